@@ -1,0 +1,124 @@
+import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
+import { Symbology } from '@library-card/contract/institution.ts'
+import { Type, type Static } from 'typebox'
+
+const closed = { additionalProperties: false } as const
+const Url = Type.String({ format: 'uri', pattern: '^https?://' })
+const Color = Type.String({ pattern: '^#[0-9a-f]{6}$' })
+
+/** A secret is never in the file: only the name of the environment variable or of the file that holds it. */
+export const SecretReference = Type.Union([
+  Type.Object({ env: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }) }, closed),
+  Type.Object({ file: Type.String({ minLength: 1 }) }, closed),
+])
+export type SecretReference = Static<typeof SecretReference>
+
+/** An OpenID Connect provider, and how its claims name a patron. */
+const Provider = {
+  issuer: Url,
+  clientId: Type.String({ minLength: 1 }),
+  clientSecret: SecretReference,
+  /** The claim that is the patron's id at the home institution. */
+  idClaim: Type.String({ minLength: 1 }),
+  /** What kind of id that is there; for Alma a code of the table UserIdentifierTypes. Default: any unique id. */
+  idType: Type.Optional(Type.String({ minLength: 1 })),
+}
+const InstitutionProvider = Type.Object(Provider, closed)
+export type InstitutionProvider = Static<typeof InstitutionProvider>
+
+const NetworkProvider = Type.Object(
+  {
+    ...Provider,
+    /** The claim whose value is the code of the home institution. */
+    homeClaim: Type.String({ minLength: 1 }),
+  },
+  closed,
+)
+export type NetworkProvider = Static<typeof NetworkProvider>
+
+const LinksEntry = Type.Object(
+  {
+    website: Type.Optional(Url),
+    hours: Type.Optional(Url),
+    contact: Type.Optional(Url),
+    details: Type.Optional(Url),
+    pay: Type.Optional(Url),
+  },
+  closed,
+)
+
+/** Milliseconds. None can be switched off. */
+const LimitsEntry = Type.Object(
+  {
+    connect: Type.Optional(Type.Integer({ minimum: 50, maximum: 10_000 })),
+    read: Type.Optional(Type.Integer({ minimum: 50, maximum: 30_000 })),
+    write: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+    card: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+    signIn: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+  },
+  closed,
+)
+
+/** What an institution's block code means; without a row its own words stand alone. */
+const BlockRow = Type.Object(
+  {
+    code: Type.String({ minLength: 1 }),
+    forbids: Type.Array(Forbidden),
+    reason: BlockReason,
+  },
+  closed,
+)
+export type BlockRow = Static<typeof BlockRow>
+
+export const InstitutionEntry = Type.Object(
+  {
+    code: Type.String({ pattern: '^[A-Za-z0-9_-]{2,40}$' }),
+    names: Type.Record(Type.String(), Type.String({ minLength: 1 })),
+    monogram: Type.Optional(Type.String({ minLength: 1, maxLength: 3 })),
+    color: Color,
+    system: Type.Enum(['alma']),
+    /** The vendor's region (for Alma: eu, na, ap, aps, ca, cn), or `baseUrl`. */
+    region: Type.Optional(Type.String()),
+    baseUrl: Type.Optional(Url),
+    key: SecretReference,
+    timeZone: Type.String(),
+    currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+    signIn: Type.Optional(InstitutionProvider),
+    mode: Type.Optional(Type.Enum(['on', 'read-only', 'off'])),
+    notice: Type.Optional(Type.String()),
+    links: Type.Optional(LinksEntry),
+    libraries: Type.Optional(
+      Type.Array(
+        Type.Object({ code: Type.String(), hours: Type.Optional(Url), contact: Type.Optional(Url) }, closed),
+      ),
+    ),
+    returns: Type.Optional(Type.Enum(['own-libraries', 'network'])),
+    barcode: Type.Optional(Symbology),
+    blocks: Type.Optional(Type.Array(BlockRow)),
+  },
+  closed,
+)
+export type InstitutionEntry = Static<typeof InstitutionEntry>
+
+/** One YAML file is the whole configuration of a network. An unknown key is a fault. */
+export const NetworkFile = Type.Object(
+  {
+    network: Type.Object(
+      {
+        name: Type.String({ minLength: 1 }),
+        /** A demo: institutions and providers on loopback only, and its clock may be set. */
+        demo: Type.Optional(Type.Boolean()),
+        brand: Type.Optional(Color),
+        languages: Type.Array(Type.String(), { minItems: 1 }),
+        /** How a patron's account at another member is found. */
+        accounts: Type.Enum(['linked', 'shared-id']),
+        signIn: Type.Optional(NetworkProvider),
+        limits: Type.Optional(LimitsEntry),
+      },
+      closed,
+    ),
+    institutions: Type.Array(InstitutionEntry, { minItems: 1 }),
+  },
+  closed,
+)
+export type NetworkFile = Static<typeof NetworkFile>

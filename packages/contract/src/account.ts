@@ -1,0 +1,17 @@
+import { Type, type Static } from 'typebox'
+import { Moment } from './moment.ts'
+import { Nullable } from './nullable.ts'
+
+/** The patron's account at one institution, as far as that institution tells. */
+export const Account = Type.Object({
+  displayName: Type.String(),
+  barcode: Nullable(Type.String()),
+  patronGroup: Nullable(Type.String()),
+  expires: Nullable(Moment),
+  standing: Type.Enum(['active', 'expired', 'inactive', 'unknown']),
+  email: Nullable(Type.String()),
+  phone: Nullable(Type.String()),
+  /** One line each. */
+  address: Type.Array(Type.String()),
+})
+export type Account = Static<typeof Account>

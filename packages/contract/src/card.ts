@@ -1,0 +1,79 @@
+import { Type, type Static, type TSchema } from 'typebox'
+import { Account } from './account.ts'
+import { Block, Message } from './block.ts'
+import { Fee } from './fee.ts'
+import { Loan } from './loan.ts'
+import { Instant } from './moment.ts'
+import { Money } from './money.ts'
+import { Nullable } from './nullable.ts'
+import { InstitutionProblem } from './problem.ts'
+import { Request } from './request.ts'
+
+/** An empty `items` means that the institution answered "none". Nothing else may look like it. */
+function Section<T extends TSchema>(item: T) {
+  return Type.Union([
+    Type.Object({ state: Type.Literal('ok'), items: Type.Array(item) }),
+    Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),
+    Type.Object({ state: Type.Literal('not-asked') }),
+  ])
+}
+export type Section<T> =
+  | { state: 'ok'; items: T[] }
+  | { state: 'missing'; problem: InstitutionProblem }
+  | { state: 'not-asked' }
+
+const FeeSection = Section(Fee)
+
+/** The three states of fees that are asked only when the patron opens them. */
+export const OtherFees = Type.Object({ inDispute: FeeSection, sentToBilling: FeeSection, closed: FeeSection })
+export type OtherFees = Static<typeof OtherFees>
+
+const told = { institutionCode: Type.String(), asOf: Instant }
+
+/** `complete`: every section is `ok`. `partial`: the account is known, a section is `missing`. */
+export const AccountCard = Type.Object({
+  ...told,
+  state: Type.Enum(['complete', 'partial']),
+  account: Account,
+  loans: Section(Loan),
+  requests: Section(Request),
+  /** Open fees. */
+  fees: FeeSection,
+  blocks: Section(Block),
+  messages: Section(Message),
+})
+export type AccountCard = Static<typeof AccountCard>
+
+/** The institution said that there is no account; `asOf` is when it said so, up to an hour ago. */
+export const NoAccountCard = Type.Object({ ...told, state: Type.Literal('no-account') })
+export type NoAccountCard = Static<typeof NoAccountCard>
+
+export const UnavailableCard = Type.Object({
+  ...told,
+  state: Type.Literal('unavailable'),
+  problem: InstitutionProblem,
+  /** `unknown`: not even known whether there is an account. */
+  account: Type.Enum(['exists', 'unknown']),
+})
+export type UnavailableCard = Static<typeof UnavailableCard>
+
+/** What one institution says of this patron, or why it says nothing. `asOf` is our clock when it was said. */
+export const InstitutionCard = Type.Union([AccountCard, NoAccountCard, UnavailableCard])
+export type InstitutionCard = Static<typeof InstitutionCard>
+
+/** The account is known, its lists are not here yet. */
+export const Counts = Type.Object({
+  ...told,
+  loans: Nullable(Type.Integer()),
+  requests: Nullable(Type.Integer()),
+  fees: Nullable(Money),
+})
+export type Counts = Static<typeof Counts>
+
+/** One line of `GET /api/card` (NDJSON). A stream that breaks off before `end` was not everything. */
+export const CardLine = Type.Union([
+  Type.Object({ type: Type.Literal('counts'), counts: Counts }),
+  Type.Object({ type: Type.Literal('card'), card: InstitutionCard }),
+  Type.Object({ type: Type.Literal('end'), asked: Type.Integer() }),
+])
+export type CardLine = Static<typeof CardLine>

@@ -1,0 +1,38 @@
+import { Type, type Static } from 'typebox'
+import { Moment } from './moment.ts'
+import { Money } from './money.ts'
+import { Nullable } from './nullable.ts'
+
+export const FeeType = Type.Enum([
+  'overdue',
+  'recalled-overdue',
+  'lost-item',
+  'lost-item-processing',
+  'damaged-item',
+  'renewal',
+  'card-replacement',
+  'document-delivery',
+  'credit',
+  'other',
+])
+export type FeeType = Static<typeof FeeType>
+
+export const FeeState = Type.Enum(['open', 'in-dispute', 'sent-to-billing', 'closed'])
+export type FeeState = Static<typeof FeeState>
+
+export const Fee = Type.Object({
+  id: Type.String(),
+  type: FeeType,
+  /** The institution's own word for it, for types that are its own. */
+  typeText: Nullable(Type.String()),
+  /** What it is for: a title or the like. */
+  title: Nullable(Type.String()),
+  comment: Nullable(Type.String()),
+  state: FeeState,
+  original: Money,
+  balance: Money,
+  since: Nullable(Moment),
+  /** The library or institution that is owed. */
+  owner: Nullable(Type.String()),
+})
+export type Fee = Static<typeof Fee>

@@ -1,0 +1,60 @@
+import { Type, type Static } from 'typebox'
+import { Nullable } from './nullable.ts'
+
+const Url = Type.String({ format: 'uri' })
+
+export const Links = Type.Object({
+  website: Nullable(Url),
+  hours: Nullable(Url),
+  contact: Nullable(Url),
+  details: Nullable(Url),
+  pay: Nullable(Url),
+})
+export type Links = Static<typeof Links>
+
+/** A branch of an institution that has its own opening hours or contact. */
+export const Library = Type.Object({
+  code: Type.String(),
+  hours: Nullable(Url),
+  contact: Nullable(Url),
+})
+export type Library = Static<typeof Library>
+
+export const Symbology = Type.Enum(['code39', 'code128', 'codabar', 'ean13', 'itf'])
+export type Symbology = Static<typeof Symbology>
+
+/** A member of the network, as its network file tells; nothing in here is about a patron. */
+export const Institution = Type.Object({
+  code: Type.String(),
+  /** By language tag; the network's first language is always there. */
+  names: Type.Record(Type.String(), Type.String()),
+  /** Two or three letters that stand for it beside its name. */
+  monogram: Type.String(),
+  /** `#rrggbb`; only tells institutions apart, never means anything. */
+  color: Type.String(),
+  /** IANA. Every moment of this institution is read in it. */
+  timeZone: Type.String(),
+  currency: Type.String(),
+  mode: Type.Enum(['on', 'read-only', 'off']),
+  /** In the institution's words: "Maintenance until 18:00". */
+  notice: Nullable(Type.String()),
+  links: Links,
+  libraries: Type.Array(Library),
+  /** Where its loans may be returned. */
+  returns: Type.Enum(['own-libraries', 'network']),
+  /** How the card number is drawn as a barcode; null: not at all. */
+  barcode: Nullable(Symbology),
+})
+export type Institution = Static<typeof Institution>
+
+/** The answer of `GET /api/institutions`: what the sign-in page needs, before anybody has signed in. */
+export const Network = Type.Object({
+  name: Type.String(),
+  /** `#rrggbb`, or null for the colour of the look. */
+  brand: Nullable(Type.String()),
+  languages: Type.Array(Type.String()),
+  /** Every institution signs in with one provider: there is nothing to choose. */
+  oneProvider: Type.Boolean(),
+  institutions: Type.Array(Institution),
+})
+export type Network = Static<typeof Network>

@@ -1,0 +1,13 @@
+import { Type, type Static } from 'typebox'
+
+/** `2026-11-28T22:59:00Z`. */
+export const Instant = Type.String({ format: 'date-time' })
+export type Instant = Static<typeof Instant>
+
+/** `2026-11-28`: a day of the institution's own calendar. It never passes through UTC. */
+export const Day = Type.String({ format: 'date' })
+export type Day = Static<typeof Day>
+
+/** An instant, or a day where the institution tells no more. Its zone is the institution's `timeZone`. */
+export const Moment = Type.Union([Type.Object({ at: Instant }), Type.Object({ day: Day })])
+export type Moment = Static<typeof Moment>

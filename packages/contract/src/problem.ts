@@ -1,0 +1,46 @@
+import { Type, type Static } from 'typebox'
+import { Nullable } from './nullable.ts'
+
+/** Why an institution, or a part of what it was asked, is not here. */
+export const InstitutionProblemCode = Type.Enum([
+  'timed-out',
+  'refused',
+  'busy',
+  'unexpected-answer',
+  'key-rejected',
+  'switched-off',
+  /** The account cannot be looked for here until the home institution answers. */
+  'home-silent',
+])
+export type InstitutionProblemCode = Static<typeof InstitutionProblemCode>
+
+/** Why one of our own calls failed. */
+export const CallProblemCode = Type.Enum([
+  'bad-request',
+  'not-signed-in',
+  'forbidden',
+  'not-found',
+  'sign-in-failed',
+  'no-record-at-home',
+  'unexpected-error',
+])
+export type CallProblemCode = Static<typeof CallProblemCode>
+
+export const ProblemCode = Type.Union([InstitutionProblemCode, CallProblemCode])
+export type ProblemCode = Static<typeof ProblemCode>
+
+/** `requestId` is the reference that a patron can read to a desk. The words belong to the browser. */
+export const Problem = Type.Object({
+  status: Type.Integer(),
+  code: ProblemCode,
+  requestId: Type.String(),
+})
+export type Problem = Static<typeof Problem>
+
+export const InstitutionProblem = Type.Object({
+  code: InstitutionProblemCode,
+  requestId: Type.String(),
+  /** When the institution asked us to wait: for how long. */
+  retryAfterSeconds: Nullable(Type.Integer()),
+})
+export type InstitutionProblem = Static<typeof InstitutionProblem>

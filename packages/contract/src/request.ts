@@ -1,0 +1,24 @@
+import { Type, type Static } from 'typebox'
+import { Place } from './loan.ts'
+import { Moment } from './moment.ts'
+import { Nullable } from './nullable.ts'
+
+export const Request = Type.Object({
+  id: Type.String(),
+  kind: Type.Enum(['hold', 'booking', 'digitization', 'other']),
+  status: Type.Enum(['waiting', 'in-process', 'ready', 'unknown']),
+  title: Nullable(Type.String()),
+  author: Nullable(Type.String()),
+  /** Volume, pages, chapter. */
+  description: Nullable(Type.String()),
+  placed: Nullable(Moment),
+  pickup: Nullable(Type.Object({ institutionCode: Nullable(Type.String()), place: Place })),
+  /** Last day on the hold shelf. */
+  pickupBy: Nullable(Moment),
+  shelfNumber: Nullable(Type.String()),
+  /** 1 is the next. Nobody tells of how many. */
+  placeInQueue: Nullable(Type.Integer()),
+  /** When the item is booked for. */
+  booked: Nullable(Type.Object({ from: Moment, until: Moment })),
+})
+export type Request = Static<typeof Request>

@@ -1,0 +1,31 @@
+import { Type, type Static } from 'typebox'
+import { Instant } from './moment.ts'
+
+export const Profile = Type.Enum(['own-device', 'shared-computer'])
+export type Profile = Static<typeof Profile>
+
+export const SignedIn = Type.Object({
+  signedIn: Type.Literal(true),
+  /** Our clock, so that the browser reckons `ends` without its own. */
+  now: Instant,
+  /** When it ends if nothing is reported: the nearer of the idle and the absolute limit. */
+  ends: Instant,
+  /** False where the absolute limit is the nearer one: being seen does not move it. */
+  canExtend: Type.Boolean(),
+  profile: Profile,
+  homeInstitutionCode: Type.String(),
+  /** null until the home institution has answered once. */
+  displayName: Type.Union([Type.String(), Type.Null()]),
+})
+export type SignedIn = Static<typeof SignedIn>
+
+/** The answer of `GET /api/session` and of `POST /api/session/seen`. */
+export const Session = Type.Union([SignedIn, Type.Object({ signedIn: Type.Literal(false) })])
+export type Session = Static<typeof Session>
+
+/** Where the browser goes after `POST /api/sign-out`. */
+export const SignedOut = Type.Object({
+  /** The provider's end-session address; null where it has none, and may still be signed in. */
+  providerSignOut: Type.Union([Type.String(), Type.Null()]),
+})
+export type SignedOut = Static<typeof SignedOut>

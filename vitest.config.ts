@@ -1,0 +1,11 @@
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'mock-network', root: 'packages/mock-network', environment: 'node' } },
+      { test: { name: 'bff', root: 'apps/bff', environment: 'node' } },
+      'apps/web',
+    ],
+  },
+})
