@@ -54,7 +54,10 @@ const LimitsEntry = Type.Object(
     read: Type.Optional(Type.Integer({ minimum: 50, maximum: 30_000 })),
     write: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
     card: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+    /** The home record, which is read once at sign-in. */
     signIn: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+    /** Each answer of an identity provider. */
+    provider: Type.Optional(Type.Integer({ minimum: 50, maximum: 30_000 })),
   },
   closed,
 )

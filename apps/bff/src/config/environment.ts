@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Fault } from './faults.ts'
+import { toSecret, type Secret } from './secret.ts'
+
+export type Environment = {
+  port: number
+  host: string
+  /** The origin that the browser uses. */
+  publicUrl: string
+  databaseFile: string
+  /** null: the key is in a file beside the database, made by the first start. */
+  dataKey: Secret | null
+  /** The moment that the demo's clock starts from; null: the time it is. */
+  cardNow: Date | null
+  /** The built web app; null: the API alone. */
+  webRoot: string | null
+  logLevel: string
+}
+
+type Variables = Record<string, string | undefined>
+type Report = (fault: Fault) => void
+
+const builtWebApp = join(import.meta.dirname, '../../../web/dist')
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
+
+/** Reads every environment variable there is; what is wrong goes to `report`. */
+export function readEnvironment(env: Variables, report: Report): Environment {
+  const port = readPort(env, report)
+  return {
+    port,
+    host: env['HOST'] ?? '127.0.0.1',
+    publicUrl: readPublicUrl(env['PUBLIC_URL'] ?? `http://localhost:${port}`, report),
+    databaseFile: env['DATABASE_FILE'] ?? '.data/library-card.sqlite',
+    dataKey: readDataKey(env['DATA_KEY'], report),
+    cardNow: readNow(env['CARD_NOW'], report),
+    webRoot: readWebRoot(env['WEB_ROOT'], report),
+    logLevel: readLogLevel(env['LOG_LEVEL'] ?? 'info', report),
+  }
+}
+
+function readPort(env: Variables, report: Report): number {
+  const port = Number(env['PORT'] ?? 4400)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  report({ path: 'PORT', reason: 'is not a port', cure: 'Give a number from 0 to 65535' })
+  return 0
+}
+
+/** Over http a browser keeps our Secure cookie only on its own machine. */
+function readPublicUrl(text: string, report: Report): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url?.origin !== text) {
+    report({
+      path: 'PUBLIC_URL',
+      reason: 'is not an origin',
+      cure: 'Give scheme, host and port without a path or a slash at the end, such as https://card.example.org',
+    })
+  } else if (url.protocol !== 'https:' && !['localhost', '127.0.0.1'].includes(url.hostname)) {
+    report({ path: 'PUBLIC_URL', reason: 'is http', cure: 'Use https; only localhost works without it' })
+  }
+  return text
+}
+
+function readDataKey(text: string | undefined, report: Report): Secret | null {
+  if (text === undefined) return null
+  if (Buffer.from(text, 'base64').length !== 32) {
+    report({
+      path: 'DATA_KEY',
+      reason: 'is not 32 bytes in base64',
+      cure: 'Make one with: openssl rand -base64 32',
+    })
+  }
+  return toSecret(text)
+}
+
+function readNow(text: string | undefined, report: Report): Date | null {
+  if (text === undefined) return null
+  const now = new Date(text)
+  if (!Number.isNaN(now.getTime())) return now
+  report({ path: 'CARD_NOW', reason: 'is not a moment', cure: 'Give one such as 2026-11-25T13:02:00Z' })
+  return null
+}
+
+function readWebRoot(given: string | undefined, report: Report): string | null {
+  const folder = given ?? builtWebApp
+  if (existsSync(join(folder, 'index.html'))) return folder
+  if (given !== undefined) {
+    report({ path: 'WEB_ROOT', reason: 'holds no index.html', cure: 'Build the web app, or name its folder' })
+  }
+  return null
+}
+
+function readLogLevel(level: string, report: Report): string {
+  if (logLevels.includes(level)) return level
+  report({ path: 'LOG_LEVEL', reason: 'is not a level', cure: `Use one of ${logLevels.join(', ')}` })
+  return 'info'
+}

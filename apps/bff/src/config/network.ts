@@ -1,0 +1,114 @@
+import { readFileSync } from 'node:fs'
+import { almaRegions } from '../ils/alma/regions.ts'
+import type {
+  InstitutionEntry,
+  InstitutionProvider,
+  NetworkFile,
+  NetworkProvider,
+  SecretReference,
+} from '../network/network-file.ts'
+import type { Fault } from './faults.ts'
+import { toSecret, type Secret } from './secret.ts'
+
+/** Milliseconds. */
+export type Limits = {
+  connect: number
+  read: number
+  write: number
+  card: number
+  signIn: number
+  provider: number
+}
+
+/** An OpenID Connect provider; `homeClaim` is null where it belongs to one institution. */
+export type Provider = {
+  issuer: string
+  clientId: string
+  clientSecret: Secret
+  idClaim: string
+  idType: string | null
+  homeClaim: string | null
+}
+
+/** A member as configured: its entry in the network file with addresses and secrets found. */
+export type ConfiguredInstitution = Omit<InstitutionEntry, 'key' | 'baseUrl' | 'region' | 'signIn'> & {
+  baseUrl: string
+  key: Secret
+  signIn: Provider | null
+}
+
+export type ConfiguredNetwork = Omit<NetworkFile['network'], 'demo' | 'limits' | 'signIn'> & {
+  demo: boolean
+  limits: Limits
+  signIn: Provider | null
+}
+
+const usualLimits: Limits = {
+  connect: 1_000,
+  read: 2_500,
+  write: 10_000,
+  card: 3_000,
+  signIn: 10_000,
+  provider: 5_000,
+}
+
+type Lookup = { env: Record<string, string | undefined>; report: (fault: Fault) => void }
+
+export function configureNetwork({ network, institutions }: NetworkFile, lookup: Lookup) {
+  return {
+    network: {
+      ...network,
+      demo: network.demo ?? false,
+      limits: { ...usualLimits, ...network.limits },
+      signIn: configureProvider(network.signIn, 'network.signIn', lookup),
+    },
+    institutions: institutions.map((entry, index) =>
+      configureInstitution(entry, `institutions[${index}]`, lookup),
+    ),
+  }
+}
+
+function configureInstitution(entry: InstitutionEntry, path: string, lookup: Lookup): ConfiguredInstitution {
+  const { region, baseUrl, ...rest } = entry
+  return {
+    ...rest,
+    baseUrl: baseUrl ?? almaRegions.get(region ?? '') ?? '',
+    key: findSecret(entry.key, `${path}.key`, lookup),
+    signIn: configureProvider(entry.signIn, `${path}.signIn`, lookup),
+  }
+}
+
+function configureProvider(
+  provider: InstitutionProvider | NetworkProvider | undefined,
+  path: string,
+  lookup: Lookup,
+): Provider | null {
+  if (!provider) return null
+  return {
+    ...provider,
+    clientSecret: findSecret(provider.clientSecret, `${path}.clientSecret`, lookup),
+    idType: provider.idType ?? null,
+    homeClaim: 'homeClaim' in provider ? provider.homeClaim : null,
+  }
+}
+
+function findSecret(reference: SecretReference, path: string, lookup: Lookup): Secret {
+  const text = 'env' in reference ? lookup.env[reference.env] : readText(reference.file)
+  if (!text) lookup.report({ path, ...missing(reference) })
+  return toSecret(text ?? '')
+}
+
+function readText(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    return undefined
+  }
+}
+
+function missing(reference: SecretReference): Omit<Fault, 'path'> {
+  if ('env' in reference) {
+    return { reason: `names ${reference.env}, which is not set`, cure: 'Set this environment variable' }
+  }
+  return { reason: 'names a file that cannot be read, or is empty', cure: 'Give the path of a readable file' }
+}
