@@ -1,0 +1,138 @@
+export const institutionNames = [
+  'NORTH',
+  'HARBOUR',
+  'ALPINE',
+  'LAKE',
+  'STATE',
+  'OLDTOWN',
+  'BRIGID',
+  'RIVER',
+  'VALLEY',
+] as const
+export type InstitutionName = (typeof institutionNames)[number]
+export type Region = 'eu' | 'na'
+export type Language = 'en' | 'de' | 'fr'
+
+export type MockInstitution = {
+  name: InstitutionName
+  code: string
+  title: string
+  region: Region
+  timeZone: string
+  currency: string
+  /** Of the labels that Alma brings along; an institution's own texts are in whatever it wrote. */
+  language: Language
+  /** Alma changed between recordings: `old` writes nulls, `new` leaves them out or writes `{}`. */
+  nulls: 'old' | 'new'
+  requestStatus: 'IN_PROCESS' | 'In Process'
+  /** Last digits of every id that this institution gives. */
+  idSuffix: string
+  /** By code; the first is the main one. */
+  libraries: Map<string, string>
+}
+
+const berlin = { region: 'eu', timeZone: 'Europe/Berlin', currency: 'EUR', language: 'en' } as const
+const zurich = { region: 'eu', timeZone: 'Europe/Zurich', currency: 'CHF', language: 'en' } as const
+const newYork = { region: 'na', timeZone: 'America/New_York', currency: 'USD', language: 'en' } as const
+const oldWire = { nulls: 'old', requestStatus: 'IN_PROCESS' } as const
+const newWire = { nulls: 'new', requestStatus: 'In Process' } as const
+
+const members: Omit<MockInstitution, 'code' | 'idSuffix'>[] = [
+  {
+    name: 'NORTH',
+    title: 'North University',
+    ...berlin,
+    ...oldWire,
+    libraries: new Map([
+      ['MAIN', 'Main Library'],
+      ['GEO', 'Geography Library'],
+      ['CHEM', 'Chemistry Library'],
+    ]),
+  },
+  {
+    name: 'HARBOUR',
+    title: 'Harbour College',
+    ...berlin,
+    ...oldWire,
+    libraries: new Map([
+      ['QUAY', 'Quay Library'],
+      ['MEDIA', 'Media Desk'],
+    ]),
+  },
+  {
+    name: 'ALPINE',
+    title: 'Alpine Institute of Technology',
+    ...zurich,
+    ...newWire,
+    libraries: new Map([
+      ['HILL', 'Hillside Library'],
+      ['VALLEY', 'Valley Branch'],
+    ]),
+  },
+  {
+    name: 'LAKE',
+    title: 'Lakeside Conservatory',
+    ...zurich,
+    ...newWire,
+    language: 'fr',
+    libraries: new Map([['LAKE', 'Lakeside Conservatory']]),
+  },
+  {
+    name: 'STATE',
+    title: 'Meridian State University',
+    ...newYork,
+    ...newWire,
+    requestStatus: 'IN_PROCESS',
+    libraries: new Map([
+      ['FOUNDERS', 'Founders Library'],
+      ['SCI', 'Science Library'],
+    ]),
+  },
+  {
+    name: 'OLDTOWN',
+    title: 'Old Town University',
+    ...berlin,
+    ...oldWire,
+    requestStatus: 'In Process',
+    language: 'de',
+    libraries: new Map([['ZB', 'Zentralbibliothek']]),
+  },
+  {
+    name: 'BRIGID',
+    title: 'Saint Brigid Medical School',
+    ...newYork,
+    ...newWire,
+    libraries: new Map([['MED', 'Medical Library']]),
+  },
+  {
+    name: 'RIVER',
+    title: 'Riverside Law Library',
+    ...newYork,
+    ...oldWire,
+    libraries: new Map([['LAW', 'Reading Room']]),
+  },
+  {
+    name: 'VALLEY',
+    title: 'Valley Teachers College',
+    ...newYork,
+    ...newWire,
+    libraries: new Map([['EDU', 'Education Library']]),
+  },
+]
+
+export const institutions: ReadonlyMap<InstitutionName, MockInstitution> = new Map(
+  members.map((member, index) => [
+    member.name,
+    { ...member, code: `01MER_${member.name}`, idSuffix: String(5021 + index * 20) },
+  ]),
+)
+
+export function institutionOf(name: InstitutionName): MockInstitution {
+  const found = institutions.get(name)
+  if (!found) throw new Error(`no institution is called ${name}`)
+  return found
+}
+
+export function isInstitutionName(text: unknown): text is InstitutionName {
+  return institutionNames.some((name) => name === text)
+}
