@@ -28,7 +28,7 @@ test('G11 a configuration prints no secret', () => {
     JSON.stringify({ ...key }),
   ]
   expect(printed.join()).not.toMatch(/canary|Y2FuYXJ5/)
-  expect(`${printed.join()}${String(key)}`).toContain('[secret]')
+  expect(printed.join()).toContain('[secret]')
 })
 
 test('G27 every fault of the form is listed at once, each with its path', () => {

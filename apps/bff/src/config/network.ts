@@ -25,6 +25,7 @@ export type Provider = {
   issuer: string
   clientId: string
   clientSecret: Secret
+  scope: string
   idClaim: string
   idType: string | null
   homeClaim: string | null
@@ -87,6 +88,7 @@ function configureProvider(
   return {
     ...provider,
     clientSecret: findSecret(provider.clientSecret, `${path}.clientSecret`, lookup),
+    scope: provider.scope ?? 'openid',
     idType: provider.idType ?? null,
     homeClaim: 'homeClaim' in provider ? provider.homeClaim : null,
   }

@@ -18,6 +18,8 @@ const Provider = {
   issuer: Url,
   clientId: Type.String({ minLength: 1 }),
   clientSecret: SecretReference,
+  /** What the provider wants to be asked for, so that it tells the claims below. Default: openid. */
+  scope: Type.Optional(Type.String({ pattern: '(^| )openid( |$)' })),
   /** The claim that is the patron's id at the home institution. */
   idClaim: Type.String({ minLength: 1 }),
   /** What kind of id that is there; for Alma a code of the table UserIdentifierTypes. Default: any unique id. */

@@ -1,0 +1,79 @@
+import cookie from '@fastify/cookie'
+import swagger from '@fastify/swagger'
+import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
+import fastify, { LogController, type FastifyInstance } from 'fastify'
+import type { Config } from './config.ts'
+import { healthRoutes } from './health-routes.ts'
+import { logRequests, loggerOptions } from './logging.ts'
+import { institutionRoutes } from './network/institution-routes.ts'
+import { answerProblem } from './problems.ts'
+import { newRequestId } from './request-id.ts'
+import { securityHeaders } from './security-headers.ts'
+import { requireOwnPage } from './sign-in/own-page-check.ts'
+import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
+import { createProviders } from './sign-in/providers.ts'
+import { findSessions } from './sign-in/session-cookie.ts'
+import { sessionRoutes } from './sign-in/session-routes.ts'
+import { signInRoutes } from './sign-in/sign-in-routes.ts'
+import { findDataKey } from './store/data-key.ts'
+import { createTables, openDatabase } from './store/database.ts'
+import { serveWebApp } from './web-app.ts'
+
+/** `clock` is the time of sessions, `log` where the lines go; both are for tests. */
+type Surroundings = { clock?: () => number; log?: { write: (line: string) => void } }
+
+/** Table of contents: every hook and every route, in order. */
+export function createApp(config: Config, { clock = Date.now, log }: Surroundings = {}): FastifyInstance {
+  const dataKey = findDataKey(config)
+  const database = openDatabase(config.databaseFile)
+  const store = { database, dataKey, clock }
+  const app = fastify({
+    ...limits,
+    logger: { ...loggerOptions(config.logLevel), ...(log && { stream: log }) },
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
+    genReqId: newRequestId,
+    frameworkErrors: answerProblem,
+  })
+
+  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.setErrorHandler(answerProblem)
+  app.removeContentTypeParser('text/plain')
+  app.addHook('onReady', () => createTables(database))
+  deleteExpiredSessions(app, store)
+  app.addHook('onClose', () => database.destroy())
+
+  logRequests(app)
+  securityHeaders(app, config.publicUrl)
+  app.register(cookie)
+  app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Library Card', version: '1' } } })
+
+  app.register(async (routes) => {
+    healthRoutes(routes, database)
+    routes.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    signInRoutes(routes, { config, store, providers: createProviders(config), askHome: async () => null })
+  })
+
+  app.register(
+    async (api) => {
+      api.addHook('onRequest', requireOwnPage(config.publicUrl))
+      findSessions(api, store)
+      sessionRoutes(api, store)
+      institutionRoutes(api, config)
+    },
+    { prefix: '/api' },
+  )
+
+  serveWebApp(app, config.webRoot)
+  return app
+}
+
+/** Of what comes from a browser. Milliseconds and bytes; Node's own defaults are long or none. */
+const limits = {
+  bodyLimit: 16_384,
+  connectionTimeout: 60_000,
+  requestTimeout: 10_000,
+  keepAliveTimeout: 30_000,
+  /** While stopping, what was accepted is still answered. */
+  return503OnClosing: false,
+  forceCloseConnections: 'idle' as const,
+}

@@ -1,0 +1,57 @@
+import type { CallProblemCode } from '@library-card/contract/problem.ts'
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+
+const statuses: Record<CallProblemCode, number> = {
+  'bad-request': 400,
+  'not-signed-in': 401,
+  forbidden: 403,
+  'not-found': 404,
+  'sign-in-failed': 502,
+  'no-record-at-home': 403,
+  'unexpected-error': 500,
+}
+
+/** Thrown where one of our own calls cannot be answered. */
+export class CallProblem extends Error {
+  override name = 'CallProblem'
+  readonly code: CallProblemCode
+
+  constructor(code: CallProblemCode) {
+    super(code)
+    this.code = code
+  }
+}
+
+/** The one place where an error becomes an answer. */
+export function answerProblem(
+  error: FastifyError | CallProblem,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const { status, code } = toProblem(error)
+  if (status >= 500) request.log.error({ err: error }, 'unexpected error')
+  return reply
+    .code(status)
+    .header('cache-control', 'no-store')
+    .type('application/json')
+    .send({ status, code, requestId: request.id })
+}
+
+export function answerNotFound(request: FastifyRequest, reply: FastifyReply) {
+  return answerProblem(new CallProblem('not-found'), request, reply)
+}
+
+function toProblem(error: FastifyError | CallProblem): { status: number; code: CallProblemCode } {
+  if (error instanceof CallProblem) return { status: statuses[error.code], code: error.code }
+  const status = error.statusCode ?? 500
+  if (status >= 400 && status < 500) return { status, code: 'bad-request' }
+  return { status: 500, code: 'unexpected-error' }
+}
+
+/** For the log: what and where, without the error's own message, which may quote what was sent or read. */
+export function describeError(error: unknown) {
+  if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' }
+  const message = 'code' in error && typeof error.code === 'string' ? error.code : ''
+  const frames = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? []
+  return { type: error.name, message, stack: frames.slice(0, 6).join('\n') }
+}

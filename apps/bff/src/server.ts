@@ -1,0 +1,41 @@
+import closeWithGrace from 'close-with-grace'
+import type { FastifyInstance } from 'fastify'
+import { createApp } from './app.ts'
+import { loadConfig, type Config } from './config.ts'
+
+/** A stop may take 15 seconds in all; a card takes 3. */
+const stopWithin = 14_000
+
+try {
+  await serve(loadConfig({ env: process.env, args: process.argv.slice(2) }))
+} catch (error) {
+  console.error(inWords(error))
+  process.exitCode = 1
+}
+
+async function serve(config: Config) {
+  const app = createApp(config)
+  stopGracefully(app)
+  try {
+    await app.listen({ port: config.port, host: config.host })
+  } catch (error) {
+    await app.close()
+    throw error
+  }
+}
+
+function stopGracefully(app: FastifyInstance) {
+  const { uninstall } = closeWithGrace({ delay: stopWithin, logger: false }, async ({ err }) => {
+    if (err) app.log.fatal({ err }, 'stopped by an error')
+    await app.close()
+  })
+  app.addHook('onClose', async () => uninstall())
+}
+
+function inWords(error: unknown): string {
+  if (!(error instanceof Error)) return 'The start failed.'
+  if (!('code' in error && 'port' in error && typeof error.port === 'number')) return error.message
+  if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken. Set PORT to a free one.`
+  if (error.code === 'EACCES') return `Port ${error.port} needs more rights. Set PORT to one above 1023.`
+  return error.message
+}

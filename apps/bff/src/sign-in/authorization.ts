@@ -1,0 +1,79 @@
+import * as oidc from 'openid-client'
+import type { Profile } from '@library-card/contract/session.ts'
+import type { Provider } from '../config/network.ts'
+import { CallProblem } from '../problems.ts'
+import type { PendingSignIn } from './pending-sign-in.ts'
+
+/** Seconds that the provider's clock may be behind ours. */
+const clockSkew = 60
+
+type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
+type Claims = Record<string, unknown>
+export type Client = { provider: Provider; configuration: oidc.Configuration; publicUrl: string }
+export type Identity = { id: string; homeClaim: string | null; providerSignOut: string | null }
+
+export function newChecks(): Checks {
+  return { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() }
+}
+
+/** Where the browser goes to sign in. */
+export async function authorizationUrl(
+  { configuration, provider, publicUrl }: Client,
+  checks: Checks,
+  profile: Profile,
+) {
+  return oidc.buildAuthorizationUrl(configuration, {
+    redirect_uri: `${publicUrl}/sign-in/callback`,
+    scope: provider.scope,
+    state: checks.state,
+    nonce: checks.nonce,
+    code_challenge: await oidc.calculatePKCECodeChallenge(checks.verifier),
+    code_challenge_method: 'S256',
+    // On a shared computer the provider may still know whoever sat there before.
+    ...(profile === 'shared-computer' && { prompt: 'login', max_age: '0' }),
+  })
+}
+
+/** Who came back from the provider. Throws where anything does not fit what the browser left with. */
+export async function identify(client: Client, currentUrl: URL, pending: PendingSignIn): Promise<Identity> {
+  const { configuration, provider } = client
+  const tokens = await oidc.authorizationCodeGrant(configuration, currentUrl, {
+    expectedState: pending.state,
+    expectedNonce: pending.nonce,
+    pkceCodeVerifier: pending.verifier,
+    idTokenExpected: true,
+  })
+  const idClaims = tokens.claims()
+  if (!idClaims) throw new CallProblem('sign-in-failed')
+  requireFreshSignIn(idClaims, pending)
+
+  const wanted = [provider.idClaim, provider.homeClaim].filter((name) => name !== null)
+  const claims = wanted.every((name) => name in idClaims)
+    ? idClaims
+    : { ...idClaims, ...(await oidc.fetchUserInfo(configuration, tokens.access_token, idClaims.sub)) }
+  return {
+    id: textClaim(claims, provider.idClaim),
+    homeClaim: provider.homeClaim && textClaim(claims, provider.homeClaim),
+    providerSignOut: signOutUrl(client, tokens.id_token),
+  }
+}
+
+/** A provider that ignores `prompt=login` would sign the next person in as the last one. */
+function requireFreshSignIn(claims: Claims, { profile, began }: PendingSignIn) {
+  if (profile !== 'shared-computer') return
+  const signedInAt = claims['auth_time']
+  if (typeof signedInAt === 'number' && signedInAt >= began / 1000 - clockSkew) return
+  throw new CallProblem('sign-in-failed')
+}
+
+function textClaim(claims: Claims, name: string): string {
+  const value = claims[name]
+  if (typeof value === 'string' && value !== '') return value
+  throw new CallProblem('sign-in-failed')
+}
+
+function signOutUrl({ configuration, publicUrl }: Client, idToken: string | undefined): string | null {
+  if (!configuration.serverMetadata().end_session_endpoint || !idToken) return null
+  const parameters = { id_token_hint: idToken, post_logout_redirect_uri: `${publicUrl}/signed-out` }
+  return oidc.buildEndSessionUrl(configuration, parameters).href
+}

@@ -1,0 +1,39 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { CallProblem } from '../problems.ts'
+import { findSession, type Session, type SessionStore } from './sessions.ts'
+
+const cookieName = '__Host-card'
+
+/** `__Host-`: the browser takes it only with Secure, Path=/ and no Domain, so no neighbour can set it. */
+export const hostCookie = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
+
+export function sessionIdOf(request: FastifyRequest): string | undefined {
+  return request.cookies[cookieName]
+}
+
+export function setSessionCookie(reply: FastifyReply, id: string) {
+  return reply.setCookie(cookieName, id, hostCookie)
+}
+
+export function clearSessionCookie(reply: FastifyReply) {
+  return reply.clearCookie(cookieName, hostCookie)
+}
+
+/** Finds the session of each call below `app`; who needs one asks `requireSession`. */
+export function findSessions(app: FastifyInstance, store: SessionStore) {
+  app.decorateRequest('session', null)
+  app.addHook('onRequest', async (request) => {
+    const id = sessionIdOf(request)
+    if (id) request.setDecorator<Session | null>('session', await findSession(store, id))
+  })
+}
+
+export function sessionOf(request: FastifyRequest): Session | null {
+  return request.getDecorator<Session | null>('session')
+}
+
+export function requireSession(request: FastifyRequest): Session {
+  const session = sessionOf(request)
+  if (!session) throw new CallProblem('not-signed-in')
+  return session
+}

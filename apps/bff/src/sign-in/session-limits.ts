@@ -1,0 +1,22 @@
+import type { Profile } from '@library-card/contract/session.ts'
+
+const minute = 60_000
+
+/** Milliseconds without use, and in all. */
+export const sessionLimits: Record<Profile, { idle: number; absolute: number }> = {
+  'own-device': { idle: 15 * minute, absolute: 8 * 60 * minute },
+  'shared-computer': { idle: 5 * minute, absolute: 60 * minute },
+}
+
+type Times = { profile: Profile; created: number; seen: number }
+
+export function endOf({ profile, created, seen }: Times): number {
+  const { idle, absolute } = sessionLimits[profile]
+  return Math.min(seen + idle, created + absolute)
+}
+
+/** False where the absolute limit is the nearer one. */
+export function canExtend({ profile, created, seen }: Times): boolean {
+  const { idle, absolute } = sessionLimits[profile]
+  return seen + idle < created + absolute
+}

@@ -1,0 +1,85 @@
+import { createHash, randomBytes } from 'node:crypto'
+import type { Profile } from '@library-card/contract/session.ts'
+import type { HomeRecord, Patron } from '../network/patron.ts'
+import type { Database } from '../store/database.ts'
+import { open, seal } from '../store/seal.ts'
+import { endOf } from './session-limits.ts'
+
+/** What is sealed in the store. `providerSignOut` is where the provider ends its own session; null: nowhere. */
+type Content = { patron: Patron; providerSignOut: string | null }
+
+/** `key` names the session inside this process and its store; the cookie's value cannot be found from it. */
+export type Session = Content & { key: string; profile: Profile; created: number; seen: number }
+
+/** Where sessions are kept, and the time that their limits are reckoned by. */
+export type SessionStore = { database: Database; dataKey: Buffer; clock: () => number }
+
+/** Returns the new id, for the cookie; nobody else can tell it afterwards. */
+export async function startSession(
+  store: SessionStore,
+  content: Content & { profile: Profile },
+): Promise<string> {
+  const id = randomBytes(32).toString('base64url')
+  const times = { profile: content.profile, created: store.clock(), seen: store.clock() }
+  const row = {
+    ...times,
+    id_hash: hash(id),
+    ends: endOf(times),
+    sealed: sealContent(store, hash(id), content),
+  }
+  await store.database.insertInto('sessions').values(row).execute()
+  return id
+}
+
+export async function findSession(store: SessionStore, id: string): Promise<Session | null> {
+  const key = hash(id)
+  const row = await store.database
+    .selectFrom('sessions')
+    .selectAll()
+    .where('id_hash', '=', key)
+    .where('ends', '>', store.clock())
+    .executeTakeFirst()
+  const content = row && open(row.sealed, placeOf(key), store.dataKey)
+  if (!content) return null
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
+  const { patron, providerSignOut } = JSON.parse(content) as Content
+  return { key, patron, providerSignOut, profile: row.profile, created: row.created, seen: row.seen }
+}
+
+/** The reader did something: the idle limit begins anew. */
+export async function markSeen(store: SessionStore, session: Session): Promise<Session> {
+  const seen = { ...session, seen: store.clock() }
+  await store.database
+    .updateTable('sessions')
+    .set({ seen: seen.seen, ends: endOf(seen) })
+    .where('id_hash', '=', session.key)
+    .where('ends', '>', store.clock())
+    .execute()
+  return seen
+}
+
+/** The home institution has answered after sign-in. */
+export async function updateHome(store: SessionStore, session: Session, home: HomeRecord): Promise<void> {
+  const content = { ...session, patron: { ...session.patron, home } }
+  await store.database
+    .updateTable('sessions')
+    .set({ sealed: sealContent(store, session.key, content) })
+    .where('id_hash', '=', session.key)
+    .execute()
+}
+
+export async function endSession(store: SessionStore, id: string): Promise<void> {
+  await store.database.deleteFrom('sessions').where('id_hash', '=', hash(id)).execute()
+}
+
+function sealContent({ dataKey }: SessionStore, key: string, { patron, providerSignOut }: Content): Buffer {
+  return seal(JSON.stringify({ patron, providerSignOut }), placeOf(key), dataKey)
+}
+
+function placeOf(key: string): string {
+  return `session ${key}`
+}
+
+function hash(id: string): string {
+  return createHash('sha256').update(id).digest('base64url')
+}
