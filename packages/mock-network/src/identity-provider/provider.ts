@@ -1,0 +1,104 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto'
+import { Provider, interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import type { MockInstitution } from '../institutions.ts'
+import type { MockPatron } from '../patrons/mock-patron.ts'
+import { createMemoryAdapter } from './memory-adapter.ts'
+import { messagePage, signOutPage } from './pages.ts'
+
+const hour = 3600
+const loopbacks = ['http://localhost', 'http://127.0.0.1']
+
+type Options = { institution: MockInstitution; issuer: string; clientSecret: string; findPatron: FindPatron }
+type FindPatron = (name: string) => MockPatron | undefined
+
+/** Each has its own path, key, cookies and store: what the library shares by default would mix them up. */
+export function createProvider({ institution, issuer, clientSecret, findPatron }: Options): Provider {
+  const { pathname } = new URL(issuer)
+  return new Provider(issuer, {
+    adapter: createMemoryAdapter(),
+    clients: [client(clientSecret)],
+    jwks: { keys: [signingKey(institution.name)] },
+    enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
+    cookies: cookiesOf(institution.name.toLowerCase(), pathname),
+    claims: { openid: ['sub', 'patron_id'] },
+    // Else the claims are told at the userinfo endpoint only.
+    conformIdTokenClaims: false,
+    findAccount: (_context, name) => toAccount(findPatron(name)),
+    interactions: {
+      policy: policyWithoutConsent(),
+      url: (_context, { uid }) => `${pathname}/interaction/${uid}`,
+    },
+    loadExistingGrant,
+    ttl: {
+      AccessToken: hour,
+      AuthorizationCode: 60,
+      Grant: hour,
+      IdToken: hour,
+      Interaction: hour,
+      Session: hour,
+    },
+    features: {
+      devInteractions: { enabled: false },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: (context, form) => void (context.body = signOutPage(institution.title, form)),
+        postLogoutSuccessSource: (context) =>
+          void (context.body = messagePage(institution.title, 'You have signed out.')),
+      },
+    },
+    renderError: (context, { error, error_description }) => {
+      context.type = 'html'
+      context.body = messagePage(institution.title, `${error}: ${error_description ?? ''}`)
+    },
+  })
+}
+
+/** Ports vary from test to test, and only for a native client does a loopback address stand for all its ports. */
+function client(clientSecret: string): NonNullable<Configuration['clients']>[number] {
+  return {
+    client_id: 'library-card',
+    client_secret: clientSecret,
+    application_type: 'native',
+    id_token_signed_response_alg: 'ES256',
+    token_endpoint_auth_method: 'client_secret_basic',
+    redirect_uris: loopbacks.map((origin) => `${origin}/sign-in/callback`),
+    post_logout_redirect_uris: loopbacks.map((origin) => `${origin}/signed-out`),
+  }
+}
+
+function signingKey(kid: string) {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  return { ...privateKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' }
+}
+
+/** Cookies ignore ports, so the path keeps these from each other. */
+function cookiesOf(name: string, path: string): NonNullable<Configuration['cookies']> {
+  return {
+    keys: [randomBytes(16).toString('hex')],
+    names: { session: `${name}_session`, interaction: `${name}_interaction`, resume: `${name}_resume` },
+    short: { path, httpOnly: true, sameSite: 'lax' },
+    long: { path, httpOnly: true, sameSite: 'lax' },
+  }
+}
+
+function toAccount(patron: MockPatron | undefined) {
+  if (!patron) return undefined
+  return { accountId: patron.name, claims: () => ({ sub: patron.name, patron_id: patron.idAtHome }) }
+}
+
+function policyWithoutConsent() {
+  const policy = interactionPolicy.base()
+  policy.remove('consent')
+  return policy
+}
+
+/** Everything that a client may ask for is granted. */
+async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
+  const grant = new oidc.provider.Grant({
+    clientId: oidc.client?.clientId,
+    accountId: oidc.session?.accountId,
+  })
+  grant.addOIDCScope('openid')
+  await grant.save()
+  return grant
+}

@@ -1,0 +1,60 @@
+import type { InstitutionName, MockInstitution } from '../institutions.ts'
+import type { MockPatron } from './mock-patron.ts'
+import type { StoryAccount, StoryBlock, StoryFee, StoryLoan, StoryPerson, StoryRequest } from './story.ts'
+
+/** Days are `2026-11-28` in the institution's calendar, moments `2026-11-28T22:59:00Z`. */
+export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'library'> & {
+  id: string
+  mmsId: string
+  holdingId: string
+  itemId: string
+  barcode: string
+  library: string
+  due: string
+  loaned: string
+  renewed: string | null
+}
+
+export type MockRequest = Omit<StoryRequest, 'placed' | 'heldUntil' | 'booked' | 'kind'> & {
+  id: string
+  mmsId: string
+  kind: NonNullable<StoryRequest['kind']>
+  placed: { day: string; at: string }
+  heldUntil: string | null
+  booked: { from: string; until: string } | null
+}
+
+export type MockFee = Omit<StoryFee, 'since' | 'library'> & { id: string; since: string; library: string }
+
+export type MockBlock = Omit<StoryBlock, 'since' | 'until' | 'loan'> & {
+  since: string
+  until: string | null
+  loanId: string | null
+}
+
+export type MockNote = { text: string; since: string; viewable: boolean }
+
+/** A patron's record at one institution. */
+export type MockAccount = {
+  institution: MockInstitution
+  primaryId: string
+  person: StoryPerson
+  group: StoryAccount['group']
+  card: string | null
+  expires: string
+  status: 'ACTIVE' | 'INACTIVE'
+  loans: MockLoan[]
+  requests: MockRequest[]
+  fees: MockFee[]
+  blocks: MockBlock[]
+  notes: MockNote[]
+}
+
+/** A patron with the accounts that they have in the network. */
+export type PatronRecord = {
+  patron: MockPatron
+  person: StoryPerson
+  /** The internal id of the record at home: the handle by which copies elsewhere are found. */
+  linkingId: string
+  accounts: Map<InstitutionName, MockAccount>
+}

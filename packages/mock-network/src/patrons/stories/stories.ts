@@ -1,0 +1,16 @@
+import type { Story } from '../story.ts'
+import { everyRequestStage } from './asking.ts'
+import { busyStories } from './busy.ts'
+import { fiveInstitutions } from './five-institutions.ts'
+import { hostileText } from './hostile-text.ts'
+import { owingStories } from './owing.ts'
+import { quietStories } from './quiet.ts'
+
+export const stories: Story[] = [
+  fiveInstitutions,
+  ...busyStories,
+  everyRequestStage,
+  ...owingStories,
+  ...quietStories,
+  hostileText,
+]
