@@ -1,0 +1,94 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import type { MockPatron } from '../patrons/mock-patron.ts'
+import { startIdentityProvider, type IdentityProvider } from './start-identity-provider.ts'
+
+const robin: MockPatron = {
+  name: 'five-institutions',
+  story: 'Loans at five institutions.',
+  displayName: 'Robin Vale',
+  home: 'NORTH',
+  idAtHome: '4471209',
+}
+const hostile: MockPatron = { ...robin, name: 'hostile-text', displayName: '<script>alert("x")</script>' }
+const elsewhere: MockPatron = { ...robin, name: 'home-harbour', displayName: 'Sam Quill', home: 'HARBOUR' }
+
+test('each institution has a provider of its own, with its own key', async () => {
+  const url = await start()
+  const north = await json(`${url}/idp/NORTH/.well-known/openid-configuration`)
+  const harbour = await json(`${url}/idp/HARBOUR/.well-known/openid-configuration`)
+  expect(north).toMatchObject({ issuer: `${url}/idp/NORTH`, authorization_endpoint: `${url}/idp/NORTH/auth` })
+  expect(await json(`${url}/idp/NORTH/jwks`)).not.toEqual(await json(`${url}/idp/HARBOUR/jwks`))
+  expect(harbour).toMatchObject({ end_session_endpoint: `${url}/idp/HARBOUR/session/end` })
+})
+
+test('the sign-in page lists the patrons whose home it is, each with its story', async () => {
+  const page = await signInPage(await start())
+  expect(page).toContain('Robin Vale')
+  expect(page).toContain('Loans at five institutions.')
+  expect(page).not.toContain('Sam Quill')
+})
+
+test('hostile names stay text on the sign-in page', async () => {
+  expect(await signInPage(await start())).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;')
+})
+
+test('any loopback port may be returned to, and nothing else', async () => {
+  const url = await start()
+  expect((await authorize(url, 'http://127.0.0.1:65000/sign-in/callback')).status).toBe(303)
+  expect((await authorize(url, 'http://localhost:4400/elsewhere')).status).toBe(400)
+  expect((await authorize(url, 'http://card.example/sign-in/callback')).status).toBe(400)
+})
+
+test('an unknown institution or a sign-in that never began is a clear page', async () => {
+  const url = await start()
+  expect((await fetch(`${url}/idp/NOWHERE/auth`)).status).toBe(404)
+  expect((await fetch(`${url}/idp/NORTH/interaction/unknown`)).status).toBe(400)
+})
+
+async function start(): Promise<string> {
+  let provider: IdentityProvider | undefined
+  const server = createServer((request, response) => provider?.handle(request, response)).listen(
+    0,
+    '127.0.0.1',
+  )
+  onTestFinished(() => void server.close())
+  await once(server, 'listening')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one
+  const { port } = server.address() as AddressInfo
+  const url = `http://127.0.0.1:${port}`
+  provider = startIdentityProvider({
+    patrons: () => [robin, hostile, elsewhere],
+    url,
+    clientSecret: 'a-secret',
+  })
+  return url
+}
+
+async function json(url: string): Promise<unknown> {
+  return (await fetch(url)).json()
+}
+
+function authorize(url: string, redirectUri: string): Promise<Response> {
+  const query = new URLSearchParams({
+    client_id: 'library-card',
+    response_type: 'code',
+    scope: 'openid',
+    redirect_uri: redirectUri,
+    code_challenge: 'x'.repeat(43),
+    code_challenge_method: 'S256',
+  })
+  return fetch(`${url}/idp/NORTH/auth?${query.toString()}`, { redirect: 'manual' })
+}
+
+async function signInPage(url: string): Promise<string> {
+  const redirect = await authorize(url, 'http://localhost:4400/sign-in/callback')
+  const cookie = redirect.headers
+    .getSetCookie()
+    .map((set) => set.split(';')[0])
+    .join('; ')
+  const page = await fetch(new URL(redirect.headers.get('location') ?? '', url), { headers: { cookie } })
+  return page.text()
+}
