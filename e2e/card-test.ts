@@ -1,0 +1,77 @@
+import AxeBuilder from '@axe-core/playwright'
+import { test as base, expect, type Page } from '@playwright/test'
+import type { MockNetwork } from '@library-card/mock-network/start.ts'
+import { Card } from './card.ts'
+import { startPair, type Pair } from './pair.ts'
+
+export { expect }
+
+/** The mock institutions, as a test may use them. */
+export type Network = Pick<MockNetwork, 'calls' | 'clearFaults'> & {
+  patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
+  fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
+}
+/** The pair that the next test of this worker gets; null where the last one broke something. */
+type Place = { pair: Pair | null }
+type Fixtures = { pair: Pair; network: Network; card: Card; wellBehaved: void; expectedErrors: RegExp[] }
+
+export const test = base.extend<Fixtures, { place: Place }>({
+  place: [
+    async ({}, use) => {
+      const place: Place = { pair: null }
+      await use(place)
+      await place.pair?.stop()
+    },
+    { scope: 'worker' },
+  ],
+
+  pair: async ({ place }, use) => {
+    place.pair ??= await startPair()
+    await use(place.pair)
+  },
+
+  baseURL: async ({ pair }, use) => use(pair.url),
+
+  network: async ({ pair, place }, use) => {
+    const { network } = pair
+    let broken = false
+    await use({
+      calls: network.calls,
+      clearFaults: network.clearFaults,
+      patron: async (wanted) => network.patron(wanted),
+      fault: async (fault) => {
+        broken = true
+        network.fault(fault)
+      },
+    })
+    if (!broken) return
+    place.pair = null
+    await pair.stop()
+  },
+
+  card: async ({ page }, use) => use(new Card(page)),
+
+  /** Messages of the browser that a test expects, such as an address that is not there. */
+  expectedErrors: [[], { option: true }],
+
+  /** No page logs an error or breaks its content security policy, and axe finds nothing at the end. */
+  wellBehaved: [
+    async ({ page, expectedErrors }, use) => {
+      const errors: string[] = []
+      page.on('pageerror', (error) => errors.push(String(error)))
+      page.on('console', (message) => {
+        if (message.type() === 'error') errors.push(message.text())
+      })
+      await use()
+      expect(errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)))).toEqual([])
+      if (page.url().startsWith('http://localhost')) await expectAccessible(page)
+    },
+    { auto: true },
+  ],
+})
+
+/** No rule is switched off (G24). */
+export async function expectAccessible(page: Page) {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
+}

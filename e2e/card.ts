@@ -1,0 +1,80 @@
+import type { Locator, Page } from '@playwright/test'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+
+export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details'
+
+/** The card as a patron meets it: what can be done, and the parts of a page by the names people give them. */
+export class Card {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  /** From the sign-in page, by way of the institution's own page, to the card. */
+  async signIn(patron: MockPatron, { sharedComputer = false } = {}) {
+    await this.page.goto('/sign-in')
+    await this.passSignIn(patron, { sharedComputer })
+    await this.page.waitForURL('**/card/**')
+  }
+
+  /** The same where one already stands on the sign-in page. */
+  async passSignIn(patron: MockPatron, { sharedComputer = false } = {}) {
+    const { page } = this
+    if (sharedComputer) await page.getByLabel('This is a shared computer').check()
+    await page.getByRole('radio', { name: homeName(patron) }).check()
+    await page.getByRole('button', { name: /^Continue/ }).click()
+    await page.getByRole('button', { name: patron.name, exact: false }).click()
+  }
+
+  async open(section: Section, institution = 'all') {
+    const code = institution === 'all' ? 'all' : `01MER_${institution}`
+    await this.page.goto(`/card/${code}/${section}`)
+  }
+
+  async signOut() {
+    await this.page.getByRole('button', { name: 'Sign out' }).click()
+  }
+
+  get switcher(): Locator {
+    return this.page.getByRole('navigation', { name: 'Institutions' })
+  }
+
+  /** Its row in the switcher. */
+  institution(name: string): Locator {
+    return this.switcher.getByRole('listitem').filter({ hasText: name })
+  }
+
+  section(name: string): Locator {
+    return this.page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name })
+  }
+
+  /** The line that says who has answered. */
+  get answers(): Locator {
+    return this.list.getByText(/answered|Asking|answering/).first()
+  }
+
+  get list(): Locator {
+    return this.page.getByRole('main')
+  }
+
+  row(title: string): Locator {
+    return this.list.getByRole('listitem').filter({ hasText: title })
+  }
+}
+
+function homeName(patron: MockPatron): string {
+  return names[patron.home]
+}
+
+const names: Record<MockPatron['home'], string> = {
+  NORTH: 'North University',
+  HARBOUR: 'Harbour College',
+  ALPINE: 'Alpine Institute of Technology',
+  LAKE: 'Lakeside Conservatory',
+  STATE: 'Meridian State University',
+  OLDTOWN: 'Old Town University',
+  BRIGID: 'Saint Brigid Medical School',
+  RIVER: 'Riverside Law Library',
+  VALLEY: 'Valley Teachers College',
+}

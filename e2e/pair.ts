@@ -1,0 +1,55 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+
+/** The moment at which every journey happens: a Wednesday, 14:02 in Berlin. */
+export const now = '2026-11-25T13:02:00Z'
+
+/** One card and its institutions, on free ports, used by one worker. */
+export type Pair = { url: string; network: MockNetwork; stop: () => Promise<void> }
+
+export async function startPair(): Promise<Pair> {
+  const network = await startMockNetwork({ now: new Date(now) })
+  const folder = mkdtempSync(join(tmpdir(), 'library-card-'))
+  writeFileSync(join(folder, 'network.yaml'), networkFileAt(network))
+  const card = spawn(process.execPath, ['apps/bff/src/server.ts', '--network', join(folder, 'network.yaml')], {
+    env: {
+      PATH: process.env['PATH'],
+      ...network.environment,
+      PORT: '0',
+      CARD_NOW: now,
+      DATABASE_FILE: join(folder, 'card.sqlite'),
+    },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const stop = async () => {
+    card.kill('SIGTERM')
+    if (card.exitCode === null) await once(card, 'exit')
+    await network.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  return { url: await addressOf(card), network, stop }
+}
+
+function networkFileAt(network: MockNetwork): string {
+  return readFileSync('demo/network.yaml', 'utf8')
+    .replaceAll('http://127.0.0.1:4411', network.eu)
+    .replaceAll('http://127.0.0.1:4412', network.na)
+    .replaceAll('http://127.0.0.1:4413', network.desk)
+}
+
+/** `localhost`, because the sign-in pages are on 127.0.0.1 and cookies take no notice of ports. */
+async function addressOf(card: ChildProcess): Promise<string> {
+  const lines = createInterface({ input: card.stdout! })
+  for await (const line of lines) {
+    const port = /listening at http:\/\/[^:]+:(\d+)/.exec(line)?.[1]
+    if (!port) continue
+    card.stdout!.resume()
+    return `http://localhost:${port}`
+  }
+  throw new Error('The card did not start.')
+}
