@@ -1,7 +1,7 @@
 import type { Story } from '../story.ts'
 import { everyRequestStage } from './asking.ts'
 import { busyStories } from './busy.ts'
-import { fiveInstitutions } from './five-institutions.ts'
+import { fiveInstitutions } from './five-institutions/robin-vale.ts'
 import { hostileText } from './hostile-text.ts'
 import { owingStories } from './owing.ts'
 import { quietStories } from './quiet.ts'
