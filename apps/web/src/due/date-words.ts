@@ -1,0 +1,62 @@
+import { i18n } from '@lingui/core'
+import type { Day } from '@library-card/contract/moment.ts'
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** To Intl, plain `en` is the United States. A network that wants their order of a date names `en-US`. */
+function dateLocale(): string {
+  return i18n.locale === 'en' ? 'en-GB' : i18n.locale
+}
+
+function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = dateLocale() + JSON.stringify(options)
+  const known = formats.get(key)
+  if (known) return known
+  const format = new Intl.DateTimeFormat(dateLocale(), { ...options, timeZone: 'UTC' })
+  formats.set(key, format)
+  return format
+}
+
+/** Midday in UTC, read in UTC: the day passes through unchanged, whatever the zone of institution or reader. */
+function inert(day: Day): Date {
+  return new Date(`${day}T12:00:00Z`)
+}
+
+/** The parts of a day that are asked for, in the language's own order. */
+export function dayWords(day: Day, options: Intl.DateTimeFormatOptions): string {
+  const parts = formatOf(options).formatToParts(inert(day))
+  // A comma after the weekday would break the sentence in two that the date stands in.
+  return parts
+    .map((part, at) => (parts[at - 1]?.type === 'weekday' ? part.value.replace(',', '') : part.value))
+    .join('')
+}
+
+/** "22 November"; with the year where it is not the year of `today`. */
+export function shortDate(day: Day, today: Day): string {
+  return dayWords(day, { day: 'numeric', month: 'long', ...yearIfOther(day, today) })
+}
+
+/** "Saturday 28 November"; with the year where it is not the year of `today`. */
+export function longDate(day: Day, today: Day): string {
+  return dayWords(day, { weekday: 'long', day: 'numeric', month: 'long', ...yearIfOther(day, today) })
+}
+
+/** "Saturday 28 November 2026". */
+export function fullDate(day: Day): string {
+  return dayWords(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
+}
+
+function yearIfOther(day: Day, today: Day): Intl.DateTimeFormatOptions {
+  return day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }
+}
+
+/** The language's way to write `17:00`. */
+export function timeWords(time: string): string {
+  return formatOf({ timeStyle: 'short' }).format(new Date(`1970-01-01T${time}:00Z`))
+}
+
+/** "tomorrow", "in 8 days", "in 3 weeks". */
+export function relativeDays(days: number): string {
+  const words = new Intl.RelativeTimeFormat(dateLocale(), { numeric: 'auto' })
+  return days >= 14 && days % 7 === 0 ? words.format(days / 7, 'week') : words.format(days, 'day')
+}

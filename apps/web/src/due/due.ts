@@ -1,0 +1,54 @@
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
+import { dayOf, daysBetween, instantOf, timeOf } from './calendar.ts'
+
+/** A due date and all that is needed to read it; `asOf` is "now", never the browser's clock. */
+export type Due = {
+  moment: Moment
+  loaned: Moment | null
+  asOf: Instant
+  timeZone: string
+  overdue: boolean
+}
+
+/** null where the institution tells no due date. */
+export function dueOf(loan: Loan, asOf: Instant, timeZone: string): Due | null {
+  if (!loan.due) return null
+  return { moment: loan.due, loaned: loan.loaned, asOf, timeZone, overdue: loan.overdue }
+}
+
+export function today(asOf: Instant, timeZone: string): Day {
+  return dayOf({ at: asOf }, timeZone)
+}
+
+/** 0 is today, 1 tomorrow, -3 three days ago. */
+export function daysAway({ moment, asOf, timeZone }: Pick<Due, 'moment' | 'asOf' | 'timeZone'>): number {
+  return daysBetween(today(asOf, timeZone), dayOf(moment, timeZone))
+}
+
+/** Lent for less than a day and a half, as equipment and course reserves are: then the hour counts. */
+function isHourly({ moment, loaned }: Due): boolean {
+  if (!loaned || 'day' in loaned || 'day' in moment) return false
+  return Date.parse(moment.at) - Date.parse(loaned.at) < 36 * 3_600_000
+}
+
+/** The time of day, where it matters: hourly loans, and a last day that ends before its evening does. */
+export function timeThatMatters(due: Due): string | null {
+  const time = timeOf(due.moment, due.timeZone)
+  if (!time || time >= '23:55') return null
+  return isHourly(due) || daysAway(due) === 0 ? time : null
+}
+
+export type Urgency = 'late' | 'soon' | 'later'
+
+/** Overdue or called back; due within a week; later, or not told. */
+export function urgencyOf(loan: Loan, asOf: Instant, timeZone: string): Urgency {
+  if (loan.overdue || loan.state === 'recalled') return 'late'
+  const due = dueOf(loan, asOf, timeZone)
+  return due && daysAway(due) <= 7 ? 'soon' : 'later'
+}
+
+/** Orders by due moment over all zones; what has no due date comes last. */
+export function dueOrder(loan: Loan, timeZone: string): number {
+  return loan.due ? instantOf(loan.due, timeZone) : Number.POSITIVE_INFINITY
+}

@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest'
+import type { Loan } from '@library-card/contract/loan.ts'
+import { dueOrder, urgencyOf } from './due.ts'
+
+const ASOF = '2026-11-25T13:02:00Z'
+
+function loan(more: Partial<Loan>): Loan {
+  return {
+    id: '1',
+    title: 'Slow Light',
+    author: null,
+    description: null,
+    barcode: null,
+    callNumber: null,
+    library: null,
+    loaned: null,
+    due: null,
+    state: 'on-loan',
+    overdue: false,
+    renewed: null,
+    renewal: { can: 'unknown', reasons: [] },
+    fineIfReturnedNow: null,
+    ...more,
+  }
+}
+
+test.each<[string, Partial<Loan>]>([
+  ['late', { due: { day: '2026-11-22' }, overdue: true }],
+  ['late', { due: { day: '2026-12-22' }, state: 'recalled' }],
+  ['soon', { due: { day: '2026-11-25' } }],
+  ['soon', { due: { day: '2026-12-02' } }],
+  ['later', { due: { day: '2026-12-03' } }],
+  ['later', { due: null }],
+])('G25 urgency is %s for %j', (urgency, more) => {
+  expect(urgencyOf(loan(more), ASOF, 'Europe/Berlin')).toBe(urgency)
+})
+
+test('G25 the same day ends later in the west', () => {
+  const day = loan({ due: { day: '2026-11-28' } })
+  expect(dueOrder(day, 'Europe/Berlin')).toBeLessThan(dueOrder(day, 'America/New_York'))
+})
+
+test('G25 an instant on a day comes before the end of that day', () => {
+  const hour = loan({ due: { at: '2026-11-28T22:58:00Z' } })
+  expect(dueOrder(hour, 'Europe/Berlin')).toBeLessThan(
+    dueOrder(loan({ due: { day: '2026-11-28' } }), 'Europe/Berlin'),
+  )
+})
+
+test('G25 no due date comes last', () => {
+  expect(dueOrder(loan({}), 'Europe/Berlin')).toBe(Number.POSITIVE_INFINITY)
+})

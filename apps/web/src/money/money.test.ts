@@ -1,0 +1,45 @@
+import { i18n } from '@lingui/core'
+import { array, assert, constantFrom, integer, property, record } from 'fast-check'
+import { beforeEach, expect, test } from 'vitest'
+import { moneyWords, sums } from './money.ts'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+
+test.each([
+  [{ minor: 1250, currency: 'EUR' }, '€12.50'],
+  [{ minor: 200, currency: 'CHF' }, 'CHF 2.00'],
+  [{ minor: 500, currency: 'USD' }, '$5.00'],
+  [{ minor: 500, currency: 'CAD' }, 'CA$5.00'],
+  [{ minor: 500, currency: 'JPY' }, '¥500'],
+  [{ minor: 1250, currency: 'KWD' }, 'KWD 1.250'],
+  [{ minor: -500, currency: 'EUR' }, '-€5.00'],
+  [{ minor: 9_007_199_254_740_991, currency: 'EUR' }, '€90,071,992,547,409.91'],
+])('G14 %j reads %s', (money, words) => {
+  expect(moneyWords(money).replaceAll('\u00a0', ' ')).toBe(words)
+})
+
+test('G14 money is never added across currencies', () => {
+  const amounts = [
+    { minor: 740, currency: 'EUR' },
+    { minor: 500, currency: 'USD' },
+    { minor: -40, currency: 'EUR' },
+  ]
+  expect(sums(amounts)).toEqual([
+    { minor: 700, currency: 'EUR' },
+    { minor: 500, currency: 'USD' },
+  ])
+})
+
+test('G14 each currency has one sum, whatever the order of the amounts', () => {
+  const money = record({
+    minor: integer({ min: -10_000, max: 10_000 }),
+    currency: constantFrom('EUR', 'CHF', 'USD'),
+  })
+  assert(
+    property(array(money), (amounts) => {
+      const byCurrency = (list: typeof amounts) =>
+        Object.fromEntries(sums(list).map((sum) => [sum.currency, sum.minor]))
+      expect(byCurrency(amounts.toReversed())).toEqual(byCurrency(amounts))
+    }),
+  )
+})

@@ -1,0 +1,26 @@
+import { i18n } from '@lingui/core'
+import type { Money } from '@library-card/contract/money.ts'
+
+const formats = new Map<string, Intl.NumberFormat>()
+
+function formatOf(currency: string): Intl.NumberFormat {
+  const key = `${i18n.locale} ${currency}`
+  const known = formats.get(key)
+  if (known) return known
+  const format = new Intl.NumberFormat(i18n.locale, { style: 'currency', currency })
+  formats.set(key, format)
+  return format
+}
+
+/** "€12.50" of 1250; how many digits a currency's smallest unit has is the currency's own. */
+export function moneyWords({ minor, currency }: Money): string {
+  const format = formatOf(currency)
+  return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0))
+}
+
+/** One sum a currency, in the order in which the currencies appear; never one over two of them. */
+export function sums(amounts: Money[]): Money[] {
+  const minorOf = new Map<string, number>()
+  for (const { minor, currency } of amounts) minorOf.set(currency, (minorOf.get(currency) ?? 0) + minor)
+  return [...minorOf].map(([currency, minor]) => ({ minor, currency }))
+}
