@@ -1,0 +1,147 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ownPage, robin, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
+
+let card: TestNetwork
+beforeAll(async () => {
+  card = await startTestNetwork()
+})
+afterAll(() => card.stop())
+
+const failed = '/sign-in?problem=sign-in-failed'
+
+test('G1 signing in gives one opaque cookie that no neighbour can set or read', async () => {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  expect(answer.headers.location).toBe('/card/all/overview')
+  const [session] = [answer.headers['set-cookie'] ?? []]
+    .flat()
+    .filter((set) => set.startsWith('__Host-card='))
+  const [pair = '', ...attributes] = (session ?? '').split('; ')
+  expect(Buffer.from(pair.replace('__Host-card=', ''), 'base64url')).toHaveLength(32)
+  expect(attributes.toSorted()).toEqual(['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'])
+})
+
+test('the session says who it is, whose home it is and when it ends', async () => {
+  const headers = await card.signIn(robin, '?profile=shared-computer')
+  const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
+  expect(session).toMatchObject({
+    signedIn: true,
+    profile: 'shared-computer',
+    homeInstitutionCode: '01MER_NORTH',
+    canExtend: true,
+  })
+})
+
+test('a deep link survives signing in', async () => {
+  const { location, cookie } = await beginSignIn(
+    card.app,
+    '01MER_NORTH',
+    '?returnTo=/card/01MER_ALPINE/loans',
+  )
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  expect(answer.headers.location).toBe('/card/01MER_ALPINE/loans')
+})
+
+test.for([
+  'https://evil.example/card/',
+  '//evil.example/card/x',
+  '/\\evil.example',
+  '/card/..//evil.example',
+  '/card/x\r\nset-cookie: a=b',
+  'javascript:alert(1)',
+  '/sign-in/01MER_NORTH',
+  '',
+])('nobody is sent elsewhere after signing in: %j', async (returnTo) => {
+  const query = new URLSearchParams({ returnTo }).toString()
+  const answer = await card.app.inject({ url: `/sign-in/01MER_NORTH?${query}` })
+  expect(answer.statusCode).toBe(400)
+})
+
+test.for(['01MER_NOWHERE', '__proto__', 'constructor', 'network', '01mer_north', '..%2fapi'])(
+  'an unknown institution has no sign-in: %s',
+  async (code) => {
+    const answer = await card.app.inject({ url: `/sign-in/${code}` })
+    expect(answer.headers.location).toBe('/sign-in?problem=not-found')
+    expect(answer.headers['set-cookie']).toBeUndefined()
+  },
+)
+
+test('on a shared computer the provider asks again who it is', async () => {
+  const shared = await beginSignIn(card.app, '01MER_NORTH', '?profile=shared-computer')
+  expect(new URL(shared.location).searchParams.get('prompt')).toBe('login')
+  const own = await beginSignIn(card.app, '01MER_NORTH', '?profile=own-device')
+  expect(new URL(own.location).searchParams.has('prompt')).toBe(false)
+})
+
+test('G9 a callback whose state is another is refused', async () => {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const callback = new URL(await passProvider(location, robin))
+  callback.searchParams.set('state', 'x'.repeat(43))
+  await expectRefused(callback.href, cookie)
+})
+
+test('G9 a callback without the cookie that this browser left with is refused', async () => {
+  const { location } = await beginSignIn(card.app, '01MER_NORTH')
+  await expectRefused(await passProvider(location, robin), '')
+  await expectRefused(await passProvider(location, robin), `__Host-card-sign-in=${'A'.repeat(400)}`)
+})
+
+test('G9 the cookie of another sign-in does not fit: state, nonce and verifier are its own', async () => {
+  const { location } = await beginSignIn(card.app, '01MER_NORTH')
+  const other = await beginSignIn(card.app, '01MER_NORTH')
+  const callback = new URL(await passProvider(location, robin))
+  await expectRefused(callback.href, other.cookie)
+  callback.searchParams.set('state', new URL(other.location).searchParams.get('state') ?? '')
+  await expectRefused(callback.href, other.cookie)
+})
+
+test("G9 a nonce that is not the browser's own is refused", async () => {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const changed = new URL(location)
+  changed.searchParams.set('nonce', 'another')
+  await expectRefused(await passProvider(changed.href, robin), cookie)
+})
+
+test('G9 a code works once', async () => {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const callback = await passProvider(location, robin)
+  expect((await arrive(card.app, callback, cookie)).headers.location).toBe('/card/all/overview')
+  await expectRefused(callback, cookie)
+})
+
+test("G9 one provider's answer is not taken for another's", async () => {
+  const north = await beginSignIn(card.app, '01MER_NORTH')
+  const harbour = await beginSignIn(card.app, '01MER_HARBOUR')
+  const callback = new URL(await passProvider(north.location, robin))
+  callback.searchParams.set('state', new URL(harbour.location).searchParams.get('state') ?? '')
+  await expectRefused(callback.href, harbour.cookie)
+})
+
+test('G9 an answer that names another issuer is refused', async () => {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const callback = new URL(await passProvider(location, robin))
+  callback.searchParams.set('iss', 'http://127.0.0.1:1/idp/NORTH')
+  await expectRefused(callback.href, cookie)
+})
+
+test('G1 signing in again gives a new id, and the old one is dead', async () => {
+  const first = await card.signIn(robin)
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const answer = await arrive(card.app, await passProvider(location, robin), `${cookie}; ${first.cookie}`)
+  const second = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
+  expect(second.cookie).not.toBe(first.cookie)
+  expect(await isSignedIn(first)).toBe(false)
+  expect(await isSignedIn(second)).toBe(true)
+})
+
+async function expectRefused(callback: string, cookie: string) {
+  const answer = await arrive(card.app, callback, cookie)
+  expect(answer.headers.location).toBe(failed)
+  expect(cookieHeader(answer.headers['set-cookie'])).toBe('')
+}
+
+async function isSignedIn(headers: Record<string, string>): Promise<unknown> {
+  const { signedIn } = (await card.app.inject({ url: '/api/session', headers })).json<{ signedIn: boolean }>()
+  return signedIn
+}
