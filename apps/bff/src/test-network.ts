@@ -47,6 +47,7 @@ export async function startTestNetwork({
     '127.0.0.1',
   )
   await once(server, 'listening')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
   const provider = startIdentityProvider({
     patrons: () => [robin],

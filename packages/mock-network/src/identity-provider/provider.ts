@@ -20,10 +20,10 @@ export function createProvider({ institution, issuer, clientSecret, findPatron }
     jwks: { keys: [signingKey(institution.name)] },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     cookies: cookiesOf(institution.name.toLowerCase(), pathname),
-    claims: { openid: ['sub', 'patron_id'] },
+    claims: { openid: ['sub', 'patron_id', 'home_institution'] },
     // Else the claims are told at the userinfo endpoint only.
     conformIdTokenClaims: false,
-    findAccount: (_context, name) => toAccount(findPatron(name)),
+    findAccount: (_context, name) => toAccount(findPatron(name), institution.code),
     interactions: {
       policy: policyWithoutConsent(),
       url: (_context, { uid }) => `${pathname}/interaction/${uid}`,
@@ -81,9 +81,10 @@ function cookiesOf(name: string, path: string): NonNullable<Configuration['cooki
   }
 }
 
-function toAccount(patron: MockPatron | undefined) {
+function toAccount(patron: MockPatron | undefined, home: string) {
   if (!patron) return undefined
-  return { accountId: patron.name, claims: () => ({ sub: patron.name, patron_id: patron.idAtHome }) }
+  const { name, idAtHome } = patron
+  return { accountId: name, claims: () => ({ sub: name, patron_id: idAtHome, home_institution: home }) }
 }
 
 function policyWithoutConsent() {

@@ -1,0 +1,174 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { robin, startTestNetwork, type TestNetwork } from './test-network.ts'
+
+const lines: string[] = []
+let card: TestNetwork
+let signedIn: Record<string, string>
+
+beforeAll(async () => {
+  const webRoot = mkdtempSync(join(tmpdir(), 'card-web-'))
+  mkdirSync(join(webRoot, 'assets'))
+  writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Library Card</title>')
+  writeFileSync(join(webRoot, 'assets', 'main-3f9a.js'), 'export {}')
+  writeFileSync(join(webRoot, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
+  const log = { write: (line: string) => void lines.push(line) }
+  card = await startTestNetwork({ env: { WEB_ROOT: webRoot, LOG_LEVEL: 'trace' }, log })
+  signedIn = await card.signIn(robin)
+})
+afterAll(() => card.stop())
+
+const publicUrl = 'http://localhost:4400'
+const callers = {
+  'our page': { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' },
+  'a page without the header': { 'sec-fetch-site': 'same-origin' },
+  'another value of the header': { 'x-library-card': '2', 'sec-fetch-site': 'same-origin' },
+  'a neighbour on the same site': { 'x-library-card': '1', 'sec-fetch-site': 'same-site' },
+  'another site': { 'x-library-card': '1', 'sec-fetch-site': 'cross-site' },
+  'an address that was typed': { 'x-library-card': '1', 'sec-fetch-site': 'none' },
+  'an old browser on our page': { 'x-library-card': '1', origin: publicUrl },
+  'an old browser on a neighbour': { 'x-library-card': '1', origin: 'http://localhost:4499' },
+  'an old browser without origin': { 'x-library-card': '1' },
+}
+const getAllowed = new Set(['our page'])
+const postAllowed = new Set(['our page', 'an old browser on our page'])
+
+test.for(Object.entries(callers))('G9 only our own page may call: %s', async ([caller, proof]) => {
+  const headers = { ...proof, cookie: signedIn['cookie'] ?? '' }
+  const got = await card.app.inject({ url: '/api/session', headers })
+  expect(got.statusCode).toBe(getAllowed.has(caller) ? 200 : 403)
+  const posted = await card.app.inject({ method: 'POST', url: '/api/session/seen', headers })
+  expect(posted.statusCode).toBe(postAllowed.has(caller) ? 200 : 403)
+})
+
+test.for(['text/plain', 'application/x-www-form-urlencoded', 'multipart/form-data'])(
+  'G9 a body is JSON: %s is refused',
+  async (type) => {
+    const headers = { ...signedIn, 'content-type': type }
+    const answer = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers, payload: 'a=b' })
+    expect(answer.statusCode).toBe(415)
+    expect(answer.json()).toMatchObject({ status: 415, code: 'bad-request' })
+  },
+)
+
+test('a body is small', async () => {
+  const headers = { ...signedIn, 'content-type': 'application/json' }
+  const payload = JSON.stringify('x'.repeat(20_000))
+  const answer = await card.app.inject({ method: 'POST', url: '/api/session/seen', headers, payload })
+  expect(answer.json()).toMatchObject({ status: 413, code: 'bad-request' })
+})
+
+test.for(['/', '/card/01MER_NORTH/loans', '/sign-in', '/signed-out', '/nowhere'])(
+  'G3 G10 the page for %s is kept by nobody and runs only what is ours',
+  async (url) => {
+    const answer = await card.app.inject({ url, headers: { accept: 'text/html' } })
+    expect(answer.body).toContain('Library Card')
+    expect(answer.headers['cache-control']).toBe('no-store')
+    expect(answer.headers['content-security-policy']).not.toContain('unsafe')
+    expect(answer.headers).toMatchObject({
+      'content-security-policy': expect.stringMatching(/^default-src 'none';.*trusted-types 'none'/),
+      'x-content-type-options': 'nosniff',
+      'referrer-policy': 'no-referrer',
+      'cross-origin-opener-policy': 'same-origin',
+      'cross-origin-resource-policy': 'same-origin',
+    })
+    expect(answer.headers['strict-transport-security']).toBeUndefined()
+  },
+)
+
+test('G10 over https the browser is told to stay there', async () => {
+  const secure = await startTestNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
+  const answer = await secure.app.inject({ url: '/healthz' })
+  await secure.stop()
+  expect(answer.headers['strict-transport-security']).toBe('max-age=31536000')
+})
+
+test('G3 hashed assets are kept for ever; one that is missing is a real 404', async () => {
+  const found = await card.app.inject({ url: '/assets/main-3f9a.js' })
+  expect(found.headers['cache-control']).toBe('public, max-age=31536000, immutable')
+  const missing = await card.app.inject({ url: '/assets/main-0000.js', headers: { accept: 'text/html' } })
+  expect(missing.statusCode).toBe(404)
+  expect(missing.headers['cache-control']).toBe('no-store')
+})
+
+test.for([
+  ['/api/session', 200],
+  ['/api/nowhere', 404],
+  ['/api/%zz', 400],
+  ['/api/session?x=%', 200],
+] as const)('G3 no answer of the API is kept: %s', async ([url, status]) => {
+  const answer = await card.app.inject({ url, headers: { ...signedIn, accept: 'text/html' } })
+  expect(answer.statusCode).toBe(status)
+  expect(answer.headers['cache-control']).toBe('no-store')
+  expect(answer.headers['content-type']).toMatch(/^application\/json/)
+})
+
+test('a problem has a reference that can be read to a desk', async () => {
+  const { requestId } = (await card.app.inject({ url: '/api/nowhere', headers: signedIn })).json<{
+    requestId: string
+  }>()
+  expect(requestId).toMatch(/^[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}$/)
+  expect(lines.some((line) => line.includes(`"requestId":"${requestId}"`))).toBe(true)
+})
+
+test('G11 what fails in us is answered and logged without its message', async () => {
+  let broken = false
+  const logged: string[] = []
+  const clock = () => {
+    if (broken) throw new Error('canary-message')
+    return Date.now()
+  }
+  const log = { write: (line: string) => void logged.push(line) }
+  const failing = await startTestNetwork({ clock, log, env: { LOG_LEVEL: 'trace' } })
+  broken = true
+  const headers = { ...failing.headers, cookie: '__Host-card=x' }
+  const answer = await failing.app.inject({ url: '/api/session', headers })
+  await failing.stop()
+  expect(answer.json()).toMatchObject({ status: 500, code: 'unexpected-error' })
+  expect(logged.join('')).toContain('unexpected error')
+  expect(`${logged.join('')}${answer.body}`).not.toContain('canary-message')
+})
+
+test('G4 the institutions are told without a patron, and without their keys or addresses', async () => {
+  const answer = await card.app.inject({ url: '/api/institutions', headers: card.headers })
+  expect(answer.json()).toMatchObject({ name: 'Meridian Library Network', oneProvider: false })
+  expect(answer.body).not.toMatch(/canary|127\.0\.0\.1|clientId|baseUrl/)
+})
+
+test('G26 healthy is the process, ready is what it stands on', async () => {
+  expect((await card.app.inject({ url: '/healthz' })).json()).toEqual({ ok: true })
+  expect((await card.app.inject({ url: '/readyz' })).json()).toEqual({ ok: true })
+})
+
+test('the description of the API is made from the contract', async () => {
+  const description: unknown = (await card.app.inject({ url: '/openapi.json' })).json()
+  expect(description).toMatchObject({
+    openapi: '3.1.0',
+    paths: { '/api/session': { get: {} }, '/api/sign-out': { post: {} }, '/api/institutions': { get: {} } },
+  })
+})
+
+test('G11 the log holds patterns of routes, never what was in an address, a cookie or an error', async () => {
+  const canaries = [
+    '4471209',
+    'canary-patron-id',
+    'canary-query',
+    'canary-agent',
+    signedIn['cookie']?.split('=')[1] ?? '',
+  ]
+  await card.app.inject({
+    url: '/card/canary-patron-id',
+    headers: { accept: 'text/html', 'user-agent': 'canary-agent' },
+  })
+  await card.app.inject({ url: '/api/canary-patron-id?q=canary-query', headers: signedIn })
+  await card.app.inject({ url: '/sign-in/canary-patron-id?returnTo=canary-query' })
+  await card.app.inject({ url: '/sign-in/callback?code=canary-query&state=canary-query', headers: signedIn })
+  const headers = { ...signedIn, 'content-type': 'application/json' }
+  await card.app.inject({ method: 'POST', url: '/api/sign-out', headers, payload: '{"canary-query' })
+  const log = lines.join('')
+  expect(log).toContain('"route":"/sign-in/callback"')
+  expect(log).toContain('sign-in failed')
+  for (const canary of [...canaries, 'canary-DEMO', 'Robin']) expect(log).not.toContain(canary)
+})

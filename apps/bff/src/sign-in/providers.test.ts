@@ -1,0 +1,98 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { robin, startTestNetwork } from '../test-network.ts'
+import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
+
+const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
+
+/** One provider for the whole network: North's, asked under the name `network`. */
+function withOneProvider(file: string, homeClaim = 'home_institution'): string {
+  const [first = ''] = file.match(ownProviders) ?? []
+  const forAll = `${first.replaceAll(/^ {2}/gm, '')}    homeClaim: ${homeClaim}\n`
+  return file.replaceAll(ownProviders, '').replace('  accounts: linked\n', `  accounts: linked\n${forAll}`)
+}
+
+test('with one provider for the network its claim says whose home it is', async () => {
+  const card = await start({ edit: withOneProvider })
+  const { location, cookie } = await beginSignIn(card.app, 'network')
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  expect(answer.headers.location).toBe('/card/all/overview')
+  const headers = { ...card.headers, cookie: cookieHeader(answer.headers['set-cookie']) }
+  const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
+  expect(session).toMatchObject({ homeInstitutionCode: '01MER_NORTH' })
+  const network: unknown = (await card.app.inject({ url: '/api/institutions', headers })).json()
+  expect(network).toMatchObject({ oneProvider: true })
+})
+
+test('a home that the network does not know is no sign-in', async () => {
+  const card = await start({ edit: (file) => withOneProvider(file, 'patron_id') })
+  const { location, cookie } = await beginSignIn(card.app, 'network')
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')
+})
+
+test('a claim that the provider does not tell is no sign-in', async () => {
+  const card = await start({ edit: (file) => file.replace('idClaim: patron_id', 'idClaim: card_number') })
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')
+})
+
+test('G16 a silent provider hangs nobody, and is asked again the next time', async () => {
+  let asked = 0
+  const silent = createServer(() => void (asked += 1)).listen(0, '127.0.0.1')
+  await once(silent, 'listening')
+  onTestFinished(() => silent.closeAllConnections())
+  onTestFinished(() => void silent.close())
+  const issuer = `http://127.0.0.1:${portOf(silent.address())}`
+  const card = await start({
+    edit: (file) =>
+      file
+        .replace(/issuer: .*NORTH/, `issuer: ${issuer}`)
+        .replace('  accounts: linked', '  accounts: linked\n  limits: { provider: 60 }'),
+  })
+  expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe('/sign-in?problem=sign-in-failed')
+  expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe('/sign-in?problem=sign-in-failed')
+  expect(asked).toBe(2)
+})
+
+test('a provider that cannot be reached is no sign-in, and the others still are', async () => {
+  const card = await start({ edit: (file) => file.replace(/issuer: .*ALPINE/, 'issuer: http://127.0.0.1:1') })
+  expect((await beginSignIn(card.app, '01MER_ALPINE')).location).toBe('/sign-in?problem=sign-in-failed')
+  expect((await beginSignIn(card.app, '01MER_NORTH')).location).toContain('/idp/NORTH/auth')
+})
+
+test('on a shared computer a provider that remembers the last patron signs nobody in', async () => {
+  const card = await start({ clock: () => Date.now() + 120_000 })
+  const shared = await beginSignIn(card.app, '01MER_NORTH', '?profile=shared-computer')
+  const answer = await arrive(card.app, await passProvider(shared.location, robin), shared.cookie)
+  expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')
+  const own = await beginSignIn(card.app, '01MER_NORTH')
+  const welcome = await arrive(card.app, await passProvider(own.location, robin), own.cookie)
+  expect(welcome.headers.location).toBe('/card/all/overview')
+})
+
+test('signing out ends the session and tells where the provider ends its own', async () => {
+  const card = await start()
+  const headers = await card.signIn(robin)
+  const answer = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
+  expect(cookieHeader(answer.headers['set-cookie'])).toBe('')
+  const { providerSignOut } = answer.json<{ providerSignOut: string }>()
+  const page = await fetch(providerSignOut)
+  expect(new URL(providerSignOut).pathname).toBe('/idp/NORTH/session/end')
+  expect(page.status).toBe(200)
+  const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
+  expect(session).toEqual({ signedIn: false })
+})
+
+async function start(options?: Parameters<typeof startTestNetwork>[0]) {
+  const card = await startTestNetwork(options)
+  onTestFinished(card.stop)
+  return card
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return address !== null && typeof address === 'object' ? address.port : 0
+}

@@ -1,0 +1,124 @@
+import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Session } from '@library-card/contract/session.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { robin, startTestNetwork, type TestNetwork } from '../test-network.ts'
+
+const minute = 60_000
+// The mock providers use real time, and on a shared computer their clock is compared with ours.
+const start = Date.now()
+
+test.for([
+  ['own-device', 15],
+  ['shared-computer', 5],
+] as const)('G1 unused, a session ends: %s after %i minutes', async ([profile, idle]) => {
+  const { time, card, headers } = await signedIn(profile)
+  time.now += idle * minute - 1
+  expect(await sessionOf(card, headers)).toMatchObject({ signedIn: true })
+  time.now += 1
+  expect(await sessionOf(card, headers)).toEqual({ signedIn: false })
+})
+
+test.for([
+  ['own-device', 8 * 60],
+  ['shared-computer', 60],
+] as const)('G1 used all the time, a session ends: %s after %i minutes', async ([profile, absolute]) => {
+  const { time, card, headers } = await signedIn(profile)
+  const end = start + absolute * minute
+  while (time.now + 4 * minute < end) {
+    time.now += 4 * minute
+    await seen(card, headers)
+  }
+  expect(await sessionOf(card, headers)).toMatchObject({
+    ends: iso(end),
+    canExtend: false,
+  })
+  time.now = end
+  expect((await seen(card, headers)).statusCode).toBe(401)
+})
+
+test('G1 only being seen extends: asking for the session does not', async () => {
+  const { time, card, headers } = await signedIn('own-device')
+  time.now += 10 * minute
+  await sessionOf(card, headers)
+  await card.app.inject({ url: '/api/institutions', headers })
+  time.now += 4 * minute
+  expect((await seen(card, headers)).json()).toMatchObject({
+    ends: iso(start + 29 * minute),
+    canExtend: true,
+  })
+  time.now += 14 * minute
+  expect(await sessionOf(card, headers)).toMatchObject({ signedIn: true, now: iso(start + 28 * minute) })
+})
+
+test.for(['A'.repeat(43), '', '../..', '__proto__', `${'A'.repeat(43)}; __Host-card=B`, "' or 1=1 --"])(
+  'G1 a forged cookie is nobody: %j',
+  async (value) => {
+    const card = await started()
+    const headers = { ...card.headers, cookie: `__Host-card=${value}` }
+    expect(await sessionOf(card, headers)).toEqual({ signedIn: false })
+    expect((await seen(card, headers)).json()).toMatchObject({ status: 401, code: 'not-signed-in' })
+  },
+)
+
+test('G1 after sign-out the cookie is dead', async () => {
+  const { card, headers } = await signedIn('own-device')
+  const answer = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
+  expect(answer.statusCode).toBe(200)
+  expect(await sessionOf(card, headers)).toEqual({ signedIn: false })
+  expect((await seen(card, headers)).statusCode).toBe(401)
+})
+
+test('G11 neither the patron nor the cookie is to be found in the database', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const { card, headers } = await signedIn('own-device', { DATABASE_FILE: join(folder, 'card.sqlite') })
+  const stored = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'latin1'))
+    .join('')
+  expect(stored).toContain('own-device')
+  expect(stored).not.toContain(robin.idAtHome)
+  expect(stored).not.toContain(headers['cookie']?.split('=')[1])
+  expect(statSync(join(folder, 'card.sqlite.key')).mode & 0o777).toBe(0o600)
+  await card.app.close()
+})
+
+test('a session outlives a restart, with the key that the first start made', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const env = { DATABASE_FILE: join(folder, 'card.sqlite') }
+  const { card, headers } = await signedIn('own-device', env)
+  await card.app.close()
+  const again = await started({ env, clock: () => start })
+  expect(await sessionOf(again, headers)).toMatchObject({ signedIn: true })
+  await again.app.close()
+  const otherKey = await started({
+    env: { ...env, DATA_KEY: Buffer.alloc(32, 7).toString('base64') },
+    clock: () => start,
+  })
+  expect(await sessionOf(otherKey, headers)).toEqual({ signedIn: false })
+})
+
+function iso(time: number): string {
+  return new Date(time).toISOString()
+}
+
+async function started(options?: Parameters<typeof startTestNetwork>[0]): Promise<TestNetwork> {
+  const card = await startTestNetwork(options)
+  onTestFinished(card.stop)
+  return card
+}
+
+async function signedIn(profile: string, env?: Record<string, string>) {
+  const time = { now: start }
+  const card = await started({ clock: () => time.now, ...(env && { env }) })
+  const headers = await card.signIn(robin, `?profile=${profile}`)
+  return { time, card, headers }
+}
+
+async function sessionOf({ app }: TestNetwork, headers: Record<string, string>): Promise<Session> {
+  return (await app.inject({ url: '/api/session', headers })).json()
+}
+
+function seen({ app }: TestNetwork, headers: Record<string, string>) {
+  return app.inject({ method: 'POST', url: '/api/session/seen', headers })
+}
