@@ -1,0 +1,61 @@
+import { institutions, type InstitutionName, type MockInstitution } from '../institutions.ts'
+import type { MockAccount, PatronRecord } from '../patrons/record.ts'
+import type { Alma } from './alma.ts'
+import { AlmaError } from './errors.ts'
+import type { Found } from './user-json.ts'
+
+export type Wanted = { institution: MockInstitution; id: string; type: string; source: string | null }
+
+/** The four ways in which a user id in a path is read. */
+export function requireUser(alma: Alma, wanted: Wanted): Found {
+  if (wanted.source !== null)
+    return requireCopy(alma, { ...wanted, source: wanted.source }, ({ linkingId }) => linkingId)
+  if (wanted.type === 'linking_id') return requireHome(alma, wanted)
+  const found = accountsAt(alma, wanted.institution.name).find(({ account }) => isKnownAs(account, wanted))
+  if (found) return found
+  if (wanted.type !== 'all_unique') {
+    throw new AlmaError('401890', `User with identifier ${wanted.id} of type ${wanted.type} was not found.`)
+  }
+  throw new AlmaError('401861', `User with identifier ${wanted.id} was not found.`)
+}
+
+/** The copy of another institution's patron, by whichever handle the source gave. */
+export function requireCopy(
+  alma: Alma,
+  { institution, id, source }: { institution: MockInstitution; id: string; source: string },
+  handleOf: (record: PatronRecord) => string,
+): Found {
+  const home = [...institutions.values()].find(({ code }) => code === source)
+  if (!home || alma.accounts === 'shared-id') {
+    throw new AlmaError('401651', `Source institution ${source} is not in the fulfillment network.`)
+  }
+  const found = accountsAt(alma, institution.name).find(
+    ({ record }) => record.patron.home === home.name && handleOf(record) === id && home !== institution,
+  )
+  if (!found) throw new AlmaError('4019990', `No linked user was found for ${id} of ${source}.`)
+  return found
+}
+
+export function accountsAt(alma: Alma, name: InstitutionName): Found[] {
+  return alma.patrons.records.flatMap((record) => {
+    const account = record.accounts.get(name)
+    return account ? [{ record, account }] : []
+  })
+}
+
+function requireHome(alma: Alma, { institution, id }: Wanted): Found {
+  const found = accountsAt(alma, institution.name).find(
+    ({ record }) => record.linkingId === id && record.patron.home === institution.name,
+  )
+  if (!found || alma.accounts === 'shared-id') {
+    throw new AlmaError('4019998', `User with linking ID ${id} was not found.`)
+  }
+  return found
+}
+
+/** Alma ignores case in a primary id, and minds it in the other identifiers. */
+function isKnownAs({ primaryId, card }: MockAccount, { id, type }: Wanted): boolean {
+  if (type === 'BARCODE') return card === id
+  if (type !== 'all_unique') return false
+  return primaryId.toLowerCase() === id.toLowerCase() || card === id
+}

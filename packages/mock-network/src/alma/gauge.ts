@@ -1,0 +1,28 @@
+import type { InstitutionName } from '../institutions.ts'
+
+const perSecond = 25
+const perDay = 250_000
+
+/** Counts each institution's calls, over all its keys: 25 in any second, and a plan for the day. */
+export function createGauge() {
+  const starts = new Map<InstitutionName, number[]>()
+  const used = new Map<InstitutionName, number>()
+
+  /** False from the 26th call in any one second; a refused call does not count. */
+  function admit(institution: InstitutionName): boolean {
+    const now = performance.now()
+    const recent = (starts.get(institution) ?? []).filter((start) => now - start < 1000)
+    starts.set(institution, recent)
+    if (recent.length >= perSecond) return false
+    recent.push(now)
+    used.set(institution, (used.get(institution) ?? 0) + 1)
+    return true
+  }
+
+  function remaining(institution: InstitutionName): number {
+    return perDay - (used.get(institution) ?? 0)
+  }
+
+  return { admit, remaining }
+}
+export type Gauge = ReturnType<typeof createGauge>

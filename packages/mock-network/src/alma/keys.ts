@@ -1,0 +1,34 @@
+import { institutions, type InstitutionName, type MockInstitution } from '../institutions.ts'
+
+export type Area = 'Users' | 'Conf'
+export type Key = { institution: MockInstitution; areas: readonly Area[]; mayWrite: boolean }
+export type KeyKind = 'all' | 'read-only' | 'users' | 'conf'
+
+const powers: Record<KeyKind, Omit<Key, 'institution'>> = {
+  all: { areas: ['Users', 'Conf'], mayWrite: true },
+  'read-only': { areas: ['Users', 'Conf'], mayWrite: false },
+  users: { areas: ['Users'], mayWrite: true },
+  conf: { areas: ['Conf'], mayWrite: true },
+}
+
+/** The keys are no secrets: they open nothing but this mock. */
+export function keyOf(name: InstitutionName, kind: KeyKind = 'all'): string {
+  const key = `demo-key-${name.toLowerCase()}`
+  return kind === 'all' ? key : `${key}-${kind}`
+}
+
+const keyring: ReadonlyMap<string, Key> = new Map(
+  [...institutions.values()].flatMap((institution) =>
+    (['all', 'read-only', 'users', 'conf'] as const).map((kind): [string, Key] => [
+      keyOf(institution.name, kind),
+      { institution, ...powers[kind] },
+    ]),
+  ),
+)
+
+/** All institutions of a region share a host: the key alone tells which of them is asked. */
+export function keyIn(request: Request): Key | null {
+  const header = /^apikey (.+)$/i.exec(request.headers.get('authorization') ?? '')?.[1]
+  const key = header ?? new URL(request.url).searchParams.get('apikey')
+  return keyring.get(key ?? '') ?? null
+}

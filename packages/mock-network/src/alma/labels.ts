@@ -1,0 +1,93 @@
+import type { Language } from '../institutions.ts'
+
+type Labels = Record<Language, string>
+
+/** Tables of Alma by name; the codes are the same everywhere, the labels in the institution's language. */
+export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Labels>> = new Map([
+  [
+    'HFrUserFinesFees.fineFeeType',
+    table([
+      ['OVERDUEFINE', 'Overdue fine', 'Überziehungsgebühr', 'Amende de retard'],
+      ['RECALLEDOVERDUEFINE', 'Recalled overdue fine', 'Gebühr nach Rückruf', 'Amende après rappel'],
+      ['LOSTITEMREPLACEMENTFEE', 'Lost item replacement fee', 'Ersatz bei Verlust', 'Remplacement'],
+      ['LOSTITEMPROCESSFEE', 'Lost item process fee', 'Bearbeitung bei Verlust', 'Frais de traitement'],
+      ['DAMAGEDITEMFINE', 'Damaged item fine', 'Gebühr für Schäden', 'Document endommagé'],
+      ['LIBRARYCARDREPLACEMENT', 'Library card replacement', 'Ersatz des Ausweises', 'Remplacement de carte'],
+      [
+        'DOCUMENTDELIVERYSERVICE',
+        'Document delivery service',
+        'Dokumentlieferung',
+        'Fourniture de documents',
+      ],
+      ['CREDIT', 'Credit', 'Guthaben', 'Crédit'],
+      ['OTHER', 'Other', 'Sonstige', 'Autre'],
+      ['CUSTOMER_DEFINED_01', 'Locker', 'Schließfach', 'Casier'],
+    ]),
+  ],
+  [
+    'HFrUserFinesFees.fineFeeStatus',
+    table([
+      ['ACTIVE', 'Active', 'Aktiv', 'Actif'],
+      ['INDISPUTE', 'In dispute', 'Strittig', 'Contesté'],
+      ['EXPORTED', 'Exported', 'Exportiert', 'Exporté'],
+      ['CLOSED', 'Closed', 'Geschlossen', 'Clos'],
+    ]),
+  ],
+  [
+    'UserBlockTypes',
+    table([
+      ['LOAN', 'Loan', 'Ausleihe', 'Prêt'],
+      ['CASH', 'Cash', 'Gebühren', 'Paiement'],
+      ['USER', 'User', 'Benutzer', 'Usager'],
+      ['GENERAL', 'General', 'Allgemein', 'Général'],
+    ]),
+  ],
+  [
+    'UserIdentifierTypes',
+    table([
+      ['BARCODE', 'Barcode', 'Barcode', 'Code à barres'],
+      ['UNIV_ID', 'University ID', 'Hochschul-ID', 'ID université'],
+    ]),
+  ],
+  [
+    'RequestCancellationReasons',
+    table([
+      [
+        'CancelledAtPatronRequest',
+        'Cancelled at patron’s request',
+        'Auf Wunsch storniert',
+        'Annulé par l’usager',
+      ],
+      ['CannotBeFulfilled', 'Cannot be fulfilled', 'Nicht erfüllbar', 'Ne peut être satisfait'],
+    ]),
+  ],
+])
+
+const single = table([
+  ['PUBLIC', 'Public', 'Öffentlich', 'Public'],
+  ['INACTIVE', 'Inactive', 'Inaktiv', 'Inactif'],
+  ['EXTERNAL', 'External', 'Extern', 'Externe'],
+  ['200', 'Patron', 'Benutzer', 'Lecteur'],
+  ['en', 'English', 'Englisch', 'Anglais'],
+  ['school', 'School', 'Hochschule', 'École'],
+  ['POPUP', 'General', 'Allgemein', 'Général'],
+  ['DEFAULT_CIRC_DESK', 'Circulation', 'Ausleihtheke', 'Prêt'],
+  ['HOLD', 'Patron physical item request', 'Bestellung', 'Demande d’exemplaire'],
+  ['BOOKING', 'Booking request', 'Buchung', 'Réservation'],
+  ['DIGITIZATION', 'Patron digitization request', 'Digitalisierung', 'Demande de numérisation'],
+  ['401193;', 'Renewed Successfully', 'Erfolgreich verlängert', 'Renouvelé'],
+  ['BOOK', 'Book', 'Buch', 'Livre'],
+])
+
+const labels: ReadonlyMap<string, Labels> = new Map([
+  ...[...codeTables.values()].flatMap((rows) => [...rows]),
+  ...single,
+])
+
+export function label(language: Language, code: string): string {
+  return labels.get(code)?.[language] ?? code
+}
+
+function table(rows: [code: string, en: string, de: string, fr: string][]): ReadonlyMap<string, Labels> {
+  return new Map(rows.map(([code, en, de, fr]) => [code, { en, de, fr }]))
+}

@@ -1,0 +1,91 @@
+import { http } from 'msw'
+import type { MockAccount, MockLoan } from '../patrons/record.ts'
+import type { Alma } from './alma.ts'
+import { createDoor, type Question } from './door.ts'
+import { AlmaError } from './errors.ts'
+import { feeJson, toCents } from './fee-json.ts'
+import { requireUser } from './find-user.ts'
+import { loanJson } from './loan-json.ts'
+import { page } from './paging.ts'
+import { requestJson } from './request-json.ts'
+import { userLink, wanted } from './user-handlers.ts'
+import type { Json } from './wire.ts'
+
+const user = '*/almaws/v1/users/:id'
+
+export function listHandlers(alma: Alma) {
+  const door = createDoor(alma)
+  function list(answer: (account: MockAccount, question: Question) => Json) {
+    return door('Users', (question) => answer(requireUser(alma, wanted(question)).account, question))
+  }
+  return [
+    http.get(`${user}/loans`, list(loans)),
+    http.get(`${user}/loans/:loan`, list(oneLoan)),
+    http.get(`${user}/requests`, list(requests)),
+    http.get(`${user}/requests/:request`, list(oneRequest)),
+    http.get(`${user}/fees`, list(fees)),
+  ]
+}
+
+function loans(account: MockAccount, { query }: Question): Json {
+  // returned loans are anonymised here, as most institutions do
+  if (query.get('loan_status')?.toLowerCase() === 'complete') return page('item_loan', [], query)
+  const isAsked = query.get('expand') === 'renewable'
+  return page(
+    'item_loan',
+    inOrder(account.loans, query).map((loan) => loanJson(loan, account, isAsked)),
+    query,
+  )
+}
+
+const orders: ReadonlyMap<string, (loan: MockLoan) => string> = new Map([
+  ['id', (loan: MockLoan) => loan.id],
+  ['loan_date', (loan: MockLoan) => loan.loaned],
+  ['due_date', (loan: MockLoan) => loan.due],
+  ['barcode', (loan: MockLoan) => loan.barcode],
+  ['title', (loan: MockLoan) => loan.title],
+  ['author', (loan: MockLoan) => loan.author ?? ''],
+])
+
+function inOrder(items: MockLoan[], query: URLSearchParams): MockLoan[] {
+  const key = orders.get(query.get('order_by') ?? 'id')
+  if (!key) throw new AlmaError('401652', 'order_by is not valid.')
+  const sign = query.get('direction')?.toUpperCase() === 'DESC' ? -1 : 1
+  return items.toSorted((one, other) => sign * (key(one) < key(other) ? -1 : 1))
+}
+
+function oneLoan(account: MockAccount, { part }: Question): Json {
+  const loan = account.loans.find(({ id }) => id === part('loan'))
+  if (!loan) throw new AlmaError('401823', `Loan ${part('loan')} does not exist.`)
+  return loanJson(loan, account, true)
+}
+
+function requests(account: MockAccount, { query }: Question): Json {
+  const kind = query.get('request_type')
+  const isHistory = query.get('status')?.toLowerCase() === 'history'
+  const asked = isHistory ? [] : account.requests.filter((request) => kind === null || request.kind === kind)
+  return page(
+    'user_request',
+    asked.map((request) => requestJson(request, account)),
+    query,
+  )
+}
+
+function oneRequest(account: MockAccount, { part }: Question): Json {
+  const request = account.requests.find(({ id }) => id === part('request'))
+  if (!request) throw new AlmaError('401694', `Request ${part('request')} was not found.`)
+  return requestJson(request, account)
+}
+
+/** One status a call, and no pages. */
+function fees(account: MockAccount, question: Question): Json {
+  const status = (question.query.get('status') ?? 'ACTIVE').toUpperCase()
+  const asked = account.fees.filter((fee) => fee.status === status)
+  const link = userLink(question, account.primaryId)
+  return {
+    ...(asked.length > 0 && { fee: asked.map((fee) => feeJson(fee, account, link)) }),
+    total_record_count: asked.length,
+    total_sum: toCents(asked.reduce((sum, { balance }) => sum + balance, 0)),
+    currency: account.institution.currency,
+  }
+}

@@ -1,0 +1,39 @@
+import type { Language } from '../institutions.ts'
+import type { MockAccount, MockLoan } from '../patrons/record.ts'
+import { coded, empty, own, type Json } from './wire.ts'
+
+/** A loan as Alma tells it: no renewals left, no reason why not, and `renewable` only when it is asked for. */
+export function loanJson(loan: MockLoan, account: MockAccount, withRenewable: boolean): Json {
+  const { language, libraries } = account.institution
+  return {
+    loan_id: loan.id,
+    circ_desk: coded(language, 'DEFAULT_CIRC_DESK'),
+    return_circ_desk: { ...empty, link: null },
+    library: own(loan.library, libraries.get(loan.library) ?? loan.library),
+    user_id: account.primaryId,
+    item_barcode: loan.barcode,
+    due_date: loan.due,
+    loan_status: 'ACTIVE',
+    loan_date: loan.loaned,
+    process_status: loan.status ?? 'NORMAL',
+    mms_id: loan.mmsId,
+    holding_id: loan.holdingId,
+    item_id: loan.itemId,
+    title: loan.title,
+    author: loan.author ?? null,
+    description: loan.description ?? null,
+    publication_year: loan.year ?? '',
+    // not `desc`, as everywhere else
+    location_code: { value: 'stacks', name: 'Stacks' },
+    item_policy: { value: null, description: null },
+    call_number: loan.callNumber ?? '',
+    ...(loan.fine !== undefined && { loan_fine: loan.fine }),
+    renewable: withRenewable ? loan.renewable : null,
+    ...lastRenewal(loan, language),
+  }
+}
+
+function lastRenewal({ renewed }: MockLoan, language: Language): Json {
+  if (renewed === null) return { last_renew_status: { value: null, desc: '' } }
+  return { last_renew_date: renewed, last_renew_status: coded(language, '401193;') }
+}

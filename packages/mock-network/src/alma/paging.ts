@@ -1,0 +1,16 @@
+import type { Json } from './wire.ts'
+
+/**
+ * A page of a list. An empty list has no key at all; `limit` is 10 unless asked for.
+ * What Alma does with more than 100 is not documented: here it gives 100.
+ */
+export function page(key: string, items: Json[], query: URLSearchParams): Json {
+  const limit = Math.min(wholeNumber(query.get('limit'), 10), 100)
+  const offset = wholeNumber(query.get('offset'), 0)
+  if (items.length === 0) return { total_record_count: 0 }
+  return { [key]: items.slice(offset, offset + limit), total_record_count: items.length }
+}
+
+function wholeNumber(text: string | null, otherwise: number): number {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : otherwise
+}

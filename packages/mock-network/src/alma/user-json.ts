@@ -1,0 +1,179 @@
+import type { MockAccount, MockBlock, MockNote, PatronRecord } from '../patrons/record.ts'
+import { openBalance } from './fee-json.ts'
+import { coded, empty, own, type Json } from './wire.ts'
+
+export type Found = { record: PatronRecord; account: MockAccount }
+
+/** The account as it stands on the wire; `expand` adds counts, `linked` the handles of a linked account. */
+export function userJson(
+  { record, account }: Found,
+  options: { expand: string[]; linked: boolean; link: string },
+): Json {
+  return {
+    ...identity(account),
+    ...standing(account),
+    ...counts(account, options),
+    contact_info: contact(account),
+    is_researcher: false,
+    researcher: null,
+    user_identifier: identifiers(account),
+    user_role: [role(account)],
+    user_block: account.blocks.map((block) => blockJson(block, account)),
+    user_note: account.notes.map((note) => noteJson(note, account)),
+    user_statistic: [],
+    proxy_for_user: [],
+    link: null,
+    ...(options.linked && links({ record, account })),
+  }
+}
+
+/** What a search and `view=brief` tell. */
+export function briefUserJson({ record, account }: Found, options: { linked: boolean; link: string }): Json {
+  const { first, last } = account.person
+  return {
+    primary_id: account.primaryId,
+    first_name: first,
+    last_name: last,
+    status: coded(account.institution.language, account.status),
+    gender: empty,
+    password: '',
+    is_researcher: false,
+    link: options.link,
+    ...(options.linked && sourceOf({ record, account })),
+  }
+}
+
+function identity({ institution, person, primaryId }: MockAccount): Json {
+  return {
+    record_type: coded(institution.language, 'PUBLIC'),
+    primary_id: primaryId,
+    first_name: person.first,
+    middle_name: '',
+    last_name: person.last,
+    full_name: `${person.first} ${person.last}`,
+    pref_first_name: person.preferredFirst ?? null,
+    pref_middle_name: null,
+    pref_last_name: null,
+    pin_number: '4711',
+    user_title: { value: '', desc: '' },
+    gender: empty,
+    birth_date: '2001-02-03Z',
+    preferred_language: coded(institution.language, 'en'),
+  }
+}
+
+function standing(account: MockAccount): Json {
+  const { institution } = account
+  return {
+    user_group: own(account.group.code, account.group.text),
+    campus_code: { value: null, desc: '' },
+    cataloger_level: { value: '00', desc: '[00] Default Level' },
+    expiry_date: `${account.expires}Z`,
+    purge_date: null,
+    account_type: coded(institution.language, 'EXTERNAL'),
+    external_id: 'SIS',
+    password: '',
+    force_password_change: '',
+    status: coded(institution.language, account.status),
+    status_date: null,
+  }
+}
+
+function counts(account: MockAccount, { expand, link }: { expand: string[]; link: string }): Json {
+  const told: [string, number][] = [
+    ['requests', account.requests.length],
+    ['loans', account.loans.length],
+    ['fees', openBalance(account)],
+  ]
+  return Object.fromEntries(
+    told.map(([list, value]) => [list, expand.includes(list) ? { value, link: `${link}/${list}` } : null]),
+  )
+}
+
+function contact({ institution, person, primaryId }: MockAccount): Json {
+  const emailType = [coded(institution.language, 'school')]
+  const name = [person.preferredFirst ?? person.first, person.last].join('.')
+  const address = {
+    preferred: true,
+    segment_type: 'External',
+    line1: person.street ?? null,
+    line2: null,
+    city: person.city ?? null,
+    state_province: null,
+    postal_code: person.postalCode ?? null,
+    country: empty,
+    address_note: null,
+    address_type: [coded(institution.language, 'school')],
+  }
+  const email = {
+    preferred: true,
+    segment_type: 'External',
+    email_address: `${isPlain(name) ? name.toLowerCase() : primaryId}@north.example`,
+    description: null,
+    email_type: emailType,
+  }
+  return { address: person.street === undefined ? [] : [address], email: [email], phone: [] }
+}
+
+function isPlain(name: string): boolean {
+  return /^[\w.-]+$/.test(name)
+}
+
+function identifiers({ card, institution }: MockAccount): Json[] {
+  if (card === null) return []
+  return [
+    {
+      value: card,
+      id_type: coded(institution.language, 'BARCODE'),
+      note: null,
+      status: 'ACTIVE',
+      segment_type: 'External',
+    },
+  ]
+}
+
+function role({ institution }: MockAccount): Json {
+  return {
+    status: coded(institution.language, 'ACTIVE'),
+    scope: own(institution.code, institution.title),
+    role_type: coded(institution.language, '200'),
+    parameter: [],
+  }
+}
+
+function blockJson(block: MockBlock, { institution }: MockAccount): Json {
+  return {
+    block_type: coded(institution.language, block.type),
+    block_description: own(block.code, block.text),
+    block_status: block.active === false ? 'INACTIVE' : 'ACTIVE',
+    block_note: block.note ?? null,
+    created_by: 'System',
+    created_date: block.since,
+    expiry_date: block.until === null ? null : `${block.until}Z`,
+    item_loan_id: block.loanId,
+    segment_type: 'Internal',
+  }
+}
+
+function noteJson(note: MockNote, { institution }: MockAccount): Json {
+  return {
+    note_type: coded(institution.language, 'POPUP'),
+    note_text: note.text,
+    user_viewable: note.viewable,
+    popup_note: false,
+    created_by: 'Desk',
+    created_date: note.since,
+    segment_type: 'Internal',
+  }
+}
+
+function links({ record, account }: Found): Json {
+  const isHome = account.institution.name === record.patron.home
+  return isHome ? { linking_id: record.linkingId } : sourceOf({ record, account })
+}
+
+function sourceOf({ record, account }: Found): Json {
+  const home = record.accounts.get(record.patron.home)
+  if (!home || home === account) return {}
+  return { source_institution_code: home.institution.code, source_link_id: record.linkingId }
+}
