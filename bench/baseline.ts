@@ -1,0 +1,53 @@
+/**
+ * What the card is compared with: a server without guards, rights or translation. `GET /same-calls` makes the calls of a
+ * card in the same order over the same kind of pool, parses each body, and writes the bytes that the card wrote.
+ * `GET /flat` makes one call a member, all at once.
+ */
+import { createServer, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { Agent, request } from 'undici'
+
+const members = Number(process.env['BENCH_MEMBERS'])
+const upstream = `${process.env['BENCH_UPSTREAM']}/almaws/v1/users`
+const dispatcher = new Agent({ connect: { timeout: 1000 }, connections: null })
+let lines: string[] = []
+
+const server = createServer((incoming, response) => {
+  if (incoming.url === '/lines') return void remember()
+  response.writeHead(200, { 'content-type': 'application/x-ndjson' })
+  const one = incoming.url === '/flat' ? flat : sameCalls
+  void Promise.all(Array.from({ length: members }, (_, member) => one(member, response))).then(() => response.end())
+
+  async function remember() {
+    lines = JSON.parse((await incoming.setEncoding('utf8').toArray()).join(''))
+    response.end()
+  }
+})
+
+async function sameCalls(member: number, response: ServerResponse) {
+  const id = member === 0 ? 'patron-0' : '5131558001021'
+  const source = member === 0 ? '' : 'source_institution_code=M0&'
+  const account = (await call(member, `/${id}?${source}expand=loans,requests,fees`)) as { primary_id: string }
+  const there = `/${account.primary_id}`
+  await Promise.all([
+    call(member, `${there}/loans?limit=100&offset=0&expand=renewable`),
+    call(member, `${there}/requests?limit=100&offset=0`),
+    call(member, `${there}/fees?status=ACTIVE`),
+  ])
+  response.write(lines[member] ?? '\n')
+}
+
+async function flat(member: number, response: ServerResponse) {
+  await call(member, '/patron?expand=loans,requests,fees')
+  response.write(lines[member] ?? '\n')
+}
+
+async function call(member: number, path: string): Promise<unknown> {
+  const { body } = await request(`${upstream}${path}`, {
+    dispatcher,
+    headers: { authorization: `apikey key-${member}`, accept: 'application/json' },
+  })
+  return body.json()
+}
+
+server.listen(0, '127.0.0.1', () => console.log(`listening ${(server.address() as AddressInfo).port}`))

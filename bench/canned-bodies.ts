@@ -1,0 +1,86 @@
+/** What each member says of the one patron of the bench: five loans, two requests, a fee. Made once, sent often. */
+const bodies = new Map<string, string>()
+
+export function bodyOf(member: number, url: string): string {
+  const { pathname } = new URL(url, 'http://localhost')
+  const list = /\/(loans|requests|fees)$/.exec(pathname)?.[1] ?? 'account'
+  const name = `${list} ${member}`
+  const body = bodies.get(name) ?? JSON.stringify(make[list as keyof typeof make](member))
+  bodies.set(name, body)
+  return body
+}
+
+const coded = (value: string) => ({ value, desc: value })
+
+const make = {
+  account: (member: number) => ({
+    primary_id: `patron-${member}`,
+    first_name: 'Bea',
+    last_name: 'Nchmark',
+    full_name: 'Bea Nchmark',
+    user_group: coded('GUEST'),
+    status: coded('ACTIVE'),
+    expiry_date: '2030-01-16Z',
+    loans: { value: 5 },
+    requests: { value: 2 },
+    fees: { value: 4.5 },
+    user_identifier: [{ value: `B${member}`, id_type: coded('BARCODE'), status: 'ACTIVE' }],
+    user_block: [],
+    user_note: [],
+    contact_info: { address: [], email: [], phone: [] },
+    ...(member === 0
+      ? { linking_id: '5131558001021' }
+      : { source_institution_code: 'M0', source_link_id: '5131558001021' }),
+  }),
+  loans: (member: number) => ({
+    item_loan: Array.from({ length: 5 }, (_, index) => ({
+      loan_id: `13327337000${member}${index}0521`,
+      library: coded('MAIN'),
+      user_id: `patron-${member}`,
+      item_barcode: `67576${index}`,
+      due_date: `2030-0${index + 1}-08T22:00:00Z`,
+      loan_status: 'ACTIVE',
+      loan_date: '2029-06-28T16:10:01.018Z',
+      process_status: 'NORMAL',
+      title: `An invented title, number ${index} at member ${member}`,
+      author: 'Example, Ada',
+      location_code: { value: 'stacks', name: 'Stacks' },
+      item_policy: { value: null, description: null },
+      call_number: 'MT825 .B27 1984',
+      renewable: true,
+      last_renew_status: { value: null, desc: '' },
+    })),
+    total_record_count: 5,
+  }),
+  requests: (member: number) => ({
+    user_request: Array.from({ length: 2 }, (_, index) => ({
+      request_id: `8327337000${member}${index}0521`,
+      request_type: 'HOLD',
+      request_status: 'NOT_STARTED',
+      title: `A wanted title, number ${index}`,
+      pickup_location: 'Main Library',
+      pickup_location_type: 'LIBRARY',
+      pickup_location_library: 'MAIN',
+      request_date: '2029-11-11Z',
+      place_in_queue: index + 1,
+    })),
+    total_record_count: 2,
+  }),
+  fees: (member: number) => ({
+    fee: [
+      {
+        id: `9${member}521`,
+        type: coded('OVERDUEFINE'),
+        status: coded('ACTIVE'),
+        balance: 4.5,
+        original_amount: 4.5,
+        creation_time: '2029-10-12T08:00:00Z',
+        owner: coded('MAIN'),
+        title: 'A late title',
+      },
+    ],
+    total_record_count: 1,
+    total_sum: 4.5,
+    currency: 'EUR',
+  }),
+}
