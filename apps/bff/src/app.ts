@@ -17,6 +17,7 @@ import { sessionRoutes } from './sign-in/session-routes.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { findDataKey } from './store/data-key.ts'
 import { createTables, openDatabase } from './store/database.ts'
+import { closeConnectionsWhenStopping } from './stopping.ts'
 import { serveWebApp } from './web-app.ts'
 
 /** `clock` is the time of sessions, `log` where the lines go; both are for tests. */
@@ -42,6 +43,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   deleteExpiredSessions(app, store)
   app.addHook('onClose', () => database.destroy())
 
+  closeConnectionsWhenStopping(app)
   logRequests(app)
   securityHeaders(app, config.publicUrl)
   app.register(cookie)

@@ -1,0 +1,90 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { createServer, request } from 'node:http'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+
+const demo = join(import.meta.dirname, '../../../demo/network.yaml')
+const secrets = Object.fromEntries(
+  (readFileSync(demo, 'utf8').match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, 'x']),
+)
+
+test('G27 a bad configuration stops the start and lists every fault', async () => {
+  const card = start({ DEMO_KEY_NORTH: '', DEMO_KEY_RIVER: '', PORT: 'x' })
+  expect((await text(card.stderr)).trim().split('\n')).toEqual([
+    expect.stringMatching(/^PORT: is not a port\. /),
+    expect.stringMatching(/^institutions\[0\]\.key: names DEMO_KEY_NORTH, which is not set\. /),
+    expect.stringMatching(/^institutions\[7\]\.key: names DEMO_KEY_RIVER, which is not set\. /),
+  ])
+  expect(await exitCode(card)).toBe(1)
+})
+
+test('a taken port is one clear line', async () => {
+  const other = createServer().listen(0, '127.0.0.1')
+  await once(other, 'listening')
+  onTestFinished(() => void other.close())
+  const address = other.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  const card = start({ PORT: String(port) })
+  expect(await text(card.stderr)).toBe(`Port ${port} is taken. Set PORT to a free one.\n`)
+  expect(await exitCode(card)).toBe(1)
+})
+
+test('G26 on SIGTERM a request that was accepted is still answered', async () => {
+  const card = start({ PORT: '0' })
+  const address = await addressOf(card)
+  const call = request(new URL('/api/session/seen', address), {
+    method: 'POST',
+    headers: {
+      'x-library-card': '1',
+      'sec-fetch-site': 'same-origin',
+      'content-type': 'application/json',
+      'content-length': 2,
+    },
+  })
+  const answered = once(call, 'response')
+  await new Promise<void>((sent) => void call.write('{', () => sent()))
+  card.kill('SIGTERM')
+  while (await takesCalls(address)) continue
+  call.end('}')
+  expect(await answered).toMatchObject([{ statusCode: 401 }])
+  expect(await exitCode(card)).toBe(0)
+})
+
+type Card = ChildProcessByStdio<null, Readable, Readable>
+
+function start(env: Record<string, string>): Card {
+  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), '--network', demo], {
+    env: { ...secrets, DATABASE_FILE: databaseFile, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  onTestFinished(() => void card.kill('SIGKILL'))
+  return card
+}
+
+async function exitCode(card: Card): Promise<unknown> {
+  return card.exitCode ?? (await once(card, 'exit'))[0]
+}
+
+async function addressOf(card: Card): Promise<URL> {
+  for await (const line of createInterface(card.stdout)) {
+    const [address] = /http:\/\/[\d.:]+/.exec(line) ?? []
+    if (address) return new URL(address)
+  }
+  throw new Error('the card never listened')
+}
+
+function takesCalls({ hostname, port }: URL): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname)
+    socket.once('connect', () => resolve(Boolean(socket.destroy())))
+    socket.once('error', () => resolve(false))
+  })
+}
