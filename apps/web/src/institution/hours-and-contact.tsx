@@ -1,0 +1,26 @@
+import { Trans } from '@lingui/react/macro'
+import type { Institution } from '@library-card/contract/institution.ts'
+
+type HoursAndContactProps = { institution: Institution; libraryCode: string | null }
+
+/** Links of the library itself where it has its own, else of its institution; nothing where neither has any. */
+export function HoursAndContact({ institution, libraryCode }: HoursAndContactProps) {
+  const library = institution.libraries.find(({ code }) => code === libraryCode)
+  const hours = library?.hours ?? institution.links.hours
+  const contact = library?.contact ?? institution.links.contact
+  return (
+    <>
+      {hours && (
+        <a href={hours}>
+          <Trans>Opening hours</Trans>
+        </a>
+      )}
+      {hours && contact && ' · '}
+      {contact && (
+        <a href={contact}>
+          <Trans>Contact</Trans>
+        </a>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Button } from '../look/button.tsx'
+import { Empty } from '../look/empty.tsx'
+import type { CardView } from './card-view.ts'
+import type { Told } from './told.ts'
+
+type NothingProps = { view: CardView; told: Told; title: ReactNode; titleSoFar: ReactNode }
+
+/** An empty list says why it is empty: everybody said "none", or not everybody has said something. */
+export function Nothing({ view, told, title, titleSoFar }: NothingProps) {
+  if (told.all) {
+    return (
+      <Empty title={title}>
+        <p>
+          <EverybodyAnswered view={view} />
+        </p>
+      </Empty>
+    )
+  }
+  // Of one institution there is no list so far: the notice of what it did not tell says it all.
+  if (view.place !== 'all' || told.by.length === 0) return null
+  const again = told.notBy.length > 0 && (
+    <Button onClick={() => view.askAgain(told.notBy)}>
+      <Trans>Ask again</Trans>
+    </Button>
+  )
+  return (
+    <Empty title={titleSoFar} acts={again}>
+      <p>
+        <MayBeMore view={view} told={told} />
+      </p>
+    </Empty>
+  )
+}
+
+function EverybodyAnswered({ view }: { view: CardView }) {
+  if (view.place === 'all')
+    return <Plural value={view.asked} one="# member answered." other="All # members answered." />
+  const name = view.nameOf(view.place)
+  return <Trans>{name} said so.</Trans>
+}
+
+function MayBeMore({ view, told }: { view: CardView; told: Told }) {
+  const { i18n } = useLingui()
+  const list = new Intl.ListFormat(i18n.locale)
+  const silent = list.format(told.notBy.map((code) => view.nameOf(code)))
+  const waiting = list.format(view.waiting.map((code) => view.nameOf(code)))
+  if (told.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
+  if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
+  return <Trans>More have answered since; their answers are not in the list yet.</Trans>
+}

@@ -1,0 +1,62 @@
+import { Trans } from '@lingui/react/macro'
+import type { Loan } from '@library-card/contract/loan.ts'
+import { calledBackWords, dueSentence, dueWords } from '../due/due-words.ts'
+import type { Due, Urgency } from '../due/due.ts'
+import type { IconName } from '../look/icon.tsx'
+import { Say } from '../look/say.tsx'
+
+type DueLineProps = { id: string; loan: Loan; due: Due | null; urgency: Urgency }
+
+/** When it is due: short for the eye, and one whole sentence, with the id, for those who listen. */
+export function DueLine({ id, loan, due, urgency }: DueLineProps) {
+  if (!due) return <UnknownDue id={id} loan={loan} />
+  return (
+    <>
+      <p className="unseen" id={id}>
+        {loan.state === 'recalled' && (
+          <>
+            <Trans>Called back.</Trans>{' '}
+          </>
+        )}
+        {dueSentence(due)}
+      </p>
+      <p aria-hidden="true">
+        <DueSay loan={loan} due={due} urgency={urgency} />
+      </p>
+    </>
+  )
+}
+
+function DueSay({ loan, due, urgency }: Omit<DueLineProps, 'id' | 'due'> & { due: Due }) {
+  if (loan.state === 'recalled') {
+    return (
+      <Say tone="late" icon="calledBack">
+        {calledBackWords(due)}
+      </Say>
+    )
+  }
+  if (urgency === 'later') return dueWords(due)
+  const icons: Record<'late' | 'soon', IconName> = { late: 'warning', soon: 'clock' }
+  return (
+    <Say tone={urgency} icon={icons[urgency]}>
+      {dueWords(due)}
+    </Say>
+  )
+}
+
+function UnknownDue({ id, loan }: { id: string; loan: Loan }) {
+  if (loan.state !== 'recalled') {
+    return (
+      <p id={id} className="quiet">
+        <Trans>No due date told</Trans>
+      </p>
+    )
+  }
+  return (
+    <p id={id}>
+      <Say tone="late" icon="calledBack">
+        <Trans>Called back: return it soon</Trans>
+      </Say>
+    </p>
+  )
+}

@@ -1,0 +1,75 @@
+import { Trans } from '@lingui/react/macro'
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Moment } from '@library-card/contract/moment.ts'
+import { dayOf } from '../due/calendar.ts'
+import { shortDate } from '../due/date-words.ts'
+import { today, type Due, type Urgency } from '../due/due.ts'
+import { zoneWords } from '../due/zone.ts'
+import { moneyWords } from '../money/money.ts'
+import { DueLine } from './due-line.tsx'
+import type { ListedLoan } from './listed-loan.ts'
+import { renewalWords } from './renewal-words.ts'
+import { ReturnTo } from './return-to.tsx'
+
+type LoanStateProps = { listed: ListedLoan; due: Due | null; urgency: Urgency; dueId: string }
+
+/** What is so with a loan, the most pressing first. */
+export function LoanState({ listed, due, urgency, dueId }: LoanStateProps) {
+  const { loan, institution, institutionName, asOf } = listed
+  const zone = due && zoneWords(due)
+  return (
+    <>
+      <DueLine id={dueId} loan={loan} due={due} urgency={urgency} />
+      <Exception loan={loan} />
+      <RunningFine loan={loan} />
+      <Renewal loan={loan} />
+      {loan.renewed && <Renewed renewed={loan.renewed} asOf={asOf} timeZone={institution.timeZone} />}
+      {zone && (
+        <p className="quiet" aria-hidden="true">
+          {zone}
+        </p>
+      )}
+      {urgency === 'late' && loan.state !== 'claimed-returned' && (
+        <ReturnTo loan={loan} institution={institution} institutionName={institutionName} />
+      )}
+    </>
+  )
+}
+
+function Exception({ loan }: { loan: Loan }) {
+  if (loan.state === 'lost') {
+    return (
+      <p>
+        <Trans>The library counts it as lost</Trans>
+      </p>
+    )
+  }
+  if (loan.state !== 'claimed-returned') return null
+  return (
+    <p>
+      <Trans>Said to be returned: the library is looking for it</Trans>
+    </p>
+  )
+}
+
+function RunningFine({ loan }: { loan: Loan }) {
+  if (!loan.fineIfReturnedNow || loan.fineIfReturnedNow.minor === 0) return null
+  const fine = moneyWords(loan.fineIfReturnedNow)
+  return (
+    <p>
+      <Trans>Fine if returned now: {fine}</Trans>
+    </p>
+  )
+}
+
+function Renewal({ loan }: { loan: Loan }) {
+  const words = renewalWords(loan)
+  return words && <p className="quiet">{words}</p>
+}
+
+function Renewed({ renewed, asOf, timeZone }: { renewed: Moment; asOf: string; timeZone: string }) {
+  const day = dayOf(renewed, timeZone)
+  const now = today(asOf, timeZone)
+  const date = shortDate(day, now)
+  return <p>{day === now ? <Trans>Renewed today</Trans> : <Trans>Renewed on {date}</Trans>}</p>
+}

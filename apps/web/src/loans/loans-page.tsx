@@ -1,0 +1,65 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useState } from 'react'
+import { CardPage } from '../institution/card-page.tsx'
+import { useCardView, type CardView } from '../institution/card-view.ts'
+import { Nothing } from '../institution/nothing.tsx'
+import { accountsIn, toldOf } from '../institution/told.ts'
+import { findLoans } from './find-loans.ts'
+import type { LoanOrder } from './group-loans.ts'
+import { listLoans } from './listed-loan.ts'
+import { LoanList } from './loan-list.tsx'
+import { LoanTools } from './loan-tools.tsx'
+
+export function LoansPage() {
+  return (
+    <CardPage section="loans">
+      <Loans />
+    </CardPage>
+  )
+}
+
+function Loans() {
+  const view = useCardView()
+  const [question, setQuestion] = useState('')
+  const [order, setOrder] = useState<LoanOrder>('due')
+  const loans = accountsIn(view).flatMap((card) =>
+    listLoans(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
+  )
+  if (loans.length === 0) return <NothingOnLoan view={view} />
+  const found = findLoans(loans, question)
+  return (
+    <>
+      <LoanTools question={question} onQuestion={setQuestion} order={order} onOrder={setOrder} />
+      {question.trim() && <Found found={found.length} of={loans.length} />}
+      <LoanList loans={found} order={order} />
+    </>
+  )
+}
+
+function Found({ found, of }: { found: number; of: number }) {
+  return (
+    <p className="quiet">
+      <Trans>
+        Found {found} of {of} loans.
+      </Trans>
+    </p>
+  )
+}
+
+function NothingOnLoan({ view }: { view: CardView }) {
+  const told = toldOf(view, ['loans'])
+  return (
+    <Nothing
+      view={view}
+      told={told}
+      title={<Trans>You have nothing on loan</Trans>}
+      titleSoFar={
+        <Plural
+          value={told.by.length}
+          one="Nothing on loan at the one that answered"
+          other="Nothing on loan at the # that answered"
+        />
+      }
+    />
+  )
+}

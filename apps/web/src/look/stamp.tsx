@@ -1,0 +1,26 @@
+import styles from './stamp.module.css'
+
+type StampProps = {
+  /** `2026-11-22`. */
+  day: string
+  month: string
+  number: string
+  under: string
+  tone?: 'late' | 'soon' | 'good' | undefined
+}
+
+/** A date for the eye alone: what it means is said in words beside it. */
+export function Stamp({ day, month, number, under, tone }: StampProps) {
+  return (
+    <time className={`${styles['stamp']} ${tone ? styles[tone] : ''}`} dateTime={day} aria-hidden="true">
+      <b>{month}</b>
+      <span>{number}</span>
+      <em>{under}</em>
+    </time>
+  )
+}
+
+/** Keeps the place of a stamp where no date is told. */
+export function NoStamp() {
+  return <span className={styles['nothing']} />
+}
