@@ -13,7 +13,7 @@ export function userJson(
     ...identity(account),
     ...standing(account),
     ...counts(account, options),
-    contact_info: contact(account),
+    contact_info: contact({ record, account }),
     is_researcher: false,
     researcher: null,
     user_identifier: identifiers(account),
@@ -90,7 +90,10 @@ function counts(account: MockAccount, { expand, link }: { expand: string[]; link
   )
 }
 
-function contact({ institution, person, primaryId }: MockAccount): Json {
+/** A copy elsewhere takes address and e-mail along from home. */
+function contact({ record, account }: Found): Json {
+  const { institution, person } = account
+  const { home, idAtHome } = record.patron
   const emailType = [coded(institution.language, 'school')]
   const name = [person.preferredFirst ?? person.first, person.last].join('.')
   const address = {
@@ -108,7 +111,7 @@ function contact({ institution, person, primaryId }: MockAccount): Json {
   const email = {
     preferred: true,
     segment_type: 'External',
-    email_address: `${isPlain(name) ? name.toLowerCase() : primaryId}@north.example`,
+    email_address: `${isPlain(name) ? name.toLowerCase() : idAtHome}@${home.toLowerCase()}.example`,
     description: null,
     email_type: emailType,
   }

@@ -1,0 +1,58 @@
+import {
+  callFaultKinds,
+  regionFaultKinds,
+  type CallFault,
+  type Fault,
+  type RegionFault,
+} from '../faults/fault.ts'
+import { isInstitutionName, type Region } from '../institutions.ts'
+import { operations } from '../region/call.ts'
+
+/** What cannot be read, in words for whoever sent it. */
+export class UnreadableFault extends Error {}
+
+type Fields = Record<string, unknown>
+
+/** A fault from JSON or from the form of the page, where an empty field is none. */
+export function requireFault(fields: Fields): Fault {
+  return fields['region'] ? requireRegionFault(fields) : requireCallFault(fields)
+}
+
+function requireRegionFault(fields: Fields): RegionFault {
+  const region = requireOneOf<Region>('region', ['eu', 'na'], fields['region'])
+  return { region, kind: requireOneOf('kind', regionFaultKinds, fields['kind']) }
+}
+
+function requireCallFault(fields: Fields): CallFault {
+  const { institution } = fields
+  if (!isInstitutionName(institution)) throw new UnreadableFault('institution is a name such as NORTH')
+  const patron = patronName(fields['patron'])
+  return {
+    institution,
+    operation: requireOneOf('operation', [...operations, 'any'], fields['operation'] || 'any'),
+    kind: requireOneOf('kind', callFaultKinds, fields['kind']),
+    ...(patron && { patron: { name: patron } }),
+    times: requireNumber('times', fields['times']),
+    milliseconds: requireNumber('milliseconds', fields['milliseconds']),
+  }
+}
+
+/** A name, or the patron as the desk gave it out. */
+function patronName(patron: unknown): string | null {
+  if (typeof patron === 'string') return patron
+  if (typeof patron !== 'object' || patron === null || !('name' in patron)) return null
+  return String(patron.name)
+}
+
+function requireOneOf<T extends string>(field: string, choices: readonly T[], value: unknown): T {
+  const chosen = choices.find((choice) => choice === value)
+  if (chosen === undefined) throw new UnreadableFault(`${field} is one of ${choices.join(', ')}`)
+  return chosen
+}
+
+function requireNumber(field: string, value: unknown): number | undefined {
+  if (value === undefined || value === '') return undefined
+  const number = Number(value)
+  if (!Number.isInteger(number) || number < 1) throw new UnreadableFault(`${field} is a whole number from 1`)
+  return number
+}

@@ -1,0 +1,39 @@
+import { startMockNetwork, type MockNetwork } from './start.ts'
+
+const variables = new Map([
+  ['MOCK_PORT_EU', 4411],
+  ['MOCK_PORT_NA', 4412],
+  ['MOCK_PORT_DESK', 4413],
+])
+
+const network = await startMockNetwork(settings()).catch(endWithReason)
+process.once('SIGTERM', () => stop(network))
+process.once('SIGINT', () => stop(network))
+console.log(`mock network ready: ${network.eu} (eu), ${network.na} (na), ${network.desk} (desk)`)
+
+function settings() {
+  const { MOCK_NOW, MOCK_ACCOUNTS } = process.env
+  return {
+    ports: { eu: port('MOCK_PORT_EU'), na: port('MOCK_PORT_NA'), desk: port('MOCK_PORT_DESK') },
+    ...(MOCK_NOW && { now: new Date(MOCK_NOW) }),
+    accounts: MOCK_ACCOUNTS === 'shared-id' ? ('shared-id' as const) : ('linked' as const),
+  }
+}
+
+function port(variable: string): number {
+  return Number(process.env[variable] ?? variables.get(variable))
+}
+
+function endWithReason(error: NodeJS.ErrnoException & { port?: number }): never {
+  const variable = [...variables.keys()].find((name) => port(name) === error.port)
+  const reason =
+    error.code === 'EADDRINUSE'
+      ? `Port ${error.port} is taken. Set ${variable} to a free one.`
+      : `The mock network cannot start: ${error.message}`
+  console.error(reason)
+  process.exit(1)
+}
+
+function stop({ stop: end }: MockNetwork) {
+  void end().then(() => process.exit(0))
+}

@@ -1,0 +1,74 @@
+import type { PatronRecord } from '../patrons/record.ts'
+import type { InstitutionName } from '../institutions.ts'
+import { keyIn } from '../alma/keys.ts'
+
+export const operations = ['account', 'search', 'loans', 'requests', 'fees', 'conf'] as const
+export type Operation = (typeof operations)[number]
+
+/** An upstream call as a test reads it back: whom it concerned, and no id. */
+export type Call = {
+  /** null: the key is nobody's. */
+  institution: InstitutionName | null
+  operation: Operation
+  /** The patron's name. */
+  patron: string | null
+  method: string
+  /** `/users/{id}/loans`. */
+  path: string
+  /** When it came, by the real clock. */
+  at: string
+}
+
+export function callOf(request: Request, records: readonly PatronRecord[]): Call {
+  const url = new URL(request.url)
+  const institution = keyIn(request)?.institution.name ?? null
+  const parts = url.pathname.replace('/almaws/v1/', '').split('/')
+  const id = idIn(parts, url.searchParams)
+  const record = records.find((one) => institution && id && isKnownAs(one, institution, id.toLowerCase()))
+  return {
+    institution,
+    operation: operationOf(parts),
+    patron: record?.patron.name ?? null,
+    method: request.method,
+    path: pathWithoutId(parts),
+    at: new Date().toISOString(),
+  }
+}
+
+function isOfOneUser([area, id]: string[]): boolean {
+  return area === 'users' && id !== undefined && id !== 'operation'
+}
+
+function operationOf(parts: string[]): Operation {
+  const [area, id, list] = parts
+  if (area !== 'users' || id === 'operation') return 'conf'
+  if (id === undefined) return 'search'
+  return operations.find((operation) => operation === list) ?? 'account'
+}
+
+function idIn(parts: string[], query: URLSearchParams): string | undefined {
+  if (isOfOneUser(parts)) return decoded(parts[1] ?? '')
+  return query.get('source_user_id') ?? /primary_id~([^ ]+)/.exec(query.get('q') ?? '')?.[1]
+}
+
+function pathWithoutId(parts: string[]): string {
+  const [area, id = '', list, one] = parts
+  if (!isOfOneUser(parts)) return `/${[area, id].filter(Boolean).join('/')}`
+  return `/${['users', '{id}', list, one && '{id}'].filter(Boolean).join('/')}`
+}
+
+/** By the ids that the record has there, or by a handle that concerns the patron even without a record there. */
+function isKnownAs({ patron, linkingId, accounts }: PatronRecord, at: InstitutionName, id: string): boolean {
+  const account = accounts.get(at)
+  return [account?.primaryId, account?.card, linkingId, patron.idAtHome].some(
+    (own) => own?.toLowerCase() === id,
+  )
+}
+
+function decoded(part: string): string {
+  try {
+    return decodeURIComponent(part)
+  } catch {
+    return part
+  }
+}

@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { getResponse, type RequestHandler } from 'msw'
+import type { Faults } from '../faults/fault.ts'
+import { misbehave } from '../faults/misbehave.ts'
+import type { Listener } from '../listen.ts'
+import type { Patrons } from '../patrons/patrons.ts'
+import { callOf, type Call } from './call.ts'
+import { sendWhole, toRequest } from './send.ts'
+
+type Region = { handlers: RequestHandler[]; patrons: Patrons; faults: Faults; calls: Call[] }
+
+/** One region's host: every call is noted, then struck by a fault or answered. */
+export function serveRegion(listener: Listener, region: Region) {
+  async function answer(message: IncomingMessage, response: ServerResponse) {
+    const request = await toRequest(message, listener.url)
+    const call = callOf(request, region.patrons.records)
+    region.calls.push(call)
+    const answered = () => almaAnswer(region.handlers, request)
+    const fault = region.faults.strike(call)
+    if (fault) return misbehave({ response, answer: answered, fault })
+    return sendWhole(response, await answered())
+  }
+  listener.serve((message, response) => {
+    answer(message, response).catch((error: unknown) => {
+      console.error(error)
+      response.destroy()
+    })
+  })
+}
+
+async function almaAnswer(handlers: RequestHandler[], request: Request): Promise<Response> {
+  return (await getResponse(handlers, request)) ?? new Response(null, { status: 404 })
+}

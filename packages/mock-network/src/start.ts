@@ -1,0 +1,86 @@
+import { almaHandlers } from './alma/handlers.ts'
+import type { Alma } from './alma/alma.ts'
+import { createGauge } from './alma/gauge.ts'
+import { keyOf } from './alma/keys.ts'
+import { serveDesk } from './desk/serve-desk.ts'
+import { createFaults, isRegionFault, type Fault, type RegionFault } from './faults/fault.ts'
+import { startIdentityProvider } from './identity-provider/start-identity-provider.ts'
+import { institutionNames, type Region } from './institutions.ts'
+import { listen } from './listen.ts'
+import type { CallFilter, MockNetwork } from './mock-network.ts'
+import { createPatrons, type AccountMode } from './patrons/patrons.ts'
+import type { Call } from './region/call.ts'
+import { serveRegion } from './region/serve-region.ts'
+
+type Options = {
+  /** 0, which is the default, is any free port. */
+  ports?: { eu: number; na: number; desk: number }
+  /** The moment that the patrons' stories are told at. */
+  now?: Date
+  accounts?: AccountMode
+}
+
+export type { MockNetwork }
+
+const clientSecret = 'demo-client-secret'
+
+/** Nine mock institutions in two regions, and the desk from which they are broken. All in memory. */
+export async function startMockNetwork(options: Options = {}): Promise<MockNetwork> {
+  const { ports = { eu: 0, na: 0, desk: 0 }, now = new Date(), accounts = 'linked' } = options
+  const patrons = createPatrons({ now, accounts })
+  const alma: Alma = { patrons, accounts, gauge: createGauge(), created: [] }
+  const faults = createFaults()
+  const calls: Call[] = []
+  const regions = { eu: await listen(ports.eu), na: await listen(ports.na) }
+  const desk = await listen(ports.desk)
+  const broken = new Map<Region, RegionFault>()
+
+  function fault(wanted: Fault) {
+    if (!isRegionFault(wanted)) return faults.add(wanted)
+    broken.set(wanted.region, wanted)
+    if (wanted.kind === 'refused') regions[wanted.region].refuse()
+    else regions[wanted.region].garble()
+  }
+
+  async function clearFaults() {
+    faults.clear()
+    broken.clear()
+    await Promise.all(Object.values(regions).map((region) => region.restore()))
+  }
+
+  const network: MockNetwork = {
+    eu: regions.eu.url,
+    na: regions.na.url,
+    desk: desk.url,
+    environment: environment(),
+    patrons: patrons.list,
+    patron: ({ like }) => patrons.copyOf(like),
+    fault,
+    clearFaults,
+    faults: () => [...broken.values(), ...faults.list()],
+    calls: (filter = {}) => calls.filter((call) => isWanted(call, filter)),
+    created: () => [...alma.created],
+    stop: async () => {
+      await Promise.all([regions.eu, regions.na, desk].map((listener) => listener.stop()))
+    },
+  }
+  for (const listener of Object.values(regions)) {
+    serveRegion(listener, { handlers: almaHandlers(alma), patrons, faults, calls })
+  }
+  const identityProvider = startIdentityProvider({ patrons: patrons.list, url: desk.url, clientSecret })
+  serveDesk(desk, { network, identityProvider })
+  return network
+}
+
+function environment(): Record<string, string> {
+  const keys = institutionNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
+  return { ...Object.fromEntries(keys), DEMO_CLIENT_SECRET: clientSecret }
+}
+
+function isWanted(call: Call, { institution, operation, patron }: CallFilter): boolean {
+  return (
+    (institution === undefined || call.institution === institution) &&
+    (operation === undefined || call.operation === operation) &&
+    (patron === undefined || call.patron === patron)
+  )
+}
