@@ -1,0 +1,36 @@
+import { chmodSync, mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ConfigFaults } from '../config/faults.ts'
+import { findDataKey } from './data-key.ts'
+import { open, seal } from './seal.ts'
+
+const key = Buffer.alloc(32, 1)
+
+test('what is sealed opens again, in its place and with its key', () => {
+  const sealed = seal('Robin Vale', 'session a', key)
+  expect(sealed.toString('latin1')).not.toContain('Robin')
+  expect(open(sealed, 'session a', key)).toBe('Robin Vale')
+  expect(open(sealed, 'session b', key)).toBeNull()
+  expect(open(sealed, 'session a', Buffer.alloc(32, 2))).toBeNull()
+})
+
+test('what is damaged or cut off does not open', () => {
+  const sealed = seal('Robin Vale', 'session a', key)
+  for (const at of sealed.keys()) {
+    const damaged = Buffer.from(sealed)
+    damaged[at] = damaged[at]! ^ 1
+    expect(open(damaged, 'session a', key)).toBeNull()
+    expect(open(sealed.subarray(0, at), 'session a', key)).toBeNull()
+  }
+})
+
+test('the first start makes a key that only its owner may read, and the next finds it', () => {
+  const place = { dataKey: null, databaseFile: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
+  const made = findDataKey(place)
+  expect(made).toHaveLength(32)
+  expect(findDataKey(place)).toEqual(made)
+  chmodSync(`${place.databaseFile}.key`, 0o644)
+  expect(() => findDataKey(place)).toThrow(ConfigFaults)
+})
