@@ -1,0 +1,65 @@
+import { Type, type Static, type TSchema } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { Check } from 'typebox/value'
+import { InstitutionFailure } from '../../network/failure.ts'
+import type { Ask, HttpAnswer } from '../../network/http.ts'
+import type { Call } from '../port.ts'
+
+/** A question to Alma and the shape that its answer must have. */
+export type AlmaQuestion<T> = { path: string; accepts: (body: unknown) => body is T }
+
+export function accepts<T extends TSchema>(shape: T): (body: unknown) => body is Static<T> {
+  const compiled = Compile(shape)
+  return (body) => compiled.Check(body)
+}
+
+const ErrorBody = Type.Object({
+  errorList: Type.Object({ error: Type.Array(Type.Object({ errorCode: Type.String() }), { minItems: 1 }) }),
+})
+
+/** Rejects where Alma answers an error. */
+export async function getFromAlma<T>(ask: Ask, question: AlmaQuestion<T>, call: Call): Promise<T> {
+  const found = await findInAlma(ask, { ...question, absent: noCodes }, call)
+  if (found === null) throw new InstitutionFailure('unexpected-answer', { detail: 'nothing' })
+  return found
+}
+const noCodes: ReadonlySet<string> = new Set()
+
+/** null where Alma answers one of the error codes `absent`: "not found" is status 400, as is nearly all else. */
+export async function findInAlma<T>(
+  ask: Ask,
+  { path, accepts: accepted, absent }: AlmaQuestion<T> & { absent: ReadonlySet<string> },
+  call: Call,
+): Promise<T | null> {
+  const answer = await ask({ path: `/almaws/v1${path}`, ...call })
+  const errorCode = errorCodeOf(answer)
+  if (errorCode === null && accepted(answer.body)) return answer.body
+  if (errorCode === null) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  if (absent.has(errorCode)) return null
+  throw new InstitutionFailure(keyCodes.has(errorCode) ? 'key-rejected' : 'refused', { detail: errorCode })
+}
+
+/** From the gateway, in XML whatever is asked for: unknown key, or one without this area. */
+const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
+
+/** Alma's own code, which may also come with status 200; null: no error. */
+function errorCodeOf({ status, body }: HttpAnswer): string | null {
+  const code = typeof body === 'string' ? codeInXml(body) : codeInJson(body)
+  return code ?? (status >= 400 ? `status ${status}` : null)
+}
+
+function codeInXml(xml: string): string | null {
+  return /<errorCode>([\w.]{1,60})<\/errorCode>/.exec(xml)?.[1] ?? null
+}
+
+function codeInJson(body: unknown): string | null {
+  if (!Check(ErrorBody, body)) return null
+  const code = body.errorList.error[0]?.errorCode ?? ''
+  return /^[\w.]{1,60}$/.test(code) ? code : 'unreadable code'
+}
+
+/** Ids may hold `@`, blanks and `/`; one that is empty or only dots would lead to another address. */
+export function inPath(id: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new InstitutionFailure('refused', { detail: 'id cannot be asked for' })
+  return encodeURIComponent(id.toWellFormed())
+}

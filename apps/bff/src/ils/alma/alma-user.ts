@@ -1,0 +1,74 @@
+import { Type, type Static } from 'typebox'
+import { accepts } from './alma-call.ts'
+import { Coded, Text, Told } from './told.ts'
+
+const Truth = Told(Type.Boolean())
+
+const Block = Type.Object({
+  block_description: Coded,
+  block_status: Text,
+  created_date: Text,
+  expiry_date: Text,
+  item_loan_id: Text,
+})
+export type AlmaBlock = Static<typeof Block>
+
+const Note = Type.Object({ note_text: Text, user_viewable: Truth, created_date: Text })
+export type AlmaNote = Static<typeof Note>
+
+const Address = Type.Object({
+  line1: Text,
+  line2: Text,
+  line3: Text,
+  line4: Text,
+  line5: Text,
+  city: Text,
+  state_province: Text,
+  postal_code: Text,
+  country: Coded,
+  preferred: Truth,
+})
+export type AlmaAddress = Static<typeof Address>
+
+const Contact = Type.Object({
+  address: Told(Type.Array(Address)),
+  email: Told(Type.Array(Type.Object({ email_address: Text, preferred: Truth }))),
+  phone: Told(Type.Array(Type.Object({ phone_number: Text, preferred: Truth }))),
+})
+
+/** Only with `expand`. */
+const Total = Told(Type.Object({ value: Told(Type.Number()) }))
+
+/** A user record, as far as we use it; what else it holds (birth date, PIN, staff's notes) is never read. */
+const User = Type.Object({
+  primary_id: Type.String({ minLength: 1 }),
+  first_name: Text,
+  middle_name: Text,
+  last_name: Text,
+  full_name: Text,
+  pref_first_name: Text,
+  pref_middle_name: Text,
+  pref_last_name: Text,
+  pref_name_suffix: Text,
+  user_group: Coded,
+  status: Coded,
+  expiry_date: Text,
+  contact_info: Told(Contact),
+  user_identifier: Told(Type.Array(Type.Object({ id_type: Coded, value: Text, status: Text }))),
+  user_block: Told(Type.Array(Block)),
+  user_note: Told(Type.Array(Note)),
+  loans: Total,
+  requests: Total,
+  fees: Total,
+  linking_id: Text,
+  source_link_id: Text,
+})
+export type AlmaUser = Static<typeof User>
+export const isUser = accepts(User)
+
+/** `GET /users` finds by words and tells little of each. */
+const UserSearch = Type.Object({
+  user: Told(Type.Array(Type.Object({ primary_id: Type.String() }))),
+  total_record_count: Type.Integer({ minimum: 0 }),
+})
+export const isUserSearch = accepts(UserSearch)

@@ -1,0 +1,75 @@
+import { InstitutionFailure } from '../../network/failure.ts'
+import type { Ask } from '../../network/http.ts'
+import { toMoney } from '../money.ts'
+import type { Call, FoundAccount, Whom } from '../port.ts'
+import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
+import { isUser, isUserSearch, type AlmaUser } from './alma-user.ts'
+import type { Here } from './here.ts'
+import { pageSize } from './pages.ts'
+import { number, text } from './told.ts'
+import { toAccount } from './to-account.ts'
+import { toBlocks } from './to-block.ts'
+import { toMessages } from './to-message.ts'
+
+/** Id unknown; of that type unknown; no copy of the home record; copied user not found. */
+const notHere: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
+
+export async function findAccount(
+  ask: Ask,
+  whom: Whom,
+  { call, here }: { call: Call; here: Here },
+): Promise<FoundAccount | null> {
+  if (whom.by === 'shared-id' && !(await isKnown(ask, whom.id, call))) return null
+  const user = await findInAlma(ask, { path: pathTo(whom), accepts: isUser, absent: notHere }, call)
+  if (!user) return null
+  requireSamePatron(user, whom)
+  return toFoundAccount(user, here)
+}
+
+function pathTo(whom: Whom): string {
+  const query = new URLSearchParams({ expand: 'loans,requests,fees' })
+  if (whom.by === 'linking-id') query.set('source_institution_code', whom.homeInstitutionCode)
+  if (whom.by === 'sign-in' && whom.idType !== null) query.set('user_id_type', whom.idType)
+  return `/users/${inPath(whom.by === 'linking-id' ? whom.linkingId : whom.id)}?${query}`
+}
+
+/**
+ * Where a network manages its users centrally, `GET /users/{id}` at a member makes a record there. A search does not,
+ * but it finds by words: near matches come along. Primary ids do not tell upper from lower case.
+ */
+async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
+  const query = new URLSearchParams({ q: `primary_id~${id}`, limit: String(pageSize) })
+  const found = await getFromAlma(ask, { path: `/users?${query}`, accepts: isUserSearch }, call)
+  const ids = (found.user || []).map((user) => user.primary_id.toLowerCase())
+  if (ids.includes(id.toLowerCase())) return true
+  if (found.total_record_count > ids.length)
+    throw new InstitutionFailure('unexpected-answer', { detail: 'too many near matches' })
+  return false
+}
+
+/** A copy that says it is of another record would be another patron's account. */
+function requireSamePatron(user: AlmaUser, whom: Whom): void {
+  const source = text(user.source_link_id)
+  if (whom.by === 'linking-id' && source !== null && source !== whom.linkingId)
+    throw new InstitutionFailure('unexpected-answer', { detail: 'copy of another record' })
+}
+
+function toFoundAccount(user: AlmaUser, here: Here): FoundAccount {
+  const fees = countOf(user.fees)
+  return {
+    patronId: user.primary_id,
+    linkingId: text(user.linking_id),
+    account: toAccount(user, here),
+    blocks: toBlocks(user.user_block, here),
+    messages: toMessages(user.user_note),
+    counts: {
+      loans: countOf(user.loans),
+      requests: countOf(user.requests),
+      fees: fees === null ? null : toMoney(fees, here.currency),
+    },
+  }
+}
+
+function countOf(total: AlmaUser['loans']): number | null {
+  return total ? number(total.value) : null
+}

@@ -1,0 +1,60 @@
+import type { Account } from '@library-card/contract/account.ts'
+import type { Moment } from '@library-card/contract/moment.ts'
+import { isPast } from '../calendar.ts'
+import type { AlmaAddress, AlmaUser } from './alma-user.ts'
+import type { Here } from './here.ts'
+import { codeOf, list, moment, text, wordsOf } from './told.ts'
+
+export function toAccount(user: AlmaUser, here: Here): Account {
+  const expires = moment(user.expiry_date)
+  const contact = user.contact_info || {}
+  const address = preferred(list(contact.address))
+  return {
+    displayName: nameOf(user),
+    barcode: barcodeOf(user),
+    patronGroup: wordsOf(user.user_group),
+    expires,
+    standing: standingOf(codeOf(user.status), expires, here),
+    email: text(preferred(list(contact.email))?.email_address),
+    phone: text(preferred(list(contact.phone))?.phone_number),
+    address: address ? linesOf(address) : [],
+  }
+}
+
+/** The name that the patron prefers, where one is set: it need not have every part. */
+function nameOf(user: AlmaUser): string {
+  const prefers = text(user.pref_first_name) ?? text(user.pref_last_name)
+  const middle = prefers ? user.pref_middle_name : user.middle_name
+  const parts = [
+    text(user.pref_first_name) ?? text(user.first_name),
+    text(middle),
+    text(user.pref_last_name) ?? text(user.last_name),
+    text(user.pref_name_suffix),
+  ].filter((part) => part !== null)
+  if (prefers) return parts.join(' ')
+  return text(user.full_name) ?? (parts.join(' ') || user.primary_id.toWellFormed())
+}
+
+function barcodeOf(user: AlmaUser): string | null {
+  const barcode = list(user.user_identifier).find(
+    ({ id_type, status }) => codeOf(id_type) === 'BARCODE' && status !== 'INACTIVE',
+  )
+  return text(barcode?.value)
+}
+
+function standingOf(status: string | null, expires: Moment | null, here: Here): Account['standing'] {
+  if (status === 'INACTIVE' || status === 'DELETED') return 'inactive'
+  if (expires && isPast(expires, here)) return 'expired'
+  return status === 'ACTIVE' ? 'active' : 'unknown'
+}
+
+function preferred<T extends { preferred?: boolean | null | '' }>(entries: T[]): T | undefined {
+  return entries.find((entry) => entry.preferred === true) ?? entries[0]
+}
+
+function linesOf(address: AlmaAddress): string[] {
+  const { line1, line2, line3, line4, line5, postal_code, city, state_province } = address
+  const place = [postal_code, city, state_province].map(text).filter((part) => part !== null)
+  const lines = [line1, line2, line3, line4, line5, place.join(' '), wordsOf(address.country)]
+  return lines.map(text).filter((line) => line !== null)
+}

@@ -1,0 +1,74 @@
+import type { Request } from '@library-card/contract/request.ts'
+import type { AlmaRequest } from './alma-request.ts'
+import { list, moment, number, text } from './told.ts'
+
+export function toRequest(request: AlmaRequest): Request {
+  const status = statusOf(request)
+  const ready = status === 'ready'
+  return {
+    id: request.request_id,
+    kind: kinds.get(text(request.request_type) ?? '') ?? 'other',
+    status,
+    title: text(request.title),
+    author: text(request.author),
+    description: descriptionOf(request),
+    placed: moment(request.request_time) ?? moment(request.request_date),
+    pickup: pickupOf(request),
+    // Before it is on the shelf, the same fields hold other dates and numbers.
+    pickupBy: ready ? moment(request.expiry_date) : null,
+    shelfNumber: ready ? text(request.additional_id) : null,
+    placeInQueue: ready ? null : number(request.place_in_queue),
+    booked: bookedOf(request),
+  }
+}
+
+const kinds: ReadonlyMap<string, Request['kind']> = new Map([
+  ['HOLD', 'hold'],
+  ['BOOKING', 'booking'],
+  ['DIGITIZATION', 'digitization'],
+  ['GENERAL_DIGITIZATION', 'digitization'],
+])
+
+const statuses: ReadonlyMap<string, Request['status']> = new Map([
+  ['NOT_STARTED', 'waiting'],
+  ['IN_PROCESS', 'in-process'],
+  ['ON_HOLD_SHELF', 'ready'],
+])
+
+/** Alma writes `IN_PROCESS` or `In Process`, by release and by format. */
+function statusOf({ request_status }: AlmaRequest): Request['status'] {
+  const code = (text(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
+  return statuses.get(code) ?? 'unknown'
+}
+
+function descriptionOf(request: AlmaRequest): string | null {
+  const pages = list(request.required_pages_range).map(({ from_page, to_page }) =>
+    joined([from_page, to_page], '–'),
+  )
+  const volume = text(request.description) ?? text(request.manual_description)
+  const issue = volume ?? joined([request.volume, request.issue], ', ')
+  return joined([issue, request.chapter_or_article_title, ...pages], ', ')
+}
+
+function joined(parts: (string | null | undefined)[], separator: string): string | null {
+  return text(
+    parts
+      .map(text)
+      .filter((part) => part !== null)
+      .join(separator),
+  )
+}
+
+function pickupOf(request: AlmaRequest): Request['pickup'] {
+  const code = text(request.pickup_location_library)
+  const name = text(request.pickup_location) ?? code
+  if (name === null) return null
+  return { institutionCode: text(request.pickup_location_institution), place: { code, name } }
+}
+
+/** The adjusted times take the way to the desk into account. */
+function bookedOf(request: AlmaRequest): Request['booked'] {
+  const from = moment(request.adjusted_booking_start_date) ?? moment(request.booking_start_date)
+  const until = moment(request.adjusted_booking_end_date) ?? moment(request.booking_end_date)
+  return from && until && { from, until }
+}
