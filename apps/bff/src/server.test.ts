@@ -46,13 +46,15 @@ test('G26 on SIGTERM a request that was accepted is still answered', async () =>
       'sec-fetch-site': 'same-origin',
       'content-type': 'application/json',
       'content-length': 2,
+      expect: '100-continue',
     },
   })
   const answered = once(call, 'response')
-  await new Promise<void>((sent) => void call.write('{', () => sent()))
+  call.flushHeaders()
+  await once(call, 'continue')
   card.kill('SIGTERM')
   while (await takesCalls(address)) continue
-  call.end('}')
+  call.end('{}')
   expect(await answered).toMatchObject([{ statusCode: 401 }])
   expect(await exitCode(card)).toBe(0)
 })

@@ -1,11 +1,8 @@
-import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { startIdentityProvider } from '@library-card/mock-network/identity-provider/start-identity-provider.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { loadConfig, type Config } from './config.ts'
@@ -15,74 +12,54 @@ type Options = {
   /** Changes the demo's network file before it is read. */
   edit?: (file: string) => string
   env?: Record<string, string>
+  accounts?: 'linked' | 'shared-id'
 } & Parameters<typeof createApp>[1]
 
 export type TestNetwork = {
   app: FastifyInstance
+  /** Name a patron, set a fault, count the calls. */
+  network: MockNetwork
   config: Config
-  /** What our own page sends with each call, and no more. */
-  headers: Record<string, string>
-  /** Returns the headers of a signed-in page. */
+  /** Returns the headers that a signed-in page sends. */
   signIn: (patron: MockPatron, query?: string) => Promise<Record<string, string>>
   stop: () => Promise<void>
 }
 
+/** What our own page sends with each call; nobody has signed in. */
 export const ownPage = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
-export const robin: MockPatron = {
-  name: 'five-institutions',
-  story: '',
-  displayName: 'Robin Vale',
-  home: 'NORTH',
-  idAtHome: '4471209',
-}
+
+const moment = '2026-11-25T13:02:00Z'
+const demo = readFileSync(join(import.meta.dirname, '../../../demo/network.yaml'), 'utf8')
+const environment = { DATABASE_FILE: ':memory:', LOG_LEVEL: 'silent', CARD_NOW: moment }
 
 /** The mock network on free ports and the real app, configured by the demo's file with those ports in it. */
-export async function startTestNetwork({
-  edit = (file) => file,
-  env = {},
-  ...surroundings
-}: Options = {}): Promise<TestNetwork> {
-  const server = createServer((request, response) => provider.handle(request, response)).listen(
-    0,
-    '127.0.0.1',
-  )
-  await once(server, 'listening')
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  const provider = startIdentityProvider({
-    patrons: () => [robin],
-    url,
-    clientSecret: 'canary-DEMO_CLIENT_SECRET',
-  })
-
-  const file = edit(demo.replaceAll('http://127.0.0.1:4413', url))
+export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
+  const { edit = (file) => file, env = {}, accounts = 'linked', ...surroundings } = options
+  const network = await startMockNetwork({ now: new Date(moment), accounts })
+  const file = edit(withPortsOf(network).replace('accounts: linked', `accounts: ${accounts}`))
   const config = loadConfig({
-    env: { ...secrets, ...testEnvironment, ...env },
+    env: { ...network.environment, ...environment, ...env },
     args: ['--network', write(file)],
   })
   const app = createApp(config, surroundings)
   await app.ready()
   return {
     app,
+    network,
     config,
-    headers: ownPage,
     signIn: async (patron, query) => ({ ...ownPage, cookie: await signInAs(app, patron, query) }),
     stop: async () => {
       await app.close()
-      server.closeAllConnections()
-      server.close()
+      await network.stop()
     },
   }
 }
 
-const demo = readFileSync(join(import.meta.dirname, '../../../demo/network.yaml'), 'utf8')
-const secrets = Object.fromEntries(
-  (demo.match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, `canary-${name}`]),
-)
-const testEnvironment = {
-  DATABASE_FILE: ':memory:',
-  LOG_LEVEL: 'silent',
-  CARD_NOW: '2026-11-25T13:02:00Z',
+function withPortsOf({ eu, na, desk }: MockNetwork): string {
+  return demo
+    .replaceAll('http://127.0.0.1:4411', eu)
+    .replaceAll('http://127.0.0.1:4412', na)
+    .replaceAll('http://127.0.0.1:4413', desk)
 }
 
 function write(text: string): string {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { robin, startTestNetwork } from '../test-network.ts'
+import { ownPage, startTestNetwork } from '../test-network.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
 
 const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
@@ -17,9 +17,9 @@ function withOneProvider(file: string, homeClaim = 'home_institution'): string {
 test('with one provider for the network its claim says whose home it is', async () => {
   const card = await start({ edit: withOneProvider })
   const { location, cookie } = await beginSignIn(card.app, 'network')
-  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
   expect(answer.headers.location).toBe('/card/all/overview')
-  const headers = { ...card.headers, cookie: cookieHeader(answer.headers['set-cookie']) }
+  const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
   const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
   expect(session).toMatchObject({ homeInstitutionCode: '01MER_NORTH' })
   const network: unknown = (await card.app.inject({ url: '/api/institutions', headers })).json()
@@ -29,14 +29,14 @@ test('with one provider for the network its claim says whose home it is', async 
 test('a home that the network does not know is no sign-in', async () => {
   const card = await start({ edit: (file) => withOneProvider(file, 'patron_id') })
   const { location, cookie } = await beginSignIn(card.app, 'network')
-  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
   expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')
 })
 
 test('a claim that the provider does not tell is no sign-in', async () => {
   const card = await start({ edit: (file) => file.replace('idClaim: patron_id', 'idClaim: card_number') })
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
-  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
   expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')
 })
 
@@ -67,16 +67,16 @@ test('a provider that cannot be reached is no sign-in, and the others still are'
 test('on a shared computer a provider that remembers the last patron signs nobody in', async () => {
   const card = await start({ clock: () => Date.now() + 120_000 })
   const shared = await beginSignIn(card.app, '01MER_NORTH', '?profile=shared-computer')
-  const answer = await arrive(card.app, await passProvider(shared.location, robin), shared.cookie)
+  const answer = await arrive(card.app, await passProvider(shared.location, card.robin), shared.cookie)
   expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')
   const own = await beginSignIn(card.app, '01MER_NORTH')
-  const welcome = await arrive(card.app, await passProvider(own.location, robin), own.cookie)
+  const welcome = await arrive(card.app, await passProvider(own.location, card.robin), own.cookie)
   expect(welcome.headers.location).toBe('/card/all/overview')
 })
 
 test('signing out ends the session and tells where the provider ends its own', async () => {
   const card = await start()
-  const headers = await card.signIn(robin)
+  const headers = await card.signIn(card.robin)
   const answer = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
   expect(cookieHeader(answer.headers['set-cookie'])).toBe('')
   const { providerSignOut } = answer.json<{ providerSignOut: string }>()
@@ -90,7 +90,7 @@ test('signing out ends the session and tells where the provider ends its own', a
 async function start(options?: Parameters<typeof startTestNetwork>[0]) {
   const card = await startTestNetwork(options)
   onTestFinished(card.stop)
-  return card
+  return { ...card, robin: card.network.patron({ like: 'five-institutions' }) }
 }
 
 function portOf(address: AddressInfo | string | null): number {

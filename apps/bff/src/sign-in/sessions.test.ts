@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Session } from '@library-card/contract/session.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { robin, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
 
 const minute = 60_000
 // The mock providers use real time, and on a shared computer their clock is compared with ours.
@@ -56,7 +56,7 @@ test.for(['A'.repeat(43), '', '../..', '__proto__', `${'A'.repeat(43)}; __Host-c
   'G1 a forged cookie is nobody: %j',
   async (value) => {
     const card = await started()
-    const headers = { ...card.headers, cookie: `__Host-card=${value}` }
+    const headers = { ...ownPage, cookie: `__Host-card=${value}` }
     expect(await sessionOf(card, headers)).toEqual({ signedIn: false })
     expect((await seen(card, headers)).json()).toMatchObject({ status: 401, code: 'not-signed-in' })
   },
@@ -72,12 +72,14 @@ test('G1 after sign-out the cookie is dead', async () => {
 
 test('G11 neither the patron nor the cookie is to be found in the database', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'card-'))
-  const { card, headers } = await signedIn('own-device', { DATABASE_FILE: join(folder, 'card.sqlite') })
+  const { card, patron, headers } = await signedIn('own-device', {
+    DATABASE_FILE: join(folder, 'card.sqlite'),
+  })
   const stored = readdirSync(folder)
     .map((file) => readFileSync(join(folder, file), 'latin1'))
     .join('')
   expect(stored).toContain('own-device')
-  expect(stored).not.toContain(robin.idAtHome)
+  expect(stored).not.toContain(patron.idAtHome)
   expect(stored).not.toContain(headers['cookie']?.split('=')[1])
   expect(statSync(join(folder, 'card.sqlite.key')).mode & 0o777).toBe(0o600)
   await card.app.close()
@@ -111,8 +113,9 @@ async function started(options?: Parameters<typeof startTestNetwork>[0]): Promis
 async function signedIn(profile: string, env?: Record<string, string>) {
   const time = { now: start }
   const card = await started({ clock: () => time.now, ...(env && { env }) })
-  const headers = await card.signIn(robin, `?profile=${profile}`)
-  return { time, card, headers }
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const headers = await card.signIn(patron, `?profile=${profile}`)
+  return { time, card, patron, headers }
 }
 
 async function sessionOf({ app }: TestNetwork, headers: Record<string, string>): Promise<Session> {

@@ -1,10 +1,13 @@
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ownPage, robin, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
 
 let card: TestNetwork
+let robin: MockPatron
 beforeAll(async () => {
   card = await startTestNetwork()
+  robin = card.network.patron({ like: 'five-institutions' })
 })
 afterAll(() => card.stop())
 
