@@ -16,7 +16,9 @@ const server = createServer((incoming, response) => {
   if (incoming.url === '/lines') return void remember()
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
   const one = incoming.url === '/flat' ? flat : sameCalls
-  void Promise.all(Array.from({ length: members }, (_, member) => one(member, response))).then(() => response.end())
+  void Promise.all(Array.from({ length: members }, (_, member) => one(member, response))).then(() =>
+    response.end(),
+  )
 
   async function remember() {
     lines = JSON.parse((await incoming.setEncoding('utf8').toArray()).join(''))

@@ -102,7 +102,9 @@ function endAll(code: number) {
   if (ending) return
   ending = true
   for (const child of children) child.kill('SIGTERM')
-  void Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit'))).then(() => process.exit(code))
+  void Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit'))).then(() =>
+    process.exit(code),
+  )
 }
 process.once('SIGINT', () => endAll(0))
 process.once('SIGTERM', () => endAll(0))

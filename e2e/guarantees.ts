@@ -10,7 +10,9 @@ type ListedSuite = { specs: ListedSpec[]; suites?: ListedSuite[] }
 
 const titles = [...unitTitles(), ...journeyTitles()]
 
-for (const [, number = '', promise = ''] of readFileSync('docs/guarantees.md', 'utf8').matchAll(/^- (G\d+) (.*)$/gm)) {
+for (const [, number = '', promise = ''] of readFileSync('docs/guarantees.md', 'utf8').matchAll(
+  /^- (G\d+) (.*)$/gm,
+)) {
   const kept = titles.filter((title) => new RegExp(`\\b${number}\\b`).test(title))
   console.log(`${number.padEnd(3)} ${kept.length ? `${kept.length} tests` : 'not yet'}  ${promise}`)
   for (const title of kept) console.log(`      ${title}`)
@@ -20,16 +22,23 @@ for (const [, number = '', promise = ''] of readFileSync('docs/guarantees.md', '
 function unitTitles(): string[] {
   const folder = mkdtempSync(join(tmpdir(), 'guarantees-'))
   const file = join(folder, 'unit.json')
-  execFileSync('npx', ['vitest', 'list', '--no-static-parse', `--json=${file}`], { stdio: ['ignore', 'ignore', 'inherit'] })
+  execFileSync('npx', ['vitest', 'list', '--no-static-parse', `--json=${file}`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   const listed = JSON.parse(readFileSync(file, 'utf8')) as ListedTest[]
   rmSync(folder, { recursive: true })
   return listed.map(({ name }) => name)
 }
 
 function journeyTitles(): string[] {
-  const output = execFileSync('npx', ['playwright', 'test', '--list', '--reporter=json'], { maxBuffer: 2 ** 26 })
+  const output = execFileSync('npx', ['playwright', 'test', '--list', '--reporter=json'], {
+    maxBuffer: 2 ** 26,
+  })
   const { suites } = JSON.parse(output.toString()) as { suites: ListedSuite[] }
-  return suites.flatMap(specsOf).filter(runs).map(({ title }) => title)
+  return suites
+    .flatMap(specsOf)
+    .filter(runs)
+    .map(({ title }) => title)
 }
 
 function specsOf(suite: ListedSuite): ListedSpec[] {

@@ -16,16 +16,20 @@ export async function startPair(): Promise<Pair> {
   const network = await startMockNetwork({ now: new Date(now) })
   const folder = mkdtempSync(join(tmpdir(), 'library-card-'))
   writeFileSync(join(folder, 'network.yaml'), networkFileAt(network))
-  const card = spawn(process.execPath, ['apps/bff/src/server.ts', '--network', join(folder, 'network.yaml')], {
-    env: {
-      PATH: process.env['PATH'],
-      ...network.environment,
-      PORT: '0',
-      CARD_NOW: now,
-      DATABASE_FILE: join(folder, 'card.sqlite'),
+  const card = spawn(
+    process.execPath,
+    ['apps/bff/src/server.ts', '--network', join(folder, 'network.yaml')],
+    {
+      env: {
+        PATH: process.env['PATH'],
+        ...network.environment,
+        PORT: '0',
+        CARD_NOW: now,
+        DATABASE_FILE: join(folder, 'card.sqlite'),
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
     },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
+  )
   const stop = async () => {
     card.kill('SIGTERM')
     if (card.exitCode === null) await once(card, 'exit')

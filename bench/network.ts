@@ -1,0 +1,99 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { startProcess, type Process } from './processes.ts'
+
+export const members = 31
+/** The address of one member's sign-in; the institutions themselves are the bench's own. */
+type Parts = { upstream: string; desk: string; clientSecret: string }
+
+/** Canned institutions, the card in front of them, the baseline beside it, and somebody signed in. */
+export type BenchNetwork = {
+  card: Process
+  baseline: Process
+  headers: Record<string, string>
+  set: (what: 'hanging' | 'latency', value: number) => Promise<void>
+  stop: () => Promise<void>
+}
+
+export async function startBenchNetwork(): Promise<BenchNetwork> {
+  const doors = await startMockNetwork()
+  const size = { BENCH_MEMBERS: String(members) }
+  const upstream = await startProcess(['bench/institutions.ts'], size)
+  const upstreamUrl = upstream.url.replace('localhost', '127.0.0.1')
+  const baseline = await startProcess(['bench/baseline.ts'], { ...size, BENCH_UPSTREAM: upstreamUrl })
+  const card = await startCard(upstreamUrl, doors)
+  return {
+    card,
+    baseline,
+    headers: await signIn(card.url, doors),
+    set: async (what, value) => void (await post(`${upstream.url}/bench/${what}`, String(value))),
+    stop: async () => {
+      for (const { stop } of [card, baseline, upstream]) stop()
+      await doors.stop()
+    },
+  }
+}
+
+async function startCard(upstream: string, doors: MockNetwork): Promise<Process> {
+  const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
+  const clientSecret = doors.environment['DEMO_CLIENT_SECRET'] ?? ''
+  writeFileSync(join(folder, 'network.yaml'), networkFile({ upstream, desk: doors.desk, clientSecret }))
+  const keys = Object.fromEntries(
+    Array.from({ length: members }, (_, member) => [`KEY_${member}`, `key-${member}`]),
+  )
+  return startProcess(['apps/bff/src/server.ts', '--network', join(folder, 'network.yaml')], {
+    ...keys,
+    CLIENT_SECRET: clientSecret,
+    PORT: '0',
+    DATABASE_FILE: join(folder, 'card.sqlite'),
+    NODE_ENV: 'production',
+  })
+}
+
+function networkFile({ upstream, desk }: Parts): string {
+  const institution = (member: number) => `
+  - code: M${member}
+    names: { en: Member ${member} }
+    color: '#24507d'
+    system: alma
+    baseUrl: ${upstream}
+    key: { env: KEY_${member} }
+    timeZone: Europe/Berlin
+    currency: EUR
+    signIn: { issuer: '${desk}/idp/NORTH', clientId: library-card, clientSecret: { env: CLIENT_SECRET }, idClaim: patron_id }`
+  const list = Array.from({ length: members }, (_, member) => institution(member)).join('')
+  return `network:\n  name: Bench\n  demo: true\n  languages: [en]\n  accounts: linked\ninstitutions:${list}\n`
+}
+
+/** What a browser does between the sign-in page and the card. */
+async function signIn(card: string, doors: MockNetwork): Promise<Record<string, string>> {
+  const jar = new Map<string, string>()
+  const patron = doors.patron({ like: 'two-loans' })
+  const page = await follow(`${card}/sign-in/M0`, jar)
+  const action = /action="([^"]+)"/.exec(await page.text())?.[1] ?? ''
+  await follow(new URL(action, page.url).href, jar, new URLSearchParams({ patron: patron.name }))
+  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  return { 'x-library-card': '1', 'sec-fetch-site': 'same-origin', cookie }
+}
+
+async function follow(url: string, jar: Map<string, string>, body?: URLSearchParams): Promise<Response> {
+  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
+  const answer = await fetch(url, {
+    redirect: 'manual',
+    headers: { cookie },
+    ...(body && { method: 'POST', body }),
+  })
+  for (const set of answer.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
+    jar.set(name, value)
+  }
+  const location = answer.headers.get('location')
+  if (!location || location.startsWith('/card')) return answer
+  return follow(new URL(location, url).href, jar)
+}
+
+async function post(url: string, body: string): Promise<Response> {
+  return fetch(url, { method: 'POST', body })
+}
