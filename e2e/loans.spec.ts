@@ -1,0 +1,60 @@
+import { expect, test } from './card-test.ts'
+
+test('all loans of the network stand on one page, by urgency', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.section('Loans').click()
+  await expect(card.page.getByRole('heading', { level: 2 })).toHaveText([
+    'Overdue or called back',
+    'Due within a week',
+    'Later',
+  ])
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
+  await expect(card.row('The Salt Road')).toContainText('3 days overdue')
+  await expect(card.row('The Salt Road')).toContainText('Fine if returned now: €1.50')
+  await expect(card.row('Counterpoint')).toContainText('Called back: return it by tomorrow')
+  await expect(card.row('Camera kit B')).toContainText('Due today at 17:00')
+  await expect(card.row('Rivers That Changed')).toContainText('23:59 in New York')
+})
+
+test('a row is read as its title and its due sentence (G24)', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('loans')
+  await expect(card.row('The Salt Road')).toMatchAriaSnapshot(`
+    - listitem "The Salt Road: Trade and Memory on the Northern Coast Due Sunday 22 November 2026, 3 days overdue":
+      - heading "The Salt Road: Trade and Memory on the Northern Coast" [level=3]
+  `)
+  await expect(card.row('Counterpoint')).toMatchAriaSnapshot(`
+    - listitem "Counterpoint for the Impatient Called back. Due Thursday 26 November 2026, tomorrow"
+  `)
+  await expect(card.row('A Grammar of Small Maps')).toMatchAriaSnapshot(`
+    - listitem "A Grammar of Small Maps Due Friday 27 November 2026, in 2 days"
+  `)
+})
+
+test('loans are found as one types', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('loans')
+  await card.page.getByRole('searchbox', { name: 'Find in your loans' }).fill('nageli')
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['How Ice Remembers'])
+})
+
+test('G23 all 230 loans of one institution are shown', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'many-loans' })
+  await card.signIn(patron)
+  await card.open('loans')
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(230)
+})
+
+test('hostile text is only text (G8 G10)', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'hostile-text' }))
+  for (const section of ['loans', 'requests', 'fees', 'blocks', 'details'] as const) {
+    await card.open(section)
+    await expect(card.answers).toContainText('answered at')
+    expect(await card.page.locator('main img[src], main script, main iframe').count()).toBe(0)
+    expect(await widerThanTheWindow(card.page)).toBe(false)
+  }
+})
+
+async function widerThanTheWindow(page: import('@playwright/test').Page): Promise<boolean> {
+  return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+}

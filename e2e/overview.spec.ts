@@ -1,0 +1,35 @@
+import { expect, test } from './card-test.ts'
+
+test('the overview says what needs the patron and has a line for each institution', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await expect(card.page.getByRole('heading', { name: 'What needs you' })).toBeVisible()
+  await expect(card.list).toContainText('You cannot borrow or renew at Alpine Institute of Technology')
+  await expect(card.list).toContainText('2 loans are overdue')
+  await expect(card.list).toContainText('1 loan has been called back')
+  await expect(card.list).toContainText('1 item is ready for you')
+  const register = card.page.getByRole('table')
+  await expect(register.getByRole('row')).toHaveCount(6)
+  await expect(register.getByRole('row', { name: /North University/ })).toContainText('€7.40')
+  await expect(card.answers).toContainText('All 9 members answered at 14:02; you have an account at 5.')
+})
+
+test('details show the card with its barcode and every account beside the one at home', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('details')
+  await expect(card.page.getByRole('img', { name: /barcode/i })).toBeVisible()
+  await expect(card.page.getByRole('row', { name: /Lakeside Conservatory/ })).toContainText(
+    '10 months earlier',
+  )
+})
+
+test('a patron with nothing anywhere is told so by everybody (G15)', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
+  await card.open('loans')
+  await expect(card.list).toContainText('You have nothing on loan')
+})

@@ -1,0 +1,55 @@
+import { expect, test } from './card-test.ts'
+
+test('requests stand by stage, with the place and the last day to pick up', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.section('Requests').click()
+  await expect(card.page.getByRole('heading', { level: 2 })).toHaveText([
+    'Ready for you',
+    'On its way',
+    'Waiting',
+  ])
+  await expect(card.row('Harbours of the Inner Sea')).toContainText('Pick it up by Saturday 28 November')
+  await expect(card.row('Slow Light')).toContainText('You are second in line')
+})
+
+test('every stage of a request has its words', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'every-request-stage' }))
+  await card.open('requests')
+  await expect(card.page.getByRole('heading', { level: 2 })).toHaveText([
+    'Ready for you',
+    'On its way',
+    'Waiting',
+  ])
+})
+
+test('G14 fees in three currencies are never added up', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'fees-in-three-currencies' })
+  await card.signIn(patron)
+  await card.open('fees')
+  await expect(card.list).toContainText('€')
+  await expect(card.list).toContainText('CHF')
+  await expect(card.list).toContainText('$')
+})
+
+test('G22 other states of fees are asked only when the patron opens them', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  await card.open('fees', 'NORTH')
+  const before = network.calls({ institution: 'NORTH', operation: 'fees', patron: patron.name }).total
+  await expect(card.list).toContainText('not asked yet')
+  await card.list.getByRole('button', { name: 'Show' }).click()
+  await expect(card.row('A Short History of Shelves')).toContainText('In dispute')
+  expect(network.calls({ institution: 'NORTH', operation: 'fees', patron: patron.name }).total).toBe(
+    before + 3,
+  )
+})
+
+test('a block says what it forbids, and a message only what was meant for the patron', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('blocks')
+  await expect(card.list).toContainText('You cannot borrow or renew at Alpine Institute of Technology.')
+  await expect(card.list).toContainText('A scarf was found in locker 212')
+})

@@ -1,0 +1,60 @@
+import { expect, test } from './card-test.ts'
+
+test('a patron signs in and out (G1 G2)', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'two-loans' })
+  await card.signIn(patron)
+  await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
+  await expect(card.page.getByRole('banner')).toContainText(patron.displayName)
+  const [cookie] = (await card.page.context().cookies()).filter(({ name }) => name === '__Host-card')
+  expect(cookie).toMatchObject({ httpOnly: true, secure: true, sameSite: 'Lax', path: '/' })
+
+  await card.signOut()
+  await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
+  await card.open('loans')
+  await expect(card.page).toHaveURL(/\/sign-in/)
+})
+
+test('G2 signing out blanks the other tabs', async ({ card, network, context }) => {
+  await card.signIn(await network.patron({ like: 'two-loans' }))
+  const other = await context.newPage()
+  await other.goto('/card/all/loans')
+  await expect(other.getByRole('heading', { name: 'Loans', level: 1 })).toBeVisible()
+  await card.signOut()
+  await expect(other.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
+})
+
+test('G3 the browser keeps nothing personal', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  for (const section of ['loans', 'requests', 'fees', 'blocks', 'details'] as const) await card.open(section)
+  const kept = await card.page.evaluate(() =>
+    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]),
+  )
+  for (const word of ['Vale', 'Robin', patron.idAtHome, 'Salt Road']) expect(kept).not.toContain(word)
+  expect(await card.page.title()).not.toContain('Vale')
+})
+
+test('a deep link from before the sign-in survives it', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'two-loans' })
+  await card.open('fees', 'NORTH')
+  await expect(card.page).toHaveURL(/\/sign-in/)
+  await card.passSignIn(patron)
+  await expect(card.page).toHaveURL(/\/card\/01MER_NORTH\/fees$/)
+  await expect(card.page.getByRole('heading', { name: 'Fees', level: 1 })).toBeVisible()
+})
+
+test('a home that is silent at sign-in delays nobody for ever, and then finds the rest', async ({
+  card,
+  network,
+}) => {
+  test.slow()
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', operation: 'account', kind: 'hang', patron })
+  await card.signIn(patron)
+  await expect(card.institution('Harbour')).toContainText('Not known')
+  await card.open('loans', 'HARBOUR')
+  await expect(card.list).toContainText('until North University answers')
+  network.clearFaults()
+  await card.open('loans')
+  await expect(card.row('Camera kit B')).toBeVisible()
+})

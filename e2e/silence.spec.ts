@@ -1,0 +1,86 @@
+import { expect, test } from './card-test.ts'
+
+test('G15 silence is never "nothing": one institution hangs', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', operation: 'any', kind: 'hang', patron })
+  await card.signIn(patron)
+  await card.section('Loans').click()
+  await expect(card.row('Camera kit B')).toBeVisible()
+  await expect(card.institution('Alpine')).toContainText(/No answer|Not known/)
+  await expect(card.answers).toContainText('8 of 9 members answered')
+  await expect(card.section('Loans')).toContainText('10+')
+  await expect(card.section('Blocks')).toContainText('?')
+  await expect(card.institution('All institutions')).toContainText('10+ loans')
+
+  network.clearFaults()
+  await card.list.getByRole('button', { name: 'Ask again' }).first().click()
+  await expect(card.answers).toContainText('All 9 members answered')
+  await expect(card.row('How Ice Remembers')).toBeVisible()
+})
+
+test('G21 an institution that answers nonsense is named with a reference', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'LAKE', operation: 'account', kind: 'truncated-json', patron })
+  await card.signIn(patron)
+  await card.open('loans', 'LAKE')
+  await expect(card.list).toContainText('gave an answer that we cannot read')
+  await expect(card.list).toContainText(/reference [0-9A-Z]{4}-[0-9A-Z]{4}/)
+})
+
+test('G17 an institution that refuses hurts nobody else', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'STATE', operation: 'account', kind: 'reset', patron })
+  await network.fault({ institution: 'HARBOUR', operation: 'account', kind: '500', patron })
+  await card.signIn(patron)
+  await card.open('loans')
+  await expect(card.row('The Salt Road')).toBeVisible()
+  await expect(card.answers).toContainText('7 of 9 members answered')
+})
+
+test('G15 a part that is missing is named, and is not nothing', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', patron })
+  await card.signIn(patron)
+  await card.open('fees', 'NORTH')
+  await expect(card.list).toContainText('Your fees at North University are missing')
+  await expect(card.list).not.toContainText('Nothing to pay at North')
+  await card.open('loans', 'NORTH')
+  await expect(card.row('The Salt Road')).toBeVisible()
+})
+
+test('G15 when all fail nobody is told that there is nothing', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  for (const institution of [
+    'NORTH',
+    'HARBOUR',
+    'ALPINE',
+    'LAKE',
+    'STATE',
+    'OLDTOWN',
+    'BRIGID',
+    'RIVER',
+    'VALLEY',
+  ] as const)
+    await network.fault({ institution, operation: 'any', kind: '500' })
+  await card.open('loans')
+  await expect(card.list).toContainText('No institution is answering')
+  await expect(card.list).not.toContainText('nothing on loan')
+  network.clearFaults()
+  await card.list.getByRole('button', { name: 'Ask again' }).first().click()
+  await expect(card.row('The Salt Road')).toBeVisible()
+})
+
+test('G24 a late answer waits until the reader asks for it', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'slow', milliseconds: 2000, patron })
+  await card.signIn(patron)
+  await card.section('Loans').click()
+  await expect(card.row('Camera kit B')).toBeVisible()
+  await card.page.getByRole('searchbox').click()
+  await expect(card.answers).toContainText('Alpine Institute of Technology answered: 4 loans, 1 overdue.')
+  await expect(card.row('How Ice Remembers')).toBeHidden()
+  await expect(card.page.getByRole('searchbox')).toBeFocused()
+  await card.page.getByRole('button', { name: 'Put them in the list' }).click()
+  await expect(card.row('How Ice Remembers')).toBeVisible()
+})

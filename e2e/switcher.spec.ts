@@ -1,0 +1,51 @@
+import { expect, test } from './card-test.ts'
+
+test('one switches institution by mouse, by keyboard and by address, and asks nobody', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  await card.section('Loans').click()
+  await expect(card.row('Camera kit B')).toBeVisible()
+  const before = network.calls({ patron: patron.name }).total
+
+  await card.institution('Harbour College').getByRole('link').click()
+  await expect(card.page).toHaveURL(/01MER_HARBOUR\/loans$/)
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(3)
+  await expect(card.page.getByRole('heading', { level: 1 })).toBeFocused()
+  await expect(card.page).toHaveTitle(/Loans.*Harbour College/)
+
+  await card.institution('Lakeside Conservatory').getByRole('link').focus()
+  await card.page.keyboard.press('Enter')
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['Counterpoint for the Impatient'])
+  expect(network.calls({ patron: patron.name }).total).toBe(before)
+
+  await card.open('loans', 'STATE')
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['Rivers That Changed Their Minds'])
+})
+
+test('two tabs stay at two institutions', async ({ card, network, context }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('loans', 'NORTH')
+  const other = await context.newPage()
+  await other.goto('/card/01MER_ALPINE/loans')
+  await expect(other.getByRole('heading', { name: 'How Ice Remembers' })).toBeVisible()
+  await card.page.reload()
+  await expect(card.row('The Salt Road')).toBeVisible()
+  await expect(card.page).toHaveURL(/01MER_NORTH/)
+})
+
+test('an institution without an account says how one gets one', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'home-only' }))
+  await card.open('loans', 'OLDTOWN')
+  await expect(card.list).toContainText('You have no account at Old Town University')
+})
+
+test('an institution that is not in the network is a page that does not exist', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'home-only' }))
+  for (const code of ['__proto__', '01MER_NOWHERE']) {
+    await card.page.goto(`/card/${code}/loans`)
+    await expect(card.page.getByRole('heading', { level: 1 })).toHaveText(/no such (page|institution)/)
+  }
+})
