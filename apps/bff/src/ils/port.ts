@@ -6,18 +6,31 @@ import type { Money } from '@library-card/contract/money.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
 
-/** What every question carries: until when, under which reference, and what "now" is for the answer. */
-export type Asking = { signal: AbortSignal; requestId: string; now: Date }
-
-/** How a patron is looked for. An id is asked for as it is; the others belong to the two kinds of network. */
-export type Lookup =
-  | { by: 'id'; id: string; idType: string | null }
+/** How a patron is named to an institution. */
+export type Whom =
+  /** By the id that the institution itself has told. */
+  | { by: 'id'; id: string }
+  /** At home, by what the identity provider says; `idType` null: any unique id. */
+  | { by: 'sign-in'; id: string; idType: string | null }
+  /** By what links the record there to the one at home. */
   | { by: 'linking-id'; linkingId: string; homeInstitutionCode: string }
-  | { by: 'shared-id'; primaryId: string }
+  /** By an id that is the same at every member; nothing may come into being by asking. */
+  | { by: 'shared-id'; id: string }
 
-/** What an institution tells of an account at once. `id` is the one to ask for lists with, there. */
+/** What belongs to one question of ours, whoever answers it. */
+export type Call = {
+  requestId: string
+  signal: AbortSignal
+  limit: 'read' | 'signIn'
+  /** What is overdue, expired or past is reckoned at this moment. */
+  now: Date
+}
+
+/** An account, and what was told with it. A count is null where the institution does not tell it. */
 export type FoundAccount = {
-  id: string
+  /** The patron's id at this institution. */
+  patronId: string
+  /** What other members know the patron by. */
   linkingId: string | null
   account: Account
   blocks: Block[]
@@ -25,35 +38,24 @@ export type FoundAccount = {
   counts: { loans: number | null; requests: number | null; fees: Money | null }
 }
 
-/**
- * What we ask of any library system. Each throws `UpstreamFailure` where the way there, or the answer, is at fault;
- * "no account" is an answer: null.
- */
-export type LibrarySystem = {
-  findAccount: (lookup: Lookup, asking: Asking) => Promise<FoundAccount | null>
-  loans: (found: FoundAccount, asking: Asking) => Promise<Loan[]>
-  requests: (found: FoundAccount, asking: Asking) => Promise<Request[]>
-  fees: (found: Pick<FoundAccount, 'id'>, state: FeeState, asking: Asking) => Promise<Fee[]>
-  check: (asking: Asking) => Promise<KeyCheck>
-}
+/** Whether a key opens an area; a problem code where that could not be found out. */
+export type Opens = 'yes' | 'no' | InstitutionProblemCode
 
-/** What a key opens; null: cannot be verified with this key. */
 export type KeyCheck = {
+  /** The institution that the key belongs to; null: it cannot be verified. */
   institutionCode: string | null
-  usersRead: boolean
-  usersWrite: boolean | null
-  configuration: boolean
+  configuration: Opens
+  usersRead: Opens
+  usersWrite: Opens
 }
 
-/** Why an institution, or one list of it, is not here. Never its own words: they may quote what was asked. */
-export class UpstreamFailure extends Error {
-  override name = 'UpstreamFailure'
-  readonly code: InstitutionProblemCode
-  readonly retryAfterSeconds: number | null
-
-  constructor(code: InstitutionProblemCode, retryAfterSeconds: number | null = null) {
-    super(code)
-    this.code = code
-    this.retryAfterSeconds = retryAfterSeconds
-  }
+/** What we ask of any library system. Rejects with `InstitutionFailure` only; lists are whole or rejected. */
+export type LibrarySystem = {
+  /** null: the institution says that there is no account. */
+  findAccount: (whom: Whom, call: Call) => Promise<FoundAccount | null>
+  listLoans: (found: FoundAccount, call: Call) => Promise<Loan[]>
+  listRequests: (patronId: string, call: Call) => Promise<Request[]>
+  listFees: (patronId: string, state: FeeState, call: Call) => Promise<Fee[]>
+  /** What the key of ours opens, and whose it is; changes nothing there. */
+  check: (call: Omit<Call, 'limit'>) => Promise<KeyCheck>
 }

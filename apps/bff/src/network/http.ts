@@ -1,111 +1,78 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { Agent, request, type Dispatcher } from 'undici'
-import { UpstreamFailure } from '../ils/port.ts'
+import { reveal, type Secret } from '../config/secret.ts'
+import { InstitutionFailure } from './failure.ts'
+import { readAnswer, wireLimit } from './http-answer.ts'
 
-export type HttpCall = {
-  url: string
+/** Whose authority a call uses. The key alone tells institutions of one host apart. */
+export type Door = { baseUrl: string; scheme: string; key: Secret }
+
+export type HttpQuestion = {
   method?: 'GET' | 'POST'
-  headers: Record<string, string>
+  /** Begins with `/`; ids in it are encoded. */
+  path: string
+  /** Which of the configured limits it has to keep. */
+  limit: 'read' | 'write' | 'signIn'
+  /** Goes upstream, so that an institution's log can be searched for it. */
+  requestId: string
   signal: AbortSignal
 }
-/** An answer that came whole, in a type that a library system speaks; what it means is the vendor's folder's. */
-export type HttpAnswer = { status: number } & ({ type: 'json'; body: unknown } | { type: 'xml'; text: string })
 
-export type Http = {
-  /** Throws `UpstreamFailure`, and nothing else. */
-  ask: (call: HttpCall) => Promise<HttpAnswer>
-  close: () => Promise<void>
-}
+/** `body` is what the JSON says, the text of an XML document, or null where there was none. */
+export type HttpAnswer = { status: number; body: unknown }
 
-/** Bytes of one answer: on the wire, and decoded. */
-const largest = { wire: 2 ** 20, decoded: 2 ** 22 }
-/** An institution that asks us to wait without saying how long. */
-const usualWait = 20
-const decode = promisify(gunzip)
+/** Rejects with `InstitutionFailure` only. */
+export type Ask = (question: HttpQuestion) => Promise<HttpAnswer>
 
-/** The only way out to an institution. Milliseconds. A redirect is not followed: it would take the key along. */
-export function openHttp(limits: { connect: number; read: number }): Http {
-  const dispatcher = new Agent({ connect: { timeout: limits.connect } })
+export type Http = { through: (door: Door) => Ask; close: () => Promise<void> }
+
+/** The only way out to an institution. */
+export function openHttp({ connect }: { connect: number }): Http {
+  const agent = new Agent({
+    connect: { timeout: connect },
+    // A connection serves one call at a time and there are as many as it takes: where one host serves all
+    // institutions of a region, a silent one must not hold what the others need.
+    pipelining: 1,
+    connections: null,
+    allowH2: false,
+    maxResponseSize: wireLimit,
+    // The guard's deadline ends a call; these would only add timers of coarser grain.
+    headersTimeout: 0,
+    bodyTimeout: 0,
+  })
   return {
-    ask: (call) => askWithin({ ...call, signal: within(call.signal, limits.read) }, dispatcher),
-    close: () => dispatcher.destroy(),
+    through: (door) => async (question) => readAnswer(await send(agent, door, question), question.signal),
+    close: () => agent.destroy(),
   }
 }
 
-function within(signal: AbortSignal, milliseconds: number): AbortSignal {
-  return AbortSignal.any([signal, AbortSignal.timeout(milliseconds)])
-}
-
-async function askWithin(call: HttpCall, dispatcher: Dispatcher): Promise<HttpAnswer> {
+async function send(agent: Agent, door: Door, question: HttpQuestion): Promise<Dispatcher.ResponseData> {
   try {
-    const { statusCode, headers, body } = await request(call.url, {
-      dispatcher,
-      method: call.method ?? 'GET',
-      headers: { ...call.headers, 'accept-encoding': 'gzip' },
-      signal: call.signal,
+    return await request(`${door.baseUrl}${question.path}`, {
+      dispatcher: agent,
+      method: question.method ?? 'GET',
+      signal: question.signal,
+      headers: {
+        authorization: `${door.scheme} ${reveal(door.key)}`,
+        accept: 'application/json',
+        'accept-encoding': 'gzip',
+        'x-request-id': question.requestId,
+      },
     })
-    const refusal = refusalOf(statusCode, headers)
-    if (refusal) {
-      body.destroy()
-      throw refusal
-    }
-    const text = await readText(body, first(headers['content-encoding']))
-    return { status: statusCode, ...parse(text, first(headers['content-type'])) }
   } catch (error) {
-    throw toFailure(error, call.signal)
+    throw toFailure(error, question.signal)
   }
 }
 
-function refusalOf(status: number, headers: Record<string, string | string[] | undefined>) {
-  if (status === 429) return new UpstreamFailure('busy', waitOf(first(headers['retry-after'])))
-  if (status >= 500) return new UpstreamFailure('refused')
-  if (status >= 300 && status < 400) return new UpstreamFailure('unexpected-answer')
-  return null
+function toFailure(error: unknown, signal: AbortSignal): InstitutionFailure {
+  const detail = codeOf(error)
+  if (signal.aborted) return new InstitutionFailure('timed-out', { detail: 'no answer' })
+  if (detail === 'UND_ERR_CONNECT_TIMEOUT') return new InstitutionFailure('timed-out', { detail })
+  if (/^HPE_|^UND_ERR_HEADERS_OVERFLOW$/.test(detail))
+    return new InstitutionFailure('unexpected-answer', { detail })
+  return new InstitutionFailure('refused', { detail })
 }
 
-function waitOf(retryAfter: string): number {
-  const seconds = Number.parseInt(retryAfter, 10)
-  return seconds > 0 && seconds <= 3600 ? seconds : usualWait
-}
-
-async function readText(body: AsyncIterable<Buffer>, encoding: string): Promise<string> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of body) {
-    size += chunk.length
-    if (size > largest.wire) throw new UpstreamFailure('unexpected-answer')
-    chunks.push(chunk)
-  }
-  const bytes = Buffer.concat(chunks)
-  if (encoding === '' || encoding === 'identity') return bytes.toString('utf8')
-  if (encoding !== 'gzip') throw new UpstreamFailure('unexpected-answer')
-  const decoded = await decode(bytes, { maxOutputLength: largest.decoded }).catch(() => null)
-  if (!decoded) throw new UpstreamFailure('unexpected-answer')
-  return decoded.toString('utf8')
-}
-
-function parse(text: string, contentType: string) {
-  if (/^application\/json\b/i.test(contentType)) return { type: 'json', body: parseJson(text) } as const
-  if (/^(application|text)\/xml\b/i.test(contentType)) return { type: 'xml', text } as const
-  throw new UpstreamFailure('unexpected-answer')
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    throw new UpstreamFailure('unexpected-answer')
-  }
-}
-
-function toFailure(error: unknown, signal: AbortSignal): UpstreamFailure {
-  if (error instanceof UpstreamFailure) return error
-  if (signal.aborted) return new UpstreamFailure('timed-out')
-  const code = error instanceof Error && 'code' in error ? error.code : ''
-  return new UpstreamFailure(code === 'UND_ERR_CONNECT_TIMEOUT' ? 'timed-out' : 'refused')
-}
-
-function first(header: string | string[] | undefined): string {
-  return (Array.isArray(header) ? header[0] : header) ?? ''
+/** The message of such an error may hold an address; its code does not. */
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
 }

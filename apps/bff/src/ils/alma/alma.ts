@@ -7,7 +7,7 @@ import { isLoanPage } from './alma-loan.ts'
 import { isRequestPage } from './alma-request.ts'
 import { checkKey } from './check-key.ts'
 import { findAccount } from './find-account.ts'
-import { pageSize, readPages } from './pages.ts'
+import { pageSize, readPages, requireWhole } from './pages.ts'
 import { almaFeeStates, toFee } from './to-fee.ts'
 import { toLoan } from './to-loan.ts'
 import { toRequest } from './to-request.ts'
@@ -52,7 +52,7 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
       return fees.map((fee) => toFee(fee, { state, currency }))
     },
 
-    checkKey: (call) => checkKey(ask, call),
+    check: (call) => checkKey(ask, call),
   }
 }
 

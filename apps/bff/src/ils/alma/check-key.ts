@@ -3,8 +3,9 @@ import type { Ask, HttpQuestion } from '../../network/http.ts'
 import type { Call, KeyCheck, Opens } from '../port.ts'
 
 /** Asks the test addresses: they read and change nothing. Whose key it is, only the Configuration area tells. */
-export async function checkKey(ask: Ask, call: Call): Promise<KeyCheck> {
-  const test = (path: string, more?: Partial<HttpQuestion>) => tryOut(ask, { ...call, path, ...more })
+export async function checkKey(ask: Ask, call: Omit<Call, 'limit'>): Promise<KeyCheck> {
+  const test = (path: string, more?: Partial<HttpQuestion>) =>
+    tryOut(ask, { ...call, path, limit: 'signIn', ...more })
   const [configuration, usersRead, usersWrite] = await Promise.all([
     test('/almaws/v1/conf/test'),
     test('/almaws/v1/users/operation/test'),

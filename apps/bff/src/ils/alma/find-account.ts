@@ -30,7 +30,7 @@ function pathTo(whom: Whom): string {
   const query = new URLSearchParams({ expand: 'loans,requests,fees' })
   if (whom.by === 'linking-id') query.set('source_institution_code', whom.homeInstitutionCode)
   if (whom.by === 'sign-in' && whom.idType !== null) query.set('user_id_type', whom.idType)
-  return `/users/${inPath(whom.by === 'linking-id' ? whom.linkingId : whom.id)}?${query}`
+  return `/users/${inPath(whom.by === 'linking-id' ? whom.linkingId : whom.id)}?${query.toString()}`
 }
 
 /**
@@ -39,7 +39,7 @@ function pathTo(whom: Whom): string {
  */
 async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
   const query = new URLSearchParams({ q: `primary_id~${id}`, limit: String(pageSize) })
-  const found = await getFromAlma(ask, { path: `/users?${query}`, accepts: isUserSearch }, call)
+  const found = await getFromAlma(ask, { path: `/users?${query.toString()}`, accepts: isUserSearch }, call)
   const ids = (found.user || []).map((user) => user.primary_id.toLowerCase())
   if (ids.includes(id.toLowerCase())) return true
   if (found.total_record_count > ids.length)

@@ -25,8 +25,12 @@ export async function readPages<T>(
   const all = [first, ...rest]
   // What comes or goes while we read shifts the pages: an item may be told twice.
   const items = new Map(all.flatMap((page) => page.items.map((item) => [idOf(item), item])))
-  if (items.size < Math.min(...all.map(({ total }) => total))) throw incomplete()
+  requireWhole(items.size, Math.min(...all.map(({ total }) => total)))
   return [...items.values()]
+}
+
+export function requireWhole(received: number, total: number): void {
+  if (received < total) throw incomplete()
 }
 
 function incomplete(): InstitutionFailure {

@@ -1,0 +1,90 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { CardLine, InstitutionCard, OtherFees } from '@library-card/contract/card.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { Type, type Static } from 'typebox'
+import { askMember } from '../network/ask.ts'
+import { askOtherFees } from '../network/ask-other-fees.ts'
+import { toHomeRecord } from '../network/home.ts'
+import type { Member, Members } from '../network/members.ts'
+import type { HomeRecord } from '../network/patron.ts'
+import type { Question } from '../network/question.ts'
+import { CallProblem } from '../problems.ts'
+import { requireSession } from '../sign-in/session-cookie.ts'
+import type { Session } from '../sign-in/sessions.ts'
+import { openCardStream } from './card-stream.ts'
+
+/** Keeps what home has told after a sign-in at which it was silent. */
+type KeepHome = (session: Session, home: HomeRecord) => Promise<void>
+
+const OfInstitution = Type.Object({ code: Type.String() })
+const Fresh = Type.Object({ fresh: Type.Optional(Type.Literal('true')) }, { additionalProperties: false })
+const ndjson = 'application/x-ndjson'
+
+export function cardRoutes(
+  app: FastifyInstance,
+  { members, keepHome }: { members: Members; keepHome: KeepHome },
+) {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
+  const schema = { querystring: Fresh, response: { 200: { content: { [ndjson]: { schema: CardLine } } } } }
+  const card = { params: OfInstitution, response: { 200: InstitutionCard } }
+  const fees = { params: OfInstitution, response: { 200: OtherFees } }
+
+  app.get<{ Querystring: Static<typeof Fresh> }>('/card', { schema }, async (request, reply) => {
+    const session = requireSession(request)
+    const question = toQuestion(request, reply, { session, fresh: request.query.fresh === 'true' })
+    // By the contract: what is not declared there cannot get out. It is there, for the schema names it.
+    const serialise = reply.getSerializationFunction('200', ndjson)!
+    const stream = openCardStream(members, question, { serialise, onHome: keepFor(request, session) })
+    return reply.type(ndjson).send(stream)
+  })
+
+  typed.get('/institutions/:code/card', { schema: card }, async (request, reply) => {
+    const session = requireSession(request)
+    const member = requireMember(members, request.params.code)
+    const question = toQuestion(request, reply, { session, fresh: true })
+    const isNews = request.params.code === session.patron.homeInstitutionCode && !session.patron.home
+    const keep = keepFor(request, session)
+    return askMember({ members, member, question }, (found) => isNews && keep(toHomeRecord(found)))
+  })
+
+  typed.get('/institutions/:code/fees', { schema: fees }, async (request, reply) => {
+    const session = requireSession(request)
+    const member = requireMember(members, request.params.code)
+    const question = toQuestion(request, reply, { session, fresh: false })
+    const answer = await askOtherFees({ members, member, question })
+    if (!answer) throw new CallProblem('not-found')
+    return answer
+  })
+
+  /** The answer does not wait for the store: what is not kept now will be by the next answer. */
+  function keepFor(request: FastifyRequest, session: Session) {
+    return (home: HomeRecord) => {
+      keepHome(session, home).catch((error: unknown) => request.log.error({ err: error }, 'home not kept'))
+    }
+  }
+}
+
+/** A code from the browser is looked up, never used to build anything. */
+function requireMember({ byCode }: Members, code: string): Member {
+  const member = byCode.get(code)
+  if (!member) throw new CallProblem('not-found')
+  return member
+}
+
+/** The patron is the session's; the browser only says which institution. */
+function toQuestion(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { session, fresh }: { session: Session; fresh: boolean },
+): Question {
+  const browserGone = new AbortController()
+  reply.raw.on('close', () => browserGone.abort())
+  return {
+    patron: session.patron,
+    sessionKey: session.key,
+    fresh,
+    requestId: request.id,
+    signal: browserGone.signal,
+    log: request.log,
+  }
+}

@@ -1,0 +1,69 @@
+import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import type { Call, FoundAccount } from '../ils/port.ts'
+import { within } from './deadline.ts'
+import { findPatron } from './find-patron.ts'
+import type { Member, Members } from './members.ts'
+import { toProblem, type Question } from './question.ts'
+import { askSection } from './section.ts'
+
+/** Told as soon as the account is known; its lists are still being asked. */
+export type OnAccount = (found: FoundAccount, asOf: string) => void
+
+type Asking = { members: Members; member: Member; question: Question }
+
+/** Asks one member for everything, within the limit of a whole card. Whatever happens becomes a card. */
+export function askMember(asking: Asking, onAccount: OnAccount = () => {}): Promise<InstitutionCard> {
+  const { members, question } = asking
+  const { requestId } = question
+  return within(members.limits.card, question.signal, (signal) =>
+    askCard(asking, { requestId, signal, limit: 'read', now: members.now() }, onAccount),
+  )
+}
+
+async function askCard(asking: Asking, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
+  const told = { institutionCode: asking.member.institution.code, asOf: call.now.toISOString() }
+  try {
+    const found = await findPatron({ ...asking, call })
+    if ('noneSince' in found) return { ...told, asOf: found.noneSince.toISOString(), state: 'no-account' }
+    onAccount(found, told.asOf)
+    return { ...told, ...(await askLists(asking, call, found)) }
+  } catch (error) {
+    const problem = toProblem(error, 'account', asking)
+    return { ...told, state: 'unavailable', problem, account: existence(asking) }
+  }
+}
+
+function existence({ members, member, question }: Asking): 'exists' | 'unknown' {
+  const { code } = member.institution
+  const { patron, sessionKey } = question
+  if (code === patron.homeInstitutionCode && patron.home) return 'exists'
+  const known = members.known.recall(sessionKey, code)
+  return known && 'patronId' in known ? 'exists' : 'unknown'
+}
+
+/** A list that is told to be empty is not asked; except fees, where 0 may be a debt and a credit. */
+async function askLists(
+  asking: Asking,
+  call: Call,
+  found: FoundAccount,
+): Promise<Omit<AccountCard, 'institutionCode' | 'asOf'>> {
+  const { system } = asking.member
+  const { account, blocks, messages, counts, patronId } = found
+  const [loans, requests, fees] = await Promise.all([
+    askSection('loans', asking, async () => (counts.loans === 0 ? [] : system.listLoans(found, call))),
+    askSection('requests', asking, async () =>
+      counts.requests === 0 ? [] : system.listRequests(patronId, call),
+    ),
+    askSection('fees', asking, () => system.listFees(patronId, 'open', call)),
+  ])
+  const isWhole = [loans, requests, fees].every(({ state }) => state === 'ok')
+  return {
+    state: isWhole ? 'complete' : 'partial',
+    account,
+    loans,
+    requests,
+    fees,
+    blocks: { state: 'ok', items: blocks },
+    messages: { state: 'ok', items: messages },
+  }
+}

@@ -1,0 +1,31 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { FoundAccount } from '../ils/port.ts'
+import { within } from './deadline.ts'
+import { InstitutionFailure } from './failure.ts'
+import type { Members } from './members.ts'
+import type { HomeRecord, Patron } from './patron.ts'
+
+/** At sign-in: what home tells of the patron. null: home is silent, or there is none of that code. */
+export async function askHome(
+  members: Members,
+  patron: Patron,
+  { requestId, log }: { requestId: string; log: FastifyBaseLogger },
+): Promise<HomeRecord | 'unknown-patron' | null> {
+  const home = members.byCode.get(patron.homeInstitutionCode)
+  if (!home || home.institution.mode === 'off') return null
+  const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
+  try {
+    const found = await within(members.limits.signIn, new AbortController().signal, (signal) =>
+      home.system.findAccount(whom, { requestId, signal, limit: 'signIn', now: members.now() }),
+    )
+    return found ? toHomeRecord(found) : 'unknown-patron'
+  } catch (error) {
+    if (!(error instanceof InstitutionFailure)) throw error
+    log.warn({ institution: patron.homeInstitutionCode, problem: error.code, detail: error.detail })
+    return null
+  }
+}
+
+export function toHomeRecord({ patronId, linkingId, account }: FoundAccount): HomeRecord {
+  return { primaryId: patronId, linkingId, displayName: account.displayName }
+}

@@ -1,0 +1,83 @@
+import type { IncomingHttpHeaders } from 'node:http'
+import type { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
+import { InstitutionFailure } from './failure.ts'
+import type { HttpAnswer } from './http.ts'
+
+/** Status and headers are here, the body is on its way. */
+type Arriving = {
+  statusCode: number
+  headers: IncomingHttpHeaders
+  body: Readable & { bytes: () => Promise<Uint8Array> }
+}
+
+/** Bytes as they come, maybe compressed. */
+export const wireLimit = 1024 * 1024
+const decodedLimit = 4 * wireLimit
+
+/** Where an institution is busy and does not say for how long: Alma counts calls by the second. */
+const usualWaitSeconds = 2
+const longestWaitSeconds = 24 * 60 * 60
+
+const unzip = promisify(gunzip)
+
+/** Takes an answer only as far as its limits, its type and its form allow. */
+export async function readAnswer(response: Arriving, signal: AbortSignal): Promise<HttpAnswer> {
+  const unusable = findUnusable(response)
+  if (unusable) {
+    // Not read to its end; without a listener the stream's own error would end the process.
+    response.body.on('error', () => {}).destroy()
+    throw unusable
+  }
+  const text = await readText(response, signal)
+  return { status: response.statusCode, body: text === '' ? null : parse(text, response) }
+}
+
+function findUnusable({ statusCode, headers }: Arriving): InstitutionFailure | null {
+  const detail = `status ${statusCode}`
+  if (statusCode >= 500) return new InstitutionFailure('refused', { detail })
+  if (statusCode === 429) {
+    return new InstitutionFailure('busy', { detail, retryAfterSeconds: toSeconds(headers['retry-after']) })
+  }
+  // A redirect could carry the key to another host.
+  if (statusCode >= 300 && statusCode < 400) return new InstitutionFailure('unexpected-answer', { detail })
+  return null
+}
+
+function toSeconds(retryAfter: string | string[] | undefined): number {
+  const seconds = Number(retryAfter ?? Number.NaN)
+  return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, longestWaitSeconds) : usualWaitSeconds
+}
+
+async function readText({ body, headers }: Arriving, signal: AbortSignal): Promise<string> {
+  try {
+    const bytes = await decode(await body.bytes(), headers['content-encoding'])
+    return new TextDecoder().decode(bytes)
+  } catch {
+    if (signal.aborted) throw new InstitutionFailure('timed-out', { detail: 'answer not complete' })
+    throw unexpected('truncated or too large')
+  }
+}
+
+async function decode(bytes: Uint8Array, encoding: string | string[] | undefined): Promise<Uint8Array> {
+  if (encoding === undefined || encoding === 'identity') return bytes
+  if (encoding !== 'gzip') throw unexpected('content encoding')
+  return unzip(bytes, { maxOutputLength: decodedLimit })
+}
+
+function parse(text: string, { headers }: Arriving): unknown {
+  const type = String(headers['content-type']).split(';')[0]?.trim().toLowerCase()
+  if (type === 'application/xml' || type === 'text/xml') return text
+  if (type !== 'application/json') throw unexpected('content type')
+  try {
+    const body: unknown = JSON.parse(text)
+    return body
+  } catch {
+    throw unexpected('not JSON')
+  }
+}
+
+function unexpected(detail: string): InstitutionFailure {
+  return new InstitutionFailure('unexpected-answer', { detail })
+}

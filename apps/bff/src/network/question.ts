@@ -1,0 +1,36 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import { InstitutionFailure } from './failure.ts'
+import type { Member } from './members.ts'
+import type { Patron } from './patron.ts'
+
+/** What one call of the browser wants to know of its patron. */
+export type Question = {
+  patron: Patron
+  sessionKey: string
+  /** Ask again where an earlier answer would do. */
+  fresh: boolean
+  requestId: string
+  /** Aborts when the browser has gone. */
+  signal: AbortSignal
+  log: FastifyBaseLogger
+}
+
+/** The one place where a failure of an institution becomes a value; the log keeps apart what is one to the patron. */
+export function toProblem(
+  error: unknown,
+  part: string,
+  { question, member }: { question: Question; member: Member },
+): InstitutionProblem {
+  const { requestId, log, signal } = question
+  const institution = member.institution.code
+  const failure = error instanceof InstitutionFailure ? error : fault()
+  if (!signal.aborted) log.warn({ institution, part, problem: failure.code, detail: failure.detail })
+  return { code: failure.code, requestId, retryAfterSeconds: failure.retryAfterSeconds }
+
+  /** A fault of ours with what one institution sent must not cost the others their line. */
+  function fault() {
+    log.error({ err: error, institution, part })
+    return new InstitutionFailure('unexpected-answer', { detail: 'fault of ours' })
+  }
+}
