@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startMockNetwork, type MockNetwork } from '../start.ts'
+import { ask, errorCodeIn, now } from '../test-client.ts'
+
+let linked: MockNetwork
+let shared: MockNetwork
+beforeAll(async () => {
+  linked = await startMockNetwork({ now })
+  shared = await startMockNetwork({ now, accounts: 'shared-id' })
+})
+afterAll(async () => {
+  await linked.stop()
+  await shared.stop()
+})
+
+async function linkingIdOf(idAtHome: string): Promise<string> {
+  return (await ask(linked, 'NORTH', `/users/${idAtHome}`)).body.linking_id
+}
+
+test('a copy is found by the linking id, has a primary id of its own, and counts', async () => {
+  const { idAtHome } = linked.patron({ like: 'five-institutions' })
+  const linkingId = await linkingIdOf(idAtHome)
+  const path = `/users/${linkingId}?source_institution_code=01MER_NORTH&expand=loans,requests,fees`
+  const { body } = await ask(linked, 'HARBOUR', path)
+  expect(body).toMatchObject({
+    source_institution_code: '01MER_NORTH',
+    source_link_id: linkingId,
+    loans: { value: 3 },
+    requests: { value: 1 },
+    fees: { value: 0 },
+  })
+  expect(body.primary_id).not.toBe(idAtHome)
+  expect((await ask(linked, 'HARBOUR', `/users/${body.primary_id}/loans`)).body.total_record_count).toBe(3)
+})
+
+test('a copy is found by the id at home, and home by the link of the copy', async () => {
+  const { idAtHome } = linked.patron({ like: 'five-institutions' })
+  const search = `/users?source_institution_code=01MER_NORTH&source_user_id=${idAtHome}`
+  const { body } = await ask(linked, 'LAKE', search)
+  expect(body.total_record_count).toBe(1)
+  const link = body.user[0].source_link_id
+  const home = await ask(linked, 'NORTH', `/users/${link}?user_id_type=linking_id`)
+  expect(home.body).toMatchObject({ primary_id: idAtHome, linking_id: link })
+})
+
+test('look-ups of linked accounts have error codes of their own', async () => {
+  const linkingId = await linkingIdOf(linked.patron({ like: 'home-only' }).idAtHome)
+  const path = `/users/${linkingId}?source_institution_code=`
+  expect(errorCodeIn(await ask(linked, 'HARBOUR', `${path}01MER_NORTH`))).toBe('4019990')
+  expect(errorCodeIn(await ask(linked, 'HARBOUR', `${path}01MER_NOWHERE`))).toBe('401651')
+  expect(errorCodeIn(await ask(linked, 'NORTH', '/users/1?user_id_type=linking_id'))).toBe('4019998')
+})
+
+test('an id at home opens nothing elsewhere where accounts are linked', async () => {
+  const { idAtHome } = linked.patron({ like: 'five-institutions' })
+  expect(errorCodeIn(await ask(linked, 'HARBOUR', `/users/${idAtHome}`))).toBe('401861')
+  expect(linked.created()).toEqual([])
+})
+
+test('with shared ids a plain look at a member creates a record, which is counted', async () => {
+  const { idAtHome, name } = shared.patron({ like: 'home-only' })
+  const { body } = await ask(shared, 'VALLEY', `/users/${idAtHome}?expand=loans`)
+  expect(body).toMatchObject({ primary_id: idAtHome, loans: { value: 0 } })
+  expect(body).not.toHaveProperty('linking_id')
+  await ask(shared, 'VALLEY', `/users/${idAtHome}`)
+  expect(shared.created()).toContainEqual({ institution: 'VALLEY', primaryId: idAtHome, patron: name })
+  expect(shared.created().filter(({ patron }) => patron === name)).toHaveLength(1)
+})
+
+test('with shared ids a search finds more than was asked and creates nothing', async () => {
+  const before = shared.created().length
+  const { body } = await ask(shared, 'HARBOUR', '/users?q=primary_id~4471209')
+  const ids = body.user.map((user: { primary_id: string }) => user.primary_id)
+  expect(ids).toEqual(expect.arrayContaining(['4471209', '44712093']))
+  expect((await ask(shared, 'VALLEY', '/users?q=primary_id~4471209')).body).toEqual({ total_record_count: 0 })
+  expect(shared.created()).toHaveLength(before)
+})
+
+test('with shared ids the primary id is the same everywhere', async () => {
+  const { idAtHome } = shared.patron({ like: 'five-institutions' })
+  const { body } = await ask(shared, 'STATE', `/users/${idAtHome}`)
+  expect(body.primary_id).toBe(idAtHome)
+  expect(body).not.toHaveProperty('source_link_id')
+  expect(errorCodeIn(await ask(shared, 'STATE', `/users/1?source_institution_code=01MER_NORTH`))).toBe(
+    '401651',
+  )
+})

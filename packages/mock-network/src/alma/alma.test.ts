@@ -1,0 +1,183 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { InstitutionName } from '../institutions.ts'
+import { startMockNetwork, type MockNetwork } from '../start.ts'
+import { addressOf, ask, errorCodeIn, now } from '../test-client.ts'
+
+// a fresh one for each test: together they ask more than an institution answers in a second
+let network: MockNetwork
+beforeEach(async () => {
+  network = await startMockNetwork({ now })
+})
+afterEach(() => network.stop())
+
+test('the key alone selects the institution of a region', async () => {
+  const [north, alpine] = await Promise.all([
+    ask(network, 'NORTH', '/conf/general'),
+    ask(network, 'ALPINE', '/conf/general'),
+  ])
+  expect(north.body.institution.value).toBe('01MER_NORTH')
+  expect(alpine.body.institution.value).toBe('01MER_ALPINE')
+})
+
+test('a key may stand in the query', async () => {
+  const response = await fetch(addressOf(network, 'STATE', '/conf/general?apikey=demo-key-state'))
+  expect(await response.json()).toMatchObject({ institution: { value: '01MER_STATE' } })
+})
+
+test.each([
+  ['no key', {}],
+  ['an unknown key', { authorization: 'apikey nobody' }],
+  ['a key without this area', { authorization: 'apikey demo-key-north-conf' }],
+])('%s gets the XML of the gateway, whatever the client accepts', async (_, headers) => {
+  const response = await fetch(addressOf(network, 'NORTH', '/users/4471209'), {
+    headers: { accept: 'application/json', ...headers },
+  })
+  expect(response.status).toBe(400)
+  expect(response.headers.get('content-type')).toContain('xml')
+  expect(await response.text()).toContain('<errorCode>UNAUTHORIZED</errorCode>')
+})
+
+test('a read-only key reads and does not write', async () => {
+  const path = '/users/operation/test'
+  expect((await ask(network, 'RIVER', path, { key: 'read-only' })).status).toBe(200)
+  expect((await ask(network, 'RIVER', path, { key: 'read-only', method: 'POST' })).status).toBe(400)
+  expect((await ask(network, 'RIVER', path, { method: 'POST' })).status).toBe(200)
+})
+
+test('conf/test tells in XML whose key it is', async () => {
+  const { text } = await ask(network, 'LAKE', '/conf/test')
+  expect(text).toBe('<test>GET - OK - institutionCode: 01MER_LAKE</test>')
+})
+
+test('what is not found is a 400 with a code that is a string', async () => {
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/nobody'))).toBe('401861')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/nobody?user_id_type=BARCODE'))).toBe('401890')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/nobody/loans'))).toBe('401861')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/4471209/loans/1'))).toBe('401823')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/4471209/requests/1'))).toBe('401694')
+})
+
+test('a primary id is found in any case, a barcode by its type, an id with a slash not at all', async () => {
+  const byCase = await ask(network, 'STATE', '/users/DCARRAWAY%40STATE.EXAMPLE')
+  expect(byCase.body.primary_id).toBe('dcarraway@state.example')
+  const byCard = await ask(network, 'NORTH', '/users/N%204471%202093?user_id_type=BARCODE')
+  expect(byCard.body.primary_id).toBe('4471209')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/a%2Fb'))).toBe('401861')
+})
+
+test('an empty list has no key, and its count is 0', async () => {
+  const { idAtHome } = network.patron({ like: 'nothing-anywhere' })
+  expect((await ask(network, 'NORTH', `/users/${idAtHome}/loans`)).body).toEqual({ total_record_count: 0 })
+  expect((await ask(network, 'NORTH', `/users/${idAtHome}/requests`)).body).toEqual({ total_record_count: 0 })
+  expect((await ask(network, 'NORTH', `/users/${idAtHome}/fees`)).body).toEqual({
+    total_record_count: 0,
+    total_sum: 0,
+    currency: 'EUR',
+  })
+})
+
+test('pages of loans hold ten unless asked, a hundred at most, and all of them once', async () => {
+  const { idAtHome } = network.patron({ like: 'many-loans' })
+  const list = `/users/${idAtHome}/loans`
+  expect((await ask(network, 'NORTH', list)).body.item_loan).toHaveLength(10)
+  const pages = await Promise.all(
+    [0, 100, 200].map((offset) => ask(network, 'NORTH', `${list}?limit=500&offset=${offset}`)),
+  )
+  expect(pages.map(({ body }) => body.item_loan.length)).toEqual([100, 100, 30])
+  const ids = pages.flatMap(({ body }) => body.item_loan.map((loan: { loan_id: string }) => loan.loan_id))
+  expect(new Set(ids).size).toBe(230)
+  expect(pages.map(({ body }) => body.total_record_count)).toEqual([230, 230, 230])
+})
+
+test('loans come in the order that is asked for', async () => {
+  const list = '/users/4471209/loans?order_by=due_date&direction='
+  const dues = async (direction: string) =>
+    (await ask(network, 'NORTH', list + direction)).body.item_loan.map(
+      (loan: { due_date: string }) => loan.due_date,
+    )
+  const rising = await dues('ASC')
+  expect(rising).toEqual(rising.toSorted())
+  expect(await dues('DESC')).toEqual(rising.toReversed())
+})
+
+test('renewable is told only when asked for', async () => {
+  const without = await ask(network, 'NORTH', '/users/4471209/loans')
+  expect(without.body.item_loan[0].renewable).toBeNull()
+  const withIt = await ask(network, 'NORTH', '/users/4471209/loans?expand=renewable')
+  expect(withIt.body.item_loan[0].renewable).toBe(false)
+})
+
+test('a fine stands at a loan only where there is one, and ids are beyond any number', async () => {
+  const { body } = await ask(network, 'NORTH', '/users/4471209/loans')
+  expect(body.item_loan[0]).toMatchObject({ loan_fine: 1.5, location_code: { name: 'Stacks' } })
+  expect(body.item_loan[1]).not.toHaveProperty('loan_fine')
+  expect(Number(body.item_loan[0].loan_id)).toBeGreaterThan(Number.MAX_SAFE_INTEGER)
+})
+
+test('nobody is told how many renewals are left, or why there is none', async () => {
+  const { text } = await ask(network, 'NORTH', '/users/4471209/loans?expand=renewable')
+  expect(text).not.toMatch(/renewals|reason/i)
+})
+
+test('older institutions write nulls, newer ones leave them out', async () => {
+  const { idAtHome: old } = network.patron({ like: 'two-loans' })
+  const north = await ask(network, 'NORTH', `/users/${old}`)
+  expect(north.body).toMatchObject({ requests: null, gender: { value: null, desc: null } })
+  const { idAtHome: recent } = network.patron({ like: 'home-state' })
+  const state = await ask(network, 'STATE', `/users/${encodeURIComponent(recent)}`)
+  expect(state.body).not.toHaveProperty('requests')
+  expect(state.body.gender).toEqual({})
+})
+
+test('request status has two spellings', async () => {
+  const status = async (name: 'NORTH' | 'HARBOUR', id: string) =>
+    (await ask(network, name, `/users/${id}/requests`)).body.user_request[0].request_status
+  expect(await status('NORTH', '4471209')).toBe('IN_PROCESS')
+  const lake = await ask(network, 'LAKE', '/users/20441?user_id_type=BARCODE')
+  const requests = await ask(network, 'LAKE', `/users/${lake.body.primary_id}/requests`)
+  expect(requests.body.user_request[0].request_status).toBe('In Process')
+})
+
+test('fees are told one status a call, with a sum that a credit can even out', async () => {
+  const { idAtHome } = network.patron({ like: 'fees-in-three-currencies' })
+  const fees = async (status: string) =>
+    (await ask(network, 'NORTH', `/users/${idAtHome}/fees${status}`)).body
+  expect(await fees('')).toMatchObject({ total_sum: 12.35, currency: 'EUR', total_record_count: 1 })
+  expect((await fees('?status=INDISPUTE')).fee[0].status.value).toBe('INDISPUTE')
+  expect((await fees('?status=CLOSED')).fee).toHaveLength(1)
+  const alpine = await ask(network, 'ALPINE', '/users/A0095500/fees')
+  expect(alpine.body).toMatchObject({ total_sum: 0, currency: 'CHF', total_record_count: 2 })
+})
+
+async function labelAt(name: InstitutionName) {
+  return (await ask(network, name, '/conf/code-tables/HFrUserFinesFees.fineFeeStatus')).body.row[1]
+}
+
+test('labels are in the language of the institution, codes are not', async () => {
+  expect(await labelAt('OLDTOWN')).toMatchObject({ code: 'INDISPUTE', description: 'Strittig' })
+  expect(await labelAt('LAKE')).toMatchObject({ code: 'INDISPUTE', description: 'Contesté' })
+  expect(await labelAt('VALLEY')).toMatchObject({ code: 'INDISPUTE', description: 'In dispute' })
+})
+
+test('libraries are listed with their codes', async () => {
+  const { body } = await ask(network, 'HARBOUR', '/conf/libraries')
+  expect(body.library.map(({ code }: { code: string }) => code)).toEqual(['QUAY', 'MEDIA'])
+})
+
+async function left() {
+  const { headers } = await ask(network, 'BRIGID', '/conf/general')
+  return Number(headers.get('x-exl-api-remaining'))
+}
+
+test('X-Exl-Api-Remaining falls with each call', async () => {
+  const first = await left()
+  expect(await left()).toBe(first - 1)
+})
+
+test('the 26th call in a second is refused, and only at that institution', async () => {
+  const answers = await Promise.all(Array.from({ length: 30 }, () => ask(network, 'VALLEY', '/conf/general')))
+  const refused = answers.filter(({ status }) => status === 429)
+  expect(refused).toHaveLength(5)
+  expect(refused[0]?.body.errorList.error[0].errorCode).toBe('PER_SECOND_THRESHOLD')
+  expect((await ask(network, 'RIVER', '/conf/general')).status).toBe(200)
+})

@@ -1,0 +1,97 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startMockNetwork, type MockNetwork } from '../start.ts'
+import { ask, now } from '../test-client.ts'
+
+let network: MockNetwork
+beforeAll(async () => {
+  network = await startMockNetwork({ now })
+})
+afterAll(() => network.stop())
+
+async function post(path: string, body: object) {
+  const response = await fetch(network.desk + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  })
+  const told = await response.text()
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- what came is what the test looks at
+  return { status: response.status, json: told === '' ? null : JSON.parse(told) }
+}
+
+test('a patron made at the desk has a fault there and calls to read back', async () => {
+  const patron = (await post('/control/patrons', { like: 'two-loans' })).json
+  const set = await post('/control/faults', {
+    institution: 'NORTH',
+    operation: 'loans',
+    kind: '500',
+    patron,
+    times: 1,
+  })
+  expect(set.status).toBe(204)
+  expect((await ask(network, 'NORTH', `/users/${patron.idAtHome}/loans`)).status).toBe(500)
+  const calls = await fetch(`${network.desk}/control/calls?operation=loans&patron=${patron.name}`)
+  expect(await calls.json()).toMatchObject({ total: 1, calls: [{ institution: 'NORTH' }] })
+  const listed = await (await fetch(`${network.desk}/control/patrons`)).json()
+  expect(listed).toContainEqual(patron)
+})
+
+test('faults are cleared at the desk', async () => {
+  await post('/control/faults', { institution: 'RIVER', kind: '500' })
+  await fetch(`${network.desk}/control/faults`, { method: 'DELETE' })
+  expect((await ask(network, 'RIVER', '/conf/general')).status).toBe(200)
+})
+
+test.each([
+  [{ institution: 'NOWHERE', kind: '500' }, /institution/],
+  [{ institution: 'NORTH', kind: 'tired' }, /kind is one of slow/],
+  [{ institution: 'NORTH', kind: '500', times: 0 }, /times/],
+  [{ institution: 'NORTH', operation: 'tea', kind: '500' }, /operation/],
+  [{ region: 'eu', kind: '500' }, /kind is one of refused/],
+  [{ region: 'mars', kind: 'refused' }, /region/],
+])('%j is refused in words', async (fault, words) => {
+  const response = await post('/control/faults', fault)
+  expect(response.status).toBe(400)
+  expect(response.json.problem).toMatch(words)
+})
+
+test('what is no JSON, an unknown patron and an unknown path are refused', async () => {
+  const headers = { 'content-type': 'application/json' }
+  const broken = await fetch(`${network.desk}/control/patrons`, { method: 'POST', headers, body: '{' })
+  expect(broken.status).toBe(400)
+  expect((await post('/control/patrons', { like: 'nobody' })).status).toBe(400)
+  expect((await fetch(`${network.desk}/elsewhere`)).status).toBe(404)
+})
+
+test('the page lists institutions, patrons and faults, and escapes what they say', async () => {
+  await post('/control/faults', { institution: 'LAKE', operation: 'fees', kind: 'html-502' })
+  const page = await (await fetch(network.desk)).text()
+  expect(page).toContain('fees html-502')
+  expect(page).toContain('five-institutions')
+  expect(page).not.toContain('<img')
+  expect(page).toContain('&#60;img')
+})
+
+test('the forms of the page set and clear a fault', async () => {
+  const submit = (path: string, fields: Record<string, string>) =>
+    fetch(network.desk + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+  const form = {
+    institution: 'OLDTOWN',
+    operation: 'any',
+    kind: '500',
+    patron: '',
+    times: '',
+    milliseconds: '',
+  }
+  expect((await submit('/control/faults', form)).status).toBe(303)
+  expect((await ask(network, 'OLDTOWN', '/conf/general')).status).toBe(500)
+  const wrong = await submit('/control/faults', { ...form, times: 'often' })
+  expect(await wrong.text()).toContain('times is a whole number')
+  expect((await submit('/control/faults/clear', {})).status).toBe(303)
+  expect((await ask(network, 'OLDTOWN', '/conf/general')).status).toBe(200)
+})
+
+test('the identity providers are at the desk', async () => {
+  const discovery = await fetch(`${network.desk}/idp/NORTH/.well-known/openid-configuration`)
+  expect(await discovery.json()).toMatchObject({ issuer: `${network.desk}/idp/NORTH` })
+})

@@ -1,0 +1,33 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { text } from 'node:stream/consumers'
+import { createInterface } from 'node:readline'
+import { expect, test } from 'vitest'
+import { listen } from './listen.ts'
+
+function startProcess(environment: Record<string, string>): ChildProcess {
+  return spawn(process.execPath, ['src/main.ts'], {
+    cwd: new URL('..', import.meta.url),
+    env: { MOCK_PORT_EU: '0', MOCK_PORT_NA: '0', MOCK_PORT_DESK: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+}
+
+test('the process says when it is ready and ends when told to', async () => {
+  const mocks = startProcess({ MOCK_ACCOUNTS: 'shared-id' })
+  const lines = createInterface({ input: mocks.stdout! })
+  for await (const line of lines) if (line.startsWith('mock network ready')) break
+  mocks.kill('SIGTERM')
+  const [code] = await once(mocks, 'exit')
+  expect(code).toBe(0)
+})
+
+test('a taken port is one line that names the port and what changes it', async () => {
+  const taken = await listen(0)
+  const port = new URL(taken.url).port
+  const mocks = startProcess({ MOCK_PORT_NA: port })
+  const [said, [code]] = await Promise.all([text(mocks.stderr!), once(mocks, 'exit')])
+  await taken.stop()
+  expect(code).toBe(1)
+  expect(said.trimEnd().split('\n').at(-1)).toBe(`Port ${port} is taken. Set MOCK_PORT_NA to a free one.`)
+})

@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startMockNetwork, type MockNetwork } from '../start.ts'
+import { ask, now } from '../test-client.ts'
+import { createPatrons } from './patrons.ts'
+
+let network: MockNetwork
+beforeAll(async () => {
+  network = await startMockNetwork({ now })
+})
+afterAll(() => network.stop())
+
+const robin = createPatrons({ now, accounts: 'linked' }).records[0]
+
+test('there are at least fourteen patrons, each with a name and a story of its own', () => {
+  const patrons = network.patrons()
+  expect(patrons.length).toBeGreaterThanOrEqual(14)
+  expect(new Set(patrons.map(({ name }) => name)).size).toBe(patrons.length)
+  expect(new Set(patrons.map(({ story }) => story)).size).toBe(patrons.length)
+})
+
+test('no two records of an institution share a primary id or a card number', () => {
+  const { records, list, copyOf } = createPatrons({ now, accounts: 'linked' })
+  for (const patron of list()) {
+    copyOf(patron.name)
+    copyOf(patron.name)
+  }
+  const accounts = records.flatMap((record) => [...record.accounts.values()])
+  const ids = accounts.map(({ institution, primaryId }) => `${institution.name} ${primaryId}`)
+  const cards = accounts.flatMap(({ card }) => card ?? [])
+  expect(new Set(ids).size).toBe(ids.length)
+  expect(new Set(cards).size).toBe(cards.length)
+})
+
+test('a fresh copy has the same story, and ids and loans of its own', async () => {
+  const [one, other] = [network.patron({ like: 'two-loans' }), network.patron({ like: 'two-loans' })]
+  expect(one.name).toMatch(/^two-loans-[0-9a-z]{4}$/)
+  expect(one.story).toBe(other.story)
+  const loansOf = async ({ idAtHome }: typeof one) =>
+    (await ask(network, 'NORTH', `/users/${idAtHome}/loans`)).body.item_loan.map(
+      (loan: { loan_id: string }) => loan.loan_id,
+    )
+  const loans = [...(await loansOf(one)), ...(await loansOf(other))]
+  expect(new Set(loans).size).toBe(4)
+})
+
+test('a patron whom nobody told of is refused with the names that there are', () => {
+  expect(() => network.patron({ like: 'no-such-story' })).toThrow(/two-loans/)
+})
+
+test.each([
+  ['NORTH', ['2026-11-22T22:59:00Z', '2026-11-27T22:59:00Z']],
+  ['HARBOUR', ['2026-11-25T16:00:00Z', '2026-12-03T22:59:00Z']],
+  ['STATE', ['2026-11-29T04:59:00Z']],
+] as const)('a day at %s ends at 23:59 there', (name, dues) => {
+  const loans = robin?.accounts.get(name)?.loans.map(({ due }) => due)
+  expect(loans?.slice(0, dues.length)).toEqual(dues)
+})
+
+test('five-institutions has fourteen loans, four requests and fees in two currencies', () => {
+  const accounts = [...(robin?.accounts.values() ?? [])]
+  expect(accounts.flatMap(({ loans }) => loans)).toHaveLength(14)
+  expect(accounts.flatMap(({ requests }) => requests)).toHaveLength(4)
+  expect(accounts.map(({ expires }) => expires)).toEqual([
+    '2027-09-30',
+    '2027-09-30',
+    '2027-07-31',
+    '2026-12-01',
+    '2027-05-15',
+  ])
+  expect(robin?.accounts.get('LAKE')?.notes[0]?.text).toContain('ends on 1 December.')
+})
+
+test('stories move with the day: the hour that has passed is tomorrow’s', () => {
+  const evening = createPatrons({ now: new Date('2027-03-27T20:00:00Z'), accounts: 'linked' }).records[0]
+  // the night in between is the one when summer time begins
+  expect(evening?.accounts.get('HARBOUR')?.loans[0]?.due).toBe('2027-03-28T15:00:00Z')
+})
+
+test('hostile text goes over the wire as it is', async () => {
+  const { idAtHome } = network.patron({ like: 'hostile-text' })
+  const { body, text } = await ask(network, 'NORTH', `/users/${idAtHome}/loans`)
+  const titles = body.item_loan.map(({ title }: { title: string }) => title)
+  expect(titles.some((title: string) => title.includes('<script>'))).toBe(true)
+  expect(titles.some((title: string) => title.includes('\u202E'))).toBe(true)
+  expect(titles.some((title: string) => title.length > 500 && !title.includes(' '))).toBe(true)
+  expect(titles.some((title: string) => !title.isWellFormed())).toBe(true)
+  expect(text).toContain('\\ud83d')
+  const user = await ask(network, 'NORTH', `/users/${idAtHome}`)
+  expect(user.body.first_name).toContain('onerror')
+})
+
+test('only some notes are for the patron, and Alma tells which', async () => {
+  const { idAtHome } = network.patron({ like: 'messages-only' })
+  const { body } = await ask(network, 'NORTH', `/users/${idAtHome}`)
+  expect(body.user_note.map((note: { user_viewable: boolean }) => note.user_viewable)).toEqual([true, false])
+})

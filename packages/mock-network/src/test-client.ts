@@ -1,0 +1,36 @@
+import { expect } from 'vitest'
+import { keyOf, type KeyKind } from './alma/keys.ts'
+import { institutionOf, type InstitutionName } from './institutions.ts'
+import type { MockNetwork } from './start.ts'
+
+export const now = new Date('2026-11-25T13:02:00Z')
+
+type How = { key?: KeyKind; method?: string }
+
+/** Asks an institution as a client would, with its key. */
+export async function ask(network: MockNetwork, name: InstitutionName, path: string, how: How = {}) {
+  const response = await fetch(addressOf(network, name, path), {
+    method: how.method ?? 'GET',
+    headers: { authorization: `apikey ${keyOf(name, how.key)}`, accept: 'application/json' },
+  })
+  const text = await response.text()
+  const isJson = response.headers.get('content-type')?.includes('json')
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- what came is what the test looks at
+  const body = isJson ? JSON.parse(text) : null
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- see above
+  return { status: response.status, headers: response.headers, text, body }
+}
+
+export function addressOf(network: MockNetwork, name: InstitutionName, path: string): string {
+  return `${network[institutionOf(name).region]}/almaws/v1${path}`
+}
+
+/** The code of an error that is told as Alma tells one: HTTP 400, a string, with a tracking id. */
+export function errorCodeIn({ status, body }: Awaited<ReturnType<typeof ask>>): string {
+  expect(status).toBe(400)
+  expect(body).toMatchObject({ errorsExist: true, result: null })
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- what came is what the test looks at
+  const [error] = body.errorList.error
+  expect(error).toMatchObject({ errorCode: expect.any(String), trackingId: expect.stringMatching(/^E0/) })
+  return String(error.errorCode)
+}
