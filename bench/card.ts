@@ -117,7 +117,7 @@ async function answering({ card, headers }: BenchNetwork, expected: number): Pro
   const arrivals: number[] = []
   for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
     const cards = chunk.match(/"type":"card"/g)?.length ?? 0
-    for (let card = 0; card < cards; card++) arrivals.push(performance.now() - begin)
+    for (let one = 0; one < cards; one++) arrivals.push(performance.now() - begin)
     if (arrivals.length >= expected) break
   }
   leave.abort()

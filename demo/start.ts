@@ -54,12 +54,11 @@ function startWeb() {
 
 /** The demo's own file where the ports are the usual ones, else a copy with the ports that are in use. */
 function demoNetworkFile(): string {
-  const usual = { eu: 4411, na: 4412, desk: 4413 }
   const text = readFileSync('demo/network.yaml', 'utf8')
-  const moved = Object.entries(usual).reduce(
-    (soFar, [name, port]) => soFar.replaceAll(`:${port}`, `:${ports[name as keyof typeof usual]}`),
-    text,
-  )
+  const moved = text
+    .replaceAll(':4411', `:${ports.eu}`)
+    .replaceAll(':4412', `:${ports.na}`)
+    .replaceAll(':4413', `:${ports.desk}`)
   if (moved === text) return 'demo/network.yaml'
   mkdirSync('.data', { recursive: true })
   writeFileSync('.data/network.yaml', moved)
@@ -102,9 +101,8 @@ function endAll(code: number) {
   if (ending) return
   ending = true
   for (const child of children) child.kill('SIGTERM')
-  void Promise.all(children.map((child) => child.exitCode ?? once(child, 'exit'))).then(() =>
-    process.exit(code),
-  )
+  const left = children.filter((child) => child.exitCode === null)
+  void Promise.all(left.map((child) => once(child, 'exit'))).then(() => process.exit(code))
 }
 process.once('SIGINT', () => endAll(0))
 process.once('SIGTERM', () => endAll(0))

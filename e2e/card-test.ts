@@ -1,5 +1,6 @@
-import AxeBuilder from '@axe-core/playwright'
+import { AxeBuilder } from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { Card } from './card.ts'
 import { startPair, type Pair } from './pair.ts'
@@ -7,7 +8,13 @@ import { startPair, type Pair } from './pair.ts'
 export { expect }
 
 /** The mock institutions, as a test may use them. */
-export type Network = Pick<MockNetwork, 'calls' | 'clearFaults'> & {
+export type Network = Pick<MockNetwork, 'clearFaults'> & {
+  /** The calls that institutions have seen. */
+  calls: (wanted: {
+    institution?: string
+    operation?: string
+    patron?: MockPatron
+  }) => ReturnType<MockNetwork['calls']>
   patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
 }
@@ -17,6 +24,7 @@ type Fixtures = { pair: Pair; network: Network; card: Card; wellBehaved: void; e
 
 export const test = base.extend<Fixtures, { place: Place }>({
   place: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the wanted fixtures from this pattern
     async ({}, use) => {
       const place: Place = { pair: null }
       await use(place)
@@ -36,7 +44,7 @@ export const test = base.extend<Fixtures, { place: Place }>({
     const { network } = pair
     let broken = false
     await use({
-      calls: network.calls,
+      calls: ({ patron, ...wanted }) => network.calls({ ...wanted, ...(patron && { patron: patron.name }) }),
       clearFaults: network.clearFaults,
       patron: async (wanted) => network.patron(wanted),
       fault: async (fault) => {

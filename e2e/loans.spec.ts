@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, test } from './card-test.ts'
 
 test('all loans of the network stand on one page, by urgency', async ({ card, network }) => {
@@ -55,6 +56,6 @@ test('hostile text is only text (G8 G10)', async ({ card, network }) => {
   }
 })
 
-async function widerThanTheWindow(page: import('@playwright/test').Page): Promise<boolean> {
+async function widerThanTheWindow(page: Page): Promise<boolean> {
   return page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 }

@@ -35,13 +35,11 @@ test('G22 other states of fees are asked only when the patron opens them', async
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('fees', 'NORTH')
-  const before = network.calls({ institution: 'NORTH', operation: 'fees', patron: patron.name }).total
+  const before = network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
   await expect(card.list).toContainText('not asked yet')
   await card.list.getByRole('button', { name: 'Show' }).click()
   await expect(card.row('A Short History of Shelves')).toContainText('In dispute')
-  expect(network.calls({ institution: 'NORTH', operation: 'fees', patron: patron.name }).total).toBe(
-    before + 3,
-  )
+  expect(network.calls({ institution: 'NORTH', operation: 'fees', patron }).length).toBe(before + 3)
 })
 
 test('a block says what it forbids, and a message only what was meant for the patron', async ({

@@ -28,7 +28,7 @@ test('G3 the browser keeps nothing personal', async ({ card, network }) => {
   await card.signIn(patron)
   for (const section of ['loans', 'requests', 'fees', 'blocks', 'details'] as const) await card.open(section)
   const kept = await card.page.evaluate(() =>
-    JSON.stringify([{ ...localStorage }, { ...sessionStorage }, history.state]),
+    JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), history.state]),
   )
   for (const word of ['Vale', 'Robin', patron.idAtHome, 'Salt Road']) expect(kept).not.toContain(word)
   expect(await card.page.title()).not.toContain('Vale')
@@ -54,7 +54,7 @@ test('a home that is silent at sign-in delays nobody for ever, and then finds th
   await expect(card.institution('Harbour')).toContainText('Not known')
   await card.open('loans', 'HARBOUR')
   await expect(card.list).toContainText('until North University answers')
-  network.clearFaults()
+  await network.clearFaults()
   await card.open('loans')
   await expect(card.row('Camera kit B')).toBeVisible()
 })

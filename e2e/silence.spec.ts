@@ -12,7 +12,7 @@ test('G15 silence is never "nothing": one institution hangs', async ({ card, net
   await expect(card.section('Blocks')).toContainText('?')
   await expect(card.institution('All institutions')).toContainText('10+ loans')
 
-  network.clearFaults()
+  await network.clearFaults()
   await card.list.getByRole('button', { name: 'Ask again' }).first().click()
   await expect(card.answers).toContainText('All 9 members answered')
   await expect(card.row('How Ice Remembers')).toBeVisible()
@@ -66,7 +66,7 @@ test('G15 when all fail nobody is told that there is nothing', async ({ card, ne
   await card.open('loans')
   await expect(card.list).toContainText('No institution is answering')
   await expect(card.list).not.toContainText('nothing on loan')
-  network.clearFaults()
+  await network.clearFaults()
   await card.list.getByRole('button', { name: 'Ask again' }).first().click()
   await expect(card.row('The Salt Road')).toBeVisible()
 })
