@@ -6,7 +6,8 @@ import { html } from './html.ts'
 
 const css = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif }
 body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
-table { border-collapse: collapse; width: 100% } th, td { text-align: start; padding: .4rem .8rem .4rem 0; border-block-end: 1px solid; vertical-align: top; overflow-wrap: anywhere }
+table { border-collapse: collapse; width: 100% } th, td { text-align: start; padding: .4rem .8rem .4rem 0; border-block-end: 1px solid; vertical-align: top; overflow-wrap: break-word }
+main { overflow-x: auto }
 form { display: flex; flex-wrap: wrap; gap: .8rem; align-items: end; margin-block: 1rem }
 label { display: grid } select, input, button { font: inherit; min-height: 2.75rem; padding: 0 .6rem; max-width: 100% }`
 
@@ -20,11 +21,13 @@ export function deskPage(network: MockNetwork, problem = ''): string {
       <style>
         ${{ markup: css }}
       </style>
-      <h1>Mock network</h1>
-      ${problem === '' ? '' : html`<p role="alert"><strong>Not set:</strong> ${problem}</p>`}
-      ${institutionTable(network)} ${faultForm(network)} ${regionForm()}
-      <form method="post" action="/control/faults/clear"><button>Clear all faults</button></form>
-      ${patronTable(network)}
+      <main>
+        <h1>Mock network</h1>
+        ${problem === '' ? '' : html`<p role="alert"><strong>Not set:</strong> ${problem}</p>`}
+        ${institutionTable(network)} ${faultForm(network)} ${regionForm()}
+        <form method="post" action="/control/faults/clear"><button>Clear all faults</button></form>
+        ${patronTable(network)}
+      </main>
     </html>`
   return markup
 }

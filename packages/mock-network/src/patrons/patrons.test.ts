@@ -87,6 +87,7 @@ test('hostile text goes over the wire as it is', async () => {
   expect(text).toContain('\\ud83d')
   const user = await ask(network, 'NORTH', `/users/${idAtHome}`)
   expect(user.body.first_name).toContain('onerror')
+  expect(user.body.last_name.isWellFormed()).toBe(false)
 })
 
 test('only some notes are for the patron, and Alma tells which', async () => {

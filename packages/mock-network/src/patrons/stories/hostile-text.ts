@@ -16,7 +16,7 @@ export const hostileText: Story = {
   story: 'Titles, authors, notes and the name hold markup, bidi overrides, endless words and broken Unicode.',
   person: {
     first: `${image}Zoë`,
-    last: `${override}O'Malley "von" Łęcki`,
+    last: `${override}O'Malley "von" Łęcki \uDCDA`,
     street: `${script} 1 Way`,
     city: 'A & B',
     postalCode: '<00>',
