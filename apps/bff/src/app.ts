@@ -2,10 +2,14 @@ import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
+import { cardRoutes } from './card/card-routes.ts'
 import type { Config } from './config.ts'
 import { healthRoutes } from './health-routes.ts'
 import { logRequests, loggerOptions } from './logging.ts'
+import { askHome } from './network/home.ts'
+import { openHttp } from './network/http.ts'
 import { institutionRoutes } from './network/institution-routes.ts'
+import { createMembers } from './network/members.ts'
 import { answerProblem } from './problems.ts'
 import { newRequestId } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -14,6 +18,7 @@ import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
 import { createProviders } from './sign-in/providers.ts'
 import { findSessions } from './sign-in/session-cookie.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
+import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { findDataKey } from './store/data-key.ts'
 import { createTables, openDatabase } from './store/database.ts'
@@ -28,6 +33,8 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   const dataKey = findDataKey(config)
   const database = openDatabase(config.databaseFile)
   const store = { database, dataKey, clock }
+  const http = openHttp(config.network.limits)
+  const members = createMembers(config, http)
   const app = fastify({
     ...limits,
     logger: { ...loggerOptions(config.logLevel), ...(log && { stream: log }) },
@@ -42,6 +49,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   app.addHook('onReady', () => createTables(database))
   deleteExpiredSessions(app, store)
   app.addHook('onClose', () => database.destroy())
+  app.addHook('onClose', () => http.close())
 
   closeConnectionsWhenStopping(app)
   logRequests(app)
@@ -52,15 +60,21 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   app.register(async (routes) => {
     healthRoutes(routes, database)
     routes.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-    signInRoutes(routes, { config, store, providers: createProviders(config), askHome: async () => null })
+    signInRoutes(routes, {
+      config,
+      store,
+      providers: createProviders(config),
+      askHome: (patron, call) => askHome(members, patron, call),
+    })
   })
 
   app.register(
     async (api) => {
       api.addHook('onRequest', requireOwnPage(config.publicUrl))
       findSessions(api, store)
-      sessionRoutes(api, store)
+      sessionRoutes(api, { store, onEnd: members.known.forget })
       institutionRoutes(api, config)
+      cardRoutes(api, { members, keepHome: (session, home) => updateHome(store, session, home) })
     },
     { prefix: '/api' },
   )

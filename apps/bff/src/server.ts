@@ -1,16 +1,24 @@
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
+import { runCheck } from './check/run-check.ts'
 import { loadConfig, type Config } from './config.ts'
 
 /** A stop may take 15 seconds in all; a card takes 3. */
 const stopWithin = 14_000
 
 try {
-  await serve(loadConfig({ env: process.env, args: process.argv.slice(2) }))
+  const config = loadConfig({ env: process.env, args: process.argv.slice(2) })
+  await (config.check ? check(config) : serve(config))
 } catch (error) {
   console.error(inWords(error))
   process.exitCode = 1
+}
+
+async function check(config: Config) {
+  const { text, isWell } = await runCheck(config)
+  console.log(text)
+  if (!isWell) process.exitCode = 1
 }
 
 async function serve(config: Config) {

@@ -5,7 +5,13 @@ import { clearSessionCookie, requireSession, sessionIdOf, sessionOf } from './se
 import { canExtend, endOf } from './session-limits.ts'
 import { endSession, markSeen, type Session, type SessionStore } from './sessions.ts'
 
-export function sessionRoutes(app: FastifyInstance, store: SessionStore) {
+type Ground = {
+  store: SessionStore
+  /** What is remembered of a session elsewhere ends with it. */
+  onEnd: (sessionKey: string) => void
+}
+
+export function sessionRoutes(app: FastifyInstance, { store, onEnd }: Ground) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
 
   typed.get('/session', { schema: { response: { 200: SessionAnswer } } }, async (request) => {
@@ -21,7 +27,9 @@ export function sessionRoutes(app: FastifyInstance, store: SessionStore) {
     const id = sessionIdOf(request)
     if (id) await endSession(store, id)
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
-    return { providerSignOut: sessionOf(request)?.providerSignOut ?? null }
+    const session = sessionOf(request)
+    if (session) onEnd(session.key)
+    return { providerSignOut: session?.providerSignOut ?? null }
   })
 }
 

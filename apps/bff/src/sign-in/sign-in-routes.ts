@@ -1,6 +1,6 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Profile } from '@library-card/contract/session.ts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { Config } from '../config.ts'
 import type { HomeRecord, Patron } from '../network/patron.ts'
@@ -12,7 +12,8 @@ import { sessionIdOf, setSessionCookie } from './session-cookie.ts'
 import { endSession, startSession, type SessionStore } from './sessions.ts'
 
 /** null: the home institution is silent. */
-export type AskHome = (patron: Patron, requestId: string) => Promise<HomeRecord | 'unknown-patron' | null>
+export type AskHome = (patron: Patron, call: Call) => Promise<HomeRecord | 'unknown-patron' | null>
+type Call = { requestId: string; log: FastifyBaseLogger }
 
 type Ground = { config: Config; providers: Providers; store: SessionStore; askHome: AskHome }
 
@@ -73,7 +74,7 @@ async function startFor({ config, store, askHome }: Ground, { identity, client, 
   if (!config.institutions.some(({ code }) => code === homeInstitutionCode))
     throw new CallProblem('sign-in-failed')
   const patron = { homeInstitutionCode, id: identity.id, idType: client.provider.idType, home: null }
-  const home = await askHome(patron, request.id)
+  const home = await askHome(patron, { requestId: request.id, log: request.log })
   if (home === 'unknown-patron') throw new CallProblem('no-record-at-home')
 
   const earlier = sessionIdOf(request)

@@ -1,5 +1,5 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
 
@@ -138,6 +138,35 @@ test('G1 signing in again gives a new id, and the old one is dead', async () => 
   expect(second.cookie).not.toBe(first.cookie)
   expect(await isSignedIn(first)).toBe(false)
   expect(await isSignedIn(second)).toBe(true)
+})
+
+test('home tells the name of whoever signed in', async () => {
+  const session: unknown = (
+    await card.app.inject({ url: '/api/session', headers: await card.signIn(robin) })
+  ).json()
+  expect(session).toMatchObject({ signedIn: true, displayName: robin.displayName })
+})
+
+test('a silent home is no obstacle: the session starts without a name', async () => {
+  const { network } = card
+  const patron = network.patron({ like: 'home-harbour' })
+  network.fault({ institution: 'HARBOUR', operation: 'account', patron, kind: 'reset' })
+  const session: unknown = (
+    await card.app.inject({ url: '/api/session', headers: await card.signIn(patron) })
+  ).json()
+  expect(session).toMatchObject({ signedIn: true, homeInstitutionCode: '01MER_HARBOUR', displayName: null })
+})
+
+test('whom home does not know is not signed in, and is told so', async () => {
+  const strict = await startTestNetwork({
+    edit: (file) => file.replace('idClaim: patron_id', 'idClaim: patron_id\n      idType: BARCODE'),
+  })
+  onTestFinished(strict.stop)
+  const stranger = strict.network.patron({ like: 'two-loans' })
+  const { location, cookie } = await beginSignIn(strict.app, '01MER_NORTH')
+  const { headers } = await arrive(strict.app, await passProvider(location, stranger), cookie)
+  expect(headers.location).toBe('/sign-in?problem=no-record-at-home')
+  expect(cookieHeader(headers['set-cookie'])).toBe('')
 })
 
 async function outcomeOf(callback: string, cookie: string) {

@@ -1,0 +1,35 @@
+import type { Config } from '../config.ts'
+import type { Member, Members } from '../network/members.ts'
+import { newRequestId } from '../request-id.ts'
+import type { Providers } from '../sign-in/providers.ts'
+import { toCheckRow, type CheckRow } from './check-row.ts'
+
+type Ground = { config: Config; members: Members; providers: Providers }
+
+/** Asks all members and providers at once; changes nothing anywhere. */
+export function checkNetwork({ config, members, providers }: Ground): Promise<CheckRow[]> {
+  return Promise.all([...members.byCode.values()].map((member) => checkMember(member, { config, providers })))
+}
+
+async function checkMember({ institution, system }: Member, { config, providers }: Omit<Ground, 'members'>) {
+  const { code: institutionCode, mode } = institution
+  const call = {
+    signal: AbortSignal.timeout(config.network.limits.signIn),
+    requestId: newRequestId(),
+    now: config.now(),
+  }
+  const [key, issuer] = await Promise.all([
+    mode === 'off' ? ('off' as const) : system.check(call),
+    isReachable(institutionCode, providers),
+  ])
+  return toCheckRow({ institutionCode, key, issuer })
+}
+
+async function isReachable(code: string, providers: Providers): Promise<boolean | 'none'> {
+  const provider = providers.find(code)
+  if (!provider) return 'none'
+  return providers.discover(provider).then(
+    () => true,
+    () => false,
+  )
+}

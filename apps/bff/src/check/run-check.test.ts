@@ -1,0 +1,58 @@
+import { keyOf } from '@library-card/mock-network/alma/keys.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { startTestNetwork } from '../test-network.ts'
+import { runCheck } from './run-check.ts'
+
+test('G27 the check prints a row for each member, and finds no fault in the demo', async () => {
+  const { text, isWell } = await check()
+  expect(text.split('\n')[0]).toBe('INSTITUTION    KEY      USERS READ  USERS WRITE  CONFIGURATION  ISSUER')
+  expect(text).toContain('01MER_ALPINE   its own  yes         yes          yes            reachable')
+  expect(text).toContain('No fault was found.')
+  expect(isWell).toBe(true)
+})
+
+test("G27 another institution's key, a rejected key and a silent provider are all told at once", async () => {
+  const { text, isWell } = await check((file) =>
+    file
+      .replace('DEMO_KEY_ALPINE', 'DEMO_KEY_LAKE')
+      .replace('DEMO_KEY_STATE', 'WRONG_KEY')
+      .replace(/issuer: .*RIVER/, 'issuer: http://127.0.0.1:1'),
+  )
+  expect(
+    text
+      .split('\n')
+      .slice(-3)
+      .map((line) => line.split(':')[0]),
+  ).toEqual(['01MER_ALPINE', '01MER_STATE', '01MER_RIVER'])
+  expect(text).toContain('01MER_ALPINE: the key belongs to 01MER_LAKE')
+  expect(text).not.toContain('wrong-key-text')
+  expect(isWell).toBe(false)
+})
+
+test('G27 a key that cannot tell whose it is cannot be verified, which is not wrong; one that only reads is enough', async () => {
+  const { text, isWell } = await check((file) =>
+    file.replace('DEMO_KEY_NORTH', 'USERS_KEY').replace('DEMO_KEY_HARBOUR', 'READING_KEY'),
+  )
+  expect(text).toMatch(/^01MER_NORTH +cannot be verified +yes +yes +no +reachable$/m)
+  expect(text).toMatch(/^01MER_HARBOUR +its own +yes +read-only +yes +reachable$/m)
+  expect(isWell).toBe(true)
+})
+
+test('G27 a key without the area Users is a fault', async () => {
+  const { text, isWell } = await check((file) => file.replace('DEMO_KEY_NORTH', 'CONF_KEY'))
+  expect(text).toContain('01MER_NORTH: the key does not open the area Users')
+  expect(isWell).toBe(false)
+})
+
+const otherKeys = {
+  WRONG_KEY: 'wrong-key-text',
+  USERS_KEY: keyOf('NORTH', 'users'),
+  READING_KEY: keyOf('HARBOUR', 'read-only'),
+  CONF_KEY: keyOf('NORTH', 'conf'),
+}
+
+async function check(edit?: (file: string) => string) {
+  const card = await startTestNetwork({ env: otherKeys, ...(edit && { edit }) })
+  onTestFinished(card.stop)
+  return runCheck(card.config)
+}
