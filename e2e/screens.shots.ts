@@ -1,0 +1,68 @@
+import type { Page } from '@playwright/test'
+import type { Card } from './card.ts'
+import { expect, test } from './card-test.ts'
+
+const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
+const widths = { wide: 1280, narrow: 390 }
+const schemes = ['light', 'dark'] as const
+
+for (const [name, width] of Object.entries(widths))
+  for (const colorScheme of schemes)
+    test.describe(`${name} ${colorScheme}`, () => {
+      test.use({ viewport: { width, height: 900 }, colorScheme })
+      const shoot = (page: Page, screen: string) =>
+        page.screenshot({ path: `screens/${screen}-${name}-${colorScheme}.png`, fullPage: true })
+
+      test(`every section, ${name}, ${colorScheme}`, async ({ card, network }) => {
+        await card.page.goto('/sign-in')
+        await expect(card.page.getByRole('radio').first()).toBeVisible()
+        await shoot(card.page, 'sign-in')
+        await card.signIn(await network.patron({ like: 'five-institutions' }))
+        for (const section of sections) {
+          await answered(card, section)
+          await shoot(card.page, section)
+        }
+        await answered(card, 'loans', 'HARBOUR')
+        await shoot(card.page, 'one-institution')
+        await answered(card, 'loans', 'OLDTOWN')
+        await shoot(card.page, 'no-account')
+        await card.page.goto('/card/all/nowhere')
+        await shoot(card.page, 'not-found')
+        await card.signOut()
+        await expect(card.page.getByRole('heading', { name: /signed out/ })).toBeVisible()
+        await shoot(card.page, 'signed-out')
+      })
+
+      test(`some silent, ${name}, ${colorScheme}`, async ({ card, network }) => {
+        const patron = await network.patron({ like: 'five-institutions' })
+        await card.signIn(patron)
+        await network.fault({ institution: 'ALPINE', operation: 'any', kind: 'hang' })
+        await network.fault({ institution: 'BRIGID', operation: 'any', kind: 'truncated-json' })
+        await network.fault({ institution: 'HARBOUR', operation: 'fees', kind: '500' })
+        await card.open('loans')
+        await card.page.waitForTimeout(400)
+        await shoot(card.page, 'waiting')
+        for (const section of ['overview', 'loans', 'fees'] as const) {
+          await answered(card, section)
+          await shoot(card.page, `partial-${section}`)
+        }
+        await answered(card, 'loans', 'ALPINE')
+        await shoot(card.page, 'silent')
+      })
+
+      test(`nothing, ${name}, ${colorScheme}`, async ({ card, network }) => {
+        await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
+        await answered(card, 'loans')
+        await shoot(card.page, 'nothing')
+        await answered(card, 'overview')
+        await shoot(card.page, 'nothing-overview')
+      })
+    })
+
+async function answered(card: Card, section: (typeof sections)[number], institution?: string) {
+  await card.open(section, institution)
+  await expect(card.page.getByRole('main')).toContainText(/answered at|no account|did not answer/, {
+    timeout: 10_000,
+  })
+  await expect(card.page.getByText(/^Asking|Still asking/)).toHaveCount(0, { timeout: 10_000 })
+}
