@@ -67,12 +67,13 @@ function toFailure(error: unknown, signal: AbortSignal): InstitutionFailure {
   const detail = codeOf(error)
   if (signal.aborted) return new InstitutionFailure('timed-out', { detail: 'no answer' })
   if (detail === 'UND_ERR_CONNECT_TIMEOUT') return new InstitutionFailure('timed-out', { detail })
-  if (/^HPE_|^UND_ERR_HEADERS_OVERFLOW$/.test(detail))
+  if (/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/.test(detail))
     return new InstitutionFailure('unexpected-answer', { detail })
   return new InstitutionFailure('refused', { detail })
 }
 
 /** The message of such an error may hold an address; its code does not. */
 function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unknown'
+  if (!(error instanceof Error)) return 'unknown'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.name
 }

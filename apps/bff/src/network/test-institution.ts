@@ -1,0 +1,50 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { toSecret } from '../config/secret.ts'
+import { openHttp, type Ask, type HttpAnswer } from './http.ts'
+
+export type TestInstitution = {
+  /** Through the real way out, with this institution's key. */
+  ask: Ask
+  get: (path?: string, signal?: AbortSignal) => Promise<HttpAnswer>
+  /** What has arrived there. */
+  seen: IncomingMessage[]
+  stop: () => Promise<void>
+}
+
+/** A server that answers as the test says, so that it can say what no library system would. */
+export async function startInstitution(answer: RequestListener): Promise<TestInstitution> {
+  const seen: IncomingMessage[] = []
+  const server = createServer((request, response) => {
+    seen.push(request)
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const { port } = server.address() as AddressInfo
+  const http = openHttp({ connect: 1_000 })
+  const ask = http.through({
+    baseUrl: `http://127.0.0.1:${port}`,
+    scheme: 'apikey',
+    key: toSecret('k-north'),
+  })
+  const { signal: patience } = new AbortController()
+  return {
+    ask,
+    get: (path = '/', signal = patience) => ask({ path, limit: 'read', requestId: '7F3K-2Q9D', signal }),
+    seen,
+    stop: async () => {
+      await http.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => {
+        server.close(resolve)
+      })
+    },
+  }
+}
+
+export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8' }).end(JSON.stringify(body))
+}
