@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import { Button } from '../look/button.tsx'
 import { Empty } from '../look/empty.tsx'
 import type { CardView } from './card-view.ts'
+import { isWorthAsking } from './problem-words.tsx'
 import type { Told } from './told.ts'
 
 type NothingProps = { view: CardView; told: Told; title: ReactNode; titleSoFar: ReactNode }
@@ -20,8 +21,9 @@ export function Nothing({ view, told, title, titleSoFar }: NothingProps) {
   }
   // Of one institution there is no list so far: the notice of what it did not tell says it all.
   if (view.place !== 'all' || told.by.length === 0) return null
-  const again = told.notBy.length > 0 && (
-    <Button onClick={() => view.askAgain(told.notBy)}>
+  const codes = told.notBy.filter((code) => isWorthAskingAgain(view, code))
+  const again = codes.length > 0 && (
+    <Button onClick={() => view.askAgain(codes)}>
       <Trans>Ask again</Trans>
     </Button>
   )
@@ -49,4 +51,9 @@ function MayBeMore({ view, told }: { view: CardView; told: Told }) {
   if (told.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
   return <Trans>More have answered since; their answers are not in the list yet.</Trans>
+}
+
+function isWorthAskingAgain({ silent }: CardView, code: string): boolean {
+  const card = silent.find(({ institutionCode }) => institutionCode === code)
+  return !card || isWorthAsking(card.problem)
 }

@@ -1,0 +1,93 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { CardView } from '../institution/card-view.ts'
+import { accountsIn } from '../institution/told.ts'
+import { dayOf } from '../due/calendar.ts'
+import { shortDate } from '../due/date-words.ts'
+import { today } from '../due/due.ts'
+import { ButtonLink } from '../look/button.tsx'
+import { Notice } from '../look/notice.tsx'
+import { BlockTitle } from './block-title.tsx'
+import { reasonWords } from './block-words.ts'
+import { borrowingElsewhere, type ListedBlock } from './listed-block.ts'
+
+type BlockNoticeProps = { listed: ListedBlock; view: CardView }
+
+/** What it forbids, why, what lifts it, and the institution's own words. */
+export function BlockNotice({ listed, view }: BlockNoticeProps) {
+  const { block } = listed
+  return (
+    <Notice tone="late" icon="forbidden" acts={<WhereToGo listed={listed} />}>
+      <p>
+        <b>
+          <BlockTitle block={block} name={view.nameOf(listed.card.institutionCode)} />
+        </b>
+      </p>
+      <p>
+        <Why listed={listed} /> <Until listed={listed} view={view} />{' '}
+        <Elsewhere listed={listed} view={view} />
+      </p>
+      {block.text && block.forbids && <OwnWords text={block.text} />}
+    </Notice>
+  )
+}
+
+function Why({ listed: { block, loan } }: { listed: ListedBlock }) {
+  const { i18n } = useLingui()
+  if (block.reason === 'overdue' && loan?.title) {
+    const title = (
+      <i>
+        <bdi>{loan.title}</bdi>
+      </i>
+    )
+    return <Trans>A loan there is overdue. Return {title}, and this ends.</Trans>
+  }
+  const words = reasonWords[block.reason]
+  return words && i18n._(words)
+}
+
+function Until({ listed: { block, card }, view }: BlockNoticeProps) {
+  if (!block.until) return null
+  const { timeZone } = view.institutionOf(card.institutionCode)
+  const date = shortDate(dayOf(block.until, timeZone), today(card.asOf, timeZone))
+  return <Trans>It ends on {date}.</Trans>
+}
+
+function Elsewhere({ listed: { block, card }, view }: BlockNoticeProps) {
+  if (view.place !== 'all' || !block.forbids?.includes('borrow')) return null
+  const { at, of } = borrowingElsewhere(card.institutionCode, accountsIn(view))
+  if (at === 0) return null
+  if (at < of) return <Trans>You can still borrow at {at} of the others.</Trans>
+  return (
+    <Plural
+      value={at}
+      one="You can still borrow at the other one."
+      other="You can still borrow at the other #."
+    />
+  )
+}
+
+function OwnWords({ text }: { text: string }) {
+  return (
+    <p className="quiet">
+      <Trans>
+        The institution’s words: “<bdi>{text}</bdi>”
+      </Trans>
+    </p>
+  )
+}
+
+function WhereToGo({ listed: { block, card } }: { listed: ListedBlock }) {
+  if (block.reason === 'overdue') {
+    return (
+      <ButtonLink to={`/card/${card.institutionCode}/loans`}>
+        {block.loanId ? <Trans>See the loan</Trans> : <Trans>See your loans there</Trans>}
+      </ButtonLink>
+    )
+  }
+  if (block.reason !== 'fees') return null
+  return (
+    <ButtonLink to={`/card/${card.institutionCode}/fees`}>
+      <Trans>See your fees there</Trans>
+    </ButtonLink>
+  )
+}

@@ -1,0 +1,20 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import type { BlockReason, Forbidden } from '@library-card/contract/block.ts'
+
+export const forbiddenWords: Record<Forbidden, MessageDescriptor> = {
+  borrow: msg({ message: 'borrow', context: 'You cannot …' }),
+  renew: msg({ message: 'renew', context: 'You cannot …' }),
+  request: msg({ message: 'request', context: 'You cannot …' }),
+}
+
+/** Why, and what lifts it; null where neither is known. */
+export const reasonWords: Record<BlockReason, MessageDescriptor | null> = {
+  overdue: msg`Something there is overdue. Return it, and this ends.`,
+  fees: msg`You owe more there than the limit. Pay what is open there, and this ends.`,
+  'expired-account': msg`Your account there has ended. Its desk can extend it.`,
+  'lost-item': msg`An item there counts as lost. Its desk can say what to do.`,
+  address: msg`Your address there is missing or out of date. Give it to its desk, and this ends.`,
+  conduct: msg`The library has decided so. Its desk can say for how long.`,
+  other: null,
+}

@@ -1,0 +1,30 @@
+import type { Block } from '@library-card/contract/block.ts'
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+
+/** A block, the account that it lies on, and the loan that brought it about. */
+export type ListedBlock = { block: Block; card: AccountCard; loan: Loan | null }
+
+export function listBlocks(card: AccountCard): ListedBlock[] {
+  if (card.blocks.state !== 'ok') return []
+  const loans = card.loans.state === 'ok' ? card.loans.items : []
+  return card.blocks.items.map((block) => ({
+    block,
+    card,
+    loan: loans.find(({ id }) => id === block.loanId) ?? null,
+  }))
+}
+
+/**
+ * How many others one can borrow at, and how many others there are. Only those count that told their blocks and none
+ * of them may forbid it.
+ */
+export function borrowingElsewhere(code: string, accounts: AccountCard[]): { at: number; of: number } {
+  const others = accounts.filter(({ institutionCode }) => institutionCode !== code)
+  return { at: others.filter(mayBorrow).length, of: others.length }
+}
+
+function mayBorrow({ blocks, account }: AccountCard): boolean {
+  if (account.standing !== 'active' || blocks.state !== 'ok') return false
+  return blocks.items.every(({ forbids }) => forbids !== null && !forbids.includes('borrow'))
+}

@@ -1,0 +1,55 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useId } from 'react'
+import type { Fee } from '@library-card/contract/fee.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import { RowFacts, RowTitle } from '../look/rows.tsx'
+import rows from '../look/rows.module.css'
+import { moneyWords } from '../money/money.ts'
+import styles from './fees.module.css'
+import { feeTypeWords } from './fee-words.ts'
+import { FeeState } from './fee-state.tsx'
+
+type FeeRowProps = { fee: Fee; institution: Institution; asOf: string }
+
+export function FeeRow({ fee, institution, asOf }: FeeRowProps) {
+  const { i18n } = useLingui()
+  const id = useId()
+  const stateId = `${id}-state`
+  const type = fee.typeText ?? i18n._(feeTypeWords[fee.type])
+  return (
+    <li className={`${rows['row']} ${styles['fee']}`} aria-labelledby={`${id} ${stateId}`}>
+      <div>
+        <RowTitle id={id}>{fee.title ?? type}</RowTitle>
+        <RowFacts facts={[fee.title ? type : null, fee.comment, fee.owner]} />
+      </div>
+      <div className={`${rows['state']} ${styles['state']}`} id={stateId}>
+        <FeeState fee={fee} timeZone={institution.timeZone} asOf={asOf} />
+      </div>
+      <Amount fee={fee} />
+    </li>
+  )
+}
+
+function Amount({ fee }: { fee: Fee }) {
+  const original = moneyWords(fee.original)
+  if (fee.state !== 'open') {
+    return (
+      <p className={styles['amount']}>
+        {fee.state === 'closed' ? original : moneyWords(fee.balance)}
+        <small>
+          <Trans>not counted</Trans>
+        </small>
+      </p>
+    )
+  }
+  return (
+    <p className={styles['amount']}>
+      {moneyWords(fee.balance)}
+      {fee.balance.minor !== fee.original.minor && (
+        <small>
+          <Trans>of {original}</Trans>
+        </small>
+      )}
+    </p>
+  )
+}

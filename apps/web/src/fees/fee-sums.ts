@@ -1,0 +1,26 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Money } from '@library-card/contract/money.ts'
+import { sums } from '../money/money.ts'
+
+/** What one institution is owed, one sum a currency; null where it did not tell its fees. */
+export function owedAt({ fees }: AccountCard): Money[] | null {
+  return fees.state === 'ok' ? sums(fees.items.map(({ balance }) => balance)) : null
+}
+
+export type SharedSum = { sum: Money; codes: string[] }
+
+/** Sums over institutions: only of a currency that is owed at two or more. What runs up or is disputed is not owed. */
+export function sharedSums(cards: AccountCard[]): SharedSum[] {
+  const owed = cards.flatMap((card) =>
+    (owedAt(card) ?? [])
+      .filter(({ minor }) => minor > 0)
+      .map((money) => ({ money, code: card.institutionCode })),
+  )
+  const byCurrency = Map.groupBy(owed, ({ money }) => money.currency)
+  return [...byCurrency.values()]
+    .filter((parts) => parts.length > 1)
+    .flatMap((parts) => {
+      const codes = parts.map(({ code }) => code)
+      return sums(parts.map(({ money }) => money)).map((sum) => ({ sum, codes }))
+    })
+}

@@ -1,0 +1,16 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import type { FeeType } from '@library-card/contract/fee.ts'
+
+export const feeTypeWords: Record<FeeType, MessageDescriptor> = {
+  overdue: msg`Overdue fine`,
+  'recalled-overdue': msg`Fine for an item that was called back`,
+  'lost-item': msg`Lost item`,
+  'lost-item-processing': msg`Handling of a lost item`,
+  'damaged-item': msg`Damaged item`,
+  renewal: msg`Renewal fee`,
+  'card-replacement': msg`Card fee`,
+  'document-delivery': msg`Service fee`,
+  credit: msg`Credit`,
+  other: msg`Other fee`,
+}

@@ -1,0 +1,105 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
+import { CardPage } from '../institution/card-page.tsx'
+import { useCardView, type CardView } from '../institution/card-view.ts'
+import { Nothing } from '../institution/nothing.tsx'
+import { accountsIn, toldOf } from '../institution/told.ts'
+import { moneyWords } from '../money/money.ts'
+import { sharedSums } from './fee-sums.ts'
+import styles from './fees.module.css'
+import { Payee } from './payee.tsx'
+
+export function FeesPage() {
+  return (
+    <CardPage section="fees">
+      <Fees />
+    </CardPage>
+  )
+}
+
+function feesOf({ fees }: AccountCard): Fee[] {
+  return fees.state === 'ok' ? fees.items : []
+}
+
+function Fees() {
+  const view = useCardView()
+  const accounts = accountsIn(view)
+  // At one institution the fees that are asked on request are offered also where none is open.
+  const payees = accounts.filter((card) => feesOf(card).length > 0 || isToldAt(view, card))
+  const isEmpty = payees.every((card) => feesOf(card).length === 0)
+  return (
+    <>
+      {isEmpty && <NothingToPay view={view} />}
+      {payees.map((card) => (
+        <Payee
+          key={card.institutionCode}
+          card={card}
+          fees={feesOf(card)}
+          institution={view.institutionOf(card.institutionCode)}
+          name={view.nameOf(card.institutionCode)}
+        />
+      ))}
+      {!isEmpty && view.place === 'all' && <AfterPayees view={view} accounts={accounts} />}
+    </>
+  )
+}
+
+function isToldAt({ place }: CardView, { fees }: AccountCard): boolean {
+  return place !== 'all' && fees.state === 'ok'
+}
+
+/** Sums of the currencies that are owed twice, and where nothing is. */
+function AfterPayees({ view, accounts }: { view: CardView; accounts: AccountCard[] }) {
+  const { i18n } = useLingui()
+  const list = (codes: string[]) =>
+    new Intl.ListFormat(i18n.locale).format(codes.map((code) => view.nameOf(code)))
+  const free = accounts.filter(({ fees }) => fees.state === 'ok' && fees.items.length === 0)
+  const freeNames = list(free.map(({ institutionCode }) => institutionCode))
+  return (
+    <div className={styles['after']}>
+      {sharedSums(accounts).map(({ sum, codes }) => (
+        <Together
+          key={sum.currency}
+          sum={moneyWords(sum)}
+          names={list(codes)}
+          all={toldOf(view, ['fees']).all}
+        />
+      ))}
+      {freeNames && (
+        <p className="quiet">
+          <Trans>Nothing to pay at {freeNames}.</Trans>
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Together({ sum, names, all }: { sum: string; names: string; all: boolean }) {
+  return (
+    <p>
+      <Trans>
+        Together {sum} at {names}.
+      </Trans>{' '}
+      {!all && <Trans>This may not be all.</Trans>}
+    </p>
+  )
+}
+
+function NothingToPay({ view }: { view: CardView }) {
+  const told = toldOf(view, ['fees'])
+  return (
+    <Nothing
+      view={view}
+      told={told}
+      title={<Trans>You have nothing to pay</Trans>}
+      titleSoFar={
+        <Plural
+          value={told.by.length}
+          one="Nothing to pay at the one that answered"
+          other="Nothing to pay at the # that answered"
+        />
+      }
+    />
+  )
+}

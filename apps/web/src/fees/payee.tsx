@@ -1,0 +1,67 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useId, type ReactNode } from 'react'
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import { ButtonAnchor } from '../look/button.tsx'
+import { Icon } from '../look/icon.tsx'
+import { Monogram } from '../look/monogram.tsx'
+import rows from '../look/rows.module.css'
+import { moneyWords } from '../money/money.ts'
+import { FeeRow } from './fee-row.tsx'
+import { owedAt } from './fee-sums.ts'
+import styles from './fees.module.css'
+import { OtherFees } from './other-fees.tsx'
+import { useAskedAfreshOnReturn } from './use-asked-afresh-on-return.ts'
+
+type PayeeProps = { card: AccountCard; fees: Fee[]; institution: Institution; name: string }
+
+/** One institution that is paid: its sum, the way to pay it, and each fee. */
+export function Payee({ card, fees, institution, name }: PayeeProps) {
+  const id = useId()
+  const sum = useSumWords(card)
+  const isOwed = (owedAt(card) ?? []).some(({ minor }) => minor > 0)
+  return (
+    <section className={rows['group']} aria-labelledby={id}>
+      <div className={rows['rows']}>
+        <header className={styles['payee']}>
+          <span className={styles['who']}>
+            <Monogram letters={institution.monogram} color={institution.color} />
+            <h2 id={id}>
+              <bdi>{name}</bdi>
+            </h2>
+          </span>
+          <span className={styles['sum']}>{sum}</span>
+          {isOwed && institution.links.pay && (
+            <Pay href={institution.links.pay} code={institution.code}>
+              <Trans>
+                Pay {sum}
+                <span className="unseen"> at {name}, on its own site</span>
+              </Trans>
+            </Pay>
+          )}
+        </header>
+        <OtherFees institution={institution}>
+          {fees.map((fee) => (
+            <FeeRow key={fee.id} fee={fee} institution={institution} asOf={card.asOf} />
+          ))}
+        </OtherFees>
+      </div>
+    </section>
+  )
+}
+
+/** Almost always one; where an institution asks in two currencies, both stand there. */
+function useSumWords(card: AccountCard): string {
+  const { i18n } = useLingui()
+  return new Intl.ListFormat(i18n.locale).format((owedAt(card) ?? []).map(moneyWords))
+}
+
+function Pay({ href, code, children }: { href: string; code: string; children: ReactNode }) {
+  const leave = useAskedAfreshOnReturn(code)
+  return (
+    <ButtonAnchor href={href} onClick={leave}>
+      {children} <Icon name="leaves" />
+    </ButtonAnchor>
+  )
+}

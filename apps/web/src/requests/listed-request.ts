@@ -1,0 +1,46 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { Moment } from '@library-card/contract/moment.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import { instantOf } from '../due/calendar.ts'
+
+/** A request and the institution it was made at. */
+export type ListedRequest = {
+  request: Request
+  institution: Institution
+  institutionName: string
+  asOf: string
+}
+
+export type Stage = 'ready' | 'on-its-way' | 'waiting'
+
+export function listRequests(
+  card: AccountCard,
+  institution: Institution,
+  institutionName: string,
+): ListedRequest[] {
+  if (card.requests.state !== 'ok') return []
+  return card.requests.items.map((request) => ({ request, institution, institutionName, asOf: card.asOf }))
+}
+
+/** One name for one request in the whole network. */
+export function requestKey({ request, institution }: ListedRequest): string {
+  return `${institution.code} ${request.id}`
+}
+
+/** A scan that is being made is nowhere on its way: it waits. */
+export function stageOf({ request: { status, kind } }: ListedRequest): Stage {
+  if (status === 'ready') return 'ready'
+  return status === 'in-process' && kind !== 'digitization' ? 'on-its-way' : 'waiting'
+}
+
+/** What must be picked up first stands first; what was asked first comes next. */
+export function requestsAt(stage: Stage, requests: ListedRequest[]): ListedRequest[] {
+  const time = (moment: Moment | null, { institution }: ListedRequest) =>
+    moment ? instantOf(moment, institution.timeZone) : Number.MAX_SAFE_INTEGER
+  const order = (listed: ListedRequest) =>
+    time(stage === 'ready' ? listed.request.pickupBy : listed.request.placed, listed)
+  return requests
+    .filter((listed) => stageOf(listed) === stage)
+    .toSorted((one, other) => order(one) - order(other))
+}

@@ -1,0 +1,50 @@
+import { Trans } from '@lingui/react/macro'
+import { dayOf } from '../due/calendar.ts'
+import { shortDate } from '../due/date-words.ts'
+import { today } from '../due/due.ts'
+import { zoneWords } from '../due/zone.ts'
+import { Say } from '../look/say.tsx'
+import { bookingWords } from './booking-words.ts'
+import type { ListedRequest } from './listed-request.ts'
+import { PickupPlace } from './pickup-place.tsx'
+import { stageWords } from './stage-words.ts'
+
+/** What is so with a request: its stage, the place, and the dates that are told. */
+export function RequestState({ listed, stageId }: { listed: ListedRequest; stageId: string }) {
+  const { request } = listed
+  const booking = bookingWords(listed)
+  return (
+    <>
+      <p id={stageId}>
+        {request.status === 'ready' ? (
+          <Say tone="good" icon="bag">
+            {stageWords(listed)}
+          </Say>
+        ) : (
+          stageWords(listed)
+        )}
+      </p>
+      {booking && <p>{booking}</p>}
+      <Zone listed={listed} />
+      <PickupPlace listed={listed} />
+      {request.status !== 'ready' && <Placed listed={listed} />}
+    </>
+  )
+}
+
+function Placed({ listed: { request, institution, asOf } }: { listed: ListedRequest }) {
+  if (!request.placed) return null
+  const { timeZone } = institution
+  const date = shortDate(dayOf(request.placed, timeZone), today(asOf, timeZone))
+  return (
+    <p className="quiet">
+      <Trans>Asked on {date}</Trans>
+    </p>
+  )
+}
+
+function Zone({ listed: { request, institution } }: { listed: ListedRequest }) {
+  const moment = request.status === 'ready' ? request.pickupBy : request.booked?.from
+  const words = moment && zoneWords({ moment, timeZone: institution.timeZone })
+  return words && <p className="quiet">{words}</p>
+}
