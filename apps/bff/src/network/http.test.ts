@@ -84,7 +84,7 @@ test('G21 just within the limits is an answer', async () => {
 test('G21 a redirect is not followed, so the key goes nowhere else', async () => {
   const other = await institution((_request, response) => sendJson(response, {}))
   const { get } = await institution((_request, response) =>
-    response.writeHead(302, { location: `http://127.0.0.1/elsewhere` }).end(),
+    response.writeHead(302, { location: other.baseUrl }).end(),
   )
   await expect(get()).rejects.toMatchObject({ code: 'unexpected-answer' })
   expect(other.seen).toEqual([])

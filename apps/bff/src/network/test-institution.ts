@@ -4,6 +4,7 @@ import { toSecret } from '../config/secret.ts'
 import { openHttp, type Ask, type HttpAnswer } from './http.ts'
 
 export type TestInstitution = {
+  baseUrl: string
   /** Through the real way out, with this institution's key. */
   ask: Ask
   get: (path?: string, signal?: AbortSignal) => Promise<HttpAnswer>
@@ -24,14 +25,16 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
   })
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
   const { port } = server.address() as AddressInfo
+  const baseUrl = `http://127.0.0.1:${port}`
   const http = openHttp({ connect: 1_000 })
   const ask = http.through({
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl,
     scheme: 'apikey',
     key: toSecret('k-north'),
   })
   const { signal: patience } = new AbortController()
   return {
+    baseUrl,
     ask,
     get: (path = '/', signal = patience) => ask({ path, limit: 'read', requestId: '7F3K-2Q9D', signal }),
     seen,
