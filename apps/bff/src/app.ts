@@ -47,7 +47,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   app.setErrorHandler(answerProblem)
   app.removeContentTypeParser('text/plain')
   app.addHook('onReady', () => createTables(database))
-  deleteExpiredSessions(app, store)
+  deleteExpiredSessions(app, { store, onEnd: members.known.forget })
   app.addHook('onClose', () => database.destroy())
   app.addHook('onClose', () => http.close())
 

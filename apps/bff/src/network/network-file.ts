@@ -73,7 +73,6 @@ const BlockRow = Type.Object(
   },
   closed,
 )
-export type BlockRow = Static<typeof BlockRow>
 
 export const InstitutionEntry = Type.Object(
   {

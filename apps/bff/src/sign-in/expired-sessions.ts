@@ -3,13 +3,19 @@ import type { SessionStore } from './sessions.ts'
 
 const minute = 60_000
 
+type Ground = {
+  store: SessionStore
+  /** What is remembered of a session elsewhere ends with it. */
+  onEnd: (sessionKey: string) => void
+}
+
 /** What has ended is deleted, whether or not anybody asks for it. */
-export function deleteExpiredSessions(app: FastifyInstance, store: SessionStore) {
+export function deleteExpiredSessions(app: FastifyInstance, ground: Ground) {
   let timer: NodeJS.Timeout
   app.addHook('onReady', async () => {
-    await deleteExpired(store)
+    await deleteExpired(ground)
     timer = setInterval(() => {
-      deleteExpired(store).catch((error: unknown) =>
+      deleteExpired(ground).catch((error: unknown) =>
         app.log.error({ err: error }, 'expired sessions not deleted'),
       )
     }, minute).unref()
@@ -17,6 +23,11 @@ export function deleteExpiredSessions(app: FastifyInstance, store: SessionStore)
   app.addHook('onClose', async () => clearInterval(timer))
 }
 
-export async function deleteExpired({ database, clock }: SessionStore): Promise<void> {
-  await database.deleteFrom('sessions').where('ends', '<=', clock()).execute()
+async function deleteExpired({ store: { database, clock }, onEnd }: Ground): Promise<void> {
+  const ended = await database
+    .deleteFrom('sessions')
+    .where('ends', '<=', clock())
+    .returning('id_hash')
+    .execute()
+  for (const session of ended) onEnd(session.id_hash)
 }

@@ -3,7 +3,7 @@ import type { Profile } from '@library-card/contract/session.ts'
 const minute = 60_000
 
 /** Milliseconds without use, and in all. */
-export const sessionLimits: Record<Profile, { idle: number; absolute: number }> = {
+const sessionLimits: Record<Profile, { idle: number; absolute: number }> = {
   'own-device': { idle: 15 * minute, absolute: 8 * 60 * minute },
   'shared-computer': { idle: 5 * minute, absolute: 60 * minute },
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Session } from '@library-card/contract/session.ts'
 import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../store/database.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
 
 const minute = 60_000
@@ -85,6 +86,15 @@ test('G11 neither the patron nor the cookie is to be found in the database', asy
   await card.app.close()
 })
 
+test('G1 what has ended is deleted, though nobody asks for it', async () => {
+  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const { time, card } = await signedIn('own-device', { DATABASE_FILE: databaseFile })
+  expect(await rowsIn(databaseFile)).toBe(1)
+  await card.app.close()
+  await started({ env: { DATABASE_FILE: databaseFile }, clock: () => time.now + 15 * minute })
+  expect(await rowsIn(databaseFile)).toBe(0)
+})
+
 test('a session outlives a restart, with the key that the first start made', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'card-'))
   const env = { DATABASE_FILE: join(folder, 'card.sqlite') }
@@ -99,6 +109,13 @@ test('a session outlives a restart, with the key that the first start made', asy
   })
   expect(await sessionOf(otherKey, headers)).toEqual({ signedIn: false })
 })
+
+async function rowsIn(databaseFile: string): Promise<number> {
+  const database = openDatabase(databaseFile)
+  const rows = await database.selectFrom('sessions').select('id_hash').execute()
+  await database.destroy()
+  return rows.length
+}
 
 function iso(time: number): string {
   return new Date(time).toISOString()

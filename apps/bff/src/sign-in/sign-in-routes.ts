@@ -12,7 +12,7 @@ import { sessionIdOf, setSessionCookie } from './session-cookie.ts'
 import { endSession, startSession, type SessionStore } from './sessions.ts'
 
 /** null: the home institution is silent. */
-export type AskHome = (patron: Patron, call: Call) => Promise<HomeRecord | 'unknown-patron' | null>
+type AskHome = (patron: Patron, call: Call) => Promise<HomeRecord | 'unknown-patron' | null>
 type Call = { requestId: string; log: FastifyBaseLogger }
 
 type Ground = { config: Config; providers: Providers; store: SessionStore; askHome: AskHome }

@@ -5,7 +5,7 @@ import Sqlite from 'better-sqlite3'
 import { Kysely, SqliteDialect, type Dialect } from 'kysely'
 
 /** All times are milliseconds since 1970. */
-export type Tables = {
+type Tables = {
   sessions: {
     /** The hash of the cookie's value: who reads the database cannot sign in with it. */
     id_hash: string
