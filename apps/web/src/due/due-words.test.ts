@@ -84,7 +84,7 @@ test('G25 a clock change between two zones is noticed', () => {
 test('G25 a mere day in another zone says whose calendar it is', () => {
   const inNewYork = due({ day: '2026-11-28' }, { timeZone: 'America/New_York' })
   expect(dueSentence(inNewYork, BERLIN)).toBe(
-    'Due Saturday 28 November 2026, in 3 days, by the calendar of New York',
+    'Due Saturday 28 November 2026, in 3 days, by the date in New York',
   )
 })
 

@@ -21,7 +21,7 @@ export function zoneWords(
   if (offsetAt(instant, timeZone) === offsetAt(instant, readerZone)) return null
   const city = zoneCity(timeZone)
   const time = timeOf(moment, timeZone)
-  if (!time) return t`by the calendar of ${city}`
+  if (!time) return t`by the date in ${city}`
   const hour = timeWords(time)
   return t`${hour} in ${city}`
 }

@@ -1,0 +1,44 @@
+import { expect, test } from 'vitest'
+import type { Block } from '@library-card/contract/block.ts'
+import { emptyAccount, problem } from '../institution/card-examples.ts'
+import { borrowingElsewhere, listBlocks } from './listed-block.ts'
+
+function blockOf(more: Partial<Block>): Block {
+  return {
+    forbids: ['borrow'],
+    reason: 'overdue',
+    text: null,
+    since: null,
+    until: null,
+    loanId: null,
+    ...more,
+  }
+}
+
+function blocked(code: string, more: Partial<Block> = {}) {
+  return emptyAccount(code, { blocks: { state: 'ok', items: [blockOf(more)] } })
+}
+
+test('G15 one can borrow elsewhere only where that is known', () => {
+  const accounts = [
+    blocked('ALPINE'),
+    emptyAccount('NORTH'),
+    emptyAccount('LAKE', { blocks: { state: 'missing', problem } }),
+    blocked('STATE', { forbids: null }),
+    blocked('HARBOUR', { forbids: ['renew'] }),
+  ]
+  expect(borrowingElsewhere('ALPINE', accounts)).toEqual({ at: 2, of: 4 })
+})
+
+test('G15 an account that has ended lends nothing', () => {
+  const ended = emptyAccount('LAKE')
+  const accounts = [
+    blocked('ALPINE'),
+    { ...ended, account: { ...ended.account, standing: 'expired' as const } },
+  ]
+  expect(borrowingElsewhere('ALPINE', accounts)).toEqual({ at: 0, of: 1 })
+})
+
+test('a loan that is not in the list is not named', () => {
+  expect(listBlocks(blocked('ALPINE', { loanId: '7' }))[0]?.loan).toBeNull()
+})

@@ -1,0 +1,49 @@
+import { expect, test } from 'vitest'
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
+import { emptyAccount, problem } from '../institution/card-examples.ts'
+import { owedAt, sharedSums } from './fee-sums.ts'
+
+function owing(code: string, ...amounts: [minor: number, currency: string][]): AccountCard {
+  const items = amounts.map(([minor, currency], at): Fee => {
+    const money = { minor, currency }
+    return {
+      id: String(at),
+      type: 'overdue',
+      typeText: null,
+      title: null,
+      comment: null,
+      state: 'open',
+      original: money,
+      balance: money,
+      since: null,
+      owner: null,
+    }
+  })
+  return emptyAccount(code, { fees: { state: 'ok', items } })
+}
+
+test('G14 an institution has one sum a currency, a credit taken off', () => {
+  expect(owedAt(owing('NORTH', [450, 'EUR'], [290, 'EUR'], [-100, 'EUR'], [500, 'USD']))).toEqual([
+    { minor: 640, currency: 'EUR' },
+    { minor: 500, currency: 'USD' },
+  ])
+})
+
+test('G14 no sum before it is read', () => {
+  expect(owedAt(emptyAccount('NORTH', { fees: { state: 'missing', problem } }))).toBeNull()
+})
+
+test('G14 over institutions there is a sum only of a currency that two of them ask for', () => {
+  const cards = [owing('NORTH', [740, 'EUR']), owing('STATE', [500, 'USD']), owing('HARBOUR', [260, 'EUR'])]
+  expect(sharedSums(cards)).toEqual([{ sum: { minor: 1000, currency: 'EUR' }, codes: ['NORTH', 'HARBOUR'] }])
+})
+
+test('G14 three currencies at three institutions have no sum', () => {
+  const cards = [owing('NORTH', [740, 'EUR']), owing('STATE', [500, 'USD']), owing('ALPINE', [260, 'CHF'])]
+  expect(sharedSums(cards)).toEqual([])
+})
+
+test('G14 a credit at one institution does not pay for another', () => {
+  expect(sharedSums([owing('NORTH', [740, 'EUR']), owing('HARBOUR', [-260, 'EUR'])])).toEqual([])
+})

@@ -1,0 +1,114 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { cleanup, render, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { Loan } from '@library-card/contract/loan.ts'
+import { institution } from '../institution/card-examples.ts'
+import { listed } from './loan-examples.ts'
+import { LoanRow } from './loan-row.tsx'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+afterEach(cleanup)
+
+function row(more: Partial<Loan>, at = institution('NORTH', 'North University')) {
+  render(
+    <I18nProvider i18n={i18n}>
+      <ol>
+        <LoanRow listed={listed(more, at)} />
+      </ol>
+    </I18nProvider>,
+  )
+  return within(screen.getByRole('listitem'))
+}
+
+test('G24 a row is named by its title and its due sentence', () => {
+  row({ due: { day: '2026-11-22' }, overdue: true })
+  expect(
+    screen.getByRole('listitem', { name: /^Slow Light Due Sunday 22 November 2026, 3 days overdue/ }),
+  ).toBeTruthy()
+  expect(screen.getByRole('heading', { level: 3, name: 'Slow Light' })).toBeTruthy()
+})
+
+test('G24 what is called back is read out as called back', () => {
+  row({ due: { day: '2026-11-26' }, state: 'recalled' })
+  const name = /^Slow Light Called back\. Due Thursday 26 November 2026, tomorrow/
+  expect(screen.getByRole('listitem', { name })).toBeTruthy()
+})
+
+test('G14 a running fine says that it runs only until the item is back', () => {
+  const inRow = row({ fineIfReturnedNow: { minor: 150, currency: 'EUR' } })
+  expect(inRow.getByText('Fine if returned now: €1.50')).toBeTruthy()
+})
+
+test('what is overdue says where to return it, with the hours of its own library', () => {
+  const library = { code: 'GEO', hours: 'https://north.example/geo/hours', contact: null }
+  const north = institution('NORTH', 'North University', {
+    libraries: [library, { code: 'MAIN', hours: null, contact: null }],
+    links: {
+      website: null,
+      hours: 'https://north.example/hours',
+      contact: 'https://north.example/contact',
+      details: null,
+      pay: null,
+    },
+  })
+  const overdue = {
+    due: { day: '2026-11-22' },
+    overdue: true,
+    library: { code: 'GEO', name: 'Geography Library' },
+  }
+  const inRow = row(overdue, north)
+  expect(inRow.getByText(/Return it to any desk of North University\./)).toBeTruthy()
+  expect(inRow.getByRole('link', { name: 'Opening hours' }).getAttribute('href')).toBe(library.hours)
+  expect(inRow.getByRole('link', { name: 'Contact' }).getAttribute('href')).toBe(
+    'https://north.example/contact',
+  )
+})
+
+test('what may be returned anywhere says so', () => {
+  const inRow = row(
+    { due: { day: '2026-11-22' }, overdue: true },
+    institution('ALPINE', 'Alpine Institute', { returns: 'network' }),
+  )
+  expect(inRow.getByText(/Return it to any desk of the network\./)).toBeTruthy()
+})
+
+test('what is not late says nothing about returning', () => {
+  expect(row({ due: { day: '2026-12-22' } }).queryByText(/Return it/)).toBeNull()
+})
+
+test.each<[string, Loan['renewal']]>([
+  ['Cannot be renewed', { can: 'no', reasons: [] }],
+  ['Not until the block there is lifted', { can: 'no', reasons: ['blocked'] }],
+  ['Cannot be renewed: your account there has ended', { can: 'no', reasons: ['expired-account'] }],
+  [
+    'Cannot be renewed: it counts as lost; not until the block there is lifted',
+    { can: 'no', reasons: ['lost', 'blocked'] },
+  ],
+])('why a loan cannot be renewed is said as "%s"', (words, renewal) => {
+  expect(row({ renewal }).getByText(words)).toBeTruthy()
+})
+
+test.each(['yes', 'unknown'] as const)('of renewal nothing is said where it is "%s"', (can) => {
+  expect(row({ renewal: { can, reasons: [] } }).queryByText(/renew/i)).toBeNull()
+})
+
+test('G25 a last renewal is told by the institution’s day', () => {
+  expect(row({ renewed: { at: '2026-10-30T23:30:00Z' } }).getByText('Renewed on 31 October')).toBeTruthy()
+})
+
+test('G25 renewed today is said as today', () => {
+  expect(row({ renewed: { day: '2026-11-25' } }).getByText('Renewed today')).toBeTruthy()
+})
+
+test('G10 a title is text, whatever it looks like', () => {
+  row({ title: '<img src=x onerror=alert(1)> \u202Egnirts \ud800' })
+  expect(screen.queryByRole('img')).toBeNull()
+  expect(screen.getByRole('heading').querySelector('bdi')?.textContent).toContain('<img src=x')
+})
+
+test('what is not told is not guessed', () => {
+  row({ title: null, barcode: 'B 0042' })
+  expect(screen.getByRole('listitem', { name: 'Title not told No due date told' })).toBeTruthy()
+  expect(screen.getByText('B 0042')).toBeTruthy()
+})

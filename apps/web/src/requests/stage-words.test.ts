@@ -1,0 +1,80 @@
+import { i18n } from '@lingui/core'
+import { beforeEach, expect, test } from 'vitest'
+import type { Request } from '@library-card/contract/request.ts'
+import { institution } from '../institution/card-examples.ts'
+import { bookingWords } from './booking-words.ts'
+import { requestsAt, stageOf, type ListedRequest } from './listed-request.ts'
+import { stageWords } from './stage-words.ts'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+
+function listed(more: Partial<Request>): ListedRequest {
+  const request: Request = {
+    id: '1',
+    kind: 'hold',
+    status: 'waiting',
+    title: 'Slow Light',
+    author: null,
+    description: null,
+    placed: null,
+    pickup: null,
+    pickupBy: null,
+    shelfNumber: null,
+    placeInQueue: null,
+    booked: null,
+    ...more,
+  }
+  const north = institution('NORTH', 'North University')
+  return { request, institution: north, institutionName: 'North University', asOf: '2026-11-25T13:02:00Z' }
+}
+
+const pickup = { institutionCode: null, place: { code: 'MAIN', name: 'Main Library' } }
+
+test.each<[string, Partial<Request>]>([
+  ['Pick it up by Saturday 28 November', { status: 'ready', pickupBy: { day: '2026-11-28' } }],
+  ['Pick it up by Saturday 2 January 2027', { status: 'ready', pickupBy: { day: '2027-01-02' } }],
+  ['Ready for pickup', { status: 'ready' }],
+  ['The scan is ready', { status: 'ready', kind: 'digitization' }],
+  ['On its way to Main Library', { status: 'in-process', pickup }],
+  ['On its way', { status: 'in-process' }],
+  ['Being scanned', { status: 'in-process', kind: 'digitization' }],
+  ['Waiting to be scanned', { kind: 'digitization' }],
+  ['You are next in line', { placeInQueue: 1 }],
+  ['You are second in line', { placeInQueue: 2 }],
+  ['You are third in line', { placeInQueue: 3 }],
+  ['You are number 12 in line', { placeInQueue: 12 }],
+  ['Waiting', {}],
+  ['How far it is, is not told', { status: 'unknown' }],
+])('a stage is said as "%s"', (words, more) => {
+  expect(stageWords(listed(more))).toBe(words)
+})
+
+test('a scan that is being made waits, a book that is being brought is on its way', () => {
+  expect(stageOf(listed({ status: 'in-process', kind: 'digitization' }))).toBe('waiting')
+  expect(stageOf(listed({ status: 'in-process' }))).toBe('on-its-way')
+})
+
+test('G25 what must be picked up first stands first', () => {
+  const late = listed({ id: 'late', status: 'ready', pickupBy: { day: '2026-12-03' } })
+  const soon = listed({ id: 'soon', status: 'ready', pickupBy: { at: '2026-11-28T16:00:00Z' } })
+  const untold = listed({ id: 'untold', status: 'ready' })
+  expect(requestsAt('ready', [untold, late, soon]).map(({ request }) => request.id)).toEqual([
+    'soon',
+    'late',
+    'untold',
+  ])
+})
+
+test.each([
+  [
+    'Booked on 27 November, 10:00 to 12:00',
+    { from: { at: '2026-11-27T09:00:00Z' }, until: { at: '2026-11-27T11:00:00Z' } },
+  ],
+  ['Booked on 27 November', { from: { day: '2026-11-27' }, until: { day: '2026-11-27' } }],
+  [
+    'Booked from 27 November to 2 January 2027',
+    { from: { day: '2026-11-27' }, until: { day: '2027-01-02' } },
+  ],
+])('G25 a booking is told as "%s"', (words, booked) => {
+  expect(bookingWords(listed({ kind: 'booking', booked }))).toBe(words)
+})
