@@ -34,7 +34,7 @@ test('G11 a configuration prints no secret', () => {
 test('G27 every fault of the form is listed at once, each with its path', () => {
   const text = demo
     .replace('timeZone: Europe/Berlin', 'timeZones: Europe/Berlin')
-    .replaceAll('barcode: code39', 'barcode: code40')
+    .replace('returns: own-libraries', 'returns: anywhere')
     .replaceAll("color: '#0f6670'", 'color: teal')
     .replace('key: { env: DEMO_KEY_RIVER }', 'key: l8xx1234')
   const faults = faultsOf(text, { PORT: 'x' })
@@ -42,10 +42,9 @@ test('G27 every fault of the form is listed at once, each with its path', () => 
     'PORT',
     'institutions[0].timeZone',
     'institutions[0].timeZones',
-    'institutions[2].barcode',
+    'institutions[0].returns',
     'institutions[6].color',
     'institutions[7].key',
-    'institutions[8].barcode',
   ])
   expect(faults.every(({ reason, cure }) => reason !== '' && cure !== '')).toBe(true)
   expect(JSON.stringify(faults)).not.toContain('l8xx1234')
