@@ -1,0 +1,66 @@
+import type { Problem } from '@library-card/contract/problem.ts'
+
+const ownPage = { 'X-Library-Card': '1' }
+
+/** A call of ours that was not answered as it should be. `problem` is null where nothing came back at all. */
+export class CallFailed extends Error {
+  override name = 'CallFailed'
+  readonly problem: Problem | null
+
+  constructor(problem: Problem | null) {
+    super(problem?.code ?? 'no answer')
+    this.problem = problem
+  }
+}
+
+export function isNotSignedIn(error: unknown): boolean {
+  return error instanceof CallFailed && error.problem?.code === 'not-signed-in'
+}
+
+/** The contract says which answer belongs to which path. */
+export async function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  const response = await call(path, signal ? { signal } : {})
+  // The BFF builds every answer from the contract's schema: this side has its types only.
+  return (await response.json()) as Answer
+}
+
+export async function post<Answer>(path: string, body: object): Promise<Answer> {
+  const headers = { 'Content-Type': 'application/json' }
+  const response = await call(path, { method: 'POST', headers, body: JSON.stringify(body) })
+  // As above.
+  return (await response.json()) as Answer
+}
+
+/** NDJSON, a line at a time, each as soon as it is whole. */
+export async function* getLines<Line>(path: string, signal: AbortSignal): AsyncGenerator<Line> {
+  const response = await call(path, { signal })
+  let rest = ''
+  for await (const text of textOf(response)) {
+    const lines = (rest + text).split('\n')
+    rest = lines.pop() ?? ''
+    // As above.
+    for (const line of lines) if (line) yield JSON.parse(line) as Line
+  }
+}
+
+/** By a reader: Safari cannot iterate a stream. */
+async function* textOf({ body }: Response): AsyncGenerator<string> {
+  if (!body) return
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader()
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) return
+    yield value
+  }
+}
+
+async function call(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, { ...init, headers: { ...ownPage, ...init.headers } }).catch(
+    (error: unknown) => {
+      if (init.signal?.aborted) throw error
+      throw new CallFailed(null)
+    },
+  )
+  if (response.ok) return response
+  throw new CallFailed(await response.json().catch(() => null))
+}

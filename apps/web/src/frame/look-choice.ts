@@ -1,0 +1,21 @@
+export const looks = ['system', 'light', 'dark'] as const
+export type Look = (typeof looks)[number]
+
+const key = 'look'
+
+/** The reader's choice; kept in this browser because it says nothing about anybody. */
+export function chosenLook(): Look {
+  const kept = localStorage.getItem(key)
+  return looks.find((look) => look === kept) ?? 'system'
+}
+
+export function chooseLook(look: Look) {
+  localStorage.setItem(key, look)
+  applyLook()
+}
+
+export function applyLook() {
+  const look = chosenLook()
+  if (look === 'system') delete document.documentElement.dataset['theme']
+  else document.documentElement.dataset['theme'] = look
+}

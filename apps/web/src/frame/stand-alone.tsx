@@ -1,0 +1,21 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { EmptyPage } from '../look/empty.tsx'
+import styles from './frame.module.css'
+
+type StandAloneProps = { title: string; children: ReactNode; acts?: ReactNode }
+
+/** A page that says one thing. */
+export function StandAlone({ title, children, acts }: StandAloneProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    document.title = `${title} · Library Card`
+    heading.current?.focus({ preventScroll: true })
+  }, [title])
+  return (
+    <main id="main" className={styles['single']}>
+      <EmptyPage title={title} heading={heading} acts={acts}>
+        {children}
+      </EmptyPage>
+    </main>
+  )
+}

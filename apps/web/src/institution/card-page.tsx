@@ -1,0 +1,59 @@
+import { useLingui } from '@lingui/react/macro'
+import { useEffect, useRef, type ReactNode } from 'react'
+import { useLocation } from 'react-router'
+import { Answers } from './answers.tsx'
+import styles from './card-page.module.css'
+import { useCardView } from './card-view.ts'
+import { sectionWords, type SectionName } from './sections.ts'
+import { SilentNotices } from './silent-notices.tsx'
+import { useStandIn } from './stand-in.tsx'
+
+type CardPageProps = { section: SectionName; title?: ReactNode; tools?: ReactNode; children: ReactNode }
+
+/**
+ * A page of the card: its heading, the line that says who has answered, then `children`, and below them a notice for
+ * each part that is missing. While nothing is known, or where there is no account, something stands in for `children`.
+ */
+export function CardPage({ section, title, tools, children }: CardPageProps) {
+  const { t, i18n } = useLingui()
+  const { place, nameOf } = useCardView()
+  const standIn = useStandIn(section)
+  const sectionName = i18n._(sectionWords[section])
+  const where = place === 'all' ? t`All institutions` : nameOf(place)
+  const heading = useFocusAfterTurning(place)
+  useEffect(() => {
+    document.title = `${sectionName} · ${where} · Library Card`
+  }, [sectionName, where])
+
+  return (
+    <>
+      <div className={styles['heading']}>
+        <p className={styles['where']}>
+          <bdi>{where}</bdi>
+        </p>
+        <h1 id="heading" tabIndex={-1} ref={heading}>
+          {title ?? sectionName}
+        </h1>
+        {tools && <div className={`${styles['tools']} no-print`}>{tools}</div>}
+      </div>
+      <Answers section={section} />
+      {standIn ?? (
+        <>
+          {children}
+          <SilentNotices section={section} />
+        </>
+      )}
+    </>
+  )
+}
+
+/** Focus goes to the heading after a change of page; the first page of a visit is left as the browser opens it. */
+function useFocusAfterTurning(place: string) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { key } = useLocation()
+  const isFirst = key === 'default'
+  useEffect(() => {
+    if (!isFirst) heading.current?.focus({ preventScroll: true })
+  }, [place, isFirst])
+  return heading
+}

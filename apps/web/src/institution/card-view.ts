@@ -1,0 +1,69 @@
+import type { InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
+import type { Institution, Network } from '@library-card/contract/institution.ts'
+import { useLingui } from '@lingui/react'
+import { useParams } from 'react-router'
+import { useNetworkCard, type NetworkCard } from './network-card.tsx'
+
+/** What a page of the card draws: one institution, or all of them. */
+export type CardView = {
+  place: string
+  network: Network
+  institutionOf: (code: string) => Institution
+  nameOf: (code: string) => string
+  home: string
+  /** Those that answered and have joined the list, home first, then in the order of the network file. */
+  cards: InstitutionCard[]
+  /** Those that gave no answer. */
+  silent: UnavailableCard[]
+  /** Codes still asked. */
+  waiting: string[]
+  /** Nobody is asked any more. */
+  ended: boolean
+  /** How many members were asked here: 1, or all. */
+  asked: number
+  askAgain: (codes: string[]) => void
+  refresh: () => void
+}
+
+export function useCardView(): CardView {
+  const { i18n } = useLingui()
+  const { institution = 'all' } = useParams()
+  return viewOf(useNetworkCard(), institution, i18n.locale)
+}
+
+export function viewOf(card: NetworkCard, place: string, locale: string): CardView {
+  const { network, answers, joined } = card
+  const here = card.order.filter((code) => place === 'all' || code === place)
+  const answersHere = here.flatMap((code) => answers.get(code) ?? [])
+  const waiting = here.filter((code) => card.waiting.includes(code))
+  const institutions = new Map(network.institutions.map((institution) => [institution.code, institution]))
+
+  function institutionOf(code: string): Institution {
+    const found = institutions.get(code)
+    if (!found) throw new Error('The card names an institution that is not in the network')
+    return found
+  }
+
+  return {
+    place,
+    network,
+    institutionOf,
+    nameOf: (code) => nameIn(institutionOf(code), locale, network),
+    home: card.session.homeInstitutionCode,
+    cards: answersHere.filter(
+      ({ state, institutionCode }) =>
+        state !== 'unavailable' && (place !== 'all' || joined.includes(institutionCode)),
+    ),
+    silent: answersHere.filter((answer) => answer.state === 'unavailable'),
+    waiting,
+    ended: waiting.length === 0,
+    asked: here.length,
+    askAgain: card.askAgain,
+    refresh: card.refresh,
+  }
+}
+
+/** In the reader's language, else in the network's first. */
+export function nameIn({ names, code }: Institution, locale: string, { languages }: Network): string {
+  return names[locale] ?? names[languages[0] ?? ''] ?? code
+}

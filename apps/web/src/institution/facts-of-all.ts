@@ -1,0 +1,29 @@
+import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import { factsOf, type CountedKind, type Fact } from './facts.ts'
+
+type Everywhere = { answers: InstitutionCard[]; asked: number; institutionOf: (code: string) => Institution }
+
+/** Over all institutions: counts are sums, and say so where they may be short; a block is not one of everywhere. */
+export function factsOfAll({ answers, asked, institutionOf }: Everywhere): Fact[] {
+  const accounts = answers.filter(isAccount)
+  const silent = answers.filter(({ state }) => state === 'unavailable').length
+  const atLeast = answers.length - silent < asked || accounts.some(({ state }) => state === 'partial')
+  const all = accounts.flatMap((card) => factsOf(card, institutionOf(card.institutionCode)))
+  const sums = sumKinds.map((kind) => ({ kind, count: sumOf(all, kind), atLeast }))
+  const there = sums.filter(
+    ({ kind, count }) => count > 0 || (kind === 'loans' && accounts.length > 0 && !atLeast),
+  )
+  const noAnswer = silent > 0 ? [{ kind: 'no-answer' as const, count: silent }] : []
+  return [...there.slice(0, 3 - noAnswer.length), ...noAnswer]
+}
+
+const sumKinds: CountedKind[] = ['loans', 'overdue', 'called-back', 'due-today', 'due-tomorrow', 'to-pick-up']
+
+function sumOf(facts: Fact[], kind: CountedKind): number {
+  return facts.reduce((sum, fact) => sum + (fact.kind === kind && 'count' in fact ? fact.count : 0), 0)
+}
+
+export function isAccount(card: InstitutionCard): card is AccountCard {
+  return card.state === 'complete' || card.state === 'partial'
+}

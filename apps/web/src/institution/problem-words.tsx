@@ -1,0 +1,76 @@
+import type {
+  CallProblemCode,
+  InstitutionProblem,
+  InstitutionProblemCode,
+} from '@library-card/contract/problem.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+
+type Silence = { name: ReactNode; home: ReactNode; notice: string | null; problem: InstitutionProblem }
+
+/** Why an institution is silent, as a sentence about it. */
+export const silenceWords: Record<InstitutionProblemCode, (silence: Silence) => ReactNode> = {
+  'timed-out': ({ name }) => (
+    <Trans>
+      <b>{name} did not answer</b> within 3 seconds.
+    </Trans>
+  ),
+  refused: ({ name }) => (
+    <Trans>
+      <b>{name} did not answer.</b>
+    </Trans>
+  ),
+  busy: ({ name, problem: { retryAfterSeconds } }) =>
+    retryAfterSeconds === null ? (
+      <Trans>
+        <b>{name} is busy</b> and asked us to wait.
+      </Trans>
+    ) : (
+      <Trans>
+        <b>{name} is busy</b> and asked us to wait. Trying again in {retryAfterSeconds} seconds.
+      </Trans>
+    ),
+  'unexpected-answer': ({ name }) => (
+    <Trans>
+      <b>{name} gave an answer that we cannot read.</b>
+    </Trans>
+  ),
+  'key-rejected': ({ name }) => (
+    <Trans>
+      <b>{name} is not connected at the moment.</b>
+    </Trans>
+  ),
+  'switched-off': ({ name, notice }) =>
+    notice === null ? (
+      <Trans>
+        <b>{name} is not connected at the moment.</b>
+      </Trans>
+    ) : (
+      <Trans>
+        <b>{name} says:</b> <bdi>{notice}</bdi>
+      </Trans>
+    ),
+  'home-silent': ({ name, home }) => (
+    <Trans>
+      <b>We cannot look for your account at {name}</b> until {home} answers.
+    </Trans>
+  ),
+}
+
+/** Asking again cannot help: somebody has to connect it first. */
+export function isWorthAsking({ code }: InstitutionProblem): boolean {
+  return code !== 'key-rejected' && code !== 'switched-off'
+}
+
+/** Why one of our own calls failed: what is so, and what can be done. */
+export const callWords: Record<CallProblemCode, MessageDescriptor> = {
+  'bad-request': msg`This page asked for something that does not exist. Load it again.`,
+  'not-signed-in': msg`You are signed out. Sign in to see your card.`,
+  forbidden: msg`This page may not be seen from here. Load it again.`,
+  'not-found': msg`There is no such institution in this network.`,
+  'sign-in-failed': msg`Signing in did not work. Nothing of yours was changed; try it again.`,
+  'no-record-at-home': msg`The institution that you chose has no library account for you. Ask its library desk.`,
+  'unexpected-error': msg`Nothing of yours was changed.`,
+}

@@ -1,0 +1,14 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+
+export const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
+export type SectionName = (typeof sections)[number]
+
+export const sectionWords: Record<SectionName, MessageDescriptor> = {
+  overview: msg`Overview`,
+  loans: msg`Loans`,
+  requests: msg`Requests`,
+  fees: msg`Fees`,
+  blocks: msg`Blocks & messages`,
+  details: msg`Details`,
+}

@@ -1,0 +1,83 @@
+import type { UnavailableCard } from '@library-card/contract/card.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { msg } from '@lingui/core/macro'
+import type { MessageDescriptor } from '@lingui/core'
+import { useEffect } from 'react'
+import { Notice } from '../look/notice.tsx'
+import { AskAgain } from './ask-again.tsx'
+import { useCardView } from './card-view.ts'
+import { isWorthAsking, silenceWords } from './problem-words.tsx'
+import type { SectionName } from './sections.ts'
+import { MissingParts } from './missing-parts.tsx'
+
+/** Below the list: a notice for each institution that is silent, and for each part that is missing. */
+export function SilentNotices({ section }: { section: SectionName }) {
+  const { silent, cards } = useCardView()
+  return (
+    <>
+      {cards.map((card) => (
+        <MissingParts key={card.institutionCode} card={card} section={section} />
+      ))}
+      {silent.map((card) => (
+        <SilentNotice key={card.institutionCode} card={card} section={section} />
+      ))}
+    </>
+  )
+}
+
+function SilentNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
+  const { i18n } = useLingui()
+  const { nameOf, home, institutionOf } = useCardView()
+  useAskingAgainWhenTold(card)
+  const { problem, institutionCode: code } = card
+  const name = <bdi>{nameOf(code)}</bdi>
+  const { notice } = institutionOf(code)
+  const why = silenceWords[problem.code]({ name, home: <bdi>{nameOf(home)}</bdi>, notice, problem })
+  const isUnknown = card.account === 'unknown' && isWorthAsking(problem) && problem.code !== 'home-silent'
+
+  return (
+    <Notice tone="silent" acts={isWorthAsking(problem) && <AskAgain code={code} />}>
+      {isUnknown && (
+        <p>
+          <Trans>
+            <b>We do not know whether you have an account at {name}.</b>
+          </Trans>
+        </p>
+      )}
+      <p className={isUnknown ? 'quiet' : ''}>{why}</p>
+      {problem.code === 'unexpected-answer' && <Reference id={problem.requestId} />}
+      {!isUnknown && <p className="quiet">{i18n._(notShown[section])}</p>}
+    </Notice>
+  )
+}
+
+function Reference({ id }: { id: string }) {
+  return (
+    <p className="quiet">
+      <Trans>
+        If this goes on, tell its desk: reference <span className="figures">{id}</span>.
+      </Trans>
+    </p>
+  )
+}
+
+/** A busy institution told how long to wait; the notice said that we would try again. */
+function useAskingAgainWhenTold({ problem, institutionCode }: UnavailableCard) {
+  const { askAgain } = useCardView()
+  const seconds = problem.code === 'busy' ? problem.retryAfterSeconds : null
+  useEffect(() => {
+    if (seconds === null) return undefined
+    const timer = setTimeout(() => askAgain([institutionCode]), seconds * 1000)
+    return () => clearTimeout(timer)
+    // Each refusal starts its own wait.
+  }, [problem.requestId])
+}
+
+const notShown: Record<SectionName, MessageDescriptor> = {
+  overview: msg`Its loans, requests and fees are not shown.`,
+  loans: msg`You may have loans there that are not in this list.`,
+  requests: msg`You may have requests there that are not in this list.`,
+  fees: msg`Fees there, if any, are not shown.`,
+  blocks: msg`Blocks and messages there, if any, are not shown.`,
+  details: msg`Your details there are not shown.`,
+}

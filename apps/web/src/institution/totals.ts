@@ -1,0 +1,39 @@
+import type { AccountCard, Counts, InstitutionCard } from '@library-card/contract/card.ts'
+import { isAccount } from './facts-of-all.ts'
+
+export type CountedSection = 'loans' | 'requests' | 'fees' | 'blocks'
+
+/** How many there are here. `atLeast`: somebody who may add to it did not answer, or not yet. */
+export type Total = { count: number; atLeast: boolean }
+
+type Here = { asked: string[]; answers: Map<string, InstitutionCard>; counts: Map<string, Counts> }
+
+export function totalOf(section: CountedSection, { asked, answers, counts }: Here): Total {
+  const each = asked.map((code) => countAt(section, answers.get(code), counts.get(code)))
+  return {
+    count: each.reduce<number>((sum, count) => sum + (count ?? 0), 0),
+    atLeast: each.includes(null),
+  }
+}
+
+/** null: not known. */
+function countAt(
+  section: CountedSection,
+  card: InstitutionCard | undefined,
+  counts: Counts | undefined,
+): number | null {
+  if (!card) return section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
+  if (card.state === 'no-account') return 0
+  return isAccount(card) ? itemsIn(section, card) : null
+}
+
+function itemsIn(section: CountedSection, card: AccountCard): number | null {
+  const items = card[section]
+  return items.state === 'ok' ? items.items.length : null
+}
+
+/** "14"; "10+" where it may be short; "?" where nothing is known. */
+export function totalWords({ count, atLeast }: Total): string {
+  if (!atLeast) return String(count)
+  return count === 0 ? '?' : `${count}+`
+}

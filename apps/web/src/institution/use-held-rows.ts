@@ -1,0 +1,27 @@
+import { useEffect, useState } from 'react'
+import type { SwitcherRows } from './switcher-rows.ts'
+
+/** While somebody's pointer or focus is inside, rows neither join nor leave. */
+export function useHeldRows(rows: SwitcherRows, isInside: boolean): SwitcherRows {
+  const [held, setHeld] = useState(rows)
+  const key = JSON.stringify(rows)
+  useEffect(() => {
+    if (!isInside) setHeld(rows)
+  }, [key, isInside])
+  return held
+}
+
+/** Props for the element that pointer and focus may be inside of. */
+export function useInside() {
+  const [pointer, setPointer] = useState(false)
+  const [focus, setFocus] = useState(false)
+  return {
+    isInside: pointer || focus,
+    watch: {
+      onPointerEnter: () => setPointer(true),
+      onPointerLeave: () => setPointer(false),
+      onFocus: () => setFocus(true),
+      onBlur: () => setFocus(false),
+    },
+  }
+}

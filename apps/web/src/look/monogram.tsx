@@ -1,0 +1,17 @@
+import type { CSSProperties } from 'react'
+import styles from './monogram.module.css'
+
+type Kind = 'own' | 'all' | 'silent'
+type MonogramProps = { letters: string; color?: string; kind?: Kind; small?: boolean }
+
+/** Tells names apart at a glance; decoration beside a name, never in its place. */
+export function Monogram({ letters, color, kind = 'own', small = false }: MonogramProps) {
+  const names = [styles['monogram'], kind !== 'own' && styles[kind], small && styles['small']]
+  // A custom property is not in React's list of CSS properties.
+  const style = (color ? { '--own': color } : {}) as CSSProperties
+  return (
+    <span className={names.filter(Boolean).join(' ')} style={style} aria-hidden="true">
+      {letters}
+    </span>
+  )
+}

@@ -1,0 +1,25 @@
+import type { ReactNode } from 'react'
+import { Icon, type IconName } from './icon.tsx'
+import styles from './notice.module.css'
+
+type Tone = 'late' | 'soon' | 'good' | 'note' | 'silent'
+
+const icons: Record<Tone, IconName> = {
+  late: 'warning',
+  soon: 'clock',
+  good: 'done',
+  note: 'note',
+  silent: 'silence',
+}
+
+/** Says something about what stands around it. It has no role: the page's one live region speaks. */
+export function Notice(props: { tone: Tone; icon?: IconName; children: ReactNode; acts?: ReactNode }) {
+  const { tone, icon = icons[tone], children, acts } = props
+  return (
+    <div className={`${styles['notice']} ${styles[tone]}`}>
+      <Icon name={icon} className={styles['icon']} />
+      <div>{children}</div>
+      {acts && <div className={`${styles['acts']} no-print`}>{acts}</div>}
+    </div>
+  )
+}

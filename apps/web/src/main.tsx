@@ -1,0 +1,32 @@
+import './look/tokens.css'
+import './look/base.css'
+import './look/elements.css'
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { RouterProvider } from 'react-router/dom'
+import { applyLook } from './frame/look-choice.ts'
+import { createClient } from './query-client.ts'
+import { createRoutes } from './routes.tsx'
+import { hideWhenRestored } from './sign-in/leaving.ts'
+import { messages } from './text/en.po'
+
+applyLook()
+hideWhenRestored()
+i18n.load('en', messages)
+i18n.activate('en')
+
+const client = createClient()
+const root = document.getElementById('root')
+if (!root) throw new Error('index.html has no element with the id "root"')
+createRoot(root).render(
+  <StrictMode>
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={client}>
+        <RouterProvider router={createRoutes(client)} />
+      </QueryClientProvider>
+    </I18nProvider>
+  </StrictMode>,
+)

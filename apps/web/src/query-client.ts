@@ -1,0 +1,23 @@
+import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { isNotSignedIn } from './bff.ts'
+import { leave } from './sign-in/leaving.ts'
+
+/** Answers stay until they are asked for again by hand: switching, focus and time send no request. */
+export function createClient(): QueryClient {
+  const client: QueryClient = new QueryClient({
+    queryCache: new QueryCache({
+      onError: (error) => isNotSignedIn(error) && leave(client, { why: 'ended' }),
+    }),
+    defaultOptions: {
+      queries: {
+        staleTime: Number.POSITIVE_INFINITY,
+        gcTime: Number.POSITIVE_INFINITY,
+        retry: false,
+        refetchOnWindowFocus: false,
+        refetchOnReconnect: false,
+        networkMode: 'always',
+      },
+    },
+  })
+  return client
+}

@@ -1,0 +1,85 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import type { Session } from '@library-card/contract/session.ts'
+import type { QueryClient } from '@tanstack/react-query'
+import type { ComponentType } from 'react'
+import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
+import { get } from './bff.ts'
+import { ErrorPage } from './frame/error-page.tsx'
+import { Frame } from './frame/frame.tsx'
+import { NotFoundPage } from './frame/not-found-page.tsx'
+import { CardLayout } from './institution/card-layout.tsx'
+import { SignInPage } from './sign-in/sign-in-page.tsx'
+import { SignedOutPage } from './sign-in/signed-out-page.tsx'
+
+/** The URL is the only place where the chosen institution is kept. */
+export function createRoutes(client: QueryClient) {
+  return createBrowserRouter([
+    {
+      id: 'network',
+      loader: () => networkOf(client),
+      Component: Frame,
+      HydrateFallback: () => null,
+      ErrorBoundary: ErrorPage,
+      children: [
+        { index: true, loader: () => landing(client) },
+        { path: 'sign-in', Component: SignInPage },
+        { path: 'signed-out', Component: SignedOutPage },
+        { path: 'card', loader: () => redirect('/card/all/overview') },
+        cardRoute(client),
+        { path: '*', Component: NotFoundPage },
+      ],
+    },
+  ])
+}
+
+function cardRoute(client: QueryClient): RouteObject {
+  return {
+    id: 'card',
+    path: 'card/:institution',
+    loader: (args) => signedIn(client, args),
+    shouldRevalidate: () => false,
+    Component: CardLayout,
+    children: [
+      { index: true, loader: () => redirect('overview') },
+      {
+        path: 'overview',
+        lazy: async () => page((await import('./overview/overview-page.tsx')).OverviewPage),
+      },
+      { path: 'loans', lazy: async () => page((await import('./loans/loans-page.tsx')).LoansPage) },
+      {
+        path: 'requests',
+        lazy: async () => page((await import('./requests/requests-page.tsx')).RequestsPage),
+      },
+      { path: 'fees', lazy: async () => page((await import('./fees/fees-page.tsx')).FeesPage) },
+      { path: 'blocks', lazy: async () => page((await import('./blocks/blocks-page.tsx')).BlocksPage) },
+      { path: 'details', lazy: async () => page((await import('./details/details-page.tsx')).DetailsPage) },
+      { path: '*', Component: NotFoundPage },
+    ],
+  }
+}
+
+function page(Component: ComponentType) {
+  return { Component }
+}
+
+function networkOf(client: QueryClient): Promise<Network> {
+  return client.ensureQueryData({ queryKey: ['network'], queryFn: () => get<Network>('/api/institutions') })
+}
+
+function sessionOf(client: QueryClient): Promise<Session> {
+  return client.ensureQueryData({ queryKey: ['session'], queryFn: () => get<Session>('/api/session') })
+}
+
+async function landing(client: QueryClient) {
+  const session = await sessionOf(client)
+  return redirect(session.signedIn ? '/card/all/overview' : '/sign-in')
+}
+
+/** An address that somebody brought along survives the sign-in. */
+async function signedIn(client: QueryClient, { request }: LoaderFunctionArgs) {
+  const session = await sessionOf(client)
+  if (session.signedIn) return session
+  client.removeQueries({ queryKey: ['session'] })
+  const { pathname, search } = new URL(request.url)
+  throw redirect(`/sign-in?${new URLSearchParams({ returnTo: pathname + search })}`)
+}

@@ -1,0 +1,63 @@
+import type { Institution, Network } from '@library-card/contract/institution.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { nameIn } from '../institution/card-view.ts'
+import { isFoundBy } from '../look/find.ts'
+import { Monogram } from '../look/monogram.tsx'
+import styles from './sign-in-page.module.css'
+
+const manyMembers = 10
+
+type ChoiceProps = { network: Network; last: string | null; code: string; choose: (code: string) => void }
+
+export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) {
+  const { i18n, t } = useLingui()
+  const [sought, setSought] = useState('')
+  const { institutions } = network
+  const nameOf = (institution: Institution) => nameIn(institution, i18n.locale, network)
+  const found = institutions.filter((institution) => isFoundBy(sought, nameOf(institution)))
+
+  return (
+    <fieldset className={styles['choice']}>
+      <legend>
+        <Trans>Where do you belong?</Trans>
+      </legend>
+      {institutions.length >= manyMembers && (
+        <input
+          type="search"
+          aria-label={t`Find your institution`}
+          placeholder={t`Find your institution`}
+          value={sought}
+          onChange={({ target }) => setSought(target.value)}
+        />
+      )}
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
+      <ul className={styles['choices']} role="list">
+        {found.map((institution) => (
+          <li key={institution.code}>
+            <label>
+              <input
+                type="radio"
+                name="institution"
+                checked={institution.code === code}
+                onChange={() => choose(institution.code)}
+              />
+              <Monogram letters={institution.monogram} color={institution.color} />
+              <bdi>{nameOf(institution)}</bdi>
+              {institution.code === last && (
+                <span className={styles['last']}>
+                  <Trans>used last here</Trans>
+                </span>
+              )}
+            </label>
+          </li>
+        ))}
+      </ul>
+      {found.length === 0 && (
+        <p className="quiet">
+          <Trans>No member of the network has that name.</Trans>
+        </p>
+      )}
+    </fieldset>
+  )
+}

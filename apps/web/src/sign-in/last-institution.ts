@@ -1,0 +1,11 @@
+const key = 'last-institution'
+
+/** Only on one's own device, and only the code of the institution. */
+export function lastInstitution(): string | null {
+  return localStorage.getItem(key)
+}
+
+export function keepInstitution(code: string, isSharedComputer: boolean) {
+  if (isSharedComputer) localStorage.removeItem(key)
+  else localStorage.setItem(key, code)
+}

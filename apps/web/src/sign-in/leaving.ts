@@ -1,0 +1,55 @@
+import type { QueryClient } from '@tanstack/react-query'
+
+type Why =
+  | { why: 'ended' }
+  /** Our call did not come through: the session may still be there. */
+  | { why: 'unsure' }
+  | { why: 'signed-out'; stillSignedInAt?: string }
+
+const tabs = new BroadcastChannel('library-card')
+
+/** Nothing personal stays in memory or on the screen; `replace`, so that Back does not lead here. */
+export function leave(client: QueryClient, reason: Why) {
+  blank(client)
+  location.replace(addressAfter(reason))
+}
+
+/** By way of the provider's own sign-out page. */
+export function leaveByProvider(client: QueryClient, address: string) {
+  blank(client)
+  location.replace(address)
+}
+
+export function tellOtherTabs() {
+  tabs.postMessage('signed-out')
+}
+
+export function onOtherTabSignedOut(signedOut: () => void): () => void {
+  const listen = ({ data }: MessageEvent) => data === 'signed-out' && signedOut()
+  tabs.addEventListener('message', listen)
+  return () => tabs.removeEventListener('message', listen)
+}
+
+/** A page that comes back from the browser's memory shows nothing before it is known who is signed in. */
+export function hideWhenRestored() {
+  window.addEventListener('pageshow', ({ persisted }) => {
+    if (!persisted) return
+    hideRoot()
+    location.reload()
+  })
+}
+
+function blank(client: QueryClient) {
+  hideRoot()
+  client.clear()
+}
+
+function hideRoot() {
+  document.getElementById('root')?.setAttribute('hidden', '')
+}
+
+function addressAfter(reason: Why): string {
+  if (reason.why !== 'signed-out') return `/signed-out?why=${reason.why}`
+  const { stillSignedInAt } = reason
+  return stillSignedInAt ? `/signed-out?still=${encodeURIComponent(stillSignedInAt)}` : '/signed-out'
+}

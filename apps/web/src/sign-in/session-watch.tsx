@@ -1,0 +1,54 @@
+import type { Session, SignedIn } from '@library-card/contract/session.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import { get, post } from '../bff.ts'
+import { leave, onOtherTabSignedOut } from './leaving.ts'
+import { reportUse } from './report-use.ts'
+import { StillThere } from './still-there.tsx'
+
+const warnMs = 60_000
+/** Two answers about the same end differ by the time that they were under way. */
+const slackMs = 1000
+
+/** Reports that somebody is here, warns a minute before the session ends, and leaves when it has. */
+export function SessionWatch({ session }: { session: SignedIn }) {
+  const client = useQueryClient()
+  const query = useQuery<Session>({
+    queryKey: ['session'],
+    queryFn: () => get<Session>('/api/session'),
+    initialData: session,
+  })
+  const { data, dataUpdatedAt } = query
+  const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
+  const isWarning = useWarning(endsAt, () => void query.refetch())
+
+  useEffect(() => {
+    if (!data.signedIn) leave(client, { why: 'ended' })
+  }, [client, data.signedIn])
+  useEffect(() => reportUse(stay), [])
+  useEffect(() => onOtherTabSignedOut(() => leave(client, { why: 'signed-out' })), [client])
+
+  if (!isWarning || !data.signedIn) return null
+  return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={stay} />
+
+  function stay() {
+    void client.prefetchQuery({
+      queryKey: ['session'],
+      queryFn: () => post<Session>('/api/session/seen', {}),
+      staleTime: 0,
+    })
+  }
+}
+
+/** Another tab may have been used: before it warns, and when the time is up, `ask` finds out when it really ends. */
+function useWarning(endsAt: number, ask: () => void): boolean {
+  const [warnedFor, setWarnedFor] = useState(0)
+  useEffect(() => {
+    const left = endsAt - Date.now()
+    const isNear = left <= warnMs + slackMs
+    const timer = setTimeout(ask, isNear ? Math.max(left, 0) + slackMs : left - warnMs)
+    if (isNear) setWarnedFor(endsAt)
+    return () => clearTimeout(timer)
+  }, [endsAt])
+  return warnedFor === endsAt
+}

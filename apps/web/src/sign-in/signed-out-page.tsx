@@ -1,0 +1,45 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useRouteLoaderData, useSearchParams } from 'react-router'
+import { StandAlone } from '../frame/stand-alone.tsx'
+import { nameIn } from '../institution/card-view.ts'
+import { ButtonLink } from '../look/button.tsx'
+
+export function SignedOutPage() {
+  const { t } = useLingui()
+  const [search] = useSearchParams()
+  const still = useNameOf(search.get('still'))
+  const why = search.get('why')
+  return (
+    <StandAlone
+      title={titleOf()}
+      acts={
+        <ButtonLink weight="main" to="/sign-in">
+          <Trans>Sign in</Trans>
+        </ButtonLink>
+      }
+    >
+      <p>{words()}</p>
+    </StandAlone>
+  )
+
+  function words() {
+    if (why === 'unsure') return <Trans>Close every window of this browser to be sure.</Trans>
+    if (still) return <Trans>{still} may still be signed in: close every window of this browser.</Trans>
+    return <Trans>Library Card has kept nothing on this computer.</Trans>
+  }
+
+  function titleOf(): string {
+    if (why === 'ended') return t`Your session has ended`
+    if (why === 'unsure') return t`We could not confirm that you are signed out`
+    return still ? t`You are signed out here` : t`You are signed out`
+  }
+}
+
+/** null where no institution of the network has that code. */
+function useNameOf(code: string | null): string | null {
+  const { i18n } = useLingui()
+  const network = useRouteLoaderData<Network>('network')
+  const institution = network?.institutions.find((other) => other.code === code)
+  return network && institution ? nameIn(institution, i18n.locale, network) : null
+}

@@ -1,0 +1,21 @@
+import type { SignedIn, SignedOut } from '@library-card/contract/session.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useRouteLoaderData } from 'react-router'
+import { post } from '../bff.ts'
+import { leave, leaveByProvider, tellOtherTabs } from './leaving.ts'
+
+/** Ends the session, blanks the other tabs, and goes where nothing is to be seen. */
+export function useSignOut(): () => void {
+  const client = useQueryClient()
+  const session = useRouteLoaderData<SignedIn>('card')
+  return () => void signOut()
+
+  async function signOut() {
+    const answer = await post<SignedOut>('/api/sign-out', {}).catch(() => null)
+    tellOtherTabs()
+    if (answer === null) return leave(client, { why: 'unsure' })
+    const { providerSignOut } = answer
+    if (providerSignOut !== null) return leaveByProvider(client, providerSignOut)
+    return leave(client, { why: 'signed-out', stillSignedInAt: session?.homeInstitutionCode ?? '' })
+  }
+}

@@ -1,0 +1,32 @@
+import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
+import babel from '@rolldown/plugin-babel'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+import { firstScriptBudget } from './build/first-script-budget.ts'
+
+const card = `http://127.0.0.1:${process.env['PORT'] ?? 4400}`
+
+export default defineConfig({
+  root: import.meta.dirname,
+  plugins: [
+    // The macros must be gone before React's own transform sees the file.
+    babel({ presets: [linguiTransformerBabelPreset()] }),
+    lingui({ failOnCompileError: true }),
+    react(),
+    firstScriptBudget({ kilobytes: 150 }),
+  ],
+  build: {
+    target: 'es2024',
+    modulePreload: { polyfill: false },
+    // An inlined file would be a data: address, which the content security policy refuses.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      '/api': card,
+      // `/sign-in` is a page of ours, what lies below it is the card's.
+      '^/sign-in/.+': card,
+    },
+  },
+  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+})
