@@ -1,3 +1,4 @@
+import { getConfig } from '@lingui/conf'
 import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
@@ -6,12 +7,15 @@ import { firstScriptBudget } from './build/first-script-budget.ts'
 
 const card = `http://127.0.0.1:${process.env['PORT'] ?? 4400}`
 
+/** Commands run from the top of the repository too. */
+const here = { cwd: import.meta.dirname }
+
 export default defineConfig({
   root: import.meta.dirname,
   plugins: [
     // The macros must be gone before React's own transform sees the file.
-    babel({ presets: [linguiTransformerBabelPreset()] }),
-    lingui({ failOnCompileError: true }),
+    babel({ presets: [linguiTransformerBabelPreset({ linguiConfig: getConfig(here) }, here)] }),
+    lingui({ ...here, failOnCompileError: true }),
     react(),
     firstScriptBudget({ kilobytes: 150 }),
   ],
