@@ -1,7 +1,5 @@
 import type { Problem } from '@library-card/contract/problem.ts'
 
-const ownPage = { 'X-Library-Card': '1' }
-
 /** A call of ours that was not answered as it should be. `problem` is null where nothing came back at all. */
 export class CallFailed extends Error {
   override name = 'CallFailed'
@@ -21,25 +19,28 @@ export function isNotSignedIn(error: unknown): boolean {
 export async function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
   const response = await call(path, signal ? { signal } : {})
   // The BFF builds every answer from the contract's schema: this side has its types only.
-  return (await response.json()) as Answer
+  const answer: Answer = await response.json()
+  return answer
 }
 
 export async function post<Answer>(path: string, body: object): Promise<Answer> {
   const headers = { 'Content-Type': 'application/json' }
   const response = await call(path, { method: 'POST', headers, body: JSON.stringify(body) })
-  // As above.
-  return (await response.json()) as Answer
+  const answer: Answer = await response.json()
+  return answer
 }
 
 /** NDJSON, a line at a time, each as soon as it is whole. */
 export async function* getLines<Line>(path: string, signal: AbortSignal): AsyncGenerator<Line> {
   const response = await call(path, { signal })
   let rest = ''
-  for await (const text of textOf(response)) {
-    const lines = (rest + text).split('\n')
+  for await (const piece of textOf(response)) {
+    const lines = (rest + piece).split('\n')
     rest = lines.pop() ?? ''
-    // As above.
-    for (const line of lines) if (line) yield JSON.parse(line) as Line
+    for (const text of lines.filter(Boolean)) {
+      const line: Line = JSON.parse(text)
+      yield line
+    }
   }
 }
 
@@ -55,12 +56,13 @@ async function* textOf({ body }: Response): AsyncGenerator<string> {
 }
 
 async function call(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(path, { ...init, headers: { ...ownPage, ...init.headers } }).catch(
-    (error: unknown) => {
-      if (init.signal?.aborted) throw error
-      throw new CallFailed(null)
-    },
-  )
+  const headers = new Headers(init.headers)
+  // No other site can send it without asking first: it proves that this page calls.
+  headers.set('X-Library-Card', '1')
+  const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
+    if (init.signal?.aborted) throw error
+    throw new CallFailed(null)
+  })
   if (response.ok) return response
   throw new CallFailed(await response.json().catch(() => null))
 }

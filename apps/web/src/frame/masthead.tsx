@@ -54,7 +54,7 @@ function PersonName({ name }: { name: string }) {
 /** "R. Vale", for a narrow screen. */
 function shortened(name: string): string {
   const [first = '', ...others] = name.split(' ')
-  const initial = [...first][0]
+  const initial = Array.from(first).at(0)
   return others.length === 0 ? name : `${initial}. ${others.at(-1)}`
 }
 

@@ -8,6 +8,8 @@ export type Arrival = {
   joined: readonly string[]
   /** Asked by the reader's own hand: their answers are expected. */
   invited: readonly string[]
+  /** The address of the page that is open. */
+  page: string
 }
 
 export type ArrivalEvent =
@@ -17,30 +19,43 @@ export type ArrivalEvent =
   | { type: 'touched' }
   | { type: 'put' }
   | { type: 'invited'; codes: readonly string[] }
-  | { type: 'page-turned' }
+  | { type: 'page-turned'; page: string }
 
-export const nothingYet: Arrival = { drawn: false, touched: false, answered: [], joined: [], invited: [] }
+export const nothingYet: Arrival = {
+  drawn: false,
+  touched: false,
+  answered: [],
+  joined: [],
+  invited: [],
+  page: '',
+}
 
 export function arrive(state: Arrival, event: ArrivalEvent): Arrival {
   switch (event.type) {
     case 'answered':
-      return joinQuietly({ ...state, answered: event.codes, drawn: state.drawn || event.all }, !state.drawn)
+      return takeIn(state, event.codes, event.all)
     case 'settled':
-      return state.drawn ? state : { ...state, drawn: true, joined: state.answered }
+      return { ...state, drawn: true, joined: state.drawn ? state.joined : state.answered }
     case 'touched':
-      return state.touched ? state : { ...state, touched: true }
+      return { ...state, touched: true }
     case 'put':
       return { ...state, joined: state.answered }
     case 'invited':
       return { ...state, invited: [...state.invited, ...event.codes] }
     case 'page-turned':
-      return { ...state, touched: false, joined: state.drawn ? state.answered : [] }
+      return turn(state, event.page)
   }
 }
 
-function joinQuietly(state: Arrival, isFirstDrawing: boolean): Arrival {
-  if (!state.drawn) return state
-  if (isFirstDrawing || !state.touched) return { ...state, joined: state.answered }
+function takeIn(state: Arrival, answered: readonly string[], all: boolean): Arrival {
+  if (!state.drawn && !all) return { ...state, answered }
+  if (!state.drawn || !state.touched) return { ...state, answered, drawn: true, joined: answered }
   const mayJoin = (code: string) => state.joined.includes(code) || state.invited.includes(code)
-  return { ...state, joined: state.answered.filter(mayJoin) }
+  return { ...state, answered, joined: answered.filter(mayJoin) }
+}
+
+/** A page that has just been opened is one that nobody has touched. */
+function turn(state: Arrival, page: string): Arrival {
+  if (page === state.page) return state
+  return { ...state, page, touched: false, joined: state.drawn ? state.answered : [] }
 }

@@ -20,10 +20,7 @@ export function CardPage({ section, title, tools, children }: CardPageProps) {
   const standIn = useStandIn(section)
   const sectionName = i18n._(sectionWords[section])
   const where = place === 'all' ? t`All institutions` : nameOf(place)
-  const heading = useFocusAfterTurning(place)
-  useEffect(() => {
-    document.title = `${sectionName} · ${where} · Library Card`
-  }, [sectionName, where])
+  const heading = useTurnedTo(`${sectionName} · ${where} · Library Card`)
 
   return (
     <>
@@ -48,12 +45,12 @@ export function CardPage({ section, title, tools, children }: CardPageProps) {
 }
 
 /** Focus goes to the heading after a change of page; the first page of a visit is left as the browser opens it. */
-function useFocusAfterTurning(place: string) {
+function useTurnedTo(title: string) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const { key } = useLocation()
-  const isFirst = key === 'default'
+  const isFirst = useLocation().key === 'default'
   useEffect(() => {
+    document.title = title
     if (!isFirst) heading.current?.focus({ preventScroll: true })
-  }, [place, isFirst])
+  }, [title, isFirst])
   return heading
 }

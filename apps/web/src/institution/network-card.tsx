@@ -1,7 +1,7 @@
 import type { Counts, InstitutionCard } from '@library-card/contract/card.ts'
 import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
-import { skipToken, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
+import { skipToken, useQueries, useQuery, useQueryClient, type UseQueryOptions } from '@tanstack/react-query'
 import { createContext, use, type ReactNode } from 'react'
 import { askAll, askOne } from './asking.ts'
 import { useArrival } from './use-arrival.ts'
@@ -81,17 +81,10 @@ function useCardOf({ network, session }: Known): NetworkCard {
 
 /** What stands in the cache under `[kind, code]`; whoever asks the network puts it there. */
 function useByCode<T>(kind: string, codes: string[]): Map<string, T> {
-  return useQueries({
-    queries: codes.map((code) => ({ queryKey: [kind, code], queryFn: skipToken })),
-    combine: (results) =>
-      new Map(
-        codes.flatMap((code, index) => {
-          // The key says which of the contract's types it is.
-          const data = results[index]?.data as T | undefined
-          return data === undefined ? [] : [[code, data] as const]
-        }),
-      ),
-  })
+  const queries: UseQueryOptions<T>[] = codes.map((code) => ({ queryKey: [kind, code], queryFn: skipToken }))
+  const results = useQueries({ queries })
+  const found = codes.map((code, at) => [code, results[at]?.data] as const)
+  return new Map(found.flatMap(([code, data]) => (data === undefined ? [] : [[code, data] as const])))
 }
 
 function homeFirst({ institutions }: Network, home: string): string[] {

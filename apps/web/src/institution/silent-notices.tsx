@@ -2,7 +2,7 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
-import { useEffect } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import { Notice } from '../look/notice.tsx'
 import { AskAgain } from './ask-again.tsx'
 import { useCardView } from './card-view.ts'
@@ -64,13 +64,13 @@ function Reference({ id }: { id: string }) {
 /** A busy institution told how long to wait; the notice said that we would try again. */
 function useAskingAgainWhenTold({ problem, institutionCode }: UnavailableCard) {
   const { askAgain } = useCardView()
-  const seconds = problem.code === 'busy' ? problem.retryAfterSeconds : null
+  const ask = useEffectEvent(() => askAgain([institutionCode]))
   useEffect(() => {
-    if (seconds === null) return undefined
-    const timer = setTimeout(() => askAgain([institutionCode]), seconds * 1000)
+    const { code, retryAfterSeconds } = problem
+    if (code !== 'busy' || retryAfterSeconds === null) return undefined
+    const timer = setTimeout(ask, retryAfterSeconds * 1000)
     return () => clearTimeout(timer)
-    // Each refusal starts its own wait.
-  }, [problem.requestId])
+  }, [problem])
 }
 
 const notShown: Record<SectionName, MessageDescriptor> = {

@@ -14,7 +14,7 @@ export function useArrival({ answers, ended }: Arriving) {
   const answered = [...answers.keys()].join(' ')
   const hasAccount = [...answers.values()].some(({ state }) => state === 'complete' || state === 'partial')
 
-  useEffect(() => dispatch({ type: 'page-turned' }), [pathname])
+  useEffect(() => dispatch({ type: 'page-turned', page: pathname }), [pathname])
   useEffect(() => {
     dispatch({ type: 'answered', codes: answered ? answered.split(' ') : [], all: ended })
   }, [answered, ended])

@@ -1,13 +1,10 @@
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import type { SwitcherRows } from './switcher-rows.ts'
 
 /** While somebody's pointer or focus is inside, rows neither join nor leave. */
 export function useHeldRows(rows: SwitcherRows, isInside: boolean): SwitcherRows {
   const [held, setHeld] = useState(rows)
-  const key = JSON.stringify(rows)
-  useEffect(() => {
-    if (!isInside) setHeld(rows)
-  }, [key, isInside])
+  if (!isInside && JSON.stringify(held) !== JSON.stringify(rows)) setHeld(rows)
   return held
 }
 

@@ -7,8 +7,7 @@ type MonogramProps = { letters: string; color?: string; kind?: Kind; small?: boo
 /** Tells names apart at a glance; decoration beside a name, never in its place. */
 export function Monogram({ letters, color, kind = 'own', small = false }: MonogramProps) {
   const names = [styles['monogram'], kind !== 'own' && styles[kind], small && styles['small']]
-  // A custom property is not in React's list of CSS properties.
-  const style = (color ? { '--own': color } : {}) as CSSProperties
+  const style: CSSProperties & { '--own'?: string } = color ? { '--own': color } : {}
   return (
     <span className={names.filter(Boolean).join(' ')} style={style} aria-hidden="true">
       {letters}

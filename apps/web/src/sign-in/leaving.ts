@@ -21,6 +21,7 @@ export function leaveByProvider(client: QueryClient, address: string) {
 }
 
 export function tellOtherTabs() {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin and takes none
   tabs.postMessage('signed-out')
 }
 

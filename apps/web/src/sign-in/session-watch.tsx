@@ -1,6 +1,6 @@
 import type { Session, SignedIn } from '@library-card/contract/session.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useEffectEvent, useState } from 'react'
 import { get, post } from '../bff.ts'
 import { leave, onOtherTabSignedOut } from './leaving.ts'
 import { reportUse } from './report-use.ts'
@@ -25,7 +25,8 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   useEffect(() => {
     if (!data.signedIn) leave(client, { why: 'ended' })
   }, [client, data.signedIn])
-  useEffect(() => reportUse(stay), [])
+  const report = useEffectEvent(stay)
+  useEffect(() => reportUse(report), [])
   useEffect(() => onOtherTabSignedOut(() => leave(client, { why: 'signed-out' })), [client])
 
   if (!isWarning || !data.signedIn) return null
@@ -43,12 +44,16 @@ export function SessionWatch({ session }: { session: SignedIn }) {
 /** Another tab may have been used: before it warns, and when the time is up, `ask` finds out when it really ends. */
 function useWarning(endsAt: number, ask: () => void): boolean {
   const [warnedFor, setWarnedFor] = useState(0)
+  const askNow = useEffectEvent(ask)
   useEffect(() => {
-    const left = endsAt - Date.now()
+    const left = Math.max(endsAt - Date.now(), 0)
     const isNear = left <= warnMs + slackMs
-    const timer = setTimeout(ask, isNear ? Math.max(left, 0) + slackMs : left - warnMs)
-    if (isNear) setWarnedFor(endsAt)
-    return () => clearTimeout(timer)
+    const warning = setTimeout(() => (isNear ? setWarnedFor(endsAt) : askNow()), isNear ? 0 : left - warnMs)
+    const end = setTimeout(askNow, left + slackMs)
+    return () => {
+      clearTimeout(warning)
+      clearTimeout(end)
+    }
   }, [endsAt])
   return warnedFor === endsAt
 }

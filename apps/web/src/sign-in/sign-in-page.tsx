@@ -75,14 +75,13 @@ function SignInForm({ network }: { network: Network }) {
 }
 
 function SharedComputer({ isShared, setShared }: { isShared: boolean; setShared: (is: boolean) => void }) {
+  const { t } = useLingui()
   return (
     <label className={styles['shared']}>
       <input type="checkbox" checked={isShared} onChange={({ target }) => setShared(target.checked)} />
       <span>
-        <Trans>This is a shared computer</Trans>
-        <small>
-          <Trans>Signs you out after 5 minutes without use and keeps nothing here</Trans>
-        </small>
+        {t`This is a shared computer`}
+        <small>{t`Signs you out after 5 minutes without use and keeps nothing here`}</small>
       </span>
     </label>
   )

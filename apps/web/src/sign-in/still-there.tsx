@@ -44,11 +44,14 @@ export function StillThere({ endsAt, canExtend, stay }: StillThereProps) {
 }
 
 function useSecondsUntil(time: number): number {
-  const left = () => Math.max(0, Math.round((time - Date.now()) / 1000))
-  const [seconds, setSeconds] = useState(left)
+  const [seconds, setSeconds] = useState(() => secondsUntil(time))
   useEffect(() => {
-    const timer = setInterval(() => setSeconds(left), 1000)
+    const timer = setInterval(() => setSeconds(secondsUntil(time)), 1000)
     return () => clearInterval(timer)
   }, [time])
   return seconds
+}
+
+function secondsUntil(time: number): number {
+  return Math.max(0, Math.round((time - Date.now()) / 1000))
 }
