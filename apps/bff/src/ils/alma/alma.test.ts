@@ -1,0 +1,224 @@
+import type { IncomingMessage } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { sendJson, startInstitution } from '../../network/test-institution.ts'
+import type { LibrarySystem, Whom } from '../port.ts'
+import { createAlma } from './alma.ts'
+import { call, newUser, north, oldLoan, oldUser } from './test-alma.ts'
+
+type Answer = { status?: number; body: unknown } | string
+
+/** Alma, as far as `answer` says; a text is the gateway's XML. */
+async function alma(answer: (url: URL, request: IncomingMessage) => Answer) {
+  const institution = await startInstitution((request, response) => {
+    const told = answer(new URL(request.url ?? '/', 'http://alma'), request)
+    if (typeof told !== 'string') return sendJson(response, told.body, told.status)
+    return response.writeHead(told.startsWith('<test>') ? 200 : 400, { 'content-type': 'text/xml' }).end(told)
+  })
+  onTestFinished(() => institution.stop())
+  return { system: createAlma(north, institution.ask), seen: institution.seen }
+}
+
+function almaError(errorCode: string): Answer {
+  const error = [{ errorCode, errorMessage: 'No.', trackingId: 'E01-2707175718-2CM86-AWAE181248195' }]
+  return { status: 400, body: { errorsExist: true, errorList: { error }, result: null } }
+}
+
+const unauthorized =
+  '<web_service_result><errorsExist>true</errorsExist><errorList><error><errorCode>UNAUTHORIZED</errorCode>' +
+  '</error></errorList></web_service_result>'
+const linked: Whom = { by: 'linking-id', linkingId: '5131558001021', homeInstitutionCode: '01MER_HARBOUR' }
+const bySignIn: Whom = { by: 'sign-in', id: 'ida@north/x y', idType: 'BARCODE' }
+
+test('a linked account is one call that names the home institution', async () => {
+  const { system, seen } = await alma(() => ({ body: { ...oldUser, source_link_id: '5131558001021' } }))
+  const found = await system.findAccount(linked, call)
+  expect(seen.map(({ url }) => url)).toEqual([
+    '/almaws/v1/users/5131558001021?expand=loans%2Crequests%2Cfees&source_institution_code=01MER_HARBOUR',
+  ])
+  expect(found).toMatchObject({
+    patronId: '4471209',
+    counts: { loans: 2, requests: 1, fees: { minor: 740, currency: 'EUR' } },
+  })
+})
+
+test('without counts they are unknown, not 0', async () => {
+  const { system } = await alma(() => ({ body: newUser }))
+  const found = await system.findAccount(linked, call)
+  expect(found?.counts).toEqual({ loans: null, requests: null, fees: null })
+})
+
+test('an id of any kind is encoded, and its kind is told', async () => {
+  const { system, seen } = await alma(() => ({ body: oldUser }))
+  await system.findAccount(bySignIn, call)
+  expect(seen[0]?.url).toBe(
+    '/almaws/v1/users/ida%40north%2Fx%20y?expand=loans%2Crequests%2Cfees&user_id_type=BARCODE',
+  )
+})
+
+test.for(['', '.', '..'])('the id "%s", which would lead elsewhere, is never asked for', async (id) => {
+  const { system, seen } = await alma(() => ({ body: oldUser }))
+  await expect(system.findAccount({ by: 'id', id }, call)).rejects.toMatchObject({ code: 'refused' })
+  expect(seen).toEqual([])
+})
+
+test.for(['401861', '401890', '4019990', '60226'])('%s: there is no account', async (errorCode) => {
+  const { system } = await alma(() => almaError(errorCode))
+  expect(await system.findAccount(linked, call)).toBeNull()
+})
+
+test.for([
+  ['another error', almaError('401652'), 'refused'],
+  ['a status without an error', { status: 404, body: {} }, 'refused'],
+  ['an error with status 200', { body: { errorList: { error: [{ errorCode: '60101' }] } } }, 'refused'],
+  ['a rejected key', unauthorized, 'key-rejected'],
+  ['a record without an id', { body: { first_name: 'Ida' } }, 'unexpected-answer'],
+  ['a list', { body: [] }, 'unexpected-answer'],
+  ['nothing', { body: null }, 'unexpected-answer'],
+  ["another record's copy", { body: { ...oldUser, source_link_id: '5131558009021' } }, 'unexpected-answer'],
+] as const)('%s is a failure, not the lack of an account', async ([, answer, code]) => {
+  const { system } = await alma(() => answer)
+  await expect(system.findAccount(linked, call)).rejects.toMatchObject({ name: 'InstitutionFailure', code })
+})
+
+function searchFor(ids: string[], total = ids.length) {
+  return alma(({ pathname }) =>
+    pathname.endsWith('/users')
+      ? { body: { user: ids.map((primary_id) => ({ primary_id })), total_record_count: total } }
+      : { body: oldUser },
+  )
+}
+const shared: Whom = { by: 'shared-id', id: 'A4471' }
+
+test('a shared id is searched for before its record is asked', async () => {
+  const { system, seen } = await searchFor(['A44712', 'a4471'])
+  expect(await system.findAccount(shared, call)).toMatchObject({ patronId: '4471209' })
+  expect(seen.map(({ url }) => url?.split('?')[0])).toEqual(['/almaws/v1/users', '/almaws/v1/users/A4471'])
+})
+
+test('a near match is not the patron: the record is never asked, for that could make one', async () => {
+  const { system, seen } = await searchFor(['A44712'])
+  expect(await system.findAccount(shared, call)).toBeNull()
+  expect(seen).toHaveLength(1)
+})
+
+test('more near matches than are told leave it unknown', async () => {
+  const { system } = await searchFor(['A44712'], 101)
+  await expect(system.findAccount(shared, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+})
+
+const found = {
+  patronId: '4471209',
+  linkingId: null,
+  blocks: [],
+  messages: [],
+  counts: { loans: null, requests: null, fees: null },
+  account: {
+    displayName: 'Ida Marsh',
+    barcode: null,
+    patronGroup: null,
+    expires: null,
+    standing: 'active' as const,
+    email: null,
+    phone: null,
+    address: [],
+  },
+}
+const lists: [string, (system: LibrarySystem) => Promise<unknown[]>][] = [
+  ['loans', (system) => system.listLoans(found, call)],
+  ['requests', (system) => system.listRequests('4471209', call)],
+  ['fees', (system) => system.listFees('4471209', 'open', call)],
+]
+
+test.for(lists)('G15 no %s: only because Alma counts 0', async ([, ask]) => {
+  const { system } = await alma(() => ({ body: { total_record_count: 0 } }))
+  expect(await ask(system)).toEqual([])
+})
+
+const silences = [
+  {},
+  { total_record_count: 1 },
+  { total_record_count: '0' },
+  { item_loan: [], user_request: [], fee: [] },
+]
+test.for(lists.flatMap(([list, ask]) => silences.map((body) => ({ list, ask, body }))))(
+  'G15 silence is never "nothing": $list answered by $body',
+  async ({ ask, body }) => {
+    const { system } = await alma(() => ({ body }))
+    await expect(ask(system)).rejects.toMatchObject({ code: 'unexpected-answer' })
+  },
+)
+
+/** `there` loans, in pages as asked; `total` is what Alma says of them. */
+function library({ there, total = there }: { there: number; total?: number }) {
+  return alma(({ searchParams }) => {
+    const offset = Number(searchParams.get('offset'))
+    const length = Math.max(Math.min(Number(searchParams.get('limit')), there - offset), 0)
+    const item_loan = Array.from({ length }, (_, index) => ({ ...oldLoan, loan_id: String(offset + index) }))
+    return { body: length > 0 ? { item_loan, total_record_count: total } : { total_record_count: total } }
+  })
+}
+
+test.for([
+  [1, 1],
+  [100, 1],
+  [101, 2],
+  [230, 3],
+] as const)('G23 all %i loans are read, in %i calls', async ([there, calls]) => {
+  const { system, seen } = await library({ there })
+  const loans = await system.listLoans(found, call)
+  expect(new Set(loans.map(({ id }) => id)).size).toBe(there)
+  expect(seen).toHaveLength(calls)
+})
+
+test.for([
+  [{ there: 150, total: 300 }, 3],
+  [{ there: 100, total: 1_000_000_000 }, 1],
+  [{ there: 0, total: 2_000 }, 20],
+] as const)('G23 a total that lies (%j) ends, and is not taken for the whole', async ([lie, calls]) => {
+  const { system, seen } = await library(lie)
+  await expect(system.listLoans(found, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+  expect(seen).toHaveLength(calls)
+})
+
+test('a loan that is told on two pages is one loan', async () => {
+  const { system } = await alma(({ searchParams }) => {
+    const from = searchParams.get('offset') === '0' ? 0 : 99
+    const item_loan = Array.from({ length: from ? 2 : 100 }, (_, index) => ({
+      loan_id: String(from + index),
+    }))
+    return { body: { item_loan, total_record_count: 101 } }
+  })
+  expect(await system.listLoans(found, call)).toHaveLength(101)
+})
+
+test('fees come in the currency of the answer', async () => {
+  const fee = [{ id: '1', balance: 5, original_amount: 5, type: { value: 'OTHER', desc: 'Other' } }]
+  const { system, seen } = await alma(() => ({ body: { fee, total_record_count: 1, currency: 'KWD' } }))
+  const [told] = await system.listFees('4471209', 'sent-to-billing', call)
+  expect(told?.balance).toEqual({ minor: 5000, currency: 'KWD' })
+  expect(seen[0]?.url).toBe('/almaws/v1/users/4471209/fees?status=EXPORTED')
+})
+
+test('a key is checked without changing anything', async () => {
+  const { system, seen } = await alma((_url, { method }) =>
+    method === 'POST' ? unauthorized : '<test>GET - OK - institutionCode: 01MER_NORTH</test>',
+  )
+  expect(await system.check(call)).toEqual({
+    institutionCode: '01MER_NORTH',
+    configuration: 'yes',
+    usersRead: 'yes',
+    usersWrite: 'no',
+  })
+  expect(seen.map(({ url }) => url).every((url) => url?.endsWith('/test'))).toBe(true)
+})
+
+test('a key without the area Configuration cannot be verified, which is not wrong', async () => {
+  const { system } = await alma(({ pathname }) =>
+    pathname.includes('/conf/') ? unauthorized : '<test>GET - OK</test>',
+  )
+  expect(await system.check(call)).toMatchObject({
+    institutionCode: null,
+    configuration: 'no',
+    usersRead: 'yes',
+  })
+})

@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { here, oldUser } from './test-alma.ts'
+import { toBlocks } from './to-block.ts'
+import { toMessages } from './to-message.ts'
+
+const block = {
+  block_type: { value: 'CASH', desc: 'Cash' },
+  block_description: { value: 'FEES', desc: 'Fee limit exceeded' },
+  block_status: 'ACTIVE',
+  block_note: 'rude about it',
+  created_by: 'desk1',
+  created_date: '2026-10-16T08:00:00Z',
+  expiry_date: null,
+  item_loan_id: '1332',
+}
+
+test('a block means what the network file says of its code', () => {
+  expect(toBlocks([block], here)).toEqual([
+    {
+      forbids: ['borrow', 'renew'],
+      reason: 'fees',
+      text: 'Fee limit exceeded',
+      since: { at: '2026-10-16T08:00:00Z' },
+      until: null,
+      loanId: '1332',
+    },
+  ])
+})
+
+test.for(['CONSORTIA', '__proto__'])('of a code without a row (%s) only its own words are known', (value) => {
+  const [unknown] = toBlocks([{ ...block, block_description: { value, desc: 'Ask us' } }], here)
+  expect(unknown).toMatchObject({ forbids: null, reason: 'other', text: 'Ask us' })
+})
+
+test.for([{ block_status: 'INACTIVE' }, { expiry_date: '2026-11-24Z' }])(
+  'a block that is over (%j) is none',
+  (over) => {
+    expect(toBlocks([{ ...block, ...over }], here)).toEqual([])
+  },
+)
+
+test('G8 only notes for the patron are messages', () => {
+  expect(toMessages(oldUser.user_note)).toEqual([
+    { text: 'A scarf was found.', since: { at: '2026-10-30T09:00:00Z' } },
+  ])
+})

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest'
+import type { AlmaLoan } from './alma-loan.ts'
+import { here, oldLoan, oldUser } from './test-alma.ts'
+import { toAccount } from './to-account.ts'
+import { toLoan } from './to-loan.ts'
+
+const account = toAccount(oldUser, here)
+const borrower = { account, blocks: [] }
+
+function loanWith(more: Partial<AlmaLoan>) {
+  return toLoan({ ...oldLoan, ...more }, borrower, here)
+}
+
+test('a loan with all that Alma tells of it', () => {
+  expect(loanWith({})).toEqual({
+    id: '9007199254740993521',
+    title: 'A Grammar of Small Maps',
+    author: 'Halloran, Wen',
+    description: null,
+    barcode: '0000008274',
+    callNumber: 'GA 105 .H35',
+    library: { code: 'GEO', name: 'Geography Library' },
+    loaned: { at: '2026-10-02T08:10:00.018Z' },
+    due: { at: '2026-11-27T22:59:00Z' },
+    state: 'on-loan',
+    overdue: false,
+    renewed: null,
+    renewal: { can: 'yes', reasons: [] },
+    fineIfReturnedNow: null,
+  })
+})
+
+test('a loan of which Alma tells nothing but its id', () => {
+  expect(toLoan({ loan_id: '1', library: {}, last_renew_status: {} }, borrower, here)).toMatchObject({
+    title: null,
+    library: null,
+    due: null,
+    overdue: false,
+    renewed: null,
+    renewal: { can: 'unknown', reasons: [] },
+  })
+})
+
+test('a loan can be called back and overdue at once', () => {
+  const loan = loanWith({ process_status: 'RECALL', due_date: '2026-11-25T13:01:00Z', loan_fine: 2.5 })
+  expect(loan).toMatchObject({
+    state: 'recalled',
+    overdue: true,
+    fineIfReturnedNow: { minor: 250, currency: 'EUR' },
+  })
+})
+
+test.for([
+  [{ renewable: false }, 'no', []],
+  [{ renewable: null }, 'unknown', []],
+  [{ renewable: false, process_status: 'RECALL' }, 'no', ['recalled']],
+  [{ renewable: true, process_status: 'LOST' }, 'no', ['lost']],
+  [{ renewable: null, process_status: 'CLAIMED_RETURN' }, 'no', ['claimed-returned']],
+] as const)('of %j it is known that renewing: %s, because %j', ([told, can, reasons]) => {
+  expect(loanWith(told).renewal).toEqual({ can, reasons })
+})
+
+test('every reason of the account is told: it has ended, and a block forbids it', () => {
+  const block = { forbids: ['renew' as const], reason: 'fees' as const, text: null, since: null, until: null }
+  const barred = {
+    account: { ...account, standing: 'expired' as const },
+    blocks: [{ ...block, loanId: null }],
+  }
+  expect(toLoan(oldLoan, barred, here).renewal).toEqual({
+    can: 'no',
+    reasons: ['expired-account', 'blocked'],
+  })
+})
+
+test.for([
+  [{ value: '401193;', desc: 'Erfolgreich verlängert' }, { at: '2026-11-01T10:00:00Z' }],
+  [{ value: '401822;', desc: 'Not renewed' }, null],
+] as const)('G14 only a renewal that succeeded (%j) counts as one', ([last_renew_status, renewed]) => {
+  const loan = loanWith({ last_renew_status, last_renew_date: '2026-11-01T10:00:00Z' })
+  expect(loan.renewed).toEqual(renewed)
+})

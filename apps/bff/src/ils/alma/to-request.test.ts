@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest'
+import { toRequest } from './to-request.ts'
+
+const hold = {
+  user_primary_id: '4471209',
+  request_id: '23000000008386500002',
+  additional_id: 'V-417',
+  request_type: 'HOLD',
+  request_sub_type: { value: 'PATRON_PHYSICAL', desc: 'Patron physical item request' },
+  title: 'Harbours of the Inner Sea',
+  author: 'Ferro, Nadia',
+  pickup_location: 'Quay Library, ground floor desk',
+  pickup_location_type: 'LIBRARY',
+  pickup_location_library: 'QUAY',
+  pickup_location_institution: '01MER_HARBOUR',
+  material_type: {},
+  request_status: 'On Hold Shelf',
+  request_date: '2026-11-16Z',
+  request_time: '2026-11-16T09:10:00.000Z',
+  expiry_date: '2026-11-28Z',
+  place_in_queue: 1,
+}
+
+test('a hold that waits for its reader, at another institution', () => {
+  expect(toRequest(hold)).toEqual({
+    id: '23000000008386500002',
+    kind: 'hold',
+    status: 'ready',
+    title: 'Harbours of the Inner Sea',
+    author: 'Ferro, Nadia',
+    description: null,
+    placed: { at: '2026-11-16T09:10:00Z' },
+    pickup: {
+      institutionCode: '01MER_HARBOUR',
+      place: { code: 'QUAY', name: 'Quay Library, ground floor desk' },
+    },
+    pickupBy: { day: '2026-11-28' },
+    shelfNumber: 'V-417',
+    placeInQueue: null,
+    booked: null,
+  })
+})
+
+test.for([
+  ['NOT_STARTED', 'waiting'],
+  ['Not Started', 'waiting'],
+  ['IN_PROCESS', 'in-process'],
+  ['In Process', 'in-process'],
+  ['ON_HOLD_SHELF', 'ready'],
+  ['Something new', 'unknown'],
+  [null, 'unknown'],
+] as const)('the status %s is %s', ([request_status, status]) => {
+  expect(toRequest({ ...hold, request_status }).status).toBe(status)
+})
+
+test('a date that is not of the hold shelf is no pickup day', () => {
+  const waiting = toRequest({ ...hold, request_status: 'NOT_STARTED', place_in_queue: 3 })
+  expect(waiting).toMatchObject({ pickupBy: null, shelfNumber: null, placeInQueue: 3 })
+})
+
+test('a digitization tells chapter and pages', () => {
+  const pages = [{ from_page: '12', to_page: '30' }]
+  const digitization = {
+    request_id: '1',
+    request_type: 'DIGITIZATION',
+    required_pages_range: pages,
+    chapter_or_article_title: 'Tides',
+    volume: '4',
+    issue: '',
+  }
+  expect(toRequest(digitization)).toMatchObject({
+    kind: 'digitization',
+    description: '4, Tides, 12–30',
+    pickup: null,
+  })
+})
+
+test('a booking tells the times that the desk has adjusted', () => {
+  const booking = {
+    request_id: '1',
+    request_type: 'BOOKING',
+    booking_start_date: '2026-12-01T08:00:00Z',
+    booking_end_date: '2026-12-01T10:00:00Z',
+    adjusted_booking_start_date: '2026-12-01T08:30:00Z',
+  }
+  expect(toRequest(booking).booked).toEqual({
+    from: { at: '2026-12-01T08:30:00Z' },
+    until: { at: '2026-12-01T10:00:00Z' },
+  })
+})

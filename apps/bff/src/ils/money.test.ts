@@ -1,0 +1,18 @@
+import { expect, test } from 'vitest'
+import { toMoney } from './money.ts'
+
+test.for([
+  [0.29, 'EUR', 29],
+  [22.23, 'USD', 2223],
+  [1.005, 'EUR', 101],
+  [-1.1, 'CHF', -110],
+  [15, 'EUR', 1500],
+  [1200, 'JPY', 1200],
+  [1.234, 'KWD', 1234],
+  [0, 'EUR', 0],
+  [-0.001, 'EUR', 0],
+  [1e-7, 'EUR', 0],
+  [1e21, 'JPY', 1e21],
+] as const)('G14 %d in %s is %i of its smallest unit', ([amount, currency, minor]) => {
+  expect(toMoney(amount, currency)).toEqual({ minor, currency })
+})
