@@ -15,12 +15,13 @@ export function FeeRow({ fee, institution, asOf }: FeeRowProps) {
   const { i18n } = useLingui()
   const id = useId()
   const stateId = `${id}-state`
-  const type = fee.typeText ?? i18n._(feeTypeWords[fee.type])
+  const type = (fee.type === 'other' && fee.typeText) || i18n._(feeTypeWords[fee.type])
+  const name = fee.title ?? fee.comment ?? type
   return (
     <li className={`${rows['row']} ${styles['fee']}`} aria-labelledby={`${id} ${stateId}`}>
       <div>
-        <RowTitle id={id}>{fee.title ?? type}</RowTitle>
-        <RowFacts facts={[fee.title ? type : null, fee.comment, fee.owner]} />
+        <RowTitle id={id}>{name}</RowTitle>
+        <RowFacts facts={[type, fee.comment, fee.owner].filter((fact) => fact !== name)} />
       </div>
       <div className={`${rows['state']} ${styles['state']}`} id={stateId}>
         <FeeState fee={fee} timeZone={institution.timeZone} asOf={asOf} />
