@@ -1,0 +1,185 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { itemsOf, readCard, readCards, readLines, requireAccount } from './test-card.ts'
+
+// Each test has institutions of its own: like Alma's, they refuse more than 25 calls in a second.
+let card: TestNetwork
+beforeEach(async () => {
+  card = await startTestNetwork()
+})
+afterEach(() => card.stop())
+
+async function signIn(like: string) {
+  const patron = card.network.patron({ like })
+  return { patron, headers: await card.signIn(patron) }
+}
+
+/** Calls since sign-in, which has asked home once. */
+function callsTo(institution: string, patron: { name: string }) {
+  return card.network.calls({ institution, patron: patron.name }).map(({ operation }) => operation)
+}
+
+test('a card is a line for each member, with its counts before it, and an end', async () => {
+  const { headers } = await signIn('five-institutions')
+  const lines = await readLines(card, headers)
+  expect(lines.at(-1)).toEqual({ type: 'end', asked: 9 })
+  expect(lines.filter(({ type }) => type === 'card')).toHaveLength(9)
+  const ofNorth = lines.filter((line) => line.type !== 'end' && JSON.stringify(line).includes('01MER_NORTH'))
+  expect(ofNorth.map(({ type }) => type)).toEqual(['counts', 'card'])
+})
+
+test('a card shows what each institution told, in its own words, money and zone', async () => {
+  const { headers } = await signIn('five-institutions')
+  const cards = await readCards(card, headers)
+  const states = [...cards].map(([name, { state }]) => `${name} ${state}`)
+  expect(states.toSorted()).toEqual([
+    'ALPINE complete',
+    'BRIGID no-account',
+    'HARBOUR complete',
+    'LAKE complete',
+    'NORTH complete',
+    'OLDTOWN no-account',
+    'RIVER no-account',
+    'STATE complete',
+    'VALLEY no-account',
+  ])
+  const alpine = requireAccount(cards.get('ALPINE'))
+  const fieldwork = itemsOf(alpine.loans).find(({ title }) => title === 'Fieldwork in Cold Climates')
+  expect(fieldwork).toMatchObject({
+    due: { at: '2026-11-23T22:59:00Z' },
+    overdue: true,
+    renewal: { can: 'no', reasons: ['blocked'] },
+    fineIfReturnedNow: { minor: 200, currency: 'CHF' },
+  })
+  expect(alpine.asOf).toMatch(/^2026-11-25T13:0/)
+})
+
+test('G22 an account with nothing going on costs 2 calls, no account 1, then none', async () => {
+  const { patron, headers } = await signIn('nothing-anywhere')
+  await readCards(card, headers)
+  expect(callsTo('HARBOUR', patron)).toEqual(['account', 'fees'])
+  expect(callsTo('RIVER', patron)).toEqual(['account'])
+  const again = await readCards(card, headers)
+  expect(callsTo('HARBOUR', patron)).toEqual(['account', 'fees', 'account', 'fees'])
+  expect(callsTo('RIVER', patron)).toEqual(['account'])
+  expect(again.get('RIVER')?.state).toBe('no-account')
+})
+
+test('G22 Refresh asks again where there was no account', async () => {
+  const { patron, headers } = await signIn('nothing-anywhere')
+  await readCards(card, headers)
+  await readCards(card, headers, '?fresh=true')
+  expect(callsTo('RIVER', patron)).toEqual(['account', 'account'])
+})
+
+test('G22 an active account costs 4 calls', async () => {
+  const { patron, headers } = await signIn('five-institutions')
+  await readCards(card, headers)
+  expect(callsTo('HARBOUR', patron).toSorted()).toEqual(['account', 'fees', 'loans', 'requests'])
+})
+
+test('G23 all 230 loans come, in 3 calls', async () => {
+  const { patron, headers } = await signIn('many-loans')
+  const cards = await readCards(card, headers)
+  const loans = itemsOf(requireAccount(cards.get('NORTH')).loans)
+  expect(new Set(loans.map(({ id }) => id)).size).toBe(230)
+  expect(callsTo('NORTH', patron).filter((operation) => operation === 'loans')).toHaveLength(3)
+})
+
+test('a balance of zero still shows the debt and the credit that make it', async () => {
+  const { headers } = await signIn('fees-in-three-currencies')
+  const cards = [...(await readCards(card, headers)).values()].filter(({ state }) => state === 'complete')
+  const fees = cards.map((one) => itemsOf(requireAccount(one).fees))
+  expect(fees.some((some) => some.some(({ balance }) => balance.minor < 0))).toBe(true)
+  const currencies = new Set(fees.flat().map(({ balance }) => balance.currency))
+  expect([...currencies].toSorted()).toEqual(['CHF', 'EUR', 'USD'])
+})
+
+test('the other states of fees are asked when they are opened, one call each', async () => {
+  const { patron, headers } = await signIn('fees-in-three-currencies')
+  await readCards(card, headers)
+  const before = callsTo('NORTH', patron).length
+  const answer = await card.app.inject({ url: '/api/institutions/01MER_NORTH/fees', headers })
+  expect(Object.keys(answer.json())).toEqual(['inDispute', 'sentToBilling', 'closed'])
+  expect(callsTo('NORTH', patron).slice(before)).toEqual(['fees', 'fees', 'fees'])
+})
+
+test('where there is no account there are no fees to open', async () => {
+  const { headers } = await signIn('home-only')
+  const answer = await card.app.inject({ url: '/api/institutions/01MER_RIVER/fees', headers })
+  expect(answer.json()).toMatchObject({ status: 404, code: 'not-found' })
+})
+
+test.for(['01MER_NOWHERE', '__proto__', 'constructor', '..%2f..', '%00'])(
+  'the unknown institution %s is not found',
+  async (code) => {
+    const { headers } = await signIn('home-only')
+    for (const part of ['card', 'fees']) {
+      const answer = await card.app.inject({ url: `/api/institutions/${code}/${part}`, headers })
+      expect(answer.json()).toMatchObject({ status: 404, code: 'not-found' })
+    }
+  },
+)
+
+test.for(['/api/card', '/api/institutions/01MER_NORTH/card', '/api/institutions/01MER_NORTH/fees'])(
+  'G4 without a session %s tells nothing',
+  async (url) => {
+    const headers = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
+    const answer = await card.app.inject({ url, headers })
+    expect(answer.json()).toMatchObject({ status: 401, code: 'not-signed-in' })
+  },
+)
+
+test('G4 no word of the browser makes it another patron', async () => {
+  const { headers } = await signIn('home-only')
+  const other = card.network.patron({ like: 'two-loans' })
+  const query = `?patron=${other.idAtHome}&id=${other.idAtHome}`
+  const refused = await card.app.inject({ url: `/api/card${query}`, headers })
+  expect(refused.json()).toMatchObject({ status: 400, code: 'bad-request' })
+  const answer = await card.app.inject({ url: `/api/institutions/01MER_NORTH/card${query}`, headers })
+  expect(answer.body).not.toContain(other.displayName)
+})
+
+test('G8 birth date, PIN and staff notes, which Alma sends along, do not leave', async () => {
+  const { headers } = await signIn('messages-only')
+  const { body } = await card.app.inject({ url: '/api/card', headers })
+  expect(body).toContain('The reading room closes at 16:00')
+  for (const secret of [
+    '4711',
+    '2001-02-03',
+    'radiator',
+    'identity card',
+    'birth',
+    'pin',
+    'linking',
+    'link',
+  ]) {
+    expect(body).not.toContain(secret)
+  }
+})
+
+test('G8 answers are built from the contract: the same holds for one card', async () => {
+  const { headers } = await signIn('messages-only')
+  const north = requireAccount(await readCard(card, headers, 'NORTH'))
+  expect(Object.keys(north).toSorted()).toEqual([
+    'account',
+    'asOf',
+    'blocks',
+    'fees',
+    'institutionCode',
+    'loans',
+    'messages',
+    'requests',
+    'state',
+  ])
+})
+
+test('hostile text comes as text: whole lines, well-formed, nothing lost', async () => {
+  const { headers } = await signIn('hostile-text')
+  const north = requireAccount((await readCards(card, headers)).get('NORTH'))
+  const titles = itemsOf(north.loans).map(({ title }) => title)
+  expect(titles).toContain('<script>window.stolen = document.cookie</script>')
+  expect(titles).toContain('Half \ufffd a pair, the other half \ufffd here')
+  expect(titles).toContain(null)
+  expect(itemsOf(north.blocks)[0]).toMatchObject({ forbids: null, reason: 'other' })
+})
