@@ -1,0 +1,222 @@
+import { once } from 'node:events'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startInstitution } from '../network/test-institution.ts'
+import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { readCard, readCards, requireAccount, toLine } from './test-card.ts'
+
+let card: TestNetwork
+beforeEach(async () => {
+  card = await startTestNetwork()
+})
+afterEach(() => card.stop())
+
+async function restart(options: Parameters<typeof startTestNetwork>[0]) {
+  await card.stop()
+  card = await startTestNetwork(options)
+}
+
+/** What hangs is given up sooner, by the same means. */
+function hurried(file: string): string {
+  return file.replace('accounts: ', 'limits: { read: 1500, card: 2000 }\n  accounts: ')
+}
+
+function withoutAlpine(file: string): string {
+  return file.replace('- code: 01MER_ALPINE\n', '- code: 01MER_ALPINE\n    mode: off\n')
+}
+
+async function signIn(like = 'five-institutions') {
+  const patron = card.network.patron({ like })
+  return { patron, headers: await card.signIn(patron) }
+}
+
+test.for([
+  ['hang', 'timed-out', null],
+  ['hang-in-body', 'timed-out', null],
+  ['reset', 'refused', null],
+  ['500', 'refused', null],
+  ['html-502', 'refused', null],
+  ['429', 'busy', 2],
+  ['truncated-json', 'unexpected-answer', null],
+  ['wrong-shape', 'unexpected-answer', null],
+  ['huge-body', 'unexpected-answer', null],
+  ['gzip-bomb', 'unexpected-answer', null],
+  ['key-rejected', 'key-rejected', null],
+] as const)('G21 %s at one member is %s there, and nothing elsewhere', async ([kind, code, seconds]) => {
+  if (code === 'timed-out') await restart({ edit: hurried })
+  const { headers } = await signIn()
+  card.network.fault({ institution: 'ALPINE', kind })
+  const cards = await readCards(card, headers)
+  expect(cards.get('ALPINE')).toMatchObject({
+    state: 'unavailable',
+    account: 'unknown',
+    problem: { code, retryAfterSeconds: seconds, requestId: expect.stringMatching(/^\w{4}-\w{4}$/) },
+  })
+  const others = [...cards.values()].filter(({ institutionCode }) => !institutionCode.endsWith('ALPINE'))
+  expect(others.filter(({ state }) => state === 'complete' || state === 'no-account')).toHaveLength(8)
+})
+
+test.for(['loans', 'requests', 'fees'] as const)(
+  'G15 silence is never "nothing": %s that do not come are missing, the rest is there',
+  async (operation) => {
+    const { headers } = await signIn()
+    card.network.fault({ institution: 'NORTH', operation, kind: '500' })
+    const north = requireAccount((await readCards(card, headers)).get('NORTH'))
+    expect(north.state).toBe('partial')
+    expect(north[operation]).toMatchObject({ state: 'missing', problem: { code: 'refused' } })
+    expect([north.loans, north.requests, north.fees].filter(({ state }) => state === 'ok')).toHaveLength(2)
+  },
+)
+
+test('G16 a whole card keeps its limit, although each of its calls keeps its own', async () => {
+  await restart({ edit: hurried })
+  const { headers } = await signIn()
+  await readCards(card, headers)
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'slow', milliseconds: 1_200 })
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'slow', milliseconds: 1_200 })
+  const start = performance.now()
+  const north = requireAccount((await readCards(card, headers)).get('NORTH'))
+  expect(north.loans).toMatchObject({ state: 'missing', problem: { code: 'timed-out' } })
+  expect(performance.now() - start).toBeLessThan(2_300)
+})
+
+test('once an account is known, its silence says that it exists', async () => {
+  const { headers } = await signIn()
+  await readCards(card, headers)
+  card.network.fault({ institution: 'ALPINE', kind: '500' })
+  expect(await readCard(card, headers, 'ALPINE')).toMatchObject({ state: 'unavailable', account: 'exists' })
+})
+
+test('a retry of one member asks that member alone', async () => {
+  const { headers, patron } = await signIn()
+  card.network.fault({ institution: 'ALPINE', kind: 'reset', times: 1 })
+  expect((await readCards(card, headers)).get('ALPINE')?.state).toBe('unavailable')
+  const before = card.network.calls({ patron: patron.name }).length
+  expect((await readCard(card, headers, 'ALPINE')).state).toBe('complete')
+  const calls = card.network.calls({ patron: patron.name }).slice(before)
+  expect(new Set(calls.map(({ institution }) => institution))).toEqual(new Set(['ALPINE']))
+})
+
+test('a whole region that refuses leaves the other region as it is', async () => {
+  const { headers } = await signIn()
+  card.network.fault({ region: 'na', kind: 'refused' })
+  const cards = await readCards(card, headers)
+  expect(cards.get('STATE')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
+  expect(cards.get('NORTH')?.state).toBe('complete')
+})
+
+test('fees that are opened can fail one by one', async () => {
+  const { headers } = await signIn('fees-in-three-currencies')
+  card.network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', times: 1 })
+  const answer = await card.app.inject({ url: '/api/institutions/01MER_NORTH/fees', headers })
+  const states = Object.values(answer.json<Record<string, { state: string }>>()).map(({ state }) => state)
+  expect(states.toSorted()).toEqual(['missing', 'ok', 'ok'])
+})
+
+test('a member that is switched off is not asked', async () => {
+  await restart({ edit: withoutAlpine })
+  const { headers, patron } = await signIn()
+  expect((await readCards(card, headers)).get('ALPINE')).toMatchObject({
+    state: 'unavailable',
+    problem: { code: 'switched-off' },
+  })
+  const fees = await card.app.inject({ url: '/api/institutions/01MER_ALPINE/fees', headers })
+  expect(fees.json()).toMatchObject({ closed: { state: 'missing', problem: { code: 'switched-off' } } })
+  expect(card.network.calls({ institution: 'ALPINE', patron: patron.name })).toEqual([])
+})
+
+test('home silent at sign-in: nobody is asked for a stranger until home answers', async () => {
+  const patron = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500', times: 2 })
+  const headers = await card.signIn(patron)
+  const silent = await readCards(card, headers)
+  expect(silent.get('NORTH')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
+  expect(silent.get('HARBOUR')).toMatchObject({
+    state: 'unavailable',
+    account: 'unknown',
+    problem: { code: 'home-silent' },
+  })
+  expect(card.network.calls({ institution: 'HARBOUR' })).toEqual([])
+})
+
+test('home answers again: the others are asked in the same stream, and the session knows it', async () => {
+  const patron = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500', times: 1 })
+  const headers = await card.signIn(patron)
+  expect((await readCards(card, headers)).get('HARBOUR')?.state).toBe('complete')
+  const session = await card.app.inject({ url: '/api/session', headers })
+  expect(session.json()).toMatchObject({ displayName: 'Robin Vale' })
+})
+
+test('home is retried alone: the session knows it from then on', async () => {
+  const patron = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500', times: 1 })
+  const headers = await card.signIn(patron)
+  expect((await readCard(card, headers, 'NORTH')).state).toBe('complete')
+  expect((await readCard(card, headers, 'HARBOUR')).state).toBe('complete')
+})
+
+test('G17 lines arrive while another member hangs', async () => {
+  await restart({ edit: hurried })
+  const { headers } = await signIn()
+  card.network.fault({ institution: 'ALPINE', operation: 'account', kind: 'hang' })
+  const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
+  const answer = await fetch(`${address}/api/card`, { headers })
+  const order: string[] = []
+  for await (const line of linesOf(answer)) if (line.type === 'card') order.push(line.card.institutionCode)
+  expect(order).toHaveLength(9)
+  expect(order.at(-1)).toBe('01MER_ALPINE')
+})
+
+test('G16 the browser has gone: what it asked ends at the institution too', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const silent = await startInstitution(() => arrived.resolve())
+  const atAlpine = (file: string) =>
+    file.replace(/(code: 01MER_ALPINE[^-]*?baseUrl: )\S+/, `$1${silent.baseUrl}`)
+  await restart({ edit: atAlpine })
+  const { headers } = await signIn()
+  const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
+  const browser = new AbortController()
+  const answer = await fetch(`${address}/api/card`, { headers, signal: browser.signal })
+  await arrived.promise
+  const start = performance.now()
+  browser.abort()
+  const socket = silent.seen[0]?.socket
+  if (socket && !socket.destroyed) await once(socket, 'close')
+  expect(performance.now() - start).toBeLessThan(1_000)
+  await expect(answer.text()).rejects.toThrow(/abort/)
+  await silent.stop()
+})
+
+test('ids that are shared are searched for: no record comes into being', async () => {
+  await restart({ accounts: 'shared-id' })
+  const { headers, patron } = await signIn()
+  const cards = await readCards(card, headers)
+  expect([...cards.values()].filter(({ state }) => state === 'complete')).toHaveLength(5)
+  expect([...cards.values()].filter(({ state }) => state === 'no-account')).toHaveLength(4)
+  expect(card.network.created()).toEqual([])
+  const first = card.network.calls({ institution: 'HARBOUR', patron: patron.name })
+  expect(first.map(({ operation }) => operation).slice(0, 2)).toEqual(['search', 'account'])
+  await readCards(card, headers)
+  const all = card.network.calls({ institution: 'HARBOUR', patron: patron.name })
+  expect(all.slice(first.length).map(({ operation }) => operation)).not.toContain('search')
+})
+
+test('a stranger with nearly the same shared id stays a stranger', async () => {
+  await restart({ accounts: 'shared-id' })
+  const patron = card.network.patrons().find(({ name }) => name === 'home-only')
+  if (!patron) throw new Error('no such patron')
+  const headers = await card.signIn(patron)
+  const cards = await readCards(card, headers)
+  expect(cards.get('NORTH')?.state).toBe('complete')
+  expect(cards.get('HARBOUR')?.state).toBe('no-account')
+})
+
+/** As they arrive. */
+async function* linesOf(answer: Response) {
+  let rest = ''
+  for await (const text of answer.body!.pipeThrough(new TextDecoderStream())) {
+    const lines = `${rest}${text}`.split('\n')
+    rest = lines.pop() ?? ''
+    yield* lines.map(toLine)
+  }
+}
