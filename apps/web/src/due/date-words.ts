@@ -1,7 +1,9 @@
 import { i18n } from '@lingui/core'
 import type { Day } from '@library-card/contract/moment.ts'
 
+// Making a formatter is what costs; a long list asks for the same few again and again.
 const formats = new Map<string, Intl.DateTimeFormat>()
+const relatives = new Map<string, Intl.RelativeTimeFormat>()
 
 /** To Intl, plain `en` is the United States. A network that wants their order of a date names `en-US`. */
 function dateLocale(): string {
@@ -57,6 +59,14 @@ export function timeWords(time: string): string {
 
 /** "tomorrow", "in 8 days", "in 3 weeks". */
 export function relativeDays(days: number): string {
-  const words = new Intl.RelativeTimeFormat(dateLocale(), { numeric: 'auto' })
+  const words = relativeOf(dateLocale())
   return days >= 14 && days % 7 === 0 ? words.format(days / 7, 'week') : words.format(days, 'day')
+}
+
+function relativeOf(locale: string): Intl.RelativeTimeFormat {
+  const known = relatives.get(locale)
+  if (known) return known
+  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  relatives.set(locale, words)
+  return words
 }

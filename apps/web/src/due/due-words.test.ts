@@ -3,7 +3,7 @@ import { assert, integer, property } from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf } from './calendar.ts'
-import type { Due } from './due.ts'
+import { timeThatMatters, type Due } from './due.ts'
 import { calledBackWords, dueSentence, dueWords } from './due-words.ts'
 
 const BERLIN = 'Europe/Berlin'
@@ -33,14 +33,17 @@ test('G25 the end of a day is not told as a time', () => {
   expect(dueWords(due({ at: '2026-11-25T22:59:00Z' }))).toBe('Due today')
 })
 
-test('G25 a day that ends early tells its hour when it has come', () => {
+test('G25 a day that ends early tells its hour when it is near', () => {
   expect(dueWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Due today at 17:00')
+  expect(dueWords(due({ at: '2026-11-26T09:00:00Z' }))).toBe('Due tomorrow at 10:00')
   expect(dueWords(due({ at: '2026-11-27T16:00:00Z' }))).toBe('Due in 2 days')
 })
 
 test('G25 what is lent by the hour tells its hour on every day', () => {
-  const loaned = { at: '2026-11-25T13:00:00Z' }
-  expect(dueWords(due({ at: '2026-11-26T08:00:00Z' }, { loaned }))).toBe('Due tomorrow at 09:00')
+  const loaned = { at: '2026-11-22T13:00:00Z' }
+  const late = due({ at: '2026-11-23T08:00:00Z' }, { loaned, overdue: true })
+  expect(timeThatMatters(late)).toBe('09:00')
+  expect(timeThatMatters({ ...late, loaned: { day: '2026-11-22' } })).toBeNull()
 })
 
 test('G25 overdue is counted by the calendar', () => {

@@ -2,7 +2,7 @@ import { plural, t } from '@lingui/core/macro'
 import { dayOf } from './calendar.ts'
 import { fullDate, longDate, relativeDays, shortDate, timeWords } from './date-words.ts'
 import { daysAway, timeThatMatters, today, type Due } from './due.ts'
-import { readerTimeZone, zoneWords } from './zone.ts'
+import { zoneWords } from './zone.ts'
 
 /** Relative words reach this far; then the date says more. */
 const THREE_WEEKS = 21
@@ -52,7 +52,7 @@ export function calledBackWords(due: Due): string {
 }
 
 /** What is read out for a row: "Due Sunday 22 November 2026, 3 days overdue". */
-export function dueSentence(due: Due, readerZone = readerTimeZone()): string {
+export function dueSentence(due: Due, readerZone?: string): string {
   return [...daySentence(due), zoneWords(due, readerZone)].filter((part) => part !== null).join(', ')
 }
 

@@ -32,11 +32,12 @@ function isHourly({ moment, loaned }: Due): boolean {
   return Date.parse(moment.at) - Date.parse(loaned.at) < 36 * 3_600_000
 }
 
-/** The time of day, where it matters: hourly loans, and a last day that ends before its evening does. */
+/** The time of day, where it matters: hourly loans, and a day that is near and ends before its evening does. */
 export function timeThatMatters(due: Due): string | null {
   const time = timeOf(due.moment, due.timeZone)
   if (!time || time >= '23:55') return null
-  return isHourly(due) || daysAway(due) === 0 ? time : null
+  const days = daysAway(due)
+  return isHourly(due) || days === 0 || days === 1 ? time : null
 }
 
 export type Urgency = 'late' | 'soon' | 'later'

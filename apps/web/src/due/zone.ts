@@ -3,9 +3,7 @@ import { instantOf, offsetAt, timeOf } from './calendar.ts'
 import { timeWords } from './date-words.ts'
 import type { Due } from './due.ts'
 
-export function readerTimeZone(): string {
-  return new Intl.DateTimeFormat().resolvedOptions().timeZone
-}
+const { timeZone: readerTimeZone } = new Intl.DateTimeFormat().resolvedOptions()
 
 /** `America/New_York` -> "New York". */
 export function zoneCity(timeZone: string): string {
@@ -15,7 +13,7 @@ export function zoneCity(timeZone: string): string {
 /** "23:59 in New York", where the clock there is not the reader's at that moment; else null. */
 export function zoneWords(
   { moment, timeZone }: Pick<Due, 'moment' | 'timeZone'>,
-  readerZone = readerTimeZone(),
+  readerZone = readerTimeZone,
 ): string | null {
   const instant = instantOf(moment, timeZone)
   if (offsetAt(instant, timeZone) === offsetAt(instant, readerZone)) return null

@@ -82,9 +82,10 @@ test.each<[string, Loan['renewal']]>([
   ['Not until the block there is lifted', { can: 'no', reasons: ['blocked'] }],
   ['Cannot be renewed: your account there has ended', { can: 'no', reasons: ['expired-account'] }],
   [
-    'Cannot be renewed: it counts as lost; not until the block there is lifted',
-    { can: 'no', reasons: ['lost', 'blocked'] },
+    'Cannot be renewed: your account there has ended; not until the block there is lifted',
+    { can: 'no', reasons: ['expired-account', 'blocked'] },
   ],
+  ['Cannot be renewed', { can: 'no', reasons: ['lost'] }],
 ])('why a loan cannot be renewed is said as "%s"', (words, renewal) => {
   expect(row({ renewal }).getByText(words)).toBeTruthy()
 })

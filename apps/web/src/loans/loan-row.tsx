@@ -1,5 +1,6 @@
+import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import { useId } from 'react'
+import { memo, useId } from 'react'
 import { dayOf } from '../due/calendar.ts'
 import { dueOf, timeThatMatters, urgencyOf, type Due, type Urgency } from '../due/due.ts'
 import { stampParts } from '../due/stamp-parts.ts'
@@ -9,7 +10,16 @@ import { NoStamp, Stamp } from '../look/stamp.tsx'
 import type { ListedLoan } from './listed-loan.ts'
 import { LoanState } from './loan-state.tsx'
 
-export function LoanRow({ listed }: { listed: ListedLoan }) {
+/** Drawn again only if its loan is another: a long list would make typing slow. */
+export const LoanRow = memo(FreshLoanRow, (one, other) => isSame(one.listed, other.listed))
+
+function isSame(one: ListedLoan, other: ListedLoan): boolean {
+  return one.loan === other.loan && one.institution === other.institution && one.asOf === other.asOf
+}
+
+function FreshLoanRow({ listed }: { listed: ListedLoan }) {
+  // Draws it again in another language, whose words no property tells.
+  useLingui()
   const { loan, institution, institutionName, asOf } = listed
   const id = useId()
   const due = dueOf(loan, asOf, institution.timeZone)

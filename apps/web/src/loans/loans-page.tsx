@@ -1,5 +1,5 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
@@ -21,16 +21,18 @@ export function LoansPage() {
 function Loans() {
   const view = useCardView()
   const [question, setQuestion] = useState('')
+  // The field stays ahead of a long list.
+  const asked = useDeferredValue(question)
   const [order, setOrder] = useState<LoanOrder>('due')
   const loans = accountsIn(view).flatMap((card) =>
     listLoans(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
   )
   if (loans.length === 0) return <NothingOnLoan view={view} />
-  const found = findLoans(loans, question)
+  const found = findLoans(loans, asked)
   return (
     <>
       <LoanTools question={question} onQuestion={setQuestion} order={order} onOrder={setOrder} />
-      {question.trim() && <Found found={found.length} of={loans.length} />}
+      {asked.trim() && <Found found={found.length} of={loans.length} />}
       <LoanList loans={found} order={order} />
     </>
   )

@@ -5,8 +5,8 @@ import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
 function reasonWords(reason: RenewalReason): string | null {
   const words: Record<RenewalReason, string | null> = {
     recalled: null,
-    lost: t`it counts as lost`,
-    'claimed-returned': t`it counts as claimed returned`,
+    lost: null,
+    'claimed-returned': null,
     'expired-account': t`your account there has ended`,
     blocked: t`not until the block there is lifted`,
   }

@@ -29,14 +29,16 @@ export function PickupPlace({ listed }: { listed: ListedRequest }) {
   )
 }
 
-/** Named only where it is not the institution that the request was made at. */
+/** Named where it is not the institution that the request was made at, and the place does not name it already. */
 function OtherInstitution({ listed }: { listed: ListedRequest }) {
   const view = useCardView()
   const other = pickupInstitution(view, listed)
   if (!other || other.code === listed.institution.code) return null
+  const name = view.nameOf(other.code)
+  if (listed.request.pickup?.place.name.includes(name)) return null
   return (
     <p>
-      <bdi>{view.nameOf(other.code)}</bdi>
+      <bdi>{name}</bdi>
     </p>
   )
 }

@@ -13,18 +13,19 @@ import { stageWords } from './stage-words.ts'
 export function RequestState({ listed, stageId }: { listed: ListedRequest; stageId: string }) {
   const { request } = listed
   const booking = bookingWords(listed)
+  const stage = stageWords(listed)
   return (
     <>
       <p id={stageId}>
         {request.status === 'ready' ? (
           <Say tone="good" icon="bag">
-            {stageWords(listed)}
+            {stage}
           </Say>
         ) : (
-          stageWords(listed)
+          stage
         )}
       </p>
-      {booking && <p>{booking}</p>}
+      {booking && booking !== stage && <p>{booking}</p>}
       <Zone listed={listed} />
       <PickupPlace listed={listed} />
       {request.status !== 'ready' && <Placed listed={listed} />}

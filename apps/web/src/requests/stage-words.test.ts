@@ -76,5 +76,7 @@ test.each([
     { from: { day: '2026-11-27' }, until: { day: '2027-01-02' } },
   ],
 ])('G25 a booking is told as "%s"', (words, booked) => {
-  expect(bookingWords(listed({ kind: 'booking', booked }))).toBe(words)
+  const booking = listed({ kind: 'booking', booked })
+  expect(bookingWords(booking)).toBe(words)
+  expect(stageWords(booking)).toBe(words)
 })

@@ -3,12 +3,15 @@ import type { Request } from '@library-card/contract/request.ts'
 import { dayOf } from '../due/calendar.ts'
 import { longDate } from '../due/date-words.ts'
 import { today } from '../due/due.ts'
+import { bookingWords } from './booking-words.ts'
 import type { ListedRequest } from './listed-request.ts'
 
 /** Where a request has got to, in one line. */
 export function stageWords(listed: ListedRequest): string {
   const { request } = listed
   if (request.status === 'ready') return readyWords(listed)
+  const booking = bookingWords(listed)
+  if (booking && request.status !== 'in-process') return booking
   if (request.status === 'unknown') return t`How far it is, is not told`
   if (request.kind === 'digitization') return scanWords(request)
   return request.status === 'in-process' ? wayWords(request) : queueWords(request)
