@@ -1,0 +1,36 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { OtherFees } from '@library-card/contract/card.ts'
+import { problem } from '../institution/card-examples.ts'
+import { OtherFeesSummary } from './other-fees-summary.tsx'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+afterEach(cleanup)
+
+const none: OtherFees['closed'] = { state: 'ok', items: [] }
+const missing: OtherFees['closed'] = { state: 'missing', problem }
+
+function draw(answer: OtherFees, askAgain = () => {}) {
+  return render(
+    <I18nProvider i18n={i18n}>
+      <OtherFeesSummary answer={answer} askAgain={askAgain} />
+    </I18nProvider>,
+  ).container.textContent
+}
+
+test('G15 what was told is counted, also when it is none', () => {
+  const words = draw({ inDispute: none, sentToBilling: none, closed: none })
+  expect(words).toContain('0 in dispute, 0 sent to billing, and 0 paid or closed.')
+  expect(words).not.toContain('No answer')
+})
+
+test('G15 a state of fees that was not told is named and can be asked again', () => {
+  const askAgain = vi.fn<() => void>()
+  const words = draw({ inDispute: none, sentToBilling: missing, closed: missing }, askAgain)
+  expect(words).toContain('0 in dispute.')
+  expect(words).toContain('No answer: sent to billing and paid or closed.')
+  fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
+  expect(askAgain).toHaveBeenCalledOnce()
+})
