@@ -6,8 +6,8 @@ import { shortDate } from '../due/date-words.ts'
 import { today } from '../due/due.ts'
 import { ButtonLink } from '../look/button.tsx'
 import { Notice } from '../look/notice.tsx'
-import { BlockTitle } from './block-title.tsx'
-import { reasonWords } from './block-words.ts'
+import { BlockTitle } from '../institution/block-title.tsx'
+import { reasonWords } from '../institution/block-words.ts'
 import { borrowingElsewhere, type ListedBlock } from './listed-block.ts'
 
 type BlockNoticeProps = { listed: ListedBlock; view: CardView }

@@ -1,5 +1,30 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
 import { CardPage } from '../institution/card-page.tsx'
+import { useCardView } from '../institution/card-view.ts'
+import { accountsIn } from '../institution/told.ts'
+import { AccountPanel } from './account-panel.tsx'
+import { AccountRegister } from './account-register.tsx'
+import { CardFace } from './card-face.tsx'
+import styles from './details.module.css'
 
+/** The card itself, what the institution knows of its holder, and every account beside the one at home. */
 export function DetailsPage() {
-  return <CardPage section="details">{null}</CardPage>
+  const view = useCardView()
+  const accounts = accountsIn(view)
+  const card = shownCard(accounts, view.place === 'all' ? view.home : view.place)
+  return (
+    <CardPage section="details">
+      {card && (
+        <div className={styles['twin']}>
+          <CardFace card={card} />
+          <AccountPanel card={card} />
+        </div>
+      )}
+      {view.place === 'all' && accounts.length > 0 && <AccountRegister accounts={accounts} />}
+    </CardPage>
+  )
+}
+
+function shownCard(accounts: AccountCard[], code: string): AccountCard | undefined {
+  return accounts.find(({ institutionCode }) => institutionCode === code)
 }

@@ -18,10 +18,10 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
 export function factWords(fact: Fact): string {
   if (fact.kind === 'money') return moneyWords(fact.money)
   const number = fact.atLeast ? `${fact.count}+` : String(fact.count)
-  return countedWords[fact.kind](fact.count, number, fact.count === 1 && !fact.atLeast)
+  return countedWords[fact.kind](fact.count, number, fact.count === 1 && fact.atLeast === undefined)
 }
 
-/** `n` chooses the plural, `number` is what stands there; a single one needs no figure where the words say it. */
+/** `n` chooses the plural, `number` is what stands there; a single one at one institution needs no figure. */
 const countedWords: Record<CountedKind, (n: number, number: string, isOne: boolean) => string> = {
   loans: (n, number) => plural(n, { one: `${number} loan`, other: `${number} loans` }),
   requests: (n, number) => plural(n, { one: `${number} request`, other: `${number} requests` }),

@@ -20,15 +20,22 @@ export function Group({ title, count, late = false, children }: GroupProps) {
   )
 }
 
-type RowProps = { labelledBy?: string; stamp: ReactNode; state?: ReactNode; children: ReactNode }
+type RowProps = {
+  labelledBy?: string
+  stamp: ReactNode
+  state?: ReactNode
+  act?: ReactNode
+  children: ReactNode
+}
 
-/** Stamp, what it is, its state; named for those who listen by the elements with the ids in `labelledBy`. */
-export function Row({ labelledBy, stamp, state, children }: RowProps) {
+/** Stamp, what it is, its state, what can be done; named for those who listen by the elements with the ids in `labelledBy`. */
+export function Row({ labelledBy, stamp, state, act, children }: RowProps) {
   return (
-    <li className={`${styles['row']} ${state ? '' : styles['two']}`} aria-labelledby={labelledBy}>
+    <li className={`${styles['row']} ${state || act ? '' : styles['two']}`} aria-labelledby={labelledBy}>
       {stamp}
       <div>{children}</div>
-      {state && <div className={styles['state']}>{state}</div>}
+      {(state || act) && <div className={styles['state']}>{state}</div>}
+      {act && <div className={`${styles['act']} no-print`}>{act}</div>}
     </li>
   )
 }

@@ -1,5 +1,65 @@
+import { Trans } from '@lingui/react/macro'
 import { CardPage } from '../institution/card-page.tsx'
+import { useCardView, type CardView } from '../institution/card-view.ts'
+import { toldOf } from '../institution/told.ts'
+import { Empty } from '../look/empty.tsx'
+import { Group } from '../look/rows.tsx'
+import { InstitutionRegister } from './institution-register.tsx'
+import { CalledBackNeed, OverdueNeed, SoonNeed } from './loan-needs.tsx'
+import { needsIn, type Needs } from './needs.ts'
+import { BlockNeed } from './block-need.tsx'
+import { EndingNeed } from './ending-need.tsx'
+import { ReadyNeed } from './ready-need.tsx'
 
+/** Where one lands: what needs the patron, and a line for each institution. */
 export function OverviewPage() {
-  return <CardPage section="overview">{null}</CardPage>
+  const view = useCardView()
+  const needs = needsIn(view)
+  const isNothing = Object.values(needs).every((list) => list.length === 0)
+  return (
+    <CardPage section="overview">
+      {isNothing ? <NothingNeedsYou view={view} /> : <NeedList needs={needs} view={view} />}
+      <InstitutionRegister />
+    </CardPage>
+  )
+}
+
+function NeedList({ needs, view }: { needs: Needs; view: CardView }) {
+  return (
+    <Group title={<Trans>What needs you</Trans>}>
+      {needs.blocks.map((block, nth) => (
+        // A block has no id: an institution may set two that say the same.
+        <BlockNeed key={`${block.code} ${nth}`} block={block} place={view.place} />
+      ))}
+      <OverdueNeed loans={needs.overdue} place={view.place} />
+      <CalledBackNeed loans={needs.calledBack} place={view.place} />
+      <SoonNeed loans={needs.soon} place={view.place} />
+      <ReadyNeed requests={needs.ready} place={view.place} />
+      {needs.ending.map((ending) => (
+        <EndingNeed key={ending.code} ending={ending} view={view} />
+      ))}
+    </Group>
+  )
+}
+
+/** Said of everybody only where everybody has answered. */
+function NothingNeedsYou({ view }: { view: CardView }) {
+  const told = toldOf(view, ['loans', 'requests', 'blocks'])
+  if (told.by.length === 0) return null
+  const count = told.by.length
+  return (
+    <Empty
+      title={
+        told.all ? (
+          <Trans>Nothing needs you</Trans>
+        ) : (
+          <Trans>Nothing needs you at the {count} that answered</Trans>
+        )
+      }
+    >
+      <p>
+        <Trans>No loan is due within a week, and nothing is waiting for you.</Trans>
+      </p>
+    </Empty>
+  )
 }

@@ -1,0 +1,24 @@
+import type { Symbology } from '@library-card/contract/institution.ts'
+import JsBarcode from 'jsbarcode'
+
+const formats: Record<Symbology, string> = {
+  code39: 'CODE39',
+  code128: 'CODE128',
+  codabar: 'codabar',
+  ean13: 'EAN13',
+  itf: 'ITF',
+}
+
+/** Black and white modules, `1` and `0`; null where the number cannot be written in that symbology. */
+export function encode(number: string, symbology: Symbology): string | null {
+  const drawing: { encodings?: { data: string }[] } = {}
+  let isValid = true
+  JsBarcode(drawing, number, {
+    format: formats[symbology],
+    valid: (is) => {
+      isValid = is
+    },
+  })
+  if (!isValid) return null
+  return drawing.encodings?.map(({ data }) => data).join('') ?? null
+}

@@ -1,0 +1,70 @@
+import type { ReactNode } from 'react'
+import styles from './register.module.css'
+
+export type Column = { name: string; isNumber?: boolean }
+
+type RegisterProps = { caption: string; columns: Column[]; children: ReactNode }
+
+/** A table with one line for each of a few things. */
+export function Register({ caption, columns, children }: RegisterProps) {
+  return (
+    <table className={styles['register']}>
+      <caption className="unseen">{caption}</caption>
+      <thead>
+        <tr>
+          {columns.map(({ name, isNumber }) => (
+            <th key={name} scope="col" className={isNumber ? styles['number'] : undefined}>
+              {name}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>{children}</tbody>
+    </table>
+  )
+}
+
+type LineProps = {
+  sign: ReactNode
+  name: ReactNode
+  sub?: ReactNode
+  isSilent?: boolean
+  children: ReactNode
+}
+
+export function Line({ sign, name, sub, isSilent = false, children }: LineProps) {
+  return (
+    <tr className={isSilent ? styles['silent'] : undefined}>
+      <th scope="row">
+        <span className={styles['who']}>
+          {sign}
+          <span>
+            {name}
+            {sub && <span className={styles['sub']}>{sub}</span>}
+          </span>
+        </span>
+      </th>
+      {children}
+    </tr>
+  )
+}
+
+/** Says on a narrow screen which column it is of. */
+export function Cell({ column, children }: { column: Column; children: ReactNode }) {
+  return (
+    <td className={column.isNumber ? styles['number'] : undefined} data-label={column.name}>
+      {children}
+    </td>
+  )
+}
+
+type Tone = 'late' | 'soon' | 'good'
+
+export function Toned({ tone, children }: { tone: Tone | undefined; children: ReactNode }) {
+  return <span className={tone && styles[tone]}>{children}</span>
+}
+
+/** Small print under a figure. */
+export function Sub({ tone, children }: { tone?: Tone; children: ReactNode }) {
+  return <span className={`${styles['sub']} ${tone ? styles[tone] : ''}`}>{children}</span>
+}

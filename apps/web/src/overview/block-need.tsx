@@ -1,0 +1,48 @@
+import type { Block } from '@library-card/contract/block.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { BlockTitle } from '../institution/block-title.tsx'
+import { reasonWords } from '../institution/block-words.ts'
+import { itemsOf } from '../institution/facts.ts'
+import { ButtonLink } from '../look/button.tsx'
+import { Icon } from '../look/icon.tsx'
+import rows from '../look/rows.module.css'
+import { NeedRow } from './need-row.tsx'
+import type { At } from './needs.ts'
+import styles from './overview.module.css'
+
+export function BlockNeed({ block: { item, card, name }, place }: { block: At<Block>; place: string }) {
+  const { i18n } = useLingui()
+  const loan = itemsOf(card.loans).find(({ id }) => id === item.loanId)
+  const why = reasonWords[item.reason]
+  return (
+    <NeedRow
+      stamp={
+        <span className={styles['sign']}>
+          <Icon name="forbidden" />
+        </span>
+      }
+      title={<BlockTitle block={item} name={name} />}
+      act={
+        <ButtonLink to={`/card/${place}/blocks`}>
+          <span>
+            <Trans>See the block</Trans>
+            <span className="unseen">: {name}</span>
+          </span>
+        </ButtonLink>
+      }
+    >
+      <p className={rows['by']}>
+        {item.reason === 'overdue' && loan?.title ? <ReturnIt title={loan.title} /> : why && i18n._(why)}
+      </p>
+    </NeedRow>
+  )
+}
+
+function ReturnIt({ title }: { title: string }) {
+  const book = (
+    <i>
+      <bdi>{title}</bdi>
+    </i>
+  )
+  return <Trans>Return {book}, and this ends.</Trans>
+}

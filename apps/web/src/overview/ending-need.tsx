@@ -1,0 +1,57 @@
+import { Trans } from '@lingui/react/macro'
+import { shortDate } from '../due/date-words.ts'
+import { today } from '../due/due.ts'
+import { stampParts } from '../due/stamp-parts.ts'
+import { beforeHomeWords } from '../institution/account-end-words.ts'
+import { accountEnd, type AccountEnd } from '../institution/account-end.ts'
+import type { CardView } from '../institution/card-view.ts'
+import { accountsIn } from '../institution/told.ts'
+import { ButtonLink } from '../look/button.tsx'
+import rows from '../look/rows.module.css'
+import { Stamp } from '../look/stamp.tsx'
+import { NeedRow } from './need-row.tsx'
+import type { At } from './needs.ts'
+
+export function EndingNeed({ ending, view }: { ending: At<AccountEnd>; view: CardView }) {
+  const { item, code, asOf, timeZone } = ending
+  const date = shortDate(item.day, today(asOf, timeZone))
+  const before = beforeHomeWords(item.day, homeEnd(view))
+  return (
+    <NeedRow
+      stamp={<Stamp {...stampParts(item.day, null)} tone="soon" />}
+      title={<EndingTitle name={ending.name} date={date} isOver={item.daysLeft < 0} />}
+      act={
+        <ButtonLink to={`/card/${code}/details`}>
+          <span>
+            <Trans>See details</Trans>
+            <span className="unseen">: {ending.name}</span>
+          </span>
+        </ButtonLink>
+      }
+    >
+      <p className={rows['by']}>
+        {before ? <Trans>{before}: ask its desk.</Trans> : <Trans>Ask its desk.</Trans>}
+      </p>
+    </NeedRow>
+  )
+}
+
+function EndingTitle({ name, date, isOver }: { name: string; date: string; isOver: boolean }) {
+  const who = <bdi>{name}</bdi>
+  if (isOver)
+    return (
+      <Trans>
+        Your account at {who} ended on {date}
+      </Trans>
+    )
+  return (
+    <Trans>
+      Your account at {who} ends on {date}
+    </Trans>
+  )
+}
+
+function homeEnd(view: CardView): string | null {
+  const home = accountsIn(view).find(({ institutionCode }) => institutionCode === view.home)
+  return home ? (accountEnd(home, view.institutionOf(view.home))?.day ?? null) : null
+}

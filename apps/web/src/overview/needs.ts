@@ -1,0 +1,66 @@
+import type { Block } from '@library-card/contract/block.ts'
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import { instantOf } from '../due/calendar.ts'
+import { dueOrder, urgencyOf } from '../due/due.ts'
+import { accountEnd, type AccountEnd } from '../institution/account-end.ts'
+import type { CardView } from '../institution/card-view.ts'
+import { itemsOf } from '../institution/facts.ts'
+import { accountsIn } from '../institution/told.ts'
+
+/** Something at an institution, and all that is needed to speak of it. */
+export type At<T> = { item: T; card: AccountCard; code: string; name: string; timeZone: string; asOf: string }
+
+/** What a patron has to do something about; empty where there is nothing of that kind. */
+export type Needs = {
+  blocks: At<Block>[]
+  overdue: At<Loan>[]
+  calledBack: At<Loan>[]
+  soon: At<Loan>[]
+  ready: At<Request>[]
+  ending: At<AccountEnd>[]
+}
+
+export function needsIn(view: CardView): Needs {
+  const accounts = accountsIn(view)
+  const each = <T>(itemsIn: (card: AccountCard) => T[]) =>
+    accounts.flatMap((card) => itemsIn(card).map((item) => at(view, card, item)))
+  const loans = sorted(
+    each(({ loans: section }) => itemsOf(section)),
+    ({ item, timeZone }) => dueOrder(item, timeZone),
+  )
+  return {
+    blocks: each(({ blocks }) => itemsOf(blocks)),
+    overdue: loans.filter(({ item }) => item.overdue),
+    calledBack: loans.filter(({ item }) => item.state === 'recalled' && !item.overdue),
+    soon: loans.filter(({ item, asOf, timeZone }) => urgencyOf(item, asOf, timeZone) === 'soon'),
+    ready: sorted(
+      each(({ requests }) => itemsOf(requests).filter(({ status }) => status === 'ready')),
+      pickupOrder,
+    ),
+    ending: each((card) => endsSoon(card, view)),
+  }
+}
+
+function at<T>(view: CardView, card: AccountCard, item: T): At<T> {
+  const { institutionCode: code, asOf } = card
+  return { item, card, code, name: view.nameOf(code), timeZone: view.institutionOf(code).timeZone, asOf }
+}
+
+function pickupOrder({ item, timeZone }: At<Request>): number {
+  return item.pickupBy ? instantOf(item.pickupBy, timeZone) : Number.POSITIVE_INFINITY
+}
+
+function endsSoon(card: AccountCard, view: CardView): AccountEnd[] {
+  const end = accountEnd(card, view.institutionOf(card.institutionCode))
+  return end?.isSoon ? [end] : []
+}
+
+/** Not by subtraction: two without a date would be infinity less infinity. */
+function sorted<T>(items: T[], orderOf: (item: T) => number): T[] {
+  return items.toSorted((one, other) => {
+    if (orderOf(one) === orderOf(other)) return 0
+    return orderOf(one) < orderOf(other) ? -1 : 1
+  })
+}
