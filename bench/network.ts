@@ -2,6 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { freePort } from '../e2e/free-port.ts'
 import { startProcess, type Process } from './processes.ts'
 
 export const members = 31
@@ -46,7 +47,7 @@ async function startCard(upstream: string, doors: MockNetwork): Promise<Process>
   return startProcess(['apps/bff/src/server.ts', '--network', join(folder, 'network.yaml')], {
     ...keys,
     CLIENT_SECRET: clientSecret,
-    PORT: '0',
+    PORT: String(await freePort()),
     DATABASE_FILE: join(folder, 'card.sqlite'),
     NODE_ENV: 'production',
   })

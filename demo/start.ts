@@ -16,6 +16,7 @@ const ports = {
   web: Number(process.env['WEB_PORT'] ?? 4401),
 }
 const children: ChildProcess[] = []
+let ending = false
 
 if (options.network) startCard(options.network)
 else await startDemo()
@@ -69,6 +70,8 @@ function run(args: string[], environment: Record<string, string>): ChildProcess 
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...demoSecrets(), ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
+    // Ctrl-C in a terminal reaches the whole group: this process alone shall pass it on, once.
+    detached: true,
   })
   children.push(child)
   child.once('exit', (code) => endAll(code ?? 0))
@@ -96,7 +99,6 @@ async function answers(url: string) {
   }
 }
 
-let ending = false
 function endAll(code: number) {
   if (ending) return
   ending = true

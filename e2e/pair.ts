@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { freePort } from './free-port.ts'
 
 /** The moment at which every journey happens: a Wednesday, 14:02 in Berlin. */
 export const now = '2026-11-25T13:02:00Z'
@@ -23,7 +24,7 @@ export async function startPair(): Promise<Pair> {
       env: {
         PATH: process.env['PATH'],
         ...network.environment,
-        PORT: '0',
+        PORT: String(await freePort()),
         CARD_NOW: now,
         DATABASE_FILE: join(folder, 'card.sqlite'),
       },
