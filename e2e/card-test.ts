@@ -8,7 +8,7 @@ import { startPair, type Pair } from './pair.ts'
 export { expect }
 
 /** The mock institutions, as a test may use them. */
-export type Network = Pick<MockNetwork, 'clearFaults'> & {
+type Network = Pick<MockNetwork, 'clearFaults'> & {
   /** The calls that institutions have seen. */
   calls: (wanted: {
     institution?: string
@@ -79,7 +79,7 @@ export const test = base.extend<Fixtures, { place: Place }>({
 })
 
 /** No rule is switched off (G24). */
-export async function expectAccessible(page: Page) {
+async function expectAccessible(page: Page) {
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
 }

@@ -24,7 +24,8 @@ export class Card {
     if (sharedComputer) await page.getByLabel('This is a shared computer').check()
     await page.getByRole('radio', { name: homeName(patron) }).check()
     await page.getByRole('button', { name: /^Continue/ }).click()
-    await page.getByRole('button', { name: patron.name, exact: false }).click()
+    // The copies of a patron share a name; on the mock provider's page the button's value tells them apart.
+    await page.locator(`button[value="${patron.name}"]`).click()
   }
 
   async open(section: Section, institution = 'all') {

@@ -8,7 +8,7 @@ import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/s
 import { freePort } from './free-port.ts'
 
 /** The moment at which every journey happens: a Wednesday, 14:02 in Berlin. */
-export const now = '2026-11-25T13:02:00Z'
+const now = '2026-11-25T13:02:00Z'
 
 /** One card and its institutions, on free ports, used by one worker. */
 export type Pair = { url: string; network: MockNetwork; stop: () => Promise<void> }

@@ -3,7 +3,7 @@ import { expect, test } from './card-test.ts'
 test('requests stand by stage, with the place and the last day to pick up', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.section('Requests').click()
-  await expect(card.page.getByRole('heading', { level: 2 })).toHaveText([
+  await expect(card.list.getByRole('heading', { level: 2 })).toHaveText([
     'Ready for you',
     'On its way',
     'Waiting',
@@ -15,7 +15,7 @@ test('requests stand by stage, with the place and the last day to pick up', asyn
 test('every stage of a request has its words', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'every-request-stage' }))
   await card.open('requests')
-  await expect(card.page.getByRole('heading', { level: 2 })).toHaveText([
+  await expect(card.list.getByRole('heading', { level: 2 })).toHaveText([
     'Ready for you',
     'On its way',
     'Waiting',
@@ -35,8 +35,8 @@ test('G22 other states of fees are asked only when the patron opens them', async
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('fees', 'NORTH')
-  const before = network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
   await expect(card.list).toContainText('not asked yet')
+  const before = network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
   await card.list.getByRole('button', { name: 'Show' }).click()
   await expect(card.row('A Short History of Shelves')).toContainText('In dispute')
   expect(network.calls({ institution: 'NORTH', operation: 'fees', patron }).length).toBe(before + 3)
