@@ -1,7 +1,7 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 
 /** `2026-11-25`: the day that the calendar there shows at `now`. */
-export function dayIn(timeZone: string, now: Date): string {
+function dayIn(timeZone: string, now: Date): string {
   return now.toLocaleDateString('sv-SE', { timeZone })
 }
 

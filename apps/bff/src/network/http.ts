@@ -4,7 +4,7 @@ import { InstitutionFailure } from './failure.ts'
 import { readAnswer, wireLimit } from './http-answer.ts'
 
 /** Whose authority a call uses. The key alone tells institutions of one host apart. */
-export type Door = { baseUrl: string; scheme: string; key: Secret }
+type Door = { baseUrl: string; scheme: string; key: Secret }
 
 export type HttpQuestion = {
   method?: 'GET' | 'POST'

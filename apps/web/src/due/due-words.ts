@@ -8,7 +8,7 @@ import { zoneWords } from './zone.ts'
 const THREE_WEEKS = 21
 
 /** "3 days overdue"; on the day itself "Overdue since 12:00". */
-export function overdueWords(due: Due): string {
+function overdueWords(due: Due): string {
   const days = -daysAway(due)
   if (days > 0) return plural(days, { one: '# day overdue', other: '# days overdue' })
   const time = timeThatMatters(due)

@@ -6,7 +6,7 @@ import type { Due } from './due.ts'
 const { timeZone: readerTimeZone } = new Intl.DateTimeFormat().resolvedOptions()
 
 /** `America/New_York` -> "New York". */
-export function zoneCity(timeZone: string): string {
+function zoneCity(timeZone: string): string {
   return timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
 }
 

@@ -31,7 +31,7 @@ export function useCardView(): CardView {
   return viewOf(useNetworkCard(), institution, i18n.locale)
 }
 
-export function viewOf(card: NetworkCard, place: string, locale: string): CardView {
+function viewOf(card: NetworkCard, place: string, locale: string): CardView {
   const { network, answers, joined } = card
   const here = card.order.filter((code) => place === 'all' || code === place)
   const answersHere = here.flatMap((code) => answers.get(code) ?? [])

@@ -12,6 +12,9 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
   'due-tomorrow': 'soon',
   'to-pick-up': 'good',
   'no-answer': 'hush',
+  'loans-missing': 'hush',
+  'requests-missing': 'hush',
+  'fees-missing': 'hush',
 }
 
 /** "5 loans", "10+ loans", "due today", "€7.40". */
@@ -32,4 +35,7 @@ const countedWords: Record<CountedKind, (n: number, number: string, isOne: boole
   'due-tomorrow': (_, number, isOne) => (isOne ? t`due tomorrow` : t`${number} due tomorrow`),
   'to-pick-up': (_, number) => t`${number} to pick up`,
   'no-answer': (_, number) => t`${number} no answer`,
+  'loans-missing': () => t`No answer on loans`,
+  'requests-missing': () => t`No answer on requests`,
+  'fees-missing': () => t`No answer on fees`,
 }

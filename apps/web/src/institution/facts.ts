@@ -15,6 +15,9 @@ export type CountedKind =
   | 'to-pick-up'
   | 'requests'
   | 'no-answer'
+  | 'loans-missing'
+  | 'requests-missing'
+  | 'fees-missing'
 
 /** `atLeast`: somebody who may add to it did not answer. */
 type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
@@ -26,7 +29,10 @@ export function itemsOf<T>(section: Section<T>): T[] {
 
 /** What stands under an institution's name: loans, then what presses most, then money to pay. */
 export function factsOf(card: AccountCard, { timeZone }: Institution): Fact[] {
-  const loans = card.loans.state === 'ok' ? [{ kind: 'loans' as const, count: card.loans.items.length }] : []
+  const loans: Counted =
+    card.loans.state === 'ok'
+      ? { kind: 'loans', count: card.loans.items.length }
+      : { kind: 'loans-missing', count: 1 }
   const [overdue, ...others] = pressingLoans(itemsOf(card.loans), card.asOf, timeZone)
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
   const ready = itemsOf(card.requests).filter(({ status }) => status === 'ready').length
@@ -35,9 +41,11 @@ export function factsOf(card: AccountCard, { timeZone }: Institution): Fact[] {
     { kind: 'blocked', count: blocked },
     ...others,
     { kind: 'to-pick-up', count: ready },
+    { kind: 'requests-missing', count: card.requests.state === 'missing' ? 1 : 0 },
+    { kind: 'fees-missing', count: card.fees.state === 'missing' ? 1 : 0 },
   ]
   const money = toPay(card).map((sum) => ({ kind: 'money' as const, money: sum }))
-  return [...loans, ...pressing.filter(({ count }) => count > 0), ...money]
+  return [loans, ...pressing.filter(({ count }) => count > 0), ...money]
 }
 
 /** In the order of urgency, overdue first; each loan is counted once. */

@@ -3,7 +3,7 @@ import { institution } from '../institution/card-examples.ts'
 import type { ListedLoan } from './listed-loan.ts'
 
 /** For tests: a loan of which little is told. */
-export function loanOf(more: Partial<Loan>): Loan {
+function loanOf(more: Partial<Loan>): Loan {
   return {
     id: '1',
     title: 'Slow Light',

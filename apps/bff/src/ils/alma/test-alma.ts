@@ -6,7 +6,7 @@ import type { Here } from './here.ts'
 // Invented patrons, in the exact shape of recorded bodies: `old` as Alma answered until about 2023, `new` as it does
 // since. Fields that we do not use are there too, for they come along.
 
-export const now = new Date('2026-11-25T13:02:00Z')
+const now = new Date('2026-11-25T13:02:00Z')
 
 export const north: ConfiguredInstitution = {
   code: '01MER_NORTH',
