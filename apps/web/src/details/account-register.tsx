@@ -16,7 +16,7 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
     institution: { name: t`Institution` },
     group: { name: t`You are there` },
     number: { name: t`Card number there` },
-    until: { name: t`Account until` },
+    until: { name: t`Account until`, isDate: true },
     compared: { name: t`Compared with home` },
   }
   const endOf = (card: AccountCard) => accountEnd(card, institutionOf(card.institutionCode))

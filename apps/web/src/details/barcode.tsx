@@ -15,7 +15,9 @@ export function Barcode({ number, symbology }: { number: string; symbology: Symb
     queryKey: ['bars', symbology, number],
     queryFn: () => drawn(number, symbology),
   })
-  if (!data) return null
+  if (symbology === null || data === null) return null
+  // Room for it while the encoder is loaded.
+  if (!data) return <span className={styles['barcode']} />
   return (
     <svg
       className={styles['barcode']}

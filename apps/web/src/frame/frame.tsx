@@ -1,7 +1,7 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import { Trans } from '@lingui/react/macro'
 import { useEffect } from 'react'
-import { Outlet, ScrollRestoration, useLoaderData } from 'react-router'
+import { Outlet, useLoaderData } from 'react-router'
 import { applyBrand } from './brand.ts'
 import { Footer } from './footer.tsx'
 import styles from './frame.module.css'
@@ -19,7 +19,6 @@ export function Frame() {
       <Masthead network={network} />
       <Outlet />
       <Footer languages={network.languages} />
-      <ScrollRestoration />
     </>
   )
 }

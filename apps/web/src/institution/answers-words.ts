@@ -1,5 +1,6 @@
 import { plural, t } from '@lingui/core/macro'
 import type { CardView } from './card-view.ts'
+import { listWords } from './list-words.ts'
 
 /** Who has answered, as one sentence. Members that were asked count, not only those with an account. */
 export function answersWords(view: CardView, locale: string): string {
@@ -53,7 +54,7 @@ function listOf(view: CardView, codes: string[], locale: string): string {
   const more = codes.length - named.length
   const names = named.map(view.nameOf)
   const all = more > 0 ? [...names, plural(more, { one: '# more', other: '# more' })] : names
-  return new Intl.ListFormat(locale).format(all)
+  return listWords(all, locale)
 }
 
 /** The last answer, by the clock of the institution, or of the home institution where there are several. */

@@ -5,9 +5,9 @@ import { useLingui, Trans } from '@lingui/react/macro'
 import { Notice } from '../look/notice.tsx'
 import { AskAgain } from './ask-again.tsx'
 import { useCardView } from './card-view.ts'
+import { listWords } from './list-words.ts'
 import type { SectionName } from './sections.ts'
-
-type Part = 'loans' | 'requests' | 'fees' | 'blocks' | 'messages'
+import type { Part } from './told.ts'
 
 const partsOf: Record<SectionName, Part[]> = {
   overview: ['loans', 'requests', 'fees', 'blocks'],
@@ -26,7 +26,10 @@ export function MissingParts({ card, section }: { card: InstitutionCard; section
   const missing = partsOf[section].filter((part) => card[part].state === 'missing')
   if (missing.length === 0) return null
   const list = (parts: Part[]) =>
-    new Intl.ListFormat(i18n.locale).format(parts.map((part) => i18n._(partWords[part])))
+    listWords(
+      parts.map((part) => i18n._(partWords[part])),
+      i18n.locale,
+    )
   const name = <bdi>{nameOf(card.institutionCode)}</bdi>
   const missingList = list(missing)
   const shownList = list(shownOf(card))

@@ -4,6 +4,7 @@ import { Button } from '../look/button.tsx'
 import { Empty } from '../look/empty.tsx'
 import type { CardView } from './card-view.ts'
 import { isWorthAsking } from './problem-words.tsx'
+import { listWords } from './list-words.ts'
 import type { Told } from './told.ts'
 
 type NothingProps = { view: CardView; told: Told; title: ReactNode; titleSoFar: ReactNode }
@@ -45,9 +46,8 @@ function EverybodyAnswered({ view }: { view: CardView }) {
 
 function MayBeMore({ view, told }: { view: CardView; told: Told }) {
   const { i18n } = useLingui()
-  const list = new Intl.ListFormat(i18n.locale)
-  const silent = list.format(told.notBy.map((code) => view.nameOf(code)))
-  const waiting = list.format(view.waiting.map((code) => view.nameOf(code)))
+  const silent = listWords(told.notBy.map(view.nameOf), i18n.locale)
+  const waiting = listWords(view.waiting.map(view.nameOf), i18n.locale)
   if (told.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
   return <Trans>More have answered since; their answers are not in the list yet.</Trans>

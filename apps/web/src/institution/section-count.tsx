@@ -5,13 +5,14 @@ import type { CountedSection } from './totals.ts'
 import { totalOf, totalWords } from './totals.ts'
 import styles from './sections-nav.module.css'
 
-/** "14", "10+", "?"; room for it before anything is known. */
+/** "14", "10+", "?"; room for it until the list stands, so that the row of tabs changes once. */
 export function SectionCount({ section }: { section: CountedSection }) {
   const { place, ended } = useCardView()
-  const { order, answers, counts } = useNetworkCard()
+  const { order, answers, counts, drawn } = useNetworkCard()
   const asked = order.filter((code) => place === 'all' || code === place)
   const total = totalOf(section, { asked, answers, counts })
-  if (!ended && total.count === 0) return <span className={`${styles['count']} ${styles['room']}`} />
+  if (!ended && (total.count === 0 || !drawn))
+    return <span className={`${styles['count']} ${styles['room']}`} />
   const words = totalWords(total)
   const isUnknown = words === '?'
   return (

@@ -36,7 +36,7 @@ export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?:
           <Plural value={asking.length} one="Asking # member…" other="Asking # members…" />
         </p>
       )}
-      {rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
+      {card.drawn && rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
     </div>
   )
 }

@@ -35,7 +35,7 @@ export function PlaceFace({ place }: { place: string }) {
   const facts = useFactsOfAll()
   if (place === 'all')
     return (
-      <Face monogram={<Monogram letters={t`All`} kind="all" />} name={t`All institutions`}>
+      <Face monogram={<Monogram letters={t`All`} kind="all" />} name={t`All institutions`} isTall>
         <FactsLine facts={facts} />
       </Face>
     )
@@ -48,13 +48,15 @@ export function PlaceFace({ place }: { place: string }) {
   )
 }
 
-function Face({ monogram, name, children }: { monogram: ReactNode; name: string; children: ReactNode }) {
+type FaceProps = { monogram: ReactNode; name: string; isTall?: boolean; children: ReactNode }
+
+function Face({ monogram, name, isTall = false, children }: FaceProps) {
   return (
     <>
       {monogram}
       <span>
         <bdi className={styles['who']}>{name}</bdi>
-        <span className={styles['what']}>{children}</span>
+        <span className={`${styles['what']} ${isTall ? styles['tall'] : ''}`}>{children}</span>
       </span>
     </>
   )

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import styles from './register.module.css'
 
-export type Column = { name: string; isNumber?: boolean }
+export type Column = { name: string; isNumber?: boolean; isDate?: boolean }
 
 type RegisterProps = { caption: string; columns: Column[]; children: ReactNode }
 
@@ -52,10 +52,15 @@ export function Line({ sign, name, sub, isSilent = false, children }: LineProps)
 /** Says on a narrow screen which column it is of. */
 export function Cell({ column, children }: { column: Column; children: ReactNode }) {
   return (
-    <td className={column.isNumber ? styles['number'] : undefined} data-label={column.name}>
+    <td className={classOf(column)} data-label={column.name}>
       {children}
     </td>
   )
+}
+
+function classOf({ isNumber, isDate }: Column): string | undefined {
+  if (isNumber) return styles['number']
+  return isDate ? styles['date'] : undefined
 }
 
 type Tone = 'late' | 'soon' | 'good'

@@ -14,7 +14,7 @@ export function InstitutionRegister() {
   const columns = {
     institution: { name: t`Institution` },
     loans: { name: t`Loans`, isNumber: true },
-    nextDue: { name: t`Next due` },
+    nextDue: { name: t`Next due`, isDate: true },
     requests: { name: t`Requests`, isNumber: true },
     toPay: { name: t`To pay`, isNumber: true },
     until: { name: t`Account until` },
