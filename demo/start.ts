@@ -28,23 +28,26 @@ async function startDemo() {
     MOCK_PORT_DESK: String(ports.desk),
   })
   await said(mocks, 'mock network ready')
-  startCard(demoNetworkFile())
-  const origin = `http://localhost:${options.dev ? ports.web : ports.card}`
+  const card = startCard(demoNetworkFile())
   if (options.dev) startWeb()
   if (options.check) return
-  await answers(`http://127.0.0.1:${ports.card}/readyz`)
-  console.log(greeting(origin))
+  await said(card, 'Server listening')
+  const origin = `http://localhost:${options.dev ? ports.web : ports.card}`
+  console.log(greeting(origin, await patronsToTry()))
 }
 
-function startCard(networkFile: string) {
+function startCard(networkFile: string): ChildProcess {
   const watch = options.dev ? ['--watch', '--watch-preserve-output'] : []
   const check = options.check ? ['--check'] : []
   const card = run([...watch, 'apps/bff/src/server.ts', '--network', networkFile, ...check], {
     PORT: String(ports.card),
-    LOG_LEVEL: process.env['LOG_LEVEL'] ?? (options.network ? 'info' : 'warn'),
     ...(options.dev && { PUBLIC_URL: `http://localhost:${ports.web}` }),
   })
-  card.stdout?.pipe(process.stdout)
+  const quiet = !options.network && !options.check
+  createInterface({ input: card.stdout! }).on('line', (line) => {
+    if (!quiet || !line.startsWith('{"level":30')) console.log(line)
+  })
+  return card
 }
 
 function startWeb() {
@@ -86,17 +89,19 @@ function demoSecrets(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, name.toLowerCase().replaceAll('_', '-')]))
 }
 
-async function said(child: ChildProcess, words: string) {
-  const lines = createInterface({ input: child.stdout! })
-  for await (const line of lines) if (line.includes(words)) return
+function said(child: ChildProcess, words: string): Promise<void> {
+  return new Promise((resolve) => {
+    createInterface({ input: child.stdout! }).on('line', (line) => line.includes(words) && resolve())
+  })
 }
 
-async function answers(url: string) {
-  for (;;) {
-    const answer = await fetch(url).catch(() => null)
-    if (answer?.ok) return
-    await new Promise((resolve) => setTimeout(resolve, 100))
-  }
+type Patron = { name: string; displayName: string; story: string }
+
+async function patronsToTry(): Promise<Patron[]> {
+  const answer = await fetch(`http://127.0.0.1:${ports.desk}/control/patrons`)
+  const patrons: Patron[] = await answer.json()
+  const telling = ['five-institutions', 'fees-in-three-currencies', 'nothing-anywhere']
+  return patrons.filter(({ name }) => telling.includes(name))
 }
 
 function endAll(code: number) {
@@ -109,13 +114,13 @@ function endAll(code: number) {
 process.once('SIGINT', () => endAll(0))
 process.once('SIGTERM', () => endAll(0))
 
-function greeting(origin: string): string {
+function greeting(origin: string, patrons: Patron[]): string {
+  const lines = patrons.map(({ displayName, story }) => `    ${displayName.padEnd(20)} ${story}`)
   return `
   Library Card is at ${origin}
 
-  Sign in at North University, for example as
-    Robin Vale      loans at five institutions, one of them called back
-    (more patrons and their stories stand on the sign-in page)
+  Choose North University there, and sign in as
+${lines.join('\n')}
 
   Break an institution: http://127.0.0.1:${ports.desk}
   Ctrl-C ends it.

@@ -26,5 +26,6 @@ export function serveWebApp(app: FastifyInstance, webRoot: string | null) {
 const forever = 'public, max-age=31536000, immutable'
 
 function isNavigation({ method, url, headers }: FastifyRequest): boolean {
-  return method === 'GET' && headers.accept?.includes('text/html') === true && !ownAddresses.test(url)
+  if (method !== 'GET' || ownAddresses.test(url)) return false
+  return url === '/' || headers.accept?.includes('text/html') === true
 }
