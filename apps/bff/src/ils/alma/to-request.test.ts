@@ -29,7 +29,7 @@ test('a hold that waits for its reader, at another institution', () => {
     title: 'Harbours of the Inner Sea',
     author: 'Ferro, Nadia',
     description: null,
-    placed: { at: '2026-11-16T09:10:00Z' },
+    placed: { at: '2026-11-16T09:10:00.000Z' },
     pickup: {
       institutionCode: '01MER_HARBOUR',
       place: { code: 'QUAY', name: 'Quay Library, ground floor desk' },

@@ -34,10 +34,14 @@ export function number(value: number | null | '' | undefined): number | null {
   return typeof value === 'number' ? value : null
 }
 
+const utcInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/
+
 /** Days come as `2030-01-16Z` (also with a small z): the Z says nothing of UTC. The rest are UTC instants. */
 export function moment(value: string | null | undefined): Moment | null {
-  const day = /^(\d{4}-\d\d-\d\d)(z|[+-]\d\d:\d\d)?$/i.exec(value ?? '')?.[1]
+  if (!value) return null
+  if (utcInstant.test(value)) return Number.isNaN(Date.parse(value)) ? null : { at: value }
+  const day = /^(\d{4}-\d\d-\d\d)(z|[+-]\d\d:\d\d)?$/i.exec(value)?.[1]
   if (day !== undefined) return { day }
-  const at = new Date(value ?? Number.NaN)
-  return Number.isNaN(at.getTime()) ? null : { at: at.toISOString().replace('.000Z', 'Z') }
+  const at = new Date(value)
+  return Number.isNaN(at.getTime()) ? null : { at: at.toISOString() }
 }
