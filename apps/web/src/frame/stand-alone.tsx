@@ -1,4 +1,5 @@
 import { useEffect, useRef, type ReactNode } from 'react'
+import { useLocation } from 'react-router'
 import { EmptyPage } from '../look/empty.tsx'
 import styles from './frame.module.css'
 
@@ -7,10 +8,11 @@ type StandAloneProps = { title: string; children: ReactNode; acts?: ReactNode }
 /** A page that says one thing. */
 export function StandAlone({ title, children, acts }: StandAloneProps) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const isFirst = useLocation().key === 'default'
   useEffect(() => {
     document.title = `${title} · Library Card`
-    heading.current?.focus({ preventScroll: true })
-  }, [title])
+    if (!isFirst) heading.current?.focus({ preventScroll: true })
+  }, [title, isFirst])
   return (
     <main id="main" className={styles['single']}>
       <EmptyPage title={title} heading={heading} acts={acts}>

@@ -159,6 +159,6 @@ test.each(codes)('G15 silence by %s has words that name the institution', async 
       account: 'exists',
     }),
   )
-  const words = await main().findByText(/You may have loans there/)
+  const words = await main().findByText(/are not shown/)
   expect(words.parentElement?.textContent).toContain('Alpine Institute')
 })

@@ -27,7 +27,7 @@ export function SilentNotices({ section }: { section: SectionName }) {
 
 function SilentNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
   const { i18n } = useLingui()
-  const { nameOf, home, institutionOf } = useCardView()
+  const { nameOf, home, institutionOf, place } = useCardView()
   useAskingAgainWhenTold(card)
   const { problem, institutionCode: code } = card
   const name = <bdi>{nameOf(code)}</bdi>
@@ -46,7 +46,9 @@ function SilentNotice({ card, section }: { card: UnavailableCard; section: Secti
       )}
       <p className={isUnknown ? 'quiet' : ''}>{why}</p>
       {problem.code === 'unexpected-answer' && <Reference id={problem.requestId} />}
-      {!isUnknown && <p className="quiet">{i18n._(notShown[section])}</p>}
+      {!isUnknown && (
+        <p className="quiet">{i18n._(place === 'all' ? notShown[section] : notShown.overview)}</p>
+      )}
     </Notice>
   )
 }

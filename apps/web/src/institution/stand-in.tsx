@@ -8,16 +8,18 @@ import { useCardView } from './card-view.ts'
 import { useNetworkCard } from './network-card.tsx'
 import type { SectionName } from './sections.ts'
 import { SilentNotices } from './silent-notices.tsx'
+import { accountsIn } from './told.ts'
 import { WaitingRows } from './waiting-rows.tsx'
 
 /** What stands on a page that has nothing of its own to draw; null where it has. */
 export function useStandIn(section: SectionName): ReactNode {
-  const { place, silent, asked, refresh } = useCardView()
+  const view = useCardView()
+  const { place, refresh } = view
   const { answers, drawn, failure } = useNetworkCard()
   if (failure && answers.size === 0) return <CallFailure error={failure} retry={refresh} />
   if (place !== 'all') return standInForOne(answers.get(place), section)
   if (!drawn) return <WaitingRows />
-  return silent.length === asked ? <NoneAnswered /> : null
+  return view.silent.length > 0 && accountsIn(view).length === 0 ? <NoneAnswered /> : null
 }
 
 function standInForOne(card: InstitutionCard | undefined, section: SectionName): ReactNode {
@@ -56,7 +58,13 @@ function NoneAnswered() {
   const codes = silent.map(({ institutionCode }) => institutionCode)
   return (
     <Empty
-      title={<Trans>No institution is answering</Trans>}
+      title={
+        silent.length === asked ? (
+          <Trans>No institution is answering</Trans>
+        ) : (
+          <Trans>No institution is answering where you may have an account</Trans>
+        )
+      }
       acts={
         <Button weight="main" onClick={() => askAgain(codes)} aria-disabled={!ended}>
           {ended ? <Trans>Ask again</Trans> : <Trans>Asking…</Trans>}
@@ -66,7 +74,7 @@ function NoneAnswered() {
       <p>
         <Trans>Your loans are still where they were. This is not about you:</Trans>{' '}
         <Plural
-          value={asked}
+          value={silent.length}
           one="we asked # institution and it did not answer"
           other="we asked # institutions and none answered"
         />{' '}

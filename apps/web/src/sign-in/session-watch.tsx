@@ -20,7 +20,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   })
   const { data, dataUpdatedAt } = query
   const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
-  const isWarning = useWarning(endsAt, () => void query.refetch())
+  const isWarning = useWarning({ endsAt, askedAt: dataUpdatedAt }, () => void check())
 
   useEffect(() => {
     if (!data.signedIn) leave(client, { why: 'ended' })
@@ -32,6 +32,12 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   if (!isWarning || !data.signedIn) return null
   return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={stay} />
 
+  /** When the time is up and nobody answers, it is over all the same. */
+  async function check() {
+    const { isError } = await query.refetch()
+    if (isError && Date.now() >= endsAt) leave(client, { why: 'ended' })
+  }
+
   function stay() {
     void client.prefetchQuery({
       queryKey: ['session'],
@@ -42,18 +48,18 @@ export function SessionWatch({ session }: { session: SignedIn }) {
 }
 
 /** Another tab may have been used: before it warns, and when the time is up, `ask` finds out when it really ends. */
-function useWarning(endsAt: number, ask: () => void): boolean {
+function useWarning({ endsAt, askedAt }: { endsAt: number; askedAt: number }, ask: () => void): boolean {
   const [warnedFor, setWarnedFor] = useState(0)
   const askNow = useEffectEvent(ask)
   useEffect(() => {
+    const isNear = endsAt - askedAt <= warnMs + slackMs
     const left = Math.max(endsAt - Date.now(), 0)
-    const isNear = left <= warnMs + slackMs
     const warning = setTimeout(() => (isNear ? setWarnedFor(endsAt) : askNow()), isNear ? 0 : left - warnMs)
     const end = setTimeout(askNow, left + slackMs)
     return () => {
       clearTimeout(warning)
       clearTimeout(end)
     }
-  }, [endsAt])
+  }, [endsAt, askedAt])
   return warnedFor === endsAt
 }
