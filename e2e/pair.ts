@@ -41,7 +41,9 @@ export async function startPair(): Promise<Pair> {
 }
 
 function networkFileAt(network: MockNetwork): string {
+  // A little more time than usual: a slow answer must still arrive when the machine is busy.
   return readFileSync('demo/network.yaml', 'utf8')
+    .replace('accounts: linked', 'limits: { read: 4000, card: 4500 }\n  accounts: linked')
     .replaceAll('http://127.0.0.1:4411', network.eu)
     .replaceAll('http://127.0.0.1:4412', network.na)
     .replaceAll('http://127.0.0.1:4413', network.desk)

@@ -22,6 +22,7 @@ for (const [name, width] of Object.entries(widths))
           await answered(card, section)
           await shoot(card.page, section)
         }
+        if (name === 'wide' && colorScheme === 'light') await pictureForReadme(card)
         await answered(card, 'loans', 'HARBOUR')
         await shoot(card.page, 'one-institution')
         await answered(card, 'loans', 'OLDTOWN')
@@ -58,6 +59,11 @@ for (const [name, width] of Object.entries(widths))
         await shoot(card.page, 'nothing-overview')
       })
     })
+
+async function pictureForReadme(card: Card) {
+  await answered(card, 'overview')
+  await card.page.screenshot({ path: 'docs/card.png' })
+}
 
 async function answered(card: Card, section: (typeof sections)[number], institution?: string) {
   await card.open(section, institution)

@@ -73,7 +73,7 @@ test('G15 when all fail nobody is told that there is nothing', async ({ card, ne
 
 test('G24 a late answer waits until the reader asks for it', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'slow', milliseconds: 1800, patron })
+  await network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'slow', milliseconds: 3000, patron })
   await card.signIn(patron)
   await card.open('loans')
   await expect(card.row('Camera kit B')).toBeVisible()

@@ -55,6 +55,8 @@ export const Network = Type.Object({
   languages: Type.Array(Type.String()),
   /** Every institution signs in with one provider: there is nothing to choose. */
   oneProvider: Type.Boolean(),
+  /** How long an institution is given to answer. */
+  answersWithinSeconds: Type.Number(),
   institutions: Type.Array(Institution),
 })
 export type Network = Static<typeof Network>

@@ -17,6 +17,7 @@ function toNetwork({ network, institutions }: Config): Network {
     brand: network.brand ?? null,
     languages: network.languages,
     oneProvider: network.signIn !== null && institutions.every(({ signIn }) => signIn === null),
+    answersWithinSeconds: network.limits.card / 1000,
     institutions: institutions.map(toInstitution),
   }
 }

@@ -27,6 +27,7 @@ function viewOf(more: Partial<CardView>): CardView {
       brand: null,
       languages: ['en'],
       oneProvider: false,
+      answersWithinSeconds: 3,
       institutions: [...members.values()],
     },
     institutionOf: (code) => members.get(code) ?? institution(code, code),

@@ -28,7 +28,14 @@ export function openCard(children: ReactNode, place = 'all', institutions: Insti
     asked.push(path)
     return new Response(stream.readable)
   })
-  const network = { name: 'Meridian', brand: null, languages: ['en'], oneProvider: false, institutions }
+  const network = {
+    name: 'Meridian',
+    brand: null,
+    languages: ['en'],
+    oneProvider: false,
+    answersWithinSeconds: 3,
+    institutions,
+  }
   const page = (
     <NetworkCardProvider network={network} session={session}>
       {children}

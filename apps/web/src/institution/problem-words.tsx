@@ -5,17 +5,26 @@ import type {
 } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 
-type Silence = { name: ReactNode; home: ReactNode; notice: string | null; problem: InstitutionProblem }
+type Silence = {
+  name: ReactNode
+  home: ReactNode
+  notice: string | null
+  seconds: number
+  problem: InstitutionProblem
+}
 
 /** Why an institution is silent, as a sentence about it. */
 export const silenceWords: Record<InstitutionProblemCode, (silence: Silence) => ReactNode> = {
-  'timed-out': ({ name }) => (
-    <Trans>
-      <b>{name} did not answer</b> within 3 seconds.
-    </Trans>
+  'timed-out': ({ name, seconds }) => (
+    <>
+      <Trans>
+        <b>{name} did not answer</b>
+      </Trans>{' '}
+      <Plural value={seconds} one="within # second." other="within # seconds." />
+    </>
   ),
   refused: ({ name }) => (
     <Trans>

@@ -27,12 +27,18 @@ export function SilentNotices({ section }: { section: SectionName }) {
 
 function SilentNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
   const { i18n } = useLingui()
-  const { nameOf, home, institutionOf, place } = useCardView()
+  const { nameOf, home, institutionOf, place, network } = useCardView()
   useAskingAgainWhenTold(card)
   const { problem, institutionCode: code } = card
   const name = <bdi>{nameOf(code)}</bdi>
   const { notice } = institutionOf(code)
-  const why = silenceWords[problem.code]({ name, home: <bdi>{nameOf(home)}</bdi>, notice, problem })
+  const why = silenceWords[problem.code]({
+    name,
+    home: <bdi>{nameOf(home)}</bdi>,
+    notice,
+    seconds: network.answersWithinSeconds,
+    problem,
+  })
   const isUnknown = card.account === 'unknown' && isWorthAsking(problem) && problem.code !== 'home-silent'
 
   return (

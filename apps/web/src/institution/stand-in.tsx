@@ -53,7 +53,7 @@ function NoAccount({ code }: { code: string }) {
 }
 
 function NoneAnswered() {
-  const { silent, asked, askAgain, ended } = useCardView()
+  const { silent, asked, askAgain, ended, network } = useCardView()
   const inTime = silent.every(({ problem }) => problem.code === 'timed-out')
   const codes = silent.map(({ institutionCode }) => institutionCode)
   return (
@@ -78,7 +78,10 @@ function NoneAnswered() {
           one="we asked # institution and it did not answer"
           other="we asked # institutions and none answered"
         />{' '}
-        {inTime && <Trans>within 3 seconds</Trans>}.
+        {inTime && (
+          <Plural value={network.answersWithinSeconds} one="within # second" other="within # seconds" />
+        )}
+        .
       </p>
     </Empty>
   )

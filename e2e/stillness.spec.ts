@@ -1,0 +1,42 @@
+import { expect, test } from './card-test.ts'
+
+test('G24 the layout of a whole load hardly shifts', async ({ card, network }) => {
+  await card.page.addInitScript(() => {
+    let shifted = 0
+    Object.defineProperty(window, 'shifted', { get: () => shifted })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if ('value' in entry) shifted += Number(entry.value)
+    }).observe({ type: 'layout-shift', buffered: true })
+  })
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  for (const section of ['overview', 'loans', 'requests', 'fees'] as const) {
+    await card.open(section)
+    await expect(card.answers).toContainText('All 9 members answered')
+    expect(
+      await card.page.evaluate(() => Number(Reflect.get(window, 'shifted'))),
+      section,
+    ).toBeLessThanOrEqual(0.1)
+  }
+})
+
+test('G24 every place is reached by keyboard, and the focus is seen', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('loans')
+  await expect(card.row('The Salt Road')).toBeVisible()
+  await card.page.keyboard.press('Tab')
+  await expect(card.page.getByRole('link', { name: /^Skip to/ })).toBeFocused()
+  const reached: string[] = []
+  for (let press = 0; press < 40; press++) {
+    await card.page.keyboard.press('Tab')
+    const [name, outline] = await card.page.evaluate(() => {
+      const focused = document.activeElement
+      if (!(focused instanceof HTMLElement) || focused === document.body) return ['', 'the window']
+      return [focused.innerText.split('\n')[0] ?? '', getComputedStyle(focused).outlineStyle]
+    })
+    expect(outline, name).not.toBe('none')
+    reached.push(name)
+  }
+  for (const name of ['Sign out', 'Harbour College', 'Requests', 'Refresh', 'Opening hours'])
+    expect(reached.join(' · ')).toContain(name)
+})
