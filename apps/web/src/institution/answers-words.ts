@@ -42,9 +42,8 @@ function notEverybody(view: CardView, locale: string): string {
 }
 
 function everybody(view: CardView, locale: string): string {
-  const { asked } = view
+  const { asked, accounts } = view
   const time = answeredAt(view, locale)
-  const accounts = view.cards.filter(({ state }) => state !== 'no-account').length
   return t`All ${asked} members answered at ${time}; you have an account at ${accounts}.`
 }
 

@@ -2,6 +2,7 @@ import type { InstitutionCard, UnavailableCard } from '@library-card/contract/ca
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
+import { isAccount } from './facts-of-all.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** What a page of the card draws: one institution, or all of them. */
@@ -13,6 +14,8 @@ export type CardView = {
   home: string
   /** Those that answered and have joined the list, home first, then in the order of the network file. */
   cards: InstitutionCard[]
+  /** How many have said that there is an account, in the list or not. */
+  accounts: number
   /** Those that gave no answer. */
   silent: UnavailableCard[]
   /** Codes still asked. */
@@ -54,6 +57,7 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
       ({ state, institutionCode }) =>
         state !== 'unavailable' && (place !== 'all' || joined.includes(institutionCode)),
     ),
+    accounts: answersHere.filter(isAccount).length,
     silent: answersHere.filter((answer) => answer.state === 'unavailable'),
     waiting,
     ended: waiting.length === 0,

@@ -34,6 +34,7 @@ function viewOf(more: Partial<CardView>): CardView {
     nameOf: (code) => members.get(code)?.names['en'] ?? code,
     home: 'NORTH',
     cards: [emptyAccount('NORTH'), emptyAccount('LAKESIDE')],
+    accounts: 2,
     silent: [],
     waiting: [],
     ended: true,

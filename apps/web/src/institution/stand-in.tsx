@@ -8,7 +8,6 @@ import { useCardView } from './card-view.ts'
 import { useNetworkCard } from './network-card.tsx'
 import type { SectionName } from './sections.ts'
 import { SilentNotices } from './silent-notices.tsx'
-import { accountsIn } from './told.ts'
 import { WaitingRows } from './waiting-rows.tsx'
 
 /** What stands on a page that has nothing of its own to draw; null where it has. */
@@ -19,7 +18,7 @@ export function useStandIn(section: SectionName): ReactNode {
   if (failure && answers.size === 0) return <CallFailure error={failure} retry={refresh} />
   if (place !== 'all') return standInForOne(answers.get(place), section)
   if (!drawn) return <WaitingRows />
-  return view.silent.length > 0 && accountsIn(view).length === 0 ? <NoneAnswered /> : null
+  return view.silent.length > 0 && view.accounts === 0 ? <NoneAnswered /> : null
 }
 
 function standInForOne(card: InstitutionCard | undefined, section: SectionName): ReactNode {

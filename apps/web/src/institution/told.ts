@@ -1,5 +1,6 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
+import { isAccount } from './facts-of-all.ts'
 
 export type Part = 'loans' | 'requests' | 'fees' | 'blocks' | 'messages'
 
@@ -7,7 +8,7 @@ type Cards = Pick<CardView, 'cards'>
 type Asked = Pick<CardView, 'cards' | 'silent' | 'waiting' | 'asked'>
 
 export function accountsIn({ cards }: Cards): AccountCard[] {
-  return cards.filter((card): card is AccountCard => card.state === 'complete' || card.state === 'partial')
+  return cards.filter(isAccount)
 }
 
 /** What stands in the list of a part, and what does not: only where nothing is open may it say "nothing". */

@@ -1,0 +1,53 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
+import { expect, test } from 'vitest'
+import { emptyAccount, institution } from '../institution/card-examples.ts'
+import type { CardView } from '../institution/card-view.ts'
+import { aLoan } from '../institution/loan-example.ts'
+import { needsIn } from './needs.ts'
+
+function needs(...cards: AccountCard[]) {
+  const view: CardView = {
+    place: 'all',
+    network: {
+      name: '',
+      brand: null,
+      languages: ['en'],
+      oneProvider: false,
+      answersWithinSeconds: 3,
+      institutions: [],
+    },
+    institutionOf: (code) => institution(code, code),
+    nameOf: (code) => code,
+    home: 'NORTH',
+    cards,
+    accounts: cards.length,
+    silent: [],
+    waiting: [],
+    ended: true,
+    asked: cards.length,
+    askAgain: () => undefined,
+    refresh: () => undefined,
+  }
+  return needsIn(view)
+}
+
+test('each loan that presses is named once, the first due first', () => {
+  const loans = [
+    aLoan('later', { due: { day: '2026-12-20' } }),
+    aLoan('soon', { due: { day: '2026-11-28' } }),
+    aLoan('both', { due: { day: '2026-11-23' }, overdue: true, state: 'recalled' }),
+    aLoan('back', { due: { day: '2026-11-26' }, state: 'recalled' }),
+    aLoan('late', { due: { day: '2026-11-22' }, overdue: true }),
+  ]
+  const found = needs(emptyAccount('NORTH', { loans: { state: 'ok', items: loans } }))
+  expect(found.overdue.map(({ item }) => item.id)).toEqual(['late', 'both'])
+  expect(found.calledBack.map(({ item }) => item.id)).toEqual(['back'])
+  expect(found.soon.map(({ item }) => item.id)).toEqual(['soon'])
+})
+
+test('G25 an account that ends within a month is a need, reckoned by its own calendar', () => {
+  const { account } = emptyAccount('NORTH')
+  const until = (day: string) => emptyAccount('NORTH', { account: { ...account, expires: { day } } })
+  expect(needs(until('2026-12-25')).ending).toHaveLength(1)
+  expect(needs(until('2026-12-26')).ending).toHaveLength(0)
+})
