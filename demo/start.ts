@@ -1,7 +1,9 @@
 /** `npm start` and `npm run dev`: the demo network and the card, or the card alone with `--network FILE`. */
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
 
@@ -64,9 +66,9 @@ function demoNetworkFile(): string {
     .replaceAll(':4412', `:${ports.na}`)
     .replaceAll(':4413', `:${ports.desk}`)
   if (moved === text) return 'demo/network.yaml'
-  mkdirSync('.data', { recursive: true })
-  writeFileSync('.data/network.yaml', moved)
-  return '.data/network.yaml'
+  const file = join(mkdtempSync(join(tmpdir(), 'library-card-')), 'network.yaml')
+  writeFileSync(file, moved)
+  return file
 }
 
 function run(args: string[], environment: Record<string, string>): ChildProcess {

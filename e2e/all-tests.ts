@@ -10,10 +10,11 @@ const ready = run('check') && run('build')
 const units =
   ready && run('unit', '--reporter=default', '--reporter=json', `--outputFile.json=${folder}/units.json`)
 const journeys = ready && run('e2e', '--reporter=list,json')
+const kept = ready && run('guarantees')
 const counts = [countUnits(), countJourneys()]
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
-const good = ready && units && journeys
+const good = ready && units && journeys && kept
 
 console.log(`\n${passed} passed, ${good ? failed : Math.max(failed, 1)} failed`)
 process.exit(good ? 0 : 1)
