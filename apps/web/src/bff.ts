@@ -48,10 +48,15 @@ export async function* getLines<Line>(path: string, signal: AbortSignal): AsyncG
 async function* textOf({ body }: Response): AsyncGenerator<string> {
   if (!body) return
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
-  for (;;) {
-    const { done, value } = await reader.read()
-    if (done) return
-    yield value
+  try {
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (done) return
+      yield value
+    }
+  } finally {
+    // Whoever has read enough keeps no connection open.
+    await reader.cancel()
   }
 }
 

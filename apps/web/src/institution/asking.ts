@@ -15,10 +15,16 @@ export async function askAll({ client, codes, fresh, signal }: Asking): Promise<
   try {
     for await (const line of getLines<CardLine>(`/api/card${fresh ? '?fresh=true' : ''}`, signal)) {
       lines += 1
+      if (line.type === 'end') break
       take(client, line)
     }
   } catch (error) {
-    if (lines === 0 || signal.aborted || isNotSignedIn(error)) throw error
+    // Stopped by us: whoever asks anew has already said who is waiting.
+    if (signal.aborted) throw error
+    if (lines === 0 || isNotSignedIn(error)) {
+      client.setQueryData(['waiting'], [])
+      throw error
+    }
   }
   for (const code of waitingIn(client)) put(client, brokenOff(client, code))
   return codes.length

@@ -132,6 +132,19 @@ test('switching the institution asks nobody', async () => {
   expect(asked).toEqual(['/api/card'])
 })
 
+test('when our own call fails it says so, with a reference, and asks nobody for ever', async () => {
+  const { send } = openCard(page)
+  const all = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withLoan('ALPINE'))]
+  await send(...all, { type: 'end', asked: 3 })
+  await main().findByText(/All 3 members/)
+  const failure = { status: 500, code: 'unexpected-error', requestId: '7F3K-2Q9D' }
+  vi.stubGlobal('fetch', async () => Response.json(failure, { status: 500 }))
+  fireEvent.click(main().getByRole('button', { name: 'Refresh' }))
+  expect(await main().findByText(/reference 7F3K-2Q9D/)).toBeTruthy()
+  expect(main().getByText(/All 3 members answered at 14:02/)).toBeTruthy()
+  expect(main().getByText('NORTH HARBOUR ALPINE')).toBeTruthy()
+})
+
 test('no account says how one gets one', async () => {
   const { send } = openCard(page, 'ALPINE')
   await send(card({ institutionCode: 'ALPINE', asOf, state: 'no-account' }))

@@ -3,6 +3,7 @@ import { useEffect, useRef, type ReactNode } from 'react'
 import { NavigationType, useLocation, useNavigationType } from 'react-router'
 import { Answers } from './answers.tsx'
 import styles from './card-page.module.css'
+import { RefreshFailure } from './call-failure.tsx'
 import { useCardView } from './card-view.ts'
 import { sectionWords, type SectionName } from './sections.ts'
 import { SilentNotices } from './silent-notices.tsx'
@@ -36,6 +37,7 @@ export function CardPage({ section, title, tools, children }: CardPageProps) {
       <Answers section={section} />
       {standIn ?? (
         <>
+          <RefreshFailure />
           {children}
           <SilentNotices section={section} />
         </>
