@@ -1,7 +1,7 @@
 import { members, startBenchNetwork, type BenchNetwork } from './network.ts'
 import type { Process } from './processes.ts'
 
-const rounds = { overhead: 40, isolation: 12 }
+const rounds = { overhead: 40, isolation: 25 }
 const target = { isolation: 1.2 }
 
 type Run = { time: number; cpu: number }

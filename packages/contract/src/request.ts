@@ -9,8 +9,10 @@ export const Request = Type.Object({
   status: Type.Enum(['waiting', 'in-process', 'ready', 'unknown']),
   title: Nullable(Type.String()),
   author: Nullable(Type.String()),
-  /** Volume, pages, chapter. */
+  /** Volume or chapter. */
   description: Nullable(Type.String()),
+  /** Of what is to be scanned: `41–58`, `41–58, 90`. */
+  pages: Nullable(Type.String()),
   placed: Nullable(Moment),
   pickup: Nullable(Type.Object({ institutionCode: Nullable(Type.String()), place: Place })),
   /** Last day on the hold shelf. */

@@ -11,7 +11,9 @@ import { RequestState } from './request-state.tsx'
 
 export function RequestRow({ listed }: { listed: ListedRequest }) {
   const { request, institution, institutionName } = listed
+  const { t } = useLingui()
   const kindWords = useKindWords()
+  const pages = request.pages && t`pp. ${request.pages}`
   const id = useId()
   const stageId = `${id}-stage`
   return (
@@ -21,7 +23,7 @@ export function RequestRow({ listed }: { listed: ListedRequest }) {
       state={<RequestState listed={listed} stageId={stageId} />}
     >
       <RowTitle id={id}>{request.title ?? <Trans>Title not told</Trans>}</RowTitle>
-      <RowFacts facts={[request.author, request.description, kindWords[request.kind]]} />
+      <RowFacts facts={[request.author, request.description, pages, kindWords[request.kind]]} />
       <RowPlace
         sign={<Monogram letters={institution.monogram} color={institution.color} small />}
         names={[institutionName]}

@@ -16,6 +16,7 @@ function listed(more: Partial<Request>): ListedRequest {
     title: 'Slow Light',
     author: null,
     description: null,
+    pages: null,
     placed: null,
     pickup: null,
     pickupBy: null,

@@ -29,6 +29,7 @@ test('a hold that waits for its reader, at another institution', () => {
     title: 'Harbours of the Inner Sea',
     author: 'Ferro, Nadia',
     description: null,
+    pages: null,
     placed: { at: '2026-11-16T09:10:00.000Z' },
     pickup: {
       institutionCode: '01MER_HARBOUR',
@@ -70,7 +71,8 @@ test('a digitization tells chapter and pages', () => {
   }
   expect(toRequest(digitization)).toMatchObject({
     kind: 'digitization',
-    description: '4, Tides, 12–30',
+    description: '4, Tides',
+    pages: '12–30',
     pickup: null,
   })
 })

@@ -12,6 +12,7 @@ export function toRequest(request: AlmaRequest): Request {
     title: text(request.title),
     author: text(request.author),
     description: descriptionOf(request),
+    pages: pagesOf(request),
     placed: moment(request.request_time) ?? moment(request.request_date),
     pickup: pickupOf(request),
     // Before it is on the shelf, the same fields hold other dates and numbers.
@@ -42,12 +43,17 @@ function statusOf({ request_status }: AlmaRequest): Request['status'] {
 }
 
 function descriptionOf(request: AlmaRequest): string | null {
-  const pages = list(request.required_pages_range).map(({ from_page, to_page }) =>
-    joined([from_page, to_page], '–'),
-  )
   const volume = text(request.description) ?? text(request.manual_description)
   const issue = volume ?? joined([request.volume, request.issue], ', ')
-  return joined([issue, request.chapter_or_article_title, ...pages], ', ')
+  return joined([issue, request.chapter_or_article_title], ', ')
+}
+
+function pagesOf(request: AlmaRequest): string | null {
+  const ranges = list(request.required_pages_range)
+  return joined(
+    ranges.map(({ from_page, to_page }) => joined([from_page, to_page], '–')),
+    ', ',
+  )
 }
 
 function joined(parts: (string | null | undefined)[], separator: string): string | null {
