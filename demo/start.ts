@@ -28,6 +28,8 @@ async function startDemo() {
     MOCK_PORT_EU: String(ports.eu),
     MOCK_PORT_NA: String(ports.na),
     MOCK_PORT_DESK: String(ports.desk),
+    // One moment for the institutions' stories and for the card's dates.
+    ...(process.env['CARD_NOW'] && { MOCK_NOW: process.env['CARD_NOW'] }),
   })
   await said(mocks, 'mock network ready')
   const card = startCard(demoNetworkFile())
