@@ -61,11 +61,13 @@ function waitingIn(client: QueryClient): string[] {
 /** It was asked and we do not know what it said. */
 function brokenOff(client: QueryClient, institutionCode: string): InstitutionCard {
   const session = client.getQueryData<Session>(['session'])
+  const isHome = session?.signedIn === true && session.homeInstitutionCode === institutionCode
+  const isKnown = isHome || client.getQueryData(['counts', institutionCode]) !== undefined
   return {
     institutionCode,
     asOf: session?.signedIn ? session.now : '',
     state: 'unavailable',
     problem: { code: 'refused', requestId: '', retryAfterSeconds: null },
-    account: client.getQueryData(['counts', institutionCode]) ? 'exists' : 'unknown',
+    account: isKnown ? 'exists' : 'unknown',
   }
 }
