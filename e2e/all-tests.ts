@@ -22,7 +22,10 @@ process.exit(good ? 0 : 1)
 function run(script: string, ...options: string[]): boolean {
   const { status } = spawnSync('npm', ['run', '--silent', script, '--', ...options], {
     stdio: 'inherit',
-    env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: `${folder}/journeys.json` },
+    env: {
+      ...process.env,
+      ...(script === 'e2e' && { PLAYWRIGHT_JSON_OUTPUT_NAME: `${folder}/journeys.json` }),
+    },
   })
   return status === 0
 }
