@@ -115,8 +115,8 @@ function endAll(code: number) {
   const left = children.filter((child) => child.exitCode === null)
   void Promise.all(left.map((child) => once(child, 'exit'))).then(() => process.exit(code))
 }
-process.once('SIGINT', () => endAll(0))
-process.once('SIGTERM', () => endAll(0))
+process.on('SIGINT', () => endAll(0))
+process.on('SIGTERM', () => endAll(0))
 
 function greeting(origin: string, patrons: Patron[]): string {
   const lines = patrons.map(({ displayName, story }) => `    ${displayName.padEnd(20)} ${story}`)
