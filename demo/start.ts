@@ -115,8 +115,7 @@ function endAll(code: number) {
   const left = children.filter((child) => child.exitCode === null)
   void Promise.all(left.map((child) => once(child, 'exit'))).then(() => process.exit(code))
 }
-process.on('SIGINT', () => endAll(0))
-process.on('SIGTERM', () => endAll(0))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => endAll(0))
 
 function greeting(origin: string, patrons: Patron[]): string {
   const lines = patrons.map(({ displayName, story }) => `    ${displayName.padEnd(20)} ${story}`)
