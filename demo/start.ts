@@ -6,15 +6,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { localAddress, usualPorts, withAddresses } from '@library-card/mock-network/usual-addresses.ts'
 
 const { values: options } = parseArgs({
   options: { dev: { type: 'boolean' }, network: { type: 'string' }, check: { type: 'boolean' } },
 })
 const ports = {
   card: Number(process.env['PORT'] ?? 4400),
-  eu: Number(process.env['MOCK_PORT_EU'] ?? 4411),
-  na: Number(process.env['MOCK_PORT_NA'] ?? 4412),
-  desk: Number(process.env['MOCK_PORT_DESK'] ?? 4413),
+  eu: Number(process.env['MOCK_PORT_EU'] ?? usualPorts.eu),
+  na: Number(process.env['MOCK_PORT_NA'] ?? usualPorts.na),
+  desk: Number(process.env['MOCK_PORT_DESK'] ?? usualPorts.desk),
   web: Number(process.env['WEB_PORT'] ?? 4401),
 }
 const children: ChildProcess[] = []
@@ -63,10 +64,8 @@ function startWeb() {
 /** The demo's own file where the ports are the usual ones, else a copy with the ports that are in use. */
 function demoNetworkFile(): string {
   const text = readFileSync('demo/network.yaml', 'utf8')
-  const moved = text
-    .replaceAll(':4411', `:${ports.eu}`)
-    .replaceAll(':4412', `:${ports.na}`)
-    .replaceAll(':4413', `:${ports.desk}`)
+  const { eu, na, desk } = ports
+  const moved = withAddresses(text, { eu: localAddress(eu), na: localAddress(na), desk: localAddress(desk) })
   if (moved === text) return 'demo/network.yaml'
   const file = join(mkdtempSync(join(tmpdir(), 'library-card-')), 'network.yaml')
   writeFileSync(file, moved)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
 import { freePort } from './free-port.ts'
 
 /** The moment at which every journey happens: a Wednesday, 14:02 in Berlin. */
@@ -42,11 +43,9 @@ export async function startPair(): Promise<Pair> {
 
 function networkFileAt(network: MockNetwork): string {
   // A little more time than usual: a slow answer must still arrive when the machine is busy.
-  return readFileSync('demo/network.yaml', 'utf8')
-    .replace('accounts: linked', 'limits: { read: 4000, card: 4500 }\n  accounts: linked')
-    .replaceAll('http://127.0.0.1:4411', network.eu)
-    .replaceAll('http://127.0.0.1:4412', network.na)
-    .replaceAll('http://127.0.0.1:4413', network.desk)
+  const limits = 'limits: { read: 4000, card: 4500 }'
+  const file = readFileSync('demo/network.yaml', 'utf8').replace('accounts: ', `${limits}\n  accounts: `)
+  return withAddresses(file, network)
 }
 
 /** `localhost`, because the sign-in pages are on 127.0.0.1 and cookies take no notice of ports. */

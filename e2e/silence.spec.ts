@@ -1,3 +1,4 @@
+import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import { expect, test } from './card-test.ts'
 
 test('G15 silence is never "nothing": one institution hangs', async ({ card, network }) => {
@@ -51,17 +52,7 @@ test('G15 a part that is missing is named, and is not nothing', async ({ card, n
 test('G15 when all fail nobody is told that there is nothing', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
-  for (const institution of [
-    'NORTH',
-    'HARBOUR',
-    'ALPINE',
-    'LAKE',
-    'STATE',
-    'OLDTOWN',
-    'BRIGID',
-    'RIVER',
-    'VALLEY',
-  ] as const)
+  for (const institution of institutionNames)
     await network.fault({ institution, operation: 'any', kind: '500' })
   await card.open('loans')
   await expect(card.list).toContainText('No institution is answering')

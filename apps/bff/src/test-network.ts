@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { loadConfig, type Config } from './config.ts'
@@ -36,7 +37,9 @@ const environment = { DATABASE_FILE: ':memory:', LOG_LEVEL: 'silent', CARD_NOW: 
 export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
   const { edit = (file) => file, env = {}, accounts = 'linked', ...surroundings } = options
   const network = await startMockNetwork({ now: new Date(moment), accounts })
-  const file = patiently(edit(withPortsOf(network).replace('accounts: linked', `accounts: ${accounts}`)))
+  const file = patiently(
+    edit(withAddresses(demo, network).replace('accounts: linked', `accounts: ${accounts}`)),
+  )
   const config = loadConfig({
     env: { ...network.environment, ...environment, ...env },
     args: ['--network', write(file)],
@@ -59,13 +62,6 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
 function patiently(file: string): string {
   if (file.includes('limits:')) return file
   return file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000 }\n  accounts: ')
-}
-
-function withPortsOf({ eu, na, desk }: MockNetwork): string {
-  return demo
-    .replaceAll('http://127.0.0.1:4411', eu)
-    .replaceAll('http://127.0.0.1:4412', na)
-    .replaceAll('http://127.0.0.1:4413', desk)
 }
 
 function write(text: string): string {

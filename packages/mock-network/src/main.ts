@@ -1,9 +1,10 @@
 import { startMockNetwork, type MockNetwork } from './start.ts'
+import { usualPorts } from './usual-addresses.ts'
 
 const variables = new Map([
-  ['MOCK_PORT_EU', 4411],
-  ['MOCK_PORT_NA', 4412],
-  ['MOCK_PORT_DESK', 4413],
+  ['MOCK_PORT_EU', usualPorts.eu],
+  ['MOCK_PORT_NA', usualPorts.na],
+  ['MOCK_PORT_DESK', usualPorts.desk],
 ])
 
 const network = await startMockNetwork(settings()).catch(endWithReason)
