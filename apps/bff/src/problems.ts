@@ -3,6 +3,8 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 
 const statuses: Record<CallProblemCode, number> = {
   'bad-request': 400,
+  'key-reused': 422,
+  'in-progress': 409,
   'not-signed-in': 401,
   forbidden: 403,
   'not-found': 404,

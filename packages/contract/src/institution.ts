@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
 
 const Url = Type.String({ format: 'uri' })
@@ -12,9 +13,12 @@ export const Links = Type.Object({
 })
 export type Links = Static<typeof Links>
 
-/** A branch of an institution that has its own opening hours or contact. */
+/** A branch of an institution that has its own opening hours or contact, or where requests are picked up. */
 export const Library = Type.Object({
   code: Type.String(),
+  name: Nullable(Type.String()),
+  /** A request may be picked up here. */
+  pickup: Type.Boolean(),
   hours: Nullable(Url),
   contact: Nullable(Url),
 })
@@ -38,6 +42,12 @@ export const Institution = Type.Object({
   mode: Type.Enum(['on', 'read-only', 'off']),
   /** In the institution's words: "Maintenance until 18:00". */
   notice: Nullable(Type.String()),
+  /** What a patron may do there; what is false is not offered, and is answered 403. */
+  can: Type.Object({ renew: Type.Boolean(), cancel: Type.Boolean(), changePickup: Type.Boolean() }),
+  /** What it charges for one renewal; null: nothing, as far as we know. */
+  renewalCosts: Nullable(Money),
+  /** Of its own words; null: not told. */
+  language: Nullable(Type.String()),
   links: Links,
   libraries: Type.Array(Library),
   /** Where its loans may be returned. */
@@ -57,6 +67,8 @@ export const Network = Type.Object({
   oneProvider: Type.Boolean(),
   /** How long an institution is given to answer. */
   answersWithinSeconds: Type.Number(),
+  /** How long it is given to renew or cancel, before we can no longer tell whether it did. */
+  writesWithinSeconds: Type.Number(),
   institutions: Type.Array(Institution),
 })
 export type Network = Static<typeof Network>

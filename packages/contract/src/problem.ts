@@ -17,6 +17,10 @@ export type InstitutionProblemCode = Static<typeof InstitutionProblemCode>
 /** Why one of our own calls failed. */
 export const CallProblemCode = Type.Enum([
   'bad-request',
+  /** The same `Idempotency-Key` came with other content. */
+  'key-reused',
+  /** Somebody is at it already, and what will become of it cannot be told from here. */
+  'in-progress',
   'not-signed-in',
   'forbidden',
   'not-found',

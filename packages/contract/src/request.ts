@@ -18,6 +18,13 @@ export const Request = Type.Object({
   /** Last day on the hold shelf. */
   pickupBy: Nullable(Moment),
   shelfNumber: Nullable(Type.String()),
+  /** Whether it can be cancelled. `reason` only where the institution tells, or its status does. */
+  cancellation: Type.Object({
+    can: Type.Enum(['yes', 'no', 'unknown']),
+    reason: Nullable(Type.Enum(['left-the-shelf'])),
+  }),
+  /** Its status still allows another pickup place; whether the institution does is `Institution.can`. */
+  pickupCanChange: Type.Boolean(),
   /** 1 is the next. Nobody tells of how many. */
   placeInQueue: Nullable(Type.Integer()),
   /** When the item is booked for. */

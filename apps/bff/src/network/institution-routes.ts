@@ -3,6 +3,8 @@ import { Network, type Institution } from '@library-card/contract/institution.ts
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
+import { toMoney } from '../ils/money.ts'
+import { allowedAt } from './allowed.ts'
 
 export function institutionRoutes(app: FastifyInstance, config: Config) {
   const network = toNetwork(config)
@@ -18,6 +20,7 @@ function toNetwork({ network, institutions }: Config): Network {
     languages: network.languages,
     oneProvider: network.signIn !== null && institutions.every(({ signIn }) => signIn === null),
     answersWithinSeconds: network.limits.card / 1000,
+    writesWithinSeconds: network.limits.write / 1000,
     institutions: institutions.map(toInstitution),
   }
 }
@@ -34,12 +37,16 @@ function toInstitution(configured: ConfiguredInstitution): Institution {
     mode: configured.mode ?? 'on',
     notice: configured.notice ?? null,
     links: { ...noLinks, ...configured.links },
-    libraries: (configured.libraries ?? []).map((library) => ({ hours: null, contact: null, ...library })),
+    language: configured.language ?? null,
+    can: allowedAt(configured),
+    renewalCosts: configured.renewalCosts === undefined ? null : toMoney(configured.renewalCosts, currency),
+    libraries: (configured.libraries ?? []).map((library) => ({ ...plainLibrary, ...library })),
     returns: configured.returns ?? 'own-libraries',
     barcode: configured.barcode ?? null,
   }
 }
 
+const plainLibrary = { name: null, pickup: false, hours: null, contact: null }
 const noLinks = { website: null, hours: null, contact: null, details: null, pay: null }
 
 /** North University -> NU */

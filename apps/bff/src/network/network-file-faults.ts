@@ -23,6 +23,14 @@ function faultsOf(file: NetworkFile) {
 }
 
 const checks: Check[] = [
+  ({ libraries = [] }) =>
+    libraries.every(({ name, pickup }) => !pickup || name)
+      ? null
+      : {
+          key: 'libraries',
+          reason: 'has a pickup place without a name',
+          cure: 'Add name: patrons choose by it',
+        },
   ({ code }) =>
     ['network', 'callback'].includes(code)
       ? {

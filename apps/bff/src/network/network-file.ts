@@ -1,5 +1,6 @@
 import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
 import { Symbology } from '@library-card/contract/institution.ts'
+import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
 
 const closed = { additionalProperties: false } as const
@@ -74,6 +75,31 @@ const BlockRow = Type.Object(
   closed,
 )
 
+/** What an institution's words mean when it refuses: the reason of any answer that contains `text`. */
+const RefusalRow = Type.Object({ text: Type.String({ minLength: 1 }), reason: RefusalReason }, closed)
+
+const LibraryEntry = Type.Object(
+  {
+    code: Type.String({ minLength: 1 }),
+    name: Type.Optional(Type.String({ minLength: 1 })),
+    /** Requests may be picked up here. */
+    pickup: Type.Optional(Type.Boolean()),
+    hours: Type.Optional(Url),
+    contact: Type.Optional(Url),
+  },
+  closed,
+)
+
+/** What patrons may do there, as far as the institution's rules go. Default: whatever its system can. */
+const CanEntry = Type.Object(
+  {
+    renew: Type.Optional(Type.Boolean()),
+    cancel: Type.Optional(Type.Boolean()),
+    changePickup: Type.Optional(Type.Boolean()),
+  },
+  closed,
+)
+
 export const InstitutionEntry = Type.Object(
   {
     code: Type.String({ pattern: '^[A-Za-z0-9_-]{2,40}$' }),
@@ -91,11 +117,13 @@ export const InstitutionEntry = Type.Object(
     mode: Type.Optional(Type.Enum(['on', 'read-only', 'off'])),
     notice: Type.Optional(Type.String()),
     links: Type.Optional(LinksEntry),
-    libraries: Type.Optional(
-      Type.Array(
-        Type.Object({ code: Type.String(), hours: Type.Optional(Url), contact: Type.Optional(Url) }, closed),
-      ),
-    ),
+    libraries: Type.Optional(Type.Array(LibraryEntry)),
+    can: Type.Optional(CanEntry),
+    /** What one renewal costs, in `currency`. */
+    renewalCosts: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
+    refusals: Type.Optional(Type.Array(RefusalRow)),
+    /** Of its own words, a language tag. */
+    language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]+)*$' })),
     returns: Type.Optional(Type.Enum(['own-libraries', 'network'])),
     barcode: Type.Optional(Symbology),
     blocks: Type.Optional(Type.Array(BlockRow)),

@@ -28,6 +28,7 @@ function viewOf(more: Partial<CardView>): CardView {
       languages: ['en'],
       oneProvider: false,
       answersWithinSeconds: 3,
+      writesWithinSeconds: 10,
       institutions: [...members.values()],
     },
     institutionOf: (code) => members.get(code) ?? institution(code, code),

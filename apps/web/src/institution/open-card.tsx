@@ -34,6 +34,7 @@ export function openCard(children: ReactNode, place = 'all', institutions: Insti
     languages: ['en'],
     oneProvider: false,
     answersWithinSeconds: 3,
+    writesWithinSeconds: 10,
     institutions,
   }
   const page = (

@@ -41,9 +41,15 @@ test('G14 a running fine says that it runs only until the item is back', () => {
 })
 
 test('what is overdue says where to return it, with the hours of its own library', () => {
-  const library = { code: 'GEO', hours: 'https://north.example/geo/hours', contact: null }
+  const library = {
+    code: 'GEO',
+    name: null,
+    pickup: false,
+    hours: 'https://north.example/geo/hours',
+    contact: null,
+  }
   const north = institution('NORTH', 'North University', {
-    libraries: [library, { code: 'MAIN', hours: null, contact: null }],
+    libraries: [library, { code: 'MAIN', name: null, pickup: false, hours: null, contact: null }],
     links: {
       website: null,
       hours: 'https://north.example/hours',

@@ -14,6 +14,7 @@ function needs(...cards: AccountCard[]) {
       languages: ['en'],
       oneProvider: false,
       answersWithinSeconds: 3,
+      writesWithinSeconds: 10,
       institutions: [],
     },
     institutionOf: (code) => institution(code, code),

@@ -21,6 +21,8 @@ function listed(more: Partial<Request>): ListedRequest {
     pickup: null,
     pickupBy: null,
     shelfNumber: null,
+    cancellation: { can: 'yes', reason: null },
+    pickupCanChange: false,
     placeInQueue: null,
     booked: null,
     ...more,

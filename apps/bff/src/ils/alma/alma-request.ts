@@ -6,6 +6,7 @@ const Request = Type.Object({
   request_id: Type.String({ minLength: 1 }),
   request_type: Text,
   request_status: Text,
+  task_name: Text,
   title: Text,
   author: Text,
   description: Text,

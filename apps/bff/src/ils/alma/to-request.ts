@@ -18,6 +18,8 @@ export function toRequest(request: AlmaRequest): Request {
     // Before it is on the shelf, the same fields hold other dates and numbers.
     pickupBy: ready ? moment(request.expiry_date) : null,
     shelfNumber: ready ? text(request.additional_id) : null,
+    cancellation: cancellationOf(status, request),
+    pickupCanChange: status === 'waiting' && text(request.request_type) === 'HOLD',
     placeInQueue: ready ? null : number(request.place_in_queue),
     booked: bookedOf(request),
   }
@@ -40,6 +42,14 @@ const statuses: ReadonlyMap<string, Request['status']> = new Map([
 function statusOf({ request_status }: AlmaRequest): Request['status'] {
   const code = (text(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
   return statuses.get(code) ?? 'unknown'
+}
+
+/** What is on its way cannot be called back to the shelf; a scan can be stopped until it is sent. */
+function cancellationOf(status: Request['status'], request: AlmaRequest): Request['cancellation'] {
+  if (status === 'unknown') return { can: 'unknown', reason: null }
+  const isScan = kinds.get(text(request.request_type) ?? '') === 'digitization'
+  const isOnItsWay = status === 'in-process' && !isScan && text(request.task_name) !== 'Pickup From Shelf'
+  return isOnItsWay ? { can: 'no', reason: 'left-the-shelf' } : { can: 'yes', reason: null }
 }
 
 function descriptionOf(request: AlmaRequest): string | null {

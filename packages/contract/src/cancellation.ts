@@ -1,0 +1,27 @@
+import { Type, type Static } from 'typebox'
+import { NotDone, Refusal, Unsure } from './renewal.ts'
+import { Request } from './request.ts'
+
+/** The answer of `POST /api/institutions/:code/requests/:id/cancellation`. */
+export const CancellationOutcome = Type.Union([
+  Type.Object({ result: Type.Literal('cancelled') }),
+  Refusal,
+  NotDone,
+  Unsure,
+])
+export type CancellationOutcome = Static<typeof CancellationOutcome>
+
+/** The body of `POST /api/institutions/:code/requests/:id/pickup`: a code of the institution's `libraries`. */
+export const PickupOrder = Type.Object(
+  { libraryCode: Type.String({ minLength: 1 }) },
+  { additionalProperties: false },
+)
+export type PickupOrder = Static<typeof PickupOrder>
+
+export const PickupOutcome = Type.Union([
+  Type.Object({ result: Type.Literal('changed'), request: Request }),
+  Refusal,
+  NotDone,
+  Unsure,
+])
+export type PickupOutcome = Static<typeof PickupOutcome>
