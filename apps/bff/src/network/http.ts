@@ -66,11 +66,21 @@ async function send(agent: Agent, door: Door, question: HttpQuestion): Promise<D
 function toFailure(error: unknown, signal: AbortSignal): InstitutionFailure {
   const detail = codeOf(error)
   if (signal.aborted) return new InstitutionFailure('timed-out', { detail: 'no answer' })
-  if (detail === 'UND_ERR_CONNECT_TIMEOUT') return new InstitutionFailure('timed-out', { detail })
+  if (detail === 'UND_ERR_CONNECT_TIMEOUT')
+    return new InstitutionFailure('timed-out', { detail, sent: false })
   if (/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/.test(detail))
     return new InstitutionFailure('unexpected-answer', { detail })
-  return new InstitutionFailure('refused', { detail })
+  return new InstitutionFailure('refused', { detail, sent: !neverConnected.has(detail) })
 }
+
+/** A connection that breaks later may have carried the call. */
+const neverConnected: ReadonlySet<string> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
 
 /** The message of such an error may hold an address; its code does not. */
 function codeOf(error: unknown): string {
