@@ -27,6 +27,8 @@ export type MockInstitution = {
   requestStatus: 'IN_PROCESS' | 'In Process'
   /** Last digits of every id that this institution gives. */
   idSuffix: string
+  /** Charged for each renewal. */
+  renewalFee?: number
   /** By code; the first is the main one. */
   libraries: Map<string, string>
 }
@@ -95,6 +97,7 @@ const members: Omit<MockInstitution, 'code' | 'idSuffix'>[] = [
     ...oldWire,
     requestStatus: 'In Process',
     language: 'de',
+    renewalFee: 0.5,
     libraries: new Map([['ZB', 'Zentralbibliothek']]),
   },
   {

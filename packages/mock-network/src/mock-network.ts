@@ -1,4 +1,5 @@
 import type { Created } from './alma/alma.ts'
+import type { Write, WriteFilter } from './alma/writes.ts'
 import type { Fault } from './faults/fault.ts'
 import type { MockPatron } from './patrons/mock-patron.ts'
 import type { Call } from './region/call.ts'
@@ -20,6 +21,8 @@ export type MockNetwork = {
   clearFaults: () => Promise<void>
   faults: () => Fault[]
   calls: (filter?: CallFilter) => Call[]
+  /** What was asked to be changed, object by object, and how often it was. */
+  writes: (filter?: WriteFilter) => Write[]
   /** Records that a plain look at a member brought about where ids are shared. */
   created: () => Created[]
   stop: () => Promise<void>

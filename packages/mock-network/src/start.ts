@@ -2,6 +2,7 @@ import { almaHandlers } from './alma/handlers.ts'
 import type { Alma } from './alma/alma.ts'
 import { createGauge } from './alma/gauge.ts'
 import { keyOf } from './alma/keys.ts'
+import { createWrites } from './alma/writes.ts'
 import { serveDesk } from './desk/serve-desk.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './faults/fault.ts'
 import { startIdentityProvider } from './identity-provider/start-identity-provider.ts'
@@ -28,7 +29,9 @@ const clientSecret = 'demo-client-secret'
 export async function startMockNetwork(options: Options = {}): Promise<MockNetwork> {
   const { ports = { eu: 0, na: 0, desk: 0 }, now = new Date(), accounts = 'linked' } = options
   const patrons = createPatrons({ now, accounts })
-  const alma: Alma = { patrons, accounts, gauge: createGauge(), created: [] }
+  const writes = createWrites()
+  const clock = clockFrom(now)
+  const alma: Alma = { patrons, accounts, gauge: createGauge(), created: [], writes, clock }
   const faults = createFaults()
   const calls: Call[] = []
   const regions = { eu: await listen(ports.eu), na: await listen(ports.na) }
@@ -59,17 +62,23 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     clearFaults,
     faults: () => [...broken.values(), ...faults.list()],
     calls: (filter = {}) => calls.filter((call) => isWanted(call, filter)),
+    writes: writes.list,
     created: () => [...alma.created],
     stop: async () => {
       await Promise.all([regions.eu, regions.na, desk].map((listener) => listener.stop()))
     },
   }
   for (const listener of Object.values(regions)) {
-    serveRegion(listener, { handlers: almaHandlers(alma), patrons, faults, calls })
+    serveRegion(listener, { handlers: almaHandlers(alma), patrons, faults, calls, writes })
   }
   const identityProvider = startIdentityProvider({ patrons: patrons.list, url: desk.url, clientSecret })
   serveDesk(desk, { network, identityProvider })
   return network
+}
+
+function clockFrom(now: Date): () => Date {
+  const start = performance.now()
+  return () => new Date(now.getTime() + performance.now() - start)
 }
 
 function environment(): Record<string, string> {

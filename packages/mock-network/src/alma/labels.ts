@@ -19,6 +19,7 @@ export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Labels>> = new 
         'Dokumentlieferung',
         'Fourniture de documents',
       ],
+      ['RENEWFEE', 'Renewal fee', 'Gebühr für Verlängerung', 'Frais de prolongation'],
       ['CREDIT', 'Credit', 'Guthaben', 'Crédit'],
       ['OTHER', 'Other', 'Sonstige', 'Autre'],
       ['CUSTOMER_DEFINED_01', 'Locker', 'Schließfach', 'Casier'],

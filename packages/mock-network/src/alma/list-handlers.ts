@@ -55,9 +55,13 @@ function inOrder(items: MockLoan[], query: URLSearchParams): MockLoan[] {
 }
 
 function oneLoan(account: MockAccount, { part }: Question): Json {
-  const loan = account.loans.find(({ id }) => id === part('loan'))
-  if (!loan) throw new AlmaError('401823', `Loan ${part('loan')} does not exist.`)
-  return loanJson(loan, account, true)
+  return loanJson(requireLoan(account, part('loan')), account, true)
+}
+
+export function requireLoan({ loans: own }: MockAccount, wantedId: string): MockLoan {
+  const loan = own.find(({ id }) => id === wantedId)
+  if (!loan) throw new AlmaError('401823', `Loan ${wantedId} does not exist.`)
+  return loan
 }
 
 function requests(account: MockAccount, { query }: Question): Json {

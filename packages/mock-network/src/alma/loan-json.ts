@@ -29,11 +29,13 @@ export function loanJson(loan: MockLoan, account: MockAccount, withRenewable: bo
     call_number: loan.callNumber ?? '',
     ...(loan.fine !== undefined && { loan_fine: loan.fine }),
     renewable: withRenewable ? loan.renewable : null,
-    ...lastRenewal(loan, language),
+    ...lastRenewalOf(loan, language),
   }
 }
 
-function lastRenewal({ renewed }: MockLoan, language: Language): Json {
-  if (renewed === null) return { last_renew_status: { value: null, desc: '' } }
-  return { last_renew_date: renewed, last_renew_status: coded(language, '401193;') }
+function lastRenewalOf({ lastRenewal }: MockLoan, language: Language): Json {
+  if (lastRenewal === null) return { last_renew_status: { value: null, desc: '' } }
+  const { at, refusal } = lastRenewal
+  const status = refusal === null ? coded(language, '401193;') : own('401822;', refusal)
+  return { last_renew_date: at, last_renew_status: status }
 }

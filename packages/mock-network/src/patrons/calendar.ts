@@ -3,6 +3,10 @@ import type { Days } from './story.ts'
 /** What a story's days are in an institution's own calendar. */
 export type Calendar = ReturnType<typeof createCalendar>
 
+export function endOfDay(day: string, timeZone: string): string {
+  return Temporal.PlainDate.from(day).toZonedDateTime({ timeZone, plainTime: '23:59' }).toInstant().toString()
+}
+
 export function createCalendar(now: Date, timeZone: string) {
   const here = Temporal.Instant.from(now.toISOString()).toZonedDateTimeISO(timeZone)
   const today = here.toPlainDate()

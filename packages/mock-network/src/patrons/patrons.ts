@@ -55,6 +55,7 @@ export function createPatrons({ now, accounts }: { now: Date; accounts: AccountM
     records: records as readonly PatronRecord[],
     list: () => records.map(({ patron }) => patron),
     copyOf,
+    newId: (suffix: string) => ids.next(suffix),
   }
 }
 

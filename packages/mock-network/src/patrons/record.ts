@@ -12,7 +12,8 @@ export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'library'>
   library: string
   due: string
   loaned: string
-  renewed: string | null
+  /** Also one that was refused with status 200 leaves its date; then with the institution's text. */
+  lastRenewal: { at: string; refusal: string | null } | null
 }
 
 export type MockRequest = Omit<StoryRequest, 'placed' | 'heldUntil' | 'booked' | 'kind'> & {

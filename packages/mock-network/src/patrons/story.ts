@@ -4,6 +4,27 @@ import type { InstitutionName } from '../institutions.ts'
 export type Days = number
 
 export type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN'
+
+/** Why an institution does not renew: each has its own text at Alma, `other` one that no table knows. */
+export type RenewalRefusal =
+  | 'requested'
+  | 'limit'
+  | 'maximum-period'
+  | 'recalled'
+  | 'lost'
+  | 'claimed-returned'
+  | 'blocked'
+  | 'fees'
+  | 'expired'
+  | 'policy'
+  | 'other'
+
+/**
+ * What renewing leads to. `clipped`: only to the end of the account there; `unchanged`: accepted, the date stays;
+ * `not-renewed`: status 200 all the same.
+ */
+export type RenewalEnd = 'renewed' | 'clipped' | 'unchanged' | 'not-renewed' | RenewalRefusal
+
 export type StoryLoan = {
   title: string
   author?: string
@@ -18,6 +39,8 @@ export type StoryLoan = {
   renewed?: Days
   status?: ProcessStatus
   renewable: boolean
+  /** Default: as `renewable` says. What else is found out only by who tries. */
+  renewal?: RenewalEnd
   /** Charged if it came back now. */
   fine?: number
 }

@@ -53,7 +53,7 @@ function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, pen: Pen): Mock
     library: loan.library ?? mainLibrary(pen),
     due: typeof due === 'number' ? calendar.at(due, '23:59') : calendar.next(due.next),
     loaned: calendar.past(loaned),
-    renewed: renewed === undefined ? null : calendar.past(renewed),
+    lastRenewal: renewed === undefined ? null : { at: calendar.past(renewed), refusal: null },
   }
 }
 

@@ -1,8 +1,9 @@
 import type { PatronRecord } from '../patrons/record.ts'
 import type { InstitutionName } from '../institutions.ts'
 import { keyIn } from '../alma/keys.ts'
+import { acts, type Act, type Target } from '../alma/writes.ts'
 
-export const operations = ['account', 'search', 'loans', 'requests', 'fees', 'conf'] as const
+export const operations = ['account', 'search', 'loans', 'requests', 'fees', 'conf', ...acts] as const
 export type Operation = (typeof operations)[number]
 
 /** An upstream call as a test reads it back: whom it concerned, and no id. */
@@ -22,12 +23,12 @@ export type Call = {
 export function callOf(request: Request, records: readonly PatronRecord[]): Call {
   const url = new URL(request.url)
   const institution = keyIn(request)?.institution.name ?? null
-  const parts = url.pathname.replace('/almaws/v1/', '').split('/')
+  const parts = partsOf(url)
   const id = idIn(parts, url.searchParams)
   const record = records.find((one) => institution && id && isKnownAs(one, institution, id.toLowerCase()))
   return {
     institution,
-    operation: operationOf(parts),
+    operation: operationOf(request.method, parts),
     patron: record?.patron.name ?? null,
     method: request.method,
     path: pathWithoutId(parts),
@@ -39,7 +40,31 @@ function isOfOneUser([area, id]: string[]): boolean {
   return area === 'users' && id !== undefined && id !== 'operation'
 }
 
-function operationOf(parts: string[]): Operation {
+function partsOf({ pathname }: URL): string[] {
+  return pathname.replace('/almaws/v1/', '').split('/')
+}
+
+/** The loan or request that a call would change; null: it is none that changes one. */
+export function targetOf(request: Request, { institution, patron }: Call): Target | null {
+  const parts = partsOf(new URL(request.url))
+  const act = actOf(request.method, parts)
+  return act && institution && { institution, patron, act, object: decoded(parts[3] ?? '') }
+}
+
+const actsByMethod: ReadonlyMap<string, Act> = new Map([
+  ['POST loans', 'renew'],
+  ['DELETE requests', 'cancel'],
+  ['PUT requests', 'change-pickup'],
+])
+
+function actOf(method: string, [area, , list, object]: string[]): Act | null {
+  if (area !== 'users' || object === undefined) return null
+  return actsByMethod.get(`${method} ${list}`) ?? null
+}
+
+function operationOf(method: string, parts: string[]): Operation {
+  const act = actOf(method, parts)
+  if (act) return act
   const [area, id, list] = parts
   if (area !== 'users' || id === 'operation') return 'conf'
   if (id === undefined) return 'search'

@@ -4,10 +4,11 @@ import type { Faults } from '../faults/fault.ts'
 import { misbehave } from '../faults/misbehave.ts'
 import type { Listener } from '../listen.ts'
 import type { Patrons } from '../patrons/patrons.ts'
-import { callOf, type Call } from './call.ts'
+import type { Writes } from '../alma/writes.ts'
+import { callOf, targetOf, type Call } from './call.ts'
 import { sendWhole, toRequest } from './send.ts'
 
-type Region = { handlers: RequestHandler[]; patrons: Patrons; faults: Faults; calls: Call[] }
+type Region = { handlers: RequestHandler[]; patrons: Patrons; faults: Faults; calls: Call[]; writes: Writes }
 
 /** One region's host: every call is noted, then struck by a fault or answered. */
 export function serveRegion(listener: Listener, region: Region) {
@@ -15,6 +16,8 @@ export function serveRegion(listener: Listener, region: Region) {
     const request = await toRequest(message, listener.url)
     const call = callOf(request, region.patrons.records)
     region.calls.push(call)
+    const target = targetOf(request, call)
+    if (target) region.writes.ask(target)
     const answered = () => almaAnswer(region.handlers, request)
     const fault = region.faults.strike(call)
     if (fault) return misbehave({ response, answer: answered, fault })

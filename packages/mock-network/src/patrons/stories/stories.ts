@@ -1,6 +1,7 @@
 import type { Story } from '../story.ts'
 import { everyRequestStage } from './asking.ts'
 import { busyStories } from './busy.ts'
+import { everyRenewal } from './every-renewal.ts'
 import { fiveInstitutions } from './five-institutions/robin-vale.ts'
 import { hostileText } from './hostile-text.ts'
 import { owingStories } from './owing.ts'
@@ -13,4 +14,5 @@ export const stories: Story[] = [
   ...owingStories,
   ...quietStories,
   hostileText,
+  everyRenewal,
 ]

@@ -25,6 +25,7 @@ export const harbour: StoryAccount = {
       renewed: -13,
       status: 'RENEW',
       renewable: true,
+      renewal: 'unchanged',
     },
     {
       title: 'Knots for Landlubbers',

@@ -34,6 +34,7 @@ export const north: StoryAccount = {
       due: 21,
       loaned: -7,
       renewable: true,
+      renewal: 'requested',
     },
     {
       title: 'The Loom and the Ledger',

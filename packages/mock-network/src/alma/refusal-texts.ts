@@ -1,0 +1,78 @@
+import type { Language } from '../institutions.ts'
+import type { RenewalRefusal } from '../patrons/story.ts'
+
+type Texts = Record<Language, string>
+
+const reasons: Record<RenewalRefusal, Texts> = {
+  requested: {
+    en: 'Item was requested by another patron.',
+    de: 'Das Exemplar wurde von einer anderen Person bestellt.',
+    fr: 'Le document est demandé par un autre lecteur.',
+  },
+  limit: {
+    en: 'Maximum number of renewals was reached.',
+    de: 'Die höchste Zahl der Verlängerungen ist erreicht.',
+    fr: 'Le nombre maximal de prolongations est atteint.',
+  },
+  'maximum-period': {
+    en: 'Item renew period exceeded.',
+    de: 'Die längste Leihdauer ist überschritten.',
+    fr: 'La durée maximale du prêt est dépassée.',
+  },
+  recalled: {
+    en: 'Item was recalled.',
+    de: 'Das Exemplar wurde zurückgerufen.',
+    fr: 'Le document est rappelé.',
+  },
+  lost: {
+    en: 'Item is lost.',
+    de: 'Das Exemplar ist als verloren gemeldet.',
+    fr: 'Le document est déclaré perdu.',
+  },
+  'claimed-returned': {
+    en: 'Item is claimed returned.',
+    de: 'Das Exemplar ist als zurückgegeben gemeldet.',
+    fr: 'Le document est signalé comme rendu.',
+  },
+  blocked: {
+    en: 'Patron is blocked.',
+    de: 'Das Benutzerkonto ist gesperrt.',
+    fr: 'Le compte du lecteur est bloqué.',
+  },
+  fees: {
+    en: 'Patron owes more than the limit.',
+    de: 'Die Gebühren übersteigen die Grenze.',
+    fr: 'Les frais dus dépassent la limite.',
+  },
+  expired: {
+    en: 'Patron account has expired.',
+    de: 'Das Benutzerkonto ist abgelaufen.',
+    fr: 'Le compte du lecteur a expiré.',
+  },
+  policy: {
+    en: 'Item cannot be renewed.',
+    de: 'Das Exemplar ist nicht verlängerbar.',
+    fr: 'Le document n’est pas prolongeable.',
+  },
+  // of this library alone: no table knows it, and it must be shown as it stands
+  other: {
+    en: 'Ask for Ms. "Blue" <ground floor> & bring the item.',
+    de: 'Bitte bei Frau »Blau« <Erdgeschoss> & mit dem Buch vorsprechen.',
+    fr: 'Adressez-vous à « Bleu » <rez-de-chaussée> & apportez le document.',
+  },
+}
+
+const beginnings: Texts = {
+  en: 'Cannot renew loan: ',
+  de: 'Ausleihe kann nicht verlängert werden: ',
+  fr: 'Impossible de prolonger le prêt : ',
+}
+
+export function refusalReason(language: Language, reason: RenewalRefusal): string {
+  return reasons[reason][language]
+}
+
+/** With the two blanks before the id that recordings of Alma show. */
+export function refusalText(language: Language, reason: RenewalRefusal, loanId: string): string {
+  return `${beginnings[language]} ${loanId} - ${refusalReason(language, reason)}`
+}
