@@ -23,16 +23,30 @@ export async function get<Answer>(path: string, signal?: AbortSignal): Promise<A
   return answer
 }
 
-export async function post<Answer>(path: string, body: object): Promise<Answer> {
-  const headers = { 'Content-Type': 'application/json' }
-  const response = await call(path, { method: 'POST', headers, body: JSON.stringify(body) })
+/** `key` is made once for one click: whatever is sent again under it happens once. */
+export async function post<Answer>(path: string, body?: object, key?: string): Promise<Answer> {
+  const response = await call(path, posting(body, key))
   const answer: Answer = await response.json()
   return answer
 }
 
 /** NDJSON, a line at a time, each as soon as it is whole. */
-export async function* getLines<Line>(path: string, signal: AbortSignal): AsyncGenerator<Line> {
-  const response = await call(path, { signal })
+export async function* getLines<Line>(path: string, signal?: AbortSignal): AsyncGenerator<Line> {
+  yield* linesOf<Line>(await call(path, signal ? { signal } : {}))
+}
+
+export async function* postLines<Line>(path: string, body: object, key: string): AsyncGenerator<Line> {
+  yield* linesOf<Line>(await call(path, posting(body, key)))
+}
+
+function posting(body?: object, key?: string): RequestInit {
+  const headers = new Headers(key ? { 'Idempotency-Key': key } : {})
+  if (!body) return { method: 'POST', headers }
+  headers.set('Content-Type', 'application/json')
+  return { method: 'POST', headers, body: JSON.stringify(body) }
+}
+
+async function* linesOf<Line>(response: Response): AsyncGenerator<Line> {
   let rest = ''
   for await (const piece of textOf(response)) {
     const lines = (rest + piece).split('\n')

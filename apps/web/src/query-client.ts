@@ -1,13 +1,13 @@
-import { QueryCache, QueryClient } from '@tanstack/react-query'
+import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
 import { isNotSignedIn } from './bff.ts'
 import { leave } from './sign-in/leaving.ts'
 
 /** Answers stay until they are asked for again by hand: switching, focus and time send no request. */
 export function createClient(): QueryClient {
+  const onError = (error: Error) => isNotSignedIn(error) && leave(client, { why: 'ended' })
   const client: QueryClient = new QueryClient({
-    queryCache: new QueryCache({
-      onError: (error) => isNotSignedIn(error) && leave(client, { why: 'ended' }),
-    }),
+    queryCache: new QueryCache({ onError }),
+    mutationCache: new MutationCache({ onError }),
     defaultOptions: {
       queries: {
         staleTime: Number.POSITIVE_INFINITY,
@@ -17,6 +17,7 @@ export function createClient(): QueryClient {
         refetchOnReconnect: false,
         networkMode: 'always',
       },
+      mutations: { networkMode: 'always' },
     },
   })
   return client

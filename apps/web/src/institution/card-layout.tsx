@@ -4,6 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Outlet, useLoaderData, useParams, useRouteLoaderData } from 'react-router'
 import { StandAlone } from '../frame/stand-alone.tsx'
 import { ButtonLink } from '../look/button.tsx'
+import { useOutcomesOfSession } from '../outcome/use-outcomes-of-session.ts'
 import { SessionWatch } from '../sign-in/session-watch.tsx'
 import styles from './card-layout.module.css'
 import { LiveRegion } from './live-region.tsx'
@@ -17,6 +18,7 @@ export function CardLayout() {
   const network = useRouteLoaderData<Network>('network')
   const session = useLoaderData<SignedIn>()
   const { institution = 'all' } = useParams()
+  useOutcomesOfSession()
   if (!network) return null
   const isKnown = institution === 'all' || network.institutions.some(({ code }) => code === institution)
 

@@ -3,6 +3,8 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { skipToken, useQueries, useQuery, useQueryClient, type UseQueryOptions } from '@tanstack/react-query'
 import { createContext, use, type ReactNode } from 'react'
+import { withoutResults } from '../outcome/outcomes.ts'
+import { changeOutcomes } from '../outcome/telling.ts'
 import { askAll, askOne } from './asking.ts'
 import { useArrival } from './use-arrival.ts'
 
@@ -71,6 +73,7 @@ function useCardOf({ network, session }: Known): NetworkCard {
         })
     },
     refresh() {
+      changeOutcomes(client, withoutResults)
       arrival.invite(order)
       const queryFn = ({ signal }: { signal: AbortSignal }) =>
         askAll({ client, codes: order, fresh: true, signal })
