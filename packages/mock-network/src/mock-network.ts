@@ -2,6 +2,7 @@ import type { Created } from './alma/alma.ts'
 import type { Write, WriteFilter } from './alma/writes.ts'
 import type { Fault } from './faults/fault.ts'
 import type { MockPatron } from './patrons/mock-patron.ts'
+import type { Payment } from './patrons/pay.ts'
 import type { Call } from './region/call.ts'
 
 export type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>>
@@ -23,6 +24,7 @@ export type MockNetwork = {
   calls: (filter?: CallFilter) => Call[]
   /** What was asked to be changed, object by object, and how often it was. */
   writes: (filter?: WriteFilter) => Write[]
+  pay: (payment: Payment) => void
   /** Records that a plain look at a member brought about where ids are shared. */
   created: () => Created[]
   stop: () => Promise<void>

@@ -9,6 +9,7 @@ import { startIdentityProvider } from './identity-provider/start-identity-provid
 import { institutionNames, type Region } from './institutions.ts'
 import { listen } from './listen.ts'
 import type { CallFilter, MockNetwork } from './mock-network.ts'
+import { pay } from './patrons/pay.ts'
 import { createPatrons, type AccountMode } from './patrons/patrons.ts'
 import type { Call } from './region/call.ts'
 import { serveRegion } from './region/serve-region.ts'
@@ -63,6 +64,7 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     faults: () => [...broken.values(), ...faults.list()],
     calls: (filter = {}) => calls.filter((call) => isWanted(call, filter)),
     writes: writes.list,
+    pay: (payment) => pay(patrons.records, payment, clock()),
     created: () => [...alma.created],
     stop: async () => {
       await Promise.all([regions.eu, regions.na, desk].map((listener) => listener.stop()))

@@ -5,13 +5,20 @@ import type { MockNetwork } from './start.ts'
 
 export const now = new Date('2026-11-25T13:02:00Z')
 
-type How = { key?: KeyKind; method?: string }
+type How = { key?: KeyKind; method?: string; json?: unknown; signal?: AbortSignal }
 
 /** Asks an institution as a client would, with its key. */
 export async function ask(network: MockNetwork, name: InstitutionName, path: string, how: How = {}) {
+  const { key, method = 'GET', json, signal } = how
   const response = await fetch(addressOf(network, name, path), {
-    method: how.method ?? 'GET',
-    headers: { authorization: `apikey ${keyOf(name, how.key)}`, accept: 'application/json' },
+    method,
+    headers: {
+      authorization: `apikey ${keyOf(name, key)}`,
+      accept: 'application/json',
+      ...(json !== undefined && { 'content-type': 'application/json' }),
+    },
+    ...(json !== undefined && { body: JSON.stringify(json) }),
+    ...(signal && { signal }),
   })
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.includes('json')

@@ -13,7 +13,7 @@ export function feeJson(fee: MockFee, account: MockAccount, userLink: string): J
     original_amount: fee.original,
     original_vat_amount: 0,
     creation_time: fee.since,
-    status_time: fee.since,
+    status_time: fee.statusSince,
     comment: fee.comment ?? null,
     owner: own(fee.library, libraries.get(fee.library) ?? fee.library),
     title: fee.title ?? null,
@@ -30,7 +30,7 @@ function payment(fee: MockFee): Json {
     amount: toCents(fee.original - fee.balance),
     vat_amount: 0,
     created_by: 'Mock desk',
-    transaction_time: fee.since,
+    transaction_time: fee.statusSince,
     payment_method: { value: 'CASH', desc: 'Cash' },
   }
 }

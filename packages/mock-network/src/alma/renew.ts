@@ -66,13 +66,15 @@ function dayIn(moment: string, timeZone: string): Temporal.PlainDate {
 function charge(alma: Alma, { title, library }: MockLoan, { institution, fees }: MockAccount) {
   const { renewalFee, idSuffix } = institution
   if (renewalFee === undefined) return
+  const since = alma.clock().toISOString()
   fees.push({
     id: alma.patrons.newId(idSuffix),
     type: 'RENEWFEE',
     status: 'ACTIVE',
     original: renewalFee,
     balance: renewalFee,
-    since: alma.clock().toISOString(),
+    since,
+    statusSince: since,
     title,
     library,
   })

@@ -36,6 +36,38 @@ test('a patron made at the desk has a fault there and calls to read back', async
   expect(listed).toContainEqual(patron)
 })
 
+test('writes are read back at the desk, object by object', async () => {
+  const patron = network.patron({ like: 'two-loans' })
+  const { body } = await ask(network, 'NORTH', `/users/${patron.idAtHome}/loans`)
+  const object = body.item_loan[0].loan_id
+  await ask(network, 'NORTH', `/users/${patron.idAtHome}/loans/${object}?op=renew`, { method: 'POST' })
+  const writes = await fetch(`${network.desk}/control/writes?patron=${patron.name}&act=renew`)
+  expect(await writes.json()).toEqual({
+    writes: [{ institution: 'NORTH', patron: patron.name, act: 'renew', object, asked: 1, committed: 1 }],
+  })
+})
+
+test('what is open is paid at the desk, and only there', async () => {
+  const patron = (await post('/control/patrons', { like: 'fees-in-three-currencies' })).json
+  expect((await post('/control/pay', { patron: patron.name, institution: 'NORTH' })).status).toBe(204)
+  const fees = (query: string) => ask(network, 'NORTH', `/users/${patron.idAtHome}/fees${query}`)
+  expect((await fees('')).body).toMatchObject({ total_record_count: 0, total_sum: 0 })
+  expect((await fees('?status=INDISPUTE')).body.total_sum).toBe(25)
+  const closed = (await fees('?status=CLOSED')).body.fee
+  expect(closed[0]).toMatchObject({ balance: 0, transaction: [{ amount: 12.35 }] })
+  expect(closed[0].status_time).toMatch(/^2026-11-25T13:0/)
+})
+
+test.each([
+  [{ institution: 'NORTH' }, /patron is/],
+  [{ patron: 'two-loans', institution: 'NOWHERE' }, /institution is/],
+  [{ patron: 'two-loans', institution: 'STATE' }, /no account at STATE/],
+])('nobody pays %j', async (payment, words) => {
+  const refused = await post('/control/pay', payment)
+  expect(refused.status).toBe(400)
+  expect(refused.json.problem).toMatch(words)
+})
+
 test('faults are cleared at the desk', async () => {
   await post('/control/faults', { institution: 'RIVER', kind: '500' })
   await fetch(`${network.desk}/control/faults`, { method: 'DELETE' })

@@ -82,7 +82,9 @@ function faultForm(network: MockNetwork) {
       ${select('operation', 'Operation', ['any', ...operations])} ${select('kind', 'How', callFaultKinds)}
       ${select('patron', 'Patron', ['', ...network.patrons().map(({ name }) => name)])}
       <label>Times <input name="times" inputmode="numeric" size="4" /></label>
-      <label>Milliseconds (slow) <input name="milliseconds" inputmode="numeric" size="6" /></label>
+      <label
+        >Milliseconds (slow, commit-late) <input name="milliseconds" inputmode="numeric" size="6"
+      /></label>
       <button>Set this fault</button>
     </form>`
 }

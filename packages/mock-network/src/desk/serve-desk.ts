@@ -4,7 +4,7 @@ import type { IdentityProvider } from '../identity-provider/start-identity-provi
 import type { Listener } from '../listen.ts'
 import type { MockNetwork } from '../mock-network.ts'
 import { deskPage } from './page.ts'
-import { requireFault, UnreadableFault } from './read-fault.ts'
+import { requireFault, requirePayment, Unreadable } from './read-fields.ts'
 
 type Asked = { network: MockNetwork; request: IncomingMessage; url: URL }
 type Answer = { status: number; json?: unknown; page?: string; seeOther?: string }
@@ -15,6 +15,8 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ['GET /control/patrons', ({ network }) => ({ status: 200, json: network.patrons() })],
   ['POST /control/patrons', addPatron],
   ['GET /control/calls', calls],
+  ['GET /control/writes', writes],
+  ['POST /control/pay', payFees],
   ['GET /control/faults', ({ network }) => ({ status: 200, json: network.faults() })],
   ['POST /control/faults', setFault],
   ['DELETE /control/faults', clearFaults],
@@ -61,13 +63,22 @@ function calls({ network, url }: Asked): Answer {
   return { status: 200, json: { total: found.length, calls: found } }
 }
 
+function writes({ network, url }: Asked): Answer {
+  return { status: 200, json: { writes: network.writes(Object.fromEntries(url.searchParams)) } }
+}
+
+async function payFees({ network, request }: Asked): Promise<Answer> {
+  network.pay(requirePayment(await fieldsOf(request)))
+  return { status: 204 }
+}
+
 /** JSON gets JSON; the form gets its page back, with the reason where a fault cannot be read. */
 async function setFault({ network, request }: Asked): Promise<Answer> {
   const fields = await fieldsOf(request)
   try {
     network.fault(requireFault(fields))
   } catch (error) {
-    if (!isForm(request) || !(error instanceof UnreadableFault)) throw error
+    if (!isForm(request) || !(error instanceof Unreadable)) throw error
     return { status: 400, page: deskPage(network, error.message) }
   }
   return isForm(request) ? backToThePage : { status: 204 }

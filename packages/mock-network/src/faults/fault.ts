@@ -7,6 +7,9 @@ export const callFaultKinds = [
   'hang-before',
   'hang-in-body',
   'reset',
+  'commit-then-hang',
+  'commit-late',
+  'reset-after',
   '500',
   'html-502',
   '429',
@@ -31,7 +34,7 @@ export type CallFault = {
   kind: CallFaultKind
   /** Default: until the faults are cleared. */
   times?: number | undefined
-  /** For `slow`; without it the delays are distributed like those of a real system. */
+  /** For `slow`: without it the delays are distributed like those of a real system. For `commit-late`: 1500. */
   milliseconds?: number | undefined
 }
 export type RegionFault = { region: Region; kind: RegionFaultKind }

@@ -27,6 +27,17 @@ const kinds: Record<CallFaultKind, (struck: Struck) => Promise<void> | void> = {
   reset: ({ response }) => {
     response.socket?.resetAndDestroy()
   },
+  'commit-then-hang': async ({ answer }) => {
+    await answer()
+  },
+  'commit-late': async ({ answer, fault }) => {
+    await wait(fault.milliseconds ?? 1500, null, { ref: false })
+    await answer()
+  },
+  'reset-after': async ({ response, answer }) => {
+    await answer()
+    response.socket?.resetAndDestroy()
+  },
   '500': ({ response }) =>
     sendWhole(response, errorResponse(500, 'INTERNAL_SERVER_ERROR', 'An unexpected error occurred.')),
   'html-502': ({ response }) => {

@@ -25,7 +25,12 @@ export type MockRequest = Omit<StoryRequest, 'placed' | 'heldUntil' | 'booked' |
   booked: { from: string; until: string } | null
 }
 
-export type MockFee = Omit<StoryFee, 'since' | 'library'> & { id: string; since: string; library: string }
+export type MockFee = Omit<StoryFee, 'since' | 'library'> & {
+  id: string
+  since: string
+  statusSince: string
+  library: string
+}
 
 export type MockBlock = Omit<StoryBlock, 'since' | 'until' | 'loan'> & {
   since: string

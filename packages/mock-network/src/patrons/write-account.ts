@@ -73,10 +73,12 @@ function writeRequest({ placed, heldUntil, booked, kind, ...request }: StoryRequ
 }
 
 function writeFee(fee: StoryFee, pen: Pen): MockFee {
+  const since = pen.calendar.past(fee.since)
   return {
     ...fee,
     id: pen.newId(),
-    since: pen.calendar.past(fee.since),
+    since,
+    statusSince: since,
     library: fee.library ?? mainLibrary(pen),
   }
 }

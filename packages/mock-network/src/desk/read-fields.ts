@@ -5,11 +5,12 @@ import {
   type Fault,
   type RegionFault,
 } from '../faults/fault.ts'
-import { isInstitutionName, type Region } from '../institutions.ts'
+import { isInstitutionName, type InstitutionName, type Region } from '../institutions.ts'
+import type { Payment } from '../patrons/pay.ts'
 import { operations } from '../region/call.ts'
 
 /** What cannot be read, in words for whoever sent it. */
-export class UnreadableFault extends Error {}
+export class Unreadable extends Error {}
 
 type Fields = Record<string, unknown>
 
@@ -24,8 +25,7 @@ function requireRegionFault(fields: Fields): RegionFault {
 }
 
 function requireCallFault(fields: Fields): CallFault {
-  const { institution } = fields
-  if (!isInstitutionName(institution)) throw new UnreadableFault('institution is a name such as NORTH')
+  const institution = requireInstitution(fields)
   const patron = patronName(fields['patron'])
   return {
     institution,
@@ -37,6 +37,17 @@ function requireCallFault(fields: Fields): CallFault {
   }
 }
 
+export function requirePayment(fields: Fields): Payment {
+  const name = patronName(fields['patron'])
+  if (!name) throw new Unreadable('patron is a name such as five-institutions')
+  return { patron: { name }, institution: requireInstitution(fields) }
+}
+
+function requireInstitution({ institution }: Fields): InstitutionName {
+  if (!isInstitutionName(institution)) throw new Unreadable('institution is a name such as NORTH')
+  return institution
+}
+
 /** A name, or the patron as the desk gave it out. */
 function patronName(patron: unknown): string | null {
   if (typeof patron === 'string') return patron
@@ -46,13 +57,13 @@ function patronName(patron: unknown): string | null {
 
 function requireOneOf<T extends string>(field: string, choices: readonly T[], value: unknown): T {
   const chosen = choices.find((choice) => choice === value)
-  if (chosen === undefined) throw new UnreadableFault(`${field} is one of ${choices.join(', ')}`)
+  if (chosen === undefined) throw new Unreadable(`${field} is one of ${choices.join(', ')}`)
   return chosen
 }
 
 function requireNumber(field: string, value: unknown): number | undefined {
   if (value === undefined || value === '') return undefined
   const number = Number(value)
-  if (!Number.isInteger(number) || number < 1) throw new UnreadableFault(`${field} is a whole number from 1`)
+  if (!Number.isInteger(number) || number < 1) throw new Unreadable(`${field} is a whole number from 1`)
   return number
 }

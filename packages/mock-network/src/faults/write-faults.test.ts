@@ -1,0 +1,60 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { startMockNetwork, type MockNetwork } from '../start.ts'
+import { ask, now } from '../test-client.ts'
+import type { CallFault } from './fault.ts'
+
+const user = '4471311'
+let network: MockNetwork
+beforeEach(async () => {
+  network = await startMockNetwork({ now })
+})
+afterEach(() => network.stop())
+
+function fault(kind: CallFault['kind'], milliseconds?: number) {
+  network.fault({ institution: 'NORTH', operation: 'renew', kind, milliseconds })
+}
+
+async function renew(signal?: AbortSignal) {
+  const { body } = await ask(network, 'NORTH', `/users/${user}/loans`)
+  const path = `/users/${user}/loans/${body.item_loan[0].loan_id}?op=renew`
+  return ask(network, 'NORTH', path, { method: 'POST', ...(signal && { signal }) })
+}
+
+function counted() {
+  return network.writes().map(({ asked, committed }) => ({ asked, committed }))
+}
+
+test('commit-then-hang renews and says nothing', async () => {
+  fault('commit-then-hang')
+  const client = new AbortController()
+  const answer = renew(client.signal).catch(() => 'nothing')
+  await vi.waitFor(() => expect(counted()).toEqual([{ asked: 1, committed: 1 }]))
+  client.abort()
+  expect(await answer).toBe('nothing')
+})
+
+test('commit-late renews when the client has gone', async () => {
+  fault('commit-late', 600)
+  const client = new AbortController()
+  const answer = renew(client.signal).catch(() => 'nothing')
+  await vi.waitFor(() => expect(counted()).toEqual([{ asked: 1, committed: 0 }]))
+  client.abort()
+  expect(await answer).toBe('nothing')
+  await vi.waitFor(() => expect(counted()).toEqual([{ asked: 1, committed: 1 }]), 5000)
+})
+
+test('reset-after renews before the connection ends, reset does not', async () => {
+  fault('reset-after')
+  await expect(renew()).rejects.toThrow('fetch failed')
+  expect(counted()).toEqual([{ asked: 1, committed: 1 }])
+  fault('reset')
+  await expect(renew()).rejects.toThrow('fetch failed')
+  expect(counted()).toEqual([{ asked: 2, committed: 1 }])
+})
+
+test('a fault of renewals leaves the list of loans alone', async () => {
+  fault('500')
+  const answer = await renew()
+  expect(answer.status).toBe(500)
+  expect(counted()).toEqual([{ asked: 1, committed: 0 }])
+})
