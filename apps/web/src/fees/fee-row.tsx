@@ -6,16 +6,17 @@ import { RowFacts, RowTitle } from '../look/rows.tsx'
 import rows from '../look/rows.module.css'
 import { moneyWords } from '../money/money.ts'
 import styles from './fees.module.css'
-import { feeTypeWords } from './fee-words.ts'
+import { feeTypeOf } from './fee-words.ts'
 import { FeeState } from './fee-state.tsx'
 
 type FeeRowProps = { fee: Fee; institution: Institution; asOf: string }
 
 export function FeeRow({ fee, institution, asOf }: FeeRowProps) {
-  const { i18n } = useLingui()
+  // Draws it again in another language, whose words no property tells.
+  useLingui()
   const id = useId()
   const stateId = `${id}-state`
-  const type = (fee.type === 'other' && fee.typeText) || i18n._(feeTypeWords[fee.type])
+  const type = feeTypeOf(fee)
   const name = fee.title ?? fee.comment ?? type
   return (
     <li className={`${rows['row']} ${styles['fee']}`} aria-labelledby={`${id} ${stateId}`}>

@@ -1,8 +1,8 @@
-import type { MessageDescriptor } from '@lingui/core'
+import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import type { FeeType } from '@library-card/contract/fee.ts'
+import type { Fee, FeeType } from '@library-card/contract/fee.ts'
 
-export const feeTypeWords: Record<FeeType, MessageDescriptor> = {
+const feeTypeWords: Record<FeeType, MessageDescriptor> = {
   overdue: msg`Overdue fine`,
   'recalled-overdue': msg`Fine for an item that was called back`,
   'lost-item': msg`Lost item`,
@@ -13,4 +13,9 @@ export const feeTypeWords: Record<FeeType, MessageDescriptor> = {
   'document-delivery': msg`Service fee`,
   credit: msg`Credit`,
   other: msg`Other fee`,
+}
+
+/** The institution's own word for a type that is its own. */
+export function feeTypeOf({ type, typeText }: Fee): string {
+  return (type === 'other' && typeText) || i18n._(feeTypeWords[type])
 }

@@ -1,35 +1,31 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { AccountCard } from '@library-card/contract/card.ts'
+import type { AccountCard, OtherFees } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
+import { useQueryClient } from '@tanstack/react-query'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
 import { accountsIn, toldOf } from '../institution/told.ts'
 import { moneyWords } from '../money/money.ts'
+import { PrintOrSave } from '../saving/print-or-save.tsx'
 import { sharedSums } from './fee-sums.ts'
 import styles from './fees.module.css'
 import { Payee } from './payee.tsx'
+import { savedFees } from './saved-fees.ts'
 
 export function FeesPage() {
-  return (
-    <CardPage section="fees">
-      <Fees />
-    </CardPage>
-  )
-}
-
-function feesOf({ fees }: AccountCard): Fee[] {
-  return fees.state === 'ok' ? fees.items : []
-}
-
-function Fees() {
   const view = useCardView()
+  const client = useQueryClient()
   const accounts = accountsIn(view)
   // At one institution the fees that are asked on request are offered also where none is open.
   const payees = accounts.filter((card) => feesOf(card).length > 0 || isToldAt(view, card))
   const isEmpty = payees.every((card) => feesOf(card).length === 0)
+  const otherFeesOf = (code: string) => client.getQueryData<OtherFees>(['fees', code])
   return (
-    <>
+    <CardPage
+      section="fees"
+      foot={payees.length > 0 && <PrintOrSave list={() => savedFees(view, otherFeesOf)} />}
+    >
       {isEmpty && <NothingToPay view={view} />}
       {payees.map((card) => (
         <Payee
@@ -41,8 +37,12 @@ function Fees() {
         />
       ))}
       {!isEmpty && view.place === 'all' && <AfterPayees view={view} accounts={accounts} />}
-    </>
+    </CardPage>
   )
+}
+
+function feesOf({ fees }: AccountCard): Fee[] {
+  return fees.state === 'ok' ? fees.items : []
 }
 
 function isToldAt({ place }: CardView, { fees }: AccountCard): boolean {

@@ -9,13 +9,19 @@ import { sectionWords, type SectionName } from './sections.ts'
 import { SilentNotices } from './silent-notices.tsx'
 import { useStandIn } from './stand-in.tsx'
 
-type CardPageProps = { section: SectionName; title?: ReactNode; tools?: ReactNode; children: ReactNode }
+type CardPageProps = {
+  section: SectionName
+  title?: ReactNode
+  tools?: ReactNode
+  foot?: ReactNode
+  children: ReactNode
+}
 
 /**
- * A page of the card: its heading, the line that says who has answered, then `children`, and below them a notice for
- * each part that is missing. While nothing is known, or where there is no account, something stands in for `children`.
+ * A page of the card: its heading, the line that says who has answered, then `children`, below them a notice for each
+ * part that is missing, and `foot`. While nothing is known, or where there is no account, something stands in for both.
  */
-export function CardPage({ section, title, tools, children }: CardPageProps) {
+export function CardPage({ section, title, tools, foot, children }: CardPageProps) {
   const { t, i18n } = useLingui()
   const { place, nameOf } = useCardView()
   const standIn = useStandIn(section)
@@ -40,6 +46,7 @@ export function CardPage({ section, title, tools, children }: CardPageProps) {
           <RefreshFailure />
           {children}
           <SilentNotices section={section} />
+          {foot}
         </>
       )}
     </>

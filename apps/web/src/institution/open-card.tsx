@@ -1,5 +1,6 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
@@ -19,7 +20,12 @@ const members = [
 ]
 
 /** For tests: a page of the card whose answers arrive when the test sends them. */
-export function openCard(children: ReactNode, place = 'all', institutions: Institution[] = members) {
+export function openCard(
+  children: ReactNode,
+  place = 'all',
+  institutions: Institution[] = members,
+  profile: SignedIn['profile'] = 'own-device',
+) {
   i18n.loadAndActivate({ locale: 'en', messages: {} })
   const stream = new TransformStream<Uint8Array, Uint8Array>()
   const writer = stream.writable.getWriter()
@@ -38,7 +44,7 @@ export function openCard(children: ReactNode, place = 'all', institutions: Insti
     institutions,
   }
   const page = (
-    <NetworkCardProvider network={network} session={session}>
+    <NetworkCardProvider network={network} session={{ ...session, profile }}>
       {children}
     </NetworkCardProvider>
   )
@@ -65,7 +71,6 @@ const session = {
   now: '2026-11-25T13:02:00Z',
   ends: '2026-11-25T13:17:00Z',
   canExtend: true,
-  profile: 'own-device' as const,
   homeInstitutionCode: 'NORTH',
   displayName: 'Robin Vale',
 }

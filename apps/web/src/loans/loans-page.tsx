@@ -1,24 +1,19 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
 import { accountsIn, toldOf } from '../institution/told.ts'
+import { PrintOrSave } from '../saving/print-or-save.tsx'
 import { findLoans } from './find-loans.ts'
-import type { LoanOrder } from './group-loans.ts'
+import { groupLoans, type LoanOrder } from './group-loans.ts'
 import { listLoans } from './listed-loan.ts'
 import { LoanList } from './loan-list.tsx'
 import { LoanTools } from './loan-tools.tsx'
+import { savedLoans } from './saved-loans.ts'
 
 export function LoansPage() {
-  return (
-    <CardPage section="loans">
-      <Loans />
-    </CardPage>
-  )
-}
-
-function Loans() {
+  const { i18n } = useLingui()
   const view = useCardView()
   const [question, setQuestion] = useState('')
   // The field stays ahead of a long list.
@@ -27,14 +22,23 @@ function Loans() {
   const loans = accountsIn(view).flatMap((card) =>
     listLoans(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
   )
-  if (loans.length === 0) return <NothingOnLoan view={view} />
   const found = findLoans(loans, asked)
+  const inOrder = () => groupLoans(found, order, i18n.locale).flatMap((group) => group.loans)
   return (
-    <>
-      <LoanTools question={question} onQuestion={setQuestion} order={order} onOrder={setOrder} />
-      {asked.trim() && <Found found={found.length} of={loans.length} />}
-      <LoanList loans={found} order={order} />
-    </>
+    <CardPage
+      section="loans"
+      foot={found.length > 0 && <PrintOrSave list={() => savedLoans(inOrder(), view)} />}
+    >
+      {loans.length === 0 ? (
+        <NothingOnLoan view={view} />
+      ) : (
+        <>
+          <LoanTools question={question} onQuestion={setQuestion} order={order} onOrder={setOrder} />
+          {asked.trim() && <Found found={found.length} of={loans.length} />}
+          <LoanList loans={found} order={order} />
+        </>
+      )}
+    </CardPage>
   )
 }
 

@@ -41,6 +41,7 @@ const shapes = {
     </>
   ),
   again: <path d="M20 11a8 8 0 1 0-2.300 6.300M20 4v7h-7" />,
+  printer: <path d="M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z" />,
   leaves: <path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6" />,
 } satisfies Record<string, ReactNode>
 

@@ -18,6 +18,12 @@ export function moneyWords({ minor, currency }: Money): string {
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0))
 }
 
+/** "12.50" of 1250, for a machine to read. */
+export function decimalOf({ minor, currency }: Money): string {
+  const digits = formatOf(currency).resolvedOptions().maximumFractionDigits ?? 0
+  return (minor / 10 ** digits).toFixed(digits)
+}
+
 /** One sum a currency, in the order in which the currencies appear; never one over two of them. */
 export function sums(amounts: Money[]): Money[] {
   const minorOf = new Map<string, number>()

@@ -4,30 +4,33 @@ import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
 import { accountsIn, toldOf } from '../institution/told.ts'
 import { Group } from '../look/rows.tsx'
+import { PrintOrSave } from '../saving/print-or-save.tsx'
 import { listRequests, requestKey, requestsAt, type ListedRequest, type Stage } from './listed-request.ts'
 import { RequestRow } from './request-row.tsx'
+import { savedRequests } from './saved-requests.ts'
 
 export function RequestsPage() {
-  return (
-    <CardPage section="requests">
-      <Requests />
-    </CardPage>
-  )
-}
-
-function Requests() {
   const view = useCardView()
   const requests = accountsIn(view).flatMap((card) =>
     listRequests(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
   )
-  if (requests.length === 0) return <NothingAskedFor view={view} />
   return (
-    <>
-      <StageGroup stage="ready" requests={requests} />
-      <StageGroup stage="on-its-way" requests={requests} />
-      <StageGroup stage="waiting" requests={requests} />
-    </>
+    <CardPage
+      section="requests"
+      foot={requests.length > 0 && <PrintOrSave list={() => savedRequests(inOrder(requests), view)} />}
+    >
+      {requests.length === 0 && <NothingAskedFor view={view} />}
+      {stages.map((stage) => (
+        <StageGroup key={stage} stage={stage} requests={requests} />
+      ))}
+    </CardPage>
   )
+}
+
+const stages: Stage[] = ['ready', 'on-its-way', 'waiting']
+
+function inOrder(requests: ListedRequest[]): ListedRequest[] {
+  return stages.flatMap((stage) => requestsAt(stage, requests))
 }
 
 function StageGroup({ stage, requests }: { stage: Stage; requests: ListedRequest[] }) {

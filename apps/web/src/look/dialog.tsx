@@ -1,0 +1,31 @@
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import styles from './dialog.module.css'
+
+type DialogProps = { title: ReactNode; children: ReactNode; acts: ReactNode; onClose: () => void }
+
+/** Asks something before anything else can be done. It is there while it is drawn; Escape closes it. */
+export function Dialog({ title, children, acts, onClose }: DialogProps) {
+  const id = useId()
+  const dialog = useRef<HTMLDialogElement>(null)
+  useEffect(() => {
+    const shown = dialog.current
+    shown?.showModal()
+    // Closed before it goes: only then the browser gives the focus back to where it was.
+    return () => shown?.close()
+  }, [])
+  return (
+    <dialog
+      ref={dialog}
+      className={styles['dialog']}
+      aria-labelledby={id}
+      onCancel={(event) => {
+        event.preventDefault()
+        onClose()
+      }}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+      <div className={styles['acts']}>{acts}</div>
+    </dialog>
+  )
+}
