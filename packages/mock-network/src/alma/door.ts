@@ -11,13 +11,15 @@ export type Question = {
   origin: string
   /** A part of the path. */
   part: (name: string) => string
+  /** What came as JSON; null: none did. */
+  body: unknown
 }
 type Answer = (question: Question) => JsonBodyType | Response
 
 /** Every call goes through here: whose key it is, what that may do, how many came, and then the answer. */
 export function createDoor(alma: Alma) {
   return function door(area: Area, answer: Answer): HttpResponseResolver {
-    return ({ request, params }) => {
+    return async ({ request, params }) => {
       const key = keyIn(request)
       const isAllowed = key?.areas.includes(area) && (key.mayWrite || request.method === 'GET')
       if (!key || !isAllowed) return keyRejectedResponse()
@@ -25,14 +27,29 @@ export function createDoor(alma: Alma) {
       if (!alma.gauge.admit(institution.name)) return tooManyResponse()
       const { origin, searchParams: query } = new URL(request.url)
       const part = (name: string) => String(params[name] ?? '')
-      return answered(institution, () => answer({ institution, query, origin, part }), alma)
+      const asked = { institution, query, origin, part }
+      return answered(institution, async () => answer({ ...asked, body: await bodyOf(request) }), alma)
     }
   }
 }
 
-function answered(institution: MockInstitution, answer: () => JsonBodyType | Response, alma: Alma) {
+async function bodyOf(request: Request): Promise<unknown> {
+  if (!request.headers.get('content-type')?.includes('json')) return null
+  const text = await request.text()
   try {
-    const body = answer()
+    return text === '' ? null : JSON.parse(text)
+  } catch {
+    throw new AlmaError('401652', 'The body cannot be read.')
+  }
+}
+
+async function answered(
+  institution: MockInstitution,
+  answer: () => Promise<JsonBodyType | Response>,
+  alma: Alma,
+) {
+  try {
+    const body = await answer()
     if (body instanceof Response) return body
     const headers = { 'X-Exl-Api-Remaining': String(alma.gauge.remaining(institution.name)) }
     return HttpResponse.json(inNullStyle(institution, body), { headers })

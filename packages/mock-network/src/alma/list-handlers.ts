@@ -1,5 +1,5 @@
 import { http } from 'msw'
-import type { MockAccount, MockLoan } from '../patrons/record.ts'
+import type { MockAccount, MockLoan, MockRequest } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { createDoor, type Question } from './door.ts'
 import { AlmaError } from './errors.ts'
@@ -76,9 +76,13 @@ function requests(account: MockAccount, { query }: Question): Json {
 }
 
 function oneRequest(account: MockAccount, { part }: Question): Json {
-  const request = account.requests.find(({ id }) => id === part('request'))
-  if (!request) throw new AlmaError('401694', `Request ${part('request')} was not found.`)
-  return requestJson(request, account)
+  return requestJson(requireRequest(account, part('request')), account)
+}
+
+export function requireRequest({ requests: own }: MockAccount, wantedId: string): MockRequest {
+  const request = own.find(({ id }) => id === wantedId)
+  if (!request) throw new AlmaError('401694', `Request ${wantedId} was not found.`)
+  return request
 }
 
 /** One status a call, and no pages. */

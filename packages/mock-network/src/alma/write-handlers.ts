@@ -1,11 +1,13 @@
-import { http } from 'msw'
+import { http, HttpResponse } from 'msw'
 import type { Alma } from './alma.ts'
+import { cancel, changePickup } from './change-request.ts'
 import { createDoor, type Question } from './door.ts'
 import { AlmaError } from './errors.ts'
 import { requireUser } from './find-user.ts'
-import { requireLoan } from './list-handlers.ts'
+import { requireLoan, requireRequest } from './list-handlers.ts'
 import { loanJson } from './loan-json.ts'
 import { renew } from './renew.ts'
+import { requestJson } from './request-json.ts'
 import { wanted } from './user-handlers.ts'
 import type { Found } from './user-json.ts'
 import type { Json } from './wire.ts'
@@ -16,10 +18,14 @@ const user = '*/almaws/v1/users/:id'
 /** What changes a loan or a request; each change is counted. */
 export function writeHandlers(alma: Alma) {
   const door = createDoor(alma)
-  function change(answer: (alma: Alma, found: Found, question: Question) => Json) {
+  function change(answer: (alma: Alma, found: Found, question: Question) => Json | Response) {
     return door('Users', (question) => answer(alma, requireUser(alma, wanted(question)), question))
   }
-  return [http.post(`${user}/loans/:loan`, change(renewal))]
+  return [
+    http.post(`${user}/loans/:loan`, change(renewal)),
+    http.delete(`${user}/requests/:request`, change(cancellation)),
+    http.put(`${user}/requests/:request`, change(pickupChange)),
+  ]
 }
 
 function renewal(alma: Alma, found: Found, { query, part }: Question): Json {
@@ -28,6 +34,20 @@ function renewal(alma: Alma, found: Found, { query, part }: Question): Json {
   const loan = requireLoan(account, part('loan'))
   if (renew(alma, loan, account)) commit(alma, found, { act: 'renew', object: loan.id })
   return loanJson(loan, account, true)
+}
+
+function cancellation(alma: Alma, found: Found, { query, part }: Question): Response {
+  const request = requireRequest(found.account, part('request'))
+  cancel(found.account, request, query.get('reason'))
+  commit(alma, found, { act: 'cancel', object: request.id })
+  return new HttpResponse(null, { status: 204 })
+}
+
+function pickupChange(alma: Alma, found: Found, { part, body }: Question): Json {
+  const request = requireRequest(found.account, part('request'))
+  changePickup(found.account, request, body)
+  commit(alma, found, { act: 'change-pickup', object: request.id })
+  return requestJson(request, found.account)
 }
 
 function commit(alma: Alma, { record, account }: Found, what: { act: Act; object: string }) {

@@ -3,9 +3,8 @@ import { buffer } from 'node:stream/consumers'
 
 export async function sendWhole(response: ServerResponse, answer: Response): Promise<void> {
   const body = Buffer.from(await answer.arrayBuffer())
-  response
-    .writeHead(answer.status, { ...Object.fromEntries(answer.headers), 'content-length': body.length })
-    .end(body)
+  const length = answer.status === 204 ? {} : { 'content-length': body.length }
+  response.writeHead(answer.status, { ...Object.fromEntries(answer.headers), ...length }).end(body)
 }
 
 export async function toRequest(message: IncomingMessage, origin: string): Promise<Request> {
