@@ -2,6 +2,9 @@ import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
+import { calendarRoutes } from './calendar/calendar-routes.ts'
+import { feedRoute } from './calendar/feed-route.ts'
+import { createHourlyDates } from './calendar/hourly-dates.ts'
 import { cardRoutes } from './card/card-routes.ts'
 import type { Config } from './config.ts'
 import { healthRoutes } from './health-routes.ts'
@@ -35,6 +38,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   const store = { database, dataKey, clock }
   const http = openHttp(config.network.limits)
   const members = createMembers(config, http)
+  const calendars = { config, store, members, hourly: createHourlyDates(clock) }
   const app = fastify({
     ...limits,
     logger: { ...loggerOptions(config.logLevel), ...(log && { stream: log }) },
@@ -66,6 +70,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
       providers: createProviders(config),
       askHome: (patron, call) => askHome(members, patron, call),
     })
+    feedRoute(routes, calendars)
   })
 
   app.register(
@@ -75,6 +80,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
       sessionRoutes(api, { store, onEnd: members.known.forget })
       institutionRoutes(api, config)
       cardRoutes(api, { members, keepHome: (session, home) => updateHome(store, session, home) })
+      calendarRoutes(api, calendars)
     },
     { prefix: '/api' },
   )

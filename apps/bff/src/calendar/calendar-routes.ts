@@ -1,0 +1,60 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { Calendar, CalendarOrder, NewCalendar } from '@library-card/contract/calendar.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config.ts'
+import type { Members } from '../network/members.ts'
+import { CallProblem } from '../problems.ts'
+import { requireSession } from '../sign-in/session-cookie.ts'
+import type { Session } from '../sign-in/sessions.ts'
+import { questionKeyOf } from './ask-dates.ts'
+import {
+  endCalendar,
+  findCalendarOf,
+  noCalendar,
+  patronHashOf,
+  startCalendar,
+  type CalendarStore,
+} from './calendars.ts'
+import type { HourlyDates } from './hourly-dates.ts'
+
+type Ground = { config: Config; store: CalendarStore; members: Members; hourly: HourlyDates }
+
+/** The patron's own calendar: whether there is one, a new address for it, its end. */
+export function calendarRoutes(app: FastifyInstance, { config, store, members, hourly }: Ground) {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
+  const order = { body: CalendarOrder, response: { 200: NewCalendar } }
+
+  typed.get('/calendar', { schema: { response: { 200: Calendar } } }, async (request) =>
+    findCalendarOf(requireSession(request).patron, store),
+  )
+
+  typed.post('/calendar', { schema: order }, async (request) => {
+    const session = requireSession(request)
+    // What is fetched with the address would stay behind on that computer.
+    if (session.profile === 'shared-computer') throw new CallProblem('forbidden')
+    const { titles } = request.body
+    const { patron } = session
+    const since = members.now()
+    const content = { patron, accountsAt: accountsOf(session) }
+    const token = await startCalendar(store, content, { since, titles })
+    const calendar = { since: since.toISOString(), titles }
+    return { address: `${config.publicUrl}/calendar/${token}.ics`, calendar }
+  })
+
+  typed.delete('/calendar', { schema: { response: { 200: Calendar } } }, async (request) => {
+    const { patron } = requireSession(request)
+    await endCalendar(patron, store)
+    const patronHash = patronHashOf(patron, store)
+    hourly.forget(patronHash)
+    members.known.forget(questionKeyOf(patronHash))
+    return noCalendar
+  })
+
+  /** Where this session knows of an account. */
+  function accountsOf({ key }: Session): string[] {
+    return [...members.byCode.keys()].filter((code) => {
+      const known = members.known.recall(key, code)
+      return known !== undefined && 'patronId' in known
+    })
+  }
+}

@@ -1,0 +1,48 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { FastifyInstance } from 'fastify'
+import { Type } from 'typebox'
+import type { Config } from '../config.ts'
+import type { Members } from '../network/members.ts'
+import { CallProblem } from '../problems.ts'
+import { askDates, type NetworkDates } from './ask-dates.ts'
+import { findCalendar, type CalendarStore, type SubscribedCalendar } from './calendars.ts'
+import { eventsOf } from './events.ts'
+import type { HourlyDates } from './hourly-dates.ts'
+import { writeCalendar } from './write-calendar.ts'
+
+type Ground = { config: Config; store: CalendarStore; members: Members; hourly: HourlyDates }
+
+/** What calendar programs poll. They have no session: who knows the token may read. */
+export function feedRoute(app: FastifyInstance, { config, store, members, hourly }: Ground) {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
+  const schema = { params: Type.Object({ token: Type.String() }) }
+
+  typed.get('/calendar/:token.ics', { schema }, async (request, reply) => {
+    const calendar = await findCalendar(store, request.params.token)
+    if (!calendar) throw new CallProblem('not-found')
+    const poll = { requestId: request.id, log: request.log }
+    const dates = await hourly.read(calendar.patronHash, (earlier) =>
+      askDates({ members, store, earlier }, calendar, poll),
+    )
+    return reply
+      .type('text/calendar; charset=utf-8')
+      .header('content-disposition', 'attachment; filename="library-card.ics"')
+      .send(write(calendar, dates))
+  })
+
+  function write({ titles, patronHash }: SubscribedCalendar, dates: NetworkDates): string {
+    const reading = { titles, patronHash, dataKey: store.dataKey, now: members.now() }
+    const events = [...dates].flatMap(([code, told]) =>
+      eventsOf(told, { ...reading, institution: institutionOf(code) }),
+    )
+    const cardUrl = (event: { institutionCode: string; kind: string }) =>
+      `${config.publicUrl}/card/${event.institutionCode}/${event.kind}`
+    return writeCalendar(events, { name: config.network.name, cardUrl })
+  }
+
+  function institutionOf(code: string) {
+    // Only members have been asked.
+    const { names, timeZone } = members.byCode.get(code)!.institution
+    return { code, timeZone, name: names[config.network.languages[0]!] ?? code }
+  }
+}
