@@ -8,13 +8,19 @@ import { startPair, type Pair } from './pair.ts'
 export { expect }
 
 /** The mock institutions, as a test may use them. */
-type Network = Pick<MockNetwork, 'clearFaults'> & {
+type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
   /** The calls that institutions have seen. */
   calls: (wanted: {
     institution?: string
     operation?: string
     patron?: MockPatron
   }) => ReturnType<MockNetwork['calls']>
+  /** What was asked to be changed, object by object, and how often it was. */
+  writes: (wanted: {
+    institution?: string
+    act?: string
+    patron?: MockPatron
+  }) => ReturnType<MockNetwork['writes']>
   patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
 }
@@ -45,6 +51,9 @@ export const test = base.extend<Fixtures, { place: Place }>({
     let broken = false
     await use({
       calls: ({ patron, ...wanted }) => network.calls({ ...wanted, ...(patron && { patron: patron.name }) }),
+      writes: ({ patron, ...wanted }) =>
+        network.writes({ ...wanted, ...(patron && { patron: patron.name }) }),
+      pay: network.pay,
       clearFaults: network.clearFaults,
       patron: async (wanted) => network.patron(wanted),
       fault: async (fault) => {
