@@ -1,6 +1,7 @@
 import './look/tokens.css'
 import './look/base.css'
 import './look/elements.css'
+import './look/print.css'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'

@@ -9,7 +9,7 @@ import styles from './masthead.module.css'
 export function Masthead({ network }: { network: Network }) {
   const session = useRouteLoaderData<SignedIn>('card')
   return (
-    <header className={styles['masthead']}>
+    <header className={`${styles['masthead']} no-print`}>
       <div>
         <Link className={styles['name']} to="/">
           <Mark />

@@ -5,6 +5,7 @@ import { Answers } from './answers.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure } from './call-failure.tsx'
 import { useCardView } from './card-view.ts'
+import { PrintedOn } from './printed-on.tsx'
 import { sectionWords, type SectionName } from './sections.ts'
 import { SilentNotices } from './silent-notices.tsx'
 import { useStandIn } from './stand-in.tsx'
@@ -40,6 +41,7 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
         </h1>
         {tools && <div className={`${styles['tools']} no-print`}>{tools}</div>}
       </div>
+      <PrintedOn />
       <Answers section={section} />
       {standIn ?? (
         <>

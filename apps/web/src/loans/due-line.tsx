@@ -7,12 +7,12 @@ import { Say } from '../look/say.tsx'
 
 type DueLineProps = { id: string; loan: Loan; due: Due | null; urgency: Urgency }
 
-/** When it is due: short for the eye, and one whole sentence, with the id, for those who listen. */
+/** When it is due: short for the eye, and one whole sentence, with the id, by ear and on paper. */
 export function DueLine({ id, loan, due, urgency }: DueLineProps) {
   if (!due) return <UnknownDue id={id} loan={loan} />
   return (
     <>
-      <p className="unseen" id={id}>
+      <p className="unseen in-print" id={id}>
         {loan.state === 'recalled' && (
           <>
             <Trans>Called back.</Trans>{' '}
@@ -20,7 +20,7 @@ export function DueLine({ id, loan, due, urgency }: DueLineProps) {
         )}
         {dueSentence(due)}
       </p>
-      <p aria-hidden="true">
+      <p aria-hidden="true" className="no-print">
         <DueSay loan={loan} due={due} urgency={urgency} />
       </p>
     </>

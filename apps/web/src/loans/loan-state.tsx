@@ -25,7 +25,7 @@ export function LoanState({ listed, due, urgency, dueId }: LoanStateProps) {
       <Renewal loan={loan} />
       {loan.renewed && <Renewed renewed={loan.renewed} asOf={asOf} timeZone={institution.timeZone} />}
       {zone && (
-        <p className="quiet" aria-hidden="true">
+        <p className="quiet no-print" aria-hidden="true">
           {zone}
         </p>
       )}

@@ -25,17 +25,20 @@ type RowProps = {
   stamp: ReactNode
   state?: ReactNode
   act?: ReactNode
+  /** What became of an act, under everything else. */
+  result?: ReactNode
   children: ReactNode
 }
 
 /** Stamp, what it is, its state, what can be done; named for those who listen by the elements with the ids in `labelledBy`. */
-export function Row({ labelledBy, stamp, state, act, children }: RowProps) {
+export function Row({ labelledBy, stamp, state, act, result, children }: RowProps) {
   return (
     <li className={`${styles['row']} ${state || act ? '' : styles['two']}`} aria-labelledby={labelledBy}>
       {stamp}
       <div>{children}</div>
       {(state || act) && <div className={styles['state']}>{state}</div>}
       {act && <div className={`${styles['act']} no-print`}>{act}</div>}
+      {result && <div className={styles['result']}>{result}</div>}
     </li>
   )
 }
