@@ -119,14 +119,19 @@ test.each([
 })
 
 test.each([
-  ['4471321', 'recalled', 2],
-  ['4471322', 'lost', 0],
-  ['4471322', 'claimed returned', 1],
-])('a loan of %s that is %s is not renewed', async (user, words, index) => {
-  const { body } = await ask(network, 'NORTH', `/users/${user}/loans`)
-  const path = `/users/${user}/loans/${body.item_loan[index].loan_id}?op=renew`
-  expect((await ask(network, 'NORTH', path, { method: 'POST' })).text).toContain(words)
-})
+  ['NORTH', '4471321', 2, 'Item was recalled.'],
+  ['NORTH', '4471322', 0, 'Item is lost.'],
+  ['NORTH', '4471322', 1, 'Item is claimed returned.'],
+  ['ALPINE', 'A0095611', 0, 'Patron is blocked.'],
+  ['STATE', 'MSU%207830%2022', 0, 'Patron account has expired.'],
+] as const)(
+  'what stands in the account at %s is the reason why not: %s, %i',
+  async (name, user, index, words) => {
+    const { body } = await ask(network, name, `/users/${user}/loans`)
+    const path = `/users/${user}/loans/${body.item_loan[index].loan_id}?op=renew`
+    expect((await ask(network, name, path, { method: 'POST' })).text).toContain(words)
+  },
+)
 
 test('an unknown loan and somebody else’s are the same, and nothing happens', async () => {
   const { loan_id } = await loanOf('NORTH', '4471360', 'Renewed Without Ado')

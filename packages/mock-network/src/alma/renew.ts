@@ -8,14 +8,14 @@ import { refusalReason, refusalText } from './refusal-texts.ts'
 /** True when the renewal took effect; a refusal is Alma's error 401822. */
 export function renew(alma: Alma, loan: MockLoan, account: MockAccount): boolean {
   const { language } = account.institution
-  const end = endOf(loan, account)
   const at = alma.clock().toISOString()
+  const end = endOf(loan, account, at)
   if (end === 'not-renewed') {
     loan.lastRenewal = { at, refusal: refusalReason(language, 'limit') }
     return false
   }
   if (!isAccepted(end)) throw new AlmaError('401822', refusalText(language, end, loan.id))
-  loan.due = dueAfter(end, alma.clock(), loan, account)
+  loan.due = dueAfter(end, at, loan, account)
   loan.status = 'RENEW'
   loan.lastRenewal = { at, refusal: null }
   charge(alma, loan, account)
@@ -28,16 +28,18 @@ function isAccepted(end: RenewalEnd): end is Accepted {
   return end === 'renewed' || end === 'clipped' || end === 'unchanged'
 }
 
-function endOf(loan: MockLoan, account: MockAccount): RenewalEnd {
+function endOf(loan: MockLoan, account: MockAccount, at: string): RenewalEnd {
   if (loan.renewal) return loan.renewal
-  return loan.renewable ? 'renewed' : reasonFor(loan, account)
+  return loan.renewable ? 'renewed' : reasonFor(loan, account, at)
 }
 
 /** Why a loan is not renewable is told only to who tries. */
-function reasonFor({ status }: MockLoan, { blocks }: MockAccount): RenewalRefusal {
+function reasonFor({ status }: MockLoan, account: MockAccount, at: string): RenewalRefusal {
+  const { blocks, expires, institution } = account
   if (status === 'RECALL') return 'recalled'
   if (status === 'LOST') return 'lost'
   if (status === 'CLAIMED_RETURN') return 'claimed-returned'
+  if (expires < dayIn(at, institution.timeZone).toString()) return 'expired'
   return blocks.some(({ active }) => active !== false) ? 'blocked' : 'policy'
 }
 
@@ -46,14 +48,14 @@ const daysWhereDueLater = 7
 
 function dueAfter(
   end: Accepted,
-  now: Date,
+  at: string,
   { due }: MockLoan,
   { institution, expires }: MockAccount,
 ): string {
   const { timeZone } = institution
   if (end === 'unchanged') return due
   if (end === 'clipped') return endOfDay(expires, timeZone)
-  const fromNow = dayIn(now.toISOString(), timeZone).add({ days })
+  const fromNow = dayIn(at, timeZone).add({ days })
   const fromDue = dayIn(due, timeZone).add({ days: daysWhereDueLater })
   const isLater = Temporal.PlainDate.compare(fromDue, fromNow) > 0
   return endOfDay((isLater ? fromDue : fromNow).toString(), timeZone)
