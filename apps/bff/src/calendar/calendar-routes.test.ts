@@ -1,0 +1,104 @@
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { orderCalendar, poll, readEvents, subscribe, type Headers } from './test-calendar.ts'
+
+async function started(options?: Parameters<typeof startTestNetwork>[0]): Promise<TestNetwork> {
+  const card = await startTestNetwork(options)
+  onTestFinished(card.stop)
+  return card
+}
+
+async function stateOf({ app }: TestNetwork, headers: Headers) {
+  return (await app.inject({ url: '/api/calendar', headers })).json<unknown>()
+}
+
+function wordsOf({ body }: { body: string }): string {
+  return body.replace(/"requestId":"[^"]+"/, '')
+}
+
+function revoke({ app }: TestNetwork, headers: Headers) {
+  return app.inject({ method: 'DELETE', url: '/api/calendar', headers })
+}
+
+test('there is no calendar until it is asked for, and its address is told once', async () => {
+  const card = await started()
+  const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  expect(await stateOf(card, headers)).toEqual({ since: null, titles: false })
+  const path = await orderCalendar(card, headers, true)
+  expect(path).toMatch(/^\/calendar\/[\w-]{43}\.ics$/)
+  const state = await stateOf(card, headers)
+  expect(state).toEqual({ since: expect.stringMatching(/^2026-11-25T13:/), titles: true })
+})
+
+test.for(['GET', 'POST', 'DELETE'] as const)(
+  'G4 without a session, %s of a calendar is refused',
+  async (method) => {
+    const { app } = await started()
+    const payload = method === 'POST' ? { payload: { titles: true } } : {}
+    const answer = await app.inject({ method, url: '/api/calendar', headers: ownPage, ...payload })
+    expect(answer.json()).toMatchObject({ status: 401, code: 'not-signed-in' })
+  },
+)
+
+test('a calendar that is revoked is gone at once, like one that never was', async () => {
+  const card = await started()
+  const { headers, path } = await subscribe(card, { like: 'home-only' })
+  expect((await poll(card, path)).statusCode).toBe(200)
+  expect((await revoke(card, headers)).json()).toEqual({ since: null, titles: false })
+  const revoked = await poll(card, path)
+  const unknown = await poll(card, `/calendar/${'a'.repeat(43)}.ics`)
+  expect(revoked.statusCode).toBe(404)
+  expect(wordsOf(revoked)).toBe(wordsOf(unknown))
+  expect(await stateOf(card, headers)).toEqual({ since: null, titles: false })
+})
+
+test('a new address ends the earlier one, from whichever session', async () => {
+  const card = await started()
+  const { patron, path } = await subscribe(card, { like: 'home-only' })
+  const again = await orderCalendar(card, await card.signIn(patron))
+  expect((await poll(card, path)).statusCode).toBe(404)
+  expect((await poll(card, again)).statusCode).toBe(200)
+})
+
+test('a calendar outlives sign-out, and another patron cannot end it', async () => {
+  const card = await started()
+  const { headers, path } = await subscribe(card, { like: 'home-only' })
+  await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
+  await revoke(card, await card.signIn(card.network.patron({ like: 'home-only' })))
+  expect((await poll(card, path)).statusCode).toBe(200)
+})
+
+test('on a shared computer a calendar can be ended, not begun', async () => {
+  const card = await started()
+  const { patron, path } = await subscribe(card, { like: 'home-only' })
+  const headers = await card.signIn(patron, '?profile=shared-computer')
+  const order = { method: 'POST', url: '/api/calendar', headers, payload: { titles: false } } as const
+  expect((await card.app.inject(order)).json()).toMatchObject({ status: 403, code: 'forbidden' })
+  expect((await poll(card, path)).statusCode).toBe(200)
+  expect((await revoke(card, headers)).statusCode).toBe(200)
+  expect((await poll(card, path)).statusCode).toBe(404)
+})
+
+test('G11 neither store nor log tells whose calendar it is, its address, or what is due', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const lines: string[] = []
+  const card = await started({
+    env: { DATABASE_FILE: join(folder, 'card.sqlite'), LOG_LEVEL: 'trace' },
+    log: { write: (line) => void lines.push(line) },
+  })
+  const { patron, path } = await subscribe(card, { like: 'five-institutions' })
+  card.network.fault({ institution: 'ALPINE', kind: '500' })
+  const [first] = await readEvents(card, path)
+  const files = readdirSync(folder).filter((name) => !name.endsWith('.key'))
+  const kept = files.map((name) => readFileSync(join(folder, name), 'latin1')).join('')
+  expect(kept).toContain('calendars')
+  expect(lines.join('')).toContain('/calendar/:token.ics')
+  const token = path.slice('/calendar/'.length, -'.ics'.length)
+  for (const secret of [token, patron.idAtHome, patron.displayName, 'Salt Road', first!.uid]) {
+    expect(kept).not.toContain(secret)
+    expect(lines.join('')).not.toContain(secret)
+  }
+})

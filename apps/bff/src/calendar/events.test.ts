@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest'
+import { eventsOf, type Reading } from './events.ts'
+import { parseEvents } from './test-calendar.ts'
+import type { DateToKeep, InstitutionDates } from './told-dates.ts'
+import { writeCalendar } from './write-calendar.ts'
+
+const asOf = '2026-11-25T13:02:00Z'
+const reading: Reading = {
+  institution: { code: '01MER_NORTH', name: 'North University', timeZone: 'Europe/Berlin' },
+  titles: true,
+  patronHash: 'somebody',
+  dataKey: Buffer.alloc(32, 1),
+  now: new Date(asOf),
+}
+
+function loan(more: Partial<DateToKeep> = {}): DateToKeep {
+  const by = { at: '2026-11-28T22:59:00Z' }
+  return { id: '1', title: 'How Ice Remembers', by, hourly: false, calledBack: false, place: null, ...more }
+}
+
+function lent(...dates: DateToKeep[]): InstitutionDates {
+  return { loans: { dates, asOf, old: false }, requests: { dates: [], asOf, old: false } }
+}
+
+function read(dates: InstitutionDates, more: Partial<Reading> = {}) {
+  return parseEvents(write(dates, more))
+}
+
+function write(dates: InstitutionDates, more: Partial<Reading> = {}): string {
+  const events = eventsOf(dates, { ...reading, ...more })
+  return writeCalendar(events, { name: 'Meridian', cardUrl: () => 'https://card.example/card/01/loans' })
+}
+
+const renewed = { by: { at: '2026-12-26T22:59:00Z' } }
+
+test.for([true, false])('a loan that is renewed keeps its event, which moves; titles %s', (titles) => {
+  const [before] = read(lent(loan()), { titles })
+  const [after] = read(lent(loan(renewed)), { titles })
+  expect(before).toMatchObject({ start: '2026-11-28' })
+  expect(after).toEqual({ ...before, start: '2026-12-26', end: '2026-12-27' })
+})
+
+test('without titles what is due on one day is one event, and no two share an id', () => {
+  const three = [loan({ id: '1' }), loan({ id: '2' }), loan({ id: '3', ...renewed })]
+  const events = read(lent(...three), { titles: false })
+  expect(events.map(({ start, summary }) => `${start} ${summary}`)).toEqual([
+    '2026-11-28 2 items due · North University',
+    '2026-12-26 1 item due · North University',
+  ])
+  expect(new Set(events.map(({ uid }) => uid)).size).toBe(2)
+})
+
+test('G11 the id of an event is another one for another patron, institution, loan or key', () => {
+  const institution = { ...reading.institution, code: '01MER_LAKE' }
+  const others = [{ patronHash: 'another' }, { institution }, { dataKey: Buffer.alloc(32, 2) }]
+  const uids = [
+    ...read(lent(loan(), loan({ id: '2' }))),
+    ...others.flatMap((more) => read(lent(loan()), more)),
+  ].map(({ uid }) => uid)
+  expect(new Set(uids).size).toBe(5)
+})
+
+test('G25 a mere day stays that day, and the end of a day there is no time', () => {
+  const day = { id: '2', by: { day: '2026-11-28' } }
+  const closing = { id: '3', by: { at: '2026-11-28T16:00:00Z' } }
+  const events = read(lent(loan(), loan(day), loan(closing)))
+  expect(events.map(({ start }) => start)).toEqual(['2026-11-28', '2026-11-28', '2026-11-28'])
+  expect(events.map(({ description }) => description)).toEqual([
+    'By 23:59 in Berlin.',
+    'By the date in Berlin.',
+    'By 17:00 in Berlin.',
+  ])
+})
+
+test('what is called back says so', () => {
+  const [event] = read(lent(loan({ calledBack: true })))
+  expect(event?.description).toContain('The library has called it back.')
+})
+
+const injection = 'END:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Injected\r\nBEGIN:VALARM'
+
+test.for<[string, string, string]>([
+  ['lines of its own', injection, injection.replaceAll('\r\n', ' ')],
+  ['a lone carriage return', 'one\rBEGIN:VEVENT', 'one BEGIN:VEVENT'],
+  ['other ends of lines', 'a\u2028b\u2029c\u0085d\u000be', 'a b c d e'],
+  ['what means something to the format', String.raw`a;b,c:d"e\nf\\`, String.raw`a;b,c:d"e\nf\\`],
+  ['a change of direction', '\u202E\u2067gnihtyreve', 'gnihtyreve'],
+  ['Hebrew and Arabic', 'ספר · كتاب', 'ספר · كتاب'],
+  ['characters of four bytes', '📚'.repeat(150), '📚'.repeat(150)],
+  ['10 kB', '📚é'.repeat(2_000), `${'📚é'.repeat(100)}…`],
+  ['controls', 'a\u0000\u0007\u007fb', 'a b'],
+])('a title that holds %s is one line of text', ([, title, expected]) => {
+  const text = write(lent(loan({ title }), loan({ id: '2', place: title })))
+  const summaries = parseEvents(text).map(({ summary }) => summary)
+  expect(summaries).toEqual([
+    `Due: ${expected} · North University`,
+    'Due: How Ice Remembers · North University',
+  ])
+  const lines = text.split('\r\n')
+  expect(lines.every((line) => Buffer.byteLength(line) <= 75 && !/[\r\n]/.test(line))).toBe(true)
+  expect(lines.filter((line) => line.startsWith('BEGIN:'))).toHaveLength(3)
+})
+
+test('the file says what a calendar program asks of it', () => {
+  const lines = write(lent(loan())).split('\r\n')
+  expect(lines).toEqual(
+    expect.arrayContaining([
+      'METHOD:PUBLISH',
+      'REFRESH-INTERVAL;VALUE=DURATION:PT1H',
+      'X-PUBLISHED-TTL:PT1H',
+      'X-WR-CALNAME:Meridian',
+      'DTSTAMP:20261125T130200Z',
+      'LAST-MODIFIED:20261125T130200Z',
+      'DTSTART;VALUE=DATE:20261128',
+      'TRANSP:TRANSPARENT',
+    ]),
+  )
+  expect(lines.some((line) => line.includes('ALARM'))).toBe(false)
+  expect(lines.slice(-2)).toEqual(['END:VCALENDAR', ''])
+})

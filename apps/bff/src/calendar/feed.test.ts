@@ -1,0 +1,172 @@
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { createApp } from '../app.ts'
+import { hour, parseEvents, poll, readEvents, startWithClock, subscribe } from './test-calendar.ts'
+
+async function started(options?: Parameters<typeof startWithClock>[0]) {
+  const begun = await startWithClock(options)
+  onTestFinished(begun.card.stop)
+  return begun
+}
+
+/** What hangs is given up sooner, by the same means. */
+function hurried(file: string): string {
+  return file.replace('accounts: ', 'limits: { read: 1500, card: 2000 }\n  accounts: ')
+}
+
+const fiveInstitutions = { like: 'five-institutions' }
+
+test('a calendar holds what is due at all institutions, and what waits to be picked up', async () => {
+  const { card } = await started()
+  const { path } = await subscribe(card, fiveInstitutions)
+  const events = await readEvents(card, path)
+  const listed = events.map(({ start, summary }) => `${start} ${summary}`)
+  expect(listed).toContain('2026-11-23 Due: Fieldwork in Cold Climates · Alpine Institute of Technology')
+  expect(listed).toContain('2026-11-26 Due: Counterpoint for the Impatient · Lakeside Conservatory')
+  expect(listed).toContain('2026-11-28 Pick up: Harbours of the Inner Sea · Harbour College')
+  expect(listed).toHaveLength(15)
+  expect(new Set(events.map(({ uid }) => uid)).size).toBe(15)
+})
+
+test('G3 nobody on the way keeps the file, and a program may ask for its head alone', async () => {
+  const { card } = await started()
+  const { path } = await subscribe(card, { like: 'home-only' })
+  for (const method of ['GET', 'HEAD'] as const) {
+    const { statusCode, headers } = await card.app.inject({ method, url: path })
+    expect(statusCode).toBe(200)
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'attachment; filename="library-card.ics"',
+    })
+  }
+})
+
+test('G25 a day is the day of the institution: New York’s 23:59 is not tomorrow', async () => {
+  const { card } = await started()
+  const { path } = await subscribe(card, fiveInstitutions)
+  const rivers = (await readEvents(card, path)).find(({ summary }) => summary.includes('Rivers'))
+  expect(rivers).toMatchObject({
+    start: '2026-11-28',
+    end: '2026-11-29',
+    description: 'By 23:59 in New York.',
+  })
+})
+
+test('G25 what is lent by the hour ends at its hour, wherever it is read', async () => {
+  const { card } = await started()
+  const { path } = await subscribe(card, { like: 'hourly-loans' })
+  const model = (await readEvents(card, path)).find(({ summary }) => summary.includes('inner ear'))
+  expect(model).toMatchObject({ start: '2026-11-25T16:45:00Z', end: '2026-11-25T17:00:00Z' })
+  expect(model?.description).toBe('By 12:00 in New York.')
+})
+
+test('without titles a day of an institution is one event that counts', async () => {
+  const { card } = await started()
+  const { path } = await subscribe(card, { like: 'many-loans', titles: false })
+  const { body } = await poll(card, path)
+  const counts = parseEvents(body).map(({ summary }) => Number(/^(\d+) items? due · /.exec(summary)?.[1]))
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(231)
+  expect(counts.length).toBeLessThan(231)
+  expect(body).not.toContain('Due:')
+})
+
+test('50 calendars that poll at once ask each institution as one does, once an hour', async () => {
+  const { card, time } = await started()
+  const { patron, path } = await subscribe(card, fiveInstitutions)
+  const before = card.network.calls({ patron: patron.name }).length
+  const asked = () => card.network.calls({ patron: patron.name }).length - before
+  const answers = await Promise.all(Array.from({ length: 50 }, () => poll(card, path)))
+  expect(new Set(answers.map(({ body }) => parseEvents(body).length))).toEqual(new Set([15]))
+  const once = asked()
+  // The account, its lists that are not empty, and its fees at five members; the account at the other four.
+  expect(once).toBe(18 + 4)
+  time.now += hour - 1
+  await poll(card, path)
+  expect(asked()).toBe(once)
+  time.now += 1
+  await Promise.all([poll(card, path), poll(card, path)])
+  // No account at four members: that is believed for an hour of its own.
+  expect(asked()).toBe(once + 18)
+})
+
+test('G15 a date does not vanish because an institution hangs, and the calendar says that it did', async () => {
+  const { card, time } = await started({ edit: hurried })
+  const { path } = await subscribe(card, fiveInstitutions)
+  const before = await readEvents(card, path)
+  card.network.fault({ institution: 'HARBOUR', kind: 'hang' })
+  time.now += hour
+  const after = await readEvents(card, path)
+  const [said, ...others] = after.filter(({ uid }) => !before.some((event) => event.uid === uid))
+  expect(others).toEqual([])
+  expect(said).toMatchObject({ start: '2026-11-25', summary: 'Harbour College did not answer' })
+  expect(said?.description).toMatch(/^Its dates in this calendar are as of 2026-11-25, 14:\d\d\.$/)
+  const pickup = after.find(({ summary }) => summary.startsWith('Pick up'))
+  expect(pickup).toMatchObject({ start: '2026-11-28' })
+  expect(pickup?.description).toContain('Harbour College told this on 2026-11-25, 14:')
+})
+
+test('G15 a list that does not come is not empty: the rest of that institution is there', async () => {
+  const { card } = await started()
+  const { path } = await subscribe(card, fiveInstitutions)
+  card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: '500' })
+  const harbour = (await readEvents(card, path)).filter(({ summary }) => summary.includes('Harbour'))
+  expect(harbour.map(({ summary }) => summary).toSorted()).toEqual([
+    'Harbour College did not answer',
+    'Pick up: Harbours of the Inner Sea · Harbour College',
+  ])
+})
+
+test('a silent institution where nobody knows of an account is not worth an event', async () => {
+  const { card } = await started()
+  const { path } = await subscribe(card, { like: 'home-only' })
+  card.network.fault({ institution: 'RIVER', kind: '500' })
+  const summaries = (await readEvents(card, path)).map(({ summary }) => summary)
+  expect(summaries.join()).not.toContain('Riverside')
+})
+
+test('after a restart a silent institution is still known to have an account, and events keep their ids', async () => {
+  const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
+  const { card } = await started({ env })
+  const { path } = await subscribe(card, fiveInstitutions)
+  const before = await readEvents(card, path)
+  card.network.fault({ institution: 'ALPINE', kind: '500' })
+  const again = createApp(card.config)
+  onTestFinished(() => again.close())
+  const after = parseEvents((await again.inject({ url: path })).body)
+  const [said, ...others] = after.filter(({ uid }) => !before.some((event) => event.uid === uid))
+  expect(others).toEqual([])
+  expect(said).toMatchObject({
+    summary: 'Alpine Institute of Technology did not answer',
+    description: 'What is due there may be missing from this calendar.',
+  })
+  expect(after).toHaveLength(15 - 4 + 1)
+})
+
+test('home may be silent at sign-in: what it tells the calendar later is kept', async () => {
+  const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
+  const { card } = await started({ env })
+  card.network.fault({ institution: 'NORTH', kind: '500' })
+  const { path } = await subscribe(card, fiveInstitutions)
+  await card.network.clearFaults()
+  expect(await readEvents(card, path)).toHaveLength(15)
+  card.network.fault({ institution: 'NORTH', kind: '500' })
+  const again = createApp(card.config)
+  onTestFinished(() => again.close())
+  const summaries = parseEvents((await again.inject({ url: path })).body).map(({ summary }) => summary)
+  expect(summaries).toContain('North University did not answer')
+  expect(summaries).toContain('Due: Rivers That Changed Their Minds · Meridian State University')
+})
+
+test('hostile texts stay texts: every component is an event, and every line is ours', async () => {
+  const { card } = await started()
+  const { path } = await subscribe(card, { like: 'hostile-text' })
+  const { body } = await poll(card, path)
+  const events = parseEvents(body)
+  expect(events).toHaveLength(8)
+  expect(events.every(({ summary }) => / · (North University|Harbour College)$/.test(summary))).toBe(true)
+  expect(events.map(({ summary }) => summary)).toContain('1 item due · North University')
+  expect(body.isWellFormed()).toBe(true)
+})
