@@ -16,6 +16,8 @@ async function checkMember({ institution, system }: Member, { config, providers 
   const call = {
     signal: AbortSignal.timeout(config.network.limits.signIn),
     requestId: newRequestId(),
+    lane: 'background' as const,
+    who: 'check',
     now: config.now(),
   }
   const [key, issuer] = await Promise.all([

@@ -1,10 +1,13 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
+import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { NotDone, NotFound, RenewalOutcome, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
+import type { Lane } from '../network/guard/lanes.ts'
 
 /** How a patron is named to an institution. */
 export type Whom =
@@ -21,7 +24,13 @@ export type Whom =
 export type Call = {
   requestId: string
   signal: AbortSignal
-  limit: 'read' | 'signIn'
+  limit: 'read' | 'write' | 'signIn'
+  /** Who goes first where not all can go at once. */
+  lane: Lane
+  /** Among these the turns are shared: a session's key or the like, never a patron's id. */
+  who: string
+  /** By `performance.now()`: the end of the time for all that is asked together. */
+  answerBy?: number
   /** What is overdue, expired or past is reckoned at this moment. */
   now: Date
 }
@@ -49,6 +58,11 @@ export type KeyCheck = {
   usersWrite: Opens
 }
 
+/** What a library system answers to an act; whatever leaves open whether it has happened rejects instead. */
+export type RenewalAnswer = Exclude<RenewalOutcome, NotDone | Unsure>
+export type CancellationAnswer = Exclude<CancellationOutcome, NotDone | Unsure> | NotFound
+export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
+
 /** What we ask of any library system. Rejects with `InstitutionFailure` only; lists are whole or rejected. */
 export type LibrarySystem = {
   /** null: the institution says that there is no account. */
@@ -56,6 +70,13 @@ export type LibrarySystem = {
   listLoans: (found: FoundAccount, call: Call) => Promise<Loan[]>
   listRequests: (patronId: string, call: Call) => Promise<Request[]>
   listFees: (patronId: string, state: FeeState, call: Call) => Promise<Fee[]>
+  /** `loan` as it stands there now: whether the date moves is seen by it. Sends once, whatever happens. */
+  renew: (which: { found: FoundAccount; loan: Loan }, call: Call) => Promise<RenewalAnswer>
+  cancel: (which: { patronId: string; requestId: string }, call: Call) => Promise<CancellationAnswer>
+  changePickup: (
+    order: { patronId: string; requestId: string; libraryCode: string },
+    call: Call,
+  ) => Promise<PickupAnswer>
   /** What the key of ours opens, and whose it is; changes nothing there. */
   check: (call: Omit<Call, 'limit'>) => Promise<KeyCheck>
 }

@@ -14,10 +14,17 @@ type Asking = { members: Members; member: Member; question: Question }
 /** Asks one member for everything, within the limit of a whole card. Whatever happens becomes a card. */
 export function askMember(asking: Asking, onAccount: OnAccount = () => {}): Promise<InstitutionCard> {
   const { members, question } = asking
-  const { requestId } = question
   return within(members.limits.card, question.signal, (signal) =>
-    askCard(asking, { requestId, signal, limit: 'read', now: members.now() }, onAccount),
+    askCard(asking, toCall(asking, signal), onAccount),
   )
+}
+
+function toCall({ members, member, question }: Asking, signal: AbortSignal): Call {
+  const { requestId, sessionKey: who } = question
+  const isKnown = members.known.recall(who, member.institution.code) !== undefined
+  const answerBy = performance.now() + members.limits.card
+  const lane = isKnown ? 'read' : 'first-view'
+  return { requestId, signal, limit: 'read', lane, who, answerBy, now: members.now() }
 }
 
 async function askCard(asking: Asking, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {

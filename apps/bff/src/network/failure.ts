@@ -4,8 +4,12 @@ type Told = {
   /** For the log; fixed words or a vendor's code, never what was asked or answered. */
   detail: string
   retryAfterSeconds?: number
-  /** False where the call surely never left: what it asked for has not happened. */
+  /** False where the call never left, or was turned away at the door: what it asked for has not happened. */
   sent?: boolean
+  /** It may be over in a moment: whoever only reads may try once more. */
+  mayPass?: boolean
+  /** No more calls are answered today. */
+  isForToday?: boolean
 }
 
 /** An institution, or the way to it, did not give what it was asked for. `ask.ts` turns it into a value. */
@@ -15,12 +19,17 @@ export class InstitutionFailure extends Error {
   readonly detail: string
   readonly retryAfterSeconds: number | null
   readonly sent: boolean
+  readonly mayPass: boolean
+  readonly isForToday: boolean
 
-  constructor(code: InstitutionProblemCode, { detail, retryAfterSeconds, sent = true }: Told) {
+  constructor(code: InstitutionProblemCode, told: Told) {
+    const { detail, retryAfterSeconds, sent = true, mayPass = false, isForToday = false } = told
     super(`${code}: ${detail}`)
     this.code = code
     this.detail = detail
     this.retryAfterSeconds = retryAfterSeconds ?? null
     this.sent = sent
+    this.mayPass = mayPass
+    this.isForToday = isForToday
   }
 }

@@ -13,10 +13,12 @@ export async function askHome(
 ): Promise<HomeRecord | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (!home || home.institution.mode === 'off') return null
+  const call = { requestId, limit: 'signIn', lane: 'first-view', who: requestId, now: members.now() } as const
+  const answerBy = performance.now() + members.limits.signIn
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   try {
     const found = await within(members.limits.signIn, new AbortController().signal, (signal) =>
-      home.system.findAccount(whom, { requestId, signal, limit: 'signIn', now: members.now() }),
+      home.system.findAccount(whom, { ...call, signal, answerBy }),
     )
     return found ? toHomeRecord(found) : 'unknown-patron'
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream'
 import { promisify } from 'node:util'
 import { gunzip } from 'node:zlib'
 import { InstitutionFailure } from './failure.ts'
+import { busyBy, callsLeftIn, type DailyQuota } from './http-busy.ts'
 import type { HttpAnswer } from './http.ts'
 
 /** Status and headers are here, the body is on its way. */
@@ -16,14 +17,16 @@ type Arriving = {
 export const wireLimit = 1024 * 1024
 const decodedLimit = 4 * wireLimit
 
-/** Where an institution is busy and does not say for how long: Alma counts calls by the second. */
-const usualWaitSeconds = 2
-const longestWaitSeconds = 24 * 60 * 60
-
 const unzip = promisify(gunzip)
 
 /** Takes an answer only as far as its limits, its type and its form allow. */
-export async function readAnswer(response: Arriving, signal: AbortSignal): Promise<HttpAnswer> {
+export async function readAnswer(
+  response: Arriving,
+  quota: DailyQuota,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const { statusCode, headers } = response
+  if (statusCode === 429) throw busyBy(headers, await isSpent(response, quota, signal))
   const unusable = findUnusable(response)
   if (unusable) {
     // Not read to its end; without a listener the stream's own error would end the process.
@@ -31,23 +34,29 @@ export async function readAnswer(response: Arriving, signal: AbortSignal): Promi
     throw unusable
   }
   const text = await readText(response, signal)
-  return { status: response.statusCode, body: text === '' ? null : parse(text, response) }
+  const body = text === '' ? null : parse(text, response)
+  const callsLeft = callsLeftIn(headers, quota)
+  return { status: statusCode, body, ...(callsLeft !== undefined && { callsLeft }) }
 }
 
-function findUnusable({ statusCode, headers }: Arriving): InstitutionFailure | null {
+/** Of the day, not of the second. */
+async function isSpent(response: Arriving, { spent }: DailyQuota, signal: AbortSignal): Promise<boolean> {
+  const text = await readText(response, signal).catch(() => '')
+  return text.includes(spent)
+}
+
+function findUnusable({ statusCode }: Arriving): InstitutionFailure | null {
   const detail = `status ${statusCode}`
-  if (statusCode >= 500) return new InstitutionFailure('refused', { detail })
-  if (statusCode === 429) {
-    return new InstitutionFailure('busy', { detail, retryAfterSeconds: toSeconds(headers['retry-after']) })
-  }
+  if (statusCode >= 500)
+    return new InstitutionFailure('refused', { detail, mayPass: isOfGateway(statusCode) })
   // A redirect could carry the key to another host.
   if (statusCode >= 300 && statusCode < 400) return new InstitutionFailure('unexpected-answer', { detail })
   return null
 }
 
-function toSeconds(retryAfter: string | string[] | undefined): number {
-  const seconds = Number(retryAfter ?? Number.NaN)
-  return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, longestWaitSeconds) : usualWaitSeconds
+/** What is before the library system speaks for it while it is away. */
+function isOfGateway(statusCode: number): boolean {
+  return statusCode >= 502 && statusCode <= 504
 }
 
 async function readText({ body, headers }: Arriving, signal: AbortSignal): Promise<string> {

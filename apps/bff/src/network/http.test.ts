@@ -2,8 +2,9 @@ import { once } from 'node:events'
 import { gzipSync } from 'node:zlib'
 import type { RequestListener } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
-import { guardCalls } from './guard.ts'
-import { sendJson, startInstitution, type TestInstitution } from './test-institution.ts'
+import { createGuard } from './guard/guard.ts'
+import { toSettings } from './guard/settings.ts'
+import { question, sendJson, startInstitution, type TestInstitution } from './test-institution.ts'
 
 async function institution(answer: RequestListener): Promise<TestInstitution> {
   const started = await startInstitution(answer)
@@ -116,7 +117,8 @@ test.for(hangs)('G16 an institution that hangs %s is given up after its limit', 
   const { ask, seen } = await institution(answer)
   const limits = { connect: 50, read: 80, write: 80, card: 80, signIn: 80, provider: 80 }
   const { signal } = new AbortController()
-  const asked = guardCalls(ask, limits)({ path: '/', limit: 'read', requestId: '7F3K-2Q9D', signal })
+  const guard = createGuard({ send: ask, limits, settings: toSettings() })
+  const asked = guard.ask({ ...question, path: '/', signal })
   await expect(asked).rejects.toMatchObject({ code: 'timed-out' })
   const [request] = seen
   if (request && !request.socket.destroyed) await once(request.socket, 'close')

@@ -1,24 +1,34 @@
 import { Agent, request, type Dispatcher } from 'undici'
 import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
+import type { Lane } from './guard/lanes.ts'
 import { readAnswer, wireLimit } from './http-answer.ts'
+import type { DailyQuota } from './http-busy.ts'
 
 /** Whose authority a call uses. The key alone tells institutions of one host apart. */
-type Door = { baseUrl: string; scheme: string; key: Secret }
+type Door = { baseUrl: string; scheme: string; key: Secret; quota: DailyQuota }
 
 export type HttpQuestion = {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Begins with `/`; ids in it are encoded. */
   path: string
   /** Which of the configured limits it has to keep. */
   limit: 'read' | 'write' | 'signIn'
   /** Goes upstream, so that an institution's log can be searched for it. */
   requestId: string
+  /** Sent as JSON. */
+  json?: unknown
   signal: AbortSignal
+  /** Who goes first where not all can go at once. */
+  lane: Lane
+  /** Among these the turns are shared: a session's key or the like, never a patron's id. */
+  who: string
+  /** By `performance.now()`; later nobody waits for it. */
+  answerBy?: number
 }
 
 /** `body` is what the JSON says, the text of an XML document, or null where there was none. */
-export type HttpAnswer = { status: number; body: unknown }
+export type HttpAnswer = { status: number; body: unknown; callsLeft?: number }
 
 /** Rejects with `InstitutionFailure` only. */
 export type Ask = (question: HttpQuestion) => Promise<HttpAnswer>
@@ -40,7 +50,10 @@ export function openHttp({ connect }: { connect: number }): Http {
     bodyTimeout: 0,
   })
   return {
-    through: (door) => async (question) => readAnswer(await send(agent, door, question), question.signal),
+    through: (door) => async (question) => {
+      const response = await send(agent, door, question)
+      return readAnswer(response, door.quota, question.signal)
+    },
     close: () => agent.destroy(),
   }
 }
@@ -56,7 +69,9 @@ async function send(agent: Agent, door: Door, question: HttpQuestion): Promise<D
         accept: 'application/json',
         'accept-encoding': 'gzip',
         'x-request-id': question.requestId,
+        ...(question.json !== undefined && { 'content-type': 'application/json' }),
       },
+      body: question.json === undefined ? null : JSON.stringify(question.json),
     })
   } catch (error) {
     throw toFailure(error, question.signal)
@@ -67,10 +82,11 @@ function toFailure(error: unknown, signal: AbortSignal): InstitutionFailure {
   const detail = codeOf(error)
   if (signal.aborted) return new InstitutionFailure('timed-out', { detail: 'no answer' })
   if (detail === 'UND_ERR_CONNECT_TIMEOUT')
-    return new InstitutionFailure('timed-out', { detail, sent: false })
+    return new InstitutionFailure('timed-out', { detail, sent: false, mayPass: true })
   if (/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/.test(detail))
     return new InstitutionFailure('unexpected-answer', { detail })
-  return new InstitutionFailure('refused', { detail, sent: !neverConnected.has(detail) })
+  const hasConnected = !neverConnected.has(detail)
+  return new InstitutionFailure('refused', { detail, sent: hasConnected, mayPass: !hasConnected })
 }
 
 /** A connection that breaks later may have carried the call. */

@@ -1,12 +1,19 @@
+import { LRUCache } from 'lru-cache'
 import type { Config } from '../config.ts'
 import type { ConfiguredInstitution, Limits } from '../config/network.ts'
 import { createAlma } from '../ils/alma/alma.ts'
 import type { LibrarySystem } from '../ils/port.ts'
 import { createKnownAccounts, type KnownAccounts } from './accounts.ts'
-import { guardCalls } from './guard.ts'
+import { createGuard, type Guard } from './guard/guard.ts'
+import { toSettings } from './guard/settings.ts'
+import type { DailyQuota } from './http-busy.ts'
 import type { Ask, Http } from './http.ts'
 
-export type Member = { institution: ConfiguredInstitution; system: LibrarySystem }
+export type Member = {
+  institution: ConfiguredInstitution
+  system: LibrarySystem
+  state: Guard['state']
+}
 
 /** The members, by code, and what all questions to them have in common. */
 export type Members = {
@@ -14,6 +21,8 @@ export type Members = {
   /** How a patron's account at another member is found. */
   accounts: 'linked' | 'shared-id'
   known: KnownAccounts
+  /** Codes of institutions whose key was refused a write: for an hour nothing is offered there. */
+  readOnlyKeys: LRUCache<string, true>
   limits: Limits
   now: () => Date
 }
@@ -21,21 +30,32 @@ export type Members = {
 type Vendor = {
   /** Of the `Authorization` header. */
   scheme: string
+  quota: DailyQuota
   create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
 }
 
 /** The only place that picks a vendor. */
 const vendors: Record<ConfiguredInstitution['system'], Vendor> = {
-  alma: { scheme: 'apikey', create: createAlma },
+  alma: {
+    scheme: 'apikey',
+    quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
+    create: createAlma,
+  },
 }
 
 export function createMembers({ institutions, network, now }: Config, http: Http): Members {
   const { accounts, limits } = network
+  const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
   const toMember = (institution: ConfiguredInstitution): Member => {
-    const { scheme, create } = vendors[institution.system]
-    const ask = http.through({ baseUrl: institution.baseUrl, scheme, key: institution.key })
-    return { institution, system: create(institution, guardCalls(ask, limits)) }
+    const { create, ...door } = vendors[institution.system]
+    const send = http.through({ ...door, baseUrl: institution.baseUrl, key: institution.key })
+    const { ask, state } = createGuard({
+      send,
+      limits,
+      settings: toSettings(network.guard, institution.guard),
+    })
+    return { institution, system: create(institution, ask), state }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
-  return { byCode, accounts, known: createKnownAccounts(now), limits, now }
+  return { byCode, accounts, known: createKnownAccounts(now), readOnlyKeys, limits, now }
 }

@@ -2,9 +2,11 @@ import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
 import { Symbology } from '@library-card/contract/institution.ts'
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
+import { GuardEntry } from './guard/settings.ts'
 
 const closed = { additionalProperties: false } as const
 const Url = Type.String({ format: 'uri', pattern: '^https?://' })
+const LanguageTag = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]+)*$' })
 const Color = Type.String({ pattern: '^#[0-9a-f]{6}$' })
 
 /** A secret is never in the file: only the name of the environment variable or of the file that holds it. */
@@ -78,6 +80,12 @@ const BlockRow = Type.Object(
 /** What an institution's words mean when it refuses: the reason of any answer that contains `text`. */
 const RefusalRow = Type.Object({ text: Type.String({ minLength: 1 }), reason: RefusalReason }, closed)
 
+/** The same for every institution whose `language` is this one, or is not told. */
+const NetworkRefusalRow = Type.Object(
+  { language: LanguageTag, text: Type.String({ minLength: 1 }), reason: RefusalReason },
+  closed,
+)
+
 const LibraryEntry = Type.Object(
   {
     code: Type.String({ minLength: 1 }),
@@ -116,6 +124,7 @@ export const InstitutionEntry = Type.Object(
     signIn: Type.Optional(InstitutionProvider),
     mode: Type.Optional(Type.Enum(['on', 'read-only', 'off'])),
     notice: Type.Optional(Type.String()),
+    guard: Type.Optional(GuardEntry),
     links: Type.Optional(LinksEntry),
     libraries: Type.Optional(Type.Array(LibraryEntry)),
     can: Type.Optional(CanEntry),
@@ -123,7 +132,7 @@ export const InstitutionEntry = Type.Object(
     renewalCosts: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
     refusals: Type.Optional(Type.Array(RefusalRow)),
     /** Of its own words, a language tag. */
-    language: Type.Optional(Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]+)*$' })),
+    language: Type.Optional(LanguageTag),
     returns: Type.Optional(Type.Enum(['own-libraries', 'network'])),
     barcode: Type.Optional(Symbology),
     blocks: Type.Optional(Type.Array(BlockRow)),
@@ -146,6 +155,8 @@ export const NetworkFile = Type.Object(
         accounts: Type.Enum(['linked', 'shared-id']),
         signIn: Type.Optional(NetworkProvider),
         limits: Type.Optional(LimitsEntry),
+        refusals: Type.Optional(Type.Array(NetworkRefusalRow)),
+        guard: Type.Optional(GuardEntry),
       },
       closed,
     ),

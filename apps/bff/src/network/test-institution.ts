@@ -31,12 +31,13 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
     baseUrl,
     scheme: 'apikey',
     key: toSecret('k-north'),
+    quota: { header: 'x-calls-left', spent: 'ENOUGH_FOR_TODAY' },
   })
   const { signal: patience } = new AbortController()
   return {
     baseUrl,
     ask,
-    get: (path = '/', signal = patience) => ask({ path, limit: 'read', requestId: '7F3K-2Q9D', signal }),
+    get: (path = '/', signal = patience) => ask({ ...question, path, signal }),
     seen,
     stop: async () => {
       await http.close()
@@ -47,6 +48,9 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
     },
   }
 }
+
+/** What a test asks, save where and for how long. */
+export const question = { limit: 'read', requestId: '7F3K-2Q9D', lane: 'read', who: 'session' } as const
 
 export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8' }).end(JSON.stringify(body))

@@ -18,6 +18,7 @@ export const north: ConfiguredInstitution = {
   timeZone: 'Europe/Berlin',
   currency: 'EUR',
   signIn: null,
+  refusals: [],
   blocks: [
     { code: 'OVERDUE', forbids: ['borrow'], reason: 'overdue' },
     { code: 'FEES', forbids: ['borrow', 'renew'], reason: 'fees' },
@@ -29,6 +30,8 @@ export const call: Call = {
   requestId: '7F3K-2Q9D',
   signal: new AbortController().signal,
   limit: 'read',
+  lane: 'read',
+  who: 'session',
   now,
 }
 

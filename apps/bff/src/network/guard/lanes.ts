@@ -1,0 +1,75 @@
+/** Who goes first. */
+const lanes = ['write', 'first-view', 'read', 'staff', 'background'] as const
+export type Lane = (typeof lanes)[number]
+
+/** `who` is opaque: the key of a session, never an id of a patron. */
+type Waiting = { lane: Lane; who: string }
+
+/** Those who wait, lane by lane; within a lane one of each patron in turn. */
+export function createLanes<T extends Waiting>() {
+  /** In the order of turns: who has had one goes to the end. */
+  const queues = new Map(lanes.map((lane) => [lane, new Map<string, T[]>()]))
+  let size = 0
+
+  function add(one: T) {
+    const queue = queues.get(one.lane)!
+    const own = queue.get(one.who)
+    if (own) own.push(one)
+    else queue.set(one.who, [one])
+    size += 1
+  }
+
+  function take(): T | undefined {
+    for (const queue of queues.values())
+      for (const [who, [one, ...rest]] of queue) {
+        queue.delete(who)
+        if (rest.length > 0) queue.set(who, rest)
+        size -= 1
+        return one
+      }
+  }
+
+  function remove(one: T): boolean {
+    const queue = queues.get(one.lane)!
+    const own = queue.get(one.who) ?? []
+    const index = own.indexOf(one)
+    if (index === -1) return false
+    own.splice(index, 1)
+    if (own.length === 0) queue.delete(one.who)
+    size -= 1
+    return true
+  }
+
+  /** How many would go before a newcomer. */
+  function ahead({ lane, who }: Waiting): number {
+    let count = 0
+    for (const [other, queue] of queues) {
+      if (other === lane) return count + aheadIn(queue, who)
+      for (const own of queue.values()) count += own.length
+    }
+    return count
+  }
+
+  /** Where there is no room: whom a newcomer may send away. The lowest lane, and there who has the most. */
+  function lastFor({ lane, who }: Waiting): T | undefined {
+    const lowest = lanes.findLast((one) => queues.get(one)!.size > 0)
+    if (!lowest || lanes.indexOf(lowest) < lanes.indexOf(lane)) return undefined
+    const most = [...queues.get(lowest)!.values()].reduce((a, b) => (b.length > a.length ? b : a))
+    const own = queues.get(lane)!.get(who)?.length ?? 0
+    return lowest !== lane || most.length > own + 1 ? most.at(-1) : undefined
+  }
+
+  return { add, take, remove, ahead, lastFor, size: () => size }
+}
+
+/** Each of the others has as many turns before it as it has itself, and one more if theirs is next. */
+function aheadIn(queue: Map<string, unknown[]>, who: string): number {
+  const own = queue.get(who)?.length ?? 0
+  let count = own
+  let turns = own + 1
+  for (const [other, { length }] of queue) {
+    if (other === who) turns = own
+    else count += Math.min(length, turns)
+  }
+  return count
+}

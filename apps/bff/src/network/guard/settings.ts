@@ -1,0 +1,52 @@
+import { Type, type Static } from 'typebox'
+
+/** As in the network file, for all institutions or for one. Calls and milliseconds; nothing can be made infinite. */
+export const GuardEntry = Type.Partial(
+  Type.Object({
+    /** Calls under way at once. */
+    inFlight: Type.Integer({ minimum: 1, maximum: 1_000 }),
+    /** Calls waiting for their turn. */
+    waiting: Type.Integer({ minimum: 0, maximum: 10_000 }),
+    /** Calls started in any `startsWithin`. */
+    starts: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    startsWithin: Type.Integer({ minimum: 100, maximum: 60_000 }),
+    /** How long a write may wait for its turn; its own limit begins when it is sent. */
+    writeWaits: Type.Integer({ minimum: 100, maximum: 600_000 }),
+    /** Second tries, of all calls. */
+    retryPercent: Type.Integer({ minimum: 0, maximum: 50 }),
+    /** So many failures in a row end the calls for a while … */
+    failuresInRow: Type.Integer({ minimum: 1, maximum: 10_000 }),
+    /** … and so does a half of the last `judged` calls, if they came within `judgedWithin`. */
+    judged: Type.Integer({ minimum: 2, maximum: 10_000 }),
+    judgedWithin: Type.Integer({ minimum: 100, maximum: 600_000 }),
+    /** For how long, the first time; doubled each time that it does not help, up to `staysOpenAtMost`. */
+    staysOpen: Type.Integer({ minimum: 100, maximum: 600_000 }),
+    staysOpenAtMost: Type.Integer({ minimum: 100, maximum: 3_600_000 }),
+    /** With fewer calls left for the day, only writes and first views go out. */
+    quotaFloor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+  }),
+  { additionalProperties: false },
+)
+export type GuardEntry = Static<typeof GuardEntry>
+export type GuardSettings = Required<GuardEntry>
+
+/** Alma refuses the 26th call in a second. What starts within 1,050 ms arrives within one second, at the worst. */
+const usualSettings: GuardSettings = {
+  inFlight: 8,
+  waiting: 50,
+  starts: 18,
+  startsWithin: 1_050,
+  writeWaits: 60_000,
+  retryPercent: 10,
+  failuresInRow: 5,
+  judged: 20,
+  judgedWithin: 10_000,
+  staysOpen: 30_000,
+  staysOpenAtMost: 300_000,
+  quotaFloor: 2_000,
+}
+
+/** An institution's own settings go before the network's. */
+export function toSettings(ofNetwork: GuardEntry = {}, ofInstitution: GuardEntry = {}): GuardSettings {
+  return { ...usualSettings, ...ofNetwork, ...ofInstitution }
+}
