@@ -5,7 +5,12 @@ import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { feedRoute } from './calendar/feed-route.ts'
 import { createHourlyDates } from './calendar/hourly-dates.ts'
+import { createActs } from './acts/acts.ts'
+import { keepActs } from './acts/keep-acts.ts'
 import { cardRoutes } from './card/card-routes.ts'
+import { outcomeRoutes } from './card/outcome-routes.ts'
+import { renewalRoutes } from './card/renewal-routes.ts'
+import { requestRoutes } from './card/request-routes.ts'
 import type { Config } from './config.ts'
 import { healthRoutes } from './health-routes.ts'
 import { logRequests, loggerOptions } from './logging.ts'
@@ -21,7 +26,7 @@ import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
 import { createProviders } from './sign-in/providers.ts'
 import { findSessions } from './sign-in/session-cookie.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
-import { updateHome } from './sign-in/sessions.ts'
+import { markSeen, updateHome, type Session } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { findDataKey } from './store/data-key.ts'
 import { createTables, openDatabase } from './store/database.ts'
@@ -51,6 +56,9 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   app.setErrorHandler(answerProblem)
   app.removeContentTypeParser('text/plain')
   app.addHook('onReady', () => createTables(database))
+  const acts = createActs({ members, ledger: store, log: app.log })
+  const actGround = { acts, members, markSeen: (session: Session) => markSeen(store, session) }
+  keepActs(app, acts, store)
   deleteExpiredSessions(app, { store, onEnd: members.known.forget })
   app.addHook('onClose', () => database.destroy())
   app.addHook('onClose', () => http.close())
@@ -78,8 +86,11 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
       api.addHook('onRequest', requireOwnPage(config.publicUrl))
       findSessions(api, store)
       sessionRoutes(api, { store, onEnd: members.known.forget })
-      institutionRoutes(api, config)
+      institutionRoutes(api, config, members)
       cardRoutes(api, { members, keepHome: (session, home) => updateHome(store, session, home) })
+      renewalRoutes(api, actGround)
+      requestRoutes(api, actGround)
+      outcomeRoutes(api, actGround)
       calendarRoutes(api, calendars)
     },
     { prefix: '/api' },

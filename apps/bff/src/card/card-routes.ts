@@ -1,17 +1,17 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { CardLine, InstitutionCard, OtherFees } from '@library-card/contract/card.ts'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
 import { askMember } from '../network/ask.ts'
 import { askOtherFees } from '../network/ask-other-fees.ts'
 import { toHomeRecord } from '../network/home.ts'
-import type { Member, Members } from '../network/members.ts'
+import type { Members } from '../network/members.ts'
 import type { HomeRecord } from '../network/patron.ts'
-import type { Question } from '../network/question.ts'
 import { CallProblem } from '../problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
 import { openCardStream } from './card-stream.ts'
+import { requireMember, toQuestion } from './question-of.ts'
 
 /** Keeps what home has told after a sign-in at which it was silent. */
 type KeepHome = (session: Session, home: HomeRecord) => Promise<void>
@@ -61,30 +61,5 @@ export function cardRoutes(
     return (home: HomeRecord) => {
       keepHome(session, home).catch((error: unknown) => request.log.error({ err: error }, 'home not kept'))
     }
-  }
-}
-
-/** A code from the browser is looked up, never used to build anything. */
-function requireMember({ byCode }: Members, code: string): Member {
-  const member = byCode.get(code)
-  if (!member) throw new CallProblem('not-found')
-  return member
-}
-
-/** The patron is the session's; the browser only says which institution. */
-function toQuestion(
-  request: FastifyRequest,
-  reply: FastifyReply,
-  { session, fresh }: { session: Session; fresh: boolean },
-): Question {
-  const browserGone = new AbortController()
-  reply.raw.on('close', () => browserGone.abort())
-  return {
-    patron: session.patron,
-    sessionKey: session.key,
-    fresh,
-    requestId: request.id,
-    signal: browserGone.signal,
-    log: request.log,
   }
 }

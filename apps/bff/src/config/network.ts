@@ -32,13 +32,18 @@ export type Provider = {
 }
 
 /** A member as configured: its entry in the network file with addresses and secrets found. */
-export type ConfiguredInstitution = Omit<InstitutionEntry, 'key' | 'baseUrl' | 'region' | 'signIn'> & {
+export type ConfiguredInstitution = Omit<
+  InstitutionEntry,
+  'key' | 'baseUrl' | 'region' | 'signIn' | 'refusals'
+> & {
+  /** Its own first, then the network's in its language. */
+  refusals: NonNullable<InstitutionEntry['refusals']>
   baseUrl: string
   key: Secret
   signIn: Provider | null
 }
 
-export type ConfiguredNetwork = Omit<NetworkFile['network'], 'demo' | 'limits' | 'signIn'> & {
+export type ConfiguredNetwork = Omit<NetworkFile['network'], 'demo' | 'limits' | 'signIn' | 'refusals'> & {
   demo: boolean
   limits: Limits
   signIn: Provider | null
@@ -64,12 +69,22 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
       signIn: configureProvider(network.signIn, 'network.signIn', lookup),
     },
     institutions: institutions.map((entry, index) =>
-      configureInstitution(entry, `institutions[${index}]`, lookup),
+      configureInstitution(withRefusals(entry, network), `institutions[${index}]`, lookup),
     ),
   }
 }
 
-function configureInstitution(entry: InstitutionEntry, path: string, lookup: Lookup): ConfiguredInstitution {
+function withRefusals(entry: InstitutionEntry, { refusals = [] }: NetworkFile['network']) {
+  const { language: own } = entry
+  const inItsLanguage = refusals.filter(({ language }) => own === undefined || language === own)
+  return { ...entry, refusals: [...(entry.refusals ?? []), ...inItsLanguage] }
+}
+
+function configureInstitution(
+  entry: ReturnType<typeof withRefusals>,
+  path: string,
+  lookup: Lookup,
+): ConfiguredInstitution {
   const { region, baseUrl, ...rest } = entry
   return {
     ...rest,

@@ -10,6 +10,18 @@ function dayIn(timeZone: string, now: Date): string {
   return calendar.format(now)
 }
 
+/** False where one of the two is not told. A moment and a day are compared by the day there. */
+export function isLater(
+  moment: Moment | null,
+  than: Moment | null,
+  { timeZone }: { timeZone: string },
+): boolean {
+  if (!moment || !than) return false
+  if ('at' in moment && 'at' in than) return Date.parse(moment.at) > Date.parse(than.at)
+  const dayOf = (one: Moment) => ('day' in one ? one.day : dayIn(timeZone, new Date(one.at)))
+  return dayOf(moment) > dayOf(than)
+}
+
 /** A day is past when the next one has begun there. */
 export function isPast(moment: Moment, { now, timeZone }: { now: Date; timeZone: string }): boolean {
   if ('day' in moment) return moment.day < dayIn(timeZone, now)

@@ -5,15 +5,15 @@ import type { Config } from '../config.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { toMoney } from '../ils/money.ts'
 import { allowedAt } from './allowed.ts'
+import type { Members } from './members.ts'
 
-export function institutionRoutes(app: FastifyInstance, config: Config) {
-  const network = toNetwork(config)
+export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
   app
     .withTypeProvider<TypeBoxTypeProvider>()
-    .get('/institutions', { schema: { response: { 200: Network } } }, async () => network)
+    .get('/institutions', { schema: { response: { 200: Network } } }, async () => toNetwork(config, members))
 }
 
-function toNetwork({ network, institutions }: Config): Network {
+function toNetwork({ network, institutions }: Config, members: Members): Network {
   return {
     name: network.name,
     brand: network.brand ?? null,
@@ -21,11 +21,11 @@ function toNetwork({ network, institutions }: Config): Network {
     oneProvider: network.signIn !== null && institutions.every(({ signIn }) => signIn === null),
     answersWithinSeconds: network.limits.card / 1000,
     writesWithinSeconds: network.limits.write / 1000,
-    institutions: institutions.map(toInstitution),
+    institutions: institutions.map((institution) => toInstitution(institution, members)),
   }
 }
 
-function toInstitution(configured: ConfiguredInstitution): Institution {
+function toInstitution(configured: ConfiguredInstitution, members: Members): Institution {
   const { code, names, color, timeZone, currency } = configured
   return {
     code,
@@ -38,7 +38,7 @@ function toInstitution(configured: ConfiguredInstitution): Institution {
     notice: configured.notice ?? null,
     links: { ...noLinks, ...configured.links },
     language: configured.language ?? null,
-    can: allowedAt(configured),
+    can: allowedAt(members, configured),
     renewalCosts: configured.renewalCosts === undefined ? null : toMoney(configured.renewalCosts, currency),
     libraries: (configured.libraries ?? []).map((library) => ({ ...plainLibrary, ...library })),
     returns: configured.returns ?? 'own-libraries',

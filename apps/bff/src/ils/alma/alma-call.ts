@@ -13,9 +13,39 @@ export function accepts<T extends TSchema>(shape: T): (body: unknown) => body is
   return (body) => compiled.Check(body)
 }
 
+const AlmaError = Type.Object({ errorCode: Type.String(), errorMessage: Type.Optional(Type.String()) })
 const ErrorBody = Type.Object({
-  errorList: Type.Object({ error: Type.Array(Type.Object({ errorCode: Type.String() }), { minItems: 1 }) }),
+  errorList: Type.Object({ error: Type.Array(AlmaError, { minItems: 1 }) }),
 })
+
+/** What Alma said no with: its own code, and its words where it sent any. */
+export type AlmaNo = { code: string; text: string | null }
+
+export type AlmaWrite = { method: 'POST' | 'PUT' | 'DELETE'; path: string; json?: unknown }
+
+/**
+ * Sends what changes something. A definite no is an answer; what leaves open whether it has happened rejects, as does a
+ * key that may not write.
+ */
+export async function writeToAlma(
+  ask: Ask,
+  write: AlmaWrite,
+  call: Call,
+): Promise<{ body: unknown } | AlmaNo> {
+  const answer = await ask({ ...write, path: `/almaws/v1${write.path}`, ...call, limit: 'write' })
+  const code = errorCodeOf(answer)
+  if (code === null) return { body: answer.body }
+  if (keyCodes.has(code)) throw new InstitutionFailure('key-rejected', { detail: code, sent: false })
+  return { code, text: textIn(answer) }
+}
+
+const longestText = 500
+
+function textIn({ body }: HttpAnswer): string | null {
+  if (!Check(ErrorBody, body)) return null
+  const message = body.errorList.error[0]?.errorMessage?.trim()
+  return message ? message.slice(0, longestText).toWellFormed() : null
+}
 
 /** Rejects where Alma answers an error. */
 export async function getFromAlma<T>(ask: Ask, question: AlmaQuestion<T>, call: Call): Promise<T> {

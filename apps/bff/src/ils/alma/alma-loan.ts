@@ -22,6 +22,7 @@ const Loan = Type.Object({
   last_renew_status: Coded,
 })
 export type AlmaLoan = Static<typeof Loan>
+export const isLoan = accepts(Loan)
 
 /** An empty list has no `item_loan`, only a total of 0: without the total nothing has been said. */
 const LoanPage = Type.Object({

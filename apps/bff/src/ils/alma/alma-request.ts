@@ -29,6 +29,7 @@ const Request = Type.Object({
   adjusted_booking_end_date: Text,
 })
 export type AlmaRequest = Static<typeof Request>
+export const isRequest = accepts(Request)
 
 const RequestPage = Type.Object({
   user_request: Told(Type.Array(Request)),

@@ -5,9 +5,11 @@ import { getFromAlma, inPath } from './alma-call.ts'
 import { isFees } from './alma-fee.ts'
 import { isLoanPage } from './alma-loan.ts'
 import { isRequestPage } from './alma-request.ts'
+import { cancelRequest, changePickup } from './change-request.ts'
 import { checkKey } from './check-key.ts'
 import { findAccount } from './find-account.ts'
 import { pageSize, readPages, requireWhole } from './pages.ts'
+import { renewLoan } from './renew-loan.ts'
 import { almaFeeStates, toFee } from './to-fee.ts'
 import { toLoan } from './to-loan.ts'
 import { toRequest } from './to-request.ts'
@@ -52,6 +54,10 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
       return fees.map((fee) => toFee(fee, { state, currency }))
     },
 
+    renew: ({ found, loan }, call) =>
+      renewLoan(ask, { found, loan, here: { ...institution, now: call.now } }, call),
+    cancel: (which, call) => cancelRequest(ask, which, call),
+    changePickup: (order, call) => changePickup(ask, order, call),
     check: (call) => checkKey(ask, call),
   }
 }

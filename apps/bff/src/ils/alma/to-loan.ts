@@ -46,7 +46,8 @@ function placeOf({ library }: AlmaLoan): Place | null {
 
 /** A renewal that was refused leaves a date as well. Labels may be translated, 401193 is not. */
 function lastRenewal(loan: AlmaLoan): Moment | null {
-  const renewed = codeOf(loan.last_renew_status)?.startsWith('401193') || loan.process_status === 'RENEW'
+  const status = codeOf(loan.last_renew_status)
+  const renewed = status === null ? loan.process_status === 'RENEW' : status.startsWith('401193')
   return renewed ? moment(loan.last_renew_date) : null
 }
 

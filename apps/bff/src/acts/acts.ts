@@ -1,0 +1,84 @@
+import type { Patron } from '../network/patron.ts'
+import type { Question } from '../network/question.ts'
+import { CallProblem } from '../problems.ts'
+import { keyedHash } from '../store/keyed-hash.ts'
+import { checkAgain } from './check-again.ts'
+import type { Ground } from './ground.ts'
+import { claimKey, findStanding, listIntents, storeIntents, type Intent } from './intents.ts'
+import type { End } from './kind.ts'
+import { objectHashOf, patronHashOf, toNewIntent, type Order, type Which } from './orders.ts'
+import { recover } from './recover.ts'
+import { createRunning } from './running.ts'
+
+/** An act that was asked for. `end` never rejects; `runs` tells whether it was still to come. */
+export type Following = Which & { runs: boolean; end: Promise<End> }
+
+/** The acts of all patrons: each is stored, carried out at most once, and followed by whoever asked for it. */
+export type Acts = ReturnType<typeof createActs>
+
+export function createActs(ground: Ground) {
+  const { ledger } = ground
+  const { dataKey } = ledger
+  const running = createRunning(ground)
+
+  /** One click: the same key again joins or replays it. Rejects with `key-reused` and `in-progress`. */
+  async function order(question: Question, key: string, orders: Order[]): Promise<Following[]> {
+    const patronHash = patronHashOf(dataKey, question.patron)
+    const keyHash = keyedHash(dataKey, 'key', patronHash, key)
+    const contentHash = keyedHash(dataKey, 'content', JSON.stringify(orders))
+    if (!(await claimKey(ledger, { keyHash, contentHash }))) throw new CallProblem('key-reused')
+
+    const wanted = new Map(orders.map((one) => [objectHashOf(dataKey, patronHash, one), one]))
+    const news = [...wanted.values()].map((one) => toNewIntent(dataKey, patronHash, one))
+    const ours = await storeIntents(ledger, { keyHash, patronHash }, news)
+    running.begin(ours, question)
+    const byObject = new Map(ours.map((intent) => [intent.objectHash, intent]))
+    return Promise.all(
+      [...wanted].map(async ([objectHash, one]) => {
+        const intent = byObject.get(objectHash) ?? (await requireStanding(one, { keyHash, objectHash }))
+        return follow(intent)
+      }),
+    )
+  }
+
+  /** Somebody is at it already: to want the same is to wait for it. */
+  async function requireStanding(
+    wanted: Order,
+    at: { keyHash: string; objectHash: string },
+  ): Promise<Intent> {
+    const standing = await findStanding(ledger, at)
+    const isSame = standing?.type === wanted.type && standing.wish.libraryCode === wanted.wish.libraryCode
+    if (!standing || !isSame) throw new CallProblem('in-progress')
+    return standing
+  }
+
+  function follow(intent: Intent): Following {
+    const { type, institutionCode, objectId } = intent
+    return { type, institutionCode, objectId, runs: intent.end === null, end: running.endOf(intent) }
+  }
+
+  /** The newest act on each thing. What was nowhere the patron's is left out. */
+  async function since(patron: Patron, time: number): Promise<Following[]> {
+    const intents = await listIntents(ledger, { patronHash: patronHashOf(dataKey, patron), since: time })
+    const newest = new Map(intents.toReversed().map((intent) => [intent.objectHash, intent]))
+    return [...newest.values()].filter(({ end }) => end?.result !== 'not-found').map(follow)
+  }
+
+  /** Reads back what is unsure and sends nothing; rejects with `not-found` where there was no such act. */
+  async function check(question: Question, which: Which): Promise<End> {
+    const objectHash = objectHashOf(dataKey, patronHashOf(dataKey, question.patron), which)
+    const standing = (await listIntents(ledger, { objectHash })).find(({ type }) => type === which.type)
+    if (!standing) throw new CallProblem('not-found')
+    if (standing.state !== 'unsure') return running.endOf(standing)
+    return checkAgain(ground, question, standing)
+  }
+
+  return {
+    order,
+    since,
+    check,
+    /** Finds out what became of what an earlier process left behind; nothing is sent. */
+    recover: async () => recover(ground, running),
+    stop: running.stop,
+  }
+}

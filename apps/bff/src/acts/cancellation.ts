@@ -1,0 +1,20 @@
+import type { Request } from '@library-card/contract/request.ts'
+import type { Kind } from './kind.ts'
+
+export const cancellation: Kind<Request> = {
+  type: 'cancellation',
+
+  list: (system, { patronId }, call) => system.listRequests(patronId, call),
+
+  foresee({ cancellation: { can } }) {
+    if (can !== 'no') return null
+    return { result: 'refused', reasons: ['other'], text: null, deskCode: null }
+  },
+
+  remember: () => ({}),
+
+  send: (system, { found: { patronId }, thing: { id } }, call) =>
+    system.cancel({ patronId, requestId: id }, call),
+
+  recognise: (request) => (request ? null : { result: 'cancelled' }),
+}

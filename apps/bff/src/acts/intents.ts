@@ -1,0 +1,176 @@
+import { randomUUID } from 'node:crypto'
+import type { Selectable } from 'kysely'
+import type { ActType, Database, IntentState, Tables } from '../store/database.ts'
+import { open, seal } from '../store/seal.ts'
+import type { End, Memory, Wish } from './kind.ts'
+
+/** Where intents are kept, and the time that they are reckoned by. */
+export type Ledger = { database: Database; dataKey: Buffer; clock: () => number }
+
+/** What is sealed. `patronId` (the id there) and `memory` are known once it is sent. */
+type Content = {
+  objectId: string
+  wish: Wish
+  patronId: string | null
+  memory: Memory
+  end: End | null
+}
+
+export type Intent = Content & {
+  id: string
+  type: ActType
+  institutionCode: string
+  objectHash: string
+  state: IntentState
+  sent: number | null
+}
+
+export type NewIntent = Pick<Intent, 'type' | 'institutionCode' | 'objectHash' | 'objectId' | 'wish'>
+type Owner = { keyHash: string; patronHash: string }
+
+const inFlight: IntentState[] = ['stored', 'sent']
+
+/** False: the same key has come before with other content. */
+export async function claimKey(
+  { database, clock }: Ledger,
+  { keyHash, contentHash }: { keyHash: string; contentHash: string },
+): Promise<boolean> {
+  const row = { key_hash: keyHash, content_hash: contentHash, created: clock() }
+  await database
+    .insertInto('idempotency_keys')
+    .values(row)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+  const { content_hash } = await database
+    .selectFrom('idempotency_keys')
+    .select('content_hash')
+    .where('key_hash', '=', keyHash)
+    .executeTakeFirstOrThrow()
+  return content_hash === contentHash
+}
+
+/** Those that are ours to carry out. The others are known by this key, or somebody is at them already. */
+export async function storeIntents(ledger: Ledger, owner: Owner, wanted: NewIntent[]): Promise<Intent[]> {
+  const intents = wanted.map((one): Intent => ({
+    ...one,
+    id: randomUUID(),
+    state: 'stored',
+    sent: null,
+    patronId: null,
+    memory: {},
+    end: null,
+  }))
+  const stored = await ledger.database
+    .insertInto('intents')
+    .values(intents.map((intent) => toRow(ledger, owner, intent)))
+    .onConflict((conflict) => conflict.doNothing())
+    .returning('id')
+    .execute()
+  const ids = new Set(stored.map(({ id }) => id))
+  return intents.filter(({ id }) => ids.has(id))
+}
+
+/** The intent that stands in the way of a new one: the same click's, or whichever is in flight. */
+export async function findStanding(
+  ledger: Ledger,
+  { keyHash, objectHash }: { keyHash: string; objectHash: string },
+): Promise<Intent | null> {
+  const rows = await ledger.database
+    .selectFrom('intents')
+    .selectAll()
+    .where('object_hash', '=', objectHash)
+    .where((or) => or.or([or('key_hash', '=', keyHash), or('state', 'in', inFlight)]))
+    .execute()
+  const row = rows.find(({ key_hash }) => key_hash === keyHash) ?? rows[0]
+  return row ? toIntent(ledger, row) : null
+}
+
+export async function findIntent(ledger: Ledger, id: string): Promise<Intent | null> {
+  const row = await ledger.database.selectFrom('intents').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? toIntent(ledger, row) : null
+}
+
+/** Newest first. */
+export async function listIntents(
+  ledger: Ledger,
+  of:
+    | { patronHash: string; since: number }
+    | { objectHash: string; state?: IntentState }
+    | { state: 'in-flight' },
+): Promise<Intent[]> {
+  let query = ledger.database.selectFrom('intents').selectAll().orderBy('created', 'desc').orderBy('id')
+  if ('patronHash' in of) {
+    query = query.where('patron_hash', '=', of.patronHash).where('created', '>=', of.since)
+  }
+  if ('objectHash' in of) query = query.where('object_hash', '=', of.objectHash)
+  if ('state' in of && of.state !== undefined) {
+    query = query.where('state', 'in', of.state === 'in-flight' ? inFlight : [of.state])
+  }
+  const rows = await query.execute()
+  return rows.map((row) => toIntent(ledger, row)).filter((intent) => intent !== null)
+}
+
+/** Before the institution is told. From now on it may have happened. */
+export async function markSent(
+  ledger: Ledger,
+  intent: Intent,
+  known: { patronId: string; memory: Memory },
+): Promise<Intent> {
+  const sent: Intent = { ...intent, ...known, state: 'sent', sent: ledger.clock() }
+  await update(ledger, sent)
+  return sent
+}
+
+/** Also when it is unsure: then the ids are kept, so that it can be read back. */
+export async function markEnded(ledger: Ledger, intent: Intent, end: End): Promise<void> {
+  const isUnsure = end.result === 'unsure'
+  const forgotten = isUnsure ? {} : { patronId: null, memory: {} }
+  await update(ledger, { ...intent, ...forgotten, state: isUnsure ? 'unsure' : 'ended', end })
+}
+
+export async function deleteIntentsBefore({ database }: Ledger, time: number): Promise<void> {
+  await database.deleteFrom('intents').where('created', '<', time).execute()
+  await database.deleteFrom('idempotency_keys').where('created', '<', time).execute()
+}
+
+async function update(ledger: Ledger, intent: Intent): Promise<void> {
+  await ledger.database
+    .updateTable('intents')
+    .set({ state: intent.state, sent: intent.sent, sealed: sealContent(ledger, intent) })
+    .where('id', '=', intent.id)
+    .execute()
+}
+
+function toRow(ledger: Ledger, { keyHash, patronHash }: Owner, intent: Intent) {
+  return {
+    id: intent.id,
+    key_hash: keyHash,
+    patron_hash: patronHash,
+    object_hash: intent.objectHash,
+    institution_code: intent.institutionCode,
+    type: intent.type,
+    state: intent.state,
+    created: ledger.clock(),
+    sent: intent.sent,
+    sealed: sealContent(ledger, intent),
+  }
+}
+
+function sealContent({ dataKey }: Ledger, { id, objectId, wish, patronId, memory, end }: Intent): Buffer {
+  const content: Content = { objectId, wish, patronId, memory, end }
+  return seal(JSON.stringify(content), placeOf(id), dataKey)
+}
+
+/** null: it was sealed with another key; nobody can tell any more what it was. */
+function toIntent({ dataKey }: Ledger, row: Selectable<Tables['intents']>): Intent | null {
+  const text = open(row.sealed, placeOf(row.id), dataKey)
+  if (text === null) return null
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
+  const content = JSON.parse(text) as Content
+  const { id, type, state, sent, institution_code: institutionCode, object_hash: objectHash } = row
+  return { ...content, id, type, state, sent, institutionCode, objectHash }
+}
+
+function placeOf(id: string): string {
+  return `intent ${id}`
+}

@@ -1,0 +1,30 @@
+import type { Moment } from '@library-card/contract/moment.ts'
+import type { Outcome } from '@library-card/contract/outcome.ts'
+import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
+import type { ActType } from '../store/database.ts'
+
+/** How an act has ended, of whichever kind. */
+export type End = NonNullable<Outcome['outcome']> | { result: 'not-found' }
+
+/** What the patron wants beyond the act itself, and what they were shown. */
+export type Wish = { due?: Moment | null; libraryCode?: string }
+
+/** How the loan or request stood before it was sent, as far as that is needed to see whether it has happened. */
+export type Memory = { due?: Moment | null; renewed?: Moment | null; libraryCode?: string }
+
+export type Here = { timeZone: string }
+
+export type Sending<Thing> = { found: FoundAccount; thing: Thing; wish: Wish }
+
+/** One kind of act on a loan or a request. */
+export type Kind<Thing extends { id: string }> = {
+  type: ActType
+  /** The patron's own, asked afresh. */
+  list: (system: LibrarySystem, found: FoundAccount, call: Call) => Promise<Thing[]>
+  /** How it ends without being sent; null: it must be sent. */
+  foresee: (thing: Thing, wish: Wish, here: Here) => End | null
+  remember: (thing: Thing, wish: Wish) => Memory
+  send: (system: LibrarySystem, sending: Sending<Thing>, call: Call) => Promise<End>
+  /** What was sent has happened, by how the thing stands now (undefined: it is gone); null: nothing tells so. */
+  recognise: (thing: Thing | undefined, memory: Memory, here: Here) => End | null
+}

@@ -1,0 +1,90 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Question } from '../network/question.ts'
+import type { Ground } from './ground.ts'
+import { findIntent, markEnded, type Intent } from './intents.ts'
+import type { End } from './kind.ts'
+import { withKind } from './kinds.ts'
+import { perform } from './perform.ts'
+
+export type Running = {
+  begin: (intents: Intent[], question: Question) => void
+  /** Whatever happens inside, each intent comes to an end for those who follow it. */
+  run: (intents: Intent[], work: () => Promise<void>) => void
+  end: (intent: Intent, end: End) => Promise<void>
+  /** Never rejects. */
+  endOf: (intent: Intent) => Promise<End>
+  stop: () => Promise<void>
+  /** Aborts when the process is stopping. */
+  signal: AbortSignal
+}
+
+/** A stop may take 15 seconds in all. What has not ended by then is found out by the next start. */
+const stopWithin = 12_000
+/** Another process is at it: how often its intent is looked at, and for how long. */
+const lookEvery = 500
+const lookFor = 90_000
+
+/** What this process is carrying out. */
+export function createRunning({ members, ledger, log }: Ground): Running {
+  const ends = new Map<string, PromiseWithResolvers<End>>()
+  const stopping = new AbortController()
+
+  function begin(intents: Intent[], question: Question) {
+    for (const [code, group] of Map.groupBy(intents, ({ institutionCode }) => institutionCode)) {
+      const member = members.byCode.get(code)
+      const type = group[0]?.type
+      if (!member || !type) continue
+      const asked = { ...question, signal: stopping.signal }
+      const ground = { members, member, ledger, question: asked, intents: group, end }
+      run(group, () => withKind(type, (kind, family) => perform({ ...ground, kind, family })))
+    }
+  }
+
+  function run(intents: Intent[], work: () => Promise<void>) {
+    for (const { id } of intents) ends.set(id, Promise.withResolvers<End>())
+    work()
+      .catch((error: unknown) => log.error({ err: error }, 'acts broke off'))
+      .finally(() => {
+        for (const { id } of intents) tell(id, { result: 'unsure' })
+      })
+  }
+
+  async function end(intent: Intent, ended: End) {
+    const { institutionCode: institution, type: act } = intent
+    const deskCode = 'deskCode' in ended ? ended.deskCode : null
+    log.info({ institution, act, result: ended.result, deskCode })
+    await markEnded(ledger, intent, ended).catch((error: unknown) =>
+      log.error({ err: error, institution, act }, 'end not kept'),
+    )
+    tell(intent.id, ended)
+  }
+
+  function tell(id: string, ended: End) {
+    ends.get(id)?.resolve(ended)
+    ends.delete(id)
+  }
+
+  function endOf(intent: Intent): Promise<End> {
+    if (intent.end) return Promise.resolve(intent.end)
+    return ends.get(intent.id)?.promise ?? lookForEnd(intent.id)
+  }
+
+  async function lookForEnd(id: string): Promise<End> {
+    const until = Date.now() + lookFor
+    while (Date.now() < until && !stopping.signal.aborted) {
+      const found = await findIntent(ledger, id)
+      if (!found) break
+      if (found.end) return found.end
+      await wait(lookEvery, null, { ref: false })
+    }
+    return { result: 'unsure' }
+  }
+
+  async function stop() {
+    stopping.abort()
+    const all = [...ends.values()].map(({ promise }) => promise)
+    await Promise.race([Promise.all(all), wait(stopWithin, null, { ref: false })])
+  }
+
+  return { begin, run, end, endOf, stop, signal: stopping.signal }
+}

@@ -1,0 +1,38 @@
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Institution } from '@library-card/contract/institution.ts'
+import { Type } from 'typebox'
+import { allowedAt } from '../network/allowed.ts'
+import type { Members } from '../network/members.ts'
+import type { Question } from '../network/question.ts'
+import { CallProblem } from '../problems.ts'
+import { requireSession } from '../sign-in/session-cookie.ts'
+import type { Session } from '../sign-in/sessions.ts'
+import { requireMember, toQuestion } from './question-of.ts'
+
+/** Made once for each click by the browser: the same again is the same click. */
+export const IdempotencyKey = Type.Object({
+  'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{16,64}$' }),
+})
+
+export const OfObject = Type.Object({
+  code: Type.String(),
+  id: Type.String({ minLength: 1, maxLength: 200 }),
+})
+
+/** An act is use of the card: the session's idle limit begins anew. */
+export type MarkSeen = (session: Session) => Promise<unknown>
+
+export async function beginAct(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  markSeen: MarkSeen,
+): Promise<Question> {
+  const session = requireSession(request)
+  await markSeen(session)
+  return toQuestion(request, reply, { session, fresh: true })
+}
+
+/** What the institution does not let patrons do was not offered to anybody. */
+export function requireAllowed(members: Members, code: string, act: keyof Institution['can']): void {
+  if (!allowedAt(members, requireMember(members, code).institution)[act]) throw new CallProblem('forbidden')
+}

@@ -1,0 +1,30 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { Outcome, OutcomeCheck, OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Acts } from '../acts/acts.ts'
+import type { Members } from '../network/members.ts'
+import { requireSession } from '../sign-in/session-cookie.ts'
+import { beginAct, type MarkSeen } from './act-call.ts'
+import { ndjson, sendOutcomes, toOutcome } from './outcome-stream.ts'
+import { requireMember } from './question-of.ts'
+
+type Ground = { acts: Acts; members: Members; markSeen: MarkSeen }
+
+export function outcomeRoutes(app: FastifyInstance, { acts, members, markSeen }: Ground) {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
+  const all = { response: { 200: { content: { [ndjson]: { schema: OutcomeLine } } } } }
+  const check = { body: OutcomeCheck, response: { 200: Outcome } }
+
+  typed.get('/outcomes', { schema: all }, async (request, reply) => {
+    const { patron, created } = requireSession(request)
+    return sendOutcomes(reply, await acts.since(patron, created))
+  })
+
+  typed.post('/outcomes/check', { schema: check }, async (request, reply) => {
+    const question = await beginAct(request, reply, markSeen)
+    const { type, institutionCode, id } = request.body
+    requireMember(members, institutionCode)
+    const which = { type, institutionCode, objectId: id }
+    return toOutcome(which, await acts.check(question, which))
+  })
+}

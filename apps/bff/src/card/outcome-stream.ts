@@ -1,0 +1,32 @@
+import { Readable } from 'node:stream'
+import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { FastifyReply } from 'fastify'
+import type { Following } from '../acts/acts.ts'
+import type { End } from '../acts/kind.ts'
+
+export const ndjson = 'application/x-ndjson'
+
+/** A line for each act the moment that it has ended; for one that still runs, `null` before. */
+export function sendOutcomes(reply: FastifyReply, following: Following[]): FastifyReply {
+  // By the contract: what is not declared there cannot get out. It is there, for the schema names it.
+  const serialise = reply.getSerializationFunction('200', ndjson)!
+  const stream = new Readable({ read() {} })
+  const emit = (line: OutcomeLine) => void stream.push(`${serialise(line)}\n`)
+  for (const act of following.filter(({ runs }) => runs)) emit(toOutcome(act, null))
+  Promise.all(following.map(async (act) => emit(toOutcome(act, await act.end)))).then(
+    () => {
+      emit({ type: 'end' })
+      stream.push(null)
+    },
+    (error: unknown) => stream.destroy(error instanceof Error ? error : new Error('outcomes not complete')),
+  )
+  return reply.type(ndjson).send(stream)
+}
+
+export function toOutcome(
+  { type, institutionCode, objectId }: Omit<Following, 'end' | 'runs'>,
+  end: End | null,
+): Outcome {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of act ends in its own ways only
+  return { type, institutionCode, id: objectId, outcome: end } as Outcome
+}

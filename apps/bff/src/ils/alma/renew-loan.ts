@@ -1,0 +1,55 @@
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Refusal } from '@library-card/contract/renewal.ts'
+import { isLater } from '../calendar.ts'
+import { InstitutionFailure } from '../../network/failure.ts'
+import type { Ask } from '../../network/http.ts'
+import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
+import { inPath, writeToAlma, type AlmaNo } from './alma-call.ts'
+import { isLoan, type AlmaLoan } from './alma-loan.ts'
+import type { Here } from './here.ts'
+import { reasonOf } from './renewal-refusals.ts'
+import { toLoan } from './to-loan.ts'
+import { codeOf, wordsOf } from './told.ts'
+
+type Renewing = { found: FoundAccount; loan: Loan; here: Here }
+
+/** Alma renews, refuses with an error, or answers 200 and has not renewed: then the loan's last renewal says why. */
+export async function renewLoan(ask: Ask, renewing: Renewing, call: Call): Promise<RenewalAnswer> {
+  const { found, loan, here } = renewing
+  const path = `/users/${inPath(found.patronId)}/loans/${inPath(loan.id)}?op=renew`
+  const answer = await writeToAlma(ask, { method: 'POST', path }, call)
+  if (!('body' in answer)) return toRefusal(answer, here)
+  if (!isLoan(answer.body) || answer.body.loan_id !== loan.id) {
+    throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  }
+  return toAnswer(answer.body, renewing)
+}
+
+function toAnswer(told: AlmaLoan, { found, loan: before, here }: Renewing): RenewalAnswer {
+  const loan = toLoan(told, found, here)
+  if (isLater(loan.due, before.due, here)) return { result: 'renewed', loan, was: before.due }
+  const status = codeOf(told.last_renew_status)
+  if (status === null || status.startsWith('401193')) return { result: 'unchanged', loan }
+  return refusal(wordsOf(told.last_renew_status), status, here)
+}
+
+const unknownLoan = '401823'
+
+function toRefusal({ code, text }: AlmaNo, here: Here): RenewalAnswer {
+  if (code === unknownLoan) return { result: 'not-found' }
+  return refusal(reasonIn(text), code, here)
+}
+
+function refusal(text: string | null, deskCode: string, { refusals }: Here): Refusal {
+  return { result: 'refused', reasons: [reasonOf(text, refusals)], text, deskCode }
+}
+
+/** `Cannot renew loan:  1346144360000521 - Item renew period exceeded.`: the loan's id is nothing for a patron. */
+function reasonIn(text: string | null): string | null {
+  return (
+    text
+      ?.split(/\d{6,} - /)
+      .at(-1)
+      ?.trim() || text
+  )
+}
