@@ -30,6 +30,12 @@ export async function post<Answer>(path: string, body?: object, key?: string): P
   return answer
 }
 
+export async function end<Answer>(path: string): Promise<Answer> {
+  const response = await call(path, { method: 'DELETE' })
+  const answer: Answer = await response.json()
+  return answer
+}
+
 /** NDJSON, a line at a time, each as soon as it is whole. */
 export async function* getLines<Line>(path: string, signal?: AbortSignal): AsyncGenerator<Line> {
   yield* linesOf<Line>(await call(path, signal ? { signal } : {}))

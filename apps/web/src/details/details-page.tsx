@@ -1,4 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import { CalendarPanel } from '../calendar/calendar-panel.tsx'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView } from '../institution/card-view.ts'
 import { accountsIn } from '../institution/told.ts'
@@ -13,7 +14,7 @@ export function DetailsPage() {
   const accounts = accountsIn(view)
   const card = shownCard(accounts, view.place === 'all' ? view.home : view.place)
   return (
-    <CardPage section="details">
+    <CardPage section="details" foot={view.place === 'all' && <CalendarPanel />}>
       {card && (
         <div className={styles['twin']}>
           <CardFace card={card} />

@@ -8,8 +8,9 @@ export function HoursAndContact({ institution, libraryCode }: HoursAndContactPro
   const library = institution.libraries.find(({ code }) => code === libraryCode)
   const hours = library?.hours ?? institution.links.hours
   const contact = library?.contact ?? institution.links.contact
+  if (!hours && !contact) return null
   return (
-    <>
+    <span className="no-print">
       {hours && (
         <a href={hours}>
           <Trans>Opening hours</Trans>
@@ -21,6 +22,6 @@ export function HoursAndContact({ institution, libraryCode }: HoursAndContactPro
           <Trans>Contact</Trans>
         </a>
       )}
-    </>
+    </span>
   )
 }

@@ -1,0 +1,109 @@
+import type { Calendar } from '@library-card/contract/calendar.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
+import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyAccount, institution } from '../institution/card-examples.ts'
+import { CardPage } from '../institution/card-page.tsx'
+import { openCard } from '../institution/open-card.tsx'
+import { CalendarPanel } from './calendar-panel.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const none: Calendar = { since: null, titles: false }
+const address = 'https://card.example/calendar/a-token-that-is-told-once.ics'
+const page = (
+  <CardPage section="details" foot={<CalendarPanel />}>
+    {null}
+  </CardPage>
+)
+
+/** The card's side; what it was sent is kept. */
+async function open(kept: Calendar, profile: SignedIn['profile'] = 'own-device') {
+  const { send } = openCard(page, 'all', [institution('NORTH', 'North University')], profile)
+  let calendar = kept
+  const sent: [string, unknown][] = []
+  vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {
+    if (path !== '/api/calendar') return new Response(null, { status: 404 })
+    if (method !== 'GET') sent.push([method, body === undefined ? undefined : JSON.parse(String(body))])
+    if (method === 'DELETE') calendar = none
+    if (method !== 'POST') return Response.json(calendar)
+    calendar = { since: '2026-11-25T13:02:00Z', ...JSON.parse(String(body)) }
+    return Response.json({ address, calendar })
+  })
+  await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end', asked: 1 })
+  await screen.findByRole('heading', { name: 'Your due dates in your calendar' })
+  return sent
+}
+
+const press = async (name: string) => fireEvent.click(await screen.findByRole('button', { name }))
+
+test('a calendar is off until it is asked for, and names no titles unless that is asked for', async () => {
+  const sent = await open(none)
+  expect(await screen.findByRole('checkbox', { name: 'Name the titles', checked: false })).toBeTruthy()
+  expect(screen.getByText(/Whoever has the address can read it/)).toBeTruthy()
+  expect(sent).toEqual([])
+  await press('Make the address')
+  await screen.findByText('On since Wednesday 25 November 2026, without titles.')
+  expect(sent).toEqual([['POST', { titles: false }]])
+})
+
+test('its address is shown once', async () => {
+  const sent = await open(none)
+  fireEvent.click(await screen.findByRole('checkbox', { name: 'Name the titles' }))
+  expect(screen.getByText('It learns what you read, too.')).toBeTruthy()
+  await press('Make the address')
+  const field = await screen.findByRole<HTMLInputElement>('textbox', { name: /It is shown only now/ })
+  expect(field.value).toBe(address)
+  expect(field.readOnly).toBe(true)
+  expect(sent).toEqual([['POST', { titles: true }]])
+  cleanup()
+  await open({ since: '2026-11-25T13:02:00Z', titles: true })
+  expect(await screen.findByText(/nobody can show it again/)).toBeTruthy()
+  expect(screen.queryByRole('textbox')).toBeNull()
+})
+
+test('a calendar is ended with one act', async () => {
+  const sent = await open({ since: '2026-11-25T13:02:00Z', titles: false })
+  await press('End the calendar')
+  expect(await screen.findByRole('button', { name: 'Make the address' })).toBeTruthy()
+  expect(sent).toEqual([['DELETE', undefined]])
+})
+
+test('before a new address it is said that the earlier one ends, and it can be kept', async () => {
+  const sent = await open({ since: '2026-11-25T13:02:00Z', titles: true })
+  await press('Make a new address')
+  expect(screen.getByText(/The address that you have now ends at once/)).toBeTruthy()
+  expect(screen.getByRole('checkbox', { name: 'Name the titles', checked: true })).toBeTruthy()
+  await press('Keep the one I have')
+  expect(sent).toEqual([])
+  await press('Make a new address')
+  await press('Make a new address')
+  expect(await screen.findByRole('textbox')).toBeTruthy()
+  expect(sent).toEqual([['POST', { titles: true }]])
+})
+
+test('on a shared computer no calendar is offered, and one can still be ended', async () => {
+  await open(none, 'shared-computer')
+  expect(await screen.findByText(/No calendar can be set up on a shared computer/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /address/ })).toBeNull()
+  cleanup()
+  await open({ since: '2026-11-25T13:02:00Z', titles: false }, 'shared-computer')
+  expect(await screen.findByRole('button', { name: 'End the calendar' })).toBeTruthy()
+  expect(screen.queryByRole('button', { name: 'Make a new address' })).toBeNull()
+})
+
+test('G14 where no answer comes it is said what is so, not what was asked for', async () => {
+  await open(none)
+  const fetch = globalThis.fetch
+  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
+    if (init.method === 'POST') throw new TypeError('network')
+    return fetch(path, init)
+  })
+  await press('Make the address')
+  expect(await screen.findByText('That did not work.')).toBeTruthy()
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Make the address' })).toBeTruthy())
+  expect(screen.queryByRole('textbox')).toBeNull()
+})

@@ -1,0 +1,58 @@
+import { Trans } from '@lingui/react/macro'
+import { dayOf } from '../due/calendar.ts'
+import { fullDate } from '../due/date-words.ts'
+import { useCardView } from '../institution/card-view.ts'
+import { Button } from '../look/button.tsx'
+import { useFocusHandedOn } from '../look/use-focus-handed-on.ts'
+import styles from './calendar.module.css'
+import type { CalendarActs } from './use-calendar.ts'
+
+type CalendarSubscribedProps = {
+  since: string
+  titles: boolean
+  acts: CalendarActs
+  /** null where no address may be made. */
+  renew: (() => void) | null
+}
+
+export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubscribedProps) {
+  const { home, institutionOf } = useCardView()
+  const date = fullDate(dayOf({ at: since }, institutionOf(home).timeZone))
+  const endButton = useFocusHandedOn('calendar')
+  const renewButton = useFocusHandedOn('calendar')
+  return (
+    <>
+      <p>
+        {titles ? (
+          <Trans>On since {date}, with titles.</Trans>
+        ) : (
+          <Trans>On since {date}, without titles.</Trans>
+        )}
+      </p>
+      {acts.address === null && (
+        <p className="quiet">
+          <Trans>Its address is shown only when it is made: nobody can show it again.</Trans>
+        </p>
+      )}
+      <p className="quiet">
+        <Trans>
+          If you end it nobody can read it any more. What a calendar has fetched before, it may keep.
+        </Trans>
+      </p>
+      <div className={styles['acts']}>
+        {renew && (
+          <Button ref={renewButton} onClick={renew}>
+            <Trans>Make a new address</Trans>
+          </Button>
+        )}
+        <Button ref={endButton} weight="grave" aria-disabled={acts.isBusy} onClick={stop}>
+          <Trans>End the calendar</Trans>
+        </Button>
+      </div>
+    </>
+  )
+
+  function stop() {
+    if (!acts.isBusy) acts.stop()
+  }
+}
