@@ -13,14 +13,16 @@ export function sendOutcomes(reply: FastifyReply, following: Following[]): Fasti
   const stream = new Readable({ read() {} })
   const emit = (line: OutcomeLine) => void stream.push(`${serialise(line)}\n`)
   for (const act of following.filter(({ runs }) => runs)) emit(toOutcome(act, null))
-  Promise.all(following.map(async (act) => emit(toOutcome(act, await act.end)))).then(
-    () => {
-      emit({ type: 'end' })
-      stream.push(null)
-    },
-    (error: unknown) => stream.destroy(error instanceof Error ? error : new Error('outcomes not complete')),
+  tellEnds().catch((error: unknown) =>
+    stream.destroy(error instanceof Error ? error : new Error('outcomes not complete')),
   )
   return reply.type(ndjson).send(stream)
+
+  async function tellEnds() {
+    await Promise.all(following.map(async (act) => emit(toOutcome(act, await act.end))))
+    emit({ type: 'end' })
+    stream.push(null)
+  }
 }
 
 export function toOutcome(
