@@ -1,4 +1,3 @@
-import type { Patron } from '../network/patron.ts'
 import type { ActType } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import type { NewIntent } from './intents.ts'
@@ -9,11 +8,6 @@ import { thingOf } from './kinds.ts'
 export type Which = { type: ActType; institutionCode: string; objectId: string }
 
 export type Order = Which & { wish: Wish }
-
-/** Whoever it is, by what signing in tells: the home institution need not have answered. */
-export function patronHashOf(dataKey: Buffer, { homeInstitutionCode, id }: Patron): string {
-  return keyedHash(dataKey, 'patron', homeInstitutionCode, id)
-}
 
 export function objectHashOf(
   dataKey: Buffer,

@@ -6,15 +6,9 @@ import type { Members } from '../network/members.ts'
 import { CallProblem } from '../problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
+import { patronHashOf } from '../store/patron-hash.ts'
 import { questionKeyOf } from './ask-dates.ts'
-import {
-  endCalendar,
-  findCalendarOf,
-  noCalendar,
-  patronHashOf,
-  startCalendar,
-  type CalendarStore,
-} from './calendars.ts'
+import { endCalendar, findCalendarOf, noCalendar, startCalendar, type CalendarStore } from './calendars.ts'
 import type { HourlyDates } from './hourly-dates.ts'
 
 type Ground = { config: Config; store: CalendarStore; members: Members; hourly: HourlyDates }
@@ -44,7 +38,7 @@ export function calendarRoutes(app: FastifyInstance, { config, store, members, h
   typed.delete('/calendar', { schema: { response: { 200: Calendar } } }, async (request) => {
     const { patron } = requireSession(request)
     await endCalendar(patron, store)
-    const patronHash = patronHashOf(patron, store)
+    const patronHash = patronHashOf(store.dataKey, patron)
     hourly.forget(patronHash)
     members.known.forget(questionKeyOf(patronHash))
     return noCalendar

@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import type { Calendar } from '@library-card/contract/calendar.ts'
 import type { Patron } from '../network/patron.ts'
 import type { Database } from '../store/database.ts'
-import { keyedHash } from '../store/keyed-hash.ts'
+import { patronHashOf } from '../store/patron-hash.ts'
 import { open, seal } from '../store/seal.ts'
 
 export type CalendarStore = { database: Database; dataKey: Buffer }
@@ -14,10 +14,6 @@ type Content = { patron: Patron; accountsAt: string[] }
 export type SubscribedCalendar = Content & { patronHash: string; tokenHash: string; titles: boolean }
 
 export const noCalendar: Calendar = { since: null, titles: false }
-
-export function patronHashOf({ homeInstitutionCode, id }: Patron, { dataKey }: CalendarStore): string {
-  return keyedHash(dataKey, 'calendar patron', homeInstitutionCode, id)
-}
 
 /** An earlier calendar of this patron ends. Returns the token; nobody else can tell it afterwards. */
 export async function startCalendar(
@@ -34,7 +30,7 @@ export async function startCalendar(
   }
   await store.database
     .insertInto('calendars')
-    .values({ ...row, patron_hash: patronHashOf(content.patron, store) })
+    .values({ ...row, patron_hash: patronHashOf(store.dataKey, content.patron) })
     .onConflict((earlier) => earlier.column('patron_hash').doUpdateSet(row))
     .execute()
   return token
@@ -44,7 +40,7 @@ export async function findCalendarOf(patron: Patron, store: CalendarStore): Prom
   const row = await store.database
     .selectFrom('calendars')
     .select(['created', 'titles'])
-    .where('patron_hash', '=', patronHashOf(patron, store))
+    .where('patron_hash', '=', patronHashOf(store.dataKey, patron))
     .executeTakeFirst()
   return row ? { since: new Date(row.created).toISOString(), titles: row.titles === 1 } : noCalendar
 }
@@ -75,7 +71,7 @@ export async function keepContent(store: CalendarStore, calendar: SubscribedCale
 export async function endCalendar(patron: Patron, store: CalendarStore): Promise<void> {
   await store.database
     .deleteFrom('calendars')
-    .where('patron_hash', '=', patronHashOf(patron, store))
+    .where('patron_hash', '=', patronHashOf(store.dataKey, patron))
     .execute()
 }
 

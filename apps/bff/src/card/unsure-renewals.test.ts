@@ -148,6 +148,14 @@ test('G12 after a restart what was sent is found out, and what every click has b
   await restarted.close()
 })
 
+test('G26 a stop waits for a renewal that was sent', async () => {
+  const { patron, headers, order } = await robinRenews('slow', 200)
+  const renewing = renewOne(card, headers, order)
+  await expect.poll(() => writesOf(patron)[0]?.asked).toBe(1)
+  await card.app.close()
+  expect(await renewing).toMatchObject({ result: 'renewed' })
+})
+
 test('G11 what is stored of an act shows neither patron, loan nor title', async () => {
   const { patron, headers, order } = await robinRenews('hang')
   await renewOne(card, headers, order)

@@ -1,0 +1,7 @@
+import type { Patron } from '../network/patron.ts'
+import { keyedHash } from './keyed-hash.ts'
+
+/** Names a patron in the store. By what signing in tells: the home institution need not have answered. */
+export function patronHashOf(dataKey: Buffer, { homeInstitutionCode, id }: Patron): string {
+  return keyedHash(dataKey, 'patron', homeInstitutionCode, id)
+}
