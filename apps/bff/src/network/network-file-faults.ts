@@ -1,5 +1,6 @@
 import { almaRegions } from '../ils/alma/regions.ts'
 import type { Fault } from '../config/faults.ts'
+import { guardFaults } from './guard/settings-faults.ts'
 import type { InstitutionEntry, NetworkFile } from './network-file.ts'
 
 type Check = (entry: InstitutionEntry, file: NetworkFile) => (Omit<Fault, 'path'> & { key: string }) | null
@@ -10,6 +11,7 @@ export function findFaults(file: NetworkFile): Fault[] {
     ...languageFaults(file),
     ...duplicateCodes(file),
     ...providerFaults(file),
+    ...guardFaults(file),
     ...file.institutions.flatMap(faultsOf(file)),
   ]
 }

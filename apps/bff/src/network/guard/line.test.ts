@@ -1,0 +1,116 @@
+import { array, assert, constantFrom, integer, nat, property, record } from 'fast-check'
+import { expect, test } from 'vitest'
+import type { InstitutionFailure } from '../failure.ts'
+import type { Lane } from './lanes.ts'
+import { createLine } from './line.ts'
+import { toSettings, type GuardEntry } from './settings.ts'
+import { createTestClock } from './test-clock.ts'
+
+type Arrival = { at: number; lane: Lane; who: string; takes: number; patience: number }
+type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFlight: number; writes: number }
+
+/** Plays it all through in a time of its own. */
+function play(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
+  const clock = createTestClock()
+  const line = createLine(toSettings(settings), clock)
+  const ended: Ended[] = []
+  let writes = 0
+  for (const arrival of arrivals) clock.after(arrival.at, () => enter(arrival))
+  clock.runOut()
+  return ended
+
+  function enter(arrival: Arrival) {
+    const isWrite = arrival.lane === 'write'
+    if (isWrite) writes += 1
+    const end = (refusal: InstitutionFailure | null) => {
+      if (isWrite) writes -= 1
+      ended.push({ ...arrival, ends: clock.now(), refusal, inFlight: line.inFlight(), writes })
+    }
+    line.enter({
+      ...arrival,
+      startBy: arrival.at + arrival.patience,
+      refuse: end,
+      start() {
+        end(null)
+        clock.after(arrival.takes, () => line.done(arrival.takes))
+      },
+    })
+  }
+}
+
+const arrival = record({
+  at: nat({ max: 4_000 }),
+  lane: constantFrom<Lane>('write', 'first-view', 'read', 'staff', 'background'),
+  who: constantFrom('a', 'b', 'c', 'd', 'e'),
+  takes: integer({ min: 1, max: 800 }),
+  patience: constantFrom(500, 2_500, 60_000),
+})
+const rush = array(arrival, { minLength: 1, maxLength: 150 })
+const started = (all: Ended[]) => all.filter(({ refusal }) => !refusal)
+
+test('G18 never more than 18 starts in any 1,050 ms, and never more than 8 in flight', () => {
+  assert(
+    property(rush, (arrivals) => {
+      const starts = started(play(arrivals))
+      for (const [index, { ends }] of starts.slice(18).entries())
+        expect(ends - starts[index]!.ends).toBeGreaterThanOrEqual(1_050)
+      expect(Math.max(0, ...starts.map(({ inFlight }) => inFlight))).toBeLessThanOrEqual(8)
+    }),
+  )
+})
+
+test('G18 all at once: the rate is used up and not exceeded', () => {
+  const all = Array.from({ length: 60 }, (_, index): Arrival => {
+    return { at: 0, lane: 'read', who: `${index}`, takes: 1, patience: 60_000 }
+  })
+  const starts = started(play(all)).map(({ ends }) => ends)
+  expect(starts).toHaveLength(58)
+  expect([starts[17], starts[18], starts[36], starts[54]].map((at) => Math.floor(at! / 1_050))).toEqual([
+    0, 1, 2, 3,
+  ])
+})
+
+test('G18 nobody waits for ever: each starts or is refused in its time, refused ones with a time to come back', () => {
+  assert(
+    property(rush, (arrivals) => {
+      const ended = play(arrivals)
+      expect(ended).toHaveLength(arrivals.length)
+      for (const { ends, at, patience } of started(ended)) expect(ends).toBeLessThan(at + patience)
+      for (const { code, sent, retryAfterSeconds } of ended.flatMap(({ refusal }) => refusal ?? []))
+        expect({ code, sent, hasTime: retryAfterSeconds! >= 1 }).toEqual({
+          code: 'busy',
+          sent: false,
+          hasTime: true,
+        })
+    }),
+  )
+})
+
+test('G18 writes overtake: nothing else starts while one waits', () => {
+  assert(
+    property(rush, (arrivals) => {
+      const others = started(play(arrivals)).filter(({ lane }) => lane !== 'write')
+      expect(others.every(({ writes }) => writes === 0)).toBe(true)
+    }),
+  )
+})
+
+test('G18 who cannot be served in time hears so at once', () => {
+  const all = Array.from({ length: 30 }, (): Arrival => {
+    return { at: 0, lane: 'read', who: 'a', takes: 1, patience: 500 }
+  })
+  const refused = play(all, { inFlight: 100 }).filter(({ refusal }) => refusal)
+  expect(refused.map(({ ends }) => ends)).toEqual(Array<number>(12).fill(0))
+  expect(refused[0]?.refusal?.retryAfterSeconds).toBe(2)
+})
+
+test('an institution that asked for a pause has it', () => {
+  const clock = createTestClock()
+  const line = createLine(toSettings(), clock)
+  const starts: number[] = []
+  line.holdFor(2_000)
+  const start = () => starts.push(clock.now())
+  line.enter({ lane: 'read', who: 'a', startBy: 2_500, start, refuse: () => {} })
+  clock.runOut()
+  expect(starts).toEqual([2_000])
+})
