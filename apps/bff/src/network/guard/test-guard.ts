@@ -1,0 +1,30 @@
+import type { RequestListener } from 'node:http'
+import { onTestFinished } from 'vitest'
+import type { HttpQuestion } from '../http.ts'
+import { question, startInstitution } from '../test-institution.ts'
+import { createGuard } from './guard.ts'
+import { toSettings, type GuardEntry } from './settings.ts'
+
+const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
+
+/** An institution that answers as the test says, asked through a guard. */
+export async function startGuarded(
+  answer: RequestListener,
+  { limits = {}, ...settings }: GuardEntry & { limits?: Partial<typeof patient> } = {},
+) {
+  const { ask, seen, stop } = await startInstitution(answer)
+  onTestFinished(stop)
+  const guard = createGuard({ send: ask, limits: { ...patient, ...limits }, settings: toSettings(settings) })
+  const { signal } = new AbortController()
+  const asked = (more: Partial<HttpQuestion> = {}) => guard.ask({ ...question, path: '/', signal, ...more })
+  return { ask: asked, state: guard.state, seen }
+}
+
+/** How it ended: its status, or the code of the failure. */
+export async function endOf(asked: Promise<{ status: number }>): Promise<number | string> {
+  return asked.then(
+    ({ status }) => status,
+    (error: unknown) =>
+      error instanceof Error && 'code' in error ? String(error.code) : 'no failure of ours',
+  )
+}
