@@ -1,14 +1,15 @@
 import { Trans } from '@lingui/react/macro'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { calledBackWords, dueSentence, dueWords } from '../due/due-words.ts'
-import type { Due, Urgency } from '../due/due.ts'
+import type { Due } from '../due/due.ts'
 import type { IconName } from '../look/icon.tsx'
 import { Say } from '../look/say.tsx'
+import type { DueTone } from './listed-loan.ts'
 
-type DueLineProps = { id: string; loan: Loan; due: Due | null; urgency: Urgency }
+type DueLineProps = { id: string; loan: Loan; due: Due | null; tone: DueTone }
 
 /** When it is due: short for the eye, and one whole sentence, with the id, by ear and on paper. */
-export function DueLine({ id, loan, due, urgency }: DueLineProps) {
+export function DueLine({ id, loan, due, tone }: DueLineProps) {
   if (!due) return <UnknownDue id={id} loan={loan} />
   return (
     <>
@@ -21,13 +22,13 @@ export function DueLine({ id, loan, due, urgency }: DueLineProps) {
         {dueSentence(due)}
       </p>
       <p aria-hidden="true" className="no-print">
-        <DueSay loan={loan} due={due} urgency={urgency} />
+        <DueSay loan={loan} due={due} tone={tone} />
       </p>
     </>
   )
 }
 
-function DueSay({ loan, due, urgency }: Omit<DueLineProps, 'id' | 'due'> & { due: Due }) {
+function DueSay({ loan, due, tone }: Omit<DueLineProps, 'id' | 'due'> & { due: Due }) {
   if (loan.state === 'recalled') {
     return (
       <Say tone="late" icon="calledBack">
@@ -35,10 +36,10 @@ function DueSay({ loan, due, urgency }: Omit<DueLineProps, 'id' | 'due'> & { due
       </Say>
     )
   }
-  if (urgency === 'later') return dueWords(due)
-  const icons: Record<'late' | 'soon', IconName> = { late: 'warning', soon: 'clock' }
+  if (tone === 'later') return dueWords(due)
+  const icons: Record<Exclude<DueTone, 'later'>, IconName> = { late: 'warning', soon: 'clock', good: 'done' }
   return (
-    <Say tone={urgency} icon={icons[urgency]}>
+    <Say tone={tone} icon={icons[tone]}>
       {dueWords(due)}
     </Say>
   )

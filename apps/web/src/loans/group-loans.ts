@@ -26,8 +26,8 @@ function under(loans: ListedLoan[], keys: string[], keyOf: (loan: ListedLoan) =>
   return keys.flatMap((key) => ({ key, loans: groups.get(key) ?? [] })).filter((group) => group.loans.length)
 }
 
-function urgency({ loan, asOf, institution }: ListedLoan): Urgency {
-  return urgencyOf(loan, asOf, institution.timeZone)
+function urgency({ stood, asOf, institution }: ListedLoan): Urgency {
+  return urgencyOf(stood, asOf, institution.timeZone)
 }
 
 function institutionCode({ institution }: ListedLoan): string {
@@ -55,8 +55,8 @@ function compare(one: number, other: number): number {
   return one < other ? -1 : 1
 }
 
-function due({ loan, institution }: ListedLoan): number {
-  return dueOrder(loan, institution.timeZone)
+function due({ stood, institution }: ListedLoan): number {
+  return dueOrder(stood, institution.timeZone)
 }
 
 function loaned({ loan, institution }: ListedLoan): number {

@@ -1,17 +1,50 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import { instantOf } from '../due/calendar.ts'
+import { dueOf, urgencyOf, type Urgency } from '../due/due.ts'
+import { actKey, type Outcomes } from '../outcome/outcomes.ts'
 
 /** A loan and who lends it: ids are an institution's own, so only both together name one loan. */
-export type ListedLoan = { loan: Loan; institution: Institution; institutionName: string; asOf: string }
+export type ListedLoan = {
+  loan: Loan
+  /** As it was when it took its place in the list: where it is renewed it stays there until the next refresh. */
+  stood: Loan
+  institution: Institution
+  institutionName: string
+  asOf: string
+}
 
-export function listLoans(
-  card: AccountCard,
-  institution: Institution,
-  institutionName: string,
-): ListedLoan[] {
+type Lender = { institution: Institution; institutionName: string; told: Outcomes['told'] }
+
+export function listLoans(card: AccountCard, { institution, institutionName, told }: Lender): ListedLoan[] {
   if (card.loans.state !== 'ok') return []
-  return card.loans.items.map((loan) => ({ loan, institution, institutionName, asOf: card.asOf }))
+  const { asOf } = card
+  return card.loans.items.map((loan) => {
+    const listed = { loan, stood: loan, institution, institutionName, asOf }
+    return { ...listed, stood: stoodBefore(listed, told) }
+  })
+}
+
+function stoodBefore({ loan, institution, asOf }: ListedLoan, told: Outcomes['told']): Loan {
+  const key = actKey({ type: 'renewal', institutionCode: institution.code, id: loan.id })
+  const outcome = told.get(key)?.outcome
+  if (outcome?.result !== 'renewed') return loan
+  const { was } = outcome
+  return {
+    ...loan,
+    due: was,
+    overdue: was !== null && instantOf(was, institution.timeZone) < Date.parse(asOf),
+  }
+}
+
+/** `good`: it has just been renewed. */
+export type DueTone = Urgency | 'good'
+
+export function dueIn({ loan, institution, asOf }: ListedLoan, isRenewed: boolean) {
+  const { timeZone } = institution
+  const tone: DueTone = isRenewed ? 'good' : urgencyOf(loan, asOf, timeZone)
+  return { due: dueOf(loan, asOf, timeZone), tone }
 }
 
 /** One name for one loan in the whole network. */

@@ -5,8 +5,10 @@ import type { ListedLoan } from './listed-loan.ts'
 
 /** For tests: a loan in a list. */
 export function listed(more: Partial<Loan>, at = institution('NORTH', 'North University')): ListedLoan {
+  const loan = aLoan('1', { title: 'Slow Light', ...more })
   return {
-    loan: aLoan('1', { title: 'Slow Light', ...more }),
+    loan,
+    stood: loan,
     institution: at,
     institutionName: at.names['en'] ?? at.code,
     asOf: '2026-11-25T13:02:00Z',

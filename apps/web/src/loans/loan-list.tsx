@@ -3,8 +3,11 @@ import { Group } from '../look/rows.tsx'
 import { groupLoans, type LoanGroup, type LoanOrder } from './group-loans.ts'
 import { loanKey, type ListedLoan } from './listed-loan.ts'
 import { LoanRow } from './loan-row.tsx'
+import type { Choice } from './use-choice.ts'
 
-export function LoanList({ loans, order }: { loans: ListedLoan[]; order: LoanOrder }) {
+type LoanListProps = { loans: ListedLoan[]; order: LoanOrder; choice: Pick<Choice, 'chosen' | 'choose'> }
+
+export function LoanList({ loans, order, choice: { chosen, choose } }: LoanListProps) {
   const { i18n } = useLingui()
   const titleOf = useGroupTitle(order)
   return groupLoans(loans, order, i18n.locale).map((group) => (
@@ -15,7 +18,12 @@ export function LoanList({ loans, order }: { loans: ListedLoan[]; order: LoanOrd
       count={<Plural value={group.loans.length} one="# loan" other="# loans" />}
     >
       {group.loans.map((listed) => (
-        <LoanRow key={loanKey(listed)} listed={listed} />
+        <LoanRow
+          key={loanKey(listed)}
+          listed={listed}
+          isChosen={chosen && chosen.has(loanKey(listed))}
+          choose={choose}
+        />
       ))}
     </Group>
   ))

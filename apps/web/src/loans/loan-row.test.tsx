@@ -1,9 +1,11 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { institution } from '../institution/card-examples.ts'
+import { createClient } from '../query-client.ts'
 import { listed } from './loan-examples.ts'
 import { LoanRow } from './loan-row.tsx'
 
@@ -13,9 +15,11 @@ afterEach(cleanup)
 function row(more: Partial<Loan>, at = institution('NORTH', 'North University')) {
   render(
     <I18nProvider i18n={i18n}>
-      <ol>
-        <LoanRow listed={listed(more, at)} />
-      </ol>
+      <QueryClientProvider client={createClient()}>
+        <ol>
+          <LoanRow listed={listed(more, at)} />
+        </ol>
+      </QueryClientProvider>
     </I18nProvider>,
   )
   return within(screen.getByRole('listitem'))
@@ -96,8 +100,23 @@ test.each<[string, Loan['renewal']]>([
   expect(row({ renewal }).getByText(words)).toBeTruthy()
 })
 
-test.each(['yes', 'unknown'] as const)('of renewal nothing is said where it is "%s"', (can) => {
-  expect(row({ renewal: { can, reasons: [] } }).queryByText(/renew/i)).toBeNull()
+test.each(['yes', 'unknown'] as const)('renewing is offered where it is "%s"', (can) => {
+  expect(
+    row({ renewal: { can, reasons: [] } }).getByRole('button', { name: /^Renew ?: Slow Light$/ }),
+  ).toBeTruthy()
+})
+
+test('renewing is not offered where it cannot be, or where the institution does not let one', () => {
+  expect(row({ renewal: { can: 'no', reasons: ['blocked'] } }).queryByRole('button')).toBeNull()
+  cleanup()
+  const can = { renew: false, cancel: true, changePickup: false }
+  expect(row({}, institution('NORTH', 'North University', { can })).queryByRole('button')).toBeNull()
+})
+
+test('G14 where renewing costs the row says the sum before', () => {
+  const renewalCosts = { minor: 50, currency: 'EUR' }
+  const inRow = row({}, institution('NORTH', 'North University', { renewalCosts }))
+  expect(inRow.getByText('Renewing costs €0.50')).toBeTruthy()
 })
 
 test('G25 a last renewal is told by the institution’s day', () => {

@@ -1,48 +1,94 @@
-import { useLingui } from '@lingui/react'
-import { Trans } from '@lingui/react/macro'
+import type { Outcome } from '@library-card/contract/outcome.ts'
+import { useLingui } from '@lingui/react/macro'
 import { memo, useId } from 'react'
 import { dayOf } from '../due/calendar.ts'
-import { dueOf, timeThatMatters, urgencyOf, type Due, type Urgency } from '../due/due.ts'
+import { timeThatMatters } from '../due/due.ts'
 import { stampParts } from '../due/stamp-parts.ts'
 import { Monogram } from '../look/monogram.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../look/rows.tsx'
 import { NoStamp, Stamp } from '../look/stamp.tsx'
-import type { ListedLoan } from './listed-loan.ts'
+import { useOutcome } from '../outcome/use-outcome.ts'
+import { isOffered } from '../renewal/renewable.ts'
+import { RenewalResult } from '../renewal/renewal-result.tsx'
+import { dueIn, type ListedLoan } from './listed-loan.ts'
+import { LoanAct, loanActOf } from './loan-act.tsx'
 import { LoanState } from './loan-state.tsx'
+import { useSpokenResult } from './use-spoken-result.ts'
+
+type LoanRowProps = {
+  listed: ListedLoan
+  /** null: one does not choose. */
+  isChosen?: boolean | null
+  choose?: (listed: ListedLoan, isChosen: boolean) => void
+}
 
 /** Drawn again only if its loan is another: a long list would make typing slow. */
-export const LoanRow = memo(FreshLoanRow, (one, other) => isSame(one.listed, other.listed))
+export const LoanRow = memo(FreshLoanRow, isSame)
 
-function isSame(one: ListedLoan, other: ListedLoan): boolean {
+function isSame(one: LoanRowProps, other: LoanRowProps): boolean {
+  return (
+    isSameLoan(one.listed, other.listed) && one.isChosen === other.isChosen && one.choose === other.choose
+  )
+}
+
+function isSameLoan(one: ListedLoan, other: ListedLoan): boolean {
   return one.loan === other.loan && one.institution === other.institution && one.asOf === other.asOf
 }
 
-function FreshLoanRow({ listed }: { listed: ListedLoan }) {
-  // Draws it again in another language, whose words no property tells.
-  useLingui()
-  const { loan, institution, institutionName, asOf } = listed
+function FreshLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
+  const { t } = useLingui()
+  const { loan, institution } = listed
   const id = useId()
-  const due = dueOf(loan, asOf, institution.timeZone)
-  const urgency = urgencyOf(loan, asOf, institution.timeZone)
-  const dueId = `${id}-due`
-  const places = loan.library ? [institutionName, loan.library.name] : [institutionName]
+  const ids = { title: id, due: `${id}-due`, result: `${id}-result` }
+  const title = loan.title ?? t`Title not told`
+  const outcome = useOutcome('renewal', institution.code, loan.id)
+  const result = useSpokenResult(outcome, title)
+  const choosing =
+    isChosen === null || !choose ? null : { isChosen, choose: (to: boolean) => choose(listed, to) }
+  const kind = loanActOf(outcome, isOffered(listed, outcome))
+
   return (
     <Row
-      labelledBy={`${id} ${dueId}`}
-      stamp={due ? <DueStamp due={due} urgency={urgency} /> : <NoStamp />}
-      state={<LoanState listed={listed} due={due} urgency={urgency} dueId={dueId} />}
+      labelledBy={`${ids.title} ${ids.due}`}
+      stamp={<DueStamp listed={listed} isRenewed={isRenewed(outcome)} />}
+      state={
+        <LoanState
+          listed={listed}
+          isRenewed={isRenewed(outcome)}
+          isOffered={kind === 'renew'}
+          dueId={ids.due}
+        />
+      }
+      act={<LoanAct listed={listed} kind={kind} title={title} next={ids.result} choosing={choosing} />}
+      result={
+        outcome?.outcome && (
+          <RenewalResult there={listed} outcome={outcome.outcome} id={ids.result} ref={result} />
+        )
+      }
     >
-      <RowTitle id={id}>{loan.title ?? <Trans>Title not told</Trans>}</RowTitle>
+      <RowTitle id={ids.title}>{title}</RowTitle>
       <RowFacts facts={[loan.author, loan.description, loan.callNumber, loan.title ? null : loan.barcode]} />
-      <RowPlace
-        sign={<Monogram letters={institution.monogram} color={institution.color} small />}
-        names={places}
-      />
+      <LoanPlace listed={listed} />
     </Row>
   )
 }
 
-function DueStamp({ due, urgency }: { due: Due; urgency: Urgency }) {
+function isRenewed(outcome: Outcome | undefined): boolean {
+  return outcome?.outcome?.result === 'renewed'
+}
+
+function LoanPlace({ listed: { loan, institution, institutionName } }: { listed: ListedLoan }) {
+  return (
+    <RowPlace
+      sign={<Monogram letters={institution.monogram} color={institution.color} small />}
+      names={loan.library ? [institutionName, loan.library.name] : [institutionName]}
+    />
+  )
+}
+
+function DueStamp({ listed, isRenewed: isGood }: { listed: ListedLoan; isRenewed: boolean }) {
+  const { due, tone } = dueIn(listed, isGood)
+  if (!due) return <NoStamp />
   const parts = stampParts(dayOf(due.moment, due.timeZone), timeThatMatters(due))
-  return <Stamp {...parts} tone={urgency === 'later' ? undefined : urgency} />
+  return <Stamp {...parts} tone={tone === 'later' ? undefined : tone} />
 }

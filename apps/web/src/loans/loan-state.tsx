@@ -1,35 +1,44 @@
 import { Trans } from '@lingui/react/macro'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
+import type { Money } from '@library-card/contract/money.ts'
 import { dayOf } from '../due/calendar.ts'
 import { shortDate } from '../due/date-words.ts'
-import { today, type Due, type Urgency } from '../due/due.ts'
+import { today } from '../due/due.ts'
 import { zoneWords } from '../due/zone.ts'
 import { moneyWords } from '../money/money.ts'
 import { DueLine } from './due-line.tsx'
-import type { ListedLoan } from './listed-loan.ts'
+import { dueIn, type ListedLoan } from './listed-loan.ts'
 import { renewalWords } from './renewal-words.ts'
 import { ReturnTo } from './return-to.tsx'
 
-type LoanStateProps = { listed: ListedLoan; due: Due | null; urgency: Urgency; dueId: string }
+type LoanStateProps = {
+  listed: ListedLoan
+  isRenewed: boolean
+  /** It can be renewed now. */
+  isOffered: boolean
+  dueId: string
+}
 
 /** What is so with a loan, the most pressing first. */
-export function LoanState({ listed, due, urgency, dueId }: LoanStateProps) {
+export function LoanState({ listed, isRenewed, isOffered, dueId }: LoanStateProps) {
   const { loan, institution, institutionName, asOf } = listed
+  const { due, tone } = dueIn(listed, isRenewed)
   const zone = due && zoneWords(due)
   return (
     <>
-      <DueLine id={dueId} loan={loan} due={due} urgency={urgency} />
+      <DueLine id={dueId} loan={loan} due={due} tone={tone} />
       <Exception loan={loan} />
       <RunningFine loan={loan} />
       <Renewal loan={loan} />
+      {isOffered && <RenewalCosts costs={institution.renewalCosts} />}
       {loan.renewed && <Renewed renewed={loan.renewed} asOf={asOf} timeZone={institution.timeZone} />}
       {zone && (
         <p className="quiet no-print" aria-hidden="true">
           {zone}
         </p>
       )}
-      {urgency === 'late' && loan.state !== 'claimed-returned' && (
+      {tone === 'late' && loan.state !== 'claimed-returned' && (
         <ReturnTo loan={loan} institution={institution} institutionName={institutionName} />
       )}
     </>
@@ -65,6 +74,16 @@ function RunningFine({ loan }: { loan: Loan }) {
 function Renewal({ loan }: { loan: Loan }) {
   const words = renewalWords(loan)
   return words && <p className="quiet">{words}</p>
+}
+
+function RenewalCosts({ costs }: { costs: Money | null }) {
+  if (!costs) return null
+  const sum = moneyWords(costs)
+  return (
+    <p>
+      <Trans>Renewing costs {sum}</Trans>
+    </p>
+  )
 }
 
 function Renewed({ renewed, asOf, timeZone }: { renewed: Moment; asOf: string; timeZone: string }) {

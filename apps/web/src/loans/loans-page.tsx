@@ -1,44 +1,83 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useDeferredValue, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useState } from 'react'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
 import { accountsIn, toldOf } from '../institution/told.ts'
+import { useOutcomes } from '../outcome/use-outcome.ts'
+import { offeredOf } from '../renewal/renewable.ts'
+import { Renewals } from '../renewal/renewals.tsx'
 import { PrintOrSave } from '../saving/print-or-save.tsx'
 import { findLoans } from './find-loans.ts'
 import { groupLoans, type LoanOrder } from './group-loans.ts'
-import { listLoans } from './listed-loan.ts'
+import { listLoans, loanKey, type ListedLoan } from './listed-loan.ts'
+import { LoanActs } from './loan-acts.tsx'
 import { LoanList } from './loan-list.tsx'
 import { LoanTools } from './loan-tools.tsx'
 import { savedLoans } from './saved-loans.ts'
+import { useChoice, type Choice } from './use-choice.ts'
+
+const ChoiceBar = lazy(async () => ({ default: (await import('./choice-bar.tsx')).ChoiceBar }))
 
 export function LoansPage() {
   const { i18n } = useLingui()
   const view = useCardView()
+  const loans = useLoans(view)
   const [question, setQuestion] = useState('')
   // The field stays ahead of a long list.
   const asked = useDeferredValue(question)
   const [order, setOrder] = useState<LoanOrder>('due')
-  const loans = accountsIn(view).flatMap((card) =>
-    listLoans(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
-  )
+  const choice = useChoice()
   const found = findLoans(loans, asked)
   const inOrder = () => groupLoans(found, order, i18n.locale).flatMap((group) => group.loans)
   return (
     <CardPage
       section="loans"
+      tools={<LoanActs loans={loans} isChoosing={choice.chosen !== null} begin={choice.begin} />}
       foot={found.length > 0 && <PrintOrSave list={() => savedLoans(inOrder(), view)} />}
     >
+      <Renewals />
       {loans.length === 0 ? (
         <NothingOnLoan view={view} />
       ) : (
         <>
           <LoanTools question={question} onQuestion={setQuestion} order={order} onOrder={setOrder} />
+          <Choosing choice={choice} loans={loans} found={found} />
           {asked.trim() && <Found found={found.length} of={loans.length} />}
-          <LoanList loans={found} order={order} />
+          <LoanList loans={found} order={order} choice={choice} />
         </>
       )}
     </CardPage>
+  )
+}
+
+function useLoans(view: CardView): ListedLoan[] {
+  const { told } = useOutcomes()
+  return accountsIn(view).flatMap((card) => {
+    const code = card.institutionCode
+    return listLoans(card, {
+      institution: view.institutionOf(code),
+      institutionName: view.nameOf(code),
+      told,
+    })
+  })
+}
+
+type ChoosingProps = { choice: Choice; loans: ListedLoan[]; found: ListedLoan[] }
+
+/** What was chosen stays chosen while one looks for more. */
+function Choosing({ choice: { chosen, chooseAll, end }, loans, found }: ChoosingProps) {
+  const outcomes = useOutcomes()
+  if (!chosen) return null
+  return (
+    <Suspense fallback={null}>
+      <ChoiceBar
+        chosen={offeredOf(loans, outcomes).filter((listed) => chosen.has(loanKey(listed)))}
+        offered={offeredOf(found, outcomes)}
+        chooseAll={chooseAll}
+        end={end}
+      />
+    </Suspense>
   )
 }
 

@@ -1,7 +1,9 @@
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
+import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { QueryClient } from '@tanstack/react-query'
-import { actKey, noOutcomes, withOutcome, type Outcomes } from './outcomes.ts'
+import { takeOut } from './cancelled.ts'
+import { actKey, isRunning, noOutcomes, withOutcome, type Act, type Outcomes } from './outcomes.ts'
 
 const queryKey = ['outcomes']
 
@@ -18,7 +20,22 @@ export function tell(client: QueryClient, outcome: Outcome) {
   const isNews = outcomesIn(client).told.has(actKey(outcome))
   changeOutcomes(client, (outcomes) => withOutcome(outcomes, outcome))
   // What had ended before this page opened is older than the card.
-  if (isNews) putInCard(client, outcome)
+  if (!isNews) return
+  if (outcome.outcome?.result === 'cancelled') takeOut(client, outcome.institutionCode, outcome.id)
+  else putInCard(client, outcome)
+}
+
+/** Those of which nothing has been told yet. */
+export function running(client: QueryClient, acts: Act[]): Act[] {
+  const { told } = outcomesIn(client)
+  return acts.filter((act) => isRunning(told.get(actKey(act))))
+}
+
+/** No more will be told: what runs has this outcome. */
+export function settle(client: QueryClient, acts: Act[], outcome: NotDone | Unsure): Act[] {
+  const open = running(client, acts)
+  for (const { type, institutionCode, id } of open) tell(client, { type, institutionCode, id, outcome })
+  return open
 }
 
 function putInCard(client: QueryClient, { institutionCode, outcome }: Outcome) {

@@ -8,8 +8,8 @@ import { emptyAccount } from '../institution/card-examples.ts'
 import { aLoan } from '../institution/loan-example.ts'
 import { createClient } from '../query-client.ts'
 import type { Act } from './outcomes.ts'
-import { tell } from './telling.ts'
-import { running, useAct } from './use-act.ts'
+import { running, tell } from './telling.ts'
+import { useAct } from './use-act.ts'
 import { useOutcome } from './use-outcome.ts'
 
 afterEach(() => {
@@ -39,7 +39,12 @@ function open() {
     act(() =>
       result.current.act({ acts: [loan], send: (key) => postLines('/api/renewals', { loans: [] }, key) }),
     )
-  return { client, result, renew, pass: (ms: number) => act(() => vi.advanceTimersByTimeAsync(ms)) }
+  const pass = (ms: number) =>
+    act(async () => {
+      await vi.dynamicImportSettled()
+      await vi.advanceTimersByTimeAsync(ms)
+    })
+  return { client, result, renew, pass }
 }
 
 function answering(...answers: (() => Response)[]) {

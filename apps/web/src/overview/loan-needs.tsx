@@ -6,6 +6,9 @@ import { dueOf, timeThatMatters, type Due } from '../due/due.ts'
 import { stampParts } from '../due/stamp-parts.ts'
 import { NoStamp, Stamp } from '../look/stamp.tsx'
 import { Say } from '../look/say.tsx'
+import { useOutcomes } from '../outcome/use-outcome.ts'
+import { offeredOf, runningOf } from '../renewal/renewable.ts'
+import { RenewButton } from '../renewal/renew-button.tsx'
 import { Names, NeedRow, SeeThem, Titles } from './need-row.tsx'
 import type { At } from './needs.ts'
 
@@ -58,9 +61,11 @@ export function CalledBackNeed({ loans, place }: LoanNeedProps) {
 }
 
 export function SoonNeed({ loans, place }: LoanNeedProps) {
-  const due = dueOfFirst(loans)
+  const outcomes = useOutcomes()
   if (loans.length === 0) return null
-  const renewable = loans.filter(({ item }) => item.renewal.can === 'yes').length
+  const there = loans.map(({ item, institution, asOf }) => ({ loan: item, institution, asOf }))
+  const renewable = offeredOf(there, outcomes)
+  const isRunning = renewable.length === 0 && runningOf(there, outcomes).length > 0
   return (
     <NeedRow
       stamp={<DueStamp listed={loans[0]} tone="soon" />}
@@ -71,28 +76,44 @@ export function SoonNeed({ loans, place }: LoanNeedProps) {
           other="# loans are due within a week"
         />
       }
-      state={
-        <>
-          {due && (
-            <p>
-              <Say tone="soon" icon="clock">
-                {dueWords(due)}
-              </Say>
-            </p>
-          )}
-          {renewable > 0 && (
-            <p>
-              <Plural value={renewable} one="# can be renewed" other="# can be renewed" />
-            </p>
-          )}
-        </>
-      }
+      state={<SoonState loans={loans} renewable={renewable.length} />}
       act={
-        <SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>due within a week</Trans>} />
+        renewable.length > 0 || isRunning ? (
+          <RenewButton loans={renewable} isRunning={isRunning}>
+            <>
+              <Trans>Renew {renewable.length}</Trans>
+              <span className="unseen">
+                : <Trans>due within a week</Trans>
+              </span>
+            </>
+          </RenewButton>
+        ) : (
+          <SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>due within a week</Trans>} />
+        )
       }
     >
       <Titles titles={titlesOf(loans)} />
     </NeedRow>
+  )
+}
+
+function SoonState({ loans, renewable }: { loans: At<Loan>[]; renewable: number }) {
+  const due = dueOfFirst(loans)
+  return (
+    <>
+      {due && (
+        <p>
+          <Say tone="soon" icon="clock">
+            {dueWords(due)}
+          </Say>
+        </p>
+      )}
+      {renewable > 0 && (
+        <p>
+          <Plural value={renewable} one="# can be renewed" other="# can be renewed" />
+        </p>
+      )}
+    </>
   )
 }
 

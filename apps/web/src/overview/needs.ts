@@ -1,5 +1,6 @@
 import type { Block } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { instantOf } from '../due/calendar.ts'
@@ -10,7 +11,15 @@ import { itemsOf } from '../institution/facts.ts'
 import { accountsIn } from '../institution/told.ts'
 
 /** Something at an institution, and all that is needed to speak of it. */
-export type At<T> = { item: T; card: AccountCard; code: string; name: string; timeZone: string; asOf: string }
+export type At<T> = {
+  item: T
+  card: AccountCard
+  code: string
+  institution: Institution
+  name: string
+  timeZone: string
+  asOf: string
+}
 
 /** What a patron has to do something about; empty where there is nothing of that kind. */
 export type Needs = {
@@ -45,7 +54,8 @@ export function needsIn(view: CardView): Needs {
 
 function at<T>(view: CardView, card: AccountCard, item: T): At<T> {
   const { institutionCode: code, asOf } = card
-  return { item, card, code, name: view.nameOf(code), timeZone: view.institutionOf(code).timeZone, asOf }
+  const institution = view.institutionOf(code)
+  return { item, card, code, institution, name: view.nameOf(code), timeZone: institution.timeZone, asOf }
 }
 
 function pickupOrder({ item, timeZone }: At<Request>): number {

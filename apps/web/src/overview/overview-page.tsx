@@ -2,8 +2,10 @@ import { Trans } from '@lingui/react/macro'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { toldOf } from '../institution/told.ts'
+import { ButtonLink } from '../look/button.tsx'
 import { Empty } from '../look/empty.tsx'
 import { Group } from '../look/rows.tsx'
+import { Renewals } from '../renewal/renewals.tsx'
 import { InstitutionRegister } from './institution-register.tsx'
 import { CalledBackNeed, OverdueNeed, SoonNeed } from './loan-needs.tsx'
 import { needsIn, type Needs } from './needs.ts'
@@ -18,6 +20,13 @@ export function OverviewPage() {
   const isNothing = Object.values(needs).every((list) => list.length === 0)
   return (
     <CardPage section="overview">
+      <Renewals
+        link={
+          <ButtonLink to={`/card/${view.place}/loans`}>
+            <Trans>See the loans</Trans>
+          </ButtonLink>
+        }
+      />
       {isNothing ? <NothingNeedsYou view={view} /> : <NeedList needs={needs} view={view} />}
       <InstitutionRegister />
     </CardPage>

@@ -1,0 +1,65 @@
+import type { Outcome } from '@library-card/contract/outcome.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react'
+import { Button } from '../look/button.tsx'
+import { useFocusHandedOn } from '../look/use-focus-handed-on.ts'
+import { isRunning } from '../outcome/outcomes.ts'
+import { useCheck } from '../outcome/use-check.ts'
+import { renewalOf } from '../renewal/renewable.ts'
+import { useRenew } from '../renewal/use-renew.ts'
+import type { ListedLoan } from './listed-loan.ts'
+import { LoanChoice, type Choosing } from './loan-choice.tsx'
+
+type LoanActKind = 'renew' | 'renewing' | 'check'
+
+/** What can be done in the row of a loan; null: nothing. */
+export function loanActOf(outcome: Outcome | undefined, isOffered: boolean): LoanActKind | null {
+  if (isRunning(outcome)) return 'renewing'
+  if (outcome?.outcome?.result === 'unsure') return 'check'
+  return isOffered ? 'renew' : null
+}
+
+type LoanActProps = {
+  listed: ListedLoan
+  kind: LoanActKind | null
+  title: string
+  /** The id of what has the focus when the button goes. */
+  next: string
+  choosing: Choosing | null
+}
+
+export function LoanAct({ choosing, kind, ...rest }: LoanActProps) {
+  if (kind === null) return null
+  if (choosing === null || kind !== 'renew') return <LoanButton {...rest} kind={kind} />
+  return <LoanChoice title={rest.title} {...choosing} />
+}
+
+type LoanButtonProps = Omit<LoanActProps, 'kind' | 'choosing'> & { kind: LoanActKind }
+
+/** One button from the first press to the end, so that focus stays. */
+function LoanButton({ listed, kind, title, next }: LoanButtonProps) {
+  const { i18n } = useLingui()
+  const renew = useRenew()
+  const { check, isChecking } = useCheck(renewalOf(listed))
+  const button = useFocusHandedOn(next, 'heading')
+  const doing = kind === 'check' && isChecking ? 'checking' : kind
+  const acts: Record<LoanActKind, () => void> = {
+    renew: () => renew([listed]),
+    renewing: () => undefined,
+    check,
+  }
+  return (
+    <Button ref={button} aria-disabled={doing === 'renewing' || doing === 'checking'} onClick={acts[kind]}>
+      {i18n._(words[doing])}
+      <span className="unseen">: {title}</span>
+    </Button>
+  )
+}
+
+const words: Record<LoanActKind | 'checking', MessageDescriptor> = {
+  renew: msg`Renew`,
+  renewing: msg`Renewing…`,
+  check: msg`Check again`,
+  checking: msg`Checking…`,
+}

@@ -1,0 +1,54 @@
+import { Trans } from '@lingui/react/macro'
+import { useEffect, useRef } from 'react'
+import { Button } from '../look/button.tsx'
+import { Icon } from '../look/icon.tsx'
+import { useOutcomes } from '../outcome/use-outcome.ts'
+import { dueSoon, offeredOf, runningOf } from '../renewal/renewable.ts'
+import { RenewButton } from '../renewal/renew-button.tsx'
+import type { ListedLoan } from './listed-loan.ts'
+
+type LoanActsProps = { loans: ListedLoan[]; isChoosing: boolean; begin: () => void }
+
+/** What can be done with the loans of this place, beside the page's heading. */
+export function LoanActs({ loans, isChoosing, begin }: LoanActsProps) {
+  const outcomes = useOutcomes()
+  const choose = useFocusBack(isChoosing)
+  if (isChoosing) return null
+  return (
+    <>
+      {offeredOf(loans, outcomes).length > 1 && (
+        <Button ref={choose} onClick={begin}>
+          <Trans>Choose loans…</Trans>
+        </Button>
+      )}
+      <RenewSoon loans={dueSoon(loans)} />
+    </>
+  )
+}
+
+function RenewSoon({ loans }: { loans: ListedLoan[] }) {
+  const outcomes = useOutcomes()
+  const offered = offeredOf(loans, outcomes)
+  const running = runningOf(loans, outcomes)
+  const count = offered.length || running.length
+  if (count === 0) return null
+  return (
+    <RenewButton loans={offered} isRunning={offered.length === 0}>
+      <>
+        <Icon name="again" /> <Trans>Renew {count} due soon</Trans>
+      </>
+    </RenewButton>
+  )
+}
+
+/** Whoever leaves the choosing is back at the button where it began. */
+function useFocusBack(isChoosing: boolean) {
+  const button = useRef<HTMLButtonElement>(null)
+  const was = useRef(isChoosing)
+  useEffect(() => {
+    const isBack = was.current && !isChoosing
+    was.current = isChoosing
+    if (isBack && document.activeElement === document.body) button.current?.focus({ preventScroll: true })
+  }, [isChoosing])
+  return button
+}

@@ -1,0 +1,30 @@
+import { useCallback, useState } from 'react'
+import { loanKey, type ListedLoan } from './listed-loan.ts'
+
+export type Choice = {
+  /** null: one does not choose. */
+  chosen: ReadonlySet<string> | null
+  begin: () => void
+  choose: (listed: ListedLoan, isChosen: boolean) => void
+  chooseAll: (loans: ListedLoan[]) => void
+  end: () => void
+}
+
+export function useChoice(): Choice {
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const choose = useCallback((listed: ListedLoan, isChosen: boolean) => {
+    setChosen((before) => {
+      const after = new Set(before)
+      if (isChosen) after.add(loanKey(listed))
+      else after.delete(loanKey(listed))
+      return after
+    })
+  }, [])
+  return {
+    chosen,
+    choose,
+    begin: () => setChosen(new Set()),
+    chooseAll: (loans) => setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)])),
+    end: () => setChosen(null),
+  }
+}
