@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import styles from './dialog.module.css'
 
 type DialogProps = { title: ReactNode; children: ReactNode; acts: ReactNode; onClose: () => void }
@@ -7,7 +7,7 @@ type DialogProps = { title: ReactNode; children: ReactNode; acts: ReactNode; onC
 export function Dialog({ title, children, acts, onClose }: DialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const shown = dialog.current
     shown?.showModal()
     // Closed before it goes: only then the browser gives the focus back to where it was.

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import { dayOf } from '../due/calendar.ts'
 import { stampParts } from '../due/stamp-parts.ts'
@@ -7,27 +7,50 @@ import { Row, RowFacts, RowPlace, RowTitle } from '../look/rows.tsx'
 import { NoStamp, Stamp } from '../look/stamp.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import { kindWords } from './kind-words.ts'
+import { RequestActs } from './request-acts.tsx'
+import { RequestResults } from './request-results.tsx'
 import { RequestState } from './request-state.tsx'
+import { useRequestOutcomes } from './use-request-outcomes.ts'
 
 export function RequestRow({ listed }: { listed: ListedRequest }) {
+  const { t } = useLingui()
+  const title = listed.request.title ?? t`Title not told`
+  const id = useId()
+  const outcomes = useRequestOutcomes(listed, title, id)
+  const result = <RequestResults listed={listed} {...outcomes} id={id} />
+  if (outcomes.isCancelled) {
+    return (
+      <Row labelledBy={`${id} ${id}-cancellation`} stamp={<NoStamp />} result={result}>
+        <What listed={listed} title={title} id={id} />
+      </Row>
+    )
+  }
+  return (
+    <Row
+      labelledBy={`${id} ${id}-stage`}
+      stamp={<PickupStamp listed={listed} />}
+      state={<RequestState listed={listed} stageId={`${id}-stage`} />}
+      act={<RequestActs listed={listed} {...outcomes} id={id} />}
+      result={outcomes.isTold && result}
+    >
+      <What listed={listed} title={title} id={id} />
+    </Row>
+  )
+}
+
+function What({ listed, title, id }: { listed: ListedRequest; title: string; id: string }) {
   const { request, institution, institutionName } = listed
   const { t } = useLingui()
   const pages = request.pages && t`pp. ${request.pages}`
-  const id = useId()
-  const stageId = `${id}-stage`
   return (
-    <Row
-      labelledBy={`${id} ${stageId}`}
-      stamp={<PickupStamp listed={listed} />}
-      state={<RequestState listed={listed} stageId={stageId} />}
-    >
-      <RowTitle id={id}>{request.title ?? <Trans>Title not told</Trans>}</RowTitle>
+    <>
+      <RowTitle id={id}>{title}</RowTitle>
       <RowFacts facts={[request.author, request.description, pages, kindWords(request)]} />
       <RowPlace
         sign={<Monogram letters={institution.monogram} color={institution.color} small />}
         names={[institutionName]}
       />
-    </Row>
+    </>
   )
 }
 

@@ -5,6 +5,7 @@ import { today } from '../due/due.ts'
 import { zoneWords } from '../due/zone.ts'
 import { Say } from '../look/say.tsx'
 import { bookingWords } from './booking-words.ts'
+import { CannotBeCancelled } from './cannot-be-cancelled.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import { PickupPlace } from './pickup-place.tsx'
 import { stageWords } from './stage-words.ts'
@@ -29,6 +30,7 @@ export function RequestState({ listed, stageId }: { listed: ListedRequest; stage
       <Zone listed={listed} />
       <PickupPlace listed={listed} />
       {request.status !== 'ready' && <Placed listed={listed} />}
+      <CannotBeCancelled listed={listed} />
     </>
   )
 }

@@ -2,26 +2,26 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
-import { accountsIn, toldOf } from '../institution/told.ts'
+import { toldOf } from '../institution/told.ts'
 import { Group } from '../look/rows.tsx'
 import { PrintOrSave } from '../saving/print-or-save.tsx'
-import { listRequests, requestKey, requestsAt, type ListedRequest, type Stage } from './listed-request.ts'
+import { requestKey, requestsAt, type ListedRequest, type Stage } from './listed-request.ts'
 import { RequestRow } from './request-row.tsx'
 import { savedRequests } from './saved-requests.ts'
+import { useRequests } from './use-requests.ts'
 
 export function RequestsPage() {
   const view = useCardView()
-  const requests = accountsIn(view).flatMap((card) =>
-    listRequests(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
-  )
+  const { requests, cancelled } = useRequests(view)
+  const isEmpty = requests.length + cancelled.length === 0
   return (
     <CardPage
       section="requests"
       foot={requests.length > 0 && <PrintOrSave list={() => savedRequests(inOrder(requests), view)} />}
     >
-      {requests.length === 0 && <NothingAskedFor view={view} />}
+      {isEmpty && <NothingAskedFor view={view} />}
       {stages.map((stage) => (
-        <StageGroup key={stage} stage={stage} requests={requests} />
+        <StageGroup key={stage} stage={stage} requests={requests} cancelled={cancelled} />
       ))}
     </CardPage>
   )
@@ -33,18 +33,21 @@ function inOrder(requests: ListedRequest[]): ListedRequest[] {
   return stages.flatMap((stage) => requestsAt(stage, requests))
 }
 
-function StageGroup({ stage, requests }: { stage: Stage; requests: ListedRequest[] }) {
+type StageGroupProps = { stage: Stage; requests: ListedRequest[]; cancelled: ListedRequest[] }
+
+function StageGroup({ stage, requests, cancelled }: StageGroupProps) {
   const { t } = useLingui()
   const words: Record<Stage, string> = {
     ready: t`Ready for you`,
     'on-its-way': t`On its way`,
     waiting: t({ message: 'Waiting', context: 'group of requests' }),
   }
-  const here = requestsAt(stage, requests)
-  if (here.length === 0) return null
+  const rows = requestsAt(stage, [...requests, ...cancelled])
+  if (rows.length === 0) return null
+  const count = requestsAt(stage, requests).length
   return (
-    <Group title={words[stage]} count={<Plural value={here.length} one="# request" other="# requests" />}>
-      {here.map((listed) => (
+    <Group title={words[stage]} count={<Plural value={count} one="# request" other="# requests" />}>
+      {rows.map((listed) => (
         <RequestRow key={requestKey(listed)} listed={listed} />
       ))}
     </Group>

@@ -4,29 +4,13 @@ import type { Request } from '@library-card/contract/request.ts'
 import { institution } from '../institution/card-examples.ts'
 import { bookingWords } from './booking-words.ts'
 import { requestsAt, stageOf, type ListedRequest } from './listed-request.ts'
+import { aRequest } from './request-example.ts'
 import { stageWords } from './stage-words.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
 function listed(more: Partial<Request>): ListedRequest {
-  const request: Request = {
-    id: '1',
-    kind: 'hold',
-    status: 'waiting',
-    title: 'Slow Light',
-    author: null,
-    description: null,
-    pages: null,
-    placed: null,
-    pickup: null,
-    pickupBy: null,
-    shelfNumber: null,
-    cancellation: { can: 'yes', reason: null },
-    pickupCanChange: false,
-    placeInQueue: null,
-    booked: null,
-    ...more,
-  }
+  const request = aRequest('1', more)
   const north = institution('NORTH', 'North University')
   return { request, institution: north, institutionName: 'North University', asOf: '2026-11-25T13:02:00Z' }
 }

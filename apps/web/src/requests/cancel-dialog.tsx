@@ -1,0 +1,65 @@
+import { plural, t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
+import { Button } from '../look/button.tsx'
+import { Dialog } from '../look/dialog.tsx'
+import type { ListedRequest } from './listed-request.ts'
+import { stageWords } from './stage-words.ts'
+
+type CancelDialogProps = { listed: ListedRequest; cancel: () => void; close: () => void }
+
+/** What is lost stands before the act. */
+export function CancelDialog({ listed, cancel, close }: CancelDialogProps) {
+  const title = <bdi>{listed.request.title}</bdi>
+  return (
+    <Dialog
+      title={
+        listed.request.title === null ? (
+          <Trans>Cancel this request?</Trans>
+        ) : (
+          <Trans>Cancel your request for “{title}”?</Trans>
+        )
+      }
+      onClose={close}
+      acts={
+        <>
+          <Button onClick={close}>
+            <Trans>Keep it</Trans>
+          </Button>
+          <Button
+            weight="grave"
+            onClick={() => {
+              close()
+              cancel()
+            }}
+          >
+            <Trans>Cancel request</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>{lossWords(listed)}</p>
+    </Dialog>
+  )
+}
+
+function lossWords(listed: ListedRequest): string {
+  const { request, institutionName } = listed
+  if (request.kind === 'digitization') return t`${institutionName} will not scan it for you.`
+  if (request.status === 'ready') {
+    const stage = stageWords(listed)
+    return t`It lies ready at ${institutionName}: ${stage}. It will go to the next reader or back to its shelf.`
+  }
+  if (request.kind === 'booking') return t`The time that you booked at ${institutionName} is given to others.`
+  if (request.placeInQueue === null) return t`If you ask again later you start at the end.`
+  const line = lineWords(request.placeInQueue, institutionName)
+  return t`${line} If you ask again later you start at the end.`
+}
+
+function lineWords(place: number, name: string): string {
+  return plural(place, {
+    1: `You are next in line at ${name}.`,
+    2: `You are second in line at ${name}.`,
+    3: `You are third in line at ${name}.`,
+    other: `You are number # in line at ${name}.`,
+  })
+}

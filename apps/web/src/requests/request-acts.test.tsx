@@ -1,0 +1,235 @@
+import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
+import type { CardLine } from '@library-card/contract/card.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { Outcome } from '@library-card/contract/outcome.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyAccount, institution, problem } from '../institution/card-examples.ts'
+import { openCard } from '../institution/open-card.tsx'
+import { Sections } from '../institution/sections-nav.tsx'
+import { aRequest } from './request-example.ts'
+import { RequestsPage } from './requests-page.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const library = (code: string, name: string, pickup = true) => ({
+  code,
+  name,
+  pickup,
+  hours: null,
+  contact: null,
+})
+const north = (more: Partial<Institution> = {}) =>
+  institution('NORTH', 'North University', {
+    can: { renew: true, cancel: true, changePickup: true },
+    libraries: [
+      library('MAIN', 'Main Library'),
+      library('GEO', 'Geography'),
+      library('STORE', 'Store', false),
+    ],
+    ...more,
+  })
+const atMain = { institutionCode: null, place: { code: 'MAIN', name: 'Main Library' } }
+const second = aRequest('7', { placeInQueue: 2 })
+
+const answers = (...items: Request[]): CardLine[] => [
+  { type: 'card', card: emptyAccount('NORTH', { requests: { state: 'ok', items } }) },
+  { type: 'end', asked: 1 },
+]
+
+type Sent = { path: string; key: string | null; body: unknown }
+type Answer = CancellationOutcome | PickupOutcome | Outcome
+
+/** The requests of one patron at one institution; what is sent waits for the answer that the test gives. */
+async function open(items: Request[], at = north()) {
+  const page = (
+    <>
+      <Sections />
+      <main>
+        <RequestsPage />
+      </main>
+    </>
+  )
+  const { send } = openCard(page, 'all', [at])
+  await send(...answers(...items))
+  const sent: Sent[] = []
+  const waiting: ((response: Response) => void)[] = []
+  vi.stubGlobal('fetch', (path: string, { headers, body }: RequestInit) => {
+    const key = new Headers(headers).get('idempotency-key')
+    sent.push({ path, key, body: typeof body === 'string' ? JSON.parse(body) : null })
+    return new Promise<Response>((resolve) => waiting.push(resolve))
+  })
+  await screen.findAllByRole('listitem', { name: /Slow Light/ })
+  return {
+    sent,
+    row: within(screen.getByRole('listitem', { name: /Slow Light/ })),
+    answer: async (answer: Answer) => {
+      await waitFor(() => expect(waiting).toHaveLength(1))
+      await act(async () => waiting.shift()?.(Response.json(answer)))
+    },
+  }
+}
+
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+const inDialog = () => within(screen.getByRole('dialog'))
+const confirm = (name: string) => fireEvent.click(inDialog().getByRole('button', { name }))
+
+test('what is lost is said before a request is cancelled, and keeping it sends nothing', async () => {
+  const { sent } = await open([second])
+  press(/^Cancel request ?: Slow Light$/)
+  expect(screen.getByRole('dialog', { name: /^Cancel your request for “ ?Slow Light ?”\?$/ })).toBeTruthy()
+  expect(
+    inDialog().getByText(/^You are second in line at North University\. If you ask again later/),
+  ).toBeTruthy()
+  confirm('Keep it')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(sent).toEqual([])
+})
+
+test('G14 a request is cancelled when the institution says so: its row stays, the counts follow', async () => {
+  const { sent, row, answer } = await open([second, aRequest('8', { title: 'Bells' })])
+  expect(screen.getByRole('link', { name: /^Requests/ }).textContent).toContain('2')
+  press(/^Cancel request ?: Slow Light$/)
+  confirm('Cancel request')
+  const running = await row.findByRole('button', { name: /^Cancelling… ?: Slow Light$/ })
+  expect(running.getAttribute('aria-disabled')).toBe('true')
+  await answer({ result: 'cancelled' })
+  expect(sent).toEqual([
+    {
+      path: '/api/institutions/NORTH/requests/7/cancellation',
+      key: expect.stringMatching(/^[\da-f-]{36}$/),
+      body: null,
+    },
+  ])
+  expect(await screen.findByText('Cancelled.')).toBeTruthy()
+  const cancelled = within(screen.getByRole('listitem', { name: /^Slow Light Cancelled\./ }))
+  expect(cancelled.queryByRole('button')).toBeNull()
+  expect(cancelled.queryByText(/in line/)).toBeNull()
+  expect(screen.getByRole('link', { name: /^Requests/ }).textContent).toContain('1')
+  expect(screen.getByText('1 request')).toBeTruthy()
+})
+
+test.each<[RegExp, CancellationOutcome]>([
+  [
+    /^Not cancelled\. The library says: “Already packed”/,
+    { result: 'refused', reasons: ['other'], text: 'Already packed', deskCode: '4711' },
+  ],
+  [
+    /^Not cancelled\. It has got further since/,
+    { result: 'refused', reasons: ['other'], text: null, deskCode: null },
+  ],
+  [
+    /^Not cancelled\. North University did not answer; nothing was changed\./,
+    { result: 'not-done', problem },
+  ],
+  [/^Not cancelled\. Nothing was changed\./, { result: 'not-done', problem: null }],
+])('G13 what has not happened is not said to have: %s', async (words, outcome) => {
+  const { row, answer } = await open([second])
+  press(/^Cancel request ?: Slow Light$/)
+  confirm('Cancel request')
+  await answer(outcome)
+  const result = await row.findByText(/^Not cancelled/)
+  expect(result.parentElement?.textContent).toMatch(words)
+  expect(row.getByText('You are second in line')).toBeTruthy()
+  expect(row.queryByRole('button', { name: /^Cancel request/ }) !== null).toBe(outcome.result === 'not-done')
+})
+
+test('G13 what is unsure is checked, never cancelled again', async () => {
+  const { sent, row, answer } = await open([second])
+  press(/^Cancel request ?: Slow Light$/)
+  confirm('Cancel request')
+  await answer({ result: 'unsure' })
+  expect(await row.findByText('Could not confirm.')).toBeTruthy()
+  expect(row.queryByRole('button', { name: /^Cancel/ })).toBeNull()
+  press(/^Check again ?: Slow Light$/)
+  const check = { type: 'cancellation' as const, institutionCode: 'NORTH', id: '7' }
+  await answer({ ...check, outcome: { result: 'cancelled' } })
+  expect(sent.at(-1)).toEqual({ path: '/api/outcomes/check', key: null, body: check })
+  expect(await screen.findByText('Cancelled.')).toBeTruthy()
+})
+
+test('what lies ready is given up in other words', async () => {
+  await open([aRequest('7', { status: 'ready', pickupBy: { day: '2026-11-28' }, pickup: atMain })])
+  press(/^I no longer need it ?: Slow Light$/)
+  expect(
+    inDialog().getByText(/^It lies ready at North University: Pick it up by Saturday 28 November\./),
+  ).toBeTruthy()
+})
+
+test.each<[string, Partial<Request>, Partial<Institution>]>([
+  [
+    'Cannot be cancelled: it has left the shelf',
+    { status: 'in-process', cancellation: { can: 'no', reason: 'left-the-shelf' } },
+    {},
+  ],
+  ['Cannot be cancelled', { cancellation: { can: 'no', reason: null } }, {}],
+  [
+    'North University does not tell whether it can be cancelled',
+    { cancellation: { can: 'unknown', reason: null } },
+    {},
+  ],
+  [
+    'Cannot be cancelled from here: ask the desk of North University',
+    {},
+    { can: { renew: true, cancel: false, changePickup: true } },
+  ],
+])(
+  'where it cannot be cancelled it is not offered, and the reason stands there: %s',
+  async (words, more, at) => {
+    const { row } = await open([aRequest('7', more)], north(at))
+    expect(
+      row.getByText((_, element) => element?.tagName === 'P' && element.textContent === words),
+    ).toBeTruthy()
+    expect(row.queryByRole('button')).toBeNull()
+  },
+)
+
+test('another pickup place is chosen among those of the institution, the present one marked', async () => {
+  const { sent, row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
+  press(/^Change pickup place ?: Slow Light$/)
+  expect(inDialog().getAllByRole('radio')).toHaveLength(2)
+  expect(inDialog().getByRole('radio', { name: 'Main Library as it is now', checked: true })).toBeTruthy()
+  fireEvent.click(inDialog().getByRole('radio', { name: 'Geography' }))
+  confirm('Change pickup place')
+  const moved = { institutionCode: null, place: { code: 'GEO', name: 'Geography Library' } }
+  await answer({ result: 'changed', request: aRequest('7', { pickup: moved, pickupCanChange: true }) })
+  expect(sent.map(({ path, body }) => ({ path, body }))).toEqual([
+    { path: '/api/institutions/NORTH/requests/7/pickup', body: { libraryCode: 'GEO' } },
+  ])
+  expect((await row.findByText(/You now pick it up at/)).textContent).toBe(
+    'You now pick it up at Geography Library.',
+  )
+  expect(
+    row.getByText(
+      (_, element) => element?.tagName === 'P' && element.textContent === 'Pickup at Geography Library',
+    ),
+  ).toBeTruthy()
+})
+
+test('the same place again sends nothing', async () => {
+  const { sent } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
+  press(/^Change pickup place ?: Slow Light$/)
+  confirm('Change pickup place')
+  expect(sent).toEqual([])
+})
+
+test.each<[string, Partial<Request>, Partial<Institution>]>([
+  ['its status does not allow it', { pickup: atMain }, {}],
+  [
+    'the institution cannot',
+    { pickup: atMain, pickupCanChange: true },
+    { can: { renew: true, cancel: true, changePickup: false } },
+  ],
+  [
+    'there is no other place',
+    { pickup: atMain, pickupCanChange: true },
+    { libraries: [library('MAIN', 'Main Library')] },
+  ],
+])('no other pickup place is offered where %s', async (_why, more, at) => {
+  const { row } = await open([aRequest('7', more)], north(at))
+  expect(row.queryByRole('button', { name: /^Change pickup/ })).toBeNull()
+})

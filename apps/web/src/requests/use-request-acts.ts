@@ -1,0 +1,46 @@
+import type { CancellationOutcome, PickupOrder, PickupOutcome } from '@library-card/contract/cancellation.ts'
+import type { OutcomeLine } from '@library-card/contract/outcome.ts'
+import { post } from '../bff.ts'
+import { useAct } from '../outcome/use-act.ts'
+import type { ListedRequest } from './listed-request.ts'
+
+export function cancellationOf({ request, institution }: ListedRequest) {
+  return { type: 'cancellation' as const, institutionCode: institution.code, id: request.id }
+}
+
+export function pickupChangeOf({ request, institution }: ListedRequest) {
+  return { type: 'pickup-change' as const, institutionCode: institution.code, id: request.id }
+}
+
+/** What a patron can do to a request, each sent once for one click. */
+export function useRequestActs(listed: ListedRequest) {
+  const act = useAct()
+  return {
+    cancel: () => act({ acts: [cancellationOf(listed)], send: (key) => sendCancellation(listed, key) }),
+    changePickup: (libraryCode: string) =>
+      act({
+        acts: [pickupChangeOf(listed)],
+        send: (key) => sendPickupChange(listed, { libraryCode }, key),
+      }),
+  }
+}
+
+async function* sendCancellation(listed: ListedRequest, key: string): AsyncGenerator<OutcomeLine> {
+  const outcome = await post<CancellationOutcome>(`${pathOf(listed)}/cancellation`, undefined, key)
+  yield { ...cancellationOf(listed), outcome }
+  yield { type: 'end' }
+}
+
+async function* sendPickupChange(
+  listed: ListedRequest,
+  order: PickupOrder,
+  key: string,
+): AsyncGenerator<OutcomeLine> {
+  const outcome = await post<PickupOutcome>(`${pathOf(listed)}/pickup`, order, key)
+  yield { ...pickupChangeOf(listed), outcome }
+  yield { type: 'end' }
+}
+
+function pathOf({ request, institution }: ListedRequest): string {
+  return `/api/institutions/${encodeURIComponent(institution.code)}/requests/${encodeURIComponent(request.id)}`
+}

@@ -1,0 +1,35 @@
+import type { CardView } from '../institution/card-view.ts'
+import { accountsIn } from '../institution/told.ts'
+import { useCancelled } from '../outcome/cancelled.ts'
+import { actKey } from '../outcome/outcomes.ts'
+import { useOutcomes } from '../outcome/use-outcome.ts'
+import { listRequests, requestKey, type ListedRequest } from './listed-request.ts'
+import { cancellationOf } from './use-request-acts.ts'
+
+type Requests = {
+  requests: ListedRequest[]
+  /** They are no more, but their rows stay until the next refresh. */
+  cancelled: ListedRequest[]
+}
+
+export function useRequests(view: CardView): Requests {
+  const { told } = useOutcomes()
+  const accounts = accountsIn(view)
+  const requests = accounts.flatMap((card) =>
+    listRequests(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
+  )
+  const keys = new Set(requests.map(requestKey))
+  const cancelled = useCancelled()
+    .filter(({ institutionCode: code }) => accounts.some((card) => card.institutionCode === code))
+    .map(({ institutionCode: code, request, asOf }) => ({
+      request,
+      institution: view.institutionOf(code),
+      institutionName: view.nameOf(code),
+      asOf,
+    }))
+    .filter((listed) => {
+      const outcome = told.get(actKey(cancellationOf(listed)))?.outcome
+      return outcome?.result === 'cancelled' && !keys.has(requestKey(listed))
+    })
+  return { requests, cancelled }
+}
