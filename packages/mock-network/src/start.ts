@@ -20,6 +20,8 @@ type Options = {
   /** The moment that the patrons' stories are told at. */
   now?: Date
   accounts?: AccountMode
+  /** What an institution answers in a second; default as Alma does. */
+  callsPerSecond?: number
 }
 
 export type { MockNetwork }
@@ -28,11 +30,11 @@ const clientSecret = 'demo-client-secret'
 
 /** Nine mock institutions in two regions, and the desk from which they are broken. All in memory. */
 export async function startMockNetwork(options: Options = {}): Promise<MockNetwork> {
-  const { ports = { eu: 0, na: 0, desk: 0 }, now = new Date(), accounts = 'linked' } = options
+  const { ports = { eu: 0, na: 0, desk: 0 }, now = new Date(), accounts = 'linked', callsPerSecond } = options
   const patrons = createPatrons({ now, accounts })
   const writes = createWrites()
   const clock = clockFrom(now)
-  const alma: Alma = { patrons, accounts, gauge: createGauge(), created: [], writes, clock }
+  const alma: Alma = { patrons, accounts, gauge: createGauge(callsPerSecond), created: [], writes, clock }
   const faults = createFaults()
   const calls: Call[] = []
   const regions = { eu: await listen(ports.eu), na: await listen(ports.na) }

@@ -21,6 +21,7 @@ export function createOnLook(alma: Alma, institution: MockInstitution, id: strin
     fees: [],
     blocks: [],
     notes: [],
+    roles: [],
   })
   alma.created.push({ institution: institution.name, primaryId, patron: record.patron.name })
 }

@@ -1,14 +1,15 @@
 import type { InstitutionName } from '../institutions.ts'
 
-const perSecond = 25
+/** Alma refuses the 26th. */
+const usualPerSecond = 25
 const perDay = 250_000
 
-/** Counts each institution's calls, over all its keys: 25 in any second, and a plan for the day. */
-export function createGauge() {
+/** Counts each institution's calls, over all its keys: so many in any second, and a plan for the day. */
+export function createGauge(perSecond = usualPerSecond) {
   const starts = new Map<InstitutionName, number[]>()
   const used = new Map<InstitutionName, number>()
 
-  /** False from the 26th call in any one second; a refused call does not count. */
+  /** False for what is more than that in any one second; a refused call does not count. */
   function admit(institution: InstitutionName): boolean {
     const now = performance.now()
     const recent = (starts.get(institution) ?? []).filter((start) => now - start < 1000)

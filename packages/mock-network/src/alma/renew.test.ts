@@ -45,7 +45,7 @@ test('a loan is renewed to the end of the 23rd day, and the list tells it', asyn
     last_renew_status: { value: '401193;', desc: 'Renewed Successfully' },
   })
   expect((await loanOf('NORTH', '4471360', loan.title)).due_date).toBe('2026-12-18T22:59:00Z')
-  expect(network.writes({ object: loan.loan_id })).toEqual([
+  expect(network.writes({ object: loan.loan_id })).toMatchObject([
     {
       institution: 'NORTH',
       patron: 'every-renewal',

@@ -1,8 +1,16 @@
+import { institutionOf } from '../institutions.ts'
 import type { MockAccount, MockBlock, MockNote, PatronRecord } from '../patrons/record.ts'
+import { contactJson } from './contact-json.ts'
+import type { Question } from './door.ts'
 import { openBalance } from './fee-json.ts'
+import { rolesJson } from './role-json.ts'
 import { coded, empty, own, type Json } from './wire.ts'
 
 export type Found = { record: PatronRecord; account: MockAccount }
+
+export function userLink({ origin }: Question, primaryId: string): string {
+  return `${origin}/almaws/v1/users/${encodeURIComponent(primaryId)}`
+}
 
 /** The account as it stands on the wire; `expand` adds counts, `linked` the handles of a linked account. */
 export function userJson(
@@ -12,12 +20,13 @@ export function userJson(
   return {
     ...identity(account),
     ...standing(account),
+    campus_code: options.linked ? { value: null, desc: '' } : campus(record),
     ...counts(account, options),
-    contact_info: contact({ record, account }),
+    contact_info: contactJson({ record, account }),
     is_researcher: false,
     researcher: null,
     user_identifier: identifiers(account),
-    user_role: [role(account)],
+    user_role: rolesJson(account),
     user_block: account.blocks.map((block) => blockJson(block, account)),
     user_note: account.notes.map((note) => noteJson(note, account)),
     user_statistic: [],
@@ -66,7 +75,6 @@ function standing(account: MockAccount): Json {
   const { institution } = account
   return {
     user_group: own(account.group.code, account.group.text),
-    campus_code: { value: null, desc: '' },
     cataloger_level: { value: '00', desc: '[00] Default Level' },
     expiry_date: `${account.expires}Z`,
     purge_date: null,
@@ -77,6 +85,11 @@ function standing(account: MockAccount): Json {
     status: coded(institution.language, account.status),
     status_date: null,
   }
+}
+
+/** Where ids are shared, the campus tells whose patron it is. */
+function campus({ patron }: PatronRecord): Json {
+  return own(patron.home, institutionOf(patron.home).title)
 }
 
 function counts(account: MockAccount, { expand, link }: { expand: string[]; link: string }): Json {
@@ -90,38 +103,6 @@ function counts(account: MockAccount, { expand, link }: { expand: string[]; link
   )
 }
 
-/** A copy elsewhere takes address and e-mail along from home. */
-function contact({ record, account }: Found): Json {
-  const { institution, person } = account
-  const { home, idAtHome } = record.patron
-  const emailType = [coded(institution.language, 'school')]
-  const name = [person.preferredFirst ?? person.first, person.last].join('.')
-  const address = {
-    preferred: true,
-    segment_type: 'External',
-    line1: person.street ?? null,
-    line2: null,
-    city: person.city ?? null,
-    state_province: null,
-    postal_code: person.postalCode ?? null,
-    country: empty,
-    address_note: null,
-    address_type: [coded(institution.language, 'school')],
-  }
-  const email = {
-    preferred: true,
-    segment_type: 'External',
-    email_address: `${isPlain(name) ? name.toLowerCase() : idAtHome}@${home.toLowerCase()}.example`,
-    description: null,
-    email_type: emailType,
-  }
-  return { address: person.street === undefined ? [] : [address], email: [email], phone: [] }
-}
-
-function isPlain(name: string): boolean {
-  return /^[\w.-]+$/.test(name)
-}
-
 function identifiers({ card, institution }: MockAccount): Json[] {
   if (card === null) return []
   return [
@@ -133,15 +114,6 @@ function identifiers({ card, institution }: MockAccount): Json[] {
       segment_type: 'External',
     },
   ]
-}
-
-function role({ institution }: MockAccount): Json {
-  return {
-    status: coded(institution.language, 'ACTIVE'),
-    scope: own(institution.code, institution.title),
-    role_type: coded(institution.language, '200'),
-    parameter: [],
-  }
 }
 
 function blockJson(block: MockBlock, { institution }: MockAccount): Json {

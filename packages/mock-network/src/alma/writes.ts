@@ -6,8 +6,11 @@ export type Act = (typeof acts)[number]
 /** One loan or request, by its own id, and who wanted it changed. */
 export type Target = { institution: InstitutionName; patron: string | null; act: Act; object: string }
 
+/** A call from when it came until nothing can come of it any more (null: not yet), by `performance.now()`. */
+export type Span = { from: number; until: number | null }
+
 /** `asked`: calls that came, also those that a fault struck. `committed`: those that took effect. */
-export type Write = Target & { asked: number; committed: number }
+export type Write = Target & { asked: number; committed: number; spans: Span[] }
 
 export type WriteFilter = Partial<Record<'institution' | 'patron' | 'act' | 'object', string>>
 
@@ -17,13 +20,20 @@ export function createWrites() {
 
   function writeOn(target: Target): Write {
     const key = [target.institution, target.patron, target.act, target.object].join(' ')
-    const write = writes.get(key) ?? { ...target, asked: 0, committed: 0 }
+    const write = writes.get(key) ?? { ...target, asked: 0, committed: 0, spans: [] }
     writes.set(key, write)
     return write
   }
 
-  function ask(target: Target) {
-    writeOn(target).asked += 1
+  /** Returns what is to be told when nothing can come of the call any more. */
+  function ask(target: Target): () => void {
+    const write = writeOn(target)
+    const span: Span = { from: performance.now(), until: null }
+    write.asked += 1
+    write.spans.push(span)
+    return () => {
+      span.until = performance.now()
+    }
   }
 
   function commit(target: Target) {
@@ -31,7 +41,9 @@ export function createWrites() {
   }
 
   function list(filter: WriteFilter = {}): Write[] {
-    return [...writes.values()].filter((write) => isWanted(write, filter)).map((write) => ({ ...write }))
+    return [...writes.values()]
+      .filter((write) => isWanted(write, filter))
+      .map((write) => structuredClone(write))
   }
 
   return { ask, commit, list }

@@ -58,3 +58,14 @@ test('a fault of renewals leaves the list of loans alone', async () => {
   expect(answer.status).toBe(500)
   expect(counted()).toEqual([{ asked: 1, committed: 0 }])
 })
+
+test('a write is under way until its client has gone and nothing can come of it any more', async () => {
+  fault('commit-late', 200)
+  const client = new AbortController()
+  const answer = renew(client.signal).catch(() => 'nothing')
+  await vi.waitFor(() => expect(network.writes()).toMatchObject([{ spans: [{ until: null }] }]))
+  client.abort()
+  expect(await answer).toBe('nothing')
+  await vi.waitFor(() => expect(network.writes()[0]?.spans[0]?.until).toBeGreaterThan(0))
+  expect(counted()).toEqual([{ asked: 1, committed: 1 }])
+})

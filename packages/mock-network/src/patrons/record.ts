@@ -1,6 +1,14 @@
 import type { InstitutionName, MockInstitution } from '../institutions.ts'
 import type { MockPatron } from './mock-patron.ts'
-import type { StoryAccount, StoryBlock, StoryFee, StoryLoan, StoryPerson, StoryRequest } from './story.ts'
+import type {
+  StaffRole,
+  StoryAccount,
+  StoryBlock,
+  StoryFee,
+  StoryLoan,
+  StoryPerson,
+  StoryRequest,
+} from './story.ts'
 
 /** Days are `2026-11-28` in the institution's calendar, moments `2026-11-28T22:59:00Z`. */
 export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'library'> & {
@@ -40,6 +48,8 @@ export type MockBlock = Omit<StoryBlock, 'since' | 'until' | 'loan'> & {
 
 export type MockNote = { text: string; since: string; viewable: boolean }
 
+export type MockRole = { type: StaffRole; status: 'ACTIVE' | 'INACTIVE'; expires: string | null }
+
 /** A patron's record at one institution. */
 export type MockAccount = {
   institution: MockInstitution
@@ -54,6 +64,8 @@ export type MockAccount = {
   fees: MockFee[]
   blocks: MockBlock[]
   notes: MockNote[]
+  /** Beside that of a patron, which everybody has. */
+  roles: MockRole[]
 }
 
 /** A patron with the accounts that they have in the network. */

@@ -87,6 +87,14 @@ export type StoryBlock = {
   active?: boolean
 }
 
+/** Alma's code: desk operator, desk manager, user manager, user administrator. */
+export type StaffRole = '32' | '221' | '21' | '50'
+export type StoryRole = {
+  type: StaffRole
+  status?: 'ACTIVE' | 'INACTIVE'
+  expires?: Days
+}
+
 export type StoryNote = { text: string | ((ends: string) => string); since: Days; viewable: boolean }
 
 export type StoryAccount = {
@@ -100,6 +108,8 @@ export type StoryAccount = {
   fees?: StoryFee[]
   blocks?: StoryBlock[]
   notes?: StoryNote[]
+  /** Beside that of a patron, which everybody has. */
+  roles?: StoryRole[]
 }
 
 export type StoryPerson = {

@@ -1,7 +1,7 @@
 import { institutionOf, type MockInstitution } from '../institutions.ts'
 import { createCalendar, type Calendar } from './calendar.ts'
 import type { Ids } from './ids.ts'
-import type { MockAccount, MockBlock, MockFee, MockLoan, MockNote, MockRequest } from './record.ts'
+import type { MockAccount, MockBlock, MockFee, MockLoan, MockNote, MockRequest, MockRole } from './record.ts'
 import type {
   StoryAccount,
   StoryBlock,
@@ -10,6 +10,7 @@ import type {
   StoryNote,
   StoryPerson,
   StoryRequest,
+  StoryRole,
 } from './story.ts'
 
 type Pen = { institution: MockInstitution; calendar: Calendar; newId: () => string }
@@ -37,6 +38,7 @@ export function writeAccount(
     fees: (story.fees ?? []).map((fee) => writeFee(fee, pen)),
     blocks: (story.blocks ?? []).map((block) => writeBlock(block, loans, pen)),
     notes: (story.notes ?? []).map((note) => writeNote(note, calendar.day(story.expires), pen)),
+    roles: (story.roles ?? []).map((role) => writeRole(role, pen)),
   }
 }
 
@@ -95,6 +97,10 @@ function writeBlock({ loan, since, until, ...block }: StoryBlock, loans: MockLoa
 function writeNote({ text, since, viewable }: StoryNote, expires: string, pen: Pen): MockNote {
   const ends = Temporal.PlainDate.from(expires).toLocaleString('en-GB', { day: 'numeric', month: 'long' })
   return { text: typeof text === 'string' ? text : text(ends), since: pen.calendar.past(since), viewable }
+}
+
+function writeRole({ type, status, expires }: StoryRole, { calendar }: Pen): MockRole {
+  return { type, status: status ?? 'ACTIVE', expires: expires === undefined ? null : calendar.day(expires) }
 }
 
 function mainLibrary({ institution }: Pen): string {

@@ -17,12 +17,21 @@ export function serveRegion(listener: Listener, region: Region) {
     const call = callOf(request, region.patrons.records)
     region.calls.push(call)
     const target = targetOf(request, call)
-    if (target) region.writes.ask(target)
+    if (!target) return respond(request, { response, call })
+    const end = region.writes.ask(target)
+    const closed = new Promise((resolve) => response.once('close', resolve))
+    await respond(request, { response, call })
+    if (!response.closed) await closed
+    end()
+  }
+
+  async function respond(request: Request, { response, call }: { response: ServerResponse; call: Call }) {
     const answered = () => almaAnswer(region.handlers, request)
     const fault = region.faults.strike(call)
     if (fault) return misbehave({ response, answer: answered, fault })
     return sendWhole(response, await answered())
   }
+
   listener.serve((message, response) => {
     answer(message, response).catch((error: unknown) => {
       console.error(error)

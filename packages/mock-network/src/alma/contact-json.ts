@@ -1,0 +1,37 @@
+import { coded, empty, type Json } from './wire.ts'
+import type { Found } from './user-json.ts'
+
+/** A copy elsewhere takes address and e-mail along from home. */
+export function contactJson(found: Found): Json {
+  const { institution, person } = found.account
+  const address = {
+    preferred: true,
+    segment_type: 'External',
+    line1: person.street ?? null,
+    line2: null,
+    city: person.city ?? null,
+    state_province: null,
+    postal_code: person.postalCode ?? null,
+    country: empty,
+    address_note: null,
+    address_type: [coded(institution.language, 'school')],
+  }
+  const email = {
+    preferred: true,
+    segment_type: 'External',
+    email_address: emailOf(found),
+    description: null,
+    email_type: [coded(institution.language, 'school')],
+  }
+  return { address: person.street === undefined ? [] : [address], email: [email], phone: [] }
+}
+
+export function emailOf({ record, account: { person } }: Found): string {
+  const { home, idAtHome } = record.patron
+  const name = [person.preferredFirst ?? person.first, person.last].join('.')
+  return `${isPlain(name) ? name.toLowerCase() : idAtHome}@${home.toLowerCase()}.example`
+}
+
+function isPlain(name: string): boolean {
+  return /^[\w.-]+$/.test(name)
+}

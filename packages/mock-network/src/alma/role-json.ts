@@ -1,0 +1,43 @@
+import type { MockInstitution } from '../institutions.ts'
+import type { MockAccount, MockRole } from '../patrons/record.ts'
+import type { StaffRole } from '../patrons/story.ts'
+import { coded, own, type Json } from './wire.ts'
+
+const deskRoles: ReadonlySet<StaffRole> = new Set(['32', '221'])
+
+/** Everybody is a patron; staff are something beside. */
+export function rolesJson({ institution, roles }: MockAccount): Json[] {
+  const patron = {
+    status: coded(institution.language, 'ACTIVE'),
+    scope: own(institution.code, institution.title),
+    role_type: coded(institution.language, '200'),
+    parameter: [],
+  }
+  return [patron, ...roles.map((role) => staffRoleJson(role, institution))]
+}
+
+/** Work at a desk is for one library, the others are for the whole institution. */
+function staffRoleJson({ type, status, expires }: MockRole, institution: MockInstitution): Json {
+  const { language } = institution
+  const isAtDesk = deskRoles.has(type)
+  return {
+    status: coded(language, status),
+    scope: isAtDesk ? mainLibrary(institution) : own(institution.code, institution.title),
+    role_type: coded(language, type),
+    ...(expires !== null && { expiry_date: `${expires}Z` }),
+    parameter: isAtDesk ? [desk(institution)] : [],
+  }
+}
+
+function desk(institution: MockInstitution): Json {
+  return {
+    type: { value: 'CirculationDesk' },
+    scope: mainLibrary(institution),
+    value: coded(institution.language, 'DEFAULT_CIRC_DESK'),
+  }
+}
+
+function mainLibrary({ libraries, name }: MockInstitution): Json {
+  const [[code, title] = [name, name]] = libraries
+  return own(code, title)
+}

@@ -1,0 +1,85 @@
+import type { Alma } from './alma.ts'
+import { emailOf } from './contact-json.ts'
+import type { Question } from './door.ts'
+import { AlmaError } from './errors.ts'
+import { accountsAt, requireCopy } from './find-user.ts'
+import { page } from './paging.ts'
+import { briefUserJson, userJson, userLink, type Found } from './user-json.ts'
+import type { Json } from './wire.ts'
+
+/** Whoever has a record here is found, also the copies of other institutions' patrons. */
+export function searchUsers(alma: Alma, question: Question): Json {
+  const { institution, query } = question
+  const source = query.get('source_institution_code')
+  const found =
+    source === null
+      ? matching(accountsAt(alma, institution.name), query.get('q') ?? '')
+      : [requireCopy(alma, { institution, source, id: query.get('source_user_id') ?? '' }, idAtHome)]
+  const isFull = query.get('expand') === 'full'
+  const rows = inOrder(found, query).map((one) => {
+    const link = userLink(question, one.account.primaryId)
+    return isFull
+      ? userJson(one, { expand: [], linked: alma.accounts === 'linked', link })
+      : briefUserJson(one, { linked: source !== null, link })
+  })
+  return page('user', rows, query)
+}
+
+function idAtHome({ patron }: Found['record']): string {
+  return patron.idAtHome
+}
+
+/**
+ * A word search. Alma does not document what it takes for a word; here letters and digits make one, an underscore is a
+ * blank, case and accents do not count, and the beginning of a word is enough: who asks must compare.
+ */
+function matching(found: Found[], q: string): Found[] {
+  return q
+    .split(' AND ')
+    .filter((term) => term !== '')
+    .reduce((left, term) => left.filter((one) => hasTerm(one, term)), found)
+}
+
+const fields: ReadonlyMap<string, (found: Found) => string> = new Map([
+  ['primary_id', ({ account }: Found) => account.primaryId],
+  ['first_name', ({ account }: Found) => account.person.first],
+  ['last_name', ({ account }: Found) => account.person.last],
+  ['email', emailOf],
+  ['identifiers', ({ account }: Found) => `${account.primaryId} ${account.card ?? ''}`],
+  ['ALL', everythingOf],
+])
+
+function everythingOf(found: Found): string {
+  const { primaryId, person, card } = found.account
+  return [primaryId, card ?? '', person.first, person.last, emailOf(found)].join(' ')
+}
+
+function hasTerm(found: Found, term: string): boolean {
+  const [name = '', words = ''] = term.split(/~(.*)/s)
+  const textOf = fields.get(name)
+  if (!textOf) throw new AlmaError('402119', `Field ${name} cannot be searched.`)
+  const [there, asked] = [wordsOf(textOf(found)), wordsOf(words)]
+  return asked.length > 0 && asked.every((word) => there.some((own) => own.startsWith(word)))
+}
+
+function wordsOf(text: string): string[] {
+  const plain = text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+  return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
+}
+
+const usualOrder = ['last_name', 'first_name', 'primary_id']
+
+/** What is not asked for comes after it, so that pages hold everybody once. */
+function inOrder(found: Found[], query: URLSearchParams): Found[] {
+  const asked = query.get('order_by')
+  const order = [...(asked === null ? [] : [asked]), ...usualOrder].map((name) => {
+    const textOf = usualOrder.includes(name) ? fields.get(name) : undefined
+    if (!textOf) throw new AlmaError('401652', 'order_by is not valid.')
+    return textOf
+  })
+  return found.toSorted((one, other) =>
+    order.reduce((sign, textOf) => sign || alphabet.compare(textOf(one), textOf(other)), 0),
+  )
+}
+
+const alphabet = new Intl.Collator('en')
