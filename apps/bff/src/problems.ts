@@ -10,6 +10,7 @@ const statuses: Record<CallProblemCode, number> = {
   'not-found': 404,
   'sign-in-failed': 502,
   'no-record-at-home': 403,
+  'not-on-record': 503,
   'unexpected-error': 500,
 }
 

@@ -26,6 +26,8 @@ export const CallProblemCode = Type.Enum([
   'not-found',
   'sign-in-failed',
   'no-record-at-home',
+  /** A look at a patron's data that cannot be put on record does not happen. */
+  'not-on-record',
   'unexpected-error',
 ])
 export type CallProblemCode = Static<typeof CallProblemCode>

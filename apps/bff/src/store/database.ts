@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Profile } from '@library-card/contract/session.ts'
 import Sqlite from 'better-sqlite3'
-import { Kysely, sql, SqliteDialect, type Dialect } from 'kysely'
+import { Kysely, SqliteDialect, type Dialect } from 'kysely'
 
 /** All times are milliseconds since 1970. */
 export type Tables = {
@@ -45,6 +45,39 @@ export type Tables = {
     /** What is needed to find out what became of it, and what did. */
     sealed: Buffer
   }
+  audit: AuditTable
+  /** One row: how many entries there have been, and the hash of the last. */
+  audit_head: { id: number; count: number; hash: string }
+}
+
+/** Who of the staff looked at whose data. Lists are JSON. */
+type AuditTable = {
+  /** From 1, without gaps. */
+  number: number
+  at: number
+  act: string
+  result: string
+  /** The staff member's. null in an anchor, as is all that follows. */
+  institution_code: string | null
+  /** A keyed hash of the person; the person is sealed. */
+  staff_hash: string | null
+  desk_code: string | null
+  desk: string | null
+  /** Keyed hashes: of the one patron, or of many. */
+  patron_hash: string | null
+  patron_list: string | null
+  kinds: string | null
+  institution_codes: string | null
+  reason: string | null
+  /** Of a search: the kind of term, and how many it found. */
+  field: string | null
+  hits: number | null
+  request_id: string | null
+  /** The last of the entries that were deleted by age: its number and hash. */
+  anchor: string | null
+  sealed: Buffer | null
+  /** Keyed, over all this and the hash of the entry before. */
+  hash: string
 }
 
 export type ActType = Outcome['type']
@@ -64,85 +97,9 @@ function dialectOf(file: string): Dialect {
   const sqlite = new Sqlite(file)
   sqlite.pragma('journal_mode = WAL')
   sqlite.pragma('busy_timeout = 2000')
+  // What is written is on the disk when we say so: an entry of the audit, an intent before it is sent.
+  sqlite.pragma('synchronous = FULL')
   // Deleted rows are overwritten: what has ended is gone.
   sqlite.pragma('secure_delete = ON')
   return new SqliteDialect({ database: sqlite })
-}
-
-export async function createTables(database: Database): Promise<void> {
-  await createSessions(database)
-  await createIntents(database)
-  await createCalendars(database)
-}
-
-async function createCalendars({ schema }: Database): Promise<void> {
-  await schema
-    .createTable('calendars')
-    .ifNotExists()
-    .addColumn('patron_hash', 'text', (column) => column.primaryKey())
-    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
-    .addColumn('created', 'bigint', (column) => column.notNull())
-    .addColumn('titles', 'integer', (column) => column.notNull())
-    .addColumn('sealed', 'blob', (column) => column.notNull())
-    .execute()
-}
-
-async function createIntents({ schema }: Database): Promise<void> {
-  await schema
-    .createTable('idempotency_keys')
-    .ifNotExists()
-    .addColumn('key_hash', 'text', (column) => column.primaryKey())
-    .addColumn('content_hash', 'text', (column) => column.notNull())
-    .addColumn('created', 'bigint', (column) => column.notNull())
-    .execute()
-  await schema
-    .createTable('intents')
-    .ifNotExists()
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('key_hash', 'text', (column) => column.notNull())
-    .addColumn('patron_hash', 'text', (column) => column.notNull())
-    .addColumn('object_hash', 'text', (column) => column.notNull())
-    .addColumn('institution_code', 'text', (column) => column.notNull())
-    .addColumn('type', 'text', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('created', 'bigint', (column) => column.notNull())
-    .addColumn('sent', 'bigint')
-    .addColumn('sealed', 'blob', (column) => column.notNull())
-    .execute()
-  // The two locks: one intent for a click and an object, and one in flight for an object.
-  await schema
-    .createIndex('intents_once')
-    .ifNotExists()
-    .unique()
-    .on('intents')
-    .columns(['key_hash', 'object_hash'])
-    .execute()
-  await schema
-    .createIndex('intents_in_flight')
-    .ifNotExists()
-    .unique()
-    .on('intents')
-    .column('object_hash')
-    .where(sql<boolean>`state in ('stored', 'sent')`)
-    .execute()
-  await schema
-    .createIndex('intents_patron')
-    .ifNotExists()
-    .on('intents')
-    .columns(['patron_hash', 'created'])
-    .execute()
-}
-
-async function createSessions(database: Database): Promise<void> {
-  await database.schema
-    .createTable('sessions')
-    .ifNotExists()
-    .addColumn('id_hash', 'text', (column) => column.primaryKey())
-    .addColumn('profile', 'text', (column) => column.notNull())
-    .addColumn('created', 'bigint', (column) => column.notNull())
-    .addColumn('seen', 'bigint', (column) => column.notNull())
-    .addColumn('ends', 'bigint', (column) => column.notNull())
-    .addColumn('sealed', 'blob', (column) => column.notNull())
-    .execute()
-  await database.schema.createIndex('sessions_ends').ifNotExists().on('sessions').column('ends').execute()
 }

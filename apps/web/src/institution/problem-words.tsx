@@ -83,5 +83,6 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'not-found': msg`There is no such institution in this network.`,
   'sign-in-failed': msg`Signing in did not work. Nothing of yours was changed; try it again.`,
   'no-record-at-home': msg`The institution that you chose has no library account for you. Ask its library desk.`,
+  'not-on-record': msg`What is looked at here must be on record, and cannot be recorded at the moment. Nothing was shown.`,
   'unexpected-error': msg`Nothing of yours was changed.`,
 }

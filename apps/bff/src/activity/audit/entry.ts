@@ -1,0 +1,44 @@
+import type { DataKind } from '@library-card/contract/audit.ts'
+import type { TitlesReason } from '@library-card/contract/staff.ts'
+import type { Database } from '../../store/database.ts'
+import { keyedHash } from '../../store/keyed-hash.ts'
+
+/** What a staff member did, or asked for and was refused. */
+export type AuditAct = 'search' | 'view' | 'activity' | 'titles' | 'clearance' | 'export'
+
+/** One line of the record: who looked at whose data, where and why. It holds no term, id, name or title. */
+export type Entry = {
+  act: AuditAct
+  result: 'allowed' | 'refused'
+  /** As the identity provider names the person. */
+  staff: { issuer: string; subject: string }
+  /** The role at the institution: its code there, and in words. */
+  desk: { code: string; words: string }
+  /** The staff member's own. */
+  institutionCode: string
+  /** By `auditHashOf`: one patron, the many of a clearance, or none of a search. */
+  patronHashes: string[]
+  kinds: DataKind[]
+  /** Where the data is from. */
+  institutionCodes: string[]
+  reason: TitlesReason | null
+  /** Of a search: what kind of term it was, and how many it found. */
+  search: { field: string; hits: number } | null
+  requestId: string
+}
+
+/** `log` gets the head of the record after every entry. */
+export type AuditStore = {
+  database: Database
+  dataKey: Buffer
+  clock: () => number
+  log: { info: (line: object, words: string) => void; error: (line: object, words: string) => void }
+}
+
+/** Names a patron in the record, by the home institution and the primary id there. */
+export function auditHashOf(
+  dataKey: Buffer,
+  { homeInstitutionCode, primaryId }: { homeInstitutionCode: string; primaryId: string },
+): string {
+  return keyedHash(dataKey, 'audited patron', homeInstitutionCode, primaryId)
+}
