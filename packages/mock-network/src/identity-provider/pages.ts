@@ -4,15 +4,20 @@ type SignInPage = { title: string; action: string; patrons: MockPatron[] }
 
 /** One button a patron: one click signs in, without a script. */
 export function signInPage({ title, action, patrons }: SignInPage): string {
-  const buttons = patrons.map(
-    ({ name, displayName, story }) => `<li><button name="patron" value="${escapeHtml(name)}">
-      <strong>${escapeHtml(displayName)}</strong> <span>${escapeHtml(story)}</span></button></li>`,
-  )
+  const [staff, others] = [true, false].map((isStaff) => patrons.filter((one) => one.isStaff === isStaff))
   return page(
     `Sign in at ${title}`,
     `<p>This is a mock: nobody has a password here. Choose who you are.</p>
-    <form method="post" action="${escapeHtml(action)}"><ul>${buttons.join('\n')}</ul></form>`,
+    <form method="post" action="${escapeHtml(action)}">${buttons(others)}<h2>Staff</h2>${buttons(staff)}</form>`,
   )
+}
+
+function buttons(patrons: MockPatron[] = []): string {
+  const items = patrons.map(
+    ({ name, displayName, story }) => `<li><button name="patron" value="${escapeHtml(name)}">
+      <strong>${escapeHtml(displayName)}</strong> <span>${escapeHtml(story)}</span></button></li>`,
+  )
+  return `<ul>${items.join('\n')}</ul>`
 }
 
 /** `form` is the library's; it is sent at once, or by the button where scripts are off. */

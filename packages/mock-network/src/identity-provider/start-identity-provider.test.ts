@@ -11,6 +11,7 @@ const robin: MockPatron = {
   displayName: 'Robin Vale',
   home: 'NORTH',
   idAtHome: '4471209',
+  isStaff: false,
 }
 const hostile: MockPatron = { ...robin, name: 'hostile-text', displayName: '<script>alert("x")</script>' }
 const elsewhere: MockPatron = { ...robin, name: 'home-harbour', displayName: 'Sam Quill', home: 'HARBOUR' }

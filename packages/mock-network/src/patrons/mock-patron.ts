@@ -10,4 +10,6 @@ export type MockPatron = {
   home: InstitutionName
   /** The primary id at home. */
   idAtHome: string
+  /** Has, or had, a role at home beside that of a patron. */
+  isStaff: boolean
 }

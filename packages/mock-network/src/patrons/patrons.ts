@@ -19,7 +19,7 @@ export function createPatrons({ now, accounts }: { now: Date; accounts: AccountM
     const name = copy === 0 ? story.name : `${story.name}-${mark(copy)}`
     const idAtHome =
       copy === 0 ? story.idAtHome : story.idAtHome.replace(/@|$/, (end) => `${threeDigits(copy)}${end}`)
-    const home = story.accounts[0].at
+    const [{ at: home, roles = [] }] = story.accounts
     const { person } = story
     const displayName = `${person.preferredFirst ?? person.first} ${person.last}`
     const cardSuffix = copy === 0 ? '' : `-${threeDigits(copy)}`
@@ -30,7 +30,7 @@ export function createPatrons({ now, accounts }: { now: Date; accounts: AccountM
       return [account.at, writeAccount(account, { person, primaryId, cardSuffix, now, ids })]
     })
     const record: PatronRecord = {
-      patron: { name, story: story.story, displayName, home, idAtHome },
+      patron: { name, story: story.story, displayName, home, idAtHome, isStaff: roles.length > 0 },
       person,
       linkingId,
       accounts: new Map(written),

@@ -5,3 +5,4 @@ export const visitor = { code: '07', text: 'Visiting reader' }
 export const networkPatron = { code: 'NETWORK', text: 'Network patron' }
 export const guest = { code: 'GUEST', text: 'Guest' }
 export const borrower = { code: 'CONSORT', text: 'Consortium borrower' }
+export const staff = { code: 'STAFF', text: 'Staff' }

@@ -6,6 +6,8 @@ import { fiveInstitutions } from './five-institutions/robin-vale.ts'
 import { hostileText } from './hostile-text.ts'
 import { owingStories } from './owing.ts'
 import { quietStories } from './quiet.ts'
+import { desksElsewhere } from './staff/desk-elsewhere.ts'
+import { northStaff } from './staff/north.ts'
 
 export const stories: Story[] = [
   fiveInstitutions,
@@ -15,4 +17,6 @@ export const stories: Story[] = [
   ...quietStories,
   hostileText,
   everyRenewal,
+  ...northStaff,
+  ...desksElsewhere,
 ]

@@ -1,0 +1,92 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { institutionNames, institutionOf, type InstitutionName } from '../institutions.ts'
+import { startMockNetwork, type MockNetwork } from '../start.ts'
+import { ask, now } from '../test-client.ts'
+
+let network: MockNetwork
+let shared: MockNetwork
+beforeAll(async () => {
+  network = await startMockNetwork({ now })
+  shared = await startMockNetwork({ now, accounts: 'shared-id' })
+})
+afterAll(async () => {
+  await network.stop()
+  await shared.stop()
+})
+
+async function rolesOf(like: string, at: InstitutionName = 'NORTH') {
+  const { idAtHome } = network.patron({ like })
+  return (await ask(network, at, `/users/${idAtHome}`)).body.user_role
+}
+
+test('a patron has the role of a patron and no other', async () => {
+  const roles = await rolesOf('two-loans')
+  expect(roles).toEqual([
+    {
+      status: { value: 'ACTIVE', desc: 'Active' },
+      scope: { value: '01MER_NORTH', desc: 'North University' },
+      role_type: { value: '200', desc: 'Patron' },
+      parameter: [],
+    },
+  ])
+})
+
+test.each([
+  ['desk-operator', '32'],
+  ['desk-manager', '221'],
+  ['user-manager', '21'],
+  ['user-administrator', '50'],
+])('G5: %s has the role %s beside that of a patron', async (like, type) => {
+  const [patron, staff] = await rolesOf(like)
+  expect(patron.role_type.value).toBe('200')
+  expect(staff).toMatchObject({ role_type: { value: type }, status: { value: 'ACTIVE' } })
+})
+
+test('G5: work at a desk is for one library, management of users for the institution', async () => {
+  const [, desk] = await rolesOf('desk-operator')
+  expect(desk).toMatchObject({
+    scope: { value: 'MAIN', desc: 'Main Library' },
+    parameter: [{ type: { value: 'CirculationDesk' }, value: { value: 'DEFAULT_CIRC_DESK' } }],
+  })
+  const [, users] = await rolesOf('user-manager')
+  expect(users).toMatchObject({ scope: { value: '01MER_NORTH' }, expiry_date: '2027-02-23Z', parameter: [] })
+})
+
+test('G5: a role that has expired still says that it is active, one that is suspended does not', async () => {
+  const [, expired] = await rolesOf('expired-role')
+  expect(expired).toMatchObject({ status: { value: 'ACTIVE' }, expiry_date: '2026-11-15Z' })
+  const [, suspended] = await rolesOf('suspended-role')
+  expect(suspended.status.value).toBe('INACTIVE')
+  expect(suspended).not.toHaveProperty('expiry_date')
+})
+
+test('G5: every institution has somebody at its desk', async () => {
+  const operators = network
+    .patrons()
+    .filter(({ name }) => /^desk-operator(-[a-z]+)?$/.test(name))
+    .map(({ home }) => home)
+  expect(operators.toSorted()).toEqual(institutionNames.toSorted())
+  const [, role] = await rolesOf('desk-operator-lake', 'LAKE')
+  expect(role.role_type).toEqual({ value: '32', desc: 'Opérateur du bureau de prêt' })
+})
+
+test('G5: staff of one institution are nothing but visitors at another', async () => {
+  const { body } = await ask(network, 'HARBOUR', '/users?q=last_name~Lindqvist&expand=full')
+  expect(body.user[0].user_role.map((role: { role_type: unknown }) => role.role_type)).toEqual([
+    { value: '200', desc: 'Patron' },
+  ])
+})
+
+test('G5: with shared ids the campus tells the home, and a record that a look brought about has it', async () => {
+  const { idAtHome } = shared.patron({ like: 'desk-operator' })
+  const { title } = institutionOf('NORTH')
+  const { body } = await ask(shared, 'VALLEY', `/users/${idAtHome}?expand=loans`)
+  expect(body).toMatchObject({ campus_code: { value: 'NORTH', desc: title }, loans: { value: 0 } })
+  expect(body.user_role).toHaveLength(1)
+  expect((await ask(shared, 'NORTH', `/users/${idAtHome}`)).body.user_role).toHaveLength(2)
+})
+
+test('where accounts are linked no campus is told', async () => {
+  const { idAtHome } = network.patron({ like: 'two-loans' })
+  expect((await ask(network, 'NORTH', `/users/${idAtHome}`)).body.campus_code.value).toBeNull()
+})

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { InstitutionName } from '../institutions.ts'
+import { startMockNetwork, type MockNetwork } from '../start.ts'
+import { ask, errorCodeIn, now } from '../test-client.ts'
+
+// a fresh one for each test: together they ask more than an institution answers in a second
+let network: MockNetwork
+beforeEach(async () => {
+  network = await startMockNetwork({ now })
+})
+afterEach(() => network.stop())
+
+async function found(q: string, more = '', at: InstitutionName = 'NORTH'): Promise<string[]> {
+  const { body } = await ask(network, at, `/users?q=${encodeURIComponent(q)}${more}`)
+  const users: { last_name: string; first_name: string }[] = body.user ?? []
+  return users.map((user) => `${user.last_name}, ${user.first_name}`)
+}
+
+test.each([
+  'primary_id~4471209',
+  'last_name~vale AND first_name~ROBIN',
+  'ALL~robin_vale',
+  'ALL~vale robin',
+  'email~robin.vale@north.example',
+  'identifiers~N_4471_2093',
+  'ALL~4471 2093',
+])('%s finds Robin Vale', async (q) => {
+  expect(await found(q)).toContain('Vale, Robin')
+})
+
+test.each(['last_name~robin', 'first_name~obin', 'last_name~vale AND first_name~wen', 'ALL~', 'ALL~__'])(
+  '%s finds nobody',
+  async (q) => {
+    expect(await found(q)).toEqual([])
+  },
+)
+
+test('the beginning of a word is enough, so that who asks for an id must compare', async () => {
+  const { body } = await ask(network, 'NORTH', '/users?q=primary_id~4471209')
+  const ids = body.user.map((user: { primary_id: string }) => user.primary_id)
+  expect(ids).toEqual(expect.arrayContaining(['4471209', '44712093']))
+})
+
+test('accents do not count', async () => {
+  expect(await found('last_name~kruger', '', 'OLDTOWN')).toEqual(['Krüger, Friedhelm'])
+})
+
+test('G5: copies of other institutions’ patrons are found too, and only the full record tells', async () => {
+  const brief = await ask(network, 'HARBOUR', '/users?q=email~robin.vale')
+  expect(Object.keys(brief.body.user[0])).toEqual([
+    'primary_id',
+    'first_name',
+    'last_name',
+    'status',
+    'gender',
+    'password',
+    'is_researcher',
+    'link',
+  ])
+  const full = await ask(network, 'HARBOUR', '/users?q=email~robin.vale&expand=full')
+  expect(full.body.user[0]).toMatchObject({
+    source_institution_code: '01MER_NORTH',
+    user_group: { desc: 'Visiting reader' },
+    loans: null,
+  })
+})
+
+test('people come by name, or in the order that is asked for, and in pages', async () => {
+  const [first, second] = [
+    network.patron({ like: 'five-institutions' }),
+    network.patron({ like: 'five-institutions' }),
+  ]
+  const inOrder = async (more: string) => {
+    const { body } = await ask(network, 'NORTH', `/users?q=last_name~vale%20AND%20first_name~robin${more}`)
+    return body
+  }
+  const all = await inOrder('&order_by=primary_id')
+  expect(all.user.map((user: { primary_id: string }) => user.primary_id)).toEqual(
+    expect.arrayContaining(['4471209', first.idAtHome, second.idAtHome]),
+  )
+  const page = await inOrder('&order_by=primary_id&limit=1&offset=1')
+  expect(page).toMatchObject({ user: [all.user[1]], total_record_count: all.total_record_count })
+  expect((await found('email~north.example', '&limit=3')).toSorted()).toEqual(
+    await found('email~north.example', '&limit=3'),
+  )
+})
+
+test('a field or an order that there is not is an error', async () => {
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users?q=shoe_size~44'))).toBe('402119')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users?q=ALL~a&order_by=shoe_size'))).toBe('401652')
+})
