@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useId, type ReactNode } from 'react'
+import { useId } from 'react'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
@@ -32,14 +32,7 @@ export function Payee({ card, fees, institution, name }: PayeeProps) {
             </h2>
           </span>
           <span className={styles['sum']}>{sum}</span>
-          {isOwed && institution.links.pay && (
-            <Pay href={institution.links.pay} code={institution.code}>
-              <Trans>
-                Pay {sum}
-                <span className="unseen"> at {name}, on its own site</span>
-              </Trans>
-            </Pay>
-          )}
+          {isOwed && <Pay institution={institution} name={name} sum={sum} />}
         </header>
         <OtherFees institution={institution}>
           {fees.map((fee) => (
@@ -57,11 +50,24 @@ function useSumWords(card: AccountCard): string {
   return new Intl.ListFormat(i18n.locale).format((owedAt(card) ?? []).map(moneyWords))
 }
 
-function Pay({ href, code, children }: { href: string; code: string; children: ReactNode }) {
-  const leave = useAskedAfreshOnReturn(code)
+/** Leaves for the institution's own page; where it has none, its desk takes the money. */
+function Pay({ institution, name, sum }: { institution: Institution; name: string; sum: string }) {
+  const leave = useAskedAfreshOnReturn(institution.code)
+  const { pay } = institution.links
+  if (pay === null)
+    return (
+      <span className="quiet">
+        <Trans>To be paid at its desk</Trans>
+      </span>
+    )
   return (
-    <ButtonAnchor href={href} onClick={leave}>
-      {children} <Icon name="leaves" />
+    // Any button of the mouse may open it.
+    <ButtonAnchor href={pay} onClick={leave} onAuxClick={leave}>
+      <Trans>
+        Pay {sum}
+        <span className="unseen"> at {name}, on its own site</span>
+      </Trans>{' '}
+      <Icon name="leaves" />
     </ButtonAnchor>
   )
 }

@@ -61,7 +61,7 @@ export function PickupDialog({ listed, changePickup, close }: PickupDialogProps)
               <bdi>{library.name ?? library.code}</bdi>{' '}
               {library.code === now && (
                 <span className="quiet">
-                  <Trans>as it is now</Trans>
+                  · <Trans>as it is now</Trans>
                 </span>
               )}
             </span>

@@ -192,7 +192,7 @@ test('another pickup place is chosen among those of the institution, the present
   const { sent, row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
   press(/^Change pickup place ?: Slow Light$/)
   expect(inDialog().getAllByRole('radio')).toHaveLength(2)
-  expect(inDialog().getByRole('radio', { name: 'Main Library as it is now', checked: true })).toBeTruthy()
+  expect(inDialog().getByRole('radio', { name: 'Main Library · as it is now', checked: true })).toBeTruthy()
   fireEvent.click(inDialog().getByRole('radio', { name: 'Geography' }))
   confirm('Change pickup place')
   const moved = { institutionCode: null, place: { code: 'GEO', name: 'Geography Library' } }

@@ -5,6 +5,7 @@ import { CancelDialog } from './cancel-dialog.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import { canBeCancelled, canBeMoved, isOpen, mayBeTried } from './offered.ts'
 import { PickupDialog } from './pickup-dialog.tsx'
+import styles from './request-acts.module.css'
 import type { RequestOutcomes } from './use-request-outcomes.ts'
 import { cancellationOf, pickupChangeOf, useRequestActs } from './use-request-acts.ts'
 
@@ -19,7 +20,7 @@ export function RequestActs({ listed, cancellation, pickupChange, id }: RequestA
   const [asking, setAsking] = useState<'cancel' | 'pickup' | null>(null)
   const close = () => setAsking(null)
   return (
-    <>
+    <div className={styles['acts']}>
       {acts.pickup && (
         <ActButton
           act={pickupChangeOf(listed)}
@@ -50,7 +51,7 @@ export function RequestActs({ listed, cancellation, pickupChange, id }: RequestA
       )}
       {asking === 'cancel' && <CancelDialog listed={listed} cancel={cancel} close={close} />}
       {asking === 'pickup' && <PickupDialog listed={listed} changePickup={changePickup} close={close} />}
-    </>
+    </div>
   )
 }
 

@@ -1,0 +1,85 @@
+import type { CardLine } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyAccount, institution } from '../institution/card-examples.ts'
+import { openCard } from '../institution/open-card.tsx'
+import { FeesPage } from './fees-page.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const money = { minor: 740, currency: 'EUR' }
+const fee: Fee = {
+  id: '1',
+  type: 'overdue',
+  typeText: null,
+  title: 'The Weather Inside',
+  comment: null,
+  state: 'open',
+  original: money,
+  balance: money,
+  since: null,
+  owner: null,
+}
+const pay = 'https://north.example/pay'
+const links = { website: null, hours: null, contact: null, details: null, pay }
+
+async function open(more: Partial<Institution> = { links }) {
+  const north = institution('NORTH', 'North University', more)
+  const { send } = openCard(<FeesPage />, 'all', [north, institution('HARBOUR', 'Harbour College')])
+  const answers: CardLine[] = [
+    { type: 'card', card: emptyAccount('NORTH', { fees: { state: 'ok', items: [fee] } }) },
+    { type: 'card', card: emptyAccount('HARBOUR') },
+    { type: 'end', asked: 2 },
+  ]
+  await send(...answers)
+  const asked: string[] = []
+  vi.stubGlobal('fetch', async (path: string) => {
+    asked.push(path)
+    return Response.json(emptyAccount('NORTH'))
+  })
+  await screen.findByText('The Weather Inside')
+  return asked
+}
+
+const payLink = () => screen.getByRole('link', { name: /^Pay €7\.40 ?at North University, on its own site/ })
+
+test('what is owed and to whom stands on the way to pay it', async () => {
+  await open()
+  const payee = within(screen.getByRole('region', { name: 'North University' }))
+  expect(payee.getByText('€7.40', { selector: 'span' })).toBeTruthy()
+  expect(payLink().getAttribute('href')).toBe(pay)
+})
+
+test.each([
+  ['here', (link: Element) => fireEvent.click(link)],
+  [
+    'in another tab',
+    (link: Element) => fireEvent(link, new MouseEvent('auxclick', { bubbles: true, button: 1 })),
+  ],
+])('G14 who opened it %s and comes back sees what that institution says now', async (_where, leaveBy) => {
+  const asked = await open()
+  payLink().addEventListener('click', (event) => event.preventDefault())
+  leaveBy(payLink())
+  expect(asked).toEqual([])
+  fireEvent.focus(window)
+  fireEvent(document, new Event('visibilitychange'))
+  expect(await screen.findByRole('heading', { name: 'You have nothing to pay' })).toBeTruthy()
+  expect(asked).toEqual(['/api/institutions/NORTH/card'])
+})
+
+test('who has not left to pay causes no question', async () => {
+  const asked = await open()
+  fireEvent.focus(window)
+  expect(asked).toEqual([])
+})
+
+test('where an institution has no page to pay at, its desk is named', async () => {
+  await open({})
+  expect(screen.getByText('To be paid at its desk')).toBeTruthy()
+  expect(screen.queryByRole('link', { name: /^Pay/ })).toBeNull()
+})
