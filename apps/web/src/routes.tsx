@@ -8,8 +8,6 @@ import { ErrorPage } from './frame/error-page.tsx'
 import { Frame } from './frame/frame.tsx'
 import { NotFoundPage } from './frame/not-found-page.tsx'
 import { CardLayout } from './institution/card-layout.tsx'
-import { SignInPage } from './sign-in/sign-in-page.tsx'
-import { SignedOutPage } from './sign-in/signed-out-page.tsx'
 
 /** The URL is the only place where the chosen institution is kept. */
 export function createRoutes(client: QueryClient) {
@@ -22,8 +20,14 @@ export function createRoutes(client: QueryClient) {
       ErrorBoundary: ErrorPage,
       children: [
         { index: true, loader: () => landing(client) },
-        { path: 'sign-in', Component: SignInPage },
-        { path: 'signed-out', Component: SignedOutPage },
+        {
+          path: 'sign-in',
+          lazy: async () => page((await import('./sign-in/sign-in-page.tsx')).SignInPage),
+        },
+        {
+          path: 'signed-out',
+          lazy: async () => page((await import('./sign-in/signed-out-page.tsx')).SignedOutPage),
+        },
         { path: 'card', loader: () => redirect('/card/all/overview') },
         cardRoute(client),
         { path: '*', Component: NotFoundPage },
