@@ -4,7 +4,14 @@ import { sendJson } from '../test-institution.ts'
 import { endOf, startGuarded } from './test-guard.ts'
 
 /** Nothing of it binds, save what a test is about. */
-const wide = { starts: 100_000, inFlight: 1_000, waiting: 10_000, failuresInRow: 10_000, judged: 10_000 }
+const wide = {
+  starts: 100_000,
+  seen: 100_000,
+  inFlight: 1_000,
+  waiting: 10_000,
+  failuresInRow: 10_000,
+  judged: 10_000,
+}
 const write = { method: 'POST', limit: 'write', lane: 'write' } as const
 const times = <T>(count: number, run: () => Promise<T>) => Promise.all(Array.from({ length: count }, run))
 

@@ -59,6 +59,18 @@ test('G18 never more than 18 starts in any 1,050 ms, and never more than 8 in fl
   )
 })
 
+test('G18 wherever on their way the calls arrive, no second sees more than 20', () => {
+  assert(
+    property(rush, (arrivals) => {
+      const starts = started(play(arrivals))
+      const spans = starts.map(({ ends, takes }) => ({ from: ends, to: ends + takes }))
+      const within = (from: number) => spans.filter((span) => span.from < from + 1_000 && span.to >= from)
+      const most = spans.map(({ from }) => within(from - 1_000 + 0.001).length)
+      expect(Math.max(0, ...most)).toBeLessThanOrEqual(20)
+    }),
+  )
+})
+
 test('G18 all at once: the rate is used up and not exceeded', () => {
   const all = Array.from({ length: 60 }, (_, index): Arrival => {
     return { at: 0, lane: 'read', who: `${index}`, takes: 1, patience: 60_000 }
@@ -99,7 +111,7 @@ test('G18 who cannot be served in time hears so at once', () => {
   const all = Array.from({ length: 30 }, (): Arrival => {
     return { at: 0, lane: 'read', who: 'a', takes: 1, patience: 500 }
   })
-  const refused = play(all, { inFlight: 100 }).filter(({ refusal }) => refusal)
+  const refused = play(all, { inFlight: 100, seen: 100 }).filter(({ refusal }) => refusal)
   expect(refused.map(({ ends }) => ends)).toEqual(Array<number>(12).fill(0))
   expect(refused[0]?.refusal?.retryAfterSeconds).toBe(2)
 })
@@ -113,4 +125,12 @@ test('an institution that asked for a pause has it', () => {
   line.enter({ lane: 'read', who: 'a', startBy: 2_500, start, refuse: () => {} })
   clock.runOut()
   expect(starts).toEqual([2_000])
+})
+
+test('who is overtaken until it is too late hears so when its turn comes, with a time', () => {
+  const write: Arrival = { at: 0, lane: 'write', who: 'b', takes: 1_000, patience: 60_000 }
+  const late: Arrival = { at: 1, lane: 'background', who: 'a', takes: 1, patience: 1_500 }
+  const ended = play([write, late, { ...write, at: 2 }], { inFlight: 1, starts: 2 })
+  const refused = ended.filter(({ refusal }) => refusal)
+  expect(refused).toMatchObject([{ lane: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
 })

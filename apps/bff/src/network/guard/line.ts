@@ -17,7 +17,7 @@ export type Waiting = {
 }
 
 export type Line = ReturnType<typeof createLine>
-type LineSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin'>
+type LineSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
 
 /** Before one institution: each call starts when the pace lets it, in the order of the lanes. */
 export function createLine(settings: LineSettings, { now, after }: Clock) {
@@ -47,7 +47,7 @@ export function createLine(settings: LineSettings, { now, after }: Clock) {
     while (lanes.size() > 0 && pace.isOpen()) {
       const one = lanes.take()!
       if (one.startBy > now()) start(one)
-      else one.refuse(tooLate(pace.waitOf(lanes.size())))
+      else one.refuse(tooLate(pace.waitOf(lanes.size() + 1)))
     }
     plan()
   }

@@ -1,25 +1,33 @@
 import { createBulkhead } from './bulkhead.ts'
 import { createRate } from './rate.ts'
+import { createSeen } from './seen.ts'
 import type { GuardSettings } from './settings.ts'
 
-type PaceSettings = Pick<GuardSettings, 'inFlight' | 'starts' | 'startsWithin'>
+type PaceSettings = Pick<GuardSettings, 'inFlight' | 'starts' | 'startsWithin' | 'seen'>
 
-/** When a call may start: as the bulkhead and the rate let it. */
+/** When a call may start: as the bulkhead, the rate and what the institution has seen let it. */
 export function createPace(settings: PaceSettings, now: () => number) {
-  const rate = createRate(settings)
   const bulkhead = createBulkhead(settings)
+  const rate = createRate(settings)
+  const seen = createSeen(settings)
+  const earliest = (nth: number) => Math.max(rate.earliest(nth), seen.earliest(nth, now()))
 
   return {
     isFull: bulkhead.isFull,
     inFlight: bulkhead.inFlight,
-    isOpen: () => !bulkhead.isFull() && rate.earliest(1) <= now(),
+    isOpen: () => !bulkhead.isFull() && earliest(1) <= now(),
     /** Of the nth call from now on. Hopeful: nobody overtakes it, and answers take as long as usual. */
-    waitOf: (nth: number) => Math.max(rate.earliest(nth) - now(), bulkhead.wait(nth)),
+    waitOf: (nth: number) => Math.max(earliest(nth) - now(), bulkhead.wait(nth)),
     enter() {
       bulkhead.enter()
+      seen.enter()
       rate.note(now())
     },
-    leave: (time: number) => bulkhead.leave(time),
+    /** A call has ended, after so many milliseconds. */
+    leave(time: number) {
+      bulkhead.leave(time)
+      seen.leave(now())
+    },
     holdFor: (milliseconds: number) => rate.holdUntil(now() + milliseconds),
   }
 }

@@ -21,15 +21,15 @@ function at(path: string) {
   })
 }
 
-function faultsIn({ starts, startsWithin, staysOpen, staysOpenAtMost }: GuardSettings, demo = false) {
+function faultsIn({ seen, staysOpen, staysOpenAtMost }: GuardSettings, demo = false) {
   const faults = []
   if (staysOpenAtMost < staysOpen) {
     const cure = 'Make it longer, or staysOpen shorter'
     faults.push({ key: 'staysOpenAtMost', reason: 'is shorter than staysOpen', cure })
   }
-  if (!demo && starts * Math.ceil(1_000 / startsWithin) > almaPerSecond) {
-    const reason = `lets more than ${almaPerSecond} calls start in a second, and Alma refuses those`
-    faults.push({ key: 'starts', reason, cure: 'Lower it, or make startsWithin longer' })
+  if (!demo && seen > almaPerSecond) {
+    const reason = `is more than ${almaPerSecond}, and Alma refuses what comes above`
+    faults.push({ key: 'seen', reason, cure: `Use ${almaPerSecond} at most; others ask there too` })
   }
   return faults
 }

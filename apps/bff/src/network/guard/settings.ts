@@ -10,6 +10,8 @@ export const GuardEntry = Type.Partial(
     /** Calls started in any `startsWithin`. */
     starts: Type.Integer({ minimum: 1, maximum: 100_000 }),
     startsWithin: Type.Integer({ minimum: 100, maximum: 60_000 }),
+    /** Calls that the institution may have seen in any second; all that were under way in it are counted. */
+    seen: Type.Integer({ minimum: 1, maximum: 100_000 }),
     /** How long a write may wait for its turn; its own limit begins when it is sent. */
     writeWaits: Type.Integer({ minimum: 100, maximum: 600_000 }),
     /** Second tries, of all calls. */
@@ -30,12 +32,13 @@ export const GuardEntry = Type.Partial(
 export type GuardEntry = Static<typeof GuardEntry>
 export type GuardSettings = Required<GuardEntry>
 
-/** Alma refuses the 26th call in a second. What starts within 1,050 ms arrives within one second, at the worst. */
+/** Alma refuses the 26th call in a second. */
 const usualSettings: GuardSettings = {
   inFlight: 8,
   waiting: 50,
   starts: 18,
   startsWithin: 1_050,
+  seen: 20,
   writeWaits: 60_000,
   retryPercent: 10,
   failuresInRow: 5,
