@@ -1,7 +1,8 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { useLingui } from '@lingui/react'
+import { useLingui } from '@lingui/react/macro'
+import { useSpeak } from '../institution/spoken.ts'
 import { Button } from '../look/button.tsx'
 import { useFocusHandedOn } from '../look/use-focus-handed-on.ts'
 import { isRunning } from '../outcome/outcomes.ts'
@@ -39,9 +40,10 @@ type LoanButtonProps = Omit<LoanActProps, 'kind' | 'choosing'> & { kind: LoanAct
 
 /** One button from the first press to the end, so that focus stays. */
 function LoanButton({ listed, kind, title, next }: LoanButtonProps) {
-  const { i18n } = useLingui()
+  const { t, i18n } = useLingui()
   const renew = useRenew()
-  const { check, isChecking } = useCheck(renewalOf(listed))
+  const speak = useSpeak()
+  const { check, isChecking } = useCheck(renewalOf(listed), () => speak(t`${title}: still not confirmed.`))
   const button = useFocusHandedOn(next, 'heading')
   const doing = kind === 'check' && isChecking ? 'checking' : kind
   const acts: Record<LoanActKind, () => void> = {

@@ -26,6 +26,12 @@ const told: Outcome = {
   outcome: { result: 'renewed', loan: renewed, was: { day: '2026-11-27' } },
 }
 
+const pass = (ms: number) =>
+  act(async () => {
+    await vi.dynamicImportSettled()
+    await vi.advanceTimersByTimeAsync(ms)
+  })
+
 function open() {
   vi.useFakeTimers()
   const client = createClient()
@@ -39,12 +45,7 @@ function open() {
     act(() =>
       result.current.act({ acts: [loan], send: (key) => postLines('/api/renewals', { loans: [] }, key) }),
     )
-  const pass = (ms: number) =>
-    act(async () => {
-      await vi.dynamicImportSettled()
-      await vi.advanceTimersByTimeAsync(ms)
-    })
-  return { client, result, renew, pass }
+  return { client, result, renew }
 }
 
 function answering(...answers: (() => Response)[]) {
@@ -62,7 +63,7 @@ const lines = (...all: object[]) => new Response(all.map((line) => `${JSON.strin
 
 test('G12 two clicks send once', async () => {
   const keys = answering(() => lines(told, { type: 'end' }))
-  const { client, result, renew, pass } = open()
+  const { client, result, renew } = open()
   renew()
   renew()
   expect(running(client, [loan])).toEqual([loan])
@@ -76,7 +77,7 @@ test('G12 what breaks off is sent again under the same key, the next click under
     () => lines(),
     () => lines(told, { type: 'end' }),
   )
-  const { renew, pass } = open()
+  const { renew } = open()
   renew()
   await pass(2000)
   renew()
@@ -89,7 +90,7 @@ test('G12 what breaks off is sent again under the same key, the next click under
 
 test('G13 what breaks off for good is unsure', async () => {
   answering()
-  const { result, renew, pass } = open()
+  const { result, renew } = open()
   renew()
   await pass(60_000)
   expect(result.current.outcome?.outcome).toEqual({ result: 'unsure' })
@@ -97,7 +98,7 @@ test('G13 what breaks off for good is unsure', async () => {
 
 test('G13 what was not taken is not done', async () => {
   answering(() => Response.json({ status: 403, code: 'forbidden', requestId: '' }, { status: 403 }))
-  const { result, renew, pass } = open()
+  const { result, renew } = open()
   renew()
   await pass(10)
   expect(result.current.outcome?.outcome).toEqual({ result: 'not-done', problem: null })
@@ -105,7 +106,7 @@ test('G13 what was not taken is not done', async () => {
 
 test('a renewed loan stands in the card at once; what had ended before this page opened does not', async () => {
   answering(() => lines(told, { type: 'end' }))
-  const { client, renew, pass } = open()
+  const { client, renew } = open()
   const card = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1'), aLoan('2')] } })
   client.setQueryData(['card', 'NORTH'], card)
   tell(client, told)

@@ -3,14 +3,18 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import { CallFailed, post } from '../bff.ts'
 import { tell } from './telling.ts'
 
-/** Reads back what is unsure; nothing is sent to the institution again. */
-export function useCheck(act: OutcomeCheck): { check: () => void; isChecking: boolean } {
+/** Reads back what is unsure; nothing is sent to the institution again. `stillUnsure`: nothing new was found out. */
+export function useCheck(act: OutcomeCheck, stillUnsure?: () => void) {
   const client = useQueryClient()
-  const { mutate, isPending } = useMutation({ mutationFn: () => check(client, act) })
+  const { mutate, isPending } = useMutation({
+    mutationFn: () => check(client, act),
+    onSuccess: ({ outcome }) => outcome?.result === 'unsure' && stillUnsure?.(),
+    onError: () => stillUnsure?.(),
+  })
   return { check: () => isPending || mutate(), isChecking: isPending }
 }
 
-async function check(client: QueryClient, act: OutcomeCheck) {
+async function check(client: QueryClient, act: OutcomeCheck): Promise<Outcome> {
   const outcome = await post<Outcome>('/api/outcomes/check', act).catch((error: unknown) => {
     // Every act is written down before it is sent: of what is not known, nothing was.
     if (error instanceof CallFailed && error.problem?.code === 'not-found') return notDone(act)

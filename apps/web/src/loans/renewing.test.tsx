@@ -1,0 +1,180 @@
+import type { AccountCard, CardLine } from '@library-card/contract/card.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyAccount, institution } from '../institution/card-examples.ts'
+import { LiveRegion } from '../institution/live-region.tsx'
+import { aLoan } from '../institution/loan-example.ts'
+import { openCard } from '../institution/open-card.tsx'
+import { LoansPage } from './loans-page.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const soon = { due: { day: '2026-11-27' } }
+const later = { due: { day: '2026-12-20' } }
+const renewedTo = (id: string, day: string): RenewalOutcome => ({
+  result: 'renewed',
+  loan: aLoan(id, { due: { day } }),
+  was: soon.due,
+})
+const line = (id: string, outcome: RenewalOutcome): OutcomeLine => ({
+  type: 'renewal',
+  institutionCode: 'NORTH',
+  id,
+  outcome,
+})
+const end: OutcomeLine = { type: 'end' }
+const north = (...items: Loan[]) => emptyAccount('NORTH', { loans: { state: 'ok', items } })
+
+/** The loans of North University, and institutions that renew when the test says what becomes of it. */
+async function openLoans(card: AccountCard, at = institution('NORTH', 'North University')) {
+  const { send } = openCard(
+    <>
+      <LiveRegion />
+      <LoansPage />
+    </>,
+    'all',
+    [at],
+  )
+  const lines: CardLine[] = [
+    { type: 'card', card },
+    { type: 'end', asked: 1 },
+  ]
+  await send(...lines)
+  await screen.findByRole('heading', { name: 'Title 1' })
+  const sent: { path: string; key: string | null; body: unknown }[] = []
+  const answers = new TransformStream<Uint8Array, Uint8Array>()
+  const writer = answers.writable.getWriter()
+  vi.stubGlobal('fetch', async (path: string, { headers, body }: RequestInit) => {
+    const key = new Headers(headers).get('idempotency-key')
+    sent.push({ path, key, body: asJson(body) })
+    return new Response(answers.readable)
+  })
+  const tell = (...told: OutcomeLine[]) =>
+    act(async () => {
+      await vi.waitFor(() => expect(sent).not.toHaveLength(0))
+      const text = told.map((each) => `${JSON.stringify(each)}\n`).join('')
+      await writer.write(new TextEncoder().encode(text))
+    })
+  return { sent, tell }
+}
+
+const asJson = (body: RequestInit['body']): unknown => (typeof body === 'string' ? JSON.parse(body) : null)
+const row = (title: string) => within(screen.getByRole('listitem', { name: new RegExp(`^${title} `) }))
+const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
+const said = (words: string | RegExp) =>
+  vi.waitFor(() => expect(screen.getByRole('status').textContent).toMatch(words), 4000)
+
+test('G12 one press renews one loan, and a second press sends nothing', async () => {
+  const { sent, tell } = await openLoans(north(aLoan('1', soon), aLoan('2', later)))
+  const renew = row('Title 1').getByRole('button', { name: /^Renew/ })
+  renew.focus()
+  fireEvent.click(renew)
+  fireEvent.click(renew)
+  expect(await row('Title 1').findByRole('button', { name: /^Renewing…/ })).toBe(document.activeElement)
+  await tell(line('1', renewedTo('1', '2026-12-18')), end)
+  const result = await row('Title 1').findByText(/Renewed until/)
+  expect(result.closest('div[tabindex]')?.textContent).toBe(
+    'Renewed until Friday 18 December (was 27 November).',
+  )
+  expect(sent).toHaveLength(1)
+  expect(sent[0]?.body).toEqual({ loans: [{ institutionCode: 'NORTH', loanId: '1', due: soon.due }] })
+  expect(sent[0]?.key).toMatch(/^[\da-f-]{36}$/)
+})
+
+test('G24 focus goes to the result, which is spoken; the row stays in its group with its new date', async () => {
+  const { tell } = await openLoans(north(aLoan('1', soon), aLoan('2', later)))
+  row('Title 1')
+    .getByRole('button', { name: /^Renew/ })
+    .focus()
+  press(/^Renew ?: Title 1/)
+  await tell(line('1', renewedTo('1', '2026-12-18')), end)
+  await row('Title 1').findByText(/Renewed until/)
+  expect(document.activeElement?.textContent).toMatch(/^Renewed until/)
+  const group = within(screen.getByRole('region', { name: 'Due within a week' }))
+  expect(group.getByText(/^Due Friday 18 December 2026/)).toBeTruthy()
+  await said('Title 1: Renewed until Friday 18 December (was 27 November).')
+})
+
+test('G13 the main button renews what is due soon; its ends are counted apart, and spoken once', async () => {
+  const loans = ['1', '2', '3', '4'].map((id) => aLoan(id, soon))
+  const { sent, tell } = await openLoans(north(...loans, aLoan('5', later)))
+  press('Renew 4 due soon')
+  await tell(line('1', renewedTo('1', '2026-12-18')))
+  expect(await screen.findByText('Renewing: 1 of 4…')).toBeTruthy()
+  const refusal: RenewalOutcome = { result: 'refused', reasons: ['requested'], text: null, deskCode: null }
+  await tell(line('2', { result: 'unchanged', loan: aLoan('2', soon) }), line('3', refusal))
+  await tell(line('4', { result: 'unsure' }), end)
+  const words = '1 renewed, 1 unchanged, 1 not renewed, 1 not confirmed.'
+  expect(await screen.findByText(words, { selector: 'b' })).toBeTruthy()
+  await said(words)
+  expect(sent).toHaveLength(1)
+  expect(row('Title 4').getByRole('button', { name: /^Check again/ })).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /due soon/ })).toBeNull()
+  press('Close')
+  await vi.waitFor(() => expect(screen.queryByText(words, { selector: 'b' })).toBeNull())
+  expect(row('Title 3').getByText(/Another reader is waiting/)).toBeTruthy()
+})
+
+test('what was chosen stays chosen while one looks for more, and Escape leaves', async () => {
+  const { sent } = await openLoans(
+    north(aLoan('1', later), aLoan('2', later), aLoan('3', { renewal: { can: 'no', reasons: [] } })),
+  )
+  press('Choose loans…')
+  await screen.findByText('None chosen yet')
+  expect(screen.getAllByRole('checkbox')).toHaveLength(2)
+  fireEvent.click(row('Title 1').getByRole('checkbox'))
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'Title 2' } })
+  expect(await screen.findByText(/1 not in this list/)).toBeTruthy()
+  press(/that can be$/)
+  expect(screen.getByText('2 chosen')).toBeTruthy()
+  fireEvent.keyDown(document.body, { key: 'Escape' })
+  expect(screen.queryByRole('checkbox')).toBeNull()
+  expect(sent).toEqual([])
+})
+
+test('chosen loans are renewed together', async () => {
+  const { sent } = await openLoans(north(aLoan('1', later), aLoan('2', later), aLoan('3', later)))
+  press('Choose loans…')
+  fireEvent.click(row('Title 1').getByRole('checkbox'))
+  fireEvent.click(row('Title 3').getByRole('checkbox'))
+  fireEvent.click(await screen.findByRole('button', { name: /^Renew 2/ }))
+  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  expect(sent[0]?.body).toMatchObject({ loans: [{ loanId: '1' }, { loanId: '3' }] })
+  expect(screen.queryByRole('checkbox')).toBeNull()
+})
+
+test('G14 where renewing costs, the sum of several is said before anything is sent', async () => {
+  const renewalCosts = { minor: 50, currency: 'EUR' }
+  const charging = institution('NORTH', 'North University', { renewalCosts })
+  const { sent } = await openLoans(north(aLoan('1', soon), aLoan('2', soon)), charging)
+  press(/^Renew 2 due soon/)
+  const dialog = within(await screen.findByRole('dialog'))
+  expect(dialog.getByRole('heading', { name: 'Renew 2 loans for €1.00?' })).toBeTruthy()
+  expect(sent).toEqual([])
+  fireEvent.click(dialog.getByRole('button', { name: 'Renew for €1.00' }))
+  await vi.waitFor(() => expect(sent).toHaveLength(1))
+})
+
+test('G13 what is unsure is checked, never sent again', async () => {
+  const { sent, tell } = await openLoans(north(aLoan('1', soon)))
+  press(/^Renew ?: Title 1/)
+  await tell(line('1', { result: 'unsure' }), end)
+  const check = await row('Title 1').findByRole('button', { name: /^Check again/ })
+  vi.stubGlobal('fetch', async (path: string, { body }: RequestInit) => {
+    sent.push({ path, key: null, body: asJson(body) })
+    return Response.json(line('1', renewedTo('1', '2026-12-18')))
+  })
+  fireEvent.click(check)
+  expect(await row('Title 1').findByText(/Renewed until/)).toBeTruthy()
+  expect(sent[1]).toEqual({
+    path: '/api/outcomes/check',
+    key: null,
+    body: { type: 'renewal', institutionCode: 'NORTH', id: '1' },
+  })
+})
