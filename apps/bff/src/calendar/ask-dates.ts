@@ -9,6 +9,9 @@ import { updateDates, type InstitutionDates } from './told-dates.ts'
 /** By institution; one where there is no account is not in here. */
 export type NetworkDates = ReadonlyMap<string, InstitutionDates>
 
+/** What is due and what is ready; nobody's fees. */
+const parts = ['loans', 'requests'] as const
+
 type Asking = { members: Members; store: CalendarStore; earlier: NetworkDates }
 type Poll = { requestId: string; log: FastifyBaseLogger }
 
@@ -53,5 +56,14 @@ function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCal
 /** It ends by the limit of a whole card, not with a caller: others may be waiting for the same answer. */
 function toQuestion({ patron, patronHash }: SubscribedCalendar, { requestId, log }: Poll): Question {
   const { signal } = new AbortController()
-  return { patron, sessionKey: questionKeyOf(patronHash), fresh: false, requestId, signal, log }
+  return {
+    patron,
+    sessionKey: questionKeyOf(patronHash),
+    fresh: false,
+    requestId,
+    signal,
+    log,
+    parts,
+    lane: 'background',
+  }
 }

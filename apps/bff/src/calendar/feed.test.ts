@@ -81,15 +81,15 @@ test('50 calendars that poll at once ask each institution as one does, once an h
   const answers = await Promise.all(Array.from({ length: 50 }, () => poll(card, path)))
   expect(new Set(answers.map(({ body }) => parseEvents(body).length))).toEqual(new Set([15]))
   const once = asked()
-  // The account, its lists that are not empty, and its fees at five members; the account at the other four.
-  expect(once).toBe(18 + 4)
+  // The account, its lists that are not empty, at five members; the account at the other four.
+  expect(once).toBe(13 + 4)
   time.now += hour - 1
   await poll(card, path)
   expect(asked()).toBe(once)
   time.now += 1
   await Promise.all([poll(card, path), poll(card, path)])
   // No account at four members: that is believed for an hour of its own.
-  expect(asked()).toBe(once + 18)
+  expect(asked()).toBe(once + 13)
 })
 
 test('G15 a date does not vanish because an institution hangs, and the calendar says that it did', async () => {

@@ -20,6 +20,10 @@ export type Whom =
   /** By an id that is the same at every member; nothing may come into being by asking. */
   | { by: 'shared-id'; id: string }
 
+/** What can be left out of a question. */
+export type Part = 'loans' | 'requests' | 'fees'
+export const allParts: readonly Part[] = ['loans', 'requests', 'fees']
+
 /** What belongs to one question of ours, whoever answers it. */
 export type Call = {
   requestId: string
@@ -31,6 +35,8 @@ export type Call = {
   who: string
   /** By `performance.now()`: the end of the time for all that is asked together. */
   answerBy?: number
+  /** Nothing else is asked for. Default: all. */
+  parts?: readonly Part[]
   /** What is overdue, expired or past is reckoned at this moment. */
   now: Date
 }
@@ -41,10 +47,29 @@ export type FoundAccount = {
   patronId: string
   /** What other members know the patron by. */
   linkingId: string | null
+  /** `Vale, Robin`. */
+  listName: string
+  /** Every id by which the institution knows the patron. */
+  ids: string[]
+  /** What tells whose patron this is, as codes of the institution. */
+  origin: {
+    /** The institution whose record this is a copy of; null: no copy. */
+    copiedFrom: string | null
+    campus: string | null
+    group: string | null
+  }
   account: Account
   blocks: Block[]
   messages: Message[]
   counts: { loans: number | null; requests: number | null; fees: Money | null }
+}
+
+/** A member of staff, by the institution's own record. */
+export type FoundStaff = {
+  staffId: string
+  displayName: string
+  /** Those in force; `words` in the institution's language. */
+  roles: { code: string; words: string }[]
 }
 
 /** Whether a key opens an area; a problem code where that could not be found out. */
@@ -67,6 +92,13 @@ export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
 export type LibrarySystem = {
   /** null: the institution says that there is no account. */
   findAccount: (whom: Whom, call: Call) => Promise<FoundAccount | null>
+  /** null: the institution has no such record. */
+  findStaff: (whom: Extract<Whom, { by: 'id' | 'sign-in' }>, call: Call) => Promise<FoundStaff | null>
+  /**
+   * By barcode, id or e-mail, letter by letter, else by name. Whoever has a record there, also other institutions'
+   * patrons. `tooMany`: more fit than are here.
+   */
+  searchPatrons: (term: string, call: Call) => Promise<{ found: FoundAccount[]; tooMany: boolean }>
   listLoans: (found: FoundAccount, call: Call) => Promise<Loan[]>
   listRequests: (patronId: string, call: Call) => Promise<Request[]>
   listFees: (patronId: string, state: FeeState, call: Call) => Promise<Fee[]>

@@ -1,5 +1,5 @@
-import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
-import type { Call, FoundAccount } from '../ils/port.ts'
+import type { AccountCard, InstitutionCard, Section } from '@library-card/contract/card.ts'
+import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.ts'
 import { within } from './deadline.ts'
 import { findPatron } from './find-patron.ts'
 import type { Member, Members } from './members.ts'
@@ -20,11 +20,11 @@ export function askMember(asking: Asking, onAccount: OnAccount = () => {}): Prom
 }
 
 function toCall({ members, member, question }: Asking, signal: AbortSignal): Call {
-  const { requestId, sessionKey: who } = question
+  const { requestId, sessionKey: who, parts = allParts } = question
   const isKnown = members.known.recall(who, member.institution.code) !== undefined
   const answerBy = performance.now() + members.limits.card
-  const lane = isKnown ? 'read' : 'first-view'
-  return { requestId, signal, limit: 'read', lane, who, answerBy, now: members.now() }
+  const lane = question.lane ?? (isKnown ? 'read' : 'first-view')
+  return { requestId, signal, limit: 'read', lane, who, parts, answerBy, now: members.now() }
 }
 
 async function askCard(asking: Asking, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
@@ -54,16 +54,15 @@ async function askLists(
   call: Call,
   found: FoundAccount,
 ): Promise<Omit<AccountCard, 'institutionCode' | 'asOf'>> {
-  const { system } = asking.member
+  const { question, member } = asking
+  const { system } = member
   const { account, blocks, messages, counts, patronId } = found
   const [loans, requests, fees] = await Promise.all([
-    askSection('loans', asking, async () => (counts.loans === 0 ? [] : system.listLoans(found, call))),
-    askSection('requests', asking, async () =>
-      counts.requests === 0 ? [] : system.listRequests(patronId, call),
-    ),
-    askSection('fees', asking, () => system.listFees(patronId, 'open', call)),
+    ask('loans', async () => (counts.loans === 0 ? [] : system.listLoans(found, call))),
+    ask('requests', async () => (counts.requests === 0 ? [] : system.listRequests(patronId, call))),
+    ask('fees', () => system.listFees(patronId, 'open', call)),
   ])
-  const isWhole = [loans, requests, fees].every(({ state }) => state === 'ok')
+  const isWhole = [loans, requests, fees].every(({ state }) => state !== 'missing')
   return {
     state: isWhole ? 'complete' : 'partial',
     account,
@@ -72,5 +71,10 @@ async function askLists(
     fees,
     blocks: { state: 'ok', items: blocks },
     messages: { state: 'ok', items: messages },
+  }
+
+  async function ask<T>(part: Part, list: () => Promise<T[]>): Promise<Section<T>> {
+    if (!(question.parts ?? allParts).includes(part)) return { state: 'not-asked' }
+    return askSection(part, asking, list)
   }
 }

@@ -1,6 +1,8 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { Part } from '../ils/port.ts'
 import { InstitutionFailure } from './failure.ts'
+import type { Lane } from './guard/lanes.ts'
 import type { Member } from './members.ts'
 import type { Patron } from './patron.ts'
 
@@ -10,6 +12,10 @@ export type Question = {
   sessionKey: string
   /** Ask again where an earlier answer would do. */
   fresh: boolean
+  /** Nothing else is asked for. Default: all. */
+  parts?: readonly Part[]
+  /** Whose work it is. Default: the patron's own, who is there and waits. */
+  lane?: Lane
   requestId: string
   /** Aborts when the browser has gone. */
   signal: AbortSignal

@@ -39,6 +39,8 @@ const Contact = Type.Object({
 /** Only with `expand`. */
 const Total = Told(Type.Object({ value: Told(Type.Number()) }))
 
+const Role = Type.Object({ status: Coded, role_type: Coded, expiry_date: Text })
+
 /** A user record, as far as we use it; what else it holds (birth date, PIN, staff's notes) is never read. */
 const User = Type.Object({
   primary_id: Type.String({ minLength: 1 }),
@@ -51,6 +53,7 @@ const User = Type.Object({
   pref_last_name: Text,
   pref_name_suffix: Text,
   user_group: Coded,
+  campus_code: Coded,
   status: Coded,
   expiry_date: Text,
   contact_info: Told(Contact),
@@ -62,9 +65,18 @@ const User = Type.Object({
   fees: Total,
   linking_id: Text,
   source_link_id: Text,
+  source_institution_code: Text,
+  user_role: Told(Type.Array(Role)),
 })
 export type AlmaUser = Static<typeof User>
 export const isUser = accepts(User)
+
+/** `GET /users?expand=full` finds by words and tells all of each. */
+const FullUserSearch = Type.Object({
+  user: Told(Type.Array(User)),
+  total_record_count: Type.Integer({ minimum: 0 }),
+})
+export const isFullUserSearch = accepts(FullUserSearch)
 
 /** `GET /users` finds by words and tells little of each. */
 const UserSearch = Type.Object({

@@ -1,27 +1,7 @@
-import type { IncomingMessage } from 'node:http'
-import { expect, onTestFinished, test } from 'vitest'
-import { sendJson, startInstitution } from '../../network/test-institution.ts'
+import { expect, test } from 'vitest'
 import type { LibrarySystem, Whom } from '../port.ts'
-import { createAlma } from './alma.ts'
-import { call, newUser, north, oldLoan, oldUser } from './test-alma.ts'
-
-type Answer = { status?: number; body: unknown } | string
-
-/** Alma, as far as `answer` says; a text is the gateway's XML. */
-async function alma(answer: (url: URL, request: IncomingMessage) => Answer) {
-  const institution = await startInstitution((request, response) => {
-    const told = answer(new URL(request.url ?? '/', 'http://alma'), request)
-    if (typeof told !== 'string') return sendJson(response, told.body, told.status)
-    return response.writeHead(told.startsWith('<test>') ? 200 : 400, { 'content-type': 'text/xml' }).end(told)
-  })
-  onTestFinished(() => institution.stop())
-  return { system: createAlma(north, institution.ask), seen: institution.seen }
-}
-
-function almaError(errorCode: string): Answer {
-  const error = [{ errorCode, errorMessage: 'No.', trackingId: 'E01-2707175718-2CM86-AWAE181248195' }]
-  return { status: 400, body: { errorsExist: true, errorList: { error }, result: null } }
-}
+import { alma, almaError } from './test-alma-server.ts'
+import { call, foundIda, newUser, oldLoan, oldUser } from './test-alma.ts'
 
 const unauthorized =
   '<web_service_result><errorsExist>true</errorsExist><errorList><error><errorCode>UNAUTHORIZED</errorCode>' +
@@ -106,25 +86,8 @@ test('more near matches than are told leave it unknown', async () => {
   await expect(system.findAccount(shared, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
-const found = {
-  patronId: '4471209',
-  linkingId: null,
-  blocks: [],
-  messages: [],
-  counts: { loans: null, requests: null, fees: null },
-  account: {
-    displayName: 'Ida Marsh',
-    barcode: null,
-    patronGroup: null,
-    expires: null,
-    standing: 'active' as const,
-    email: null,
-    phone: null,
-    address: [],
-  },
-}
 const lists: [string, (system: LibrarySystem) => Promise<unknown[]>][] = [
-  ['loans', (system) => system.listLoans(found, call)],
+  ['loans', (system) => system.listLoans(foundIda, call)],
   ['requests', (system) => system.listRequests('4471209', call)],
   ['fees', (system) => system.listFees('4471209', 'open', call)],
 ]
@@ -165,7 +128,7 @@ test.for([
   [230, 3],
 ] as const)('G23 all %i loans are read, in %i calls', async ([there, calls]) => {
   const { system, seen } = await library({ there })
-  const loans = await system.listLoans(found, call)
+  const loans = await system.listLoans(foundIda, call)
   expect(new Set(loans.map(({ id }) => id)).size).toBe(there)
   expect(seen).toHaveLength(calls)
 })
@@ -176,7 +139,7 @@ test.for([
   [{ there: 0, total: 2_000 }, 20],
 ] as const)('G23 a total that lies (%j) ends, and is not taken for the whole', async ([lie, calls]) => {
   const { system, seen } = await library(lie)
-  await expect(system.listLoans(found, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+  await expect(system.listLoans(foundIda, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
   expect(seen).toHaveLength(calls)
 })
 
@@ -188,7 +151,7 @@ test('a loan that is told on two pages is one loan', async () => {
     }))
     return { body: { item_loan, total_record_count: 101 } }
   })
-  expect(await system.listLoans(found, call)).toHaveLength(101)
+  expect(await system.listLoans(foundIda, call)).toHaveLength(101)
 })
 
 test('fees come in the currency of the answer', async () => {

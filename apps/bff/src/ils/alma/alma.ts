@@ -8,8 +8,10 @@ import { isRequestPage } from './alma-request.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
 import { checkKey } from './check-key.ts'
 import { findAccount } from './find-account.ts'
+import { findStaff } from './find-staff.ts'
 import { pageSize, readPages, requireWhole } from './pages.ts'
 import { renewLoan } from './renew-loan.ts'
+import { searchPatrons } from './search-patrons.ts'
 import { almaFeeStates, toFee } from './to-fee.ts'
 import { toLoan } from './to-loan.ts'
 import { toRequest } from './to-request.ts'
@@ -19,6 +21,10 @@ import { list } from './told.ts'
 export function createAlma(institution: ConfiguredInstitution, ask: Ask): LibrarySystem {
   return {
     findAccount: (whom, call) => findAccount(ask, whom, { call, here: { ...institution, now: call.now } }),
+
+    findStaff: (whom, call) => findStaff(ask, whom, { call, here: { ...institution, now: call.now } }),
+    searchPatrons: (term, call) =>
+      searchPatrons(ask, term, { call, here: { ...institution, now: call.now } }),
 
     async listLoans(found: FoundAccount, call: Call) {
       const here = { ...institution, now: call.now }

@@ -1,18 +1,18 @@
 import { InstitutionFailure } from '../../network/failure.ts'
 import type { Ask } from '../../network/http.ts'
 import { toMoney } from '../money.ts'
-import type { Call, FoundAccount, Whom } from '../port.ts'
+import { allParts, type Call, type FoundAccount, type Whom } from '../port.ts'
 import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
 import { isUser, isUserSearch, type AlmaUser } from './alma-user.ts'
 import type { Here } from './here.ts'
 import { pageSize } from './pages.ts'
-import { number, text } from './told.ts'
-import { toAccount } from './to-account.ts'
+import { codeOf, number, text } from './told.ts'
+import { idsOf, listNameOf, toAccount } from './to-account.ts'
 import { toBlocks } from './to-block.ts'
 import { toMessages } from './to-message.ts'
 
 /** Id unknown; of that type unknown; no copy of the home record; copied user not found. */
-const notHere: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
+export const notHere: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])
 
 export async function findAccount(
   ask: Ask,
@@ -20,14 +20,14 @@ export async function findAccount(
   { call, here }: { call: Call; here: Here },
 ): Promise<FoundAccount | null> {
   if (whom.by === 'shared-id' && !(await isKnown(ask, whom.id, call))) return null
-  const user = await findInAlma(ask, { path: pathTo(whom), accepts: isUser, absent: notHere }, call)
+  const user = await findInAlma(ask, { path: pathTo(whom, call), accepts: isUser, absent: notHere }, call)
   if (!user) return null
   requireSamePatron(user, whom)
   return toFoundAccount(user, here)
 }
 
-function pathTo(whom: Whom): string {
-  const query = new URLSearchParams({ expand: 'loans,requests,fees' })
+function pathTo(whom: Whom, { parts = allParts }: Call): string {
+  const query = new URLSearchParams({ expand: parts.join(',') || 'none' })
   if (whom.by === 'linking-id') query.set('source_institution_code', whom.homeInstitutionCode)
   if (whom.by === 'sign-in' && whom.idType !== null) query.set('user_id_type', whom.idType)
   return `/users/${inPath(whom.by === 'linking-id' ? whom.linkingId : whom.id)}?${query.toString()}`
@@ -54,11 +54,18 @@ function requireSamePatron(user: AlmaUser, whom: Whom): void {
     throw new InstitutionFailure('unexpected-answer', { detail: 'copy of another record' })
 }
 
-function toFoundAccount(user: AlmaUser, here: Here): FoundAccount {
+export function toFoundAccount(user: AlmaUser, here: Here): FoundAccount {
   const fees = countOf(user.fees)
   return {
     patronId: user.primary_id,
     linkingId: text(user.linking_id),
+    listName: listNameOf(user),
+    ids: idsOf(user),
+    origin: {
+      copiedFrom: text(user.source_institution_code),
+      campus: codeOf(user.campus_code),
+      group: codeOf(user.user_group),
+    },
     account: toAccount(user, here),
     blocks: toBlocks(user.user_block, here),
     messages: toMessages(user.user_note),

@@ -1,6 +1,6 @@
 import type { ConfiguredInstitution } from '../../config/network.ts'
 import { toSecret } from '../../config/secret.ts'
-import type { Call } from '../port.ts'
+import type { Call, FoundAccount } from '../port.ts'
 import type { Here } from './here.ts'
 
 // Invented patrons, in the exact shape of recorded bodies: `old` as Alma answered until about 2023, `new` as it does
@@ -117,4 +117,26 @@ export const oldLoan = {
   call_number: 'GA 105 .H35',
   renewable: true,
   last_renew_status: { value: null, desc: '' },
+}
+
+/** An account of whom nothing but the id matters. */
+export const foundIda: FoundAccount = {
+  patronId: '4471209',
+  linkingId: null,
+  listName: '',
+  ids: [],
+  origin: { copiedFrom: null, campus: null, group: null },
+  blocks: [],
+  messages: [],
+  counts: { loans: null, requests: null, fees: null },
+  account: {
+    displayName: 'Ida Marsh',
+    barcode: null,
+    patronGroup: null,
+    expires: null,
+    standing: 'active',
+    email: null,
+    phone: null,
+    address: [],
+  },
 }

@@ -22,7 +22,7 @@ export function toAccount(user: AlmaUser, here: Here): Account {
 }
 
 /** The name that the patron prefers, where one is set: it need not have every part. */
-function nameOf(user: AlmaUser): string {
+export function nameOf(user: AlmaUser): string {
   const prefers = text(user.pref_first_name) ?? text(user.pref_last_name)
   const middle = prefers ? user.pref_middle_name : user.middle_name
   const parts = [
@@ -33,6 +33,19 @@ function nameOf(user: AlmaUser): string {
   ].filter((part) => part !== null)
   if (prefers) return parts.join(' ')
   return text(user.full_name) ?? (parts.join(' ') || user.primary_id.toWellFormed())
+}
+
+/** `Vale, Robin`: as lists of people are read. */
+export function listNameOf(user: AlmaUser): string {
+  const last = text(user.pref_last_name) ?? text(user.last_name)
+  const first = text(user.pref_first_name) ?? text(user.first_name)
+  return [last, first].filter((part) => part !== null).join(', ') || nameOf(user)
+}
+
+/** All by which the institution knows the patron: the primary id, and identifiers that are in force. */
+export function idsOf(user: AlmaUser): string[] {
+  const others = list(user.user_identifier).filter(({ status }) => status !== 'INACTIVE')
+  return [user.primary_id, ...others.map(({ value }) => text(value)).filter((value) => value !== null)]
 }
 
 function barcodeOf(user: AlmaUser): string | null {

@@ -37,6 +37,8 @@ test('a hold that waits for its reader, at another institution', () => {
     },
     pickupBy: { day: '2026-11-28' },
     shelfNumber: 'V-417',
+    cancellation: { can: 'yes', reason: null },
+    pickupCanChange: false,
     placeInQueue: null,
     booked: null,
   })
@@ -90,3 +92,18 @@ test('a booking tells the times that the desk has adjusted', () => {
     until: { at: '2026-12-01T10:00:00Z' },
   })
 })
+
+test.for([
+  ['NOT_STARTED', null, 'HOLD', 'yes', true],
+  ['IN_PROCESS', 'Pickup From Shelf', 'HOLD', 'yes', false],
+  ['IN_PROCESS', 'Transit Item', 'HOLD', 'no', false],
+  ['IN_PROCESS', 'Transit Item', 'DIGITIZATION', 'yes', false],
+  ['ON_HOLD_SHELF', null, 'HOLD', 'yes', false],
+  ['Something new', null, 'HOLD', 'unknown', false],
+] as const)(
+  'at %s (%s) a %s can be cancelled: %s',
+  ([request_status, task_name, request_type, can, moves]) => {
+    const request = toRequest({ ...hold, request_status, task_name, request_type })
+    expect([request.cancellation.can, request.pickupCanChange]).toEqual([can, moves])
+  },
+)

@@ -1,0 +1,74 @@
+import type { Loan } from '@library-card/contract/loan.ts'
+import { expect, test } from 'vitest'
+import { alma, almaError, type Answer } from './test-alma-server.ts'
+import { call, foundIda as found, here, oldLoan } from './test-alma.ts'
+import { toLoan } from './to-loan.ts'
+
+const loan: Loan = toLoan({ ...oldLoan, due_date: '2026-12-03T22:59:00Z' }, found, here)
+const later = '2026-12-18T22:59:00Z'
+const done = { value: '401193;', desc: 'Erfolgreich verlängert' }
+
+async function renewed(answer: Answer, of: Loan = loan) {
+  const { system, seen } = await alma(() => answer)
+  return { outcome: await system.renew({ found, loan: of }, call), seen }
+}
+
+test('a renewal is one POST without a body', async () => {
+  const { outcome, seen } = await renewed({
+    body: { ...oldLoan, due_date: later, last_renew_status: done, last_renew_date: '2026-11-25T13:02:00Z' },
+  })
+  expect(outcome).toMatchObject({ result: 'renewed', was: loan.due, loan: { due: { at: later } } })
+  expect(seen).toMatchObject([
+    { method: 'POST', url: `/almaws/v1/users/4471209/loans/${oldLoan.loan_id}?op=renew` },
+  ])
+})
+
+test('a date that moved a little is a renewal', async () => {
+  const { outcome } = await renewed({ body: { ...oldLoan, due_date: '2026-12-04T22:59:00Z' } })
+  expect(outcome.result).toBe('renewed')
+})
+
+test('accepted, and the date did not move', async () => {
+  const { outcome } = await renewed({
+    body: { ...oldLoan, due_date: '2026-12-03T22:59:00Z', last_renew_status: done },
+  })
+  expect(outcome.result).toBe('unchanged')
+})
+
+test('200 and not renewed is a refusal in the words of the last renewal', async () => {
+  const last_renew_status = { value: '401822;', desc: 'Item renew period exceeded.' }
+  const { outcome } = await renewed({
+    body: { ...oldLoan, due_date: '2026-12-03T22:59:00Z', last_renew_status },
+  })
+  expect(outcome).toEqual({
+    result: 'refused',
+    reasons: ['maximum-period'],
+    text: 'Item renew period exceeded.',
+    deskCode: '401822;',
+  })
+})
+
+test('a refusal is told without the id of the loan', async () => {
+  const text = 'Cannot renew loan:  1346144360000521 - Ask for Ms. "Blue" <b>.'
+  const { outcome } = await renewed(almaError('401822', text))
+  expect(outcome).toEqual({
+    result: 'refused',
+    reasons: ['other'],
+    text: 'Ask for Ms. "Blue" <b>.',
+    deskCode: '401822',
+  })
+})
+
+test('a loan that Alma no longer knows is not found', async () => {
+  expect((await renewed(almaError('401823'))).outcome).toEqual({ result: 'not-found' })
+})
+
+test('an answer about another loan tells nothing', async () => {
+  const other = { ...oldLoan, loan_id: '999', due_date: later }
+  await expect(renewed({ body: other })).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
+})
+
+test('a key that may not write has not renewed', async () => {
+  const gateway = '<r><errorsExist>true</errorsExist><errorCode>UNAUTHORIZED</errorCode></r>'
+  await expect(renewed(gateway)).rejects.toMatchObject({ code: 'key-rejected', sent: false })
+})

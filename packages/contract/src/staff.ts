@@ -1,0 +1,147 @@
+import { Type, type Static, type TSchema } from 'typebox'
+import { Account } from './account.ts'
+import { Block } from './block.ts'
+import { NoAccountCard, UnavailableCard } from './card.ts'
+import { Fee } from './fee.ts'
+import { Loan } from './loan.ts'
+import { Instant, Moment } from './moment.ts'
+import { Money } from './money.ts'
+import { Nullable } from './nullable.ts'
+import { InstitutionProblem } from './problem.ts'
+import { Request } from './request.ts'
+
+const closed = { additionalProperties: false } as const
+
+/** The body of `POST /api/staff/patrons`: a barcode, an id, an e-mail address or a name. */
+export const PatronSearch = Type.Object({ term: Type.String({ minLength: 1, maxLength: 200 }) }, closed)
+export type PatronSearch = Static<typeof PatronSearch>
+
+/** Enough to tell two people apart. */
+export const FoundPatron = Type.Object({
+  /** Names the patron in the addresses of this staff session only. */
+  handle: Type.String(),
+  /** `Vale, Robin`. */
+  name: Type.String(),
+  patronGroup: Nullable(Type.String()),
+  /** Last four characters. */
+  barcodeEnd: Nullable(Type.String()),
+  expires: Nullable(Moment),
+  standing: Account.properties.standing,
+})
+export type FoundPatron = Static<typeof FoundPatron>
+
+export const FoundPatrons = Type.Object({
+  patrons: Type.Array(FoundPatron),
+  /** The term is a barcode or id of the only patron here, letter by letter. */
+  exact: Type.Boolean(),
+  /** More fit than were looked at: some are not in the list. */
+  tooMany: Type.Boolean(),
+})
+export type FoundPatrons = Static<typeof FoundPatrons>
+
+/** The answer of `GET /api/staff/patrons/:handle`: the account at home. */
+export const PatronSummary = Type.Object({
+  name: Type.String(),
+  patronGroup: Nullable(Type.String()),
+  barcode: Nullable(Type.String()),
+  expires: Nullable(Moment),
+  standing: Account.properties.standing,
+  blocks: Type.Array(Block),
+  /** Open fees; null: not told. */
+  balance: Nullable(Money),
+  asOf: Instant,
+})
+export type PatronSummary = Static<typeof PatronSummary>
+
+/** `withheld`: the institution shares this with no other's staff, and was not asked for it. */
+function StaffSection<T extends TSchema>(item: T) {
+  return Type.Union([
+    Type.Object({ state: Type.Literal('ok'), items: Type.Array(item) }),
+    Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),
+    Type.Object({ state: Type.Literal('not-asked') }),
+    Type.Object({ state: Type.Literal('withheld') }),
+  ])
+}
+export type StaffSection<T> =
+  | { state: 'ok'; items: T[] }
+  | { state: 'missing'; problem: InstitutionProblem }
+  | { state: 'not-asked' }
+  | { state: 'withheld' }
+
+/** Whatever tells what somebody reads is not in here. */
+export const StaffLoan = Type.Pick(Loan, [
+  'id',
+  'library',
+  'loaned',
+  'due',
+  'state',
+  'overdue',
+  'renewed',
+  'fineIfReturnedNow',
+])
+export type StaffLoan = Static<typeof StaffLoan>
+
+export const StaffRequest = Type.Pick(Request, [
+  'id',
+  'kind',
+  'status',
+  'placed',
+  'pickup',
+  'pickupBy',
+  'placeInQueue',
+])
+export type StaffRequest = Static<typeof StaffRequest>
+
+export const StaffFee = Type.Pick(Fee, ['id', 'type', 'state', 'original', 'balance', 'since', 'owner'])
+export type StaffFee = Static<typeof StaffFee>
+
+export const StaffAccount = Type.Pick(Account, ['patronGroup', 'expires', 'standing'])
+export type StaffAccount = Static<typeof StaffAccount>
+
+export const StaffAccountCard = Type.Object({
+  institutionCode: Type.String(),
+  asOf: Instant,
+  state: Type.Enum(['complete', 'partial']),
+  account: StaffAccount,
+  loans: StaffSection(StaffLoan),
+  requests: StaffSection(StaffRequest),
+  /** Open fees. */
+  fees: StaffSection(StaffFee),
+  blocks: Type.Array(Block),
+})
+export type StaffAccountCard = Static<typeof StaffAccountCard>
+
+export const StaffCard = Type.Union([StaffAccountCard, NoAccountCard, UnavailableCard])
+export type StaffCard = Static<typeof StaffCard>
+
+/** One line of `GET /api/staff/patrons/:handle/activity` (NDJSON), as of the patron's own card. */
+export const StaffLine = Type.Union([
+  Type.Object({ type: Type.Literal('card'), card: StaffCard }),
+  Type.Object({ type: Type.Literal('end'), asked: Type.Integer() }),
+])
+export type StaffLine = Static<typeof StaffLine>
+
+export const TitlesReason = Type.Enum(['asked-at-desk', 'claimed-returned', 'fee-disputed'])
+export type TitlesReason = Static<typeof TitlesReason>
+
+/** The body of `POST /api/staff/patrons/:handle/titles`. */
+export const TitlesOrder = Type.Object({ institutionCode: Type.String(), reason: TitlesReason }, closed)
+export type TitlesOrder = Static<typeof TitlesOrder>
+
+const Titled = Type.Object({
+  id: Type.String(),
+  title: Nullable(Type.String()),
+  author: Nullable(Type.String()),
+  description: Nullable(Type.String()),
+  callNumber: Nullable(Type.String()),
+})
+export type Titled = Static<typeof Titled>
+
+/** By the ids of the lists, and to be hidden again at `until`. */
+export const Titles = Type.Object({
+  until: Instant,
+  loans: StaffSection(Titled),
+  requests: StaffSection(Titled),
+  fees: StaffSection(Titled),
+})
+export type Titles = Static<typeof Titles>
