@@ -20,38 +20,40 @@ export function RequestActs({ listed, cancellation, pickupChange, id }: RequestA
   const [asking, setAsking] = useState<'cancel' | 'pickup' | null>(null)
   const close = () => setAsking(null)
   return (
-    <div className={styles['acts']}>
-      {acts.pickup && (
-        <ActButton
-          act={pickupChangeOf(listed)}
-          outcome={pickupChange}
-          title={title}
-          next={`${id}-pickup-change`}
-          running={<Trans>Changing…</Trans>}
-          onAsk={() => setAsking('pickup')}
-        >
-          <Trans>Change pickup place</Trans>
-        </ActButton>
-      )}
-      {acts.cancel && (
-        <ActButton
-          act={cancellationOf(listed)}
-          outcome={cancellation}
-          title={title}
-          next={`${id}-cancellation`}
-          running={<Trans>Cancelling…</Trans>}
-          onAsk={() => setAsking('cancel')}
-        >
-          {listed.request.status === 'ready' ? (
-            <Trans>I no longer need it</Trans>
-          ) : (
-            <Trans>Cancel request</Trans>
-          )}
-        </ActButton>
-      )}
+    <>
+      <div className={styles['acts']} hidden={!acts.pickup && !acts.cancel}>
+        {acts.pickup && (
+          <ActButton
+            act={pickupChangeOf(listed)}
+            outcome={pickupChange}
+            title={title}
+            next={`${id}-pickup-change`}
+            running={<Trans>Changing…</Trans>}
+            onAsk={() => setAsking('pickup')}
+          >
+            <Trans>Change pickup place</Trans>
+          </ActButton>
+        )}
+        {acts.cancel && (
+          <ActButton
+            act={cancellationOf(listed)}
+            outcome={cancellation}
+            title={title}
+            next={`${id}-cancellation`}
+            running={<Trans>Cancelling…</Trans>}
+            onAsk={() => setAsking('cancel')}
+          >
+            {listed.request.status === 'ready' ? (
+              <Trans>I no longer need it</Trans>
+            ) : (
+              <Trans>Cancel request</Trans>
+            )}
+          </ActButton>
+        )}
+      </div>
       {asking === 'cancel' && <CancelDialog listed={listed} cancel={cancel} close={close} />}
       {asking === 'pickup' && <PickupDialog listed={listed} changePickup={changePickup} close={close} />}
-    </div>
+    </>
   )
 }
 
