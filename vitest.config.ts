@@ -4,7 +4,15 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'mock-network', root: 'packages/mock-network', environment: 'node' } },
-      { test: { name: 'bff', root: 'apps/bff', environment: 'node' } },
+      {
+        test: {
+          name: 'bff',
+          root: 'apps/bff',
+          environment: 'node',
+          globalSetup: './src/store/test-setup.ts',
+        },
+      },
+      { test: { name: 'bench', root: 'bench', environment: 'node' } },
       'apps/web',
     ],
   },

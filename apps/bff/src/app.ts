@@ -18,6 +18,7 @@ import { askHome } from './network/home.ts'
 import { openHttp } from './network/http.ts'
 import { institutionRoutes } from './network/institution-routes.ts'
 import { createMembers } from './network/members.ts'
+import { askRights } from './network/staff-rights.ts'
 import { answerProblem } from './problems.ts'
 import { newRequestId } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -40,7 +41,7 @@ type Surroundings = { clock?: () => number; log?: { write: (line: string) => voi
 /** Table of contents: every hook and every route, in order. */
 export function createApp(config: Config, { clock = Date.now, log }: Surroundings = {}): FastifyInstance {
   const dataKey = findDataKey(config)
-  const database = openDatabase(config.databaseFile)
+  const database = openDatabase(config)
   const store = { database, dataKey, clock }
   const http = openHttp(config.network.limits)
   const members = createMembers(config, http)
@@ -78,6 +79,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
       store,
       providers: createProviders(config),
       askHome: (patron, call) => askHome(members, patron, call),
+      askRights: (staff, call) => askRights(members, staff, call),
     })
     feedRoute(routes, calendars)
   })

@@ -9,7 +9,9 @@ export type Environment = {
   /** The origin that the browser uses. */
   publicUrl: string
   databaseFile: string
-  /** null: the key is in a file beside the database, made by the first start. */
+  /** PostgreSQL, for several processes; null: SQLite in `databaseFile`, for one. */
+  databaseUrl: Secret | null
+  /** null: the key is in a file beside `databaseFile`, made by the first start. */
   dataKey: Secret | null
   /** The moment that the demo's clock starts from; null: the time it is. */
   cardNow: Date | null
@@ -32,7 +34,8 @@ export function readEnvironment(env: Variables, report: Report): Environment {
     host: env['HOST'] ?? '127.0.0.1',
     publicUrl: readPublicUrl(env['PUBLIC_URL'] ?? `http://localhost:${port}`, report),
     databaseFile: env['DATABASE_FILE'] ?? '.data/library-card.sqlite',
-    dataKey: readDataKey(env['DATA_KEY'], report),
+    databaseUrl: readDatabaseUrl(env['DATABASE_URL'], report),
+    dataKey: readDataKey(env, report),
     cardNow: readNow(env['CARD_NOW'], report),
     webRoot: readWebRoot(env['WEB_ROOT'], report),
     logLevel: readLogLevel(env['LOG_LEVEL'] ?? 'info', report),
@@ -61,13 +64,28 @@ function readPublicUrl(text: string, report: Report): string {
   return text
 }
 
-function readDataKey(text: string | undefined, report: Report): Secret | null {
+function readDatabaseUrl(text: string | undefined, report: Report): Secret | null {
   if (text === undefined) return null
+  if (!URL.canParse(text) || !['postgres:', 'postgresql:'].includes(new URL(text).protocol)) {
+    const cure = 'Give one such as postgres://card:password@db.example.org/card'
+    report({ path: 'DATABASE_URL', reason: 'is not the address of a PostgreSQL database', cure })
+  }
+  return toSecret(text)
+}
+
+const makeKey = 'Make one with: openssl rand -base64 32'
+
+function readDataKey({ DATA_KEY: text, DATABASE_URL: url }: Variables, report: Report): Secret | null {
+  if (text === undefined) {
+    const reason = 'is missing: processes that share DATABASE_URL share a key'
+    if (url !== undefined) report({ path: 'DATA_KEY', reason, cure: makeKey })
+    return null
+  }
   if (Buffer.from(text, 'base64').length !== 32) {
     report({
       path: 'DATA_KEY',
       reason: 'is not 32 bytes in base64',
-      cure: 'Make one with: openssl rand -base64 32',
+      cure: makeKey,
     })
   }
   return toSecret(text)

@@ -111,7 +111,7 @@ test('a session outlives a restart, with the key that the first start made', asy
 })
 
 async function rowsIn(databaseFile: string): Promise<number> {
-  const database = openDatabase(databaseFile)
+  const database = openDatabase({ databaseFile, databaseUrl: null })
   const rows = await database.selectFrom('sessions').select('id_hash').execute()
   await database.destroy()
   return rows.length

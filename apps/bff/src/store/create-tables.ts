@@ -1,11 +1,17 @@
 import { sql } from 'kysely'
-import type { Database } from './database.ts'
+import { isShared, type Database } from './database.ts'
+
+/** Any number, the same in all processes: those that start together make the tables one after the other. */
+const lock = 4_400_225
 
 export async function createTables(database: Database): Promise<void> {
-  await createSessions(database)
-  await createIntents(database)
-  await createCalendars(database)
-  await createAudit(database)
+  await database.transaction().execute(async (transaction) => {
+    if (isShared(database)) await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(transaction)
+    await createSessions(transaction)
+    await createIntents(transaction)
+    await createCalendars(transaction)
+    await createAudit(transaction)
+  })
 }
 
 async function createCalendars({ schema }: Database): Promise<void> {
@@ -16,7 +22,7 @@ async function createCalendars({ schema }: Database): Promise<void> {
     .addColumn('token_hash', 'text', (column) => column.notNull().unique())
     .addColumn('created', 'bigint', (column) => column.notNull())
     .addColumn('titles', 'integer', (column) => column.notNull())
-    .addColumn('sealed', 'blob', (column) => column.notNull())
+    .addColumn('sealed', 'bytea', (column) => column.notNull())
     .execute()
 }
 
@@ -40,7 +46,7 @@ async function createIntents({ schema }: Database): Promise<void> {
     .addColumn('state', 'text', (column) => column.notNull())
     .addColumn('created', 'bigint', (column) => column.notNull())
     .addColumn('sent', 'bigint')
-    .addColumn('sealed', 'blob', (column) => column.notNull())
+    .addColumn('sealed', 'bytea', (column) => column.notNull())
     .execute()
   // The two locks: one intent for a click and an object, and one in flight for an object.
   await schema
@@ -75,7 +81,7 @@ async function createSessions(database: Database): Promise<void> {
     .addColumn('created', 'bigint', (column) => column.notNull())
     .addColumn('seen', 'bigint', (column) => column.notNull())
     .addColumn('ends', 'bigint', (column) => column.notNull())
-    .addColumn('sealed', 'blob', (column) => column.notNull())
+    .addColumn('sealed', 'bytea', (column) => column.notNull())
     .execute()
   await database.schema.createIndex('sessions_ends').ifNotExists().on('sessions').column('ends').execute()
 }
@@ -102,7 +108,7 @@ async function createAudit(database: Database): Promise<void> {
     .addColumn('hits', 'bigint')
     .addColumn('request_id', 'text')
     .addColumn('anchor', 'text')
-    .addColumn('sealed', 'blob')
+    .addColumn('sealed', 'bytea')
     .addColumn('hash', 'text', (column) => column.notNull())
     .execute()
   await schema.createIndex('audit_patron').ifNotExists().on('audit').column('patron_hash').execute()

@@ -3,7 +3,9 @@ import { dirname } from 'node:path'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Profile } from '@library-card/contract/session.ts'
 import Sqlite from 'better-sqlite3'
-import { Kysely, SqliteDialect, type Dialect } from 'kysely'
+import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely'
+import { Pool, types } from 'pg'
+import { reveal, type Secret } from '../config/secret.ts'
 
 /** All times are milliseconds since 1970. */
 export type Tables = {
@@ -87,19 +89,47 @@ export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended'
 
 export type Database = Kysely<Tables>
 
-export function openDatabase(file: string): Database {
-  return new Kysely<Tables>({ dialect: dialectOf(file) })
-}
+/** Where it is kept: in a file on one machine, or in PostgreSQL for several processes. */
+export type Place = { databaseFile: string; databaseUrl: Secret | null }
 
 /** The one place that knows which database this is. */
-function dialectOf(file: string): Dialect {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
-  const sqlite = new Sqlite(file)
-  sqlite.pragma('journal_mode = WAL')
-  sqlite.pragma('busy_timeout = 2000')
-  // What is written is on the disk when we say so: an entry of the audit, an intent before it is sent.
-  sqlite.pragma('synchronous = FULL')
-  // Deleted rows are overwritten: what has ended is gone.
-  sqlite.pragma('secure_delete = ON')
-  return new SqliteDialect({ database: sqlite })
+export function openDatabase({ databaseFile, databaseUrl }: Place): Database {
+  const dialect = databaseUrl ? postgres(reveal(databaseUrl)) : sqlite(databaseFile)
+  return new Kysely<Tables>({ dialect })
 }
+
+/** Other processes may be at the same rows. */
+export function isShared(database: Database): boolean {
+  return database.getExecutor().adapter.supportsMultipleConnections !== false
+}
+
+function sqlite(file: string): Dialect {
+  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
+  const database = new Sqlite(file)
+  database.pragma('journal_mode = WAL')
+  database.pragma('busy_timeout = 2000')
+  // What is written is on the disk when we say so: an entry of the audit, an intent before it is sent.
+  database.pragma('synchronous = FULL')
+  // Deleted rows are overwritten: what has ended is gone.
+  database.pragma('secure_delete = ON')
+  return new SqliteDialect({ database })
+}
+
+/** Milliseconds. None is infinite: a silent database must not hold what asks for it. */
+const postgresLimits = {
+  connectionTimeoutMillis: 2_000,
+  statement_timeout: 5_000,
+  query_timeout: 6_000,
+  idle_in_transaction_session_timeout: 10_000,
+}
+
+function postgres(connectionString: string): Dialect {
+  const pool = new Pool({ connectionString, ...postgresLimits, types: { getTypeParser } })
+  // A connection that breaks off while nobody uses it is replaced by the next one; unheard, it would end the process.
+  pool.on('error', () => {})
+  return new PostgresDialect({ pool })
+}
+
+/** Our times and counts are small enough for numbers; pg tells bigint as text. */
+const getTypeParser: typeof types.getTypeParser = (type, format) =>
+  type === types.builtins.INT8 ? Number : types.getTypeParser(type, format)

