@@ -14,6 +14,12 @@ const robin: MockPatron = {
   isStaff: false,
 }
 const hostile: MockPatron = { ...robin, name: 'hostile-text', displayName: '<script>alert("x")</script>' }
+const operator: MockPatron = {
+  ...robin,
+  name: 'desk-operator',
+  displayName: 'Marguerite Osei',
+  isStaff: true,
+}
 const elsewhere: MockPatron = { ...robin, name: 'home-harbour', displayName: 'Sam Quill', home: 'HARBOUR' }
 
 test('each institution has a provider of its own, with its own key', async () => {
@@ -30,6 +36,13 @@ test('the sign-in page lists the patrons whose home it is, each with its story',
   expect(page).toContain('Robin Vale')
   expect(page).toContain('Loans at five institutions.')
   expect(page).not.toContain('Sam Quill')
+})
+
+test('staff come below the patrons, with a heading of their own', async () => {
+  const [patrons, staff] = (await signInPage(await start())).split('<h2>Staff</h2>')
+  expect(patrons).toContain('Robin Vale')
+  expect(patrons).not.toContain('Marguerite Osei')
+  expect(staff).toContain('Marguerite Osei')
 })
 
 test('hostile names stay text on the sign-in page', async () => {
@@ -61,7 +74,7 @@ async function start(): Promise<string> {
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
   provider = startIdentityProvider({
-    patrons: () => [robin, hostile, elsewhere],
+    patrons: () => [operator, robin, hostile, elsewhere],
     url,
     clientSecret: 'a-secret',
   })

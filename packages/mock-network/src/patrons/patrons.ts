@@ -2,7 +2,7 @@ import type { InstitutionName } from '../institutions.ts'
 import { createIds } from './ids.ts'
 import type { MockPatron } from './mock-patron.ts'
 import type { MockAccount, PatronRecord } from './record.ts'
-import { stories } from './stories/stories.ts'
+import { crowds, stories } from './stories/stories.ts'
 import type { Story } from './story.ts'
 import { writeAccount } from './write-account.ts'
 
@@ -39,21 +39,25 @@ export function createPatrons({ now, accounts }: { now: Date; accounts: AccountM
     return record
   }
 
-  for (const story of stories) add(story, 0)
+  const listed = stories.map((story) => add(story, 0).patron)
+  for (const story of crowds) add(story, 0)
   let copies = 0
 
   /** A fresh patron with the same story: own ids, own loans, nobody else's. */
   function copyOf(like: string): MockPatron {
-    const story = stories.find(({ name }) => name === like)
+    const story = [...stories, ...crowds].find(({ name }) => name === like)
     if (!story)
       throw new Error(`no mock patron is called ${like}; there are ${stories.map((s) => s.name).join(', ')}`)
     copies += 1
-    return add(story, copies).patron
+    const { patron } = add(story, copies)
+    listed.push(patron)
+    return patron
   }
 
   return {
     records: records as readonly PatronRecord[],
-    list: () => records.map(({ patron }) => patron),
+    /** Whom a page lists; of the crowds only the copies. */
+    list: () => [...listed],
     copyOf,
     newId: (suffix: string) => ids.next(suffix),
   }

@@ -88,7 +88,7 @@ export const quietStories: Story[] = [
   {
     name: 'almost-five-institutions',
     story: 'A stranger whose id begins like that of five-institutions: a word search finds both.',
-    person: { first: 'Robina', last: 'Valente' },
+    person: { first: 'Robina', last: 'Farrow' },
     idAtHome: '44712093',
     accounts: [
       { at: 'NORTH', group: graduate, card: 'N 4471 2094', expires: 309 },
