@@ -46,11 +46,11 @@ export function ChoiceBar({ chosen, offered, chooseAll, end }: ChoiceBarProps) {
           </>
         )}
       </p>
-      <Button onClick={() => chooseAll(offered)}>
-        <Plural value={all} one="The one that can be" other="All # that can be" />
-      </Button>
       <Button onClick={end}>
         <Trans>Cancel</Trans>
+      </Button>
+      <Button onClick={() => chooseAll(offered)}>
+        <Plural value={all} one="The one that can be" other="All # that can be" />
       </Button>
       {count === 0 ? (
         <Button disabled>

@@ -6,23 +6,31 @@ import { useOutcomes } from '../outcome/use-outcome.ts'
 import { dueSoon, offeredOf, runningOf } from '../renewal/renewable.ts'
 import { RenewButton } from '../renewal/renew-button.tsx'
 import type { ListedLoan } from './listed-loan.ts'
+import styles from './loan-acts.module.css'
 
 type LoanActsProps = { loans: ListedLoan[]; isChoosing: boolean; begin: () => void }
 
 /** What can be done with the loans of this place, beside the page's heading. */
 export function LoanActs({ loans, isChoosing, begin }: LoanActsProps) {
-  const outcomes = useOutcomes()
-  const choose = useFocusBack(isChoosing)
-  if (isChoosing) return null
   return (
     <>
-      {offeredOf(loans, outcomes).length > 1 && (
-        <Button ref={choose} onClick={begin}>
-          <Trans>Choose loans…</Trans>
-        </Button>
-      )}
-      <RenewSoon loans={dueSoon(loans)} />
+      <BeginChoosing at="wide" loans={loans} isChoosing={isChoosing} begin={begin} />
+      {!isChoosing && <RenewSoon loans={dueSoon(loans)} />}
     </>
+  )
+}
+
+/** Beside the heading there is no room for it on a narrow screen: there it stands above the list. */
+export function BeginChoosing({ at, loans, isChoosing, begin }: LoanActsProps & { at: 'wide' | 'narrow' }) {
+  const button = useFocusBack(isChoosing)
+  const count = offeredOf(loans, useOutcomes()).length
+  if (isChoosing || count < 2) return null
+  return (
+    <span className={`${styles[at]} no-print`}>
+      <Button ref={button} onClick={begin}>
+        <Trans>Choose loans…</Trans>
+      </Button>
+    </span>
   )
 }
 

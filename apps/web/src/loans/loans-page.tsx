@@ -11,7 +11,7 @@ import { PrintOrSave } from '../saving/print-or-save.tsx'
 import { findLoans } from './find-loans.ts'
 import { groupLoans, type LoanOrder } from './group-loans.ts'
 import { listLoans, loanKey, type ListedLoan } from './listed-loan.ts'
-import { LoanActs } from './loan-acts.tsx'
+import { BeginChoosing, LoanActs } from './loan-acts.tsx'
 import { LoanList } from './loan-list.tsx'
 import { LoanTools } from './loan-tools.tsx'
 import { savedLoans } from './saved-loans.ts'
@@ -66,18 +66,22 @@ function useLoans(view: CardView): ListedLoan[] {
 type ChoosingProps = { choice: Choice; loans: ListedLoan[]; found: ListedLoan[] }
 
 /** What was chosen stays chosen while one looks for more. */
-function Choosing({ choice: { chosen, chooseAll, end }, loans, found }: ChoosingProps) {
+function Choosing({ choice: { chosen, begin, chooseAll, end }, loans, found }: ChoosingProps) {
   const outcomes = useOutcomes()
-  if (!chosen) return null
   return (
-    <Suspense fallback={null}>
-      <ChoiceBar
-        chosen={offeredOf(loans, outcomes).filter((listed) => chosen.has(loanKey(listed)))}
-        offered={offeredOf(found, outcomes)}
-        chooseAll={chooseAll}
-        end={end}
-      />
-    </Suspense>
+    <>
+      <BeginChoosing at="narrow" loans={loans} isChoosing={chosen !== null} begin={begin} />
+      {chosen && (
+        <Suspense fallback={null}>
+          <ChoiceBar
+            chosen={offeredOf(loans, outcomes).filter((listed) => chosen.has(loanKey(listed)))}
+            offered={offeredOf(found, outcomes)}
+            chooseAll={chooseAll}
+            end={end}
+          />
+        </Suspense>
+      )}
+    </>
   )
 }
 
