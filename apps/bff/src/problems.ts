@@ -10,6 +10,8 @@ const statuses: Record<CallProblemCode, number> = {
   'not-found': 404,
   'sign-in-failed': 502,
   'no-record-at-home': 403,
+  'no-staff-rights': 403,
+  'rights-not-known': 503,
   'not-on-record': 503,
   'unexpected-error': 500,
 }

@@ -27,6 +27,15 @@ export type Library = Static<typeof Library>
 export const Symbology = Type.Enum(['code39', 'code128', 'codabar', 'ean13', 'itf'])
 export type Symbology = Static<typeof Symbology>
 
+/** What an institution shares with the staff of others about their patrons there. `loans` covers requests. */
+export const Policy = Type.Object({
+  titles: Type.Enum(['never', 'with-reason']),
+  loans: Type.Enum(['share', 'withhold']),
+  balances: Type.Enum(['share', 'withhold']),
+  clearance: Type.Enum(['share', 'withhold']),
+})
+export type Policy = Static<typeof Policy>
+
 /** A member of the network, as its network file tells; nothing in here is about a patron. */
 export const Institution = Type.Object({
   code: Type.String(),
@@ -44,6 +53,7 @@ export const Institution = Type.Object({
   notice: Nullable(Type.String()),
   /** What a patron may do there; what is false is not offered, and is answered 403. */
   can: Type.Object({ renew: Type.Boolean(), cancel: Type.Boolean(), changePickup: Type.Boolean() }),
+  policy: Policy,
   /** What it charges for one renewal; null: nothing, as far as we know. */
   renewalCosts: Nullable(Money),
   /** Of its own words; null: not told. */

@@ -26,6 +26,10 @@ export const CallProblemCode = Type.Enum([
   'not-found',
   'sign-in-failed',
   'no-record-at-home',
+  /** The institution's own record gives no right to look at patrons. */
+  'no-staff-rights',
+  /** The institution does not tell at the moment whether there is such a right. */
+  'rights-not-known',
   /** A look at a patron's data that cannot be put on record does not happen. */
   'not-on-record',
   'unexpected-error',

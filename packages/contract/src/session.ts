@@ -1,7 +1,12 @@
 import { Type, type Static } from 'typebox'
 import { Instant } from './moment.ts'
 
-export const Profile = Type.Enum(['own-device', 'shared-computer'])
+/** What a patron chooses when signing in. */
+export const PatronProfile = Type.Enum(['own-device', 'shared-computer'])
+export type PatronProfile = Static<typeof PatronProfile>
+
+/** A session is a patron's or a member of staff's, never both. */
+export const Profile = Type.Enum(['own-device', 'shared-computer', 'staff'])
 export type Profile = Static<typeof Profile>
 
 export const SignedIn = Type.Object({

@@ -68,9 +68,10 @@ export type FoundAccount = {
 export type FoundStaff = {
   staffId: string
   displayName: string
-  /** Those in force; `words` in the institution's language. */
-  roles: { code: string; words: string }[]
+  /** The role in force that lets them look at patrons, also in the institution's words; null: there is none. */
+  role: StaffRole | null
 }
+export type StaffRole = { code: string; words: string }
 
 /** Whether a key opens an area; a problem code where that could not be found out. */
 export type Opens = 'yes' | 'no' | InstitutionProblemCode

@@ -6,6 +6,7 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 import { toMoney } from '../ils/money.ts'
 import { allowedAt } from './allowed.ts'
 import type { Members } from './members.ts'
+import { policyOf } from './policy.ts'
 
 export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
   app
@@ -38,6 +39,7 @@ function toInstitution(configured: ConfiguredInstitution, members: Members): Ins
     notice: configured.notice ?? null,
     links: { ...noLinks, ...configured.links },
     language: configured.language ?? null,
+    policy: policyOf(configured),
     can: allowedAt(members, configured),
     renewalCosts: configured.renewalCosts === undefined ? null : toMoney(configured.renewalCosts, currency),
     libraries: (configured.libraries ?? []).map((library) => ({ ...plainLibrary, ...library })),

@@ -1,5 +1,5 @@
 import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
-import { Symbology } from '@library-card/contract/institution.ts'
+import { Policy, Symbology } from '@library-card/contract/institution.ts'
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
 import { GuardEntry } from './guard/settings.ts'
@@ -98,6 +98,20 @@ const LibraryEntry = Type.Object(
   closed,
 )
 
+/** By what a record is seen to be of an own patron, where ids are the same everywhere. One of them is enough. */
+const HomeProof = Type.Object(
+  {
+    campuses: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+    groups: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+    idSuffix: Type.Optional(Type.String({ minLength: 2 })),
+  },
+  closed,
+)
+export type HomeProof = Static<typeof HomeProof>
+
+/** What it shares with staff of other members about their patrons here. */
+const PolicyEntry = Type.Partial(Policy, closed)
+
 /** What patrons may do there, as far as the institution's rules go. Default: whatever its system can. */
 const CanEntry = Type.Object(
   {
@@ -129,6 +143,10 @@ export const InstitutionEntry = Type.Object(
     libraries: Type.Optional(Type.Array(LibraryEntry)),
     can: Type.Optional(CanEntry),
     /** What one renewal costs, in `currency`. */
+    /** Codes of roles in its library system that let their holders look at own patrons. Default: the vendor's usual. */
+    staffRoles: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+    home: Type.Optional(HomeProof),
+    policy: Type.Optional(PolicyEntry),
     renewalCosts: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
     refusals: Type.Optional(Type.Array(RefusalRow)),
     /** Of its own words, a language tag. */

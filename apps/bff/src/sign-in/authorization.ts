@@ -10,7 +10,13 @@ const clockSkew = 60
 type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
 type Claims = Record<string, unknown>
 export type Client = { provider: Provider; configuration: oidc.Configuration; publicUrl: string }
-export type Identity = { id: string; homeClaim: string | null; providerSignOut: string | null }
+export type Identity = {
+  issuer: string
+  subject: string
+  id: string
+  homeClaim: string | null
+  providerSignOut: string | null
+}
 
 export function newChecks(): Checks {
   return { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() }
@@ -52,6 +58,8 @@ export async function identify(client: Client, currentUrl: URL, pending: Pending
     ? idClaims
     : { ...idClaims, ...(await oidc.fetchUserInfo(configuration, tokens.access_token, idClaims.sub)) }
   return {
+    issuer: idClaims.iss,
+    subject: idClaims.sub,
     id: textClaim(claims, provider.idClaim),
     homeClaim: provider.homeClaim && textClaim(claims, provider.homeClaim),
     providerSignOut: signOutUrl(client, tokens.id_token),

@@ -32,7 +32,14 @@ export function sessionOf(request: FastifyRequest): Session | null {
   return request.getDecorator<Session | null>('session')
 }
 
+/** A patron's session: staff have another card, or sign in anew to see their own. */
 export function requireSession(request: FastifyRequest): Session {
+  const session = requireAnySession(request)
+  if (session.staff) throw new CallProblem('forbidden')
+  return session
+}
+
+export function requireAnySession(request: FastifyRequest): Session {
   const session = sessionOf(request)
   if (!session) throw new CallProblem('not-signed-in')
   return session

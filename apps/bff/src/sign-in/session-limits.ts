@@ -6,6 +6,7 @@ const minute = 60_000
 const sessionLimits: Record<Profile, { idle: number; absolute: number }> = {
   'own-device': { idle: 15 * minute, absolute: 8 * 60 * minute },
   'shared-computer': { idle: 5 * minute, absolute: 60 * minute },
+  staff: { idle: 15 * minute, absolute: 10 * 60 * minute },
 }
 
 type Times = { profile: Profile; created: number; seen: number }

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Session as SessionAnswer, SignedOut, type SignedIn } from '@library-card/contract/session.ts'
 import type { FastifyInstance } from 'fastify'
-import { clearSessionCookie, requireSession, sessionIdOf, sessionOf } from './session-cookie.ts'
+import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
 import { canExtend, endOf } from './session-limits.ts'
 import { endSession, markSeen, type Session, type SessionStore } from './sessions.ts'
 
@@ -20,7 +20,7 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd }: Ground) {
   })
 
   typed.post('/session/seen', { schema: { response: { 200: SessionAnswer } } }, async (request) =>
-    toAnswer(await markSeen(store, requireSession(request)), store),
+    toAnswer(await markSeen(store, requireAnySession(request)), store),
   )
 
   typed.post('/sign-out', { schema: { response: { 200: SignedOut } } }, async (request, reply) => {

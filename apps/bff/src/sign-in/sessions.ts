@@ -1,12 +1,21 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Profile } from '@library-card/contract/session.ts'
+import type { StaffRole } from '../ils/port.ts'
 import type { HomeRecord, Patron } from '../network/patron.ts'
 import type { Database } from '../store/database.ts'
 import { open, seal } from '../store/seal.ts'
 import { endOf } from './session-limits.ts'
 
+/** A member of staff: who the provider says it is, and the role by which the institution lets them look. */
+export type Staff = { issuer: string; subject: string; role: StaffRole }
+
 /** What is sealed in the store. `providerSignOut` is where the provider ends its own session; null: nowhere. */
-type Content = { patron: Patron; providerSignOut: string | null }
+type Content = {
+  patron: Patron
+  providerSignOut: string | null
+  /** null: a patron's session. */
+  staff: Staff | null
+}
 
 /** `key` names the session inside this process and its store; the cookie's value cannot be found from it. */
 export type Session = Content & { key: string; profile: Profile; created: number; seen: number }
@@ -17,7 +26,7 @@ export type SessionStore = { database: Database; dataKey: Buffer; clock: () => n
 /** Returns the new id, for the cookie; nobody else can tell it afterwards. */
 export async function startSession(
   store: SessionStore,
-  content: Content & { profile: Profile },
+  content: Omit<Content, 'staff'> & { staff?: Staff; profile: Profile },
 ): Promise<string> {
   const id = randomBytes(32).toString('base64url')
   const times = { profile: content.profile, created: store.clock(), seen: store.clock() }
@@ -25,7 +34,7 @@ export async function startSession(
     ...times,
     id_hash: hash(id),
     ends: endOf(times),
-    sealed: sealContent(store, hash(id), content),
+    sealed: sealContent(store, hash(id), { ...content, staff: content.staff ?? null }),
   }
   await store.database.insertInto('sessions').values(row).execute()
   return id
@@ -42,8 +51,8 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
   const content = row && open(row.sealed, placeOf(key), store.dataKey)
   if (!content) return null
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
-  const { patron, providerSignOut } = JSON.parse(content) as Content
-  return { key, patron, providerSignOut, profile: row.profile, created: row.created, seen: row.seen }
+  const { patron, providerSignOut, staff } = JSON.parse(content) as Content
+  return { key, patron, providerSignOut, staff, profile: row.profile, created: row.created, seen: row.seen }
 }
 
 /** The reader did something: the idle limit begins anew. */
@@ -72,8 +81,12 @@ export async function endSession(store: SessionStore, id: string): Promise<void>
   await store.database.deleteFrom('sessions').where('id_hash', '=', hash(id)).execute()
 }
 
-function sealContent({ dataKey }: SessionStore, key: string, { patron, providerSignOut }: Content): Buffer {
-  return seal(JSON.stringify({ patron, providerSignOut }), placeOf(key), dataKey)
+function sealContent(
+  { dataKey }: SessionStore,
+  key: string,
+  { patron, providerSignOut, staff }: Content,
+): Buffer {
+  return seal(JSON.stringify({ patron, providerSignOut, staff }), placeOf(key), dataKey)
 }
 
 function placeOf(key: string): string {

@@ -84,5 +84,7 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'sign-in-failed': msg`Signing in did not work. Nothing of yours was changed; try it again.`,
   'no-record-at-home': msg`The institution that you chose has no library account for you. Ask its library desk.`,
   'not-on-record': msg`What is looked at here must be on record, and cannot be recorded at the moment. Nothing was shown.`,
+  'no-staff-rights': msg`Your institution’s system gives you no right to look at patrons. Ask its administrator.`,
+  'rights-not-known': msg`Your institution does not tell at the moment whether you may look at patrons. Try it again.`,
   'unexpected-error': msg`Nothing of yours was changed.`,
 }

@@ -17,18 +17,22 @@ export async function findStaff(
   const query = new URLSearchParams(idType === null ? {} : { user_id_type: idType })
   const path = `/users/${inPath(whom.id)}?${query.toString()}`
   const user = await findInAlma(ask, { path, accepts: isUser, absent: notHere }, call)
-  return user && { staffId: user.primary_id, displayName: nameOf(user), roles: rolesOf(user, here) }
+  return user && { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, here) }
 }
 
+/** Circulation Desk Operator and Manager, User Manager, User Administrator: as Alma's own page for it asks. */
+const usualRoles = ['32', '221', '21', '50']
+
 /** A record that is not active has no rights, whatever its roles say. */
-function rolesOf(user: AlmaUser, here: Here): FoundStaff['roles'] {
-  if (codeOf(user.status) !== 'ACTIVE') return []
-  return list(user.user_role)
-    .filter(({ status, expiry_date }) => codeOf(status) === 'ACTIVE' && !isOver(expiry_date, here))
-    .flatMap(({ role_type }) => {
-      const code = codeOf(role_type)
-      return code === null ? [] : [{ code, words: wordsOf(role_type) ?? code }]
-    })
+function roleOf(user: AlmaUser, here: Here): FoundStaff['role'] {
+  if (codeOf(user.status) !== 'ACTIVE') return null
+  const allowed = here.staffRoles ?? usualRoles
+  const role = list(user.user_role).find(
+    ({ status, role_type, expiry_date }) =>
+      codeOf(status) === 'ACTIVE' && allowed.includes(codeOf(role_type) ?? '') && !isOver(expiry_date, here),
+  )
+  const code = codeOf(role?.role_type)
+  return code === null ? null : { code, words: wordsOf(role?.role_type) ?? code }
 }
 
 /** A date that cannot be read ends the role: rights are never guessed. */

@@ -1,0 +1,27 @@
+import type { ConfiguredInstitution } from '../config/network.ts'
+import type { FoundAccount } from '../ils/port.ts'
+import type { Members } from './members.ts'
+
+type Mode = Pick<Members, 'accounts'>
+
+/** Whether it can be told at all whose patron a record is of. */
+export function provesHome({ accounts }: Mode, { home }: ConfiguredInstitution): boolean {
+  return accounts === 'linked' || home !== undefined
+}
+
+/**
+ * Whether a record at `institution` is of its own patron. A linked record says whose copy it is; where ids are shared
+ * the network file names the proof.
+ */
+export function isOwnPatron(
+  { accounts }: Mode,
+  { home }: ConfiguredInstitution,
+  { patronId, origin }: FoundAccount,
+): boolean {
+  if (accounts === 'linked') return origin.copiedFrom === null
+  const { campuses = [], groups = [], idSuffix } = home ?? {}
+  const isOfCampus = origin.campus !== null && campuses.includes(origin.campus)
+  const isOfGroup = origin.group !== null && groups.includes(origin.group)
+  const hasSuffix = idSuffix !== undefined && patronId.toLowerCase().endsWith(idSuffix.toLowerCase())
+  return isOfCampus || isOfGroup || hasSuffix
+}
