@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { Selectable } from 'kysely'
-import type { ActType, Database, IntentState, Tables } from '../store/database.ts'
+import { isShared, type ActType, type Database, type IntentState, type Tables } from '../store/database.ts'
 import { open, seal } from '../store/seal.ts'
 import type { End, Memory, Wish } from './kind.ts'
 
@@ -29,6 +29,8 @@ export type NewIntent = Pick<Intent, 'type' | 'institutionCode' | 'objectHash' |
 type Owner = { keyHash: string; patronHash: string }
 
 const inFlight: IntentState[] = ['stored', 'sent']
+/** Longer than a living process leaves an intent as it is: what waits for its turn longer is not sent any more. */
+const leftAfter = 600_000
 
 /** False: the same key has come before with other content. */
 export async function claimKey(
@@ -62,7 +64,8 @@ export async function storeIntents(ledger: Ledger, owner: Owner, wanted: NewInte
   }))
   const stored = await ledger.database
     .insertInto('intents')
-    .values(intents.map((intent) => toRow(ledger, owner, intent)))
+    // In one order: two processes that wait for each other's rows would wait for ever.
+    .values(intents.toSorted(byObject).map((intent) => toRow(ledger, owner, intent)))
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .execute()
@@ -93,39 +96,43 @@ export async function findIntent(ledger: Ledger, id: string): Promise<Intent | n
 /** Newest first. */
 export async function listIntents(
   ledger: Ledger,
-  of:
-    | { patronHash: string; since: number }
-    | { objectHash: string; state?: IntentState }
-    | { state: 'in-flight' },
+  of: { patronHash: string; since: number } | { objectHash: string; state?: IntentState },
 ): Promise<Intent[]> {
   let query = ledger.database.selectFrom('intents').selectAll().orderBy('created', 'desc').orderBy('id')
   if ('patronHash' in of) {
     query = query.where('patron_hash', '=', of.patronHash).where('created', '>=', of.since)
   }
   if ('objectHash' in of) query = query.where('object_hash', '=', of.objectHash)
-  if ('state' in of && of.state !== undefined) {
-    query = query.where('state', 'in', of.state === 'in-flight' ? inFlight : [of.state])
+  if ('state' in of && of.state !== undefined) query = query.where('state', '=', of.state)
+  const rows = await query.execute()
+  return rows.map((row) => toIntent(ledger, row)).filter((intent) => intent !== null)
+}
+
+/** What a process that is no more was at. Where there is but one, that is all there is when it starts. */
+export async function listLeftBehind(ledger: Ledger): Promise<Intent[]> {
+  let query = ledger.database.selectFrom('intents').selectAll().where('state', 'in', inFlight)
+  if (isShared(ledger.database)) {
+    query = query.where((at) => at.fn.coalesce('sent', 'created'), '<=', ledger.clock() - leftAfter)
   }
   const rows = await query.execute()
   return rows.map((row) => toIntent(ledger, row)).filter((intent) => intent !== null)
 }
 
-/** Before the institution is told. From now on it may have happened. */
+/** Before the institution is told: from now on it may have happened. null: another process took it for left behind. */
 export async function markSent(
   ledger: Ledger,
   intent: Intent,
   known: { patronId: string; memory: Memory },
-): Promise<Intent> {
+): Promise<Intent | null> {
   const sent: Intent = { ...intent, ...known, state: 'sent', sent: ledger.clock() }
-  await update(ledger, sent)
-  return sent
+  return (await update(ledger, sent, intent.state)) ? sent : null
 }
 
-/** Also when it is unsure: then the ids are kept, so that it can be read back. */
-export async function markEnded(ledger: Ledger, intent: Intent, end: End): Promise<void> {
+/** Also when it is unsure: then the ids are kept, so that it can be read back. False: it has moved on meanwhile. */
+export async function markEnded(ledger: Ledger, intent: Intent, end: End): Promise<boolean> {
   const isUnsure = end.result === 'unsure'
   const forgotten = isUnsure ? {} : { patronId: null, memory: {} }
-  await update(ledger, { ...intent, ...forgotten, state: isUnsure ? 'unsure' : 'ended', end })
+  return update(ledger, { ...intent, ...forgotten, state: isUnsure ? 'unsure' : 'ended', end }, intent.state)
 }
 
 export async function deleteIntentsBefore({ database }: Ledger, time: number): Promise<void> {
@@ -133,12 +140,18 @@ export async function deleteIntentsBefore({ database }: Ledger, time: number): P
   await database.deleteFrom('idempotency_keys').where('created', '<', time).execute()
 }
 
-async function update(ledger: Ledger, intent: Intent): Promise<void> {
-  await ledger.database
+async function update(ledger: Ledger, intent: Intent, from: IntentState): Promise<boolean> {
+  const { numUpdatedRows } = await ledger.database
     .updateTable('intents')
     .set({ state: intent.state, sent: intent.sent, sealed: sealContent(ledger, intent) })
     .where('id', '=', intent.id)
-    .execute()
+    .where('state', '=', from)
+    .executeTakeFirst()
+  return numUpdatedRows > 0n
+}
+
+function byObject(a: Intent, b: Intent): number {
+  return a.objectHash < b.objectHash ? -1 : 1
 }
 
 function toRow(ledger: Ledger, { keyHash, patronHash }: Owner, intent: Intent) {

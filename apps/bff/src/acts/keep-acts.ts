@@ -1,22 +1,27 @@
 import type { FastifyInstance } from 'fastify'
 import type { Acts } from './acts.ts'
+import { isShared } from '../store/database.ts'
 import { deleteIntentsBefore, type Ledger } from './intents.ts'
 
-const hour = 3_600_000
+const minute = 60_000
+const hour = 60 * minute
 /** As long as a click can be told again. */
 const keptFor = 24 * hour
 
-/** What an earlier process left is found out at the start; a stop waits for what is under way. */
+/** What a process left is found out at the start, or by those that go on; a stop waits for what is under way. */
 export function keepActs(app: FastifyInstance, acts: Acts, ledger: Ledger) {
-  let timer: NodeJS.Timeout
+  const timers: NodeJS.Timeout[] = []
+  const every = (milliseconds: number, work: () => Promise<void>, failed: string) => {
+    const tick = () => void work().catch((error: unknown) => app.log.error({ err: error }, failed))
+    timers.push(setInterval(tick, milliseconds).unref())
+  }
   const forget = () => deleteIntentsBefore(ledger, ledger.clock() - keptFor)
   app.addHook('onReady', async () => {
     await forget()
     await acts.recover()
-    timer = setInterval(() => {
-      forget().catch((error: unknown) => app.log.error({ err: error }, 'old intents not deleted'))
-    }, hour).unref()
+    every(hour, forget, 'old intents not deleted')
+    if (isShared(ledger.database)) every(minute, acts.recover, 'intents left behind not looked for')
   })
   app.addHook('preClose', () => acts.stop())
-  app.addHook('onClose', async () => clearInterval(timer))
+  app.addHook('onClose', async () => timers.forEach(clearInterval))
 }

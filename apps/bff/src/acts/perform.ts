@@ -69,6 +69,7 @@ async function send<Thing extends { id: string }>(
   const { kind, member, ledger } = task
   const memory = kind.remember(thing, intent.wish)
   const sent = await markSent(ledger, intent, { patronId: found.patronId, memory })
+  if (!sent) return task.end(intent, { result: 'not-done', problem: null })
   try {
     // Not the question's signal: what was begun is brought to its end.
     const call = callOf(task, new AbortController().signal)

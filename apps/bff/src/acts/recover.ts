@@ -3,14 +3,14 @@ import { within } from '../network/deadline.ts'
 import type { Member } from '../network/members.ts'
 import { newRequestId } from '../request-id.ts'
 import type { Ground } from './ground.ts'
-import { listIntents, type Intent } from './intents.ts'
+import { listLeftBehind, type Intent } from './intents.ts'
 import type { End, Kind } from './kind.ts'
 import { withKind } from './kinds.ts'
 import type { Running } from './running.ts'
 
 /** What was stored and never sent has not happened; what was sent is looked for in the patron's own list there. */
 export async function recover(ground: Ground, running: Running): Promise<void> {
-  const left = await listIntents(ground.ledger, { state: 'in-flight' })
+  const left = (await listLeftBehind(ground.ledger)).filter((intent) => !running.isAt(intent))
   for (const intents of Map.groupBy(left, ({ institutionCode }) => institutionCode).values()) {
     running.run(intents, async () => {
       // One after the other: a start must not be a storm.

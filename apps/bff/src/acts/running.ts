@@ -11,6 +11,7 @@ export type Running = {
   /** Whatever happens inside, each intent comes to an end for those who follow it. */
   run: (intents: Intent[], work: () => Promise<void>) => void
   end: (intent: Intent, end: End) => Promise<void>
+  isAt: (intent: Intent) => boolean
   /** Never rejects. */
   endOf: (intent: Intent) => Promise<End>
   stop: () => Promise<void>
@@ -53,10 +54,11 @@ export function createRunning({ members, ledger, log }: Ground): Running {
     const { institutionCode: institution, type: act } = intent
     const deskCode = 'deskCode' in ended ? ended.deskCode : null
     log.info({ institution, act, result: ended.result, deskCode })
-    await markEnded(ledger, intent, ended).catch((error: unknown) =>
-      log.error({ err: error, institution, act }, 'end not kept'),
-    )
-    tell(intent.id, ended)
+    const isKept = await markEnded(ledger, intent, ended).catch((error: unknown) => {
+      log.error({ err: error, institution, act }, 'end not kept')
+      return true
+    })
+    tell(intent.id, isKept ? ended : await lookForEnd(intent.id))
   }
 
   function tell(id: string, ended: End) {
@@ -86,5 +88,5 @@ export function createRunning({ members, ledger, log }: Ground): Running {
     await Promise.race([Promise.all(all), wait(stopWithin, null, { ref: false })])
   }
 
-  return { begin, run, end, endOf, stop, signal: stopping.signal }
+  return { begin, run, end, isAt: ({ id }) => ends.has(id), endOf, stop, signal: stopping.signal }
 }
