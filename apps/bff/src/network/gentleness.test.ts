@@ -78,3 +78,24 @@ test('G16 what was still to be asked when the browser went is not asked', async 
   expect((await readCard(card, other, 'HARBOUR')).state).toBe('complete')
   expect(calls().map(({ operation }) => operation)).toEqual(['account'])
 }, 20_000)
+
+test("G18 few of the day's calls are left: a first view comes, a second one is put off", async () => {
+  const card = await start('limits: { read: 10000, card: 20000 }\n  guard: { quotaFloor: 1000000 }')
+  const [headers = {}] = await signIn(card, 1)
+  expect((await readCard(card, headers, 'HARBOUR')).state).toBe('complete')
+  expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({
+    state: 'unavailable',
+    problem: { code: 'busy', retryAfterSeconds: 900 },
+  })
+})
+
+test('G18 an institution whose calls of the day are used up is left alone', async () => {
+  const card = await start('limits: { read: 10000, card: 20000 }')
+  const [headers = {}] = await signIn(card, 1)
+  card.network.fault({ institution: 'ALPINE', kind: '429-daily' })
+  for (let ask = 0; ask < 2; ask++)
+    expect(await readCard(card, headers, 'ALPINE')).toMatchObject({
+      problem: { code: 'busy', retryAfterSeconds: 900 },
+    })
+  expect(card.network.calls({ institution: 'ALPINE' })).toHaveLength(1)
+})
