@@ -5,6 +5,7 @@ import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { feedRoute } from './calendar/feed-route.ts'
 import { createHourlyDates } from './calendar/hourly-dates.ts'
+import { staffRoutes } from './activity/staff-routes.ts'
 import { createActs } from './acts/acts.ts'
 import { keepActs } from './acts/keep-acts.ts'
 import { cardRoutes } from './card/card-routes.ts'
@@ -95,6 +96,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
       requestRoutes(api, actGround)
       outcomeRoutes(api, actGround)
       calendarRoutes(api, calendars)
+      staffRoutes(api, { members, store: { ...store, log: app.log } })
     },
     { prefix: '/api' },
   )

@@ -12,6 +12,7 @@ const statuses: Record<CallProblemCode, number> = {
   'no-record-at-home': 403,
   'no-staff-rights': 403,
   'rights-not-known': 503,
+  'institution-silent': 503,
   'not-on-record': 503,
   'unexpected-error': 500,
 }

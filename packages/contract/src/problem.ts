@@ -30,6 +30,8 @@ export const CallProblemCode = Type.Enum([
   'no-staff-rights',
   /** The institution does not tell at the moment whether there is such a right. */
   'rights-not-known',
+  /** Nothing can be shown before one's own institution answers. */
+  'institution-silent',
   /** A look at a patron's data that cannot be put on record does not happen. */
   'not-on-record',
   'unexpected-error',

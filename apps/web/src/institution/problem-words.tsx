@@ -86,5 +86,6 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'not-on-record': msg`What is looked at here must be on record, and cannot be recorded at the moment. Nothing was shown.`,
   'no-staff-rights': msg`Your institution’s system gives you no right to look at patrons. Ask its administrator.`,
   'rights-not-known': msg`Your institution does not tell at the moment whether you may look at patrons. Try it again.`,
+  'institution-silent': msg`Your institution does not answer at the moment, and nothing can be shown before it does. Try it again.`,
   'unexpected-error': msg`Nothing of yours was changed.`,
 }

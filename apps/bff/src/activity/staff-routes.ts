@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+import type { Members } from '../network/members.ts'
+import { activityRoutes } from './activity-routes.ts'
+import type { AuditStore } from './audit/entry.ts'
+import { looksRoute } from './looks-route.ts'
+import { patronRoutes } from './patron-routes.ts'
+import { createRights } from './rights.ts'
+import { searchRoute } from './search-route.ts'
+
+/** All that staff may call, and the one route by which a patron sees that they did. */
+export function staffRoutes(
+  app: FastifyInstance,
+  { members, store }: { members: Members; store: AuditStore },
+) {
+  const ground = { members, store, requireStaff: createRights(members, store.clock) }
+  searchRoute(app, ground)
+  patronRoutes(app, ground)
+  activityRoutes(app, ground)
+  looksRoute(app, store)
+}
