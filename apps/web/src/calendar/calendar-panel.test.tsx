@@ -27,10 +27,11 @@ async function open(kept: Calendar, profile: SignedIn['profile'] = 'own-device')
   const sent: [string, unknown][] = []
   vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {
     if (path !== '/api/calendar') return new Response(null, { status: 404 })
-    if (method !== 'GET') sent.push([method, body === undefined ? undefined : JSON.parse(String(body))])
+    const order = typeof body === 'string' ? JSON.parse(body) : undefined
+    if (method !== 'GET') sent.push([method, order])
     if (method === 'DELETE') calendar = none
     if (method !== 'POST') return Response.json(calendar)
-    calendar = { since: '2026-11-25T13:02:00Z', ...JSON.parse(String(body)) }
+    calendar = { since: '2026-11-25T13:02:00Z', ...order }
     return Response.json({ address, calendar })
   })
   await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end', asked: 1 })

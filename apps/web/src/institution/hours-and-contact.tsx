@@ -8,7 +8,6 @@ export function HoursAndContact({ institution, libraryCode }: HoursAndContactPro
   const library = institution.libraries.find(({ code }) => code === libraryCode)
   const hours = library?.hours ?? institution.links.hours
   const contact = library?.contact ?? institution.links.contact
-  if (!hours && !contact) return null
   return (
     <span className="no-print">
       {hours && (
