@@ -1,18 +1,25 @@
 import { sql } from 'kysely'
-import { isShared, type Database } from './database.ts'
+import type { Database } from './database.ts'
 
-/** Any number, the same in all processes: those that start together make the tables one after the other. */
-const lock = 4_400_225
-
+/** Processes that start together do it one after the other, each step by itself: others may be at the rows already. */
 export async function createTables(database: Database): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
-    if (isShared(database)) await sql`select pg_advisory_xact_lock(${sql.lit(lock)})`.execute(transaction)
-    await createSessions(transaction)
-    await createIntents(transaction)
-    await createCalendars(transaction)
-    await createAudit(transaction)
+  await database.connection().execute(async (connection) => {
+    const { adapter } = connection.getExecutor()
+    await adapter.acquireMigrationLock(connection, lock)
+    try {
+      await createSessions(connection)
+      await createIntents(connection)
+      await createCalendars(connection)
+      await createClearances(connection)
+      await createAudit(connection)
+    } finally {
+      await adapter.releaseMigrationLock(connection, lock)
+    }
   })
 }
+
+/** The adapters ask for names of a table; the databases that we have lock without one. */
+const lock = { lockTable: '', lockRowId: '' }
 
 async function createCalendars({ schema }: Database): Promise<void> {
   await schema
@@ -23,6 +30,29 @@ async function createCalendars({ schema }: Database): Promise<void> {
     .addColumn('created', 'bigint', (column) => column.notNull())
     .addColumn('titles', 'integer', (column) => column.notNull())
     .addColumn('sealed', 'bytea', (column) => column.notNull())
+    .execute()
+}
+
+async function createClearances({ schema }: Database): Promise<void> {
+  await schema
+    .createTable('clearances')
+    .ifNotExists()
+    .addColumn('id', 'text', (column) => column.primaryKey())
+    .addColumn('staff_hash', 'text', (column) => column.notNull())
+    .addColumn('institution_code', 'text', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('began', 'bigint', (column) => column.notNull())
+    .addColumn('leased', 'bigint', (column) => column.notNull())
+    .addColumn('sealed', 'bytea', (column) => column.notNull())
+    .execute()
+  await schema
+    .createTable('clearance_rows')
+    .ifNotExists()
+    .addColumn('clearance_id', 'text', (column) => column.notNull())
+    .addColumn('number', 'integer', (column) => column.notNull())
+    .addColumn('state', 'text', (column) => column.notNull())
+    .addColumn('sealed', 'bytea', (column) => column.notNull())
+    .addPrimaryKeyConstraint('clearance_rows_key', ['clearance_id', 'number'])
     .execute()
 }
 

@@ -47,6 +47,26 @@ export type Tables = {
     /** What is needed to find out what became of it, and what did. */
     sealed: Buffer
   }
+  clearances: {
+    id: string
+    /** A keyed hash of the member of staff who ordered it. */
+    staff_hash: string
+    institution_code: string
+    state: ClearanceState
+    began: number
+    /** Until then one process is at it. */
+    leased: number
+    /** Who ordered it, for the record. */
+    sealed: Buffer
+  }
+  clearance_rows: {
+    clearance_id: string
+    number: number
+    /** `given`: not yet looked up. */
+    state: 'given' | 'found' | 'checked'
+    /** Ids, name and result. */
+    sealed: Buffer
+  }
   audit: AuditTable
   /** One row: how many entries there have been, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }
@@ -87,6 +107,8 @@ export type ActType = Outcome['type']
 /** `stored` and `sent` are in flight: there is at most one such intent for an object. */
 export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended'
 
+export type ClearanceState = 'running' | 'paused' | 'cancelled' | 'done'
+
 export type Database = Kysely<Tables>
 
 /** Where it is kept: in a file on one machine, or in PostgreSQL for several processes. */
@@ -118,6 +140,7 @@ function sqlite(file: string): Dialect {
 /** Milliseconds. None is infinite: a silent database must not hold what asks for it. */
 const postgresLimits = {
   connectionTimeoutMillis: 2_000,
+  lock_timeout: 2_000,
   statement_timeout: 5_000,
   query_timeout: 6_000,
   idle_in_transaction_session_timeout: 10_000,

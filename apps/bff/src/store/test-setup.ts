@@ -16,6 +16,7 @@ declare module 'vitest' {
 export async function setup(project: TestProject) {
   let postgres: Promise<TestPostgres> | undefined
   const desk = createServer((_, answer) => {
+    answer.setHeader('connection', 'close')
     postgres ??= startPostgres()
     postgres
       .then((server) => server.newDatabase())

@@ -23,6 +23,28 @@ export async function appendEntry(store: AuditStore, entry: Entry): Promise<void
   }
 }
 
+/** The last of what is about to be deleted by age: the chain is verified from there. */
+export function anchorOf({ count, hash }: Head): Content {
+  return { ...empty, act: 'anchor', result: 'allowed', anchor: `${count} ${hash}` }
+}
+
+const empty = {
+  institution_code: null,
+  staff_hash: null,
+  desk_code: null,
+  desk: null,
+  patron_hash: null,
+  patron_list: null,
+  kinds: null,
+  institution_codes: null,
+  reason: null,
+  field: null,
+  hits: null,
+  request_id: null,
+  anchor: null,
+  person: null,
+}
+
 /** From here to the end of the transaction nobody else appends, in no process: it begins with a write. */
 export async function lockHead(transaction: Transaction<Tables>): Promise<Head> {
   return transaction
@@ -58,7 +80,7 @@ export function placeOf(number: number): string {
   return `audit ${number}`
 }
 
-function toContent(dataKey: Buffer, entry: Entry): Content {
+export function toContent(dataKey: Buffer, entry: Entry): Content {
   const { staff, desk, patronHashes, search } = entry
   const isOne = patronHashes.length === 1
   return {

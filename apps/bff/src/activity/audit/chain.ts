@@ -7,6 +7,9 @@ export type Row = Selectable<Tables['audit']>
 /** How many entries there have been, and the hash of the last. */
 export type Head = { count: number; hash: string }
 
+/** Before the first entry. */
+export const noEntries: Head = { count: 0, hash: '' }
+
 /** Everything that a row holds but its hash. The order is part of what is hashed. */
 const hashed = [
   'number',
@@ -35,6 +38,7 @@ export function chainKeyOf(dataKey: Buffer): Buffer {
 
 /** Over the hash before and the row: neither can change, and none can be left out, without the key. */
 export function chainHash(key: Buffer, before: string, row: Omit<Row, 'hash'>): string {
-  const content = [before, ...hashed.map((column) => row[column]), row.sealed?.toString('base64') ?? null]
+  const sealed = Buffer.isBuffer(row.sealed) ? row.sealed.toString('base64') : row.sealed
+  const content = [before, ...hashed.map((column) => row[column]), sealed]
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url')
 }

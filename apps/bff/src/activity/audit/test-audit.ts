@@ -1,0 +1,67 @@
+import { createTables } from '../../store/create-tables.ts'
+import { openDatabase, type Place } from '../../store/database.ts'
+import { append, lockHead, toContent } from './append.ts'
+import type { Head } from './chain.ts'
+import { auditHashOf, type AuditStore, type Entry } from './entry.ts'
+
+/** A record, the heads that it has logged, and the time that it goes by. */
+export type TestRecord = AuditStore & { heads: Head[]; time: { now: number } }
+
+export const dataKey = Buffer.alloc(32, 4)
+
+export async function openRecord(place: Place): Promise<TestRecord> {
+  const database = openDatabase(place)
+  await createTables(database)
+  const heads: Head[] = []
+  const time = { now: Date.parse('2026-11-25T13:02:00Z') }
+  const log = {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `logHead` logs it
+    info: (line: object) => void heads.push((line as { audit: Head }).audit),
+    error: () => {},
+  }
+  return { database, dataKey, clock: () => time.now, log, heads, time }
+}
+
+export const robin = auditHashOf(dataKey, { homeInstitutionCode: '01MER_NORTH', primaryId: 'robin' })
+
+const acts: Pick<Entry, 'act' | 'kinds' | 'patronHashes' | 'reason' | 'search'>[] = [
+  { act: 'search', kinds: [], patronHashes: [], reason: null, search: { field: 'barcode', hits: 1 } },
+  { act: 'view', kinds: ['details', 'blocks'], patronHashes: [robin], reason: null, search: null },
+  { act: 'titles', kinds: ['titles'], patronHashes: [robin], reason: 'asked-at-desk', search: null },
+  { act: 'clearance', kinds: ['loans', 'fees'], patronHashes: [robin, 'other'], reason: null, search: null },
+]
+
+export function exampleEntry(number: number): Entry {
+  return {
+    ...acts[number % acts.length]!,
+    result: number % 9 === 8 ? 'refused' : 'allowed',
+    staff: { issuer: 'https://idp.north.example', subject: `desk-${number % 5}` },
+    desk: { code: '32', words: 'Circulation desk' },
+    institutionCode: '01MER_NORTH',
+    institutionCodes: ['01MER_NORTH', '01MER_LAKE'],
+    requestId: `R-${number}`,
+  }
+}
+
+/** Many entries, in one transaction: each durable by itself would take its time. */
+export async function fill(record: TestRecord, count: number): Promise<void> {
+  await record.database.transaction().execute(async (transaction) => {
+    let head = await lockHead(transaction)
+    for (let number = 0; number < count; number++) {
+      record.time.now += 1_000
+      head = await append(record, transaction, head, toContent(dataKey, exampleEntry(number)))
+    }
+    record.heads.push(head)
+  })
+}
+
+/** The same numbers for the same seed (mulberry32). */
+export function randomFrom(seed: number): (below: number) => number {
+  let state = seed
+  return (below) => {
+    state = (state + 0x6d2b79f5) | 0
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
+    return ((mixed ^ (mixed >>> 14)) >>> 0) % below
+  }
+}
