@@ -4,6 +4,8 @@ import { activityRoutes } from './activity-routes.ts'
 import type { AuditStore } from './audit/entry.ts'
 import { looksRoute } from './looks-route.ts'
 import { patronRoutes } from './patron-routes.ts'
+import { openClearanceDesk } from './clearance/clearance-desk.ts'
+import { clearanceRoutes } from './clearance/clearance-routes.ts'
 import { createRights } from './rights.ts'
 import { searchRoute } from './search-route.ts'
 
@@ -16,5 +18,6 @@ export function staffRoutes(
   searchRoute(app, ground)
   patronRoutes(app, ground)
   activityRoutes(app, ground)
+  clearanceRoutes(app, ground, openClearanceDesk(app, { members, store, log: app.log }))
   looksRoute(app, store)
 }

@@ -1,0 +1,90 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import {
+  Clearance,
+  ClearanceCommand,
+  ClearanceOrder,
+  ClearanceReport,
+  Clearances,
+} from '@library-card/contract/clearance.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Type } from 'typebox'
+import { CallProblem } from '../../problems.ts'
+import { keyedHash } from '../../store/keyed-hash.ts'
+import type { ClearanceState } from '../../store/database.ts'
+import type { StaffSession } from '../rights.ts'
+import type { StaffGround } from '../staff-call.ts'
+import { askedFor } from './check-patron.ts'
+import type { ClearanceDesk } from './clearance-desk.ts'
+import { countLines, findJob, listJobs, listLines, orderClearance, setState, type Job } from './clearances.ts'
+
+const OfClearance = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) })
+/** 2,000 ids of the longest kind. */
+const bodyLimit = 262_144
+const states: Record<ClearanceCommand['command'], ClearanceState> = {
+  pause: 'paused',
+  resume: 'running',
+  cancel: 'cancelled',
+}
+
+/** Reports on own patrons, each of the member of staff who ordered it. */
+export function clearanceRoutes(app: FastifyInstance, ground: StaffGround, desk: ClearanceDesk) {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
+  const { members, store, requireStaff } = ground
+
+  const order = { body: ClearanceOrder, response: { 200: Clearance } }
+  typed.post('/staff/clearances', { schema: order, bodyLimit }, async (request) => {
+    const session = await requireStaff(request)
+    const { institutionCode, staff } = session
+    const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
+    if (ids.length === 0) throw new CallProblem('bad-request')
+    const orderer = { ...staff, requestId: request.id }
+    const job = await orderClearance(store, { staffHash: hashOf(session), institutionCode, orderer }, ids)
+    desk.begin(job)
+    return toClearance(job)
+  })
+
+  typed.get('/staff/clearances', { schema: { response: { 200: Clearances } } }, async (request) => {
+    const session = await requireStaff(request)
+    const jobs = await listJobs(store, { staffHash: hashOf(session) })
+    return { clearances: await Promise.all(jobs.map(toClearance)) }
+  })
+
+  const report = { params: OfClearance, response: { 200: ClearanceReport } }
+  typed.get('/staff/clearances/:id', { schema: report }, async (request) => {
+    const job = await requireJob(request, request.params.id)
+    const lines = await listLines(store, job.id)
+    const rows = lines.map(({ given, name, result, at }) => ({ id: given, name, result, at }))
+    return { clearance: await toClearance(job), rows }
+  })
+
+  const command = { params: OfClearance, body: ClearanceCommand, response: { 200: Clearance } }
+  typed.post('/staff/clearances/:id', { schema: command }, async (request) => {
+    const job = await requireJob(request, request.params.id)
+    await setState(store, job.id, states[request.body.command])
+    const now = await requireJob(request, job.id)
+    if (now.state === 'running') desk.begin(now)
+    return toClearance(now)
+  })
+
+  async function requireJob(request: FastifyRequest, id: string): Promise<Job> {
+    const session = await requireStaff(request)
+    const job = await findJob(store, { id, staffHash: hashOf(session) })
+    if (!job) throw new CallProblem('not-found')
+    return job
+  }
+
+  function hashOf({ staff, institutionCode }: StaffSession): string {
+    return keyedHash(store.dataKey, 'clearances of', institutionCode, staff.issuer, staff.subject)
+  }
+
+  async function toClearance({ id, began, state, institutionCode }: Job): Promise<Clearance> {
+    const asked = new Set(askedFor(members, institutionCode).map(({ institution }) => institution.code))
+    return {
+      id,
+      began: new Date(began).toISOString(),
+      state,
+      ...(await countLines(store, id)),
+      withheldAt: [...members.byCode.keys()].filter((code) => !asked.has(code)),
+    }
+  }
+}
