@@ -12,44 +12,46 @@ import { roundOf, type Ends } from './round.ts'
 /** How far the renewals are, and their sum when they have ended; `link` leads to the loans where they are elsewhere. */
 export function RoundNotice({ link }: { link: ReactNode }) {
   const { total, done, ends } = roundOf(useOutcomes())
-  if (done === total) return <Sum ends={ends} total={total} link={link} />
+  const words = useEndWords(ends)
+  const speak = useSpeak()
+  const isOver = done === total
+  const isGood = ends.renewed === total
+  useEffect(() => {
+    if (isOver) speak(words)
+  }, [speak, isOver, words])
   return (
-    <Notice tone="note" icon="again">
+    <Notice
+      tone={isGood ? 'good' : 'note'}
+      {...(!isOver && { icon: 'again' })}
+      acts={<Acts link={link} isOver={isOver} />}
+    >
       <p>
         <b>
-          <Trans>
-            Renewing: {done} of {total}…
-          </Trans>
-        </b>
+          {isOver ? (
+            words
+          ) : (
+            <Trans>
+              Renewing: {done} of {total}…
+            </Trans>
+          )}
+        </b>{' '}
+        {isOver && !isGood && <Plural value={total} one="The loan says why." other="Each loan says why." />}
       </p>
     </Notice>
   )
 }
 
-function Sum({ ends, total, link }: { ends: Ends; total: number; link: ReactNode }) {
-  const words = useEndWords(ends)
-  const speak = useSpeak()
+/** They have their room from the start, so that nothing moves when they come. */
+function Acts({ link, isOver }: { link: ReactNode; isOver: boolean }) {
   const client = useQueryClient()
   const close = useFocusHandedOn('heading')
-  const isGood = ends.renewed === total
-  useEffect(() => speak(words), [speak, words])
   return (
-    <Notice
-      tone={isGood ? 'good' : 'note'}
-      acts={
-        <>
-          {link}
-          <Button ref={close} onClick={() => changeOutcomes(client, ({ told }) => ({ told, round: [] }))}>
-            <Trans>Close</Trans>
-          </Button>
-        </>
-      }
-    >
-      <p>
-        <b>{words}</b>{' '}
-        {!isGood && <Plural value={total} one="The loan says why." other="Each loan says why." />}
-      </p>
-    </Notice>
+    <span style={{ display: 'contents', visibility: isOver ? 'visible' : 'hidden' }}>
+      {link}
+      <Button ref={close} onClick={() => changeOutcomes(client, ({ told }) => ({ told, round: [] }))}>
+        <Trans>Close</Trans>
+      </Button>
+    </span>
   )
 }
 

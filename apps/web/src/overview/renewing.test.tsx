@@ -1,0 +1,41 @@
+import type { OutcomeLine } from '@library-card/contract/outcome.ts'
+import { act, cleanup, screen, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyAccount, institution } from '../institution/card-examples.ts'
+import { aLoan } from '../institution/loan-example.ts'
+import { openCard } from '../institution/open-card.tsx'
+import { OverviewPage } from './overview-page.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const due = { day: '2026-11-27' }
+const renewed = (id: string): OutcomeLine => ({
+  type: 'renewal',
+  institutionCode: 'NORTH',
+  id,
+  outcome: { result: 'renewed', loan: aLoan(id, { due: { day: '2026-12-18' } }), was: due },
+})
+
+test('G24 what is due soon is renewed from the overview; focus goes to the sum, which leads to the loans', async () => {
+  const { send } = openCard(<OverviewPage />, 'all', [institution('NORTH', 'North University')])
+  const cannot = aLoan('3', { due, renewal: { can: 'no', reasons: [] } })
+  const items = [aLoan('1', { due }), aLoan('2', { due }), cannot]
+  const card = emptyAccount('NORTH', { loans: { state: 'ok', items } })
+  await send({ type: 'card', card }, { type: 'end', asked: 1 })
+  const renew = await screen.findByRole('button', { name: /^Renew 2/ })
+  expect(screen.getByText('2 can be renewed')).toBeTruthy()
+
+  const lines = [renewed('1'), renewed('2'), { type: 'end' }]
+  vi.stubGlobal('fetch', async () => new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join('')))
+  renew.focus()
+  act(() => renew.click())
+
+  const sum = await screen.findByText('2 renewed.')
+  expect(document.activeElement?.contains(sum)).toBe(true)
+  expect(screen.getByRole('link', { name: 'See the loans' }).getAttribute('href')).toBe('/card/all/loans')
+  const need = within(screen.getByRole('listitem', { name: '1 loan is due within a week' }))
+  expect(need.queryByRole('button')).toBeNull()
+})
