@@ -26,7 +26,7 @@ export type SessionStore = { database: Database; dataKey: Buffer; clock: () => n
 /** Returns the new id, for the cookie; nobody else can tell it afterwards. */
 export async function startSession(
   store: SessionStore,
-  content: Omit<Content, 'staff'> & { staff?: Staff; profile: Profile },
+  content: Omit<Content, 'staff'> & { staff?: Staff | null; profile: Profile },
 ): Promise<string> {
   const id = randomBytes(32).toString('base64url')
   const times = { profile: content.profile, created: store.clock(), seen: store.clock() }

@@ -1,0 +1,65 @@
+import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { afterEach, expect, test } from 'vitest'
+import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { search, signInStaff } from './test-staff.ts'
+
+let card: TestNetwork
+afterEach(() => card.stop())
+
+/** Where ids are shared, the file names by what a record is seen to be an own patron's. */
+const withProof = (file: string) =>
+  file.replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
+
+const patient = 60_000
+
+test.each(['linked', 'shared-id'] as const)(
+  'G5 of all pairs of institutions, staff find the patrons of their own alone (%s)',
+  async (accounts) => {
+    card = await startTestNetwork({
+      accounts,
+      ...(accounts === 'shared-id' && { edit: withProof }),
+    })
+    const found: string[] = []
+    for (const own of institutionNames) {
+      const headers = await signInStaff(card, own === 'NORTH' ? 'desk-operator' : deskAt(own))
+      for (const home of institutionNames) {
+        const { idAtHome } = requirePatron(`known-everywhere-${home.toLowerCase()}`)
+        const { status, found: hits } = await search(card, headers, idAtHome)
+        expect(status).toBe(200)
+        if (hits.patrons.length > 0) found.push(`${own} finds ${home}`)
+      }
+    }
+    expect(found).toEqual(institutionNames.map((name) => `${name} finds ${name}`))
+    expect(card.network.created()).toEqual([])
+  },
+  patient,
+)
+
+test('G5 that a foreign patron was asked for is on record, as refused', async () => {
+  const lines: string[] = []
+  card = await startTestNetwork({
+    env: { LOG_LEVEL: 'info' },
+    log: { write: (line) => void lines.push(line) },
+  })
+  const headers = await signInStaff(card, 'desk-operator')
+  await search(card, headers, requirePatron('known-everywhere-harbour').idAtHome)
+  const handle = await card.app.inject({ url: '/api/staff/patrons/AAAA', headers })
+  expect(handle.statusCode).toBe(404)
+  expect(lines.filter((line) => line.includes('audit head'))).toHaveLength(2)
+})
+
+test('G5 where ids are shared and nothing proves whose patron somebody is, nobody is staff', async () => {
+  card = await startTestNetwork({ accounts: 'shared-id' })
+  const headers = await signInStaff(card, 'desk-operator')
+  expect((await card.app.inject({ url: '/api/session', headers })).json()).toEqual({ signedIn: false })
+})
+
+function deskAt(name: string): string {
+  return `desk-operator-${name.toLowerCase()}`
+}
+
+function requirePatron(name: string) {
+  const patron = card.network.patrons().find((one) => one.name === name)
+  if (!patron) throw new Error(`there is no ${name}`)
+  return patron
+}
