@@ -5,6 +5,7 @@ import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { feedRoute } from './calendar/feed-route.ts'
 import { createHourlyDates } from './calendar/hourly-dates.ts'
+import { deleteOldEntriesDaily } from './activity/audit/delete-old-entries.ts'
 import { staffRoutes } from './activity/staff-routes.ts'
 import { createActs } from './acts/acts.ts'
 import { keepActs } from './acts/keep-acts.ts'
@@ -62,6 +63,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   const acts = createActs({ members, ledger: store, log: app.log })
   const actGround = { acts, members, markSeen: (session: Session) => markSeen(store, session) }
   keepActs(app, acts, store)
+  deleteOldEntriesDaily(app, { ...store, log: app.log }, config.network.auditMonths)
   deleteExpiredSessions(app, { store, onEnd: members.known.forget })
   app.addHook('onClose', () => database.destroy())
   app.addHook('onClose', () => http.close())

@@ -20,7 +20,10 @@ test('the demo network is read as it stands', () => {
 })
 
 test('G11 a configuration prints no secret', () => {
-  const config = load(demo, { DATA_KEY: Buffer.alloc(32, 'canary').toString('base64') })
+  const config = load(demo, {
+    DATA_KEY: Buffer.alloc(32, 'canary').toString('base64'),
+    DATABASE_URL: 'postgres://card:canary@db.example/card',
+  })
   const key = config.institutions[0]!.key
   const printed = [
     inspect(config, { depth: 9, showHidden: true }),
@@ -114,6 +117,15 @@ test('G27 wrong variables and arguments are faults', () => {
   expect(thrown(() => loadConfig({ env: {}, args: ['--chekc'] })).map(({ path }) => path)).toEqual([
     'arguments',
     '--network',
+  ])
+})
+
+test('G27 a database that is shared needs a key that is shared', () => {
+  const fault = { path: 'DATA_KEY', reason: 'is missing: processes that share DATABASE_URL share a key' }
+  expect(faultsOf(demo, { DATABASE_URL: 'postgres://db.example/card' })).toMatchObject([fault])
+  expect(faultsOf(demo, { DATABASE_URL: 'mysql://db.example/card' })).toMatchObject([
+    { path: 'DATABASE_URL' },
+    fault,
   ])
 })
 

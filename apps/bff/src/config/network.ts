@@ -45,6 +45,7 @@ export type ConfiguredInstitution = Omit<
 
 export type ConfiguredNetwork = Omit<NetworkFile['network'], 'demo' | 'limits' | 'signIn' | 'refusals'> & {
   demo: boolean
+  auditMonths: number
   limits: Limits
   signIn: Provider | null
 }
@@ -65,6 +66,7 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
     network: {
       ...network,
       demo: network.demo ?? false,
+      auditMonths: network.auditMonths ?? 12,
       limits: { ...usualLimits, ...network.limits },
       signIn: configureProvider(network.signIn, 'network.signIn', lookup),
     },

@@ -175,6 +175,8 @@ export const NetworkFile = Type.Object(
         limits: Type.Optional(LimitsEntry),
         refusals: Type.Optional(Type.Array(NetworkRefusalRow)),
         guard: Type.Optional(GuardEntry),
+        /** How long the record of what staff looked at is kept. Default: 12. */
+        auditMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
       },
       closed,
     ),

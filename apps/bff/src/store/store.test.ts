@@ -1,0 +1,149 @@
+import { expect, onTestFinished, test } from 'vitest'
+import {
+  claimKey,
+  deleteIntentsBefore,
+  findStanding,
+  listIntents,
+  listLeftBehind,
+  markEnded,
+  markSent,
+  storeIntents,
+  type NewIntent,
+} from '../acts/intents.ts'
+import {
+  endCalendar,
+  findCalendar,
+  findCalendarOf,
+  noCalendar,
+  startCalendar,
+} from '../calendar/calendars.ts'
+import { endSession, findSession, markSeen, startSession, updateHome } from '../sign-in/sessions.ts'
+import { createTables } from './create-tables.ts'
+import { openDatabase } from './database.ts'
+import { newPlace, openTestDatabase, systems, type System } from './test-store.ts'
+
+const minute = 60_000
+const patron = { homeInstitutionCode: '01MER_NORTH', id: 'robin', idType: null, home: null }
+
+test.for(systems)('G1 a session is found until it ends, by its limit or by sign-out: %s', async (system) => {
+  const store = await newStore(system)
+  const content = { patron, providerSignOut: null, profile: 'own-device' } as const
+  const id = await startSession(store, content)
+  store.time.now += 14 * minute
+  const session = (await findSession(store, id))!
+  expect(session).toMatchObject({ patron, profile: 'own-device', seen: 1_000_000_000_000 })
+  await markSeen(store, session)
+  const home = { primaryId: 'R1', linkingId: null, displayName: 'Robin Vale' }
+  await updateHome(store, session, home)
+  store.time.now += 15 * minute - 1
+  expect((await findSession(store, id))?.patron.home).toEqual(home)
+  store.time.now += 1
+  expect(await findSession(store, id)).toBeNull()
+
+  const other = await startSession(store, content)
+  await endSession(store, other)
+  expect(await findSession(store, other)).toBeNull()
+})
+
+test.for(systems)('a patron has one calendar: the newest: %s', async (system) => {
+  const store = await newStore(system)
+  const content = { patron, accountsAt: ['01MER_LAKE'] }
+  const first = await startCalendar(store, content, { since: new Date(0), titles: false })
+  const second = await startCalendar(store, content, { since: new Date(minute), titles: true })
+  expect(await findCalendar(store, first)).toBeNull()
+  expect(await findCalendar(store, second)).toMatchObject({ ...content, titles: true })
+  expect(await findCalendarOf(patron, store)).toEqual({ since: '1970-01-01T00:01:00.000Z', titles: true })
+  await endCalendar(patron, store)
+  expect(await findCalendarOf(patron, store)).toEqual(noCalendar)
+})
+
+test.for(systems)('G12 a key keeps its content: %s', async (system) => {
+  const store = await newStore(system)
+  expect(await claimKey(store, { keyHash: 'k', contentHash: 'a' })).toBe(true)
+  expect(await claimKey(store, { keyHash: 'k', contentHash: 'a' })).toBe(true)
+  expect(await claimKey(store, { keyHash: 'k', contentHash: 'b' })).toBe(false)
+})
+
+test.for(systems)("G12 of many at once for the same loans, each loan is one's: %s", async (system) => {
+  const store = await newStore(system)
+  // So that the connections are there, and the clicks meet.
+  await Promise.all(
+    Array.from({ length: 8 }, async (_, at) => claimKey(store, { keyHash: `${at}`, contentHash: '' })),
+  )
+  const loans = Array.from({ length: 400 }, (_, number) => wanted(`loan-${number}`))
+  const clicks = Array.from({ length: 8 }, async (_, click) =>
+    storeIntents(store, owner(`click-${click}`), click % 2 ? loans : loans.toReversed()),
+  )
+  const ours = (await Promise.all(clicks)).flat()
+  expect(ours.map(({ objectId }) => objectId).toSorted()).toEqual(
+    loans.map(({ objectId }) => objectId).toSorted(),
+  )
+})
+
+test.for(systems)(
+  'G12 an object is free again when its intent has ended, and not for the same click: %s',
+  async (system) => {
+    const store = await newStore(system)
+    const [intent] = await storeIntents(store, owner('a'), [wanted('loan')])
+    expect(await storeIntents(store, owner('b'), [wanted('loan')])).toEqual([])
+    const at = { keyHash: 'b', objectHash: 'hash of loan' }
+    expect(await findStanding(store, at)).toMatchObject({ id: intent!.id, state: 'stored' })
+    const sent = await markSent(store, intent!, { patronId: 'R1', memory: { libraryCode: 'MAIN' } })
+    expect(await findStanding(store, at)).toMatchObject({ patronId: 'R1', memory: { libraryCode: 'MAIN' } })
+    expect(await markEnded(store, sent!, { result: 'unsure' })).toBe(true)
+    expect(await listIntents(store, { objectHash: 'hash of loan', state: 'unsure' })).toHaveLength(1)
+    expect(await storeIntents(store, owner('a'), [wanted('loan')])).toEqual([])
+    expect(await storeIntents(store, owner('b'), [wanted('loan')])).toHaveLength(1)
+    store.time.now += minute
+    await deleteIntentsBefore(store, store.time.now)
+    expect(await listIntents(store, { patronHash: 'patron', since: 0 })).toEqual([])
+  },
+)
+
+test.for(systems)('G12 what was taken for left behind is not sent after all: %s', async (system) => {
+  const store = await newStore(system)
+  const [intent] = await storeIntents(store, owner('a'), [wanted('loan')])
+  expect(await markEnded(store, intent!, { result: 'not-done', problem: null })).toBe(true)
+  expect(await markSent(store, intent!, { patronId: 'R1', memory: {} })).toBeNull()
+  expect(await markEnded(store, intent!, { result: 'unsure' })).toBe(false)
+})
+
+test('G12 an intent that another process may be at is not left behind; alone, all of an earlier one are', async () => {
+  const [alone, shared] = await Promise.all(systems.map(newStore))
+  for (const store of [alone!, shared!]) await storeIntents(store, owner('a'), [wanted('loan')])
+  expect(await listLeftBehind(alone!)).toHaveLength(1)
+  expect(await listLeftBehind(shared!)).toEqual([])
+  shared!.time.now += 10 * minute
+  const [left] = await listLeftBehind(shared!)
+  expect(left).toMatchObject({ objectId: 'loan', state: 'stored' })
+  await markSent(shared!, left!, { patronId: 'R1', memory: {} })
+  expect(await listLeftBehind(shared!)).toEqual([])
+})
+
+test('processes that start together make the tables once', async () => {
+  const place = await newPlace('PostgreSQL')
+  const databases = Array.from({ length: 4 }, () => openDatabase(place))
+  onTestFinished(async () => void (await Promise.all(databases.map((database) => database.destroy()))))
+  await Promise.all(databases.map(createTables))
+  expect(await databases[0]!.selectFrom('audit_head').selectAll().execute()).toHaveLength(1)
+})
+
+async function newStore(system: System) {
+  const database = await openTestDatabase(await newPlace(system))
+  const time = { now: 1_000_000_000_000 }
+  return { database, dataKey: Buffer.alloc(32, 1), clock: () => time.now, time }
+}
+
+function owner(keyHash: string) {
+  return { keyHash, patronHash: 'patron' }
+}
+
+function wanted(objectId: string): NewIntent {
+  return {
+    type: 'renewal',
+    institutionCode: '01MER_LAKE',
+    objectHash: `hash of ${objectId}`,
+    objectId,
+    wish: {},
+  }
+}
