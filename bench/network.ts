@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { freePort } from '../e2e/free-port.ts'
 import { startProcess, type Process } from './processes.ts'
+import { signIn } from './sign-in.ts'
 
 export const members = 31
 /** The address of one member's sign-in; the institutions themselves are the bench's own. */
@@ -28,7 +29,7 @@ export async function startBenchNetwork(): Promise<BenchNetwork> {
   return {
     card,
     baseline,
-    headers: await signIn(card.url, doors),
+    headers: await signIn(`${card.url}/sign-in/M0`, doors.patron({ like: 'two-loans' })),
     set: async (what, value) => void (await post(`${upstream.url}/bench/${what}`, String(value))),
     stop: async () => {
       for (const { stop } of [card, baseline, upstream]) stop()
@@ -69,33 +70,6 @@ function networkFile({ upstream, desk }: Parts): string {
     signIn: { issuer: '${desk}/idp/NORTH', clientId: library-card, clientSecret: { env: CLIENT_SECRET }, idClaim: patron_id }`
   const list = Array.from({ length: members }, (_, member) => institution(member)).join('')
   return `network:\n  name: Bench\n  demo: true\n  languages: [en]\n  accounts: linked\n  ${guard}\ninstitutions:${list}\n`
-}
-
-/** What a browser does between the sign-in page and the card. */
-async function signIn(card: string, doors: MockNetwork): Promise<Record<string, string>> {
-  const jar = new Map<string, string>()
-  const patron = doors.patron({ like: 'two-loans' })
-  const page = await follow(`${card}/sign-in/M0`, jar)
-  const action = /action="([^"]+)"/.exec(await page.text())?.[1] ?? ''
-  await follow(new URL(action, page.url).href, jar, new URLSearchParams({ patron: patron.name }))
-  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-  return { 'x-library-card': '1', 'sec-fetch-site': 'same-origin', cookie }
-}
-
-async function follow(url: string, jar: Map<string, string>, body?: URLSearchParams): Promise<Response> {
-  const cookie = [...jar].map(([name, value]) => `${name}=${value}`).join('; ')
-  const answer = await fetch(url, {
-    redirect: 'manual',
-    headers: { cookie },
-    ...(body && { method: 'POST', body }),
-  })
-  for (const set of answer.headers.getSetCookie()) {
-    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(set) ?? []
-    jar.set(name, value)
-  }
-  const location = answer.headers.get('location')
-  if (!location || location.startsWith('/card')) return answer
-  return follow(new URL(location, url).href, jar)
 }
 
 async function post(url: string, body: string): Promise<Response> {

@@ -1,12 +1,16 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+
+const root = join(import.meta.dirname, '..')
 
 /** A server in a process of its own, so that its CPU is its own. */
 export type Process = { child: ChildProcess; url: string; cpu: () => number; stop: () => void }
 
 export async function startProcess(args: string[], environment: Record<string, string>): Promise<Process> {
   const child = spawn(process.execPath, args, {
+    cwd: root,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })

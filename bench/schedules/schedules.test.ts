@@ -1,0 +1,27 @@
+import { randomInt } from 'node:crypto'
+import { expect, test } from 'vitest'
+import { runSchedules } from './run-schedules.ts'
+
+const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31))
+const minutes = 60_000
+
+test(
+  'G12 300 random schedules of clicks, tabs, aborts, faults and crashes lead to no double write',
+  async () => {
+    const { tally, failure } = await runSchedules({ count: 300, seed })
+    console.log(`schedules, SEED=${seed}:`, tally)
+    expect(failure).toBeNull()
+    expect(tally).toMatchObject({ schedules: 300, doubleWrites: 0 })
+  },
+  8 * minutes,
+)
+
+test(
+  'G12 the same schedules find a double write where the locks are removed',
+  async () => {
+    const { tally, failure } = await runSchedules({ count: 100, seed, locks: 'removed' })
+    expect(failure).toMatch(/a write without a click of its own|a write before another has ended/)
+    expect(tally.doubleWrites).toBeGreaterThan(0)
+  },
+  4 * minutes,
+)
