@@ -1,0 +1,240 @@
+import { randomUUID } from 'node:crypto'
+import type { RenewalOrder } from '@library-card/contract/renewal.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { handleOf, signInStaff } from './activity/test-staff.ts'
+import { itemsOf, readCard, requireAccount, type Headers } from './card/test-card.ts'
+import { orderFor } from './card/test-acts.ts'
+import { startTestNetwork, type TestNetwork } from './test-network.ts'
+
+/**
+ * Who may call what. `other` is a patron who repeats the ids of `patron`; `colleague` is staff of the same institution and
+ * `foreign` staff of another, who repeat the handle and ids that `staff` has; `neighbour` is another page of the patron's
+ * browser.
+ */
+const roles = ['nobody', 'neighbour', 'other', 'foreign', 'colleague', 'patron', 'staff'] as const
+type Role = (typeof roles)[number]
+type Expected = Record<Role, number>
+
+/** What the calls name: all of it is `patron`'s or `staff`'s. */
+type Ids = { loan: RenewalOrder; requestId: string; handle: string; clearance: string; calendar: string }
+type Call = { url: string; payload?: object; headers?: Headers }
+type Row = { route: string; call: (ids: Ids) => Call; expected: Expected }
+
+const everybody = (status: number): Expected => ({
+  nobody: status,
+  neighbour: status,
+  other: status,
+  foreign: status,
+  colleague: status,
+  patron: status,
+  staff: status,
+})
+const ofOurPage = (status: number): Expected => ({ ...everybody(status), neighbour: 403 })
+const ofPatrons: Expected = { ...ofOurPage(403), nobody: 401, other: 200, patron: 200 }
+/** The thing named is the patron's own. */
+const ofThisPatron: Expected = { ...ofPatrons, other: 404 }
+const ofStaff: Expected = { ...ofOurPage(200), nobody: 401, other: 403, patron: 403 }
+/** The handle or report named is this session's own. */
+const ofThisStaff: Expected = { ...ofStaff, foreign: 404, colleague: 404 }
+
+const key = () => ({ 'idempotency-key': randomUUID() })
+const get = (url: string) => () => ({ url })
+
+const rows: Row[] = [
+  { route: 'GET /healthz', call: get('/healthz'), expected: everybody(200) },
+  { route: 'GET /readyz', call: get('/readyz'), expected: everybody(200) },
+  { route: 'GET /robots.txt', call: get('/robots.txt'), expected: everybody(200) },
+  { route: 'GET /openapi.json', call: get('/openapi.json'), expected: everybody(200) },
+  { route: 'GET /sign-in/callback', call: get('/sign-in/callback'), expected: everybody(302) },
+  { route: 'GET /sign-in/:code', call: get('/sign-in/01MER_NORTH'), expected: everybody(302) },
+  {
+    route: 'GET /calendar/:token.ics',
+    call: ({ calendar }) => ({ url: calendar }),
+    expected: everybody(200),
+  },
+  { route: 'GET /api/institutions', call: get('/api/institutions'), expected: ofOurPage(200) },
+  { route: 'GET /api/session', call: get('/api/session'), expected: ofOurPage(200) },
+  {
+    route: 'POST /api/session/seen',
+    call: get('/api/session/seen'),
+    expected: { ...ofOurPage(200), nobody: 401 },
+  },
+  { route: 'GET /api/card', call: get('/api/card'), expected: ofPatrons },
+  {
+    route: 'GET /api/institutions/:code/card',
+    call: get('/api/institutions/01MER_NORTH/card'),
+    expected: ofPatrons,
+  },
+  {
+    route: 'GET /api/institutions/:code/fees',
+    call: get('/api/institutions/01MER_NORTH/fees'),
+    expected: ofPatrons,
+  },
+  { route: 'GET /api/outcomes', call: get('/api/outcomes'), expected: ofPatrons },
+  { route: 'GET /api/calendar', call: get('/api/calendar'), expected: ofPatrons },
+  {
+    route: 'POST /api/calendar',
+    call: () => ({ url: '/api/calendar', payload: { titles: false } }),
+    expected: ofPatrons,
+  },
+  { route: 'DELETE /api/calendar', call: get('/api/calendar'), expected: ofPatrons },
+  { route: 'GET /api/looks', call: get('/api/looks'), expected: ofPatrons },
+  {
+    route: 'POST /api/renewals',
+    call: ({ loan }) => ({ url: '/api/renewals', payload: { loans: [loan] }, headers: key() }),
+    expected: ofThisPatron,
+  },
+  {
+    route: 'POST /api/outcomes/check',
+    call: ({ loan: { institutionCode, loanId: id } }) => ({
+      url: '/api/outcomes/check',
+      payload: { type: 'renewal', institutionCode, id },
+    }),
+    expected: ofThisPatron,
+  },
+  {
+    route: 'POST /api/institutions/:code/requests/:id/pickup',
+    call: ({ requestId }) => ({
+      url: `/api/institutions/01MER_NORTH/requests/${requestId}/pickup`,
+      payload: { libraryCode: 'GEO' },
+      headers: key(),
+    }),
+    expected: ofThisPatron,
+  },
+  {
+    route: 'POST /api/institutions/:code/requests/:id/cancellation',
+    call: ({ requestId }) => ({
+      url: `/api/institutions/01MER_NORTH/requests/${requestId}/cancellation`,
+      headers: key(),
+    }),
+    expected: ofThisPatron,
+  },
+  {
+    route: 'POST /api/staff/patrons',
+    call: () => ({ url: '/api/staff/patrons', payload: { term: 'vale' } }),
+    expected: ofStaff,
+  },
+  {
+    route: 'GET /api/staff/patrons/:handle',
+    call: ({ handle }) => ({ url: `/api/staff/patrons/${handle}` }),
+    expected: ofThisStaff,
+  },
+  {
+    route: 'GET /api/staff/patrons/:handle/activity',
+    call: ({ handle }) => ({ url: `/api/staff/patrons/${handle}/activity` }),
+    expected: ofThisStaff,
+  },
+  {
+    route: 'POST /api/staff/patrons/:handle/titles',
+    call: ({ handle }) => ({
+      url: `/api/staff/patrons/${handle}/titles`,
+      payload: { institutionCode: '01MER_HARBOUR', reason: 'asked-at-desk' },
+    }),
+    expected: ofThisStaff,
+  },
+  {
+    route: 'POST /api/staff/clearances',
+    call: () => ({ url: '/api/staff/clearances', payload: { ids: ['nobody-1'] } }),
+    expected: ofStaff,
+  },
+  { route: 'GET /api/staff/clearances', call: get('/api/staff/clearances'), expected: ofStaff },
+  {
+    route: 'GET /api/staff/clearances/:id',
+    call: ({ clearance }) => ({ url: `/api/staff/clearances/${clearance}` }),
+    expected: ofThisStaff,
+  },
+  {
+    route: 'POST /api/staff/clearances/:id',
+    call: ({ clearance }) => ({
+      url: `/api/staff/clearances/${clearance}`,
+      payload: { command: 'cancel' },
+    }),
+    expected: ofThisStaff,
+  },
+  // Last: it ends the sessions that the others need.
+  { route: 'POST /api/sign-out', call: get('/api/sign-out'), expected: ofOurPage(200) },
+]
+
+let card: TestNetwork
+let ids: Ids
+let headersOf: Record<Role, Headers>
+beforeAll(async () => {
+  card = await startTestNetwork()
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const patron = await card.signIn(robin)
+  const other = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  const staff = await signInStaff(card, 'desk-operator')
+  const { cookie = '' } = patron
+  headersOf = {
+    nobody: { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' },
+    neighbour: { cookie, 'x-library-card': '1', 'sec-fetch-site': 'same-site' },
+    patron,
+    other,
+    staff,
+    colleague: await signInStaff(card, 'desk-manager'),
+    foreign: await signInStaff(card, 'desk-operator-harbour'),
+  }
+  ids = await idsOf(robin, patron, staff)
+}, 30_000)
+afterAll(() => card.stop())
+
+async function idsOf(robin: Parameters<typeof handleOf>[2], patron: Headers, staff: Headers): Promise<Ids> {
+  const requests = itemsOf(requireAccount(await readCard(card, patron, 'NORTH')).requests)
+  const calendar = { url: '/api/calendar', headers: patron, payload: { titles: false } }
+  const clearance = { url: '/api/staff/clearances', headers: staff, payload: { ids: ['nobody-2'] } }
+  const { address } = (await card.app.inject({ method: 'POST', ...calendar })).json()
+  return {
+    loan: await orderFor(card, patron, ['NORTH', 'A Grammar']),
+    requestId: requests.find(({ title }) => title === 'Slow Light')?.id ?? '',
+    handle: await handleOf(card, staff, robin),
+    clearance: (await card.app.inject({ method: 'POST', ...clearance })).json().id,
+    calendar: new URL(address).pathname,
+  }
+}
+
+test(`G7 each of the ${rows.length * roles.length} cells of route and role is allowed or refused as the matrix says`, async () => {
+  const wrong: string[] = []
+  for (const { route, call, expected } of rows) {
+    const [method] = route.split(' ') as ['GET' | 'POST' | 'DELETE']
+    for (const role of roles) {
+      const { url, payload, headers } = call(ids)
+      const sent = { ...headersOf[role], ...headers }
+      const { statusCode } = await card.app.inject({
+        method,
+        url,
+        headers: sent,
+        ...(payload && { payload }),
+      })
+      if (statusCode !== expected[role]) wrong.push(`${route} ${role}: ${statusCode}, not ${expected[role]}`)
+    }
+  }
+  expect(wrong).toEqual([])
+}, 60_000)
+
+test('G7 every route has a row in the matrix, and every row a route', () => {
+  const routes = routesIn(card.app.printRoutes({ commonPrefix: false }))
+  expect(routes.toSorted()).toEqual(rows.map(({ route }) => route).toSorted())
+})
+
+test('G4 nothing was changed at an institution but by the patron whose it is', () => {
+  const acts = card.network.writes().map(({ act, asked }) => `${act} ${asked}`)
+  expect(acts.toSorted()).toEqual(['cancel 1', 'change-pickup 1', 'renew 1'])
+})
+
+/** The tree that Fastify prints, as a list; what the web app's files are served under is no route of ours. */
+function routesIn(tree: string): string[] {
+  const parents: string[] = []
+  return tree
+    .split('\n')
+    .filter(Boolean)
+    .flatMap((line) => {
+      const [, indent = '', part = '', methods = ''] = /^([│ ]*)[├└]── (\S+) \((.+)\)/.exec(line) ?? []
+      const depth = indent.length / 4
+      parents.length = depth
+      const path = [...parents, part].join('')
+      parents[depth] = part
+      const isFile = /^\/(assets\/|index\.html|favicon)/.test(path)
+      const ours = methods.split(', ').filter((method) => method !== 'HEAD')
+      return isFile ? [] : ours.map((method) => `${method} ${path}`)
+    })
+}
