@@ -8,6 +8,7 @@ import { ErrorPage } from './frame/error-page.tsx'
 import { Frame } from './frame/frame.tsx'
 import { NotFoundPage } from './frame/not-found-page.tsx'
 import { CardLayout } from './institution/card-layout.tsx'
+import { loadLaterText } from './text/later.ts'
 
 /** The URL is the only place where the chosen institution is kept. */
 export function createRoutes(client: QueryClient) {
@@ -49,16 +50,24 @@ function cardRoute(client: QueryClient): RouteObject {
         path: 'overview',
         lazy: async () => page((await import('./overview/overview-page.tsx')).OverviewPage),
       },
-      { path: 'loans', lazy: async () => page((await import('./loans/loans-page.tsx')).LoansPage) },
-      {
-        path: 'requests',
-        lazy: async () => page((await import('./requests/requests-page.tsx')).RequestsPage),
-      },
-      { path: 'fees', lazy: async () => page((await import('./fees/fees-page.tsx')).FeesPage) },
-      { path: 'blocks', lazy: async () => page((await import('./blocks/blocks-page.tsx')).BlocksPage) },
-      { path: 'details', lazy: async () => page((await import('./details/details-page.tsx')).DetailsPage) },
+      later('loans', async () => (await import('./loans/loans-page.tsx')).LoansPage),
+      later('requests', async () => (await import('./requests/requests-page.tsx')).RequestsPage),
+      later('fees', async () => (await import('./fees/fees-page.tsx')).FeesPage),
+      later('blocks', async () => (await import('./blocks/blocks-page.tsx')).BlocksPage),
+      later('details', async () => (await import('./details/details-page.tsx')).DetailsPage),
       { path: '*', Component: NotFoundPage },
     ],
+  }
+}
+
+/** A page where one does not land: its words come with it. */
+function later(path: string, load: () => Promise<ComponentType>): RouteObject {
+  return {
+    path,
+    lazy: async () => {
+      const [Component] = await Promise.all([load(), loadLaterText()])
+      return { Component }
+    },
   }
 }
 
