@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -9,7 +10,7 @@ export default defineConfig({
           name: 'bff',
           root: 'apps/bff',
           environment: 'node',
-          globalSetup: './src/store/test-setup.ts',
+          globalSetup: join(import.meta.dirname, 'apps/bff/src/store/test-setup.ts'),
         },
       },
       { test: { name: 'bench', root: 'bench', environment: 'node' } },

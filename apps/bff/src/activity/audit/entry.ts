@@ -4,7 +4,7 @@ import type { Database } from '../../store/database.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 
 /** What a staff member did, or asked for and was refused. */
-export type AuditAct = 'search' | 'view' | 'activity' | 'titles' | 'clearance' | 'export'
+type AuditAct = 'search' | 'view' | 'activity' | 'titles' | 'clearance' | 'export'
 
 /** One line of the record: who looked at whose data, where and why. It holds no term, id, name or title. */
 export type Entry = {

@@ -35,8 +35,8 @@ export async function tryAttacks(record: TestRecord, rounds: number, seed: numbe
 
 /** Changes what differs, sets the head so that nothing else tells, and returns the way back. */
 async function write(database: Database, from: Row[], to: Row[]) {
-  const old = from.filter((row) => !to.includes(row))
-  const young = to.filter((row) => !from.includes(row))
+  const old = [...new Set(from).difference(new Set(to))]
+  const young = [...new Set(to).difference(new Set(from))]
   const head = await database.selectFrom('audit_head').selectAll().executeTakeFirstOrThrow()
   const last = to.at(-1)!
   await exchange(database, old, young)
