@@ -3,7 +3,7 @@ import { formatter } from '@lingui/format-po'
 
 const tests = ['**/*.test.ts', '**/*.test.tsx']
 /** The pages where one does not land. Whoever loads one calls `loadLaterText`, as routes.tsx does. */
-const later = ['loans', 'requests', 'fees', 'blocks', 'details', 'calendar', 'saving'].map(
+const later = ['loans', 'requests', 'fees', 'blocks', 'details', 'calendar', 'saving', 'staff'].map(
   (page) => `src/${page}`,
 )
 
