@@ -42,6 +42,8 @@ function stopGracefully(app: FastifyInstance) {
 
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return 'The start failed.'
+  // Where a name has several addresses, each says by itself why it cannot be reached.
+  if (error instanceof AggregateError) return error.errors.map(inWords).join('\n')
   if (!('code' in error && 'port' in error && typeof error.port === 'number')) return error.message
   if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken. Set PORT to a free one.`
   if (error.code === 'EACCES') return `Port ${error.port} needs more rights. Set PORT to one above 1023.`
