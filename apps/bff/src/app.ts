@@ -44,7 +44,7 @@ type Surroundings = { clock?: () => number; log?: { write: (line: string) => voi
 export function createApp(config: Config, { clock = Date.now, log }: Surroundings = {}): FastifyInstance {
   const dataKey = findDataKey(config)
   const database = openDatabase(config)
-  const store = { database, dataKey, clock }
+  const store = { database, dataKey, clock, limits: config.network.sessions }
   const http = openHttp(config.network.limits)
   const members = createMembers(config, http)
   const calendars = { config, store, members, hourly: createHourlyDates(clock) }

@@ -59,6 +59,7 @@ const rows: Row[] = [
     call: get('/api/session/seen'),
     expected: { ...ofOurPage(200), nobody: 401 },
   },
+  { route: 'GET /api/sessions', call: get('/api/sessions'), expected: { ...ofOurPage(200), nobody: 401 } },
   { route: 'GET /api/card', call: get('/api/card'), expected: ofPatrons },
   {
     route: 'GET /api/institutions/:code/card',
@@ -153,6 +154,11 @@ const rows: Row[] = [
   },
   // Last: it ends the sessions that the others need.
   { route: 'POST /api/sign-out', call: get('/api/sign-out'), expected: ofOurPage(200) },
+  {
+    route: 'POST /api/sign-out/everywhere',
+    call: get('/api/sign-out/everywhere'),
+    expected: { ...ofOurPage(401), neighbour: 403 },
+  },
 ]
 
 let card: TestNetwork

@@ -34,3 +34,16 @@ export const SignedOut = Type.Object({
   providerSignOut: Type.Union([Type.String(), Type.Null()]),
 })
 export type SignedOut = Static<typeof SignedOut>
+
+/** One of the sessions of the same person, in whichever browser. */
+export const OwnSession = Type.Object({
+  current: Type.Boolean(),
+  profile: Profile,
+  began: Instant,
+  seen: Instant,
+})
+export type OwnSession = Static<typeof OwnSession>
+
+/** The answer of `GET /api/sessions`, newest first. `POST /api/sign-out/everywhere` ends them all. */
+export const OwnSessions = Type.Object({ sessions: Type.Array(OwnSession) })
+export type OwnSessions = Static<typeof OwnSessions>

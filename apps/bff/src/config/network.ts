@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { Profile } from '@library-card/contract/session.ts'
 import { almaRegions } from '../ils/alma/regions.ts'
 import type {
   InstitutionEntry,
@@ -6,7 +7,9 @@ import type {
   NetworkFile,
   NetworkProvider,
   SecretReference,
+  SessionsEntry,
 } from '../network/network-file.ts'
+import { usualSessionLimits, type SessionLimits } from '../sign-in/session-limits.ts'
 import type { Fault } from './faults.ts'
 import { toSecret, type Secret } from './secret.ts'
 
@@ -43,10 +46,14 @@ export type ConfiguredInstitution = Omit<
   signIn: Provider | null
 }
 
-export type ConfiguredNetwork = Omit<NetworkFile['network'], 'demo' | 'limits' | 'signIn' | 'refusals'> & {
+export type ConfiguredNetwork = Omit<
+  NetworkFile['network'],
+  'demo' | 'limits' | 'signIn' | 'refusals' | 'sessions'
+> & {
   demo: boolean
   auditMonths: number
   limits: Limits
+  sessions: SessionLimits
   signIn: Provider | null
 }
 
@@ -68,11 +75,30 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
       demo: network.demo ?? false,
       auditMonths: network.auditMonths ?? 12,
       limits: { ...usualLimits, ...network.limits },
+      sessions: configureSessions(network.sessions),
       signIn: configureProvider(network.signIn, 'network.signIn', lookup),
     },
     institutions: institutions.map((entry, index) =>
       configureInstitution(withRefusals(entry, network), `institutions[${index}]`, lookup),
     ),
+  }
+}
+
+const minute = 60_000
+
+function configureSessions(sessions: SessionsEntry = {}): SessionLimits {
+  return {
+    'own-device': inMilliseconds('own-device', sessions.ownDevice),
+    'shared-computer': inMilliseconds('shared-computer', sessions.sharedComputer),
+    staff: inMilliseconds('staff', sessions.staff),
+  }
+}
+
+function inMilliseconds(profile: Profile, { idle, absolute }: { idle?: number; absolute?: number } = {}) {
+  const usual = usualSessionLimits[profile]
+  return {
+    idle: idle === undefined ? usual.idle : idle * minute,
+    absolute: absolute === undefined ? usual.absolute : absolute * minute,
   }
 }
 

@@ -67,6 +67,25 @@ const LimitsEntry = Type.Object(
   closed,
 )
 
+const SessionEntry = Type.Object(
+  {
+    idle: Type.Optional(Type.Number({ minimum: 2, maximum: 120 })),
+    absolute: Type.Optional(Type.Number({ minimum: 5, maximum: 1_440 })),
+  },
+  closed,
+)
+
+/** Minutes without use, and in all, by profile. */
+const SessionsEntry = Type.Object(
+  {
+    ownDevice: Type.Optional(SessionEntry),
+    sharedComputer: Type.Optional(SessionEntry),
+    staff: Type.Optional(SessionEntry),
+  },
+  closed,
+)
+export type SessionsEntry = Static<typeof SessionsEntry>
+
 /** What an institution's block code means; without a row its own words stand alone. */
 const BlockRow = Type.Object(
   {
@@ -174,6 +193,9 @@ export const NetworkFile = Type.Object(
         signIn: Type.Optional(NetworkProvider),
         limits: Type.Optional(LimitsEntry),
         refusals: Type.Optional(Type.Array(NetworkRefusalRow)),
+        sessions: Type.Optional(SessionsEntry),
+        /** Address ranges of library computers: whoever signs in there is on a shared one. */
+        sharedComputers: Type.Optional(Type.Array(Type.String())),
         guard: Type.Optional(GuardEntry),
         /** How long the record of what staff looked at is kept. Default: 12. */
         auditMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),

@@ -13,6 +13,8 @@ export type Client = { provider: Provider; configuration: oidc.Configuration; pu
 export type Identity = {
   issuer: string
   subject: string
+  /** The provider's own session, where it tells one. */
+  providerSession: string | null
   id: string
   homeClaim: string | null
   providerSignOut: string | null
@@ -60,6 +62,7 @@ export async function identify(client: Client, currentUrl: URL, pending: Pending
   return {
     issuer: idClaims.iss,
     subject: idClaims.sub,
+    providerSession: typeof idClaims['sid'] === 'string' ? idClaims['sid'] : null,
     id: textClaim(claims, provider.idClaim),
     homeClaim: provider.homeClaim && textClaim(claims, provider.homeClaim),
     providerSignOut: signOutUrl(client, tokens.id_token),

@@ -1,9 +1,21 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { Session as SessionAnswer, SignedOut, type SignedIn } from '@library-card/contract/session.ts'
+import {
+  OwnSessions,
+  Session as SessionAnswer,
+  SignedOut,
+  type SignedIn,
+} from '@library-card/contract/session.ts'
 import type { FastifyInstance } from 'fastify'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
 import { canExtend, endOf } from './session-limits.ts'
-import { endSession, markSeen, type Session, type SessionStore } from './sessions.ts'
+import {
+  endSession,
+  endSessionsOf,
+  listSessions,
+  markSeen,
+  type Session,
+  type SessionStore,
+} from './sessions.ts'
 
 type Ground = {
   store: SessionStore
@@ -31,14 +43,34 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd }: Ground) {
     if (session) onEnd(session.key)
     return { providerSignOut: session?.providerSignOut ?? null }
   })
+
+  typed.get('/sessions', { schema: { response: { 200: OwnSessions } } }, async (request) => {
+    const session = requireAnySession(request)
+    const sessions = await listSessions(store, session)
+    return {
+      sessions: sessions.map(({ id_hash, profile, created, seen }) => ({
+        current: id_hash === session.key,
+        profile,
+        began: new Date(created).toISOString(),
+        seen: new Date(seen).toISOString(),
+      })),
+    }
+  })
+
+  typed.post('/sign-out/everywhere', { schema: { response: { 200: SignedOut } } }, async (request, reply) => {
+    const session = requireAnySession(request)
+    for (const key of await endSessionsOf(store, session)) onEnd(key)
+    clearSessionCookie(reply).header('clear-site-data', '"cache"')
+    return { providerSignOut: session.providerSignOut }
+  })
 }
 
-function toAnswer(session: Session, { clock }: SessionStore): SignedIn {
+function toAnswer(session: Session, { clock, limits }: SessionStore): SignedIn {
   return {
     signedIn: true,
     now: new Date(clock()).toISOString(),
-    ends: new Date(endOf(session)).toISOString(),
-    canExtend: canExtend(session),
+    ends: new Date(endOf(session, limits)).toISOString(),
+    canExtend: canExtend(session, limits),
     profile: session.profile,
     homeInstitutionCode: session.patron.homeInstitutionCode,
     displayName: session.patron.home?.displayName ?? null,

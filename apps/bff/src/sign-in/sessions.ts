@@ -3,8 +3,9 @@ import type { Profile } from '@library-card/contract/session.ts'
 import type { StaffRole } from '../ils/port.ts'
 import type { HomeRecord, Patron } from '../network/patron.ts'
 import type { Database } from '../store/database.ts'
+import { keyedHash } from '../store/keyed-hash.ts'
 import { open, seal } from '../store/seal.ts'
-import { endOf } from './session-limits.ts'
+import { endOf, type SessionLimits } from './session-limits.ts'
 
 /** A member of staff: who the provider says it is, and the role by which the institution lets them look. */
 export type Staff = { issuer: string; subject: string; role: StaffRole }
@@ -21,19 +22,28 @@ type Content = {
 export type Session = Content & { key: string; profile: Profile; created: number; seen: number }
 
 /** Where sessions are kept, and the time that their limits are reckoned by. */
-export type SessionStore = { database: Database; dataKey: Buffer; clock: () => number }
+export type SessionStore = {
+  database: Database
+  dataKey: Buffer
+  clock: () => number
+  limits: SessionLimits
+}
+
+/** Who it is to the provider, and its own session there (`sid`), where it tells one. */
+export type Owner = { issuer: string; subject: string; providerSession: string | null }
 
 /** Returns the new id, for the cookie; nobody else can tell it afterwards. */
 export async function startSession(
   store: SessionStore,
-  content: Omit<Content, 'staff'> & { staff?: Staff | null; profile: Profile },
+  content: Omit<Content, 'staff'> & { staff?: Staff | null; profile: Profile; owner: Owner },
 ): Promise<string> {
   const id = randomBytes(32).toString('base64url')
   const times = { profile: content.profile, created: store.clock(), seen: store.clock() }
   const row = {
     ...times,
     id_hash: hash(id),
-    ends: endOf(times),
+    ends: endOf(times, store.limits),
+    ...ownerHashes(store, content.owner),
     sealed: sealContent(store, hash(id), { ...content, staff: content.staff ?? null }),
   }
   await store.database.insertInto('sessions').values(row).execute()
@@ -60,7 +70,7 @@ export async function markSeen(store: SessionStore, session: Session): Promise<S
   const seen = { ...session, seen: store.clock() }
   await store.database
     .updateTable('sessions')
-    .set({ seen: seen.seen, ends: endOf(seen) })
+    .set({ seen: seen.seen, ends: endOf(seen, store.limits) })
     .where('id_hash', '=', session.key)
     .where('ends', '>', store.clock())
     .execute()
@@ -75,6 +85,69 @@ export async function updateHome(store: SessionStore, session: Session, home: Ho
     .set({ sealed: sealContent(store, session.key, content) })
     .where('id_hash', '=', session.key)
     .execute()
+}
+
+/** All of the same person in the same role, newest first; `key` is the one that asks. */
+export async function listSessions(store: SessionStore, { key }: Session) {
+  return store.database
+    .selectFrom('sessions')
+    .select(['id_hash', 'profile', 'created', 'seen'])
+    .where('owner_hash', '=', (own) =>
+      own.selectFrom('sessions').select('owner_hash').where('id_hash', '=', key),
+    )
+    .where('ends', '>', store.clock())
+    .orderBy('created', 'desc')
+    .execute()
+}
+
+/** Returns the keys of those that have ended. */
+export async function endSessionsOf(store: SessionStore, session: Session): Promise<string[]> {
+  const sessions = await listSessions(store, session)
+  return endByKeys(
+    store,
+    sessions.map(({ id_hash }) => id_hash),
+  )
+}
+
+/** The provider says that they are over: by its own session where it names one, else all of that person. */
+export async function endSessionsAtProvider(
+  store: SessionStore,
+  {
+    issuer,
+    subject,
+    providerSession,
+  }: { issuer: string; subject: string | null; providerSession: string | null },
+): Promise<string[]> {
+  const there = store.database.selectFrom('sessions').select('id_hash')
+  const query =
+    providerSession === null
+      ? there.where('owner_hash', '=', ownerHash(store, issuer, subject ?? ''))
+      : there.where('provider_session_hash', '=', providerSessionHash(store, issuer, providerSession))
+  const sessions = await query.execute()
+  return endByKeys(
+    store,
+    sessions.map(({ id_hash }) => id_hash),
+  )
+}
+
+async function endByKeys({ database }: SessionStore, keys: string[]): Promise<string[]> {
+  if (keys.length > 0) await database.deleteFrom('sessions').where('id_hash', 'in', keys).execute()
+  return keys
+}
+
+function ownerHashes(store: SessionStore, { issuer, subject, providerSession }: Owner) {
+  return {
+    owner_hash: ownerHash(store, issuer, subject),
+    provider_session_hash: providerSession && providerSessionHash(store, issuer, providerSession),
+  }
+}
+
+function ownerHash({ dataKey }: SessionStore, issuer: string, subject: string): string {
+  return keyedHash(dataKey, 'session owner', issuer, subject)
+}
+
+function providerSessionHash({ dataKey }: SessionStore, issuer: string, sid: string): string {
+  return keyedHash(dataKey, 'provider session', issuer, sid)
 }
 
 export async function endSession(store: SessionStore, id: string): Promise<void> {

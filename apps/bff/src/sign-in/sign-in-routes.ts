@@ -98,7 +98,8 @@ async function startFor(ground: Ground, arrival: Arrival): Promise<string> {
   const patron = { homeInstitutionCode, id: identity.id, idType: client.provider.idType, home: null }
   const who =
     pending.profile === 'staff' ? staffOf(ground, patron, arrival) : patronOf(ground, patron, arrival)
-  const content = { ...(await who), providerSignOut: identity.providerSignOut, profile: pending.profile }
+  const { providerSignOut } = identity
+  const content = { ...(await who), providerSignOut, profile: pending.profile, owner: identity }
 
   const earlier = sessionIdOf(request)
   if (earlier) await endSession(store, earlier)

@@ -111,9 +111,17 @@ async function createSessions(database: Database): Promise<void> {
     .addColumn('created', 'bigint', (column) => column.notNull())
     .addColumn('seen', 'bigint', (column) => column.notNull())
     .addColumn('ends', 'bigint', (column) => column.notNull())
+    .addColumn('owner_hash', 'text', (column) => column.notNull())
+    .addColumn('provider_session_hash', 'text')
     .addColumn('sealed', 'bytea', (column) => column.notNull())
     .execute()
   await database.schema.createIndex('sessions_ends').ifNotExists().on('sessions').column('ends').execute()
+  await database.schema
+    .createIndex('sessions_owner')
+    .ifNotExists()
+    .on('sessions')
+    .column('owner_hash')
+    .execute()
 }
 
 async function createAudit(database: Database): Promise<void> {

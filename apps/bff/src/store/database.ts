@@ -17,6 +17,9 @@ export type Tables = {
     seen: number
     /** When the nearer of the two limits ends it. */
     ends: number
+    /** Keyed hashes: of the person to the provider, and of the provider's own session. */
+    owner_hash: string
+    provider_session_hash: string | null
     sealed: Buffer
   }
   calendars: {

@@ -17,7 +17,17 @@ import {
   noCalendar,
   startCalendar,
 } from '../calendar/calendars.ts'
-import { endSession, findSession, markSeen, startSession, updateHome } from '../sign-in/sessions.ts'
+import { usualSessionLimits } from '../sign-in/session-limits.ts'
+import {
+  endSession,
+  endSessionsAtProvider,
+  endSessionsOf,
+  findSession,
+  listSessions,
+  markSeen,
+  startSession,
+  updateHome,
+} from '../sign-in/sessions.ts'
 import { createTables } from './create-tables.ts'
 import { openDatabase } from './database.ts'
 import { newPlace, openTestDatabase, systems, type System } from './test-store.ts'
@@ -27,7 +37,8 @@ const patron = { homeInstitutionCode: '01MER_NORTH', id: 'robin', idType: null, 
 
 test.for(systems)('G1 a session is found until it ends, by its limit or by sign-out: %s', async (system) => {
   const store = await newStore(system)
-  const content = { patron, providerSignOut: null, profile: 'own-device' } as const
+  const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
+  const content = { patron, providerSignOut: null, profile: 'own-device', owner: robin } as const
   const id = await startSession(store, content)
   store.time.now += 14 * minute
   const session = (await findSession(store, id))!
@@ -42,6 +53,37 @@ test.for(systems)('G1 a session is found until it ends, by its limit or by sign-
 
   const other = await startSession(store, content)
   await endSession(store, other)
+  expect(await findSession(store, other)).toBeNull()
+})
+
+test.for(systems)('G2 all sessions of one person end together, and nobody else’s: %s', async (system) => {
+  const store = await newStore(system)
+  const start = (subject: string, providerSession: string | null) =>
+    startSession(store, {
+      patron,
+      providerSignOut: null,
+      profile: 'own-device',
+      owner: { issuer: 'https://provider.example', subject, providerSession },
+    })
+  const [one, two, other, third] = [
+    await start('robin', 'a'),
+    await start('robin', 'b'),
+    await start('una', 'c'),
+    await start('robin', null),
+  ]
+  expect(await listSessions(store, (await findSession(store, one))!)).toHaveLength(3)
+  const issuer = 'https://provider.example'
+  await endSessionsAtProvider(store, { issuer, subject: null, providerSession: 'a' })
+  expect(await findSession(store, one)).toBeNull()
+  await endSessionsOf(store, (await findSession(store, two))!)
+  expect([await findSession(store, two), await findSession(store, third)]).toEqual([null, null])
+  await endSessionsAtProvider(store, {
+    issuer: 'https://other.example',
+    subject: 'una',
+    providerSession: null,
+  })
+  expect(await findSession(store, other)).not.toBeNull()
+  await endSessionsAtProvider(store, { issuer, subject: 'una', providerSession: null })
   expect(await findSession(store, other)).toBeNull()
 })
 
@@ -131,7 +173,7 @@ test('processes that start together make the tables once', async () => {
 async function newStore(system: System) {
   const database = await openTestDatabase(await newPlace(system))
   const time = { now: 1_000_000_000_000 }
-  return { database, dataKey: Buffer.alloc(32, 1), clock: () => time.now, time }
+  return { database, dataKey: Buffer.alloc(32, 1), clock: () => time.now, limits: usualSessionLimits, time }
 }
 
 function owner(keyHash: string) {
