@@ -24,6 +24,7 @@ import { askRights } from './network/staff-rights.ts'
 import { answerProblem } from './problems.ts'
 import { newRequestId } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
+import { backChannelRoute } from './sign-in/back-channel.ts'
 import { requireOwnPage } from './sign-in/own-page-check.ts'
 import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
 import { createProviders } from './sign-in/providers.ts'
@@ -47,6 +48,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   const store = { database, dataKey, clock, limits: config.network.sessions }
   const http = openHttp(config.network.limits)
   const members = createMembers(config, http)
+  const providers = createProviders(config)
   const calendars = { config, store, members, hourly: createHourlyDates(clock) }
   const app = fastify({
     ...limits,
@@ -64,7 +66,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   const actGround = { acts, members, markSeen: (session: Session) => markSeen(store, session) }
   keepActs(app, acts, store)
   deleteOldEntriesDaily(app, { ...store, log: app.log }, config.network.auditMonths)
-  deleteExpiredSessions(app, { store, onEnd: members.known.forget })
+  deleteExpiredSessions(app, { store, onEnd: members.forget })
   app.addHook('onClose', () => database.destroy())
   app.addHook('onClose', () => http.close())
 
@@ -77,10 +79,16 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   app.register(async (routes) => {
     healthRoutes(routes, database)
     routes.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+    backChannelRoute(routes, {
+      providers,
+      store,
+      timeout: config.network.limits.provider,
+      onEnd: members.forget,
+    })
     signInRoutes(routes, {
       config,
       store,
-      providers: createProviders(config),
+      providers,
       askHome: (patron, call) => askHome(members, patron, call),
       askRights: (staff, call) => askRights(members, staff, call),
     })
@@ -91,7 +99,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
     async (api) => {
       api.addHook('onRequest', requireOwnPage(config.publicUrl))
       findSessions(api, store)
-      sessionRoutes(api, { store, onEnd: members.known.forget })
+      sessionRoutes(api, { store, onEnd: members.forget })
       institutionRoutes(api, config, members)
       cardRoutes(api, { members, keepHome: (session, home) => updateHome(store, session, home) })
       renewalRoutes(api, actGround)

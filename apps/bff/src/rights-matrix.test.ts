@@ -52,6 +52,11 @@ const rows: Row[] = [
     call: ({ calendar }) => ({ url: calendar }),
     expected: everybody(200),
   },
+  {
+    route: 'POST /sign-out/back-channel',
+    call: () => ({ url: '/sign-out/back-channel', payload: {} }),
+    expected: everybody(400),
+  },
   { route: 'GET /api/institutions', call: get('/api/institutions'), expected: ofOurPage(200) },
   { route: 'GET /api/session', call: get('/api/session'), expected: ofOurPage(200) },
   {

@@ -17,6 +17,8 @@ export type Following = Which & { runs: boolean; end: Promise<End> }
 /** The acts of all patrons: each is stored, carried out at most once, and followed by whoever asked for it. */
 export type Acts = ReturnType<typeof createActs>
 
+const toldFor = 5 * 60_000
+
 export function createActs(ground: Ground) {
   const { ledger } = ground
   const { dataKey } = ledger
@@ -58,11 +60,19 @@ export function createActs(ground: Ground) {
     return { type, institutionCode, objectId, runs: intent.end === null, end: running.endOf(intent) }
   }
 
-  /** The newest act on each thing. What was nowhere the patron's is left out. */
+  /**
+   * The newest act on each thing: what runs, what is unsure, and what has ended so lately that whoever comes back still
+   * wants to know. What was nowhere the patron's is left out.
+   */
   async function since(patron: Patron, time: number): Promise<Following[]> {
     const intents = await listIntents(ledger, { patronHash: patronHashOf(dataKey, patron), since: time })
     const newest = new Map(intents.toReversed().map((intent) => [intent.objectHash, intent]))
-    return [...newest.values()].filter(({ end }) => end?.result !== 'not-found').map(follow)
+    return [...newest.values()].filter(isWorthTelling).map(follow)
+  }
+
+  function isWorthTelling({ state, created, end }: Intent): boolean {
+    if (end?.result === 'not-found') return false
+    return state !== 'ended' || ledger.clock() - created < toldFor
   }
 
   /** Reads back what is unsure and sends nothing; rejects with `not-found` where there was no such act. */

@@ -3,7 +3,7 @@ import type { Ground } from './ground.ts'
 import type { Intent } from './intents.ts'
 import type { End, Kind } from './kind.ts'
 import { withKind, type Family } from './kinds.ts'
-import { readOwn, type Asking } from './own.ts'
+import { forgetCopies, readOwn, type Asking } from './own.ts'
 import { settle } from './settle.ts'
 
 /** What the institution's own list says now of an act that is unsure. */
@@ -26,6 +26,7 @@ async function look<Thing extends { id: string }>(
   const { kind, members, member } = looking
   const own = await readOwn(kind, looking).catch((error: unknown) => toProblem(error, 'check', looking))
   if (!own || 'code' in own) return { result: 'unsure' }
+  forgetCopies(looking)
   const judging = { ...looking, here: member.institution, writeLimit: members.limits.write }
   const settled = await settle(judging, objectHash, own.things.get(objectId))
   return settled.find(({ intent }) => intent.id === id)?.end ?? { result: 'unsure' }

@@ -22,6 +22,7 @@ export type Intent = Content & {
   institutionCode: string
   objectHash: string
   state: IntentState
+  created: number
   sent: number | null
 }
 
@@ -57,6 +58,7 @@ export async function storeIntents(ledger: Ledger, owner: Owner, wanted: NewInte
     ...one,
     id: randomUUID(),
     state: 'stored',
+    created: ledger.clock(),
     sent: null,
     patronId: null,
     memory: {},
@@ -163,7 +165,7 @@ function toRow(ledger: Ledger, { keyHash, patronHash }: Owner, intent: Intent) {
     institution_code: intent.institutionCode,
     type: intent.type,
     state: intent.state,
-    created: ledger.clock(),
+    created: intent.created,
     sent: intent.sent,
     sealed: sealContent(ledger, intent),
   }
@@ -180,8 +182,8 @@ function toIntent({ dataKey }: Ledger, row: Selectable<Tables['intents']>): Inte
   if (text === null) return null
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
   const content = JSON.parse(text) as Content
-  const { id, type, state, sent, institution_code: institutionCode, object_hash: objectHash } = row
-  return { ...content, id, type, state, sent, institutionCode, objectHash }
+  const { id, type, state, created, sent, institution_code: institutionCode, object_hash: objectHash } = row
+  return { ...content, id, type, state, created, sent, institutionCode, objectHash }
 }
 
 function placeOf(id: string): string {

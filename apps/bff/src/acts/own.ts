@@ -25,6 +25,11 @@ export async function readOwn<Thing extends { id: string }>(
   })
 }
 
+/** What this patron was told there before no longer holds, or may not. */
+export function forgetCopies({ members, member, question }: Asking) {
+  members.copies.forgetAt(question.patron, member.institution.code)
+}
+
 /** Also the reading goes with the writes: a renewal that waits for its list behind every card is none. */
 export function callOf({ members, question }: Asking, signal: AbortSignal): Call {
   const { requestId, sessionKey: who } = question

@@ -4,7 +4,7 @@ import { toProblem } from '../network/question.ts'
 import { markSent, type Intent, type Ledger } from './intents.ts'
 import type { End, Kind } from './kind.ts'
 import type { Family } from './kinds.ts'
-import { callOf, readOwn, type Asking, type Own } from './own.ts'
+import { callOf, forgetCopies, readOwn, type Asking, type Own } from './own.ts'
 import { settle, type Settled } from './settle.ts'
 
 /** Several acts of one kind at one institution. `end` is told how each has ended, once. */
@@ -70,15 +70,20 @@ async function send<Thing extends { id: string }>(
   const memory = kind.remember(thing, intent.wish)
   const sent = await markSent(ledger, intent, { patronId: found.patronId, memory })
   if (!sent) return task.end(intent, { result: 'not-done', problem: null })
+  forgetCopies(task)
   try {
     // Not the question's signal: what was begun is brought to its end.
     const call = callOf(task, new AbortController().signal)
-    return await task.end(sent, await kind.send(member.system, { found, thing, wish: intent.wish }, call))
+    const end = await kind.send(member.system, { found, thing, wish: intent.wish }, call)
+    forgetCopies(task)
+    return await task.end(sent, end)
   } catch (error) {
     const problem = toProblem(error, intent.type, task)
     const surelyNot = error instanceof InstitutionFailure && !error.sent
     if (error instanceof InstitutionFailure && error.code === 'key-rejected') noteReadOnlyKey(task)
-    return task.end(sent, surelyNot ? { result: 'not-done', problem } : await readBack(task, sent))
+    const end: End = surelyNot ? { result: 'not-done', problem } : await readBack(task, sent)
+    forgetCopies(task)
+    return task.end(sent, end)
   }
 }
 

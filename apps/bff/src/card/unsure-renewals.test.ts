@@ -148,6 +148,16 @@ test('G12 after a restart what was sent is found out, and what every click has b
   await restarted.close()
 })
 
+test('what has ended is told to whoever comes back, for five minutes', async () => {
+  const { headers, order } = await robinRenews('slow', 50)
+  await renewOne(card, headers, order)
+  const told = async () =>
+    endsIn((await card.app.inject({ url: '/api/outcomes', headers })).body).get(order.loanId)?.result
+  expect(await told()).toBe('renewed')
+  clock += 5 * 60_000
+  expect(await told()).toBeUndefined()
+})
+
 test('G26 a stop waits for a renewal that was sent', async () => {
   const { patron, headers, order } = await robinRenews('slow', 200)
   const renewing = renewOne(card, headers, order)

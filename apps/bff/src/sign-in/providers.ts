@@ -6,6 +6,7 @@ import { reveal } from '../config/secret.ts'
 /** The identity providers of the network, by institution code or `network`. */
 export type Providers = {
   find: (code: string) => Provider | null
+  all: readonly Provider[]
   /** Asks the provider for its addresses, once; a failure is not remembered. */
   discover: (provider: Provider) => Promise<oidc.Configuration>
 }
@@ -17,6 +18,7 @@ export function createProviders({ network, institutions }: Config): Providers {
 
   return {
     find: (code) => byCode.get(code) ?? null,
+    all: [...new Set(byCode.values())].filter((provider) => provider !== null),
     discover: (provider) => {
       const asked = known.get(provider) ?? askProvider(provider, network)
       known.set(provider, asked)

@@ -1,0 +1,123 @@
+import { createServer, type Server } from 'node:http'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { startSession } from './sessions.ts'
+import { openDatabase } from '../store/database.ts'
+import { findDataKey } from '../store/data-key.ts'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const event = 'http://schemas.openid.net/event/backchannel-logout'
+const keys = await generateKeyPair('RS256')
+const others = await generateKeyPair('RS256')
+
+let card: TestNetwork
+let provider: Server
+let issuer: string
+beforeAll(async () => {
+  provider = createServer((request, response) => {
+    const jwks = { keys: [] as object[] }
+    const answer = request.url?.includes('well-known')
+      ? {
+          issuer,
+          jwks_uri: `${issuer}/jwks`,
+          authorization_endpoint: `${issuer}/a`,
+          token_endpoint: `${issuer}/t`,
+        }
+      : jwks
+    exportJWK(keys.publicKey)
+      .then((key) => {
+        jwks.keys.push({ ...key, kid: '1', alg: 'RS256' })
+        return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
+      })
+      .catch(() => response.destroy())
+  })
+  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
+  const address = provider.address()
+  issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  card = await startTestNetwork({
+    edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${issuer}`),
+    env: { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') },
+  })
+})
+afterAll(async () => {
+  await card.stop()
+  provider.close()
+})
+
+type Claims = Record<string, unknown>
+const good = () => ({
+  iss: issuer,
+  aud: 'library-card',
+  iat: Math.floor(Date.now() / 1000),
+  jti: 'one',
+  sub: 'robin',
+  events: { [event]: {} },
+})
+
+async function tell(claims: Claims, key = keys.privateKey) {
+  const token = await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: '1' }).sign(key)
+  return card.app.inject({
+    method: 'POST',
+    url: '/sign-out/back-channel',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ logout_token: token }).toString(),
+  })
+}
+
+async function signedIn(subject: string, providerSession: string | null): Promise<() => Promise<boolean>> {
+  const database = openDatabase(card.config)
+  const id = await startSession(
+    { database, dataKey: findDataKey(card.config), clock: Date.now, limits: card.config.network.sessions },
+    {
+      patron: { homeInstitutionCode: '01MER_NORTH', id: subject, idType: null, home: null },
+      providerSignOut: null,
+      profile: 'own-device',
+      owner: { issuer, subject, providerSession },
+    },
+  )
+  await database.destroy()
+  const headers = { ...ownPage, cookie: `__Host-card=${id}` }
+  return async () => (await card.app.inject({ url: '/api/session', headers })).json().signedIn
+}
+
+test('G2 who signs out at the provider is signed out here, by person or by the provider’s session', async () => {
+  const [one, two, other] = [
+    await signedIn('robin', 'a'),
+    await signedIn('robin', 'b'),
+    await signedIn('una', 'c'),
+  ]
+  expect((await tell({ ...good(), sub: undefined, sid: 'a' })).statusCode).toBe(200)
+  expect([await one(), await two(), await other()]).toEqual([false, true, true])
+  expect((await tell(good())).statusCode).toBe(200)
+  expect([await two(), await other()]).toEqual([false, true])
+})
+
+test.each<[string, () => Claims]>([
+  ['of another issuer', () => ({ ...good(), iss: 'https://evil.example' })],
+  ['for somebody else', () => ({ ...good(), aud: 'another-client' })],
+  ['of last week', () => ({ ...good(), iat: good().iat - 604_800 })],
+  ['without a time', () => ({ ...good(), iat: undefined })],
+  ['with a nonce, as an ID token has one', () => ({ ...good(), nonce: 'n' })],
+  ['without the event', () => ({ ...good(), events: {} })],
+  ['about nobody', () => ({ ...good(), sub: undefined })],
+])('G2 a sign-out %s is nobody’s word', async (_, claims) => {
+  const isIn = await signedIn('robin', 'a')
+  expect((await tell(claims())).statusCode).toBe(400)
+  expect(await isIn()).toBe(true)
+})
+
+test('G2 a sign-out that the provider has not signed is nobody’s word', async () => {
+  const isIn = await signedIn('robin', 'a')
+  expect((await tell(good(), others.privateKey)).statusCode).toBe(400)
+  const unsigned = await card.app.inject({
+    method: 'POST',
+    url: '/sign-out/back-channel',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: 'logout_token=eyJhbGciOiJub25lIn0.e30.',
+  })
+  expect(unsigned.statusCode).toBe(400)
+  expect(await isIn()).toBe(true)
+})

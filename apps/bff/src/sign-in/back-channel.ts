@@ -1,0 +1,79 @@
+import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
+import type { FastifyInstance } from 'fastify'
+import type { Provider } from '../config/network.ts'
+import { CallProblem } from '../problems.ts'
+import type { Providers } from './providers.ts'
+import { endSessionsAtProvider, type SessionStore } from './sessions.ts'
+
+type Ground = {
+  providers: Providers
+  store: SessionStore
+  /** Milliseconds that a provider's keys may take. */
+  timeout: number
+  /** What is remembered of a session elsewhere ends with it. */
+  onEnd: (sessionKey: string) => void
+}
+
+const form = 'application/x-www-form-urlencoded'
+const event = 'http://schemas.openid.net/event/backchannel-logout'
+const bodyLimit = 8_192
+
+/** A provider says that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0): so they have here. */
+export function backChannelRoute(app: FastifyInstance, ground: Ground) {
+  app.addContentTypeParser(form, { parseAs: 'string', bodyLimit }, (_, body, done) =>
+    done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  )
+
+  app.post('/sign-out/back-channel', { schema: { hide: true }, bodyLimit }, async (request, reply) => {
+    const token = tokenIn(request.body)
+    const { iss = '', sub, sid } = await verify(ground, token)
+    const providerSession = typeof sid === 'string' ? sid : null
+    const ended = await endSessionsAtProvider(ground.store, {
+      issuer: iss,
+      subject: sub ?? null,
+      providerSession,
+    })
+    for (const key of ended) ground.onEnd(key)
+    return reply.code(200).header('cache-control', 'no-store').send()
+  })
+}
+
+function tokenIn(body: unknown): string {
+  const token = typeof body === 'object' && body !== null && 'logout_token' in body ? body.logout_token : null
+  if (typeof token !== 'string') throw new CallProblem('bad-request')
+  return token
+}
+
+/** Signed by the provider that it names, for us, about a sign-out, just now; everything else is nobody's word. */
+async function verify({ providers, timeout }: Ground, token: string): Promise<JWTPayload> {
+  try {
+    const provider = requireIssuer(providers, decodeJwt(token).iss)
+    const { jwks_uri = '' } = (await providers.discover(provider)).serverMetadata()
+    const keys = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: timeout })
+    const { payload } = await jwtVerify(token, keys, {
+      issuer: provider.issuer,
+      audience: provider.clientId,
+      maxTokenAge: '5 minutes',
+      requiredClaims: ['iat', 'jti', 'events'],
+    })
+    requireSignOut(payload)
+    return payload
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof TypeError) throw new CallProblem('bad-request')
+    throw error
+  }
+}
+
+function requireIssuer(providers: Providers, issuer: string | undefined): Provider {
+  const provider = providers.all.find((one) => one.issuer === issuer)
+  if (!provider) throw new CallProblem('bad-request')
+  return provider
+}
+
+/** An ID token has a nonce and no such event: it must not be good for this. */
+function requireSignOut({ events, nonce, sub, sid }: JWTPayload): void {
+  const isSignOut = typeof events === 'object' && events !== null && event in events
+  if (!isSignOut || nonce !== undefined || (sub === undefined && sid === undefined)) {
+    throw new CallProblem('bad-request')
+  }
+}
