@@ -71,16 +71,16 @@ function Choosing({ choice: { chosen, begin, chooseAll, end }, loans, found }: C
   return (
     <>
       <BeginChoosing at="narrow" loans={loans} isChoosing={chosen !== null} begin={begin} />
-      {chosen && (
-        <Suspense fallback={null}>
+      <Suspense fallback={null}>
+        {chosen && (
           <ChoiceBar
             chosen={offeredOf(loans, outcomes).filter((listed) => chosen.has(loanKey(listed)))}
             offered={offeredOf(found, outcomes)}
             chooseAll={chooseAll}
             end={end}
           />
-        </Suspense>
-      )}
+        )}
+      </Suspense>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { useCallback, useState } from 'react'
+import { startTransition, useCallback, useState } from 'react'
 import { loanKey, type ListedLoan } from './listed-loan.ts'
 
 export type Choice = {
@@ -23,7 +23,8 @@ export function useChoice(): Choice {
   return {
     chosen,
     choose,
-    begin: () => setChosen(new Set()),
+    // The bar comes together with what is to be chosen: later it would move the list under the pointer.
+    begin: () => startTransition(() => setChosen(new Set())),
     chooseAll: (loans) => setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)])),
     end: () => setChosen(null),
   }
