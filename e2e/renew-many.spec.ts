@@ -1,0 +1,80 @@
+import type { Card } from './card.ts'
+import { expect, test } from './card-test.ts'
+
+test('G13 G17 many renewals: each loan says how it ended, and nobody waits for who hangs', async ({
+  card,
+  network,
+}) => {
+  test.slow() // two limits pass: of the one that never answers, and of the one that does not say what it did
+  const patron = await network.patron({ like: 'every-renewal' })
+  await card.signIn(patron)
+  await card.open('loans')
+  await expect(card.answers).toContainText('All 9 members answered')
+  await network.fault({ institution: 'LAKE', operation: 'any', kind: 'hang', patron })
+  await network.fault({ institution: 'STATE', operation: 'renew', kind: 'commit-then-hang', patron })
+  await chooseAndRenew(card, [
+    'Renewed Without Ado',
+    'Accepted and Not a Day Longer',
+    'Another Reader Waits',
+    'Prolongé sans façon',
+    'Only Until the Account Ends',
+  ])
+
+  await expect(card.row('Renewed Without Ado')).toContainText('Renewed until Friday 18 December')
+  await expect(card.row('Another Reader Waits')).toContainText('Another reader is waiting for this item.')
+  await expect(card.row('Accepted and Not')).toContainText('The date is still 28 November.')
+  await expect(card.list).toContainText('Renewing: 3 of 5…')
+  await expect.poll(() => network.writes({ patron, institution: 'STATE' })).toMatchObject([{ asked: 1 }])
+  await network.fault({ institution: 'STATE', operation: 'loans', kind: '500', patron })
+
+  const summary = card.list.getByText('1 renewed, 1 unchanged, 2 not renewed, 1 not confirmed.')
+  await expect(summary).toBeVisible({ timeout: 20_000 })
+  await expect(card.row('Prolongé sans façon')).toContainText('Lakeside Conservatory did not answer; nothing')
+  const unsure = card.row('Only Until the Account Ends')
+  await expect(unsure).toContainText(
+    'Could not confirm. Meridian State University took longer than 3 seconds',
+  )
+
+  await network.clearFaults()
+  await unsure.getByRole('button', { name: 'Check again' }).click()
+  await expect(unsure).toContainText('Renewed until Monday 7 December')
+  await expect(card.list).toContainText('2 renewed, 1 unchanged, 2 not renewed.')
+  for (const write of network.writes({ patron })) expect(write.asked).toBe(1)
+  expect(network.writes({ patron, institution: 'LAKE' })).toEqual([])
+})
+
+test('loans are chosen: all that can be, some that are found, or none after all', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  await card.open('loans')
+  await card.list.getByRole('button', { name: 'Choose loans…' }).first().click()
+  const bar = card.page.getByRole('group', { name: 'Choose loans' })
+  await expect(bar).toContainText('None chosen yet')
+  await bar.getByRole('button', { name: /^All \d+ that can be$/ }).click()
+  const all = await card.list.getByRole('checkbox').count()
+  await expect(bar).toContainText(`${all} chosen`)
+  await expect(card.row('How Ice Remembers').getByRole('checkbox')).toHaveCount(0)
+  await card.page.keyboard.press('Escape')
+  await expect(bar).toBeHidden()
+
+  await card.list.getByRole('button', { name: 'Choose loans…' }).first().click()
+  await card.row('Bells Under Water').getByRole('checkbox').check()
+  await card.page.getByRole('searchbox').fill('knots')
+  await expect(bar).toContainText('1 chosen, 1 not in this list')
+  await bar.getByRole('button', { name: 'The one that can be' }).click()
+  await bar.getByRole('button', { name: 'Renew 2' }).click()
+  await card.page.getByRole('searchbox').fill('')
+  await expect(card.list).toContainText('2 renewed.')
+  await expect(card.row('Knots for Landlubbers')).toContainText('Renewed until')
+  await expect(card.row('Bells Under Water')).toContainText('Renewed until')
+  expect(network.writes({ patron })).toHaveLength(2)
+})
+
+async function chooseAndRenew(card: Card, titles: string[]) {
+  await card.list.getByRole('button', { name: 'Choose loans…' }).first().click()
+  for (const title of titles) await card.row(title).getByRole('checkbox').check()
+  await card.list.getByRole('button', { name: `Renew ${titles.length}` }).click()
+}

@@ -1,0 +1,107 @@
+import { listen } from './heard.ts'
+import { expect, test } from './card-test.ts'
+
+const maps = 'A Grammar of Small Maps'
+
+test('G12 G14 one loan is renewed once, in its row, whose date is new', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'slow', milliseconds: 800, patron })
+  await card.signIn(patron)
+  await card.open('loans')
+  await expect(card.answers).toContainText('All 9 members answered')
+  const titles = await card.list.getByRole('heading', { level: 3 }).allInnerTexts()
+  const heard = await listen(card.page)
+
+  await card.row(maps).getByRole('button', { name: 'Renew' }).dblclick()
+  await expect(card.row(maps).getByRole('button')).toHaveText(/^Renewing…/)
+  await expect(card.row(maps)).toContainText('Due Friday 27 November 2026')
+  await expect(card.row(maps)).toContainText('Renewed until Friday 18 December (was 27 November).')
+  await expect(card.row(maps)).toHaveAccessibleName(/Due Friday 18 December 2026/)
+  await expect(card.row(maps).getByRole('button')).toHaveCount(0)
+
+  expect(await card.list.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual(titles)
+  expect(network.writes({ patron })).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
+  const said = `${maps}: Renewed until Friday 18 December (was 27 November).`
+  await expect.poll(heard).toContain(said)
+  expect((await heard()).filter((text) => text === said)).toHaveLength(1)
+})
+
+test('what is due soon is renewed from the overview, and its page says how it went', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  await card.list.getByRole('button', { name: 'Renew 2 : due within a week' }).click()
+  await expect(card.list).toContainText('2 renewed.')
+  await card.list.getByRole('link', { name: 'See the loans' }).click()
+  await expect(card.row(maps)).toContainText('Renewed until Friday 18 December (was 27 November).')
+  await expect(card.row('Rivers That Changed')).toContainText('(was 28 November)')
+  expect(network.writes({ patron })).toMatchObject([{ committed: 1 }, { committed: 1 }])
+})
+
+test('what is due soon is renewed from the page of the loans', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  await card.open('loans', 'NORTH')
+  await card.list.getByRole('button', { name: 'Renew 1 due soon' }).click()
+  await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
+  await expect(card.list.getByRole('button', { name: /due soon/ })).toHaveCount(0)
+  expect(network.writes({ patron })).toMatchObject([{ institution: 'NORTH', committed: 1 }])
+})
+
+test('what is blocked or called back is not offered, and says why', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('loans')
+  await expect(card.row('How Ice Remembers')).toContainText('Not until the block there is lifted')
+  await expect(card.row('How Ice Remembers').getByRole('button')).toHaveCount(0)
+  await expect(card.row('Counterpoint')).toContainText('Called back')
+  await expect(card.row('Counterpoint').getByRole('button')).toHaveCount(0)
+})
+
+test('where renewing costs money the sum is said first, and then it is owed', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'every-renewal' })
+  await card.signIn(patron)
+  await card.open('loans', 'OLDTOWN')
+  await expect(card.row('Für fünfzig Cent verlängert')).toContainText('Renewing costs €0.50')
+  await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
+  const dialog = card.page.getByRole('dialog', { name: 'Renew 4 loans for €2.00?' })
+  await dialog.getByRole('button', { name: 'Do not renew' }).click()
+  await expect(dialog).toBeHidden()
+  expect(network.writes({ patron })).toEqual([])
+
+  await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
+  await dialog.getByRole('button', { name: 'Renew for €2.00' }).click()
+  await expect(card.list).toContainText('1 renewed, 3 not renewed.')
+  await expect(card.row('Von anderen bestellt')).toContainText('Another reader is waiting for this item.')
+  await card.section('Fees').click()
+  await expect(card.row('Für fünfzig Cent verlängert')).toContainText('€0.50')
+})
+
+test('G12 the results of renewals that run while the page is loaded anew appear', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'slow', milliseconds: 2500, patron })
+  await card.signIn(patron)
+  await card.open('loans')
+  await card.list.getByRole('button', { name: 'Renew 2 due soon' }).click()
+  await expect.poll(() => network.writes({ patron, institution: 'NORTH' })).toHaveLength(1)
+  await card.page.reload()
+  await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
+  await expect(card.row('Rivers That Changed')).toContainText('Renewed until')
+  for (const write of network.writes({ patron })) expect(write).toMatchObject({ asked: 1, committed: 1 })
+})
+
+test('where our key may not write nothing is offered after the first try', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'key-rejected' })
+  await card.signIn(patron)
+  await card.open('loans', 'NORTH')
+  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+  await expect(card.row(maps)).toContainText('Not renewed. North University is not connected')
+  await card.page.reload()
+  await expect(card.row(maps)).toContainText('Due Friday 27 November')
+  await expect(card.list.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
+})
