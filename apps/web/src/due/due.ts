@@ -11,8 +11,10 @@ export type Due = {
   overdue: boolean
 }
 
+type Dated = Pick<Loan, 'due' | 'loaned' | 'overdue'>
+
 /** null where the institution tells no due date. */
-export function dueOf(loan: Loan, asOf: Instant, timeZone: string): Due | null {
+export function dueOf(loan: Dated, asOf: Instant, timeZone: string): Due | null {
   if (!loan.due) return null
   return { moment: loan.due, loaned: loan.loaned, asOf, timeZone, overdue: loan.overdue }
 }
@@ -41,15 +43,17 @@ export function timeThatMatters(due: Due): string | null {
 }
 
 export type Urgency = 'late' | 'soon' | 'later'
+/** `good`: it has just been renewed. */
+export type DueTone = Urgency | 'good'
 
 /** Overdue or called back; due within a week; later, or not told. */
-export function urgencyOf(loan: Loan, asOf: Instant, timeZone: string): Urgency {
+export function urgencyOf(loan: Dated & Pick<Loan, 'state'>, asOf: Instant, timeZone: string): Urgency {
   if (loan.overdue || loan.state === 'recalled') return 'late'
   const due = dueOf(loan, asOf, timeZone)
   return due && daysAway(due) <= 7 ? 'soon' : 'later'
 }
 
 /** Orders by due moment over all zones; what has no due date comes last. */
-export function dueOrder(loan: Loan, timeZone: string): number {
+export function dueOrder(loan: Pick<Loan, 'due'>, timeZone: string): number {
   return loan.due ? instantOf(loan.due, timeZone) : Number.POSITIVE_INFINITY
 }

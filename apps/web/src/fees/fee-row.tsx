@@ -7,7 +7,7 @@ import { RowFacts, RowTitle } from '../look/rows.tsx'
 import rows from '../look/rows.module.css'
 import { moneyWords } from '../money/money.ts'
 import styles from './fees.module.css'
-import { feeTypeOf } from './fee-words.ts'
+import { feeTypeOf } from '../money/fee-words.ts'
 import { FeeState } from './fee-state.tsx'
 
 type FeeRowProps = { fee: Fee; institution: Institution; asOf: string }

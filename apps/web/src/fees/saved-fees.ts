@@ -7,7 +7,7 @@ import { accountsIn } from '../institution/told.ts'
 import { decimalOf } from '../money/money.ts'
 import { exactly } from '../saving/exact.ts'
 import { silentLines, type SavedLine, type SavedList } from '../saving/saved-list.ts'
-import { feeTypeOf } from './fee-words.ts'
+import { feeTypeOf } from '../money/fee-words.ts'
 
 /** Open fees, and those of the other states where they have been asked: what has not been is not "none". */
 export function savedFees(view: CardView, otherFeesOf: (code: string) => OtherFees | undefined): SavedList {

@@ -7,9 +7,11 @@ import { today } from '../due/due.ts'
 /** The last day of an account, and how many days that is away; null where the institution tells none. */
 export type AccountEnd = { day: Day; daysLeft: number; isSoon: boolean }
 
+type Dated = { account: Pick<AccountCard['account'], 'expires'>; asOf: AccountCard['asOf'] }
+
 const soonDays = 30
 
-export function accountEnd({ account, asOf }: AccountCard, { timeZone }: Institution): AccountEnd | null {
+export function accountEnd({ account, asOf }: Dated, { timeZone }: Institution): AccountEnd | null {
   if (!account.expires) return null
   const day = dayOf(account.expires, timeZone)
   const daysLeft = daysBetween(today(asOf, timeZone), day)

@@ -2,7 +2,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { instantOf } from '../due/calendar.ts'
-import { dueOf, urgencyOf, type Urgency } from '../due/due.ts'
+import { dueOf, urgencyOf, type DueTone } from '../due/due.ts'
 import { actKey, type Outcomes } from '../outcome/outcomes.ts'
 
 /** A loan and who lends it: ids are an institution's own, so only both together name one loan. */
@@ -37,9 +37,6 @@ function stoodBefore({ loan, institution, asOf }: ListedLoan, told: Outcomes['to
     overdue: was !== null && instantOf(was, institution.timeZone) < Date.parse(asOf),
   }
 }
-
-/** `good`: it has just been renewed. */
-export type DueTone = Urgency | 'good'
 
 export function dueIn({ loan, institution, asOf }: ListedLoan, isRenewed: boolean) {
   const { timeZone } = institution

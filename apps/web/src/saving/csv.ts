@@ -7,12 +7,17 @@ const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
 /** Where another separator is the custom, as in much of Europe, one inside of a text would begin a cell of its own. */
 const formulaAfterSeparator = /([;,|])(?=[=+\-@＝＋－＠])/g
 
-export function csvOf({ columns, lines }: SavedList): string {
+export function csvOf({ columns, lines }: Omit<SavedList, 'name'> & Partial<SavedList>): string {
   const fields = [t`Institution`, t({ message: 'State', context: 'column' }), ...columns]
-  const data = lines.map(({ institution, state, rest }) => {
-    const cells = [institution, state, ...rest].map((text) => tidied(text ?? ''))
-    return fields.map((_field, at) => cells[at] ?? '')
-  })
+  return csvOfRows(
+    fields,
+    lines.map(({ institution, state, rest }) => [institution, state, ...rest]),
+  )
+}
+
+/** Every row as long as the first one. */
+export function csvOfRows(fields: string[], rows: (string | null)[][]): string {
+  const data = rows.map((cells) => fields.map((_field, at) => tidied(cells[at] ?? '')))
   return unparse({ fields, data }, { quotes: true, newline: '\r\n', escapeFormulae: formula })
 }
 

@@ -1,12 +1,11 @@
 import { Trans } from '@lingui/react/macro'
 import type { Loan } from '@library-card/contract/loan.ts'
-import { calledBackWords, dueSentence, dueWords } from '../due/due-words.ts'
-import type { Due } from '../due/due.ts'
+import { calledBackWords, dueSentence, dueWords } from './due-words.ts'
+import type { Due, DueTone } from './due.ts'
 import type { IconName } from '../look/icon.tsx'
 import { Say } from '../look/say.tsx'
-import type { DueTone } from './listed-loan.ts'
 
-type DueLineProps = { id: string; loan: Loan; due: Due | null; tone: DueTone }
+type DueLineProps = { id: string; loan: Pick<Loan, 'state'>; due: Due | null; tone: DueTone }
 
 /** When it is due: short for the eye, and one whole sentence, with the id, by ear and on paper. */
 export function DueLine({ id, loan, due, tone }: DueLineProps) {
@@ -45,7 +44,7 @@ function DueSay({ loan, due, tone }: Omit<DueLineProps, 'id' | 'due'> & { due: D
   )
 }
 
-function UnknownDue({ id, loan }: { id: string; loan: Loan }) {
+function UnknownDue({ id, loan }: { id: string; loan: Pick<Loan, 'state'> }) {
   if (loan.state !== 'recalled') {
     return (
       <p id={id} className="quiet">

@@ -16,6 +16,6 @@ const feeTypeWords: Record<FeeType, MessageDescriptor> = {
 }
 
 /** The institution's own word for a type that is its own. */
-export function feeTypeOf({ type, typeText }: Fee): string {
+export function feeTypeOf({ type, typeText }: Pick<Fee, 'type'> & Partial<Pick<Fee, 'typeText'>>): string {
   return (type === 'other' && typeText) || i18n._(feeTypeWords[type])
 }
