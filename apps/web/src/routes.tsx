@@ -16,32 +16,69 @@ export function createRoutes(client: QueryClient) {
     {
       id: 'network',
       loader: () => networkOf(client),
-      Component: Frame,
       HydrateFallback: () => null,
       ErrorBoundary: ErrorPage,
-      children: [
-        { index: true, loader: () => landing(client) },
-        {
-          path: 'sign-in',
-          lazy: async () => page((await import('./sign-in/sign-in-page.tsx')).SignInPage),
-        },
-        {
-          path: 'signed-out',
-          lazy: async () => page((await import('./sign-in/signed-out-page.tsx')).SignedOutPage),
-        },
-        { path: 'card', loader: () => redirect('/card/all/overview') },
-        cardRoute(client),
-        { path: '*', Component: NotFoundPage },
-      ],
+      children: [{ Component: Frame, children: patronRoutes(client) }, staffRoute(client)],
     },
   ])
+}
+
+function patronRoutes(client: QueryClient): RouteObject[] {
+  return [
+    { index: true, loader: () => landing(client) },
+    {
+      path: 'sign-in',
+      lazy: async () => page((await import('./sign-in/sign-in-page.tsx')).SignInPage),
+    },
+    {
+      path: 'signed-out',
+      lazy: async () => page((await import('./sign-in/signed-out-page.tsx')).SignedOutPage),
+    },
+    { path: 'card', loader: () => redirect('/card/all/overview') },
+    cardRoute(client),
+    { path: '*', Component: NotFoundPage },
+  ]
+}
+
+/** Nothing of it is loaded for a patron. */
+function staffRoute(client: QueryClient): RouteObject {
+  return {
+    ...later('staff', async () => (await import('./staff/staff-frame.tsx')).StaffFrame),
+    children: [
+      later('sign-in', async () => (await import('./staff/staff-sign-in-page.tsx')).StaffSignInPage),
+      {
+        ...later('', async () => (await import('./staff/staff-layout.tsx')).StaffLayout),
+        id: 'staff',
+        loader: (args) => signedIn(client, 'staff', args),
+        shouldRevalidate: () => false,
+        children: staffPages(),
+      },
+    ],
+  }
+}
+
+function staffPages(): RouteObject[] {
+  return [
+    later('', async () => (await import('./staff/find-patron-page.tsx')).FindPatronPage),
+    { path: 'patrons', loader: () => redirect('/staff') },
+    {
+      ...later('patrons/:handle', async () => (await import('./staff/patron-layout.tsx')).PatronLayout),
+      children: [
+        later('', async () => (await import('./staff/summary-page.tsx')).SummaryPage),
+        later('activity', async () => (await import('./staff/activity-page.tsx')).ActivityPage),
+      ],
+    },
+    later('clearance', async () => (await import('./staff/clearance/clearance-page.tsx')).ClearancePage),
+    later('clearance/:id', async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
+    { path: '*', Component: NotFoundPage },
+  ]
 }
 
 function cardRoute(client: QueryClient): RouteObject {
   return {
     id: 'card',
     path: 'card/:institution',
-    loader: (args) => signedIn(client, args),
+    loader: (args) => signedIn(client, 'patron', args),
     shouldRevalidate: () => false,
     Component: CardLayout,
     children: [
@@ -61,7 +98,7 @@ function cardRoute(client: QueryClient): RouteObject {
 }
 
 /** A page where one does not land: its words come with it. */
-function later(path: string, load: () => Promise<ComponentType>): RouteObject {
+function later(path: string, load: () => Promise<ComponentType>) {
   return {
     path,
     lazy: async () => {
@@ -85,14 +122,20 @@ function sessionOf(client: QueryClient): Promise<Session> {
 
 async function landing(client: QueryClient) {
   const session = await sessionOf(client)
-  return redirect(session.signedIn ? '/card/all/overview' : '/sign-in')
+  if (!session.signedIn) return redirect('/sign-in')
+  return redirect(session.profile === 'staff' ? '/staff' : '/card/all/overview')
 }
 
-/** An address that somebody brought along survives the sign-in. */
-async function signedIn(client: QueryClient, { request }: LoaderFunctionArgs) {
+const doors = { patron: '/sign-in', staff: '/staff/sign-in' }
+
+/**
+ * An address that somebody brought along survives the sign-in. A session of the other kind stays as it is: whoever
+ * wants to end it for this one says so at the door.
+ */
+async function signedIn(client: QueryClient, as: keyof typeof doors, { request }: LoaderFunctionArgs) {
   const session = await sessionOf(client)
-  if (session.signedIn) return session
-  client.removeQueries({ queryKey: ['session'] })
+  if (session.signedIn && (session.profile === 'staff') === (as === 'staff')) return session
+  if (!session.signedIn) client.removeQueries({ queryKey: ['session'] })
   const { pathname, search } = new URL(request.url)
-  throw redirect(`/sign-in?${new URLSearchParams({ returnTo: pathname + search })}`)
+  throw redirect(`${doors[as]}?${new URLSearchParams({ returnTo: pathname + search })}`)
 }

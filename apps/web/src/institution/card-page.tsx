@@ -1,6 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect, useRef, type ReactNode } from 'react'
-import { NavigationType, useLocation, useNavigationType } from 'react-router'
+import type { ReactNode } from 'react'
+import { useTurnedTo } from '../frame/use-turned-to.ts'
 import { Answers } from './answers.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure } from './call-failure.tsx'
@@ -53,21 +53,4 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
       )}
     </>
   )
-}
-
-/**
- * A new page begins at its top, with focus on its heading. Back and forward keep the place that the browser remembers;
- * the first page of a visit is left as the browser opens it.
- */
-function useTurnedTo(title: string) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  const isFirst = useLocation().key === 'default'
-  const isForward = useNavigationType() !== NavigationType.Pop
-  useEffect(() => {
-    document.title = title
-    if (isFirst) return
-    heading.current?.focus({ preventScroll: true })
-    if (isForward) window.scrollTo(0, 0)
-  }, [title, isFirst, isForward])
-  return heading
 }

@@ -1,11 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { answersWords } from './answers-words.ts'
 import { useCardView } from './card-view.ts'
 import { useSpoken } from './spoken.ts'
-
-const everyMs = 2000
-const timesALoad = 5
+import { useSparingly } from './use-sparingly.ts'
 
 /** The one live region of a page: says who has answered, and what became of an act, at most every 2 s. */
 export function LiveRegion() {
@@ -27,23 +25,4 @@ function useLatest(answers: string, spoken: string): string {
   const words = latest.spoken === spoken ? answers : spoken
   setLatest({ answers, spoken, words })
   return words
-}
-
-/** The latest of `words`, five times a load; what comes too fast is left out, what is true at the end of a load never is. */
-function useSparingly(words: string, ended: boolean): string {
-  const [said, setSaid] = useState('')
-  const load = useRef({ times: 0, last: 0 })
-  useEffect(() => {
-    const { times, last } = load.current
-    if (times >= timesALoad - 1 && !ended) return undefined
-    const timer = setTimeout(
-      () => {
-        load.current = { times: ended ? 0 : times + 1, last: performance.now() }
-        setSaid(words)
-      },
-      Math.max(0, last + everyMs - performance.now()),
-    )
-    return () => clearTimeout(timer)
-  }, [words, ended])
-  return said
 }

@@ -41,6 +41,19 @@ const shapes = {
     </>
   ),
   again: <path d="M20 11a8 8 0 1 0-2.300 6.300M20 4v7h-7" />,
+  search: (
+    <>
+      <circle cx="11" cy="11" r="6.500" />
+      <path d="m16 16 4.500 4.500" />
+    </>
+  ),
+  save: <path d="M12 4v11M7 11l5 5 5-5M4 20h16" />,
+  eye: (
+    <>
+      <path d="M2.500 12S6 5.500 12 5.500 21.500 12 21.500 12 18 18.500 12 18.500 2.500 12 2.500 12z" />
+      <circle cx="12" cy="12" r="3" />
+    </>
+  ),
   printer: <path d="M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z" />,
   leaves: <path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6" />,
 } satisfies Record<string, ReactNode>

@@ -1,31 +1,56 @@
 import type { ReactNode } from 'react'
 import styles from './register.module.css'
 
-export type Column = { name: string; isNumber?: boolean; isDate?: boolean }
+export type Column = { name: string; isNumber?: boolean; isDate?: boolean; sorted?: Sorted }
 
-type RegisterProps = { caption: string; columns: Column[]; children: ReactNode }
+/** `direction` null: by another column. */
+type Sorted = { direction: 'ascending' | 'descending' | null; turn: () => void }
+
+type RegisterProps = { caption: string; columns: Column[]; children: ReactNode; foot?: ReactNode }
 
 /** A table with one line for each of a few things. */
-export function Register({ caption, columns, children }: RegisterProps) {
+export function Register({ caption, columns, children, foot }: RegisterProps) {
   return (
     <table className={styles['register']}>
       <caption className="unseen">{caption}</caption>
       <thead>
         <tr>
-          {columns.map(({ name, isNumber }) => (
-            <th key={name} scope="col" className={isNumber ? styles['number'] : undefined}>
-              {name}
-            </th>
+          {columns.map((column) => (
+            <Head key={column.name} column={column} />
           ))}
         </tr>
       </thead>
       <tbody>{children}</tbody>
+      {foot && <tfoot>{foot}</tfoot>}
     </table>
   )
 }
 
+function Head({ column: { name, isNumber, sorted } }: { column: Column }) {
+  const className = isNumber ? styles['number'] : undefined
+  if (!sorted) {
+    return (
+      <th scope="col" className={className}>
+        {name}
+      </th>
+    )
+  }
+  const { direction, turn } = sorted
+  return (
+    <th scope="col" className={className} aria-sort={direction ?? undefined}>
+      <button type="button" className={styles['sort']} onClick={turn}>
+        {name}
+        <span className={styles['arrow']} aria-hidden="true">
+          {direction === 'ascending' && '↑'}
+          {direction === 'descending' && '↓'}
+        </span>
+      </button>
+    </th>
+  )
+}
+
 type LineProps = {
-  sign: ReactNode
+  sign?: ReactNode
   name: ReactNode
   sub?: ReactNode
   isSilent?: boolean

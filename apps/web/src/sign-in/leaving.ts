@@ -50,7 +50,10 @@ function hideRoot() {
 }
 
 function addressAfter(reason: Why): string {
-  if (reason.why !== 'signed-out') return `/signed-out?why=${reason.why}`
-  const { stillSignedInAt } = reason
-  return stillSignedInAt ? `/signed-out?still=${encodeURIComponent(stillSignedInAt)}` : '/signed-out'
+  const query = new URLSearchParams()
+  if (reason.why !== 'signed-out') query.set('why', reason.why)
+  else if (reason.stillSignedInAt) query.set('still', reason.stillSignedInAt)
+  // The door that one came in by.
+  if (location.pathname.startsWith('/staff')) query.set('as', 'staff')
+  return query.size > 0 ? `/signed-out?${query}` : '/signed-out'
 }

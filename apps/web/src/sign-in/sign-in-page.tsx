@@ -1,12 +1,13 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState, type FormEvent } from 'react'
-import { useRouteLoaderData, useSearchParams } from 'react-router'
+import { Link, useRouteLoaderData, useSearchParams } from 'react-router'
 import { nameIn } from '../institution/card-view.ts'
 import { Button } from '../look/button.tsx'
 import { InstitutionChoice } from './institution-choice.tsx'
 import { keepInstitution, lastInstitution } from './last-institution.ts'
 import { SignInProblem } from './sign-in-problem.tsx'
+import { SwitchNotice } from './switch-notice.tsx'
 import styles from './sign-in-page.module.css'
 
 export function SignInPage() {
@@ -29,7 +30,13 @@ export function SignInPage() {
           <Trans>Loans, requests and fees at every member of the network, in one place.</Trans>
         </p>
         <SignInProblem />
+        <SwitchNotice to="patron" />
         {network && <SignInForm network={network} />}
+        <p className={`quiet ${styles['small']}`}>
+          <Link to="/staff/sign-in">
+            <Trans>For staff</Trans>
+          </Link>
+        </p>
       </div>
     </main>
   )
@@ -87,7 +94,7 @@ function SharedComputer({ isShared, setShared }: { isShared: boolean; setShared:
   )
 }
 
-function initialChoice({ institutions }: Network, last: string | null): string {
+export function initialChoice({ institutions }: Network, last: string | null): string {
   const known = institutions.find(({ code }) => code === last) ?? institutions[0]
   return known?.code ?? ''
 }

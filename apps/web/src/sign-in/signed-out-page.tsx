@@ -14,7 +14,7 @@ export function SignedOutPage() {
     <StandAlone
       title={titleOf()}
       acts={
-        <ButtonLink weight="main" to="/sign-in">
+        <ButtonLink weight="main" to={search.get('as') === 'staff' ? '/staff/sign-in' : '/sign-in'}>
           <Trans>Sign in</Trans>
         </ButtonLink>
       }

@@ -7,7 +7,8 @@ import { leave, leaveByProvider, tellOtherTabs } from './leaving.ts'
 /** Ends the session, blanks the other tabs, and goes where nothing is to be seen. */
 export function useSignOut(): () => void {
   const client = useQueryClient()
-  const session = useRouteLoaderData<SignedIn>('card')
+  const card = useRouteLoaderData<SignedIn>('card')
+  const staff = useRouteLoaderData<SignedIn>('staff')
   return () => void signOut()
 
   async function signOut() {
@@ -16,6 +17,6 @@ export function useSignOut(): () => void {
     if (answer === null) return leave(client, { why: 'unsure' })
     const { providerSignOut } = answer
     if (providerSignOut !== null) return leaveByProvider(client, providerSignOut)
-    return leave(client, { why: 'signed-out', stillSignedInAt: session?.homeInstitutionCode ?? '' })
+    return leave(client, { why: 'signed-out', stillSignedInAt: (card ?? staff)?.homeInstitutionCode ?? '' })
   }
 }

@@ -1,0 +1,19 @@
+import { useEffect, useRef } from 'react'
+import { NavigationType, useLocation, useNavigationType } from 'react-router'
+
+/**
+ * A new page begins at its top, with focus on its heading. Back and forward keep the place that the browser remembers;
+ * the first page of a visit is left as the browser opens it.
+ */
+export function useTurnedTo<Heading extends HTMLElement = HTMLHeadingElement>(title: string) {
+  const heading = useRef<Heading>(null)
+  const isFirst = useLocation().key === 'default'
+  const isForward = useNavigationType() !== NavigationType.Pop
+  useEffect(() => {
+    document.title = title
+    if (isFirst) return
+    heading.current?.focus({ preventScroll: true })
+    if (isForward) window.scrollTo(0, 0)
+  }, [title, isFirst, isForward])
+  return heading
+}

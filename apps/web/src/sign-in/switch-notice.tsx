@@ -1,0 +1,33 @@
+import type { Session } from '@library-card/contract/session.ts'
+import { Trans } from '@lingui/react/macro'
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { Notice } from '../look/notice.tsx'
+
+/** Somebody signed in as the other stands at this door: whoever goes on knows what that ends. */
+export function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
+  const { data } = useQuery<Session>({ queryKey: ['session'], queryFn: skipToken })
+  if (!data?.signedIn || (data.profile === 'staff') === (to === 'staff')) return null
+  if (to === 'staff') {
+    return (
+      <Notice tone="note" acts={<Link to="/card/all/overview">{<Trans>Back to your card</Trans>}</Link>}>
+        <p>
+          <b>
+            <Trans>You are signed in to your own card.</Trans>
+          </b>{' '}
+          <Trans>Signing in as staff ends that and begins a new session.</Trans>
+        </p>
+      </Notice>
+    )
+  }
+  return (
+    <Notice tone="note" acts={<Link to="/staff">{<Trans>Back to patron services</Trans>}</Link>}>
+      <p>
+        <b>
+          <Trans>You are signed in as staff.</Trans>
+        </b>{' '}
+        <Trans>Signing in to your own card ends that and begins a new session.</Trans>
+      </p>
+    </Notice>
+  )
+}

@@ -1,0 +1,43 @@
+import type { Clearance, ClearanceCommand } from '@library-card/contract/clearance.ts'
+import { Trans } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { post } from '../../bff.ts'
+import { Button } from '../../look/button.tsx'
+import { StaffFailure } from '../staff-failure.tsx'
+import styles from './clearance.module.css'
+
+type ClearanceActsProps = { clearance: Clearance; name: string }
+
+/** Nothing where it has ended: a report is not begun again. */
+export function ClearanceActs({ clearance: { id, state }, name }: ClearanceActsProps) {
+  const client = useQueryClient()
+  const act = useMutation({
+    mutationFn: (command: ClearanceCommand['command']) =>
+      post<Clearance>(`/api/staff/clearances/${encodeURIComponent(id)}`, { command }),
+    gcTime: 0,
+    onSettled: () =>
+      Promise.all(['clearances', 'clearance'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  })
+  const isOver = state === 'cancelled' || state === 'done'
+  return (
+    <>
+      {!isOver && (
+        <div className={`${styles['acts']} no-print`}>
+          {state === 'running' ? (
+            <Button onClick={() => act.mutate('pause')} aria-disabled={act.isPending}>
+              <Trans>Pause</Trans> <span className="unseen">{name}</span>
+            </Button>
+          ) : (
+            <Button onClick={() => act.mutate('resume')} aria-disabled={act.isPending}>
+              <Trans>Resume</Trans> <span className="unseen">{name}</span>
+            </Button>
+          )}
+          <Button onClick={() => act.mutate('cancel')} aria-disabled={act.isPending}>
+            <Trans>Cancel</Trans> <span className="unseen">{name}</span>
+          </Button>
+        </div>
+      )}
+      {act.isError && <StaffFailure error={act.error} />}
+    </>
+  )
+}

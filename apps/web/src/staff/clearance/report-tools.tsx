@@ -1,0 +1,56 @@
+import type { ClearanceReport, ClearanceRow } from '@library-card/contract/clearance.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { dayOf } from '../../due/calendar.ts'
+import { Button } from '../../look/button.tsx'
+import { Icon } from '../../look/icon.tsx'
+import { saveFile } from '../../saving/save-file.ts'
+import { useDesk } from '../desk.ts'
+import staff from '../staff.module.css'
+import { resultText } from './clearance-words.ts'
+import type { Filter } from './report-page.tsx'
+import { savedReport } from './saved-report.ts'
+
+type ReportToolsProps = {
+  report: ClearanceReport
+  shown: ClearanceRow[]
+  filter: Filter
+  choose: (filter: Filter) => void
+}
+
+const filters = ['all', 'cleared', 'not-cleared', 'not-known', 'not-found'] as const
+
+export function ReportTools({ report: { clearance, rows }, shown, filter, choose }: ReportToolsProps) {
+  const { t } = useLingui()
+  const { home, institutionOf, nameOf } = useDesk()
+
+  async function save() {
+    // The writer of the file is loaded only by those who want one.
+    const { csvOfRows } = await import('../../saving/csv.ts')
+    const day = dayOf({ at: clearance.began }, institutionOf(home).timeZone)
+    const { fields, lines } = savedReport(shown, nameOf)
+    saveFile(`patron-services-clearance-${day}.csv`, csvOfRows(fields, lines))
+  }
+
+  return (
+    <div className={`${staff['tools']} no-print`}>
+      <label className={staff['where-field']}>
+        <Trans>Result</Trans>
+        <select
+          value={filter}
+          onChange={({ target }) => choose(filters.find((other) => other === target.value) ?? 'all')}
+        >
+          {filters.map((other) => (
+            <option key={other} value={other}>
+              {other === 'all' ? t`All` : resultText(other)}
+              {': '}
+              {other === 'all' ? rows.length : rows.filter(({ result }) => result === other).length}
+            </option>
+          ))}
+        </select>
+      </label>
+      <Button onClick={() => void save()}>
+        <Icon name="save" /> <Trans>CSV</Trans>
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,27 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Button } from '../look/button.tsx'
+import styles from './staff.module.css'
+
+type PagesProps = { all: number; size: number; page: number; turnTo: (page: number) => void }
+
+/** Nothing where all stand on one page. */
+export function Pages({ all, size, page, turnTo }: PagesProps) {
+  const { t } = useLingui()
+  if (all <= size) return null
+  const [first, last] = [page * size + 1, Math.min((page + 1) * size, all)]
+  return (
+    <nav className={styles['pages']} aria-label={t`Pages`}>
+      <Button onClick={() => turnTo(page - 1)} disabled={page === 0}>
+        <Trans>Back</Trans>
+      </Button>
+      <span className="quiet">
+        <Trans>
+          {first} to {last} of {all}
+        </Trans>
+      </span>
+      <Button onClick={() => turnTo(page + 1)} disabled={last === all}>
+        <Trans>Next</Trans>
+      </Button>
+    </nav>
+  )
+}

@@ -1,0 +1,6 @@
+import { Around } from '../frame/frame.tsx'
+import { StaffMasthead } from './staff-masthead.tsx'
+
+export function StaffFrame() {
+  return <Around masthead={StaffMasthead} />
+}

@@ -1,0 +1,67 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
+import { useLingui } from '@lingui/react'
+import { useState, type ReactNode } from 'react'
+import { Outlet, useLoaderData, useRouteLoaderData } from 'react-router'
+import { nameIn } from '../institution/card-view.ts'
+import { useSpoken } from '../institution/spoken.ts'
+import { useSparingly } from '../institution/use-sparingly.ts'
+import { SessionWatch } from '../sign-in/session-watch.tsx'
+import { activityColumns, type ActivityColumn } from './columns.ts'
+import { DeskContext, type Desk, type Found } from './desk.ts'
+import styles from './staff.module.css'
+
+/** The frame of a staff page. */
+export function StaffLayout() {
+  const network = useRouteLoaderData<Network>('network')
+  const session = useLoaderData<SignedIn>()
+  if (!network) return null
+  return (
+    <DeskProvider network={network} session={session}>
+      <SessionWatch session={session} />
+      <StaffLiveRegion />
+      <main id="main" className={styles['page']}>
+        <Outlet />
+      </main>
+    </DeskProvider>
+  )
+}
+
+type Known = Pick<Desk, 'network' | 'session'>
+
+export function DeskProvider({ network, session, children }: Known & { children: ReactNode }) {
+  const { i18n } = useLingui()
+  const [found, keepFound] = useState<Found | null>(null)
+  const [columns, chooseColumns] = useState<readonly ActivityColumn[]>(activityColumns)
+  const { homeInstitutionCode: home } = session
+  const codes = network.institutions.map(({ code }) => code)
+
+  function institutionOf(code: string) {
+    const institution = network.institutions.find((other) => other.code === code)
+    if (!institution) throw new Error('An answer names an institution that is not in the network')
+    return institution
+  }
+
+  const desk: Desk = {
+    session,
+    network,
+    home,
+    codes: [home, ...codes.filter((code) => code !== home)],
+    institutionOf,
+    nameOf: (code) => nameIn(institutionOf(code), i18n.locale, network),
+    found,
+    keepFound,
+    columns,
+    chooseColumns,
+  }
+  return <DeskContext value={desk}>{children}</DeskContext>
+}
+
+/** The one live region of a staff page; each of its pages speaks through it. */
+function StaffLiveRegion() {
+  return (
+    <p className="unseen" role="status">
+      {useSparingly(useSpoken(), true)}
+    </p>
+  )
+}
