@@ -6,6 +6,7 @@ import { accountsIn } from '../institution/told.ts'
 import { AccountPanel } from './account-panel.tsx'
 import { AccountRegister } from './account-register.tsx'
 import { CardFace } from './card-face.tsx'
+import { LooksPanel } from './looks.tsx'
 import styles from './details.module.css'
 
 /** The card itself, what the institution knows of its holder, and every account beside the one at home. */
@@ -14,7 +15,17 @@ export function DetailsPage() {
   const accounts = accountsIn(view)
   const card = shownCard(accounts, view.place === 'all' ? view.home : view.place)
   return (
-    <CardPage section="details" foot={view.place === 'all' && <CalendarPanel />}>
+    <CardPage
+      section="details"
+      foot={
+        view.place === 'all' && (
+          <>
+            <CalendarPanel />
+            <LooksPanel />
+          </>
+        )
+      }
+    >
       {card && (
         <div className={styles['twin']}>
           <CardFace card={card} />

@@ -1,0 +1,108 @@
+import type { DataKind, Look, Looks as AllLooks } from '@library-card/contract/audit.ts'
+import type { TitlesReason } from '@library-card/contract/staff.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { get } from '../bff.ts'
+import { dayOf, timeOf } from '../due/calendar.ts'
+import { fullDate, timeWords } from '../due/date-words.ts'
+import { stampParts } from '../due/stamp-parts.ts'
+import { CallFailure } from '../institution/call-failure.tsx'
+import { useCardView } from '../institution/card-view.ts'
+import { listWords } from '../institution/list-words.ts'
+import rows from '../look/rows.module.css'
+import { Row, RowHelp } from '../look/rows.tsx'
+import { Stamp } from '../look/stamp.tsx'
+import styles from './details.module.css'
+
+const kindWords: Record<DataKind, MessageDescriptor> = {
+  details: msg`name and account`,
+  loans: msg`loans`,
+  requests: msg`requests`,
+  fees: msg`fees and balances`,
+  blocks: msg`blocks`,
+  titles: msg`titles`,
+}
+
+const reasonWords: Record<TitlesReason, MessageDescriptor> = {
+  'asked-at-desk': msg`you asked at the desk`,
+  'claimed-returned': msg`an item is claimed returned`,
+  'fee-disputed': msg`a fee is disputed`,
+}
+
+/** Which desk at home looked at this account, when, at what, and why. */
+export function LooksPanel() {
+  const { home, nameOf } = useCardView()
+  const name = <bdi>{nameOf(home)}</bdi>
+  const { data, error, refetch } = useQuery<AllLooks>({
+    queryKey: ['looks'],
+    queryFn: ({ signal }) => get<AllLooks>('/api/looks', signal),
+    staleTime: 0,
+  })
+  return (
+    <section className={styles['panel']} aria-labelledby="looks">
+      <h2 id="looks">
+        <Trans>Who at {name} looked at your account</Trans>
+      </h2>
+      {error && !data && <CallFailure error={error} retry={() => void refetch()} />}
+      {data?.looks.length === 0 && (
+        <p className="quiet">
+          <Trans>Nobody, as far as the record reaches.</Trans>
+        </p>
+      )}
+      {data && data.looks.length > 0 && (
+        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none
+        <ol className={`${rows['rows']} ${styles['looks']}`} role="list">
+          {data.looks.map((look, at) => (
+            // oxlint-disable-next-line react/no-array-index-key -- a look has no name of its own
+            <LookRow key={`${look.when} ${at}`} look={look} />
+          ))}
+        </ol>
+      )}
+    </section>
+  )
+}
+
+function LookRow({ look }: { look: Look }) {
+  const { i18n } = useLingui()
+  const { home, institutionOf } = useCardView()
+  const moment = { at: look.when }
+  const { timeZone } = institutionOf(home)
+  const day = dayOf(moment, timeZone)
+  const time = timeOf(moment, timeZone) ?? ''
+  const kinds = listWords(
+    look.kinds.map((kind) => i18n._(kindWords[kind])),
+    i18n.locale,
+  )
+  const reason = look.reason && i18n._(reasonWords[look.reason])
+  const date = `${fullDate(day)}, ${timeWords(time)}`
+  return (
+    <Row stamp={<Stamp {...stampParts(day, time)} />}>
+      <p>
+        <span className="unseen in-print">{date}: </span>
+        {look.desk}: {kinds} <Where codes={look.institutionCodes} />
+      </p>
+      {!look.kinds.includes('titles') && look.kinds.includes('loans') && (
+        <RowHelp>
+          <Trans>Without titles</Trans>
+        </RowHelp>
+      )}
+      {reason && (
+        <RowHelp>
+          <Trans>Reason given: {reason}</Trans>
+        </RowHelp>
+      )}
+    </Row>
+  )
+}
+
+function Where({ codes }: { codes: string[] }) {
+  const { i18n } = useLingui()
+  const { network, nameOf, home } = useCardView()
+  const known = codes.filter((code) => network.institutions.some((other) => other.code === code))
+  if (known.length === 0) return <Trans>at {nameOf(home)}</Trans>
+  if (known.length === network.institutions.length) return <Trans>everywhere in the network</Trans>
+  const names = listWords(known.map(nameOf), i18n.locale)
+  return <Trans>at {names}</Trans>
+}
