@@ -25,6 +25,7 @@ import { answerProblem } from './problems.ts'
 import { newRequestId } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
 import { backChannelRoute } from './sign-in/back-channel.ts'
+import { passwordRoute } from './sign-in/password-route.ts'
 import { requireOwnPage } from './sign-in/own-page-check.ts'
 import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
 import { createProviders } from './sign-in/providers.ts'
@@ -32,6 +33,7 @@ import { findSessions } from './sign-in/session-cookie.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { markSeen, updateHome, type Session } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
+import type { SignInGround } from './sign-in/start-session.ts'
 import { createTables } from './store/create-tables.ts'
 import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
@@ -49,6 +51,12 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   const http = openHttp(config.network.limits)
   const members = createMembers(config, http)
   const providers = createProviders(config)
+  const signIn: SignInGround = {
+    config,
+    store,
+    askHome: (patron, call) => askHome(members, patron, call),
+    askRights: (staff, call) => askRights(members, staff, call),
+  }
   const calendars = { config, store, members, hourly: createHourlyDates(clock) }
   const app = fastify({
     ...limits,
@@ -85,13 +93,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
       timeout: config.network.limits.provider,
       onEnd: members.forget,
     })
-    signInRoutes(routes, {
-      config,
-      store,
-      providers,
-      askHome: (patron, call) => askHome(members, patron, call),
-      askRights: (staff, call) => askRights(members, staff, call),
-    })
+    signInRoutes(routes, { ...signIn, providers })
     feedRoute(routes, calendars)
   })
 
@@ -99,6 +101,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
     async (api) => {
       api.addHook('onRequest', requireOwnPage(config.publicUrl))
       findSessions(api, store)
+      passwordRoute(api, { ...signIn, members })
       sessionRoutes(api, { store, onEnd: members.forget })
       institutionRoutes(api, config, members)
       cardRoutes(api, { members, keepHome: (session, home) => updateHome(store, session, home) })

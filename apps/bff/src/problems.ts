@@ -9,6 +9,8 @@ const statuses: Record<CallProblemCode, number> = {
   forbidden: 403,
   'not-found': 404,
   'sign-in-failed': 502,
+  'wrong-card-or-password': 401,
+  'too-many-tries': 429,
   'no-record-at-home': 403,
   'no-staff-rights': 403,
   'rights-not-known': 503,

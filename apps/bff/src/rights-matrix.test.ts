@@ -57,6 +57,15 @@ const rows: Row[] = [
     call: () => ({ url: '/sign-out/back-channel', payload: {} }),
     expected: everybody(400),
   },
+  {
+    // That institution has a provider of its own: a password is nothing to it.
+    route: 'POST /api/sign-in/:code',
+    call: () => ({
+      url: '/api/sign-in/01MER_NORTH',
+      payload: { card: '1', password: '1', profile: 'own-device' },
+    }),
+    expected: ofOurPage(404),
+  },
   { route: 'GET /api/institutions', call: get('/api/institutions'), expected: ofOurPage(200) },
   { route: 'GET /api/session', call: get('/api/session'), expected: ofOurPage(200) },
   {

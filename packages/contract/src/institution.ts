@@ -54,6 +54,8 @@ export const Institution = Type.Object({
   /** What a patron may do there; what is false is not offered, and is answered 403. */
   can: Type.Object({ renew: Type.Boolean(), cancel: Type.Boolean(), changePickup: Type.Boolean() }),
   policy: Policy,
+  /** `password`: it has no identity provider, and checks card number and password itself. */
+  signsIn: Type.Enum(['provider', 'password']),
   /** What it charges for one renewal; null: nothing, as far as we know. */
   renewalCosts: Nullable(Money),
   /** Of its own words; null: not told. */

@@ -25,6 +25,9 @@ export const CallProblemCode = Type.Enum([
   'forbidden',
   'not-found',
   'sign-in-failed',
+  /** Which of the two, nobody is told. */
+  'wrong-card-or-password',
+  'too-many-tries',
   'no-record-at-home',
   /** The institution's own record gives no right to look at patrons. */
   'no-staff-rights',

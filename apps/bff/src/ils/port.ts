@@ -93,6 +93,8 @@ export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
 export type LibrarySystem = {
   /** null: the institution says that there is no account. */
   findAccount: (whom: Whom, call: Call) => Promise<FoundAccount | null>
+  /** Whether this is the password of that card or id there; it is sent nowhere else and kept nowhere. */
+  authenticate: (id: string, password: string, call: Call) => Promise<boolean>
   /** null: the institution has no such record. */
   findStaff: (whom: Extract<Whom, { by: 'id' | 'sign-in' }>, call: Call) => Promise<FoundStaff | null>
   /**

@@ -18,6 +18,8 @@ export type HttpQuestion = {
   requestId: string
   /** Sent as JSON. */
   json?: unknown
+  /** Beside ours. They may hold a secret: nobody logs them. */
+  headers?: Record<string, string>
   signal: AbortSignal
   /** Who goes first where not all can go at once. */
   lane: Lane
@@ -69,6 +71,7 @@ async function send(agent: Agent, door: Door, question: HttpQuestion): Promise<D
         accept: 'application/json',
         'accept-encoding': 'gzip',
         'x-request-id': question.requestId,
+        ...question.headers,
         ...(question.json !== undefined && { 'content-type': 'application/json' }),
       },
       body: question.json === undefined ? null : JSON.stringify(question.json),

@@ -39,6 +39,7 @@ function toInstitution(configured: ConfiguredInstitution, members: Members): Ins
     notice: configured.notice ?? null,
     links: { ...noLinks, ...configured.links },
     language: configured.language ?? null,
+    signsIn: configured.passwordSignIn ? 'password' : 'provider',
     policy: policyOf(configured),
     can: allowedAt(members, configured),
     renewalCosts: configured.renewalCosts === undefined ? null : toMoney(configured.renewalCosts, currency),

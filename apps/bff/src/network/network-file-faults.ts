@@ -87,8 +87,12 @@ const checks: Check[] = [
       : null,
   ({ baseUrl }, { network }) => addressFault('baseUrl', baseUrl, network.demo),
   ({ signIn }, { network }) => addressFault('signIn.issuer', signIn?.issuer, network.demo),
-  ({ signIn, mode }, { network }) =>
-    signIn || network.signIn || mode === 'off'
+  ({ signIn, passwordSignIn }) =>
+    signIn && passwordSignIn
+      ? { key: 'passwordSignIn', reason: 'is beside a provider', cure: 'Keep one of the two' }
+      : null,
+  ({ signIn, passwordSignIn, mode }, { network }) =>
+    signIn || passwordSignIn || network.signIn || mode === 'off'
       ? null
       : { key: 'signIn', reason: 'is missing, and the network has none', cure: 'Add it here or to network' },
 ]

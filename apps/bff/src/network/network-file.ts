@@ -155,6 +155,8 @@ export const InstitutionEntry = Type.Object(
     timeZone: Type.String(),
     currency: Type.String({ pattern: '^[A-Z]{3}$' }),
     signIn: Type.Optional(InstitutionProvider),
+    /** It has no provider: card number and password are checked in its library system. */
+    passwordSignIn: Type.Optional(Type.Boolean()),
     mode: Type.Optional(Type.Enum(['on', 'read-only', 'off'])),
     notice: Type.Optional(Type.String()),
     guard: Type.Optional(GuardEntry),

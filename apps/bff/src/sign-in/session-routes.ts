@@ -65,7 +65,7 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd }: Ground) {
   })
 }
 
-function toAnswer(session: Session, { clock, limits }: SessionStore): SignedIn {
+export function toAnswer(session: Session, { clock, limits }: SessionStore): SignedIn {
   return {
     signedIn: true,
     now: new Date(clock()).toISOString(),

@@ -46,6 +46,7 @@ export function institution(code: string, name: string, more: Partial<Institutio
     language: null,
     can: { renew: true, cancel: true, changePickup: false },
     policy: { titles: 'never', loans: 'share', balances: 'share', clearance: 'share' },
+    signsIn: 'provider',
     renewalCosts: null,
     links: { website: null, hours: null, contact: null, details: null, pay: null },
     libraries: [],

@@ -13,6 +13,8 @@ export type Question = {
   part: (name: string) => string
   /** What came as JSON; null: none did. */
   body: unknown
+  /** A header of the call. */
+  header: (name: string) => string | null
 }
 type Answer = (question: Question) => JsonBodyType | Response
 
@@ -27,7 +29,8 @@ export function createDoor(alma: Alma) {
       if (!alma.gauge.admit(institution.name)) return tooManyResponse()
       const { origin, searchParams: query } = new URL(request.url)
       const part = (name: string) => String(params[name] ?? '')
-      const asked = { institution, query, origin, part }
+      const header = (name: string) => request.headers.get(name)
+      const asked = { institution, query, origin, part, header }
       return answered(institution, async () => answer({ ...asked, body: await bodyOf(request) }), alma)
     }
   }

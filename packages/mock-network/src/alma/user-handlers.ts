@@ -2,6 +2,7 @@ import { http, HttpResponse } from 'msw'
 import type { Alma } from './alma.ts'
 import { createOnLook } from './create-on-look.ts'
 import { createDoor, type Question } from './door.ts'
+import { AlmaError } from './errors.ts'
 import { requireUser, type Wanted } from './find-user.ts'
 import { searchUsers } from './search-users.ts'
 import { briefUserJson, userJson, userLink } from './user-json.ts'
@@ -20,6 +21,10 @@ export function userHandlers(alma: Alma) {
     http.get(
       users,
       door('Users', (question) => searchUsers(alma, question)),
+    ),
+    http.post(
+      `${users}/:id`,
+      door('Users', (question) => authenticate(alma, question)),
     ),
     http.get(
       `${users}/:id`,
@@ -42,4 +47,16 @@ function oneUser(alma: Alma, question: Question): Json {
   if (query.get('view') === 'brief') return briefUserJson(found, { linked, link })
   const expand = (query.get('expand') ?? '').split(',').map((list) => list.trim())
   return userJson(found, { expand, linked, link })
+}
+
+/** Everybody's, in every institution of the demo. */
+export const demoPassword = 'demo'
+
+/** `op=auth`: an internal user's password, percent-encoded in a header. */
+function authenticate(alma: Alma, question: Question): Response {
+  if (question.query.get('op') !== 'auth') throw new AlmaError('401652', 'Parameter op is not valid.')
+  requireUser(alma, wanted(question))
+  const password = decodeURIComponent(question.header('exl-user-pw') ?? '')
+  if (password !== demoPassword) throw new AlmaError('401866', 'User authentication failed.')
+  return new HttpResponse(null, { status: 204 })
 }

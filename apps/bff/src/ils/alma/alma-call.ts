@@ -66,14 +66,18 @@ export async function findInAlma<T>(
   if (errorCode === null && accepted(answer.body)) return answer.body
   if (errorCode === null) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
   if (absent.has(errorCode)) return null
-  throw new InstitutionFailure(keyCodes.has(errorCode) ? 'key-rejected' : 'refused', { detail: errorCode })
+  throw failureOf(errorCode)
+}
+
+export function failureOf(errorCode: string): InstitutionFailure {
+  return new InstitutionFailure(keyCodes.has(errorCode) ? 'key-rejected' : 'refused', { detail: errorCode })
 }
 
 /** From the gateway, in XML whatever is asked for: unknown key, or one without this area. */
 const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
 
 /** Alma's own code, which may also come with status 200; null: no error. */
-function errorCodeOf({ status, body }: HttpAnswer): string | null {
+export function errorCodeOf({ status, body }: HttpAnswer): string | null {
   const code = typeof body === 'string' ? codeInXml(body) : codeInJson(body)
   return code ?? (status >= 400 ? `status ${status}` : null)
 }

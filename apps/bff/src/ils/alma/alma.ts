@@ -5,6 +5,7 @@ import { getFromAlma, inPath } from './alma-call.ts'
 import { isFees } from './alma-fee.ts'
 import { isLoanPage } from './alma-loan.ts'
 import { isRequestPage } from './alma-request.ts'
+import { authenticate } from './authenticate.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
 import { checkKey } from './check-key.ts'
 import { findAccount } from './find-account.ts'
@@ -22,6 +23,7 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
   return {
     findAccount: (whom, call) => findAccount(ask, whom, { call, here: { ...institution, now: call.now } }),
 
+    authenticate: (id, password, call) => authenticate(ask, { id, password }, call),
     findStaff: (whom, call) => findStaff(ask, whom, { call, here: { ...institution, now: call.now } }),
     searchPatrons: (term, call) =>
       searchPatrons(ask, term, { call, here: { ...institution, now: call.now } }),

@@ -1,0 +1,102 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { cookieHeader } from '../test-sign-in.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+
+/** North has no provider of its own: it checks card and password itself. */
+const withoutProvider = (file: string) =>
+  file.replace(/signIn:\n\s+issuer: \S+NORTH\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n')
+
+let card: TestNetwork
+let clock: number
+const lines: string[] = []
+beforeEach(async () => {
+  clock = Date.now()
+  card = await startTestNetwork({
+    edit: withoutProvider,
+    clock: () => clock,
+    env: { LOG_LEVEL: 'trace' },
+    log: { write: (line) => void lines.push(line) },
+  })
+})
+afterEach(() => card.stop())
+
+async function signIn(fields: Record<string, string>, code = '01MER_NORTH', address = '127.0.0.1') {
+  const began = Date.now()
+  const answer = await card.app.inject({
+    method: 'POST',
+    url: `/api/sign-in/${code}`,
+    remoteAddress: address,
+    headers: ownPage,
+    payload: { profile: 'own-device', ...fields },
+  })
+  return { answer, took: Date.now() - began }
+}
+
+test('card number and password of the institution itself sign in', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' })
+  expect(answer.json()).toMatchObject({ signedIn: true, displayName: 'Robin Vale', profile: 'own-device' })
+  const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
+  const own = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
+  expect(own.json()).toMatchObject({ state: 'complete' })
+})
+
+test('staff sign in with it as well, by the same rights', async () => {
+  const desk = card.network.patron({ like: 'desk-operator' })
+  const { answer } = await signIn({ card: desk.idAtHome, password: 'demo', as: 'staff' })
+  expect(answer.json()).toMatchObject({ signedIn: true, profile: 'staff' })
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const refused = await signIn({ card: robin.idAtHome, password: 'demo', as: 'staff' })
+  expect(refused.answer.json()).toMatchObject({ code: 'no-staff-rights' })
+})
+
+test('an unknown card and a wrong password look alike, in words and in time', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const wrong = await signIn({ card: robin.idAtHome, password: 'demo2' })
+  const unknown = await signIn({ card: 'N 0000 0000', password: 'demo' })
+  const told = [wrong, unknown].map(({ answer }) => ({ ...answer.json(), requestId: '' }))
+  expect(told[0]).toEqual({ status: 401, code: 'wrong-card-or-password', requestId: '' })
+  expect(told[1]).toEqual(told[0])
+  for (const { took, answer } of [wrong, unknown]) {
+    expect(took).toBeGreaterThanOrEqual(990)
+    expect(answer.headers['set-cookie']).toBeUndefined()
+  }
+})
+
+test('each failure makes an account wait longer, however its number is written', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const tries = () => card.network.calls({ institution: 'NORTH' }).filter(({ method }) => method === 'POST')
+  for (let turn = 0; turn < 3; turn++) {
+    await signIn({ card: robin.idAtHome, password: `wrong ${turn}` }, '01MER_NORTH', `10.0.0.${turn}`)
+  }
+  const before = tries().length
+  const spaced = `${robin.idAtHome.slice(0, 3)} ${robin.idAtHome.slice(3)}`
+  const { answer } = await signIn({ card: spaced, password: 'demo' }, '01MER_NORTH', '10.0.0.9')
+  expect(answer.json()).toMatchObject({ status: 429, code: 'too-many-tries' })
+  expect(tries()).toHaveLength(before)
+  clock += 1_000
+  expect((await signIn({ card: robin.idAtHome, password: 'demo' })).answer.statusCode).toBe(200)
+}, 20_000)
+
+test('where the institution is silent nobody is told that the password is wrong', async () => {
+  card.network.fault({ institution: 'NORTH', kind: '500' })
+  const { answer } = await signIn({ card: '4471209', password: 'demo' })
+  expect(answer.json()).toMatchObject({ status: 503, code: 'institution-silent' })
+})
+
+test('an institution with a provider takes no password, and nobody is sent to a provider that is not there', async () => {
+  const { answer } = await signIn({ card: '1', password: 'demo' }, '01MER_HARBOUR')
+  expect(answer.statusCode).toBe(404)
+  const away = await card.app.inject({ url: '/sign-in/01MER_NORTH' })
+  expect(away.headers.location).toBe('/sign-in?problem=not-found')
+})
+
+test('G11 no password and no card number is in the log', async () => {
+  const secret = 'correct horse battery'
+  await signIn({ card: 'N 4471 2093', password: secret })
+  const log = lines.join('')
+  expect(log).toContain('/api/sign-in/:code')
+  for (const form of [secret, encodeURIComponent(secret), '4471 2093', '44712093']) {
+    expect(log).not.toContain(form)
+  }
+})
