@@ -1,5 +1,5 @@
 import type { FoundPatrons } from '@library-card/contract/staff.ts'
-import { plural } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, type FormEvent } from 'react'
@@ -13,6 +13,9 @@ import { useDesk } from './desk.ts'
 import { FoundTable } from './found-table.tsx'
 import { StaffFailure } from './staff-failure.tsx'
 import styles from './staff.module.css'
+
+/** More than these are not looked at. */
+const mostFound = 100
 
 /** One field for whatever a patron has at hand. What is searched for stands in no address, and nowhere after the session. */
 export function FindPatronPage() {
@@ -105,9 +108,9 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
 }
 
 function foundWords({ patrons, tooMany }: FoundPatrons): string {
-  if (tooMany) return plural(100, { other: 'More than # fit. Add a first name, or scan the card.' })
+  if (tooMany) return t`More than ${mostFound} fit. Add a first name, or scan the card.`
+  if (patrons.length === 0) return t`Nobody was found. Try another spelling, or scan the card.`
   return plural(patrons.length, {
-    '0': 'Nobody was found. Look for another spelling, or scan the card.',
     one: '# patron.',
     other: '# patrons.',
   })
