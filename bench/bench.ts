@@ -1,12 +1,17 @@
 /**
  * `npm run bench`, or `npm run bench -- card`: prints a table; exit code 1 and the names of the targets that were missed.
- * `npm run bench -- schedules` takes half an hour or more, so that it is run only by its name.
+ * `npm run bench -- audit` takes some minutes and `npm run bench -- schedules` half an hour or more: they are run only by name.
  */
+import { benchAudit } from './audit.ts'
 import { benchCard } from './card.ts'
 import { benchSchedules } from './schedules/bench-schedules.ts'
 
 const figures = { card: benchCard }
-const benches: Record<string, () => Promise<string[]>> = { ...figures, schedules: benchSchedules }
+const benches: Record<string, () => Promise<string[]>> = {
+  ...figures,
+  audit: benchAudit,
+  schedules: benchSchedules,
+}
 const wanted = process.argv.slice(2)
 
 const missed: string[] = []
