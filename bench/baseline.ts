@@ -1,7 +1,7 @@
 /**
  * What the card is compared with: a server without guards, rights or translation. `GET /same-calls` makes the calls of a
  * card in the same order over the same kind of pool, parses each body, and writes the bytes that the card wrote.
- * `GET /flat` makes one call a member, all at once.
+ * `GET /flat` makes one call a member, all at once. `GET /renewals` renews every loan at every member.
  */
 import { createServer, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -10,12 +10,14 @@ import { Agent, request } from 'undici'
 const members = Number(process.env['BENCH_MEMBERS'])
 const upstream = `${process.env['BENCH_UPSTREAM']}/almaws/v1/users`
 const dispatcher = new Agent({ connect: { timeout: 1000 }, connections: null })
+const atOnce = 6
+const ways: Record<string, typeof flat> = { '/flat': flat, '/renewals': renewals }
 let lines: string[] = []
 
 const server = createServer((incoming, response) => {
   if (incoming.url === '/lines') return void remember()
   response.writeHead(200, { 'content-type': 'application/x-ndjson' })
-  const one = incoming.url === '/flat' ? flat : sameCalls
+  const one = ways[incoming.url ?? ''] ?? sameCalls
   void Promise.all(Array.from({ length: members }, (_, member) => one(member, response))).then(() =>
     response.end(),
   )
@@ -27,10 +29,7 @@ const server = createServer((incoming, response) => {
 })
 
 async function sameCalls(member: number, response: ServerResponse) {
-  const id = member === 0 ? 'patron-0' : '5131558001021'
-  const source = member === 0 ? '' : 'source_institution_code=M0&'
-  const account = (await call(member, `/${id}?${source}expand=loans,requests,fees`)) as { primary_id: string }
-  const there = `/${account.primary_id}`
+  const there = `/${await idAt(member)}`
   await Promise.all([
     call(member, `${there}/loans?limit=100&offset=0&expand=renewable`),
     call(member, `${there}/requests?limit=100&offset=0`),
@@ -44,9 +43,32 @@ async function flat(member: number, response: ServerResponse) {
   response.write(lines[member] ?? '\n')
 }
 
-async function call(member: number, path: string): Promise<unknown> {
+/** As many at once as the card sends of one patron; a guard's rate binds neither. */
+async function renewals(member: number, response: ServerResponse) {
+  const there = `/${await idAt(member)}`
+  const path = `${there}/loans?limit=100&offset=0&expand=renewable`
+  const { item_loan } = (await call(member, path)) as { item_loan: { loan_id: string }[] }
+  const waiting = item_loan.values()
+  const workers = Array.from({ length: atOnce }, async () => {
+    for (const { loan_id } of waiting) {
+      const loan = await call(member, `${there}/loans/${loan_id}?op=renew`, 'POST')
+      response.write(`${JSON.stringify(loan)}\n`)
+    }
+  })
+  await Promise.all(workers)
+}
+
+async function idAt(member: number): Promise<string> {
+  const id = member === 0 ? 'patron-0' : '5131558001021'
+  const source = member === 0 ? '' : 'source_institution_code=M0&'
+  const account = (await call(member, `/${id}?${source}expand=loans,requests,fees`)) as { primary_id: string }
+  return account.primary_id
+}
+
+async function call(member: number, path: string, method: 'GET' | 'POST' = 'GET'): Promise<unknown> {
   const { body } = await request(`${upstream}${path}`, {
     dispatcher,
+    method,
     headers: { authorization: `apikey key-${member}`, accept: 'application/json' },
   })
   return body.json()

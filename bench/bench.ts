@@ -4,9 +4,10 @@
  */
 import { benchAudit } from './audit.ts'
 import { benchCard } from './card.ts'
+import { benchRenew } from './renew.ts'
 import { benchSchedules } from './schedules/bench-schedules.ts'
 
-const figures = { card: benchCard }
+const figures = { card: benchCard, renew: benchRenew }
 const benches: Record<string, () => Promise<string[]>> = {
   ...figures,
   audit: benchAudit,

@@ -1,5 +1,8 @@
-/** What each member says of the one patron of the bench: five loans, two requests, a fee. Made once, sent often. */
+/** What each member says of the one patron of the bench: so many loans, two requests, a fee. Made once, sent often. */
 const bodies = new Map<string, string>()
+const loansEach = Number(process.env['BENCH_LOANS'])
+/** How often each loan has been renewed; each time its date moves by a day. */
+const renewals = new Map<string, number>()
 
 export function bodyOf(member: number, url: string): string {
   const { pathname } = new URL(url, 'http://localhost')
@@ -10,7 +13,40 @@ export function bodyOf(member: number, url: string): string {
   return body
 }
 
+/** The date moves on, and with it what the list says. */
+export function renewedBody(member: number, url: string): string {
+  const id = /\/loans\/(\d+)/.exec(url)?.[1] ?? ''
+  renewals.set(id, (renewals.get(id) ?? 0) + 1)
+  bodies.delete(`loans ${member}`)
+  return JSON.stringify(loanOf(member, Number(id.at(-5))))
+}
+
 const coded = (value: string) => ({ value, desc: value })
+
+const day = 86_400_000
+const firstDue = Date.parse('2030-01-08T22:00:00Z')
+
+function loanOf(member: number, index: number) {
+  const id = `13327337000${member}${index}0521`
+  const renewed = renewals.get(id) ?? 0
+  return {
+    loan_id: id,
+    library: coded('MAIN'),
+    user_id: `patron-${member}`,
+    item_barcode: `67576${index}`,
+    due_date: new Date(firstDue + (30 * index + renewed) * day).toISOString(),
+    loan_status: 'ACTIVE',
+    loan_date: '2029-06-28T16:10:01.018Z',
+    process_status: 'NORMAL',
+    title: `An invented title, number ${index} at member ${member}`,
+    author: 'Example, Ada',
+    location_code: { value: 'stacks', name: 'Stacks' },
+    item_policy: { value: null, description: null },
+    call_number: 'MT825 .B27 1984',
+    renewable: true,
+    last_renew_status: renewed ? coded('401193;') : { value: null, desc: '' },
+  }
+}
 
 const make = {
   account: (member: number) => ({
@@ -21,7 +57,7 @@ const make = {
     user_group: coded('GUEST'),
     status: coded('ACTIVE'),
     expiry_date: '2030-01-16Z',
-    loans: { value: 5 },
+    loans: { value: loansEach },
     requests: { value: 2 },
     fees: { value: 4.5 },
     user_identifier: [{ value: `B${member}`, id_type: coded('BARCODE'), status: 'ACTIVE' }],
@@ -33,24 +69,8 @@ const make = {
       : { source_institution_code: 'M0', source_link_id: '5131558001021' }),
   }),
   loans: (member: number) => ({
-    item_loan: Array.from({ length: 5 }, (_, index) => ({
-      loan_id: `13327337000${member}${index}0521`,
-      library: coded('MAIN'),
-      user_id: `patron-${member}`,
-      item_barcode: `67576${index}`,
-      due_date: `2030-0${index + 1}-08T22:00:00Z`,
-      loan_status: 'ACTIVE',
-      loan_date: '2029-06-28T16:10:01.018Z',
-      process_status: 'NORMAL',
-      title: `An invented title, number ${index} at member ${member}`,
-      author: 'Example, Ada',
-      location_code: { value: 'stacks', name: 'Stacks' },
-      item_policy: { value: null, description: null },
-      call_number: 'MT825 .B27 1984',
-      renewable: true,
-      last_renew_status: { value: null, desc: '' },
-    })),
-    total_record_count: 5,
+    item_loan: Array.from({ length: loansEach }, (_, index) => loanOf(member, index)),
+    total_record_count: loansEach,
   }),
   requests: (member: number) => ({
     user_request: Array.from({ length: 2 }, (_, index) => ({

@@ -1,6 +1,10 @@
-import { members, startBenchNetwork, type BenchNetwork } from './network.ts'
+import { quantile, round1, round2 } from './figures.ts'
+import { startBenchNetwork, type BenchNetwork } from './network.ts'
 import type { Process } from './processes.ts'
 
+const members = 31
+/** Every guard is on the path, and none binds. */
+const guard = 'guard: { inFlight: 1000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000 }'
 const rounds = { overhead: 40, isolation: 25 }
 const target = { isolation: 1.2 }
 
@@ -9,7 +13,7 @@ type Server = { name: string; process: Process; path: string }
 
 /** One card over 31 institutions against the same calls made bare, and against a flat call a member; then with some hanging. */
 export async function benchCard(): Promise<string[]> {
-  const network = await startBenchNetwork()
+  const network = await startBenchNetwork({ members, loans: 5, guard })
   try {
     await teachBaseline(network)
     for (const latency of [0, 60]) await overhead(network, latency)
@@ -123,10 +127,3 @@ async function answering({ card, headers }: BenchNetwork, expected: number): Pro
   leave.abort()
   return arrivals
 }
-
-function quantile(values: number[], part: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
-}
-const round1 = (value: number) => Math.round(value * 10) / 10
-const round2 = (value: number) => Math.round(value * 100) / 100

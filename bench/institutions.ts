@@ -1,20 +1,22 @@
 /**
  * A process of canned Alma answers for members 0, 1, 2…: no mock library, which would be most of what is measured.
  * Its key picks the member. `POST /bench/hanging` with a number makes the last so many members hang; `POST /bench/latency`
- * sets a median in milliseconds, lognormally distributed.
+ * sets a median in milliseconds, lognormally distributed; `POST /bench/calls` answers how many calls there were and begins anew.
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { bodyOf } from './canned-bodies.ts'
+import { bodyOf, renewedBody } from './canned-bodies.ts'
 
 const members = Number(process.env['BENCH_MEMBERS'])
-const state = { hanging: 0, latency: 0 }
+const state = { hanging: 0, latency: 0, calls: 0 }
 
 const server = createServer((request, response) => {
   if (request.url?.startsWith('/bench/')) return void set(request, response)
+  state.calls += 1
   const member = Number(request.headers.authorization?.replace('apikey key-', ''))
   if (member >= members - state.hanging) return
-  const body = bodyOf(member, request.url ?? '')
+  const bodyFor = request.method === 'POST' ? renewedBody : bodyOf
+  const body = bodyFor(member, request.url ?? '')
   const answer = () => response.writeHead(200, { 'content-type': 'application/json;charset=UTF-8' }).end(body)
   if (state.latency) setTimeout(answer, lognormal(state.latency))
   else answer()
@@ -24,7 +26,9 @@ async function set(request: IncomingMessage, response: ServerResponse) {
   const text = (await request.setEncoding('utf8').toArray()).join('')
   if (request.url === '/bench/hanging') state.hanging = Number(text)
   if (request.url === '/bench/latency') state.latency = Number(text)
-  response.end()
+  const { calls } = state
+  if (request.url === '/bench/calls') state.calls = Number(text)
+  response.end(String(calls))
 }
 
 /** Box and Muller; a sigma of 0.5 puts one answer in twenty above 2.3 times the median. */

@@ -6,9 +6,10 @@ import { freePort } from '../e2e/free-port.ts'
 import { startProcess, type Process } from './processes.ts'
 import { signIn } from './sign-in.ts'
 
-export const members = 31
+/** `guard` is a line of the network file; none: the usual settings. */
+type Size = { members: number; loans: number; guard?: string }
 /** The address of one member's sign-in; the institutions themselves are the bench's own. */
-type Parts = { upstream: string; desk: string; clientSecret: string }
+type Parts = Size & { upstream: string; desk: string; clientSecret: string }
 
 /** Canned institutions, the card in front of them, the baseline beside it, and somebody signed in. */
 export type BenchNetwork = {
@@ -16,21 +17,24 @@ export type BenchNetwork = {
   baseline: Process
   headers: Record<string, string>
   set: (what: 'hanging' | 'latency', value: number) => Promise<void>
+  /** Upstream calls since this was asked last. */
+  countCalls: () => Promise<number>
   stop: () => Promise<void>
 }
 
-export async function startBenchNetwork(): Promise<BenchNetwork> {
+export async function startBenchNetwork(size: Size): Promise<BenchNetwork> {
   const doors = await startMockNetwork()
-  const size = { BENCH_MEMBERS: String(members) }
-  const upstream = await startProcess(['bench/institutions.ts'], size)
+  const counts = { BENCH_MEMBERS: String(size.members), BENCH_LOANS: String(size.loans) }
+  const upstream = await startProcess(['bench/institutions.ts'], counts)
   const upstreamUrl = upstream.url.replace('localhost', '127.0.0.1')
-  const baseline = await startProcess(['bench/baseline.ts'], { ...size, BENCH_UPSTREAM: upstreamUrl })
-  const card = await startCard(upstreamUrl, doors)
+  const baseline = await startProcess(['bench/baseline.ts'], { ...counts, BENCH_UPSTREAM: upstreamUrl })
+  const card = await startCard({ ...size, upstream: upstreamUrl }, doors)
   return {
     card,
     baseline,
     headers: await signIn(`${card.url}/sign-in/M0`, doors.patron({ like: 'two-loans' })),
     set: async (what, value) => void (await post(`${upstream.url}/bench/${what}`, String(value))),
+    countCalls: async () => Number(await (await post(`${upstream.url}/bench/calls`, '0')).text()),
     stop: async () => {
       for (const { stop } of [card, baseline, upstream]) stop()
       await doors.stop()
@@ -38,12 +42,12 @@ export async function startBenchNetwork(): Promise<BenchNetwork> {
   }
 }
 
-async function startCard(upstream: string, doors: MockNetwork): Promise<Process> {
+async function startCard(size: Size & { upstream: string }, doors: MockNetwork): Promise<Process> {
   const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
   const clientSecret = doors.environment['DEMO_CLIENT_SECRET'] ?? ''
-  writeFileSync(join(folder, 'network.yaml'), networkFile({ upstream, desk: doors.desk, clientSecret }))
+  writeFileSync(join(folder, 'network.yaml'), networkFile({ ...size, desk: doors.desk, clientSecret }))
   const keys = Object.fromEntries(
-    Array.from({ length: members }, (_, member) => [`KEY_${member}`, `key-${member}`]),
+    Array.from({ length: size.members }, (_, member) => [`KEY_${member}`, `key-${member}`]),
   )
   return startProcess(['apps/bff/src/server.ts', '--network', join(folder, 'network.yaml')], {
     ...keys,
@@ -54,10 +58,7 @@ async function startCard(upstream: string, doors: MockNetwork): Promise<Process>
   })
 }
 
-/** Every guard is on the path, and none binds. */
-const guard = 'guard: { inFlight: 1000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000 }'
-
-function networkFile({ upstream, desk }: Parts): string {
+function networkFile({ members, guard = '', upstream, desk }: Parts): string {
   const institution = (member: number) => `
   - code: M${member}
     names: { en: Member ${member} }
