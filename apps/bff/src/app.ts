@@ -60,6 +60,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   const calendars = { config, store, members, hourly: createHourlyDates(clock) }
   const app = fastify({
     ...limits,
+    trustProxy: config.trustProxy ?? false,
     logger: { ...loggerOptions(config.logLevel), ...(log && { stream: log }) },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: newRequestId,

@@ -81,6 +81,12 @@ export const Network = Type.Object({
   answersWithinSeconds: Type.Number(),
   /** How long it is given to renew or cancel, before we can no longer tell whether it did. */
   writesWithinSeconds: Type.Number(),
+  sharedComputer: Type.Object({
+    /** This browser is on one, by the network's own word: nothing else can be chosen. */
+    locked: Type.Boolean(),
+    /** Without use, until one is signed out there. */
+    idleMinutes: Type.Number(),
+  }),
   institutions: Type.Array(Institution),
 })
 export type Network = Static<typeof Network>

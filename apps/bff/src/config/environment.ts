@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Fault } from './faults.ts'
+import { isRange } from './ranges.ts'
 import { toSecret, type Secret } from './secret.ts'
 
 export type Environment = {
@@ -18,6 +19,8 @@ export type Environment = {
   /** The built web app; null: the API alone. */
   webRoot: string | null
   logLevel: string
+  /** Addresses or ranges of the proxies in front, whose word on a browser's address is believed; null: there are none. */
+  trustProxy: string[] | null
 }
 
 type Variables = Record<string, string | undefined>
@@ -39,6 +42,7 @@ export function readEnvironment(env: Variables, report: Report): Environment {
     cardNow: readNow(env['CARD_NOW'], report),
     webRoot: readWebRoot(env['WEB_ROOT'], report),
     logLevel: readLogLevel(env['LOG_LEVEL'] ?? 'info', report),
+    trustProxy: readProxies(env['TRUST_PROXY'], report),
   }
 }
 
@@ -112,4 +116,14 @@ function readLogLevel(level: string, report: Report): string {
   if (logLevels.includes(level)) return level
   report({ path: 'LOG_LEVEL', reason: 'is not a level', cure: `Use one of ${logLevels.join(', ')}` })
   return 'info'
+}
+
+function readProxies(text: string | undefined, report: Report): string[] | null {
+  if (text === undefined) return null
+  const ranges = text.split(',').map((range) => range.trim())
+  if (!ranges.every(isRange)) {
+    const cure = 'Give addresses or ranges with commas between, such as 10.0.0.5, 10.1.0.0/16'
+    report({ path: 'TRUST_PROXY', reason: 'holds what is no address', cure })
+  }
+  return ranges
 }

@@ -3,18 +3,24 @@ import { Network, type Institution } from '@library-card/contract/institution.ts
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
+import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
 import { allowedAt } from './allowed.ts'
 import type { Members } from './members.ts'
 import { policyOf } from './policy.ts'
 
 export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
+  const isShared = createRanges(config.network.sharedComputers ?? [])
+  const idleMinutes = config.network.sessions['shared-computer'].idle / 60_000
   app
     .withTypeProvider<TypeBoxTypeProvider>()
-    .get('/institutions', { schema: { response: { 200: Network } } }, async () => toNetwork(config, members))
+    .get('/institutions', { schema: { response: { 200: Network } } }, async (request) => ({
+      ...toNetwork(config, members),
+      sharedComputer: { locked: isShared(request.ip), idleMinutes },
+    }))
 }
 
-function toNetwork({ network, institutions }: Config, members: Members): Network {
+function toNetwork({ network, institutions }: Config, members: Members): Omit<Network, 'sharedComputer'> {
   return {
     name: network.name,
     brand: network.brand ?? null,
@@ -42,11 +48,15 @@ function toInstitution(configured: ConfiguredInstitution, members: Members): Ins
     signsIn: configured.passwordSignIn ? 'password' : 'provider',
     policy: policyOf(configured),
     can: allowedAt(members, configured),
-    renewalCosts: configured.renewalCosts === undefined ? null : toMoney(configured.renewalCosts, currency),
+    renewalCosts: costsOf(configured),
     libraries: (configured.libraries ?? []).map((library) => ({ ...plainLibrary, ...library })),
     returns: configured.returns ?? 'own-libraries',
     barcode: configured.barcode ?? null,
   }
+}
+
+function costsOf({ renewalCosts, currency }: ConfiguredInstitution): Institution['renewalCosts'] {
+  return renewalCosts === undefined ? null : toMoney(renewalCosts, currency)
 }
 
 const plainLibrary = { name: null, pickup: false, hours: null, contact: null }

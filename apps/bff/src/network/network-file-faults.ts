@@ -1,5 +1,6 @@
 import { almaRegions } from '../ils/alma/regions.ts'
 import type { Fault } from '../config/faults.ts'
+import { isRange } from '../config/ranges.ts'
 import { guardFaults } from './guard/settings-faults.ts'
 import type { InstitutionEntry, NetworkFile } from './network-file.ts'
 
@@ -10,6 +11,7 @@ export function findFaults(file: NetworkFile): Fault[] {
   return [
     ...languageFaults(file),
     ...duplicateCodes(file),
+    ...rangeFaults(file),
     ...providerFaults(file),
     ...guardFaults(file),
     ...file.institutions.flatMap(faultsOf(file)),
@@ -162,4 +164,18 @@ function duplicateCodes({ institutions }: NetworkFile): Fault[] {
 function providerFaults({ network }: NetworkFile): Fault[] {
   const fault = addressFault('signIn.issuer', network.signIn?.issuer, network.demo)
   return fault ? [{ path: `network.${fault.key}`, reason: fault.reason, cure: fault.cure }] : []
+}
+
+function rangeFaults({ network: { sharedComputers = [] } }: NetworkFile): Fault[] {
+  return sharedComputers.flatMap((range, index) =>
+    isRange(range)
+      ? []
+      : [
+          {
+            path: `network.sharedComputers[${index}]`,
+            reason: 'is no address range',
+            cure: 'Give one such as 10.20.0.0/16',
+          },
+        ],
+  )
 }

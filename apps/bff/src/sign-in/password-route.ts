@@ -9,6 +9,7 @@ import { InstitutionFailure } from '../network/failure.ts'
 import type { Member, Members } from '../network/members.ts'
 import { CallProblem } from '../problems.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
+import { lockedProfileIn } from './locked-profile.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { toAnswer } from './session-routes.ts'
 import { findSession, type SessionStore } from './sessions.ts'
@@ -24,6 +25,7 @@ const toldAfter = 1_000
 export function passwordRoute(app: FastifyInstance, ground: Ground) {
   const { members, store } = ground
   const throttle = createThrottle(store.clock)
+  const lockedProfile = lockedProfileIn(ground.config)
   const schema = {
     params: Type.Object({ code: Type.String() }),
     body: PasswordSignIn,
@@ -44,7 +46,12 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
     throttle.succeeded(whence)
     const owner = { issuer: `institution ${code}`, subject: card.trim(), providerSession: null }
     const who = { homeInstitutionCode: code, id: card.trim(), idType: null }
-    const id = await startFor(ground, request, { who, owner, providerSignOut: null, profile: as ?? profile })
+    const id = await startFor(ground, request, {
+      who,
+      owner,
+      providerSignOut: null,
+      profile: as ?? lockedProfile(request.ip) ?? profile,
+    })
     setSessionCookie(reply, id)
     const session = await findSession(store, id)
     return session ? toAnswer(session, store) : { signedIn: false as const }

@@ -7,6 +7,7 @@ import { authorizationUrl, identify, newChecks, type Client } from './authorizat
 import { keepPending, takePending } from './pending-sign-in.ts'
 import type { Providers } from './providers.ts'
 import { setSessionCookie } from './session-cookie.ts'
+import { lockedProfileIn } from './locked-profile.ts'
 import { startFor, type SignInGround } from './start-session.ts'
 
 type Ground = SignInGround & { providers: Providers }
@@ -31,13 +32,14 @@ const staffPage = '/staff/sign-in'
 /** The two addresses a browser visits to sign in; they prove themselves by state, nonce, PKCE and issuer. */
 export function signInRoutes(app: FastifyInstance, ground: Ground) {
   const { config, providers, store } = ground
+  const lockedProfile = lockedProfileIn(config)
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const schema = { params: Type.Object({ code: Type.String() }), querystring: Query, hide: true }
 
   typed.get('/sign-in/:code', { schema }, async (request, reply) => {
     const { code } = request.params
     const { as } = request.query
-    const profile = as ?? request.query.profile ?? 'own-device'
+    const profile = as ?? lockedProfile(request.ip) ?? request.query.profile ?? 'own-device'
     const { returnTo = as ? '/staff' : '/card/all/overview' } = request.query
     const page = as ? staffPage : patronPage
     if (!providers.find(code)) return toSignInPage(reply, page, new CallProblem('not-found'))

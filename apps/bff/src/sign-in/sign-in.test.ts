@@ -178,3 +178,21 @@ async function isSignedIn(headers: Record<string, string>): Promise<unknown> {
   const { signedIn } = (await card.app.inject({ url: '/api/session', headers })).json<{ signedIn: boolean }>()
   return signedIn
 }
+
+test('on the library’s own computers nobody signs in for longer, whatever is asked for', async () => {
+  const inLibrary = await startTestNetwork({
+    edit: (file) => file.replace('accounts: ', 'sharedComputers: [10.20.0.0/16]\n  accounts: '),
+    env: { TRUST_PROXY: '127.0.0.1' },
+  })
+  const from = { 'x-forwarded-for': '10.20.3.4' }
+  const begun = await inLibrary.app.inject({
+    url: '/sign-in/01MER_NORTH?profile=own-device',
+    headers: from,
+  })
+  expect(new URL(begun.headers.location ?? '').searchParams.get('prompt')).toBe('login')
+  const network = (headers: Record<string, string>) =>
+    inLibrary.app.inject({ url: '/api/institutions', headers: { ...ownPage, ...headers } })
+  expect((await network(from)).json().sharedComputer).toEqual({ locked: true, idleMinutes: 5 })
+  expect((await network({})).json().sharedComputer.locked).toBe(false)
+  await inLibrary.stop()
+})

@@ -29,6 +29,7 @@ function viewOf(more: Partial<CardView>): CardView {
       oneProvider: false,
       answersWithinSeconds: 3,
       writesWithinSeconds: 10,
+      sharedComputer: { locked: false, idleMinutes: 5 },
       institutions: [...members.values()],
     },
     institutionOf: (code) => members.get(code) ?? institution(code, code),

@@ -41,6 +41,7 @@ export function openCard(
     oneProvider: false,
     answersWithinSeconds: 3,
     writesWithinSeconds: 10,
+    sharedComputer: { locked: false, idleMinutes: 5 },
     institutions,
   }
   const page = (

@@ -15,6 +15,7 @@ function needs(...cards: AccountCard[]) {
       oneProvider: false,
       answersWithinSeconds: 3,
       writesWithinSeconds: 10,
+      sharedComputer: { locked: false, idleMinutes: 5 },
       institutions: [],
     },
     institutionOf: (code) => institution(code, code),
