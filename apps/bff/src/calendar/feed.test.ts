@@ -165,7 +165,7 @@ test('hostile texts stay texts: every component is an event, and every line is o
   const { path } = await subscribe(card, { like: 'hostile-text' })
   const { body } = await poll(card, path)
   const events = parseEvents(body)
-  expect(events).toHaveLength(8)
+  expect(events).toHaveLength(9)
   expect(events.every(({ summary }) => / · (North University|Harbour College)$/.test(summary))).toBe(true)
   expect(events.map(({ summary }) => summary)).toContain('1 item due · North University')
   expect(body.isWellFormed()).toBe(true)

@@ -9,11 +9,13 @@ const isolate = '\u2067'
 const longWord = 'Unbreakable'.repeat(60)
 const loneSurrogates = 'Half \uD83D a pair, the other half \uDCDA here'
 const template = '{{constructor.constructor("return 1")()}} ${7*7} %s \u0000 end'
+const formula = '=HYPERLINK("http://127.0.0.1/?"&A2,"Open")'
 
 /** A patron around whom every text tries something. */
 export const hostileText: Story = {
   name: 'hostile-text',
-  story: 'Titles, authors, notes and the name hold markup, bidi overrides, endless words and broken Unicode.',
+  story:
+    'Titles, authors, notes and the name hold markup, formulas, bidi overrides, endless words and broken Unicode.',
   person: {
     first: `${image}Zoë`,
     last: `${override}O'Malley "von" Łęcki \uDCDA`,
@@ -82,7 +84,10 @@ export const hostileText: Story = {
       group: { ...visitor, text: `${image} Reader` },
       card: '"><b>1',
       expires: 365,
-      loans: [{ title: `]]>${image}<!--`, due: 2, loaned: -3, renewable: true }],
+      loans: [
+        { title: `]]>${image}<!--`, due: 2, loaned: -3, renewable: true },
+        { title: formula, author: '@SUM(1+1)', callNumber: '-1+1', due: 9, loaned: -3, renewable: true },
+      ],
     },
   ],
 }
