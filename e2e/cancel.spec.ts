@@ -1,0 +1,72 @@
+import { expect, test } from './card-test.ts'
+
+const light = 'Slow Light'
+
+test('a request is cancelled after it is said what is lost (G12 G14)', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  await card.open('requests')
+  await card.row(light).getByRole('button', { name: 'Cancel request' }).click()
+  const dialog = card.page.getByRole('dialog', { name: 'Cancel your request for “Slow Light”?' })
+  await expect(dialog).toContainText('You are second in line at North University.')
+  await expect(dialog).toContainText('If you ask again later you start at the end.')
+  await dialog.getByRole('button', { name: 'Keep it' }).click()
+  await expect(card.row(light).getByRole('button', { name: 'Cancel request' })).toBeFocused()
+  expect(network.writes({ patron })).toEqual([])
+
+  await card.page.keyboard.press('Enter')
+  await dialog.getByRole('button', { name: 'Cancel request' }).click()
+  await expect(card.row(light)).toContainText('Cancelled. North University has confirmed it.')
+  await expect(card.row(light).getByRole('button')).toHaveCount(0)
+  expect(network.writes({ patron })).toMatchObject([{ act: 'cancel', asked: 1, committed: 1 }])
+  await card.page.getByRole('button', { name: 'Refresh' }).click()
+  await expect(card.row(light)).toHaveCount(0)
+  await expect(card.row('The Cartographer’s Daughter')).toBeVisible()
+})
+
+test('cancelling is not offered for what has left the shelf, which says so', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('requests')
+  const onItsWay = card.row('The Cartographer’s Daughter')
+  await expect(onItsWay).toContainText('Cannot be cancelled: it has left the shelf')
+  await expect(onItsWay.getByRole('button')).toHaveCount(0)
+})
+
+test('G13 a cancellation of which nothing is heard is not sure, and is not sent again', async ({
+  card,
+  network,
+}) => {
+  test.slow() // the limit of a write passes
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'commit-then-hang', patron })
+  await card.signIn(patron)
+  await card.open('requests')
+  await card.row(light).getByRole('button', { name: 'Cancel request' }).click()
+  await card.page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click()
+  await expect.poll(() => network.writes({ patron })).toMatchObject([{ act: 'cancel', asked: 1 }])
+  await network.fault({ institution: 'NORTH', operation: 'requests', kind: '500', patron })
+  await expect(card.row(light)).toContainText('Could not confirm.', { timeout: 20_000 })
+  await expect(card.row(light)).toContainText('It may be cancelled: check again.')
+
+  await network.clearFaults()
+  await card.row(light).getByRole('button', { name: 'Check again' }).click()
+  await expect(card.row(light)).toContainText('Cancelled. North University has confirmed it.')
+  expect(network.writes({ patron })).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('the pickup place is changed where the institution can', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  await card.open('requests')
+  await expect(card.row(light)).toContainText('Pickup at Main Library')
+  await card.row(light).getByRole('button', { name: 'Change pickup place' }).click()
+  const dialog = card.page.getByRole('dialog', { name: 'Where will you pick up “Slow Light”?' })
+  await expect(dialog.getByRole('radio', { name: 'Main Library · as it is now' })).toBeChecked()
+  await dialog.getByRole('radio', { name: 'Geography Library' }).check()
+  await dialog.getByRole('button', { name: 'Change pickup place' }).click()
+  await expect(card.row(light)).toContainText('You now pick it up at Geography Library.')
+  await expect(card.row(light)).toContainText('Pickup at Geography Library')
+  expect(network.writes({ patron })).toMatchObject([{ act: 'change-pickup', asked: 1, committed: 1 }])
+  await card.page.reload()
+  await expect(card.row(light)).toContainText('Pickup at Geography Library')
+})
