@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises'
+import ICAL from 'ical.js'
+import { extractText } from 'unpdf'
+import type { Card } from './card.ts'
+import { expect, test } from './card-test.ts'
+
+test('G15 a list is saved whole: hostile titles are only text, and who is silent has a line', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'hostile-text' })
+  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
+  await card.signIn(patron)
+  await card.open('loans')
+  await expect(card.answers).toContainText('8 of 9 members answered')
+  const { name, text } = await save(card)
+  expect(name).toBe('library-card-loans-2026-11-25.csv')
+  expect(text).toMatch(/^\uFEFF"Institution","State","Title"/)
+  const lines = text.split('\r\n')
+  expect(lines).toHaveLength(1 + 8 + 1)
+  expect(lines.at(-1)).toMatch(/^"Alpine Institute of Technology","No answer",""/)
+  expect(text).toContain('"\'=HYPERLINK(""http://127.0.0.1/?""&A2,""Open"")","\'@SUM(1+1)"')
+  expect(text).not.toMatch(/(^|[,;|"\n])[=+@]/)
+  expect(text.replaceAll('\r\n', '')).not.toMatch(/\p{Cc}/u)
+})
+
+test('what is printed has every due date in full, who lends it and when that was so', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('loans')
+  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
+  const paper = await printed(card)
+  for (const words of [
+    'The Salt Road: Trade and Memory on the Northern Coast',
+    'Due Sunday 22 November 2026, 3 days overdue',
+    'Due Friday 27 November 2026',
+    'Called back. Due Thursday 26 November 2026',
+    'Due Saturday 28 November 2026',
+    'Alpine Institute of Technology',
+    'Meridian State University',
+    'All 9 members answered at 14:02',
+  ])
+    expect(paper).toContain(words)
+  for (const words of ['Sign out', 'Choose loans', 'Print or save', 'Opening hours', 'Skip to'])
+    expect(paper).not.toContain(words)
+})
+
+test('on a shared computer neither a file nor a calendar stays behind', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+  await card.open('loans')
+  await expect(card.list.getByRole('button', { name: 'Print this list' })).toBeVisible()
+  await expect(card.list).toContainText('Files are not saved on a shared computer')
+  await expect(card.page.getByRole('button', { name: /save/i })).toHaveCount(0)
+  await card.open('details')
+  await expect(card.list).toContainText('No calendar can be set up on a shared computer')
+  await expect(card.list.getByRole('button', { name: /address/ })).toHaveCount(0)
+})
+
+test('due dates are subscribed to without titles, and nobody reads them after the end', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  await card.open('details')
+  await card.list.getByRole('button', { name: 'Make the address' }).click()
+  const field = card.list.getByRole('textbox', { name: /It is shown only now/ })
+  await expect(card.list).toContainText('On since Wednesday 25 November 2026, without titles.')
+  const address = await field.inputValue()
+
+  const answer = await fetch(address)
+  expect(answer.headers.get('content-type')).toContain('text/calendar')
+  const text = await answer.text()
+  const calendar = new ICAL.Component(ICAL.parse(text))
+  const days = calendar
+    .getAllSubcomponents('vevent')
+    .map((component) => new ICAL.Event(component))
+    .map(({ startDate, summary }) => `${startDate.toString()} ${summary}`)
+  expect(days).toContain('2026-11-22 1 item due · North University')
+  expect(days).toContain('2026-11-27 1 item due · North University')
+  expect(days).toContain('2026-11-28 1 item due · Meridian State University')
+  expect(days).toContain('2026-11-28 1 item to pick up · Harbour College')
+  for (const title of ['Salt Road', 'Small Maps', 'Harbours of']) expect(text).not.toContain(title)
+
+  await card.list.getByRole('button', { name: 'End the calendar' }).click()
+  await expect(card.list.getByRole('button', { name: 'Make the address' })).toBeVisible()
+  expect((await fetch(address)).status).toBe(404)
+})
+
+/** Presses what saves the list, and reads the file. */
+async function save(card: Card): Promise<{ name: string; text: string }> {
+  await card.list.getByRole('button', { name: 'Print or save this list' }).click()
+  const coming = card.page.waitForEvent('download')
+  await card.page.getByRole('dialog').getByRole('button', { name: 'Save as CSV' }).click()
+  const download = await coming
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+}
+
+/** What can be read on paper, all pages as one. */
+async function printed(card: Card): Promise<string> {
+  const { text } = await extractText(new Uint8Array(await card.page.pdf()), { mergePages: true })
+  return text.replaceAll(/\s+/g, ' ')
+}
