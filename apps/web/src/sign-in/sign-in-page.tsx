@@ -5,7 +5,7 @@ import { Link, useRouteLoaderData, useSearchParams } from 'react-router'
 import { nameIn } from '../institution/card-view.ts'
 import { Button } from '../look/button.tsx'
 import { InstitutionChoice } from './institution-choice.tsx'
-import { keepInstitution, lastInstitution } from './last-institution.ts'
+import { initialChoice, keepInstitution, lastInstitution } from './last-institution.ts'
 import { SignInProblem } from './sign-in-problem.tsx'
 import { SwitchNotice } from './switch-notice.tsx'
 import styles from './sign-in-page.module.css'
@@ -92,9 +92,4 @@ function SharedComputer({ isShared, setShared }: { isShared: boolean; setShared:
       </span>
     </label>
   )
-}
-
-export function initialChoice({ institutions }: Network, last: string | null): string {
-  const known = institutions.find(({ code }) => code === last) ?? institutions[0]
-  return known?.code ?? ''
 }

@@ -1,5 +1,5 @@
 import type { FoundPatrons } from '@library-card/contract/staff.ts'
-import { plural, t } from '@lingui/core/macro'
+import { plural, t as say } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, type FormEvent } from 'react'
@@ -108,8 +108,8 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
 }
 
 function foundWords({ patrons, tooMany }: FoundPatrons): string {
-  if (tooMany) return t`More than ${mostFound} fit. Add a first name, or scan the card.`
-  if (patrons.length === 0) return t`Nobody was found. Try another spelling, or scan the card.`
+  if (tooMany) return say`More than ${mostFound} fit. Add a first name, or scan the card.`
+  if (patrons.length === 0) return say`Nobody was found. Try another spelling, or scan the card.`
   return plural(patrons.length, {
     one: '# patron.',
     other: '# patrons.',

@@ -2,7 +2,7 @@ import type { PatronSummary } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { Link, NavLink, Outlet, useMatch, useOutletContext, useParams } from 'react-router'
+import { Link, NavLink, Outlet, useMatch, useParams } from 'react-router'
 import { get } from '../bff.ts'
 import { useTurnedTo } from '../frame/use-turned-to.ts'
 import tabs from '../institution/sections-nav.module.css'
@@ -14,11 +14,8 @@ import { useDesk } from './desk.ts'
 import { StaffFailure } from './staff-failure.tsx'
 import { NotTold } from './standing-text.tsx'
 import styles from './staff.module.css'
+import type { OpenPatron } from './use-patron.ts'
 import { UntilText } from './until-text.tsx'
-
-export type OpenPatron = { handle: string; summary: PatronSummary }
-
-export const usePatron = () => useOutletContext<OpenPatron>()
 
 /** A patron of one's own: what is known lives as long as the page, and both tabs draw on it. */
 export function PatronLayout() {

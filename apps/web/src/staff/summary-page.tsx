@@ -6,7 +6,7 @@ import { ButtonLink } from '../look/button.tsx'
 import { moneyWords } from '../money/money.ts'
 import { blockWords } from './block-words.ts'
 import { useDesk } from './desk.ts'
-import { usePatron } from './patron-layout.tsx'
+import { usePatron } from './use-patron.ts'
 import { NotTold, StandingText } from './standing-text.tsx'
 import styles from './staff.module.css'
 
