@@ -21,6 +21,7 @@ import { openHttp } from './network/http.ts'
 import { institutionRoutes } from './network/institution-routes.ts'
 import { createMembers } from './network/members.ts'
 import { askRights } from './network/staff-rights.ts'
+import { privacyRoute } from './privacy/privacy-route.ts'
 import { answerProblem } from './problems.ts'
 import { newRequestId } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -105,6 +106,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
       passwordRoute(api, { ...signIn, members })
       sessionRoutes(api, { store, onEnd: members.forget })
       institutionRoutes(api, config, members)
+      privacyRoute(api, config)
       cardRoutes(api, { members, keepHome: (session, home) => updateHome(store, session, home) })
       renewalRoutes(api, actGround)
       requestRoutes(api, actGround)

@@ -61,6 +61,7 @@ test('G27 what does not fit the world is listed at once', () => {
   const text = demo
     .replace('timeZone: Europe/Berlin', 'timeZone: Europe/Berlyn')
     .replace('currency: CHF', 'currency: CHX')
+    .replace('languages: [en]', 'languages: [en]\n  privacy: { text: { en: Ask us., fr: Demandez. } }')
     .replace('code: 01MER_LAKE', 'code: 01MER_NORTH')
     .replace('{ en: Meridian State University }', '{ fr: Meridian }')
     .replace(
@@ -69,6 +70,7 @@ test('G27 what does not fit the world is listed at once', () => {
     )
     .replace('baseUrl: http://127.0.0.1:4412\n    key: { env: DEMO_KEY_VALLEY }', 'key: { file: /nowhere }')
   expect(faultsOf(text).map(({ path }) => path)).toEqual([
+    'network.privacy.text.fr',
     'institutions[3].code',
     'institutions[0].timeZone',
     'institutions[2].currency',

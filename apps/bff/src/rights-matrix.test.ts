@@ -67,6 +67,7 @@ const rows: Row[] = [
     expected: ofOurPage(404),
   },
   { route: 'GET /api/institutions', call: get('/api/institutions'), expected: ofOurPage(200) },
+  { route: 'GET /api/privacy', call: get('/api/privacy'), expected: ofOurPage(200) },
   { route: 'GET /api/session', call: get('/api/session'), expected: ofOurPage(200) },
   {
     route: 'POST /api/session/seen',

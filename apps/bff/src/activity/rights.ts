@@ -10,7 +10,7 @@ import type { Session, Staff } from '../sign-in/sessions.ts'
 export type StaffSession = Session & { staff: Staff; staffId: string; institutionCode: string }
 export type RequireStaff = (request: FastifyRequest) => Promise<StaffSession>
 
-const believedFor = 5 * 60_000
+export const rightsBelievedFor = 5 * 60_000
 const mostSessions = 5_000
 
 export function createRights(members: Members, clock: () => number): RequireStaff {
@@ -19,7 +19,7 @@ export function createRights(members: Members, clock: () => number): RequireStaf
   return async (request) => {
     const session = requireStaffSession(request)
     // Signing in has looked at them.
-    if (clock() - (seen.get(session.key) ?? session.created) < believedFor) return session
+    if (clock() - (seen.get(session.key) ?? session.created) < rightsBelievedFor) return session
     const { institutionCode, staffId } = session
     const staff = { institutionCode, whom: { by: 'id', id: staffId } as const }
     const rights = await askRights(members, staff, { requestId: request.id, log: request.log })

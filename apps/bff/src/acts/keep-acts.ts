@@ -6,7 +6,7 @@ import { deleteIntentsBefore, type Ledger } from './intents.ts'
 const minute = 60_000
 const hour = 60 * minute
 /** As long as a click can be told again. */
-const keptFor = 24 * hour
+export const actsKeptFor = 24 * hour
 
 /** What a process left is found out at the start, or by those that go on; a stop waits for what is under way. */
 export function keepActs(app: FastifyInstance, acts: Acts, ledger: Ledger) {
@@ -15,7 +15,7 @@ export function keepActs(app: FastifyInstance, acts: Acts, ledger: Ledger) {
     const tick = () => void work().catch((error: unknown) => app.log.error({ err: error }, failed))
     timers.push(setInterval(tick, milliseconds).unref())
   }
-  const forget = () => deleteIntentsBefore(ledger, ledger.clock() - keptFor)
+  const forget = () => deleteIntentsBefore(ledger, ledger.clock() - actsKeptFor)
   app.addHook('onReady', async () => {
     await forget()
     await acts.recover()

@@ -13,11 +13,11 @@ export type HourlyDates = {
 
 const hour = 3_600_000
 /** A calendar that nobody polled for so long has been given up. */
-const keptFor = 7 * 24 * hour
+export const datesKeptFor = 7 * 24 * hour
 const mostPatrons = 20_000
 
 export function createHourlyDates(clock: () => number): HourlyDates {
-  const patrons = new LRUCache<string, Asked>({ max: mostPatrons, ttl: keptFor })
+  const patrons = new LRUCache<string, Asked>({ max: mostPatrons, ttl: datesKeptFor })
 
   return {
     read(patronHash, ask) {

@@ -13,11 +13,11 @@ export type KnownAccounts = {
 
 const hour = 3_600_000
 /** No session is longer. */
-const keptFor = 10 * hour
+export const accountsKeptFor = 10 * hour
 const mostSessions = 20_000
 
 export function createKnownAccounts(now: () => Date): KnownAccounts {
-  const sessions = new LRUCache<string, Map<string, Known>>({ max: mostSessions, ttl: keptFor })
+  const sessions = new LRUCache<string, Map<string, Known>>({ max: mostSessions, ttl: accountsKeptFor })
 
   return {
     recall(sessionKey, institutionCode) {

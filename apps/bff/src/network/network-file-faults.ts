@@ -10,6 +10,7 @@ type Check = (entry: InstitutionEntry, file: NetworkFile) => (Omit<Fault, 'path'
 export function findFaults(file: NetworkFile): Fault[] {
   return [
     ...languageFaults(file),
+    ...privacyFaults(file),
     ...duplicateCodes(file),
     ...rangeFaults(file),
     ...providerFaults(file),
@@ -136,6 +137,17 @@ function languageFaults({ network }: NetworkFile): Fault[] {
       path,
       reason: 'is not a language tag',
       cure: 'Use one of BCP 47, such as en or de-CH',
+    }))
+}
+
+function privacyFaults({ network: { languages, privacy } }: NetworkFile): Fault[] {
+  const cure = 'Add it to network.languages, or remove it'
+  return Object.keys(privacy?.text ?? {})
+    .filter((language) => !languages.includes(language))
+    .map((language) => ({
+      path: `network.privacy.text.${language}`,
+      reason: 'is in a language that the network has not',
+      cure,
     }))
 }
 

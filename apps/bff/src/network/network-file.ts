@@ -180,6 +180,13 @@ export const InstitutionEntry = Type.Object(
 )
 export type InstitutionEntry = Static<typeof InstitutionEntry>
 
+/** What the network says itself, beside what the card says of it. */
+const ownPage = { contact: Type.Optional(Type.String({ minLength: 1 })), url: Type.Optional(Url) }
+const PrivacyEntry = Type.Object(
+  { ...ownPage, text: Type.Optional(Type.Record(Type.String(), Type.String({ minLength: 1 }))) },
+  closed,
+)
+
 /** One YAML file is the whole configuration of a network. An unknown key is a fault. */
 export const NetworkFile = Type.Object(
   {
@@ -201,6 +208,8 @@ export const NetworkFile = Type.Object(
         guard: Type.Optional(GuardEntry),
         /** How long the record of what staff looked at is kept. Default: 12. */
         auditMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
+        privacy: Type.Optional(PrivacyEntry),
+        accessibility: Type.Optional(Type.Object(ownPage, closed)),
       },
       closed,
     ),

@@ -5,8 +5,8 @@ import { Check } from 'typebox/value'
 import { open, seal } from '../store/seal.ts'
 import { hostCookie } from './session-cookie.ts'
 
-const cookieName = '__Host-card-sign-in'
-const lifetime = 10 * 60_000
+export const pendingCookie = '__Host-card-sign-in'
+export const pendingLifetime = 10 * 60_000
 
 /** What must be known again when the browser comes back from the provider. */
 export const PendingSignIn = Type.Object({
@@ -24,8 +24,8 @@ export type PendingSignIn = Static<typeof PendingSignIn>
 
 /** It is kept by the browser, sealed: nobody who only begins to sign in leaves anything with us. */
 export function keepPending(reply: FastifyReply, pending: PendingSignIn, dataKey: Buffer) {
-  const sealed = seal(JSON.stringify(pending), cookieName, dataKey).toString('base64url')
-  return reply.setCookie(cookieName, sealed, { ...hostCookie, maxAge: lifetime / 1000 })
+  const sealed = seal(JSON.stringify(pending), pendingCookie, dataKey).toString('base64url')
+  return reply.setCookie(pendingCookie, sealed, { ...hostCookie, maxAge: pendingLifetime / 1000 })
 }
 
 /** Gives it once: the cookie goes. null: there is none, it is too old, or not ours. */
@@ -34,9 +34,13 @@ export function takePending(
   reply: FastifyReply,
   ground: { dataKey: Buffer; clock: () => number },
 ) {
-  reply.clearCookie(cookieName, hostCookie)
-  const text = open(Buffer.from(request.cookies[cookieName] ?? '', 'base64url'), cookieName, ground.dataKey)
+  reply.clearCookie(pendingCookie, hostCookie)
+  const text = open(
+    Buffer.from(request.cookies[pendingCookie] ?? '', 'base64url'),
+    pendingCookie,
+    ground.dataKey,
+  )
   const pending: unknown = text === null ? null : JSON.parse(text)
   if (!Check(PendingSignIn, pending)) return null
-  return ground.clock() - pending.began <= lifetime ? pending : null
+  return ground.clock() - pending.began <= pendingLifetime ? pending : null
 }

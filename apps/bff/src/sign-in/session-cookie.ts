@@ -2,21 +2,21 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CallProblem } from '../problems.ts'
 import { findSession, type Session, type SessionStore } from './sessions.ts'
 
-const cookieName = '__Host-card'
+export const sessionCookie = '__Host-card'
 
 /** `__Host-`: the browser takes it only with Secure, Path=/ and no Domain, so no neighbour can set it. */
 export const hostCookie = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 
 export function sessionIdOf(request: FastifyRequest): string | undefined {
-  return request.cookies[cookieName]
+  return request.cookies[sessionCookie]
 }
 
 export function setSessionCookie(reply: FastifyReply, id: string) {
-  return reply.setCookie(cookieName, id, hostCookie)
+  return reply.setCookie(sessionCookie, id, hostCookie)
 }
 
 export function clearSessionCookie(reply: FastifyReply) {
-  return reply.clearCookie(cookieName, hostCookie)
+  return reply.clearCookie(sessionCookie, hostCookie)
 }
 
 /** Finds the session of each call below `app`; who needs one asks `requireSession`. */

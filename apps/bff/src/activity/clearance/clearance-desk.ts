@@ -3,7 +3,7 @@ import { deleteClearancesBefore, listJobs, type Job } from './clearances.ts'
 import { runClearance, type ClearanceGround } from './run-clearance.ts'
 
 const minute = 60_000
-const keptFor = 7 * 24 * 60 * minute
+export const clearancesKeptFor = 7 * 24 * 60 * minute
 
 export type ClearanceDesk = { begin: (job: Job) => void }
 
@@ -22,7 +22,7 @@ export function openClearanceDesk(app: FastifyInstance, ground: ClearanceGround)
   }
 
   async function takeUp() {
-    await deleteClearancesBefore(ground.store, ground.store.clock() - keptFor)
+    await deleteClearancesBefore(ground.store, ground.store.clock() - clearancesKeptFor)
     for (const job of await listJobs(ground.store, { state: 'running' })) begin(job)
   }
 

@@ -1,0 +1,84 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { KeptId, SentId, type Privacy } from '@library-card/contract/privacy.ts'
+import { expect, test } from 'vitest'
+import { newPlace, openTestDatabase, systems } from '../store/test-store.ts'
+import { ownPage, startTestNetwork } from '../test-network.ts'
+import { columnsOf } from './columns.ts'
+
+const storage = /\b(localStorage|sessionStorage|indexedDB|caches|cookieStore)\b|document\.cookie/
+
+test.for(systems)(
+  'G3 G11 the inventory names each table and column that there is, and no other: %s',
+  async (system) => {
+    const database = await openTestDatabase(await newPlace(system))
+    const tables = await database.introspection.getTables()
+    const found = tables.map(({ name, columns }) => [name, columns.map((column) => column.name).toSorted()])
+    const described = Object.entries(columnsOf).map(([name, { columns }]) => [
+      name,
+      Object.keys(columns).toSorted(),
+    ])
+    expect(new Map(found)).toEqual(new Map(described))
+  },
+)
+
+test('G3 the privacy page is told the inventory: each thing once, with the limits of this network', async () => {
+  const { kept, sent, ...own } = await readPrivacy(
+    '  auditMonths: 6\n  sessions: { staff: { absolute: 120 }, ownDevice: { absolute: 90 } }\n',
+  )
+  expect(kept.map(({ id }) => id).toSorted()).toEqual(KeptId.enum.toSorted())
+  expect(sent.map(({ id }) => id).toSorted()).toEqual(SentId.enum.toSorted())
+  expect(kept.find(({ id }) => id === 'session')).toMatchObject({
+    forms: ['hash', 'clear', 'keyed-hash', 'encrypted'],
+    atMost: { amount: 2, unit: 'hour' },
+  })
+  expect(kept.find(({ id }) => id === 'staff-look')?.atMost).toEqual({ amount: 6, unit: 'month' })
+  expect(own).toEqual({ text: {}, contact: null, url: null, accessibility: { contact: null, url: null } })
+})
+
+test('the network’s own words stand beside the inventory', async () => {
+  const answer = await readPrivacy(`  privacy: { text: { en: Ask us. }, contact: privacy@north.example }
+  accessibility: { url: https://north.example/accessibility }\n`)
+  expect(answer).toMatchObject({
+    text: { en: 'Ask us.' },
+    contact: 'privacy@north.example',
+    accessibility: { contact: null, url: 'https://north.example/accessibility' },
+  })
+})
+
+test('G4 other institutions are told the one id by which accounts are found', async () => {
+  const [linked, shared] = await Promise.all([readPrivacy(''), readPrivacy('', 'shared-id')])
+  expect(toOthers(linked)).toEqual(['linking-id', 'primary-id', 'call-reference'])
+  expect(toOthers(shared)).toEqual(['shared-id', 'primary-id', 'call-reference'])
+})
+
+test('G3 the inventory names each entry that the page keeps in a browser, and each cookie that we set', async () => {
+  const { kept } = await readPrivacy('')
+  const names = kept.filter(({ where }) => where === 'browser').map(({ name }) => name)
+  const cookies = namesIn('../sign-in/*.ts', /^export const \w+Cookie = '(.+)'$/gm)
+  const entries = filesIn('../../../web/src/**/*.{ts,tsx}')
+    .filter((text) => storage.test(text))
+    .map((text) => /^const key = '(.+)'$/m.exec(text)?.[1])
+  expect(new Set([...cookies, ...entries])).toEqual(new Set(names))
+})
+
+function toOthers({ sent }: Privacy) {
+  return sent.find(({ id }) => id === 'to-others')?.what
+}
+
+async function readPrivacy(lines: string, accounts: 'linked' | 'shared-id' = 'linked'): Promise<Privacy> {
+  const edit = (file: string) => file.replace('  languages: [en]\n', `  languages: [en]\n${lines}`)
+  const card = await startTestNetwork({ edit, accounts })
+  const answer = await card.app.inject({ url: '/api/privacy', headers: ownPage })
+  await card.stop()
+  return answer.json()
+}
+
+function namesIn(pattern: string, name: RegExp): string[] {
+  return filesIn(pattern).flatMap((text) => [...text.matchAll(name)].map(([, found = '']) => found))
+}
+
+function filesIn(pattern: string): string[] {
+  const files = globSync(join(import.meta.dirname, pattern)).filter((file) => !file.includes('.test.'))
+  return files.map((file) => readFileSync(file, 'utf8'))
+}

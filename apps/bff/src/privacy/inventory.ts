@@ -1,0 +1,148 @@
+import type { Form, Kept, KeptId, Sent, Span } from '@library-card/contract/privacy.ts'
+import { actsKeptFor } from '../acts/keep-acts.ts'
+import { clearancesKeptFor } from '../activity/clearance/clearance-desk.ts'
+import { rightsBelievedFor } from '../activity/rights.ts'
+import { datesKeptFor } from '../calendar/hourly-dates.ts'
+import type { ConfiguredNetwork } from '../config/network.ts'
+import { accountsKeptFor } from '../network/accounts.ts'
+import { pendingCookie, pendingLifetime } from '../sign-in/pending-sign-in.ts'
+import { sessionCookie } from '../sign-in/session-cookie.ts'
+import { columnsOf } from './columns.ts'
+
+/** All that is kept of anybody, where, for how long and why. The privacy page and the tests of the store read it. */
+export function keptIn({ sessions, auditMonths }: ConfiguredNetwork): Kept[] {
+  const longestSession = inUnits(Math.max(...Object.values(sessions).map(({ absolute }) => absolute)))
+  const months: Span = { amount: auditMonths, unit: 'month' }
+  return [
+    stored('session', { until: 'sign-out', atMost: longestSession, why: 'who-you-are' }),
+    stored('act', { until: 'time', atMost: inUnits(actsKeptFor), why: 'nothing-twice' }),
+    stored('click', { until: 'time', atMost: inUnits(actsKeptFor), why: 'nothing-twice' }),
+    stored('calendar', { until: 'revoked', atMost: null, why: 'your-calendar' }),
+    stored('clearance', { until: 'time', atMost: inUnits(clearancesKeptFor), why: 'staff-work' }),
+    stored('staff-look', { until: 'time', atMost: months, why: 'staff-answer-for-it' }),
+    stored('record-head', { until: 'operator', atMost: null, why: 'staff-answer-for-it' }),
+    remembered('card-copy', {
+      until: 'sign-out',
+      atMost: inUnits(copiesKeptFor),
+      why: 'kind-to-institutions',
+    }),
+    remembered('known-account', {
+      until: 'sign-out',
+      atMost: inUnits(accountsKeptFor),
+      why: 'kind-to-institutions',
+    }),
+    remembered('calendar-dates', { until: 'revoked', atMost: inUnits(datesKeptFor), why: 'your-calendar' }),
+    remembered('staff-rights', { until: 'time', atMost: inUnits(rightsBelievedFor), why: 'staff-work' }),
+    inBrowser('session-cookie', {
+      name: sessionCookie,
+      forms: ['hash'],
+      until: 'sign-out',
+      atMost: longestSession,
+      why: 'who-you-are',
+    }),
+    inBrowser('sign-in-cookie', {
+      name: pendingCookie,
+      forms: ['encrypted'],
+      until: 'time',
+      atMost: inUnits(pendingLifetime),
+      why: 'who-you-are',
+    }),
+    inBrowser('last-institution', { name: 'last-institution', ...untilChanged }),
+    inBrowser('colours', { name: 'look', ...untilChanged }),
+    {
+      id: 'log-line',
+      where: 'log',
+      forms: ['clear'],
+      name: null,
+      until: 'operator',
+      atMost: null,
+      why: 'finding-faults',
+    },
+  ]
+}
+
+/** All that is told of anybody, to whom and why. */
+export function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[] {
+  return [
+    { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
+    { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'who-you-are' },
+    {
+      id: 'to-home',
+      to: 'home-institution',
+      what: ['id-of-sign-in', 'primary-id', 'call-reference'],
+      why: 'your-account',
+    },
+    { id: 'search-to-home', to: 'home-institution', what: ['search-term'], why: 'staff-work' },
+    {
+      id: 'to-others',
+      to: 'other-institutions',
+      // And then the id that the institution itself has told.
+      what: [accounts === 'linked' ? 'linking-id' : 'shared-id', 'primary-id', 'call-reference'],
+      why: 'your-account',
+    },
+    {
+      id: 'act-to-institution',
+      to: 'other-institutions',
+      what: ['loan-or-request-id', 'pickup-library', 'call-reference'],
+      why: 'your-wish',
+    },
+    {
+      id: 'to-calendar-program',
+      to: 'calendar-program',
+      what: ['due-dates', 'titles-if-wished'],
+      why: 'your-calendar',
+    },
+    {
+      id: 'to-staff-of-home',
+      to: 'staff-of-home',
+      what: ['name', 'details', 'counts', 'due-dates', 'balances', 'blocks'],
+      why: 'staff-work',
+    },
+    { id: 'titles-to-staff-of-home', to: 'staff-of-home', what: ['titles'], why: 'staff-work' },
+    {
+      id: 'record-to-privacy-officer',
+      to: 'privacy-officer',
+      what: ['staff-name', 'looks'],
+      why: 'staff-answer-for-it',
+    },
+  ]
+}
+
+type Ending = Pick<Kept, 'until' | 'atMost' | 'why'>
+
+const untilChanged = {
+  forms: ['clear'],
+  until: 'changed',
+  atMost: null,
+  why: 'convenience',
+} satisfies Partial<Kept>
+/** No setting lets a copy of a card be older. */
+const copiesKeptFor = 600_000
+
+function stored(id: KeptId, ending: Ending): Kept {
+  const forms = Object.values(columnsOf)
+    .filter((table) => table.id === id)
+    .flatMap(({ columns }): Form[] => Object.values(columns))
+  return { id, where: 'database', forms: [...new Set(forms)], name: null, ...ending }
+}
+
+function remembered(id: KeptId, ending: Ending): Kept {
+  return { id, where: 'memory', forms: ['clear'], name: null, ...ending }
+}
+
+function inBrowser(id: KeptId, rest: Omit<Kept, 'id' | 'where'>): Kept {
+  return { id, where: 'browser', ...rest }
+}
+
+const units: [Span['unit'], number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+]
+
+/** In the largest unit that tells it exactly. */
+function inUnits(milliseconds: number): Span {
+  const [unit, size] = units.find(([, one]) => milliseconds % one === 0) ?? ['second', 1_000]
+  return { amount: Math.ceil(milliseconds / size), unit }
+}

@@ -1,0 +1,129 @@
+import { Type, type Static } from 'typebox'
+import { Nullable } from './nullable.ts'
+
+/** What is kept of a person. What that is, in words, the browser knows. */
+export const KeptId = Type.Enum([
+  'session',
+  'act',
+  'click',
+  'calendar',
+  'clearance',
+  'staff-look',
+  'record-head',
+  'card-copy',
+  'known-account',
+  'calendar-dates',
+  'staff-rights',
+  'session-cookie',
+  'sign-in-cookie',
+  'last-institution',
+  'colours',
+  'log-line',
+])
+export type KeptId = Static<typeof KeptId>
+
+/** `encrypted` and `keyed-hash` need our key; a `hash` is of something random; `clear` names nobody. */
+export const Form = Type.Enum(['encrypted', 'keyed-hash', 'hash', 'clear'])
+export type Form = Static<typeof Form>
+
+export const Why = Type.Enum([
+  'who-you-are',
+  'your-account',
+  'nothing-twice',
+  'your-wish',
+  'your-calendar',
+  'staff-work',
+  'staff-answer-for-it',
+  'kind-to-institutions',
+  'convenience',
+  'finding-faults',
+])
+export type Why = Static<typeof Why>
+
+/** `unit` is one that `Intl.NumberFormat` knows. */
+export const Span = Type.Object({
+  amount: Type.Integer(),
+  unit: Type.Enum(['second', 'minute', 'hour', 'day', 'month']),
+})
+export type Span = Static<typeof Span>
+
+export const Kept = Type.Object({
+  id: KeptId,
+  where: Type.Enum(['database', 'memory', 'browser', 'log']),
+  forms: Type.Array(Form),
+  /** In a browser: the name of the cookie or of the entry in its storage. */
+  name: Nullable(Type.String()),
+  /** What ends it; `operator`: whoever runs the card decides. */
+  until: Type.Enum(['sign-out', 'revoked', 'changed', 'time', 'operator']),
+  /** Then it ends in any case; null: not by time. */
+  atMost: Nullable(Span),
+  why: Why,
+})
+export type Kept = Static<typeof Kept>
+
+export const SentId = Type.Enum([
+  'to-provider',
+  'to-provider-at-sign-out',
+  'to-home',
+  'search-to-home',
+  'to-others',
+  'act-to-institution',
+  'to-calendar-program',
+  'to-staff-of-home',
+  'titles-to-staff-of-home',
+  'record-to-privacy-officer',
+])
+export type SentId = Static<typeof SentId>
+
+/** One thing that is told. Whoever is told no more than this learns no more. */
+export const Told = Type.Enum([
+  'fresh-sign-in',
+  'search-term',
+  'id-token',
+  'id-of-sign-in',
+  'primary-id',
+  'linking-id',
+  'shared-id',
+  'call-reference',
+  'loan-or-request-id',
+  'pickup-library',
+  'due-dates',
+  'titles',
+  'titles-if-wished',
+  'name',
+  'details',
+  'counts',
+  'balances',
+  'blocks',
+  'staff-name',
+  'looks',
+])
+export type Told = Static<typeof Told>
+
+export const Sent = Type.Object({
+  id: SentId,
+  to: Type.Enum([
+    'identity-provider',
+    'home-institution',
+    'other-institutions',
+    'calendar-program',
+    'staff-of-home',
+    'privacy-officer',
+  ]),
+  what: Type.Array(Told),
+  why: Why,
+})
+export type Sent = Static<typeof Sent>
+
+/** The answer of `GET /api/privacy`: all that is kept or told of anybody. There is nothing else. */
+export const Privacy = Type.Object({
+  kept: Type.Array(Kept),
+  sent: Type.Array(Sent),
+  /** The network's own, by language; an empty one says nothing. */
+  text: Type.Record(Type.String(), Type.String()),
+  contact: Nullable(Type.String()),
+  url: Nullable(Type.String()),
+  /** Whom to tell about a barrier, and the network's own statement. */
+  accessibility: Type.Object({ contact: Nullable(Type.String()), url: Nullable(Type.String()) }),
+})
+export type Privacy = Static<typeof Privacy>
