@@ -54,6 +54,8 @@ export const UnavailableCard = Type.Object({
   problem: InstitutionProblem,
   /** `unknown`: not even known whether there is an account. */
   account: Type.Enum(['exists', 'unknown']),
+  /** What it said earlier in this session, at its own `asOf`; only where there is a copy. It is not how things stand. */
+  copy: Type.Optional(AccountCard),
 })
 export type UnavailableCard = Static<typeof UnavailableCard>
 

@@ -3,7 +3,8 @@ import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.t
 import { within } from './deadline.ts'
 import { findPatron } from './find-patron.ts'
 import type { Member, Members } from './members.ts'
-import { toProblem, type Question } from './question.ts'
+import { isOwn, toProblem, type Question } from './question.ts'
+import { keepOrAddCopy, recallRecent } from './recall.ts'
 import { askSection } from './section.ts'
 
 /** Told as soon as the account is known; its lists are still being asked. */
@@ -12,11 +13,15 @@ export type OnAccount = (found: FoundAccount, asOf: string) => void
 type Asking = { members: Members; member: Member; question: Question }
 
 /** Asks one member for everything, within the limit of a whole card. Whatever happens becomes a card. */
-export function askMember(asking: Asking, onAccount: OnAccount = () => {}): Promise<InstitutionCard> {
+export async function askMember(asking: Asking, onAccount: OnAccount = () => {}): Promise<InstitutionCard> {
   const { members, question } = asking
-  return within(members.limits.card, question.signal, (signal) =>
+  const recent = recallRecent(asking)
+  if (recent) return recent
+  const began = members.copies.now()
+  const card = await within(members.limits.card, question.signal, (signal) =>
     askCard(asking, toCall(asking, signal), onAccount),
   )
+  return keepOrAddCopy(asking, card, began)
 }
 
 function toCall({ members, member, question }: Asking, signal: AbortSignal): Call {
@@ -57,10 +62,11 @@ async function askLists(
   const { question, member } = asking
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
+  const rest: Call = isOwn(question) ? { ...call, lane: 'begun' } : call
   const [loans, requests, fees] = await Promise.all([
-    ask('loans', async () => (counts.loans === 0 ? [] : system.listLoans(found, call))),
-    ask('requests', async () => (counts.requests === 0 ? [] : system.listRequests(patronId, call))),
-    ask('fees', () => system.listFees(patronId, 'open', call)),
+    ask('loans', async () => (counts.loans === 0 ? [] : system.listLoans(found, rest))),
+    ask('requests', async () => (counts.requests === 0 ? [] : system.listRequests(patronId, rest))),
+    ask('fees', () => system.listFees(patronId, 'open', rest)),
   ])
   const isWhole = [loans, requests, fees].every(({ state }) => state !== 'missing')
   return {

@@ -4,8 +4,9 @@ import type { ConfiguredInstitution, Limits } from '../config/network.ts'
 import { createAlma } from '../ils/alma/alma.ts'
 import type { LibrarySystem } from '../ils/port.ts'
 import { createKnownAccounts, type KnownAccounts } from './accounts.ts'
+import { createCopies, type Copies } from './copies.ts'
 import { createGuard, type Guard } from './guard/guard.ts'
-import { toSettings } from './guard/settings.ts'
+import { toSettings, type GuardSettings } from './guard/settings.ts'
 import type { DailyQuota } from './http-busy.ts'
 import type { Ask, Http } from './http.ts'
 
@@ -13,6 +14,7 @@ export type Member = {
   institution: ConfiguredInstitution
   system: LibrarySystem
   state: Guard['state']
+  settings: GuardSettings
 }
 
 /** The members, by code, and what all questions to them have in common. */
@@ -21,6 +23,9 @@ export type Members = {
   /** How a patron's account at another member is found. */
   accounts: 'linked' | 'shared-id'
   known: KnownAccounts
+  copies: Copies
+  /** A session has ended: nothing that was told in it is remembered. */
+  forget: (sessionKey: string) => void
   /** Codes of institutions whose key was refused a write: for an hour nothing is offered there. */
   readOnlyKeys: LRUCache<string, true>
   limits: Limits
@@ -49,13 +54,16 @@ export function createMembers({ institutions, network, now }: Config, http: Http
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, ...door } = vendors[institution.system]
     const send = http.through({ ...door, baseUrl: institution.baseUrl, key: institution.key })
-    const { ask, state } = createGuard({
-      send,
-      limits,
-      settings: toSettings(network.guard, institution.guard),
-    })
-    return { institution, system: create(institution, ask), state }
+    const settings = toSettings(network.guard, institution.guard)
+    const { ask, state } = createGuard({ send, limits, settings })
+    return { institution, system: create(institution, ask), state, settings }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
-  return { byCode, accounts, known: createKnownAccounts(now), readOnlyKeys, limits, now }
+  const known = createKnownAccounts(now)
+  const copies = createCopies()
+  const forget = (sessionKey: string) => {
+    known.forget(sessionKey)
+    copies.forget(sessionKey)
+  }
+  return { byCode, accounts, known, copies, forget, readOnlyKeys, limits, now }
 }

@@ -22,6 +22,11 @@ export type Question = {
   log: FastifyBaseLogger
 }
 
+/** The patron is there, and looks at what is their own. */
+export function isOwn({ lane }: Question): boolean {
+  return lane === undefined
+}
+
 /** The one place where a failure of an institution becomes a value; the log keeps apart what is one to the patron. */
 export function toProblem(
   error: unknown,

@@ -134,7 +134,7 @@ test('G18 a write may wait longer than its limit, which begins when it is sent',
   const behind = endOf(ask({ path: '/behind' }))
   setTimeout(letGo, 400)
   await first
-  await expect.poll(() => seen.map(({ url }) => url)).toEqual(['/', '/renew'])
+  await expect.poll(() => seen.map(({ url }) => url)).toEqual(['/1', '/renew'])
   letGo()
   expect(await asked).toBe(200)
   await expect.poll(() => seen).toHaveLength(3)

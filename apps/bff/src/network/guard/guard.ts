@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { InstitutionFailure } from '../failure.ts'
 import type { Ask, HttpAnswer, HttpQuestion } from '../http.ts'
 import { createGate, type GuardState, type Ways } from './gate.ts'
+import { createSharing } from './sharing.ts'
 import { createRetryBudget, mayBeAskedAgain, pauseBeforeRetry } from './retry.ts'
 
 export type Guard = { ask: Ask; state: () => GuardState }
@@ -11,12 +12,22 @@ export function createGuard(ways: Ways): Guard {
   const { limits, settings } = ways
   const { pass, state } = createGate(ways)
   const retries = createRetryBudget(settings)
+  const sharing = createSharing(read)
 
-  async function ask(question: HttpQuestion): Promise<HttpAnswer> {
+  function ask(question: HttpQuestion): Promise<HttpAnswer> {
+    return question.limit === 'write' ? write(question) : sharing.ask(question)
+  }
+
+  async function write(question: HttpQuestion): Promise<HttpAnswer> {
     retries.earn()
-    const now = performance.now()
-    if (question.limit !== 'write') return askTwice(question, now + limits[question.limit])
-    return pass(question, { startBy: now + settings.writeWaits, limit: () => limits.write })
+    sharing.forget()
+    const startBy = performance.now() + settings.writeWaits
+    return pass(question, { startBy, limit: () => limits.write }).finally(sharing.forget)
+  }
+
+  function read(question: HttpQuestion): Promise<HttpAnswer> {
+    retries.earn()
+    return askTwice(question, performance.now() + limits[question.limit])
   }
 
   /** Its waiting and its second try count towards its limit. */

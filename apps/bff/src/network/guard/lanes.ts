@@ -1,5 +1,5 @@
-/** Who goes first. */
-const lanes = ['write', 'first-view', 'read', 'staff', 'background'] as const
+/** Who goes first. `begun`: the rest of a card whose account has come; else all would be begun and none completed. */
+const lanes = ['write', 'begun', 'first-view', 'read', 'staff', 'background'] as const
 export type Lane = (typeof lanes)[number]
 
 /** `who` is opaque: the key of a session, never an id of a patron. */

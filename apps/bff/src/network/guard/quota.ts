@@ -8,6 +8,9 @@ export type Quota = ReturnType<typeof createQuota>
 /** What was told longer ago is not believed: a new day or a larger plan has to be noticed. */
 const believedFor = 15 * 60_000
 
+/** What a card has begun is completed: it was let through as a first view, or before there were so few. */
+const goesOn: ReadonlySet<Lane> = new Set(['write', 'begun', 'first-view'])
+
 /** The calls that an institution has left for the day; the last of them are kept for what matters most. */
 export function createQuota({ quotaFloor }: Pick<GuardSettings, 'quotaFloor'>) {
   let left: number | null = null
@@ -22,7 +25,7 @@ export function createQuota({ quotaFloor }: Pick<GuardSettings, 'quotaFloor'>) {
   /** null: it may go. */
   function refusal(lane: Lane, now: number): InstitutionFailure | null {
     if (left === null || left > quotaFloor || now >= believedUntil) return null
-    if (left > 0 && (lane === 'write' || lane === 'first-view')) return null
+    if (left > 0 && goesOn.has(lane)) return null
     return notSent('busy', 'calls of the day', believedUntil - now)
   }
 

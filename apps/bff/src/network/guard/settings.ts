@@ -26,6 +26,10 @@ export const GuardEntry = Type.Partial(
     staysOpenAtMost: Type.Integer({ minimum: 100, maximum: 3_600_000 }),
     /** With fewer calls left for the day, only writes and first views go out. */
     quotaFloor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+    /** A card asked again so soon is answered from memory; 0: never. */
+    asksAgainAfter: Type.Integer({ minimum: 0, maximum: 600_000 }),
+    /** Where the institution fails, what it told before is shown if it is not older; 0: never. */
+    copiesFor: Type.Integer({ minimum: 0, maximum: 600_000 }),
   }),
   { additionalProperties: false },
 )
@@ -47,6 +51,8 @@ const usualSettings: GuardSettings = {
   staysOpen: 30_000,
   staysOpenAtMost: 300_000,
   quotaFloor: 2_000,
+  asksAgainAfter: 30_000,
+  copiesFor: 600_000,
 }
 
 /** An institution's own settings go before the network's. */

@@ -16,7 +16,12 @@ export async function startGuarded(
   onTestFinished(stop)
   const guard = createGuard({ send: ask, limits: { ...patient, ...limits }, settings: toSettings(settings) })
   const { signal } = new AbortController()
-  const asked = (more: Partial<HttpQuestion> = {}) => guard.ask({ ...question, path: '/', signal, ...more })
+  let count = 0
+  /** Each is another question: the same one, asked twice at once, would be one call. */
+  function asked(more: Partial<HttpQuestion> = {}) {
+    count += 1
+    return guard.ask({ ...question, path: `/${count}`, signal, ...more })
+  }
   return { ask: asked, state: guard.state, seen }
 }
 

@@ -1,0 +1,74 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
+import { LRUCache } from 'lru-cache'
+import type { Patron } from './patron.ts'
+
+type Whose = { sessionKey: string; patron: Patron }
+/** `began`: when it was asked, by this clock. */
+type Copy = { card: AccountCard; began: number }
+type OfSession = { patronName: string; cards: Map<string, Copy> }
+
+/** What members have told in this session, in memory only. */
+export type Copies = ReturnType<typeof createCopies>
+
+/** No setting lets one be older. */
+const keptFor = 600_000
+/** Loans, requests and fees over all sessions: some hundred megabytes. */
+const mostItems = 300_000
+const mostSessions = 20_000
+
+export function createCopies(now = () => performance.now()) {
+  const sessions = new LRUCache<string, OfSession>({
+    maxSize: mostItems,
+    sizeCalculation: itemsOf,
+    ttl: keptFor,
+  })
+  /** An answer that comes after the end is not kept. */
+  const ended = new LRUCache<string, true>({ max: mostSessions, ttl: keptFor })
+  const lastWrites = new Map<string, number>()
+
+  return {
+    now,
+
+    /** At most so many milliseconds old. */
+    recall(sessionKey: string, institutionCode: string, atMost: number): AccountCard | undefined {
+      const copy = sessions.get(sessionKey)?.cards.get(institutionCode)
+      return copy && now() - copy.began < Math.min(atMost, keptFor) ? copy.card : undefined
+    },
+
+    /** What was asked before a write there is over, whoever wrote. */
+    keep({ sessionKey, patron }: Whose, card: AccountCard, began: number) {
+      const { institutionCode } = card
+      if (ended.has(sessionKey) || began <= (lastWrites.get(institutionCode) ?? -1)) return
+      const cards = sessions.get(sessionKey)?.cards ?? new Map<string, Copy>()
+      cards.set(institutionCode, { card, began })
+      sessions.set(sessionKey, { patronName: nameOf(patron), cards })
+    },
+
+    /** This patron has written there: what any of their sessions was told before is over. */
+    forgetAt(patron: Patron, institutionCode: string) {
+      lastWrites.set(institutionCode, now())
+      const patronName = nameOf(patron)
+      for (const one of sessions.values())
+        if (one.patronName === patronName) one.cards.delete(institutionCode)
+    },
+
+    /** The session has ended. */
+    forget(sessionKey: string) {
+      sessions.delete(sessionKey)
+      ended.set(sessionKey, true)
+    },
+  }
+}
+
+/** By what signing in tells: it is the same in all sessions of a patron. */
+function nameOf({ homeInstitutionCode, id }: Patron): string {
+  return `${homeInstitutionCode} ${id}`
+}
+
+function itemsOf({ cards }: OfSession): number {
+  let items = 1
+  for (const { card } of cards.values())
+    for (const { state, ...section } of [card.loans, card.requests, card.fees])
+      if (state === 'ok' && 'items' in section) items += section.items.length
+  return items
+}

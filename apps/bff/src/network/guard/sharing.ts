@@ -1,0 +1,60 @@
+import { InstitutionFailure } from '../failure.ts'
+import type { Ask, HttpAnswer, HttpQuestion } from '../http.ts'
+import type { Lane } from './lanes.ts'
+
+type UnderWay = { answer: Promise<HttpAnswer>; first: HttpQuestion }
+
+/** Of a patron who is there and reads; what goes with a write must be read afresh. */
+const shared: ReadonlySet<Lane> = new Set(['begun', 'first-view', 'read'])
+
+/**
+ * A question that the same session asks again while it is under way is one call. Never between sessions, let alone
+ * patrons: who asks is a part of what is compared.
+ */
+export function createSharing(ask: Ask) {
+  const underWay = new Map<string, UnderWay>()
+  let joined = 0
+
+  function askOrJoin(question: HttpQuestion): Promise<HttpAnswer> {
+    if (question.limit !== 'read' || !shared.has(question.lane)) return ask(question)
+    const key = `${question.who} ${question.path}`
+    const same = underWay.get(key)
+    return same && !same.first.signal.aborted ? join(same, question) : begin(key, question)
+  }
+
+  function begin(key: string, first: HttpQuestion): Promise<HttpAnswer> {
+    const one = { first, answer: ask(first).finally(end) }
+    underWay.set(key, one)
+    return one.answer
+
+    function end() {
+      if (underWay.get(key) === one) underWay.delete(key)
+    }
+  }
+
+  /** Where who asked first goes, the others ask themselves. */
+  async function join({ answer, first }: UnderWay, question: HttpQuestion): Promise<HttpAnswer> {
+    joined += 1
+    try {
+      return await Promise.race([answer, whenGone(question.signal)])
+    } catch (error) {
+      if (!first.signal.aborted || question.signal.aborted) throw error
+      return askOrJoin(question)
+    }
+  }
+
+  return {
+    ask: askOrJoin,
+    /** A write goes out or has come back: what was asked before does not tell what is so after it. */
+    forget: () => underWay.clear(),
+    joined: () => joined,
+  }
+}
+
+function whenGone(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const leave = () => reject(new InstitutionFailure('timed-out', { detail: 'nobody waits', sent: false }))
+    if (signal.aborted) leave()
+    else signal.addEventListener('abort', leave, { once: true })
+  })
+}
