@@ -14,6 +14,7 @@ export const KeptId = Type.Enum([
   'known-account',
   'calendar-dates',
   'staff-rights',
+  'sign-in-tries',
   'session-cookie',
   'sign-in-cookie',
   'last-institution',
@@ -28,6 +29,7 @@ export type Form = Static<typeof Form>
 
 export const Why = Type.Enum([
   'who-you-are',
+  'no-guessing',
   'your-account',
   'nothing-twice',
   'your-wish',
@@ -64,6 +66,7 @@ export type Kept = Static<typeof Kept>
 export const SentId = Type.Enum([
   'to-provider',
   'to-provider-at-sign-out',
+  'password-to-home',
   'to-home',
   'search-to-home',
   'to-others',
@@ -78,6 +81,7 @@ export type SentId = Static<typeof SentId>
 /** One thing that is told. Whoever is told no more than this learns no more. */
 export const Told = Type.Enum([
   'fresh-sign-in',
+  'password',
   'search-term',
   'id-token',
   'id-of-sign-in',

@@ -13,11 +13,12 @@ test.for(systems)(
   async (system) => {
     const database = await openTestDatabase(await newPlace(system))
     const tables = await database.introspection.getTables()
-    const found = tables.map(({ name, columns }) => [name, columns.map((column) => column.name).toSorted()])
-    const described = Object.entries(columnsOf).map(([name, { columns }]) => [
-      name,
-      Object.keys(columns).toSorted(),
-    ])
+    const found = tables.map(
+      ({ name, columns }) => [name, columns.map((column) => column.name).toSorted()] as const,
+    )
+    const described = Object.entries(columnsOf).map(
+      ([name, { columns }]) => [name, Object.keys(columns).toSorted()] as const,
+    )
     expect(new Map(found)).toEqual(new Map(described))
   },
 )

@@ -7,6 +7,7 @@ import type { ConfiguredNetwork } from '../config/network.ts'
 import { accountsKeptFor } from '../network/accounts.ts'
 import { pendingCookie, pendingLifetime } from '../sign-in/pending-sign-in.ts'
 import { sessionCookie } from '../sign-in/session-cookie.ts'
+import { triesKeptFor } from '../sign-in/throttle.ts'
 import { columnsOf } from './columns.ts'
 
 /** All that is kept of anybody, where, for how long and why. The privacy page and the tests of the store read it. */
@@ -33,6 +34,10 @@ export function keptIn({ sessions, auditMonths }: ConfiguredNetwork): Kept[] {
     }),
     remembered('calendar-dates', { until: 'revoked', atMost: inUnits(datesKeptFor), why: 'your-calendar' }),
     remembered('staff-rights', { until: 'time', atMost: inUnits(rightsBelievedFor), why: 'staff-work' }),
+    {
+      ...remembered('sign-in-tries', { until: 'time', atMost: inUnits(triesKeptFor), why: 'no-guessing' }),
+      forms: ['keyed-hash', 'clear'],
+    },
     inBrowser('session-cookie', {
       name: sessionCookie,
       forms: ['hash'],
@@ -66,6 +71,12 @@ export function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[
   return [
     { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
     { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'who-you-are' },
+    {
+      id: 'password-to-home',
+      to: 'home-institution',
+      what: ['id-of-sign-in', 'password'],
+      why: 'who-you-are',
+    },
     {
       id: 'to-home',
       to: 'home-institution',

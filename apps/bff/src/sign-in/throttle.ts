@@ -4,7 +4,8 @@ type Tries = { failed: number; until: number }
 type Policy = { free: number; longest: number }
 
 const second = 1_000
-const hour = 3_600 * second
+/** After the last try. */
+export const triesKeptFor = 3_600 * second
 const mostKept = 50_000
 /** A library's patrons share an address: it has more tries than an account. */
 const policies = {
@@ -20,8 +21,8 @@ export type Whence = { account: string; address: string }
  * processes each counts for itself.
  */
 export function createThrottle(clock: () => number) {
-  const accounts = new LRUCache<string, Tries>({ max: mostKept, ttl: hour })
-  const addresses = new LRUCache<string, Tries>({ max: mostKept, ttl: hour })
+  const accounts = new LRUCache<string, Tries>({ max: mostKept, ttl: triesKeptFor })
+  const addresses = new LRUCache<string, Tries>({ max: mostKept, ttl: triesKeptFor })
 
   return {
     /** Milliseconds; 0: it may be tried now. */
