@@ -4,7 +4,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
-import { accountsIn, toldOf } from '../institution/told.ts'
+import { shownIn, toldOf } from '../institution/told.ts'
 import { BlockList } from './block-list.tsx'
 import { listBlocks } from './listed-block.ts'
 import { MessageList } from './message-list.tsx'
@@ -23,7 +23,7 @@ function messagesOf({ messages }: AccountCard): Message[] {
 
 function BlocksAndMessages() {
   const view = useCardView()
-  const accounts = accountsIn(view)
+  const accounts = shownIn(view)
   const blocks = accounts.flatMap(listBlocks)
   const messages = accounts.flatMap((card) =>
     messagesOf(card).map((message) => ({ message, code: card.institutionCode })),

@@ -2,7 +2,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import { CalendarPanel } from '../calendar/calendar-panel.tsx'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView } from '../institution/card-view.ts'
-import { accountsIn } from '../institution/told.ts'
+import { shownIn } from '../institution/told.ts'
 import { AccountPanel } from './account-panel.tsx'
 import { AccountRegister } from './account-register.tsx'
 import { CardFace } from './card-face.tsx'
@@ -12,7 +12,7 @@ import styles from './details.module.css'
 /** The card itself, what the institution knows of its holder, and every account beside the one at home. */
 export function DetailsPage() {
   const view = useCardView()
-  const accounts = accountsIn(view)
+  const accounts = shownIn(view)
   const card = shownCard(accounts, view.place === 'all' ? view.home : view.place)
   return (
     <CardPage

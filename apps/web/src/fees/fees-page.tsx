@@ -5,7 +5,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
-import { accountsIn, toldOf } from '../institution/told.ts'
+import { accountsIn, shownIn, toldOf } from '../institution/told.ts'
 import { moneyWords } from '../money/money.ts'
 import { PrintOrSave } from '../saving/print-or-save.tsx'
 import { sharedSums } from './fee-sums.ts'
@@ -18,7 +18,7 @@ export function FeesPage() {
   const client = useQueryClient()
   const accounts = accountsIn(view)
   // At one institution the fees that are asked on request are offered also where none is open.
-  const payees = accounts.filter((card) => feesOf(card).length > 0 || isToldAt(view, card))
+  const payees = shownIn(view).filter((card) => feesOf(card).length > 0 || isToldAt(view, card))
   const isEmpty = payees.every((card) => feesOf(card).length === 0)
   const otherFeesOf = (code: string) => client.getQueryData<OtherFees>(['fees', code])
   return (

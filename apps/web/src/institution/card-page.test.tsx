@@ -1,4 +1,4 @@
-import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
+import type { CardLine, InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -8,6 +8,7 @@ import { useCardView } from './card-view.ts'
 import { aLoan } from './loan-example.ts'
 import { openCard } from './open-card.tsx'
 import { Switcher } from './switcher.tsx'
+import { shownIn } from './told.ts'
 
 afterEach(() => {
   cleanup()
@@ -18,7 +19,7 @@ afterEach(() => {
 const asOf = '2026-11-25T13:02:00Z'
 const card = (answer: InstitutionCard): CardLine => ({ type: 'card', card: answer })
 const withLoan = (code: string) => emptyAccount(code, { loans: { state: 'ok', items: [aLoan(code)] } })
-const silent = (institutionCode: string, account: 'exists' | 'unknown' = 'exists'): InstitutionCard => ({
+const silent = (institutionCode: string, account: 'exists' | 'unknown' = 'exists'): UnavailableCard => ({
   institutionCode,
   asOf,
   state: 'unavailable',
@@ -35,6 +36,30 @@ function Codes() {
     </p>
   )
 }
+
+function Shown() {
+  const view = useCardView()
+  return (
+    <p>
+      {shownIn(view)
+        .map(({ institutionCode: code }) =>
+          view.institutionOf(code).can.renew ? `${code} renews` : `${code} only shown`,
+        )
+        .join(' ')}
+    </p>
+  )
+}
+
+const pageWithLoans = (
+  <>
+    <Switcher />
+    <main>
+      <CardPage section="loans">
+        <Shown />
+      </CardPage>
+    </main>
+  </>
+)
 
 const page = (
   <>
@@ -87,6 +112,18 @@ test('G17 a stream that breaks off makes those who are missing unavailable', asy
   await breakOff()
   expect(await main().findByText(/1 of 3 members answered/)).toBeTruthy()
   expect(main().getAllByText(/did not answer/)).toHaveLength(2)
+})
+
+test('G15 an earlier copy is shown with its time, is not counted, and nothing can be done by it', async () => {
+  const { send, goTo } = openCard(pageWithLoans)
+  const copy = { ...withLoan('ALPINE'), asOf: '2026-11-25T12:54:00Z' }
+  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card({ ...silent('ALPINE'), copy }))
+  expect(await main().findByText(/You see what it said at 13:54, 8 minutes ago\./)).toBeTruthy()
+  expect(main().getByText('NORTH renews HARBOUR renews ALPINE only shown')).toBeTruthy()
+  expect(row('Alpine').textContent).toBe('ALAlpine InstituteNo answer')
+  expect(row('All institutions').textContent).toContain('2+ loans, 1 no answer')
+  await goTo('/card/ALPINE/loans')
+  expect(main().getByText('ALPINE only shown')).toBeTruthy()
 })
 
 test('G15 when nobody answers nobody is said to have nothing', async () => {

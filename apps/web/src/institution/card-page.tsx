@@ -5,6 +5,7 @@ import { Answers } from './answers.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure } from './call-failure.tsx'
 import { useCardView } from './card-view.ts'
+import { CopyNotices } from './copy-notices.tsx'
 import { PrintedOn } from './printed-on.tsx'
 import { sectionWords, type SectionName } from './sections.ts'
 import { SilentNotices } from './silent-notices.tsx'
@@ -46,6 +47,7 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
       {standIn ?? (
         <>
           <RefreshFailure />
+          {section !== 'overview' && <CopyNotices />}
           {children}
           <SilentNotices section={section} />
           {foot}

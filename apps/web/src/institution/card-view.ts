@@ -44,7 +44,7 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
   function institutionOf(code: string): Institution {
     const found = institutions.get(code)
     if (!found) throw new Error('The card names an institution that is not in the network')
-    return found
+    return answers.get(code)?.state === 'unavailable' ? withoutActs(found) : found
   }
 
   return {
@@ -65,6 +65,17 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
     askAgain: card.askAgain,
     refresh: card.refresh,
   }
+}
+
+/** Each made once: a row is drawn again where its institution is another. */
+const restrained = new WeakMap<Institution, Institution>()
+
+/** Nothing can be done by what a silent institution said earlier. */
+function withoutActs(institution: Institution): Institution {
+  const can = { renew: false, cancel: false, changePickup: false }
+  const found = restrained.get(institution) ?? { ...institution, can }
+  restrained.set(institution, found)
+  return found
 }
 
 /** In the reader's language, else in the network's first. */

@@ -2,13 +2,14 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
-import { useEffect, useEffectEvent } from 'react'
 import { Notice } from '../look/notice.tsx'
 import { AskAgain } from './ask-again.tsx'
 import { useCardView } from './card-view.ts'
 import { isWorthAsking, silenceWords } from './problem-words.tsx'
 import type { SectionName } from './sections.ts'
 import { MissingParts } from './missing-parts.tsx'
+import { isShownByCopy } from './told.ts'
+import { useAskingAgainWhenTold } from './use-asking-again.ts'
 
 /** Below the list: a notice for each institution that is silent, and for each part that is missing. */
 export function SilentNotices({ section }: { section: SectionName }) {
@@ -18,9 +19,11 @@ export function SilentNotices({ section }: { section: SectionName }) {
       {cards.map((card) => (
         <MissingParts key={card.institutionCode} card={card} section={section} />
       ))}
-      {silent.map((card) => (
-        <SilentNotice key={card.institutionCode} card={card} section={section} />
-      ))}
+      {silent
+        .filter((card) => !isShownByCopy(card, section))
+        .map((card) => (
+          <SilentNotice key={card.institutionCode} card={card} section={section} />
+        ))}
     </>
   )
 }
@@ -67,18 +70,6 @@ function Reference({ id }: { id: string }) {
       </Trans>
     </p>
   )
-}
-
-/** A busy institution told how long to wait; the notice said that we would try again. */
-function useAskingAgainWhenTold({ problem, institutionCode }: UnavailableCard) {
-  const { askAgain } = useCardView()
-  const ask = useEffectEvent(() => askAgain([institutionCode]))
-  useEffect(() => {
-    const { code, retryAfterSeconds } = problem
-    if (code !== 'busy' || retryAfterSeconds === null) return undefined
-    const timer = setTimeout(ask, retryAfterSeconds * 1000)
-    return () => clearTimeout(timer)
-  }, [problem])
 }
 
 const notShown: Record<SectionName, MessageDescriptor> = {

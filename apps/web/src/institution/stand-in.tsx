@@ -8,6 +8,7 @@ import { useCardView } from './card-view.ts'
 import { useNetworkCard } from './network-card.tsx'
 import type { SectionName } from './sections.ts'
 import { SilentNotices } from './silent-notices.tsx'
+import { isShownByCopy } from './told.ts'
 import { WaitingRows } from './waiting-rows.tsx'
 
 /** What stands on a page that has nothing of its own to draw; null where it has. */
@@ -18,12 +19,14 @@ export function useStandIn(section: SectionName): ReactNode {
   if (failure && answers.size === 0) return <CallFailure error={failure} retry={refresh} />
   if (place !== 'all') return standInForOne(answers.get(place), section)
   if (!drawn) return <WaitingRows />
-  return view.silent.length > 0 && view.accounts === 0 ? <NoneAnswered /> : null
+  const isNothingShown = view.accounts === 0 && !view.silent.some((card) => isShownByCopy(card, section))
+  return view.silent.length > 0 && isNothingShown ? <NoneAnswered /> : null
 }
 
 function standInForOne(card: InstitutionCard | undefined, section: SectionName): ReactNode {
   if (!card) return <WaitingRows />
-  if (card.state === 'unavailable') return <SilentNotices section={section} />
+  if (card.state === 'unavailable')
+    return isShownByCopy(card, section) ? null : <SilentNotices section={section} />
   return card.state === 'no-account' ? <NoAccount code={card.institutionCode} /> : null
 }
 

@@ -1,6 +1,7 @@
-import type { AccountCard } from '@library-card/contract/card.ts'
+import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
 import { isAccount } from './facts-of-all.ts'
+import type { SectionName } from './sections.ts'
 
 export type Part = 'loans' | 'requests' | 'fees' | 'blocks' | 'messages'
 
@@ -9,6 +10,24 @@ type Asked = Pick<CardView, 'cards' | 'silent' | 'waiting' | 'asked'>
 
 export function accountsIn({ cards }: Cards): AccountCard[] {
   return cards.filter(isAccount)
+}
+
+/** What a list draws: who has answered, then what those who are silent said earlier. Never for a total. */
+export function shownIn(view: Pick<CardView, 'cards' | 'silent'>): AccountCard[] {
+  return [...accountsIn(view), ...view.silent.flatMap(({ copy }) => copy ?? [])]
+}
+
+/** The overview sums up, and an earlier answer is not how things stand. */
+export function isShownByCopy({ copy }: UnavailableCard, section: SectionName): boolean {
+  return copy !== undefined && section !== 'overview'
+}
+
+/** Paper and files outlive the notice that says how old a copy is. */
+export function withoutCopies<T extends { institution: { code: string } }>(
+  listed: T[],
+  { silent }: Pick<CardView, 'silent'>,
+): T[] {
+  return listed.filter(({ institution: { code } }) => !silent.some((card) => card.institutionCode === code))
 }
 
 /** What stands in the list of a part, and what does not: only where nothing is open may it say "nothing". */

@@ -3,7 +3,7 @@ import { lazy, Suspense, useDeferredValue, useState } from 'react'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
-import { accountsIn, toldOf } from '../institution/told.ts'
+import { shownIn, toldOf, withoutCopies } from '../institution/told.ts'
 import { useOutcomes } from '../outcome/use-outcome.ts'
 import { offeredOf } from '../renewal/renewable.ts'
 import { Renewals } from '../renewal/renewals.tsx'
@@ -34,7 +34,7 @@ export function LoansPage() {
     <CardPage
       section="loans"
       tools={<LoanActs loans={loans} isChoosing={choice.chosen !== null} begin={choice.begin} />}
-      foot={found.length > 0 && <PrintOrSave list={() => savedLoans(inOrder(), view)} />}
+      foot={found.length > 0 && <PrintOrSave list={() => savedLoans(withoutCopies(inOrder(), view), view)} />}
     >
       <Renewals />
       {loans.length === 0 ? (
@@ -53,7 +53,7 @@ export function LoansPage() {
 
 function useLoans(view: CardView): ListedLoan[] {
   const { told } = useOutcomes()
-  return accountsIn(view).flatMap((card) => {
+  return shownIn(view).flatMap((card) => {
     const code = card.institutionCode
     return listLoans(card, {
       institution: view.institutionOf(code),

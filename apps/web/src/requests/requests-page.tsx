@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CardPage } from '../institution/card-page.tsx'
 import { useCardView, type CardView } from '../institution/card-view.ts'
 import { Nothing } from '../institution/nothing.tsx'
-import { toldOf } from '../institution/told.ts'
+import { toldOf, withoutCopies } from '../institution/told.ts'
 import { Group } from '../look/rows.tsx'
 import { PrintOrSave } from '../saving/print-or-save.tsx'
 import { requestKey, requestsAt, type ListedRequest, type Stage } from './listed-request.ts'
@@ -17,7 +17,11 @@ export function RequestsPage() {
   return (
     <CardPage
       section="requests"
-      foot={requests.length > 0 && <PrintOrSave list={() => savedRequests(inOrder(requests), view)} />}
+      foot={
+        requests.length > 0 && (
+          <PrintOrSave list={() => savedRequests(withoutCopies(inOrder(requests), view), view)} />
+        )
+      }
     >
       {isEmpty && <NothingAskedFor view={view} />}
       {stages.map((stage) => (

@@ -1,5 +1,5 @@
 import type { CardView } from '../institution/card-view.ts'
-import { accountsIn } from '../institution/told.ts'
+import { shownIn } from '../institution/told.ts'
 import { useCancelled } from '../outcome/cancelled.ts'
 import { actKey } from '../outcome/outcomes.ts'
 import { useOutcomes } from '../outcome/use-outcome.ts'
@@ -14,7 +14,7 @@ type Requests = {
 
 export function useRequests(view: CardView): Requests {
   const { told } = useOutcomes()
-  const accounts = accountsIn(view)
+  const accounts = shownIn(view)
   const requests = accounts.flatMap((card) =>
     listRequests(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
   )
