@@ -10,6 +10,8 @@ export default defineConfig({
           name: 'bff',
           root: 'apps/bff',
           environment: 'node',
+          // A test that is not about time must not fail on a busy machine.
+          testTimeout: 30_000,
           globalSetup: join(import.meta.dirname, 'apps/bff/src/store/test-setup.ts'),
         },
       },

@@ -10,6 +10,7 @@ import { staffRoutes } from './activity/staff-routes.ts'
 import { createActs } from './acts/acts.ts'
 import { keepActs } from './acts/keep-acts.ts'
 import { cardRoutes } from './card/card-routes.ts'
+import { preferenceRoutes } from './card/preference-routes.ts'
 import { outcomeRoutes } from './card/outcome-routes.ts'
 import { renewalRoutes } from './card/renewal-routes.ts'
 import { requestRoutes } from './card/request-routes.ts'
@@ -20,6 +21,7 @@ import { askHome } from './network/home.ts'
 import { openHttp } from './network/http.ts'
 import { institutionRoutes } from './network/institution-routes.ts'
 import { createMembers } from './network/members.ts'
+import type { Patron } from './network/patron.ts'
 import { askRights } from './network/staff-rights.ts'
 import { privacyRoute } from './privacy/privacy-route.ts'
 import { answerProblem } from './problems.ts'
@@ -37,6 +39,7 @@ import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import type { SignInGround } from './sign-in/start-session.ts'
 import { createTables } from './store/create-tables.ts'
 import { findDataKey } from './store/data-key.ts'
+import { readPreferences } from './store/preferences.ts'
 import { openDatabase } from './store/database.ts'
 import { closeConnectionsWhenStopping } from './stopping.ts'
 import { serveWebApp } from './web-app.ts'
@@ -50,7 +53,9 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   const database = openDatabase(config)
   const store = { database, dataKey, clock, limits: config.network.sessions }
   const http = openHttp(config.network.limits)
-  const members = createMembers(config, http)
+  const members = createMembers(config, http, (institution) =>
+    app.log.error({ institution }, 'the institution does not take our key'),
+  )
   const providers = createProviders(config)
   const signIn: SignInGround = {
     config,
@@ -73,7 +78,9 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   app.removeContentTypeParser('text/plain')
   app.addHook('onReady', () => createTables(database))
   const acts = createActs({ members, ledger: store, log: app.log })
-  const actGround = { acts, members, markSeen: (session: Session) => markSeen(store, session) }
+  const read = (patron: Patron) => readPreferences(store, patron)
+  const acting = { read, markSeen: (session: Session) => markSeen(store, session) }
+  const actGround = { acts, members, acting }
   keepActs(app, acts, store)
   deleteOldEntriesDaily(app, { ...store, log: app.log }, config.network.auditMonths)
   deleteExpiredSessions(app, { store, onEnd: members.forget })
@@ -107,10 +114,11 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
       sessionRoutes(api, { store, onEnd: members.forget })
       institutionRoutes(api, config, members)
       privacyRoute(api, config)
-      cardRoutes(api, { members, keepHome: (session, home) => updateHome(store, session, home) })
+      cardRoutes(api, { members, read, keepHome: (session, home) => updateHome(store, session, home) })
       renewalRoutes(api, actGround)
       requestRoutes(api, actGround)
       outcomeRoutes(api, actGround)
+      preferenceRoutes(api, { members, store, acting })
       calendarRoutes(api, calendars)
       staffRoutes(api, { members, store: { ...store, log: app.log } })
     },

@@ -94,6 +94,12 @@ const rows: Row[] = [
     expected: ofPatrons,
   },
   { route: 'DELETE /api/calendar', call: get('/api/calendar'), expected: ofPatrons },
+  { route: 'GET /api/preferences', call: get('/api/preferences'), expected: ofPatrons },
+  {
+    route: 'POST /api/preferences',
+    call: () => ({ url: '/api/preferences', payload: { notAsked: [] } }),
+    expected: ofPatrons,
+  },
   { route: 'GET /api/looks', call: get('/api/looks'), expected: ofPatrons },
   {
     route: 'POST /api/renewals',

@@ -8,6 +8,7 @@ export const KeptId = Type.Enum([
   'click',
   'calendar',
   'clearance',
+  'preferences',
   'staff-look',
   'record-head',
   'card-copy',

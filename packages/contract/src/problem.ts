@@ -11,6 +11,8 @@ export const InstitutionProblemCode = Type.Enum([
   'switched-off',
   /** The account cannot be looked for here until the home institution answers. */
   'home-silent',
+  /** The patron has switched it off: it is not asked. */
+  'not-wanted',
 ])
 export type InstitutionProblemCode = Static<typeof InstitutionProblemCode>
 

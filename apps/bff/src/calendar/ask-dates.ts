@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { askAll } from '../network/fan-out.ts'
 import type { Members } from '../network/members.ts'
 import type { Question } from '../network/question.ts'
+import { readPreferences } from '../store/preferences.ts'
 import { keepContent, type CalendarStore, type SubscribedCalendar } from './calendars.ts'
 import { updateDates, type InstitutionDates } from './told-dates.ts'
 
@@ -28,12 +29,17 @@ export async function askDates(
 ): Promise<NetworkDates> {
   const cards: InstitutionCard[] = []
   let { patron } = calendar
-  await askAll(members, toQuestion(calendar, poll), {
-    emit: (line) => void (line.type === 'card' && cards.push(line.card)),
-    onHome: (home) => {
-      patron = { ...patron, home }
+  const { notAsked } = await readPreferences(store, patron)
+  await askAll(
+    members,
+    { ...toQuestion(calendar, poll), notAsked },
+    {
+      emit: (line) => void (line.type === 'card' && cards.push(line.card)),
+      onHome: (home) => {
+        patron = { ...patron, home }
+      },
     },
-  })
+  )
   const dates = new Map(
     cards
       .filter((card) => hasAccount(card, calendar))
@@ -49,6 +55,7 @@ export async function askDates(
 /** A silent institution where nobody knows of an account is not worth a word. */
 function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCalendar): boolean {
   if (card.state !== 'unavailable') return card.state !== 'no-account'
+  if (card.problem.code === 'not-wanted') return false
   const code = card.institutionCode
   return card.account === 'exists' || code === patron.homeInstitutionCode || accountsAt.includes(code)
 }

@@ -7,7 +7,7 @@ import type { Question } from '../network/question.ts'
 import { CallProblem } from '../problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
-import { requireMember, toQuestion } from './question-of.ts'
+import { requireMember, toQuestion, type ReadPreferences } from './question-of.ts'
 
 /** Made once for each click by the browser: the same again is the same click. */
 export const IdempotencyKey = Type.Object({
@@ -20,19 +20,27 @@ export const OfObject = Type.Object({
 })
 
 /** An act is use of the card: the session's idle limit begins anew. */
-export type MarkSeen = (session: Session) => Promise<unknown>
+type MarkSeen = (session: Session) => Promise<unknown>
+
+/** What every act stands on. */
+export type Acting = { markSeen: MarkSeen; read: ReadPreferences }
 
 export async function beginAct(
   request: FastifyRequest,
   reply: FastifyReply,
-  markSeen: MarkSeen,
+  { markSeen, read }: Acting,
 ): Promise<Question> {
   const session = requireSession(request)
   await markSeen(session)
-  return toQuestion(request, reply, { session, fresh: true })
+  return toQuestion(request, reply, { session, fresh: true, read })
 }
 
 /** What the institution does not let patrons do was not offered to anybody. */
-export function requireAllowed(members: Members, code: string, act: keyof Institution['can']): void {
-  if (!allowedAt(members, requireMember(members, code).institution)[act]) throw new CallProblem('forbidden')
+export function requireAllowed(
+  { members, question }: { members: Members; question: Question },
+  code: string,
+  act: keyof Institution['can'],
+): void {
+  const isAllowed = allowedAt(members, requireMember(members, code).institution)[act]
+  if (!isAllowed || question.notAsked?.includes(code)) throw new CallProblem('forbidden')
 }

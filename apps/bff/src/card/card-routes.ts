@@ -11,7 +11,7 @@ import { CallProblem } from '../problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
 import { openCardStream } from './card-stream.ts'
-import { requireMember, toQuestion } from './question-of.ts'
+import { requireMember, toQuestion, type ReadPreferences } from './question-of.ts'
 
 /** Keeps what home has told after a sign-in at which it was silent. */
 type KeepHome = (session: Session, home: HomeRecord) => Promise<void>
@@ -22,7 +22,7 @@ const ndjson = 'application/x-ndjson'
 
 export function cardRoutes(
   app: FastifyInstance,
-  { members, keepHome }: { members: Members; keepHome: KeepHome },
+  { members, keepHome, read }: { members: Members; keepHome: KeepHome; read: ReadPreferences },
 ) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const schema = { querystring: Fresh, response: { 200: { content: { [ndjson]: { schema: CardLine } } } } }
@@ -31,7 +31,8 @@ export function cardRoutes(
 
   app.get<{ Querystring: Static<typeof Fresh> }>('/card', { schema }, async (request, reply) => {
     const session = requireSession(request)
-    const question = toQuestion(request, reply, { session, fresh: request.query.fresh === 'true' })
+    const fresh = request.query.fresh === 'true'
+    const question = await toQuestion(request, reply, { session, fresh, read })
     // By the contract: what is not declared there cannot get out. It is there, for the schema names it.
     const serialise = reply.getSerializationFunction('200', ndjson)!
     const stream = openCardStream(members, question, { serialise, onHome: keepFor(request, session) })
@@ -41,7 +42,7 @@ export function cardRoutes(
   typed.get('/institutions/:code/card', { schema: card }, async (request, reply) => {
     const session = requireSession(request)
     const member = requireMember(members, request.params.code)
-    const question = toQuestion(request, reply, { session, fresh: true })
+    const question = await toQuestion(request, reply, { session, fresh: true, read })
     const isNews = request.params.code === session.patron.homeInstitutionCode && !session.patron.home
     const keep = keepFor(request, session)
     return askMember({ members, member, question }, (found) => isNews && keep(toHomeRecord(found)))
@@ -50,7 +51,7 @@ export function cardRoutes(
   typed.get('/institutions/:code/fees', { schema: fees }, async (request, reply) => {
     const session = requireSession(request)
     const member = requireMember(members, request.params.code)
-    const question = toQuestion(request, reply, { session, fresh: false })
+    const question = await toQuestion(request, reply, { session, fresh: false, read })
     const answer = await askOtherFees({ members, member, question })
     if (!answer) throw new CallProblem('not-found')
     return answer

@@ -4,13 +4,13 @@ import type { FastifyInstance } from 'fastify'
 import type { Acts } from '../acts/acts.ts'
 import type { Members } from '../network/members.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
-import { beginAct, type MarkSeen } from './act-call.ts'
+import { beginAct, type Acting } from './act-call.ts'
 import { ndjson, sendOutcomes, toOutcome } from './outcome-stream.ts'
 import { requireMember } from './question-of.ts'
 
-type Ground = { acts: Acts; members: Members; markSeen: MarkSeen }
+type Ground = { acts: Acts; members: Members; acting: Acting }
 
-export function outcomeRoutes(app: FastifyInstance, { acts, members, markSeen }: Ground) {
+export function outcomeRoutes(app: FastifyInstance, { acts, members, acting }: Ground) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const all = { response: { 200: { content: { [ndjson]: { schema: OutcomeLine } } } } }
   const check = { body: OutcomeCheck, response: { 200: Outcome } }
@@ -21,7 +21,7 @@ export function outcomeRoutes(app: FastifyInstance, { acts, members, markSeen }:
   })
 
   typed.post('/outcomes/check', { schema: check }, async (request, reply) => {
-    const question = await beginAct(request, reply, markSeen)
+    const question = await beginAct(request, reply, acting)
     const { type, institutionCode, id } = request.body
     requireMember(members, institutionCode)
     const which = { type, institutionCode, objectId: id }

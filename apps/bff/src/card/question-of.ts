@@ -1,5 +1,7 @@
+import type { Preferences } from '@library-card/contract/preferences.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Member, Members } from '../network/members.ts'
+import type { Patron } from '../network/patron.ts'
 import type { Question } from '../network/question.ts'
 import { CallProblem } from '../problems.ts'
 import type { Session } from '../sign-in/sessions.ts'
@@ -11,18 +13,23 @@ export function requireMember({ byCode }: Members, code: string): Member {
   return member
 }
 
+/** What the patron has chosen. */
+export type ReadPreferences = (patron: Patron) => Promise<Preferences>
+
 /** The patron is the session's; the browser only says which institution. */
-export function toQuestion(
+export async function toQuestion(
   request: FastifyRequest,
   reply: FastifyReply,
-  { session, fresh }: { session: Session; fresh: boolean },
-): Question {
+  { session, fresh, read }: { session: Session; fresh: boolean; read: ReadPreferences },
+): Promise<Question> {
   const browserGone = new AbortController()
   reply.raw.on('close', () => browserGone.abort())
+  const { notAsked } = await read(session.patron)
   return {
     patron: session.patron,
     sessionKey: session.key,
     fresh,
+    notAsked,
     requestId: request.id,
     signal: browserGone.signal,
     log: request.log,

@@ -6,15 +6,15 @@ import type { Acts, Following } from '../acts/acts.ts'
 import type { Order } from '../acts/orders.ts'
 import type { Members } from '../network/members.ts'
 import { CallProblem } from '../problems.ts'
-import { beginAct, IdempotencyKey, requireAllowed, type MarkSeen } from './act-call.ts'
+import { beginAct, IdempotencyKey, requireAllowed, type Acting } from './act-call.ts'
 import { ndjson, sendOutcomes } from './outcome-stream.ts'
 
-type Ground = { acts: Acts; members: Members; markSeen: MarkSeen }
+type Ground = { acts: Acts; members: Members; acting: Acting }
 
 /** Several hundred loans, each with its id and its date. */
 const bodyLimit = 131_072
 
-export function renewalRoutes(app: FastifyInstance, { acts, members, markSeen }: Ground) {
+export function renewalRoutes(app: FastifyInstance, { acts, members, acting }: Ground) {
   const schema = {
     headers: IdempotencyKey,
     body: RenewalOrders,
@@ -24,9 +24,9 @@ export function renewalRoutes(app: FastifyInstance, { acts, members, markSeen }:
   app
     .withTypeProvider<TypeBoxTypeProvider>()
     .post('/renewals', { schema, bodyLimit }, async (request, reply) => {
-      const question = await beginAct(request, reply, markSeen)
+      const question = await beginAct(request, reply, acting)
       const { loans } = request.body
-      for (const { institutionCode } of loans) requireAllowed(members, institutionCode, 'renew')
+      for (const { institutionCode } of loans) requireAllowed({ members, question }, institutionCode, 'renew')
       const following = await acts.order(question, request.headers['idempotency-key'], loans.map(toOrder))
       await requireOwn(following)
       return sendOutcomes(reply, following)

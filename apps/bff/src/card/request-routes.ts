@@ -6,12 +6,12 @@ import type { Order } from '../acts/orders.ts'
 import type { Members } from '../network/members.ts'
 import type { Question } from '../network/question.ts'
 import { CallProblem } from '../problems.ts'
-import { beginAct, IdempotencyKey, OfObject, requireAllowed, type MarkSeen } from './act-call.ts'
+import { beginAct, IdempotencyKey, OfObject, requireAllowed, type Acting } from './act-call.ts'
 import { requireMember } from './question-of.ts'
 
-type Ground = { acts: Acts; members: Members; markSeen: MarkSeen }
+type Ground = { acts: Acts; members: Members; acting: Acting }
 
-export function requestRoutes(app: FastifyInstance, { acts, members, markSeen }: Ground) {
+export function requestRoutes(app: FastifyInstance, { acts, members, acting }: Ground) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const of = { headers: IdempotencyKey, params: OfObject }
   const cancellation = { ...of, response: { 200: CancellationOutcome } }
@@ -21,19 +21,19 @@ export function requestRoutes(app: FastifyInstance, { acts, members, markSeen }:
     '/institutions/:code/requests/:id/cancellation',
     { schema: cancellation },
     async (request, reply) => {
-      const question = await beginAct(request, reply, markSeen)
+      const question = await beginAct(request, reply, acting)
       const { code, id } = request.params
-      requireAllowed(members, code, 'cancel')
+      requireAllowed({ members, question }, code, 'cancel')
       const order: Order = { type: 'cancellation', institutionCode: code, objectId: id, wish: {} }
       return endOf<CancellationOutcome>(question, request.headers['idempotency-key'], order)
     },
   )
 
   typed.post('/institutions/:code/requests/:id/pickup', { schema: pickup }, async (request, reply) => {
-    const question = await beginAct(request, reply, markSeen)
+    const question = await beginAct(request, reply, acting)
     const { code, id } = request.params
     const { libraryCode } = request.body
-    requireAllowed(members, code, 'changePickup')
+    requireAllowed({ members, question }, code, 'changePickup')
     requirePickupPlace(members, code, libraryCode)
     const order: Order = { type: 'pickup-change', institutionCode: code, objectId: id, wish: { libraryCode } }
     return endOf<PickupOutcome>(question, request.headers['idempotency-key'], order)

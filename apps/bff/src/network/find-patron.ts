@@ -31,6 +31,8 @@ export async function findPatronId(search: Search): Promise<string | null> {
 function whomAt({ members, member, question, call }: Search): Whom | NoAccount {
   const { code, mode } = member.institution
   if (mode === 'off') throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
+  if (question.notAsked?.includes(code))
+    throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })
   const known = members.known.recall(question.sessionKey, code)
   if (known && 'patronId' in known) return { by: 'id', id: known.patronId }
   if (known && !question.fresh) return known

@@ -14,6 +14,8 @@ export type Question = {
   fresh: boolean
   /** Nothing else is asked for. Default: all. */
   parts?: readonly Part[]
+  /** Codes of members that the patron does not want to be asked. */
+  notAsked?: readonly string[]
   /** Whose work it is. Default: the patron's own, who is there and waits. */
   lane?: Lane
   requestId: string

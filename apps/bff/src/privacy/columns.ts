@@ -47,6 +47,10 @@ export const columnsOf: Described = {
       sealed: 'encrypted',
     },
   },
+  preferences: {
+    id: 'preferences',
+    columns: { patron_hash: 'keyed-hash', changed: 'clear', sealed: 'encrypted' },
+  },
   clearances: {
     id: 'clearance',
     columns: {

@@ -20,6 +20,7 @@ export function keptIn({ sessions, auditMonths }: ConfiguredNetwork): Kept[] {
     stored('click', { until: 'time', atMost: inUnits(actsKeptFor), why: 'nothing-twice' }),
     stored('calendar', { until: 'revoked', atMost: null, why: 'your-calendar' }),
     stored('clearance', { until: 'time', atMost: inUnits(clearancesKeptFor), why: 'staff-work' }),
+    stored('preferences', { until: 'changed', atMost: null, why: 'your-wish' }),
     stored('staff-look', { until: 'time', atMost: months, why: 'staff-answer-for-it' }),
     stored('record-head', { until: 'operator', atMost: null, why: 'staff-answer-for-it' }),
     remembered('card-copy', {

@@ -11,6 +11,7 @@ export async function createTables(database: Database): Promise<void> {
       await createIntents(connection)
       await createCalendars(connection)
       await createClearances(connection)
+      await createPreferences(connection)
       await createAudit(connection)
     } finally {
       await adapter.releaseMigrationLock(connection, lock)
@@ -29,6 +30,16 @@ async function createCalendars({ schema }: Database): Promise<void> {
     .addColumn('token_hash', 'text', (column) => column.notNull().unique())
     .addColumn('created', 'bigint', (column) => column.notNull())
     .addColumn('titles', 'integer', (column) => column.notNull())
+    .addColumn('sealed', 'bytea', (column) => column.notNull())
+    .execute()
+}
+
+async function createPreferences({ schema }: Database): Promise<void> {
+  await schema
+    .createTable('preferences')
+    .ifNotExists()
+    .addColumn('patron_hash', 'text', (column) => column.primaryKey())
+    .addColumn('changed', 'bigint', (column) => column.notNull())
     .addColumn('sealed', 'bytea', (column) => column.notNull())
     .execute()
 }

@@ -70,6 +70,8 @@ export type Tables = {
     /** Ids, name and result. */
     sealed: Buffer
   }
+  /** What a patron has chosen. */
+  preferences: { patron_hash: string; changed: number; sealed: Buffer }
   audit: AuditTable
   /** One row: how many entries there have been, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }

@@ -61,6 +61,11 @@ export const silenceWords: Record<InstitutionProblemCode, (silence: Silence) => 
         <b>{name} says:</b> <bdi>{notice}</bdi>
       </Trans>
     ),
+  'not-wanted': ({ name }) => (
+    <Trans>
+      <b>You have switched {name} off:</b> it is not asked about you.
+    </Trans>
+  ),
   'home-silent': ({ name, home }) => (
     <Trans>
       <b>We cannot look for your account at {name}</b> until {home} answers.
@@ -70,7 +75,7 @@ export const silenceWords: Record<InstitutionProblemCode, (silence: Silence) => 
 
 /** Asking again cannot help: somebody has to connect it first. */
 export function isWorthAsking({ code }: InstitutionProblem): boolean {
-  return code !== 'key-rejected' && code !== 'switched-off'
+  return code !== 'key-rejected' && code !== 'switched-off' && code !== 'not-wanted'
 }
 
 /** Why one of our own calls failed: what is so, and what can be done. */

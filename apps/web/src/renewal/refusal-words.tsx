@@ -65,6 +65,7 @@ export const notDoneWords: Record<InstitutionProblemCode, (name: ReactNode) => R
   ),
   'key-rejected': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
   'switched-off': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
+  'not-wanted': (name) => <Trans>You have switched {name} off.</Trans>,
   'home-silent': (name) => (
     <Trans>We cannot look for your account at {name} at the moment; nothing was changed.</Trans>
   ),

@@ -103,6 +103,7 @@ export function silenceWordsOf({ problem, institutionCode }: UnavailableCard, de
     'unexpected-answer': t`Gave an answer that we cannot read: reference ${requestId}.`,
     'key-rejected': t`Not connected at the moment.`,
     'switched-off': notice ?? t`Not connected at the moment.`,
+    'not-wanted': t`The patron does not want it to be asked.`,
     'home-silent': t`Nobody can be looked for there until ${homeName} answers.`,
   }
   return words[problem.code]

@@ -1,0 +1,32 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { Preferences } from '@library-card/contract/preferences.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Members } from '../network/members.ts'
+import { CallProblem } from '../problems.ts'
+import { requireSession } from '../sign-in/session-cookie.ts'
+import type { SessionStore } from '../sign-in/sessions.ts'
+import { keepPreferences, readPreferences } from '../store/preferences.ts'
+import { beginAct, type Acting } from './act-call.ts'
+import { requireMember } from './question-of.ts'
+
+type Ground = { members: Members; store: SessionStore; acting: Acting }
+
+/** Which members are asked about the patron: each but home can be left out. */
+export function preferenceRoutes(app: FastifyInstance, { members, store, acting }: Ground) {
+  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
+  const keep = { body: Preferences, response: { 200: Preferences } }
+
+  typed.get('/preferences', { schema: { response: { 200: Preferences } } }, async (request) =>
+    readPreferences(store, requireSession(request).patron),
+  )
+
+  typed.post('/preferences', { schema: keep }, async (request, reply) => {
+    const { patron, sessionKey } = await beginAct(request, reply, acting)
+    const notAsked = [...new Set(request.body.notAsked)]
+    for (const code of notAsked) requireMember(members, code)
+    if (notAsked.includes(patron.homeInstitutionCode)) throw new CallProblem('bad-request')
+    await keepPreferences(store, patron, { notAsked })
+    members.forget(sessionKey)
+    return { notAsked }
+  })
+}
