@@ -29,6 +29,9 @@ export async function startPostgres(): Promise<TestPostgres> {
   const port = await freePort()
   const options = ['-D', files, '-p', String(port), '-k', files, '-h', '127.0.0.1', '-F']
   const server = spawn(binaries.postgres, options, { ...owner, stdio: ['ignore', 'ignore', 'pipe'] })
+  const end = () => server.kill('SIGQUIT')
+  // Also where a failure ends the run.
+  process.once('exit', end)
   await ready(server)
   let databases = 0
   return {
@@ -37,8 +40,9 @@ export async function startPostgres(): Promise<TestPostgres> {
       return createDatabase(`postgres://card@127.0.0.1:${port}`, `test_${databases}`)
     },
     stop: async () => {
-      server.kill('SIGQUIT')
+      end()
       await once(server, 'exit')
+      process.off('exit', end)
       rmSync(folder, { recursive: true })
     },
   }

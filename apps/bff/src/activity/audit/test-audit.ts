@@ -43,11 +43,15 @@ export function exampleEntry(number: number): Entry {
   }
 }
 
-/** Many entries, in one transaction: each durable by itself would take its time. */
+/** Many entries, a thousand in a transaction: each durable by itself would take its time. */
 export async function fill(record: TestRecord, count: number): Promise<void> {
+  for (let from = 0; from < count; from += 1_000) await fillSome(record, from, Math.min(from + 1_000, count))
+}
+
+async function fillSome(record: TestRecord, from: number, until: number): Promise<void> {
   await record.database.transaction().execute(async (transaction) => {
     let head = await lockHead(transaction)
-    for (let number = 0; number < count; number++) {
+    for (let number = from; number < until; number++) {
       record.time.now += 1_000
       head = await append(record, transaction, head, toContent(dataKey, exampleEntry(number)))
     }
