@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Icon } from './icon.tsx'
 import styles from './register.module.css'
 
 export type Column = { name: string; isNumber?: boolean; isDate?: boolean; sorted?: Sorted }
@@ -40,10 +41,7 @@ function Head({ column: { name, isNumber, sorted } }: { column: Column }) {
     <th scope="col" className={className} aria-sort={direction ?? undefined}>
       <button type="button" className={styles['sort']} onClick={turn}>
         {name}
-        <span className={styles['arrow']} aria-hidden="true">
-          {direction === 'ascending' && '↑'}
-          {direction === 'descending' && '↓'}
-        </span>
+        {direction && <Icon name="chevron" className={`${styles['arrow']} ${styles[direction]}`} />}
       </button>
     </th>
   )

@@ -2,12 +2,12 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Group } from '../look/rows.tsx'
 import { feesIn, isShort, loansIn, requestsIn, type ActivityView } from './activity-view.ts'
 import { useDesk } from './desk.ts'
+import { ShowTitles, TitlesNotes } from './show-titles.tsx'
 import { isSought } from './sought.ts'
 import { StaffFeeRow } from './staff-fee-row.tsx'
 import { StaffLoanRow } from './staff-loan-row.tsx'
 import { StaffRequestRow } from './staff-request-row.tsx'
 import styles from './staff.module.css'
-import { TitlesBar } from './titles-bar.tsx'
 import type { ShownTitles } from './use-titles.ts'
 
 type ActivityListsProps = {
@@ -36,8 +36,9 @@ export function ActivityLists({ view, titles, sought, seek }: ActivityListsProps
     <>
       <div className={`${styles['tools']} no-print`}>
         <Find sought={sought} seek={seek} found={loans.length + requests.length + fees.length} />
-        <TitlesBar view={view} titles={titles} />
+        <ShowTitles view={view} titles={titles} />
       </div>
+      <TitlesNotes view={view} titles={titles} />
       {loans.length > 0 && (
         <Group title={<Trans>Loans</Trans>} count={<LoansAt loans={loans} />}>
           {loans.map((at) => (

@@ -70,7 +70,10 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
   const { found } = useDesk()
   const field = useRef<HTMLInputElement>(null)
   // A scanner types at once: over what was searched for before.
-  useEffect(() => field.current?.select(), [])
+  useEffect(() => {
+    field.current?.focus()
+    field.current?.select()
+  }, [])
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -96,9 +99,10 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
           spellCheck={false}
         />
         <Button type="submit" weight="main" aria-disabled={isSearching}>
-          <Icon name="search" />
           <SameSize shown={isSearching ? 1 : 0}>
-            <Trans>Find</Trans>
+            <>
+              <Icon name="search" /> <Trans>Find</Trans>
+            </>
             <Trans>Finding…</Trans>
           </SameSize>
         </Button>

@@ -64,14 +64,14 @@ function AtInstitution({ card, titles }: { card: StaffAccountCard; titles: Shown
             const due = dueOf(loan, card.asOf, timeZone)
             const time = due && timeThatMatters(due)
             const title = titles.titledAt(card.institutionCode, 'loans', loan.id)?.title
-            const parts = [
-              due ? fullDate(dayOf(due.moment, timeZone)) : null,
-              time && timeWords(time),
-              loanStateWords(loan),
-              loan.library?.name,
-              title,
-            ]
-            return <li key={loan.id}>{parts.filter(Boolean).join(', ')}</li>
+            const rest = [time && timeWords(time), loanStateWords(loan), loan.library?.name, title]
+            return (
+              <li key={loan.id}>
+                <b>{due ? fullDate(dayOf(due.moment, timeZone)) : <Trans>No due date told</Trans>}</b>
+                {', '}
+                {rest.filter(Boolean).join(', ')}
+              </li>
+            )
           })}
         </ul>
       )}

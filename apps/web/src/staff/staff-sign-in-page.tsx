@@ -1,8 +1,7 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState, type FormEvent } from 'react'
+import { useEffect, useState, type FormEvent } from 'react'
 import { Link, useRouteLoaderData, useSearchParams } from 'react-router'
-import { useTurnedTo } from '../frame/use-turned-to.ts'
 import { nameIn } from '../institution/card-view.ts'
 import { Button } from '../look/button.tsx'
 import { InstitutionChoice } from '../sign-in/institution-choice.tsx'
@@ -14,11 +13,13 @@ import { SwitchNotice } from '../sign-in/switch-notice.tsx'
 export function StaffSignInPage() {
   const { t } = useLingui()
   const network = useRouteLoaderData<Network>('network')
-  const heading = useTurnedTo(t`Sign in · Patron services`)
+  useEffect(() => {
+    document.title = t`Sign in · Patron services`
+  }, [t])
   return (
     <main id="main" className={styles['door']}>
       <div>
-        <h1 id="heading" tabIndex={-1} ref={heading}>
+        <h1 id="heading" tabIndex={-1}>
           <Trans>Patron services</Trans>
         </h1>
         <p className={`quiet ${styles['lead']}`}>

@@ -1,5 +1,5 @@
 import type { Clearance } from '@library-card/contract/clearance.ts'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
@@ -64,7 +64,6 @@ export function ClearanceForm() {
 type IdsProps = { text: string; setText: (text: string) => void }
 
 function Ids({ text, setText }: IdsProps) {
-  const { t } = useLingui()
   return (
     <>
       <label htmlFor="ids">
@@ -79,11 +78,11 @@ function Ids({ text, setText }: IdsProps) {
         spellCheck={false}
       />
       <label className={styles['file']}>
-        <Trans>Or a CSV file, with the ids in its first column</Trans>{' '}
+        <Trans>Or a CSV file, with the ids in its first column</Trans>
+        <br />
         <input
           type="file"
           accept=".csv,.txt,text/csv,text/plain"
-          aria-label={t`CSV file of ids`}
           onChange={({ target }) => void target.files?.[0]?.text().then(setText)}
         />
       </label>

@@ -9,26 +9,35 @@ import styles from './staff.module.css'
 import { TitlesDialog } from './titles-dialog.tsx'
 import type { ShownTitles } from './use-titles.ts'
 
-type TitlesBarProps = { view: ActivityView; titles: ShownTitles }
+type TitlesProps = { view: ActivityView; titles: ShownTitles }
 
-/** Where titles can be asked for, where they cannot, and how long those that were asked for are still there. */
-export function TitlesBar({ view, titles }: TitlesBarProps) {
+export function ShowTitles({ view, titles }: TitlesProps) {
+  const { institutionOf } = useDesk()
+  const [isOpen, setOpen] = useState(false)
+  const offered = lendersIn(view).filter(
+    (code) => institutionOf(code).policy.titles === 'with-reason' && !titles.shown.has(code),
+  )
+  if (offered.length === 0) return null
+  return (
+    <>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Icon name="eye" /> <Trans>Show titles…</Trans>
+      </Button>
+      {isOpen && (
+        <TitlesDialog codes={offered} chosen={view.place} titles={titles} close={() => setOpen(false)} />
+      )}
+    </>
+  )
+}
+
+/** How long titles that were asked for are still there, and who shows none. */
+export function TitlesNotes({ view, titles }: TitlesProps) {
   const { i18n } = useLingui()
   const { institutionOf, nameOf } = useDesk()
-  const [isOpen, setOpen] = useState(false)
-  const lenders = view.accounts.filter(hasSomething).map(({ institutionCode }) => institutionCode)
-  const isOpening = (code: string) => institutionOf(code).policy.titles === 'with-reason'
-  const offered = lenders.filter((code) => isOpening(code) && !titles.shown.has(code))
-  const never = lenders.filter((code) => !isOpening(code))
+  const never = lendersIn(view).filter((code) => institutionOf(code).policy.titles === 'never')
   const names = listWords(never.map(nameOf), i18n.locale)
-
   return (
-    <div className={styles['titles']}>
-      {offered.length > 0 && (
-        <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
-          <Icon name="eye" /> <Trans>Show titles…</Trans>
-        </Button>
-      )}
+    <div className={styles['notes']}>
       {[...titles.shown].map(([code, { hideAt }]) => (
         <Countdown key={code} name={nameOf(code)} hideAt={hideAt} hide={() => titles.hide(code)} />
       ))}
@@ -41,11 +50,13 @@ export function TitlesBar({ view, titles }: TitlesBarProps) {
           />
         </p>
       )}
-      {isOpen && (
-        <TitlesDialog codes={offered} chosen={view.place} titles={titles} close={() => setOpen(false)} />
-      )}
     </div>
   )
+}
+
+/** Those that have something whose title could be shown. */
+function lendersIn({ accounts }: ActivityView): string[] {
+  return accounts.filter(hasSomething).map(({ institutionCode }) => institutionCode)
 }
 
 function hasSomething({ loans, requests, fees }: ActivityView['accounts'][number]): boolean {
