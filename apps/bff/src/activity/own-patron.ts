@@ -26,7 +26,7 @@ export async function requireOwnPatron(
   throw new CallProblem('not-found')
 }
 
-export function toOwn({ session, ground }: StaffCall, found: FoundAccount): OwnPatron {
+function toOwn({ session, ground }: StaffCall, found: FoundAccount): OwnPatron {
   const { institutionCode: homeInstitutionCode } = session
   const { patronId: id } = found
   return {

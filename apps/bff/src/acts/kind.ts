@@ -14,7 +14,7 @@ export type Memory = { due?: Moment | null; renewed?: Moment | null; libraryCode
 
 export type Here = { timeZone: string }
 
-export type Sending<Thing> = { found: FoundAccount; thing: Thing; wish: Wish }
+type Sending<Thing> = { found: FoundAccount; thing: Thing; wish: Wish }
 
 /** One kind of act on a loan or a request. */
 export type Kind<Thing extends { id: string }> = {

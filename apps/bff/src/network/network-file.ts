@@ -126,7 +126,6 @@ const HomeProof = Type.Object(
   },
   closed,
 )
-export type HomeProof = Static<typeof HomeProof>
 
 /** What it shares with staff of other members about their patrons here. */
 const PolicyEntry = Type.Partial(Policy, closed)

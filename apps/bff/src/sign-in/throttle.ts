@@ -13,7 +13,6 @@ const policies = {
   address: { free: 30, longest: 300 * second },
 } as const
 
-export type Throttle = ReturnType<typeof createThrottle>
 export type Whence = { account: string; address: string }
 
 /**

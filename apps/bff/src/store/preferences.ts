@@ -6,7 +6,7 @@ import { open, seal } from './seal.ts'
 
 type Store = { database: Database; dataKey: Buffer; clock: () => number }
 
-export const noPreferences: Preferences = { notAsked: [] }
+const noPreferences: Preferences = { notAsked: [] }
 
 export async function readPreferences(
   { database, dataKey }: Pick<Store, 'database' | 'dataKey'>,

@@ -8,7 +8,7 @@ import { open, seal } from '../../store/seal.ts'
 import type { AuditStore } from '../audit/entry.ts'
 
 /** Who ordered it, for the record: the work goes on when they have signed out. */
-export type Orderer = { issuer: string; subject: string; role: StaffRole; requestId: string }
+type Orderer = { issuer: string; subject: string; role: StaffRole; requestId: string }
 
 export type Job = {
   id: string
