@@ -25,9 +25,14 @@ export function createCopies(now = () => performance.now()) {
   /** An answer that comes after the end is not kept. */
   const ended = new LRUCache<string, true>({ max: mostSessions, ttl: keptFor })
   const lastWrites = new Map<string, number>()
+  const used = new Map<string, number>()
 
   return {
     now,
+    /** How often one was shown, by institution. */
+    used: (institutionCode: string) => used.get(institutionCode) ?? 0,
+    noteUse: (institutionCode: string) =>
+      void used.set(institutionCode, (used.get(institutionCode) ?? 0) + 1),
 
     /** At most so many milliseconds old. */
     recall(sessionKey: string, institutionCode: string, atMost: number): AccountCard | undefined {

@@ -2,13 +2,14 @@ import { LRUCache } from 'lru-cache'
 import type { Config } from '../config.ts'
 import type { ConfiguredInstitution, Limits } from '../config/network.ts'
 import { createAlma } from '../ils/alma/alma.ts'
+import { rejectsKey } from '../ils/alma/alma-call.ts'
 import type { LibrarySystem } from '../ils/port.ts'
 import { createKnownAccounts, type KnownAccounts } from './accounts.ts'
 import { createCopies, type Copies } from './copies.ts'
 import { createGuard, type Guard } from './guard/guard.ts'
 import { toSettings, type GuardSettings } from './guard/settings.ts'
 import type { DailyQuota } from './http-busy.ts'
-import type { Ask, Http } from './http.ts'
+import type { Ask, Http, HttpAnswer } from './http.ts'
 
 export type Member = {
   institution: ConfiguredInstitution
@@ -37,7 +38,11 @@ type Vendor = {
   scheme: string
   quota: DailyQuota
   create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
+  rejectsKey: (answer: HttpAnswer) => boolean
 }
+
+/** Told of an institution that does not take our key. */
+type Alert = (institutionCode: string) => void
 
 /** The only place that picks a vendor. */
 const vendors: Record<ConfiguredInstitution['system'], Vendor> = {
@@ -45,17 +50,28 @@ const vendors: Record<ConfiguredInstitution['system'], Vendor> = {
     scheme: 'apikey',
     quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
     create: createAlma,
+    rejectsKey,
   },
 }
 
-export function createMembers({ institutions, network, now }: Config, http: Http): Members {
+export function createMembers(
+  { institutions, network, now }: Config,
+  http: Http,
+  alert: Alert = () => {},
+): Members {
   const { accounts, limits } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
   const toMember = (institution: ConfiguredInstitution): Member => {
-    const { create, ...door } = vendors[institution.system]
+    const { create, rejectsKey: rejects, ...door } = vendors[institution.system]
     const send = http.through({ ...door, baseUrl: institution.baseUrl, key: institution.key })
     const settings = toSettings(network.guard, institution.guard)
-    const { ask, state } = createGuard({ send, limits, settings })
+    const { ask, state } = createGuard({
+      send,
+      limits,
+      settings,
+      rejectsKey: rejects,
+      alert: () => alert(institution.code),
+    })
     return { institution, system: create(institution, ask), state, settings }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))

@@ -1,4 +1,5 @@
 import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Member, Members } from './members.ts'
 import { isOwn, type Question } from './question.ts'
 
@@ -6,19 +7,24 @@ type Asking = { members: Members; member: Member; question: Question }
 
 /** What this member has told this session a moment ago; undefined where it is to be asked. */
 export function recallRecent(asking: Asking): AccountCard | undefined {
-  const { fresh, patron } = asking.question
+  const { fresh, patron, notAsked } = asking.question
   // Where home has not told who the patron is elsewhere, its answer is needed for more than itself.
-  if (fresh || !patron.home) return undefined
+  if (fresh || !patron.home || notAsked?.includes(asking.member.institution.code)) return undefined
   return recall(asking, asking.member.settings.asksAgainAfter)
 }
+
+/** Nobody wants it to be asked: that is no failure. */
+const isMeant: ReadonlySet<InstitutionProblemCode> = new Set(['switched-off', 'not-wanted'])
 
 /** A whole card is kept for later; a failure is told together with what was kept. */
 export function keepOrAddCopy(asking: Asking, card: InstitutionCard, began: number): InstitutionCard {
   const { members, member, question } = asking
   if (card.state === 'complete' && isOwn(question)) members.copies.keep(question, card, began)
-  if (card.state !== 'unavailable' || card.problem.code === 'switched-off') return card
+  if (card.state !== 'unavailable' || isMeant.has(card.problem.code)) return card
   const copy = recall(asking, member.settings.copiesFor)
-  return copy ? { ...card, copy } : card
+  if (!copy) return card
+  members.copies.noteUse(card.institutionCode)
+  return { ...card, copy }
 }
 
 function recall({ members, member, question }: Asking, atMost: number): AccountCard | undefined {

@@ -76,6 +76,10 @@ export function failureOf(errorCode: string): InstitutionFailure {
 /** From the gateway, in XML whatever is asked for: unknown key, or one without this area. */
 const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
 
+export function rejectsKey({ status, body }: HttpAnswer): boolean {
+  return status >= 400 && typeof body === 'string' && keyCodes.has(codeInXml(body) ?? '')
+}
+
 /** Alma's own code, which may also come with status 200; null: no error. */
 export function errorCodeOf({ status, body }: HttpAnswer): string | null {
   const code = typeof body === 'string' ? codeInXml(body) : codeInJson(body)

@@ -1,12 +1,15 @@
 import type { Limits } from '../../config/network.ts'
 import { within } from '../deadline.ts'
+import { InstitutionFailure } from '../failure.ts'
 import type { Ask, HttpAnswer, HttpQuestion } from '../http.ts'
 import { createBreaker, type BreakerState, type Ending, type Pass } from './breaker.ts'
-import { learnFrom } from './learn-from.ts'
+import { createKeyState } from './key-state.ts'
+import { hasGone, learnFrom } from './learn-from.ts'
 import { createLine } from './line.ts'
 import { createQuota } from './quota.ts'
 import type { GuardSettings } from './settings.ts'
 import { takeTurn } from './take-turn.ts'
+import { createTally, type CallEnd, type Counted } from './tally.ts'
 
 /** How an institution stands, for those who run the card. */
 export type GuardState = {
@@ -17,23 +20,56 @@ export type GuardState = {
   callsLeft: number | null
   /** null: none yet. */
   lastGoodAnswer: Date | null
+  /** The last answer was that our key is not taken. */
+  isKeyRejected: boolean
+  counted: Counted
 }
 
 /** `limit` is the time for an answer, from when the call is sent. */
 export type Patience = { startBy: number; limit: (began: number) => number }
-export type Ways = { send: Ask; limits: Limits; settings: GuardSettings }
+export type Ways = {
+  send: Ask
+  limits: Limits
+  settings: GuardSettings
+  /** Whether an answer says that our key is not taken. */
+  rejectsKey?: (answer: HttpAnswer) => boolean
+  alert?: () => void
+}
 
 const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
 
 /** Lets one call through, in its turn, and learns from how it ends. */
-export function createGate({ send, limits, settings }: Ways) {
+export function createGate({ send, limits, settings, rejectsKey = () => false, alert = () => {} }: Ways) {
   const line = createLine(settings, { now, after })
   const breaker = createBreaker(settings)
   const quota = createQuota(settings)
+  const key = createKeyState(alert)
+  const tally = createTally()
   let lastGoodAnswer: Date | null = null
 
   async function pass(question: HttpQuestion, { startBy, limit }: Patience): Promise<HttpAnswer> {
+    const admitted = await enter(question, startBy).catch((refusal: unknown) => {
+      tally.keptBack(question.limit)
+      throw refusal
+    })
+    const began = now()
+    try {
+      const answer = await within(limit(began), question.signal, (signal) => send({ ...question, signal }))
+      learnFromAnswer(answer, question)
+      end(admitted, 'good', began)
+      tally.note(question.limit, 'good', now() - began)
+      return answer
+    } catch (error) {
+      const asked = { question, limit: limits[question.limit], began, ended: now() }
+      end(admitted, learnFrom(error, asked, { line, quota }), began)
+      tally.note(question.limit, endOf(error, asked), now() - began)
+      throw error
+    }
+  }
+
+  /** Rejects where it is not to go, or does not get its turn. */
+  async function enter(question: HttpQuestion, startBy: number): Promise<Pass> {
     const noCalls = quota.refusal(question.lane, now())
     if (noCalls) throw noCalls
     const admitted = breaker.admit(now())
@@ -41,18 +77,15 @@ export function createGate({ send, limits, settings }: Ways) {
       breaker.settle(admitted, 'nothing', now())
       throw refusal
     })
-    const began = now()
-    try {
-      const answer = await within(limit(began), question.signal, (signal) => send({ ...question, signal }))
-      if (answer.callsLeft !== undefined) quota.learn(answer.callsLeft, now())
-      lastGoodAnswer = new Date()
-      end(admitted, 'good', began)
-      return answer
-    } catch (error) {
-      const asked = { question, limit: limits[question.limit], began, ended: now() }
-      end(admitted, learnFrom(error, asked, { line, quota }), began)
-      throw error
-    }
+    return admitted
+  }
+
+  /** That the key is not taken is an answer, and no reason to stop asking: it may be taken again any moment. */
+  function learnFromAnswer(answer: HttpAnswer, { limit }: HttpQuestion) {
+    if (answer.callsLeft !== undefined) quota.learn(answer.callsLeft, now())
+    const isRejected = rejectsKey(answer)
+    if (limit !== 'write') key.note(isRejected, now())
+    if (!isRejected) lastGoodAnswer = new Date()
   }
 
   /** The breaker first: where it opens, nobody follows. */
@@ -68,6 +101,13 @@ export function createGate({ send, limits, settings }: Ways) {
     waiting: line.waiting(),
     callsLeft: quota.left(),
     lastGoodAnswer,
+    isKeyRejected: key.isRejected(),
+    counted: tally.counted(),
   })
-  return { pass, state }
+  return { pass, state, retried: tally.retried }
+}
+
+function endOf(error: unknown, asked: Parameters<typeof hasGone>[0]): CallEnd {
+  if (hasGone(asked) || !(error instanceof InstitutionFailure)) return 'gone'
+  return error.code
 }

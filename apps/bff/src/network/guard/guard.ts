@@ -5,12 +5,13 @@ import { createGate, type GuardState, type Ways } from './gate.ts'
 import { createSharing } from './sharing.ts'
 import { createRetryBudget, mayBeAskedAgain, pauseBeforeRetry } from './retry.ts'
 
-export type Guard = { ask: Ask; state: () => GuardState }
+/** `joined`: questions that were under way already. */
+export type Guard = { ask: Ask; state: () => GuardState & { joined: number } }
 
 /** What every call to one institution goes through, on its way out by `send`. */
 export function createGuard(ways: Ways): Guard {
   const { limits, settings } = ways
-  const { pass, state } = createGate(ways)
+  const { pass, state, retried } = createGate(ways)
   const retries = createRetryBudget(settings)
   const sharing = createSharing(read)
 
@@ -43,9 +44,10 @@ export function createGuard(ways: Ways): Guard {
       await wait(pause, null, { signal: question.signal }).catch(() => {
         throw error
       })
+      retried()
       return pass(question, patience)
     }
   }
 
-  return { ask, state }
+  return { ask, state: () => ({ ...state(), joined: sharing.joined() }) }
 }

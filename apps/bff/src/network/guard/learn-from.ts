@@ -26,7 +26,7 @@ export function learnFrom(
 }
 
 /** Who asked does not want to know any more; not where only the time for a whole card is over. */
-function hasGone({ question: { signal, answerBy = Infinity }, ended }: Asked): boolean {
+export function hasGone({ question: { signal, answerBy = Infinity }, ended }: Asked): boolean {
   return signal.aborted && ended + tolerance < answerBy
 }
 

@@ -1,20 +1,27 @@
 import type { RequestListener } from 'node:http'
 import { onTestFinished } from 'vitest'
-import type { HttpQuestion } from '../http.ts'
+import type { HttpAnswer, HttpQuestion } from '../http.ts'
 import { question, startInstitution } from '../test-institution.ts'
 import { createGuard } from './guard.ts'
 import { toSettings, type GuardEntry } from './settings.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
 
+type Given = { limits?: Partial<typeof patient>; rejectsKey?: (answer: HttpAnswer) => boolean }
+
 /** An institution that answers as the test says, asked through a guard. */
 export async function startGuarded(
   answer: RequestListener,
-  { limits = {}, ...settings }: GuardEntry & { limits?: Partial<typeof patient> } = {},
+  { limits = {}, rejectsKey, ...settings }: GuardEntry & Given = {},
 ) {
   const { ask, seen, stop } = await startInstitution(answer)
   onTestFinished(stop)
-  const guard = createGuard({ send: ask, limits: { ...patient, ...limits }, settings: toSettings(settings) })
+  const guard = createGuard({
+    send: ask,
+    limits: { ...patient, ...limits },
+    settings: toSettings(settings),
+    ...(rejectsKey && { rejectsKey }),
+  })
   const { signal } = new AbortController()
   let count = 0
   /** Each is another question: the same one, asked twice at once, would be one call. */
