@@ -1,0 +1,129 @@
+import { existsSync, globSync, mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { randomBytes } from 'node:crypto'
+import type { CallFaultKind } from '@library-card/mock-network/faults/fault.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openDatabase } from '../store/database.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { encode, encodingNames, searchFor, worthLooking, type Canary } from './test-canaries.ts'
+import { createTour, tourAsPatron, tourAsStaff, tourOfErrors } from './test-tour.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'canaries-'))
+const databaseFile = join(folder, 'card.sqlite')
+const dataKey = randomBytes(32)
+const bundle = join(import.meta.dirname, '../../../web/dist')
+const faults: [string, CallFaultKind][] = [
+  ['NORTH', '500'],
+  ['HARBOUR', 'html-502'],
+  ['ALPINE', 'truncated-json'],
+  ['LAKE', 'wrong-shape'],
+  ['STATE', 'key-rejected'],
+]
+
+const log: string[] = []
+let card: TestNetwork
+let canaries: Canary[]
+let places: Map<string, Buffer>
+
+beforeAll(async () => {
+  card = await startTestNetwork({
+    edit: (file) =>
+      file
+        .replace(
+          'accounts: ',
+          'limits: { connect: 5000, read: 10000, write: 1000, card: 20000 }\n  accounts: ',
+        )
+        .replace(/signIn:\n\s+issuer: \S+VALLEY\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n'),
+    env: { DATABASE_FILE: databaseFile, DATA_KEY: dataKey.toString('base64'), LOG_LEVEL: 'trace' },
+    log: { write: (line) => void log.push(line) },
+  })
+  const tour = createTour(card)
+  for (const [name, text] of Object.entries(card.network.environment)) tour.plant(name, text)
+  tour.plant('data key', dataKey.toString('base64'))
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const patron = await tour.signIn(robin)
+  const hostile = await tour.signIn(card.network.patron({ like: 'hostile-text' }))
+  const staff = await tour.signIn(card.network.patron({ like: 'desk-operator' }), '?as=staff')
+  await tourOfErrors(tour, [patron, hostile, staff])
+  tour.plant('password', 'canary-password-Tr0ub4dor&3')
+  const password = { card: robin.idAtHome, password: 'canary-password-Tr0ub4dor&3', profile: 'own-device' }
+  for (const code of ['VALLEY', 'NORTH']) await tour.post(`/api/sign-in/01MER_${code}`, ownPage, password)
+
+  for (const headers of [patron, hostile]) await tourAsPatron(tour, headers)
+  await tourAsStaff(tour, staff, robin)
+  await card.network.clearFaults()
+  for (const [name, kind] of faults)
+    card.network.fault({ institution: name as 'NORTH', operation: 'any', kind, patron: robin })
+  await tour.readCards(patron)
+  await tourAsStaff(tour, staff, robin)
+  canaries = worthLooking(tour.canaries)
+  places = new Map([
+    ...readdirSync(folder).map((name): [string, Buffer] => [name, readFileSync(join(folder, name))]),
+    ['the log', Buffer.from(log.join(''))],
+    ['answers with an error', Buffer.from(tour.errors.join('\n'))],
+    ['the metrics', Buffer.from((await card.app.inject({ url: '/metrics' })).body)],
+    ...bundleFiles(),
+  ])
+}, 120_000)
+afterAll(() => card.stop())
+
+function bundleFiles(): [string, Buffer][] {
+  if (!existsSync(bundle)) return []
+  return globSync('**/*.{js,css,html}', { cwd: bundle }).map((name) => [
+    name,
+    readFileSync(join(bundle, name)),
+  ])
+}
+
+test('G11 no key, name, title, id or password is in logs, database, error answers, metrics or the bundle', () => {
+  const bytes = [...places.values()].reduce((sum, { length }) => sum + length, 0)
+  console.log(
+    `${canaries.length} canaries x ${encodingNames.length} encodings in ${bytes} bytes of ${places.size} places`,
+  )
+  expect(canaries.length).toBeGreaterThan(100)
+  expect([...places.keys()]).toEqual(expect.arrayContaining(['card.sqlite', 'card.sqlite-wal', 'the log']))
+  expect(searchFor(canaries, places)).toEqual([])
+})
+
+test('G11 what was searched is what the tour has left: every table has rows, every route a line', async () => {
+  const database = openDatabase({ databaseFile, databaseUrl: null })
+  const tables = await database.introspection.getTables()
+  const counts = await Promise.all(
+    tables.map(async ({ name }) => {
+      const rows = await database
+        .selectFrom(name as 'sessions')
+        .selectAll()
+        .execute()
+      return [name, rows.length] as const
+    }),
+  )
+  await database.destroy()
+  expect(counts.filter(([, count]) => count === 0)).toEqual([])
+  const logged = new Set([...log.join('').matchAll(/"route":"([^"]+)"/g)].map(([, route]) => route))
+  const described = Object.keys((card.app.swagger() as { paths: object }).paths)
+  const routes = described.map((path) => path.replaceAll(/\{(\w+)\}/g, ':$1'))
+  expect(routes.filter((route) => !route.startsWith('/api/sign-out') && !logged.has(route))).toEqual([])
+})
+
+test.for(encodingNames)('G11 a canary that leaks is found: %s', (encoding) => {
+  const missed = canaries.filter((canary) =>
+    encode(canary.text, encoding).some((form) => {
+      const leak = Buffer.concat([Buffer.from('before'), form, Buffer.from('after')])
+      return searchFor([canary], new Map([['planted', leak]])).length === 0
+    }),
+  )
+  expect(missed).toEqual([])
+})
+
+test('G11 a title that is written to the database is found in its files', async () => {
+  const title = canaries.find(({ what }) => what === 'title')!
+  const database = openDatabase({ databaseFile, databaseUrl: null })
+  await database
+    .insertInto('idempotency_keys')
+    .values({ key_hash: 'planted', content_hash: title.text, created: 0 })
+    .execute()
+  const files = readdirSync(folder).map((name): [string, Buffer] => [name, readFileSync(join(folder, name))])
+  await database.destroy()
+  expect(searchFor([title], new Map(files))).not.toEqual([])
+})

@@ -1,0 +1,81 @@
+/** Something that must be found nowhere. `what` may be printed. */
+export type Canary = { what: string; text: string }
+
+/** Shorter ones are found by chance. */
+const shortest = 6
+
+const own = new Set([
+  'title',
+  'author',
+  'description',
+  'barcode',
+  'callNumber',
+  'id',
+  'comment',
+  'shelfNumber',
+])
+const ofAccount = new Set(['displayName', 'email', 'phone', 'address'])
+
+/** What a card of the patron tells of the patron, and of what the patron reads. */
+export function canariesIn(value: unknown): Canary[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]): Canary[] => {
+    if (!own.has(key) && !ofAccount.has(key)) return canariesIn(inner)
+    const texts: unknown[] = [inner].flat()
+    return texts.filter((text) => typeof text === 'string').map((text) => ({ what: key, text }))
+  })
+}
+
+/** Each once, and none that stands for nothing. */
+export function worthLooking(canaries: Canary[]): Canary[] {
+  const byText = new Map(canaries.map(({ what, text }) => [text.trim(), what]))
+  return [...byText]
+    .filter(([text]) => text.length >= shortest)
+    .map(([text, what]) => ({ what, text: text.toWellFormed() }))
+}
+
+const encodings: Record<string, (text: string) => (string | Buffer)[]> = {
+  raw: (text) => [text],
+  'UTF-16': (text) => [Buffer.from(text, 'utf16le')],
+  url: (text) => [encodeURIComponent(text), encodeURI(text)],
+  form: (text) => [new URLSearchParams([['', text]]).toString().slice(1)],
+  json: (text) => [JSON.stringify(text).slice(1, -1), escaped(JSON.stringify(text).slice(1, -1))],
+  html: (text) => [text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')],
+  base64: (text) => shifts.map((shift) => inBase64(text, shift, 'base64')),
+  base64url: (text) => shifts.map((shift) => inBase64(text, shift, 'base64url')),
+  hex: (text) => [Buffer.from(text).toString('hex')],
+  'capital hex': (text) => [Buffer.from(text).toString('hex').toUpperCase()],
+}
+export const encodingNames = Object.keys(encodings)
+
+export function encode(text: string, encoding: string): Buffer[] {
+  return (encodings[encoding]?.(text) ?? []).map((form) => Buffer.from(form))
+}
+
+/** The places where any of them stands in any encoding; what it is, never the thing itself. */
+export function searchFor(canaries: Canary[], places: ReadonlyMap<string, Buffer>): string[] {
+  const needles = canaries.flatMap(({ what, text }) =>
+    encodingNames.flatMap((encoding) =>
+      encode(text, encoding).map((form) => ({ what, encoding, form: form.toString('latin1') })),
+    ),
+  )
+  return [...places].flatMap(([place, bytes]) => {
+    const text = bytes.toString('latin1')
+    return needles
+      .filter(({ form }) => text.includes(form))
+      .map(({ what, encoding }) => `${what} in ${place}, ${encoding}`)
+  })
+}
+
+const shifts = [0, 1, 2] as const
+
+/** As it stands inside of something longer: three bytes are four letters, so it depends on where it begins. */
+function inBase64(text: string, shift: number, encoding: 'base64' | 'base64url'): string {
+  const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)])
+  const whole = bytes.toString(encoding).replaceAll('=', '')
+  return whole.slice(Math.ceil((shift * 8) / 6), Math.floor((bytes.length * 8) / 6))
+}
+
+function escaped(json: string): string {
+  return json.replaceAll(/[^ -~]/g, (letter) => `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}`)
+}
