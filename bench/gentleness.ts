@@ -1,0 +1,2 @@
+/** What the institutions see of many patrons, with the default limits. */
+export {}
