@@ -84,7 +84,7 @@ test('G11 no key, name, title, id or password is in logs, database, error answer
   expect(canaries.length).toBeGreaterThan(100)
   expect([...places.keys()]).toEqual(expect.arrayContaining(['card.sqlite', 'card.sqlite-wal', 'the log']))
   expect(searchFor(canaries, places)).toEqual([])
-})
+}, 30_000)
 
 test('G11 what was searched is what the tour has left: every table has rows, every route a line', async () => {
   const database = openDatabase({ databaseFile, databaseUrl: null })

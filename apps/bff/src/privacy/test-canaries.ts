@@ -54,16 +54,16 @@ export function encode(text: string, encoding: string): Buffer[] {
 
 /** The places where any of them stands in any encoding; what it is, never the thing itself. */
 export function searchFor(canaries: Canary[], places: ReadonlyMap<string, Buffer>): string[] {
-  const needles = canaries.flatMap(({ what, text }) =>
-    encodingNames.flatMap((encoding) =>
-      encode(text, encoding).map((form) => ({ what, encoding, form: form.toString('latin1') })),
+  const needles = new Map(
+    canaries.flatMap(({ what, text }) =>
+      encodingNames.flatMap((encoding) =>
+        encode(text, encoding).map((form) => [form.toString('latin1'), `${what}, ${encoding}`] as const),
+      ),
     ),
   )
   return [...places].flatMap(([place, bytes]) => {
     const text = bytes.toString('latin1')
-    return needles
-      .filter(({ form }) => text.includes(form))
-      .map(({ what, encoding }) => `${what} in ${place}, ${encoding}`)
+    return [...needles].filter(([form]) => text.includes(form)).map(([, what]) => `${what}, in ${place}`)
   })
 }
 
