@@ -1,7 +1,8 @@
 import { Type, type Static } from 'typebox'
-import { PatronProfile } from './session.ts'
+import { ReturnTo } from './return-to.ts'
+import { PatronProfile, SignedIn } from './session.ts'
 
-/** The body of `POST /api/sign-in/:code`, where an institution has no identity provider. The answer is a `Session`. */
+/** The body of `POST /api/sign-in/:code`, where an institution has no identity provider. */
 export const PasswordSignIn = Type.Object(
   {
     /** A card number, or another id that the institution knows. */
@@ -9,7 +10,12 @@ export const PasswordSignIn = Type.Object(
     password: Type.String({ minLength: 1, maxLength: 500 }),
     profile: PatronProfile,
     as: Type.Optional(Type.Literal('staff')),
+    ...ReturnTo,
   },
   { additionalProperties: false },
 )
 export type PasswordSignIn = Static<typeof PasswordSignIn>
+
+/** `goTo`: where the browser goes from here, an address of ours. */
+export const PasswordSignedIn = Type.Object({ ...SignedIn.properties, goTo: Type.String() })
+export type PasswordSignedIn = Static<typeof PasswordSignedIn>

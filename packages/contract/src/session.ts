@@ -21,6 +21,11 @@ export const SignedIn = Type.Object({
   homeInstitutionCode: Type.String(),
   /** null until the home institution has answered once. */
   displayName: Type.Union([Type.String(), Type.Null()]),
+  /**
+   * Sealed, and another each time: whose session this is. Handed in at the next sign-in, it leads the same person back to
+   * where this one ended, and anybody else to the start.
+   */
+  mark: Type.String(),
 })
 export type SignedIn = Static<typeof SignedIn>
 

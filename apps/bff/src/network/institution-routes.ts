@@ -25,7 +25,9 @@ function toNetwork({ network, institutions }: Config, members: Members): Omit<Ne
     name: network.name,
     brand: network.brand ?? null,
     languages: network.languages,
-    oneProvider: network.signIn !== null && institutions.every(({ signIn }) => signIn === null),
+    oneProvider:
+      network.signIn !== null &&
+      institutions.every(({ signIn, passwordSignIn }) => signIn === null && !passwordSignIn),
     answersWithinSeconds: network.limits.card / 1000,
     writesWithinSeconds: network.limits.write / 1000,
     institutions: institutions.map((institution) => toInstitution(institution, members)),

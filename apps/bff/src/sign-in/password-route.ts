@@ -1,7 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
-import { Session } from '@library-card/contract/session.ts'
+import { PasswordSignedIn, PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { within } from '../network/deadline.ts'
@@ -10,6 +9,7 @@ import type { Member, Members } from '../network/members.ts'
 import { CallProblem } from '../problems.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { lockedProfileIn } from './locked-profile.ts'
+import { placeAfterSignIn } from './return-to.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { toAnswer } from './session-routes.ts'
 import { findSession, type SessionStore } from './sessions.ts'
@@ -29,7 +29,7 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
   const schema = {
     params: Type.Object({ code: Type.String() }),
     body: PasswordSignIn,
-    response: { 200: Session },
+    response: { 200: PasswordSignedIn },
   }
 
   app.withTypeProvider<TypeBoxTypeProvider>().post('/sign-in/:code', { schema }, async (request, reply) => {
@@ -46,15 +46,17 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
     throttle.succeeded(whence)
     const owner = { issuer: `institution ${code}`, subject: card.trim(), providerSession: null }
     const who = { homeInstitutionCode: code, id: card.trim(), idType: null }
-    const id = await startFor(ground, request, {
+    const arrival = {
       who,
       owner,
       providerSignOut: null,
       profile: as ?? lockedProfile(request.ip) ?? profile,
-    })
-    setSessionCookie(reply, id)
+    }
+    const id = await startFor(ground, request, arrival)
     const session = await findSession(store, id)
-    return session ? toAnswer(session, store) : { signedIn: false as const }
+    if (!session) throw new CallProblem('sign-in-failed')
+    setSessionCookie(reply, id)
+    return { ...toAnswer(session, store), goTo: placeAfterSignIn(store, request.body, arrival) }
   })
 }
 

@@ -1,3 +1,4 @@
+import { ReturnTo } from '@library-card/contract/return-to.ts'
 import { Profile } from '@library-card/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
@@ -15,7 +16,7 @@ export const PendingSignIn = Type.Object({
   state: Type.String(),
   nonce: Type.String(),
   verifier: Type.String(),
-  returnTo: Type.String(),
+  ...ReturnTo,
   profile: Profile,
   /** Milliseconds since 1970. */
   began: Type.Number(),

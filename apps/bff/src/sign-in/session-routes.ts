@@ -6,6 +6,7 @@ import {
   type SignedIn,
 } from '@library-card/contract/session.ts'
 import type { FastifyInstance } from 'fastify'
+import { markOf } from './return-to.ts'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
 import { canExtend, endOf } from './session-limits.ts'
 import {
@@ -65,7 +66,8 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd }: Ground) {
   })
 }
 
-export function toAnswer(session: Session, { clock, limits }: SessionStore): SignedIn {
+export function toAnswer(session: Session, store: SessionStore): SignedIn {
+  const { clock, limits } = store
   return {
     signedIn: true,
     now: new Date(clock()).toISOString(),
@@ -74,5 +76,6 @@ export function toAnswer(session: Session, { clock, limits }: SessionStore): Sig
     profile: session.profile,
     homeInstitutionCode: session.patron.homeInstitutionCode,
     displayName: session.patron.home?.displayName ?? null,
+    mark: markOf(store, session.owner),
   }
 }

@@ -19,7 +19,14 @@ type Content = {
 }
 
 /** `key` names the session inside this process and its store; the cookie's value cannot be found from it. */
-export type Session = Content & { key: string; profile: Profile; created: number; seen: number }
+export type Session = Content & {
+  key: string
+  /** The same for all sessions of one person. */
+  owner: string
+  profile: Profile
+  created: number
+  seen: number
+}
 
 /** Where sessions are kept, and the time that their limits are reckoned by. */
 export type SessionStore = {
@@ -62,7 +69,8 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
   if (!content) return null
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
   const { patron, providerSignOut, staff } = JSON.parse(content) as Content
-  return { key, patron, providerSignOut, staff, profile: row.profile, created: row.created, seen: row.seen }
+  const { owner_hash: owner, profile, created, seen } = row
+  return { key, owner, patron, providerSignOut, staff, profile, created, seen }
 }
 
 /** The reader did something: the idle limit begins anew. */
@@ -121,7 +129,7 @@ export async function endSessionsAtProvider(
   const there = store.database.selectFrom('sessions').select('id_hash')
   const query =
     providerSession === null
-      ? there.where('owner_hash', '=', ownerHash(store, issuer, subject ?? ''))
+      ? there.where('owner_hash', '=', ownerHash(store, { issuer, subject: subject ?? '' }))
       : there.where('provider_session_hash', '=', providerSessionHash(store, issuer, providerSession))
   const sessions = await query.execute()
   return endByKeys(
@@ -137,12 +145,15 @@ async function endByKeys({ database }: SessionStore, keys: string[]): Promise<st
 
 function ownerHashes(store: SessionStore, { issuer, subject, providerSession }: Owner) {
   return {
-    owner_hash: ownerHash(store, issuer, subject),
+    owner_hash: ownerHash(store, { issuer, subject }),
     provider_session_hash: providerSession && providerSessionHash(store, issuer, providerSession),
   }
 }
 
-function ownerHash({ dataKey }: SessionStore, issuer: string, subject: string): string {
+export function ownerHash(
+  { dataKey }: Pick<SessionStore, 'dataKey'>,
+  { issuer, subject }: Pick<Owner, 'issuer' | 'subject'>,
+): string {
   return keyedHash(dataKey, 'session owner', issuer, subject)
 }
 

@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { ReturnTo } from '@library-card/contract/return-to.ts'
 import { PatronProfile } from '@library-card/contract/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -6,22 +7,18 @@ import { CallProblem } from '../problems.ts'
 import { authorizationUrl, identify, newChecks, type Client } from './authorization.ts'
 import { keepPending, takePending } from './pending-sign-in.ts'
 import type { Providers } from './providers.ts'
+import { placeAfterSignIn } from './return-to.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { lockedProfileIn } from './locked-profile.ts'
 import { startFor, type SignInGround } from './start-session.ts'
 
 type Ground = SignInGround & { providers: Providers }
 
-/** Only a page of ours: nobody can send a patron elsewhere by way of us. */
-const ReturnTo = Type.String({
-  pattern: String.raw`^/(card|staff)(/[A-Za-z0-9_-]+)*(\?[A-Za-z0-9_=&%.+-]*)?$`,
-  maxLength: 300,
-})
 const Query = Type.Object(
   {
     profile: Type.Optional(PatronProfile),
     as: Type.Optional(Type.Literal('staff')),
-    returnTo: Type.Optional(ReturnTo),
+    ...ReturnTo,
   },
   { additionalProperties: false },
 )
@@ -38,12 +35,12 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
 
   typed.get('/sign-in/:code', { schema }, async (request, reply) => {
     const { code } = request.params
-    const { as } = request.query
+    const { as, returnTo, mark } = request.query
     const profile = as ?? lockedProfile(request.ip) ?? request.query.profile ?? 'own-device'
-    const { returnTo = as ? '/staff' : '/card/all/overview' } = request.query
     const page = as ? staffPage : patronPage
     if (!providers.find(code)) return toSignInPage(reply, page, new CallProblem('not-found'))
-    const pending = { ...newChecks(), provider: code, profile, returnTo, began: store.clock() }
+    const wanted = { ...(returnTo && { returnTo }), ...(mark && { mark }) }
+    const pending = { ...newChecks(), provider: code, profile, ...wanted, began: store.clock() }
     try {
       const url = await authorizationUrl(await findClient(ground, code), pending, profile)
       return keepPending(reply, pending, store.dataKey).redirect(url.href)
@@ -64,7 +61,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
       const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType }
       const arrival = { who, owner: identity, providerSignOut, profile: pending.profile }
       const id = await startFor(ground, request, arrival)
-      return setSessionCookie(reply, id).redirect(pending.returnTo)
+      return setSessionCookie(reply, id).redirect(placeAfterSignIn(store, pending, arrival))
     } catch (error) {
       return failed(request, reply, { error, page })
     }

@@ -74,4 +74,5 @@ const session = {
   canExtend: true,
   homeInstitutionCode: 'NORTH',
   displayName: 'Robin Vale',
+  mark: 'sealed',
 }

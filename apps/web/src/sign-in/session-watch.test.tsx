@@ -44,6 +44,7 @@ function session(): SignedIn {
     profile: 'own-device',
     homeInstitutionCode: 'NORTH',
     displayName: 'Robin Vale',
+    mark: 'sealed',
   }
 }
 

@@ -1,0 +1,67 @@
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { arrive, beginSignIn, passProvider } from '../test-sign-in.ts'
+
+let card: TestNetwork
+let robin: MockPatron
+let una: MockPatron
+beforeAll(async () => {
+  card = await startTestNetwork()
+  robin = card.network.patron({ like: 'five-institutions' })
+  una = card.network.patron({ like: 'two-loans' })
+})
+afterAll(() => card.stop())
+
+const place = '/card/01MER_ALPINE/loans'
+
+async function markOf(patron: MockPatron): Promise<string> {
+  const answer = await card.app.inject({ url: '/api/session', headers: await card.signIn(patron) })
+  return answer.json<{ mark: string }>().mark
+}
+
+async function placeOf(patron: MockPatron, mark: string) {
+  const query = `?${new URLSearchParams({ returnTo: place, mark })}`
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', query)
+  return (await arrive(card.app, await passProvider(location, patron), cookie)).headers.location
+}
+
+test('G2 after a session has ended the same person comes back to the same page, another to the start', async () => {
+  const mark = await markOf(robin)
+  expect(await placeOf(robin, mark)).toBe(place)
+  expect(await placeOf(una, mark)).toBe('/card/all/overview')
+})
+
+test('G2 a mark that nobody sealed leads to the start', async () => {
+  expect(await placeOf(robin, 'A'.repeat(95))).toBe('/card/all/overview')
+})
+
+test('G3 two marks of one person are two, and hold nothing that can be read', async () => {
+  const [one, two] = [await markOf(robin), await markOf(robin)]
+  expect(one).not.toBe(two)
+  for (const word of [robin.name, robin.idAtHome, robin.displayName])
+    expect(Buffer.from(one, 'base64url').toString('latin1')).not.toContain(word)
+})
+
+test('G2 where card and password sign in somebody else begins at the start, too', async () => {
+  const own = await startTestNetwork({
+    edit: (file) => file.replace(/signIn:\n\s+issuer: \S+NORTH\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n'),
+  })
+  const signIn = (like: string, mark?: string) =>
+    own.app.inject({
+      method: 'POST',
+      url: '/api/sign-in/01MER_NORTH',
+      headers: ownPage,
+      payload: {
+        card: own.network.patron({ like }).idAtHome,
+        password: 'demo',
+        profile: 'own-device',
+        returnTo: place,
+        mark,
+      },
+    })
+  const first = (await signIn('five-institutions')).json<{ goTo: string; mark: string }>()
+  expect(first.goTo).toBe(place)
+  expect((await signIn('two-loans', first.mark)).json()).toMatchObject({ goTo: '/card/all/overview' })
+  await own.stop()
+})
