@@ -11,7 +11,7 @@ type OfSession = { patronName: string; cards: Map<string, Copy> }
 export type Copies = ReturnType<typeof createCopies>
 
 /** No setting lets one be older. */
-const keptFor = 600_000
+export const copiesKeptFor = 600_000
 /** Loans, requests and fees over all sessions: some hundred megabytes. */
 const mostItems = 300_000
 const mostSessions = 20_000
@@ -20,10 +20,10 @@ export function createCopies(now = () => performance.now()) {
   const sessions = new LRUCache<string, OfSession>({
     maxSize: mostItems,
     sizeCalculation: itemsOf,
-    ttl: keptFor,
+    ttl: copiesKeptFor,
   })
   /** An answer that comes after the end is not kept. */
-  const ended = new LRUCache<string, true>({ max: mostSessions, ttl: keptFor })
+  const ended = new LRUCache<string, true>({ max: mostSessions, ttl: copiesKeptFor })
   const lastWrites = new Map<string, number>()
   const used = new Map<string, number>()
 
@@ -37,7 +37,7 @@ export function createCopies(now = () => performance.now()) {
     /** At most so many milliseconds old. */
     recall(sessionKey: string, institutionCode: string, atMost: number): AccountCard | undefined {
       const copy = sessions.get(sessionKey)?.cards.get(institutionCode)
-      return copy && now() - copy.began < Math.min(atMost, keptFor) ? copy.card : undefined
+      return copy && now() - copy.began < Math.min(atMost, copiesKeptFor) ? copy.card : undefined
     },
 
     /** What was asked before a write there is over, whoever wrote. */

@@ -5,6 +5,7 @@ import { rightsBelievedFor } from '../activity/rights.ts'
 import { datesKeptFor } from '../calendar/hourly-dates.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
 import { accountsKeptFor } from '../network/accounts.ts'
+import { copiesKeptFor } from '../network/copies.ts'
 import { pendingCookie, pendingLifetime } from '../sign-in/pending-sign-in.ts'
 import { sessionCookie } from '../sign-in/session-cookie.ts'
 import { triesKeptFor } from '../sign-in/throttle.ts'
@@ -128,8 +129,6 @@ const untilChanged = {
   atMost: null,
   why: 'convenience',
 } satisfies Partial<Kept>
-/** No setting lets a copy of a card be older. */
-const copiesKeptFor = 600_000
 
 function stored(id: KeptId, ending: Ending): Kept {
   const forms = Object.values(columnsOf)

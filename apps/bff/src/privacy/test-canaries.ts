@@ -26,11 +26,14 @@ export function canariesIn(value: unknown): Canary[] {
   })
 }
 
+/** Hostile texts that every program holds as well. */
+const wordsOfPrograms = new Set(['__proto__', 'constructor'])
+
 /** Each once, and none that stands for nothing. */
 export function worthLooking(canaries: Canary[]): Canary[] {
   const byText = new Map(canaries.map(({ what, text }) => [text.trim(), what]))
   return [...byText]
-    .filter(([text]) => text.length >= shortest)
+    .filter(([text]) => text.length >= shortest && !wordsOfPrograms.has(text))
     .map(([text, what]) => ({ what, text: text.toWellFormed() }))
 }
 
