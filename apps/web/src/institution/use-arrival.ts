@@ -6,7 +6,7 @@ import { onTouch } from './touch.ts'
 
 const settleMs = 700
 
-type Arriving = { answers: Map<string, InstitutionCard>; ended: boolean }
+type Arriving = { answers: ReadonlyMap<string, Pick<InstitutionCard, 'state'>>; ended: boolean }
 
 export function useArrival({ answers, ended }: Arriving) {
   const [arrival, dispatch] = useReducer(arrive, nothingYet)

@@ -10,23 +10,29 @@ export function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
   if (!data?.signedIn || (data.profile === 'staff') === (to === 'staff')) return null
   if (to === 'staff') {
     return (
-      <Notice tone="note" acts={<Link to="/card/all/overview">{<Trans>Back to your card</Trans>}</Link>}>
+      <Notice tone="note">
         <p>
           <b>
             <Trans>You are signed in to your own card.</Trans>
           </b>{' '}
-          <Trans>Signing in as staff ends that and begins a new session.</Trans>
+          <Trans>Signing in as staff ends that and begins a new session.</Trans>{' '}
+          <Link to="/card/all/overview">
+            <Trans>Back to your card</Trans>
+          </Link>
         </p>
       </Notice>
     )
   }
   return (
-    <Notice tone="note" acts={<Link to="/staff">{<Trans>Back to patron services</Trans>}</Link>}>
+    <Notice tone="note">
       <p>
         <b>
           <Trans>You are signed in as staff.</Trans>
         </b>{' '}
-        <Trans>Signing in to your own card ends that and begins a new session.</Trans>
+        <Trans>Signing in to your own card ends that and begins a new session.</Trans>{' '}
+        <Link to="/staff">
+          <Trans>Back to patron services</Trans>
+        </Link>
       </p>
     </Notice>
   )

@@ -34,11 +34,10 @@ function Counted({ view: { accounts, silent, waiting } }: { view: ActivityView }
   const { t } = useLingui()
   const counted = accounts.length
   const all = counted + silent.length + waiting.length
-  const isKnown = waiting.length === 0 && silent.every(({ account }) => account === 'exists')
+  if (waiting.length > 0) return plural(counted, { one: '# account so far', other: '# accounts so far' })
   if (all === counted) return plural(counted, { one: '# account', other: '# accounts' })
-  return isKnown
-    ? t`${counted} of ${all} accounts`
-    : plural(counted, { one: '# account so far', other: '# accounts so far' })
+  if (silent.every(({ account }) => account === 'exists')) return t`${counted} of ${all} accounts`
+  return plural(counted, { one: '# account that answered', other: '# accounts that answered' })
 }
 
 function FootCell({ column, view }: { column: ActivityColumn; view: ActivityView }) {

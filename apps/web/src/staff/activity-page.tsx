@@ -1,12 +1,14 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { listWords } from '../institution/list-words.ts'
+import { useArrival } from '../institution/use-arrival.ts'
+import { WaitingRows } from '../institution/waiting-rows.tsx'
 import { ActivityAnswers } from './activity-answers.tsx'
 import { ActivityLists } from './activity-lists.tsx'
 import { ActivityRegister } from './activity-register.tsx'
 import { ActivityTools } from './activity-tools.tsx'
-import { viewOf } from './activity-view.ts'
+import { lateIn, viewOf, withoutLate } from './activity-view.ts'
 import { useDesk } from './desk.ts'
 import { usePatron } from './use-patron.ts'
 import { Slip } from './slip.tsx'
@@ -24,20 +26,40 @@ export function ActivityPage() {
   const [search] = useSearchParams()
   const chosen = search.get('institution') ?? 'all'
   const place = codes.includes(chosen) ? chosen : 'all'
-  const view = useMemo(() => viewOf(activity, codes, place), [activity, codes, place])
+  const { drawn, joined, putInList, invite } = useArrival({
+    answers: activity.answers,
+    ended: activity.waiting.length === 0,
+  })
+  const view = viewOf(activity, codes, place)
+  const late = place === 'all' && drawn ? lateIn(view, joined) : []
   const titles = useTitles(handle)
   const [sought, seek] = useState('')
   const slip = usePrinted()
+
+  function askAll() {
+    invite(codes)
+    refresh()
+  }
+  function askOne(code: string) {
+    invite([code])
+    askAgain(code)
+  }
 
   return (
     <>
       <div className={slip.isPrinted ? 'no-print' : undefined}>
         <ActivityTools activity={activity} view={view} sought={sought} printSlip={slip.print} />
-        <ActivityAnswers view={view} refresh={refresh} />
-        {failure && <StaffFailure error={failure} retry={refresh} />}
-        <ActivityRegister view={view} askAgain={askAgain} />
-        <NoAccounts codes={view.without} />
-        <ActivityLists view={view} titles={titles} sought={sought} seek={seek} />
+        <ActivityAnswers view={view} refresh={askAll} late={late} putInList={putInList} />
+        {failure && <StaffFailure error={failure} retry={askAll} />}
+        {drawn || place !== 'all' ? (
+          <>
+            <ActivityRegister view={view} joined={joined} askAgain={askOne} />
+            <NoAccounts codes={view.without} />
+            <ActivityLists view={withoutLate(view, late)} titles={titles} sought={sought} seek={seek} />
+          </>
+        ) : (
+          !failure && <WaitingRows />
+        )}
       </div>
       {slip.isPrinted && <Slip view={view} titles={titles} />}
     </>

@@ -14,15 +14,17 @@ import { useDesk } from './desk.ts'
 import { inOrder, type Order } from './register-order.ts'
 import styles from './staff.module.css'
 
-type ActivityRegisterProps = { view: ActivityView; askAgain: (code: string) => void }
+type Asked = { view: ActivityView; askAgain: (code: string) => void }
+/** `joined`: what may stand in the list. */
+type ActivityRegisterProps = Asked & { joined: readonly string[] }
 
 /** One line an institution where there is an account, or may be one. */
-export function ActivityRegister({ view, askAgain }: ActivityRegisterProps) {
+export function ActivityRegister({ view, joined, askAgain }: ActivityRegisterProps) {
   const { t } = useLingui()
   const desk = useDesk()
   const words = useColumnWords()
   const [order, setOrder] = useState<Order | null>(null)
-  const lines = inOrder(view, order, desk)
+  const lines = inOrder(view, { order, joined, desk })
   if (lines.length === 0) return null
 
   const columnOf = (by: Order['by'], column: Column): Column => ({
@@ -49,7 +51,7 @@ export function ActivityRegister({ view, askAgain }: ActivityRegisterProps) {
   )
 }
 
-type InstitutionLineProps = ActivityRegisterProps & { code: string }
+type InstitutionLineProps = Asked & { code: string }
 
 function InstitutionLine({ code, view, askAgain }: InstitutionLineProps) {
   const desk = useDesk()
@@ -74,9 +76,9 @@ function InstitutionLine({ code, view, askAgain }: InstitutionLineProps) {
         ))
       ) : (
         <td colSpan={desk.columns.length}>
-          {isWaiting || !silent ? (
-            <Trans>Asking…</Trans>
-          ) : (
+          {isWaiting && <Trans>Asking…</Trans>}
+          {!isWaiting && !silent && <Trans>No account</Trans>}
+          {!isWaiting && silent && (
             <>
               {silenceWordsOf(silent, desk)}{' '}
               <TextButton onClick={() => askAgain(code)}>

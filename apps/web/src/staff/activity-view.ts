@@ -36,6 +36,21 @@ export function viewOf(
   }
 }
 
+export function onlyAt(view: ActivityView, code: string): ActivityView {
+  const accounts = view.accounts.filter(({ institutionCode }) => institutionCode === code)
+  return { place: code, asked: [code], accounts, silent: [], waiting: [], without: [] }
+}
+
+/** Accounts that were told of after the reader had begun: nothing moves until they say so. */
+export function lateIn({ accounts }: ActivityView, joined: readonly string[]): string[] {
+  return accounts.map(({ institutionCode }) => institutionCode).filter((code) => !joined.includes(code))
+}
+
+export function withoutLate(view: ActivityView, late: readonly string[]): ActivityView {
+  const accounts = view.accounts.filter(({ institutionCode }) => !late.includes(institutionCode))
+  return { ...view, accounts, waiting: [...view.waiting, ...late] }
+}
+
 type Part = 'loans' | 'requests' | 'fees'
 
 /** Somebody who may add to a sum has not told it, or shares it with nobody. */

@@ -8,9 +8,12 @@ import type { Desk } from './desk.ts'
 /** Without one the lines stand as the network file has them, home first. */
 export type Order = { by: ActivityColumn | 'institution'; isDescending: boolean }
 
+type Ordering = { order: Order | null; joined: readonly string[]; desk: Desk }
+
 /** Codes of all who have an account, or may have one. Who told nothing to order by comes last, whichever way round. */
-export function inOrder(view: ActivityView, order: Order | null, desk: Desk): string[] {
-  const lines = view.asked.filter((code) => !view.without.includes(code))
+export function inOrder(view: ActivityView, { order, joined, desk }: Ordering): string[] {
+  // Whoever turns out to have no account keeps the line until nothing moves by it.
+  const lines = view.asked.filter((code) => !view.without.includes(code) || !joined.includes(code))
   if (order === null) return lines
   const { by, isDescending } = order
   const sign = isDescending ? -1 : 1

@@ -1,12 +1,8 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useState, type FormEvent } from 'react'
-import { Link, useRouteLoaderData, useSearchParams } from 'react-router'
-import { nameIn } from '../institution/card-view.ts'
-import { Button } from '../look/button.tsx'
-import { InstitutionChoice } from '../sign-in/institution-choice.tsx'
-import { initialChoice, keepInstitution, lastInstitution } from '../sign-in/last-institution.ts'
-import { SignInProblem } from '../sign-in/sign-in-problem.tsx'
+import { useEffect } from 'react'
+import { Link, useRouteLoaderData } from 'react-router'
+import { SignInForm } from '../sign-in/sign-in-form.tsx'
 import styles from '../sign-in/sign-in-page.module.css'
 import { SwitchNotice } from '../sign-in/switch-notice.tsx'
 
@@ -25,9 +21,19 @@ export function StaffSignInPage() {
         <p className={`quiet ${styles['lead']}`}>
           <Trans>For staff: what your own patrons have and owe in the whole network.</Trans>
         </p>
-        <SignInProblem />
         <SwitchNotice to="staff" />
-        {network && <StaffSignInForm network={network} />}
+        {network && (
+          <SignInForm
+            network={network}
+            as="staff"
+            note={({ name }) => (
+              <Trans>
+                {name}’s own system says whether you may look at patrons. Each look is put on record, and the
+                patron can see that it was made.
+              </Trans>
+            )}
+          />
+        )}
         <p className={`quiet ${styles['small']}`}>
           <Link to="/sign-in">
             <Trans>To your own card</Trans>
@@ -36,46 +42,4 @@ export function StaffSignInPage() {
       </div>
     </main>
   )
-}
-
-function StaffSignInForm({ network }: { network: Network }) {
-  const { i18n } = useLingui()
-  const [search] = useSearchParams()
-  const last = lastInstitution()
-  const [code, setCode] = useState(() => initialChoice(network, last))
-  const chosen = network.institutions.find((institution) => institution.code === code)
-  const name = chosen ? nameIn(chosen, i18n.locale, network) : network.name
-
-  function goToProvider(event: FormEvent) {
-    event.preventDefault()
-    if (!network.oneProvider) keepInstitution(code, false)
-    const query = new URLSearchParams({ as: 'staff', returnTo: placeAfter(search.get('returnTo')) })
-    location.assign(`/sign-in/${network.oneProvider ? 'network' : encodeURIComponent(code)}?${query}`)
-  }
-
-  return (
-    <form onSubmit={goToProvider}>
-      {!network.oneProvider && (
-        <InstitutionChoice network={network} last={last} code={code} choose={setCode} />
-      )}
-      <p>
-        <Button type="submit" weight="main" wide>
-          <span>
-            <Trans>Continue to {name}</Trans>
-          </span>
-        </Button>
-      </p>
-      <p className={`quiet ${styles['small']}`}>
-        <Trans>
-          {name}’s own system says whether you may look at patrons. Each look is put on record, and the patron
-          can see that it was made.
-        </Trans>
-      </p>
-    </form>
-  )
-}
-
-/** A patron's address is of one session only: in a new one it opens nothing. */
-function placeAfter(returnTo: string | null): string {
-  return returnTo?.startsWith('/staff/clearance') ? returnTo : '/staff'
 }

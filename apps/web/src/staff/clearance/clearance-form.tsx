@@ -33,9 +33,8 @@ export function ClearanceForm() {
     <form className={styles['form']} onSubmit={submit}>
       <p>
         <Trans>
-          Checks for each patron whether anything is on loan, requested or to pay anywhere in the network.
-          Members that share nothing for this are named, not asked. The report is put on record and kept for 7
-          days.
+          Checks for each patron whether anything is on loan or to pay anywhere in the network. Members that
+          share nothing for this are named, not asked. The report is put on record and kept for 7 days.
         </Trans>
       </p>
       <Ids text={text} setText={setText} />

@@ -1,4 +1,5 @@
 import type { Clearance, ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
+import type { Money } from '@library-card/contract/money.ts'
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg, plural, t } from '@lingui/core/macro'
 import { dayOf, timeOf } from '../../due/calendar.ts'
@@ -42,10 +43,17 @@ export function atWords(at: ClearanceAt, nameOf: (code: string) => string): stri
   const parts = [
     loans ? plural(loans, { one: '# loan', other: '# loans' }) : null,
     requests ? plural(requests, { one: '# request', other: '# requests' }) : null,
-    balance && balance.minor !== 0 ? moneyWords(balance) : null,
+    balanceWords(balance),
   ]
   const told = parts.filter((part) => part !== null).join(', ')
   return told === '' ? t`${name}: not told` : `${name}: ${told}`
+}
+
+function balanceWords(balance: Money | null): string | null {
+  if (!balance || balance.minor === 0) return null
+  if (balance.minor > 0) return moneyWords(balance)
+  const credit = moneyWords({ ...balance, minor: -balance.minor })
+  return t`${credit} in the patron’s favour`
 }
 
 export function resultText(result: ClearanceResult | null): string {

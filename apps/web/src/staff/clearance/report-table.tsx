@@ -16,7 +16,7 @@ export function ReportTable({ rows }: { rows: ClearanceRow[] }) {
   const [page, turnTo] = useState(0)
   const columns = {
     result: { name: t`Result` },
-    why: { name: t`What stands in the way, or who did not answer` },
+    why: { name: t`What is open, or who did not answer` },
   }
   if (rows.length === 0) {
     return (
@@ -38,7 +38,7 @@ export function ReportTable({ rows }: { rows: ClearanceRow[] }) {
             </Cell>
             <Cell column={columns.why}>
               {at.map((told) => (
-                <div key={told.institutionCode}>
+                <div key={told.institutionCode} className={result === 'cleared' ? 'quiet' : undefined}>
                   <bdi>{atWords(told, nameOf)}</bdi>
                 </div>
               ))}
