@@ -21,7 +21,7 @@ async function markOf(patron: MockPatron): Promise<string> {
 }
 
 async function placeOf(patron: MockPatron, mark: string) {
-  const query = `?${new URLSearchParams({ returnTo: place, mark })}`
+  const query = `?${new URLSearchParams({ returnTo: place, mark }).toString()}`
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', query)
   return (await arrive(card.app, await passProvider(location, patron), cookie)).headers.location
 }

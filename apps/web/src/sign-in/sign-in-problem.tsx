@@ -1,21 +1,28 @@
-import type { CallProblemCode } from '@library-card/contract/problem.ts'
+import type { CallProblemCode, ProblemCode } from '@library-card/contract/problem.ts'
 import { useLingui } from '@lingui/react/macro'
 import { useSearchParams } from 'react-router'
+import { CallFailed } from '../bff.ts'
 import { callWords } from '../institution/problem-words.tsx'
 import { Notice } from '../look/notice.tsx'
 
-/** Why the last try ended here again. */
-export function SignInProblem() {
+/** Why the last try ended here again, at the provider or by password. It is spoken: nothing else on this page is. */
+export function SignInProblem({ error }: { error: Error | null }) {
   const { i18n } = useLingui()
   const [search] = useSearchParams()
-  const problem = search.get('problem')
-  if (problem === null) return null
-  const code: CallProblemCode = isKnown(problem) ? problem : 'sign-in-failed'
+  const code = error ? codeOf(error) : search.get('problem')
   return (
-    <Notice tone="late">
-      <p>{i18n._(callWords[code])}</p>
-    </Notice>
+    <div role="status">
+      {code !== null && (
+        <Notice tone="late">
+          <p>{i18n._(callWords[isKnown(code) ? code : 'sign-in-failed'])}</p>
+        </Notice>
+      )}
+    </div>
   )
+}
+
+function codeOf(error: Error): ProblemCode {
+  return (error instanceof CallFailed && error.problem?.code) || 'sign-in-failed'
 }
 
 function isKnown(code: string): code is CallProblemCode {

@@ -2,7 +2,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import { Link, useRouteLoaderData } from 'react-router'
-import { SignInForm } from '../sign-in/sign-in-form.tsx'
+import { SignInForm, type DoorProps } from '../sign-in/sign-in-form.tsx'
 import styles from '../sign-in/sign-in-page.module.css'
 import { SwitchNotice } from '../sign-in/switch-notice.tsx'
 
@@ -22,18 +22,7 @@ export function StaffSignInPage() {
           <Trans>For staff: what your own patrons have and owe in the whole network.</Trans>
         </p>
         <SwitchNotice to="staff" />
-        {network && (
-          <SignInForm
-            network={network}
-            as="staff"
-            note={({ name }) => (
-              <Trans>
-                {name}’s own system says whether you may look at patrons. Each look is put on record, and the
-                patron can see that it was made.
-              </Trans>
-            )}
-          />
-        )}
+        {network && <SignInForm network={network} as="staff" note={Note} />}
         <p className={`quiet ${styles['small']}`}>
           <Link to="/sign-in">
             <Trans>To your own card</Trans>
@@ -41,5 +30,14 @@ export function StaffSignInPage() {
         </p>
       </div>
     </main>
+  )
+}
+
+function Note({ name }: DoorProps) {
+  return (
+    <Trans>
+      {name}’s own system says whether you may look at patrons. Each look is put on record, and the patron can
+      see that it was made.
+    </Trans>
   )
 }

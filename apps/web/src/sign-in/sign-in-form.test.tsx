@@ -1,0 +1,137 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { createMemoryRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { institution } from '../institution/card-examples.ts'
+import { createClient } from '../query-client.ts'
+import { SignInForm } from './sign-in-form.tsx'
+
+const network: Network = {
+  name: 'Meridian',
+  brand: null,
+  languages: ['en'],
+  oneProvider: false,
+  answersWithinSeconds: 3,
+  writesWithinSeconds: 10,
+  sharedComputer: { locked: false, idleMinutes: 7 },
+  institutions: [
+    institution('TOWN', 'Town Library', { signsIn: 'password' }),
+    institution('NORTH', 'North University'),
+  ],
+}
+
+let gone: string[]
+let sent: { path: string; body: unknown }[]
+let answer: () => Response
+
+beforeEach(() => {
+  i18n.loadAndActivate({ locale: 'en', messages: {} })
+  localStorage.clear()
+  gone = []
+  sent = []
+  answer = () => Response.json({ signedIn: true, goTo: '/card/TOWN/loans' })
+  vi.stubGlobal('fetch', async (path: string, { body }: RequestInit) => {
+    sent.push({ path, body: typeof body === 'string' && JSON.parse(body) })
+    return answer()
+  })
+  vi.spyOn(location, 'replace').mockImplementation((address) => void gone.push(String(address)))
+  vi.spyOn(location, 'assign').mockImplementation((address) => void gone.push(String(address)))
+})
+afterEach(() => {
+  cleanup()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+function open(more: Partial<Network> = {}, { as, search = '' }: { as?: 'staff'; search?: string } = {}) {
+  const form = <SignInForm network={{ ...network, ...more }} {...(as && { as })} note={() => null} />
+  const router = createMemoryRouter([{ path: '/', element: form }], { initialEntries: [`/${search}`] })
+  render(
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={createClient()}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </I18nProvider>,
+  )
+}
+
+const cardNumber = () => screen.getByLabelText<HTMLInputElement>('Card number')
+const password = () => screen.getByLabelText<HTMLInputElement>('Password')
+const box = () => screen.getByLabelText<HTMLInputElement>(/This is a shared computer/)
+
+async function signIn() {
+  fireEvent.change(cardNumber(), { target: { value: '4471209' } })
+  fireEvent.change(password(), { target: { value: 'correct horse' } })
+  await act(async () => fireEvent.submit(screen.getByRole('button', { name: 'Sign in' })))
+}
+
+test('G1 on a computer of the library the box is ticked for good, and the reason stands beside it', () => {
+  open({ sharedComputer: { locked: true, idleMinutes: 7 } })
+  expect([box().checked, box().disabled]).toEqual([true, true])
+  expect(screen.getByText(/This computer belongs to the library/)).toBeTruthy()
+  expect(screen.getByText(/Signs you out after 7 minutes/)).toBeTruthy()
+})
+
+test('G1 elsewhere one chooses, and the code of one’s institution is kept on one’s own device only', async () => {
+  open()
+  expect([box().checked, box().disabled]).toEqual([false, false])
+  fireEvent.click(box())
+  await signIn()
+  expect(sent[0]?.body).toMatchObject({ profile: 'shared-computer' })
+  expect(localStorage.length).toBe(0)
+})
+
+test('without a provider card and password are asked for, as a password manager finds them', async () => {
+  open({}, { search: '?returnTo=/card/TOWN/loans&mark=abc' })
+  expect([cardNumber().autocomplete, password().autocomplete]).toEqual(['username', 'current-password'])
+  await signIn()
+  expect(sent).toEqual([
+    {
+      path: '/api/sign-in/TOWN',
+      body: {
+        card: '4471209',
+        password: 'correct horse',
+        profile: 'own-device',
+        returnTo: '/card/TOWN/loans',
+        mark: 'abc',
+      },
+    },
+  ])
+  expect(gone).toEqual(['/card/TOWN/loans'])
+})
+
+test.each([
+  ['wrong-card-or-password', /do not fit together/],
+  ['too-many-tries', /Wait a few minutes/],
+  ['institution-silent', /does not answer at the moment/],
+])('why it did not work is said in words, and spoken: %s', async (code, words) => {
+  answer = () => Response.json({ status: 401, code, requestId: '1' }, { status: 401 })
+  open()
+  await signIn()
+  expect(screen.getByRole('status').contains(await screen.findByText(words))).toBe(true)
+  expect(gone).toEqual([])
+})
+
+test('a password can be looked at, and is not one of another institution', () => {
+  open()
+  fireEvent.change(password(), { target: { value: 'correct horse' } })
+  fireEvent.click(screen.getByRole('button', { name: 'Show the password' }))
+  expect(password().type).toBe('text')
+  fireEvent.click(screen.getByLabelText(/North University/))
+  expect(screen.queryByLabelText('Password')).toBeNull()
+  fireEvent.click(screen.getByLabelText(/Town Library/))
+  expect(password().value).toBe('')
+})
+
+test('with a provider one goes there, staff never to the address of an earlier patron', async () => {
+  open({}, { as: 'staff', search: '?returnTo=/staff/patrons/7f3k' })
+  fireEvent.click(screen.getByLabelText(/North University/))
+  await act(async () =>
+    fireEvent.submit(screen.getByRole('button', { name: 'Continue to North University' })),
+  )
+  expect(gone).toEqual(['/sign-in/NORTH?as=staff&returnTo=%2Fstaff'])
+})

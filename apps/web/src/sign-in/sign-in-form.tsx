@@ -1,0 +1,78 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState, type ComponentType, type FormEvent } from 'react'
+import { nameIn } from '../institution/card-view.ts'
+import { Button } from '../look/button.tsx'
+import { InstitutionChoice } from './institution-choice.tsx'
+import { initialChoice, keepInstitution, lastInstitution } from './last-institution.ts'
+import { passwordIn, PasswordFields } from './password-fields.tsx'
+import { SharedComputer } from './shared-computer.tsx'
+import { SignInProblem } from './sign-in-problem.tsx'
+import styles from './sign-in-page.module.css'
+import { useDoor } from './use-door.ts'
+
+/** By the provider of `name`, or by card number and password. */
+export type DoorProps = { name: string; byPassword: boolean }
+
+type SignInFormProps = {
+  network: Network
+  as?: 'staff'
+  /** What is to be known before one signs in. */
+  note: ComponentType<DoorProps>
+}
+
+/** Whose card, on whose computer, and by which door. */
+export function SignInForm({ network, as, note: Note }: SignInFormProps) {
+  const [isTicked, tick] = useState(false)
+  const isShared = network.sharedComputer.locked || isTicked
+  const { code, choose, last, name, byPassword } = useChoice(network)
+  const door = useDoor({
+    code: network.oneProvider ? 'network' : code,
+    profile: isShared ? 'shared-computer' : 'own-device',
+    ...(as && { as }),
+  })
+
+  function goIn(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    if (door.isChecking) return
+    if (!network.oneProvider) keepInstitution(code, isShared)
+    if (!byPassword) return door.goToProvider()
+    door.signIn(passwordIn(event.currentTarget))
+  }
+
+  return (
+    <form onSubmit={goIn}>
+      {!as && <SharedComputer rule={network.sharedComputer} isShared={isTicked} setShared={tick} />}
+      {!network.oneProvider && (
+        <InstitutionChoice network={network} last={last} code={code} choose={choose} />
+      )}
+      {byPassword && <PasswordFields key={code} />}
+      <SignInProblem error={door.error} />
+      <p>
+        <Button type="submit" weight="main" wide aria-disabled={door.isChecking}>
+          <span>
+            <GoOn name={name} byPassword={byPassword} isChecking={door.isChecking} />
+          </span>
+        </Button>
+      </p>
+      <p className={`quiet ${styles['small']}`}>
+        <Note name={name} byPassword={byPassword} />
+      </p>
+    </form>
+  )
+}
+
+function useChoice(network: Network) {
+  const { i18n } = useLingui()
+  const last = lastInstitution()
+  const [code, choose] = useState(() => initialChoice(network, last))
+  const chosen = network.institutions.find((institution) => institution.code === code)
+  const name = chosen ? nameIn(chosen, i18n.locale, network) : network.name
+  const byPassword = !network.oneProvider && chosen?.signsIn === 'password'
+  return { code, choose, last, name, byPassword }
+}
+
+function GoOn({ name, byPassword, isChecking }: DoorProps & { isChecking: boolean }) {
+  if (isChecking) return <Trans>Signing in…</Trans>
+  return byPassword ? <Trans>Sign in</Trans> : <Trans>Continue to {name}</Trans>
+}
