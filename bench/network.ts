@@ -3,20 +3,36 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { freePort } from '../e2e/free-port.ts'
+import type { Misbehaviour } from './misbehaviours.ts'
 import { startProcess, type Process } from './processes.ts'
 import { signIn } from './sign-in.ts'
 
-/** `guard` is a line of the network file; none: the usual settings. */
+/** Every guard is on the path, and none binds; nothing is answered from memory. */
+export const nothingBinds = `limits: { read: 30000, card: 60000, signIn: 60000 }
+  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, asksAgainAfter: 0, copiesFor: 0 }`
+
+/** `guard` are lines of the network file; none: the usual settings. */
 type Size = { members: number; loans: number; guard?: string }
 /** The address of one member's sign-in; the institutions themselves are the bench's own. */
 type Parts = Size & { upstream: string; desk: string; clientSecret: string }
+
+type Headers = Record<string, string>
 
 /** Canned institutions, the card in front of them, the baseline beside it, and somebody signed in. */
 export type BenchNetwork = {
   card: Process
   baseline: Process
-  headers: Record<string, string>
+  /** Where a browser signs in, and as whom. */
+  door: string
+  patron: { name: string }
+  headers: Headers
   set: (what: 'hanging' | 'latency', value: number) => Promise<void>
+  /** What the last so many members do instead of answering. */
+  misbehave: (members: number, how?: Misbehaviour | 'some') => Promise<void>
+  /** Of each member since this was asked last. */
+  takeSeen: () => Promise<{ calls: number; mostInASecond: number }[]>
+  /** So many others, each signed in. */
+  signInOthers: (count: number) => Promise<Headers[]>
   /** Upstream calls since this was asked last. */
   countCalls: () => Promise<number>
   stop: () => Promise<void>
@@ -29,10 +45,19 @@ export async function startBenchNetwork(size: Size): Promise<BenchNetwork> {
   const upstreamUrl = upstream.url.replace('localhost', '127.0.0.1')
   const baseline = await startProcess(['bench/baseline.ts'], { ...counts, BENCH_UPSTREAM: upstreamUrl })
   const card = await startCard({ ...size, upstream: upstreamUrl }, doors)
+  const door = `${card.url}/sign-in/M0`
+  const newPatron = () => doors.patron({ like: 'two-loans' })
+  const patron = newPatron()
   return {
     card,
     baseline,
-    headers: await signIn(`${card.url}/sign-in/M0`, doors.patron({ like: 'two-loans' })),
+    door,
+    patron,
+    headers: await signIn(door, patron),
+    misbehave: async (count, how = 'hangs') =>
+      void (await post(`${upstream.url}/bench/misbehaving`, JSON.stringify({ members: count, how }))),
+    takeSeen: async () => (await post(`${upstream.url}/bench/seen`, '')).json(),
+    signInOthers: (count) => signInOneByOne(door, Array.from({ length: count }, newPatron)),
     set: async (what, value) => void (await post(`${upstream.url}/bench/${what}`, String(value))),
     countCalls: async () => Number(await (await post(`${upstream.url}/bench/calls`, '0')).text()),
     stop: async () => {
@@ -40,6 +65,12 @@ export async function startBenchNetwork(size: Size): Promise<BenchNetwork> {
       await doors.stop()
     },
   }
+}
+
+async function signInOneByOne(door: string, patrons: { name: string }[]): Promise<Headers[]> {
+  const all: Headers[] = []
+  for (const one of patrons) all.push(await signIn(door, one))
+  return all
 }
 
 async function startCard(size: Size & { upstream: string }, doors: MockNetwork): Promise<Process> {

@@ -1,0 +1,29 @@
+const second = 1_000
+
+/** What one institution has seen, for how gentle we are with it. */
+type Seen = { calls: number; mostInASecond: number }
+
+export function createSeenCalls(members: number) {
+  let moments = Array.from({ length: members }, (): number[] => [])
+
+  return {
+    note: (member: number) => moments[member]?.push(performance.now()),
+    /** Of each member since this was asked last. */
+    take(): Seen[] {
+      const taken = moments
+      moments = taken.map(() => [])
+      return taken.map((all) => ({ calls: all.length, mostInASecond: mostInASecond(all) }))
+    },
+  }
+}
+
+/** Whenever that second began: only one that begins with a call can have the most. */
+function mostInASecond(moments: number[]): number {
+  let most = 0
+  let first = 0
+  for (const [last, moment] of moments.entries()) {
+    while (moment - moments[first]! >= second) first += 1
+    most = Math.max(most, last - first + 1)
+  }
+  return most
+}
