@@ -12,7 +12,10 @@ test.for([
   [0, 'EUR', 0],
   [-0.001, 'EUR', 0],
   [1e-7, 'EUR', 0],
-  [1e21, 'JPY', 1e21],
 ] as const)('G14 %d in %s is %i of its smallest unit', ([amount, currency, minor]) => {
   expect(toMoney(amount, currency)).toEqual({ minor, currency })
+})
+
+test.for([1e21, -1e308, 2 ** 53])('G21 %s is no amount of money', (amount) => {
+  expect(() => toMoney(amount, 'JPY')).toThrow('not an amount')
 })

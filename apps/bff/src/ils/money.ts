@@ -1,4 +1,5 @@
 import type { Money } from '@library-card/contract/money.ts'
+import { InstitutionFailure } from '../network/failure.ts'
 
 const minorDigits = new Map<string, number>()
 
@@ -6,6 +7,8 @@ const minorDigits = new Map<string, number>()
 export function toMoney(amount: number, currency: string): Money {
   const [digits, exponent = '0'] = String(Math.abs(amount)).split('e')
   const minor = Math.round(Number(`${digits}e${Number(exponent) + minorDigitsOf(currency)}`))
+  if (!Number.isSafeInteger(minor))
+    throw new InstitutionFailure('unexpected-answer', { detail: 'not an amount' })
   return { minor: amount < 0 && minor > 0 ? -minor : minor, currency }
 }
 

@@ -6,7 +6,7 @@ export async function within<T>(
 ): Promise<T> {
   const controller = new AbortController()
   const giveUp = () => controller.abort()
-  const timer = setTimeout(giveUp, milliseconds)
+  const timer = setTimeout(giveUp, Math.max(0, milliseconds))
   signal.addEventListener('abort', giveUp)
   if (signal.aborted) giveUp()
   try {

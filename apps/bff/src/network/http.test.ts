@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { gzipSync } from 'node:zlib'
 import type { RequestListener } from 'node:http'
@@ -13,6 +14,7 @@ async function institution(answer: RequestListener): Promise<TestInstitution> {
 }
 
 const json = { 'content-type': 'application/json' }
+const gzip = { ...json, 'content-encoding': 'gzip' }
 const mebibyte = 1024 * 1024
 
 test('an answer arrives with what we sent: key, request id, what we accept', async () => {
@@ -47,6 +49,27 @@ const unusable: [string, string, RequestListener][] = [
   ['2 MiB', 'unexpected-answer', (_, to) => to.writeHead(200, json).end(`"${'x'.repeat(2 * mebibyte)}"`)],
   ['a bomb of 16 MiB in 16 KiB', 'unexpected-answer', (_, to) => sendGzip(to, 16 * mebibyte)],
   [
+    'what was compressed twice',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, gzip).end(gzipSync(gzipSync('{}'))),
+  ],
+  [
+    'what says that it was compressed twice',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, { ...json, 'content-encoding': 'gzip, gzip' }).end(gzipSync(gzipSync('{}'))),
+  ],
+  ['a body without end', 'unexpected-answer', (_, to) => sendEndlessly(to.writeHead(200, json))],
+  [
+    'a compressed body without end',
+    'unexpected-answer',
+    (_, to) => sendEndlessly(to.writeHead(200, gzip), randomBytes(65_536)),
+  ],
+  [
+    'a body of another length than it says',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, { ...json, 'content-length': '100' }).end('{}'),
+  ],
+  [
     'a body that only claims to be gzip',
     'unexpected-answer',
     (_, to) => to.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end('{}'),
@@ -61,6 +84,15 @@ const unusable: [string, string, RequestListener][] = [
   ['502 with HTML', 'refused', (_, to) => to.writeHead(502, { 'content-type': 'text/html' }).end('<h1>')],
   ['a reset connection', 'refused', (_, to) => to.socket?.destroy()],
 ]
+
+/** As fast as it is read, until nobody reads. */
+function sendEndlessly(to: Parameters<RequestListener>[1], piece: string | Buffer = 'x'.repeat(65_536)) {
+  const more = () => {
+    while (!to.destroyed && to.write(piece));
+  }
+  to.on('drain', more).on('error', () => {})
+  more()
+}
 
 function breakOff(to: Parameters<RequestListener>[1]) {
   to.writeHead(200, { ...json, 'content-length': '100' }).write('{"loans": [')

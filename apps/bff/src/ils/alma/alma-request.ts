@@ -22,7 +22,7 @@ const Request = Type.Object({
   request_time: Text,
   expiry_date: Text,
   additional_id: Text,
-  place_in_queue: Told(Type.Integer()),
+  place_in_queue: Told(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
   booking_start_date: Text,
   booking_end_date: Text,
   adjusted_booking_start_date: Text,

@@ -37,6 +37,7 @@ const Contact = Type.Object({
 })
 
 /** Only with `expand`. */
+const Count = Told(Type.Object({ value: Told(Type.Integer({ minimum: 0, maximum: 1_000_000 })) }))
 const Total = Told(Type.Object({ value: Told(Type.Number()) }))
 
 const Role = Type.Object({ status: Coded, role_type: Coded, expiry_date: Text })
@@ -60,8 +61,8 @@ const User = Type.Object({
   user_identifier: Told(Type.Array(Type.Object({ id_type: Coded, value: Text, status: Text }))),
   user_block: Told(Type.Array(Block)),
   user_note: Told(Type.Array(Note)),
-  loans: Total,
-  requests: Total,
+  loans: Count,
+  requests: Count,
   fees: Total,
   linking_id: Text,
   source_link_id: Text,

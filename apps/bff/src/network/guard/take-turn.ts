@@ -23,7 +23,7 @@ export async function takeTurn(line: Line, question: HttpQuestion, startBy: numb
 
   function keepWatch() {
     signal.addEventListener('abort', leave)
-    timer = setTimeout(leave, startBy - performance.now())
+    timer = setTimeout(leave, Math.max(0, startBy - performance.now()))
   }
 
   function settle(tell: () => void) {
