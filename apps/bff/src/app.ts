@@ -24,6 +24,7 @@ import { createMembers } from './network/members.ts'
 import type { Patron } from './network/patron.ts'
 import { askRights } from './network/staff-rights.ts'
 import { privacyRoute } from './privacy/privacy-route.ts'
+import { refuseWhenOverloaded } from './overload.ts'
 import { answerProblem } from './problems.ts'
 import { newRequestId } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -89,6 +90,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
 
   closeConnectionsWhenStopping(app)
   logRequests(app)
+  refuseWhenOverloaded(app)
   securityHeaders(app, config.publicUrl)
   app.register(cookie)
   app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Library Card', version: '1' } } })

@@ -16,6 +16,7 @@ const statuses: Record<CallProblemCode, number> = {
   'rights-not-known': 503,
   'institution-silent': 503,
   'not-on-record': 503,
+  overloaded: 503,
   'unexpected-error': 500,
 }
 
@@ -37,7 +38,9 @@ export function answerProblem(
   reply: FastifyReply,
 ) {
   const { status, code } = toProblem(error)
-  if (status >= 500) request.log.error({ err: error }, 'unexpected error')
+  if (code === 'overloaded') reply.header('retry-after', String(1 + Math.ceil(Math.random() * 3)))
+  // A line for each that is turned away would be one more thing to do.
+  else if (status >= 500) request.log.error({ err: error }, 'unexpected error')
   return reply
     .code(status)
     .header('cache-control', 'no-store')

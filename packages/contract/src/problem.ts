@@ -39,6 +39,8 @@ export const CallProblemCode = Type.Enum([
   'institution-silent',
   /** A look at a patron's data that cannot be put on record does not happen. */
   'not-on-record',
+  /** There is more to do than we can: `Retry-After` tells when to come again. */
+  'overloaded',
   'unexpected-error',
 ])
 export type CallProblemCode = Static<typeof CallProblemCode>

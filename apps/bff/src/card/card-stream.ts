@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import type { CardLine } from '@library-card/contract/card.ts'
+import type { FastifyReply } from 'fastify'
 import { askAll } from '../network/fan-out.ts'
 import type { Members } from '../network/members.ts'
 import type { HomeRecord } from '../network/patron.ts'
@@ -16,4 +17,9 @@ export function openCardStream(members: Members, question: Question, { serialise
     (error: unknown) => stream.destroy(error instanceof Error ? error : new Error('card not complete')),
   )
   return stream
+}
+
+/** However slow, a reader who takes nothing at all for 30 s has gone, and what is meant for them is not kept. */
+export function cutWhoDoesNotRead({ raw }: FastifyReply, milliseconds = 30_000) {
+  raw.setTimeout(milliseconds, () => raw.destroy())
 }

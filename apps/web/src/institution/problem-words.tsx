@@ -94,5 +94,6 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'no-staff-rights': msg`Your institution’s system gives you no right to look at patrons. Ask its administrator.`,
   'rights-not-known': msg`Your institution does not tell at the moment whether you may look at patrons. Try it again.`,
   'institution-silent': msg`Your institution does not answer at the moment, and nothing can be shown before it does. Try it again.`,
+  overloaded: msg`More people are using Library Card than it can serve at the moment. Try it again in a few seconds.`,
   'unexpected-error': msg`Nothing of yours was changed.`,
 }

@@ -1,0 +1,34 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import type { FastifyInstance } from 'fastify'
+import { CallProblem } from './problems.ts'
+
+/** Milliseconds. */
+const lookEvery = 250
+const resolution = 10
+
+/** How late, in milliseconds, everything is at the moment: patrons are served longest, what nobody waits for ends first. */
+const mostLag = [
+  { routes: '/calendar/', lag: 75 },
+  { routes: '/api/staff/', lag: 100 },
+  { routes: '/api/', lag: 250 },
+]
+
+/** More than we can do is refused before anything is done for it, so that what is accepted stays fast. */
+export function refuseWhenOverloaded(app: FastifyInstance) {
+  const delay = monitorEventLoopDelay({ resolution })
+  let lag = 0
+  const timer = setInterval(() => {
+    lag = Math.max(0, delay.mean / 1e6 - resolution)
+    delay.reset()
+  }, lookEvery).unref()
+  delay.enable()
+  app.addHook('onClose', async () => {
+    clearInterval(timer)
+    delay.disable()
+  })
+
+  app.addHook('onRequest', async ({ routeOptions: { url = '' } }) => {
+    const limit = mostLag.find(({ routes }) => url.startsWith(routes))
+    if (limit && lag > limit.lag) throw new CallProblem('overloaded')
+  })
+}
