@@ -83,31 +83,29 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
   }
 
   return (
-    <search>
-      <form className={styles['search']} onSubmit={submit} autoComplete="off">
-        <label htmlFor="term">
-          <Trans>Barcode, id, e-mail or name</Trans>
-        </label>
-        <input
-          id="term"
-          type="search"
-          ref={field}
-          defaultValue={found?.term}
-          maxLength={200}
-          autoComplete="off"
-          autoCapitalize="none"
-          spellCheck={false}
-        />
-        <Button type="submit" weight="main" aria-disabled={isSearching}>
-          <SameSize shown={isSearching ? 1 : 0}>
-            <>
-              <Icon name="search" /> <Trans>Find</Trans>
-            </>
-            <Trans>Finding…</Trans>
-          </SameSize>
-        </Button>
-      </form>
-    </search>
+    <form role="search" className={styles['search']} onSubmit={submit} autoComplete="off">
+      <label htmlFor="term">
+        <Trans>Barcode, id, e-mail or name</Trans>
+      </label>
+      <input
+        id="term"
+        type="search"
+        ref={field}
+        defaultValue={found?.term}
+        maxLength={200}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+      />
+      <Button type="submit" weight="main" aria-disabled={isSearching}>
+        <SameSize shown={isSearching ? 1 : 0}>
+          <>
+            <Icon name="search" /> <Trans>Find</Trans>
+          </>
+          <Trans>Finding…</Trans>
+        </SameSize>
+      </Button>
+    </form>
   )
 }
 

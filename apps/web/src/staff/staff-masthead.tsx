@@ -12,7 +12,9 @@ import styles from './staff-masthead.module.css'
 export function StaffMasthead({ network }: { network: Network }) {
   const session = useRouteLoaderData<SignedIn>('staff')
   return (
-    <header className={`${masthead['masthead']} ${styles['staff']} no-print`}>
+    <header
+      className={`${masthead['masthead']} ${session ? masthead['stays'] : ''} ${styles['staff']} no-print`}
+    >
       <div>
         <Link className={masthead['name']} to="/staff">
           <Mark />

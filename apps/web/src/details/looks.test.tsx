@@ -1,0 +1,58 @@
+import type { Look } from '@library-card/contract/audit.ts'
+import { cleanup, screen } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyAccount } from '../institution/card-examples.ts'
+import { CardPage } from '../institution/card-page.tsx'
+import { openCard } from '../institution/open-card.tsx'
+import { LooksPanel } from './looks.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const look: Look = {
+  when: '2026-11-18T09:30:00Z',
+  desk: 'Circulation desk',
+  kinds: ['titles'],
+  institutionCodes: ['HARBOUR'],
+  reason: 'asked-at-desk',
+}
+
+const page = (
+  <CardPage section="details" foot={<LooksPanel />}>
+    {null}
+  </CardPage>
+)
+
+async function open(...looks: Look[]) {
+  const { send } = openCard(page)
+  vi.stubGlobal('fetch', async () => Response.json({ looks }))
+  const cards = ['NORTH', 'HARBOUR', 'ALPINE'].map((code) => ({
+    type: 'card' as const,
+    card: emptyAccount(code),
+  }))
+  await send(...cards, { type: 'end', asked: 3 })
+}
+
+test('G6 a patron reads which desk looked, when, at what, where and why', async () => {
+  await open(look)
+  const row = await screen.findByRole('listitem')
+  expect(row.textContent).toContain(
+    'Wednesday 18 November 2026, 10:30: Circulation desk: titles at Harbour College',
+  )
+  expect(row.textContent).toContain('Reason given: you asked at the desk')
+})
+
+test('G6 a look at everybody says so, and that no title was seen', async () => {
+  const codes = ['NORTH', 'HARBOUR', 'ALPINE']
+  await open({ ...look, kinds: ['loans', 'fees'], institutionCodes: codes, reason: null })
+  const row = await screen.findByRole('listitem')
+  expect(row.textContent).toContain('loans and fees and balances everywhere in the network')
+  expect(row.textContent).toContain('Without titles')
+})
+
+test('that nobody looked is said', async () => {
+  await open()
+  expect(await screen.findByText(/Nobody, as far as the record reaches/)).toBeTruthy()
+})

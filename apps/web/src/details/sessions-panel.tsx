@@ -1,0 +1,77 @@
+import type { OwnSession, OwnSessions, Profile } from '@library-card/contract/session.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
+import { get } from '../bff.ts'
+import { dayOf, timeOf } from '../due/calendar.ts'
+import { dayWords, timeWords } from '../due/date-words.ts'
+import { CallFailure } from '../institution/call-failure.tsx'
+import { useCardView } from '../institution/card-view.ts'
+import { Button } from '../look/button.tsx'
+import styles from './details.module.css'
+import { SignOutEverywhere } from './sign-out-everywhere.tsx'
+
+const profileWords: Record<Profile, MessageDescriptor> = {
+  'own-device': msg`Own device`,
+  'shared-computer': msg`Shared computer`,
+  staff: msg`Staff`,
+}
+
+/** Where one is signed in, in this browser and in others. */
+export function SessionsPanel() {
+  const [isAsking, ask] = useState(false)
+  const { data, error, refetch } = useQuery<OwnSessions>({
+    queryKey: ['sessions'],
+    queryFn: ({ signal }) => get<OwnSessions>('/api/sessions', signal),
+    staleTime: 0,
+  })
+  return (
+    <section className={styles['panel']} aria-labelledby="sessions">
+      <h2 id="sessions">
+        <Trans>Where you are signed in</Trans>
+      </h2>
+      {error && !data && <CallFailure error={error} retry={() => void refetch()} />}
+      {data && (
+        <>
+          {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
+          <ul className={styles['lines']} role="list">
+            {data.sessions.map((session, at) => (
+              // oxlint-disable-next-line react/no-array-index-key -- a session has no name that may be told
+              <SessionLine key={`${session.began} ${at}`} session={session} />
+            ))}
+          </ul>
+          <p className={`${styles['change']} no-print`}>
+            <Button onClick={() => ask(true)}>
+              <Trans>Sign out everywhere…</Trans>
+            </Button>
+          </p>
+        </>
+      )}
+      {isAsking && <SignOutEverywhere close={() => ask(false)} />}
+    </section>
+  )
+}
+
+function SessionLine({ session: { current, profile, began, seen } }: { session: OwnSession }) {
+  const { i18n } = useLingui()
+  const { home, institutionOf } = useCardView()
+  const { timeZone } = institutionOf(home)
+  const since = momentWords(began, timeZone)
+  const last = momentWords(seen, timeZone)
+  return (
+    <li>
+      <b>{current ? <Trans>This browser</Trans> : <Trans>Another browser</Trans>}</b>
+      <span className="quiet">
+        {i18n._(profileWords[profile])} · <Trans>since {since}</Trans> · <Trans>last used {last}</Trans>
+      </span>
+    </li>
+  )
+}
+
+function momentWords(at: string, timeZone: string): string {
+  const moment = { at }
+  const day = dayWords(dayOf(moment, timeZone), { day: 'numeric', month: 'short' })
+  return `${day}, ${timeWords(timeOf(moment, timeZone) ?? '')}`
+}

@@ -1,0 +1,31 @@
+import { Trans } from '@lingui/react/macro'
+import { Button } from '../look/button.tsx'
+import { Dialog } from '../look/dialog.tsx'
+import { useSignOut } from '../sign-in/use-sign-out.ts'
+
+/** It ends this one, too: whoever wants that is asked once. */
+export function SignOutEverywhere({ close }: { close: () => void }) {
+  const signOut = useSignOut('everywhere')
+  return (
+    <Dialog
+      title={<Trans>Sign out everywhere?</Trans>}
+      onClose={close}
+      acts={
+        <>
+          <Button onClick={close}>
+            <Trans>Stay signed in</Trans>
+          </Button>
+          <Button weight="main" onClick={signOut}>
+            <Trans>Sign out everywhere</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Trans>
+          Every browser where you are signed in is signed out, this one too. Your loans and requests stay as they are.
+        </Trans>
+      </p>
+    </Dialog>
+  )
+}

@@ -1,0 +1,120 @@
+import type { Clearance, ClearanceReport } from '@library-card/contract/clearance.ts'
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { problem } from '../../institution/card-examples.ts'
+import { openDesk } from '../open-desk.tsx'
+import { ClearancePage } from './clearance-page.tsx'
+import { ReportPage } from './report-page.tsx'
+
+beforeEach(() => vi.useFakeTimers({ shouldAdvanceTime: true }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+function clearance(more: Partial<Clearance> = {}): Clearance {
+  return {
+    id: 'job',
+    began: '2026-11-25T13:02:00Z',
+    state: 'running',
+    total: 4,
+    checked: 1,
+    withheldAt: [],
+    ...more,
+  }
+}
+
+const at = {
+  institutionCode: 'HARBOUR',
+  loans: 2,
+  requests: 0,
+  balance: { minor: 740, currency: 'EUR' },
+  problem: null,
+}
+const report: ClearanceReport = {
+  clearance: clearance({ state: 'done', checked: 4, withheldAt: ['ALPINE'] }),
+  rows: [
+    { id: '1', name: 'Leaver, Ana', result: 'cleared', at: [] },
+    { id: '2', name: 'Leaver, Bo', result: 'not-cleared', at: [at] },
+    {
+      id: '3',
+      name: 'Leaver, Cem',
+      result: 'not-known',
+      at: [{ institutionCode: 'NORTH', loans: null, requests: null, balance: null, problem }],
+    },
+    { id: 'nobody', name: null, result: 'not-found', at: [] },
+  ],
+}
+
+function open(place: string, reportOf: () => ClearanceReport = () => report, list: Clearance[] = []) {
+  const pages = [
+    { path: 'staff/clearance', element: <ClearancePage /> },
+    { path: 'staff/clearance/:id', element: <ReportPage /> },
+  ]
+  return openDesk(pages, {
+    at: place,
+    answers: {
+      '/api/staff/clearances': () => Response.json({ clearances: list, id: 'job' }),
+      '/api/staff/clearances/job': () => Response.json(reportOf()),
+    },
+  })
+}
+
+test('a list is pasted, started, and its report opens', async () => {
+  const { calls } = open('/staff/clearance')
+  const start = screen.getByRole<HTMLButtonElement>('button', { name: /Start/ })
+  expect(start.disabled).toBe(true)
+  expect(screen.getByText('Give at least one id first.')).toBeTruthy()
+  fireEvent.change(screen.getByLabelText(/Ids or barcodes/), { target: { value: '1\n2\n2' } })
+  expect(screen.getByText('2 patrons')).toBeTruthy()
+  fireEvent.click(start)
+  expect(await screen.findByRole('heading', { name: 'Clearance report' })).toBeTruthy()
+  expect(calls.find(({ body }) => body !== null)?.body).toEqual({ ids: ['1', '2'] })
+})
+
+test('more than 2,000 ids are not sent', () => {
+  open('/staff/clearance')
+  const ids = Array.from({ length: 2001 }, (_none, n) => n).join('\n')
+  fireEvent.change(screen.getByLabelText(/Ids or barcodes/), { target: { value: ids } })
+  expect(screen.getByText(/at most 2,000/)).toBeTruthy()
+  expect(screen.getByRole<HTMLButtonElement>('button', { name: /Start/ }).disabled).toBe(true)
+})
+
+const row = (name: RegExp) => screen.findByRole('row', { name })
+
+test('G15 each result has its words: what is open where, and who did not answer', async () => {
+  open('/staff/clearance/job')
+  expect((await row(/Ana/)).textContent).toContain('Cleared')
+  expect((await row(/Bo/)).textContent).toContain('Not clearedHarbour College: 2 loans, €7.40')
+  expect((await row(/Cem/)).textContent).toContain('Not known yetNorth University: did not answer')
+  expect((await row(/nobody/)).textContent).toContain('Not found')
+  expect(screen.getByText(/Alpine Institute shares nothing for a clearance and was not asked/)).toBeTruthy()
+})
+
+test('a report can be narrowed to one result', async () => {
+  open('/staff/clearance/job')
+  fireEvent.change(await screen.findByLabelText('Result'), { target: { value: 'not-known' } })
+  const rows = within(screen.getByRole('table')).getAllByRole('row')
+  expect(rows.map(({ textContent }) => textContent?.slice(0, 11))).toEqual(['PatronResul', 'Leaver, Cem'])
+})
+
+test('it is asked every 2 s while it is under way, and no more when it is done', async () => {
+  let asked = 0
+  open('/staff/clearance/job', () => {
+    asked += 1
+    return { ...report, clearance: clearance({ checked: asked, state: asked < 3 ? 'running' : 'done' }) }
+  })
+  await screen.findByText('Checking: 1 of 4')
+  await act(() => vi.advanceTimersByTimeAsync(20_000))
+  expect(asked).toBe(3)
+  expect(screen.getByText('Done: all 4 patrons')).toBeTruthy()
+})
+
+test('what is under way can be paused and cancelled', async () => {
+  const { calls } = open('/staff/clearance/job', () => ({ ...report, clearance: clearance() }))
+  fireEvent.click(await screen.findByRole('button', { name: /Pause/ }))
+  await act(() => vi.advanceTimersByTimeAsync(100))
+  expect(calls.find(({ body }) => body !== null)?.body).toEqual({ command: 'pause' })
+  expect(screen.getByRole('button', { name: /Cancel/ })).toBeTruthy()
+})
