@@ -20,7 +20,8 @@ test('G2 signing out blanks the other tabs', async ({ card, network, context }) 
   await other.goto('/card/all/loans')
   await expect(other.getByRole('heading', { name: 'Loans', level: 1 })).toBeVisible()
   await card.signOut()
-  await expect(other.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
+  for (const tab of [other, card.page])
+    await expect(tab.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
 })
 
 test('G3 the browser keeps nothing personal', async ({ card, network }) => {
