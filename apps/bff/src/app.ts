@@ -17,6 +17,7 @@ import { requestRoutes } from './card/request-routes.ts'
 import type { Config } from './config.ts'
 import { healthRoutes } from './health-routes.ts'
 import { logRequests, loggerOptions } from './logging.ts'
+import { serveMetrics } from './metrics/serve-metrics.ts'
 import { askHome } from './network/home.ts'
 import { openHttp } from './network/http.ts'
 import { institutionRoutes } from './network/institution-routes.ts'
@@ -91,6 +92,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   closeConnectionsWhenStopping(app)
   logRequests(app)
   refuseWhenOverloaded(app)
+  serveMetrics(app, config, members)
   securityHeaders(app, config.publicUrl)
   app.register(cookie)
   app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Library Card', version: '1' } } })

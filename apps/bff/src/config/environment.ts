@@ -19,6 +19,8 @@ export type Environment = {
   /** The built web app; null: the API alone. */
   webRoot: string | null
   logLevel: string
+  /** Where Prometheus asks, apart from what browsers reach; null: nowhere. */
+  metricsPort: number | null
   /** Addresses or ranges of the proxies in front, whose word on a browser's address is believed; null: there are none. */
   trustProxy: string[] | null
 }
@@ -31,7 +33,7 @@ const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
 
 /** Reads every environment variable there is; what is wrong goes to `report`. */
 export function readEnvironment(env: Variables, report: Report): Environment {
-  const port = readPort(env, report)
+  const port = readPort('PORT', env['PORT'] ?? '4400', report)
   return {
     port,
     host: env['HOST'] ?? '127.0.0.1',
@@ -41,15 +43,17 @@ export function readEnvironment(env: Variables, report: Report): Environment {
     dataKey: readDataKey(env, report),
     cardNow: readNow(env['CARD_NOW'], report),
     webRoot: readWebRoot(env['WEB_ROOT'], report),
+    metricsPort:
+      env['METRICS_PORT'] === undefined ? null : readPort('METRICS_PORT', env['METRICS_PORT'], report),
     logLevel: readLogLevel(env['LOG_LEVEL'] ?? 'info', report),
     trustProxy: readProxies(env['TRUST_PROXY'], report),
   }
 }
 
-function readPort(env: Variables, report: Report): number {
-  const port = Number(env['PORT'] ?? 4400)
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  report({ path: 'PORT', reason: 'is not a port', cure: 'Give a number from 0 to 65535' })
+function readPort(path: string, text: string, report: Report): number {
+  const port = Number(text)
+  if (text !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  report({ path, reason: 'is not a port', cure: 'Give a number from 0 to 65535' })
   return 0
 }
 

@@ -16,6 +16,8 @@ export type GuardState = {
   breaker: BreakerState
   inFlight: number
   waiting: number
+  /** Within the time that their number is limited in. */
+  startsRecently: number
   /** For the day; null where it has not been told. */
   callsLeft: number | null
   /** null: none yet. */
@@ -99,6 +101,7 @@ export function createGate({ send, limits, settings, rejectsKey = () => false, a
     breaker: breaker.state(),
     inFlight: line.inFlight(),
     waiting: line.waiting(),
+    startsRecently: line.startsRecently(),
     callsLeft: quota.left(),
     lastGoodAnswer,
     isKeyRejected: key.isRejected(),

@@ -77,8 +77,9 @@ export function createLine(settings: LineSettings, { now, after }: Clock) {
     for (let one = lanes.take(); one; one = lanes.take()) one.refuse(failure)
   }
 
-  const { holdFor, inFlight } = pace
-  return { enter, leave: lanes.remove, done, refuseAll, holdFor, inFlight, waiting: lanes.size }
+  const { holdFor, inFlight, startsRecently } = pace
+  const waiting = lanes.size
+  return { enter, leave: lanes.remove, done, refuseAll, holdFor, inFlight, startsRecently, waiting }
 }
 
 function tooLate(wait: number): InstitutionFailure {

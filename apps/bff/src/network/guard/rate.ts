@@ -24,5 +24,7 @@ export function createRate({ starts, startsWithin }: Pick<GuardSettings, 'starts
     heldUntil = Math.max(heldUntil, moment)
   }
 
-  return { earliest, note, holdUntil }
+  const recently = (now: number) => log.filter((start) => start > now - startsWithin).length
+
+  return { earliest, note, holdUntil, recently }
 }
