@@ -5,8 +5,10 @@ import { useCardView } from '../institution/card-view.ts'
 import { shownIn } from '../institution/told.ts'
 import { AccountPanel } from './account-panel.tsx'
 import { AccountRegister } from './account-register.tsx'
+import { AskedPanel } from './asked-panel.tsx'
 import { CardFace } from './card-face.tsx'
 import { LooksPanel } from './looks.tsx'
+import { SessionsPanel } from './sessions-panel.tsx'
 import styles from './details.module.css'
 
 /** The card itself, what the institution knows of its holder, and every account beside the one at home. */
@@ -22,6 +24,8 @@ export function DetailsPage() {
           <>
             <CalendarPanel />
             <LooksPanel />
+            <AskedPanel />
+            <SessionsPanel />
           </>
         )
       }

@@ -9,8 +9,9 @@ import styles from './masthead.module.css'
 
 export function Masthead({ network }: { network: Network }) {
   const session = useRouteLoaderData<SignedIn>('card')
+  const isShared = session?.profile === 'shared-computer'
   return (
-    <header className={`${styles['masthead']} no-print`}>
+    <header className={`${styles['masthead']} ${isShared ? styles['stays'] : ''} no-print`}>
       <div>
         <Link className={styles['name']} to="/">
           <Mark />

@@ -6,12 +6,20 @@ type Why =
   | { why: 'unsure' }
   | { why: 'signed-out'; stillSignedInAt?: string }
 
+const markKey = ['mark']
+
+/** Of the session that is open here: after its end the same person comes back to the same page. */
+export function keepMark(client: QueryClient, mark: string) {
+  client.setQueryData(markKey, mark)
+}
+
 const tabs = new BroadcastChannel('library-card')
 
 /** Nothing personal stays in memory or on the screen; `replace`, so that Back does not lead here. */
 export function leave(client: QueryClient, reason: Why) {
+  const mark = client.getQueryData<string>(markKey)
   blank(client)
-  location.replace(addressAfter(reason))
+  location.replace(addressAfter(reason, mark))
 }
 
 /** By way of the provider's own sign-out page. */
@@ -49,10 +57,14 @@ function hideRoot() {
   document.getElementById('root')?.setAttribute('hidden', '')
 }
 
-function addressAfter(reason: Why): string {
+function addressAfter(reason: Why, mark: string | undefined): string {
   const query = new URLSearchParams()
   if (reason.why !== 'signed-out') query.set('why', reason.why)
   else if (reason.stillSignedInAt) query.set('still', reason.stillSignedInAt)
+  if (reason.why === 'ended' && mark) {
+    query.set('returnTo', location.pathname)
+    query.set('mark', mark)
+  }
   // The door that one came in by.
   if (location.pathname.startsWith('/staff')) query.set('as', 'staff')
   return query.size > 0 ? `/signed-out?${query}` : '/signed-out'

@@ -14,6 +14,7 @@ const started = Date.parse('2026-11-25T13:02:00Z')
 let endsAt: number
 let asked: string[]
 let left: string[]
+let canExtend: boolean
 
 beforeEach(() => {
   vi.useFakeTimers({ now: started })
@@ -21,11 +22,13 @@ beforeEach(() => {
   endsAt = started + 15 * minute
   asked = []
   left = []
+  canExtend = true
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path)
     if (path === '/api/session/seen') endsAt = Date.now() + 15 * minute
     return Response.json(Date.now() < endsAt ? session() : { signedIn: false })
   })
+  history.replaceState(null, '', '/card/NORTH/loans')
   vi.spyOn(location, 'replace').mockImplementation((address) => void left.push(String(address)))
 })
 afterEach(() => {
@@ -40,7 +43,7 @@ function session(): SignedIn {
     signedIn: true,
     now: new Date().toISOString(),
     ends: new Date(endsAt).toISOString(),
-    canExtend: true,
+    canExtend,
     profile: 'own-device',
     homeInstitutionCode: 'NORTH',
     displayName: 'Robin Vale',
@@ -74,6 +77,39 @@ test('G1 a warning comes a minute before the end, and one act extends', async ()
   expect(asked).toContain('/api/session/seen')
 })
 
+test('G1 one act extends ten times and more, and no key that somebody was about to press signs out', async () => {
+  watch()
+  const field = document.body.appendChild(document.createElement('input'))
+  for (let turn = 0; turn < 12; turn++) {
+    field.focus()
+    await pass(14.1 * minute)
+    expect(document.activeElement?.textContent).toBe('Stay signed in')
+    fireEvent.click(screen.getByRole('button', { name: 'Stay signed in' }))
+    await pass(1000)
+    expect(warning()).toBeNull()
+  }
+  expect(asked.filter((path) => path === '/api/session/seen')).toHaveLength(12)
+  field.remove()
+})
+
+test('G1 how long is left is told with the act that extends', async () => {
+  watch()
+  await pass(14.1 * minute)
+  const stay = screen.getByRole('button', { name: 'Stay signed in' })
+  const told = document.getElementById(stay.getAttribute('aria-describedby') ?? '')
+  expect(told?.textContent).toMatch(/You will be signed out in \d+ seconds/)
+})
+
+test('G1 where nothing can extend it is said once', async () => {
+  canExtend = false
+  watch()
+  await pass(14.1 * minute)
+  expect(screen.queryByRole('dialog', { name: 'Your time is nearly up' })).not.toBeNull()
+  fireEvent.click(screen.getByRole('button', { name: 'Close' }))
+  await pass(5000)
+  expect(screen.queryByRole('dialog')).toBeNull()
+})
+
 test('G1 nothing but use extends: time alone asks how long it lasts and never says seen', async () => {
   watch()
   await pass(14.5 * minute)
@@ -92,11 +128,11 @@ test('G2 when the time is up and nobody answers the page is left all the same', 
   watch()
   vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('network')))
   await pass(15.1 * minute)
-  expect(left).toContain('/signed-out?why=ended')
+  expect(left).toContain('/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed')
 })
 
 test('G2 when the session has ended the page is left for good', async () => {
   watch()
   await pass(15.1 * minute)
-  expect(left).toContain('/signed-out?why=ended')
+  expect(left).toContain('/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed')
 })

@@ -2,7 +2,7 @@ import type { Session, SignedIn } from '@library-card/contract/session.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { get, post } from '../bff.ts'
-import { leave, onOtherTabSignedOut } from './leaving.ts'
+import { keepMark, leave, onOtherTabSignedOut } from './leaving.ts'
 import { reportUse } from './report-use.ts'
 import { StillThere } from './still-there.tsx'
 
@@ -22,6 +22,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
   const isWarning = useWarning({ endsAt, askedAt: dataUpdatedAt }, () => void check())
 
+  useEffect(() => keepMark(client, session.mark), [client, session.mark])
   useEffect(() => {
     if (!data.signedIn) leave(client, { why: 'ended' })
   }, [client, data.signedIn])

@@ -14,7 +14,7 @@ export function SignedOutPage() {
     <StandAlone
       title={titleOf()}
       acts={
-        <ButtonLink weight="main" to={search.get('as') === 'staff' ? '/staff/sign-in' : '/sign-in'}>
+        <ButtonLink weight="main" to={doorAfter(search)}>
           <Trans>Sign in</Trans>
         </ButtonLink>
       }
@@ -26,6 +26,7 @@ export function SignedOutPage() {
   function words() {
     if (why === 'unsure') return <Trans>Close every window of this browser to be sure.</Trans>
     if (still) return <Trans>{still} may still be signed in: close every window of this browser.</Trans>
+    if (search.has('mark')) return <Trans>Sign in again, and you are back where you were.</Trans>
     return <Trans>Library Card has kept nothing on this computer.</Trans>
   }
 
@@ -34,6 +35,17 @@ export function SignedOutPage() {
     if (why === 'unsure') return t`We could not confirm that you are signed out`
     return still ? t`You are signed out here` : t`You are signed out`
   }
+}
+
+/** The door that one came in by; whoever signs in again there comes back to where the session ended. */
+function doorAfter(search: URLSearchParams): string {
+  const door = search.get('as') === 'staff' ? '/staff/sign-in' : '/sign-in'
+  const wanted = new URLSearchParams()
+  for (const name of ['returnTo', 'mark']) {
+    const value = search.get(name)
+    if (value) wanted.set(name, value)
+  }
+  return wanted.size > 0 ? `${door}?${wanted}` : door
 }
 
 /** null where no institution of the network has that code. */

@@ -1,45 +1,49 @@
 import { Plural, Trans } from '@lingui/react/macro'
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useId, useRef, useState } from 'react'
 import { Button } from '../look/button.tsx'
-import styles from './still-there.module.css'
+import { Dialog } from '../look/dialog.tsx'
 import { useSignOut } from './use-sign-out.ts'
 
 type StillThereProps = { endsAt: number; canExtend: boolean; stay: () => void }
 
-/** A minute before the session ends. */
+/** A minute before the session ends. Where nothing can extend it, it is said once. */
 export function StillThere({ endsAt, canExtend, stay }: StillThereProps) {
-  const dialog = useRef<HTMLDialogElement>(null)
-  const seconds = useSecondsUntil(endsAt)
+  const [isHeard, setHeard] = useState(false)
   const signOut = useSignOut()
-  useEffect(() => dialog.current?.showModal(), [])
-  const close = () => dialog.current?.close()
+  const staying = useRef<HTMLButtonElement>(null)
+  const left = useId()
+  // Whoever was typing goes on: neither Space nor Enter signs out.
+  useEffect(() => staying.current?.focus(), [])
+  if (isHeard) return null
+  const goOn = canExtend ? stay : () => setHeard(true)
 
   return (
-    <dialog
-      ref={dialog}
-      className={styles['dialog']}
-      aria-labelledby="still-there"
-      onCancel={canExtend ? stay : close}
+    <Dialog
+      title={canExtend ? <Trans>Still there?</Trans> : <Trans>Your time is nearly up</Trans>}
+      onClose={goOn}
+      acts={
+        <>
+          <Button onClick={signOut}>
+            <Trans>Sign out</Trans>
+          </Button>
+          <Button ref={staying} weight="main" onClick={goOn} aria-describedby={left}>
+            {canExtend ? <Trans>Stay signed in</Trans> : <Trans>Close</Trans>}
+          </Button>
+        </>
+      }
     >
-      <h2 id="still-there">
-        {canExtend ? <Trans>Still there?</Trans> : <Trans>Your time is nearly up</Trans>}
-      </h2>
-      <p>
-        <Trans>You will be signed out in</Trans>{' '}
-        <b className="figures">
-          <Plural value={seconds} one="# second" other="# seconds" />
-        </b>
-        .
+      <p id={left}>
+        <Trans>You will be signed out in</Trans> <SecondsLeft endsAt={endsAt} />.
       </p>
-      <div className={styles['acts']}>
-        <Button onClick={signOut}>
-          <Trans>Sign out</Trans>
-        </Button>
-        <Button weight="main" onClick={canExtend ? stay : close}>
-          {canExtend ? <Trans>Stay signed in</Trans> : <Trans>Close</Trans>}
-        </Button>
-      </div>
-    </dialog>
+    </Dialog>
+  )
+}
+
+function SecondsLeft({ endsAt }: { endsAt: number }) {
+  return (
+    <b className="figures">
+      <Plural value={useSecondsUntil(endsAt)} one="# second" other="# seconds" />
+    </b>
   )
 }
 

@@ -4,15 +4,18 @@ import { useRouteLoaderData } from 'react-router'
 import { post } from '../bff.ts'
 import { leave, leaveByProvider, tellOtherTabs } from './leaving.ts'
 
-/** Ends the session, blanks the other tabs, and goes where nothing is to be seen. */
-export function useSignOut(): () => void {
+/** Ends the session, or all of the same person, blanks the other tabs, and goes where nothing is to be seen. */
+export function useSignOut(where: 'here' | 'everywhere' = 'here'): () => void {
   const client = useQueryClient()
   const card = useRouteLoaderData<SignedIn>('card')
   const staff = useRouteLoaderData<SignedIn>('staff')
   return () => void signOut()
 
   async function signOut() {
-    const answer = await post<SignedOut>('/api/sign-out', {}).catch(() => null)
+    const answer = await post<SignedOut>(
+      where === 'here' ? '/api/sign-out' : '/api/sign-out/everywhere',
+      {},
+    ).catch(() => null)
     tellOtherTabs()
     if (answer === null) return leave(client, { why: 'unsure' })
     const { providerSignOut } = answer

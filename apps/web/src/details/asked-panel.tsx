@@ -1,0 +1,89 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { CallFailure } from '../institution/call-failure.tsx'
+import { useCardView } from '../institution/card-view.ts'
+import { useNetworkCard } from '../institution/network-card.tsx'
+import { useSpeak } from '../institution/spoken.ts'
+import { InlineResult } from '../look/inline-result.tsx'
+import styles from './details.module.css'
+import { usePreferences } from './use-preferences.ts'
+
+/** The patron decides who is asked about them; home always is. */
+export function AskedPanel() {
+  const { order } = useNetworkCard()
+  const { notAsked, error, ask, hasFailed, switchTo } = useSwitching()
+  return (
+    <section className={`${styles['panel']} no-print`} aria-labelledby="asked">
+      <h2 id="asked" tabIndex={-1}>
+        <Trans>Institutions that are asked about you</Trans>
+      </h2>
+      <p className="quiet">
+        <Trans>
+          One that is switched off hears nothing of you from Library Card, and what you have there is not
+          shown.
+        </Trans>
+      </p>
+      {error && <CallFailure error={error} retry={ask} />}
+      {notAsked && (
+        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none
+        <ul className={styles['lines']} role="list">
+          {order.map((code) => (
+            <li key={code}>
+              <Switch
+                code={code}
+                isAsked={!notAsked.includes(code)}
+                switchTo={(isAsked) => switchTo(code, isAsked)}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+      {hasFailed && (
+        <InlineResult tone="late" icon="warning" id="asked-failed">
+          <Trans>This could not be changed. Try it again.</Trans>
+        </InlineResult>
+      )}
+    </section>
+  )
+}
+
+/** Whoever is switched is asked, or forgotten, at once. */
+function useSwitching() {
+  const { t } = useLingui()
+  const { askAgain, nameOf } = useCardView()
+  const speak = useSpeak()
+  return usePreferences(({ code, isAsked }) => {
+    const name = nameOf(code)
+    speak(isAsked ? t`${name} is asked about you.` : t`${name} is not asked about you any more.`)
+    askAgain([code])
+  })
+}
+
+type SwitchProps = { code: string; isAsked: boolean; switchTo: (isAsked: boolean) => void }
+
+function Switch({ code, isAsked, switchTo }: SwitchProps) {
+  const { home, nameOf } = useCardView()
+  const isHome = code === home
+  return (
+    <label className={styles['asked']}>
+      <input
+        type="checkbox"
+        checked={isAsked}
+        disabled={isHome}
+        onChange={({ target }) => switchTo(target.checked)}
+      />
+      <span>
+        <bdi>{nameOf(code)}</bdi>{' '}
+        {isHome && (
+          <span className="quiet">
+            <Trans>Your home institution tells who you are, so it is always asked.</Trans>
+          </span>
+        )}
+        {!isAsked && (
+          <span className="quiet">
+            <Trans>Switched off</Trans>
+          </span>
+        )}
+      </span>
+    </label>
+  )
+}

@@ -1,0 +1,119 @@
+import type { OwnSessions } from '@library-card/contract/session.ts'
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { emptyAccount } from '../institution/card-examples.ts'
+import { CardPage } from '../institution/card-page.tsx'
+import { openCard } from '../institution/open-card.tsx'
+import { AskedPanel } from './asked-panel.tsx'
+import { SessionsPanel } from './sessions-panel.tsx'
+
+let sent: [string, unknown][]
+let notAsked: string[]
+let fails: boolean
+const left: string[] = []
+
+beforeEach(() => {
+  sent = []
+  notAsked = ['HARBOUR']
+  fails = false
+  left.length = 0
+  vi.spyOn(location, 'replace').mockImplementation((address) => void left.push(String(address)))
+})
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+const sessions: OwnSessions = {
+  sessions: [
+    { current: true, profile: 'own-device', began: '2026-11-25T12:58:00Z', seen: '2026-11-25T13:01:00Z' },
+    {
+      current: false,
+      profile: 'shared-computer',
+      began: '2026-11-24T09:00:00Z',
+      seen: '2026-11-24T09:04:00Z',
+    },
+  ],
+}
+
+const answers: Record<string, () => object> = {
+  '/api/sessions': () => sessions,
+  '/api/sign-out/everywhere': () => ({ providerSignOut: null }),
+  '/api/preferences': () => ({ notAsked }),
+}
+
+async function open() {
+  const foot = (
+    <>
+      <AskedPanel />
+      <SessionsPanel />
+    </>
+  )
+  const { send } = openCard(
+    <CardPage section="details" foot={foot}>
+      {null}
+    </CardPage>,
+  )
+  vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {
+    if (method === 'POST' || path.includes('/institutions/'))
+      sent.push([path, typeof body === 'string' ? JSON.parse(body) : null])
+    if (fails && method === 'POST') return new Response(null, { status: 500 })
+    if (path === '/api/preferences' && typeof body === 'string') ({ notAsked } = JSON.parse(body))
+    return Response.json(answers[path]?.() ?? emptyAccount('HARBOUR'))
+  })
+  await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end', asked: 1 })
+  await screen.findByRole('checkbox', { name: /Alpine/ })
+  await screen.findByText('Another browser')
+}
+
+const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name })
+const press = (name: RegExp) => act(async () => fireEvent.click(box(name)))
+
+test('each member can be switched off but home, and the reason stands beside it', async () => {
+  await open()
+  expect([box(/North/).checked, box(/North/).disabled]).toEqual([true, true])
+  expect(screen.getByText(/so it is always asked/)).toBeTruthy()
+  expect([box(/Harbour/).checked, box(/Alpine/).checked]).toEqual([false, true])
+  expect(box(/Harbour/).labels?.[0]?.textContent).toContain('Switched off')
+})
+
+test('who is switched on is asked at once', async () => {
+  await open()
+  await press(/Harbour/)
+  expect(sent).toEqual([
+    ['/api/preferences', { notAsked: [] }],
+    ['/api/institutions/HARBOUR/card', null],
+  ])
+  expect(box(/Harbour/).checked).toBe(true)
+})
+
+test('two switches in a row are both kept, and both told to the card', async () => {
+  await open()
+  fireEvent.click(box(/Alpine/))
+  await press(/Harbour/)
+  await vi.waitFor(() => expect(sent).toHaveLength(4))
+  expect(notAsked).toEqual(['ALPINE'])
+  expect(sent.map(([path]) => path)).toContain('/api/institutions/ALPINE/card')
+})
+
+test('what could not be kept stands as it was, and says so', async () => {
+  await open()
+  fails = true
+  await press(/Alpine/)
+  expect(await screen.findByText(/could not be changed/)).toBeTruthy()
+  await vi.waitFor(() => expect(box(/Alpine/).checked).toBe(true))
+})
+
+test('G2 one sees where one is signed in, and can end it everywhere once asked', async () => {
+  await open()
+  const panel = within(screen.getByRole('region', { name: 'Where you are signed in' }))
+  expect(panel.getByText('This browser').closest('li')?.textContent).toContain('since 25 Nov, 13:58')
+  expect(panel.getByText('Another browser').closest('li')?.textContent).toContain('Shared computer')
+  fireEvent.click(panel.getByRole('button', { name: /Sign out everywhere/ }))
+  const dialog = within(screen.getByRole('dialog', { name: 'Sign out everywhere?' }))
+  expect(sent).toEqual([])
+  await act(async () => fireEvent.click(dialog.getByRole('button', { name: 'Sign out everywhere' })))
+  expect(sent).toEqual([['/api/sign-out/everywhere', {}]])
+  await vi.waitFor(() => expect(left[0]).toMatch(/^\/signed-out/))
+})
