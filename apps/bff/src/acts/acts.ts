@@ -79,9 +79,11 @@ export function createActs(ground: Ground) {
   async function check(question: Question, which: Which): Promise<End> {
     const objectHash = objectHashOf(dataKey, patronHashOf(dataKey, question.patron), which)
     const standing = (await listIntents(ledger, { objectHash })).find(({ type }) => type === which.type)
-    if (!standing || standing.end?.result === 'not-found') throw new CallProblem('not-found')
-    if (standing.state !== 'unsure') return running.endOf(standing)
-    return checkAgain(ground, question, standing)
+    if (!standing) throw new CallProblem('not-found')
+    if (standing.state === 'unsure') return checkAgain(ground, question, standing)
+    const end = await running.endOf(standing)
+    if (end.result === 'not-found') throw new CallProblem('not-found')
+    return end
   }
 
   return {

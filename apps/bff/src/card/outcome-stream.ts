@@ -19,10 +19,20 @@ export function sendOutcomes(reply: FastifyReply, following: Following[]): Fasti
   return reply.type(ndjson).send(stream)
 
   async function tellEnds() {
-    await Promise.all(following.map(async (act) => emit(toOutcome(act, await act.end))))
+    await Promise.all(
+      following.map(async (act) => {
+        const end = await act.end
+        if (isTold(act, end)) emit(toOutcome(act, end))
+      }),
+    )
     emit({ type: 'end' })
     stream.push(null)
   }
+}
+
+/** That a request was nowhere the patron's is the 404 of whoever asked; in a list of the patron's acts it is none. */
+function isTold({ type }: Following, { result }: End): boolean {
+  return type === 'renewal' || result !== 'not-found'
 }
 
 export function toOutcome(

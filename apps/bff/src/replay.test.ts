@@ -1,0 +1,225 @@
+import { randomUUID } from 'node:crypto'
+import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { handleOf, signInStaff } from './activity/test-staff.ts'
+import { orderCalendar } from './calendar/test-calendar.ts'
+import { orderFor, renew } from './card/test-acts.ts'
+import { itemsOf, readCards, requireAccount, type Headers } from './card/test-card.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from './test-network.ts'
+
+type Method = 'GET' | 'POST'
+type Replay = { method?: Method; url: string; payload?: object }
+type Person = { patron: MockPatron; headers: Headers }
+
+const codes = institutionNames.map((name) => `01MER_${name}`)
+/** Of the same form as theirs, and nobody's. */
+const unknownId = '99999999999995021'
+const unknownHandle = 'A'.repeat(60)
+/** Where ids are shared, the file names by what a record is seen to be an own patron's. */
+const withProof = (file: string) =>
+  file.replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
+
+const patient = 120_000
+
+describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
+  let card: TestNetwork
+  beforeEach(async () => {
+    card = await startTestNetwork({ accounts, ...(accounts === 'shared-id' && { edit: withProof }) })
+  })
+  afterEach(() => card.stop())
+
+  async function robin(): Promise<Person> {
+    const patron = card.network.patron({ like: 'five-institutions' })
+    return { patron, headers: await card.signIn(patron) }
+  }
+
+  /** Loans, requests, fees, barcodes and the patron's own id, wherever they are from. */
+  async function idsOf({ patron, headers }: Person): Promise<string[]> {
+    const cards = [...(await readCards(card, headers)).values()].filter((one) => one.state === 'complete')
+    const ids = cards
+      .map(requireAccount)
+      .flatMap(({ account, loans, requests, fees }) => [
+        account.barcode ?? '',
+        ...[...itemsOf(loans), ...itemsOf(requests), ...itemsOf(fees)].map(({ id }) => id),
+        ...itemsOf(loans).map(({ barcode }) => barcode ?? ''),
+      ])
+    return [...new Set([patron.idAtHome, ...ids])].filter(Boolean)
+  }
+
+  async function answerTo({ method = 'POST', url, payload }: Replay, headers: Headers): Promise<unknown> {
+    const sent = { ...headers, ...(method === 'POST' && { 'idempotency-key': randomUUID() }) }
+    const answer = await card.app.inject({ method, url, headers: sent, ...(payload && { payload }) })
+    return { ...answer.json<object>(), requestId: '' }
+  }
+
+  /** Those that are not answered as what does not exist; `unknown` is that at the same place. */
+  async function differing(replays: { replay: Replay; unknown: Replay }[], headers: Headers) {
+    const answers = new Map<string, Promise<unknown>>()
+    const told = ({ replay, unknown }: (typeof replays)[number]) => {
+      const known = answers.get(JSON.stringify(unknown)) ?? answerTo(unknown, headers)
+      answers.set(JSON.stringify(unknown), known)
+      return Promise.all([answerTo(replay, headers), known])
+    }
+    const wrong: string[] = []
+    // A few at once: more would be too many for an institution, and for one thing.
+    for (let at = 0; at < replays.length; at += codes.length)
+      for (const [answer, unknown] of await Promise.all(replays.slice(at, at + codes.length).map(told))) {
+        expect(unknown).toMatchObject({ status: expect.toBeOneOf([400, 403, 404]), requestId: '' })
+        if (JSON.stringify(answer) !== JSON.stringify(unknown)) wrong.push(JSON.stringify(answer))
+      }
+    console.log(`${accounts}: ${replays.length} replays refused like what is nobody's`)
+    return wrong
+  }
+
+  test(
+    'G4 no id of a patron can be cancelled, moved or asked after by another, at any institution',
+    async () => {
+      const owner = await robin()
+      const other = await robin()
+      const ids = await idsOf(owner)
+      expect(ids.length).toBeGreaterThan(20)
+      const calls = [
+        (code: string, id: string) => ({ url: `/api/institutions/${code}/requests/${id}/cancellation` }),
+        ...['GEO', 'HARBOUR'].map((libraryCode) => (code: string, id: string) => ({
+          url: `/api/institutions/${code}/requests/${id}/pickup`,
+          payload: { libraryCode },
+        })),
+        ...['renewal', 'cancellation', 'pickup-change'].map((type) => (code: string, id: string) => ({
+          url: '/api/outcomes/check',
+          payload: { type, institutionCode: code, id },
+        })),
+      ]
+      const replays = ids.flatMap((id) =>
+        calls.flatMap((call) =>
+          codes.map((code) => ({
+            replay: call(code, encodeURIComponent(id)),
+            unknown: call(code, unknownId),
+          })),
+        ),
+      )
+      expect(await differing(replays, other.headers)).toEqual([])
+      expect(card.network.writes()).toEqual([])
+    },
+    patient,
+  )
+
+  test(
+    'G4 no id of a patron can be renewed by another, at any institution',
+    async () => {
+      const owner = await robin()
+      const other = await robin()
+      const ids = await idsOf(owner)
+      const orders = codes.flatMap((institutionCode) =>
+        ids.map((loanId) => ({ institutionCode, loanId, due: null })),
+      )
+      for (let at = 0; at < orders.length; at += 400)
+        expect((await renew(card, other.headers, orders.slice(at, at + 400))).status).toBe(404)
+      console.log(`${accounts}: ${orders.length} renewals refused`)
+      expect(card.network.writes()).toEqual([])
+    },
+    patient,
+  )
+
+  test('G4 G12 the key and content of another’s click tell nothing of what came of it', async () => {
+    const owner = await robin()
+    const other = await robin()
+    const order = await orderFor(card, owner.headers, ['NORTH', 'A Grammar'])
+    const key = randomUUID()
+    const own = await renew(card, owner.headers, [order], key)
+    expect(own.ends.get(order.loanId)?.result).toBe('renewed')
+    expect((await renew(card, other.headers, [order], key)).status).toBe(404)
+    const outcomes = await card.app.inject({ url: '/api/outcomes', headers: other.headers })
+    expect(outcomes.body.trimEnd().split('\n')).toHaveLength(1)
+    expect(card.network.writes()).toMatchObject([{ patron: owner.patron.name, asked: 1 }])
+  })
+
+  test('G4 what is another’s and asked for at the moment is as unknown to whoever asks meanwhile', async () => {
+    const owner = await robin()
+    const other = await robin()
+    const there = requireAccount((await readCards(card, owner.headers)).get('NORTH'))
+    const [id = ''] = itemsOf(there.requests).map((request) => request.id)
+    card.network.fault({ institution: 'NORTH', operation: 'requests', kind: 'slow', milliseconds: 400 })
+    const act = answerTo({ url: `/api/institutions/01MER_NORTH/requests/${id}/cancellation` }, other.headers)
+    const asked = { institution: 'NORTH', operation: 'requests', patron: other.patron.name }
+    const looking = { timeout: 5_000, interval: 10 }
+    await vi.waitFor(() => expect(card.network.calls(asked)).not.toEqual([]), looking)
+    const payload = { type: 'cancellation', institutionCode: '01MER_NORTH', id }
+    const [outcomes, check, end] = await Promise.all([
+      card.app.inject({ url: '/api/outcomes', headers: other.headers }),
+      answerTo({ url: '/api/outcomes/check', payload }, other.headers),
+      act,
+    ])
+    expect(outcomes.body.trimEnd().split('\n').at(-1)).toBe('{"type":"end"}')
+    expect(outcomes.body).not.toContain('not-found')
+    const nobodys = { status: 404, code: 'not-found', requestId: '' }
+    expect([check, end]).toEqual([nobodys, nobodys])
+  })
+
+  test('G4 a calendar is its patron’s own: another’s order or end leaves it, and no address is near it', async () => {
+    const owner = await robin()
+    const other = await robin()
+    const path = await orderCalendar(card, owner.headers)
+    await card.app.inject({ method: 'DELETE', url: '/api/calendar', headers: other.headers })
+    await orderCalendar(card, other.headers)
+    expect((await card.app.inject({ url: path })).statusCode).toBe(200)
+    const token = path.split('/')[2]!.replace('.ics', '')
+    const near = [token.slice(1), `${token}A`, token.toLowerCase(), `${token}%00`, `%2e%2e/${token}`]
+    const answers = await Promise.all(near.map((one) => card.app.inject({ url: `/calendar/${one}.ics` })))
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual(near.map(() => 404))
+  })
+
+  test(
+    'G4 G5 a handle and a report are of one staff session: to any other they are nobody’s',
+    async () => {
+      const staff = await signInStaff(card, 'desk-operator')
+      const { patron } = await robin()
+      const handle = await handleOf(card, staff, patron)
+      const ordered = {
+        method: 'POST',
+        url: '/api/staff/clearances',
+        payload: { ids: ['nobody-1'] },
+      } as const
+      const { id } = (await card.app.inject({ ...ordered, headers: staff })).json<{ id: string }>()
+      const replays = [
+        ...['', '/activity', ...codes.map((code) => `/activity?institution=${code}`)].map((path) => ({
+          replay: { method: 'GET', url: `/api/staff/patrons/${handle}${path}` } as const,
+          unknown: { method: 'GET', url: `/api/staff/patrons/${unknownHandle}${path}` } as const,
+        })),
+        ...codes.map((institutionCode) => {
+          const payload = { institutionCode, reason: 'asked-at-desk' }
+          return {
+            replay: { url: `/api/staff/patrons/${handle}/titles`, payload },
+            unknown: { url: `/api/staff/patrons/${unknownHandle}/titles`, payload },
+          }
+        }),
+        {
+          replay: { method: 'GET', url: `/api/staff/clearances/${id}` } as const,
+          unknown: { method: 'GET', url: `/api/staff/clearances/${randomUUID()}` } as const,
+        },
+        ...['pause', 'resume', 'cancel'].map((command) => ({
+          replay: { url: `/api/staff/clearances/${id}`, payload: { command } },
+          unknown: { url: `/api/staff/clearances/${randomUUID()}`, payload: { command } },
+        })),
+      ]
+      for (const like of ['desk-manager', 'user-manager', 'desk-operator-harbour'])
+        expect(await differing(replays, await signInStaff(card, like))).toEqual([])
+      expect(
+        (await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers: staff })).statusCode,
+      ).toBe(200)
+    },
+    patient,
+  )
+
+  test('G1 G4 a session that has ended opens nothing, and neither does one near it', async () => {
+    const { headers } = await robin()
+    const { cookie = '' } = headers
+    const near = [cookie.slice(0, -1), `${cookie}A`, `__Host-card=; ${cookie}`, cookie.toUpperCase()]
+    for (const one of near)
+      expect(
+        (await card.app.inject({ url: '/api/card', headers: { ...ownPage, cookie: one } })).statusCode,
+      ).toBe(401)
+    await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
+    expect((await card.app.inject({ url: '/api/card', headers })).statusCode).toBe(401)
+  })
+})
