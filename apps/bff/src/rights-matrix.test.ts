@@ -159,6 +159,7 @@ const rows: Row[] = [
     call: () => ({ url: '/api/staff/clearances', payload: { ids: ['nobody-1'] } }),
     expected: ofStaff,
   },
+  { route: 'GET /api/staff/network', call: get('/api/staff/network'), expected: ofStaff },
   { route: 'GET /api/staff/clearances', call: get('/api/staff/clearances'), expected: ofStaff },
   {
     route: 'GET /api/staff/clearances/:id',

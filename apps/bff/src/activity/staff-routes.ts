@@ -3,6 +3,7 @@ import type { Members } from '../network/members.ts'
 import { activityRoutes } from './activity-routes.ts'
 import type { AuditStore } from './audit/entry.ts'
 import { looksRoute } from './looks-route.ts'
+import { networkStatusRoute } from './network-status-route.ts'
 import { patronRoutes } from './patron-routes.ts'
 import { openClearanceDesk } from './clearance/clearance-desk.ts'
 import { clearanceRoutes } from './clearance/clearance-routes.ts'
@@ -19,5 +20,6 @@ export function staffRoutes(
   patronRoutes(app, ground)
   activityRoutes(app, ground)
   clearanceRoutes(app, ground, openClearanceDesk(app, { members, store, log: app.log }))
+  networkStatusRoute(app, ground)
   looksRoute(app, store)
 }

@@ -22,6 +22,8 @@ export type GuardState = {
   callsLeft: number | null
   /** null: none yet. */
   lastGoodAnswer: Date | null
+  /** Of the last call that was sent and waited for; null: none yet. */
+  lastEnd: CallEnd | null
   /** The last answer was that our key is not taken. */
   isKeyRejected: boolean
   counted: Counted
@@ -104,6 +106,7 @@ export function createGate({ send, limits, settings, rejectsKey = () => false, a
     startsRecently: line.startsRecently(),
     callsLeft: quota.left(),
     lastGoodAnswer,
+    lastEnd: tally.lastEnd(),
     isKeyRejected: key.isRejected(),
     counted: tally.counted(),
   })

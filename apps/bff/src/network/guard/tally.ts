@@ -20,6 +20,7 @@ export function createTally() {
   const calls = new Map<Operation, Map<CallEnd, number>>()
   const latencies = new Map<Operation, Latencies>()
   let retries = 0
+  let lastEnd: CallEnd | null = null
 
   function count(operation: Operation, end: CallEnd) {
     const ends = calls.get(operation) ?? new Map<CallEnd, number>()
@@ -28,6 +29,7 @@ export function createTally() {
 
   function note(operation: Operation, end: CallEnd, milliseconds: number) {
     count(operation, end)
+    if (end !== 'gone') lastEnd = end
     const all = latencies.get(operation) ?? {
       counts: Array.from({ length: latencyBounds.length + 1 }, () => 0),
       sum: 0,
@@ -42,6 +44,7 @@ export function createTally() {
     note,
     keptBack: (operation: Operation) => count(operation, 'kept-back'),
     retried: () => void (retries += 1),
+    lastEnd: () => lastEnd,
     counted: (): Counted => ({ calls, latencies, retries }),
   }
 }
