@@ -9,6 +9,7 @@ import { signIn } from './sign-in.ts'
 
 /** Every guard is on the path, and none binds; nothing is answered from memory. */
 export const nothingBinds = `limits: { read: 30000, card: 60000, signIn: 60000 }
+  overload: { patrons: 60000, staff: 60000, calendars: 60000 }
   guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, asksAgainAfter: 0, copiesFor: 0 }`
 
 /** `guard` are lines of the network file; none: the usual settings. */

@@ -8,8 +8,7 @@
  *   different dates were shown in clicks. A request is cancelled once.
  * - What was told is true. `renewed`, `unchanged`, `cancelled`: it was committed, and the list at the end shows it. `refused`,
  *   `not-done`, `not-found`: there are clicks enough that were told otherwise for all that was committed.
- * - A key is told one end, as often as it asks; only `unsure` may become another. This holds of clicks that had the loan or
- *   request to themselves: one that joined another's act is told its end, and sent again after that it is a click anew.
+ * - A key is told one end, as often as it asks; only `unsure` may become another.
  */
 import type { Span, Write } from '@library-card/mock-network/alma/writes.ts'
 import type { ActType, Click, End, Shown } from './browser.ts'
@@ -61,32 +60,19 @@ function commitsWanted({ type, id, moves, clicks }: Seen): number {
 
 function talesIn(seen: Seen): string[] {
   const committed = seen.write?.committed ?? 0
-  const tales = seen.clicks.map((click) => ({
-    isAlone: hadItAlone(click, seen),
-    ends: click.ends.get(seen.id) ?? [],
-  }))
-  const ends = tales.flatMap((tale) => tale.ends)
+  const tales = seen.clicks.map(({ ends }) => ends.get(seen.id) ?? [])
+  const ends = tales.flat()
   return named({
     'told as done, and it is not so': ends.some((end) => done.includes(end.result) && !isTrue(end, seen)),
-    'committed, and told as not done': committed > tales.filter(mayHaveCommitted).length,
-    'told in two ways': tales.some((tale) => tale.isAlone && !isSteady(tale.ends)),
+    'committed, and told as not done': committed > tales.filter((tale) => tale.every(isMaybeDone)).length,
+    'told in two ways': tales.some((tale) => !isSteady(tale)),
     'a loan that is there, told as not found':
       seen.type === 'renewal' && ends.some(({ result }) => result === 'not-found'),
   })
 }
 
-type Tale = { isAlone: boolean; ends: End[] }
-
-function mayHaveCommitted({ isAlone, ends }: Tale): boolean {
-  return isAlone ? ends.every(isMaybeDone) : ends.some(isMaybeDone)
-}
-
 function isMaybeDone({ result }: End): boolean {
   return result === 'unsure' || done.includes(result)
-}
-
-function hadItAlone(click: Click, { clicks }: Seen): boolean {
-  return clicks.every((other) => other === click || other.told < click.at || click.told < other.at)
 }
 
 function isTrue({ result, loan, was }: End, { write, last }: Seen): boolean {

@@ -91,7 +91,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
 
   closeConnectionsWhenStopping(app)
   logRequests(app)
-  refuseWhenOverloaded(app)
+  refuseWhenOverloaded(app, config.network.overload)
   serveMetrics(app, config, members)
   securityHeaders(app, config.publicUrl)
   app.register(cookie)

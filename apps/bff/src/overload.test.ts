@@ -2,6 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { startTestNetwork } from './test-network.ts'
 
+/** What a network has that says nothing of it. */
+const usual = (file: string) => file.replace('accounts: ', 'overload: {}\n  accounts: ')
+
 /** Work that holds everything up for so long at a time. */
 async function overload(milliseconds: number, whileBusy: () => Promise<void>) {
   const over = new AbortController()
@@ -19,7 +22,7 @@ async function work(milliseconds: number, over: AbortSignal) {
 }
 
 test('G26 overload: patrons hear 503 and when to come again, health keeps answering, and it passes by itself', async () => {
-  const { app, signIn, network, stop } = await startTestNetwork()
+  const { app, signIn, network, stop } = await startTestNetwork({ edit: usual })
   onTestFinished(stop)
   const headers = await signIn(network.patron({ like: 'two-loans' }))
   const ask = () => app.inject({ url: '/api/card', headers })
@@ -34,7 +37,7 @@ test('G26 overload: patrons hear 503 and when to come again, health keeps answer
 }, 30_000)
 
 test('G26 what nobody waits for is refused before patrons are', async () => {
-  const { app, signIn, network, stop } = await startTestNetwork()
+  const { app, signIn, network, stop } = await startTestNetwork({ edit: usual })
   onTestFinished(stop)
   const headers = await signIn(network.patron({ like: 'two-loans' }))
   await overload(150, async () => {

@@ -1,20 +1,19 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { FastifyInstance } from 'fastify'
+import type { Overload } from './config/network.ts'
 import { CallProblem } from './problems.ts'
 
 /** Milliseconds. */
 const lookEvery = 250
 const resolution = 10
 
-/** How late, in milliseconds, everything is at the moment: patrons are served longest, what nobody waits for ends first. */
-const mostLag = [
-  { routes: '/calendar/', lag: 75 },
-  { routes: '/api/staff/', lag: 100 },
-  { routes: '/api/', lag: 250 },
-]
-
 /** More than we can do is refused before anything is done for it, so that what is accepted stays fast. */
-export function refuseWhenOverloaded(app: FastifyInstance) {
+export function refuseWhenOverloaded(app: FastifyInstance, overload: Overload) {
+  const mostLag = [
+    { routes: '/calendar/', lag: overload.calendars },
+    { routes: '/api/staff/', lag: overload.staff },
+    { routes: '/api/', lag: overload.patrons },
+  ]
   const delay = monitorEventLoopDelay({ resolution })
   let lag = 0
   const timer = setInterval(() => {

@@ -5,11 +5,13 @@ import { keyedHash } from '../store/keyed-hash.ts'
 import { patronHashOf } from '../store/patron-hash.ts'
 import { checkAgain } from './check-again.ts'
 import type { Ground } from './ground.ts'
-import { claimKey, findStanding, listIntents, storeIntents, type Intent } from './intents.ts'
+import type { Intent } from './intent-row.ts'
+import { claimKey, listIntents } from './intents.ts'
 import type { End } from './kind.ts'
 import { objectHashOf, toNewIntent, type Order, type Which } from './orders.ts'
 import { recover } from './recover.ts'
 import { createRunning } from './running.ts'
+import { createTaking } from './taking.ts'
 
 /** An act that was asked for. `end` never rejects; `runs` tells whether it was still to come. */
 export type Following = Which & { runs: boolean; end: Promise<End> }
@@ -33,26 +35,8 @@ export function createActs(ground: Ground) {
 
     const wanted = new Map(orders.map((one) => [objectHashOf(dataKey, patronHash, one), one]))
     const news = [...wanted.values()].map((one) => toNewIntent(dataKey, patronHash, one))
-    const ours = await storeIntents(ledger, { keyHash, patronHash }, news)
-    running.begin(ours, question)
-    const byObject = new Map(ours.map((intent) => [intent.objectHash, intent]))
-    return Promise.all(
-      [...wanted].map(async ([objectHash, one]) => {
-        const intent = byObject.get(objectHash) ?? (await requireStanding(one, { keyHash, objectHash }))
-        return follow(intent)
-      }),
-    )
-  }
-
-  /** Somebody is at it already: to want the same is to wait for it. */
-  async function requireStanding(
-    wanted: Order,
-    at: { keyHash: string; objectHash: string },
-  ): Promise<Intent> {
-    const standing = await findStanding(ledger, at)
-    const isSame = standing?.type === wanted.type && standing.wish.libraryCode === wanted.wish.libraryCode
-    if (!standing || !isSame) throw new CallProblem('in-progress')
-    return standing
+    const take = createTaking({ ledger, running, question }, { keyHash, patronHash })
+    return (await take(news)).map(follow)
   }
 
   function follow(intent: Intent): Following {

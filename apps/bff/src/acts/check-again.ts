@@ -1,6 +1,6 @@
 import { toProblem, type Question } from '../network/question.ts'
 import type { Ground } from './ground.ts'
-import type { Intent } from './intents.ts'
+import type { Intent } from './intent-row.ts'
 import type { End, Kind } from './kind.ts'
 import { withKind, type Family } from './kinds.ts'
 import { forgetCopies, readOwn, type Asking } from './own.ts'

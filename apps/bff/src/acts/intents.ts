@@ -1,34 +1,10 @@
 import { randomUUID } from 'node:crypto'
-import type { Selectable } from 'kysely'
-import { isShared, type ActType, type Database, type IntentState, type Tables } from '../store/database.ts'
-import { open, seal } from '../store/seal.ts'
-import type { End, Memory, Wish } from './kind.ts'
-
-/** Where intents are kept, and the time that they are reckoned by. */
-export type Ledger = { database: Database; dataKey: Buffer; clock: () => number }
-
-/** What is sealed. `patronId` (the id there) and `memory` are known once it is sent. */
-type Content = {
-  objectId: string
-  wish: Wish
-  patronId: string | null
-  memory: Memory
-  end: End | null
-}
-
-export type Intent = Content & {
-  id: string
-  type: ActType
-  institutionCode: string
-  objectHash: string
-  state: IntentState
-  created: number
-  sent: number | null
-}
+import { isShared, type IntentState } from '../store/database.ts'
+import { together } from '../store/together.ts'
+import { sealContent, toIntent, toRow, type Intent, type Ledger, type Owner } from './intent-row.ts'
+import type { End, Memory } from './kind.ts'
 
 export type NewIntent = Pick<Intent, 'type' | 'institutionCode' | 'objectHash' | 'objectId' | 'wish'>
-type Owner = { keyHash: string; patronHash: string }
-
 const inFlight: IntentState[] = ['stored', 'sent']
 /** Longer than a living process leaves an intent as it is: what waits for its turn longer is not sent any more. */
 const leftAfter = 600_000
@@ -87,7 +63,26 @@ export async function findStanding(
     .where((or) => or.or([or('key_hash', '=', keyHash), or('state', 'in', inFlight)]))
     .execute()
   const row = rows.find(({ key_hash }) => key_hash === keyHash) ?? rows[0]
-  return row ? toIntent(ledger, row) : null
+  const intent = row ? toIntent(ledger, row) : null
+  return intent?.joined === undefined ? intent : findIntent(ledger, intent.joined)
+}
+
+/** The click is remembered with what it joined: told again, it is told the end of that. */
+export async function joinIntent(ledger: Ledger, owner: Owner, other: Intent): Promise<void> {
+  const { end: _, ...rest } = other
+  const joining: Intent = {
+    ...rest,
+    id: randomUUID(),
+    state: 'joined',
+    memory: {},
+    end: null,
+    joined: other.id,
+  }
+  await ledger.database
+    .insertInto('intents')
+    .values(toRow(ledger, owner, joining))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
 }
 
 export async function findIntent(ledger: Ledger, id: string): Promise<Intent | null> {
@@ -100,7 +95,12 @@ export async function listIntents(
   ledger: Ledger,
   of: { patronHash: string; since: number } | { objectHash: string; state?: IntentState },
 ): Promise<Intent[]> {
-  let query = ledger.database.selectFrom('intents').selectAll().orderBy('created', 'desc').orderBy('id')
+  let query = ledger.database
+    .selectFrom('intents')
+    .selectAll()
+    .where('state', '!=', 'joined')
+    .orderBy('created', 'desc')
+    .orderBy('id')
   if ('patronHash' in of) {
     query = query.where('patron_hash', '=', of.patronHash).where('created', '>=', of.since)
   }
@@ -143,49 +143,17 @@ export async function deleteIntentsBefore({ database }: Ledger, time: number): P
 }
 
 async function update(ledger: Ledger, intent: Intent, from: IntentState): Promise<boolean> {
-  const { numUpdatedRows } = await ledger.database
-    .updateTable('intents')
-    .set({ state: intent.state, sent: intent.sent, sealed: sealContent(ledger, intent) })
-    .where('id', '=', intent.id)
-    .where('state', '=', from)
-    .executeTakeFirst()
+  const { numUpdatedRows } = await together(ledger.database, (transaction) =>
+    transaction
+      .updateTable('intents')
+      .set({ state: intent.state, sent: intent.sent, sealed: sealContent(ledger, intent) })
+      .where('id', '=', intent.id)
+      .where('state', '=', from)
+      .executeTakeFirst(),
+  )
   return numUpdatedRows > 0n
 }
 
 function byObject(a: Intent, b: Intent): number {
   return a.objectHash < b.objectHash ? -1 : 1
-}
-
-function toRow(ledger: Ledger, { keyHash, patronHash }: Owner, intent: Intent) {
-  return {
-    id: intent.id,
-    key_hash: keyHash,
-    patron_hash: patronHash,
-    object_hash: intent.objectHash,
-    institution_code: intent.institutionCode,
-    type: intent.type,
-    state: intent.state,
-    created: intent.created,
-    sent: intent.sent,
-    sealed: sealContent(ledger, intent),
-  }
-}
-
-function sealContent({ dataKey }: Ledger, { id, objectId, wish, patronId, memory, end }: Intent): Buffer {
-  const content: Content = { objectId, wish, patronId, memory, end }
-  return seal(JSON.stringify(content), placeOf(id), dataKey)
-}
-
-/** null: it was sealed with another key; nobody can tell any more what it was. */
-function toIntent({ dataKey }: Ledger, row: Selectable<Tables['intents']>): Intent | null {
-  const text = open(row.sealed, placeOf(row.id), dataKey)
-  if (text === null) return null
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
-  const content = JSON.parse(text) as Content
-  const { id, type, state, created, sent, institution_code: institutionCode, object_hash: objectHash } = row
-  return { ...content, id, type, state, created, sent, institutionCode, objectHash }
-}
-
-function placeOf(id: string): string {
-  return `intent ${id}`
 }

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import type { Acts } from './acts.ts'
 import { isShared } from '../store/database.ts'
-import { deleteIntentsBefore, type Ledger } from './intents.ts'
+import type { Ledger } from './intent-row.ts'
+import { deleteIntentsBefore } from './intents.ts'
 
 const minute = 60_000
 const hour = 60 * minute

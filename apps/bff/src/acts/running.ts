@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Question } from '../network/question.ts'
 import type { Ground } from './ground.ts'
-import { findIntent, markEnded, type Intent } from './intents.ts'
+import type { Intent, Ledger } from './intent-row.ts'
+import { findIntent, markEnded } from './intents.ts'
 import type { End } from './kind.ts'
 import { withKind } from './kinds.ts'
 import { perform } from './perform.ts'
@@ -45,9 +46,18 @@ export function createRunning({ members, ledger, log }: Ground): Running {
     for (const { id } of intents) ends.set(id, Promise.withResolvers<End>())
     work()
       .catch((error: unknown) => log.error({ err: error }, 'acts broke off'))
+      .then(() => Promise.all(intents.filter(({ id }) => ends.has(id)).map(giveUp)))
+      .catch((error: unknown) => log.error({ err: error }, 'ends not kept'))
       .finally(() => {
         for (const { id } of intents) tell(id, { result: 'unsure' })
       })
+  }
+
+  /** It broke off: what was never sent has not happened, and nothing stays in flight for ever. */
+  async function giveUp({ id }: Intent) {
+    const intent = await findIntent(ledger, id)
+    if (intent?.state === 'stored') await end(intent, { result: 'not-done', problem: null })
+    if (intent?.state === 'sent') await end(intent, { result: 'unsure' })
   }
 
   async function end(intent: Intent, ended: End) {
@@ -58,7 +68,7 @@ export function createRunning({ members, ledger, log }: Ground): Running {
       log.error({ err: error, institution, act }, 'end not kept')
       return true
     })
-    tell(intent.id, isKept ? ended : await lookForEnd(intent.id))
+    tell(intent.id, isKept ? ended : await lookForEnd(ledger, intent.id, stopping.signal))
   }
 
   function tell(id: string, ended: End) {
@@ -68,18 +78,7 @@ export function createRunning({ members, ledger, log }: Ground): Running {
 
   function endOf(intent: Intent): Promise<End> {
     if (intent.end) return Promise.resolve(intent.end)
-    return ends.get(intent.id)?.promise ?? lookForEnd(intent.id)
-  }
-
-  async function lookForEnd(id: string): Promise<End> {
-    const until = Date.now() + lookFor
-    while (Date.now() < until && !stopping.signal.aborted) {
-      const found = await findIntent(ledger, id)
-      if (!found) break
-      if (found.end) return found.end
-      await wait(lookEvery, null, { ref: false })
-    }
-    return { result: 'unsure' }
+    return ends.get(intent.id)?.promise ?? lookForEnd(ledger, intent.id, stopping.signal)
   }
 
   async function stop() {
@@ -89,4 +88,15 @@ export function createRunning({ members, ledger, log }: Ground): Running {
   }
 
   return { begin, run, end, isAt: ({ id }) => ends.has(id), endOf, stop, signal: stopping.signal }
+}
+
+async function lookForEnd(ledger: Ledger, id: string, signal: AbortSignal): Promise<End> {
+  const until = Date.now() + lookFor
+  while (Date.now() < until && !signal.aborted) {
+    const found = await findIntent(ledger, id)
+    if (!found) break
+    if (found.end) return found.end
+    await wait(lookEvery, null, { ref: false })
+  }
+  return { result: 'unsure' }
 }

@@ -1,4 +1,5 @@
-import { listIntents, markEnded, type Intent, type Ledger } from './intents.ts'
+import type { Intent, Ledger } from './intent-row.ts'
+import { listIntents, markEnded } from './intents.ts'
 import type { End, Here } from './kind.ts'
 import type { Family } from './kinds.ts'
 

@@ -77,6 +77,20 @@ test('G12 twins in flight are one act', async () => {
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
+test('G12 a click that joined another is told the same for ever, and sends nothing of its own', async () => {
+  const { patron, headers } = await robin()
+  // Accepted there, and the date does not move: to send it again would look the same, and could cost again.
+  const order = await orderFor(card, headers, ['HARBOUR', 'Statistics'])
+  const [first, second] = [randomUUID(), randomUUID()]
+  const [one, joined] = await Promise.all([
+    renewOne(card, headers, order, first),
+    renewOne(card, headers, order, second),
+  ])
+  expect([one?.result, joined]).toEqual(['unchanged', one])
+  expect(await renewOne(card, headers, order, second)).toEqual(one)
+  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
 test('G12 a page that still shows the old date renews nothing twice', async () => {
   const { patron, headers } = await robin()
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])

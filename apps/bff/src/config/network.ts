@@ -48,12 +48,13 @@ export type ConfiguredInstitution = Omit<
 
 export type ConfiguredNetwork = Omit<
   NetworkFile['network'],
-  'demo' | 'limits' | 'signIn' | 'refusals' | 'sessions'
+  'demo' | 'limits' | 'signIn' | 'refusals' | 'sessions' | 'overload'
 > & {
   demo: boolean
   auditMonths: number
   limits: Limits
   sessions: SessionLimits
+  overload: Overload
   signIn: Provider | null
 }
 
@@ -66,6 +67,11 @@ const usualLimits: Limits = {
   provider: 5_000,
 }
 
+/** Milliseconds: patrons are served longest, what nobody waits for ends first. */
+export type Overload = { patrons: number; staff: number; calendars: number }
+
+const usualOverload: Overload = { patrons: 250, staff: 100, calendars: 75 }
+
 type Lookup = { env: Record<string, string | undefined>; report: (fault: Fault) => void }
 
 export function configureNetwork({ network, institutions }: NetworkFile, lookup: Lookup) {
@@ -76,6 +82,7 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
       auditMonths: network.auditMonths ?? 12,
       limits: { ...usualLimits, ...network.limits },
       sessions: configureSessions(network.sessions),
+      overload: { ...usualOverload, ...network.overload },
       signIn: configureProvider(network.signIn, 'network.signIn', lookup),
     },
     institutions: institutions.map((entry, index) =>

@@ -67,6 +67,16 @@ const LimitsEntry = Type.Object(
   closed,
 )
 
+/** Milliseconds by which everything in a process may be late before new work of a kind is refused. */
+const OverloadEntry = Type.Object(
+  {
+    patrons: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+    staff: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+    calendars: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+  },
+  closed,
+)
+
 const SessionEntry = Type.Object(
   {
     idle: Type.Optional(Type.Number({ minimum: 2, maximum: 120 })),
@@ -200,6 +210,7 @@ export const NetworkFile = Type.Object(
         accounts: Type.Enum(['linked', 'shared-id']),
         signIn: Type.Optional(NetworkProvider),
         limits: Type.Optional(LimitsEntry),
+        overload: Type.Optional(OverloadEntry),
         refusals: Type.Optional(Type.Array(NetworkRefusalRow)),
         sessions: Type.Optional(SessionsEntry),
         /** Address ranges of library computers: whoever signs in there is on a shared one. */

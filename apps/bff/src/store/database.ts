@@ -109,8 +109,11 @@ type AuditTable = {
 
 export type ActType = Outcome['type']
 
-/** `stored` and `sent` are in flight: there is at most one such intent for an object. */
-export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended'
+/**
+ * `stored` and `sent` are in flight: there is at most one such intent for an object. `joined`: the click wanted what
+ * another had begun.
+ */
+export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended' | 'joined'
 
 export type ClearanceState = 'running' | 'paused' | 'cancelled' | 'done'
 
