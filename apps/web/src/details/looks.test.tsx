@@ -1,5 +1,5 @@
 import type { Look } from '@library-card/contract/audit.ts'
-import { cleanup, screen } from '@testing-library/react'
+import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { emptyAccount } from '../institution/card-examples.ts'
 import { CardPage } from '../institution/card-page.tsx'
@@ -50,6 +50,13 @@ test('G6 a look at everybody says so, and that no title was seen', async () => {
   const row = await screen.findByRole('listitem')
   expect(row.textContent).toContain('loans and fees and balances everywhere in the network')
   expect(row.textContent).toContain('Without titles')
+})
+
+test('the newest five stand there, the others where they are asked for', async () => {
+  await open(...Array.from({ length: 7 }, () => look))
+  expect(await screen.findAllByRole('listitem')).toHaveLength(5)
+  fireEvent.click(screen.getByRole('button', { name: 'Show all 7' }))
+  expect(screen.getAllByRole('listitem')).toHaveLength(7)
 })
 
 test('that nobody looked is said', async () => {

@@ -4,6 +4,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { get } from '../bff.ts'
 import { dayOf, timeOf } from '../due/calendar.ts'
 import { fullDate, timeWords } from '../due/date-words.ts'
@@ -11,6 +12,7 @@ import { stampParts } from '../due/stamp-parts.ts'
 import { CallFailure } from '../institution/call-failure.tsx'
 import { useCardView } from '../institution/card-view.ts'
 import { listWords } from '../institution/list-words.ts'
+import { Button } from '../look/button.tsx'
 import rows from '../look/rows.module.css'
 import { Row, RowHelp } from '../look/rows.tsx'
 import { Stamp } from '../look/stamp.tsx'
@@ -30,6 +32,8 @@ const reasonWords: Record<TitlesReason, MessageDescriptor> = {
   'claimed-returned': msg`an item is claimed returned`,
   'fee-disputed': msg`a fee is disputed`,
 }
+
+const atFirst = 5
 
 /** Which desk at home looked at this account, when, at what, and why. */
 export function LooksPanel() {
@@ -51,16 +55,32 @@ export function LooksPanel() {
           <Trans>Nobody, as far as the record reaches.</Trans>
         </p>
       )}
-      {data && data.looks.length > 0 && (
-        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none
-        <ol className={`${rows['rows']} ${styles['looks']}`} role="list">
-          {data.looks.map((look, at) => (
-            // oxlint-disable-next-line react/no-array-index-key -- a look has no name of its own
-            <LookRow key={`${look.when} ${at}`} look={look} />
-          ))}
-        </ol>
-      )}
+      {data && data.looks.length > 0 && <LookList looks={data.looks} />}
     </section>
+  )
+}
+
+/** The newest; a desk that is often asked fills a page soon. */
+function LookList({ looks }: { looks: Look[] }) {
+  const [isWhole, setWhole] = useState(false)
+  const shown = isWhole ? looks : looks.slice(0, atFirst)
+  return (
+    <>
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
+      <ol className={`${rows['rows']} ${styles['looks']}`} role="list">
+        {shown.map((look, at) => (
+          // oxlint-disable-next-line react/no-array-index-key -- a look has no name of its own
+          <LookRow key={`${look.when} ${at}`} look={look} />
+        ))}
+      </ol>
+      {shown.length < looks.length && (
+        <p className={styles['change']}>
+          <Button onClick={() => setWhole(true)}>
+            <Trans>Show all {looks.length}</Trans>
+          </Button>
+        </p>
+      )}
+    </>
   )
 }
 

@@ -22,6 +22,7 @@ export function StaffLoanRow({ at, titles }: StaffLoanRowProps) {
   const { item: loan, institution, asOf } = at
   const { timeZone, code } = institution
   const due = dueOf(loan, asOf, timeZone)
+  const zone = due && zoneWords(due)
   const tone = urgencyOf(loan, asOf, timeZone)
   return (
     <Row
@@ -39,7 +40,7 @@ export function StaffLoanRow({ at, titles }: StaffLoanRowProps) {
       state={
         <>
           <DueLine id={`${id}-due`} loan={loan} due={due} tone={tone} />
-          {due && <p className="quiet">{zoneWords(due)}</p>}
+          {zone && <p className="quiet">{zone}</p>}
           <LoanFacts at={at} />
         </>
       }
