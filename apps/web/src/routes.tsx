@@ -69,6 +69,7 @@ function staffPages(): RouteObject[] {
       ],
     },
     later('clearance', async () => (await import('./staff/clearance/clearance-page.tsx')).ClearancePage),
+    later('network', async () => (await import('./staff/network-status-page.tsx')).NetworkStatusPage),
     later('clearance/:id', async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
     { path: '*', Component: NotFoundPage },
   ]

@@ -39,18 +39,26 @@ function At({ network, session }: { network: Network; session: SignedIn }) {
 function StaffNav() {
   const { t } = useLingui()
   const signOut = useSignOut()
-  const isClearance = useLocation().pathname.startsWith('/staff/clearance')
+  const { pathname } = useLocation()
+  const page = ['clearance', 'network'].find((name) => pathname.startsWith(`/staff/${name}`)) ?? 'patrons'
   return (
     <nav className={`${masthead['account']} ${styles['nav']}`} aria-label={t`Patron services`}>
-      <Link className={masthead['plain']} to="/staff" aria-current={isClearance ? undefined : 'page'}>
+      <Link className={masthead['plain']} to="/staff" aria-current={page === 'patrons' ? 'page' : undefined}>
         <Trans>Patrons</Trans>
       </Link>
       <Link
         className={masthead['plain']}
         to="/staff/clearance"
-        aria-current={isClearance ? 'page' : undefined}
+        aria-current={page === 'clearance' ? 'page' : undefined}
       >
         <Trans>Clearance</Trans>
+      </Link>
+      <Link
+        className={masthead['plain']}
+        to="/staff/network"
+        aria-current={page === 'network' ? 'page' : undefined}
+      >
+        <Trans>Network status</Trans>
       </Link>
       <Link className={masthead['plain']} to="/sign-in">
         <Trans>Your own card</Trans>
