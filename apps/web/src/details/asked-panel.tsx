@@ -1,4 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef } from 'react'
+import { useLocation } from 'react-router'
 import { CallFailure } from '../institution/call-failure.tsx'
 import { useCardView } from '../institution/card-view.ts'
 import { useNetworkCard } from '../institution/network-card.tsx'
@@ -7,13 +9,16 @@ import { InlineResult } from '../look/inline-result.tsx'
 import styles from './details.module.css'
 import { usePreferences } from './use-preferences.ts'
 
+const id = 'asked'
+
 /** The patron decides who is asked about them; home always is. */
 export function AskedPanel() {
   const { order } = useNetworkCard()
+  const heading = useCameFor(id)
   const { notAsked, error, ask, hasFailed, switchTo } = useSwitching()
   return (
-    <section className={`${styles['panel']} no-print`} aria-labelledby="asked">
-      <h2 id="asked" tabIndex={-1}>
+    <section className={`${styles['panel']} no-print`} aria-labelledby={id}>
+      <h2 id={id} tabIndex={-1} ref={heading}>
         <Trans>Institutions that are asked about you</Trans>
       </h2>
       <p className="quiet">
@@ -44,6 +49,16 @@ export function AskedPanel() {
       )}
     </section>
   )
+}
+
+/** A link may lead right here. */
+function useCameFor(part: string) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { hash } = useLocation()
+  useEffect(() => {
+    if (hash === `#${part}`) heading.current?.focus()
+  }, [hash, part])
+  return heading
 }
 
 /** Whoever is switched is asked, or forgotten, at once. */

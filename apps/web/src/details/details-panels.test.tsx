@@ -43,6 +43,8 @@ const answers: Record<string, () => object> = {
   '/api/preferences': () => ({ notAsked }),
 }
 
+const bodyOf = (body: unknown) => (typeof body === 'string' ? JSON.parse(body) : null)
+
 async function open() {
   const foot = (
     <>
@@ -56,10 +58,10 @@ async function open() {
     </CardPage>,
   )
   vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {
-    if (method === 'POST' || path.includes('/institutions/'))
-      sent.push([path, typeof body === 'string' ? JSON.parse(body) : null])
+    const told = bodyOf(body)
+    if (method === 'POST' || path.includes('/institutions/')) sent.push([path, told])
     if (fails && method === 'POST') return new Response(null, { status: 500 })
-    if (path === '/api/preferences' && typeof body === 'string') ({ notAsked } = JSON.parse(body))
+    notAsked = told?.notAsked ?? notAsked
     return Response.json(answers[path]?.() ?? emptyAccount('HARBOUR'))
   })
   await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end', asked: 1 })

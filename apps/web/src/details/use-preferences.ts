@@ -11,10 +11,9 @@ type Change = { code: string; isAsked: boolean }
 export function usePreferences(onKept: (change: Change) => void) {
   const client = useQueryClient()
   const { data, error, refetch } = useQuery({ queryKey, queryFn: () => get<Preferences>(path) })
-  const keeping = useMutation({
-    onMutate: (change: Change) =>
-      client.setQueryData<Preferences>(queryKey, (kept) => kept && changed(kept, change)),
-    mutationFn: (_: Change) => post<Preferences>(path, client.getQueryData<Preferences>(queryKey)),
+  const keeping = useMutation<Preferences, Error, Change>({
+    onMutate: (change) => client.setQueryData<Preferences>(queryKey, (kept) => kept && changed(kept, change)),
+    mutationFn: () => post<Preferences>(path, client.getQueryData<Preferences>(queryKey)),
     scope: { id: path },
     onSuccess: (_, change) => onKept(change),
     onError: () => client.invalidateQueries({ queryKey }),

@@ -7,13 +7,15 @@ import { NavigationType, useLocation, useNavigationType } from 'react-router'
  */
 export function useTurnedTo<Heading extends HTMLElement = HTMLHeadingElement>(title: string) {
   const heading = useRef<Heading>(null)
-  const isFirst = useLocation().key === 'default'
+  const { key, hash } = useLocation()
+  // Somebody who asked for a part of a page is led there by that part.
+  const isElsewhere = key === 'default' || hash !== ''
   const isForward = useNavigationType() !== NavigationType.Pop
   useEffect(() => {
     document.title = title
-    if (isFirst) return
+    if (isElsewhere) return
     heading.current?.focus({ preventScroll: true })
     if (isForward) window.scrollTo(0, 0)
-  }, [title, isFirst, isForward])
+  }, [title, isElsewhere, isForward])
   return heading
 }

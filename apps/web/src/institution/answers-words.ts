@@ -5,6 +5,12 @@ import { listWords } from './list-words.ts'
 /** Who has answered, as one sentence. Members that were asked count, not only those with an account. */
 export function answersWords(view: CardView, locale: string): string {
   if (view.place !== 'all') return wordsForOne(view, locale)
+  if (view.notWanted.length === 0) return wordsForAll(view, locale)
+  const names = listOf(view, view.notWanted, locale)
+  return `${wordsForAll(view, locale)} ${t`Switched off by you: ${names}.`}`
+}
+
+function wordsForAll(view: CardView, locale: string): string {
   const { asked, waiting, silent } = view
   if (waiting.length === asked)
     return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
@@ -15,6 +21,7 @@ export function answersWords(view: CardView, locale: string): string {
 function wordsForOne(view: CardView, locale: string): string {
   const name = view.nameOf(view.place)
   if (!view.ended) return t`Asking ${name}…`
+  if (view.notWanted.length > 0) return t`You have switched ${name} off.`
   if (view.silent.length > 0) return t`${name} did not answer.`
   const time = answeredAt(view, locale)
   return t`${name} answered at ${time}.`

@@ -20,7 +20,7 @@ export function Answers({ section }: { section: SectionName }) {
       <span>
         <LateAnswers>
           {answersWords(view, i18n.locale)}{' '}
-          {section === 'fees' && view.ended && view.silent.length > 0 && (
+          {section === 'fees' && view.ended && view.silent.length + view.notWanted.length > 0 && (
             <Trans>So this may not be all.</Trans>
           )}{' '}
           {view.ended && <AskButton />}
@@ -47,10 +47,10 @@ function AskButton() {
 }
 
 function Dots() {
-  const { network, place, waiting, silent } = useCardView()
+  const { network, place, waiting, silent, notWanted } = useCardView()
   const codes = network.institutions
     .map(({ code }) => code)
-    .filter((code) => place === 'all' || code === place)
+    .filter((code) => (place === 'all' || code === place) && !notWanted.includes(code))
   const silentCodes = silent.map(({ institutionCode }) => institutionCode)
   const kindOf = (code: string) =>
     waiting.includes(code) ? 'wait' : silentCodes.includes(code) ? 'none' : 'in'

@@ -2,7 +2,7 @@ import type { InstitutionCard, UnavailableCard } from '@library-card/contract/ca
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
-import { isAccount } from './facts-of-all.ts'
+import { isAccount, isNotWanted } from './facts-of-all.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** What a page of the card draws: one institution, or all of them. */
@@ -18,11 +18,13 @@ export type CardView = {
   accounts: number
   /** Those that gave no answer. */
   silent: UnavailableCard[]
+  /** Codes of those that the patron has switched off: nobody asks them. */
+  notWanted: string[]
   /** Codes still asked. */
   waiting: string[]
   /** Nobody is asked any more. */
   ended: boolean
-  /** How many members were asked here: 1, or all. */
+  /** How many members were asked here: those that are not switched off. */
   asked: number
   askAgain: (codes: string[]) => void
   refresh: () => void
@@ -39,6 +41,7 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
   const here = card.order.filter((code) => place === 'all' || code === place)
   const answersHere = here.flatMap((code) => answers.get(code) ?? [])
   const waiting = here.filter((code) => card.waiting.includes(code))
+  const notWanted = answersHere.filter(isNotWanted).map(({ institutionCode }) => institutionCode)
   const institutions = new Map(network.institutions.map((institution) => [institution.code, institution]))
 
   function institutionOf(code: string): Institution {
@@ -58,10 +61,13 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
         state !== 'unavailable' && (place !== 'all' || joined.includes(institutionCode)),
     ),
     accounts: answersHere.filter(isAccount).length,
-    silent: answersHere.filter((answer) => answer.state === 'unavailable'),
+    silent: answersHere
+      .filter((answer) => answer.state === 'unavailable')
+      .filter((answer) => !isNotWanted(answer)),
+    notWanted,
     waiting,
     ended: waiting.length === 0,
-    asked: here.length,
+    asked: here.length - notWanted.length,
     askAgain: card.askAgain,
     refresh: card.refresh,
   }

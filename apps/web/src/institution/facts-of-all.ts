@@ -7,15 +7,19 @@ type Everywhere = { answers: InstitutionCard[]; asked: number; institutionOf: (c
 /** Over all institutions: counts are sums, and say so where they may be short; a block is not one of everywhere. */
 export function factsOfAll({ answers, asked, institutionOf }: Everywhere): Fact[] {
   const accounts = answers.filter(isAccount)
-  const silent = answers.filter(({ state }) => state === 'unavailable').length
-  const atLeast = answers.length - silent < asked || accounts.some(({ state }) => state === 'partial')
+  const without = answers.filter(({ state }) => state === 'unavailable').length
+  const off = answers.filter(isNotWanted).length
+  const atLeast = answers.length - without < asked || accounts.some(({ state }) => state === 'partial')
   const all = accounts.flatMap((card) => factsOf(card, institutionOf(card.institutionCode)))
   const sums = sumKinds.map((kind) => ({ kind, count: sumOf(all, kind), atLeast }))
   const there = sums.filter(
     ({ kind, count }) => count > 0 || (kind === 'loans' && accounts.length > 0 && !atLeast),
   )
-  const noAnswer = silent > 0 ? [{ kind: 'no-answer' as const, count: silent }] : []
-  return [...there.slice(0, 3 - noAnswer.length), ...noAnswer]
+  const nothingFrom: Fact[] = [
+    { kind: 'no-answer' as const, count: without - off },
+    { kind: 'switched-off' as const, count: off },
+  ].filter(({ count }) => count > 0)
+  return [...there.slice(0, 3 - nothingFrom.length), ...nothingFrom]
 }
 
 const sumKinds: CountedKind[] = ['loans', 'overdue', 'called-back', 'due-today', 'due-tomorrow', 'to-pick-up']
@@ -26,4 +30,9 @@ function sumOf(facts: Fact[], kind: CountedKind): number {
 
 export function isAccount(card: InstitutionCard): card is AccountCard {
   return card.state === 'complete' || card.state === 'partial'
+}
+
+/** The patron has switched it off: nobody asked, so it is not silent either. */
+export function isNotWanted(card: InstitutionCard): boolean {
+  return card.state === 'unavailable' && card.problem.code === 'not-wanted'
 }

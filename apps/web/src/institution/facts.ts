@@ -15,6 +15,7 @@ export type CountedKind =
   | 'to-pick-up'
   | 'requests'
   | 'no-answer'
+  | 'switched-off'
   | 'loans-missing'
   | 'requests-missing'
   | 'fees-missing'

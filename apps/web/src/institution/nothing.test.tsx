@@ -38,6 +38,7 @@ function viewOf(more: Partial<CardView>): CardView {
     cards: [emptyAccount('NORTH'), emptyAccount('LAKESIDE')],
     accounts: 2,
     silent: [],
+    notWanted: [],
     waiting: [],
     ended: true,
     asked: 2,

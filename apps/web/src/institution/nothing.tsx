@@ -48,8 +48,12 @@ function MayBeMore({ view, told }: { view: CardView; told: Told }) {
   const { i18n } = useLingui()
   const silent = listWords(told.notBy.map(view.nameOf), i18n.locale)
   const waiting = listWords(view.waiting.map(view.nameOf), i18n.locale)
+  const { notWanted } = view
+  const off = listWords(notWanted.map(view.nameOf), i18n.locale)
   if (told.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
+  if (notWanted.length > 0 && told.by.length === view.asked)
+    return <Trans>You have switched {off} off, so there may be more.</Trans>
   return <Trans>More have answered since; their answers are not in the list yet.</Trans>
 }
 

@@ -8,6 +8,7 @@ import { useCardView } from './card-view.ts'
 import { isWorthAsking, silenceWords } from './problem-words.tsx'
 import type { SectionName } from './sections.ts'
 import { MissingParts } from './missing-parts.tsx'
+import { NotWantedNotice } from './not-wanted-notice.tsx'
 import { isShownByCopy } from './told.ts'
 import { useAskingAgainWhenTold } from './use-asking-again.ts'
 
@@ -24,6 +25,7 @@ export function SilentNotices({ section }: { section: SectionName }) {
         .map((card) => (
           <SilentNotice key={card.institutionCode} card={card} section={section} />
         ))}
+      <NotWantedNotice />
     </>
   )
 }

@@ -4,6 +4,7 @@ import { NavLink, useLocation } from 'react-router'
 import { Monogram } from '../look/monogram.tsx'
 import { useCardView } from './card-view.ts'
 import { FactsLine } from './facts-line.tsx'
+import { isNotWanted } from './facts-of-all.ts'
 import { factsOf, type Fact } from './facts.ts'
 import { useNetworkCard } from './network-card.tsx'
 import styles from './switcher.module.css'
@@ -71,6 +72,7 @@ function What({ code }: { code: string }) {
   if (card.state === 'no-account') return <Trans>No account</Trans>
   if (card.state !== 'unavailable')
     return <FactsLine facts={factsOf(card, institutionOf(code)).slice(0, 3)} />
+  if (isNotWanted(card)) return <Trans>Switched off</Trans>
   const isUnknown = card.account === 'unknown'
   return (
     <span className={styles['hush']}>{isUnknown ? <Trans>Not known</Trans> : <Trans>No answer</Trans>}</span>

@@ -6,7 +6,7 @@ import type { SectionName } from './sections.ts'
 export type Part = 'loans' | 'requests' | 'fees' | 'blocks' | 'messages'
 
 type Cards = Pick<CardView, 'cards'>
-type Asked = Pick<CardView, 'cards' | 'silent' | 'waiting' | 'asked'>
+type Asked = Pick<CardView, 'cards' | 'silent' | 'notWanted' | 'waiting' | 'asked'>
 
 export function accountsIn({ cards }: Cards): AccountCard[] {
   return cards.filter(isAccount)
@@ -32,7 +32,7 @@ export function withoutCopies<T extends { institution: { code: string } }>(
 
 /** What stands in the list of a part, and what does not: only where nothing is open may it say "nothing". */
 export type Told = {
-  /** Everybody who was asked has told this part, and it stands in the list. */
+  /** Every member here was asked and has told this part, and it stands in the list. */
   all: boolean
   /** Codes of those who told it, or have no account. */
   by: string[]
@@ -44,5 +44,6 @@ export function toldOf(view: Asked, parts: Part[]): Told {
   const missing = accountsIn(view).filter((card) => parts.some((part) => card[part].state !== 'ok'))
   const notBy = [...view.silent, ...missing].map(({ institutionCode }) => institutionCode)
   const by = view.cards.map(({ institutionCode }) => institutionCode).filter((code) => !notBy.includes(code))
-  return { all: by.length === view.asked && view.waiting.length === 0, by, notBy }
+  const isWhole = by.length === view.asked && view.waiting.length === 0 && view.notWanted.length === 0
+  return { all: isWhole, by, notBy }
 }

@@ -20,7 +20,7 @@ export function InstitutionRegister() {
     until: { name: t`Account until` },
   }
   const accounts = accountsIn(view)
-  if (accounts.length + view.silent.length === 0) return null
+  if (accounts.length + view.silent.length + view.notWanted.length === 0) return null
 
   return (
     <section className={rows['group']} aria-labelledby="register">
@@ -43,6 +43,13 @@ export function InstitutionRegister() {
               ) : (
                 <Trans>No answer</Trans>
               )}
+            </td>
+          </LineOf>
+        ))}
+        {view.notWanted.map((code) => (
+          <LineOf key={code} code={code} section="overview" isSilent>
+            <td colSpan={5}>
+              <Trans>Switched off: not asked about you</Trans>
             </td>
           </LineOf>
         ))}

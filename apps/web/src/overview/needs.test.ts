@@ -24,6 +24,7 @@ function needs(...cards: AccountCard[]) {
     cards,
     accounts: cards.length,
     silent: [],
+    notWanted: [],
     waiting: [],
     ended: true,
     asked: cards.length,

@@ -18,7 +18,8 @@ export function silentLines(view: CardView, part: Part): SavedLine[] {
     .map(({ code }) => {
       const isSilent = notBy.includes(code) && !view.waiting.includes(code)
       const state = isSilent ? t`No answer` : t`Not in this list yet`
-      return { institution: view.nameOf(code), state, rest: [] }
+      const isOff = view.notWanted.includes(code)
+      return { institution: view.nameOf(code), state: isOff ? t`Switched off, not asked` : state, rest: [] }
     })
 }
 
