@@ -139,6 +139,8 @@ const limits = {
   connectionTimeout: 60_000,
   requestTimeout: 10_000,
   keepAliveTimeout: 30_000,
+  // Node waits a minute for headers, and looks only every half a minute who is late.
+  http: { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 },
   /** While stopping, what was accepted is still answered. */
   return503OnClosing: false,
   forceCloseConnections: 'idle' as const,
