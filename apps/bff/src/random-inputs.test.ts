@@ -1,0 +1,212 @@
+import * as fc from 'fast-check'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ownPage, startTestNetwork, type TestNetwork } from './test-network.ts'
+
+/** As far as the contract uses it. */
+type Schema = {
+  type?: string
+  enum?: unknown[]
+  const?: unknown
+  anyOf?: Schema[]
+  properties?: Record<string, Schema>
+  required?: string[]
+  items?: Schema
+}
+type Parameter = { in: string; name: string; schema: Schema }
+type Operation = { parameters?: Parameter[]; requestBody?: { content: Record<string, { schema: Schema }> } }
+type Headers = Record<string, string>
+type Try = {
+  method: string
+  url: string
+  role: number
+  headers: Headers
+  payload: string | undefined
+}
+
+const seconds = 15
+const methods = ['GET', 'POST', 'DELETE', 'PUT', 'HEAD', 'OPTIONS', 'PATCH'] as const
+const known = [
+  '01MER_NORTH',
+  '01MER_HARBOUR',
+  'network',
+  'callback',
+  '__proto__',
+  'constructor',
+  '..',
+  '%',
+  'NUL\u0000',
+]
+const revealing = /\n\s+at |node_modules|\/src\/|\.ts:\d|TypeError|SQLITE|select .+ from/i
+
+const texts = fc.oneof(
+  fc.constantFrom(...known),
+  fc.string({ unit: 'binary', maxLength: 60 }),
+  fc.string({ maxLength: 300 }),
+)
+
+let card: TestNetwork
+let roles: Headers[]
+let errors: string[]
+beforeAll(async () => {
+  errors = []
+  card = await startTestNetwork({
+    env: { LOG_LEVEL: 'error' },
+    log: { write: (line) => void errors.push(line) },
+  })
+  const patron = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  const staff = await card.signIn(card.network.patron({ like: 'desk-operator' }), '?as=staff')
+  roles = [{}, ownPage, patron, staff]
+})
+afterAll(() => card.stop())
+
+test(
+  'G3 G11 no input, by the contract or against it, is answered with a fault of ours or tells how we are made',
+  async () => {
+    const seed = Date.now() % 2 ** 31
+    let tried = 0
+    const tries = fc.oneof(...operationsOf(card).map(tryOf))
+    const told = fc.asyncProperty(tries, async ({ method, url, role, headers, payload }) => {
+      tried += 1
+      const sent = { ...roles[role], ...headers }
+      const answer = await card.app.inject({
+        method: method as 'GET',
+        url,
+        headers: sent,
+        ...(payload !== undefined && { payload }),
+      })
+      expect(answer.statusCode).not.toBe(500)
+      expect(answer.headers['cache-control']).toBe('no-store')
+      expect(`${answer.body}${JSON.stringify(answer.headers)}`).not.toMatch(revealing)
+    })
+    await fc.assert(told, { seed, numRuns: 20_000, interruptAfterTimeLimit: seconds * 1_000 })
+    console.log(`${tried} random calls with seed ${seed}`)
+    expect(errors).toEqual([])
+    expect(tried).toBeGreaterThan(100)
+  },
+  (seconds + 30) * 1_000,
+)
+
+/** All that the description names, and what it hides. Signing out would end what the others need. */
+function operationsOf({ app }: TestNetwork): { path: string; method: string; operation: Operation }[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so it is by OpenAPI
+  const { paths } = app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> }
+  const hidden = [
+    '/sign-in/{code}',
+    '/sign-in/callback',
+    '/sign-out/back-channel',
+    '/openapi.json',
+    '/{anything}',
+  ]
+  return [
+    ...Object.entries(paths)
+      .filter(([path]) => !path.startsWith('/api/sign-out'))
+      .flatMap(([path, all]) =>
+        Object.entries(all).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+      ),
+    ...hidden.flatMap((path) => ['GET', 'POST'].map((method) => ({ path, method, operation: {} }))),
+  ]
+}
+
+function tryOf({ path, method, operation }: ReturnType<typeof operationsOf>[number]): fc.Arbitrary<Try> {
+  const { parameters = [], requestBody } = operation
+  const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+  const queries = parameters.filter((one) => one.in === 'query')
+  const { schema } = Object.values(requestBody?.content ?? {})[0] ?? { schema: {} }
+  return fc
+    .record({
+      method: fc.oneof({ weight: 6, arbitrary: fc.constant(method) }, fc.constantFrom(...methods)),
+      params: fc.tuple(...names.map(() => texts)),
+      query: queryOf(queries),
+      role: fc.constantFrom(0, 1, 2, 2, 2, 3, 3, 3),
+      headers: headersOf(),
+      body: fc.oneof(
+        { weight: 3, arbitrary: bySchema(schema).map((value) => JSON.stringify(value)) },
+        against(schema),
+      ),
+    })
+    .map(({ params, query, body, ...rest }) => ({
+      ...rest,
+      url: `${names.reduce((url, name, index) => url.replace(`{${name}}`, inPath(params[index] ?? '')), path)}${query}`,
+      payload: rest.method === 'GET' || rest.method === 'HEAD' ? undefined : body,
+    }))
+}
+
+function inPath(text: string): string {
+  return encodeURIComponent(text.toWellFormed())
+}
+
+function queryOf(parameters: Parameter[]): fc.Arbitrary<string> {
+  const names = [
+    'fresh',
+    'code',
+    'state',
+    'iss',
+    'returnTo',
+    'profile',
+    ...parameters.map(({ name }) => name),
+  ]
+  const pairs = fc.array(fc.tuple(fc.constantFrom(...names), texts), { maxLength: 4 })
+  return fc.oneof(
+    fc.constant(''),
+    pairs.map((all) => `?${all.map(([name, text]) => `${name}=${inPath(text)}`).join('&')}`),
+  )
+}
+
+function headersOf(): fc.Arbitrary<Headers> {
+  const key = fc.oneof(fc.uuid(), fc.stringMatching(/^[ -~]{0,80}$/))
+  const type = fc.constantFrom(
+    'application/json',
+    'application/json; charset=x',
+    'text/plain',
+    'application/x-www-form-urlencoded',
+  )
+  const junk = fc.record(
+    {
+      'idempotency-key': key,
+      'content-type': type,
+      accept: fc.constantFrom('text/html', '*/*'),
+      cookie: fc.stringMatching(/^(__Host-card(-sign-in)?=)?[!-:<-~]{0,80}$/),
+    },
+    { requiredKeys: ['idempotency-key', 'content-type'] },
+  )
+  // Most come with what lets them in.
+  return fc.oneof(
+    {
+      weight: 5,
+      arbitrary: fc.uuid().map((id) => ({ 'idempotency-key': id, 'content-type': 'application/json' })),
+    },
+    junk,
+  )
+}
+
+function bySchema(schema: Schema): fc.Arbitrary<unknown> {
+  if (schema.const !== undefined) return fc.constant(schema.const)
+  if (schema.enum) return fc.constantFrom(...schema.enum)
+  if (schema.anyOf) return fc.oneof(...schema.anyOf.map(bySchema))
+  return byType[schema.type ?? '']?.(schema) ?? fc.jsonValue()
+}
+
+const byType: Record<string, (schema: Schema) => fc.Arbitrary<unknown>> = {
+  object: ({ properties = {}, required = [] }) => {
+    const fields = Object.entries(properties).map(([name, one]) => [name, bySchema(one)] as const)
+    return fc.record(Object.fromEntries(fields), { requiredKeys: required })
+  },
+  array: ({ items = {} }) => fc.array(bySchema(items), { minLength: 1, maxLength: 5 }),
+  string: () => texts,
+  boolean: () => fc.boolean(),
+  integer: () => fc.integer(),
+  number: () => fc.double(),
+  null: () => fc.constant(null),
+}
+
+/** Another value, one that breaks off, or no JSON at all. */
+function against(schema: Schema): fc.Arbitrary<string> {
+  const good = bySchema(schema).map((value) => JSON.stringify(value) ?? '')
+  return fc.oneof(
+    fc.json(),
+    fc.tuple(good, fc.nat({ max: 40 })).map(([text, length]) => text.slice(0, length)),
+    good.map((text) => text.replace('{', '{"__proto__":{"a":1},')),
+    good.map((text) => text.replace('{', '{"more":[[[[]]]],')),
+    fc.string({ unit: 'binary' }),
+  )
+}
