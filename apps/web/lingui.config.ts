@@ -3,9 +3,18 @@ import { formatter } from '@lingui/format-po'
 
 const tests = ['**/*.test.ts', '**/*.test.tsx']
 /** The pages where one does not land. Whoever loads one calls `loadLaterText`, as routes.tsx does. */
-const later = ['loans', 'requests', 'fees', 'blocks', 'details', 'calendar', 'saving', 'staff'].map(
-  (page) => `src/${page}`,
-)
+const later = [
+  'loans',
+  'requests',
+  'fees',
+  'blocks',
+  'details',
+  'calendar',
+  'saving',
+  'privacy',
+  'accessibility',
+  'staff',
+].map((page) => `src/${page}`)
 
 export default defineConfig({
   sourceLocale: 'en',

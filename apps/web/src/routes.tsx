@@ -36,7 +36,26 @@ function patronRoutes(client: QueryClient): RouteObject[] {
     },
     { path: 'card', loader: () => redirect('/card/all/overview') },
     cardRoute(client),
+    ...readingRoutes(client),
     { path: '*', Component: NotFoundPage },
+  ]
+}
+
+/** For everybody, signed in or not; whoever is can sign out there. */
+function readingRoutes(client: QueryClient): RouteObject[] {
+  const loader = () => sessionOf(client)
+  return [
+    {
+      ...later('privacy', async () => (await import('./privacy/privacy-page.tsx')).PrivacyPage),
+      loader,
+    },
+    {
+      ...later(
+        'accessibility',
+        async () => (await import('./accessibility/accessibility-page.tsx')).AccessibilityPage,
+      ),
+      loader,
+    },
   ]
 }
 

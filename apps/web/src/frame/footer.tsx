@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import styles from './footer.module.css'
 import { chooseLook, chosenLook, looks, type Look } from './look-choice.ts'
 
@@ -17,6 +18,12 @@ export function Footer({ languages }: { languages: string[] }) {
       <span>
         <Trans>Dates are in each institution’s own time.</Trans>
       </span>
+      <Link to="/privacy">
+        <Trans>Privacy</Trans>
+      </Link>
+      <Link to="/accessibility">
+        <Trans>Accessibility</Trans>
+      </Link>
       {languages.length > 1 && <LanguageSelect languages={languages} />}
       <LookSelect />
     </footer>

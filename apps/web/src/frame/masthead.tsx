@@ -1,14 +1,15 @@
 import type { Network } from '@library-card/contract/institution.ts'
-import type { SignedIn } from '@library-card/contract/session.ts'
+import type { Session, SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useRouteLoaderData } from 'react-router'
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
 import { Icon } from '../look/icon.tsx'
 import { useSignOut } from '../sign-in/use-sign-out.ts'
 import { Mark } from './mark.tsx'
 import styles from './masthead.module.css'
 
 export function Masthead({ network }: { network: Network }) {
-  const session = useRouteLoaderData<SignedIn>('card')
+  const session = useSession()
   const isShared = session?.profile === 'shared-computer'
   return (
     <header className={`${styles['masthead']} ${isShared ? styles['stays'] : ''} no-print`}>
@@ -26,6 +27,12 @@ export function Masthead({ network }: { network: Network }) {
       </div>
     </header>
   )
+}
+
+/** Of whoever is signed in, on whichever page: null where nobody is, or nobody has asked. */
+function useSession(): SignedIn | null {
+  const { data } = useQuery<Session>({ queryKey: ['session'], queryFn: skipToken })
+  return data?.signedIn ? data : null
 }
 
 function AccountNav({ name }: { name: string | null }) {

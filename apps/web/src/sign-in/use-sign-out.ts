@@ -1,17 +1,16 @@
-import type { SignedIn, SignedOut } from '@library-card/contract/session.ts'
+import type { Session, SignedOut } from '@library-card/contract/session.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import { useRouteLoaderData } from 'react-router'
 import { post } from '../bff.ts'
 import { leave, leaveByProvider, tellOtherTabs } from './leaving.ts'
 
 /** Ends the session, or all of the same person, blanks the other tabs, and goes where nothing is to be seen. */
 export function useSignOut(where: 'here' | 'everywhere' = 'here'): () => void {
   const client = useQueryClient()
-  const card = useRouteLoaderData<SignedIn>('card')
-  const staff = useRouteLoaderData<SignedIn>('staff')
   return () => void signOut()
 
   async function signOut() {
+    const session = client.getQueryData<Session>(['session'])
+    const home = session?.signedIn ? session.homeInstitutionCode : ''
     const answer = await post<SignedOut>(
       where === 'here' ? '/api/sign-out' : '/api/sign-out/everywhere',
       {},
@@ -20,6 +19,6 @@ export function useSignOut(where: 'here' | 'everywhere' = 'here'): () => void {
     if (answer === null) return leave(client, { why: 'unsure' })
     const { providerSignOut } = answer
     if (providerSignOut !== null) return leaveByProvider(client, providerSignOut)
-    return leave(client, { why: 'signed-out', stillSignedInAt: (card ?? staff)?.homeInstitutionCode ?? '' })
+    return leave(client, { why: 'signed-out', stillSignedInAt: home })
   }
 }

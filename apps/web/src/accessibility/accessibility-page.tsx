@@ -1,0 +1,76 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useRouteLoaderData } from 'react-router'
+import { fullDate } from '../due/date-words.ts'
+import { ReadingPage } from '../frame/reading-page.tsx'
+import { Barriers } from './barriers.tsx'
+import { Feedback } from './feedback.tsx'
+
+/** When somebody last went through it and compared it with the tests. */
+const reviewed = '2026-11-25'
+
+/** By the model that the European Union gives for such a statement (Implementing Decision 2018/1523). */
+export function AccessibilityPage() {
+  const { t } = useLingui()
+  const network = useRouteLoaderData<Network>('network')
+  const name = <bdi>{network?.name}</bdi>
+  const date = fullDate(reviewed)
+  return (
+    <ReadingPage title={t`Accessibility`}>
+      <p>
+        <Trans>
+          {name} wants everybody to be able to use Library Card. This statement is about Library Card alone,
+          not about the pages of the institutions that it leads to.
+        </Trans>
+      </p>
+      <h2>
+        <Trans>How far it is accessible</Trans>
+      </h2>
+      <p>
+        <Trans>
+          Library Card is partially compliant with the Web Content Accessibility Guidelines (WCAG) 2.2, level
+          AA, and so with EN 301 549, because of what is listed below.
+        </Trans>
+      </p>
+      <Barriers />
+      <h2>
+        <Trans>How this was found out</Trans>
+      </h2>
+      <p>
+        <Trans>
+          By our own assessment, last reviewed on {date}. Each time that Library Card is changed, programs go
+          through it in a browser as a patron would:
+        </Trans>
+      </p>
+      <Tested />
+      <Feedback />
+    </ReadingPage>
+  )
+}
+
+function Tested() {
+  return (
+    <ul>
+      <li>
+        <Trans>At the end of each way the page is checked by axe, by all of its rules for WCAG.</Trans>
+      </li>
+      <li>
+        <Trans>
+          The sections are looked at on a wide and on a narrow screen, in light and in dark colours.
+        </Trans>
+      </li>
+      <li>
+        <Trans>At 320 pixels, as at 400 % zoom, nothing scrolls sideways.</Trans>
+      </li>
+      <li>
+        <Trans>Renewing, cancelling and switching are done by keyboard alone, and the focus is seen.</Trans>
+      </li>
+      <li>
+        <Trans>What a screen reader is given to say is written down and compared.</Trans>
+      </li>
+      <li>
+        <Trans>What moves while answers come in is measured.</Trans>
+      </li>
+    </ul>
+  )
+}

@@ -1,0 +1,50 @@
+import type { Kept } from '@library-card/contract/privacy.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { listWords } from '../institution/list-words.ts'
+import { Cell, Line, Register } from '../look/register.tsx'
+import { formWords, keptWords, untilWords, whereWords, whyWords } from './kept-words.ts'
+
+export function KeptRegister({ kept }: { kept: Kept[] }) {
+  const { t, i18n } = useLingui()
+  const columns = {
+    what: { name: t`What` },
+    where: { name: t`Where and how` },
+    until: { name: t`How long` },
+    why: { name: t`Why` },
+  }
+  return (
+    <Register caption={t`What Library Card keeps`} columns={Object.values(columns)}>
+      {kept.map((one) => (
+        <Line key={one.id} name={i18n._(keptWords[one.id])} sub={one.name && <code>{one.name}</code>}>
+          <Cell column={columns.where}>
+            {i18n._(whereWords[one.where])}:{' '}
+            {listWords(
+              one.forms.map((form) => i18n._(formWords[form])),
+              i18n.locale,
+            )}
+          </Cell>
+          <Cell column={columns.until}>
+            <HowLong kept={one} />
+          </Cell>
+          <Cell column={columns.why}>{i18n._(whyWords[one.why])}</Cell>
+        </Line>
+      ))}
+    </Register>
+  )
+}
+
+/** "until you sign out, 8 hours at most", "24 hours". */
+function HowLong({ kept: { until, atMost } }: { kept: Kept }) {
+  const { i18n } = useLingui()
+  const words = untilWords[until]
+  const ending = words && i18n._(words)
+  if (!atMost) return ending
+  const { amount, unit } = atMost
+  const span = new Intl.NumberFormat(i18n.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
+  if (!ending) return span
+  return (
+    <Trans>
+      {ending}, {span} at most
+    </Trans>
+  )
+}

@@ -1,0 +1,62 @@
+import type { Form, Kept, KeptId, Why } from '@library-card/contract/privacy.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+
+// Words for each code that there is: one without words does not compile.
+
+export const keptWords: Record<KeptId, MessageDescriptor> = {
+  session: msg`That you are signed in, and who you are at your home institution`,
+  act: msg`What you have renewed, cancelled or moved, and what became of it`,
+  click: msg`That you have pressed a button once`,
+  calendar: msg`The address of your calendar, if you have made one`,
+  clearance: msg`Lists of patrons that staff have checked before they leave`,
+  preferences: msg`Which institutions you have switched off`,
+  'staff-look': msg`Which desk looked at whose account, when, at what and why`,
+  'record-head': msg`A seal on that record, which shows whether it was changed`,
+  'card-copy': msg`What an institution last said of you, in case that it does not answer`,
+  'known-account': msg`At which institutions you have an account`,
+  'calendar-dates': msg`Due dates for your calendar`,
+  'staff-rights': msg`Whether a member of staff may look at patrons`,
+  'sign-in-tries': msg`How often signing in has failed for a card number or from a computer`,
+  'session-cookie': msg`A random number, by which we know this browser again`,
+  'sign-in-cookie': msg`Which sign-in you have begun`,
+  'last-institution': msg`Which institution you chose last, on your own device only`,
+  colours: msg`Whether you like it light or dark`,
+  'log-line': msg`That a page was asked for, and how long it took: no name, no number, no title`,
+}
+
+export const whereWords: Record<Kept['where'], MessageDescriptor> = {
+  database: msg`in the database`,
+  memory: msg`in memory, never on disk`,
+  browser: msg`in your browser`,
+  log: msg`in the log`,
+}
+
+export const formWords: Record<Form, MessageDescriptor> = {
+  encrypted: msg`encrypted`,
+  'keyed-hash': msg`as a fingerprint that only our key can make`,
+  hash: msg`as a fingerprint of a random number`,
+  clear: msg`readable`,
+}
+
+export const untilWords: Record<Kept['until'], MessageDescriptor | null> = {
+  'sign-out': msg`until you sign out`,
+  revoked: msg`until you end it`,
+  changed: msg`until you change it`,
+  operator: msg`as long as those who run Library Card decide`,
+  time: null,
+}
+
+export const whyWords: Record<Why, MessageDescriptor> = {
+  'who-you-are': msg`To know that it is you`,
+  'no-guessing': msg`So that nobody guesses passwords`,
+  'your-account': msg`To find your account and show it to you`,
+  'nothing-twice': msg`So that nothing happens twice`,
+  'your-wish': msg`Because you asked for it`,
+  'your-calendar': msg`For your calendar`,
+  'staff-work': msg`For the work of your home desk`,
+  'staff-answer-for-it': msg`So that staff answer for what they look at`,
+  'kind-to-institutions': msg`To ask the institutions less often`,
+  convenience: msg`To save you a click`,
+  'finding-faults': msg`To find faults`,
+}

@@ -1,0 +1,38 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ReadingPage } from '../frame/reading-page.tsx'
+import { useNetworkPages } from '../frame/use-network-pages.ts'
+import { CallFailure } from '../institution/call-failure.tsx'
+import { KeptRegister } from './kept-register.tsx'
+import { OwnWords } from './own-words.tsx'
+import { SentRegister } from './sent-register.tsx'
+
+/** What is kept and told of anybody, from the list that the tests of the store read, and what the network adds to it. */
+export function PrivacyPage() {
+  const { t } = useLingui()
+  const { data, error, ask } = useNetworkPages()
+  return (
+    <ReadingPage title={t`Privacy`}>
+      <p>
+        <Trans>
+          Library Card asks the institutions of the network about you when you look at your card, shows you
+          what they say, and forgets it. It has no advertising, counts no visitors and loads nothing from
+          anybody else. What it keeps and tells all the same stands here; there is nothing else.
+        </Trans>
+      </p>
+      {error && <CallFailure error={error} retry={ask} />}
+      {data && (
+        <>
+          <OwnWords privacy={data} />
+          <h2>
+            <Trans>What is kept</Trans>
+          </h2>
+          <KeptRegister kept={data.kept} />
+          <h2>
+            <Trans>What is told, and whom</Trans>
+          </h2>
+          <SentRegister sent={data.sent} />
+        </>
+      )}
+    </ReadingPage>
+  )
+}

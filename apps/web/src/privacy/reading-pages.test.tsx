@@ -1,0 +1,105 @@
+import type { Privacy } from '@library-card/contract/privacy.ts'
+import type { Session } from '@library-card/contract/session.ts'
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { cleanup, render, screen, within } from '@testing-library/react'
+import { createMemoryRouter } from 'react-router'
+import { RouterProvider } from 'react-router/dom'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { AccessibilityPage } from '../accessibility/accessibility-page.tsx'
+import { createClient } from '../query-client.ts'
+import { formWords, keptWords, whyWords } from './kept-words.ts'
+import { PrivacyPage } from './privacy-page.tsx'
+import { toldWords, whenWords } from './sent-words.ts'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+function codesOf<Code extends string>(words: Record<Code, unknown>): Code[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the record has these keys and no other
+  return Object.keys(words) as Code[]
+}
+
+const keptIds = codesOf(keptWords)
+const sentIds = codesOf(whenWords)
+
+const inventory: Privacy = {
+  kept: keptIds.map((id) => ({
+    id,
+    where: 'database',
+    forms: codesOf(formWords),
+    name: null,
+    until: 'sign-out',
+    atMost: { amount: 8, unit: 'hour' },
+    why: 'who-you-are',
+  })),
+  sent: sentIds.map((id) => ({ id, to: 'home-institution', what: codesOf(toldWords), why: 'your-account' })),
+  text: {},
+  contact: null,
+  url: null,
+  accessibility: { contact: null, url: null },
+}
+
+async function open(page: 'privacy' | 'accessibility', more: Partial<Privacy> = {}) {
+  vi.stubGlobal('fetch', async () => Response.json({ ...inventory, ...more }))
+  const signedOut: Session = { signedIn: false }
+  const network = { name: 'Meridian', languages: ['en'] }
+  const routes = [
+    {
+      id: 'network',
+      loader: () => network,
+      HydrateFallback: () => null,
+      children: [
+        { path: 'privacy', Component: PrivacyPage, loader: () => signedOut },
+        { path: 'accessibility', Component: AccessibilityPage, loader: () => signedOut },
+      ],
+    },
+  ]
+  render(
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={createClient()}>
+        <RouterProvider router={createMemoryRouter(routes, { initialEntries: [`/${page}`] })} />
+      </QueryClientProvider>
+    </I18nProvider>,
+  )
+  await screen.findByRole('heading', { level: 1 })
+}
+
+test('all that is kept and told stands on the page in words, whether or not somebody is signed in', async () => {
+  await open('privacy')
+  const kept = within(await screen.findByRole('table', { name: 'What Library Card keeps' }))
+  expect(kept.getAllByRole('row')).toHaveLength(keptIds.length + 1)
+  expect(kept.getAllByText('until you sign out, 8 hours at most')).toHaveLength(keptIds.length)
+  const sent = within(screen.getByRole('table', { name: 'What Library Card tells, and whom' }))
+  expect(sent.getAllByRole('row')).toHaveLength(sentIds.length + 1)
+  const codes = [keptWords, whenWords, formWords, toldWords, whyWords].flatMap(Object.keys)
+  const dashed = codes.filter((code) => code.includes('-'))
+  for (const code of dashed) expect(screen.getByRole('main').textContent).not.toContain(code)
+})
+
+test('what the network says itself stands beside it, with a way to ask', async () => {
+  await open('privacy', { text: { en: 'One.\n\nTwo.' }, contact: 'privacy@meridian.example' })
+  const own = within(await screen.findByRole('region', { name: 'What Meridian says' }))
+  expect([own.getByText('One.').lang, own.getByText('Two.').tagName]).toEqual(['en', 'P'])
+  expect(own.getByRole('link').getAttribute('href')).toBe('mailto:privacy@meridian.example')
+})
+
+test('G24 the accessibility statement names its status, its limits, and whom to tell', async () => {
+  await open('accessibility', {
+    accessibility: { contact: 'https://meridian.example/barrier', url: 'https://meridian.example/statement' },
+  })
+  expect(screen.getByText(/partially compliant/)).toBeTruthy()
+  expect(screen.getByText(/Nobody who uses a screen reader/)).toBeTruthy()
+  const link = await screen.findByRole('link', { name: 'https://meridian.example/barrier' })
+  expect(link.getAttribute('href')).toBe('https://meridian.example/barrier')
+  expect(screen.getByRole('link', { name: /names it/ })).toBeTruthy()
+})
+
+test('where the network names nobody one is sent to the desk', async () => {
+  await open('accessibility')
+  expect(await screen.findByText(/Tell the desk of your institution/)).toBeTruthy()
+})
