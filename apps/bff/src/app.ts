@@ -31,6 +31,7 @@ import { newRequestId } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
 import { backChannelRoute } from './sign-in/back-channel.ts'
 import { passwordRoute } from './sign-in/password-route.ts'
+import { compileSerialiser } from './serialise.ts'
 import { requireOwnPage } from './sign-in/own-page-check.ts'
 import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
 import { createProviders } from './sign-in/providers.ts'
@@ -75,7 +76,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
     frameworkErrors: answerProblem,
   })
 
-  app.setValidatorCompiler(TypeBoxValidatorCompiler)
+  app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)
   app.removeContentTypeParser('text/plain')
   app.addHook('onReady', () => createTables(database))
@@ -86,8 +87,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   keepActs(app, acts, store)
   deleteOldEntriesDaily(app, { ...store, log: app.log }, config.network.auditMonths)
   deleteExpiredSessions(app, { store, onEnd: members.forget })
-  app.addHook('onClose', () => database.destroy())
-  app.addHook('onClose', () => http.close())
+  app.addHook('onClose', () => Promise.all([http.close(), database.destroy()]))
 
   closeConnectionsWhenStopping(app)
   logRequests(app)

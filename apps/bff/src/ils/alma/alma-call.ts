@@ -1,6 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { Check } from 'typebox/value'
 import { InstitutionFailure } from '../../network/failure.ts'
 import type { Ask, HttpAnswer } from '../../network/http.ts'
 import type { Call } from '../port.ts'
@@ -14,9 +13,9 @@ export function accepts<T extends TSchema>(shape: T): (body: unknown) => body is
 }
 
 const AlmaError = Type.Object({ errorCode: Type.String(), errorMessage: Type.Optional(Type.String()) })
-const ErrorBody = Type.Object({
-  errorList: Type.Object({ error: Type.Array(AlmaError, { minItems: 1 }) }),
-})
+const isErrorBody = accepts(
+  Type.Object({ errorList: Type.Object({ error: Type.Array(AlmaError, { minItems: 1 }) }) }),
+)
 
 /** What Alma said no with: its own code, and its words where it sent any. */
 export type AlmaNo = { code: string; text: string | null }
@@ -42,7 +41,7 @@ export async function writeToAlma(
 const longestText = 500
 
 function textIn({ body }: HttpAnswer): string | null {
-  if (!Check(ErrorBody, body)) return null
+  if (!isErrorBody(body)) return null
   const message = body.errorList.error[0]?.errorMessage?.trim()
   return message ? message.slice(0, longestText).toWellFormed() : null
 }
@@ -91,7 +90,7 @@ function codeInXml(xml: string): string | null {
 }
 
 function codeInJson(body: unknown): string | null {
-  if (!Check(ErrorBody, body)) return null
+  if (!isErrorBody(body)) return null
   const code = body.errorList.error[0]?.errorCode ?? ''
   return /^[\w.]{1,60}$/.test(code) ? code : 'unreadable code'
 }
