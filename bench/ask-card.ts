@@ -15,7 +15,9 @@ export type Answer = { text: string; time: number }
 /** Afresh: nothing from memory. */
 export async function askCard({ url }: Process, headers: Record<string, string>): Promise<Answer> {
   const begin = performance.now()
-  const text = await (await fetch(`${url}/api/card?fresh=true`, { headers })).text()
+  const answer = await fetch(`${url}/api/card?fresh=true`, { headers })
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(`The card is ${text}`)
   return { text, time: performance.now() - begin }
 }
 

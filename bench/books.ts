@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
-import { setTimeout as wait } from 'node:timers/promises'
 import type { Process } from './processes.ts'
 
 /** MiB that a process has in memory now, from Linux's own books. */
@@ -25,12 +24,9 @@ function isSocket(path: string): boolean {
 /** The most that it had in memory while something happened. */
 export async function mostMemoryWhile(process: Process, run: () => Promise<unknown>): Promise<number> {
   let most = memoryOf(process)
-  let isRunning = true
-  const done = run().finally(() => (isRunning = false))
-  while (isRunning) {
+  const looking = setInterval(() => {
     most = Math.max(most, memoryOf(process))
-    await wait(10)
-  }
-  await done
-  return most
+  }, 10)
+  await run().finally(() => clearInterval(looking))
+  return Math.max(most, memoryOf(process))
 }

@@ -80,10 +80,12 @@ async function leaving(network: BenchNetwork): Promise<string[]> {
 }
 
 async function leave({ card, headers }: BenchNetwork) {
-  const signal = AbortSignal.timeout(20 + Math.random() * 80)
-  await fetch(`${card.url}/api/card?fresh=true`, { headers, signal })
-    .then((answer) => answer.text())
-    .catch(() => '')
+  const reader = new AbortController()
+  const reading = fetch(`${card.url}/api/card?fresh=true`, { headers, signal: reader.signal })
+  const read = reading.then((answer) => answer.text()).catch(() => '')
+  await wait(20 + Math.random() * 80)
+  reader.abort()
+  await read
 }
 
 /** What is left when there has been time enough to close. */
@@ -150,9 +152,12 @@ async function report(
 
 /** Least squares. */
 function slopeOf(samples: Sample[]): number {
-  const mean = (values: number[]) => values.reduce((a, b) => a + b, 0) / values.length
   const x = mean(samples.map(({ minute }) => minute))
   const y = mean(samples.map(({ MiB }) => MiB))
   const covariance = samples.reduce((sum, one) => sum + (one.minute - x) * (one.MiB - y), 0)
   return covariance / samples.reduce((sum, one) => sum + (one.minute - x) ** 2, 0)
+}
+
+function mean(values: number[]): number {
+  return values.reduce((a, b) => a + b, 0) / values.length
 }

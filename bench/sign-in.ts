@@ -3,7 +3,9 @@ export async function signIn(door: string, patron: { name: string }): Promise<Re
   const jar = new Map<string, string>()
   const page = await follow(door, jar)
   const action = /action="([^"]+)"/.exec(await page.text())?.[1] ?? ''
-  await follow(new URL(action, page.url).href, jar, new URLSearchParams({ patron: patron.name }))
+  const last = await follow(new URL(action, page.url).href, jar, new URLSearchParams({ patron: patron.name }))
+  const end = last.headers.get('location') ?? `status ${last.status}`
+  if (!end.startsWith('/card')) throw new Error(`Signing in ended with ${end}.`)
   return { 'x-library-card': '1', 'sec-fetch-site': 'same-origin', cookie: cookieOf(jar) }
 }
 
