@@ -6,6 +6,7 @@ import { createContext, use, type ReactNode } from 'react'
 import { withoutResults } from '../outcome/outcomes.ts'
 import { changeOutcomes } from '../outcome/telling.ts'
 import { askAll, askOne } from './asking.ts'
+import { hasComeBack } from './has-come-back.ts'
 import { useArrival } from './use-arrival.ts'
 
 /** What is known of every member, whichever place is open. */
@@ -46,7 +47,7 @@ function useCardOf({ network, session }: Known): NetworkCard {
   const order = homeFirst(network, session.homeInstitutionCode)
   const asked = useQuery({
     queryKey: ['asked'],
-    queryFn: ({ signal }) => askAll({ client, codes: order, fresh: false, signal }),
+    queryFn: ({ signal }) => askAll({ client, codes: order, fresh: hasComeBack(), signal }),
   })
   const answers = useByCode<InstitutionCard>('card', order)
   const waiting = useQuery<string[]>({ queryKey: ['waiting'], queryFn: skipToken }).data ?? order
