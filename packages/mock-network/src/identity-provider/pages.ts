@@ -39,6 +39,7 @@ function page(title: string, body: string): string {
 <html lang="en">
   <meta charset="utf-8" />
   <meta name="viewport" content="width=device-width" />
+  <link rel="icon" href="data:," />
   <title>${escapeHtml(title)}</title>
   <style>${style}</style>
   <main>
