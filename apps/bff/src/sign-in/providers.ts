@@ -33,7 +33,8 @@ function askProvider(provider: Provider, { demo, limits }: Config['network']): P
   return oidc.discovery(new URL(provider.issuer), provider.clientId, secret, oidc.ClientSecretBasic(secret), {
     // Seconds; the same limit holds for each later call to this provider.
     timeout: limits.provider / 1000,
-    // The configuration allows http for a demo on this machine only.
-    execute: demo ? [oidc.allowInsecureRequests] : [],
+    // A person is believed by the provider's signature, not only because the way there is its own; and http is allowed
+    // for a demo on this machine only.
+    execute: [oidc.enableNonRepudiationChecks, ...(demo ? [oidc.allowInsecureRequests] : [])],
   })
 }
