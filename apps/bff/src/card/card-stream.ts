@@ -11,12 +11,33 @@ type Out = { serialise: (line: CardLine) => string; onHome: (home: HomeRecord) =
 /** One line an answer (NDJSON), as it comes. A reader that is slow holds back the lines, not the institutions. */
 export function openCardStream(members: Members, question: Question, { serialise, onHome }: Out): Readable {
   const stream = new Readable({ read() {} })
-  const emit = (line: CardLine) => void stream.push(`${serialise(line)}\n`)
-  askAll(members, question, { emit, onHome }).then(
-    () => stream.push(null),
-    (error: unknown) => stream.destroy(error instanceof Error ? error : new Error('card not complete')),
+  const lines = createLines(stream)
+  const emit = (line: CardLine) => lines.add(`${serialise(line)}\n`)
+  askAll(members, question, { emit, onHome }).then(lines.end, (error: unknown) =>
+    stream.destroy(error instanceof Error ? error : new Error('card not complete')),
   )
   return stream
+}
+
+/** What comes in the same turn of the event loop goes out together: each write is a call of the system. */
+function createLines(stream: Readable) {
+  let waiting = ''
+
+  function add(line: string) {
+    if (waiting === '') setImmediate(flush)
+    waiting += line
+  }
+
+  function flush() {
+    if (waiting !== '' && !stream.destroyed) stream.push(waiting)
+    waiting = ''
+  }
+
+  function end() {
+    flush()
+    if (!stream.destroyed) stream.push(null)
+  }
+  return { add, end }
 }
 
 /** However slow, a reader who takes nothing at all for 30 s has gone, and what is meant for them is not kept. */

@@ -1,13 +1,18 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 
-/** By time zone: to make one costs twenty times what it costs to use it. */
-const calendars = new Map<string, Intl.DateTimeFormat>()
+type Calendar = { format: Intl.DateTimeFormat; minute: number; day: string }
+/** By time zone: to make a format costs twenty times what it costs to use it, which still is most of reading a date. */
+const calendars = new Map<string, Calendar>()
 
-/** `2026-11-25`: the day that the calendar there shows at `now`. */
+/** `2026-11-25`: the day that the calendar there shows at `now`. Days begin with a minute. */
 function dayIn(timeZone: string, now: Date): string {
-  const calendar = calendars.get(timeZone) ?? new Intl.DateTimeFormat('sv-SE', { timeZone })
-  calendars.set(timeZone, calendar)
-  return calendar.format(now)
+  const minute = Math.floor(now.getTime() / 60_000)
+  const known = calendars.get(timeZone)
+  if (known?.minute === minute) return known.day
+  const format = known?.format ?? new Intl.DateTimeFormat('sv-SE', { timeZone })
+  const day = format.format(now)
+  calendars.set(timeZone, { format, minute, day })
+  return day
 }
 
 /** False where one of the two is not told. A moment and a day are compared by the day there. */

@@ -5,7 +5,7 @@ import type { Patron } from './patron.ts'
 type Whose = { sessionKey: string; patron: Patron }
 /** `began`: when it was asked, by this clock. */
 type Copy = { card: AccountCard; began: number }
-type OfSession = { patronName: string; cards: Map<string, Copy> }
+type OfSession = { patronName: string; cards: Map<string, Copy>; items: number }
 
 /** What members have told in this session, in memory only. */
 export type Copies = ReturnType<typeof createCopies>
@@ -19,7 +19,7 @@ const mostSessions = 20_000
 export function createCopies(now = () => performance.now()) {
   const sessions = new LRUCache<string, OfSession>({
     maxSize: mostItems,
-    sizeCalculation: itemsOf,
+    sizeCalculation: ({ items }) => items,
     ttl: copiesKeptFor,
   })
   /** An answer that comes after the end is not kept. */
@@ -44,17 +44,17 @@ export function createCopies(now = () => performance.now()) {
     keep({ sessionKey, patron }: Whose, card: AccountCard, began: number) {
       const { institutionCode } = card
       if (ended.has(sessionKey) || began <= (lastWrites.get(institutionCode) ?? -1)) return
-      const cards = sessions.get(sessionKey)?.cards ?? new Map<string, Copy>()
+      const { cards = new Map<string, Copy>(), items = 1 } = sessions.get(sessionKey) ?? {}
+      const more = itemsOf(card) - itemsOf(cards.get(institutionCode)?.card)
       cards.set(institutionCode, { card, began })
-      sessions.set(sessionKey, { patronName: nameOf(patron), cards })
+      sessions.set(sessionKey, { patronName: nameOf(patron), cards, items: items + more })
     },
 
     /** This patron has written there: what any of their sessions was told before is over. */
     forgetAt(patron: Patron, institutionCode: string) {
       lastWrites.set(institutionCode, now())
       const patronName = nameOf(patron)
-      for (const one of sessions.values())
-        if (one.patronName === patronName) one.cards.delete(institutionCode)
+      for (const one of sessions.values()) if (one.patronName === patronName) drop(one, institutionCode)
     },
 
     /** The session has ended. */
@@ -65,15 +65,18 @@ export function createCopies(now = () => performance.now()) {
   }
 }
 
+function drop(session: OfSession, institutionCode: string) {
+  session.items -= itemsOf(session.cards.get(institutionCode)?.card)
+  session.cards.delete(institutionCode)
+}
+
 /** By what signing in tells: it is the same in all sessions of a patron. */
 function nameOf({ homeInstitutionCode, id }: Patron): string {
   return `${homeInstitutionCode} ${id}`
 }
 
-function itemsOf({ cards }: OfSession): number {
-  let items = 1
-  for (const { card } of cards.values())
-    for (const { state, ...section } of [card.loans, card.requests, card.fees])
-      if (state === 'ok' && 'items' in section) items += section.items.length
-  return items
+function itemsOf(card: AccountCard | undefined): number {
+  if (!card) return 0
+  const sections = [card.loans, card.requests, card.fees]
+  return sections.reduce((sum, section) => sum + (section.state === 'ok' ? section.items.length : 0), 1)
 }

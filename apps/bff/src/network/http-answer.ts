@@ -10,7 +10,7 @@ import type { HttpAnswer } from './http.ts'
 type Arriving = {
   statusCode: number
   headers: IncomingHttpHeaders
-  body: Readable & { bytes: () => Promise<Uint8Array> }
+  body: Readable & { bytes: () => Promise<Uint8Array>; text: () => Promise<string> }
 }
 
 /** Bytes as they come, maybe compressed. */
@@ -18,6 +18,7 @@ export const wireLimit = 1024 * 1024
 const decodedLimit = 4 * wireLimit
 
 const unzip = promisify(gunzip)
+const decoder = new TextDecoder()
 
 /** Takes an answer only as far as its limits, its type and its form allow. */
 export async function readAnswer(
@@ -29,14 +30,18 @@ export async function readAnswer(
   if (statusCode === 429) throw busyBy(headers, await isSpent(response, quota, signal))
   const unusable = findUnusable(response)
   if (unusable) {
-    // Not read to its end; without a listener the stream's own error would end the process.
-    response.body.on('error', () => {}).destroy()
+    leaveUnread(response.body)
     throw unusable
   }
   const text = await readText(response, signal)
   const body = text === '' ? null : parse(text, response)
   const callsLeft = callsLeftIn(headers, quota)
   return { status: statusCode, body, ...(callsLeft !== undefined && { callsLeft }) }
+}
+
+/** Its connection ends with it; without a listener the stream's own error would end the process. */
+function leaveUnread(body: Readable) {
+  body.on('error', () => {}).destroy()
 }
 
 /** Of the day, not of the second. */
@@ -61,18 +66,15 @@ function isOfGateway(statusCode: number): boolean {
 
 async function readText({ body, headers }: Arriving, signal: AbortSignal): Promise<string> {
   try {
-    const bytes = await decode(await body.bytes(), headers['content-encoding'])
-    return new TextDecoder().decode(bytes)
+    const encoding = headers['content-encoding'] ?? 'identity'
+    if (encoding === 'identity') return await body.text()
+    if (encoding !== 'gzip') throw unexpected('content encoding')
+    return decoder.decode(await unzip(await body.bytes(), { maxOutputLength: decodedLimit }))
   } catch {
+    leaveUnread(body)
     if (signal.aborted) throw new InstitutionFailure('timed-out', { detail: 'answer not complete' })
     throw unexpected('truncated or too large')
   }
-}
-
-async function decode(bytes: Uint8Array, encoding: string | string[] | undefined): Promise<Uint8Array> {
-  if (encoding === undefined || encoding === 'identity') return bytes
-  if (encoding !== 'gzip') throw unexpected('content encoding')
-  return unzip(bytes, { maxOutputLength: decodedLimit })
 }
 
 function parse(text: string, { headers }: Arriving): unknown {

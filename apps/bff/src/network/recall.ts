@@ -19,7 +19,8 @@ const isMeant: ReadonlySet<InstitutionProblemCode> = new Set(['switched-off', 'n
 /** A whole card is kept for later; a failure is told together with what was kept. */
 export function keepOrAddCopy(asking: Asking, card: InstitutionCard, began: number): InstitutionCard {
   const { members, member, question } = asking
-  if (card.state === 'complete' && isOwn(question)) members.copies.keep(question, card, began)
+  const isOfUse = member.settings.asksAgainAfter + member.settings.copiesFor > 0
+  if (isOfUse && card.state === 'complete' && isOwn(question)) members.copies.keep(question, card, began)
   if (card.state !== 'unavailable' || isMeant.has(card.problem.code)) return card
   const copy = recall(asking, member.settings.copiesFor)
   if (!copy) return card
