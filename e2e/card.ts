@@ -34,7 +34,7 @@ export class Card {
   }
 
   async signOut() {
-    await this.page.getByRole('button', { name: 'Sign out' }).click()
+    await this.page.getByRole('button', { name: 'Sign out', exact: true }).click()
   }
 
   get switcher(): Locator {

@@ -50,7 +50,7 @@ function AccountNav({ name }: { name: string | null }) {
 
 function PersonName({ name }: { name: string }) {
   return (
-    <span className={styles['plain']}>
+    <span className={`${styles['plain']} ${styles['person']}`}>
       <Icon name="person" />
       <bdi className={styles['long']}>{name}</bdi>
       <bdi className={styles['short']} aria-hidden="true">

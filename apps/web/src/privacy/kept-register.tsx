@@ -1,8 +1,10 @@
-import type { Kept } from '@library-card/contract/privacy.ts'
+import type { Form, Kept } from '@library-card/contract/privacy.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { listWords } from '../institution/list-words.ts'
 import { Cell, Line, Register } from '../look/register.tsx'
-import { formWords, keptWords, untilWords, whereWords, whyWords } from './kept-words.ts'
+import { formWords, keptWords, timesAndCodes, untilWords, whereWords, whyWords } from './kept-words.ts'
+
+const formOrder: Form[] = ['encrypted', 'keyed-hash', 'hash', 'clear']
 
 export function KeptRegister({ kept }: { kept: Kept[] }) {
   const { t, i18n } = useLingui()
@@ -17,11 +19,7 @@ export function KeptRegister({ kept }: { kept: Kept[] }) {
       {kept.map((one) => (
         <Line key={one.id} name={i18n._(keptWords[one.id])} sub={one.name && <code>{one.name}</code>}>
           <Cell column={columns.where}>
-            {i18n._(whereWords[one.where])}:{' '}
-            {listWords(
-              one.forms.map((form) => i18n._(formWords[form])),
-              i18n.locale,
-            )}
+            <Forms kept={one} />
           </Cell>
           <Cell column={columns.until}>
             <HowLong kept={one} />
@@ -30,6 +28,19 @@ export function KeptRegister({ kept }: { kept: Kept[] }) {
         </Line>
       ))}
     </Register>
+  )
+}
+
+/** What protects it first, what is readable last. */
+function Forms({ kept: { where, forms } }: { kept: Kept }) {
+  const { i18n } = useLingui()
+  const words = formOrder
+    .filter((form) => forms.includes(form))
+    .map((form) => i18n._(form === 'clear' && where === 'database' ? timesAndCodes : formWords[form]))
+  return (
+    <>
+      {i18n._(whereWords[where])}: {listWords(words, i18n.locale)}
+    </>
   )
 }
 

@@ -39,6 +39,9 @@ export const formWords: Record<Form, MessageDescriptor> = {
   clear: msg`readable`,
 }
 
+/** Beside what is encrypted only this is readable in a table. */
+export const timesAndCodes = msg`times and codes readable`
+
 export const untilWords: Record<Kept['until'], MessageDescriptor | null> = {
   'sign-out': msg`until you sign out`,
   revoked: msg`until you end it`,
