@@ -55,6 +55,7 @@ function FreshLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
         <LoanState
           listed={listed}
           isRenewed={isRenewed(outcome)}
+          isUnchanged={outcome?.outcome?.result === 'unchanged'}
           isOffered={kind === 'renew'}
           dueId={ids.due}
         />

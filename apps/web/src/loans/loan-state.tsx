@@ -15,13 +15,15 @@ import { ReturnTo } from './return-to.tsx'
 type LoanStateProps = {
   listed: ListedLoan
   isRenewed: boolean
+  /** Accepted just now, and the date did not move: the result says so. */
+  isUnchanged: boolean
   /** It can be renewed now. */
   isOffered: boolean
   dueId: string
 }
 
 /** What is so with a loan, the most pressing first. */
-export function LoanState({ listed, isRenewed, isOffered, dueId }: LoanStateProps) {
+export function LoanState({ listed, isRenewed, isUnchanged, isOffered, dueId }: LoanStateProps) {
   const { loan, institution, institutionName, asOf } = listed
   const { due, tone } = dueIn(listed, isRenewed)
   const zone = due && zoneWords(due)
@@ -32,7 +34,9 @@ export function LoanState({ listed, isRenewed, isOffered, dueId }: LoanStateProp
       <RunningFine loan={loan} />
       <Renewal loan={loan} />
       {isOffered && <RenewalCosts costs={institution.renewalCosts} />}
-      {loan.renewed && <Renewed renewed={loan.renewed} asOf={asOf} timeZone={institution.timeZone} />}
+      {loan.renewed && !isUnchanged && (
+        <Renewed renewed={loan.renewed} asOf={asOf} timeZone={institution.timeZone} />
+      )}
       {zone && (
         <p className="quiet no-print" aria-hidden="true">
           {zone}
