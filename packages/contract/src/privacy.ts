@@ -18,6 +18,7 @@ export const KeptId = Type.Enum([
   'sign-in-tries',
   'session-cookie',
   'sign-in-cookie',
+  'return-mark',
   'last-institution',
   'colours',
   'log-line',
@@ -52,12 +53,13 @@ export type Span = Static<typeof Span>
 
 export const Kept = Type.Object({
   id: KeptId,
-  where: Type.Enum(['database', 'memory', 'browser', 'log']),
+  /** `address`: of a page, and so in the history of a browser. */
+  where: Type.Enum(['database', 'memory', 'browser', 'address', 'log']),
   forms: Type.Array(Form),
-  /** In a browser: the name of the cookie or of the entry in its storage. */
+  /** In a browser: the name of the cookie, of the entry in its storage, or of the parameter. */
   name: Nullable(Type.String()),
-  /** What ends it; `operator`: whoever runs the card decides. */
-  until: Type.Enum(['sign-out', 'revoked', 'changed', 'time', 'operator']),
+  /** What ends it; `operator`: whoever runs the card decides, `browser`: whoever uses that one. */
+  until: Type.Enum(['sign-out', 'revoked', 'changed', 'time', 'operator', 'browser']),
   /** Then it ends in any case; null: not by time. */
   atMost: Nullable(Span),
   why: Why,

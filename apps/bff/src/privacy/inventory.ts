@@ -12,9 +12,13 @@ import { triesKeptFor } from '../sign-in/throttle.ts'
 import { columnsOf } from './columns.ts'
 
 /** All that is kept of anybody, where, for how long and why. The privacy page and the tests of the store read it. */
-export function keptIn({ sessions, auditMonths }: ConfiguredNetwork): Kept[] {
-  const longestSession = inUnits(Math.max(...Object.values(sessions).map(({ absolute }) => absolute)))
-  const months: Span = { amount: auditMonths, unit: 'month' }
+export function keptIn(network: ConfiguredNetwork): Kept[] {
+  return [...inDatabase(network), ...inMemory(), ...inBrowsers(network), logLine]
+}
+
+function inDatabase(network: ConfiguredNetwork): Kept[] {
+  const longestSession = longestOf(network)
+  const months: Span = { amount: network.auditMonths, unit: 'month' }
   return [
     stored('session', { until: 'sign-out', atMost: longestSession, why: 'who-you-are' }),
     stored('act', { until: 'time', atMost: inUnits(actsKeptFor), why: 'nothing-twice' }),
@@ -24,6 +28,11 @@ export function keptIn({ sessions, auditMonths }: ConfiguredNetwork): Kept[] {
     stored('preferences', { until: 'changed', atMost: null, why: 'your-wish' }),
     stored('staff-look', { until: 'time', atMost: months, why: 'staff-answer-for-it' }),
     stored('record-head', { until: 'operator', atMost: null, why: 'staff-answer-for-it' }),
+  ]
+}
+
+function inMemory(): Kept[] {
+  return [
     remembered('card-copy', {
       until: 'sign-out',
       atMost: inUnits(copiesKeptFor),
@@ -40,6 +49,12 @@ export function keptIn({ sessions, auditMonths }: ConfiguredNetwork): Kept[] {
       ...remembered('sign-in-tries', { until: 'time', atMost: inUnits(triesKeptFor), why: 'no-guessing' }),
       forms: ['keyed-hash', 'clear'],
     },
+  ]
+}
+
+function inBrowsers(network: ConfiguredNetwork): Kept[] {
+  const longestSession = longestOf(network)
+  return [
     inBrowser('session-cookie', {
       name: sessionCookie,
       forms: ['hash'],
@@ -54,18 +69,28 @@ export function keptIn({ sessions, auditMonths }: ConfiguredNetwork): Kept[] {
       atMost: inUnits(pendingLifetime),
       why: 'who-you-are',
     }),
+    {
+      id: 'return-mark',
+      where: 'address',
+      forms: ['encrypted'],
+      name: 'mark',
+      until: 'browser',
+      atMost: null,
+      why: 'convenience',
+    },
     inBrowser('last-institution', { name: 'last-institution', ...untilChanged }),
     inBrowser('colours', { name: 'look', ...untilChanged }),
-    {
-      id: 'log-line',
-      where: 'log',
-      forms: ['clear'],
-      name: null,
-      until: 'operator',
-      atMost: null,
-      why: 'finding-faults',
-    },
   ]
+}
+
+const logLine: Kept = {
+  id: 'log-line',
+  where: 'log',
+  forms: ['clear'],
+  name: null,
+  until: 'operator',
+  atMost: null,
+  why: 'finding-faults',
 }
 
 /** All that is told of anybody, to whom and why. */
@@ -119,6 +144,10 @@ export function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[
       why: 'staff-answer-for-it',
     },
   ]
+}
+
+function longestOf({ sessions }: ConfiguredNetwork): Span {
+  return inUnits(Math.max(...Object.values(sessions).map(({ absolute }) => absolute)))
 }
 
 type Ending = Pick<Kept, 'until' | 'atMost' | 'why'>

@@ -20,6 +20,7 @@ export const keptWords: Record<KeptId, MessageDescriptor> = {
   'sign-in-tries': msg`How often signing in has failed for a card number or from a computer`,
   'session-cookie': msg`A random number, by which we know this browser again`,
   'sign-in-cookie': msg`Which sign-in you have begun`,
+  'return-mark': msg`Where you were when your session ended: only you come back there`,
   'last-institution': msg`Which institution you chose last, on your own device only`,
   colours: msg`Whether you like it light or dark`,
   'log-line': msg`That a page was asked for, and how long it took: no name, no number, no title`,
@@ -29,6 +30,7 @@ export const whereWords: Record<Kept['where'], MessageDescriptor> = {
   database: msg`in the database`,
   memory: msg`in memory, never on disk`,
   browser: msg`in your browser`,
+  address: msg`in the address of the page that says so, and in your browser’s history`,
   log: msg`in the log`,
 }
 
@@ -46,6 +48,7 @@ export const untilWords: Record<Kept['until'], MessageDescriptor | null> = {
   'sign-out': msg`until you sign out`,
   revoked: msg`until you end it`,
   changed: msg`until you change it`,
+  browser: msg`as long as your browser keeps its history`,
   operator: msg`as long as those who run Library Card decide`,
   time: null,
 }
