@@ -3,6 +3,7 @@ import { test as base, expect, type Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { Card } from './card.ts'
+import { Desk } from './desk.ts'
 import { startPair, type Pair } from './pair.ts'
 
 export { expect }
@@ -26,7 +27,14 @@ type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
 }
 /** The pair that the next test of this worker gets; null where the last one broke something. */
 type Place = { pair: Pair | null }
-type Fixtures = { pair: Pair; network: Network; card: Card; wellBehaved: void; expectedErrors: RegExp[] }
+type Fixtures = {
+  pair: Pair
+  network: Network
+  card: Card
+  desk: Desk
+  wellBehaved: void
+  expectedErrors: RegExp[]
+}
 
 export const test = base.extend<Fixtures, { place: Place }>({
   place: [
@@ -67,6 +75,8 @@ export const test = base.extend<Fixtures, { place: Place }>({
   },
 
   card: async ({ page }, use) => use(new Card(page)),
+
+  desk: async ({ page }, use) => use(new Desk(page)),
 
   /** Messages of the browser that a test expects, such as an address that is not there. */
   expectedErrors: [[], { option: true }],

@@ -64,7 +64,7 @@ export class Card {
   }
 }
 
-function homeName(patron: MockPatron): string {
+export function homeName(patron: MockPatron): string {
   return names[patron.home]
 }
 

@@ -1,0 +1,53 @@
+import type { Locator, Page } from '@playwright/test'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { homeName } from './card.ts'
+
+/** Patron services as staff meet them. */
+export class Desk {
+  readonly page: Page
+
+  constructor(page: Page) {
+    this.page = page
+  }
+
+  async signIn(staff: MockPatron) {
+    const { page } = this
+    await page.goto('/staff/sign-in')
+    await page.getByRole('radio', { name: homeName(staff) }).check()
+    await page.getByRole('button', { name: /^Continue/ }).click()
+    await page.locator(`button[value="${staff.name}"]`).click()
+    await page.waitForURL('**/staff')
+  }
+
+  /** As a scanner does: it types into the field that has the focus, and ends with Enter. */
+  async find(term: string) {
+    await this.page.getByRole('searchbox', { name: 'Barcode, id, e-mail or name' }).focus()
+    await this.page.keyboard.insertText(term)
+    await this.page.keyboard.press('Enter')
+  }
+
+  /** From the search to what the patron has in the network. */
+  async openActivity(patron: MockPatron) {
+    await this.page.goto('/staff')
+    await this.find(patron.idAtHome)
+    await this.page.getByRole('link', { name: 'Network activity' }).click()
+  }
+
+  async signOut() {
+    await this.page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  }
+
+  get main(): Locator {
+    return this.page.getByRole('main')
+  }
+
+  /** Its line in the register of institutions. */
+  line(name: string): Locator {
+    return this.main.getByRole('table').getByRole('row').filter({ hasText: name })
+  }
+
+  /** Which institution is open. */
+  get place(): Locator {
+    return this.main.getByRole('combobox', { name: 'Institution' })
+  }
+}

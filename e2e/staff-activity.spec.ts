@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises'
+import { extractText } from 'unpdf'
+import { expect, test } from './card-test.ts'
+import type { Desk } from './desk.ts'
+
+test('staff see a patron at one institution and at all, and no title anywhere (G6)', async ({
+  desk,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await desk.openActivity(patron)
+  await expect(desk.main).toContainText('All 9 members answered at 14:0')
+  await expect(desk.line('North University')).toContainText('home')
+  const before = network.calls({ patron }).length
+  await desk.place.selectOption({ value: '01MER_HARBOUR' })
+  await expect(desk.page).toHaveURL(/institution=01MER_HARBOUR$/)
+  await expect(desk.line('Harbour College')).toBeVisible()
+  await expect(desk.line('Alpine')).toBeHidden()
+  expect(network.calls({ patron }).length).toBe(before)
+  await expect(desk.main.getByText('title hidden').first()).toBeVisible()
+  expect(await desk.page.content()).not.toMatch(/Camera kit|Salt Road|Statistics After Lunch/)
+})
+
+test('G15 an institution that hangs has a line that says so, and totals that are not whole', async ({
+  desk,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', operation: 'any', kind: 'hang', patron })
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await desk.openActivity(patron)
+  await expect(desk.main).toContainText('8 of 9 members answered')
+  await expect(desk.line('Alpine')).toContainText('Did not answer within')
+  const foot = desk.line('account that answered').or(desk.line('accounts that answered'))
+  await expect(foot.getByRole('cell').first()).toHaveText('10+')
+  await expect(desk.place).toContainText('All institutions: 10+ loans')
+  await network.clearFaults()
+  await desk.line('Alpine').getByRole('button', { name: 'Ask again' }).click()
+  await expect(desk.main).toContainText('All 9 members answered')
+  await expect(desk.main.getByRole('rowgroup').last().getByRole('cell').first()).toHaveText('14')
+})
+
+test('G6 what is saved and what is printed hold no title, and name who was silent', async ({
+  desk,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await desk.openActivity(patron)
+  await expect(desk.main).toContainText('8 of 9 members answered')
+
+  const institutions = await save(desk, 'Institutions')
+  expect(institutions.name).toBe('patron-services-institutions-2026-11-25.csv')
+  expect(institutions.text).toMatch(/"Alpine Institute of Technology","Did not answer\."/)
+  const items = await save(desk, 'Loans, requests and fees')
+  expect(items.text).toContain('"Harbour College"')
+  const slip = await printed(desk)
+  expect(slip).toContain('Not on this slip, for they did not answer: Alpine Institute of Technology.')
+  expect(slip).toMatch(/To pay: €\d/)
+  expect(slip).toContain('https://north.example/library/contact')
+  for (const text of [institutions.text, items.text, slip])
+    expect(text).not.toMatch(/Salt Road|Camera kit|Counterpoint/)
+})
+
+async function save({ page }: Desk, what: string) {
+  await page.getByRole('button', { name: 'CSV' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('dialog').getByRole('button', { name: what, exact: true }).click(),
+  ])
+  return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
+}
+
+/** What stands on the paper; the browser's own dialog, which prints, is none that a test can use. */
+async function printed({ page }: Desk): Promise<string> {
+  await page.evaluate(() => (window.print = () => {}))
+  await page.getByRole('button', { name: 'Slip for the patron' }).click()
+  const pdf = await page.pdf()
+  const { text } = await extractText(new Uint8Array(pdf), { mergePages: true })
+  await page.evaluate(() => window.dispatchEvent(new Event('afterprint')))
+  return text.replaceAll(/\s+/g, ' ')
+}

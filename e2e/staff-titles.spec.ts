@@ -1,0 +1,38 @@
+import { expect, test } from './card-test.ts'
+
+test('G6 titles are opened for one institution with a reason, for 10 minutes, and the patron reads of it', async ({
+  card,
+  desk,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await desk.page.clock.install()
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await desk.openActivity(patron)
+  await desk.main.getByRole('button', { name: 'Show titles…' }).click()
+  const dialog = desk.page.getByRole('dialog')
+  const show = dialog.getByRole('button', { name: 'Show titles' })
+  for (const reason of await dialog.getByRole('radio').all()) await expect(reason).not.toBeChecked()
+  await expect(show).toBeDisabled()
+  await dialog.getByLabel('Institution').selectOption({ label: 'Harbour College' })
+  await dialog.getByLabel('A fee is disputed').check()
+  await show.click()
+  await expect(desk.main.getByText('Camera kit B')).toBeVisible()
+  await expect(desk.main).toContainText('Titles of Harbour College are visible for 10 more minutes')
+  expect(await desk.page.content()).not.toContain('Salt Road')
+
+  await desk.page.clock.runFor('09:50')
+  await expect(desk.main.getByText('Camera kit B')).toBeVisible()
+  await desk.page.clock.runFor('00:15')
+  await expect(desk.main.getByText('Camera kit B')).toBeHidden()
+  expect(await desk.page.content()).not.toContain('Camera kit')
+
+  await desk.signOut()
+  await expect(desk.page.getByRole('heading', { name: /signed out/ })).toBeVisible()
+  await card.signIn(patron)
+  await card.open('details')
+  const looks = card.list.getByRole('region', { name: 'Who at North University looked at your account' })
+  await expect(looks).toContainText('Reason given: a fee is disputed')
+  await expect(looks).toContainText('Circulation Desk Operator: titles at Harbour College')
+  await expect(looks).not.toContainText('Osei')
+})
