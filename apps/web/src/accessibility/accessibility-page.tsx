@@ -63,7 +63,9 @@ function Tested() {
         <Trans>At 320 pixels, as at 400 % zoom, nothing scrolls sideways.</Trans>
       </li>
       <li>
-        <Trans>Renewing, cancelling and switching are done by keyboard alone, and the focus is seen.</Trans>
+        <Trans>
+          Every place is reached and a request is cancelled by keyboard alone, and the focus is seen.
+        </Trans>
       </li>
       <li>
         <Trans>What a screen reader is given to say is written down and compared.</Trans>

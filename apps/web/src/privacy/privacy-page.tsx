@@ -5,6 +5,7 @@ import { CallFailure } from '../institution/call-failure.tsx'
 import { KeptRegister } from './kept-register.tsx'
 import { OwnWords } from './own-words.tsx'
 import { SentRegister } from './sent-register.tsx'
+import styles from './words-table.module.css'
 
 /** What is kept and told of anybody, from the list that the tests of the store read, and what the network adds to it. */
 export function PrivacyPage() {
@@ -26,11 +27,15 @@ export function PrivacyPage() {
           <h2>
             <Trans>What is kept</Trans>
           </h2>
-          <KeptRegister kept={data.kept} />
+          <div className={styles['words']}>
+            <KeptRegister kept={data.kept} />
+          </div>
           <h2>
             <Trans>What is told, and whom</Trans>
           </h2>
-          <SentRegister sent={data.sent} />
+          <div className={styles['words']}>
+            <SentRegister sent={data.sent} />
+          </div>
         </>
       )}
     </ReadingPage>
