@@ -35,6 +35,8 @@ export type Call = {
   who: string
   /** By `performance.now()`: the end of the time for all that is asked together. */
   answerBy?: number
+  /** How many calls come of its answer: it is not begun where they would be too late. */
+  follows?: number
   /** Nothing else is asked for. Default: all. */
   parts?: readonly Part[]
   /** What is overdue, expired or past is reckoned at this moment. */

@@ -29,7 +29,8 @@ function toCall({ members, member, question }: Asking, signal: AbortSignal): Cal
   const isKnown = members.known.recall(who, member.institution.code) !== undefined
   const answerBy = performance.now() + members.limits.card
   const lane = question.lane ?? (isKnown ? 'read' : 'first-view')
-  return { requestId, signal, limit: 'read', lane, who, parts, answerBy, now: members.now() }
+  const follows = parts.length
+  return { requestId, signal, limit: 'read', lane, who, parts, answerBy, follows, now: members.now() }
 }
 
 async function askCard(asking: Asking, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
@@ -62,7 +63,8 @@ async function askLists(
   const { question, member } = asking
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
-  const rest: Call = isOwn(question) ? { ...call, lane: 'begun' } : call
+  const lane = isOwn(question) ? 'begun' : call.lane
+  const rest: Call = { ...call, lane, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask('loans', async () => (counts.loans === 0 ? [] : system.listLoans(found, rest))),
     ask('requests', async () => (counts.requests === 0 ? [] : system.listRequests(patronId, rest))),

@@ -34,6 +34,10 @@ test('G18 40 patrons at once: no institution sees more than 20 calls in any seco
   expect(card.network.calls({ institution: 'HARBOUR' }).length - before).toBeGreaterThan(20)
   const busy = JSON.stringify(cards.map((one) => [...one.values()])).match(/"code":"busy".*?}/g) ?? []
   expect(busy.length).toBeGreaterThan(0)
+  const states = cards.map((one) => one.get('HARBOUR')?.state)
+  const count = (state: string) => states.filter((other) => other === state).length
+  expect(count('complete')).toBeGreaterThan(0)
+  expect(count('partial')).toBeLessThan(count('complete'))
   for (const problem of busy) expect(problem).toMatch(/"retryAfterSeconds":[1-9]/)
 }, 30_000)
 

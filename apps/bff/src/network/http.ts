@@ -27,6 +27,8 @@ export type HttpQuestion = {
   who: string
   /** By `performance.now()`; later nobody waits for it. */
   answerBy?: number
+  /** How many calls come of its answer: it is not begun where they would be too late. */
+  follows?: number
 }
 
 /** `body` is what the JSON says, the text of an XML document, or null where there was none. */

@@ -31,6 +31,7 @@ export type GuardState = {
 
 /** `limit` is the time for an answer, from when the call is sent. */
 export type Patience = { startBy: number; limit: (began: number) => number }
+type Sent = { began: number; follows: number | undefined }
 export type Ways = {
   send: Ask
   limits: Limits
@@ -61,12 +62,12 @@ export function createGate({ send, limits, settings, rejectsKey = () => false, a
     try {
       const answer = await within(limit(began), question.signal, (signal) => send({ ...question, signal }))
       learnFromAnswer(answer, question)
-      end(admitted, 'good', began)
+      end(admitted, 'good', { began, follows: question.follows })
       tally.note(question.limit, 'good', now() - began)
       return answer
     } catch (error) {
       const asked = { question, limit: limits[question.limit], began, ended: now() }
-      end(admitted, learnFrom(error, asked, { line, quota }), began)
+      end(admitted, learnFrom(error, asked, { line, quota }), { began, follows: question.follows })
       tally.note(question.limit, endOf(error, asked), now() - began)
       throw error
     }
@@ -93,10 +94,10 @@ export function createGate({ send, limits, settings, rejectsKey = () => false, a
   }
 
   /** The breaker first: where it opens, nobody follows. */
-  function end(admitted: Pass, ending: Ending, began: number) {
+  function end(admitted: Pass, ending: Ending, { began, follows = 0 }: Sent) {
     breaker.settle(admitted, ending, now())
     if (breaker.state() === 'open') line.refuseAll(breaker.refusal(now()))
-    line.done(now() - began)
+    line.done(now() - began, follows)
   }
 
   const state = (): GuardState => ({

@@ -134,3 +134,41 @@ test('who is overtaken until it is too late hears so when its turn comes, with a
   const refused = ended.filter(({ refusal }) => refusal)
   expect(refused).toMatchObject([{ lane: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
 })
+
+test('G18 40 cards at once: those that are begun are completed in time, the others hear so', () => {
+  const clock = createTestClock()
+  const line = createLine(toSettings(), clock)
+  const ends = { begun: 0, rest: 0, notBegun: 0, cutShort: 0 }
+  const patience = 3_000
+  const takes = 60
+  const enter = (
+    lane: Lane,
+    who: string,
+    then: { started: () => void; refuse: () => void; follows: number },
+  ) =>
+    line.enter({
+      lane,
+      who,
+      startBy: patience,
+      follows: then.follows,
+      refuse: then.refuse,
+      start: () =>
+        clock.after(takes, () => {
+          line.done(takes, then.follows)
+          then.started()
+        }),
+    })
+  const rest = { follows: 0, started: () => (ends.rest += 1), refuse: () => (ends.cutShort += 1) }
+  for (let patron = 0; patron < 40; patron++)
+    enter('read', `${patron}`, {
+      follows: 3,
+      refuse: () => (ends.notBegun += 1),
+      started() {
+        ends.begun += 1
+        for (let list = 0; list < 3; list++) enter('begun', `${patron}`, rest)
+      },
+    })
+  clock.runOut()
+  expect(ends.begun).toBeGreaterThanOrEqual(10)
+  expect(ends).toEqual({ begun: ends.begun, rest: 3 * ends.begun, notBegun: 40 - ends.begun, cutShort: 0 })
+})

@@ -12,6 +12,8 @@ export type Waiting = {
   who: string
   /** Later is too late. */
   startBy: number
+  /** So many calls come of it, and are to start by then, too. */
+  follows?: number
   start: () => void
   refuse: (failure: InstitutionFailure) => void
 }
@@ -24,29 +26,30 @@ export function createLine(settings: LineSettings, { now, after }: Clock) {
   const pace = createPace(settings, now)
   const lanes = createLanes<Waiting>()
   let isPlanned = false
+  /** Calls that will come of those under way. */
+  let owed = 0
 
   /** Starts it, refuses it, or lets it wait. */
   function enter(one: Waiting) {
-    if (lanes.size() === 0 && pace.isOpen()) return start(one)
-    const wait = pace.waitOf(lanes.ahead(one) + 1)
-    if (now() + wait >= one.startBy) return one.refuse(tooLate(wait))
-    if (lanes.size() >= settings.waiting && !makeRoom(one, wait)) return
+    if (lanes.size() === 0 && pace.isOpen() && canEnd(one, 0)) return start(one)
+    const turn = lanes.ahead(one) + 1
+    const wait = pace.waitOf(turn)
+    if (!canEnd(one, turn)) return one.refuse(tooLate(wait))
+    if (lanes.size() >= settings.waiting && !makeRoom(lanes, one, wait)) return
     lanes.add(one)
     next()
   }
 
-  function makeRoom(one: Waiting, wait: number): boolean {
-    const last = lanes.lastFor(one)
-    if (last) lanes.remove(last)
-    const refused = last ?? one
-    refused.refuse(notSent('busy', 'too many are waiting', wait))
-    return refused !== one
+  /** Whether the last of its calls starts in time, if its own has that turn; 0: now. */
+  function canEnd({ startBy, follows = 0 }: Waiting, turn: number): boolean {
+    const last = turn + follows + (follows === 0 ? 0 : owed)
+    return now() + (last === 0 ? 0 : pace.waitOf(last)) < startBy
   }
 
   function next() {
     while (lanes.size() > 0 && pace.isOpen()) {
       const one = lanes.take()!
-      if (one.startBy > now()) start(one)
+      if (canEnd(one, 0)) start(one)
       else one.refuse(tooLate(pace.waitOf(lanes.size() + 1)))
     }
     plan()
@@ -64,13 +67,18 @@ export function createLine(settings: LineSettings, { now, after }: Clock) {
 
   function start(one: Waiting) {
     pace.enter()
+    owed += one.follows ?? 0
     one.start()
   }
 
-  /** A call has ended, after so many milliseconds. */
-  function done(time: number) {
+  /** A call has ended, after so many milliseconds. What comes of it is not here yet, and goes before the next. */
+  function done(time: number, follows = 0) {
     pace.leave(time)
-    next()
+    if (follows === 0) return next()
+    after(0, () => {
+      owed -= follows
+      next()
+    })
   }
 
   function refuseAll(failure: InstitutionFailure) {
@@ -80,6 +88,15 @@ export function createLine(settings: LineSettings, { now, after }: Clock) {
   const { holdFor, inFlight, startsRecently } = pace
   const waiting = lanes.size
   return { enter, leave: lanes.remove, done, refuseAll, holdFor, inFlight, startsRecently, waiting }
+}
+
+/** Sends away who goes last; false where that is the newcomer. */
+function makeRoom(lanes: ReturnType<typeof createLanes<Waiting>>, one: Waiting, wait: number): boolean {
+  const last = lanes.lastFor(one)
+  if (last) lanes.remove(last)
+  const refused = last ?? one
+  refused.refuse(notSent('busy', 'too many are waiting', wait))
+  return refused !== one
 }
 
 function tooLate(wait: number): InstitutionFailure {

@@ -5,7 +5,7 @@ import { notSent } from './not-sent.ts'
 
 /** Resolves when it is this question's turn. Who has gone, or has no time left, leaves the line at once. */
 export async function takeTurn(line: Line, question: HttpQuestion, startBy: number): Promise<void> {
-  const { lane, who, signal } = question
+  const { lane, who, signal, follows = 0 } = question
   if (signal.aborted) throw new InstitutionFailure('timed-out', { detail: 'nobody waits', sent: false })
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let hasSettled = false
@@ -14,6 +14,7 @@ export async function takeTurn(line: Line, question: HttpQuestion, startBy: numb
     lane,
     who,
     startBy,
+    follows,
     start: () => settle(resolve),
     refuse: (failure) => settle(() => reject(failure)),
   }
