@@ -15,6 +15,9 @@ afterEach(() => vi.restoreAllMocks())
 
 const isHidden = () => document.getElementById('root')?.hasAttribute('hidden')
 
+const shown = (persisted: boolean) =>
+  window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }))
+
 function endAt(pathname: string) {
   history.replaceState(null, '', pathname)
   const client = createClient()
@@ -50,8 +53,6 @@ test('G2 staff leave by the door that they came in by', () => {
 
 test('G2 a page that comes back from the browser’s memory is hidden before it is asked for anew', () => {
   hideWhenRestored()
-  const shown = (persisted: boolean) =>
-    window.dispatchEvent(Object.assign(new Event('pageshow'), { persisted }))
   shown(false)
   expect([isHidden(), reload.mock.calls.length]).toEqual([false, 0])
   shown(true)
