@@ -4,10 +4,8 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { feedRoute } from './calendar/feed-route.ts'
-import { createHourlyDates } from './calendar/hourly-dates.ts'
 import { deleteOldEntriesDaily } from './activity/audit/delete-old-entries.ts'
 import { staffRoutes } from './activity/staff-routes.ts'
-import { createActs } from './acts/acts.ts'
 import { keepActs } from './acts/keep-acts.ts'
 import { cardRoutes } from './card/card-routes.ts'
 import { preferenceRoutes } from './card/preference-routes.ts'
@@ -15,15 +13,11 @@ import { outcomeRoutes } from './card/outcome-routes.ts'
 import { renewalRoutes } from './card/renewal-routes.ts'
 import { requestRoutes } from './card/request-routes.ts'
 import type { Config } from './config.ts'
+import { layGround, type Ground } from './ground.ts'
 import { healthRoutes } from './health-routes.ts'
 import { logRequests, loggerOptions } from './logging.ts'
 import { serveMetrics } from './metrics/serve-metrics.ts'
-import { askHome } from './network/home.ts'
-import { openHttp } from './network/http.ts'
 import { institutionRoutes } from './network/institution-routes.ts'
-import { createMembers } from './network/members.ts'
-import type { Patron } from './network/patron.ts'
-import { askRights } from './network/staff-rights.ts'
 import { privacyRoute } from './privacy/privacy-route.ts'
 import { refuseWhenOverloaded } from './overload.ts'
 import { answerProblem } from './problems.ts'
@@ -34,16 +28,11 @@ import { passwordRoute } from './sign-in/password-route.ts'
 import { compileSerialiser } from './serialise.ts'
 import { requireOwnPage } from './sign-in/own-page-check.ts'
 import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
-import { createProviders } from './sign-in/providers.ts'
 import { findSessions } from './sign-in/session-cookie.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
-import { markSeen, updateHome, type Session } from './sign-in/sessions.ts'
+import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
-import type { SignInGround } from './sign-in/start-session.ts'
 import { createTables } from './store/create-tables.ts'
-import { findDataKey } from './store/data-key.ts'
-import { readPreferences } from './store/preferences.ts'
-import { openDatabase } from './store/database.ts'
 import { closeConnectionsWhenStopping } from './stopping.ts'
 import { serveWebApp } from './web-app.ts'
 
@@ -52,21 +41,6 @@ type Surroundings = { clock?: () => number; log?: { write: (line: string) => voi
 
 /** Table of contents: every hook and every route, in order. */
 export function createApp(config: Config, { clock = Date.now, log }: Surroundings = {}): FastifyInstance {
-  const dataKey = findDataKey(config)
-  const database = openDatabase(config)
-  const store = { database, dataKey, clock, limits: config.network.sessions }
-  const http = openHttp(config.network.limits)
-  const members = createMembers(config, http, (institution) =>
-    app.log.error({ institution }, 'the institution does not take our key'),
-  )
-  const providers = createProviders(config)
-  const signIn: SignInGround = {
-    config,
-    store,
-    askHome: (patron, call) => askHome(members, patron, call),
-    askRights: (staff, call) => askRights(members, staff, call),
-  }
-  const calendars = { config, store, members, hourly: createHourlyDates(clock) }
   const app = fastify({
     ...limits,
     trustProxy: config.trustProxy ?? false,
@@ -75,19 +49,17 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
     genReqId: newRequestId,
     frameworkErrors: answerProblem,
   })
+  const ground = layGround(config, clock, app.log)
+  const { store, members, http, acts } = ground
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)
   app.removeContentTypeParser('text/plain')
-  app.addHook('onReady', () => createTables(database))
-  const acts = createActs({ members, ledger: store, log: app.log })
-  const read = (patron: Patron) => readPreferences(store, patron)
-  const acting = { read, markSeen: (session: Session) => markSeen(store, session) }
-  const actGround = { acts, members, acting }
+  app.addHook('onReady', () => createTables(store.database))
   keepActs(app, acts, store)
-  deleteOldEntriesDaily(app, { ...store, log: app.log }, config.network.auditMonths)
+  deleteOldEntriesDaily(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, { store, onEnd: members.forget })
-  app.addHook('onClose', () => Promise.all([http.close(), database.destroy()]))
+  app.addHook('onClose', () => Promise.all([http.close(), store.database.destroy()]))
 
   closeConnectionsWhenStopping(app)
   logRequests(app)
@@ -97,40 +69,42 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   app.register(cookie)
   app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Library Card', version: '1' } } })
 
-  app.register(async (routes) => {
-    healthRoutes(routes, database)
-    routes.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
-    backChannelRoute(routes, {
-      providers,
-      store,
-      timeout: config.network.limits.provider,
-      onEnd: members.forget,
-    })
-    signInRoutes(routes, { ...signIn, providers })
-    feedRoute(routes, calendars)
-  })
-
-  app.register(
-    async (api) => {
-      api.addHook('onRequest', requireOwnPage(config.publicUrl))
-      findSessions(api, store)
-      passwordRoute(api, { ...signIn, members })
-      sessionRoutes(api, { store, onEnd: members.forget })
-      institutionRoutes(api, config, members)
-      privacyRoute(api, config)
-      cardRoutes(api, { members, read, keepHome: (session, home) => updateHome(store, session, home) })
-      renewalRoutes(api, actGround)
-      requestRoutes(api, actGround)
-      outcomeRoutes(api, actGround)
-      preferenceRoutes(api, { members, store, acting })
-      calendarRoutes(api, calendars)
-      staffRoutes(api, { members, store: { ...store, log: app.log } })
-    },
-    { prefix: '/api' },
-  )
-
+  app.register(async (routes) => openRoutes(routes, ground))
+  app.register(async (api) => apiRoutes(api, ground), { prefix: '/api' })
   serveWebApp(app, config.webRoot)
   return app
+}
+
+/** Each with a proof of its own. */
+function openRoutes(routes: FastifyInstance, { config, store, providers, members, ...ground }: Ground) {
+  const timeout = config.network.limits.provider
+  healthRoutes(routes, store.database)
+  routes.get('/openapi.json', { schema: { hide: true } }, async () => routes.swagger())
+  backChannelRoute(routes, { providers, store, timeout, onEnd: members.forget })
+  signInRoutes(routes, { ...ground.signIn, providers })
+  feedRoute(routes, ground.calendars)
+}
+
+/** For our own page alone, and most for whoever has signed in. */
+function apiRoutes(api: FastifyInstance, { config, store, members, acts, ...ground }: Ground) {
+  const { acting } = ground
+  api.addHook('onRequest', requireOwnPage(config.publicUrl))
+  findSessions(api, store)
+  passwordRoute(api, { ...ground.signIn, members })
+  sessionRoutes(api, { store, onEnd: members.forget })
+  institutionRoutes(api, config, members)
+  privacyRoute(api, config)
+  cardRoutes(api, {
+    members,
+    read: acting.read,
+    keepHome: (session, home) => updateHome(store, session, home),
+  })
+  renewalRoutes(api, { acts, members, acting })
+  requestRoutes(api, { acts, members, acting })
+  outcomeRoutes(api, { acts, members, acting })
+  preferenceRoutes(api, { members, store, acting })
+  calendarRoutes(api, ground.calendars)
+  staffRoutes(api, { members, store })
 }
 
 /** Of what comes from a browser. Milliseconds and bytes; Node's own defaults are long or none. */

@@ -1,0 +1,49 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { createActs } from './acts/acts.ts'
+import { createHourlyDates } from './calendar/hourly-dates.ts'
+import type { Config } from './config.ts'
+import { askHome } from './network/home.ts'
+import { openHttp } from './network/http.ts'
+import { createMembers } from './network/members.ts'
+import type { Patron } from './network/patron.ts'
+import { askRights } from './network/staff-rights.ts'
+import { createProviders } from './sign-in/providers.ts'
+import { markSeen, type Session } from './sign-in/sessions.ts'
+import type { SignInGround } from './sign-in/start-session.ts'
+import { findDataKey } from './store/data-key.ts'
+import { openDatabase } from './store/database.ts'
+import { readPreferences } from './store/preferences.ts'
+
+/** What the routes stand on, made once for each process. */
+export type Ground = ReturnType<typeof layGround>
+
+export function layGround(config: Config, clock: () => number, log: FastifyBaseLogger) {
+  const database = openDatabase(config)
+  const dataKey = findDataKey(config)
+  const store = { database, dataKey, clock, log, limits: config.network.sessions }
+  const http = openHttp(config.network.limits)
+  const members = createMembers(config, http, (institution) =>
+    log.error({ institution }, 'the institution does not take our key'),
+  )
+  const signIn: SignInGround = {
+    config,
+    store,
+    askHome: (patron, call) => askHome(members, patron, call),
+    askRights: (staff, call) => askRights(members, staff, call),
+  }
+  return {
+    config,
+    store,
+    http,
+    members,
+    signIn,
+    providers: createProviders(config),
+    acts: createActs({ members, ledger: store, log }),
+    /** What each act of a patron needs. */
+    acting: {
+      read: (patron: Patron) => readPreferences(store, patron),
+      markSeen: (session: Session) => markSeen(store, session),
+    },
+    calendars: { config, store, members, hourly: createHourlyDates(clock) },
+  }
+}
