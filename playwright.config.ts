@@ -6,6 +6,7 @@ writeFlowsFromDocs()
 
 export default defineConfig({
   testDir: 'e2e',
+  globalTeardown: './e2e/search-databases.ts',
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,

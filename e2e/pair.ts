@@ -1,11 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
+import { databases, keepForSearch } from './databases.ts'
 import { freePort } from './free-port.ts'
 
 /** The moment at which every journey happens: a Wednesday, 14:02 in Berlin. */
@@ -16,7 +16,8 @@ export type Pair = { url: string; network: MockNetwork; stop: () => Promise<void
 
 export async function startPair(): Promise<Pair> {
   const network = await startMockNetwork({ now: new Date(now) })
-  const folder = mkdtempSync(join(tmpdir(), 'library-card-'))
+  mkdirSync(databases, { recursive: true })
+  const folder = mkdtempSync(join(databases, 'pair-'))
   writeFileSync(join(folder, 'network.yaml'), networkFileAt(network))
   const card = spawn(
     process.execPath,
@@ -33,10 +34,10 @@ export async function startPair(): Promise<Pair> {
     },
   )
   const stop = async () => {
+    keepForSearch(folder, network.secrets())
     card.kill('SIGTERM')
     if (card.exitCode === null) await once(card, 'exit')
     await network.stop()
-    rmSync(folder, { recursive: true, force: true })
   }
   return { url: await addressOf(card), network, stop }
 }

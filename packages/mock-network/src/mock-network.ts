@@ -16,6 +16,8 @@ export type MockNetwork = {
   /** The keys of all institutions, under the names that the demo's network file gives them. */
   environment: Record<string, string>
   patrons: () => MockPatron[]
+  /** Ids, barcodes, titles and authors of everybody. */
+  secrets: () => string[]
   /** A fresh patron with that story: own ids, own loans, nobody else's. */
   patron: (wanted: { like: string }) => MockPatron
   fault: (fault: Fault) => void

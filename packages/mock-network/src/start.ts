@@ -11,6 +11,7 @@ import { listen } from './listen.ts'
 import type { CallFilter, MockNetwork } from './mock-network.ts'
 import { pay } from './patrons/pay.ts'
 import { createPatrons, type AccountMode } from './patrons/patrons.ts'
+import { secretsOf } from './patrons/secrets.ts'
 import type { Call } from './region/call.ts'
 import { serveRegion } from './region/serve-region.ts'
 
@@ -60,6 +61,7 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     desk: desk.url,
     environment: environment(),
     patrons: patrons.list,
+    secrets: () => secretsOf(patrons.records),
     patron: ({ like }) => patrons.copyOf(like),
     fault,
     clearFaults,
