@@ -10,13 +10,18 @@ const card = `http://127.0.0.1:${process.env['PORT'] ?? 4400}`
 /** Commands run from the top of the repository too. */
 const here = { cwd: import.meta.dirname }
 
+const landing = /src\/(bff|due|look|money|institution|outcome|renewal)/
+/** Of these, what only acts and later pages need: they wait for it, the landing page does not. */
+const later =
+  /src\/(outcome\/(acting|hearing|use-check)|renewal\/(cost-dialog|outcome-|refusal|renewal-result|round)|due\/due-line|money\/fee|look\/(inline-result|masked)|institution\/(hours|nothing))/
+
 /**
  * What the landing page waits for, in two pieces: left alone, each page more would cut it into smaller ones, and thirty
  * small files are 5 kB larger than two. Libraries stay in the browser's cache from release to release.
  */
 const firstChunks = [
   { name: 'libraries', test: /node_modules\/(react|react-dom|scheduler|react-router|@tanstack|@lingui)\// },
-  { name: 'card', test: /src\/(bff|due|look|money|institution|outcome|renewal)/ },
+  { name: 'card', test: (file: string) => landing.test(file) && !later.test(file) },
 ]
 
 export default defineConfig({
