@@ -1,0 +1,78 @@
+import { expect, test } from './card-test.ts'
+import { Card } from './card.ts'
+
+test('G22 who is switched off is not asked, the card says so, and one click leads back', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await card.signIn(patron)
+  await card.open('details')
+  const harbour = card.page.getByRole('checkbox', { name: /Harbour College/ })
+  await harbour.uncheck()
+  await expect(card.list).toContainText('Switched off by you: Harbour College.')
+  const asked = network.calls({ institution: 'HARBOUR', patron }).length
+  await card.open('loans')
+  await expect(card.institution('Harbour')).toContainText('Switched off')
+  await expect(card.list).toContainText('Switched off by you: Harbour College.')
+  expect(network.calls({ institution: 'HARBOUR', patron })).toHaveLength(asked)
+
+  await card.page.getByRole('link', { name: 'Switch it on' }).click()
+  await expect(
+    card.page.getByRole('heading', { name: 'Institutions that are asked about you' }),
+  ).toBeFocused()
+  await harbour.check()
+  await expect(card.institution('Harbour')).toContainText('loan')
+})
+
+test('G2 signing out everywhere ends the session in another browser, too', async ({
+  card,
+  network,
+  browser,
+}) => {
+  const patron = await network.patron({ like: 'two-loans' })
+  const context = await browser.newContext()
+  await card.signIn(patron)
+  const other = new Card(await context.newPage())
+  await other.page.goto(new URL('/sign-in', card.page.url()).href)
+  await other.passSignIn(patron, { sharedComputer: true })
+  await other.page.waitForURL('**/card/**')
+
+  await card.open('details')
+  await expect(card.list).toContainText('Another browser')
+  await card.page.getByRole('button', { name: 'Sign out everywhere…' }).click()
+  const dialog = card.page.getByRole('dialog', { name: 'Sign out everywhere?' })
+  await dialog.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
+  await other.page.reload()
+  await expect(other.page).toHaveURL(/\/sign-in/)
+  await context.close()
+})
+
+for (const [page, title] of [
+  ['privacy', 'Privacy'],
+  ['accessibility', 'Accessibility'],
+] as const)
+  test(`G24 ${page} is read without signing in, at 320 px without scrolling sideways`, async ({ card }) => {
+    await card.page.setViewportSize({ width: 320, height: 780 })
+    await card.page.goto('/sign-in')
+    await card.page.getByRole('link', { name: title }).click()
+    await expect(card.page.getByRole('heading', { name: title, level: 1 })).toBeFocused()
+    const { scrollWidth, clientWidth } = await card.page.evaluate(() => ({
+      scrollWidth: document.documentElement.scrollWidth,
+      clientWidth: document.documentElement.clientWidth,
+    }))
+    expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
+  })
+
+test('G1 on a shared computer the way out is in sight at 320 px, however far one has scrolled', async ({
+  card,
+  network,
+}) => {
+  await card.page.setViewportSize({ width: 320, height: 780 })
+  await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+  await expect(card.list).toContainText('answered at')
+  await card.page.mouse.wheel(0, 900)
+  await expect.poll(() => card.page.evaluate(() => window.scrollY)).toBeGreaterThan(300)
+  await expect(card.page.getByRole('button', { name: 'Sign out', exact: true })).toBeInViewport({ ratio: 1 })
+})
