@@ -30,7 +30,7 @@ export class Desk {
   async openActivity(patron: MockPatron) {
     await this.page.goto('/staff')
     await this.find(patron.idAtHome)
-    await this.page.getByRole('link', { name: 'Network activity' }).click()
+    await this.page.getByRole('link', { name: 'Network activity', exact: true }).click()
   }
 
   async signOut() {

@@ -1,0 +1,126 @@
+/* oxlint-disable unicorn/consistent-function-scoping -- the browser knows only what stands inside */
+import type { Page } from '@playwright/test'
+import { expect, test } from './card-test.ts'
+import { attack, callAsOurselves, openNeighbour, type Target } from './neighbour.ts'
+
+const neighbours = { 'of another site': '127.0.0.1', 'of the same site': 'localhost' } as const
+
+for (const [which, host] of Object.entries(neighbours)) {
+  test(`G9 forms, images, scripts, frames and fetches of a neighbour ${which} change nothing for a patron`, async ({
+    card,
+    network,
+    context,
+    baseURL,
+  }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await card.signIn(patron)
+    await card.open('loans', 'NORTH')
+    await expect(card.row('A Grammar of Small Maps')).toBeVisible()
+    const targets = patronTargets(await idsOf(card.page))
+    const before = network.calls({}).length
+    const neighbour = await openNeighbour(context, host)
+    const tries = await attack(neighbour.page, { card: baseURL!, targets })
+    neighbour.close()
+    console.log(`Tries of a neighbour ${which} against a patron: ${tries}, all refused.`)
+
+    expect(network.calls({}).length).toBe(before)
+    expect(network.writes({ patron })).toEqual([])
+    expect(await tellState(card.page)).toMatchObject({
+      session: { signedIn: true },
+      calendar: { since: null },
+      preferences: { notAsked: [] },
+    })
+
+    // The control: the same calls, made by our own page, are obeyed.
+    const statuses = await callAsOurselves(
+      card.page,
+      targets.filter(({ path }) => path.startsWith('/api/')),
+    )
+    expect(statuses.every((status) => status === 200)).toBe(true)
+    expect(network.writes({ patron }).length).toBeGreaterThan(0)
+  })
+
+  test(`G9 a neighbour ${which} looks at no patron by way of a desk`, async ({
+    desk,
+    network,
+    context,
+    baseURL,
+  }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await desk.find(patron.idAtHome)
+    await expect(desk.page.getByRole('link', { name: 'Network activity', exact: true })).toBeVisible()
+    const targets = deskTargets(desk.page.url().split('/').at(-1)!, patron.idAtHome)
+    const before = network.calls({}).length
+    const neighbour = await openNeighbour(context, host)
+    const tries = await attack(neighbour.page, { card: baseURL!, targets })
+    neighbour.close()
+    console.log(`Tries of a neighbour ${which} against a desk: ${tries}, all refused.`)
+
+    expect(network.calls({}).length).toBe(before)
+    const statuses = await callAsOurselves(desk.page, targets)
+    expect(statuses.every((status) => status === 200)).toBe(true)
+    expect(network.calls({}).length).toBeGreaterThan(before)
+  })
+}
+
+type Ids = { loan: { id: string; due: unknown }; request: string }
+
+function patronTargets({ loan, request }: Ids): Target[] {
+  return [
+    ...['card', 'institutions/01MER_NORTH/card', 'institutions/01MER_NORTH/fees', 'looks', 'sessions'].map(
+      (path): Target => ({ method: 'GET', path: `/api/${path}` }),
+    ),
+    { method: 'GET', path: '/sign-in/callback?code=stolen&state=invented' },
+    {
+      method: 'POST',
+      path: '/api/renewals',
+      body: { loans: [{ institutionCode: '01MER_NORTH', loanId: loan.id, due: loan.due }] },
+    },
+    { method: 'POST', path: `/api/institutions/01MER_NORTH/requests/${request}/cancellation` },
+    { method: 'POST', path: '/api/calendar', body: { titles: true } },
+    { method: 'POST', path: '/api/preferences', body: { notAsked: ['01MER_HARBOUR'] } },
+    { method: 'POST', path: '/api/session/seen', body: {} },
+    { method: 'POST', path: '/sign-out/back-channel', body: { logout_token: 'invented' } },
+    { method: 'POST', path: '/api/sign-out', body: {} },
+  ]
+}
+
+function deskTargets(handle: string, id: string): Target[] {
+  const patron = `/api/staff/patrons/${handle}`
+  return [
+    { method: 'GET', path: patron },
+    { method: 'GET', path: `${patron}/activity` },
+    { method: 'GET', path: '/api/staff/network' },
+    { method: 'POST', path: '/api/staff/patrons', body: { term: id } },
+    {
+      method: 'POST',
+      path: `${patron}/titles`,
+      body: { institutionCode: '01MER_HARBOUR', reason: 'asked-at-desk' },
+    },
+    { method: 'POST', path: '/api/staff/clearances', body: { ids: [id] } },
+  ]
+}
+
+/** As our own page is told them. */
+function idsOf(page: Page): Promise<Ids> {
+  return page.evaluate(async () => {
+    const answer = await fetch('/api/institutions/01MER_NORTH/card', { headers: { 'x-library-card': '1' } })
+    const card = JSON.parse((await answer.text()).split('\n')[0]!)
+    const { loans, requests } = card.card ?? card
+    const loan = loans.items.find(({ title }: { title: string }) => title === 'A Grammar of Small Maps')
+    return { loan, request: requests.items[0].id }
+  })
+}
+
+function tellState(page: Page) {
+  return page.evaluate(async () => {
+    const told = async (path: string) =>
+      (await fetch(`/api/${path}`, { headers: { 'x-library-card': '1' } })).json() as Promise<object>
+    return {
+      session: await told('session'),
+      calendar: await told('calendar'),
+      preferences: await told('preferences'),
+    }
+  })
+}

@@ -1,0 +1,106 @@
+/* oxlint-disable unicorn/consistent-function-scoping -- the browser knows only what stands inside */
+import { createServer } from 'node:http'
+import type { BrowserContext, Page } from '@playwright/test'
+import { freePort } from './free-port.ts'
+
+/** A call that a page of ours could make. */
+export type Target = { method: 'GET' | 'POST'; path: string; body?: object }
+
+/** An empty page on another port: of the same site as the card under `localhost`, of another under `127.0.0.1`. */
+export async function openNeighbour(context: BrowserContext, host: 'localhost' | '127.0.0.1') {
+  const server = createServer((_request, response) => {
+    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Neighbour</title>')
+  })
+  const port = await freePort()
+  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
+  const page = await context.newPage()
+  await page.goto(`http://${host}:${port}/`)
+  return { page, close: () => server.close() }
+}
+
+/** Tries each in every way that a page has without asking first, and in the one that asks; how many tries it made. */
+export function attack(neighbour: Page, { card, targets }: { card: string; targets: Target[] }) {
+  return neighbour.evaluate(
+    async (given) => {
+      const ended = (element: HTMLElement) =>
+        new Promise<unknown>((done) => {
+          element.addEventListener('load', done)
+          element.addEventListener('error', done)
+          setTimeout(done, 4000)
+        })
+      const load = (tag: 'img' | 'script' | 'iframe', url: string) => {
+        const element = Object.assign(document.createElement(tag), { src: url })
+        document.body.append(element)
+        return ended(element)
+      }
+      const send = (form: HTMLFormElement) => {
+        const frame = Object.assign(document.createElement('iframe'), { name: `frame-${Math.random()}` })
+        form.target = frame.name
+        document.body.append(frame, form)
+        form.submit()
+        return ended(frame)
+      }
+      const formOf = ({ method, path, body }: Target, enctype: string) => {
+        const form = Object.assign(document.createElement('form'), {
+          method,
+          action: given.card + path,
+          enctype,
+        })
+        const text = JSON.stringify(body ?? {})
+        // Sent as plain text, name and value with the sign between them are JSON.
+        const [name, value] = enctype === 'text/plain' ? [`${text.slice(0, -1)},"`, '":0}'] : ['body', text]
+        form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
+        return form
+      }
+      const ask = (url: string, init: RequestInit) =>
+        fetch(url, { credentials: 'include', ...init }).catch(() => null)
+      const ways = (target: Target): Promise<unknown>[] => {
+        const { method, path, body } = target
+        const [url, text] = [given.card + path, JSON.stringify(body ?? {})]
+        const own = {
+          'content-type': 'application/json',
+          'x-library-card': '1',
+          'idempotency-key': crypto.randomUUID(),
+        }
+        const honest = ask(url, { method, headers: own, ...(method === 'POST' && { body: text }) })
+        if (method === 'GET')
+          return [
+            honest,
+            ask(url, { mode: 'no-cors' }),
+            load('img', url),
+            load('script', url),
+            load('iframe', url),
+            send(formOf(target, 'application/x-www-form-urlencoded')),
+          ]
+        navigator.sendBeacon(url, new Blob([text], { type: 'text/plain' }))
+        return [
+          honest,
+          Promise.resolve('the beacon'),
+          ask(url, { method, mode: 'no-cors', body: text }),
+          ...['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'].map((enctype) =>
+            send(formOf(target, enctype)),
+          ),
+        ]
+      }
+      let tries = 0
+      for (const target of given.targets) tries += (await Promise.all(ways(target))).length
+      return tries
+    },
+    { card, targets },
+  )
+}
+
+/** The same from our own page, one after the other: what each was answered. */
+export function callAsOurselves(page: Page, targets: Target[]): Promise<number[]> {
+  return page.evaluate(async (calls) => {
+    const statuses: number[] = []
+    for (const { method, path, body } of calls) {
+      const headers = { 'x-library-card': '1', 'idempotency-key': crypto.randomUUID() }
+      const json = { headers: { ...headers, 'content-type': 'application/json' }, body: JSON.stringify(body) }
+      const answer = await fetch(path, { method, ...(body ? json : { headers }) })
+      await answer.text()
+      statuses.push(answer.status)
+    }
+    return statuses
+  }, targets)
+}
