@@ -9,16 +9,17 @@ export type Told = {
   loans?: { state: string; items?: unknown[]; problem?: InstitutionProblem }
 }
 
-/** The whole card as text, in so many milliseconds. */
-export type Answer = { text: string; time: number }
+/** The whole card as text, in so many milliseconds; or turned away, for so many seconds. */
+export type Answer = { text: string; time: number; turnedAway: number | null }
 
 /** Afresh: nothing from memory. */
 export async function askCard({ url }: Process, headers: Record<string, string>): Promise<Answer> {
   const begin = performance.now()
   const answer = await fetch(`${url}/api/card?fresh=true`, { headers })
   const text = await answer.text()
-  if (!answer.ok) throw new Error(`The card is ${text}`)
-  return { text, time: performance.now() - begin }
+  const turnedAway = answer.status === 503 ? Number(answer.headers.get('retry-after')) : null
+  if (!answer.ok && turnedAway === null) throw new Error(`The card is ${text}`)
+  return { text, time: performance.now() - begin, turnedAway }
 }
 
 export function cardsIn({ text }: Pick<Answer, 'text'>): Told[] {

@@ -6,7 +6,7 @@ import { rounds } from './rounds.ts'
 
 const members = 31
 const patrons = rounds(200, 20)
-const seconds = rounds(60, 6)
+const during = rounds(60, 6)
 const target = { slowest: 3, inASecond: 20, callsPerCard: 4, shares: 1, amplification: 1.1 }
 
 type Headers = Record<string, string>
@@ -38,16 +38,16 @@ async function scattered(network: BenchNetwork, all: Headers[]): Promise<Check[]
   await network.takeSeen()
   const answers = await Promise.all(
     all.map(async (headers) => {
-      await wait(Math.random() * seconds * 1_000)
+      await wait(Math.random() * during * 1_000)
       return askCard(network.card, headers)
     }),
   )
-  const incomplete = answers.flatMap(cardsIn).filter(({ state }) => state !== 'complete').length
+  const complete = answers.flatMap(cardsIn).filter(({ state }) => state === 'complete').length
   const seen = await network.takeSeen()
   const calls = Math.max(...seen.map((one) => one.calls)) / patrons
-  const name = `${patrons} patrons in ${seconds} s`
+  const name = `${patrons} patrons in ${during} s`
   return [
-    { name: `${name}: answers not complete`, figure: incomplete, target: 0 },
+    { name: `${name}: answers not complete`, figure: patrons * members - complete, target: 0 },
     ...common(name, { answers, seen }),
     // A second try is not a call that the card needs, but the institution sees it all the same.
     { name: `${name}: calls a card`, figure: round2(calls), target: target.callsPerCard },
@@ -61,16 +61,19 @@ async function atOnce(network: BenchNetwork, all: Headers[]): Promise<Check[]> {
   const seen = await network.takeSeen()
   const cards = answers.map(cardsIn)
   const unserved = cards.flat().filter(({ state }) => state !== 'complete')
+  const turnedAway = answers.flatMap((answer) => answer.turnedAway ?? [])
   const name = `${patrons} patrons at once`
   const served = cards.map((own) => own.filter(({ state }) => state === 'complete').length)
   console.log(
-    `\n${name}: ${served.reduce((a, b) => a + b, 0)} of ${patrons * members} institutions' cards complete, ${Math.min(...served)} to ${Math.max(...served)} a patron; ${unserved.filter(({ state }) => state === 'partial').length} in part`,
+    `\n${name}: ${served.reduce((a, b) => a + b, 0)} of ${patrons * members} institutions' cards complete, ${Math.min(...served)} to ${Math.max(...served)} a patron; ${unserved.filter(({ state }) => state === 'partial').length} in part; ${turnedAway.length} patrons turned away at the door`,
   )
   return [
     ...common(name, { answers, seen }),
     {
       name: `${name}: not served and not told when`,
-      figure: unserved.filter((card) => !isToldWhen(card)).length,
+      figure:
+        unserved.filter((card) => !isToldWhen(card)).length +
+        turnedAway.filter((seconds) => !(seconds >= 1)).length,
       target: 0,
     },
     {

@@ -8,12 +8,19 @@ const root = join(import.meta.dirname, '..')
 /** A server in a process of its own, so that its CPU is its own. */
 export type Process = { child: ChildProcess; url: string; cpu: () => number; stop: () => void }
 
+const started = new Set<ChildProcess>()
+process.once('exit', () => started.forEach((child) => child.kill()))
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+/** It ends at the latest when the bench does, however that ends. */
 export async function startProcess(args: string[], environment: Record<string, string>): Promise<Process> {
   const child = spawn(process.execPath, args, {
     cwd: root,
     env: { PATH: process.env['PATH'], ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
+  started.add(child)
+  child.once('exit', () => started.delete(child))
   return { child, url: await addressOf(child), cpu: () => cpuOf(child.pid!), stop: () => child.kill() }
 }
 
