@@ -36,6 +36,17 @@ test('G2 a mark that nobody sealed leads to the start', async () => {
   expect(await placeOf(robin, 'A'.repeat(95))).toBe('/card/all/overview')
 })
 
+test('G2 a sign-in that fails begins again with where it was to lead', async () => {
+  const query = `?${new URLSearchParams({ returnTo: place, mark: 'abc' }).toString()}`
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', query)
+  const callback = new URL(await passProvider(location, robin))
+  callback.searchParams.set('code', 'another')
+  const again = await arrive(card.app, callback.href, cookie)
+  expect(again.headers.location).toBe(
+    `/sign-in?${new URLSearchParams({ problem: 'sign-in-failed', returnTo: place, mark: 'abc' }).toString()}`,
+  )
+})
+
 test('G3 two marks of one person are two, and hold nothing that can be read', async () => {
   const [one, two] = [await markOf(robin), await markOf(robin)]
   expect(one).not.toBe(two)

@@ -1,11 +1,11 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { ReturnTo } from '@library-card/contract/return-to.ts'
-import { PatronProfile } from '@library-card/contract/session.ts'
+import { PatronProfile, type Profile } from '@library-card/contract/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { CallProblem } from '../problems.ts'
 import { authorizationUrl, identify, newChecks, type Client } from './authorization.ts'
-import { keepPending, takePending } from './pending-sign-in.ts'
+import { keepPending, takePending, type PendingSignIn } from './pending-sign-in.ts'
 import type { Providers } from './providers.ts'
 import { placeAfterSignIn } from './return-to.ts'
 import { setSessionCookie } from './session-cookie.ts'
@@ -23,8 +23,10 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
-const patronPage = '/sign-in'
-const staffPage = '/staff/sign-in'
+type Wanted = { returnTo?: string; mark?: string }
+
+/** Where a sign-in that fails begins again; where it was to lead is not forgotten. */
+type Door = { profile: Profile | null; wanted: Wanted }
 
 /** The two addresses a browser visits to sign in; they prove themselves by state, nonce, PKCE and issuer. */
 export function signInRoutes(app: FastifyInstance, ground: Ground) {
@@ -37,21 +39,21 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
     const { code } = request.params
     const { as, returnTo, mark } = request.query
     const profile = as ?? lockedProfile(request.ip) ?? request.query.profile ?? 'own-device'
-    const page = as ? staffPage : patronPage
-    if (!providers.find(code)) return toSignInPage(reply, page, new CallProblem('not-found'))
     const wanted = { ...(returnTo && { returnTo }), ...(mark && { mark }) }
+    const door = { profile, wanted }
+    if (!providers.find(code)) return toSignInPage(reply, door, new CallProblem('not-found'))
     const pending = { ...newChecks(), provider: code, profile, ...wanted, began: store.clock() }
     try {
       const url = await authorizationUrl(await findClient(ground, code), pending, profile)
       return keepPending(reply, pending, store.dataKey).redirect(url.href)
     } catch (error) {
-      return failed(request, reply, { error, page })
+      return failed(request, reply, { error, door })
     }
   })
 
   app.get('/sign-in/callback', { schema: { hide: true } }, async (request, reply) => {
     const pending = takePending(request, reply, store)
-    const page = pending?.profile === 'staff' ? staffPage : patronPage
+    const door = doorOf(pending)
     try {
       if (!pending) throw new CallProblem('sign-in-failed')
       const client = await findClient(ground, pending.provider)
@@ -63,7 +65,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
       const id = await startFor(ground, request, arrival)
       return setSessionCookie(reply, id).redirect(placeAfterSignIn(store, pending, arrival))
     } catch (error) {
-      return failed(request, reply, { error, page })
+      return failed(request, reply, { error, door })
     }
   })
 }
@@ -78,12 +80,19 @@ async function findClient({ config, providers }: Ground, code: string): Promise<
 function failed(
   request: FastifyRequest,
   reply: FastifyReply,
-  { error, page }: { error: unknown; page: string },
+  { error, door }: { error: unknown; door: Door },
 ) {
   request.log.warn({ err: error }, 'sign-in failed')
-  return toSignInPage(reply, page, error instanceof CallProblem ? error : new CallProblem('sign-in-failed'))
+  return toSignInPage(reply, door, error instanceof CallProblem ? error : new CallProblem('sign-in-failed'))
 }
 
-function toSignInPage(reply: FastifyReply, page: string, { code }: CallProblem) {
-  return reply.redirect(`${page}?problem=${code}`)
+function doorOf(pending: PendingSignIn | null): Door {
+  if (!pending) return { profile: null, wanted: {} }
+  const { profile, returnTo, mark } = pending
+  return { profile, wanted: { ...(returnTo && { returnTo }), ...(mark && { mark }) } }
+}
+
+function toSignInPage(reply: FastifyReply, { profile, wanted }: Door, { code }: CallProblem) {
+  const page = profile === 'staff' ? '/staff/sign-in' : '/sign-in'
+  return reply.redirect(`${page}?${new URLSearchParams({ problem: code, ...wanted }).toString()}`)
 }
