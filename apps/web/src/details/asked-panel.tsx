@@ -7,6 +7,7 @@ import { useNetworkCard } from '../institution/network-card.tsx'
 import { useSpeak } from '../institution/spoken.ts'
 import { InlineResult } from '../look/inline-result.tsx'
 import styles from './details.module.css'
+import { Switch } from './asked-switch.tsx'
 import { usePreferences } from './use-preferences.ts'
 
 const id = 'asked'
@@ -71,34 +72,4 @@ function useSwitching() {
     speak(isAsked ? t`${name} is asked about you.` : t`${name} is not asked about you any more.`)
     askAgain([code])
   })
-}
-
-type SwitchProps = { code: string; isAsked: boolean; switchTo: (isAsked: boolean) => void }
-
-function Switch({ code, isAsked, switchTo }: SwitchProps) {
-  const { home, nameOf } = useCardView()
-  const isHome = code === home
-  return (
-    <label className={styles['asked']}>
-      <input
-        type="checkbox"
-        checked={isAsked}
-        disabled={isHome}
-        onChange={({ target }) => switchTo(target.checked)}
-      />
-      <span>
-        <bdi>{nameOf(code)}</bdi>{' '}
-        {isHome && (
-          <span className="quiet">
-            <Trans>Your home institution tells who you are, so it is always asked.</Trans>
-          </span>
-        )}
-        {!isAsked && (
-          <span className="quiet">
-            <Trans>Switched off</Trans>
-          </span>
-        )}
-      </span>
-    </label>
-  )
 }
