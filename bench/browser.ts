@@ -1,2 +1,184 @@
+import { chromium, type Page } from '@playwright/test'
+import { findBrowser } from '../e2e/browser.ts'
+import { median, round1, round2 } from './figures.ts'
+import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
+import { rounds } from './rounds.ts'
+
+const members = 31
+const many = rounds(9, 5)
+/** Of one institution; no page says this before it has answered. */
+const firstTitle = 'An invented title'
+/** By the median of an institution's answers: all within 700 ms of each other, and over some seconds. */
+const loads = [
+  { name: 'all within 700 ms', latency: 60, target: 0.02 },
+  { name: 'over some seconds', latency: 400, target: 0.1 },
+]
+const target = { requests: 0 }
+
 /** What a person sees, in a real browser: the first institution, switching, stillness, first JavaScript. */
-export {}
+export async function benchBrowser(): Promise<string[]> {
+  const network = await startBenchNetwork({ members, loans: 5, guard: nothingBinds })
+  const browser = await chromium.launch(await findBrowser())
+  try {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
+    await watch(page)
+    await signInAt(page, network)
+    return [
+      ...(await firstInstitution(page, network)),
+      ...(await switching(page, network)),
+      ...(await stillness(page, network)),
+      ...(await firstScript(page)),
+    ]
+  } finally {
+    await browser.close()
+    await network.stop()
+  }
+}
+
+/** What a page notes of itself: how much its layout shifts, and when it first shows what an institution has said. */
+type Seen = { shift: number; row: number; list: number }
+
+/** Before each page. */
+async function watch(page: Page) {
+  await page.addInitScript((title) => {
+    const seen: Seen = { shift: 0, row: 0, list: 0 }
+    Object.assign(globalThis, { seen })
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if ('value' in entry) seen.shift += Number(entry.value)
+    }).observe({ type: 'layout-shift', buffered: true })
+    const look = () => {
+      const nav = document.querySelector('nav[aria-label="Institutions"]')?.textContent ?? ''
+      if (!seen.row && /\d loans?/.test(nav)) seen.row = performance.now()
+      if (document.body?.textContent.includes(title)) seen.list = performance.now()
+      else requestAnimationFrame(look)
+    }
+    look()
+  }, firstTitle)
+}
+
+async function signInAt(page: Page, { door, patron }: BenchNetwork) {
+  await page.goto(door)
+  await page.locator(`button[value="${patron.name}"]`).click()
+  await page.waitForURL('**/card/**')
+}
+
+/** Opens the loans of all and waits for the last answer. */
+async function load(page: Page, { card }: BenchNetwork) {
+  await page.goto(`${card.url}/card/all/loans`)
+  await page.getByText(`All ${members} members answered`).first().waitFor({ timeout: 20_000 })
+}
+
+/**
+ * From the page's question to the first row of the switcher that tells of an institution, and to the first loan in the
+ * list, which waits a little for others so that nothing moves; against the first line of the same calls made bare.
+ */
+async function firstInstitution(page: Page, network: BenchNetwork): Promise<string[]> {
+  await network.set('latency', 60)
+  const times = { bare: [] as number[], row: [] as number[], list: [] as number[] }
+  for (let round = -1; round < many; round++) {
+    const bare = await firstLine(network)
+    await load(page, network)
+    const { row, list } = await firstSeen(page)
+    if (round < 0) continue
+    times.bare.push(bare)
+    times.row.push(row)
+    times.list.push(list)
+  }
+  const line = (all: number[]) => ({
+    'p50 ms': round1(median(all)),
+    ratio: round2(median(all) / median(times.bare)),
+  })
+  console.log(`\nThe first institution, upstream 60 ms, ${many} interleaved rounds`)
+  console.table({
+    'fastest institution, bare': line(times.bare),
+    'first row of the switcher': line(times.row),
+    'first loan in the list': line(times.list),
+  })
+  return []
+}
+
+async function firstSeen(page: Page): Promise<Omit<Seen, 'shift'>> {
+  return page.evaluate(() => {
+    const [asked] = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/api/card'))
+    const begin = asked?.startTime ?? Number.NaN
+    const { row, list } = Reflect.get(globalThis, 'seen') as Seen
+    return { row: row - begin, list: list - begin }
+  })
+}
+
+async function firstLine({ baseline }: BenchNetwork): Promise<number> {
+  const begin = performance.now()
+  const { body } = await fetch(`${baseline.url}/same-calls`)
+  const reader = body!.getReader()
+  await reader.read()
+  const time = performance.now() - begin
+  while (!(await reader.read()).done);
+  return time
+}
+
+/** From the click on an institution to the paint of its page. */
+async function switching(page: Page, network: BenchNetwork): Promise<string[]> {
+  await load(page, network)
+  let requests = 0
+  const count = () => void (requests += 1)
+  page.on('request', count)
+  const times: number[] = []
+  for (let member = 1; member <= many; member++) times.push(await switchTo(page, `/card/M${member}/loans`))
+  page.off('request', count)
+  console.log(
+    `\nSwitching institution, ${many} times: ${requests} requests, p50 ${round1(median(times))} ms to paint`,
+  )
+  return requests > target.requests ? [`switching institution makes ${requests} requests`] : []
+}
+
+async function switchTo(page: Page, path: string): Promise<number> {
+  return page.evaluate(async (wanted) => {
+    const link = document.querySelector<HTMLElement>(`nav a[href="${wanted}"]`)
+    if (!link) throw new Error(`There is no link to ${wanted}.`)
+    const main = document.querySelector('main')!
+    const changed = new Promise((resolve) => {
+      new MutationObserver(resolve).observe(main, { childList: true, subtree: true, characterData: true })
+    })
+    const begin = performance.now()
+    link.click()
+    await changed
+    // The frame with the change, and the beginning of the next: by then it is painted.
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
+    return performance.now() - begin
+  }, path)
+}
+
+async function stillness(page: Page, network: BenchNetwork): Promise<string[]> {
+  const rows: Record<string, { 'most shift': number; target: number }> = {}
+  for (const { name, latency, target: most } of loads) {
+    await network.set('latency', latency)
+    const shifts: number[] = []
+    for (let round = 0; round < 5; round++) {
+      await load(page, network)
+      shifts.push(await page.evaluate(() => (Reflect.get(globalThis, 'seen') as Seen).shift))
+    }
+    rows[name] = { 'most shift': Math.round(Math.max(...shifts) * 1_000) / 1_000, target: most }
+  }
+  console.log(`\nLayout shift while ${members} institutions answer, the most of 5 loads`)
+  console.table(rows)
+  return Object.entries(rows)
+    .filter(([, row]) => row['most shift'] > row.target)
+    .map(([name, row]) => `layout shift with answers ${name} is ${row['most shift']}`)
+}
+
+/** What a card needs before it shows anything, as it comes over the wire and as the browser reads it. */
+async function firstScript(page: Page): Promise<string[]> {
+  const scripts = await page.evaluate(() => {
+    const { row } = Reflect.get(globalThis, 'seen') as Seen
+    return performance
+      .getEntriesByType('resource')
+      .filter(({ name, startTime }) => name.endsWith('.js') && startTime < row)
+      .map((entry) => entry.toJSON() as { encodedBodySize: number; decodedBodySize: number })
+  })
+  const sum = (what: 'encodedBodySize' | 'decodedBodySize') =>
+    round1(scripts.reduce((all, script) => all + script[what], 0) / 1_000)
+  console.log(
+    `\nJavaScript before the first institution is seen: ${scripts.length} files, ${sum('encodedBodySize')} kB on the wire, ${sum('decodedBodySize')} kB read`,
+  )
+  return []
+}
