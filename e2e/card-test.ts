@@ -32,6 +32,8 @@ type Fixtures = {
   network: Network
   card: Card
   desk: Desk
+  /** Lets time pass for the card. The page has a clock of its own. */
+  passTime: (milliseconds: number) => Promise<void>
   wellBehaved: void
   expectedErrors: RegExp[]
 }
@@ -70,6 +72,17 @@ export const test = base.extend<Fixtures, { place: Place }>({
       },
     })
     if (!broken) return
+    place.pair = null
+    await pair.stop()
+  },
+
+  passTime: async ({ pair, place }, use) => {
+    let passed = false
+    await use(async (milliseconds) => {
+      passed = true
+      await pair.passTime(milliseconds)
+    })
+    if (!passed) return
     place.pair = null
     await pair.stop()
   },

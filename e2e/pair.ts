@@ -12,7 +12,13 @@ import { freePort } from './free-port.ts'
 const now = '2026-11-25T13:02:00Z'
 
 /** One card and its institutions, on free ports, used by one worker. */
-export type Pair = { url: string; network: MockNetwork; stop: () => Promise<void> }
+export type Pair = {
+  url: string
+  network: MockNetwork
+  /** For the card, which cannot know that nobody waited. */
+  passTime: (milliseconds: number) => Promise<void>
+  stop: () => Promise<void>
+}
 
 export async function startPair(): Promise<Pair> {
   const network = await startMockNetwork({ now: new Date(now) })
@@ -21,7 +27,13 @@ export async function startPair(): Promise<Pair> {
   writeFileSync(join(folder, 'network.yaml'), networkFileAt(network))
   const card = spawn(
     process.execPath,
-    ['apps/bff/src/server.ts', '--network', join(folder, 'network.yaml')],
+    [
+      '--import',
+      './e2e/movable-clock.ts',
+      'apps/bff/src/server.ts',
+      '--network',
+      join(folder, 'network.yaml'),
+    ],
     {
       env: {
         PATH: process.env['PATH'],
@@ -30,7 +42,7 @@ export async function startPair(): Promise<Pair> {
         CARD_NOW: now,
         DATABASE_FILE: join(folder, 'card.sqlite'),
       },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     },
   )
   const stop = async () => {
@@ -39,7 +51,11 @@ export async function startPair(): Promise<Pair> {
     if (card.exitCode === null) await once(card, 'exit')
     await network.stop()
   }
-  return { url: await addressOf(card), network, stop }
+  const passTime = async (milliseconds: number) => {
+    card.send(milliseconds)
+    await once(card, 'message')
+  }
+  return { url: await addressOf(card), network, passTime, stop }
 }
 
 function networkFileAt(network: MockNetwork): string {

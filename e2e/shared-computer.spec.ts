@@ -1,0 +1,53 @@
+import { expect, test as base } from './card-test.ts'
+
+const test = base.extend<{ pass: (milliseconds: number) => Promise<void> }>({
+  /** For the card and the page. */
+  pass: async ({ page, passTime }, use) => {
+    await page.clock.install()
+    await use(async (milliseconds) => {
+      await passTime(milliseconds)
+      await page.clock.runFor(milliseconds)
+    })
+  },
+})
+
+const seconds = 1000
+const minutes = 60 * seconds
+
+test('G1 ten minutes of reading on a shared computer sign nobody out, five without a touch do', async ({
+  card,
+  network,
+  pass,
+}) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+  for (let turn = 0; turn < 5; turn++) {
+    for (const name of ['Harbour College', 'All institutions']) {
+      await pass(60 * seconds)
+      await card.institution(name).getByRole('link').click()
+      await expect(card.institution(name).getByRole('link')).toHaveAttribute('aria-current', /page|true/)
+    }
+    await expect(card.page.getByRole('dialog')).toHaveCount(0)
+  }
+  await expect(card.page).toHaveURL(/\/card\/all/)
+  await pass(4 * minutes + 10 * seconds)
+  await expect(card.page.getByRole('dialog', { name: 'Still there?' })).toBeVisible()
+  await pass(55 * seconds)
+  await expect(card.page.getByRole('heading', { name: 'Your session has ended' })).toBeVisible()
+  expect(await card.page.content()).not.toContain('Robin')
+})
+
+test('G1 the warning is answered ten times, and the patron is still there', async ({
+  card,
+  network,
+  pass,
+}) => {
+  await card.signIn(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+  const warning = card.page.getByRole('dialog', { name: 'Still there?' })
+  for (let turn = 0; turn < 10; turn++) {
+    await pass(4 * minutes + 10 * seconds)
+    await expect(warning.getByRole('button', { name: 'Stay signed in' })).toBeFocused()
+    await card.page.keyboard.press('Enter')
+    await expect(warning).toBeHidden()
+  }
+  await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
+})
