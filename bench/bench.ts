@@ -1,26 +1,46 @@
 /**
- * `npm run bench`, or `npm run bench -- card`: prints a table; exit code 1 and the names of the targets that were missed.
- * `npm run bench -- audit` takes some minutes and `npm run bench -- schedules` half an hour or more: they are run only by name.
+ * `npm run bench`, or `npm run bench -- card`: prints tables; exit code 1 and the names of the targets that were missed.
+ * `npm run bench -- audit` takes some minutes, `npm run bench -- soak` five and `npm run bench -- schedules` half an hour or
+ * more: they are run only by name. `--quick` shows that a bench runs, `--write` keeps what is printed in docs/figures.md.
  */
 import { benchAudit } from './audit.ts'
 import { benchCard } from './card.ts'
+import { benchBrowser } from './browser.ts'
+import { benchFaults } from './faults.ts'
+import { benchGentleness } from './gentleness.ts'
+import { benchGrowth } from './growth.ts'
+import { keepFigures, listenTo, requireQuietMachine } from './keep-figures.ts'
+import { benchMemory, benchSoak } from './memory.ts'
 import { benchRenew } from './renew.ts'
+import { isWriting } from './rounds.ts'
 import { benchSchedules } from './schedules/bench-schedules.ts'
 
-const figures = { card: benchCard, renew: benchRenew }
+const figures = {
+  card: benchCard,
+  renew: benchRenew,
+  growth: benchGrowth,
+  gentleness: benchGentleness,
+  faults: benchFaults,
+  memory: benchMemory,
+  browser: benchBrowser,
+}
 const benches: Record<string, () => Promise<string[]>> = {
   ...figures,
   audit: benchAudit,
+  soak: benchSoak,
   schedules: benchSchedules,
 }
-const wanted = process.argv.slice(2)
+const wanted = process.argv.slice(2).filter((name) => !name.startsWith('--'))
 
+if (isWriting) requireQuietMachine()
 const missed: string[] = []
 for (const name of wanted.length > 0 ? wanted : Object.keys(figures)) {
   const bench = benches[name]
   if (!bench)
     throw new Error(`There is no bench called ${name}: there are ${Object.keys(benches).join(', ')}.`)
-  missed.push(...(await bench()))
+  const { result, printed } = await listenTo(bench)
+  if (isWriting) keepFigures(name, printed, result)
+  missed.push(...result)
 }
 if (missed.length > 0) console.error(`Missed: ${missed.join('; ')}`)
 process.exit(missed.length > 0 ? 1 : 0)
