@@ -3,6 +3,7 @@ import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { compressedCopies } from './build/compressed-copies.ts'
 import { firstScriptBudget } from './build/first-script-budget.ts'
 
 const card = `http://127.0.0.1:${process.env['PORT'] ?? 4400}`
@@ -33,6 +34,7 @@ export default defineConfig({
     lingui({ ...here, macroTransform: false, failOnCompileError: true }),
     react(),
     firstScriptBudget({ kilobytes: 150 }),
+    compressedCopies(),
   ],
   build: {
     target: 'es2024',

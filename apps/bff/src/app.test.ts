@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { gunzipSync, gzipSync } from 'node:zlib'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownPage, startTestNetwork, type TestNetwork } from './test-network.ts'
@@ -15,6 +16,7 @@ beforeAll(async () => {
   mkdirSync(join(webRoot, 'assets'))
   writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Library Card</title>')
   writeFileSync(join(webRoot, 'assets', 'main-3f9a.js'), 'export {}')
+  writeFileSync(join(webRoot, 'assets', 'main-3f9a.js.gz'), gzipSync('export {}'))
   writeFileSync(join(webRoot, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   const log = { write: (line: string) => void lines.push(line) }
   card = await startTestNetwork({ env: { WEB_ROOT: webRoot, LOG_LEVEL: 'trace' }, log })
@@ -94,6 +96,18 @@ test('G3 hashed assets are kept for ever; one that is missing is a real 404', as
   const missing = await card.app.inject({ url: '/assets/main-0000.js', headers: { accept: 'text/html' } })
   expect(missing.statusCode).toBe(404)
   expect(missing.headers['cache-control']).toBe('no-store')
+})
+
+test('assets go out compressed to who takes that', async () => {
+  const url = '/assets/main-3f9a.js'
+  const packed = await card.app.inject({ url, headers: { 'accept-encoding': 'gzip' } })
+  expect(packed.headers).toMatchObject({
+    'content-encoding': 'gzip',
+    'content-type': expect.stringContaining('javascript'),
+    'cache-control': 'public, max-age=31536000, immutable',
+  })
+  expect(gunzipSync(packed.rawPayload).toString()).toBe('export {}')
+  expect((await card.app.inject({ url, headers: { 'accept-encoding': 'identity' } })).body).toBe('export {}')
 })
 
 test.for([

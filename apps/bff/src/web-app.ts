@@ -14,6 +14,7 @@ export function serveWebApp(app: FastifyInstance, webRoot: string | null) {
     wildcard: false,
     index: false,
     cacheControl: false,
+    preCompressed: true,
     setHeaders: (reply, path) =>
       reply.header('cache-control', path.startsWith(assets) ? forever : 'no-store'),
   })
