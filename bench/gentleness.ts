@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { askCard, cardsIn, type Answer, type Told } from './ask-card.ts'
 import { quantile, round1, round2 } from './figures.ts'
 import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
@@ -67,13 +68,13 @@ async function atOnce(network: BenchNetwork, all: Headers[]): Promise<Check[]> {
   console.log(
     `\n${name}: ${served.reduce((a, b) => a + b, 0)} of ${patrons * members} institutions' cards complete, ${Math.min(...served)} to ${Math.max(...served)} a patron; ${unserved.filter(({ state }) => state === 'partial').length} in part; ${turnedAway.length} patrons turned away at the door`,
   )
+  const untold = unserved.filter((card) => !isToldWhen(card))
+  for (const card of untold.slice(0, 3)) console.log(`Not told when: ${JSON.stringify(problemsOf(card))}`)
   return [
     ...common(name, { answers, seen }),
     {
       name: `${name}: not served and not told when`,
-      figure:
-        unserved.filter((card) => !isToldWhen(card)).length +
-        turnedAway.filter((seconds) => !(seconds >= 1)).length,
+      figure: untold.length + turnedAway.filter((seconds) => !(seconds >= 1)).length,
       target: 0,
     },
     {
@@ -104,14 +105,17 @@ function common(
 
 /** All that is missing is missing because of others before, and it is said when to come again. */
 function isToldWhen(card: Told): boolean {
-  const parts = Object.values(card).filter(
-    (part) => part !== null && typeof part === 'object' && 'problem' in part,
-  )
-  const problems = [card, ...(parts as Told[])].flatMap(({ problem }) => problem ?? [])
+  const problems = problemsOf(card)
   return (
     problems.length > 0 &&
     problems.every(({ code, retryAfterSeconds }) => code === 'busy' && (retryAfterSeconds ?? 0) >= 1)
   )
+}
+
+/** Of the account, and of each list. */
+function problemsOf(card: Told): InstitutionProblem[] {
+  const parts = [card, ...Object.values(card)] as (Pick<Told, 'problem'> | string | null)[]
+  return parts.flatMap((part) => (typeof part === 'object' && part?.problem) || [])
 }
 
 /** At each institution: the most whole cards that one patron got, less the fewest. */
