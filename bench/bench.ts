@@ -9,14 +9,18 @@ import { benchBrowser } from './browser.ts'
 import { benchFaults } from './faults.ts'
 import { benchGentleness } from './gentleness.ts'
 import { benchGrowth } from './growth.ts'
+import { benchIsolation } from './isolation.ts'
 import { keepFigures, listenTo, requireQuietMachine } from './keep-figures.ts'
 import { benchMemory, benchSoak } from './memory.ts'
 import { benchRenew } from './renew.ts'
 import { isWriting } from './rounds.ts'
 import { benchSchedules } from './schedules/bench-schedules.ts'
+import { benchThroughput } from './throughput.ts'
 
 const figures = {
   card: benchCard,
+  throughput: benchThroughput,
+  isolation: benchIsolation,
   renew: benchRenew,
   growth: benchGrowth,
   gentleness: benchGentleness,

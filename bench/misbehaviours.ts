@@ -15,6 +15,11 @@ export const misbehaviours = {
   refuses: (response: ServerResponse) => void response.writeHead(503).end(),
   fails: (response: ServerResponse) => void response.writeHead(500, json).end('{}'),
   hangs: () => {},
+  trickles: (response: ServerResponse) => {
+    response.writeHead(200, json)
+    const timer = setInterval(() => response.write(' '), 1_000)
+    response.on('close', () => clearInterval(timer)).on('error', () => {})
+  },
   resets: (response: ServerResponse) => void response.socket?.resetAndDestroy(),
   truncates: (response: ServerResponse) => void response.writeHead(200, json).end('{"item_loan": [{"loan_'),
   'plain-bomb': (response: ServerResponse) => {

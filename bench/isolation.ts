@@ -1,0 +1,108 @@
+import { quantile, round1, round2 } from './figures.ts'
+import type { Misbehaviour } from './misbehaviours.ts'
+import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
+import { rounds } from './rounds.ts'
+
+const members = 31
+const target = 1.2
+
+type Case = { name: string; silent: number; how: Misbehaviour; arrivals: number[] }
+
+/** Two failures open it, and it stays open for the whole run. */
+const opensSoon = `limits: { read: 300, card: 3000 }
+  overload: { patrons: 60000, staff: 60000, calendars: 60000 }
+  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 2, staysOpen: 600000, staysOpenAtMost: 600000, asksAgainAfter: 0, copiesFor: 0 }`
+
+/** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
+export async function benchIsolation(): Promise<string[]> {
+  const closed = await withNetwork(nothingBinds, (network) => measureAll(network, cases()))
+  const open = await withNetwork(opensSoon, async (network) => {
+    const all: Case[] = []
+    // The breakers stay open: whoever has been silent stays so.
+    for (const one of cases().filter(({ how }) => how === 'hangs')) {
+      await network.misbehave(one.silent, one.how)
+      for (let failure = 0; one.silent > 0 && failure < 2; failure++) await readAll(network)
+      all.push(...(await measureAll(network, [one])))
+    }
+    return all
+  })
+  const naive = await withNetwork('guard: { asksAgainAfter: 0, copiesFor: 0 }', waitForAll)
+  console.log(`\nA page that waits for everybody, 1 of ${members} hanging: ${round1(naive)} ms`)
+  return [...print('breaker held closed', closed), ...print('breaker open', open)]
+}
+
+function cases(): Case[] {
+  const hanging = [0, 1, 5, 30].map((silent) => ({
+    name: `${silent} hanging`,
+    silent,
+    how: 'hangs' as const,
+  }))
+  const trickling = { name: '1 sending a byte a second', silent: 1, how: 'trickles' as const }
+  return [...hanging, trickling].map((one) => ({ ...one, arrivals: [] }))
+}
+
+async function withNetwork<T>(guard: string, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
+  const network = await startBenchNetwork({ members, loans: 5, guard })
+  try {
+    // The first cards of a process are slower than all that follow.
+    for (let warm = 0; warm < rounds(10, 2); warm++) await readAll(network)
+    await network.set('latency', 60)
+    return await run(network)
+  } finally {
+    await network.stop()
+  }
+}
+
+async function measureAll(network: BenchNetwork, all: Case[]): Promise<Case[]> {
+  for (let round = 0; round < rounds(25, 2); round++)
+    for (const { silent, how, arrivals } of all) {
+      await network.misbehave(silent, how)
+      arrivals.push(...(await answering(network, members - silent)))
+    }
+  return all
+}
+
+async function waitForAll(network: BenchNetwork): Promise<number> {
+  await network.misbehave(1, 'hangs')
+  const begin = performance.now()
+  await readAll(network)
+  return performance.now() - begin
+}
+
+async function readAll({ card, headers }: BenchNetwork): Promise<void> {
+  await (await fetch(`${card.url}/api/card`, { headers })).arrayBuffer()
+}
+
+async function answering({ card, headers }: BenchNetwork, expected: number): Promise<number[]> {
+  const leave = new AbortController()
+  const begin = performance.now()
+  const { body } = await fetch(`${card.url}/api/card`, { headers, signal: leave.signal })
+  const arrivals: number[] = []
+  let rest = ''
+  for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
+    const lines = `${rest}${chunk}`.split('\n')
+    rest = lines.pop() ?? ''
+    const complete = lines.filter((line) => line.includes('"state":"complete"')).length
+    for (let one = 0; one < complete; one++) arrivals.push(performance.now() - begin)
+    if (arrivals.length >= expected) break
+  }
+  leave.abort()
+  return arrivals
+}
+
+const p95 = (arrivals: number[]) => quantile(arrivals, 0.95)
+
+function print(breaker: string, all: Case[]): string[] {
+  const none = p95(all.find(({ silent }) => silent === 0)?.arrivals ?? [])
+  const rows = all.map(({ name, arrivals }) => {
+    const own = p95(arrivals)
+    return { name, 'p95 ms': round1(own), ratio: round2(own / none) }
+  })
+  console.log(
+    `\nThe answering of ${members} institutions while others are silent, upstream 60 ms, ${breaker}`,
+  )
+  console.table(rows)
+  return rows
+    .filter(({ ratio }) => ratio > target)
+    .map(({ name, ratio }) => `isolation with ${name}, ${breaker}, is ${ratio}`)
+}
