@@ -41,7 +41,7 @@ export function keepFigures(name: string, printed: string, missed: string[]) {
   const sections = before.split(/^(?=## )/m).slice(1)
   const others = sections.filter((section) => !section.startsWith(`## ${name}\n`))
   const all = [...others, sectionOf(name, printed, missed)].toSorted()
-  writeFileSync(file, [head, ...all.map((section) => section.trim())].join('\n').trimEnd() + '\n')
+  writeFileSync(file, `${[head, ...all].map((section) => section.trim()).join('\n\n')}\n`)
 }
 
 function sectionOf(name: string, printed: string, missed: string[]): string {
