@@ -16,11 +16,17 @@ export function refuseWhenOverloaded(app: FastifyInstance, overload: Overload) {
   ]
   const delay = monitorEventLoopDelay({ resolution })
   let lag = 0
+  let lagBefore = 0
   const timer = setInterval(() => {
-    lag = Math.max(0, delay.mean / 1e6 - resolution)
+    // A single long pause may hold everything up for longer than this looks back.
+    if (delay.count === 0) return
+    // One pause, as a start is, is no overload: it has to last.
+    const lagNow = Math.max(0, delay.mean / 1e6 - resolution)
+    lag = Math.min(lagBefore, lagNow)
+    lagBefore = lagNow
     delay.reset()
   }, lookEvery).unref()
-  delay.enable()
+  app.addHook('onReady', async () => void delay.enable())
   app.addHook('onClose', async () => {
     clearInterval(timer)
     delay.disable()
