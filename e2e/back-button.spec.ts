@@ -1,0 +1,115 @@
+import { findBrowser, findInstalled } from './browser.ts'
+import { expect, test as base } from './card-test.ts'
+import { makeTour, restoresPages, type Told } from './leaks.ts'
+import { deskTour, patronTour, type Tour } from './tours.ts'
+
+const minutes = 60_000
+const browser = findInstalled() ?? (await findBrowser())
+
+type Fixtures = {
+  tours: Record<'patron' | 'desk', () => Promise<Tour>>
+  ends: Record<'sign-out' | 'expiry', () => Promise<void>>
+  restores: void
+}
+
+const test = base.extend<Fixtures>({
+  launchOptions: [{ ...browser, ignoreDefaultArgs: ['--disable-back-forward-cache'] }, { scope: 'worker' }],
+
+  tours: async ({ card, desk, network }, use) => {
+    const someone = () => network.patron({ like: 'five-institutions' })
+    await use({
+      patron: async () => patronTour(card, await someone()),
+      desk: async () =>
+        deskTour(desk, { staff: await network.patron({ like: 'desk-operator' }), patron: await someone() }),
+    })
+  },
+
+  ends: async ({ page, passTime }, use) => {
+    await use({
+      'sign-out': async () => {
+        await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+        await page.getByRole('heading', { name: /signed out/ }).waitFor()
+      },
+      // Nobody was there: the page itself does not know of it yet.
+      expiry: () => passTime(16 * minutes),
+    })
+  },
+
+  restores: [
+    async ({ page }, use) => {
+      const restores = await restoresPages(page)
+      // Where the browser is installed for these tests, they must have run.
+      if (process.env['CI'] === 'true') expect(restores).toBe(true)
+      test.skip(!restores, 'not run: this browser never restores a page')
+      await use()
+    },
+    { auto: true },
+  ],
+})
+
+for (const who of ['patron', 'desk'] as const)
+  for (const end of ['sign-out', 'expiry'] as const) {
+    test(`G2 Back, reload and new tabs bring nothing of a ${who} back after ${end}`, async ({
+      tours,
+      ends,
+    }) => {
+      test.slow()
+      const tour = await tours[who]()
+      const walk = await makeTour(tour)
+      await ends[end]()
+      for (const _ of tour.stops.slice(1)) {
+        await walk.go(-1)
+        await walk.reload()
+      }
+      for (const { address } of tour.stops) await walk.openTab(address)
+      expectNoLeak(`Back, reload, new tab: ${who}, ${end}`, walk.told())
+    })
+
+    test(`G2 Forward brings nothing of a ${who} back after ${end}`, async ({ tours, ends }) => {
+      test.slow()
+      const tour = await tours[who]()
+      const walk = await makeTour(tour)
+      await tour.page.evaluate((by) => setTimeout(() => history.go(by)), 1 - tour.stops.length)
+      await tour.page.waitForURL(`**${tour.stops[0]?.address}`, { waitUntil: 'commit' })
+      await expect(tour.page.getByRole('button', { name: 'Sign out', exact: true })).toBeVisible()
+      await ends[end]()
+      walk.forget()
+      // The first door that one comes to takes the place of what lay further ahead.
+      for (const steps of [1, 1]) await walk.go(steps)
+      expectNoLeak(`Forward: ${who}, ${end}`, walk.told())
+    })
+
+    test(`G2 no leap in the history brings anything of a ${who} back after ${end}`, async ({
+      tours,
+      ends,
+    }) => {
+      test.slow()
+      const tour = await tours[who]()
+      const walk = await makeTour(tour)
+      await ends[end]()
+      // The door that one comes to takes the place of what lay ahead.
+      for (const steps of [-3, 3, -2]) await walk.go(steps)
+      expectNoLeak(`history.go: ${who}, ${end}`, walk.told())
+    })
+  }
+
+for (const isGuarded of [true, false])
+  test(`G2 if the browser kept pages, its guard ${isGuarded ? 'hides' : '(taken away: the control) would not hide'} them`, async ({
+    tours,
+    ends,
+  }) => {
+    const tour = await tours.patron()
+    const walk = await makeTour(tour, { isGuarded, isKept: true })
+    await ends.expiry()
+    for (const _ of tour.stops.slice(1)) await walk.go(-1)
+    const told = walk.told()
+    expect(told.restored).toBeGreaterThan(0)
+    if (isGuarded) return expectNoLeak('Back, pages kept', told)
+    console.log(`Without the guard: ${told.leaks.length} leaks of ${told.looks}.`)
+    expect(told.leaks.length).toBeGreaterThan(0)
+  })
+
+function expectNoLeak(what: string, { leaks, looks, restored }: Told) {
+  console.log(`${what}: ${leaks.length} leaks of ${looks}; ${restored} pages were restored.`)
+  expect(leaks).toEqual([])
+}
