@@ -17,6 +17,7 @@ test('G20 staff see which institution answers, which fails, which rests, and who
   for (const name of ['NORTH', 'ALPINE', 'HARBOUR', 'HARBOUR', 'LAKE']) await readCard(card, patron, name)
 
   const answer = await card.app.inject({ url: '/api/staff/network', headers: staff })
+  expect(answer.statusCode).toBe(200)
   const { institutions } = answer.json<NetworkStatus>()
   const at = (name: string) => institutions.find(({ institutionCode }) => institutionCode === `01MER_${name}`)
   expect(at('NORTH')).toMatchObject({ state: 'answering', breaker: 'closed', inFlight: 0, waiting: 0 })
