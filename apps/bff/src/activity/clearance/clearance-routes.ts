@@ -53,7 +53,13 @@ export function clearanceRoutes(app: FastifyInstance, ground: StaffGround, desk:
   typed.get('/staff/clearances/:id', { schema: report }, async (request) => {
     const job = await requireJob(request, request.params.id)
     const lines = await listLines(store, job.id)
-    const rows = lines.map(({ given, name, result, at }) => ({ id: given, name, result, at }))
+    const rows = lines.map(({ given, name, result, at }) => ({
+      id: given,
+      // Who somebody is leaves with the result: then the look is on record.
+      name: result === null ? null : name,
+      result,
+      at,
+    }))
     return { clearance: await toClearance(job), rows }
   })
 
