@@ -3,6 +3,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // Much of a test is waiting: the core that is left free by default would idle.
+    maxWorkers: '100%',
     projects: [
       { test: { name: 'mock-network', root: 'packages/mock-network', environment: 'node' } },
       {
