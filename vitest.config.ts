@@ -14,6 +14,7 @@ export default defineConfig({
           environment: 'node',
           // A test that is not about time must not fail on a busy machine.
           testTimeout: 30_000,
+          expect: { poll: { timeout: 10_000 } },
           globalSetup: join(import.meta.dirname, 'apps/bff/src/store/test-setup.ts'),
         },
       },

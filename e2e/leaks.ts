@@ -33,7 +33,7 @@ export async function makeTour(
     looks++
     const heading = at.getByRole('heading', { level: 1 }).filter({ hasText: outside })
     await heading.waitFor({ timeout: isGuarded ? 15_000 : 2000 }).catch(() => null)
-    const seen = [await at.content(), ...painted.splice(0)].join('\n')
+    const seen = [await steadily(at, () => at.content()), ...painted.splice(0)].join('\n')
     const found = secrets.filter((secret) => seen.includes(secret))
     if (found.length > 0) leaks.push(`${looks}: ${found.join(', ')}`)
   }
@@ -44,7 +44,7 @@ export async function makeTour(
     async go(steps: number) {
       // Where the door took the place of what lay ahead there is nowhere to go.
       const gone = page.waitForEvent('framenavigated', { timeout: 1500 }).catch(() => null)
-      await page.evaluate((by) => setTimeout(() => history.go(by)), steps)
+      await steadily(page, () => page.evaluate((by) => setTimeout(() => history.go(by)), steps))
       await gone
       await look()
     },
@@ -61,6 +61,17 @@ export async function makeTour(
     /** What it painted while one was still signed in. */
     forget: () => void painted.splice(0),
     told: (): Told => ({ leaks, looks, restored }),
+  }
+}
+
+/** A page that leaves for the door by itself may be on its way while it is asked. */
+async function steadily<T>(page: Page, ask: () => Promise<T>, tries = 5): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (tries === 0) throw error
+    await page.waitForLoadState('load')
+    return steadily(page, ask, tries - 1)
   }
 }
 

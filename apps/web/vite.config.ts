@@ -50,5 +50,11 @@ export default defineConfig({
       '^/sign-in/.+': card,
     },
   },
-  test: { name: 'web', environment: 'happy-dom', include: ['src/**/*.test.{ts,tsx}'] },
+  test: {
+    name: 'web',
+    environment: 'happy-dom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    setupFiles: ['src/test-patience.ts'],
+    testTimeout: 30_000,
+  },
 })
