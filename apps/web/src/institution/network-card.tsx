@@ -66,7 +66,9 @@ function useCardOf({ network, session }: Known): NetworkCard {
     putInList: arrival.putInList,
     askAgain(codes) {
       arrival.invite(codes)
-      for (const code of codes.filter((other) => !waiting.includes(other)))
+      // As it is now: what was drawn last may still count one as asked that has just answered.
+      const asking = client.getQueryData<string[]>(['waiting']) ?? order
+      for (const code of codes.filter((other) => !asking.includes(other)))
         void client.prefetchQuery({
           queryKey: ['asked', code],
           queryFn: () => askOne(client, code),
