@@ -64,7 +64,8 @@ export async function startWorld({ locks }: { locks: 'kept' | 'removed' }): Prom
 
 /** The mutation that shows what the schedules are worth. */
 function removeLocks(databaseFile: string) {
-  const database = new DatabaseSync(databaseFile)
+  // The server may be writing at this moment.
+  const database = new DatabaseSync(databaseFile, { timeout: 10_000 })
   database.exec('DROP INDEX intents_once; DROP INDEX intents_in_flight')
   database.close()
 }
