@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import { randomUUID } from 'node:crypto'
 import { insist, type Answer } from './insist.ts'
 import type { Manner } from './schedule.ts'
@@ -63,10 +64,15 @@ export function openBrowser(card: { url: string; headers: Record<string, string>
     if (answer.status !== 200) throw unexpected(answer)
   }
 
-  async function load(institutionCode: string): Promise<Shown[]> {
+  /** A connection that breaks off makes a card silent: as a patron does, it asks again. */
+  async function load(institutionCode: string, triesLeft = 25): Promise<Shown[]> {
     const answer = await get(`/institutions/${institutionCode}/card`)
     const told = JSON.parse(answer.text)
-    if (told.state !== 'complete') throw unexpected(answer)
+    if (told.state !== 'complete') {
+      if (triesLeft === 0) throw unexpected(answer)
+      await wait(200)
+      return load(institutionCode, triesLeft - 1)
+    }
     const items: Shown[] = [...told.loans.items, ...told.requests.items]
     return items.map(({ id, title, due }) => ({ id, title, due, institutionCode }))
   }
