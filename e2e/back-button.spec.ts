@@ -47,6 +47,9 @@ const test = base.extend<Fixtures>({
   ],
 })
 
+// After the end the card says so to whoever asks, and the browser writes that down.
+test.use({ expectedErrors: [/401/] })
+
 /** In short every page and either end once; `npm run back-button` takes both ends of both. */
 const walks = [
   ['patron', 'sign-out'],
