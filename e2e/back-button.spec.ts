@@ -38,8 +38,8 @@ const test = base.extend<Fixtures>({
   restores: [
     async ({ page }, use) => {
       const restores = await restoresPages(page)
-      // Where the browser is installed for these tests, they must have run.
-      if (process.env['CI'] === 'true') expect(restores).toBe(true)
+      // Whoever asks for the long form has such a browser: Debian's chromium is one.
+      if (process.env['BACK_BUTTON'] === 'all') expect(restores).toBe(true)
       test.skip(!restores, 'not run: this browser never restores a page')
       await use()
     },
