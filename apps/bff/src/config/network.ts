@@ -1,14 +1,9 @@
 import { readFileSync } from 'node:fs'
 import type { Profile } from '@library-card/contract/session.ts'
 import { almaRegions } from '../ils/alma/regions.ts'
-import type {
-  InstitutionEntry,
-  InstitutionProvider,
-  NetworkFile,
-  NetworkProvider,
-  SecretReference,
-  SessionsEntry,
-} from '../network/network-file.ts'
+import type { InstitutionEntry } from '../network/institution-entry.ts'
+import type { InstitutionProvider, NetworkProvider, SecretReference } from '../network/provider-entry.ts'
+import type { NetworkFile, SessionsEntry } from '../network/network-file.ts'
 import { usualSessionLimits, type SessionLimits } from '../sign-in/session-limits.ts'
 import type { Fault } from './faults.ts'
 import { toSecret, type Secret } from './secret.ts'

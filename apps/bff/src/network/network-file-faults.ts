@@ -2,7 +2,8 @@ import { almaRegions } from '../ils/alma/regions.ts'
 import type { Fault } from '../config/faults.ts'
 import { isRange } from '../config/ranges.ts'
 import { guardFaults } from './guard/settings-faults.ts'
-import type { InstitutionEntry, NetworkFile } from './network-file.ts'
+import type { InstitutionEntry } from './institution-entry.ts'
+import type { NetworkFile } from './network-file.ts'
 
 type Check = (entry: InstitutionEntry, file: NetworkFile) => (Omit<Fault, 'path'> & { key: string }) | null
 

@@ -1,0 +1,34 @@
+import { Type, type Static } from 'typebox'
+import { closed, Url } from './file-values.ts'
+
+/** A secret is never in the file: only the name of the environment variable or of the file that holds it. */
+export const SecretReference = Type.Union([
+  Type.Object({ env: Type.String({ pattern: '^[A-Z][A-Z0-9_]*$' }) }, closed),
+  Type.Object({ file: Type.String({ minLength: 1 }) }, closed),
+])
+export type SecretReference = Static<typeof SecretReference>
+
+/** An OpenID Connect provider, and how its claims name a patron. */
+const Provider = {
+  issuer: Url,
+  clientId: Type.String({ minLength: 1 }),
+  clientSecret: SecretReference,
+  /** What the provider wants to be asked for, so that it tells the claims below. Default: openid. */
+  scope: Type.Optional(Type.String({ pattern: '(^| )openid( |$)' })),
+  /** The claim that is the patron's id at the home institution. */
+  idClaim: Type.String({ minLength: 1 }),
+  /** What kind of id that is there; for Alma a code of the table UserIdentifierTypes. Default: any unique id. */
+  idType: Type.Optional(Type.String({ minLength: 1 })),
+}
+export const InstitutionProvider = Type.Object(Provider, closed)
+export type InstitutionProvider = Static<typeof InstitutionProvider>
+
+export const NetworkProvider = Type.Object(
+  {
+    ...Provider,
+    /** The claim whose value is the code of the home institution. */
+    homeClaim: Type.String({ minLength: 1 }),
+  },
+  closed,
+)
+export type NetworkProvider = Static<typeof NetworkProvider>
