@@ -4,7 +4,10 @@ import { makeTour, restoresPages, type Told } from './leaks.ts'
 import { deskTour, patronTour, type Tour } from './tours.ts'
 
 const minutes = 60_000
-const browser = findInstalled() ?? (await findBrowser())
+const installed = findInstalled()
+const browser = installed ?? (await findBrowser())
+/** Debian's chromium does; whoever asks for the long form has one. */
+const mayRestore = installed !== null || process.env['BACK_BUTTON'] === 'all'
 
 type Fixtures = {
   tours: Record<'patron' | 'desk', () => Promise<Tour>>
@@ -37,17 +40,15 @@ const test = base.extend<Fixtures>({
 
   restores: [
     async ({ page }, use) => {
-      expect(await restoresPages(page)).toBe(true)
+      if (mayRestore) expect(await restoresPages(page)).toBe(true)
       await use()
     },
     { auto: true },
   ],
 })
 
-test.skip(
-  process.env['BACK_BUTTON'] !== 'all' && !findInstalled(),
-  'not run: the browser of the npm package never restores a page',
-)
+// Not by the file: then the list of what keeps a promise would differ from machine to machine.
+test.beforeEach(() => test.skip(!mayRestore, 'not run: the browser of the npm package never restores a page'))
 
 // After the end the card says so to whoever asks, and the browser writes that down.
 test.use({ expectedErrors: [/401/] })
