@@ -1,9 +1,10 @@
-import { Agent, request, type Dispatcher } from 'undici'
+import { Agent, type Dispatcher } from 'undici'
 import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
 import type { Lane } from './guard/lanes.ts'
-import { readAnswer, wireLimit } from './http-answer.ts'
-import type { DailyQuota } from './http-busy.ts'
+import { readAnswer, refusalOf, wireLimit } from './http-answer.ts'
+import { busyBy, type DailyQuota } from './http-busy.ts'
+import { BrokenOff, exchange, type Arrived } from './http-exchange.ts'
 
 /** Whose authority a call uses. The key alone tells institutions of one host apart. */
 type Door = { baseUrl: string; scheme: string; key: Secret; quota: DailyQuota }
@@ -54,38 +55,63 @@ export function openHttp({ connect }: { connect: number }): Http {
     bodyTimeout: 0,
   })
   return {
-    through: (door) => async (question) => {
-      const response = await send(agent, door, question)
-      return readAnswer(response, door.quota, question.signal)
+    through: (door) => {
+      const address = addressOf(door)
+      return async (question) => {
+        const arrived = await send(agent, toOptions(door, address, question), question.signal)
+        return readAnswer(arrived, door.quota)
+      }
     },
     close: () => agent.destroy(),
   }
 }
 
-async function send(agent: Agent, door: Door, question: HttpQuestion): Promise<Dispatcher.ResponseData> {
-  try {
-    return await request(`${door.baseUrl}${question.path}`, {
-      dispatcher: agent,
-      method: question.method ?? 'GET',
-      signal: question.signal,
-      headers: {
-        authorization: `${door.scheme} ${reveal(door.key)}`,
-        accept: 'application/json',
-        'accept-encoding': 'gzip',
-        'x-request-id': question.requestId,
-        ...question.headers,
-        ...(question.json !== undefined && { 'content-type': 'application/json' }),
-      },
-      body: question.json === undefined ? null : JSON.stringify(question.json),
-    })
-  } catch (error) {
-    throw toFailure(error, question.signal)
+type Address = { origin: string; folder: string }
+
+function addressOf({ baseUrl }: Door): Address {
+  const { origin, pathname } = new URL(baseUrl)
+  return { origin, folder: pathname.replace(/\/$/, '') }
+}
+
+function toOptions(
+  door: Door,
+  { origin, folder }: Address,
+  question: HttpQuestion,
+): Dispatcher.DispatchOptions {
+  return {
+    origin,
+    path: `${folder}${question.path}`,
+    method: question.method ?? 'GET',
+    headers: {
+      authorization: `${door.scheme} ${reveal(door.key)}`,
+      accept: 'application/json',
+      'accept-encoding': 'gzip',
+      'x-request-id': question.requestId,
+      ...question.headers,
+      ...(question.json !== undefined && { 'content-type': 'application/json' }),
+    },
+    body: question.json === undefined ? null : JSON.stringify(question.json),
   }
 }
 
-function toFailure(error: unknown, signal: AbortSignal): InstitutionFailure {
-  const detail = codeOf(error)
-  if (signal.aborted) return new InstitutionFailure('timed-out', { detail: 'no answer' })
+async function send(
+  agent: Agent,
+  options: Dispatcher.DispatchOptions,
+  signal: AbortSignal,
+): Promise<Arrived> {
+  try {
+    return await exchange(agent, options, { signal, refuse: refusalOf })
+  } catch (error) {
+    throw error instanceof BrokenOff ? toFailure(error, signal) : error
+  }
+}
+
+function toFailure({ cause, head }: BrokenOff, signal: AbortSignal): InstitutionFailure {
+  const detail = codeOf(cause)
+  if (head?.statusCode === 429) return busyBy(head.headers, false)
+  if (signal.aborted)
+    return new InstitutionFailure('timed-out', { detail: head ? 'answer not complete' : 'no answer' })
+  if (head) return new InstitutionFailure('unexpected-answer', { detail: 'truncated or too large' })
   if (detail === 'UND_ERR_CONNECT_TIMEOUT')
     return new InstitutionFailure('timed-out', { detail, sent: false, mayPass: true })
   if (/^HPE_|^HTTPParserError$|^UND_ERR_HEADERS_OVERFLOW$/.test(detail))
