@@ -6,7 +6,10 @@ type Head = { statusCode: number; headers: IncomingHttpHeaders }
 export type Arrived = Head & { bytes: Buffer }
 
 type Terms = {
+  /** Who asked has gone. */
   signal: AbortSignal
+  /** Milliseconds for the whole answer. */
+  limit: number
   /** From its status alone: the error that it is given up with, before its body has come. */
   refuse: (statusCode: number) => Error | null
 }
@@ -16,10 +19,13 @@ export class BrokenOff extends Error {
   override name = 'BrokenOff'
   /** What had come of an answer; null: nothing. */
   readonly head: Head | null
+  /** By ourselves: nobody waits any more, or the time is over. */
+  readonly isGivenUp: boolean
 
-  constructor(cause: unknown, head: Head | null) {
+  constructor(cause: unknown, { head, isGivenUp }: Pick<BrokenOff, 'head' | 'isGivenUp'>) {
     super('broken off', { cause })
     this.head = head
+    this.isGivenUp = isGivenUp
   }
 }
 
@@ -30,52 +36,61 @@ export class BrokenOff extends Error {
 export function exchange(
   agent: Agent,
   options: Dispatcher.DispatchOptions,
-  { signal, refuse }: Terms,
+  { signal, limit, refuse }: Terms,
 ): Promise<Arrived> {
   const { promise, resolve, reject } = Promise.withResolvers<Arrived>()
   const chunks: Buffer[] = []
   let controller: Dispatcher.DispatchController | null = null
   let head: Head | null = null
-  if (signal.aborted) breakOff(signal.reason)
-  else send()
+  let isGivenUp = signal.aborted
+  if (isGivenUp) {
+    breakOff(signal.reason)
+    return promise
+  }
+  signal.addEventListener('abort', giveUp)
+  const timer = setTimeout(giveUp, Math.max(0, limit))
+  agent.dispatch(options, {
+    onRequestStart(one) {
+      controller = one
+      if (isGivenUp) end()
+    },
+    onResponseStart(_, statusCode, headers) {
+      if (statusCode < 200) return
+      head = { statusCode, headers }
+      const refusal = refuse(statusCode)
+      if (!refusal) return
+      reject(refusal)
+      end()
+    },
+    onResponseData: (_, chunk) => void chunks.push(chunk),
+    onResponseEnd() {
+      leave()
+      resolve({ ...head!, bytes: joined(chunks) })
+    },
+    onResponseError: (_, error) => breakOff(error),
+  })
   return promise
 
-  function send() {
-    signal.addEventListener('abort', giveUp)
-    agent.dispatch(options, {
-      onRequestStart(one) {
-        controller = one
-        if (signal.aborted) giveUp()
-      },
-      onResponseStart(_, statusCode, headers) {
-        if (statusCode < 200) return
-        head = { statusCode, headers }
-        const refusal = refuse(statusCode)
-        if (refusal) end(() => reject(refusal))
-      },
-      onResponseData: (_, chunk) => void chunks.push(chunk),
-      onResponseEnd: () => settle(() => resolve({ ...head!, bytes: joined(chunks) })),
-      onResponseError: (_, error) => breakOff(error),
-    })
-  }
-
+  /** While there is no connection yet, who waits need not wait for that. */
   function giveUp() {
-    end(() => breakOff(signal.reason))
-  }
-
-  /** Its connection ends with it. While there is none yet, who waits need not wait for that. */
-  function end(tell: () => void) {
-    settle(tell)
-    controller?.abort(new Error('given up'))
+    isGivenUp = true
+    breakOff(signal.reason)
+    end()
   }
 
   function breakOff(error: unknown) {
-    settle(() => reject(new BrokenOff(error, head)))
+    leave()
+    reject(new BrokenOff(error, { head, isGivenUp }))
   }
 
-  function settle(tell: () => void) {
+  function leave() {
+    clearTimeout(timer)
     signal.removeEventListener('abort', giveUp)
-    tell()
+  }
+
+  /** The connection ends with it. */
+  function end() {
+    controller?.abort(new Error('given up'))
   }
 }
 

@@ -146,10 +146,10 @@ const hangs: [string, RequestListener][] = [
   ['within its body', (_, to) => void to.writeHead(200, json).write('{"loans":')],
 ]
 test.for(hangs)('G16 an institution that hangs %s is given up after its limit', async ([, answer]) => {
-  const { ask, seen } = await institution(answer)
+  const { send, seen } = await institution(answer)
   const limits = { connect: 50, read: 80, write: 80, card: 80, signIn: 80, provider: 80 }
   const { signal } = new AbortController()
-  const guard = createGuard({ send: ask, limits, settings: toSettings() })
+  const guard = createGuard({ send, limits, settings: toSettings() })
   const asked = guard.ask({ ...question, path: '/', signal })
   await expect(asked).rejects.toMatchObject({ code: 'timed-out' })
   const [request] = seen

@@ -4,7 +4,7 @@ import { InstitutionFailure } from './failure.ts'
 import type { Lane } from './guard/lanes.ts'
 import { readAnswer, refusalOf, wireLimit } from './http-answer.ts'
 import { busyBy, type DailyQuota } from './http-busy.ts'
-import { BrokenOff, exchange, type Arrived } from './http-exchange.ts'
+import { BrokenOff, exchange } from './http-exchange.ts'
 
 /** Whose authority a call uses. The key alone tells institutions of one host apart. */
 type Door = { baseUrl: string; scheme: string; key: Secret; quota: DailyQuota }
@@ -38,7 +38,10 @@ export type HttpAnswer = { status: number; body: unknown; callsLeft?: number }
 /** Rejects with `InstitutionFailure` only. */
 export type Ask = (question: HttpQuestion) => Promise<HttpAnswer>
 
-export type Http = { through: (door: Door) => Ask; close: () => Promise<void> }
+/** With so many milliseconds for the answer. */
+export type Send = (question: HttpQuestion, limit: number) => Promise<HttpAnswer>
+
+export type Http = { through: (door: Door) => Send; close: () => Promise<void> }
 
 /** The only way out to an institution. */
 export function openHttp({ connect }: { connect: number }): Http {
@@ -57,9 +60,16 @@ export function openHttp({ connect }: { connect: number }): Http {
   return {
     through: (door) => {
       const address = addressOf(door)
-      return async (question) => {
-        const arrived = await send(agent, toOptions(door, address, question), question.signal)
-        return readAnswer(arrived, door.quota)
+      return async (question, limit) => {
+        const terms = { signal: question.signal, limit, refuse: refusalOf }
+        try {
+          return await readAnswer(
+            await exchange(agent, toOptions(door, address, question), terms),
+            door.quota,
+          )
+        } catch (error) {
+          throw error instanceof BrokenOff ? toFailure(error) : error
+        }
       }
     },
     close: () => agent.destroy(),
@@ -94,22 +104,10 @@ function toOptions(
   }
 }
 
-async function send(
-  agent: Agent,
-  options: Dispatcher.DispatchOptions,
-  signal: AbortSignal,
-): Promise<Arrived> {
-  try {
-    return await exchange(agent, options, { signal, refuse: refusalOf })
-  } catch (error) {
-    throw error instanceof BrokenOff ? toFailure(error, signal) : error
-  }
-}
-
-function toFailure({ cause, head }: BrokenOff, signal: AbortSignal): InstitutionFailure {
+function toFailure({ cause, head, isGivenUp }: BrokenOff): InstitutionFailure {
   const detail = codeOf(cause)
   if (head?.statusCode === 429) return busyBy(head.headers, false)
-  if (signal.aborted)
+  if (isGivenUp)
     return new InstitutionFailure('timed-out', { detail: head ? 'answer not complete' : 'no answer' })
   if (head) return new InstitutionFailure('unexpected-answer', { detail: 'truncated or too large' })
   if (detail === 'UND_ERR_CONNECT_TIMEOUT')

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { toSecret } from '../config/secret.ts'
-import { openHttp, type Ask, type HttpAnswer } from './http.ts'
+import { openHttp, type Ask, type HttpAnswer, type Send } from './http.ts'
 
 export type TestInstitution = {
   baseUrl: string
-  /** Through the real way out, with this institution's key. */
+  /** The real way out, with this institution's key. */
+  send: Send
+  /** By it, patiently. */
   ask: Ask
   get: (path?: string, signal?: AbortSignal) => Promise<HttpAnswer>
   /** What has arrived there. */
@@ -27,15 +29,17 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
   const { port } = server.address() as AddressInfo
   const baseUrl = `http://127.0.0.1:${port}`
   const http = openHttp({ connect: 1_000 })
-  const ask = http.through({
+  const send = http.through({
     baseUrl,
     scheme: 'apikey',
     key: toSecret('k-north'),
     quota: { header: 'x-calls-left', spent: 'ENOUGH_FOR_TODAY' },
   })
+  const ask: Ask = (asked) => send(asked, 20_000)
   const { signal: patience } = new AbortController()
   return {
     baseUrl,
+    send,
     ask,
     get: (path = '/', signal = patience) => ask({ ...question, path, signal }),
     seen,

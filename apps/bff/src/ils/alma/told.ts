@@ -57,7 +57,9 @@ const monthsLengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /** `2030-02-30` is no day. By hand, for there are hundreds in a card, and a Date costs ten times as much. */
 function isOfCalendar(value: string): boolean {
-  const [year, month, day] = [value.slice(0, 4), value.slice(5, 7), value.slice(8, 10)].map(Number)
+  const year = Number(value.slice(0, 4))
+  const month = Number(value.slice(5, 7))
+  const day = Number(value.slice(8, 10))
   if (!year || !month || !day || day > (monthsLengths[month - 1] ?? 0)) return false
   return month !== 2 || day < 29 || (year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0))
 }

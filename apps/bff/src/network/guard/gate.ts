@@ -1,7 +1,6 @@
 import type { Limits } from '../../config/network.ts'
-import { within } from '../deadline.ts'
 import { InstitutionFailure } from '../failure.ts'
-import type { Ask, HttpAnswer, HttpQuestion } from '../http.ts'
+import type { HttpAnswer, HttpQuestion, Send } from '../http.ts'
 import { createBreaker, type BreakerState, type Ending, type Pass } from './breaker.ts'
 import { createKeyState } from './key-state.ts'
 import { hasGone, learnFrom } from './learn-from.ts'
@@ -33,7 +32,7 @@ export type GuardState = {
 export type Patience = { startBy: number; limit: (began: number) => number }
 type Sent = { began: number; follows: number | undefined }
 export type Ways = {
-  send: Ask
+  send: Send
   limits: Limits
   settings: GuardSettings
   /** Whether an answer says that our key is not taken. */
@@ -54,13 +53,18 @@ export function createGate({ send, limits, settings, rejectsKey = () => false, a
   let lastGoodAnswer: Date | null = null
 
   async function pass(question: HttpQuestion, { startBy, limit }: Patience): Promise<HttpAnswer> {
-    const admitted = await enter(question, startBy).catch((refusal: unknown) => {
+    let admitted: Pass | null = null
+    try {
+      admitted = admit(question)
+      await takeTurn(line, question, startBy)
+    } catch (refusal) {
+      if (admitted) breaker.settle(admitted, 'nothing', now())
       tally.keptBack(question.limit)
       throw refusal
-    })
+    }
     const began = now()
     try {
-      const answer = await within(limit(began), question.signal, (signal) => send({ ...question, signal }))
+      const answer = await send(question, limit(began))
       learnFromAnswer(answer, question)
       end(admitted, 'good', { began, follows: question.follows })
       tally.note(question.limit, 'good', now() - began)
@@ -73,16 +77,11 @@ export function createGate({ send, limits, settings, rejectsKey = () => false, a
     }
   }
 
-  /** Rejects where it is not to go, or does not get its turn. */
-  async function enter(question: HttpQuestion, startBy: number): Promise<Pass> {
+  /** Throws where it is not to go now. */
+  function admit(question: HttpQuestion): Pass {
     const noCalls = quota.refusal(question.lane, now())
     if (noCalls) throw noCalls
-    const admitted = breaker.admit(now())
-    await takeTurn(line, question, startBy).catch((refusal: unknown) => {
-      breaker.settle(admitted, 'nothing', now())
-      throw refusal
-    })
-    return admitted
+    return breaker.admit(now())
   }
 
   /** That the key is not taken is an answer, and no reason to stop asking: it may be taken again any moment. */

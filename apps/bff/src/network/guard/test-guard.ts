@@ -14,10 +14,10 @@ export async function startGuarded(
   answer: RequestListener,
   { limits = {}, rejectsKey, ...settings }: GuardEntry & Given = {},
 ) {
-  const { ask, seen, stop } = await startInstitution(answer)
+  const { send, seen, stop } = await startInstitution(answer)
   onTestFinished(stop)
   const guard = createGuard({
-    send: ask,
+    send,
     limits: { ...patient, ...limits },
     settings: toSettings(settings),
     ...(rejectsKey && { rejectsKey }),
