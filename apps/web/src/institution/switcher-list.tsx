@@ -11,7 +11,8 @@ import { useHeldRows } from './use-held-rows.ts'
 export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?: (() => void) | undefined }) {
   const card = useNetworkCard()
   const { place } = useCardView()
-  const rows = useHeldRows(switcherRows(card), isInside)
+  // One by one, thirty rows would push each other about: they come together, when the list of the page does.
+  const rows = useHeldRows(switcherRows(card), isInside || !card.drawn)
   const asking = card.waiting.filter((code) => !rows.accounts.includes(code) && !rows.others.includes(code))
   // Somebody may stand at an institution that is not known yet.
   const accounts = card.order.filter(
@@ -36,7 +37,7 @@ export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?:
           <Plural value={asking.length} one="Asking # member…" other="Asking # members…" />
         </p>
       )}
-      {card.drawn && rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
+      {rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
     </div>
   )
 }

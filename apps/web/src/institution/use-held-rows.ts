@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import type { SwitcherRows } from './switcher-rows.ts'
 
-/** While somebody's pointer or focus is inside, rows neither join nor leave. */
-export function useHeldRows(rows: SwitcherRows, isInside: boolean): SwitcherRows {
+/** While they are held, rows neither join nor leave. */
+export function useHeldRows(rows: SwitcherRows, isHeld: boolean): SwitcherRows {
   const [held, setHeld] = useState(rows)
-  if (!isInside && JSON.stringify(held) !== JSON.stringify(rows)) setHeld(rows)
+  if (!isHeld && JSON.stringify(held) !== JSON.stringify(rows)) setHeld(rows)
   return held
 }
 
