@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Preferences } from '@library-card/contract/preferences.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Member, Members } from '../network/members.ts'
@@ -24,6 +25,9 @@ export async function toQuestion(
 ): Promise<Question> {
   const browserGone = new AbortController()
   reply.raw.on('close', () => browserGone.abort())
+  const came = performance.now() - reply.elapsedTime
+  // All who come at once are heard before any is worked for: the time of the last begins as early as that of the first.
+  await nextTurn()
   const { notAsked } = await read(session.patron)
   return {
     patron: session.patron,
@@ -31,6 +35,7 @@ export async function toQuestion(
     fresh,
     notAsked,
     requestId: request.id,
+    came,
     signal: browserGone.signal,
     log: request.log,
   }

@@ -18,16 +18,18 @@ export async function askMember(asking: Asking, onAccount: OnAccount = () => {})
   const recent = recallRecent(asking)
   if (recent) return recent
   const began = members.copies.now()
-  const card = await within(members.limits.card, question.signal, (signal) =>
-    askCard(asking, toCall(asking, signal), onAccount),
+  const answerBy = (question.came ?? performance.now()) + members.limits.card
+  const card = await within(answerBy - performance.now(), question.signal, (signal) =>
+    askCard(asking, toCall(asking, { signal, answerBy }), onAccount),
   )
   return keepOrAddCopy(asking, card, began)
 }
 
-function toCall({ members, member, question }: Asking, signal: AbortSignal): Call {
+type Time = { signal: AbortSignal; answerBy: number }
+
+function toCall({ members, member, question }: Asking, { signal, answerBy }: Time): Call {
   const { requestId, sessionKey: who, parts = allParts } = question
   const isKnown = members.known.recall(who, member.institution.code) !== undefined
-  const answerBy = performance.now() + members.limits.card
   const lane = question.lane ?? (isKnown ? 'read' : 'first-view')
   const follows = parts.length
   return { requestId, signal, limit: 'read', lane, who, parts, answerBy, follows, now: members.now() }

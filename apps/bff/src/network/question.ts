@@ -19,6 +19,8 @@ export type Question = {
   /** Whose work it is. Default: the patron's own, who is there and waits. */
   lane?: Lane
   requestId: string
+  /** By `performance.now()`: when it came. Default: now. */
+  came?: number
   /** Aborts when the browser has gone. */
   signal: AbortSignal
   log: FastifyBaseLogger

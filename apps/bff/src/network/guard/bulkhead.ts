@@ -11,6 +11,7 @@ export function createBulkhead({ inFlight: most }: Pick<GuardSettings, 'inFlight
   return {
     isFull: () => inFlight >= most,
     inFlight: () => inFlight,
+    usualTime: () => usualTime,
     /** How long the nth call from now on waits for a place. */
     wait: (nth: number) => (Math.max(0, inFlight + nth - most) / most) * usualTime,
     enter() {

@@ -116,6 +116,16 @@ test('G18 who cannot be served in time hears so at once', () => {
   expect(refused[0]?.refusal?.retryAfterSeconds).toBe(2)
 })
 
+test('G18 who would start in time but not be answered in time hears so at once', () => {
+  const first: Arrival = { at: 0, lane: 'read', who: 'a', takes: 1_000, patience: 5_000 }
+  const second: Arrival = { at: 1_000, lane: 'read', who: 'a', takes: 1_000, patience: 1_500 }
+  // One in flight takes a second, of which the mean believes a fifth: what waits for it and as long again is too late.
+  const [, , third] = play([first, second, { ...second, at: 1_001, patience: 300 }], { inFlight: 1 })
+  expect(third).toMatchObject({ ends: 1_001, refusal: { code: 'busy', retryAfterSeconds: 1 } })
+  const [, , patient] = play([first, second, { ...second, at: 1_001 }], { inFlight: 1 })
+  expect(patient).toMatchObject({ ends: 2_000, refusal: null })
+})
+
 test('an institution that asked for a pause has it', () => {
   const clock = createTestClock()
   const line = createLine(toSettings(), clock)

@@ -40,10 +40,11 @@ export function createLine(settings: LineSettings, { now, after }: Clock) {
     next()
   }
 
-  /** Whether the last of its calls starts in time, if its own has that turn; 0: now. */
+  /** Whether the last of its calls is in time, if its own has that turn; 0: now. Who waits in vain had better not wait. */
   function canEnd({ startBy, follows = 0 }: Waiting, turn: number): boolean {
     const last = turn + follows + (follows === 0 ? 0 : owed)
-    return now() + (last === 0 ? 0 : pace.waitOf(last)) < startBy
+    const wait = last === 0 ? 0 : pace.waitOf(last)
+    return now() + (wait > 0 ? wait + pace.usualTime() : 0) < startBy
   }
 
   function next() {

@@ -15,6 +15,7 @@ export function createPace(settings: PaceSettings, now: () => number) {
   return {
     isFull: bulkhead.isFull,
     inFlight: bulkhead.inFlight,
+    usualTime: bulkhead.usualTime,
     startsRecently: () => rate.recently(now()),
     isOpen: () => !bulkhead.isFull() && earliest(1) <= now(),
     /** Of the nth call from now on. Hopeful: nobody overtakes it, and answers take as long as usual. */
