@@ -51,6 +51,10 @@ export const columnsOf: Described = {
     id: 'preferences',
     columns: { patron_hash: 'keyed-hash', changed: 'clear', sealed: 'encrypted' },
   },
+  tries: {
+    id: 'sign-in-tries',
+    columns: { key_hash: 'keyed-hash', failed: 'clear', until: 'clear', last: 'clear' },
+  },
   clearances: {
     id: 'clearance',
     columns: {

@@ -26,6 +26,7 @@ function inDatabase(network: ConfiguredNetwork): Kept[] {
     stored('calendar', { until: 'revoked', atMost: null, why: 'your-calendar' }),
     stored('clearance', { until: 'time', atMost: inUnits(clearancesKeptFor), why: 'staff-work' }),
     stored('preferences', { until: 'changed', atMost: null, why: 'your-wish' }),
+    stored('sign-in-tries', { until: 'time', atMost: inUnits(triesKeptFor), why: 'no-guessing' }),
     stored('staff-look', { until: 'time', atMost: months, why: 'staff-answer-for-it' }),
     stored('record-head', { until: 'operator', atMost: null, why: 'staff-answer-for-it' }),
   ]
@@ -45,10 +46,6 @@ function inMemory(): Kept[] {
     }),
     remembered('calendar-dates', { until: 'revoked', atMost: inUnits(datesKeptFor), why: 'your-calendar' }),
     remembered('staff-rights', { until: 'time', atMost: inUnits(rightsBelievedFor), why: 'staff-work' }),
-    {
-      ...remembered('sign-in-tries', { until: 'time', atMost: inUnits(triesKeptFor), why: 'no-guessing' }),
-      forms: ['keyed-hash', 'clear'],
-    },
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { SessionStore } from './sessions.ts'
+import { forgetOldTries } from './throttle.ts'
 
 const minute = 60_000
 
@@ -30,4 +31,5 @@ async function deleteExpired({ store: { database, clock }, onEnd }: Ground): Pro
     .returning('id_hash')
     .execute()
   for (const session of ended) onEnd(session.id_hash)
+  await forgetOldTries({ database, clock })
 }

@@ -7,24 +7,23 @@ import { within } from '../network/deadline.ts'
 import { InstitutionFailure } from '../network/failure.ts'
 import type { Member, Members } from '../network/members.ts'
 import { CallProblem } from '../problems.ts'
-import { keyedHash } from '../store/keyed-hash.ts'
 import { lockedProfileIn } from './locked-profile.ts'
 import { placeAfterSignIn } from './return-to.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { toAnswer } from './session-routes.ts'
 import { findSession, type SessionStore } from './sessions.ts'
 import { startFor, type SignInGround } from './start-session.ts'
-import { createThrottle, type Whence } from './throttle.ts'
+import { createThrottle } from './throttle.ts'
 
 type Ground = SignInGround & { store: SessionStore; members: Members }
 
-/** What is wrong is told after so many milliseconds, whichever it was: an unknown card looks like a wrong password. */
-const toldAfter = 1_000
+/** What is wrong is told after whole seconds, whichever it was: an unknown card looks like a wrong password. */
+const toldEvery = 1_000
 
 /** For institutions without an identity provider: card number and password go to the institution, and are kept nowhere. */
 export function passwordRoute(app: FastifyInstance, ground: Ground) {
   const { members, store } = ground
-  const throttle = createThrottle(store.clock)
+  const throttle = createThrottle(store)
   const lockedProfile = lockedProfileIn(ground.config)
   const schema = {
     params: Type.Object({ code: Type.String() }),
@@ -37,13 +36,16 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
     const { card, password, profile, as } = request.body
     const member = members.byCode.get(code)
     if (!member?.institution.passwordSignIn) throw new CallProblem('not-found')
-    const whence = { account: keyedHash(store.dataKey, 'tries', code, folded(card)), address: request.ip }
-    if (throttle.waitOf(whence) > 0) throw new CallProblem('too-many-tries')
+    const turn = await throttle.begin({ account: JSON.stringify([code, folded(card)]), address: request.ip })
+    if (!turn) throw new CallProblem('too-many-tries')
 
-    const told = wait(toldAfter)
-    const isRight = await check({ members, member, request }, card.trim(), password)
-    if (!isRight) await refuse(throttle, whence, told)
-    throttle.succeeded(whence)
+    const answer = await check({ members, member, request }, card.trim(), password)
+    if (answer === 'wrong') throw new CallProblem('wrong-card-or-password')
+    if (answer === 'silent') {
+      await turn.takeBack()
+      throw new CallProblem('institution-silent')
+    }
+    await turn.succeeded()
     const owner = { issuer: `institution ${code}`, subject: card.trim(), providerSession: null }
     const who = { homeInstitutionCode: code, id: card.trim(), idType: null }
     const arrival = {
@@ -60,22 +62,21 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
   })
 }
 
-async function refuse(
-  throttle: ReturnType<typeof createThrottle>,
-  whence: Whence,
-  told: Promise<unknown>,
-): Promise<never> {
-  throttle.failed(whence)
-  await told
-  throw new CallProblem('wrong-card-or-password')
-}
-
 type Asking = { members: Members; member: Member; request: FastifyRequest }
 
+type Answer = 'right' | 'wrong' | 'silent'
+
 /** A silent institution is neither right nor wrong. */
-async function check({ members, member, request }: Asking, card: string, password: string): Promise<boolean> {
+async function check(asking: Asking, card: string, password: string): Promise<Answer> {
+  const began = performance.now()
+  const answer = await ask(asking, card, password)
+  if (answer === 'wrong') await wait(toldEvery - ((performance.now() - began) % toldEvery))
+  return answer
+}
+
+async function ask({ members, member, request }: Asking, card: string, password: string): Promise<Answer> {
   try {
-    return await within(members.limits.signIn, new AbortController().signal, (signal) =>
+    const isRight = await within(members.limits.signIn, new AbortController().signal, (signal) =>
       member.system.authenticate(card, password, {
         requestId: request.id,
         signal,
@@ -85,13 +86,18 @@ async function check({ members, member, request }: Asking, card: string, passwor
         now: members.now(),
       }),
     )
+    return isRight ? 'right' : 'wrong'
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error
     request.log.warn({ institution: member.institution.code, problem: error.code, detail: error.detail })
-    throw new CallProblem('institution-silent')
+    return 'silent'
   }
 }
 
+/** However it is written it is one account: more writings would be more tries. */
 function folded(card: string): string {
-  return card.replaceAll(/\s/g, '').toLowerCase()
+  return card
+    .normalize('NFKC')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
 }

@@ -78,6 +78,35 @@ test('each failure makes an account wait longer, however its number is written',
   expect((await signIn({ card: robin.idAtHome, password: 'demo' })).answer.statusCode).toBe(200)
 }, 20_000)
 
+test('of many tries at once no more reach the institution than one after the other', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const written = [robin.idAtHome, ` ${robin.idAtHome} `, robin.idAtHome.split('').join('-')]
+  const answers = await Promise.all(
+    Array.from({ length: 24 }, (_, at) =>
+      signIn({ card: written[at % 3]!, password: `wrong ${at}` }, '01MER_NORTH', `10.0.${at}.1`),
+    ),
+  )
+  const statuses = answers.map(({ answer }) => answer.statusCode)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(21)
+  const tries = card.network.calls({ institution: 'NORTH' }).filter(({ method }) => method === 'POST')
+  expect(tries).toHaveLength(3)
+  console.log(`${statuses.length} tries at once: ${tries.length} reached the institution`)
+})
+
+test('an institution that is slower to say which it was does not give it away', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const took: number[] = []
+  for (const [card_, milliseconds] of [
+    [robin.idAtHome, 1_400],
+    ['N 0000 0000', 1_100],
+  ] as const) {
+    card.network.fault({ institution: 'NORTH', kind: 'slow', milliseconds })
+    took.push((await signIn({ card: card_, password: 'demo2' })).took)
+    await card.network.clearFaults()
+  }
+  for (const one of took) expect(one).toBeGreaterThanOrEqual(1_990)
+})
+
 test('where the institution is silent nobody is told that the password is wrong', async () => {
   card.network.fault({ institution: 'NORTH', kind: '500' })
   const { answer } = await signIn({ card: '4471209', password: 'demo' })

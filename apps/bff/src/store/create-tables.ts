@@ -12,6 +12,7 @@ export async function createTables(database: Database): Promise<void> {
       await createCalendars(connection)
       await createClearances(connection)
       await createPreferences(connection)
+      await createTries(connection)
       await createAudit(connection)
     } finally {
       await adapter.releaseMigrationLock(connection, lock)
@@ -41,6 +42,17 @@ async function createPreferences({ schema }: Database): Promise<void> {
     .addColumn('patron_hash', 'text', (column) => column.primaryKey())
     .addColumn('changed', 'bigint', (column) => column.notNull())
     .addColumn('sealed', 'bytea', (column) => column.notNull())
+    .execute()
+}
+
+async function createTries({ schema }: Database): Promise<void> {
+  await schema
+    .createTable('tries')
+    .ifNotExists()
+    .addColumn('key_hash', 'text', (column) => column.primaryKey())
+    .addColumn('failed', 'integer', (column) => column.notNull())
+    .addColumn('until', 'bigint', (column) => column.notNull())
+    .addColumn('last', 'bigint', (column) => column.notNull())
     .execute()
 }
 

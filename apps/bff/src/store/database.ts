@@ -70,6 +70,8 @@ export type Tables = {
     /** Ids, name and result. */
     sealed: Buffer
   }
+  /** How often signing in by password has failed: a row for an account or an address, by keyed hash. */
+  tries: { key_hash: string; failed: number; until: number; last: number }
   /** What a patron has chosen. */
   preferences: { patron_hash: string; changed: number; sealed: Buffer }
   audit: AuditTable
