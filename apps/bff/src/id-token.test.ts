@@ -49,12 +49,14 @@ const bodies: Record<string, () => Promise<object>> = {
   '/token': async () => ({ access_token: 'a', token_type: 'bearer', id_token: await sign() }),
 }
 
-async function signInWith({ privateKey }: Pair): Promise<string | undefined> {
-  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+type More = { query?: string; claims?: Record<string, unknown> }
+
+async function signInWith({ privateKey }: Pair, { query = '', claims = {} }: More = {}) {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', query)
   const asked = new URL(location).searchParams
   const { idAtHome } = card.network.patron({ like: 'five-institutions' })
   sign = () =>
-    new SignJWT({ patron_id: idAtHome, nonce: asked.get('nonce') })
+    new SignJWT({ patron_id: idAtHome, nonce: asked.get('nonce'), ...claims })
       .setProtectedHeader({ alg: 'RS256', kid: '1' })
       .setIssuer(issuer)
       .setAudience('library-card')
@@ -72,4 +74,21 @@ test('a person whom the provider has signed for is signed in', async () => {
 
 test('G9 a person whom the provider has not signed for is nobody', async () => {
   expect(await signInWith(await generateKeyPair('RS256'))).toBe('/sign-in?problem=sign-in-failed')
+})
+
+const ago = (seconds: number) => Math.floor(Date.now() / 1_000) - seconds
+
+test('G1 on a shared computer whoever has just signed in at the provider comes in', async () => {
+  const shared = { query: '?profile=shared-computer', claims: { auth_time: ago(0) } }
+  expect(await signInWith(published, shared)).toBe('/card/all/overview')
+})
+
+test.for([
+  ['two minutes ago', { auth_time: ago(120) }],
+  ['nobody knows when', {}],
+  ['in words', { auth_time: 'now' }],
+  ['never', { auth_time: null }],
+] as const)('G1 on a shared computer who signed in there %s is nobody', async ([, claims]) => {
+  const shared = { query: '?profile=shared-computer', claims }
+  expect(await signInWith(published, shared)).toBe('/sign-in?problem=sign-in-failed')
 })

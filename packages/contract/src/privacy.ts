@@ -18,6 +18,7 @@ export const KeptId = Type.Enum([
   'sign-in-tries',
   'session-cookie',
   'sign-in-cookie',
+  'shared-browser',
   'return-mark',
   'last-institution',
   'colours',
@@ -32,6 +33,7 @@ export type Form = Static<typeof Form>
 export const Why = Type.Enum([
   'who-you-are',
   'no-guessing',
+  'next-person',
   'your-account',
   'nothing-twice',
   'your-wish',

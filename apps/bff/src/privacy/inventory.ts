@@ -8,6 +8,7 @@ import { accountsKeptFor } from '../network/accounts.ts'
 import { copiesKeptFor } from '../network/copies.ts'
 import { pendingCookie, pendingLifetime } from '../sign-in/pending-sign-in.ts'
 import { sessionCookie } from '../sign-in/session-cookie.ts'
+import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-browser.ts'
 import { triesKeptFor } from '../sign-in/throttle.ts'
 import { columnsOf } from './columns.ts'
 
@@ -65,6 +66,13 @@ function inBrowsers(network: ConfiguredNetwork): Kept[] {
       until: 'time',
       atMost: inUnits(pendingLifetime),
       why: 'who-you-are',
+    }),
+    inBrowser('shared-browser', {
+      name: sharedBrowserCookie,
+      forms: ['clear'],
+      until: 'time',
+      atMost: inUnits(sharedBrowserLifetime),
+      why: 'next-person',
     }),
     {
       id: 'return-mark',

@@ -1,5 +1,4 @@
 import * as oidc from 'openid-client'
-import type { Profile } from '@library-card/contract/session.ts'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../problems.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
@@ -8,6 +7,7 @@ import type { PendingSignIn } from './pending-sign-in.ts'
 const clockSkew = 60
 
 type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
+type Asked = Checks & Pick<PendingSignIn, 'fresh'>
 type Claims = Record<string, unknown>
 export type Client = { provider: Provider; configuration: oidc.Configuration; publicUrl: string }
 export type Identity = {
@@ -25,11 +25,7 @@ export function newChecks(): Checks {
 }
 
 /** Where the browser goes to sign in. */
-export async function authorizationUrl(
-  { configuration, provider, publicUrl }: Client,
-  checks: Checks,
-  profile: Profile,
-) {
+export async function authorizationUrl({ configuration, provider, publicUrl }: Client, checks: Asked) {
   return oidc.buildAuthorizationUrl(configuration, {
     redirect_uri: `${publicUrl}/sign-in/callback`,
     scope: provider.scope,
@@ -38,7 +34,7 @@ export async function authorizationUrl(
     code_challenge: await oidc.calculatePKCECodeChallenge(checks.verifier),
     code_challenge_method: 'S256',
     // On a shared computer the provider may still know whoever sat there before.
-    ...(profile === 'shared-computer' && { prompt: 'login', max_age: '0' }),
+    ...(checks.fresh && { prompt: 'login', max_age: '0' }),
   })
 }
 
@@ -70,8 +66,8 @@ export async function identify(client: Client, currentUrl: URL, pending: Pending
 }
 
 /** A provider that ignores `prompt=login` would sign the next person in as the last one. */
-function requireFreshSignIn(claims: Claims, { profile, began }: PendingSignIn) {
-  if (profile !== 'shared-computer') return
+function requireFreshSignIn(claims: Claims, { fresh, began }: PendingSignIn) {
+  if (!fresh) return
   const signedInAt = claims['auth_time']
   if (typeof signedInAt === 'number' && signedInAt >= began / 1000 - clockSkew) return
   throw new CallProblem('sign-in-failed')

@@ -11,6 +11,7 @@ import { lockedProfileIn } from './locked-profile.ts'
 import { placeAfterSignIn } from './return-to.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { toAnswer } from './session-routes.ts'
+import { keepShared } from './shared-browser.ts'
 import { findSession, type SessionStore } from './sessions.ts'
 import { startFor, type SignInGround } from './start-session.ts'
 import { createThrottle } from './throttle.ts'
@@ -58,6 +59,7 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
     const session = await findSession(store, id)
     if (!session) throw new CallProblem('sign-in-failed')
     setSessionCookie(reply, id)
+    if (arrival.profile === 'shared-computer') keepShared(reply)
     return { ...toAnswer(session, store), goTo: placeAfterSignIn(store, request.body, arrival) }
   })
 }

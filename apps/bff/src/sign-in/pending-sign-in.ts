@@ -18,6 +18,8 @@ export const PendingSignIn = Type.Object({
   verifier: Type.String(),
   ...ReturnTo,
   profile: Profile,
+  /** The provider must have seen the person just now. */
+  fresh: Type.Boolean(),
   /** Milliseconds since 1970. */
   began: Type.Number(),
 })

@@ -10,6 +10,7 @@ import type { Providers } from './providers.ts'
 import { placeAfterSignIn } from './return-to.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { lockedProfileIn } from './locked-profile.ts'
+import { isShared, keepShared } from './shared-browser.ts'
 import { startFor, type SignInGround } from './start-session.ts'
 
 type Ground = SignInGround & { providers: Providers }
@@ -38,13 +39,15 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
   typed.get('/sign-in/:code', { schema }, async (request, reply) => {
     const { code } = request.params
     const { as, returnTo, mark } = request.query
-    const profile = as ?? lockedProfile(request.ip) ?? request.query.profile ?? 'own-device'
+    const locked = lockedProfile(request.ip)
+    const profile = as ?? locked ?? request.query.profile ?? 'own-device'
+    const fresh = profile === 'shared-computer' || locked !== null || isShared(request)
     const wanted = { ...(returnTo && { returnTo }), ...(mark && { mark }) }
     const door = { profile, wanted }
     if (!providers.find(code)) return toSignInPage(reply, door, new CallProblem('not-found'))
-    const pending = { ...newChecks(), provider: code, profile, ...wanted, began: store.clock() }
+    const pending = { ...newChecks(), provider: code, profile, fresh, ...wanted, began: store.clock() }
     try {
-      const url = await authorizationUrl(await findClient(ground, code), pending, profile)
+      const url = await authorizationUrl(await findClient(ground, code), pending)
       return keepPending(reply, pending, store.dataKey).redirect(url.href)
     } catch (error) {
       return failed(request, reply, { error, door })
@@ -63,6 +66,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
       const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType }
       const arrival = { who, owner: identity, providerSignOut, profile: pending.profile }
       const id = await startFor(ground, request, arrival)
+      if (pending.fresh) keepShared(reply)
       return setSessionCookie(reply, id).redirect(placeAfterSignIn(store, pending, arrival))
     } catch (error) {
       return failed(request, reply, { error, door })

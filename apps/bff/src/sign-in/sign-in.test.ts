@@ -70,13 +70,6 @@ test.for(['01MER_NOWHERE', '__proto__', 'constructor', 'network', '01mer_north',
   },
 )
 
-test('on a shared computer the provider asks again who it is', async () => {
-  const shared = await beginSignIn(card.app, '01MER_NORTH', '?profile=shared-computer')
-  expect(new URL(shared.location).searchParams.get('prompt')).toBe('login')
-  const own = await beginSignIn(card.app, '01MER_NORTH', '?profile=own-device')
-  expect(new URL(own.location).searchParams.has('prompt')).toBe(false)
-})
-
 test('G9 a callback whose state is another is refused', async () => {
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
   const callback = new URL(await passProvider(location, robin))

@@ -20,6 +20,7 @@ export const keptWords: Record<KeptId, MessageDescriptor> = {
   'sign-in-tries': msg`How often signing in has failed for a card number or from a computer`,
   'session-cookie': msg`A random number, by which we know this browser again`,
   'sign-in-cookie': msg`Which sign-in you have begun`,
+  'shared-browser': msg`That somebody has called this computer shared: it says nothing else`,
   'return-mark': msg`Where you were when your session ended: only you come back there`,
   'last-institution': msg`Which institution you chose last, on your own device only`,
   colours: msg`Whether you like it light or dark`,
@@ -56,6 +57,7 @@ export const untilWords: Record<Kept['until'], MessageDescriptor | null> = {
 export const whyWords: Record<Why, MessageDescriptor> = {
   'who-you-are': msg`To know that it is you`,
   'no-guessing': msg`So that nobody guesses passwords`,
+  'next-person': msg`So that the next person does not become the one before`,
   'your-account': msg`To find your account and show it to you`,
   'nothing-twice': msg`So that nothing happens twice`,
   'your-wish': msg`Because you asked for it`,

@@ -1,0 +1,55 @@
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { arrive, beginSignIn, passProvider } from '../test-sign-in.ts'
+
+let card: TestNetwork
+let robin: MockPatron
+beforeAll(async () => {
+  card = await startTestNetwork({
+    edit: (file) => file.replace('accounts: ', 'sharedComputers: [10.20.0.0/16]\n  accounts: '),
+    env: { TRUST_PROXY: '127.0.0.1' },
+  })
+  robin = card.network.patron({ like: 'five-institutions' })
+})
+afterAll(() => card.stop())
+
+/** What the provider is asked for: to sign in anew, or whatever it remembers. */
+async function askedFor(query: string, headers: Record<string, string> = {}) {
+  const { headers: told } = await card.app.inject({ url: `/sign-in/01MER_NORTH${query}`, headers })
+  const { searchParams } = new URL(told.location ?? '')
+  return { prompt: searchParams.get('prompt'), max_age: searchParams.get('max_age') }
+}
+
+const anew = { prompt: 'login', max_age: '0' }
+const asRemembered = { prompt: null, max_age: null }
+const inLibrary = { 'x-forwarded-for': '10.20.3.4' }
+
+test('G1 on a shared computer the provider is asked for a fresh sign-in, on one’s own device it is not', async () => {
+  expect(await askedFor('?profile=shared-computer')).toEqual(anew)
+  expect(await askedFor('?profile=own-device')).toEqual(asRemembered)
+})
+
+test('G1 on a computer of the library everybody signs in anew, staff too, whatever is asked for', async () => {
+  for (const query of ['', '?profile=own-device', '?as=staff', '?profile=own-device&as=staff'])
+    expect([query, await askedFor(query, inLibrary)]).toEqual([query, anew])
+})
+
+test('G1 where a browser was shared the next person signs in anew, whatever they tick', async () => {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', '?profile=shared-computer')
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  const [set = ''] = [answer.headers['set-cookie'] ?? []]
+    .flat()
+    .filter((one) => one.startsWith('__Host-card-shared='))
+  const [pair = '', ...attributes] = set.split('; ')
+  expect(pair).toBe('__Host-card-shared=1')
+  expect(attributes.toSorted()).toEqual(['HttpOnly', 'Max-Age=86400', 'Path=/', 'SameSite=Lax', 'Secure'])
+  for (const query of ['', '?profile=own-device', '?as=staff'])
+    expect([query, await askedFor(query, { cookie: pair })]).toEqual([query, anew])
+})
+
+test('on one’s own device no browser is called shared', async () => {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', '?profile=own-device')
+  const answer = await arrive(card.app, await passProvider(location, robin), cookie)
+  expect(String(answer.headers['set-cookie'])).not.toContain('shared')
+})
