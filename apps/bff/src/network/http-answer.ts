@@ -1,15 +1,13 @@
-import { promisify } from 'node:util'
-import { gunzip } from 'node:zlib'
 import { InstitutionFailure } from './failure.ts'
 import { busyBy, callsLeftIn, type DailyQuota } from './http-busy.ts'
 import type { Arrived } from './http-exchange.ts'
 import type { HttpAnswer } from './http.ts'
+import { unzipAtMost } from './http-unzip.ts'
 
 /** Bytes as they come, maybe compressed. */
 export const wireLimit = 1024 * 1024
 const decodedLimit = 4 * wireLimit
 
-const unzip = promisify(gunzip)
 const decoder = new TextDecoder()
 
 /** Takes an answer only as far as its limits, its type and its form allow. */
@@ -48,7 +46,7 @@ async function readText({ headers, bytes }: Arrived): Promise<string> {
   if (encoding === 'identity') return decoder.decode(bytes)
   if (encoding !== 'gzip') throw unexpected('content encoding')
   try {
-    return decoder.decode(await unzip(bytes, { maxOutputLength: decodedLimit }))
+    return decoder.decode(await unzipAtMost(bytes, decodedLimit))
   } catch {
     throw unexpected('not gzip or too large')
   }

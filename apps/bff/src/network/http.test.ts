@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks'
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { gzipSync } from 'node:zlib'
@@ -79,11 +80,23 @@ const unusable: [string, string, RequestListener][] = [
     'unexpected-answer',
     (_, to) => to.writeHead(200, { ...json, 'content-encoding': 'br' }).end('{}'),
   ],
+  ['what is too short for gzip', 'unexpected-answer', (_, to) => to.writeHead(200, gzip).end('gz')],
+  [
+    'a bomb that says that it is small',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, gzip).end(lying(gzipSync('x'.repeat(16 * mebibyte)))),
+  ],
   ['what is not HTTP', 'unexpected-answer', (_, to) => to.socket?.end('MYSQL 8.0\r\n\r\n')],
   ['500', 'refused', (_, to) => sendJson(to, {}, 500)],
   ['502 with HTML', 'refused', (_, to) => to.writeHead(502, { 'content-type': 'text/html' }).end('<h1>')],
   ['a reset connection', 'refused', (_, to) => to.socket?.destroy()],
 ]
+
+/** The last four bytes of gzip tell how long it was. */
+function lying(packed: Buffer): Buffer {
+  packed.writeUInt32LE(100, packed.length - 4)
+  return packed
+}
 
 /** As fast as it is read, until nobody reads. */
 function sendEndlessly(to: Parameters<RequestListener>[1], piece: string | Buffer = 'x'.repeat(65_536)) {
@@ -112,6 +125,24 @@ test.for(unusable)('G21 an institution that sends %s: %s', async ([, code, answe
 test('G21 just within the limits is an answer', async () => {
   const { get } = await institution((_request, response) => sendGzip(response, 4 * mebibyte - 100))
   expect((await get()).status).toBe(200)
+})
+
+test('G21 however many large answers come at once, few are decoded at once', async () => {
+  const packed = gzipSync(JSON.stringify('x'.repeat(4 * mebibyte - 100)))
+  const { get } = await institution((_request, response) => response.writeHead(200, gzip).end(packed))
+  let begun = 0
+  let ended = 0
+  let most = 0
+  const decoding = createHook({
+    init(_id, type) {
+      if (type === 'ZLIB') most = Math.max(most, ++begun - ended)
+    },
+  }).enable()
+  onTestFinished(() => void decoding.disable())
+  await Promise.all(Array.from({ length: 31 }, () => get().then(() => (ended += 1))))
+  expect(begun).toBe(31)
+  // The next is begun a moment before who waits for the last one hears of it.
+  expect(most).toBeLessThanOrEqual(8)
 })
 
 test('G21 a redirect is not followed, so the key goes nowhere else', async () => {
