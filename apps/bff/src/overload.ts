@@ -1,39 +1,30 @@
-import { monitorEventLoopDelay } from 'node:perf_hooks'
+import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
 import type { Overload } from './config/network.ts'
 import { CallProblem } from './problems.ts'
 
-/** Milliseconds. */
-const lookEvery = 250
-const resolution = 10
+/** Milliseconds. How late the process is, is a mean over this time. */
+const sampleInterval = 500
+/** A start is one long pause, and no overload. */
+const startTakes = 2_000
 
 /** More than we can do is refused before anything is done for it, so that what is accepted stays fast. */
-export function refuseWhenOverloaded(app: FastifyInstance, overload: Overload) {
-  const mostLag = [
-    { routes: '/calendar/', lag: overload.calendars },
-    { routes: '/api/staff/', lag: overload.staff },
-    { routes: '/api/', lag: overload.patrons },
+export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, patrons }: Overload) {
+  const mostLate = [
+    { routes: '/calendar/', late: calendars },
+    { routes: '/api/staff/', late: staff },
+    { routes: '/api/', late: patrons },
   ]
-  const delay = monitorEventLoopDelay({ resolution })
-  let lag = 0
-  let lagBefore = 0
-  const timer = setInterval(() => {
-    // A single long pause may hold everything up for longer than this looks back.
-    if (delay.count === 0) return
-    // One pause, as a start is, is no overload: it has to last.
-    const lagNow = Math.max(0, delay.mean / 1e6 - resolution)
-    lag = Math.min(lagBefore, lagNow)
-    lagBefore = lagNow
-    delay.reset()
-  }, lookEvery).unref()
-  app.addHook('onReady', async () => void delay.enable())
-  app.addHook('onClose', async () => {
-    clearInterval(timer)
-    delay.disable()
+  let judgedFrom = Infinity
+  app.addHook('onReady', async () => {
+    judgedFrom = performance.now() + startTakes
   })
-
-  app.addHook('onRequest', async ({ routeOptions: { url = '' } }) => {
-    const limit = mostLag.find(({ routes }) => url.startsWith(routes))
-    if (limit && lag > limit.lag) throw new CallProblem('overloaded')
+  app.register(underPressure, {
+    sampleInterval,
+    maxEventLoopDelay: Math.min(calendars, staff, patrons),
+    pressureHandler: async ({ routeOptions: { url = '' } }, _reply, _type, late = 0) => {
+      const limit = mostLate.find(({ routes }) => url.startsWith(routes))
+      if (limit && late > limit.late && performance.now() > judgedFrom) throw new CallProblem('overloaded')
+    },
   })
 }
