@@ -64,7 +64,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   closeConnectionsWhenStopping(app)
   logRequests(app)
   refuseWhenOverloaded(app, config.network.overload)
-  serveMetrics(app, config, members)
+  serveMetrics(app, config, ground)
   securityHeaders(app, config.publicUrl)
   app.register(cookie)
   app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Library Card', version: '1' } } })

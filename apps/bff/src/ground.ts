@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createActs } from './acts/acts.ts'
 import { createHourlyDates } from './calendar/hourly-dates.ts'
 import type { Config } from './config.ts'
+import { createCallTimes } from './metrics/call-times.ts'
 import { askHome } from './network/home.ts'
 import { openHttp } from './network/http.ts'
 import { createMembers } from './network/members.ts'
@@ -22,9 +23,11 @@ export function layGround(config: Config, clock: () => number, log: FastifyBaseL
   const dataKey = findDataKey(config)
   const store = { database, dataKey, clock, log, limits: config.network.sessions }
   const http = openHttp(config.network.limits)
-  const members = createMembers(config, http, (institution) =>
-    log.error({ institution }, 'the institution does not take our key'),
-  )
+  const callTimes = createCallTimes()
+  const members = createMembers(config, http, {
+    alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
+    ...(config.metricsPort !== null && { timed: callTimes.note }),
+  })
   const signIn: SignInGround = {
     config,
     store,
@@ -36,6 +39,7 @@ export function layGround(config: Config, clock: () => number, log: FastifyBaseL
     store,
     http,
     members,
+    callTimes,
     signIn,
     providers: createProviders(config),
     acts: createActs({ members, ledger: store, log }),

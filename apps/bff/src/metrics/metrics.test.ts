@@ -1,7 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { readCard, readCards } from '../card/test-card.ts'
 import { startTestNetwork } from '../test-network.ts'
-import { toText } from './exposition.ts'
 
 async function start() {
   const lines: string[] = []
@@ -23,16 +22,18 @@ test('G26 metrics tell of each institution how it is asked and how it answers', 
   await readCard({ ...card, signIn, network }, headers, 'ALPINE')
   const text = await read()
   for (const line of [
+    '# TYPE library_card_call_seconds histogram',
     'library_card_calls_total{institution="01MER_HARBOUR",operation="read",result="good"} 4',
     'library_card_calls_total{institution="01MER_ALPINE",operation="read",result="refused"} 1',
     'library_card_call_seconds_count{institution="01MER_HARBOUR",operation="read"} 4',
-    'library_card_call_seconds_bucket{institution="01MER_HARBOUR",operation="read",le="+Inf"} 4',
+    'library_card_call_seconds_bucket{le="+Inf",institution="01MER_HARBOUR",operation="read"} 4',
     'library_card_copies_shown_total{institution="01MER_ALPINE"} 1',
     'library_card_breaker_open{institution="01MER_NORTH"} 0',
     'library_card_calls_waiting{institution="01MER_NORTH"} 0',
     'library_card_key_rejected{institution="01MER_NORTH"} 0',
   ])
     expect(text.split('\n')).toContain(line)
+  expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds \d/m)
 })
 
 test('G11 nothing in the metrics is about a patron, and more patrons make no more series', async () => {
@@ -42,17 +43,9 @@ test('G11 nothing in the metrics is about a patron, and more patrons make no mor
     await readCards({ ...card, signIn, network }, await signIn(patron))
     const text = await read()
     for (const own of [patron.idAtHome, patron.displayName]) expect(text).not.toContain(own)
-    return text.split('\n').map((line) => line.split(' ')[0])
+    // What the process tells of itself comes and goes with its own timers and sockets.
+    return text.match(/^library_card_\S+/gm)
   }
   const first = await seriesAfter()
   expect(await seriesAfter()).toEqual(first)
-})
-
-test('metrics are written as Prometheus reads them', () => {
-  const samples = [{ labels: { institution: 'a"b\\c\nd' }, value: 1.5 }, { value: 2 }]
-  expect(toText([{ name: 'calls_total', help: 'Calls.', type: 'counter', samples }])).toBe(
-    '# HELP calls_total Calls.\n# TYPE calls_total counter\n' +
-      String.raw`calls_total{institution="a\"b\\c\nd"} 1.5` +
-      '\ncalls_total 2\n',
-  )
 })

@@ -1,127 +1,100 @@
-import { latencyBounds, type Latencies } from '../network/guard/tally.ts'
+import { Counter, Gauge } from '@prometheus-io/client'
 import type { Member, Members } from '../network/members.ts'
-import type { Metric, Sample } from './exposition.ts'
 
-type There = { institution: string; state: ReturnType<Member['state']>; copiesUsed: number }
+type There = ReturnType<Member['state']> & { copiesUsed: number }
+/** null: the institution does not tell it. */
+type OfEach = { name: string; help: string; value: (there: There) => number | null }
 
-/** By institution and kind of call only: there are never more series than these, whatever patrons do. */
-export function networkMetrics({ byCode, copies }: Members): Metric[] {
-  const all = [...byCode].map(([institution, member]) => ({
-    institution,
-    state: member.state(),
-    copiesUsed: copies.used(institution),
-  }))
-  return [
-    { ...calls, samples: all.flatMap(callsOf) },
-    { ...latencies, samples: all.flatMap(latenciesOf) },
-    ...each.map(({ value, ...metric }) => ({
-      ...metric,
-      samples: all.flatMap((one) => sampleOf(one, value)),
-    })),
-  ]
-}
-
-function sampleOf(there: There, value: (there: There) => number | null): Sample[] {
-  const told = value(there)
-  return told === null ? [] : [{ labels: { institution: there.institution }, value: told }]
-}
-
-const calls = {
-  name: 'library_card_calls_total',
-  help: 'Calls to an institution, by how they ended.',
-  type: 'counter',
-} as const
-const latencies = {
-  name: 'library_card_call_seconds',
-  help: 'How long calls took that were sent.',
-  type: 'histogram',
-} as const
-
-type OfEach = Omit<Metric, 'samples'> & { value: (there: There) => number | null }
-const each: OfEach[] = [
+const counters: OfEach[] = [
   {
     name: 'library_card_retries_total',
     help: 'Second tries.',
-    type: 'counter',
-    value: ({ state }) => state.counted.retries,
+    value: ({ counted }) => counted.retries,
   },
   {
     name: 'library_card_shared_calls_total',
     help: 'Questions that were under way already and asked nobody.',
-    type: 'counter',
-    value: ({ state }) => state.joined,
+    value: ({ joined }) => joined,
   },
   {
     name: 'library_card_copies_shown_total',
     help: 'Earlier answers shown in the place of one that did not come.',
-    type: 'counter',
     value: ({ copiesUsed }) => copiesUsed,
   },
+]
+
+const gauges: OfEach[] = [
   {
     name: 'library_card_breaker_open',
     help: '1 where nobody is asked for a while, also while one call finds out.',
-    type: 'gauge',
-    value: ({ state }) => Number(state.breaker !== 'closed'),
+    value: ({ breaker }) => Number(breaker !== 'closed'),
   },
   {
     name: 'library_card_key_rejected',
     help: '1 where the institution does not take our key.',
-    type: 'gauge',
-    value: ({ state }) => Number(state.isKeyRejected),
+    value: ({ isKeyRejected }) => Number(isKeyRejected),
   },
   {
     name: 'library_card_calls_in_flight',
     help: 'Calls under way.',
-    type: 'gauge',
-    value: ({ state }) => state.inFlight,
+    value: ({ inFlight }) => inFlight,
   },
   {
     name: 'library_card_calls_waiting',
     help: 'Calls that wait for their turn.',
-    type: 'gauge',
-    value: ({ state }) => state.waiting,
+    value: ({ waiting }) => waiting,
   },
   {
     name: 'library_card_starts_recently',
     help: 'Calls started within the time that their number is limited in.',
-    type: 'gauge',
-    value: ({ state }) => state.startsRecently,
+    value: ({ startsRecently }) => startsRecently,
   },
   {
     name: 'library_card_calls_left',
     help: 'Of the day, where the institution tells it.',
-    type: 'gauge',
-    value: ({ state }) => state.callsLeft,
+    value: ({ callsLeft }) => callsLeft,
   },
 ]
 
-function callsOf({ institution, state }: There): Sample[] {
-  return [...state.counted.calls].flatMap(([operation, ends]) =>
-    [...ends].map(([result, value]) => ({ labels: { institution, operation, result }, value })),
-  )
-}
-
-function latenciesOf({ institution, state }: There): Sample[] {
-  return [...state.counted.latencies].flatMap(([operation, told]) =>
-    histogram({ institution, operation }, told),
-  )
-}
-
-/** Prometheus adds up: each bucket holds those before it. */
-function histogram(labels: Record<string, string>, { counts, sum }: Latencies): Sample[] {
-  let count = 0
-  const buckets = counts.map((value, index) => {
-    count += value
-    const bound = latencyBounds[index]
-    return {
-      labels: { ...labels, le: bound === undefined ? '+Inf' : String(bound / 1_000) },
-      value: count,
-      suffix: '_bucket',
-    }
-  })
+/** By institution and kind of call only: there are never more series than these, whatever patrons do. */
+export function networkMetrics({ byCode, copies }: Members) {
+  const usual = { registers: [], labelNames: ['institution'] }
   return [
-    ...buckets,
-    { labels, value: sum / 1_000, suffix: '_sum' },
-    { labels, value: count, suffix: '_count' },
+    callsOf(byCode),
+    ...counters.map(
+      ({ value, ...metric }) => new Counter({ ...usual, ...metric, collect: tell('inc', value) }),
+    ),
+    ...gauges.map(({ value, ...metric }) => new Gauge({ ...usual, ...metric, collect: tell('set', value) })),
   ]
+
+  /** What the guards know is read when it is asked for: counting twice would cost each call. */
+  function tell<How extends string>(how: How, value: OfEach['value']) {
+    return function collect(this: Teller<How>) {
+      this.reset()
+      for (const [institution, { state }] of byCode) {
+        const told = value({ ...state(), copiesUsed: copies.used(institution) })
+        if (told !== null) this[how]({ institution }, told)
+      }
+    }
+  }
+}
+
+type Teller<How extends string> = { reset: () => void } & Record<
+  How,
+  (labels: { institution: string }, value: number) => void
+>
+
+function callsOf(byCode: Members['byCode']) {
+  return new Counter({
+    name: 'library_card_calls_total',
+    help: 'Calls to an institution, by how they ended.',
+    labelNames: ['institution', 'operation', 'result'],
+    registers: [],
+    collect() {
+      this.reset()
+      for (const [institution, { state }] of byCode)
+        for (const [operation, ends] of state().counted.calls)
+          for (const [result, value] of ends) this.inc({ institution, operation, result }, value)
+    },
+  })
 }

@@ -1,15 +1,18 @@
 import { once } from 'node:events'
 import { createServer, type RequestListener } from 'node:http'
+import { collectDefaultMetrics, Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config.ts'
 import type { Members } from '../network/members.ts'
-import { contentType, toText, type Metric } from './exposition.ts'
+import type { CallTimes } from './call-times.ts'
 import { networkMetrics } from './network-metrics.ts'
 
+type Told = { members: Members; callTimes: CallTimes }
+
 /** For those who run the card, on a port that browsers do not reach. Nothing in it is about a patron. */
-export function serveMetrics(app: FastifyInstance, { metricsPort, host }: Config, members: Members) {
+export function serveMetrics(app: FastifyInstance, { metricsPort, host }: Config, told: Told) {
   if (metricsPort === null) return
-  const server = createServer(answer(members))
+  const server = createServer(answerFrom(registryOf(told)))
   app.addHook('onListen', async () => {
     await once(server.listen(metricsPort, host), 'listening')
     app.log.info({ address: server.address() }, 'metrics')
@@ -20,29 +23,17 @@ export function serveMetrics(app: FastifyInstance, { metricsPort, host }: Config
   })
 }
 
-function answer(members: Members): RequestListener {
-  return ({ url }, response) => {
-    if (url !== '/metrics') return response.writeHead(404).end()
-    return response
-      .writeHead(200, { 'content-type': contentType })
-      .end(toText([...networkMetrics(members), ...processMetrics()]))
-  }
+function registryOf({ members, callTimes }: Told): Registry {
+  const register = new Registry()
+  collectDefaultMetrics({ register })
+  for (const metric of [...networkMetrics(members), callTimes.histogram]) register.registerMetric(metric)
+  return register
 }
 
-function processMetrics(): Metric[] {
-  const { user, system } = process.cpuUsage()
-  return [
-    {
-      name: 'process_resident_memory_bytes',
-      help: 'Memory of this process.',
-      type: 'gauge',
-      samples: [{ value: process.memoryUsage.rss() }],
-    },
-    {
-      name: 'process_cpu_seconds_total',
-      help: 'Time of the processor that this process has used.',
-      type: 'counter',
-      samples: [{ value: (user + system) / 1e6 }],
-    },
-  ]
+function answerFrom(registry: Registry): RequestListener {
+  return ({ url }, response) => {
+    if (url !== '/metrics') return response.writeHead(404).end()
+    const end = (text: string) => response.writeHead(200, { 'content-type': registry.contentType }).end(text)
+    return void registry.metrics().then(end, () => response.writeHead(500).end())
+  }
 }

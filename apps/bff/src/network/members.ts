@@ -8,6 +8,7 @@ import { createKnownAccounts, type KnownAccounts } from './accounts.ts'
 import { createCopies, type Copies } from './copies.ts'
 import { createGuard, type Guard } from './guard/guard.ts'
 import { toSettings, type GuardSettings } from './guard/settings.ts'
+import type { Operation } from './guard/tally.ts'
 import type { DailyQuota } from './http-busy.ts'
 import type { Ask, Http, HttpAnswer } from './http.ts'
 
@@ -41,8 +42,12 @@ type Vendor = {
   rejectsKey: (answer: HttpAnswer) => boolean
 }
 
-/** Told of an institution that does not take our key. */
-type Alert = (institutionCode: string) => void
+/** Who wants to know what the calls to an institution come to. */
+export type Listeners = {
+  /** It does not take our key. */
+  alert?: (institutionCode: string) => void
+  timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
+}
 
 /** The only place that picks a vendor. */
 const vendors: Record<ConfiguredInstitution['system'], Vendor> = {
@@ -57,7 +62,7 @@ const vendors: Record<ConfiguredInstitution['system'], Vendor> = {
 export function createMembers(
   { institutions, network, now }: Config,
   http: Http,
-  alert: Alert = () => {},
+  { alert, timed }: Listeners = {},
 ): Members {
   const { accounts, limits } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
@@ -70,7 +75,8 @@ export function createMembers(
       limits,
       settings,
       rejectsKey: rejects,
-      alert: () => alert(institution.code),
+      alert: () => alert?.(institution.code),
+      ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
     return { institution, system: create(institution, ask), state, settings }
   }

@@ -8,7 +8,7 @@ import { createLine } from './line.ts'
 import { createQuota } from './quota.ts'
 import type { GuardSettings } from './settings.ts'
 import { takeTurn } from './take-turn.ts'
-import { createTally, type CallEnd, type Counted } from './tally.ts'
+import { createTally, type CallEnd, type Counted, type Timed } from './tally.ts'
 
 /** How an institution stands, for those who run the card. */
 export type GuardState = {
@@ -38,18 +38,20 @@ export type Ways = {
   /** Whether an answer says that our key is not taken. */
   rejectsKey?: (answer: HttpAnswer) => boolean
   alert?: () => void
+  /** Told of each call that was sent, however it ended. */
+  timed?: Timed
 }
 
 const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
 
 /** Lets one call through, in its turn, and learns from how it ends. */
-export function createGate({ send, limits, settings, rejectsKey = () => false, alert = () => {} }: Ways) {
+export function createGate({ send, limits, settings, rejectsKey, alert, timed }: Ways) {
   const line = createLine(settings, { now, after })
   const breaker = createBreaker(settings)
   const quota = createQuota(settings)
   const key = createKeyState(alert)
-  const tally = createTally()
+  const tally = createTally(timed)
   let lastGoodAnswer: Date | null = null
 
   async function pass(question: HttpQuestion, { startBy, limit }: Patience): Promise<HttpAnswer> {
@@ -87,7 +89,7 @@ export function createGate({ send, limits, settings, rejectsKey = () => false, a
   /** That the key is not taken is an answer, and no reason to stop asking: it may be taken again any moment. */
   function learnFromAnswer(answer: HttpAnswer, { limit }: HttpQuestion) {
     if (answer.callsLeft !== undefined) quota.learn(answer.callsLeft, now())
-    const isRejected = rejectsKey(answer)
+    const isRejected = rejectsKey?.(answer) ?? false
     if (limit !== 'write') key.note(isRejected, now())
     if (!isRejected) lastGoodAnswer = new Date()
   }

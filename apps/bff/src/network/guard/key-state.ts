@@ -1,7 +1,7 @@
 const hour = 3_600_000
 
 /** Whether an institution takes our key, as its last answer told. Whoever runs the card hears of it once an hour. */
-export function createKeyState(alert: () => void) {
+export function createKeyState(alert: () => void = () => {}) {
   let isRejected = false
   let alertedAt = Number.NEGATIVE_INFINITY
 

@@ -5,20 +5,15 @@ export type Operation = HttpQuestion['limit']
 /** `gone`: who asked did not wait. `kept-back`: we did not send it. */
 export type CallEnd = 'good' | 'gone' | 'kept-back' | InstitutionProblemCode
 
-export type Latencies = { counts: number[]; sum: number }
+export type Timed = (operation: Operation, milliseconds: number) => void
 export type Counted = {
   calls: ReadonlyMap<Operation, ReadonlyMap<CallEnd, number>>
-  latencies: ReadonlyMap<Operation, Latencies>
   retries: number
 }
 
-/** Milliseconds; what takes longer is in one more. */
-export const latencyBounds = [10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000]
-
 /** Counts the calls to one institution since the start: so many kinds, so many ends, and no more. */
-export function createTally() {
+export function createTally(timed: Timed = () => {}) {
   const calls = new Map<Operation, Map<CallEnd, number>>()
-  const latencies = new Map<Operation, Latencies>()
   let retries = 0
   let lastEnd: CallEnd | null = null
 
@@ -29,15 +24,8 @@ export function createTally() {
 
   function note(operation: Operation, end: CallEnd, milliseconds: number) {
     count(operation, end)
+    timed(operation, milliseconds)
     if (end !== 'gone') lastEnd = end
-    const all = latencies.get(operation) ?? {
-      counts: Array.from({ length: latencyBounds.length + 1 }, () => 0),
-      sum: 0,
-    }
-    const bucket = latencyBounds.findIndex((bound) => milliseconds <= bound)
-    all.counts[bucket === -1 ? latencyBounds.length : bucket]! += 1
-    all.sum += milliseconds
-    latencies.set(operation, all)
   }
 
   return {
@@ -45,6 +33,6 @@ export function createTally() {
     keptBack: (operation: Operation) => count(operation, 'kept-back'),
     retried: () => void (retries += 1),
     lastEnd: () => lastEnd,
-    counted: (): Counted => ({ calls, latencies, retries }),
+    counted: (): Counted => ({ calls, retries }),
   }
 }
