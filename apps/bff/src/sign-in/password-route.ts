@@ -47,20 +47,19 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
       throw new CallProblem('institution-silent')
     }
     await turn.succeeded()
-    const owner = { issuer: `institution ${code}`, subject: card.trim(), providerSession: null }
     const who = { homeInstitutionCode: code, id: card.trim(), idType: null }
     const arrival = {
       who,
-      owner,
+      owner: null,
       providerSignOut: null,
       profile: as ?? lockedProfile(request.ip) ?? profile,
     }
-    const id = await startFor(ground, request, arrival)
+    const { id, owner } = await startFor(ground, request, arrival)
     const session = await findSession(store, id)
     if (!session) throw new CallProblem('sign-in-failed')
     setSessionCookie(reply, id)
     if (arrival.profile === 'shared-computer') keepShared(reply)
-    return { ...toAnswer(session, store), goTo: placeAfterSignIn(store, request.body, arrival) }
+    return { ...toAnswer(session, store), goTo: placeAfterSignIn(store, request.body, { ...arrival, owner }) }
   })
 }
 

@@ -41,6 +41,29 @@ test('card number and password of the institution itself sign in', async () => {
   expect(own.json()).toMatchObject({ state: 'complete' })
 })
 
+test('G2 whichever of their ids they type, it is one person: their sessions, their choices and their place', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const at = { returnTo: '/card/01MER_ALPINE/loans' }
+  const byId = await signIn({ card: robin.idAtHome.toLowerCase(), password: 'demo' })
+  const one = { ...ownPage, cookie: cookieHeader(byId.answer.headers['set-cookie']) }
+  const own = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers: one })
+  const { barcode } = own.json<{ account: { barcode: string } }>().account
+  expect(barcode).not.toBe(robin.idAtHome)
+  const { mark } = byId.answer.json<{ mark: string }>()
+  const byBarcode = await signIn({ card: barcode, password: 'demo', mark, ...at })
+  expect(byBarcode.answer.json()).toMatchObject({ goTo: at.returnTo })
+
+  const other = { ...ownPage, cookie: cookieHeader(byBarcode.answer.headers['set-cookie']) }
+  const wish = { notAsked: ['01MER_RIVER'] }
+  await card.app.inject({ method: 'POST', url: '/api/preferences', headers: one, payload: wish })
+  expect((await card.app.inject({ url: '/api/preferences', headers: other })).json()).toEqual(wish)
+  const listed = await card.app.inject({ url: '/api/sessions', headers: other })
+  expect(listed.json<{ sessions: object[] }>().sessions).toHaveLength(2)
+  await card.app.inject({ method: 'POST', url: '/api/sign-out/everywhere', headers: other })
+  for (const headers of [one, other])
+    expect((await card.app.inject({ url: '/api/session', headers })).json()).toEqual({ signedIn: false })
+})
+
 test('staff sign in with it as well, by the same rights', async () => {
   const desk = card.network.patron({ like: 'desk-operator' })
   const { answer } = await signIn({ card: desk.idAtHome, password: 'demo', as: 'staff' })

@@ -65,9 +65,9 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
       const homeInstitutionCode = identity.homeClaim ?? pending.provider
       const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType }
       const arrival = { who, owner: identity, providerSignOut, profile: pending.profile }
-      const id = await startFor(ground, request, arrival)
+      const { id, owner } = await startFor(ground, request, arrival)
       if (pending.fresh) keepShared(reply)
-      return setSessionCookie(reply, id).redirect(placeAfterSignIn(store, pending, arrival))
+      return setSessionCookie(reply, id).redirect(placeAfterSignIn(store, pending, { ...arrival, owner }))
     } catch (error) {
       return failed(request, reply, { error, door })
     }

@@ -20,7 +20,8 @@ export type SignInGround = {
 /** Who has proven to be whom, and as what they want to come in. */
 export type Arrival = {
   who: Omit<Patron, 'home'>
-  owner: Owner
+  /** null: the institution itself has checked who it is. */
+  owner: Owner | null
   providerSignOut: string | null
   profile: Profile
 }
@@ -29,41 +30,44 @@ export type Arrival = {
 export async function startFor(
   ground: SignInGround,
   request: FastifyRequest,
-  { who, owner, providerSignOut, profile }: Arrival,
-): Promise<string> {
+  { who, owner: told, providerSignOut, profile }: Arrival,
+): Promise<{ id: string; owner: Owner }> {
   const { config, store } = ground
   if (!config.institutions.some(({ code }) => code === who.homeInstitutionCode))
     throw new CallProblem('sign-in-failed')
-  const patron = { ...who, home: null }
   const call = { requestId: request.id, log: request.log }
-  const content =
-    profile === 'staff'
-      ? await staffOf(ground, patron, { call, owner })
-      : await patronOf(ground, patron, call)
+  const found = await (profile === 'staff' ? staffOf : patronOf)(ground, { ...who, home: null }, call)
+  const patron = told ? found.patron : underItsOwnId(found.patron)
+  const owner = told ?? ownerAtHome(patron)
+  const staff = found.role && { issuer: owner.issuer, subject: owner.subject, role: found.role }
 
   const earlier = sessionIdOf(request)
   if (earlier) await endSession(store, earlier)
-  return startSession(store, { ...content, providerSignOut, profile, owner })
+  return { id: await startSession(store, { patron, staff, providerSignOut, profile, owner }), owner }
+}
+
+/** Any of a person's ids can be typed, in more than one way; the record has one that is always the same. */
+function underItsOwnId(patron: Patron): Patron {
+  return { ...patron, id: patron.home?.primaryId ?? patron.id }
+}
+
+function ownerAtHome({ homeInstitutionCode, id }: Patron): Owner {
+  return { issuer: `institution ${homeInstitutionCode}`, subject: id, providerSession: null }
 }
 
 /** The home record is asked once; a silent home starts the session all the same. */
 async function patronOf({ askHome }: SignInGround, patron: Patron, call: Call) {
   const home = await askHome(patron, call)
   if (home === 'unknown-patron') throw new CallProblem('no-record-at-home')
-  return { patron: { ...patron, home } }
+  return { patron: { ...patron, home }, role: null }
 }
 
 /** Without rights there is no session; where nobody can tell, there is none either. */
-async function staffOf(
-  { askRights: ask }: SignInGround,
-  patron: Patron,
-  { call, owner: { issuer, subject } }: { call: Call; owner: Owner },
-) {
+async function staffOf({ askRights: ask }: SignInGround, patron: Patron, call: Call) {
   const { homeInstitutionCode: institutionCode, id, idType } = patron
   const rights = await ask({ institutionCode, whom: { by: 'sign-in', id, idType } }, call)
   if (rights === 'none') throw new CallProblem('no-staff-rights')
   if (rights === 'not-known') throw new CallProblem('rights-not-known')
   const { staffId: primaryId, displayName, role } = rights
-  const home = { primaryId, displayName, linkingId: null }
-  return { patron: { ...patron, home }, staff: { issuer, subject, role } }
+  return { patron: { ...patron, home: { primaryId, displayName, linkingId: null } }, role }
 }
