@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
 import { orderFor, renew } from './card/test-acts.ts'
 import { reveal } from './config/secret.ts'
 import { newPlace } from './store/test-store.ts'
-import { startTestNetwork } from './test-network.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from './test-network.ts'
+import { signInAs } from './test-sign-in.ts'
 
 test('G12 processes that share a database share sessions, and a click at both is one act', async () => {
   const [one, other] = await startTwo()
@@ -21,15 +23,71 @@ test('G12 processes that share a database share sessions, and a click at both is
   expect(one.network.writes()).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
 })
 
-async function startTwo() {
+test('G2 signed out at one process is signed out at the other, and so is every other end', async () => {
+  const [one, other] = await startTwo()
+  const robin = one.network.patron({ like: 'five-institutions' })
+  const left = await one.signIn(robin)
+  expect(await isIn(other, left)).toBe(true)
+  await post(one, '/api/sign-out', left)
+  expect(await isIn(other, left)).toBe(false)
+  expect((await other.app.inject({ url: '/api/card', headers: left })).statusCode).toBe(401)
+  expect((await post(other, '/api/session/seen', left)).statusCode).toBe(401)
+
+  const here = await one.signIn(robin)
+  const there = await other.signIn(robin)
+  await post(other, '/api/sign-out/everywhere', there)
+  expect([await isIn(one, here), await isIn(one, there)]).toEqual([false, false])
+})
+
+test('G1 a session outlives its process: another goes on with it', async () => {
+  const [one, other] = await startTwo()
+  const headers = await one.signIn(one.network.patron({ like: 'two-loans' }))
+  const told = async () => (await other.app.inject({ url: '/api/session', headers })).json()
+  expect(await told()).toMatchObject({ signedIn: true })
+  await one.app.close()
+  expect(await told()).toMatchObject({ signedIn: true })
+  const card = await other.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
+  expect(card.json()).toMatchObject({ state: 'complete' })
+})
+
+test('wrong passwords are counted by all processes together', async () => {
+  const [one, other] = await startTwo(withoutProvider)
+  const { idAtHome } = one.network.patron({ like: 'five-institutions' })
+  const tryAt = async ({ app }: TestNetwork, at: number) => {
+    const payload = { card: idAtHome, password: `wrong ${at}`, profile: 'own-device' }
+    const url = '/api/sign-in/01MER_NORTH'
+    const remoteAddress = `10.0.${at}.1`
+    return (await app.inject({ method: 'POST', url, headers: ownPage, remoteAddress, payload })).statusCode
+  }
+  const statuses = await Promise.all([0, 1, 2, 3, 4, 5].map((at) => tryAt(at % 2 ? one : other, at)))
+  expect(statuses.filter((status) => status === 401)).toHaveLength(3)
+  expect(statuses.filter((status) => status === 429)).toHaveLength(3)
+})
+
+/** North has no provider of its own: it checks card and password itself. */
+const withoutProvider = (file: string) =>
+  file.replace(/signIn:\n\s+issuer: \S+NORTH\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n')
+
+type Headers = Record<string, string>
+
+async function isIn({ app }: TestNetwork, headers: Headers): Promise<boolean> {
+  return (await app.inject({ url: '/api/session', headers })).json<{ signedIn: boolean }>().signedIn
+}
+
+function post({ app }: TestNetwork, url: string, headers: Headers) {
+  return app.inject({ method: 'POST', url, headers })
+}
+
+async function startTwo(edit = (file: string) => file) {
   const { databaseUrl } = await newPlace('PostgreSQL')
   const env = { DATABASE_URL: reveal(databaseUrl!), DATA_KEY: Buffer.alloc(32, 1).toString('base64') }
-  const one = await startTestNetwork({ env })
+  const one = await startTestNetwork({ env, edit })
   const app = createApp(one.config)
   onTestFinished(async () => {
     await app.close()
     await one.stop()
   })
   await app.ready()
-  return [one, { ...one, app }] as const
+  const signIn = async (patron: MockPatron) => ({ ...ownPage, cookie: await signInAs(app, patron) })
+  return [one, { ...one, app, signIn }] as const
 }
