@@ -6,6 +6,7 @@ import Sqlite from 'better-sqlite3'
 import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely'
 import { Pool, types } from 'pg'
 import { reveal, type Secret } from '../config/secret.ts'
+import { keepPrepared } from './prepared.ts'
 
 /** All times are milliseconds since 1970. */
 export type Tables = {
@@ -144,7 +145,7 @@ function sqlite(file: string): Dialect {
   database.pragma('synchronous = FULL')
   // Deleted rows are overwritten: what has ended is gone.
   database.pragma('secure_delete = ON')
-  return new SqliteDialect({ database })
+  return new SqliteDialect({ database: keepPrepared(database) })
 }
 
 /** Milliseconds. None is infinite: a silent database must not hold what asks for it. */
