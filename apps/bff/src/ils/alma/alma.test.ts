@@ -154,6 +154,21 @@ test('a loan that is told on two pages is one loan', async () => {
   expect(await system.listLoans(foundIda, call)).toHaveLength(101)
 })
 
+test.for([
+  [1, 1],
+  [2, 'unexpected-answer'],
+] as const)('G15 a loan told twice on a page, of %i in all: %s', async ([total_record_count, told]) => {
+  const body = { item_loan: [oldLoan, oldLoan], total_record_count }
+  const { system } = await alma(() => ({ body }))
+  const loans = system.listLoans(foundIda, call)
+  expect(
+    await loans.then(
+      ({ length }) => length,
+      ({ code }) => code,
+    ),
+  ).toBe(told)
+})
+
 test('fees come in the currency of the answer', async () => {
   const fee = [{ id: '1', balance: 5, original_amount: 5, type: { value: 'OTHER', desc: 'Other' } }]
   const { system, seen } = await alma(() => ({ body: { fee, total_record_count: 1, currency: 'KWD' } }))

@@ -17,16 +17,19 @@ export async function readPages<T>(
   idOf: (item: T) => string,
 ): Promise<T[]> {
   const first = await readPage(0)
-  const pages = Math.ceil(first.total / pageSize)
-  if (pages > mostPages) throw incomplete()
-  const offsets = Array.from({ length: Math.max(pages - 1, 0) }, (_, index) => (index + 1) * pageSize)
-  const rest = await Promise.all(offsets.map(readPage))
+  if (first.total > mostPages * pageSize) throw incomplete()
+  const pages = first.total > pageSize ? [first, ...(await readRest(readPage, first.total))] : [first]
 
-  const all = [first, ...rest]
   // What comes or goes while we read shifts the pages: an item may be told twice.
-  const items = new Map(all.flatMap((page) => page.items.map((item) => [idOf(item), item])))
-  requireWhole(items.size, Math.min(...all.map(({ total }) => total)))
+  const items = new Map<string, T>()
+  for (const page of pages) for (const item of page.items) items.set(idOf(item), item)
+  requireWhole(items.size, Math.min(...pages.map(({ total }) => total)))
   return [...items.values()]
+}
+
+function readRest<T>(readPage: (offset: number) => Promise<Page<T>>, total: number): Promise<Page<T>[]> {
+  const count = Math.ceil(total / pageSize) - 1
+  return Promise.all(Array.from({ length: count }, (_, index) => readPage((index + 1) * pageSize)))
 }
 
 export function requireWhole(received: number, total: number): void {
