@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { levels } from './test-asvs-levels.ts'
 
 type Package = Partial<
   Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>
@@ -33,6 +34,39 @@ test('each test that docs/asvs.md names is there', () => {
   expect(missing.map(([text]) => text)).toEqual([])
   expect(named.length).toBeGreaterThan(100)
 })
+
+test('docs/asvs.md has each requirement of levels 1 and 2 once, or says why it does not apply', () => {
+  const text = read('docs/asvs.md')
+  const wanted = [...levels.keys()].filter((number) => levels.get(number) !== '3')
+  const rows = [...text.matchAll(/^\| ([\d., ]+?) +\| ([\d, ]+?) +\|/gm)].map(([, numbers = '', level]) => ({
+    numbers: numbers.split(', '),
+    level,
+  }))
+  const away = wanted.filter((number) => excludes(text, number))
+  const told = [...rows.flatMap(({ numbers }) => numbers), ...away]
+  console.log(`${wanted.length} requirements of levels 1 and 2: ${away.length} do not apply`)
+  expect(wanted).toHaveLength(253)
+  expect(told.toSorted()).toEqual(wanted.toSorted())
+  const wrong = rows.filter(({ numbers, level }) => level !== [...levelsOf(numbers)].join(', '))
+  expect(wrong).toEqual([])
+})
+
+function levelsOf(numbers: string[]): Set<string> {
+  return new Set(numbers.map((number) => levels.get(number) ?? '').toSorted())
+}
+
+/** Whether it is named in the paragraph of what does not apply, by itself, in a span, or with all of its section or chapter. */
+function excludes(text: string, number: string): boolean {
+  const [, paragraph = ''] = /^What does not apply: ([^]+?)\n\n/m.exec(text) ?? []
+  const spans = [...paragraph.matchAll(/V?(\d+(?:\.\d+)*)(?:\s+to\s+(\d+(?:\.\d+)*))?/g)]
+  return spans.some(([, first = '', last = first]) => {
+    const depth = first.split('.').length
+    const own = number.split('.').slice(0, depth)
+    const at = Number(own.pop())
+    const [from, until] = [first, last].map((one) => Number(one.split('.').pop()))
+    return own.join('.') === first.split('.').slice(0, -1).join('.') && at >= from! && at <= until!
+  })
+}
 
 function read(file: string): string {
   return readFileSync(join(root, file), 'utf8')
