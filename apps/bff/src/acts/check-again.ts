@@ -23,11 +23,11 @@ async function look<Thing extends { id: string }>(
   looking: Asking & Pick<Ground, 'ledger'> & { kind: Kind<Thing>; family: Family<Thing> },
   { id, objectHash, objectId }: Intent,
 ): Promise<End> {
-  const { kind, members, member } = looking
+  const { kind, member } = looking
   const own = await readOwn(kind, looking).catch((error: unknown) => toProblem(error, 'check', looking))
   if (!own || 'code' in own) return { result: 'unsure' }
   forgetCopies(looking)
-  const judging = { ...looking, here: member.institution, writeLimit: members.limits.write }
+  const judging = { ...looking, here: member.institution, writeLimit: member.limits.write }
   const settled = await settle(judging, objectHash, own.things.get(objectId))
   return settled.find(({ intent }) => intent.id === id)?.end ?? { result: 'unsure' }
 }

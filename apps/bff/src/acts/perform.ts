@@ -41,7 +41,7 @@ async function performOne<Thing extends { id: string }>(
   const { kind, member } = task
   const here = member.institution
   const thing = own?.things.get(intent.objectId)
-  const judging = { ...task, here, writeLimit: task.members.limits.write }
+  const judging = { ...task, here, writeLimit: member.limits.write }
   const earlier = await settle(judging, intent.objectHash, thing)
   if (!own || !thing) return task.end(intent, endOfGone(kind, earlier))
   const unsure = earlier.find(({ end }) => end === null)?.intent
@@ -97,9 +97,9 @@ const waitsBeforeReading = [0, 0.2, 0.5]
 
 /** It was sent and no answer came: its own list tells whether it has happened. Nothing is sent again. */
 async function readBack<Thing extends { id: string }>(task: Task<Thing>, intent: Intent): Promise<End> {
-  const { kind, members, member, question } = task
+  const { kind, member, question } = task
   for (const part of waitsBeforeReading) {
-    await wait(part * members.limits.write, null, { signal: question.signal }).catch(() => {})
+    await wait(part * member.limits.write, null, { signal: question.signal }).catch(() => {})
     const own = await readOwn(kind, task).catch((error: unknown) => toProblem(error, 'reading back', task))
     const isTold = own && !('code' in own)
     const end = isTold

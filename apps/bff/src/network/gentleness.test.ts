@@ -3,9 +3,12 @@ import { expect, onTestFinished, test } from 'vitest'
 import { readCard, readCards, type Headers } from '../card/test-card.ts'
 import { startTestNetwork, type TestNetwork } from '../test-network.ts'
 
-async function start(settings: string): Promise<TestNetwork> {
+async function start(settings: string, ofAlpine = ''): Promise<TestNetwork> {
   const card = await startTestNetwork({
-    edit: (file) => file.replace('accounts: ', `${settings}\n  accounts: `),
+    edit: (file) =>
+      file
+        .replace('accounts: ', `${settings}\n  accounts: `)
+        .replace('- code: 01MER_ALPINE\n', `- code: 01MER_ALPINE\n${ofAlpine}`),
   })
   onTestFinished(card.stop)
   return card
@@ -62,6 +65,16 @@ test('G20 an institution that hangs opens its own breaker and no other; a good p
   await card.network.clearFaults()
   const again = async () => (await readCard(card, patrons[0]!, 'ALPINE')).state
   await expect.poll(again, { timeout: 5_000, interval: 100 }).toBe('complete')
+}, 20_000)
+
+test("G16 an institution's own limits are kept there, and nowhere else", async () => {
+  const card = await start('limits: { read: 10000, card: 20000 }', '    limits: { read: 300 }\n')
+  const [headers = {}] = await signIn(card, 1)
+  for (const institution of ['ALPINE', 'HARBOUR'] as const)
+    card.network.fault({ institution, operation: 'account', kind: 'slow', milliseconds: 1_500 })
+  const cards = await readCards(card, headers)
+  expect(cards.get('ALPINE')).toMatchObject({ state: 'unavailable', problem: { code: 'timed-out' } })
+  expect(cards.get('HARBOUR')?.state).toBe('complete')
 }, 20_000)
 
 test('G16 what was still to be asked when the browser went is not asked', async () => {

@@ -2,6 +2,7 @@ import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
 import { Policy, Symbology } from '@library-card/contract/institution.ts'
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
+import { CallLimitsEntry } from './call-limits-entry.ts'
 import { closed, Color, LanguageTag, Url } from './file-values.ts'
 import { GuardEntry } from './guard/settings.ts'
 import { InstitutionProvider, SecretReference } from './provider-entry.ts'
@@ -83,15 +84,16 @@ export const InstitutionEntry = Type.Object(
     passwordSignIn: Type.Optional(Type.Boolean()),
     mode: Type.Optional(Type.Enum(['on', 'read-only', 'off'])),
     notice: Type.Optional(Type.String()),
+    limits: Type.Optional(CallLimitsEntry),
     guard: Type.Optional(GuardEntry),
     links: Type.Optional(LinksEntry),
     libraries: Type.Optional(Type.Array(LibraryEntry)),
     can: Type.Optional(CanEntry),
-    /** What one renewal costs, in `currency`. */
     /** Codes of roles in its library system that let their holders look at own patrons. Default: the vendor's usual. */
     staffRoles: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
     home: Type.Optional(HomeProof),
     policy: Type.Optional(PolicyEntry),
+    /** What one renewal costs, in `currency`. */
     renewalCosts: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
     refusals: Type.Optional(Type.Array(RefusalRow)),
     /** Of its own words, a language tag. */

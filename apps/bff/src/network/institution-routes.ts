@@ -29,7 +29,7 @@ function toNetwork({ network, institutions }: Config, members: Members): Omit<Ne
       network.signIn !== null &&
       institutions.every(({ signIn, passwordSignIn }) => signIn === null && !passwordSignIn),
     answersWithinSeconds: network.limits.card / 1000,
-    writesWithinSeconds: network.limits.write / 1000,
+    writesWithinSeconds: Math.max(...[...members.byCode.values()].map(({ limits }) => limits.write)) / 1000,
     institutions: institutions.map((institution) => toInstitution(institution, members)),
   }
 }

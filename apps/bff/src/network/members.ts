@@ -17,6 +17,8 @@ export type Member = {
   system: LibrarySystem
   state: Guard['state']
   settings: GuardSettings
+  /** Its own, else the network's. */
+  limits: Limits
 }
 
 /** The members, by code, and what all questions to them have in common. */
@@ -64,12 +66,13 @@ export function createMembers(
   http: Http,
   { alert, timed }: Listeners = {},
 ): Members {
-  const { accounts, limits } = network
+  const { accounts, limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, rejectsKey: rejects, ...door } = vendors[institution.system]
     const send = http.through({ ...door, baseUrl: institution.baseUrl, key: institution.key })
     const settings = toSettings(network.guard, institution.guard)
+    const limits = { ...ofNetwork, ...institution.limits }
     const { ask, state } = createGuard({
       send,
       limits,
@@ -78,7 +81,7 @@ export function createMembers(
       alert: () => alert?.(institution.code),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
-    return { institution, system: create(institution, ask), state, settings }
+    return { institution, system: create(institution, ask), state, settings, limits }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
   const known = createKnownAccounts(now)
@@ -87,5 +90,5 @@ export function createMembers(
     known.forget(sessionKey)
     copies.forget(sessionKey)
   }
-  return { byCode, accounts, known, copies, forget, readOnlyKeys, limits, now }
+  return { byCode, accounts, known, copies, forget, readOnlyKeys, limits: ofNetwork, now }
 }

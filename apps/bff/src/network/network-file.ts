@@ -1,6 +1,7 @@
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
 import { closed, Color, LanguageTag, Url } from './file-values.ts'
+import { callLimits } from './call-limits-entry.ts'
 import { GuardEntry } from './guard/settings.ts'
 import { InstitutionEntry } from './institution-entry.ts'
 import { NetworkProvider } from './provider-entry.ts'
@@ -9,8 +10,7 @@ import { NetworkProvider } from './provider-entry.ts'
 const LimitsEntry = Type.Object(
   {
     connect: Type.Optional(Type.Integer({ minimum: 50, maximum: 10_000 })),
-    read: Type.Optional(Type.Integer({ minimum: 50, maximum: 30_000 })),
-    write: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+    ...callLimits,
     card: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
     /** The home record, which is read once at sign-in. */
     signIn: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
