@@ -24,7 +24,9 @@ type Try = {
   payload: string | undefined
 }
 
-const seconds = 15
+const seconds = 12
+/** Also on a busy machine. */
+const fewest = 25
 const methods = ['GET', 'POST', 'DELETE', 'PUT', 'HEAD', 'OPTIONS', 'PATCH'] as const
 const known = [
   '01MER_NORTH',
@@ -86,18 +88,20 @@ test(
         if (status < 400) obeyed += 1
       })
       const interruptAfterTimeLimit = (seconds * 1_000) / operations.length
-      await fc.assert(property, { seed, numRuns: 400, interruptAfterTimeLimit })
+      await fc.assert(property, { seed, numRuns: fewest })
+      await fc.assert(property, { seed: seed + 1, numRuns: 400, interruptAfterTimeLimit })
       counts.push(tried)
     }
     const total = counts.reduce((sum, count) => sum + count, 0)
     const least = Math.min(...counts)
     console.log(
-      `${total} random calls on ${counts.length} routes, ${least} at least on each, with seed ${seed}`,
+      `${total} random calls on ${counts.length} routes, ${least} at least on each, ${obeyed} obeyed, seed ${seed}`,
     )
     expect(errors).toEqual([])
-    expect(least).toBeGreaterThan(0)
+    expect(least).toBeGreaterThan(fewest)
+    expect(obeyed).toBeGreaterThan(fewest)
   },
-  (seconds + 30) * 1_000,
+  (seconds + 60) * 1_000,
 )
 
 async function sensibleStatusOf({ method, url, role, headers, payload }: Try, as: Headers[]) {
