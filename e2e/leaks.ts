@@ -1,67 +1,99 @@
 import { createServer } from 'node:http'
-import type { Page, Route } from '@playwright/test'
+import type { Frame, Page, Route } from '@playwright/test'
 import { freePort } from './free-port.ts'
-import type { Tour } from './tours.ts'
+import type { Stop, Tour } from './tours.ts'
 
-/** Where one stands after the end: at a door, or told that one is out. */
-const outside = /^(One card for|Patron services$|You are signed out|Your session has ended)/
+/** Where one stands after the end: at a door, told that one is out, or at a page for everybody. */
+const outside =
+  /^(One card for|Patron services$|You are signed out|Your session has ended|Privacy$|Accessibility$)/
 
-export type Told = { leaks: string[]; looks: number; restored: number }
+const ways = ['Back', 'Forward', 'history.go', 'reload', 'same address in a new tab'] as const
+type Way = (typeof ways)[number]
+
+export type Told = { leaks: string[]; looks: Record<Way, number>; restored: number }
+/** In the history of a tab. */
+export type Place = { address: string; index: number }
 /** `isKept`: as if nothing said no-store, so that the browser keeps pages in memory. */
 type Options = { isGuarded?: boolean; isKept?: boolean }
+export type Watch = Awaited<ReturnType<typeof startWatch>>
+export type Tab = Awaited<ReturnType<Watch['openTab']>>
 
-/** Makes the tour; whatever is done then looks for what must not come back, in the page and in what it painted on coming back. */
-export async function makeTour(
-  { page, stops, secrets }: Tour,
+/** Looks, in any tab of the browser, for what must not come back: in the page, and in what it painted on coming back. */
+export async function startWatch(
+  { page: firstPage, secrets }: Tour,
   { isGuarded = true, isKept = false }: Options = {},
 ) {
-  const painted: string[] = []
+  const context = firstPage.context()
   const leaks: string[] = []
-  let [looks, restored] = [0, 0]
-  page.on('console', (message) => {
-    if (message.text() === 'restored') restored++
-    if (message.text().startsWith('painted ')) painted.push(message.text())
-  })
-  await page.addInitScript(recordPaints, isGuarded)
-  if (isKept) await page.route(/\/(api|card|sign-in|signed-out)\b/, keep)
-  for (const { address, see } of stops) {
-    await page.goto(address)
-    await see()
-  }
+  const looks = Object.fromEntries(ways.map((way) => [way, 0])) as Record<Way, number>
+  let restored = 0
+  await context.addInitScript(recordPaints, isGuarded)
+  if (isKept) await context.route(/\/(api|card|staff|sign-in|signed-out|privacy|accessibility)\b/, keep)
 
-  async function look(at = page) {
-    looks++
-    const heading = at.getByRole('heading', { level: 1 }).filter({ hasText: outside })
-    await heading.waitFor({ timeout: isGuarded ? 15_000 : 2000 }).catch(() => null)
-    const seen = [await steadily(at, () => at.content()), ...painted.splice(0)].join('\n')
-    const found = secrets.filter((secret) => seen.includes(secret))
-    if (found.length > 0) leaks.push(`${looks}: ${found.join(', ')}`)
+  function watchTab(page: Page) {
+    let painted: string[] = []
+    page.on('console', (message) => {
+      if (message.text() === 'restored') restored++
+      if (message.text().startsWith('painted ')) painted.push(message.text())
+    })
+
+    async function look(way: Way, address: string) {
+      looks[way]++
+      const heading = page.getByRole('heading', { level: 1 }).filter({ hasText: outside })
+      await heading.waitFor({ timeout: isGuarded ? 15_000 : 2000 }).catch(() => null)
+      const seen = [await steadily(page, () => page.content()), ...painted].join('\n')
+      const found = secrets.filter((secret) => seen.includes(secret))
+      if (found.length > 0) leaks.push(`${way}, ${address}: ${found.join(', ')}`)
+    }
+
+    /** Playwright's own goBack waits for a page that is loaded, and this one may come from memory. */
+    async function move({ address, index }: Place) {
+      painted = []
+      const steps = index - (await indexOf(page))
+      const arrived = page.waitForEvent('framenavigated', (frame) => isAt(frame, address))
+      await steadily(page, () => page.evaluate((by) => setTimeout(() => history.go(by)), steps))
+      await arrived
+    }
+
+    return {
+      page,
+      visit: async ({ address, see }: Stop): Promise<Place> => {
+        await page.goto(address)
+        await see(page)
+        return { address, index: await indexOf(page) }
+      },
+      move,
+      async go(way: Way, to: Place) {
+        await move(to)
+        await look(way, to.address)
+      },
+      async reload(address: string) {
+        await page.reload()
+        await look('reload', address)
+      },
+      async open(address: string) {
+        await page.goto(address)
+        await look('same address in a new tab', address)
+      },
+    }
   }
 
   return {
-    look,
-    /** Playwright's own goBack waits for a page that is loaded, and this one may come from memory. */
-    async go(steps: number) {
-      // Where the door took the place of what lay ahead there is nowhere to go.
-      const gone = page.waitForEvent('framenavigated', { timeout: 1500 }).catch(() => null)
-      await steadily(page, () => page.evaluate((by) => setTimeout(() => history.go(by)), steps))
-      await gone
-      await look()
-    },
-    async reload() {
-      await page.reload()
-      await look()
-    },
-    async openTab(address: string) {
-      const tab = await page.context().newPage()
-      await tab.goto(address)
-      await look(tab)
-      await tab.close()
-    },
-    /** What it painted while one was still signed in. */
-    forget: () => void painted.splice(0),
+    firstTab: watchTab(firstPage),
+    openTab: async () => watchTab(await context.newPage()),
     told: (): Told => ({ leaks, looks, restored }),
+    /** What came back while one was still signed in. */
+    forget: () => void (restored = 0),
   }
+}
+
+/** Where in the history of its tab a page stands; a door that it leads on to stands behind it. */
+function indexOf(page: Page): Promise<number> {
+  return steadily(page, () => page.evaluate(() => navigation.currentEntry?.index ?? -1))
+}
+
+function isAt(frame: Frame, address: string): boolean {
+  return !frame.parentFrame() && new URL(frame.url()).pathname === address
 }
 
 /** A page that leaves for the door by itself may be on its way while it is asked. */

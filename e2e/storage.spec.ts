@@ -20,7 +20,7 @@ async function expectNothingKept({ page, stops, secrets }: Tour) {
   const kept: string[] = []
   for (const { address, see } of stops) {
     await page.goto(address)
-    await see()
+    await see(page)
     kept.push(await dump(page))
   }
   const cookies = await page.context().cookies()

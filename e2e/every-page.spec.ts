@@ -1,0 +1,28 @@
+import { expect, test } from './card-test.ts'
+import { knownPages } from './tours.ts'
+
+test('G2 G3 no page of the card is left out of the tours', async ({ page }) => {
+  await page.goto('/sign-in')
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  const pages = await page.evaluate(pagesOfRouter)
+  console.log(`${pages.length} routes are pages; the tours know each of them.`)
+  expect(pages.toSorted()).toEqual([...knownPages].toSorted())
+})
+
+type Route = { path?: string; children?: Route[]; lazy?: unknown; element?: unknown }
+type Fiber = { memoizedProps?: { router?: { routes: Route[] } }; child: Fiber | null }
+
+/** The routes that draw something, from the router itself: React keeps it with what it has drawn. */
+function pagesOfRouter(): string[] {
+  const pagesBelow = (above: string, routes: Route[]): string[] =>
+    routes.flatMap(({ path, children, lazy, element }) => {
+      const here = path ? `${above}/${path}` : above
+      if (children) return pagesBelow(here, children)
+      return lazy || element ? [here] : []
+    })
+  const kept = Object.entries(document.getElementById('root') ?? {})
+  const [, container] = kept.find(([key]) => key.startsWith('__reactContainer$')) ?? []
+  let fiber = (container as { stateNode: { current: Fiber | null } }).stateNode.current
+  while (fiber && !fiber.memoizedProps?.router) fiber = fiber.child
+  return pagesBelow('', fiber?.memoizedProps?.router?.routes ?? [])
+}
