@@ -3,6 +3,7 @@ import { findBrowser } from '../e2e/browser.ts'
 import { median, round1, round2 } from './figures.ts'
 import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
 import { rounds } from './rounds.ts'
+import { teachBaseline } from './teach-baseline.ts'
 
 const members = 31
 const many = rounds(9, 5)
@@ -20,6 +21,7 @@ export async function benchBrowser(): Promise<string[]> {
   const network = await startBenchNetwork({ members, loans: 5, guard: nothingBinds })
   const browser = await chromium.launch(await findBrowser())
   try {
+    await teachBaseline(network, members)
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
     await watch(page)
     await signInAt(page, network)

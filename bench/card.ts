@@ -1,7 +1,8 @@
-import { quantile, round1, round2 } from './figures.ts'
+import { inFull, quantile, round1, round2 } from './figures.ts'
 import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
 import type { Process } from './processes.ts'
 import { rounds } from './rounds.ts'
+import { teachBaseline } from './teach-baseline.ts'
 
 const members = 31
 /** By the median of the upstream, in milliseconds. */
@@ -17,26 +18,13 @@ type Server = { name: string; process: Process; path: string }
 export async function benchCard(): Promise<string[]> {
   const network = await startBenchNetwork({ members, loans: 5, guard: nothingBinds })
   try {
-    await teachBaseline(network)
+    await teachBaseline(network, members)
     const missed: string[] = []
     for (const target of targets) missed.push(...(await overhead(network, target)))
     return missed
   } finally {
     await network.stop()
   }
-}
-
-/** The baseline writes the very bytes that the card writes. */
-async function teachBaseline({ baseline, card, headers }: BenchNetwork) {
-  const text = await (await fetch(`${card.url}/api/card`, { headers })).text()
-  const lines = text.split('\n').filter((line) => line.includes('"type":"card"'))
-  const complete = lines.filter((line) => line.includes('"state":"complete"'))
-  if (complete.length !== members)
-    throw new Error(`${complete.length} of ${members} members answered in full.`)
-  await fetch(`${baseline.url}/lines`, {
-    method: 'POST',
-    body: JSON.stringify(lines.map((line) => `${line}\n`)),
-  })
 }
 
 async function overhead(network: BenchNetwork, target: (typeof targets)[number]): Promise<string[]> {
@@ -55,31 +43,23 @@ async function overhead(network: BenchNetwork, target: (typeof targets)[number])
       if (round >= 0) runs.get(server.name)!.push(run)
     }
   console.log(`\nOne card over ${members} institutions, upstream ${latency} ms, ${count} interleaved rounds`)
-  const rows = toRows(runs)
-  console.table(rows)
-  const { ratio, 'CPU ratio': cpu } = rows['card']!
+  const base = medians(runs.get('same calls, bare')!)
+  console.table(Object.fromEntries([...runs].map(([name, all]) => [name, toRow(medians(all), base)])))
+  const card = medians(runs.get('card')!)
+  const [time, cpu] = [card.time / base.time, card.cpu / base.cpu]
   return [
-    ...(ratio > target.p50 ? [`a card at ${latency} ms takes ${ratio} of its calls made bare`] : []),
-    ...(cpu > target.cpu ? [`a card at ${latency} ms takes ${cpu} of the processor's time`] : []),
+    ...(time > target.p50 ? [`a card at ${latency} ms takes ${inFull(time)} of its calls made bare`] : []),
+    ...(cpu > target.cpu ? [`a card at ${latency} ms takes ${inFull(cpu)} of the processor's time`] : []),
   ]
 }
 
-function toRows(runs: Map<string, Run[]>) {
-  const base = medians(runs.get('same calls, bare')!)
-  return Object.fromEntries(
-    [...runs].map(([name, all]) => {
-      const own = medians(all)
-      return [
-        name,
-        {
-          'p50 ms': round1(own.time),
-          ratio: round2(own.time / base.time),
-          'CPU ms': round1(own.cpu),
-          'CPU ratio': round2(own.cpu / base.cpu),
-        },
-      ]
-    }),
-  )
+function toRow(own: Run, base: Run) {
+  return {
+    'p50 ms': round1(own.time),
+    ratio: round2(own.time / base.time),
+    'CPU ms': round1(own.cpu),
+    'CPU ratio': round2(own.cpu / base.cpu),
+  }
 }
 
 async function measure({ process, path }: Server, headers: Record<string, string>): Promise<Run> {

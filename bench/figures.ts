@@ -5,3 +5,5 @@ export function quantile(values: number[], part: number): number {
 export const median = (values: number[]) => quantile(values, 0.5)
 export const round1 = (value: number) => Math.round(value * 10) / 10
 export const round2 = (value: number) => Math.round(value * 100) / 100
+/** Of a figure that missed its target: rounded, it might look as if it had not. */
+export const inFull = (value: number) => value.toPrecision(4)

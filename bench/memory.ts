@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { askCard, cardsIn } from './ask-card.ts'
 import { memoryOf, mostMemoryWhile, socketsOf } from './books.ts'
-import { median, round1 } from './figures.ts'
+import { inFull, median, round1 } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
 import { rounds } from './rounds.ts'
@@ -45,13 +45,19 @@ async function bombs(network: BenchNetwork): Promise<string[]> {
   )
   const rows = [...bombed].map(([how, { one, all }]) => ({
     how,
-    'one institution, MiB more': round1(median(one) - usual),
-    'all institutions, MiB more': round1(median(all) - usual),
+    one: median(one) - usual,
+    all: median(all) - usual,
   }))
-  console.table(rows)
+  console.table(
+    rows.map(({ how, one, all }) => ({
+      how,
+      'one institution, MiB more': round1(one),
+      'all institutions, MiB more': round1(all),
+    })),
+  )
   return rows
-    .filter((row) => row['one institution, MiB more'] > target.bomb)
-    .map((row) => `memory under a ${row.how} is ${row['one institution, MiB more']} MiB more`)
+    .filter(({ one }) => one > target.bomb)
+    .map(({ how, one }) => `memory under a ${how} is ${inFull(one)} MiB more`)
 }
 
 async function most(network: BenchNetwork, bombing: number, how: Misbehaviour): Promise<number> {

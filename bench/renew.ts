@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { quantile, round1, round2 } from './figures.ts'
+import { inFull, quantile, round1, round2 } from './figures.ts'
 import { startBenchNetwork, type BenchNetwork } from './network.ts'
 
 const members = 6
@@ -20,7 +20,7 @@ export async function benchRenew(): Promise<string[]> {
     await compare(network, 0)
     const ratio = await compare(network, target.latency)
     return ratio > target.ratio
-      ? [`renewing ${members * loans} loans is ${ratio} of its calls made bare`]
+      ? [`renewing ${members * loans} loans is ${inFull(ratio)} of its calls made bare`]
       : []
   } finally {
     await network.stop()
@@ -91,7 +91,7 @@ function print(latency: number, { card, bare }: { card: Round[]; bare: Round[] }
       all.map(({ time }) => time),
       0.5,
     )
-  const ratio = round2(median(card) / median(bare))
+  const ratio = median(card) / median(bare)
   const row = (all: Round[], one: number) => ({
     'p50 ms': round1(median(all)),
     ratio: one,
@@ -100,6 +100,6 @@ function print(latency: number, { card, bare }: { card: Round[]; bare: Round[] }
   console.log(
     `\n${members * loans} loans renewed over ${members} institutions, upstream ${latency} ms, ${rounds} interleaved rounds`,
   )
-  console.table({ 'same calls, bare': row(bare, 1), 'one order': row(card, ratio) })
+  console.table({ 'same calls, bare': row(bare, 1), 'one order': row(card, round2(ratio)) })
   return ratio
 }
