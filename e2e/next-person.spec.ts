@@ -1,0 +1,120 @@
+import { globSync, readFileSync, statSync } from 'node:fs'
+import { createServer } from 'node:http'
+import { join } from 'node:path'
+import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import { findBrowser, findInstalled } from './browser.ts'
+import { expect, test } from './card-test.ts'
+import { Card } from './card.ts'
+import { Desk } from './desk.ts'
+import { freePort } from './free-port.ts'
+import { deskTour, patronTour, type Tour } from './tours.ts'
+
+const minutes = 60_000
+
+test('G1 where a shared session has ended by itself the next person is asked who they are, whatever they tick', async ({
+  card,
+  network,
+  passTime,
+}) => {
+  const patron = await network.patron({ like: 'two-loans' })
+  await card.signIn(patron, { sharedComputer: true })
+  await goOnAfter(6 * minutes, { page: card.page, passTime })
+  await expect(card.page.locator(`button[value="${patron.name}"]`)).toBeVisible()
+  expect(card.page.url()).toContain('127.0.0.1')
+})
+
+test('the control: on one’s own device the provider still knows them', async ({
+  card,
+  network,
+  passTime,
+}) => {
+  await card.signIn(await network.patron({ like: 'two-loans' }))
+  await goOnAfter(16 * minutes, { page: card.page, passTime })
+  await card.page.waitForURL('**/card/all/overview')
+  await expect(card.list).toContainText('answered at')
+})
+
+type Passing = { page: Page; passTime: (milliseconds: number) => Promise<void> }
+
+/** Nobody is there for so long; then somebody comes and leaves the box as it is. */
+async function goOnAfter(milliseconds: number, { page, passTime }: Passing) {
+  await page.goto('about:blank')
+  await passTime(milliseconds)
+  await page.goto('/sign-in')
+  await expect(page.getByLabel('This is a shared computer')).not.toBeChecked()
+  await page.getByRole('radio', { name: 'North University' }).check()
+  await page.getByRole('button', { name: /^Continue/ }).click()
+}
+
+test('G3 after a full tour nothing personal of a patron is in the files of the browser', async ({
+  network,
+  baseURL,
+}, testInfo) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  const tell = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, (page) =>
+    patronTour(new Card(page), patron),
+  )
+  expect(tell).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
+})
+
+test('G3 after a full tour nothing of whom a desk looked at is in the files of the browser', async ({
+  network,
+  baseURL,
+}, testInfo) => {
+  const staff = await network.patron({ like: 'desk-operator' })
+  const patron = await network.patron({ like: 'five-institutions' })
+  const tell = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, (page) =>
+    deskTour(new Desk(page), { staff, patron }),
+  )
+  expect(tell).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
+})
+
+/** Which of the secrets, and of what a page planted on purpose, stands in any file that the browser has left. */
+async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) => Promise<Tour>) {
+  const options = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' }
+  const browser = findInstalled() ?? (await findBrowser())
+  const context = await chromium.launchPersistentContext(folder, { ...browser, ...options, baseURL })
+  const page = context.pages()[0] ?? (await context.newPage())
+  const { stops, secrets } = await begin(page)
+  for (const { address, see } of stops) {
+    await page.goto(address)
+    await see()
+  }
+  await plant(context)
+  await context.close()
+  const files = globSync('**/*', { cwd: folder }).filter((name) => statSync(join(folder, name)).isFile())
+  const all = Buffer.concat(files.map((name) => readFileSync(join(folder, name))))
+  const found = (texts: string[]) => texts.filter((text) => isIn(all, text))
+  console.log(
+    `Searched ${files.length} files of a browser, ${all.length} bytes, for ${secrets.length} secrets of a tour of ${stops.length} pages.`,
+  )
+  return {
+    personal: found([...secrets, 'Robin Vale', 'Vale, Robin']),
+    planted: found(['cached', 'stored', 'visited'].map(planted)).map(unplanted),
+  }
+}
+
+const planted = (how: string) => `planted-${how}-4711`
+const unplanted = (text: string) => text.split('-')[1]
+
+/** The control: a page that lets the browser keep what it shows. */
+async function plant(context: BrowserContext) {
+  const server = createServer((_request, response) => {
+    response.setHeader('cache-control', 'max-age=3600')
+    response.setHeader('content-type', 'text/html').end(`<!doctype html><p>${planted('cached')}`)
+  })
+  const port = await freePort()
+  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
+  const page = await context.newPage()
+  await page.goto(`http://127.0.0.1:${port}/${planted('visited')}`)
+  await page.evaluate((text) => localStorage.setItem('key', text), planted('stored'))
+  // Browsers write what is stored some time later.
+  await page.waitForTimeout(1_500)
+  server.closeAllConnections()
+  server.close()
+}
+
+function isIn(bytes: Buffer, text: string): boolean {
+  const forms = [text, encodeURIComponent(text), Buffer.from(text).toString('base64').slice(0, -4)]
+  return forms.some((form) => bytes.includes(form) || bytes.includes(Buffer.from(form, 'utf16le')))
+}
