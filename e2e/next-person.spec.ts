@@ -78,7 +78,7 @@ async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) =
   const { stops, secrets } = await begin(page)
   for (const { address, see } of stops) {
     await page.goto(address)
-    await see()
+    await see(page)
   }
   await plant(context)
   await context.close()
@@ -89,7 +89,7 @@ async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) =
     `Searched ${files.length} files of a browser, ${all.length} bytes, for ${secrets.length} secrets of a tour of ${stops.length} pages.`,
   )
   return {
-    personal: found([...secrets, 'Robin Vale', 'Vale, Robin']),
+    personal: found([...secrets, 'Robin Vale', 'Vale, Robin', 'Marguerite Osei']),
     planted: found(['cached', 'stored', 'visited'].map(planted)).map(unplanted),
   }
 }
