@@ -5,6 +5,7 @@ import { inFull, median, round1 } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
 import { rounds } from './rounds.ts'
+import { benchSlowReaders } from './slow-readers.ts'
 
 const members = 31
 const target = { bomb: 32, sockets: 0 }
@@ -18,7 +19,7 @@ const connectionsKept = 8_000
 export async function benchMemory(): Promise<string[]> {
   const network = await startBenchNetwork({ members, loans: 5, guard: nothingBinds })
   try {
-    return [...(await bombs(network)), ...(await leaving(network))]
+    return [...(await bombs(network)), ...(await leaving(network)), ...(await benchSlowReaders(network))]
   } finally {
     await network.stop()
   }

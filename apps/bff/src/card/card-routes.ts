@@ -10,7 +10,7 @@ import type { HomeRecord } from '../network/patron.ts'
 import { CallProblem } from '../problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
-import { cutWhoDoesNotRead, openCardStream } from './card-stream.ts'
+import { cutSlowReaders, openCardStream } from './card-stream.ts'
 import { requireMember, toQuestion, type ReadPreferences } from './question-of.ts'
 
 /** Keeps what home has told after a sign-in at which it was silent. */
@@ -35,7 +35,7 @@ export function cardRoutes(
     const question = await toQuestion(request, reply, { session, fresh, read })
     // By the contract: what is not declared there cannot get out. It is there, for the schema names it.
     const serialise = reply.getSerializationFunction('200', ndjson)!
-    cutWhoDoesNotRead(reply)
+    cutSlowReaders(reply)
     const stream = openCardStream(members, question, { serialise, onHome: keepFor(request, session) })
     return reply.type(ndjson).send(stream)
   })

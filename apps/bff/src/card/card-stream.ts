@@ -40,7 +40,15 @@ function createLines(stream: Readable) {
   return { add, end }
 }
 
-/** However slow, a reader who takes nothing at all for 30 s has gone, and what is meant for them is not kept. */
-export function cutWhoDoesNotRead({ raw }: FastifyReply, milliseconds = 30_000) {
-  raw.setTimeout(milliseconds, () => raw.destroy())
+/**
+ * Milliseconds. Who takes nothing for so long has gone; who takes a byte now and then is never done. What is meant for
+ * them is not kept any longer.
+ */
+const patience = { idle: 30_000, whole: 120_000 }
+
+export function cutSlowReaders({ raw }: FastifyReply, { idle, whole } = patience) {
+  const cut = () => void raw.destroy()
+  raw.setTimeout(idle, cut)
+  const timer = setTimeout(cut, whole)
+  raw.on('close', () => clearTimeout(timer))
 }
