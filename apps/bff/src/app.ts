@@ -96,7 +96,7 @@ function apiRoutes(api: FastifyInstance, { config, store, members, acts, ...grou
   privacyRoute(api, config)
   cardRoutes(api, {
     members,
-    read: acting.read,
+    read: ground.readChosen,
     keepHome: (session, home) => updateHome(store, session, home),
   })
   renewalRoutes(api, { acts, members, acting })

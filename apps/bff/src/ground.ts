@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createActs } from './acts/acts.ts'
+import { forgetWrittenElsewhere } from './acts/written-elsewhere.ts'
 import { createHourlyDates } from './calendar/hourly-dates.ts'
 import type { Config } from './config.ts'
 import { createCallTimes } from './metrics/call-times.ts'
@@ -42,6 +43,11 @@ export function layGround(config: Config, clock: () => number, log: FastifyBaseL
     callTimes,
     signIn,
     providers: createProviders(config),
+    /** What the patron has chosen, before their card is read. */
+    readChosen: async (patron: Patron) => {
+      await forgetWrittenElsewhere(store, members, patron)
+      return readPreferences(store, patron)
+    },
     acts: createActs({ members, ledger: store, log }),
     /** What each act of a patron needs. */
     acting: {

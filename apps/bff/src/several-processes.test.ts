@@ -3,6 +3,7 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
 import { orderFor, renew } from './card/test-acts.ts'
+import { readCards } from './card/test-card.ts'
 import { reveal } from './config/secret.ts'
 import { newPlace } from './store/test-store.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from './test-network.ts'
@@ -21,6 +22,18 @@ test('G12 processes that share a database share sessions, and a click at both is
   expect(answers[1]!.ends.get(order.loanId)).toEqual(answers[0]!.ends.get(order.loanId))
   expect(answers[0]!.ends.get(order.loanId)?.result).toBe('renewed')
   expect(one.network.writes()).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
+})
+
+test('G14 no copy outlives a renewal that went through another process', async () => {
+  const [one, other] = await startTwo()
+  const headers = await one.signIn(one.network.patron({ like: 'five-institutions' }))
+  const earlier = await readCards(other, headers)
+  await renew(one, headers, [await orderFor(one, headers, ['NORTH', 'A Grammar'])])
+  const later = await readCards(other, headers)
+  expect(later.get('NORTH')).not.toEqual(earlier.get('NORTH'))
+  expect(later.get('HARBOUR')).toEqual(earlier.get('HARBOUR'))
+  one.network.fault({ institution: 'NORTH', kind: '500' })
+  expect((await readCards(other, headers)).get('NORTH')).not.toHaveProperty('copy')
 })
 
 test('G2 signed out at one process is signed out at the other, and so is every other end', async () => {

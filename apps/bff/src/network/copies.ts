@@ -57,6 +57,15 @@ export function createCopies(now = () => performance.now()) {
       for (const one of sessions.values()) if (one.patronName === patronName) drop(one, institutionCode)
     },
 
+    /** This patron has written there by another process: what was asked before that moment is over. */
+    forgetBefore(patron: Patron, institutionCode: string, moment: number) {
+      const patronName = nameOf(patron)
+      for (const one of sessions.values()) {
+        const copy = one.patronName === patronName ? one.cards.get(institutionCode) : undefined
+        if (copy && copy.began <= moment) drop(one, institutionCode)
+      }
+    },
+
     /** The session has ended. */
     forget(sessionKey: string) {
       sessions.delete(sessionKey)
