@@ -29,15 +29,15 @@ test('G20 a desk sees of each institution how it stands, since when, and what is
   const institutions = [
     status('NORTH', { lastGoodAnswer: '2026-11-25T13:01:40Z', callsLeft: 48_211, waiting: 2 }),
     status('HARBOUR', { state: 'resting', breaker: 'open', lastGoodAnswer: '2026-11-25T12:54:00Z' }),
-    status('ALPINE', { state: 'key-rejected' }),
+    status('ALPINE', { state: 'key-rejected', breaker: 'probing' }),
   ]
   const { calls } = open(() => Response.json({ asOf: '2026-11-25T13:02:00Z', institutions }))
   await screen.findByRole('table', { name: 'How each institution stands' })
   const rows = screen.getAllByRole('row').map(({ textContent }) => textContent)
   expect(rows.slice(1)).toEqual([
-    'NONorth UniversityAnswerswithin the last minute248,211',
-    'HAHarbour CollegeFailed too often: not asked for a while8 minutes ago0not told',
-    'ALAlpine InstituteDoes not take our key: tell whoever runs Library Cardnone yet0not told',
+    'NONorth UniversityAnswersclosedwithin the last minute248,211',
+    'HAHarbour CollegeFailed too often: not asked for a whileopen8 minutes ago0not told',
+    'ALAlpine InstituteDoes not take our key: tell whoever runs Library Cardtrying one callnone yet0not told',
   ])
   fireEvent.click(screen.getByRole('button', { name: 'Refresh' }))
   await expect.poll(() => calls).toHaveLength(2)

@@ -7,7 +7,7 @@ import { Button } from '../look/button.tsx'
 import { Monogram } from '../look/monogram.tsx'
 import { Cell, Line, Register, Toned, type Column } from '../look/register.tsx'
 import { useDesk } from './desk.ts'
-import { lastAnswerWords, stateTone, stateWords } from './network-status-words.ts'
+import { breakerWords, lastAnswerWords, stateTone, stateWords } from './network-status-words.ts'
 import { StaffFailure } from './staff-failure.tsx'
 import styles from './staff.module.css'
 
@@ -45,6 +45,7 @@ function StatusRegister({ status: { asOf, institutions } }: { status: NetworkSta
   const { t } = useLingui()
   const columns = {
     state: { name: t`State` },
+    breaker: { name: t`Breaker` },
     lastGoodAnswer: { name: t`Last answer` },
     waiting: { name: t`Calls waiting`, isNumber: true },
     callsLeft: { name: t`Calls left today`, isNumber: true },
@@ -66,7 +67,7 @@ function StatusRegister({ status: { asOf, institutions } }: { status: NetworkSta
 type StatusLineProps = {
   one: InstitutionStatus
   asOf: string
-  columns: Record<'state' | 'lastGoodAnswer' | 'waiting' | 'callsLeft', Column>
+  columns: Record<'state' | 'breaker' | 'lastGoodAnswer' | 'waiting' | 'callsLeft', Column>
 }
 
 function StatusLine({ one, asOf, columns }: StatusLineProps) {
@@ -81,6 +82,7 @@ function StatusLine({ one, asOf, columns }: StatusLineProps) {
       <Cell column={columns.state}>
         <Toned tone={stateTone[one.state]}>{i18n._(stateWords[one.state])}</Toned>
       </Cell>
+      <Cell column={columns.breaker}>{i18n._(breakerWords[one.breaker])}</Cell>
       <Cell column={columns.lastGoodAnswer}>{lastAnswerWords(one.lastGoodAnswer, asOf)}</Cell>
       <Cell column={columns.waiting}>{one.waiting}</Cell>
       <Cell column={columns.callsLeft}>{one.callsLeft?.toLocaleString(i18n.locale) ?? t`not told`}</Cell>

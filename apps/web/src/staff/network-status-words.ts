@@ -13,6 +13,13 @@ export const stateWords: Record<State, MessageDescriptor> = {
   'not-asked': msg`Not asked yet`,
 }
 
+/** Beside the state, which may be another: an institution that is switched off may have failed before. */
+export const breakerWords: Record<InstitutionStatus['breaker'], MessageDescriptor> = {
+  closed: msg`closed`,
+  open: msg`open`,
+  probing: msg`trying one call`,
+}
+
 export const stateTone: Record<State, 'late' | 'soon' | 'good' | undefined> = {
   answering: 'good',
   failing: 'soon',
