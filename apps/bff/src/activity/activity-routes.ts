@@ -29,18 +29,22 @@ export function activityRoutes(app: FastifyInstance, ground: StaffGround) {
     const call = await beginStaffCall(ground, request, reply)
     const members = membersAt(call, request.query.institution)
     const { patron, patronHash } = await requireOwnPatron(call, request.params.handle, [])
+    const question = await toQuestion(call, patron, patronHash)
     await putOnRecord(call, {
       act: 'activity',
       result: 'allowed',
       patronHashes: [patronHash],
       kinds: ['loans', 'requests', 'fees', 'blocks'],
-      institutionCodes: members.map(({ institution }) => institution.code),
+      institutionCodes: codesOf(members).filter((code) => !question.notAsked?.includes(code)),
     })
-    const question = toQuestion(call, patron, patronHash)
     // By the contract: what is not declared there cannot get out. It is there, for the schema names it.
     const serialise = reply.getSerializationFunction('200', ndjson)!
     return reply.type(ndjson).send(openStream(call, question, members, serialise))
   })
+}
+
+function codesOf(members: Member[]): string[] {
+  return members.map(({ institution }) => institution.code)
 }
 
 function membersAt({ ground }: StaffCall, code: string | undefined): Member[] {

@@ -58,7 +58,7 @@ async function askTitles(
 ): Promise<Titles> {
   const { members } = call.ground
   const parts = partsAt(call, member)
-  const question = { ...toQuestion(call, patron, patronHash), parts }
+  const question = { ...(await toQuestion(call, patron, patronHash)), parts }
   const card = await askMember({ members, member, question })
   const until = new Date(members.now().getTime() + titlesShownFor).toISOString()
   if (card.state === 'no-account') throw new CallProblem('not-found')

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Members, Member } from '../network/members.ts'
 import type { Question } from '../network/question.ts'
 import { CallProblem } from '../problems.ts'
+import { readPreferences } from '../store/preferences.ts'
 import { appendEntry } from './audit/append.ts'
 import type { AuditStore, Entry } from './audit/entry.ts'
 import type { RequireStaff, StaffSession } from './rights.ts'
@@ -52,9 +53,14 @@ export async function putOnRecord({ ground, request, session }: StaffCall, what:
   })
 }
 
-/** A question to members about a patron who is not there; the patrons who are go first. */
-export function toQuestion(call: StaffCall, patron: Question['patron'], patronHash: string): Question {
-  const { request, session, signal } = call
+/** A question to members about a patron who is not there; the patrons who are go first, and decide who is asked. */
+export async function toQuestion(
+  { ground, request, session, signal }: StaffCall,
+  patron: Question['patron'],
+  patronHash: string,
+): Promise<Question> {
+  const { notAsked } = await readPreferences(ground.store, patron)
   const sessionKey = `staff ${session.key} ${patronHash}`
-  return { patron, sessionKey, fresh: true, lane: 'staff', requestId: request.id, signal, log: request.log }
+  const asking = { fresh: true, lane: 'staff', requestId: request.id, signal, log: request.log } as const
+  return { patron, sessionKey, notAsked, ...asking }
 }

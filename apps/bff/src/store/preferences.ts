@@ -29,17 +29,33 @@ export async function keepPreferences(
   patron: Patron,
   preferences: Preferences,
 ): Promise<void> {
-  const hash = patronHashOf(dataKey, patron)
+  const hashes = hashesOf(dataKey, patron)
   if (preferences.notAsked.length === 0) {
-    await database.deleteFrom('preferences').where('patron_hash', '=', hash).execute()
+    await database.deleteFrom('preferences').where('patron_hash', 'in', hashes).execute()
     return
   }
-  const kept = { changed: clock(), sealed: seal(JSON.stringify(preferences), placeOf(hash), dataKey) }
+  const text = JSON.stringify(preferences)
+  const rows = hashes.map((hash) => ({
+    patron_hash: hash,
+    changed: clock(),
+    sealed: seal(text, placeOf(hash), dataKey),
+  }))
   await database
     .insertInto('preferences')
-    .values({ patron_hash: hash, ...kept })
-    .onConflict((conflict) => conflict.column('patron_hash').doUpdateSet(kept))
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('patron_hash').doUpdateSet((row) => ({
+        changed: row.ref('excluded.changed'),
+        sealed: row.ref('excluded.sealed'),
+      })),
+    )
     .execute()
+}
+
+/** By what signing in tells and, where home has answered, by the record's own id: staff know nobody by the other. */
+function hashesOf(dataKey: Buffer, patron: Patron): string[] {
+  const byRecord = { ...patron, id: patron.home?.primaryId ?? patron.id }
+  return [...new Set([patron, byRecord].map((one) => patronHashOf(dataKey, one)))]
 }
 
 function placeOf(hash: string): string {

@@ -5,6 +5,7 @@ import type { Member, Members } from '../../network/members.ts'
 import { isOwnPatron } from '../../network/own-patron.ts'
 import type { Patron } from '../../network/patron.ts'
 import type { Question } from '../../network/question.ts'
+import { readPreferences } from '../../store/preferences.ts'
 import { appendEntry } from '../audit/append.ts'
 import { auditHashOf, type AuditStore } from '../audit/entry.ts'
 import { askedFor, checkPatron } from './check-patron.ts'
@@ -114,8 +115,10 @@ async function check(ground: Running, job: Job, line: Line): Promise<Line> {
     idType: null,
     home: line.home,
   }
+  const { notAsked } = await readPreferences(ground.store, patron)
   const question: Question = {
     patron,
+    notAsked,
     sessionKey: `clearance ${job.id} ${line.number}`,
     fresh: true,
     requestId: job.orderer.requestId,
