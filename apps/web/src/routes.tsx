@@ -6,7 +6,7 @@ import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObjec
 import { get } from './bff.ts'
 import { ErrorPage } from './frame/error-page.tsx'
 import { Frame } from './frame/frame.tsx'
-import { NotFoundPage } from './frame/not-found-page.tsx'
+import { NotFoundPage, NotFoundPart } from './frame/not-found-page.tsx'
 import { CardLayout } from './institution/card-layout.tsx'
 import { loadLaterText } from './text/later.ts'
 
@@ -90,7 +90,7 @@ function staffPages(): RouteObject[] {
     later('clearance', async () => (await import('./staff/clearance/clearance-page.tsx')).ClearancePage),
     later('network', async () => (await import('./staff/network-status-page.tsx')).NetworkStatusPage),
     later('clearance/:id', async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
-    { path: '*', Component: NotFoundPage },
+    { path: '*', Component: NotFoundPart },
   ]
 }
 
@@ -112,7 +112,7 @@ function cardRoute(client: QueryClient): RouteObject {
       later('fees', async () => (await import('./fees/fees-page.tsx')).FeesPage),
       later('blocks', async () => (await import('./blocks/blocks-page.tsx')).BlocksPage),
       later('details', async () => (await import('./details/details-page.tsx')).DetailsPage),
-      { path: '*', Component: NotFoundPage },
+      { path: '*', Component: NotFoundPart },
     ],
   }
 }

@@ -6,7 +6,16 @@ import styles from './frame.module.css'
 type StandAloneProps = { title: string; children: ReactNode; acts?: ReactNode }
 
 /** A page that says one thing. */
-export function StandAlone({ title, children, acts }: StandAloneProps) {
+export function StandAlone(props: StandAloneProps) {
+  return (
+    <main id="main" className={styles['single']}>
+      <StandAlonePart {...props} />
+    </main>
+  )
+}
+
+/** The same within a page that has its `main` already. */
+export function StandAlonePart({ title, children, acts }: StandAloneProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const isFirst = useLocation().key === 'default'
   useEffect(() => {
@@ -14,10 +23,8 @@ export function StandAlone({ title, children, acts }: StandAloneProps) {
     if (!isFirst) heading.current?.focus({ preventScroll: true })
   }, [title, isFirst])
   return (
-    <main id="main" className={styles['single']}>
-      <EmptyPage title={title} heading={heading} acts={acts}>
-        {children}
-      </EmptyPage>
-    </main>
+    <EmptyPage title={title} heading={heading} acts={acts}>
+      {children}
+    </EmptyPage>
   )
 }

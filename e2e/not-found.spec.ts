@@ -1,0 +1,10 @@
+import { expect, test } from './card-test.ts'
+
+test('G24 where there is no such page, the card says so within its frame', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'two-loans' }))
+  await card.page.goto('/card/all/nowhere')
+  const main = card.page.getByRole('main')
+  await expect(main.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
+  await main.getByRole('link', { name: 'Go to the start' }).click()
+  await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
+})

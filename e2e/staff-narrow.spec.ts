@@ -1,0 +1,26 @@
+import { expect, test } from './card-test.ts'
+
+test.use({ viewport: { width: 320, height: 780 } })
+
+test('G24 no page of a desk scrolls sideways at 320 px', async ({ desk, network }) => {
+  const { page, main } = desk
+  const patron = await network.patron({ like: 'five-institutions' })
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await expectNoSideways('search')
+  await desk.find('vale')
+  await expect(main).toContainText('Vale, Robin')
+  await expectNoSideways('found')
+  await desk.openActivity(patron)
+  await expect(main).toContainText('14 loans')
+  await expectNoSideways('activity')
+  for (const address of ['clearance', 'network', 'nowhere'] as const) {
+    await page.goto(`/staff/${address}`)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expectNoSideways(address)
+  }
+
+  async function expectNoSideways(where: string) {
+    const width = await page.evaluate(() => document.documentElement.scrollWidth)
+    expect(width, where).toBeLessThanOrEqual(320)
+  }
+})
