@@ -21,6 +21,19 @@ test('each direct dependency has its line in docs/dependencies.md, and each line
   expect(new Set(told)).toEqual(new Set(used))
 })
 
+type Locked = { hasInstallScript?: boolean; dev?: boolean; link?: boolean; integrity?: string }
+
+test('nothing in the running card has an install script, and each package has its checksum', () => {
+  const { packages }: { packages: Record<string, Locked> } = JSON.parse(read('package-lock.json'))
+  const installed = Object.entries(packages).filter(
+    ([path, { link }]) => path.startsWith('node_modules/') && !link,
+  )
+  const scripted = installed.filter(([, { hasInstallScript }]) => hasInstallScript)
+  console.log(`${installed.length} packages, ${scripted.length} with an install script, all for tests`)
+  expect(scripted.filter(([, { dev }]) => !dev)).toEqual([])
+  expect(installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'))).toEqual([])
+})
+
 test('each test that docs/asvs.md names is there', () => {
   const files = globSync('{apps/*/src,e2e}/**/*.{test,spec}.{ts,tsx}', { cwd: root })
   const named = [

@@ -16,9 +16,11 @@ const others = await generateKeyPair('RS256')
 let card: TestNetwork
 let provider: Server
 let issuer: string
+let keysAsked = 0
 beforeAll(async () => {
   provider = createServer((request, response) => {
     const jwks = { keys: [] as object[] }
+    if (request.url === '/jwks') keysAsked += 1
     const answer = request.url?.includes('well-known')
       ? {
           issuer,
@@ -120,4 +122,11 @@ test('G2 a sign-out that the provider has not signed is nobody’s word', async 
   })
   expect(unsigned.statusCode).toBe(400)
   expect(await isIn()).toBe(true)
+})
+
+test('G2 who forges many sign-outs makes nobody ask the provider for its keys each time', async () => {
+  keysAsked = 0
+  const answers = await Promise.all(Array.from({ length: 20 }, () => tell(good(), others.privateKey)))
+  expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: 20 }, () => 400))
+  expect(keysAsked).toBeLessThanOrEqual(1)
 })

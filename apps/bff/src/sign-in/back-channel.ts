@@ -23,10 +23,11 @@ export function backChannelRoute(app: FastifyInstance, ground: Ground) {
   app.addContentTypeParser(form, { parseAs: 'string', bodyLimit }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   )
+  const keysOf = createKeys(ground)
 
   app.post('/sign-out/back-channel', { schema: { hide: true }, bodyLimit }, async (request, reply) => {
     const token = tokenIn(request.body)
-    const { iss = '', sub, sid } = await verify(ground, token)
+    const { iss = '', sub, sid } = await verify(ground.providers, keysOf, token)
     const providerSession = typeof sid === 'string' ? sid : null
     const ended = await endSessionsAtProvider(ground.store, {
       issuer: iss,
@@ -44,13 +45,24 @@ function tokenIn(body: unknown): string {
   return token
 }
 
+type KeysOf = (provider: Provider) => Promise<ReturnType<typeof createRemoteJWKSet>>
+
+/** Made once for each provider: it asks again only for a key that it does not know, and not twice in half a minute. */
+function createKeys({ providers, timeout }: Ground): KeysOf {
+  const known = new Map<Provider, ReturnType<typeof createRemoteJWKSet>>()
+  return async (provider) => {
+    const { jwks_uri = '' } = (await providers.discover(provider)).serverMetadata()
+    const keys = known.get(provider) ?? createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: timeout })
+    known.set(provider, keys)
+    return keys
+  }
+}
+
 /** Signed by the provider that it names, for us, about a sign-out, just now; everything else is nobody's word. */
-async function verify({ providers, timeout }: Ground, token: string): Promise<JWTPayload> {
+async function verify(providers: Providers, keysOf: KeysOf, token: string): Promise<JWTPayload> {
   try {
     const provider = requireIssuer(providers, decodeJwt(token).iss)
-    const { jwks_uri = '' } = (await providers.discover(provider)).serverMetadata()
-    const keys = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: timeout })
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload } = await jwtVerify(token, await keysOf(provider), {
       issuer: provider.issuer,
       audience: provider.clientId,
       maxTokenAge: '5 minutes',

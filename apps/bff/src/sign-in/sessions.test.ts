@@ -13,6 +13,7 @@ const start = Date.now()
 test.for([
   ['own-device', 15],
   ['shared-computer', 5],
+  ['staff', 15],
 ] as const)('G1 unused, a session ends: %s after %i minutes', async ([profile, idle]) => {
   const { time, card, headers } = await signedIn(profile)
   time.now += idle * minute - 1
@@ -24,6 +25,7 @@ test.for([
 test.for([
   ['own-device', 8 * 60],
   ['shared-computer', 60],
+  ['staff', 10 * 60],
 ] as const)('G1 used all the time, a session ends: %s after %i minutes', async ([profile, absolute]) => {
   const { time, card, headers } = await signedIn(profile)
   const end = start + absolute * minute
@@ -130,8 +132,9 @@ async function started(options?: Parameters<typeof startTestNetwork>[0]): Promis
 async function signedIn(profile: string, env?: Record<string, string>) {
   const time = { now: start }
   const card = await started({ clock: () => time.now, ...(env && { env }) })
-  const patron = card.network.patron({ like: 'five-institutions' })
-  const headers = await card.signIn(patron, `?profile=${profile}`)
+  const isStaff = profile === 'staff'
+  const patron = card.network.patron({ like: isStaff ? 'desk-operator' : 'five-institutions' })
+  const headers = await card.signIn(patron, isStaff ? '?as=staff' : `?profile=${profile}`)
   return { time, card, patron, headers }
 }
 
