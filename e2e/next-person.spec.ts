@@ -46,6 +46,39 @@ async function goOnAfter(milliseconds: number, { page, passTime }: Passing) {
   await page.getByRole('button', { name: /^Continue/ }).click()
 }
 
+test('G1 on a shared computer the way out is in sight on every page at 320 px, at its top and at its end', async ({
+  card,
+  network,
+}) => {
+  const { page } = card
+  await page.setViewportSize({ width: 320, height: 640 })
+  await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+  const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details', 'nowhere']
+  const addresses = [...sections.map((section) => `/card/all/${section}`), '/privacy', '/accessibility']
+  for (const address of addresses) {
+    await page.goto(address)
+    const out = page.getByRole('button', { name: 'Sign out', exact: true })
+    await expect(out, address).toBeInViewport({ ratio: 1 })
+    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+    await expect(out, address).toBeInViewport({ ratio: 1 })
+  }
+})
+
+test('G1 who has answered the warning goes on where they were', async ({ card, network, passTime }) => {
+  const { page } = card
+  await page.clock.install()
+  await card.signIn(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+  const loans = card.section('Loans')
+  await loans.focus()
+  await passTime(4 * minutes + 10_000)
+  await page.clock.runFor(4 * minutes + 10_000)
+  const warning = page.getByRole('dialog', { name: 'Still there?' })
+  await expect(warning.getByRole('button', { name: 'Stay signed in' })).toBeFocused()
+  await page.keyboard.press('Escape')
+  await expect(warning).toBeHidden()
+  await expect(loans).toBeFocused()
+})
+
 test('G3 after a full tour nothing personal of a patron is in the files of the browser', async ({
   network,
   baseURL,
@@ -71,6 +104,7 @@ test('G3 after a full tour nothing of whom a desk looked at is in the files of t
 
 /** Which of the secrets, and of what a page planted on purpose, stands in any file that the browser has left. */
 async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) => Promise<Tour>) {
+  test.slow()
   const options = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' }
   const browser = findInstalled() ?? (await findBrowser())
   const context = await chromium.launchPersistentContext(folder, { ...browser, ...options, baseURL })
