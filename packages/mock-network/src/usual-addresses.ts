@@ -3,12 +3,17 @@ export const usualPorts = { eu: 4411, na: 4412, desk: 4413 }
 
 type Addresses = Record<keyof typeof usualPorts, string>
 
-/** A text that names the usual addresses, such as the demo's network file, with those that are in use. */
+/**
+ * A text that names the usual addresses, such as the demo's network file, with those that are in use. In one pass: one in use
+ * may begin like a usual one.
+ */
 export function withAddresses(text: string, { eu, na, desk }: Addresses): string {
-  return text
-    .replaceAll(localAddress(usualPorts.eu), eu)
-    .replaceAll(localAddress(usualPorts.na), na)
-    .replaceAll(localAddress(usualPorts.desk), desk)
+  const inUse = new Map([
+    [localAddress(usualPorts.eu), eu],
+    [localAddress(usualPorts.na), na],
+    [localAddress(usualPorts.desk), desk],
+  ])
+  return text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (address) => inUse.get(address) ?? address)
 }
 
 export function localAddress(port: number): string {
