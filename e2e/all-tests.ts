@@ -10,7 +10,7 @@ const ready = run('check') && run('build')
 const units =
   ready && run('unit', '--reporter=default', '--reporter=json', `--outputFile.json=${folder}/units.json`)
 const journeys = ready && run('e2e', '--reporter=list,json')
-const kept = ready && run('guarantees')
+const kept = ready && run('guarantees', `--run=${folder}`)
 const counts = [countUnits(), countJourneys()]
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
