@@ -116,6 +116,17 @@ test.each([
   expect(gone).toEqual([])
 })
 
+test('nobody keeps a card number or a password from being pasted, and a program may fill them in', () => {
+  open()
+  for (const field of [cardNumber(), password()]) {
+    expect(fireEvent.paste(field)).toBe(true)
+    expect(fireEvent.drop(field)).toBe(true)
+    expect([field.readOnly, field.disabled, field.form?.autocomplete ?? '']).not.toContain('off')
+    expect([field.readOnly, field.disabled]).toEqual([false, false])
+  }
+  expect(password().maxLength).toBeGreaterThanOrEqual(128)
+})
+
 test('a password can be looked at, and is not one of another institution', () => {
   open()
   fireEvent.change(password(), { target: { value: 'correct horse' } })
