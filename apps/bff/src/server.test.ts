@@ -25,14 +25,17 @@ test('G27 a bad configuration stops the start and lists every fault', async () =
   expect(await exitCode(card)).toBe(1)
 })
 
-test('a taken port is one clear line', async () => {
+test.for([
+  ['PORT', (port: number) => `Port ${port} is taken. Set PORT to a free one.\n`],
+  ['METRICS_PORT', (port: number) => `METRICS_PORT: ${port} cannot be used (EADDRINUSE). Set a free one.\n`],
+] as const)('a taken port is one clear line: %s', async ([name, line]) => {
   const other = createServer().listen(0, '127.0.0.1')
   await once(other, 'listening')
   onTestFinished(() => void other.close())
   const address = other.address()
   const port = address !== null && typeof address === 'object' ? address.port : 0
-  const card = start({ PORT: String(port) })
-  expect(await text(card.stderr)).toBe(`Port ${port} is taken. Set PORT to a free one.\n`)
+  const card = start({ PORT: '0', [name]: String(port) })
+  expect(await text(card.stderr)).toBe(line(port))
   expect(await exitCode(card)).toBe(1)
 })
 

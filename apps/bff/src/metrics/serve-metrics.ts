@@ -13,14 +13,21 @@ type Told = { members: Members; callTimes: CallTimes }
 export function serveMetrics(app: FastifyInstance, { metricsPort, host }: Config, told: Told) {
   if (metricsPort === null) return
   const server = createServer(answerFrom(registryOf(told)))
-  app.addHook('onListen', async () => {
-    await once(server.listen(metricsPort, host), 'listening')
+  // Before anybody is served: a card that nobody can see into is not to run unnoticed.
+  app.addHook('onReady', async () => {
+    await once(server.listen(metricsPort, host), 'listening').catch((error: unknown) => {
+      throw new Error(`METRICS_PORT: ${metricsPort} cannot be used (${codeOf(error)}). Set a free one.`)
+    })
     app.log.info({ address: server.address() }, 'metrics')
   })
   app.addHook('onClose', async () => {
     server.closeAllConnections()
     server.close()
   })
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }
 
 function registryOf({ members, callTimes }: Told): Registry {
