@@ -53,7 +53,7 @@ function blank(client: QueryClient) {
   client.clear()
 }
 
-function hideRoot() {
+export function hideRoot() {
   document.getElementById('root')?.setAttribute('hidden', '')
 }
 

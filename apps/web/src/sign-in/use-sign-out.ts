@@ -1,24 +1,41 @@
+import type { Network } from '@library-card/contract/institution.ts'
 import type { Session, SignedOut } from '@library-card/contract/session.ts'
-import { useQueryClient } from '@tanstack/react-query'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { post } from '../bff.ts'
-import { leave, leaveByProvider, tellOtherTabs } from './leaving.ts'
+import { hideRoot, leave, leaveByProvider, tellOtherTabs } from './leaving.ts'
 
-/** Ends the session, or all of the same person, blanks the other tabs, and goes where nothing is to be seen. */
-export function useSignOut(where: 'here' | 'everywhere' = 'here'): () => void {
+const waitMs = 5_000
+const paths = { here: '/api/sign-out', everywhere: '/api/sign-out/everywhere' }
+
+/** Ends the session, or all of the same person, blanks this tab and the others, and goes where nothing is to be seen. */
+export function useSignOut(where: keyof typeof paths = 'here'): () => void {
   const client = useQueryClient()
   return () => void signOut()
 
   async function signOut() {
-    const session = client.getQueryData<Session>(['session'])
-    const home = session?.signedIn ? session.homeInstitutionCode : ''
-    const answer = await post<SignedOut>(
-      where === 'here' ? '/api/sign-out' : '/api/sign-out/everywhere',
-      {},
-    ).catch(() => null)
+    const stillSignedInAt = providerIn(client)
+    // At once: whoever has pressed it walks away, and the server may be slow.
+    hideRoot()
     tellOtherTabs()
+    const answer = await Promise.race([post<SignedOut>(paths[where], {}).catch(() => null), silence()])
     if (answer === null) return leave(client, { why: 'unsure' })
     const { providerSignOut } = answer
     if (providerSignOut !== null) return leaveByProvider(client, providerSignOut)
-    return leave(client, { why: 'signed-out', stillSignedInAt: home })
+    return leave(client, { why: 'signed-out', stillSignedInAt })
   }
+}
+
+function silence(): Promise<null> {
+  return new Promise((resolve) => setTimeout(() => resolve(null), waitMs))
+}
+
+/** The institution whose provider may know them still; empty where it has none. */
+function providerIn(client: QueryClient): string {
+  const session = client.getQueryData<Session>(['session'])
+  if (!session?.signedIn) return ''
+  const code = session.homeInstitutionCode
+  const home = client
+    .getQueryData<Network>(['network'])
+    ?.institutions.find((institution) => institution.code === code)
+  return home?.signsIn === 'password' ? '' : code
 }

@@ -1,0 +1,76 @@
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createClient } from '../query-client.ts'
+import { useSignOut } from './use-sign-out.ts'
+
+let left: string[]
+let heard: unknown[]
+let answer: () => Promise<Response>
+let otherTab: BroadcastChannel
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+  left = []
+  heard = []
+  otherTab = new BroadcastChannel('library-card')
+  otherTab.addEventListener('message', ({ data }) => void heard.push(data))
+  vi.stubGlobal('fetch', () => answer())
+  vi.spyOn(location, 'replace').mockImplementation((address) => void left.push(String(address)))
+  history.replaceState(null, '', '/card/TOWN/loans')
+})
+afterEach(() => {
+  cleanup()
+  otherTab.close()
+  document.body.innerHTML = ''
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+  vi.unstubAllGlobals()
+})
+
+function SignOut() {
+  return <button onClick={useSignOut()}>Sign out</button>
+}
+
+async function signOutAt(signsIn: 'provider' | 'password') {
+  const root = document.body.appendChild(document.createElement('div'))
+  root.id = 'root'
+  const client = createClient()
+  client.setQueryData(['session'], { signedIn: true, homeInstitutionCode: 'TOWN' })
+  client.setQueryData(['network'], { institutions: [{ code: 'TOWN', signsIn }] })
+  render(
+    <QueryClientProvider client={client}>
+      <SignOut />
+    </QueryClientProvider>,
+    { container: root },
+  )
+  await act(async () => fireEvent.click(screen.getByText('Sign out')))
+  return root
+}
+
+const ended = (providerSignOut: string | null) => () => Promise.resolve(Response.json({ providerSignOut }))
+const silence = () => new Promise<Response>(() => {})
+
+test('G2 who signs out sees nothing any more, in no tab, however long the server takes', async () => {
+  answer = silence
+  const root = await signOutAt('provider')
+  expect(root.hasAttribute('hidden')).toBe(true)
+  await vi.waitFor(() => expect(heard).toEqual(['signed-out']))
+  expect(left).toEqual([])
+  await act(() => vi.advanceTimersByTimeAsync(5_000))
+  expect(left).toEqual(['/signed-out?why=unsure'])
+})
+
+test('G2 the provider’s own sign-out comes next; where it has none it is said that one may be signed in there', async () => {
+  answer = ended('https://id.example/end')
+  await signOutAt('provider')
+  cleanup()
+  answer = ended(null)
+  await signOutAt('provider')
+  expect(left).toEqual(['https://id.example/end', '/signed-out?still=TOWN'])
+})
+
+test('who signed in by card and password is signed in nowhere else', async () => {
+  answer = ended(null)
+  await signOutAt('password')
+  expect(left).toEqual(['/signed-out'])
+})
