@@ -131,6 +131,15 @@ test('G2 when the time is up and nobody answers the page is left all the same', 
   expect(left).toContain('/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed')
 })
 
+test('G2 when the time is up and the server hangs the page is left all the same', async () => {
+  watch()
+  vi.stubGlobal('fetch', () => new Promise(() => {}))
+  await pass(15 * minute)
+  expect(left).toEqual([])
+  await pass(7_000)
+  expect(left).toContain('/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed')
+})
+
 test('G2 when the session has ended the page is left for good', async () => {
   watch()
   await pass(15.1 * minute)

@@ -5,6 +5,7 @@ import { get, post } from '../bff.ts'
 import { keepMark, leave, onOtherTabSignedOut } from './leaving.ts'
 import { reportUse } from './report-use.ts'
 import { StillThere } from './still-there.tsx'
+import { whenTooLate } from './too-late.ts'
 
 const warnMs = 60_000
 /** Two answers about the same end differ by the time that they were under way. */
@@ -35,7 +36,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
 
   /** When the time is up and nobody answers, it is over all the same. */
   async function check() {
-    const { isError } = await query.refetch()
+    const { isError } = await Promise.race([query.refetch(), whenTooLate({ isError: true })])
     if (isError && Date.now() >= endsAt) leave(client, { why: 'ended' })
   }
 

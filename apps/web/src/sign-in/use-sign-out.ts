@@ -3,8 +3,8 @@ import type { Session, SignedOut } from '@library-card/contract/session.ts'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { post } from '../bff.ts'
 import { hideRoot, leave, leaveByProvider, tellOtherTabs } from './leaving.ts'
+import { whenTooLate } from './too-late.ts'
 
-const waitMs = 5_000
 const paths = { here: '/api/sign-out', everywhere: '/api/sign-out/everywhere' }
 
 /** Ends the session, or all of the same person, blanks this tab and the others, and goes where nothing is to be seen. */
@@ -17,16 +17,15 @@ export function useSignOut(where: keyof typeof paths = 'here'): () => void {
     // At once: whoever has pressed it walks away, and the server may be slow.
     hideRoot()
     tellOtherTabs()
-    const answer = await Promise.race([post<SignedOut>(paths[where], {}).catch(() => null), silence()])
+    const answer = await Promise.race([
+      post<SignedOut>(paths[where], {}).catch(() => null),
+      whenTooLate(null),
+    ])
     if (answer === null) return leave(client, { why: 'unsure' })
     const { providerSignOut } = answer
     if (providerSignOut !== null) return leaveByProvider(client, providerSignOut)
     return leave(client, { why: 'signed-out', stillSignedInAt })
   }
-}
-
-function silence(): Promise<null> {
-  return new Promise((resolve) => setTimeout(() => resolve(null), waitMs))
 }
 
 /** The institution whose provider may know them still; empty where it has none. */
