@@ -6,6 +6,7 @@ import { ReadingPage } from '../frame/reading-page.tsx'
 import { Barriers } from './barriers.tsx'
 import { Feedback } from './feedback.tsx'
 
+const prepared = '2026-11-25'
 /** When somebody last went through it and compared it with the tests. */
 const reviewed = '2026-11-25'
 
@@ -14,6 +15,7 @@ export function AccessibilityPage() {
   const { t } = useLingui()
   const network = useRouteLoaderData<Network>('network')
   const name = <bdi>{network?.name}</bdi>
+  const first = fullDate(prepared)
   const date = fullDate(reviewed)
   return (
     <ReadingPage title={t`Accessibility`}>
@@ -38,8 +40,8 @@ export function AccessibilityPage() {
       </h2>
       <p>
         <Trans>
-          By our own assessment, last reviewed on {date}. Each time that Library Card is changed, programs go
-          through it in a browser as a patron would:
+          This statement was prepared on {first} by our own assessment, and last reviewed on {date}. Each time
+          that Library Card is changed, programs go through it in a browser as a patron would:
         </Trans>
       </p>
       <Tested />

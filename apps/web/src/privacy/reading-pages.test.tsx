@@ -94,6 +94,14 @@ test('G24 the accessibility statement names its status, its limits, and whom to 
   })
   expect(screen.getByText(/partially compliant/)).toBeTruthy()
   expect(screen.getByText(/Nobody who uses a screen reader/)).toBeTruthy()
+  expect(screen.getByText(/prepared on .*25 November 2026 .+ last reviewed on/)).toBeTruthy()
+  const parts = screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent)
+  expect(parts).toEqual([
+    'Not in line with the guidelines',
+    'A disproportionate burden',
+    'Not part of Library Card',
+    'Not known yet',
+  ])
   const link = await screen.findByRole('link', { name: 'https://meridian.example/barrier' })
   expect(link.getAttribute('href')).toBe('https://meridian.example/barrier')
   expect(screen.getByRole('link', { name: /names it/ })).toBeTruthy()
