@@ -1,7 +1,7 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { arrive, beginSignIn, passProvider } from '../test-sign-in.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
 
 let card: TestNetwork
 let robin: MockPatron
@@ -46,6 +46,22 @@ test('G1 where a browser was shared the next person signs in anew, whatever they
   expect(attributes.toSorted()).toEqual(['HttpOnly', 'Max-Age=86400', 'Path=/', 'SameSite=Lax', 'Secure'])
   for (const query of ['', '?profile=own-device', '?as=staff'])
     expect([query, await askedFor(query, { cookie: pair })]).toEqual([query, anew])
+})
+
+test('G1 staff on a computer of the library have the limits of a shared computer', async () => {
+  const desk = card.network.patron({ like: 'desk-operator' })
+  const minutesOf = async (headers: Record<string, string>) => {
+    const begun = await card.app.inject({ url: '/sign-in/01MER_NORTH?as=staff', headers })
+    const callback = await passProvider(begun.headers.location ?? '', desk)
+    const answer = await arrive(card.app, callback, cookieHeader(begun.headers['set-cookie']))
+    const cookie = cookieHeader(answer.headers['set-cookie'])
+    const told = await card.app.inject({ url: '/api/session', headers: { ...ownPage, cookie } })
+    const { profile, now, ends } = told.json<{ profile: string; now: string; ends: string }>()
+    return [profile, Math.round((Date.parse(ends) - Date.parse(now)) / 60_000)]
+  }
+  expect(await minutesOf(inLibrary)).toEqual(['staff', 5])
+  expect(await minutesOf({ cookie: '__Host-card-shared=1' })).toEqual(['staff', 5])
+  expect(await minutesOf({})).toEqual(['staff', 15])
 })
 
 test('on one’s own device no browser is called shared', async () => {

@@ -11,7 +11,7 @@ import { lockedProfileIn } from './locked-profile.ts'
 import { placeAfterSignIn } from './return-to.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { toAnswer } from './session-routes.ts'
-import { keepShared } from './shared-browser.ts'
+import { isShared, keepShared } from './shared-browser.ts'
 import { findSession, type SessionStore } from './sessions.ts'
 import { startFor, type SignInGround } from './start-session.ts'
 import { createThrottle } from './throttle.ts'
@@ -37,22 +37,15 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
     const { card, password, profile, as } = request.body
     const member = members.byCode.get(code)
     if (!member?.institution.passwordSignIn) throw new CallProblem('not-found')
-    const turn = await throttle.begin({ account: JSON.stringify([code, folded(card)]), address: request.ip })
-    if (!turn) throw new CallProblem('too-many-tries')
-
-    const answer = await check({ members, member, request }, card.trim(), password)
-    if (answer === 'wrong') throw new CallProblem('wrong-card-or-password')
-    if (answer === 'silent') {
-      await turn.takeBack()
-      throw new CallProblem('institution-silent')
-    }
-    await turn.succeeded()
+    await requireRight(throttle, { members, member, request }, { card, password })
     const who = { homeInstitutionCode: code, id: card.trim(), idType: null }
+    const locked = lockedProfile(request.ip)
     const arrival = {
       who,
       owner: null,
       providerSignOut: null,
-      profile: as ?? lockedProfile(request.ip) ?? profile,
+      profile: as ?? locked ?? profile,
+      onShared: locked !== null || isShared(request),
     }
     const { id, owner } = await startFor(ground, request, arrival)
     const session = await findSession(store, id)
@@ -61,6 +54,22 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
     if (arrival.profile === 'shared-computer') keepShared(reply)
     return { ...toAnswer(session, store), goTo: placeAfterSignIn(store, request.body, { ...arrival, owner }) }
   })
+}
+
+/** Throws where it is too early, wrong, or nobody can say. */
+async function requireRight(
+  throttle: ReturnType<typeof createThrottle>,
+  asking: Asking,
+  { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
+): Promise<void> {
+  const account = JSON.stringify([asking.member.institution.code, folded(card)])
+  const turn = await throttle.begin({ account, address: asking.request.ip })
+  if (!turn) throw new CallProblem('too-many-tries')
+  const answer = await check(asking, card.trim(), password)
+  if (answer === 'wrong') throw new CallProblem('wrong-card-or-password')
+  if (answer === 'right') return turn.succeeded()
+  await turn.takeBack()
+  throw new CallProblem('institution-silent')
 }
 
 type Asking = { members: Members; member: Member; request: FastifyRequest }

@@ -16,6 +16,8 @@ type Content = {
   providerSignOut: string | null
   /** null: a patron's session. */
   staff: Staff | null
+  /** Limits are those of a shared computer, whatever the profile is. */
+  onShared: boolean
 }
 
 /** `key` names the session inside this process and its store; the cookie's value cannot be found from it. */
@@ -39,19 +41,22 @@ export type SessionStore = {
 /** Who it is to the provider, and its own session there (`sid`), where it tells one. */
 export type Owner = { issuer: string; subject: string; providerSession: string | null }
 
+type Beginning = { staff?: Staff | null; onShared?: boolean; profile: Profile; owner: Owner }
+
 /** Returns the new id, for the cookie; nobody else can tell it afterwards. */
 export async function startSession(
   store: SessionStore,
-  content: Omit<Content, 'staff'> & { staff?: Staff | null; profile: Profile; owner: Owner },
+  content: Omit<Content, 'staff' | 'onShared'> & Beginning,
 ): Promise<string> {
   const id = randomBytes(32).toString('base64url')
-  const times = { profile: content.profile, created: store.clock(), seen: store.clock() }
+  const { profile, staff = null, onShared = false } = content
+  const times = { profile, created: store.clock(), seen: store.clock() }
   const row = {
     ...times,
     id_hash: hash(id),
-    ends: endOf(times, store.limits),
+    ends: endOf({ ...times, onShared }, store.limits),
     ...ownerHashes(store, content.owner),
-    sealed: sealContent(store, hash(id), { ...content, staff: content.staff ?? null }),
+    sealed: sealContent(store, hash(id), { ...content, staff, onShared }),
   }
   await store.database.insertInto('sessions').values(row).execute()
   return id
@@ -68,9 +73,9 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
   const content = row && open(row.sealed, placeOf(key), store.dataKey)
   if (!content) return null
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
-  const { patron, providerSignOut, staff } = JSON.parse(content) as Content
+  const { patron, providerSignOut, staff, onShared } = JSON.parse(content) as Content
   const { owner_hash: owner, profile, created, seen } = row
-  return { key, owner, patron, providerSignOut, staff, profile, created, seen }
+  return { key, owner, patron, providerSignOut, staff, onShared, profile, created, seen }
 }
 
 /** The reader did something: the idle limit begins anew. */
@@ -168,9 +173,9 @@ export async function endSession(store: SessionStore, id: string): Promise<void>
 function sealContent(
   { dataKey }: SessionStore,
   key: string,
-  { patron, providerSignOut, staff }: Content,
+  { patron, providerSignOut, staff, onShared }: Content,
 ): Buffer {
-  return seal(JSON.stringify({ patron, providerSignOut, staff }), placeOf(key), dataKey)
+  return seal(JSON.stringify({ patron, providerSignOut, staff, onShared }), placeOf(key), dataKey)
 }
 
 function placeOf(key: string): string {

@@ -64,7 +64,8 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
       const { providerSignOut } = identity
       const homeInstitutionCode = identity.homeClaim ?? pending.provider
       const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType }
-      const arrival = { who, owner: identity, providerSignOut, profile: pending.profile }
+      const { profile, fresh: onShared } = pending
+      const arrival = { who, owner: identity, providerSignOut, profile, onShared }
       const { id, owner } = await startFor(ground, request, arrival)
       if (pending.fresh) keepShared(reply)
       return setSessionCookie(reply, id).redirect(placeAfterSignIn(store, pending, { ...arrival, owner }))

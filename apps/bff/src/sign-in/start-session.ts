@@ -24,13 +24,15 @@ export type Arrival = {
   owner: Owner | null
   providerSignOut: string | null
   profile: Profile
+  /** Of the library, or called shared before: staff cannot say so themselves. */
+  onShared: boolean
 }
 
 /** A new id, whatever was before: a session is one person's in one role. */
 export async function startFor(
   ground: SignInGround,
   request: FastifyRequest,
-  { who, owner: told, providerSignOut, profile }: Arrival,
+  { who, owner: told, providerSignOut, profile, onShared }: Arrival,
 ): Promise<{ id: string; owner: Owner }> {
   const { config, store } = ground
   if (!config.institutions.some(({ code }) => code === who.homeInstitutionCode))
@@ -43,7 +45,8 @@ export async function startFor(
 
   const earlier = sessionIdOf(request)
   if (earlier) await endSession(store, earlier)
-  return { id: await startSession(store, { patron, staff, providerSignOut, profile, owner }), owner }
+  const content = { patron, staff, providerSignOut, profile, owner }
+  return { id: await startSession(store, { ...content, onShared: onShared && staff !== null }), owner }
 }
 
 /** Any of a person's ids can be typed, in more than one way; the record has one that is always the same. */
