@@ -68,7 +68,7 @@ const unusable: [string, string, RequestListener][] = [
   [
     'a body of another length than it says',
     'unexpected-answer',
-    (_, to) => to.writeHead(200, { ...json, 'content-length': '100' }).end('{}'),
+    (_, to) => to.writeHead(200, { ...json, 'content-length': '100', connection: 'close' }).end('{}'),
   ],
   [
     'a body that only claims to be gzip',
