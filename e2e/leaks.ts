@@ -40,19 +40,30 @@ export async function startWatch(
     async function look(way: Way, address: string) {
       looks[way]++
       const heading = page.getByRole('heading', { level: 1 }).filter({ hasText: outside })
-      await heading.waitFor({ timeout: isGuarded ? 15_000 : 2000 }).catch(() => null)
+      await heading.waitFor({ timeout: isGuarded ? 15_000 : 1000 }).catch(() => null)
       const seen = [await steadily(page, () => page.content()), ...painted].join('\n')
       const found = secrets.filter((secret) => seen.includes(secret))
       if (found.length > 0) leaks.push(`${way}, ${address}: ${found.join(', ')}`)
     }
 
-    /** Playwright's own goBack waits for a page that is loaded, and this one may come from memory. */
-    async function move({ address, index }: Place) {
-      painted = []
+    /**
+     * Playwright's own goBack waits for a page that is loaded, and this one may come from memory. Where a page is about to
+     * leave by itself, that may come first.
+     */
+    async function move({ address, index }: Place, tries = 3): Promise<void> {
       const steps = index - (await indexOf(page))
-      const arrived = page.waitForEvent('framenavigated', (frame) => isAt(frame, address))
+      if (steps === 0) return
+      painted = []
+      const arrived = page
+        .waitForEvent('framenavigated', { predicate: (frame) => isAt(frame, address), timeout: 5000 })
+        .then(
+          () => true,
+          () => false,
+        )
       await steadily(page, () => page.evaluate((by) => setTimeout(() => history.go(by)), steps))
-      await arrived
+      if (await arrived) return
+      if (tries === 0) throw new Error(`Nothing leads from ${page.url()} to ${address}.`)
+      await move({ address, index }, tries - 1)
     }
 
     return {
