@@ -88,7 +88,8 @@ for (const [who, end] of isLong ? whole : [])
     const told = await walkAfter({ tour, apart: tour.stops, end: ends[end] }, watch)
     expectNoLeak(`${who}, ${end}, pages kept`, told)
     expect(told.looks).toEqual(looksOf(tour, tour.stops))
-    expect(told.restored).toBeGreaterThan(0)
+    // Sign-out tells every page of the browser, and it lets go of those in its memory that are told something.
+    if (end === 'expiry') expect(told.restored).toBeGreaterThan(0)
   })
 
 for (const isGuarded of [true, false])
