@@ -38,15 +38,12 @@ export function exchange(
   options: Dispatcher.DispatchOptions,
   { signal, limit, refuse }: Terms,
 ): Promise<Arrived> {
+  if (signal.aborted) return Promise.reject(new BrokenOff(signal.reason, { head: null, isGivenUp: true }))
   const { promise, resolve, reject } = Promise.withResolvers<Arrived>()
   const chunks: Buffer[] = []
   let controller: Dispatcher.DispatchController | null = null
   let head: Head | null = null
-  let isGivenUp = signal.aborted
-  if (isGivenUp) {
-    breakOff(signal.reason)
-    return promise
-  }
+  let isGivenUp = false
   signal.addEventListener('abort', giveUp)
   const timer = setTimeout(giveUp, Math.max(0, limit))
   agent.dispatch(options, {

@@ -188,6 +188,12 @@ test.for(hangs)('G16 an institution that hangs %s is given up after its limit', 
   expect(request?.socket.destroyed).toBe(true)
 })
 
+test('G16 who has gone before the call is not asked for', async () => {
+  const { get, seen } = await institution((_request, response) => sendJson(response, {}))
+  await expect(get('/', AbortSignal.abort())).rejects.toMatchObject({ code: 'timed-out' })
+  expect(seen).toEqual([])
+})
+
 test('G16 who asked has gone: the call ends at the institution too', async () => {
   const arrived = Promise.withResolvers<void>()
   const { get, seen } = await institution(() => arrived.resolve())
