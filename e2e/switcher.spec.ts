@@ -7,6 +7,8 @@ test('one switches institution by mouse, by keyboard and by address, and asks no
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.section('Loans').click()
+  // The overview names it too.
+  await expect(card.page).toHaveURL(/all\/loans$/)
   await expect(card.row('Camera kit B')).toBeVisible()
   const before = network.calls({ patron }).length
 
