@@ -27,15 +27,25 @@ export async function benchCard(): Promise<string[]> {
   }
 }
 
-async function overhead(network: BenchNetwork, target: (typeof targets)[number]): Promise<string[]> {
-  const { latency } = target
-  const count = rounds(40, 3)
-  await network.set('latency', latency)
-  const servers: Server[] = [
+/** As after some minutes of service: until then the engine is still compiling, of the larger code the longer. */
+async function warmUp(network: BenchNetwork) {
+  for (let round = 0; round < rounds(40, 3); round++)
+    for (const server of serversOf(network)) await measure(server, network.headers)
+}
+
+function serversOf(network: BenchNetwork): Server[] {
+  return [
     { name: 'same calls, bare', process: network.baseline, path: '/same-calls' },
     { name: 'card', process: network.card, path: '/api/card' },
     { name: 'one call a member, bare', process: network.baseline, path: '/flat' },
   ]
+}
+
+async function overhead(network: BenchNetwork, target: (typeof targets)[number]): Promise<string[]> {
+  const { latency } = target
+  const count = rounds(40, 3)
+  await network.set('latency', latency)
+  const servers = serversOf(network)
   const runs = new Map<string, Run[]>(servers.map(({ name }) => [name, []]))
   for (let round = -5; round < count; round++)
     for (const server of servers) {

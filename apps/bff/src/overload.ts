@@ -22,8 +22,10 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
   app.register(underPressure, {
     sampleInterval,
     maxEventLoopDelay: Math.min(calendars, staff, patrons),
-    pressureHandler: async ({ routeOptions: { url = '' } }, _reply, _type, late = 0) => {
+    pressureHandler: async ({ routeOptions: { url = '' } }, _reply, _type, told = 0) => {
       const limit = mostLate.find(({ routes }) => url.startsWith(routes))
+      // Where it was held up for the whole of that time nothing was measured, and infinity is told.
+      const late = Number.isFinite(told) ? told : sampleInterval
       if (limit && late > limit.late && performance.now() > judgedFrom) throw new CallProblem('overloaded')
     },
   })
