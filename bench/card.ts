@@ -5,10 +5,11 @@ import { rounds } from './rounds.ts'
 import { teachBaseline } from './teach-baseline.ts'
 
 const members = 31
+const warmUp = rounds(40, 3)
 /** By the median of the upstream, in milliseconds. */
 const targets = [
-  { latency: 0, p50: 1.5, cpu: 2 },
-  { latency: 60, p50: 1.05, cpu: Infinity },
+  { latency: 0, many: 200, p50: 1.5, cpu: 2 },
+  { latency: 60, many: 40, p50: 1.05, cpu: Infinity },
 ]
 
 type Run = { time: number; cpu: number }
@@ -27,31 +28,26 @@ export async function benchCard(): Promise<string[]> {
   }
 }
 
-/** As after some minutes of service: until then the engine is still compiling, of the larger code the longer. */
-async function warmUp(network: BenchNetwork) {
-  for (let round = 0; round < rounds(40, 3); round++)
-    for (const server of serversOf(network)) await measure(server, network.headers)
-}
-
-function serversOf(network: BenchNetwork): Server[] {
+/** The card and its calls made bare, in turn. */
+function compared({ baseline, card }: BenchNetwork): Server[] {
   return [
-    { name: 'same calls, bare', process: network.baseline, path: '/same-calls' },
-    { name: 'card', process: network.card, path: '/api/card' },
-    { name: 'one call a member, bare', process: network.baseline, path: '/flat' },
+    { name: 'same calls, bare', process: baseline, path: '/same-calls' },
+    { name: 'card', process: card, path: '/api/card' },
   ]
 }
 
+/** Beside them, and after them: in between it would keep the one process warm and leave the other to grow cold. */
+function flat({ baseline }: BenchNetwork): Server[] {
+  return [{ name: 'one call a member, bare', process: baseline, path: '/flat' }]
+}
+
 async function overhead(network: BenchNetwork, target: (typeof targets)[number]): Promise<string[]> {
-  const { latency } = target
-  const count = rounds(40, 3)
+  const { latency, many } = target
+  const count = rounds(many, 3)
   await network.set('latency', latency)
-  const servers = serversOf(network)
-  const runs = new Map<string, Run[]>(servers.map(({ name }) => [name, []]))
-  for (let round = -5; round < count; round++)
-    for (const server of servers) {
-      const run = await measure(server, network.headers)
-      if (round >= 0) runs.get(server.name)!.push(run)
-    }
+  const runs = new Map<string, Run[]>()
+  for (const servers of [compared(network), flat(network)])
+    for (const [name, all] of await measureInTurn(servers, { network, count })) runs.set(name, all)
   console.log(`\nOne card over ${members} institutions, upstream ${latency} ms, ${count} interleaved rounds`)
   const base = medians(runs.get('same calls, bare')!)
   console.table(Object.fromEntries([...runs].map(([name, all]) => [name, toRow(medians(all), base)])))
@@ -61,6 +57,20 @@ async function overhead(network: BenchNetwork, target: (typeof targets)[number])
     ...(time > target.p50 ? [`a card at ${latency} ms takes ${inFull(time)} of its calls made bare`] : []),
     ...(cpu > target.cpu ? [`a card at ${latency} ms takes ${inFull(cpu)} of the processor's time`] : []),
   ]
+}
+
+async function measureInTurn(
+  servers: Server[],
+  { network, count }: { network: BenchNetwork; count: number },
+): Promise<Map<string, Run[]>> {
+  const runs = new Map<string, Run[]>(servers.map(({ name }) => [name, []]))
+  // As after some minutes of service: until then the engine is still compiling, of the larger code the longer.
+  for (let round = -warmUp; round < count; round++)
+    for (const server of servers) {
+      const run = await measure(server, network.headers)
+      if (round >= 0) runs.get(server.name)!.push(run)
+    }
+  return runs
 }
 
 function toRow(own: Run, base: Run) {
