@@ -29,7 +29,7 @@ export function NetworkStatusPage() {
       <h1 id="heading" tabIndex={-1} ref={heading}>
         <Trans>Network status</Trans>
       </h1>
-      <p className="quiet">
+      <p className={`quiet ${styles['said']}`}>
         <Trans>As seen from here by the questions of all patrons. Nobody is asked for this page.</Trans>
       </p>
       {error && <StaffFailure error={error} retry={() => void refetch()} />}
