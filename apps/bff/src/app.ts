@@ -13,6 +13,7 @@ import { outcomeRoutes } from './card/outcome-routes.ts'
 import { renewalRoutes } from './card/renewal-routes.ts'
 import { requestRoutes } from './card/request-routes.ts'
 import type { Config } from './config.ts'
+import { migrations } from './migrations.ts'
 import { layGround, type Ground } from './ground.ts'
 import { healthRoutes } from './health-routes.ts'
 import { logRequests, loggerOptions } from './logging.ts'
@@ -32,7 +33,7 @@ import { findSessions } from './sign-in/session-cookie.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
-import { createTables } from './store/create-tables.ts'
+import { migrate } from './store/migrate.ts'
 import { closeConnectionsWhenStopping } from './stopping.ts'
 import { serveWebApp } from './web-app.ts'
 
@@ -55,7 +56,7 @@ export function createApp(config: Config, { clock = Date.now, log }: Surrounding
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)
   app.removeContentTypeParser('text/plain')
-  app.addHook('onReady', () => createTables(store.database))
+  app.addHook('onReady', () => migrate(store.database, migrations))
   keepActs(app, acts, store)
   deleteOldEntriesDaily(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, { store, onEnd: members.forget })

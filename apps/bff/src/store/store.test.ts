@@ -1,4 +1,4 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import {
   claimKey,
   deleteIntentsBefore,
@@ -28,8 +28,6 @@ import {
   startSession,
   updateHome,
 } from '../sign-in/sessions.ts'
-import { createTables } from './create-tables.ts'
-import { openDatabase } from './database.ts'
 import { newPlace, openTestDatabase, systems, type System } from './test-store.ts'
 
 const minute = 60_000
@@ -160,14 +158,6 @@ test('G12 an intent that another process may be at is not left behind; alone, al
   expect(left).toMatchObject({ objectId: 'loan', state: 'stored' })
   await markSent(shared!, left!, { patronId: 'R1', memory: {} })
   expect(await listLeftBehind(shared!)).toEqual([])
-})
-
-test('processes that start together make the tables once', async () => {
-  const place = await newPlace('PostgreSQL')
-  const databases = Array.from({ length: 4 }, () => openDatabase(place))
-  onTestFinished(async () => void (await Promise.all(databases.map((database) => database.destroy()))))
-  await Promise.all(databases.map(createTables))
-  expect(await databases[0]!.selectFrom('audit_head').selectAll().execute()).toHaveLength(1)
 })
 
 async function newStore(system: System) {

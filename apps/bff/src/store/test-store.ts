@@ -1,6 +1,7 @@
 import { inject, onTestFinished, vi } from 'vitest'
 import { toSecret } from '../config/secret.ts'
-import { createTables } from './create-tables.ts'
+import { migrations } from '../migrations.ts'
+import { migrate } from './migrate.ts'
 import { openDatabase, type Database, type Place } from './database.ts'
 
 // The first test that asks for PostgreSQL waits for its start.
@@ -22,6 +23,6 @@ export async function newPlace(system: System, databaseFile = ':memory:'): Promi
 export async function openTestDatabase(place: Place): Promise<Database> {
   const database = openDatabase(place)
   onTestFinished(() => database.destroy())
-  await createTables(database)
+  await migrate(database, migrations)
   return database
 }

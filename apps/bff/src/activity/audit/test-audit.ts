@@ -1,4 +1,5 @@
-import { createTables } from '../../store/create-tables.ts'
+import { migrations } from '../../migrations.ts'
+import { migrate } from '../../store/migrate.ts'
 import { openDatabase, type Place } from '../../store/database.ts'
 import { append, lockHead, toContent } from './append.ts'
 import type { Head } from './chain.ts'
@@ -11,7 +12,7 @@ export const dataKey = Buffer.alloc(32, 4)
 
 export async function openRecord(place: Place): Promise<TestRecord> {
   const database = openDatabase(place)
-  await createTables(database)
+  await migrate(database, migrations)
   const heads: Head[] = []
   const time = { now: Date.parse('2026-11-25T13:02:00Z') }
   const log = {

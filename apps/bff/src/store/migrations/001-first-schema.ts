@@ -1,29 +1,17 @@
-import { sql } from 'kysely'
-import type { Database } from './database.ts'
+import { sql, type Kysely } from 'kysely'
 
-/** Processes that start together do it one after the other, each step by itself: others may be at the rows already. */
-export async function createTables(database: Database): Promise<void> {
-  await database.connection().execute(async (connection) => {
-    const { adapter } = connection.getExecutor()
-    await adapter.acquireMigrationLock(connection, lock)
-    try {
-      await createSessions(connection)
-      await createIntents(connection)
-      await createCalendars(connection)
-      await createClearances(connection)
-      await createPreferences(connection)
-      await createTries(connection)
-      await createAudit(connection)
-    } finally {
-      await adapter.releaseMigrationLock(connection, lock)
-    }
-  })
+/** The tables as version 0.1.0 created them, also in its own databases, which hold no list of migrations. */
+export async function createFirstSchema(database: Kysely<unknown>): Promise<void> {
+  await createSessions(database)
+  await createIntents(database)
+  await createCalendars(database)
+  await createClearances(database)
+  await createPreferences(database)
+  await createTries(database)
+  await createAudit(database)
 }
 
-/** The adapters ask for names of a table; the databases that we have lock without one. */
-const lock = { lockTable: '', lockRowId: '' }
-
-async function createCalendars({ schema }: Database): Promise<void> {
+async function createCalendars({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('calendars')
     .ifNotExists()
@@ -35,7 +23,7 @@ async function createCalendars({ schema }: Database): Promise<void> {
     .execute()
 }
 
-async function createPreferences({ schema }: Database): Promise<void> {
+async function createPreferences({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('preferences')
     .ifNotExists()
@@ -45,7 +33,7 @@ async function createPreferences({ schema }: Database): Promise<void> {
     .execute()
 }
 
-async function createTries({ schema }: Database): Promise<void> {
+async function createTries({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('tries')
     .ifNotExists()
@@ -56,7 +44,7 @@ async function createTries({ schema }: Database): Promise<void> {
     .execute()
 }
 
-async function createClearances({ schema }: Database): Promise<void> {
+async function createClearances({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('clearances')
     .ifNotExists()
@@ -79,7 +67,7 @@ async function createClearances({ schema }: Database): Promise<void> {
     .execute()
 }
 
-async function createIntents({ schema }: Database): Promise<void> {
+async function createIntents({ schema }: Kysely<unknown>): Promise<void> {
   await schema
     .createTable('idempotency_keys')
     .ifNotExists()
@@ -101,7 +89,7 @@ async function createIntents({ schema }: Database): Promise<void> {
     .addColumn('sent', 'bigint')
     .addColumn('sealed', 'bytea', (column) => column.notNull())
     .execute()
-  // The two locks: one intent for a click and an object, and one in flight for an object.
+  // Two locks: one intent per idempotency key and object, and one in flight per object.
   await schema
     .createIndex('intents_once')
     .ifNotExists()
@@ -125,7 +113,7 @@ async function createIntents({ schema }: Database): Promise<void> {
     .execute()
 }
 
-async function createSessions(database: Database): Promise<void> {
+async function createSessions(database: Kysely<unknown>): Promise<void> {
   await database.schema
     .createTable('sessions')
     .ifNotExists()
@@ -147,7 +135,7 @@ async function createSessions(database: Database): Promise<void> {
     .execute()
 }
 
-async function createAudit(database: Database): Promise<void> {
+async function createAudit(database: Kysely<unknown>): Promise<void> {
   const { schema } = database
   await schema
     .createTable('audit')
@@ -181,9 +169,7 @@ async function createAudit(database: Database): Promise<void> {
     .addColumn('count', 'bigint', (column) => column.notNull())
     .addColumn('hash', 'text', (column) => column.notNull())
     .execute()
-  await database
-    .insertInto('audit_head')
-    .values({ id: 1, count: 0, hash: '' })
-    .onConflict((there) => there.doNothing())
-    .execute()
+  await sql`insert into audit_head (id, count, hash) values (1, 0, '') on conflict do nothing`.execute(
+    database,
+  )
 }

@@ -1,0 +1,10 @@
+import type { Migrations } from './store/migrate.ts'
+import { createFirstSchema } from './store/migrations/001-first-schema.ts'
+
+/**
+ * All schema changes in order; optional features keep theirs in their own folders. `compatible-from-` is the oldest version
+ * of Library Card that can use the database afterwards. Names and content of released migrations never change.
+ */
+export const migrations: Migrations = {
+  '001-first-schema compatible-from-0.1.0': { up: createFirstSchema },
+}

@@ -1,0 +1,135 @@
+import { cpSync, mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { ClearanceReport } from '@library-card/contract/clearance.ts'
+import { sql } from 'kysely'
+import { Client } from 'pg'
+import { expect, onTestFinished, test } from 'vitest'
+import { appendEntry } from '../activity/audit/append.ts'
+import { exampleEntry, openRecord } from '../activity/audit/test-audit.ts'
+import { letWrite } from '../activity/audit/test-killing.ts'
+import { verifyChain } from '../activity/audit/verify-chain.ts'
+import { orderCalendar, readEvents, type Headers } from '../calendar/test-calendar.ts'
+import { endsIn } from '../card/test-acts.ts'
+import { reveal } from '../config/secret.ts'
+import { migrations } from '../migrations.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import type { Place } from './database.ts'
+import { migrate } from './migrate.ts'
+import { newPlace, openTestDatabase, systems, type System } from './test-store.ts'
+
+const fixture = join(import.meta.dirname, '../../test/database-0.1.0')
+const contents = JSON.parse(readFileSync(join(fixture, 'contents.json'), 'utf8')) as Record<
+  'at' | 'dataKey' | 'cookie' | 'staffCookie' | 'calendarPath' | 'clearanceId' | 'renewed' | 'unsure',
+  string
+>
+const patron: Headers = { ...ownPage, cookie: contents.cookie }
+const staff: Headers = { ...ownPage, cookie: contents.staffCookie }
+
+test.for(systems)('G27 G28 everything in a database of version 0.1.0 still works: %s', async (system) => {
+  const card = await startWith(await restoreFixture(system))
+  expect(await read(card, '/api/session')).toMatchObject({ signedIn: true })
+  expect(await read(card, '/api/preferences')).toEqual({ notAsked: ['01MER_RIVER'] })
+  const { body } = await card.app.inject({ url: '/api/outcomes', headers: patron })
+  expect(endsIn(body).get(contents.renewed)).toMatchObject({ result: 'renewed' })
+  expect(endsIn(body).get(contents.unsure)).toMatchObject({ result: 'unsure' })
+  expect((await readEvents(card, contents.calendarPath)).map(({ summary }) => summary)).toContainEqual(
+    expect.stringContaining('A Grammar of Small Maps'),
+  )
+  expect((await read<{ looks: unknown[] }>(card, '/api/looks')).looks).toHaveLength(4)
+  const report = await read<ClearanceReport>(card, `/api/staff/clearances/${contents.clearanceId}`, staff)
+  expect(report.rows.map(({ result }) => result)).toEqual(['not-cleared', 'not-cleared'])
+})
+
+test.for(systems)('G27 a database of version 0.1.0 takes new rows: %s', async (system) => {
+  const card = await startWith(await restoreFixture(system))
+  const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  expect(await read(card, '/api/session', headers)).toMatchObject({ signedIn: true })
+  expect(await readEvents(card, await orderCalendar(card, headers))).not.toEqual([])
+  const payload = { notAsked: ['01MER_STATE'] }
+  await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })
+  expect(await read(card, '/api/preferences', headers)).toEqual(payload)
+})
+
+test.for(systems)('G6 G27 the audit of version 0.1.0 verifies, also with new entries: %s', async (system) => {
+  const place = await restoreFixture(system)
+  const record = { ...(await openRecord(place)), dataKey: Buffer.from(contents.dataKey, 'base64') }
+  onTestFinished(() => record.database.destroy())
+  expect(await verifyChain(record)).toEqual({ count: 5, brokenAt: null })
+  await appendEntry(record, exampleEntry(0))
+  expect(await verifyChain(record, record.heads)).toEqual({ count: 6, brokenAt: null })
+})
+
+test.for(systems)('processes that start at the same time migrate once: %s', async (system) => {
+  const place = await newPlace(system, join(newFolder(), 'card.sqlite'))
+  const heads = await Promise.all([1, 2, 3, 4].map(() => letWrite(place, 3)))
+  const record = await openRecord(place)
+  onTestFinished(() => record.database.destroy())
+  expect(await verifyChain(record, heads.flat())).toEqual({ count: 12, brokenAt: null })
+})
+
+test.for(systems)('a migration that fails leaves the schema as it was: %s', async (system) => {
+  const database = await openTestDatabase(await newPlace(system))
+  const failing = {
+    ...migrations,
+    '998-table compatible-from-0.1.0': {
+      up: (db) => db.schema.createTable('half').addColumn('id', 'integer').execute(),
+    },
+    '999-failure compatible-from-0.1.0': { up: () => Promise.reject(new Error('failed half-way')) },
+  } satisfies Parameters<typeof migrate>[1]
+  await expect(migrate(database, failing)).rejects.toThrow('failed half-way')
+  expect((await database.introspection.getTables()).map(({ name }) => name)).not.toContain('half')
+  await migrate(database, migrations)
+})
+
+test.for(systems)(
+  'G27 a schema from a newer version is used as long as it is compatible: %s',
+  async (system) => {
+    const database = await openTestDatabase(await newPlace(system))
+    const apply = (name: string) =>
+      sql`insert into kysely_migration (name, timestamp) values (${name}, '2026-11-25T13:02:00.000Z')`.execute(
+        database,
+      )
+    await apply('999-column compatible-from-0.1.0')
+    await migrate(database, migrations)
+    await apply('998-format compatible-from-10.0.0')
+    await apply('997-column compatible-from-9.0.0')
+    await expect(migrate(database, migrations)).rejects.toThrow(
+      /^The database needs Library Card 10\.0\.0 or newer, and this is \d+\.\d+\.\d+\. /,
+    )
+  },
+)
+
+function newFolder(): string {
+  return mkdtempSync(join(tmpdir(), 'card-'))
+}
+
+async function restoreFixture(system: System): Promise<Place> {
+  const place = await newPlace(system, join(newFolder(), 'card.sqlite'))
+  if (!place.databaseUrl) {
+    cpSync(join(fixture, 'card.db'), place.databaseFile)
+    return place
+  }
+  const client = new Client(reveal(place.databaseUrl))
+  await client.connect()
+  await client.query(readFileSync(join(fixture, 'postgres.sql'), 'utf8'))
+  await client.end()
+  return place
+}
+
+/** The mock network's first patron with this story is the patron in the fixture. */
+async function startWith({ databaseFile, databaseUrl }: Place): Promise<TestNetwork> {
+  const env = {
+    DATABASE_FILE: databaseFile,
+    ...(databaseUrl && { DATABASE_URL: reveal(databaseUrl) }),
+    DATA_KEY: contents.dataKey,
+  }
+  const card = await startTestNetwork({ env, clock: () => Date.parse(contents.at) })
+  onTestFinished(card.stop)
+  card.network.patron({ like: 'five-institutions' })
+  return card
+}
+
+async function read<T>({ app }: TestNetwork, url: string, headers = patron): Promise<T> {
+  return (await app.inject({ url, headers })).json()
+}

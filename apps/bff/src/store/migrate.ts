@@ -1,0 +1,80 @@
+import { sql, type Kysely } from 'kysely'
+import { DEFAULT_MIGRATION_TABLE, Migrator, type Migration } from 'kysely/migration'
+import packageJson from '../../package.json' with { type: 'json' }
+import type { Database, Tables } from './database.ts'
+
+/** By `NNN-title compatible-from-VERSION`. */
+export type Migrations = Record<`${string} compatible-from-${string}`, Migration>
+
+/** Brings the schema up to date. Throws if a newer version has changed it so that this one cannot use it. */
+export async function migrate(database: Database, migrations: Migrations): Promise<void> {
+  await database.connection().execute((connection) =>
+    withLock(connection, async () => {
+      const applied = await listApplied(connection)
+      requireCompatible(applied)
+      const unknown = applied.filter((name) => !Object.hasOwn(migrations, name))
+      const { error } = await new Migrator({
+        db: connection,
+        // The Migrator rejects a database whose migrations it does not know: those of a newer version or a removed feature.
+        provider: { getMigrations: async () => ({ ...placeholdersFor(unknown), ...migrations }) },
+        allowUnorderedMigrations: true,
+      }).migrateToLatest()
+      if (error) throw error
+    }),
+  )
+}
+
+/** Processes that start at the same time migrate one after the other. */
+async function withLock(connection: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
+  const { adapter } = connection.getExecutor()
+  if (!adapter.supportsTransactionalDdl) return inTransaction(connection, work)
+  const options = { lockTable: '', lockRowId: '' }
+  await adapter.acquireMigrationLock(connection, options)
+  try {
+    await work()
+  } finally {
+    await adapter.releaseMigrationLock(connection, options)
+  }
+}
+
+/** Kysely neither locks SQLite nor migrates it in a transaction. `immediate` takes the write lock before the first read. */
+async function inTransaction(connection: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
+  await sql`begin immediate`.execute(connection)
+  try {
+    await work()
+    await sql`commit`.execute(connection)
+  } catch (error) {
+    await sql`rollback`.execute(connection)
+    throw error
+  }
+}
+
+async function listApplied(connection: Kysely<Tables>): Promise<string[]> {
+  const tables = await connection.introspection.getTables({ withInternalKyselyTables: true })
+  if (!tables.some(({ name }) => name === DEFAULT_MIGRATION_TABLE)) return []
+  const { rows } = await sql<{
+    name: string
+  }>`select name from ${sql.table(DEFAULT_MIGRATION_TABLE)}`.execute(connection)
+  return rows.map(({ name }) => name)
+}
+
+function requireCompatible(applied: string[]): void {
+  const needed = applied.map(compatibleFromOf).toSorted(byVersion).at(-1)
+  if (needed === undefined || byVersion(needed, packageJson.version) <= 0) return
+  throw new Error(
+    `The database needs Library Card ${needed} or newer, and this is ${packageJson.version}. ` +
+      'Start that version, or restore a backup from before the update.',
+  )
+}
+
+function compatibleFromOf(name: string): string {
+  return name.split(' compatible-from-')[1] ?? '0'
+}
+
+function byVersion(a: string, b: string): number {
+  return a.localeCompare(b, 'en', { numeric: true })
+}
+
+function placeholdersFor(names: string[]): Record<string, Migration> {
+  return Object.fromEntries(names.map((name) => [name, { up: async () => {} }]))
+}
