@@ -87,7 +87,7 @@ function patronTargets({ loan, request }: Ids): Target[] {
     ...['card', 'institutions/01MER_NORTH/card', 'institutions/01MER_NORTH/fees', 'looks', 'sessions'].map(
       (path): Target => ({ method: 'GET', path: `/api/${path}` }),
     ),
-    { method: 'GET', path: '/sign-in/callback?code=stolen&state=invented' },
+    { method: 'GET', path: '/sign-in/callback/01MER_NORTH?code=stolen&state=invented' },
     {
       method: 'POST',
       path: '/api/renewals',

@@ -181,11 +181,12 @@ test('G11 the log holds patterns of routes, never what was in an address, a cook
   })
   await card.app.inject({ url: '/api/canary-patron-id?q=canary-query', headers: signedIn })
   await card.app.inject({ url: '/sign-in/canary-patron-id?returnTo=canary-query' })
-  await card.app.inject({ url: '/sign-in/callback?code=canary-query&state=canary-query', headers: signedIn })
+  const callback = '/sign-in/callback/canary-patron-id?code=canary-query&state=canary-query'
+  await card.app.inject({ url: callback, headers: signedIn })
   const headers = { ...signedIn, 'content-type': 'application/json' }
   await card.app.inject({ method: 'POST', url: '/api/sign-out', headers, payload: '{"canary-query' })
   const log = lines.join('')
-  expect(log).toContain('"route":"/sign-in/callback"')
+  expect(log).toContain('"route":"/sign-in/callback/:provider"')
   expect(log).toContain('sign-in failed')
   for (const canary of canaries) expect(log).not.toContain(canary)
 })

@@ -46,7 +46,11 @@ const rows: Row[] = [
   { route: 'GET /readyz', call: get('/readyz'), expected: everybody(200) },
   { route: 'GET /robots.txt', call: get('/robots.txt'), expected: everybody(200) },
   { route: 'GET /openapi.json', call: get('/openapi.json'), expected: everybody(200) },
-  { route: 'GET /sign-in/callback', call: get('/sign-in/callback'), expected: everybody(302) },
+  {
+    route: 'GET /sign-in/callback/:provider',
+    call: get('/sign-in/callback/01MER_NORTH'),
+    expected: everybody(302),
+  },
   { route: 'GET /sign-in/:code', call: get('/sign-in/01MER_NORTH'), expected: everybody(302) },
   {
     route: 'GET /calendar/:token.ics',

@@ -37,9 +37,8 @@ const environment = { DATABASE_FILE: ':memory:', LOG_LEVEL: 'silent', CARD_NOW: 
 export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
   const { edit = (file) => file, env = {}, accounts = 'linked', ...surroundings } = options
   const network = await startMockNetwork({ now: new Date(moment), accounts })
-  const file = patiently(
-    edit(withAddresses(demo, network).replace('accounts: linked', `accounts: ${accounts}`)),
-  )
+  const plain = withAddresses(demo, network)
+  const file = patiently(edit(accounts === 'shared-id' ? withSharedIds(plain) : plain))
   const config = loadConfig({
     env: { ...network.environment, ...environment, ...env },
     args: ['--network', write(file)],
@@ -56,6 +55,29 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
       await network.stop()
     },
   }
+}
+
+/** The mock network tells whose patron a record is by its campus. */
+function withSharedIds(file: string): string {
+  return file
+    .replace('accounts: linked', 'accounts: shared-id')
+    .replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
+}
+
+const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
+
+/** One provider for the whole network: North's, unless `issuer` names another. */
+export function withNetworkProvider(
+  file: string,
+  { homeClaim = 'home_institution', issuer }: { homeClaim?: string; issuer?: string } = {},
+): string {
+  const [first = ''] = file.match(ownProviders) ?? []
+  const moved = first
+    .replaceAll(/^ {2}/gm, '')
+    .replace(/issuer: .*/, (own) => (issuer ? `issuer: ${issuer}` : own))
+  return file
+    .replaceAll(ownProviders, '')
+    .replace(/^ {2}accounts: .*\n/m, (accounts) => `${accounts}${moved}    homeClaim: ${homeClaim}\n`)
 }
 
 /** A test that is not about time must not fail on a busy machine. */

@@ -27,6 +27,8 @@ export type MockInstitution = {
   requestStatus: 'IN_PROCESS' | 'In Process'
   /** Last digits of every id that this institution gives. */
   idSuffix: string
+  /** Its identity provider sends no `iss` in the authorization response. */
+  hasOldProvider?: true
   /** Charged for each renewal. */
   renewalFee?: number
   /** By code; the first is the main one. */
@@ -54,6 +56,7 @@ const members: Omit<MockInstitution, 'code' | 'idSuffix'>[] = [
   {
     name: 'HARBOUR',
     title: 'Harbour College',
+    hasOldProvider: true,
     ...berlin,
     ...oldWire,
     libraries: new Map([
@@ -82,6 +85,7 @@ const members: Omit<MockInstitution, 'code' | 'idSuffix'>[] = [
   {
     name: 'STATE',
     title: 'Meridian State University',
+    hasOldProvider: true,
     ...newYork,
     ...newWire,
     requestStatus: 'IN_PROCESS',

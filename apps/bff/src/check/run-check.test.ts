@@ -1,6 +1,6 @@
 import { keyOf } from '@library-card/mock-network/alma/keys.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { startTestNetwork } from '../test-network.ts'
+import { startTestNetwork, withNetworkProvider } from '../test-network.ts'
 import { runCheck } from './run-check.ts'
 
 test('G27 the check prints a row for each member, and finds no fault in the demo', async () => {
@@ -11,6 +11,15 @@ test('G27 the check prints a row for each member, and finds no fault in the demo
   expect(isWell).toBe(true)
 })
 
+test('G9 the check prints the redirect address to register at each provider', async () => {
+  const own = (await check()).text
+  expect(own).toContain('\n01MER_NORTH    http://localhost:4400/sign-in/callback/01MER_NORTH\n')
+  expect(own).not.toContain('callback/network')
+  const { text } = await check((file) => withNetworkProvider(file))
+  expect(text).toContain('\nnetwork  http://localhost:4400/sign-in/callback/network')
+  expect(text).not.toContain('callback/01MER')
+})
+
 test("G27 another institution's key, a rejected key and a silent provider are all told at once", async () => {
   const { text, isWell } = await check((file) =>
     file
@@ -18,12 +27,8 @@ test("G27 another institution's key, a rejected key and a silent provider are al
       .replace('DEMO_KEY_STATE', 'WRONG_KEY')
       .replace(/issuer: .*RIVER/, 'issuer: http://127.0.0.1:1'),
   )
-  expect(
-    text
-      .split('\n')
-      .slice(-3)
-      .map((line) => line.split(':')[0]),
-  ).toEqual(['01MER_ALPINE', '01MER_STATE', '01MER_RIVER'])
+  const faults = text.split('\n').filter((line) => /^01MER_\w+:/.test(line))
+  expect(faults.map((line) => line.split(':')[0])).toEqual(['01MER_ALPINE', '01MER_STATE', '01MER_RIVER'])
   expect(text).toContain('01MER_ALPINE: the key belongs to 01MER_LAKE')
   expect(text).not.toContain('wrong-key-text')
   expect(isWell).toBe(false)

@@ -1,14 +1,24 @@
 import type { Config } from '../config.ts'
 import { openHttp } from '../network/http.ts'
 import { createMembers } from '../network/members.ts'
-import { createProviders } from '../sign-in/providers.ts'
+import { redirectUri } from '../sign-in/authorization.ts'
+import { createProviders, type Providers } from '../sign-in/providers.ts'
 import { checkNetwork } from './check-network.ts'
 import { faultsOf, printCheck } from './print-check.ts'
+
+/** What an operator registers at each provider. */
+function redirectAddresses({ publicUrl }: Config, { all }: Providers): string {
+  if (all.length === 0) return ''
+  const width = Math.max(...all.map(({ name }) => name.length))
+  const lines = all.map((provider) => `${provider.name.padEnd(width)}  ${redirectUri(publicUrl, provider)}`)
+  return ['', '', 'Redirect address to register at each provider:', ...lines].join('\n')
+}
 
 /** `--check`: what is to be printed, and whether all is well. */
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
   const http = openHttp(config.network.limits)
   const ground = { config, members: createMembers(config, http), providers: createProviders(config) }
   const rows = await checkNetwork(ground).finally(() => http.close())
-  return { text: printCheck(rows), isWell: faultsOf(rows).length === 0 }
+  const text = `${printCheck(rows)}${redirectAddresses(config, ground.providers)}`
+  return { text, isWell: faultsOf(rows).length === 0 }
 }

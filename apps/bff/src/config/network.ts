@@ -20,6 +20,8 @@ export type Limits = {
 
 /** An OpenID Connect provider; `homeClaim` is null where it belongs to one institution. */
 export type Provider = {
+  /** The code of its institution, or `network`; the last part of its redirect address. */
+  name: string
   issuer: string
   clientId: string
   clientSecret: Secret
@@ -78,7 +80,7 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
       limits: { ...usualLimits, ...network.limits },
       sessions: configureSessions(network.sessions),
       overload: { ...usualOverload, ...network.overload },
-      signIn: configureProvider(network.signIn, 'network.signIn', lookup),
+      signIn: configureProvider(network.signIn, { name: 'network', path: 'network.signIn' }, lookup),
     },
     institutions: institutions.map((entry, index) =>
       configureInstitution(withRefusals(entry, network), `institutions[${index}]`, lookup),
@@ -120,18 +122,19 @@ function configureInstitution(
     ...rest,
     baseUrl: baseUrl ?? almaRegions.get(region ?? '') ?? '',
     key: findSecret(entry.key, `${path}.key`, lookup),
-    signIn: configureProvider(entry.signIn, `${path}.signIn`, lookup),
+    signIn: configureProvider(entry.signIn, { name: entry.code, path: `${path}.signIn` }, lookup),
   }
 }
 
 function configureProvider(
   provider: InstitutionProvider | NetworkProvider | undefined,
-  path: string,
+  { name, path }: { name: string; path: string },
   lookup: Lookup,
 ): Provider | null {
   if (!provider) return null
   return {
     ...provider,
+    name,
     clientSecret: findSecret(provider.clientSecret, `${path}.clientSecret`, lookup),
     scope: provider.scope ?? 'openid',
     idType: provider.idType ?? null,

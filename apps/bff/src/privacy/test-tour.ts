@@ -153,7 +153,7 @@ function routesOf({ app }: TestNetwork): [Method, string][] {
     // Signing out would end what the others need.
     ...described.filter(([, path]) => !path.startsWith('/api/sign-out')),
     ['GET', '/sign-in/{code}'],
-    ['GET', '/sign-in/callback'],
+    ['GET', '/sign-in/callback/{code}'],
     ['POST', '/sign-out/back-channel'],
     ['GET', '/nowhere/{code}'],
   ]

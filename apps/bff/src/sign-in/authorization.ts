@@ -24,10 +24,18 @@ export function newChecks(): Checks {
   return { state: oidc.randomState(), nonce: oidc.randomNonce(), verifier: oidc.randomPKCECodeVerifier() }
 }
 
+/**
+ * One address for each provider, so that an answer shows which provider sent it: not every provider names itself in its
+ * answers, and a hostile one could have the browser bring it another provider's code (RFC 9700, 4.4).
+ */
+export function redirectUri(publicUrl: string, { name }: Pick<Provider, 'name'>): string {
+  return `${publicUrl}/sign-in/callback/${name}`
+}
+
 /** Where the browser goes to sign in. */
 export async function authorizationUrl({ configuration, provider, publicUrl }: Client, checks: Asked) {
   return oidc.buildAuthorizationUrl(configuration, {
-    redirect_uri: `${publicUrl}/sign-in/callback`,
+    redirect_uri: redirectUri(publicUrl, provider),
     scope: provider.scope,
     state: checks.state,
     nonce: checks.nonce,

@@ -1,7 +1,7 @@
-import { createServer, type Server } from 'node:http'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { generateKeyPair } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { startTestProvider, type TestProvider } from '../test-provider.ts'
 import { startSession } from './sessions.ts'
 import { openDatabase } from '../store/database.ts'
 import { findDataKey } from '../store/data-key.ts'
@@ -10,48 +10,25 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 const event = 'http://schemas.openid.net/event/backchannel-logout'
-const keys = await generateKeyPair('RS256')
 const others = await generateKeyPair('RS256')
 
 let card: TestNetwork
-let provider: Server
-let issuer: string
-let keysAsked = 0
+let provider: TestProvider
 beforeAll(async () => {
-  provider = createServer((request, response) => {
-    const jwks = { keys: [] as object[] }
-    if (request.url === '/jwks') keysAsked += 1
-    const answer = request.url?.includes('well-known')
-      ? {
-          issuer,
-          jwks_uri: `${issuer}/jwks`,
-          authorization_endpoint: `${issuer}/a`,
-          token_endpoint: `${issuer}/t`,
-        }
-      : jwks
-    exportJWK(keys.publicKey)
-      .then((key) => {
-        jwks.keys.push({ ...key, kid: '1', alg: 'RS256' })
-        return response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(answer))
-      })
-      .catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve) => provider.listen(0, '127.0.0.1', resolve))
-  const address = provider.address()
-  issuer = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`
+  provider = await startTestProvider()
   card = await startTestNetwork({
-    edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${issuer}`),
+    edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`),
     env: { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') },
   })
 })
 afterAll(async () => {
   await card.stop()
-  provider.close()
+  provider.stop()
 })
 
 type Claims = Record<string, unknown>
 const good = () => ({
-  iss: issuer,
+  iss: provider.issuer,
   aud: 'library-card',
   iat: Math.floor(Date.now() / 1000),
   jti: 'one',
@@ -59,8 +36,8 @@ const good = () => ({
   events: { [event]: {} },
 })
 
-async function tell(claims: Claims, key = keys.privateKey) {
-  const token = await new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: '1' }).sign(key)
+async function tell(claims: Claims, key?: CryptoKey) {
+  const token = await provider.sign(claims, key)
   return card.app.inject({
     method: 'POST',
     url: '/sign-out/back-channel',
@@ -77,7 +54,7 @@ async function signedIn(subject: string, providerSession: string | null): Promis
       patron: { homeInstitutionCode: '01MER_NORTH', id: subject, idType: null, home: null },
       providerSignOut: null,
       profile: 'own-device',
-      owner: { issuer, subject, providerSession },
+      owner: { issuer: provider.issuer, subject, providerSession },
     },
   )
   await database.destroy()
@@ -125,8 +102,8 @@ test('G2 a sign-out that the provider has not signed is nobody’s word', async 
 })
 
 test('G2 who forges many sign-outs makes nobody ask the provider for its keys each time', async () => {
-  keysAsked = 0
+  const before = provider.received('/jwks').length
   const answers = await Promise.all(Array.from({ length: 20 }, () => tell(good(), others.privateKey)))
   expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: 20 }, () => 400))
-  expect(keysAsked).toBeLessThanOrEqual(1)
+  expect(provider.received('/jwks').length - before).toBeLessThanOrEqual(1)
 })

@@ -2,20 +2,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { ownPage, startTestNetwork } from '../test-network.ts'
+import { ownPage, startTestNetwork, withNetworkProvider } from '../test-network.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
 
-const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
-
-/** One provider for the whole network: North's, asked under the name `network`. */
-function withOneProvider(file: string, homeClaim = 'home_institution'): string {
-  const [first = ''] = file.match(ownProviders) ?? []
-  const forAll = `${first.replaceAll(/^ {2}/gm, '')}    homeClaim: ${homeClaim}\n`
-  return file.replaceAll(ownProviders, '').replace('  accounts: linked\n', `  accounts: linked\n${forAll}`)
-}
-
 test('with one provider for the network its claim says whose home it is', async () => {
-  const card = await start({ edit: withOneProvider })
+  const card = await start({ edit: (file) => withNetworkProvider(file) })
   const { location, cookie } = await beginSignIn(card.app, 'network')
   const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
   expect(answer.headers.location).toBe('/card/all/overview')
@@ -27,7 +18,7 @@ test('with one provider for the network its claim says whose home it is', async 
 })
 
 test('a home that the network does not know is no sign-in', async () => {
-  const card = await start({ edit: (file) => withOneProvider(file, 'patron_id') })
+  const card = await start({ edit: (file) => withNetworkProvider(file, { homeClaim: 'patron_id' }) })
   const { location, cookie } = await beginSignIn(card.app, 'network')
   const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
   expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')

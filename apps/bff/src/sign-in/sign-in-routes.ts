@@ -54,11 +54,14 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
     }
   })
 
-  app.get('/sign-in/callback', { schema: { hide: true } }, async (request, reply) => {
+  const callback = { params: Type.Object({ provider: Type.String() }), hide: true }
+
+  typed.get('/sign-in/callback/:provider', { schema: callback }, async (request, reply) => {
     const pending = takePending(request, reply, store)
     const door = doorOf(pending)
     try {
-      if (!pending) throw new CallProblem('sign-in-failed')
+      if (!pending || providers.find(pending.provider)?.name !== request.params.provider)
+        throw new CallProblem('sign-in-failed')
       const client = await findClient(ground, pending.provider)
       const identity = await identify(client, new URL(request.url, config.publicUrl), pending)
       const { providerSignOut } = identity

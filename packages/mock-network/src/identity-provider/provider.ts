@@ -14,9 +14,9 @@ type FindPatron = (name: string) => MockPatron | undefined
 /** Each has its own path, key, cookies and store: what the library shares by default would mix them up. */
 export function createProvider({ institution, issuer, clientSecret, findPatron }: Options): Provider {
   const { pathname } = new URL(issuer)
-  return new Provider(issuer, {
+  const provider = new Provider(issuer, {
     adapter: createMemoryAdapter(),
-    clients: [client(clientSecret)],
+    clients: [client(clientSecret, [institution.code, 'network'])],
     jwks: { keys: [signingKey(institution.name)] },
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     cookies: cookiesOf(institution.name.toLowerCase(), pathname),
@@ -51,17 +51,33 @@ export function createProvider({ institution, issuer, clientSecret, findPatron }
       context.body = messagePage(institution.title, `${error}: ${error_description ?? ''}`)
     },
   })
+  if (institution.hasOldProvider) omitIssuer(provider)
+  return provider
+}
+
+/** As a provider that does not know RFC 9207: nothing in its authorization response says who sent it. */
+function omitIssuer(provider: Provider): void {
+  provider.use(async (context, next) => {
+    await next()
+    if (context.oidc?.route === 'discovery')
+      delete context.body.authorization_response_iss_parameter_supported
+  })
+  provider.on('authorization.success', (_context, response = {}) => {
+    delete response['iss']
+  })
 }
 
 /** Ports vary from test to test, and only for a native client does a loopback address stand for all its ports. */
-function client(clientSecret: string): NonNullable<Configuration['clients']>[number] {
+function client(clientSecret: string, callbacks: string[]): NonNullable<Configuration['clients']>[number] {
   return {
     client_id: 'library-card',
     client_secret: clientSecret,
     application_type: 'native',
     id_token_signed_response_alg: 'ES256',
     token_endpoint_auth_method: 'client_secret_basic',
-    redirect_uris: loopbacks.map((origin) => `${origin}/sign-in/callback`),
+    redirect_uris: loopbacks.flatMap((origin) =>
+      callbacks.map((name) => `${origin}/sign-in/callback/${name}`),
+    ),
     post_logout_redirect_uris: loopbacks.map((origin) => `${origin}/signed-out`),
   }
 }

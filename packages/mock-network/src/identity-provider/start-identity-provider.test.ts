@@ -51,9 +51,10 @@ test('hostile names stay text on the sign-in page', async () => {
 
 test('any loopback port may be returned to, and nothing else', async () => {
   const url = await start()
-  expect((await authorize(url, 'http://127.0.0.1:65000/sign-in/callback')).status).toBe(303)
+  expect((await authorize(url, 'http://127.0.0.1:65000/sign-in/callback/01MER_NORTH')).status).toBe(303)
+  expect((await authorize(url, 'http://127.0.0.1:65000/sign-in/callback/01MER_HARBOUR')).status).toBe(400)
   expect((await authorize(url, 'http://localhost:4400/elsewhere')).status).toBe(400)
-  expect((await authorize(url, 'http://card.example/sign-in/callback')).status).toBe(400)
+  expect((await authorize(url, 'http://card.example/sign-in/callback/01MER_NORTH')).status).toBe(400)
 })
 
 test('an unknown institution or a sign-in that never began is a clear page', async () => {
@@ -98,7 +99,7 @@ function authorize(url: string, redirectUri: string): Promise<Response> {
 }
 
 async function signInPage(url: string): Promise<string> {
-  const redirect = await authorize(url, 'http://localhost:4400/sign-in/callback')
+  const redirect = await authorize(url, 'http://localhost:4400/sign-in/callback/01MER_NORTH')
   const cookie = redirect.headers
     .getSetCookie()
     .map((set) => set.split(';')[0])
