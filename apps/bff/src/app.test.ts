@@ -1,7 +1,4 @@
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { gunzipSync, gzipSync } from 'node:zlib'
+import { gunzipSync } from 'node:zlib'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownPage, startTestNetwork, type TestNetwork } from './test-network.ts'
@@ -12,14 +9,8 @@ let robin: MockPatron
 let signedIn: Record<string, string>
 
 beforeAll(async () => {
-  const webRoot = mkdtempSync(join(tmpdir(), 'card-web-'))
-  mkdirSync(join(webRoot, 'assets'))
-  writeFileSync(join(webRoot, 'index.html'), '<!doctype html><title>Library Card</title>')
-  writeFileSync(join(webRoot, 'assets', 'main-3f9a.js'), 'export {}')
-  writeFileSync(join(webRoot, 'assets', 'main-3f9a.js.gz'), gzipSync('export {}'))
-  writeFileSync(join(webRoot, 'favicon.svg'), '<svg xmlns="http://www.w3.org/2000/svg"/>')
   const log = { write: (line: string) => void lines.push(line) }
-  card = await startTestNetwork({ env: { WEB_ROOT: webRoot, LOG_LEVEL: 'trace' }, log })
+  card = await startTestNetwork({ env: { LOG_LEVEL: 'trace' }, log })
   robin = card.network.patron({ like: 'five-institutions' })
   signedIn = await card.signIn(robin)
 })
@@ -91,23 +82,24 @@ test('G10 over https the browser is told to stay there', async () => {
 })
 
 test('G3 hashed assets are kept for ever; one that is missing is a real 404', async () => {
-  const found = await card.app.inject({ url: '/assets/main-3f9a.js' })
+  const found = await card.app.inject({ url: '/assets/main-3f9a.css' })
   expect(found.headers['cache-control']).toBe('public, max-age=31536000, immutable')
-  const missing = await card.app.inject({ url: '/assets/main-0000.js', headers: { accept: 'text/html' } })
+  const missing = await card.app.inject({ url: '/assets/main-0000.css', headers: { accept: 'text/html' } })
   expect(missing.statusCode).toBe(404)
   expect(missing.headers['cache-control']).toBe('no-store')
 })
 
 test('assets go out compressed to who takes that', async () => {
-  const url = '/assets/main-3f9a.js'
+  const url = '/assets/main-3f9a.css'
   const packed = await card.app.inject({ url, headers: { 'accept-encoding': 'gzip' } })
   expect(packed.headers).toMatchObject({
     'content-encoding': 'gzip',
-    'content-type': expect.stringContaining('javascript'),
+    'content-type': expect.stringContaining('text/css'),
     'cache-control': 'public, max-age=31536000, immutable',
   })
-  expect(gunzipSync(packed.rawPayload).toString()).toBe('export {}')
-  expect((await card.app.inject({ url, headers: { 'accept-encoding': 'identity' } })).body).toBe('export {}')
+  const plain = await card.app.inject({ url, headers: { 'accept-encoding': 'identity' } })
+  expect(plain.body).toContain(':root')
+  expect(gunzipSync(packed.rawPayload).toString()).toBe(plain.body)
 })
 
 test.for([

@@ -31,7 +31,13 @@ export const ownPage = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' 
 
 const moment = '2026-11-25T13:02:00Z'
 const demo = readFileSync(join(import.meta.dirname, '../../../demo/network.yaml'), 'utf8')
-const environment = { DATABASE_FILE: ':memory:', LOG_LEVEL: 'silent', CARD_NOW: moment }
+const environment = {
+  DATABASE_FILE: ':memory:',
+  LOG_LEVEL: 'silent',
+  CARD_NOW: moment,
+  // Tests of the BFF need some web app, not the one that a build makes.
+  WEB_ROOT: join(import.meta.dirname, '../test/web'),
+}
 
 /** The mock network on free ports and the real app, configured by the demo's file with those ports in it. */
 export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
