@@ -6,6 +6,7 @@ import { expect, test } from 'vitest'
 import { loadConfig } from './config.ts'
 import { ConfigFaults, type Fault } from './config/faults.ts'
 import { reveal } from './config/secret.ts'
+import { withNetworkProvider } from './test-network.ts'
 
 const demo = readFileSync(join(import.meta.dirname, '../../../demo/network.yaml'), 'utf8')
 const names = demo.match(/DEMO_[A-Z_]+/g) ?? []
@@ -88,6 +89,21 @@ test('G27 an institution needs a way to sign in, unless it is off', () => {
   const text = demo.replace(/ {4}signIn:\n( {6}.*\n)+/, '')
   expect(faultsOf(text).map(({ path }) => path)).toEqual(['institutions[0].signIn'])
   expect(load(text.replace('system: alma', 'system: alma\n    mode: off')).institutions[0]!.mode).toBe('off')
+})
+
+test('G5 G27 where ids are shared, an institution that signs in its own patrons needs a proof of home', () => {
+  const shared = demo.replace('accounts: linked', 'accounts: shared-id')
+  expect(faultsOf(shared).map(({ path }) => path)).toEqual(
+    Array.from({ length: 9 }, (_, at) => `institutions[${at}].home`),
+  )
+  const proven = shared.replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
+  expect(load(proven).institutions).toHaveLength(9)
+  expect(load(withNetworkProvider(shared)).institutions).toHaveLength(9)
+  const password = withNetworkProvider(shared).replace(
+    'code: 01MER_LAKE',
+    'code: 01MER_LAKE\n    passwordSignIn: true',
+  )
+  expect(faultsOf(password).map(({ path }) => path)).toEqual(['institutions[3].home'])
 })
 
 test('G27 the demo cannot be mixed with real institutions', () => {

@@ -1,6 +1,7 @@
 import type { Call, FoundAccount, Whom } from '../ils/port.ts'
 import { InstitutionFailure } from './failure.ts'
 import type { Member, Members } from './members.ts'
+import { findOwnAccount } from './own-patron.ts'
 import type { Question } from './question.ts'
 import { whomToAsk } from './whom.ts'
 
@@ -13,7 +14,9 @@ export async function findPatron(search: Search): Promise<FoundAccount | NoAccou
   if ('noneSince' in whom) return whom
 
   const { members, member, question, call } = search
-  const found = await member.system.findAccount(whom, call)
+  const found = await (whom.by === 'sign-in'
+    ? findOwnAccount(search, whom, call)
+    : member.system.findAccount(whom, call))
   const answer = found ?? { noneSince: call.now }
   members.known.remember(question.sessionKey, member.institution.code, answer)
   return answer

@@ -3,6 +3,7 @@ import type { FoundAccount } from '../ils/port.ts'
 import { within } from './deadline.ts'
 import { InstitutionFailure } from './failure.ts'
 import type { Members } from './members.ts'
+import { findOwnAccount } from './own-patron.ts'
 import type { HomeRecord, Patron } from './patron.ts'
 
 /** At sign-in: what home tells of the patron. null: home is silent, or there is none of that code. */
@@ -18,7 +19,7 @@ export async function askHome(
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   try {
     const found = await within(members.limits.signIn, new AbortController().signal, (signal) =>
-      home.system.findAccount(whom, { ...call, signal, answerBy }),
+      findOwnAccount({ members, member: home }, whom, { ...call, signal, answerBy }),
     )
     return found ? toHomeRecord(found) : 'unknown-patron'
   } catch (error) {

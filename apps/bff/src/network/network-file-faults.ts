@@ -95,6 +95,15 @@ const checks: Check[] = [
     signIn && passwordSignIn
       ? { key: 'passwordSignIn', reason: 'is beside a provider', cure: 'Keep one of the two' }
       : null,
+  ({ signIn, passwordSignIn, home }, { network }) =>
+    network.accounts === 'shared-id' && (signIn || passwordSignIn) && !home
+      ? {
+          key: 'home',
+          reason:
+            'is missing: where ids are shared, nothing else keeps its sign-in from naming the patron of another member',
+          cure: 'Say what proves an own patron (campuses, groups or idSuffix), or give the network one provider for all',
+        }
+      : null,
   ({ signIn, passwordSignIn, mode }, { network }) =>
     signIn || passwordSignIn || network.signIn || mode === 'off'
       ? null

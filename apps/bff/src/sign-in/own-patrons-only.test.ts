@@ -1,0 +1,92 @@
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { readCard, readCards } from '../card/test-card.ts'
+import { ownPage, startTestNetwork, withNetworkProvider, type TestNetwork } from '../test-network.ts'
+import { startTestProvider, type TestProvider } from '../test-provider.ts'
+import { cookieHeader } from '../test-sign-in.ts'
+
+/** Ids are shared, and North's provider names whomever it likes. */
+let provider: TestProvider
+let card: TestNetwork
+let ofNorth: MockPatron
+let ofState: MockPatron
+beforeEach(async () => {
+  provider = await startTestProvider()
+  card = await startTestNetwork({
+    accounts: 'shared-id',
+    edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`),
+  })
+  ofNorth = card.network.patron({ like: 'known-everywhere-north' })
+  ofState = card.network.patron({ like: 'known-everywhere-state' })
+})
+afterEach(async () => {
+  await card.stop()
+  provider.stop()
+})
+
+async function signInAtNorth(patron: MockPatron) {
+  const answer = await provider.signIn(card.app, '01MER_NORTH', { claims: { patron_id: patron.idAtHome } })
+  const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
+  return { location: answer.headers.location, headers }
+}
+
+/** Institutions at which the card has anything of an account. */
+async function openCards(headers: Record<string, string>): Promise<string[]> {
+  const { statusCode } = await card.app.inject({ url: '/api/session', headers })
+  if (statusCode !== 200) return []
+  const cards = await readCards(card, headers)
+  return [...cards].filter(([, { state }]) => state === 'complete' || state === 'partial').map(([at]) => at)
+}
+
+test('G5 a provider that names the patron of another institution signs nobody in', async () => {
+  const { location, headers } = await signInAtNorth(ofState)
+  expect(await openCards(headers)).toEqual([])
+  expect(location).toBe('/sign-in?problem=no-record-at-home')
+})
+
+test('G5 its own patrons sign in at the same provider and see their whole card', async () => {
+  const { location, headers } = await signInAtNorth(ofNorth)
+  expect(location).toBe('/card/all/overview')
+  expect(await openCards(headers)).toHaveLength(9)
+})
+
+test('G5 the patron of another institution stays without a card where home answers only after sign-in', async () => {
+  for (const read of [
+    (headers: Record<string, string>) => openCards(headers),
+    async (headers: Record<string, string>) => {
+      await readCard(card, headers, 'NORTH')
+      return openCards(headers)
+    },
+  ]) {
+    card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'reset' })
+    const { headers } = await signInAtNorth(ofState)
+    await card.network.clearFaults()
+    expect(await read(headers)).toEqual([])
+  }
+})
+
+test('G5 a network provider that names another home than the record proves signs nobody in', async () => {
+  const one = await startTestNetwork({
+    accounts: 'shared-id',
+    edit: (file) => withNetworkProvider(file, { issuer: provider.issuer, homeClaim: 'home' }),
+  })
+  onTestFinished(one.stop)
+  const signIn = (home: string) =>
+    provider.signIn(one.app, 'network', {
+      claims: { patron_id: one.network.patron({ like: 'known-everywhere-state' }).idAtHome, home },
+    })
+  expect((await signIn('01MER_NORTH')).headers.location).toBe('/sign-in?problem=no-record-at-home')
+  expect((await signIn('01MER_STATE')).headers.location).toBe('/card/all/overview')
+})
+
+test('G5 where accounts are linked, a copy is nobody’s own record and signs nobody in', async () => {
+  const linked = await startTestNetwork({
+    edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`),
+  })
+  onTestFinished(linked.stop)
+  const patron = linked.network.patron({ like: 'home-harbour' })
+  const headers = await linked.signIn(patron)
+  const { account } = (await readCard(linked, headers, 'NORTH')) as { account: { barcode: string } }
+  const answer = await provider.signIn(linked.app, '01MER_NORTH', { claims: { patron_id: account.barcode } })
+  expect(answer.headers.location).toBe('/sign-in?problem=no-record-at-home')
+})
