@@ -34,6 +34,7 @@ function requireCallFault(fields: Fields): CallFault {
     ...(patron && { patron: { name: patron } }),
     times: requireNumber('times', fields['times']),
     milliseconds: requireNumber('milliseconds', fields['milliseconds']),
+    ...(typeof fields['errorCode'] === 'string' && { errorCode: fields['errorCode'] }),
   }
 }
 

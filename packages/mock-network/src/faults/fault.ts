@@ -19,6 +19,12 @@ export const callFaultKinds = [
   'huge-body',
   'gzip-bomb',
   'key-rejected',
+  'empty-200',
+  'vendor-error',
+  'other-id',
+  'no-source-institution',
+  'other-source-institution',
+  'no-source-link',
 ] as const
 export type CallFaultKind = (typeof callFaultKinds)[number]
 
@@ -36,6 +42,8 @@ export type CallFault = {
   times?: number | undefined
   /** For `slow`: without it the delays are distributed like those of a real system. For `commit-late`: 1500. */
   milliseconds?: number | undefined
+  /** For `vendor-error`: the vendor's error code. */
+  errorCode?: string | undefined
 }
 export type RegionFault = { region: Region; kind: RegionFaultKind }
 export type Fault = CallFault | RegionFault

@@ -62,11 +62,27 @@ const kinds: Record<CallFaultKind, (struck: Struck) => Promise<void> | void> = {
     response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(hugeJson()))
   },
   'key-rejected': ({ response }) => sendWhole(response, keyRejectedResponse()),
+  'empty-200': ({ response }) => {
+    response.writeHead(200, { 'content-length': 0 }).end()
+  },
+  'vendor-error': ({ response, fault }) =>
+    sendWhole(response, errorResponse(400, fault.errorCode ?? '401652', 'General error.')),
+  'other-id': (struck) => sendChanged(struck, { primary_id: 'somebody-else' }),
+  'no-source-institution': (struck) => sendChanged(struck, { source_institution_code: undefined }),
+  'other-source-institution': (struck) => sendChanged(struck, { source_institution_code: '01MER_ELSEWHERE' }),
+  'no-source-link': (struck) => sendChanged(struck, { source_link_id: undefined }),
 }
 
 /** Answers a call as its fault wants it. What hangs ends when the client goes or the network stops. */
 export async function misbehave(struck: Struck): Promise<void> {
   await kinds[struck.fault.kind](struck)
+}
+
+/** The record as it is, except for these fields. */
+async function sendChanged({ response, answer }: Struck, fields: Record<string, unknown>): Promise<void> {
+  const usual = await answer()
+  const record: unknown = await usual.json()
+  await sendWhole(response, Response.json({ ...Object(record), ...fields }, { status: usual.status }))
 }
 
 async function halved(answer: () => Promise<Response>): Promise<{ half: Buffer; length: number }> {

@@ -3,7 +3,16 @@ import type { InstitutionName } from '../institutions.ts'
 import { keyIn } from '../alma/keys.ts'
 import { acts, type Act, type Target } from '../alma/writes.ts'
 
-export const operations = ['account', 'search', 'loans', 'requests', 'fees', 'conf', ...acts] as const
+export const operations = [
+  'account',
+  'authenticate',
+  'search',
+  'loans',
+  'requests',
+  'fees',
+  'conf',
+  ...acts,
+] as const
 export type Operation = (typeof operations)[number]
 
 /** An upstream call as a test reads it back: whom it concerned, and no id. */
@@ -68,6 +77,7 @@ function operationOf(method: string, parts: string[]): Operation {
   const [area, id, list] = parts
   if (area !== 'users' || id === 'operation') return 'conf'
   if (id === undefined) return 'search'
+  if (method === 'POST' && list === undefined) return 'authenticate'
   return operations.find((operation) => operation === list) ?? 'account'
 }
 
