@@ -9,14 +9,17 @@ import type { NotDone, NotFound, RenewalOutcome, Unsure } from '@library-card/co
 import type { Request } from '@library-card/contract/request.ts'
 import type { Lane } from '../network/guard/lanes.ts'
 
-/** How a patron is named to an institution. */
+/** The record at home of which an account elsewhere is a copy. */
+export type HomeLink = { linkingId: string; homeInstitutionCode: string }
+
+/** How a patron is named to an institution. The answer must be about that record, or it is a failure. */
 export type Whom =
-  /** By the id that the institution itself has told. */
-  | { by: 'id'; id: string }
-  /** At home, by what the identity provider says; `idType` null: any unique id. */
+  /** By the primary id that the institution itself gave; `copyOf`: the record must still be a copy of that one. */
+  | { by: 'id'; id: string; copyOf?: HomeLink }
+  /** At home, by the id from the identity provider; `idType` null: any unique id. */
   | { by: 'sign-in'; id: string; idType: string | null }
-  /** By what links the record there to the one at home. */
-  | { by: 'linking-id'; linkingId: string; homeInstitutionCode: string }
+  /** By the link from the record there to the one at home. */
+  | ({ by: 'linking-id' } & HomeLink)
   /** By an id that is the same at every member; nothing may come into being by asking. */
   | { by: 'shared-id'; id: string }
 

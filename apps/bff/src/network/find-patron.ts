@@ -32,15 +32,24 @@ export async function findPatronId(search: Search): Promise<string | null> {
 }
 
 function whomAt({ members, member, question, call }: Search): Whom | NoAccount {
-  const { code, mode } = member.institution
-  if (mode === 'off') throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
-  if (question.notAsked?.includes(code))
-    throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })
+  requireMayAsk(member, question)
+  const { code } = member.institution
   const known = members.known.recall(question.sessionKey, code)
-  if (known && 'patronId' in known) return { by: 'id', id: known.patronId }
-  if (known && !question.fresh) return known
+  if (known && 'noneSince' in known && !question.fresh) return known
 
   const whom = whomToAsk(question.patron, code, members.accounts)
   if (whom === 'home-silent') throw new InstitutionFailure('home-silent', { detail: 'no record from home' })
-  return whom === 'linked-nowhere' ? { noneSince: call.now } : whom
+  if (whom === 'linked-nowhere') return { noneSince: call.now }
+  return known && 'patronId' in known ? byKnownId(known.patronId, whom) : whom
+}
+
+function requireMayAsk({ institution: { code, mode } }: Member, { notAsked }: Question): void {
+  if (mode === 'off') throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
+  if (notAsked?.includes(code))
+    throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })
+}
+
+/** A known copy must still be one of the same record at home. */
+function byKnownId(id: string, whom: Whom): Whom {
+  return whom.by === 'linking-id' ? { by: 'id', id, copyOf: whom } : { by: 'id', id }
 }

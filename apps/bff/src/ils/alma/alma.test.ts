@@ -7,10 +7,12 @@ const unauthorized =
   '<web_service_result><errorsExist>true</errorsExist><errorList><error><errorCode>UNAUTHORIZED</errorCode>' +
   '</error></errorList></web_service_result>'
 const linked: Whom = { by: 'linking-id', linkingId: '5131558001021', homeInstitutionCode: '01MER_HARBOUR' }
-const bySignIn: Whom = { by: 'sign-in', id: 'ida@north/x y', idType: 'BARCODE' }
+/** On a record that is a copy of that one. */
+const copied = { source_link_id: '5131558001021', source_institution_code: '01MER_HARBOUR' }
+const bySignIn = { by: 'sign-in', id: 'ida@north/x y', idType: 'BARCODE' } as const satisfies Whom
 
 test('a linked account is one call that names the home institution', async () => {
-  const { system, seen } = await alma(() => ({ body: { ...oldUser, source_link_id: '5131558001021' } }))
+  const { system, seen } = await alma(() => ({ body: { ...oldUser, ...copied } }))
   const found = await system.findAccount(linked, call)
   expect(seen.map(({ url }) => url)).toEqual([
     '/almaws/v1/users/5131558001021?expand=loans%2Crequests%2Cfees&source_institution_code=01MER_HARBOUR',
@@ -22,17 +24,32 @@ test('a linked account is one call that names the home institution', async () =>
 })
 
 test('without counts they are unknown, not 0', async () => {
-  const { system } = await alma(() => ({ body: newUser }))
+  const { system } = await alma(() => ({ body: { ...newUser, ...copied } }))
   const found = await system.findAccount(linked, call)
   expect(found?.counts).toEqual({ loans: null, requests: null, fees: null })
 })
 
 test('an id of any kind is encoded, and its kind is told', async () => {
-  const { system, seen } = await alma(() => ({ body: oldUser }))
+  const own = { value: 'ida@north/x y', status: 'ACTIVE' }
+  const { system, seen } = await alma(() => ({ body: { ...oldUser, user_identifier: [own] } }))
   await system.findAccount(bySignIn, call)
   expect(seen[0]?.url).toBe(
     '/almaws/v1/users/ida%40north%2Fx%20y?expand=loans%2Crequests%2Cfees&user_id_type=BARCODE',
   )
+})
+
+test.for([
+  ['another primary id', { primary_id: '4471210' }],
+  [
+    'an id that is not in force',
+    { primary_id: '1', user_identifier: [{ value: '4471209', status: 'INACTIVE' }] },
+  ],
+] as const)('G4 a record with %s is not that of the id that was asked for', async ([, other]) => {
+  const { system } = await alma(() => ({ body: { ...oldUser, ...other } }))
+  const byId: Whom = { by: 'id', id: '4471209' }
+  for (const whom of [byId, { ...bySignIn, id: '4471209' }])
+    await expect(system.findAccount(whom, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+  await expect(system.findStaff(byId, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
 test.for(['', '.', '..'])('the id "%s", which would lead elsewhere, is never asked for', async (id) => {
@@ -54,7 +71,8 @@ test.for([
   ['a record without an id', { body: { first_name: 'Ida' } }, 'unexpected-answer'],
   ['a list', { body: [] }, 'unexpected-answer'],
   ['nothing', { body: null }, 'unexpected-answer'],
-  ["another record's copy", { body: { ...oldUser, source_link_id: '5131558009021' } }, 'unexpected-answer'],
+  ["another record's copy", { body: { ...oldUser, ...copied, source_link_id: '9' } }, 'unexpected-answer'],
+  ['a record that is no copy', { body: oldUser }, 'unexpected-answer'],
 ] as const)('%s is a failure, not the lack of an account', async ([, answer, code]) => {
   const { system } = await alma(() => answer)
   await expect(system.findAccount(linked, call)).rejects.toMatchObject({ name: 'InstitutionFailure', code })
@@ -64,14 +82,14 @@ function searchFor(ids: string[], total = ids.length) {
   return alma(({ pathname }) =>
     pathname.endsWith('/users')
       ? { body: { user: ids.map((primary_id) => ({ primary_id })), total_record_count: total } }
-      : { body: oldUser },
+      : { body: { ...oldUser, primary_id: 'a4471' } },
   )
 }
 const shared: Whom = { by: 'shared-id', id: 'A4471' }
 
 test('a shared id is searched for before its record is asked', async () => {
   const { system, seen } = await searchFor(['A44712', 'a4471'])
-  expect(await system.findAccount(shared, call)).toMatchObject({ patronId: '4471209' })
+  expect(await system.findAccount(shared, call)).toMatchObject({ patronId: 'a4471' })
   expect(seen.map(({ url }) => url?.split('?')[0])).toEqual(['/almaws/v1/users', '/almaws/v1/users/A4471'])
 })
 

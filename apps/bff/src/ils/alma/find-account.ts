@@ -1,7 +1,7 @@
 import { InstitutionFailure } from '../../network/failure.ts'
 import type { Ask } from '../../network/http.ts'
 import { toMoney } from '../money.ts'
-import { allParts, type Call, type FoundAccount, type Whom } from '../port.ts'
+import { allParts, type Call, type FoundAccount, type HomeLink, type Whom } from '../port.ts'
 import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
 import { isUser, isUserSearch, type AlmaUser } from './alma-user.ts'
 import type { Here } from './here.ts'
@@ -22,7 +22,7 @@ export async function findAccount(
   if (whom.by === 'shared-id' && !(await isKnown(ask, whom.id, call))) return null
   const user = await findInAlma(ask, { path: pathTo(whom, call), accepts: isUser, absent: notHere }, call)
   if (!user) return null
-  requireSamePatron(user, whom)
+  requireRecordOf(whom, user)
   return toFoundAccount(user, here)
 }
 
@@ -47,11 +47,26 @@ async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
   return false
 }
 
-/** A copy that says it is of another record would be another patron's account. */
-function requireSamePatron(user: AlmaUser, whom: Whom): void {
-  const source = text(user.source_link_id)
-  if (whom.by === 'linking-id' && source !== null && source !== whom.linkingId)
-    throw new InstitutionFailure('unexpected-answer', { detail: 'copy of another record' })
+/** An answer about another record would show another patron's account. */
+export function requireRecordOf(whom: Whom, user: AlmaUser): void {
+  if (!isRecordOf(whom, user)) throw new InstitutionFailure('unexpected-answer', { detail: 'another record' })
+}
+
+function isRecordOf(whom: Whom, user: AlmaUser): boolean {
+  if (whom.by === 'linking-id') return isCopyOf(whom, user)
+  if (whom.by === 'sign-in') return hasPrimaryId(whom.id, user) || idsOf(user).includes(whom.id)
+  const copyOf = whom.by === 'id' ? whom.copyOf : undefined
+  return hasPrimaryId(whom.id, user) && (!copyOf || isCopyOf(copyOf, user))
+}
+
+/** Linking ids are unique only together with the institution that gave them. */
+function isCopyOf({ linkingId, homeInstitutionCode }: HomeLink, user: AlmaUser): boolean {
+  return text(user.source_link_id) === linkingId && text(user.source_institution_code) === homeInstitutionCode
+}
+
+/** Alma ignores case in a primary id, and in no other id. */
+function hasPrimaryId(id: string, { primary_id }: AlmaUser): boolean {
+  return primary_id.toLowerCase() === id.toLowerCase()
 }
 
 export function toFoundAccount(user: AlmaUser, here: Here): FoundAccount {

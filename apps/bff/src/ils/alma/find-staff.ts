@@ -3,7 +3,7 @@ import { isPast } from '../calendar.ts'
 import type { Call, FoundStaff, Whom } from '../port.ts'
 import { findInAlma, inPath } from './alma-call.ts'
 import { isUser, type AlmaUser } from './alma-user.ts'
-import { notHere } from './find-account.ts'
+import { notHere, requireRecordOf } from './find-account.ts'
 import type { Here } from './here.ts'
 import { nameOf } from './to-account.ts'
 import { codeOf, list, moment, wordsOf } from './told.ts'
@@ -17,7 +17,9 @@ export async function findStaff(
   const query = new URLSearchParams(idType === null ? {} : { user_id_type: idType })
   const path = `/users/${inPath(whom.id)}?${query.toString()}`
   const user = await findInAlma(ask, { path, accepts: isUser, absent: notHere }, call)
-  return user && { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, here) }
+  if (!user) return null
+  requireRecordOf(whom, user)
+  return { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, here) }
 }
 
 /** Circulation Desk Operator and Manager, User Manager, User Administrator: as Alma's own page for it asks. */

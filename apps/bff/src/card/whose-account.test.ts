@@ -1,0 +1,68 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { readCard, requireAccount } from './test-card.ts'
+
+let card: TestNetwork
+beforeEach(async () => {
+  card = await startTestNetwork()
+})
+afterEach(() => card.stop())
+
+const notTheirs = { state: 'unavailable', problem: { code: 'unexpected-answer' } }
+const asCopies = ['no-source-institution', 'other-source-institution', 'no-source-link'] as const
+
+test.for(asCopies)(
+  'G5 an account elsewhere counts only if it names the home institution and the linking id: %s',
+  async (kind) => {
+    const patron = card.network.patron({ like: 'five-institutions' })
+    const headers = await card.signIn(patron)
+    card.network.fault({ institution: 'HARBOUR', operation: 'account', kind, times: 1 })
+    expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({ ...notTheirs, account: 'unknown' })
+    expect(card.network.calls({ institution: 'HARBOUR', operation: 'loans' })).toEqual([])
+    requireAccount(await readCard(card, headers, 'HARBOUR'))
+  },
+)
+
+test.for([...asCopies, 'other-id'] as const)(
+  'G5 an account elsewhere that is known already must name both again: %s',
+  async (kind) => {
+    const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+    requireAccount(await readCard(card, headers, 'HARBOUR'))
+    const listed = card.network.calls({ institution: 'HARBOUR', operation: 'loans' }).length
+    card.network.fault({ institution: 'HARBOUR', operation: 'account', kind })
+    expect(await readCard(card, headers, 'HARBOUR')).toMatchObject(notTheirs)
+    expect(card.network.calls({ institution: 'HARBOUR', operation: 'loans' })).toHaveLength(listed)
+  },
+)
+
+test('G4 the record at home counts only if it is that of the id that was asked for', async () => {
+  const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'other-id' })
+  expect(await readCard(card, headers, 'NORTH')).toMatchObject(notTheirs)
+  expect(card.network.calls({ institution: 'NORTH', operation: 'loans' })).toEqual([])
+})
+
+test('G4 signing in takes no record that does not hold the id of the sign-in', async () => {
+  const patron = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'other-id' })
+  const headers = await card.signIn(patron)
+  expect((await card.app.inject({ url: '/api/session', headers })).json()).toMatchObject({
+    displayName: null,
+  })
+  expect(await readCard(card, headers, 'NORTH')).toMatchObject(notTheirs)
+})
+
+test('G4 where ids are shared a record counts only if it is that of the id that was asked for', async () => {
+  await card.stop()
+  card = await startTestNetwork({ accounts: 'shared-id' })
+  const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'other-id', times: 1 })
+  expect(await readCard(card, headers, 'HARBOUR')).toMatchObject(notTheirs)
+  requireAccount(await readCard(card, headers, 'HARBOUR'))
+})
+
+test('G5 another record gives no right to sign in as staff', async () => {
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'other-id' })
+  const headers = await card.signIn(card.network.patron({ like: 'desk-operator' }), '?as=staff')
+  expect((await card.app.inject({ url: '/api/session', headers })).json()).toEqual({ signedIn: false })
+})
