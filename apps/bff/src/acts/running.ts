@@ -62,8 +62,8 @@ export function createRunning({ members, ledger, log }: Ground): Running {
 
   async function end(intent: Intent, ended: End) {
     const { institutionCode: institution, type: act } = intent
-    const deskCode = 'deskCode' in ended ? ended.deskCode : null
-    log.info({ institution, act, result: ended.result, deskCode })
+    const reasons = 'reasons' in ended ? ended.reasons : null
+    log.info({ institution, act, result: ended.result, reasons })
     const isKept = await markEnded(ledger, intent, ended).catch((error: unknown) => {
       log.error({ err: error, institution, act }, 'end not kept')
       return true

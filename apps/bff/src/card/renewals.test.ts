@@ -162,3 +162,23 @@ test('an institution of the network file that is read-only is answered 403 and n
   expect(readOnly.network.writes()).toEqual([])
   await readOnly.stop()
 })
+
+test('G11 an error code that the vendor does not document stays out of the log', async () => {
+  const lines: string[] = []
+  await card.stop()
+  card = await startTestNetwork({
+    env: { LOG_LEVEL: 'trace' },
+    log: { write: (line) => void lines.push(line) },
+  })
+  const { headers } = await robin()
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const errorCode = 'Robin.Vale_4471209'
+  card.network.fault({ institution: 'NORTH', operation: 'renew', kind: 'vendor-error', errorCode })
+  card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: 'vendor-error', errorCode })
+  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused', deskCode: errorCode })
+  await card.app.inject({ url: '/api/institutions/01MER_HARBOUR/card', headers })
+  const log = lines.join('')
+  expect(log).toContain('"result":"refused"')
+  expect(log).toContain('"part":"loans"')
+  expect(log).not.toContain('Robin')
+})

@@ -69,11 +69,19 @@ export async function findInAlma<T>(
 }
 
 export function failureOf(errorCode: string): InstitutionFailure {
-  return new InstitutionFailure(keyCodes.has(errorCode) ? 'key-rejected' : 'refused', { detail: errorCode })
+  const detail = documented.has(errorCode) || isStatus(errorCode) ? errorCode : 'undocumented error code'
+  return new InstitutionFailure(keyCodes.has(errorCode) ? 'key-rejected' : 'refused', { detail })
 }
 
 /** From the gateway, in XML whatever is asked for: unknown key, or one without this area. */
 const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
+
+/** Of the calls that we make. Any other code is upstream text, which the log must not hold. */
+const documented: ReadonlySet<string> = new Set(
+  `401129 401136 401651 401652 401665 401666 401681 401694 401697 401822 401823 401824 401861 401866 401890 401891
+  401895 402119 4019990 4019998 60101 60224 60225 60226 60258 60324 60325 60326 60327 60340
+  DAILY_THRESHOLD INTERNAL_SERVER_ERROR PER_SECOND_THRESHOLD UNAUTHORIZED`.split(/\s+/),
+)
 
 export function rejectsKey({ status, body }: HttpAnswer): boolean {
   return status >= 400 && typeof body === 'string' && keyCodes.has(codeInXml(body) ?? '')
@@ -83,6 +91,15 @@ export function rejectsKey({ status, body }: HttpAnswer): boolean {
 export function errorCodeOf({ status, body }: HttpAnswer): string | null {
   const code = typeof body === 'string' ? codeInXml(body) : codeInJson(body)
   return code ?? (status >= 400 ? `status ${status}` : null)
+}
+
+function isStatus(code: string): boolean {
+  return /^status \d{3}$/.test(code)
+}
+
+/** An error that is not Alma's own JSON: the call has not reached Alma. */
+export function isFromGateway({ body }: HttpAnswer): boolean {
+  return !isErrorBody(body)
 }
 
 function codeInXml(xml: string): string | null {

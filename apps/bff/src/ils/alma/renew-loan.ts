@@ -40,7 +40,8 @@ function toRefusal({ code, text }: AlmaNo, here: Here): RenewalAnswer {
   return refusal(reasonIn(text), code, here)
 }
 
-function refusal(text: string | null, deskCode: string, { refusals }: Here): Refusal {
+function refusal(text: string | null, code: string, { refusals }: Here): Refusal {
+  const deskCode = /^[\w.;-]{1,60}$/.test(code) ? code : null
   return { result: 'refused', reasons: [reasonOf(text, refusals)], text, deskCode }
 }
 
