@@ -94,12 +94,15 @@ export type RenewalAnswer = Exclude<RenewalOutcome, NotDone | Unsure>
 export type CancellationAnswer = Exclude<CancellationOutcome, NotDone | Unsure> | NotFound
 export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
 
+/** `unclear`: an error that we do not know. It may mean "wrong", so it counts as a try. */
+export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron' | 'unclear'
+
 /** What we ask of any library system. Rejects with `InstitutionFailure` only; lists are whole or rejected. */
 export type LibrarySystem = {
   /** null: the institution says that there is no account. */
   findAccount: (whom: Whom, call: Call) => Promise<FoundAccount | null>
   /** Whether this is the password of that card or id there; it is sent nowhere else and kept nowhere. */
-  authenticate: (id: string, password: string, call: Call) => Promise<boolean>
+  authenticate: (id: string, password: string, call: Call) => Promise<PasswordCheck>
   /** null: the institution has no such record. */
   findStaff: (whom: Extract<Whom, { by: 'id' | 'sign-in' }>, call: Call) => Promise<FoundStaff | null>
   /**

@@ -9,7 +9,7 @@ import { copiesKeptFor } from '../network/copies.ts'
 import { pendingCookie, pendingLifetime } from '../sign-in/pending-sign-in.ts'
 import { sessionCookie } from '../sign-in/session-cookie.ts'
 import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-browser.ts'
-import { triesKeptFor } from '../sign-in/throttle.ts'
+import { triesKeptFor } from '../sign-in/tries.ts'
 import { columnsOf } from './columns.ts'
 
 /** All that is kept of anybody, where, for how long and why. The privacy page and the tests of the store read it. */

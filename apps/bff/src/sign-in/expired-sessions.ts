@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import type { SessionStore } from './sessions.ts'
-import { forgetOldTries } from './throttle.ts'
+import { forgetOldTries } from './tries.ts'
 
 const minute = 60_000
 

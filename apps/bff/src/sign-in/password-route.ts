@@ -3,9 +3,11 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { PasswordSignedIn, PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import type { PasswordCheck } from '../ils/port.ts'
 import { within } from '../network/deadline.ts'
 import { InstitutionFailure } from '../network/failure.ts'
 import type { Member, Members } from '../network/members.ts'
+import type { HomeRecord, Patron } from '../network/patron.ts'
 import { CallProblem } from '../problems.ts'
 import { lockedProfileIn } from './locked-profile.ts'
 import { placeAfterSignIn } from './return-to.ts'
@@ -18,7 +20,7 @@ import { createThrottle } from './throttle.ts'
 
 type Ground = SignInGround & { store: SessionStore; members: Members }
 
-/** What is wrong is told after whole seconds, whichever it was: an unknown card looks like a wrong password. */
+/** Milliseconds: a refusal is sent after a whole number of these. */
 const toldEvery = 1_000
 
 /** For institutions without an identity provider: card number and password go to the institution, and are kept nowhere. */
@@ -37,8 +39,7 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
     const { card, password, profile, as } = request.body
     const member = members.byCode.get(code)
     if (!member?.institution.passwordSignIn) throw new CallProblem('not-found')
-    await requireRight(throttle, { members, member, request }, { card, password })
-    const who = { homeInstitutionCode: code, id: card.trim(), idType: null }
+    const who = await requirePatron({ ...ground, throttle, member, request }, { card: card.trim(), password })
     const locked = lockedProfile(request.ip)
     const arrival = {
       who,
@@ -56,37 +57,62 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
   })
 }
 
-/** Throws where it is too early, wrong, or nobody can say. */
-async function requireRight(
-  throttle: ReturnType<typeof createThrottle>,
+type Asking = Pick<SignInGround, 'askHome'> & {
+  throttle: ReturnType<typeof createThrottle>
+  members: Members
+  member: Member
+  request: FastifyRequest
+}
+
+/** Throws unless the institution says that the password is right, and whose record it belongs to. */
+async function requirePatron(
   asking: Asking,
   { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
-): Promise<void> {
-  const account = JSON.stringify([asking.member.institution.code, folded(card)])
-  const turn = await throttle.begin({ account, address: asking.request.ip })
+): Promise<Patron & { home: HomeRecord }> {
+  const { throttle, member, request } = asking
+  const homeInstitutionCode = member.institution.code
+  const attempt = { institutionCode: homeInstitutionCode, patronId: card, address: request.ip }
+  const turn = await throttle.begin(attempt)
   if (!turn) throw new CallProblem('too-many-tries')
-  const answer = await check(asking, card.trim(), password)
-  if (answer === 'wrong') throw new CallProblem('wrong-card-or-password')
-  if (answer === 'right') return turn.succeeded()
-  await turn.takeBack()
-  throw new CallProblem('institution-silent')
+  await wait(turn.delay)
+  const { check, home } = await checkAndFind(asking, card, password)
+  if (home && !(await turn.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
+  if (check === 'wrong' || check === 'unknown-patron') throw new CallProblem('wrong-card-or-password')
+  if (check === 'unclear') throw new CallProblem('institution-silent')
+  if (check === 'silent' || !home) {
+    await turn.takeBack()
+    throw new CallProblem('institution-silent')
+  }
+  await turn.succeeded()
+  return { homeInstitutionCode, id: card, idType: null, home }
 }
 
-type Asking = { members: Members; member: Member; request: FastifyRequest }
+type Found = { check: PasswordCheck | 'silent'; home: HomeRecord | null }
 
-type Answer = 'right' | 'wrong' | 'silent'
-
-/** A silent institution is neither right nor wrong. */
-async function check(asking: Asking, card: string, password: string): Promise<Answer> {
+/** An unknown card looks like a wrong password: it takes as long as if its record were read, in whole seconds. */
+async function checkAndFind(asking: Asking, card: string, password: string): Promise<Found> {
   const began = performance.now()
-  const answer = await ask(asking, card, password)
-  if (answer === 'wrong') await wait(toldEvery - ((performance.now() - began) % toldEvery))
-  return answer
+  const elapsed = () => performance.now() - began
+  const check = await authenticate(asking, card, password)
+  if (check === 'unknown-patron') await wait(elapsed())
+  const home = check === 'right' || check === 'wrong' ? await findHome(asking, card) : null
+  if (check === 'wrong' || check === 'unknown-patron') await wait(toldEvery - (elapsed() % toldEvery))
+  return { check, home }
 }
 
-async function ask({ members, member, request }: Asking, card: string, password: string): Promise<Answer> {
+async function findHome({ askHome, member, request }: Asking, id: string): Promise<HomeRecord | null> {
+  const patron = { homeInstitutionCode: member.institution.code, id, idType: null, home: null }
+  const home = await askHome(patron, { requestId: request.id, log: request.log })
+  return home === 'unknown-patron' ? null : home
+}
+
+async function authenticate(
+  { members, member, request }: Asking,
+  card: string,
+  password: string,
+): Promise<Found['check']> {
   try {
-    const isRight = await within(members.limits.signIn, new AbortController().signal, (signal) =>
+    return await within(members.limits.signIn, new AbortController().signal, (signal) =>
       member.system.authenticate(card, password, {
         requestId: request.id,
         signal,
@@ -96,18 +122,9 @@ async function ask({ members, member, request }: Asking, card: string, password:
         now: members.now(),
       }),
     )
-    return isRight ? 'right' : 'wrong'
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error
     request.log.warn({ institution: member.institution.code, problem: error.code, detail: error.detail })
     return 'silent'
   }
-}
-
-/** However it is written it is one account: more writings would be more tries. */
-function folded(card: string): string {
-  return card
-    .normalize('NFKC')
-    .replaceAll(/[^\p{L}\p{N}]/gu, '')
-    .toLowerCase()
 }

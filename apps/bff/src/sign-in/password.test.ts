@@ -136,6 +136,80 @@ test('where the institution is silent nobody is told that the password is wrong'
   expect(answer.json()).toMatchObject({ status: 503, code: 'institution-silent' })
 })
 
+/** All at once, from one address. */
+const tryAll = (cards: string[], password: string) =>
+  Promise.all(cards.map((one) => signIn({ card: one, password }, '01MER_NORTH', '10.9.9.9')))
+
+test.for(['empty-200', 'wrong-shape', 'truncated-json', 'html-502'] as const)(
+  'G5 a password is correct only if the vendor answers as it documents: %s starts no session',
+  async (kind) => {
+    const robin = card.network.patron({ like: 'five-institutions' })
+    card.network.fault({ institution: 'NORTH', operation: 'authenticate', kind })
+    const { answer } = await signIn({ card: robin.idAtHome, password: 'anything' })
+    expect(answer.json()).toMatchObject({ status: 503, code: 'institution-silent' })
+    expect(answer.headers['set-cookie']).toBeUndefined()
+  },
+)
+
+test.for(['own-device', 'staff'])(
+  'G5 while the home institution does not answer, the right password starts no session: %s',
+  async (as) => {
+    const who = card.network.patron({ like: as === 'staff' ? 'desk-operator' : 'five-institutions' })
+    card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500' })
+    const fields = { card: who.idAtHome, password: 'demo', ...(as === 'staff' && { as }) }
+    const { answer } = await signIn(fields)
+    expect(answer.statusCode).toBe(503)
+    expect(answer.headers['set-cookie']).toBeUndefined()
+  },
+)
+
+test('G5 an authentication error that is not known counts as a try', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({
+    institution: 'NORTH',
+    operation: 'authenticate',
+    kind: 'vendor-error',
+    errorCode: '499999',
+  })
+  const codes: string[] = []
+  for (let turn = 0; turn < 4; turn++) {
+    const { answer } = await signIn({ card: robin.idAtHome, password: `${turn}` })
+    codes.push(answer.json<{ code: string }>().code)
+  }
+  expect(codes).toEqual([...Array<string>(3).fill('institution-silent'), 'too-many-tries'])
+  expect(card.network.calls({ operation: 'authenticate' })).toHaveLength(3)
+})
+
+test('G5 whoever fails again and again at one address locks nobody out who shares it', async () => {
+  const patrons = Array.from({ length: 6 }, () => card.network.patron({ like: 'five-institutions' }))
+  for (let round = 0; round < 3; round++)
+    await tryAll(
+      Array.from({ length: 12 }, (_, at) => `N 0000 ${round}${at}`),
+      'wrong',
+    )
+  const answers = await tryAll(
+    patrons.map(({ idAtHome }) => idAtHome),
+    'demo',
+  )
+  expect(answers.map(({ answer }) => answer.statusCode)).toEqual(patrons.map(() => 200))
+}, 30_000)
+
+test('G5 the barcode and the primary id of one record are one account', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  const own = await signIn({ card: robin.idAtHome, password: 'demo' })
+  const headers = { ...ownPage, cookie: cookieHeader(own.answer.headers['set-cookie']) }
+  const at = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
+  const { barcode } = at.json<{ account: { barcode: string } }>().account
+  const codes: string[] = []
+  for (const one of [barcode, barcode, robin.idAtHome, barcode, robin.idAtHome]) {
+    const { answer } = await signIn({ card: one, password: 'wrong' }, '01MER_NORTH', `10.1.${codes.length}.1`)
+    codes.push(answer.json<{ code: string }>().code)
+  }
+  expect(codes.slice(3)).toEqual(['too-many-tries', 'too-many-tries'])
+  const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' }, '01MER_NORTH', '10.2.0.1')
+  expect(answer.json()).toMatchObject({ code: 'too-many-tries' })
+}, 20_000)
+
 test('an institution with a provider takes no password, and nobody is sent to a provider that is not there', async () => {
   const { answer } = await signIn({ card: '1', password: 'demo' }, '01MER_HARBOUR')
   expect(answer.statusCode).toBe(404)

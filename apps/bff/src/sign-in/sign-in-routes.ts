@@ -66,7 +66,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
       const identity = await identify(client, new URL(request.url, config.publicUrl), pending)
       const { providerSignOut } = identity
       const homeInstitutionCode = identity.homeClaim ?? pending.provider
-      const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType }
+      const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType, home: null }
       const { profile, fresh: onShared } = pending
       const arrival = { who, owner: identity, providerSignOut, profile, onShared }
       const { id, owner } = await startFor(ground, request, arrival)

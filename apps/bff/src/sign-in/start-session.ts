@@ -19,7 +19,8 @@ export type SignInGround = {
 
 /** Who has proven to be whom, and as what they want to come in. */
 export type Arrival = {
-  who: Omit<Patron, 'home'>
+  /** `home` null: the record is still to be read. */
+  who: Patron
   /** null: the institution itself has checked who it is. */
   owner: Owner | null
   providerSignOut: string | null
@@ -38,7 +39,7 @@ export async function startFor(
   if (!config.institutions.some(({ code }) => code === who.homeInstitutionCode))
     throw new CallProblem('sign-in-failed')
   const call = { requestId: request.id, log: request.log }
-  const found = await (profile === 'staff' ? staffOf : patronOf)(ground, { ...who, home: null }, call)
+  const found = await (profile === 'staff' ? staffOf : patronOf)(ground, who, call)
   const patron = told ? found.patron : underItsOwnId(found.patron)
   const owner = told ?? ownerAtHome(patron)
   const staff = found.role && { issuer: owner.issuer, subject: owner.subject, role: found.role }
@@ -58,9 +59,9 @@ function ownerAtHome({ homeInstitutionCode, id }: Patron): Owner {
   return { issuer: `institution ${homeInstitutionCode}`, subject: id, providerSession: null }
 }
 
-/** The home record is asked once; a silent home starts the session all the same. */
+/** The home record is read once; a silent home does not prevent a sign-in that a provider vouches for. */
 async function patronOf({ askHome }: SignInGround, patron: Patron, call: Call) {
-  const home = await askHome(patron, call)
+  const home = patron.home ?? (await askHome(patron, call))
   if (home === 'unknown-patron') throw new CallProblem('no-record-at-home')
   return { patron: { ...patron, home }, role: null }
 }

@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
 import { newPlace, openTestDatabase, systems } from '../store/test-store.ts'
 import { openDatabase } from '../store/database.ts'
-import { createThrottle, forgetOldTries } from './throttle.ts'
+import { addressDelay, createThrottle } from './throttle.ts'
+import { forgetOldTries } from './tries.ts'
 
 const dataKey = Buffer.alloc(32, 1)
-const whence = { account: 'a', address: '10.0.0.1' }
+const whence = { institutionCode: '01MER_NORTH', patronId: 'a', address: '10.0.0.1' }
 const second = 1_000
 
 async function start(system: (typeof systems)[number]) {
@@ -41,26 +42,53 @@ test.for(systems)(
 )
 
 test.for(systems)(
-  'an address that tries many accounts waits, whoever comes next from there: %s',
+  'G5 at an address with too many failures an account that has failed waits, and one that has not is delayed: %s',
   async (system) => {
-    const started = await start(system)
-    const { throttle, time } = started
-    for (let turn = 0; turn < 31; turn++) {
-      if (turn === 30) time.now += second
-      await throttle.begin({ ...whence, account: `a${turn}` })
-    }
-    expect(await throttle.begin({ ...whence, account: 'new' })).toBeNull()
-    time.now += 2 * second
-    await (await throttle.begin({ ...whence, account: 'new' }))?.succeeded()
-    expect(await throttle.begin({ ...whence, account: 'another' })).not.toBeNull()
-    expect(await throttle.begin({ ...whence, account: 'one more' })).toBeNull()
+    const { throttle, time } = await start(system)
+    const begin = (patronId: string, at: object = {}) => throttle.begin({ ...whence, patronId, ...at })
+    for (let turn = 0; turn < 30; turn++) expect(await begin(`a${turn}`)).toMatchObject({ delay: 0 })
+    for (let turn = 0; turn < 100; turn++)
+      expect(await begin(`b${turn}`)).toMatchObject({ delay: addressDelay })
+    expect(await begin('a1')).toBeNull()
+    expect(await begin('a1', { address: '10.0.0.2' })).toMatchObject({ delay: 0 })
+    expect(await begin('c', { institutionCode: '01MER_LAKE' })).toMatchObject({ delay: 0 })
+    time.now += 300 * second
+    expect(await begin('a1')).toMatchObject({ delay: 0 })
   },
 )
+
+test.for(systems)('one right card does not pay for wrong ones from the same address: %s', async (system) => {
+  const { throttle, time } = await start(system)
+  for (let turn = 0; turn < 60; turn++) await throttle.begin({ ...whence, patronId: `a${turn}` })
+  time.now += 301 * second
+  for (let turn = 0; turn < 20; turn++)
+    await (await throttle.begin({ ...whence, patronId: 'own' }))?.succeeded()
+  await throttle.begin({ ...whence, patronId: 'b' })
+  expect(await throttle.begin({ ...whence, patronId: 'c' })).toMatchObject({ delay: addressDelay })
+})
+
+test.for(systems)('G5 the ids of one record are one account once the record is known: %s', async (system) => {
+  const { throttle, store } = await start(system)
+  const begin = async (patronId: string, turn: number) =>
+    (await throttle.begin({ ...whence, patronId, address: `10.1.${turn}.1` }))!
+  expect(await (await begin('N 44-71', 1)).countFor('robin')).toBe(true)
+  expect(await (await begin('Robin', 2)).countFor('robin')).toBe(true)
+  expect(await (await begin('SIS-1', 3)).countFor('robin')).toBe(true)
+  expect(await (await begin('N4471', 4)).countFor('robin')).toBe(false)
+  expect(await throttle.begin({ ...whence, patronId: 'robin', address: '10.1.5.1' })).toBeNull()
+  await (await begin('una', 6)).succeeded()
+  const other = await begin('U 1', 7)
+  await other.countFor('una')
+  await other.succeeded()
+  const rows = await store.database.selectFrom('tries').selectAll().execute()
+  // Of accounts: the three ids of robin; of addresses: the four that failed.
+  expect(rows).toHaveLength(3 + 4)
+})
 
 test('who mistypes now and then at a library does not make all of it wait', async () => {
   const { throttle, time } = await start('SQLite')
   for (let turn = 0; turn < 120; turn++) {
-    expect(await throttle.begin({ ...whence, account: `a${turn}` })).not.toBeNull()
+    expect(await throttle.begin({ ...whence, patronId: `a${turn}` })).not.toBeNull()
     time.now += 60 * second
   }
 })
@@ -78,9 +106,11 @@ test('an account that succeeds is forgiven, and a silent institution counts for 
 test('all addresses of one IPv6 connection are one', async () => {
   const { throttle } = await start('SQLite')
   for (let turn = 0; turn < 30; turn++)
-    await throttle.begin({ account: `a${turn}`, address: `2001:db8:1:2::${turn}` })
-  expect(await throttle.begin({ account: 'b', address: '2001:db8:1:2:ffff:1:2:3' })).toBeNull()
-  expect(await throttle.begin({ account: 'b', address: '2001:db8:1:3::1' })).not.toBeNull()
+    await throttle.begin({ ...whence, patronId: `a${turn}`, address: `2001:db8:1:2::${turn}` })
+  const delayAt = async (patronId: string, address: string) =>
+    (await throttle.begin({ ...whence, patronId, address }))?.delay
+  expect(await delayAt('b', '2001:db8:1:2:ffff:1:2:3')).toBe(addressDelay)
+  expect(await delayAt('c', '2001:db8:1:3::1')).toBe(0)
 })
 
 test('what one process has counted the next one knows, and after an hour nobody', async () => {
@@ -96,7 +126,7 @@ test('what one process has counted the next one knows, and after an hour nobody'
 
 test('G11 neither account nor address is kept as it is', async () => {
   const { throttle, store } = await start('SQLite')
-  await throttle.begin({ account: '4471209', address: '10.20.30.40' })
+  await throttle.begin({ ...whence, patronId: '4471209', address: '10.20.30.40' })
   const rows = JSON.stringify(await store.database.selectFrom('tries').selectAll().execute())
   expect(rows).toContain('key_hash')
   for (const text of ['4471209', '10.20.30']) expect(rows).not.toContain(text)

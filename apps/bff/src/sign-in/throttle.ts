@@ -1,124 +1,140 @@
-import type { Selectable, Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import type { Tables } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { connectionOf } from './connection-of.ts'
 import type { SessionStore } from './sessions.ts'
+import {
+  countFailure,
+  decayed,
+  lockTries,
+  restoreTries,
+  triesKeptFor,
+  type Counted,
+  type Policy,
+  type Tries,
+} from './tries.ts'
 
 type Place = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
-type Row = Selectable<Tables['tries']>
-/** Milliseconds; one failure is forgotten after `forgets` without another. */
-type Policy = { free: number; longest: number; forgets: number }
 
 const second = 1_000
-/** After the last try. */
-export const triesKeptFor = 3_600 * second
-const policies = {
-  account: { free: 3, longest: 900 * second, forgets: triesKeptFor },
-  // A library's patrons share an address: some of them mistype all day long.
-  address: { free: 30, longest: 300 * second, forgets: 60 * second },
-} as const satisfies Record<string, Policy>
+const accounts: Policy = { free: 3, longest: 900 * second, forgets: triesKeptFor }
+/** A library's patrons share an address: some of them mistype all day long. */
+const addresses: Policy = { free: 30, longest: 300 * second, forgets: 60 * second }
+/** For an account without a failure, at an address that has too many. */
+export const addressDelay = 2 * second
 
-export type Whence = { account: string; address: string }
+/** `patronId` as typed: a barcode, a primary id or any other that the institution knows. */
+export type Attempt = { institutionCode: string; patronId: string; address: string }
 
-/** Counted as failed until it is known: else as many as come at once would all be let through. */
+/** Counted as failed until the outcome is known: otherwise any number of simultaneous tries would get through. */
 export type Try = {
+  /** Milliseconds to wait before the password is checked. */
+  delay: number
+  /** Counts the try for the record as well, whichever of its ids was typed. False: too early for that record. */
+  countFor: (primaryId: string) => Promise<boolean>
   /** The account is forgiven; the address is not: one right card must not pay for a thousand wrong ones. */
   succeeded: () => Promise<void>
-  /** Nobody could say whether it was right. */
+  /** The institution could not say whether the password was right. */
   takeBack: () => Promise<void>
 }
 
-/** After a few failures each next one makes an account, and an address, wait twice as long, at whichever process. */
-export function createThrottle({ database, dataKey, clock }: Place) {
+/**
+ * After a few failures each next one doubles the wait for an account, and for an address at one institution, over all
+ * processes. Failures of other accounts at the same address never refuse an account that has none: they delay it.
+ */
+export function createThrottle(place: Place) {
+  const { database, dataKey, clock } = place
   return {
     /** null: it is too early. */
-    async begin({ account, address }: Whence): Promise<Try | null> {
-      const wanted = [
-        { key: keyedHash(dataKey, 'tries of an account', account), policy: policies.account },
-        { key: keyedHash(dataKey, 'tries of an address', connectionOf(address)), policy: policies.address },
-      ] as const
+    async begin({ institutionCode, patronId, address }: Attempt): Promise<Try | null> {
+      const account = accountKey(dataKey, institutionCode, patronId)
+      const here = keyedHash(dataKey, 'tries of an address', institutionCode, connectionOf(address))
       const now = clock()
-      const keys = wanted.map(({ key }) => key)
-      if (await isTooEarly(database, keys, now)) return null
-      const counted = await database.transaction().execute(async (transaction) => {
-        // Always the account first: two that wait for each other would wait for ever.
-        const rows = [
-          await lock(transaction, wanted[0].key, now),
-          await lock(transaction, wanted[1].key, now),
-        ]
-        if (rows.some(({ until }) => until > now)) return null
-        return Promise.all(
-          rows.map((row, at) => count(transaction, row, { policy: wanted[at]!.policy, now })),
-        )
-      })
-      if (!counted) return null
-      const takeBack = async () => {
-        for (const one of counted) await restore(database, one)
-      }
-      return {
-        takeBack,
-        async succeeded() {
-          await takeBack()
-          await database.deleteFrom('tries').where('key_hash', '=', wanted[0].key).execute()
-        },
-      }
+      if (await isTooEarly(place, { account, here }, now)) return null
+      const counted = await database
+        .transaction()
+        .execute((transaction) => countBoth(transaction, { account, here }, now))
+      return counted && toTry(place, { institutionCode, counted })
     },
   }
 }
 
-export async function forgetOldTries({ database, clock }: Pick<Place, 'database' | 'clock'>): Promise<void> {
-  await database
-    .deleteFrom('tries')
-    .where('last', '<=', clock() - triesKeptFor)
+type Keys = { account: string; here: string }
+
+/** Refuses most tries that are too early without a write. */
+async function isTooEarly({ database }: Place, { account, here }: Keys, now: number): Promise<boolean> {
+  const rows = await database
+    .selectFrom('tries')
+    .selectAll()
+    .where('key_hash', 'in', [account, here])
     .execute()
+  const find = (key: string) => rows.find(({ key_hash }) => key_hash === key)
+  return mustWait(find(account), find(here), now)
 }
 
-/** Most that are too early are told so without a write. */
-async function isTooEarly(database: Place['database'], keys: string[], now: number): Promise<boolean> {
-  const waiting = database.selectFrom('tries').select('until').where('key_hash', 'in', keys)
-  return (await waiting.where('until', '>', now).executeTakeFirst()) !== undefined
+function mustWait(account: Tries | undefined, address: Tries | undefined, now: number): boolean {
+  if (!account) return false
+  const hasFailed = decayed(account, accounts, now).failed > 0
+  return account.until > now || (hasFailed && address !== undefined && address.until > now)
 }
 
-/** Nobody else changes it before the transaction ends. */
-function lock(transaction: Transaction<Tables>, key: string, now: number): Promise<Row> {
-  return transaction
-    .insertInto('tries')
-    .values({ key_hash: key, failed: 0, until: 0, last: now })
-    .onConflict((there) =>
-      there.column('key_hash').doUpdateSet((row) => ({ failed: row.ref('tries.failed') })),
-    )
-    .returningAll()
-    .executeTakeFirstOrThrow()
-}
-
-type Counted = { before: Row; after: Row }
-
-async function count(
+async function countBoth(
   transaction: Transaction<Tables>,
-  before: Row,
-  { policy: { free, longest, forgets }, now }: { policy: Policy; now: number },
-): Promise<Counted> {
-  const failed = Math.max(before.failed - Math.floor((now - before.last) / forgets), 0) + 1
-  const over = failed - free
-  const until = over < 0 ? 0 : now + Math.min(second * 2 ** over, longest)
-  const after = { ...before, failed, until, last: now }
-  await transaction
-    .updateTable('tries')
-    .set({ failed, until, last: now })
-    .where('key_hash', '=', before.key_hash)
-    .execute()
-  return { before, after }
+  { account, here }: Keys,
+  now: number,
+): Promise<[account: Counted, address: Counted] | null> {
+  // Always the account first: two transactions that wait for each other would deadlock.
+  const ofAccount = await lockTries(transaction, account, now)
+  const ofAddress = await lockTries(transaction, here, now)
+  if (mustWait(ofAccount, ofAddress, now)) return null
+  return [
+    await countFailure(transaction, ofAccount, { policy: accounts, now }),
+    await countFailure(transaction, ofAddress, { policy: addresses, now }),
+  ]
 }
 
-/** As if it had not been; what others have counted meanwhile stays. */
-async function restore(database: Place['database'], { before, after }: Counted): Promise<void> {
-  await database
-    .updateTable('tries')
-    .set((row) => ({
-      failed: row('failed', '-', 1),
-      until: row.case().when('until', '=', after.until).then(before.until).else(row.ref('until')).end(),
-      last: row.case().when('last', '=', after.last).then(before.last).else(row.ref('last')).end(),
-    }))
-    .where('key_hash', '=', before.key_hash)
-    .execute()
+type Begun = { institutionCode: string; counted: [account: Counted, address: Counted] }
+
+function toTry({ database, dataKey, clock }: Place, { institutionCode, counted: begun }: Begun): Try {
+  const [ofAccount, ofAddress] = begun
+  const counted: Counted[] = [...begun]
+  const keys = [ofAccount.before.key_hash]
+
+  async function takeBack() {
+    for (const one of counted) await restoreTries(database, one)
+  }
+
+  return {
+    delay: ofAddress.before.until > clock() ? addressDelay : 0,
+    takeBack,
+    async countFor(primaryId) {
+      const record = accountKey(dataKey, institutionCode, primaryId)
+      if (keys.includes(record)) return true
+      const now = clock()
+      const also = await database.transaction().execute(async (transaction) => {
+        const row = await lockTries(transaction, record, now)
+        return row.until > now ? null : countFailure(transaction, row, { policy: accounts, now })
+      })
+      if (!also) return false
+      keys.push(record)
+      counted.push(also)
+      return true
+    },
+    async succeeded() {
+      await takeBack()
+      await database.deleteFrom('tries').where('key_hash', 'in', keys).execute()
+    },
+  }
+}
+
+function accountKey(dataKey: Buffer, institutionCode: string, patronId: string): string {
+  return keyedHash(dataKey, 'tries of an account', institutionCode, folded(patronId))
+}
+
+/** Ways to write one id are one account: otherwise each would bring tries of its own. */
+function folded(id: string): string {
+  return id
+    .normalize('NFKC')
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+    .toLowerCase()
 }

@@ -1,24 +1,33 @@
+import { InstitutionFailure } from '../../network/failure.ts'
 import type { Ask } from '../../network/http.ts'
-import type { Call } from '../port.ts'
-import { errorCodeOf, failureOf, inPath } from './alma-call.ts'
+import type { Call, PasswordCheck } from '../port.ts'
+import { errorCodeOf, failureOf, inPath, isFromGateway } from './alma-call.ts'
 
-/** Password wrong; id unknown; id of that type unknown: which of them it is, nobody is told. */
-const wrong: ReadonlySet<string> = new Set(['401866', '401861', '401890'])
+/** Documented: 204 without a body. Any other success is not a statement about the password. */
+const authenticated = 204
 
-/** Of users whose password Alma itself keeps. The header is percent-encoded, so that any letter gets there. */
+/** Password wrong; id unknown; id of that type unknown. */
+const refusals: ReadonlyMap<string, PasswordCheck> = new Map([
+  ['401866', 'wrong'],
+  ['401861', 'unknown-patron'],
+  ['401890', 'unknown-patron'],
+])
+
+/** Only for users whose password Alma itself keeps. The header is percent-encoded so that any character arrives. */
 export async function authenticate(
   ask: Ask,
   { id, password }: { id: string; password: string },
   call: Call,
-): Promise<boolean> {
+): Promise<PasswordCheck> {
   const answer = await ask({
     ...call,
     method: 'POST',
     path: `/almaws/v1/users/${inPath(id)}?op=auth`,
     headers: { 'exl-user-pw': encodeURIComponent(password.toWellFormed()) },
   })
+  if (answer.status === authenticated) return 'right'
   const code = errorCodeOf(answer)
-  if (code === null) return true
-  if (wrong.has(code)) return false
-  throw failureOf(code)
+  if (code === null) throw new InstitutionFailure('unexpected-answer', { detail: 'not 204' })
+  if (isFromGateway(answer)) throw failureOf(code)
+  return refusals.get(code) ?? 'unclear'
 }

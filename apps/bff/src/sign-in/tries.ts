@@ -1,0 +1,76 @@
+import type { Selectable, Transaction } from 'kysely'
+import type { Database, Tables } from '../store/database.ts'
+
+/** Failed tries of an account, or of an address at one institution. */
+export type Tries = Selectable<Tables['tries']>
+
+/** Milliseconds; one failure is forgotten after `forgets` without another. */
+export type Policy = { free: number; longest: number; forgets: number }
+
+/** `before` is what the row goes back to if the try turns out not to have failed. */
+export type Counted = { before: Tries; after: Tries }
+
+const second = 1_000
+/** After the last try. */
+export const triesKeptFor = 3_600 * second
+
+export async function forgetOldTries({ database, clock }: { database: Database; clock: () => number }) {
+  await database
+    .deleteFrom('tries')
+    .where('last', '<=', clock() - triesKeptFor)
+    .execute()
+}
+
+/** Nobody else changes the row before the transaction ends. */
+export function lockTries(transaction: Transaction<Tables>, key: string, now: number): Promise<Tries> {
+  return transaction
+    .insertInto('tries')
+    .values({ key_hash: key, failed: 0, until: 0, last: now })
+    .onConflict((there) =>
+      there.column('key_hash').doUpdateSet((row) => ({ failed: row.ref('tries.failed') })),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow()
+}
+
+/** Without the failures that are forgotten by now. */
+export function decayed(row: Tries, { forgets }: Policy, now: number): Tries {
+  const forgotten = Math.floor((now - row.last) / forgets)
+  return { ...row, failed: Math.max(row.failed - forgotten, 0), last: row.last + forgotten * forgets }
+}
+
+export async function countFailure(
+  transaction: Transaction<Tables>,
+  row: Tries,
+  { policy, now }: { policy: Policy; now: number },
+): Promise<Counted> {
+  const before = decayed(row, policy, now)
+  const failed = before.failed + 1
+  const over = failed - policy.free
+  const until = over < 0 ? 0 : now + Math.min(second * 2 ** over, policy.longest)
+  const after = { ...before, failed, until, last: now }
+  await transaction
+    .updateTable('tries')
+    .set({ failed, until, last: now })
+    .where('key_hash', '=', row.key_hash)
+    .execute()
+  return { before, after }
+}
+
+/** As if the try had not been made; what others have counted meanwhile stays. */
+export async function restoreTries(database: Database, { before, after }: Counted): Promise<void> {
+  await database
+    .updateTable('tries')
+    .set((row) => ({
+      failed: row('failed', '-', 1),
+      until: row.case().when('until', '=', after.until).then(before.until).else(row.ref('until')).end(),
+      last: row.case().when('last', '=', after.last).then(before.last).else(row.ref('last')).end(),
+    }))
+    .where('key_hash', '=', before.key_hash)
+    .execute()
+  await database
+    .deleteFrom('tries')
+    .where('key_hash', '=', before.key_hash)
+    .where('failed', '<=', 0)
+    .execute()
+}
