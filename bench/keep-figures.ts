@@ -49,6 +49,7 @@ function sectionOf(name: string, printed: string, missed: string[]): string {
   const machine = `${cpus().length} cores (${cpu?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
   return [
     `## ${name}\n`,
+    // oxlint-disable-next-line one-clock/no-machine-time -- the day on which the bench ran
     `\`npm run bench -- ${name} --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.\n`,
     `\`\`\`text\n${printed.trim()}\n\`\`\`\n`,
     ...(name === 'growth' ? [`![How one card grows, as small charts of the table above](${picture})\n`] : []),

@@ -15,7 +15,7 @@ const now = '2026-11-25T13:02:00Z'
 export type Pair = {
   url: string
   network: MockNetwork
-  /** For the card, which cannot know that nobody waited. */
+  /** Advances the card's clock: what is to end by then has ended. */
   passTime: (milliseconds: number) => Promise<void>
   stop: () => Promise<void>
 }
@@ -27,13 +27,7 @@ export async function startPair(): Promise<Pair> {
   writeFileSync(join(folder, 'network.yaml'), networkFileAt(network))
   const card = spawn(
     process.execPath,
-    [
-      '--import',
-      './e2e/movable-clock.ts',
-      'apps/bff/src/server.ts',
-      '--network',
-      join(folder, 'network.yaml'),
-    ],
+    ['apps/bff/src/server.ts', '--network', join(folder, 'network.yaml')],
     {
       env: {
         PATH: process.env['PATH'],
@@ -52,7 +46,7 @@ export async function startPair(): Promise<Pair> {
     await network.stop()
   }
   const passTime = async (milliseconds: number) => {
-    card.send(milliseconds)
+    card.send({ advanceClock: milliseconds })
     await once(card, 'message')
   }
   return { url: await addressOf(card), network, passTime, stop }

@@ -35,9 +35,12 @@ export async function startWorld({ locks }: { locks: 'kept' | 'removed' }): Prom
     ...network.environment,
     PORT: String(await freePort()),
     DATABASE_FILE: join(folder, 'card.sqlite'),
-    CARD_NOW: moment,
   }
-  const start = () => startProcess(['apps/bff/src/server.ts', '--network', networkFile], environment)
+  const began = performance.now()
+  // A card that is started again must not go back in time.
+  const now = () => new Date(Date.parse(moment) + performance.now() - began).toISOString()
+  const start = () =>
+    startProcess(['apps/bff/src/server.ts', '--network', networkFile], { ...environment, CARD_NOW: now() })
   let card = await start()
   if (locks === 'removed') removeLocks(environment.DATABASE_FILE)
 

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ownPage, startTestNetwork, type TestNetwork } from './test-network.ts'
+import { ownPage, startTestNetwork, startTime, type TestNetwork } from './test-network.ts'
 
 const lines: string[] = []
 let card: TestNetwork
@@ -127,7 +127,7 @@ test('G11 what fails in us is answered and logged without its message', async ()
   const logged: string[] = []
   const clock = () => {
     if (broken) throw new Error('canary-message')
-    return Date.now()
+    return startTime
   }
   const log = { write: (line: string) => void logged.push(line) }
   const failing = await startTestNetwork({ clock, log, env: { LOG_LEVEL: 'trace' } })

@@ -12,6 +12,7 @@ import { preferenceRoutes } from './card/preference-routes.ts'
 import { outcomeRoutes } from './card/outcome-routes.ts'
 import { renewalRoutes } from './card/renewal-routes.ts'
 import { requestRoutes } from './card/request-routes.ts'
+import { createClock, type Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { migrations } from './migrations.ts'
 import { layGround, type Ground } from './ground.ts'
@@ -37,11 +38,12 @@ import { migrate } from './store/migrate.ts'
 import { closeConnectionsWhenStopping } from './stopping.ts'
 import { serveWebApp } from './web-app.ts'
 
-/** `clock` is the time of sessions, `log` where the lines go; both are for tests. */
-type Surroundings = { clock?: () => number; log?: { write: (line: string) => void } }
+/** `log` is where the log lines go. Tests replace both. */
+type Surroundings = { clock?: Clock; log?: { write: (line: string) => void } }
 
 /** Table of contents: every hook and every route, in order. */
-export function createApp(config: Config, { clock = Date.now, log }: Surroundings = {}): FastifyInstance {
+export function createApp(config: Config, surroundings: Surroundings = {}): FastifyInstance {
+  const { clock = createClock(config.cardNow), log } = surroundings
   const app = fastify({
     ...limits,
     trustProxy: config.trustProxy ?? false,

@@ -7,11 +7,9 @@ import { findFaults } from './network/network-file-faults.ts'
 import { parseNetworkFile } from './network/network-file-shape.ts'
 
 export type Config = Readonly<
-  Omit<Environment, 'cardNow'> & {
+  Environment & {
     /** `--check`: ask what is configured, tell, and exit. */
     check: boolean
-    /** The clock of due dates and of "as of"; sessions use real time. */
-    now: () => Date
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
   }
@@ -24,18 +22,17 @@ export function loadConfig({ env, args }: Sources): Config {
   const faults: Fault[] = []
   const report = (fault: Fault) => void faults.push(fault)
   const options = readOptions(args, report)
-  const { cardNow, ...environment } = readEnvironment(env, report)
+  const environment = readEnvironment(env, report)
   const parsed = readNetwork(options.network)
   if ('faults' in parsed) throw new ConfigFaults([...faults, ...parsed.faults])
 
   faults.push(...findFaults(parsed.file))
   const { network, institutions } = configureNetwork(parsed.file, { env, report })
-  if (cardNow && !network.demo) report(clockOutsideDemo)
+  if (environment.cardNow && !network.demo) report(clockOutsideDemo)
   if (faults.length > 0) throw new ConfigFaults(faults)
   return Object.freeze({
     ...environment,
     check: options.check,
-    now: clockFrom(cardNow),
     network,
     institutions,
   })
@@ -69,10 +66,4 @@ function readNetwork(path: string | undefined): ReturnType<typeof parseNetworkFi
   } catch {
     return { faults: [{ ...fault, reason: 'names a file that cannot be read' }] }
   }
-}
-
-/** Starts at `start` and ticks on from there. */
-function clockFrom(start: Date | null): () => Date {
-  const ahead = start ? start.getTime() - Date.now() : 0
-  return () => new Date(Date.now() + ahead)
 }

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createActs } from './acts/acts.ts'
 import { forgetWrittenElsewhere } from './acts/written-elsewhere.ts'
 import { createHourlyDates } from './calendar/hourly-dates.ts'
+import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { createCallTimes } from './metrics/call-times.ts'
 import { askHome } from './network/home.ts'
@@ -19,16 +20,20 @@ import { readPreferences } from './store/preferences.ts'
 /** What the routes stand on, made once for each process. */
 export type Ground = ReturnType<typeof layGround>
 
-export function layGround(config: Config, clock: () => number, log: FastifyBaseLogger) {
+export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) {
   const database = openDatabase(config)
   const dataKey = findDataKey(config)
   const store = { database, dataKey, clock, log, limits: config.network.sessions }
   const http = openHttp(config.network.limits)
   const callTimes = createCallTimes()
-  const members = createMembers(config, http, {
-    alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
-    ...(config.metricsPort !== null && { timed: callTimes.note }),
-  })
+  const members = createMembers(
+    config,
+    { http, clock },
+    {
+      alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
+      ...(config.metricsPort !== null && { timed: callTimes.note }),
+    },
+  )
   const signIn: SignInGround = {
     config,
     store,

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, type TestNetwork } from './test-network.ts'
-import { startTestProvider, type TestProvider } from './test-provider.ts'
+import { startTestProvider, tokenTime, type TestProvider } from './test-provider.ts'
 
 let provider: TestProvider
 let card: TestNetwork
@@ -34,11 +34,16 @@ test('G9 a person whom the provider has not signed for is nobody', async () => {
   expect(await placeAfter({ key })).toBe('/sign-in?problem=sign-in-failed')
 })
 
-const ago = (seconds: number) => Math.floor(Date.now() / 1_000) - seconds
+const ago = (seconds: number) => tokenTime() - seconds
 
 test('G1 on a shared computer whoever has just signed in at the provider comes in', async () => {
   const shared = { query: '?profile=shared-computer', claims: { auth_time: ago(0) } }
   expect(await placeAfter(shared)).toBe('/card/all/overview')
+})
+
+test('on one’s own device whoever the provider remembers comes in', async () => {
+  const own = { query: '?profile=own-device', claims: { auth_time: ago(120) } }
+  expect(await placeAfter(own)).toBe('/card/all/overview')
 })
 
 test.for([

@@ -1,6 +1,6 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -62,14 +62,41 @@ test('G26 on SIGTERM a request that was accepted is still answered', async () =>
   expect(await exitCode(card)).toBe(0)
 })
 
-type Card = ChildProcessByStdio<null, Readable, Readable>
+test('the process that starts a demo can advance its clock', async () => {
+  const card = start({ PORT: '0', CARD_NOW: '2026-11-25T13:02:00Z' })
+  await addressOf(card)
+  card.send({ advanceClock: 3_600_000 })
+  const [{ now }] = (await once(card, 'message')) as [{ now: string }]
+  expect(now).toMatch(/^2026-11-25T14:02:/)
+})
 
-function start(env: Record<string, string>): Card {
+test('G27 nobody can advance the clock of a real network', async () => {
+  const networkFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
+  const file = readFileSync(demo, 'utf8')
+  writeFileSync(
+    networkFile,
+    file.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example'),
+  )
+  const card = start({ PORT: '0' }, networkFile)
+  const address = await addressOf(card)
+  let answers = 0
+  card.on('message', () => answers++)
+  card.send({ advanceClock: 3_600_000 })
+  expect((await fetch(new URL('/healthz', address))).status).toBe(200)
+  card.kill('SIGTERM')
+  await exitCode(card)
+  expect(answers).toBe(0)
+})
+
+type Card = ChildProcess & { stdout: Readable; stderr: Readable }
+
+function start(env: Record<string, string>, networkFile = demo): Card {
   const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
-  const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), '--network', demo], {
+  const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), '--network', networkFile], {
     env: { ...secrets, DATABASE_FILE: databaseFile, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  })
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    // As `stdio` says, which the types overlook where there are more than three.
+  }) as Card
   onTestFinished(() => void card.kill('SIGKILL'))
   return card
 }

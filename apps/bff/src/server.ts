@@ -2,6 +2,7 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { runCheck } from './check/run-check.ts'
+import { advancedByParent, createClock } from './clock.ts'
 import { loadConfig, type Config } from './config.ts'
 
 /** A stop may take 15 seconds in all; a card takes 3. */
@@ -22,7 +23,8 @@ async function check(config: Config) {
 }
 
 async function serve(config: Config) {
-  const app = createApp(config)
+  const clock = createClock(config.cardNow)
+  const app = createApp(config, { clock: config.network.demo ? advancedByParent(clock) : clock })
   stopGracefully(app)
   try {
     await app.listen({ port: config.port, host: config.host })

@@ -3,6 +3,7 @@ import type { Alma } from './alma/alma.ts'
 import { createGauge } from './alma/gauge.ts'
 import { keyOf } from './alma/keys.ts'
 import { createWrites } from './alma/writes.ts'
+import { createClock } from './clock.ts'
 import { serveDesk } from './desk/serve-desk.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './faults/fault.ts'
 import { startIdentityProvider } from './identity-provider/start-identity-provider.ts'
@@ -31,10 +32,10 @@ const clientSecret = 'demo-client-secret'
 
 /** Nine mock institutions in two regions, and the desk from which they are broken. All in memory. */
 export async function startMockNetwork(options: Options = {}): Promise<MockNetwork> {
-  const { ports = { eu: 0, na: 0, desk: 0 }, now = new Date(), accounts = 'linked', callsPerSecond } = options
-  const patrons = createPatrons({ now, accounts })
+  const { ports = { eu: 0, na: 0, desk: 0 }, now, accounts = 'linked', callsPerSecond } = options
+  const { start, now: clock } = createClock(now)
+  const patrons = createPatrons({ now: start, accounts })
   const writes = createWrites()
-  const clock = clockFrom(now)
   const alma: Alma = { patrons, accounts, gauge: createGauge(callsPerSecond), created: [], writes, clock }
   const faults = createFaults()
   const calls: Call[] = []
@@ -75,16 +76,11 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     },
   }
   for (const listener of Object.values(regions)) {
-    serveRegion(listener, { handlers: almaHandlers(alma), patrons, faults, calls, writes })
+    serveRegion(listener, { handlers: almaHandlers(alma), patrons, faults, calls, writes, clock })
   }
   const identityProvider = startIdentityProvider({ patrons: patrons.list, url: desk.url, clientSecret })
   serveDesk(desk, { network, identityProvider })
   return network
-}
-
-function clockFrom(now: Date): () => Date {
-  const start = performance.now()
-  return () => new Date(now.getTime() + performance.now() - start)
 }
 
 function environment(): Record<string, string> {

@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { NetworkStatus, type InstitutionStatus } from '@library-card/contract/network-status.ts'
 import type { FastifyInstance } from 'fastify'
-import type { Member, Members } from '../network/members.ts'
+import type { Member } from '../network/members.ts'
 import type { StaffGround } from './staff-call.ts'
 
 /** How each institution stands, for who is asked at a desk why something is missing. Asks none of them. */
@@ -12,18 +12,18 @@ export function networkStatusRoute(app: FastifyInstance, { members, requireStaff
       await requireStaff(request)
       return {
         asOf: members.now().toISOString(),
-        institutions: [...members.byCode.values()].map((member) => statusOf(member, members)),
+        institutions: [...members.byCode.values()].map((member) => statusOf(member)),
       }
     })
 }
 
-function statusOf(member: Member, { now }: Members): InstitutionStatus {
+function statusOf(member: Member): InstitutionStatus {
   const { breaker, lastGoodAnswer, inFlight, waiting, callsLeft } = member.state()
   return {
     institutionCode: member.institution.code,
     state: stateOf(member),
     breaker,
-    lastGoodAnswer: lastGoodAnswer && byClockOf(now, lastGoodAnswer),
+    lastGoodAnswer: lastGoodAnswer === null ? null : new Date(lastGoodAnswer).toISOString(),
     inFlight,
     waiting,
     callsLeft,
@@ -37,9 +37,4 @@ function stateOf({ institution, state }: Member): InstitutionStatus['state'] {
   if (breaker !== 'closed') return 'resting'
   if (lastEnd === null) return 'not-asked'
   return lastEnd === 'good' ? 'answering' : 'failing'
-}
-
-/** A demo's clock may show another time than the machine's. */
-function byClockOf(now: () => Date, moment: Date): string {
-  return new Date(now().getTime() - (Date.now() - moment.getTime())).toISOString()
 }

@@ -3,7 +3,7 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keepPreferences, readPreferences } from '../store/preferences.ts'
 import { newPlace, openTestDatabase } from '../store/test-store.ts'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
 import { askTitles, handleOf, readActivity, signInStaff, type Headers } from './test-staff.ts'
 
 let card: TestNetwork
@@ -52,7 +52,7 @@ test('what a patron has chosen is found by the id that staff know, too', async (
   const store = {
     database: await openTestDatabase(await newPlace('SQLite')),
     dataKey: Buffer.alloc(32, 1),
-    clock: Date.now,
+    clock: () => startTime,
   }
   const home = { primaryId: 'P1', linkingId: null, displayName: 'Vale' }
   const bySignIn = { homeInstitutionCode: 'NORTH', id: 'claim', idType: 'INST_ID', home }

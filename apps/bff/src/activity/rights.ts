@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
 import type { Members } from '../network/members.ts'
 import { askRights } from '../network/staff-rights.ts'
 import { CallProblem } from '../problems.ts'
@@ -13,7 +14,7 @@ export type RequireStaff = (request: FastifyRequest) => Promise<StaffSession>
 export const rightsBelievedFor = 5 * 60_000
 const mostSessions = 5_000
 
-export function createRights(members: Members, clock: () => number): RequireStaff {
+export function createRights(members: Members, clock: Clock): RequireStaff {
   const seen = new LRUCache<string, number>({ max: mostSessions })
 
   return async (request) => {

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
 import { askTitles, handleOf, readActivity, requireAccount, search, signInStaff } from './test-staff.ts'
 
 let card: TestNetwork
 let clock: number
 beforeEach(async () => {
-  clock = Date.now()
+  clock = startTime
   card = await startTestNetwork({ clock: () => clock })
 })
 afterEach(() => card.stop())
@@ -127,7 +127,7 @@ test('G6 titles at one institution are shown for ten minutes where its policy al
     'Statistics After Lunch',
   )
   expect(answer.body).not.toContain('Salt Road')
-  expect(Date.parse(answer.json().until) - card.config.now().getTime()).toBeGreaterThan(590_000)
+  expect(Date.parse(answer.json().until) - clock).toBeGreaterThan(590_000)
   const never = await askTitles(card, headers, { handle, at: 'STATE' })
   expect(never.statusCode).toBe(403)
   const noReason = await askTitles(card, headers, { handle, at: 'HARBOUR', reason: '' })

@@ -1,10 +1,11 @@
 import type { Selectable } from 'kysely'
+import type { Clock } from '../clock.ts'
 import type { ActType, Database, IntentState, Tables } from '../store/database.ts'
 import { open, seal } from '../store/seal.ts'
 import type { End, Memory, Wish } from './kind.ts'
 
 /** Where intents are kept, and the time that they are reckoned by. */
-export type Ledger = { database: Database; dataKey: Buffer; clock: () => number }
+export type Ledger = { database: Database; dataKey: Buffer; clock: Clock }
 
 /** What is sealed. `patronId` (the id there) and `memory` are known once it is sent. */
 type Content = {

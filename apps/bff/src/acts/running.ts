@@ -91,8 +91,8 @@ export function createRunning({ members, ledger, log }: Ground): Running {
 }
 
 async function lookForEnd(ledger: Ledger, id: string, signal: AbortSignal): Promise<End> {
-  const until = Date.now() + lookFor
-  while (Date.now() < until && !signal.aborted) {
+  const until = performance.now() + lookFor
+  while (performance.now() < until && !signal.aborted) {
     const found = await findIntent(ledger, id)
     if (!found) break
     if (found.end) return found.end

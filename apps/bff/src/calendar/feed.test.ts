@@ -88,8 +88,8 @@ test('50 calendars that poll at once ask each institution as one does, once an h
   expect(asked()).toBe(once)
   time.now += 1
   await Promise.all([poll(card, path), poll(card, path)])
-  // No account at four members: that is believed for an hour of its own.
-  expect(asked()).toBe(once + 13)
+  // "No account" at the four others is an hour old, too.
+  expect(asked()).toBe(2 * once)
 })
 
 test('G15 a date does not vanish because an institution hangs, and the calendar says that it did', async () => {

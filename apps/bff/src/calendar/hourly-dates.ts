@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
 import type { NetworkDates } from './ask-dates.ts'
 
 type Asked = { at: number; dates: Promise<NetworkDates> }
@@ -16,7 +17,7 @@ const hour = 3_600_000
 export const datesKeptFor = 7 * 24 * hour
 const mostPatrons = 20_000
 
-export function createHourlyDates(clock: () => number): HourlyDates {
+export function createHourlyDates(clock: Clock): HourlyDates {
   const patrons = new LRUCache<string, Asked>({ max: mostPatrons, ttl: datesKeptFor })
 
   return {

@@ -1,5 +1,5 @@
 import ICAL from 'ical.js'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
 
 export type Headers = Record<string, string>
 
@@ -7,7 +7,7 @@ export const hour = 3_600_000
 
 /** The mock network and the app, and a clock that a test moves; sessions go by it as well. */
 export async function startWithClock(options: Parameters<typeof startTestNetwork>[0] = {}) {
-  const time = { now: Date.now() }
+  const time = { now: startTime }
   const card = await startTestNetwork({ ...options, clock: () => time.now })
   return { card, time }
 }

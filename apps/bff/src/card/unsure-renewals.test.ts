@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { CallFaultKind } from '@library-card/mock-network/faults/fault.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
 import { endsIn, loansAt, orderFor, renew, renewOne } from './test-acts.ts'
 
 /** A write has 300 ms; an institution that is asked to read is given all the time that a busy machine needs. */
@@ -14,7 +14,7 @@ const hurried = (file: string) =>
 let card: TestNetwork
 let clock: number
 beforeEach(async () => {
-  clock = Date.now()
+  clock = startTime
   const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
   card = await startTestNetwork({
     edit: hurried,

@@ -8,17 +8,19 @@ type Ground = { config: Config; members: Members; providers: Providers }
 
 /** Asks all members and providers at once; changes nothing anywhere. */
 export function checkNetwork({ config, members, providers }: Ground): Promise<CheckRow[]> {
-  return Promise.all([...members.byCode.values()].map((member) => checkMember(member, { config, providers })))
+  return Promise.all(
+    [...members.byCode.values()].map((member) => checkMember(member, { config, members, providers })),
+  )
 }
 
-async function checkMember({ institution, system }: Member, { config, providers }: Omit<Ground, 'members'>) {
+async function checkMember({ institution, system }: Member, { config, members, providers }: Ground) {
   const { code: institutionCode, mode } = institution
   const call = {
     signal: AbortSignal.timeout(config.network.limits.signIn),
     requestId: newRequestId(),
     lane: 'background' as const,
     who: 'check',
-    now: config.now(),
+    now: members.now(),
   }
   const [key, issuer] = await Promise.all([
     mode === 'off' ? ('off' as const) : system.check(call),

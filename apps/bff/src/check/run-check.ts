@@ -1,3 +1,4 @@
+import { createClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { openHttp } from '../network/http.ts'
 import { createMembers } from '../network/members.ts'
@@ -17,7 +18,8 @@ function redirectAddresses({ publicUrl }: Config, { all }: Providers): string {
 /** `--check`: what is to be printed, and whether all is well. */
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
   const http = openHttp(config.network.limits)
-  const ground = { config, members: createMembers(config, http), providers: createProviders(config) }
+  const members = createMembers(config, { http, clock: createClock(config.cardNow) })
+  const ground = { config, members, providers: createProviders(config) }
   const rows = await checkNetwork(ground).finally(() => http.close())
   const text = `${printCheck(rows)}${redirectAddresses(config, ground.providers)}`
   return { text, isWell: faultsOf(rows).length === 0 }

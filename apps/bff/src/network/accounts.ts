@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
 
 /** What a member has said of the account there: the patron's id, or since when we know that there is none. */
 type Known = { patronId: string } | { noneSince: Date }
@@ -16,13 +17,13 @@ const hour = 3_600_000
 export const accountsKeptFor = 10 * hour
 const mostSessions = 20_000
 
-export function createKnownAccounts(now: () => Date): KnownAccounts {
+export function createKnownAccounts(clock: Clock): KnownAccounts {
   const sessions = new LRUCache<string, Map<string, Known>>({ max: mostSessions, ttl: accountsKeptFor })
 
   return {
     recall(sessionKey, institutionCode) {
       const known = sessions.get(sessionKey)?.get(institutionCode)
-      const isOld = known && 'noneSince' in known && now().getTime() - known.noneSince.getTime() >= hour
+      const isOld = known && 'noneSince' in known && clock() - known.noneSince.getTime() >= hour
       return isOld ? undefined : known
     },
 

@@ -180,7 +180,7 @@ test.for(hangs)('G16 an institution that hangs %s is given up after its limit', 
   const { send, seen } = await institution(answer)
   const limits = { connect: 50, read: 80, write: 80, card: 80, signIn: 80, provider: 80 }
   const { signal } = new AbortController()
-  const guard = createGuard({ send, limits, settings: toSettings() })
+  const guard = createGuard({ send, limits, settings: toSettings(), clock: () => 0 })
   const asked = guard.ask({ ...question, path: '/', signal })
   await expect(asked).rejects.toMatchObject({ code: 'timed-out' })
   const [request] = seen

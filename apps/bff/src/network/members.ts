@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import type { ConfiguredInstitution, Limits } from '../config/network.ts'
 import { createAlma } from '../ils/alma/alma.ts'
@@ -33,6 +34,7 @@ export type Members = {
   /** Codes of institutions whose key was refused a write: for an hour nothing is offered there. */
   readOnlyKeys: LRUCache<string, true>
   limits: Limits
+  /** The clock's reading. */
   now: () => Date
 }
 
@@ -62,8 +64,8 @@ const vendors: Record<ConfiguredInstitution['system'], Vendor> = {
 }
 
 export function createMembers(
-  { institutions, network, now }: Config,
-  http: Http,
+  { institutions, network }: Config,
+  { http, clock }: { http: Http; clock: Clock },
   { alert, timed }: Listeners = {},
 ): Members {
   const { accounts, limits: ofNetwork } = network
@@ -77,6 +79,7 @@ export function createMembers(
       send,
       limits,
       settings,
+      clock,
       rejectsKey: rejects,
       alert: () => alert?.(institution.code),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
@@ -84,11 +87,20 @@ export function createMembers(
     return { institution, system: create(institution, ask), state, settings, limits }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
-  const known = createKnownAccounts(now)
+  const known = createKnownAccounts(clock)
   const copies = createCopies()
   const forget = (sessionKey: string) => {
     known.forget(sessionKey)
     copies.forget(sessionKey)
   }
-  return { byCode, accounts, known, copies, forget, readOnlyKeys, limits: ofNetwork, now }
+  return {
+    byCode,
+    accounts,
+    known,
+    copies,
+    forget,
+    readOnlyKeys,
+    limits: ofNetwork,
+    now: () => new Date(clock()),
+  }
 }

@@ -3,11 +3,13 @@ import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../problems.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
 
-/** Seconds that the provider's clock may be behind ours. */
+/** Seconds that the clocks of one provider's servers may differ by. */
 const clockSkew = 60
 
 type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
 type Asked = Checks & Pick<PendingSignIn, 'fresh'>
+/** `took`: milliseconds since the browser left for the provider. */
+type Returned = Asked & { took: number }
 type Claims = Record<string, unknown>
 export type Client = { provider: Provider; configuration: oidc.Configuration; publicUrl: string }
 export type Identity = {
@@ -47,17 +49,17 @@ export async function authorizationUrl({ configuration, provider, publicUrl }: C
 }
 
 /** Who came back from the provider. Throws where anything does not fit what the browser left with. */
-export async function identify(client: Client, currentUrl: URL, pending: PendingSignIn): Promise<Identity> {
+export async function identify(client: Client, currentUrl: URL, returned: Returned): Promise<Identity> {
   const { configuration, provider } = client
   const tokens = await oidc.authorizationCodeGrant(configuration, currentUrl, {
-    expectedState: pending.state,
-    expectedNonce: pending.nonce,
-    pkceCodeVerifier: pending.verifier,
+    expectedState: returned.state,
+    expectedNonce: returned.nonce,
+    pkceCodeVerifier: returned.verifier,
     idTokenExpected: true,
   })
   const idClaims = tokens.claims()
   if (!idClaims) throw new CallProblem('sign-in-failed')
-  requireFreshSignIn(idClaims, pending)
+  requireFreshSignIn(idClaims, returned)
 
   const wanted = [provider.idClaim, provider.homeClaim].filter((name) => name !== null)
   const claims = wanted.every((name) => name in idClaims)
@@ -73,11 +75,13 @@ export async function identify(client: Client, currentUrl: URL, pending: Pending
   }
 }
 
-/** A provider that ignores `prompt=login` would sign the next person in as the last one. */
-function requireFreshSignIn(claims: Claims, { fresh, began }: PendingSignIn) {
+/**
+ * A provider that ignores `prompt=login` would sign the next person in as the last one. Both moments are by the provider's
+ * clock, which need not agree with ours.
+ */
+function requireFreshSignIn({ iat, auth_time: signedInAt }: oidc.IDToken, { fresh, took }: Returned) {
   if (!fresh) return
-  const signedInAt = claims['auth_time']
-  if (typeof signedInAt === 'number' && signedInAt >= began / 1000 - clockSkew) return
+  if (typeof signedInAt === 'number' && signedInAt >= iat - took / 1000 - clockSkew) return
   throw new CallProblem('sign-in-failed')
 }
 

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { startTestProvider, type TestProvider } from '../test-provider.ts'
+import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
+import { startTestProvider, tokenTime, type TestProvider } from '../test-provider.ts'
 import { startSession } from './sessions.ts'
 import { openDatabase } from '../store/database.ts'
 import { findDataKey } from '../store/data-key.ts'
@@ -30,7 +30,7 @@ type Claims = Record<string, unknown>
 const good = () => ({
   iss: provider.issuer,
   aud: 'library-card',
-  iat: Math.floor(Date.now() / 1000),
+  iat: tokenTime(),
   jti: 'one',
   sub: 'robin',
   events: { [event]: {} },
@@ -49,7 +49,12 @@ async function tell(claims: Claims, key?: CryptoKey) {
 async function signedIn(subject: string, providerSession: string | null): Promise<() => Promise<boolean>> {
   const database = openDatabase(card.config)
   const id = await startSession(
-    { database, dataKey: findDataKey(card.config), clock: Date.now, limits: card.config.network.sessions },
+    {
+      database,
+      dataKey: findDataKey(card.config),
+      clock: () => startTime,
+      limits: card.config.network.sessions,
+    },
     {
       patron: { homeInstitutionCode: '01MER_NORTH', id: subject, idType: null, home: null },
       providerSignOut: null,

@@ -3,6 +3,7 @@ import { Profile } from '@library-card/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/value'
+import type { Clock } from '../clock.ts'
 import { open, seal } from '../store/seal.ts'
 import { hostCookie } from './session-cookie.ts'
 
@@ -35,7 +36,7 @@ export function keepPending(reply: FastifyReply, pending: PendingSignIn, dataKey
 export function takePending(
   request: FastifyRequest,
   reply: FastifyReply,
-  ground: { dataKey: Buffer; clock: () => number },
+  ground: { dataKey: Buffer; clock: Clock },
 ) {
   reply.clearCookie(pendingCookie, hostCookie)
   const text = open(

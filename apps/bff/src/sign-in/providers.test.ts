@@ -55,16 +55,6 @@ test('a provider that cannot be reached is no sign-in, and the others still are'
   expect((await beginSignIn(card.app, '01MER_NORTH')).location).toContain('/idp/NORTH/auth')
 })
 
-test('on a shared computer a provider that remembers the last patron signs nobody in', async () => {
-  const card = await start({ clock: () => Date.now() + 120_000 })
-  const shared = await beginSignIn(card.app, '01MER_NORTH', '?profile=shared-computer')
-  const answer = await arrive(card.app, await passProvider(shared.location, card.robin), shared.cookie)
-  expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')
-  const own = await beginSignIn(card.app, '01MER_NORTH')
-  const welcome = await arrive(card.app, await passProvider(own.location, card.robin), own.cookie)
-  expect(welcome.headers.location).toBe('/card/all/overview')
-})
-
 test('signing out ends the session and tells where the provider ends its own', async () => {
   const card = await start()
   const headers = await card.signIn(card.robin)

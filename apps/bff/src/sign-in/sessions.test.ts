@@ -4,11 +4,9 @@ import { join } from 'node:path'
 import type { Session } from '@library-card/contract/session.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../store/database.ts'
-import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
 
 const minute = 60_000
-// The mock providers use real time, and on a shared computer their clock is compared with ours.
-const start = Date.now()
 
 test.for([
   ['own-device', 15],
@@ -28,7 +26,7 @@ test.for([
   ['staff', 10 * 60],
 ] as const)('G1 used all the time, a session ends: %s after %i minutes', async ([profile, absolute]) => {
   const { time, card, headers } = await signedIn(profile)
-  const end = start + absolute * minute
+  const end = startTime + absolute * minute
   while (time.now + 4 * minute < end) {
     time.now += 4 * minute
     await seen(card, headers)
@@ -48,11 +46,11 @@ test('G1 only being seen extends: asking for the session does not', async () => 
   await card.app.inject({ url: '/api/institutions', headers })
   time.now += 4 * minute
   expect((await seen(card, headers)).json()).toMatchObject({
-    ends: iso(start + 29 * minute),
+    ends: iso(startTime + 29 * minute),
     canExtend: true,
   })
   time.now += 14 * minute
-  expect(await sessionOf(card, headers)).toMatchObject({ signedIn: true, now: iso(start + 28 * minute) })
+  expect(await sessionOf(card, headers)).toMatchObject({ signedIn: true, now: iso(startTime + 28 * minute) })
 })
 
 test.for(['A'.repeat(43), '', '../..', '__proto__', `${'A'.repeat(43)}; __Host-card=B`, "' or 1=1 --"])(
@@ -102,12 +100,12 @@ test('a session outlives a restart, with the key that the first start made', asy
   const env = { DATABASE_FILE: join(folder, 'card.sqlite') }
   const { card, headers } = await signedIn('own-device', env)
   await card.app.close()
-  const again = await started({ env, clock: () => start })
+  const again = await started({ env, clock: () => startTime })
   expect(await sessionOf(again, headers)).toMatchObject({ signedIn: true })
   await again.app.close()
   const otherKey = await started({
     env: { ...env, DATA_KEY: Buffer.alloc(32, 7).toString('base64') },
-    clock: () => start,
+    clock: () => startTime,
   })
   expect(await sessionOf(otherKey, headers)).toEqual({ signedIn: false })
 })
@@ -130,7 +128,7 @@ async function started(options?: Parameters<typeof startTestNetwork>[0]): Promis
 }
 
 async function signedIn(profile: string, env?: Record<string, string>) {
-  const time = { now: start }
+  const time = { now: startTime }
   const card = await started({ clock: () => time.now, ...(env && { env }) })
   const isStaff = profile === 'staff'
   const patron = card.network.patron({ like: isStaff ? 'desk-operator' : 'five-institutions' })

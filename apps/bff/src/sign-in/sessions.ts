@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Profile } from '@library-card/contract/session.ts'
+import type { Clock } from '../clock.ts'
 import type { StaffRole } from '../ils/port.ts'
 import type { HomeRecord, Patron } from '../network/patron.ts'
 import type { Database } from '../store/database.ts'
@@ -34,7 +35,7 @@ export type Session = Content & {
 export type SessionStore = {
   database: Database
   dataKey: Buffer
-  clock: () => number
+  clock: Clock
   limits: SessionLimits
 }
 

@@ -63,7 +63,8 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
       if (!pending || providers.find(pending.provider)?.name !== request.params.provider)
         throw new CallProblem('sign-in-failed')
       const client = await findClient(ground, pending.provider)
-      const identity = await identify(client, new URL(request.url, config.publicUrl), pending)
+      const took = store.clock() - pending.began
+      const identity = await identify(client, new URL(request.url, config.publicUrl), { ...pending, took })
       const { providerSignOut } = identity
       const homeInstitutionCode = identity.homeClaim ?? pending.provider
       const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType, home: null }

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { seal } from '../store/seal.ts'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
 import { pendingCookie, pendingLifetime } from './pending-sign-in.ts'
 
@@ -11,7 +11,7 @@ let robin: MockPatron
 let una: MockPatron
 let later = 0
 beforeAll(async () => {
-  card = await startTestNetwork({ clock: () => Date.now() + later })
+  card = await startTestNetwork({ clock: () => startTime + later })
   robin = card.network.patron({ like: 'five-institutions' })
   una = card.network.patron({ like: 'two-loans' })
 })

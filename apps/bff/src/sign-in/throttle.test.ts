@@ -85,6 +85,14 @@ test.for(systems)('G5 the ids of one record are one account once the record is k
   expect(rows).toHaveLength(3 + 4)
 })
 
+test('a failure counts once at a process whose clock is a little behind', async () => {
+  const { throttle, time } = await start('SQLite')
+  await throttle.begin(whence)
+  time.now -= 5
+  await throttle.begin(whence)
+  expect(await throttle.begin(whence)).not.toBeNull()
+})
+
 test('who mistypes now and then at a library does not make all of it wait', async () => {
   const { throttle, time } = await start('SQLite')
   for (let turn = 0; turn < 120; turn++) {

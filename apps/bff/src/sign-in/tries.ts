@@ -35,7 +35,8 @@ export function lockTries(transaction: Transaction<Tables>, key: string, now: nu
 
 /** Without the failures that are forgotten by now. */
 export function decayed(row: Tries, { forgets }: Policy, now: number): Tries {
-  const forgotten = Math.floor((now - row.last) / forgets)
+  // Another process may have counted the last failure by a clock that is ahead of ours.
+  const forgotten = Math.floor(Math.max(now - row.last, 0) / forgets)
   return { ...row, failed: Math.max(row.failed - forgotten, 0), last: row.last + forgotten * forgets }
 }
 

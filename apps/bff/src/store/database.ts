@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Profile } from '@library-card/contract/session.ts'
 import Sqlite from 'better-sqlite3'
-import { Kysely, PostgresDialect, SqliteDialect, type Dialect } from 'kysely'
+import { Kysely, PostgresDialect, sql, SqliteDialect, type Dialect, type RawBuilder } from 'kysely'
 import { Pool, types } from 'pg'
 import { reveal, type Secret } from '../config/secret.ts'
 import { keepPrepared } from './prepared.ts'
@@ -134,6 +134,13 @@ export function openDatabase({ databaseFile, databaseUrl }: Place): Database {
 /** Other processes may be at the same rows. */
 export function isShared(database: Database): boolean {
   return database.getExecutor().adapter.supportsMultipleConnections !== false
+}
+
+/** The database's own time, on which processes agree whose clocks differ: for leases between them. */
+export function databaseTime(database: Database): RawBuilder<number> {
+  return isShared(database)
+    ? sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
+    : sql`cast(unixepoch('subsec') * 1000 as integer)`
 }
 
 function sqlite(file: string): Dialect {

@@ -1,10 +1,11 @@
 import type { Preferences } from '@library-card/contract/preferences.ts'
+import type { Clock } from '../clock.ts'
 import type { Patron } from '../network/patron.ts'
 import type { Database } from './database.ts'
 import { patronHashOf } from './patron-hash.ts'
 import { open, seal } from './seal.ts'
 
-type Store = { database: Database; dataKey: Buffer; clock: () => number }
+type Store = { database: Database; dataKey: Buffer; clock: Clock }
 
 const noPreferences: Preferences = { notAsked: [] }
 

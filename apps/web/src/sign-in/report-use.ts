@@ -1,12 +1,14 @@
+import { now } from '../clock.ts'
+
 const atMostEveryMs = 20_000
 
 /** Calls when a key, pointer, scroll or focus shows that somebody is here, at most every 20 s. Returns how to stop. */
 export function reportUse(report: () => void): () => void {
   const stop = new AbortController()
-  let last = Date.now()
+  let last = now()
   function used() {
-    if (Date.now() - last < atMostEveryMs) return
-    last = Date.now()
+    if (now() - last < atMostEveryMs) return
+    last = now()
     report()
   }
   const options = { signal: stop.signal, passive: true, capture: true }

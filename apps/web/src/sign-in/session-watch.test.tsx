@@ -7,6 +7,7 @@ import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createClient } from '../query-client.ts'
+import { now } from '../clock.ts'
 import { SessionWatch } from './session-watch.tsx'
 
 const minute = 60_000
@@ -25,8 +26,8 @@ beforeEach(() => {
   canExtend = true
   vi.stubGlobal('fetch', async (path: string) => {
     asked.push(path)
-    if (path === '/api/session/seen') endsAt = Date.now() + 15 * minute
-    return Response.json(Date.now() < endsAt ? session() : { signedIn: false })
+    if (path === '/api/session/seen') endsAt = now() + 15 * minute
+    return Response.json(now() < endsAt ? session() : { signedIn: false })
   })
   history.replaceState(null, '', '/card/NORTH/loans')
   vi.spyOn(location, 'replace').mockImplementation((address) => void left.push(String(address)))
@@ -41,7 +42,7 @@ afterEach(() => {
 function session(): SignedIn {
   return {
     signedIn: true,
-    now: new Date().toISOString(),
+    now: new Date(now()).toISOString(),
     ends: new Date(endsAt).toISOString(),
     canExtend,
     profile: 'own-device',
@@ -119,7 +120,7 @@ test('G1 nothing but use extends: time alone asks how long it lasts and never sa
 test('G1 use in another tab is found out before anybody is warned', async () => {
   watch()
   await pass(13 * minute)
-  endsAt = Date.now() + 15 * minute
+  endsAt = now() + 15 * minute
   await pass(1.5 * minute)
   expect(warning()).toBeNull()
 })

@@ -2,6 +2,7 @@ import type { Session, SignedIn } from '@library-card/contract/session.ts'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { get, post } from '../bff.ts'
+import { now } from '../clock.ts'
 import { keepMark, leave, onOtherTabSignedOut } from './leaving.ts'
 import { reportUse } from './report-use.ts'
 import { StillThere } from './still-there.tsx'
@@ -37,7 +38,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   /** When the time is up and nobody answers, it is over all the same. */
   async function check() {
     const { isError } = await Promise.race([query.refetch(), whenTooLate({ isError: true })])
-    if (isError && Date.now() >= endsAt) leave(client, { why: 'ended' })
+    if (isError && now() >= endsAt) leave(client, { why: 'ended' })
   }
 
   function stay() {
@@ -55,7 +56,7 @@ function useWarning({ endsAt, askedAt }: { endsAt: number; askedAt: number }, as
   const askNow = useEffectEvent(ask)
   useEffect(() => {
     const isNear = endsAt - askedAt <= warnMs + slackMs
-    const left = Math.max(endsAt - Date.now(), 0)
+    const left = Math.max(endsAt - now(), 0)
     const warning = setTimeout(() => (isNear ? setWarnedFor(endsAt) : askNow()), isNear ? 0 : left - warnMs)
     const end = setTimeout(askNow, left + slackMs)
     return () => {

@@ -1,5 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useEffect, useId, useRef, useState } from 'react'
+import { now } from '../clock.ts'
 import { Button } from '../look/button.tsx'
 import { Dialog } from '../look/dialog.tsx'
 import { useSignOut } from './use-sign-out.ts'
@@ -57,5 +58,5 @@ function useSecondsUntil(time: number): number {
 }
 
 function secondsUntil(time: number): number {
-  return Math.max(0, Math.round((time - Date.now()) / 1000))
+  return Math.max(0, Math.round((time - now()) / 1000))
 }

@@ -1,5 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
+import { now } from '../clock.ts'
 import { listWords } from '../institution/list-words.ts'
 import { Button, TextButton } from '../look/button.tsx'
 import { Icon } from '../look/icon.tsx'
@@ -91,5 +92,5 @@ function useMinutesUntil(time: number): number {
 }
 
 function minutesUntil(time: number): number {
-  return Math.max(1, Math.ceil((time - Date.now()) / 60_000))
+  return Math.max(1, Math.ceil((time - now()) / 60_000))
 }

@@ -2,6 +2,7 @@ import type { Titled, Titles, TitlesOrder } from '@library-card/contract/staff.t
 import { useMutation } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { post } from '../bff.ts'
+import { now } from '../clock.ts'
 
 /** Reckoned from the answer: the browser's clock need not be the one that `until` is told by. */
 const shownForMs = 10 * 60_000
@@ -28,9 +29,7 @@ export function useTitles(handle: string): ShownTitles {
   const asking = useMutation({
     mutationFn: async (order: TitlesOrder) => {
       const titles = await post<Titles>(`/api/staff/patrons/${encodeURIComponent(handle)}/titles`, order)
-      setShown((before) =>
-        new Map(before).set(order.institutionCode, { titles, hideAt: Date.now() + shownForMs }),
-      )
+      setShown((before) => new Map(before).set(order.institutionCode, { titles, hideAt: now() + shownForMs }))
     },
     gcTime: 0,
   })
@@ -40,7 +39,7 @@ export function useTitles(handle: string): ShownTitles {
   )
 
   useEffect(() => {
-    const timers = [...shown].map(([code, { hideAt }]) => setTimeout(hide, hideAt - Date.now(), code))
+    const timers = [...shown].map(([code, { hideAt }]) => setTimeout(hide, hideAt - now(), code))
     return () => timers.forEach(clearTimeout)
   }, [shown, hide])
 

@@ -25,11 +25,11 @@ export type Call = {
   method: string
   /** `/users/{id}/loans`. */
   path: string
-  /** When it came, by the real clock. */
+  /** When it came. */
   at: string
 }
 
-export function callOf(request: Request, records: readonly PatronRecord[]): Call {
+export function callOf(request: Request, records: readonly PatronRecord[]): Omit<Call, 'at'> {
   const url = new URL(request.url)
   const institution = keyIn(request)?.institution.name ?? null
   const parts = partsOf(url)
@@ -41,7 +41,6 @@ export function callOf(request: Request, records: readonly PatronRecord[]): Call
     patron: record?.patron.name ?? null,
     method: request.method,
     path: pathWithoutId(parts),
-    at: new Date().toISOString(),
   }
 }
 

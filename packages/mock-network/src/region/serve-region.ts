@@ -8,13 +8,20 @@ import type { Writes } from '../alma/writes.ts'
 import { callOf, targetOf, type Call } from './call.ts'
 import { sendWhole, toRequest } from './send.ts'
 
-type Region = { handlers: RequestHandler[]; patrons: Patrons; faults: Faults; calls: Call[]; writes: Writes }
+type Region = {
+  handlers: RequestHandler[]
+  patrons: Patrons
+  faults: Faults
+  calls: Call[]
+  writes: Writes
+  clock: () => Date
+}
 
 /** One region's host: every call is noted, then struck by a fault or answered. */
 export function serveRegion(listener: Listener, region: Region) {
   async function answer(message: IncomingMessage, response: ServerResponse) {
     const request = await toRequest(message, listener.url)
-    const call = callOf(request, region.patrons.records)
+    const call = { ...callOf(request, region.patrons.records), at: region.clock().toISOString() }
     region.calls.push(call)
     const target = targetOf(request, call)
     if (!target) return respond(request, { response, call })

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -32,7 +33,7 @@ test.for(systems)(
 test.for(systems)('G6 100 tamperings of 1,000 entries are all found: %s', async (system) => {
   const record = await newRecord(system)
   await fill(record, 1_000)
-  expect(await tryAttacks(record, 100, Date.now() % 100_000)).toEqual([])
+  expect(await tryAttacks(record, 100, randomInt(100_000))).toEqual([])
   expect(await verifyChain(record, record.heads)).toEqual({ count: 1_000, brokenAt: null })
 })
 
@@ -40,7 +41,7 @@ test.for(systems)(
   'G6 a writer that is killed leaves a record that is well, with all it said it wrote: %s',
   async (system) => {
     const place = await newFilePlace(system)
-    const random = randomFrom(Date.now())
+    const random = randomFrom(randomInt(2 ** 31))
     let told = 0
     for (let round = 0; round < 5; round++) {
       const heads = await killWriter(place, 1 + random(30))

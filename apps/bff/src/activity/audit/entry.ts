@@ -1,5 +1,6 @@
 import type { DataKind } from '@library-card/contract/audit.ts'
 import type { TitlesReason } from '@library-card/contract/staff.ts'
+import type { Clock } from '../../clock.ts'
 import type { Database } from '../../store/database.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 
@@ -31,7 +32,7 @@ export type Entry = {
 export type AuditStore = {
   database: Database
   dataKey: Buffer
-  clock: () => number
+  clock: Clock
   log: { info: (line: object, words: string) => void; error: (line: object, words: string) => void }
 }
 

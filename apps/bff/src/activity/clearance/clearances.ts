@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
-import type { Selectable } from 'kysely'
+import { sql, type Selectable } from 'kysely'
 import type { StaffRole } from '../../ils/port.ts'
 import type { HomeRecord } from '../../network/patron.ts'
-import type { ClearanceState, Tables } from '../../store/database.ts'
+import { databaseTime, type ClearanceState, type Tables } from '../../store/database.ts'
 import { open, seal } from '../../store/seal.ts'
 import type { AuditStore } from '../audit/entry.ts'
 
@@ -93,16 +93,16 @@ const leaseFor = 60_000
 
 /** `mine` is the lease that is held already. null: another process is at it, or it does not run any more. */
 export async function takeLease({ database }: AuditStore, id: string, mine: number): Promise<number | null> {
-  const until = Date.now() + leaseFor
-  const taken = await database
+  const now = databaseTime(database)
+  const [taken] = await database
     .updateTable('clearances')
-    .set({ leased: until })
+    .set({ leased: sql<number>`${now} + ${sql.lit(leaseFor)}` })
     .where('id', '=', id)
     .where('state', '=', 'running')
-    .where((or) => or.or([or('leased', '<', Date.now()), or('leased', '=', mine)]))
-    .returning('id')
+    .where((or) => or.or([or('leased', '<', now), or('leased', '=', mine)]))
+    .returning('leased')
     .execute()
-  return taken.length > 0 ? until : null
+  return taken?.leased ?? null
 }
 
 export async function endLease({ database }: AuditStore, id: string, mine: number): Promise<void> {

@@ -1,3 +1,4 @@
+import type { Clock } from '../../clock.ts'
 import type { Limits } from '../../config/network.ts'
 import { InstitutionFailure } from '../failure.ts'
 import type { HttpAnswer, HttpQuestion, Send } from '../http.ts'
@@ -19,8 +20,8 @@ export type GuardState = {
   startsRecently: number
   /** For the day; null where it has not been told. */
   callsLeft: number | null
-  /** null: none yet. */
-  lastGoodAnswer: Date | null
+  /** By the clock; null: none yet. */
+  lastGoodAnswer: number | null
   /** Of the last call that was sent and waited for; null: none yet. */
   lastEnd: CallEnd | null
   /** The last answer was that our key is not taken. */
@@ -35,6 +36,7 @@ export type Ways = {
   send: Send
   limits: Limits
   settings: GuardSettings
+  clock: Clock
   /** Whether an answer says that our key is not taken. */
   rejectsKey?: (answer: HttpAnswer) => boolean
   alert?: () => void
@@ -46,13 +48,13 @@ const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
 
 /** Lets one call through, in its turn, and learns from how it ends. */
-export function createGate({ send, limits, settings, rejectsKey, alert, timed }: Ways) {
+export function createGate({ send, limits, settings, clock, rejectsKey, alert, timed }: Ways) {
   const line = createLine(settings, { now, after })
   const breaker = createBreaker(settings)
   const quota = createQuota(settings)
   const key = createKeyState(alert)
   const tally = createTally(timed)
-  let lastGoodAnswer: Date | null = null
+  let lastGoodAnswer: number | null = null
 
   async function pass(question: HttpQuestion, { startBy, limit }: Patience): Promise<HttpAnswer> {
     let admitted: Pass | null = null
@@ -91,7 +93,7 @@ export function createGate({ send, limits, settings, rejectsKey, alert, timed }:
     if (answer.callsLeft !== undefined) quota.learn(answer.callsLeft, now())
     const isRejected = rejectsKey?.(answer) ?? false
     if (limit !== 'write') key.note(isRejected, now())
-    if (!isRejected) lastGoodAnswer = new Date()
+    if (!isRejected) lastGoodAnswer = clock()
   }
 
   /** The breaker first: where it opens, nobody follows. */

@@ -7,6 +7,9 @@ import { toSettings, type GuardEntry } from './settings.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
 
+/** The card's clock: what it reads is not compared with anything here. */
+export const fixedTime = Date.parse('2026-11-25T16:40:00Z')
+
 type Given = { limits?: Partial<typeof patient>; rejectsKey?: (answer: HttpAnswer) => boolean }
 
 /** An institution that answers as the test says, asked through a guard. */
@@ -20,6 +23,7 @@ export async function startGuarded(
     send,
     limits: { ...patient, ...limits },
     settings: toSettings(settings),
+    clock: () => fixedTime,
     ...(rejectsKey && { rejectsKey }),
   })
   const { signal } = new AbortController()
