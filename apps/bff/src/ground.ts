@@ -15,6 +15,7 @@ import { markSeen, type Session } from './sign-in/sessions.ts'
 import type { SignInGround } from './sign-in/start-session.ts'
 import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
+import { patronHashOf } from './store/patron-hash.ts'
 import { readPreferences } from './store/preferences.ts'
 
 /** What the routes stand on, made once for each process. */
@@ -37,8 +38,12 @@ export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) 
   const signIn: SignInGround = {
     config,
     store,
-    askHome: (patron, call) => askHome(members, patron, call),
-    askRights: (staff, call) => askRights(members, staff, call),
+    askHome: (patron, call) => askHome(members, patron, { ...call, person: patronHashOf(dataKey, patron) }),
+    askRights: (staff, call) =>
+      askRights(members, staff, {
+        ...call,
+        person: patronHashOf(dataKey, { homeInstitutionCode: staff.institutionCode, id: staff.whom.id }),
+      }),
   }
   return {
     config,

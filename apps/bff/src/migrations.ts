@@ -1,5 +1,6 @@
 import type { Migrations } from './store/migrate.ts'
 import { createFirstSchema } from './store/migrations/001-first-schema.ts'
+import { describeOrderKeys } from './store/migrations/002-order-keys.ts'
 
 /**
  * All schema changes in order; optional features keep theirs in their own folders. `compatible-from-` is the oldest version
@@ -7,4 +8,5 @@ import { createFirstSchema } from './store/migrations/001-first-schema.ts'
  */
 export const migrations: Migrations = {
   '001-first-schema compatible-from-0.1.0': { up: createFirstSchema },
+  '002-order-keys compatible-from-0.1.0': { up: describeOrderKeys },
 }

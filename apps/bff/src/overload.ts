@@ -26,7 +26,8 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
       const limit = mostLate.find(({ routes }) => url.startsWith(routes))
       // Where it was held up for the whole of that time nothing was measured, and infinity is told.
       const late = Number.isFinite(told) ? told : sampleInterval
-      if (limit && late > limit.late && performance.now() > judgedFrom) throw new CallProblem('overloaded')
+      if (limit && late > limit.late && performance.now() > judgedFrom)
+        throw new CallProblem('overloaded', 1 + Math.ceil(Math.random() * 3))
     },
   })
 }

@@ -11,6 +11,7 @@ const statuses: Record<CallProblemCode, number> = {
   'sign-in-failed': 502,
   'wrong-card-or-password': 401,
   'too-many-tries': 429,
+  'too-many-actions': 429,
   'no-record-at-home': 403,
   'no-staff-rights': 403,
   'rights-not-known': 503,
@@ -24,10 +25,12 @@ const statuses: Record<CallProblemCode, number> = {
 export class CallProblem extends Error {
   override name = 'CallProblem'
   readonly code: CallProblemCode
+  readonly retryAfterSeconds: number | undefined
 
-  constructor(code: CallProblemCode) {
+  constructor(code: CallProblemCode, retryAfterSeconds?: number) {
     super(code)
     this.code = code
+    this.retryAfterSeconds = retryAfterSeconds
   }
 }
 
@@ -38,14 +41,15 @@ export function answerProblem(
   reply: FastifyReply,
 ) {
   const { status, code } = toProblem(error)
-  if (code === 'overloaded') reply.header('retry-after', String(1 + Math.ceil(Math.random() * 3)))
+  const retryAfterSeconds = error instanceof CallProblem ? error.retryAfterSeconds : undefined
+  if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
   // A line for each that is turned away would be one more thing to do.
-  else if (status >= 500) request.log.error({ err: error }, 'unexpected error')
+  if (status >= 500 && code !== 'overloaded') request.log.error({ err: error }, 'unexpected error')
   return reply
     .code(status)
     .header('cache-control', 'no-store')
     .type('application/json')
-    .send({ status, code, requestId: request.id })
+    .send({ status, code, requestId: request.id, retryAfterSeconds })
 }
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply) {

@@ -30,6 +30,8 @@ export const CallProblemCode = Type.Enum([
   /** Which of the two, nobody is told. */
   'wrong-card-or-password',
   'too-many-tries',
+  /** One person acts on more at a time than they may: `retryAfterSeconds` tells when there is room again. */
+  'too-many-actions',
   'no-record-at-home',
   /** The institution's own record gives no right to look at patrons. */
   'no-staff-rights',
@@ -53,6 +55,8 @@ export const Problem = Type.Object({
   status: Type.Integer(),
   code: ProblemCode,
   requestId: Type.String(),
+  /** When to try again, where that is known; the same as the header `Retry-After`. */
+  retryAfterSeconds: Type.Optional(Type.Integer()),
 })
 export type Problem = Static<typeof Problem>
 
@@ -63,3 +67,10 @@ export const InstitutionProblem = Type.Object({
   retryAfterSeconds: Nullable(Type.Integer()),
 })
 export type InstitutionProblem = Static<typeof InstitutionProblem>
+
+/** Why an act was not done: because of the institution, or because this person asks for more at a time than they may. */
+export const ActProblem = Type.Object({
+  ...InstitutionProblem.properties,
+  code: Type.Union([InstitutionProblemCode, Type.Literal('too-many-actions')]),
+})
+export type ActProblem = Static<typeof ActProblem>

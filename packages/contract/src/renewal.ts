@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { Loan } from './loan.ts'
 import { Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
-import { InstitutionProblem } from './problem.ts'
+import { ActProblem } from './problem.ts'
 
 /** `due` is what the patron was shown: where it has moved on since, somebody has renewed it, and nothing is sent. */
 export const RenewalOrder = Type.Object(
@@ -47,7 +47,7 @@ export type Refusal = Static<typeof Refusal>
 /** It has not happened. `problem` null: found by reading afterwards, long enough after it was sent. */
 export const NotDone = Type.Object({
   result: Type.Literal('not-done'),
-  problem: Nullable(InstitutionProblem),
+  problem: Nullable(ActProblem),
 })
 export type NotDone = Static<typeof NotDone>
 

@@ -53,7 +53,7 @@ export async function askOwn<T>(call: StaffCall, ask: (upstream: Call) => Promis
         signal: inTime,
         limit: 'read',
         lane: 'staff',
-        who: session.key,
+        who: session.owner,
         answerBy: performance.now() + limits.card,
         now: now(),
       }),

@@ -23,7 +23,11 @@ export function createRights(members: Members, clock: Clock): RequireStaff {
     if (clock() - (seen.get(session.key) ?? session.created) < rightsBelievedFor) return session
     const { institutionCode, staffId } = session
     const staff = { institutionCode, whom: { by: 'id', id: staffId } as const }
-    const rights = await askRights(members, staff, { requestId: request.id, log: request.log })
+    const rights = await askRights(members, staff, {
+      requestId: request.id,
+      person: session.owner,
+      log: request.log,
+    })
     if (rights === 'none') throw new CallProblem('no-staff-rights')
     if (rights === 'not-known') throw new CallProblem('rights-not-known')
     seen.set(session.key, clock())

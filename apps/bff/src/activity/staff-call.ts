@@ -62,5 +62,5 @@ export async function toQuestion(
   const { notAsked } = await readPreferences(ground.store, patron)
   const sessionKey = `staff ${session.key} ${patronHash}`
   const asking = { fresh: true, lane: 'staff', requestId: request.id, signal, log: request.log } as const
-  return { patron, sessionKey, notAsked, ...asking }
+  return { patron, sessionKey, person: session.owner, notAsked, ...asking }
 }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Patron } from '../network/patron.ts'
 import type { Question } from '../network/question.ts'
 import { CallProblem } from '../problems.ts'
@@ -6,9 +7,11 @@ import { patronHashOf } from '../store/patron-hash.ts'
 import { checkAgain } from './check-again.ts'
 import type { Ground } from './ground.ts'
 import type { Intent } from './intent-row.ts'
-import { claimKey, listIntents } from './intents.ts'
+import { listIntents } from './intents.ts'
 import type { End } from './kind.ts'
-import { objectHashOf, toNewIntent, type Order, type Which } from './orders.ts'
+import { claimKey, type OrderKey } from './order-key.ts'
+import { createOrderLimits } from './order-limits.ts'
+import { objectHashOf, toNewIntents, type Order, type Which } from './orders.ts'
 import { recover } from './recover.ts'
 import { createRunning } from './running.ts'
 import { createTaking } from './taking.ts'
@@ -25,18 +28,26 @@ export function createActs(ground: Ground) {
   const { ledger } = ground
   const { dataKey } = ledger
   const running = createRunning(ground)
+  const limits = createOrderLimits(ledger)
 
-  /** One click: the same key again joins or replays it. Rejects with `key-reused` and `in-progress`. */
+  /**
+   * One click: the same key again joins or replays it. Rejects with `key-reused`, `in-progress` and, for what is new,
+   * `too-many-actions`.
+   */
   async function order(question: Question, key: string, orders: Order[]): Promise<Following[]> {
-    const patronHash = patronHashOf(dataKey, question.patron)
-    const keyHash = keyedHash(dataKey, 'key', patronHash, key)
-    const contentHash = keyedHash(dataKey, 'content', JSON.stringify(orders))
-    if (!(await claimKey(ledger, { keyHash, contentHash }))) throw new CallProblem('key-reused')
-
-    const wanted = new Map(orders.map((one) => [objectHashOf(dataKey, patronHash, one), one]))
-    const news = [...wanted.values()].map((one) => toNewIntent(dataKey, patronHash, one))
-    const take = createTaking({ ledger, running, question }, { keyHash, patronHash })
-    return (await take(news)).map(follow)
+    const orderKey = toOrderKey(dataKey, { patron: question.patron, key, orders })
+    const leave = await limits.admit(orderKey)
+    try {
+      if (!(await claimKey(ledger, orderKey))) throw new CallProblem('key-reused')
+      limits.noteStored(orderKey)
+      const takeAll = createTaking({ ledger, running, question }, orderKey)
+      const following = (await takeAll(toNewIntents(dataKey, orderKey, orders))).map(follow)
+      void Promise.all(following.map(({ end }) => end)).then(leave)
+      return following
+    } catch (error) {
+      leave()
+      throw error
+    }
   }
 
   function follow(intent: Intent): Following {
@@ -61,10 +72,14 @@ export function createActs(ground: Ground) {
 
   /** Reads back what is unsure and sends nothing; rejects with `not-found` where there was no such act. */
   async function check(question: Question, which: Which): Promise<End> {
-    const objectHash = objectHashOf(dataKey, patronHashOf(dataKey, question.patron), which)
+    const patronHash = patronHashOf(dataKey, question.patron)
+    const objectHash = objectHashOf(dataKey, patronHash, which)
     const standing = (await listIntents(ledger, { objectHash })).find(({ type }) => type === which.type)
     if (!standing) throw new CallProblem('not-found')
-    if (standing.state === 'unsure') return checkAgain(ground, question, standing)
+    if (standing.state === 'unsure') {
+      const leave = limits.enter({ patronHash, keyHash: randomUUID(), objects: 0 })
+      return checkAgain(ground, question, standing).finally(leave)
+    }
     const end = await running.endOf(standing)
     if (end.result === 'not-found') throw new CallProblem('not-found')
     return end
@@ -77,5 +92,18 @@ export function createActs(ground: Ground) {
     /** Finds out what became of what an earlier process left behind; nothing is sent. */
     recover: async () => recover(ground, running),
     stop: running.stop,
+  }
+}
+
+function toOrderKey(
+  dataKey: Buffer,
+  { patron, key, orders }: { patron: Patron; key: string; orders: Order[] },
+): OrderKey {
+  const patronHash = patronHashOf(dataKey, patron)
+  return {
+    keyHash: keyedHash(dataKey, 'key', patronHash, key),
+    contentHash: keyedHash(dataKey, 'content', JSON.stringify(orders)),
+    patronHash,
+    objects: orders.length,
   }
 }

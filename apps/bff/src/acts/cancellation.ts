@@ -5,6 +5,7 @@ export const cancellation: Kind<Request> = {
   type: 'cancellation',
 
   list: (system, { patronId }, call) => system.listRequests(patronId, call),
+  recent: ({ recent }) => recent.requests,
 
   foresee({ cancellation: { can } }) {
     if (can !== 'no') return null

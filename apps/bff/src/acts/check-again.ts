@@ -24,7 +24,9 @@ async function look<Thing extends { id: string }>(
   { id, objectHash, objectId }: Intent,
 ): Promise<End> {
   const { kind, member } = looking
-  const own = await readOwn(kind, looking).catch((error: unknown) => toProblem(error, 'check', looking))
+  const own = await readOwn(kind, looking, 'check').catch((error: unknown) =>
+    toProblem(error, 'check', looking),
+  )
   if (!own || 'code' in own) return { result: 'unsure' }
   forgetCopies(looking)
   const judging = { ...looking, here: member.institution, writeLimit: member.limits.write }

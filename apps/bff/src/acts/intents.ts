@@ -9,25 +9,6 @@ const inFlight: IntentState[] = ['stored', 'sent']
 /** Longer than a living process leaves an intent as it is: what waits for its turn longer is not sent any more. */
 const leftAfter = 600_000
 
-/** False: the same key has come before with other content. */
-export async function claimKey(
-  { database, clock }: Ledger,
-  { keyHash, contentHash }: { keyHash: string; contentHash: string },
-): Promise<boolean> {
-  const row = { key_hash: keyHash, content_hash: contentHash, created: clock() }
-  await database
-    .insertInto('idempotency_keys')
-    .values(row)
-    .onConflict((conflict) => conflict.doNothing())
-    .execute()
-  const { content_hash } = await database
-    .selectFrom('idempotency_keys')
-    .select('content_hash')
-    .where('key_hash', '=', keyHash)
-    .executeTakeFirstOrThrow()
-  return content_hash === contentHash
-}
-
 /** Those that are ours to carry out. The others are known by this key, or somebody is at them already. */
 export async function storeIntents(ledger: Ledger, owner: Owner, wanted: NewIntent[]): Promise<Intent[]> {
   const intents = wanted.map((one): Intent => ({

@@ -1,6 +1,8 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
+import type { Members } from '../network/members.ts'
+import type { RecentLists } from '../network/recent-lists.ts'
 import type { ActType } from '../store/database.ts'
 
 /** How an act has ended, of whichever kind. */
@@ -21,6 +23,8 @@ export type Kind<Thing extends { id: string }> = {
   type: ActType
   /** The patron's own, asked afresh. */
   list: (system: LibrarySystem, found: FoundAccount, call: Call) => Promise<Thing[]>
+  /** Where such lists are kept for a moment. */
+  recent: (members: Members) => RecentLists<Thing>
   /** How it ends without being sent; null: it must be sent. */
   foresee: (thing: Thing, wish: Wish, here: Here) => End | null
   remember: (thing: Thing, wish: Wish) => Memory

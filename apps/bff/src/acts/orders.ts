@@ -17,6 +17,12 @@ export function objectHashOf(
   return keyedHash(dataKey, 'object', patronHash, institutionCode, thingOf(type), objectId)
 }
 
-export function toNewIntent(dataKey: Buffer, patronHash: string, order: Order): NewIntent {
-  return { ...order, objectHash: objectHashOf(dataKey, patronHash, order) }
+/** What is in it twice is one intent. */
+export function toNewIntents(
+  dataKey: Buffer,
+  { patronHash }: { patronHash: string },
+  orders: Order[],
+): NewIntent[] {
+  const intents = orders.map((order) => ({ ...order, objectHash: objectHashOf(dataKey, patronHash, order) }))
+  return [...new Map(intents.map((intent) => [intent.objectHash, intent])).values()]
 }

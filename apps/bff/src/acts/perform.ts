@@ -22,7 +22,9 @@ const atOnce = 6
 
 /** Reads what is the patron's own, then sends each act at most once. */
 export async function perform<Thing extends { id: string }>(task: Task<Thing>): Promise<void> {
-  const own = await readOwn(task.kind, task).catch((error: unknown) => toProblem(error, 'own list', task))
+  const own = await readOwn(task.kind, task, 'lookUp').catch((error: unknown) =>
+    toProblem(error, 'own list', task),
+  )
   const waiting = task.intents.values()
   const workers = Array.from({ length: atOnce }, async () => {
     for (const intent of waiting) {
@@ -100,7 +102,9 @@ async function readBack<Thing extends { id: string }>(task: Task<Thing>, intent:
   const { kind, member, question } = task
   for (const part of waitsBeforeReading) {
     await wait(part * member.limits.write, null, { signal: question.signal }).catch(() => {})
-    const own = await readOwn(kind, task).catch((error: unknown) => toProblem(error, 'reading back', task))
+    const own = await readOwn(kind, task, 'readBack').catch((error: unknown) =>
+      toProblem(error, 'reading back', task),
+    )
     const isTold = own && !('code' in own)
     const end = isTold
       ? kind.recognise(own.things.get(intent.objectId), intent.memory, member.institution)

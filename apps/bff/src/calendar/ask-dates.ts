@@ -66,6 +66,7 @@ function toQuestion({ patron, patronHash }: SubscribedCalendar, { requestId, log
   return {
     patron,
     sessionKey: questionKeyOf(patronHash),
+    person: patronHash,
     fresh: false,
     requestId,
     signal,

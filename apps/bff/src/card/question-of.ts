@@ -32,6 +32,7 @@ export async function toQuestion(
   return {
     patron: session.patron,
     sessionKey: session.key,
+    person: session.owner,
     fresh,
     notAsked,
     requestId: request.id,

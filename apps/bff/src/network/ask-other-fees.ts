@@ -12,7 +12,7 @@ type Asking = { members: Members; member: Member; question: Question }
 /** The states of fees that a card leaves out, each its own call. null: there is no account. */
 export function askOtherFees(asking: Asking): Promise<OtherFees | null> {
   const { members, question } = asking
-  const { requestId, sessionKey: who } = question
+  const { requestId, person: who } = question
   const answerBy = performance.now() + members.limits.card
   return within(members.limits.card, question.signal, (signal) =>
     askStates(asking, { requestId, signal, limit: 'read', lane: 'read', who, answerBy, now: members.now() }),

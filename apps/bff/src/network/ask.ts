@@ -5,6 +5,7 @@ import { findPatron } from './find-patron.ts'
 import type { Member, Members } from './members.ts'
 import { isOwn, toProblem, type Question } from './question.ts'
 import { keepOrAddCopy, recallRecent } from './recall.ts'
+import type { RecentLists } from './recent-lists.ts'
 import { askSection } from './section.ts'
 
 /** Told as soon as the account is known; its lists are still being asked. */
@@ -28,8 +29,8 @@ export async function askMember(asking: Asking, onAccount: OnAccount = () => {})
 type Time = { signal: AbortSignal; answerBy: number }
 
 function toCall({ members, member, question }: Asking, { signal, answerBy }: Time): Call {
-  const { requestId, sessionKey: who, parts = allParts } = question
-  const isKnown = members.known.recall(who, member.institution.code) !== undefined
+  const { requestId, sessionKey, person: who, parts = allParts } = question
+  const isKnown = members.known.recall(sessionKey, member.institution.code) !== undefined
   const lane = question.lane ?? (isKnown ? 'read' : 'first-view')
   const follows = parts.length
   return { requestId, signal, limit: 'read', lane, who, parts, answerBy, follows, now: members.now() }
@@ -37,11 +38,12 @@ function toCall({ members, member, question }: Asking, { signal, answerBy }: Tim
 
 async function askCard(asking: Asking, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
   const told = { institutionCode: asking.member.institution.code, asOf: call.now.toISOString() }
+  const began = performance.now()
   try {
     const found = await findPatron({ ...asking, call })
     if ('noneSince' in found) return { ...told, asOf: found.noneSince.toISOString(), state: 'no-account' }
     onAccount(found, told.asOf)
-    return { ...told, ...(await askLists(asking, call, found)) }
+    return { ...told, ...(await askLists(asking, call, { found, began })) }
   } catch (error) {
     const problem = toProblem(error, 'account', asking)
     return { ...told, state: 'unavailable', problem, account: existence(asking) }
@@ -60,16 +62,20 @@ function existence({ members, member, question }: Asking): 'exists' | 'unknown' 
 async function askLists(
   asking: Asking,
   call: Call,
-  found: FoundAccount,
+  { found, began }: { found: FoundAccount; began: number },
 ): Promise<Omit<AccountCard, 'institutionCode' | 'asOf'>> {
-  const { question, member } = asking
+  const { question, member, members } = asking
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
   const lane = isOwn(question) ? 'begun' : call.lane
   const rest: Call = { ...call, lane, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
-    ask('loans', async () => (counts.loans === 0 ? [] : system.listLoans(found, rest))),
-    ask('requests', async () => (counts.requests === 0 ? [] : system.listRequests(patronId, rest))),
+    ask('loans', async () => (counts.loans === 0 ? [] : system.listLoans(found, rest))).then(
+      keepIn(members.recent.loans),
+    ),
+    ask('requests', async () => (counts.requests === 0 ? [] : system.listRequests(patronId, rest))).then(
+      keepIn(members.recent.requests),
+    ),
     ask('fees', () => system.listFees(patronId, 'open', rest)),
   ])
   const isWhole = [loans, requests, fees].every(({ state }) => state !== 'missing')
@@ -86,5 +92,15 @@ async function askLists(
   async function ask<T>(part: Part, list: () => Promise<T[]>): Promise<Section<T>> {
     if (!(question.parts ?? allParts).includes(part)) return { state: 'not-asked' }
     return askSection(part, asking, list)
+  }
+
+  /** Only of the patron who is there: a list that staff read must never count as their own. */
+  function keepIn<T>(recent: RecentLists<T>) {
+    return (section: Section<T>) => {
+      const { code } = member.institution
+      if (isOwn(question) && section.state === 'ok')
+        recent.keep(question.person, code, { found, items: section.items, began })
+      return section
+    }
   }
 }

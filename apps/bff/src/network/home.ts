@@ -10,11 +10,11 @@ import type { HomeRecord, Patron } from './patron.ts'
 export async function askHome(
   members: Members,
   patron: Patron,
-  { requestId, log }: { requestId: string; log: FastifyBaseLogger },
+  { requestId, person: who, log }: { requestId: string; person: string; log: FastifyBaseLogger },
 ): Promise<HomeRecord | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (!home || home.institution.mode === 'off') return null
-  const call = { requestId, limit: 'signIn', lane: 'first-view', who: requestId, now: members.now() } as const
+  const call = { requestId, limit: 'signIn', lane: 'first-view', who, now: members.now() } as const
   const answerBy = performance.now() + members.limits.signIn
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   try {

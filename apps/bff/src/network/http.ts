@@ -24,8 +24,12 @@ export type HttpQuestion = {
   signal: AbortSignal
   /** Who goes first where not all can go at once. */
   lane: Lane
-  /** Among these the turns are shared: a session's key or the like, never a patron's id. */
+  /** Keyed hash of the person whose turn it is; turns are shared fairly between persons. */
   who: string
+  /** The look-up before a write or after it: below the floor of the daily quota it is admitted as the write is. */
+  forWrite?: boolean
+  /** Never answered by a call that is already under way: that one may have left before the write that it is to confirm. */
+  unshared?: boolean
   /** By `performance.now()`; later nobody waits for it. */
   answerBy?: number
   /** How many calls come of its answer: it is not begun where they would be too late. */

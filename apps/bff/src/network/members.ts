@@ -1,3 +1,5 @@
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config.ts'
@@ -12,6 +14,7 @@ import { toSettings, type GuardSettings } from './guard/settings.ts'
 import type { Operation } from './guard/tally.ts'
 import type { DailyQuota } from './http-busy.ts'
 import type { Ask, Http, HttpAnswer } from './http.ts'
+import { createRecentLists, type RecentLists } from './recent-lists.ts'
 
 export type Member = {
   institution: ConfiguredInstitution
@@ -29,6 +32,7 @@ export type Members = {
   accounts: 'linked' | 'shared-id'
   known: KnownAccounts
   copies: Copies
+  recent: { loans: RecentLists<Loan>; requests: RecentLists<Request> }
   /** A session has ended: nothing that was told in it is remembered. */
   forget: (sessionKey: string) => void
   /** Codes of institutions whose key was refused a write: for an hour nothing is offered there. */
@@ -98,6 +102,7 @@ export function createMembers(
     accounts,
     known,
     copies,
+    recent: { loans: createRecentLists<Loan>(), requests: createRecentLists<Request>() },
     forget,
     readOnlyKeys,
     limits: ofNetwork,

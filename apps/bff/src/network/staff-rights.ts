@@ -13,12 +13,12 @@ type StaffMember = { institutionCode: string; whom: Extract<Whom, { by: 'id' | '
 export async function askRights(
   members: Members,
   { institutionCode, whom }: StaffMember,
-  { requestId, log }: { requestId: string; log: FastifyBaseLogger },
+  { requestId, person: who, log }: { requestId: string; person: string; log: FastifyBaseLogger },
 ): Promise<Rights> {
   const member = members.byCode.get(institutionCode)
   if (!member || !provesHome(members, member.institution)) return 'none'
   if (member.institution.mode === 'off') return 'not-known'
-  const call = { requestId, limit: 'signIn', lane: 'staff', who: requestId, now: members.now() } as const
+  const call = { requestId, limit: 'signIn', lane: 'staff', who, now: members.now() } as const
   try {
     const found = await within(members.limits.signIn, new AbortController().signal, (signal) =>
       member.system.findStaff(whom, { ...call, signal }),

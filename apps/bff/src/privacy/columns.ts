@@ -35,7 +35,13 @@ export const columnsOf: Described = {
   },
   idempotency_keys: {
     id: 'click',
-    columns: { key_hash: 'keyed-hash', content_hash: 'keyed-hash', created: 'clear' },
+    columns: {
+      key_hash: 'keyed-hash',
+      content_hash: 'keyed-hash',
+      created: 'clear',
+      patron_hash: 'keyed-hash',
+      objects: 'clear',
+    },
   },
   calendars: {
     id: 'calendar',

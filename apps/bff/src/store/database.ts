@@ -34,7 +34,15 @@ export type Tables = {
     sealed: Buffer
   }
   /** What one click asked for: the same key may not come with anything else. */
-  idempotency_keys: { key_hash: string; content_hash: string; created: number }
+  idempotency_keys: {
+    key_hash: string
+    content_hash: string
+    created: number
+    /** A keyed hash: whose click; null where version 0.1.0 wrote the row. */
+    patron_hash: string | null
+    /** How many loans or requests it was for. */
+    objects: number | null
+  }
   /** An act of a patron on one loan or request, stored before the institution is told of it. */
   intents: {
     id: string

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import {
-  claimKey,
   deleteIntentsBefore,
   findStanding,
   listIntents,
@@ -10,6 +9,7 @@ import {
   storeIntents,
   type NewIntent,
 } from '../acts/intents.ts'
+import { claimKey } from '../acts/order-key.ts'
 import {
   endCalendar,
   findCalendar,
@@ -99,16 +99,19 @@ test.for(systems)('a patron has one calendar: the newest: %s', async (system) =>
 
 test.for(systems)('G12 a key keeps its content: %s', async (system) => {
   const store = await newStore(system)
-  expect(await claimKey(store, { keyHash: 'k', contentHash: 'a' })).toBe(true)
-  expect(await claimKey(store, { keyHash: 'k', contentHash: 'a' })).toBe(true)
-  expect(await claimKey(store, { keyHash: 'k', contentHash: 'b' })).toBe(false)
+  const key = { keyHash: 'k', contentHash: 'a', patronHash: 'p', objects: 1 }
+  expect(await claimKey(store, key)).toBe(true)
+  expect(await claimKey(store, key)).toBe(true)
+  expect(await claimKey(store, { ...key, contentHash: 'b' })).toBe(false)
 })
 
 test.for(systems)("G12 of many at once for the same loans, each loan is one's: %s", async (system) => {
   const store = await newStore(system)
   // So that the connections are there, and the clicks meet.
   await Promise.all(
-    Array.from({ length: 8 }, async (_, at) => claimKey(store, { keyHash: `${at}`, contentHash: '' })),
+    Array.from({ length: 8 }, async (_, at) =>
+      claimKey(store, { keyHash: `${at}`, contentHash: '', patronHash: '', objects: 1 }),
+    ),
   )
   const loans = Array.from({ length: 400 }, (_, number) => wanted(`loan-${number}`))
   const clicks = Array.from({ length: 8 }, async (_, click) =>

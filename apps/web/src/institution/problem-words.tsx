@@ -89,6 +89,7 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'sign-in-failed': msg`Signing in did not work. Nothing of yours was changed; try it again.`,
   'wrong-card-or-password': msg`Card number and password do not fit together. Check both and try it again.`,
   'too-many-tries': msg`That did not work several times. Wait a few minutes before you try it again.`,
+  'too-many-actions': msg`You have asked for too much at once. Try again in a minute.`,
   'no-record-at-home': msg`The institution that you chose has no library account for you. Ask its library desk.`,
   'not-on-record': msg`What is looked at here must be on record, and cannot be recorded at the moment. Nothing was shown.`,
   'no-staff-rights': msg`Your institution’s system gives you no right to look at patrons. Ask its administrator.`,

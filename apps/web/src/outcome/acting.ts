@@ -1,7 +1,8 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { getLines } from '../bff.ts'
-import { hear } from './hearing.ts'
+import { hear, type Hearing } from './hearing.ts'
 import { settle, tell } from './telling.ts'
 import type { Sending } from './use-act.ts'
 
@@ -11,8 +12,15 @@ export async function act(client: QueryClient, { acts, send }: Sending, key: str
     () => send(key),
     (outcome) => tell(client, outcome),
   )
-  settle(client, acts, heard === 'not-taken' ? { result: 'not-done', problem: null } : { result: 'unsure' })
+  settle(client, acts, endAfter(heard))
   return heard
+}
+
+function endAfter(heard: Hearing): NotDone | Unsure {
+  if (heard === 'not-taken') return { result: 'not-done', problem: null }
+  if (heard !== 'too-much') return { result: 'unsure' }
+  const problem = { code: 'too-many-actions', requestId: '', retryAfterSeconds: null } as const
+  return { result: 'not-done', problem }
 }
 
 /** What this session did before, and what becomes of that which still runs. */

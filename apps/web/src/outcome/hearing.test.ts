@@ -49,6 +49,12 @@ test('what somebody is at already, and an error of ours, are asked again', async
   expect((await hearing(refused(500, 'unexpected-error'), [{ type: 'end' }])).heard).toBe('told')
 })
 
+test('G18 what is too much at a time is asked again, and in the end known as not done', async () => {
+  const tooMuch = refused(429, 'too-many-actions')
+  expect((await hearing(lost, tooMuch, [line, { type: 'end' }])).heard).toBe('told')
+  expect(await hearing(tooMuch)).toEqual({ heard: 'too-much', told: [], opened: 5 })
+})
+
 test('who is signed out asks no more', async () => {
   const error = refused(401, 'not-signed-in')
   expect(await hearing(error)).toMatchObject({ heard: error, opened: 1 })

@@ -3,8 +3,11 @@ import { CallFailed, isNotSignedIn } from '../bff.ts'
 
 const pausesMs = [1000, 2000, 4000, 8000]
 
-/** How it ended: told to the end; refused before anything was done; broken off for good. */
-export type Hearing = 'told' | 'not-taken' | 'broken-off'
+/**
+ * How it ended: told to the end; refused before anything was done, because it was too much at a time or for another reason;
+ * broken off for good.
+ */
+export type Hearing = 'told' | 'too-much' | 'not-taken' | 'broken-off'
 
 /**
  * Hears all lines that `open` gives. Where they break off `open` is called again, a few times: what has happened since is
@@ -14,14 +17,15 @@ export async function hear(
   open: () => AsyncIterable<OutcomeLine>,
   tell: (outcome: Outcome) => void,
 ): Promise<Hearing> {
+  let heard: Hearing = 'broken-off'
   for (const [attempt, pauseMs] of [0, ...pausesMs].entries()) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
-    const heard = await hearOnce(open, tell)
+    heard = await hearOnce(open, tell)
     // Where an earlier attempt may have arrived, a refusal does not say that nothing was done.
     if (heard === 'not-taken' && attempt > 0) return 'broken-off'
-    if (heard !== 'broken-off') return heard
+    if (heard !== 'broken-off' && heard !== 'too-much') return heard
   }
-  return 'broken-off'
+  return heard
 }
 
 async function hearOnce(
@@ -36,8 +40,14 @@ async function hearOnce(
     return 'broken-off'
   } catch (error) {
     if (isNotSignedIn(error) || isStoppedByUs(error)) throw error
+    // Not even begun, or it would have been replayed: there may be room in a moment.
+    if (isTooMuch(error)) return 'too-much'
     return isRefusal(error) ? 'not-taken' : 'broken-off'
   }
+}
+
+function isTooMuch(error: unknown): boolean {
+  return error instanceof CallFailed && error.problem?.code === 'too-many-actions'
 }
 
 function isRefusal(error: unknown): boolean {

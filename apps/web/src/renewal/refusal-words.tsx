@@ -1,5 +1,5 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { ActProblem } from '@library-card/contract/problem.ts'
 import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
@@ -56,7 +56,7 @@ function DeskCode({ code }: { code: string }) {
 }
 
 /** Why nothing was done. */
-export const notDoneWords: Record<InstitutionProblemCode, (name: ReactNode) => ReactNode> = {
+export const notDoneWords: Record<ActProblem['code'], (name: ReactNode) => ReactNode> = {
   'timed-out': (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
   refused: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
   busy: (name) => <Trans>{name} is busy and asked us to wait; nothing was changed.</Trans>,
@@ -66,6 +66,9 @@ export const notDoneWords: Record<InstitutionProblemCode, (name: ReactNode) => R
   'key-rejected': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
   'switched-off': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
   'not-wanted': (name) => <Trans>You have switched {name} off.</Trans>,
+  'too-many-actions': () => (
+    <Trans>You have asked for too much at once, so nothing was changed. Try again in a minute.</Trans>
+  ),
   'home-silent': (name) => (
     <Trans>We cannot look for your account at {name} at the moment; nothing was changed.</Trans>
   ),

@@ -49,7 +49,7 @@ async function askCounts(asking: Asking, home: string): Promise<ClearanceAt | nu
           signal,
           limit: 'read',
           lane: 'background',
-          who: question.sessionKey,
+          who: question.person,
           now: members.now(),
           ...(parts && { parts }),
         },

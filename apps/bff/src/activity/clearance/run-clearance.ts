@@ -74,7 +74,7 @@ async function lookUp(ground: Running, { job, member }: At, line: Line): Promise
       signal: inTime,
       limit: 'read',
       lane: 'background',
-      who: job.id,
+      who: job.staffHash,
       now: members.now(),
     }),
   )
@@ -120,6 +120,7 @@ async function check(ground: Running, job: Job, line: Line): Promise<Line> {
     patron,
     notAsked,
     sessionKey: `clearance ${job.id} ${line.number}`,
+    person: job.staffHash,
     fresh: true,
     requestId: job.orderer.requestId,
     signal,

@@ -83,7 +83,7 @@ export function createGate({ send, limits, settings, clock, rejectsKey, alert, t
 
   /** Throws where it is not to go now. */
   function admit(question: HttpQuestion): Pass {
-    const noCalls = quota.refusal(question.lane, now())
+    const noCalls = quota.refusal(question, now())
     if (noCalls) throw noCalls
     return breaker.admit(now())
   }

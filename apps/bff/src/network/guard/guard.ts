@@ -21,9 +21,10 @@ export function createGuard(ways: Ways): Guard {
 
   async function write(question: HttpQuestion): Promise<HttpAnswer> {
     retries.earn()
-    sharing.forget()
+    const { who } = question
+    sharing.forget(who)
     const startBy = performance.now() + settings.writeWaits
-    return pass(question, { startBy, limit: () => limits.write }).finally(sharing.forget)
+    return pass(question, { startBy, limit: () => limits.write }).finally(() => sharing.forget(who))
   }
 
   function read(question: HttpQuestion): Promise<HttpAnswer> {

@@ -2,10 +2,10 @@
 const lanes = ['write', 'begun', 'first-view', 'read', 'staff', 'background'] as const
 export type Lane = (typeof lanes)[number]
 
-/** `who` is opaque: the key of a session, never an id of a patron. */
+/** `who` is the keyed hash of a person. */
 type Waiting = { lane: Lane; who: string }
 
-/** Those who wait, lane by lane; within a lane one of each patron in turn. */
+/** The queues of one institution, a lane each; within a lane the persons take turns. */
 export function createLanes<T extends Waiting>() {
   /** In the order of turns: who has had one goes to the end. */
   const queues = new Map(lanes.map((lane) => [lane, new Map<string, T[]>()]))

@@ -1,4 +1,5 @@
 import type { InstitutionFailure } from '../failure.ts'
+import type { HttpQuestion } from '../http.ts'
 import type { Lane } from './lanes.ts'
 import { notSent } from './not-sent.ts'
 import type { GuardSettings } from './settings.ts'
@@ -23,9 +24,12 @@ export function createQuota({ quotaFloor }: Pick<GuardSettings, 'quotaFloor'>) {
   }
 
   /** null: it may go. */
-  function refusal(lane: Lane, now: number): InstitutionFailure | null {
+  function refusal(
+    { lane, forWrite }: Pick<HttpQuestion, 'lane' | 'forWrite'>,
+    now: number,
+  ): InstitutionFailure | null {
     if (left === null || left > quotaFloor || now >= believedUntil) return null
-    if (left > 0 && goesOn.has(lane)) return null
+    if (left > 0 && (forWrite || goesOn.has(lane))) return null
     return notSent('busy', 'calls of the day', believedUntil - now)
   }
 

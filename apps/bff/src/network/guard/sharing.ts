@@ -4,19 +4,19 @@ import type { Lane } from './lanes.ts'
 
 type UnderWay = { answer: Promise<HttpAnswer>; first: HttpQuestion }
 
-/** Of a patron who is there and reads; what goes with a write must be read afresh. */
+/** Reads of a patron who is waiting for them. */
 const shared: ReadonlySet<Lane> = new Set(['begun', 'first-view', 'read'])
 
 /**
- * A question that the same session asks again while it is under way is one call. Never between sessions, let alone
- * patrons: who asks is a part of what is compared.
+ * A question that the same person asks again while it is under way is one call, also from another session. Never between
+ * persons: who asks is part of the key.
  */
 export function createSharing(ask: Ask) {
   const underWay = new Map<string, UnderWay>()
   let joined = 0
 
   function askOrJoin(question: HttpQuestion): Promise<HttpAnswer> {
-    if (question.limit !== 'read' || !shared.has(question.lane)) return ask(question)
+    if (question.limit !== 'read' || question.unshared || !shared.has(question.lane)) return ask(question)
     const key = `${question.who} ${question.path}`
     const same = underWay.get(key)
     return same && !same.first.signal.aborted ? join(same, question) : begin(key, question)
@@ -45,8 +45,10 @@ export function createSharing(ask: Ask) {
 
   return {
     ask: askOrJoin,
-    /** A write goes out or has come back: what was asked before does not tell what is so after it. */
-    forget: () => underWay.clear(),
+    /** A write of that person goes out or has come back: what they asked before does not tell what is so after it. */
+    forget(who: string) {
+      for (const [key, { first }] of underWay) if (first.who === who) underWay.delete(key)
+    },
     joined: () => joined,
   }
 }

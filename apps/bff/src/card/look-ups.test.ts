@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto'
+import { expect, onTestFinished, test } from 'vitest'
+import { startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
+import { loansAt, orderFor, renew, renewOne } from './test-acts.ts'
+import { readCard, type Headers } from './test-card.ts'
+
+const patient = 'limits: { connect: 5000, read: 10000, card: 20000, write: 300 }'
+
+async function robin(settings = patient) {
+  // It stands still: nothing that is unsure grows so old that it is told as not done.
+  const now = startTime
+  const card = await startTestNetwork({
+    clock: () => now,
+    edit: (file) => file.replace('accounts: ', `${settings}\n  accounts: `),
+  })
+  onTestFinished(card.stop)
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const calls = (institution: string) =>
+    card.network.calls({ institution, patron: patron.name }).map(({ operation }) => operation)
+  return { card, patron, headers: await card.signIn(patron), calls }
+}
+
+function orderMadeUp(card: TestNetwork, headers: Headers) {
+  return renew(card, headers, [{ institutionCode: '01MER_HARBOUR', loanId: randomUUID(), due: null }])
+}
+
+test('G18 the look-up of an order joins a read of that patron that is under way, also in another session', async () => {
+  const { card, patron, headers, calls } = await robin()
+  const elsewhere = await card.signIn(patron)
+  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'slow', milliseconds: 500 })
+  const reading = readCard(card, headers, 'HARBOUR')
+  await expect.poll(() => calls('HARBOUR')).toEqual(['account'])
+  expect((await orderMadeUp(card, elsewhere)).status).toBe(404)
+  expect((await reading).state).toBe('complete')
+  expect(calls('HARBOUR').filter((operation) => operation === 'account')).toHaveLength(1)
+  expect(calls('HARBOUR').filter((operation) => operation === 'loans')).toHaveLength(1)
+})
+
+test('G4 G18 a list that was read a moment ago serves the orders of that patron, and nobody else', async () => {
+  const { card, headers, calls } = await robin()
+  await readCard(card, headers, 'HARBOUR')
+  const before = calls('HARBOUR').length
+  for (let order = 0; order < 5; order++) expect((await orderMadeUp(card, headers)).status).toBe(404)
+  expect(calls('HARBOUR')).toHaveLength(before)
+
+  const other = card.network.patron({ like: 'five-institutions' })
+  const otherHeaders = await card.signIn(other)
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  expect((await renew(card, otherHeaders, [order])).status).toBe(404)
+  expect(card.network.calls({ institution: 'NORTH', patron: other.name })).toHaveLength(3)
+})
+
+test('G13 a check of what is unsure reads the list anew, whatever was read or is being read', async () => {
+  const { card, patron, headers, calls } = await robin()
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  card.network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hang', patron })
+  expect(await renewOne(card, headers, order)).toEqual({ result: 'unsure' })
+  await readCard(card, headers, 'NORTH')
+  const loansRead = () => calls('NORTH').filter((operation) => operation === 'loans').length
+  const before = loansRead()
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'slow', milliseconds: 500, patron })
+  const reading = readCard(card, headers, 'NORTH')
+  await expect.poll(loansRead).toBe(before + 1)
+  const payload = { type: 'renewal', institutionCode: '01MER_NORTH', id: order.loanId }
+  const check = await card.app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
+  expect(check.json().outcome).toEqual({ result: 'unsure' })
+  await reading
+  expect(loansRead()).toBe(before + 2)
+})
+
+test("G18 few of the day's calls are left: a renewal still goes through, with its look-up", async () => {
+  const { card, headers, calls } = await robin(`${patient}\n  guard: { quotaFloor: 1000000 }`)
+  const loans = await loansAt(card, headers, 'NORTH')
+  const [first, second] = loans.filter(({ renewal }) => renewal.can === 'yes')
+  const toOrder = ({ id, due }: NonNullable<typeof first>) => ({
+    institutionCode: '01MER_NORTH',
+    loanId: id,
+    due,
+  })
+  expect(await readCard(card, headers, 'NORTH')).toMatchObject({ problem: { code: 'busy' } })
+  expect((await renewOne(card, headers, toOrder(first!)))?.result).toBe('renewed')
+  const before = calls('NORTH').length
+  // After a write no list from before it serves: this one is asked for. Whether it is renewed is up to the institution.
+  expect((await renewOne(card, headers, toOrder(second!)))?.result).not.toBe('not-done')
+  expect(calls('NORTH').slice(before)).toEqual(['account', 'loans', 'renew'])
+})
