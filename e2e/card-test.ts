@@ -1,7 +1,7 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
+import { expectAccessible } from './accessibility.ts'
 import { Card } from './card.ts'
 import { Desk } from './desk.ts'
 import { startPair, type Pair } from './pair.ts'
@@ -96,7 +96,7 @@ export const test = base.extend<Fixtures, { place: Place }>({
 
   /** No page logs an error or breaks its content security policy, and axe finds nothing at the end. */
   wellBehaved: [
-    async ({ page, expectedErrors }, use) => {
+    async ({ page, expectedErrors }, use, testInfo) => {
       const errors: string[] = []
       page.on('pageerror', (error) => errors.push(String(error)))
       page.on('console', (message) => {
@@ -104,14 +104,8 @@ export const test = base.extend<Fixtures, { place: Place }>({
       })
       await use()
       expect(errors.filter((text) => !expectedErrors.some((expected) => expected.test(text)))).toEqual([])
-      if (page.url().startsWith('http://localhost')) await expectAccessible(page)
+      if (page.url().startsWith('http://localhost')) await expectAccessible(page, testInfo)
     },
     { auto: true },
   ],
 })
-
-/** No rule is switched off (G24). */
-async function expectAccessible(page: Page) {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-}

@@ -1,0 +1,20 @@
+import { violationsIn } from './accessibility.ts'
+import { expect, test } from './card-test.ts'
+
+/** Each fault is in one theme, direction or width only. */
+const faults = `
+  @media (prefers-color-scheme: dark) and (max-width: 400px) { #dark { color: #222; background: #111; } }
+  [dir='rtl'] #rtl { color: #ddd; background: #fff; }`
+
+test('G24 axe finds a fault that a page has in one appearance only', async ({ page }) => {
+  const text = '<p id="dark">One</p><p id="rtl">Two</p>'
+  await page.setContent(
+    `<html lang="en"><title>Faults</title><style>${faults}</style><main><h1>Faults</h1>${text}</main>`,
+  )
+  const found = await violationsIn(page)
+  expect(found).toEqual([
+    expect.stringMatching(/"dark".*"rtl".*color-contrast: <p id="rtl">/),
+    expect.stringMatching(/"dark".*"ltr".*320.*color-contrast: <p id="dark">/),
+    expect.stringMatching(/"light".*"rtl".*320.*color-contrast: <p id="rtl">/),
+  ])
+})

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page, type TestInfo } from '@playwright/test'
+import axeCore from 'axe-core'
+
+/** One file per page and state that axe has checked in this run; Playwright empties the folder around it. */
+const checked = 'test-results/checked-by-axe'
+
+type Appearance = { theme: 'light' | 'dark'; direction: 'ltr' | 'rtl'; width: number | null }
+
+/** Every pair of theme, direction and width; `null` is the width that the test had. */
+const appearances: Appearance[] = [
+  { theme: 'light', direction: 'ltr', width: null },
+  { theme: 'dark', direction: 'rtl', width: null },
+  { theme: 'dark', direction: 'ltr', width: 320 },
+  { theme: 'light', direction: 'rtl', width: 320 },
+]
+
+/**
+ * Axe reports nothing about this page, in any appearance (G24). A page in a state that another test of this run ended in is
+ * not checked again; the annotation of the test names the one that checked it.
+ */
+export async function expectAccessible(page: Page, { title, annotations }: TestInfo) {
+  const checkedBy = claim(await page.evaluate(stateOf), title)
+  annotations.push({ type: 'axe', description: checkedBy ? `checked by: ${checkedBy}` : 'checked' })
+  if (!checkedBy) expect(await violationsIn(page)).toEqual([])
+}
+
+/** No rule is switched off. */
+export async function violationsIn(page: Page): Promise<string[]> {
+  await page.evaluate(axeCore.source)
+  const violations: string[] = []
+  for (const appearance of appearances) {
+    await appear(page, appearance)
+    const found = await page.evaluate(runAxe)
+    violations.push(...found.map((violation) => `${JSON.stringify(appearance)} ${violation}`))
+  }
+  return violations
+}
+
+/** The first test that asks checks the state, whichever worker runs it; any other is answered the title of that test. */
+function claim(state: string, title: string): string | null {
+  mkdirSync(checked, { recursive: true })
+  const file = join(checked, createHash('sha256').update(state).digest('hex').slice(0, 32))
+  try {
+    writeFileSync(file, title, { flag: 'wx' })
+    return null
+  } catch {
+    return readFileSync(file, 'utf8')
+  }
+}
+
+async function appear(page: Page, { theme, direction, width }: Appearance) {
+  await page.emulateMedia({ colorScheme: theme })
+  await page.evaluate((dir) => void (document.documentElement.dir = dir), direction)
+  const size = page.viewportSize()
+  if (size && width) await page.setViewportSize({ ...size, width })
+}
+
+async function runAxe(): Promise<string[]> {
+  const { axe } = window as unknown as { axe: typeof axeCore }
+  const { violations } = await axe.run(document, { resultTypes: ['violations'] })
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
+}
+
+/**
+ * The page without its words: pages that differ only in texts, addresses and the number of like rows are in one state.
+ * Classes, roles, inline styles and every state that ARIA knows stay, and so does whether ids are unique and lead anywhere.
+ */
+function stateOf(): string {
+  const kept = /^(aria-.+|class|role|style|type|lang|dir|hidden|open|tabindex|disabled|popover)$/
+  const words = /^aria-(label|description|valuetext|valuenow|roledescription)$/
+  const references = /^(for|aria-(labelledby|describedby|controls|owns|activedescendant|details))$/
+
+  function valueOf({ name, value }: Attr): string {
+    if (name === 'id') return String(document.querySelectorAll(`[id="${CSS.escape(value)}"]`).length)
+    if (references.test(name))
+      return value
+        .split(/\s+/)
+        .map((id) => Number(document.getElementById(id) !== null))
+        .join('')
+    if (kept.test(name) && !words.test(name)) return value
+    return value.trim() === '' ? 'empty' : 'given'
+  }
+
+  function shapeOf(element: Element): string {
+    const attributes = [...element.attributes].map((one) => `${one.name}=${valueOf(one)}`).toSorted()
+    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim())
+    const states = [':checked', ':modal', ':placeholder-shown'].filter((state) => element.matches(state))
+    const inside = element.localName === 'svg' ? [] : [...element.children].map(shapeOf)
+    const shapes = [...new Set(inside)].map((shape) =>
+      inside.indexOf(shape) === inside.lastIndexOf(shape) ? shape : `${shape}+`,
+    )
+    return `<${[element.localName, ...attributes, ...states].join(' ')}>${hasText ? 'text' : ''}${shapes.join('')}</>`
+  }
+
+  const page = location.pathname.replace(/(?<=\/(card|patrons|clearance)\/)[^/]+/, '*')
+  return `${page} ${innerWidth} ${shapeOf(document.documentElement)}`
+}
