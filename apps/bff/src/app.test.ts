@@ -11,6 +11,7 @@ let signedIn: Record<string, string>
 beforeAll(async () => {
   const log = { write: (line: string) => void lines.push(line) }
   card = await startTestNetwork({ env: { LOG_LEVEL: 'trace' }, log })
+  await card.app.listen({ port: 0, host: '127.0.0.1' })
   robin = card.network.patron({ like: 'five-institutions' })
   signedIn = await card.signIn(robin)
 })
@@ -73,6 +74,25 @@ test.for(['/', '/card/01MER_NORTH/loans', '/sign-in', '/signed-out', '/nowhere']
     expect(answer.headers['strict-transport-security']).toBeUndefined()
   },
 )
+
+test.for([
+  '/',
+  '/card/all/overview',
+  '/card/01MER_NORTH/loans',
+  '/sign-in',
+  '/signed-out',
+  '/staff',
+  '/privacy',
+  '/nowhere',
+  '/favicon.svg',
+  '/assets/main-3f9a.js',
+  '/assets/main-0000.js',
+  '/api/nowhere',
+])('HEAD %s answers with the status and headers of GET, without a body', async (url) => {
+  const [got, head] = await Promise.all(['GET', 'HEAD'].map((method) => overHttp(url, method)))
+  expect(head).toEqual({ ...got, body: '' })
+  expect(got?.body).not.toBe('')
+})
 
 test('G10 over https the browser is told to stay there', async () => {
   const secure = await startTestNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
@@ -182,3 +202,11 @@ test('G11 the log holds patterns of routes, never what was in an address, a cook
   expect(log).toContain('sign-in failed')
   for (const canary of canaries) expect(log).not.toContain(canary)
 })
+
+/** Status, body, and every header that does not differ from one response to the next. */
+async function overHttp(url: string, method: string) {
+  const headers = { accept: 'text/html', connection: 'close' }
+  const response = await fetch(new URL(url, card.app.listeningOrigin), { method, headers })
+  const stable = [...response.headers].filter(([name]) => name !== 'date')
+  return { status: response.status, headers: stable, body: await response.text() }
+}

@@ -27,6 +27,6 @@ export function serveWebApp(app: FastifyInstance, webRoot: string | null) {
 const forever = 'public, max-age=31536000, immutable'
 
 function isNavigation({ method, url, headers }: FastifyRequest): boolean {
-  if (method !== 'GET' || ownAddresses.test(url)) return false
+  if ((method !== 'GET' && method !== 'HEAD') || ownAddresses.test(url)) return false
   return url === '/' || headers.accept?.includes('text/html') === true
 }
