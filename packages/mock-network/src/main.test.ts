@@ -13,13 +13,15 @@ function startProcess(environment: Record<string, string>): ChildProcess {
   })
 }
 
-test('the process says when it is ready and ends when told to', async () => {
+test('the process prints no warning, says when it is ready and ends when told to', async () => {
   const mocks = startProcess({ MOCK_ACCOUNTS: 'shared-id' })
+  const warnings = text(mocks.stderr!)
   const lines = createInterface({ input: mocks.stdout! })
   for await (const line of lines) if (line.startsWith('mock network ready')) break
   mocks.kill('SIGTERM')
   const [code] = await once(mocks, 'exit')
   expect(code).toBe(0)
+  expect(await warnings).toBe('')
 })
 
 test('a taken port is one line that names the port and what changes it', async () => {

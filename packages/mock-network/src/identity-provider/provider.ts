@@ -1,9 +1,11 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto'
-import { Provider, interactionPolicy, type Configuration, type KoaContextWithOIDC } from 'oidc-provider'
+import type { Configuration, KoaContextWithOIDC, Provider } from 'oidc-provider'
 import type { MockInstitution } from '../institutions.ts'
 import type { MockPatron } from '../patrons/mock-patron.ts'
 import { createMemoryAdapter } from './memory-adapter.ts'
 import { messagePage, signOutPage } from './pages.ts'
+
+const { Provider: OidcProvider, interactionPolicy } = await importWithoutRuntimeWarning()
 
 const hour = 3600
 const loopbacks = ['http://localhost', 'http://127.0.0.1']
@@ -14,7 +16,7 @@ type FindPatron = (name: string) => MockPatron | undefined
 /** Each has its own path, key, cookies and store: what the library shares by default would mix them up. */
 export function createProvider({ institution, issuer, clientSecret, findPatron }: Options): Provider {
   const { pathname } = new URL(issuer)
-  const provider = new Provider(issuer, {
+  const provider = new OidcProvider(issuer, {
     adapter: createMemoryAdapter(),
     clients: [client(clientSecret, [institution.code, 'network'])],
     jwks: { keys: [signingKey(institution.name)] },
@@ -118,4 +120,17 @@ async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
   grant.addOIDCScope('openid')
   await grant.save()
   return grant
+}
+
+/** On import, oidc-provider warns about every Node release that is not an LTS release yet. */
+async function importWithoutRuntimeWarning() {
+  const { warn } = console
+  console.warn = (message: unknown, ...rest: unknown[]) => {
+    if (!String(message).includes('Unsupported runtime')) warn(message, ...rest)
+  }
+  try {
+    return await import('oidc-provider')
+  } finally {
+    console.warn = warn
+  }
 }
