@@ -1,5 +1,5 @@
 /** `npm start` and `npm run dev`: the demo network and the card, or the card alone with `--network FILE`. */
-import { spawn, type ChildProcess } from 'node:child_process'
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,7 +9,12 @@ import { parseArgs } from 'node:util'
 import { localAddress, usualPorts, withAddresses } from '@library-card/mock-network/usual-addresses.ts'
 
 const { values: options } = parseArgs({
-  options: { dev: { type: 'boolean' }, network: { type: 'string' }, check: { type: 'boolean' } },
+  options: {
+    build: { type: 'boolean' },
+    dev: { type: 'boolean' },
+    network: { type: 'string' },
+    check: { type: 'boolean' },
+  },
 })
 const ports = {
   card: Number(process.env['PORT'] ?? 4400),
@@ -21,6 +26,7 @@ const ports = {
 const children: ChildProcess[] = []
 let ending = false
 
+if (options.build) buildWebApp()
 if (options.network) startCard(options.network)
 else await startDemo()
 
@@ -39,6 +45,16 @@ async function startDemo() {
   await said(card, 'Server listening')
   const origin = `http://localhost:${options.dev ? ports.web : ports.card}`
   console.log(greeting(origin, await patronsToTry()))
+}
+
+/** Turborepo's own output is about its cache: it matters only if the build fails. */
+function buildWebApp() {
+  const args = ['node_modules/turbo/bin/turbo', 'run', 'build', '--output-logs=errors-only']
+  const env = { ...process.env, DO_NOT_TRACK: '1' }
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { env, encoding: 'utf8' })
+  if (status === 0) return
+  console.error(`${stdout}${stderr}`)
+  process.exit(1)
 }
 
 function startCard(networkFile: string): ChildProcess {

@@ -13,6 +13,7 @@ test('npm start prints an address and three patrons, and ends with all that it s
     .toContain(`Library Card is at http://localhost:${ports.PORT}`)
   for (const patron of ['Robin Vale', 'Leopold Fairweather', 'Noor Halvorsen'])
     expect(demo.said()).toContain(patron)
+  expect(demo.said()).not.toMatch(/warn/i)
   expect((await fetch(`http://localhost:${ports.PORT}/`)).status).toBe(200)
   expect((await fetch(`http://127.0.0.1:${ports.MOCK_PORT_DESK}/`)).status).toBe(200)
 

@@ -11,6 +11,9 @@ const card = `http://127.0.0.1:${process.env['PORT'] ?? 4400}`
 /** Commands run from the top of the repository too. */
 const here = { cwd: import.meta.dirname }
 
+// Its advice, the plugin's own macro transform, is not for us: see below.
+process.env['LINGUI_SUPPRESS_BABEL_WARNING'] = '1'
+
 const landing = /src\/(bff|due|look|money|institution|outcome|renewal)/
 /** Of these, what only acts and later pages need: they wait for it, the landing page does not. */
 const later =
