@@ -22,6 +22,7 @@ export default defineConfig({
           globalSetup: join(import.meta.dirname, 'apps/bff/src/store/test-setup.ts'),
         },
       },
+      { test: { name: 'docs', root: 'docs', environment: 'node', isolate } },
       { test: { name: 'bench', root: 'bench', environment: 'node', isolate } },
       'apps/web',
     ],

