@@ -38,6 +38,7 @@ export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) 
   const signIn: SignInGround = {
     config,
     store,
+    onEnd: members.forget,
     askHome: (patron, call) => askHome(members, patron, { ...call, person: patronHashOf(dataKey, patron) }),
     askRights: (staff, call) =>
       askRights(members, staff, {

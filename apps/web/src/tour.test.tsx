@@ -25,6 +25,7 @@ const session: Session = {
   now: '2026-11-25T13:02:00Z',
   ends: '2026-11-25T13:17:00Z',
   canExtend: true,
+  displaced: null,
   profile: 'shared-computer',
   homeInstitutionCode: 'NORTH',
   displayName: personal.name,

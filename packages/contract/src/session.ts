@@ -26,6 +26,8 @@ export const SignedIn = Type.Object({
    * where this one ended, and anybody else to the start.
    */
   mark: Type.String(),
+  /** The session that ended when this one began, because one person has at most `most`; null: none. */
+  displaced: Type.Union([Type.Object({ seen: Instant, most: Type.Integer() }), Type.Null()]),
 })
 export type SignedIn = Static<typeof SignedIn>
 

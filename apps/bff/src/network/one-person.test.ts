@@ -108,3 +108,20 @@ test('G18 three orders of one person are carried out at a time, in whichever ses
   expect((await Promise.all(open)).map(({ statusCode }) => statusCode)).toEqual([404, 404, 404])
   expect((await order(card, sessions[1]!, 1)).statusCode).toBe(404)
 })
+
+test('G18 with the 21st sign-in of one person the oldest session ends, and that is told', async () => {
+  let now = startTime
+  const { card, url } = await start({ clock: () => now })
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const sessions: Headers[] = []
+  for (let one = 0; one < 21; one++) {
+    sessions.push(await card.signIn(patron))
+    now += 1_000
+  }
+  const ask = async (path: string, headers: Headers) => (await fetch(`${url}${path}`, { headers })).json()
+  expect(await ask('/api/session', sessions[0]!)).toEqual({ signedIn: false })
+  expect(await ask('/api/session', sessions[1]!)).toMatchObject({ signedIn: true, displaced: null })
+  const displaced = { seen: new Date(startTime).toISOString(), most: 20 }
+  expect(await ask('/api/session', sessions[20]!)).toMatchObject({ signedIn: true, displaced })
+  expect(await ask('/api/sessions', sessions[20]!)).toMatchObject({ sessions: { length: 20 } })
+})

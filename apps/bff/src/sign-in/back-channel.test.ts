@@ -48,7 +48,7 @@ async function tell(claims: Claims, key?: CryptoKey) {
 
 async function signedIn(subject: string, providerSession: string | null): Promise<() => Promise<boolean>> {
   const database = openDatabase(card.config)
-  const id = await startSession(
+  const { id } = await startSession(
     {
       database,
       dataKey: findDataKey(card.config),

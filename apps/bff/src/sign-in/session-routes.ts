@@ -8,6 +8,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { markOf } from './return-to.ts'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
+import { mostSessions } from './oldest-sessions.ts'
 import { canExtend, endOf } from './session-limits.ts'
 import {
   endSession,
@@ -77,5 +78,9 @@ export function toAnswer(session: Session, store: SessionStore): SignedIn {
     homeInstitutionCode: session.patron.homeInstitutionCode,
     displayName: session.patron.home?.displayName ?? null,
     mark: markOf(store, session.owner),
+    displaced: session.displaced && {
+      seen: new Date(session.displaced.seen).toISOString(),
+      most: mostSessions,
+    },
   }
 }

@@ -6,6 +6,7 @@ import type { HomeRecord, Patron } from '../network/patron.ts'
 import type { Database } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { open, seal } from '../store/seal.ts'
+import { endOldestSessions } from './oldest-sessions.ts'
 import { endOf, type SessionLimits } from './session-limits.ts'
 
 /** A member of staff: who the provider says it is, and the role by which the institution lets them look. */
@@ -19,6 +20,8 @@ type Content = {
   staff: Staff | null
   /** Limits are those of a shared computer, whatever the profile is. */
   onShared: boolean
+  /** The session that ended when this one began, for the person had as many as they may; null: none. */
+  displaced: { seen: number } | null
 }
 
 /** `key` names the session inside this process and its store; the cookie's value cannot be found from it. */
@@ -44,23 +47,31 @@ export type Owner = { issuer: string; subject: string; providerSession: string |
 
 type Beginning = { staff?: Staff | null; onShared?: boolean; profile: Profile; owner: Owner }
 
-/** Returns the new id, for the cookie; nobody else can tell it afterwards. */
+/**
+ * Returns the new id, for the cookie; nobody else can tell it afterwards. `displaced`: the keys of sessions that end, for
+ * one person has no more than `mostSessions`.
+ */
 export async function startSession(
   store: SessionStore,
-  content: Omit<Content, 'staff' | 'onShared'> & Beginning,
-): Promise<string> {
+  content: Omit<Content, 'staff' | 'onShared' | 'displaced'> & Beginning,
+): Promise<{ id: string; displaced: string[] }> {
   const id = randomBytes(32).toString('base64url')
+  const key = hash(id)
   const { profile, staff = null, onShared = false } = content
   const times = { profile, created: store.clock(), seen: store.clock() }
   const row = {
     ...times,
-    id_hash: hash(id),
+    id_hash: key,
     ends: endOf({ ...times, onShared }, store.limits),
     ...ownerHashes(store, content.owner),
-    sealed: sealContent(store, hash(id), { ...content, staff, onShared }),
+    sealed: sealContent(store, key, { ...content, staff, onShared, displaced: null }),
   }
   await store.database.insertInto('sessions').values(row).execute()
-  return id
+  // Only now: of many that begin at once, each might else find room.
+  const [latest, ...others] = await endOldestSessions(store, { owner: row.owner_hash, newest: key })
+  if (!latest) return { id, displaced: [] }
+  await keepContent(store, key, { ...content, staff, onShared, displaced: { seen: latest.seen } })
+  return { id, displaced: [latest, ...others].map((session) => session.key) }
 }
 
 export async function findSession(store: SessionStore, id: string): Promise<Session | null> {
@@ -73,10 +84,11 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
     .executeTakeFirst()
   const content = row && open(row.sealed, placeOf(key), store.dataKey)
   if (!content) return null
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
-  const { patron, providerSignOut, staff, onShared } = JSON.parse(content) as Content
+  // `displaced` is missing in sessions of version 0.1.0.
+  const told: Omit<Content, 'displaced'> & Partial<Content> = JSON.parse(content)
+  const { patron, providerSignOut, staff, onShared, displaced = null } = told
   const { owner_hash: owner, profile, created, seen } = row
-  return { key, owner, patron, providerSignOut, staff, onShared, profile, created, seen }
+  return { key, owner, patron, providerSignOut, staff, onShared, displaced, profile, created, seen }
 }
 
 /** The reader did something: the idle limit begins anew. */
@@ -93,11 +105,14 @@ export async function markSeen(store: SessionStore, session: Session): Promise<S
 
 /** The home institution has answered after sign-in. */
 export async function updateHome(store: SessionStore, session: Session, home: HomeRecord): Promise<void> {
-  const content = { ...session, patron: { ...session.patron, home } }
+  await keepContent(store, session.key, { ...session, patron: { ...session.patron, home } })
+}
+
+async function keepContent(store: SessionStore, key: string, content: Content): Promise<void> {
   await store.database
     .updateTable('sessions')
-    .set({ sealed: sealContent(store, session.key, content) })
-    .where('id_hash', '=', session.key)
+    .set({ sealed: sealContent(store, key, content) })
+    .where('id_hash', '=', key)
     .execute()
 }
 
@@ -174,9 +189,10 @@ export async function endSession(store: SessionStore, id: string): Promise<void>
 function sealContent(
   { dataKey }: SessionStore,
   key: string,
-  { patron, providerSignOut, staff, onShared }: Content,
+  { patron, providerSignOut, staff, onShared, displaced }: Content,
 ): Buffer {
-  return seal(JSON.stringify({ patron, providerSignOut, staff, onShared }), placeOf(key), dataKey)
+  const content: Content = { patron, providerSignOut, staff, onShared, displaced }
+  return seal(JSON.stringify(content), placeOf(key), dataKey)
 }
 
 function placeOf(key: string): string {

@@ -15,6 +15,8 @@ export type SignInGround = {
   /** null: the home institution is silent. */
   askHome: (patron: Patron, call: Call) => Promise<HomeRecord | 'unknown-patron' | null>
   askRights: (who: Parameters<typeof askRights>[1], call: Call) => Promise<Rights>
+  /** What is remembered of a session elsewhere ends with it. */
+  onEnd: (sessionKey: string) => void
 }
 
 /** Who has proven to be whom, and as what they want to come in. */
@@ -35,7 +37,7 @@ export async function startFor(
   request: FastifyRequest,
   { who, owner: told, providerSignOut, profile, onShared }: Arrival,
 ): Promise<{ id: string; owner: Owner }> {
-  const { config, store } = ground
+  const { config, store, onEnd } = ground
   if (!config.institutions.some(({ code }) => code === who.homeInstitutionCode))
     throw new CallProblem('sign-in-failed')
   const call = { requestId: request.id, log: request.log }
@@ -47,7 +49,9 @@ export async function startFor(
   const earlier = sessionIdOf(request)
   if (earlier) await endSession(store, earlier)
   const content = { patron, staff, providerSignOut, profile, owner }
-  return { id: await startSession(store, { ...content, onShared: onShared && staff !== null }), owner }
+  const started = await startSession(store, { ...content, onShared: onShared && staff !== null })
+  for (const key of started.displaced) onEnd(key)
+  return { id: started.id, owner }
 }
 
 /** Any of a person's ids can be typed, in more than one way; the record has one that is always the same. */

@@ -37,7 +37,7 @@ test.for(systems)('G1 a session is found until it ends, by its limit or by sign-
   const store = await newStore(system)
   const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
   const content = { patron, providerSignOut: null, profile: 'own-device', owner: robin } as const
-  const id = await startSession(store, content)
+  const { id } = await startSession(store, content)
   store.time.now += 14 * minute
   const session = (await findSession(store, id))!
   expect(session).toMatchObject({ patron, profile: 'own-device', seen: 1_000_000_000_000 })
@@ -49,20 +49,18 @@ test.for(systems)('G1 a session is found until it ends, by its limit or by sign-
   store.time.now += 1
   expect(await findSession(store, id)).toBeNull()
 
-  const other = await startSession(store, content)
+  const { id: other } = await startSession(store, content)
   await endSession(store, other)
   expect(await findSession(store, other)).toBeNull()
 })
 
 test.for(systems)('G2 all sessions of one person end together, and nobody elseâ€™s: %s', async (system) => {
   const store = await newStore(system)
-  const start = (subject: string, providerSession: string | null) =>
-    startSession(store, {
-      patron,
-      providerSignOut: null,
-      profile: 'own-device',
-      owner: { issuer: 'https://provider.example', subject, providerSession },
-    })
+  const start = async (subject: string, providerSession: string | null) => {
+    const person = { issuer: 'https://provider.example', subject, providerSession }
+    const content = { patron, providerSignOut: null, profile: 'own-device', owner: person } as const
+    return (await startSession(store, content)).id
+  }
   const [one, two, other, third] = [
     await start('robin', 'a'),
     await start('robin', 'b'),
@@ -84,6 +82,23 @@ test.for(systems)('G2 all sessions of one person end together, and nobody elseâ€
   await endSessionsAtProvider(store, { issuer, subject: 'una', providerSession: null })
   expect(await findSession(store, other)).toBeNull()
 })
+
+test.for(systems)(
+  'G18 one person has at most 20 sessions, also where many begin at once: %s',
+  async (system) => {
+    const store = await newStore(system)
+    const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
+    const content = { patron, providerSignOut: null, profile: 'own-device', owner: robin } as const
+    const { id: oldest } = await startSession(store, content)
+    store.time.now += minute
+    const all = await Promise.all(Array.from({ length: 60 }, () => startSession(store, content)))
+    expect(await findSession(store, oldest)).toBeNull()
+    const left = await Promise.all(all.map(({ id }) => findSession(store, id)))
+    expect(left.filter((session) => session !== null)).toHaveLength(20)
+    const ended = new Set(all.flatMap(({ displaced }) => displaced))
+    expect(ended.size).toBe(41)
+  },
+)
 
 test.for(systems)('a patron has one calendar: the newest: %s', async (system) => {
   const store = await newStore(system)

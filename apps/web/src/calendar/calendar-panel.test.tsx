@@ -22,7 +22,7 @@ const page = (
 
 /** The card's side; what it was sent is kept. */
 async function open(kept: Calendar, profile: SignedIn['profile'] = 'own-device') {
-  const { send } = openCard(page, 'all', [institution('NORTH', 'North University')], profile)
+  const { send } = openCard(page, 'all', [institution('NORTH', 'North University')], { profile })
   let calendar = kept
   const sent: [string, unknown][] = []
   vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {

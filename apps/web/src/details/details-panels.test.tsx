@@ -1,4 +1,4 @@
-import type { OwnSessions } from '@library-card/contract/session.ts'
+import type { OwnSessions, SignedIn } from '@library-card/contract/session.ts'
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyAccount } from '../institution/card-examples.ts'
@@ -45,7 +45,7 @@ const answers: Record<string, () => object> = {
 
 const bodyOf = (body: unknown) => (typeof body === 'string' ? JSON.parse(body) : null)
 
-async function open() {
+async function open(of: Partial<SignedIn> = {}) {
   const foot = (
     <>
       <AskedPanel />
@@ -56,6 +56,9 @@ async function open() {
     <CardPage section="details" foot={foot}>
       {null}
     </CardPage>,
+    'all',
+    undefined,
+    of,
   )
   vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {
     const told = bodyOf(body)
@@ -105,6 +108,12 @@ test('what could not be kept stands as it was, and says so', async () => {
   await press(/Alpine/)
   expect(await screen.findByText(/could not be changed/)).toBeTruthy()
   await vi.waitFor(() => expect(box(/Alpine/).checked).toBe(true))
+})
+
+test('G18 the panel says which session a sign-in has ended', async () => {
+  await open({ displaced: { seen: '2026-11-20T09:04:00Z', most: 20 } })
+  const panel = within(screen.getByRole('region', { name: 'Where you are signed in' }))
+  expect(panel.getByText(/in 20 browsers at a time.*was last used 20 Nov, 10:04/)).toBeTruthy()
 })
 
 test('G2 one sees where one is signed in, and can end it everywhere once asked', async () => {

@@ -9,6 +9,7 @@ import { dayOf, timeOf } from '../due/calendar.ts'
 import { dayWords, timeWords } from '../due/date-words.ts'
 import { CallFailure } from '../institution/call-failure.tsx'
 import { useCardView } from '../institution/card-view.ts'
+import { useNetworkCard } from '../institution/network-card.tsx'
 import { Button } from '../look/button.tsx'
 import styles from './details.module.css'
 import { SignOutEverywhere } from './sign-out-everywhere.tsx'
@@ -42,6 +43,7 @@ export function SessionsPanel() {
               <SessionLine key={`${session.began} ${at}`} session={session} />
             ))}
           </ul>
+          <Displaced />
           <p className={`${styles['change']} no-print`}>
             <Button onClick={() => ask(true)}>
               <Trans>Sign out everywhere…</Trans>
@@ -67,6 +69,23 @@ function SessionLine({ session: { current, profile, began, seen } }: { session: 
         {i18n._(profileWords[profile])} · <Trans>since {since}</Trans> · <Trans>last used {last}</Trans>
       </span>
     </li>
+  )
+}
+
+/** Why one browser that the reader may look for is not in the list. */
+function Displaced() {
+  const { session } = useNetworkCard()
+  const { home, institutionOf } = useCardView()
+  if (!session.displaced) return null
+  const { most, seen } = session.displaced
+  const last = momentWords(seen, institutionOf(home).timeZone)
+  return (
+    <p className="quiet">
+      <Trans>
+        You can be signed in in {most} browsers at a time. When you signed in here, the oldest was signed out;
+        it was last used {last}.
+      </Trans>
+    </p>
   )
 }
 

@@ -5,6 +5,7 @@ import { Outlet, useLoaderData, useParams, useRouteLoaderData } from 'react-rout
 import { StandAlone } from '../frame/stand-alone.tsx'
 import { ButtonLink } from '../look/button.tsx'
 import { useOutcomesOfSession } from '../outcome/use-outcomes-of-session.ts'
+import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
 import { SessionWatch } from '../sign-in/session-watch.tsx'
 import styles from './card-layout.module.css'
 import { LiveRegion } from './live-region.tsx'
@@ -25,12 +26,12 @@ export function CardLayout() {
   return (
     <NetworkCardProvider network={network} session={session}>
       <SessionWatch session={session} />
-      {isKnown ? <Page /> : <UnknownInstitution />}
+      {isKnown ? <Page network={network} session={session} /> : <UnknownInstitution />}
     </NetworkCardProvider>
   )
 }
 
-function Page() {
+function Page({ network, session }: { network: Network; session: SignedIn }) {
   return (
     <div className={styles['page']}>
       <Switcher />
@@ -39,6 +40,11 @@ function Page() {
         <Sections />
         <LiveRegion />
         <main id="main">
+          <DisplacedNotice network={network} session={session}>
+            <ButtonLink to={`/card/${session.homeInstitutionCode}/details#sessions`}>
+              <Trans>See where you are signed in</Trans>
+            </ButtonLink>
+          </DisplacedNotice>
           <Outlet />
         </main>
       </div>

@@ -24,7 +24,7 @@ export function openCard(
   children: ReactNode,
   place = 'all',
   institutions: Institution[] = members,
-  profile: SignedIn['profile'] = 'own-device',
+  of: Partial<SignedIn> = {},
 ) {
   i18n.loadAndActivate({ locale: 'en', messages: {} })
   const stream = new TransformStream<Uint8Array, Uint8Array>()
@@ -45,7 +45,7 @@ export function openCard(
     institutions,
   }
   const page = (
-    <NetworkCardProvider network={network} session={{ ...session, profile }}>
+    <NetworkCardProvider network={network} session={{ ...session, ...of }}>
       {children}
     </NetworkCardProvider>
   )
@@ -72,6 +72,8 @@ const session = {
   now: '2026-11-25T13:02:00Z',
   ends: '2026-11-25T13:17:00Z',
   canExtend: true,
+  profile: 'own-device' as const,
+  displaced: null,
   homeInstitutionCode: 'NORTH',
   displayName: 'Robin Vale',
   mark: 'sealed',

@@ -82,7 +82,7 @@ test('a list is printed after the dialog has gone', async () => {
 })
 
 test('on a shared computer there is printing, and the reason why there is no file', async () => {
-  const { send } = openCard(<Page />, 'all', undefined, 'shared-computer')
+  const { send } = openCard(<Page />, 'all', undefined, { profile: 'shared-computer' })
   await send(...answers)
   expect(await screen.findByRole('button', { name: 'Print this list' })).toBeTruthy()
   expect(screen.getByText(/^Files are not saved on a shared computer/)).toBeTruthy()

@@ -48,6 +48,7 @@ function session(): SignedIn {
     profile: 'own-device',
     homeInstitutionCode: 'NORTH',
     displayName: 'Robin Vale',
+    displaced: null,
     mark: 'sealed',
   }
 }

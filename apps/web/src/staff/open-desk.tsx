@@ -26,6 +26,7 @@ const session: SignedIn = {
   now: '2026-11-25T13:02:00Z',
   ends: '2026-11-25T13:17:00Z',
   canExtend: true,
+  displaced: null,
   profile: 'staff',
   mark: 'one',
   homeInstitutionCode: 'NORTH',

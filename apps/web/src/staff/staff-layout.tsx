@@ -6,6 +6,7 @@ import { Outlet, useLoaderData, useRouteLoaderData } from 'react-router'
 import { nameIn } from '../institution/card-view.ts'
 import { useSpoken } from '../institution/spoken.ts'
 import { useSparingly } from '../institution/use-sparingly.ts'
+import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
 import { SessionWatch } from '../sign-in/session-watch.tsx'
 import { activityColumns, type ActivityColumn } from './columns.ts'
 import { DeskContext, type Desk, type Found } from './desk.ts'
@@ -21,6 +22,7 @@ export function StaffLayout() {
       <SessionWatch session={session} />
       <StaffLiveRegion />
       <main id="main" className={styles['page']}>
+        <DisplacedNotice network={network} session={session} />
         <Outlet />
       </main>
     </DeskProvider>

@@ -31,6 +31,7 @@ const session = {
   now: '2026-11-25T13:02:00Z',
   ends: '2026-11-25T13:17:00Z',
   canExtend: true,
+  displaced: null,
   mark: 'one',
   homeInstitutionCode: 'NORTH',
   displayName: 'Marguerite Osei',

@@ -1,0 +1,29 @@
+import { cleanup, fireEvent, screen } from '@testing-library/react'
+import type { SignedIn } from '@library-card/contract/session.ts'
+import { afterEach, expect, test, vi } from 'vitest'
+import { openCard } from '../institution/open-card.tsx'
+import { useNetworkCard } from '../institution/network-card.tsx'
+import { DisplacedNotice } from './displaced-notice.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+function Page() {
+  return <DisplacedNotice {...useNetworkCard()} />
+}
+
+const open = (of: Partial<SignedIn> = {}) => openCard(<Page />, 'all', undefined, of)
+
+test('G18 who has signed in once too often reads which session has ended for it, until they close that', () => {
+  open({ displaced: { seen: '2026-11-20T09:04:00Z', most: 20 } })
+  expect(screen.getByText(/last used on 20 November at 10:04/)).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Close' }))
+  expect(screen.queryByText(/signed out in another browser/)).toBeNull()
+})
+
+test('who has not reads nothing of it', () => {
+  open()
+  expect(screen.queryByText(/signed out in another browser/)).toBeNull()
+})

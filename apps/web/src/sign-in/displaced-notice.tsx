@@ -1,0 +1,45 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
+import { Trans } from '@lingui/react/macro'
+import { useState, type ReactNode } from 'react'
+import { dayOf, timeOf } from '../due/calendar.ts'
+import { dayWords, timeWords } from '../due/date-words.ts'
+import { Button } from '../look/button.tsx'
+import { Notice } from '../look/notice.tsx'
+
+type DisplacedNoticeProps = { network: Network; session: SignedIn; children?: ReactNode }
+
+/** This sign-in was one too many: another browser was signed out for it. `children`: where to see the others. */
+export function DisplacedNotice({ network, session, children }: DisplacedNoticeProps) {
+  const [isClosed, setClosed] = useState(false)
+  const { displaced, homeInstitutionCode } = session
+  const home = network.institutions.find(({ code }) => code === homeInstitutionCode)
+  if (!displaced || !home || isClosed) return null
+  const { most } = displaced
+  const moment = { at: displaced.seen }
+  const day = dayWords(dayOf(moment, home.timeZone), { day: 'numeric', month: 'long' })
+  const time = timeWords(timeOf(moment, home.timeZone) ?? '')
+  return (
+    <Notice
+      tone="note"
+      acts={
+        <>
+          {children}
+          <Button onClick={() => setClosed(true)}>
+            <Trans>Close</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <b>
+          <Trans>You were signed out in another browser.</Trans>
+        </b>{' '}
+        <Trans>
+          You can be signed in in {most} browsers at a time, so we signed out the oldest. It was last used on{' '}
+          {day} at {time}.
+        </Trans>
+      </p>
+    </Notice>
+  )
+}
