@@ -32,6 +32,7 @@ import { requireOwnPage } from './sign-in/own-page-check.ts'
 import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
 import { findSessions } from './sign-in/session-cookie.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
+import { requireSessionOfPage } from './sign-in/session-tag.ts'
 import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { migrate } from './store/migrate.ts'
@@ -93,6 +94,7 @@ function apiRoutes(api: FastifyInstance, { config, store, members, acts, ...grou
   const { acting } = ground
   api.addHook('onRequest', requireOwnPage(config.publicUrl))
   findSessions(api, store)
+  requireSessionOfPage(api, store)
   passwordRoute(api, { ...ground.signIn, members })
   sessionRoutes(api, { store, onEnd: members.forget })
   institutionRoutes(api, config, members)

@@ -26,7 +26,7 @@ async function placeAfter({ claims = {}, ...more }: More = {}) {
 }
 
 test('a person whom the provider has signed for is signed in', async () => {
-  expect(await placeAfter()).toBe('/card/all/overview')
+  expect(await placeAfter()).toBe('/card/all/overview#signed-in')
 })
 
 test('G9 a person whom the provider has not signed for is nobody', async () => {
@@ -38,12 +38,12 @@ const ago = (seconds: number) => tokenTime() - seconds
 
 test('G1 on a shared computer whoever has just signed in at the provider comes in', async () => {
   const shared = { query: '?profile=shared-computer', claims: { auth_time: ago(0) } }
-  expect(await placeAfter(shared)).toBe('/card/all/overview')
+  expect(await placeAfter(shared)).toBe('/card/all/overview#signed-in')
 })
 
 test('on one’s own device whoever the provider remembers comes in', async () => {
   const own = { query: '?profile=own-device', claims: { auth_time: ago(120) } }
-  expect(await placeAfter(own)).toBe('/card/all/overview')
+  expect(await placeAfter(own)).toBe('/card/all/overview#signed-in')
 })
 
 test.for([

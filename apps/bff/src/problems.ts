@@ -6,6 +6,7 @@ const statuses: Record<CallProblemCode, number> = {
   'key-reused': 422,
   'in-progress': 409,
   'not-signed-in': 401,
+  'session-changed': 409,
   forbidden: 403,
   'not-found': 404,
   'sign-in-failed': 502,

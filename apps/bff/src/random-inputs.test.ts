@@ -187,6 +187,7 @@ function headersOf(): fc.Arbitrary<Headers> {
       'idempotency-key': key,
       'content-type': type,
       accept: fc.constantFrom('text/html', '*/*'),
+      'x-session-tag': fc.stringMatching(/^[!-~]{0,60}$/),
       cookie: fc.stringMatching(/^(__Host-card(-sign-in)?=)?[!-:<-~]{0,80}$/),
     },
     { requiredKeys: ['idempotency-key', 'content-type'] },

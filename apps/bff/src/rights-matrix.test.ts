@@ -10,9 +10,9 @@ import { routesOf } from './test-routes.ts'
 /**
  * Who may call what. `other` is a patron who repeats the ids of `patron`; `colleague` is staff of the same institution and
  * `foreign` staff of another, who repeat the handle and ids that `staff` has; `neighbour` is another page of the patron's
- * browser.
+ * browser, and `stale` a page of ours there that was rendered for an earlier session.
  */
-const roles = ['nobody', 'neighbour', 'other', 'foreign', 'colleague', 'patron', 'staff'] as const
+const roles = ['nobody', 'neighbour', 'stale', 'other', 'foreign', 'colleague', 'patron', 'staff'] as const
 type Role = (typeof roles)[number]
 type Expected = Record<Role, number>
 
@@ -24,6 +24,7 @@ type Row = { route: string; call: (ids: Ids) => Call; expected: Expected }
 const everybody = (status: number): Expected => ({
   nobody: status,
   neighbour: status,
+  stale: status,
   other: status,
   foreign: status,
   colleague: status,
@@ -31,10 +32,11 @@ const everybody = (status: number): Expected => ({
   staff: status,
 })
 const ofOurPage = (status: number): Expected => ({ ...everybody(status), neighbour: 403 })
-const ofPatrons: Expected = { ...ofOurPage(403), nobody: 401, other: 200, patron: 200 }
+const ofSession = (status: number): Expected => ({ ...ofOurPage(status), nobody: 401, stale: 409 })
+const ofPatrons: Expected = { ...ofSession(403), other: 200, patron: 200 }
 /** The thing named is the patron's own. */
 const ofThisPatron: Expected = { ...ofPatrons, other: 404 }
-const ofStaff: Expected = { ...ofOurPage(200), nobody: 401, other: 403, patron: 403 }
+const ofStaff: Expected = { ...ofSession(200), other: 403, patron: 403 }
 /** The handle or report named is this session's own. */
 const ofThisStaff: Expected = { ...ofStaff, foreign: 404, colleague: 404 }
 
@@ -77,9 +79,9 @@ const rows: Row[] = [
   {
     route: 'POST /api/session/seen',
     call: get('/api/session/seen'),
-    expected: { ...ofOurPage(200), nobody: 401 },
+    expected: ofSession(200),
   },
-  { route: 'GET /api/sessions', call: get('/api/sessions'), expected: { ...ofOurPage(200), nobody: 401 } },
+  { route: 'GET /api/sessions', call: get('/api/sessions'), expected: ofSession(200) },
   { route: 'GET /api/card', call: get('/api/card'), expected: ofPatrons },
   {
     route: 'GET /api/institutions/:code/card',
@@ -201,6 +203,7 @@ beforeAll(async () => {
   headersOf = {
     nobody: { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' },
     neighbour: { cookie, 'x-library-card': '1', 'sec-fetch-site': 'same-site' },
+    stale: { ...patron, 'x-session-tag': await tagOf(other) },
     patron,
     other,
     staff,
@@ -210,6 +213,11 @@ beforeAll(async () => {
   ids = await idsOf(robin, patron, staff)
 }, 30_000)
 afterAll(() => card.stop())
+
+async function tagOf(headers: Headers): Promise<string> {
+  const answer = await card.app.inject({ url: '/api/session', headers })
+  return String(answer.headers['x-session-tag'])
+}
 
 async function idsOf(robin: Parameters<typeof handleOf>[2], patron: Headers, staff: Headers): Promise<Ids> {
   const requests = itemsOf(requireAccount(await readCard(card, patron, 'NORTH')).requests)

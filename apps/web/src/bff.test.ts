@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { get, getLines, isNotSignedIn } from './bff.ts'
+import { get, getLines, sessionEndIn } from './bff.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -37,7 +37,7 @@ test('a problem keeps its code and its reference', async () => {
   vi.stubGlobal('fetch', async () => Response.json(problem, { status: 401 }))
   const failure: unknown = await get('/api/card').catch((error: unknown) => error)
   expect(failure).toMatchObject({ problem })
-  expect(isNotSignedIn(failure)).toBe(true)
+  expect(sessionEndIn(failure)).toBe('ended')
 })
 
 test('no answer at all is a failure without a problem', async () => {
@@ -45,4 +45,27 @@ test('no answer at all is a failure without a problem', async () => {
     throw new TypeError('network')
   })
   await expect(get('/api/card')).rejects.toMatchObject({ name: 'CallFailed', problem: null })
+})
+
+test('G2 a page sends the tag of its first response, and takes no response of another session', async () => {
+  vi.resetModules()
+  const page = await import('./bff.ts')
+  const sent: (string | null)[] = []
+  const tags = ['robin', null, 'robin', 'una']
+  vi.stubGlobal('fetch', async (_path: string, init: RequestInit) => {
+    sent.push(new Headers(init.headers).get('X-Session-Tag'))
+    const tag = tags[sent.length - 1]
+    return Response.json({}, { headers: tag ? { 'X-Session-Tag': tag } : {} })
+  })
+  for (const path of ['/api/session', '/api/institutions', '/api/card']) await page.get(path)
+  const failure: unknown = await page.get('/api/session').catch((error: unknown) => error)
+  expect(page.sessionEndIn(failure)).toBe('changed')
+  expect(sent).toEqual([null, 'robin', 'robin', 'robin'])
+})
+
+test('G2 a page whose tag the BFF refuses knows that the session has changed', async () => {
+  const problem = { status: 409, code: 'session-changed', requestId: '7F3K-2Q9D' }
+  vi.stubGlobal('fetch', async () => Response.json(problem, { status: 409 }))
+  const failure: unknown = await get('/api/card').catch((error: unknown) => error)
+  expect(sessionEndIn(failure)).toBe('changed')
 })

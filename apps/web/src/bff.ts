@@ -1,4 +1,5 @@
 import type { Problem } from '@library-card/contract/problem.ts'
+import { acceptsTag, sessionTag } from './sign-in/session-tag.ts'
 
 /** A call of ours that was not answered as it should be. `problem` is null where nothing came back at all. */
 export class CallFailed extends Error {
@@ -11,8 +12,11 @@ export class CallFailed extends Error {
   }
 }
 
-export function isNotSignedIn(error: unknown): boolean {
-  return error instanceof CallFailed && error.problem?.code === 'not-signed-in'
+/** How the session of this page is over, where that is why the call failed. */
+export function sessionEndIn(error: unknown): 'ended' | 'changed' | null {
+  const code = error instanceof CallFailed ? error.problem?.code : null
+  if (code === 'session-changed') return 'changed'
+  return code === 'not-signed-in' ? 'ended' : null
 }
 
 /** The contract says which answer belongs to which path. */
@@ -84,10 +88,13 @@ async function call(path: string, init: RequestInit): Promise<Response> {
   const headers = new Headers(init.headers)
   // No other site can send it without asking first: it proves that this page calls.
   headers.set('X-Library-Card', '1')
+  const tag = sessionTag()
+  if (tag !== null) headers.set('X-Session-Tag', tag)
   const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
     if (init.signal?.aborted) throw error
     throw new CallFailed(null)
   })
-  if (response.ok) return response
-  throw new CallFailed(await response.json().catch(() => null))
+  if (!response.ok) throw new CallFailed(await response.json().catch(() => null))
+  if (acceptsTag(response.headers.get('X-Session-Tag'))) return response
+  throw new CallFailed({ status: 409, code: 'session-changed', requestId: '' })
 }

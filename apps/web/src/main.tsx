@@ -11,15 +11,18 @@ import { RouterProvider } from 'react-router/dom'
 import { applyLook } from './frame/look-choice.ts'
 import { createClient } from './query-client.ts'
 import { createRoutes } from './routes.tsx'
-import { hideWhenRestored } from './sign-in/leaving.ts'
+import { hideWhenRestored, leaveWithOtherTabs } from './sign-in/leaving.ts'
+import { announceSignIn } from './sign-in/session-tag.ts'
 import { messages } from './text/en.po'
 
 applyLook()
 hideWhenRestored()
+announceSignIn()
 i18n.load('en', messages)
 i18n.activate('en')
 
 const client = createClient()
+leaveWithOtherTabs(client)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
 createRoot(root).render(

@@ -1,10 +1,13 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { isNotSignedIn } from './bff.ts'
+import { sessionEndIn } from './bff.ts'
 import { leave } from './sign-in/leaving.ts'
 
 /** Answers stay until they are asked for again by hand: switching, focus and time send no request. */
 export function createClient(): QueryClient {
-  const onError = (error: Error) => isNotSignedIn(error) && leave(client, { why: 'ended' })
+  const onError = (error: Error) => {
+    const why = sessionEndIn(error)
+    if (why) leave(client, { why })
+  }
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),

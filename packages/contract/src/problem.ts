@@ -24,6 +24,8 @@ export const CallProblemCode = Type.Enum([
   /** Somebody is at it already, and what will become of it cannot be told from here. */
   'in-progress',
   'not-signed-in',
+  /** The page was rendered for another session than the one that its cookie now names. */
+  'session-changed',
   'forbidden',
   'not-found',
   'sign-in-failed',

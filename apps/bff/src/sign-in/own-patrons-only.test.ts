@@ -46,7 +46,7 @@ test('G5 a provider that names the patron of another institution signs nobody in
 
 test('G5 its own patrons sign in at the same provider and see their whole card', async () => {
   const { location, headers } = await signInAtNorth(ofNorth)
-  expect(location).toBe('/card/all/overview')
+  expect(location).toBe('/card/all/overview#signed-in')
   expect(await openCards(headers)).toHaveLength(9)
 })
 
@@ -76,7 +76,7 @@ test('G5 a network provider that names another home than the record proves signs
       claims: { patron_id: one.network.patron({ like: 'known-everywhere-state' }).idAtHome, home },
     })
   expect((await signIn('01MER_NORTH')).headers.location).toBe('/sign-in?problem=no-record-at-home')
-  expect((await signIn('01MER_STATE')).headers.location).toBe('/card/all/overview')
+  expect((await signIn('01MER_STATE')).headers.location).toBe('/card/all/overview#signed-in')
 })
 
 test('G5 where accounts are linked, a copy is nobody’s own record and signs nobody in', async () => {

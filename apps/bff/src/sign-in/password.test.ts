@@ -51,7 +51,7 @@ test('G2 whichever of their ids they type, it is one person: their sessions, the
   expect(barcode).not.toBe(robin.idAtHome)
   const { mark } = byId.answer.json<{ mark: string }>()
   const byBarcode = await signIn({ card: barcode, password: 'demo', mark, ...at })
-  expect(byBarcode.answer.json()).toMatchObject({ goTo: at.returnTo })
+  expect(byBarcode.answer.json()).toMatchObject({ goTo: `${at.returnTo}#signed-in` })
 
   const other = { ...ownPage, cookie: cookieHeader(byBarcode.answer.headers['set-cookie']) }
   const wish = { notAsked: ['01MER_RIVER'] }

@@ -83,5 +83,5 @@ test('a provider that names no issuer in its answers signs in its own patrons', 
   const { location, cookie } = await beginSignIn(card.app, '01MER_HARBOUR')
   const callback = await passProvider(location, victim)
   expect(new URL(callback).searchParams.has('iss')).toBe(false)
-  expect((await arrive(card.app, callback, cookie)).headers.location).toBe('/card/all/overview')
+  expect((await arrive(card.app, callback, cookie)).headers.location).toBe('/card/all/overview#signed-in')
 })

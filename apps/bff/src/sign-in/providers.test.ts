@@ -9,7 +9,7 @@ test('with one provider for the network its claim says whose home it is', async 
   const card = await start({ edit: (file) => withNetworkProvider(file) })
   const { location, cookie } = await beginSignIn(card.app, 'network')
   const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
-  expect(answer.headers.location).toBe('/card/all/overview')
+  expect(answer.headers.location).toBe('/card/all/overview#signed-in')
   const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
   const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
   expect(session).toMatchObject({ homeInstitutionCode: '01MER_NORTH' })

@@ -28,12 +28,12 @@ async function placeOf(patron: MockPatron, mark: string) {
 
 test('G2 after a session has ended the same person comes back to the same page, another to the start', async () => {
   const mark = await markOf(robin)
-  expect(await placeOf(robin, mark)).toBe(place)
-  expect(await placeOf(una, mark)).toBe('/card/all/overview')
+  expect(await placeOf(robin, mark)).toBe(`${place}#signed-in`)
+  expect(await placeOf(una, mark)).toBe('/card/all/overview#signed-in')
 })
 
 test('G2 a mark that nobody sealed leads to the start', async () => {
-  expect(await placeOf(robin, 'A'.repeat(95))).toBe('/card/all/overview')
+  expect(await placeOf(robin, 'A'.repeat(95))).toBe('/card/all/overview#signed-in')
 })
 
 test('G2 a sign-in that fails begins again with where it was to lead', async () => {
@@ -72,7 +72,9 @@ test('G2 where card and password sign in somebody else begins at the start, too'
       },
     })
   const first = (await signIn('five-institutions')).json<{ goTo: string; mark: string }>()
-  expect(first.goTo).toBe(place)
-  expect((await signIn('two-loans', first.mark)).json()).toMatchObject({ goTo: '/card/all/overview' })
+  expect(first.goTo).toBe(`${place}#signed-in`)
+  expect((await signIn('two-loans', first.mark)).json()).toMatchObject({
+    goTo: '/card/all/overview#signed-in',
+  })
   await own.stop()
 })

@@ -13,8 +13,19 @@ export function markOf({ dataKey }: Keyed, owner: string): string {
 
 type Wanted = { returnTo?: string | undefined; mark?: string | undefined }
 
-/** Where whoever has signed in goes. Where a session of somebody else ended is no place for them. */
+/** The page that opens after a sign-in announces the new session to the other tabs, and removes this. */
+const announced = '#signed-in'
+
+/** The page to open after a sign-in. The page where another person's session ended is not opened. */
 export function placeAfterSignIn(
+  store: Keyed,
+  wanted: Wanted,
+  arrived: { owner: Owner; profile: Profile },
+): string {
+  return `${pageAfterSignIn(store, wanted, arrived)}${announced}`
+}
+
+function pageAfterSignIn(
   { dataKey }: Keyed,
   { returnTo, mark }: Wanted,
   { owner, profile }: { owner: Owner; profile: Profile },

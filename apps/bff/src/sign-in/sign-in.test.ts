@@ -14,7 +14,7 @@ afterAll(() => card.stop())
 test('G1 signing in gives one opaque cookie that no neighbour can set or read', async () => {
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
   const answer = await arrive(card.app, await passProvider(location, robin), cookie)
-  expect(answer.headers.location).toBe('/card/all/overview')
+  expect(answer.headers.location).toBe('/card/all/overview#signed-in')
   const [session] = [answer.headers['set-cookie'] ?? []]
     .flat()
     .filter((set) => set.startsWith('__Host-card='))
@@ -41,7 +41,7 @@ test('a deep link survives signing in', async () => {
     '?returnTo=/card/01MER_ALPINE/loans',
   )
   const answer = await arrive(card.app, await passProvider(location, robin), cookie)
-  expect(answer.headers.location).toBe('/card/01MER_ALPINE/loans')
+  expect(answer.headers.location).toBe('/card/01MER_ALPINE/loans#signed-in')
 })
 
 test.for([

@@ -141,7 +141,7 @@ const tamperings: [string, Tampering][] = [
     'that has been here before',
     async (back) => {
       expect((await arrive(card.app, back.callback.href, back.cookie)).headers.location).toBe(
-        '/card/all/overview',
+        '/card/all/overview#signed-in',
       )
       return back
     },
@@ -171,7 +171,7 @@ test.for(tamperings)('G9 a callback %s is refused', async ([, tamper]) => {
 test('G9 a callback that nobody has touched is taken, and only those were refused that somebody had', async () => {
   const { callback, cookie } = await comeBack()
   const { headers } = await arrive(card.app, callback.href, cookie)
-  expect(headers.location).toBe('/card/all/overview')
+  expect(headers.location).toBe('/card/all/overview#signed-in')
   console.log(`${refused} of ${tamperings.length} tampered callbacks refused`)
   expect(refused).toBe(tamperings.length)
 })

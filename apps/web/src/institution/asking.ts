@@ -1,7 +1,7 @@
 import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { Session } from '@library-card/contract/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
-import { get, getLines, isNotSignedIn } from '../bff.ts'
+import { get, getLines, sessionEndIn } from '../bff.ts'
 
 type Asking = { client: QueryClient; codes: string[]; fresh: boolean; signal: AbortSignal }
 
@@ -21,7 +21,7 @@ export async function askAll({ client, codes, fresh, signal }: Asking): Promise<
   } catch (error) {
     // Stopped by us: whoever asks anew has already said who is waiting.
     if (signal.aborted) throw error
-    if (lines === 0 || isNotSignedIn(error)) {
+    if (lines === 0 || sessionEndIn(error)) {
       client.setQueryData(['waiting'], [])
       throw error
     }
@@ -34,7 +34,7 @@ export async function askOne(client: QueryClient, code: string): Promise<Institu
   client.setQueryData(['waiting'], [...waitingIn(client), code])
   const path = `/api/institutions/${encodeURIComponent(code)}/card`
   const card = await get<InstitutionCard>(path).catch((error: unknown) => {
-    if (isNotSignedIn(error)) throw error
+    if (sessionEndIn(error)) throw error
     return brokenOff(client, code)
   })
   put(client, card)

@@ -83,6 +83,7 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'bad-request': msg`This page asked for something that does not exist. Load it again.`,
   'key-reused': msg`This page asked for two things under one name. Load it again.`,
   'in-progress': msg`This is being done already. Wait a moment, then load the page again.`,
+  'session-changed': msg`Someone has signed in again in this browser. Reload the page.`,
   'not-signed-in': msg`You are signed out. Sign in to see your card.`,
   forbidden: msg`This page may not be seen from here. Load it again.`,
   'not-found': msg`There is no such institution in this network.`,

@@ -1,5 +1,5 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
-import { CallFailed, isNotSignedIn } from '../bff.ts'
+import { CallFailed, sessionEndIn } from '../bff.ts'
 
 const pausesMs = [1000, 2000, 4000, 8000]
 
@@ -39,7 +39,7 @@ async function hearOnce(
     }
     return 'broken-off'
   } catch (error) {
-    if (isNotSignedIn(error) || isStoppedByUs(error)) throw error
+    if (sessionEndIn(error) || isStoppedByUs(error)) throw error
     // Not even begun, or it would have been replayed: there may be room in a moment.
     if (isTooMuch(error)) return 'too-much'
     return isRefusal(error) ? 'not-taken' : 'broken-off'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createClient } from '../query-client.ts'
-import { hideWhenRestored, keepMark, leave } from './leaving.ts'
+import { hideWhenRestored, keepMark, leave, leaveWithOtherTabs } from './leaving.ts'
 
 let left: string[]
 const reload = vi.fn<() => void>()
@@ -58,3 +58,40 @@ test('G2 a page that comes back from the browser’s memory is hidden before it 
   shown(true)
   expect([isHidden(), reload.mock.calls.length]).toEqual([true, 1])
 })
+
+test.for([
+  ['signs out', 'signed-out', '/signed-out'],
+  ['signs in again', { session: 'una' }, '/signed-out?why=changed'],
+] as const)(
+  'G2 a page that shows a person leaves when another tab %s, a page that shows nobody stays',
+  async ([, message, address]) => {
+    history.replaceState(null, '', '/privacy')
+    const client = createClient()
+    leaveWithOtherTabs(client)
+    const otherTab = new BroadcastChannel('library-card')
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin and takes none
+    const tell = () => otherTab.postMessage(message)
+    const heard = hearOnce(message)
+    tell()
+    await heard
+    expect(left).toEqual([])
+
+    client.setQueryData(['session'], { signedIn: true })
+    tell()
+    await vi.waitFor(() => expect(left).toEqual([address]))
+    expect(isHidden()).toBe(true)
+    otherTab.close()
+  },
+)
+
+/** A third tab has heard it: so has this one. */
+function hearOnce(message: unknown): Promise<void> {
+  const thirdTab = new BroadcastChannel('library-card')
+  return new Promise((heard) => {
+    thirdTab.addEventListener('message', ({ data }) => {
+      expect(data).toEqual(message)
+      thirdTab.close()
+      heard()
+    })
+  })
+}

@@ -1,7 +1,11 @@
+import type { Session } from '@library-card/contract/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
+import { onEndInOtherTab } from './session-tag.ts'
 
 type Why =
   | { why: 'ended' }
+  /** A new session has begun in this browser. */
+  | { why: 'changed' }
   /** Our call did not come through: the session may still be there. */
   | { why: 'unsure' }
   | { why: 'signed-out'; stillSignedInAt?: string }
@@ -12,8 +16,6 @@ const markKey = ['mark']
 export function keepMark(client: QueryClient, mark: string) {
   client.setQueryData(markKey, mark)
 }
-
-const tabs = new BroadcastChannel('library-card')
 
 /** Nothing personal stays in memory or on the screen; `replace`, so that Back does not lead here. */
 export function leave(client: QueryClient, reason: Why) {
@@ -28,15 +30,11 @@ export function leaveByProvider(client: QueryClient, address: string) {
   location.replace(address)
 }
 
-export function tellOtherTabs() {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a channel is of one origin and takes none
-  tabs.postMessage('signed-out')
-}
-
-export function onOtherTabSignedOut(signedOut: () => void): () => void {
-  const listen = ({ data }: MessageEvent) => data === 'signed-out' && signedOut()
-  tabs.addEventListener('message', listen)
-  return () => tabs.removeEventListener('message', listen)
+/** As soon as another tab of this browser has signed out, or in. A page that shows no session has nothing to hide. */
+export function leaveWithOtherTabs(client: QueryClient) {
+  onEndInOtherTab((why) => {
+    if (client.getQueryData<Session>(['session'])?.signedIn) leave(client, { why })
+  })
 }
 
 /** A page that comes back from the browser's memory shows nothing before it is known who is signed in. */
@@ -50,6 +48,8 @@ export function hideWhenRestored() {
 
 function blank(client: QueryClient) {
   hideRoot()
+  // The page is still mounted until the browser has left it, and would request anew what is no longer in the cache.
+  client.setDefaultOptions({ queries: { enabled: false } })
   client.clear()
 }
 

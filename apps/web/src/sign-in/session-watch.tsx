@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { get, post } from '../bff.ts'
 import { now } from '../clock.ts'
-import { keepMark, leave, onOtherTabSignedOut } from './leaving.ts'
+import { keepMark, leave } from './leaving.ts'
 import { reportUse } from './report-use.ts'
 import { StillThere } from './still-there.tsx'
 import { whenTooLate } from './too-late.ts'
@@ -30,7 +30,6 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   }, [client, data.signedIn])
   const report = useEffectEvent(stay)
   useEffect(() => reportUse(report), [])
-  useEffect(() => onOtherTabSignedOut(() => leave(client, { why: 'signed-out' })), [client])
 
   if (!isWarning || !data.signedIn) return null
   return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={stay} />

@@ -14,8 +14,8 @@ export function SignedOutPage() {
     <StandAlone
       title={titleOf()}
       acts={
-        <ButtonLink weight="main" to={doorAfter(search)}>
-          <Trans>Sign in</Trans>
+        <ButtonLink weight="main" to={why === 'changed' ? '/' : doorAfter(search)}>
+          {why === 'changed' ? <Trans>Continue</Trans> : <Trans>Sign in</Trans>}
         </ButtonLink>
       }
     >
@@ -24,6 +24,8 @@ export function SignedOutPage() {
   )
 
   function words() {
+    if (why === 'changed')
+      return <Trans>Someone signed in again, so we closed the page that was open here.</Trans>
     if (why === 'unsure') return <Trans>Close every window of this browser to be sure.</Trans>
     if (still) return <Trans>{still} may still be signed in: close every window of this browser.</Trans>
     if (search.has('mark')) return <Trans>Sign in again, and you are back where you were.</Trans>
@@ -32,6 +34,7 @@ export function SignedOutPage() {
 
   function titleOf(): string {
     if (why === 'ended') return t`Your session has ended`
+    if (why === 'changed') return t`A new session has started in this browser`
     if (why === 'unsure') return t`We could not confirm that you are signed out`
     return still ? t`You are signed out here` : t`You are signed out`
   }

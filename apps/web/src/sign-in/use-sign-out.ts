@@ -2,7 +2,8 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { Session, SignedOut } from '@library-card/contract/session.ts'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { post } from '../bff.ts'
-import { hideRoot, leave, leaveByProvider, tellOtherTabs } from './leaving.ts'
+import { hideRoot, leave, leaveByProvider } from './leaving.ts'
+import { tellSignedOut } from './session-tag.ts'
 import { whenTooLate } from './too-late.ts'
 
 const paths = { here: '/api/sign-out', everywhere: '/api/sign-out/everywhere' }
@@ -16,7 +17,7 @@ export function useSignOut(where: keyof typeof paths = 'here'): () => void {
     const stillSignedInAt = providerIn(client)
     // At once: whoever has pressed it walks away, and the server may be slow.
     hideRoot()
-    tellOtherTabs()
+    tellSignedOut()
     const answer = await Promise.race([
       post<SignedOut>(paths[where], {}).catch(() => null),
       whenTooLate(null),

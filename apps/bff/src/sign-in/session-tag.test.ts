@@ -1,0 +1,80 @@
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { cookieHeader } from '../test-sign-in.ts'
+
+type Headers = Record<string, string>
+
+let card: TestNetwork
+let robin: MockPatron
+let una: MockPatron
+beforeAll(async () => {
+  // North has no provider here: its patrons sign in by password, as a page does.
+  card = await startTestNetwork({
+    edit: (file) => file.replace(/signIn:\n\s+issuer: \S+NORTH\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n'),
+  })
+  robin = card.network.patron({ like: 'five-institutions' })
+  una = card.network.patron({ like: 'two-loans' })
+})
+afterAll(() => card.stop())
+
+test('G2 a page of one person’s session gets nothing of the next person’s in the same browser', async () => {
+  const before = await signIn(robin)
+  const tag = await tagOf(before)
+  // The browser has one cookie: the page of the first person now sends that of the next.
+  const after = await signIn(una, { ...before, 'x-session-tag': tag })
+  const stale = { ...after, 'x-session-tag': tag }
+  const answer = await card.app.inject({ url: '/api/card', headers: stale })
+  expect(answer.statusCode).toBe(409)
+  expect(answer.json()).toMatchObject({ status: 409, code: 'session-changed' })
+  const seen = await card.app.inject({ method: 'POST', url: '/api/session/seen', headers: stale })
+  expect(seen.statusCode).toBe(409)
+
+  // The control: without the tag it would have.
+  const own = await card.app.inject({ url: '/api/card', headers: after })
+  expect(own.body).toContain('Economics of the Harbour')
+})
+
+test('G2 a new page adopts the tag of its first response, and its next requests are answered', async () => {
+  const headers = await signIn(robin)
+  const tag = await tagOf(headers)
+  const answer = await card.app.inject({
+    url: '/api/sessions',
+    headers: { ...headers, 'x-session-tag': tag },
+  })
+  expect(answer.statusCode).toBe(200)
+  expect(answer.headers['x-session-tag']).toBe(tag)
+})
+
+test('G2 each session of one person has its own tag, and no tag reveals the cookie', async () => {
+  const [one, other] = [await signIn(robin), await signIn(robin)]
+  const tags = [await tagOf(one), await tagOf(other)]
+  expect(new Set(tags).size).toBe(2)
+  expect(one['cookie']).not.toContain(tags[0])
+})
+
+test('G2 a page whose session has ended hears that nobody is signed in, not that another is', async () => {
+  const headers = await signIn(robin)
+  const stale = { ...headers, 'x-session-tag': await tagOf(headers) }
+  expect((await card.app.inject({ method: 'POST', url: '/api/sign-out', headers: stale })).statusCode).toBe(
+    200,
+  )
+  const answer = await card.app.inject({ url: '/api/card', headers: stale })
+  expect(answer.statusCode).toBe(401)
+  expect(answer.headers['x-session-tag']).toBeUndefined()
+})
+
+async function signIn(patron: MockPatron, headers: Headers = ownPage): Promise<Headers> {
+  const answer = await card.app.inject({
+    method: 'POST',
+    url: '/api/sign-in/01MER_NORTH',
+    headers,
+    payload: { card: patron.idAtHome, password: 'demo', profile: 'own-device' },
+  })
+  return { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
+}
+
+async function tagOf(headers: Headers): Promise<string> {
+  const answer = await card.app.inject({ url: '/api/session', headers })
+  return String(answer.headers['x-session-tag'])
+}
