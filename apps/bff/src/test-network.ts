@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { testTime } from '@library-card/mock-network/test-time.ts'
 import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
 import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
@@ -29,13 +30,12 @@ export type TestNetwork = {
 /** What our own page sends with each call; nobody has signed in. */
 export const ownPage = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
 
-/** When each test begins, for the institutions and for the card: a Wednesday, 14:02 in Berlin. */
-export const startTime = Date.parse('2026-11-25T13:02:00Z')
+export const startTime = testTime.getTime()
 const demo = readFileSync(join(import.meta.dirname, '../../../demo/network.yaml'), 'utf8')
 const environment = {
   DATABASE_FILE: ':memory:',
   LOG_LEVEL: 'silent',
-  CARD_NOW: new Date(startTime).toISOString(),
+  CARD_NOW: testTime.toISOString(),
   // Tests of the BFF need some web app, not the one that a build makes.
   WEB_ROOT: join(import.meta.dirname, '../test/web'),
 }
@@ -43,7 +43,7 @@ const environment = {
 /** The mock network on free ports and the real app, configured by the demo's file with those ports in it. */
 export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
   const { edit = (file) => file, env = {}, accounts = 'linked', ...surroundings } = options
-  const network = await startMockNetwork({ now: new Date(startTime), accounts })
+  const network = await startMockNetwork({ now: testTime, accounts })
   const plain = withAddresses(demo, network)
   const file = patiently(edit(accounts === 'shared-id' ? withSharedIds(plain) : plain))
   const config = loadConfig({

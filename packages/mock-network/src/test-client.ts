@@ -3,8 +3,6 @@ import { keyOf, type KeyKind } from './alma/keys.ts'
 import { institutionOf, type InstitutionName } from './institutions.ts'
 import type { MockNetwork } from './start.ts'
 
-export const now = new Date('2026-11-25T13:02:00Z')
-
 type How = { key?: KeyKind; method?: string; json?: unknown; signal?: AbortSignal }
 
 /** Asks an institution as a client would, with its key. */

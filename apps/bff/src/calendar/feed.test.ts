@@ -1,6 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/test-time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { hour, parseEvents, poll, readEvents, startWithClock, subscribe } from './test-calendar.ts'
@@ -23,9 +24,11 @@ test('a calendar holds what is due at all institutions, and what waits to be pic
   const { path } = await subscribe(card, fiveInstitutions)
   const events = await readEvents(card, path)
   const listed = events.map(({ start, summary }) => `${start} ${summary}`)
-  expect(listed).toContain('2026-11-23 Due: Fieldwork in Cold Climates · Alpine Institute of Technology')
-  expect(listed).toContain('2026-11-26 Due: Counterpoint for the Impatient · Lakeside Conservatory')
-  expect(listed).toContain('2026-11-28 Pick up: Harbours of the Inner Sea · Harbour College')
+  expect(listed).toContain(
+    `${dayAfter(-2, 'Europe/Zurich')} Due: Fieldwork in Cold Climates · Alpine Institute of Technology`,
+  )
+  expect(listed).toContain(`${dayAfter(1)} Due: Counterpoint for the Impatient · Lakeside Conservatory`)
+  expect(listed).toContain(`${dayAfter(3)} Pick up: Harbours of the Inner Sea · Harbour College`)
   expect(listed).toHaveLength(15)
   expect(new Set(events.map(({ uid }) => uid)).size).toBe(15)
 })
@@ -49,8 +52,8 @@ test('G25 a day is the day of the institution: New York’s 23:59 is not tomorro
   const { path } = await subscribe(card, fiveInstitutions)
   const rivers = (await readEvents(card, path)).find(({ summary }) => summary.includes('Rivers'))
   expect(rivers).toMatchObject({
-    start: '2026-11-28',
-    end: '2026-11-29',
+    start: dayAfter(3, 'America/New_York'),
+    end: dayAfter(4, 'America/New_York'),
     description: 'By 23:59 in New York.',
   })
 })
@@ -59,7 +62,10 @@ test('G25 what is lent by the hour ends at its hour, wherever it is read', async
   const { card } = await started()
   const { path } = await subscribe(card, { like: 'hourly-loans' })
   const model = (await readEvents(card, path)).find(({ summary }) => summary.includes('inner ear'))
-  expect(model).toMatchObject({ start: '2026-11-25T16:45:00Z', end: '2026-11-25T17:00:00Z' })
+  const newYork = 'America/New_York'
+  const days = testTimeIn(newYork).hour >= 12 ? 1 : 0
+  const [start, end] = ['11:45', '12:00'].map((time) => instantAfter(days, newYork, time))
+  expect(model).toMatchObject({ start, end })
   expect(model?.description).toBe('By 12:00 in New York.')
 })
 
@@ -101,11 +107,16 @@ test('G15 a date does not vanish because an institution hangs, and the calendar 
   const after = await readEvents(card, path)
   const [said, ...others] = after.filter(({ uid }) => !before.some((event) => event.uid === uid))
   expect(others).toEqual([])
-  expect(said).toMatchObject({ start: '2026-11-25', summary: 'Harbour College did not answer' })
-  expect(said?.description).toMatch(/^Its dates in this calendar are as of 2026-11-25, 14:\d\d\.$/)
+  const now = testTimeIn()
+  expect(said).toMatchObject({
+    start: now.add({ hours: 1 }).toPlainDate().toString(),
+    summary: 'Harbour College did not answer',
+  })
+  const told = `${now.toPlainDate().toString()}, ${now.toPlainTime().toString({ smallestUnit: 'minute' })}`
+  expect(said?.description).toBe(`Its dates in this calendar are as of ${told}.`)
   const pickup = after.find(({ summary }) => summary.startsWith('Pick up'))
-  expect(pickup).toMatchObject({ start: '2026-11-28' })
-  expect(pickup?.description).toContain('Harbour College told this on 2026-11-25, 14:')
+  expect(pickup).toMatchObject({ start: dayAfter(3) })
+  expect(pickup?.description).toContain(`Harbour College told this on ${told}`)
 })
 
 test('G15 a list that does not come is not empty: the rest of that institution is there', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { instantAfter } from '@library-card/mock-network/test-time.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, type TestNetwork } from '../test-network.ts'
 import { loansAt, orderFor, orderOf, renew, renewOne } from './test-acts.ts'
@@ -30,10 +31,10 @@ test('G14 a renewal tells the new date and the one before, as the institution ha
   expect(outcome).toMatchObject({
     result: 'renewed',
     was: order.due,
-    loan: { due: { at: '2026-12-18T22:59:00Z' }, title: 'A Grammar of Small Maps' },
+    loan: { due: { at: instantAfter(23) }, title: 'A Grammar of Small Maps' },
   })
   const there = (await loansAt(card, headers, 'NORTH')).find(({ id }) => id === order.loanId)
-  expect(there?.due).toEqual({ at: '2026-12-18T22:59:00Z' })
+  expect(there?.due).toEqual({ at: instantAfter(23) })
   expect(writesOf(patron)).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
 })
 

@@ -1,12 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, errorCodeIn, now } from '../test-client.ts'
+import { ask, errorCodeIn } from '../test-client.ts'
+import { testTime } from '../test-time.ts'
 
 let linked: MockNetwork
 let shared: MockNetwork
 beforeAll(async () => {
-  linked = await startMockNetwork({ now })
-  shared = await startMockNetwork({ now, accounts: 'shared-id' })
+  linked = await startMockNetwork({ now: testTime })
+  shared = await startMockNetwork({ now: testTime, accounts: 'shared-id' })
 })
 afterAll(async () => {
   await linked.stop()

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { InstitutionName } from '../institutions.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { addressOf, ask, errorCodeIn, now } from '../test-client.ts'
+import { addressOf, ask, errorCodeIn } from '../test-client.ts'
+import { testTime } from '../test-time.ts'
 
 // a fresh one for each test: together they ask more than an institution answers in a second
 let network: MockNetwork
 beforeEach(async () => {
-  network = await startMockNetwork({ now })
+  network = await startMockNetwork({ now: testTime })
 })
 afterEach(() => network.stop())
 

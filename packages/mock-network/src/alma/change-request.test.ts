@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, errorCodeIn, now } from '../test-client.ts'
+import { ask, errorCodeIn } from '../test-client.ts'
+import { testTime } from '../test-time.ts'
 
 type Request = { request_id: string; request_status: string; task_name: string | null; request_type: string }
 
@@ -8,7 +9,7 @@ const user = '4471340'
 const reason = 'reason=CancelledAtPatronRequest'
 let network: MockNetwork
 beforeEach(async () => {
-  network = await startMockNetwork({ now })
+  network = await startMockNetwork({ now: testTime })
 })
 afterEach(() => network.stop())
 

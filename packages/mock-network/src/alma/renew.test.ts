@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { InstitutionName } from '../institutions.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, errorCodeIn, now } from '../test-client.ts'
+import { ask, errorCodeIn } from '../test-client.ts'
+import { instantAfter, isNow, testTime } from '../test-time.ts'
 
 type Loan = { loan_id: string; title: string; due_date: string; renewable: boolean | null }
 
 let network: MockNetwork
 beforeEach(async () => {
-  network = await startMockNetwork({ now })
+  network = await startMockNetwork({ now: testTime })
 })
 afterEach(() => network.stop())
 
@@ -38,13 +39,13 @@ test('a loan is renewed to the end of the 23rd day, and the list tells it', asyn
   const { loan, body, status } = await renew('NORTH', 'Renewed Without Ado')
   expect(status).toBe(200)
   expect(body).toMatchObject({
-    due_date: '2026-12-18T22:59:00Z',
+    due_date: instantAfter(23),
     process_status: 'RENEW',
     renewable: true,
-    last_renew_date: expect.stringMatching(/^2026-11-25T13:0\d/),
+    last_renew_date: expect.toSatisfy(isNow),
     last_renew_status: { value: '401193;', desc: 'Renewed Successfully' },
   })
-  expect((await loanOf('NORTH', '4471360', loan.title)).due_date).toBe('2026-12-18T22:59:00Z')
+  expect((await loanOf('NORTH', '4471360', loan.title)).due_date).toBe(instantAfter(23))
   expect(network.writes({ object: loan.loan_id })).toMatchObject([
     {
       institution: 'NORTH',
@@ -59,7 +60,7 @@ test('a loan is renewed to the end of the 23rd day, and the list tells it', asyn
 
 test('a loan that is due late is renewed all the same, and never to an earlier day', async () => {
   const { body } = await renew('NORTH', 'Bells Under Water', '4471209')
-  expect(body.due_date).toBe('2026-12-28T22:59:00Z')
+  expect(body.due_date).toBe(instantAfter(33))
 })
 
 test('accepted and unchanged, and clipped to the end of the account, are both renewed', async () => {
@@ -69,9 +70,9 @@ test('accepted and unchanged, and clipped to the end of the account, are both re
     last_renew_status: { value: '401193;' },
   })
   const clipped = await renew('STATE', 'Only Until the Account Ends')
-  expect(clipped.loan.due_date).toBe('2026-12-01T04:59:00Z')
+  expect(clipped.loan.due_date).toBe(instantAfter(5, 'America/New_York'))
   expect(clipped.body).toMatchObject({
-    due_date: '2026-12-08T04:59:00Z',
+    due_date: instantAfter(12, 'America/New_York'),
     last_renew_status: { value: '401193;' },
   })
   expect([...writesAt('NORTH'), ...writesAt('STATE')]).toEqual([

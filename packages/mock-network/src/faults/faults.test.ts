@@ -2,12 +2,13 @@ import { request as rawRequest } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keyOf } from '../alma/keys.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { addressOf, ask, now } from '../test-client.ts'
+import { addressOf, ask } from '../test-client.ts'
+import { testTime } from '../test-time.ts'
 
 const loans = '/users/4471209/loans'
 let network: MockNetwork
 beforeEach(async () => {
-  network = await startMockNetwork({ now })
+  network = await startMockNetwork({ now: testTime })
 })
 afterEach(() => network.stop())
 

@@ -1,12 +1,13 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, now } from '../test-client.ts'
+import { ask } from '../test-client.ts'
+import { testTime } from '../test-time.ts'
 import type { CallFault } from './fault.ts'
 
 const user = '4471311'
 let network: MockNetwork
 beforeEach(async () => {
-  network = await startMockNetwork({ now })
+  network = await startMockNetwork({ now: testTime })
 })
 afterEach(() => network.stop())
 

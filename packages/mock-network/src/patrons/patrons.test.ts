@@ -1,15 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, now } from '../test-client.ts'
+import { ask } from '../test-client.ts'
+import { dayAfter, instantAfter, testTime } from '../test-time.ts'
 import { createPatrons } from './patrons.ts'
 
 let network: MockNetwork
 beforeAll(async () => {
-  network = await startMockNetwork({ now })
+  network = await startMockNetwork({ now: testTime })
 })
 afterAll(() => network.stop())
 
-const robin = createPatrons({ now, accounts: 'linked' }).records[0]
+const robin = createPatrons({ now: testTime, accounts: 'linked' }).records[0]
 
 test('there are at least fourteen patrons, each with a name and a story of its own', () => {
   const patrons = network.patrons()
@@ -19,7 +20,7 @@ test('there are at least fourteen patrons, each with a name and a story of its o
 })
 
 test('no two records of an institution share a primary id or a card number', () => {
-  const { records, list, copyOf } = createPatrons({ now, accounts: 'linked' })
+  const { records, list, copyOf } = createPatrons({ now: testTime, accounts: 'linked' })
   for (const patron of list()) {
     copyOf(patron.name)
     copyOf(patron.name)
@@ -48,9 +49,9 @@ test('a patron whom nobody told of is refused with the names that there are', ()
 })
 
 test.each([
-  ['NORTH', ['2026-11-22T22:59:00Z', '2026-11-27T22:59:00Z']],
-  ['HARBOUR', ['2026-11-25T16:00:00Z', '2026-12-03T22:59:00Z']],
-  ['STATE', ['2026-11-29T04:59:00Z']],
+  ['NORTH', [instantAfter(-3), instantAfter(2)]],
+  ['HARBOUR', [instantAfter(0, 'Europe/Berlin', '17:00'), instantAfter(8)]],
+  ['STATE', [instantAfter(3, 'America/New_York')]],
 ] as const)('a day at %s ends at 23:59 there', (name, dues) => {
   const loans = robin?.accounts.get(name)?.loans.map(({ due }) => due)
   expect(loans?.slice(0, dues.length)).toEqual(dues)
@@ -61,13 +62,14 @@ test('five-institutions has fourteen loans, four requests and fees in two curren
   expect(accounts.flatMap(({ loans }) => loans)).toHaveLength(14)
   expect(accounts.flatMap(({ requests }) => requests)).toHaveLength(4)
   expect(accounts.map(({ expires }) => expires)).toEqual([
-    '2027-09-30',
-    '2027-09-30',
-    '2027-07-31',
-    '2026-12-01',
-    '2027-05-15',
+    dayAfter(309),
+    dayAfter(309),
+    dayAfter(248),
+    dayAfter(6),
+    dayAfter(171, 'America/New_York'),
   ])
-  expect(robin?.accounts.get('LAKE')?.notes[0]?.text).toContain('ends on 1 December.')
+  const end = Temporal.PlainDate.from(dayAfter(6)).toLocaleString('en-GB', { day: 'numeric', month: 'long' })
+  expect(robin?.accounts.get('LAKE')?.notes[0]?.text).toContain(`ends on ${end}.`)
 })
 
 test('stories move with the day: the hour that has passed is tomorrow’s', () => {

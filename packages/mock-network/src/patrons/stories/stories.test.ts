@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { institutionNames } from '../../institutions.ts'
-import { now } from '../../test-client.ts'
+import { testTime } from '../../test-time.ts'
 import { createPatrons } from '../patrons.ts'
 import type { MockAccount } from '../record.ts'
 
-const patrons = createPatrons({ now, accounts: 'linked' })
+const patrons = createPatrons({ now: testTime, accounts: 'linked' })
 const { records } = patrons
 
 function isOpen({ loans, requests, fees }: MockAccount): boolean {
