@@ -1,7 +1,9 @@
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './e2e/browser.ts'
 import { writeFlowsFromDocs } from './e2e/flows-from-docs.ts'
+import { useTemporaryFolder } from './e2e/temporary-folder.ts'
 
+useTemporaryFolder()
 writeFlowsFromDocs()
 
 export default defineConfig({

@@ -1,5 +1,8 @@
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
+import { useTemporaryFolder } from './e2e/temporary-folder.ts'
+
+useTemporaryFolder()
 
 /** Without a browser's window there is little to share: to load the whole app anew for each file takes longer than its tests. */
 const isolate = false

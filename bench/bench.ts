@@ -3,6 +3,7 @@
  * `npm run bench -- audit` takes some minutes, `npm run bench -- soak` five and `npm run bench -- schedules` half an hour or
  * more: they are run only by name. `--quick` shows that a bench runs, `--write` keeps what is printed in docs/figures.md.
  */
+import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { benchAudit } from './audit.ts'
 import { benchCard } from './card.ts'
 import { benchBrowser } from './browser.ts'
@@ -16,6 +17,8 @@ import { benchRenew } from './renew.ts'
 import { isWriting } from './rounds.ts'
 import { benchSchedules } from './schedules/bench-schedules.ts'
 import { benchThroughput } from './throughput.ts'
+
+useTemporaryFolder()
 
 const figures = {
   card: benchCard,

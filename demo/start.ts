@@ -1,7 +1,7 @@
 /** `npm start` and `npm run dev`: the demo network and the card, or the card alone with `--network FILE`. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -83,7 +83,9 @@ function demoNetworkFile(): string {
   const { eu, na, desk } = ports
   const moved = withAddresses(text, { eu: localAddress(eu), na: localAddress(na), desk: localAddress(desk) })
   if (moved === text) return 'demo/network.yaml'
-  const file = join(mkdtempSync(join(tmpdir(), 'library-card-')), 'network.yaml')
+  const folder = mkdtempSync(join(tmpdir(), 'library-card-'))
+  process.once('exit', () => rmSync(folder, { recursive: true }))
+  const file = join(folder, 'network.yaml')
   writeFileSync(file, moved)
   return file
 }

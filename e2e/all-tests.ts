@@ -1,33 +1,62 @@
-/** `npm test`: every check, then all units and journeys even where some fail; the last line counts them. */
-import { spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync } from 'node:fs'
+/** `npm test`: every check, then all units beside all journeys; the last line counts them, also where some fail. */
+import { spawn, type StdioOptions } from 'node:child_process'
+import { once } from 'node:events'
+import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 const folder = 'node_modules/.cache/tests'
 rmSync(folder, { recursive: true, force: true })
 mkdirSync(folder, { recursive: true })
+const temporary = makeTemporaryFolder('card-run-')
+const testing = {
+  TMPDIR: temporary,
+  PLAYWRIGHT_JSON_OUTPUT_NAME: `${folder}/journeys.json`,
+  // Tools keep these from run to run, and would in the temporary folder.
+  PWTEST_CACHE_DIR: resolve('node_modules/.cache/playwright'),
+  NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
+}
 
-const ready = run('check') && run('build')
-const units =
-  ready &&
-  run('unit:uncached', '--reporter=default', '--reporter=json', `--outputFile.json=${folder}/units.json`)
-const journeys = ready && run('e2e', '--reporter=list,json')
-const kept = ready && run('guarantees', `--run=${folder}`)
+// A terminal sends Ctrl-C to all processes at once: this one waits for the others, and removes what they leave.
+process.on('SIGINT', () => {})
+
+const ready = (await run('check')) && (await run('build'))
+const results = ready ? await Promise.all([runUnits(), runJourneys()]) : [false]
+const kept = ready && (await run('guarantees', { options: [`--run=${folder}`] }))
+const left = readdirSync(temporary)
+if (left.length > 0) console.error(`Left in the temporary folder: ${left.join(', ')}`)
+
 const counts = [countUnits(), countJourneys()]
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
-const good = ready && units && journeys && kept
-
+const good = results.every(Boolean) && kept && left.length === 0
 console.log(`\n${passed} passed, ${good ? failed : Math.max(failed, 1)} failed`)
 process.exit(good ? 0 : 1)
 
-function run(script: string, ...options: string[]): boolean {
-  const { status } = spawnSync('npm', ['run', '--silent', script, '--', ...options], {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      ...(script === 'e2e' && { PLAYWRIGHT_JSON_OUTPUT_NAME: `${folder}/journeys.json` }),
-    },
+/** Printed at their end: nobody can read two runners in one terminal. */
+async function runUnits(): Promise<boolean> {
+  console.log('The unit tests run beside the journeys; their output follows at their end.')
+  const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${folder}/units.json`]
+  const log = join(folder, 'units.log')
+  const output = openSync(log, 'w')
+  const passes = await run('unit:uncached', { options, env: testing, stdio: ['ignore', output, output] })
+  closeSync(output)
+  process.stdout.write(`\n${readFileSync(log, 'utf8')}\n`)
+  return passes
+}
+
+function runJourneys(): Promise<boolean> {
+  return run('e2e', { options: ['--reporter=list,json'], env: testing })
+}
+
+type Run = { options?: string[]; env?: Record<string, string>; stdio?: StdioOptions }
+
+async function run(script: string, { options = [], env, stdio = 'inherit' }: Run = {}): Promise<boolean> {
+  const child = spawn('npm', ['run', '--silent', script, '--', ...options], {
+    stdio,
+    env: { ...process.env, ...env },
   })
+  const [status] = await once(child, 'exit')
   return status === 0
 }
 

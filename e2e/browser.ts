@@ -1,6 +1,9 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 
 const installed = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+const cache = join(import.meta.dirname, '../node_modules/.cache/chromium')
+const unpacked = join(cache, 'unpacked')
 const args = ['--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-sync']
 
 type Browser = { executablePath?: string; args: string[] }
@@ -26,6 +29,20 @@ export function findInstalled(): Browser | null {
 /** The package brings its own libnss only where it believes to run on this platform. */
 async function unpackBundled(): Promise<string> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs24.x'
+  const { TMPDIR } = process.env
+  // It unpacks into the temporary folder, which our runs empty.
+  process.env['TMPDIR'] = beginUnpacking()
   const { default: bundled } = await import('@sparticuz/chromium')
-  return await bundled.executablePath()
+  const executablePath = await bundled.executablePath()
+  writeFileSync(unpacked, '')
+  if (TMPDIR === undefined) delete process.env['TMPDIR']
+  else process.env['TMPDIR'] = TMPDIR
+  return executablePath
+}
+
+/** The package takes a file that is there for a whole one. */
+function beginUnpacking(): string {
+  if (!existsSync(unpacked)) rmSync(cache, { recursive: true, force: true })
+  mkdirSync(cache, { recursive: true })
+  return cache
 }

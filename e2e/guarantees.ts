@@ -3,10 +3,10 @@
  * just told in the folder after `--run`. `--write` puts them into that file; without it a file that names others is a failure.
  */
 import { execFileSync } from 'node:child_process'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 const promises = /^- (G\d+) (.*)$/gm
 
@@ -61,14 +61,12 @@ function unitTitles(run?: string): string[] {
 
 /** The static parse would print template literals as they stand; a skipped test is not listed by vitest. */
 function listUnits(): ListedTest[] {
-  const folder = mkdtempSync(join(tmpdir(), 'guarantees-'))
+  const folder = makeTemporaryFolder('guarantees-')
   const json = join(folder, 'unit.json')
   execFileSync('npx', ['vitest', 'list', '--no-static-parse', `--json=${json}`], {
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  const listed = readJson(json) as ListedTest[]
-  rmSync(folder, { recursive: true })
-  return listed
+  return readJson(json) as ListedTest[]
 }
 
 function journeyTitles(run?: string): string[] {

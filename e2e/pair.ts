@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
@@ -35,6 +35,8 @@ export async function startPair(): Promise<Pair> {
         PORT: String(await freePort()),
         CARD_NOW: now,
         DATABASE_FILE: join(folder, 'card.sqlite'),
+        // A start takes a quarter less of the processor where it need not compile.
+        NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
       },
       stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
     },

@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './browser.ts'
+import { useTemporaryFolder } from './temporary-folder.ts'
+
+useTemporaryFolder()
 
 /** `npm run screens`: a picture of every screen, into a folder that git ignores. */
 export default defineConfig({

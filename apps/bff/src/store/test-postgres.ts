@@ -27,7 +27,7 @@ export async function startPostgres(): Promise<TestPostgres> {
     owner,
   )
   const port = await freePort()
-  const options = ['-D', files, '-p', String(port), '-k', files, '-h', '127.0.0.1', '-F']
+  const options = ['-D', files, '-p', String(port), '-k', '', '-h', '127.0.0.1', '-F']
   const server = spawn(binaries.postgres, options, { ...owner, stdio: ['ignore', 'ignore', 'pipe'] })
   const end = () => server.kill('SIGQUIT')
   // Also where a failure ends the run.
