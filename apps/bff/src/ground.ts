@@ -53,7 +53,7 @@ export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) 
     members,
     callTimes,
     signIn,
-    providers: createProviders(config),
+    providers: createProviders(config, http),
     /** What the patron has chosen, before their card is read. */
     readChosen: async (patron: Patron) => {
       await forgetWrittenElsewhere(store, members, patron)

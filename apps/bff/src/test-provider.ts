@@ -32,7 +32,8 @@ export async function startTestProvider(answers: Answers = {}) {
     }),
     '/token': async () => ({ body: { access_token: 'a', token_type: 'bearer', id_token: await idToken() } }),
   }
-  const { url: issuer, received, stop } = await serve((path) => answers[path] ?? usual[path])
+  const answerOf = (path: string) => answers[path] ?? usual[path]
+  const { url: issuer, received, stop } = await serve(answerOf)
 
   function metadata() {
     return {
@@ -63,7 +64,17 @@ export async function startTestProvider(answers: Answers = {}) {
     return arrive(app, `${asked.get('redirect_uri')}?code=c&state=${asked.get('state')}`, cookie)
   }
 
-  return { issuer, metadata, received, sign, signIn, stop }
+  return { issuer, metadata, answerOf, received, sign, signIn, stop }
+}
+
+/** A provider's notice that somebody has signed out there. */
+export function notifySignOut(app: FastifyInstance, token: string) {
+  return app.inject({
+    method: 'POST',
+    url: '/sign-out/back-channel',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ logout_token: token }).toString(),
+  })
 }
 
 /** Answers on loopback; a path without an answer is a 404. */

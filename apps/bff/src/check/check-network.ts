@@ -1,8 +1,9 @@
 import type { Config } from '../config.ts'
 import type { Member, Members } from '../network/members.ts'
 import { newRequestId } from '../request-id.ts'
+import { ForeignAddress } from '../sign-in/provider-addresses.ts'
 import type { Providers } from '../sign-in/providers.ts'
-import { toCheckRow, type CheckRow } from './check-row.ts'
+import { toCheckRow, type CheckRow, type IssuerCheck } from './check-row.ts'
 
 type Ground = { config: Config; members: Members; providers: Providers }
 
@@ -24,16 +25,18 @@ async function checkMember({ institution, system }: Member, { config, members, p
   }
   const [key, issuer] = await Promise.all([
     mode === 'off' ? ('off' as const) : system.check(call),
-    isReachable(institutionCode, providers),
+    checkIssuer(institutionCode, providers),
   ])
   return toCheckRow({ institutionCode, key, issuer })
 }
 
-async function isReachable(code: string, providers: Providers): Promise<boolean | 'none'> {
+async function checkIssuer(code: string, providers: Providers): Promise<IssuerCheck> {
   const provider = providers.find(code)
   if (!provider) return 'none'
-  return providers.discover(provider).then(
-    () => true,
-    () => false,
-  )
+  try {
+    await providers.discover(provider)
+    return 'reachable'
+  } catch (error) {
+    return error instanceof ForeignAddress ? { foreignHost: error.host } : 'no answer'
+  }
 }

@@ -13,7 +13,9 @@ export type CheckRow = {
   issuer: Finding
 }
 
-type Found = { institutionCode: string; key: KeyCheck | 'off'; issuer: boolean | 'none' }
+export type IssuerCheck = 'none' | 'reachable' | 'no answer' | { foreignHost: string }
+
+type Found = { institutionCode: string; key: KeyCheck | 'off'; issuer: IssuerCheck }
 
 export function toCheckRow({ institutionCode, key, issuer }: Found): CheckRow {
   const told = key === 'off' ? notAsked : toKeyFindings(institutionCode, key)
@@ -44,8 +46,10 @@ function toArea(opens: Opens, closed: Finding): Finding {
   return opens === 'no' ? closed : { words: opens, fault: `its library system does not answer (${opens})` }
 }
 
-function toIssuerFinding(issuer: boolean | 'none'): Finding {
-  if (issuer === 'none') return { words: 'none' }
-  if (issuer) return { words: 'reachable' }
-  return { words: 'no answer', fault: 'its identity provider does not answer as one' }
+function toIssuerFinding(issuer: IssuerCheck): Finding {
+  if (issuer === 'none' || issuer === 'reachable') return { words: issuer }
+  if (issuer === 'no answer') return { words: issuer, fault: 'its identity provider does not answer as one' }
+  const { foreignHost } = issuer
+  const fault = `its identity provider has an address at ${foreignHost}, which signIn.hosts does not name`
+  return { words: 'other host', fault }
 }

@@ -19,7 +19,7 @@ function redirectAddresses({ publicUrl }: Config, { all }: Providers): string {
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
   const http = openHttp(config.network.limits)
   const members = createMembers(config, { http, clock: createClock(config.cardNow) })
-  const ground = { config, members, providers: createProviders(config) }
+  const ground = { config, members, providers: createProviders(config, http) }
   const rows = await checkNetwork(ground).finally(() => http.close())
   const text = `${printCheck(rows)}${redirectAddresses(config, ground.providers)}`
   return { text, isWell: faultsOf(rows).length === 0 }

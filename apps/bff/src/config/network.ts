@@ -23,6 +23,8 @@ export type Provider = {
   /** The code of its institution, or `network`; the last part of its redirect address. */
   name: string
   issuer: string
+  /** Where its addresses may be beside the issuer's own host. */
+  hosts: readonly string[]
   clientId: string
   clientSecret: Secret
   scope: string
@@ -136,6 +138,7 @@ function configureProvider(
     ...provider,
     name,
     clientSecret: findSecret(provider.clientSecret, `${path}.clientSecret`, lookup),
+    hosts: provider.hosts ?? [],
     scope: provider.scope ?? 'openid',
     idType: provider.idType ?? null,
     homeClaim: 'homeClaim' in provider ? provider.homeClaim : null,

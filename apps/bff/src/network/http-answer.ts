@@ -41,12 +41,13 @@ function isOfGateway(statusCode: number): boolean {
   return statusCode >= 502 && statusCode <= 504
 }
 
-async function readText({ headers, bytes }: Arrived): Promise<string> {
+/** Takes no more than `limit` bytes once decoded. */
+export async function readText({ headers, bytes }: Arrived, limit = decodedLimit): Promise<string> {
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity') return decoder.decode(bytes)
   if (encoding !== 'gzip') throw unexpected('content encoding')
   try {
-    return decoder.decode(await unzipAtMost(bytes, decodedLimit))
+    return decoder.decode(await unzipAtMost(bytes, limit))
   } catch {
     throw unexpected('not gzip or too large')
   }

@@ -5,6 +5,7 @@ import type { Lane } from './guard/lanes.ts'
 import { readAnswer, refusalOf, wireLimit } from './http-answer.ts'
 import { busyBy, type DailyQuota } from './http-busy.ts'
 import { BrokenOff, exchange } from './http-exchange.ts'
+import { createFetch, type Fetch } from './http-fetch.ts'
 
 /** Whose authority a call uses. The key alone tells institutions of one host apart. */
 type Door = { baseUrl: string; scheme: string; key: Secret; quota: DailyQuota }
@@ -45,9 +46,14 @@ export type Ask = (question: HttpQuestion) => Promise<HttpAnswer>
 /** With so many milliseconds for the answer. */
 export type Send = (question: HttpQuestion, limit: number) => Promise<HttpAnswer>
 
-export type Http = { through: (door: Door) => Send; close: () => Promise<void> }
+export type Http = {
+  through: (door: Door) => Send
+  /** For identity providers: libraries make the requests. */
+  fetchWith: (terms: Parameters<typeof createFetch>[1]) => Fetch
+  close: () => Promise<void>
+}
 
-/** The only way out to an institution. */
+/** The only way out, to institutions and to identity providers. */
 export function openHttp({ connect }: { connect: number }): Http {
   const agent = new Agent({
     connect: { timeout: connect },
@@ -76,6 +82,7 @@ export function openHttp({ connect }: { connect: number }): Http {
         }
       }
     },
+    fetchWith: (terms) => createFetch(agent, terms),
     close: () => agent.destroy(),
   }
 }

@@ -2,6 +2,7 @@ import { almaRegions } from '../ils/alma/regions.ts'
 import type { Fault } from '../config/faults.ts'
 import { isRange } from '../config/ranges.ts'
 import { guardFaults } from './guard/settings-faults.ts'
+import { isLoopback } from './file-values.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { NetworkFile } from './network-file.ts'
 
@@ -123,10 +124,6 @@ function addressFault(key: string, address: string | undefined, demo = false) {
   }
   if (!demo && protocol !== 'https:') return { key, reason: 'is http', cure: 'Use https' }
   return null
-}
-
-function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
 }
 
 /** `Intl` also takes offsets such as `+01:00`, which know no summer time. */

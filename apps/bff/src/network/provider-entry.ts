@@ -11,6 +11,8 @@ export type SecretReference = Static<typeof SecretReference>
 /** An OpenID Connect provider, and how its claims name a patron. */
 const Provider = {
   issuer: Url,
+  /** Hosts of its addresses beside the issuer's own, with their port where it is not 443. */
+  hosts: Type.Optional(Type.Array(Type.String({ pattern: '^[a-z0-9.-]+(:[0-9]+)?$' }))),
   clientId: Type.String({ minLength: 1 }),
   clientSecret: SecretReference,
   /** What the provider wants to be asked for, so that it tells the claims below. Default: openid. */

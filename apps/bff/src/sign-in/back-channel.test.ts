@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
-import { startTestProvider, tokenTime, type TestProvider } from '../test-provider.ts'
+import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../test-provider.ts'
 import { startSession } from './sessions.ts'
 import { openDatabase } from '../store/database.ts'
 import { findDataKey } from '../store/data-key.ts'
@@ -37,13 +37,7 @@ const good = () => ({
 })
 
 async function tell(claims: Claims, key?: CryptoKey) {
-  const token = await provider.sign(claims, key)
-  return card.app.inject({
-    method: 'POST',
-    url: '/sign-out/back-channel',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: new URLSearchParams({ logout_token: token }).toString(),
-  })
+  return notifySignOut(card.app, await provider.sign(claims, key))
 }
 
 async function signedIn(subject: string, providerSession: string | null): Promise<() => Promise<boolean>> {
@@ -96,12 +90,7 @@ test.each<[string, () => Claims]>([
 test('G2 a sign-out that the provider has not signed is nobody’s word', async () => {
   const isIn = await signedIn('robin', 'a')
   expect((await tell(good(), others.privateKey)).statusCode).toBe(400)
-  const unsigned = await card.app.inject({
-    method: 'POST',
-    url: '/sign-out/back-channel',
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    payload: 'logout_token=eyJhbGciOiJub25lIn0.e30.',
-  })
+  const unsigned = await notifySignOut(card.app, 'eyJhbGciOiJub25lIn0.e30.')
   expect(unsigned.statusCode).toBe(400)
   expect(await isIn()).toBe(true)
 })

@@ -1,4 +1,4 @@
-import { createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
+import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
 import type { FastifyInstance } from 'fastify'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../problems.ts'
@@ -52,7 +52,8 @@ function createKeys({ providers, timeout }: Ground): KeysOf {
   const known = new Map<Provider, ReturnType<typeof createRemoteJWKSet>>()
   return async (provider) => {
     const { jwks_uri = '' } = (await providers.discover(provider)).serverMetadata()
-    const keys = known.get(provider) ?? createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: timeout })
+    const options = { timeoutDuration: timeout, [customFetch]: providers.fetchFrom(provider) }
+    const keys = known.get(provider) ?? createRemoteJWKSet(new URL(jwks_uri), options)
     known.set(provider, keys)
     return keys
   }

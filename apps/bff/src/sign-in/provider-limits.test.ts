@@ -1,0 +1,141 @@
+import { gzipSync } from 'node:zlib'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
+import { runCheck } from '../check/run-check.ts'
+import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../test-provider.ts'
+import { beginSignIn } from '../test-sign-in.ts'
+import { addressRule } from './provider-addresses.ts'
+
+const mebibyte = 1024 * 1024
+const discovery = '/.well-known/openid-configuration'
+const failed = '/sign-in?problem=sign-in-failed'
+
+type Answers = NonNullable<Parameters<typeof startTestProvider>[0]>
+/** Replaced by each test, also while the provider runs. */
+let answers: Answers
+let provider: TestProvider
+let elsewhere: TestProvider
+let card: TestNetwork
+beforeEach(async () => {
+  answers = {}
+  provider = await startTestProvider(answers)
+  elsewhere = await startTestProvider()
+  card = await startCard()
+})
+afterEach(async () => {
+  await card.stop()
+  provider.stop()
+  elsewhere.stop()
+})
+
+function startCard(signIn = ''): Promise<TestNetwork> {
+  return startTestNetwork({
+    edit: (file) => file.replace(/issuer: \S+NORTH\n/, `issuer: ${provider.issuer}\n${signIn}`),
+  })
+}
+
+async function placeAfterSignIn(app = card.app, claims: object = robin()) {
+  return (await provider.signIn(app, '01MER_NORTH', { claims: { ...claims } })).headers.location
+}
+const robin = () => ({ patron_id: card.network.patron({ like: 'five-institutions' }).idAtHome })
+
+/** Valid, and longer than anybody needs. */
+const padded = (body: object, bytes: number) => JSON.stringify({ ...body, padding: ' '.repeat(bytes) })
+const gzipped = (body: object, bytes: number) => ({
+  headers: { 'content-encoding': 'gzip' },
+  body: gzipSync(padded(body, bytes)),
+})
+
+test.for([
+  ['longer than 1 MiB', (body: object) => ({ body: padded(body, mebibyte) })],
+  ['20 kB of gzip that become 20 MiB', (body: object) => gzipped(body, 20 * mebibyte)],
+  [
+    'compressed in a way that was not asked for',
+    (body: object) => ({ headers: { 'content-encoding': 'br' }, body }),
+  ],
+  ['no JSON', () => ({ headers: { 'content-type': 'text/html' }, body: '<p>' })],
+] as const)('G21 a discovery document that is %s signs nobody in', async ([, answer]) => {
+  answers[discovery] = () => answer(provider.metadata())
+  expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe(failed)
+})
+
+test.for(['/jwks', '/token', '/userinfo'])(
+  'G21 20 kB of gzip that become 20 MiB sign nobody in: %s',
+  async (path) => {
+    answers[discovery] = () => ({
+      body: { ...provider.metadata(), userinfo_endpoint: `${provider.issuer}/userinfo` },
+    })
+    answers['/userinfo'] = () => ({ body: { sub: 'robin', ...robin() } })
+    expect(await placeAfterSignIn(card.app, {})).toBe('/card/all/overview')
+    const usual = provider.answerOf(path)!
+    answers[path] = async (received) => gzipped((await usual(received)).body as object, 20 * mebibyte)
+    const other = await startCard()
+    onTestFinished(other.stop)
+    expect(await placeAfterSignIn(other.app, {})).toBe(failed)
+  },
+)
+
+test.for([discovery, '/token', '/jwks'])('G21 a redirect of a provider is not followed: %s', async (path) => {
+  answers[path] = () => ({ status: 307, headers: { location: `${elsewhere.issuer}${path}` } })
+  const { location } = await beginSignIn(card.app, '01MER_NORTH')
+  expect(location === failed ? location : await placeAfterSignIn()).toBe(failed)
+  expect(elsewhere.received(path)).toEqual([])
+})
+
+test.for([
+  'authorization_endpoint',
+  'token_endpoint',
+  'jwks_uri',
+  'userinfo_endpoint',
+  'end_session_endpoint',
+])(
+  'G21 a provider whose %s is at a host that the network file does not name signs nobody in',
+  async (name) => {
+    answers[discovery] = () => ({ body: { ...provider.metadata(), [name]: `${elsewhere.issuer}/there` } })
+    expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe(failed)
+    expect(elsewhere.received('/there')).toEqual([])
+  },
+)
+
+test.for([
+  ['http://id.example/token', false],
+  ['https://id.example/token', true],
+  ['https://id.example:8443/token', false],
+  ['https://id.example.evil.example/token', false],
+  ['https://keys.example:8443/jwks', true],
+  ['https://keys.example/jwks', false],
+  ['http://127.0.0.1/token', false],
+] as const)('G21 outside a demo, may %s be requested of the provider at id.example: %s', ([address, may]) => {
+  const named = { ...card.config.institutions[0]!.signIn!, hosts: ['keys.example:8443'] }
+  const allows = addressRule({ ...named, issuer: 'https://id.example' }, false)
+  expect(allows(new URL(address))).toBe(may)
+})
+
+test('G21 a host that the network file names is asked', async () => {
+  const { host } = new URL(elsewhere.issuer)
+  const other = await startCard(`      hosts: ['${host}']\n`)
+  onTestFinished(other.stop)
+  answers[discovery] = () => ({ body: { ...provider.metadata(), jwks_uri: `${elsewhere.issuer}/jwks` } })
+  // Signed with a key that is not there.
+  expect(await placeAfterSignIn(other.app)).toBe(failed)
+  expect(elsewhere.received('/jwks')).not.toEqual([])
+})
+
+test('G21 the keys by which a sign-out is verified have the same limit', async () => {
+  const usual = provider.answerOf('/jwks')!
+  answers['/jwks'] = async (received) => gzipped((await usual(received)).body as object, 20 * mebibyte)
+  const claims = { iss: provider.issuer, aud: 'library-card', jti: '1', sub: 'robin' }
+  const events = { 'http://schemas.openid.net/event/backchannel-logout': {} }
+  const token = await provider.sign({ ...claims, events, iat: tokenTime() })
+  const answer = await notifySignOut(card.app, token)
+  expect(answer.statusCode).toBe(400)
+})
+
+test('G27 the check names the host that the network file does not name', async () => {
+  answers[discovery] = () => ({
+    body: { ...provider.metadata(), token_endpoint: 'https://tokens.example/t' },
+  })
+  const { text, isWell } = await runCheck(card.config)
+  expect(text).toContain('01MER_NORTH: its identity provider has an address at tokens.example')
+  expect(isWell).toBe(false)
+})
