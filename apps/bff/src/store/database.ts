@@ -1,12 +1,9 @@
-import { mkdirSync } from 'node:fs'
-import { dirname } from 'node:path'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Profile } from '@library-card/contract/session.ts'
-import Sqlite from 'better-sqlite3'
-import { Kysely, PostgresDialect, sql, SqliteDialect, type Dialect, type RawBuilder } from 'kysely'
+import { Kysely, PostgresDialect, sql, type Dialect, type RawBuilder } from 'kysely'
 import { Pool, types } from 'pg'
 import { reveal, type Secret } from '../config/secret.ts'
-import { keepPrepared } from './prepared.ts'
+import { sqliteDialect } from './sqlite.ts'
 
 /** All times are milliseconds since 1970. */
 export type Tables = {
@@ -21,7 +18,7 @@ export type Tables = {
     /** Keyed hashes: of the person to the provider, and of the provider's own session. */
     owner_hash: string
     provider_session_hash: string | null
-    sealed: Buffer
+    sealed: Uint8Array
   }
   calendars: {
     /** A keyed hash: each patron has one calendar at most. */
@@ -31,7 +28,7 @@ export type Tables = {
     created: number
     /** 1: its events name what is due. */
     titles: number
-    sealed: Buffer
+    sealed: Uint8Array
   }
   /** What one click asked for: the same key may not come with anything else. */
   idempotency_keys: {
@@ -57,7 +54,7 @@ export type Tables = {
     /** null: the institution has not been told. */
     sent: number | null
     /** What is needed to find out what became of it, and what did. */
-    sealed: Buffer
+    sealed: Uint8Array
   }
   clearances: {
     id: string
@@ -69,7 +66,7 @@ export type Tables = {
     /** Until then one process is at it. */
     leased: number
     /** Who ordered it, for the record. */
-    sealed: Buffer
+    sealed: Uint8Array
   }
   clearance_rows: {
     clearance_id: string
@@ -77,12 +74,12 @@ export type Tables = {
     /** `given`: not yet looked up. */
     state: 'given' | 'found' | 'checked'
     /** Ids, name and result. */
-    sealed: Buffer
+    sealed: Uint8Array
   }
   /** How often signing in by password has failed: a row for an account or an address, by keyed hash. */
   tries: { key_hash: string; failed: number; until: number; last: number }
   /** What a patron has chosen. */
-  preferences: { patron_hash: string; changed: number; sealed: Buffer }
+  preferences: { patron_hash: string; changed: number; sealed: Uint8Array }
   audit: AuditTable
   /** One row: how many entries there have been, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }
@@ -113,7 +110,7 @@ type AuditTable = {
   request_id: string | null
   /** The last of the entries that were deleted by age: its number and hash. */
   anchor: string | null
-  sealed: Buffer | null
+  sealed: Uint8Array | null
   /** Keyed, over all this and the hash of the entry before. */
   hash: string
 }
@@ -135,7 +132,7 @@ export type Place = { databaseFile: string; databaseUrl: Secret | null }
 
 /** The one place that knows which database this is. */
 export function openDatabase({ databaseFile, databaseUrl }: Place): Database {
-  const dialect = databaseUrl ? postgres(reveal(databaseUrl)) : sqlite(databaseFile)
+  const dialect = databaseUrl ? postgres(reveal(databaseUrl)) : sqliteDialect(databaseFile)
   return new Kysely<Tables>({ dialect })
 }
 
@@ -149,18 +146,6 @@ export function databaseTime(database: Database): RawBuilder<number> {
   return isShared(database)
     ? sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
     : sql`cast(unixepoch('subsec') * 1000 as integer)`
-}
-
-function sqlite(file: string): Dialect {
-  if (file !== ':memory:') mkdirSync(dirname(file), { recursive: true })
-  const database = new Sqlite(file)
-  database.pragma('journal_mode = WAL')
-  database.pragma('busy_timeout = 2000')
-  // What is written is on the disk when we say so: an entry of the audit, an intent before it is sent.
-  database.pragma('synchronous = FULL')
-  // Deleted rows are overwritten: what has ended is gone.
-  database.pragma('secure_delete = ON')
-  return new SqliteDialect({ database: keepPrepared(database) })
 }
 
 /** Milliseconds. None is infinite: a silent database must not hold what asks for it. */

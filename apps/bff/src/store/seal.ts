@@ -13,7 +13,7 @@ export function seal(text: string, place: string, key: Buffer): Buffer {
 }
 
 /** null: it was not sealed by us for this place, or is damaged. */
-export function open(sealed: Buffer, place: string, key: Buffer): string | null {
+export function open(sealed: Uint8Array, place: string, key: Buffer): string | null {
   if (sealed.length < nonceLength + tagLength) return null
   const nonce = sealed.subarray(0, nonceLength)
   const opener = createDecipheriv(cipher, key, nonce, { authTagLength: tagLength })

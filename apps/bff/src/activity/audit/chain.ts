@@ -38,7 +38,7 @@ export function chainKeyOf(dataKey: Buffer): Buffer {
 
 /** Over the hash before and the row: neither can change, and none can be left out, without the key. */
 export function chainHash(key: Buffer, before: string, row: Omit<Row, 'hash'>): string {
-  const sealed = Buffer.isBuffer(row.sealed) ? row.sealed.toString('base64') : row.sealed
+  const sealed = row.sealed && Buffer.from(row.sealed).toString('base64')
   const content = [before, ...hashed.map((column) => row[column]), sealed]
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url')
 }

@@ -1,0 +1,45 @@
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
+import { SqliteDialect, type SqliteDatabase } from 'kysely'
+
+/** SQLite in a file, or `:memory:`. */
+export function sqliteDialect(file: string): SqliteDialect {
+  if (file !== ':memory:') createPrivately(file)
+  const database = new DatabaseSync(file, { timeout: 2_000 })
+  database.exec('pragma journal_mode = WAL')
+  // A commit is on the disk when it returns: an audit entry, an intent before it is sent.
+  database.exec('pragma synchronous = FULL')
+  // Deleted rows are overwritten.
+  database.exec('pragma secure_delete = ON')
+  return new SqliteDialect({ database: toKysely(database) })
+}
+
+/** For this user only. SQLite creates the files beside it with the same mode; earlier versions created all with 0644. */
+function createPrivately(file: string) {
+  mkdirSync(dirname(file), { recursive: true })
+  closeSync(openSync(file, 'a', 0o600))
+  for (const one of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(one)) chmodSync(one, 0o600)
+}
+
+/** Kysely expects the interface of better-sqlite3: parameters as one list, and whether a statement returns rows. */
+function toKysely(database: DatabaseSync): SqliteDatabase {
+  return {
+    close: () => database.close(),
+    prepare(text) {
+      const statement = database.prepare(text)
+      return {
+        reader: statement.columns().length > 0,
+        all: (parameters) => statement.all(...bind(parameters)),
+        run: (parameters) => statement.run(...bind(parameters)),
+        iterate: (parameters) => statement.iterate(...bind(parameters)),
+      }
+    },
+  }
+}
+
+/** Kysely passes parameters on as they are in a query, where the types of the tables allow no others. */
+function bind(parameters: readonly unknown[]): SQLInputValue[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- SQLite rejects other values
+  return parameters as SQLInputValue[]
+}
