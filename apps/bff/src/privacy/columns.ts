@@ -82,6 +82,7 @@ export const columnsOf: Described = {
     columns: {
       number: 'clear',
       at: 'clear',
+      format: 'clear',
       act: 'clear',
       result: 'clear',
       institution_code: 'clear',

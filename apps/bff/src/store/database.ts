@@ -90,6 +90,8 @@ type AuditTable = {
   /** From 1, without gaps. */
   number: number
   at: number
+  /** Which columns the hash covers. */
+  format: number
   act: string
   result: string
   /** The staff member's. null in an anchor, as is all that follows. */

@@ -58,6 +58,10 @@ test.for(systems)('G6 G27 the audit of version 0.1.0 verifies, also with new ent
   expect(await verifyChain(record)).toEqual({ count: 5, brokenAt: null })
   await appendEntry(record, exampleEntry(0))
   expect(await verifyChain(record, record.heads)).toEqual({ count: 6, brokenAt: null })
+  for (const format of [2, 3]) {
+    await record.database.updateTable('audit').set({ format }).where('number', '=', 4).execute()
+    expect(await verifyChain(record)).toEqual({ count: 3, brokenAt: 4 })
+  }
 })
 
 test.for(systems)('processes that start at the same time migrate once: %s', async (system) => {

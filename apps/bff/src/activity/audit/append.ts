@@ -3,11 +3,11 @@ import { CallProblem } from '../../problems.ts'
 import type { Tables } from '../../store/database.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import { seal } from '../../store/seal.ts'
-import { chainHash, chainKeyOf, type Head, type Row } from './chain.ts'
+import { chainHash, chainKeyOf, currentFormat, type Head, type Row } from './chain.ts'
 import type { AuditStore, Entry } from './entry.ts'
 
 /** What a row holds beside its place in the chain; the person is still to be sealed. */
-export type Content = Omit<Row, 'number' | 'at' | 'hash' | 'sealed'> & { person: string | null }
+export type Content = Omit<Row, 'number' | 'at' | 'format' | 'hash' | 'sealed'> & { person: string | null }
 
 /** Resolves once it is durably on record: only then may data leave. Rejects with `not-on-record`. */
 export async function appendEntry(store: AuditStore, entry: Entry): Promise<void> {
@@ -62,7 +62,7 @@ export async function append(
 ): Promise<Head> {
   const number = before.count + 1
   const sealed = person === null ? null : seal(person, placeOf(number), dataKey)
-  const row = { ...content, number, at: clock(), sealed }
+  const row = { ...content, number, at: clock(), format: currentFormat, sealed }
   const head = { count: number, hash: chainHash(chainKeyOf(dataKey), before.hash, row) }
   const whole: Insertable<Tables['audit']> = { ...row, hash: head.hash }
   await transaction.insertInto('audit').values(whole).execute()

@@ -10,8 +10,9 @@ export type Head = { count: number; hash: string }
 /** Before the first entry. */
 export const noEntries: Head = { count: 0, hash: '' }
 
-/** Everything that a row holds but its hash. The order is part of what is hashed. */
-const hashed = [
+type Column = keyof Omit<Row, 'hash'>
+
+const format1 = [
   'number',
   'at',
   'act',
@@ -29,7 +30,19 @@ const hashed = [
   'hits',
   'request_id',
   'anchor',
-] as const satisfies (keyof Row)[]
+] as const satisfies Column[]
+
+/**
+ * The columns that the hash covers, in order, by the entry's format; `sealed` follows them. A new column needs a new format,
+ * so that the hashes of older entries stay right. Format 1 is that of version 0.1.0.
+ */
+const hashed = new Map<number, readonly Column[]>([
+  [1, format1],
+  [2, ['format', ...format1]],
+])
+
+/** The format of new entries. */
+export const currentFormat = 2
 
 /** Its own key: it is used for nothing else. */
 export function chainKeyOf(dataKey: Buffer): Buffer {
@@ -38,7 +51,9 @@ export function chainKeyOf(dataKey: Buffer): Buffer {
 
 /** Over the hash before and the row: neither can change, and none can be left out, without the key. */
 export function chainHash(key: Buffer, before: string, row: Omit<Row, 'hash'>): string {
+  // Nothing was ever written with an unknown format, so that its hash is never right.
+  const columns = hashed.get(row.format) ?? []
   const sealed = row.sealed && Buffer.from(row.sealed).toString('base64')
-  const content = [before, ...hashed.map((column) => row[column]), sealed]
+  const content = [before, ...columns.map((column) => row[column]), sealed]
   return createHmac('sha256', key).update(JSON.stringify(content)).digest('base64url')
 }
