@@ -9,6 +9,8 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
+import { requireNewerVersion } from './store/test-fixture.ts'
+import { openTestDatabase } from './store/test-store.ts'
 
 const demo = join(import.meta.dirname, '../../../demo/network.yaml')
 const secrets = Object.fromEntries(
@@ -36,6 +38,17 @@ test.for([
   const port = address !== null && typeof address === 'object' ? address.port : 0
   const card = start({ PORT: '0', [name]: String(port) })
   expect(await text(card.stderr)).toBe(line(port))
+  expect(await exitCode(card)).toBe(1)
+})
+
+test('G27 a database that needs a newer version stops the start', async () => {
+  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const database = await openTestDatabase({ databaseFile, databaseUrl: null })
+  await requireNewerVersion(database)
+  const card = start({ PORT: '0', DATABASE_FILE: databaseFile })
+  expect(await text(card.stderr)).toMatch(
+    /^The database needs Library Card 99\.0\.0 or newer, and this is \d+\.\d+\.\d+\. Start that version, or .+\.\n$/,
+  )
   expect(await exitCode(card)).toBe(1)
 })
 

@@ -1,9 +1,8 @@
-import { cpSync, mkdtempSync, readFileSync } from 'node:fs'
+import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import { sql } from 'kysely'
-import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { appendEntry } from '../activity/audit/append.ts'
 import { exampleEntry, openRecord } from '../activity/audit/test-audit.ts'
@@ -16,28 +15,24 @@ import { migrations } from '../migrations.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
 import type { Place } from './database.ts'
 import { migrate } from './migrate.ts'
-import { newPlace, openTestDatabase, systems, type System } from './test-store.ts'
+import { fixture, restoreFixture } from './test-fixture.ts'
+import { newPlace, openTestDatabase, systems } from './test-store.ts'
 
-const fixture = join(import.meta.dirname, '../../test/database-0.1.0')
-const contents = JSON.parse(readFileSync(join(fixture, 'contents.json'), 'utf8')) as Record<
-  'at' | 'dataKey' | 'cookie' | 'staffCookie' | 'calendarPath' | 'clearanceId' | 'renewed' | 'unsure',
-  string
->
-const patron: Headers = { ...ownPage, cookie: contents.cookie }
-const staff: Headers = { ...ownPage, cookie: contents.staffCookie }
+const patron: Headers = { ...ownPage, cookie: fixture.cookie }
+const staff: Headers = { ...ownPage, cookie: fixture.staffCookie }
 
 test.for(systems)('G27 G28 everything in a database of version 0.1.0 still works: %s', async (system) => {
   const card = await startWith(await restoreFixture(system))
   expect(await read(card, '/api/session')).toMatchObject({ signedIn: true })
   expect(await read(card, '/api/preferences')).toEqual({ notAsked: ['01MER_RIVER'] })
   const { body } = await card.app.inject({ url: '/api/outcomes', headers: patron })
-  expect(endsIn(body).get(contents.renewed)).toMatchObject({ result: 'renewed' })
-  expect(endsIn(body).get(contents.unsure)).toMatchObject({ result: 'unsure' })
-  expect((await readEvents(card, contents.calendarPath)).map(({ summary }) => summary)).toContainEqual(
+  expect(endsIn(body).get(fixture.renewed)).toMatchObject({ result: 'renewed' })
+  expect(endsIn(body).get(fixture.unsure)).toMatchObject({ result: 'unsure' })
+  expect((await readEvents(card, fixture.calendarPath)).map(({ summary }) => summary)).toContainEqual(
     expect.stringContaining('A Grammar of Small Maps'),
   )
   expect((await read<{ looks: unknown[] }>(card, '/api/looks')).looks).toHaveLength(4)
-  const report = await read<ClearanceReport>(card, `/api/staff/clearances/${contents.clearanceId}`, staff)
+  const report = await read<ClearanceReport>(card, `/api/staff/clearances/${fixture.clearanceId}`, staff)
   expect(report.rows.map(({ result }) => result)).toEqual(['not-cleared', 'not-cleared'])
 })
 
@@ -53,7 +48,7 @@ test.for(systems)('G27 a database of version 0.1.0 takes new rows: %s', async (s
 
 test.for(systems)('G6 G27 the audit of version 0.1.0 verifies, also with new entries: %s', async (system) => {
   const place = await restoreFixture(system)
-  const record = { ...(await openRecord(place)), dataKey: Buffer.from(contents.dataKey, 'base64') }
+  const record = { ...(await openRecord(place)), dataKey: Buffer.from(fixture.dataKey, 'base64') }
   onTestFinished(() => record.database.destroy())
   expect(await verifyChain(record)).toEqual({ count: 5, brokenAt: null })
   await appendEntry(record, exampleEntry(0))
@@ -65,7 +60,7 @@ test.for(systems)('G6 G27 the audit of version 0.1.0 verifies, also with new ent
 })
 
 test.for(systems)('processes that start at the same time migrate once: %s', async (system) => {
-  const place = await newPlace(system, join(newFolder(), 'card.sqlite'))
+  const place = await newPlace(system, join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'))
   const heads = await Promise.all([1, 2, 3, 4].map(() => letWrite(place, 3)))
   const record = await openRecord(place)
   onTestFinished(() => record.database.destroy())
@@ -104,31 +99,14 @@ test.for(systems)(
   },
 )
 
-function newFolder(): string {
-  return mkdtempSync(join(tmpdir(), 'card-'))
-}
-
-async function restoreFixture(system: System): Promise<Place> {
-  const place = await newPlace(system, join(newFolder(), 'card.sqlite'))
-  if (!place.databaseUrl) {
-    cpSync(join(fixture, 'card.db'), place.databaseFile)
-    return place
-  }
-  const client = new Client(reveal(place.databaseUrl))
-  await client.connect()
-  await client.query(readFileSync(join(fixture, 'postgres.sql'), 'utf8'))
-  await client.end()
-  return place
-}
-
 /** The mock network's first patron with this story is the patron in the fixture. */
 async function startWith({ databaseFile, databaseUrl }: Place): Promise<TestNetwork> {
   const env = {
     DATABASE_FILE: databaseFile,
     ...(databaseUrl && { DATABASE_URL: reveal(databaseUrl) }),
-    DATA_KEY: contents.dataKey,
+    DATA_KEY: fixture.dataKey,
   }
-  const card = await startTestNetwork({ env, clock: () => Date.parse(contents.at) })
+  const card = await startTestNetwork({ env, clock: () => Date.parse(fixture.at) })
   onTestFinished(card.stop)
   card.network.patron({ like: 'five-institutions' })
   return card

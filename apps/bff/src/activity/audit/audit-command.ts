@@ -3,8 +3,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readEnvironment } from '../../config/environment.ts'
 import { ConfigFaults, type Fault } from '../../config/faults.ts'
+import { migrations } from '../../migrations.ts'
 import { findDataKey } from '../../store/data-key.ts'
 import { openDatabase, type Database } from '../../store/database.ts'
+import { migrate } from '../../store/migrate.ts'
 import type { Head } from './chain.ts'
 import { exported, exportEntries, type ExportedEntry, type Span } from './export-entries.ts'
 import { verifyChain } from './verify-chain.ts'
@@ -24,7 +26,7 @@ try {
   const { positionals, values } = readArguments()
   const command = commands.get(positionals.join(' '))
   if (!command) throw new Error(usage)
-  const store = openStore()
+  const store = await openStore()
   await command(store, values).finally(() => store.database.destroy())
 } catch (error) {
   console.error(error instanceof Error ? error.message : 'The command failed.')
@@ -37,8 +39,8 @@ function readArguments() {
   return parseArgs({ allowPositionals: true, options })
 }
 
-/** As the server's: from the same environment. Nothing is made that is not there. */
-function openStore(): Store {
+/** From the same environment as the server's, and migrated as there; a database or key that is missing is not created. */
+async function openStore(): Promise<Store> {
   const faults: Fault[] = []
   const environment = readEnvironment(process.env, (fault) => void faults.push(fault))
   const { databaseUrl, databaseFile, dataKey } = environment
@@ -49,7 +51,9 @@ function openStore(): Store {
     faults.push({ path: 'DATABASE_FILE', reason, cure })
   }
   if (faults.length > 0) throw new ConfigFaults(faults)
-  return { database: openDatabase(environment), dataKey: findDataKey(environment) }
+  const store = { database: openDatabase(environment), dataKey: findDataKey(environment) }
+  await migrate(store.database, migrations)
+  return store
 }
 
 async function verify(store: Store, { head }: Options) {

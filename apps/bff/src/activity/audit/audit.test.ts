@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase, type Place } from '../../store/database.ts'
+import { fixture, requireNewerVersion, restoreFixture } from '../../store/test-fixture.ts'
 import { newPlace, systems, type System } from '../../store/test-store.ts'
 import { appendEntry } from './append.ts'
 import { deleteOldEntries } from './delete-old-entries.ts'
@@ -190,8 +191,23 @@ test('G6 the command verifies, finds a cut tail by the log, and exports', async 
   expect(found.err).toContain('broken at entry 11')
 })
 
-async function command({ databaseFile }: Place, ...args: string[]) {
-  const env = { DATABASE_FILE: databaseFile, DATA_KEY: dataKey.toString('base64') }
+test('G27 the command verifies a database of version 0.1.0, and refuses one that needs a newer version', async () => {
+  const place = await restoreFixture('SQLite')
+  const verify = () => command({ ...place, key: fixture.dataKey }, 'verify')
+  expect(await verify()).toMatchObject({ code: 0, out: expect.stringMatching(/^5 entries verified in/) })
+  const database = openDatabase(place)
+  onTestFinished(() => database.destroy())
+  await requireNewerVersion(database)
+  expect(await verify()).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^The database needs Library Card 99\.0\.0 or newer, /),
+  })
+})
+
+type Opened = Pick<Place, 'databaseFile'> & { key?: string }
+
+async function command({ databaseFile, key = dataKey.toString('base64') }: Opened, ...args: string[]) {
+  const env = { DATABASE_FILE: databaseFile, DATA_KEY: key }
   const line = [join(import.meta.dirname, 'audit-command.ts'), ...args]
   return promisify(execFile)(process.execPath, line, { env }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
