@@ -75,19 +75,24 @@ async function requirePatron(
   const turn = await throttle.begin(attempt)
   if (!turn) throw new CallProblem('too-many-tries')
   await wait(turn.delay)
-  const { check, home } = await checkAndFind(asking, card, password)
+  const { check, found } = await checkAndFind(asking, card, password)
+  const home = found === 'unknown-patron' ? null : found
   if (home && !(await turn.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
   if (check === 'wrong' || check === 'unknown-patron') throw new CallProblem('wrong-card-or-password')
   if (check === 'unclear') throw new CallProblem('institution-silent')
   if (check === 'silent' || !home) {
     await turn.takeBack()
-    throw new CallProblem('institution-silent')
+    throw new CallProblem(found === 'unknown-patron' ? 'no-record-at-home' : 'institution-silent')
   }
   await turn.succeeded()
   return { homeInstitutionCode, id: card, idType: null, home }
 }
 
-type Found = { check: PasswordCheck | 'silent'; home: HomeRecord | null }
+type Found = {
+  check: PasswordCheck | 'silent'
+  /** Read only for an id that the institution knows; null: not read, or the institution is silent. */
+  found: HomeRecord | 'unknown-patron' | null
+}
 
 /** An unknown card looks like a wrong password: it takes as long as if its record were read, in whole seconds. */
 async function checkAndFind(asking: Asking, card: string, password: string): Promise<Found> {
@@ -95,15 +100,14 @@ async function checkAndFind(asking: Asking, card: string, password: string): Pro
   const elapsed = () => performance.now() - began
   const check = await authenticate(asking, card, password)
   if (check === 'unknown-patron') await wait(elapsed())
-  const home = check === 'right' || check === 'wrong' ? await findHome(asking, card) : null
+  const found = check === 'right' || check === 'wrong' ? await findHome(asking, card) : null
   if (check === 'wrong' || check === 'unknown-patron') await wait(toldEvery - (elapsed() % toldEvery))
-  return { check, home }
+  return { check, found }
 }
 
-async function findHome({ askHome, member, request }: Asking, id: string): Promise<HomeRecord | null> {
+function findHome({ askHome, member, request }: Asking, id: string): Promise<Found['found']> {
   const patron = { homeInstitutionCode: member.institution.code, id, idType: null, home: null }
-  const home = await askHome(patron, { requestId: request.id, log: request.log })
-  return home === 'unknown-patron' ? null : home
+  return askHome(patron, { requestId: request.id, log: request.log })
 }
 
 async function authenticate(

@@ -163,6 +163,14 @@ test.for(['own-device', 'staff'])(
   },
 )
 
+test('G5 the right password of another institution’s patron starts no session', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'other-source-institution' })
+  const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' })
+  expect(answer.json()).toMatchObject({ status: 403, code: 'no-record-at-home' })
+  expect(answer.headers['set-cookie']).toBeUndefined()
+})
+
 test('G5 an authentication error that is not known counts as a try', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   card.network.fault({
