@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import type { CallProblemCode } from '@library-card/contract/problem.ts'
 import { PasswordSignedIn, PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
@@ -75,24 +76,27 @@ async function requirePatron(
   const turn = await throttle.begin(attempt)
   if (!turn) throw new CallProblem('too-many-tries')
   await wait(turn.delay)
-  const { check, found } = await checkAndFind(asking, card, password)
-  const home = found === 'unknown-patron' ? null : found
+  const { check, home } = await checkAndFind(asking, card, password)
   if (home && !(await turn.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
-  if (check === 'wrong' || check === 'unknown-patron') throw new CallProblem('wrong-card-or-password')
-  if (check === 'unclear') throw new CallProblem('institution-silent')
-  if (check === 'silent' || !home) {
-    await turn.takeBack()
-    throw new CallProblem(found === 'unknown-patron' ? 'no-record-at-home' : 'institution-silent')
+  if (check === 'right' && home) {
+    await turn.succeeded()
+    return { homeInstitutionCode, id: card, idType: null, home }
   }
-  await turn.succeeded()
-  return { homeInstitutionCode, id: card, idType: null, home }
+  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await turn.takeBack()
+  throw new CallProblem(refusals[check])
 }
 
-type Found = {
-  check: PasswordCheck | 'silent'
-  /** Read only for an id that the institution knows; null: not read, or the institution is silent. */
-  found: HomeRecord | 'unknown-patron' | null
-}
+/** `not-own`: the password is right, and the record another institution's; `right`, without a record: silent since. */
+type Found = { check: PasswordCheck | 'silent' | 'not-own'; home: HomeRecord | null }
+
+const refusals = {
+  right: 'institution-silent',
+  wrong: 'wrong-card-or-password',
+  'unknown-patron': 'wrong-card-or-password',
+  unclear: 'institution-silent',
+  silent: 'institution-silent',
+  'not-own': 'no-record-at-home',
+} as const satisfies Record<Found['check'], CallProblemCode>
 
 /** An unknown card looks like a wrong password: it takes as long as if its record were read, in whole seconds. */
 async function checkAndFind(asking: Asking, card: string, password: string): Promise<Found> {
@@ -102,10 +106,11 @@ async function checkAndFind(asking: Asking, card: string, password: string): Pro
   if (check === 'unknown-patron') await wait(elapsed())
   const found = check === 'right' || check === 'wrong' ? await findHome(asking, card) : null
   if (check === 'wrong' || check === 'unknown-patron') await wait(toldEvery - (elapsed() % toldEvery))
-  return { check, found }
+  if (found !== 'unknown-patron') return { check, home: found }
+  return { check: check === 'right' ? 'not-own' : check, home: null }
 }
 
-function findHome({ askHome, member, request }: Asking, id: string): Promise<Found['found']> {
+function findHome({ askHome, member, request }: Asking, id: string): ReturnType<SignInGround['askHome']> {
   const patron = { homeInstitutionCode: member.institution.code, id, idType: null, home: null }
   return askHome(patron, { requestId: request.id, log: request.log })
 }

@@ -169,6 +169,8 @@ test('G5 the right password of another institution’s patron starts no session'
   const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' })
   expect(answer.json()).toMatchObject({ status: 403, code: 'no-record-at-home' })
   expect(answer.headers['set-cookie']).toBeUndefined()
+  const wrong = await signIn({ card: robin.idAtHome, password: 'wrong' })
+  expect(wrong.answer.json()).toMatchObject({ code: 'wrong-card-or-password' })
 })
 
 test('G5 an authentication error that is not known counts as a try', async () => {
