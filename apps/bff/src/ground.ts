@@ -4,6 +4,7 @@ import { forgetWrittenElsewhere } from './acts/written-elsewhere.ts'
 import { createHourlyDates } from './calendar/hourly-dates.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
+import { auditLogOf } from './logging.ts'
 import { createCallTimes } from './metrics/call-times.ts'
 import { askHome } from './network/home.ts'
 import { openHttp } from './network/http.ts'
@@ -24,7 +25,7 @@ export type Ground = ReturnType<typeof layGround>
 export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) {
   const database = openDatabase(config)
   const dataKey = findDataKey(config)
-  const store = { database, dataKey, clock, log, limits: config.network.sessions }
+  const store = { database, dataKey, clock, log: auditLogOf(log), limits: config.network.sessions }
   const http = openHttp(config.network.limits)
   const callTimes = createCallTimes()
   const members = createMembers(
