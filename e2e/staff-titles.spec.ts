@@ -31,7 +31,7 @@ test('G6 titles are opened for one institution with a reason, for 10 minutes, an
   await expect(desk.page.getByRole('heading', { name: /signed out/ })).toBeVisible()
   await card.signIn(patron)
   await card.open('details')
-  const looks = card.list.getByRole('region', { name: 'Who at North University looked at your account' })
+  const looks = card.list.getByRole('region', { name: 'Who at North University viewed your account' })
   await expect(looks).toContainText('Reason given: a fee is disputed')
   await expect(looks).toContainText('Circulation Desk Operator: titles at Harbour College')
   await expect(looks).not.toContainText('Osei')

@@ -4,7 +4,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { calendarRoutes } from './calendar/calendar-routes.ts'
 import { feedRoute } from './calendar/feed-route.ts'
-import { deleteOldEntriesDaily } from './activity/audit/delete-old-entries.ts'
+import { maintainAudit } from './activity/audit/delete-old-entries.ts'
 import { staffRoutes } from './activity/staff-routes.ts'
 import { keepActs } from './acts/keep-acts.ts'
 import { cardRoutes } from './card/card-routes.ts'
@@ -61,7 +61,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.removeContentTypeParser('text/plain')
   app.addHook('onReady', () => migrate(store.database, migrations))
   keepActs(app, acts, store)
-  deleteOldEntriesDaily(app, store, config.network.auditMonths)
+  maintainAudit(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, { store, onEnd: members.forget })
   app.addHook('onClose', () => Promise.all([http.close(), store.database.destroy()]))
 

@@ -7,9 +7,13 @@ import { TitlesReason } from './staff.ts'
 export const DataKind = Type.Enum(['details', 'loans', 'requests', 'fees', 'blocks', 'titles'])
 export type DataKind = Static<typeof DataKind>
 
+/** How staff came to see data. `search`: in a list of search results. */
+const Act = Type.Enum(['search', 'view', 'activity', 'titles', 'clearance'])
+
 /** One look at a patron's data, as the patron may know of it: the desk, never the person. */
 export const Look = Type.Object({
   when: Instant,
+  act: Act,
   /** The role that the institution's record gives, in words. */
   desk: Type.String(),
   kinds: Type.Array(DataKind),

@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
+import { findDataKey } from '../store/data-key.ts'
+import { openDatabase } from '../store/database.ts'
 import { startTestNetwork, type TestNetwork } from '../test-network.ts'
+import { exportEntries, type ExportedEntry } from './audit/export-entries.ts'
 import { signInStaff, type Headers } from './test-staff.ts'
 
 let card: TestNetwork
@@ -27,6 +30,17 @@ async function order(headers: Headers, ids: string[]): Promise<string> {
 
 async function reportOf(headers: Headers, id: string, app = card.app): Promise<ClearanceReport> {
   return (await call(app, headers, `/${id}`)).json()
+}
+
+/** As the privacy officer gets them. */
+async function exported(): Promise<ExportedEntry[]> {
+  const database = openDatabase(card.config)
+  const store = { database, dataKey: findDataKey(card.config) }
+  const span = { institutionCode: '01MER_NORTH', from: 0, until: Infinity }
+  const entries: ExportedEntry[] = []
+  for await (const entry of exportEntries(store, span)) entries.push(entry)
+  await database.destroy()
+  return entries
 }
 
 function idsOf(stories: string[]): string[] {
@@ -88,6 +102,29 @@ test('G6 a report is one entry on the record, which each of its patrons can read
   const own = await card.signIn(patron)
   const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
   expect(looks).toMatchObject([{ kinds: ['loans', 'requests', 'fees'], reason: null }])
+})
+
+test('G6 an ordered clearance is on record before anything leaves, also of ids that are not ours', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'hang' })
+  const foreign = card.network.patron({ like: 'known-everywhere-harbour' }).idAtHome
+  await order(headers, [foreign, 'nobody-1'])
+  const entries = await exported()
+  expect(entries).toMatchObject([
+    { act: 'clearance-order', result: 'allowed', hits: 2, patrons: null, desk: 'Circulation Desk Operator' },
+  ])
+  expect(card.network.calls({ institution: 'HARBOUR' })).toEqual([])
+})
+
+test('G6 a clearance that cannot be put on record is not ordered', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const database = openDatabase(card.config)
+  await database.schema.dropTable('audit').execute()
+  await database.destroy()
+  const answer = await call(card.app, headers, '', { ids: ['nobody-1'] })
+  expect(answer.json()).toMatchObject({ status: 503, code: 'not-on-record' })
+  expect((await call(card.app, headers, '')).json()).toEqual({ clearances: [] })
+  expect(card.network.calls({ operation: 'search' })).toEqual([])
 })
 
 test('G4 a report is its orderer’s alone', async () => {

@@ -3,6 +3,7 @@ import { FoundPatrons, PatronSearch, type FoundPatron } from '@library-card/cont
 import type { FastifyInstance } from 'fastify'
 import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../network/own-patron.ts'
+import { auditHashOf } from './audit/entry.ts'
 import { toHandle } from './handles.ts'
 import { askOwn } from './own-patron.ts'
 import { beginStaffCall, putOnRecord, type StaffCall, type StaffGround } from './staff-call.ts'
@@ -24,6 +25,7 @@ export function searchRoute(app: FastifyInstance, ground: StaffGround) {
       act: 'search',
       // Others' patrons were asked for, by what names one person.
       result: field !== 'name' && own.length === 0 && found.length > 0 ? 'refused' : 'allowed',
+      patronHashes: own.map((one) => hashOf(call, one)),
       kinds: ['details'],
       search: { field, hits: own.length },
     })
@@ -36,6 +38,10 @@ export function searchRoute(app: FastifyInstance, ground: StaffGround) {
 function fieldOf(term: string): 'e-mail' | 'id' | 'name' {
   if (term.includes('@')) return 'e-mail'
   return /\d/.test(term) ? 'id' : 'name'
+}
+
+function hashOf({ session, ground }: StaffCall, { patronId: primaryId }: FoundAccount): string {
+  return auditHashOf(ground.store.dataKey, { homeInstitutionCode: session.institutionCode, primaryId })
 }
 
 function toFound({ session, ground }: StaffCall, { patronId, listName, account }: FoundAccount): FoundPatron {

@@ -37,7 +37,10 @@ type What = Pick<Entry, 'act' | 'result'> &
   Partial<Pick<Entry, 'patronHashes' | 'kinds' | 'institutionCodes' | 'reason' | 'search'>>
 
 /** Before anything leaves. Rejects with `not-on-record`: then nothing may leave. */
-export async function putOnRecord({ ground, request, session }: StaffCall, what: What): Promise<void> {
+export async function putOnRecord(
+  { ground, request, session }: Pick<StaffCall, 'ground' | 'request' | 'session'>,
+  what: What,
+): Promise<void> {
   const { issuer, subject, role } = session.staff
   await appendEntry(ground.store, {
     patronHashes: [],

@@ -1,3 +1,4 @@
+import type { Looks } from '@library-card/contract/audit.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
 import { askTitles, handleOf, readActivity, requireAccount, search, signInStaff } from './test-staff.ts'
@@ -141,12 +142,28 @@ test('G6 the patron sees which desk looked, at what, and the reason', async () =
   const own = await card.signIn(patron)
   const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
   expect(looks).toMatchObject([
-    { kinds: ['titles'], institutionCodes: ['01MER_HARBOUR'], reason: 'asked-at-desk' },
-    { kinds: ['loans', 'requests', 'fees', 'blocks'], reason: null },
+    { act: 'titles', kinds: ['titles'], institutionCodes: ['01MER_HARBOUR'], reason: 'asked-at-desk' },
+    { act: 'activity', kinds: ['loans', 'requests', 'fees', 'blocks'], reason: null },
+    { act: 'search', kinds: ['details'], reason: null },
   ])
   expect(looks[0].desk).toContain('Circulation')
   const other = await card.signIn(card.network.patron({ like: 'five-institutions' }))
   expect((await card.app.inject({ url: '/api/looks', headers: other })).json()).toEqual({ looks: [] })
+})
+
+test('G6 a search is on record for each patron whose name and number it shows, and for no other', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const namesake = card.network.patron({ like: 'five-institutions' })
+  await search(card, headers, patron.idAtHome)
+  const looksOf = async (one: typeof patron) =>
+    (await card.app.inject({ url: '/api/looks', headers: await card.signIn(one) })).json<Looks>().looks
+  expect(await looksOf(patron)).toMatchObject([
+    { act: 'search', kinds: ['details'], institutionCodes: ['01MER_NORTH'], reason: null },
+  ])
+  expect(await looksOf(namesake)).toEqual([])
+  await search(card, headers, 'vale')
+  for (const one of [patron, namesake]) expect((await looksOf(one))[0]).toMatchObject({ act: 'search' })
 })
 
 test('G5 a handle of one staff session opens nothing in another', async () => {
@@ -171,4 +188,15 @@ test('an institution that hangs is one line; home that is silent ends the call',
   expect(cards.get('STATE')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
   card.network.fault({ institution: 'NORTH', kind: '500', patron })
   expect((await readActivity(card, headers, `${handle}/activity`)).status).toBe(503)
+})
+
+test.each(['warn', 'fatal'])('G6 the audit head is logged at LOG_LEVEL=%s too', async (level) => {
+  const lines: string[] = []
+  const log = { write: (line: string) => void lines.push(line) }
+  await card.stop()
+  card = await startTestNetwork({ clock: () => clock, env: { LOG_LEVEL: level }, log })
+  const headers = await signInStaff(card, 'desk-operator')
+  await search(card, headers, 'vale')
+  expect(lines.filter((line) => line.includes('"audit":{"count":1,"hash":"'))).toHaveLength(1)
+  expect(lines).toHaveLength(1)
 })

@@ -102,5 +102,6 @@ export const columnsOf: Described = {
       hash: 'keyed-hash',
     },
   },
+  audit_patrons: { id: 'staff-look', columns: { entry: 'clear', patron_hash: 'keyed-hash' } },
   audit_head: { id: 'record-head', columns: { id: 'clear', count: 'clear', hash: 'keyed-hash' } },
 }

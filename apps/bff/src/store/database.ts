@@ -81,6 +81,8 @@ export type Tables = {
   /** What a patron has chosen. */
   preferences: { patron_hash: string; changed: number; sealed: Uint8Array }
   audit: AuditTable
+  /** For entries with a `patron_list`: an index from each of its patrons to the entry. */
+  audit_patrons: { entry: number; patron_hash: string }
   /** One row: how many entries there have been, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }
 }

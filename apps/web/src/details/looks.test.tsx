@@ -13,6 +13,7 @@ afterEach(() => {
 
 const look: Look = {
   when: '2026-11-18T09:30:00Z',
+  act: 'titles',
   desk: 'Circulation desk',
   kinds: ['titles'],
   institutionCodes: ['HARBOUR'],
@@ -46,10 +47,18 @@ test('G6 a patron reads which desk looked, when, at what, where and why', async 
 
 test('G6 a look at everybody says so, and that no title was seen', async () => {
   const codes = ['NORTH', 'HARBOUR', 'ALPINE']
-  await open({ ...look, kinds: ['loans', 'fees'], institutionCodes: codes, reason: null })
+  await open({ ...look, act: 'activity', kinds: ['loans', 'fees'], institutionCodes: codes, reason: null })
   const row = await screen.findByRole('listitem')
   expect(row.textContent).toContain('loans and fees and balances everywhere in the network')
   expect(row.textContent).toContain('Without titles')
+})
+
+test('G6 a patron reads in which search or report they were shown', async () => {
+  const shown = { ...look, kinds: ['details' as const], institutionCodes: ['NORTH'], reason: null }
+  await open({ ...shown, act: 'search' }, { ...shown, act: 'clearance' })
+  const rows = await screen.findAllByRole('listitem')
+  expect(rows[0]?.textContent).toMatch(/name and account at North University.*Shown in search results/)
+  expect(rows[1]?.textContent).toContain('For a clearance report')
 })
 
 test('the newest five stand there, the others where they are asked for', async () => {
@@ -59,7 +68,7 @@ test('the newest five stand there, the others where they are asked for', async (
   expect(screen.getAllByRole('listitem')).toHaveLength(7)
 })
 
-test('that nobody looked is said', async () => {
+test('a record without views says so', async () => {
   await open()
-  expect(await screen.findByText(/Nobody, as far as the record reaches/)).toBeTruthy()
+  expect(await screen.findByText('No views recorded.')).toBeTruthy()
 })

@@ -33,9 +33,15 @@ const reasonWords: Record<TitlesReason, MessageDescriptor> = {
   'fee-disputed': msg`a fee is disputed`,
 }
 
+/** The others say it by their kinds of data. */
+const actWords: Partial<Record<Look['act'], MessageDescriptor>> = {
+  search: msg`Shown in search results`,
+  clearance: msg`For a clearance report`,
+}
+
 const atFirst = 5
 
-/** Which desk at home looked at this account, when, at what, and why. */
+/** Which desk at home viewed this account, when, what, and why. */
 export function LooksPanel() {
   const { home, nameOf } = useCardView()
   const name = <bdi>{nameOf(home)}</bdi>
@@ -47,12 +53,12 @@ export function LooksPanel() {
   return (
     <section className={styles['panel']} aria-labelledby="looks">
       <h2 id="looks">
-        <Trans>Who at {name} looked at your account</Trans>
+        <Trans>Who at {name} viewed your account</Trans>
       </h2>
       {error && !data && <CallFailure error={error} retry={() => void refetch()} />}
       {data?.looks.length === 0 && (
         <p className="quiet">
-          <Trans>Nobody, as far as the record reaches.</Trans>
+          <Trans>No views recorded.</Trans>
         </p>
       )}
       {data && data.looks.length > 0 && <LookList looks={data.looks} />}
@@ -95,6 +101,7 @@ function LookRow({ look }: { look: Look }) {
     look.kinds.map((kind) => i18n._(kindWords[kind])),
     i18n.locale,
   )
+  const act = actWords[look.act]
   const reason = look.reason && i18n._(reasonWords[look.reason])
   const date = `${fullDate(day)}, ${timeWords(time)}`
   return (
@@ -103,6 +110,7 @@ function LookRow({ look }: { look: Look }) {
         <span className="unseen in-print">{date}: </span>
         {look.desk}: {kinds} <Where codes={look.institutionCodes} />
       </p>
+      {act && <RowHelp>{i18n._(act)}</RowHelp>}
       {!look.kinds.includes('titles') && look.kinds.includes('loans') && (
         <RowHelp>
           <Trans>Without titles</Trans>

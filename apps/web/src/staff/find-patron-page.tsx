@@ -39,7 +39,8 @@ export function FindPatronPage() {
       <p className={`quiet ${styles['said']}`}>
         {found && !search.isPending && !search.isError && `${foundWords(found)} `}
         <Trans>
-          Only patrons whose home is {name} are searched. A barcode or id that fits exactly opens at once.
+          Only patrons whose home is {name} are searched. An exact barcode or ID opens the patron directly.
+          Each search is logged, and the patrons in its results can see that.
         </Trans>
       </p>
       {search.isError && <StaffFailure error={search.error} retry={() => search.mutate(search.variables)} />}

@@ -36,8 +36,8 @@ export function StaffSignInPage() {
 function Note({ name }: DoorProps) {
   return (
     <Trans>
-      {name}’s own system says whether you may look at patrons. Each look is put on record, and the patron can
-      see that it was made.
+      {name}’s own system says whether you may view patrons. Every search and every view is logged, and the
+      patrons shown can see that.
     </Trans>
   )
 }

@@ -5,6 +5,7 @@ import { keyedHash } from '../../store/keyed-hash.ts'
 import { seal } from '../../store/seal.ts'
 import { chainHash, chainKeyOf, currentFormat, type Head, type Row } from './chain.ts'
 import type { AuditStore, Entry } from './entry.ts'
+import { indexPatrons } from './index-patrons.ts'
 
 /** What a row holds beside its place in the chain; the person is still to be sealed. */
 export type Content = Omit<Row, 'number' | 'at' | 'format' | 'hash' | 'sealed'> & { person: string | null }
@@ -66,6 +67,7 @@ export async function append(
   const head = { count: number, hash: chainHash(chainKeyOf(dataKey), before.hash, row) }
   const whole: Insertable<Tables['audit']> = { ...row, hash: head.hash }
   await transaction.insertInto('audit').values(whole).execute()
+  await indexPatrons(transaction, row)
   await transaction.updateTable('audit_head').set(head).execute()
   return head
 }
@@ -81,7 +83,8 @@ export function placeOf(number: number): string {
 }
 
 export function toContent(dataKey: Buffer, entry: Entry): Content {
-  const { staff, desk, patronHashes, search } = entry
+  const { staff, desk, search } = entry
+  const patronHashes = [...new Set(entry.patronHashes)]
   const isOne = patronHashes.length === 1
   return {
     act: entry.act,

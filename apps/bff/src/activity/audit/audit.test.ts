@@ -4,6 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { CompiledQuery } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase, type Place } from '../../store/database.ts'
 import { fixture, requireNewerVersion, restoreFixture } from '../../store/test-fixture.ts'
@@ -11,6 +12,7 @@ import { newPlace, systems, type System } from '../../store/test-store.ts'
 import { appendEntry } from './append.ts'
 import { deleteOldEntries } from './delete-old-entries.ts'
 import { exportEntries } from './export-entries.ts'
+import { indexOlderEntries } from './index-patrons.ts'
 import { listLooks } from './list-looks.ts'
 import { dataKey, exampleEntry, fill, openRecord, randomFrom, robin, type TestRecord } from './test-audit.ts'
 import { killWriter, letWrite } from './test-killing.ts'
@@ -87,6 +89,7 @@ test.for(systems)(
     expect(looks).toHaveLength(6)
     expect(looks[0]).toEqual({
       when: '2026-11-25T13:02:08.000Z',
+      act: 'clearance',
       desk: 'Circulation desk',
       kinds: ['loans', 'fees'],
       institutionCodes: ['01MER_NORTH', '01MER_LAKE'],
@@ -136,6 +139,69 @@ test.for(systems)(
     record.time.now += 400 * 86_400_000
     await deleteOldEntries(record, 12)
     expect(await verifyChain(record, record.heads)).toEqual({ count: 1, brokenAt: null })
+  },
+)
+
+test('G6 the looks at a patron are found by index, however many clearances there are', async () => {
+  const { database } = await newRecord('SQLite')
+  const executor = database.getExecutor()
+  const queries: CompiledQuery[] = []
+  const watched = database.withPlugin({
+    transformQuery: ({ node, queryId }) => {
+      queries.push(executor.compileQuery(node, queryId))
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  await listLooks({ database: watched }, robin)
+  const steps: string[] = []
+  for (const { sql, parameters } of queries) {
+    const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters])
+    const { rows } = await database.executeQuery<{ detail: string }>(plan)
+    steps.push(...rows.map(({ detail }) => detail).filter((detail) => /SCAN|SEARCH/.test(detail)))
+  }
+  expect(steps.length).toBeGreaterThan(0)
+  for (const step of steps) expect(step).toMatch(/\((patron_hash|number|rowid)=\?/)
+})
+
+test.for(systems)(
+  'G6 a patron who is taken from the list of an entry, or added, is found: %s',
+  async (system) => {
+    const record = await newRecord(system)
+    await fill(record, 40)
+    const { database } = record
+    const listed = await database.selectFrom('audit_patrons').selectAll().execute()
+    const random = randomFrom(randomInt(1_000_000))
+    for (const change of [
+      () => database.deleteFrom('audit_patrons').where('entry', '=', listed[random(listed.length)]!.entry),
+      () => database.insertInto('audit_patrons').values({ entry: 1 + random(40), patron_hash: 'somebody' }),
+      () =>
+        database
+          .updateTable('audit_patrons')
+          .set({ patron_hash: 'somebody' })
+          .where('entry', '=', listed[random(listed.length)]!.entry)
+          .where('patron_hash', '=', robin),
+    ]) {
+      await change().execute()
+      expect((await verifyChain(record, record.heads)).brokenAt).not.toBeNull()
+      await database.deleteFrom('audit_patrons').execute()
+      await database.insertInto('audit_patrons').values(listed).execute()
+      expect(await verifyChain(record, record.heads)).toEqual({ count: 40, brokenAt: null })
+    }
+  },
+)
+
+test.for(systems)(
+  'G6 a list that an earlier version wrote is indexed at the next start: %s',
+  async (system) => {
+    const record = await newRecord(system)
+    await fill(record, 40)
+    await record.database.deleteFrom('audit_patrons').execute()
+    expect(await listLooks(record, 'other')).toEqual([])
+    expect((await verifyChain(record)).brokenAt).toBe(4)
+    await indexOlderEntries(record)
+    expect(await listLooks(record, 'other')).not.toEqual([])
+    expect(await verifyChain(record)).toEqual({ count: 40, brokenAt: null })
   },
 )
 

@@ -44,6 +44,12 @@ const hashed = new Map<number, readonly Column[]>([
 /** The format of new entries. */
 export const currentFormat = 2
 
+/** The patrons of an entry that names several. Only for rows whose hash is right: they are as `toContent` wrote them. */
+export function listedPatrons({ patron_list }: Pick<Row, 'patron_list'>): string[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `toContent` wrote it
+  return JSON.parse(patron_list ?? '[]') as string[]
+}
+
 /** Its own key: it is used for nothing else. */
 export function chainKeyOf(dataKey: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', dataKey, '', 'library-card audit chain', 32))

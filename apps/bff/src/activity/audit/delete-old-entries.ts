@@ -4,13 +4,15 @@ import type { Tables } from '../../store/database.ts'
 import { anchorOf, append, lockHead, logHead } from './append.ts'
 import type { Head } from './chain.ts'
 import type { AuditStore } from './entry.ts'
+import { indexOlderEntries } from './index-patrons.ts'
 
 const day = 86_400_000
 
-/** The record is kept for so many months: looked after at the start, and daily. */
-export function deleteOldEntriesDaily(app: FastifyInstance, store: AuditStore, months: number) {
+/** Deletes entries older than so many months, at the start and daily. */
+export function maintainAudit(app: FastifyInstance, store: AuditStore, months: number) {
   let timer: NodeJS.Timeout
   app.addHook('onReady', async () => {
+    await indexOlderEntries(store)
     await deleteOldEntries(store, months)
     timer = setInterval(() => {
       deleteOldEntries(store, months).catch((error: unknown) =>
@@ -29,6 +31,7 @@ export async function deleteOldEntries(store: AuditStore, months: number): Promi
     if (!last) return null
     const anchored = await append(store, transaction, before, anchorOf(last))
     await transaction.deleteFrom('audit').where('number', '<=', last.count).execute()
+    await transaction.deleteFrom('audit_patrons').where('entry', '<=', last.count).execute()
     return anchored
   })
   if (head) logHead(store, head)

@@ -1,11 +1,11 @@
-import type { DataKind } from '@library-card/contract/audit.ts'
+import type { DataKind, Look } from '@library-card/contract/audit.ts'
 import type { TitlesReason } from '@library-card/contract/staff.ts'
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../store/database.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 
 /** What a staff member did, or asked for and was refused. */
-type AuditAct = 'search' | 'view' | 'activity' | 'titles' | 'clearance' | 'export'
+type AuditAct = Look['act'] | 'clearance-order'
 
 /** One line of the record: who looked at whose data, where and why. It holds no term, id, name or title. */
 export type Entry = {
@@ -17,13 +17,13 @@ export type Entry = {
   desk: { code: string; words: string }
   /** The staff member's own. */
   institutionCode: string
-  /** By `auditHashOf`: one patron, the many of a clearance, or none of a search. */
+  /** By `auditHashOf`: everyone of whom anything is shown. */
   patronHashes: string[]
   kinds: DataKind[]
   /** Where the data is from. */
   institutionCodes: string[]
   reason: TitlesReason | null
-  /** Of a search: what kind of term it was, and how many it found. */
+  /** Of a search: what kind of term it was, and how many it found. Of an ordered clearance: how many ids. */
   search: { field: string; hits: number } | null
   requestId: string
 }

@@ -16,7 +16,7 @@ export async function indexPatrons(transaction: Transaction<Tables>, listing: Li
     .execute()
 }
 
-/** Entries from before the index existed, or from a process of an earlier version that shares the database. */
+/** Entries from a process of version 0.1.0, which does not know the index, while both share the database. */
 export async function indexOlderEntries({ database, log }: AuditStore): Promise<void> {
   const missing = database
     .selectFrom('audit')

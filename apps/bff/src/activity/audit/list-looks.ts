@@ -3,19 +3,23 @@ import type { TitlesReason } from '@library-card/contract/staff.ts'
 import type { Selectable } from 'kysely'
 import type { Database, Tables } from '../../store/database.ts'
 
-type LookRow = Pick<Selectable<Tables['audit']>, 'at' | 'desk' | 'kinds' | 'institution_codes' | 'reason'>
+const columns = ['at', 'act', 'desk', 'kinds', 'institution_codes', 'reason'] as const
+type LookRow = Pick<Selectable<Tables['audit']>, (typeof columns)[number]>
 
-/** What a patron may see of the record, newest first: who was refused has seen nothing. */
+/** The part of the audit that a patron may see, newest first. A refused request has shown nothing. */
 export async function listLooks({ database }: { database: Database }, patronHash: string): Promise<Look[]> {
   const rows = await database
     .selectFrom('audit')
-    .select(['at', 'desk', 'kinds', 'institution_codes', 'reason'])
+    .select(columns)
     .where('result', '=', 'allowed')
-    .where((or) =>
-      or.or([
-        or('patron_hash', '=', patronHash),
-        // Only these hold more than one patron.
-        or.and([or('act', '=', 'clearance'), or('patron_list', 'like', `%"${patronHash}"%`)]),
+    .where((either) =>
+      either.or([
+        either('patron_hash', '=', patronHash),
+        either(
+          'number',
+          'in',
+          database.selectFrom('audit_patrons').select('entry').where('patron_hash', '=', patronHash),
+        ),
       ]),
     )
     .orderBy('number', 'desc')
@@ -23,9 +27,11 @@ export async function listLooks({ database }: { database: Database }, patronHash
   return rows.map(toLook)
 }
 
-function toLook({ at, desk, kinds, institution_codes, reason }: LookRow): Look {
+function toLook({ at, act, desk, kinds, institution_codes, reason }: LookRow): Look {
   return {
     when: new Date(at).toISOString(),
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `appendEntry` wrote it
+    act: act as Look['act'],
     desk: desk ?? '',
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `appendEntry` wrote it
     kinds: JSON.parse(kinds ?? '[]') as DataKind[],

@@ -17,7 +17,7 @@ export async function openRecord(place: Place): Promise<TestRecord> {
   const time = { now: Date.parse('2026-11-25T13:02:00Z') }
   const log = {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `logHead` logs it
-    info: (line: object) => void heads.push((line as { audit: Head }).audit),
+    info: (line: object) => void ('audit' in line && heads.push(line.audit as Head)),
     error: () => {},
   }
   return { database, dataKey, clock: () => time.now, log, heads, time }

@@ -1,6 +1,6 @@
 import type { Transaction } from 'kysely'
 import type { Database, Tables } from '../../store/database.ts'
-import { chainHash, chainKeyOf, noEntries, type Head, type Row } from './chain.ts'
+import { chainHash, chainKeyOf, listedPatrons, noEntries, type Head, type Row } from './chain.ts'
 
 /** `brokenAt` is the first number that is missing, or not as it was written; null: none. */
 export type Verified = { count: number; brokenAt: number | null }
@@ -53,8 +53,9 @@ async function walk(transaction: Transaction<Tables>, check: Check, start: Head)
       .orderBy('number')
       .limit(pageLength)
       .execute()
+    const index = await indexOf(transaction, rows)
     for (const row of rows) {
-      if (!follows(check, head, row)) return { head, isBroken: true }
+      if (!follows(check, head, row) || !isIndexed(row, index)) return { head, isBroken: true }
       head = { count: row.number, hash: row.hash }
     }
     if (rows.length < pageLength) return { head, isBroken: false }
@@ -64,4 +65,23 @@ async function walk(transaction: Transaction<Tables>, check: Check, start: Head)
 function follows({ key, told }: Check, before: Head, row: Row): boolean {
   if (row.number !== before.count + 1 || row.hash !== chainHash(key, before.hash, row)) return false
   return told.get(row.number)?.every(({ hash }) => hash === row.hash) ?? true
+}
+
+type Index = Map<number, { patron_hash: string }[]>
+
+async function indexOf(transaction: Transaction<Tables>, rows: Row[]): Promise<Index> {
+  const patrons = await transaction
+    .selectFrom('audit_patrons')
+    .selectAll()
+    .where('entry', '>=', rows[0]?.number ?? 0)
+    .where('entry', '<=', rows.at(-1)?.number ?? 0)
+    .execute()
+  return Map.groupBy(patrons, ({ entry }) => entry)
+}
+
+/** The hash covers the list; the index by which patrons find the entry must say the same. */
+function isIndexed(row: Row, index: Index): boolean {
+  const listed = new Set(listedPatrons(row))
+  const indexed = index.get(row.number) ?? []
+  return indexed.length === listed.size && indexed.every(({ patron_hash }) => listed.has(patron_hash))
 }

@@ -12,7 +12,7 @@ import { CallProblem } from '../../problems.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import type { ClearanceState } from '../../store/database.ts'
 import type { StaffSession } from '../rights.ts'
-import type { StaffGround } from '../staff-call.ts'
+import { putOnRecord, type StaffGround } from '../staff-call.ts'
 import { askedFor } from './check-patron.ts'
 import type { ClearanceDesk } from './clearance-desk.ts'
 import { countLines, findJob, listJobs, listLines, orderClearance, setState, type Job } from './clearances.ts'
@@ -38,14 +38,18 @@ export function clearanceRoutes(app: FastifyInstance, ground: StaffGround, desk:
     const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
     if (ids.length === 0) throw new CallProblem('bad-request')
     const orderer = { ...staff, requestId: request.id }
-    const job = await orderClearance(store, { staffHash: hashOf(session), institutionCode, orderer }, ids)
+    // The ids are about to be looked up, whoever they belong to.
+    const search = { field: 'id', hits: ids.length }
+    await putOnRecord({ ground, request, session }, { act: 'clearance-order', result: 'allowed', search })
+    const staffHash = ordererHash(store.dataKey, session)
+    const job = await orderClearance(store, { staffHash, institutionCode, orderer }, ids)
     desk.begin(job)
     return toClearance(job)
   })
 
   typed.get('/staff/clearances', { schema: { response: { 200: Clearances } } }, async (request) => {
     const session = await requireStaff(request)
-    const jobs = await listJobs(store, { staffHash: hashOf(session) })
+    const jobs = await listJobs(store, { staffHash: ordererHash(store.dataKey, session) })
     return { clearances: await Promise.all(jobs.map(toClearance)) }
   })
 
@@ -74,13 +78,9 @@ export function clearanceRoutes(app: FastifyInstance, ground: StaffGround, desk:
 
   async function requireJob(request: FastifyRequest, id: string): Promise<Job> {
     const session = await requireStaff(request)
-    const job = await findJob(store, { id, staffHash: hashOf(session) })
+    const job = await findJob(store, { id, staffHash: ordererHash(store.dataKey, session) })
     if (!job) throw new CallProblem('not-found')
     return job
-  }
-
-  function hashOf({ staff, institutionCode }: StaffSession): string {
-    return keyedHash(store.dataKey, 'clearances of', institutionCode, staff.issuer, staff.subject)
   }
 
   async function toClearance({ id, began, state, institutionCode }: Job): Promise<Clearance> {
@@ -93,4 +93,8 @@ export function clearanceRoutes(app: FastifyInstance, ground: StaffGround, desk:
       withheldAt: [...members.byCode.keys()].filter((code) => !asked.has(code)),
     }
   }
+}
+
+function ordererHash(dataKey: Buffer, { staff, institutionCode }: StaffSession): string {
+  return keyedHash(dataKey, 'clearances of', institutionCode, staff.issuer, staff.subject)
 }

@@ -34,7 +34,8 @@ export function ClearanceForm() {
       <p>
         <Trans>
           Checks for each patron whether anything is on loan or to pay anywhere in the network. Members that
-          share nothing for this are named, not asked. The report is put on record and kept for 7 days.
+          share nothing for this are named, not asked. Your order is logged, and the patrons in the report can
+          see that. Reports are kept for 7 days.
         </Trans>
       </p>
       <Ids text={text} setText={setText} />
