@@ -6,27 +6,26 @@ useTemporaryFolder()
 
 /** Without a browser's window there is little to share: to load the whole app anew for each file takes longer than its tests. */
 const isolate = false
+/** A test that is not about time must not fail on a busy machine. */
+const usual = { isolate, testTimeout: 30_000, expect: { poll: { timeout: 10_000 } } }
 
 export default defineConfig({
   test: {
     // Much of a test is waiting: the core that is left free by default would idle.
     maxWorkers: '100%',
     projects: [
-      { test: { name: 'mock-network', root: 'packages/mock-network', environment: 'node', isolate } },
+      { test: { name: 'mock-network', root: 'packages/mock-network', environment: 'node', ...usual } },
       {
         test: {
           name: 'bff',
           root: 'apps/bff',
           environment: 'node',
-          isolate,
-          // A test that is not about time must not fail on a busy machine.
-          testTimeout: 30_000,
-          expect: { poll: { timeout: 10_000 } },
+          ...usual,
           globalSetup: join(import.meta.dirname, 'apps/bff/src/store/test-setup.ts'),
         },
       },
-      { test: { name: 'docs', root: 'docs', environment: 'node', isolate } },
-      { test: { name: 'bench', root: 'bench', environment: 'node', isolate } },
+      { test: { name: 'docs', root: 'docs', environment: 'node', ...usual } },
+      { test: { name: 'bench', root: 'bench', environment: 'node', ...usual } },
       'apps/web',
     ],
   },

@@ -45,7 +45,7 @@ test('G13 a cancellation of which nothing is heard is not sure, and is not sent 
   await card.page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click()
   await expect.poll(() => network.writes({ patron })).toMatchObject([{ act: 'cancel', asked: 1 }])
   await network.fault({ institution: 'NORTH', operation: 'requests', kind: '500', patron })
-  await expect(card.row(light)).toContainText('Could not confirm.', { timeout: 20_000 })
+  await expect(card.row(light)).toContainText('Could not confirm.')
   await expect(card.row(light)).toContainText('It may be cancelled: check again.')
 
   await network.clearFaults()

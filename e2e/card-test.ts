@@ -25,8 +25,8 @@ type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
   patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
 }
-/** The pair that the next test of this worker gets; null where the last one broke something. */
-type Place = { pair: Pair | null }
+/** The pair of a worker. One whose institutions were broken, or whose clock was advanced, is for one test only. */
+type Place = { pair: Pair | null; isUsedUp: boolean }
 type Fixtures = {
   pair: Pair
   network: Network
@@ -42,7 +42,7 @@ export const test = base.extend<Fixtures, { place: Place }>({
   place: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the wanted fixtures from this pattern
     async ({}, use) => {
-      const place: Place = { pair: null }
+      const place: Place = { pair: null, isUsedUp: false }
       await use(place)
       await place.pair?.stop()
     },
@@ -50,15 +50,18 @@ export const test = base.extend<Fixtures, { place: Place }>({
   ],
 
   pair: async ({ place }, use) => {
-    place.pair ??= await startPair()
-    await use(place.pair)
+    const pair = (place.pair ??= await startPair())
+    await use(pair)
+    if (!place.isUsedUp) return
+    // Not before: the page is closed by now, and no request of it fails because its card is gone.
+    Object.assign(place, { pair: null, isUsedUp: false })
+    await pair.stop()
   },
 
   baseURL: async ({ pair }, use) => use(pair.url),
 
   network: async ({ pair, place }, use) => {
     const { network } = pair
-    let broken = false
     await use({
       calls: ({ patron, ...wanted }) => network.calls({ ...wanted, ...(patron && { patron: patron.name }) }),
       writes: ({ patron, ...wanted }) =>
@@ -67,24 +70,17 @@ export const test = base.extend<Fixtures, { place: Place }>({
       clearFaults: network.clearFaults,
       patron: async (wanted) => network.patron(wanted),
       fault: async (fault) => {
-        broken = true
+        place.isUsedUp = true
         network.fault(fault)
       },
     })
-    if (!broken) return
-    place.pair = null
-    await pair.stop()
   },
 
   passTime: async ({ pair, place }, use) => {
-    let passed = false
     await use(async (milliseconds) => {
-      passed = true
+      place.isUsedUp = true
       await pair.passTime(milliseconds)
     })
-    if (!passed) return
-    place.pair = null
-    await pair.stop()
   },
 
   card: async ({ page }, use) => use(new Card(page)),

@@ -28,7 +28,7 @@ test('G13 G17 many renewals: each loan says how it ended, and nobody waits for w
   await network.fault({ institution: 'STATE', operation: 'loans', kind: '500', patron })
 
   const summary = card.list.getByText('1 renewed, 1 unchanged, 2 not renewed, 1 not confirmed.')
-  await expect(summary).toBeVisible({ timeout: 20_000 })
+  await expect(summary).toBeVisible()
   await expect(card.row('Prolongé sans façon')).toContainText('Lakeside Conservatory did not answer; nothing')
   const unsure = card.row('Only Until the Account Ends')
   await expect(unsure).toContainText(

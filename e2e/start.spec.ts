@@ -8,9 +8,7 @@ type Ports = Record<'PORT' | 'MOCK_PORT_EU' | 'MOCK_PORT_NA' | 'MOCK_PORT_DESK',
 test('npm start prints an address and three patrons, and ends with all that it started', async () => {
   const ports = await freePorts()
   const demo = start(ports)
-  await expect
-    .poll(demo.said, { timeout: 20_000 })
-    .toContain(`Library Card is at http://localhost:${ports.PORT}`)
+  await expect.poll(demo.said).toContain(`Library Card is at http://localhost:${ports.PORT}`)
   for (const patron of ['Robin Vale', 'Leopold Fairweather', 'Noor Halvorsen'])
     expect(demo.said()).toContain(patron)
   expect(demo.said()).not.toMatch(/warn/i)

@@ -161,7 +161,7 @@ test('G16 no limit of the server is infinite, and a client that is slow is let g
   ])
   await slow.stop()
   expect(answers.map(({ status }) => status)).toEqual([408, 408])
-}, 20_000)
+})
 
 const form = 'Content-Type: application/x-www-form-urlencoded\r\n'
 const revealing = /\n\s+at |node_modules|\/src\/|\.ts\b/

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { handleOf, signInStaff } from './activity/test-staff.ts'
 import { orderCalendar } from './calendar/test-calendar.ts'
 import { orderFor, renew } from './card/test-acts.ts'
@@ -150,8 +150,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     card.network.fault({ institution: 'NORTH', operation: 'requests', kind: 'slow', milliseconds: 400 })
     const act = answerTo({ url: `/api/institutions/01MER_NORTH/requests/${id}/cancellation` }, other.headers)
     const asked = { institution: 'NORTH', operation: 'requests', patron: other.patron.name }
-    const looking = { timeout: 5_000, interval: 10 }
-    await vi.waitFor(() => expect(card.network.calls(asked)).not.toEqual([]), looking)
+    await expect.poll(() => card.network.calls(asked), { interval: 10 }).not.toEqual([])
     const payload = { type: 'cancellation', institutionCode: '01MER_NORTH', id }
     const [outcomes, check, end] = await Promise.all([
       card.app.inject({ url: '/api/outcomes', headers: other.headers }),

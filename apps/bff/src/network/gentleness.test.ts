@@ -42,7 +42,7 @@ test('G18 40 patrons at once: no institution sees more than 20 calls in any seco
   expect(count('complete')).toBeGreaterThan(0)
   expect(count('partial')).toBeLessThan(count('complete'))
   for (const problem of busy) expect(problem).toMatch(/"retryAfterSeconds":[1-9]/)
-}, 30_000)
+})
 
 test('G20 an institution that hangs opens its own breaker and no other; a good probe closes it', async () => {
   const card = await start(
@@ -64,8 +64,8 @@ test('G20 an institution that hangs opens its own breaker and no other; a good p
 
   await card.network.clearFaults()
   const again = async () => (await readCard(card, patrons[0]!, 'ALPINE')).state
-  await expect.poll(again, { timeout: 5_000, interval: 100 }).toBe('complete')
-}, 20_000)
+  await expect.poll(again, { interval: 100 }).toBe('complete')
+})
 
 test("G16 an institution's own limits are kept there, and nowhere else", async () => {
   const card = await start('limits: { read: 10000, card: 20000 }', '    limits: { read: 300 }\n')
@@ -75,7 +75,7 @@ test("G16 an institution's own limits are kept there, and nowhere else", async (
   const cards = await readCards(card, headers)
   expect(cards.get('ALPINE')).toMatchObject({ state: 'unavailable', problem: { code: 'timed-out' } })
   expect(cards.get('HARBOUR')?.state).toBe('complete')
-}, 20_000)
+})
 
 test('G16 what was still to be asked when the browser went is not asked', async () => {
   const card = await start('limits: { read: 10000, card: 20000 }')
@@ -94,7 +94,7 @@ test('G16 what was still to be asked when the browser went is not asked', async 
   const [other = {}] = await signIn(card, 1)
   expect((await readCard(card, other, 'HARBOUR')).state).toBe('complete')
   expect(calls().map(({ operation }) => operation)).toEqual(['account'])
-}, 20_000)
+})
 
 test("G18 few of the day's calls are left: a first view comes, a second one is put off", async () => {
   const card = await start('limits: { read: 10000, card: 20000 }\n  guard: { quotaFloor: 1000000 }')

@@ -76,7 +76,7 @@ afterAll(() => card.stop())
 
 async function readMetrics(): Promise<string> {
   await card.app.listen({ port: 0, host: '127.0.0.1' })
-  await vi.waitFor(() => expect(metricsPort()).toBeGreaterThan(0))
+  await vi.waitFor(() => expect(metricsPort()).toBeGreaterThan(0), 10_000)
   return (await fetch(`http://127.0.0.1:${metricsPort()}/metrics`)).text()
 }
 

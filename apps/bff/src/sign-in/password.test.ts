@@ -99,7 +99,7 @@ test('each failure makes an account wait longer, however its number is written',
   expect(tries()).toHaveLength(before)
   clock += 1_000
   expect((await signIn({ card: robin.idAtHome, password: 'demo' })).answer.statusCode).toBe(200)
-}, 20_000)
+})
 
 test('of many tries at once no more reach the institution than one after the other', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
@@ -202,7 +202,7 @@ test('G5 whoever fails again and again at one address locks nobody out who share
     'demo',
   )
   expect(answers.map(({ answer }) => answer.statusCode)).toEqual(patrons.map(() => 200))
-}, 30_000)
+})
 
 test('G5 the barcode and the primary id of one record are one account', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
@@ -218,7 +218,7 @@ test('G5 the barcode and the primary id of one record are one account', async ()
   expect(codes.slice(3)).toEqual(['too-many-tries', 'too-many-tries'])
   const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' }, '01MER_NORTH', '10.2.0.1')
   expect(answer.json()).toMatchObject({ code: 'too-many-tries' })
-}, 20_000)
+})
 
 test('an institution with a provider takes no password, and nobody is sent to a provider that is not there', async () => {
   const { answer } = await signIn({ card: '1', password: 'demo' }, '01MER_HARBOUR')

@@ -1,5 +1,5 @@
 import type { OwnSessions, SignedIn } from '@library-card/contract/session.ts'
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyAccount } from '../institution/card-examples.ts'
 import { CardPage } from '../institution/card-page.tsx'
@@ -97,7 +97,7 @@ test('two switches in a row are both kept, and both told to the card', async () 
   await open()
   fireEvent.click(box(/Alpine/))
   await press(/Harbour/)
-  await vi.waitFor(() => expect(sent).toHaveLength(4))
+  await waitFor(() => expect(sent).toHaveLength(4))
   expect(notAsked).toEqual(['ALPINE'])
   expect(sent.map(([path]) => path)).toContain('/api/institutions/ALPINE/card')
 })
@@ -107,7 +107,7 @@ test('what could not be kept stands as it was, and says so', async () => {
   fails = true
   await press(/Alpine/)
   expect(await screen.findByText(/could not be changed/)).toBeTruthy()
-  await vi.waitFor(() => expect(box(/Alpine/).checked).toBe(true))
+  await waitFor(() => expect(box(/Alpine/).checked).toBe(true))
 })
 
 test('G18 the panel says which session a sign-in has ended', async () => {
@@ -126,5 +126,5 @@ test('G2 one sees where one is signed in, and can end it everywhere once asked',
   expect(sent).toEqual([])
   await act(async () => fireEvent.click(dialog.getByRole('button', { name: 'Sign out everywhere' })))
   expect(sent).toEqual([['/api/sign-out/everywhere', {}]])
-  await vi.waitFor(() => expect(left[0]).toMatch(/^\/signed-out/))
+  await waitFor(() => expect(left[0]).toMatch(/^\/signed-out/))
 })

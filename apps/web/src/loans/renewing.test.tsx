@@ -2,7 +2,7 @@ import type { AccountCard, CardLine } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { emptyAccount, institution } from '../institution/card-examples.ts'
 import { LiveRegion } from '../institution/live-region.tsx'
@@ -57,7 +57,7 @@ async function openLoans(card: AccountCard, at = institution('NORTH', 'North Uni
   })
   const tell = (...told: OutcomeLine[]) =>
     act(async () => {
-      await vi.waitFor(() => expect(sent).not.toHaveLength(0))
+      await waitFor(() => expect(sent).not.toHaveLength(0))
       const text = told.map((each) => `${JSON.stringify(each)}\n`).join('')
       await writer.write(new TextEncoder().encode(text))
     })
@@ -71,7 +71,7 @@ const beginChoosing = () =>
   fireEvent.click(screen.getAllByRole('button', { name: 'Choose loans…' })[0] ?? document)
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 const said = (words: string | RegExp) =>
-  vi.waitFor(() => expect(screen.getByRole('status').textContent).toMatch(words), 4000)
+  waitFor(() => expect(screen.getByRole('status').textContent).toMatch(words))
 
 test('G12 one press renews one loan, and a second press sends nothing', async () => {
   const { sent, tell } = await openLoans(north(aLoan('1', soon), aLoan('2', later)))
@@ -120,7 +120,7 @@ test('G13 the main button renews what is due soon; its ends are counted apart, a
   expect(row('Title 4').getByRole('button', { name: /^Check again/ })).toBeTruthy()
   expect(screen.queryByRole('button', { name: /due soon/ })).toBeNull()
   press('Close')
-  await vi.waitFor(() => expect(screen.queryByText(words, { selector: 'b' })).toBeNull())
+  await waitFor(() => expect(screen.queryByText(words, { selector: 'b' })).toBeNull())
   expect(row('Title 3').getByText(/Another reader is waiting/)).toBeTruthy()
 })
 
@@ -147,7 +147,7 @@ test('chosen loans are renewed together', async () => {
   fireEvent.click(row('Title 1').getByRole('checkbox'))
   fireEvent.click(row('Title 3').getByRole('checkbox'))
   fireEvent.click(await screen.findByRole('button', { name: /^Renew 2/ }))
-  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  await waitFor(() => expect(sent).toHaveLength(1))
   expect(sent[0]?.body).toMatchObject({ loans: [{ loanId: '1' }, { loanId: '3' }] })
   expect(screen.queryByRole('checkbox')).toBeNull()
 })
@@ -161,7 +161,7 @@ test('G14 where renewing costs, the sum of several is said before anything is se
   expect(dialog.getByRole('heading', { name: 'Renew 2 loans for €1.00?' })).toBeTruthy()
   expect(sent).toEqual([])
   fireEvent.click(dialog.getByRole('button', { name: 'Renew for €1.00' }))
-  await vi.waitFor(() => expect(sent).toHaveLength(1))
+  await waitFor(() => expect(sent).toHaveLength(1))
 })
 
 test('G13 what is unsure is checked, never sent again', async () => {

@@ -1,6 +1,6 @@
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, renderHook } from '@testing-library/react'
+import { act, renderHook, waitFor } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createClient } from '../query-client.ts'
@@ -33,9 +33,9 @@ test('G12 after a reload what still runs is seen to run, and then its end', asyn
   )
   const at = { type: 'renewal', institutionCode: 'NORTH', id: '1' } as const
   await write({ ...at, outcome: null })
-  await vi.waitFor(() => expect(result.current?.outcome).toBeNull())
+  await waitFor(() => expect(result.current?.outcome).toBeNull())
   await write({ ...at, outcome: { result: 'unsure' } })
   await write({ type: 'end' })
-  await vi.waitFor(() => expect(result.current?.outcome).toEqual({ result: 'unsure' }))
+  await waitFor(() => expect(result.current?.outcome).toEqual({ result: 'unsure' }))
   expect(asked).toEqual(['/api/outcomes'])
 })

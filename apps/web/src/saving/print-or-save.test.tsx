@@ -1,5 +1,5 @@
 import type { CardLine } from '@library-card/contract/card.ts'
-import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { emptyAccount, problem } from '../institution/card-examples.ts'
 import { CardPage } from '../institution/card-page.tsx'
@@ -62,13 +62,13 @@ test('G15 a file names who gave no answer, and is saved by the page without a re
     dialog.getByText(/It holds 1 loan, as you see it now\. What was not told is named too\./),
   ).toBeTruthy()
   fireEvent.click(dialog.getByRole('button', { name: 'Save as CSV' }))
-  await vi.waitFor(() => expect(saved).toHaveLength(1))
+  await waitFor(() => expect(saved).toHaveLength(1))
   expect(saved[0]?.name).toBe('library-card-loans-2026-11-25.csv')
   expect(await saved[0]?.file).toBe(
     '\uFEFF"Institution","State","Title"\r\n"North University","On loan","Slow Light"\r\n"Alpine Institute","No answer",""',
   )
   expect(asked).toEqual(['/api/card'])
-  await vi.waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
 test('a list is printed after the dialog has gone', async () => {

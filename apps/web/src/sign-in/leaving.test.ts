@@ -78,7 +78,7 @@ test.for([
 
     client.setQueryData(['session'], { signedIn: true })
     tell()
-    await vi.waitFor(() => expect(left).toEqual([address]))
+    await expect.poll(() => left).toEqual([address])
     expect(isHidden()).toBe(true)
     otherTab.close()
   },

@@ -54,7 +54,7 @@ test('G2 who signs out sees nothing any more, in no tab, however long the server
   answer = silence
   const root = await signOutAt('provider')
   expect(root.hasAttribute('hidden')).toBe(true)
-  await vi.waitFor(() => expect(heard).toEqual(['signed-out']))
+  await expect.poll(() => heard).toEqual(['signed-out'])
   expect(left).toEqual([])
   await act(() => vi.advanceTimersByTimeAsync(5_000))
   expect(left).toEqual(['/signed-out?why=unsure'])
