@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
 import { ask } from '../test-client.ts'
 import { testTime } from '../test-time.ts'
