@@ -36,6 +36,19 @@ test('G1 ten minutes of reading on a shared computer sign nobody out, five witho
   expect(await card.page.content()).not.toContain('Robin')
 })
 
+test('G3 signing out on a shared computer leaves no ID token in the browser’s history', async ({
+  card,
+  network,
+}) => {
+  const visited: string[] = []
+  card.page.on('framenavigated', (frame) => void visited.push(frame.url()))
+  await card.signIn(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+  await card.signOut()
+  await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
+  expect(visited.filter((url) => url.includes('/session/end'))).not.toEqual([])
+  expect(visited.filter((url) => /id_token|eyJ/.test(url))).toEqual([])
+})
+
 test('G1 the warning is answered ten times, and the patron is still there', async ({
   card,
   network,

@@ -71,7 +71,7 @@ export async function identify(client: Client, currentUrl: URL, returned: Return
     providerSession: typeof idClaims['sid'] === 'string' ? idClaims['sid'] : null,
     id: textClaim(claims, provider.idClaim),
     homeClaim: provider.homeClaim && textClaim(claims, provider.homeClaim),
-    providerSignOut: signOutUrl(client, tokens.id_token),
+    providerSignOut: signOutUrl(client, returned.fresh ? undefined : tokens.id_token),
   }
 }
 
@@ -91,8 +91,15 @@ function textClaim(claims: Claims, name: string): string {
   throw new CallProblem('sign-in-failed')
 }
 
+/**
+ * Where the provider ends its own session. The ID token spares a question there, but the address with it stays in the
+ * history of the browser: on a shared computer `client_id`, which the library adds, has to do.
+ */
 function signOutUrl({ configuration, publicUrl }: Client, idToken: string | undefined): string | null {
-  if (!configuration.serverMetadata().end_session_endpoint || !idToken) return null
-  const parameters = { id_token_hint: idToken, post_logout_redirect_uri: `${publicUrl}/signed-out` }
+  if (!configuration.serverMetadata().end_session_endpoint) return null
+  const parameters = {
+    post_logout_redirect_uri: `${publicUrl}/signed-out`,
+    ...(idToken && { id_token_hint: idToken }),
+  }
   return oidc.buildEndSessionUrl(configuration, parameters).href
 }

@@ -48,6 +48,25 @@ test('G1 where a browser was shared the next person signs in anew, whatever they
     expect([query, await askedFor(query, { cookie: pair })]).toEqual([query, anew])
 })
 
+/** Whether the address that ends the provider's session holds the ID token. */
+async function hasHint(query: string, headers: Record<string, string>): Promise<boolean> {
+  const begun = await card.app.inject({ url: `/sign-in/01MER_NORTH${query}`, headers })
+  const callback = await passProvider(begun.headers.location ?? '', robin)
+  const answer = await arrive(card.app, callback, cookieHeader(begun.headers['set-cookie']))
+  const signedIn = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
+  const ended = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers: signedIn })
+  const { searchParams } = new URL(ended.json<{ providerSignOut: string }>().providerSignOut)
+  expect(searchParams.get('client_id')).toBe('library-card')
+  return searchParams.has('id_token_hint')
+}
+
+test('G3 on a shared computer the address that ends the provider’s session holds no ID token', async () => {
+  expect(await hasHint('?profile=shared-computer', {})).toBe(false)
+  expect(await hasHint('?profile=own-device', inLibrary)).toBe(false)
+  expect(await hasHint('?profile=own-device', { cookie: '__Host-card-shared=1' })).toBe(false)
+  expect(await hasHint('?profile=own-device', {})).toBe(true)
+})
+
 test('G1 staff on a computer of the library have the limits of a shared computer', async () => {
   const desk = card.network.patron({ like: 'desk-operator' })
   const minutesOf = async (headers: Record<string, string>) => {
