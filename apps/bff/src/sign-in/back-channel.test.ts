@@ -1,7 +1,8 @@
 import { generateKeyPair } from 'jose'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
 import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../test-provider.ts'
+import { cookieHeader } from '../test-sign-in.ts'
 import { startSession } from './sessions.ts'
 import { openDatabase } from '../store/database.ts'
 import { findDataKey } from '../store/data-key.ts'
@@ -100,4 +101,67 @@ test('G2 who forges many sign-outs makes nobody ask the provider for its keys ea
   const answers = await Promise.all(Array.from({ length: 20 }, () => tell(good(), others.privateKey)))
   expect(answers.map(({ statusCode }) => statusCode)).toEqual(Array.from({ length: 20 }, () => 400))
   expect(provider.received('/jwks').length - before).toBeLessThanOrEqual(1)
+})
+
+test.for([
+  ['/idp', '/idp/'],
+  ['/idp/', '/idp'],
+  ['', '/'],
+  ['/', ''],
+])(
+  'G2 an issuer that ends in %j in the network file and in %j in its tokens signs in and out',
+  async ([written = '', told = '']) => {
+    const answers: NonNullable<Parameters<typeof startTestProvider>[0]> = {}
+    const own = await startTestProvider(answers)
+    onTestFinished(own.stop)
+    const iss = `${own.issuer}${told}`
+    answers[`${written.replace(/\/$/, '')}/.well-known/openid-configuration`] = () => ({
+      body: { ...own.metadata(), issuer: iss },
+    })
+    const slashed = await startTestNetwork({
+      edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${own.issuer}${written}`),
+    })
+    onTestFinished(slashed.stop)
+    const { idAtHome } = slashed.network.patron({ like: 'five-institutions' })
+    const answer = await own.signIn(slashed.app, '01MER_NORTH', { claims: { iss, patron_id: idAtHome } })
+    const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
+    const isIn = async () => (await slashed.app.inject({ url: '/api/session', headers })).json().signedIn
+    expect(await isIn()).toBe(true)
+    expect((await notifySignOut(slashed.app, await own.sign({ ...good(), iss }))).statusCode).toBe(200)
+    expect(await isIn()).toBe(false)
+  },
+)
+
+test('G2 where two clients are registered at one issuer, each is notified of sign-outs', async () => {
+  const two = await startTestNetwork({
+    edit: (file) =>
+      file.replaceAll(
+        /issuer: \S+(NORTH|HARBOUR)\n(\s+clientId: )library-card/g,
+        (_, name, clientId) => `issuer: ${provider.issuer}\n${clientId}client-${name}`,
+      ),
+  })
+  onTestFinished(two.stop)
+  for (const [name, like] of [
+    ['NORTH', 'five-institutions'],
+    ['HARBOUR', 'home-harbour'],
+  ] as const) {
+    const { idAtHome } = two.network.patron({ like })
+    const answer = await provider.signIn(two.app, `01MER_${name}`, { claims: { patron_id: idAtHome } })
+    const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
+    const isIn = async () => (await two.app.inject({ url: '/api/session', headers })).json().signedIn
+    expect(await isIn()).toBe(true)
+    const token = await provider.sign({ ...good(), aud: ['another', `client-${name}`] })
+    expect([name, (await notifySignOut(two.app, token)).statusCode]).toEqual([name, 200])
+    expect([name, await isIn()]).toEqual([name, false])
+  }
+})
+
+test('G2 a sign-out with person and session ends what began without the provider’s session, and no other session', async () => {
+  const [unnamed, named, other] = [
+    await signedIn('robin', null),
+    await signedIn('robin', 'x'),
+    await signedIn('una', null),
+  ]
+  expect((await tell({ ...good(), sid: 'y' })).statusCode).toBe(200)
+  expect([await unnamed(), await named(), await other()]).toEqual([false, true, true])
 })

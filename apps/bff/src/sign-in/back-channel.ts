@@ -2,7 +2,7 @@ import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWT
 import type { FastifyInstance } from 'fastify'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../problems.ts'
-import type { Providers } from './providers.ts'
+import { withoutSlash, type Providers } from './providers.ts'
 import { endSessionsAtProvider, type SessionStore } from './sessions.ts'
 
 type Ground = {
@@ -62,9 +62,9 @@ function createKeys({ providers, timeout }: Ground): KeysOf {
 /** Signed by the provider that it names, for us, about a sign-out, just now; everything else is nobody's word. */
 async function verify(providers: Providers, keysOf: KeysOf, token: string): Promise<JWTPayload> {
   try {
-    const provider = requireIssuer(providers, decodeJwt(token).iss)
+    const provider = requireProvider(providers, decodeJwt(token))
     const { payload } = await jwtVerify(token, await keysOf(provider), {
-      issuer: provider.issuer,
+      issuer: (await providers.discover(provider)).serverMetadata().issuer,
       audience: provider.clientId,
       maxTokenAge: '5 minutes',
       requiredClaims: ['iat', 'jti', 'events'],
@@ -77,8 +77,11 @@ async function verify(providers: Providers, keysOf: KeysOf, token: string): Prom
   }
 }
 
-function requireIssuer(providers: Providers, issuer: string | undefined): Provider {
-  const provider = providers.all.find((one) => one.issuer === issuer)
+/** By issuer and client: two members can each have a client at one provider. Nothing of the token is verified yet. */
+function requireProvider({ all }: Providers, { iss = '', aud = [] }: JWTPayload): Provider {
+  const provider = all.find(
+    ({ issuer, clientId }) => withoutSlash(issuer) === withoutSlash(iss) && [aud].flat().includes(clientId),
+  )
   if (!provider) throw new CallProblem('bad-request')
   return provider
 }

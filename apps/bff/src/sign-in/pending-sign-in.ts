@@ -3,9 +3,11 @@ import { Profile } from '@library-card/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/value'
-import type { Clock } from '../clock.ts'
+import { keyedHash } from '../store/keyed-hash.ts'
 import { open, seal } from '../store/seal.ts'
 import { hostCookie } from './session-cookie.ts'
+import type { SessionStore } from './sessions.ts'
+import { useOnce } from './tries.ts'
 
 export const pendingCookie = '__Host-card-sign-in'
 export const pendingLifetime = 10 * 60_000
@@ -32,19 +34,20 @@ export function keepPending(reply: FastifyReply, pending: PendingSignIn, dataKey
   return reply.setCookie(pendingCookie, sealed, { ...hostCookie, maxAge: pendingLifetime / 1000 })
 }
 
-/** Gives it once: the cookie goes. null: there is none, it is too old, or not ours. */
-export function takePending(
+/**
+ * Each is good for one return, at whichever process and whatever the browser keeps: otherwise one cookie could cause any
+ * number of token requests. null: there is none, it has been used, is too old, or is not ours.
+ */
+export async function takePending(
   request: FastifyRequest,
   reply: FastifyReply,
-  ground: { dataKey: Buffer; clock: Clock },
-) {
+  { database, dataKey, clock }: Pick<SessionStore, 'database' | 'dataKey' | 'clock'>,
+): Promise<PendingSignIn | null> {
   reply.clearCookie(pendingCookie, hostCookie)
-  const text = open(
-    Buffer.from(request.cookies[pendingCookie] ?? '', 'base64url'),
-    pendingCookie,
-    ground.dataKey,
-  )
+  const text = open(Buffer.from(request.cookies[pendingCookie] ?? '', 'base64url'), pendingCookie, dataKey)
   const pending: unknown = text === null ? null : JSON.parse(text)
   if (!Check(PendingSignIn, pending)) return null
-  return ground.clock() - pending.began <= pendingLifetime ? pending : null
+  if (clock() - pending.began > pendingLifetime) return null
+  const isFirst = await useOnce(database, keyedHash(dataKey, 'sign-in', pending.state), clock())
+  return isFirst ? pending : null
 }

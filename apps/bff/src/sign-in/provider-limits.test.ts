@@ -3,7 +3,7 @@ import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { runCheck } from '../check/run-check.ts'
 import { startTestNetwork, type TestNetwork } from '../test-network.ts'
 import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../test-provider.ts'
-import { beginSignIn } from '../test-sign-in.ts'
+import { arrive, beginSignIn } from '../test-sign-in.ts'
 import { addressRule } from './provider-addresses.ts'
 
 const mebibyte = 1024 * 1024
@@ -66,7 +66,7 @@ test.for(['/jwks', '/token', '/userinfo'])(
       body: { ...provider.metadata(), userinfo_endpoint: `${provider.issuer}/userinfo` },
     })
     answers['/userinfo'] = () => ({ body: { sub: 'robin', ...robin() } })
-    expect(await placeAfterSignIn(card.app, {})).toBe('/card/all/overview')
+    expect(await placeAfterSignIn(card.app, {})).toBe('/card/all/overview#signed-in')
     const usual = provider.answerOf(path)!
     answers[path] = async (received) => gzipped((await usual(received)).body as object, 20 * mebibyte)
     const other = await startCard()
@@ -129,6 +129,16 @@ test('G21 the keys by which a sign-out is verified have the same limit', async (
   const token = await provider.sign({ ...claims, events, iat: tokenTime() })
   const answer = await notifySignOut(card.app, token)
   expect(answer.statusCode).toBe(400)
+})
+
+test('G9 a browser that comes back many times with one cookie makes one token request', async () => {
+  const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
+  const state = new URL(location).searchParams.get('state')
+  const callback = `http://localhost/sign-in/callback/01MER_NORTH?state=${state}&code=`
+  const arrivals = Array.from({ length: 300 }, (_, at) => arrive(card.app, `${callback}${at}`, cookie))
+  const places = new Set((await Promise.all(arrivals)).map(({ headers }) => headers.location))
+  expect([...places]).toEqual([failed])
+  expect(provider.received('/token')).toHaveLength(1)
 })
 
 test('G27 the check names the host that the network file does not name', async () => {

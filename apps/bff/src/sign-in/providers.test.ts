@@ -42,7 +42,7 @@ test('G16 a silent provider hangs nobody, and is asked again the next time', asy
     edit: (file) =>
       file
         .replace(/issuer: .*NORTH/, `issuer: ${issuer}`)
-        .replace('  accounts: linked', '  accounts: linked\n  limits: { provider: 60 }'),
+        .replace('  accounts: linked', '  accounts: linked\n  limits: { provider: 1000 }'),
   })
   expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe('/sign-in?problem=sign-in-failed')
   expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe('/sign-in?problem=sign-in-failed')

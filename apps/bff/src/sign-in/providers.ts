@@ -25,8 +25,18 @@ export function createProviders({ network, institutions }: Config, http: Http): 
     http.fetchWith({ limit: limits.provider, allows: addressRule(provider, isDemo) })
 
   async function discover(provider: Provider): Promise<oidc.Configuration> {
+    try {
+      return await requestDocument(provider, provider.issuer)
+    } catch (error) {
+      if (!isOfOtherIssuer(error)) throw error
+      const bare = withoutSlash(provider.issuer)
+      return requestDocument(provider, bare === provider.issuer ? `${bare}/` : bare)
+    }
+  }
+
+  async function requestDocument(provider: Provider, issuer: string): Promise<oidc.Configuration> {
     const secret = reveal(provider.clientSecret)
-    const server = new URL(provider.issuer)
+    const server = new URL(issuer)
     const authentication = oidc.ClientSecretBasic(secret)
     const configuration = await oidc.discovery(server, provider.clientId, secret, authentication, {
       [oidc.customFetch]: fetchFrom(provider),
@@ -51,4 +61,13 @@ export function createProviders({ network, institutions }: Config, http: Http): 
       return asked
     },
   }
+}
+
+/** Providers and operators differ in whether an issuer ends in a slash; what its tokens say is what its document says. */
+export function withoutSlash(issuer: string): string {
+  return issuer.replace(/\/$/, '')
+}
+
+function isOfOtherIssuer(error: unknown): boolean {
+  return error instanceof oidc.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'
 }

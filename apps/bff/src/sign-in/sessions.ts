@@ -138,25 +138,31 @@ export async function endSessionsOf(store: SessionStore, session: Session): Prom
   )
 }
 
-/** The provider says that they are over: by its own session where it names one, else all of that person. */
+/** Who has signed out at the provider: its own session, the person, or both. */
+type SignedOut = { issuer: string; subject: string | null; providerSession: string | null }
+
+/**
+ * Ends the sessions that began with that session of the provider, or all of that person where it names none. A session
+ * whose sign-in did not name the provider's ends with the person's: nothing tells which of the provider's it began with.
+ */
 export async function endSessionsAtProvider(
   store: SessionStore,
-  {
-    issuer,
-    subject,
-    providerSession,
-  }: { issuer: string; subject: string | null; providerSession: string | null },
+  { issuer, subject, providerSession }: SignedOut,
 ): Promise<string[]> {
-  const there = store.database.selectFrom('sessions').select('id_hash')
-  const query =
-    providerSession === null
-      ? there.where('owner_hash', '=', ownerHash(store, { issuer, subject: subject ?? '' }))
-      : there.where('provider_session_hash', '=', providerSessionHash(store, issuer, providerSession))
-  const sessions = await query.execute()
-  return endByKeys(
-    store,
-    sessions.map(({ id_hash }) => id_hash),
-  )
+  const ofPerson = subject === null ? null : ownerHash(store, { issuer, subject })
+  const ofProvider = providerSession && providerSessionHash(store, issuer, providerSession)
+  const ended = await store.database
+    .deleteFrom('sessions')
+    .where((eb) => {
+      const person = eb('owner_hash', '=', ofPerson)
+      if (ofProvider === null) return person
+      return eb('provider_session_hash', '=', ofProvider).or(
+        eb.and([person, eb('provider_session_hash', 'is', null)]),
+      )
+    })
+    .returning('id_hash')
+    .execute()
+  return ended.map(({ id_hash }) => id_hash)
 }
 
 async function endByKeys({ database }: SessionStore, keys: string[]): Promise<string[]> {

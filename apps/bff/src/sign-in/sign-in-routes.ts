@@ -57,7 +57,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
   const callback = { params: Type.Object({ provider: Type.String() }), hide: true }
 
   typed.get('/sign-in/callback/:provider', { schema: callback }, async (request, reply) => {
-    const pending = takePending(request, reply, store)
+    const pending = await takePending(request, reply, store)
     const door = doorOf(pending)
     try {
       if (!pending || providers.find(pending.provider)?.name !== request.params.provider)
