@@ -26,6 +26,7 @@ import { answerProblem } from './problems.ts'
 import { newRequestId } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
 import { backChannelRoute } from './sign-in/back-channel.ts'
+import { cutCallsAtEnd } from './sign-in/calls-in-flight.ts'
 import { passwordRoute } from './sign-in/password-route.ts'
 import { compileSerialiser } from './serialise.ts'
 import { requireOwnPage } from './sign-in/own-page-check.ts'
@@ -54,7 +55,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
     frameworkErrors: answerProblem,
   })
   const ground = layGround(config, clock, app.log)
-  const { store, members, http, acts } = ground
+  const { store, ended, http, acts } = ground
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)
@@ -62,7 +63,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.addHook('onReady', () => migrate(store.database, migrations))
   keepActs(app, acts, store)
   maintainAudit(app, store, config.network.auditMonths)
-  deleteExpiredSessions(app, { store, onEnd: members.forget })
+  deleteExpiredSessions(app, { store, onEnd: ended.end })
   app.addHook('onClose', () => Promise.all([http.close(), store.database.destroy()]))
 
   closeConnectionsWhenStopping(app)
@@ -80,23 +81,24 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
 }
 
 /** Each with a proof of its own. */
-function openRoutes(routes: FastifyInstance, { config, store, providers, members, ...ground }: Ground) {
+function openRoutes(routes: FastifyInstance, { config, store, providers, ended, ...ground }: Ground) {
   const timeout = config.network.limits.provider
   healthRoutes(routes, store.database)
   routes.get('/openapi.json', { schema: { hide: true } }, async () => routes.swagger())
-  backChannelRoute(routes, { providers, store, timeout, onEnd: members.forget })
+  backChannelRoute(routes, { providers, store, timeout, onEnd: ended.end })
   signInRoutes(routes, { ...ground.signIn, providers })
   feedRoute(routes, ground.calendars)
 }
 
 /** For our own page alone, and most for whoever has signed in. */
-function apiRoutes(api: FastifyInstance, { config, store, members, acts, ...ground }: Ground) {
+function apiRoutes(api: FastifyInstance, { config, store, members, acts, ended, ...ground }: Ground) {
   const { acting } = ground
   api.addHook('onRequest', requireOwnPage(config.publicUrl))
-  findSessions(api, store)
+  findSessions(api, store, ended)
   requireSessionOfPage(api, store)
+  cutCallsAtEnd(api, ended)
   passwordRoute(api, { ...ground.signIn, members })
-  sessionRoutes(api, { store, onEnd: members.forget })
+  sessionRoutes(api, { store, onEnd: ended.end })
   institutionRoutes(api, config, members)
   privacyRoute(api, config)
   cardRoutes(api, {
@@ -109,7 +111,7 @@ function apiRoutes(api: FastifyInstance, { config, store, members, acts, ...grou
   outcomeRoutes(api, { acts, members, acting })
   preferenceRoutes(api, { members, store, acting })
   calendarRoutes(api, ground.calendars)
-  staffRoutes(api, { members, store })
+  staffRoutes(api, { members, store, ended })
 }
 
 /** Of what comes from a browser. Milliseconds and bytes; Node's own defaults are long or none. */

@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 import { auditLogOf } from './logging.ts'
 import { createCallTimes } from './metrics/call-times.ts'
+import { createEndedSessions } from './network/ended-sessions.ts'
 import { askHome } from './network/home.ts'
 import { openHttp } from './network/http.ts'
 import { createMembers } from './network/members.ts'
@@ -28,9 +29,10 @@ export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) 
   const store = { database, dataKey, clock, log: auditLogOf(log), limits: config.network.sessions }
   const http = openHttp(config.network.limits)
   const callTimes = createCallTimes()
+  const ended = createEndedSessions()
   const members = createMembers(
     config,
-    { http, clock },
+    { http, clock, ended },
     {
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
       ...(config.metricsPort !== null && { timed: callTimes.note }),
@@ -39,7 +41,7 @@ export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) 
   const signIn: SignInGround = {
     config,
     store,
-    onEnd: members.forget,
+    onEnd: ended.end,
     askHome: (patron, call) => askHome(members, patron, { ...call, person: patronHashOf(dataKey, patron) }),
     askRights: (staff, call) =>
       askRights(members, staff, {
@@ -52,6 +54,7 @@ export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) 
     store,
     http,
     members,
+    ended,
     callTimes,
     signIn,
     providers: createProviders(config, http),

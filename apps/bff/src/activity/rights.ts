@@ -1,6 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
+import type { EndedSessions } from '../network/ended-sessions.ts'
 import type { Members } from '../network/members.ts'
 import { askRights } from '../network/staff-rights.ts'
 import { CallProblem } from '../problems.ts'
@@ -11,11 +12,14 @@ import type { Session, Staff } from '../sign-in/sessions.ts'
 export type StaffSession = Session & { staff: Staff; staffId: string; institutionCode: string }
 export type RequireStaff = (request: FastifyRequest) => Promise<StaffSession>
 
+type Ground = { members: Members; clock: Clock; ended: EndedSessions }
+
 export const rightsBelievedFor = 5 * 60_000
 const mostSessions = 5_000
 
-export function createRights(members: Members, clock: Clock): RequireStaff {
+export function createRights({ members, clock, ended }: Ground): RequireStaff {
   const seen = new LRUCache<string, number>({ max: mostSessions })
+  ended.listen((sessionKey) => void seen.delete(sessionKey))
 
   return async (request) => {
     const session = requireStaffSession(request)
@@ -30,7 +34,7 @@ export function createRights(members: Members, clock: Clock): RequireStaff {
     })
     if (rights === 'none') throw new CallProblem('no-staff-rights')
     if (rights === 'not-known') throw new CallProblem('rights-not-known')
-    seen.set(session.key, clock())
+    if (!ended.has(session.key)) seen.set(session.key, clock())
     return session
   }
 }

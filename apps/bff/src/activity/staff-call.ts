@@ -63,7 +63,7 @@ export async function toQuestion(
   patronHash: string,
 ): Promise<Question> {
   const { notAsked } = await readPreferences(ground.store, patron)
-  const sessionKey = `staff ${session.key} ${patronHash}`
+  const whose = { sessionKey: session.key, about: patronHash, person: session.owner }
   const asking = { fresh: true, lane: 'staff', requestId: request.id, signal, log: request.log } as const
-  return { patron, sessionKey, person: session.owner, notAsked, ...asking }
+  return { patron, ...whose, notAsked, ...asking }
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { EndedSessions } from '../network/ended-sessions.ts'
 import type { Members } from '../network/members.ts'
 import { activityRoutes } from './activity-routes.ts'
 import type { AuditStore } from './audit/entry.ts'
@@ -13,9 +14,9 @@ import { searchRoute } from './search-route.ts'
 /** All that staff may call, and the one route by which a patron sees that they did. */
 export function staffRoutes(
   app: FastifyInstance,
-  { members, store }: { members: Members; store: AuditStore },
+  { members, store, ended }: { members: Members; store: AuditStore; ended: EndedSessions },
 ) {
-  const ground = { members, store, requireStaff: createRights(members, store.clock) }
+  const ground = { members, store, requireStaff: createRights({ members, clock: store.clock, ended }) }
   searchRoute(app, ground)
   patronRoutes(app, ground)
   activityRoutes(app, ground)

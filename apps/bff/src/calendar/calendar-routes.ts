@@ -47,7 +47,7 @@ export function calendarRoutes(app: FastifyInstance, { config, store, members, h
   /** Where this session knows of an account. */
   function accountsOf({ key }: Session): string[] {
     return [...members.byCode.keys()].filter((code) => {
-      const known = members.known.recall(key, code)
+      const known = members.known.recall({ sessionKey: key }, code)
       return known !== undefined && 'patronId' in known
     })
   }

@@ -1,6 +1,7 @@
 import { createClock } from '../clock.ts'
 import type { Config } from '../config.ts'
 import { openHttp } from '../network/http.ts'
+import { createEndedSessions } from '../network/ended-sessions.ts'
 import { createMembers } from '../network/members.ts'
 import { redirectUri } from '../sign-in/authorization.ts'
 import { createProviders, type Providers } from '../sign-in/providers.ts'
@@ -18,7 +19,11 @@ function redirectAddresses({ publicUrl }: Config, { all }: Providers): string {
 /** `--check`: what is to be printed, and whether all is well. */
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
   const http = openHttp(config.network.limits)
-  const members = createMembers(config, { http, clock: createClock(config.cardNow) })
+  const members = createMembers(config, {
+    http,
+    clock: createClock(config.cardNow),
+    ended: createEndedSessions(),
+  })
   const ground = { config, members, providers: createProviders(config, http) }
   const rows = await checkNetwork(ground).finally(() => http.close())
   const text = `${printCheck(rows)}${redirectAddresses(config, ground.providers)}`

@@ -1,38 +1,54 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
+import type { EndedSessions } from './ended-sessions.ts'
 
 /** What a member has said of the account there: the patron's id, or since when we know that there is none. */
 type Known = { patronId: string } | { noneSince: Date }
 
+/** `about`: keyed hash of the patron that staff ask about; without it, the session's own patron. */
+type Whose = { sessionKey: string; about?: string }
+
 /** In memory only, by session and institution. */
 export type KnownAccounts = {
-  recall: (sessionKey: string, institutionCode: string) => Known | undefined
-  remember: (sessionKey: string, institutionCode: string, known: Known) => void
-  /** The session has ended. */
+  recall: (whose: Whose, institutionCode: string) => Known | undefined
+  /** Not what comes after the end of the session. */
+  remember: (whose: Whose, institutionCode: string, known: Known) => void
   forget: (sessionKey: string) => void
 }
 
 const hour = 3_600_000
 /** No session is longer. */
 export const accountsKeptFor = 10 * hour
-const mostSessions = 20_000
+/** Over all sessions. */
+const mostAccounts = 200_000
 
-export function createKnownAccounts(clock: Clock): KnownAccounts {
-  const sessions = new LRUCache<string, Map<string, Known>>({ max: mostSessions, ttl: accountsKeptFor })
+export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>): KnownAccounts {
+  const sessions = new LRUCache<string, { accounts: Map<string, Known> }>({
+    maxSize: mostAccounts,
+    sizeCalculation: ({ accounts }) => accounts.size,
+    ttl: accountsKeptFor,
+  })
 
   return {
-    recall(sessionKey, institutionCode) {
-      const known = sessions.get(sessionKey)?.get(institutionCode)
+    recall(whose, institutionCode) {
+      const known = sessions.get(whose.sessionKey)?.accounts.get(placeOf(whose, institutionCode))
       const isOld = known && 'noneSince' in known && clock() - known.noneSince.getTime() >= hour
       return isOld ? undefined : known
     },
 
-    remember(sessionKey, institutionCode, known) {
-      const accounts = sessions.get(sessionKey) ?? new Map<string, Known>()
+    remember(whose, institutionCode, known) {
+      const { sessionKey } = whose
+      if (ended.has(sessionKey)) return
+      const { accounts = new Map<string, Known>() } = sessions.get(sessionKey) ?? {}
       const kept = 'patronId' in known ? { patronId: known.patronId } : known
-      sessions.set(sessionKey, accounts.set(institutionCode, kept))
+      accounts.set(placeOf(whose, institutionCode), kept)
+      sessions.set(sessionKey, { accounts })
     },
 
     forget: (sessionKey) => void sessions.delete(sessionKey),
   }
+}
+
+function placeOf({ about = '' }: Whose, institutionCode: string): string {
+  return `${about} ${institutionCode}`
 }

@@ -29,8 +29,8 @@ export async function askMember(asking: Asking, onAccount: OnAccount = () => {})
 type Time = { signal: AbortSignal; answerBy: number }
 
 function toCall({ members, member, question }: Asking, { signal, answerBy }: Time): Call {
-  const { requestId, sessionKey, person: who, parts = allParts } = question
-  const isKnown = members.known.recall(sessionKey, member.institution.code) !== undefined
+  const { requestId, person: who, parts = allParts } = question
+  const isKnown = members.known.recall(question, member.institution.code) !== undefined
   const lane = question.lane ?? (isKnown ? 'read' : 'first-view')
   const follows = parts.length
   return { requestId, signal, limit: 'read', lane, who, parts, answerBy, follows, now: members.now() }
@@ -52,9 +52,9 @@ async function askCard(asking: Asking, call: Call, onAccount: OnAccount): Promis
 
 function existence({ members, member, question }: Asking): 'exists' | 'unknown' {
   const { code } = member.institution
-  const { patron, sessionKey } = question
+  const { patron } = question
   if (code === patron.homeInstitutionCode && patron.home) return 'exists'
-  const known = members.known.recall(sessionKey, code)
+  const known = members.known.recall(question, code)
   return known && 'patronId' in known ? 'exists' : 'unknown'
 }
 

@@ -1,6 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
 import { createCopies } from './copies.ts'
+import { createEndedSessions } from './ended-sessions.ts'
 import type { Patron } from './patron.ts'
 
 const minute = 60_000
@@ -35,7 +36,10 @@ function cardOf(institutionCode: string): AccountCard {
 
 function start() {
   const clock = { time: 0 }
-  return { clock, copies: createCopies(() => clock.time) }
+  const ended = createEndedSessions()
+  const copies = createCopies(ended, () => clock.time)
+  ended.listen(copies.forget)
+  return { clock, copies, ended }
 }
 
 test('a copy is never older than ten minutes, whatever is set', () => {
@@ -76,9 +80,9 @@ test('G14 what was asked before a write and answered after it is not kept', () =
 })
 
 test('G2 copies end with the session, also those that come after its end', () => {
-  const { clock, copies } = start()
+  const { clock, copies, ended } = start()
   copies.keep(here, cardOf('ALPINE'), clock.time)
-  copies.forget('one')
+  ended.end('one')
   copies.keep(here, cardOf('HARBOUR'), clock.time)
   expect(copies.recall('one', 'ALPINE', minute) ?? copies.recall('one', 'HARBOUR', minute)).toBeUndefined()
 })

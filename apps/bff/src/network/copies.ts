@@ -1,5 +1,6 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { LRUCache } from 'lru-cache'
+import type { EndedSessions } from './ended-sessions.ts'
 import type { Patron } from './patron.ts'
 
 type Whose = { sessionKey: string; patron: Patron }
@@ -14,16 +15,13 @@ export type Copies = ReturnType<typeof createCopies>
 export const copiesKeptFor = 600_000
 /** Loans, requests and fees over all sessions: some hundred megabytes. */
 const mostItems = 300_000
-const mostSessions = 20_000
 
-export function createCopies(now = () => performance.now()) {
+export function createCopies(ended: Pick<EndedSessions, 'has'>, now = () => performance.now()) {
   const sessions = new LRUCache<string, OfSession>({
     maxSize: mostItems,
     sizeCalculation: ({ items }) => items,
     ttl: copiesKeptFor,
   })
-  /** An answer that comes after the end is not kept. */
-  const ended = new LRUCache<string, true>({ max: mostSessions, ttl: copiesKeptFor })
   const lastWrites = new Map<string, number>()
   const used = new Map<string, number>()
 
@@ -40,7 +38,7 @@ export function createCopies(now = () => performance.now()) {
       return copy && now() - copy.began < Math.min(atMost, copiesKeptFor) ? copy.card : undefined
     },
 
-    /** What was asked before a write there is over, whoever wrote. */
+    /** Not what was asked before a write there, whoever wrote, nor what comes after the end of the session. */
     keep({ sessionKey, patron }: Whose, card: AccountCard, began: number) {
       const { institutionCode } = card
       if (ended.has(sessionKey) || began <= (lastWrites.get(institutionCode) ?? -1)) return
@@ -66,11 +64,7 @@ export function createCopies(now = () => performance.now()) {
       }
     },
 
-    /** The session has ended. */
-    forget(sessionKey: string) {
-      sessions.delete(sessionKey)
-      ended.set(sessionKey, true)
-    },
+    forget: (sessionKey: string) => void sessions.delete(sessionKey),
   }
 }
 

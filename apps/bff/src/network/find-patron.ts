@@ -18,7 +18,7 @@ export async function findPatron(search: Search): Promise<FoundAccount | NoAccou
     ? findOwnAccount(search, whom, call)
     : member.system.findAccount(whom, call))
   const answer = found ?? { noneSince: call.now }
-  members.known.remember(question.sessionKey, member.institution.code, answer)
+  members.known.remember(question, member.institution.code, answer)
   return answer
 }
 
@@ -34,7 +34,7 @@ export async function findPatronId(search: Search): Promise<string | null> {
 function whomAt({ members, member, question, call }: Search): Whom | NoAccount {
   requireMayAsk(member, question)
   const { code } = member.institution
-  const known = members.known.recall(question.sessionKey, code)
+  const known = members.known.recall(question, code)
   if (known && 'noneSince' in known && !question.fresh) return known
 
   const whom = whomToAsk(question.patron, code, members.accounts)

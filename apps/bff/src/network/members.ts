@@ -9,6 +9,7 @@ import { rejectsKey } from '../ils/alma/alma-call.ts'
 import type { LibrarySystem } from '../ils/port.ts'
 import { createKnownAccounts, type KnownAccounts } from './accounts.ts'
 import { createCopies, type Copies } from './copies.ts'
+import type { EndedSessions } from './ended-sessions.ts'
 import { createGuard, type Guard } from './guard/guard.ts'
 import { toSettings, type GuardSettings } from './guard/settings.ts'
 import type { Operation } from './guard/tally.ts'
@@ -33,7 +34,7 @@ export type Members = {
   known: KnownAccounts
   copies: Copies
   recent: { loans: RecentLists<Loan>; requests: RecentLists<Request> }
-  /** A session has ended: nothing that was told in it is remembered. */
+  /** Drops what was told in a session. */
   forget: (sessionKey: string) => void
   /** Codes of institutions whose key was refused a write: for an hour nothing is offered there. */
   readOnlyKeys: LRUCache<string, true>
@@ -69,7 +70,7 @@ const vendors: Record<ConfiguredInstitution['system'], Vendor> = {
 
 export function createMembers(
   { institutions, network }: Config,
-  { http, clock }: { http: Http; clock: Clock },
+  { http, clock, ended }: { http: Http; clock: Clock; ended: EndedSessions },
   { alert, timed }: Listeners = {},
 ): Members {
   const { accounts, limits: ofNetwork } = network
@@ -91,12 +92,13 @@ export function createMembers(
     return { institution, system: create(institution, ask), state, settings, limits }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
-  const known = createKnownAccounts(clock)
-  const copies = createCopies()
+  const known = createKnownAccounts(clock, ended)
+  const copies = createCopies(ended)
   const forget = (sessionKey: string) => {
     known.forget(sessionKey)
     copies.forget(sessionKey)
   }
+  ended.listen(forget)
   return {
     byCode,
     accounts,

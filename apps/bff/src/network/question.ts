@@ -10,6 +10,8 @@ import type { Patron } from './patron.ts'
 export type Question = {
   patron: Patron
   sessionKey: string
+  /** Keyed hash of the patron that staff ask about; without it, the session's own patron. */
+  about?: string
   /** Keyed hash of the person whose turn it is, however many sessions they have. */
   person: string
   /** Ask again where an earlier answer would do. */

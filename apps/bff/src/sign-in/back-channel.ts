@@ -10,7 +10,7 @@ type Ground = {
   store: SessionStore
   /** Milliseconds that a provider's keys may take. */
   timeout: number
-  /** What is remembered of a session elsewhere ends with it. */
+  /** Ends what this process holds of a session. */
   onEnd: (sessionKey: string) => void
 }
 

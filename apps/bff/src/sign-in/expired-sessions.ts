@@ -6,7 +6,7 @@ const minute = 60_000
 
 type Ground = {
   store: SessionStore
-  /** What is remembered of a session elsewhere ends with it. */
+  /** Ends what this process holds of a session. */
   onEnd: (sessionKey: string) => void
 }
 

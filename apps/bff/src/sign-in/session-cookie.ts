@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { EndedSessions } from '../network/ended-sessions.ts'
 import { CallProblem } from '../problems.ts'
 import { findSession, type Session, type SessionStore } from './sessions.ts'
 
@@ -20,11 +21,13 @@ export function clearSessionCookie(reply: FastifyReply) {
 }
 
 /** Finds the session of each call below `app`; who needs one asks `requireSession`. */
-export function findSessions(app: FastifyInstance, store: SessionStore) {
+export function findSessions(app: FastifyInstance, store: SessionStore, ended: Pick<EndedSessions, 'has'>) {
   app.decorateRequest('session', null)
   app.addHook('onRequest', async (request) => {
     const id = sessionIdOf(request)
-    if (id) request.setDecorator<Session | null>('session', await findSession(store, id))
+    const session = id ? await findSession(store, id) : null
+    // It may have ended while the store was read.
+    if (session && !ended.has(session.key)) request.setDecorator<Session | null>('session', session)
   })
 }
 

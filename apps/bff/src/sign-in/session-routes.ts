@@ -21,7 +21,7 @@ import {
 
 type Ground = {
   store: SessionStore
-  /** What is remembered of a session elsewhere ends with it. */
+  /** Ends what this process holds of a session. */
   onEnd: (sessionKey: string) => void
 }
 
@@ -39,11 +39,9 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd }: Ground) {
 
   typed.post('/sign-out', { schema: { response: { 200: SignedOut } } }, async (request, reply) => {
     const id = sessionIdOf(request)
-    if (id) await endSession(store, id)
+    if (id) onEnd(await endSession(store, id))
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
-    const session = sessionOf(request)
-    if (session) onEnd(session.key)
-    return { providerSignOut: session?.providerSignOut ?? null }
+    return { providerSignOut: sessionOf(request)?.providerSignOut ?? null }
   })
 
   typed.get('/sessions', { schema: { response: { 200: OwnSessions } } }, async (request) => {

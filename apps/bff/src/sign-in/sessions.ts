@@ -130,11 +130,9 @@ export async function listSessions(store: SessionStore, { key }: Session) {
 }
 
 /** Returns the keys of those that have ended. */
-export async function endSessionsOf(store: SessionStore, session: Session): Promise<string[]> {
-  const sessions = await listSessions(store, session)
-  return endByKeys(
-    store,
-    sessions.map(({ id_hash }) => id_hash),
+export async function endSessionsOf({ database }: SessionStore, { owner }: Session): Promise<string[]> {
+  return keysOf(
+    await database.deleteFrom('sessions').where('owner_hash', '=', owner).returning('id_hash').execute(),
   )
 }
 
@@ -162,12 +160,11 @@ export async function endSessionsAtProvider(
     })
     .returning('id_hash')
     .execute()
-  return ended.map(({ id_hash }) => id_hash)
+  return keysOf(ended)
 }
 
-async function endByKeys({ database }: SessionStore, keys: string[]): Promise<string[]> {
-  if (keys.length > 0) await database.deleteFrom('sessions').where('id_hash', 'in', keys).execute()
-  return keys
+function keysOf(rows: { id_hash: string }[]): string[] {
+  return rows.map(({ id_hash }) => id_hash)
 }
 
 function ownerHashes(store: SessionStore, { issuer, subject, providerSession }: Owner) {
@@ -188,8 +185,11 @@ function providerSessionHash({ dataKey }: SessionStore, issuer: string, sid: str
   return keyedHash(dataKey, 'provider session', issuer, sid)
 }
 
-export async function endSession(store: SessionStore, id: string): Promise<void> {
-  await store.database.deleteFrom('sessions').where('id_hash', '=', hash(id)).execute()
+/** Returns its key. */
+export async function endSession({ database }: SessionStore, id: string): Promise<string> {
+  const key = hash(id)
+  await database.deleteFrom('sessions').where('id_hash', '=', key).execute()
+  return key
 }
 
 function sealContent(

@@ -15,7 +15,7 @@ export type SignInGround = {
   /** null: the home institution is silent. */
   askHome: (patron: Patron, call: Call) => Promise<HomeRecord | 'unknown-patron' | null>
   askRights: (who: Parameters<typeof askRights>[1], call: Call) => Promise<Rights>
-  /** What is remembered of a session elsewhere ends with it. */
+  /** Ends what this process holds of a session. */
   onEnd: (sessionKey: string) => void
 }
 
@@ -47,7 +47,7 @@ export async function startFor(
   const staff = found.role && { issuer: owner.issuer, subject: owner.subject, role: found.role }
 
   const earlier = sessionIdOf(request)
-  if (earlier) await endSession(store, earlier)
+  if (earlier) onEnd(await endSession(store, earlier))
   const content = { patron, staff, providerSignOut, profile, owner }
   const started = await startSession(store, { ...content, onShared: onShared && staff !== null })
   for (const key of started.displaced) onEnd(key)
