@@ -60,7 +60,7 @@ async function renewals(member: number, response: ServerResponse) {
 
 async function idAt(member: number): Promise<string> {
   const id = member === 0 ? 'patron-0' : '5131558001021'
-  const source = member === 0 ? '' : 'source_institution_code=M0&'
+  const source = member === 0 ? '' : 'source_institution_code=01MER_NORTH&'
   const account = (await call(member, `/${id}?${source}expand=loans,requests,fees`)) as { primary_id: string }
   return account.primary_id
 }

@@ -4,6 +4,7 @@
  * more: they are run only by name. `--quick` shows that a bench runs, `--write` keeps what is printed in docs/figures.md.
  */
 import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
+import { benchAttack } from './attack.ts'
 import { benchAudit } from './audit.ts'
 import { benchCard } from './card.ts'
 import { benchBrowser } from './browser.ts'
@@ -27,6 +28,7 @@ const figures = {
   renew: benchRenew,
   growth: benchGrowth,
   gentleness: benchGentleness,
+  attack: benchAttack,
   faults: benchFaults,
   memory: benchMemory,
   browser: benchBrowser,

@@ -7,8 +7,10 @@ const renewals = new Map<string, number>()
 export function bodyOf(member: number, url: string): string {
   const { pathname } = new URL(url, 'http://localhost')
   const list = /\/(loans|requests|fees)$/.exec(pathname)?.[1] ?? 'account'
-  const name = `${list} ${member}`
-  const body = bodies.get(name) ?? JSON.stringify(make[list as keyof typeof make](member))
+  // Whoever signs in, it is their record: the card takes no other.
+  const id = list === 'account' ? decodeURIComponent(pathname.split('/').at(-1) ?? '') : ''
+  const name = `${list} ${member} ${id}`
+  const body = bodies.get(name) ?? JSON.stringify(make[list as keyof typeof make](member, id))
   bodies.set(name, body)
   return body
 }
@@ -17,7 +19,7 @@ export function bodyOf(member: number, url: string): string {
 export function renewedBody(member: number, url: string): string {
   const id = /\/loans\/(\d+)/.exec(url)?.[1] ?? ''
   renewals.set(id, (renewals.get(id) ?? 0) + 1)
-  bodies.delete(`loans ${member}`)
+  bodies.delete(`loans ${member} `)
   return JSON.stringify(loanOf(member, Number(id.at(-5))))
 }
 
@@ -49,7 +51,7 @@ function loanOf(member: number, index: number) {
 }
 
 const make = {
-  account: (member: number) => ({
+  account: (member: number, id: string) => ({
     primary_id: `patron-${member}`,
     first_name: 'Bea',
     last_name: 'Nchmark',
@@ -60,13 +62,16 @@ const make = {
     loans: { value: loansEach },
     requests: { value: 2 },
     fees: { value: 4.5 },
-    user_identifier: [{ value: `B${member}`, id_type: coded('BARCODE'), status: 'ACTIVE' }],
+    user_identifier: [
+      { value: `B${member}`, id_type: coded('BARCODE'), status: 'ACTIVE' },
+      { value: id, id_type: coded('01'), status: 'ACTIVE' },
+    ],
     user_block: [],
     user_note: [],
     contact_info: { address: [], email: [], phone: [] },
     ...(member === 0
       ? { linking_id: '5131558001021' }
-      : { source_institution_code: 'M0', source_link_id: '5131558001021' }),
+      : { source_institution_code: '01MER_NORTH', source_link_id: '5131558001021' }),
   }),
   loans: (member: number) => ({
     item_loan: Array.from({ length: loansEach }, (_, index) => loanOf(member, index)),

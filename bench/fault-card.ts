@@ -12,7 +12,7 @@ export type FaultCard = { network: MockNetwork; card: Process; alarms: string[];
 /** So short that what hangs does not hang for long; no breaker opens and nothing comes from memory. */
 const settings = `overload: { patrons: 60000, staff: 60000, calendars: 60000 }
   limits: { read: 1500, write: 1500, card: 2000 }
-  guard: { failuresInRow: 10000, judged: 10000, asksAgainAfter: 0, copiesFor: 0 }`
+  guard: { failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
 
 export async function startFaultCard(): Promise<FaultCard> {
   // More calls a second than Alma allows: one cell is not to be in the way of the next.

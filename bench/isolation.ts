@@ -11,12 +11,12 @@ type Case = { name: string; silent: number; how: Misbehaviour; arrivals: number[
 
 /** Time limits as usual, for they are all that such a page is saved by; nothing else binds. */
 const usualLimits = `overload: { patrons: 60000, staff: 60000, calendars: 60000 }
-  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, asksAgainAfter: 0, copiesFor: 0 }`
+  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
 
 /** Two failures open it, and it stays open for the whole run. */
 const opensSoon = `limits: { read: 1500, card: 3000 }
   overload: { patrons: 60000, staff: 60000, calendars: 60000 }
-  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 2, staysOpen: 600000, staysOpenAtMost: 600000, asksAgainAfter: 0, copiesFor: 0 }`
+  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 2, staysOpen: 600000, staysOpenAtMost: 600000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
 
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {

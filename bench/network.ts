@@ -10,7 +10,7 @@ import { signIn } from './sign-in.ts'
 /** Every guard is on the path, and none binds; nothing is answered from memory. */
 export const nothingBinds = `limits: { read: 30000, card: 60000, signIn: 60000 }
   overload: { patrons: 60000, staff: 60000, calendars: 60000 }
-  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, asksAgainAfter: 0, copiesFor: 0 }`
+  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
 
 /** `guard` are lines of the network file; none: the usual settings. */
 type Size = { members: number; loans: number; guard?: string }
@@ -34,6 +34,8 @@ export type BenchNetwork = {
   takeSeen: () => Promise<{ calls: number; mostInASecond: number }[]>
   /** So many others, each signed in. */
   signInOthers: (count: number) => Promise<Headers[]>
+  /** So many more sessions of the same patron. */
+  signInAgain: (count: number) => Promise<Headers[]>
   /** Upstream calls since this was asked last. */
   countCalls: () => Promise<number>
   stop: () => Promise<void>
@@ -46,7 +48,7 @@ export async function startBenchNetwork(size: Size): Promise<BenchNetwork> {
   const upstreamUrl = upstream.url.replace('localhost', '127.0.0.1')
   const baseline = await startProcess(['bench/baseline.ts'], { ...counts, BENCH_UPSTREAM: upstreamUrl })
   const card = await startCard({ ...size, upstream: upstreamUrl }, doors)
-  const door = `${card.url}/sign-in/M0`
+  const door = `${card.url}/sign-in/${codeOf(0)}`
   const newPatron = () => doors.patron({ like: 'two-loans' })
   const patron = newPatron()
   return {
@@ -58,6 +60,11 @@ export async function startBenchNetwork(size: Size): Promise<BenchNetwork> {
     misbehave: async (count, how = 'hangs') =>
       void (await post(`${upstream.url}/bench/misbehaving`, JSON.stringify({ members: count, how }))),
     takeSeen: async () => (await post(`${upstream.url}/bench/seen`, '')).json(),
+    signInAgain: (count) =>
+      signInOneByOne(
+        door,
+        Array.from({ length: count }, () => patron),
+      ),
     signInOthers: (count) => signInOneByOne(door, Array.from({ length: count }, newPatron)),
     set: async (what, value) => void (await post(`${upstream.url}/bench/${what}`, String(value))),
     countCalls: async () => Number(await (await post(`${upstream.url}/bench/calls`, '0')).text()),
@@ -66,6 +73,11 @@ export async function startBenchNetwork(size: Size): Promise<BenchNetwork> {
       await doors.stop()
     },
   }
+}
+
+/** The home of all patrons is called as the mock network calls it: its provider knows one redirect address. */
+export function codeOf(member: number): string {
+  return member === 0 ? '01MER_NORTH' : `M${member}`
 }
 
 async function signInOneByOne(door: string, patrons: { name: string }[]): Promise<Headers[]> {
@@ -92,7 +104,7 @@ async function startCard(size: Size & { upstream: string }, doors: MockNetwork):
 
 function networkFile({ members, guard = '', upstream, desk }: Parts): string {
   const institution = (member: number) => `
-  - code: M${member}
+  - code: ${codeOf(member)}
     names: { en: Member ${member} }
     color: '#24507d'
     system: alma

@@ -23,7 +23,7 @@ const demo = readFileSync(join(import.meta.dirname, '../../demo/network.yaml'), 
 /** A write is given up soon, a read never, and no patron's trouble keeps the calls of another back. */
 const hurried = `limits: { connect: 5000, read: 10000, card: 20000, write: 300 }
   overload: { patrons: 60000, staff: 60000, calendars: 60000 }
-  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, quotaFloor: 0 }
+  guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, readsOfOne: 100000, quotaFloor: 0 }
   accounts: `
 
 export async function startWorld({ locks }: { locks: 'kept' | 'removed' }): Promise<World> {

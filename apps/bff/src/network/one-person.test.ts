@@ -9,7 +9,7 @@ const limits = 'limits: { connect: 5000, read: 2500, card: 3000, write: 5000 }'
 
 async function start(options: Parameters<typeof startTestNetwork>[0] = {}) {
   const card = await startTestNetwork({
-    edit: (file) => file.replace('accounts: ', `${limits}\n  accounts: `),
+    edit: (file) => file.replace('accounts: ', `${limits}\n  guard: { starts: 18 }\n  accounts: `),
     ...options,
   })
   onTestFinished(card.stop)
@@ -51,6 +51,17 @@ async function readHarbour(url: string, headers: Headers): Promise<InstitutionCa
   return (await answer.json()) as InstitutionCard
 }
 
+/** Four patrons read for eight seconds: alone, that is two thirds of what the institution may be asked. */
+async function busyAmong(url: string, others: Headers[]): Promise<number> {
+  const reads = others.flatMap((headers, other) =>
+    Array.from({ length: 6 }, async (_, read) => {
+      await wait(read * 1_500 + other * 375)
+      return JSON.stringify(await readHarbour(url, headers))
+    }),
+  )
+  return (await Promise.all(reads)).filter((card) => card.includes('"busy"')).length
+}
+
 test('G18 made-up orders of one patron leave no other patron with "busy"', async () => {
   const { card, url } = await start()
   const [attacker = {}, ...others] = await signIn(card, 5)
@@ -59,18 +70,31 @@ test('G18 made-up orders of one patron leave no other patron with "busy"', async
     return (await orderMadeUp(url, attacker)).status
   })
   await wait(1_000)
-  // Alone, these reads are two thirds of what the institution may be asked.
-  const reads = others.flatMap((headers, other) =>
-    Array.from({ length: 6 }, async (_, read) => {
-      await wait(read * 1_500 + other * 375)
-      return readHarbour(url, headers)
-    }),
-  )
-  const cards = await Promise.all(reads)
+  const busy = await busyAmong(url, others)
   await Promise.all(attack)
-  const busy = cards.filter((one) => JSON.stringify(one).includes('"busy"')).length
   expect(busy).toBe(0)
 })
+
+test('G18 twenty sessions of one patron that read without end leave no other patron with "busy"', async () => {
+  const { card, url } = await start({
+    // Home lets its patrons sign in as often as this test likes.
+    edit: (file) =>
+      file
+        .replace('accounts: ', `${limits}\n  guard: { starts: 18 }\n  accounts: `)
+        .replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    guard: { readsOfOne: 100000 }\n'),
+  })
+  const others = await signIn(card, 4)
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const attackers: Headers[] = []
+  for (let one = 0; one < 20; one++) attackers.push(await card.signIn(patron))
+  const end = new AbortController()
+  const attack = attackers.map(async (headers) => {
+    while (!end.signal.aborted) await readHarbour(url, headers)
+  })
+  expect(await busyAmong(url, others)).toBe(0)
+  end.abort()
+  await Promise.all(attack)
+}, 30_000)
 
 test('G18 one person acts on 500 loans a minute, in whichever session, and then hears when there is room again', async () => {
   let now = startTime

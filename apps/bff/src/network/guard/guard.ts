@@ -3,6 +3,8 @@ import { InstitutionFailure } from '../failure.ts'
 import type { Ask, HttpAnswer, HttpQuestion } from '../http.ts'
 import { createGate, type GuardState, type Ways } from './gate.ts'
 import { createSharing } from './sharing.ts'
+import { nobodyWaits, notSent } from './not-sent.ts'
+import { createPersonPace } from './person-pace.ts'
 import { createRetryBudget, mayBeAskedAgain, pauseBeforeRetry } from './retry.ts'
 
 /** `joined`: questions that were under way already. */
@@ -13,6 +15,7 @@ export function createGuard(ways: Ways): Guard {
   const { limits, settings } = ways
   const { pass, state, retried } = createGate(ways)
   const retries = createRetryBudget(settings)
+  const personPace = createPersonPace(settings)
   const sharing = createSharing(read)
 
   function ask(question: HttpQuestion): Promise<HttpAnswer> {
@@ -36,6 +39,8 @@ export function createGuard(ways: Ways): Guard {
   async function askTwice(question: HttpQuestion, end: number): Promise<HttpAnswer> {
     const startBy = Math.min(end, question.answerBy ?? end)
     const patience = { startBy, limit: (began: number) => end - began }
+    const pace = paceOf(question, startBy)
+    if (pace > 0) await wait(pace, null, { signal: question.signal }).catch(leaveUnasked)
     try {
       return await pass(question, patience)
     } catch (error) {
@@ -50,5 +55,22 @@ export function createGuard(ways: Ways): Guard {
     }
   }
 
+  /**
+   * Returns the milliseconds that a read of this person has to wait, or throws where that is too long. What a card has begun
+   * goes on and counts: the next card of that person waits for it.
+   */
+  function paceOf({ lane, who }: HttpQuestion, startBy: number): number {
+    if (lane !== 'begun' && lane !== 'read' && lane !== 'first-view') return 0
+    const milliseconds = lane === 'begun' ? 0 : personPace.waitOf(who)
+    const isTooLate = milliseconds > 0 && performance.now() + milliseconds >= startBy
+    if (isTooLate) throw notSent('busy', 'one person asks too often', milliseconds)
+    personPace.note(who)
+    return milliseconds
+  }
+
   return { ask, state: () => ({ ...state(), joined: sharing.joined() }) }
+}
+
+function leaveUnasked(): never {
+  throw nobodyWaits()
 }

@@ -10,3 +10,8 @@ export function notSent(
   const retryAfterSeconds = Math.max(1, Math.ceil(milliseconds / 1_000))
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }
+
+/** The browser that asked has gone, or the time for the answer is over. */
+export function nobodyWaits(): InstitutionFailure {
+  return new InstitutionFailure('timed-out', { detail: 'nobody waits', sent: false })
+}

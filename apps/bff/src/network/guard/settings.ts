@@ -12,6 +12,9 @@ export const GuardEntry = Type.Partial(
     startsWithin: Type.Integer({ minimum: 100, maximum: 60_000 }),
     /** Calls that the institution may have seen in any second; all that were under way in it are counted. */
     seen: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    /** Reads that one person may begin at once; in an even pace they may begin so many again in `readsOfOneWithin`. */
+    readsOfOne: Type.Integer({ minimum: 1, maximum: 100_000 }),
+    readsOfOneWithin: Type.Integer({ minimum: 100, maximum: 600_000 }),
     /** How long a write may wait for its turn; its own limit begins when it is sent. */
     writeWaits: Type.Integer({ minimum: 100, maximum: 600_000 }),
     /** Second tries, of all calls. */
@@ -43,6 +46,8 @@ const usualSettings: GuardSettings = {
   starts: 18,
   startsWithin: 1_050,
   seen: 20,
+  readsOfOne: 12,
+  readsOfOneWithin: 6_000,
   writeWaits: 60_000,
   retryPercent: 10,
   failuresInRow: 5,

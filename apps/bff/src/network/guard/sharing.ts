@@ -1,6 +1,6 @@
-import { InstitutionFailure } from '../failure.ts'
 import type { Ask, HttpAnswer, HttpQuestion } from '../http.ts'
 import type { Lane } from './lanes.ts'
+import { nobodyWaits } from './not-sent.ts'
 
 type UnderWay = { answer: Promise<HttpAnswer>; first: HttpQuestion }
 
@@ -55,7 +55,7 @@ export function createSharing(ask: Ask) {
 
 function whenGone(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const leave = () => reject(new InstitutionFailure('timed-out', { detail: 'nobody waits', sent: false }))
+    const leave = () => reject(nobodyWaits())
     if (signal.aborted) leave()
     else signal.addEventListener('abort', leave, { once: true })
   })

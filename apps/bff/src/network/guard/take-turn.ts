@@ -1,13 +1,11 @@
-import { InstitutionFailure } from '../failure.ts'
 import type { HttpQuestion } from '../http.ts'
 import type { Line, Waiting } from './line.ts'
-import { notSent } from './not-sent.ts'
+import { nobodyWaits, notSent } from './not-sent.ts'
 
 /** Resolves when it is this question's turn. Who has gone, or has no time left, leaves the line at once. */
 export function takeTurn(line: Line, question: HttpQuestion, startBy: number): Promise<void> {
   const { lane, who, signal, follows = 0 } = question
-  if (signal.aborted)
-    return Promise.reject(new InstitutionFailure('timed-out', { detail: 'nobody waits', sent: false }))
+  if (signal.aborted) return Promise.reject(nobodyWaits())
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let hasSettled = false
   let timer: NodeJS.Timeout | undefined

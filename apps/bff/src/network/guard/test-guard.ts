@@ -22,7 +22,7 @@ export async function startGuarded(
   const guard = createGuard({
     send,
     limits: { ...patient, ...limits },
-    settings: toSettings(settings),
+    settings: toSettings({ readsOfOne: 100_000 }, settings),
     clock: () => fixedTime,
     ...(rejectsKey && { rejectsKey }),
   })

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import { askCard, cardsIn } from './ask-card.ts'
+import { inFull, quantile, round1, round2 } from './figures.ts'
+import { codeOf, startBenchNetwork, type BenchNetwork } from './network.ts'
+import { rounds } from './rounds.ts'
+
+const members = 9
+const readers = 8
+const sessions = 60
+const target = 1.2
+/** Milliseconds. The readers alone take a third of what an institution may be asked. */
+const phase = 12_000
+const readsInPhase = 2
+const pauses = { order: 5_000, read: 1_000 }
+
+type Headers = Record<string, string>
+type Read = { reader: number; at: number }
+/** `lacking`: institutions' cards that were not complete. */
+type Readings = { times: number[]; busy: number; lacking: number }
+
+/**
+ * One patron signs in sixty times. Each of these sessions orders renewals of loans that do not exist and reads its card
+ * over and over, while eight other patrons read theirs; phases with the attack and without it take turns.
+ */
+export async function benchAttack(): Promise<string[]> {
+  const network = await startBenchNetwork({ members, loans: 5 })
+  const [calm, attacked] = [newReadings(), newReadings()]
+  const answers = new Map<number, number>()
+  try {
+    await network.set('latency', 60)
+    const others = await network.signInOthers(readers)
+    const attackers = await network.signInAgain(sessions)
+    await readAll(network, others, { reads: someReads(), into: newReadings() })
+    for (let round = 0; round < rounds(10, 1); round++) {
+      const reads = someReads()
+      await readAll(network, others, { reads, into: calm })
+      const attack = startAttack(network, attackers, answers)
+      await readAll(network, others, { reads, into: attacked })
+      await attack.stop()
+    }
+  } finally {
+    await network.stop()
+  }
+  return print({ calm, attacked }, answers)
+}
+
+const newReadings = (): Readings => ({ times: [], busy: 0, lacking: 0 })
+
+/** At moments of their own. */
+function someReads(): Read[] {
+  return Array.from({ length: readers * readsInPhase }, (_, index) => ({
+    reader: index % readers,
+    at: Math.random() * phase,
+  }))
+}
+
+async function readAll(
+  { card }: BenchNetwork,
+  others: Headers[],
+  { reads, into }: { reads: Read[]; into: Readings },
+): Promise<void> {
+  const end = wait(phase)
+  await Promise.all(
+    reads.map(async ({ reader, at }) => {
+      await wait(at)
+      const answer = await askCard(card, others[reader]!)
+      into.times.push(answer.time)
+      const cards = cardsIn(answer)
+      into.busy += cards.filter((one) => JSON.stringify(one).includes('"busy"')).length
+      into.lacking += members - cards.filter(({ state }) => state === 'complete').length
+    }),
+  )
+  await end
+}
+
+function startAttack({ card }: BenchNetwork, attackers: Headers[], answers: Map<number, number>) {
+  const end = new AbortController()
+  const loops = attackers.flatMap((headers) => [
+    repeat(pauses.order, () => orderMadeUp(card.url, headers)),
+    repeat(pauses.read, () => fetch(`${card.url}/api/card?fresh=true`, { headers })),
+  ])
+
+  async function repeat(pause: number, ask: () => Promise<Response>) {
+    await wait(Math.random() * pause)
+    while (!end.signal.aborted) {
+      const answer = await ask()
+      await answer.arrayBuffer()
+      answers.set(answer.status, (answers.get(answer.status) ?? 0) + 1)
+      await wait(pause)
+    }
+  }
+
+  async function stop() {
+    end.abort()
+    await Promise.all(loops)
+  }
+  return { stop }
+}
+
+function orderMadeUp(url: string, headers: Headers): Promise<Response> {
+  const loans = Array.from({ length: members }, (_, member) => ({
+    institutionCode: codeOf(member),
+    loanId: randomUUID(),
+    due: null,
+  }))
+  return fetch(`${url}/api/renewals`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify({ loans }),
+  })
+}
+
+const p95 = (readings: Readings) => quantile(readings.times, 0.95)
+
+type Both = { calm: Readings; attacked: Readings }
+
+function print({ calm, attacked }: Both, answers: Map<number, number>): string[] {
+  const ratio = p95(attacked) / p95(calm)
+  const row = (readings: Readings) => ({
+    'p50 ms': round1(quantile(readings.times, 0.5)),
+    'p95 ms': round1(p95(readings)),
+    '"busy"': readings.busy,
+    'not complete': readings.lacking,
+  })
+  console.log(
+    `\n${readers} patrons read ${attacked.times.length} cards over ${members} institutions, upstream 60 ms, while one attacks with ${sessions} sessions`,
+  )
+  console.table({
+    calm: { ...row(calm), ratio: 1 },
+    attacked: { ...row(attacked), ratio: round2(ratio) },
+  })
+  const told = [...answers].map(([status, count]) => `${count} times ${status}`).toSorted()
+  console.log(`What the attacker was answered: ${told.join(', ')}`)
+  return [
+    ...(ratio <= target ? [] : [`the p95 of others during an attack is ${inFull(ratio)} of the calm`]),
+    ...(attacked.busy > 0 ? [`${attacked.busy} answers to others during an attack are "busy"`] : []),
+    ...(attacked.lacking > 0
+      ? [`${attacked.lacking} answers to others during an attack are not complete`]
+      : []),
+  ]
+}
