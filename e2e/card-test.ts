@@ -4,7 +4,8 @@ import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { expectAccessible } from './accessibility.ts'
 import { Card } from './card.ts'
 import { Desk } from './desk.ts'
-import { startPair, type Pair } from './pair.ts'
+import { createPairs, type Pairs } from './pairs.ts'
+import type { Pair } from './pair.ts'
 
 export { expect }
 
@@ -25,8 +26,6 @@ type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
   patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
 }
-/** The pair of a worker. One whose institutions were broken, or whose clock was advanced, is for one test only. */
-type Place = { pair: Pair | null; isUsedUp: boolean }
 type Fixtures = {
   pair: Pair
   network: Network
@@ -38,29 +37,26 @@ type Fixtures = {
   expectedErrors: RegExp[]
 }
 
-export const test = base.extend<Fixtures, { place: Place }>({
-  place: [
+export const test = base.extend<Fixtures, { pairs: Pairs }>({
+  pairs: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the wanted fixtures from this pattern
     async ({}, use) => {
-      const place: Place = { pair: null, isUsedUp: false }
-      await use(place)
-      await place.pair?.stop()
+      const pairs = createPairs()
+      await use(pairs)
+      await pairs.stop()
     },
     { scope: 'worker' },
   ],
 
-  pair: async ({ place }, use) => {
-    const pair = (place.pair ??= await startPair())
-    await use(pair)
-    if (!place.isUsedUp) return
-    // Not before: the page is closed by now, and no request of it fails because its card is gone.
-    Object.assign(place, { pair: null, isUsedUp: false })
-    await pair.stop()
+  pair: async ({ pairs }, use) => {
+    await use(await pairs.take())
+    // The page is closed by now: no request of it fails because its card is gone.
+    pairs.putBack()
   },
 
   baseURL: async ({ pair }, use) => use(pair.url),
 
-  network: async ({ pair, place }, use) => {
+  network: async ({ pair, pairs }, use) => {
     const { network } = pair
     await use({
       calls: ({ patron, ...wanted }) => network.calls({ ...wanted, ...(patron && { patron: patron.name }) }),
@@ -70,15 +66,15 @@ export const test = base.extend<Fixtures, { place: Place }>({
       clearFaults: network.clearFaults,
       patron: async (wanted) => network.patron(wanted),
       fault: async (fault) => {
-        place.isUsedUp = true
+        pairs.useUp()
         network.fault(fault)
       },
     })
   },
 
-  passTime: async ({ pair, place }, use) => {
+  passTime: async ({ pair, pairs }, use) => {
     await use(async (milliseconds) => {
-      place.isUsedUp = true
+      pairs.useUp()
       await pair.passTime(milliseconds)
     })
   },

@@ -115,12 +115,13 @@ async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) =
     await see(page)
   }
   await plant(context)
+  // Browsers write what is stored some time later: what was stored before is in the files by then.
+  await expect.poll(() => isIn(filesIn(folder).bytes, planted('stored'))).toBe(true)
   await context.close()
-  const files = globSync('**/*', { cwd: folder }).filter((name) => statSync(join(folder, name)).isFile())
-  const all = Buffer.concat(files.map((name) => readFileSync(join(folder, name))))
-  const found = (texts: string[]) => texts.filter((text) => isIn(all, text))
+  const { count, bytes } = filesIn(folder)
+  const found = (texts: string[]) => texts.filter((text) => isIn(bytes, text))
   console.log(
-    `Searched ${files.length} files of a browser, ${all.length} bytes, for ${secrets.length} secrets of a tour of ${stops.length} pages.`,
+    `Searched ${count} files of a browser, ${bytes.length} bytes, for ${secrets.length} secrets of a tour of ${stops.length} pages.`,
   )
   return {
     personal: found([...secrets, 'Robin Vale', 'Vale, Robin', 'Marguerite Osei']),
@@ -142,10 +143,14 @@ async function plant(context: BrowserContext) {
   const page = await context.newPage()
   await page.goto(`http://127.0.0.1:${port}/${planted('visited')}`)
   await page.evaluate((text) => localStorage.setItem('key', text), planted('stored'))
-  // Browsers write what is stored some time later.
-  await page.waitForTimeout(1_500)
   server.closeAllConnections()
   server.close()
+}
+
+function filesIn(folder: string): { count: number; bytes: Buffer } {
+  const names = globSync('**/*', { cwd: folder }).map((name) => join(folder, name))
+  const files = names.filter((name) => statSync(name, { throwIfNoEntry: false })?.isFile())
+  return { count: files.length, bytes: Buffer.concat(files.map((name) => readFileSync(name))) }
 }
 
 function isIn(bytes: Buffer, text: string): boolean {

@@ -58,7 +58,7 @@ function networkFileAt(network: MockNetwork): string {
   // A little more time than usual: a slow answer must still arrive when the machine is busy. For a write less than
   // usual: who waits for one that never answers waits for all of it.
   const limits =
-    'limits: { read: 4000, write: 3000, card: 4500 }\n  overload: { patrons: 60000, staff: 60000, calendars: 60000 }'
+    'limits: { read: 4000, write: 3000, card: 4500, signIn: 3000 }\n  overload: { patrons: 60000, staff: 60000, calendars: 60000 }'
   const file = readFileSync('demo/network.yaml', 'utf8').replace('accounts: ', `${limits}\n  accounts: `)
   return withAddresses(file, network)
 }

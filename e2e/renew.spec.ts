@@ -5,7 +5,7 @@ const maps = 'A Grammar of Small Maps'
 
 test('G12 G14 one loan is renewed once, in its row, whose date is new', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'slow', milliseconds: 800, patron })
+  await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hold', patron })
   await card.signIn(patron)
   await card.open('loans')
   await expect(card.answers).toContainText('All 9 members answered')
@@ -15,6 +15,7 @@ test('G12 G14 one loan is renewed once, in its row, whose date is new', async ({
   await card.row(maps).getByRole('button', { name: 'Renew' }).dblclick()
   await expect(card.row(maps).getByRole('button')).toHaveText(/^Renewing…/)
   await expect(card.row(maps)).toContainText('Due Friday 27 November 2026')
+  await network.clearFaults()
   await expect(card.row(maps)).toContainText('Renewed until Friday 18 December (was 27 November).')
   await expect(card.row(maps)).toHaveAccessibleName(/Due Friday 18 December 2026/)
   await expect(card.row(maps).getByRole('button')).toHaveCount(0)
@@ -83,12 +84,13 @@ test('G12 the results of renewals that run while the page is loaded anew appear'
   network,
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'slow', milliseconds: 2500, patron })
+  await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hold', patron })
   await card.signIn(patron)
   await card.open('loans')
   await card.list.getByRole('button', { name: 'Renew 2 due soon' }).click()
   await expect.poll(() => network.writes({ patron, institution: 'NORTH' })).toHaveLength(1)
   await card.page.reload()
+  await network.clearFaults()
   await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
   await expect(card.row('Rivers That Changed')).toContainText('Renewed until')
   for (const write of network.writes({ patron })) expect(write).toMatchObject({ asked: 1, committed: 1 })

@@ -68,12 +68,13 @@ test('G15 when all fail nobody is told that there is nothing', async ({ card, ne
 
 test('G24 a late answer waits until the reader asks for it', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'slow', milliseconds: 3000, patron })
+  await network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'hold', patron })
   // Straight to the loans: another page before would have heard the answer, and a copy of it is never late.
   await card.open('loans')
   await card.passSignIn(patron)
   await expect(card.row('Camera kit B')).toBeVisible()
   await card.page.getByRole('searchbox').focus()
+  await network.clearFaults()
   await expect(card.answers).toContainText('Alpine Institute of Technology answered: 4 loans, 1 overdue.')
   await expect(card.row('How Ice Remembers')).toBeHidden()
   await expect(card.page.getByRole('searchbox')).toBeFocused()

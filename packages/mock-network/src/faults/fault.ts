@@ -3,6 +3,7 @@ import type { Call, Operation } from '../region/call.ts'
 
 export const callFaultKinds = [
   'slow',
+  'hold',
   'hang',
   'hang-before',
   'hang-in-body',
@@ -55,6 +56,7 @@ export function isRegionFault(fault: Fault): fault is RegionFault {
 /** The faults that are set; the newest that matches a call strikes it. */
 export function createFaults() {
   let set: { fault: CallFault; left: number }[] = []
+  let untilCleared = new AbortController()
 
   function add(fault: CallFault) {
     set.unshift({ fault, left: fault.times ?? Infinity })
@@ -69,9 +71,17 @@ export function createFaults() {
 
   function clear() {
     set = []
+    untilCleared.abort()
+    untilCleared = new AbortController()
   }
 
-  return { add, strike, clear, list: () => set.filter(({ left }) => left > 0).map(({ fault }) => fault) }
+  return {
+    add,
+    strike,
+    clear,
+    untilCleared: () => untilCleared.signal,
+    list: () => set.filter(({ left }) => left > 0).map(({ fault }) => fault),
+  }
 }
 export type Faults = ReturnType<typeof createFaults>
 

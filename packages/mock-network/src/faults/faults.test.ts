@@ -26,6 +26,15 @@ test('slow takes the time that it is given', async () => {
   expect(performance.now() - start).toBeGreaterThan(100)
 })
 
+test('hold answers when the faults are cleared', async () => {
+  network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold' })
+  const held = fetchLoans()
+  await expect.poll(() => network.calls()).toHaveLength(1)
+  expect(await Promise.race([held, 'no answer'])).toBe('no answer')
+  await network.clearFaults()
+  expect((await held).status).toBe(200)
+})
+
 test.each(['hang', 'hang-before'] as const)('%s sends no headers', async (kind) => {
   network.fault({ institution: 'NORTH', operation: 'loans', kind })
   await expect(fetchLoans(AbortSignal.timeout(150))).rejects.toThrow(/timeout/)

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -5,18 +6,25 @@ import { errorResponse, keyRejectedResponse, tooManyResponse } from '../alma/err
 import { sendWhole } from '../region/send.ts'
 import type { CallFault, CallFaultKind } from './fault.ts'
 
-type Struck = { response: ServerResponse; answer: () => Promise<Response>; fault: CallFault }
+type Struck = {
+  response: ServerResponse
+  answer: () => Promise<Response>
+  fault: CallFault
+  /** Aborted when the faults are cleared. */
+  untilCleared: AbortSignal
+}
 const json = { 'content-type': 'application/json;charset=UTF-8' }
 const hugeBytes = 8 * 1024 * 1024
 
 const kinds: Record<CallFaultKind, (struck: Struck) => Promise<void> | void> = {
   slow: async ({ response, answer, fault }) => {
-    const gone = new AbortController()
-    response.once('close', () => gone.abort())
-    const isPatient = await wait(fault.milliseconds ?? distributed(), true, { signal: gone.signal }).catch(
-      () => false,
-    )
+    const signal = goneSignal(response)
+    const isPatient = await wait(fault.milliseconds ?? distributed(), true, { signal }).catch(() => false)
     if (isPatient) await sendWhole(response, await answer())
+  },
+  hold: async ({ response, answer, untilCleared }) => {
+    const released = once(untilCleared, 'abort', { signal: goneSignal(response) })
+    if (await released.then(Boolean, () => false)) await sendWhole(response, await answer())
   },
   hang: () => {},
   'hang-before': () => {},
@@ -76,6 +84,12 @@ const kinds: Record<CallFaultKind, (struck: Struck) => Promise<void> | void> = {
 /** Answers a call as its fault wants it. What hangs ends when the client goes or the network stops. */
 export async function misbehave(struck: Struck): Promise<void> {
   await kinds[struck.fault.kind](struck)
+}
+
+function goneSignal(response: ServerResponse): AbortSignal {
+  const gone = new AbortController()
+  response.once('close', () => gone.abort())
+  return gone.signal
 }
 
 /** The record as it is, except for these fields. */

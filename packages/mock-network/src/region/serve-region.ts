@@ -34,8 +34,9 @@ export function serveRegion(listener: Listener, region: Region) {
 
   async function respond(request: Request, { response, call }: { response: ServerResponse; call: Call }) {
     const answered = () => almaAnswer(region.handlers, request)
+    const untilCleared = region.faults.untilCleared()
     const fault = region.faults.strike(call)
-    if (fault) return misbehave({ response, answer: answered, fault })
+    if (fault) return misbehave({ response, answer: answered, fault, untilCleared })
     return sendWhole(response, await answered())
   }
 
