@@ -98,6 +98,8 @@ test('G5 G27 where ids are shared, an institution that signs in its own patrons 
   )
   const proven = shared.replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
   expect(load(proven).institutions).toHaveLength(9)
+  const empty = proven.replace('home: { campuses: [LAKE] }', 'home: {}')
+  expect(faultsOf(empty).map(({ path }) => path)).toEqual(['institutions[3].home'])
   expect(load(withNetworkProvider(shared)).institutions).toHaveLength(9)
   const password = withNetworkProvider(shared).replace(
     'code: 01MER_LAKE',

@@ -50,7 +50,7 @@ const HomeProof = Type.Object(
     groups: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
     idSuffix: Type.Optional(Type.String({ minLength: 2 })),
   },
-  closed,
+  { ...closed, minProperties: 1 },
 )
 
 /** What it shares with staff of other members about their patrons here. */
