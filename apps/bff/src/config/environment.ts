@@ -21,6 +21,8 @@ export type Environment = {
   logLevel: string
   /** Where Prometheus asks, apart from what browsers reach; null: nowhere. */
   metricsPort: number | null
+  /** The address that `metricsPort` is open on; the loopback interface unless set. */
+  metricsHost: string
   /** Addresses or ranges of the proxies in front, whose word on a browser's address is believed; null: there are none. */
   trustProxy: string[] | null
 }
@@ -45,6 +47,7 @@ export function readEnvironment(env: Variables, report: Report): Environment {
     webRoot: readWebRoot(env['WEB_ROOT'], report),
     metricsPort:
       env['METRICS_PORT'] === undefined ? null : readPort('METRICS_PORT', env['METRICS_PORT'], report),
+    metricsHost: env['METRICS_HOST'] ?? '127.0.0.1',
     logLevel: readLogLevel(env['LOG_LEVEL'] ?? 'info', report),
     trustProxy: readProxies(env['TRUST_PROXY'], report),
   }

@@ -1,17 +1,19 @@
+import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { readCard, readCards } from '../card/test-card.ts'
 import { startTestNetwork } from '../test-network.ts'
 
-async function start() {
+async function start(env: Record<string, string> = {}) {
   const lines: string[] = []
   const log = { write: (line: string) => void lines.push(line) }
-  const card = await startTestNetwork({ log, env: { LOG_LEVEL: 'info', METRICS_PORT: '0' } })
+  const card = await startTestNetwork({ log, env: { LOG_LEVEL: 'info', METRICS_PORT: '0', ...env } })
   onTestFinished(card.stop)
   await card.app.listen({ port: 0, host: '127.0.0.1' })
-  const port = () => lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'metrics')?.address.port
-  await expect.poll(port).toBeGreaterThan(0)
-  const read = async () => (await fetch(`http://127.0.0.1:${port()}/metrics`)).text()
-  return { ...card, read }
+  const listening = () => lines.map((line) => JSON.parse(line)).find(({ msg }) => msg === 'metrics')?.address
+  await expect.poll(listening).toBeDefined()
+  const { address, port }: AddressInfo = listening()
+  const read = async (host = '127.0.0.1') => (await fetch(`http://${host}:${port}/metrics`)).text()
+  return { ...card, read, address }
 }
 
 test('G26 metrics tell of each institution how it is asked and how it answers', async () => {
@@ -48,4 +50,17 @@ test('G11 nothing in the metrics is about a patron, and more patrons make no mor
   }
   const first = await seriesAfter()
   expect(await seriesAfter()).toEqual(first)
+})
+
+test('G26 metrics answer on the loopback interface only, wherever the card itself listens', async () => {
+  const { read, address } = await start({ HOST: '0.0.0.0' })
+  expect(address).toBe('127.0.0.1')
+  // An address of this machine that is not the loopback interface's usual one.
+  await expect(read('127.0.0.2')).rejects.toThrow('fetch failed')
+  expect(await read()).toContain('library_card_calls_total')
+})
+
+test('G26 metrics answer elsewhere where METRICS_HOST says so', async () => {
+  const { address } = await start({ METRICS_HOST: '0.0.0.0' })
+  expect(address).toBe('0.0.0.0')
 })

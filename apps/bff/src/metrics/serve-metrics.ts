@@ -10,12 +10,12 @@ import { networkMetrics } from './network-metrics.ts'
 type Told = { members: Members; callTimes: CallTimes }
 
 /** For those who run the card, on a port that browsers do not reach. Nothing in it is about a patron. */
-export function serveMetrics(app: FastifyInstance, { metricsPort, host }: Config, told: Told) {
+export function serveMetrics(app: FastifyInstance, { metricsPort, metricsHost }: Config, told: Told) {
   if (metricsPort === null) return
   const server = createServer(answerFrom(registryOf(told)))
   // Before anybody is served: a card that nobody can see into is not to run unnoticed.
   app.addHook('onReady', async () => {
-    await once(server.listen(metricsPort, host), 'listening').catch((error: unknown) => {
+    await once(server.listen(metricsPort, metricsHost), 'listening').catch((error: unknown) => {
       throw new Error(`METRICS_PORT: ${metricsPort} cannot be used (${codeOf(error)}). Set a free one.`)
     })
     app.log.info({ address: server.address() }, 'metrics')

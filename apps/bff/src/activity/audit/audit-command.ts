@@ -8,7 +8,8 @@ import { findDataKey } from '../../store/data-key.ts'
 import { openDatabase, type Database } from '../../store/database.ts'
 import { migrate } from '../../store/migrate.ts'
 import type { Head } from './chain.ts'
-import { exported, exportEntries, type ExportedEntry, type Span } from './export-entries.ts'
+import { csvLine } from './csv-line.ts'
+import { exported, exportEntries, type Span } from './export-entries.ts'
 import { verifyChain } from './verify-chain.ts'
 
 const usage = `npm run audit -- verify [--head FILE]
@@ -90,16 +91,7 @@ async function writeLines(store: Store, span: Span) {
 }
 
 async function writeCsv(store: Store, span: Span) {
-  console.log(exported.join(','))
-  for await (const entry of exportEntries(store, span)) console.log(toLine(entry))
-}
-
-function toLine(entry: ExportedEntry): string {
-  return exported.map((column) => toCell(entry[column])).join(',')
-}
-
-/** A spreadsheet would take some beginnings for a formula. */
-function toCell(value: string | number | null): string {
-  if (value === null || typeof value === 'number') return String(value ?? '')
-  return `"${value.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`
+  process.stdout.write(csvLine(exported))
+  for await (const entry of exportEntries(store, span))
+    process.stdout.write(csvLine(exported.map((column) => entry[column])))
 }
