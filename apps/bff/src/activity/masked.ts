@@ -1,3 +1,4 @@
+import type { Block } from '@library-card/contract/block.ts'
 import type { InstitutionCard, Section } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Policy } from '@library-card/contract/institution.ts'
@@ -26,7 +27,12 @@ export function toStaffCard(card: InstitutionCard, parts: readonly Part[]): Staf
     loans: withheldOr('loans', loans),
     requests: withheldOr('requests', requests),
     fees: withheldOr('fees', fees),
-    blocks: blocks.state === 'ok' ? blocks.items : [],
+    blocks: blocks.state === 'ok' ? blocks.items.map(maskedBlock) : [],
+  }
+
+  /** The id would tell that there is a loan, and which. */
+  function maskedBlock(block: Block): Block {
+    return parts.includes('loans') ? block : { ...block, loanId: null }
   }
 
   function withheldOr<T>(part: Part, section: Section<T>): StaffSection<T> {

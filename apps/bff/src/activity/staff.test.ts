@@ -112,6 +112,22 @@ test('G6 what an institution withholds is said, and is not asked there', async (
   expect(asked.map(({ operation }) => operation)).not.toContain('fees')
 })
 
+test('G6 a block names no loan where the institution withholds loans', async () => {
+  const shared = await deskAndRobin()
+  const there = async ({ headers, handle }: Awaited<ReturnType<typeof deskAndRobin>>) =>
+    requireAccount((await readActivity(card, headers, `${handle}/activity`)).cards.get('ALPINE'))
+  expect(await there(shared)).toMatchObject({ blocks: [{ loanId: expect.any(String) }] })
+
+  await card.stop()
+  card = await startTestNetwork({
+    edit: (file) =>
+      file.replace(/(code: 01MER_ALPINE[^]*?policy: \{) titles: with-reason/, '$1 loans: withhold'),
+  })
+  const withheld = await there(await deskAndRobin())
+  expect(withheld.loans).toEqual({ state: 'withheld' })
+  expect(withheld.blocks).toMatchObject([{ loanId: null }])
+})
+
 test('one institution alone is asked when one is chosen', async () => {
   const { headers, handle, patron } = await deskAndRobin()
   const { cards } = await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
