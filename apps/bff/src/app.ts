@@ -27,6 +27,7 @@ import { newRequestId } from './request-id.ts'
 import { securityHeaders } from './security-headers.ts'
 import { backChannelRoute } from './sign-in/back-channel.ts'
 import { cutCallsAtEnd } from './sign-in/calls-in-flight.ts'
+import { requireClientAddress } from './sign-in/client-address.ts'
 import { passwordRoute } from './sign-in/password-route.ts'
 import { compileSerialiser } from './serialise.ts'
 import { requireOwnPage } from './sign-in/own-page-check.ts'
@@ -68,6 +69,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
 
   closeConnectionsWhenStopping(app)
   logRequests(app)
+  requireClientAddress(app)
   refuseWhenOverloaded(app, config.network.overload)
   serveMetrics(app, config, ground)
   securityHeaders(app, config.publicUrl)

@@ -140,6 +140,26 @@ test('G27 wrong variables and arguments are faults', () => {
   ])
 })
 
+test.for([
+  ['10.20.0.0/16', '10.20.7.7'],
+  ['10.20.7.7', '10.0.0.0/8'],
+  ['10.20.0.0/16', '::ffff:10.20.7.7'],
+  ['2001:db8:1::/48', '192.0.2.1, 2001:db8::/32'],
+] as const)('G27 a proxy among the shared computers is a fault: %s and %s', ([shared, proxies]) => {
+  const text = demo.replace('accounts: ', `sharedComputers: [192.0.2.77, '${shared}']\n  accounts: `)
+  expect(faultsOf(text, { TRUST_PROXY: proxies }).map(({ path }) => path)).toEqual([
+    'network.sharedComputers[1]',
+  ])
+  expect(load(text, { TRUST_PROXY: '198.51.100.0/24, 2001:db8:2::1' }).trustProxy).toHaveLength(2)
+})
+
+test('G5 G27 https without TRUST_PROXY is reported at the start, http and a named proxy are not', () => {
+  const https = { PUBLIC_URL: 'https://card.example' }
+  expect(load(demo, https).warnings).toEqual([expect.stringMatching(/^TRUST_PROXY: is not set /)])
+  expect(load(demo, { ...https, TRUST_PROXY: '10.0.0.5' }).warnings).toEqual([])
+  expect(load(demo).warnings).toEqual([])
+})
+
 test('G27 a database that is shared needs a key that is shared', () => {
   const fault = { path: 'DATA_KEY', reason: 'is missing: processes that share DATABASE_URL share a key' }
   expect(faultsOf(demo, { DATABASE_URL: 'postgres://db.example/card' })).toMatchObject([fault])

@@ -3,6 +3,8 @@ import { parseArgs } from 'node:util'
 import { readEnvironment, type Environment } from './config/environment.ts'
 import { ConfigFaults, type Fault } from './config/faults.ts'
 import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './config/network.ts'
+import { isRange, overlap } from './config/ranges.ts'
+import type { NetworkFile } from './network/network-file.ts'
 import { findFaults } from './network/network-file-faults.ts'
 import { parseNetworkFile } from './network/network-file-shape.ts'
 
@@ -12,6 +14,8 @@ export type Config = Readonly<
     check: boolean
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
+    /** What is probably wrong, but does not prevent a start. */
+    warnings: readonly string[]
   }
 >
 
@@ -26,7 +30,7 @@ export function loadConfig({ env, args }: Sources): Config {
   const parsed = readNetwork(options.network)
   if ('faults' in parsed) throw new ConfigFaults([...faults, ...parsed.faults])
 
-  faults.push(...findFaults(parsed.file))
+  faults.push(...findFaults(parsed.file), ...proxyFaults(environment, parsed.file))
   const { network, institutions } = configureNetwork(parsed.file, { env, report })
   if (environment.cardNow && !network.demo) report(clockOutsideDemo)
   if (faults.length > 0) throw new ConfigFaults(faults)
@@ -35,7 +39,36 @@ export function loadConfig({ env, args }: Sources): Config {
     check: options.check,
     network,
     institutions,
+    warnings: isBehindUnknownProxy(environment) ? [unknownProxy] : [],
   })
+}
+
+const unknownProxy =
+  'TRUST_PROXY: is not set although PUBLIC_URL is https. All browsers seem to have the address of the proxy: they share ' +
+  'the waits after wrong passwords, and sharedComputers matches none or all. Give the address of the proxy'
+
+/** The server itself speaks http only. */
+function isBehindUnknownProxy({ publicUrl, trustProxy }: Environment): boolean {
+  return trustProxy === null && publicUrl.startsWith('https:')
+}
+
+/** A shared computer that counts as a proxy can claim any address; a proxy that counts as one makes all browsers shared. */
+function proxyFaults(
+  { trustProxy }: Environment,
+  { network: { sharedComputers = [] } }: NetworkFile,
+): Fault[] {
+  const proxies = (trustProxy ?? []).filter(isRange)
+  return sharedComputers.flatMap((range, index) =>
+    isRange(range) && proxies.some((proxy) => overlap(proxy, range))
+      ? [
+          {
+            path: `network.sharedComputers[${index}]`,
+            reason: 'overlaps TRUST_PROXY',
+            cure: 'Take the addresses of the proxies out of it',
+          },
+        ]
+      : [],
+  )
 }
 
 const clockOutsideDemo: Fault = {

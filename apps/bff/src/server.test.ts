@@ -52,6 +52,15 @@ test('G27 a database that needs a newer version stops the start', async () => {
   expect(await exitCode(card)).toBe(1)
 })
 
+test('G27 https without TRUST_PROXY is logged as a warning at the start', async () => {
+  const card = start({ PORT: '0', PUBLIC_URL: 'https://card.example' })
+  const [line] = await once(createInterface(card.stdout), 'line')
+  expect(JSON.parse(line)).toMatchObject({
+    level: 40,
+    msg: expect.stringMatching(/^TRUST_PROXY: is not set /),
+  })
+})
+
 test('G26 on SIGTERM a request that was accepted is still answered', async () => {
   const card = start({ PORT: '0' })
   const address = await addressOf(card)

@@ -26,6 +26,7 @@ async function serve(config: Config) {
   const clock = createClock(config.cardNow)
   const app = createApp(config, { clock: config.network.demo ? advancedByParent(clock) : clock })
   stopGracefully(app)
+  for (const warning of config.warnings) app.log.warn(warning)
   try {
     await app.listen({ port: config.port, host: config.host })
   } catch (error) {

@@ -49,6 +49,14 @@ test('G27 a key without the area Users is a fault', async () => {
   expect(isWell).toBe(false)
 })
 
+test('G27 the check prints what is reported at the start, which is not a fault', async () => {
+  const card = await startTestNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
+  onTestFinished(card.stop)
+  const { text, isWell } = await runCheck(card.config)
+  expect(text).toMatch(/^TRUST_PROXY: is not set /m)
+  expect(isWell).toBe(true)
+})
+
 const otherKeys = {
   WRONG_KEY: 'wrong-key-text',
   USERS_KEY: keyOf('NORTH', 'users'),

@@ -26,6 +26,7 @@ export async function runCheck(config: Config): Promise<{ text: string; isWell: 
   })
   const ground = { config, members, providers: createProviders(config, http) }
   const rows = await checkNetwork(ground).finally(() => http.close())
-  const text = `${printCheck(rows)}${redirectAddresses(config, ground.providers)}`
+  const warnings = config.warnings.map((warning) => `\n\n${warning}`).join('')
+  const text = `${printCheck(rows)}${warnings}${redirectAddresses(config, ground.providers)}`
   return { text, isWell: faultsOf(rows).length === 0 }
 }

@@ -112,6 +112,26 @@ async function isSignedIn(headers: Record<string, string>): Promise<unknown> {
   return signedIn
 }
 
+test.each(['203.0.113.9:51234', '[2001:db8::9]:443', 'unknown'])(
+  'G1 a proxy that writes %s as the address of a browser is a fault: nothing is served',
+  async (address) => {
+    const lines: string[] = []
+    const behindProxy = await startTestNetwork({
+      env: { TRUST_PROXY: '127.0.0.1', LOG_LEVEL: 'error' },
+      log: { write: (line) => void lines.push(line) },
+    })
+    onTestFinished(behindProxy.stop)
+    const headers = { ...ownPage, 'x-forwarded-for': `198.51.100.1, ${address}` }
+    for (const url of ['/sign-in/01MER_NORTH', '/api/institutions'])
+      expect((await behindProxy.app.inject({ url, headers })).statusCode).toBe(500)
+    expect(lines.join('')).toContain('TRUST_PROXY')
+    expect(lines.join('')).not.toContain(address)
+    const plain = { ...headers, 'x-forwarded-for': 'unknown, 203.0.113.9' }
+    const answer = await behindProxy.app.inject({ url: '/api/institutions', headers: plain })
+    expect(answer.statusCode).toBe(200)
+  },
+)
+
 test('on the library’s own computers nobody signs in for longer, whatever is asked for', async () => {
   const inLibrary = await startTestNetwork({
     edit: (file) => file.replace('accounts: ', 'sharedComputers: [10.20.0.0/16]\n  accounts: '),

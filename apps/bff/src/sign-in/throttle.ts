@@ -1,7 +1,7 @@
 import type { Transaction } from 'kysely'
 import type { Tables } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import { connectionOf } from './connection-of.ts'
+import { connectionOf } from './client-address.ts'
 import type { SessionStore } from './sessions.ts'
 import {
   countFailure,

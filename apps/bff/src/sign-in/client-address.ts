@@ -1,4 +1,18 @@
-import { isIPv6 } from 'node:net'
+import { isIP, isIPv6 } from 'node:net'
+import type { FastifyInstance } from 'fastify'
+import { CallProblem } from '../problems.ts'
+
+/**
+ * Shared computers and the waits after wrong passwords are recognised by address. With a port in it, each connection would
+ * be a new one.
+ */
+export function requireClientAddress(app: FastifyInstance) {
+  app.addHook('onRequest', async (request) => {
+    if (isIP(request.ip) !== 0) return
+    request.log.error('the proxy in TRUST_PROXY writes X-Forwarded-For with more than an IP address')
+    throw new CallProblem('unexpected-error')
+  })
+}
 
 /** What one subscriber has: an IPv4 address, or the first half of an IPv6 address, of which they choose the rest. */
 export function connectionOf(address: string): string {
