@@ -35,7 +35,7 @@ async function reportOf(headers: Headers, id: string, app = card.app): Promise<C
 /** As the privacy officer gets them. */
 async function exported(): Promise<ExportedEntry[]> {
   const database = openDatabase(card.config)
-  const store = { database, dataKey: findDataKey(card.config) }
+  const store = { database, dataKey: findDataKey(card.config), log: card.app.log }
   const span = { institutionCode: '01MER_NORTH', from: 0, until: Infinity }
   const entries: ExportedEntry[] = []
   for await (const entry of exportEntries(store, span)) entries.push(entry)

@@ -2,7 +2,7 @@ import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keepPreferences, readPreferences } from '../store/preferences.ts'
-import { newPlace, openTestDatabase } from '../store/test-store.ts'
+import { newPlace, noErrors, openTestDatabase } from '../store/test-store.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
 import { askTitles, handleOf, readActivity, signInStaff, type Headers } from './test-staff.ts'
 
@@ -52,6 +52,7 @@ test('what a patron has chosen is found by the id that staff know, too', async (
   const store = {
     database: await openTestDatabase(await newPlace('SQLite')),
     dataKey: Buffer.alloc(32, 1),
+    log: noErrors,
     clock: () => startTime,
   }
   const home = { primaryId: 'P1', linkingId: null, displayName: 'Vale' }

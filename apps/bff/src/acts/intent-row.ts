@@ -1,22 +1,26 @@
+import { Nullable } from '@library-card/contract/nullable.ts'
 import type { Selectable } from 'kysely'
+import { Type, type Static } from 'typebox'
 import type { Clock } from '../clock.ts'
 import type { ActType, Database, IntentState, Tables } from '../store/database.ts'
-import { open, seal } from '../store/seal.ts'
-import type { End, Memory, Wish } from './kind.ts'
+import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
+import { End, Memory, Wish } from './kind.ts'
 
 /** Where intents are kept, and the time that they are reckoned by. */
-export type Ledger = { database: Database; dataKey: Buffer; clock: Clock }
+export type Ledger = Sealing & { database: Database; clock: Clock }
 
-/** What is sealed. `patronId` (the id there) and `memory` are known once it is sent. */
-type Content = {
-  objectId: string
-  wish: Wish
-  patronId: string | null
-  memory: Memory
-  end: End | null
+/** `patronId` (the id there) and `memory` are known once it is sent. */
+const Content = Type.Object({
+  objectId: Type.String(),
+  wish: Wish,
+  patronId: Nullable(Type.String()),
+  memory: Memory,
+  end: Nullable(End),
   /** The intent that somebody else's click has begun, where this click joined it. */
-  joined?: string
-}
+  joined: Type.Optional(Type.String()),
+})
+type Content = Static<typeof Content>
+const sealedContent = createSealedJson('intent', Content)
 
 export type Intent = Content & {
   id: string
@@ -45,22 +49,14 @@ export function toRow(ledger: Ledger, { keyHash, patronHash }: Owner, intent: In
   }
 }
 
-export function sealContent({ dataKey }: Ledger, { id, ...intent }: Intent): Buffer {
-  const { objectId, wish, patronId, memory, end, joined } = intent
-  const content: Content = { objectId, wish, patronId, memory, end, ...(joined !== undefined && { joined }) }
-  return seal(JSON.stringify(content), placeOf(id), dataKey)
+export function sealContent(ledger: Ledger, intent: Intent): Buffer {
+  return sealedContent.seal(ledger, intent.id, intent)
 }
 
-/** null: it was sealed with another key; nobody can tell any more what it was. */
-export function toIntent({ dataKey }: Ledger, row: Selectable<Tables['intents']>): Intent | null {
-  const text = open(row.sealed, placeOf(row.id), dataKey)
-  if (text === null) return null
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
-  const content = JSON.parse(text) as Content
+/** null: nobody can tell any more what it was. */
+export function toIntent(ledger: Ledger, row: Selectable<Tables['intents']>): Intent | null {
+  const content = sealedContent.open(ledger, row.id, row.sealed)
+  if (!content) return null
   const { id, type, state, created, sent, institution_code: institutionCode, object_hash: objectHash } = row
   return { ...content, id, type, state, created, sent, institutionCode, objectHash }
-}
-
-function placeOf(id: string): string {
-  return `intent ${id}`
 }

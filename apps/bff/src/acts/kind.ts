@@ -1,18 +1,31 @@
-import type { Moment } from '@library-card/contract/moment.ts'
-import type { Outcome } from '@library-card/contract/outcome.ts'
+import { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
+import { Moment } from '@library-card/contract/moment.ts'
+import { Nullable } from '@library-card/contract/nullable.ts'
+import { NotFound, RenewalOutcome } from '@library-card/contract/renewal.ts'
+import { Type, type Static } from 'typebox'
 import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
 import type { Members } from '../network/members.ts'
 import type { RecentLists } from '../network/recent-lists.ts'
 import type { ActType } from '../store/database.ts'
 
 /** How an act has ended, of whichever kind. */
-export type End = NonNullable<Outcome['outcome']> | { result: 'not-found' }
+export const End = Type.Union([RenewalOutcome, CancellationOutcome, PickupOutcome, NotFound])
+export type End = Static<typeof End>
 
 /** What the patron wants beyond the act itself, and what they were shown. */
-export type Wish = { due?: Moment | null; libraryCode?: string }
+export const Wish = Type.Object({
+  due: Type.Optional(Nullable(Moment)),
+  libraryCode: Type.Optional(Type.String()),
+})
+export type Wish = Static<typeof Wish>
 
 /** How the loan or request stood before it was sent, as far as that is needed to see whether it has happened. */
-export type Memory = { due?: Moment | null; renewed?: Moment | null; libraryCode?: string }
+export const Memory = Type.Object({
+  due: Type.Optional(Nullable(Moment)),
+  renewed: Type.Optional(Nullable(Moment)),
+  libraryCode: Type.Optional(Type.String()),
+})
+export type Memory = Static<typeof Memory>
 
 export type Here = { timeZone: string }
 

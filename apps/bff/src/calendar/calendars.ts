@@ -1,14 +1,17 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Calendar } from '@library-card/contract/calendar.ts'
-import type { Patron } from '../network/patron.ts'
+import { Type, type Static } from 'typebox'
+import { Patron } from '../network/patron.ts'
 import type { Database } from '../store/database.ts'
 import { patronHashOf } from '../store/patron-hash.ts'
-import { open, seal } from '../store/seal.ts'
+import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
 
-export type CalendarStore = { database: Database; dataKey: Buffer }
+export type CalendarStore = Sealing & { database: Database }
 
-/** What is sealed: who is asked for, and the members where an account is known. Nothing that tells what is due. */
-type Content = { patron: Patron; accountsAt: string[] }
+/** Who is asked for, and the members where an account is known. Nothing that tells what is due. */
+const Content = Type.Object({ patron: Patron, accountsAt: Type.Array(Type.String()) })
+type Content = Static<typeof Content>
+const sealedContent = createSealedJson('calendar', Content)
 
 /** A calendar by its address. `patronHash` names its patron in this process and its store. */
 export type SubscribedCalendar = Content & { patronHash: string; tokenHash: string; titles: boolean }
@@ -26,7 +29,7 @@ export async function startCalendar(
     token_hash: hash(token),
     created: since.getTime(),
     titles: titles ? 1 : 0,
-    sealed: sealContent(store, hash(token), content),
+    sealed: sealedContent.seal(store, hash(token), content),
   }
   await store.database
     .insertInto('calendars')
@@ -52,18 +55,16 @@ export async function findCalendar(store: CalendarStore, token: string): Promise
     .selectAll()
     .where('token_hash', '=', tokenHash)
     .executeTakeFirst()
-  const content = row && open(row.sealed, placeOf(tokenHash), store.dataKey)
+  const content = row && sealedContent.open(store, tokenHash, row.sealed)
   if (!content) return null
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by sealContent
-  const { patron, accountsAt } = JSON.parse(content) as Content
-  return { patron, accountsAt, patronHash: row.patron_hash, tokenHash, titles: row.titles === 1 }
+  return { ...content, patronHash: row.patron_hash, tokenHash, titles: row.titles === 1 }
 }
 
 /** What was found out by asking: it must still be known when an institution is silent after a restart. */
 export async function keepContent(store: CalendarStore, calendar: SubscribedCalendar): Promise<void> {
   await store.database
     .updateTable('calendars')
-    .set({ sealed: sealContent(store, calendar.tokenHash, calendar) })
+    .set({ sealed: sealedContent.seal(store, calendar.tokenHash, calendar) })
     .where('token_hash', '=', calendar.tokenHash)
     .execute()
 }
@@ -73,14 +74,6 @@ export async function endCalendar(patron: Patron, store: CalendarStore): Promise
     .deleteFrom('calendars')
     .where('patron_hash', '=', patronHashOf(store.dataKey, patron))
     .execute()
-}
-
-function sealContent({ dataKey }: CalendarStore, tokenHash: string, { patron, accountsAt }: Content): Buffer {
-  return seal(JSON.stringify({ patron, accountsAt }), placeOf(tokenHash), dataKey)
-}
-
-function placeOf(tokenHash: string): string {
-  return `calendar ${tokenHash}`
 }
 
 function hash(token: string): string {

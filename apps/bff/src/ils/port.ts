@@ -7,6 +7,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { NotDone, NotFound, RenewalOutcome, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
+import { Type, type Static } from 'typebox'
 import type { Lane } from '../network/guard/lanes.ts'
 
 /** The record at home of which an account elsewhere is a copy. */
@@ -80,7 +81,8 @@ export type FoundStaff = {
   /** The role in force that lets them look at patrons, also in the institution's words; null: there is none. */
   role: StaffRole | null
 }
-export type StaffRole = { code: string; words: string }
+export const StaffRole = Type.Object({ code: Type.String(), words: Type.String() })
+export type StaffRole = Static<typeof StaffRole>
 
 /** Whether a key opens an area; a problem code where that could not be found out. */
 export type Opens = 'yes' | 'no' | InstitutionProblemCode

@@ -1,16 +1,21 @@
-/** Who signed in: the id that the identity provider gave, and what the home institution told of it. */
-export type Patron = {
-  homeInstitutionCode: string
-  id: string
-  /** What kind of id it is at home; null: any unique id. */
-  idType: string | null
-  /** null until the home institution has answered once. */
-  home: HomeRecord | null
-}
+import { Nullable } from '@library-card/contract/nullable.ts'
+import { Type, type Static } from 'typebox'
 
-export type HomeRecord = {
-  primaryId: string
+export const HomeRecord = Type.Object({
+  primaryId: Type.String(),
   /** What other members know the patron by; null where the record is linked nowhere. */
-  linkingId: string | null
-  displayName: string
-}
+  linkingId: Nullable(Type.String()),
+  displayName: Type.String(),
+})
+export type HomeRecord = Static<typeof HomeRecord>
+
+/** Who signed in: the id that the identity provider gave, and what the home institution told of it. */
+export const Patron = Type.Object({
+  homeInstitutionCode: Type.String(),
+  id: Type.String(),
+  /** What kind of id it is at home; null: any unique id. */
+  idType: Nullable(Type.String()),
+  /** null until the home institution has answered once. */
+  home: Nullable(HomeRecord),
+})
+export type Patron = Static<typeof Patron>

@@ -47,6 +47,7 @@ async function signedIn(subject: string, providerSession: string | null): Promis
     {
       database,
       dataKey: findDataKey(card.config),
+      log: card.app.log,
       clock: () => startTime,
       limits: card.config.network.sessions,
     },

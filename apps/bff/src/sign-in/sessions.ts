@@ -1,28 +1,36 @@
 import { createHash, randomBytes } from 'node:crypto'
+import { Nullable } from '@library-card/contract/nullable.ts'
 import type { Profile } from '@library-card/contract/session.ts'
+import { Type, type Static } from 'typebox'
 import type { Clock } from '../clock.ts'
-import type { StaffRole } from '../ils/port.ts'
-import type { HomeRecord, Patron } from '../network/patron.ts'
+import { StaffRole } from '../ils/port.ts'
+import { Patron, type HomeRecord } from '../network/patron.ts'
 import type { Database } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import { open, seal } from '../store/seal.ts'
+import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
 import { endOldestSessions } from './oldest-sessions.ts'
 import { endOf, type SessionLimits } from './session-limits.ts'
 
 /** A member of staff: who the provider says it is, and the role by which the institution lets them look. */
-export type Staff = { issuer: string; subject: string; role: StaffRole }
+export const Staff = Type.Object({ issuer: Type.String(), subject: Type.String(), role: StaffRole })
+export type Staff = Static<typeof Staff>
 
-/** What is sealed in the store. `providerSignOut` is where the provider ends its own session; null: nowhere. */
-type Content = {
-  patron: Patron
-  providerSignOut: string | null
+/** `providerSignOut` is where the provider ends its own session; null: nowhere. */
+const Content = Type.Object({
+  patron: Patron,
+  providerSignOut: Nullable(Type.String()),
   /** null: a patron's session. */
-  staff: Staff | null
+  staff: Nullable(Staff),
   /** Limits are those of a shared computer, whatever the profile is. */
-  onShared: boolean
-  /** The session that ended when this one began, for the person had as many as they may; null: none. */
-  displaced: { seen: number } | null
-}
+  onShared: Type.Boolean(),
+  /**
+   * The session that ended when this one began, for the person had as many as they may; null: none. Version 0.1.0 did not
+   * write it.
+   */
+  displaced: Type.Optional(Nullable(Type.Object({ seen: Type.Number() }))),
+})
+type Content = Required<Static<typeof Content>>
+const sealedContent = createSealedJson('session', Content)
 
 /** `key` names the session inside this process and its store; the cookie's value cannot be found from it. */
 export type Session = Content & {
@@ -35,9 +43,8 @@ export type Session = Content & {
 }
 
 /** Where sessions are kept, and the time that their limits are reckoned by. */
-export type SessionStore = {
+export type SessionStore = Sealing & {
   database: Database
-  dataKey: Buffer
   clock: Clock
   limits: SessionLimits
 }
@@ -64,7 +71,7 @@ export async function startSession(
     id_hash: key,
     ends: endOf({ ...times, onShared }, store.limits),
     ...ownerHashes(store, content.owner),
-    sealed: sealContent(store, key, { ...content, staff, onShared, displaced: null }),
+    sealed: sealedContent.seal(store, key, { ...content, staff, onShared, displaced: null }),
   }
   await store.database.insertInto('sessions').values(row).execute()
   // Only now: of many that begin at once, each might else find room.
@@ -82,13 +89,10 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
     .where('id_hash', '=', key)
     .where('ends', '>', store.clock())
     .executeTakeFirst()
-  const content = row && open(row.sealed, placeOf(key), store.dataKey)
+  const content = row && sealedContent.open(store, key, row.sealed)
   if (!content) return null
-  // `displaced` is missing in sessions of version 0.1.0.
-  const told: Omit<Content, 'displaced'> & Partial<Content> = JSON.parse(content)
-  const { patron, providerSignOut, staff, onShared, displaced = null } = told
   const { owner_hash: owner, profile, created, seen } = row
-  return { key, owner, patron, providerSignOut, staff, onShared, displaced, profile, created, seen }
+  return { displaced: null, ...content, key, owner, profile, created, seen }
 }
 
 /** The reader did something: the idle limit begins anew. */
@@ -111,7 +115,7 @@ export async function updateHome(store: SessionStore, session: Session, home: Ho
 async function keepContent(store: SessionStore, key: string, content: Content): Promise<void> {
   await store.database
     .updateTable('sessions')
-    .set({ sealed: sealContent(store, key, content) })
+    .set({ sealed: sealedContent.seal(store, key, content) })
     .where('id_hash', '=', key)
     .execute()
 }
@@ -190,19 +194,6 @@ export async function endSession({ database }: SessionStore, id: string): Promis
   const key = hash(id)
   await database.deleteFrom('sessions').where('id_hash', '=', key).execute()
   return key
-}
-
-function sealContent(
-  { dataKey }: SessionStore,
-  key: string,
-  { patron, providerSignOut, staff, onShared, displaced }: Content,
-): Buffer {
-  const content: Content = { patron, providerSignOut, staff, onShared, displaced }
-  return seal(JSON.stringify(content), placeOf(key), dataKey)
-}
-
-function placeOf(key: string): string {
-  return `session ${key}`
 }
 
 function hash(id: string): string {

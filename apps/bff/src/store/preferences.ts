@@ -1,32 +1,31 @@
-import type { Preferences } from '@library-card/contract/preferences.ts'
+import { Preferences } from '@library-card/contract/preferences.ts'
+import { Type } from 'typebox'
 import type { Clock } from '../clock.ts'
 import type { Patron } from '../network/patron.ts'
 import type { Database } from './database.ts'
 import { patronHashOf } from './patron-hash.ts'
-import { open, seal } from './seal.ts'
+import { createSealedJson, type Sealing } from './sealed-json.ts'
 
-type Store = { database: Database; dataKey: Buffer; clock: Clock }
+type Store = Sealing & { database: Database; clock: Clock }
+
+/** Without the limits of a request: a newer version may store more. */
+const sealedPreferences = createSealedJson('preferences', Type.Object(Preferences.properties))
 
 const noPreferences: Preferences = { notAsked: [] }
 
-export async function readPreferences(
-  { database, dataKey }: Pick<Store, 'database' | 'dataKey'>,
-  patron: Patron,
-): Promise<Preferences> {
-  const hash = patronHashOf(dataKey, patron)
-  const row = await database
+export async function readPreferences(store: Omit<Store, 'clock'>, patron: Patron): Promise<Preferences> {
+  const hash = patronHashOf(store.dataKey, patron)
+  const row = await store.database
     .selectFrom('preferences')
     .select('sealed')
     .where('patron_hash', '=', hash)
     .executeTakeFirst()
-  const text = row && open(row.sealed, placeOf(hash), dataKey)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by keepPreferences
-  return text ? (JSON.parse(text) as Preferences) : noPreferences
+  return (row && sealedPreferences.open(store, hash, row.sealed)) ?? noPreferences
 }
 
 /** Nothing is kept of a patron who has chosen nothing. */
 export async function keepPreferences(
-  { database, dataKey, clock }: Store,
+  { database, dataKey, clock }: Omit<Store, 'log'>,
   patron: Patron,
   preferences: Preferences,
 ): Promise<void> {
@@ -35,11 +34,10 @@ export async function keepPreferences(
     await database.deleteFrom('preferences').where('patron_hash', 'in', hashes).execute()
     return
   }
-  const text = JSON.stringify(preferences)
   const rows = hashes.map((hash) => ({
     patron_hash: hash,
     changed: clock(),
-    sealed: seal(text, placeOf(hash), dataKey),
+    sealed: sealedPreferences.seal({ dataKey }, hash, preferences),
   }))
   await database
     .insertInto('preferences')
@@ -57,8 +55,4 @@ export async function keepPreferences(
 function hashesOf(dataKey: Buffer, patron: Patron): string[] {
   const byRecord = { ...patron, id: patron.home?.primaryId ?? patron.id }
   return [...new Set([patron, byRecord].map((one) => patronHashOf(dataKey, one)))]
-}
-
-function placeOf(hash: string): string {
-  return `preferences ${hash}`
 }

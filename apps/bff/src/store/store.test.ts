@@ -28,7 +28,7 @@ import {
   startSession,
   updateHome,
 } from '../sign-in/sessions.ts'
-import { newPlace, openTestDatabase, systems, type System } from './test-store.ts'
+import { newPlace, noErrors, openTestDatabase, systems, type System } from './test-store.ts'
 
 const minute = 60_000
 const patron = { homeInstitutionCode: '01MER_NORTH', id: 'robin', idType: null, home: null }
@@ -181,7 +181,14 @@ test('G12 an intent that another process may be at is not left behind; alone, al
 async function newStore(system: System) {
   const database = await openTestDatabase(await newPlace(system))
   const time = { now: 1_000_000_000_000 }
-  return { database, dataKey: Buffer.alloc(32, 1), clock: () => time.now, limits: usualSessionLimits, time }
+  return {
+    database,
+    dataKey: Buffer.alloc(32, 1),
+    log: noErrors,
+    clock: () => time.now,
+    limits: usualSessionLimits,
+    time,
+  }
 }
 
 function owner(keyHash: string) {

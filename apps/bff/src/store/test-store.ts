@@ -11,6 +11,13 @@ vi.setConfig({ testTimeout: 60_000 })
 export const systems = ['SQLite', 'PostgreSQL'] as const
 export type System = (typeof systems)[number]
 
+/** Of a store whose rows are all whole. */
+export const noErrors = {
+  error: (line: object, words: string) => {
+    throw new Error(`${words} ${JSON.stringify(line)}`)
+  },
+}
+
 /** A new and empty database. */
 export async function newPlace(system: System, databaseFile = ':memory:'): Promise<Place> {
   if (system === 'SQLite') return { databaseFile, databaseUrl: null }

@@ -2,13 +2,14 @@ import type { Insertable, Transaction } from 'kysely'
 import { CallProblem } from '../../problems.ts'
 import type { Tables } from '../../store/database.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
-import { seal } from '../../store/seal.ts'
 import { chainHash, chainKeyOf, currentFormat, type Head, type Row } from './chain.ts'
-import type { AuditStore, Entry } from './entry.ts'
+import { sealedPerson, type AuditStore, type Entry } from './entry.ts'
 import { indexPatrons } from './index-patrons.ts'
 
 /** What a row holds beside its place in the chain; the person is still to be sealed. */
-export type Content = Omit<Row, 'number' | 'at' | 'format' | 'hash' | 'sealed'> & { person: string | null }
+export type Content = Omit<Row, 'number' | 'at' | 'format' | 'hash' | 'sealed'> & {
+  person: Entry['staff'] | null
+}
 
 /** Resolves once it is durably on record: only then may data leave. Rejects with `not-on-record`. */
 export async function appendEntry(store: AuditStore, entry: Entry): Promise<void> {
@@ -62,7 +63,7 @@ export async function append(
   { person, ...content }: Content,
 ): Promise<Head> {
   const number = before.count + 1
-  const sealed = person === null ? null : seal(person, placeOf(number), dataKey)
+  const sealed = person && sealedPerson.seal({ dataKey }, number, person)
   const row = { ...content, number, at: clock(), format: currentFormat, sealed }
   const head = { count: number, hash: chainHash(chainKeyOf(dataKey), before.hash, row) }
   const whole: Insertable<Tables['audit']> = { ...row, hash: head.hash }
@@ -75,11 +76,6 @@ export async function append(
 /** Kept where whoever can change the database cannot: with it a cut tail is found. */
 export function logHead({ log }: AuditStore, audit: Head) {
   log.info({ audit }, 'audit head')
-}
-
-/** Where the person of an entry is sealed for. */
-export function placeOf(number: number): string {
-  return `audit ${number}`
 }
 
 export function toContent(dataKey: Buffer, entry: Entry): Content {
@@ -102,6 +98,6 @@ export function toContent(dataKey: Buffer, entry: Entry): Content {
     hits: search?.hits ?? null,
     request_id: entry.requestId,
     anchor: null,
-    person: JSON.stringify(staff),
+    person: staff,
   }
 }

@@ -7,6 +7,7 @@ import { migrations } from '../../migrations.ts'
 import { findDataKey } from '../../store/data-key.ts'
 import { openDatabase, type Database } from '../../store/database.ts'
 import { migrate } from '../../store/migrate.ts'
+import type { Sealing } from '../../store/sealed-json.ts'
 import type { Head } from './chain.ts'
 import { csvLine } from './csv-line.ts'
 import { exported, exportEntries, type Span } from './export-entries.ts'
@@ -15,7 +16,7 @@ import { verifyChain } from './verify-chain.ts'
 const usage = `npm run audit -- verify [--head FILE]
 npm run audit -- export --institution CODE --from 2026-11-01 --until 2026-12-01 [--format csv|ndjson]`
 
-type Store = { database: Database; dataKey: Buffer }
+type Store = Sealing & { database: Database }
 type Options = Partial<Record<'head' | 'institution' | 'from' | 'until' | 'format', string>>
 
 const commands = new Map([
@@ -52,7 +53,8 @@ async function openStore(): Promise<Store> {
     faults.push({ path: 'DATABASE_FILE', reason, cure })
   }
   if (faults.length > 0) throw new ConfigFaults(faults)
-  const store = { database: openDatabase(environment), dataKey: findDataKey(environment) }
+  const log = { error: (line: object, words: string) => console.error(words, JSON.stringify(line)) }
+  const store = { database: openDatabase(environment), dataKey: findDataKey(environment), log }
   await migrate(store.database, migrations)
   return store
 }

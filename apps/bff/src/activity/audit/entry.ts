@@ -1,8 +1,10 @@
 import type { DataKind, Look } from '@library-card/contract/audit.ts'
 import type { TitlesReason } from '@library-card/contract/staff.ts'
+import { Type, type Static } from 'typebox'
 import type { Clock } from '../../clock.ts'
 import type { Database } from '../../store/database.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
+import { createSealedJson, type Sealing } from '../../store/sealed-json.ts'
 
 /** What a staff member did, or asked for and was refused. */
 type AuditAct = Look['act'] | 'clearance-order'
@@ -12,7 +14,7 @@ export type Entry = {
   act: AuditAct
   result: 'allowed' | 'refused'
   /** As the identity provider names the person. */
-  staff: { issuer: string; subject: string }
+  staff: Static<typeof Person>
   /** The role at the institution: its code there, and in words. */
   desk: { code: string; words: string }
   /** The staff member's own. */
@@ -29,12 +31,14 @@ export type Entry = {
 }
 
 /** `log` gets the head of the record after every entry. */
-export type AuditStore = {
+export type AuditStore = Sealing & {
   database: Database
-  dataKey: Buffer
   clock: Clock
-  log: { info: (line: object, words: string) => void; error: (line: object, words: string) => void }
+  log: { info: (line: object, words: string) => void }
 }
+
+const Person = Type.Object({ issuer: Type.String(), subject: Type.String() })
+export const sealedPerson = createSealedJson('audit', Person)
 
 /** Names a patron in the record, by the home institution and the primary id there. */
 export function auditHashOf(

@@ -1,7 +1,9 @@
 import type { Database } from '../../store/database.ts'
-import { open } from '../../store/seal.ts'
-import { placeOf } from './append.ts'
+import type { Sealing } from '../../store/sealed-json.ts'
 import type { Row } from './chain.ts'
+import { sealedPerson } from './entry.ts'
+
+type Store = Sealing & { database: Database }
 
 /** For an institution's privacy officer: with the person, and with patrons as the keyed hashes that they are. */
 export type ExportedEntry = Record<(typeof exported)[number], string | number | null>
@@ -31,12 +33,12 @@ const pageLength = 1_000
 
 /** What the staff of one institution looked at, oldest first. */
 export async function* exportEntries(
-  { database, dataKey }: { database: Database; dataKey: Buffer },
+  store: Store,
   { institutionCode, from, until }: Span,
 ): AsyncGenerator<ExportedEntry> {
   let after = 0
   for (;;) {
-    const rows = await database
+    const rows = await store.database
       .selectFrom('audit')
       .selectAll()
       .where('institution_code', '=', institutionCode)
@@ -46,22 +48,23 @@ export async function* exportEntries(
       .orderBy('number')
       .limit(pageLength)
       .execute()
-    yield* rows.map((row) => toExported(dataKey, row))
+    yield* rows.map((row) => toExported(store, row))
     const last = rows.at(-1)
     if (!last || rows.length < pageLength) return
     after = last.number
   }
 }
 
-function toExported(dataKey: Buffer, row: Row): ExportedEntry {
-  const { issuer, subject } = personOf(dataKey, row)
+function toExported(store: Store, row: Row): ExportedEntry {
+  const person = row.sealed && sealedPerson.open(store, row.number, row.sealed)
   return {
     number: row.number,
     when: new Date(row.at).toISOString(),
     act: row.act,
     result: row.result,
-    issuer,
-    subject,
+    // null: damaged, or sealed with another key.
+    issuer: person?.issuer ?? null,
+    subject: person?.subject ?? null,
     deskCode: row.desk_code,
     desk: row.desk,
     patrons: row.patron_list === null ? row.patron_hash : inWords(row.patron_list),
@@ -72,17 +75,6 @@ function toExported(dataKey: Buffer, row: Row): ExportedEntry {
     hits: row.hits,
     requestId: row.request_id,
   }
-}
-
-/** null: it was sealed with another key. */
-function personOf(
-  dataKey: Buffer,
-  { number, sealed }: Row,
-): { issuer: string | null; subject: string | null } {
-  const text = sealed && open(sealed, placeOf(number), dataKey)
-  if (!text) return { issuer: null, subject: null }
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by `append`
-  return JSON.parse(text) as { issuer: string; subject: string }
 }
 
 /** A JSON list, as a cell holds it. */

@@ -1,14 +1,23 @@
 import { randomUUID } from 'node:crypto'
-import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
+import { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
+import { Nullable } from '@library-card/contract/nullable.ts'
 import { sql, type Selectable } from 'kysely'
-import type { StaffRole } from '../../ils/port.ts'
-import type { HomeRecord } from '../../network/patron.ts'
+import { Type, type Static } from 'typebox'
+import { StaffRole } from '../../ils/port.ts'
+import { HomeRecord } from '../../network/patron.ts'
 import { databaseTime, type ClearanceState, type Tables } from '../../store/database.ts'
-import { open, seal } from '../../store/seal.ts'
+import { createSealedJson } from '../../store/sealed-json.ts'
 import type { AuditStore } from '../audit/entry.ts'
 
 /** Who ordered it, for the record: the work goes on when they have signed out. */
-type Orderer = { issuer: string; subject: string; role: StaffRole; requestId: string }
+const Orderer = Type.Object({
+  issuer: Type.String(),
+  subject: Type.String(),
+  role: StaffRole,
+  requestId: Type.String(),
+})
+type Orderer = Static<typeof Orderer>
+const sealedOrderer = createSealedJson('clearance', Orderer)
 
 export type Job = {
   id: string
@@ -20,13 +29,16 @@ export type Job = {
 }
 
 /** `home` null: no own patron has this id. */
-type Content = {
-  given: string
-  name: string | null
-  home: HomeRecord | null
-  result: ClearanceResult | null
-  at: ClearanceAt[]
-}
+const Content = Type.Object({
+  given: Type.String(),
+  name: Nullable(Type.String()),
+  home: Nullable(HomeRecord),
+  result: Nullable(ClearanceResult),
+  at: Type.Array(ClearanceAt),
+})
+type Content = Static<typeof Content>
+const sealedContent = createSealedJson('clearance', Content)
+
 export type Line = Content & { number: number; state: Tables['clearance_rows']['state'] }
 
 export async function orderClearance(
@@ -48,7 +60,7 @@ export async function orderClearance(
         state: job.state,
         began: job.began,
         leased: 0,
-        sealed: seal(JSON.stringify(job.orderer), placeOf(job.id), store.dataKey),
+        sealed: sealedOrderer.seal(store, job.id, job.orderer),
       })
       .execute()
     for (const some of inHundreds(rows)) await transaction.insertInto('clearance_rows').values(some).execute()
@@ -57,27 +69,27 @@ export async function orderClearance(
 }
 
 export async function listJobs(
-  { database, dataKey }: AuditStore,
+  store: AuditStore,
   of: { staffHash: string } | { state: ClearanceState },
 ): Promise<Job[]> {
-  const all = database.selectFrom('clearances').selectAll().orderBy('began', 'desc')
+  const all = store.database.selectFrom('clearances').selectAll().orderBy('began', 'desc')
   const query =
     'staffHash' in of ? all.where('staff_hash', '=', of.staffHash) : all.where('state', '=', of.state)
-  return (await query.execute()).map((row) => toJob(row, dataKey)).filter((job) => job !== null)
+  return (await query.execute()).map((row) => toJob(store, row)).filter((job) => job !== null)
 }
 
 /** null: there is none, or it is another's. */
 export async function findJob(
-  { database, dataKey }: AuditStore,
+  store: AuditStore,
   { id, staffHash }: { id: string; staffHash: string },
 ): Promise<Job | null> {
-  const row = await database
+  const row = await store.database
     .selectFrom('clearances')
     .selectAll()
     .where('id', '=', id)
     .where('staff_hash', '=', staffHash)
     .executeTakeFirst()
-  return row ? toJob(row, dataKey) : null
+  return row ? toJob(store, row) : null
 }
 
 export async function setState({ database }: AuditStore, id: string, state: ClearanceState): Promise<void> {
@@ -114,14 +126,14 @@ export async function endLease({ database }: AuditStore, id: string, mine: numbe
     .execute()
 }
 
-export async function listLines({ database, dataKey }: AuditStore, id: string): Promise<Line[]> {
-  const rows = await database
+export async function listLines(store: AuditStore, id: string): Promise<Line[]> {
+  const rows = await store.database
     .selectFrom('clearance_rows')
     .selectAll()
     .where('clearance_id', '=', id)
     .orderBy('number')
     .execute()
-  return rows.map((row) => toLine(row, dataKey)).filter((line) => line !== null)
+  return rows.map((row) => toLine(store, row)).filter((line) => line !== null)
 }
 
 export async function countLines({ database }: AuditStore, id: string) {
@@ -151,27 +163,21 @@ export async function deleteClearancesBefore({ database }: AuditStore, time: num
   await database.deleteFrom('clearances').where('began', '<', time).execute()
 }
 
-function toRow({ dataKey }: AuditStore, id: string, { number, state, ...content }: Line) {
-  const sealed = seal(JSON.stringify(content), placeOf(id, number), dataKey)
-  return { clearance_id: id, number, state, sealed }
+function toRow(store: AuditStore, id: string, line: Line) {
+  const { number, state } = line
+  return { clearance_id: id, number, state, sealed: sealedContent.seal(store, `${id} ${number}`, line) }
 }
 
-function toLine(row: Selectable<Tables['clearance_rows']>, dataKey: Buffer): Line | null {
-  const text = open(row.sealed, placeOf(row.clearance_id, row.number), dataKey)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by toRow
-  return text === null ? null : { ...(JSON.parse(text) as Content), number: row.number, state: row.state }
+function toLine(store: AuditStore, row: Selectable<Tables['clearance_rows']>): Line | null {
+  const { clearance_id, number, state } = row
+  const content = sealedContent.open(store, `${clearance_id} ${number}`, row.sealed)
+  return content && { ...content, number, state }
 }
 
-function toJob(row: Selectable<Tables['clearances']>, dataKey: Buffer): Job | null {
-  const text = open(row.sealed, placeOf(row.id), dataKey)
-  if (text === null) return null
+function toJob(store: AuditStore, row: Selectable<Tables['clearances']>): Job | null {
+  const orderer = sealedOrderer.open(store, row.id, row.sealed)
   const { id, state, began, staff_hash: staffHash, institution_code: institutionCode } = row
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what opens was sealed by orderClearance
-  return { id, state, began, staffHash, institutionCode, orderer: JSON.parse(text) as Orderer }
-}
-
-function placeOf(id: string, number?: number): string {
-  return number === undefined ? `clearance ${id}` : `clearance ${id} ${number}`
+  return orderer && { id, state, began, staffHash, institutionCode, orderer }
 }
 
 function inHundreds<T>(items: T[]): T[][] {

@@ -1,0 +1,74 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { ownPage, startTestNetwork } from '../test-network.ts'
+import { openDatabase, type Database } from './database.ts'
+import { seal } from './seal.ts'
+import { fixture, restoreFixture } from './test-fixture.ts'
+
+const dataKey = Buffer.from(fixture.dataKey, 'base64')
+const patron = { ...ownPage, cookie: fixture.cookie }
+const staff = { ...ownPage, cookie: fixture.staffCookie }
+
+/** Nothing that is needed, values of other types, and no JSON. */
+const contents = ['{}', '{"patron":7,"notAsked":7,"objectId":7,"issuer":7,"given":7}', 'no JSON']
+
+test.for(contents)('sealed data that is not of its schema is ignored and logged: %s', async (content) => {
+  const { get, damaged, database } = await startFixture()
+  await replaceSealed(database, 'clearance_rows', content)
+  expect(await get(`/api/staff/clearances/${fixture.clearanceId}`, staff)).toMatch(/^200 .+"rows":\[\]/)
+  expect(damaged()).toEqual(['clearance'])
+  for (const table of ['preferences', 'intents', 'calendars', 'clearances'] as const)
+    await replaceSealed(database, table, content)
+  expect(await get('/api/preferences')).toBe('200 {"notAsked":[]}')
+  expect(await get('/api/outcomes')).toBe('200 {"type":"end"}\n')
+  expect(await get(fixture.calendarPath)).toMatch(/^404 /)
+  expect(await get('/api/staff/clearances', staff)).toBe('200 {"clearances":[]}')
+  await replaceSealed(database, 'sessions', content)
+  expect(await get('/api/session')).toBe('200 {"signedIn":false}')
+  expect(damaged()).toEqual(['clearance', 'preferences', 'intent', 'calendar', 'session'])
+})
+
+/** The words and columns that name the place of a row. */
+const places = {
+  sessions: ['session', 'id_hash'],
+  calendars: ['calendar', 'token_hash'],
+  preferences: ['preferences', 'patron_hash'],
+  intents: ['intent', 'id'],
+  clearances: ['clearance', 'id'],
+  clearance_rows: ['clearance', 'clearance_id', 'number'],
+}
+
+async function replaceSealed(database: Database, table: keyof typeof places, content: string) {
+  for (const row of await database.selectFrom(table).selectAll().execute()) {
+    const columns: Record<string, unknown> = row
+    const place = places[table].map((name) => (columns[name] ?? name) as string).join(' ')
+    await database
+      .updateTable(table as 'sessions')
+      .set({ sealed: seal(content, place, dataKey) })
+      .where('sealed', '=', row.sealed)
+      .execute()
+  }
+}
+
+async function startFixture() {
+  const place = await restoreFixture('SQLite')
+  const lines: string[] = []
+  const card = await startTestNetwork({
+    env: { DATABASE_FILE: place.databaseFile, DATA_KEY: fixture.dataKey, LOG_LEVEL: 'error' },
+    clock: () => Date.parse(fixture.at),
+    log: { write: (line) => void lines.push(line) },
+  })
+  const database = openDatabase(place)
+  onTestFinished(async () => {
+    await card.stop()
+    await database.destroy()
+  })
+  return {
+    database,
+    get: async (url: string, headers: Record<string, string> = patron) => {
+      const { statusCode, body } = await card.app.inject({ url, headers })
+      return `${statusCode} ${body}`
+    },
+    /** What the log calls damaged, each once. */
+    damaged: () => [...new Set(lines.map((line) => (JSON.parse(line) as { sealed?: string }).sealed))],
+  }
+}
