@@ -8,17 +8,19 @@ type Call = { url: string; init: RequestInit; leavesAfter?: number }
 
 const insistsFor = 60_000
 const pause = 100
+/** Another act stands in the way, or the patron has too many under way. */
+const passes = new Set([409, 429])
 
 /**
- * Sends a call, the same each time, until it is answered whole: the server may be gone for a while, and an act that stands
- * in the way of another (409) ends.
+ * Sends a call, the same each time, until it is answered whole: the server may be gone for a while, and what stands in the
+ * way of an act ends.
  */
 export async function insist(call: Call, tally: Tally): Promise<Answer> {
   const until = performance.now() + insistsFor
   let { leavesAfter } = call
   for (let tries = 0; performance.now() < until; tries++) {
     const answer = await ask(call, leavesAfter).catch(() => null)
-    if (answer && answer.status !== 409 && isWhole(answer, call)) return answer
+    if (answer && !passes.has(answer.status) && isWhole(answer, call)) return answer
     leavesAfter = undefined
     if (tries === 0) tally.resent += 1
     await wait(pause)
