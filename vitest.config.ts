@@ -21,7 +21,7 @@ export default defineConfig({
           root: 'apps/bff',
           environment: 'node',
           ...usual,
-          globalSetup: join(import.meta.dirname, 'apps/bff/src/store/test-setup.ts'),
+          globalSetup: join(import.meta.dirname, 'apps/bff/test/global-setup.ts'),
         },
       },
       { test: { name: 'docs', root: 'docs', environment: 'node', ...usual } },

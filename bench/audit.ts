@@ -15,7 +15,7 @@ type Figure = {
 
 /** The record of what staff looked at: whatever is done to it is found, over SQLite and PostgreSQL. */
 export async function benchAudit(): Promise<string[]> {
-  const script = 'apps/bff/src/activity/audit/test-figures.ts'
+  const script = 'apps/bff/test/audit/figures.ts'
   const child = spawn(process.execPath, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
   const ended = once(child, 'exit')
   const figures: Figure[] = []

@@ -1,4 +1,4 @@
-import type { CallFaultKind } from '@library-card/mock-network/faults/fault.ts'
+import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { institutionNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
-import type { CallFaultKind } from '@library-card/mock-network/faults/fault.ts'
+import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import type { Operation } from '@library-card/mock-network/region/call.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'

@@ -10,7 +10,7 @@ const later = [
   'blocks',
   'details',
   'calendar',
-  'saving',
+  'export',
   'privacy',
   'accessibility',
   'staff',

@@ -14,10 +14,10 @@ const here = { cwd: import.meta.dirname }
 // Its advice, the plugin's own macro transform, is not for us: see below.
 process.env['LINGUI_SUPPRESS_BABEL_WARNING'] = '1'
 
-const landing = /src\/(bff|due|look|money|institution|outcome|renewal)/
+const landing = /src\/(api|session-tag|dates|ui|money|card|switcher|page|unavailable|actions)/
 /** Of these, what only acts and later pages need: they wait for it, the landing page does not. */
 const later =
-  /src\/(outcome\/(acting|hearing|use-check)|renewal\/(cost-dialog|outcome-|refusal|renewal-result|round)|due\/due-line|money\/fee|look\/(inline-result|masked)|institution\/(hours|nothing))/
+  /src\/(actions\/(send-action|outcome-stream|use-check|cost-dialog|outcome-(dates|words)|refusal|renewal-(result|summary))|dates\/due-line|money\/fee|ui\/(inline-result|masked)|page\/hours|unavailable\/empty-list)/
 
 /**
  * What the landing page waits for, in two pieces: left alone, each page more would cut it into smaller ones, and thirty
@@ -57,7 +57,7 @@ export default defineConfig({
     name: 'web',
     environment: 'happy-dom',
     include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['src/test-patience.ts'],
+    setupFiles: ['test/setup.ts'],
     testTimeout: 30_000,
     expect: { poll: { timeout: 10_000 } },
   },

@@ -1,7 +1,7 @@
 import { gunzipSync } from 'node:zlib'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ownPage, startTestNetwork, startTime, type TestNetwork } from './test-network.ts'
+import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
 
 const lines: string[] = []
 let card: TestNetwork

@@ -1,7 +1,7 @@
 import { generateKeyPair } from 'jose'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from './test-network.ts'
-import { startTestProvider, tokenTime, type TestProvider } from './test-provider.ts'
+import { startTestNetwork, type TestNetwork } from '../test/network.ts'
+import { startTestProvider, tokenTime, type TestProvider } from '../test/provider.ts'
 
 let provider: TestProvider
 let card: TestNetwork

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { request } from 'node:http'
 import { connect, type AddressInfo } from 'node:net'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from './test-network.ts'
+import { startTestNetwork, type TestNetwork } from '../test/network.ts'
 
 type Headers = Record<string, string>
 type Answer = { status: number; body: string }

@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ownPage, startTestNetwork, type TestNetwork } from './test-network.ts'
-import { routesOf } from './test-routes.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test/network.ts'
+import { routesOf } from '../test/routes.ts'
 
 /** As far as the contract uses it. */
 type Schema = {

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { RenewalOrder } from '@library-card/contract/renewal.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { handleOf, signInStaff } from './activity/test-staff.ts'
-import { itemsOf, readCard, requireAccount, type Headers } from './card/test-card.ts'
-import { orderFor } from './card/test-acts.ts'
-import { startTestNetwork, type TestNetwork } from './test-network.ts'
-import { routesOf } from './test-routes.ts'
+import { handleOf, signInStaff } from '../test/staff.ts'
+import { itemsOf, readCard, requireAccount, type Headers } from '../test/card.ts'
+import { orderFor } from '../test/actions.ts'
+import { startTestNetwork, type TestNetwork } from '../test/network.ts'
+import { routesOf } from '../test/routes.ts'
 
 /**
  * Who may call what. `other` is a patron who repeats the ids of `patron`; `colleague` is staff of the same institution and

@@ -9,8 +9,8 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { requireNewerVersion } from './store/test-fixture.ts'
-import { openTestDatabase } from './store/test-store.ts'
+import { requireNewerVersion } from '../test/fixture.ts'
+import { openTestDatabase } from '../test/store.ts'
 
 const demo = join(import.meta.dirname, '../../../demo/network.yaml')
 const secrets = Object.fromEntries(

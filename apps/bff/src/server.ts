@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { runCheck } from './check/run-check.ts'
 import { advancedByParent, createClock } from './clock.ts'
-import { loadConfig, type Config } from './config.ts'
+import { loadConfig, type Config } from './config/config.ts'
 
 /** A stop may take 15 seconds in all; a card takes 3. */
 const stopWithin = 14_000

@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
-import { orderFor, renew } from './card/test-acts.ts'
-import { readCards } from './card/test-card.ts'
+import { orderFor, renew } from '../test/actions.ts'
+import { readCards } from '../test/card.ts'
 import { reveal } from './config/secret.ts'
-import { newPlace } from './store/test-store.ts'
-import { ownPage, startTestNetwork, type TestNetwork } from './test-network.ts'
-import { signInAs } from './test-sign-in.ts'
+import { newPlace } from '../test/store.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../test/network.ts'
+import { signInAs } from '../test/sign-in.ts'
 
 test('G12 processes that share a database share sessions, and a click at both is one act', async () => {
   const [one, other] = await startTwo()

@@ -1,6 +1,6 @@
 import { MutationCache, QueryCache, QueryClient } from '@tanstack/react-query'
-import { sessionEndIn } from './bff.ts'
-import { leave } from './sign-in/leaving.ts'
+import { sessionEndIn } from './api.ts'
+import { leave } from './session/leaving.ts'
 
 /** Answers stay until they are asked for again by hand: switching, focus and time send no request. */
 export function createClient(): QueryClient {

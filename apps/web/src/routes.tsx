@@ -3,11 +3,11 @@ import type { Session } from '@library-card/contract/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
-import { get } from './bff.ts'
-import { ErrorPage } from './frame/error-page.tsx'
-import { Frame } from './frame/frame.tsx'
-import { NotFoundPage, NotFoundPart } from './frame/not-found-page.tsx'
-import { CardLayout } from './institution/card-layout.tsx'
+import { get } from './api.ts'
+import { ErrorPage } from './layout/error-page.tsx'
+import { Frame } from './layout/frame.tsx'
+import { NotFoundPage, NotFoundPart } from './layout/not-found-page.tsx'
+import { CardLayout } from './page/card-layout.tsx'
 import { loadLaterText } from './text/later.ts'
 
 /** The URL is the only place where the chosen institution is kept. */
@@ -78,17 +78,23 @@ function staffRoute(client: QueryClient): RouteObject {
 
 function staffPages(): RouteObject[] {
   return [
-    later('', async () => (await import('./staff/find-patron-page.tsx')).FindPatronPage),
+    later('', async () => (await import('./staff/patron/find-patron-page.tsx')).FindPatronPage),
     { path: 'patrons', loader: () => redirect('/staff') },
     {
-      ...later('patrons/:handle', async () => (await import('./staff/patron-layout.tsx')).PatronLayout),
+      ...later(
+        'patrons/:handle',
+        async () => (await import('./staff/activity/patron-layout.tsx')).PatronLayout,
+      ),
       children: [
-        later('', async () => (await import('./staff/summary-page.tsx')).SummaryPage),
-        later('activity', async () => (await import('./staff/activity-page.tsx')).ActivityPage),
+        later('', async () => (await import('./staff/activity/summary-page.tsx')).SummaryPage),
+        later('activity', async () => (await import('./staff/activity/activity-page.tsx')).ActivityPage),
       ],
     },
     later('clearance', async () => (await import('./staff/clearance/clearance-page.tsx')).ClearancePage),
-    later('network', async () => (await import('./staff/network-status-page.tsx')).NetworkStatusPage),
+    later(
+      'network',
+      async () => (await import('./staff/network-status/network-status-page.tsx')).NetworkStatusPage,
+    ),
     later('clearance/:id', async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
     { path: '*', Component: NotFoundPart },
   ]

@@ -1,6 +1,6 @@
 import type { Created } from './alma/alma.ts'
 import type { Write, WriteFilter } from './alma/writes.ts'
-import type { Fault } from './faults/fault.ts'
+import type { Fault } from './region/fault.ts'
 import type { MockPatron } from './patrons/mock-patron.ts'
 import type { Payment } from './patrons/pay.ts'
 import type { Call } from './region/call.ts'

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { isNow } from '@library-card/mock-network/test-time.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { orderCalendar, poll, readEvents, subscribe, type Headers } from './test-calendar.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { orderCalendar, poll, readEvents, subscribe, type Headers } from '../../test/calendar.ts'
 
 async function started(options?: Parameters<typeof startTestNetwork>[0]): Promise<TestNetwork> {
   const card = await startTestNetwork(options)

@@ -1,9 +1,9 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Calendar } from '@library-card/contract/calendar.ts'
 import { Type, type Static } from 'typebox'
-import { Patron } from '../network/patron.ts'
+import { Patron } from '../members/patron.ts'
 import type { Database } from '../store/database.ts'
-import { patronHashOf } from '../store/patron-hash.ts'
+import { patronHashOf } from '../members/patron-hash.ts'
 import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
 
 export type CalendarStore = Sealing & { database: Database }

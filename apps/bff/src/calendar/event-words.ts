@@ -1,7 +1,7 @@
 import type { Instant } from '@library-card/contract/moment.ts'
 import { plainText } from './plain-text.ts'
-import { cityOf, dayThere, timeThere } from './there.ts'
-import type { DateToKeep } from './told-dates.ts'
+import { cityOf, dayThere, timeThere } from './local-time.ts'
+import type { DateToKeep } from './known-dates.ts'
 
 export type Kind = 'loans' | 'requests'
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { eventsOf, type Reading } from './events.ts'
-import { parseEvents } from './test-calendar.ts'
-import type { DateToKeep, InstitutionDates } from './told-dates.ts'
+import { parseEvents } from '../../test/calendar.ts'
+import type { DateToKeep, InstitutionDates } from './known-dates.ts'
 import { writeCalendar } from './write-calendar.ts'
 
 const asOf = '2026-11-25T13:02:00Z'

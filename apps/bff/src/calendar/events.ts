@@ -1,8 +1,8 @@
 import type { Day, Instant } from '@library-card/contract/moment.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { detailsOf, oldWords, silentWords, summaryOf, type Kind } from './event-words.ts'
-import { dayThere, timeThere } from './there.ts'
-import { isSilent, type DateToKeep, type InstitutionDates, type Told } from './told-dates.ts'
+import { dayThere, timeThere } from './local-time.ts'
+import { isSilent, type DateToKeep, type InstitutionDates, type Told } from './known-dates.ts'
 
 /** `on` is a whole day there; `until` an instant, for what is lent by the hour. */
 type When = { on: Day } | { until: Instant }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/test-time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
-import { hour, parseEvents, poll, readEvents, startWithClock, subscribe } from './test-calendar.ts'
+import { hour, parseEvents, poll, readEvents, startWithClock, subscribe } from '../../test/calendar.ts'
 
 async function started(options?: Parameters<typeof startWithClock>[0]) {
   const begun = await startWithClock(options)

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
-import type { NetworkDates } from './ask-dates.ts'
+import type { NetworkDates } from './query-dates.ts'
 
 type Asked = { at: number; dates: Promise<NetworkDates> }
 

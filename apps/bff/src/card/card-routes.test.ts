@@ -1,7 +1,7 @@
 import { instantAfter, isNow } from '@library-card/mock-network/test-time.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { itemsOf, readCard, readCards, readLines, requireAccount } from './test-card.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 
 // Each test has institutions of its own: like Alma's, they refuse more than 25 calls in a second.
 let card: TestNetwork

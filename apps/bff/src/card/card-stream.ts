@@ -1,10 +1,10 @@
 import { Readable } from 'node:stream'
 import type { CardLine } from '@library-card/contract/card.ts'
 import type { FastifyReply } from 'fastify'
-import { askAll } from '../network/fan-out.ts'
-import type { Members } from '../network/members.ts'
-import type { HomeRecord } from '../network/patron.ts'
-import type { Question } from '../network/question.ts'
+import { askAll } from '../members/query-all.ts'
+import type { Members } from '../members/members.ts'
+import type { HomeRecord } from '../members/patron.ts'
+import type { Question } from '../members/card-query.ts'
 
 type Out = { serialise: (line: CardLine) => string; onHome: (home: HomeRecord) => void }
 

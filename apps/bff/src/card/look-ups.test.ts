@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
-import { startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
-import { loansAt, orderFor, renew, renewOne } from './test-acts.ts'
-import { readCard, type Headers } from './test-card.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
+import { readCard, type Headers } from '../../test/card.ts'
 
 const patient = 'limits: { connect: 5000, read: 10000, card: 20000, write: 300 }'
 

@@ -1,13 +1,13 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Preferences } from '@library-card/contract/preferences.ts'
 import type { FastifyInstance } from 'fastify'
-import type { Members } from '../network/members.ts'
-import { CallProblem } from '../problems.ts'
+import type { Members } from '../members/members.ts'
+import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { SessionStore } from '../sign-in/sessions.ts'
-import { keepPreferences, readPreferences } from '../store/preferences.ts'
-import { beginAct, type Acting } from './act-call.ts'
-import { requireMember } from './question-of.ts'
+import { keepPreferences, readPreferences } from '../members/preferences.ts'
+import { beginAct, type Acting } from '../actions/action-call.ts'
+import { requireMember } from './card-query.ts'
 
 type Ground = { members: Members; store: SessionStore; acting: Acting }
 

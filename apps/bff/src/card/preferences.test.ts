@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { orderFor, renew } from './test-acts.ts'
-import { readCards, type Headers } from './test-card.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { orderFor, renew } from '../../test/actions.ts'
+import { readCards, type Headers } from '../../test/card.ts'
 
 let card: TestNetwork
 beforeEach(async () => {

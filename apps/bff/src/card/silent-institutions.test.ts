@@ -1,8 +1,8 @@
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startInstitution } from '../network/test-institution.ts'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { readCard, readCards, requireAccount, toLine } from './test-card.ts'
+import { startInstitution } from '../../test/institution.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { readCard, readCards, requireAccount, toLine } from '../../test/card.ts'
 
 let card: TestNetwork
 beforeEach(async () => {

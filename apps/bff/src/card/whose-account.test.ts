@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { readCard, requireAccount } from './test-card.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { readCard, requireAccount } from '../../test/card.ts'
 
 let card: TestNetwork
 beforeEach(async () => {

@@ -1,6 +1,6 @@
 import { keyOf } from '@library-card/mock-network/alma/keys.ts'
 import { expect, onTestFinished, test } from 'vitest'
-import { startTestNetwork, withNetworkProvider } from '../test-network.ts'
+import { startTestNetwork, withNetworkProvider } from '../../test/network.ts'
 import { runCheck } from './run-check.ts'
 
 test('G27 the check prints a row for each member, and finds no fault in the demo', async () => {

@@ -1,5 +1,5 @@
 import type { Money } from '@library-card/contract/money.ts'
-import { InstitutionFailure } from '../network/failure.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
 
 const minorDigits = new Map<string, number>()
 

@@ -1,5 +1,5 @@
 import { Histogram } from '@prometheus-io/client'
-import type { Listeners } from '../network/members.ts'
+import type { Listeners } from '../members/members.ts'
 
 export type CallTimes = ReturnType<typeof createCallTimes>
 

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { readCard, readCards } from '../card/test-card.ts'
-import { startTestNetwork } from '../test-network.ts'
+import { readCard, readCards } from '../../test/card.ts'
+import { startTestNetwork } from '../../test/network.ts'
 
 async function start(env: Record<string, string> = {}) {
   const lines: string[] = []

@@ -1,5 +1,5 @@
 import { Counter, Gauge } from '@prometheus-io/client'
-import type { Member, Members } from '../network/members.ts'
+import type { Member, Members } from '../members/members.ts'
 
 type There = ReturnType<Member['state']> & { copiesUsed: number }
 /** null: the institution does not tell it. */

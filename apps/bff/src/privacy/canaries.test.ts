@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { randomBytes } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import type { CallFaultKind } from '@library-card/mock-network/faults/fault.ts'
+import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openDatabase } from '../store/database.ts'
-import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { encode, encodingNames, searchFor, worthLooking, type Canary } from './test-canaries.ts'
-import { createTour, tourAsPatron, tourAsStaff, tourOfErrors } from './test-tour.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { encode, encodingNames, searchFor, worthLooking, type Canary } from '../../test/canaries.ts'
+import { createTour, tourAsPatron, tourAsStaff, tourOfErrors } from '../../test/tour.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'canaries-'))
 const databaseFile = join(folder, 'card.sqlite')

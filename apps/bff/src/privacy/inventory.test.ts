@@ -2,8 +2,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { KeptId, SentId, type Privacy } from '@library-card/contract/privacy.ts'
 import { expect, test } from 'vitest'
-import { newPlace, openTestDatabase, systems } from '../store/test-store.ts'
-import { ownPage, startTestNetwork } from '../test-network.ts'
+import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
+import { ownPage, startTestNetwork } from '../../test/network.ts'
 import { columnsOf } from './columns.ts'
 
 const storage = /\b(localStorage|sessionStorage|indexedDB|caches|cookieStore)\b|document\.cookie/

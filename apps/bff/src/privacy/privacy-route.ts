@@ -1,7 +1,7 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { Privacy } from '@library-card/contract/privacy.ts'
 import type { FastifyInstance } from 'fastify'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { keptIn, sentIn } from './inventory.ts'
 
 /** What the privacy and accessibility pages are made from; nobody need have signed in. */

@@ -1,6 +1,6 @@
 import * as oidc from 'openid-client'
 import type { Provider } from '../config/network.ts'
-import { CallProblem } from '../problems.ts'
+import { CallProblem } from '../http/problems.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
 
 /** Seconds that the clocks of one provider's servers may differ by. */

@@ -1,7 +1,7 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
 import type { FastifyInstance } from 'fastify'
 import type { Provider } from '../config/network.ts'
-import { CallProblem } from '../problems.ts'
+import { CallProblem } from '../http/problems.ts'
 import { withoutSlash, type Providers } from './providers.ts'
 import { endSessionsAtProvider, type SessionStore } from './sessions.ts'
 

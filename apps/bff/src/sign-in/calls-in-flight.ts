@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyInstance } from 'fastify'
-import type { EndedSessions } from '../network/ended-sessions.ts'
+import type { EndedSessions } from '../members/ended-sessions.ts'
 import { sessionOf } from './session-cookie.ts'
 
 /** Cuts the responses to a session, streams above all, at the moment when it ends; their calls to institutions abort. */

@@ -1,6 +1,6 @@
 import { isIP, isIPv6 } from 'node:net'
 import type { FastifyInstance } from 'fastify'
-import { CallProblem } from '../problems.ts'
+import { CallProblem } from '../http/problems.ts'
 
 /**
  * Shared computers and the waits after wrong passwords are recognised by address. With a port in it, each connection would

@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { handleOf, signInStaff } from '../activity/test-staff.ts'
+import { handleOf, signInStaff } from '../../test/staff.ts'
 import { openDatabase, type Database } from '../store/database.ts'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { arrive, beginSignIn, passProvider } from '../test-sign-in.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { arrive, beginSignIn, passProvider } from '../../test/sign-in.ts'
 
 type Headers = Record<string, string>
 

@@ -1,7 +1,7 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 
 let card: TestNetwork
 let robin: MockPatron

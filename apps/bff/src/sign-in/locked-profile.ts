@@ -1,5 +1,5 @@
 import type { PatronProfile } from '@library-card/contract/session.ts'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import { createRanges } from '../config/ranges.ts'
 
 /** On the library's own computers nobody can choose a session that outlives them. null: one may choose. */

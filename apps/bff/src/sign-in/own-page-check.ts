@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify'
-import { CallProblem } from '../problems.ts'
+import { CallProblem } from '../http/problems.ts'
 
 /**
  * A hook for `/api`: only our own page may call. Another site cannot set the header without asking us first, and the

@@ -1,9 +1,9 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { readCard, readCards } from '../card/test-card.ts'
-import { ownPage, startTestNetwork, withNetworkProvider, type TestNetwork } from '../test-network.ts'
-import { startTestProvider, type TestProvider } from '../test-provider.ts'
-import { cookieHeader } from '../test-sign-in.ts'
+import { readCard, readCards } from '../../test/card.ts'
+import { ownPage, startTestNetwork, withNetworkProvider, type TestNetwork } from '../../test/network.ts'
+import { startTestProvider, type TestProvider } from '../../test/provider.ts'
+import { cookieHeader } from '../../test/sign-in.ts'
 
 /** Ids are shared, and North's provider names whomever it likes. */
 let provider: TestProvider

@@ -1,9 +1,9 @@
 import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { runCheck } from '../check/run-check.ts'
-import { startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../test-provider.ts'
-import { arrive, beginSignIn } from '../test-sign-in.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../../test/provider.ts'
+import { arrive, beginSignIn } from '../../test/sign-in.ts'
 import { addressRule } from './provider-addresses.ts'
 
 const mebibyte = 1024 * 1024

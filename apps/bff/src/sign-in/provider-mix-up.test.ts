@@ -1,9 +1,9 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { itemsOf, readCard, requireAccount } from '../card/test-card.ts'
-import { ownPage, startTestNetwork, type TestNetwork } from '../test-network.ts'
-import { startTestProvider, type TestProvider } from '../test-provider.ts'
-import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
+import { itemsOf, readCard, requireAccount } from '../../test/card.ts'
+import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { startTestProvider, type TestProvider } from '../../test/provider.ts'
+import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 
 /** Riverside's provider is hostile. Harbour's is honest, and names no issuer in its answers. */
 let hostile: TestProvider

@@ -2,8 +2,8 @@ import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { ownPage, startTestNetwork, withNetworkProvider } from '../test-network.ts'
-import { arrive, beginSignIn, cookieHeader, passProvider } from '../test-sign-in.ts'
+import { ownPage, startTestNetwork, withNetworkProvider } from '../../test/network.ts'
+import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 
 test('with one provider for the network its claim says whose home it is', async () => {
   const card = await start({ edit: (file) => withNetworkProvider(file) })

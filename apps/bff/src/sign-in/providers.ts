@@ -1,9 +1,9 @@
 import * as oidc from 'openid-client'
-import type { Config } from '../config.ts'
+import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { reveal } from '../config/secret.ts'
-import type { Fetch } from '../network/http-fetch.ts'
-import type { Http } from '../network/http.ts'
+import type { Fetch } from '../upstream/limited-fetch.ts'
+import type { Http } from '../upstream/http-client.ts'
 import { addressRule, requireOwnAddresses } from './provider-addresses.ts'
 
 /** The identity providers of the network, by institution code or `network`. */

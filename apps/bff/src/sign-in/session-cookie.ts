@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { EndedSessions } from '../network/ended-sessions.ts'
-import { CallProblem } from '../problems.ts'
+import type { EndedSessions } from '../members/ended-sessions.ts'
+import { CallProblem } from '../http/problems.ts'
 import { findSession, type Session, type SessionStore } from './sessions.ts'
 
 export const sessionCookie = '__Host-card'

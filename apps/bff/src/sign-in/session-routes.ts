@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import { markOf } from './return-to.ts'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
 import { mostSessions } from './oldest-sessions.ts'
-import { canExtend, endOf } from './session-limits.ts'
+import { canExtend, endOf } from '../config/session-limits.ts'
 import {
   endSession,
   endSessionsOf,

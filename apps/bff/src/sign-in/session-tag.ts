@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { CallProblem } from '../problems.ts'
+import { CallProblem } from '../http/problems.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { sessionOf } from './session-cookie.ts'
 import type { Session, SessionStore } from './sessions.ts'

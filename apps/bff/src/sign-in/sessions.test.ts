@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { Session } from '@library-card/contract/session.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../store/database.ts'
-import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test-network.ts'
+import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 
 const minute = 60_000
 

@@ -4,12 +4,12 @@ import type { Profile } from '@library-card/contract/session.ts'
 import { Type, type Static } from 'typebox'
 import type { Clock } from '../clock.ts'
 import { StaffRole } from '../ils/port.ts'
-import { Patron, type HomeRecord } from '../network/patron.ts'
+import { Patron, type HomeRecord } from '../members/patron.ts'
 import type { Database } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
 import { endOldestSessions } from './oldest-sessions.ts'
-import { endOf, type SessionLimits } from './session-limits.ts'
+import { endOf, type SessionLimits } from '../config/session-limits.ts'
 
 /** A member of staff: who the provider says it is, and the role by which the institution lets them look. */
 export const Staff = Type.Object({ issuer: Type.String(), subject: Type.String(), role: StaffRole })

@@ -1,9 +1,9 @@
 import type { Profile } from '@library-card/contract/session.ts'
 import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
-import type { Config } from '../config.ts'
-import type { HomeRecord, Patron } from '../network/patron.ts'
-import type { askRights, Rights } from '../network/staff-rights.ts'
-import { CallProblem } from '../problems.ts'
+import type { Config } from '../config/config.ts'
+import type { HomeRecord, Patron } from '../members/patron.ts'
+import type { askRights, Rights } from '../members/staff-rights.ts'
+import { CallProblem } from '../http/problems.ts'
 import { sessionIdOf } from './session-cookie.ts'
 import { endSession, startSession, type Owner, type SessionStore } from './sessions.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { newPlace, openTestDatabase, systems } from '../store/test-store.ts'
+import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { openDatabase } from '../store/database.ts'
 import { addressDelay, createThrottle } from './throttle.ts'
 import { forgetOldTries } from './tries.ts'

@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { ownPage, startTestNetwork } from '../test-network.ts'
+import { ownPage, startTestNetwork } from '../../test/network.ts'
 import { openDatabase, type Database } from './database.ts'
 import { seal } from './seal.ts'
-import { fixture, restoreFixture } from './test-fixture.ts'
+import { fixture, restoreFixture } from '../../test/fixture.ts'
 
 const dataKey = Buffer.from(fixture.dataKey, 'base64')
 const patron = { ...ownPage, cookie: fixture.cookie }

@@ -2,7 +2,7 @@ import { chmodSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
-import { newPlace, openTestDatabase } from './test-store.ts'
+import { newPlace, openTestDatabase } from '../../test/store.ts'
 
 test('G11 only this user may read the database and the files beside it, also those of an earlier version', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'card-'))

@@ -8,8 +8,8 @@ import {
   markSent,
   storeIntents,
   type NewIntent,
-} from '../acts/intents.ts'
-import { claimKey } from '../acts/order-key.ts'
+} from '../actions/intents.ts'
+import { claimKey } from '../actions/order-key.ts'
 import {
   endCalendar,
   findCalendar,
@@ -17,7 +17,7 @@ import {
   noCalendar,
   startCalendar,
 } from '../calendar/calendars.ts'
-import { usualSessionLimits } from '../sign-in/session-limits.ts'
+import { usualSessionLimits } from '../config/session-limits.ts'
 import {
   endSession,
   endSessionsAtProvider,
@@ -28,7 +28,7 @@ import {
   startSession,
   updateHome,
 } from '../sign-in/sessions.ts'
-import { newPlace, noErrors, openTestDatabase, systems, type System } from './test-store.ts'
+import { newPlace, noErrors, openTestDatabase, systems, type System } from '../../test/store.ts'
 
 const minute = 60_000
 const patron = { homeInstitutionCode: '01MER_NORTH', id: 'robin', idType: null, home: null }

@@ -1,8 +1,8 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useRouteLoaderData } from 'react-router'
-import { fullDate } from '../due/date-words.ts'
-import { ReadingPage } from '../frame/reading-page.tsx'
+import { fullDate } from '../dates/date-words.ts'
+import { ReadingPage } from '../layout/reading-page.tsx'
 import { Barriers } from './barriers.tsx'
 import { Feedback } from './feedback.tsx'
 

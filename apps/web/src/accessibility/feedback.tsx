@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
-import { Contact } from '../frame/contact.tsx'
-import { useNetworkPages } from '../frame/use-network-pages.ts'
-import { CallFailure } from '../institution/call-failure.tsx'
+import { Contact } from '../layout/contact.tsx'
+import { useNetworkPages } from '../layout/use-network-pages.ts'
+import { CallFailure } from '../unavailable/request-failure.tsx'
 
 /** Whom to tell of a barrier, and where to turn when that does not help. */
 export function Feedback() {

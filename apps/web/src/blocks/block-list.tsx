@@ -1,8 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
-import type { CardView } from '../institution/card-view.ts'
-import { toldOf } from '../institution/told.ts'
-import rows from '../look/rows.module.css'
+import type { CardView } from '../card/card-view.ts'
+import { toldOf } from '../card/completeness.ts'
+import rows from '../ui/rows.module.css'
 import { BlockNotice } from './block-notice.tsx'
 import type { ListedBlock } from './listed-block.ts'
 

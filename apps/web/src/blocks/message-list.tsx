@@ -1,8 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import type { Message } from '@library-card/contract/block.ts'
-import { instantOf } from '../due/calendar.ts'
-import type { CardView } from '../institution/card-view.ts'
-import { Group } from '../look/rows.tsx'
+import { instantOf } from '../dates/calendar.ts'
+import type { CardView } from '../card/card-view.ts'
+import { Group } from '../ui/rows.tsx'
 import { MessageRow } from './message-row.tsx'
 
 type Sent = { message: Message; code: string }

@@ -1,11 +1,11 @@
 import { useId } from 'react'
 import type { Message } from '@library-card/contract/block.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import { dayOf } from '../due/calendar.ts'
-import { stampParts } from '../due/stamp-parts.ts'
-import { Monogram } from '../look/monogram.tsx'
-import { Row, RowPlace } from '../look/rows.tsx'
-import { NoStamp, Stamp } from '../look/stamp.tsx'
+import { dayOf } from '../dates/calendar.ts'
+import { stampParts } from '../dates/stamp-parts.ts'
+import { Monogram } from '../ui/monogram.tsx'
+import { Row, RowPlace } from '../ui/rows.tsx'
+import { NoStamp, Stamp } from '../ui/stamp.tsx'
 import styles from './message-row.module.css'
 
 type MessageRowProps = { message: Message; institution: Institution; name: string }

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
-import { Button } from '../look/button.tsx'
+import { Button } from '../ui/button.tsx'
 import styles from './calendar.module.css'
 
 /** Told once; the field is there also for those whose browser lets no page copy. */

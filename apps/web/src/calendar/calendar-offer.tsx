@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useId, useState } from 'react'
-import { Button } from '../look/button.tsx'
-import { useFocusHandedOn } from '../look/use-focus-handed-on.ts'
+import { Button } from '../ui/button.tsx'
+import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
 import styles from './calendar.module.css'
 import type { CalendarActs } from './use-calendar.ts'
 

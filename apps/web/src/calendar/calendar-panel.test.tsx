@@ -2,9 +2,9 @@ import type { Calendar } from '@library-card/contract/calendar.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, institution } from '../institution/card-examples.ts'
-import { CardPage } from '../institution/card-page.tsx'
-import { openCard } from '../institution/open-card.tsx'
+import { emptyAccount, institution } from '../../test/card-examples.ts'
+import { CardPage } from '../page/card-page.tsx'
+import { openCard } from '../../test/open-card.tsx'
 import { CalendarPanel } from './calendar-panel.tsx'
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import type { Calendar, CalendarOrder, NewCalendar } from '@library-card/contract/calendar.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { end, get, post } from '../bff.ts'
+import { end, get, post } from '../api.ts'
 
 const path = '/api/calendar'
 const queryKey = ['calendar']

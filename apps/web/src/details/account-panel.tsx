@@ -1,9 +1,9 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { dayWords } from '../due/date-words.ts'
-import { accountEnd } from '../institution/account-end.ts'
-import { useCardView } from '../institution/card-view.ts'
-import { Icon } from '../look/icon.tsx'
+import { dayWords } from '../dates/date-words.ts'
+import { accountEnd } from '../card/account-end.ts'
+import { useCardView } from '../card/card-view.ts'
+import { Icon } from '../ui/icon.tsx'
 import { StandingWords } from './standing-words.tsx'
 import styles from './details.module.css'
 

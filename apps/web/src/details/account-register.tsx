@@ -1,12 +1,12 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { dayWords } from '../due/date-words.ts'
-import { comparedWords } from '../institution/account-end-words.ts'
-import { accountEnd, type AccountEnd } from '../institution/account-end.ts'
-import { useCardView } from '../institution/card-view.ts'
-import { LineOf } from '../institution/line-of.tsx'
-import { Cell, Register, Toned } from '../look/register.tsx'
-import rows from '../look/rows.module.css'
+import { dayWords } from '../dates/date-words.ts'
+import { comparedWords } from '../card/account-end-words.ts'
+import { accountEnd, type AccountEnd } from '../card/account-end.ts'
+import { useCardView } from '../card/card-view.ts'
+import { LineOf } from '../page/line-of.tsx'
+import { Cell, Register, Toned } from '../ui/register.tsx'
+import rows from '../ui/rows.module.css'
 
 /** Every account in the network, beside the one at home. */
 export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { useCardView } from '../institution/card-view.ts'
+import { useCardView } from '../card/card-view.ts'
 import styles from './details.module.css'
 
 type SwitchProps = { code: string; isAsked: boolean; switchTo: (isAsked: boolean) => void }

@@ -1,5 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import { useCardView } from '../institution/card-view.ts'
+import { useCardView } from '../card/card-view.ts'
 import { Barcode } from './barcode.tsx'
 import styles from './details.module.css'
 

@@ -1,9 +1,9 @@
 import type { OwnSessions, SignedIn } from '@library-card/contract/session.ts'
 import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { emptyAccount } from '../institution/card-examples.ts'
-import { CardPage } from '../institution/card-page.tsx'
-import { openCard } from '../institution/open-card.tsx'
+import { emptyAccount } from '../../test/card-examples.ts'
+import { CardPage } from '../page/card-page.tsx'
+import { openCard } from '../../test/open-card.tsx'
 import { AskedPanel } from './asked-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 

@@ -1,9 +1,9 @@
 import type { Look } from '@library-card/contract/audit.ts'
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount } from '../institution/card-examples.ts'
-import { CardPage } from '../institution/card-page.tsx'
-import { openCard } from '../institution/open-card.tsx'
+import { emptyAccount } from '../../test/card-examples.ts'
+import { CardPage } from '../page/card-page.tsx'
+import { openCard } from '../../test/open-card.tsx'
 import { LooksPanel } from './looks.tsx'
 
 afterEach(() => {

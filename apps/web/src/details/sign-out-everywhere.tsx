@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
-import { Button } from '../look/button.tsx'
-import { Dialog } from '../look/dialog.tsx'
-import { useSignOut } from '../sign-in/use-sign-out.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { useSignOut } from '../session/use-sign-out.ts'
 
 /** It ends this one, too: whoever wants that is asked once. */
 export function SignOutEverywhere({ close }: { close: () => void }) {

@@ -1,6 +1,6 @@
 import type { Preferences } from '@library-card/contract/preferences.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, post } from '../bff.ts'
+import { get, post } from '../api.ts'
 
 const path = '/api/preferences'
 const queryKey = ['preferences']

@@ -1,8 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import type { Fee } from '@library-card/contract/fee.ts'
-import { dayOf } from '../due/calendar.ts'
-import { shortDate } from '../due/date-words.ts'
-import { today } from '../due/due.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { shortDate } from '../dates/date-words.ts'
+import { today } from '../dates/due.ts'
 import styles from './fees.module.css'
 
 type FeeStateProps = { fee: Fee; timeZone: string; asOf: string }

@@ -3,8 +3,8 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, institution } from '../institution/card-examples.ts'
-import { openCard } from '../institution/open-card.tsx'
+import { emptyAccount, institution } from '../../test/card-examples.ts'
+import { openCard } from '../../test/open-card.tsx'
 import { FeesPage } from './fees-page.tsx'
 
 afterEach(() => {

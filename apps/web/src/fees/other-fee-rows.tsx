@@ -1,6 +1,6 @@
 import type { OtherFees } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import { useCardView } from '../institution/card-view.ts'
+import { useCardView } from '../card/card-view.ts'
 import { FeeRow } from './fee-row.tsx'
 
 /** Disputed, billed and closed fees, in this order. */

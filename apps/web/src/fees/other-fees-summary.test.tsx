@@ -3,7 +3,7 @@ import { I18nProvider } from '@lingui/react'
 import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { OtherFees } from '@library-card/contract/card.ts'
-import { problem } from '../institution/card-examples.ts'
+import { problem } from '../../test/card-examples.ts'
 import { OtherFeesSummary } from './other-fees-summary.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))

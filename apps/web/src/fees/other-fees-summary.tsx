@@ -1,7 +1,7 @@
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { OtherFees } from '@library-card/contract/card.ts'
-import { TextButton } from '../look/button.tsx'
+import { TextButton } from '../ui/button.tsx'
 
 /** How many there are of each, and which of them were not told: silence is not "none". */
 export function OtherFeesSummary({ answer, askAgain }: { answer: OtherFees; askAgain: () => void }) {

@@ -1,12 +1,12 @@
 import { t } from '@lingui/core/macro'
 import type { AccountCard, OtherFees } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
-import { dayOf } from '../due/calendar.ts'
-import type { CardView } from '../institution/card-view.ts'
-import { accountsIn } from '../institution/told.ts'
+import { dayOf } from '../dates/calendar.ts'
+import type { CardView } from '../card/card-view.ts'
+import { accountsIn } from '../card/completeness.ts'
 import { decimalOf } from '../money/money.ts'
-import { exactly } from '../saving/exact.ts'
-import { silentLines, type SavedLine, type SavedList } from '../saving/saved-list.ts'
+import { exactly } from '../export/exact.ts'
+import { silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import { feeTypeOf } from '../money/fee-words.ts'
 
 /** Open fees, and those of the other states where they have been asked: what has not been is not "none". */

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { useCardView } from '../institution/card-view.ts'
+import { useCardView } from '../card/card-view.ts'
 
 /**
  * Whoever left to pay and comes back wants to see what is owed now. Where the page was opened in another tab one comes

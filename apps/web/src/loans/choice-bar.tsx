@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useEffectEvent, useRef } from 'react'
-import { Button } from '../look/button.tsx'
-import { RenewButton } from '../renewal/renew-button.tsx'
+import { Button } from '../ui/button.tsx'
+import { RenewButton } from '../actions/renew-button.tsx'
 import styles from './choice-bar.module.css'
 import { loanKey, type ListedLoan } from './listed-loan.ts'
 

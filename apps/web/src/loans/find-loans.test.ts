@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { institution } from '../institution/card-examples.ts'
+import { institution } from '../../test/card-examples.ts'
 import { findLoans } from './find-loans.ts'
-import { listed } from './loan-examples.ts'
+import { listed } from '../../test/loan-examples.ts'
 
 const alpine = institution('ALPINE', 'Alpine Institute of Technology')
 const ice = listed(

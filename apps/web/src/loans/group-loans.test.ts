@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { institution } from '../institution/card-examples.ts'
+import { institution } from '../../test/card-examples.ts'
 import { groupLoans, type LoanOrder } from './group-loans.ts'
-import { listed } from './loan-examples.ts'
+import { listed } from '../../test/loan-examples.ts'
 
 const state = institution('STATE', 'Meridian State University', { timeZone: 'America/New_York' })
 const loans = [

@@ -1,6 +1,6 @@
 import type { Moment } from '@library-card/contract/moment.ts'
-import { instantOf } from '../due/calendar.ts'
-import { dueOrder, urgencyOf, type Urgency } from '../due/due.ts'
+import { instantOf } from '../dates/calendar.ts'
+import { dueOrder, urgencyOf, type Urgency } from '../dates/due.ts'
 import type { ListedLoan } from './listed-loan.ts'
 
 export type LoanOrder = 'due' | 'title' | 'institution' | 'borrowed'

@@ -1,9 +1,9 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
-import { instantOf } from '../due/calendar.ts'
-import { dueOf, urgencyOf, type DueTone } from '../due/due.ts'
-import { actKey, type Outcomes } from '../outcome/outcomes.ts'
+import { instantOf } from '../dates/calendar.ts'
+import { dueOf, urgencyOf, type DueTone } from '../dates/due.ts'
+import { actKey, type Outcomes } from '../actions/outcomes.ts'
 
 /** A loan and who lends it: ids are an institution's own, so only both together name one loan. */
 export type ListedLoan = {

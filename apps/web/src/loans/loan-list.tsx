@@ -1,5 +1,5 @@
 import { Plural, useLingui } from '@lingui/react/macro'
-import { Group } from '../look/rows.tsx'
+import { Group } from '../ui/rows.tsx'
 import { groupLoans, type LoanGroup, type LoanOrder } from './group-loans.ts'
 import { loanKey, type ListedLoan } from './listed-loan.ts'
 import { LoanRow } from './loan-row.tsx'

@@ -4,9 +4,9 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Loan } from '@library-card/contract/loan.ts'
-import { institution } from '../institution/card-examples.ts'
+import { institution } from '../../test/card-examples.ts'
 import { createClient } from '../query-client.ts'
-import { listed } from './loan-examples.ts'
+import { listed } from '../../test/loan-examples.ts'
 import { LoanRow } from './loan-row.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))

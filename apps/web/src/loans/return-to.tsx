@@ -1,8 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
-import { HoursAndContact } from '../institution/hours-and-contact.tsx'
-import { RowHelp } from '../look/rows.tsx'
+import { HoursAndContact } from '../page/hours-and-contact.tsx'
+import { RowHelp } from '../ui/rows.tsx'
 
 type ReturnToProps = { loan: Loan; institution: Institution; institutionName: string }
 

@@ -1,10 +1,10 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useCardView } from '../institution/card-view.ts'
-import { LineOf } from '../institution/line-of.tsx'
-import { accountsIn } from '../institution/told.ts'
-import { Cell, Register, type Column } from '../look/register.tsx'
-import rows from '../look/rows.module.css'
+import { useCardView } from '../card/card-view.ts'
+import { LineOf } from '../page/line-of.tsx'
+import { accountsIn } from '../card/completeness.ts'
+import { Cell, Register, type Column } from '../ui/register.tsx'
+import rows from '../ui/rows.module.css'
 import { AccountUntil, LoanCount, NextDue, RequestCount, ToPay } from './register-cells.tsx'
 
 /** One line an institution; the silent ones, too. */

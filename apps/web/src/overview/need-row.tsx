@@ -1,8 +1,8 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useId, type ReactNode } from 'react'
-import { ButtonLink } from '../look/button.tsx'
-import { Row } from '../look/rows.tsx'
-import rows from '../look/rows.module.css'
+import { ButtonLink } from '../ui/button.tsx'
+import { Row } from '../ui/rows.tsx'
+import rows from '../ui/rows.module.css'
 
 type NeedRowProps = {
   stamp: ReactNode

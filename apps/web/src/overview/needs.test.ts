@@ -1,8 +1,8 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { emptyAccount, institution } from '../institution/card-examples.ts'
-import type { CardView } from '../institution/card-view.ts'
-import { aLoan } from '../institution/loan-example.ts'
+import { emptyAccount, institution } from '../../test/card-examples.ts'
+import type { CardView } from '../card/card-view.ts'
+import { aLoan } from '../../test/loan-example.ts'
 import { needsIn } from './needs.ts'
 
 function needs(...cards: AccountCard[]) {

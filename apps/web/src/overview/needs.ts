@@ -3,12 +3,12 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { instantOf } from '../due/calendar.ts'
-import { dueOrder, urgencyOf } from '../due/due.ts'
-import { accountEnd, type AccountEnd } from '../institution/account-end.ts'
-import type { CardView } from '../institution/card-view.ts'
-import { itemsOf } from '../institution/facts.ts'
-import { accountsIn } from '../institution/told.ts'
+import { instantOf } from '../dates/calendar.ts'
+import { dueOrder, urgencyOf } from '../dates/due.ts'
+import { accountEnd, type AccountEnd } from '../card/account-end.ts'
+import type { CardView } from '../card/card-view.ts'
+import { itemsOf } from '../card/facts.ts'
+import { accountsIn } from '../card/completeness.ts'
 
 /** Something at an institution, and all that is needed to speak of it. */
 export type At<T> = {

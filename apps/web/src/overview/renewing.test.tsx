@@ -1,9 +1,9 @@
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { act, cleanup, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, institution } from '../institution/card-examples.ts'
-import { aLoan } from '../institution/loan-example.ts'
-import { openCard } from '../institution/open-card.tsx'
+import { emptyAccount, institution } from '../../test/card-examples.ts'
+import { aLoan } from '../../test/loan-example.ts'
+import { openCard } from '../../test/open-card.tsx'
 import { OverviewPage } from './overview-page.tsx'
 
 afterEach(() => {

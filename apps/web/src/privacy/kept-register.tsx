@@ -1,7 +1,7 @@
 import type { Form, Kept } from '@library-card/contract/privacy.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { listWords } from '../institution/list-words.ts'
-import { Cell, Line, Register } from '../look/register.tsx'
+import { listWords } from '../text/list-words.ts'
+import { Cell, Line, Register } from '../ui/register.tsx'
 import { formWords, keptWords, timesAndCodes, untilWords, whereWords, whyWords } from './kept-words.ts'
 
 const formOrder: Form[] = ['encrypted', 'keyed-hash', 'hash', 'clear']

@@ -1,7 +1,7 @@
 import type { Sent } from '@library-card/contract/privacy.ts'
 import { useLingui } from '@lingui/react/macro'
-import { listWords } from '../institution/list-words.ts'
-import { Cell, Line, Register } from '../look/register.tsx'
+import { listWords } from '../text/list-words.ts'
+import { Cell, Line, Register } from '../ui/register.tsx'
 import { whyWords } from './kept-words.ts'
 import { toldWords, toWords, whenWords } from './sent-words.ts'
 

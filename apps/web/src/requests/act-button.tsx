@@ -1,10 +1,10 @@
 import type { Outcome, OutcomeCheck } from '@library-card/contract/outcome.ts'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { TextButton } from '../look/button.tsx'
-import { useFocusHandedOn } from '../look/use-focus-handed-on.ts'
-import { isRunning } from '../outcome/outcomes.ts'
-import { useCheck } from '../outcome/use-check.ts'
+import { TextButton } from '../ui/button.tsx'
+import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
+import { isRunning } from '../actions/outcomes.ts'
+import { useCheck } from '../actions/use-check.ts'
 
 type ActButtonProps = {
   act: OutcomeCheck

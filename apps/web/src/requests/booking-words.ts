@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
-import { dayOf, timeOf } from '../due/calendar.ts'
-import { shortDate, timeWords } from '../due/date-words.ts'
-import { today } from '../due/due.ts'
+import { dayOf, timeOf } from '../dates/calendar.ts'
+import { shortDate, timeWords } from '../dates/date-words.ts'
+import { today } from '../dates/due.ts'
 import type { ListedRequest } from './listed-request.ts'
 
 /** "Booked on 27 November, 10:00 to 12:00"; null where it is no booking. */

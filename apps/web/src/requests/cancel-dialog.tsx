@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { Button } from '../look/button.tsx'
-import { Dialog } from '../look/dialog.tsx'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import { stageWords } from './stage-words.ts'
 

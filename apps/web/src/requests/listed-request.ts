@@ -2,7 +2,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { instantOf } from '../due/calendar.ts'
+import { instantOf } from '../dates/calendar.ts'
 
 /** A request and the institution it was made at. */
 export type ListedRequest = {

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { useCardView, type CardView } from '../institution/card-view.ts'
-import { HoursAndContact } from '../institution/hours-and-contact.tsx'
+import { useCardView, type CardView } from '../card/card-view.ts'
+import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import type { ListedRequest } from './listed-request.ts'
 
 /** Where it is, or will be, picked up; once it is ready with its shelf and the hours of that place. */

@@ -1,8 +1,8 @@
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import { useNetworkCard } from '../institution/network-card.tsx'
-import type { IconName } from '../look/icon.tsx'
-import { InlineResult, type ResultTone } from '../look/inline-result.tsx'
+import { useNetworkCard } from '../card/network-card.tsx'
+import type { IconName } from '../ui/icon.tsx'
+import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import { ResultWords } from './result-words.tsx'
 

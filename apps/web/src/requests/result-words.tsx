@@ -2,7 +2,7 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Refusal } from '@library-card/contract/renewal.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { notDoneWords, RefusalWords } from '../renewal/refusal-words.tsx'
+import { notDoneWords, RefusalWords } from '../actions/refusal-words.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import type { RequestOutcome } from './request-result.tsx'
 

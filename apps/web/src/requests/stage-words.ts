@@ -1,8 +1,8 @@
 import { plural, t } from '@lingui/core/macro'
 import type { Request } from '@library-card/contract/request.ts'
-import { dayOf } from '../due/calendar.ts'
-import { longDate } from '../due/date-words.ts'
-import { today } from '../due/due.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { longDate } from '../dates/date-words.ts'
+import { today } from '../dates/due.ts'
 import { bookingWords } from './booking-words.ts'
 import type { ListedRequest } from './listed-request.ts'
 

@@ -1,7 +1,7 @@
 import type { CancellationOutcome, PickupOrder, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
-import { post } from '../bff.ts'
-import { useAct } from '../outcome/use-act.ts'
+import { post } from '../api.ts'
+import { useAct } from '../actions/use-action.ts'
 import type { ListedRequest } from './listed-request.ts'
 
 export function cancellationOf({ request, institution }: ListedRequest) {

@@ -1,4 +1,4 @@
-import { useOutcome, type OutcomeOf } from '../outcome/use-outcome.ts'
+import { useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
 import type { ListedRequest } from './listed-request.ts'
 import { useSpokenOutcome } from './use-spoken-outcome.ts'
 

@@ -1,8 +1,8 @@
-import type { CardView } from '../institution/card-view.ts'
-import { shownIn } from '../institution/told.ts'
-import { useCancelled } from '../outcome/cancelled.ts'
-import { actKey } from '../outcome/outcomes.ts'
-import { useOutcomes } from '../outcome/use-outcome.ts'
+import type { CardView } from '../card/card-view.ts'
+import { shownIn } from '../card/completeness.ts'
+import { useCancelled } from '../actions/cancelled-requests.ts'
+import { actKey } from '../actions/outcomes.ts'
+import { useOutcomes } from '../actions/use-outcome.ts'
 import { listRequests, requestKey, type ListedRequest } from './listed-request.ts'
 import { cancellationOf } from './use-request-acts.ts'
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { useEffect, useRef } from 'react'
-import { useSpeak } from '../institution/spoken.ts'
+import { useSpeak } from '../card/announcements.ts'
 
 /** What comes while one looks is spoken; what stood there before is not spoken again. */
 export function useSpokenOutcome(outcome: Outcome | undefined, title: string, resultId: string) {

@@ -1,8 +1,8 @@
 import { cleanup, fireEvent, screen } from '@testing-library/react'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { afterEach, expect, test, vi } from 'vitest'
-import { openCard } from '../institution/open-card.tsx'
-import { useNetworkCard } from '../institution/network-card.tsx'
+import { openCard } from '../../test/open-card.tsx'
+import { useNetworkCard } from '../card/network-card.tsx'
 import { DisplacedNotice } from './displaced-notice.tsx'
 
 afterEach(() => {

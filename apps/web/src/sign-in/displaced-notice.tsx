@@ -2,10 +2,10 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
-import { dayOf, timeOf } from '../due/calendar.ts'
-import { dayWords, timeWords } from '../due/date-words.ts'
-import { Button } from '../look/button.tsx'
-import { Notice } from '../look/notice.tsx'
+import { dayOf, timeOf } from '../dates/calendar.ts'
+import { dayWords, timeWords } from '../dates/date-words.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 type DisplacedNoticeProps = { network: Network; session: SignedIn; children?: ReactNode }
 

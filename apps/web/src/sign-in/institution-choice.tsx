@@ -1,9 +1,9 @@
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { nameIn } from '../institution/card-view.ts'
-import { isFoundBy } from '../look/find.ts'
-import { Monogram } from '../look/monogram.tsx'
+import { nameIn } from '../card/card-view.ts'
+import { isFoundBy } from '../ui/find.ts'
+import { Monogram } from '../ui/monogram.tsx'
 import styles from './sign-in-page.module.css'
 
 const manyMembers = 10

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
-import { TextButton } from '../look/button.tsx'
+import { TextButton } from '../ui/button.tsx'
 import styles from './sign-in-page.module.css'
 
 /** Read from the form when it is sent: nothing of it is kept in between. */

@@ -6,7 +6,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { institution } from '../institution/card-examples.ts'
+import { institution } from '../../test/card-examples.ts'
 import { createClient } from '../query-client.ts'
 import { SignInForm } from './sign-in-form.tsx'
 

@@ -1,15 +1,15 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, type ComponentType, type FormEvent } from 'react'
-import { nameIn } from '../institution/card-view.ts'
-import { Button } from '../look/button.tsx'
+import { nameIn } from '../card/card-view.ts'
+import { Button } from '../ui/button.tsx'
 import { InstitutionChoice } from './institution-choice.tsx'
-import { initialChoice, keepInstitution, lastInstitution } from './last-institution.ts'
+import { initialChoice, keepInstitution, lastInstitution } from '../session/last-institution.ts'
 import { passwordIn, PasswordFields } from './password-fields.tsx'
 import { SharedComputer } from './shared-computer.tsx'
 import { SignInProblem } from './sign-in-problem.tsx'
 import styles from './sign-in-page.module.css'
-import { useDoor } from './use-door.ts'
+import { useDoor } from './use-sign-in.ts'
 
 /** By the provider of `name`, or by card number and password. */
 export type DoorProps = { name: string; byPassword: boolean }

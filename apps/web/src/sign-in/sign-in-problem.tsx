@@ -1,9 +1,9 @@
 import type { CallProblemCode, ProblemCode } from '@library-card/contract/problem.ts'
 import { useLingui } from '@lingui/react/macro'
 import { useSearchParams } from 'react-router'
-import { CallFailed } from '../bff.ts'
-import { callWords } from '../institution/problem-words.tsx'
-import { Notice } from '../look/notice.tsx'
+import { CallFailed } from '../api.ts'
+import { callWords } from '../unavailable/problem-words.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 /** Why the last try ended here again, at the provider or by password. It is spoken: nothing else on this page is. */
 export function SignInProblem({ error }: { error: Error | null }) {

@@ -1,9 +1,9 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useRouteLoaderData, useSearchParams } from 'react-router'
-import { StandAlone } from '../frame/stand-alone.tsx'
-import { nameIn } from '../institution/card-view.ts'
-import { ButtonLink } from '../look/button.tsx'
+import { StandAlone } from '../layout/stand-alone.tsx'
+import { nameIn } from '../card/card-view.ts'
+import { ButtonLink } from '../ui/button.tsx'
 
 export function SignedOutPage() {
   const { t } = useLingui()

@@ -2,7 +2,7 @@ import type { Session } from '@library-card/contract/session.ts'
 import { Trans } from '@lingui/react/macro'
 import { skipToken, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
-import { Notice } from '../look/notice.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 /** Somebody signed in as the other stands at this door: whoever goes on knows what that ends. */
 export function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {

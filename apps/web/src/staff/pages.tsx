@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Button } from '../look/button.tsx'
+import { Button } from '../ui/button.tsx'
 import styles from './staff.module.css'
 
 type PagesProps = { all: number; size: number; page: number; turnTo: (page: number) => void }

@@ -2,10 +2,10 @@ import type { CallProblemCode, ProblemCode } from '@library-card/contract/proble
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CallFailed } from '../bff.ts'
-import { callWords } from '../institution/problem-words.tsx'
-import { Button } from '../look/button.tsx'
-import { Notice } from '../look/notice.tsx'
+import { CallFailed } from '../api.ts'
+import { callWords } from '../unavailable/problem-words.tsx'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 /** What these mean at a desk; the others mean there what they mean everywhere. */
 const deskWords: Partial<Record<CallProblemCode, MessageDescriptor>> = {

@@ -1,4 +1,4 @@
-import { Around } from '../frame/frame.tsx'
+import { Around } from '../layout/frame.tsx'
 import { StaffMasthead } from './staff-masthead.tsx'
 
 export function StaffFrame() {

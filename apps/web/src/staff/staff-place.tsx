@@ -1,6 +1,6 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import { Monogram } from '../look/monogram.tsx'
-import { RowPlace } from '../look/rows.tsx'
+import { Monogram } from '../ui/monogram.tsx'
+import { RowPlace } from '../ui/rows.tsx'
 import { useDesk } from './desk.ts'
 
 type StaffPlaceProps = { id: string; institution: Institution; library: string | null }

@@ -6,7 +6,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen } from '@testing-library/react'
 import { RouterProvider } from 'react-router/dom'
 import { afterEach, expect, test, vi } from 'vitest'
-import { institution } from '../institution/card-examples.ts'
+import { institution } from '../../test/card-examples.ts'
 import { createClient } from '../query-client.ts'
 import { createRoutes } from '../routes.tsx'
 

@@ -1,4 +1,4 @@
-import { callFaultKinds, isRegionFault, regionFaultKinds, type Fault } from '../faults/fault.ts'
+import { callFaultKinds, isRegionFault, regionFaultKinds, type Fault } from '../region/fault.ts'
 import { institutions, type MockInstitution } from '../institutions.ts'
 import type { MockNetwork } from '../mock-network.ts'
 import { operations } from '../region/call.ts'

@@ -4,7 +4,7 @@ import {
   type CallFault,
   type Fault,
   type RegionFault,
-} from '../faults/fault.ts'
+} from '../region/fault.ts'
 import { isInstitutionName, type InstitutionName, type Region } from '../institutions.ts'
 import type { Payment } from '../patrons/pay.ts'
 import { operations } from '../region/call.ts'

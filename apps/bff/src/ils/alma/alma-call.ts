@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { InstitutionFailure } from '../../network/failure.ts'
-import type { Ask, HttpAnswer } from '../../network/http.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask, HttpAnswer } from '../../upstream/http-client.ts'
 import type { Call } from '../port.ts'
 
 /** A question to Alma and the shape that its answer must have. */

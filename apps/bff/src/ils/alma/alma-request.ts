@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { accepts } from './alma-call.ts'
-import { Text, Told } from './told.ts'
+import { Text, Told } from './alma-values.ts'
 
 const Request = Type.Object({
   request_id: Type.String({ minLength: 1 }),

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { accepts } from './alma-call.ts'
-import { Coded, Text, Told } from './told.ts'
+import { Coded, Text, Told } from './alma-values.ts'
 
 const Truth = Told(Type.Boolean())
 

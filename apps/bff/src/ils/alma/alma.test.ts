@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { LibrarySystem, Whom } from '../port.ts'
-import { alma, almaError } from './test-alma-server.ts'
-import { call, foundIda, newUser, oldLoan, oldUser } from './test-alma.ts'
+import { alma, almaError } from '../../../test/alma-server.ts'
+import { call, foundIda, newUser, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 
 const unauthorized =
   '<web_service_result><errorsExist>true</errorsExist><errorList><error><errorCode>UNAUTHORIZED</errorCode>' +

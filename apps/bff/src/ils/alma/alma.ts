@@ -1,5 +1,5 @@
 import type { ConfiguredInstitution } from '../../config/network.ts'
-import type { Ask } from '../../network/http.ts'
+import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, LibrarySystem } from '../port.ts'
 import { getFromAlma, inPath } from './alma-call.ts'
 import { isFees } from './alma-fee.ts'
@@ -16,7 +16,7 @@ import { searchPatrons } from './search-patrons.ts'
 import { almaFeeStates, toFee } from './to-fee.ts'
 import { toLoan } from './to-loan.ts'
 import { toRequest } from './to-request.ts'
-import { list } from './told.ts'
+import { list } from './alma-values.ts'
 
 /** An institution that runs Alma, asked through `ask`. */
 export function createAlma(institution: ConfiguredInstitution, ask: Ask): LibrarySystem {

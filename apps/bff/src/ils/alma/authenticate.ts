@@ -1,5 +1,5 @@
-import { InstitutionFailure } from '../../network/failure.ts'
-import type { Ask } from '../../network/http.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, PasswordCheck } from '../port.ts'
 import { errorCodeOf, failureOf, inPath, isFromGateway } from './alma-call.ts'
 

@@ -1,5 +1,5 @@
-import { InstitutionFailure } from '../../network/failure.ts'
-import type { Ask, HttpQuestion } from '../../network/http.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask, HttpQuestion } from '../../upstream/http-client.ts'
 import type { Call, KeyCheck, Opens } from '../port.ts'
 
 /** Asks the test addresses: they read and change nothing. Whose key it is, only the Configuration area tells. */

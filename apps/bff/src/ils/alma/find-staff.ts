@@ -1,12 +1,12 @@
-import type { Ask } from '../../network/http.ts'
-import { isPast } from '../calendar.ts'
+import type { Ask } from '../../upstream/http-client.ts'
+import { isPast } from '../moments.ts'
 import type { Call, FoundStaff, Whom } from '../port.ts'
 import { findInAlma, inPath } from './alma-call.ts'
 import { isUser, type AlmaUser } from './alma-user.ts'
 import { notHere, requireRecordOf } from './find-account.ts'
 import type { Here } from './here.ts'
 import { nameOf } from './to-account.ts'
-import { codeOf, list, moment, wordsOf } from './told.ts'
+import { codeOf, list, moment, wordsOf } from './alma-values.ts'
 
 export async function findStaff(
   ask: Ask,

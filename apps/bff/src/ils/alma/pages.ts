@@ -1,4 +1,4 @@
-import { InstitutionFailure } from '../../network/failure.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
 
 /** One page of a list: `total` is what Alma says of the whole list. */
 type Page<T> = { items: T[]; total: number }

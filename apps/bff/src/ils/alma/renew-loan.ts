@@ -1,15 +1,15 @@
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Refusal } from '@library-card/contract/renewal.ts'
-import { isLater } from '../calendar.ts'
-import { InstitutionFailure } from '../../network/failure.ts'
-import type { Ask } from '../../network/http.ts'
+import { isLater } from '../moments.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
 import { inPath, writeToAlma, type AlmaNo } from './alma-call.ts'
 import { isLoan, type AlmaLoan } from './alma-loan.ts'
 import type { Here } from './here.ts'
 import { reasonOf } from './renewal-refusals.ts'
 import { toLoan } from './to-loan.ts'
-import { codeOf, wordsOf } from './told.ts'
+import { codeOf, wordsOf } from './alma-values.ts'
 
 type Renewing = { found: FoundAccount; loan: Loan; here: Here }
 

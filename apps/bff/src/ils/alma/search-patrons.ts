@@ -1,4 +1,4 @@
-import type { Ask } from '../../network/http.ts'
+import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount } from '../port.ts'
 import { getFromAlma } from './alma-call.ts'
 import { isFullUserSearch, type AlmaUser } from './alma-user.ts'
@@ -6,7 +6,7 @@ import { toFoundAccount } from './find-account.ts'
 import type { Here } from './here.ts'
 import { pageSize } from './pages.ts'
 import { idsOf } from './to-account.ts'
-import { list, text } from './told.ts'
+import { list, text } from './alma-values.ts'
 
 type Found = { found: FoundAccount[]; tooMany: boolean }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { here, newUser, oldUser } from './test-alma.ts'
+import { here, newUser, oldUser } from '../../../test/alma-examples.ts'
 import { toAccount } from './to-account.ts'
 
 test('an account as Alma told it until 2023', () => {

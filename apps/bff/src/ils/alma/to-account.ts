@@ -1,9 +1,9 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { isPast } from '../calendar.ts'
+import { isPast } from '../moments.ts'
 import type { AlmaAddress, AlmaUser } from './alma-user.ts'
 import type { Here } from './here.ts'
-import { codeOf, list, moment, text, wordsOf } from './told.ts'
+import { codeOf, list, moment, text, wordsOf } from './alma-values.ts'
 
 export function toAccount(user: AlmaUser, here: Here): Account {
   const expires = moment(user.expiry_date)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { here, oldUser } from './test-alma.ts'
+import { here, oldUser } from '../../../test/alma-examples.ts'
 import { toBlocks } from './to-block.ts'
 import { toMessages } from './to-message.ts'
 

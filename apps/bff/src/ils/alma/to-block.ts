@@ -1,8 +1,8 @@
 import type { Block } from '@library-card/contract/block.ts'
-import { isPast } from '../calendar.ts'
+import { isPast } from '../moments.ts'
 import type { AlmaBlock } from './alma-user.ts'
 import type { Here } from './here.ts'
-import { codeOf, list, moment, text, wordsOf } from './told.ts'
+import { codeOf, list, moment, text, wordsOf } from './alma-values.ts'
 
 /** Those that are in force. */
 export function toBlocks(blocks: AlmaBlock[] | null | '' | undefined, here: Here): Block[] {

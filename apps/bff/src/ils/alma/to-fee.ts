@@ -1,7 +1,7 @@
 import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
 import { toMoney } from '../money.ts'
 import type { AlmaFee } from './alma-fee.ts'
-import { codeOf, moment, number, text, wordsOf } from './told.ts'
+import { codeOf, moment, number, text, wordsOf } from './alma-values.ts'
 
 export function toFee(fee: AlmaFee, { state, currency }: { state: FeeState; currency: string }): Fee {
   const type = types.get(codeOf(fee.type) ?? '') ?? 'other'

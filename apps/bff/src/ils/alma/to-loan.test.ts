@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AlmaLoan } from './alma-loan.ts'
-import { here, oldLoan, oldUser } from './test-alma.ts'
+import { here, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 import { toAccount } from './to-account.ts'
 import { toLoan } from './to-loan.ts'
 

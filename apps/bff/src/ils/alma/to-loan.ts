@@ -1,11 +1,11 @@
 import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { isPast } from '../calendar.ts'
+import { isPast } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { FoundAccount } from '../port.ts'
 import type { AlmaLoan } from './alma-loan.ts'
 import type { Here } from './here.ts'
-import { codeOf, moment, number, text, wordsOf } from './told.ts'
+import { codeOf, moment, number, text, wordsOf } from './alma-values.ts'
 
 /** What of the account decides on a renewal. */
 type Borrower = Pick<FoundAccount, 'account' | 'blocks'>

@@ -1,6 +1,6 @@
 import type { Message } from '@library-card/contract/block.ts'
 import type { AlmaNote } from './alma-user.ts'
-import { list, moment, text } from './told.ts'
+import { list, moment, text } from './alma-values.ts'
 
 /** Only notes that the institution marked as meant for the patron. */
 export function toMessages(notes: AlmaNote[] | null | '' | undefined): Message[] {

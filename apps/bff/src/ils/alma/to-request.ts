@@ -1,6 +1,6 @@
 import type { Request } from '@library-card/contract/request.ts'
 import type { AlmaRequest } from './alma-request.ts'
-import { list, moment, number, text } from './told.ts'
+import { list, moment, number, text } from './alma-values.ts'
 
 export function toRequest(request: AlmaRequest): Request {
   const status = statusOf(request)

@@ -1,8 +1,8 @@
 import type { Clearance, ClearanceCommand } from '@library-card/contract/clearance.ts'
 import { Trans } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { post } from '../../bff.ts'
-import { Button } from '../../look/button.tsx'
+import { post } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from './clearance.module.css'
 

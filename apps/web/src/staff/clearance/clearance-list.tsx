@@ -1,8 +1,8 @@
 import type { Clearance } from '@library-card/contract/clearance.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from 'react-router'
-import { Cell, Line, Register } from '../../look/register.tsx'
-import rows from '../../look/rows.module.css'
+import { Cell, Line, Register } from '../../ui/register.tsx'
+import rows from '../../ui/rows.module.css'
 import { ClearanceActs } from './clearance-acts.tsx'
 import { progressWords, useBegan } from './clearance-words.ts'
 

@@ -2,8 +2,8 @@ import type { Clearance, ClearanceAt, ClearanceResult } from '@library-card/cont
 import type { Money } from '@library-card/contract/money.ts'
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg, plural, t } from '@lingui/core/macro'
-import { dayOf, timeOf } from '../../due/calendar.ts'
-import { dayWords, timeWords } from '../../due/date-words.ts'
+import { dayOf, timeOf } from '../../dates/calendar.ts'
+import { dayWords, timeWords } from '../../dates/date-words.ts'
 import { moneyWords } from '../../money/money.ts'
 import { useDesk } from '../desk.ts'
 

@@ -1,8 +1,8 @@
 import type { Clearance, ClearanceReport } from '@library-card/contract/clearance.ts'
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { problem } from '../../institution/card-examples.ts'
-import { openDesk } from '../open-desk.tsx'
+import { problem } from '../../../test/card-examples.ts'
+import { openDesk } from '../../../test/open-desk.tsx'
 import { ClearancePage } from './clearance-page.tsx'
 import { ReportPage } from './report-page.tsx'
 

@@ -1,9 +1,9 @@
 import type { ClearanceReport, ClearanceRow } from '@library-card/contract/clearance.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { dayOf } from '../../due/calendar.ts'
-import { Button } from '../../look/button.tsx'
-import { Icon } from '../../look/icon.tsx'
-import { saveFile } from '../../saving/save-file.ts'
+import { dayOf } from '../../dates/calendar.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { saveFile } from '../../export/save-file.ts'
 import { useDesk } from '../desk.ts'
 import staff from '../staff.module.css'
 import { resultText } from './clearance-words.ts'
@@ -25,7 +25,7 @@ export function ReportTools({ report: { clearance, rows }, shown, filter, choose
 
   async function save() {
     // The writer of the file is loaded only by those who want one.
-    const { csvOfRows } = await import('../../saving/csv.ts')
+    const { csvOfRows } = await import('../../export/csv.ts')
     const day = dayOf({ at: clearance.began }, institutionOf(home).timeZone)
     const { fields, lines } = savedReport(shown, nameOf)
     saveFile(`patron-services-clearance-${day}.csv`, csvOfRows(fields, lines))

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { listWords } from '../../institution/list-words.ts'
+import { listWords } from '../../text/list-words.ts'
 import { useDesk } from '../desk.ts'
 
 /** "Cleared" does not speak for those that were not asked. */

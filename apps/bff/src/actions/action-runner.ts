@@ -1,0 +1,102 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Question } from '../members/card-query.ts'
+import type { Ground } from './dependencies.ts'
+import type { Intent, Ledger } from './intent-row.ts'
+import { findIntent, markEnded } from './intents.ts'
+import type { End } from './action-kind.ts'
+import { withKind } from './action-kinds.ts'
+import { perform } from './perform.ts'
+
+export type Running = {
+  begin: (intents: Intent[], question: Question) => void
+  /** Whatever happens inside, each intent comes to an end for those who follow it. */
+  run: (intents: Intent[], work: () => Promise<void>) => void
+  end: (intent: Intent, end: End) => Promise<void>
+  isAt: (intent: Intent) => boolean
+  /** Never rejects. */
+  endOf: (intent: Intent) => Promise<End>
+  stop: () => Promise<void>
+  /** Aborts when the process is stopping. */
+  signal: AbortSignal
+}
+
+/** A stop may take 15 seconds in all. What has not ended by then is found out by the next start. */
+const stopWithin = 12_000
+/** Another process is at it: how often its intent is looked at, and for how long. */
+const lookEvery = 500
+const lookFor = 90_000
+
+/** What this process is carrying out. */
+export function createRunning({ members, ledger, log }: Ground): Running {
+  const ends = new Map<string, PromiseWithResolvers<End>>()
+  const stopping = new AbortController()
+
+  function begin(intents: Intent[], question: Question) {
+    for (const [code, group] of Map.groupBy(intents, ({ institutionCode }) => institutionCode)) {
+      const member = members.byCode.get(code)
+      const type = group[0]?.type
+      if (!member || !type) continue
+      const asked = { ...question, signal: stopping.signal }
+      const ground = { members, member, ledger, question: asked, intents: group, end }
+      run(group, () => withKind(type, (kind, family) => perform({ ...ground, kind, family })))
+    }
+  }
+
+  function run(intents: Intent[], work: () => Promise<void>) {
+    for (const { id } of intents) ends.set(id, Promise.withResolvers<End>())
+    work()
+      .catch((error: unknown) => log.error({ err: error }, 'acts broke off'))
+      .then(() => Promise.all(intents.filter(({ id }) => ends.has(id)).map(giveUp)))
+      .catch((error: unknown) => log.error({ err: error }, 'ends not kept'))
+      .finally(() => {
+        for (const { id } of intents) tell(id, { result: 'unsure' })
+      })
+  }
+
+  /** It broke off: what was never sent has not happened, and nothing stays in flight for ever. */
+  async function giveUp({ id }: Intent) {
+    const intent = await findIntent(ledger, id)
+    if (intent?.state === 'stored') await end(intent, { result: 'not-done', problem: null })
+    if (intent?.state === 'sent') await end(intent, { result: 'unsure' })
+  }
+
+  async function end(intent: Intent, ended: End) {
+    const { institutionCode: institution, type: act } = intent
+    const reasons = 'reasons' in ended ? ended.reasons : null
+    log.info({ institution, act, result: ended.result, reasons })
+    const isKept = await markEnded(ledger, intent, ended).catch((error: unknown) => {
+      log.error({ err: error, institution, act }, 'end not kept')
+      return true
+    })
+    tell(intent.id, isKept ? ended : await lookForEnd(ledger, intent.id, stopping.signal))
+  }
+
+  function tell(id: string, ended: End) {
+    ends.get(id)?.resolve(ended)
+    ends.delete(id)
+  }
+
+  function endOf(intent: Intent): Promise<End> {
+    if (intent.end) return Promise.resolve(intent.end)
+    return ends.get(intent.id)?.promise ?? lookForEnd(ledger, intent.id, stopping.signal)
+  }
+
+  async function stop() {
+    stopping.abort()
+    const all = [...ends.values()].map(({ promise }) => promise)
+    await Promise.race([Promise.all(all), wait(stopWithin, null, { ref: false })])
+  }
+
+  return { begin, run, end, isAt: ({ id }) => ends.has(id), endOf, stop, signal: stopping.signal }
+}
+
+async function lookForEnd(ledger: Ledger, id: string, signal: AbortSignal): Promise<End> {
+  const until = performance.now() + lookFor
+  while (performance.now() < until && !signal.aborted) {
+    const found = await findIntent(ledger, id)
+    if (!found) break
+    if (found.end) return found.end
+    await wait(lookEvery, null, { ref: false })
+  }
+  return { result: 'unsure' }
+}

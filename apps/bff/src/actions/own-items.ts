@@ -1,0 +1,69 @@
+import type { FoundAccount, Call } from '../ils/port.ts'
+import { within } from '../upstream/deadline.ts'
+import { findPatron } from '../members/find-patron.ts'
+import type { Member, Members } from '../members/members.ts'
+import type { Question } from '../members/card-query.ts'
+import type { Listed } from '../members/recent-lists.ts'
+import type { Kind } from './action-kind.ts'
+
+export type Asking = { members: Members; member: Member; question: Question }
+
+/** The patron's own loans or requests at an institution, by id. */
+export type Own<Thing> = { found: FoundAccount; things: ReadonlyMap<string, Thing> }
+
+/**
+ * `lookUp`: before sending. A read like any other of that person, so that ids which are made up stand in nobody's way; it
+ * joins a read that is under way, and a list read a moment ago serves it. `readBack`: what became of a write that was
+ * sent. Only a list asked for after the write tells that.
+ */
+const ways = {
+  lookUp: { lane: 'read', unshared: false },
+  readBack: { lane: 'write', unshared: true },
+  check: { lane: 'read', unshared: true },
+} as const
+export type Way = keyof typeof ways
+
+/** null: there is no account. Rejects where the institution does not answer in time. */
+export async function readOwn<Thing extends { id: string }>(
+  kind: Kind<Thing>,
+  asking: Asking,
+  way: Way,
+): Promise<Own<Thing> | null> {
+  const { members, member, question } = asking
+  const recent = kind.recent(members)
+  const { person } = question
+  const { code } = member.institution
+  const known = ways[way].unshared ? undefined : recent.recall(person, code)
+  const listed = known ?? (await ask(kind, asking, way))
+  if (!known) recent.keep(person, code, listed)
+  const { found, items } = listed
+  return found && { found, things: new Map(items.map((thing) => [thing.id, thing])) }
+}
+
+async function ask<Thing extends { id: string }>(
+  { list }: Kind<Thing>,
+  asking: Asking,
+  way: Way,
+): Promise<Listed<Thing>> {
+  const { members, member, question } = asking
+  const began = performance.now()
+  return within(members.limits.card, question.signal, async (signal) => {
+    const call: Call = { ...callOf(asking, signal), ...ways[way] }
+    const found = await findPatron({ ...asking, question: { ...question, fresh: true }, call })
+    if ('noneSince' in found) return { found: null, items: [], began }
+    return { found, items: await list(member.system, found, call), began }
+  })
+}
+
+/** The person writes there: nothing that the institution said before is shown or relied on any more. */
+export function forgetCopies({ members, member, question }: Asking) {
+  const { code } = member.institution
+  members.copies.forgetAt(question.patron, code)
+  members.recent.loans.forget(question.person, code)
+  members.recent.requests.forget(question.person, code)
+}
+
+export function callOf({ members, question }: Asking, signal: AbortSignal): Call {
+  const { requestId, person: who } = question
+  return { requestId, signal, limit: 'read', lane: 'write', who, forWrite: true, now: members.now() }
+}

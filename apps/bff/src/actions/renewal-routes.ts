@@ -1,0 +1,48 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { OutcomeLine } from '@library-card/contract/outcome.ts'
+import { RenewalOrders, type RenewalOrder } from '@library-card/contract/renewal.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Acts, Following } from './actions.ts'
+import type { Order } from './orders.ts'
+import type { Members } from '../members/members.ts'
+import { CallProblem } from '../http/problems.ts'
+import { beginAct, IdempotencyKey, requireAllowed, type Acting } from './action-call.ts'
+import { ndjson, sendOutcomes } from './outcome-stream.ts'
+
+type Ground = { acts: Acts; members: Members; acting: Acting }
+
+/** Several hundred loans, each with its id and its date. */
+const bodyLimit = 131_072
+
+export function renewalRoutes(app: FastifyInstance, { acts, members, acting }: Ground) {
+  const schema = {
+    headers: IdempotencyKey,
+    body: RenewalOrders,
+    response: { 200: { content: { [ndjson]: { schema: OutcomeLine } } } },
+  }
+
+  app
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .post('/renewals', { schema, bodyLimit }, async (request, reply) => {
+      const question = await beginAct(request, reply, acting)
+      const { loans } = request.body
+      for (const { institutionCode } of loans) requireAllowed({ members, question }, institutionCode, 'renew')
+      const following = await acts.order(question, request.headers['idempotency-key'], loans.map(toOrder))
+      await requireOwn(following)
+      return sendOutcomes(reply, following)
+    })
+}
+
+function toOrder({ institutionCode, loanId, due }: RenewalOrder): Order {
+  return { type: 'renewal', institutionCode, objectId: loanId, wish: { due } }
+}
+
+/** Waits for the first loan that is the patron's own. Where none is, nothing tells a foreign id from an unknown one. */
+async function requireOwn(following: Following[]): Promise<void> {
+  const own = following.map(async ({ end }) => {
+    if ((await end).result === 'not-found') throw new CallProblem('not-found')
+  })
+  await Promise.any(own).catch(() => {
+    throw new CallProblem('not-found')
+  })
+}

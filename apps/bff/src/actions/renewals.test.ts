@@ -1,0 +1,185 @@
+import { randomUUID } from 'node:crypto'
+import { instantAfter } from '@library-card/mock-network/test-time.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
+
+// Each test has institutions of its own: like Alma's, they refuse more than 25 calls in a second.
+let card: TestNetwork
+beforeEach(async () => {
+  card = await startTestNetwork()
+})
+afterEach(() => card.stop())
+
+async function robin() {
+  const patron = card.network.patron({ like: 'five-institutions' })
+  return { patron, headers: await card.signIn(patron) }
+}
+
+function withoutReference({ body }: { body: string }) {
+  return { ...JSON.parse(body), requestId: '' }
+}
+
+function writesOf(patron: { name: string }) {
+  return card.network.writes().filter((write) => write.patron === patron.name)
+}
+
+test('G14 a renewal tells the new date and the one before, as the institution has confirmed it', async () => {
+  const { patron, headers } = await robin()
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const outcome = await renewOne(card, headers, order)
+  expect(outcome).toMatchObject({
+    result: 'renewed',
+    was: order.due,
+    loan: { due: { at: instantAfter(23) }, title: 'A Grammar of Small Maps' },
+  })
+  const there = (await loansAt(card, headers, 'NORTH')).find(({ id }) => id === order.loanId)
+  expect(there?.due).toEqual({ at: instantAfter(23) })
+  expect(writesOf(patron)).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
+})
+
+test('several loans at several institutions end one by one, each in its own way', async () => {
+  const { headers } = await robin()
+  const orders = await Promise.all([
+    orderFor(card, headers, ['NORTH', 'A Grammar']),
+    orderFor(card, headers, ['NORTH', 'Letters to']),
+    orderFor(card, headers, ['HARBOUR', 'Statistics']),
+    orderFor(card, headers, ['STATE', 'Rivers']),
+  ])
+  const { ends } = await renew(card, headers, orders)
+  const [renewed, requested, unchanged, far] = orders.map(({ loanId }) => ends.get(loanId))
+  expect(renewed?.result).toBe('renewed')
+  expect(requested).toMatchObject({ result: 'refused', reasons: ['requested'], deskCode: '401822' })
+  expect(unchanged).toMatchObject({ result: 'unchanged', loan: { due: orders[2].due } })
+  expect(far?.result).toBe('renewed')
+})
+
+test('G12 the same key again is the same click: the same answer, and nothing is sent', async () => {
+  const { patron, headers } = await robin()
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const key = randomUUID()
+  const first = await renewOne(card, headers, order, key)
+  const again = await renewOne(card, headers, order, key)
+  expect(again).toEqual(first)
+  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('G12 twins in flight are one act', async () => {
+  const { patron, headers } = await robin()
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const key = randomUUID()
+  const [one, other, otherTab] = await Promise.all([
+    renewOne(card, headers, order, key),
+    renewOne(card, headers, order, key),
+    renewOne(card, headers, order),
+  ])
+  expect(one?.result).toBe('renewed')
+  expect([other, otherTab]).toEqual([one, one])
+  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('G12 a click that joined another is told the same for ever, and sends nothing of its own', async () => {
+  const { patron, headers } = await robin()
+  // Accepted there, and the date does not move: to send it again would look the same, and could cost again.
+  const order = await orderFor(card, headers, ['HARBOUR', 'Statistics'])
+  const [first, second] = [randomUUID(), randomUUID()]
+  const [one, joined] = await Promise.all([
+    renewOne(card, headers, order, first),
+    renewOne(card, headers, order, second),
+  ])
+  expect([one?.result, joined]).toEqual(['unchanged', one])
+  expect(await renewOne(card, headers, order, second)).toEqual(one)
+  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('G12 a page that still shows the old date renews nothing twice', async () => {
+  const { patron, headers } = await robin()
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  await renewOne(card, headers, order)
+  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'renewed', was: order.due })
+  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('G12 the same key with other content is refused', async () => {
+  const { headers } = await robin()
+  const [one, other] = (await loansAt(card, headers, 'NORTH')).map((loan) => orderOf('NORTH', loan))
+  const key = randomUUID()
+  await renew(card, headers, [one!], key)
+  const answer = await renew(card, headers, [other!], key)
+  expect(answer.status).toBe(422)
+  expect(JSON.parse(answer.body)).toMatchObject({ code: 'key-reused' })
+})
+
+test('G12 without a key nothing is done', async () => {
+  const { headers } = await robin()
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const call = { method: 'POST', url: '/api/renewals', headers, payload: { loans: [order] } } as const
+  expect((await card.app.inject(call)).statusCode).toBe(400)
+})
+
+test('G4 all loans of one patron are unknown to another, and no institution is told to renew', async () => {
+  const owner = await robin()
+  const other = await robin()
+  const names = ['NORTH', 'HARBOUR', 'ALPINE', 'LAKE', 'STATE']
+  const loans = await Promise.all(
+    names.map(async (name) => (await loansAt(card, owner.headers, name)).map((loan) => orderOf(name, loan))),
+  )
+  const foreign = await renew(card, other.headers, loans.flat())
+  const unknown = await renew(card, other.headers, [{ ...loans.flat()[0]!, loanId: '99999999999995021' }])
+  expect([foreign.status, unknown.status]).toEqual([404, 404])
+  expect(withoutReference(foreign)).toEqual(withoutReference(unknown))
+  expect([...writesOf(owner.patron), ...writesOf(other.patron)]).toEqual([])
+})
+
+test('G4 beside own loans a foreign one is not found', async () => {
+  const owner = await robin()
+  const other = await robin()
+  const foreign = await orderFor(card, owner.headers, ['NORTH', 'A Grammar'])
+  const own = await orderFor(card, other.headers, ['NORTH', 'A Grammar'])
+  const { status, ends } = await renew(card, other.headers, [foreign, own])
+  expect(status).toBe(200)
+  expect(ends.get(foreign.loanId)).toEqual({ result: 'not-found' })
+  expect(ends.get(own.loanId)?.result).toBe('renewed')
+  expect(writesOf(owner.patron)).toEqual([])
+})
+
+test('what a block forbids is refused with that reason and not sent', async () => {
+  const { patron, headers } = await robin()
+  const order = await orderFor(card, headers, ['ALPINE', 'Moss'])
+  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused', reasons: ['blocked'] })
+  expect(writesOf(patron)).toEqual([])
+})
+
+test('an institution of the network file that is read-only is answered 403 and not asked', async () => {
+  const readOnly = await startTestNetwork({
+    edit: (file) => file.replace('code: 01MER_NORTH\n', 'code: 01MER_NORTH\n    mode: read-only\n'),
+  })
+  const patron = readOnly.network.patron({ like: 'five-institutions' })
+  const headers = await readOnly.signIn(patron)
+  const order = await orderFor(readOnly, headers, ['NORTH', 'A Grammar'])
+  expect((await renew(readOnly, headers, [order])).status).toBe(403)
+  const { institutions } = (await readOnly.app.inject({ url: '/api/institutions', headers })).json()
+  expect(institutions[0].can).toEqual({ renew: false, cancel: false, changePickup: false })
+  expect(readOnly.network.writes()).toEqual([])
+  await readOnly.stop()
+})
+
+test('G11 an error code that the vendor does not document stays out of the log', async () => {
+  const lines: string[] = []
+  await card.stop()
+  card = await startTestNetwork({
+    env: { LOG_LEVEL: 'trace' },
+    log: { write: (line) => void lines.push(line) },
+  })
+  const { headers } = await robin()
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const errorCode = 'Robin.Vale_4471209'
+  card.network.fault({ institution: 'NORTH', operation: 'renew', kind: 'vendor-error', errorCode })
+  card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: 'vendor-error', errorCode })
+  expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused', deskCode: errorCode })
+  await card.app.inject({ url: '/api/institutions/01MER_HARBOUR/card', headers })
+  const log = lines.join('')
+  expect(log).toContain('"result":"refused"')
+  expect(log).toContain('"part":"loans"')
+  expect(log).not.toContain('Robin')
+})

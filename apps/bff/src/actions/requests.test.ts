@@ -1,0 +1,125 @@
+import { randomUUID } from 'node:crypto'
+import type { Request } from '@library-card/contract/request.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { itemsOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
+
+let card: TestNetwork
+beforeEach(async () => {
+  card = await startTestNetwork({
+    edit: (file) =>
+      file.replace('accounts: ', 'limits: { read: 10000, card: 20000, write: 300 }\n  accounts: '),
+  })
+})
+afterEach(() => card.stop())
+
+async function robin() {
+  const patron = card.network.patron({ like: 'five-institutions' })
+  return { patron, headers: await card.signIn(patron) }
+}
+
+async function requestsAt(headers: Headers, name: string): Promise<Request[]> {
+  return itemsOf(requireAccount(await readCard(card, headers, name)).requests)
+}
+
+async function requestAt(headers: Headers, name: string, title: string): Promise<Request> {
+  const found = (await requestsAt(headers, name)).find((one) => one.title?.startsWith(title))
+  if (!found) throw new Error(`no request ${title} at ${name}`)
+  return found
+}
+
+function act(path: string, headers: Headers, payload?: { libraryCode: string }, key: string = randomUUID()) {
+  return card.app.inject({
+    method: 'POST',
+    url: `/api/institutions/${path}`,
+    headers: { ...headers, 'idempotency-key': key },
+    ...(payload && { payload }),
+  })
+}
+
+test('a request that is cancelled is gone from the list there', async () => {
+  const { patron, headers } = await robin()
+  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+  expect(answer.json()).toEqual({ result: 'cancelled' })
+  expect((await requestsAt(headers, 'NORTH')).map((one) => one.id)).not.toContain(id)
+  expect(card.network.writes({ patron: patron.name })).toMatchObject([
+    { act: 'cancel', asked: 1, committed: 1 },
+  ])
+})
+
+test('G12 a cancellation that comes twice is one', async () => {
+  const { patron, headers } = await robin()
+  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  const path = `01MER_NORTH/requests/${id}/cancellation`
+  const key = randomUUID()
+  const answers = await Promise.all([act(path, headers, undefined, key), act(path, headers, undefined, key)])
+  const replayed = await act(path, headers, undefined, key)
+  for (const answer of [...answers, replayed]) expect(answer.json()).toEqual({ result: 'cancelled' })
+  expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('what has left the shelf is not cancelled', async () => {
+  const { patron, headers } = await robin()
+  const { id, cancellation } = await requestAt(headers, 'NORTH', 'The Cartographer')
+  expect(cancellation).toEqual({ can: 'no', reason: 'left-the-shelf' })
+  const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+  expect(answer.json()).toMatchObject({ result: 'refused' })
+  expect(card.network.writes({ patron: patron.name })).toEqual([])
+})
+
+test('G13 a cancellation that went through without an answer is told as cancelled', async () => {
+  const { patron, headers } = await robin()
+  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'commit-then-hang', patron })
+  const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+  expect(answer.json()).toEqual({ result: 'cancelled' })
+})
+
+test('G13 a cancellation without an answer is unsure, and so is whatever else is asked of that request', async () => {
+  const { patron, headers } = await robin()
+  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'hang', patron })
+  const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
+  expect(answer.json()).toEqual({ result: 'unsure' })
+  const change = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
+  expect(change.json()).toEqual({ result: 'unsure' })
+  expect(card.network.writes({ patron: patron.name })).toMatchObject([{ act: 'cancel', asked: 1 }])
+})
+
+test('a waiting request is picked up elsewhere when the patron wants it', async () => {
+  const { headers } = await robin()
+  const { id, pickup } = await requestAt(headers, 'NORTH', 'Slow Light')
+  expect(pickup?.place.code).toBe('MAIN')
+  const answer = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
+  expect(answer.json()).toMatchObject({
+    result: 'changed',
+    request: { id, pickup: { place: { code: 'GEO', name: 'Geography Library' } } },
+  })
+  expect((await requestAt(headers, 'NORTH', 'Slow Light')).pickup?.place.code).toBe('GEO')
+})
+
+test('a pickup place that the network file does not name is refused, and so is one at an institution without', async () => {
+  const { headers } = await robin()
+  const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
+  const unknown = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'CELLAR' })
+  const elsewhere = await act('01MER_LAKE/requests/1/pickup', headers, { libraryCode: 'LAKE' })
+  expect([unknown.statusCode, elsewhere.statusCode]).toEqual([400, 403])
+})
+
+test('G4 a request of another patron is as unknown as one that does not exist', async () => {
+  const owner = await robin()
+  const other = await robin()
+  const own = await Promise.all(
+    ['NORTH', 'HARBOUR', 'LAKE'].map(async (name) =>
+      (await requestsAt(owner.headers, name)).map(({ id }) => `01MER_${name}/requests/${id}`),
+    ),
+  )
+  const paths = [...own.flat(), '01MER_NORTH/requests/99999999999995021', '01MER_NOWHERE/requests/1']
+  for (const path of paths) {
+    const answer = await act(`${path}/cancellation`, other.headers)
+    expect(answer.statusCode).toBe(404)
+    expect({ ...answer.json(), requestId: '' }).toEqual({ status: 404, code: 'not-found', requestId: '' })
+  }
+  expect(card.network.writes()).toEqual([])
+})

@@ -1,0 +1,182 @@
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createApp } from '../app.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { endsIn, loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
+
+/** A write has 300 ms; an institution that is asked to read is given all the time that a busy machine needs. */
+const hurried = (file: string) =>
+  file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000, write: 300 }\n  accounts: ')
+
+let card: TestNetwork
+let clock: number
+beforeEach(async () => {
+  clock = startTime
+  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  card = await startTestNetwork({
+    edit: hurried,
+    clock: () => clock,
+    env: { DATABASE_FILE: databaseFile },
+  })
+})
+afterEach(() => card.stop())
+
+async function robinRenews(kind: CallFaultKind, milliseconds?: number) {
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const headers = await card.signIn(patron)
+  const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  card.network.fault({ institution: 'NORTH', operation: 'renew', kind, milliseconds, patron, times: 1 })
+  return { patron, headers, order }
+}
+
+function writesOf({ name }: { name: string }) {
+  return card.network.writes({ patron: name })
+}
+
+async function check(headers: Record<string, string>, id: string) {
+  const answer = await card.app.inject({
+    method: 'POST',
+    url: '/api/outcomes/check',
+    headers,
+    payload: { type: 'renewal', institutionCode: '01MER_NORTH', id },
+  })
+  return answer.json().outcome
+}
+
+test.each<CallFaultKind>(['commit-then-hang', 'reset-after'])(
+  'G13 a renewal that went through without an answer (%s) is read back and told as renewed',
+  async (kind) => {
+    const { patron, headers, order } = await robinRenews(kind)
+    expect(await renewOne(card, headers, order)).toMatchObject({ result: 'renewed', was: order.due })
+    expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+  },
+)
+
+test.each<CallFaultKind>(['hang', 'reset', '500', 'html-502', 'wrong-shape', 'truncated-json'])(
+  'G13 a renewal whose answer says nothing (%s) is unsure, and is not sent again',
+  async (kind) => {
+    const { patron, headers, order } = await robinRenews(kind)
+    const outcome = await renewOne(card, headers, order)
+    const committed = writesOf(patron)[0]?.committed
+    expect(outcome?.result).toBe(committed === 1 ? 'renewed' : 'unsure')
+    expect((await renewOne(card, headers, order))?.result).toBe(outcome?.result)
+    expect(writesOf(patron)).toMatchObject([{ asked: 1 }])
+  },
+)
+
+test.each<CallFaultKind>(['429', 'key-rejected'])(
+  'a renewal that was turned away at the door (%s) has not been done',
+  async (kind) => {
+    const { patron, headers, order } = await robinRenews(kind)
+    const outcome = await renewOne(card, headers, order)
+    const code = kind === '429' ? 'busy' : kind
+    expect(outcome).toMatchObject({ result: 'not-done', problem: { code } })
+    expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 0 }])
+  },
+)
+
+test('a key that may not write is found out: from then on nothing is offered there', async () => {
+  const { headers, order } = await robinRenews('key-rejected')
+  await renewOne(card, headers, order)
+  expect((await renew(card, headers, [order])).status).toBe(403)
+})
+
+test('G13 what is unsure is told as renewed once a check finds the date moved', async () => {
+  const { patron, headers, order } = await robinRenews('commit-late', 1500)
+  expect(await renewOne(card, headers, order)).toEqual({ result: 'unsure' })
+  await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
+  expect(await check(headers, order.loanId)).toMatchObject({ result: 'renewed', was: order.due })
+  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('G13 what is unsure is told as not done when a later check finds nothing moved, and may be asked anew', async () => {
+  const { patron, headers, order } = await robinRenews('hang')
+  await renewOne(card, headers, order)
+  expect(await check(headers, order.loanId)).toEqual({ result: 'unsure' })
+  clock += 6 * 300
+  expect(await check(headers, order.loanId)).toEqual({ result: 'not-done', problem: null })
+  expect((await renewOne(card, headers, order))?.result).toBe('renewed')
+  expect(writesOf(patron)).toMatchObject([{ asked: 2, committed: 1 }])
+})
+
+test('a check of what was never asked for is not found', async () => {
+  const { headers, order } = await robinRenews('hang')
+  const [other] = await loansAt(card, headers, 'NORTH')
+  await renewOne(card, headers, order)
+  const answer = await card.app.inject({
+    method: 'POST',
+    url: '/api/outcomes/check',
+    headers,
+    payload: { type: 'renewal', institutionCode: '01MER_NORTH', id: other?.id },
+  })
+  expect(answer.statusCode).toBe(404)
+})
+
+test('an institution that hangs at its own list delays no other, and is told as not done', async () => {
+  const hasty = await startTestNetwork({
+    edit: (file) => file.replace('accounts: ', 'limits: { read: 700, card: 800 }\n  accounts: '),
+  })
+  const patron = hasty.network.patron({ like: 'five-institutions' })
+  const headers = await hasty.signIn(patron)
+  const here = await orderFor(hasty, headers, ['NORTH', 'A Grammar'])
+  const there = await orderFor(hasty, headers, ['STATE', 'Rivers'])
+  // A renewal there: the lists read before it serve nothing any more.
+  await renewOne(hasty, headers, there)
+  hasty.network.fault({ institution: 'STATE', kind: 'hang', patron })
+  const { ends } = await renew(hasty, headers, [there, here])
+  expect([...ends.keys()]).toEqual([here.loanId, there.loanId])
+  expect(ends.get(there.loanId)).toMatchObject({ result: 'not-done', problem: { code: 'timed-out' } })
+  expect(hasty.network.writes({ patron: patron.name, institution: 'NORTH' })).toHaveLength(1)
+  expect(hasty.network.writes({ patron: patron.name, institution: 'STATE' })).toHaveLength(1)
+  await hasty.stop()
+})
+
+test('G12 after a restart what was sent is found out, and what every click has become is told again', async () => {
+  const { patron, headers, order } = await robinRenews('commit-then-hang')
+  const key = 'a-key-made-once-0001'
+  const leaving = renewOne(card, headers, order, key)
+  await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
+  // The new process reads what the old one has stored while that still waits for its answer.
+  const restarted = createApp(card.config)
+  await restarted.ready()
+  await leaving
+  const again = await renewOne({ ...card, app: restarted }, headers, order, key)
+  expect(again).toMatchObject({ result: 'renewed' })
+  const all = await restarted.inject({ url: '/api/outcomes', headers })
+  expect(endsIn(all.body).get(order.loanId)).toMatchObject({ result: 'renewed' })
+  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+  await restarted.close()
+})
+
+test('what has ended is told to whoever comes back, for five minutes', async () => {
+  const { headers, order } = await robinRenews('slow', 50)
+  await renewOne(card, headers, order)
+  const told = async () =>
+    endsIn((await card.app.inject({ url: '/api/outcomes', headers })).body).get(order.loanId)?.result
+  expect(await told()).toBe('renewed')
+  clock += 5 * 60_000
+  expect(await told()).toBeUndefined()
+})
+
+test('G26 a stop waits for a renewal that was sent', async () => {
+  const { patron, headers, order } = await robinRenews('slow', 200)
+  const renewing = renewOne(card, headers, order)
+  await expect.poll(() => writesOf(patron)[0]?.asked).toBe(1)
+  await card.app.close()
+  expect(await renewing).toMatchObject({ result: 'renewed' })
+})
+
+test('G11 what is stored of an act shows neither patron, loan nor title', async () => {
+  const { patron, headers, order } = await robinRenews('hang')
+  await renewOne(card, headers, order)
+  const stored = ['', '-wal']
+    .map((end) => readFileSync(`${card.config.databaseFile}${end}`, 'latin1'))
+    .join('')
+  expect(stored).toContain('intents')
+  for (const secret of [order.loanId, patron.idAtHome, patron.displayName, 'A Grammar']) {
+    expect(stored).not.toContain(secret)
+  }
+})

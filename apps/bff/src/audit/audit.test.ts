@@ -1,0 +1,314 @@
+import { randomInt } from 'node:crypto'
+import { execFile } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { CompiledQuery } from 'kysely'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase, type Place } from '../store/database.ts'
+import { fixture, requireNewerVersion, restoreFixture } from '../../test/fixture.ts'
+import { newPlace, systems, type System } from '../../test/store.ts'
+import { appendEntry } from './append.ts'
+import { deleteOldEntries } from './delete-old-entries.ts'
+import { exportEntries } from './export-entries.ts'
+import { indexOlderEntries } from './index-patrons.ts'
+import { listLooks } from './list-looks.ts'
+import {
+  dataKey,
+  exampleEntry,
+  fill,
+  openRecord,
+  randomFrom,
+  robin,
+  type TestRecord,
+} from '../../test/audit/records.ts'
+import { killWriter, letWrite } from '../../test/audit/killing.ts'
+import { tryAttacks } from '../../test/audit/tampering.ts'
+import { verifyChain } from './verify-chain.ts'
+
+test.for(systems)(
+  'G6 entries that come at once are numbered without gaps, each head logged: %s',
+  async (system) => {
+    const record = await newRecord(system)
+    await Promise.all(
+      Array.from({ length: 40 }, async (_, number) => appendEntry(record, exampleEntry(number))),
+    )
+    expect(record.heads.map(({ count }) => count).toSorted((a, b) => a - b)).toEqual(
+      Array.from({ length: 40 }, (_, number) => number + 1),
+    )
+    expect(await verifyChain(record, record.heads)).toEqual({ count: 40, brokenAt: null })
+  },
+)
+
+test.for(systems)('G6 100 tamperings of 1,000 entries are all found: %s', async (system) => {
+  const record = await newRecord(system)
+  await fill(record, 1_000)
+  expect(await tryAttacks(record, 100, randomInt(100_000))).toEqual([])
+  expect(await verifyChain(record, record.heads)).toEqual({ count: 1_000, brokenAt: null })
+})
+
+test.for(systems)(
+  'G6 a writer that is killed leaves a record that is well, with all it said it wrote: %s',
+  async (system) => {
+    const place = await newFilePlace(system)
+    const random = randomFrom(randomInt(2 ** 31))
+    let told = 0
+    for (let round = 0; round < 5; round++) {
+      const heads = await killWriter(place, 1 + random(30))
+      const { count, brokenAt } = await verifyChain(await recordAt(place), heads)
+      expect(brokenAt).toBeNull()
+      expect(count).toBeGreaterThanOrEqual(heads.at(-1)!.count)
+      expect(heads.at(-1)!.count).toBeGreaterThan(told)
+      told = heads.at(-1)!.count
+    }
+  },
+)
+
+test('G6 several processes write one record', async () => {
+  const place = await newPlace('PostgreSQL')
+  const heads = await Promise.all([letWrite(place, 40), letWrite(place, 40)])
+  expect(await verifyChain(await recordAt(place), heads.flat())).toEqual({ count: 80, brokenAt: null })
+})
+
+test.for(systems)(
+  'G6 where nothing can be written an entry is refused, and none is half there: %s',
+  async (system) => {
+    const place = await newFilePlace(system)
+    const record = await recordAt(place)
+    await appendEntry(record, exampleEntry(1))
+    const other = openDatabase(place)
+    onTestFinished(() => other.destroy())
+    await other.transaction().execute(async (holding) => {
+      await holding.updateTable('audit_head').set({ id: 1 }).execute()
+      await expect(appendEntry(record, exampleEntry(2))).rejects.toMatchObject({ code: 'not-on-record' })
+    })
+    await appendEntry(record, exampleEntry(3))
+    expect(await verifyChain(record, record.heads)).toEqual({ count: 2, brokenAt: null })
+  },
+)
+
+test.for(systems)(
+  'G6 a patron is told which desk looked, when, at what and why, and not who: %s',
+  async (system) => {
+    const record = await newRecord(system)
+    await fill(record, 9)
+    const looks = await listLooks(record, robin)
+    expect(looks).toHaveLength(6)
+    expect(looks[0]).toEqual({
+      when: '2026-11-25T13:02:08.000Z',
+      act: 'clearance',
+      desk: 'Circulation desk',
+      kinds: ['loans', 'fees'],
+      institutionCodes: ['01MER_NORTH', '01MER_LAKE'],
+      reason: null,
+    })
+    expect(looks[1]).toMatchObject({ kinds: ['titles'], reason: 'asked-at-desk' })
+    expect(JSON.stringify(looks)).not.toContain('desk-')
+    expect(await listLooks(record, 'nobody')).toEqual([])
+  },
+)
+
+test.for(systems)(
+  'G6 the privacy officer gets the entries of one institution and time, with the person: %s',
+  async (system) => {
+    const record = await newRecord(system)
+    await fill(record, 9)
+    await appendEntry(record, { ...exampleEntry(1), institutionCode: '01MER_LAKE' })
+    const from = Date.parse('2026-11-25T13:02:03Z')
+    const span = { institutionCode: '01MER_NORTH', from, until: from + 4_000 }
+    const entries = await all(exportEntries(record, span))
+    expect(entries.map(({ number, subject }) => [number, subject])).toEqual([
+      [3, 'desk-2'],
+      [4, 'desk-3'],
+      [5, 'desk-4'],
+      [6, 'desk-0'],
+    ])
+    expect(entries[2]).toMatchObject({ act: 'search', searchedBy: 'barcode', hits: 1, patrons: null })
+    expect(entries[1]).toMatchObject({ act: 'clearance', patrons: `${robin} other` })
+  },
+)
+
+test.for(systems)(
+  'G6 after twelve months entries are deleted, and what is left still verifies: %s',
+  async (system) => {
+    const record = await newRecord(system)
+    await fill(record, 20)
+    record.time.now += 300 * 86_400_000
+    await fill(record, 10)
+    await deleteOldEntries(record, 12)
+    expect(await verifyChain(record, record.heads)).toEqual({ count: 30, brokenAt: null })
+    record.time.now += 100 * 86_400_000
+    await deleteOldEntries(record, 12)
+    await deleteOldEntries(record, 12)
+    expect(record.heads.at(-1)?.count).toBe(31)
+    expect(await verifyChain(record, record.heads)).toEqual({ count: 11, brokenAt: null })
+    expect(await tryAttacks(record, 3, 1)).toEqual([])
+    record.time.now += 400 * 86_400_000
+    await deleteOldEntries(record, 12)
+    expect(await verifyChain(record, record.heads)).toEqual({ count: 1, brokenAt: null })
+  },
+)
+
+test('G6 the looks at a patron are found by index, however many clearances there are', async () => {
+  const { database } = await newRecord('SQLite')
+  const executor = database.getExecutor()
+  const queries: CompiledQuery[] = []
+  const watched = database.withPlugin({
+    transformQuery: ({ node, queryId }) => {
+      queries.push(executor.compileQuery(node, queryId))
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  })
+  await listLooks({ database: watched }, robin)
+  const steps: string[] = []
+  for (const { sql, parameters } of queries) {
+    const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters])
+    const { rows } = await database.executeQuery<{ detail: string }>(plan)
+    steps.push(...rows.map(({ detail }) => detail).filter((detail) => /SCAN|SEARCH/.test(detail)))
+  }
+  expect(steps.length).toBeGreaterThan(0)
+  for (const step of steps) expect(step).toMatch(/\((patron_hash|number|rowid)=\?/)
+})
+
+test.for(systems)(
+  'G6 a patron who is taken from the list of an entry, or added, is found: %s',
+  async (system) => {
+    const record = await newRecord(system)
+    await fill(record, 40)
+    const { database } = record
+    const listed = await database.selectFrom('audit_patrons').selectAll().execute()
+    const random = randomFrom(randomInt(1_000_000))
+    for (const change of [
+      () => database.deleteFrom('audit_patrons').where('entry', '=', listed[random(listed.length)]!.entry),
+      () => database.insertInto('audit_patrons').values({ entry: 1 + random(40), patron_hash: 'somebody' }),
+      () =>
+        database
+          .updateTable('audit_patrons')
+          .set({ patron_hash: 'somebody' })
+          .where('entry', '=', listed[random(listed.length)]!.entry)
+          .where('patron_hash', '=', robin),
+    ]) {
+      await change().execute()
+      expect((await verifyChain(record, record.heads)).brokenAt).not.toBeNull()
+      await database.deleteFrom('audit_patrons').execute()
+      await database.insertInto('audit_patrons').values(listed).execute()
+      expect(await verifyChain(record, record.heads)).toEqual({ count: 40, brokenAt: null })
+    }
+  },
+)
+
+test.for(systems)(
+  'G6 a list that an earlier version wrote is indexed at the next start: %s',
+  async (system) => {
+    const record = await newRecord(system)
+    await fill(record, 40)
+    await record.database.deleteFrom('audit_patrons').execute()
+    expect(await listLooks(record, 'other')).toEqual([])
+    expect((await verifyChain(record)).brokenAt).toBe(4)
+    await indexOlderEntries(record)
+    expect(await listLooks(record, 'other')).not.toEqual([])
+    expect(await verifyChain(record)).toEqual({ count: 40, brokenAt: null })
+  },
+)
+
+test('G11 neither patron, person nor term is to be found in the files of the record', async () => {
+  const place = await newFilePlace('SQLite')
+  const record = await recordAt(place)
+  await fill(record, 20)
+  const folder = join(place.databaseFile, '..')
+  const stored = readdirSync(folder)
+    .map((file) => readFileSync(join(folder, file), 'latin1'))
+    .join('')
+  expect(stored).toContain('Circulation desk')
+  for (const secret of ['robin', 'desk-1', 'idp.north.example']) expect(stored).not.toContain(secret)
+})
+
+test('G6 the command verifies, finds a cut tail by the log, and exports', async () => {
+  const place = await newFilePlace('SQLite')
+  const record = await recordAt(place)
+  await fill(record, 12)
+  const log = join(place.databaseFile, '../card.log')
+  const lines = record.heads.map(
+    (audit) => `host card[7]: ${JSON.stringify({ level: 30, audit, msg: 'audit head' })}`,
+  )
+  writeFileSync(log, lines.join('\n'))
+  expect(await command(place, 'verify', '--head', log)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(/^12 entries verified in/),
+  })
+
+  const exported = await command(
+    place,
+    'export',
+    '--institution',
+    '01MER_NORTH',
+    '--from',
+    '2026-11-25',
+    '--until',
+    '2026-11-26',
+  )
+  expect(exported.out.split('\n')).toHaveLength(14)
+  expect(exported.out).toContain('"desk-3"')
+
+  await record.database.deleteFrom('audit').where('number', '>', 10).execute()
+  const { hash } = await record.database
+    .selectFrom('audit')
+    .select('hash')
+    .where('number', '=', 10)
+    .executeTakeFirstOrThrow()
+  await record.database.updateTable('audit_head').set({ count: 10, hash }).execute()
+  expect(await command(place, 'verify')).toMatchObject({ code: 0 })
+  const found = await command(place, 'verify', '--head', log)
+  expect(found.code).toBe(1)
+  expect(found.err).toContain('broken at entry 11')
+})
+
+test('G27 the command verifies a database of version 0.1.0, and refuses one that needs a newer version', async () => {
+  const place = await restoreFixture('SQLite')
+  const verify = () => command({ ...place, key: fixture.dataKey }, 'verify')
+  expect(await verify()).toMatchObject({ code: 0, out: expect.stringMatching(/^5 entries verified in/) })
+  const database = openDatabase(place)
+  onTestFinished(() => database.destroy())
+  await requireNewerVersion(database)
+  expect(await verify()).toMatchObject({
+    code: 1,
+    err: expect.stringMatching(/^The database needs Library Card 99\.0\.0 or newer, /),
+  })
+})
+
+type Opened = Pick<Place, 'databaseFile'> & { key?: string }
+
+async function command({ databaseFile, key = dataKey.toString('base64') }: Opened, ...args: string[]) {
+  const env = { DATABASE_FILE: databaseFile, DATA_KEY: key }
+  const line = [join(import.meta.dirname, 'audit-command.ts'), ...args]
+  return promisify(execFile)(process.execPath, line, { env }).then(
+    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      out: stdout,
+      err: stderr,
+    }),
+  )
+}
+
+async function all<Thing>(things: AsyncIterable<Thing>): Promise<Thing[]> {
+  const list: Thing[] = []
+  for await (const thing of things) list.push(thing)
+  return list
+}
+
+async function newRecord(system: System): Promise<TestRecord> {
+  return recordAt(await newPlace(system))
+}
+
+async function newFilePlace(system: System): Promise<Place> {
+  return newPlace(system, join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'))
+}
+
+async function recordAt(place: Place): Promise<TestRecord> {
+  const record = await openRecord(place)
+  onTestFinished(() => record.database.destroy())
+  return record
+}

@@ -1,0 +1,87 @@
+import type { Transaction } from 'kysely'
+import type { Database, Tables } from '../store/database.ts'
+import { chainHash, chainKeyOf, listedPatrons, noEntries, type Head, type Row } from './chain.ts'
+
+/** `brokenAt` is the first number that is missing, or not as it was written; null: none. */
+export type Verified = { count: number; brokenAt: number | null }
+
+type Check = { key: Buffer; told: Map<number, Head[]> }
+
+const pageLength = 1_000
+
+/** Walks the record from its first entry, or from its anchor. `heads`, as logged, also tell of a cut tail. */
+export async function verifyChain(
+  { database, dataKey }: { database: Database; dataKey: Buffer },
+  heads: Head[] = [],
+): Promise<Verified> {
+  // One moment of it, though others append and delete meanwhile.
+  const reading = database.transaction().setIsolationLevel('repeatable read')
+  return reading.execute(async (transaction) => {
+    const stored = await transaction.selectFrom('audit_head').select(['count', 'hash']).execute()
+    const all = [...stored, ...heads]
+    const told = Map.groupBy(all, ({ count }) => count)
+    const start = await startOf(transaction)
+    const { head, isBroken } = await walk(transaction, { key: chainKeyOf(dataKey), told }, start)
+    const isCut = all.some(({ count }) => count > head.count)
+    return { count: head.count - start.count, brokenAt: isBroken || isCut ? head.count + 1 : null }
+  })
+}
+
+/** What the first entry goes on from. */
+async function startOf(transaction: Transaction<Tables>): Promise<Head> {
+  const rows = transaction.selectFrom('audit')
+  const first = await rows.select('number').orderBy('number').limit(1).executeTakeFirst()
+  if (!first || first.number === 1) return noEntries
+  const anchors = await rows.select('anchor').where('act', '=', 'anchor').execute()
+  return anchors.map(toHead).find(({ count }) => count === first.number - 1) ?? noEntries
+}
+
+/** That an anchor is ours is told when the walk comes to it. */
+function toHead({ anchor }: Pick<Row, 'anchor'>): Head {
+  const [count, hash = ''] = String(anchor).split(' ')
+  return { count: Number(count), hash }
+}
+
+/** To the last entry that follows from the one before. */
+async function walk(transaction: Transaction<Tables>, check: Check, start: Head) {
+  let head = start
+  for (;;) {
+    const rows = await transaction
+      .selectFrom('audit')
+      .selectAll()
+      .where('number', '>', head.count)
+      .orderBy('number')
+      .limit(pageLength)
+      .execute()
+    const index = await indexOf(transaction, rows)
+    for (const row of rows) {
+      if (!follows(check, head, row) || !isIndexed(row, index)) return { head, isBroken: true }
+      head = { count: row.number, hash: row.hash }
+    }
+    if (rows.length < pageLength) return { head, isBroken: false }
+  }
+}
+
+function follows({ key, told }: Check, before: Head, row: Row): boolean {
+  if (row.number !== before.count + 1 || row.hash !== chainHash(key, before.hash, row)) return false
+  return told.get(row.number)?.every(({ hash }) => hash === row.hash) ?? true
+}
+
+type Index = Map<number, { patron_hash: string }[]>
+
+async function indexOf(transaction: Transaction<Tables>, rows: Row[]): Promise<Index> {
+  const patrons = await transaction
+    .selectFrom('audit_patrons')
+    .selectAll()
+    .where('entry', '>=', rows[0]?.number ?? 0)
+    .where('entry', '<=', rows.at(-1)?.number ?? 0)
+    .execute()
+  return Map.groupBy(patrons, ({ entry }) => entry)
+}
+
+/** The hash covers the list; the index by which patrons find the entry must say the same. */
+function isIndexed(row: Row, index: Index): boolean {
+  const listed = new Set(listedPatrons(row))
+  const indexed = index.get(row.number) ?? []
+  return indexed.length === listed.size && indexed.every(({ patron_hash }) => listed.has(patron_hash))
+}

@@ -1,0 +1,43 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Preferences } from '@library-card/contract/preferences.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Member, Members } from '../members/members.ts'
+import type { Patron } from '../members/patron.ts'
+import type { Question } from '../members/card-query.ts'
+import { CallProblem } from '../http/problems.ts'
+import type { Session } from '../sign-in/sessions.ts'
+
+/** A code from the browser is looked up, never used to build anything. */
+export function requireMember({ byCode }: Members, code: string): Member {
+  const member = byCode.get(code)
+  if (!member) throw new CallProblem('not-found')
+  return member
+}
+
+/** What the patron has chosen. */
+export type ReadPreferences = (patron: Patron) => Promise<Preferences>
+
+/** The patron is the session's; the browser only says which institution. */
+export async function toQuestion(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { session, fresh, read }: { session: Session; fresh: boolean; read: ReadPreferences },
+): Promise<Question> {
+  const browserGone = new AbortController()
+  reply.raw.on('close', () => browserGone.abort())
+  const came = performance.now() - reply.elapsedTime
+  // All who come at once are heard before any is worked for: the time of the last begins as early as that of the first.
+  await nextTurn()
+  const { notAsked } = await read(session.patron)
+  return {
+    patron: session.patron,
+    sessionKey: session.key,
+    person: session.owner,
+    fresh,
+    notAsked,
+    requestId: request.id,
+    came,
+    signal: browserGone.signal,
+    log: request.log,
+  }
+}

@@ -1,0 +1,194 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { inspect } from 'node:util'
+import { expect, test } from 'vitest'
+import { loadConfig } from './config.ts'
+import { ConfigFaults, type Fault } from './faults.ts'
+import { reveal } from './secret.ts'
+import { withNetworkProvider } from '../../test/network.ts'
+
+const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.yaml'), 'utf8')
+const names = demo.match(/DEMO_[A-Z_]+/g) ?? []
+const secrets = Object.fromEntries(names.map((name) => [name, `canary-${name}`]))
+
+test('the demo network is read as it stands', () => {
+  const config = load(demo)
+  expect(config.institutions.map(({ code }) => code)).toContain('01MER_NORTH')
+  expect(config.network.limits.read).toBe(2500)
+  expect(reveal(config.institutions[0]!.key)).toBe('canary-DEMO_KEY_NORTH')
+  expect(config.publicUrl).toBe('http://localhost:4400')
+})
+
+test('G11 a configuration prints no secret', () => {
+  const config = load(demo, {
+    DATA_KEY: Buffer.alloc(32, 'canary').toString('base64'),
+    DATABASE_URL: 'postgres://card:canary@db.example/card',
+  })
+  const key = config.institutions[0]!.key
+  const printed = [
+    inspect(config, { depth: 9, showHidden: true }),
+    JSON.stringify(config),
+    JSON.stringify({ ...key }),
+  ]
+  expect(printed.join()).not.toMatch(/canary|Y2FuYXJ5/)
+  expect(printed.join()).toContain('[secret]')
+})
+
+test('G27 every fault of the form is listed at once, each with its path', () => {
+  const text = demo
+    .replace('timeZone: Europe/Berlin', 'timeZones: Europe/Berlin')
+    .replace('returns: own-libraries', 'returns: anywhere')
+    .replaceAll("color: '#0f6670'", 'color: teal')
+    .replace('key: { env: DEMO_KEY_RIVER }', 'key: l8xx1234')
+  const faults = faultsOf(text, { PORT: 'x' })
+  expect(faults.map(({ path }) => path)).toEqual([
+    'PORT',
+    'institutions[0].timeZone',
+    'institutions[0].timeZones',
+    'institutions[0].returns',
+    'institutions[6].color',
+    'institutions[7].key',
+  ])
+  expect(faults.every(({ reason, cure }) => reason !== '' && cure !== '')).toBe(true)
+  expect(JSON.stringify(faults)).not.toContain('l8xx1234')
+})
+
+test('G27 more than eight faults are all listed', () => {
+  expect(faultsOf(demo.replaceAll('currency: ', 'money: '))).toHaveLength(18)
+})
+
+test('G27 what does not fit the world is listed at once', () => {
+  const text = demo
+    .replace('timeZone: Europe/Berlin', 'timeZone: Europe/Berlyn')
+    .replace('currency: CHF', 'currency: CHX')
+    .replace('languages: [en]', 'languages: [en]\n  privacy: { text: { en: Ask us., fr: Demandez. } }')
+    .replace('code: 01MER_LAKE', 'code: 01MER_NORTH')
+    .replace('{ en: Meridian State University }', '{ fr: Meridian }')
+    .replace(
+      'baseUrl: http://127.0.0.1:4412\n    key: { env: DEMO_KEY_BRIGID }',
+      'region: xx\n    key: { env: MISSING_KEY }',
+    )
+    .replace('baseUrl: http://127.0.0.1:4412\n    key: { env: DEMO_KEY_VALLEY }', 'key: { file: /nowhere }')
+  expect(faultsOf(text).map(({ path }) => path)).toEqual([
+    'network.privacy.text.fr',
+    'institutions[3].code',
+    'institutions[0].timeZone',
+    'institutions[2].currency',
+    'institutions[4].names',
+    'institutions[4].names',
+    'institutions[6].region',
+    'institutions[6].region',
+    'institutions[8].region',
+    'institutions[6].key',
+    'institutions[8].key',
+  ])
+})
+
+test('G27 an institution needs a way to sign in, unless it is off', () => {
+  const text = demo.replace(/ {4}signIn:\n( {6}.*\n)+/, '')
+  expect(faultsOf(text).map(({ path }) => path)).toEqual(['institutions[0].signIn'])
+  expect(load(text.replace('system: alma', 'system: alma\n    mode: off')).institutions[0]!.mode).toBe('off')
+})
+
+test('G5 G27 where ids are shared, an institution that signs in its own patrons needs a proof of home', () => {
+  const shared = demo.replace('accounts: linked', 'accounts: shared-id')
+  expect(faultsOf(shared).map(({ path }) => path)).toEqual(
+    Array.from({ length: 9 }, (_, at) => `institutions[${at}].home`),
+  )
+  const proven = shared.replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
+  expect(load(proven).institutions).toHaveLength(9)
+  const empty = proven.replace('home: { campuses: [LAKE] }', 'home: {}')
+  expect(faultsOf(empty).map(({ path }) => path)).toEqual(['institutions[3].home'])
+  expect(load(withNetworkProvider(shared)).institutions).toHaveLength(9)
+  const password = withNetworkProvider(shared).replace(
+    'code: 01MER_LAKE',
+    'code: 01MER_LAKE\n    passwordSignIn: true',
+  )
+  expect(faultsOf(password).map(({ path }) => path)).toEqual(['institutions[3].home'])
+})
+
+test('G27 the demo cannot be mixed with real institutions', () => {
+  const real = demo.replace('baseUrl: http://127.0.0.1:4411', 'region: eu')
+  expect(faultsOf(real).map(({ path }) => path)).toEqual(['institutions[0].region'])
+  const elsewhere = demo.replace('http://127.0.0.1:4413/idp/NORTH', 'https://idp.north.example')
+  expect(faultsOf(elsewhere).map(({ path }) => path)).toEqual(['institutions[0].signIn.issuer'])
+  const faults = faultsOf(demo.replace('  demo: true\n', ''))
+  expect(faults).toHaveLength(18)
+  expect(new Set(faults.map(({ reason }) => reason))).toEqual(new Set(['is http']))
+})
+
+test('G27 the clock of a real network cannot be set', () => {
+  const real = demo.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example')
+  expect(faultsOf(real, { CARD_NOW: '2026-11-25T13:02:00Z' }).map(({ path }) => path)).toEqual(['CARD_NOW'])
+  const { cardNow } = load(demo, { CARD_NOW: '2036-11-25T13:02:00Z' })
+  expect(cardNow).toEqual(new Date('2036-11-25T13:02:00Z'))
+})
+
+test('G27 wrong variables and arguments are faults', () => {
+  const env = {
+    PUBLIC_URL: 'http://card.example',
+    DATA_KEY: 'short',
+    CARD_NOW: 'soon',
+    WEB_ROOT: '/nowhere',
+    LOG_LEVEL: 'loud',
+  }
+  expect(faultsOf(demo, env).map(({ path }) => path)).toEqual(Object.keys(env))
+  expect(thrown(() => loadConfig({ env: {}, args: ['--chekc'] })).map(({ path }) => path)).toEqual([
+    'arguments',
+    '--network',
+  ])
+})
+
+test.for([
+  ['10.20.0.0/16', '10.20.7.7'],
+  ['10.20.7.7', '10.0.0.0/8'],
+  ['10.20.0.0/16', '::ffff:10.20.7.7'],
+  ['2001:db8:1::/48', '192.0.2.1, 2001:db8::/32'],
+] as const)('G27 a proxy among the shared computers is a fault: %s and %s', ([shared, proxies]) => {
+  const text = demo.replace('accounts: ', `sharedComputers: [192.0.2.77, '${shared}']\n  accounts: `)
+  expect(faultsOf(text, { TRUST_PROXY: proxies }).map(({ path }) => path)).toEqual([
+    'network.sharedComputers[1]',
+  ])
+  expect(load(text, { TRUST_PROXY: '198.51.100.0/24, 2001:db8:2::1' }).trustProxy).toHaveLength(2)
+})
+
+test('G5 G27 https without TRUST_PROXY is reported at the start, http and a named proxy are not', () => {
+  const https = { PUBLIC_URL: 'https://card.example' }
+  expect(load(demo, https).warnings).toEqual([expect.stringMatching(/^TRUST_PROXY: is not set /)])
+  expect(load(demo, { ...https, TRUST_PROXY: '10.0.0.5' }).warnings).toEqual([])
+  expect(load(demo).warnings).toEqual([])
+})
+
+test('G27 a database that is shared needs a key that is shared', () => {
+  const fault = { path: 'DATA_KEY', reason: 'is missing: processes that share DATABASE_URL share a key' }
+  expect(faultsOf(demo, { DATABASE_URL: 'postgres://db.example/card' })).toMatchObject([fault])
+  expect(faultsOf(demo, { DATABASE_URL: 'mysql://db.example/card' })).toMatchObject([
+    { path: 'DATABASE_URL' },
+    fault,
+  ])
+})
+
+test('G27 a file that is not YAML is a fault with its line', () => {
+  expect(faultsOf('network:\n  name: [').map(({ path }) => path)).toContain('line 2')
+})
+
+function load(text: string, env: Record<string, string> = {}) {
+  const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
+  writeFileSync(file, text)
+  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file] })
+}
+
+function faultsOf(text: string, env?: Record<string, string>): readonly Fault[] {
+  return thrown(() => load(text, env))
+}
+
+function thrown(action: () => unknown): readonly Fault[] {
+  try {
+    action()
+  } catch (error) {
+    if (error instanceof ConfigFaults) return error.faults
+    throw error
+  }
+  return []
+}

@@ -1,0 +1,102 @@
+import { readFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { readEnvironment, type Environment } from './environment.ts'
+import { ConfigFaults, type Fault } from './faults.ts'
+import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
+import { isRange, overlap } from './ranges.ts'
+import type { NetworkFile } from './network-file.ts'
+import { findFaults } from './network-file-faults.ts'
+import { parseNetworkFile } from './network-file-parse.ts'
+
+export type Config = Readonly<
+  Environment & {
+    /** `--check`: ask what is configured, tell, and exit. */
+    check: boolean
+    network: ConfiguredNetwork
+    institutions: readonly ConfiguredInstitution[]
+    /** What is probably wrong, but does not prevent a start. */
+    warnings: readonly string[]
+  }
+>
+
+type Sources = { env: Record<string, string | undefined>; args: string[] }
+
+/** Reads the environment and the network file, once. Throws `ConfigFaults` with every fault there is. */
+export function loadConfig({ env, args }: Sources): Config {
+  const faults: Fault[] = []
+  const report = (fault: Fault) => void faults.push(fault)
+  const options = readOptions(args, report)
+  const environment = readEnvironment(env, report)
+  const parsed = readNetwork(options.network)
+  if ('faults' in parsed) throw new ConfigFaults([...faults, ...parsed.faults])
+
+  faults.push(...findFaults(parsed.file), ...proxyFaults(environment, parsed.file))
+  const { network, institutions } = configureNetwork(parsed.file, { env, report })
+  if (environment.cardNow && !network.demo) report(clockOutsideDemo)
+  if (faults.length > 0) throw new ConfigFaults(faults)
+  return Object.freeze({
+    ...environment,
+    check: options.check,
+    network,
+    institutions,
+    warnings: isBehindUnknownProxy(environment) ? [unknownProxy] : [],
+  })
+}
+
+const unknownProxy =
+  'TRUST_PROXY: is not set although PUBLIC_URL is https. All browsers seem to have the address of the proxy: they share ' +
+  'the waits after wrong passwords, and sharedComputers matches none or all. Give the address of the proxy'
+
+/** The server itself speaks http only. */
+function isBehindUnknownProxy({ publicUrl, trustProxy }: Environment): boolean {
+  return trustProxy === null && publicUrl.startsWith('https:')
+}
+
+/** A shared computer that counts as a proxy can claim any address; a proxy that counts as one makes all browsers shared. */
+function proxyFaults(
+  { trustProxy }: Environment,
+  { network: { sharedComputers = [] } }: NetworkFile,
+): Fault[] {
+  const proxies = (trustProxy ?? []).filter(isRange)
+  return sharedComputers.flatMap((range, index) =>
+    isRange(range) && proxies.some((proxy) => overlap(proxy, range))
+      ? [
+          {
+            path: `network.sharedComputers[${index}]`,
+            reason: 'overlaps TRUST_PROXY',
+            cure: 'Take the addresses of the proxies out of it',
+          },
+        ]
+      : [],
+  )
+}
+
+const clockOutsideDemo: Fault = {
+  path: 'CARD_NOW',
+  reason: 'is for a demo only',
+  cure: 'Unset it: real due dates need the real time',
+}
+
+function readOptions(args: string[], report: (fault: Fault) => void) {
+  try {
+    const { values } = parseArgs({
+      args,
+      options: { network: { type: 'string' }, check: { type: 'boolean' } },
+    })
+    return { network: values.network, check: values.check ?? false }
+  } catch {
+    const cure = 'There are --network FILE and --check'
+    report({ path: 'arguments', reason: 'hold one that is unknown or has no value', cure })
+    return { network: undefined, check: false }
+  }
+}
+
+function readNetwork(path: string | undefined): ReturnType<typeof parseNetworkFile> {
+  const fault = { path: '--network', cure: 'Give the path of a network file, such as demo/network.yaml' }
+  if (path === undefined) return { faults: [{ ...fault, reason: 'is missing' }] }
+  try {
+    return parseNetworkFile(readFileSync(path, 'utf8'))
+  } catch {
+    return { faults: [{ ...fault, reason: 'names a file that cannot be read' }] }
+  }
+}

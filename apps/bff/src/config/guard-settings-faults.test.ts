@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { findFaults } from './network-file-faults.ts'
+import { parseNetworkFile } from './network-file-parse.ts'
+
+const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.yaml'), 'utf8')
+
+function faultsOf(text: string): string[] {
+  const parsed = parseNetworkFile(text)
+  const faults = 'faults' in parsed ? parsed.faults : findFaults(parsed.file)
+  return faults.map(({ path, reason }) => `${path} ${reason}`)
+}
+
+const ofNetwork = (guard: string) => demo.replace('accounts: ', `guard: ${guard}\n  accounts: `)
+const ofNorth = (guard: string) => demo.replace('system: alma', `guard: ${guard}\n    system: alma`)
+
+test.for([
+  [ofNetwork('{ inFlight: 4, starts: 10 }'), []],
+  [ofNorth('{ quotaFloor: 0 }'), []],
+  [ofNetwork('{ staysOpen: 400000 }'), ['network.guard.staysOpenAtMost is shorter than staysOpen']],
+  [ofNorth('{ staysOpenAtMost: 1000 }'), ['institutions[0].guard.staysOpenAtMost is shorter than staysOpen']],
+  [ofNetwork('{ inflight: 4 }'), ['network.guard.inflight is unknown']],
+  [ofNetwork('{ inFlight: 0 }'), ['network.guard.inFlight must be >= 1']],
+  [ofNorth('{ writeWaits: .inf }'), ['institutions[0].guard.writeWaits must be integer']],
+] as const)('G27 G16 a guard that cannot be meant is a fault, and none is infinite', ([text, faults]) => {
+  expect(faultsOf(text)).toEqual(faults)
+})
+
+test('G18 outside a demo no rate is above what Alma takes', () => {
+  const real = demo.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example')
+  const guarded = (guard: string) => faultsOf(real.replace('accounts: ', `guard: ${guard}\n  accounts: `))
+  expect(guarded('{ seen: 25 }')).toEqual([])
+  expect(guarded('{ seen: 26 }')).toEqual([
+    'network.guard.seen is more than 25, and Alma refuses what comes above',
+  ])
+})

@@ -1,0 +1,74 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { createActs } from './actions/actions.ts'
+import { forgetWrittenElsewhere } from './actions/invalidate-cache.ts'
+import { createHourlyDates } from './calendar/hourly-dates.ts'
+import type { Clock } from './clock.ts'
+import type { Config } from './config/config.ts'
+import { auditLogOf } from './http/logging.ts'
+import { createCallTimes } from './metrics/call-times.ts'
+import { createEndedSessions } from './members/ended-sessions.ts'
+import { askHome } from './members/home-record.ts'
+import { openHttp } from './upstream/http-client.ts'
+import { createMembers } from './members/members.ts'
+import type { Patron } from './members/patron.ts'
+import { askRights } from './members/staff-rights.ts'
+import { createProviders } from './sign-in/providers.ts'
+import { markSeen, type Session } from './sign-in/sessions.ts'
+import type { SignInGround } from './sign-in/start-session.ts'
+import { findDataKey } from './store/data-key.ts'
+import { openDatabase } from './store/database.ts'
+import { patronHashOf } from './members/patron-hash.ts'
+import { readPreferences } from './members/preferences.ts'
+
+/** What the routes stand on, made once for each process. */
+export type Ground = ReturnType<typeof layGround>
+
+export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) {
+  const database = openDatabase(config)
+  const dataKey = findDataKey(config)
+  const store = { database, dataKey, clock, log: auditLogOf(log), limits: config.network.sessions }
+  const http = openHttp(config.network.limits)
+  const callTimes = createCallTimes()
+  const ended = createEndedSessions()
+  const members = createMembers(
+    config,
+    { http, clock, ended },
+    {
+      alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
+      ...(config.metricsPort !== null && { timed: callTimes.note }),
+    },
+  )
+  const signIn: SignInGround = {
+    config,
+    store,
+    onEnd: ended.end,
+    askHome: (patron, call) => askHome(members, patron, { ...call, person: patronHashOf(dataKey, patron) }),
+    askRights: (staff, call) =>
+      askRights(members, staff, {
+        ...call,
+        person: patronHashOf(dataKey, { homeInstitutionCode: staff.institutionCode, id: staff.whom.id }),
+      }),
+  }
+  return {
+    config,
+    store,
+    http,
+    members,
+    ended,
+    callTimes,
+    signIn,
+    providers: createProviders(config, http),
+    /** What the patron has chosen, before their card is read. */
+    readChosen: async (patron: Patron) => {
+      await forgetWrittenElsewhere(store, members, patron)
+      return readPreferences(store, patron)
+    },
+    acts: createActs({ members, ledger: store, log }),
+    /** What each act of a patron needs. */
+    acting: {
+      read: (patron: Patron) => readPreferences(store, patron),
+      markSeen: (session: Session) => markSeen(store, session),
+    },
+    calendars: { config, store, members, hourly: createHourlyDates(clock) },
+  }
+}

@@ -1,0 +1,56 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import { expect, onTestFinished, test } from 'vitest'
+import { startTestNetwork } from '../../test/network.ts'
+
+/** What a network has that says nothing of it. */
+const usual = (file: string) => file.replace('accounts: ', 'overload: {}\n  accounts: ')
+
+/** On a busy machine the delay that is too long for calendars comes near the usual limit for patrons. */
+const patronsLast = (file: string) => file.replace('accounts: ', 'overload: { patrons: 60000 }\n  accounts: ')
+
+/** Work that holds everything up for so long at a time. */
+async function overload(milliseconds: number, whileBusy: () => Promise<void>) {
+  const over = new AbortController()
+  const busy = work(milliseconds, over.signal)
+  await whileBusy().finally(() => over.abort())
+  await busy
+}
+
+async function work(milliseconds: number, over: AbortSignal) {
+  while (!over.aborted) {
+    const until = performance.now() + milliseconds
+    while (performance.now() < until);
+    await wait(1)
+  }
+}
+
+test('G26 overload: patrons hear 503 and when to come again, health keeps answering, and it passes by itself', async () => {
+  const { app, signIn, network, stop } = await startTestNetwork({ edit: usual })
+  onTestFinished(stop)
+  const headers = await signIn(network.patron({ like: 'two-loans' }))
+  const ask = () => app.inject({ url: '/api/card', headers })
+  await overload(400, async () => {
+    await expect.poll(async () => (await ask()).statusCode).toBe(503)
+    const refused = await ask()
+    expect(refused.json()).toMatchObject({ status: 503, code: 'overloaded' })
+    expect(refused.headers['retry-after']).toMatch(/^[2-4]$/)
+    expect((await app.inject('/healthz')).statusCode).toBe(200)
+  })
+  await expect.poll(async () => (await ask()).statusCode).toBe(200)
+})
+
+test('G26 what nobody waits for is refused before patrons are', async () => {
+  const { config, stop: stopUsual } = await startTestNetwork({ edit: usual })
+  onTestFinished(stopUsual)
+  const { calendars, staff, patrons } = config.network.overload
+  expect([calendars, staff, patrons]).toEqual([calendars, staff, patrons].toSorted((a, b) => a - b))
+
+  const { app, signIn, network, stop } = await startTestNetwork({ edit: patronsLast })
+  onTestFinished(stop)
+  const headers = await signIn(network.patron({ like: 'two-loans' }))
+  await overload(150, async () => {
+    const feed = async () => (await app.inject('/calendar/none.ics')).statusCode
+    await expect.poll(feed).toBe(503)
+    expect((await app.inject({ url: '/api/session', headers })).statusCode).toBe(200)
+  })
+})

@@ -1,0 +1,55 @@
+import type { Call, FoundAccount, Whom } from '../ils/port.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
+import type { Member, Members } from './members.ts'
+import { findOwnAccount } from './own-patron.ts'
+import type { Question } from './card-query.ts'
+import { whomToAsk } from './patron-lookup.ts'
+
+type NoAccount = { noneSince: Date }
+type Search = { members: Members; member: Member; question: Question; call: Call }
+
+/** The patron's account at a member; that there is none is believed for an hour. */
+export async function findPatron(search: Search): Promise<FoundAccount | NoAccount> {
+  const whom = whomAt(search)
+  if ('noneSince' in whom) return whom
+
+  const { members, member, question, call } = search
+  const found = await (whom.by === 'sign-in'
+    ? findOwnAccount(search, whom, call)
+    : member.system.findAccount(whom, call))
+  const answer = found ?? { noneSince: call.now }
+  members.known.remember(question, member.institution.code, answer)
+  return answer
+}
+
+/** The patron's id at a member, without a call where it is known. */
+export async function findPatronId(search: Search): Promise<string | null> {
+  const whom = whomAt(search)
+  if ('noneSince' in whom) return null
+  if (whom.by === 'id') return whom.id
+  const found = await findPatron(search)
+  return 'patronId' in found ? found.patronId : null
+}
+
+function whomAt({ members, member, question, call }: Search): Whom | NoAccount {
+  requireMayAsk(member, question)
+  const { code } = member.institution
+  const known = members.known.recall(question, code)
+  if (known && 'noneSince' in known && !question.fresh) return known
+
+  const whom = whomToAsk(question.patron, code, members.accounts)
+  if (whom === 'home-silent') throw new InstitutionFailure('home-silent', { detail: 'no record from home' })
+  if (whom === 'linked-nowhere') return { noneSince: call.now }
+  return known && 'patronId' in known ? byKnownId(known.patronId, whom) : whom
+}
+
+function requireMayAsk({ institution: { code, mode } }: Member, { notAsked }: Question): void {
+  if (mode === 'off') throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
+  if (notAsked?.includes(code))
+    throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })
+}
+
+/** A known copy must still be one of the same record at home. */
+function byKnownId(id: string, whom: Whom): Whom {
+  return whom.by === 'linking-id' ? { by: 'id', id, copyOf: whom } : { by: 'id', id }
+}

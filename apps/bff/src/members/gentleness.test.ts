@@ -1,0 +1,118 @@
+import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { readCard, readCards, type Headers } from '../../test/card.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+
+async function start(settings: string, ofAlpine = ''): Promise<TestNetwork> {
+  const card = await startTestNetwork({
+    edit: (file) =>
+      file
+        .replace('accounts: ', `${settings}\n  accounts: `)
+        .replace('- code: 01MER_ALPINE\n', `- code: 01MER_ALPINE\n${ofAlpine}`),
+  })
+  onTestFinished(card.stop)
+  return card
+}
+
+async function signIn(card: TestNetwork, count: number): Promise<Headers[]> {
+  const all: Headers[] = []
+  for (let one = 0; one < count; one++)
+    all.push(await card.signIn(card.network.patron({ like: 'five-institutions' })))
+  return all
+}
+
+/** The most calls that came within one second, whenever it began. */
+function mostInASecond(card: TestNetwork, institution: string): number {
+  const times = card.network.calls({ institution }).map(({ at }) => Date.parse(at))
+  const inSecond = (from: number) => times.filter((at) => at >= from && at < from + 1_000).length
+  return Math.max(0, ...times.map(inSecond))
+}
+
+test('G18 40 patrons at once: no institution sees more than 20 calls in any second, and who is not served hears when', async () => {
+  const card = await start('limits: { read: 2500, card: 3000 }')
+  const patrons = await signIn(card, 40)
+  const before = card.network.calls({ institution: 'HARBOUR' }).length
+  const cards = await Promise.all(patrons.map((headers) => readCards(card, headers)))
+  expect(institutionNames.filter((name) => mostInASecond(card, name) > 20)).toEqual([])
+  expect(card.network.calls({ institution: 'HARBOUR' }).length - before).toBeGreaterThan(20)
+  const busy = JSON.stringify(cards.map((one) => [...one.values()])).match(/"code":"busy".*?}/g) ?? []
+  expect(busy.length).toBeGreaterThan(0)
+  const states = cards.map((one) => one.get('HARBOUR')?.state)
+  const count = (state: string) => states.filter((other) => other === state).length
+  expect(count('complete')).toBeGreaterThan(0)
+  expect(count('partial')).toBeLessThan(count('complete'))
+  for (const problem of busy) expect(problem).toMatch(/"retryAfterSeconds":[1-9]/)
+})
+
+test('G20 an institution that hangs opens its own breaker and no other; a good probe closes it', async () => {
+  const card = await start(
+    'limits: { read: 1500, card: 2000 }\n  guard: { failuresInRow: 3, staysOpen: 1000 }',
+  )
+  const patrons = await signIn(card, 3)
+  card.network.fault({ institution: 'ALPINE', kind: 'hang' })
+  await Promise.all(patrons.map((headers) => readCard(card, headers, 'ALPINE')))
+  const asked = () => card.network.calls({ institution: 'ALPINE' }).length
+  expect(asked()).toBe(3)
+
+  const cards = await readCards(card, patrons[0]!)
+  expect(cards.get('ALPINE')).toMatchObject({
+    state: 'unavailable',
+    problem: { code: 'timed-out', retryAfterSeconds: 1 },
+  })
+  expect(cards.get('NORTH')?.state).toBe('complete')
+  expect(asked()).toBe(3)
+
+  await card.network.clearFaults()
+  const again = async () => (await readCard(card, patrons[0]!, 'ALPINE')).state
+  await expect.poll(again, { interval: 100 }).toBe('complete')
+})
+
+test("G16 an institution's own limits are kept there, and nowhere else", async () => {
+  const card = await start('limits: { read: 10000, card: 20000 }', '    limits: { read: 300 }\n')
+  const [headers = {}] = await signIn(card, 1)
+  for (const institution of ['ALPINE', 'HARBOUR'] as const)
+    card.network.fault({ institution, operation: 'account', kind: 'slow', milliseconds: 1_500 })
+  const cards = await readCards(card, headers)
+  expect(cards.get('ALPINE')).toMatchObject({ state: 'unavailable', problem: { code: 'timed-out' } })
+  expect(cards.get('HARBOUR')?.state).toBe('complete')
+})
+
+test('G16 what was still to be asked when the browser went is not asked', async () => {
+  const card = await start('limits: { read: 10000, card: 20000 }')
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const headers = await card.signIn(patron)
+  const calls = () => card.network.calls({ institution: 'HARBOUR', patron: patron.name })
+  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'slow', milliseconds: 300 })
+  const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
+  const browser = new AbortController()
+  const asked = fetch(`${address}/api/institutions/01MER_HARBOUR/card`, { headers, signal: browser.signal })
+  await expect.poll(calls).toHaveLength(1)
+  browser.abort()
+  await expect(asked).rejects.toThrow(/abort/)
+
+  // Somebody who asks the same later, and has it all: by then the first would have had it too.
+  const [other = {}] = await signIn(card, 1)
+  expect((await readCard(card, other, 'HARBOUR')).state).toBe('complete')
+  expect(calls().map(({ operation }) => operation)).toEqual(['account'])
+})
+
+test("G18 few of the day's calls are left: a first view comes, a second one is put off", async () => {
+  const card = await start('limits: { read: 10000, card: 20000 }\n  guard: { quotaFloor: 1000000 }')
+  const [headers = {}] = await signIn(card, 1)
+  expect((await readCard(card, headers, 'HARBOUR')).state).toBe('complete')
+  expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({
+    state: 'unavailable',
+    problem: { code: 'busy', retryAfterSeconds: 900 },
+  })
+})
+
+test('G18 an institution whose calls of the day are used up is left alone', async () => {
+  const card = await start('limits: { read: 10000, card: 20000 }')
+  const [headers = {}] = await signIn(card, 1)
+  card.network.fault({ institution: 'ALPINE', kind: '429-daily' })
+  for (let ask = 0; ask < 2; ask++)
+    expect(await readCard(card, headers, 'ALPINE')).toMatchObject({
+      problem: { code: 'busy', retryAfterSeconds: 900 },
+    })
+  expect(card.network.calls({ institution: 'ALPINE' })).toHaveLength(1)
+})

@@ -1,0 +1,71 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { Network, type Institution } from '@library-card/contract/institution.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
+import type { ConfiguredInstitution } from '../config/network.ts'
+import { createRanges } from '../config/ranges.ts'
+import { toMoney } from '../ils/money.ts'
+import { allowedAt } from './allowed-actions.ts'
+import type { Members } from './members.ts'
+import { policyOf } from './policy.ts'
+
+export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
+  const isShared = createRanges(config.network.sharedComputers ?? [])
+  const idleMinutes = config.network.sessions['shared-computer'].idle / 60_000
+  app
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .get('/institutions', { schema: { response: { 200: Network } } }, async (request) => ({
+      ...toNetwork(config, members),
+      sharedComputer: { locked: isShared(request.ip), idleMinutes },
+    }))
+}
+
+function toNetwork({ network, institutions }: Config, members: Members): Omit<Network, 'sharedComputer'> {
+  return {
+    name: network.name,
+    brand: network.brand ?? null,
+    languages: network.languages,
+    oneProvider:
+      network.signIn !== null &&
+      institutions.every(({ signIn, passwordSignIn }) => signIn === null && !passwordSignIn),
+    answersWithinSeconds: network.limits.card / 1000,
+    writesWithinSeconds: Math.max(...[...members.byCode.values()].map(({ limits }) => limits.write)) / 1000,
+    institutions: institutions.map((institution) => toInstitution(institution, members)),
+  }
+}
+
+function toInstitution(configured: ConfiguredInstitution, members: Members): Institution {
+  const { code, names, color, timeZone, currency } = configured
+  return {
+    code,
+    names,
+    color,
+    timeZone,
+    currency,
+    monogram: configured.monogram ?? toMonogram(Object.values(names)[0] ?? code),
+    mode: configured.mode ?? 'on',
+    notice: configured.notice ?? null,
+    links: { ...noLinks, ...configured.links },
+    language: configured.language ?? null,
+    signsIn: configured.passwordSignIn ? 'password' : 'provider',
+    policy: policyOf(configured),
+    can: allowedAt(members, configured),
+    renewalCosts: costsOf(configured),
+    libraries: (configured.libraries ?? []).map((library) => ({ ...plainLibrary, ...library })),
+    returns: configured.returns ?? 'own-libraries',
+    barcode: configured.barcode ?? null,
+  }
+}
+
+function costsOf({ renewalCosts, currency }: ConfiguredInstitution): Institution['renewalCosts'] {
+  return renewalCosts === undefined ? null : toMoney(renewalCosts, currency)
+}
+
+const plainLibrary = { name: null, pickup: false, hours: null, contact: null }
+const noLinks = { website: null, hours: null, contact: null, details: null, pay: null }
+
+/** North University -> NU */
+function toMonogram(name: string): string {
+  const initials = name.split(/\s+/).map((word) => word.charAt(0).toUpperCase())
+  return initials.slice(0, 2).join('')
+}

@@ -1,0 +1,22 @@
+import { expect, onTestFinished, test } from 'vitest'
+import { readCard } from '../../test/card.ts'
+import { startTestNetwork } from '../../test/network.ts'
+
+test('G20 a rejected key is told in the log once, in fixed words, and hurts nobody else', async () => {
+  const lines: string[] = []
+  const log = { write: (line: string) => void lines.push(line) }
+  const card = await startTestNetwork({ log, env: { LOG_LEVEL: 'error' } })
+  onTestFinished(card.stop)
+  const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  card.network.fault({ institution: 'ALPINE', kind: 'key-rejected' })
+  for (let ask = 0; ask < 7; ask++)
+    expect(await readCard(card, headers, 'ALPINE')).toMatchObject({ problem: { code: 'key-rejected' } })
+  expect((await readCard(card, headers, 'NORTH')).state).toBe('complete')
+  const told = lines
+    .map((line) => JSON.parse(line))
+    .map(({ level, institution, msg }) => [level, institution, msg])
+  expect(told).toEqual([[50, '01MER_ALPINE', 'the institution does not take our key']])
+
+  await card.network.clearFaults()
+  expect((await readCard(card, headers, 'ALPINE')).state).toBe('complete')
+})

@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest'
+import { createKnownAccounts } from './known-accounts.ts'
+import { createEndedSessions } from './ended-sessions.ts'
+
+const noneSince = new Date('2026-11-25T13:02:00Z')
+
+test.for([
+  ['2026-11-25T14:01:59Z', { noneSince }],
+  ['2026-11-25T14:02:00Z', undefined],
+] as const)('G22 no account at 13:02 is what we know at %s: %j', ([moment, known]) => {
+  let now = noneSince.getTime()
+  const accounts = createKnownAccounts(() => now, createEndedSessions())
+  accounts.remember({ sessionKey: 'session' }, '01MER_RIVER', { noneSince })
+  now = Date.parse(moment)
+  expect(accounts.recall({ sessionKey: 'session' }, '01MER_RIVER')).toEqual(known)
+})
+
+const own = { sessionKey: 'session' }
+const ofDesk = { sessionKey: 'session', about: 'patron hash' }
+const there = { patronId: 'river-1' }
+
+test('G4 what is known belongs to one session, one patron and one institution', () => {
+  const { accounts } = start()
+  accounts.remember(ofDesk, '01MER_RIVER', there)
+  expect(accounts.recall(ofDesk, '01MER_RIVER')).toEqual(there)
+  expect(accounts.recall({ ...ofDesk, sessionKey: 'another' }, '01MER_RIVER')).toBeUndefined()
+  expect(accounts.recall({ ...ofDesk, about: 'another' }, '01MER_RIVER')).toBeUndefined()
+  expect(accounts.recall(own, '01MER_RIVER')).toBeUndefined()
+  expect(accounts.recall(ofDesk, '01MER_LAKE')).toBeUndefined()
+})
+
+test('G2 nothing is known of a session that has ended, staff’s included, and nothing that arrives later is kept', () => {
+  const { accounts, ended } = start()
+  for (const whose of [own, ofDesk]) accounts.remember(whose, '01MER_RIVER', there)
+  ended.end('session')
+  for (const whose of [own, ofDesk]) accounts.remember(whose, '01MER_LAKE', there)
+  const places = [own, ofDesk].flatMap((whose) =>
+    ['01MER_RIVER', '01MER_LAKE'].map((code) => accounts.recall(whose, code)),
+  )
+  expect(places).toEqual([undefined, undefined, undefined, undefined])
+})
+
+function start() {
+  const ended = createEndedSessions()
+  const accounts = createKnownAccounts(() => noneSince.getTime(), ended)
+  ended.listen(accounts.forget)
+  return { accounts, ended }
+}

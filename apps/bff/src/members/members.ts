@@ -1,0 +1,113 @@
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
+import type { Config } from '../config/config.ts'
+import type { ConfiguredInstitution, Limits } from '../config/network.ts'
+import { createAlma } from '../ils/alma/alma.ts'
+import { rejectsKey } from '../ils/alma/alma-call.ts'
+import type { LibrarySystem } from '../ils/port.ts'
+import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
+import { createCopies, type Copies } from './card-cache.ts'
+import type { EndedSessions } from './ended-sessions.ts'
+import { createGuard, type Guard } from '../upstream/guard/guard.ts'
+import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
+import type { Operation } from '../upstream/guard/call-counts.ts'
+import type { DailyQuota } from '../upstream/retry-after.ts'
+import type { Ask, Http, HttpAnswer } from '../upstream/http-client.ts'
+import { createRecentLists, type RecentLists } from './recent-lists.ts'
+
+export type Member = {
+  institution: ConfiguredInstitution
+  system: LibrarySystem
+  state: Guard['state']
+  settings: GuardSettings
+  /** Its own, else the network's. */
+  limits: Limits
+}
+
+/** The members, by code, and what all questions to them have in common. */
+export type Members = {
+  byCode: ReadonlyMap<string, Member>
+  /** How a patron's account at another member is found. */
+  accounts: 'linked' | 'shared-id'
+  known: KnownAccounts
+  copies: Copies
+  recent: { loans: RecentLists<Loan>; requests: RecentLists<Request> }
+  /** Drops what was told in a session. */
+  forget: (sessionKey: string) => void
+  /** Codes of institutions whose key was refused a write: for an hour nothing is offered there. */
+  readOnlyKeys: LRUCache<string, true>
+  limits: Limits
+  /** The clock's reading. */
+  now: () => Date
+}
+
+type Vendor = {
+  /** Of the `Authorization` header. */
+  scheme: string
+  quota: DailyQuota
+  create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
+  rejectsKey: (answer: HttpAnswer) => boolean
+}
+
+/** Who wants to know what the calls to an institution come to. */
+export type Listeners = {
+  /** It does not take our key. */
+  alert?: (institutionCode: string) => void
+  timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
+}
+
+/** The only place that picks a vendor. */
+const vendors: Record<ConfiguredInstitution['system'], Vendor> = {
+  alma: {
+    scheme: 'apikey',
+    quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
+    create: createAlma,
+    rejectsKey,
+  },
+}
+
+export function createMembers(
+  { institutions, network }: Config,
+  { http, clock, ended }: { http: Http; clock: Clock; ended: EndedSessions },
+  { alert, timed }: Listeners = {},
+): Members {
+  const { accounts, limits: ofNetwork } = network
+  const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
+  const toMember = (institution: ConfiguredInstitution): Member => {
+    const { create, rejectsKey: rejects, ...door } = vendors[institution.system]
+    const send = http.through({ ...door, baseUrl: institution.baseUrl, key: institution.key })
+    const settings = toSettings(network.guard, institution.guard)
+    const limits = { ...ofNetwork, ...institution.limits }
+    const { ask, state } = createGuard({
+      send,
+      limits,
+      settings,
+      clock,
+      rejectsKey: rejects,
+      alert: () => alert?.(institution.code),
+      ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
+    })
+    return { institution, system: create(institution, ask), state, settings, limits }
+  }
+  const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
+  const known = createKnownAccounts(clock, ended)
+  const copies = createCopies(ended)
+  const forget = (sessionKey: string) => {
+    known.forget(sessionKey)
+    copies.forget(sessionKey)
+  }
+  ended.listen(forget)
+  return {
+    byCode,
+    accounts,
+    known,
+    copies,
+    recent: { loans: createRecentLists<Loan>(), requests: createRecentLists<Request>() },
+    forget,
+    readOnlyKeys,
+    limits: ofNetwork,
+    now: () => new Date(clock()),
+  }
+}

@@ -1,0 +1,151 @@
+import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import type { Headers } from '../../test/card.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+
+const limits = 'limits: { connect: 5000, read: 2500, card: 3000, write: 5000 }'
+
+async function start(options: Parameters<typeof startTestNetwork>[0] = {}) {
+  const card = await startTestNetwork({
+    edit: (file) => file.replace('accounts: ', `${limits}\n  guard: { starts: 18 }\n  accounts: `),
+    ...options,
+  })
+  onTestFinished(card.stop)
+  return { card, url: await card.app.listen({ port: 0, host: '127.0.0.1' }) }
+}
+
+async function signIn(card: TestNetwork, count: number): Promise<Headers[]> {
+  const all: Headers[] = []
+  for (let one = 0; one < count; one++)
+    all.push(await card.signIn(card.network.patron({ like: 'five-institutions' })))
+  return all
+}
+
+async function orderMadeUp(url: string, headers: Headers, code = '01MER_HARBOUR') {
+  const loan = { institutionCode: code, loanId: randomUUID(), due: null }
+  const answer = await fetch(`${url}/api/renewals`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify({ loans: [loan] }),
+  })
+  await answer.arrayBuffer()
+  return answer
+}
+
+/** Made-up loans, so many in one order. */
+function order(card: TestNetwork, headers: Headers, loans: number, key: string = randomUUID()) {
+  const ids = Array.from({ length: loans }, (_, at) => `made-up-${at}`)
+  return card.app.inject({
+    method: 'POST',
+    url: '/api/renewals',
+    headers: { ...headers, 'idempotency-key': key },
+    payload: { loans: ids.map((loanId) => ({ institutionCode: '01MER_HARBOUR', loanId, due: null })) },
+  })
+}
+
+async function readHarbour(url: string, headers: Headers): Promise<InstitutionCard> {
+  const answer = await fetch(`${url}/api/institutions/01MER_HARBOUR/card`, { headers })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it holds is what the test is about
+  return (await answer.json()) as InstitutionCard
+}
+
+/** Four patrons read for eight seconds: alone, that is two thirds of what the institution may be asked. */
+async function busyAmong(url: string, others: Headers[]): Promise<number> {
+  const reads = others.flatMap((headers, other) =>
+    Array.from({ length: 6 }, async (_, read) => {
+      await wait(read * 1_500 + other * 375)
+      return JSON.stringify(await readHarbour(url, headers))
+    }),
+  )
+  return (await Promise.all(reads)).filter((card) => card.includes('"busy"')).length
+}
+
+test('G18 made-up orders of one patron leave no other patron with "busy"', async () => {
+  const { card, url } = await start()
+  const [attacker = {}, ...others] = await signIn(card, 5)
+  const attack = Array.from({ length: 90 }, async (_, number) => {
+    await wait(number * 111)
+    return (await orderMadeUp(url, attacker)).status
+  })
+  await wait(1_000)
+  const busy = await busyAmong(url, others)
+  await Promise.all(attack)
+  expect(busy).toBe(0)
+})
+
+test('G18 twenty sessions of one patron that read without end leave no other patron with "busy"', async () => {
+  const { card, url } = await start({
+    // Home lets its patrons sign in as often as this test likes.
+    edit: (file) =>
+      file
+        .replace('accounts: ', `${limits}\n  guard: { starts: 18 }\n  accounts: `)
+        .replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    guard: { readsOfOne: 100000 }\n'),
+  })
+  const others = await signIn(card, 4)
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const attackers: Headers[] = []
+  for (let one = 0; one < 20; one++) attackers.push(await card.signIn(patron))
+  const end = new AbortController()
+  const attack = attackers.map(async (headers) => {
+    while (!end.signal.aborted) await readHarbour(url, headers)
+  })
+  expect(await busyAmong(url, others)).toBe(0)
+  end.abort()
+  await Promise.all(attack)
+}, 30_000)
+
+test('G18 one person acts on 500 loans a minute, in whichever session, and then hears when there is room again', async () => {
+  let now = startTime
+  const { card } = await start({ clock: () => now })
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const sessions = [await card.signIn(patron), await card.signIn(patron)]
+  const key = randomUUID()
+  expect((await order(card, sessions[0]!, 200, key)).statusCode).toBe(404)
+  now += 20_000
+  expect((await order(card, sessions[1]!, 200)).statusCode).toBe(404)
+  expect((await order(card, sessions[0]!, 100)).statusCode).toBe(404)
+  const refused = await order(card, sessions[1]!, 1)
+  expect(refused.json()).toMatchObject({ status: 429, code: 'too-many-actions', retryAfterSeconds: 40 })
+  expect(refused.headers['retry-after']).toBe('40')
+  // The same click again is no other act, and another person has done nothing.
+  expect((await order(card, sessions[0]!, 200, key)).statusCode).toBe(404)
+  const [other = {}] = await signIn(card, 1)
+  expect((await order(card, other, 1)).statusCode).toBe(404)
+  now += 40_000
+  expect((await order(card, sessions[1]!, 1)).statusCode).toBe(404)
+})
+
+test('G18 three orders of one person are carried out at a time, in whichever session; a fourth hears when to come again', async () => {
+  const { card } = await start()
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const sessions = [await card.signIn(patron), await card.signIn(patron)]
+  const [other = {}] = await signIn(card, 1)
+  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'slow', milliseconds: 1_000 })
+  const open = [0, 1, 0].map((session) => order(card, sessions[session]!, 1))
+  const calls = () => card.network.calls({ institution: 'HARBOUR', patron: patron.name })
+  await expect.poll(calls).toHaveLength(1)
+  const fourth = await order(card, sessions[1]!, 1)
+  expect(fourth.json()).toMatchObject({ status: 429, code: 'too-many-actions', retryAfterSeconds: 2 })
+  expect((await order(card, other, 1)).statusCode).toBe(404)
+  expect((await Promise.all(open)).map(({ statusCode }) => statusCode)).toEqual([404, 404, 404])
+  expect((await order(card, sessions[1]!, 1)).statusCode).toBe(404)
+})
+
+test('G18 with the 21st sign-in of one person the oldest session ends, and that is told', async () => {
+  let now = startTime
+  const { card, url } = await start({ clock: () => now })
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const sessions: Headers[] = []
+  for (let one = 0; one < 21; one++) {
+    sessions.push(await card.signIn(patron))
+    now += 1_000
+  }
+  const ask = async (path: string, headers: Headers) => (await fetch(`${url}${path}`, { headers })).json()
+  expect(await ask('/api/session', sessions[0]!)).toEqual({ signedIn: false })
+  expect(await ask('/api/session', sessions[1]!)).toMatchObject({ signedIn: true, displaced: null })
+  const displaced = { seen: new Date(startTime).toISOString(), most: 20 }
+  expect(await ask('/api/session', sessions[20]!)).toMatchObject({ signedIn: true, displaced })
+  expect(await ask('/api/sessions', sessions[20]!)).toMatchObject({ sessions: { length: 20 } })
+})

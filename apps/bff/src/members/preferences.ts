@@ -1,0 +1,58 @@
+import { Preferences } from '@library-card/contract/preferences.ts'
+import { Type } from 'typebox'
+import type { Clock } from '../clock.ts'
+import type { Patron } from './patron.ts'
+import type { Database } from '../store/database.ts'
+import { patronHashOf } from './patron-hash.ts'
+import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
+
+type Store = Sealing & { database: Database; clock: Clock }
+
+/** Without the limits of a request: a newer version may store more. */
+const sealedPreferences = createSealedJson('preferences', Type.Object(Preferences.properties))
+
+const noPreferences: Preferences = { notAsked: [] }
+
+export async function readPreferences(store: Omit<Store, 'clock'>, patron: Patron): Promise<Preferences> {
+  const hash = patronHashOf(store.dataKey, patron)
+  const row = await store.database
+    .selectFrom('preferences')
+    .select('sealed')
+    .where('patron_hash', '=', hash)
+    .executeTakeFirst()
+  return (row && sealedPreferences.open(store, hash, row.sealed)) ?? noPreferences
+}
+
+/** Nothing is kept of a patron who has chosen nothing. */
+export async function keepPreferences(
+  { database, dataKey, clock }: Omit<Store, 'log'>,
+  patron: Patron,
+  preferences: Preferences,
+): Promise<void> {
+  const hashes = hashesOf(dataKey, patron)
+  if (preferences.notAsked.length === 0) {
+    await database.deleteFrom('preferences').where('patron_hash', 'in', hashes).execute()
+    return
+  }
+  const rows = hashes.map((hash) => ({
+    patron_hash: hash,
+    changed: clock(),
+    sealed: sealedPreferences.seal({ dataKey }, hash, preferences),
+  }))
+  await database
+    .insertInto('preferences')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict.column('patron_hash').doUpdateSet((row) => ({
+        changed: row.ref('excluded.changed'),
+        sealed: row.ref('excluded.sealed'),
+      })),
+    )
+    .execute()
+}
+
+/** By what signing in tells and, where home has answered, by the record's own id: staff know nobody by the other. */
+function hashesOf(dataKey: Buffer, patron: Patron): string[] {
+  const byRecord = { ...patron, id: patron.home?.primaryId ?? patron.id }
+  return [...new Set([patron, byRecord].map((one) => patronHashOf(dataKey, one)))]
+}

@@ -1,0 +1,32 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { FoundStaff, StaffRole, Whom } from '../ils/port.ts'
+import { within } from '../upstream/deadline.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
+import type { Members } from './members.ts'
+import { provesHome } from './own-patron.ts'
+
+export type Rights = (FoundStaff & { role: StaffRole }) | 'none' | 'not-known'
+
+type StaffMember = { institutionCode: string; whom: Extract<Whom, { by: 'id' | 'sign-in' }> }
+
+/** What the institution's own record lets a member of staff do; `not-known`: it does not answer. */
+export async function askRights(
+  members: Members,
+  { institutionCode, whom }: StaffMember,
+  { requestId, person: who, log }: { requestId: string; person: string; log: FastifyBaseLogger },
+): Promise<Rights> {
+  const member = members.byCode.get(institutionCode)
+  if (!member || !provesHome(members, member.institution)) return 'none'
+  if (member.institution.mode === 'off') return 'not-known'
+  const call = { requestId, limit: 'signIn', lane: 'staff', who, now: members.now() } as const
+  try {
+    const found = await within(members.limits.signIn, new AbortController().signal, (signal) =>
+      member.system.findStaff(whom, { ...call, signal }),
+    )
+    return found && found.role !== null ? { ...found, role: found.role } : 'none'
+  } catch (error) {
+    if (!(error instanceof InstitutionFailure)) throw error
+    log.warn({ institution: institutionCode, problem: error.code, detail: error.detail })
+    return 'not-known'
+  }
+}

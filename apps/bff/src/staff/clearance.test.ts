@@ -1,0 +1,149 @@
+import type { ClearanceReport } from '@library-card/contract/clearance.ts'
+import { mkdtempSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createApp } from '../app.ts'
+import { findDataKey } from '../store/data-key.ts'
+import { openDatabase } from '../store/database.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { exportEntries, type ExportedEntry } from '../audit/export-entries.ts'
+import { signInStaff, type Headers } from '../../test/staff.ts'
+
+let card: TestNetwork
+beforeEach(async () => {
+  const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  card = await startTestNetwork({ env: { DATABASE_FILE: file } })
+})
+afterEach(() => card.stop())
+
+const patience = { timeout: 20_000, interval: 50 }
+
+function call(app: TestNetwork['app'], headers: Headers, path: string, payload?: object) {
+  const url = `/api/staff/clearances${path}`
+  return app.inject(payload ? { method: 'POST', url, headers, payload } : { url, headers })
+}
+
+async function order(headers: Headers, ids: string[]): Promise<string> {
+  return (await call(card.app, headers, '', { ids })).json().id
+}
+
+async function reportOf(headers: Headers, id: string, app = card.app): Promise<ClearanceReport> {
+  return (await call(app, headers, `/${id}`)).json()
+}
+
+/** As the privacy officer gets them. */
+async function exported(): Promise<ExportedEntry[]> {
+  const database = openDatabase(card.config)
+  const store = { database, dataKey: findDataKey(card.config), log: card.app.log }
+  const span = { institutionCode: '01MER_NORTH', from: 0, until: Infinity }
+  const entries: ExportedEntry[] = []
+  for await (const entry of exportEntries(store, span)) entries.push(entry)
+  await database.destroy()
+  return entries
+}
+
+function idsOf(stories: string[]): string[] {
+  return stories.map((like) => card.network.patron({ like }).idAtHome)
+}
+
+test('a report says who is cleared, who is not and where, and who is nobody here', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const [cleared = '', open = ''] = idsOf(['clearance-01', 'clearance-03'])
+  const foreign = card.network.patron({ like: 'known-everywhere-harbour' }).idAtHome
+  const id = await order(headers, [cleared, open, foreign, 'Vale', cleared])
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  const { clearance, rows } = await reportOf(headers, id)
+  expect(clearance).toMatchObject({ total: 4, checked: 4, withheldAt: ['01MER_OLDTOWN'] })
+  expect(rows.map(({ result }) => result)).toEqual(['cleared', 'not-cleared', 'not-found', 'not-found'])
+  expect(rows[1]?.at.length).toBeGreaterThan(0)
+})
+
+test('who does not answer is not known, unless somebody else stands in the way', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  card.network.fault({ institution: 'STATE', kind: '500' })
+  const id = await order(headers, idsOf(['clearance-01', 'clearance-03']))
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  const { rows } = await reportOf(headers, id)
+  expect(rows.map(({ result }) => result)).toEqual(['not-known', 'not-cleared'])
+  expect(rows[0]?.at).toMatchObject([{ institutionCode: '01MER_STATE', problem: { code: 'refused' } }])
+})
+
+test('what is paused stands still and goes on; what is cancelled does not', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf(Array.from({ length: 12 }, () => 'clearance-02')))
+  expect((await call(card.app, headers, `/${id}`, { command: 'pause' })).json().state).toBe('paused')
+  const { checked } = (await reportOf(headers, id)).clearance
+  expect(checked).toBeLessThan(12)
+  await call(card.app, headers, `/${id}`, { command: 'resume' })
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  const other = await order(headers, idsOf(['clearance-02', 'clearance-02']))
+  await call(card.app, headers, `/${other}`, { command: 'cancel' })
+  expect((await call(card.app, headers, `/${other}`, { command: 'resume' })).json().state).toBe('cancelled')
+})
+
+test('a report goes on after a restart', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf(Array.from({ length: 8 }, () => 'clearance-02')))
+  await card.app.close()
+  const restarted = createApp(card.config)
+  await restarted.ready()
+  await expect
+    .poll(async () => (await reportOf(headers, id, restarted)).clearance.state, patience)
+    .toBe('done')
+  await restarted.close()
+})
+
+test('G6 a report is one entry on the record, which each of its patrons can read', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'clearance-07' })
+  const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03'])])
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  const own = await card.signIn(patron)
+  const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
+  expect(looks).toMatchObject([{ kinds: ['loans', 'requests', 'fees'], reason: null }])
+})
+
+test('G6 an ordered clearance is on record before anything leaves, also of ids that are not ours', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'hang' })
+  const foreign = card.network.patron({ like: 'known-everywhere-harbour' }).idAtHome
+  await order(headers, [foreign, 'nobody-1'])
+  const entries = await exported()
+  expect(entries).toMatchObject([
+    { act: 'clearance-order', result: 'allowed', hits: 2, patrons: null, desk: 'Circulation Desk Operator' },
+  ])
+  expect(card.network.calls({ institution: 'HARBOUR' })).toEqual([])
+})
+
+test('G6 a clearance that cannot be put on record is not ordered', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const database = openDatabase(card.config)
+  await database.schema.dropTable('audit').execute()
+  await database.destroy()
+  const answer = await call(card.app, headers, '', { ids: ['nobody-1'] })
+  expect(answer.json()).toMatchObject({ status: 503, code: 'not-on-record' })
+  expect((await call(card.app, headers, '')).json()).toEqual({ clearances: [] })
+  expect(card.network.calls({ operation: 'search' })).toEqual([])
+})
+
+test('G4 a report is its orderer’s alone', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, ['nobody-1'])
+  const colleague = await signInStaff(card, 'desk-manager')
+  expect((await call(card.app, colleague, `/${id}`)).statusCode).toBe(404)
+  expect((await call(card.app, colleague, '')).json()).toEqual({ clearances: [] })
+})
+
+test('G11 what is stored of a report shows no id and no name', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'clearance-03' })
+  const id = await order(headers, [patron.idAtHome])
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  const file = card.config.databaseFile
+  const stored = ['', '-wal'].map((end) => readFileSync(`${file}${end}`, 'latin1')).join('')
+  expect(stored).toContain(id)
+  for (const secret of [patron.idAtHome, patron.displayName.split(' ')[1] ?? '?']) {
+    expect(stored).not.toContain(secret)
+  }
+})

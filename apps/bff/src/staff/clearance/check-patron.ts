@@ -1,0 +1,70 @@
+import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
+import type { FoundAccount } from '../../ils/port.ts'
+import { within } from '../../upstream/deadline.ts'
+import { findPatron } from '../../members/find-patron.ts'
+import type { Member, Members } from '../../members/members.ts'
+import { policyOf } from '../../members/policy.ts'
+import { toProblem, type Question } from '../../members/card-query.ts'
+import { partsBy } from '../masked.ts'
+
+/** The members that share something for a clearance; one's own always does. */
+export function askedFor({ byCode }: Members, institutionCode: string): Member[] {
+  return [...byCode.values()].filter(
+    ({ institution }) => institution.code === institutionCode || policyOf(institution).clearance === 'share',
+  )
+}
+
+/** What stands in the way at each member, by counts alone: no list of anybody's loans is read for this. */
+export async function checkPatron(
+  members: Members,
+  question: Question,
+): Promise<{ result: ClearanceResult; at: ClearanceAt[] }> {
+  const home = question.patron.homeInstitutionCode
+  const told = await Promise.all(
+    askedFor(members, home).map((member) => askCounts({ members, member, question }, home)),
+  )
+  const at = told.filter((one) => one !== null)
+  return { result: resultOf(at), at }
+}
+
+/** Requests are told, and stand in nobody's way. */
+function resultOf(at: ClearanceAt[]): ClearanceResult {
+  if (at.some(({ loans, balance }) => (loans ?? 0) > 0 || (balance?.minor ?? 0) > 0)) return 'not-cleared'
+  return at.some(({ problem }) => problem !== null) ? 'not-known' : 'cleared'
+}
+
+type Asking = { members: Members; member: Member; question: Question }
+
+/** null: nothing there, or no account. */
+async function askCounts(asking: Asking, home: string): Promise<ClearanceAt | null> {
+  const { members, member, question } = asking
+  const { code: institutionCode } = member.institution
+  const parts = institutionCode === home ? undefined : partsBy(policyOf(member.institution))
+  try {
+    const found = await within(members.limits.card, question.signal, (signal) =>
+      findPatron({
+        ...asking,
+        call: {
+          requestId: question.requestId,
+          signal,
+          limit: 'read',
+          lane: 'background',
+          who: question.person,
+          now: members.now(),
+          ...(parts && { parts }),
+        },
+      }),
+    )
+    if ('noneSince' in found) return null
+    return whatIsThere(institutionCode, found)
+  } catch (error) {
+    const problem = toProblem(error, 'clearance', asking)
+    return { institutionCode, loans: null, requests: null, balance: null, problem }
+  }
+}
+
+function whatIsThere(institutionCode: string, { counts }: FoundAccount): ClearanceAt | null {
+  const { loans, requests, fees: balance } = counts
+  if (!loans && !requests && (balance?.minor ?? 0) === 0) return null
+  return { institutionCode, loans, requests, balance, problem: null }
+}

@@ -1,0 +1,42 @@
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { newPlace, systems } from '../../../test/store.ts'
+import { openRecord } from '../../../test/audit/records.ts'
+import { orderClearance, takeLease } from './clearances.ts'
+
+const nobodys = -1
+const minute = 60_000
+
+test.for(systems)(
+  'a clearance has one process at a time, also where the clocks of machines differ: %s',
+  async (system) => {
+    const { store, id } = await ordered(system)
+    const lease = await takeLease(store, id, nobodys)
+    vi.useFakeTimers({ toFake: ['Date'], now: lease! + minute })
+    onTestFinished(() => void vi.useRealTimers())
+    expect(await takeLease(store, id, nobodys)).toBeNull()
+    expect(await takeLease(store, id, lease!)).toBeGreaterThanOrEqual(lease!)
+  },
+)
+
+test.for(systems)('a lease that was not renewed for a minute goes to another process: %s', async (system) => {
+  const { store, id } = await ordered(system)
+  const lease = await takeLease(store, id, nobodys)
+  await store.database
+    .updateTable('clearances')
+    .set({ leased: lease! - minute - 1 })
+    .execute()
+  expect(await takeLease(store, id, nobodys)).toBeGreaterThanOrEqual(lease!)
+})
+
+async function ordered(system: (typeof systems)[number]) {
+  const store = await openRecord(await newPlace(system))
+  onTestFinished(() => store.database.destroy())
+  const orderer = {
+    issuer: 'i',
+    subject: 's',
+    role: { code: '32', words: 'Circulation Desk Operator' },
+    requestId: 'r',
+  }
+  const { id } = await orderClearance(store, { staffHash: 's', institutionCode: 'NORTH', orderer }, ['1'])
+  return { store, id }
+}

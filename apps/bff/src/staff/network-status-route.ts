@@ -1,0 +1,40 @@
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { NetworkStatus, type InstitutionStatus } from '@library-card/contract/network-status.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Member } from '../members/members.ts'
+import type { StaffGround } from './staff-call.ts'
+
+/** How each institution stands, for who is asked at a desk why something is missing. Asks none of them. */
+export function networkStatusRoute(app: FastifyInstance, { members, requireStaff }: StaffGround) {
+  app
+    .withTypeProvider<TypeBoxTypeProvider>()
+    .get('/staff/network', { schema: { response: { 200: NetworkStatus } } }, async (request) => {
+      await requireStaff(request)
+      return {
+        asOf: members.now().toISOString(),
+        institutions: [...members.byCode.values()].map((member) => statusOf(member)),
+      }
+    })
+}
+
+function statusOf(member: Member): InstitutionStatus {
+  const { breaker, lastGoodAnswer, inFlight, waiting, callsLeft } = member.state()
+  return {
+    institutionCode: member.institution.code,
+    state: stateOf(member),
+    breaker,
+    lastGoodAnswer: lastGoodAnswer === null ? null : new Date(lastGoodAnswer).toISOString(),
+    inFlight,
+    waiting,
+    callsLeft,
+  }
+}
+
+function stateOf({ institution, state }: Member): InstitutionStatus['state'] {
+  const { isKeyRejected, breaker, lastEnd } = state()
+  if (institution.mode === 'off') return 'switched-off'
+  if (isKeyRejected) return 'key-rejected'
+  if (breaker !== 'closed') return 'resting'
+  if (lastEnd === null) return 'not-asked'
+  return lastEnd === 'good' ? 'answering' : 'failing'
+}

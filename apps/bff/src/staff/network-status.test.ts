@@ -1,0 +1,30 @@
+import type { NetworkStatus } from '@library-card/contract/network-status.ts'
+import { isNow } from '@library-card/mock-network/test-time.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { readCard } from '../../test/card.ts'
+import { startTestNetwork } from '../../test/network.ts'
+import { signInStaff } from '../../test/staff.ts'
+
+test('G20 staff see which institution answers, which fails, which rests, and whose key is not taken', async () => {
+  const card = await startTestNetwork({
+    edit: (file) => file.replace('accounts: ', 'guard: { failuresInRow: 2 }\n  accounts: '),
+  })
+  onTestFinished(card.stop)
+  const staff = await signInStaff(card, 'desk-operator')
+  const patron = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  card.network.fault({ institution: 'ALPINE', kind: '500' })
+  card.network.fault({ institution: 'HARBOUR', kind: '500' })
+  card.network.fault({ institution: 'LAKE', kind: 'key-rejected' })
+  for (const name of ['NORTH', 'ALPINE', 'HARBOUR', 'HARBOUR', 'LAKE']) await readCard(card, patron, name)
+
+  const answer = await card.app.inject({ url: '/api/staff/network', headers: staff })
+  expect(answer.statusCode).toBe(200)
+  const { institutions } = answer.json<NetworkStatus>()
+  const at = (name: string) => institutions.find(({ institutionCode }) => institutionCode === `01MER_${name}`)
+  expect(at('NORTH')).toMatchObject({ state: 'answering', breaker: 'closed', inFlight: 0, waiting: 0 })
+  expect(at('NORTH')?.lastGoodAnswer).toSatisfy(isNow)
+  expect(at('ALPINE')).toMatchObject({ state: 'failing', lastGoodAnswer: null })
+  expect(at('HARBOUR')).toMatchObject({ state: 'resting', breaker: 'open' })
+  expect(at('LAKE')).toMatchObject({ state: 'key-rejected', breaker: 'closed' })
+  expect(at('RIVER')).toMatchObject({ state: 'not-asked', callsLeft: null })
+})

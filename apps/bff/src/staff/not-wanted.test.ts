@@ -1,0 +1,66 @@
+import type { ClearanceReport } from '@library-card/contract/clearance.ts'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { keepPreferences, readPreferences } from '../members/preferences.ts'
+import { newPlace, noErrors, openTestDatabase } from '../../test/store.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { askTitles, handleOf, readActivity, signInStaff, type Headers } from '../../test/staff.ts'
+
+let card: TestNetwork
+let robin: MockPatron
+let staff: Headers
+beforeEach(async () => {
+  card = await startTestNetwork()
+  robin = card.network.patron({ like: 'five-institutions' })
+  staff = await signInStaff(card, 'desk-operator')
+  const headers = await card.signIn(robin)
+  const payload = { notAsked: ['01MER_HARBOUR'] }
+  await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })
+})
+afterEach(() => card.stop())
+
+const callsThere = () => card.network.calls({ institution: 'HARBOUR' }).length
+
+test('a member that the patron has switched off is not asked for staff either, and they are told so', async () => {
+  const handle = await handleOf(card, staff, robin)
+  const { cards } = await readActivity(card, staff, `${handle}/activity`)
+  expect(cards.get('HARBOUR')).toMatchObject({ state: 'unavailable', problem: { code: 'not-wanted' } })
+  expect(cards.get('STATE')).toMatchObject({ state: 'complete' })
+  const titles = await askTitles(card, staff, { handle, at: 'HARBOUR' })
+  expect(titles.json()).toMatchObject({ loans: { state: 'missing', problem: { code: 'not-wanted' } } })
+  expect(callsThere()).toBe(0)
+})
+
+test('who has switched a member off is not cleared without it', async () => {
+  const url = '/api/staff/clearances'
+  const payload = { ids: [robin.idAtHome] }
+  const { id } = (await card.app.inject({ method: 'POST', url, headers: staff, payload })).json<{
+    id: string
+  }>()
+  const report = async () =>
+    (await card.app.inject({ url: `${url}/${id}`, headers: staff })).json<ClearanceReport>()
+  await expect.poll(async () => (await report()).clearance.state, { timeout: 20_000 }).toBe('done')
+  const [row] = (await report()).rows
+  expect(row?.result).not.toBe('cleared')
+  expect(row?.at.find(({ institutionCode }) => institutionCode === '01MER_HARBOUR')).toMatchObject({
+    problem: { code: 'not-wanted' },
+  })
+  expect(callsThere()).toBe(0)
+})
+
+test('what a patron has chosen is found by the id that staff know, too', async () => {
+  const store = {
+    database: await openTestDatabase(await newPlace('SQLite')),
+    dataKey: Buffer.alloc(32, 1),
+    log: noErrors,
+    clock: () => startTime,
+  }
+  const home = { primaryId: 'P1', linkingId: null, displayName: 'Vale' }
+  const bySignIn = { homeInstitutionCode: 'NORTH', id: 'claim', idType: 'INST_ID', home }
+  const byStaff = { ...bySignIn, id: 'P1', idType: null }
+  await keepPreferences(store, bySignIn, { notAsked: ['RIVER'] })
+  for (const one of [bySignIn, { ...bySignIn, home: null }, byStaff])
+    expect(await readPreferences(store, one)).toEqual({ notAsked: ['RIVER'] })
+  await keepPreferences(store, bySignIn, { notAsked: [] })
+  expect(await readPreferences(store, byStaff)).toEqual({ notAsked: [] })
+})

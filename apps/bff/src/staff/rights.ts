@@ -1,0 +1,47 @@
+import type { FastifyRequest } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
+import type { EndedSessions } from '../members/ended-sessions.ts'
+import type { Members } from '../members/members.ts'
+import { askRights } from '../members/staff-rights.ts'
+import { CallProblem } from '../http/problems.ts'
+import { requireAnySession } from '../sign-in/session-cookie.ts'
+import type { Session, Staff } from '../sign-in/sessions.ts'
+
+/** A session whose rights have been seen in the institution's record, at most five minutes ago. */
+export type StaffSession = Session & { staff: Staff; staffId: string; institutionCode: string }
+export type RequireStaff = (request: FastifyRequest) => Promise<StaffSession>
+
+type Ground = { members: Members; clock: Clock; ended: EndedSessions }
+
+export const rightsBelievedFor = 5 * 60_000
+const mostSessions = 5_000
+
+export function createRights({ members, clock, ended }: Ground): RequireStaff {
+  const seen = new LRUCache<string, number>({ max: mostSessions })
+  ended.listen((sessionKey) => void seen.delete(sessionKey))
+
+  return async (request) => {
+    const session = requireStaffSession(request)
+    // Signing in has looked at them.
+    if (clock() - (seen.get(session.key) ?? session.created) < rightsBelievedFor) return session
+    const { institutionCode, staffId } = session
+    const staff = { institutionCode, whom: { by: 'id', id: staffId } as const }
+    const rights = await askRights(members, staff, {
+      requestId: request.id,
+      person: session.owner,
+      log: request.log,
+    })
+    if (rights === 'none') throw new CallProblem('no-staff-rights')
+    if (rights === 'not-known') throw new CallProblem('rights-not-known')
+    if (!ended.has(session.key)) seen.set(session.key, clock())
+    return session
+  }
+}
+
+function requireStaffSession(request: FastifyRequest): StaffSession {
+  const session = requireAnySession(request)
+  const { staff, patron } = session
+  if (!staff || !patron.home) throw new CallProblem('forbidden')
+  return { ...session, staff, staffId: patron.home.primaryId, institutionCode: patron.homeInstitutionCode }
+}

@@ -1,0 +1,218 @@
+import type { Looks } from '@library-card/contract/audit.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { askTitles, handleOf, readActivity, requireAccount, search, signInStaff } from '../../test/staff.ts'
+
+let card: TestNetwork
+let clock: number
+beforeEach(async () => {
+  clock = startTime
+  card = await startTestNetwork({ clock: () => clock })
+})
+afterEach(() => card.stop())
+
+async function deskAndRobin() {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'five-institutions' })
+  return { headers, patron, handle: await handleOf(card, headers, patron) }
+}
+
+/** What of Robin Vale would tell what they read. */
+const reading = [
+  'Salt Road',
+  'Grammar of Small Maps',
+  'Ilse Brandt',
+  'Slow Light',
+  'The Weather Inside',
+  'HF 1379',
+]
+
+test.each([
+  ['desk-operator', '/staff'],
+  ['desk-manager', '/staff'],
+  ['user-manager', '/staff'],
+  ['user-administrator', '/staff'],
+])('G5 the role of %s lets its holder sign in as staff', async (like) => {
+  const headers = await signInStaff(card, like)
+  const session = await card.app.inject({ url: '/api/session', headers })
+  expect(session.json()).toMatchObject({ signedIn: true, profile: 'staff' })
+})
+
+test.each(['expired-role', 'suspended-role', 'five-institutions'])(
+  'G5 %s gives no right to sign in as staff',
+  async (like) => {
+    const headers = await signInStaff(card, like)
+    const session = await card.app.inject({ url: '/api/session', headers })
+    expect(session.json()).toEqual({ signedIn: false })
+  },
+)
+
+test('G5 a role that has been taken away ends the looking within five minutes', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const asked = () => card.network.calls({ operation: 'account', institution: 'NORTH' }).length
+  const before = asked()
+  await search(card, headers, 'Nobody')
+  expect(asked()).toBe(before)
+  clock += 5 * 60_000
+  await search(card, headers, 'Nobody')
+  expect(asked()).toBe(before + 1)
+  clock += 5 * 60_000
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: '500' })
+  expect((await search(card, headers, 'Nobody')).status).toBe(503)
+})
+
+test('a barcode or id that fits exactly is the only one', async () => {
+  const { headers, patron } = await deskAndRobin()
+  const { found } = await search(card, headers, patron.idAtHome)
+  expect(found).toMatchObject({ exact: true, tooMany: false })
+  expect(found.patrons).toMatchObject([{ name: 'Vale, Robin', patronGroup: 'Graduate student' }])
+  expect(Object.keys(found.patrons[0] ?? {}).toSorted()).toEqual(
+    ['barcodeEnd', 'expires', 'handle', 'name', 'patronGroup', 'standing'].toSorted(),
+  )
+})
+
+test('a name finds all own patrons of that name, and tells when there are too many', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const { found } = await search(card, headers, 'vale')
+  expect(found.patrons.map(({ name }) => name)).toEqual(['Vale, Robin', 'Vale, Rowena', 'Valera, Tomás'])
+  expect(found.exact).toBe(false)
+  const elsewhere = await signInStaff(card, 'desk-operator-valley')
+  const many = await search(card, elsewhere, 'ashdown')
+  expect(many.found.tooMany).toBe(true)
+  expect(many.found.patrons).toHaveLength(100)
+})
+
+test('nobody fits', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  expect((await search(card, headers, '0000000')).found).toEqual({
+    patrons: [],
+    exact: false,
+    tooMany: false,
+  })
+})
+
+test('G6 staff see counts, dates, balances and blocks at every institution, and nothing of what is read', async () => {
+  const { headers, handle } = await deskAndRobin()
+  const { cards, body } = await readActivity(card, headers, `${handle}/activity`)
+  expect(cards.size).toBe(9)
+  const north = requireAccount(cards.get('NORTH'))
+  expect(north.loans).toMatchObject({ state: 'ok', items: [{}, {}, {}, {}, {}] })
+  expect(north.fees).toMatchObject({ state: 'ok', items: [{ balance: { minor: 450 } }, {}] })
+  expect(requireAccount(cards.get('ALPINE')).blocks).toHaveLength(1)
+  expect(cards.get('VALLEY')).toMatchObject({ state: 'no-account' })
+  for (const words of reading) expect(body).not.toContain(words)
+})
+
+test('G6 what an institution withholds is said, and is not asked there', async () => {
+  const { headers, handle, patron } = await deskAndRobin()
+  const { cards } = await readActivity(card, headers, `${handle}/activity`)
+  const lake = requireAccount(cards.get('LAKE'))
+  expect([lake.fees.state, lake.loans.state]).toEqual(['withheld', 'ok'])
+  const asked = card.network.calls({ institution: 'LAKE', patron: patron.name })
+  expect(asked.map(({ operation }) => operation)).not.toContain('fees')
+})
+
+test('G6 a block names no loan where the institution withholds loans', async () => {
+  const shared = await deskAndRobin()
+  const there = async ({ headers, handle }: Awaited<ReturnType<typeof deskAndRobin>>) =>
+    requireAccount((await readActivity(card, headers, `${handle}/activity`)).cards.get('ALPINE'))
+  expect(await there(shared)).toMatchObject({ blocks: [{ loanId: expect.any(String) }] })
+
+  await card.stop()
+  card = await startTestNetwork({
+    edit: (file) =>
+      file.replace(/(code: 01MER_ALPINE[^]*?policy: \{) titles: with-reason/, '$1 loans: withhold'),
+  })
+  const withheld = await there(await deskAndRobin())
+  expect(withheld.loans).toEqual({ state: 'withheld' })
+  expect(withheld.blocks).toMatchObject([{ loanId: null }])
+})
+
+test('one institution alone is asked when one is chosen', async () => {
+  const { headers, handle, patron } = await deskAndRobin()
+  const { cards } = await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
+  expect([...cards.keys()]).toEqual(['HARBOUR'])
+  expect(card.network.calls({ institution: 'STATE', patron: patron.name })).toEqual([])
+  const nowhere = await readActivity(card, headers, `${handle}/activity?institution=__proto__`)
+  expect(nowhere.status).toBe(404)
+})
+
+test('G6 titles at one institution are shown for ten minutes where its policy allows it, with a reason', async () => {
+  const { headers, handle } = await deskAndRobin()
+  const answer = await askTitles(card, headers, { handle, at: 'HARBOUR' })
+  expect(answer.json().loans.items.map(({ title }: { title: string }) => title)).toContain(
+    'Statistics After Lunch',
+  )
+  expect(answer.body).not.toContain('Salt Road')
+  expect(Date.parse(answer.json().until) - clock).toBeGreaterThan(590_000)
+  const never = await askTitles(card, headers, { handle, at: 'STATE' })
+  expect(never.statusCode).toBe(403)
+  const noReason = await askTitles(card, headers, { handle, at: 'HARBOUR', reason: '' })
+  expect(noReason.statusCode).toBe(400)
+})
+
+test('G6 the patron sees which desk looked, at what, and the reason', async () => {
+  const { headers, patron, handle } = await deskAndRobin()
+  await readActivity(card, headers, `${handle}/activity`)
+  await askTitles(card, headers, { handle, at: 'HARBOUR' })
+  const own = await card.signIn(patron)
+  const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
+  expect(looks).toMatchObject([
+    { act: 'titles', kinds: ['titles'], institutionCodes: ['01MER_HARBOUR'], reason: 'asked-at-desk' },
+    { act: 'activity', kinds: ['loans', 'requests', 'fees', 'blocks'], reason: null },
+    { act: 'search', kinds: ['details'], reason: null },
+  ])
+  expect(looks[0].desk).toContain('Circulation')
+  const other = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  expect((await card.app.inject({ url: '/api/looks', headers: other })).json()).toEqual({ looks: [] })
+})
+
+test('G6 a search is on record for each patron whose name and number it shows, and for no other', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const namesake = card.network.patron({ like: 'five-institutions' })
+  await search(card, headers, patron.idAtHome)
+  const looksOf = async (one: typeof patron) =>
+    (await card.app.inject({ url: '/api/looks', headers: await card.signIn(one) })).json<Looks>().looks
+  expect(await looksOf(patron)).toMatchObject([
+    { act: 'search', kinds: ['details'], institutionCodes: ['01MER_NORTH'], reason: null },
+  ])
+  expect(await looksOf(namesake)).toEqual([])
+  await search(card, headers, 'vale')
+  for (const one of [patron, namesake]) expect((await looksOf(one))[0]).toMatchObject({ act: 'search' })
+})
+
+test('G5 a handle of one staff session opens nothing in another', async () => {
+  const { handle } = await deskAndRobin()
+  const colleague = await signInStaff(card, 'desk-manager')
+  const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers: colleague })
+  expect(summary.statusCode).toBe(404)
+})
+
+test('staff and patrons each have their own routes', async () => {
+  const { headers, patron, handle } = await deskAndRobin()
+  const own = await card.signIn(patron)
+  expect((await card.app.inject({ url: '/api/card', headers })).statusCode).toBe(403)
+  expect((await search(card, own, 'vale')).status).toBe(403)
+  expect((await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers: own })).statusCode).toBe(403)
+})
+
+test('an institution that hangs is one line; home that is silent ends the call', async () => {
+  const { headers, handle, patron } = await deskAndRobin()
+  card.network.fault({ institution: 'STATE', kind: '500', patron })
+  const { cards } = await readActivity(card, headers, `${handle}/activity`)
+  expect(cards.get('STATE')).toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
+  card.network.fault({ institution: 'NORTH', kind: '500', patron })
+  expect((await readActivity(card, headers, `${handle}/activity`)).status).toBe(503)
+})
+
+test.each(['warn', 'fatal'])('G6 the audit head is logged at LOG_LEVEL=%s too', async (level) => {
+  const lines: string[] = []
+  const log = { write: (line: string) => void lines.push(line) }
+  await card.stop()
+  card = await startTestNetwork({ clock: () => clock, env: { LOG_LEVEL: level }, log })
+  const headers = await signInStaff(card, 'desk-operator')
+  await search(card, headers, 'vale')
+  expect(lines.filter((line) => line.includes('"audit":{"count":1,"hash":"'))).toHaveLength(1)
+  expect(lines).toHaveLength(1)
+})

@@ -1,0 +1,70 @@
+import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { afterEach, expect, test } from 'vitest'
+import { ownPage, startTestNetwork, withNetworkProvider, type TestNetwork } from '../../test/network.ts'
+import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
+import { search, signInStaff } from '../../test/staff.ts'
+
+let card: TestNetwork
+afterEach(() => card.stop())
+
+const patient = 60_000
+
+test.each(['linked', 'shared-id'] as const)(
+  'G5 of all pairs of institutions, staff find the patrons of their own alone (%s)',
+  async (accounts) => {
+    card = await startTestNetwork({ accounts })
+    // All institutions at once: each is asked slowly, so that it is not asked too often.
+    const found = await Promise.all(institutionNames.map(whomTheyFind))
+    expect(found.flat()).toEqual(institutionNames.map((name) => `${name} finds ${name}`))
+    expect(card.network.created()).toEqual([])
+  },
+  patient,
+)
+
+test('G5 that a foreign patron was asked for is on record, as refused', async () => {
+  const lines: string[] = []
+  card = await startTestNetwork({
+    env: { LOG_LEVEL: 'info' },
+    log: { write: (line) => void lines.push(line) },
+  })
+  const headers = await signInStaff(card, 'desk-operator')
+  await search(card, headers, requirePatron('known-everywhere-harbour').idAtHome)
+  const handle = await card.app.inject({ url: '/api/staff/patrons/AAAA', headers })
+  expect(handle.statusCode).toBe(404)
+  expect(lines.filter((line) => line.includes('audit head'))).toHaveLength(2)
+})
+
+test('G5 where ids are shared and nothing proves whose patron somebody is, nobody is staff', async () => {
+  card = await startTestNetwork({
+    accounts: 'shared-id',
+    edit: (file) => withNetworkProvider(file).replaceAll(/^ {4}home: .*\n/gm, ''),
+  })
+  const desk = card.network.patron({ like: 'desk-operator' })
+  const { location, cookie } = await beginSignIn(card.app, 'network', '?as=staff')
+  const answer = await arrive(card.app, await passProvider(location, desk), cookie)
+  expect(answer.headers.location).toBe('/staff/sign-in?problem=no-staff-rights')
+  const headers = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
+  expect((await card.app.inject({ url: '/api/session', headers })).json()).toEqual({ signedIn: false })
+})
+
+async function whomTheyFind(own: string): Promise<string[]> {
+  const headers = await signInStaff(card, own === 'NORTH' ? 'desk-operator' : deskAt(own))
+  const found: string[] = []
+  for (const home of institutionNames) {
+    const { idAtHome } = requirePatron(`known-everywhere-${home.toLowerCase()}`)
+    const { status, found: hits } = await search(card, headers, idAtHome)
+    expect(status).toBe(200)
+    if (hits.patrons.length > 0) found.push(`${own} finds ${home}`)
+  }
+  return found
+}
+
+function deskAt(name: string): string {
+  return `desk-operator-${name.toLowerCase()}`
+}
+
+function requirePatron(name: string) {
+  const patron = card.network.patrons().find((one) => one.name === name)
+  if (!patron) throw new Error(`there is no ${name}`)
+  return patron
+}

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { createBreaker, type Ending } from './circuit-breaker.ts'
+import { toSettings } from '../../config/guard-settings.ts'
+
+type Breaker = ReturnType<typeof createBreaker>
+const second = 1_000
+
+function breakerAfter(endings: Ending[], step = 100): Breaker {
+  const breaker = createBreaker(toSettings())
+  for (const [index, ending] of endings.entries()) breaker.settle('usual', ending, index * step)
+  return breaker
+}
+
+const bad = (count: number) => Array<Ending>(count).fill('refused')
+const alternating = (count: number) =>
+  Array.from({ length: count }, (_, index): Ending => (index % 2 ? 'refused' : 'good'))
+
+test.for([
+  ['4 failures', bad(4), 'closed'],
+  ['5 failures', bad(5), 'open'],
+  ['a good one among them', [...bad(4), 'good', ...bad(4)], 'closed'],
+  ['half of 20', alternating(20), 'open'],
+  ['half of 18', alternating(18), 'closed'],
+  ['what tells nothing', [...bad(4), ...Array<Ending>(30).fill('nothing')], 'closed'],
+] satisfies [string, Ending[], string][])('G20 %s: %j leave it %s', ([, endings, state]) => {
+  expect(breakerAfter(endings).state()).toBe(state)
+})
+
+test('G20 half of 20 over a longer time leave it closed', () => {
+  expect(breakerAfter(alternating(40), second).state()).toBe('closed')
+})
+
+test('G20 open: refused with a time, as what opened it, for 30 s, then one probe', () => {
+  const breaker = breakerAfter([...bad(4), 'timed-out'], 0)
+  expect(() => breaker.admit(10 * second)).toThrow(
+    expect.objectContaining({ code: 'timed-out', sent: false, retryAfterSeconds: 20 }),
+  )
+  expect(breaker.admit(30 * second)).toBe('probe')
+  expect(() => breaker.admit(30 * second)).toThrow(expect.objectContaining({ retryAfterSeconds: 1 }))
+  breaker.settle('probe', 'good', 31 * second)
+  expect(breaker.admit(31 * second)).toBe('usual')
+})
+
+test('G20 probes that fail double the time, up to 300 s; a good one begins anew', () => {
+  const breaker = breakerAfter(bad(5), 0)
+  let now = 0
+  const waits = [30, 60, 120, 240, 300, 300].map((wait) => {
+    now += wait * second
+    expect(() => breaker.admit(now - 1)).toThrow('has failed too often')
+    breaker.settle(breaker.admit(now), 'timed-out', now)
+    return wait
+  })
+  expect(waits).toHaveLength(6)
+  now += 300 * second
+  breaker.settle(breaker.admit(now), 'good', now)
+  for (const ending of bad(5)) breaker.settle('usual', ending, now)
+  expect(breaker.admit(now + 30 * second)).toBe('probe')
+})
+
+test('a probe that tells nothing leaves the next one to find out', () => {
+  const breaker = breakerAfter(bad(5), 0)
+  breaker.settle(breaker.admit(30 * second), 'nothing', 30 * second)
+  expect(breaker.admit(30 * second)).toBe('probe')
+})
+
+test('what was asked before it opened decides nothing', () => {
+  const breaker = breakerAfter(bad(5), 0)
+  breaker.settle('usual', 'good', second)
+  expect(breaker.state()).toBe('open')
+})

@@ -1,0 +1,90 @@
+import { assert, asyncProperty, array, constantFrom, record } from 'fast-check'
+import { expect, test } from 'vitest'
+import type { HttpAnswer, HttpQuestion } from '../http-client.ts'
+import { question } from '../../../test/institution.ts'
+import type { Lane } from './priorities.ts'
+import { createSharing } from './coalesce.ts'
+
+const { signal } = new AbortController()
+
+/** Answers when the test lets it, each call with its own number. */
+function start() {
+  const sent: HttpQuestion[] = []
+  const waiting: (() => void)[] = []
+  const sharing = createSharing((one) => {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()
+    const body = sent.push(one)
+    waiting.push(() => resolve({ status: 200, body }))
+    one.signal.addEventListener('abort', () => reject(new Error('gone')))
+    return promise
+  })
+  const ask = (more: Partial<HttpQuestion> = {}) => sharing.ask({ ...question, path: '/a', signal, ...more })
+  return { ask, sent, sharing, letGo: () => waiting.splice(0).forEach((answer) => answer()) }
+}
+
+const asked = record({
+  who: constantFrom('robin', 'noor', 'vale'),
+  path: constantFrom('/users/1/loans', '/users/2/loans', '/users/1/fees'),
+  lane: constantFrom<Lane>('write', 'begun', 'first-view', 'read', 'staff', 'background'),
+})
+
+test('G4 whatever is asked at once, nobody gets what another session, or another path, was answered', async () => {
+  await assert(
+    asyncProperty(array(asked, { minLength: 2, maxLength: 12 }), async (questions) => {
+      const { ask, sent, letGo } = start()
+      const answers = questions.map((one) => ask(one))
+      letGo()
+      for (const [index, { body }] of (await Promise.all(answers)).entries()) {
+        const { who, path } = questions[index]!
+        expect(sent[Number(body) - 1]).toMatchObject({ who, path })
+      }
+      const apart = questions.filter(({ lane }) => ['write', 'staff', 'background'].includes(lane)).length
+      const own = questions.filter(({ lane }) => ['begun', 'first-view', 'read'].includes(lane))
+      expect(sent).toHaveLength(apart + new Set(own.map(({ who, path }) => `${who} ${path}`)).size)
+    }),
+  )
+})
+
+test('the same question asked again while it is under way is one call; asked later, another', async () => {
+  const { ask, sent, sharing, letGo } = start()
+  const both = Promise.all([ask(), ask()])
+  letGo()
+  expect((await both).map(({ body }) => body)).toEqual([1, 1])
+  expect(sharing.joined()).toBe(1)
+  const later = ask()
+  letGo()
+  await later
+  expect(sent).toHaveLength(2)
+})
+
+test('G14 what was asked before a write does not answer who asks after it', async () => {
+  const { ask, sharing, letGo } = start()
+  const before = ask()
+  sharing.forget(question.who)
+  const after = ask()
+  letGo()
+  expect([(await before).body, (await after).body]).toEqual([1, 2])
+})
+
+test('G16 who asked first may go: the others are still answered', async () => {
+  const { ask, sent, letGo } = start()
+  const browser = new AbortController()
+  const first = ask({ signal: browser.signal })
+  const second = ask()
+  browser.abort()
+  await expect(first).rejects.toThrow('gone')
+  await expect.poll(() => sent).toHaveLength(2)
+  letGo()
+  expect((await second).body).toBe(2)
+})
+
+test('G16 who joined may go: nobody waits for them', async () => {
+  const { ask, letGo } = start()
+  const browser = new AbortController()
+  const first = ask()
+  const second = ask({ signal: browser.signal })
+  browser.abort()
+  await expect(second).rejects.toMatchObject({ code: 'timed-out', sent: false })
+  letGo()
+  await first
+})

@@ -1,0 +1,123 @@
+import type { Clock } from '../../clock.ts'
+import type { Limits } from '../../config/network.ts'
+import { InstitutionFailure } from '../failure.ts'
+import type { HttpAnswer, HttpQuestion, Send } from '../http-client.ts'
+import { createBreaker, type BreakerState, type Ending, type Pass } from './circuit-breaker.ts'
+import { createKeyState } from './key-state.ts'
+import { hasGone, learnFrom } from './classify-outcome.ts'
+import { createLine } from './queue.ts'
+import { createQuota } from './quota.ts'
+import type { GuardSettings } from '../../config/guard-settings.ts'
+import { takeTurn } from './take-turn.ts'
+import { createTally, type CallEnd, type Counted, type Timed } from './call-counts.ts'
+
+/** How an institution stands, for those who run the card. */
+export type GuardState = {
+  breaker: BreakerState
+  inFlight: number
+  waiting: number
+  /** Within the time that their number is limited in. */
+  startsRecently: number
+  /** For the day; null where it has not been told. */
+  callsLeft: number | null
+  /** By the clock; null: none yet. */
+  lastGoodAnswer: number | null
+  /** Of the last call that was sent and waited for; null: none yet. */
+  lastEnd: CallEnd | null
+  /** The last answer was that our key is not taken. */
+  isKeyRejected: boolean
+  counted: Counted
+}
+
+/** `limit` is the time for an answer, from when the call is sent. */
+export type Patience = { startBy: number; limit: (began: number) => number }
+type Sent = { began: number; follows: number | undefined }
+export type Ways = {
+  send: Send
+  limits: Limits
+  settings: GuardSettings
+  clock: Clock
+  /** Whether an answer says that our key is not taken. */
+  rejectsKey?: (answer: HttpAnswer) => boolean
+  alert?: () => void
+  /** Told of each call that was sent, however it ended. */
+  timed?: Timed
+}
+
+const now = () => performance.now()
+const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
+
+/** Lets one call through, in its turn, and learns from how it ends. */
+export function createGate({ send, limits, settings, clock, rejectsKey, alert, timed }: Ways) {
+  const line = createLine(settings, { now, after })
+  const breaker = createBreaker(settings)
+  const quota = createQuota(settings)
+  const key = createKeyState(alert)
+  const tally = createTally(timed)
+  let lastGoodAnswer: number | null = null
+
+  async function pass(question: HttpQuestion, { startBy, limit }: Patience): Promise<HttpAnswer> {
+    let admitted: Pass | null = null
+    try {
+      admitted = admit(question)
+      await takeTurn(line, question, startBy)
+    } catch (refusal) {
+      if (admitted) breaker.settle(admitted, 'nothing', now())
+      tally.keptBack(question.limit)
+      throw refusal
+    }
+    const began = now()
+    try {
+      const answer = await send(question, limit(began))
+      learnFromAnswer(answer, question)
+      end(admitted, 'good', { began, follows: question.follows })
+      tally.note(question.limit, 'good', now() - began)
+      return answer
+    } catch (error) {
+      const asked = { question, limit: limits[question.limit], began, ended: now() }
+      end(admitted, learnFrom(error, asked, { line, quota }), { began, follows: question.follows })
+      tally.note(question.limit, endOf(error, asked), now() - began)
+      throw error
+    }
+  }
+
+  /** Throws where it is not to go now. */
+  function admit(question: HttpQuestion): Pass {
+    const noCalls = quota.refusal(question, now())
+    if (noCalls) throw noCalls
+    return breaker.admit(now())
+  }
+
+  /** That the key is not taken is an answer, and no reason to stop asking: it may be taken again any moment. */
+  function learnFromAnswer(answer: HttpAnswer, { limit }: HttpQuestion) {
+    if (answer.callsLeft !== undefined) quota.learn(answer.callsLeft, now())
+    const isRejected = rejectsKey?.(answer) ?? false
+    if (limit !== 'write') key.note(isRejected, now())
+    if (!isRejected) lastGoodAnswer = clock()
+  }
+
+  /** The breaker first: where it opens, nobody follows. */
+  function end(admitted: Pass, ending: Ending, { began, follows = 0 }: Sent) {
+    breaker.settle(admitted, ending, now())
+    if (breaker.state() === 'open') line.refuseAll(breaker.refusal(now()))
+    line.done(now() - began, follows)
+  }
+
+  const state = (): GuardState => ({
+    breaker: breaker.state(),
+    inFlight: line.inFlight(),
+    waiting: line.waiting(),
+    startsRecently: line.startsRecently(),
+    callsLeft: quota.left(),
+    lastGoodAnswer,
+    lastEnd: tally.lastEnd(),
+    isKeyRejected: key.isRejected(),
+    counted: tally.counted(),
+  })
+  return { pass, state, retried: tally.retried }
+}
+
+function endOf(error: unknown, asked: Parameters<typeof hasGone>[0]): CallEnd {
+  if (hasGone(asked) || !(error instanceof InstitutionFailure)) return 'gone'
+  return error.code
+}

@@ -1,0 +1,192 @@
+import type { ServerResponse } from 'node:http'
+import { expect, test } from 'vitest'
+import { sendJson } from '../../../test/institution.ts'
+import { endOf, fixedTime, startGuarded } from '../../../test/guard.ts'
+
+/** Nothing of it binds, save what a test is about. */
+const wide = {
+  starts: 100_000,
+  seen: 100_000,
+  inFlight: 1_000,
+  waiting: 10_000,
+  failuresInRow: 10_000,
+  judged: 10_000,
+}
+const write = { method: 'POST', limit: 'write', lane: 'write' } as const
+const times = <T>(count: number, run: () => Promise<T>) => Promise.all(Array.from({ length: count }, run))
+
+test.for(['GET', 'POST', 'PUT', 'DELETE'] as const)(
+  'G19 a gateway that is away for a moment: %s is sent again if it only reads',
+  async (method) => {
+    let isAway = false
+    const { ask, seen } = await startGuarded((_request, response) => {
+      sendJson(response, {}, isAway ? 502 : 200)
+      isAway = false
+    }, wide)
+    await times(10, () => ask())
+    isAway = true
+    const isRead = method === 'GET'
+    expect(await endOf(ask({ method }))).toBe(isRead ? 200 : 'refused')
+    expect(seen).toHaveLength(isRead ? 12 : 11)
+  },
+)
+
+test.for([500, 429, 404, 302] as const)('G19 status %i is not asked again', async (status) => {
+  const { ask, seen } = await startGuarded(
+    (request, response) => sendJson(response, {}, request.url === '/fails' ? status : 200),
+    wide,
+  )
+  await times(10, () => ask())
+  await endOf(ask({ path: '/fails' }))
+  expect(seen).toHaveLength(11)
+})
+
+test('G19 everything fails: there are at most 10 % more calls than questions', async () => {
+  const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 503), wide)
+  expect(new Set(await times(200, () => endOf(ask())))).toEqual(new Set(['refused']))
+  expect(seen.length).toBeGreaterThan(200)
+  expect(seen.length).toBeLessThanOrEqual(220)
+})
+
+test('G20 a breaker that is open makes no call, and answers in 5 ms', async () => {
+  const { ask, seen, state } = await startGuarded((_request, response) => sendJson(response, {}, 500))
+  for (let failure = 0; failure < 5; failure++) await endOf(ask())
+  expect(state().breaker).toBe('open')
+  const start = performance.now()
+  const ends = await times(100, () => endOf(ask()))
+  expect((performance.now() - start) / 100).toBeLessThan(5)
+  expect(new Set(ends)).toEqual(new Set(['refused']))
+  expect(seen).toHaveLength(5)
+})
+
+test('G20 those who wait when it opens hear it then', async () => {
+  const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 500), {
+    inFlight: 1,
+  })
+  const ends = await times(20, () => endOf(ask()))
+  expect(new Set(ends)).toEqual(new Set(['refused']))
+  expect(seen).toHaveLength(5)
+})
+
+test('G20 a good probe closes it', async () => {
+  let isBroken = true
+  const { ask, state } = await startGuarded(
+    (_request, response) => sendJson(response, {}, isBroken ? 500 : 200),
+    { staysOpen: 100 },
+  )
+  for (let failure = 0; failure < 5; failure++) await endOf(ask())
+  isBroken = false
+  await expect.poll(() => endOf(ask())).toBe(200)
+  expect(state()).toMatchObject({ breaker: 'closed', lastGoodAnswer: fixedTime })
+})
+
+test('G20 a time-out counts, a browser that has gone does not, nor does a no of the institution', async () => {
+  const { ask, state } = await startGuarded(
+    (request, response) => request.url === '/no' && sendJson(response, {}, 400),
+    { failuresInRow: 2, limits: { read: 150 } },
+  )
+  await times(3, () => endOf(ask({ path: '/no' })))
+  await times(3, () => endOf(ask({ signal: AbortSignal.timeout(100) })))
+  expect(state().breaker).toBe('closed')
+  await times(2, () => endOf(ask()))
+  expect(state().breaker).toBe('open')
+  await expect(ask()).rejects.toMatchObject({ code: 'timed-out', sent: false, retryAfterSeconds: 30 })
+})
+
+/** Holds each answer until the test lets go. */
+function holding() {
+  const held: ServerResponse[] = []
+  const arrived = Promise.withResolvers<void>()
+  return {
+    held,
+    arrived: arrived.promise,
+    answer: (_request: unknown, response: ServerResponse) => {
+      held.push(response)
+      arrived.resolve()
+    },
+    letGo: () => held.splice(0).forEach((response) => sendJson(response, {})),
+  }
+}
+
+test('G16 who has gone leaves the line at once, and is never sent', async () => {
+  const { answer, arrived, letGo } = holding()
+  const { ask, seen, state } = await startGuarded(answer, { inFlight: 1 })
+  const first = ask()
+  await arrived
+  const browser = new AbortController()
+  const second = ask({ signal: browser.signal })
+  expect(state()).toMatchObject({ inFlight: 1, waiting: 1 })
+  browser.abort()
+  await expect(second).rejects.toMatchObject({ sent: false })
+  expect(state().waiting).toBe(0)
+  letGo()
+  await first
+  await expect(ask({ signal: browser.signal })).rejects.toMatchObject({ sent: false })
+  expect(seen).toHaveLength(1)
+})
+
+test('G18 a write may wait longer than its limit, which begins when it is sent', async () => {
+  const { answer, arrived, letGo } = holding()
+  const { ask, seen } = await startGuarded(answer, { inFlight: 1, limits: { write: 300 } })
+  const first = ask()
+  await arrived
+  const asked = endOf(ask({ ...write, path: '/renew' }))
+  const behind = endOf(ask({ path: '/behind' }))
+  setTimeout(letGo, 400)
+  await first
+  await expect.poll(() => seen.map(({ url }) => url)).toEqual(['/1', '/renew'])
+  letGo()
+  expect(await asked).toBe(200)
+  await expect.poll(() => seen).toHaveLength(3)
+  letGo()
+  expect(await behind).toBe(200)
+})
+
+test('G18 a write that gets no turn was surely not sent', async () => {
+  const { answer, arrived, letGo } = holding()
+  const { ask, seen } = await startGuarded(answer, { inFlight: 1, writeWaits: 100 })
+  const first = ask()
+  await arrived
+  await expect(ask(write)).rejects.toMatchObject({ code: 'busy', sent: false })
+  letGo()
+  await first
+  expect(seen).toHaveLength(1)
+})
+
+test('G18 a read hears in its time that there is no turn for it', async () => {
+  const { answer, arrived, letGo } = holding()
+  const { ask, seen } = await startGuarded(answer, { inFlight: 1 })
+  const first = ask()
+  await arrived
+  const answerBy = performance.now() + 100
+  await expect(ask({ answerBy })).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 1, sent: false })
+  letGo()
+  await first
+  expect(seen).toHaveLength(1)
+})
+
+test.for([
+  ['1999', ['write', 'first-view']],
+  ['0', []],
+] as const)('G18 with %s calls left for the day these still go out: %j', async ([left, allowed]) => {
+  const { ask, state } = await startGuarded((_request, response) => {
+    response.setHeader('x-calls-left', left)
+    sendJson(response, {})
+  })
+  await ask()
+  expect(state().callsLeft).toBe(Number(left))
+  const lanes = ['write', 'first-view', 'read', 'staff', 'background'] as const
+  const ends = await Promise.all(lanes.map((lane) => endOf(ask({ lane }))))
+  expect(lanes.filter((_lane, index) => ends[index] === 200)).toEqual(allowed)
+  await expect(ask()).rejects.toMatchObject({ code: 'busy', sent: false, retryAfterSeconds: 900 })
+})
+
+test('G18 refused for the day: busy for a quarter of an hour, and nobody is asked', async () => {
+  const { ask, seen, state } = await startGuarded((_request, response) =>
+    sendJson(response, { errorCode: 'ENOUGH_FOR_TODAY' }, 429),
+  )
+  for (const lane of ['read', 'write'] as const)
+    await expect(ask({ lane })).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 900, sent: false })
+  expect(seen).toHaveLength(1)
+  expect(state()).toMatchObject({ callsLeft: 0, breaker: 'closed' })
+})

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { createKeyState } from './key-state.ts'
+import { endOf, startGuarded } from '../../../test/guard.ts'
+
+test('G20 a rejected key raises one alert an hour, and is forgotten when it is taken again', () => {
+  const alerts: number[] = []
+  const clock = { time: 0 }
+  const key = createKeyState(() => alerts.push(clock.time))
+  for (clock.time of [0, 1_000, 3_599_999, 3_600_000, 3_600_001]) key.note(true, clock.time)
+  expect(alerts).toEqual([0, 3_600_000])
+  expect(key.isRejected()).toBe(true)
+  key.note(false, 3_600_002)
+  expect(key.isRejected()).toBe(false)
+})
+
+test('G20 a rejected key never opens the breaker, and is no good answer', async () => {
+  const { ask, state } = await startGuarded(
+    (_request, response) => response.writeHead(403, { 'content-type': 'text/xml' }).end('<no/>'),
+    { failuresInRow: 2, rejectsKey: ({ status }) => status === 403 },
+  )
+  for (let call = 0; call < 5; call++) expect(await endOf(ask())).toBe(403)
+  expect(state()).toMatchObject({ breaker: 'closed', isKeyRejected: true, lastGoodAnswer: null })
+})
+
+test('G20 a key that may only read is not a rejected one', async () => {
+  const { ask, state } = await startGuarded(
+    (_request, response) => response.writeHead(403, { 'content-type': 'text/xml' }).end('<no/>'),
+    { rejectsKey: ({ status }) => status === 403 },
+  )
+  await ask({ method: 'POST', limit: 'write', lane: 'write' })
+  expect(state().isKeyRejected).toBe(false)
+})

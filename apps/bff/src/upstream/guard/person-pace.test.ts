@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest'
+import { sendJson } from '../../../test/institution.ts'
+import { createPersonPace } from './person-pace.ts'
+import { endOf, startGuarded } from '../../../test/guard.ts'
+
+test('G18 one person may begin some reads at once, and then so many again in an even pace', () => {
+  let now = 0
+  const pace = createPersonPace({ readsOfOne: 3, readsOfOneWithin: 6_000 }, () => now)
+  const begin = () => {
+    const milliseconds = pace.waitOf('robin')
+    pace.note('robin')
+    return milliseconds
+  }
+  expect([begin(), begin(), begin()]).toEqual([0, 0, 0])
+  expect([begin(), begin()]).toEqual([2_000, 4_000])
+  expect(pace.waitOf('noor')).toBe(0)
+  now = 6_000
+  expect([begin(), begin()]).toEqual([0, 2_000])
+  now = 60_000
+  expect([begin(), begin(), begin(), begin()]).toEqual([0, 0, 0, 2_000])
+})
+
+test('G18 one person’s reads wait for their pace, or hear when to come again; other persons and writes do not wait', async () => {
+  const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}), {
+    readsOfOne: 2,
+    readsOfOneWithin: 100_000,
+  })
+  const own = { who: 'robin', lane: 'read' } as const
+  expect([await endOf(ask(own)), await endOf(ask(own))]).toEqual([200, 200])
+  await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 50, sent: false })
+  // What has begun is completed, and counts.
+  expect(await endOf(ask({ ...own, lane: 'begun' }))).toBe(200)
+  await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 100 })
+  expect(await endOf(ask({ ...own, who: 'noor' }))).toBe(200)
+  expect(await endOf(ask({ ...own, method: 'POST', limit: 'write', lane: 'write' }))).toBe(200)
+  expect(seen).toHaveLength(5)
+})

@@ -1,0 +1,184 @@
+import { array, assert, constantFrom, integer, nat, property, record } from 'fast-check'
+import { expect, test } from 'vitest'
+import type { InstitutionFailure } from '../failure.ts'
+import type { Lane } from './priorities.ts'
+import { createLine } from './queue.ts'
+import { toSettings, type GuardEntry } from '../../config/guard-settings.ts'
+import { createTestClock } from '../../../test/clock.ts'
+
+type Arrival = { at: number; lane: Lane; who: string; takes: number; patience: number }
+type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFlight: number; writes: number }
+
+/** Plays it all through in a time of its own. */
+function play(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
+  const clock = createTestClock()
+  const line = createLine(toSettings(settings), clock)
+  const ended: Ended[] = []
+  let writes = 0
+  for (const arrival of arrivals) clock.after(arrival.at, () => enter(arrival))
+  clock.runOut()
+  return ended
+
+  function enter(arrival: Arrival) {
+    const isWrite = arrival.lane === 'write'
+    if (isWrite) writes += 1
+    const end = (refusal: InstitutionFailure | null) => {
+      if (isWrite) writes -= 1
+      ended.push({ ...arrival, ends: clock.now(), refusal, inFlight: line.inFlight(), writes })
+    }
+    line.enter({
+      ...arrival,
+      startBy: arrival.at + arrival.patience,
+      refuse: end,
+      start() {
+        end(null)
+        clock.after(arrival.takes, () => line.done(arrival.takes))
+      },
+    })
+  }
+}
+
+const arrival = record({
+  at: nat({ max: 4_000 }),
+  lane: constantFrom<Lane>('write', 'first-view', 'read', 'staff', 'background'),
+  who: constantFrom('a', 'b', 'c', 'd', 'e'),
+  takes: integer({ min: 1, max: 800 }),
+  patience: constantFrom(500, 2_500, 60_000),
+})
+const rush = array(arrival, { minLength: 1, maxLength: 150 })
+const started = (all: Ended[]) => all.filter(({ refusal }) => !refusal)
+
+test('G18 never more than 18 starts in any 1,050 ms, and never more than 8 in flight', () => {
+  assert(
+    property(rush, (arrivals) => {
+      const starts = started(play(arrivals))
+      for (const [index, { ends }] of starts.slice(18).entries())
+        expect(ends - starts[index]!.ends).toBeGreaterThanOrEqual(1_050)
+      expect(Math.max(0, ...starts.map(({ inFlight }) => inFlight))).toBeLessThanOrEqual(8)
+    }),
+  )
+})
+
+test('G18 wherever on their way the calls arrive, no second sees more than 20', () => {
+  assert(
+    property(rush, (arrivals) => {
+      const starts = started(play(arrivals))
+      const spans = starts.map(({ ends, takes }) => ({ from: ends, to: ends + takes }))
+      const within = (from: number) => spans.filter((span) => span.from < from + 1_000 && span.to >= from)
+      const most = spans.map(({ from }) => within(from - 1_000 + 0.001).length)
+      expect(Math.max(0, ...most)).toBeLessThanOrEqual(20)
+    }),
+  )
+})
+
+test('G18 all at once: the rate is used up and not exceeded', () => {
+  const all = Array.from({ length: 60 }, (_, index): Arrival => {
+    return { at: 0, lane: 'read', who: `${index}`, takes: 1, patience: 60_000 }
+  })
+  const starts = started(play(all)).map(({ ends }) => ends)
+  expect(starts).toHaveLength(58)
+  expect([starts[17], starts[18], starts[36], starts[54]].map((at) => Math.floor(at! / 1_050))).toEqual([
+    0, 1, 2, 3,
+  ])
+})
+
+test('G18 nobody waits for ever: each starts or is refused in its time, refused ones with a time to come back', () => {
+  assert(
+    property(rush, (arrivals) => {
+      const ended = play(arrivals)
+      expect(ended).toHaveLength(arrivals.length)
+      for (const { ends, at, patience } of started(ended)) expect(ends).toBeLessThan(at + patience)
+      for (const { code, sent, retryAfterSeconds } of ended.flatMap(({ refusal }) => refusal ?? []))
+        expect({ code, sent, hasTime: retryAfterSeconds! >= 1 }).toEqual({
+          code: 'busy',
+          sent: false,
+          hasTime: true,
+        })
+    }),
+  )
+})
+
+test('G18 writes overtake: nothing else starts while one waits', () => {
+  assert(
+    property(rush, (arrivals) => {
+      const others = started(play(arrivals)).filter(({ lane }) => lane !== 'write')
+      expect(others.every(({ writes }) => writes === 0)).toBe(true)
+    }),
+  )
+})
+
+test('G18 who cannot be served in time hears so at once', () => {
+  const all = Array.from({ length: 30 }, (): Arrival => {
+    return { at: 0, lane: 'read', who: 'a', takes: 1, patience: 500 }
+  })
+  const refused = play(all, { inFlight: 100, seen: 100 }).filter(({ refusal }) => refusal)
+  expect(refused.map(({ ends }) => ends)).toEqual(Array<number>(12).fill(0))
+  expect(refused[0]?.refusal?.retryAfterSeconds).toBe(2)
+})
+
+test('G18 who would start in time but not be answered in time hears so at once', () => {
+  const first: Arrival = { at: 0, lane: 'read', who: 'a', takes: 1_000, patience: 5_000 }
+  const second: Arrival = { at: 1_000, lane: 'read', who: 'a', takes: 1_000, patience: 1_500 }
+  // One in flight takes a second, of which the mean believes a fifth: what waits for it and as long again is too late.
+  const [, , third] = play([first, second, { ...second, at: 1_001, patience: 300 }], { inFlight: 1 })
+  expect(third).toMatchObject({ ends: 1_001, refusal: { code: 'busy', retryAfterSeconds: 1 } })
+  const [, , patient] = play([first, second, { ...second, at: 1_001 }], { inFlight: 1 })
+  expect(patient).toMatchObject({ ends: 2_000, refusal: null })
+})
+
+test('an institution that asked for a pause has it', () => {
+  const clock = createTestClock()
+  const line = createLine(toSettings(), clock)
+  const starts: number[] = []
+  line.holdFor(2_000)
+  const start = () => starts.push(clock.now())
+  line.enter({ lane: 'read', who: 'a', startBy: 2_500, start, refuse: () => {} })
+  clock.runOut()
+  expect(starts).toEqual([2_000])
+})
+
+test('who is overtaken until it is too late hears so when its turn comes, with a time', () => {
+  const write: Arrival = { at: 0, lane: 'write', who: 'b', takes: 1_000, patience: 60_000 }
+  const late: Arrival = { at: 1, lane: 'background', who: 'a', takes: 1, patience: 1_500 }
+  const ended = play([write, late, { ...write, at: 2 }], { inFlight: 1, starts: 2 })
+  const refused = ended.filter(({ refusal }) => refusal)
+  expect(refused).toMatchObject([{ lane: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
+})
+
+test('G18 40 cards at once: those that are begun are completed in time, the others hear so', () => {
+  const clock = createTestClock()
+  const line = createLine(toSettings(), clock)
+  const ends = { begun: 0, rest: 0, notBegun: 0, cutShort: 0 }
+  const patience = 3_000
+  const takes = 60
+  const enter = (
+    lane: Lane,
+    who: string,
+    then: { started: () => void; refuse: () => void; follows: number },
+  ) =>
+    line.enter({
+      lane,
+      who,
+      startBy: patience,
+      follows: then.follows,
+      refuse: then.refuse,
+      start: () =>
+        clock.after(takes, () => {
+          line.done(takes, then.follows)
+          then.started()
+        }),
+    })
+  const rest = { follows: 0, started: () => (ends.rest += 1), refuse: () => (ends.cutShort += 1) }
+  for (let patron = 0; patron < 40; patron++)
+    enter('read', `${patron}`, {
+      follows: 3,
+      refuse: () => (ends.notBegun += 1),
+      started() {
+        ends.begun += 1
+        for (let list = 0; list < 3; list++) enter('begun', `${patron}`, rest)
+      },
+    })
+  clock.runOut()
+  expect(ends.begun).toBeGreaterThanOrEqual(10)
+  expect(ends).toEqual({ begun: ends.begun, rest: 3 * ends.begun, notBegun: 40 - ends.begun, cutShort: 0 })
+})

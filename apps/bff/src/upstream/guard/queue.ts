@@ -1,0 +1,105 @@
+import type { InstitutionFailure } from '../failure.ts'
+import { createLanes, type Lane } from './priorities.ts'
+import { notSent } from './not-sent.ts'
+import { createPace } from './admission.ts'
+import type { GuardSettings } from '../../config/guard-settings.ts'
+
+/** Milliseconds since any moment; `after` calls once. */
+type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => void }
+
+export type Waiting = {
+  lane: Lane
+  who: string
+  /** Later is too late. */
+  startBy: number
+  /** So many calls come of it, and are to start by then, too. */
+  follows?: number
+  start: () => void
+  refuse: (failure: InstitutionFailure) => void
+}
+
+export type Line = ReturnType<typeof createLine>
+type LineSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
+
+/** Before one institution: each call starts when the pace lets it, in the order of the lanes. */
+export function createLine(settings: LineSettings, { now, after }: Clock) {
+  const pace = createPace(settings, now)
+  const lanes = createLanes<Waiting>()
+  let isPlanned = false
+  /** Calls that will come of those under way. */
+  let owed = 0
+
+  /** Starts it, refuses it, or lets it wait. */
+  function enter(one: Waiting) {
+    if (lanes.size() === 0 && pace.isOpen() && canEnd(one, 0)) return start(one)
+    const turn = lanes.ahead(one) + 1
+    const wait = pace.waitOf(turn)
+    if (!canEnd(one, turn)) return one.refuse(tooLate(wait))
+    if (lanes.size() >= settings.waiting && !makeRoom(lanes, one, wait)) return
+    lanes.add(one)
+    next()
+  }
+
+  /** Whether the last of its calls is in time, if its own has that turn; 0: now. Who waits in vain had better not wait. */
+  function canEnd({ startBy, follows = 0 }: Waiting, turn: number): boolean {
+    const last = turn + follows + (follows === 0 ? 0 : owed)
+    const wait = last === 0 ? 0 : pace.waitOf(last)
+    return now() + (wait > 0 ? wait + pace.usualTime() : 0) < startBy
+  }
+
+  function next() {
+    while (lanes.size() > 0 && pace.isOpen()) {
+      const one = lanes.take()!
+      if (canEnd(one, 0)) start(one)
+      else one.refuse(tooLate(pace.waitOf(lanes.size() + 1)))
+    }
+    plan()
+  }
+
+  /** A call that ends comes back here by itself; only the rate needs a timer, and one is enough. */
+  function plan() {
+    if (isPlanned || lanes.size() === 0 || pace.isFull()) return
+    isPlanned = true
+    after(Math.max(1, Math.ceil(pace.waitOf(1))), () => {
+      isPlanned = false
+      next()
+    })
+  }
+
+  function start(one: Waiting) {
+    pace.enter()
+    owed += one.follows ?? 0
+    one.start()
+  }
+
+  /** A call has ended, after so many milliseconds. What comes of it is not here yet, and goes before the next. */
+  function done(time: number, follows = 0) {
+    pace.leave(time)
+    if (follows === 0) return next()
+    after(0, () => {
+      owed -= follows
+      next()
+    })
+  }
+
+  function refuseAll(failure: InstitutionFailure) {
+    for (let one = lanes.take(); one; one = lanes.take()) one.refuse(failure)
+  }
+
+  const { holdFor, inFlight, startsRecently } = pace
+  const waiting = lanes.size
+  return { enter, leave: lanes.remove, done, refuseAll, holdFor, inFlight, startsRecently, waiting }
+}
+
+/** Sends away who goes last; false where that is the newcomer. */
+function makeRoom(lanes: ReturnType<typeof createLanes<Waiting>>, one: Waiting, wait: number): boolean {
+  const last = lanes.lastFor(one)
+  if (last) lanes.remove(last)
+  const refused = last ?? one
+  refused.refuse(notSent('busy', 'too many are waiting', wait))
+  return refused !== one
+}
+
+function tooLate(wait: number): InstitutionFailure {
+  return notSent('busy', 'no turn in time', wait)
+}

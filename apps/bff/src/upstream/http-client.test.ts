@@ -1,0 +1,228 @@
+import { createHook } from 'node:async_hooks'
+import { randomBytes } from 'node:crypto'
+import { once } from 'node:events'
+import { gzipSync } from 'node:zlib'
+import type { RequestListener } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { createGuard } from './guard/guard.ts'
+import { toSettings } from '../config/guard-settings.ts'
+import { question, sendJson, startInstitution, type TestInstitution } from '../../test/institution.ts'
+
+async function institution(answer: RequestListener): Promise<TestInstitution> {
+  const started = await startInstitution(answer)
+  onTestFinished(() => started.stop())
+  return started
+}
+
+const json = { 'content-type': 'application/json' }
+const gzip = { ...json, 'content-encoding': 'gzip' }
+const mebibyte = 1024 * 1024
+
+test('an answer arrives with what we sent: key, request id, what we accept', async () => {
+  const { get, seen } = await institution((_request, response) => sendJson(response, { loans: 2 }))
+  expect(await get('/users/p1')).toEqual({ status: 200, body: { loans: 2 } })
+  expect(seen[0]?.headers).toMatchObject({
+    authorization: 'apikey k-north',
+    'x-request-id': '7F3K-2Q9D',
+    accept: 'application/json',
+  })
+})
+
+test('a compressed answer is decoded', async () => {
+  const { get } = await institution((_request, response) =>
+    response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync('{"loans":2}')),
+  )
+  expect((await get()).body).toEqual({ loans: 2 })
+})
+
+test('XML is told as its text, with its status', async () => {
+  const { get } = await institution((_request, response) =>
+    response.writeHead(400, { 'content-type': 'application/xml' }).end('<error/>'),
+  )
+  expect(await get()).toEqual({ status: 400, body: '<error/>' })
+})
+
+const unusable: [string, string, RequestListener][] = [
+  ['HTML', 'unexpected-answer', (_, to) => to.writeHead(200, { 'content-type': 'text/html' }).end('<p>')],
+  ['no type', 'unexpected-answer', (_, to) => to.writeHead(200).end('{}')],
+  ['half of a JSON', 'unexpected-answer', (_, to) => to.writeHead(200, json).end('{"loans": [')],
+  ['a body that breaks off', 'unexpected-answer', (_, to) => breakOff(to)],
+  ['2 MiB', 'unexpected-answer', (_, to) => to.writeHead(200, json).end(`"${'x'.repeat(2 * mebibyte)}"`)],
+  ['a bomb of 16 MiB in 16 KiB', 'unexpected-answer', (_, to) => sendGzip(to, 16 * mebibyte)],
+  [
+    'what was compressed twice',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, gzip).end(gzipSync(gzipSync('{}'))),
+  ],
+  [
+    'what says that it was compressed twice',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, { ...json, 'content-encoding': 'gzip, gzip' }).end(gzipSync(gzipSync('{}'))),
+  ],
+  ['a body without end', 'unexpected-answer', (_, to) => sendEndlessly(to.writeHead(200, json))],
+  [
+    'a compressed body without end',
+    'unexpected-answer',
+    (_, to) => sendEndlessly(to.writeHead(200, gzip), randomBytes(65_536)),
+  ],
+  [
+    'a body of another length than it says',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, { ...json, 'content-length': '100', connection: 'close' }).end('{}'),
+  ],
+  [
+    'a body that only claims to be gzip',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end('{}'),
+  ],
+  [
+    'an encoding that we did not ask for',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, { ...json, 'content-encoding': 'br' }).end('{}'),
+  ],
+  ['what is too short for gzip', 'unexpected-answer', (_, to) => to.writeHead(200, gzip).end('gz')],
+  [
+    'a bomb that says that it is small',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, gzip).end(lying(gzipSync('x'.repeat(16 * mebibyte)))),
+  ],
+  ['what is not HTTP', 'unexpected-answer', (_, to) => to.socket?.end('MYSQL 8.0\r\n\r\n')],
+  ['500', 'refused', (_, to) => sendJson(to, {}, 500)],
+  ['502 with HTML', 'refused', (_, to) => to.writeHead(502, { 'content-type': 'text/html' }).end('<h1>')],
+  ['a reset connection', 'refused', (_, to) => to.socket?.destroy()],
+]
+
+/** The last four bytes of gzip tell how long it was. */
+function lying(packed: Buffer): Buffer {
+  packed.writeUInt32LE(100, packed.length - 4)
+  return packed
+}
+
+/** As fast as it is read, until nobody reads. */
+function sendEndlessly(to: Parameters<RequestListener>[1], piece: string | Buffer = 'x'.repeat(65_536)) {
+  const more = () => {
+    while (!to.destroyed && to.write(piece));
+  }
+  to.on('drain', more).on('error', () => {})
+  more()
+}
+
+function breakOff(to: Parameters<RequestListener>[1]) {
+  to.writeHead(200, { ...json, 'content-length': '100' }).write('{"loans": [')
+  setImmediate(() => to.socket?.destroy())
+}
+
+function sendGzip(to: Parameters<RequestListener>[1], size: number) {
+  const body = gzipSync(JSON.stringify({ title: 'x'.repeat(size) }))
+  to.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(body)
+}
+
+test.for(unusable)('G21 an institution that sends %s: %s', async ([, code, answer]) => {
+  const { get } = await institution(answer)
+  await expect(get()).rejects.toMatchObject({ name: 'InstitutionFailure', code })
+})
+
+test('G21 just within the limits is an answer', async () => {
+  const { get } = await institution((_request, response) => sendGzip(response, 4 * mebibyte - 100))
+  expect((await get()).status).toBe(200)
+})
+
+test('G21 however many large answers come at once, few are decoded at once', async () => {
+  const packed = gzipSync(JSON.stringify('x'.repeat(4 * mebibyte - 100)))
+  const { get } = await institution((_request, response) => response.writeHead(200, gzip).end(packed))
+  let begun = 0
+  let ended = 0
+  let most = 0
+  const decoding = createHook({
+    init(_id, type) {
+      if (type === 'ZLIB') most = Math.max(most, ++begun - ended)
+    },
+  }).enable()
+  onTestFinished(() => void decoding.disable())
+  await Promise.all(Array.from({ length: 31 }, () => get().then(() => (ended += 1))))
+  expect(begun).toBe(31)
+  // The next is begun a moment before who waits for the last one hears of it.
+  expect(most).toBeLessThanOrEqual(8)
+})
+
+test('G21 a redirect is not followed, so the key goes nowhere else', async () => {
+  const other = await institution((_request, response) => sendJson(response, {}))
+  const { get } = await institution((_request, response) =>
+    response.writeHead(302, { location: other.baseUrl }).end(),
+  )
+  await expect(get()).rejects.toMatchObject({ code: 'unexpected-answer' })
+  expect(other.seen).toEqual([])
+})
+
+test.for([
+  ['7', 7],
+  ['Wed, 25 Nov 2026 13:02:00 GMT', 2],
+  ['-1', 2],
+  ['99999999', 86_400],
+] as const)('429 that says %s: busy for %i seconds', async ([told, retryAfterSeconds]) => {
+  const { get } = await institution((_request, response) =>
+    response.writeHead(429, { 'retry-after': told }).end(),
+  )
+  await expect(get()).rejects.toMatchObject({ code: 'busy', retryAfterSeconds })
+})
+
+test('nobody listening: refused', async () => {
+  const gone = await startInstitution((_request, response) => sendJson(response, {}))
+  await gone.stop()
+  await expect(gone.get()).rejects.toMatchObject({ code: 'refused' })
+})
+
+const hangs: [string, RequestListener][] = [
+  ['before its headers', () => {}],
+  ['within its body', (_, to) => void to.writeHead(200, json).write('{"loans":')],
+]
+test.for(hangs)('G16 an institution that hangs %s is given up after its limit', async ([, answer]) => {
+  const { send, seen } = await institution(answer)
+  const limits = { connect: 50, read: 80, write: 80, card: 80, signIn: 80, provider: 80 }
+  const { signal } = new AbortController()
+  const guard = createGuard({ send, limits, settings: toSettings(), clock: () => 0 })
+  const asked = guard.ask({ ...question, path: '/', signal })
+  await expect(asked).rejects.toMatchObject({ code: 'timed-out' })
+  const [request] = seen
+  if (request && !request.socket.destroyed) await once(request.socket, 'close')
+  expect(request?.socket.destroyed).toBe(true)
+})
+
+test('G16 who has gone before the call is not asked for', async () => {
+  const { get, seen } = await institution((_request, response) => sendJson(response, {}))
+  await expect(get('/', AbortSignal.abort())).rejects.toMatchObject({ code: 'timed-out' })
+  expect(seen).toEqual([])
+})
+
+test('G16 who asked has gone: the call ends at the institution too', async () => {
+  const arrived = Promise.withResolvers<void>()
+  const { get, seen } = await institution(() => arrived.resolve())
+  const browser = new AbortController()
+  const asked = get('/', browser.signal)
+  await arrived.promise
+  browser.abort()
+  await expect(asked).rejects.toMatchObject({ code: 'timed-out' })
+  const [request] = seen
+  if (request && !request.socket.destroyed) await once(request.socket, 'close')
+  expect(request?.socket.destroyed).toBe(true)
+})
+
+test('G17 hanging calls hold no connection that others of the same host need', async () => {
+  const { get } = await institution((request, response) => {
+    if (request.url === '/answers') sendJson(response, {})
+  })
+  const browser = new AbortController()
+  const hanging = Array.from({ length: 64 }, () => get('/hangs', browser.signal).catch(() => 'gone'))
+  expect((await get('/answers')).status).toBe(200)
+  browser.abort()
+  expect(new Set(await Promise.all(hanging))).toEqual(new Set(['gone']))
+})
+
+test('a body with the key __proto__ changes no object', async () => {
+  const { get } = await institution((_request, response) =>
+    response.writeHead(200, json).end('{"__proto__":{"standing":"active"}}'),
+  )
+  const { body } = await get()
+  expect(Object.keys(body ?? {})).toEqual(['__proto__'])
+  expect('standing' in {}).toBe(false)
+})

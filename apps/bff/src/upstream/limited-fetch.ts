@@ -1,0 +1,75 @@
+import type { Agent, Dispatcher } from 'undici'
+import { readText } from './read-response.ts'
+import { exchange } from './exchange.ts'
+
+type Terms = {
+  /** Milliseconds for the whole response. */
+  limit: number
+  /** Whether a request may go there at all. */
+  allows: (url: URL) => boolean
+}
+
+type FetchRequest = {
+  method?: string
+  headers?: ConstructorParameters<typeof Headers>[0]
+  body?: unknown
+  signal?: AbortSignal | undefined
+}
+/** As `openid-client` and `jose` call what they are given in place of the global `fetch`. */
+export type Fetch = (url: string, request: FetchRequest) => Promise<Response>
+
+/** Bytes. No document, key set or token of a provider comes near it. */
+const decodedLimit = 1024 * 1024
+/** What the libraries read of a response beside its status and body. */
+const usedHeaders = ['content-type', 'www-authenticate']
+const neverAborted = new AbortController().signal
+
+/** `fetch` for libraries that make their own requests: with the limits of every other call, and without redirects. */
+export function createFetch(agent: Agent, { limit, allows }: Terms): Fetch {
+  return async (address, request) => {
+    const url = new URL(address)
+    if (!allows(url)) throw new FetchFailed('ADDRESS_NOT_ALLOWED')
+    const signal = request.signal ?? neverAborted
+    try {
+      const arrived = await exchange(agent, toOptions(url, request), {
+        signal,
+        limit,
+        refuse: refuseRedirect,
+      })
+      const text = await readText(arrived, decodedLimit)
+      const headers = usedHeaders.flatMap((name): [string, string][] => {
+        const value = arrived.headers[name]
+        return typeof value === 'string' ? [[name, value]] : []
+      })
+      return new Response(text === '' ? null : text, { status: arrived.statusCode, headers })
+    } catch (error) {
+      throw error instanceof FetchFailed ? error : new FetchFailed('RESPONSE_NOT_USABLE', error)
+    }
+  }
+}
+
+/** A `TypeError`, because callers of `fetch` expect one. */
+class FetchFailed extends TypeError {
+  override name = 'FetchFailed'
+  readonly code: string
+
+  constructor(code: string, cause?: unknown) {
+    super(code, { cause })
+    this.code = code
+  }
+}
+
+function refuseRedirect(statusCode: number): Error | null {
+  return statusCode >= 300 && statusCode < 400 ? new FetchFailed('REDIRECT_NOT_FOLLOWED') : null
+}
+
+function toOptions({ origin, pathname, search }: URL, request: FetchRequest): Dispatcher.DispatchOptions {
+  return {
+    origin,
+    path: `${pathname}${search}`,
+    method: request.method === 'POST' ? 'POST' : 'GET',
+    headers: { ...Object.fromEntries(new Headers(request.headers)), 'accept-encoding': 'gzip' },
+    // Neither library sends anything but forms.
+    body: request.body instanceof URLSearchParams ? request.body.toString() : null,
+  }
+}

@@ -1,0 +1,63 @@
+/** The long forms of the tests, a process of its own for the bench: prints a figure a line, as JSON. */
+import { randomInt } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { toSecret } from '../../src/config/secret.ts'
+import type { Place } from '../../src/store/database.ts'
+import { startPostgres } from '../postgres.ts'
+import { fill, openRecord, randomFrom } from './records.ts'
+import { killWriter } from './killing.ts'
+import { tryAttacks } from './tampering.ts'
+import { verifyChain } from '../../src/audit/verify-chain.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'card-audit-'))
+const postgres = await startPostgres()
+let files = 0
+
+const systems: [string, () => Promise<Place>][] = [
+  ['SQLite', async () => ({ databaseFile: join(folder, `${++files}.sqlite`), databaseUrl: null })],
+  ['PostgreSQL', async () => ({ databaseFile: '', databaseUrl: toSecret(await postgres.newDatabase()) })],
+]
+const figures = [tamper, verifyMany, kill]
+
+for (const figure of figures) {
+  for (const [system, newPlace] of systems) {
+    const began = performance.now()
+    const told = await figure(await newPlace())
+    console.log(JSON.stringify({ system, ...told, seconds: (performance.now() - began) / 1_000 }))
+  }
+}
+await postgres.stop()
+rmSync(folder, { recursive: true })
+
+async function tamper(place: Place) {
+  const record = await openRecord(place)
+  await fill(record, 10_000)
+  const missed = await tryAttacks(record, 1_000, randomInt(1_000_000))
+  await record.database.destroy()
+  return { what: 'tamperings of 10,000 entries found', of: 1_000, good: 1_000 - missed.length, missed }
+}
+
+async function verifyMany(place: Place) {
+  const record = await openRecord(place)
+  await fill(record, 100_000)
+  const began = performance.now()
+  const { count, brokenAt } = await verifyChain(record, record.heads)
+  const verifying = (performance.now() - began) / 1_000
+  await record.database.destroy()
+  return { what: 'entries verified', of: 100_000, good: brokenAt === null ? count : 0, verifying }
+}
+
+async function kill(place: Place) {
+  const random = randomFrom(randomInt(2 ** 31))
+  let good = 0
+  for (let round = 0; round < 50; round++) {
+    const heads = await killWriter(place, 1 + random(100))
+    const record = await openRecord(place)
+    const { count, brokenAt } = await verifyChain(record, heads)
+    await record.database.destroy()
+    if (brokenAt === null && count >= (heads.at(-1)?.count ?? Infinity)) good += 1
+  }
+  return { what: 'writers killed with -9, record well', of: 50, good }
+}

@@ -1,0 +1,58 @@
+import ICAL from 'ical.js'
+import { startTestNetwork, startTime, type TestNetwork } from './network.ts'
+
+export type Headers = Record<string, string>
+
+export const hour = 3_600_000
+
+/** The mock network and the app, and a clock that a test moves; sessions go by it as well. */
+export async function startWithClock(options: Parameters<typeof startTestNetwork>[0] = {}) {
+  const time = { now: startTime }
+  const card = await startTestNetwork({ ...options, clock: () => time.now })
+  return { card, time }
+}
+
+/** Signs in as a fresh patron and asks for a calendar; returns its path. */
+export async function subscribe(
+  card: TestNetwork,
+  { like, titles = true }: { like: string; titles?: boolean },
+) {
+  const patron = card.network.patron({ like })
+  const headers = await card.signIn(patron)
+  return { patron, headers, path: await orderCalendar(card, headers, titles) }
+}
+
+export async function orderCalendar({ app }: TestNetwork, headers: Headers, titles = true): Promise<string> {
+  const answer = await app.inject({ method: 'POST', url: '/api/calendar', headers, payload: { titles } })
+  const { address } = answer.json<{ address: string }>()
+  return new URL(address).pathname
+}
+
+/** As a calendar program does: without a cookie or a header of ours. */
+export function poll({ app }: TestNetwork, path: string) {
+  return app.inject({ url: path })
+}
+
+export async function readEvents(card: TestNetwork, path: string): Promise<ReadEvent[]> {
+  return parseEvents((await poll(card, path)).body)
+}
+
+export type ReadEvent = {
+  uid: string
+  summary: string
+  description: string
+  /** `2026-11-28`, or `2026-11-28T16:45:00Z`. */
+  start: string
+  end: string
+}
+
+/** Every component, by another library than the one that wrote it; anything but events is a fault. */
+export function parseEvents(text: string): ReadEvent[] {
+  const calendar = new ICAL.Component(ICAL.parse(text))
+  const components = calendar.getAllSubcomponents()
+  if (components.some(({ name }) => name !== 'vevent')) throw new Error('holds more than events')
+  return components.map((component) => {
+    const { uid, summary, description, startDate, endDate } = new ICAL.Event(component)
+    return { uid, summary, description, start: String(startDate), end: String(endDate) }
+  })
+}

@@ -1,0 +1,46 @@
+import type { RequestListener } from 'node:http'
+import { onTestFinished } from 'vitest'
+import type { HttpAnswer, HttpQuestion } from '../src/upstream/http-client.ts'
+import { question, startInstitution } from './institution.ts'
+import { createGuard } from '../src/upstream/guard/guard.ts'
+import { toSettings, type GuardEntry } from '../src/config/guard-settings.ts'
+
+const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
+
+/** The card's clock: what it reads is not compared with anything here. */
+export const fixedTime = Date.parse('2026-11-25T16:40:00Z')
+
+type Given = { limits?: Partial<typeof patient>; rejectsKey?: (answer: HttpAnswer) => boolean }
+
+/** An institution that answers as the test says, asked through a guard. */
+export async function startGuarded(
+  answer: RequestListener,
+  { limits = {}, rejectsKey, ...settings }: GuardEntry & Given = {},
+) {
+  const { send, seen, stop } = await startInstitution(answer)
+  onTestFinished(stop)
+  const guard = createGuard({
+    send,
+    limits: { ...patient, ...limits },
+    settings: toSettings({ readsOfOne: 100_000 }, settings),
+    clock: () => fixedTime,
+    ...(rejectsKey && { rejectsKey }),
+  })
+  const { signal } = new AbortController()
+  let count = 0
+  /** Each is another question: the same one, asked twice at once, would be one call. */
+  function asked(more: Partial<HttpQuestion> = {}) {
+    count += 1
+    return guard.ask({ ...question, path: `/${count}`, signal, ...more })
+  }
+  return { ask: asked, state: guard.state, seen }
+}
+
+/** How it ended: its status, or the code of the failure. */
+export async function endOf(asked: Promise<{ status: number }>): Promise<number | string> {
+  return asked.then(
+    ({ status }) => status,
+    (error: unknown) =>
+      error instanceof Error && 'code' in error ? String(error.code) : 'no failure of ours',
+  )
+}

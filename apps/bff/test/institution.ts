@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { toSecret } from '../src/config/secret.ts'
+import { openHttp, type Ask, type HttpAnswer, type Send } from '../src/upstream/http-client.ts'
+
+export type TestInstitution = {
+  baseUrl: string
+  /** The real way out, with this institution's key. */
+  send: Send
+  /** By it, patiently. */
+  ask: Ask
+  get: (path?: string, signal?: AbortSignal) => Promise<HttpAnswer>
+  /** What has arrived there. */
+  seen: IncomingMessage[]
+  stop: () => Promise<void>
+}
+
+/** A server that answers as the test says, so that it can say what no library system would. */
+export async function startInstitution(answer: RequestListener): Promise<TestInstitution> {
+  const seen: IncomingMessage[] = []
+  const server = createServer((request, response) => {
+    seen.push(request)
+    answer(request, response)
+  })
+  await new Promise<void>((resolve) => {
+    server.listen(0, '127.0.0.1', resolve)
+  })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const { port } = server.address() as AddressInfo
+  const baseUrl = `http://127.0.0.1:${port}`
+  const http = openHttp({ connect: 1_000 })
+  const send = http.through({
+    baseUrl,
+    scheme: 'apikey',
+    key: toSecret('k-north'),
+    quota: { header: 'x-calls-left', spent: 'ENOUGH_FOR_TODAY' },
+  })
+  const ask: Ask = (asked) => send(asked, 20_000)
+  const { signal: patience } = new AbortController()
+  return {
+    baseUrl,
+    send,
+    ask,
+    get: (path = '/', signal = patience) => ask({ ...question, path, signal }),
+    seen,
+    stop: async () => {
+      await http.close()
+      server.closeAllConnections()
+      await new Promise((resolve) => {
+        server.close(resolve)
+      })
+    },
+  }
+}
+
+/** What a test asks, save where and for how long. */
+export const question = { limit: 'read', requestId: '7F3K-2Q9D', lane: 'read', who: 'session' } as const
+
+export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
+  response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8' }).end(JSON.stringify(body))
+}

@@ -1,0 +1,103 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { testTime } from '@library-card/mock-network/test-time.ts'
+import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
+import type { FastifyInstance } from 'fastify'
+import { createApp } from '../src/app.ts'
+import { loadConfig, type Config } from '../src/config/config.ts'
+import { signInAs } from './sign-in.ts'
+
+type Options = {
+  /** Changes the demo's network file before it is read. */
+  edit?: (file: string) => string
+  env?: Record<string, string>
+  accounts?: 'linked' | 'shared-id'
+} & Parameters<typeof createApp>[1]
+
+export type TestNetwork = {
+  app: FastifyInstance
+  /** Name a patron, set a fault, count the calls. */
+  network: MockNetwork
+  config: Config
+  /** Returns the headers that a signed-in page sends. */
+  signIn: (patron: MockPatron, query?: string) => Promise<Record<string, string>>
+  stop: () => Promise<void>
+}
+
+/** What our own page sends with each call; nobody has signed in. */
+export const ownPage = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
+
+export const startTime = testTime.getTime()
+const demo = readFileSync(join(import.meta.dirname, '../../../demo/network.yaml'), 'utf8')
+const environment = {
+  DATABASE_FILE: ':memory:',
+  LOG_LEVEL: 'silent',
+  CARD_NOW: testTime.toISOString(),
+  // Tests of the BFF need some web app, not the one that a build makes.
+  WEB_ROOT: join(import.meta.dirname, 'web'),
+}
+
+/** The mock network on free ports and the real app, configured by the demo's file with those ports in it. */
+export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
+  const { edit = (file) => file, env = {}, accounts = 'linked', ...surroundings } = options
+  const network = await startMockNetwork({ now: testTime, accounts })
+  const plain = withAddresses(demo, network)
+  const file = patiently(edit(accounts === 'shared-id' ? withSharedIds(plain) : plain))
+  const config = loadConfig({
+    env: { ...network.environment, ...environment, ...env },
+    args: ['--network', write(file)],
+  })
+  const app = createApp(config, surroundings)
+  await app.ready()
+  return {
+    app,
+    network,
+    config,
+    signIn: async (patron, query) => ({ ...ownPage, cookie: await signInAs(app, patron, query) }),
+    stop: async () => {
+      await app.close()
+      await network.stop()
+    },
+  }
+}
+
+/** The mock network tells whose patron a record is by its campus. */
+function withSharedIds(file: string): string {
+  return file
+    .replace('accounts: linked', 'accounts: shared-id')
+    .replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
+}
+
+const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
+
+/** One provider for the whole network: North's, unless `issuer` names another. */
+export function withNetworkProvider(
+  file: string,
+  { homeClaim = 'home_institution', issuer }: { homeClaim?: string; issuer?: string } = {},
+): string {
+  const [first = ''] = file.match(ownProviders) ?? []
+  const moved = first
+    .replaceAll(/^ {2}/gm, '')
+    .replace(/issuer: .*/, (own) => (issuer ? `issuer: ${issuer}` : own))
+  return file
+    .replaceAll(ownProviders, '')
+    .replace(/^ {2}accounts: .*\n/m, (accounts) => `${accounts}${moved}    homeClaim: ${homeClaim}\n`)
+}
+
+/** A test that is not about time must not fail on a busy machine, and its one patron may read as often as it likes. */
+function patiently(file: string): string {
+  const limits = file.includes('limits:') ? '' : 'limits: { connect: 5000, read: 10000, card: 20000 }\n  '
+  const overload = file.includes('overload:') ? '' : `overload: ${neverTooMuch}\n  `
+  const guard = /^  guard:/m.test(file) ? '' : 'guard: { readsOfOne: 100000 }\n  '
+  return file.replace('accounts: ', `${limits}${overload}${guard}accounts: `)
+}
+const neverTooMuch = '{ patrons: 60000, staff: 60000, calendars: 60000 }'
+
+function write(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
+  writeFileSync(file, text)
+  return file
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+import type { FastifyInstance } from 'fastify'
+import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { arrive, beginSignIn } from './sign-in.ts'
+
+type Claims = Record<string, unknown>
+type Received = { path: string; body: string }
+type Answer = { status?: number; headers?: Record<string, string>; body?: string | Buffer | object }
+type Answers = Record<string, (received: Received) => Answer | Promise<Answer>>
+type Key = Awaited<ReturnType<typeof generateKeyPair>>['privateKey']
+
+/** Seconds since 1970, by which tokens are dated and verified: not the card's clock. */
+// oxlint-disable-next-line one-clock/no-machine-time -- see above
+export const tokenTime = () => Math.floor(Date.now() / 1000)
+
+export type TestProvider = Awaited<ReturnType<typeof startTestProvider>>
+
+/**
+ * An identity provider over real HTTP whose answers the test decides, for what a well-behaved provider never does.
+ * `answers` replaces its own by path, also while it runs.
+ */
+export async function startTestProvider(answers: Answers = {}) {
+  const keys = await generateKeyPair('RS256')
+  let idToken: () => Promise<string>
+  const usual: Answers = {
+    '/.well-known/openid-configuration': () => ({ body: metadata() }),
+    '/jwks': async () => ({
+      body: { keys: [{ ...(await exportJWK(keys.publicKey)), kid: '1', alg: 'RS256', use: 'sig' }] },
+    }),
+    '/token': async () => ({ body: { access_token: 'a', token_type: 'bearer', id_token: await idToken() } }),
+  }
+  const answerOf = (path: string) => answers[path] ?? usual[path]
+  const { url: issuer, received, stop } = await serve(answerOf)
+
+  function metadata() {
+    return {
+      issuer,
+      authorization_endpoint: `${issuer}/auth`,
+      token_endpoint: `${issuer}/token`,
+      jwks_uri: `${issuer}/jwks`,
+      id_token_signing_alg_values_supported: ['RS256'],
+    }
+  }
+
+  function sign(claims: Claims, key: Key = keys.privateKey): Promise<string> {
+    return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: '1' }).sign(key)
+  }
+
+  /** The whole way, as whoever `claims` say; returns the answer to the callback. */
+  async function signIn(
+    app: FastifyInstance,
+    code: string,
+    { query = '', claims = {}, key }: { query?: string; claims?: Claims; key?: Key } = {},
+  ) {
+    const { location, cookie } = await beginSignIn(app, code, query)
+    const asked = new URL(location).searchParams
+    const now = tokenTime()
+    const ofThisSignIn = { aud: asked.get('client_id'), nonce: asked.get('nonce') }
+    const usualClaims = { iss: issuer, sub: 'robin', iat: now, exp: now + 60, ...ofThisSignIn }
+    idToken = () => sign({ ...usualClaims, ...claims }, key)
+    return arrive(app, `${asked.get('redirect_uri')}?code=c&state=${asked.get('state')}`, cookie)
+  }
+
+  return { issuer, metadata, answerOf, received, sign, signIn, stop }
+}
+
+/** A provider's notice that somebody has signed out there. */
+export function notifySignOut(app: FastifyInstance, token: string) {
+  return app.inject({
+    method: 'POST',
+    url: '/sign-out/back-channel',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    payload: new URLSearchParams({ logout_token: token }).toString(),
+  })
+}
+
+/** Answers on loopback; a path without an answer is a 404. */
+async function serve(answerOf: (path: string) => Answers[string] | undefined) {
+  const all: Received[] = []
+  const server = createServer((request, response) => {
+    answer(request, response).catch(() => response.destroy())
+  }).listen(0, '127.0.0.1')
+
+  async function answer(request: IncomingMessage, response: ServerResponse) {
+    const { pathname: path } = new URL(request.url ?? '', 'http://localhost')
+    const received = { path, body: await text(request) }
+    all.push(received)
+    const { status = 200, headers, body = {} } = (await answerOf(path)?.(received)) ?? { status: 404 }
+    response.writeHead(status, { 'content-type': 'application/json', ...headers })
+    response.end(typeof body === 'string' || Buffer.isBuffer(body) ? body : JSON.stringify(body))
+  }
+
+  await once(server, 'listening')
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one
+  const { port } = server.address() as AddressInfo
+  return {
+    url: `http://127.0.0.1:${port}`,
+    /** Every request to that path, in order. */
+    received: (path: string) => all.filter((one) => one.path === path),
+    stop: () => {
+      server.closeAllConnections()
+      server.close()
+    },
+  }
+}

@@ -1,0 +1,35 @@
+import { inject, onTestFinished, vi } from 'vitest'
+import { toSecret } from '../src/config/secret.ts'
+import { migrations } from '../src/migrations.ts'
+import { migrate } from '../src/store/migrate.ts'
+import { openDatabase, type Database, type Place } from '../src/store/database.ts'
+
+// The first test that asks for PostgreSQL waits for its start.
+vi.setConfig({ testTimeout: 60_000 })
+
+/** What the store must hold over. */
+export const systems = ['SQLite', 'PostgreSQL'] as const
+export type System = (typeof systems)[number]
+
+/** Of a store whose rows are all whole. */
+export const noErrors = {
+  error: (line: object, words: string) => {
+    throw new Error(`${words} ${JSON.stringify(line)}`)
+  },
+}
+
+/** A new and empty database. */
+export async function newPlace(system: System, databaseFile = ':memory:'): Promise<Place> {
+  if (system === 'SQLite') return { databaseFile, databaseUrl: null }
+  const answer = await fetch(inject('newPostgresDatabase'))
+  const text = await answer.text()
+  if (!answer.ok) throw new Error(text)
+  return { databaseFile, databaseUrl: toSecret(text) }
+}
+
+export async function openTestDatabase(place: Place): Promise<Database> {
+  const database = openDatabase(place)
+  onTestFinished(() => database.destroy())
+  await migrate(database, migrations)
+  return database
+}

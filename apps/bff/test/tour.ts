@@ -1,0 +1,160 @@
+import { randomUUID } from 'node:crypto'
+import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { ownPage, type TestNetwork } from './network.ts'
+import { canariesIn, type Canary } from './canaries.ts'
+
+type Headers = Record<string, string>
+type Method = 'GET' | 'POST' | 'DELETE'
+const lower = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
+
+/** Goes where people go, and remembers what must not be found afterwards and what was answered with an error. */
+export type Tour = ReturnType<typeof createTour>
+
+export function createTour(card: TestNetwork) {
+  const canaries: Canary[] = []
+  const errors: string[] = []
+
+  async function call(options: InjectOptions): Promise<LightMyRequestResponse> {
+    const answer = await card.app.inject(options)
+    if (answer.statusCode >= 400) errors.push(`${answer.body}${JSON.stringify(answer.headers)}`)
+    return answer
+  }
+
+  function plant(what: string, text: string | undefined) {
+    if (text) canaries.push({ what, text })
+  }
+
+  /** What a page sends when its person clicks. */
+  async function post(url: string, headers: Headers, payload?: object) {
+    const key = randomUUID()
+    plant('idempotency key', key)
+    return call({
+      method: 'POST',
+      url,
+      headers: { ...headers, 'idempotency-key': key },
+      ...(payload && { payload }),
+    })
+  }
+
+  async function signIn(patron: MockPatron, query?: string): Promise<Headers> {
+    const headers = await card.signIn(patron, query)
+    plant('session', headers['cookie']?.split('=')[1])
+    plant('name', patron.displayName)
+    plant('patron id', patron.idAtHome)
+    return headers
+  }
+
+  async function readCards(headers: Headers): Promise<InstitutionCard[]> {
+    const { body } = await call({ url: '/api/card?fresh=true', headers })
+    const lines = body.trimEnd().split('\n').map(toLine)
+    const cards = lines.flatMap(({ type, card: one }) => (type === 'card' && one ? [one] : []))
+    canaries.push(...canariesIn(cards))
+    return cards
+  }
+
+  return { card, canaries, errors, call, plant, post, signIn, readCards }
+}
+
+function toLine(text: string): { type?: string; card?: InstitutionCard } {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it holds is what the test is about
+  return JSON.parse(text) as { type?: string; card?: InstitutionCard }
+}
+
+function isComplete(card: InstitutionCard): card is AccountCard {
+  return card.state === 'complete'
+}
+
+/** The patron looks at everything, changes something everywhere, and leaves what is unsure behind. */
+export async function tourAsPatron({ card, call, post, plant, readCards }: Tour, headers: Headers) {
+  const cards = await readCards(headers)
+  const accounts = cards.filter(isComplete)
+  card.network.fault({ institution: 'HARBOUR', operation: 'renew', kind: 'commit-then-hang' })
+  card.network.fault({ institution: 'LAKE', operation: 'renew', kind: 'hang' })
+  const loans = accounts.flatMap(({ institutionCode, loans: section }) =>
+    section.state === 'ok' ? section.items.map(({ id, due }) => ({ institutionCode, loanId: id, due })) : [],
+  )
+  await post('/api/renewals', headers, { loans })
+  for (const { institutionCode, loanId: id } of loans)
+    await post('/api/outcomes/check', headers, { type: 'renewal', institutionCode, id })
+  for (const { institutionCode, requests } of accounts) {
+    const ids = requests.state === 'ok' ? requests.items.map(({ id }) => id) : []
+    for (const id of ids) {
+      const path = `/api/institutions/${institutionCode}/requests/${id}`
+      await post(`${path}/pickup`, headers, { libraryCode: 'GEO' })
+      await post(`${path}/cancellation`, headers)
+    }
+    await call({ url: `/api/institutions/${institutionCode}/card`, headers })
+    await call({ url: `/api/institutions/${institutionCode}/fees`, headers })
+  }
+  const { address } = (await post('/api/calendar', headers, { titles: true })).json<{ address: string }>()
+  const { pathname } = new URL(address)
+  plant('calendar token', pathname.split('/')[2]?.replace('.ics', ''))
+  await call({ url: pathname })
+  for (const url of ['/api/outcomes', '/api/calendar', '/api/looks', '/api/session', '/api/sessions'])
+    await call({ url, headers })
+  await post('/api/preferences', headers, { notAsked: ['01MER_RIVER'] })
+  await post('/api/session/seen', headers)
+}
+
+/** Staff look for the patron in every way, see all, ask for titles and for a clearance. */
+export async function tourAsStaff({ call, post, plant }: Tour, headers: Headers, patron: MockPatron) {
+  const terms = [patron.displayName, patron.idAtHome, 'vale', 'canary-search-term']
+  plant('search term', terms.at(-1))
+  for (const term of terms) await post('/api/staff/patrons', headers, { term })
+  const { patrons = [] } = (await post('/api/staff/patrons', headers, { term: patron.idAtHome })).json<{
+    patrons?: { handle: string }[]
+  }>()
+  for (const { handle } of patrons) {
+    plant('handle', handle)
+    await call({ url: `/api/staff/patrons/${handle}`, headers })
+    await call({ url: `/api/staff/patrons/${handle}/activity`, headers })
+    for (const institutionCode of ['01MER_NORTH', '01MER_HARBOUR', '01MER_LAKE'])
+      await post(`/api/staff/patrons/${handle}/titles`, headers, { institutionCode, reason: 'asked-at-desk' })
+  }
+  const ids = [patron.idAtHome, 'canary-clearance-id']
+  plant('clearance id', ids.at(-1))
+  const { id } = (await post('/api/staff/clearances', headers, { ids })).json<{ id: string }>()
+  await call({ url: `/api/staff/clearances/${id}`, headers })
+  await call({ url: '/api/staff/clearances', headers })
+}
+
+/** What is wrong goes to every route: somebody else's things, and canaries wherever something can be sent. */
+export async function tourOfErrors({ card, call, plant, canaries }: Tour, roles: Headers[]) {
+  const junk = 'canary-<junk>-"ünïcode"'
+  plant('junk', junk)
+  const texts = [junk, ...canaries.slice(-4).map(({ text }) => text)].map(encodeURIComponent)
+  const sent = {
+    'content-type': 'application/json',
+    'idempotency-key': junk.normalize('NFKD').replaceAll(/[^ -~]/g, ''),
+  }
+  for (const [method, path] of routesOf(card)) {
+    for (const headers of [{}, ownPage, ...roles]) {
+      for (const text of texts) {
+        const url = `${path.replaceAll(/\{\w+\}/g, text)}?q=${text}`
+        const payload = method === 'POST' ? { payload: `{"term":"${text}"` } : {}
+        await call({ method, url, headers: { ...headers, ...(method === 'POST' && sent) }, ...payload })
+      }
+    }
+  }
+}
+
+/** What the description of the API names, and what it leaves out. */
+function routesOf({ app }: TestNetwork): [Method, string][] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so it is by OpenAPI
+  const { paths } = app.swagger() as { paths: Record<string, object> }
+  const described = Object.entries(paths).flatMap(([path, methods]) =>
+    (['GET', 'POST', 'DELETE'] as const)
+      .filter((method) => lower[method] in methods)
+      .map((method): [Method, string] => [method, path]),
+  )
+  return [
+    // Signing out would end what the others need.
+    ...described.filter(([, path]) => !path.startsWith('/api/sign-out')),
+    ['GET', '/sign-in/{code}'],
+    ['GET', '/sign-in/callback/{code}'],
+    ['POST', '/sign-out/back-channel'],
+    ['GET', '/nowhere/{code}'],
+  ]
+}

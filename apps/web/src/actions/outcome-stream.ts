@@ -1,0 +1,60 @@
+import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import { CallFailed, sessionEndIn } from '../api.ts'
+
+const pausesMs = [1000, 2000, 4000, 8000]
+
+/**
+ * How it ended: told to the end; refused before anything was done, because it was too much at a time or for another reason;
+ * broken off for good.
+ */
+export type Hearing = 'told' | 'too-much' | 'not-taken' | 'broken-off'
+
+/**
+ * Hears all lines that `open` gives. Where they break off `open` is called again, a few times: what has happened since is
+ * told again, and nothing happens twice.
+ */
+export async function hear(
+  open: () => AsyncIterable<OutcomeLine>,
+  tell: (outcome: Outcome) => void,
+): Promise<Hearing> {
+  let heard: Hearing = 'broken-off'
+  for (const [attempt, pauseMs] of [0, ...pausesMs].entries()) {
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
+    heard = await hearOnce(open, tell)
+    // Where an earlier attempt may have arrived, a refusal does not say that nothing was done.
+    if (heard === 'not-taken' && attempt > 0) return 'broken-off'
+    if (heard !== 'broken-off' && heard !== 'too-much') return heard
+  }
+  return heard
+}
+
+async function hearOnce(
+  open: () => AsyncIterable<OutcomeLine>,
+  tell: (outcome: Outcome) => void,
+): Promise<Hearing> {
+  try {
+    for await (const line of open()) {
+      if (line.type === 'end') return 'told'
+      tell(line)
+    }
+    return 'broken-off'
+  } catch (error) {
+    if (sessionEndIn(error) || isStoppedByUs(error)) throw error
+    // Not even begun, or it would have been replayed: there may be room in a moment.
+    if (isTooMuch(error)) return 'too-much'
+    return isRefusal(error) ? 'not-taken' : 'broken-off'
+  }
+}
+
+function isTooMuch(error: unknown): boolean {
+  return error instanceof CallFailed && error.problem?.code === 'too-many-actions'
+}
+
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof CallFailed) || error.problem === null) return false
+  return error.problem.status < 500 && error.problem.code !== 'in-progress'
+}
+
+function isStoppedByUs(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}

@@ -1,0 +1,85 @@
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
+import { cleanup, screen } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { institution, problem } from '../../test/card-examples.ts'
+import { aLoan } from '../../test/loan-example.ts'
+import { openCard } from '../../test/open-card.tsx'
+import { RenewalResult } from './renewal-result.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const loan = aLoan('1', { due: { day: '2026-12-03' } })
+
+function told(outcome: RenewalOutcome, at: Institution = institution('NORTH', 'North University')) {
+  const there = { loan, institution: at, institutionName: 'North University', asOf: '2026-11-25T13:02:00Z' }
+  openCard(<RenewalResult there={there} outcome={outcome} id="result" ref={null} />)
+  return document.getElementById('result')?.textContent
+}
+
+const refused = (reason: RefusalReason, text: string | null = null): RenewalOutcome => ({
+  result: 'refused',
+  reasons: [reason],
+  text,
+  deskCode: '401822',
+})
+
+test.each<[RenewalOutcome, string]>([
+  [
+    { result: 'renewed', loan: aLoan('1', { due: { day: '2026-12-18' } }), was: { day: '2026-11-27' } },
+    'Renewed until Friday 18 December (was 27 November).',
+  ],
+  [{ result: 'renewed', loan, was: null }, 'Renewed until Thursday 3 December.'],
+  [
+    { result: 'renewed', loan: aLoan('1'), was: null },
+    'Renewed. North University did not tell the new date.',
+  ],
+  [{ result: 'unchanged', loan }, 'The date is still 3 December. North University gave no reason.'],
+  [{ result: 'not-done', problem: null }, 'Not renewed. Nothing was changed.'],
+  [{ result: 'not-found' }, 'Not renewed. It is no longer in your list at North University.'],
+  [
+    { result: 'unsure' },
+    'Could not confirm. North University took longer than 10 seconds, or the way there broke off. It may have gone through: check again before you renew again. Your date so far is 3 December.',
+  ],
+])('G14 %o is said as it is', (outcome, words) => {
+  expect(told(outcome)).toBe(words)
+})
+
+test.each<[RefusalReason, string]>([
+  ['requested', 'Another reader is waiting for this item.'],
+  ['limit-reached', 'You have renewed this as often as this library allows.'],
+  ['maximum-period', 'It has reached the longest loan that this library allows.'],
+  ['recalled', 'The library has called it back. Return it by the date shown.'],
+  ['lost', 'The library counts it as lost. Ask its desk.'],
+  ['claimed-returned', 'You said that you returned it, and the library is looking for it.'],
+  ['blocked', 'Your account there is blocked: see what lifts it.'],
+  ['fees', 'You owe more there than the limit: see what to pay.'],
+  ['expired-account', 'Your account there has ended: ask its desk.'],
+])('a refusal because of %s says why, and no code', (reason, words) => {
+  expect(told(refused(reason, 'The institution’s own words'))).toBe(`Not renewed. ${words}`)
+})
+
+test('G10 a reason that is not known is told in the institution’s own words, as text in its language', () => {
+  const at = institution('NORTH', 'North University', { language: 'de' })
+  const words = told(refused('other', 'Bitte <b>vorsprechen</b>'), at)
+  expect(words).toBe('Not renewed. The library says: “Bitte <b>vorsprechen</b>” Code for the desk: 401822')
+  expect(screen.getByText('Bitte <b>vorsprechen</b>').getAttribute('lang')).toBe('de')
+})
+
+const codes: [InstitutionProblemCode, RegExp][] = [
+  ['timed-out', /North University did not answer; nothing was changed\./],
+  ['refused', /North University did not answer; nothing was changed\./],
+  ['busy', /North University is busy and asked us to wait; nothing was changed\./],
+  ['unexpected-answer', /North University gave an answer that we cannot read; nothing was changed\./],
+  ['key-rejected', /North University is not connected at the moment; nothing was changed\./],
+  ['switched-off', /North University is not connected at the moment; nothing was changed\./],
+  ['home-silent', /nothing was changed\./],
+]
+
+test.each(codes)('G13 what was not done because of %s says that nothing was changed', (code, words) => {
+  expect(told({ result: 'not-done', problem: { ...problem, code } })).toMatch(words)
+})

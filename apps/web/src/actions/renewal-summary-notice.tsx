@@ -1,0 +1,68 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, type ReactNode } from 'react'
+import { useSpeak } from '../card/announcements.ts'
+import { Button } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
+import { changeOutcomes } from './outcome-store.ts'
+import { useOutcomes } from './use-outcome.ts'
+import { roundOf, type Ends } from './renewal-summary.ts'
+
+/** How far the renewals are, and their sum when they have ended; `link` leads to the loans where they are elsewhere. */
+export function RoundNotice({ link }: { link: ReactNode }) {
+  const { total, done, ends } = roundOf(useOutcomes())
+  const words = useEndWords(ends)
+  const speak = useSpeak()
+  const isOver = done === total
+  const isGood = ends.renewed === total
+  useEffect(() => {
+    if (isOver) speak(words)
+  }, [speak, isOver, words])
+  return (
+    <Notice
+      tone={isGood ? 'good' : 'note'}
+      {...(!isOver && { icon: 'again' })}
+      acts={<Acts link={link} isOver={isOver} />}
+    >
+      <p>
+        <b>
+          {isOver ? (
+            words
+          ) : (
+            <Trans>
+              Renewing: {done} of {total}…
+            </Trans>
+          )}
+        </b>{' '}
+        {isOver && !isGood && <Plural value={total} one="The loan says why." other="Each loan says why." />}
+      </p>
+    </Notice>
+  )
+}
+
+/** They have their room from the start, so that nothing moves when they come. */
+function Acts({ link, isOver }: { link: ReactNode; isOver: boolean }) {
+  const client = useQueryClient()
+  const close = useFocusHandedOn('heading')
+  return (
+    <span style={{ display: 'contents', visibility: isOver ? 'visible' : 'hidden' }}>
+      {link}
+      <Button ref={close} onClick={() => changeOutcomes(client, ({ told }) => ({ told, round: [] }))}>
+        <Trans>Close</Trans>
+      </Button>
+    </span>
+  )
+}
+
+/** "1 renewed, 2 not renewed." */
+function useEndWords({ renewed, unchanged, notRenewed, notConfirmed }: Ends): string {
+  const { t } = useLingui()
+  const words = [
+    renewed > 0 && t`${renewed} renewed`,
+    unchanged > 0 && t`${unchanged} unchanged`,
+    notRenewed > 0 && t`${notRenewed} not renewed`,
+    notConfirmed > 0 && t`${notConfirmed} not confirmed`,
+  ]
+  return `${words.filter(Boolean).join(', ')}.`
+}

@@ -1,0 +1,38 @@
+import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
+import type { QueryClient } from '@tanstack/react-query'
+import { getLines } from '../api.ts'
+import { hear, type Hearing } from './outcome-stream.ts'
+import { settle, tell } from './outcome-store.ts'
+import type { Sending } from './use-action.ts'
+
+/** Until every act has an outcome. */
+export async function act(client: QueryClient, { acts, send }: Sending, key: string) {
+  const heard = await hear(
+    () => send(key),
+    (outcome) => tell(client, outcome),
+  )
+  settle(client, acts, endAfter(heard))
+  return heard
+}
+
+function endAfter(heard: Hearing): NotDone | Unsure {
+  if (heard === 'not-taken') return { result: 'not-done', problem: null }
+  if (heard !== 'too-much') return { result: 'unsure' }
+  const problem = { code: 'too-many-actions', requestId: '', retryAfterSeconds: null } as const
+  return { result: 'not-done', problem }
+}
+
+/** What this session did before, and what becomes of that which still runs. */
+export async function hearOfSession(client: QueryClient, signal: AbortSignal) {
+  const begun: Outcome[] = []
+  const heard = await hear(
+    () => getLines<OutcomeLine>('/api/outcomes', signal),
+    (outcome) => {
+      if (outcome.outcome === null) begun.push(outcome)
+      tell(client, outcome)
+    },
+  )
+  settle(client, begun, { result: 'unsure' })
+  return heard
+}

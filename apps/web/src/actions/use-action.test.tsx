@@ -1,0 +1,117 @@
+import type { Outcome } from '@library-card/contract/outcome.ts'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, renderHook } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { postLines } from '../api.ts'
+import { emptyAccount } from '../../test/card-examples.ts'
+import { aLoan } from '../../test/loan-example.ts'
+import { createClient } from '../query-client.ts'
+import type { Act } from './outcomes.ts'
+import { running, tell } from './outcome-store.ts'
+import { useAct } from './use-action.ts'
+import { useOutcome } from './use-outcome.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const loan: Act = { type: 'renewal', institutionCode: 'NORTH', id: '1' }
+const renewed = aLoan('1', { due: { day: '2026-12-18' } })
+const told: Outcome = {
+  type: 'renewal',
+  institutionCode: 'NORTH',
+  id: '1',
+  outcome: { result: 'renewed', loan: renewed, was: { day: '2026-11-27' } },
+}
+
+const pass = (ms: number) =>
+  act(async () => {
+    await vi.dynamicImportSettled()
+    await vi.advanceTimersByTimeAsync(ms)
+  })
+
+function open() {
+  vi.useFakeTimers()
+  const client = createClient()
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  )
+  const { result } = renderHook(() => ({ act: useAct(), outcome: useOutcome('renewal', 'NORTH', '1') }), {
+    wrapper,
+  })
+  const renew = () =>
+    act(() =>
+      result.current.act({ acts: [loan], send: (key) => postLines('/api/renewals', { loans: [] }, key) }),
+    )
+  return { client, result, renew }
+}
+
+function answering(...answers: (() => Response)[]) {
+  const keys: (string | null)[] = []
+  vi.stubGlobal('fetch', async (_path: string, { headers }: RequestInit) => {
+    keys.push(new Headers(headers).get('idempotency-key'))
+    const answer = answers[Math.min(keys.length, answers.length) - 1]
+    if (!answer) throw new TypeError('network')
+    return answer()
+  })
+  return keys
+}
+
+const lines = (...all: object[]) => new Response(all.map((line) => `${JSON.stringify(line)}\n`).join(''))
+
+test('G12 two clicks send once', async () => {
+  const keys = answering(() => lines(told, { type: 'end' }))
+  const { client, result, renew } = open()
+  renew()
+  renew()
+  expect(running(client, [loan])).toEqual([loan])
+  await pass(10)
+  expect(keys).toHaveLength(1)
+  expect(result.current.outcome).toEqual(told)
+})
+
+test('G12 what breaks off is sent again under the same key, the next click under another', async () => {
+  const keys = answering(
+    () => lines(),
+    () => lines(told, { type: 'end' }),
+  )
+  const { renew } = open()
+  renew()
+  await pass(2000)
+  renew()
+  await pass(10)
+  expect(keys).toHaveLength(3)
+  expect(keys[0]).toMatch(/^[\da-f-]{36}$/)
+  expect(keys[1]).toBe(keys[0])
+  expect(keys[2]).not.toBe(keys[0])
+})
+
+test('G13 what breaks off for good is unsure', async () => {
+  answering()
+  const { result, renew } = open()
+  renew()
+  await pass(60_000)
+  expect(result.current.outcome?.outcome).toEqual({ result: 'unsure' })
+})
+
+test('G13 what was not taken is not done', async () => {
+  answering(() => Response.json({ status: 403, code: 'forbidden', requestId: '' }, { status: 403 }))
+  const { result, renew } = open()
+  renew()
+  await pass(10)
+  expect(result.current.outcome?.outcome).toEqual({ result: 'not-done', problem: null })
+})
+
+test('a renewed loan stands in the card at once; what had ended before this page opened does not', async () => {
+  answering(() => lines(told, { type: 'end' }))
+  const { client, renew } = open()
+  const card = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1'), aLoan('2')] } })
+  client.setQueryData(['card', 'NORTH'], card)
+  tell(client, told)
+  expect(client.getQueryData(['card', 'NORTH'])).toEqual(card)
+  renew()
+  await pass(10)
+  expect(client.getQueryData(['card', 'NORTH'])).toMatchObject({ loans: { items: [renewed, { id: '2' }] } })
+})

@@ -1,0 +1,34 @@
+import type { OutcomeLine } from '@library-card/contract/outcome.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import type { Act } from './outcomes.ts'
+import { running, settle, tell } from './outcome-store.ts'
+
+export type Sending = {
+  acts: Act[]
+  /** Sends it, and gives its lines up to `end`. Called again with the same key where the way there breaks off. */
+  send: (key: string) => AsyncIterable<OutcomeLine>
+}
+
+/**
+ * Does something to loans or requests, once for one click. From then on each has an outcome, `null` while it runs, also
+ * when the page that asked for it is gone. Does nothing while any of it runs already.
+ */
+export function useAct(): (sending: Sending) => void {
+  const client = useQueryClient()
+  return (sending) => {
+    if (running(client, sending.acts).length > 0) return
+    for (const { type, institutionCode, id } of sending.acts)
+      tell(client, { type, institutionCode, id, outcome: null })
+    const key = crypto.randomUUID()
+    void client.prefetchQuery({
+      queryKey: ['act', key],
+      queryFn: () =>
+        import('./send-action.ts').then(
+          ({ act }) => act(client, sending, key),
+          // This page could not load what sends it: nothing was sent.
+          () => settle(client, sending.acts, { result: 'not-done', problem: null }),
+        ),
+      gcTime: 0,
+    })
+  }
+}

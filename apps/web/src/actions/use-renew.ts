@@ -1,0 +1,55 @@
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import type { OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { RenewalOrders } from '@library-card/contract/renewal.ts'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { get, postLines } from '../api.ts'
+import { outcomesIn } from './outcome-store.ts'
+import { useAct } from './use-action.ts'
+import { offeredOf, renewalOf, type LoanThere } from './renewable.ts'
+
+/** Renews those of the loans that are offered; what runs already, or is unsure, is not sent again. */
+export function useRenew(): (loans: LoanThere[]) => void {
+  const client = useQueryClient()
+  const act = useAct()
+  return (loans) => {
+    const offered = offeredOf(loans, outcomesIn(client))
+    if (offered.length === 0) return
+    act({ acts: offered.map(renewalOf), send: (key) => send(client, offered, key) })
+  }
+}
+
+async function* send(client: QueryClient, loans: LoanThere[], key: string): AsyncGenerator<OutcomeLine> {
+  const charging = new Set(
+    loans.filter(({ institution }) => institution.renewalCosts).map(({ institution }) => institution.code),
+  )
+  const charged = new Set<string>()
+  for await (const line of postLines<OutcomeLine>('/api/renewals', ordersOf(loans), key)) {
+    if (line.type === 'renewal' && line.outcome?.result === 'renewed' && charging.has(line.institutionCode))
+      charged.add(line.institutionCode)
+    if (line.type === 'end') for (const code of charged) void readFees(client, code)
+    yield line
+  }
+}
+
+function ordersOf(loans: LoanThere[]): RenewalOrders {
+  return {
+    loans: loans.map(({ loan, institution }) => ({
+      institutionCode: institution.code,
+      loanId: loan.id,
+      due: loan.due,
+    })),
+  }
+}
+
+/** The institution charged for it. Only its fees are taken over: no row moves, and none goes where it is silent now. */
+async function readFees(client: QueryClient, code: string) {
+  const fresh = await client.fetchQuery({
+    queryKey: ['charged', code],
+    queryFn: () => get<InstitutionCard>(`/api/institutions/${encodeURIComponent(code)}/card`),
+    staleTime: 0,
+  })
+  if (!('fees' in fresh) || fresh.fees.state !== 'ok') return
+  client.setQueryData<InstitutionCard>(['card', code], (card) =>
+    card && 'fees' in card ? { ...card, fees: fresh.fees } : card,
+  )
+}

@@ -1,0 +1,35 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { Day } from '@library-card/contract/moment.ts'
+import { dayOf, daysBetween } from '../dates/calendar.ts'
+import { today } from '../dates/due.ts'
+
+/** The last day of an account, and how many days that is away; null where the institution tells none. */
+export type AccountEnd = { day: Day; daysLeft: number; isSoon: boolean }
+
+type Dated = { account: Pick<AccountCard['account'], 'expires'>; asOf: AccountCard['asOf'] }
+
+const soonDays = 30
+
+export function accountEnd({ account, asOf }: Dated, { timeZone }: Institution): AccountEnd | null {
+  if (!account.expires) return null
+  const day = dayOf(account.expires, timeZone)
+  const daysLeft = daysBetween(today(asOf, timeZone), day)
+  return { day, daysLeft, isSoon: daysLeft <= soonDays }
+}
+
+/** By the calendar: whole months where it is at least one, else days. */
+export type Span = { unit: 'month' | 'day'; count: number }
+
+export function spanBetween(earlier: Day, later: Day): Span {
+  const [from, to] = [partsOf(earlier), partsOf(later)]
+  const months = (to.year - from.year) * 12 + to.month - from.month - (to.day < from.day ? 1 : 0)
+  if (months < 1) return { unit: 'day', count: daysBetween(earlier, later) }
+  const days = to.day - from.day + (to.day < from.day ? 31 : 0)
+  return { unit: 'month', count: Math.round(months + days / 31) }
+}
+
+function partsOf(day: Day) {
+  const [year = 0, month = 0, date = 0] = day.split('-').map(Number)
+  return { year, month, day: date }
+}

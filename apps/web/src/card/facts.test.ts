@@ -1,0 +1,95 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import { i18n } from '@lingui/core'
+import { beforeEach, expect, test } from 'vitest'
+import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
+import { factWords } from './fact-words.ts'
+import { factsOfAll } from './facts-of-all.ts'
+import { factsOf } from './facts.ts'
+import { aLoan } from '../../test/loan-example.ts'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+
+const at = institution('NORTH', 'North University')
+const overdue = aLoan('late', { overdue: true, due: { day: '2026-11-22' } })
+const calledBack = aLoan('back', { state: 'recalled', due: { day: '2026-11-26' } })
+const dueToday = aLoan('today', { due: { day: '2026-11-25' } })
+
+function withLoans(...items: Loan[]) {
+  return emptyAccount('NORTH', { loans: { state: 'ok', items } })
+}
+
+function words(card: AccountCard) {
+  return factsOf(card, at).map(factWords)
+}
+
+function owed(minor: number, currency = 'EUR'): Fee {
+  const money = { minor, currency }
+  return {
+    id: `${minor} ${currency}`,
+    type: 'overdue',
+    typeText: null,
+    title: null,
+    comment: null,
+    state: 'open',
+    original: money,
+    balance: money,
+    since: null,
+    owner: null,
+  }
+}
+
+test('loans come first, then what presses most, then money', () => {
+  const card = withLoans(dueToday, overdue, calledBack)
+  const fees = { state: 'ok' as const, items: [owed(450), owed(290)] }
+  expect(words({ ...card, fees })).toEqual(['3 loans', '1 overdue', 'called back', 'due today', '€7.40'])
+})
+
+test('a block presses more than a loan that is due', () => {
+  const block = {
+    forbids: null,
+    reason: 'other' as const,
+    text: null,
+    since: null,
+    until: null,
+    loanId: null,
+  }
+  const card = { ...withLoans(dueToday), blocks: { state: 'ok' as const, items: [block] } }
+  expect(words(card)).toEqual(['1 loan', 'blocked', 'due today'])
+})
+
+test('G14 money is one sum a currency, and a credit is nothing to pay', () => {
+  const fees = { state: 'ok' as const, items: [owed(500, 'USD'), owed(250, 'CHF'), owed(-100)] }
+  expect(words(emptyAccount('NORTH', { fees }))).toEqual(['0 loans', '$5.00', 'CHF\u{a0}2.50'])
+})
+
+test('G15 loans that are missing are named, without a number', () => {
+  expect(words(emptyAccount('NORTH', { state: 'partial', loans: { state: 'missing', problem } }))).toEqual([
+    'No answer on loans',
+  ])
+})
+
+function everywhere(...answers: Parameters<typeof factsOfAll>[0]['answers']) {
+  return factsOfAll({ answers, asked: answers.length, institutionOf: () => at }).map(factWords)
+}
+
+test('over all institutions the counts are sums', () => {
+  expect(everywhere(withLoans(overdue, dueToday), withLoans(overdue, calledBack))).toEqual([
+    '4 loans',
+    '2 overdue',
+    '1 called back',
+  ])
+})
+
+test('G15 over all institutions one that is silent makes the counts short, and is named', () => {
+  const silent = {
+    institutionCode: 'ALPINE',
+    asOf: '2026-11-25T13:02:00Z',
+    state: 'unavailable' as const,
+    problem,
+    account: 'exists' as const,
+  }
+  expect(everywhere(withLoans(overdue, dueToday), silent)).toEqual(['2+ loans', '1+ overdue', '1 no answer'])
+  expect(everywhere(silent)).toEqual(['1 no answer'])
+})

@@ -1,0 +1,72 @@
+import type { AccountCard, Section } from '@library-card/contract/card.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Money } from '@library-card/contract/money.ts'
+import { daysAway, dueOf } from '../dates/due.ts'
+import { sums } from '../money/money.ts'
+
+export type CountedKind =
+  | 'loans'
+  | 'overdue'
+  | 'blocked'
+  | 'called-back'
+  | 'due-today'
+  | 'due-tomorrow'
+  | 'to-pick-up'
+  | 'requests'
+  | 'no-answer'
+  | 'switched-off'
+  | 'loans-missing'
+  | 'requests-missing'
+  | 'fees-missing'
+
+/** `atLeast`: somebody who may add to it did not answer. */
+type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
+export type Fact = Counted | { kind: 'money'; money: Money }
+
+export function itemsOf<T>(section: Section<T>): T[] {
+  return section.state === 'ok' ? section.items : []
+}
+
+/** What stands under an institution's name: loans, then what presses most, then money to pay. */
+export function factsOf(card: AccountCard, { timeZone }: Institution): Fact[] {
+  const loans: Counted =
+    card.loans.state === 'ok'
+      ? { kind: 'loans', count: card.loans.items.length }
+      : { kind: 'loans-missing', count: 1 }
+  const [overdue, ...others] = pressingLoans(itemsOf(card.loans), card.asOf, timeZone)
+  const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
+  const ready = itemsOf(card.requests).filter(({ status }) => status === 'ready').length
+  const pressing: Counted[] = [
+    { kind: 'overdue', count: overdue?.count ?? 0 },
+    { kind: 'blocked', count: blocked },
+    ...others,
+    { kind: 'to-pick-up', count: ready },
+    { kind: 'requests-missing', count: card.requests.state === 'missing' ? 1 : 0 },
+    { kind: 'fees-missing', count: card.fees.state === 'missing' ? 1 : 0 },
+  ]
+  const money = toPay(card).map((sum) => ({ kind: 'money' as const, money: sum }))
+  return [loans, ...pressing.filter(({ count }) => count > 0), ...money]
+}
+
+/** In the order of urgency, overdue first; each loan is counted once. */
+function pressingLoans(loans: Loan[], asOf: string, timeZone: string): Counted[] {
+  const kinds = loans.map((loan) => pressingKind(loan, asOf, timeZone))
+  const inOrder = ['overdue', 'called-back', 'due-today', 'due-tomorrow'] as const
+  return inOrder.map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }))
+}
+
+function pressingKind(loan: Loan, asOf: string, timeZone: string): CountedKind | null {
+  if (loan.overdue) return 'overdue'
+  if (loan.state === 'recalled') return 'called-back'
+  const due = dueOf(loan, asOf, timeZone)
+  if (!due) return null
+  const days = daysAway(due)
+  if (days === 0) return 'due-today'
+  return days === 1 ? 'due-tomorrow' : null
+}
+
+/** The open fees of one institution, a sum a currency; what is not owed is not named. */
+export function toPay(card: AccountCard): Money[] {
+  return sums(itemsOf(card.fees).map(({ balance }) => balance)).filter(({ minor }) => minor > 0)
+}

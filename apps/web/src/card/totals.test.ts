@@ -1,0 +1,50 @@
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { expect, test } from 'vitest'
+import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { aLoan } from '../../test/loan-example.ts'
+import { totalOf, totalWords } from './totals.ts'
+
+const asOf = '2026-11-25T13:02:00Z'
+const two = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1'), aLoan('2')] } })
+const none = emptyAccount('LAKE')
+const silent: InstitutionCard = {
+  institutionCode: 'ALPINE',
+  asOf,
+  state: 'unavailable',
+  problem,
+  account: 'exists',
+}
+
+function loans(...cards: InstitutionCard[]) {
+  const answers = new Map(cards.map((card) => [card.institutionCode, card]))
+  return totalWords(totalOf('loans', { asked: [...answers.keys()], answers, counts: new Map() }))
+}
+
+test('a total is a number where everybody has told it', () => {
+  expect(loans(two, none)).toBe('2')
+  expect(loans(none)).toBe('0')
+})
+
+test('G15 a total that may be short says so', () => {
+  expect(loans(two, silent)).toBe('2+')
+})
+
+test('G15 where nothing is known the total is "?", never 0', () => {
+  expect(loans(none, silent)).toBe('?')
+})
+
+test('G15 a part that is missing makes the total short', () => {
+  const partial = emptyAccount('LAKE', { state: 'partial', loans: { state: 'missing', problem } })
+  expect(loans(two, partial)).toBe('2+')
+})
+
+test('no account is none of everything', () => {
+  expect(loans(two, { institutionCode: 'LAKE', asOf, state: 'no-account' })).toBe('2')
+})
+
+test('counts stand in for lists that are still asked', () => {
+  const counts = new Map([['NORTH', { institutionCode: 'NORTH', asOf, loans: 5, requests: 1, fees: null }]])
+  const here = { asked: ['NORTH'], answers: new Map(), counts }
+  expect(totalOf('loans', here)).toEqual({ count: 5, atLeast: false })
+  expect(totalOf('fees', here)).toEqual({ count: 0, atLeast: true })
+})

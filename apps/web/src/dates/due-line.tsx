@@ -1,0 +1,62 @@
+import { Trans } from '@lingui/react/macro'
+import type { Loan } from '@library-card/contract/loan.ts'
+import { calledBackWords, dueSentence, dueWords } from './due-words.ts'
+import type { Due, DueTone } from './due.ts'
+import type { IconName } from '../ui/icon.tsx'
+import { Say } from '../ui/say.tsx'
+
+type DueLineProps = { id: string; loan: Pick<Loan, 'state'>; due: Due | null; tone: DueTone }
+
+/** When it is due: short for the eye, and one whole sentence, with the id, by ear and on paper. */
+export function DueLine({ id, loan, due, tone }: DueLineProps) {
+  if (!due) return <UnknownDue id={id} loan={loan} />
+  return (
+    <>
+      <p className="unseen in-print" id={id}>
+        {loan.state === 'recalled' && (
+          <>
+            <Trans>Called back.</Trans>{' '}
+          </>
+        )}
+        {dueSentence(due)}
+      </p>
+      <p aria-hidden="true" className="no-print">
+        <DueSay loan={loan} due={due} tone={tone} />
+      </p>
+    </>
+  )
+}
+
+function DueSay({ loan, due, tone }: Omit<DueLineProps, 'id' | 'due'> & { due: Due }) {
+  if (loan.state === 'recalled') {
+    return (
+      <Say tone="late" icon="calledBack">
+        {calledBackWords(due)}
+      </Say>
+    )
+  }
+  if (tone === 'later') return dueWords(due)
+  const icons: Record<Exclude<DueTone, 'later'>, IconName> = { late: 'warning', soon: 'clock', good: 'done' }
+  return (
+    <Say tone={tone} icon={icons[tone]}>
+      {dueWords(due)}
+    </Say>
+  )
+}
+
+function UnknownDue({ id, loan }: { id: string; loan: Pick<Loan, 'state'> }) {
+  if (loan.state !== 'recalled') {
+    return (
+      <p id={id} className="quiet">
+        <Trans>No due date told</Trans>
+      </p>
+    )
+  }
+  return (
+    <p id={id}>
+      <Say tone="late" icon="calledBack">
+        <Trans>Called back: return it soon</Trans>
+      </Say>
+    </p>
+  )
+}

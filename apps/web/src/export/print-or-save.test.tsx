@@ -1,0 +1,90 @@
+import type { CardLine } from '@library-card/contract/card.ts'
+import { cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { CardPage } from '../page/card-page.tsx'
+import { useCardView } from '../card/card-view.ts'
+import { openCard } from '../../test/open-card.tsx'
+import { PrintOrSave } from './print-or-save.tsx'
+import { silentLines, type SavedLine } from './saved-list.ts'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
+
+const loan: SavedLine = { institution: 'North University', state: 'On loan', rest: ['Slow Light'] }
+
+function Page() {
+  const view = useCardView()
+  const lines = [loan, ...silentLines(view, 'loans')]
+  const list = () => ({ name: 'loans' as const, columns: ['Title'], lines })
+  return (
+    <CardPage section="loans" foot={<PrintOrSave list={list} />}>
+      {null}
+    </CardPage>
+  )
+}
+
+const answers: CardLine[] = [
+  { type: 'card', card: emptyAccount('NORTH') },
+  { type: 'card', card: { institutionCode: 'HARBOUR', asOf: '2026-11-25T13:02:00Z', state: 'no-account' } },
+  {
+    type: 'card',
+    card: {
+      institutionCode: 'ALPINE',
+      asOf: '2026-11-25T13:02:00Z',
+      state: 'unavailable',
+      problem,
+      account: 'exists',
+    },
+  },
+  { type: 'end', asked: 3 },
+]
+
+test('G15 a file names who gave no answer, and is saved by the page without a request', async () => {
+  const { send, asked } = openCard(<Page />)
+  await send(...answers)
+  const saved: { name: string; file: Promise<string> }[] = []
+  let file = Promise.resolve('')
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((blob) => {
+    if (blob instanceof Blob)
+      file = blob.arrayBuffer().then((bytes) => new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes))
+    return 'blob:here'
+  })
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(function click(this: HTMLAnchorElement) {
+    saved.push({ name: this.download, file })
+  })
+  fireEvent.click(await screen.findByRole('button', { name: 'Print or save this list' }))
+  const dialog = within(screen.getByRole('dialog', { name: 'Print or save this list' }))
+  expect(
+    dialog.getByText(/It holds 1 loan, as you see it now\. What was not told is named too\./),
+  ).toBeTruthy()
+  fireEvent.click(dialog.getByRole('button', { name: 'Save as CSV' }))
+  await waitFor(() => expect(saved).toHaveLength(1))
+  expect(saved[0]?.name).toBe('library-card-loans-2026-11-25.csv')
+  expect(await saved[0]?.file).toBe(
+    '\uFEFF"Institution","State","Title"\r\n"North University","On loan","Slow Light"\r\n"Alpine Institute","No answer",""',
+  )
+  expect(asked).toEqual(['/api/card'])
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+})
+
+test('a list is printed after the dialog has gone', async () => {
+  const { send } = openCard(<Page />)
+  await send(...answers)
+  const print = vi.fn<() => void>(() => expect(screen.queryByRole('dialog')).toBeNull())
+  vi.stubGlobal('print', print)
+  fireEvent.click(await screen.findByRole('button', { name: 'Print or save this list' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Print' }))
+  expect(print).toHaveBeenCalledOnce()
+})
+
+test('on a shared computer there is printing, and the reason why there is no file', async () => {
+  const { send } = openCard(<Page />, 'all', undefined, { profile: 'shared-computer' })
+  await send(...answers)
+  expect(await screen.findByRole('button', { name: 'Print this list' })).toBeTruthy()
+  expect(screen.getByText(/^Files are not saved on a shared computer/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /save/i })).toBeNull()
+})

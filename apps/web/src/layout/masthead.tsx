@@ -1,0 +1,68 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import type { Session, SignedIn } from '@library-card/contract/session.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { Link } from 'react-router'
+import { Icon } from '../ui/icon.tsx'
+import { useSignOut } from '../session/use-sign-out.ts'
+import { Mark } from './mark.tsx'
+import styles from './masthead.module.css'
+
+export function Masthead({ network }: { network: Network }) {
+  const session = useSession()
+  const isShared = session?.profile === 'shared-computer'
+  return (
+    <header className={`${styles['masthead']} ${isShared ? styles['stays'] : ''} no-print`}>
+      <div>
+        <Link className={styles['name']} to="/">
+          <Mark />
+          <span>
+            Library Card
+            <small>
+              <bdi>{network.name}</bdi>
+            </small>
+          </span>
+        </Link>
+        {session && <AccountNav name={session.displayName} />}
+      </div>
+    </header>
+  )
+}
+
+/** Of whoever is signed in, on whichever page: null where nobody is, or nobody has asked. */
+function useSession(): SignedIn | null {
+  const { data } = useQuery<Session>({ queryKey: ['session'], queryFn: skipToken })
+  return data?.signedIn ? data : null
+}
+
+function AccountNav({ name }: { name: string | null }) {
+  const { t } = useLingui()
+  const signOut = useSignOut()
+  return (
+    <nav className={styles['account']} aria-label={t`Account`}>
+      {name !== null && <PersonName name={name} />}
+      <button className={`${styles['plain']} ${styles['edged']}`} type="button" onClick={signOut}>
+        <Trans>Sign out</Trans>
+      </button>
+    </nav>
+  )
+}
+
+function PersonName({ name }: { name: string }) {
+  return (
+    <span className={`${styles['plain']} ${styles['person']}`}>
+      <Icon name="person" />
+      <bdi className={styles['long']}>{name}</bdi>
+      <bdi className={styles['short']} aria-hidden="true">
+        {shortened(name)}
+      </bdi>
+    </span>
+  )
+}
+
+/** "R. Vale", for a narrow screen. */
+function shortened(name: string): string {
+  const [first = '', ...others] = name.split(' ')
+  const initial = Array.from(first).at(0)
+  return others.length === 0 ? name : `${initial}. ${others.at(-1)}`
+}

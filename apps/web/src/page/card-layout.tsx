@@ -1,0 +1,71 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Outlet, useLoaderData, useParams, useRouteLoaderData } from 'react-router'
+import { StandAlone } from '../layout/stand-alone.tsx'
+import { ButtonLink } from '../ui/button.tsx'
+import { useOutcomesOfSession } from '../actions/use-outcomes-of-session.ts'
+import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
+import { SessionWatch } from '../session/session-watch.tsx'
+import styles from './card-layout.module.css'
+import { LiveRegion } from './live-region.tsx'
+import { NetworkCardProvider } from '../card/network-card.tsx'
+import { Sections } from './sections-nav.tsx'
+import { SwitcherDialog } from '../switcher/switcher-dialog.tsx'
+import { Switcher } from '../switcher/switcher.tsx'
+
+/** The frame of a card page: the switcher, the sections, the page. */
+export function CardLayout() {
+  const network = useRouteLoaderData<Network>('network')
+  const session = useLoaderData<SignedIn>()
+  const { institution = 'all' } = useParams()
+  useOutcomesOfSession()
+  if (!network) return null
+  const isKnown = institution === 'all' || network.institutions.some(({ code }) => code === institution)
+
+  return (
+    <NetworkCardProvider network={network} session={session}>
+      <SessionWatch session={session} />
+      {isKnown ? <Page network={network} session={session} /> : <UnknownInstitution />}
+    </NetworkCardProvider>
+  )
+}
+
+function Page({ network, session }: { network: Network; session: SignedIn }) {
+  return (
+    <div className={styles['page']}>
+      <Switcher />
+      <div className={styles['middle']}>
+        <SwitcherDialog />
+        <Sections />
+        <LiveRegion />
+        <main id="main">
+          <DisplacedNotice network={network} session={session}>
+            <ButtonLink to={`/card/${session.homeInstitutionCode}/details#sessions`}>
+              <Trans>See where you are signed in</Trans>
+            </ButtonLink>
+          </DisplacedNotice>
+          <Outlet />
+        </main>
+      </div>
+    </div>
+  )
+}
+
+function UnknownInstitution() {
+  const { t } = useLingui()
+  return (
+    <StandAlone
+      title={t`There is no such institution in this network`}
+      acts={
+        <ButtonLink weight="main" to="/card/all/overview">
+          <Trans>See all institutions</Trans>
+        </ButtonLink>
+      }
+    >
+      <p>
+        <Trans>The address may be old or mistyped.</Trans>
+      </p>
+    </StandAlone>
+  )
+}

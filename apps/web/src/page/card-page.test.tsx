@@ -1,0 +1,216 @@
+import type { CardLine, InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { CardPage } from './card-page.tsx'
+import { useCardView } from '../card/card-view.ts'
+import { aLoan } from '../../test/loan-example.ts'
+import { openCard } from '../../test/open-card.tsx'
+import { Switcher } from '../switcher/switcher.tsx'
+import { shownIn } from '../card/completeness.ts'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const asOf = '2026-11-25T13:02:00Z'
+const card = (answer: InstitutionCard): CardLine => ({ type: 'card', card: answer })
+const withLoan = (code: string) => emptyAccount(code, { loans: { state: 'ok', items: [aLoan(code)] } })
+const silent = (institutionCode: string, account: 'exists' | 'unknown' = 'exists'): UnavailableCard => ({
+  institutionCode,
+  asOf,
+  state: 'unavailable',
+  problem,
+  account,
+})
+
+function Codes() {
+  return (
+    <p data-codes="">
+      {useCardView()
+        .cards.map(({ institutionCode }) => institutionCode)
+        .join(' ')}
+    </p>
+  )
+}
+
+function Shown() {
+  const view = useCardView()
+  return (
+    <p>
+      {shownIn(view)
+        .map(({ institutionCode: code }) =>
+          view.institutionOf(code).can.renew ? `${code} renews` : `${code} only shown`,
+        )
+        .join(' ')}
+    </p>
+  )
+}
+
+const pageWithLoans = (
+  <>
+    <Switcher />
+    <main>
+      <CardPage section="loans">
+        <Shown />
+      </CardPage>
+    </main>
+  </>
+)
+
+const page = (
+  <>
+    <Switcher />
+    <main>
+      <CardPage section="loans">
+        <Codes />
+      </CardPage>
+    </main>
+  </>
+)
+const main = () => within(screen.getByRole('main'))
+const row = (name: string) =>
+  within(screen.getByRole('navigation')).getByRole('link', { name: new RegExp(name) })
+
+test('says who is asked, who has answered, and when', async () => {
+  const { send } = openCard(page)
+  expect(main().getByText('Asking 3 institutions…')).toBeTruthy()
+  await send(card(withLoan('NORTH')))
+  expect(
+    await main().findByText(/^1 of 3 members answered. Still asking Harbour College and Alpine/),
+  ).toBeTruthy()
+  await send(card(withLoan('HARBOUR')), card({ institutionCode: 'ALPINE', asOf, state: 'no-account' }), {
+    type: 'end',
+    asked: 3,
+  })
+  expect(await main().findByText(/All 3 members answered at 14:02; you have an account at 2\./)).toBeTruthy()
+})
+
+test('G15 an institution that gives no answer shows no number', async () => {
+  const { send } = openCard(page)
+  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(silent('ALPINE')), {
+    type: 'end',
+    asked: 3,
+  })
+  expect(await main().findByText(/2 of 3 members answered at 14:02. Not Alpine Institute\./)).toBeTruthy()
+  expect(row('Alpine').textContent).toBe('ALAlpine InstituteNo answer')
+  expect(row('All institutions').textContent).toContain('2+ loans, 1 no answer')
+})
+
+test('G15 where it is not known whether there is an account the row says so', async () => {
+  const { send } = openCard(page)
+  await send(card(withLoan('NORTH')), card(silent('ALPINE', 'unknown')))
+  expect((await screen.findByText('Not known')).closest('a')?.textContent).toContain('Alpine')
+})
+
+test('G17 a stream that breaks off makes those who are missing unavailable', async () => {
+  const { send, breakOff } = openCard(page)
+  await send(card(withLoan('NORTH')))
+  await breakOff()
+  expect(await main().findByText(/1 of 3 members answered/)).toBeTruthy()
+  expect(main().getAllByText(/did not answer/)).toHaveLength(2)
+})
+
+test('G15 an earlier copy is shown with its time, is not counted, and nothing can be done by it', async () => {
+  const { send, goTo } = openCard(pageWithLoans)
+  const copy = { ...withLoan('ALPINE'), asOf: '2026-11-25T12:54:00Z' }
+  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card({ ...silent('ALPINE'), copy }))
+  expect(await main().findByText(/You see what it said at 13:54, 8 minutes ago\./)).toBeTruthy()
+  expect(main().getByText('NORTH renews HARBOUR renews ALPINE only shown')).toBeTruthy()
+  expect(row('Alpine').textContent).toBe('ALAlpine InstituteNo answer')
+  expect(row('All institutions').textContent).toContain('2+ loans, 1 no answer')
+  await goTo('/card/ALPINE/loans')
+  expect(main().getByText('ALPINE only shown')).toBeTruthy()
+})
+
+test('G15 when nobody answers nobody is said to have nothing', async () => {
+  const { send } = openCard(page)
+  await send(card(silent('NORTH')), card(silent('HARBOUR')), card(silent('ALPINE')))
+  expect(await main().findByRole('heading', { name: 'No institution is answering' })).toBeTruthy()
+})
+
+test('G24 an answer that comes after the reader has begun waits outside of the list', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { send } = openCard(page)
+  await send(card(withLoan('NORTH')))
+  await act(() => vi.advanceTimersByTimeAsync(800))
+  expect(main().getByText('NORTH')).toBeTruthy()
+  fireEvent.keyDown(document.body, { key: 'a' })
+  await send(card(withLoan('HARBOUR')))
+  expect(await main().findByText(/Harbour College answered: 1 loan\./)).toBeTruthy()
+  expect(main().getByText('NORTH')).toBeTruthy()
+  fireEvent.click(main().getByRole('button', { name: 'Put them in the list' }))
+  expect(main().getByText('NORTH HARBOUR')).toBeTruthy()
+})
+
+test('G24 rows join the switcher together with the list, and none while the pointer is inside', async () => {
+  const { send } = openCard(page)
+  const switcher = screen.getByRole('navigation')
+  await send(card(withLoan('HARBOUR')))
+  expect(await main().findByText(/1 of 3 members answered/)).toBeTruthy()
+  expect(within(switcher).queryByText('Harbour College')).toBeNull()
+  fireEvent.pointerEnter(switcher)
+  expect(await main().findByText('HARBOUR')).toBeTruthy()
+  expect(within(switcher).queryByText('Harbour College')).toBeNull()
+  fireEvent.pointerLeave(switcher)
+  expect(within(switcher).getByText('Harbour College')).toBeTruthy()
+})
+
+test('switching the institution asks nobody', async () => {
+  const { send, goTo, asked } = openCard(page)
+  await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withLoan('ALPINE')))
+  await main().findByText(/All 3 members/)
+  await goTo('/card/HARBOUR/loans')
+  expect(main().getByText(/Harbour College answered at 14:02\./)).toBeTruthy()
+  expect(main().getByText('HARBOUR')).toBeTruthy()
+  expect(document.title).toBe('Loans · Harbour College · Library Card')
+  expect(document.activeElement).toBe(main().getByRole('heading', { level: 1 }))
+  expect(asked).toEqual(['/api/card'])
+})
+
+test('when our own call fails it says so, with a reference, and asks nobody for ever', async () => {
+  const { send } = openCard(page)
+  const all = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withLoan('ALPINE'))]
+  await send(...all, { type: 'end', asked: 3 })
+  await main().findByText(/All 3 members/)
+  const failure = { status: 500, code: 'unexpected-error', requestId: '7F3K-2Q9D' }
+  vi.stubGlobal('fetch', async () => Response.json(failure, { status: 500 }))
+  fireEvent.click(main().getByRole('button', { name: 'Refresh' }))
+  expect(await main().findByText(/reference 7F3K-2Q9D/)).toBeTruthy()
+  expect(main().getByText(/All 3 members answered at 14:02/)).toBeTruthy()
+  expect(main().getByText('NORTH HARBOUR ALPINE')).toBeTruthy()
+})
+
+test('no account says how one gets one', async () => {
+  const { send } = openCard(page, 'ALPINE')
+  await send(card({ institutionCode: 'ALPINE', asOf, state: 'no-account' }))
+  expect(await main().findByRole('heading', { name: 'You have no account at Alpine Institute' })).toBeTruthy()
+})
+
+const codes: InstitutionProblemCode[] = [
+  'timed-out',
+  'refused',
+  'busy',
+  'unexpected-answer',
+  'key-rejected',
+  'switched-off',
+  'home-silent',
+]
+
+test.each(codes)('G15 silence by %s has words that name the institution', async (code) => {
+  const { send } = openCard(page, 'ALPINE')
+  await send(
+    card({
+      institutionCode: 'ALPINE',
+      asOf,
+      state: 'unavailable',
+      problem: { ...problem, code },
+      account: 'exists',
+    }),
+  )
+  const words = await main().findByText(/are not shown/)
+  expect(words.parentElement?.textContent).toContain('Alpine Institute')
+})

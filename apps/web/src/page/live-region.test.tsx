@@ -1,0 +1,32 @@
+import type { CardLine } from '@library-card/contract/card.ts'
+import { act, cleanup, screen } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { emptyAccount } from '../../test/card-examples.ts'
+import { LiveRegion } from './live-region.tsx'
+import { openCard } from '../../test/open-card.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const card = (code: string): CardLine => ({ type: 'card', card: emptyAccount(code) })
+const said = () => screen.getByRole('status').textContent
+const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds))
+
+test('G24 one live region says who has answered, at most every 2 s', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { send } = openCard(<LiveRegion />)
+  await pass(2100)
+  expect(said()).toBe('Asking 3 institutions…')
+  await send(card('NORTH'))
+  await pass(100)
+  expect(said()).toBe('Asking 3 institutions…')
+  await send(card('HARBOUR'))
+  await pass(2000)
+  expect(said()).toBe('2 of 3 members answered. Still asking Alpine Institute…')
+  await send(card('ALPINE'))
+  await pass(2100)
+  expect(said()).toBe('All 3 members answered at 14:02; you have an account at 3.')
+})

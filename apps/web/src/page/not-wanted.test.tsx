@@ -1,0 +1,74 @@
+import type { UnavailableCard } from '@library-card/contract/card.ts'
+import { cleanup, screen, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { InstitutionRegister } from '../overview/institution-register.tsx'
+import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { CardPage } from './card-page.tsx'
+import { openCard } from '../../test/open-card.tsx'
+import { SectionCount } from './section-count.tsx'
+import { Switcher } from '../switcher/switcher.tsx'
+import { aLoan } from '../../test/loan-example.ts'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+const harbour: UnavailableCard = {
+  institutionCode: 'HARBOUR',
+  asOf: '2026-11-25T13:02:00Z',
+  state: 'unavailable',
+  problem: { ...problem, code: 'not-wanted' },
+  account: 'unknown',
+}
+
+const page = (
+  <>
+    <Switcher />
+    <h2>
+      <SectionCount section="loans" />
+    </h2>
+    <main>
+      <CardPage section="loans">
+        <InstitutionRegister />
+      </CardPage>
+    </main>
+  </>
+)
+
+async function open(place = 'all') {
+  const { send } = openCard(page, place)
+  const loans = { state: 'ok' as const, items: [aLoan('1')] }
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', { loans }) },
+    { type: 'card', card: harbour },
+    { type: 'card', card: emptyAccount('ALPINE') },
+    { type: 'end', asked: 3 },
+  )
+  await screen.findAllByText(/You have switched/)
+  return within(screen.getByRole('main'))
+}
+
+test('who is switched off was not asked: it is nobody who did not answer', async () => {
+  const main = await open()
+  expect(main.getByText(/All 2 members answered at .* Switched off by you: Harbour College\./)).toBeTruthy()
+  expect(main.queryByText(/did not answer/)).toBeNull()
+  expect(main.getByRole('button', { name: 'Refresh' })).toBeTruthy()
+})
+
+test('its notice offers to switch it on, not to ask again', async () => {
+  const main = await open('HARBOUR')
+  expect(main.queryByRole('button', { name: /Ask again/ })).toBeNull()
+  expect(main.getByRole('link', { name: 'Switch it on' }).getAttribute('href')).toBe(
+    '/card/all/details#asked',
+  )
+})
+
+test('the switcher and the register say so, and a total is at least what was told', async () => {
+  const main = await open()
+  expect(main.getByText('Switched off: not asked about you')).toBeTruthy()
+  const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))
+  expect(switcher.getByRole('link', { name: /Harbour College/ }).textContent).toContain('Switched off')
+  expect(switcher.getByRole('link', { name: /All institutions/ }).textContent).toContain('1 switched off')
+  expect(screen.getByRole('heading', { name: '1+' })).toBeTruthy()
+})

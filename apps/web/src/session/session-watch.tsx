@@ -1,0 +1,67 @@
+import type { Session, SignedIn } from '@library-card/contract/session.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useState } from 'react'
+import { get, post } from '../api.ts'
+import { now } from '../clock.ts'
+import { keepMark, leave } from './leaving.ts'
+import { reportUse } from './report-activity.ts'
+import { StillThere } from './expiry-warning.tsx'
+import { whenTooLate } from './too-late.ts'
+
+const warnMs = 60_000
+/** Two answers about the same end differ by the time that they were under way. */
+const slackMs = 1000
+
+/** Reports that somebody is here, warns a minute before the session ends, and leaves when it has. */
+export function SessionWatch({ session }: { session: SignedIn }) {
+  const client = useQueryClient()
+  const query = useQuery<Session>({
+    queryKey: ['session'],
+    queryFn: () => get<Session>('/api/session'),
+    initialData: session,
+  })
+  const { data, dataUpdatedAt } = query
+  const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
+  const isWarning = useWarning({ endsAt, askedAt: dataUpdatedAt }, () => void check())
+
+  useEffect(() => keepMark(client, session.mark), [client, session.mark])
+  useEffect(() => {
+    if (!data.signedIn) leave(client, { why: 'ended' })
+  }, [client, data.signedIn])
+  const report = useEffectEvent(stay)
+  useEffect(() => reportUse(report), [])
+
+  if (!isWarning || !data.signedIn) return null
+  return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={stay} />
+
+  /** When the time is up and nobody answers, it is over all the same. */
+  async function check() {
+    const { isError } = await Promise.race([query.refetch(), whenTooLate({ isError: true })])
+    if (isError && now() >= endsAt) leave(client, { why: 'ended' })
+  }
+
+  function stay() {
+    void client.prefetchQuery({
+      queryKey: ['session'],
+      queryFn: () => post<Session>('/api/session/seen', {}),
+      staleTime: 0,
+    })
+  }
+}
+
+/** Another tab may have been used: before it warns, and when the time is up, `ask` finds out when it really ends. */
+function useWarning({ endsAt, askedAt }: { endsAt: number; askedAt: number }, ask: () => void): boolean {
+  const [warnedFor, setWarnedFor] = useState(0)
+  const askNow = useEffectEvent(ask)
+  useEffect(() => {
+    const isNear = endsAt - askedAt <= warnMs + slackMs
+    const left = Math.max(endsAt - now(), 0)
+    const warning = setTimeout(() => (isNear ? setWarnedFor(endsAt) : askNow()), isNear ? 0 : left - warnMs)
+    const end = setTimeout(askNow, left + slackMs)
+    return () => {
+      clearTimeout(warning)
+      clearTimeout(end)
+    }
+  }, [endsAt, askedAt])
+  return warnedFor === endsAt
+}

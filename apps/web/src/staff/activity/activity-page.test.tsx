@@ -1,0 +1,197 @@
+import type { StaffCard, StaffFee } from '@library-card/contract/staff.ts'
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { problem } from '../../../test/card-examples.ts'
+import { ActivityPage } from './activity-page.tsx'
+import { openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
+import { PatronLayout } from './patron-layout.tsx'
+
+const path = '/api/staff/patrons/abc'
+const summary = {
+  name: 'Vale, Robin',
+  patronGroup: 'Graduate student',
+  barcode: 'N 4471 2093',
+  expires: { day: '2027-09-30' },
+  standing: 'active',
+  blocks: [],
+  balance: { minor: 740, currency: 'EUR' },
+  asOf: '2026-11-25T13:02:00Z',
+}
+const titled = { id: '1', title: 'Slow Light', author: null, description: null, callNumber: null }
+const titles = {
+  until: '2026-11-25T13:12:00Z',
+  loans: { state: 'ok', items: [titled] },
+  requests: { state: 'ok', items: [] },
+  fees: { state: 'ok', items: [] },
+}
+
+beforeEach(() => vi.useFakeTimers({ shouldAdvanceTime: true }))
+afterEach(() => {
+  cleanup()
+  vi.useRealTimers()
+  vi.unstubAllGlobals()
+})
+
+async function openActivity(search = '') {
+  const desk = openDesk(
+    [
+      {
+        path: 'staff/patrons/:handle',
+        element: <PatronLayout />,
+        children: [{ path: 'activity', element: <ActivityPage /> }],
+      },
+      { path: 'staff', element: <p>Elsewhere</p> },
+    ],
+    {
+      at: `/staff/patrons/abc/activity${search}`,
+      answers: {
+        [path]: () => Response.json(summary),
+        [`${path}/activity`]: () => null,
+        [`${path}/titles`]: () => Response.json(titles),
+      },
+    },
+  )
+  await screen.findByRole('heading', { level: 1, name: 'Vale, Robin' })
+  async function tell(...cards: StaffCard[]) {
+    await desk.send(...cards.map((card) => ({ type: 'card', card })), { type: 'end', asked: 3 })
+    await screen.findByRole('table')
+  }
+  return { ...desk, tell }
+}
+
+function fee(minor: number, currency: string): StaffFee {
+  const money = { minor, currency }
+  return {
+    id: '1',
+    type: 'overdue',
+    state: 'open',
+    original: money,
+    balance: money,
+    since: null,
+    owner: null,
+  }
+}
+
+const fees = (minor: number, currency: string) => ({ state: 'ok' as const, items: [fee(minor, currency)] })
+const oneLoan = { state: 'ok' as const, items: [staffLoan('1', '2026-11-28')] }
+const silent: StaffCard = {
+  institutionCode: 'ALPINE',
+  asOf: '2026-11-25T13:02:00Z',
+  state: 'unavailable',
+  problem,
+  account: 'exists',
+}
+const none: StaffCard = { institutionCode: 'ALPINE', asOf: '2026-11-25T13:02:00Z', state: 'no-account' }
+const foot = () => screen.getAllByRole('row').at(-1)?.textContent
+
+test('G14 the foot never adds two currencies, and says what it does not count', async () => {
+  const { tell } = await openActivity()
+  await tell(
+    staffCard('NORTH', { loans: oneLoan, fees: fees(740, 'EUR') }),
+    staffCard('HARBOUR', { loans: oneLoan, fees: fees(500, 'USD') }),
+    silent,
+  )
+  expect(foot()).toBe('2 of 3 accounts1 did not answer2+??€7.40$5.00')
+})
+
+test('G15 who was silent is hatched, has no number, and can be asked again', async () => {
+  const { tell } = await openActivity()
+  await tell(staffCard('NORTH'), staffCard('HARBOUR'), silent)
+  const row = screen.getByRole('row', { name: /Alpine/ })
+  expect(within(row).getByText(/Did not answer within 3 seconds/)).toBeTruthy()
+  expect(within(row).getByRole('button', { name: /Ask again/ })).toBeTruthy()
+  expect(screen.getByText(/2 of 3 members answered at 14:02. Not Alpine Institute./)).toBeTruthy()
+})
+
+test('G6 what is not shared is said in words, and counted as missing', async () => {
+  const { tell } = await openActivity()
+  await tell(staffCard('NORTH', { fees: { state: 'withheld' } }), staffCard('HARBOUR'), none)
+  expect(within(screen.getByRole('row', { name: /North/ })).getByText('not shared')).toBeTruthy()
+  expect(foot()).toContain('1 balance not shared')
+  expect(screen.getByText('No account at Alpine Institute.')).toBeTruthy()
+})
+
+test('a stream that breaks off makes who is missing silent, and keeps what was said', async () => {
+  const { send, breakOff } = await openActivity()
+  await send({ type: 'card', card: staffCard('NORTH', { loans: oneLoan }) })
+  await breakOff()
+  expect(await screen.findByText(/1 of 3 members answered/)).toBeTruthy()
+  expect(within(screen.getByRole('row', { name: /Harbour/ })).getByText(/Did not answer/)).toBeTruthy()
+})
+
+test('G24 once the reader has begun, late loans wait until they are put in the list', async () => {
+  const { send, tell } = await openActivity()
+  await send({ type: 'card', card: staffCard('NORTH', { loans: oneLoan }) })
+  await act(() => vi.advanceTimersByTimeAsync(800))
+  fireEvent.keyDown(document.body)
+  await tell(staffCard('HARBOUR', { loans: oneLoan }), none)
+  expect(screen.getAllByText('title hidden')).toHaveLength(1)
+  fireEvent.click(screen.getByRole('button', { name: 'Put them in the list' }))
+  expect(screen.getAllByText('title hidden')).toHaveLength(2)
+})
+
+test('the address chooses an institution, and choosing asks nobody', async () => {
+  const { tell, router, calls } = await openActivity('?institution=HARBOUR')
+  await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR', { loans: oneLoan }), none)
+  expect(screen.queryByRole('row', { name: /North/ })).toBeNull()
+  const before = calls.length
+  fireEvent.change(screen.getByLabelText('Institution'), { target: { value: 'all' } })
+  expect(await screen.findByRole('row', { name: /North/ })).toBeTruthy()
+  expect([router.state.location.search, calls.length]).toEqual(['', before])
+})
+
+async function showTitles() {
+  const desk = await openActivity()
+  await desk.tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR', { loans: oneLoan }), none)
+  fireEvent.click(screen.getByRole('button', { name: 'Show titles…' }))
+  const dialog = screen.getByRole('dialog', { hidden: true })
+  const show = within(dialog).getByRole<HTMLButtonElement>('button', { name: /Show titles/, hidden: true })
+  return { ...desk, dialog, show }
+}
+
+test('G6 no reason is chosen, and without one no title is asked for', async () => {
+  const { dialog, show, calls } = await showTitles()
+  expect(within(dialog).queryAllByRole('radio', { checked: true, hidden: true })).toHaveLength(0)
+  expect(show.disabled).toBe(true)
+  expect(within(dialog).getByText('Choose a reason first.')).toBeTruthy()
+  expect(calls.some((call) => call.path.endsWith('/titles'))).toBe(false)
+})
+
+test('G6 titles of one institution for ten minutes, with a reason; then they hide by themselves', async () => {
+  const { dialog, show, calls } = await showTitles()
+  fireEvent.click(within(dialog).getByLabelText('A fee is disputed'))
+  fireEvent.click(show)
+  expect(await screen.findByRole('heading', { name: 'Slow Light' })).toBeTruthy()
+  expect(screen.getAllByText('title hidden')).toHaveLength(1)
+  expect(calls.at(-1)?.body).toEqual({ institutionCode: 'HARBOUR', reason: 'fee-disputed' })
+  await act(() => vi.advanceTimersByTimeAsync(10 * 60_000))
+  expect(screen.queryByText('Slow Light')).toBeNull()
+})
+
+test('G6 no cache keeps a title, and leaving the page forgets what it knew of the patron', async () => {
+  const { dialog, show, client, router } = await showTitles()
+  fireEvent.click(within(dialog).getByLabelText('The patron asked at the desk'))
+  fireEvent.click(show)
+  await screen.findByRole('heading', { name: 'Slow Light' })
+  const kept = () =>
+    JSON.stringify([
+      client
+        .getQueryCache()
+        .getAll()
+        .map(({ state }) => state.data),
+      client
+        .getMutationCache()
+        .getAll()
+        .map(({ state }) => state.data ?? null),
+    ])
+  expect(kept()).not.toContain('Slow Light')
+  await act(() => router.navigate('/staff'))
+  await act(() => vi.advanceTimersByTimeAsync(1000))
+  expect(kept()).not.toContain('Vale')
+})
+
+test('G6 who shows no titles is named, and is not among those that can be chosen', async () => {
+  const { dialog } = await showTitles()
+  expect(screen.getByText(/North University does not show titles/)).toBeTruthy()
+  expect(within(dialog).queryByRole('option', { name: 'North University', hidden: true })).toBeNull()
+})

@@ -1,0 +1,120 @@
+import type { UnavailableCard } from '@library-card/contract/card.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { Money } from '@library-card/contract/money.ts'
+import type { StaffAccountCard, StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
+import { dueOrder } from '../../dates/due.ts'
+import type { Total } from '../../card/totals.ts'
+import { sums } from '../../money/money.ts'
+import { isStaffAccount, type Activity } from './activity-stream.ts'
+
+/** Those asked at the place that is shown, by what they said; each in the order of `codes`. */
+export type ActivityView = {
+  /** A code, or `all`. */
+  place: string
+  asked: readonly string[]
+  accounts: StaffAccountCard[]
+  silent: UnavailableCard[]
+  waiting: string[]
+  /** Those that have no account. */
+  without: string[]
+}
+
+export function viewOf(
+  { answers, waiting }: Activity,
+  codes: readonly string[],
+  place: string,
+): ActivityView {
+  const asked = codes.filter((code) => place === 'all' || code === place)
+  const cards = asked.flatMap((code) => answers.get(code) ?? [])
+  return {
+    place,
+    asked,
+    accounts: cards.filter(isStaffAccount),
+    silent: cards.filter((card) => card.state === 'unavailable'),
+    waiting: asked.filter((code) => waiting.includes(code)),
+    without: cards.flatMap((card) => (card.state === 'no-account' ? [card.institutionCode] : [])),
+  }
+}
+
+export function onlyAt(view: ActivityView, code: string): ActivityView {
+  const accounts = view.accounts.filter(({ institutionCode }) => institutionCode === code)
+  return { place: code, asked: [code], accounts, silent: [], waiting: [], without: [] }
+}
+
+/** Accounts that were told of after the reader had begun: nothing moves until they say so. */
+export function lateIn({ accounts }: ActivityView, joined: readonly string[]): string[] {
+  return accounts.map(({ institutionCode }) => institutionCode).filter((code) => !joined.includes(code))
+}
+
+export function withoutLate(view: ActivityView, late: readonly string[]): ActivityView {
+  const accounts = view.accounts.filter(({ institutionCode }) => !late.includes(institutionCode))
+  return { ...view, accounts, waiting: [...view.waiting, ...late] }
+}
+
+type Part = 'loans' | 'requests' | 'fees'
+
+/** Somebody who may add to a sum has not told it, or shares it with nobody. */
+export function isShort({ accounts, silent, waiting }: ActivityView, part: Part): boolean {
+  return silent.length + waiting.length > 0 || accounts.some((card) => card[part].state !== 'ok')
+}
+
+export function countOf(
+  view: ActivityView,
+  part: Part,
+  counts: (item: StaffLoan) => boolean = () => true,
+): Total {
+  const each = view.accounts.map((card) => {
+    if (part === 'loans') return loansOf(card).filter(counts).length
+    return card[part].state === 'ok' ? card[part].items.length : 0
+  })
+  return { count: each.reduce((sum, count) => sum + count, 0), atLeast: isShort(view, part) }
+}
+
+export function loansOf({ loans }: StaffAccountCard): StaffLoan[] {
+  return loans.state === 'ok' ? loans.items : []
+}
+
+/** What is owed at one institution; null where that is not known. */
+export function balanceAt({ fees }: StaffAccountCard): Money[] | null {
+  return fees.state === 'ok' ? sums(fees.items.map(({ balance }) => balance)) : null
+}
+
+/** One sum a currency, never one over two of them; what is nought is not named. */
+export function balancesOf({ accounts }: ActivityView): Money[] {
+  return sums(accounts.flatMap((card) => balanceAt(card) ?? [])).filter(({ minor }) => minor !== 0)
+}
+
+/** An item and who told it: ids are an institution's own. */
+export type At<Item> = { item: Item; institution: Institution; asOf: string }
+
+type InstitutionOf = (code: string) => Institution
+
+export function loansIn(view: ActivityView, institutionOf: InstitutionOf): At<StaffLoan>[] {
+  return itemsIn(view, institutionOf, ({ loans }) => loans).toSorted((one, other) => {
+    const [first, second] = [orderOf(one), orderOf(other)]
+    return first === second ? 0 : first - second
+  })
+}
+
+export function requestsIn(view: ActivityView, institutionOf: InstitutionOf): At<StaffRequest>[] {
+  return itemsIn(view, institutionOf, ({ requests }) => requests)
+}
+
+export function feesIn(view: ActivityView, institutionOf: InstitutionOf): At<StaffFee>[] {
+  return itemsIn(view, institutionOf, ({ fees }) => fees)
+}
+
+function orderOf({ item, institution }: At<StaffLoan>): number {
+  return dueOrder(item, institution.timeZone)
+}
+
+function itemsIn<Item>(
+  { accounts }: ActivityView,
+  institutionOf: InstitutionOf,
+  sectionOf: (card: StaffAccountCard) => { state: string; items?: Item[] },
+): At<Item>[] {
+  return accounts.flatMap((card) => {
+    const institution = institutionOf(card.institutionCode)
+    return (sectionOf(card).items ?? []).map((item) => ({ item, institution, asOf: card.asOf }))
+  })
+}

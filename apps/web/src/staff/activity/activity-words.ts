@@ -1,0 +1,114 @@
+import type { UnavailableCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { plural, t } from '@lingui/core/macro'
+import { timeOf } from '../../dates/calendar.ts'
+import { timeWords } from '../../dates/date-words.ts'
+import { listWords } from '../../text/list-words.ts'
+import { totalWords } from '../../card/totals.ts'
+import { countOf, type ActivityView } from './activity-view.ts'
+import type { Desk } from '../desk.ts'
+
+/** Who has answered, as one sentence. Members that were asked count, not only those with an account. */
+export function answeredWords(view: ActivityView, desk: Desk, locale: string): string {
+  const { asked, waiting, silent } = view
+  const all = asked.length
+  if (waiting.length === all)
+    return plural(all, { one: 'Asking # institution…', other: 'Asking # institutions…' })
+  const answered = asked.filter((code) => !waiting.includes(code)).length - stillSilent(view).length
+  if (waiting.length > 0) {
+    const names = named(waiting, desk, locale)
+    return t`${answered} of ${all} members answered. Still asking ${names}…`
+  }
+  if (answered === 0) return all === 1 ? t`It did not answer.` : t`None of ${all} members answered.`
+  const time = answeredAt(view, desk)
+  if (silent.length > 0) {
+    const names = named(codesOf(silent), desk, locale)
+    return t`${answered} of ${all} members answered at ${time}. Not ${names}.`
+  }
+  return all === 1 ? t`Answered at ${time}.` : t`All ${all} members answered at ${time}.`
+}
+
+function stillSilent({ silent, waiting }: ActivityView): UnavailableCard[] {
+  return silent.filter(({ institutionCode }) => !waiting.includes(institutionCode))
+}
+
+/** At most three names; more would push the list away. */
+function named(codes: readonly string[], { nameOf }: Desk, locale: string): string {
+  const shown = codes.length > 3 ? codes.slice(0, 2) : codes
+  const more = codes.length - shown.length
+  const names = shown.map(nameOf)
+  return listWords(more > 0 ? [...names, plural(more, { one: '# more', other: '# more' })] : names, locale)
+}
+
+/** The last answer, by the clock of the desk. */
+export function answeredAt({ accounts }: ActivityView, { home, institutionOf }: Desk): string {
+  const last = accounts.map(({ asOf }) => asOf).toSorted()
+  const moment = { at: last.at(-1) ?? '' }
+  return moment.at === '' ? '' : timeWords(timeOf(moment, institutionOf(home).timeZone) ?? '')
+}
+
+/** "10+ loans, 1+ overdue", "no account", "no answer". */
+export function factWordsOf(view: ActivityView): string {
+  const { place, waiting, silent, without } = view
+  if (place !== 'all' && waiting.length > 0) return t`asking…`
+  if (place !== 'all' && silent.length > 0) return t`no answer`
+  if (place !== 'all' && without.length > 0) return t`no account`
+  if (place !== 'all' && view.accounts.every(({ loans }) => loans.state === 'withheld'))
+    return t`loans not shared`
+  const loans = countOf(view, 'loans')
+  const overdue = countOf(view, 'loans', (loan) => loan.overdue)
+  const number = totalWords(loans)
+  const loanWords = plural(loans.count, { one: `${number} loan`, other: `${number} loans` })
+  if (overdue.count === 0) return loanWords
+  const late = totalWords(overdue)
+  return t`${loanWords}, ${late} overdue`
+}
+
+/** What the foot of the register does not count. */
+export function missingWords(view: ActivityView): string[] {
+  const { accounts, silent, waiting } = view
+  const withheld = (part: 'loans' | 'fees') =>
+    accounts.filter((card) => card[part].state === 'withheld').length
+  const partly = accounts.filter(({ state }) => state === 'partial').length
+  const words: [number, string][] = [
+    [waiting.length, plural(waiting.length, { one: '# is still asked', other: '# are still asked' })],
+    [silent.length, plural(silent.length, { one: '# did not answer', other: '# did not answer' })],
+    [partly, plural(partly, { one: '# answered in part', other: '# answered in part' })],
+    [
+      withheld('loans'),
+      plural(withheld('loans'), { one: 'loans at # not shared', other: 'loans at # not shared' }),
+    ],
+    [
+      withheld('fees'),
+      plural(withheld('fees'), { one: '# balance not shared', other: '# balances not shared' }),
+    ],
+  ]
+  return words.filter(([count]) => count > 0).map(([, text]) => text)
+}
+
+/** Why an institution is silent, short enough for a line of the register. */
+export function silenceWordsOf({ problem, institutionCode }: UnavailableCard, desk: Desk): string {
+  const { nameOf, home, network, institutionOf } = desk
+  const { retryAfterSeconds: wait, requestId } = problem
+  const seconds = network.answersWithinSeconds
+  const notice = institutionOf(institutionCode).notice
+  const homeName = nameOf(home)
+  const words: Record<InstitutionProblemCode, string> = {
+    'timed-out': plural(seconds, {
+      one: 'Did not answer within # second.',
+      other: 'Did not answer within # seconds.',
+    }),
+    refused: t`Did not answer.`,
+    busy: wait === null ? t`Busy: it asked us to wait.` : t`Busy: it asked us to wait ${wait} seconds.`,
+    'unexpected-answer': t`Gave an answer that we cannot read: reference ${requestId}.`,
+    'key-rejected': t`Not connected at the moment.`,
+    'switched-off': notice ?? t`Not connected at the moment.`,
+    'not-wanted': t`The patron does not want it to be asked.`,
+    'home-silent': t`Nobody can be looked for there until ${homeName} answers.`,
+  }
+  return words[problem.code]
+}
+
+export function codesOf(cards: { institutionCode: string }[]): string[] {
+  return cards.map(({ institutionCode }) => institutionCode)
+}

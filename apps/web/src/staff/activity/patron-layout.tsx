@@ -1,0 +1,143 @@
+import type { PatronSummary } from '@library-card/contract/staff.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Link, NavLink, Outlet, useMatch, useParams } from 'react-router'
+import { get } from '../../api.ts'
+import { useTurnedTo } from '../../layout/use-turned-to.ts'
+import tabs from '../../page/sections-nav.module.css'
+import { WaitingRows } from '../../ui/waiting-rows.tsx'
+import { useSpeak } from '../../card/announcements.ts'
+import { moneyWords } from '../../money/money.ts'
+import { activityKey } from './activity-stream.ts'
+import { useDesk } from '../desk.ts'
+import { StaffFailure } from '../staff-failure.tsx'
+import { NotTold } from '../patron/standing-text.tsx'
+import styles from '../staff.module.css'
+import type { OpenPatron } from '../patron/use-patron.ts'
+import { UntilText } from '../patron/until-text.tsx'
+
+/** A patron of one's own: what is known lives as long as the page, and both tabs draw on it. */
+export function PatronLayout() {
+  const { handle = '' } = useParams()
+  const query = useQuery<PatronSummary>({
+    queryKey: ['patron', handle, 'summary'],
+    queryFn: ({ signal }) => get<PatronSummary>(`/api/staff/patrons/${encodeURIComponent(handle)}`, signal),
+    gcTime: 0,
+  })
+  // Held while the other tab is open: each asking is a look that goes on record.
+  useQuery({ queryKey: activityKey(handle), queryFn: skipToken, gcTime: 0 })
+  const { data: summary, error, refetch } = query
+
+  if (error && !summary) return <NoPatron error={error} retry={() => void refetch()} />
+  return (
+    <>
+      <Head summary={summary} />
+      {summary ? <Outlet context={{ handle, summary } satisfies OpenPatron} /> : <WaitingRows />}
+    </>
+  )
+}
+
+function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
+  const { t } = useLingui()
+  const heading = useTurnedTo(t`Patron · Patron services`)
+  return (
+    <>
+      <Crumbs />
+      <h1 id="heading" tabIndex={-1} ref={heading} className={styles['said']}>
+        <Trans>The patron is not shown</Trans>
+      </h1>
+      <StaffFailure error={error} retry={retry} />
+    </>
+  )
+}
+
+function Head({ summary }: { summary: PatronSummary | undefined }) {
+  const { t } = useLingui()
+  const speak = useSpeak()
+  const isActivity = useMatch('/staff/patrons/:handle/activity') !== null
+  const heading = useTurnedTo(
+    isActivity ? t`Network activity · Patron services` : t`Patron · Patron services`,
+  )
+  const name = summary?.name
+  useEffect(() => {
+    if (name) speak(name)
+  }, [name, speak])
+  return (
+    <>
+      <Crumbs name={name} />
+      <div className={styles['person']}>
+        <h1 id="heading" tabIndex={-1} ref={heading}>
+          {name ? <bdi>{name}</bdi> : <Trans>Asking for the patron…</Trans>}
+        </h1>
+        {summary && <Facts summary={summary} />}
+      </div>
+      <nav className={`${tabs['sections']} no-print`} aria-label={t`Patron`}>
+        {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
+        <ul role="list">
+          <li>
+            <NavLink to="." end>
+              <Trans>Summary</Trans>
+            </NavLink>
+          </li>
+          <li>
+            <NavLink to="activity">
+              <Trans>Network activity</Trans>
+            </NavLink>
+          </li>
+        </ul>
+      </nav>
+    </>
+  )
+}
+
+function Crumbs({ name }: { name?: string | undefined }) {
+  return (
+    <p className={`${styles['where']} no-print`}>
+      <Link to="/staff">
+        <Trans>Patrons</Trans>
+      </Link>
+      {name && (
+        <>
+          {' › '}
+          <bdi>{name}</bdi>
+        </>
+      )}
+    </p>
+  )
+}
+
+function Facts({ summary }: { summary: PatronSummary }) {
+  const { home, institutionOf } = useDesk()
+  const { patronGroup, barcode, balance } = summary
+  return (
+    <dl className={styles['facts']}>
+      <div>
+        <dt>
+          <Trans>Patron group</Trans>
+        </dt>
+        <dd>{patronGroup === null ? <NotTold /> : <bdi>{patronGroup}</bdi>}</dd>
+      </div>
+      <div>
+        <dt>
+          <Trans>Barcode</Trans>
+        </dt>
+        <dd>{barcode === null ? <NotTold /> : <bdi>{barcode}</bdi>}</dd>
+      </div>
+      <div>
+        <dt>
+          <Trans>Account until</Trans>
+        </dt>
+        <dd>
+          <UntilText {...summary} timeZone={institutionOf(home).timeZone} />
+        </dd>
+      </div>
+      <div>
+        <dt>
+          <Trans>Balance here</Trans>
+        </dt>
+        <dd className="figures">{balance === null ? <NotTold /> : moneyWords(balance)}</dd>
+      </div>
+    </dl>
+  )
+}

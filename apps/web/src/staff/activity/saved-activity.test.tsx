@@ -1,0 +1,63 @@
+import { i18n } from '@lingui/core'
+import { beforeEach, expect, test } from 'vitest'
+import { institution, problem } from '../../../test/card-examples.ts'
+import { csvOf } from '../../export/csv.ts'
+import { activityColumns } from '../columns.ts'
+import type { Desk } from '../desk.ts'
+import { staffCard, staffLoan } from '../../../test/open-desk.tsx'
+import { savedInstitutions, savedItems } from './saved-activity.ts'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+
+const names: Record<string, string> = { NORTH: 'North University', ALPINE: 'Alpine Institute' }
+const north = institution('NORTH', 'North University')
+// Only what a file is made of: the rest of a desk is for the screen.
+const desk = {
+  home: 'NORTH',
+  network: { answersWithinSeconds: 3 },
+  columns: ['loans', 'balance'],
+  institutionOf: () => north,
+  nameOf: (code: string) => names[code] ?? code,
+} as unknown as Desk
+
+const words = Object.fromEntries(activityColumns.map((name) => [name, { name }])) as Parameters<
+  typeof savedInstitutions
+>[2]
+const view = {
+  place: 'all',
+  asked: ['NORTH', 'ALPINE'],
+  accounts: [
+    staffCard('NORTH', {
+      loans: {
+        state: 'ok',
+        items: [staffLoan('1', '2026-11-28'), staffLoan('2', '2026-12-01', { state: 'lost' })],
+      },
+      fees: { state: 'withheld' },
+    }),
+  ],
+  silent: [
+    {
+      institutionCode: 'ALPINE',
+      asOf: '2026-11-25T13:02:00Z',
+      state: 'unavailable' as const,
+      problem,
+      account: 'exists' as const,
+    },
+  ],
+  waiting: [],
+  without: [],
+}
+
+test('G14 a file holds the columns that are shown, and names who did not answer', () => {
+  expect(csvOf(savedInstitutions(view, desk, words)).split('\r\n')).toEqual([
+    '"Institution","State","loans","balance"',
+    '"North University","Answered","2","not shared"',
+    '"Alpine Institute","Did not answer within 3 seconds.","",""',
+  ])
+})
+
+test('G6 a line for each loan that fits what is looked for, and no column for a title', () => {
+  const lines = csvOf(savedItems(view, desk, 'lost')).split('\r\n')
+  expect(lines[0]).toBe('"Institution","State","Kind","Library","Date","Amount","Currency"')
+  expect(lines.slice(1, -1)).toEqual(['"North University","Lost","Loan","","2026-12-01","",""'])
+})

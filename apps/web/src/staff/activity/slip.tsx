@@ -1,0 +1,138 @@
+import type { StaffAccountCard } from '@library-card/contract/staff.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { dayOf } from '../../dates/calendar.ts'
+import { fullDate, timeWords } from '../../dates/date-words.ts'
+import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
+import { listWords } from '../../text/list-words.ts'
+import { moneyWords } from '../../money/money.ts'
+import { balanceAt, loansOf, type ActivityView } from './activity-view.ts'
+import { answeredAt, codesOf } from './activity-words.ts'
+import { useDesk } from '../desk.ts'
+import { usePatron } from '../patron/use-patron.ts'
+import styles from './slip.module.css'
+import { loanStateWords } from './state-words.ts'
+import type { ShownTitles } from './use-titles.ts'
+
+type SlipProps = { view: ActivityView; titles: ShownTitles }
+
+/** On paper, for the patron to take along: what is due where, what is owed, and where to go. */
+export function Slip({ view, titles }: SlipProps) {
+  const { i18n } = useLingui()
+  const desk = useDesk()
+  const { summary } = usePatron()
+  const { home, institutionOf, nameOf } = desk
+  const date = fullDate(today(summary.asOf, institutionOf(home).timeZone))
+  const time = answeredAt(view, desk)
+  const silent = listWords([...codesOf(view.silent), ...view.waiting].map(nameOf), i18n.locale)
+  const name = <bdi>{nameOf(home)}</bdi>
+  return (
+    <section className={`${styles['slip']} print-only`}>
+      <p>
+        <Trans>
+          {name}, patron services. As told on {date} at {time}. Dates are in each institution’s own time.
+        </Trans>
+      </p>
+      {view.accounts.map((card) => (
+        <AtInstitution key={card.institutionCode} card={card} titles={titles} />
+      ))}
+      {silent !== '' && (
+        <p>
+          <b>
+            <Trans>Not on this slip, for they did not answer: {silent}.</Trans>
+          </b>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function AtInstitution({ card, titles }: { card: StaffAccountCard; titles: ShownTitles }) {
+  const { institutionOf, nameOf } = useDesk()
+  const { timeZone } = institutionOf(card.institutionCode)
+  const loans = loansOf(card).toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))
+  return (
+    <section className={styles['at']}>
+      <h2>{nameOf(card.institutionCode)}</h2>
+      {card.loans.state === 'ok' && loans.length === 0 && (
+        <p>
+          <Trans>Nothing on loan</Trans>
+        </p>
+      )}
+      {loans.length > 0 && (
+        <ul>
+          {loans.map((loan) => {
+            const due = dueOf(loan, card.asOf, timeZone)
+            const time = due && timeThatMatters(due)
+            const title = titles.titledAt(card.institutionCode, 'loans', loan.id)?.title
+            const rest = [time && timeWords(time), loanStateWords(loan), loan.library?.name, title]
+            return (
+              <li key={loan.id}>
+                <b>{due ? fullDate(dayOf(due.moment, timeZone)) : <Trans>No due date told</Trans>}</b>
+                {', '}
+                {rest.filter(Boolean).join(', ')}
+              </li>
+            )
+          })}
+        </ul>
+      )}
+      <NotTold card={card} />
+      <Owed card={card} />
+      <WhereTo card={card} />
+    </section>
+  )
+}
+
+function NotTold({ card: { loans } }: { card: StaffAccountCard }) {
+  if (loans.state === 'ok') return null
+  return (
+    <p>
+      {loans.state === 'withheld' ? (
+        <Trans>Loans there are not shared: ask there.</Trans>
+      ) : (
+        <Trans>No answer on loans: ask there.</Trans>
+      )}
+    </p>
+  )
+}
+
+function Owed({ card }: { card: StaffAccountCard }) {
+  const sums = balanceAt(card)
+  if (sums === null) {
+    return (
+      <p>
+        <Trans>What is to pay there is not told.</Trans>
+      </p>
+    )
+  }
+  const owed = sums.filter(({ minor }) => minor > 0).map(moneyWords)
+  const amount = owed.join(', ')
+  return <p>{amount === '' ? <Trans>Nothing to pay</Trans> : <Trans>To pay: {amount}</Trans>}</p>
+}
+
+/** On paper a link is its address. */
+function WhereTo({ card: { institutionCode } }: { card: StaffAccountCard }) {
+  const { institutionOf, nameOf } = useDesk()
+  const { returns, links } = institutionOf(institutionCode)
+  const name = nameOf(institutionCode)
+  return (
+    <p>
+      {returns === 'network' ? (
+        <Trans>Return to any desk of the network.</Trans>
+      ) : (
+        <Trans>Return to any desk of {name}.</Trans>
+      )}
+      {links.hours && (
+        <>
+          <br />
+          <Trans>Opening hours: {links.hours}</Trans>
+        </>
+      )}
+      {links.contact && (
+        <>
+          <br />
+          <Trans>Contact: {links.contact}</Trans>
+        </>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,99 @@
+import type { Block } from '@library-card/contract/block.ts'
+import { Plural, Trans } from '@lingui/react/macro'
+import { dayOf, timeOf } from '../../dates/calendar.ts'
+import { fullDate, timeWords } from '../../dates/date-words.ts'
+import { ButtonLink } from '../../ui/button.tsx'
+import { moneyWords } from '../../money/money.ts'
+import { blockWords } from './block-words.ts'
+import { useDesk } from '../desk.ts'
+import { usePatron } from '../patron/use-patron.ts'
+import { NotTold, StandingText } from '../patron/standing-text.tsx'
+import styles from '../staff.module.css'
+
+/** The account at home. What is elsewhere is asked only where it is opened. */
+export function SummaryPage() {
+  return (
+    <div className={styles['twin']}>
+      <AtHome />
+      <Elsewhere />
+    </div>
+  )
+}
+
+function AtHome() {
+  const { home, nameOf, institutionOf } = useDesk()
+  const { standing, balance, blocks, asOf } = usePatron().summary
+  const { timeZone } = institutionOf(home)
+  const name = <bdi>{nameOf(home)}</bdi>
+  const date = fullDate(dayOf({ at: asOf }, timeZone))
+  const time = timeWords(timeOf({ at: asOf }, timeZone) ?? '')
+  return (
+    <section className={styles['panel']} aria-labelledby="account">
+      <h2 id="account">
+        <Trans>At home, {name}</Trans>
+      </h2>
+      <dl className={styles['pairs']}>
+        <dt>
+          <Trans>Status</Trans>
+        </dt>
+        <dd>
+          <StandingText standing={standing} />
+        </dd>
+        <dt>
+          <Trans>Open fees</Trans>
+        </dt>
+        <dd className="figures">{balance === null ? <NotTold /> : moneyWords(balance)}</dd>
+        <dt>
+          <Plural value={blocks.length} one="Block" other="Blocks" />
+        </dt>
+        <dd>
+          {blocks.length === 0 && <Trans>none</Trans>}
+          {blocks.map((block) => (
+            <BlockText key={JSON.stringify(block)} block={block} />
+          ))}
+        </dd>
+      </dl>
+      <p className={`quiet ${styles['told']}`}>
+        <Trans>
+          As told on {date} at {time}.
+        </Trans>
+      </p>
+    </section>
+  )
+}
+
+/** What it forbids, and under it the institution's own words. */
+function BlockText({ block }: { block: Block }) {
+  const words = blockWords(block)
+  return (
+    <div className={styles['late']}>
+      <bdi>{words}</bdi>
+      {block.text !== null && block.text !== words && (
+        <small>
+          <bdi>{block.text}</bdi>
+        </small>
+      )}
+    </div>
+  )
+}
+
+function Elsewhere() {
+  return (
+    <section className={styles['panel']} aria-labelledby="elsewhere">
+      <h2 id="elsewhere">
+        <Trans>Elsewhere in the network</Trans>
+      </h2>
+      <p>
+        <Trans>
+          Loans, requests, balances and blocks at the other members are asked when you open them. Titles are
+          hidden. Each look is put on record; the patron can see that it was made.
+        </Trans>
+      </p>
+      <p className={styles['told']}>
+        <ButtonLink to="activity">
+          <Trans>Open network activity</Trans>
+        </ButtonLink>
+      </p>
+    </section>
+  )
+}

@@ -1,0 +1,58 @@
+import type { Titled, Titles, TitlesOrder } from '@library-card/contract/staff.ts'
+import { useMutation } from '@tanstack/react-query'
+import { useCallback, useEffect, useState } from 'react'
+import { post } from '../../api.ts'
+import { now } from '../../clock.ts'
+
+/** Reckoned from the answer: the browser's clock need not be the one that `until` is told by. */
+const shownForMs = 10 * 60_000
+
+type Shown = { titles: Titles; hideAt: number }
+
+/**
+ * Titles that were asked for, an institution at a time. They are kept in this page's memory and nowhere else: they go
+ * when the time is up, when they are hidden, and with the page.
+ */
+export type ShownTitles = {
+  /** By institution. */
+  shown: ReadonlyMap<string, Shown>
+  titledAt: (code: string, part: 'loans' | 'requests' | 'fees', id: string) => Titled | null
+  ask: (order: TitlesOrder, done: () => void) => void
+  isAsking: boolean
+  failure: Error | null
+  forget: () => void
+  hide: (code: string) => void
+}
+
+export function useTitles(handle: string): ShownTitles {
+  const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map())
+  const asking = useMutation({
+    mutationFn: async (order: TitlesOrder) => {
+      const titles = await post<Titles>(`/api/staff/patrons/${encodeURIComponent(handle)}/titles`, order)
+      setShown((before) => new Map(before).set(order.institutionCode, { titles, hideAt: now() + shownForMs }))
+    },
+    gcTime: 0,
+  })
+  const hide = useCallback(
+    (code: string) => setShown((before) => new Map([...before].filter(([other]) => other !== code))),
+    [],
+  )
+
+  useEffect(() => {
+    const timers = [...shown].map(([code, { hideAt }]) => setTimeout(hide, hideAt - now(), code))
+    return () => timers.forEach(clearTimeout)
+  }, [shown, hide])
+
+  return {
+    shown,
+    titledAt(code, part, id) {
+      const section = shown.get(code)?.titles[part]
+      return section?.state === 'ok' ? (section.items.find((item) => item.id === id) ?? null) : null
+    },
+    ask: (order, done) => asking.mutate(order, { onSuccess: done }),
+    isAsking: asking.isPending,
+    failure: asking.error,
+    forget: asking.reset,
+    hide,
+  }
+}

@@ -1,0 +1,91 @@
+import type { InstitutionStatus, NetworkStatus } from '@library-card/contract/network-status.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
+import { get } from '../../api.ts'
+import { useTurnedTo } from '../../layout/use-turned-to.ts'
+import { Button } from '../../ui/button.tsx'
+import { Monogram } from '../../ui/monogram.tsx'
+import { Cell, Line, Register, Toned, type Column } from '../../ui/register.tsx'
+import { useDesk } from '../desk.ts'
+import { breakerWords, lastAnswerWords, stateTone, stateWords } from './network-status-words.ts'
+import { StaffFailure } from '../staff-failure.tsx'
+import styles from '../staff.module.css'
+
+/** How each institution stands with us, for who is asked at a desk why something is missing. */
+export function NetworkStatusPage() {
+  const { t } = useLingui()
+  const { network } = useDesk()
+  const heading = useTurnedTo(t`Network status · Patron services`)
+  const { data, error, refetch } = useQuery<NetworkStatus>({
+    queryKey: ['network-status'],
+    queryFn: ({ signal }) => get<NetworkStatus>('/api/staff/network', signal),
+    gcTime: 0,
+  })
+  return (
+    <>
+      <p className={styles['where']}>
+        <bdi>{network.name}</bdi>
+      </p>
+      <h1 id="heading" tabIndex={-1} ref={heading}>
+        <Trans>Network status</Trans>
+      </h1>
+      <p className={`quiet ${styles['said']}`}>
+        <Trans>As seen from here by the questions of all patrons. Nobody is asked for this page.</Trans>
+      </p>
+      {error && <StaffFailure error={error} retry={() => void refetch()} />}
+      {data && <StatusRegister status={data} />}
+      <Button onClick={() => void refetch()}>
+        <Trans>Refresh</Trans>
+      </Button>
+    </>
+  )
+}
+
+function StatusRegister({ status: { asOf, institutions } }: { status: NetworkStatus }) {
+  const { t } = useLingui()
+  const columns = {
+    state: { name: t`State` },
+    breaker: { name: t`Breaker` },
+    lastGoodAnswer: { name: t`Last answer` },
+    waiting: { name: t`Calls waiting`, isNumber: true },
+    callsLeft: { name: t`Calls left today`, isNumber: true },
+  }
+  return (
+    <div className={styles['register']}>
+      <Register
+        caption={t`How each institution stands`}
+        columns={[{ name: t`Institution` }, ...Object.values(columns)]}
+      >
+        {institutions.map((one) => (
+          <StatusLine key={one.institutionCode} one={one} asOf={asOf} columns={columns} />
+        ))}
+      </Register>
+    </div>
+  )
+}
+
+type StatusLineProps = {
+  one: InstitutionStatus
+  asOf: string
+  columns: Record<'state' | 'breaker' | 'lastGoodAnswer' | 'waiting' | 'callsLeft', Column>
+}
+
+function StatusLine({ one, asOf, columns }: StatusLineProps) {
+  const { t, i18n } = useLingui()
+  const { nameOf, institutionOf } = useDesk()
+  const { monogram, color } = institutionOf(one.institutionCode)
+  return (
+    <Line
+      sign={<Monogram letters={monogram} color={color} />}
+      name={<bdi>{nameOf(one.institutionCode)}</bdi>}
+    >
+      <Cell column={columns.state}>
+        <Toned tone={stateTone[one.state]}>{i18n._(stateWords[one.state])}</Toned>
+      </Cell>
+      <Cell column={columns.breaker}>{i18n._(breakerWords[one.breaker])}</Cell>
+      <Cell column={columns.lastGoodAnswer}>{lastAnswerWords(one.lastGoodAnswer, asOf)}</Cell>
+      <Cell column={columns.waiting}>{one.waiting}</Cell>
+      <Cell column={columns.callsLeft}>{one.callsLeft?.toLocaleString(i18n.locale) ?? t`not told`}</Cell>
+    </Line>
+  )
+}

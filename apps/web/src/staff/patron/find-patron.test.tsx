@@ -1,0 +1,88 @@
+import type { FoundPatron, FoundPatrons } from '@library-card/contract/staff.ts'
+import { cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { FindPatronPage } from './find-patron-page.tsx'
+import { openDesk } from '../../../test/open-desk.tsx'
+
+afterEach(() => {
+  cleanup()
+  vi.unstubAllGlobals()
+})
+
+function patron(name: string, more: Partial<FoundPatron> = {}): FoundPatron {
+  const handle = `handle-of-${name.split(',')[0]}`
+  return { handle, name, patronGroup: null, barcodeEnd: '2093', expires: null, standing: 'active', ...more }
+}
+
+async function find(term: string, answer: Partial<FoundPatrons> | Response) {
+  const response = () =>
+    answer instanceof Response
+      ? answer
+      : Response.json({ patrons: [], exact: false, tooMany: false, ...answer })
+  const pages = [
+    { index: true, element: <FindPatronPage /> },
+    { path: 'staff/patrons/:handle', element: <p>The patron</p> },
+  ]
+  const desk = openDesk(pages, { at: '/', answers: { '/api/staff/patrons': response } })
+  const field = screen.getByLabelText('Barcode, id, e-mail or name')
+  fireEvent.change(field, { target: { value: term } })
+  fireEvent.submit(field)
+  return { ...desk, field }
+}
+
+test('the field has the focus: a scanner types at once', async () => {
+  const { field } = await find('', {})
+  expect(document.activeElement).toBe(field)
+})
+
+test('G4 what is searched for goes in a body, never in the address or the title', async () => {
+  const { calls, router } = await find('robin.vale@north.example', { patrons: [patron('Vale, Robin')] })
+  await screen.findByRole('link', { name: 'Vale, Robin' })
+  expect(calls).toEqual([{ path: '/api/staff/patrons', body: { term: 'robin.vale@north.example' } }])
+  const { pathname, search, hash, state } = router.state.location
+  expect(JSON.stringify([pathname, search, hash, state, document.title])).not.toContain('vale')
+})
+
+test('the only exact hit opens at once', async () => {
+  await find('N44712093', { patrons: [patron('Vale, Robin')], exact: true })
+  expect(await screen.findByText('The patron')).toBeTruthy()
+})
+
+test('a name opens nothing by itself, even where it fits one patron', async () => {
+  await find('vale', { patrons: [patron('Vale, Robin')] })
+  expect((await screen.findByRole('link', { name: 'Vale, Robin' })).getAttribute('href')).toBe(
+    '/staff/patrons/handle-of-Vale',
+  )
+})
+
+test('nobody found is said, and so is that more fit than are shown', async () => {
+  await find('zzz', {})
+  expect(await screen.findByText(/Nobody was found/)).toBeTruthy()
+  cleanup()
+  await find('a', { patrons: [patron('Abel, Ada')], tooMany: true })
+  expect(await screen.findByText(/More than 100 fit. Add a first name, or scan the card/)).toBeTruthy()
+})
+
+const names = () =>
+  within(screen.getByRole('table'))
+    .getAllByRole('link')
+    .map(({ textContent }) => textContent)
+
+test('20 a page, and the other way round where one sorts by name', async () => {
+  const patrons = Array.from({ length: 45 }, (_none, at) => patron(`Name${String(at).padStart(2, '0')}, A`))
+  await find('name', { patrons })
+  await screen.findByRole('table')
+  expect(names()).toHaveLength(20)
+  fireEvent.click(screen.getByRole('button', { name: 'Next' }))
+  expect(names()[0]).toBe('Name20, A')
+  fireEvent.click(screen.getByRole('button', { name: 'Name' }))
+  expect(names()[0]).toBe('Name44, A')
+  expect(screen.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('descending')
+})
+
+test('G6 what cannot be put on record shows nothing, and says so', async () => {
+  const problem = { status: 503, code: 'not-on-record', requestId: '7F3K-2Q9D' }
+  await find('vale', Response.json(problem, { status: 503 }))
+  expect(await screen.findByText(/must be on record/)).toBeTruthy()
+  expect(screen.queryByRole('table')).toBeNull()
+})

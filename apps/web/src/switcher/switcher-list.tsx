@@ -1,0 +1,43 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useCardView } from '../card/card-view.ts'
+import { useNetworkCard } from '../card/network-card.tsx'
+import { OtherMembers } from './other-institutions.tsx'
+import { AllRow, InstitutionRow } from './switcher-row.tsx'
+import { switcherRows } from './switcher-rows.ts'
+import styles from './switcher.module.css'
+import { useHeldRows } from './use-held-rows.ts'
+
+/** Links: all institutions, those with an account, then the others. */
+export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?: (() => void) | undefined }) {
+  const card = useNetworkCard()
+  const { place } = useCardView()
+  // One by one, thirty rows would push each other about: they come together, when the list of the page does.
+  const rows = useHeldRows(switcherRows(card), isInside || !card.drawn)
+  const asking = card.waiting.filter((code) => !rows.accounts.includes(code) && !rows.others.includes(code))
+  // Somebody may stand at an institution that is not known yet.
+  const accounts = card.order.filter(
+    (code) => rows.accounts.includes(code) || (code === place && !rows.others.includes(code)),
+  )
+
+  return (
+    <div className={styles['switcher']}>
+      <ul>
+        <AllRow choose={choose} />
+      </ul>
+      <h2>
+        <Trans>Where you have an account</Trans>
+      </h2>
+      <ul>
+        {accounts.map((code) => (
+          <InstitutionRow key={code} code={code} choose={choose} />
+        ))}
+      </ul>
+      {asking.length > 0 && (
+        <p className={styles['asking']}>
+          <Plural value={asking.length} one="Asking # member…" other="Asking # members…" />
+        </p>
+      )}
+      {rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
+    </div>
+  )
+}

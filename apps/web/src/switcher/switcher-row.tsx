@@ -1,0 +1,96 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { NavLink, useLocation } from 'react-router'
+import { Monogram } from '../ui/monogram.tsx'
+import { useCardView } from '../card/card-view.ts'
+import { FactsLine } from './facts-line.tsx'
+import { isNotWanted } from '../card/facts-of-all.ts'
+import { factsOf, type Fact } from '../card/facts.ts'
+import { useNetworkCard } from '../card/network-card.tsx'
+import styles from './switcher.module.css'
+import { useFactsOfAll } from '../card/use-facts-of-all.ts'
+
+type RowProps = { choose: (() => void) | undefined }
+
+export function AllRow({ choose }: RowProps) {
+  return (
+    <Row to="all" choose={choose}>
+      <PlaceFace place="all" />
+    </Row>
+  )
+}
+
+export function InstitutionRow({ code, choose }: RowProps & { code: string }) {
+  return (
+    <Row to={code} choose={choose}>
+      <PlaceFace place={code} />
+    </Row>
+  )
+}
+
+/** What a place looks like: its monogram, its name, what is to be known of it. */
+export function PlaceFace({ place }: { place: string }) {
+  const { t } = useLingui()
+  const { nameOf, institutionOf } = useCardView()
+  const { answers } = useNetworkCard()
+  const facts = useFactsOfAll()
+  if (place === 'all')
+    return (
+      <Face monogram={<Monogram letters={t`All`} kind="all" />} name={t`All institutions`} isTall>
+        <FactsLine facts={facts} />
+      </Face>
+    )
+  const { monogram, color } = institutionOf(place)
+  const kind = answers.get(place)?.state === 'unavailable' ? 'silent' : 'own'
+  return (
+    <Face monogram={<Monogram letters={monogram} color={color} kind={kind} />} name={nameOf(place)}>
+      <What code={place} />
+    </Face>
+  )
+}
+
+type FaceProps = { monogram: ReactNode; name: string; isTall?: boolean; children: ReactNode }
+
+function Face({ monogram, name, isTall = false, children }: FaceProps) {
+  return (
+    <>
+      {monogram}
+      <span>
+        <bdi className={styles['who']}>{name}</bdi>
+        <span className={`${styles['what']} ${isTall ? styles['tall'] : ''}`}>{children}</span>
+      </span>
+    </>
+  )
+}
+
+/** Silence says so and shows no number. */
+function What({ code }: { code: string }) {
+  const { institutionOf } = useCardView()
+  const { answers, counts } = useNetworkCard()
+  const card = answers.get(code)
+  if (!card) return <FactsLine facts={countedFacts(counts.get(code)?.loans ?? null)} />
+  if (card.state === 'no-account') return <Trans>No account</Trans>
+  if (card.state !== 'unavailable')
+    return <FactsLine facts={factsOf(card, institutionOf(code)).slice(0, 3)} />
+  if (isNotWanted(card)) return <Trans>Switched off</Trans>
+  const isUnknown = card.account === 'unknown'
+  return (
+    <span className={styles['hush']}>{isUnknown ? <Trans>Not known</Trans> : <Trans>No answer</Trans>}</span>
+  )
+}
+
+function countedFacts(loans: number | null): Fact[] {
+  return loans === null ? [] : [{ kind: 'loans', count: loans }]
+}
+
+/** A link to the same section at another place. */
+function Row({ to, choose, children }: RowProps & { to: string; children: ReactNode }) {
+  const section = useLocation().pathname.split('/')[3] ?? 'overview'
+  return (
+    <li>
+      <NavLink to={`/card/${to}/${section}`} onClick={choose}>
+        {children}
+      </NavLink>
+    </li>
+  )
+}

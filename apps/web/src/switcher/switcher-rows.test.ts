@@ -1,0 +1,38 @@
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { expect, test } from 'vitest'
+import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { switcherRows } from './switcher-rows.ts'
+
+const asOf = '2026-11-25T13:02:00Z'
+const order = ['NORTH', 'HARBOUR', 'ALPINE', 'LAKE']
+const rows = (...cards: InstitutionCard[]) =>
+  switcherRows({
+    order,
+    answers: new Map(cards.map((card) => [card.institutionCode, card])),
+    counts: new Map(),
+  })
+
+test('before anybody has answered home alone has a row', () => {
+  expect(rows()).toEqual({ accounts: ['NORTH'], others: [] })
+})
+
+test('rows stand home first, then in the order of the network file, whoever answers first', () => {
+  expect(rows(emptyAccount('LAKE'), emptyAccount('HARBOUR')).accounts).toEqual(['NORTH', 'HARBOUR', 'LAKE'])
+})
+
+test('G15 one of which it is not known whether there is an account stands among the first', () => {
+  const unknown = {
+    institutionCode: 'ALPINE',
+    asOf,
+    state: 'unavailable',
+    problem,
+    account: 'unknown',
+  } as const
+  expect(rows(unknown)).toEqual({ accounts: ['NORTH', 'ALPINE'], others: [] })
+})
+
+const none = (institutionCode: string) => ({ institutionCode, asOf, state: 'no-account' }) as const
+
+test('one without an account stands with the others; home never does', () => {
+  expect(rows(none('LAKE'), none('NORTH'))).toEqual({ accounts: ['NORTH'], others: ['LAKE'] })
+})

@@ -1,0 +1,17 @@
+import type { NetworkCard } from '../card/network-card.tsx'
+
+export type SwitcherRows = {
+  /** Where there is an account, or where it is not known whether there is one. */
+  accounts: string[]
+  /** No account: the institution said so. */
+  others: string[]
+}
+
+type Known = Pick<NetworkCard, 'order' | 'answers' | 'counts'>
+
+/** A row stands where its account is known; home always does. */
+export function switcherRows({ order, answers, counts }: Known): SwitcherRows {
+  const others = order.filter((code) => answers.get(code)?.state === 'no-account' && code !== order[0])
+  const isKnown = (code: string) => answers.has(code) || counts.has(code) || code === order[0]
+  return { accounts: order.filter((code) => isKnown(code) && !others.includes(code)), others }
+}

@@ -1,0 +1,112 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
+import type { CardView } from '../card/card-view.ts'
+import { Nothing } from './empty-list.tsx'
+import { toldOf } from '../card/completeness.ts'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+afterEach(cleanup)
+
+const members = new Map(
+  ['North University', 'Lakeside Conservatory', 'Alpine Institute'].map((name) => {
+    const code = name.split(' ')[0]?.toUpperCase() ?? ''
+    return [code, institution(code, name)]
+  }),
+)
+const asked: string[][] = []
+
+function viewOf(more: Partial<CardView>): CardView {
+  return {
+    place: 'all',
+    network: {
+      name: 'Meridian',
+      brand: null,
+      languages: ['en'],
+      oneProvider: false,
+      answersWithinSeconds: 3,
+      writesWithinSeconds: 10,
+      sharedComputer: { locked: false, idleMinutes: 5 },
+      institutions: [...members.values()],
+    },
+    institutionOf: (code) => members.get(code) ?? institution(code, code),
+    nameOf: (code) => members.get(code)?.names['en'] ?? code,
+    home: 'NORTH',
+    cards: [emptyAccount('NORTH'), emptyAccount('LAKESIDE')],
+    accounts: 2,
+    silent: [],
+    notWanted: [],
+    waiting: [],
+    ended: true,
+    asked: 2,
+    askAgain: (codes) => asked.push(codes),
+    refresh: () => {},
+    ...more,
+  }
+}
+
+const alpineIsSilent: Partial<CardView> = {
+  silent: [
+    {
+      institutionCode: 'ALPINE',
+      asOf: '2026-11-25T13:02:00Z',
+      state: 'unavailable',
+      problem,
+      account: 'unknown',
+    },
+  ],
+  asked: 3,
+}
+
+function draw(view: CardView) {
+  return render(
+    <I18nProvider i18n={i18n}>
+      <Nothing
+        view={view}
+        told={toldOf(view, ['loans'])}
+        title="You have nothing on loan"
+        titleSoFar="Nothing on loan so far"
+      />
+    </I18nProvider>,
+  )
+}
+
+test('G15 "You have nothing on loan" when every institution said so', () => {
+  draw(viewOf({}))
+  expect(screen.getByRole('heading', { name: 'You have nothing on loan' })).toBeTruthy()
+  expect(screen.getByText('All 2 members answered.')).toBeTruthy()
+})
+
+test('G15 where one is silent, nothing is nothing so far, and that one can be asked again', () => {
+  draw(viewOf(alpineIsSilent))
+  expect(screen.getByRole('heading', { name: 'Nothing on loan so far' })).toBeTruthy()
+  expect(screen.getByText('Alpine Institute did not answer, so there may be more.')).toBeTruthy()
+  fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
+  expect(asked.at(-1)).toEqual(['ALPINE'])
+})
+
+test('G15 who is switched off is not asked again', () => {
+  const silent = alpineIsSilent.silent?.map((card) => ({
+    ...card,
+    problem: { ...problem, code: 'switched-off' as const },
+  }))
+  draw(viewOf({ ...alpineIsSilent, silent: silent ?? [] }))
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
+test('G15 who is still asked is named', () => {
+  draw(viewOf({ waiting: ['ALPINE'], asked: 3, ended: false }))
+  expect(screen.getByText('Still asking Alpine Institute.')).toBeTruthy()
+})
+
+test('G15 at one institution a missing part is never "nothing"', () => {
+  const partial: InstitutionCard = {
+    ...emptyAccount('NORTH'),
+    state: 'partial',
+    loans: { state: 'missing', problem },
+  }
+  expect(draw(viewOf({ place: 'NORTH', cards: [partial], asked: 1 })).container.textContent).toBe('')
+})

@@ -1,0 +1,63 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Button } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import type { CardView } from '../card/card-view.ts'
+import { isWorthAsking } from './problem-words.tsx'
+import { listWords } from '../text/list-words.ts'
+import type { Told } from '../card/completeness.ts'
+
+type NothingProps = { view: CardView; told: Told; title: ReactNode; titleSoFar: ReactNode }
+
+/** An empty list says why it is empty: everybody said "none", or not everybody has said something. */
+export function Nothing({ view, told, title, titleSoFar }: NothingProps) {
+  if (told.all) {
+    return (
+      <Empty title={title}>
+        <p>
+          <EverybodyAnswered view={view} />
+        </p>
+      </Empty>
+    )
+  }
+  // Of one institution there is no list so far: the notice of what it did not tell says it all.
+  if (view.place !== 'all' || told.by.length === 0) return null
+  const codes = told.notBy.filter((code) => isWorthAskingAgain(view, code))
+  const again = codes.length > 0 && (
+    <Button onClick={() => view.askAgain(codes)}>
+      <Trans>Ask again</Trans>
+    </Button>
+  )
+  return (
+    <Empty title={titleSoFar} acts={again}>
+      <p>
+        <MayBeMore view={view} told={told} />
+      </p>
+    </Empty>
+  )
+}
+
+function EverybodyAnswered({ view }: { view: CardView }) {
+  if (view.place === 'all')
+    return <Plural value={view.asked} one="# member answered." other="All # members answered." />
+  const name = view.nameOf(view.place)
+  return <Trans>{name} said so.</Trans>
+}
+
+function MayBeMore({ view, told }: { view: CardView; told: Told }) {
+  const { i18n } = useLingui()
+  const silent = listWords(told.notBy.map(view.nameOf), i18n.locale)
+  const waiting = listWords(view.waiting.map(view.nameOf), i18n.locale)
+  const { notWanted } = view
+  const off = listWords(notWanted.map(view.nameOf), i18n.locale)
+  if (told.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
+  if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
+  if (notWanted.length > 0 && told.by.length === view.asked)
+    return <Trans>You have switched {off} off, so there may be more.</Trans>
+  return <Trans>More have answered since; their answers are not in the list yet.</Trans>
+}
+
+function isWorthAskingAgain({ silent }: CardView, code: string): boolean {
+  const card = silent.find(({ institutionCode }) => institutionCode === code)
+  return !card || isWorthAsking(card.problem)
+}

@@ -1,0 +1,90 @@
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { Plural, Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Button, ButtonAnchor } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { CallFailure } from './request-failure.tsx'
+import { useCardView } from '../card/card-view.ts'
+import { useNetworkCard } from '../card/network-card.tsx'
+import type { SectionName } from '../card/sections.ts'
+import { SilentNotices } from './unavailable-notices.tsx'
+import { isShownByCopy } from '../card/completeness.ts'
+import { WaitingRows } from '../ui/waiting-rows.tsx'
+
+/** What stands on a page that has nothing of its own to draw; null where it has. */
+export function useStandIn(section: SectionName): ReactNode {
+  const view = useCardView()
+  const { place, refresh } = view
+  const { answers, drawn, failure } = useNetworkCard()
+  if (failure && answers.size === 0) return <CallFailure error={failure} retry={refresh} />
+  if (place !== 'all') return standInForOne(answers.get(place), section)
+  if (!drawn) return <WaitingRows />
+  const isNothingShown = view.accounts === 0 && !view.silent.some((card) => isShownByCopy(card, section))
+  return view.silent.length > 0 && isNothingShown ? <NoneAnswered /> : null
+}
+
+function standInForOne(card: InstitutionCard | undefined, section: SectionName): ReactNode {
+  if (!card) return <WaitingRows />
+  if (card.state === 'unavailable')
+    return isShownByCopy(card, section) ? null : <SilentNotices section={section} />
+  return card.state === 'no-account' ? <NoAccount code={card.institutionCode} /> : null
+}
+
+function NoAccount({ code }: { code: string }) {
+  const { nameOf, home, institutionOf } = useCardView()
+  const name = nameOf(code)
+  const homeName = nameOf(home)
+  const { contact, hours, website } = institutionOf(code).links
+  const desk = contact ?? hours ?? website
+  return (
+    <Empty
+      title={<Trans>You have no account at {name}</Trans>}
+      acts={
+        desk && (
+          <ButtonAnchor href={desk}>
+            <Trans>Opening hours and contact</Trans>
+          </ButtonAnchor>
+        )
+      }
+    >
+      <p>
+        <Trans>You get one when you first borrow there. Bring your {homeName} card to the desk.</Trans>
+      </p>
+    </Empty>
+  )
+}
+
+function NoneAnswered() {
+  const { silent, asked, askAgain, ended, network } = useCardView()
+  const inTime = silent.every(({ problem }) => problem.code === 'timed-out')
+  const codes = silent.map(({ institutionCode }) => institutionCode)
+  return (
+    <Empty
+      title={
+        silent.length === asked ? (
+          <Trans>No institution is answering</Trans>
+        ) : (
+          <Trans>No institution is answering where you may have an account</Trans>
+        )
+      }
+      acts={
+        <Button weight="main" onClick={() => askAgain(codes)} aria-disabled={!ended}>
+          {ended ? <Trans>Ask again</Trans> : <Trans>Asking…</Trans>}
+        </Button>
+      }
+    >
+      <p>
+        <Trans>Your loans are still where they were. This is not about you:</Trans>{' '}
+        <Plural
+          value={silent.length}
+          one="we asked # institution and it did not answer"
+          other="we asked # institutions and none answered"
+        />{' '}
+        {inTime && (
+          <Plural value={network.answersWithinSeconds} one="within # second" other="within # seconds" />
+        )}
+        .
+      </p>
+    </Empty>
+  )
+}

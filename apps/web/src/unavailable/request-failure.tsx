@@ -1,0 +1,52 @@
+import { Trans } from '@lingui/react/macro'
+import { CallFailed } from '../api.ts'
+import { Button } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { useNetworkCard } from '../card/network-card.tsx'
+
+/** Something of ours failed, not an institution. */
+export function CallFailure({ error, retry }: { error: unknown; retry: () => void }) {
+  return (
+    <Empty
+      title={<Trans>Something went wrong here</Trans>}
+      acts={
+        <Button weight="main" onClick={retry}>
+          <Trans>Ask again</Trans>
+        </Button>
+      }
+    >
+      <p>
+        <Trans>Nothing of yours was changed.</Trans> <Reference error={error} />
+      </p>
+    </Empty>
+  )
+}
+
+/** What was said before still stands below. */
+export function RefreshFailure() {
+  const { failure, refresh } = useNetworkCard()
+  if (!failure) return null
+  return (
+    <Notice
+      tone="late"
+      acts={
+        <Button onClick={refresh}>
+          <Trans>Ask again</Trans>
+        </Button>
+      }
+    >
+      <p>
+        <b>
+          <Trans>Nobody could be asked.</Trans>
+        </b>{' '}
+        <Trans>You see what was said before.</Trans> <Reference error={failure} />
+      </p>
+    </Notice>
+  )
+}
+
+function Reference({ error }: { error: unknown }) {
+  const reference = error instanceof CallFailed ? error.problem?.requestId : undefined
+  return reference && <Trans>If this goes on, tell the desk: reference {reference}.</Trans>
+}

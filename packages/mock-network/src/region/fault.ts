@@ -1,0 +1,94 @@
+import type { InstitutionName, Region } from '../institutions.ts'
+import type { Call, Operation } from './call.ts'
+
+export const callFaultKinds = [
+  'slow',
+  'hold',
+  'hang',
+  'hang-before',
+  'hang-in-body',
+  'reset',
+  'commit-then-hang',
+  'commit-late',
+  'reset-after',
+  '500',
+  'html-502',
+  '429',
+  '429-daily',
+  'truncated-json',
+  'wrong-shape',
+  'huge-body',
+  'gzip-bomb',
+  'key-rejected',
+  'empty-200',
+  'vendor-error',
+  'other-id',
+  'no-source-institution',
+  'other-source-institution',
+  'no-source-link',
+] as const
+export type CallFaultKind = (typeof callFaultKinds)[number]
+
+export const regionFaultKinds = ['refused', 'tls-failure'] as const
+export type RegionFaultKind = (typeof regionFaultKinds)[number]
+
+export type CallFault = {
+  institution: InstitutionName
+  /** Default `any`. */
+  operation?: Operation | 'any'
+  /** Only calls that concern this patron, by whichever id. */
+  patron?: { name: string }
+  kind: CallFaultKind
+  /** Default: until the faults are cleared. */
+  times?: number | undefined
+  /** For `slow`: without it the delays are distributed like those of a real system. For `commit-late`: 1500. */
+  milliseconds?: number | undefined
+  /** For `vendor-error`: the vendor's error code. */
+  errorCode?: string | undefined
+}
+export type RegionFault = { region: Region; kind: RegionFaultKind }
+export type Fault = CallFault | RegionFault
+
+export function isRegionFault(fault: Fault): fault is RegionFault {
+  return 'region' in fault
+}
+
+/** The faults that are set; the newest that matches a call strikes it. */
+export function createFaults() {
+  let set: { fault: CallFault; left: number }[] = []
+  let untilCleared = new AbortController()
+
+  function add(fault: CallFault) {
+    set.unshift({ fault, left: fault.times ?? Infinity })
+  }
+
+  function strike(call: Call): CallFault | null {
+    const hit = set.find(({ fault, left }) => left > 0 && matches(fault, call))
+    if (!hit) return null
+    hit.left -= 1
+    return hit.fault
+  }
+
+  function clear() {
+    set = []
+    untilCleared.abort()
+    untilCleared = new AbortController()
+  }
+
+  return {
+    add,
+    strike,
+    clear,
+    untilCleared: () => untilCleared.signal,
+    list: () => set.filter(({ left }) => left > 0).map(({ fault }) => fault),
+  }
+}
+export type Faults = ReturnType<typeof createFaults>
+
+function matches({ institution, operation = 'any', patron }: CallFault, call: Call): boolean {
+  return (
+    call.institution === institution &&
+    (operation === 'any' || operation === call.operation) &&
+    (patron === undefined || patron.name === call.patron)
+  )
+}
