@@ -2,7 +2,7 @@ import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
-import { calendarRoutes } from './calendar/calendar-routes.ts'
+import { calendarRoutes, revokeCalendar } from './calendar/calendar-routes.ts'
 import { feedRoute } from './calendar/feed-route.ts'
 import { maintainAudit } from './audit/delete-old-entries.ts'
 import { staffRoutes } from './staff/staff-routes.ts'
@@ -100,7 +100,11 @@ function apiRoutes(api: FastifyInstance, { config, store, members, acts, ended, 
   requireSessionOfPage(api, store)
   cutCallsAtEnd(api, ended)
   passwordRoute(api, { ...ground.signIn, members })
-  sessionRoutes(api, { store, onEnd: ended.end })
+  sessionRoutes(api, {
+    store,
+    onEnd: ended.end,
+    revokeCalendar: (patron) => revokeCalendar(ground.calendars, patron),
+  })
   institutionRoutes(api, config, members)
   privacyRoute(api, config)
   cardRoutes(api, {

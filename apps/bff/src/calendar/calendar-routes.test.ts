@@ -103,3 +103,41 @@ test('G11 neither store nor log tells whose calendar it is, its address, or what
     expect(lines.join('')).not.toContain(secret)
   }
 })
+
+test('G2 a calendar that a stolen session created ends when its patron signs out everywhere', async () => {
+  const card = await started()
+  const { patron, headers: stolen } = await subscribe(card, { like: 'five-institutions' })
+  const other = await subscribe(card, { like: 'home-only' })
+  const path = await orderCalendar(card, stolen, true)
+  expect((await poll(card, path)).body).toContain('The Salt Road')
+
+  await signOutEverywhere(card, await card.signIn(patron))
+  expect((await poll(card, path)).statusCode).toBe(404)
+  expect(await stateOf(card, await card.signIn(patron))).toEqual({ since: null, titles: false })
+  // Of another patron.
+  expect((await poll(card, other.path)).statusCode).toBe(200)
+})
+
+test('G2 a stolen session that keeps ordering calendars has none after sign-out everywhere', async () => {
+  const card = await started()
+  const patron = card.network.patron({ like: 'two-loans' })
+  for (let round = 0; round < 10; round++) {
+    const [stolen, own] = [await card.signIn(patron), await card.signIn(patron)]
+    const orders = Array.from({ length: 20 }, () => sendOrder(card, stolen))
+    // Responses to a session that has ended are cut.
+    await Promise.allSettled([
+      ...orders,
+      signOutEverywhere(card, own),
+      ...orders.map(() => sendOrder(card, stolen)),
+    ])
+    expect(await stateOf(card, await card.signIn(patron))).toEqual({ since: null, titles: false })
+  }
+})
+
+function sendOrder({ app }: TestNetwork, headers: Headers) {
+  return app.inject({ method: 'POST', url: '/api/calendar', headers, payload: { titles: true } })
+}
+
+function signOutEverywhere({ app }: TestNetwork, headers: Headers) {
+  return app.inject({ method: 'POST', url: '/api/sign-out/everywhere', headers })
+}

@@ -3,18 +3,28 @@ import { Calendar, CalendarOrder, NewCalendar } from '@library-card/contract/cal
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { Members } from '../members/members.ts'
+import type { Patron } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
-import type { Session } from '../sign-in/sessions.ts'
+import { isOpen, type Session, type SessionStore } from '../sign-in/sessions.ts'
 import { patronHashOf } from '../members/patron-hash.ts'
 import { questionKeyOf } from './query-dates.ts'
 import { endCalendar, findCalendarOf, noCalendar, startCalendar, type CalendarStore } from './calendars.ts'
 import type { HourlyDates } from './hourly-dates.ts'
 
-type Ground = { config: Config; store: CalendarStore; members: Members; hourly: HourlyDates }
+type Ground = { config: Config; store: CalendarStore & SessionStore; members: Members; hourly: HourlyDates }
+
+/** Its address opens nothing from now on, and what was remembered for it is gone. */
+export async function revokeCalendar({ store, members, hourly }: Ground, patron: Patron): Promise<void> {
+  await endCalendar(patron, store)
+  const patronHash = patronHashOf(store.dataKey, patron)
+  hourly.forget(patronHash)
+  members.known.forget(questionKeyOf(patronHash))
+}
 
 /** The patron's own calendar: whether there is one, a new address for it, its end. */
-export function calendarRoutes(app: FastifyInstance, { config, store, members, hourly }: Ground) {
+export function calendarRoutes(app: FastifyInstance, ground: Ground) {
+  const { config, store, members } = ground
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const order = { body: CalendarOrder, response: { 200: NewCalendar } }
 
@@ -31,16 +41,17 @@ export function calendarRoutes(app: FastifyInstance, { config, store, members, h
     const since = members.now()
     const content = { patron, accountsAt: accountsOf(session) }
     const token = await startCalendar(store, content, { since, titles })
+    // Sign-out everywhere may have revoked the calendar a moment before this one was stored.
+    if (!(await isOpen(store, session))) {
+      await revokeCalendar(ground, patron)
+      throw new CallProblem('not-signed-in')
+    }
     const calendar = { since: since.toISOString(), titles }
     return { address: `${config.publicUrl}/calendar/${token}.ics`, calendar }
   })
 
   typed.delete('/calendar', { schema: { response: { 200: Calendar } } }, async (request) => {
-    const { patron } = requireSession(request)
-    await endCalendar(patron, store)
-    const patronHash = patronHashOf(store.dataKey, patron)
-    hourly.forget(patronHash)
-    members.known.forget(questionKeyOf(patronHash))
+    await revokeCalendar(ground, requireSession(request).patron)
     return noCalendar
   })
 

@@ -3,7 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
 import { withoutSlash, type Providers } from './providers.ts'
-import { endSessionsAtProvider, type SessionStore } from './sessions.ts'
+import { endSessionsAtProvider } from './end-sessions.ts'
+import type { SessionStore } from './sessions.ts'
 
 type Ground = {
   providers: Providers

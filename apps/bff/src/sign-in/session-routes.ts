@@ -6,26 +6,23 @@ import {
   type SignedIn,
 } from '@library-card/contract/session.ts'
 import type { FastifyInstance } from 'fastify'
+import type { Patron } from '../members/patron.ts'
+import { endSession, endSessionsOf } from './end-sessions.ts'
 import { markOf } from './return-to.ts'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
 import { mostSessions } from './oldest-sessions.ts'
 import { canExtend, endOf } from '../config/session-limits.ts'
-import {
-  endSession,
-  endSessionsOf,
-  listSessions,
-  markSeen,
-  type Session,
-  type SessionStore,
-} from './sessions.ts'
+import { listSessions, markSeen, type Session, type SessionStore } from './sessions.ts'
 
 type Ground = {
   store: SessionStore
   /** Ends what this process holds of a session. */
   onEnd: (sessionKey: string) => void
+  /** A calendar outlives its session, so whoever stole one could read on. */
+  revokeCalendar: (patron: Patron) => Promise<void>
 }
 
-export function sessionRoutes(app: FastifyInstance, { store, onEnd }: Ground) {
+export function sessionRoutes(app: FastifyInstance, { store, onEnd, revokeCalendar }: Ground) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
 
   typed.get('/session', { schema: { response: { 200: SessionAnswer } } }, async (request) => {
@@ -60,6 +57,7 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd }: Ground) {
   typed.post('/sign-out/everywhere', { schema: { response: { 200: SignedOut } } }, async (request, reply) => {
     const session = requireAnySession(request)
     for (const key of await endSessionsOf(store, session)) onEnd(key)
+    await revokeCalendar(session.patron)
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
     return { providerSignOut: session.providerSignOut }
   })

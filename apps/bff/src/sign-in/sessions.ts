@@ -63,7 +63,7 @@ export async function startSession(
   content: Omit<Content, 'staff' | 'onShared' | 'displaced'> & Beginning,
 ): Promise<{ id: string; displaced: string[] }> {
   const id = randomBytes(32).toString('base64url')
-  const key = hash(id)
+  const key = hashOf(id)
   const { profile, staff = null, onShared = false } = content
   const times = { profile, created: store.clock(), seen: store.clock() }
   const row = {
@@ -82,7 +82,7 @@ export async function startSession(
 }
 
 export async function findSession(store: SessionStore, id: string): Promise<Session | null> {
-  const key = hash(id)
+  const key = hashOf(id)
   const row = await store.database
     .selectFrom('sessions')
     .selectAll()
@@ -93,6 +93,17 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
   if (!content) return null
   const { owner_hash: owner, profile, created, seen } = row
   return { displaced: null, ...content, key, owner, profile, created, seen }
+}
+
+/** Whether a session that was found a moment ago has not ended since, at any process. */
+export async function isOpen({ database, clock }: SessionStore, { key }: Session): Promise<boolean> {
+  const row = await database
+    .selectFrom('sessions')
+    .select('id_hash')
+    .where('id_hash', '=', key)
+    .where('ends', '>', clock())
+    .executeTakeFirst()
+  return row !== undefined
 }
 
 /** The reader did something: the idle limit begins anew. */
@@ -133,44 +144,6 @@ export async function listSessions(store: SessionStore, { key }: Session) {
     .execute()
 }
 
-/** Returns the keys of those that have ended. */
-export async function endSessionsOf({ database }: SessionStore, { owner }: Session): Promise<string[]> {
-  return keysOf(
-    await database.deleteFrom('sessions').where('owner_hash', '=', owner).returning('id_hash').execute(),
-  )
-}
-
-/** Who has signed out at the provider: its own session, the person, or both. */
-type SignedOut = { issuer: string; subject: string | null; providerSession: string | null }
-
-/**
- * Ends the sessions that began with that session of the provider, or all of that person where it names none. A session
- * whose sign-in did not name the provider's ends with the person's: nothing tells which of the provider's it began with.
- */
-export async function endSessionsAtProvider(
-  store: SessionStore,
-  { issuer, subject, providerSession }: SignedOut,
-): Promise<string[]> {
-  const ofPerson = subject === null ? null : ownerHash(store, { issuer, subject })
-  const ofProvider = providerSession && providerSessionHash(store, issuer, providerSession)
-  const ended = await store.database
-    .deleteFrom('sessions')
-    .where((eb) => {
-      const person = eb('owner_hash', '=', ofPerson)
-      if (ofProvider === null) return person
-      return eb('provider_session_hash', '=', ofProvider).or(
-        eb.and([person, eb('provider_session_hash', 'is', null)]),
-      )
-    })
-    .returning('id_hash')
-    .execute()
-  return keysOf(ended)
-}
-
-function keysOf(rows: { id_hash: string }[]): string[] {
-  return rows.map(({ id_hash }) => id_hash)
-}
-
 function ownerHashes(store: SessionStore, { issuer, subject, providerSession }: Owner) {
   return {
     owner_hash: ownerHash(store, { issuer, subject }),
@@ -185,17 +158,10 @@ export function ownerHash(
   return keyedHash(dataKey, 'session owner', issuer, subject)
 }
 
-function providerSessionHash({ dataKey }: SessionStore, issuer: string, sid: string): string {
+export function providerSessionHash({ dataKey }: SessionStore, issuer: string, sid: string): string {
   return keyedHash(dataKey, 'provider session', issuer, sid)
 }
 
-/** Returns its key. */
-export async function endSession({ database }: SessionStore, id: string): Promise<string> {
-  const key = hash(id)
-  await database.deleteFrom('sessions').where('id_hash', '=', key).execute()
-  return key
-}
-
-function hash(id: string): string {
+export function hashOf(id: string): string {
   return createHash('sha256').update(id).digest('base64url')
 }

@@ -5,7 +5,8 @@ import type { HomeRecord, Patron } from '../members/patron.ts'
 import type { askRights, Rights } from '../members/staff-rights.ts'
 import { CallProblem } from '../http/problems.ts'
 import { sessionIdOf } from './session-cookie.ts'
-import { endSession, startSession, type Owner, type SessionStore } from './sessions.ts'
+import { endSession } from './end-sessions.ts'
+import { startSession, type Owner, type SessionStore } from './sessions.ts'
 
 type Call = { requestId: string; log: FastifyBaseLogger }
 

@@ -18,16 +18,8 @@ import {
   startCalendar,
 } from '../calendar/calendars.ts'
 import { usualSessionLimits } from '../config/session-limits.ts'
-import {
-  endSession,
-  endSessionsAtProvider,
-  endSessionsOf,
-  findSession,
-  listSessions,
-  markSeen,
-  startSession,
-  updateHome,
-} from '../sign-in/sessions.ts'
+import { endSession, endSessionsAtProvider, endSessionsOf } from '../sign-in/end-sessions.ts'
+import { findSession, listSessions, markSeen, startSession, updateHome } from '../sign-in/sessions.ts'
 import { newPlace, noErrors, openTestDatabase, systems, type System } from '../../test/store.ts'
 
 const minute = 60_000

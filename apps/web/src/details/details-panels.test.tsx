@@ -123,6 +123,7 @@ test('G2 one sees where one is signed in, and can end it everywhere once asked',
   expect(panel.getByText('Another browser').closest('li')?.textContent).toContain('Shared computer')
   fireEvent.click(panel.getByRole('button', { name: /Sign out everywhere/ }))
   const dialog = within(screen.getByRole('dialog', { name: 'Sign out everywhere?' }))
+  expect(dialog.getByText(/your calendar link stops working/)).toBeTruthy()
   expect(sent).toEqual([])
   await act(async () => fireEvent.click(dialog.getByRole('button', { name: 'Sign out everywhere' })))
   expect(sent).toEqual([['/api/sign-out/everywhere', {}]])

@@ -23,8 +23,8 @@ export function SignOutEverywhere({ close }: { close: () => void }) {
     >
       <p>
         <Trans>
-          Every browser where you are signed in is signed out, this one too. Your loans and requests stay as
-          they are.
+          You are signed out in every browser, including this one, and your calendar link stops working. Your
+          loans and requests stay as they are.
         </Trans>
       </p>
     </Dialog>
