@@ -5,6 +5,8 @@ import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { calendarRoutes, revokeCalendar } from './calendar/calendar-routes.ts'
 import { feedRoute } from './calendar/feed-route.ts'
 import { maintainAudit } from './audit/delete-old-entries.ts'
+import { clearanceRoutes } from './staff/clearance/clearance-routes.ts'
+import { createRights } from './staff/rights.ts'
 import { staffRoutes } from './staff/staff-routes.ts'
 import { keepActs } from './actions/retention.ts'
 import { cardRoutes } from './card/card-routes.ts'
@@ -117,7 +119,9 @@ function apiRoutes(api: FastifyInstance, { config, store, members, acts, ended, 
   outcomeRoutes(api, { acts, members, acting })
   preferenceRoutes(api, { members, store, acting })
   calendarRoutes(api, ground.calendars)
-  staffRoutes(api, { members, store, ended })
+  const staff = { members, store, requireStaff: createRights({ members, clock: store.clock, ended }) }
+  staffRoutes(api, staff)
+  clearanceRoutes(api, staff)
 }
 
 /** Of what comes from a browser. Milliseconds and bytes; Node's own defaults are long or none. */

@@ -7,7 +7,7 @@ import type { Question } from '../members/card-query.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
-import { requireMember, toQuestion, type ReadPreferences } from '../card/card-query.ts'
+import { requireMember, toQuestion, type ReadPreferences } from '../sign-in/session-query.ts'
 
 /** Made once for each click by the browser: the same again is the same click. */
 export const IdempotencyKey = Type.Object({

@@ -6,7 +6,7 @@ import type { Members } from '../members/members.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import { beginAct, type Acting } from './action-call.ts'
 import { ndjson, sendOutcomes, toOutcome } from './outcome-stream.ts'
-import { requireMember } from '../card/card-query.ts'
+import { requireMember } from '../sign-in/session-query.ts'
 
 type Ground = { acts: Acts; members: Members; acting: Acting }
 

@@ -7,7 +7,7 @@ import type { Members } from '../members/members.ts'
 import type { Question } from '../members/card-query.ts'
 import { CallProblem } from '../http/problems.ts'
 import { beginAct, IdempotencyKey, OfObject, requireAllowed, type Acting } from './action-call.ts'
-import { requireMember } from '../card/card-query.ts'
+import { requireMember } from '../sign-in/session-query.ts'
 
 type Ground = { acts: Acts; members: Members; acting: Acting }
 

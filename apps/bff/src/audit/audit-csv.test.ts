@@ -40,6 +40,6 @@ test('G6 no name of a clerk, whatever the provider says, is a formula in the exp
 async function exportOf(databaseFile: string): Promise<string> {
   const env = { DATABASE_FILE: databaseFile, DATA_KEY: dataKey.toString('base64') }
   const span = ['--institution', '01MER_NORTH', '--from', '2026-11-25', '--until', '2026-11-26']
-  const line = [join(import.meta.dirname, 'audit-command.ts'), 'export', ...span]
+  const line = [join(import.meta.dirname, '../audit-log.ts'), 'export', ...span]
   return (await promisify(execFile)(process.execPath, line, { env })).stdout
 }

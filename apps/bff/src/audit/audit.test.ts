@@ -282,7 +282,7 @@ type Opened = Pick<Place, 'databaseFile'> & { key?: string }
 
 async function command({ databaseFile, key = dataKey.toString('base64') }: Opened, ...args: string[]) {
   const env = { DATABASE_FILE: databaseFile, DATA_KEY: key }
-  const line = [join(import.meta.dirname, 'audit-command.ts'), ...args]
+  const line = [join(import.meta.dirname, '../audit-log.ts'), ...args]
   return promisify(execFile)(process.execPath, line, { env }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
     ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({

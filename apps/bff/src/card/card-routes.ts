@@ -11,7 +11,7 @@ import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
 import { cutSlowReaders, openCardStream } from './card-stream.ts'
-import { requireMember, toQuestion, type ReadPreferences } from './card-query.ts'
+import { requireMember, toQuestion, type ReadPreferences } from '../sign-in/session-query.ts'
 
 /** Keeps what home has told after a sign-in at which it was silent. */
 type KeepHome = (session: Session, home: HomeRecord) => Promise<void>

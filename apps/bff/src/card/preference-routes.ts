@@ -7,7 +7,7 @@ import { requireSession } from '../sign-in/session-cookie.ts'
 import type { SessionStore } from '../sign-in/sessions.ts'
 import { keepPreferences, readPreferences } from '../members/preferences.ts'
 import { beginAct, type Acting } from '../actions/action-call.ts'
-import { requireMember } from './card-query.ts'
+import { requireMember } from '../sign-in/session-query.ts'
 
 type Ground = { members: Members; store: SessionStore; acting: Acting }
 

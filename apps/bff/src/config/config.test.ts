@@ -7,6 +7,7 @@ import { loadConfig } from './config.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
 import { reveal } from './secret.ts'
 import { withNetworkProvider } from '../../test/network.ts'
+import { regions } from '../ils/vendors.ts'
 
 const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.yaml'), 'utf8')
 const names = demo.match(/DEMO_[A-Z_]+/g) ?? []
@@ -134,7 +135,7 @@ test('G27 wrong variables and arguments are faults', () => {
     LOG_LEVEL: 'loud',
   }
   expect(faultsOf(demo, env).map(({ path }) => path)).toEqual(Object.keys(env))
-  expect(thrown(() => loadConfig({ env: {}, args: ['--chekc'] })).map(({ path }) => path)).toEqual([
+  expect(thrown(() => loadConfig({ env: {}, args: ['--chekc'], regions })).map(({ path }) => path)).toEqual([
     'arguments',
     '--network',
   ])
@@ -176,7 +177,7 @@ test('G27 a file that is not YAML is a fault with its line', () => {
 function load(text: string, env: Record<string, string> = {}) {
   const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
   writeFileSync(file, text)
-  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file] })
+  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], regions })
 }
 
 function faultsOf(text: string, env?: Record<string, string>): readonly Fault[] {

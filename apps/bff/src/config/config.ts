@@ -2,7 +2,12 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readEnvironment, type Environment } from './environment.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
-import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
+import {
+  configureNetwork,
+  type Regions,
+  type ConfiguredInstitution,
+  type ConfiguredNetwork,
+} from './network.ts'
 import { isRange, overlap } from './ranges.ts'
 import type { NetworkFile } from './network-file.ts'
 import { findFaults } from './network-file-faults.ts'
@@ -19,10 +24,10 @@ export type Config = Readonly<
   }
 >
 
-type Sources = { env: Record<string, string | undefined>; args: string[] }
+type Sources = { env: Record<string, string | undefined>; args: string[]; regions: Regions }
 
 /** Reads the environment and the network file, once. Throws `ConfigFaults` with every fault there is. */
-export function loadConfig({ env, args }: Sources): Config {
+export function loadConfig({ env, args, regions }: Sources): Config {
   const faults: Fault[] = []
   const report = (fault: Fault) => void faults.push(fault)
   const options = readOptions(args, report)
@@ -30,8 +35,8 @@ export function loadConfig({ env, args }: Sources): Config {
   const parsed = readNetwork(options.network)
   if ('faults' in parsed) throw new ConfigFaults([...faults, ...parsed.faults])
 
-  faults.push(...findFaults(parsed.file), ...proxyFaults(environment, parsed.file))
-  const { network, institutions } = configureNetwork(parsed.file, { env, report })
+  faults.push(...findFaults(parsed.file, regions), ...proxyFaults(environment, parsed.file))
+  const { network, institutions } = configureNetwork(parsed.file, { env, regions, report })
   if (environment.cardNow && !network.demo) report(clockOutsideDemo)
   if (faults.length > 0) throw new ConfigFaults(faults)
   return Object.freeze({

@@ -1,15 +1,19 @@
-import { almaRegions } from '../ils/alma/regions.ts'
 import type { Fault } from './faults.ts'
 import { isRange } from './ranges.ts'
 import { guardFaults } from './guard-settings-faults.ts'
 import { isLoopback } from './file-values.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
+import type { Regions } from './network.ts'
 import type { NetworkFile } from './network-file.ts'
 
-type Check = (entry: InstitutionEntry, file: NetworkFile) => (Omit<Fault, 'path'> & { key: string }) | null
+type Check = (
+  entry: InstitutionEntry,
+  file: NetworkFile,
+  regions: Regions,
+) => (Omit<Fault, 'path'> & { key: string }) | null
 
 /** What the form cannot tell: values that do not fit each other or the world. */
-export function findFaults(file: NetworkFile): Fault[] {
+export function findFaults(file: NetworkFile, regions: Regions): Fault[] {
   return [
     ...languageFaults(file),
     ...privacyFaults(file),
@@ -17,14 +21,14 @@ export function findFaults(file: NetworkFile): Fault[] {
     ...rangeFaults(file),
     ...providerFaults(file),
     ...guardFaults(file),
-    ...file.institutions.flatMap(faultsOf(file)),
+    ...file.institutions.flatMap(faultsOf(file, regions)),
   ]
 }
 
-function faultsOf(file: NetworkFile) {
+function faultsOf(file: NetworkFile, regions: Regions) {
   return (entry: InstitutionEntry, index: number): Fault[] =>
     checks
-      .map((check) => check(entry, file))
+      .map((check) => check(entry, file, regions))
       .filter((found) => found !== null)
       .map(({ key, reason, cure }) => ({ path: `institutions[${index}].${key}`, reason, cure }))
 }
@@ -82,9 +86,9 @@ const checks: Check[] = [
           cure: 'Keep the one that says where it answers',
         }
       : null,
-  ({ region }) =>
-    region !== undefined && !almaRegions.has(region)
-      ? { key: 'region', reason: 'is unknown', cure: `Use one of ${[...almaRegions.keys()].join(', ')}` }
+  ({ region, system }, _file, regions) =>
+    region !== undefined && !regions[system].has(region)
+      ? { key: 'region', reason: 'is unknown', cure: `Use one of ${[...regions[system].keys()].join(', ')}` }
       : null,
   ({ region }, { network }) =>
     network.demo && region !== undefined

@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import type { Profile } from '@library-card/contract/session.ts'
-import { almaRegions } from '../ils/alma/regions.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { InstitutionProvider, NetworkProvider, SecretReference } from './provider-entry.ts'
 import type { NetworkFile, SessionsEntry } from './network-file.ts'
@@ -71,7 +70,14 @@ export type Overload = { patrons: number; staff: number; calendars: number }
 
 const usualOverload: Overload = { patrons: 250, staff: 100, calendars: 75 }
 
-type Lookup = { env: Record<string, string | undefined>; report: (fault: Fault) => void }
+/** For each vendor the base URLs of its regions. */
+export type Regions = Record<InstitutionEntry['system'], ReadonlyMap<string, string>>
+
+type Lookup = {
+  env: Record<string, string | undefined>
+  regions: Regions
+  report: (fault: Fault) => void
+}
 
 export function configureNetwork({ network, institutions }: NetworkFile, lookup: Lookup) {
   return {
@@ -122,7 +128,7 @@ function configureInstitution(
   const { region, baseUrl, ...rest } = entry
   return {
     ...rest,
-    baseUrl: baseUrl ?? almaRegions.get(region ?? '') ?? '',
+    baseUrl: baseUrl ?? lookup.regions[entry.system].get(region ?? '') ?? '',
     key: findSecret(entry.key, `${path}.key`, lookup),
     signIn: configureProvider(entry.signIn, { name: entry.code, path: `${path}.signIn` }, lookup),
   }

@@ -8,7 +8,7 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { NotDone, NotFound, RenewalOutcome, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { Type, type Static } from 'typebox'
-import type { Lane } from '../upstream/guard/priorities.ts'
+import type { Lane } from '../upstream/http-client.ts'
 
 /** The record at home of which an account elsewhere is a copy. */
 export type HomeLink = { linkingId: string; homeInstitutionCode: string }

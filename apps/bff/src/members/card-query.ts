@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Part } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
-import type { Lane } from '../upstream/guard/priorities.ts'
+import type { Lane } from '../upstream/http-client.ts'
 import type { Member } from './members.ts'
 import type { Patron } from './patron.ts'
 

@@ -4,17 +4,15 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredInstitution, Limits } from '../config/network.ts'
-import { createAlma } from '../ils/alma/alma.ts'
-import { rejectsKey } from '../ils/alma/alma-call.ts'
 import type { LibrarySystem } from '../ils/port.ts'
+import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
 import { createCopies, type Copies } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import { createGuard, type Guard } from '../upstream/guard/guard.ts'
 import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
 import type { Operation } from '../upstream/guard/call-counts.ts'
-import type { DailyQuota } from '../upstream/retry-after.ts'
-import type { Ask, Http, HttpAnswer } from '../upstream/http-client.ts'
+import type { Http } from '../upstream/http-client.ts'
 import { createRecentLists, type RecentLists } from './recent-lists.ts'
 
 export type Member = {
@@ -43,29 +41,11 @@ export type Members = {
   now: () => Date
 }
 
-type Vendor = {
-  /** Of the `Authorization` header. */
-  scheme: string
-  quota: DailyQuota
-  create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
-  rejectsKey: (answer: HttpAnswer) => boolean
-}
-
 /** Who wants to know what the calls to an institution come to. */
 export type Listeners = {
   /** It does not take our key. */
   alert?: (institutionCode: string) => void
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
-}
-
-/** The only place that picks a vendor. */
-const vendors: Record<ConfiguredInstitution['system'], Vendor> = {
-  alma: {
-    scheme: 'apikey',
-    quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
-    create: createAlma,
-    rejectsKey,
-  },
 }
 
 export function createMembers(
@@ -76,8 +56,8 @@ export function createMembers(
   const { accounts, limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
   const toMember = (institution: ConfiguredInstitution): Member => {
-    const { create, rejectsKey: rejects, ...door } = vendors[institution.system]
-    const send = http.through({ ...door, baseUrl: institution.baseUrl, key: institution.key })
+    const { create, rejectsKey, scheme, quota } = vendors[institution.system]
+    const send = http.through({ scheme, quota, baseUrl: institution.baseUrl, key: institution.key })
     const settings = toSettings(network.guard, institution.guard)
     const limits = { ...ofNetwork, ...institution.limits }
     const { ask, state } = createGuard({
@@ -85,7 +65,7 @@ export function createMembers(
       limits,
       settings,
       clock,
-      rejectsKey: rejects,
+      rejectsKey,
       alert: () => alert?.(institution.code),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })

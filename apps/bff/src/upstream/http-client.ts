@@ -1,11 +1,14 @@
 import { Agent, type Dispatcher } from 'undici'
 import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
-import type { Lane } from './guard/priorities.ts'
 import { readAnswer, refusalOf, wireLimit } from './read-response.ts'
 import { busyBy, type DailyQuota } from './retry-after.ts'
 import { BrokenOff, exchange } from './exchange.ts'
 import { createFetch, type Fetch } from './limited-fetch.ts'
+
+/** From first to last. `begun`: the rest of a card whose account has been read, so that begun cards are completed first. */
+export const lanes = ['write', 'begun', 'first-view', 'read', 'staff', 'background'] as const
+export type Lane = (typeof lanes)[number]
 
 /** Whose authority a call uses. The key alone tells institutions of one host apart. */
 type Door = { baseUrl: string; scheme: string; key: Secret; quota: DailyQuota }

@@ -4,7 +4,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { urgencyOf } from '../dates/due.ts'
 import { sums } from '../money/money.ts'
-import { actKey, isRunning, type Act, type Outcomes } from './outcomes.ts'
+import { actKey, isRunning, type Act, type Outcomes } from '../card/outcomes.ts'
 
 /** A loan, who lends it, and when that was said. */
 export type LoanThere = { loan: Loan; institution: Institution; asOf: string }

@@ -5,7 +5,7 @@ import { useSpeak } from '../card/announcements.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
-import { changeOutcomes } from './outcome-store.ts'
+import { changeOutcomes } from '../card/outcome-store.ts'
 import { useOutcomes } from './use-outcome.ts'
 import { roundOf, type Ends } from './renewal-summary.ts'
 

@@ -1,4 +1,4 @@
-import type { Outcomes } from './outcomes.ts'
+import type { Outcomes } from '../card/outcomes.ts'
 
 export type Ends = Record<'renewed' | 'unchanged' | 'notRenewed' | 'notConfirmed', number>
 

@@ -3,7 +3,7 @@ import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { getLines } from '../api.ts'
 import { hear, type Hearing } from './outcome-stream.ts'
-import { settle, tell } from './outcome-store.ts'
+import { settle, tell } from '../card/outcome-store.ts'
 import type { Sending } from './use-action.ts'
 
 /** Until every act has an outcome. */

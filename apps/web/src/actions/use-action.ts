@@ -1,7 +1,7 @@
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import type { Act } from './outcomes.ts'
-import { running, settle, tell } from './outcome-store.ts'
+import type { Act } from '../card/outcomes.ts'
+import { running, settle, tell } from '../card/outcome-store.ts'
 
 export type Sending = {
   acts: Act[]

@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeCheck } from '@library-card/contract/outcome.ts'
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { CallFailed, post } from '../api.ts'
-import { tell } from './outcome-store.ts'
+import { tell } from '../card/outcome-store.ts'
 
 /** Reads back what is unsure; nothing is sent to the institution again. `stillUnsure`: nothing new was found out. */
 export function useCheck(act: OutcomeCheck, stillUnsure?: () => void) {

@@ -1,6 +1,6 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { skipToken, useQuery } from '@tanstack/react-query'
-import { actKey, noOutcomes, type Outcomes } from './outcomes.ts'
+import { actKey, noOutcomes, type Outcomes } from '../card/outcomes.ts'
 
 type Type = Outcome['type']
 export type OutcomeOf<T extends Type> = Extract<Outcome, { type: T }>

@@ -3,7 +3,7 @@ import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOrders } from '@library-card/contract/renewal.ts'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { get, postLines } from '../api.ts'
-import { outcomesIn } from './outcome-store.ts'
+import { outcomesIn } from '../card/outcome-store.ts'
 import { useAct } from './use-action.ts'
 import { offeredOf, renewalOf, type LoanThere } from './renewable.ts'
 

@@ -3,7 +3,7 @@ import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { instantOf } from '../dates/calendar.ts'
 import { dueOf, urgencyOf, type DueTone } from '../dates/due.ts'
-import { actKey, type Outcomes } from '../actions/outcomes.ts'
+import { actKey, type Outcomes } from '../card/outcomes.ts'
 
 /** A loan and who lends it: ids are an institution's own, so only both together name one loan. */
 export type ListedLoan = {

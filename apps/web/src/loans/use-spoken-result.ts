@@ -2,8 +2,8 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useRef, type RefObject } from 'react'
 import { useSpeak } from '../card/announcements.ts'
-import { isRunning } from '../actions/outcomes.ts'
-import { outcomesIn } from '../actions/outcome-store.ts'
+import { isRunning } from '../card/outcomes.ts'
+import { outcomesIn } from '../card/outcome-store.ts'
 
 /** A single renewal speaks its result, and so does a second look; of many only the sum is spoken. */
 export function useSpokenResult(

@@ -3,7 +3,7 @@ import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { TextButton } from '../ui/button.tsx'
 import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
-import { isRunning } from '../actions/outcomes.ts'
+import { isRunning } from '../card/outcomes.ts'
 import { useCheck } from '../actions/use-check.ts'
 
 type ActButtonProps = {

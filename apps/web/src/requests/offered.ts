@@ -1,6 +1,6 @@
 import type { Library } from '@library-card/contract/institution.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import { isRunning } from '../actions/outcomes.ts'
+import { isRunning } from '../card/outcomes.ts'
 import type { ListedRequest } from './listed-request.ts'
 
 /** Only where it is known that it can be, and that the institution lets us. */

@@ -14,7 +14,7 @@ import type { ClearanceState } from '../../store/database.ts'
 import type { StaffSession } from '../rights.ts'
 import { putOnRecord, type StaffGround } from '../staff-call.ts'
 import { askedFor } from './check-patron.ts'
-import type { ClearanceDesk } from './clearance-desk.ts'
+import { openClearanceDesk } from './clearance-desk.ts'
 import { countLines, findJob, listJobs, listLines, orderClearance, setState, type Job } from './clearances.ts'
 
 const OfClearance = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) })
@@ -27,9 +27,10 @@ const states: Record<ClearanceCommand['command'], ClearanceState> = {
 }
 
 /** Reports on own patrons, each of the member of staff who ordered it. */
-export function clearanceRoutes(app: FastifyInstance, ground: StaffGround, desk: ClearanceDesk) {
+export function clearanceRoutes(app: FastifyInstance, ground: StaffGround) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const { members, store, requireStaff } = ground
+  const desk = openClearanceDesk(app, { members, store, log: app.log })
 
   const order = { body: ClearanceOrder, response: { 200: Clearance } }
   typed.post('/staff/clearances', { schema: order, bodyLimit }, async (request) => {

@@ -2,7 +2,7 @@ import { assert, asyncProperty, array, constantFrom, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { HttpAnswer, HttpQuestion } from '../http-client.ts'
 import { question } from '../../../test/institution.ts'
-import type { Lane } from './priorities.ts'
+import type { Lane } from '../http-client.ts'
 import { createSharing } from './coalesce.ts'
 
 const { signal } = new AbortController()

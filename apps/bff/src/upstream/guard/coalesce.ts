@@ -1,5 +1,5 @@
 import type { Ask, HttpAnswer, HttpQuestion } from '../http-client.ts'
-import type { Lane } from './priorities.ts'
+import type { Lane } from '../http-client.ts'
 import { nobodyWaits } from './not-sent.ts'
 
 type UnderWay = { answer: Promise<HttpAnswer>; first: HttpQuestion }

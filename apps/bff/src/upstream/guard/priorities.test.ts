@@ -1,6 +1,7 @@
 import { array, assert, constantFrom, integer, nat, property, record, uniqueArray } from 'fast-check'
 import { expect, test } from 'vitest'
-import { createLanes, type Lane } from './priorities.ts'
+import type { Lane } from '../http-client.ts'
+import { createLanes } from './priorities.ts'
 
 type One = { lane: Lane; who: string }
 const lane = constantFrom<Lane>('write', 'first-view', 'read', 'staff', 'background')

@@ -1,6 +1,4 @@
-/** Who goes first. `begun`: the rest of a card whose account has come; else all would be begun and none completed. */
-const lanes = ['write', 'begun', 'first-view', 'read', 'staff', 'background'] as const
-export type Lane = (typeof lanes)[number]
+import { lanes, type Lane } from '../http-client.ts'
 
 /** `who` is the keyed hash of a person. */
 type Waiting = { lane: Lane; who: string }

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, nat, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { InstitutionFailure } from '../failure.ts'
-import type { Lane } from './priorities.ts'
+import type { Lane } from '../http-client.ts'
 import { createLine } from './queue.ts'
 import { toSettings, type GuardEntry } from '../../config/guard-settings.ts'
 import { createTestClock } from '../../../test/clock.ts'

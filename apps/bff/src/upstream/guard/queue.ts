@@ -1,5 +1,6 @@
 import type { InstitutionFailure } from '../failure.ts'
-import { createLanes, type Lane } from './priorities.ts'
+import type { Lane } from '../http-client.ts'
+import { createLanes } from './priorities.ts'
 import { notSent } from './not-sent.ts'
 import { createPace } from './admission.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'

@@ -1,6 +1,6 @@
 import type { InstitutionFailure } from '../failure.ts'
 import type { HttpQuestion } from '../http-client.ts'
-import type { Lane } from './priorities.ts'
+import type { Lane } from '../http-client.ts'
 import { notSent } from './not-sent.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 

@@ -5,7 +5,7 @@ import type { Member, Members } from '../members/members.ts'
 import type { Patron } from '../members/patron.ts'
 import type { Question } from '../members/card-query.ts'
 import { CallProblem } from '../http/problems.ts'
-import type { Session } from '../sign-in/sessions.ts'
+import type { Session } from './sessions.ts'
 
 /** A code from the browser is looked up, never used to build anything. */
 export function requireMember({ byCode }: Members, code: string): Member {

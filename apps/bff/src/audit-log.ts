@@ -1,20 +1,20 @@
-/** `npm run audit -- verify [--head FILE]` and `npm run audit -- export --institution CODE --from DAY --until DAY`. */
+/** `npm run audit-log -- verify [--head FILE]` and `npm run audit-log -- export --institution CODE --from DAY --until DAY`. */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { readEnvironment } from '../config/environment.ts'
-import { ConfigFaults, type Fault } from '../config/faults.ts'
-import { migrations } from '../migrations.ts'
-import { findDataKey } from '../store/data-key.ts'
-import { openDatabase, type Database } from '../store/database.ts'
-import { migrate } from '../store/migrate.ts'
-import type { Sealing } from '../store/sealed-json.ts'
-import type { Head } from './chain.ts'
-import { csvLine } from './csv-line.ts'
-import { exported, exportEntries, type Span } from './export-entries.ts'
-import { verifyChain } from './verify-chain.ts'
+import { readEnvironment } from './config/environment.ts'
+import { ConfigFaults, type Fault } from './config/faults.ts'
+import { migrations } from './migrations.ts'
+import { findDataKey } from './store/data-key.ts'
+import { openDatabase, type Database } from './store/database.ts'
+import { migrate } from './store/migrate.ts'
+import type { Sealing } from './store/sealed-json.ts'
+import type { Head } from './audit/chain.ts'
+import { csvLine } from './audit/csv-line.ts'
+import { exported, exportEntries, type Span } from './audit/export-entries.ts'
+import { verifyChain } from './audit/verify-chain.ts'
 
-const usage = `npm run audit -- verify [--head FILE]
-npm run audit -- export --institution CODE --from 2026-11-01 --until 2026-12-01 [--format csv|ndjson]`
+const usage = `npm run audit-log -- verify [--head FILE]
+npm run audit-log -- export --institution CODE --from 2026-11-01 --until 2026-12-01 [--format csv|ndjson]`
 
 type Store = Sealing & { database: Database }
 type Options = Partial<Record<'head' | 'institution' | 'from' | 'until' | 'format', string>>

@@ -1,0 +1,97 @@
+/** `npm run check:layers`: every folder has a place in the table, and its files import only from folders below it. */
+import { globSync, readFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
+
+/** From top to bottom. Types count. A file in the source folder itself is a layer of its own. */
+const layers: Record<string, string[]> = {
+  'apps/bff/src': [
+    'server.ts',
+    'audit-log.ts',
+    'app.ts',
+    'dependencies.ts',
+    'check',
+    'privacy',
+    'migrations.ts',
+    'calendar',
+    'staff/clearance',
+    'staff',
+    'card',
+    'actions',
+    'audit',
+    'sign-in',
+    'metrics',
+    'members',
+    'ils/vendors.ts',
+    'ils/alma',
+    'ils',
+    'upstream/guard',
+    'upstream',
+    'http',
+    'store/migrations',
+    'store',
+    'config',
+    'clock.ts',
+  ],
+  'apps/web/src': [
+    'main.tsx',
+    'routes.tsx',
+    'query-client.ts',
+    'staff/clearance',
+    'staff/network-status',
+    'staff/activity',
+    'staff/patron',
+    'staff',
+    'privacy',
+    'accessibility',
+    'overview',
+    'loans',
+    'requests',
+    'fees',
+    'blocks',
+    'details',
+    'calendar',
+    'export',
+    'page',
+    'actions',
+    'switcher',
+    'sign-in',
+    'unavailable',
+    'card',
+    'layout',
+    'session',
+    'api.ts',
+    'session-tag.ts',
+    'dates',
+    'money',
+    'ui',
+    'text',
+    'clock.ts',
+    'vite-env.d.ts',
+  ],
+}
+
+const imported = /(?:from|import)\s*\(?\s*'(\.{1,2}\/[^']+\.tsx?)'/g
+const faults = Object.entries(layers).flatMap(([source, order]) =>
+  globSync(`${source}/**/*.{ts,tsx}`)
+    .filter((file) => !file.includes('.test.'))
+    .flatMap((file) => faultsIn(file, source, order)),
+)
+for (const fault of faults) console.error(fault)
+if (faults.length > 0) process.exitCode = 1
+
+function faultsIn(file: string, source: string, order: string[]): string[] {
+  const own = layerOf(file, source, order)
+  if (!order.includes(own)) return [`${file}: lint/layers.ts has no row for ${own}`]
+  return [...readFileSync(file, 'utf8').matchAll(imported)].flatMap(([, path = '']) => {
+    const other = layerOf(join(dirname(file), path), source, order)
+    if (other === own || order.indexOf(other) > order.indexOf(own)) return []
+    return [`${file}: imports ${path}, but ${own} is not above ${other} in lint/layers.ts`]
+  })
+}
+
+/** The folder inside the source folder; the file itself where it has none, or a row of its own. */
+function layerOf(file: string, source: string, order: string[]): string {
+  const path = relative(source, file)
+  const folder = dirname(path)
+  return folder === '.' || order.includes(path) ? path : folder
+}
