@@ -37,11 +37,15 @@ type Fixtures = {
   expectedErrors: RegExp[]
 }
 
-export const test = base.extend<Fixtures, { pairs: Pairs }>({
+/** `now`: when the card and its institutions begin. */
+type Settings = { pairs: Pairs; now: string }
+
+export const test = base.extend<Fixtures, Settings>({
+  now: ['2026-11-25T13:02:00Z', { option: true, scope: 'worker' }],
+
   pairs: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the wanted fixtures from this pattern
-    async ({}, use) => {
-      const pairs = createPairs()
+    async ({ now }, use) => {
+      const pairs = createPairs(now)
       await use(pairs)
       await pairs.stop()
     },

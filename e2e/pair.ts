@@ -8,9 +8,6 @@ import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
 import { databases, keepForSearch } from './databases.ts'
 import { freePort } from './free-port.ts'
 
-/** The moment at which every journey happens: a Wednesday, 14:02 in Berlin. */
-const now = '2026-11-25T13:02:00Z'
-
 /** One card and its institutions, on free ports, used by one worker. */
 export type Pair = {
   url: string
@@ -20,7 +17,7 @@ export type Pair = {
   stop: () => Promise<void>
 }
 
-export async function startPair(): Promise<Pair> {
+export async function startPair(now: string): Promise<Pair> {
   const network = await startMockNetwork({ now: new Date(now) })
   mkdirSync(databases, { recursive: true })
   const folder = mkdtempSync(join(databases, 'pair-'))
@@ -31,6 +28,7 @@ export async function startPair(): Promise<Pair> {
     {
       env: {
         PATH: process.env['PATH'],
+        TZ: process.env['TZ'],
         ...network.environment,
         PORT: String(await freePort()),
         CARD_NOW: now,

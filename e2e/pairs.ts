@@ -2,17 +2,17 @@ import { startPair, type Pair } from './pair.ts'
 
 export type Pairs = ReturnType<typeof createPairs>
 
-/** The pairs of one worker. Its tests share a pair until one of them sets a fault or advances the clock. */
-export function createPairs() {
+/** The pairs of one worker, which begin at `now`. Its tests share a pair until one of them sets a fault or advances the clock. */
+export function createPairs(now: string) {
   let current: Promise<Pair> | null = null
   let next: Promise<Pair> | null = null
   const stopping: Promise<void>[] = []
 
   return {
-    take: () => (current ??= startPair()),
+    take: () => (current ??= startPair(now)),
 
     /** No other test gets the pair. The next one starts at once: a test that breaks something mostly waits. */
-    useUp: () => void (next ??= startPair()),
+    useUp: () => void (next ??= startPair(now)),
 
     /** After a test. */
     putBack() {

@@ -1,0 +1,99 @@
+import type { Locator, Page } from '@playwright/test'
+import { expect, test } from './card-test.ts'
+
+// `npm run dates` runs this file on days when dates go wrong, and in other time zones.
+
+const maps = 'A Grammar of Small Maps'
+const newYork = 'America/New_York'
+
+test.beforeEach(({ page, now }) => page.clock.install({ time: now }))
+
+test('G14 G25 due dates and a renewal follow the calendar of the institution', async ({
+  card,
+  network,
+  now,
+}) => {
+  const day = daysFrom(now)
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  await card.open('loans')
+  await expect(card.answers).toContainText('All 9 members answered')
+  for (const [title, words] of [
+    ['The Salt Road', `Due ${full(day(-3))}, 3 days overdue`],
+    ['Counterpoint for the Impatient', `Called back. Due ${full(day(1))}, tomorrow`],
+    [maps, `Due ${full(day(2))}, in 2 days`],
+    ['Rivers That Changed', `Due ${full(day(3, newYork))}, in 3 days`],
+  ] as const)
+    await expect(card.row(title)).toHaveAccessibleName(new RegExp(` ${words}`))
+
+  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+  const until = `${day(23).toLocaleString('en-GB', { weekday: 'long' })} ${brief(day(23), day(0))}`
+  await expect(card.row(maps)).toContainText(`Renewed until ${until} (was ${brief(day(2), day(0))}).`)
+
+  await card.list.getByRole('button', { name: 'Print or save this list' }).click()
+  const name = await fileNameBy(card.page, card.page.getByRole('button', { name: 'Save as CSV' }))
+  expect(name).toBe(`library-card-loans-${day(0).toString()}.csv`)
+})
+
+test('G6 views by staff, their files, sessions and calendars have the day of the card', async ({
+  card,
+  desk,
+  network,
+  now,
+}) => {
+  const today = daysFrom(now)(0)
+  const patron = await network.patron({ like: 'five-institutions' })
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await desk.openActivity(patron)
+  await expect(desk.main).toContainText('All 9 members answered')
+  await desk.page.getByRole('button', { name: 'CSV' }).click()
+  const activity = await fileNameBy(
+    desk.page,
+    desk.page.getByRole('button', { name: 'Institutions', exact: true }),
+  )
+  expect(activity).toBe(`patron-services-institutions-${today.toString()}.csv`)
+
+  await desk.page.goto('/staff/clearance')
+  await desk.page.getByLabel('Ids or barcodes of patrons, one a line').fill(patron.idAtHome)
+  await desk.page.getByRole('button', { name: 'Start' }).click()
+  await expect(desk.main).toContainText('Done: ')
+  const clearance = await fileNameBy(desk.page, desk.page.getByRole('button', { name: 'CSV' }))
+  expect(clearance).toBe(`patron-services-clearance-${today.toString()}.csv`)
+
+  await card.page.context().clearCookies()
+  await card.signIn(patron)
+  await card.open('details')
+  const short = today.toLocaleString('en-GB', { day: 'numeric', month: 'short' })
+  await expect(part(card.list, 'Where you are signed in')).toContainText(`since ${short}, `)
+  const views = part(card.list, /^Who at /).getByRole('listitem')
+  await expect(views).not.toHaveCount(0)
+  for (const view of await views.all()) await expect(view).toContainText(full(today))
+  await card.list.getByRole('button', { name: 'Make the address' }).click()
+  await expect(card.list).toContainText(`On since ${full(today)}, without titles.`)
+})
+
+/** The day so many days later, by the calendar there. */
+function daysFrom(now: string) {
+  const instant = Temporal.Instant.from(now)
+  return (days: number, timeZone = 'Europe/Berlin') =>
+    instant.toZonedDateTimeISO(timeZone).toPlainDate().add({ days })
+}
+
+function full(day: Temporal.PlainDate): string {
+  const parts = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const
+  return day.toLocaleString('en-GB', parts).replace(',', '')
+}
+
+/** With its year where that is not this one. */
+function brief(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
+  const year = day.year === today.year ? {} : ({ year: 'numeric' } as const)
+  return day.toLocaleString('en-GB', { day: 'numeric', month: 'long', ...year })
+}
+
+function part(page: Locator, name: string | RegExp): Locator {
+  return page.getByRole('region', { name })
+}
+
+async function fileNameBy(page: Page, button: Locator): Promise<string> {
+  const [download] = await Promise.all([page.waitForEvent('download'), button.click()])
+  return download.suggestedFilename()
+}
