@@ -175,6 +175,7 @@ test('the description of the API is made from the contract', async () => {
   const description: unknown = (await card.app.inject({ url: '/openapi.json' })).json()
   expect(description).toMatchObject({
     openapi: '3.1.0',
+    info: { description: expect.stringMatching(/X-Library-Card.*X-Session-Tag.*session-changed/) },
     paths: { '/api/session': { get: {} }, '/api/sign-out': { post: {} }, '/api/institutions': { get: {} } },
   })
 })

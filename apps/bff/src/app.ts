@@ -76,7 +76,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   serveMetrics(app, config, ground)
   securityHeaders(app, config.publicUrl)
   app.register(cookie)
-  app.register(swagger, { openapi: { openapi: '3.1.0', info: { title: 'Library Card', version: '1' } } })
+  app.register(swagger, { openapi: { openapi: '3.1.0', info: description } })
 
   app.register(async (routes) => openRoutes(routes, ground))
   app.register(async (api) => apiRoutes(api, ground), { prefix: '/api' })
@@ -122,6 +122,13 @@ function apiRoutes(api: FastifyInstance, { config, store, members, acts, ended, 
   const staff = { members, store, requireStaff: createRights({ members, clock: store.clock, ended }) }
   staffRoutes(api, staff)
   clearanceRoutes(api, staff)
+}
+
+const description = {
+  title: 'Library Card',
+  version: '1',
+  description:
+    'For the pages of Library Card only: each request below /api carries `X-Library-Card: 1`. A response that belongs to a session carries `X-Session-Tag`; a page sends the first one that it receives with each request, and gets 409 `session-changed` where the browser has a new session.',
 }
 
 /** Of what comes from a browser. Milliseconds and bytes; Node's own defaults are long or none. */

@@ -9,11 +9,12 @@ import { newPlace } from '../test/store.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../test/network.ts'
 import { signInAs } from '../test/sign-in.ts'
 
-test('G12 processes that share a database share sessions, and a click at both is one act', async () => {
+test('G2 G12 processes that share a database share sessions and their tags, and a click at both is one act', async () => {
   const [one, other] = await startTwo()
   const headers = await one.signIn(one.network.patron({ like: 'five-institutions' }))
   const session = await other.app.inject({ url: '/api/session', headers })
   expect(session.json()).toMatchObject({ signedIn: true })
+  expect(session.headers['x-session-tag']).toBe(await tagAt(one, headers))
 
   const order = await orderFor(one, headers, ['NORTH', 'A Grammar'])
   const key = randomUUID()
@@ -23,6 +24,10 @@ test('G12 processes that share a database share sessions, and a click at both is
   expect(answers[0]!.ends.get(order.loanId)?.result).toBe('renewed')
   expect(one.network.writes()).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
 })
+
+async function tagAt({ app }: TestNetwork, headers: Record<string, string>) {
+  return (await app.inject({ url: '/api/session', headers })).headers['x-session-tag']
+}
 
 test('G14 no copy outlives a renewal that went through another process', async () => {
   const [one, other] = await startTwo()

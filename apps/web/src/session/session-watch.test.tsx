@@ -147,3 +147,15 @@ test('G2 when the session has ended the page is left for good', async () => {
   await pass(15.1 * minute)
   expect(left).toContain('/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed')
 })
+
+test('G2 when the browser has a new session the page is left before it is asked for anything else', async () => {
+  const tags = ['robin', 'una']
+  vi.stubGlobal('fetch', async () =>
+    Response.json(session(), { headers: { 'X-Session-Tag': tags.shift() ?? 'una' } }),
+  )
+  watch()
+  await pass(14.1 * minute)
+  expect(left).toEqual([])
+  await pass(1 * minute)
+  expect(left[0]).toBe('/signed-out?why=changed')
+})
