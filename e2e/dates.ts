@@ -4,26 +4,31 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { globSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { moments } from './moments.ts'
 
 const zones = ['America/Los_Angeles', 'Asia/Tokyo']
 
-/** Where days are reckoned, stored or shown, and tokens dated. Others compare only milliseconds. */
+/** Test files in which days are reckoned, stored or shown, or tokens dated. Others compare only milliseconds. */
 const units = [
-  'packages/mock-network/src/patrons',
-  'packages/mock-network/src/alma/re',
+  'packages/mock-network/src/patrons/*.test.ts',
+  'packages/mock-network/src/alma/{renew,roles}.test.ts',
   'apps/bff/src/clock.test.ts',
-  'apps/bff/src/id-token',
-  'apps/bff/src/sign-in/back-channel',
-  'apps/bff/src/calendar',
-  'apps/bff/src/ils/alma/to',
-  'apps/bff/src/card/card-routes',
-  'apps/bff/src/card/renewals',
-  'apps/bff/src/activity/network-status',
-  'apps/web/src/due',
-  'apps/web/src/institution/account-end',
-]
+  'apps/bff/src/id-token.test.ts',
+  'apps/bff/src/sign-in/back-channel.test.ts',
+  'apps/bff/src/calendar/*.test.ts',
+  'apps/bff/src/ils/alma/to-*.test.ts',
+  'apps/bff/src/{card/card-routes,actions/renewals}.test.ts',
+  'apps/bff/src/staff/network-status.test.ts',
+  'apps/web/src/{dates/*,card/account-end}.test.ts',
+].flatMap(filesLike)
+
+function filesLike(pattern: string): string[] {
+  const files = globSync(pattern)
+  if (files.length === 0) throw new Error(`No file is like ${pattern}: name the tests that it was for.`)
+  return files
+}
 
 const machineDate = pathToFileURL('e2e/machine-date.ts').href
 const failures: string[] = []
@@ -40,10 +45,7 @@ async function runUnits() {
       await run(
         `units, ${name}, ${TZ}`,
         ['node_modules/vitest/vitest.mjs', 'run', '--maxWorkers=1', ...units],
-        {
-          ...moved,
-          TZ,
-        },
+        { ...moved, TZ },
       )
     }
   }
