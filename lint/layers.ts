@@ -61,6 +61,7 @@ const layers: Record<string, string[]> = {
     'session',
     'api.ts',
     'session-tag.ts',
+    'store.ts',
     'dates',
     'money',
     'ui',

@@ -14,7 +14,7 @@ const here = { cwd: import.meta.dirname }
 // Its advice, the plugin's own macro transform, is not for us: see below.
 process.env['LINGUI_SUPPRESS_BABEL_WARNING'] = '1'
 
-const landing = /src\/(api|session-tag|dates|ui|money|card|switcher|page|unavailable|actions)/
+const landing = /src\/(api|session-tag|store|dates|ui|money|card|switcher|page|unavailable|actions)/
 /** Of these, what only acts and later pages need: they wait for it, the landing page does not. */
 const later =
   /src\/(actions\/(send-action|outcome-stream|use-check|cost-dialog|outcome-(dates|words)|refusal|renewal-(result|summary))|dates\/due-line|money\/fee|ui\/(inline-result|masked)|page\/hours|unavailable\/empty-list)/

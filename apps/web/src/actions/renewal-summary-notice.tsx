@@ -1,11 +1,10 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, type ReactNode } from 'react'
-import { useSpeak } from '../card/announcements.ts'
+import { announce } from '../card/announcements.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
-import { changeOutcomes } from '../card/outcome-store.ts'
+import { outcomeStore } from '../card/outcomes.ts'
 import { useOutcomes } from './use-outcome.ts'
 import { roundOf, type Ends } from './renewal-summary.ts'
 
@@ -13,12 +12,11 @@ import { roundOf, type Ends } from './renewal-summary.ts'
 export function RoundNotice({ link }: { link: ReactNode }) {
   const { total, done, ends } = roundOf(useOutcomes())
   const words = useEndWords(ends)
-  const speak = useSpeak()
   const isOver = done === total
   const isGood = ends.renewed === total
   useEffect(() => {
-    if (isOver) speak(words)
-  }, [speak, isOver, words])
+    if (isOver) announce(words)
+  }, [isOver, words])
   return (
     <Notice
       tone={isGood ? 'good' : 'note'}
@@ -43,12 +41,11 @@ export function RoundNotice({ link }: { link: ReactNode }) {
 
 /** They have their room from the start, so that nothing moves when they come. */
 function Acts({ link, isOver }: { link: ReactNode; isOver: boolean }) {
-  const client = useQueryClient()
   const close = useFocusHandedOn('heading')
   return (
     <span style={{ display: 'contents', visibility: isOver ? 'visible' : 'hidden' }}>
       {link}
-      <Button ref={close} onClick={() => changeOutcomes(client, ({ told }) => ({ told, round: [] }))}>
+      <Button ref={close} onClick={() => outcomeStore.set({ ...outcomeStore.get(), round: [] })}>
         <Trans>Close</Trans>
       </Button>
     </span>

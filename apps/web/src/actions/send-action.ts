@@ -3,16 +3,16 @@ import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { getLines } from '../api.ts'
 import { hear, type Hearing } from './outcome-stream.ts'
-import { settle, tell } from '../card/outcome-store.ts'
+import { endRunning, recordOutcome } from '../card/outcomes.ts'
 import type { Sending } from './use-action.ts'
 
 /** Until every act has an outcome. */
 export async function act(client: QueryClient, { acts, send }: Sending, key: string) {
   const heard = await hear(
     () => send(key),
-    (outcome) => tell(client, outcome),
+    (outcome) => recordOutcome(client, outcome),
   )
-  settle(client, acts, endAfter(heard))
+  endRunning(client, acts, endAfter(heard))
   return heard
 }
 
@@ -30,9 +30,9 @@ export async function hearOfSession(client: QueryClient, signal: AbortSignal) {
     () => getLines<OutcomeLine>('/api/outcomes', signal),
     (outcome) => {
       if (outcome.outcome === null) begun.push(outcome)
-      tell(client, outcome)
+      recordOutcome(client, outcome)
     },
   )
-  settle(client, begun, { result: 'unsure' })
+  endRunning(client, begun, { result: 'unsure' })
   return heard
 }

@@ -7,8 +7,7 @@ import { postLines } from '../api.ts'
 import { emptyAccount } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
 import { createClient } from '../query-client.ts'
-import type { Act } from '../card/outcomes.ts'
-import { running, tell } from '../card/outcome-store.ts'
+import { recordOutcome, runningIn, type Act } from '../card/outcomes.ts'
 import { useAct } from './use-action.ts'
 import { useOutcome } from './use-outcome.ts'
 
@@ -63,10 +62,10 @@ const lines = (...all: object[]) => new Response(all.map((line) => `${JSON.strin
 
 test('G12 two clicks send once', async () => {
   const keys = answering(() => lines(told, { type: 'end' }))
-  const { client, result, renew } = open()
+  const { result, renew } = open()
   renew()
   renew()
-  expect(running(client, [loan])).toEqual([loan])
+  expect(runningIn([loan])).toEqual([loan])
   await pass(10)
   expect(keys).toHaveLength(1)
   expect(result.current.outcome).toEqual(told)
@@ -109,7 +108,7 @@ test('a renewed loan stands in the card at once; what had ended before this page
   const { client, renew } = open()
   const card = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1'), aLoan('2')] } })
   client.setQueryData(['card', 'NORTH'], card)
-  tell(client, told)
+  recordOutcome(client, told)
   expect(client.getQueryData(['card', 'NORTH'])).toEqual(card)
   renew()
   await pass(10)

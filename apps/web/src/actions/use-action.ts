@@ -1,7 +1,6 @@
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { useQueryClient } from '@tanstack/react-query'
-import type { Act } from '../card/outcomes.ts'
-import { running, settle, tell } from '../card/outcome-store.ts'
+import { endRunning, recordOutcome, runningIn, type Act } from '../card/outcomes.ts'
 
 export type Sending = {
   acts: Act[]
@@ -16,9 +15,9 @@ export type Sending = {
 export function useAct(): (sending: Sending) => void {
   const client = useQueryClient()
   return (sending) => {
-    if (running(client, sending.acts).length > 0) return
+    if (runningIn(sending.acts).length > 0) return
     for (const { type, institutionCode, id } of sending.acts)
-      tell(client, { type, institutionCode, id, outcome: null })
+      recordOutcome(client, { type, institutionCode, id, outcome: null })
     const key = crypto.randomUUID()
     void client.prefetchQuery({
       queryKey: ['act', key],
@@ -26,7 +25,7 @@ export function useAct(): (sending: Sending) => void {
         import('./send-action.ts').then(
           ({ act }) => act(client, sending, key),
           // This page could not load what sends it: nothing was sent.
-          () => settle(client, sending.acts, { result: 'not-done', problem: null }),
+          () => endRunning(client, sending.acts, { result: 'not-done', problem: null }),
         ),
       gcTime: 0,
     })

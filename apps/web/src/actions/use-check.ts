@@ -1,7 +1,7 @@
 import type { Outcome, OutcomeCheck } from '@library-card/contract/outcome.ts'
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { CallFailed, post } from '../api.ts'
-import { tell } from '../card/outcome-store.ts'
+import { recordOutcome } from '../card/outcomes.ts'
 
 /** Reads back what is unsure; nothing is sent to the institution again. `stillUnsure`: nothing new was found out. */
 export function useCheck(act: OutcomeCheck, stillUnsure?: () => void) {
@@ -20,7 +20,7 @@ async function check(client: QueryClient, act: OutcomeCheck): Promise<Outcome> {
     if (error instanceof CallFailed && error.problem?.code === 'not-found') return notDone(act)
     throw error
   })
-  tell(client, outcome)
+  recordOutcome(client, outcome)
   return outcome
 }
 

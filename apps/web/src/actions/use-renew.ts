@@ -3,7 +3,7 @@ import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOrders } from '@library-card/contract/renewal.ts'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { get, postLines } from '../api.ts'
-import { outcomesIn } from '../card/outcome-store.ts'
+import { outcomeStore } from '../card/outcomes.ts'
 import { useAct } from './use-action.ts'
 import { offeredOf, renewalOf, type LoanThere } from './renewable.ts'
 
@@ -12,7 +12,7 @@ export function useRenew(): (loans: LoanThere[]) => void {
   const client = useQueryClient()
   const act = useAct()
   return (loans) => {
-    const offered = offeredOf(loans, outcomesIn(client))
+    const offered = offeredOf(loans, outcomeStore.get())
     if (offered.length === 0) return
     act({ acts: offered.map(renewalOf), send: (key) => send(client, offered, key) })
   }

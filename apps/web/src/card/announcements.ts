@@ -1,14 +1,33 @@
-import { skipToken, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useCallback } from 'react'
+import { useEffect, useRef, useState } from 'react'
+import { createStore, useStore } from '../store.ts'
 
-const queryKey = ['spoken']
+const announcement = createStore('')
 
-/** Hands words to the one live region of the page. Give it the thing's name too: the same words twice are heard once. */
-export function useSpeak(): (words: string) => void {
-  const client = useQueryClient()
-  return useCallback((words: string) => void client.setQueryData(queryKey, words), [client])
+/** For the live region of the page. Include the title: a screen reader reads the same words only once. */
+export const announce = announcement.set
+
+export function useAnnouncement(): string {
+  return useStore(announcement, (words) => words)
 }
 
-export function useSpoken(): string {
-  return useQuery<string>({ queryKey, queryFn: skipToken }).data ?? ''
+const intervalMs = 2000
+const timesPerLoad = 5
+
+/** The latest of `words`, at most every 2 s and five times per load; the last words of a load are never left out. */
+export function useThrottled(words: string, ended: boolean): string {
+  const [throttled, setThrottled] = useState('')
+  const load = useRef({ times: 0, last: 0 })
+  useEffect(() => {
+    const { times, last } = load.current
+    if (times >= timesPerLoad - 1 && !ended) return undefined
+    const timer = setTimeout(
+      () => {
+        load.current = { times: ended ? 0 : times + 1, last: performance.now() }
+        setThrottled(words)
+      },
+      Math.max(0, last + intervalMs - performance.now()),
+    )
+    return () => clearTimeout(timer)
+  }, [words, ended])
+  return throttled
 }

@@ -3,8 +3,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { skipToken, useQueries, useQuery, useQueryClient, type UseQueryOptions } from '@tanstack/react-query'
 import { createContext, use, type ReactNode } from 'react'
-import { withoutResults } from './outcomes.ts'
-import { changeOutcomes } from './outcome-store.ts'
+import { outcomeStore, withoutResults } from './outcomes.ts'
 import { askAll, askOne } from './card-stream.ts'
 import { hasComeBack } from './has-come-back.ts'
 import { useArrival } from './use-arrival.ts'
@@ -76,7 +75,7 @@ function useCardOf({ network, session }: Known): NetworkCard {
         })
     },
     refresh() {
-      changeOutcomes(client, withoutResults)
+      outcomeStore.set(withoutResults(outcomeStore.get()))
       arrival.invite(order)
       const queryFn = ({ signal }: { signal: AbortSignal }) =>
         askAll({ client, codes: order, fresh: true, signal })

@@ -4,7 +4,7 @@ import { useLocation } from 'react-router'
 import { CallFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { useSpeak } from '../card/announcements.ts'
+import { announce } from '../card/announcements.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
 import styles from './details.module.css'
 import { Switch } from './asked-switch.tsx'
@@ -66,10 +66,9 @@ function useCameFor(part: string) {
 function useSwitching() {
   const { t } = useLingui()
   const { askAgain, nameOf } = useCardView()
-  const speak = useSpeak()
   return usePreferences(({ code, isAsked }) => {
     const name = nameOf(code)
-    speak(isAsked ? t`${name} is asked about you.` : t`${name} is not asked about you any more.`)
+    announce(isAsked ? t`${name} is asked about you.` : t`${name} is not asked about you any more.`)
     askAgain([code])
   })
 }

@@ -2,7 +2,7 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
-import { useSpeak } from '../card/announcements.ts'
+import { announce } from '../card/announcements.ts'
 import { Button } from '../ui/button.tsx'
 import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
 import { isRunning } from '../card/outcomes.ts'
@@ -42,8 +42,7 @@ type LoanButtonProps = Omit<LoanActProps, 'kind' | 'choosing'> & { kind: LoanAct
 function LoanButton({ listed, kind, title, next }: LoanButtonProps) {
   const { t, i18n } = useLingui()
   const renew = useRenew()
-  const speak = useSpeak()
-  const { check, isChecking } = useCheck(renewalOf(listed), () => speak(t`${title}: still not confirmed.`))
+  const { check, isChecking } = useCheck(renewalOf(listed), () => announce(t`${title}: still not confirmed.`))
   const button = useFocusHandedOn(next, 'heading')
   const doing = kind === 'check' && isChecking ? 'checking' : kind
   const acts: Record<LoanActKind, () => void> = {

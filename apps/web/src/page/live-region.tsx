@@ -2,15 +2,14 @@ import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { answersWords } from './status-words.ts'
 import { useCardView } from '../card/card-view.ts'
-import { useSpoken } from '../card/announcements.ts'
-import { useSparingly } from '../card/throttle.ts'
+import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 
 /** The one live region of a page: says who has answered, and what became of an act, at most every 2 s. */
 export function LiveRegion() {
   const { i18n } = useLingui()
   const view = useCardView()
-  const words = useLatest(answersWords(view, i18n.locale), useSpoken())
-  const said = useSparingly(words, view.ended)
+  const words = useLatest(answersWords(view, i18n.locale), useAnnouncement())
+  const said = useThrottled(words, view.ended)
   return (
     <p className="unseen" role="status">
       {said}

@@ -1,7 +1,7 @@
 import type { CardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
-import { useCancelled } from '../card/cancelled-requests.ts'
-import { actKey } from '../card/outcomes.ts'
+import { actKey, cancelledRequests } from '../card/outcomes.ts'
+import { useStore } from '../store.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
 import { listRequests, requestKey, type ListedRequest } from './listed-request.ts'
 import { cancellationOf } from './use-request-acts.ts'
@@ -19,7 +19,7 @@ export function useRequests(view: CardView): Requests {
     listRequests(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
   )
   const keys = new Set(requests.map(requestKey))
-  const cancelled = useCancelled()
+  const cancelled = useStore(cancelledRequests, (all) => all)
     .filter(({ institutionCode: code }) => accounts.some((card) => card.institutionCode === code))
     .map(({ institutionCode: code, request, asOf }) => ({
       request,

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createClient } from '../query-client.ts'
+import { createStore } from '../store.ts'
 import { hideWhenRestored, keepMark, leave, leaveWithOtherTabs } from './leaving.ts'
 
 let left: string[]
+const spoken = createStore('')
 const reload = vi.fn<() => void>()
 beforeEach(() => {
   left = []
@@ -22,6 +24,7 @@ function endAt(pathname: string) {
   history.replaceState(null, '', pathname)
   const client = createClient()
   client.setQueryData(['card', 'NORTH'], { displayName: 'Robin Vale' })
+  spoken.set('Robin Vale')
   keepMark(client, 'sealed')
   leave(client, { why: 'ended' })
   return client
@@ -31,6 +34,7 @@ test('G2 whoever leaves sees nothing any more, and nothing stays in memory', () 
   const client = endAt('/card/NORTH/loans')
   expect(isHidden()).toBe(true)
   expect(client.getQueryCache().getAll()).toEqual([])
+  expect(spoken.get()).toBe('')
 })
 
 test('G2 what ended takes along where it was and whose mark it had, and nothing of what was looked for there', () => {

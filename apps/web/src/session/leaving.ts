@@ -1,6 +1,7 @@
 import type { Session } from '@library-card/contract/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { onEndInOtherTab } from '../session-tag.ts'
+import { resetStores } from '../store.ts'
 
 type Why =
   | { why: 'ended' }
@@ -51,6 +52,7 @@ function blank(client: QueryClient) {
   // The page is still mounted until the browser has left it, and would request anew what is no longer in the cache.
   client.setDefaultOptions({ queries: { enabled: false } })
   client.clear()
+  resetStores()
 }
 
 export function hideRoot() {

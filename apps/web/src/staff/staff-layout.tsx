@@ -4,8 +4,7 @@ import { useLingui } from '@lingui/react'
 import { useState, type ReactNode } from 'react'
 import { Outlet, useLoaderData, useRouteLoaderData } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
-import { useSpoken } from '../card/announcements.ts'
-import { useSparingly } from '../card/throttle.ts'
+import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
 import { SessionWatch } from '../session/session-watch.tsx'
 import { activityColumns, type ActivityColumn } from './columns.ts'
@@ -63,7 +62,7 @@ export function DeskProvider({ network, session, children }: Known & { children:
 function StaffLiveRegion() {
   return (
     <p className="unseen" role="status">
-      {useSparingly(useSpoken(), true)}
+      {useThrottled(useAnnouncement(), true)}
     </p>
   )
 }

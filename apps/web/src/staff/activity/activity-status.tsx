@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import answers from '../../page/status-line.module.css'
-import { useSpeak } from '../../card/announcements.ts'
+import { announce } from '../../card/announcements.ts'
 import { TextButton } from '../../ui/button.tsx'
 import { answeredWords, codesOf, factWordsOf } from './activity-words.ts'
 import { onlyAt, type ActivityView } from './activity-view.ts'
@@ -18,9 +18,8 @@ type ActivityAnswersProps = {
 /** One line, always at the same place and height: who has answered, and that this look is on record. */
 export function ActivityAnswers({ view, refresh, late, putInList }: ActivityAnswersProps) {
   const { i18n } = useLingui()
-  const speak = useSpeak()
   const words = answeredWords(view, useDesk(), i18n.locale)
-  useEffect(() => speak(words), [words, speak])
+  useEffect(() => announce(words), [words])
   return (
     <div className={answers['answers']}>
       <Dots view={view} />

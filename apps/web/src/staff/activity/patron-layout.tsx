@@ -7,7 +7,7 @@ import { get } from '../../api.ts'
 import { useTurnedTo } from '../../layout/use-turned-to.ts'
 import tabs from '../../page/sections-nav.module.css'
 import { WaitingRows } from '../../ui/waiting-rows.tsx'
-import { useSpeak } from '../../card/announcements.ts'
+import { announce } from '../../card/announcements.ts'
 import { moneyWords } from '../../money/money.ts'
 import { activityKey } from './activity-stream.ts'
 import { useDesk } from '../desk.ts'
@@ -54,15 +54,14 @@ function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
 
 function Head({ summary }: { summary: PatronSummary | undefined }) {
   const { t } = useLingui()
-  const speak = useSpeak()
   const isActivity = useMatch('/staff/patrons/:handle/activity') !== null
   const heading = useTurnedTo(
     isActivity ? t`Network activity · Patron services` : t`Patron · Patron services`,
   )
   const name = summary?.name
   useEffect(() => {
-    if (name) speak(name)
-  }, [name, speak])
+    if (name) announce(name)
+  }, [name])
   return (
     <>
       <Crumbs name={name} />

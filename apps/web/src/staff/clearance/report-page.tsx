@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { get } from '../../api.ts'
 import { useTurnedTo } from '../../layout/use-turned-to.ts'
-import { useSpeak } from '../../card/announcements.ts'
+import { announce } from '../../card/announcements.ts'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import { ClearanceActs } from './clearance-acts.tsx'
@@ -50,10 +50,9 @@ function Report({ report }: { report: ClearanceReport }) {
   const [filter, setFilter] = useState<Filter>('all')
   const began = useBegan()(clearance)
   const progress = progressWords(clearance)
-  const speak = useSpeak()
   // By ear each number would be too much: that it is under way, and how it ended.
   const spoken = clearance.state === 'running' ? t`Checking…` : progress
-  useEffect(() => speak(spoken), [spoken, speak])
+  useEffect(() => announce(spoken), [spoken])
   const shown = rows.filter(({ result }) => filter === 'all' || result === filter)
   return (
     <>

@@ -5,7 +5,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
 import { post } from '../../api.ts'
-import { useSpeak } from '../../card/announcements.ts'
+import { announce } from '../../card/announcements.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { SameSize } from '../../ui/same-size.tsx'
@@ -52,7 +52,6 @@ export function FindPatronPage() {
 function useSearch() {
   const { keepFound } = useDesk()
   const navigate = useNavigate()
-  const speak = useSpeak()
   return useMutation({
     mutationFn: (term: string) => post<FoundPatrons>('/api/staff/patrons', { term }),
     gcTime: 0,
@@ -60,7 +59,7 @@ function useSearch() {
       keepFound({ ...answer, term, page: 0, isDescending: false })
       const [only, ...others] = answer.patrons
       if (answer.exact && only && others.length === 0) return navigate(`/staff/patrons/${only.handle}`)
-      speak(foundWords(answer))
+      announce(foundWords(answer))
     },
   })
 }
