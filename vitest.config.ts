@@ -4,29 +4,44 @@ import { useTemporaryFolder } from './e2e/temporary-folder.ts'
 
 useTemporaryFolder()
 
-/** Without a browser's window there is little to share: to load the whole app anew for each file takes longer than its tests. */
-const isolate = false
 /** A test that is not about time must not fail on a busy machine. */
-const usual = { isolate, testTimeout: 30_000, expect: { poll: { timeout: 10_000 } } }
+const patient = { testTimeout: 30_000, expect: { poll: { timeout: 10_000 } } }
+/** Without a window there is little to share: to load all modules anew for each file takes longer than its tests. */
+const inNode = { environment: 'node', isolate: false, ...patient }
 
 export default defineConfig({
   test: {
     // Much of a test is waiting: the core that is left free by default would idle.
     maxWorkers: '100%',
     projects: [
-      { test: { name: 'mock-network', root: 'packages/mock-network', environment: 'node', ...usual } },
+      { test: { name: 'mock-network', root: 'packages/mock-network', ...inNode } },
       {
         test: {
           name: 'bff',
           root: 'apps/bff',
-          environment: 'node',
-          ...usual,
+          ...inNode,
           globalSetup: join(import.meta.dirname, 'apps/bff/test/global-setup.ts'),
         },
       },
-      { test: { name: 'docs', root: 'docs', environment: 'node', ...usual } },
-      { test: { name: 'bench', root: 'bench', environment: 'node', ...usual } },
-      'apps/web',
+      { test: { name: 'docs', root: 'docs', ...inNode } },
+      { test: { name: 'bench', root: 'bench', ...inNode } },
+      {
+        extends: 'apps/web/vite.config.ts',
+        test: {
+          name: 'web',
+          root: 'apps/web',
+          environment: 'happy-dom',
+          // Cheaper to begin than a process for each file.
+          pool: 'threads',
+          ...patient,
+          include: ['src/**/*.test.tsx'],
+          setupFiles: join(import.meta.dirname, 'apps/web/test/setup.ts'),
+        },
+      },
+      {
+        extends: 'apps/web/vite.config.ts',
+        test: { name: 'web-without-window', root: 'apps/web', ...inNode, include: ['src/**/*.test.ts'] },
+      },
     ],
   },
 })

@@ -1,6 +1,9 @@
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './browser.ts'
 import { moments } from './moments.ts'
+import { useTemporaryFolder } from './temporary-folder.ts'
+
+useTemporaryFolder()
 
 /** The journeys of `npm run dates`: one project for each moment, all in the time zone `TZ`. */
 export default defineConfig<object, { now: string }>({

@@ -2,7 +2,7 @@ import { getConfig } from '@lingui/conf'
 import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vitest/config'
+import { defineConfig } from 'vite'
 import { compressedCopies } from './build/compressed-copies.ts'
 import { firstScriptBudget } from './build/first-script-budget.ts'
 
@@ -52,13 +52,5 @@ export default defineConfig({
       // `/sign-in` is a page of ours, what lies below it is the card's.
       '^/sign-in/.+': card,
     },
-  },
-  test: {
-    name: 'web',
-    environment: 'happy-dom',
-    include: ['src/**/*.test.{ts,tsx}'],
-    setupFiles: ['test/setup.ts'],
-    testTimeout: 30_000,
-    expect: { poll: { timeout: 10_000 } },
   },
 })
