@@ -40,6 +40,7 @@ import { requireSessionOfPage } from './sign-in/session-tag.ts'
 import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { migrate } from './store/migrate.ts'
+import { deleteUnusedDaily } from './store/unused.ts'
 import { closeConnectionsWhenStopping } from './http/graceful-shutdown.ts'
 import { serveWebApp } from './http/web-app.ts'
 
@@ -67,6 +68,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   keepActs(app, acts, store)
   maintainAudit(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, { store, onEnd: ended.end })
+  deleteUnusedDaily(app, store)
   app.addHook('onClose', () => Promise.all([http.close(), store.database.destroy()]))
 
   closeConnectionsWhenStopping(app)

@@ -13,6 +13,12 @@ export function createClock(start: Date | null): Clock {
   return () => Date.now() + ahead
 }
 
+/** By the calendar, in UTC. */
+export function monthsBefore(time: number, months: number): number {
+  const now = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO('UTC')
+  return now.subtract({ months }).epochMilliseconds
+}
+
 const AdvanceClock = Type.Object({ advanceClock: Type.Number({ minimum: 0 }) })
 
 /**

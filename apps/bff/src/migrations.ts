@@ -3,6 +3,7 @@ import { createFirstSchema } from './store/migrations/001-first-schema.ts'
 import { describeOrderKeys } from './store/migrations/002-order-keys.ts'
 import { addAuditFormat } from './store/migrations/003-audit-format.ts'
 import { indexAuditPatrons } from './store/migrations/004-audit-patrons.ts'
+import { addLastUse } from './store/migrations/005-last-use.ts'
 
 /**
  * All schema changes in order; optional features keep theirs in their own folders. `compatible-from-` is the oldest version
@@ -13,4 +14,5 @@ export const migrations: Migrations = {
   '002-order-keys compatible-from-0.1.0': { up: describeOrderKeys },
   '003-audit-format compatible-from-0.2.0': { up: addAuditFormat },
   '004-audit-patrons compatible-from-0.1.0': { up: indexAuditPatrons },
+  '005-last-use compatible-from-0.1.0': { up: addLastUse },
 }

@@ -64,6 +64,8 @@ export const Kept = Type.Object({
   until: Type.Enum(['sign-out', 'revoked', 'changed', 'time', 'operator', 'browser']),
   /** Then it ends in any case; null: not by time. */
   atMost: Nullable(Span),
+  /** Or when it has been unused for so long; null: use does not matter. */
+  unusedFor: Nullable(Span),
   why: Why,
 })
 export type Kept = Static<typeof Kept>

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { runPeriodically } from '../periodic.ts'
 import type { Acts } from './actions.ts'
 import { isShared } from '../store/database.ts'
 import type { Ledger } from './intent-row.ts'
@@ -11,18 +12,13 @@ export const actsKeptFor = 24 * hour
 
 /** What a process left is found out at the start, or by those that go on; a stop waits for what is under way. */
 export function keepActs(app: FastifyInstance, acts: Acts, ledger: Ledger) {
-  const timers: NodeJS.Timeout[] = []
-  const every = (milliseconds: number, work: () => Promise<void>, failed: string) => {
-    const tick = () => void work().catch((error: unknown) => app.log.error({ err: error }, failed))
-    timers.push(setInterval(tick, milliseconds).unref())
-  }
-  const forget = () => deleteIntentsBefore(ledger, ledger.clock() - actsKeptFor)
-  app.addHook('onReady', async () => {
-    await forget()
-    await acts.recover()
-    every(hour, forget, 'old intents not deleted')
-    if (isShared(ledger.database)) every(minute, acts.recover, 'intents left behind not looked for')
+  runPeriodically(app, {
+    every: hour,
+    run: () => deleteIntentsBefore(ledger, ledger.clock() - actsKeptFor),
+    failure: 'old intents not deleted',
   })
+  if (isShared(ledger.database))
+    runPeriodically(app, { every: minute, run: acts.recover, failure: 'intents left behind not looked for' })
+  else app.addHook('onReady', acts.recover)
   app.addHook('preClose', () => acts.stop())
-  app.addHook('onClose', async () => timers.forEach(clearInterval))
 }

@@ -1,5 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { Transaction } from 'kysely'
+import { monthsBefore } from '../clock.ts'
+import { runPeriodically } from '../periodic.ts'
 import type { Tables } from '../store/database.ts'
 import { anchorOf, append, lockHead, logHead } from './append.ts'
 import type { Head } from './chain.ts'
@@ -10,17 +12,12 @@ const day = 86_400_000
 
 /** Deletes entries older than so many months, at the start and daily. */
 export function maintainAudit(app: FastifyInstance, store: AuditStore, months: number) {
-  let timer: NodeJS.Timeout
-  app.addHook('onReady', async () => {
-    await indexOlderEntries(store)
-    await deleteOldEntries(store, months)
-    timer = setInterval(() => {
-      deleteOldEntries(store, months).catch((error: unknown) =>
-        app.log.error({ err: error }, 'old audit entries not deleted'),
-      )
-    }, day).unref()
+  app.addHook('onReady', () => indexOlderEntries(store))
+  runPeriodically(app, {
+    every: day,
+    run: () => deleteOldEntries(store, months),
+    failure: 'old audit entries not deleted',
   })
-  app.addHook('onClose', async () => clearInterval(timer))
 }
 
 /** First an anchor is put on record, so that what is left can still be verified. */
@@ -48,9 +45,4 @@ async function lastBefore(transaction: Transaction<Tables>, time: number): Promi
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
-}
-
-function monthsBefore(time: number, months: number): number {
-  const now = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO('UTC')
-  return now.subtract({ months }).epochMilliseconds
 }

@@ -1,12 +1,14 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Calendar } from '@library-card/contract/calendar.ts'
 import { Type, type Static } from 'typebox'
+import type { Clock } from '../clock.ts'
 import { Patron } from '../members/patron.ts'
 import type { Database } from '../store/database.ts'
 import { patronHashOf } from '../members/patron-hash.ts'
 import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
+import { storeUse } from '../store/unused.ts'
 
-export type CalendarStore = Sealing & { database: Database }
+export type CalendarStore = Sealing & { database: Database; clock: Clock }
 
 /** Who is asked for, and the members where an account is known. Nothing that tells what is due. */
 const Content = Type.Object({ patron: Patron, accountsAt: Type.Array(Type.String()) })
@@ -29,6 +31,7 @@ export async function startCalendar(
     token_hash: hash(token),
     created: since.getTime(),
     titles: titles ? 1 : 0,
+    used: since.getTime(),
     sealed: sealedContent.seal(store, hash(token), content),
   }
   await store.database
@@ -48,6 +51,7 @@ export async function findCalendarOf(patron: Patron, store: CalendarStore): Prom
   return row ? { since: new Date(row.created).toISOString(), titles: row.titles === 1 } : noCalendar
 }
 
+/** For a poll: it counts as a use. */
 export async function findCalendar(store: CalendarStore, token: string): Promise<SubscribedCalendar | null> {
   const tokenHash = hash(token)
   const row = await store.database
@@ -57,6 +61,7 @@ export async function findCalendar(store: CalendarStore, token: string): Promise
     .executeTakeFirst()
   const content = row && sealedContent.open(store, tokenHash, row.sealed)
   if (!content) return null
+  await storeUse(store, 'calendars', { hashes: [row.patron_hash], used: row.used })
   return { ...content, patronHash: row.patron_hash, tokenHash, titles: row.titles === 1 }
 }
 

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { askAll } from '../members/query-all.ts'
@@ -48,7 +49,11 @@ export async function askDates(
         return known ? [[card.institutionCode, known] as const] : []
       }),
   )
-  await keepContent(store, { ...calendar, patron, accountsAt: [...dates.keys()] })
+  const accountsAt = [...dates.keys()].toSorted()
+  if (
+    !isDeepStrictEqual({ patron, accountsAt }, { patron: calendar.patron, accountsAt: calendar.accountsAt })
+  )
+    await keepContent(store, { ...calendar, patron, accountsAt })
   return dates
 }
 

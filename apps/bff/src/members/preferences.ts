@@ -5,6 +5,7 @@ import type { Patron } from './patron.ts'
 import type { Database } from '../store/database.ts'
 import { patronHashOf } from './patron-hash.ts'
 import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
+import { storeUse } from '../store/unused.ts'
 
 type Store = Sealing & { database: Database; clock: Clock }
 
@@ -13,14 +14,18 @@ const sealedPreferences = createSealedJson('preferences', Type.Object(Preference
 
 const noPreferences: Preferences = { notAsked: [] }
 
-export async function readPreferences(store: Omit<Store, 'clock'>, patron: Patron): Promise<Preferences> {
+/** To apply them, which counts as a use. */
+export async function readPreferences(store: Store, patron: Patron): Promise<Preferences> {
   const hash = patronHashOf(store.dataKey, patron)
   const row = await store.database
     .selectFrom('preferences')
-    .select('sealed')
+    .select(['sealed', 'used'])
     .where('patron_hash', '=', hash)
     .executeTakeFirst()
-  return (row && sealedPreferences.open(store, hash, row.sealed)) ?? noPreferences
+  const preferences = row && sealedPreferences.open(store, hash, row.sealed)
+  if (!preferences) return noPreferences
+  await storeUse(store, 'preferences', { hashes: hashesOf(store.dataKey, patron), used: row.used })
+  return preferences
 }
 
 /** Nothing is kept of a patron who has chosen nothing. */
@@ -37,6 +42,7 @@ export async function keepPreferences(
   const rows = hashes.map((hash) => ({
     patron_hash: hash,
     changed: clock(),
+    used: clock(),
     sealed: sealedPreferences.seal({ dataKey }, hash, preferences),
   }))
   await database
@@ -45,6 +51,7 @@ export async function keepPreferences(
     .onConflict((conflict) =>
       conflict.column('patron_hash').doUpdateSet((row) => ({
         changed: row.ref('excluded.changed'),
+        used: row.ref('excluded.used'),
         sealed: row.ref('excluded.sealed'),
       })),
     )

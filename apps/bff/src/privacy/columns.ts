@@ -50,12 +50,13 @@ export const columnsOf: Described = {
       token_hash: 'hash',
       created: 'clear',
       titles: 'clear',
+      used: 'clear',
       sealed: 'encrypted',
     },
   },
   preferences: {
     id: 'preferences',
-    columns: { patron_hash: 'keyed-hash', changed: 'clear', sealed: 'encrypted' },
+    columns: { patron_hash: 'keyed-hash', changed: 'clear', used: 'clear', sealed: 'encrypted' },
   },
   tries: {
     id: 'sign-in-tries',

@@ -34,6 +34,10 @@ test('G3 the privacy page is told the inventory: each thing once, with the limit
     atMost: { amount: 2, unit: 'hour' },
   })
   expect(kept.find(({ id }) => id === 'staff-look')?.atMost).toEqual({ amount: 6, unit: 'month' })
+  expect(kept.filter(({ unusedFor }) => unusedFor !== null)).toMatchObject([
+    { id: 'calendar', unusedFor: { amount: 24, unit: 'month' } },
+    { id: 'preferences', unusedFor: { amount: 24, unit: 'month' } },
+  ])
   expect(own).toEqual({ text: {}, contact: null, url: null, accessibility: { contact: null, url: null } })
 })
 

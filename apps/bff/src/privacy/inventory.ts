@@ -10,6 +10,7 @@ import { pendingCookie, pendingLifetime } from '../sign-in/pending-sign-in.ts'
 import { sessionCookie } from '../sign-in/session-cookie.ts'
 import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-browser.ts'
 import { triesKeptFor } from '../sign-in/tries.ts'
+import { unusedKeptFor } from '../store/unused.ts'
 import { columnsOf } from './columns.ts'
 
 /** All that is kept of anybody, where, for how long and why. The privacy page and the tests of the store read it. */
@@ -20,13 +21,14 @@ export function keptIn(network: ConfiguredNetwork): Kept[] {
 function inDatabase(network: ConfiguredNetwork): Kept[] {
   const longestSession = longestOf(network)
   const months: Span = { amount: network.auditMonths, unit: 'month' }
+  const unused: Span = { amount: unusedKeptFor, unit: 'month' }
   return [
     stored('session', { until: 'sign-out', atMost: longestSession, why: 'who-you-are' }),
     stored('act', { until: 'time', atMost: inUnits(actsKeptFor), why: 'nothing-twice' }),
     stored('click', { until: 'time', atMost: inUnits(actsKeptFor), why: 'nothing-twice' }),
-    stored('calendar', { until: 'revoked', atMost: null, why: 'your-calendar' }),
+    stored('calendar', { until: 'revoked', atMost: null, unusedFor: unused, why: 'your-calendar' }),
     stored('clearance', { until: 'time', atMost: inUnits(clearancesKeptFor), why: 'staff-work' }),
-    stored('preferences', { until: 'changed', atMost: null, why: 'your-wish' }),
+    stored('preferences', { until: 'changed', atMost: null, unusedFor: unused, why: 'your-wish' }),
     stored('sign-in-tries', { until: 'time', atMost: inUnits(triesKeptFor), why: 'no-guessing' }),
     stored('staff-look', { until: 'time', atMost: months, why: 'staff-answer-for-it' }),
     stored('record-head', { until: 'operator', atMost: null, why: 'staff-answer-for-it' }),
@@ -81,6 +83,7 @@ function inBrowsers(network: ConfiguredNetwork): Kept[] {
       name: 'mark',
       until: 'browser',
       atMost: null,
+      unusedFor: null,
       why: 'convenience',
     },
     inBrowser('last-institution', { name: 'last-institution', ...untilChanged }),
@@ -95,6 +98,7 @@ const logLine: Kept = {
   name: null,
   until: 'operator',
   atMost: null,
+  unusedFor: null,
   why: 'finding-faults',
 }
 
@@ -155,7 +159,7 @@ function longestOf({ sessions }: ConfiguredNetwork): Span {
   return inUnits(Math.max(...Object.values(sessions).map(({ absolute }) => absolute)))
 }
 
-type Ending = Pick<Kept, 'until' | 'atMost' | 'why'>
+type Ending = Pick<Kept, 'until' | 'atMost' | 'why'> & Partial<Pick<Kept, 'unusedFor'>>
 
 const untilChanged = {
   forms: ['clear'],
@@ -168,15 +172,15 @@ function stored(id: KeptId, ending: Ending): Kept {
   const forms = Object.values(columnsOf)
     .filter((table) => table.id === id)
     .flatMap(({ columns }): Form[] => Object.values(columns))
-  return { id, where: 'database', forms: [...new Set(forms)], name: null, ...ending }
+  return { id, where: 'database', forms: [...new Set(forms)], name: null, unusedFor: null, ...ending }
 }
 
 function remembered(id: KeptId, ending: Ending): Kept {
-  return { id, where: 'memory', forms: ['clear'], name: null, ...ending }
+  return { id, where: 'memory', forms: ['clear'], name: null, unusedFor: null, ...ending }
 }
 
-function inBrowser(id: KeptId, rest: Omit<Kept, 'id' | 'where'>): Kept {
-  return { id, where: 'browser', ...rest }
+function inBrowser(id: KeptId, rest: Omit<Kept, 'id' | 'where' | 'unusedFor'>): Kept {
+  return { id, where: 'browser', unusedFor: null, ...rest }
 }
 
 const units: [Span['unit'], number][] = [

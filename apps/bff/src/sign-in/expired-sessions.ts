@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { runPeriodically } from '../periodic.ts'
 import type { SessionStore } from './sessions.ts'
 import { forgetOldTries } from './tries.ts'
 
@@ -12,16 +13,11 @@ type Ground = {
 
 /** What has ended is deleted, whether or not anybody asks for it. */
 export function deleteExpiredSessions(app: FastifyInstance, ground: Ground) {
-  let timer: NodeJS.Timeout
-  app.addHook('onReady', async () => {
-    await deleteExpired(ground)
-    timer = setInterval(() => {
-      deleteExpired(ground).catch((error: unknown) =>
-        app.log.error({ err: error }, 'expired sessions not deleted'),
-      )
-    }, minute).unref()
+  runPeriodically(app, {
+    every: minute,
+    run: () => deleteExpired(ground),
+    failure: 'expired sessions not deleted',
   })
-  app.addHook('onClose', async () => clearInterval(timer))
 }
 
 async function deleteExpired({ store: { database, clock }, onEnd }: Ground): Promise<void> {

@@ -28,6 +28,8 @@ export type Tables = {
     created: number
     /** 1: its events name what is due. */
     titles: number
+    /** When it was polled last, to the day; null: by a version that does not store it. */
+    used: number | null
     sealed: Uint8Array
   }
   /** What one click asked for: the same key may not come with anything else. */
@@ -79,7 +81,13 @@ export type Tables = {
   /** How often signing in by password has failed: a row for an account or an address, by keyed hash. */
   tries: { key_hash: string; failed: number; until: number; last: number }
   /** What a patron has chosen. */
-  preferences: { patron_hash: string; changed: number; sealed: Uint8Array }
+  preferences: {
+    patron_hash: string
+    changed: number
+    /** When they were applied last, to the day; null: by a version that does not store it. */
+    used: number | null
+    sealed: Uint8Array
+  }
   audit: AuditTable
   /** For entries with a `patron_list`: an index from each of its patrons to the entry. */
   audit_patrons: { entry: number; patron_hash: string }

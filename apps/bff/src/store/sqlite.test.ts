@@ -18,7 +18,7 @@ test('G11 only this user may read the database and the files beside it, also tho
 
 test('a blob comes back with its bytes, and a large number as it was', async () => {
   const database = await openTestDatabase(await newPlace('SQLite'))
-  const row = { patron_hash: 'hash', changed: 8.64e15, sealed: Uint8Array.of(0, 1, 255) }
+  const row = { patron_hash: 'hash', changed: 8.64e15, used: null, sealed: Uint8Array.of(0, 1, 255) }
   await database.insertInto('preferences').values(row).execute()
   expect(await database.selectFrom('preferences').selectAll().execute()).toEqual([row])
 })

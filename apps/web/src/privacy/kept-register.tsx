@@ -44,15 +44,23 @@ function Forms({ kept: { where, forms } }: { kept: Kept }) {
   )
 }
 
-/** "until you sign out, 8 hours at most", "24 hours". */
-function HowLong({ kept: { until, atMost } }: { kept: Kept }) {
+/** "until you sign out, 8 hours at most", "24 hours", "until you end it, or 24 months after the last use". */
+function HowLong({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
   const { i18n } = useLingui()
   const words = untilWords[until]
   const ending = words && i18n._(words)
-  if (!atMost) return ending
-  const { amount, unit } = atMost
+  const limit = unusedFor ?? atMost
+  if (!limit) return ending
+  const { amount, unit } = limit
   const span = new Intl.NumberFormat(i18n.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
   if (!ending) return span
+  if (unusedFor) {
+    return (
+      <Trans>
+        {ending}, or {span} after the last use
+      </Trans>
+    )
+  }
   return (
     <Trans>
       {ending}, {span} at most

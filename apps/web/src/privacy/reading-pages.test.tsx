@@ -35,6 +35,7 @@ const inventory: Privacy = {
     name: null,
     until: 'sign-out',
     atMost: { amount: 8, unit: 'hour' },
+    unusedFor: id === 'calendar' ? { amount: 24, unit: 'month' } : null,
     why: 'who-you-are',
   })),
   sent: sentIds.map((id) => ({ id, to: 'home-institution', what: codesOf(toldWords), why: 'your-account' })),
@@ -73,7 +74,8 @@ test('all that is kept and told stands on the page in words, whether or not some
   await open('privacy')
   const kept = within(await screen.findByRole('table', { name: 'What Library Card keeps' }))
   expect(kept.getAllByRole('row')).toHaveLength(keptIds.length + 1)
-  expect(kept.getAllByText('until you sign out, 8 hours at most')).toHaveLength(keptIds.length)
+  expect(kept.getAllByText('until you sign out, 8 hours at most')).toHaveLength(keptIds.length - 1)
+  expect(kept.getAllByText('until you sign out, or 24 months after the last use')).toHaveLength(1)
   const sent = within(screen.getByRole('table', { name: 'What Library Card tells, and whom' }))
   expect(sent.getAllByRole('row')).toHaveLength(sentIds.length + 1)
   const codes = [keptWords, whenWords, formWords, toldWords, whyWords].flatMap(Object.keys)

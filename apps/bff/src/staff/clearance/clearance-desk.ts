@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { runPeriodically } from '../../periodic.ts'
 import { deleteClearancesBefore, listJobs, type Job } from './clearances.ts'
 import { runClearance, type ClearanceGround } from './run-clearance.ts'
 
@@ -11,7 +12,6 @@ export type ClearanceDesk = { begin: (job: Job) => void }
 export function openClearanceDesk(app: FastifyInstance, ground: ClearanceGround): ClearanceDesk {
   const running = new Map<string, Promise<void>>()
   const stopping = new AbortController()
-  let timer: NodeJS.Timeout
 
   function begin(job: Job) {
     if (running.has(job.id) || stopping.signal.aborted) return
@@ -26,15 +26,9 @@ export function openClearanceDesk(app: FastifyInstance, ground: ClearanceGround)
     for (const job of await listJobs(ground.store, { state: 'running' })) begin(job)
   }
 
-  app.addHook('onReady', async () => {
-    await takeUp()
-    timer = setInterval(() => {
-      takeUp().catch((error: unknown) => app.log.error({ err: error }, 'clearances not taken up'))
-    }, minute).unref()
-  })
+  runPeriodically(app, { every: minute, run: takeUp, failure: 'clearances not taken up' })
   app.addHook('preClose', async () => {
     stopping.abort()
-    clearInterval(timer)
     await Promise.all(running.values())
   })
   return { begin }

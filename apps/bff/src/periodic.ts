@@ -1,0 +1,20 @@
+import type { FastifyInstance } from 'fastify'
+
+type Task = {
+  /** Milliseconds. */
+  every: number
+  run: () => Promise<void>
+  /** What the log says where it fails. */
+  failure: string
+}
+
+/** Runs a task before the server listens, where a failure stops the start, and then at intervals until it closes. */
+export function runPeriodically(app: FastifyInstance, { every, run, failure }: Task) {
+  let timer: NodeJS.Timeout
+  app.addHook('onReady', async () => {
+    await run()
+    const runAgain = () => run().catch((error: unknown) => app.log.error({ err: error }, failure))
+    timer = setInterval(() => void runAgain(), every).unref()
+  })
+  app.addHook('onClose', async () => clearInterval(timer))
+}
