@@ -30,6 +30,7 @@ const layers: Record<string, string[]> = {
     'store/migrations',
     'store',
     'config',
+    'periodic.ts',
     'clock.ts',
   ],
   'apps/web/src': [
