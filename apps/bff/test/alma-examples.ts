@@ -1,7 +1,7 @@
 import type { ConfiguredInstitution } from '../src/config/network.ts'
 import { toSecret } from '../src/config/secret.ts'
 import type { Call, FoundAccount } from '../src/ils/port.ts'
-import type { Here } from '../src/ils/alma/here.ts'
+import type { Here } from '../src/ils/alma/alma-values.ts'
 
 // Invented patrons, in the exact shape of recorded bodies: `old` as Alma answered until about 2023, `new` as it does
 // since. Fields that we do not use are there too, for they come along.

@@ -1,7 +1,6 @@
 import type { Members } from '../members/members.ts'
-import type { Patron } from '../members/patron.ts'
+import { type Patron, patronHashOf } from '../members/patron.ts'
 import { isShared } from '../store/database.ts'
-import { patronHashOf } from '../members/patron-hash.ts'
 import type { Ledger } from './intent-row.ts'
 
 /** Milliseconds. By then it is clear that a write will not take effect any more. */

@@ -2,11 +2,12 @@ import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { openHttp } from '../upstream/http-client.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
-import { createMembers } from '../members/members.ts'
+import { createMembers, type Member, type Members } from '../members/members.ts'
 import { redirectUri } from '../sign-in/authorization.ts'
 import { createProviders, type Providers } from '../sign-in/providers.ts'
-import { checkNetwork } from './check-network.ts'
-import { faultsOf, printCheck } from './print-check.ts'
+import { faultsOf, printCheck, toCheckRow, type CheckRow, type IssuerCheck } from './check-row.ts'
+import { newRequestId } from '../http/request-id.ts'
+import { ForeignAddress } from '../sign-in/provider-addresses.ts'
 
 /** What an operator registers at each provider. */
 function redirectAddresses({ publicUrl }: Config, { all }: Providers): string {
@@ -29,4 +30,40 @@ export async function runCheck(config: Config): Promise<{ text: string; isWell: 
   const warnings = config.warnings.map((warning) => `\n\n${warning}`).join('')
   const text = `${printCheck(rows)}${warnings}${redirectAddresses(config, ground.providers)}`
   return { text, isWell: faultsOf(rows).length === 0 }
+}
+
+type Ground = { config: Config; members: Members; providers: Providers }
+
+/** Asks all members and providers at once; changes nothing anywhere. */
+function checkNetwork({ config, members, providers }: Ground): Promise<CheckRow[]> {
+  return Promise.all(
+    [...members.byCode.values()].map((member) => checkMember(member, { config, members, providers })),
+  )
+}
+
+async function checkMember({ institution, system }: Member, { config, members, providers }: Ground) {
+  const { code: institutionCode, mode } = institution
+  const call = {
+    signal: AbortSignal.timeout(config.network.limits.signIn),
+    requestId: newRequestId(),
+    lane: 'background' as const,
+    who: 'check',
+    now: members.now(),
+  }
+  const [key, issuer] = await Promise.all([
+    mode === 'off' ? ('off' as const) : system.check(call),
+    checkIssuer(institutionCode, providers),
+  ])
+  return toCheckRow({ institutionCode, key, issuer })
+}
+
+async function checkIssuer(code: string, providers: Providers): Promise<IssuerCheck> {
+  const provider = providers.find(code)
+  if (!provider) return 'none'
+  try {
+    await providers.discover(provider)
+    return 'reachable'
+  } catch (error) {
+    return error instanceof ForeignAddress ? { foreignHost: error.host } : 'no answer'
+  }
 }

@@ -2,10 +2,16 @@ import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
 import { Policy, Symbology } from '@library-card/contract/institution.ts'
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
-import { CallLimitsEntry } from './call-limits-entry.ts'
-import { closed, Color, LanguageTag, Url } from './file-values.ts'
+import {
+  CallLimitsEntry,
+  closed,
+  Color,
+  LanguageTag,
+  Url,
+  InstitutionProvider,
+  SecretReference,
+} from './network-file-values.ts'
 import { GuardEntry } from './guard-settings.ts'
-import { InstitutionProvider, SecretReference } from './provider-entry.ts'
 
 const LinksEntry = Type.Object(
   {

@@ -1,10 +1,8 @@
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
-import { closed, Color, LanguageTag, Url } from './file-values.ts'
-import { callLimits } from './call-limits-entry.ts'
+import { closed, Color, LanguageTag, Url, callLimits, NetworkProvider } from './network-file-values.ts'
 import { GuardEntry } from './guard-settings.ts'
 import { InstitutionEntry } from './institution-entry.ts'
-import { NetworkProvider } from './provider-entry.ts'
 
 /** Milliseconds. None can be switched off. */
 const LimitsEntry = Type.Object(

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Profile } from '@library-card/contract/session.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
-import type { InstitutionProvider, NetworkProvider, SecretReference } from './provider-entry.ts'
+import type { InstitutionProvider, NetworkProvider, SecretReference } from './network-file-values.ts'
 import type { NetworkFile, SessionsEntry } from './network-file.ts'
 import { usualSessionLimits, type SessionLimits } from './session-limits.ts'
 import type { Fault } from './faults.ts'

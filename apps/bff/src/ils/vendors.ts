@@ -1,6 +1,6 @@
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Ask, HttpAnswer } from '../upstream/http-client.ts'
-import type { DailyQuota } from '../upstream/retry-after.ts'
+import type { DailyQuota } from '../upstream/read-response.ts'
 import { rejectsKey } from './alma/alma-call.ts'
 import { createAlma } from './alma/alma.ts'
 import { almaRegions } from './alma/regions.ts'

@@ -5,6 +5,7 @@ import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Lane } from '../upstream/http-client.ts'
 import type { Member } from './members.ts'
 import type { Patron } from './patron.ts'
+import type { Section } from '@library-card/contract/card.ts'
 
 /** What one call of the browser wants to know of its patron. */
 export type Question = {
@@ -51,5 +52,18 @@ export function toProblem(
   function fault() {
     log.error({ err: error, institution, part })
     return new InstitutionFailure('unexpected-answer', { detail: 'fault of ours' })
+  }
+}
+
+/** A list that did not come is `missing`, never empty. */
+export async function askSection<T>(
+  part: string,
+  asking: { question: Question; member: Member },
+  ask: () => Promise<T[]>,
+): Promise<Section<T>> {
+  try {
+    return { state: 'ok', items: await ask() }
+  } catch (error) {
+    return { state: 'missing', problem: toProblem(error, part, asking) }
   }
 }

@@ -1,9 +1,9 @@
 import type { Call, FoundAccount, Whom } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Member, Members } from './members.ts'
-import { findOwnAccount } from './own-patron.ts'
+import { findOwnAccount } from './home-record.ts'
 import type { Question } from './card-query.ts'
-import { whomToAsk } from './patron-lookup.ts'
+import type { Patron } from './patron.ts'
 
 type NoAccount = { noneSince: Date }
 type Search = { members: Members; member: Member; question: Question; call: Call }
@@ -52,4 +52,21 @@ function requireMayAsk({ institution: { code, mode } }: Member, { notAsked }: Qu
 /** A known copy must still be one of the same record at home. */
 function byKnownId(id: string, whom: Whom): Whom {
   return whom.by === 'linking-id' ? { by: 'id', id, copyOf: whom } : { by: 'id', id }
+}
+
+/** Who `patron` is at a member, or why that member need not or cannot be asked. */
+function whomToAsk(
+  patron: Patron,
+  institutionCode: string,
+  accounts: Members['accounts'],
+): Whom | 'home-silent' | 'linked-nowhere' {
+  const { home, homeInstitutionCode } = patron
+  if (institutionCode === homeInstitutionCode) {
+    if (home) return { by: 'id', id: home.primaryId }
+    return { by: 'sign-in', id: patron.id, idType: patron.idType }
+  }
+  if (!home) return 'home-silent'
+  if (accounts === 'shared-id') return { by: 'shared-id', id: home.primaryId }
+  if (home.linkingId === null) return 'linked-nowhere'
+  return { by: 'linking-id', linkingId: home.linkingId, homeInstitutionCode }
 }

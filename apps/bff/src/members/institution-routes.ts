@@ -5,9 +5,7 @@ import type { Config } from '../config/config.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
-import { allowedAt } from './allowed-actions.ts'
-import type { Members } from './members.ts'
-import { policyOf } from './policy.ts'
+import { allowedAt, type Members, policyOf } from './members.ts'
 
 export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
   const isShared = createRanges(config.network.sharedComputers ?? [])

@@ -14,6 +14,7 @@ import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
 import type { Operation } from '../upstream/guard/call-counts.ts'
 import type { Http } from '../upstream/http-client.ts'
 import { createRecentLists, type RecentLists } from './recent-lists.ts'
+import type { Policy, Institution } from '@library-card/contract/institution.ts'
 
 export type Member = {
   institution: ConfiguredInstitution
@@ -90,4 +91,25 @@ export function createMembers(
     limits: ofNetwork,
     now: () => new Date(clock()),
   }
+}
+
+const usual: Policy = { titles: 'never', loans: 'share', balances: 'share', clearance: 'share' }
+
+/** What the institution shares with staff of the others; of titles nothing unless it says so. */
+export function policyOf({ policy }: Pick<ConfiguredInstitution, 'policy'>): Policy {
+  return { ...usual, ...policy }
+}
+
+type Allowed = Institution['can']
+const nothing: Allowed = { renew: false, cancel: false, changePickup: false }
+
+/** What a patron may do there: in its mode, with our key, by its rules, and where there are two places to choose from. */
+export function allowedAt(
+  { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,
+  { code, mode = 'on', can, libraries = [] }: ConfiguredInstitution,
+): Allowed {
+  if (mode !== 'on' || readOnlyKeys.has(code)) return nothing
+  const hasChoice = libraries.filter(({ pickup }) => pickup).length > 1
+  const byRule = { renew: true, cancel: true, changePickup: true, ...can }
+  return { ...byRule, changePickup: byRule.changePickup && hasChoice }
 }

@@ -1,5 +1,6 @@
 import { Nullable } from '@library-card/contract/nullable.ts'
 import { Type, type Static } from 'typebox'
+import { keyedHash } from '../store/keyed-hash.ts'
 
 export const HomeRecord = Type.Object({
   primaryId: Type.String(),
@@ -19,3 +20,11 @@ export const Patron = Type.Object({
   home: Nullable(HomeRecord),
 })
 export type Patron = Static<typeof Patron>
+
+/** Names a patron in the store. By what signing in tells: the home institution need not have answered. */
+export function patronHashOf(
+  dataKey: Buffer,
+  { homeInstitutionCode, id }: Pick<Patron, 'homeInstitutionCode' | 'id'>,
+): string {
+  return keyedHash(dataKey, 'patron', homeInstitutionCode, id)
+}

@@ -1,9 +1,8 @@
 import { Preferences } from '@library-card/contract/preferences.ts'
 import { Type } from 'typebox'
 import type { Clock } from '../clock.ts'
-import type { Patron } from './patron.ts'
+import { type Patron, patronHashOf } from './patron.ts'
 import type { Database } from '../store/database.ts'
-import { patronHashOf } from './patron-hash.ts'
 import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
 import { storeUse } from '../store/unused.ts'
 

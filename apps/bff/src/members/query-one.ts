@@ -1,12 +1,12 @@
-import type { AccountCard, InstitutionCard, Section } from '@library-card/contract/card.ts'
+import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.ts'
 import { within } from '../upstream/deadline.ts'
-import { findPatron } from './find-patron.ts'
+import { findPatron, findPatronId } from './find-patron.ts'
 import type { Member, Members } from './members.ts'
-import { isOwn, toProblem, type Question } from './card-query.ts'
-import { keepOrAddCopy, recallRecent } from './cached-card.ts'
+import { isOwn, toProblem, type Question, askSection } from './card-query.ts'
+import { keepOrAddCopy, recallRecent } from './card-cache.ts'
 import type { RecentLists } from './recent-lists.ts'
-import { askSection } from './query-section.ts'
+import type { FeeState } from '@library-card/contract/fee.ts'
 
 /** Told as soon as the account is known; its lists are still being asked. */
 export type OnAccount = (found: FoundAccount, asOf: string) => void
@@ -102,5 +102,33 @@ async function askLists(
         recent.keep(question.person, code, { found, items: section.items, began })
       return section
     }
+  }
+}
+
+/** The states of fees that a card leaves out, each its own call. null: there is no account. */
+export function askOtherFees(asking: Asking): Promise<OtherFees | null> {
+  const { members, question } = asking
+  const { requestId, person: who } = question
+  const answerBy = performance.now() + members.limits.card
+  return within(members.limits.card, question.signal, (signal) =>
+    askStates(asking, { requestId, signal, limit: 'read', lane: 'read', who, answerBy, now: members.now() }),
+  )
+}
+
+async function askStates(asking: Asking, call: Call): Promise<OtherFees | null> {
+  try {
+    const patronId = await findPatronId({ ...asking, call })
+    if (patronId === null) return null
+    const ask = (state: FeeState) =>
+      askSection(`fees ${state}`, asking, () => asking.member.system.listFees(patronId, state, call))
+    const [inDispute, sentToBilling, closed] = await Promise.all([
+      ask('in-dispute'),
+      ask('sent-to-billing'),
+      ask('closed'),
+    ])
+    return { inDispute, sentToBilling, closed }
+  } catch (error) {
+    const missing = { state: 'missing' as const, problem: toProblem(error, 'account', asking) }
+    return { inDispute: missing, sentToBilling: missing, closed: missing }
   }
 }

@@ -3,7 +3,7 @@ import type { FoundStaff, StaffRole, Whom } from '../ils/port.ts'
 import { within } from '../upstream/deadline.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Members } from './members.ts'
-import { provesHome } from './own-patron.ts'
+import { provesHome } from './home-record.ts'
 
 export type Rights = (FoundStaff & { role: StaffRole }) | 'none' | 'not-known'
 

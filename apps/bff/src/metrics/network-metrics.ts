@@ -1,5 +1,5 @@
-import { Counter, Gauge } from '@prometheus-io/client'
-import type { Member, Members } from '../members/members.ts'
+import { Counter, Gauge, Histogram } from '@prometheus-io/client'
+import type { Member, Members, Listeners } from '../members/members.ts'
 
 type There = ReturnType<Member['state']> & { copiesUsed: number }
 /** null: the institution does not tell it. */
@@ -97,4 +97,20 @@ function callsOf(byCode: Members['byCode']) {
           for (const [result, value] of ends) this.inc({ institution, operation, result }, value)
     },
   })
+}
+
+export type CallTimes = ReturnType<typeof createCallTimes>
+
+/** How long calls take: noted as they end, for nobody could tell afterwards. */
+export function createCallTimes() {
+  const histogram = new Histogram({
+    name: 'library_card_call_seconds',
+    help: 'How long calls took that were sent.',
+    labelNames: ['institution', 'operation'],
+    buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+    registers: [],
+  })
+  const note: NonNullable<Listeners['timed']> = (institution, operation, milliseconds) =>
+    histogram.observe({ institution, operation }, milliseconds / 1_000)
+  return { histogram, note }
 }

@@ -4,8 +4,7 @@ import { collectDefaultMetrics, Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import type { Members } from '../members/members.ts'
-import type { CallTimes } from './call-times.ts'
-import { networkMetrics } from './network-metrics.ts'
+import { type CallTimes, networkMetrics } from './network-metrics.ts'
 
 type Told = { members: Members; callTimes: CallTimes }
 

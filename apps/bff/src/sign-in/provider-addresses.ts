@@ -1,6 +1,6 @@
 import type { ServerMetadata } from 'openid-client'
 import type { Provider } from '../config/network.ts'
-import { isLoopback } from '../config/file-values.ts'
+import { isLoopback } from '../config/network-file-values.ts'
 
 /** What the card requests itself, or sends a browser to. */
 const endpoints = [

@@ -1,8 +1,7 @@
 import { Agent, type Dispatcher } from 'undici'
 import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
-import { readAnswer, refusalOf, wireLimit } from './read-response.ts'
-import { busyBy, type DailyQuota } from './retry-after.ts'
+import { readAnswer, refusalOf, wireLimit, busyBy, type DailyQuota } from './read-response.ts'
 import { BrokenOff, exchange } from './exchange.ts'
 import { createFetch, type Fetch } from './limited-fetch.ts'
 

@@ -1,8 +1,10 @@
+import pLimit from 'p-limit'
 import { InstitutionFailure } from './failure.ts'
-import { busyBy, callsLeftIn, type DailyQuota } from './retry-after.ts'
 import type { Arrived } from './exchange.ts'
 import type { HttpAnswer } from './http-client.ts'
-import { unzipAtMost } from './gunzip.ts'
+import { promisify } from 'node:util'
+import { gunzip, gunzipSync } from 'node:zlib'
+import type { IncomingHttpHeaders } from 'node:http'
 
 /** Bytes as they come, maybe compressed. */
 export const wireLimit = 1024 * 1024
@@ -67,4 +69,52 @@ function parse(text: string, { headers }: Arrived): unknown {
 
 function unexpected(detail: string): InstitutionFailure {
   return new InstitutionFailure('unexpected-answer', { detail })
+}
+
+/** What is so small is decoded at once: to hand it to a thread costs more. */
+const small = 64 * 1024
+/** Each holds as much as it decodes to; a machine has no more hands for it than this. */
+const inTurn = pLimit(4)
+const unzip = promisify(gunzip)
+
+/** Rejects what is no gzip, and what is longer than `limit`. */
+async function unzipAtMost(bytes: Buffer, limit: number): Promise<Buffer> {
+  const length = lengthTold(bytes)
+  if (length > limit) throw new RangeError('too long by its own account')
+  // Whoever tells less than there is has told a lie that the decoder finds out.
+  if (length <= small) return gunzipSync(bytes, { maxOutputLength: small })
+  return inTurn(() => unzip(bytes, { maxOutputLength: limit }))
+}
+
+/** Gzip ends with the length of what was compressed (RFC 1952): an honest bomb need not go off. */
+function lengthTold(bytes: Buffer): number {
+  return bytes.readUInt32LE(bytes.length - 4)
+}
+
+/** How an institution counts a day's calls: the header that tells how many are left, the word that none are. */
+export type DailyQuota = { header: string; spent: string }
+
+/** Where it does not say for how long: Alma counts calls by the second. */
+const usualWaitSeconds = 2
+/** Nothing tells when its day ends. */
+const lookAgainSeconds = 15 * 60
+const longestWaitSeconds = 24 * 60 * 60
+
+/** Status 429. It is said at the door: nothing has been done. */
+export function busyBy(headers: IncomingHttpHeaders, isForToday: boolean): InstitutionFailure {
+  const usual = isForToday ? lookAgainSeconds : usualWaitSeconds
+  const retryAfterSeconds = toSeconds(headers['retry-after']) ?? usual
+  const detail = isForToday ? 'status 429 for today' : 'status 429'
+  return new InstitutionFailure('busy', { detail, retryAfterSeconds, sent: false, isForToday })
+}
+
+function toSeconds(retryAfter: string | string[] | undefined): number | null {
+  const seconds = Number(retryAfter ?? Number.NaN)
+  return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, longestWaitSeconds) : null
+}
+
+/** Undefined where the institution did not tell it, or not as a number. */
+function callsLeftIn(headers: IncomingHttpHeaders, { header }: DailyQuota): number | undefined {
+  const told = headers[header]
+  return typeof told === 'string' && /^\d{1,12}$/.test(told) ? Number(told) : undefined
 }

@@ -1,6 +1,7 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 import { Type, type Static, type TSchema } from 'typebox'
 import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { ConfiguredInstitution } from '../../config/network.ts'
 
 /**
  * Until about 2023 Alma wrote what it does not know as null, "" or { "value": null, "desc": null }; since then it
@@ -66,4 +67,12 @@ function isOfCalendar(value: string): boolean {
 
 function noDate(): InstitutionFailure {
   return new InstitutionFailure('unexpected-answer', { detail: 'not a date' })
+}
+
+/** What Alma does not tell of an institution, and the moment that its answer is read at. */
+export type Here = Pick<
+  ConfiguredInstitution,
+  'timeZone' | 'currency' | 'blocks' | 'refusals' | 'staffRoles'
+> & {
+  now: Date
 }

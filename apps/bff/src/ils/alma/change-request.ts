@@ -4,8 +4,7 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, CancellationAnswer, PickupAnswer } from '../port.ts'
 import { accepts, findInAlma, inPath, writeToAlma, type AlmaNo } from './alma-call.ts'
-import { isRequest } from './alma-request.ts'
-import { toRequest } from './to-request.ts'
+import { isRequest, toRequest } from './request.ts'
 
 type Which = { patronId: string; requestId: string }
 

@@ -4,12 +4,9 @@ import { toMoney } from '../money.ts'
 import { allParts, type Call, type FoundAccount, type HomeLink, type Whom } from '../port.ts'
 import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
 import { isUser, isUserSearch, type AlmaUser } from './alma-user.ts'
-import type { Here } from './here.ts'
+import { type Here, codeOf, number, text } from './alma-values.ts'
 import { pageSize } from './pages.ts'
-import { codeOf, number, text } from './alma-values.ts'
-import { idsOf, listNameOf, toAccount } from './to-account.ts'
-import { toBlocks } from './to-block.ts'
-import { toMessages } from './to-message.ts'
+import { idsOf, listNameOf, toAccount, toBlocks, toMessages } from './account.ts'
 
 /** Id unknown; of that type unknown; no copy of the home record; copied user not found. */
 export const notHere: ReadonlySet<string> = new Set(['401861', '401890', '4019990', '60226'])

@@ -4,9 +4,8 @@ import type { Call, FoundStaff, Whom } from '../port.ts'
 import { findInAlma, inPath } from './alma-call.ts'
 import { isUser, type AlmaUser } from './alma-user.ts'
 import { notHere, requireRecordOf } from './find-account.ts'
-import type { Here } from './here.ts'
-import { nameOf } from './to-account.ts'
-import { codeOf, list, moment, wordsOf } from './alma-values.ts'
+import { type Here, codeOf, list, moment, wordsOf } from './alma-values.ts'
+import { nameOf } from './account.ts'
 
 export async function findStaff(
   ask: Ask,

@@ -2,7 +2,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import { expect, test } from 'vitest'
 import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
 import { call, foundIda as found, here, oldLoan } from '../../../test/alma-examples.ts'
-import { toLoan } from './to-loan.ts'
+import { toLoan } from './loan.ts'
 
 const loan: Loan = toLoan({ ...oldLoan, due_date: '2026-12-03T22:59:00Z' }, found, here)
 const later = '2026-12-18T22:59:00Z'

@@ -1,15 +1,12 @@
 import type { Loan } from '@library-card/contract/loan.ts'
-import type { Refusal } from '@library-card/contract/renewal.ts'
+import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
 import { isLater } from '../moments.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
 import { inPath, writeToAlma, type AlmaNo } from './alma-call.ts'
-import { isLoan, type AlmaLoan } from './alma-loan.ts'
-import type { Here } from './here.ts'
-import { reasonOf } from './renewal-refusals.ts'
-import { toLoan } from './to-loan.ts'
-import { codeOf, wordsOf } from './alma-values.ts'
+import { isLoan, type AlmaLoan, toLoan } from './loan.ts'
+import { type Here, codeOf, wordsOf } from './alma-values.ts'
 
 type Renewing = { found: FoundAccount; loan: Loan; here: Here }
 
@@ -53,4 +50,23 @@ function reasonIn(text: string | null): string | null {
       .at(-1)
       ?.trim() || text
   )
+}
+
+type Row = { text: string; reason: RefusalReason }
+
+/**
+ * What Alma's own texts mean, whichever language an institution has set. Only what was recorded or is documented stands
+ * here: an institution's network file names its other texts, and what nobody names is shown in the institution's words.
+ */
+const known: Row[] = [{ text: 'Item renew period exceeded', reason: 'maximum-period' }]
+
+/** The network file's own rows come first. */
+function reasonOf(text: string | null, rows: readonly Row[] = []): RefusalReason {
+  if (text === null) return 'other'
+  const said = folded(text)
+  return [...rows, ...known].find((row) => said.includes(folded(row.text)))?.reason ?? 'other'
+}
+
+function folded(text: string): string {
+  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
 }

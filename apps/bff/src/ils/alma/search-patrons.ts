@@ -3,10 +3,9 @@ import type { Call, FoundAccount } from '../port.ts'
 import { getFromAlma } from './alma-call.ts'
 import { isFullUserSearch, type AlmaUser } from './alma-user.ts'
 import { toFoundAccount } from './find-account.ts'
-import type { Here } from './here.ts'
+import { type Here, list, text } from './alma-values.ts'
 import { pageSize } from './pages.ts'
-import { idsOf } from './to-account.ts'
-import { list, text } from './alma-values.ts'
+import { idsOf } from './account.ts'
 
 type Found = { found: FoundAccount[]; tooMany: boolean }
 

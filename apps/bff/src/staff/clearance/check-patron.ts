@@ -2,8 +2,7 @@ import type { ClearanceAt, ClearanceResult } from '@library-card/contract/cleara
 import type { FoundAccount } from '../../ils/port.ts'
 import { within } from '../../upstream/deadline.ts'
 import { findPatron } from '../../members/find-patron.ts'
-import type { Member, Members } from '../../members/members.ts'
-import { policyOf } from '../../members/policy.ts'
+import { type Member, type Members, policyOf } from '../../members/members.ts'
 import { toProblem, type Question } from '../../members/card-query.ts'
 import { partsBy } from '../masked.ts'
 

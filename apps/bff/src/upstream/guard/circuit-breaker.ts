@@ -1,5 +1,5 @@
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
-import { notSent } from './not-sent.ts'
+import { notSent } from '../failure.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 export type BreakerState = 'closed' | 'open' | 'probing'

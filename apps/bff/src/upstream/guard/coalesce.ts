@@ -1,6 +1,5 @@
-import type { Ask, HttpAnswer, HttpQuestion } from '../http-client.ts'
-import type { Lane } from '../http-client.ts'
-import { nobodyWaits } from './not-sent.ts'
+import type { Ask, HttpAnswer, HttpQuestion, Lane } from '../http-client.ts'
+import { nobodyWaits } from '../failure.ts'
 
 type UnderWay = { answer: Promise<HttpAnswer>; first: HttpQuestion }
 

@@ -1,11 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { InstitutionFailure } from '../failure.ts'
+import { InstitutionFailure, nobodyWaits, notSent } from '../failure.ts'
 import type { Ask, HttpAnswer, HttpQuestion } from '../http-client.ts'
-import { createGate, type GuardState, type Ways } from './gate.ts'
+import { createGate, type GuardState, type Ways } from './attempt.ts'
 import { createSharing } from './coalesce.ts'
-import { nobodyWaits, notSent } from './not-sent.ts'
 import { createPersonPace } from './person-pace.ts'
-import { createRetryBudget, mayBeAskedAgain, pauseBeforeRetry } from './retry.ts'
+import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /** `joined`: questions that were under way already. */
 export type Guard = { ask: Ask; state: () => GuardState & { joined: number } }
@@ -73,4 +72,36 @@ export function createGuard(ways: Ways): Guard {
 
 function leaveUnasked(): never {
   throw nobodyWaits()
+}
+
+/** A pause that is not the same for all, so that those who failed together do not come back together. */
+const shortest = 50
+const spread = 200
+
+function pauseBeforeRetry(): number {
+  return shortest + Math.random() * spread
+}
+
+/** Only what reads, and only a failure that may be over in a moment. */
+function mayBeAskedAgain({ method = 'GET' }: HttpQuestion, failure: InstitutionFailure): boolean {
+  return method === 'GET' && failure.mayPass
+}
+
+/** What one second try costs, in percent of a call. */
+const price = 100
+const mostSaved = 5 * price
+
+/** Second tries are paid for by calls, so that there are never more than `retryPercent` of them. */
+function createRetryBudget({ retryPercent }: Pick<GuardSettings, 'retryPercent'>) {
+  let saved = 0
+  return {
+    earn() {
+      saved = Math.min(saved + retryPercent, mostSaved)
+    },
+    spend(): boolean {
+      if (saved < price) return false
+      saved -= price
+      return true
+    },
+  }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createKeyState } from './key-state.ts'
+import { createKeyState } from './attempt.ts'
 import { endOf, startGuarded } from '../../../test/guard.ts'
 
 test('G20 a rejected key raises one alert an hour, and is forgotten when it is taken again', () => {

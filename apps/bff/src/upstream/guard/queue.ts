@@ -1,7 +1,6 @@
-import type { InstitutionFailure } from '../failure.ts'
-import type { Lane } from '../http-client.ts'
+import { type InstitutionFailure, notSent, nobodyWaits } from '../failure.ts'
+import type { Lane, HttpQuestion } from '../http-client.ts'
 import { createLanes } from './priorities.ts'
-import { notSent } from './not-sent.ts'
 import { createPace } from './admission.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
@@ -103,4 +102,40 @@ function makeRoom(lanes: ReturnType<typeof createLanes<Waiting>>, one: Waiting, 
 
 function tooLate(wait: number): InstitutionFailure {
   return notSent('busy', 'no turn in time', wait)
+}
+
+/** Resolves when it is this question's turn. Who has gone, or has no time left, leaves the line at once. */
+export function takeTurn(line: Line, question: HttpQuestion, startBy: number): Promise<void> {
+  const { lane, who, signal, follows = 0 } = question
+  if (signal.aborted) return Promise.reject(nobodyWaits())
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  let hasSettled = false
+  let timer: NodeJS.Timeout | undefined
+  const waiting: Waiting = {
+    lane,
+    who,
+    startBy,
+    follows,
+    start: () => settle(resolve),
+    refuse: (failure) => settle(() => reject(failure)),
+  }
+  line.enter(waiting)
+  if (!hasSettled) keepWatch()
+  return promise
+
+  function keepWatch() {
+    signal.addEventListener('abort', leave)
+    timer = setTimeout(leave, Math.max(0, startBy - performance.now()))
+  }
+
+  function settle(tell: () => void) {
+    hasSettled = true
+    signal.removeEventListener('abort', leave)
+    clearTimeout(timer)
+    tell()
+  }
+
+  function leave() {
+    if (line.leave(waiting)) waiting.refuse(notSent('busy', 'no turn in time', 0))
+  }
 }

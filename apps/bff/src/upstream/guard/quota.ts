@@ -1,7 +1,5 @@
-import type { InstitutionFailure } from '../failure.ts'
-import type { HttpQuestion } from '../http-client.ts'
-import type { Lane } from '../http-client.ts'
-import { notSent } from './not-sent.ts'
+import { type InstitutionFailure, notSent } from '../failure.ts'
+import type { HttpQuestion, Lane } from '../http-client.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 export type Quota = ReturnType<typeof createQuota>

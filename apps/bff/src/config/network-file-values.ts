@@ -1,5 +1,22 @@
 import { Type, type Static } from 'typebox'
-import { closed, Url } from './file-values.ts'
+
+/** Of an entry in the network file: an unknown key is a fault. */
+export const closed = { additionalProperties: false } as const
+export const Url = Type.String({ format: 'uri', pattern: '^https?://' })
+export const LanguageTag = Type.String({ pattern: '^[a-z]{2,3}(-[A-Za-z0-9]+)*$' })
+export const Color = Type.String({ pattern: '^#[0-9a-f]{6}$' })
+
+/** Of an address on this machine; `hostname` as `URL` gives it. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname)
+}
+
+/** Milliseconds for the answer to one call; for the network, or for an institution that takes longer or less. */
+export const callLimits = {
+  read: Type.Optional(Type.Integer({ minimum: 50, maximum: 30_000 })),
+  write: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+}
+export const CallLimitsEntry = Type.Object(callLimits, closed)
 
 /** A secret is never in the file: only the name of the environment variable or of the file that holds it. */
 export const SecretReference = Type.Union([

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest'
-import type { AlmaLoan } from './alma-loan.ts'
+import { type AlmaLoan, toLoan } from './loan.ts'
 import { here, oldLoan, oldUser } from '../../../test/alma-examples.ts'
-import { toAccount } from './to-account.ts'
-import { toLoan } from './to-loan.ts'
+import { toAccount } from './account.ts'
 
 const account = toAccount(oldUser, here)
 const borrower = { account, blocks: [] }

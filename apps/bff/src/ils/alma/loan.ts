@@ -3,9 +3,38 @@ import type { Moment } from '@library-card/contract/moment.ts'
 import { isPast } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { FoundAccount } from '../port.ts'
-import type { AlmaLoan } from './alma-loan.ts'
-import type { Here } from './here.ts'
-import { codeOf, moment, number, text, wordsOf } from './alma-values.ts'
+import { type Here, codeOf, moment, number, text, wordsOf, Coded, Text, Told } from './alma-values.ts'
+import { Type, type Static } from 'typebox'
+import { accepts } from './alma-call.ts'
+
+const AlmaLoan = Type.Object({
+  /** More digits than a JSON number keeps: ids stay strings. */
+  loan_id: Type.String({ minLength: 1 }),
+  library: Coded,
+  item_barcode: Text,
+  due_date: Text,
+  loan_date: Text,
+  process_status: Text,
+  title: Text,
+  author: Text,
+  description: Text,
+  call_number: Text,
+  /** Absent when there is none. */
+  loan_fine: Told(Type.Number()),
+  /** null unless asked with `expand=renewable`. */
+  renewable: Told(Type.Boolean()),
+  last_renew_date: Text,
+  last_renew_status: Coded,
+})
+export type AlmaLoan = Static<typeof AlmaLoan>
+export const isLoan = accepts(AlmaLoan)
+
+/** An empty list has no `item_loan`, only a total of 0: without the total nothing has been said. */
+const LoanPage = Type.Object({
+  item_loan: Told(Type.Array(AlmaLoan)),
+  total_record_count: Type.Integer({ minimum: 0 }),
+})
+export const isLoanPage = accepts(LoanPage)
 
 /** What of the account decides on a renewal. */
 type Borrower = Pick<FoundAccount, 'account' | 'blocks'>

@@ -1,6 +1,42 @@
 import type { Request } from '@library-card/contract/request.ts'
-import type { AlmaRequest } from './alma-request.ts'
-import { list, moment, number, text } from './alma-values.ts'
+import { list, moment, number, text, Text, Told } from './alma-values.ts'
+import { Type, type Static } from 'typebox'
+import { accepts } from './alma-call.ts'
+
+const AlmaRequest = Type.Object({
+  request_id: Type.String({ minLength: 1 }),
+  request_type: Text,
+  request_status: Text,
+  task_name: Text,
+  title: Text,
+  author: Text,
+  description: Text,
+  manual_description: Text,
+  volume: Text,
+  issue: Text,
+  chapter_or_article_title: Text,
+  required_pages_range: Told(Type.Array(Type.Object({ from_page: Text, to_page: Text }))),
+  pickup_location: Text,
+  pickup_location_library: Text,
+  pickup_location_institution: Text,
+  request_date: Text,
+  request_time: Text,
+  expiry_date: Text,
+  additional_id: Text,
+  place_in_queue: Told(Type.Integer({ minimum: 0, maximum: 1_000_000 })),
+  booking_start_date: Text,
+  booking_end_date: Text,
+  adjusted_booking_start_date: Text,
+  adjusted_booking_end_date: Text,
+})
+type AlmaRequest = Static<typeof AlmaRequest>
+export const isRequest = accepts(AlmaRequest)
+
+const RequestPage = Type.Object({
+  user_request: Told(Type.Array(AlmaRequest)),
+  total_record_count: Type.Integer({ minimum: 0 }),
+})
+export const isRequestPage = accepts(RequestPage)
 
 export function toRequest(request: AlmaRequest): Request {
   const status = statusOf(request)

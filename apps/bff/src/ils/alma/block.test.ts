@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import { here, oldUser } from '../../../test/alma-examples.ts'
-import { toBlocks } from './to-block.ts'
-import { toMessages } from './to-message.ts'
+import { toBlocks, toMessages } from './account.ts'
 
 const block = {
   block_type: { value: 'CASH', desc: 'Cash' },

@@ -3,12 +3,9 @@ import type { Limits } from '../../config/network.ts'
 import { InstitutionFailure } from '../failure.ts'
 import type { HttpAnswer, HttpQuestion, Send } from '../http-client.ts'
 import { createBreaker, type BreakerState, type Ending, type Pass } from './circuit-breaker.ts'
-import { createKeyState } from './key-state.ts'
-import { hasGone, learnFrom } from './classify-outcome.ts'
-import { createLine } from './queue.ts'
-import { createQuota } from './quota.ts'
+import { createLine, takeTurn, type Line } from './queue.ts'
+import { createQuota, type Quota } from './quota.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
-import { takeTurn } from './take-turn.ts'
 import { createTally, type CallEnd, type Counted, type Timed } from './call-counts.ts'
 
 /** How an institution stands, for those who run the card. */
@@ -120,4 +117,49 @@ export function createGate({ send, limits, settings, clock, rejectsKey, alert, t
 function endOf(error: unknown, asked: Parameters<typeof hasGone>[0]): CallEnd {
   if (hasGone(asked) || !(error instanceof InstitutionFailure)) return 'gone'
   return error.code
+}
+
+type Asked = { question: HttpQuestion; limit: number; began: number; ended: number }
+
+/** However long an institution asks us to pause. */
+const longestPause = 60_000
+/** A timer may be so much too early. */
+const tolerance = 5
+
+/** What a failed call tells of the institution. That it is busy is no fault of it: we wait. */
+function learnFrom(error: unknown, asked: Asked, { line, quota }: { line: Line; quota: Quota }): Ending {
+  if (!(error instanceof InstitutionFailure)) return 'nothing'
+  const { code, retryAfterSeconds, isForToday } = error
+  if (code === 'busy' && isForToday) quota.learn(0, asked.ended)
+  else if (code === 'busy') line.holdFor(Math.min((retryAfterSeconds ?? 0) * 1_000, longestPause))
+  if (code === 'busy' || hasGone(asked)) return 'nothing'
+  return code === 'timed-out' && !hadTime(asked) ? 'nothing' : code
+}
+
+/** Who asked does not want to know any more; not where only the time for a whole card is over. */
+function hasGone({ question: { signal, answerBy = Infinity }, ended }: Asked): boolean {
+  return signal.aborted && ended + tolerance < answerBy
+}
+
+/** A call that had to wait for its turn, or came late in a card, has not had its whole limit. */
+function hadTime({ limit, began, ended }: Asked): boolean {
+  return ended - began >= limit / 2
+}
+
+const hour = 3_600_000
+
+/** Whether an institution takes our key, as its last answer told. Whoever runs the card hears of it once an hour. */
+export function createKeyState(alert: () => void = () => {}) {
+  let isRejected = false
+  let alertedAt = Number.NEGATIVE_INFINITY
+
+  /** A key that may only read is no rejected one: what a write is answered is not told here. */
+  function note(rejected: boolean, at: number) {
+    isRejected = rejected
+    if (!rejected || at - alertedAt < hour) return
+    alertedAt = at
+    alert()
+  }
+
+  return { note, isRejected: () => isRejected }
 }

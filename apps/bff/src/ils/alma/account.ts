@@ -1,9 +1,9 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { isPast } from '../moments.ts'
-import type { AlmaAddress, AlmaUser } from './alma-user.ts'
-import type { Here } from './here.ts'
-import { codeOf, list, moment, text, wordsOf } from './alma-values.ts'
+import type { AlmaAddress, AlmaUser, AlmaBlock, AlmaNote } from './alma-user.ts'
+import { type Here, codeOf, list, moment, text, wordsOf } from './alma-values.ts'
+import type { Block, Message } from '@library-card/contract/block.ts'
 
 export function toAccount(user: AlmaUser, here: Here): Account {
   const expires = moment(user.expiry_date)
@@ -70,4 +70,34 @@ function linesOf(address: AlmaAddress): string[] {
   const place = [postal_code, city, state_province].map(text).filter((part) => part !== null)
   const lines = [line1, line2, line3, line4, line5, place.join(' '), wordsOf(address.country)]
   return lines.map(text).filter((line) => line !== null)
+}
+
+/** Those that are in force. */
+export function toBlocks(blocks: AlmaBlock[] | null | '' | undefined, here: Here): Block[] {
+  return list(blocks)
+    .filter(({ block_status }) => text(block_status)?.toUpperCase() !== 'INACTIVE')
+    .map((block) => toBlock(block, here))
+    .filter(({ until }) => until === null || !isPast(until, here))
+}
+
+/** `block_note` is not read: nothing in it says whether it is meant for the patron or for the desk. */
+function toBlock(block: AlmaBlock, { blocks }: Here): Block {
+  const code = codeOf(block.block_description)
+  const row = blocks?.find((known) => known.code === code)
+  return {
+    forbids: row?.forbids ?? null,
+    reason: row?.reason ?? 'other',
+    text: wordsOf(block.block_description),
+    since: moment(block.created_date),
+    until: moment(block.expiry_date),
+    loanId: text(block.item_loan_id),
+  }
+}
+
+/** Only notes that the institution marked as meant for the patron. */
+export function toMessages(notes: AlmaNote[] | null | '' | undefined): Message[] {
+  return list(notes)
+    .filter(({ user_viewable }) => user_viewable === true)
+    .map((note) => ({ text: text(note.note_text) ?? '', since: moment(note.created_date) }))
+    .filter((message) => message.text !== '')
 }

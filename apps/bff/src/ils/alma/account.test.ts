@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { here, newUser, oldUser } from '../../../test/alma-examples.ts'
-import { toAccount } from './to-account.ts'
+import { toAccount } from './account.ts'
 
 test('an account as Alma told it until 2023', () => {
   expect(toAccount(oldUser, here)).toEqual({

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toRequest } from './to-request.ts'
+import { toRequest } from './request.ts'
 
 const hold = {
   user_primary_id: '4471209',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toFee } from './to-fee.ts'
+import { toFee } from './fee.ts'
 
 const overdue = {
   id: '121319140000521',

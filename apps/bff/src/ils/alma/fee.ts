@@ -1,7 +1,29 @@
 import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
 import { toMoney } from '../money.ts'
-import type { AlmaFee } from './alma-fee.ts'
-import { codeOf, moment, number, text, wordsOf } from './alma-values.ts'
+import { codeOf, moment, number, text, wordsOf, Coded, Text, Told } from './alma-values.ts'
+import { Type, type Static } from 'typebox'
+import { accepts } from './alma-call.ts'
+
+const AlmaFee = Type.Object({
+  id: Type.String({ minLength: 1 }),
+  type: Coded,
+  title: Text,
+  comment: Text,
+  balance: Type.Number(),
+  original_amount: Told(Type.Number()),
+  creation_time: Text,
+  owner: Coded,
+})
+type AlmaFee = Static<typeof AlmaFee>
+
+/** All fees of one state: this list has no pages. */
+const Fees = Type.Object({
+  fee: Told(Type.Array(AlmaFee)),
+  total_record_count: Type.Integer({ minimum: 0 }),
+  /** Of all of them; a fee has none of its own. */
+  currency: Told(Type.String({ pattern: '^[A-Z]{3}$' })),
+})
+export const isFees = accepts(Fees)
 
 export function toFee(fee: AlmaFee, { state, currency }: { state: FeeState; currency: string }): Fee {
   const type = types.get(codeOf(fee.type) ?? '') ?? 'other'
