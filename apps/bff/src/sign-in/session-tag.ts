@@ -6,7 +6,7 @@ import type { Session, SessionStore } from './sessions.ts'
 
 const header = 'x-session-tag'
 
-/** They need no session; sign-out must work from every page. */
+/** These need no session, and sign-out must work from every page. */
 const untagged = new Set([
   'GET /api/institutions',
   'GET /api/privacy',
