@@ -73,6 +73,22 @@ test('loans are chosen: all that can be, some that are found, or none after all'
   expect(network.writes({ patron })).toHaveLength(2)
 })
 
+test('more loans than one order holds are renewed together, with one result', async ({ card, network }) => {
+  test.slow() // each institution is told of no more than 18 renewals in a second
+  const patron = await network.patron({ like: 'hundreds-to-renew' })
+  await card.signIn(patron)
+  await card.open('loans')
+  await expect(card.answers).toContainText('All 9 members answered')
+  await card.list.getByRole('button', { name: 'Choose loans…' }).first().click()
+  await card.page.getByRole('button', { name: 'All 240 that can be' }).click()
+  await card.list.getByRole('button', { name: 'Renew 240' }).click()
+  await expect(card.list).toContainText(/Renewing: \d+ of 240…/)
+  await expect(card.list).toContainText('240 renewed.', { timeout: 60_000 })
+  const writes = network.writes({ patron })
+  expect(writes).toHaveLength(240)
+  for (const { asked } of writes) expect(asked).toBe(1)
+})
+
 async function chooseAndRenew(card: Card, titles: string[]) {
   await card.list.getByRole('button', { name: 'Choose loans…' }).first().click()
   for (const title of titles) await card.row(title).getByRole('checkbox').check()

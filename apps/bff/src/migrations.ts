@@ -4,6 +4,7 @@ import { describeOrderKeys } from './store/migrations/002-order-keys.ts'
 import { addAuditFormat } from './store/migrations/003-audit-format.ts'
 import { indexAuditPatrons } from './store/migrations/004-audit-patrons.ts'
 import { addLastUse } from './store/migrations/005-last-use.ts'
+import { noteOrderLookUps } from './store/migrations/006-order-look-ups.ts'
 
 /**
  * All schema changes in order; optional features keep theirs in their own folders. `compatible-from-` is the oldest version
@@ -15,4 +16,5 @@ export const migrations: Migrations = {
   '003-audit-format compatible-from-0.2.0': { up: addAuditFormat },
   '004-audit-patrons compatible-from-0.1.0': { up: indexAuditPatrons },
   '005-last-use compatible-from-0.1.0': { up: addLastUse },
+  '006-order-look-ups compatible-from-0.1.0': { up: noteOrderLookUps },
 }

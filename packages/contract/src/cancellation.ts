@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { GivenId } from './given-id.ts'
 import { NotDone, Refusal, Unsure } from './renewal.ts'
 import { Request } from './request.ts'
 
@@ -12,10 +13,7 @@ export const CancellationOutcome = Type.Union([
 export type CancellationOutcome = Static<typeof CancellationOutcome>
 
 /** The body of `POST /api/institutions/:code/requests/:id/pickup`: a code of the institution's `libraries`. */
-export const PickupOrder = Type.Object(
-  { libraryCode: Type.String({ minLength: 1 }) },
-  { additionalProperties: false },
-)
+export const PickupOrder = Type.Object({ libraryCode: GivenId }, { additionalProperties: false })
 export type PickupOrder = Static<typeof PickupOrder>
 
 export const PickupOutcome = Type.Union([

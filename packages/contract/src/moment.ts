@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 
 /** `2026-11-28T22:59:00Z`. */
-export const Instant = Type.String({ format: 'date-time' })
+export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
 export type Instant = Static<typeof Instant>
 
 /** `2026-11-28`: a day of the institution's own calendar. It never passes through UTC. */

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { CancellationOutcome, PickupOutcome } from './cancellation.ts'
+import { GivenId } from './given-id.ts'
 import { Nullable } from './nullable.ts'
 import { RenewalOutcome } from './renewal.ts'
 
@@ -24,8 +25,8 @@ export type OutcomeLine = Static<typeof OutcomeLine>
 export const OutcomeCheck = Type.Object(
   {
     type: Type.Enum(['renewal', 'cancellation', 'pickup-change']),
-    institutionCode: Type.String(),
-    id: Type.String({ minLength: 1 }),
+    institutionCode: GivenId,
+    id: GivenId,
   },
   { additionalProperties: false },
 )

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { GivenId } from './given-id.ts'
 import { Loan } from './loan.ts'
 import { Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
@@ -6,14 +7,17 @@ import { ActProblem } from './problem.ts'
 
 /** `due` is what the patron was shown: where it has moved on since, somebody has renewed it, and nothing is sent. */
 export const RenewalOrder = Type.Object(
-  { institutionCode: Type.String(), loanId: Type.String({ minLength: 1 }), due: Nullable(Moment) },
+  { institutionCode: GivenId, loanId: GivenId, due: Nullable(Moment) },
   { additionalProperties: false },
 )
 export type RenewalOrder = Static<typeof RenewalOrder>
 
+/** Loans in one order; the browser splits what is more. */
+export const mostOrdered = 200
+
 /** The body of `POST /api/renewals`. */
 export const RenewalOrders = Type.Object(
-  { loans: Type.Array(RenewalOrder, { minItems: 1, maxItems: 500 }) },
+  { loans: Type.Array(RenewalOrder, { minItems: 1, maxItems: mostOrdered }) },
   { additionalProperties: false },
 )
 export type RenewalOrders = Static<typeof RenewalOrders>

@@ -1,4 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox'
+import { GivenId } from './given-id.ts'
 import { Account } from './account.ts'
 import { Block } from './block.ts'
 import { NoAccountCard, UnavailableCard } from './card.ts'
@@ -125,7 +126,7 @@ export const TitlesReason = Type.Enum(['asked-at-desk', 'claimed-returned', 'fee
 export type TitlesReason = Static<typeof TitlesReason>
 
 /** The body of `POST /api/staff/patrons/:handle/titles`. */
-export const TitlesOrder = Type.Object({ institutionCode: Type.String(), reason: TitlesReason }, closed)
+export const TitlesOrder = Type.Object({ institutionCode: GivenId, reason: TitlesReason }, closed)
 export type TitlesOrder = Static<typeof TitlesOrder>
 
 const Titled = Type.Object({

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { GivenId } from '@library-card/contract/given-id.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import { Type } from 'typebox'
 import { allowedAt, type Members } from '../members/members.ts'
@@ -14,8 +15,8 @@ export const IdempotencyKey = Type.Object({
 })
 
 export const OfObject = Type.Object({
-  code: Type.String(),
-  id: Type.String({ minLength: 1, maxLength: 200 }),
+  code: GivenId,
+  id: GivenId,
 })
 
 /** An act is use of the card: the session's idle limit begins anew. */

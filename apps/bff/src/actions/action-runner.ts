@@ -1,21 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Question } from '../members/card-query.ts'
 import type { Ground } from './dependencies.ts'
 import type { Intent, Ledger } from './intent-row.ts'
 import { findIntent, markEnded } from './intents.ts'
 import type { End } from './action-kind.ts'
-import { withKind } from './action-kinds.ts'
-import { perform } from './perform.ts'
 
 export type Running = {
-  begin: (intents: Intent[], question: Question) => void
   /** Whatever happens inside, each intent comes to an end for those who follow it. */
   run: (intents: Intent[], work: () => Promise<void>) => void
   end: (intent: Intent, end: End) => Promise<void>
   isAt: (intent: Intent) => boolean
   /** Never rejects. */
   endOf: (intent: Intent) => Promise<End>
-  stop: () => Promise<void>
+  /** `first` ends soon once `signal` aborts. */
+  stop: (first: () => Promise<unknown>) => Promise<void>
   /** Aborts when the process is stopping. */
   signal: AbortSignal
 }
@@ -27,20 +24,9 @@ const lookEvery = 500
 const lookFor = 90_000
 
 /** What this process is carrying out. */
-export function createRunning({ members, ledger, log }: Ground): Running {
+export function createRunning({ ledger, log }: Ground): Running {
   const ends = new Map<string, PromiseWithResolvers<End>>()
   const stopping = new AbortController()
-
-  function begin(intents: Intent[], question: Question) {
-    for (const [code, group] of Map.groupBy(intents, ({ institutionCode }) => institutionCode)) {
-      const member = members.byCode.get(code)
-      const type = group[0]?.type
-      if (!member || !type) continue
-      const asked = { ...question, signal: stopping.signal }
-      const ground = { members, member, ledger, question: asked, intents: group, end }
-      run(group, () => withKind(type, (kind, family) => perform({ ...ground, kind, family })))
-    }
-  }
 
   function run(intents: Intent[], work: () => Promise<void>) {
     for (const { id } of intents) ends.set(id, Promise.withResolvers<End>())
@@ -81,13 +67,13 @@ export function createRunning({ members, ledger, log }: Ground): Running {
     return ends.get(intent.id)?.promise ?? lookForEnd(ledger, intent.id, stopping.signal)
   }
 
-  async function stop() {
+  async function stop(first: () => Promise<unknown>) {
     stopping.abort()
-    const all = [...ends.values()].map(({ promise }) => promise)
-    await Promise.race([Promise.all(all), wait(stopWithin, null, { ref: false })])
+    const all = first().then(() => Promise.all([...ends.values()].map(({ promise }) => promise)))
+    await Promise.race([all, wait(stopWithin, null, { ref: false })])
   }
 
-  return { begin, run, end, isAt: ({ id }) => ends.has(id), endOf, stop, signal: stopping.signal }
+  return { run, end, isAt: ({ id }) => ends.has(id), endOf, stop, signal: stopping.signal }
 }
 
 async function lookForEnd(ledger: Ledger, id: string, signal: AbortSignal): Promise<End> {

@@ -1,6 +1,7 @@
 import { toProblem, type Question } from '../members/card-query.ts'
 import type { Ground } from './dependencies.ts'
 import type { Intent } from './intent-row.ts'
+import { listIntents } from './intents.ts'
 import type { End, Kind } from './action-kind.ts'
 import { withKind, type Family } from './action-kinds.ts'
 import { forgetCopies, readOwn, type Asking } from './own-items.ts'
@@ -24,12 +25,13 @@ async function look<Thing extends { id: string }>(
   { id, objectHash, objectId }: Intent,
 ): Promise<End> {
   const { kind, member } = looking
-  const own = await readOwn(kind, looking, 'check').catch((error: unknown) =>
+  const own = await readOwn(kind, looking, 'anew').catch((error: unknown) =>
     toProblem(error, 'check', looking),
   )
-  if (!own || 'code' in own) return { result: 'unsure' }
+  if ('code' in own || !own.found) return { result: 'unsure' }
   forgetCopies(looking)
   const judging = { ...looking, here: member.institution, writeLimit: member.limits.write }
-  const settled = await settle(judging, objectHash, own.things.get(objectId))
+  const intents = await listIntents(looking.ledger, { objectHash })
+  const settled = await settle(judging, intents, own.things.get(objectId))
   return settled.find(({ intent }) => intent.id === id)?.end ?? { result: 'unsure' }
 }

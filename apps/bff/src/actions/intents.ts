@@ -71,6 +71,20 @@ export async function findIntent(ledger: Ledger, id: string): Promise<Intent | n
   return row ? toIntent(ledger, row) : null
 }
 
+/** Of one click; where it joined another's, that one. */
+export async function listIntentsOf(ledger: Ledger, keyHash: string): Promise<Intent[]> {
+  const rows = await ledger.database
+    .selectFrom('intents')
+    .selectAll()
+    .where('key_hash', '=', keyHash)
+    .execute()
+  const intents = rows.map((row) => toIntent(ledger, row)).filter((intent) => intent !== null)
+  const found = await Promise.all(
+    intents.map(async (intent) => (intent.joined === undefined ? intent : findIntent(ledger, intent.joined))),
+  )
+  return found.filter((intent) => intent !== null)
+}
+
 /** Newest first. */
 export async function listIntents(
   ledger: Ledger,

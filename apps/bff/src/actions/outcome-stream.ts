@@ -1,8 +1,8 @@
 import { Readable } from 'node:stream'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { FastifyReply } from 'fastify'
-import type { Following } from './actions.ts'
 import type { End } from './action-kind.ts'
+import type { Following, PlacedEnd } from './order-runner.ts'
 
 export const ndjson = 'application/x-ndjson'
 
@@ -30,9 +30,13 @@ export function sendOutcomes(reply: FastifyReply, following: Following[]): Fasti
   }
 }
 
-/** That a request was nowhere the patron's is the 404 of whoever asked; in a list of the patron's acts it is none. */
-function isTold({ type }: Following, { result }: End): boolean {
-  return type === 'renewal' || result !== 'not-found'
+/**
+ * That a request was nowhere the patron's is the 404 of whoever asked; in a list of the patron's acts it is none. Nor is what
+ * another act stands in the way of: that act is told.
+ */
+function isTold({ type }: Following, end: PlacedEnd): end is End {
+  if (end.result === 'in-progress') return false
+  return type === 'renewal' || end.result !== 'not-found'
 }
 
 export function toOutcome(

@@ -8,27 +8,32 @@ import type { Kind } from './action-kind.ts'
 
 export type Asking = { members: Members; member: Member; question: Question }
 
-/** The patron's own loans or requests at an institution, by id. */
-export type Own<Thing> = { found: FoundAccount; things: ReadonlyMap<string, Thing> }
+/** The patron's own loans or requests at an institution, by id. `found` null: there is no account. */
+export type Own<Thing> = {
+  found: FoundAccount | null
+  things: ReadonlyMap<string, Thing>
+  /** By `performance.now()`: before they were asked for. */
+  began: number
+}
 
 /**
  * `lookUp`: before sending. A read like any other of that person, so that ids which are made up stand in nobody's way; it
- * joins a read that is under way, and a list read a moment ago serves it. `readBack`: what became of a write that was
- * sent. Only a list asked for after the write tells that.
+ * joins a read that is under way, and a list read a moment ago serves it. `anew`: not even that. `readBack`: what became
+ * of a write that was sent, which only a list asked for after it tells.
  */
 const ways = {
   lookUp: { lane: 'read', unshared: false },
+  anew: { lane: 'read', unshared: true },
   readBack: { lane: 'write', unshared: true },
-  check: { lane: 'read', unshared: true },
 } as const
 export type Way = keyof typeof ways
 
-/** null: there is no account. Rejects where the institution does not answer in time. */
+/** Rejects where the institution does not answer in time. */
 export async function readOwn<Thing extends { id: string }>(
   kind: Kind<Thing>,
   asking: Asking,
   way: Way,
-): Promise<Own<Thing> | null> {
+): Promise<Own<Thing>> {
   const { members, member, question } = asking
   const recent = kind.recent(members)
   const { person } = question
@@ -36,8 +41,8 @@ export async function readOwn<Thing extends { id: string }>(
   const known = ways[way].unshared ? undefined : recent.recall(person, code)
   const listed = known ?? (await ask(kind, asking, way))
   if (!known) recent.keep(person, code, listed)
-  const { found, items } = listed
-  return found && { found, things: new Map(items.map((thing) => [thing.id, thing])) }
+  const { found, items, began } = listed
+  return { found, things: new Map(items.map((thing) => [thing.id, thing])), began }
 }
 
 async function ask<Thing extends { id: string }>(

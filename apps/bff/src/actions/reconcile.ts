@@ -1,5 +1,5 @@
 import type { Intent, Ledger } from './intent-row.ts'
-import { listIntents, markEnded } from './intents.ts'
+import { markEnded } from './intents.ts'
 import type { End, Here } from './action-kind.ts'
 import type { Family } from './action-kinds.ts'
 
@@ -17,14 +17,14 @@ export type Judging<Thing extends { id: string }> = {
 /** What is unsure about one thing, newest first, each with its end if that can be told now. */
 export type Settled = { intent: Intent; end: End | null }[]
 
-/** Looks at every unsure intent on one thing as it stands now (undefined: it is gone), and ends those that it can. */
+/** Judges every unsure one of `intents` by the thing as it stands now (undefined: it is gone), and ends those that it can. */
 export async function settle<Thing extends { id: string }>(
   judging: Judging<Thing>,
-  objectHash: string,
+  intents: Intent[],
   thing: Thing | undefined,
 ): Promise<Settled> {
-  const intents = await listIntents(judging.ledger, { objectHash, state: 'unsure' })
-  const settled = intents.map((intent) => ({ intent, end: judge(judging, intent, thing) }))
+  const unsure = intents.filter(({ state }) => state === 'unsure')
+  const settled = unsure.map((intent) => ({ intent, end: judge(judging, intent, thing) }))
   for (const { intent, end } of settled) {
     if (end) await markEnded(judging.ledger, intent, end)
   }

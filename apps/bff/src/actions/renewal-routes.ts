@@ -2,7 +2,8 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { RenewalOrders, type RenewalOrder } from '@library-card/contract/renewal.ts'
 import type { FastifyInstance } from 'fastify'
-import type { Acts, Following } from './actions.ts'
+import type { Acts } from './actions.ts'
+import type { Following } from './order-runner.ts'
 import type { Order } from './orders.ts'
 import type { Members } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
@@ -11,8 +12,8 @@ import { ndjson, sendOutcomes } from './outcome-stream.ts'
 
 type Ground = { acts: Acts; members: Members; acting: Acting }
 
-/** Several hundred loans, each with its id and its date. */
-const bodyLimit = 131_072
+/** As many loans as an order may have, each with its id and its date. */
+const bodyLimit = 65_536
 
 export function renewalRoutes(app: FastifyInstance, { acts, members, acting }: Ground) {
   const schema = {

@@ -43,6 +43,7 @@ export function requestRoutes(app: FastifyInstance, { acts, members, acting }: G
     const [following] = await acts.order(question, key, [order])
     const end = await following?.end
     if (!end || end.result === 'not-found') throw new CallProblem('not-found')
+    if (end.result === 'in-progress') throw new CallProblem('in-progress')
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of act ends in its own ways only
     return end as Outcome
   }

@@ -1,3 +1,4 @@
+import { GivenId } from '@library-card/contract/given-id.ts'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
@@ -15,7 +16,7 @@ type Ground = { config: Config; store: CalendarStore; members: Members; hourly: 
 /** What calendar programs poll. They have no session: who knows the token may read. */
 export function feedRoute(app: FastifyInstance, { config, store, members, hourly }: Ground) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
-  const schema = { params: Type.Object({ token: Type.String() }) }
+  const schema = { params: Type.Object({ token: GivenId }) }
 
   typed.get('/calendar/:token.ics', { schema }, async (request, reply) => {
     const calendar = await findCalendar(store, request.params.token)

@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { GivenId } from '@library-card/contract/given-id.ts'
 import { CardLine, InstitutionCard, OtherFees } from '@library-card/contract/card.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
@@ -15,7 +16,7 @@ import { requireMember, toQuestion, type ReadPreferences } from '../sign-in/sess
 /** Keeps what home has told after a sign-in at which it was silent. */
 type KeepHome = (session: Session, home: HomeRecord) => Promise<void>
 
-const OfInstitution = Type.Object({ code: Type.String() })
+const OfInstitution = Type.Object({ code: GivenId })
 const Fresh = Type.Object({ fresh: Type.Optional(Type.Literal('true')) }, { additionalProperties: false })
 const ndjson = 'application/x-ndjson'
 

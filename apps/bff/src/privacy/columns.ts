@@ -41,6 +41,7 @@ export const columnsOf: Described = {
       created: 'clear',
       patron_hash: 'keyed-hash',
       objects: 'clear',
+      sealed: 'encrypted',
     },
   },
   calendars: {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { GivenId } from '@library-card/contract/given-id.ts'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
 import { PasswordSignedIn, PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
@@ -30,7 +31,7 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
   const throttle = createThrottle(store)
   const lockedProfile = lockedProfileIn(ground.config)
   const schema = {
-    params: Type.Object({ code: Type.String() }),
+    params: Type.Object({ code: GivenId }),
     body: PasswordSignIn,
     response: { 200: PasswordSignedIn },
   }

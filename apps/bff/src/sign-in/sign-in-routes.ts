@@ -1,4 +1,5 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { GivenId } from '@library-card/contract/given-id.ts'
 import { ReturnTo } from '@library-card/contract/return-to.ts'
 import { PatronProfile, type Profile } from '@library-card/contract/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -34,7 +35,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
   const { config, providers, store } = ground
   const lockedProfile = lockedProfileIn(config)
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
-  const schema = { params: Type.Object({ code: Type.String() }), querystring: Query, hide: true }
+  const schema = { params: Type.Object({ code: GivenId }), querystring: Query, hide: true }
 
   typed.get('/sign-in/:code', { schema }, async (request, reply) => {
     const { code } = request.params
@@ -54,7 +55,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
     }
   })
 
-  const callback = { params: Type.Object({ provider: Type.String() }), hide: true }
+  const callback = { params: Type.Object({ provider: GivenId }), hide: true }
 
   typed.get('/sign-in/callback/:provider', { schema: callback }, async (request, reply) => {
     const pending = await takePending(request, reply, store)

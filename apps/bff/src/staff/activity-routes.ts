@@ -1,4 +1,5 @@
 import { Readable } from 'node:stream'
+import { GivenId } from '@library-card/contract/given-id.ts'
 import { StaffLine } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
 import { Type, type Static } from 'typebox'
@@ -12,7 +13,7 @@ import { requireOwnPatron } from './own-patron.ts'
 import { beginStaffCall, putOnRecord, toQuestion, type StaffCall, type StaffGround } from './staff-call.ts'
 
 export const OfPatron = Type.Object({ handle: Type.String({ minLength: 1, maxLength: 600 }) })
-const Where = Type.Object({ institution: Type.Optional(Type.String()) }, { additionalProperties: false })
+const Where = Type.Object({ institution: Type.Optional(GivenId) }, { additionalProperties: false })
 const ndjson = 'application/x-ndjson'
 
 /** What the patron has at every member, or at one: each a line the moment it answers, as on the patron's own card. */

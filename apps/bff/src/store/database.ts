@@ -41,6 +41,8 @@ export type Tables = {
     patron_hash: string | null
     /** How many loans or requests it was for. */
     objects: number | null
+    /** Which lists could not be read; null: its ids have not all been looked up. */
+    sealed: Buffer | null
   }
   /** An act of a patron on one loan or request, stored before the institution is told of it. */
   intents: {

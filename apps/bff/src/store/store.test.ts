@@ -9,7 +9,7 @@ import {
   storeIntents,
   type NewIntent,
 } from '../actions/intents.ts'
-import { claimKey } from '../actions/order-key.ts'
+import { claimKey, noteLookedUp } from '../actions/order-key.ts'
 import {
   endCalendar,
   findCalendar,
@@ -107,9 +107,11 @@ test.for(systems)('a patron has one calendar: the newest: %s', async (system) =>
 test.for(systems)('G12 a key keeps its content: %s', async (system) => {
   const store = await newStore(system)
   const key = { keyHash: 'k', contentHash: 'a', patronHash: 'p', objects: 1 }
-  expect(await claimKey(store, key)).toBe(true)
-  expect(await claimKey(store, key)).toBe(true)
-  expect(await claimKey(store, { ...key, contentHash: 'b' })).toBe(false)
+  expect(await claimKey(store, key)).toMatchObject({ isNew: true, unread: null })
+  expect(await claimKey(store, key)).toMatchObject({ isNew: false, unread: null })
+  await noteLookedUp(store, 'k', {})
+  expect(await claimKey(store, key)).toMatchObject({ isNew: false, unread: {} })
+  expect(await claimKey(store, { ...key, contentHash: 'b' })).toBeNull()
 })
 
 test.for(systems)("G12 of many at once for the same loans, each loan is one's: %s", async (system) => {

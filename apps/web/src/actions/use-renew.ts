@@ -18,17 +18,29 @@ export function useRenew(): (loans: LoanThere[]) => void {
   }
 }
 
+/** The BFF takes no larger order. */
+const mostInOrder = 200
+
+/** One order after the other, each under a key of its own; `end` comes after the last. */
 async function* send(client: QueryClient, loans: LoanThere[], key: string): AsyncGenerator<OutcomeLine> {
   const charging = new Set(
     loans.filter(({ institution }) => institution.renewalCosts).map(({ institution }) => institution.code),
   )
   const charged = new Set<string>()
-  for await (const line of postLines<OutcomeLine>('/api/renewals', ordersOf(loans), key)) {
-    if (line.type === 'renewal' && line.outcome?.result === 'renewed' && charging.has(line.institutionCode))
-      charged.add(line.institutionCode)
-    if (line.type === 'end') for (const code of charged) void readFees(client, code)
-    yield line
+  for (let from = 0; from < loans.length; from += mostInOrder) {
+    const some = loans.slice(from, from + mostInOrder)
+    let isWhole = false
+    for await (const line of postLines<OutcomeLine>('/api/renewals', ordersOf(some), `${key}-${from}`)) {
+      if (line.type === 'renewal' && line.outcome?.result === 'renewed' && charging.has(line.institutionCode))
+        charged.add(line.institutionCode)
+      if (line.type === 'end') isWhole = true
+      else yield line
+    }
+    // It broke off: the same orders again tell what has become of them.
+    if (!isWhole) return
   }
+  for (const code of charged) void readFees(client, code)
+  yield { type: 'end' }
 }
 
 function ordersOf(loans: LoanThere[]): RenewalOrders {

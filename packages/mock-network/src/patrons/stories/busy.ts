@@ -1,32 +1,9 @@
-import type { Story, StoryLoan } from '../story.ts'
-import { borrower, graduate, lecturer, networkPatron, undergraduate, visitor } from './groups.ts'
+import type { Story } from '../story.ts'
+import { borrower, graduate, networkPatron, undergraduate, visitor } from './groups.ts'
 import { inventedBook } from './invented-books.ts'
-
-const manyLoans: StoryLoan[] = Array.from({ length: 230 }, (_, index) => ({
-  ...inventedBook(index),
-  due: 1 + (index % 83),
-  loaned: -1 - (index % 40),
-  renewable: index % 5 !== 0,
-}))
 
 /** Patrons whose loans tell the story. */
 export const busyStories: Story[] = [
-  {
-    name: 'many-loans',
-    story: '230 loans at one institution: more than any page of Alma holds.',
-    person: { first: 'Prudence', last: 'Okafor' },
-    idAtHome: '4471320',
-    accounts: [
-      { at: 'NORTH', group: lecturer, card: 'N 4471 3200', expires: 700, loans: manyLoans },
-      {
-        at: 'STATE',
-        group: borrower,
-        card: 'MSU 7810 04',
-        expires: 90,
-        loans: [{ ...inventedBook(601), due: 12, loaned: -16, renewable: true }],
-      },
-    ],
-  },
   {
     name: 'overdue-and-recalled',
     story: 'Loans that are overdue, called back, and both at once.',

@@ -6,6 +6,7 @@ import { clearances } from './crowds/clearance.ts'
 import { everyRenewal } from './every-renewal.ts'
 import { fiveInstitutions } from './five-institutions/robin-vale.ts'
 import { hostileText } from './hostile-text.ts'
+import { manyLoansStories } from './many-loans.ts'
 import { knownEverywhere } from './known-everywhere.ts'
 import { owingStories } from './owing.ts'
 import { quietStories } from './quiet.ts'
@@ -15,6 +16,7 @@ import { northStaff } from './staff/north.ts'
 
 export const stories: Story[] = [
   fiveInstitutions,
+  ...manyLoansStories,
   ...busyStories,
   everyRequestStage,
   ...owingStories,

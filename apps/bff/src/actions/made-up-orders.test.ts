@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { openDatabase } from '../store/database.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { orderFor, renew } from '../../test/actions.ts'
+import type { Headers } from '../../test/card.ts'
+
+async function start() {
+  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const card = await startTestNetwork({ env: { DATABASE_FILE: databaseFile } })
+  onTestFinished(card.stop)
+  const database = openDatabase(card.config)
+  onTestFinished(() => database.destroy())
+  const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  const count = async (table: 'intents' | 'idempotency_keys') =>
+    (await database.selectFrom(table).select('key_hash').execute()).length
+  return { card, headers, count }
+}
+
+const madeUp = (loans: number, id = 'made-up') =>
+  Array.from({ length: loans }, (_, at) => ({
+    institutionCode: '01MER_HARBOUR',
+    loanId: `${id}-${at}`,
+    due: null,
+  }))
+
+test('G12 of ids that are made up nothing is kept but the key of the order, and the same click is answered the same', async () => {
+  const { card, headers, count } = await start()
+  const key = randomUUID()
+  const first = await renew(card, headers, madeUp(200), key)
+  const again = await renew(card, headers, madeUp(200), key)
+  expect([first.status, again.status]).toEqual([404, 404])
+  expect([await count('intents'), await count('idempotency_keys')]).toEqual([0, 1])
+
+  const own = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const mixed = [...madeUp(100, 'other'), own]
+  const one = await renew(card, headers, mixed, randomUUID())
+  expect(one.ends.get(own.loanId)?.result).toBe('renewed')
+  expect(one.ends.get('other-7')).toEqual({ result: 'not-found' })
+  expect([await count('intents'), await count('idempotency_keys')]).toEqual([1, 2])
+})
+
+test('G12 a list that cannot be read is told as not done, also when the same click comes again', async () => {
+  const { card, headers, count } = await start()
+  const own = await orderFor(card, headers, ['NORTH', 'A Grammar'])
+  const key = randomUUID()
+  card.network.fault({ institution: 'HARBOUR', kind: '500' })
+  const first = await renew(card, headers, [...madeUp(2), own], key)
+  await card.network.clearFaults()
+  const again = await renew(card, headers, [...madeUp(2), own], key)
+  expect(first.ends.get('made-up-1')).toMatchObject({ result: 'not-done', problem: { code: 'refused' } })
+  expect(again.ends).toEqual(first.ends)
+  expect(await count('intents')).toBe(1)
+})
+
+test.for<[string, (card: TestNetwork, headers: Headers) => Promise<{ status: number }>]>([
+  ['201 ids', (card, headers) => renew(card, headers, madeUp(201))],
+  ['an id of 201 characters', (card, headers) => renew(card, headers, madeUp(1, 'x'.repeat(200)))],
+  [
+    'an institution code of 201 characters',
+    (card, headers) =>
+      renew(
+        card,
+        headers,
+        madeUp(1).map((one) => ({ ...one, institutionCode: 'x'.repeat(201) })),
+      ),
+  ],
+])('G9 an order with %s is refused', async ([, order]) => {
+  const { card, headers, count } = await start()
+  expect((await order(card, headers)).status).toBe(400)
+  expect(await count('idempotency_keys')).toBe(0)
+})

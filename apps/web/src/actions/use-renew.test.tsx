@@ -1,0 +1,80 @@
+import type { RenewalOrders } from '@library-card/contract/renewal.ts'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, renderHook } from '@testing-library/react'
+import type { ReactNode } from 'react'
+import { afterEach, expect, test, vi } from 'vitest'
+import { institution } from '../../test/card-examples.ts'
+import { aLoan } from '../../test/loan-example.ts'
+import { outcomesIn } from '../card/outcome-store.ts'
+import { createClient } from '../query-client.ts'
+import { roundOf } from './renewal-summary.ts'
+import { useRenew } from './use-renew.ts'
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.useRealTimers()
+})
+
+const north = institution('NORTH', 'North University')
+const loans = Array.from({ length: 450 }, (_, at) => ({
+  loan: aLoan(`${at}`),
+  institution: { ...north, can: { ...north.can, renew: true } },
+  asOf: '2026-11-25T13:02:00Z',
+}))
+
+type Order = RenewalOrders['loans'][number]
+type Answer = (orders: Order[]) => Response
+
+/** Each answers one call; the last all that follow. */
+async function renewAll(...answers: Answer[]) {
+  vi.useFakeTimers()
+  const sent: { key: string | null; count: number }[] = []
+  vi.stubGlobal('fetch', async (_path: string, { headers, body }: RequestInit) => {
+    const order: RenewalOrders = typeof body === 'string' ? JSON.parse(body) : { loans: [] }
+    sent.push({ key: new Headers(headers).get('idempotency-key'), count: order.loans.length })
+    return answers[Math.min(sent.length, answers.length) - 1]!(order.loans)
+  })
+  const client = createClient()
+  const wrapper = ({ children }: { children: ReactNode }) => (
+    <QueryClientProvider client={client}>{children}</QueryClientProvider>
+  )
+  const { result } = renderHook(useRenew, { wrapper })
+  act(() => result.current(loans))
+  await act(async () => {
+    await vi.dynamicImportSettled()
+    await vi.advanceTimersByTimeAsync(60_000)
+  })
+  return { sent, ...roundOf(outcomesIn(client)) }
+}
+
+const lineOf = ({ institutionCode, loanId: id, due: was }: Order) => ({
+  type: 'renewal',
+  institutionCode,
+  id,
+  outcome: { result: 'renewed', loan: aLoan(id), was },
+})
+const lines = (all: object[]) => new Response(all.map((line) => `${JSON.stringify(line)}\n`).join(''))
+const renewed: Answer = (orders) => lines([...orders.map(lineOf), { type: 'end' }])
+const brokenOff: Answer = (orders) => lines(orders.slice(0, 3).map(lineOf))
+const tooMuch: Answer = () =>
+  Response.json({ status: 429, code: 'too-many-actions', requestId: '' }, { status: 429 })
+
+test('more than 200 loans are several orders, each under its own key, and one result', async () => {
+  const { sent, total, ends } = await renewAll(renewed)
+  expect(sent.map(({ count }) => count)).toEqual([200, 200, 50])
+  expect(new Set(sent.map(({ key }) => key)).size).toBe(3)
+  expect({ total, renewed: ends.renewed }).toEqual({ total: 450, renewed: 450 })
+})
+
+test('G12 where one order breaks off all are sent again under the same keys', async () => {
+  const { sent, ends } = await renewAll(renewed, brokenOff, renewed)
+  expect(sent.map(({ count }) => count)).toEqual([200, 200, 200, 200, 50])
+  expect(sent.slice(2, 4).map(({ key }) => key)).toEqual(sent.slice(0, 2).map(({ key }) => key))
+  expect(ends.renewed).toBe(450)
+})
+
+test('G18 what is too much in a minute is told as not renewed, and what was renewed as renewed', async () => {
+  const { total, done, ends } = await renewAll(renewed, renewed, tooMuch, renewed, renewed, tooMuch)
+  expect({ total, done }).toEqual({ total: 450, done: 450 })
+  expect(ends).toMatchObject({ renewed: 400, notRenewed: 50, notConfirmed: 0 })
+})
