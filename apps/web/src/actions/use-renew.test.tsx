@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { institution } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
-import { outcomesIn } from '../card/outcome-store.ts'
+import { noOutcomes, outcomeStore } from '../card/outcomes.ts'
 import { createClient } from '../query-client.ts'
 import { roundOf } from './renewal-summary.ts'
 import { useRenew } from './use-renew.ts'
@@ -28,6 +28,7 @@ type Answer = (orders: Order[]) => Response
 /** Each answers one call; the last all that follow. */
 async function renewAll(...answers: Answer[]) {
   vi.useFakeTimers()
+  outcomeStore.set(noOutcomes)
   const sent: { key: string | null; count: number }[] = []
   vi.stubGlobal('fetch', async (_path: string, { headers, body }: RequestInit) => {
     const order: RenewalOrders = typeof body === 'string' ? JSON.parse(body) : { loans: [] }
@@ -44,7 +45,7 @@ async function renewAll(...answers: Answer[]) {
     await vi.dynamicImportSettled()
     await vi.advanceTimersByTimeAsync(60_000)
   })
-  return { sent, ...roundOf(outcomesIn(client)) }
+  return { sent, ...roundOf(outcomeStore.get()) }
 }
 
 const lineOf = ({ institutionCode, loanId: id, due: was }: Order) => ({
