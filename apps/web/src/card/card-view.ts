@@ -20,7 +20,9 @@ export type CardView = {
   silent: UnavailableCard[]
   /** Codes of those that the patron has switched off: nobody asks them. */
   notWanted: string[]
-  /** Codes still asked. */
+  /** Codes at this place, also of those switched off. */
+  order: string[]
+  /** Codes that have not responded yet. */
   waiting: string[]
   /** Nobody is asked any more. */
   ended: boolean
@@ -37,9 +39,9 @@ export function useCardView(): CardView {
 }
 
 function viewOf(card: NetworkCard, place: string, locale: string): CardView {
-  const { network, answers, joined } = card
+  const { network, responses, joined } = card
   const here = card.order.filter((code) => place === 'all' || code === place)
-  const answersHere = here.flatMap((code) => answers.get(code) ?? [])
+  const answersHere = here.flatMap((code) => responses.get(code) ?? [])
   const waiting = here.filter((code) => card.waiting.includes(code))
   const notWanted = answersHere.filter(isNotWanted).map(({ institutionCode }) => institutionCode)
   const institutions = new Map(network.institutions.map((institution) => [institution.code, institution]))
@@ -47,7 +49,7 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
   function institutionOf(code: string): Institution {
     const found = institutions.get(code)
     if (!found) throw new Error('The card names an institution that is not in the network')
-    return answers.get(code)?.state === 'unavailable' ? withoutActs(found) : found
+    return responses.get(code)?.state === 'unavailable' ? withoutActs(found) : found
   }
 
   return {
@@ -65,6 +67,7 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
       .filter((answer) => answer.state === 'unavailable')
       .filter((answer) => !isNotWanted(answer)),
     notWanted,
+    order: here,
     waiting,
     ended: waiting.length === 0,
     asked: here.length - notWanted.length,

@@ -2,14 +2,18 @@ import type { AccountCard, InstitutionCard } from '@library-card/contract/card.t
 import type { Institution } from '@library-card/contract/institution.ts'
 import { factsOf, type CountedKind, type Fact } from './facts.ts'
 
-type Everywhere = { answers: InstitutionCard[]; asked: number; institutionOf: (code: string) => Institution }
+type Everywhere = {
+  responses: InstitutionCard[]
+  asked: number
+  institutionOf: (code: string) => Institution
+}
 
 /** Over all institutions: counts are sums, and say so where they may be short; a block is not one of everywhere. */
-export function factsOfAll({ answers, asked, institutionOf }: Everywhere): Fact[] {
-  const accounts = answers.filter(isAccount)
-  const without = answers.filter(({ state }) => state === 'unavailable').length
-  const off = answers.filter(isNotWanted).length
-  const atLeast = answers.length - without < asked || accounts.some(({ state }) => state === 'partial')
+export function factsOfAll({ responses, asked, institutionOf }: Everywhere): Fact[] {
+  const accounts = responses.filter(isAccount)
+  const without = responses.filter(({ state }) => state === 'unavailable').length
+  const off = responses.filter(isNotWanted).length
+  const atLeast = responses.length - without < asked || accounts.some(({ state }) => state === 'partial')
   const all = accounts.flatMap((card) => factsOf(card, institutionOf(card.institutionCode)))
   const sums = sumKinds.map((kind) => ({ kind, count: sumOf(all, kind), atLeast }))
   const there = sums.filter(

@@ -70,8 +70,8 @@ test('G15 loans that are missing are named, without a number', () => {
   ])
 })
 
-function everywhere(...answers: Parameters<typeof factsOfAll>[0]['answers']) {
-  return factsOfAll({ answers, asked: answers.length, institutionOf: () => at }).map(factWords)
+function everywhere(...responses: Parameters<typeof factsOfAll>[0]['responses']) {
+  return factsOfAll({ responses, asked: responses.length, institutionOf: () => at }).map(factWords)
 }
 
 test('over all institutions the counts are sums', () => {

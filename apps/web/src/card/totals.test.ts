@@ -16,8 +16,8 @@ const silent: InstitutionCard = {
 }
 
 function loans(...cards: InstitutionCard[]) {
-  const answers = new Map(cards.map((card) => [card.institutionCode, card]))
-  return totalWords(totalOf('loans', { asked: [...answers.keys()], answers, counts: new Map() }))
+  const responses = new Map(cards.map((card) => [card.institutionCode, card]))
+  return totalWords(totalOf('loans', { asked: [...responses.keys()], responses, counts: new Map() }))
 }
 
 test('a total is a number where everybody has told it', () => {
@@ -44,7 +44,7 @@ test('no account is none of everything', () => {
 
 test('counts stand in for lists that are still asked', () => {
   const counts = new Map([['NORTH', { institutionCode: 'NORTH', asOf, loans: 5, requests: 1, fees: null }]])
-  const here = { asked: ['NORTH'], answers: new Map(), counts }
+  const here = { asked: ['NORTH'], responses: new Map(), counts }
   expect(totalOf('loans', here)).toEqual({ count: 5, atLeast: false })
   expect(totalOf('fees', here)).toEqual({ count: 0, atLeast: true })
 })

@@ -6,10 +6,10 @@ export type CountedSection = 'loans' | 'requests' | 'fees' | 'blocks'
 /** How many there are here. `atLeast`: somebody who may add to it did not answer, or not yet. */
 export type Total = { count: number; atLeast: boolean }
 
-type Here = { asked: string[]; answers: Map<string, InstitutionCard>; counts: Map<string, Counts> }
+type Here = { asked: string[]; responses: Map<string, InstitutionCard>; counts: Map<string, Counts> }
 
-export function totalOf(section: CountedSection, { asked, answers, counts }: Here): Total {
-  const each = asked.map((code) => countAt(section, answers.get(code), counts.get(code)))
+export function totalOf(section: CountedSection, { asked, responses, counts }: Here): Total {
+  const each = asked.map((code) => countAt(section, responses.get(code), counts.get(code)))
   return {
     count: each.reduce<number>((sum, count) => sum + (count ?? 0), 0),
     atLeast: each.includes(null),

@@ -4,7 +4,7 @@ import { factsOfAll } from './facts-of-all.ts'
 import { useNetworkCard } from './network-card.tsx'
 
 export function useFactsOfAll(): Fact[] {
-  const { answers, order } = useNetworkCard()
+  const { responses, order } = useNetworkCard()
   const { institutionOf } = useCardView()
-  return factsOfAll({ answers: [...answers.values()], asked: order.length, institutionOf })
+  return factsOfAll({ responses: [...responses.values()], asked: order.length, institutionOf })
 }

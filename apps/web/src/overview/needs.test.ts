@@ -27,6 +27,7 @@ function needs(...cards: AccountCard[]) {
     notWanted: [],
     waiting: [],
     ended: true,
+    order: [],
     asked: cards.length,
     askAgain: () => undefined,
     refresh: () => undefined,

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useTurnedTo } from '../layout/use-turned-to.ts'
-import { Answers } from './status-line.tsx'
+import { CardStatus } from './card-status.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
@@ -43,7 +43,7 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
         {tools && <div className={`${styles['tools']} no-print`}>{tools}</div>}
       </div>
       <PrintedOn />
-      <Answers section={section} />
+      <CardStatus section={section} />
       {standIn ?? (
         <>
           <RefreshFailure />

@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { answersWords } from './status-words.ts'
+import { statusOf } from './card-status.tsx'
+import { statusWords } from './status-line.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 
@@ -8,7 +9,7 @@ import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 export function LiveRegion() {
   const { i18n } = useLingui()
   const view = useCardView()
-  const words = useLatest(answersWords(view, i18n.locale), useAnnouncement())
+  const words = useLatest(statusWords(statusOf(view), i18n.locale), useAnnouncement())
   const said = useThrottled(words, view.ended)
   return (
     <p className="unseen" role="status">

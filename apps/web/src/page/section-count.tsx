@@ -8,9 +8,9 @@ import styles from './sections-nav.module.css'
 /** "14", "10+", "?"; room for it until the list stands, so that the row of tabs changes once. */
 export function SectionCount({ section }: { section: CountedSection }) {
   const { place, ended } = useCardView()
-  const { order, answers, counts, drawn } = useNetworkCard()
+  const { order, responses, counts, drawn } = useNetworkCard()
   const asked = order.filter((code) => place === 'all' || code === place)
-  const total = totalOf(section, { asked, answers, counts })
+  const total = totalOf(section, { asked, responses, counts })
   if (!ended && (total.count === 0 || !drawn))
     return <span className={`${styles['count']} ${styles['room']}`} />
   const words = totalWords(total)

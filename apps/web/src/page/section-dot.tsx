@@ -12,9 +12,9 @@ type Need = { tone: 'late' | 'soon' | 'good'; words: string }
 /** Something in that section needs the patron: a dot for the eye, words for those who do not see it. */
 export function SectionDot({ section }: { section: SectionName }) {
   const view = useCardView()
-  const { answers, drawn } = useNetworkCard()
+  const { responses, drawn } = useNetworkCard()
   if (!drawn) return null
-  const here = [...answers.values()]
+  const here = [...responses.values()]
     .filter(isAccount)
     .filter((card) => view.place === 'all' || card.institutionCode === view.place)
   const need = needIn(section, here, view)

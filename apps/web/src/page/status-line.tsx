@@ -1,64 +1,144 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { plural, t } from '@lingui/core/macro'
+import type { Instant } from '@library-card/contract/moment.ts'
+import type { ReactNode } from 'react'
+import { timeOf } from '../dates/calendar.ts'
+import { timeWords } from '../dates/date-words.ts'
 import { TextButton } from '../ui/button.tsx'
-import { answersWords } from './status-words.ts'
+import { listWords } from '../text/list-words.ts'
 import styles from './status-line.module.css'
-import { useCardView } from '../card/card-view.ts'
-import { LateAnswers } from './late-responses.tsx'
-import { useNetworkCard } from '../card/network-card.tsx'
-import { isWorthAsking } from '../unavailable/problem-words.tsx'
-import type { SectionName } from '../card/sections.ts'
 
-/** One line, always at the same place and height: who has answered, and what can be asked again. */
-export function Answers({ section }: { section: SectionName }) {
+/** Which institutions have responded. */
+export type ResponseStatus = {
+  /** A code, or `all`. */
+  place: string
+  /** Codes of those that were queried; `waiting` and `silent` are some of them. */
+  asked: readonly string[]
+  waiting: readonly string[]
+  silent: readonly string[]
+  /** Codes of those that the patron has switched off. */
+  notWanted: readonly string[]
+  /** Accounts of the reader; null where that is somebody else's card. */
+  accounts: number | null
+  /** Time of the latest response. */
+  time: string
+  nameOf: (code: string) => string
+}
+
+/** A response that arrived after the reader had begun, in a few words. */
+export type LateResponse = { code: string; what: string }
+
+type StatusLineProps = {
+  status: ResponseStatus
+  late: LateResponse[]
+  putInList: () => void
+  children: ReactNode
+}
+
+/** One line, always at the same place and with the same height: who has responded, then `children`. */
+export function StatusLine({ status, late, putInList, children }: StatusLineProps) {
   const { i18n } = useLingui()
-  const view = useCardView()
-  const { failure } = useNetworkCard()
-  if (failure && view.cards.length === 0) return <div className={styles['answers']} />
   return (
     <div className={styles['answers']}>
-      <Dots />
+      <Dots status={status} />
       <span>
-        <LateAnswers>
-          {answersWords(view, i18n.locale)}{' '}
-          {section === 'fees' && view.ended && view.silent.length + view.notWanted.length > 0 && (
-            <Trans>So this may not be all.</Trans>
-          )}{' '}
-          {view.ended && <AskButton />}
-        </LateAnswers>
+        {late.length > 0 ? (
+          <Late late={late} nameOf={status.nameOf} putInList={putInList} />
+        ) : (
+          <>
+            {statusWords(status, i18n.locale)} {children}
+          </>
+        )}
       </span>
     </div>
   )
 }
 
-function AskButton() {
-  const { silent, askAgain, refresh } = useCardView()
-  const codes = silent.filter(({ problem }) => isWorthAsking(problem)).map((card) => card.institutionCode)
-  if (codes.length === 0)
-    return (
-      <TextButton onClick={refresh}>
-        <Trans>Refresh</Trans>
-      </TextButton>
-    )
+type LateProps = Pick<StatusLineProps, 'late' | 'putInList'> & Pick<ResponseStatus, 'nameOf'>
+
+/** The list does not move until the reader says so. */
+function Late({ late, nameOf, putInList }: LateProps) {
   return (
-    <TextButton onClick={() => askAgain(codes)}>
-      <Trans>Ask again</Trans>
-    </TextButton>
+    <>
+      {late.map(({ code, what }) => {
+        const name = nameOf(code)
+        return (
+          <Trans key={code}>
+            {name} answered: {what}.{' '}
+          </Trans>
+        )
+      })}
+      <TextButton onClick={putInList}>
+        <Trans>Put them in the list</Trans>
+      </TextButton>
+    </>
   )
 }
 
-function Dots() {
-  const { network, place, waiting, silent, notWanted } = useCardView()
-  const codes = network.institutions
-    .map(({ code }) => code)
-    .filter((code) => (place === 'all' || code === place) && !notWanted.includes(code))
-  const silentCodes = silent.map(({ institutionCode }) => institutionCode)
-  const kindOf = (code: string) =>
-    waiting.includes(code) ? 'wait' : silentCodes.includes(code) ? 'none' : 'in'
+function Dots({ status: { asked, waiting, silent } }: { status: ResponseStatus }) {
+  const kindOf = (code: string) => (waiting.includes(code) ? 'wait' : silent.includes(code) ? 'none' : 'in')
   return (
     <span className={styles['dots']} aria-hidden="true">
-      {codes.map((code) => (
+      {asked.map((code) => (
         <i key={code} className={styles[kindOf(code)]} />
       ))}
     </span>
   )
+}
+
+/** One sentence. It counts institutions that were queried, not only those with an account. */
+export function statusWords(status: ResponseStatus, locale: string): string {
+  if (status.place !== 'all') return wordsForOne(status)
+  if (status.notWanted.length === 0) return wordsForAll(status, locale)
+  const names = namesOf(status.notWanted, status, locale)
+  return `${wordsForAll(status, locale)} ${t`Switched off by you: ${names}.`}`
+}
+
+function wordsForOne({ place, waiting, notWanted, silent, time, nameOf }: ResponseStatus): string {
+  const name = nameOf(place)
+  if (waiting.length > 0) return t`Asking ${name}…`
+  if (notWanted.length > 0) return t`You have switched ${name} off.`
+  return silent.length > 0 ? t`${name} did not answer.` : t`${name} answered at ${time}.`
+}
+
+function wordsForAll(status: ResponseStatus, locale: string): string {
+  const { asked: codes, waiting, silent, accounts, time } = status
+  const asked = codes.length
+  if (waiting.length === asked)
+    return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
+  const answered = codes.filter((code) => !waiting.includes(code) && !silent.includes(code)).length
+  if (waiting.length > 0) {
+    const names = namesOf(waiting, status, locale)
+    return t`${answered} of ${asked} members answered. Still asking ${names}…`
+  }
+  if (answered === 0) return t`None of ${asked} members answered.`
+  if (silent.length > 0) {
+    const names = namesOf(silent, status, locale)
+    return t`${answered} of ${asked} members answered at ${time}. Not ${names}.`
+  }
+  return accounts === null
+    ? t`All ${asked} members answered at ${time}.`
+    : t`All ${asked} members answered at ${time}; you have an account at ${accounts}.`
+}
+
+/** At most three names: more would move the list down. */
+function namesOf(codes: readonly string[], { nameOf }: ResponseStatus, locale: string): string {
+  const named = codes.length > 3 ? codes.slice(0, 2) : codes
+  const more = codes.length - named.length
+  const names = named.map(nameOf)
+  return listWords(more > 0 ? [...names, plural(more, { one: '# more', other: '# more' })] : names, locale)
+}
+
+/** Of the latest response; undefined where there is none. */
+export function latestOf(cards: { asOf: Instant }[]): Instant | undefined {
+  return cards
+    .map(({ asOf }) => asOf)
+    .toSorted()
+    .at(-1)
+}
+
+/** Time of the latest response on the clock of that time zone. */
+export function latestTimeOf(cards: { asOf: Instant }[], timeZone: string): string {
+  const at = latestOf(cards)
+  return at === undefined ? '' : timeWords(timeOf({ at }, timeZone) ?? '')
 }

@@ -4,6 +4,7 @@ import { useLingui } from '@lingui/react'
 import { useState, type ReactNode } from 'react'
 import { Outlet, useLoaderData, useRouteLoaderData } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
+import { homeFirst } from '../card/network-card.tsx'
 import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
 import { SessionWatch } from '../session/session-watch.tsx'
@@ -35,7 +36,6 @@ export function DeskProvider({ network, session, children }: Known & { children:
   const [found, keepFound] = useState<Found | null>(null)
   const [columns, chooseColumns] = useState<readonly ActivityColumn[]>(activityColumns)
   const { homeInstitutionCode: home } = session
-  const codes = network.institutions.map(({ code }) => code)
 
   function institutionOf(code: string) {
     const institution = network.institutions.find((other) => other.code === code)
@@ -47,7 +47,7 @@ export function DeskProvider({ network, session, children }: Known & { children:
     session,
     network,
     home,
-    codes: [home, ...codes.filter((code) => code !== home)],
+    codes: homeFirst(network, home),
     institutionOf,
     nameOf: (code) => nameIn(institutionOf(code), i18n.locale, network),
     found,

@@ -32,7 +32,7 @@ export function InstitutionRow({ code, choose }: RowProps & { code: string }) {
 export function PlaceFace({ place }: { place: string }) {
   const { t } = useLingui()
   const { nameOf, institutionOf } = useCardView()
-  const { answers } = useNetworkCard()
+  const { responses } = useNetworkCard()
   const facts = useFactsOfAll()
   if (place === 'all')
     return (
@@ -41,7 +41,7 @@ export function PlaceFace({ place }: { place: string }) {
       </Face>
     )
   const { monogram, color } = institutionOf(place)
-  const kind = answers.get(place)?.state === 'unavailable' ? 'silent' : 'own'
+  const kind = responses.get(place)?.state === 'unavailable' ? 'silent' : 'own'
   return (
     <Face monogram={<Monogram letters={monogram} color={color} kind={kind} />} name={nameOf(place)}>
       <What code={place} />
@@ -66,8 +66,8 @@ function Face({ monogram, name, isTall = false, children }: FaceProps) {
 /** Silence says so and shows no number. */
 function What({ code }: { code: string }) {
   const { institutionOf } = useCardView()
-  const { answers, counts } = useNetworkCard()
-  const card = answers.get(code)
+  const { responses, counts } = useNetworkCard()
+  const card = responses.get(code)
   if (!card) return <FactsLine facts={countedFacts(counts.get(code)?.loans ?? null)} />
   if (card.state === 'no-account') return <Trans>No account</Trans>
   if (card.state !== 'unavailable')

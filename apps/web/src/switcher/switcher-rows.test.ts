@@ -8,7 +8,7 @@ const order = ['NORTH', 'HARBOUR', 'ALPINE', 'LAKE']
 const rows = (...cards: InstitutionCard[]) =>
   switcherRows({
     order,
-    answers: new Map(cards.map((card) => [card.institutionCode, card])),
+    responses: new Map(cards.map((card) => [card.institutionCode, card])),
     counts: new Map(),
   })
 
@@ -16,7 +16,7 @@ test('before anybody has answered home alone has a row', () => {
   expect(rows()).toEqual({ accounts: ['NORTH'], others: [] })
 })
 
-test('rows stand home first, then in the order of the network file, whoever answers first', () => {
+test('rows stand home first, then in the order of the network file, whoever responses first', () => {
   expect(rows(emptyAccount('LAKE'), emptyAccount('HARBOUR')).accounts).toEqual(['NORTH', 'HARBOUR', 'LAKE'])
 })
 

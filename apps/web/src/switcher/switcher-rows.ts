@@ -7,11 +7,11 @@ export type SwitcherRows = {
   others: string[]
 }
 
-type Known = Pick<NetworkCard, 'order' | 'answers' | 'counts'>
+type Known = Pick<NetworkCard, 'order' | 'responses' | 'counts'>
 
 /** A row stands where its account is known; home always does. */
-export function switcherRows({ order, answers, counts }: Known): SwitcherRows {
-  const others = order.filter((code) => answers.get(code)?.state === 'no-account' && code !== order[0])
-  const isKnown = (code: string) => answers.has(code) || counts.has(code) || code === order[0]
+export function switcherRows({ order, responses, counts }: Known): SwitcherRows {
+  const others = order.filter((code) => responses.get(code)?.state === 'no-account' && code !== order[0])
+  const isKnown = (code: string) => responses.has(code) || counts.has(code) || code === order[0]
   return { accounts: order.filter((code) => isKnown(code) && !others.includes(code)), others }
 }

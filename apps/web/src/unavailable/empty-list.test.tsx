@@ -39,6 +39,7 @@ function viewOf(more: Partial<CardView>): CardView {
     accounts: 2,
     silent: [],
     notWanted: [],
+    order: [],
     waiting: [],
     ended: true,
     asked: 2,

@@ -15,9 +15,9 @@ import { WaitingRows } from '../ui/waiting-rows.tsx'
 export function useStandIn(section: SectionName): ReactNode {
   const view = useCardView()
   const { place, refresh } = view
-  const { answers, drawn, failure } = useNetworkCard()
-  if (failure && answers.size === 0) return <CallFailure error={failure} retry={refresh} />
-  if (place !== 'all') return standInForOne(answers.get(place), section)
+  const { responses, drawn, failure } = useNetworkCard()
+  if (failure && responses.size === 0) return <CallFailure error={failure} retry={refresh} />
+  if (place !== 'all') return standInForOne(responses.get(place), section)
   if (!drawn) return <WaitingRows />
   const isNothingShown = view.accounts === 0 && !view.silent.some((card) => isShownByCopy(card, section))
   return view.silent.length > 0 && isNothingShown ? <NoneAnswered /> : null

@@ -1,63 +1,92 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
+import { announce } from '../../card/announcements.ts'
+import { latestTimeOf, StatusLine, statusWords } from '../../page/status-line.tsx'
 import { listWords } from '../../text/list-words.ts'
-import { useArrival } from '../../card/use-arrival.ts'
+import { TextButton } from '../../ui/button.tsx'
 import { WaitingRows } from '../../ui/waiting-rows.tsx'
-import { ActivityAnswers } from './activity-status.tsx'
 import { ActivityLists } from './activity-lists.tsx'
 import { ActivityRegister } from './activity-table.tsx'
 import { ActivityTools } from './activity-tools.tsx'
-import { lateIn, viewOf, withoutLate } from './activity-view.ts'
+import { lateIn, onlyAt, viewOf, withoutLate, type ActivityView } from './activity-view.ts'
+import { codesOf, factWordsOf } from './activity-words.ts'
 import { useDesk } from '../desk.ts'
 import { Slip } from './slip.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
-import { useActivity } from './use-activity.ts'
-import { usePatron } from '../patron/use-patron.ts'
+import { usePatron, type Activity } from './use-activity.ts'
 import { usePrinted } from './use-printed.ts'
 import { useTitles } from './use-titles.ts'
 
 /** What a patron of one's own has and owes in the network: counts, dates and sums; titles only where they are asked for. */
 export function ActivityPage() {
-  const { handle } = usePatron()
+  const { handle, activity } = usePatron()
   const place = usePlace()
-  const { activity, failure, ...asking } = useActivity(handle)
-  const arrival = useArrival({ answers: activity.answers, ended: activity.waiting.length === 0 })
   const { codes } = useDesk()
   const titles = useTitles(handle)
   const [sought, seek] = useState('')
   const slip = usePrinted()
 
   const view = viewOf(activity, codes, place)
-  const isDrawn = arrival.drawn || place !== 'all'
-  const late = place === 'all' && isDrawn ? lateIn(view, arrival.joined) : []
-  function refresh() {
-    arrival.invite(codes)
-    asking.refresh()
-  }
-  function askAgain(code: string) {
-    arrival.invite([code])
-    asking.askAgain(code)
-  }
+  const isDrawn = activity.drawn || place !== 'all'
+  const late = place === 'all' && isDrawn ? lateIn(view, activity.joined) : []
 
   return (
     <>
       <div className={slip.isPrinted ? 'no-print' : undefined}>
         <ActivityTools activity={activity} view={view} sought={sought} printSlip={slip.print} />
-        <ActivityAnswers view={view} refresh={refresh} late={late} putInList={arrival.putInList} />
-        {failure && <StaffFailure error={failure} retry={refresh} />}
+        <ActivityStatus view={view} late={late} activity={activity} />
+        {activity.failure && <StaffFailure error={activity.failure} retry={activity.refresh} />}
         {isDrawn && (
           <>
-            <ActivityRegister view={view} joined={arrival.joined} askAgain={askAgain} />
+            <ActivityRegister
+              view={view}
+              joined={activity.joined}
+              askAgain={(code) => activity.askAgain([code])}
+            />
             <NoAccounts codes={view.without} />
             <ActivityLists view={withoutLate(view, late)} titles={titles} sought={sought} seek={seek} />
           </>
         )}
-        {!isDrawn && !failure && <WaitingRows />}
+        {!isDrawn && !activity.failure && <WaitingRows />}
       </div>
       {slip.isPrinted && <Slip view={view} titles={titles} />}
     </>
+  )
+}
+
+type ActivityStatusProps = { view: ActivityView; late: string[]; activity: Activity }
+
+/** Who has responded, and that this view is in the audit log. */
+function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
+  const { i18n } = useLingui()
+  const { home, institutionOf, nameOf } = useDesk()
+  const status = {
+    ...view,
+    silent: codesOf(view.silent),
+    notWanted: [],
+    accounts: null,
+    time: latestTimeOf(view.accounts, institutionOf(home).timeZone),
+    nameOf,
+  }
+  const words = statusWords(status, i18n.locale)
+  useEffect(() => announce(words), [words])
+  return (
+    <StatusLine
+      status={status}
+      late={late.map((code) => ({ code, what: factWordsOf(onlyAt(view, code)) }))}
+      putInList={activity.putInList}
+    >
+      <span className="no-print">
+        <Trans>This look is on record; the patron can see that it was made.</Trans>{' '}
+        {view.waiting.length === 0 && (
+          <TextButton onClick={activity.refresh}>
+            <Trans>Refresh</Trans>
+          </TextButton>
+        )}
+      </span>
+    </StatusLine>
   )
 }
 

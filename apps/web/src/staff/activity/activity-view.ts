@@ -1,11 +1,17 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import type { StaffAccountCard, StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
+import type {
+  StaffAccountCard,
+  StaffCard,
+  StaffFee,
+  StaffLoan,
+  StaffRequest,
+} from '@library-card/contract/staff.ts'
 import { dueOrder } from '../../dates/due.ts'
 import type { Total } from '../../card/totals.ts'
 import { sums } from '../../money/money.ts'
-import { isStaffAccount, type Activity } from './activity-stream.ts'
+import type { Activity } from './use-activity.ts'
 
 /** Those asked at the place that is shown, by what they said; each in the order of `codes`. */
 export type ActivityView = {
@@ -20,12 +26,12 @@ export type ActivityView = {
 }
 
 export function viewOf(
-  { answers, waiting }: Activity,
+  { responses, waiting }: Pick<Activity, 'responses' | 'waiting'>,
   codes: readonly string[],
   place: string,
 ): ActivityView {
   const asked = codes.filter((code) => place === 'all' || code === place)
-  const cards = asked.flatMap((code) => answers.get(code) ?? [])
+  const cards = asked.flatMap((code) => responses.get(code) ?? [])
   return {
     place,
     asked,
@@ -41,7 +47,11 @@ export function onlyAt(view: ActivityView, code: string): ActivityView {
   return { place: code, asked: [code], accounts, silent: [], waiting: [], without: [] }
 }
 
-/** Accounts that were told of after the reader had begun: nothing moves until they say so. */
+function isStaffAccount(card: StaffCard): card is StaffAccountCard {
+  return card.state === 'complete' || card.state === 'partial'
+}
+
+/** Accounts that arrived after the reader had begun: they are not in the list yet. */
 export function lateIn({ accounts }: ActivityView, joined: readonly string[]): string[] {
   return accounts.map(({ institutionCode }) => institutionCode).filter((code) => !joined.includes(code))
 }

@@ -1,51 +1,9 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
-import { timeOf } from '../../dates/calendar.ts'
-import { timeWords } from '../../dates/date-words.ts'
-import { listWords } from '../../text/list-words.ts'
 import { totalWords } from '../../card/totals.ts'
 import { countOf, type ActivityView } from './activity-view.ts'
 import type { Desk } from '../desk.ts'
-
-/** Who has answered, as one sentence. Members that were asked count, not only those with an account. */
-export function answeredWords(view: ActivityView, desk: Desk, locale: string): string {
-  const { asked, waiting, silent } = view
-  const all = asked.length
-  if (waiting.length === all)
-    return plural(all, { one: 'Asking # institution…', other: 'Asking # institutions…' })
-  const answered = asked.filter((code) => !waiting.includes(code)).length - stillSilent(view).length
-  if (waiting.length > 0) {
-    const names = named(waiting, desk, locale)
-    return t`${answered} of ${all} members answered. Still asking ${names}…`
-  }
-  if (answered === 0) return all === 1 ? t`It did not answer.` : t`None of ${all} members answered.`
-  const time = answeredAt(view, desk)
-  if (silent.length > 0) {
-    const names = named(codesOf(silent), desk, locale)
-    return t`${answered} of ${all} members answered at ${time}. Not ${names}.`
-  }
-  return all === 1 ? t`Answered at ${time}.` : t`All ${all} members answered at ${time}.`
-}
-
-function stillSilent({ silent, waiting }: ActivityView): UnavailableCard[] {
-  return silent.filter(({ institutionCode }) => !waiting.includes(institutionCode))
-}
-
-/** At most three names; more would push the list away. */
-function named(codes: readonly string[], { nameOf }: Desk, locale: string): string {
-  const shown = codes.length > 3 ? codes.slice(0, 2) : codes
-  const more = codes.length - shown.length
-  const names = shown.map(nameOf)
-  return listWords(more > 0 ? [...names, plural(more, { one: '# more', other: '# more' })] : names, locale)
-}
-
-/** The last answer, by the clock of the desk. */
-export function answeredAt({ accounts }: ActivityView, { home, institutionOf }: Desk): string {
-  const last = accounts.map(({ asOf }) => asOf).toSorted()
-  const moment = { at: last.at(-1) ?? '' }
-  return moment.at === '' ? '' : timeWords(timeOf(moment, institutionOf(home).timeZone) ?? '')
-}
 
 /** "10+ loans, 1+ overdue", "no account", "no answer". */
 export function factWordsOf(view: ActivityView): string {

@@ -1,6 +1,6 @@
 import type { PatronSummary } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link, NavLink, Outlet, useMatch, useParams } from 'react-router'
 import { get } from '../../api.ts'
@@ -9,12 +9,11 @@ import tabs from '../../page/sections-nav.module.css'
 import { WaitingRows } from '../../ui/waiting-rows.tsx'
 import { announce } from '../../card/announcements.ts'
 import { moneyWords } from '../../money/money.ts'
-import { activityKey } from './activity-stream.ts'
+import { useActivity, type OpenPatron } from './use-activity.ts'
 import { useDesk } from '../desk.ts'
 import { StaffFailure } from '../staff-failure.tsx'
 import { NotTold } from '../patron/standing-text.tsx'
 import styles from '../staff.module.css'
-import type { OpenPatron } from '../patron/use-patron.ts'
 import { UntilText } from '../patron/until-text.tsx'
 
 /** A patron of one's own: what is known lives as long as the page, and both tabs draw on it. */
@@ -25,15 +24,15 @@ export function PatronLayout() {
     queryFn: ({ signal }) => get<PatronSummary>(`/api/staff/patrons/${encodeURIComponent(handle)}`, signal),
     gcTime: 0,
   })
-  // Held while the other tab is open: each asking is a look that goes on record.
-  useQuery({ queryKey: activityKey(handle), queryFn: skipToken, gcTime: 0 })
   const { data: summary, error, refetch } = query
+  const isActivity = useMatch('/staff/patrons/:handle/activity') !== null
+  const activity = useActivity(handle, isActivity && summary !== undefined)
 
   if (error && !summary) return <NoPatron error={error} retry={() => void refetch()} />
   return (
     <>
-      <Head summary={summary} />
-      {summary ? <Outlet context={{ handle, summary } satisfies OpenPatron} /> : <WaitingRows />}
+      <Head summary={summary} isActivity={isActivity} />
+      {summary ? <Outlet context={{ handle, summary, activity } satisfies OpenPatron} /> : <WaitingRows />}
     </>
   )
 }
@@ -52,9 +51,8 @@ function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
   )
 }
 
-function Head({ summary }: { summary: PatronSummary | undefined }) {
+function Head({ summary, isActivity }: { summary: PatronSummary | undefined; isActivity: boolean }) {
   const { t } = useLingui()
-  const isActivity = useMatch('/staff/patrons/:handle/activity') !== null
   const heading = useTurnedTo(
     isActivity ? t`Network activity · Patron services` : t`Patron · Patron services`,
   )

@@ -6,9 +6,10 @@ import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
 import { listWords } from '../../text/list-words.ts'
 import { moneyWords } from '../../money/money.ts'
 import { balanceAt, loansOf, type ActivityView } from './activity-view.ts'
-import { answeredAt, codesOf } from './activity-words.ts'
+import { codesOf } from './activity-words.ts'
+import { latestTimeOf } from '../../page/status-line.tsx'
 import { useDesk } from '../desk.ts'
-import { usePatron } from '../patron/use-patron.ts'
+import { usePatron } from './use-activity.ts'
 import styles from './slip.module.css'
 import { loanStateWords } from './state-words.ts'
 import type { ShownTitles } from './use-titles.ts'
@@ -18,11 +19,10 @@ type SlipProps = { view: ActivityView; titles: ShownTitles }
 /** On paper, for the patron to take along: what is due where, what is owed, and where to go. */
 export function Slip({ view, titles }: SlipProps) {
   const { i18n } = useLingui()
-  const desk = useDesk()
   const { summary } = usePatron()
-  const { home, institutionOf, nameOf } = desk
+  const { home, institutionOf, nameOf } = useDesk()
   const date = fullDate(today(summary.asOf, institutionOf(home).timeZone))
-  const time = answeredAt(view, desk)
+  const time = latestTimeOf(view.accounts, institutionOf(home).timeZone)
   const silent = listWords([...codesOf(view.silent), ...view.waiting].map(nameOf), i18n.locale)
   const name = <bdi>{nameOf(home)}</bdi>
   return (

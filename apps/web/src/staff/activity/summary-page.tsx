@@ -6,7 +6,7 @@ import { ButtonLink } from '../../ui/button.tsx'
 import { moneyWords } from '../../money/money.ts'
 import { blockWords } from './block-words.ts'
 import { useDesk } from '../desk.ts'
-import { usePatron } from '../patron/use-patron.ts'
+import { usePatron } from './use-activity.ts'
 import { NotTold, StandingText } from '../patron/standing-text.tsx'
 import styles from '../staff.module.css'
 

@@ -1,24 +1,35 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { activityKey, askActivity, type Activity } from './activity-stream.ts'
+import type { PatronSummary, StaffCard, StaffLine } from '@library-card/contract/staff.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useOutletContext } from 'react-router'
+import { getLines } from '../../api.ts'
+import { unavailable, useResponses } from '../../card/responses.ts'
 import { useDesk } from '../desk.ts'
 
-/** What the patron has in the network, and how to ask for it again. */
-export function useActivity(handle: string) {
+/** Responses of the members about a patron. */
+export type Activity = ReturnType<typeof useActivity>
+
+/** `isOpen`: the members are queried. Each query is a staff view that goes into the audit log. */
+export function useActivity(handle: string, isOpen: boolean) {
   const client = useQueryClient()
   const { codes } = useDesk()
-  const query = useQuery<Activity>({
-    queryKey: activityKey(handle),
-    queryFn: ({ signal }) => askActivity({ client, handle, codes, only: null }, signal),
-    gcTime: 0,
-  })
-  const again = useMutation({
-    mutationFn: (code: string) => askActivity({ client, handle, codes, only: code }),
-    gcTime: 0,
-  })
-  return {
-    activity: query.data ?? { answers: new Map(), waiting: codes },
-    failure: query.error ?? again.error,
-    refresh: () => void query.refetch(),
-    askAgain: (code: string) => again.mutate(code),
-  }
+  const path = `/api/staff/patrons/${encodeURIComponent(handle)}/activity`
+  return useResponses<StaffCard>(
+    {
+      key: ['patron', handle, 'activity'],
+      codes,
+      path: () => path,
+      async readOne(code) {
+        for await (const line of getLines<StaffLine>(`${path}?${new URLSearchParams({ institution: code })}`))
+          if (line.type === 'card') return line.card
+        return unavailable(client, code)
+      },
+      gcTime: 0,
+    },
+    isOpen,
+  )
 }
+
+export type OpenPatron = { handle: string; summary: PatronSummary; activity: Activity }
+
+/** The patron whose page is open. */
+export const usePatron = () => useOutletContext<OpenPatron>()

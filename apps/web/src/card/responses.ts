@@ -1,0 +1,147 @@
+import type { Counts, UnavailableCard } from '@library-card/contract/card.ts'
+import type { Session } from '@library-card/contract/session.ts'
+import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { getLines, sessionEndIn } from '../api.ts'
+import { createStore, useStore } from '../store.ts'
+import { useStableList } from './stable-list.ts'
+
+type AnyCard = { institutionCode: string; state: string }
+
+/** One request to all institutions. Each response is a line of a stream, stored as soon as it arrives. */
+export type FanOut<Card extends AnyCard> = {
+  /** Key of the stream's query; the response of an institution has this key and its code. */
+  key: readonly string[]
+  codes: readonly string[]
+  path: (fresh: boolean) => string
+  /** Requests one institution alone. */
+  readOne: (code: string) => Promise<Card | UnavailableCard>
+  /** How long responses stay in memory when no page shows them, in ms. */
+  gcTime: number
+}
+
+type Line<Card> =
+  | { type: 'counts'; counts: Counts }
+  | { type: 'card'; card: Card | UnavailableCard }
+  | { type: 'end' }
+
+/** Codes that have not responded yet, by the key of the fan-out. */
+const waitingStore = createStore<ReadonlyMap<string, readonly string[]>>(new Map())
+
+/** `isOpen`: whether the stream is requested. */
+export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen = true) {
+  const client = useQueryClient()
+  const { key, codes } = fanOut
+  const { error } = useQuery({
+    ...streamQuery(client, fanOut, hasComeBack()),
+    ...(isOpen ? {} : { enabled: false }),
+  })
+  const results = useQueries({
+    queries: codes.map((code) => ({ ...responseQuery(fanOut, code), enabled: false })),
+  })
+  const waiting = useStore(waitingStore, (all) => all.get(nameOf(key))) ?? codes
+  const responses = new Map(results.flatMap(({ data }) => (data ? [[data.institutionCode, data]] : [])))
+  const { request, ...list } = useStableList({ responses, ended: waiting.length === 0 })
+
+  return {
+    responses,
+    waiting,
+    /** The request itself failed, not an institution. */
+    failure: error ?? results.find((result) => result.error)?.error ?? null,
+    ...list,
+    askAgain(again: readonly string[]) {
+      request(again)
+      // From the store: this render may be older than the latest response.
+      const current = waitingFor(key) ?? codes
+      for (const code of again.filter((other) => !current.includes(other)))
+        void requestAgain(client, fanOut, code)
+    },
+    refresh() {
+      request(codes)
+      void client.prefetchQuery({ ...streamQuery(client, fanOut, true), staleTime: 0 })
+    },
+  }
+}
+
+function streamQuery<Card extends AnyCard>(client: QueryClient, fanOut: FanOut<Card>, fresh: boolean) {
+  return queryOptions({
+    queryKey: fanOut.key,
+    queryFn: ({ signal }) => readStream(client, fanOut, { fresh, signal }),
+    gcTime: fanOut.gcTime,
+  })
+}
+
+function responseQuery<Card extends AnyCard>({ key, readOne, gcTime }: FanOut<Card>, code: string) {
+  return queryOptions({ queryKey: [...key, code], queryFn: () => readOne(code), gcTime })
+}
+
+/** A stream that breaks off makes every missing institution unavailable. */
+async function readStream<Card extends AnyCard>(
+  client: QueryClient,
+  { key, codes, path }: FanOut<Card>,
+  { fresh, signal }: { fresh: boolean; signal: AbortSignal },
+): Promise<readonly string[]> {
+  let lines = 0
+  setWaiting(key, () => codes)
+  signal.addEventListener('abort', () => setWaiting(key, () => []))
+  try {
+    for await (const line of getLines<Line<Card>>(path(fresh), signal)) {
+      lines += 1
+      if (line.type === 'end') break
+      if (line.type === 'card') put(line.card)
+      else client.setQueryData(['counts', line.counts.institutionCode], line.counts)
+    }
+  } catch (error) {
+    if (signal.aborted) throw error
+    if (lines === 0 || sessionEndIn(error)) {
+      setWaiting(key, () => [])
+      throw error
+    }
+  }
+  for (const code of waitingFor(key) ?? []) put(unavailable(client, code))
+  return codes
+
+  function put(card: Card | UnavailableCard) {
+    client.setQueryData([...key, card.institutionCode], card)
+    setWaiting(key, (waiting) => waiting.filter((code) => code !== card.institutionCode))
+  }
+}
+
+async function requestAgain<Card extends AnyCard>(client: QueryClient, fanOut: FanOut<Card>, code: string) {
+  setWaiting(fanOut.key, (waiting) => [...waiting, code])
+  await client.prefetchQuery({ ...responseQuery(fanOut, code), staleTime: 0 })
+  setWaiting(fanOut.key, (waiting) => waiting.filter((other) => other !== code))
+}
+
+type Key = readonly string[]
+
+function nameOf(key: Key): string {
+  return key.join(' ')
+}
+
+function waitingFor(key: Key): readonly string[] | undefined {
+  return waitingStore.get().get(nameOf(key))
+}
+
+function setWaiting(key: Key, change: (waiting: readonly string[]) => readonly string[]) {
+  waitingStore.set(new Map(waitingStore.get()).set(nameOf(key), change(waitingFor(key) ?? [])))
+}
+
+/** For an institution whose response did not arrive. */
+export function unavailable(client: QueryClient, institutionCode: string): UnavailableCard {
+  const session = client.getQueryData<Session>(['session'])
+  const isHome = session?.signedIn === true && session.homeInstitutionCode === institutionCode
+  const isKnown = isHome || client.getQueryData(['counts', institutionCode]) !== undefined
+  return {
+    institutionCode,
+    asOf: session?.signedIn ? session.now : '',
+    state: 'unavailable',
+    problem: { code: 'refused', requestId: '', retryAfterSeconds: null },
+    account: isKnown ? 'exists' : 'unknown',
+  }
+}
+
+/** With Back or Forward, perhaps from a page where the patron paid: cached responses may be out of date. */
+function hasComeBack(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation')
+  return navigation !== undefined && 'type' in navigation && navigation.type === 'back_forward'
+}

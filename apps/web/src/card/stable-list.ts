@@ -1,0 +1,117 @@
+import { useEffect, useReducer } from 'react'
+import { useLocation } from 'react-router'
+
+/** Which responses are in the list. A late one must not move what the patron is reading. */
+export type StableList = {
+  /** The list is shown; until then, placeholder rows are. */
+  drawn: boolean
+  /** The patron has started to use the page: from now on nothing moves by itself. */
+  touched: boolean
+  responded: readonly string[]
+  /** Codes in the list. */
+  joined: readonly string[]
+  /** Requested by the patron: these responses are expected. */
+  requested: readonly string[]
+  /** Path of the open page. */
+  page: string
+}
+
+export type ListEvent =
+  | { type: 'responded'; codes: readonly string[]; all: boolean }
+  /** `settleMs` after the first account. */
+  | { type: 'settled' }
+  | { type: 'touched' }
+  | { type: 'put-in-list' }
+  | { type: 'requested'; codes: readonly string[] }
+  | { type: 'page-changed'; page: string }
+
+const settleMs = 700
+
+export const emptyList: StableList = {
+  drawn: false,
+  touched: false,
+  responded: [],
+  joined: [],
+  requested: [],
+  page: '',
+}
+
+type Responses = { responses: ReadonlyMap<string, { state: string }>; ended: boolean }
+
+export function useStableList({ responses, ended }: Responses) {
+  const [list, dispatch] = useReducer(stableList, emptyList)
+  const { pathname } = useLocation()
+  const responded = [...responses.keys()].join(' ')
+  const hasAccount = [...responses.values()].some(({ state }) => state === 'complete' || state === 'partial')
+
+  useEffect(() => dispatch({ type: 'page-changed', page: pathname }), [pathname])
+  useEffect(() => {
+    dispatch({ type: 'responded', codes: responded ? responded.split(' ') : [], all: ended })
+  }, [responded, ended])
+  useEffect(() => {
+    if (!hasAccount || list.drawn) return undefined
+    const timer = setTimeout(() => dispatch({ type: 'settled' }), settleMs)
+    return () => clearTimeout(timer)
+  }, [hasAccount, list.drawn])
+  useEffect(() => onFirstUse(() => dispatch({ type: 'touched' })), [])
+
+  return {
+    drawn: list.drawn,
+    joined: list.joined,
+    putInList: () => dispatch({ type: 'put-in-list' }),
+    request: (codes: readonly string[]) => dispatch({ type: 'requested', codes }),
+  }
+}
+
+export function stableList(list: StableList, event: ListEvent): StableList {
+  switch (event.type) {
+    case 'responded':
+      return withResponses(list, event.codes, event.all)
+    case 'settled':
+      return { ...list, drawn: true, joined: list.drawn ? list.joined : list.responded }
+    case 'touched':
+      return { ...list, touched: true }
+    case 'put-in-list':
+      return { ...list, joined: list.responded }
+    case 'requested':
+      return { ...list, requested: [...list.requested, ...event.codes] }
+    case 'page-changed':
+      return onPage(list, event.page)
+  }
+}
+
+function withResponses(list: StableList, responded: readonly string[], all: boolean): StableList {
+  if (!list.drawn && !all) return { ...list, responded }
+  if (!list.drawn || !list.touched) return { ...list, responded, drawn: true, joined: responded }
+  const mayJoin = (code: string) => list.joined.includes(code) || list.requested.includes(code)
+  return { ...list, responded, joined: responded.filter(mayJoin) }
+}
+
+/** The patron has not used a page that has just opened. */
+function onPage(list: StableList, page: string): StableList {
+  if (page === list.page) return list
+  return { ...list, page, touched: false, joined: list.drawn ? list.responded : [] }
+}
+
+/** Pointer down or moved in the list, a key, a scroll, moved focus. Returns the clean-up. */
+function onFirstUse(listener: () => void): () => void {
+  const controller = new AbortController()
+  const options = { signal: controller.signal, passive: true, capture: true }
+  for (const type of ['pointerdown', 'keydown', 'wheel', 'touchmove'])
+    document.addEventListener(type, listener, options)
+  document.addEventListener('scroll', () => window.scrollY > 0 && listener(), options)
+  document.addEventListener('pointermove', (event) => isMoveInList(event) && listener(), options)
+  document.addEventListener('focusin', ({ target }) => !isHeading(target) && listener(), options)
+  return () => controller.abort()
+}
+
+/** Browsers dispatch `pointermove` without a movement when content appears under the pointer. */
+function isMoveInList({ target, movementX, movementY }: PointerEvent): boolean {
+  if (movementX === 0 && movementY === 0) return false
+  return target instanceof Element && target.closest('main') !== null
+}
+
+/** We focus the heading ourselves when the page changes. */
+function isHeading(target: EventTarget | null): boolean {
+  return target instanceof HTMLHeadingElement
+}

@@ -1,0 +1,65 @@
+import { Trans } from '@lingui/react/macro'
+import { isAccount } from '../card/facts-of-all.ts'
+import { useCardView, type CardView } from '../card/card-view.ts'
+import { factsOf } from '../card/facts.ts'
+import { factWords } from '../card/fact-words.ts'
+import { useNetworkCard } from '../card/network-card.tsx'
+import type { SectionName } from '../card/sections.ts'
+import { TextButton } from '../ui/button.tsx'
+import { isWorthAsking } from '../unavailable/problem-words.tsx'
+import { latestTimeOf, StatusLine, type LateResponse, type ResponseStatus } from './status-line.tsx'
+import styles from './status-line.module.css'
+
+export function CardStatus({ section }: { section: SectionName }) {
+  const view = useCardView()
+  const { failure, putInList } = useNetworkCard()
+  const late = useLateResponses(view)
+  if (failure && view.cards.length === 0) return <div className={styles['answers']} />
+  return (
+    <StatusLine status={statusOf(view)} late={late} putInList={putInList}>
+      {section === 'fees' && view.ended && view.silent.length + view.notWanted.length > 0 && (
+        <Trans>So this may not be all.</Trans>
+      )}{' '}
+      {view.ended && <AskButton />}
+    </StatusLine>
+  )
+}
+
+/** The time is that of the institution, or of the home institution where there are several. */
+export function statusOf(view: CardView): ResponseStatus {
+  const { place, home, institutionOf, cards, order, notWanted } = view
+  return {
+    ...view,
+    asked: order.filter((code) => !notWanted.includes(code)),
+    silent: view.silent.map(({ institutionCode }) => institutionCode),
+    time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),
+  }
+}
+
+function useLateResponses({ place, institutionOf }: CardView): LateResponse[] {
+  const { responses, joined, drawn } = useNetworkCard()
+  if (!drawn || place !== 'all') return []
+  return [...responses.values()]
+    .filter(isAccount)
+    .filter(({ institutionCode }) => !joined.includes(institutionCode))
+    .map((card) => {
+      const facts = factsOf(card, institutionOf(card.institutionCode)).slice(0, 2)
+      return { code: card.institutionCode, what: facts.map((fact) => factWords(fact)).join(', ') }
+    })
+}
+
+function AskButton() {
+  const { silent, askAgain, refresh } = useCardView()
+  const codes = silent.filter(({ problem }) => isWorthAsking(problem)).map((card) => card.institutionCode)
+  if (codes.length === 0)
+    return (
+      <TextButton onClick={refresh}>
+        <Trans>Refresh</Trans>
+      </TextButton>
+    )
+  return (
+    <TextButton onClick={() => askAgain(codes)}>
+      <Trans>Ask again</Trans>
+    </TextButton>
+  )
+}
