@@ -1,5 +1,4 @@
 import type { FoundAccount, Call } from '../ils/port.ts'
-import { within } from '../upstream/deadline.ts'
 import { findPatron } from '../members/find-patron.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { Question } from '../members/card-query.ts'
@@ -52,12 +51,11 @@ async function ask<Thing extends { id: string }>(
 ): Promise<Listed<Thing>> {
   const { members, member, question } = asking
   const began = performance.now()
-  return within(members.limits.card, question.signal, async (signal) => {
-    const call: Call = { ...callOf(asking, signal), ...ways[way] }
-    const found = await findPatron({ ...asking, question: { ...question, fresh: true }, call })
-    if ('noneSince' in found) return { found: null, items: [], began }
-    return { found, items: await list(member.system, found, call), began }
-  })
+  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)])
+  const call: Call = { ...callOf(asking, signal), ...ways[way] }
+  const found = await findPatron({ ...asking, question: { ...question, fresh: true }, call })
+  if ('noneSince' in found) return { found: null, items: [], began }
+  return { found, items: await list(member.system, found, call), began }
 }
 
 /** The person writes there: nothing that the institution said before is shown or relied on any more. */

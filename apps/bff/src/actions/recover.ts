@@ -1,5 +1,4 @@
 import type { Call } from '../ils/port.ts'
-import { within } from '../upstream/deadline.ts'
 import type { Member } from '../members/members.ts'
 import { newRequestId } from '../http/request-id.ts'
 import type { Ground } from './dependencies.ts'
@@ -26,10 +25,9 @@ async function findEnd({ members, log }: Ground, intent: Intent, signal: AbortSi
   const member = members.byCode.get(institutionCode)
   if (!member || patronId === null) return { result: 'unsure' }
   try {
-    return await within(members.limits.card, signal, (inTime) =>
-      withKind(type, (kind) =>
-        readEnd({ kind, member, now: members.now() }, { ...intent, patronId }, inTime),
-      ),
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(members.limits.card)])
+    return await withKind(type, (kind) =>
+      readEnd({ kind, member, now: members.now() }, { ...intent, patronId }, inTime),
     )
   } catch (error) {
     log.warn({ err: error, institution: institutionCode }, 'not read back after the start')

@@ -1,6 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { FoundAccount, Call, Whom } from '../ils/port.ts'
-import { within } from '../upstream/deadline.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'
@@ -57,9 +56,8 @@ export async function askHome(
   const answerBy = performance.now() + members.limits.signIn
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   try {
-    const found = await within(members.limits.signIn, new AbortController().signal, (signal) =>
-      findOwnAccount({ members, member: home }, whom, { ...call, signal, answerBy }),
-    )
+    const signal = AbortSignal.timeout(members.limits.signIn)
+    const found = await findOwnAccount({ members, member: home }, whom, { ...call, signal, answerBy })
     return found ? toHomeRecord(found) : 'unknown-patron'
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error

@@ -1,6 +1,5 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.ts'
-import { within } from '../upstream/deadline.ts'
 import { findPatron, findPatronId } from './find-patron.ts'
 import type { Member, Members } from './members.ts'
 import { isOwn, toProblem, type Question, askSection } from './card-query.ts'
@@ -20,9 +19,9 @@ export async function askMember(asking: Asking, onAccount: OnAccount = () => {})
   if (recent) return recent
   const began = members.copies.now()
   const answerBy = (question.came ?? performance.now()) + members.limits.card
-  const card = await within(answerBy - performance.now(), question.signal, (signal) =>
-    askCard(asking, toCall(asking, { signal, answerBy }), onAccount),
-  )
+  const timeLeft = Math.max(0, Math.ceil(answerBy - performance.now()))
+  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(timeLeft)])
+  const card = await askCard(asking, toCall(asking, { signal, answerBy }), onAccount)
   return keepOrAddCopy(asking, card, began)
 }
 
@@ -110,9 +109,9 @@ export function askOtherFees(asking: Asking): Promise<OtherFees | null> {
   const { members, question } = asking
   const { requestId, person: who } = question
   const answerBy = performance.now() + members.limits.card
-  return within(members.limits.card, question.signal, (signal) =>
-    askStates(asking, { requestId, signal, limit: 'read', lane: 'read', who, answerBy, now: members.now() }),
-  )
+  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)])
+  const now = members.now()
+  return askStates(asking, { requestId, signal, limit: 'read', lane: 'read', who, answerBy, now })
 }
 
 async function askStates(asking: Asking, call: Call): Promise<OtherFees | null> {

@@ -1,6 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { FoundStaff, StaffRole, Whom } from '../ils/port.ts'
-import { within } from '../upstream/deadline.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Members } from './members.ts'
 import { provesHome } from './home-record.ts'
@@ -20,9 +19,8 @@ export async function askRights(
   if (member.institution.mode === 'off') return 'not-known'
   const call = { requestId, limit: 'signIn', lane: 'staff', who, now: members.now() } as const
   try {
-    const found = await within(members.limits.signIn, new AbortController().signal, (signal) =>
-      member.system.findStaff(whom, { ...call, signal }),
-    )
+    const signal = AbortSignal.timeout(members.limits.signIn)
+    const found = await member.system.findStaff(whom, { ...call, signal })
     return found && found.role !== null ? { ...found, role: found.role } : 'none'
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error

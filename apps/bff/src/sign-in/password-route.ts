@@ -6,7 +6,6 @@ import { PasswordSignedIn, PasswordSignIn } from '@library-card/contract/passwor
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import type { PasswordCheck } from '../ils/port.ts'
-import { within } from '../upstream/deadline.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { HomeRecord, Patron } from '../members/patron.ts'
@@ -122,16 +121,14 @@ async function authenticate(
   password: string,
 ): Promise<Found['check']> {
   try {
-    return await within(members.limits.signIn, new AbortController().signal, (signal) =>
-      member.system.authenticate(card, password, {
-        requestId: request.id,
-        signal,
-        limit: 'signIn',
-        lane: 'first-view',
-        who: request.ip,
-        now: members.now(),
-      }),
-    )
+    return await member.system.authenticate(card, password, {
+      requestId: request.id,
+      signal: AbortSignal.timeout(members.limits.signIn),
+      limit: 'signIn',
+      lane: 'first-view',
+      who: request.ip,
+      now: members.now(),
+    })
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error
     request.log.warn({ institution: member.institution.code, problem: error.code, detail: error.detail })

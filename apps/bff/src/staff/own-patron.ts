@@ -1,5 +1,4 @@
 import type { Call, FoundAccount, Part, Whom } from '../ils/port.ts'
-import { within } from '../upstream/deadline.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import { toHomeRecord, isOwnPatron } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'
@@ -46,17 +45,15 @@ export async function askOwn<T>(call: StaffCall, ask: (upstream: Call) => Promis
   const { ground, session, request, signal } = call
   const { limits, now } = ground.members
   try {
-    return await within(limits.card, signal, (inTime) =>
-      ask({
-        requestId: request.id,
-        signal: inTime,
-        limit: 'read',
-        lane: 'staff',
-        who: session.owner,
-        answerBy: performance.now() + limits.card,
-        now: now(),
-      }),
-    )
+    return await ask({
+      requestId: request.id,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(limits.card)]),
+      limit: 'read',
+      lane: 'staff',
+      who: session.owner,
+      answerBy: performance.now() + limits.card,
+      now: now(),
+    })
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error
     request.log.warn({ institution: session.institutionCode, problem: error.code, detail: error.detail })

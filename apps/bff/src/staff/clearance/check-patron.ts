@@ -1,6 +1,5 @@
 import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
 import type { FoundAccount } from '../../ils/port.ts'
-import { within } from '../../upstream/deadline.ts'
 import { findPatron } from '../../members/find-patron.ts'
 import { type Member, type Members, policyOf } from '../../members/members.ts'
 import { toProblem, type Question } from '../../members/card-query.ts'
@@ -40,20 +39,18 @@ async function askCounts(asking: Asking, home: string): Promise<ClearanceAt | nu
   const { code: institutionCode } = member.institution
   const parts = institutionCode === home ? undefined : partsBy(policyOf(member.institution))
   try {
-    const found = await within(members.limits.card, question.signal, (signal) =>
-      findPatron({
-        ...asking,
-        call: {
-          requestId: question.requestId,
-          signal,
-          limit: 'read',
-          lane: 'background',
-          who: question.person,
-          now: members.now(),
-          ...(parts && { parts }),
-        },
-      }),
-    )
+    const found = await findPatron({
+      ...asking,
+      call: {
+        requestId: question.requestId,
+        signal: AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)]),
+        limit: 'read',
+        lane: 'background',
+        who: question.person,
+        now: members.now(),
+        ...(parts && { parts }),
+      },
+    })
     if ('noneSince' in found) return null
     return whatIsThere(institutionCode, found)
   } catch (error) {

@@ -1,5 +1,4 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { within } from '../../upstream/deadline.ts'
 import { toHomeRecord, isOwnPatron } from '../../members/home-record.ts'
 import type { Member, Members } from '../../members/members.ts'
 import type { Patron } from '../../members/patron.ts'
@@ -67,16 +66,14 @@ type At = { job: Job; member: Member }
 /** Only an id that is an own patron's, letter by letter. Where the institution is silent it stays to be looked up. */
 async function lookUp(ground: Running, { job, member }: At, line: Line): Promise<Line> {
   const { members, signal } = ground
-  const { found } = await within(members.limits.card, signal, (inTime) =>
-    member.system.searchPatrons(line.given, {
-      requestId: job.orderer.requestId,
-      signal: inTime,
-      limit: 'read',
-      lane: 'background',
-      who: job.staffHash,
-      now: members.now(),
-    }),
-  )
+  const { found } = await member.system.searchPatrons(line.given, {
+    requestId: job.orderer.requestId,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(members.limits.card)]),
+    limit: 'read',
+    lane: 'background',
+    who: job.staffHash,
+    now: members.now(),
+  })
   const own = found.filter((one) => isOwnPatron(members, member.institution, one))
   const [one] = own
   // A name is no id: it could be anybody's.
