@@ -6,8 +6,7 @@ import { shortDate } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { BlockTitle } from '../card/block-title.tsx'
-import { reasonWords } from '../card/block-words.ts'
+import { BlockTitle, reasonWords } from '../card/block-words.tsx'
 import { borrowingElsewhere, type ListedBlock } from './listed-block.ts'
 
 type BlockNoticeProps = { listed: ListedBlock; view: CardView }

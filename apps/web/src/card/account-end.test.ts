@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { beforeHomeWords, comparedWords } from './account-end-words.ts'
+import { beforeHomeWords, comparedWords } from './account-end.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 

@@ -2,7 +2,7 @@ import type { InstitutionCard, UnavailableCard } from '@library-card/contract/ca
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
-import { isAccount, isNotWanted } from './facts-of-all.ts'
+import { isAccount, isNotWanted } from './facts.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** What a page of the card draws: one institution, or all of them. */

@@ -1,6 +1,6 @@
 import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
-import { isAccount } from './facts-of-all.ts'
+import { isAccount } from './facts.ts'
 import type { SectionName } from './sections.ts'
 
 export type Part = 'loans' | 'requests' | 'fees' | 'blocks' | 'messages'

@@ -5,8 +5,7 @@ import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
 import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
 import { factWords } from './fact-words.ts'
-import { factsOfAll } from './facts-of-all.ts'
-import { factsOf } from './facts.ts'
+import { factsOfAll, factsOf } from './facts.ts'
 import { aLoan } from '../../test/loan-example.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))

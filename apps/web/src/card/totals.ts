@@ -1,5 +1,5 @@
 import type { AccountCard, Counts, InstitutionCard } from '@library-card/contract/card.ts'
-import { isAccount } from './facts-of-all.ts'
+import { isAccount } from './facts.ts'
 
 export type CountedSection = 'loans' | 'requests' | 'fees' | 'blocks'
 

@@ -1,7 +1,6 @@
 import type { Block } from '@library-card/contract/block.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { BlockTitle } from '../card/block-title.tsx'
-import { reasonWords } from '../card/block-words.ts'
+import { BlockTitle, reasonWords } from '../card/block-words.tsx'
 import { itemsOf } from '../card/facts.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'

@@ -8,11 +8,10 @@ import { useOutcomesOfSession } from '../actions/use-outcomes-of-session.ts'
 import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
 import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './card-layout.module.css'
-import { LiveRegion } from './live-region.tsx'
+import { LiveRegion } from './card-status.tsx'
 import { NetworkCardProvider } from '../card/network-card.tsx'
 import { Sections } from './sections-nav.tsx'
-import { SwitcherDialog } from '../switcher/switcher-dialog.tsx'
-import { Switcher } from '../switcher/switcher.tsx'
+import { SwitcherDialog, Switcher } from '../switcher/switcher.tsx'
 
 /** The frame of a card page: the switcher, the sections, the page. */
 export function CardLayout() {

@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro'
+import { useLingui, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useTurnedTo } from '../layout/use-turned-to.ts'
 import { CardStatus } from './card-status.tsx'
@@ -6,10 +6,11 @@ import styles from './card-page.module.css'
 import { RefreshFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { CopyNotices } from '../unavailable/earlier-copy-notices.tsx'
-import { PrintedOn } from './printed-on.tsx'
 import { sectionWords, type SectionName } from '../card/sections.ts'
 import { SilentNotices } from '../unavailable/unavailable-notices.tsx'
 import { useStandIn } from '../unavailable/empty-state.tsx'
+import { dayOf, timeOf } from '../dates/calendar.ts'
+import { fullDate, timeWords } from '../dates/date-words.ts'
 
 type CardPageProps = {
   section: SectionName
@@ -54,5 +55,27 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
         </>
       )}
     </>
+  )
+}
+
+/** On paper alone: which network it is, and the day and time of what is told, for paper outlives both. */
+export function PrintedOn() {
+  const { cards, network, place, home, institutionOf } = useCardView()
+  const last = cards
+    .map(({ asOf }) => asOf)
+    .toSorted()
+    .at(-1)
+  if (!last) return null
+  const { timeZone } = institutionOf(place === 'all' ? home : place)
+  const moment = { at: last }
+  const date = fullDate(dayOf(moment, timeZone))
+  const time = timeWords(timeOf(moment, timeZone) ?? '')
+  const name = <bdi>{network.name}</bdi>
+  return (
+    <p className="print-only">
+      <Trans>
+        Library Card, {name}: as told on {date} at {time}. Dates are in each institution’s own time.
+      </Trans>
+    </p>
   )
 }

@@ -1,14 +1,21 @@
-import { Trans } from '@lingui/react/macro'
-import { isAccount } from '../card/facts-of-all.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { isAccount, factsOf } from '../card/facts.ts'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { factsOf } from '../card/facts.ts'
 import { factWords } from '../card/fact-words.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import type { SectionName } from '../card/sections.ts'
 import { TextButton } from '../ui/button.tsx'
 import { isWorthAsking } from '../unavailable/problem-words.tsx'
-import { latestTimeOf, StatusLine, type LateResponse, type ResponseStatus } from './status-line.tsx'
+import {
+  latestTimeOf,
+  StatusLine,
+  type LateResponse,
+  type ResponseStatus,
+  statusWords,
+} from './status-line.tsx'
 import styles from './status-line.module.css'
+import { useState } from 'react'
+import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 
 export function CardStatus({ section }: { section: SectionName }) {
   const view = useCardView()
@@ -62,4 +69,26 @@ function AskButton() {
       <Trans>Ask again</Trans>
     </TextButton>
   )
+}
+
+/** The one live region of a page: says who has answered, and what became of an act, at most every 2 s. */
+export function LiveRegion() {
+  const { i18n } = useLingui()
+  const view = useCardView()
+  const words = useLatest(statusWords(statusOf(view), i18n.locale), useAnnouncement())
+  const said = useThrottled(words, view.ended)
+  return (
+    <p className="unseen" role="status">
+      {said}
+    </p>
+  )
+}
+
+/** Whichever of the two changed last. */
+function useLatest(answers: string, spoken: string): string {
+  const [latest, setLatest] = useState({ answers, spoken, words: answers })
+  if (latest.answers === answers && latest.spoken === spoken) return latest.words
+  const words = latest.spoken === spoken ? answers : spoken
+  setLatest({ answers, spoken, words })
+  return words
 }

@@ -5,7 +5,7 @@ import { InstitutionRegister } from '../overview/institution-register.tsx'
 import { emptyAccount, problem } from '../../test/card-examples.ts'
 import { CardPage } from './card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
-import { SectionCount } from './section-count.tsx'
+import { SectionCount } from './sections-nav.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { aLoan } from '../../test/loan-example.ts'
 

@@ -1,11 +1,12 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { OtherMembers } from './other-institutions.tsx'
 import { AllRow, InstitutionRow } from './switcher-row.tsx'
-import { switcherRows } from './switcher-rows.ts'
+import { switcherRows, useHeldRows } from './switcher-rows.ts'
 import styles from './switcher.module.css'
-import { useHeldRows } from './use-held-rows.ts'
+import { useState } from 'react'
+import { isFoundBy } from '../ui/find.ts'
+import { Icon } from '../ui/icon.tsx'
 
 /** Links: all institutions, those with an account, then the others. */
 export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?: (() => void) | undefined }) {
@@ -39,5 +40,43 @@ export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?:
       )}
       {rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
     </div>
+  )
+}
+
+const manyMembers = 10
+
+/** Members without an account: collapsed, and from ten up with a filter. */
+export function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void) | undefined }) {
+  const { t } = useLingui()
+  const { nameOf, place } = useCardView()
+  const [sought, setSought] = useState('')
+  return (
+    <details open={codes.includes(place)}>
+      <summary>
+        <Icon name="chevron" className={styles['chevron']} />
+        <Plural value={codes.length} one="# more member" other="# more members" />{' '}
+        <span className="quiet">
+          <Trans>no account</Trans>
+        </span>
+      </summary>
+      {codes.length >= manyMembers && (
+        <div className={styles['filter']}>
+          <input
+            type="search"
+            aria-label={t`Find a member`}
+            placeholder={t`Find a member`}
+            value={sought}
+            onChange={({ target }) => setSought(target.value)}
+          />
+        </div>
+      )}
+      <ul>
+        {codes
+          .filter((code) => isFoundBy(sought, nameOf(code)))
+          .map((code) => (
+            <InstitutionRow key={code} code={code} choose={choose} />
+          ))}
+      </ul>
+    </details>
   )
 }

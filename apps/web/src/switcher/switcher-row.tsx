@@ -3,12 +3,10 @@ import type { ReactNode } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { Monogram } from '../ui/monogram.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { FactsLine } from './facts-line.tsx'
-import { isNotWanted } from '../card/facts-of-all.ts'
-import { factsOf, type Fact } from '../card/facts.ts'
+import { isNotWanted, factsOf, type Fact, factsOfAll } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import styles from './switcher.module.css'
-import { useFactsOfAll } from '../card/use-facts-of-all.ts'
+import { factTones, factWords } from '../card/fact-words.ts'
 
 type RowProps = { choose: (() => void) | undefined }
 
@@ -92,5 +90,31 @@ function Row({ to, choose, children }: RowProps & { to: string; children: ReactN
         {children}
       </NavLink>
     </li>
+  )
+}
+
+export function useFactsOfAll(): Fact[] {
+  const { responses, order } = useNetworkCard()
+  const { institutionOf } = useCardView()
+  return factsOfAll({ responses: [...responses.values()], asked: order.length, institutionOf })
+}
+
+/** "5 loans  1 overdue  €7.40". */
+export function FactsLine({ facts }: { facts: Fact[] }) {
+  return facts.map((fact, at) => (
+    <span key={`${fact.kind} ${fact.kind === 'money' ? fact.money.currency : ''}`}>
+      {at > 0 && <span className="unseen">, </span>}
+      <FactText fact={fact} />
+    </span>
+  ))
+}
+
+function FactText({ fact }: { fact: Fact }) {
+  const tone = fact.kind === 'money' ? undefined : factTones[fact.kind]
+  if (!tone) return factWords(fact)
+  return tone === 'hush' ? (
+    <span className={styles['hush']}>{factWords(fact)}</span>
+  ) : (
+    <b className={styles[tone]}>{factWords(fact)}</b>
   )
 }

@@ -1,4 +1,5 @@
 import type { NetworkCard } from '../card/network-card.tsx'
+import { useState } from 'react'
 
 export type SwitcherRows = {
   /** Where there is an account, or where it is not known whether there is one. */
@@ -14,4 +15,11 @@ export function switcherRows({ order, responses, counts }: Known): SwitcherRows 
   const others = order.filter((code) => responses.get(code)?.state === 'no-account' && code !== order[0])
   const isKnown = (code: string) => responses.has(code) || counts.has(code) || code === order[0]
   return { accounts: order.filter((code) => isKnown(code) && !others.includes(code)), others }
+}
+
+/** While they are held, rows neither join nor leave. */
+export function useHeldRows(rows: SwitcherRows, isHeld: boolean): SwitcherRows {
+  const [held, setHeld] = useState(rows)
+  if (!isHeld && JSON.stringify(held) !== JSON.stringify(rows)) setHeld(rows)
+  return held
 }

@@ -3,10 +3,9 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { timeOf } from '../dates/calendar.ts'
 import { timeWords } from '../dates/date-words.ts'
 import { Notice } from '../ui/notice.tsx'
-import { AskAgain } from './ask-again.tsx'
+import { AskAgain, useAskingAgainWhenTold } from './unavailable-notices.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { silenceWords } from './problem-words.tsx'
-import { useAskingAgainWhenTold } from './use-asking-again.ts'
 
 /** Above the list: who is silent and still in it, with what was said earlier, and when that was. */
 export function CopyNotices() {

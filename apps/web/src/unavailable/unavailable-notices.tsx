@@ -1,16 +1,15 @@
-import type { UnavailableCard } from '@library-card/contract/card.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import type { UnavailableCard, AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import { Trans, useLingui, Plural } from '@lingui/react/macro'
 import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { Notice } from '../ui/notice.tsx'
-import { AskAgain } from './ask-again.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isWorthAsking, silenceWords } from './problem-words.tsx'
 import type { SectionName } from '../card/sections.ts'
-import { MissingParts } from './missing-parts.tsx'
-import { NotWantedNotice } from './turned-off-notice.tsx'
-import { isShownByCopy } from '../card/completeness.ts'
-import { useAskingAgainWhenTold } from './use-asking-again.ts'
+import { isShownByCopy, type Part } from '../card/completeness.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { useEffect, useEffectEvent } from 'react'
+import { listWords } from '../text/list-words.ts'
 
 /** Below the list: a notice for each institution that is silent, and for each part that is missing. */
 export function SilentNotices({ section }: { section: SectionName }) {
@@ -81,4 +80,107 @@ const notShown: Record<SectionName, MessageDescriptor> = {
   fees: msg`Fees there, if any, are not shown.`,
   blocks: msg`Blocks and messages there, if any, are not shown.`,
   details: msg`Your details there are not shown.`,
+}
+
+export function AskAgain({ code }: { code: string }) {
+  const { askAgain, waiting, nameOf } = useCardView()
+  const isAsking = waiting.includes(code)
+  return (
+    <Button onClick={() => askAgain([code])} aria-disabled={isAsking}>
+      {isAsking ? <Trans>Asking…</Trans> : <Trans>Ask again</Trans>}
+      <span className="unseen">: {nameOf(code)}</span>
+    </Button>
+  )
+}
+
+/** A busy institution told how long to wait; the notice said that we would try again. */
+export function useAskingAgainWhenTold({ problem, institutionCode }: UnavailableCard) {
+  const { askAgain } = useCardView()
+  const ask = useEffectEvent(() => askAgain([institutionCode]))
+  useEffect(() => {
+    const { code, retryAfterSeconds } = problem
+    if (code !== 'busy' || retryAfterSeconds === null) return undefined
+    const timer = setTimeout(ask, retryAfterSeconds * 1000)
+    return () => clearTimeout(timer)
+  }, [problem])
+}
+
+const partsOf: Record<SectionName, Part[]> = {
+  overview: ['loans', 'requests', 'fees', 'blocks'],
+  loans: ['loans'],
+  requests: ['requests'],
+  fees: ['fees'],
+  blocks: ['blocks', 'messages'],
+  details: [],
+}
+
+/** The account is known; a part that this page shows is not. */
+export function MissingParts({ card, section }: { card: InstitutionCard; section: SectionName }) {
+  const { i18n } = useLingui()
+  const { nameOf } = useCardView()
+  if (card.state !== 'partial') return null
+  const missing = partsOf[section].filter((part) => card[part].state === 'missing')
+  if (missing.length === 0) return null
+  const list = (parts: Part[]) =>
+    listWords(
+      parts.map((part) => i18n._(partWords[part])),
+      i18n.locale,
+    )
+  const name = <bdi>{nameOf(card.institutionCode)}</bdi>
+  const missingList = list(missing)
+  const shownList = list(shownOf(card))
+
+  return (
+    <Notice tone="silent" acts={<AskAgain code={card.institutionCode} />}>
+      <p>
+        <b>
+          <Trans>
+            Your {missingList} at {name} are missing.
+          </Trans>
+        </b>{' '}
+        {shownList && <Trans>Its {shownList} are shown.</Trans>}
+      </p>
+    </Notice>
+  )
+}
+
+function shownOf(card: AccountCard): Part[] {
+  return partsOf.overview.filter((part) => card[part].state === 'ok')
+}
+
+const partWords: Record<Part, MessageDescriptor> = {
+  loans: msg`loans`,
+  requests: msg`requests`,
+  fees: msg`fees`,
+  blocks: msg`blocks`,
+  messages: msg`messages`,
+}
+
+/** One for all whom the patron has switched off: it was their own wish, and it can be taken back. */
+export function NotWantedNotice() {
+  const { i18n } = useLingui()
+  const { notWanted, nameOf } = useCardView()
+  if (notWanted.length === 0) return null
+  const names = <bdi>{listWords(notWanted.map(nameOf), i18n.locale)}</bdi>
+  return (
+    <Notice
+      tone="silent"
+      acts={
+        <ButtonLink to="/card/all/details#asked">
+          <Plural value={notWanted.length} one="Switch it on" other="Switch them on" />
+        </ButtonLink>
+      }
+    >
+      <p>
+        <b>
+          <Trans>You have switched {names} off.</Trans>
+        </b>{' '}
+        <Plural
+          value={notWanted.length}
+          one="It is not asked about you, and what you have there is not shown."
+          other="They are not asked about you, and what you have there is not shown."
+        />
+      </p>
+    </Notice>
+  )
 }
