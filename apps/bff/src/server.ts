@@ -3,14 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { createApp } from './app.ts'
 import { runCheck } from './check/run-check.ts'
 import { advancedByParent, createClock } from './clock.ts'
-import { regions } from './ils/vendors.ts'
+import { vendors } from './ils/vendors.ts'
 import { loadConfig, type Config } from './config/config.ts'
 
 /** A stop may take 15 seconds in all; a card takes 3. */
 const stopWithin = 14_000
 
 try {
-  const config = loadConfig({ env: process.env, args: process.argv.slice(2), regions })
+  const config = loadConfig({ env: process.env, args: process.argv.slice(2), vendors })
   await (config.check ? check(config) : serve(config))
 } catch (error) {
   console.error(inWords(error))

@@ -3,6 +3,7 @@ import { onTestFinished } from 'vitest'
 import type { HttpAnswer, HttpQuestion } from '../src/upstream/http-client.ts'
 import { question, startInstitution } from './institution.ts'
 import { createGuard } from '../src/upstream/guard/guard.ts'
+import { alma } from '../src/ils/alma/vendor.ts'
 import { toSettings, type GuardEntry } from '../src/config/guard-settings.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
@@ -22,7 +23,7 @@ export async function startGuarded(
   const guard = createGuard({
     send,
     limits: { ...patient, ...limits },
-    settings: toSettings({ readsOfOne: 100_000 }, settings),
+    settings: toSettings(alma.guard, { readsOfOne: 100_000 }, settings),
     clock: () => fixedTime,
     ...(rejectsKey && { rejectsKey }),
   })

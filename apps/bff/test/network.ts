@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify'
 import { createApp } from '../src/app.ts'
 import { loadConfig, type Config } from '../src/config/config.ts'
 import { signInAs } from './sign-in.ts'
-import { regions } from '../src/ils/vendors.ts'
+import { vendors } from '../src/ils/vendors.ts'
 
 type Options = {
   /** Changes the demo's network file before it is read. */
@@ -48,7 +48,7 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
   const plain = withAddresses(demo, network)
   const file = patiently(edit(accounts === 'shared-id' ? withSharedIds(plain) : plain))
   const config = loadConfig({
-    regions,
+    vendors,
     env: { ...network.environment, ...environment, ...env },
     args: ['--network', write(file)],
   })

@@ -7,7 +7,10 @@ import { loadConfig } from './config.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
 import { reveal } from './secret.ts'
 import { withNetworkProvider } from '../../test/network.ts'
-import { regions } from '../ils/vendors.ts'
+import { alma } from '../ils/alma/vendor.ts'
+import { vendors } from '../ils/vendors.ts'
+import { findFaults } from './network-file-faults.ts'
+import { parseNetworkFile } from './network-file-parse.ts'
 
 const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.yaml'), 'utf8')
 const names = demo.match(/DEMO_[A-Z_]+/g) ?? []
@@ -109,6 +112,23 @@ test('G5 G27 where ids are shared, an institution that signs in its own patrons 
   expect(faultsOf(password).map(({ path }) => path)).toEqual(['institutions[3].home'])
 })
 
+test('G27 a network cannot use what the library system of a member lacks', () => {
+  const plain = { ...alma, name: 'Plain', accountLookups: ['linked'], passwordSignIn: false } as const
+  const parsed = parseNetworkFile(
+    demo.replace('accounts: linked', 'accounts: shared-id').replace('system: alma', 'system: plain'),
+  )
+  const faults = 'file' in parsed ? findFaults(parsed.file, new Map([...vendors, ['plain', plain]])) : []
+  expect(faults).toContainEqual(
+    expect.objectContaining({
+      path: 'institutions[0].system',
+      reason: 'cannot find accounts by shared-id',
+    }),
+  )
+  expect(faultsOf(demo.replace('system: alma', 'system: plain'))).toEqual([
+    { path: 'institutions[0].system', reason: 'must be one of alma', cure: 'Correct it' },
+  ])
+})
+
 test('G27 the demo cannot be mixed with real institutions', () => {
   const real = demo.replace('baseUrl: http://127.0.0.1:4411', 'region: eu')
   expect(faultsOf(real).map(({ path }) => path)).toEqual(['institutions[0].region'])
@@ -135,7 +155,7 @@ test('G27 wrong variables and arguments are faults', () => {
     LOG_LEVEL: 'loud',
   }
   expect(faultsOf(demo, env).map(({ path }) => path)).toEqual(Object.keys(env))
-  expect(thrown(() => loadConfig({ env: {}, args: ['--chekc'], regions })).map(({ path }) => path)).toEqual([
+  expect(thrown(() => loadConfig({ env: {}, args: ['--chekc'], vendors })).map(({ path }) => path)).toEqual([
     'arguments',
     '--network',
   ])
@@ -177,7 +197,7 @@ test('G27 a file that is not YAML is a fault with its line', () => {
 function load(text: string, env: Record<string, string> = {}) {
   const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
   writeFileSync(file, text)
-  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], regions })
+  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], vendors })
 }
 
 function faultsOf(text: string, env?: Record<string, string>): readonly Fault[] {

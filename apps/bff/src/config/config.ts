@@ -2,13 +2,9 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readEnvironment, type Environment } from './environment.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
-import {
-  configureNetwork,
-  type Regions,
-  type ConfiguredInstitution,
-  type ConfiguredNetwork,
-} from './network.ts'
+import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
 import { isRange, overlap } from './ranges.ts'
+import type { Vendors } from './vendor-settings.ts'
 import type { NetworkFile } from './network-file.ts'
 import { findFaults } from './network-file-faults.ts'
 import { parseNetworkFile } from './network-file-parse.ts'
@@ -24,10 +20,10 @@ export type Config = Readonly<
   }
 >
 
-type Sources = { env: Record<string, string | undefined>; args: string[]; regions: Regions }
+type Sources = { env: Record<string, string | undefined>; args: string[]; vendors: Vendors }
 
 /** Reads the environment and the network file, once. Throws `ConfigFaults` with every fault there is. */
-export function loadConfig({ env, args, regions }: Sources): Config {
+export function loadConfig({ env, args, vendors }: Sources): Config {
   const faults: Fault[] = []
   const report = (fault: Fault) => void faults.push(fault)
   const options = readOptions(args, report)
@@ -35,8 +31,8 @@ export function loadConfig({ env, args, regions }: Sources): Config {
   const parsed = readNetwork(options.network)
   if ('faults' in parsed) throw new ConfigFaults([...faults, ...parsed.faults])
 
-  faults.push(...findFaults(parsed.file, regions), ...proxyFaults(environment, parsed.file))
-  const { network, institutions } = configureNetwork(parsed.file, { env, regions, report })
+  faults.push(...findFaults(parsed.file, vendors), ...proxyFaults(environment, parsed.file))
+  const { network, institutions } = configureNetwork(parsed.file, { env, vendors, report })
   if (environment.cardNow && !network.demo) report(clockOutsideDemo)
   if (faults.length > 0) throw new ConfigFaults(faults)
   return Object.freeze({

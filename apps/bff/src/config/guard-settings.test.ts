@@ -3,13 +3,13 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { findFaults } from './network-file-faults.ts'
 import { parseNetworkFile } from './network-file-parse.ts'
-import { regions } from '../ils/vendors.ts'
+import { vendors } from '../ils/vendors.ts'
 
 const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.yaml'), 'utf8')
 
 function faultsOf(text: string): string[] {
   const parsed = parseNetworkFile(text)
-  const faults = 'faults' in parsed ? parsed.faults : findFaults(parsed.file, regions)
+  const faults = 'faults' in parsed ? parsed.faults : findFaults(parsed.file, vendors)
   return faults.map(({ path, reason }) => `${path} ${reason}`)
 }
 

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import type { Fault } from './faults.ts'
 import type { NetworkFile } from './network-file.ts'
+import type { Vendors, VendorSettings } from './vendor-settings.ts'
 
 /** As in the network file, for all institutions or for one. Calls and milliseconds; nothing can be made infinite. */
 export const GuardEntry = Type.Partial(
@@ -41,13 +42,9 @@ export const GuardEntry = Type.Partial(
 export type GuardEntry = Static<typeof GuardEntry>
 export type GuardSettings = Required<GuardEntry>
 
-/** Alma refuses the 26th call in a second. */
-const usualSettings: GuardSettings = {
+const usualSettings: Omit<GuardSettings, keyof VendorRates> = {
   inFlight: 8,
   waiting: 50,
-  starts: 18,
-  startsWithin: 1_050,
-  seen: 20,
   readsOfOne: 12,
   readsOfOneWithin: 6_000,
   writeWaits: 60_000,
@@ -57,25 +54,33 @@ const usualSettings: GuardSettings = {
   judgedWithin: 10_000,
   staysOpen: 30_000,
   staysOpenAtMost: 300_000,
-  quotaFloor: 2_000,
   asksAgainAfter: 30_000,
   copiesFor: 600_000,
 }
 
-/** An institution's own settings go before the network's. */
-export function toSettings(ofNetwork: GuardEntry = {}, ofInstitution: GuardEntry = {}): GuardSettings {
-  return { ...usualSettings, ...ofNetwork, ...ofInstitution }
+/** Settings that follow from what a vendor's systems accept. */
+export type VendorRates = Pick<GuardSettings, 'starts' | 'startsWithin' | 'seen' | 'quotaFloor'>
+
+/** An institution's own settings override the network's, and those the vendor's. */
+export function toSettings(
+  vendor: VendorRates,
+  ofNetwork: GuardEntry = {},
+  ofInstitution: GuardEntry = {},
+): GuardSettings {
+  return { ...usualSettings, ...vendor, ...ofNetwork, ...ofInstitution }
 }
 
-/** Alma answers so many calls in a second, and refuses the next. */
-const almaPerSecond = 25
-
-/** What the form of the settings cannot tell, told where it is set. */
-export function guardFaults({ network, institutions }: NetworkFile): Fault[] {
-  const ofNetwork = network.guard ? faultsIn(toSettings(network.guard), network.demo) : []
-  const ofInstitutions = institutions.flatMap(({ guard }, index) =>
-    guard ? faultsIn(toSettings(network.guard, guard), network.demo).map(at(`institutions[${index}]`)) : [],
-  )
+/** Faults that the schema cannot express, at the place of the setting. The network's settings must suit each vendor. */
+export function guardFaults({ network, institutions }: NetworkFile, vendors: Vendors): Fault[] {
+  const systems = [...new Set(institutions.map(({ system }) => system))]
+  const [strictest] = systems
+    .flatMap((system) => vendors.get(system) ?? [])
+    .toSorted((one, other) => one.callsPerSecond - other.callsPerSecond)
+  const ofNetwork = strictest && network.guard ? faultsIn(strictest, network) : []
+  const ofInstitutions = institutions.flatMap(({ guard, system }, index) => {
+    const vendor = vendors.get(system)
+    return vendor && guard ? faultsIn(vendor, network, guard).map(at(`institutions[${index}]`)) : []
+  })
   return [...ofNetwork.map(at('network')), ...ofInstitutions]
 }
 
@@ -86,15 +91,17 @@ function at(path: string) {
   })
 }
 
-function faultsIn({ seen, staysOpen, staysOpenAtMost }: GuardSettings, demo = false) {
+function faultsIn(vendor: VendorSettings, network: NetworkFile['network'], ofInstitution?: GuardEntry) {
+  const { seen, staysOpen, staysOpenAtMost } = toSettings(vendor.guard, network.guard, ofInstitution)
+  const { name, callsPerSecond } = vendor
   const faults = []
   if (staysOpenAtMost < staysOpen) {
     const cure = 'Make it longer, or staysOpen shorter'
     faults.push({ key: 'staysOpenAtMost', reason: 'is shorter than staysOpen', cure })
   }
-  if (!demo && seen > almaPerSecond) {
-    const reason = `is more than ${almaPerSecond}, and Alma refuses what comes above`
-    faults.push({ key: 'seen', reason, cure: `Use ${almaPerSecond} at most; others ask there too` })
+  if (!network.demo && seen > callsPerSecond) {
+    const reason = `is more than ${callsPerSecond}, and ${name} refuses what comes above`
+    faults.push({ key: 'seen', reason, cure: `Use ${callsPerSecond} at most; others ask there too` })
   }
   return faults
 }

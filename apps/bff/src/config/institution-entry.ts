@@ -78,8 +78,9 @@ export const InstitutionEntry = Type.Object(
     names: Type.Record(Type.String(), Type.String({ minLength: 1 })),
     monogram: Type.Optional(Type.String({ minLength: 1, maxLength: 3 })),
     color: Color,
-    system: Type.Enum(['alma']),
-    /** The vendor's region (for Alma: eu, na, ap, aps, ca, cn), or `baseUrl`. */
+    /** A key of the list of vendors. */
+    system: Type.String(),
+    /** One of the vendor's regions, or `baseUrl`. */
     region: Type.Optional(Type.String()),
     baseUrl: Type.Optional(Url),
     key: SecretReference,

@@ -36,7 +36,7 @@ const Provider = {
   scope: Type.Optional(Type.String({ pattern: '(^| )openid( |$)' })),
   /** The claim that is the patron's id at the home institution. */
   idClaim: Type.String({ minLength: 1 }),
-  /** What kind of id that is there; for Alma a code of the table UserIdentifierTypes. Default: any unique id. */
+  /** The type of that id, as a code of the library system. Default: any unique id. */
   idType: Type.Optional(Type.String({ minLength: 1 })),
 }
 export const InstitutionProvider = Type.Object(Provider, closed)

@@ -5,6 +5,7 @@ import type { InstitutionProvider, NetworkProvider, SecretReference } from './ne
 import type { NetworkFile, SessionsEntry } from './network-file.ts'
 import { usualSessionLimits, type SessionLimits } from './session-limits.ts'
 import type { Fault } from './faults.ts'
+import type { Vendors } from './vendor-settings.ts'
 import { toSecret, type Secret } from './secret.ts'
 
 /** Milliseconds. */
@@ -70,12 +71,9 @@ export type Overload = { patrons: number; staff: number; calendars: number }
 
 const usualOverload: Overload = { patrons: 250, staff: 100, calendars: 75 }
 
-/** For each vendor the base URLs of its regions. */
-export type Regions = Record<InstitutionEntry['system'], ReadonlyMap<string, string>>
-
 type Lookup = {
   env: Record<string, string | undefined>
-  regions: Regions
+  vendors: Vendors
   report: (fault: Fault) => void
 }
 
@@ -128,7 +126,7 @@ function configureInstitution(
   const { region, baseUrl, ...rest } = entry
   return {
     ...rest,
-    baseUrl: baseUrl ?? lookup.regions[entry.system].get(region ?? '') ?? '',
+    baseUrl: baseUrl ?? lookup.vendors.get(entry.system)?.regions.get(region ?? '') ?? '',
     key: findSecret(entry.key, `${path}.key`, lookup),
     signIn: configureProvider(entry.signIn, { name: entry.code, path: `${path}.signIn` }, lookup),
   }

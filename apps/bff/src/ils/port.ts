@@ -8,7 +8,10 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { NotDone, NotFound, RenewalOutcome, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { Type, type Static } from 'typebox'
-import type { Lane } from '../upstream/http-client.ts'
+import type { VendorSettings } from '../config/vendor-settings.ts'
+import type { ConfiguredInstitution } from '../config/network.ts'
+import type { Ask, HttpAnswer, Lane } from '../upstream/http-client.ts'
+import type { DailyQuota } from '../upstream/read-response.ts'
 
 /** The record at home of which an account elsewhere is a copy. */
 export type HomeLink = { linkingId: string; homeInstitutionCode: string }
@@ -128,4 +131,14 @@ export type LibrarySystem = {
   ) => Promise<PickupAnswer>
   /** What the key of ours opens, and whose it is; changes nothing there. */
   check: (call: Omit<Call, 'limit'>) => Promise<KeyCheck>
+}
+
+/** Everything that the rest of the BFF knows about a vendor: its settings, and how to call its library systems. */
+export type Vendor = VendorSettings & {
+  /** Scheme of the `Authorization` header, which is followed by the key. */
+  scheme: string
+  quota: DailyQuota
+  create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
+  /** Whether a response says that our key is not accepted. */
+  rejectsKey: (answer: HttpAnswer) => boolean
 }

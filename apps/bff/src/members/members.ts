@@ -4,7 +4,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredInstitution, Limits } from '../config/network.ts'
-import type { LibrarySystem } from '../ils/port.ts'
+import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
 import { createCopies, type Copies } from './card-cache.ts'
@@ -57,9 +57,9 @@ export function createMembers(
   const { accounts, limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
   const toMember = (institution: ConfiguredInstitution): Member => {
-    const { create, rejectsKey, scheme, quota } = vendors[institution.system]
+    const { create, rejectsKey, scheme, quota, guard } = requireVendor(institution)
     const send = http.through({ scheme, quota, baseUrl: institution.baseUrl, key: institution.key })
-    const settings = toSettings(network.guard, institution.guard)
+    const settings = toSettings(guard, network.guard, institution.guard)
     const limits = { ...ofNetwork, ...institution.limits }
     const { ask, state } = createGuard({
       send,
@@ -112,4 +112,10 @@ export function allowedAt(
   const hasChoice = libraries.filter(({ pickup }) => pickup).length > 1
   const byRule = { renew: true, cancel: true, changePickup: true, ...can }
   return { ...byRule, changePickup: byRule.changePickup && hasChoice }
+}
+
+function requireVendor({ code, system }: ConfiguredInstitution): Vendor {
+  const vendor = vendors.get(system)
+  if (!vendor) throw new Error(`${code}: its library system is not in ils/vendors.ts`)
+  return vendor
 }

@@ -6,6 +6,7 @@ import type { RequestListener } from 'node:http'
 import { expect, onTestFinished, test } from 'vitest'
 import { createGuard } from './guard/guard.ts'
 import { toSettings } from '../config/guard-settings.ts'
+import { alma } from '../ils/alma/vendor.ts'
 import { question, sendJson, startInstitution, type TestInstitution } from '../../test/institution.ts'
 
 async function institution(answer: RequestListener): Promise<TestInstitution> {
@@ -180,7 +181,7 @@ test.for(hangs)('G16 an institution that hangs %s is given up after its limit', 
   const { send, seen } = await institution(answer)
   const limits = { connect: 50, read: 80, write: 80, card: 80, signIn: 80, provider: 80 }
   const { signal } = new AbortController()
-  const guard = createGuard({ send, limits, settings: toSettings(), clock: () => 0 })
+  const guard = createGuard({ send, limits, settings: toSettings(alma.guard), clock: () => 0 })
   const asked = guard.ask({ ...question, path: '/', signal })
   await expect(asked).rejects.toMatchObject({ code: 'timed-out' })
   const [request] = seen

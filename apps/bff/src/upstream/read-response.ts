@@ -94,7 +94,7 @@ function lengthTold(bytes: Buffer): number {
 /** How an institution counts a day's calls: the header that tells how many are left, the word that none are. */
 export type DailyQuota = { header: string; spent: string }
 
-/** Where it does not say for how long: Alma counts calls by the second. */
+/** Used if the response has no `Retry-After`: limits on calls usually count by the second. */
 const usualWaitSeconds = 2
 /** Nothing tells when its day ends. */
 const lookAgainSeconds = 15 * 60

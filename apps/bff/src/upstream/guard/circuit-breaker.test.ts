@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { createBreaker, type Ending } from './circuit-breaker.ts'
 import { toSettings } from '../../config/guard-settings.ts'
+import { alma } from '../../ils/alma/vendor.ts'
 
 type Breaker = ReturnType<typeof createBreaker>
 const second = 1_000
 
 function breakerAfter(endings: Ending[], step = 100): Breaker {
-  const breaker = createBreaker(toSettings())
+  const breaker = createBreaker(toSettings(alma.guard))
   for (const [index, ending] of endings.entries()) breaker.settle('usual', ending, index * step)
   return breaker
 }

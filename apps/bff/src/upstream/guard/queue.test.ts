@@ -4,6 +4,7 @@ import type { InstitutionFailure } from '../failure.ts'
 import type { Lane } from '../http-client.ts'
 import { createLine } from './queue.ts'
 import { toSettings, type GuardEntry } from '../../config/guard-settings.ts'
+import { alma } from '../../ils/alma/vendor.ts'
 import { createTestClock } from '../../../test/clock.ts'
 
 type Arrival = { at: number; lane: Lane; who: string; takes: number; patience: number }
@@ -12,7 +13,7 @@ type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFli
 /** Plays it all through in a time of its own. */
 function play(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
   const clock = createTestClock()
-  const line = createLine(toSettings(settings), clock)
+  const line = createLine(toSettings(alma.guard, settings), clock)
   const ended: Ended[] = []
   let writes = 0
   for (const arrival of arrivals) clock.after(arrival.at, () => enter(arrival))
@@ -128,7 +129,7 @@ test('G18 who would start in time but not be answered in time hears so at once',
 
 test('an institution that asked for a pause has it', () => {
   const clock = createTestClock()
-  const line = createLine(toSettings(), clock)
+  const line = createLine(toSettings(alma.guard), clock)
   const starts: number[] = []
   line.holdFor(2_000)
   const start = () => starts.push(clock.now())
@@ -147,7 +148,7 @@ test('who is overtaken until it is too late hears so when its turn comes, with a
 
 test('G18 40 cards at once: those that are begun are completed in time, the others hear so', () => {
   const clock = createTestClock()
-  const line = createLine(toSettings(), clock)
+  const line = createLine(toSettings(alma.guard), clock)
   const ends = { begun: 0, rest: 0, notBegun: 0, cutShort: 0 }
   const patience = 3_000
   const takes = 60

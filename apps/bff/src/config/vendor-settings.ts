@@ -1,0 +1,19 @@
+import type { VendorRates } from './guard-settings.ts'
+
+/** What the configuration needs to know about the library systems of one vendor. */
+export type VendorSettings = {
+  /** As operators know it. */
+  name: string
+  /** Base URLs by the name of the region in the network file. */
+  regions: ReadonlyMap<string, string>
+  /** Ways to find a patron's account at another member. */
+  accountLookups: readonly ('linked' | 'shared-id')[]
+  /** Whether it can check a patron's password. */
+  passwordSignIn: boolean
+  /** It rejects any further call within a second. */
+  callsPerSecond: number
+  guard: VendorRates
+}
+
+/** By the `system` of an institution. */
+export type Vendors = ReadonlyMap<string, VendorSettings>

@@ -1,0 +1,25 @@
+import type { Vendor } from '../port.ts'
+import { rejectsKey } from './alma-call.ts'
+import { createAlma } from './alma.ts'
+
+export const alma: Vendor = {
+  name: 'Alma',
+  /** All institutions of a region share a host: the API key alone selects the institution. */
+  regions: new Map([
+    ['eu', 'https://api-eu.hosted.exlibrisgroup.com'],
+    ['na', 'https://api-na.hosted.exlibrisgroup.com'],
+    ['ap', 'https://api-ap.hosted.exlibrisgroup.com'],
+    ['aps', 'https://api-aps.hosted.exlibrisgroup.com'],
+    ['ca', 'https://api-ca.hosted.exlibrisgroup.com'],
+    ['cn', 'https://api-cn.hosted.exlibrisgroup.com.cn'],
+  ]),
+  accountLookups: ['linked', 'shared-id'],
+  passwordSignIn: true,
+  /** Alma rejects the 26th call in a second. */
+  callsPerSecond: 25,
+  guard: { starts: 18, startsWithin: 1_050, seen: 20, quotaFloor: 2_000 },
+  scheme: 'apikey',
+  quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
+  create: createAlma,
+  rejectsKey,
+}
