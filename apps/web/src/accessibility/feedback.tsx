@@ -1,6 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { Contact } from '../layout/contact.tsx'
-import { useNetworkPages } from '../layout/use-network-pages.ts'
+import { Contact, useNetworkPages } from '../layout/reading-page.tsx'
 import { CallFailure } from '../unavailable/request-failure.tsx'
 
 /** Whom to tell of a barrier, and where to turn when that does not help. */

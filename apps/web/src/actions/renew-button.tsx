@@ -1,8 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
-import { Button } from '../ui/button.tsx'
-import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
-import { SameSize } from '../ui/same-size.tsx'
+import { Button, useFocusHandedOn, SameSize } from '../ui/button.tsx'
 import { costsOf, type LoanThere } from './renewable.ts'
 import { useRenew } from './use-renew.ts'
 

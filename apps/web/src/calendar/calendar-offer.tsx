@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useId, useState } from 'react'
-import { Button } from '../ui/button.tsx'
-import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
+import { Button, useFocusHandedOn } from '../ui/button.tsx'
 import styles from './calendar.module.css'
 import type { CalendarActs } from './use-calendar.ts'
 

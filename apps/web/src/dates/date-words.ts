@@ -70,3 +70,15 @@ function relativeOf(locale: string): Intl.RelativeTimeFormat {
   relatives.set(locale, words)
   return words
 }
+
+/** What a date-due slip shows: month, day, and under them the weekday or the time of day. */
+export type StampParts = { day: Day; month: string; number: string; under: string }
+
+export function stampParts(day: Day, time: string | null): StampParts {
+  return {
+    day,
+    month: dayWords(day, { month: 'short' }),
+    number: dayWords(day, { day: 'numeric' }),
+    under: time ? timeWords(time) : dayWords(day, { weekday: 'short' }),
+  }
+}

@@ -5,7 +5,6 @@ import { skipToken, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { Icon } from '../ui/icon.tsx'
 import { useSignOut } from '../session/use-sign-out.ts'
-import { Mark } from './mark.tsx'
 import styles from './masthead.module.css'
 
 export function Masthead({ network }: { network: Network }) {
@@ -65,4 +64,14 @@ function shortened(name: string): string {
   const [first = '', ...others] = name.split(' ')
   const initial = Array.from(first).at(0)
   return others.length === 0 ? name : `${initial}. ${others.at(-1)}`
+}
+
+export function Mark() {
+  return (
+    <svg className={styles['mark']} viewBox="0 0 32 32" aria-hidden="true">
+      <rect x="3" y="6" width="20" height="22" rx="2.500" fill="#fff" fillOpacity=".28" />
+      <rect x="9" y="3" width="20" height="22" rx="2.500" fill="#fff" />
+      <path d="M13 9h12M13 13.500h12M13 18h7" stroke="#0a4a3e" strokeWidth="2.200" strokeLinecap="round" />
+    </svg>
+  )
 }

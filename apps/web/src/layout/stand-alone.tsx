@@ -1,7 +1,10 @@
 import { useEffect, useRef, type ReactNode } from 'react'
-import { useLocation } from 'react-router'
+import { useLocation, useRouteError } from 'react-router'
 import { EmptyPage } from '../ui/empty.tsx'
 import styles from './frame.module.css'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ButtonLink, Button } from '../ui/button.tsx'
+import { CallFailed } from '../api.ts'
 
 type StandAloneProps = { title: string; children: ReactNode; acts?: ReactNode }
 
@@ -26,5 +29,53 @@ export function StandAlonePart({ title, children, acts }: StandAloneProps) {
     <EmptyPage title={title} heading={heading} acts={acts}>
       {children}
     </EmptyPage>
+  )
+}
+
+export function NotFoundPage() {
+  return <StandAlone {...useNotFound()} />
+}
+
+/** Within a page that has its frame already. */
+export function NotFoundPart() {
+  return <StandAlonePart {...useNotFound()} />
+}
+
+function useNotFound() {
+  const { t } = useLingui()
+  return {
+    title: t`There is no such page`,
+    acts: (
+      <ButtonLink weight="main" to="/">
+        <Trans>Go to the start</Trans>
+      </ButtonLink>
+    ),
+    children: (
+      <p>
+        <Trans>The address may be old or mistyped.</Trans>
+      </p>
+    ),
+  }
+}
+
+/** Something of ours went wrong: a reference where there is one, and one thing to do. */
+export function ErrorPage() {
+  const { t } = useLingui()
+  const error = useRouteError()
+  const reference = error instanceof CallFailed ? error.problem?.requestId : undefined
+  return (
+    <StandAlone
+      title={t`Something went wrong here`}
+      acts={
+        <Button weight="main" onClick={() => location.reload()}>
+          <Trans>Load the page again</Trans>
+        </Button>
+      }
+    >
+      <p>
+        <Trans>Nothing of yours was changed.</Trans>{' '}
+        {reference && <Trans>If this goes on, tell the desk: reference {reference}.</Trans>}
+      </p>
+    </StandAlone>
   )
 }

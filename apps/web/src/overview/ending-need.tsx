@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { shortDate } from '../dates/date-words.ts'
+import { shortDate, stampParts } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
-import { stampParts } from '../dates/stamp-parts.ts'
 import { beforeHomeWords, accountEnd, type AccountEnd } from '../card/account-end.ts'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'

@@ -1,6 +1,6 @@
 import { useLingui, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useTurnedTo } from '../layout/use-turned-to.ts'
+import { usePageHeading } from '../layout/use-page-heading.ts'
 import { CardStatus } from './card-status.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure } from '../unavailable/request-failure.tsx'
@@ -30,7 +30,7 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
   const standIn = useStandIn(section)
   const sectionName = i18n._(sectionWords[section])
   const where = place === 'all' ? t`All institutions` : nameOf(place)
-  const heading = useTurnedTo(`${sectionName} · ${where} · Library Card`)
+  const heading = usePageHeading(`${sectionName} · ${where} · Library Card`)
 
   return (
     <>

@@ -2,7 +2,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { Privacy } from '@library-card/contract/privacy.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useRouteLoaderData } from 'react-router'
-import { Contact } from '../layout/contact.tsx'
+import { Contact } from '../layout/reading-page.tsx'
 
 /** What the network adds; nothing where it says nothing. */
 export function OwnWords({ privacy: { text, contact, url } }: { privacy: Privacy }) {

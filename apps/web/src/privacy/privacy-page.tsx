@@ -1,6 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ReadingPage } from '../layout/reading-page.tsx'
-import { useNetworkPages } from '../layout/use-network-pages.ts'
+import { ReadingPage, useNetworkPages } from '../layout/reading-page.tsx'
 import { CallFailure } from '../unavailable/request-failure.tsx'
 import { KeptRegister } from './kept-register.tsx'
 import { OwnWords } from './own-words.tsx'

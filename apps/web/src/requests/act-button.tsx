@@ -1,8 +1,7 @@
 import type { Outcome, OutcomeCheck } from '@library-card/contract/outcome.ts'
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { TextButton } from '../ui/button.tsx'
-import { useFocusHandedOn } from '../ui/use-focus-handed-on.ts'
+import { TextButton, useFocusHandedOn } from '../ui/button.tsx'
 import { isRunning } from '../card/outcomes.ts'
 import { useCheck } from '../actions/use-check.ts'
 

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import { dayOf } from '../dates/calendar.ts'
-import { stampParts } from '../dates/stamp-parts.ts'
+import { stampParts } from '../dates/date-words.ts'
 import { Monogram } from '../ui/monogram.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import { NoStamp, Stamp } from '../ui/stamp.tsx'

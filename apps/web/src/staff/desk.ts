@@ -2,7 +2,6 @@ import type { Institution, Network } from '@library-card/contract/institution.ts
 import type { SignedIn } from '@library-card/contract/session.ts'
 import type { FoundPatrons } from '@library-card/contract/staff.ts'
 import { createContext, use } from 'react'
-import type { ActivityColumn } from './columns.ts'
 
 /** The last search, and how its hits stand. */
 export type Found = FoundPatrons & { term: string; page: number; isDescending: boolean }
@@ -29,3 +28,15 @@ export function useDesk(): Desk {
   if (!desk) throw new Error('useDesk is used outside of StaffLayout')
   return desk
 }
+
+/** What the register of a patron's activity can show beside the institution. */
+export const activityColumns = [
+  'loans',
+  'overdue',
+  'nextDue',
+  'requests',
+  'balance',
+  'blocks',
+  'until',
+] as const
+export type ActivityColumn = (typeof activityColumns)[number]

@@ -1,5 +1,75 @@
+import type { Network } from '@library-card/contract/institution.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link, useLocation, useRouteLoaderData } from 'react-router'
+import { Mark } from '../layout/masthead.tsx'
+import masthead from '../layout/masthead.module.css'
+import { nameIn } from '../card/card-view.ts'
+import { useSignOut } from '../session/use-sign-out.ts'
+import styles from './staff-frame.module.css'
 import { Around } from '../layout/frame.tsx'
-import { StaffMasthead } from './staff-masthead.tsx'
+
+/** Dark, and without the card's name: a desk must see at a glance that this is nobody's own card. */
+export function StaffMasthead({ network }: { network: Network }) {
+  const session = useRouteLoaderData<SignedIn>('staff')
+  return (
+    <header
+      className={`${masthead['masthead']} ${session ? masthead['stays'] : ''} ${styles['staff']} no-print`}
+    >
+      <div>
+        <Link className={masthead['name']} to="/staff">
+          <Mark />
+          <span>
+            <Trans>Patron services</Trans>
+            <small>{session ? <At network={network} session={session} /> : <bdi>{network.name}</bdi>}</small>
+          </span>
+        </Link>
+        {session && <StaffNav />}
+      </div>
+    </header>
+  )
+}
+
+function At({ network, session }: { network: Network; session: SignedIn }) {
+  const { i18n } = useLingui()
+  const home = network.institutions.find(({ code }) => code === session.homeInstitutionCode)
+  const name = <bdi>{home ? nameIn(home, i18n.locale, network) : session.homeInstitutionCode}</bdi>
+  return <Trans>{name} · staff</Trans>
+}
+
+function StaffNav() {
+  const { t } = useLingui()
+  const signOut = useSignOut()
+  const { pathname } = useLocation()
+  const page = ['clearance', 'network'].find((name) => pathname.startsWith(`/staff/${name}`)) ?? 'patrons'
+  return (
+    <nav className={`${masthead['account']} ${styles['nav']}`} aria-label={t`Patron services`}>
+      <Link className={masthead['plain']} to="/staff" aria-current={page === 'patrons' ? 'page' : undefined}>
+        <Trans>Patrons</Trans>
+      </Link>
+      <Link
+        className={masthead['plain']}
+        to="/staff/clearance"
+        aria-current={page === 'clearance' ? 'page' : undefined}
+      >
+        <Trans>Clearance</Trans>
+      </Link>
+      <Link
+        className={masthead['plain']}
+        to="/staff/network"
+        aria-current={page === 'network' ? 'page' : undefined}
+      >
+        <Trans>Network status</Trans>
+      </Link>
+      <Link className={masthead['plain']} to="/sign-in">
+        <Trans>Your own card</Trans>
+      </Link>
+      <button className={`${masthead['plain']} ${masthead['edged']}`} type="button" onClick={signOut}>
+        <Trans>Sign out</Trans>
+      </button>
+    </nav>
+  )
+}
 
 export function StaffFrame() {
   return <Around masthead={StaffMasthead} />

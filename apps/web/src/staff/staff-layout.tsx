@@ -8,8 +8,7 @@ import { homeFirst } from '../card/network-card.tsx'
 import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
 import { SessionWatch } from '../session/session-watch.tsx'
-import { activityColumns, type ActivityColumn } from './columns.ts'
-import { DeskContext, type Desk, type Found } from './desk.ts'
+import { activityColumns, type ActivityColumn, DeskContext, type Desk, type Found } from './desk.ts'
 import styles from './staff.module.css'
 
 /** The frame of a staff page. */

@@ -1,4 +1,4 @@
-import type { ComponentProps } from 'react'
+import { type ComponentProps, type ReactNode, useLayoutEffect, useRef, type RefObject } from 'react'
 import { Link } from 'react-router'
 import styles from './button.module.css'
 
@@ -31,4 +31,35 @@ export function TextButton(props: ComponentProps<'button'>) {
 function classOf({ weight = 'plain', wide }: { weight: Weight | undefined; wide: boolean | undefined }) {
   const names = [styles['button'], weight !== 'plain' && styles[weight], wide && styles['wide']]
   return names.filter(Boolean).join(' ')
+}
+
+/** One of two, in room for either: a button that changes its words keeps its size. */
+export function SameSize({ shown, children }: { shown: 0 | 1; children: [ReactNode, ReactNode] }) {
+  const styleOf = (nth: number) => (nth === shown ? {} : { visibility: 'hidden' as const })
+  return (
+    <span className={styles['all']}>
+      <span style={styleOf(0)}>{children[0]}</span>
+      <span style={styleOf(1)}>{children[1]}</span>
+    </span>
+  )
+}
+
+/** For a button that goes when it has done its work: if it had the focus, the first of these ids that is there has it next. */
+export function useFocusHandedOn(...ids: string[]): RefObject<HTMLButtonElement | null> {
+  const button = useRef<HTMLButtonElement>(null)
+  const next = ids.join(' ')
+  useLayoutEffect(() => {
+    const pressed = button.current
+    return () => {
+      if (pressed === null || document.activeElement !== pressed) return
+      // What comes in its place is drawn by then.
+      queueMicrotask(() => pressed.isConnected || focusFirst(next.split(' ')))
+    }
+  }, [next])
+  return button
+}
+
+function focusFirst(ids: string[]) {
+  const first = ids.map((id) => document.getElementById(id)).find((element) => element !== null)
+  first?.focus({ preventScroll: true })
 }

@@ -89,3 +89,24 @@ export function RowPlace({ sign, names }: { sign: ReactNode; names: string[] }) 
     </p>
   )
 }
+
+/** The shape of what will come, at the size that it will have. */
+export function WaitingRows() {
+  return (
+    <ol className={styles['rows']} role="list" aria-busy="true">
+      {[1, 2, 3].map((row) => (
+        <li key={row} className={styles['row']} aria-hidden="true">
+          <span className={`${styles['blank']} ${styles['blank-stamp']}`} />
+          <div>
+            <span className={`${styles['blank']} ${styles['blank-title']}`} />
+            <span className={`${styles['blank']} ${styles['blank-by']}`} />
+            <span className={`${styles['blank']} ${styles['blank-at']}`} />
+          </div>
+          <div className={styles['state']}>
+            <span className={`${styles['blank']} ${styles['blank-say']}`} />
+          </div>
+        </li>
+      ))}
+    </ol>
+  )
+}

@@ -9,7 +9,7 @@ import { useNetworkCard } from '../card/network-card.tsx'
 import type { SectionName } from '../card/sections.ts'
 import { SilentNotices } from './unavailable-notices.tsx'
 import { isShownByCopy } from '../card/completeness.ts'
-import { WaitingRows } from '../ui/waiting-rows.tsx'
+import { WaitingRows } from '../ui/rows.tsx'
 
 /** What stands on a page that has nothing of its own to draw; null where it has. */
 export function useStandIn(section: SectionName): ReactNode {

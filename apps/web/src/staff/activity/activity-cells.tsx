@@ -9,11 +9,9 @@ import { accountEnd } from '../../card/account-end.ts'
 import { Cell, Sub, Toned } from '../../ui/register.tsx'
 import { moneyWords } from '../../money/money.ts'
 import { balanceAt } from './activity-view.ts'
-import { blockWords } from './block-words.ts'
-import { useColumnWords } from './column-words.ts'
-import type { ActivityColumn } from '../columns.ts'
-import { useDesk } from '../desk.ts'
-import { UntilText } from '../patron/until-text.tsx'
+import { blockWords, useColumnWords } from './activity-words.ts'
+import { type ActivityColumn, useDesk } from '../desk.ts'
+import { UntilText } from '../patron/account-texts.tsx'
 
 type CardProps = { card: StaffAccountCard }
 

@@ -5,11 +5,12 @@ import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { viewOf, type ActivityView } from './activity-view.ts'
 import type { Activity } from './use-activity.ts'
-import { factWordsOf } from './activity-words.ts'
-import { ColumnsDialog } from './columns-dialog.tsx'
-import { useDesk } from '../desk.ts'
-import { SaveDialog } from './save-dialog.tsx'
+import { factWordsOf, useColumnWords } from './activity-words.ts'
+import { useDesk, activityColumns, type ActivityColumn } from '../desk.ts'
 import styles from '../staff.module.css'
+import { Dialog } from '../../ui/dialog.tsx'
+import { today } from '../../dates/due.ts'
+import { saveFile } from '../../export/save-file.ts'
 
 type ActivityToolsProps = { activity: Activity; view: ActivityView; sought: string; printSlip: () => void }
 
@@ -68,4 +69,101 @@ function Where({ activity, place }: { activity: Activity; place: string }) {
       </select>
     </label>
   )
+}
+
+/** Kept until the page is loaded anew: what a desk looks at is nobody's business afterwards. */
+export function ColumnsDialog({ close }: { close: () => void }) {
+  const { columns, chooseColumns } = useDesk()
+  const words = useColumnWords()
+  const turn = (name: ActivityColumn) =>
+    chooseColumns(activityColumns.filter((other) => columns.includes(other) !== (other === name)))
+  return (
+    <Dialog
+      title={<Trans>Columns</Trans>}
+      onClose={close}
+      acts={
+        <>
+          <Button onClick={() => chooseColumns(activityColumns)}>
+            <Trans>Show all</Trans>
+          </Button>
+          <Button weight="main" onClick={close}>
+            <Trans>Done</Trans>
+          </Button>
+        </>
+      }
+    >
+      <fieldset className={styles['choices']}>
+        <legend className="unseen">
+          <Trans>Columns that are shown</Trans>
+        </legend>
+        {activityColumns.map((name) => (
+          <label key={name}>
+            <input type="checkbox" checked={columns.includes(name)} onChange={() => turn(name)} />
+            {words[name].name}
+          </label>
+        ))}
+      </fieldset>
+    </Dialog>
+  )
+}
+
+type SaveDialogProps = { view: ActivityView; sought: string; close: () => void }
+
+/** Two lists, two files. Titles are in neither: a file would keep them longer than they may be seen. */
+export function SaveDialog({ view, sought, close }: SaveDialogProps) {
+  const desk = useDesk()
+  const words = useColumnWords()
+
+  async function save(what: 'institutions' | 'items') {
+    // The writer of the file is loaded only by those who want one.
+    const [{ csvOf }, saved] = await Promise.all([
+      import('../../export/csv.ts'),
+      import('./saved-activity.ts'),
+    ])
+    const list =
+      what === 'institutions'
+        ? saved.savedInstitutions(view, desk, words)
+        : saved.savedItems(view, desk, sought)
+    saveFile(`patron-services-${what}-${dayOfAnswers(view, desk)}.csv`, csvOf(list))
+    close()
+  }
+
+  return (
+    <Dialog
+      title={<Trans>Save as CSV</Trans>}
+      onClose={close}
+      acts={
+        <>
+          <Button onClick={close}>
+            <Trans>Close</Trans>
+          </Button>
+          <Button onClick={() => void save('items')}>
+            <Trans>Loans, requests and fees</Trans>
+          </Button>
+          <Button weight="main" onClick={() => void save('institutions')}>
+            <Trans>Institutions</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Trans>It holds what is shown now, without titles. Who did not answer is named too.</Trans>
+      </p>
+      <p className="quiet">
+        <Trans>
+          A CSV file opens in a spreadsheet. It stays on this device until you delete it, with all that is in
+          it.
+        </Trans>
+      </p>
+    </Dialog>
+  )
+}
+
+/** The browser's clock may be anything. */
+function dayOfAnswers(
+  { accounts }: ActivityView,
+  { home, institutionOf, session }: ReturnType<typeof useDesk>,
+) {
+  const last = accounts.map(({ asOf }) => asOf).toSorted()
+  return today(last.at(-1) ?? session.now, institutionOf(home).timeZone)
 }

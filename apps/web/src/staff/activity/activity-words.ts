@@ -3,7 +3,13 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
 import { totalWords } from '../../card/totals.ts'
 import { countOf, type ActivityView } from './activity-view.ts'
-import type { Desk } from '../desk.ts'
+import type { Desk, ActivityColumn } from '../desk.ts'
+import type { Block } from '@library-card/contract/block.ts'
+import { i18n } from '@lingui/core'
+import { forbiddenWords } from '../../card/block-words.tsx'
+import { useLingui } from '@lingui/react'
+import type { Column } from '../../ui/register.tsx'
+import type { StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
 
 /** "10+ loans, 1+ overdue", "no account", "no answer". */
 export function factWordsOf(view: ActivityView): string {
@@ -69,4 +75,60 @@ export function silenceWordsOf({ problem, institutionCode }: UnavailableCard, de
 
 export function codesOf(cards: { institutionCode: string }[]): string[] {
   return cards.map(({ institutionCode }) => institutionCode)
+}
+
+/** "no borrow, renew": what it forbids, short enough for a line; else the institution's own words. */
+export function blockWords({ forbids, text }: Block): string {
+  if (forbids?.length) {
+    const acts = forbids.map((act) => i18n._(forbiddenWords[act])).join(', ')
+    return t`cannot ${acts}`
+  }
+  return text ?? t`blocked`
+}
+
+export function useColumnWords(): Record<ActivityColumn, Column> {
+  // The words change with the language.
+  useLingui()
+  return {
+    loans: { name: t`Loans`, isNumber: true },
+    overdue: { name: t`Overdue`, isNumber: true },
+    nextDue: { name: t`Next due`, isDate: true },
+    requests: { name: t`Requests`, isNumber: true },
+    balance: { name: t`Balance`, isNumber: true },
+    blocks: { name: t`Blocks` },
+    until: { name: t`Account there until`, isDate: true },
+  }
+}
+
+/** How a loan stands, in one or two words. */
+export function loanStateWords({ state, overdue }: Pick<StaffLoan, 'state' | 'overdue'>): string {
+  const words: Record<StaffLoan['state'], string> = {
+    'on-loan': t`On loan`,
+    recalled: t`Called back`,
+    lost: t`Lost`,
+    'claimed-returned': t`Claimed returned`,
+  }
+  const late = t`Overdue`
+  if (!overdue) return words[state]
+  return state === 'on-loan' ? late : `${words[state]}, ${late}`
+}
+
+export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' | 'kind'>): string {
+  const words: Record<StaffRequest['status'], string> = {
+    ready: t`Ready`,
+    'in-process': kind === 'digitization' ? t`Being scanned` : t`On its way`,
+    waiting: t`Waiting`,
+    unknown: t`How far it is, is not told`,
+  }
+  return words[status]
+}
+
+export function requestKindWords({ kind }: Pick<StaffRequest, 'kind'>): string {
+  const words: Record<StaffRequest['kind'], string> = {
+    hold: t`Hold`,
+    booking: t`Booking`,
+    digitization: t`Scan`,
+    other: t`Request`,
+  }
+  return words[kind]
 }

@@ -4,17 +4,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link, NavLink, Outlet, useMatch, useParams } from 'react-router'
 import { get } from '../../api.ts'
-import { useTurnedTo } from '../../layout/use-turned-to.ts'
+import { usePageHeading } from '../../layout/use-page-heading.ts'
 import tabs from '../../page/sections-nav.module.css'
-import { WaitingRows } from '../../ui/waiting-rows.tsx'
+import { WaitingRows } from '../../ui/rows.tsx'
 import { announce } from '../../card/announcements.ts'
 import { moneyWords } from '../../money/money.ts'
 import { useActivity, type OpenPatron } from './use-activity.ts'
 import { useDesk } from '../desk.ts'
 import { StaffFailure } from '../staff-failure.tsx'
-import { NotTold } from '../patron/standing-text.tsx'
+import { NotTold, UntilText } from '../patron/account-texts.tsx'
 import styles from '../staff.module.css'
-import { UntilText } from '../patron/until-text.tsx'
 
 /** A patron of one's own: what is known lives as long as the page, and both tabs draw on it. */
 export function PatronLayout() {
@@ -39,7 +38,7 @@ export function PatronLayout() {
 
 function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
   const { t } = useLingui()
-  const heading = useTurnedTo(t`Patron · Patron services`)
+  const heading = usePageHeading(t`Patron · Patron services`)
   return (
     <>
       <Crumbs />
@@ -53,7 +52,7 @@ function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
 
 function Head({ summary, isActivity }: { summary: PatronSummary | undefined; isActivity: boolean }) {
   const { t } = useLingui()
-  const heading = useTurnedTo(
+  const heading = usePageHeading(
     isActivity ? t`Network activity · Patron services` : t`Patron · Patron services`,
   )
   const name = summary?.name

@@ -6,12 +6,15 @@ import { decimalOf } from '../../money/money.ts'
 import { exactly } from '../../export/exact.ts'
 import type { SavedLine, SavedList } from '../../export/saved-list.ts'
 import { balanceAt, feesIn, loansIn, loansOf, requestsIn, type ActivityView } from './activity-view.ts'
-import { silenceWordsOf } from './activity-words.ts'
-import { blockWords } from './block-words.ts'
-import type { ActivityColumn } from '../columns.ts'
-import type { Desk } from '../desk.ts'
+import {
+  silenceWordsOf,
+  blockWords,
+  loanStateWords,
+  requestKindWords,
+  requestStateWords,
+} from './activity-words.ts'
+import type { ActivityColumn, Desk } from '../desk.ts'
 import { isSought } from './sought.ts'
-import { loanStateWords, requestKindWords, requestStateWords } from './state-words.ts'
 
 type Saved = Omit<SavedList, 'name'>
 

@@ -6,13 +6,14 @@ import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
 import { listWords } from '../../text/list-words.ts'
 import { moneyWords } from '../../money/money.ts'
 import { balanceAt, loansOf, type ActivityView } from './activity-view.ts'
-import { codesOf } from './activity-words.ts'
+import { codesOf, loanStateWords } from './activity-words.ts'
 import { latestTimeOf } from '../../page/status-line.tsx'
 import { useDesk } from '../desk.ts'
 import { usePatron } from './use-activity.ts'
-import styles from './slip.module.css'
-import { loanStateWords } from './state-words.ts'
+import styles from '../staff.module.css'
 import type { ShownTitles } from './use-titles.ts'
+import { useEffect, useState } from 'react'
+import { flushSync } from 'react-dom'
 
 type SlipProps = { view: ActivityView; titles: ShownTitles }
 
@@ -135,4 +136,20 @@ function WhereTo({ card: { institutionCode } }: { card: StaffAccountCard }) {
       )}
     </p>
   )
+}
+
+/** Something that is there on paper only, and only while it is printed. */
+export function usePrinted() {
+  const [isPrinted, setPrinted] = useState(false)
+  useEffect(() => {
+    const end = () => setPrinted(false)
+    window.addEventListener('afterprint', end)
+    return () => window.removeEventListener('afterprint', end)
+  }, [])
+
+  function print() {
+    flushSync(() => setPrinted(true))
+    window.print()
+  }
+  return { isPrinted, print }
 }

@@ -2,7 +2,7 @@ import type { StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/s
 import { isFoundBy } from '../../ui/find.ts'
 import { feeTypeOf } from '../../money/fee-words.ts'
 import type { At } from './activity-view.ts'
-import { loanStateWords, requestStateWords } from './state-words.ts'
+import { loanStateWords, requestStateWords } from './activity-words.ts'
 
 /** Whether an item is one that is looked for, by its institution, its library or how it stands. Titles are not searched. */
 export function isSought(sought: string, nameOf: (code: string) => string) {

@@ -4,10 +4,10 @@ import { dayOf, timeOf } from '../../dates/calendar.ts'
 import { fullDate, timeWords } from '../../dates/date-words.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { moneyWords } from '../../money/money.ts'
-import { blockWords } from './block-words.ts'
+import { blockWords } from './activity-words.ts'
 import { useDesk } from '../desk.ts'
 import { usePatron } from './use-activity.ts'
-import { NotTold, StandingText } from '../patron/standing-text.tsx'
+import { NotTold, StandingText } from '../patron/account-texts.tsx'
 import styles from '../staff.module.css'
 
 /** The account at home. What is elsewhere is asked only where it is opened. */

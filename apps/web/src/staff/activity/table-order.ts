@@ -2,8 +2,7 @@ import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import { dayOf } from '../../dates/calendar.ts'
 import { dueOrder } from '../../dates/due.ts'
 import { balanceAt, loansOf, type ActivityView } from './activity-view.ts'
-import type { ActivityColumn } from '../columns.ts'
-import type { Desk } from '../desk.ts'
+import type { ActivityColumn, Desk } from '../desk.ts'
 
 /** Without one the lines stand as the network file has them, home first. */
 export type Order = { by: ActivityColumn | 'institution'; isDescending: boolean }

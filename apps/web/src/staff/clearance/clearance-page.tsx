@@ -1,20 +1,23 @@
-import type { Clearances } from '@library-card/contract/clearance.ts'
+import type { Clearances, Clearance } from '@library-card/contract/clearance.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { get } from '../../api.ts'
-import { useTurnedTo } from '../../layout/use-turned-to.ts'
+import { usePageHeading } from '../../layout/use-page-heading.ts'
 import { useDesk } from '../desk.ts'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 import { ClearanceForm } from './clearance-form.tsx'
-import { ClearanceList } from './clearance-list.tsx'
-import { whileRunning } from './while-running.ts'
+import { whileRunning, ClearanceActs } from './clearance-acts.tsx'
+import { Link } from 'react-router'
+import { Cell, Line, Register } from '../../ui/register.tsx'
+import rows from '../../ui/rows.module.css'
+import { progressWords, useBegan } from './clearance-words.ts'
 
 /** Who of a list of own patrons may go: nothing on loan, nothing to pay, at any member that says so. */
 export function ClearancePage() {
   const { t } = useLingui()
   const { home, nameOf } = useDesk()
-  const heading = useTurnedTo(t`Clearance · Patron services`)
+  const heading = usePageHeading(t`Clearance · Patron services`)
   const { data, error, refetch } = useQuery<Clearances>({
     queryKey: ['clearances'],
     queryFn: ({ signal }) => get<Clearances>('/api/staff/clearances', signal),
@@ -33,5 +36,35 @@ export function ClearancePage() {
       {error && <StaffFailure error={error} retry={() => void refetch()} />}
       {data && <ClearanceList clearances={data.clearances} />}
     </>
+  )
+}
+
+/** Newest first. */
+export function ClearanceList({ clearances }: { clearances: Clearance[] }) {
+  const { t } = useLingui()
+  const began = useBegan()
+  if (clearances.length === 0) return null
+  const columns = { progress: { name: t`Progress` }, acts: { name: t`Acts` } }
+  return (
+    <section className={rows['group']} aria-labelledby="reports">
+      <header className={rows['groupHeader']}>
+        <h2 id="reports">
+          <Trans>Reports</Trans>
+        </h2>
+      </header>
+      <Register caption={t`Reports`} columns={[{ name: t`Begun` }, ...Object.values(columns)]}>
+        {clearances.map((clearance) => (
+          <Line
+            key={clearance.id}
+            name={<Link to={`/staff/clearance/${clearance.id}`}>{began(clearance)}</Link>}
+          >
+            <Cell column={columns.progress}>{progressWords(clearance)}</Cell>
+            <Cell column={columns.acts}>
+              <ClearanceActs clearance={clearance} name={began(clearance)} />
+            </Cell>
+          </Line>
+        ))}
+      </Register>
+    </section>
   )
 }

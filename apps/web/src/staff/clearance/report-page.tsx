@@ -1,27 +1,27 @@
 import type { ClearanceReport, ClearanceResult } from '@library-card/contract/clearance.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui, Plural } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { get } from '../../api.ts'
-import { useTurnedTo } from '../../layout/use-turned-to.ts'
+import { usePageHeading } from '../../layout/use-page-heading.ts'
 import { announce } from '../../card/announcements.ts'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
-import { ClearanceActs } from './clearance-acts.tsx'
+import { ClearanceActs, whileRunning } from './clearance-acts.tsx'
 import { progressWords, useBegan } from './clearance-words.ts'
 import styles from './clearance.module.css'
 import { ReportTable } from './report-table.tsx'
 import { ReportTools } from './report-tools.tsx'
-import { whileRunning } from './while-running.ts'
-import { WithheldNote } from './withheld-note.tsx'
+import { listWords } from '../../text/list-words.ts'
+import { useDesk } from '../desk.ts'
 
 export type Filter = ClearanceResult | 'all'
 
 export function ReportPage() {
   const { t } = useLingui()
   const { id = '' } = useParams()
-  const heading = useTurnedTo(t`Clearance report · Patron services`)
+  const heading = usePageHeading(t`Clearance report · Patron services`)
   const { data, error, refetch } = useQuery<ClearanceReport>({
     queryKey: ['clearance', id],
     queryFn: ({ signal }) => get<ClearanceReport>(`/api/staff/clearances/${encodeURIComponent(id)}`, signal),
@@ -75,5 +75,22 @@ function Report({ report }: { report: ClearanceReport }) {
       <ReportTools report={report} shown={shown} filter={filter} choose={setFilter} />
       <ReportTable key={filter} rows={shown} />
     </>
+  )
+}
+
+/** "Cleared" does not speak for those that were not asked. */
+export function WithheldNote({ codes }: { codes: string[] }) {
+  const { i18n } = useLingui()
+  const { nameOf } = useDesk()
+  if (codes.length === 0) return null
+  const names = listWords(codes.map(nameOf), i18n.locale)
+  return (
+    <p className="quiet">
+      <Plural
+        value={codes.length}
+        one={<Trans>{names} shares nothing for a clearance and was not asked.</Trans>}
+        other={<Trans>{names} share nothing for a clearance and were not asked.</Trans>}
+      />
+    </p>
   )
 }

@@ -8,7 +8,8 @@ import { useDesk } from '../desk.ts'
 import staff from '../staff.module.css'
 import { resultText } from './clearance-words.ts'
 import type { Filter } from './report-page.tsx'
-import { savedReport } from './saved-report.ts'
+import { t as text } from '@lingui/core/macro'
+import { decimalOf } from '../../money/money.ts'
 
 type ReportToolsProps = {
   report: ClearanceReport
@@ -53,4 +54,37 @@ export function ReportTools({ report: { clearance, rows }, shown, filter, choose
       </Button>
     </div>
   )
+}
+
+/** A line for each patron, and for each institution that stands in the way or did not answer. */
+export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
+  const fields = [
+    text`Id`,
+    text`Name`,
+    text`Result`,
+    text`Institution`,
+    text`Loans`,
+    text`Requests`,
+    text`Balance`,
+    text`Currency`,
+    text`Answer`,
+  ]
+  const lines = rows.flatMap(({ id, name, result, at }) => {
+    const patron = [id, name, resultText(result)]
+    if (at.length === 0) return [patron]
+    return at.map(({ institutionCode, loans, requests, balance, problem }) => [
+      ...patron,
+      nameOf(institutionCode),
+      numberOf(loans),
+      numberOf(requests),
+      balance && decimalOf(balance),
+      balance && balance.currency,
+      problem ? text`no answer` : null,
+    ])
+  })
+  return { fields, lines }
+}
+
+function numberOf(count: number | null): string | null {
+  return count === null ? null : String(count)
 }

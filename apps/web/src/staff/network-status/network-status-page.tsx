@@ -2,20 +2,21 @@ import type { InstitutionStatus, NetworkStatus } from '@library-card/contract/ne
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { get } from '../../api.ts'
-import { useTurnedTo } from '../../layout/use-turned-to.ts'
+import { usePageHeading } from '../../layout/use-page-heading.ts'
 import { Button } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Cell, Line, Register, Toned, type Column } from '../../ui/register.tsx'
 import { useDesk } from '../desk.ts'
-import { breakerWords, lastAnswerWords, stateTone, stateWords } from './network-status-words.ts'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, plural, t as text } from '@lingui/core/macro'
 
 /** How each institution stands with us, for who is asked at a desk why something is missing. */
 export function NetworkStatusPage() {
   const { t } = useLingui()
   const { network } = useDesk()
-  const heading = useTurnedTo(t`Network status · Patron services`)
+  const heading = usePageHeading(t`Network status · Patron services`)
   const { data, error, refetch } = useQuery<NetworkStatus>({
     queryKey: ['network-status'],
     queryFn: ({ signal }) => get<NetworkStatus>('/api/staff/network', signal),
@@ -88,4 +89,40 @@ function StatusLine({ one, asOf, columns }: StatusLineProps) {
       <Cell column={columns.callsLeft}>{one.callsLeft?.toLocaleString(i18n.locale) ?? t`not told`}</Cell>
     </Line>
   )
+}
+
+type State = InstitutionStatus['state']
+
+export const stateWords: Record<State, MessageDescriptor> = {
+  answering: msg`Answers`,
+  failing: msg`Did not answer last time`,
+  resting: msg`Failed too often: not asked for a while`,
+  'key-rejected': msg`Does not take our key: tell whoever runs Library Card`,
+  'switched-off': msg`Switched off`,
+  'not-asked': msg`Not asked yet`,
+}
+
+/** Beside the state, which may be another: an institution that is switched off may have failed before. */
+export const breakerWords: Record<InstitutionStatus['breaker'], MessageDescriptor> = {
+  closed: msg`closed`,
+  open: msg`open`,
+  probing: msg`trying one call`,
+}
+
+export const stateTone: Record<State, 'late' | 'soon' | 'good' | undefined> = {
+  answering: 'good',
+  failing: 'soon',
+  resting: 'late',
+  'key-rejected': 'late',
+  'switched-off': undefined,
+  'not-asked': undefined,
+}
+
+/** Reckoned from the answer's own clock. */
+export function lastAnswerWords(lastGoodAnswer: string | null, asOf: string): string {
+  if (lastGoodAnswer === null) return text`none yet`
+  const minutes = Math.floor((Date.parse(asOf) - Date.parse(lastGoodAnswer)) / 60_000)
+  if (minutes < 1) return text`within the last minute`
+  if (minutes < 60) return plural(minutes, { one: '# minute ago', other: '# minutes ago' })
+  return plural(Math.floor(minutes / 60), { one: '# hour ago', other: '# hours ago' })
 }

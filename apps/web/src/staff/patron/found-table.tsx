@@ -4,8 +4,7 @@ import { Link } from 'react-router'
 import { Cell, Line, Register, type Column } from '../../ui/register.tsx'
 import { useDesk, type Found } from '../desk.ts'
 import { Pages } from '../pages.tsx'
-import { StandingText } from './standing-text.tsx'
-import { UntilText } from './until-text.tsx'
+import { StandingText, UntilText } from './account-texts.tsx'
 
 const onePage = 20
 

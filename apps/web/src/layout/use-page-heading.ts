@@ -5,7 +5,7 @@ import { NavigationType, useLocation, useNavigationType } from 'react-router'
  * A new page begins at its top, with focus on its heading. Back and forward keep the place that the browser remembers;
  * the first page of a visit is left as the browser opens it.
  */
-export function useTurnedTo<Heading extends HTMLElement = HTMLHeadingElement>(title: string) {
+export function usePageHeading<Heading extends HTMLElement = HTMLHeadingElement>(title: string) {
   const heading = useRef<Heading>(null)
   const { key, hash } = useLocation()
   // Somebody who asked for a part of a page is led there by that part.

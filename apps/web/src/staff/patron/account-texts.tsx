@@ -1,8 +1,25 @@
 import type { StaffAccount } from '@library-card/contract/staff.ts'
+import { Trans } from '@lingui/react/macro'
+import { Toned } from '../../ui/register.tsx'
 import { dayOf } from '../../dates/calendar.ts'
 import { dayWords } from '../../dates/date-words.ts'
-import { Toned } from '../../ui/register.tsx'
-import { NotTold } from './standing-text.tsx'
+
+/** Whether an account is as it should be; nothing where the institution does not tell. */
+export function StandingText({ standing }: Pick<StaffAccount, 'standing'>) {
+  if (standing === 'unknown') return <NotTold />
+  if (standing === 'active') return <Trans>Active</Trans>
+  return (
+    <Toned tone="soon">{standing === 'expired' ? <Trans>Expired</Trans> : <Trans>Not active</Trans>}</Toned>
+  )
+}
+
+export function NotTold() {
+  return (
+    <span className="quiet">
+      <Trans>not told</Trans>
+    </span>
+  )
+}
 
 type UntilTextProps = Pick<StaffAccount, 'expires' | 'standing'> & { timeZone: string; isSoon?: boolean }
 
