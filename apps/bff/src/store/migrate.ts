@@ -8,36 +8,30 @@ export type Migrations = Record<`${string} compatible-from-${string}`, Migration
 
 /** Brings the schema up to date. Throws if a newer version has changed it so that this one cannot use it. */
 export async function migrate(database: Database, migrations: Migrations): Promise<void> {
-  await database.connection().execute((connection) =>
-    withLock(connection, async () => {
-      const applied = await listApplied(connection)
-      requireCompatible(applied)
-      const unknown = applied.filter((name) => !Object.hasOwn(migrations, name))
-      const { error } = await new Migrator({
-        db: connection,
-        // The Migrator rejects a database whose migrations it does not know: those of a newer version or a removed feature.
-        provider: { getMigrations: async () => ({ ...placeholdersFor(unknown), ...migrations }) },
-        allowUnorderedMigrations: true,
-      }).migrateToLatest()
-      if (error) throw error
-    }),
-  )
+  await database.connection().execute(async (connection) => {
+    const { supportsTransactionalDdl } = connection.getExecutor().adapter
+    const run = () => applyPending(connection, migrations)
+    await (supportsTransactionalDdl ? run() : inTransaction(connection, run))
+  })
 }
 
-/** Processes that start at the same time migrate one after the other. */
-async function withLock(connection: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
-  const { adapter } = connection.getExecutor()
-  if (!adapter.supportsTransactionalDdl) return inTransaction(connection, work)
-  const options = { lockTable: '', lockRowId: '' }
-  await adapter.acquireMigrationLock(connection, options)
-  try {
-    await work()
-  } finally {
-    await adapter.releaseMigrationLock(connection, options)
-  }
+async function applyPending(connection: Kysely<Tables>, migrations: Migrations): Promise<void> {
+  const applied = await listApplied(connection)
+  requireCompatible(applied)
+  const unknown = applied.filter((name) => !Object.hasOwn(migrations, name))
+  const { error } = await new Migrator({
+    db: connection,
+    // The Migrator rejects a database whose migrations it does not know: those of a newer version or a removed feature.
+    provider: { getMigrations: async () => ({ ...placeholdersFor(unknown), ...migrations }) },
+    allowUnorderedMigrations: true,
+  }).migrateToLatest()
+  if (error) throw error
 }
 
-/** Kysely neither locks SQLite nor migrates it in a transaction. `immediate` takes the write lock before the first read. */
+/**
+ * Kysely locks and migrates PostgreSQL in a transaction, SQLite without either. `immediate` takes the write lock before the
+ * first read, so that processes that start at the same time migrate one after the other.
+ */
 async function inTransaction(connection: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
   await sql`begin immediate`.execute(connection)
   try {
