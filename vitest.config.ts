@@ -4,15 +4,18 @@ import { useTemporaryFolder } from './e2e/temporary-folder.ts'
 
 useTemporaryFolder()
 
-/** A test that is not about time must not fail on a busy machine. */
-const patient = { testTimeout: 30_000, expect: { poll: { timeout: 10_000 } } }
+const usual = {
+  // Much of a test is waiting: the core that is left free by default would idle.
+  maxWorkers: '100%',
+  // A test that is not about time must not fail on a busy machine.
+  testTimeout: 30_000,
+  expect: { poll: { timeout: 10_000 } },
+}
 /** Without a window there is little to share: to load all modules anew for each file takes longer than its tests. */
-const inNode = { environment: 'node', isolate: false, ...patient }
+const inNode = { environment: 'node', isolate: false, ...usual }
 
 export default defineConfig({
   test: {
-    // Much of a test is waiting: the core that is left free by default would idle.
-    maxWorkers: '100%',
     projects: [
       { test: { name: 'mock-network', root: 'packages/mock-network', ...inNode } },
       {
@@ -33,7 +36,7 @@ export default defineConfig({
           environment: 'happy-dom',
           // Cheaper to begin than a process for each file.
           pool: 'threads',
-          ...patient,
+          ...usual,
           include: ['src/**/*.test.tsx'],
           setupFiles: join(import.meta.dirname, 'apps/web/test/setup.ts'),
         },
