@@ -6,6 +6,7 @@ import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObjec
 import { get } from './api.ts'
 import { ErrorPage, NotFoundPage, NotFoundPart } from './layout/stand-alone.tsx'
 import { Frame } from './layout/frame.tsx'
+import type { SectionName } from './card/sections.ts'
 import { CardLayout } from './page/card-layout.tsx'
 import { loadLaterText } from './text/later.ts'
 
@@ -45,14 +46,13 @@ function readingRoutes(client: QueryClient): RouteObject[] {
   const loader = () => sessionOf(client)
   return [
     {
-      ...later('privacy', async () => (await import('./privacy/privacy-page.tsx')).PrivacyPage),
+      path: 'privacy',
+      ...later(async () => (await import('./privacy/privacy-page.tsx')).PrivacyPage),
       loader,
     },
     {
-      ...later(
-        'accessibility',
-        async () => (await import('./accessibility/accessibility-page.tsx')).AccessibilityPage,
-      ),
+      path: 'accessibility',
+      ...later(async () => (await import('./accessibility/accessibility-page.tsx')).AccessibilityPage),
       loader,
     },
   ]
@@ -61,11 +61,15 @@ function readingRoutes(client: QueryClient): RouteObject[] {
 /** Nothing of it is loaded for a patron. */
 function staffRoute(client: QueryClient): RouteObject {
   return {
-    ...later('staff', async () => (await import('./staff/staff-frame.tsx')).StaffFrame),
+    path: 'staff',
+    ...later(async () => (await import('./staff/staff-frame.tsx')).StaffFrame),
     children: [
-      later('sign-in', async () => (await import('./staff/staff-sign-in-page.tsx')).StaffSignInPage),
       {
-        ...later('', async () => (await import('./staff/staff-layout.tsx')).StaffLayout),
+        path: 'sign-in',
+        ...later(async () => (await import('./staff/staff-sign-in-page.tsx')).StaffSignInPage),
+      },
+      {
+        ...later(async () => (await import('./staff/staff-layout.tsx')).StaffLayout),
         id: 'staff',
         loader: (args) => signedIn(client, 'staff', args),
         shouldRevalidate: () => false,
@@ -77,29 +81,54 @@ function staffRoute(client: QueryClient): RouteObject {
 
 function staffPages(): RouteObject[] {
   return [
-    later('', async () => (await import('./staff/patron/find-patron-page.tsx')).FindPatronPage),
+    {
+      index: true,
+      ...later(async () => (await import('./staff/patron/find-patron-page.tsx')).FindPatronPage),
+    },
     { path: 'patrons', loader: () => redirect('/staff') },
     {
-      ...later(
-        'patrons/:handle',
-        async () => (await import('./staff/activity/patron-layout.tsx')).PatronLayout,
-      ),
+      path: 'patrons/:handle',
+      ...later(async () => (await import('./staff/activity/patron-layout.tsx')).PatronLayout),
       children: [
-        later('', async () => (await import('./staff/activity/summary-page.tsx')).SummaryPage),
-        later('activity', async () => (await import('./staff/activity/activity-page.tsx')).ActivityPage),
+        {
+          index: true,
+          ...later(async () => (await import('./staff/activity/summary-page.tsx')).SummaryPage),
+        },
+        {
+          path: 'activity',
+          ...later(async () => (await import('./staff/activity/activity-page.tsx')).ActivityPage),
+        },
       ],
     },
-    later('clearance', async () => (await import('./staff/clearance/clearance-page.tsx')).ClearancePage),
-    later(
-      'network',
-      async () => (await import('./staff/network-status/network-status-page.tsx')).NetworkStatusPage,
-    ),
-    later('clearance/:id', async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
+    {
+      path: 'clearance',
+      ...later(async () => (await import('./staff/clearance/clearance-page.tsx')).ClearancePage),
+    },
+    {
+      path: 'network',
+      ...later(
+        async () => (await import('./staff/network-status/network-status-page.tsx')).NetworkStatusPage,
+      ),
+    },
+    {
+      path: 'clearance/:id',
+      ...later(async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
+    },
     { path: '*', Component: NotFoundPart },
   ]
 }
 
+const sectionPages: Record<SectionName, () => Promise<ComponentType>> = {
+  overview: async () => (await import('./overview/overview-page.tsx')).OverviewPage,
+  loans: async () => (await import('./loans/loans-page.tsx')).LoansPage,
+  requests: async () => (await import('./requests/requests-page.tsx')).RequestsPage,
+  fees: async () => (await import('./fees/fees-page.tsx')).FeesPage,
+  blocks: async () => (await import('./blocks/blocks-page.tsx')).BlocksPage,
+  details: async () => (await import('./details/details-page.tsx')).DetailsPage,
+}
+
 function cardRoute(client: QueryClient): RouteObject {
+  const { overview, ...others } = sectionPages
   return {
     id: 'card',
     path: 'card/:institution',
@@ -108,24 +137,16 @@ function cardRoute(client: QueryClient): RouteObject {
     Component: CardLayout,
     children: [
       { index: true, loader: () => redirect('overview') },
-      {
-        path: 'overview',
-        lazy: async () => page((await import('./overview/overview-page.tsx')).OverviewPage),
-      },
-      later('loans', async () => (await import('./loans/loans-page.tsx')).LoansPage),
-      later('requests', async () => (await import('./requests/requests-page.tsx')).RequestsPage),
-      later('fees', async () => (await import('./fees/fees-page.tsx')).FeesPage),
-      later('blocks', async () => (await import('./blocks/blocks-page.tsx')).BlocksPage),
-      later('details', async () => (await import('./details/details-page.tsx')).DetailsPage),
+      { path: 'overview', lazy: async () => page(await overview()) },
+      ...Object.entries(others).map(([section, load]) => ({ path: section, ...later(load) })),
       { path: '*', Component: NotFoundPart },
     ],
   }
 }
 
-/** A page where one does not land: its words come with it. */
-function later(path: string, load: () => Promise<ComponentType>) {
+/** A page that is not a landing page: its texts are loaded with it. */
+function later(load: () => Promise<ComponentType>) {
   return {
-    path,
     lazy: async () => {
       const [Component] = await Promise.all([load(), loadLaterText()])
       return { Component }

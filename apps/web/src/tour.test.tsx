@@ -8,6 +8,7 @@ import { RouterProvider } from 'react-router/dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyAccount, institution } from '../test/card-examples.ts'
 import { aLoan } from '../test/loan-example.ts'
+import { sections } from './card/sections.ts'
 import { createClient } from './query-client.ts'
 import { createRoutes } from './routes.tsx'
 
@@ -95,7 +96,6 @@ function left(): string {
   ])
 }
 
-const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details']
 const tour = [
   ...sections.map((section) => `/card/all/${section}`),
   ...sections.map((section) => `/card/NORTH/${section}`),

@@ -1,9 +1,7 @@
 import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
 import { isAccount } from './facts.ts'
-import type { SectionName } from './sections.ts'
-
-export type Part = 'loans' | 'requests' | 'fees' | 'blocks' | 'messages'
+import type { CardPart, SectionName } from './sections.ts'
 
 type Cards = Pick<CardView, 'cards'>
 type Asked = Pick<CardView, 'cards' | 'silent' | 'notWanted' | 'waiting' | 'asked'>
@@ -40,7 +38,7 @@ export type Told = {
   notBy: string[]
 }
 
-export function toldOf(view: Asked, parts: Part[]): Told {
+export function toldOf(view: Asked, parts: CardPart[]): Told {
   const missing = accountsIn(view).filter((card) => parts.some((part) => card[part].state !== 'ok'))
   const notBy = [...view.silent, ...missing].map(({ institutionCode }) => institutionCode)
   const by = view.cards.map(({ institutionCode }) => institutionCode).filter((code) => !notBy.includes(code))

@@ -1,14 +1,13 @@
 import type { AccountCard, Counts, InstitutionCard } from '@library-card/contract/card.ts'
 import { isAccount } from './facts.ts'
-
-export type CountedSection = 'loans' | 'requests' | 'fees' | 'blocks'
+import type { ListSection } from './sections.ts'
 
 /** How many there are here. `atLeast`: somebody who may add to it did not answer, or not yet. */
 export type Total = { count: number; atLeast: boolean }
 
 type Here = { asked: string[]; responses: Map<string, InstitutionCard>; counts: Map<string, Counts> }
 
-export function totalOf(section: CountedSection, { asked, responses, counts }: Here): Total {
+export function totalOf(section: ListSection, { asked, responses, counts }: Here): Total {
   const each = asked.map((code) => countAt(section, responses.get(code), counts.get(code)))
   return {
     count: each.reduce<number>((sum, count) => sum + (count ?? 0), 0),
@@ -18,7 +17,7 @@ export function totalOf(section: CountedSection, { asked, responses, counts }: H
 
 /** null: not known. */
 function countAt(
-  section: CountedSection,
+  section: ListSection,
   card: InstitutionCard | undefined,
   counts: Counts | undefined,
 ): number | null {
@@ -27,7 +26,7 @@ function countAt(
   return isAccount(card) ? itemsIn(section, card) : null
 }
 
-function itemsIn(section: CountedSection, card: AccountCard): number | null {
+function itemsIn(section: ListSection, card: AccountCard): number | null {
   const items = card[section]
   return items.state === 'ok' ? items.items.length : null
 }

@@ -1,7 +1,8 @@
 import { t } from '@lingui/core/macro'
 import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
-import { toldOf, type Part } from '../card/completeness.ts'
+import { toldOf } from '../card/completeness.ts'
+import type { CardPart } from '../card/sections.ts'
 
 /** One line of a file; `rest` stands under the columns that follow institution and state. */
 export type SavedLine = { institution: string; state: string; rest: (string | null)[] }
@@ -10,7 +11,7 @@ export type SavedLine = { institution: string; state: string; rest: (string | nu
 export type SavedList = { name: 'loans' | 'requests' | 'fees'; columns: string[]; lines: SavedLine[] }
 
 /** A line for each member that told nothing, so that a short list is never taken for a whole one. */
-export function silentLines(view: CardView, part: Part): SavedLine[] {
+export function silentLines(view: CardView, part: CardPart): SavedLine[] {
   const { by, notBy } = toldOf(view, [part])
   const asked = view.network.institutions.filter(({ code }) => view.place === 'all' || code === view.place)
   return asked

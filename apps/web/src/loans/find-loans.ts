@@ -1,9 +1,5 @@
+import { folded } from '../text/search.ts'
 import type { ListedLoan } from './listed-loan.ts'
-
-/** Without case and accents: "Nägeli" is found by "nageli". */
-function folded(text: string): string {
-  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
-}
 
 function wordsOf({ loan, institutionName }: ListedLoan): string {
   const told = [loan.title, loan.author, loan.description, loan.callNumber, institutionName]

@@ -9,9 +9,7 @@ import { Renewals } from '../actions/renewals.tsx'
 import { InstitutionRegister } from './institution-register.tsx'
 import { CalledBackNeed, OverdueNeed, SoonNeed } from './loan-needs.tsx'
 import { needsIn, type Needs } from './needs.ts'
-import { BlockNeed } from './block-need.tsx'
-import { EndingNeed } from './ending-need.tsx'
-import { ReadyNeed } from './ready-need.tsx'
+import { BlockNeed, EndingNeed, ReadyNeed } from './other-needs.tsx'
 
 /** Where one lands: what needs the patron, and a line for each institution. */
 export function OverviewPage() {

@@ -1,10 +1,10 @@
 import { useLingui, Trans } from '@lingui/react/macro'
 import { NavLink } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { sections, sectionWords, type SectionName } from '../card/sections.ts'
+import { sections, sectionWords, type ListSection, type SectionName } from '../card/sections.ts'
 import styles from './sections-nav.module.css'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { type CountedSection, totalOf, totalWords } from '../card/totals.ts'
+import { totalOf, totalWords } from '../card/totals.ts'
 import { plural, t } from '@lingui/core/macro'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { isAccount, factsOf, itemsOf, type CountedKind } from '../card/facts.ts'
@@ -29,12 +29,12 @@ export function Sections() {
   )
 }
 
-function isCounted(section: SectionName) {
+function isCounted(section: SectionName): section is ListSection {
   return section !== 'overview' && section !== 'details'
 }
 
 /** "14", "10+", "?"; room for it until the list stands, so that the row of tabs changes once. */
-export function SectionCount({ section }: { section: CountedSection }) {
+export function SectionCount({ section }: { section: ListSection }) {
   const { place, ended } = useCardView()
   const { order, responses, counts, drawn } = useNetworkCard()
   const asked = order.filter((code) => place === 'all' || code === place)

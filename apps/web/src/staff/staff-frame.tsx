@@ -1,7 +1,7 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Link, useLocation, useRouteLoaderData } from 'react-router'
+import { Link, useMatch, NavLink, useRouteLoaderData } from 'react-router'
 import { Mark } from '../layout/masthead.tsx'
 import masthead from '../layout/masthead.module.css'
 import { nameIn } from '../card/card-view.ts'
@@ -40,27 +40,19 @@ function At({ network, session }: { network: Network; session: SignedIn }) {
 function StaffNav() {
   const { t } = useLingui()
   const signOut = useSignOut()
-  const { pathname } = useLocation()
-  const page = ['clearance', 'network'].find((name) => pathname.startsWith(`/staff/${name}`)) ?? 'patrons'
+  const matches = [useMatch('/staff'), useMatch('/staff/patrons/*')]
+  const isPatrons = matches.some((match) => match !== null)
   return (
     <nav className={`${masthead['account']} ${styles['nav']}`} aria-label={t`Patron services`}>
-      <Link className={masthead['plain']} to="/staff" aria-current={page === 'patrons' ? 'page' : undefined}>
+      <Link className={masthead['plain']} to="/staff" aria-current={isPatrons ? 'page' : undefined}>
         <Trans>Patrons</Trans>
       </Link>
-      <Link
-        className={masthead['plain']}
-        to="/staff/clearance"
-        aria-current={page === 'clearance' ? 'page' : undefined}
-      >
+      <NavLink className={masthead['plain'] ?? ''} to="/staff/clearance">
         <Trans>Clearance</Trans>
-      </Link>
-      <Link
-        className={masthead['plain']}
-        to="/staff/network"
-        aria-current={page === 'network' ? 'page' : undefined}
-      >
+      </NavLink>
+      <NavLink className={masthead['plain'] ?? ''} to="/staff/network">
         <Trans>Network status</Trans>
-      </Link>
+      </NavLink>
       <Link className={masthead['plain']} to="/sign-in">
         <Trans>Your own card</Trans>
       </Link>

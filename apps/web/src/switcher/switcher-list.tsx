@@ -5,7 +5,7 @@ import { AllRow, InstitutionRow } from './switcher-row.tsx'
 import { switcherRows, useHeldRows } from './switcher-rows.ts'
 import styles from './switcher.module.css'
 import { useState } from 'react'
-import { isFoundBy } from '../ui/find.ts'
+import { isFoundBy } from '../text/search.ts'
 import { Icon } from '../ui/icon.tsx'
 
 /** Links: all institutions, those with an account, then the others. */

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { NavLink, useLocation } from 'react-router'
+import { NavLink, useMatch } from 'react-router'
 import { Monogram } from '../ui/monogram.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isNotWanted, factsOf, type Fact, factsOfAll } from '../card/facts.ts'
@@ -83,7 +83,7 @@ function countedFacts(loans: number | null): Fact[] {
 
 /** A link to the same section at another place. */
 function Row({ to, choose, children }: RowProps & { to: string; children: ReactNode }) {
-  const section = useLocation().pathname.split('/')[3] ?? 'overview'
+  const section = useMatch('/card/:institution/:section/*')?.params.section ?? 'overview'
   return (
     <li>
       <NavLink to={`/card/${to}/${section}`} onClick={choose}>

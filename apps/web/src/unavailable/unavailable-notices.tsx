@@ -5,8 +5,8 @@ import type { MessageDescriptor } from '@lingui/core'
 import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isWorthAsking, silenceWords } from './problem-words.tsx'
-import type { SectionName } from '../card/sections.ts'
-import { isShownByCopy, type Part } from '../card/completeness.ts'
+import type { CardPart, SectionName } from '../card/sections.ts'
+import { isShownByCopy } from '../card/completeness.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { useEffect, useEffectEvent } from 'react'
 import { listWords } from '../text/list-words.ts'
@@ -105,7 +105,7 @@ export function useAskingAgainWhenTold({ problem, institutionCode }: Unavailable
   }, [problem])
 }
 
-const partsOf: Record<SectionName, Part[]> = {
+const partsOf: Record<SectionName, CardPart[]> = {
   overview: ['loans', 'requests', 'fees', 'blocks'],
   loans: ['loans'],
   requests: ['requests'],
@@ -121,7 +121,7 @@ export function MissingParts({ card, section }: { card: InstitutionCard; section
   if (card.state !== 'partial') return null
   const missing = partsOf[section].filter((part) => card[part].state === 'missing')
   if (missing.length === 0) return null
-  const list = (parts: Part[]) =>
+  const list = (parts: CardPart[]) =>
     listWords(
       parts.map((part) => i18n._(partWords[part])),
       i18n.locale,
@@ -144,11 +144,11 @@ export function MissingParts({ card, section }: { card: InstitutionCard; section
   )
 }
 
-function shownOf(card: AccountCard): Part[] {
+function shownOf(card: AccountCard): CardPart[] {
   return partsOf.overview.filter((part) => card[part].state === 'ok')
 }
 
-const partWords: Record<Part, MessageDescriptor> = {
+const partWords: Record<CardPart, MessageDescriptor> = {
   loans: msg`loans`,
   requests: msg`requests`,
   fees: msg`fees`,

@@ -9,6 +9,7 @@ import type {
   StaffRequest,
 } from '@library-card/contract/staff.ts'
 import { dueOrder } from '../../dates/due.ts'
+import type { ListSection } from '../../card/sections.ts'
 import type { Total } from '../../card/totals.ts'
 import { sums } from '../../money/money.ts'
 import type { Activity } from './use-activity.ts'
@@ -61,7 +62,7 @@ export function withoutLate(view: ActivityView, late: readonly string[]): Activi
   return { ...view, accounts, waiting: [...view.waiting, ...late] }
 }
 
-type Part = 'loans' | 'requests' | 'fees'
+type Part = Exclude<ListSection, 'blocks'>
 
 /** Somebody who may add to a sum has not told it, or shares it with nobody. */
 export function isShort({ accounts, silent, waiting }: ActivityView, part: Part): boolean {

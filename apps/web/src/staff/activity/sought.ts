@@ -1,5 +1,5 @@
 import type { StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
-import { isFoundBy } from '../../ui/find.ts'
+import { isFoundBy } from '../../text/search.ts'
 import { feeTypeOf } from '../../money/fee-words.ts'
 import type { At } from './activity-view.ts'
 import { loanStateWords, requestStateWords } from './activity-words.ts'

@@ -3,6 +3,6 @@ export function isFoundBy(sought: string, text: string): boolean {
   return folded(text).includes(folded(sought.trim()))
 }
 
-function folded(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase()
+export function folded(text: string): string {
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase()
 }
