@@ -87,7 +87,7 @@ test('G12 one press renews one loan, and a second press sends nothing', async ()
   )
   expect(sent).toHaveLength(1)
   expect(sent[0]?.body).toEqual({ loans: [{ institutionCode: 'NORTH', loanId: '1', due: soon.due }] })
-  expect(sent[0]?.key).toMatch(/^[\da-f-]{36}$/)
+  expect(sent[0]?.key).toMatch(/^[\da-f-]{36}-0$/)
 })
 
 test('G24 focus goes to the result, which is spoken; the row stays in its group with its new date', async () => {
