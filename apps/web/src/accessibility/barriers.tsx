@@ -1,6 +1,9 @@
 import { Trans } from '@lingui/react/macro'
 
-/** What is not accessible, by the three reasons of the model, and what nobody has tried: no more is claimed than was tested. */
+/**
+ * What is not accessible, by the three reasons of the model, and what nobody has tried: no more is claimed than was
+ * tested.
+ */
 export function Barriers() {
   return (
     <>

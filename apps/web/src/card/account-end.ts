@@ -5,7 +5,7 @@ import { dayOf, daysBetween } from '../dates/calendar.ts'
 import { today } from '../dates/due.ts'
 import { plural, t } from '@lingui/core/macro'
 
-/** The last day of an account, and how many days that is away; null where the institution tells none. */
+/** The last day of an account and the number of days until then; null where the institution provides none. */
 export type AccountEnd = { day: Day; daysLeft: number; isSoon: boolean }
 
 type Dated = { account: Pick<AccountCard['account'], 'expires'>; asOf: AccountCard['asOf'] }
@@ -19,7 +19,7 @@ export function accountEnd({ account, asOf }: Dated, { timeZone }: Institution):
   return { day, daysLeft, isSoon: daysLeft <= soonDays }
 }
 
-/** By the calendar: whole months where it is at least one, else days. */
+/** A calendar span: months from one month on, else days. */
 export type Span = { unit: 'month' | 'day'; count: number }
 
 export function spanBetween(earlier: Day, later: Day): Span {
@@ -35,7 +35,7 @@ function partsOf(day: Day) {
   return { year, month, day: date }
 }
 
-/** "10 months before the one at home"; null where it does not end before. */
+/** "10 months before the one at home"; null where the account does not end before the one at home. */
 export function beforeHomeWords(there: Day, home: Day | null): string | null {
   if (home === null || there >= home) return null
   const { unit, count } = spanBetween(there, home)

@@ -3,7 +3,7 @@ import type { Block, BlockReason, Forbidden } from '@library-card/contract/block
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
-/** What one cannot do there; where that is not told, the institution's own words alone. */
+/** What the patron cannot do there; where that is unknown, only the institution's own text. */
 export function BlockTitle({ block, name }: { block: Block; name: string }) {
   const { i18n } = useLingui()
   const who = <bdi>{name}</bdi>
@@ -31,7 +31,7 @@ export const forbiddenWords: Record<Forbidden, MessageDescriptor> = {
   request: msg({ message: 'request', context: 'You cannot …' }),
 }
 
-/** Why, and what lifts it; null where neither is known. */
+/** The reason for a block and what lifts it; null where neither is known. */
 export const reasonWords: Record<BlockReason, MessageDescriptor | null> = {
   overdue: msg`Something there is overdue. Return it, and this ends.`,
   fees: msg`You owe more there than the limit. Pay what is open there, and this ends.`,

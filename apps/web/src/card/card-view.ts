@@ -5,28 +5,28 @@ import { useParams } from 'react-router'
 import { isAccount, isNotWanted } from './facts.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
-/** What a page of the card draws: one institution, or all of them. */
+/** The data of a card page: one institution, or all of them. */
 export type CardView = {
   place: string
   network: Network
   institutionOf: (code: string) => Institution
   nameOf: (code: string) => string
   home: string
-  /** Those that answered and have joined the list, home first, then in the order of the network file. */
+  /** Cards in the list, home first, then in the order of the network file. */
   cards: InstitutionCard[]
-  /** How many have said that there is an account, in the list or not. */
+  /** Number of accounts, in the list or not. */
   accounts: number
-  /** Those that gave no answer. */
+  /** Institutions that did not respond. */
   silent: UnavailableCard[]
-  /** Codes of those that the patron has switched off: nobody asks them. */
+  /** Codes of institutions that the patron has switched off: they are not queried. */
   notWanted: string[]
-  /** Codes at this place, also of those switched off. */
+  /** Codes of all institutions on this page, also of those switched off. */
   order: string[]
   /** Codes that have not responded yet. */
   waiting: string[]
-  /** Nobody is asked any more. */
+  /** No institution is being queried. */
   ended: boolean
-  /** How many members were asked here: those that are not switched off. */
+  /** Number of institutions that were queried: those that are not switched off. */
   asked: number
   askAgain: (codes: string[]) => void
   refresh: () => void
@@ -76,10 +76,10 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
   }
 }
 
-/** Each made once: a row is drawn again where its institution is another. */
+/** Cached by institution, because rows re-render when their institution object changes. */
 const restrained = new WeakMap<Institution, Institution>()
 
-/** Nothing can be done by what a silent institution said earlier. */
+/** An earlier copy of an unavailable institution's card is read-only. */
 function withoutActs(institution: Institution): Institution {
   const can = { renew: false, cancel: false, changePickup: false }
   const found = restrained.get(institution) ?? { ...institution, can }
@@ -87,7 +87,7 @@ function withoutActs(institution: Institution): Institution {
   return found
 }
 
-/** In the reader's language, else in the network's first. */
+/** In the user's language, else in the first language of the network. */
 export function nameIn({ names, code }: Institution, locale: string, { languages }: Network): string {
   return names[locale] ?? names[languages[0] ?? ''] ?? code
 }

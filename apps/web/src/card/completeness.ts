@@ -10,17 +10,17 @@ export function accountsIn({ cards }: Cards): AccountCard[] {
   return cards.filter(isAccount)
 }
 
-/** What a list draws: who has answered, then what those who are silent said earlier. Never for a total. */
+/** The accounts of a list: current ones, then earlier copies of unavailable ones. Not for totals. */
 export function shownIn(view: Pick<CardView, 'cards' | 'silent'>): AccountCard[] {
   return [...accountsIn(view), ...view.silent.flatMap(({ copy }) => copy ?? [])]
 }
 
-/** The overview sums up, and an earlier answer is not how things stand. */
+/** The overview is a summary: it does not include earlier copies. */
 export function isShownByCopy({ copy }: UnavailableCard, section: SectionName): boolean {
   return copy !== undefined && section !== 'overview'
 }
 
-/** Paper and files outlive the notice that says how old a copy is. */
+/** For print and files, which do not show how old a copy is. */
 export function withoutCopies<T extends { institution: { code: string } }>(
   listed: T[],
   { silent }: Pick<CardView, 'silent'>,
@@ -28,13 +28,13 @@ export function withoutCopies<T extends { institution: { code: string } }>(
   return listed.filter(({ institution: { code } }) => !silent.some((card) => card.institutionCode === code))
 }
 
-/** What stands in the list of a part, and what does not: only where nothing is open may it say "nothing". */
+/** Whether a list is complete: only a complete list may say that it is empty. */
 export type Told = {
-  /** Every member here was asked and has told this part, and it stands in the list. */
+  /** Every institution was queried, provided this part, and is in the list. */
   all: boolean
-  /** Codes of those who told it, or have no account. */
+  /** Codes of institutions that provided it or have no account. */
   by: string[]
-  /** Codes of those who were silent, altogether or about this part. */
+  /** Codes of institutions that did not respond, or not with this part. */
   notBy: string[]
 }
 

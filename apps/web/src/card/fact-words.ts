@@ -25,7 +25,7 @@ export function factWords(fact: Fact): string {
   return countedWords[fact.kind](fact.count, number, fact.count === 1 && fact.atLeast === undefined)
 }
 
-/** `n` chooses the plural, `number` is what stands there; a single one at one institution needs no figure. */
+/** `n` selects the plural form, `number` is the text; a single item at one institution needs no number. */
 const countedWords: Record<CountedKind, (n: number, number: string, isOne: boolean) => string> = {
   loans: (n, number) => plural(n, { one: `${number} loan`, other: `${number} loans` }),
   requests: (n, number) => plural(n, { one: `${number} request`, other: `${number} requests` }),

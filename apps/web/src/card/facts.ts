@@ -20,7 +20,7 @@ export type CountedKind =
   | 'requests-missing'
   | 'fees-missing'
 
-/** `atLeast`: somebody who may add to it did not answer. */
+/** `atLeast`: an institution that may have more did not respond. */
 type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
 export type Fact = Counted | { kind: 'money'; money: Money }
 
@@ -28,7 +28,7 @@ export function itemsOf<T>(section: Section<T>): T[] {
   return section.state === 'ok' ? section.items : []
 }
 
-/** What stands under an institution's name: loans, then what presses most, then money to pay. */
+/** The facts below an institution's name: loans, then the most urgent ones, then amounts to pay. */
 export function factsOf(card: AccountCard, { timeZone }: Institution): Fact[] {
   const loans: Counted =
     card.loans.state === 'ok'
@@ -49,7 +49,7 @@ export function factsOf(card: AccountCard, { timeZone }: Institution): Fact[] {
   return [loans, ...pressing.filter(({ count }) => count > 0), ...money]
 }
 
-/** In the order of urgency, overdue first; each loan is counted once. */
+/** By urgency, overdue first; each loan counts once. */
 function pressingLoans(loans: Loan[], asOf: string, timeZone: string): Counted[] {
   const kinds = loans.map((loan) => pressingKind(loan, asOf, timeZone))
   const inOrder = ['overdue', 'called-back', 'due-today', 'due-tomorrow'] as const
@@ -66,7 +66,7 @@ function pressingKind(loan: Loan, asOf: string, timeZone: string): CountedKind |
   return days === 1 ? 'due-tomorrow' : null
 }
 
-/** The open fees of one institution, a sum a currency; what is not owed is not named. */
+/** Open fees of one institution, one sum per currency; sums of zero or less are left out. */
 export function toPay(card: AccountCard): Money[] {
   return sums(itemsOf(card.fees).map(({ balance }) => balance)).filter(({ minor }) => minor > 0)
 }
@@ -77,7 +77,10 @@ type Everywhere = {
   institutionOf: (code: string) => Institution
 }
 
-/** Over all institutions: counts are sums, and say so where they may be short; a block is not one of everywhere. */
+/**
+ * Over all institutions: counts are sums, marked where they may be incomplete. Blocks are left out: each is at one
+ * institution only.
+ */
 export function factsOfAll({ responses, asked, institutionOf }: Everywhere): Fact[] {
   const accounts = responses.filter(isAccount)
   const without = responses.filter(({ state }) => state === 'unavailable').length
@@ -105,7 +108,7 @@ export function isAccount(card: InstitutionCard): card is AccountCard {
   return card.state === 'complete' || card.state === 'partial'
 }
 
-/** The patron has switched it off: nobody asked, so it is not silent either. */
+/** Switched off by the patron: it was not queried, so it does not count as unresponsive. */
 export function isNotWanted(card: InstitutionCard): boolean {
   return card.state === 'unavailable' && card.problem.code === 'not-wanted'
 }

@@ -5,7 +5,7 @@ export const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'det
 export type SectionName = (typeof sections)[number]
 /** Sections that are a list of items. */
 export type ListSection = Exclude<SectionName, 'overview' | 'details'>
-/** What a card has a section of its own for. */
+/** The parts of a card, each with a state of its own. */
 export type CardPart = ListSection | 'messages'
 
 export const sectionWords: Record<SectionName, MessageDescriptor> = {

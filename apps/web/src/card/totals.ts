@@ -2,7 +2,7 @@ import type { AccountCard, Counts, InstitutionCard } from '@library-card/contrac
 import { isAccount } from './facts.ts'
 import type { ListSection } from './sections.ts'
 
-/** How many there are here. `atLeast`: somebody who may add to it did not answer, or not yet. */
+/** Number of items. `atLeast`: an institution that may have more did not respond, or not yet. */
 export type Total = { count: number; atLeast: boolean }
 
 type Here = { asked: string[]; responses: Map<string, InstitutionCard>; counts: Map<string, Counts> }
@@ -31,7 +31,7 @@ function itemsIn(section: ListSection, card: AccountCard): number | null {
   return items.state === 'ok' ? items.items.length : null
 }
 
-/** "14"; "10+" where it may be short; "?" where nothing is known. */
+/** "14"; "10+" where it may be incomplete; "?" where nothing is known. */
 export function totalWords({ count, atLeast }: Total): string {
   if (!atLeast) return String(count)
   return count === 0 ? '?' : `${count}+`

@@ -3,7 +3,7 @@ import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 const DAY = 86_400_000
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
-/** Making a formatter is what costs, and a list of loans asks for the same few zones again and again. */
+/** Cached: creating a formatter is expensive, and a list of loans uses the same few zones. */
 function clockOf(timeZone: string): Intl.DateTimeFormat {
   const known = clocks.get(timeZone)
   if (known) return known
@@ -33,34 +33,34 @@ function wallClock(epoch: number, timeZone: string): { day: Day; time: string } 
   }
 }
 
-/** Days since 1970 by the calendar alone: UTC has no days of 23 or 25 hours, so it serves for counting. */
+/** Days since 1970. Counted in UTC, where no day has 23 or 25 hours. */
 function dayNumber(day: Day): number {
   return Date.parse(`${day}T00:00:00Z`) / DAY
 }
 
-/** The day in the institution's own calendar. What is told as a day stays that day. */
+/** The day in the institution's time zone. A moment that is a day is returned unchanged. */
 export function dayOf(moment: Moment, timeZone: string): Day {
   return 'day' in moment ? moment.day : wallClock(Date.parse(moment.at), timeZone).day
 }
 
-/** `17:00` on the institution's clock; null where it tells only the day. */
+/** `17:00` in the institution's time zone; null where the moment is a day. */
 export function timeOf(moment: Moment, timeZone: string): string | null {
   return 'day' in moment ? null : wallClock(Date.parse(moment.at), timeZone).time
 }
 
-/** From one day to the other by the calendar: 1 from today to tomorrow, however long the night. */
+/** Calendar days: 1 from today to tomorrow, whatever the number of hours. */
 export function daysBetween(from: Day, to: Day): number {
   return dayNumber(to) - dayNumber(from)
 }
 
-/** How far the zone's clock is ahead of UTC, in milliseconds and to the minute. */
+/** Offset of the time zone from UTC, in milliseconds, to the minute. */
 export function offsetAt(instant: Instant | number, timeZone: string): number {
   const minute = Math.floor(new Date(instant).getTime() / 60_000) * 60_000
   const { day, time } = wallClock(minute, timeZone)
   return Date.parse(`${day}T${time}:00Z`) - minute
 }
 
-/** Where a moment stands in time; a day stands at its end, when the midnight after it strikes there. */
+/** The moment as epoch milliseconds; for a day its end, the midnight after it in that time zone. */
 export function instantOf(moment: Moment, timeZone: string): number {
   if ('at' in moment) return Date.parse(moment.at)
   const midnight = (dayNumber(moment.day) + 1) * DAY

@@ -1,11 +1,11 @@
 import { i18n } from '@lingui/core'
 import type { Day } from '@library-card/contract/moment.ts'
 
-// Making a formatter is what costs; a long list asks for the same few again and again.
+// Cached: creating a formatter is expensive, and a long list uses the same few.
 const formats = new Map<string, Intl.DateTimeFormat>()
 const relatives = new Map<string, Intl.RelativeTimeFormat>()
 
-/** To Intl, plain `en` is the United States. A network that wants their order of a date names `en-US`. */
+/** For Intl, plain `en` means the United States. A network that wants US dates uses `en-US`. */
 function dateLocale(): string {
   return i18n.locale === 'en' ? 'en-GB' : i18n.locale
 }
@@ -19,15 +19,15 @@ function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   return format
 }
 
-/** Midday in UTC, read in UTC: the day passes through unchanged, whatever the zone of institution or reader. */
+/** Noon in UTC, formatted in UTC: the day stays the same in every time zone. */
 function inert(day: Day): Date {
   return new Date(`${day}T12:00:00Z`)
 }
 
-/** The parts of a day that are asked for, in the language's own order. */
+/** The requested parts of a day, in the order of the language. */
 export function dayWords(day: Day, options: Intl.DateTimeFormatOptions): string {
   const parts = formatOf(options).formatToParts(inert(day))
-  // A comma after the weekday would break the sentence in two that the date stands in.
+  // A comma after the weekday would split the sentence around the date.
   return parts
     .map((part, at) => (parts[at - 1]?.type === 'weekday' ? part.value.replace(',', '') : part.value))
     .join('')
@@ -52,7 +52,7 @@ function yearIfOther(day: Day, today: Day): Intl.DateTimeFormatOptions {
   return day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }
 }
 
-/** The language's way to write `17:00`. */
+/** `17:00` as the language writes it. */
 export function timeWords(time: string): string {
   return formatOf({ timeStyle: 'short' }).format(new Date(`1970-01-01T${time}:00Z`))
 }
@@ -71,7 +71,7 @@ function relativeOf(locale: string): Intl.RelativeTimeFormat {
   return words
 }
 
-/** What a date-due slip shows: month, day, and under them the weekday or the time of day. */
+/** The parts of a date stamp: month, day, and below them the weekday or the time. */
 export type StampParts = { day: Day; month: string; number: string; under: string }
 
 export function stampParts(day: Day, time: string | null): StampParts {

@@ -7,7 +7,7 @@ import { Say } from '../ui/say.tsx'
 
 type DueLineProps = { id: string; loan: Pick<Loan, 'state'>; due: Due | null; tone: DueTone }
 
-/** When it is due: short for the eye, and one whole sentence, with the id, by ear and on paper. */
+/** The due date: short on the screen; a full sentence, with the id, for screen readers and print. */
 export function DueLine({ id, loan, due, tone }: DueLineProps) {
   if (!due) return <UnknownDue id={id} loan={loan} />
   return (

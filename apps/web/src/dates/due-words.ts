@@ -3,7 +3,7 @@ import { dayOf, instantOf, offsetAt, timeOf } from './calendar.ts'
 import { fullDate, longDate, relativeDays, shortDate, timeWords } from './date-words.ts'
 import { daysAway, timeThatMatters, today, type Due } from './due.ts'
 
-/** Relative words reach this far; then the date says more. */
+/** Up to this many days the text is relative, then it is a date. */
 const THREE_WEEKS = 21
 
 /** "3 days overdue"; on the day itself "Overdue since 12:00". */
@@ -16,7 +16,7 @@ function overdueWords(due: Due): string {
   return t`Overdue since ${hour}`
 }
 
-/** "in 8 days", "today at 17:00"; null where it is further away than words reach. */
+/** "in 8 days", "today at 17:00"; null beyond three weeks. */
 function awayWords(due: Due): string | null {
   const days = daysAway(due)
   if (days < 0 || days > THREE_WEEKS) return null
@@ -50,7 +50,7 @@ export function calledBackWords(due: Due): string {
   return away === 0 ? t`Called back: return it ${when}` : t`Called back: return it by ${when}`
 }
 
-/** What is read out for a row: "Due Sunday 22 November 2026, 3 days overdue". */
+/** For screen readers: "Due Sunday 22 November 2026, 3 days overdue". */
 export function dueSentence(due: Due, readerZone?: string): string {
   return [...daySentence(due), zoneWords(due, readerZone)].filter((part) => part !== null).join(', ')
 }
@@ -72,7 +72,7 @@ function zoneCity(timeZone: string): string {
   return timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
 }
 
-/** "23:59 in New York", where the clock there is not the reader's at that moment; else null. */
+/** "23:59 in New York"; null where the user's clock shows the same time at that moment. */
 export function zoneWords(
   { moment, timeZone }: Pick<Due, 'moment' | 'timeZone'>,
   readerZone = readerTimeZone,

@@ -8,12 +8,12 @@ import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { chooseLook, chosenLook, looks, type Look } from './theme-choice.ts'
 
-/** What every page of the card has around it. */
+/** The frame of all pages for patrons. */
 export function Frame() {
   return <Around masthead={Masthead} />
 }
 
-/** What every page has around it, whoever it is for. */
+/** The frame of all pages. */
 export function Around({ masthead: Head }: { masthead: ComponentType<{ network: Network }> }) {
   const network = useRouteLoaderData<Network>('network')
   const brand = network?.brand ?? null
@@ -31,7 +31,7 @@ export function Around({ masthead: Head }: { masthead: ComponentType<{ network: 
   )
 }
 
-/** The network's own colour in the place of the look's: as it is by day, lighter on dark ground. */
+/** Replaces the default brand colour with the network's; lighter in the dark theme. */
 export function applyBrand(color: string | null) {
   if (color === null) return
   const { style } = document.documentElement

@@ -28,7 +28,7 @@ export function Masthead({ network }: { network: Network }) {
   )
 }
 
-/** Of whoever is signed in, on whichever page: null where nobody is, or nobody has asked. */
+/** The session on any page; null where nobody is signed in or the session was not requested. */
 function useSession(): SignedIn | null {
   const { data } = useQuery<Session>({ queryKey: ['session'], queryFn: skipToken })
   return data?.signedIn ? data : null

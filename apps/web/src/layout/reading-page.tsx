@@ -8,7 +8,7 @@ import type { Privacy } from '@library-card/contract/privacy.ts'
 import { useQuery } from '@tanstack/react-query'
 import { get } from '../api.ts'
 
-/** A page to read, whether or not somebody is signed in. Whoever is, is watched over here as well. */
+/** A text page for everybody; with a session it also watches the end of the session. */
 export function ReadingPage({ title, children }: { title: string; children: ReactNode }) {
   const session = useLoaderData<Session>()
   const heading = usePageHeading(`${title} · Library Card`)
@@ -23,14 +23,14 @@ export function ReadingPage({ title, children }: { title: string; children: Reac
   )
 }
 
-/** As the network file tells it: an address of a page, an e-mail, or words. */
+/** From the network file: a URL, an e-mail address, or text. */
 export function Contact({ to }: { to: string }) {
   if (/^https?:/.test(to)) return <a href={to}>{to}</a>
   if (/^\S+@\S+$/.test(to)) return <a href={`mailto:${to}`}>{to}</a>
   return <bdi>{to}</bdi>
 }
 
-/** What the privacy and the accessibility page are made from; nobody need have signed in. */
+/** Data of the privacy and accessibility pages; available without a session. */
 export function useNetworkPages() {
   const { data, error, refetch } = useQuery({
     queryKey: ['privacy'],

@@ -8,7 +8,7 @@ import { CallFailed } from '../api.ts'
 
 type StandAloneProps = { title: string; children: ReactNode; acts?: ReactNode }
 
-/** A page that says one thing. */
+/** A page with a single message. */
 export function StandAlone(props: StandAloneProps) {
   return (
     <main id="main" className={styles['single']}>
@@ -17,7 +17,7 @@ export function StandAlone(props: StandAloneProps) {
   )
 }
 
-/** The same within a page that has its `main` already. */
+/** The same inside an existing `main`. */
 export function StandAlonePart({ title, children, acts }: StandAloneProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const isFirst = useLocation().key === 'default'
@@ -36,7 +36,7 @@ export function NotFoundPage() {
   return <StandAlone {...useNotFound()} />
 }
 
-/** Within a page that has its frame already. */
+/** Inside an existing page frame. */
 export function NotFoundPart() {
   return <StandAlonePart {...useNotFound()} />
 }
@@ -58,7 +58,7 @@ function useNotFound() {
   }
 }
 
-/** Something of ours went wrong: a reference where there is one, and one thing to do. */
+/** For an unexpected error: shows the reference, if any, and a reload button. */
 export function ErrorPage() {
   const { t } = useLingui()
   const error = useRouteError()

@@ -3,7 +3,7 @@ export type Look = (typeof looks)[number]
 
 const key = 'look'
 
-/** The reader's choice; kept in this browser because it says nothing about anybody. */
+/** The user's theme; stored in this browser because it is not personal data. */
 export function chosenLook(): Look {
   const kept = localStorage.getItem(key)
   return looks.find((look) => look === kept) ?? 'system'

@@ -2,13 +2,13 @@ import { useEffect, useRef } from 'react'
 import { NavigationType, useLocation, useNavigationType } from 'react-router'
 
 /**
- * A new page begins at its top, with focus on its heading. Back and forward keep the place that the browser remembers;
- * the first page of a visit is left as the browser opens it.
+ * Sets the document title. A new page starts at its top with focus on its heading; Back and Forward keep the scroll
+ * position that the browser restores, and the first page of a visit is left as the browser opens it.
  */
 export function usePageHeading<Heading extends HTMLElement = HTMLHeadingElement>(title: string) {
   const heading = useRef<Heading>(null)
   const { key, hash } = useLocation()
-  // Somebody who asked for a part of a page is led there by that part.
+  // The element that the hash names takes the focus itself.
   const isElsewhere = key === 'default' || hash !== ''
   const isForward = useNavigationType() !== NavigationType.Pop
   useEffect(() => {

@@ -15,7 +15,7 @@ const feeTypeWords: Record<FeeType, MessageDescriptor> = {
   other: msg`Other fee`,
 }
 
-/** The institution's own word for a type that is its own. */
+/** The institution's own text for a type that only it uses. */
 export function feeTypeOf({ type, typeText }: Pick<Fee, 'type'> & Partial<Pick<Fee, 'typeText'>>): string {
   return (type === 'other' && typeText) || i18n._(feeTypeWords[type])
 }

@@ -12,19 +12,19 @@ function formatOf(currency: string): Intl.NumberFormat {
   return format
 }
 
-/** "€12.50" of 1250; how many digits a currency's smallest unit has is the currency's own. */
+/** "€12.50" for 1250; the number of decimals depends on the currency. */
 export function moneyWords({ minor, currency }: Money): string {
   const format = formatOf(currency)
   return format.format(minor / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 0))
 }
 
-/** "12.50" of 1250, for a machine to read. */
+/** "12.50" for 1250, machine-readable. */
 export function decimalOf({ minor, currency }: Money): string {
   const digits = formatOf(currency).resolvedOptions().maximumFractionDigits ?? 0
   return (minor / 10 ** digits).toFixed(digits)
 }
 
-/** One sum a currency, in the order in which the currencies appear; never one over two of them. */
+/** One sum per currency, in order of appearance. */
 export function sums(amounts: Money[]): Money[] {
   const minorOf = new Map<string, number>()
   for (const { minor, currency } of amounts) minorOf.set(currency, (minorOf.get(currency) ?? 0) + minor)

@@ -7,7 +7,7 @@ import { Cell, Register, type Column } from '../ui/register.tsx'
 import rows from '../ui/rows.module.css'
 import { AccountUntil, LoanCount, NextDue, RequestCount, ToPay } from './register-cells.tsx'
 
-/** One line an institution; the silent ones, too. */
+/** One line per institution, also for unavailable ones. */
 export function InstitutionRegister() {
   const { t } = useLingui()
   const view = useCardView()

@@ -12,7 +12,7 @@ type NeedRowProps = {
   children?: ReactNode
 }
 
-/** One thing that needs the patron: what it is, and where one does something about it. */
+/** One thing that needs the patron's attention, and a link to the page where it can be handled. */
 export function NeedRow({ stamp, title, state, act, children }: NeedRowProps) {
   const id = useId()
   return (
@@ -27,14 +27,14 @@ export function NeedRow({ stamp, title, state, act, children }: NeedRowProps) {
 
 const atMost = 3
 
-/** Titles in full; where there are many the first ones, and how many more. */
+/** The first titles in full, then the number of others. */
 export function Titles({ titles }: { titles: (string | null)[] }) {
   const named = titles.filter((title) => title !== null)
   const more = titles.length - Math.min(named.length, atMost)
   return (
     <p className={rows['by']}>
       {named.slice(0, atMost).map((title, at) => (
-        // Two loans may have one title.
+        // Two loans may have the same title.
         <span key={`${at} ${title}`}>
           {at > 0 && ' · '}
           <bdi>{title}</bdi>
@@ -53,7 +53,7 @@ export function Names({ names }: { names: string[] }) {
   ))
 }
 
-/** `what` tells those who only hear the links apart. */
+/** `what` distinguishes the links for screen readers. */
 export function SeeThem({ count, to, what }: { count: number; to: string; what: ReactNode }) {
   return (
     <ButtonLink to={to}>

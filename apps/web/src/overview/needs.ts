@@ -10,7 +10,7 @@ import type { CardView } from '../card/card-view.ts'
 import { itemsOf } from '../card/facts.ts'
 import { accountsIn } from '../card/completeness.ts'
 
-/** Something at an institution, and all that is needed to speak of it. */
+/** An item with its institution. */
 export type At<T> = {
   item: T
   card: AccountCard
@@ -21,7 +21,7 @@ export type At<T> = {
   asOf: string
 }
 
-/** What a patron has to do something about; empty where there is nothing of that kind. */
+/** What needs the patron's attention, by kind. */
 export type Needs = {
   blocks: At<Block>[]
   overdue: At<Loan>[]
@@ -67,7 +67,7 @@ function endsSoon(card: AccountCard, view: CardView): AccountEnd[] {
   return end?.isSoon ? [end] : []
 }
 
-/** Not by subtraction: two without a date would be infinity less infinity. */
+/** Compared, not subtracted: Infinity - Infinity is NaN. */
 function sorted<T>(items: T[], orderOf: (item: T) => number): T[] {
   return items.toSorted((one, other) => {
     if (orderOf(one) === orderOf(other)) return 0

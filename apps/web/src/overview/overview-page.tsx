@@ -11,7 +11,7 @@ import { CalledBackNeed, OverdueNeed, SoonNeed } from './loan-needs.tsx'
 import { needsIn, type Needs } from './needs.ts'
 import { BlockNeed, EndingNeed, ReadyNeed } from './other-needs.tsx'
 
-/** Where one lands: what needs the patron, and a line for each institution. */
+/** The landing page: what needs attention, and one line per institution. */
 export function OverviewPage() {
   const view = useCardView()
   const needs = needsIn(view)
@@ -35,7 +35,7 @@ function NeedList({ needs, view }: { needs: Needs; view: CardView }) {
   return (
     <Group title={<Trans>What needs you</Trans>}>
       {needs.blocks.map((block, nth) => (
-        // A block has no id: an institution may set two that say the same.
+        // Blocks have no id, and an institution may set two equal ones.
         <BlockNeed key={`${block.code} ${nth}`} block={block} place={view.place} />
       ))}
       <OverdueNeed loans={needs.overdue} place={view.place} />
@@ -49,7 +49,7 @@ function NeedList({ needs, view }: { needs: Needs; view: CardView }) {
   )
 }
 
-/** Said of everybody only where everybody has answered. */
+/** Covers all institutions only where all have responded. */
 function NothingNeedsYou({ view }: { view: CardView }) {
   const told = toldOf(view, ['loans', 'requests', 'blocks'])
   if (told.by.length === 0) return null

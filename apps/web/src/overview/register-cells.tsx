@@ -74,7 +74,7 @@ export function RequestCount({ card }: CardProps) {
   )
 }
 
-/** A running fine is not yet to pay. */
+/** Accruing fines are not payable yet. */
 export function ToPay({ card }: CardProps) {
   if (card.fees.state !== 'ok') return <NoAnswer />
   const owed = toPay(card)

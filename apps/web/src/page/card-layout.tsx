@@ -13,7 +13,7 @@ import { NetworkCardProvider } from '../card/network-card.tsx'
 import { Sections } from './sections-nav.tsx'
 import { SwitcherDialog, Switcher } from '../switcher/switcher.tsx'
 
-/** The frame of a card page: the switcher, the sections, the page. */
+/** The layout of a card page: switcher, section tabs, page. */
 export function CardLayout() {
   const network = useRouteLoaderData<Network>('network')
   const session = useLoaderData<SignedIn>()

@@ -21,8 +21,8 @@ type CardPageProps = {
 }
 
 /**
- * A page of the card: its heading, the line that says who has answered, then `children`, below them a notice for each
- * part that is missing, and `foot`. While nothing is known, or where there is no account, something stands in for both.
+ * A card page: heading, status line, `children`, a notice for each missing part, and `foot`. While nothing is known, or
+ * without an account, an empty state replaces the content.
  */
 export function CardPage({ section, title, tools, foot, children }: CardPageProps) {
   const { t, i18n } = useLingui()
@@ -58,7 +58,7 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
   )
 }
 
-/** On paper alone: which network it is, and the day and time of what is told, for paper outlives both. */
+/** Only in print: the network, and the date and time of the data. */
 export function PrintedOn() {
   const { cards, network, place, home, institutionOf } = useCardView()
   const last = cards

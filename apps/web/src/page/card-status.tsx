@@ -32,7 +32,7 @@ export function CardStatus({ section }: { section: SectionName }) {
   )
 }
 
-/** The time is that of the institution, or of the home institution where there are several. */
+/** In the institution's time zone, or the home institution's where there are several. */
 export function statusOf(view: CardView): ResponseStatus {
   const { place, home, institutionOf, cards, order, notWanted } = view
   return {
@@ -71,7 +71,7 @@ function AskButton() {
   )
 }
 
-/** The one live region of a page: says who has answered, and what became of an act, at most every 2 s. */
+/** The only live region of a card page: announces the status line and the results of actions, at most every 2 s. */
 export function LiveRegion() {
   const { i18n } = useLingui()
   const view = useCardView()
@@ -84,7 +84,7 @@ export function LiveRegion() {
   )
 }
 
-/** Whichever of the two changed last. */
+/** The text that changed last. */
 function useLatest(answers: string, spoken: string): string {
   const [latest, setLatest] = useState({ answers, spoken, words: answers })
   if (latest.answers === answers && latest.spoken === spoken) return latest.words

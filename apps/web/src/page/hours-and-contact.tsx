@@ -3,7 +3,7 @@ import type { Institution } from '@library-card/contract/institution.ts'
 
 type HoursAndContactProps = { institution: Institution; libraryCode: string | null }
 
-/** Links of the library itself where it has its own, else of its institution; nothing where neither has any. */
+/** Links of the library, else of its institution. */
 export function HoursAndContact({ institution, libraryCode }: HoursAndContactProps) {
   const library = institution.libraries.find(({ code }) => code === libraryCode)
   const hours = library?.hours ?? institution.links.hours

@@ -8,7 +8,7 @@ import type { SectionName } from '../card/sections.ts'
 
 type LineOfProps = { code: string; section: SectionName; isSilent?: boolean; children: ReactNode }
 
-/** An institution's line in a register; its name leads to its own page. */
+/** An institution's line in a register; its name links to its page. */
 export function LineOf({ code, section, isSilent = false, children }: LineOfProps) {
   const { institutionOf, nameOf, home } = useCardView()
   const { monogram, color } = institutionOf(code)

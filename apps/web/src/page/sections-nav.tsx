@@ -33,7 +33,7 @@ function isCounted(section: SectionName): section is ListSection {
   return section !== 'overview' && section !== 'details'
 }
 
-/** "14", "10+", "?"; room for it until the list stands, so that the row of tabs changes once. */
+/** "14", "10+", "?". The space is reserved until the list is drawn, so that the tabs change only once. */
 export function SectionCount({ section }: { section: ListSection }) {
   const { place, ended } = useCardView()
   const { order, responses, counts, drawn } = useNetworkCard()
@@ -58,7 +58,7 @@ export function SectionCount({ section }: { section: ListSection }) {
 
 type Need = { tone: 'late' | 'soon' | 'good'; words: string }
 
-/** Something in that section needs the patron: a dot for the eye, words for those who do not see it. */
+/** Marks a section that needs attention: a dot on the screen, text for screen readers. */
 export function SectionDot({ section }: { section: SectionName }) {
   const view = useCardView()
   const { responses, drawn } = useNetworkCard()

@@ -18,14 +18,14 @@ export type ResponseStatus = {
   silent: readonly string[]
   /** Codes of those that the patron has switched off. */
   notWanted: readonly string[]
-  /** Accounts of the reader; null where that is somebody else's card. */
+  /** Number of the patron's accounts; null on staff pages. */
   accounts: number | null
   /** Time of the latest response. */
   time: string
   nameOf: (code: string) => string
 }
 
-/** A response that arrived after the reader had begun, in a few words. */
+/** A response that arrived after the user had started to read, in a few words. */
 export type LateResponse = { code: string; what: string }
 
 type StatusLineProps = {
@@ -56,7 +56,7 @@ export function StatusLine({ status, late, putInList, children }: StatusLineProp
 
 type LateProps = Pick<StatusLineProps, 'late' | 'putInList'> & Pick<ResponseStatus, 'nameOf'>
 
-/** The list does not move until the reader says so. */
+/** The list does not change until the user puts them in. */
 function Late({ late, nameOf, putInList }: LateProps) {
   return (
     <>

@@ -6,7 +6,9 @@ import { OwnWords } from './own-words.tsx'
 import { SentRegister } from './sent-register.tsx'
 import styles from './words-table.module.css'
 
-/** What is kept and told of anybody, from the list that the tests of the store read, and what the network adds to it. */
+/**
+ * What is kept and told of anybody, from the list that the tests of the store read, and what the network adds to it.
+ */
 export function PrivacyPage() {
   const { t } = useLingui()
   const { data, error, ask } = useNetworkPages()

@@ -8,7 +8,9 @@ import { whenTooLate } from './too-late.ts'
 
 const paths = { here: '/api/sign-out', everywhere: '/api/sign-out/everywhere' }
 
-/** Ends the session, or all of the same person, blanks this tab and the others, and goes where nothing is to be seen. */
+/**
+ * Ends the session, or all of the same person, blanks this tab and the others, and goes where nothing is to be seen.
+ */
 export function useSignOut(where: keyof typeof paths = 'here'): () => void {
   const client = useQueryClient()
   return () => void signOut()

@@ -3,10 +3,10 @@ import type { SignedIn } from '@library-card/contract/session.ts'
 import type { FoundPatrons } from '@library-card/contract/staff.ts'
 import { createContext, use } from 'react'
 
-/** The last search, and how its hits stand. */
+/** The last search, with page and order of its results. */
 export type Found = FoundPatrons & { term: string; page: number; isDescending: boolean }
 
-/** What a staff page draws on: the network, and what is kept in memory from page to page. */
+/** Context of all staff pages: the network, and state kept from page to page. */
 export type Desk = {
   session: SignedIn
   network: Network
@@ -29,7 +29,7 @@ export function useDesk(): Desk {
   return desk
 }
 
-/** What the register of a patron's activity can show beside the institution. */
+/** Optional columns of the activity register. */
 export const activityColumns = [
   'loans',
   'overdue',

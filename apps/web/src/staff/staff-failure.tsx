@@ -7,7 +7,7 @@ import { callWords } from '../unavailable/problem-words.tsx'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
-/** What these mean at a desk; the others mean there what they mean everywhere. */
+/** Texts that differ for staff. */
 const deskWords: Partial<Record<CallProblemCode, MessageDescriptor>> = {
   'not-found': msg`This patron cannot be shown. Find the patron again: an address is of one session only, and only patrons whose home is here are shown.`,
   'institution-silent': msg`Your institution’s own system does not answer at the moment, and nobody can be looked for before it does.`,
@@ -15,7 +15,7 @@ const deskWords: Partial<Record<CallProblemCode, MessageDescriptor>> = {
 
 type StaffFailureProps = { error: unknown; retry?: () => void }
 
-/** One of our calls failed: what is so, and what can be done. */
+/** For a failed request to the BFF. */
 export function StaffFailure({ error, retry }: StaffFailureProps) {
   const { i18n } = useLingui()
   const problem = error instanceof CallFailed ? error.problem : null

@@ -9,7 +9,7 @@ import { useSignOut } from '../session/use-sign-out.ts'
 import styles from './staff-frame.module.css'
 import { Around } from '../layout/frame.tsx'
 
-/** Dark, and without the card's name: a desk must see at a glance that this is nobody's own card. */
+/** Dark and without the product name, so that staff see at a glance that this is not their own card. */
 export function StaffMasthead({ network }: { network: Network }) {
   const session = useRouteLoaderData<SignedIn>('staff')
   return (

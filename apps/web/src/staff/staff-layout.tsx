@@ -11,7 +11,7 @@ import { SessionWatch } from '../session/session-watch.tsx'
 import { activityColumns, type ActivityColumn, DeskContext, type Desk, type Found } from './desk.ts'
 import styles from './staff.module.css'
 
-/** The frame of a staff page. */
+/** The layout of a staff page. */
 export function StaffLayout() {
   const network = useRouteLoaderData<Network>('network')
   const session = useLoaderData<SignedIn>()
@@ -57,7 +57,7 @@ export function DeskProvider({ network, session, children }: Known & { children:
   return <DeskContext value={desk}>{children}</DeskContext>
 }
 
-/** The one live region of a staff page; each of its pages speaks through it. */
+/** The only live region of the staff pages. */
 function StaffLiveRegion() {
   return (
     <p className="unseen" role="status">

@@ -12,10 +12,10 @@ import { Icon } from '../ui/icon.tsx'
 export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?: (() => void) | undefined }) {
   const card = useNetworkCard()
   const { place } = useCardView()
-  // One by one, thirty rows would push each other about: they come together, when the list of the page does.
+  // Rows appear together with the list of the page: one by one they would move each other.
   const rows = useHeldRows(switcherRows(card), isInside || !card.drawn)
   const asking = card.waiting.filter((code) => !rows.accounts.includes(code) && !rows.others.includes(code))
-  // Somebody may stand at an institution that is not known yet.
+  // The selected institution may not have responded yet.
   const accounts = card.order.filter(
     (code) => rows.accounts.includes(code) || (code === place && !rows.others.includes(code)),
   )
@@ -45,7 +45,7 @@ export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?:
 
 const manyMembers = 10
 
-/** Members without an account: collapsed, and from ten up with a filter. */
+/** Members without an account: collapsed, with a filter from ten on. */
 export function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void) | undefined }) {
   const { t } = useLingui()
   const { nameOf, place } = useCardView()

@@ -26,7 +26,7 @@ export function InstitutionRow({ code, choose }: RowProps & { code: string }) {
   )
 }
 
-/** What a place looks like: its monogram, its name, what is to be known of it. */
+/** Monogram, name and facts of an institution, or of all. */
 export function PlaceFace({ place }: { place: string }) {
   const { t } = useLingui()
   const { nameOf, institutionOf } = useCardView()
@@ -61,7 +61,7 @@ function Face({ monogram, name, isTall = false, children }: FaceProps) {
   )
 }
 
-/** Silence says so and shows no number. */
+/** An unavailable institution shows no number. */
 function What({ code }: { code: string }) {
   const { institutionOf } = useCardView()
   const { responses, counts } = useNetworkCard()
@@ -81,7 +81,7 @@ function countedFacts(loans: number | null): Fact[] {
   return loans === null ? [] : [{ kind: 'loans', count: loans }]
 }
 
-/** A link to the same section at another place. */
+/** A link to the same section of another institution. */
 function Row({ to, choose, children }: RowProps & { to: string; children: ReactNode }) {
   const section = useMatch('/card/:institution/:section/*')?.params.section ?? 'overview'
   return (

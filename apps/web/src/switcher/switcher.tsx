@@ -8,7 +8,7 @@ import { Icon } from '../ui/icon.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { PlaceFace } from './switcher-row.tsx'
 
-/** Beside the page, on a wide screen. */
+/** Beside the page on a wide screen. */
 export function Switcher() {
   const { t } = useLingui()
   const { isInside, watch } = useInside()
@@ -19,7 +19,7 @@ export function Switcher() {
   )
 }
 
-/** Props for the element that pointer and focus may be inside of. */
+/** Whether pointer or focus is inside an element, and the event props for that element. */
 export function useInside() {
   const [pointer, setPointer] = useState(false)
   const [focus, setFocus] = useState(false)
@@ -34,7 +34,7 @@ export function useInside() {
   }
 }
 
-/** On a narrow screen: one button says where one is and opens the list of the others. */
+/** On a narrow screen: a button with the selected institution opens the list. */
 export function SwitcherDialog() {
   const { t } = useLingui()
   const { place } = useCardView()
@@ -45,7 +45,7 @@ export function SwitcherDialog() {
   }, [isOpen])
   const close = () => dialog.current?.close()
 
-  /** Focus belongs to the heading now, also where the place stays the same. */
+  /** Focuses the heading, also where the selection stays the same. */
   function choose() {
     close()
     document.getElementById('heading')?.focus({ preventScroll: true })

@@ -9,12 +9,12 @@ export function Button({ weight, wide, ...rest }: ComponentProps<'button'> & Loo
   return <button type="button" {...rest} className={classOf({ weight, wide })} />
 }
 
-/** For places; looks like a button because it is the next thing to do. */
+/** A link that looks like a button. */
 export function ButtonLink({ weight, wide, ...rest }: ComponentProps<typeof Link> & Look) {
   return <Link {...rest} className={classOf({ weight, wide })} />
 }
 
-/** Leaves the card for an institution's own page. */
+/** A link to an institution's website. */
 export function ButtonAnchor({ weight, wide, ...rest }: ComponentProps<'a'> & { href: string } & Look) {
   return (
     <a {...rest} className={classOf({ weight, wide })}>
@@ -23,7 +23,7 @@ export function ButtonAnchor({ weight, wide, ...rest }: ComponentProps<'a'> & { 
   )
 }
 
-/** An act that reads as part of a sentence. */
+/** A button that looks like text. */
 export function TextButton(props: ComponentProps<'button'>) {
   return <button type="button" {...props} className={styles['link']} />
 }
@@ -33,7 +33,7 @@ function classOf({ weight = 'plain', wide }: { weight: Weight | undefined; wide:
   return names.filter(Boolean).join(' ')
 }
 
-/** One of two, in room for either: a button that changes its words keeps its size. */
+/** Shows one of two children in a box that fits both, so that a button keeps its size when its text changes. */
 export function SameSize({ shown, children }: { shown: 0 | 1; children: [ReactNode, ReactNode] }) {
   const styleOf = (nth: number) => (nth === shown ? {} : { visibility: 'hidden' as const })
   return (
@@ -44,7 +44,7 @@ export function SameSize({ shown, children }: { shown: 0 | 1; children: [ReactNo
   )
 }
 
-/** For a button that goes when it has done its work: if it had the focus, the first of these ids that is there has it next. */
+/** For a button that removes itself: if it had the focus, the first existing element of these ids gets it. */
 export function useFocusHandedOn(...ids: string[]): RefObject<HTMLButtonElement | null> {
   const button = useRef<HTMLButtonElement>(null)
   const next = ids.join(' ')
@@ -52,7 +52,7 @@ export function useFocusHandedOn(...ids: string[]): RefObject<HTMLButtonElement 
     const pressed = button.current
     return () => {
       if (pressed === null || document.activeElement !== pressed) return
-      // What comes in its place is drawn by then.
+      // The replacement has been rendered by then.
       queueMicrotask(() => pressed.isConnected || focusFirst(next.split(' ')))
     }
   }, [next])

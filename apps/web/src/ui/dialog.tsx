@@ -3,14 +3,14 @@ import styles from './dialog.module.css'
 
 type DialogProps = { title: ReactNode; children: ReactNode; acts: ReactNode; onClose: () => void }
 
-/** Asks something before anything else can be done. It is there while it is drawn; Escape closes it. */
+/** A modal dialog, open while it is mounted; Escape closes it. */
 export function Dialog({ title, children, acts, onClose }: DialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
     const shown = dialog.current
     shown?.showModal()
-    // Closed before it goes: only then the browser gives the focus back to where it was.
+    // Only close() makes the browser restore the focus.
     return () => shown?.close()
   }, [])
   return (

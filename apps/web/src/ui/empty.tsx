@@ -3,7 +3,7 @@ import styles from './empty.module.css'
 
 type EmptyProps = { title: ReactNode; children?: ReactNode; acts?: ReactNode }
 
-/** Stands where a list would: why there is none, and what can be done. */
+/** Replaces a list: why it is empty, and what can be done. */
 export function Empty({ title, children, acts }: EmptyProps) {
   return (
     <div className={styles['empty']}>
@@ -14,7 +14,7 @@ export function Empty({ title, children, acts }: EmptyProps) {
   )
 }
 
-/** The same as the whole of a page: its title is the page's heading. */
+/** The same as a whole page: its title is the page heading. */
 export function EmptyPage({
   title,
   children,

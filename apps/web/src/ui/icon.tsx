@@ -8,7 +8,7 @@ const shapes = {
     </>
   ),
   chevron: <path d="m6 9 6 6 6-6" />,
-  /** A triangle with a mark: late. */
+  /** Triangle with an exclamation mark: late. */
   warning: <path d="M12 3 2.500 20h19L12 3zM12 10v4M12 17.200v.1" />,
   clock: (
     <>
@@ -24,7 +24,7 @@ const shapes = {
       <path d="m6 6 12 12" />
     </>
   ),
-  /** A broken line: silence. */
+  /** Broken line: no response. */
   silence: <path d="M3 12h2m3 0h2m3 0h2m3 0h2M12 4v3m0 10v3" />,
   note: (
     <>
@@ -60,7 +60,7 @@ const shapes = {
 
 export type IconName = keyof typeof shapes
 
-/** Decoration: the word beside it says what it means. */
+/** Decorative: text beside it has the meaning. */
 export function Icon({ name, className = '' }: { name: IconName; className?: string | undefined }) {
   return (
     <svg className={`icon ${className}`} viewBox="0 0 24 24" aria-hidden="true">

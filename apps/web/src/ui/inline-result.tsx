@@ -7,13 +7,13 @@ export type ResultTone = 'good' | 'soon' | 'late'
 type InlineResultProps = {
   tone: ResultTone
   icon: IconName
-  /** Takes the focus of a button that has gone. */
+  /** Receives the focus of a button that was removed. */
   id: string
   ref?: Ref<HTMLDivElement>
   children: ReactNode
 }
 
-/** What became of an act. It has no role: the page's one live region speaks. */
+/** The result of an action. Without a role, because the page has one live region. */
 export function InlineResult({ tone, icon, id, ref, children }: InlineResultProps) {
   return (
     <div className={`${styles['result']} ${styles[tone]}`} id={id} tabIndex={-1} ref={ref}>

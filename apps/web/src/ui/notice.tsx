@@ -12,7 +12,7 @@ const icons: Record<Tone, IconName> = {
   silent: 'silence',
 }
 
-/** Says something about what stands around it. It has no role: the page's one live region speaks. */
+/** A notice about the content around it. Without a role, because the page has one live region. */
 export function Notice(props: { tone: Tone; icon?: IconName; children: ReactNode; acts?: ReactNode }) {
   const { tone, icon = icons[tone], children, acts } = props
   return (

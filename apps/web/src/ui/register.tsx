@@ -4,12 +4,12 @@ import styles from './register.module.css'
 
 export type Column = { name: string; isNumber?: boolean; isDate?: boolean; sorted?: Sorted }
 
-/** `direction` null: by another column. */
+/** `direction` null: sorted by another column. */
 type Sorted = { direction: 'ascending' | 'descending' | null; turn: () => void }
 
 type RegisterProps = { caption: string; columns: Column[]; children: ReactNode; foot?: ReactNode }
 
-/** A table with one line for each of a few things. */
+/** A short table with one line per item. */
 export function Register({ caption, columns, children, foot }: RegisterProps) {
   return (
     <table className={styles['register']}>
@@ -72,7 +72,7 @@ export function Line({ sign, name, sub, isSilent = false, children }: LineProps)
   )
 }
 
-/** Says on a narrow screen which column it is of. */
+/** On a narrow screen, labelled with its column. */
 export function Cell({ column, children }: { column: Column; children: ReactNode }) {
   return (
     <td className={classOf(column)} data-label={column.name}>
@@ -92,7 +92,7 @@ export function Toned({ tone, children }: { tone: Tone | undefined; children: Re
   return <span className={tone && styles[tone]}>{children}</span>
 }
 
-/** Small print under a figure. */
+/** Small text below a number. */
 export function Sub({ tone, children }: { tone?: Tone; children: ReactNode }) {
   return <span className={`${styles['sub']} ${tone ? styles[tone] : ''}`}>{children}</span>
 }

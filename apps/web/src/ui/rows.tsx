@@ -3,7 +3,7 @@ import styles from './rows.module.css'
 
 type GroupProps = { title: ReactNode; count?: ReactNode; late?: boolean; children: ReactNode }
 
-/** Rows under one heading. */
+/** Rows below a heading. */
 export function Group({ title, count, late = false, children }: GroupProps) {
   const id = useId()
   return (
@@ -25,12 +25,12 @@ type RowProps = {
   stamp: ReactNode
   state?: ReactNode
   act?: ReactNode
-  /** What became of an act, under everything else. */
+  /** The result of an action, below everything else. */
   result?: ReactNode
   children: ReactNode
 }
 
-/** Stamp, what it is, its state, what can be done; named for those who listen by the elements with the ids in `labelledBy`. */
+/** Stamp, content, state and actions. `labelledBy`: ids of the elements that name the row for screen readers. */
 export function Row({ labelledBy, stamp, state, act, result, children }: RowProps) {
   return (
     <li className={`${styles['row']} ${state || act ? '' : styles['two']}`} aria-labelledby={labelledBy}>
@@ -43,7 +43,7 @@ export function Row({ labelledBy, stamp, state, act, result, children }: RowProp
   )
 }
 
-/** Titles come from anywhere: set apart from the direction of what stands around them, and never cut. */
+/** Titles may have any text direction, so they are isolated; they are never truncated. */
 export function RowTitle({ id, children }: { id: string; children: ReactNode }) {
   return (
     <h3 className={styles['title']} id={id}>
@@ -52,7 +52,7 @@ export function RowTitle({ id, children }: { id: string; children: ReactNode }) 
   )
 }
 
-/** The second line: what is told of author, volume, call number. */
+/** The second line: author, volume, call number. */
 export function RowFacts({ facts }: { facts: (string | null)[] }) {
   const told = [...new Set(facts)].filter((fact) => fact !== null && fact !== '')
   if (told.length === 0) return null
@@ -68,12 +68,12 @@ export function RowFacts({ facts }: { facts: (string | null)[] }) {
   )
 }
 
-/** A line of advice under a state. */
+/** A hint below a state. */
 export function RowHelp({ children }: { children: ReactNode }) {
   return <p className={styles['help']}>{children}</p>
 }
 
-/** Where the thing is, beside a sign that is found at a glance. */
+/** The location of an item, with its monogram. */
 export function RowPlace({ sign, names }: { sign: ReactNode; names: string[] }) {
   return (
     <p className={styles['at']}>
@@ -90,7 +90,7 @@ export function RowPlace({ sign, names }: { sign: ReactNode; names: string[] }) 
   )
 }
 
-/** The shape of what will come, at the size that it will have. */
+/** Placeholder rows with the size of the real ones. */
 export function WaitingRows() {
   return (
     <ol className={styles['rows']} role="list" aria-busy="true">

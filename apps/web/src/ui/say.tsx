@@ -4,7 +4,7 @@ import styles from './say.module.css'
 
 export type Tone = 'late' | 'soon' | 'good' | 'note'
 
-/** Words with a meaning: the colour repeats what the shape and the words say. */
+/** Text with a tone: the colour only repeats what icon and text say. */
 export function Say({ tone, icon, children }: { tone: Tone; icon: IconName; children: ReactNode }) {
   return (
     <span className={`${styles['say']} ${styles[tone]}`}>

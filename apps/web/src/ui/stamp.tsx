@@ -9,7 +9,7 @@ type StampProps = {
   tone?: 'late' | 'soon' | 'good' | undefined
 }
 
-/** A date for the eye alone: what it means is said in words beside it. */
+/** A date, hidden from screen readers: text beside it has the meaning. */
 export function Stamp({ day, month, number, under, tone }: StampProps) {
   return (
     <time className={`${styles['stamp']} ${tone ? styles[tone] : ''}`} dateTime={day} aria-hidden="true">
@@ -20,7 +20,7 @@ export function Stamp({ day, month, number, under, tone }: StampProps) {
   )
 }
 
-/** Keeps the place of a stamp where no date is told. */
+/** Keeps the space of a stamp where there is no date. */
 export function NoStamp() {
   return <span className={styles['nothing']} />
 }

@@ -7,7 +7,7 @@ import { AskAgain, useAskingAgainWhenTold } from './unavailable-notices.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { silenceWords } from './problem-words.tsx'
 
-/** Above the list: who is silent and still in it, with what was said earlier, and when that was. */
+/** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
 export function CopyNotices() {
   const { silent } = useCardView()
   return silent.map((card) =>

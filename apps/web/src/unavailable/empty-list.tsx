@@ -9,7 +9,7 @@ import type { Told } from '../card/completeness.ts'
 
 type NothingProps = { view: CardView; told: Told; title: ReactNode; titleSoFar: ReactNode }
 
-/** An empty list says why it is empty: everybody said "none", or not everybody has said something. */
+/** The empty state of a list: all institutions responded "none", or some have not responded. */
 export function Nothing({ view, told, title, titleSoFar }: NothingProps) {
   if (told.all) {
     return (
@@ -20,7 +20,7 @@ export function Nothing({ view, told, title, titleSoFar }: NothingProps) {
       </Empty>
     )
   }
-  // Of one institution there is no list so far: the notice of what it did not tell says it all.
+  // For a single institution, the notice about the missing part is enough.
   if (view.place !== 'all' || told.by.length === 0) return null
   const codes = told.notBy.filter((code) => isWorthAskingAgain(view, code))
   const again = codes.length > 0 && (

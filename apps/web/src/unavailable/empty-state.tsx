@@ -11,7 +11,7 @@ import { SilentNotices } from './unavailable-notices.tsx'
 import { isShownByCopy } from '../card/completeness.ts'
 import { WaitingRows } from '../ui/rows.tsx'
 
-/** What stands on a page that has nothing of its own to draw; null where it has. */
+/** Replaces the content of a page that has nothing to show; null where it has content. */
 export function useStandIn(section: SectionName): ReactNode {
   const view = useCardView()
   const { place, refresh } = view

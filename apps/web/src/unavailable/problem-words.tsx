@@ -16,7 +16,7 @@ type Silence = {
   problem: InstitutionProblem
 }
 
-/** Why an institution is silent, as a sentence about it. */
+/** Why an institution is unavailable, as a sentence. */
 export const silenceWords: Record<InstitutionProblemCode, (silence: Silence) => ReactNode> = {
   'timed-out': ({ name, seconds }) => (
     <>
@@ -73,12 +73,12 @@ export const silenceWords: Record<InstitutionProblemCode, (silence: Silence) => 
   ),
 }
 
-/** Asking again cannot help: somebody has to connect it first. */
+/** False where a retry cannot help before somebody changes a setting. */
 export function isWorthAsking({ code }: InstitutionProblem): boolean {
   return code !== 'key-rejected' && code !== 'switched-off' && code !== 'not-wanted'
 }
 
-/** Why one of our own calls failed: what is so, and what can be done. */
+/** Why a request to the BFF failed, and what can be done. */
 export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'bad-request': msg`This page asked for something that does not exist. Load it again.`,
   'key-reused': msg`This page asked for two things under one name. Load it again.`,

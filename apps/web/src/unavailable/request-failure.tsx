@@ -5,7 +5,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useNetworkCard } from '../card/network-card.tsx'
 
-/** Something of ours failed, not an institution. */
+/** A request to the BFF failed, not an institution. */
 export function CallFailure({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <Empty
@@ -23,7 +23,7 @@ export function CallFailure({ error, retry }: { error: unknown; retry: () => voi
   )
 }
 
-/** What was said before still stands below. */
+/** The refresh failed; earlier data is still shown below. */
 export function RefreshFailure() {
   const { failure, refresh } = useNetworkCard()
   if (!failure) return null

@@ -11,7 +11,7 @@ import { Button, ButtonLink } from '../ui/button.tsx'
 import { useEffect, useEffectEvent } from 'react'
 import { listWords } from '../text/list-words.ts'
 
-/** Below the list: a notice for each institution that is silent, and for each part that is missing. */
+/** Below the list: a notice for each unavailable institution and each missing part. */
 export function SilentNotices({ section }: { section: SectionName }) {
   const { silent, cards } = useCardView()
   return (
@@ -93,7 +93,7 @@ export function AskAgain({ code }: { code: string }) {
   )
 }
 
-/** A busy institution told how long to wait; the notice said that we would try again. */
+/** Retries a busy institution after the time that it requested, as the notice says. */
 export function useAskingAgainWhenTold({ problem, institutionCode }: UnavailableCard) {
   const { askAgain } = useCardView()
   const ask = useEffectEvent(() => askAgain([institutionCode]))
@@ -114,7 +114,7 @@ const partsOf: Record<SectionName, CardPart[]> = {
   details: [],
 }
 
-/** The account is known; a part that this page shows is not. */
+/** The account is known, but a part of this page is missing. */
 export function MissingParts({ card, section }: { card: InstitutionCard; section: SectionName }) {
   const { i18n } = useLingui()
   const { nameOf } = useCardView()
@@ -156,7 +156,7 @@ const partWords: Record<CardPart, MessageDescriptor> = {
   messages: msg`messages`,
 }
 
-/** One for all whom the patron has switched off: it was their own wish, and it can be taken back. */
+/** One notice for all institutions that the patron has switched off. */
 export function NotWantedNotice() {
   const { i18n } = useLingui()
   const { notWanted, nameOf } = useCardView()

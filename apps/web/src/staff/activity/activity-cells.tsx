@@ -103,7 +103,7 @@ function Balance({ card }: CardProps) {
 }
 
 function Blocks({ card: { blocks } }: CardProps) {
-  // Draws it again in another language, whose words no property tells.
+  // Re-renders when the language changes.
   useLingui()
   if (blocks.length === 0) {
     return (

@@ -64,7 +64,7 @@ export function ActivityLists({ view, titles, sought, seek }: ActivityListsProps
   )
 }
 
-/** "Nothing" only where everybody said so. */
+/** "Nothing" only where all institutions responded in full. */
 function NothingToList({ view }: { view: ActivityView }) {
   if (view.waiting.length > 0) return null
   const isSure = !(['loans', 'requests', 'fees'] as const).some((part) => isShort(view, part))

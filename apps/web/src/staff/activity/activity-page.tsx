@@ -18,7 +18,7 @@ import styles from '../staff.module.css'
 import { usePatron, type Activity } from './use-activity.ts'
 import { useTitles } from './use-titles.ts'
 
-/** What a patron of one's own has and owes in the network: counts, dates and sums; titles only where they are asked for. */
+/** A patron's activity in the network: counts, dates and sums; titles only on request. */
 export function ActivityPage() {
   const { handle, activity } = usePatron()
   const place = usePlace()
@@ -89,14 +89,14 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
   )
 }
 
-/** The address says which institution is open: a code, or `all`. */
+/** The URL holds the selected institution: a code, or `all`. */
 function usePlace(): string {
   const { codes } = useDesk()
   const [search] = useSearchParams()
   return codes.find((code) => code === search.get('institution')) ?? 'all'
 }
 
-/** That there is no account is an answer, too. */
+/** "No account" is a response, too. */
 function NoAccounts({ codes }: { codes: string[] }) {
   const { i18n } = useLingui()
   const { nameOf } = useDesk()

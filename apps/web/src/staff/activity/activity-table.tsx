@@ -15,10 +15,10 @@ import { totalWords } from '../../card/totals.ts'
 import { moneyWords } from '../../money/money.ts'
 
 type Asked = { view: ActivityView; askAgain: (code: string) => void }
-/** `joined`: what may stand in the list. */
+/** `joined`: codes in the list. */
 type ActivityRegisterProps = Asked & { joined: readonly string[] }
 
-/** One line an institution where there is an account, or may be one. */
+/** One line per institution with an account, or where that is unknown. */
 export function ActivityRegister({ view, joined, askAgain }: ActivityRegisterProps) {
   const { t } = useLingui()
   const desk = useDesk()
@@ -104,7 +104,7 @@ function SubWords({ code, view }: { code: string; view: ActivityView }) {
   return card?.account.standing === 'expired' && <Trans>account there has ended</Trans>
 }
 
-/** What is counted, and what is missing from it; amounts of two currencies are never one. */
+/** Totals and what they do not include; one amount per currency. */
 export function ActivityFoot({ view }: { view: ActivityView }) {
   const words = useColumnWords()
   const { columns } = useDesk()
@@ -125,7 +125,7 @@ export function ActivityFoot({ view }: { view: ActivityView }) {
 }
 
 function Counted({ view: { accounts, silent, waiting } }: { view: ActivityView }) {
-  // Draws it again in another language, whose words no property tells.
+  // Re-renders when the language changes.
   const { t } = useLingui()
   const counted = accounts.length
   const all = counted + silent.length + waiting.length

@@ -14,7 +14,7 @@ import { saveFile } from '../../export/save-file.ts'
 
 type ActivityToolsProps = { activity: Activity; view: ActivityView; sought: string; printSlip: () => void }
 
-/** Which institution, and what can be done with what is shown. */
+/** Institution filter, columns, CSV and slip. */
 export function ActivityTools({ activity, view, sought, printSlip }: ActivityToolsProps) {
   const [open, setOpen] = useState<'columns' | 'save' | null>(null)
   const close = () => setOpen(null)
@@ -71,7 +71,7 @@ function Where({ activity, place }: { activity: Activity; place: string }) {
   )
 }
 
-/** Kept until the page is loaded anew: what a desk looks at is nobody's business afterwards. */
+/** Kept until the page is reloaded: nothing about a view is stored. */
 export function ColumnsDialog({ close }: { close: () => void }) {
   const { columns, chooseColumns } = useDesk()
   const words = useColumnWords()
@@ -109,13 +109,13 @@ export function ColumnsDialog({ close }: { close: () => void }) {
 
 type SaveDialogProps = { view: ActivityView; sought: string; close: () => void }
 
-/** Two lists, two files. Titles are in neither: a file would keep them longer than they may be seen. */
+/** Two files without titles: a file would keep titles longer than staff may see them. */
 export function SaveDialog({ view, sought, close }: SaveDialogProps) {
   const desk = useDesk()
   const words = useColumnWords()
 
   async function save(what: 'institutions' | 'items') {
-    // The writer of the file is loaded only by those who want one.
+    // Loaded only when a file is requested.
     const [{ csvOf }, saved] = await Promise.all([
       import('../../export/csv.ts'),
       import('./saved-activity.ts'),
@@ -159,7 +159,7 @@ export function SaveDialog({ view, sought, close }: SaveDialogProps) {
   )
 }
 
-/** The browser's clock may be anything. */
+/** Does not rely on the browser's clock. */
 function dayOfAnswers(
   { accounts }: ActivityView,
   { home, institutionOf, session }: ReturnType<typeof useDesk>,

@@ -14,7 +14,7 @@ import type { Total } from '../../card/totals.ts'
 import { sums } from '../../money/money.ts'
 import type { Activity } from './use-activity.ts'
 
-/** Those asked at the place that is shown, by what they said; each in the order of `codes`. */
+/** The institutions of the selected place by response, each list in the order of `codes`. */
 export type ActivityView = {
   /** A code, or `all`. */
   place: string
@@ -22,7 +22,7 @@ export type ActivityView = {
   accounts: StaffAccountCard[]
   silent: UnavailableCard[]
   waiting: string[]
-  /** Those that have no account. */
+  /** Codes of institutions without an account. */
   without: string[]
 }
 
@@ -52,7 +52,7 @@ function isStaffAccount(card: StaffCard): card is StaffAccountCard {
   return card.state === 'complete' || card.state === 'partial'
 }
 
-/** Accounts that arrived after the reader had begun: they are not in the list yet. */
+/** Accounts that arrived after the user had started to read: they are not in the list yet. */
 export function lateIn({ accounts }: ActivityView, joined: readonly string[]): string[] {
   return accounts.map(({ institutionCode }) => institutionCode).filter((code) => !joined.includes(code))
 }
@@ -64,7 +64,7 @@ export function withoutLate(view: ActivityView, late: readonly string[]): Activi
 
 type Part = Exclude<ListSection, 'blocks'>
 
-/** Somebody who may add to a sum has not told it, or shares it with nobody. */
+/** An institution that may add to the sum did not provide this part, or does not share it. */
 export function isShort({ accounts, silent, waiting }: ActivityView, part: Part): boolean {
   return silent.length + waiting.length > 0 || accounts.some((card) => card[part].state !== 'ok')
 }
@@ -85,17 +85,17 @@ export function loansOf({ loans }: StaffAccountCard): StaffLoan[] {
   return loans.state === 'ok' ? loans.items : []
 }
 
-/** What is owed at one institution; null where that is not known. */
+/** The balance at one institution; null where it is unknown. */
 export function balanceAt({ fees }: StaffAccountCard): Money[] | null {
   return fees.state === 'ok' ? sums(fees.items.map(({ balance }) => balance)) : null
 }
 
-/** One sum a currency, never one over two of them; what is nought is not named. */
+/** One sum per currency, without zeros. */
 export function balancesOf({ accounts }: ActivityView): Money[] {
   return sums(accounts.flatMap((card) => balanceAt(card) ?? [])).filter(({ minor }) => minor !== 0)
 }
 
-/** An item and who told it: ids are an institution's own. */
+/** An item with its institution: ids are unique only there. */
 export type At<Item> = { item: Item; institution: Institution; asOf: string }
 
 type InstitutionOf = (code: string) => Institution

@@ -28,7 +28,7 @@ export function factWordsOf(view: ActivityView): string {
   return t`${loanWords}, ${late} overdue`
 }
 
-/** What the foot of the register does not count. */
+/** What the totals do not include. */
 export function missingWords(view: ActivityView): string[] {
   const { accounts, silent, waiting } = view
   const withheld = (part: 'loans' | 'fees') =>
@@ -50,7 +50,7 @@ export function missingWords(view: ActivityView): string[] {
   return words.filter(([count]) => count > 0).map(([, text]) => text)
 }
 
-/** Why an institution is silent, short enough for a line of the register. */
+/** Why an institution is unavailable, short enough for a line of the register. */
 export function silenceWordsOf({ problem, institutionCode }: UnavailableCard, desk: Desk): string {
   const { nameOf, home, network, institutionOf } = desk
   const { retryAfterSeconds: wait, requestId } = problem
@@ -77,7 +77,7 @@ export function codesOf(cards: { institutionCode: string }[]): string[] {
   return cards.map(({ institutionCode }) => institutionCode)
 }
 
-/** "no borrow, renew": what it forbids, short enough for a line; else the institution's own words. */
+/** "cannot borrow, renew"; else the institution's own text. */
 export function blockWords({ forbids, text }: Block): string {
   if (forbids?.length) {
     const acts = forbids.map((act) => i18n._(forbiddenWords[act])).join(', ')
@@ -100,7 +100,7 @@ export function useColumnWords(): Record<ActivityColumn, Column> {
   }
 }
 
-/** How a loan stands, in one or two words. */
+/** The state of a loan in one or two words. */
 export function loanStateWords({ state, overdue }: Pick<StaffLoan, 'state' | 'overdue'>): string {
   const words: Record<StaffLoan['state'], string> = {
     'on-loan': t`On loan`,

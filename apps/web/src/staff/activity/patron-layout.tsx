@@ -15,7 +15,7 @@ import { StaffFailure } from '../staff-failure.tsx'
 import { NotTold, UntilText } from '../patron/account-texts.tsx'
 import styles from '../staff.module.css'
 
-/** A patron of one's own: what is known lives as long as the page, and both tabs draw on it. */
+/** A patron of the own institution. Both tabs share its data, which is dropped when the page is left. */
 export function PatronLayout() {
   const { handle = '' } = useParams()
   const query = useQuery<PatronSummary>({

@@ -18,7 +18,7 @@ import { isSought } from './sought.ts'
 
 type Saved = Omit<SavedList, 'name'>
 
-/** The register, in the columns that are shown. */
+/** The register, with the selected columns. */
 export function savedInstitutions(
   view: ActivityView,
   desk: Desk,
@@ -56,7 +56,7 @@ function told<Item>(section: { state: string; items?: Item[] }, words: (items: I
   return section.state === 'withheld' ? t`not shared` : t`no answer`
 }
 
-/** A line for each loan, request and fee that is shown. */
+/** One line per visible loan, request and fee. */
 export function savedItems(view: ActivityView, desk: Desk, sought: string): Saved {
   const { institutionOf, nameOf } = desk
   const fits = isSought(sought, nameOf)
@@ -99,7 +99,7 @@ export function savedItems(view: ActivityView, desk: Desk, sought: string): Save
   }
 }
 
-/** A line for each member that told nothing, so that a short list is never taken for a whole one. */
+/** One line per member that did not respond, so that the list does not look complete. */
 function othersIn(view: ActivityView, desk: Desk): SavedLine[] {
   const { nameOf } = desk
   return [

@@ -31,7 +31,7 @@ export function ShowTitles({ view, titles }: TitlesProps) {
   )
 }
 
-/** How long titles that were asked for are still there, and who shows none. */
+/** How long requested titles stay visible, and which institutions show none. */
 export function TitlesNotes({ view, titles }: TitlesProps) {
   const { i18n } = useLingui()
   const { institutionOf, nameOf } = useDesk()
@@ -55,7 +55,7 @@ export function TitlesNotes({ view, titles }: TitlesProps) {
   )
 }
 
-/** Those that have something whose title could be shown. */
+/** Institutions with items that have a title. */
 function lendersIn({ accounts }: ActivityView): string[] {
   return accounts.filter(hasSomething).map(({ institutionCode }) => institutionCode)
 }

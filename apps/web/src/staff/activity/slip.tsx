@@ -17,7 +17,7 @@ import { flushSync } from 'react-dom'
 
 type SlipProps = { view: ActivityView; titles: ShownTitles }
 
-/** On paper, for the patron to take along: what is due where, what is owed, and where to go. */
+/** A printed slip for the patron: due dates, fees, and where to go. */
 export function Slip({ view, titles }: SlipProps) {
   const { i18n } = useLingui()
   const { summary } = usePatron()
@@ -110,7 +110,7 @@ function Owed({ card }: { card: StaffAccountCard }) {
   return <p>{amount === '' ? <Trans>Nothing to pay</Trans> : <Trans>To pay: {amount}</Trans>}</p>
 }
 
-/** On paper a link is its address. */
+/** In print, links are written out. */
 function WhereTo({ card: { institutionCode } }: { card: StaffAccountCard }) {
   const { institutionOf, nameOf } = useDesk()
   const { returns, links } = institutionOf(institutionCode)
@@ -138,7 +138,7 @@ function WhereTo({ card: { institutionCode } }: { card: StaffAccountCard }) {
   )
 }
 
-/** Something that is there on paper only, and only while it is printed. */
+/** For content that exists only while it is printed. */
 export function usePrinted() {
   const [isPrinted, setPrinted] = useState(false)
   useEffect(() => {

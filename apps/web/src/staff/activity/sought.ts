@@ -4,7 +4,7 @@ import { feeTypeOf } from '../../money/fee-words.ts'
 import type { At } from './activity-view.ts'
 import { loanStateWords, requestStateWords } from './activity-words.ts'
 
-/** Whether an item is one that is looked for, by its institution, its library or how it stands. Titles are not searched. */
+/** Matches items by institution, library or state. Titles are not searched. */
 export function isSought(sought: string, nameOf: (code: string) => string) {
   const fits = (...texts: (string | null | undefined)[]) =>
     isFoundBy(sought, texts.filter((text) => text).join(' '))

@@ -15,9 +15,9 @@ import type { ShownTitles } from './use-titles.ts'
 
 type StaffFeeRowProps = { at: At<StaffFee>; titles: ShownTitles }
 
-/** What kind of fee it is tells nothing of what somebody reads; what it is for may. */
+/** The type of a fee reveals nothing about reading; its title may. */
 export function StaffFeeRow({ at, titles }: StaffFeeRowProps) {
-  // Draws it again in another language, whose words no property tells.
+  // Re-renders when the language changes.
   useLingui()
   const id = useId()
   const { item: fee, institution, asOf } = at

@@ -16,7 +16,7 @@ import type { ShownTitles } from './use-titles.ts'
 type StaffRequestRowProps = { at: At<StaffRequest>; titles: ShownTitles }
 
 export function StaffRequestRow({ at, titles }: StaffRequestRowProps) {
-  // Draws it again in another language, whose words no property tells.
+  // Re-renders when the language changes.
   useLingui()
   const id = useId()
   const { item: request, institution } = at

@@ -21,7 +21,7 @@ export function StaffPlace({ id, institution, library }: StaffPlaceProps) {
   )
 }
 
-/** What a person reads: hidden, unless it was asked for with a reason. */
+/** A title: hidden unless staff requested it with a reason. */
 export function StaffTitle({ id, titled }: { id: string; titled: Titled | null }) {
   const { t } = useLingui()
   if (!titled) {
@@ -41,7 +41,7 @@ export function StaffTitle({ id, titled }: { id: string; titled: Titled | null }
   )
 }
 
-/** Words that say that something is kept from sight, behind blocks where it would stand. */
+/** Text for hidden content, after a bar in its place. */
 export function Masked({ children }: { children: ReactNode }) {
   return <span className={styles['masked']}>{children}</span>
 }

@@ -10,7 +10,7 @@ import { usePatron } from './use-activity.ts'
 import { NotTold, StandingText } from '../patron/account-texts.tsx'
 import styles from '../staff.module.css'
 
-/** The account at home. What is elsewhere is asked only where it is opened. */
+/** The account at the home institution. Other members are queried only when that tab is opened. */
 export function SummaryPage() {
   return (
     <div className={styles['twin']}>
@@ -62,7 +62,7 @@ function AtHome() {
   )
 }
 
-/** What it forbids, and under it the institution's own words. */
+/** What the block forbids, and below it the institution's own text. */
 function BlockText({ block }: { block: Block }) {
   const words = blockWords(block)
   return (

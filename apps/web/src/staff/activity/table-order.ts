@@ -4,14 +4,16 @@ import { dueOrder } from '../../dates/due.ts'
 import { balanceAt, loansOf, type ActivityView } from './activity-view.ts'
 import type { ActivityColumn, Desk } from '../desk.ts'
 
-/** Without one the lines stand as the network file has them, home first. */
+/** Without an order, home first, then in the order of the network file. */
 export type Order = { by: ActivityColumn | 'institution'; isDescending: boolean }
 
 type Ordering = { order: Order | null; joined: readonly string[]; desk: Desk }
 
-/** Codes of all who have an account, or may have one. Who told nothing to order by comes last, whichever way round. */
+/**
+ * Codes of institutions with an account, or where that is unknown. Without a value they come last in either direction.
+ */
 export function inOrder(view: ActivityView, { order, joined, desk }: Ordering): string[] {
-  // Whoever turns out to have no account keeps the line until nothing moves by it.
+  // An institution without an account keeps its line until its removal moves nothing.
   const lines = view.asked.filter((code) => !view.without.includes(code) || !joined.includes(code))
   if (order === null) return lines
   const { by, isDescending } = order
@@ -45,7 +47,7 @@ const worthOf: Record<ActivityColumn, Worth> = {
     return Number.isFinite(first) ? first : null
   },
   requests: ({ requests }) => (requests.state === 'ok' ? requests.items.length : null),
-  // By currency first: amounts of two of them cannot be compared.
+  // By currency first: amounts in different currencies cannot be compared.
   balance: (card) => {
     const [sum] = balanceAt(card) ?? []
     return sum ? `${sum.currency} ${String(sum.minor).padStart(12, '0')}` : null

@@ -10,7 +10,7 @@ import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 import type { ShownTitles } from './use-titles.ts'
 
-/** No free text: what is written there would tell what somebody reads. */
+/** No free text: it could reveal what somebody reads. */
 const reasonWords: Record<TitlesReason, MessageDescriptor> = {
   'asked-at-desk': msg`The patron asked at the desk`,
   'claimed-returned': msg`An item is claimed returned`,

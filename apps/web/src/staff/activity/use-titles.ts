@@ -4,14 +4,14 @@ import { useCallback, useEffect, useState } from 'react'
 import { post } from '../../api.ts'
 import { now } from '../../clock.ts'
 
-/** Reckoned from the answer: the browser's clock need not be the one that `until` is told by. */
+/** Counted from the response, because the browser's clock may differ from the server's. */
 const shownForMs = 10 * 60_000
 
 type Shown = { titles: Titles; hideAt: number }
 
 /**
- * Titles that were asked for, an institution at a time. They are kept in this page's memory and nowhere else: they go
- * when the time is up, when they are hidden, and with the page.
+ * Requested titles, by institution. They exist only in the memory of this page and are removed after ten minutes, when
+ * they are hidden, and with the page.
  */
 export type ShownTitles = {
   /** By institution. */

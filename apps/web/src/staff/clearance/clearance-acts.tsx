@@ -8,7 +8,7 @@ import styles from './clearance.module.css'
 
 type ClearanceActsProps = { clearance: Clearance; name: string }
 
-/** Nothing where it has ended: a report is not begun again. */
+/** Empty for a finished clearance, which cannot be restarted. */
 export function ClearanceActs({ clearance: { id, state }, name }: ClearanceActsProps) {
   const client = useQueryClient()
   const act = useMutation({
@@ -44,7 +44,7 @@ export function ClearanceActs({ clearance: { id, state }, name }: ClearanceActsP
 
 const everyMs = 2000
 
-/** Asked again every 2 s while something is under way; the query itself rests while nobody sees the page. */
+/** Polls every 2 s while a clearance runs; the query pauses while the page is hidden. */
 export function whileRunning(clearances: Clearance[]): number | false {
   return clearances.some(({ state }) => state === 'running') ? everyMs : false
 }

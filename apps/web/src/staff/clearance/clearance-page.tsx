@@ -13,7 +13,7 @@ import { Cell, Line, Register } from '../../ui/register.tsx'
 import rows from '../../ui/rows.module.css'
 import { progressWords, useBegan } from './clearance-words.ts'
 
-/** Who of a list of own patrons may go: nothing on loan, nothing to pay, at any member that says so. */
+/** Checks for a list of own patrons that they have no loans and no fees at any participating member. */
 export function ClearancePage() {
   const { t } = useLingui()
   const { home, nameOf } = useDesk()

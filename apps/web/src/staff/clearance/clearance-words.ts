@@ -24,7 +24,7 @@ export function progressWords({ state, checked, total }: Clearance): string {
   return words[state]
 }
 
-/** "25 Nov 2026, 14:02" by the clock of the desk. */
+/** "25 Nov 2026, 14:02" in the home institution's time zone. */
 export function useBegan(): (clearance: Clearance) => string {
   const { home, institutionOf } = useDesk()
   const { timeZone } = institutionOf(home)

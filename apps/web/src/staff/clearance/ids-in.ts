@@ -1,4 +1,4 @@
-/** What is pasted or comes as a file: one id a line, or the first column of a table. Each counts once. */
+/** Unique ids from pasted text or a file: one per line, or the first column of a table. */
 export function idsIn(text: string): string[] {
   const ids = text.split(/[\r\n]+/).map((line) => {
     const [first = ''] = line.split(/[;,\t]/)

@@ -50,7 +50,7 @@ function Report({ report }: { report: ClearanceReport }) {
   const [filter, setFilter] = useState<Filter>('all')
   const began = useBegan()(clearance)
   const progress = progressWords(clearance)
-  // By ear each number would be too much: that it is under way, and how it ended.
+  // Announces only start and result: every number would be too much for screen readers.
   const spoken = clearance.state === 'running' ? t`Checking…` : progress
   useEffect(() => announce(spoken), [spoken])
   const shown = rows.filter(({ result }) => filter === 'all' || result === filter)
@@ -78,7 +78,7 @@ function Report({ report }: { report: ClearanceReport }) {
   )
 }
 
-/** "Cleared" does not speak for those that were not asked. */
+/** "Cleared" does not cover institutions that were not queried. */
 export function WithheldNote({ codes }: { codes: string[] }) {
   const { i18n } = useLingui()
   const { nameOf } = useDesk()

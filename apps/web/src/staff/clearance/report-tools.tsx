@@ -25,7 +25,7 @@ export function ReportTools({ report: { clearance, rows }, shown, filter, choose
   const { home, institutionOf, nameOf } = useDesk()
 
   async function save() {
-    // The writer of the file is loaded only by those who want one.
+    // Loaded only when a file is requested.
     const { csvOfRows } = await import('../../export/csv.ts')
     const day = dayOf({ at: clearance.began }, institutionOf(home).timeZone)
     const { fields, lines } = savedReport(shown, nameOf)
@@ -56,7 +56,7 @@ export function ReportTools({ report: { clearance, rows }, shown, filter, choose
   )
 }
 
-/** A line for each patron, and for each institution that stands in the way or did not answer. */
+/** One line per patron, and per institution that has something open or did not respond. */
 export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
   const fields = [
     text`Id`,

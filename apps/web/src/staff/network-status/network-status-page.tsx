@@ -12,7 +12,7 @@ import styles from '../staff.module.css'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural, t as text } from '@lingui/core/macro'
 
-/** How each institution stands with us, for who is asked at a desk why something is missing. */
+/** The connection to each institution, for staff who are asked why something is missing. */
 export function NetworkStatusPage() {
   const { t } = useLingui()
   const { network } = useDesk()
@@ -102,7 +102,7 @@ export const stateWords: Record<State, MessageDescriptor> = {
   'not-asked': msg`Not asked yet`,
 }
 
-/** Beside the state, which may be another: an institution that is switched off may have failed before. */
+/** Besides the state: an institution that is switched off may have failed before. */
 export const breakerWords: Record<InstitutionStatus['breaker'], MessageDescriptor> = {
   closed: msg`closed`,
   open: msg`open`,
@@ -118,7 +118,7 @@ export const stateTone: Record<State, 'late' | 'soon' | 'good' | undefined> = {
   'not-asked': undefined,
 }
 
-/** Reckoned from the answer's own clock. */
+/** Relative to the response's own time. */
 export function lastAnswerWords(lastGoodAnswer: string | null, asOf: string): string {
   if (lastGoodAnswer === null) return text`none yet`
   const minutes = Math.floor((Date.parse(asOf) - Date.parse(lastGoodAnswer)) / 60_000)

@@ -4,7 +4,7 @@ import { Toned } from '../../ui/register.tsx'
 import { dayOf } from '../../dates/calendar.ts'
 import { dayWords } from '../../dates/date-words.ts'
 
-/** Whether an account is as it should be; nothing where the institution does not tell. */
+/** The standing of an account, if the institution provides it. */
 export function StandingText({ standing }: Pick<StaffAccount, 'standing'>) {
   if (standing === 'unknown') return <NotTold />
   if (standing === 'active') return <Trans>Active</Trans>

@@ -13,10 +13,10 @@ import { FoundTable } from './found-table.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 
-/** More than these are not looked at. */
+/** Limit of search results. */
 const mostFound = 100
 
-/** One field for whatever a patron has at hand. What is searched for stands in no address, and nowhere after the session. */
+/** One search field for all identifiers. The search term is in no URL, and is dropped with the session. */
 export function FindPatronPage() {
   const { t } = useLingui()
   const { found, home, nameOf } = useDesk()
@@ -68,7 +68,7 @@ type SearchFormProps = { isSearching: boolean; find: (term: string) => void }
 function SearchForm({ isSearching, find }: SearchFormProps) {
   const { found } = useDesk()
   const field = useRef<HTMLInputElement>(null)
-  // A scanner types at once: over what was searched for before.
+  // A barcode scanner types at once: it overwrites the previous term.
   useEffect(() => {
     field.current?.focus()
     field.current?.select()

@@ -8,7 +8,7 @@ import { StandingText, UntilText } from './account-texts.tsx'
 
 const onePage = 20
 
-/** Enough to tell two people apart, and no more. */
+/** Enough to distinguish two people, and no more. */
 export function FoundTable({ found }: { found: Found }) {
   const { t } = useLingui()
   const { keepFound } = useDesk()
