@@ -7,10 +7,10 @@ import { Barriers } from './barriers.tsx'
 import { Feedback } from './feedback.tsx'
 
 const prepared = '2026-11-25'
-/** When somebody last went through it and compared it with the tests. */
+/** When the statement was last reviewed against the tests. */
 const reviewed = '2026-11-25'
 
-/** By the model that the European Union gives for such a statement (Implementing Decision 2018/1523). */
+/** Follows the European Union's model accessibility statement (Implementing Decision 2018/1523). */
 export function AccessibilityPage() {
   const { t } = useLingui()
   const network = useRouteLoaderData<Network>('network')

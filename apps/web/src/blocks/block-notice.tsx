@@ -11,7 +11,7 @@ import { borrowingElsewhere, type ListedBlock } from './listed-block.ts'
 
 type BlockNoticeProps = { listed: ListedBlock; view: CardView }
 
-/** What it forbids, why, what lifts it, and the institution's own words. */
+/** What a block forbids, its reason, what lifts it, and the institution's own text. */
 export function BlockNotice({ listed, view }: BlockNoticeProps) {
   const { block } = listed
   return (

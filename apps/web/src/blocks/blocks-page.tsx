@@ -5,9 +5,17 @@ import { CardPage } from '../page/card-page.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { Nothing } from '../unavailable/empty-list.tsx'
 import { shownIn, toldOf } from '../card/completeness.ts'
-import { BlockList } from './block-list.tsx'
-import { listBlocks } from './listed-block.ts'
-import { MessageList } from './message-list.tsx'
+import { listBlocks, type ListedBlock } from './listed-block.ts'
+import { useId } from 'react'
+import rows from '../ui/rows.module.css'
+import { BlockNotice } from './block-notice.tsx'
+import { instantOf, dayOf } from '../dates/calendar.ts'
+import { Group, Row, RowPlace } from '../ui/rows.tsx'
+import type { Institution } from '@library-card/contract/institution.ts'
+import { stampParts } from '../dates/date-words.ts'
+import { Monogram } from '../ui/monogram.tsx'
+import { NoStamp, Stamp } from '../ui/stamp.tsx'
+import styles from './blocks.module.css'
 
 export function BlocksPage() {
   return (
@@ -28,7 +36,7 @@ function BlocksAndMessages() {
   const messages = accounts.flatMap((card) =>
     messagesOf(card).map((message) => ({ message, code: card.institutionCode })),
   )
-  if (blocks.length === 0 && messages.length === 0) return <NothingThere view={view} />
+  if (blocks.length === 0 && messages.length === 0) return <NoBlocksOrMessages view={view} />
   return (
     <>
       <BlockList blocks={blocks} view={view} />
@@ -37,7 +45,7 @@ function BlocksAndMessages() {
   )
 }
 
-function NothingThere({ view }: { view: CardView }) {
+function NoBlocksOrMessages({ view }: { view: CardView }) {
   const told = toldOf(view, ['blocks', 'messages'])
   return (
     <Nothing
@@ -52,5 +60,76 @@ function NothingThere({ view }: { view: CardView }) {
         />
       }
     />
+  )
+}
+
+/** The blocks. "Nothing blocks you" appears only if every institution answered. */
+function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) {
+  const id = useId()
+  if (blocks.length === 0) return toldOf(view, ['blocks']).all && <NothingBlocks />
+  return (
+    <section className={rows['group']} aria-labelledby={id}>
+      <header className={`${rows['groupHeader']} ${rows['late']}`}>
+        <h2 id={id}>
+          <Trans>What you cannot do now</Trans>
+        </h2>
+      </header>
+      {blocks.map((listed, at) => (
+        // A block has no id of its own, and the order is the institution's.
+        <BlockNotice key={`${listed.card.institutionCode} ${at}`} listed={listed} view={view} />
+      ))}
+    </section>
+  )
+}
+
+function NothingBlocks() {
+  return (
+    <p className={`${rows['group']} quiet`}>
+      <Trans>Nothing blocks you.</Trans>
+    </p>
+  )
+}
+
+type ReceivedMessage = { message: Message; code: string }
+
+/** Newest first; undated messages last. */
+function MessageList({ messages, view }: { messages: ReceivedMessage[]; view: CardView }) {
+  if (messages.length === 0) return null
+  const time = ({ message: { since }, code }: ReceivedMessage) =>
+    since ? instantOf(since, view.institutionOf(code).timeZone) : 0
+  return (
+    <Group title={<Trans>Messages</Trans>}>
+      {messages
+        .toSorted((one, other) => time(other) - time(one))
+        .map((sent, at) => (
+          <MessageRow
+            key={`${sent.code} ${at}`}
+            message={sent.message}
+            institution={view.institutionOf(sent.code)}
+            name={view.nameOf(sent.code)}
+          />
+        ))}
+    </Group>
+  )
+}
+
+type MessageRowProps = { message: Message; institution: Institution; name: string }
+
+function MessageRow({ message, institution, name }: MessageRowProps) {
+  const id = useId()
+  const { since } = message
+  return (
+    <Row
+      labelledBy={id}
+      stamp={since ? <Stamp {...stampParts(dayOf(since, institution.timeZone), null)} /> : <NoStamp />}
+    >
+      <p className={styles['text']} id={id}>
+        <bdi>{message.text}</bdi>
+      </p>
+      <RowPlace
+        sign={<Monogram letters={institution.monogram} color={institution.color} small />}
+        names={[name]}
+      />
+    </Row>
   )
 }

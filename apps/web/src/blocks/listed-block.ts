@@ -2,7 +2,7 @@ import type { Block } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 
-/** A block, the account that it lies on, and the loan that brought it about. */
+/** A block, its account, and the loan that caused it. */
 export type ListedBlock = { block: Block; card: AccountCard; loan: Loan | null }
 
 export function listBlocks(card: AccountCard): ListedBlock[] {
@@ -16,8 +16,8 @@ export function listBlocks(card: AccountCard): ListedBlock[] {
 }
 
 /**
- * How many others one can borrow at, and how many others there are. Only those count that told their blocks and none
- * of them may forbid it.
+ * At how many other institutions the patron can borrow, and how many others there are. An institution counts only if its
+ * blocks are known and none of them forbids borrowing.
  */
 export function borrowingElsewhere(code: string, accounts: AccountCard[]): { at: number; of: number } {
   const others = accounts.filter(({ institutionCode }) => institutionCode !== code)

@@ -6,7 +6,7 @@ import type { CalendarActs } from './use-calendar.ts'
 
 type CalendarOfferProps = { acts: CalendarActs; isAgain?: boolean; done?: () => void }
 
-/** What subscribing means and tells to others, before anything is made. */
+/** Explains what a subscription discloses before creating one. */
 export function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
   const id = useId()
   const [titles, setTitles] = useState(acts.calendar?.titles ?? false)

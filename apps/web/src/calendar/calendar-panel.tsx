@@ -8,7 +8,7 @@ import { CalendarSubscribed } from './calendar-subscribed.tsx'
 import styles from './calendar.module.css'
 import { useCalendar, type CalendarActs } from './use-calendar.ts'
 
-/** The patron's due dates in their own calendar: off until asked for, and ended here. */
+/** The calendar subscription: off by default, created and ended here. */
 export function CalendarPanel() {
   const acts = useCalendar()
   return (
@@ -24,12 +24,12 @@ export function CalendarPanel() {
           <Trans>What stands here is how it is now.</Trans>
         </p>
       )}
-      {acts.isUnknown ? <Unknown ask={acts.ask} /> : <Known acts={acts} />}
+      {acts.isUnknown ? <UnknownState ask={acts.ask} /> : <Subscription acts={acts} />}
     </section>
   )
 }
 
-function Unknown({ ask }: { ask: () => void }) {
+function UnknownState({ ask }: { ask: () => void }) {
   return (
     <p>
       <Trans>Whether you have a calendar is not known at the moment.</Trans>{' '}
@@ -40,13 +40,13 @@ function Unknown({ ask }: { ask: () => void }) {
   )
 }
 
-function Known({ acts }: { acts: CalendarActs }) {
+function Subscription({ acts }: { acts: CalendarActs }) {
   const { calendar, address } = acts
   const [isRenewing, setRenewing] = useState(false)
   const { session } = useNetworkCard()
   const isShared = session.profile === 'shared-computer'
   if (!calendar) return <p className={styles['waiting']} />
-  if (calendar.since === null) return isShared ? <NotHere /> : <CalendarOffer acts={acts} />
+  if (calendar.since === null) return isShared ? <NotOnSharedComputer /> : <CalendarOffer acts={acts} />
   if (isRenewing) return <CalendarOffer acts={acts} isAgain done={() => setRenewing(false)} />
   return (
     <>
@@ -61,7 +61,7 @@ function Known({ acts }: { acts: CalendarActs }) {
   )
 }
 
-function NotHere() {
+function NotOnSharedComputer() {
   return (
     <p className="quiet">
       <Trans>

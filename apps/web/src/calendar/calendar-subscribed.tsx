@@ -10,7 +10,7 @@ type CalendarSubscribedProps = {
   since: string
   titles: boolean
   acts: CalendarActs
-  /** null where no address may be made. */
+  /** null on a shared computer, where no address may be created. */
   renew: (() => void) | null
 }
 

@@ -5,12 +5,12 @@ import { end, get, post } from '../api.ts'
 const path = '/api/calendar'
 const queryKey = ['calendar']
 
-/** The patron's own calendar. `address` is here only as long as the page that made it: nobody tells it again. */
+/** The patron's calendar subscription. `address` is known only on the page that created it: the BFF never returns it again. */
 export function useCalendar() {
   const client = useQueryClient()
   const { data: calendar, error, refetch } = useQuery({ queryKey, queryFn: () => get<Calendar>(path) })
-  const keep = (told: Calendar) => client.setQueryData(queryKey, told)
-  // Where no answer came it may have happened all the same: what is so is asked.
+  const keep = (current: Calendar) => client.setQueryData(queryKey, current)
+  // A request without a response may have succeeded: reads the state again.
   const onError = () => client.invalidateQueries({ queryKey })
   const making = useMutation({
     mutationFn: (order: CalendarOrder) => post<NewCalendar>(path, order),

@@ -7,7 +7,7 @@ import { Icon } from '../ui/icon.tsx'
 import { StandingWords } from './standing-words.tsx'
 import styles from './details.module.css'
 
-/** What the institution has written down; what it does not tell is not shown. */
+/** The account data that the institution provides; missing data is left out. */
 export function AccountPanel({ card }: { card: AccountCard }) {
   const { t } = useLingui()
   const { nameOf, institutionOf, home } = useCardView()

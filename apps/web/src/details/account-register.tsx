@@ -7,7 +7,7 @@ import { LineOf } from '../page/line-of.tsx'
 import { Cell, Register, Toned } from '../ui/register.tsx'
 import rows from '../ui/rows.module.css'
 
-/** Every account in the network, beside the one at home. */
+/** Every account in the network, compared with the one at home. */
 export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
   const { t } = useLingui()
   const { institutionOf, home } = useCardView()
@@ -63,7 +63,7 @@ function Until({ end }: { end: AccountEnd | null }) {
   return <Toned tone={end.isSoon ? 'soon' : undefined}>{date}</Toned>
 }
 
-/** One that ends soon, and before the one at home, is for its desk. */
+/** Refers the patron to the desk if the account ends soon and before the one at home. */
 function Compared({ end, home }: { end: AccountEnd | null; home: AccountEnd | null }) {
   if (!end || !home) return <NotTold />
   const words = comparedWords(end.day, home.day)

@@ -12,10 +12,10 @@ import { usePreferences } from './use-preferences.ts'
 
 const id = 'asked'
 
-/** The patron decides who is asked about them; home always is. */
+/** The patron selects which institutions are queried; home always is. */
 export function AskedPanel() {
   const { order } = useNetworkCard()
-  const heading = useCameFor(id)
+  const heading = useFocusFromHash(id)
   const { notAsked, error, ask, hasFailed, switchTo } = useSwitching()
   return (
     <section className={`${styles['panel']} no-print`} aria-labelledby={id}>
@@ -52,8 +52,8 @@ export function AskedPanel() {
   )
 }
 
-/** A link may lead right here. */
-function useCameFor(part: string) {
+/** Focuses the heading when a link's hash leads here. */
+function useFocusFromHash(part: string) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { hash } = useLocation()
   useEffect(() => {
@@ -62,7 +62,7 @@ function useCameFor(part: string) {
   return heading
 }
 
-/** Whoever is switched is asked, or forgotten, at once. */
+/** Queries an institution, or removes its card, as soon as it is switched. */
 function useSwitching() {
   const { t } = useLingui()
   const { askAgain, nameOf } = useCardView()

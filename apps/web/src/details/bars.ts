@@ -1,4 +1,4 @@
-export type Bars = { width: number; bars: { at: number; width: number }[] }
+type Bars = { width: number; bars: { at: number; width: number }[] }
 
 /** "1101" is a bar of two modules, a gap of one, a bar of one. */
 export function barsOf(modules: string): Bars {

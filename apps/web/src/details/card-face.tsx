@@ -3,7 +3,7 @@ import { useCardView } from '../card/card-view.ts'
 import { Barcode } from './barcode.tsx'
 import styles from './details.module.css'
 
-/** What one would hold up to a reader at the desk. */
+/** The library card, with the barcode for the scanner at the desk. */
 export function CardFace({ card }: { card: AccountCard }) {
   const { nameOf, institutionOf, network } = useCardView()
   const { barcode, displayName } = card.account

@@ -11,7 +11,7 @@ import { LooksPanel } from './looks.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 import styles from './details.module.css'
 
-/** The card itself, what the institution knows of its holder, and every account beside the one at home. */
+/** The library card, the institution's data about the patron, and the patron's accounts and settings. */
 export function DetailsPage() {
   const view = useCardView()
   const accounts = shownIn(view)

@@ -9,7 +9,7 @@ const formats: Record<Symbology, string> = {
   itf: 'ITF',
 }
 
-/** Black and white modules, `1` and `0`; null where the number cannot be written in that symbology. */
+/** Black and white modules, `1` and `0`; null if the symbology cannot encode the number. */
 export function encode(number: string, symbology: Symbology): string | null {
   const drawing: { encodings?: { data: string }[] } = {}
   let isValid = true

@@ -32,7 +32,7 @@ const reasonWords: Record<TitlesReason, MessageDescriptor> = {
   'fee-disputed': msg`a fee is disputed`,
 }
 
-/** The others say it by their kinds of data. */
+/** Views without a text of their own are described by the kinds of data viewed. */
 const actWords: Partial<Record<Look['act'], MessageDescriptor>> = {
   search: msg`Shown in search results`,
   clearance: msg`For a clearance report`,
@@ -65,7 +65,7 @@ export function LooksPanel() {
   )
 }
 
-/** The newest; a desk that is often asked fills a page soon. */
+/** The newest views; the rest are shown on demand. */
 function LookList({ looks }: { looks: Look[] }) {
   const [isWhole, setWhole] = useState(false)
   const shown = isWhole ? looks : looks.slice(0, atFirst)

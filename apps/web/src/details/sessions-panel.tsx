@@ -20,7 +20,7 @@ const profileWords: Record<Profile, MessageDescriptor> = {
   staff: msg`Staff`,
 }
 
-/** Where one is signed in, in this browser and in others. */
+/** The patron's sessions, in this browser and others. */
 export function SessionsPanel() {
   const [isAsking, ask] = useState(false)
   const { data, error, refetch } = useQuery<OwnSessions>({
@@ -72,7 +72,7 @@ function SessionLine({ session: { current, profile, began, seen } }: { session: 
   )
 }
 
-/** Why one browser that the reader may look for is not in the list. */
+/** Why a browser that the patron may expect is not in the list. */
 function Displaced() {
   const { session } = useNetworkCard()
   const { home, institutionOf } = useCardView()

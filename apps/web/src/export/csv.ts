@@ -2,9 +2,9 @@ import { t } from '@lingui/core/macro'
 import { unparse } from 'papaparse'
 import type { SavedList } from './saved-list.ts'
 
-/** What a spreadsheet takes for a formula; a plain negative amount is none. The wide ones are read so in East Asia. */
+/** Text that a spreadsheet reads as a formula, full-width signs included (East Asia). A plain negative amount is safe. */
 const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
-/** Where another separator is the custom, as in much of Europe, one inside of a text would begin a cell of its own. */
+/** In locales with another separator, as in much of Europe, a separator inside a text would start a new cell. */
 const formulaAfterSeparator = /([;,|])(?=[=+\-@＝＋－＠])/g
 
 export function csvOf({ columns, lines }: Omit<SavedList, 'name'> & Partial<SavedList>): string {
@@ -15,13 +15,13 @@ export function csvOf({ columns, lines }: Omit<SavedList, 'name'> & Partial<Save
   )
 }
 
-/** Every row as long as the first one. */
+/** Pads every row to the number of fields. */
 export function csvOfRows(fields: string[], rows: (string | null)[][]): string {
   const data = rows.map((cells) => fields.map((_field, at) => tidied(cells[at] ?? '')))
   return unparse({ fields, data }, { quotes: true, newline: '\r\n', escapeFormulae: formula })
 }
 
-/** One line a cell, and nothing in it that cannot be seen or that ends a text. */
+/** One line per cell, without control characters. */
 function tidied(text: string): string {
   return text
     .replaceAll(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')

@@ -15,13 +15,13 @@ export function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
   const isWhole = count === list.lines.length
 
   async function save() {
-    // The writer of the file is loaded only by those who want one.
+    // Loads the CSV writer only when it is needed.
     const { csvOf } = await import('./csv.ts')
     saveFile(fileNameOf(list, view), csvOf(list))
     close()
   }
 
-  /** The dialog must be gone before the page is put on paper. */
+  /** Closes the dialog first, so that it is not printed. */
   function print() {
     flushSync(close)
     window.print()

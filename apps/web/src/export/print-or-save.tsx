@@ -7,7 +7,7 @@ import { PrintOrSaveDialog } from './print-or-save-dialog.tsx'
 import type { SavedList } from './saved-list.ts'
 import styles from './saving.module.css'
 
-/** Below a list: on paper, or as a file. A file would outlive the session of a shared computer. */
+/** Prints a list or saves it as a file. A shared computer offers no file, which would outlive the session. */
 export function PrintOrSave({ list }: { list: () => SavedList }) {
   const [isOpen, setOpen] = useState(false)
   const { session } = useNetworkCard()

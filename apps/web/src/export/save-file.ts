@@ -1,7 +1,7 @@
-/** How long a browser may take to begin with it. */
+/** How long a browser may take to start the download. */
 const heldMs = 10_000
 
-/** Saved by the page itself: no address leads to it. The mark in front tells spreadsheets that it is UTF-8. */
+/** Saves a file created in the page, without a request. The byte order mark makes spreadsheets read it as UTF-8. */
 export function saveFile(name: string, text: string) {
   const address = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }))
   const link = document.createElement('a')

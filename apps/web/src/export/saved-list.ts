@@ -4,13 +4,13 @@ import type { CardView } from '../card/card-view.ts'
 import { toldOf } from '../card/completeness.ts'
 import type { CardPart } from '../card/sections.ts'
 
-/** One line of a file; `rest` stands under the columns that follow institution and state. */
+/** One line of a file; `rest` fills the columns after institution and state. */
 export type SavedLine = { institution: string; state: string; rest: (string | null)[] }
 
-/** What a list is in a file: `columns` come after institution and state. */
+/** A list as saved to a file; `columns` follow institution and state. */
 export type SavedList = { name: 'loans' | 'requests' | 'fees'; columns: string[]; lines: SavedLine[] }
 
-/** A line for each member that told nothing, so that a short list is never taken for a whole one. */
+/** A line for each member that did not answer, so that nobody takes a partial list for a complete one. */
 export function silentLines(view: CardView, part: CardPart): SavedLine[] {
   const { by, notBy } = toldOf(view, [part])
   const asked = view.network.institutions.filter(({ code }) => view.place === 'all' || code === view.place)
@@ -24,7 +24,7 @@ export function silentLines(view: CardView, part: CardPart): SavedLine[] {
     })
 }
 
-/** The day is that of the last answer at the home institution: the browser's clock may be anything. */
+/** Uses the day of the latest answer in the home institution's time zone, since the browser's clock may be wrong. */
 export function fileNameOf({ name }: SavedList, view: CardView): string {
   const last = view.cards.map(({ asOf }) => asOf).toSorted()
   const day = today(last.at(-1) ?? '', view.institutionOf(view.home).timeZone)

@@ -8,12 +8,14 @@ import rows from '../ui/rows.module.css'
 import { moneyWords } from '../money/money.ts'
 import styles from './fees.module.css'
 import { feeTypeOf } from '../money/fee-words.ts'
-import { FeeState } from './fee-state.tsx'
+import { dayOf } from '../dates/calendar.ts'
+import { shortDate } from '../dates/date-words.ts'
+import { today } from '../dates/due.ts'
 
 type FeeRowProps = { fee: Fee; institution: Institution; asOf: string }
 
 export function FeeRow({ fee, institution, asOf }: FeeRowProps) {
-  // Draws it again in another language, whose words no property tells.
+  // Subscribes to the language, which no property carries.
   useLingui()
   const id = useId()
   const stateId = `${id}-state`
@@ -55,4 +57,45 @@ function Amount({ fee }: { fee: Fee }) {
       )}
     </p>
   )
+}
+
+type FeeStateProps = { fee: Fee; timeZone: string; asOf: string }
+
+/** A fee's state, and what it means for the patron. */
+function FeeState({ fee, timeZone, asOf }: FeeStateProps) {
+  if (fee.state === 'in-dispute') {
+    return (
+      <>
+        <Tag>
+          <Trans>In dispute</Trans>
+        </Tag>
+        <br />
+        <Trans>Not counted while the library looks into it</Trans>
+      </>
+    )
+  }
+  if (fee.state === 'sent-to-billing') {
+    return (
+      <>
+        <Tag>
+          <Trans>Sent to billing</Trans>
+        </Tag>
+        <br />
+        <Trans>Not counted: the institution sends a bill for it</Trans>
+      </>
+    )
+  }
+  if (fee.state === 'closed') return <Trans>Paid or closed</Trans>
+  return <Open fee={fee} timeZone={timeZone} asOf={asOf} />
+}
+
+function Tag({ children }: { children: React.ReactNode }) {
+  return <span className={styles['tag']}>{children}</span>
+}
+
+function Open({ fee, timeZone, asOf }: FeeStateProps) {
+  if (fee.balance.minor < 0) return <Trans>In your favour</Trans>
+  if (!fee.since) return <Trans>Open</Trans>
+  const date = shortDate(dayOf(fee.since, timeZone), today(asOf, timeZone))
+  return <Trans>Open since {date}</Trans>
 }

@@ -2,14 +2,14 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { sums } from '../money/money.ts'
 
-/** What one institution is owed, one sum a currency; null where it did not tell its fees. */
+/** The balance owed at one institution, one sum per currency; null if its fees are missing. */
 export function owedAt({ fees }: AccountCard): Money[] | null {
   return fees.state === 'ok' ? sums(fees.items.map(({ balance }) => balance)) : null
 }
 
-export type SharedSum = { sum: Money; codes: string[] }
+type SharedSum = { sum: Money; codes: string[] }
 
-/** Sums over institutions: only of a currency that is owed at two or more. What runs up or is disputed is not owed. */
+/** Sums of each currency owed at two or more institutions. Accruing and disputed fees do not count. */
 export function sharedSums(cards: AccountCard[]): SharedSum[] {
   const owed = cards.flatMap((card) =>
     (owedAt(card) ?? [])

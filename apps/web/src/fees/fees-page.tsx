@@ -17,7 +17,7 @@ export function FeesPage() {
   const view = useCardView()
   const client = useQueryClient()
   const accounts = accountsIn(view)
-  // At one institution the fees that are asked on request are offered also where none is open.
+  // The page of one institution offers fees in other states even if none is open.
   const payees = shownIn(view).filter((card) => feesOf(card).length > 0 || isToldAt(view, card))
   const isEmpty = payees.every((card) => feesOf(card).length === 0)
   const otherFeesOf = (code: string) => client.getQueryData<OtherFees>(['fees', code])
@@ -49,7 +49,7 @@ function isToldAt({ place }: CardView, { fees }: AccountCard): boolean {
   return place !== 'all' && fees.state === 'ok'
 }
 
-/** Sums of the currencies that are owed twice, and where nothing is. */
+/** The sums shared by several institutions, and the institutions without fees. */
 function AfterPayees({ view, accounts }: { view: CardView; accounts: AccountCard[] }) {
   const { i18n } = useLingui()
   const list = (codes: string[]) =>

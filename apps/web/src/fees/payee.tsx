@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useId } from 'react'
+import { useId, useEffect, useEffectEvent, useRef } from 'react'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
@@ -12,11 +12,12 @@ import { FeeRow } from './fee-row.tsx'
 import { owedAt } from './fee-sums.ts'
 import styles from './fees.module.css'
 import { OtherFees } from './other-fees.tsx'
-import { useAskedAfreshOnReturn } from './use-asked-afresh-on-return.ts'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCardView } from '../card/card-view.ts'
 
 type PayeeProps = { card: AccountCard; fees: Fee[]; institution: Institution; name: string }
 
-/** One institution that is paid: its sum, the way to pay it, and each fee. */
+/** One institution's fees: their sum, the payment link, and each fee. */
 export function Payee({ card, fees, institution, name }: PayeeProps) {
   const id = useId()
   const sum = useSumWords(card)
@@ -44,15 +45,15 @@ export function Payee({ card, fees, institution, name }: PayeeProps) {
   )
 }
 
-/** Almost always one; where an institution asks in two currencies, both stand there. */
+/** The sum in each currency, almost always one. */
 function useSumWords(card: AccountCard): string {
   const { i18n } = useLingui()
   return new Intl.ListFormat(i18n.locale).format((owedAt(card) ?? []).map(moneyWords))
 }
 
-/** Leaves for the institution's own page; where it has none, its desk takes the money. */
+/** A link to the institution's payment page; without one, fees are paid at its desk. */
 function Pay({ institution, name, sum }: { institution: Institution; name: string; sum: string }) {
-  const leave = useAskedAfreshOnReturn(institution.code)
+  const leave = useRefreshOnReturn(institution.code)
   const { pay } = institution.links
   if (pay === null)
     return (
@@ -61,7 +62,7 @@ function Pay({ institution, name, sum }: { institution: Institution; name: strin
       </span>
     )
   return (
-    // Any button of the mouse may open it.
+    // A middle click opens the link, too.
     <ButtonAnchor href={pay} onClick={leave} onAuxClick={leave}>
       <Trans>
         Pay {sum}
@@ -70,4 +71,33 @@ function Pay({ institution, name, sum }: { institution: Institution; name: strin
       <Icon name="leaves" />
     </ButtonAnchor>
   )
+}
+
+/**
+ * Queries the institution again when the patron returns from its payment page in another tab. A payment page opened in
+ * this tab needs nothing: Back reloads this page, which queries every institution.
+ */
+function useRefreshOnReturn(code: string): () => void {
+  const hasLeft = useRef(false)
+  const view = useCardView()
+  const client = useQueryClient()
+
+  const refresh = useEffectEvent(() => {
+    if (!hasLeft.current || document.visibilityState === 'hidden') return
+    hasLeft.current = false
+    view.askAgain([code])
+    void client.invalidateQueries({ queryKey: ['fees', code] })
+  })
+  useEffect(() => {
+    window.addEventListener('focus', refresh)
+    document.addEventListener('visibilitychange', refresh)
+    return () => {
+      window.removeEventListener('focus', refresh)
+      document.removeEventListener('visibilitychange', refresh)
+    }
+  }, [])
+
+  return () => {
+    hasLeft.current = true
+  }
 }

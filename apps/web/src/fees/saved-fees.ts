@@ -9,7 +9,7 @@ import { exactly } from '../export/exact.ts'
 import { silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import { feeTypeOf } from '../money/fee-words.ts'
 
-/** Open fees, and those of the other states where they have been asked: what has not been is not "none". */
+/** Open fees, and fees in other states if they were queried; states that were not queried get a line, too. */
 export function savedFees(view: CardView, otherFeesOf: (code: string) => OtherFees | undefined): SavedList {
   const columns = [
     t`Kind of fee`,

@@ -31,7 +31,7 @@ export function KeptRegister({ kept }: { kept: Kept[] }) {
   )
 }
 
-/** What protects it first, what is readable last. */
+/** Protected data first, readable data last. */
 function Forms({ kept: { where, forms } }: { kept: Kept }) {
   const { i18n } = useLingui()
   const words = formOrder

@@ -2,7 +2,7 @@ import type { Form, Kept, KeptId, Why } from '@library-card/contract/privacy.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
-// Words for each code that there is: one without words does not compile.
+// One text per code: a code without a text does not compile.
 
 export const keptWords: Record<KeptId, MessageDescriptor> = {
   session: msg`That you are signed in, and who you are at your home institution`,
@@ -42,7 +42,7 @@ export const formWords: Record<Form, MessageDescriptor> = {
   clear: msg`readable`,
 }
 
-/** Beside what is encrypted only this is readable in a table. */
+/** The data that a table holds in readable form, besides the encrypted data. */
 export const timesAndCodes = msg`times and codes readable`
 
 export const untilWords: Record<Kept['until'], MessageDescriptor | null> = {

@@ -2,7 +2,7 @@ import type { Sent, SentId, Told } from '@library-card/contract/privacy.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
-// Words for each code that there is: one without words does not compile.
+// One text per code: a code without a text does not compile.
 
 export const toWords: Record<Sent['to'], MessageDescriptor> = {
   'identity-provider': msg`The sign-in page of your institution`,

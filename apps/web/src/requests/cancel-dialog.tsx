@@ -7,7 +7,7 @@ import { stageWords } from './stage-words.ts'
 
 type CancelDialogProps = { listed: ListedRequest; cancel: () => void; close: () => void }
 
-/** What is lost stands before the act. */
+/** Confirms a cancellation and names what it loses. */
 export function CancelDialog({ listed, cancel, close }: CancelDialogProps) {
   const title = <bdi>{listed.request.title}</bdi>
   return (

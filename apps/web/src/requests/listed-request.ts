@@ -4,7 +4,7 @@ import type { Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { instantOf } from '../dates/calendar.ts'
 
-/** A request and the institution it was made at. */
+/** A request with its institution. */
 export type ListedRequest = {
   request: Request
   institution: Institution
@@ -23,18 +23,18 @@ export function listRequests(
   return card.requests.items.map((request) => ({ request, institution, institutionName, asOf: card.asOf }))
 }
 
-/** One name for one request in the whole network. */
+/** Identifies a request in the whole network: ids are unique only within an institution. */
 export function requestKey({ request, institution }: ListedRequest): string {
   return `${institution.code} ${request.id}`
 }
 
-/** A scan that is being made is nowhere on its way: it waits. */
+/** A scan in process counts as waiting: it is not on its way to any place. */
 export function stageOf({ request: { status, kind } }: ListedRequest): Stage {
   if (status === 'ready') return 'ready'
   return status === 'in-process' && kind !== 'digitization' ? 'on-its-way' : 'waiting'
 }
 
-/** What must be picked up first stands first; what was asked first comes next. */
+/** By pickup deadline, then by the date placed. */
 export function requestsAt(stage: Stage, requests: ListedRequest[]): ListedRequest[] {
   const time = (moment: Moment | null, { institution }: ListedRequest) =>
     moment ? instantOf(moment, institution.timeZone) : Number.MAX_SAFE_INTEGER

@@ -3,7 +3,7 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import { isRunning } from '../card/outcomes.ts'
 import type { ListedRequest } from './listed-request.ts'
 
-/** Only where it is known that it can be, and that the institution lets us. */
+/** Only if the request is known to be cancellable and the institution lets us cancel. */
 export function canBeCancelled({ request, institution }: ListedRequest): boolean {
   return request.cancellation.can === 'yes' && institution.can.cancel
 }
@@ -23,12 +23,12 @@ export function canBeMoved(listed: ListedRequest): boolean {
   return pickupPlaces(listed).some((library) => !isAt(library, listed))
 }
 
-/** Nobody can tell what it is now: nothing else is done to it before that is known. */
+/** The request's state is unknown while an action runs or is unsure: no other action is offered. */
 export function isOpen(outcome: Outcome | undefined): boolean {
   return isRunning(outcome) || outcome?.outcome?.result === 'unsure'
 }
 
-/** Not while the result of an earlier try stands; what has surely not happened may be tried again. */
+/** An action can be repeated only if the earlier attempt certainly changed nothing. */
 export function mayBeTried(outcome: Outcome | undefined): boolean {
   return !outcome || outcome.outcome?.result === 'not-done'
 }

@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import { isAt, pickupPlaces } from './offered.ts'
-import styles from './pickup-dialog.module.css'
+import styles from './requests.module.css'
 
 type PickupDialogProps = {
   listed: ListedRequest
@@ -19,7 +19,7 @@ export function PickupDialog({ listed, changePickup, close }: PickupDialogProps)
   const [chosen, setChosen] = useState(now ?? places[0]?.code)
   const title = <bdi>{listed.request.title}</bdi>
 
-  /** Where it lies already nothing is sent. */
+  /** Sends nothing for the current pickup place. */
   function change() {
     close()
     if (chosen !== undefined && chosen !== now) changePickup(chosen)

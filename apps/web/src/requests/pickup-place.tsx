@@ -3,7 +3,7 @@ import { useCardView, type CardView } from '../card/card-view.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import type { ListedRequest } from './listed-request.ts'
 
-/** Where it is, or will be, picked up; once it is ready with its shelf and the hours of that place. */
+/** The pickup place; once the request is ready, also its shelf and the opening hours. */
 export function PickupPlace({ listed }: { listed: ListedRequest }) {
   const { request } = listed
   if (!request.pickup) return <ShelfNumber number={request.shelfNumber} />
@@ -29,7 +29,7 @@ export function PickupPlace({ listed }: { listed: ListedRequest }) {
   )
 }
 
-/** Named where it is not the institution that the request was made at, and the place does not name it already. */
+/** The pickup institution, if it is not the request's own and the place's name does not include it. */
 function OtherInstitution({ listed }: { listed: ListedRequest }) {
   const view = useCardView()
   const other = pickupInstitution(view, listed)
@@ -63,7 +63,7 @@ function PickupHours({ listed }: { listed: ListedRequest }) {
   )
 }
 
-/** Where nothing else is told it is that of the request; one outside of the network has no links here. */
+/** The request's own institution by default; undefined for one outside the network, whose links are unknown. */
 function pickupInstitution({ network }: CardView, { request, institution }: ListedRequest) {
   const code = request.pickup?.institutionCode ?? institution.code
   return network.institutions.find((member) => member.code === code)

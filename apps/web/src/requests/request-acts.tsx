@@ -1,17 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
-import { ActButton } from './act-button.tsx'
+import { useState, type ReactNode } from 'react'
 import { CancelDialog } from './cancel-dialog.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import { canBeCancelled, canBeMoved, isOpen, mayBeTried } from './offered.ts'
 import { PickupDialog } from './pickup-dialog.tsx'
-import styles from './request-acts.module.css'
+import styles from './requests.module.css'
 import type { RequestOutcomes } from './use-request-outcomes.ts'
 import { cancellationOf, pickupChangeOf, useRequestActs } from './use-request-acts.ts'
+import type { Outcome, OutcomeCheck } from '@library-card/contract/outcome.ts'
+import { TextButton, useFocusHandedOn } from '../ui/button.tsx'
+import { isRunning } from '../card/outcomes.ts'
+import { useCheck } from '../actions/use-check.ts'
 
 type RequestActsProps = RequestOutcomes & { listed: ListedRequest; id: string }
 
-/** What can be done in the row of a request: one thing at a time. */
+/** The actions offered in the row of a request; one dialog is open at a time. */
 export function RequestActs({ listed, cancellation, pickupChange, id }: RequestActsProps) {
   const acts = actsOffered({ listed, cancellation, pickupChange })
   const { t } = useLingui()
@@ -64,4 +67,43 @@ function actsOffered({ listed, cancellation, pickupChange }: Omit<RequestActsPro
     pickup:
       isOpen(pickupChange) || (canBeMoved(listed) && mayBeTried(pickupChange) && mayBeTried(cancellation)),
   }
+}
+
+type ActButtonProps = {
+  act: OutcomeCheck
+  outcome: Outcome | undefined
+  title: string
+  running: ReactNode
+  /** The id of the element that receives focus when this button disappears. */
+  next: string
+  onAsk: () => void
+  children: ReactNode
+}
+
+/** One button element for all phases, so that it keeps focus. An unsure outcome is checked, not sent again. */
+function ActButton({ act, outcome, title, running, next, onAsk, children }: ActButtonProps) {
+  const { check, isChecking } = useCheck(act)
+  const button = useFocusHandedOn(next, 'heading')
+  const isBusy = isRunning(outcome) || isChecking
+  const isUnsure = outcome?.outcome?.result === 'unsure'
+  return (
+    <TextButton
+      ref={button}
+      aria-disabled={isBusy}
+      aria-haspopup={isUnsure || isBusy ? undefined : 'dialog'}
+      onClick={isBusy ? undefined : isUnsure ? check : onAsk}
+    >
+      <Words isChecking={isChecking} isUnsure={isUnsure}>
+        {isRunning(outcome) ? running : children}
+      </Words>
+      <span className="unseen">: {title}</span>
+    </TextButton>
+  )
+}
+
+type WordsProps = { isChecking: boolean; isUnsure: boolean; children: ReactNode }
+
+function Words({ isChecking, isUnsure, children }: WordsProps) {
+  if (isChecking) return <Trans>Checking…</Trans>
+  return isUnsure ? <Trans>Check again</Trans> : children
 }

@@ -4,13 +4,11 @@ import { shortDate } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
 import { zoneWords } from '../dates/due-words.ts'
 import { Say } from '../ui/say.tsx'
-import { bookingWords } from './booking-words.ts'
-import { CannotBeCancelled } from './cannot-be-cancelled.tsx'
+import { bookingWords, stageWords } from './stage-words.ts'
 import type { ListedRequest } from './listed-request.ts'
 import { PickupPlace } from './pickup-place.tsx'
-import { stageWords } from './stage-words.ts'
 
-/** What is so with a request: its stage, the place, and the dates that are told. */
+/** A request's stage, pickup place and known dates. */
 export function RequestState({ listed, stageId }: { listed: ListedRequest; stageId: string }) {
   const { request } = listed
   const booking = bookingWords(listed)
@@ -50,4 +48,19 @@ function Zone({ listed: { request, institution } }: { listed: ListedRequest }) {
   const moment = request.status === 'ready' ? request.pickupBy : request.booked?.from
   const words = moment && zoneWords({ moment, timeZone: institution.timeZone })
   return words && <p className="quiet">{words}</p>
+}
+
+/** Why the request cannot be cancelled; renders nothing if it can. */
+function CannotBeCancelled({ listed }: { listed: ListedRequest }) {
+  const words = reasonOf(listed)
+  return words && <p className="quiet">{words}</p>
+}
+
+function reasonOf({ request: { cancellation }, institution, institutionName }: ListedRequest) {
+  const name = <bdi>{institutionName}</bdi>
+  if (cancellation.reason === 'left-the-shelf')
+    return <Trans>Cannot be cancelled: it has left the shelf</Trans>
+  if (cancellation.can === 'no') return <Trans>Cannot be cancelled</Trans>
+  if (!institution.can.cancel) return <Trans>Cannot be cancelled from here: ask the desk of {name}</Trans>
+  return cancellation.can === 'unknown' && <Trans>{name} does not tell whether it can be cancelled</Trans>
 }

@@ -2,13 +2,16 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { Nothing } from '../unavailable/empty-list.tsx'
-import { toldOf, withoutCopies } from '../card/completeness.ts'
+import { toldOf, withoutCopies, shownIn } from '../card/completeness.ts'
 import { Group } from '../ui/rows.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
-import { requestKey, requestsAt, type ListedRequest, type Stage } from './listed-request.ts'
+import { requestKey, requestsAt, type ListedRequest, type Stage, listRequests } from './listed-request.ts'
 import { RequestRow } from './request-row.tsx'
 import { savedRequests } from './saved-requests.ts'
-import { useRequests } from './use-requests.ts'
+import { actKey, cancelledRequests } from '../card/outcomes.ts'
+import { useStore } from '../store.ts'
+import { useOutcomes } from '../actions/use-outcome.ts'
+import { cancellationOf } from './use-request-acts.ts'
 
 export function RequestsPage() {
   const view = useCardView()
@@ -74,4 +77,32 @@ function NothingAskedFor({ view }: { view: CardView }) {
       }
     />
   )
+}
+
+type Requests = {
+  requests: ListedRequest[]
+  /** Cancelled requests keep their rows until the next refresh. */
+  cancelled: ListedRequest[]
+}
+
+function useRequests(view: CardView): Requests {
+  const { told } = useOutcomes()
+  const accounts = shownIn(view)
+  const requests = accounts.flatMap((card) =>
+    listRequests(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
+  )
+  const keys = new Set(requests.map(requestKey))
+  const cancelled = useStore(cancelledRequests, (all) => all)
+    .filter(({ institutionCode: code }) => accounts.some((card) => card.institutionCode === code))
+    .map(({ institutionCode: code, request, asOf }) => ({
+      request,
+      institution: view.institutionOf(code),
+      institutionName: view.nameOf(code),
+      asOf,
+    }))
+    .filter((listed) => {
+      const outcome = told.get(actKey(cancellationOf(listed)))?.outcome
+      return outcome?.result === 'cancelled' && !keys.has(requestKey(listed))
+    })
+  return { requests, cancelled }
 }

@@ -3,9 +3,8 @@ import { dayOf } from '../dates/calendar.ts'
 import type { CardView } from '../card/card-view.ts'
 import { exactly } from '../export/exact.ts'
 import { silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
-import { kindWords } from './kind-words.ts'
+import { kindWords, stageWords } from './stage-words.ts'
 import type { ListedRequest } from './listed-request.ts'
-import { stageWords } from './stage-words.ts'
 
 export function savedRequests(requests: ListedRequest[], view: CardView): SavedList {
   const columns = [

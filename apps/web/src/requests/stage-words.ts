@@ -1,12 +1,11 @@
 import { plural, t } from '@lingui/core/macro'
 import type { Request } from '@library-card/contract/request.ts'
-import { dayOf } from '../dates/calendar.ts'
-import { longDate } from '../dates/date-words.ts'
+import { dayOf, timeOf } from '../dates/calendar.ts'
+import { longDate, shortDate, timeWords } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
-import { bookingWords } from './booking-words.ts'
 import type { ListedRequest } from './listed-request.ts'
 
-/** Where a request has got to, in one line. */
+/** A request's stage, in one line. */
 export function stageWords(listed: ListedRequest): string {
   const { request } = listed
   if (request.status === 'ready') return readyWords(listed)
@@ -43,4 +42,41 @@ function queueWords({ placeInQueue }: Request): string {
     3: 'You are third in line',
     other: 'You are number # in line',
   })
+}
+
+/** "Booked on 27 November, 10:00 to 12:00"; null for other requests. */
+export function bookingWords({ request, institution, asOf }: ListedRequest): string | null {
+  if (!request.booked) return null
+  const { timeZone } = institution
+  const { from, until } = request.booked
+  const now = today(asOf, timeZone)
+  const [firstDay, lastDay] = [dayOf(from, timeZone), dayOf(until, timeZone)]
+  const [begin, end] = [timeOf(from, timeZone), timeOf(until, timeZone)]
+  if (firstDay === lastDay) return oneDay(shortDate(firstDay, now), begin, end)
+  const first = withTime(shortDate(firstDay, now), begin)
+  const last = withTime(shortDate(lastDay, now), end)
+  return t`Booked from ${first} to ${last}`
+}
+
+function oneDay(date: string, begin: string | null, end: string | null): string {
+  if (!begin || !end) return t`Booked on ${date}`
+  const first = timeWords(begin)
+  const last = timeWords(end)
+  return t`Booked on ${date}, ${first} to ${last}`
+}
+
+function withTime(date: string, time: string | null): string {
+  if (!time) return date
+  const hour = timeWords(time)
+  return t`${date}, ${hour}`
+}
+
+export function kindWords({ kind }: Request): string | null {
+  const words: Record<Request['kind'], string | null> = {
+    hold: t`hold`,
+    booking: t`booking`,
+    digitization: t`scan`,
+    other: null,
+  }
+  return words[kind]
 }

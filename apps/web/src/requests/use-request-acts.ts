@@ -12,7 +12,7 @@ export function pickupChangeOf({ request, institution }: ListedRequest) {
   return { type: 'pickup-change' as const, institutionCode: institution.code, id: request.id }
 }
 
-/** What a patron can do to a request, each sent once for one click. */
+/** The actions on a request; each click sends one. */
 export function useRequestActs(listed: ListedRequest) {
   const act = useAct()
   return {

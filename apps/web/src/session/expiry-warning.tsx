@@ -7,16 +7,16 @@ import { useSignOut } from './use-sign-out.ts'
 
 type StillThereProps = { endsAt: number; canExtend: boolean; stay: () => void }
 
-/** A minute before the session ends. Where nothing can extend it, it is said once. */
+/** Shown a minute before the session ends; once only if the session cannot be extended. */
 export function StillThere({ endsAt, canExtend, stay }: StillThereProps) {
-  const [isHeard, setHeard] = useState(false)
+  const [isDismissed, setDismissed] = useState(false)
   const signOut = useSignOut()
   const staying = useRef<HTMLButtonElement>(null)
   const left = useId()
-  // Whoever was typing goes on: neither Space nor Enter signs out.
+  // Space or Enter from someone who is typing must not sign out.
   useEffect(() => staying.current?.focus(), [])
-  if (isHeard) return null
-  const goOn = canExtend ? stay : () => setHeard(true)
+  if (isDismissed) return null
+  const goOn = canExtend ? stay : () => setDismissed(true)
 
   return (
     <Dialog

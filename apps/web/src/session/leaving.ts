@@ -7,38 +7,38 @@ type Why =
   | { why: 'ended' }
   /** A new session has begun in this browser. */
   | { why: 'changed' }
-  /** Our call did not come through: the session may still be there. */
+  /** The sign-out request failed: the session may still exist. */
   | { why: 'unsure' }
   | { why: 'signed-out'; stillSignedInAt?: string }
 
 const markKey = ['mark']
 
-/** Of the session that is open here: after its end the same person comes back to the same page. */
+/** The mark of this session lets the same person return to the same page after it ends. */
 export function keepMark(client: QueryClient, mark: string) {
   client.setQueryData(markKey, mark)
 }
 
-/** Nothing personal stays in memory or on the screen; `replace`, so that Back does not lead here. */
+/** Removes personal data from memory and screen; `replace` keeps this page out of the history. */
 export function leave(client: QueryClient, reason: Why) {
   const mark = client.getQueryData<string>(markKey)
   blank(client)
   location.replace(addressAfter(reason, mark))
 }
 
-/** By way of the provider's own sign-out page. */
+/** Leaves through the provider's own sign-out page. */
 export function leaveByProvider(client: QueryClient, address: string) {
   blank(client)
   location.replace(address)
 }
 
-/** As soon as another tab of this browser has signed out, or in. A page that shows no session has nothing to hide. */
+/** Leaves when another tab of this browser signs out or in. A page without a session stays. */
 export function leaveWithOtherTabs(client: QueryClient) {
   onEndInOtherTab((why) => {
     if (client.getQueryData<Session>(['session'])?.signedIn) leave(client, { why })
   })
 }
 
-/** A page that comes back from the browser's memory shows nothing before it is known who is signed in. */
+/** Hides and reloads a page restored from the back/forward cache: the session may have changed. */
 export function hideWhenRestored() {
   window.addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return
@@ -49,7 +49,7 @@ export function hideWhenRestored() {
 
 function blank(client: QueryClient) {
   hideRoot()
-  // The page is still mounted until the browser has left it, and would request anew what is no longer in the cache.
+  // Until the browser has left, the mounted page would fetch again what the cache no longer holds.
   client.setDefaultOptions({ queries: { enabled: false } })
   client.clear()
   resetStores()
@@ -67,7 +67,7 @@ function addressAfter(reason: Why, mark: string | undefined): string {
     query.set('returnTo', location.pathname)
     query.set('mark', mark)
   }
-  // The door that one came in by.
+  // Staff return to the staff sign-in page.
   if (location.pathname.startsWith('/staff')) query.set('as', 'staff')
   return query.size > 0 ? `/signed-out?${query}` : '/signed-out'
 }

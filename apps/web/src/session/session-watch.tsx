@@ -9,10 +9,10 @@ import { StillThere } from './expiry-warning.tsx'
 import { whenTooLate } from './too-late.ts'
 
 const warnMs = 60_000
-/** Two answers about the same end differ by the time that they were under way. */
+/** Two responses about the same end differ by their travel times. */
 const slackMs = 1000
 
-/** Reports that somebody is here, warns a minute before the session ends, and leaves when it has. */
+/** Reports activity, warns a minute before the session ends, and leaves when it has ended. */
 export function SessionWatch({ session }: { session: SignedIn }) {
   const client = useQueryClient()
   const query = useQuery<Session>({
@@ -34,7 +34,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   if (!isWarning || !data.signedIn) return null
   return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={stay} />
 
-  /** When the time is up and nobody answers, it is over all the same. */
+  /** Reads the session's end again. Once the time is up, a missing response counts as the end. */
   async function check() {
     const { isError } = await Promise.race([query.refetch(), whenTooLate({ isError: true })])
     if (isError && now() >= endsAt) leave(client, { why: 'ended' })
@@ -49,7 +49,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   }
 }
 
-/** Another tab may have been used: before it warns, and when the time is up, `ask` finds out when it really ends. */
+/** Before the warning and at the end, `ask` reads the real end: another tab may have extended the session. */
 function useWarning({ endsAt, askedAt }: { endsAt: number; askedAt: number }, ask: () => void): boolean {
   const [warnedFor, setWarnedFor] = useState(0)
   const askNow = useEffectEvent(ask)

@@ -9,7 +9,7 @@ import { Notice } from '../ui/notice.tsx'
 
 type DisplacedNoticeProps = { network: Network; session: SignedIn; children?: ReactNode }
 
-/** This sign-in was one too many: another browser was signed out for it. `children`: where to see the others. */
+/** Says that this sign-in exceeded the limit and ended a session elsewhere. `children` links to the list of sessions. */
 export function DisplacedNotice({ network, session, children }: DisplacedNoticeProps) {
   const [isClosed, setClosed] = useState(false)
   const { displaced, homeInstitutionCode } = session

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import { TextButton } from '../ui/button.tsx'
 import styles from './sign-in-page.module.css'
 
-/** Read from the form when it is sent: nothing of it is kept in between. */
+/** Uncontrolled fields, read on submit: the password is never in React's state. */
 export function PasswordFields() {
   const [isShown, show] = useState(false)
   return (

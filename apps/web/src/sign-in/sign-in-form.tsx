@@ -9,24 +9,24 @@ import { passwordIn, PasswordFields } from './password-fields.tsx'
 import { SharedComputer } from './shared-computer.tsx'
 import { SignInProblem } from './sign-in-problem.tsx'
 import styles from './sign-in-page.module.css'
-import { useDoor } from './use-sign-in.ts'
+import { useSignIn } from './use-sign-in.ts'
 
-/** By the provider of `name`, or by card number and password. */
-export type DoorProps = { name: string; byPassword: boolean }
+/** Sign-in through the provider of `name`, or with card number and password. */
+export type SignInMethod = { name: string; byPassword: boolean }
 
 type SignInFormProps = {
   network: Network
   as?: 'staff'
-  /** What is to be known before one signs in. */
-  note: ComponentType<DoorProps>
+  /** The note below the button. */
+  note: ComponentType<SignInMethod>
 }
 
-/** Whose card, on whose computer, and by which door. */
+/** Selects the institution, the kind of device, and the way to sign in. */
 export function SignInForm({ network, as, note: Note }: SignInFormProps) {
   const [isTicked, tick] = useState(false)
   const isShared = network.sharedComputer.locked || isTicked
   const { code, choose, last, name, byPassword } = useChoice(network)
-  const door = useDoor({
+  const door = useSignIn({
     code: network.oneProvider ? 'network' : code,
     profile: isShared ? 'shared-computer' : 'own-device',
     ...(as && { as }),
@@ -72,7 +72,7 @@ function useChoice(network: Network) {
   return { code, choose, last, name, byPassword }
 }
 
-function GoOn({ name, byPassword, isChecking }: DoorProps & { isChecking: boolean }) {
+function GoOn({ name, byPassword, isChecking }: SignInMethod & { isChecking: boolean }) {
   if (isChecking) return <Trans>Signing in…</Trans>
   return byPassword ? <Trans>Sign in</Trans> : <Trans>Continue to {name}</Trans>
 }

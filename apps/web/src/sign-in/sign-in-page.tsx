@@ -2,7 +2,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import { Link, useRouteLoaderData } from 'react-router'
-import { SignInForm, type DoorProps } from './sign-in-form.tsx'
+import { SignInForm, type SignInMethod } from './sign-in-form.tsx'
 import { SwitchNotice } from './switch-notice.tsx'
 import styles from './sign-in-page.module.css'
 
@@ -37,7 +37,7 @@ export function SignInPage() {
   )
 }
 
-function Note({ name, byPassword }: DoorProps) {
+function Note({ name, byPassword }: SignInMethod) {
   if (byPassword)
     return <Trans>Card number and password go to {name}’s own system. Library Card keeps neither.</Trans>
   return <Trans>You sign in on {name}’s own page. Library Card never sees your password.</Trans>

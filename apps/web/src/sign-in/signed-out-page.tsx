@@ -40,7 +40,7 @@ export function SignedOutPage() {
   }
 }
 
-/** The door that one came in by; whoever signs in again there comes back to where the session ended. */
+/** The sign-in page used before; signing in there again leads back to where the session ended. */
 function doorAfter(search: URLSearchParams): string {
   const door = search.get('as') === 'staff' ? '/staff/sign-in' : '/sign-in'
   const wanted = new URLSearchParams()
@@ -51,7 +51,7 @@ function doorAfter(search: URLSearchParams): string {
   return wanted.size > 0 ? `${door}?${wanted}` : door
 }
 
-/** null where no institution of the network has that code. */
+/** null if no institution of the network has that code. */
 function useNameOf(code: string | null): string | null {
   const { i18n } = useLingui()
   const network = useRouteLoaderData<Network>('network')

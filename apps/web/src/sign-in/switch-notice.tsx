@@ -4,7 +4,7 @@ import { skipToken, useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { Notice } from '../ui/notice.tsx'
 
-/** Somebody signed in as the other stands at this door: whoever goes on knows what that ends. */
+/** Warns a patron at the staff sign-in, or staff at the patrons', that signing in ends the present session. */
 export function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
   const { data } = useQuery<Session>({ queryKey: ['session'], queryFn: skipToken })
   if (!data?.signedIn || (data.profile === 'staff') === (to === 'staff')) return null

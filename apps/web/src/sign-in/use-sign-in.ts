@@ -6,8 +6,8 @@ import { post } from '../api.ts'
 
 type Coming = { code: string; profile: PatronProfile; as?: 'staff' }
 
-/** The two ways in: by the institution's provider, or by card number and password. */
-export function useDoor({ code, profile, as }: Coming) {
+/** Signs in through the institution's identity provider, or with card number and password. */
+export function useSignIn({ code, profile, as }: Coming) {
   const [search] = useSearchParams()
   const wished = search.get('returnTo')
   const returnTo = as ? placeForStaff(wished) : wished
@@ -17,11 +17,11 @@ export function useDoor({ code, profile, as }: Coming) {
   const password = useMutation({
     mutationFn: (given: Pick<PasswordSignIn, 'card' | 'password'>) =>
       post<PasswordSignedIn>(`/api${path}`, { ...given, profile, ...wanted } satisfies PasswordSignIn),
-    // A page begun anew holds nothing of whoever was here before, and Back does not lead to the password.
+    // A fresh page holds no data of an earlier session, and Back does not lead to the password.
     onSuccess: ({ goTo }) => location.replace(goTo),
   })
   return {
-    /** Not the form's own sending: the content security policy would stop it on the way to the provider. */
+    /** Not a form submission: the content security policy would block its redirect to the provider. */
     goToProvider() {
       location.assign(`${path}?${new URLSearchParams({ ...(!as && { profile }), ...wanted })}`)
     },
@@ -31,7 +31,7 @@ export function useDoor({ code, profile, as }: Coming) {
   }
 }
 
-/** A patron's address is of one session only: in a new one it opens nothing. */
+/** The address of a patron's page is valid in one session only. */
 function placeForStaff(returnTo: string | null): string {
   return returnTo?.startsWith('/staff/clearance') ? returnTo : '/staff'
 }

@@ -2,7 +2,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
 import { Link, useRouteLoaderData } from 'react-router'
-import { SignInForm, type DoorProps } from '../sign-in/sign-in-form.tsx'
+import { SignInForm, type SignInMethod } from '../sign-in/sign-in-form.tsx'
 import styles from '../sign-in/sign-in-page.module.css'
 import { SwitchNotice } from '../sign-in/switch-notice.tsx'
 
@@ -33,7 +33,7 @@ export function StaffSignInPage() {
   )
 }
 
-function Note({ name }: DoorProps) {
+function Note({ name }: SignInMethod) {
   return (
     <Trans>
       {name}’s own system says whether you may view patrons. Every search and every view is logged, and the

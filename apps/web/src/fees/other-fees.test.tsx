@@ -4,7 +4,7 @@ import { cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { OtherFees } from '@library-card/contract/card.ts'
 import { problem } from '../../test/card-examples.ts'
-import { OtherFeesSummary } from './other-fees-summary.tsx'
+import { OtherFeesSummary } from './other-fees.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 afterEach(cleanup)
