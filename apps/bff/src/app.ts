@@ -24,7 +24,7 @@ import { serveMetrics } from './metrics/serve-metrics.ts'
 import { institutionRoutes } from './members/institution-routes.ts'
 import { privacyRoute } from './privacy/privacy-route.ts'
 import { refuseWhenOverloaded } from './http/overload.ts'
-import { answerProblem } from './http/problems.ts'
+import { answerParserError, answerProblem } from './http/problems.ts'
 import { newRequestId } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { backChannelRoute } from './sign-in/back-channel.ts'
@@ -57,6 +57,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: newRequestId,
     frameworkErrors: answerProblem,
+    clientErrorHandler: answerParserError,
   })
   const ground = layGround(config, clock, app.log)
   const { store, ended, http, acts } = ground
@@ -90,7 +91,11 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
 function openRoutes(routes: FastifyInstance, { config, store, providers, ended, ...ground }: Ground) {
   const timeout = config.network.limits.provider
   healthRoutes(routes, store.database)
-  routes.get('/openapi.json', { schema: { hide: true } }, async () => routes.swagger())
+  let openApi: string | undefined
+  routes.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
+    openApi ??= JSON.stringify(routes.swagger())
+    return reply.type('application/json').send(openApi)
+  })
   backChannelRoute(routes, { providers, store, timeout, onEnd: ended.end })
   signInRoutes(routes, { ...ground.signIn, providers })
   feedRoute(routes, ground.calendars)

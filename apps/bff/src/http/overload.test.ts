@@ -35,8 +35,21 @@ test('G26 overload: patrons hear 503 and when to come again, health keeps answer
     expect(refused.json()).toMatchObject({ status: 503, code: 'overloaded' })
     expect(refused.headers['retry-after']).toMatch(/^[2-4]$/)
     expect((await app.inject('/healthz')).statusCode).toBe(200)
+    expect((await app.inject('/openapi.json')).statusCode).toBe(503)
   })
   await expect.poll(async () => (await ask()).statusCode).toBe(200)
+})
+
+test('G2 sign-out is never refused because of overload', async () => {
+  const { app, signIn, network, stop } = await startTestNetwork({ edit: usual })
+  onTestFinished(stop)
+  const headers = await signIn(network.patron({ like: 'two-loans' }))
+  await overload(400, async () => {
+    await expect.poll(async () => (await app.inject({ url: '/api/card', headers })).statusCode).toBe(503)
+    expect(
+      (await app.inject({ method: 'POST', url: '/api/sign-out', headers, payload: {} })).statusCode,
+    ).toBe(200)
+  })
 })
 
 test('G26 what nobody waits for is refused before patrons are', async () => {

@@ -12,6 +12,7 @@ const startTakes = 2_000
 export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, patrons }: Overload) {
   const mostLate = [
     { routes: '/calendar/', late: calendars },
+    { routes: '/openapi.json', late: calendars },
     { routes: '/api/staff/', late: staff },
     { routes: '/api/', late: patrons },
   ]
@@ -23,6 +24,8 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
     sampleInterval,
     maxEventLoopDelay: Math.min(calendars, staff, patrons),
     pressureHandler: async ({ routeOptions: { url = '' } }, _reply, _type, told = 0) => {
+      // Nobody stays signed in because we are busy.
+      if (url === '/api/sign-out') return
       const limit = mostLate.find(({ routes }) => url.startsWith(routes))
       // Where it was held up for the whole of that time nothing was measured, and infinity is told.
       const late = Number.isFinite(told) ? told : sampleInterval

@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http'
+import type { Socket } from 'node:net'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -52,6 +54,23 @@ export function answerProblem(
     .type('application/json')
     .send({ status, code, requestId: request.id, retryAfterSeconds })
 }
+
+/** Answers what the HTTP parser refuses: no request exists, so no hook sets its headers. */
+export function answerParserError(error: Error & { code?: string }, socket: Socket) {
+  if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
+  const status = parserStatuses.get(error.code ?? '') ?? 400
+  const body = JSON.stringify({ status, code: 'bad-request', requestId: '' })
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\nCache-Control: no-store\r\nConnection: close\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+  )
+  return socket.destroySoon()
+}
+
+const parserStatuses = new Map([
+  ['HPE_HEADER_OVERFLOW', 431],
+  ['ERR_HTTP_REQUEST_TIMEOUT', 408],
+])
 
 export function answerNotFound(request: FastifyRequest, reply: FastifyReply) {
   return answerProblem(new CallProblem('not-found'), request, reply)
