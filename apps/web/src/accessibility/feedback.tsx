@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { Contact, useNetworkPages } from '../layout/reading-page.tsx'
-import { CallFailure } from '../unavailable/request-failure.tsx'
+import { RequestFailure } from '../unavailable/request-failure.tsx'
 
 /** Whom to tell of a barrier, and where to turn when that does not help. */
 export function Feedback() {
@@ -10,7 +10,7 @@ export function Feedback() {
       <h2>
         <Trans>Tell us of a barrier</Trans>
       </h2>
-      {error && <CallFailure error={error} retry={ask} />}
+      {error && <RequestFailure error={error} retry={ask} />}
       {data && <Whom {...data.accessibility} />}
       <h2>
         <Trans>If you get no answer</Trans>

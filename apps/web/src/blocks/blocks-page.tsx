@@ -3,8 +3,8 @@ import type { Message } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { Nothing } from '../unavailable/empty-list.tsx'
-import { shownIn, toldOf } from '../card/completeness.ts'
+import { EmptyList } from '../unavailable/empty-list.tsx'
+import { shownIn, completenessOf } from '../card/completeness.ts'
 import { listBlocks, type ListedBlock } from './listed-block.ts'
 import { useId } from 'react'
 import rows from '../ui/rows.module.css'
@@ -46,9 +46,9 @@ function BlocksAndMessages() {
 }
 
 function NoBlocksOrMessages({ view }: { view: CardView }) {
-  const told = toldOf(view, ['blocks', 'messages'])
+  const told = completenessOf(view, ['blocks', 'messages'])
   return (
-    <Nothing
+    <EmptyList
       view={view}
       told={told}
       title={<Trans>Nothing blocks you, and there are no messages</Trans>}
@@ -66,7 +66,7 @@ function NoBlocksOrMessages({ view }: { view: CardView }) {
 /** The blocks. "Nothing blocks you" appears only if every institution answered. */
 function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) {
   const id = useId()
-  if (blocks.length === 0) return toldOf(view, ['blocks']).all && <NothingBlocks />
+  if (blocks.length === 0) return completenessOf(view, ['blocks']).all && <NothingBlocks />
   return (
     <section className={rows['group']} aria-labelledby={id}>
       <header className={`${rows['groupHeader']} ${rows['late']}`}>

@@ -29,7 +29,7 @@ export function withoutCopies<T extends { institution: { code: string } }>(
 }
 
 /** Whether a list is complete: only a complete list may say that it is empty. */
-export type Told = {
+export type Completeness = {
   /** Every institution was queried, provided this part, and is in the list. */
   all: boolean
   /** Codes of institutions that provided it or have no account. */
@@ -38,7 +38,7 @@ export type Told = {
   notBy: string[]
 }
 
-export function toldOf(view: Asked, parts: CardPart[]): Told {
+export function completenessOf(view: Asked, parts: CardPart[]): Completeness {
   const missing = accountsIn(view).filter((card) => parts.some((part) => card[part].state !== 'ok'))
   const notBy = [...view.silent, ...missing].map(({ institutionCode }) => institutionCode)
   const by = view.cards.map(({ institutionCode }) => institutionCode).filter((code) => !notBy.includes(code))

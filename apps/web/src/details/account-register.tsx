@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { dayWords } from '../dates/date-words.ts'
 import { comparedWords, accountEnd, type AccountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
-import { LineOf } from '../page/line-of.tsx'
+import { InstitutionLine } from '../page/institution-line.tsx'
 import { Cell, Register, Toned } from '../ui/register.tsx'
 import rows from '../ui/rows.module.css'
 
@@ -31,7 +31,7 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
       </header>
       <Register caption={t`Your account at each institution`} columns={Object.values(columns)}>
         {accounts.map((card) => (
-          <LineOf key={card.institutionCode} code={card.institutionCode} section="details">
+          <InstitutionLine key={card.institutionCode} code={card.institutionCode} section="details">
             <Cell column={columns.group}>{told(card.account.patronGroup)}</Cell>
             <Cell column={columns.number}>{told(card.account.barcode)}</Cell>
             <Cell column={columns.until}>
@@ -46,7 +46,7 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
                 <Compared end={endOf(card)} home={homeEnd} />
               )}
             </Cell>
-          </LineOf>
+          </InstitutionLine>
         ))}
       </Register>
     </section>

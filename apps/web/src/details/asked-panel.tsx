@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { useLocation } from 'react-router'
-import { CallFailure } from '../unavailable/request-failure.tsx'
+import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { announce } from '../card/announcements.ts'
@@ -28,7 +28,7 @@ export function AskedPanel() {
           shown.
         </Trans>
       </p>
-      {error && <CallFailure error={error} retry={ask} />}
+      {error && <RequestFailure error={error} retry={ask} />}
       {notAsked && (
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none
         <ul className={styles['lines']} role="list">

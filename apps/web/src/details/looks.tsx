@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { get } from '../api.ts'
 import { dayOf, timeOf } from '../dates/calendar.ts'
 import { fullDate, timeWords, stampParts } from '../dates/date-words.ts'
-import { CallFailure } from '../unavailable/request-failure.tsx'
+import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { listWords } from '../text/list-words.ts'
 import { Button } from '../ui/button.tsx'
@@ -54,7 +54,7 @@ export function LooksPanel() {
       <h2 id="looks">
         <Trans>Who at {name} viewed your account</Trans>
       </h2>
-      {error && !data && <CallFailure error={error} retry={() => void refetch()} />}
+      {error && !data && <RequestFailure error={error} retry={() => void refetch()} />}
       {data?.looks.length === 0 && (
         <p className="quiet">
           <Trans>No views recorded.</Trans>

@@ -7,7 +7,7 @@ import { useState } from 'react'
 import { get } from '../api.ts'
 import { dayOf, timeOf } from '../dates/calendar.ts'
 import { dayWords, timeWords } from '../dates/date-words.ts'
-import { CallFailure } from '../unavailable/request-failure.tsx'
+import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { Button } from '../ui/button.tsx'
@@ -33,7 +33,7 @@ export function SessionsPanel() {
       <h2 id="sessions">
         <Trans>Where you are signed in</Trans>
       </h2>
-      {error && !data && <CallFailure error={error} retry={() => void refetch()} />}
+      {error && !data && <RequestFailure error={error} retry={() => void refetch()} />}
       {data && (
         <>
           {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}

@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
-import { toldOf } from '../card/completeness.ts'
+import { completenessOf } from '../card/completeness.ts'
 import type { CardPart } from '../card/sections.ts'
 
 /** One line of a file; `rest` fills the columns after institution and state. */
@@ -12,7 +12,7 @@ export type SavedList = { name: 'loans' | 'requests' | 'fees'; columns: string[]
 
 /** A line for each member that did not answer, so that nobody takes a partial list for a complete one. */
 export function silentLines(view: CardView, part: CardPart): SavedLine[] {
-  const { by, notBy } = toldOf(view, [part])
+  const { by, notBy } = completenessOf(view, [part])
   const asked = view.network.institutions.filter(({ code }) => view.place === 'all' || code === view.place)
   return asked
     .filter(({ code }) => !by.includes(code))

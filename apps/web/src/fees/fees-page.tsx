@@ -4,8 +4,8 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { Nothing } from '../unavailable/empty-list.tsx'
-import { accountsIn, shownIn, toldOf } from '../card/completeness.ts'
+import { EmptyList } from '../unavailable/empty-list.tsx'
+import { accountsIn, shownIn, completenessOf } from '../card/completeness.ts'
 import { moneyWords } from '../money/money.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { sharedSums } from './fee-sums.ts'
@@ -63,7 +63,7 @@ function AfterPayees({ view, accounts }: { view: CardView; accounts: AccountCard
           key={sum.currency}
           sum={moneyWords(sum)}
           names={list(codes)}
-          all={toldOf(view, ['fees']).all}
+          all={completenessOf(view, ['fees']).all}
         />
       ))}
       {freeNames && (
@@ -87,9 +87,9 @@ function Together({ sum, names, all }: { sum: string; names: string; all: boolea
 }
 
 function NothingToPay({ view }: { view: CardView }) {
-  const told = toldOf(view, ['fees'])
+  const told = completenessOf(view, ['fees'])
   return (
-    <Nothing
+    <EmptyList
       view={view}
       told={told}
       title={<Trans>You have nothing to pay</Trans>}

@@ -10,11 +10,11 @@ import { chooseLook, chosenLook, looks, type Look } from './theme-choice.ts'
 
 /** The frame of all pages for patrons. */
 export function Frame() {
-  return <Around masthead={Masthead} />
+  return <PageFrame masthead={Masthead} />
 }
 
 /** The frame of all pages. */
-export function Around({ masthead: Head }: { masthead: ComponentType<{ network: Network }> }) {
+export function PageFrame({ masthead: Head }: { masthead: ComponentType<{ network: Network }> }) {
   const network = useRouteLoaderData<Network>('network')
   const brand = network?.brand ?? null
   useEffect(() => applyBrand(brand), [brand])

@@ -2,8 +2,8 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { lazy, Suspense, useDeferredValue, useState } from 'react'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { Nothing } from '../unavailable/empty-list.tsx'
-import { shownIn, toldOf, withoutCopies } from '../card/completeness.ts'
+import { EmptyList } from '../unavailable/empty-list.tsx'
+import { shownIn, completenessOf, withoutCopies } from '../card/completeness.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
 import { offeredOf } from '../actions/renewable.ts'
 import { Renewals } from '../actions/renewals.tsx'
@@ -96,9 +96,9 @@ function Found({ found, of }: { found: number; of: number }) {
 }
 
 function NothingOnLoan({ view }: { view: CardView }) {
-  const told = toldOf(view, ['loans'])
+  const told = completenessOf(view, ['loans'])
   return (
-    <Nothing
+    <EmptyList
       view={view}
       told={told}
       title={<Trans>You have nothing on loan</Trans>}

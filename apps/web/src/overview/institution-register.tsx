@@ -1,7 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
-import { LineOf } from '../page/line-of.tsx'
+import { InstitutionLine } from '../page/institution-line.tsx'
 import { accountsIn } from '../card/completeness.ts'
 import { Cell, Register, type Column } from '../ui/register.tsx'
 import rows from '../ui/rows.module.css'
@@ -31,12 +31,12 @@ export function InstitutionRegister() {
       </header>
       <Register caption={t`Loans, requests and fees at each institution`} columns={Object.values(columns)}>
         {accounts.map((card) => (
-          <LineOf key={card.institutionCode} code={card.institutionCode} section="overview">
+          <InstitutionLine key={card.institutionCode} code={card.institutionCode} section="overview">
             <Cells card={card} columns={columns} />
-          </LineOf>
+          </InstitutionLine>
         ))}
         {view.silent.map(({ institutionCode, account }) => (
-          <LineOf key={institutionCode} code={institutionCode} section="overview" isSilent>
+          <InstitutionLine key={institutionCode} code={institutionCode} section="overview" isSilent>
             <td colSpan={5}>
               {account === 'unknown' ? (
                 <Trans>No answer: not known whether you have an account</Trans>
@@ -44,14 +44,14 @@ export function InstitutionRegister() {
                 <Trans>No answer</Trans>
               )}
             </td>
-          </LineOf>
+          </InstitutionLine>
         ))}
         {view.notWanted.map((code) => (
-          <LineOf key={code} code={code} section="overview" isSilent>
+          <InstitutionLine key={code} code={code} section="overview" isSilent>
             <td colSpan={5}>
               <Trans>Switched off: not asked about you</Trans>
             </td>
-          </LineOf>
+          </InstitutionLine>
         ))}
       </Register>
     </section>

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { toldOf } from '../card/completeness.ts'
+import { completenessOf } from '../card/completeness.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Group } from '../ui/rows.tsx'
@@ -51,7 +51,7 @@ function NeedList({ needs, view }: { needs: Needs; view: CardView }) {
 
 /** Covers all institutions only where all have responded. */
 function NothingNeedsYou({ view }: { view: CardView }) {
-  const told = toldOf(view, ['loans', 'requests', 'blocks'])
+  const told = completenessOf(view, ['loans', 'requests', 'blocks'])
   if (told.by.length === 0) return null
   const count = told.by.length
   return (

@@ -5,10 +5,10 @@ import { CardStatus } from './card-status.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { CopyNotices } from '../unavailable/earlier-copy-notices.tsx'
+import { EarlierCopyNotices } from '../unavailable/earlier-copy-notices.tsx'
 import { sectionWords, type SectionName } from '../card/sections.ts'
-import { SilentNotices } from '../unavailable/unavailable-notices.tsx'
-import { useStandIn } from '../unavailable/empty-state.tsx'
+import { UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
+import { useEmptyState } from '../unavailable/empty-state.tsx'
 import { dayOf, timeOf } from '../dates/calendar.ts'
 import { fullDate, timeWords } from '../dates/date-words.ts'
 
@@ -27,7 +27,7 @@ type CardPageProps = {
 export function CardPage({ section, title, tools, foot, children }: CardPageProps) {
   const { t, i18n } = useLingui()
   const { place, nameOf } = useCardView()
-  const standIn = useStandIn(section)
+  const emptyState = useEmptyState(section)
   const sectionName = i18n._(sectionWords[section])
   const where = place === 'all' ? t`All institutions` : nameOf(place)
   const heading = usePageHeading(`${sectionName} · ${where} · Library Card`)
@@ -45,12 +45,12 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
       </div>
       <PrintedOn />
       <CardStatus section={section} />
-      {standIn ?? (
+      {emptyState ?? (
         <>
           <RefreshFailure />
-          {section !== 'overview' && <CopyNotices />}
+          {section !== 'overview' && <EarlierCopyNotices />}
           {children}
-          <SilentNotices section={section} />
+          <UnavailableNotices section={section} />
           {foot}
         </>
       )}

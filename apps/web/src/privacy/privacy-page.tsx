@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ReadingPage, useNetworkPages } from '../layout/reading-page.tsx'
-import { CallFailure } from '../unavailable/request-failure.tsx'
+import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { KeptRegister } from './kept-register.tsx'
 import { OwnWords } from './own-words.tsx'
 import { SentRegister } from './sent-register.tsx'
@@ -21,7 +21,7 @@ export function PrivacyPage() {
           anybody else. What it keeps and tells all the same stands here; there is nothing else.
         </Trans>
       </p>
-      {error && <CallFailure error={error} retry={ask} />}
+      {error && <RequestFailure error={error} retry={ask} />}
       {data && (
         <>
           <OwnWords privacy={data} />

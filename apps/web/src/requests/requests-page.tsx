@@ -1,8 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { Nothing } from '../unavailable/empty-list.tsx'
-import { toldOf, withoutCopies, shownIn } from '../card/completeness.ts'
+import { EmptyList } from '../unavailable/empty-list.tsx'
+import { completenessOf, withoutCopies, shownIn } from '../card/completeness.ts'
 import { Group } from '../ui/rows.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { requestKey, requestsAt, type ListedRequest, type Stage, listRequests } from './listed-request.ts'
@@ -62,9 +62,9 @@ function StageGroup({ stage, requests, cancelled }: StageGroupProps) {
 }
 
 function NothingAskedFor({ view }: { view: CardView }) {
-  const told = toldOf(view, ['requests'])
+  const told = completenessOf(view, ['requests'])
   return (
-    <Nothing
+    <EmptyList
       view={view}
       told={told}
       title={<Trans>You have no requests</Trans>}

@@ -7,7 +7,7 @@ import masthead from '../layout/masthead.module.css'
 import { nameIn } from '../card/card-view.ts'
 import { useSignOut } from '../session/use-sign-out.ts'
 import styles from './staff-frame.module.css'
-import { Around } from '../layout/frame.tsx'
+import { PageFrame } from '../layout/frame.tsx'
 
 /** Dark and without the product name, so that staff see at a glance that this is not their own card. */
 export function StaffMasthead({ network }: { network: Network }) {
@@ -64,5 +64,5 @@ function StaffNav() {
 }
 
 export function StaffFrame() {
-  return <Around masthead={StaffMasthead} />
+  return <PageFrame masthead={StaffMasthead} />
 }

@@ -16,7 +16,7 @@ test('before anybody has answered home alone has a row', () => {
   expect(rows()).toEqual({ accounts: ['NORTH'], others: [] })
 })
 
-test('rows stand home first, then in the order of the network file, whoever responses first', () => {
+test('home comes first, then in the order of the network file, whichever responds first', () => {
   expect(rows(emptyAccount('LAKE'), emptyAccount('HARBOUR')).accounts).toEqual(['NORTH', 'HARBOUR', 'LAKE'])
 })
 

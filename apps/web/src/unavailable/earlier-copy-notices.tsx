@@ -3,24 +3,24 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { timeOf } from '../dates/calendar.ts'
 import { timeWords } from '../dates/date-words.ts'
 import { Notice } from '../ui/notice.tsx'
-import { AskAgain, useAskingAgainWhenTold } from './unavailable-notices.tsx'
+import { AskAgain, useRetryWhenBusy } from './unavailable-notices.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { silenceWords } from './problem-words.tsx'
+import { unavailableWords } from './problem-words.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
-export function CopyNotices() {
+export function EarlierCopyNotices() {
   const { silent } = useCardView()
   return silent.map((card) =>
-    card.copy ? <CopyNotice key={card.institutionCode} card={card} copy={card.copy} /> : null,
+    card.copy ? <EarlierCopyNotice key={card.institutionCode} card={card} copy={card.copy} /> : null,
   )
 }
 
-function CopyNotice({ card, copy }: { card: UnavailableCard; copy: AccountCard }) {
+function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: AccountCard }) {
   const { nameOf, home, institutionOf, network } = useCardView()
-  useAskingAgainWhenTold(card)
+  useRetryWhenBusy(card)
   const { problem, institutionCode: code } = card
   const { notice, timeZone } = institutionOf(code)
-  const why = silenceWords[problem.code]({
+  const why = unavailableWords[problem.code]({
     name: <bdi>{nameOf(code)}</bdi>,
     home: <bdi>{nameOf(home)}</bdi>,
     notice,

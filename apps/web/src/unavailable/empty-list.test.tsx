@@ -5,8 +5,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
 import type { CardView } from '../card/card-view.ts'
-import { Nothing } from './empty-list.tsx'
-import { toldOf } from '../card/completeness.ts'
+import { EmptyList } from './empty-list.tsx'
+import { completenessOf } from '../card/completeness.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 afterEach(cleanup)
@@ -65,9 +65,9 @@ const alpineIsSilent: Partial<CardView> = {
 function draw(view: CardView) {
   return render(
     <I18nProvider i18n={i18n}>
-      <Nothing
+      <EmptyList
         view={view}
-        told={toldOf(view, ['loans'])}
+        told={completenessOf(view, ['loans'])}
         title="You have nothing on loan"
         titleSoFar="Nothing on loan so far"
       />

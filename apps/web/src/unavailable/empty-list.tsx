@@ -5,12 +5,12 @@ import { Empty } from '../ui/empty.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { isWorthAsking } from './problem-words.tsx'
 import { listWords } from '../text/list-words.ts'
-import type { Told } from '../card/completeness.ts'
+import type { Completeness } from '../card/completeness.ts'
 
-type NothingProps = { view: CardView; told: Told; title: ReactNode; titleSoFar: ReactNode }
+type EmptyListProps = { view: CardView; told: Completeness; title: ReactNode; titleSoFar: ReactNode }
 
 /** The empty state of a list: all institutions responded "none", or some have not responded. */
-export function Nothing({ view, told, title, titleSoFar }: NothingProps) {
+export function EmptyList({ view, told, title, titleSoFar }: EmptyListProps) {
   if (told.all) {
     return (
       <Empty title={title}>
@@ -44,7 +44,7 @@ function EverybodyAnswered({ view }: { view: CardView }) {
   return <Trans>{name} said so.</Trans>
 }
 
-function MayBeMore({ view, told }: { view: CardView; told: Told }) {
+function MayBeMore({ view, told }: { view: CardView; told: Completeness }) {
   const { i18n } = useLingui()
   const silent = listWords(told.notBy.map(view.nameOf), i18n.locale)
   const waiting = listWords(view.waiting.map(view.nameOf), i18n.locale)

@@ -3,30 +3,30 @@ import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Button, ButtonAnchor } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { CallFailure } from './request-failure.tsx'
+import { RequestFailure } from './request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import type { SectionName } from '../card/sections.ts'
-import { SilentNotices } from './unavailable-notices.tsx'
+import { UnavailableNotices } from './unavailable-notices.tsx'
 import { isShownByCopy } from '../card/completeness.ts'
 import { WaitingRows } from '../ui/rows.tsx'
 
 /** Replaces the content of a page that has nothing to show; null where it has content. */
-export function useStandIn(section: SectionName): ReactNode {
+export function useEmptyState(section: SectionName): ReactNode {
   const view = useCardView()
   const { place, refresh } = view
   const { responses, drawn, failure } = useNetworkCard()
-  if (failure && responses.size === 0) return <CallFailure error={failure} retry={refresh} />
-  if (place !== 'all') return standInForOne(responses.get(place), section)
+  if (failure && responses.size === 0) return <RequestFailure error={failure} retry={refresh} />
+  if (place !== 'all') return emptyStateOf(responses.get(place), section)
   if (!drawn) return <WaitingRows />
   const isNothingShown = view.accounts === 0 && !view.silent.some((card) => isShownByCopy(card, section))
   return view.silent.length > 0 && isNothingShown ? <NoneAnswered /> : null
 }
 
-function standInForOne(card: InstitutionCard | undefined, section: SectionName): ReactNode {
+function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): ReactNode {
   if (!card) return <WaitingRows />
   if (card.state === 'unavailable')
-    return isShownByCopy(card, section) ? null : <SilentNotices section={section} />
+    return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
   return card.state === 'no-account' ? <NoAccount code={card.institutionCode} /> : null
 }
 

@@ -17,7 +17,7 @@ type Silence = {
 }
 
 /** Why an institution is unavailable, as a sentence. */
-export const silenceWords: Record<InstitutionProblemCode, (silence: Silence) => ReactNode> = {
+export const unavailableWords: Record<InstitutionProblemCode, (silence: Silence) => ReactNode> = {
   'timed-out': ({ name, seconds }) => (
     <>
       <Trans>

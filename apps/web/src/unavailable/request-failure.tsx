@@ -6,7 +6,7 @@ import { Notice } from '../ui/notice.tsx'
 import { useNetworkCard } from '../card/network-card.tsx'
 
 /** A request to the BFF failed, not an institution. */
-export function CallFailure({ error, retry }: { error: unknown; retry: () => void }) {
+export function RequestFailure({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <Empty
       title={<Trans>Something went wrong here</Trans>}

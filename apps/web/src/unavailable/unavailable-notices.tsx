@@ -4,7 +4,7 @@ import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { isWorthAsking, silenceWords } from './problem-words.tsx'
+import { isWorthAsking, unavailableWords } from './problem-words.tsx'
 import type { CardPart, SectionName } from '../card/sections.ts'
 import { isShownByCopy } from '../card/completeness.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
@@ -12,7 +12,7 @@ import { useEffect, useEffectEvent } from 'react'
 import { listWords } from '../text/list-words.ts'
 
 /** Below the list: a notice for each unavailable institution and each missing part. */
-export function SilentNotices({ section }: { section: SectionName }) {
+export function UnavailableNotices({ section }: { section: SectionName }) {
   const { silent, cards } = useCardView()
   return (
     <>
@@ -22,21 +22,21 @@ export function SilentNotices({ section }: { section: SectionName }) {
       {silent
         .filter((card) => !isShownByCopy(card, section))
         .map((card) => (
-          <SilentNotice key={card.institutionCode} card={card} section={section} />
+          <UnavailableNotice key={card.institutionCode} card={card} section={section} />
         ))}
-      <NotWantedNotice />
+      <SwitchedOffNotice />
     </>
   )
 }
 
-function SilentNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
+function UnavailableNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
   const { i18n } = useLingui()
   const { nameOf, home, institutionOf, place, network } = useCardView()
-  useAskingAgainWhenTold(card)
+  useRetryWhenBusy(card)
   const { problem, institutionCode: code } = card
   const name = <bdi>{nameOf(code)}</bdi>
   const { notice } = institutionOf(code)
-  const why = silenceWords[problem.code]({
+  const why = unavailableWords[problem.code]({
     name,
     home: <bdi>{nameOf(home)}</bdi>,
     notice,
@@ -94,7 +94,7 @@ export function AskAgain({ code }: { code: string }) {
 }
 
 /** Retries a busy institution after the time that it requested, as the notice says. */
-export function useAskingAgainWhenTold({ problem, institutionCode }: UnavailableCard) {
+export function useRetryWhenBusy({ problem, institutionCode }: UnavailableCard) {
   const { askAgain } = useCardView()
   const ask = useEffectEvent(() => askAgain([institutionCode]))
   useEffect(() => {
@@ -157,7 +157,7 @@ const partWords: Record<CardPart, MessageDescriptor> = {
 }
 
 /** One notice for all institutions that the patron has switched off. */
-export function NotWantedNotice() {
+export function SwitchedOffNotice() {
   const { i18n } = useLingui()
   const { notWanted, nameOf } = useCardView()
   if (notWanted.length === 0) return null

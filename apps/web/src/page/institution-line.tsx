@@ -6,10 +6,10 @@ import { Line } from '../ui/register.tsx'
 import { useCardView } from '../card/card-view.ts'
 import type { SectionName } from '../card/sections.ts'
 
-type LineOfProps = { code: string; section: SectionName; isSilent?: boolean; children: ReactNode }
+type InstitutionLineProps = { code: string; section: SectionName; isSilent?: boolean; children: ReactNode }
 
 /** An institution's line in a register; its name links to its page. */
-export function LineOf({ code, section, isSilent = false, children }: LineOfProps) {
+export function InstitutionLine({ code, section, isSilent = false, children }: InstitutionLineProps) {
   const { institutionOf, nameOf, home } = useCardView()
   const { monogram, color } = institutionOf(code)
   return (
