@@ -1,7 +1,7 @@
 import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import { expect, test } from './card-test.ts'
 
-test('G15 silence is never "nothing": one institution hangs', async ({ card, network }) => {
+test('G15 a missing response is never "nothing": one institution hangs', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'ALPINE', operation: 'any', kind: 'hang', patron })
   await card.signIn(patron)

@@ -13,17 +13,17 @@ const silent: UnavailableCard = {
   account: 'unknown',
 }
 
-test('G15 all have told when each has said so, and having no account is said too', () => {
+test('G15 a list is complete when every institution has responded, also with "no account"', () => {
   const view = { cards: [nothing, noAccount], silent: [], notWanted: [], waiting: [], asked: 2 }
   expect(completenessOf(view, ['loans'])).toEqual({ all: true, by: ['NORTH', 'LAKE'], notBy: [] })
 })
 
-test('G15 silence is never "nothing"', () => {
+test('G15 a missing response is never "nothing"', () => {
   const view = { cards: [nothing], silent: [silent], notWanted: [], waiting: [], asked: 2 }
   expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: ['NORTH'], notBy: ['ALPINE'] })
 })
 
-test('G15 a part that is missing is not an empty one', () => {
+test('G15 a missing part is not an empty part', () => {
   const partial: InstitutionCard = {
     ...emptyAccount('NORTH'),
     state: 'partial',
@@ -34,27 +34,27 @@ test('G15 a part that is missing is not an empty one', () => {
   expect(completenessOf(view, ['requests']).all).toBe(true)
 })
 
-test('G15 who is still asked has not said nothing', () => {
+test('G15 a pending institution does not count as empty', () => {
   expect(
     completenessOf({ cards: [nothing], silent: [], notWanted: [], waiting: ['LAKE'], asked: 2 }, ['loans'])
       .all,
   ).toBe(false)
 })
 
-test('G15 an answer that has not joined the list is not counted as nothing', () => {
+test('G15 a response that is not in the list yet does not count as empty', () => {
   expect(
     completenessOf({ cards: [nothing], silent: [], notWanted: [], waiting: [], asked: 2 }, ['loans']).all,
   ).toBe(false)
 })
 
-test('G15 an institution that is asked again is not counted by its earlier answer alone', () => {
+test('G15 an institution that is queried again does not count by its earlier response', () => {
   expect(
     completenessOf({ cards: [nothing], silent: [], notWanted: [], waiting: ['NORTH'], asked: 1 }, ['loans'])
       .all,
   ).toBe(false)
 })
 
-test('G15 somebody who is switched off was not asked, so it is not everybody who said "nothing"', () => {
+test('G15 a list without a switched-off institution is not complete', () => {
   const view = { cards: [nothing], silent: [], notWanted: ['LAKE'], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: ['NORTH'], notBy: [] })
 })

@@ -39,13 +39,13 @@ function owed(minor: number, currency = 'EUR'): Fee {
   }
 }
 
-test('loans come first, then what presses most, then money', () => {
+test('loans come first, then the most urgent facts, then money', () => {
   const card = withLoans(dueToday, overdue, calledBack)
   const fees = { state: 'ok' as const, items: [owed(450), owed(290)] }
   expect(words({ ...card, fees })).toEqual(['3 loans', '1 overdue', 'called back', 'due today', '€7.40'])
 })
 
-test('a block presses more than a loan that is due', () => {
+test('a block is more urgent than a loan that is due', () => {
   const block = {
     forbids: null,
     reason: 'other' as const,
@@ -58,12 +58,12 @@ test('a block presses more than a loan that is due', () => {
   expect(words(card)).toEqual(['1 loan', 'blocked', 'due today'])
 })
 
-test('G14 money is one sum a currency, and a credit is nothing to pay', () => {
+test('G14 money is one sum per currency, and a credit is not an amount to pay', () => {
   const fees = { state: 'ok' as const, items: [owed(500, 'USD'), owed(250, 'CHF'), owed(-100)] }
   expect(words(emptyAccount('NORTH', { fees }))).toEqual(['0 loans', '$5.00', 'CHF\u{a0}2.50'])
 })
 
-test('G15 loans that are missing are named, without a number', () => {
+test('G15 missing loans are named, without a number', () => {
   expect(words(emptyAccount('NORTH', { state: 'partial', loans: { state: 'missing', problem } }))).toEqual([
     'No answer on loans',
   ])
@@ -73,7 +73,7 @@ function everywhere(...responses: Parameters<typeof factsOfAll>[0]['responses'])
   return factsOfAll({ responses, asked: responses.length, institutionOf: () => at }).map(factWords)
 }
 
-test('over all institutions the counts are sums', () => {
+test('counts over all institutions are sums', () => {
   expect(everywhere(withLoans(overdue, dueToday), withLoans(overdue, calledBack))).toEqual([
     '4 loans',
     '2 overdue',
@@ -81,7 +81,7 @@ test('over all institutions the counts are sums', () => {
   ])
 })
 
-test('G15 over all institutions one that is silent makes the counts short, and is named', () => {
+test('G15 an unavailable institution makes the counts over all incomplete, and is named', () => {
   const silent = {
     institutionCode: 'ALPINE',
     asOf: '2026-11-25T13:02:00Z',

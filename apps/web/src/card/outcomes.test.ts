@@ -18,24 +18,24 @@ const unsure = (id: string): Outcome => ({
 })
 const after = (...outcomes: Outcome[]) => outcomes.reduce(withOutcome, noOutcomes)
 
-test('renewals that run at one time are counted together', () => {
+test('renewals that overlap in time are counted together', () => {
   expect(after(runs('1'), runs('2'), ends('1'), runs('3')).round).toHaveLength(3)
 })
 
-test('what begins after everything has ended is counted anew', () => {
+test('a renewal that starts after all others have ended starts a new count', () => {
   expect(after(runs('1'), runs('2'), ends('1'), ends('2'), runs('3')).round).toEqual(['renewal NORTH 3'])
 })
 
-test('what had ended before is not counted', () => {
+test('renewals that had ended before are not counted', () => {
   expect(after(ends('1'), ends('2')).round).toEqual([])
 })
 
-test('a cancellation is not counted among renewals', () => {
+test('a cancellation does not count as a renewal', () => {
   const cancellation: Outcome = { type: 'cancellation', institutionCode: 'NORTH', id: '9', outcome: null }
   expect(after(runs('1'), cancellation).round).toEqual(['renewal NORTH 1'])
 })
 
-test('G13 a refresh takes away results, never what runs or is unsure', () => {
+test('G13 a refresh removes results, never running or unsure actions', () => {
   const kept = withoutResults(after(ends('1'), runs('2'), unsure('3')))
   expect([...kept.told.keys()]).toEqual(['renewal NORTH 2', 'renewal NORTH 3'])
 })

@@ -20,12 +20,12 @@ function loans(...cards: InstitutionCard[]) {
   return totalWords(totalOf('loans', { asked: [...responses.keys()], responses, counts: new Map() }))
 }
 
-test('a total is a number where everybody has told it', () => {
+test('a total is a number where every institution provided it', () => {
   expect(loans(two, none)).toBe('2')
   expect(loans(none)).toBe('0')
 })
 
-test('G15 a total that may be short says so', () => {
+test('G15 a total that may be incomplete says so', () => {
   expect(loans(two, silent)).toBe('2+')
 })
 
@@ -33,16 +33,16 @@ test('G15 where nothing is known the total is "?", never 0', () => {
   expect(loans(none, silent)).toBe('?')
 })
 
-test('G15 a part that is missing makes the total short', () => {
+test('G15 a missing part makes the total incomplete', () => {
   const partial = emptyAccount('LAKE', { state: 'partial', loans: { state: 'missing', problem } })
   expect(loans(two, partial)).toBe('2+')
 })
 
-test('no account is none of everything', () => {
+test('no account counts as zero', () => {
   expect(loans(two, { institutionCode: 'LAKE', asOf, state: 'no-account' })).toBe('2')
 })
 
-test('counts stand in for lists that are still asked', () => {
+test('counts replace lists that are still pending', () => {
   const counts = new Map([['NORTH', { institutionCode: 'NORTH', asOf, loans: 5, requests: 1, fees: null }]])
   const here = { asked: ['NORTH'], responses: new Map(), counts }
   expect(totalOf('loans', here)).toEqual({ count: 5, atLeast: false })

@@ -29,17 +29,17 @@ test.each([
   expect(dueWords(due({ day }))).toBe(words)
 })
 
-test('G25 the end of a day is not told as a time', () => {
+test('G25 the end of a day is not shown as a time', () => {
   expect(dueWords(due({ at: '2026-11-25T22:59:00Z' }))).toBe('Due today')
 })
 
-test('G25 a day that ends early tells its hour when it is near', () => {
+test('G25 a near due date before the end of its day shows the time', () => {
   expect(dueWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Due today at 17:00')
   expect(dueWords(due({ at: '2026-11-26T09:00:00Z' }))).toBe('Due tomorrow at 10:00')
   expect(dueWords(due({ at: '2026-11-27T16:00:00Z' }))).toBe('Due in 2 days')
 })
 
-test('G25 what is lent by the hour tells its hour on every day', () => {
+test('G25 an hourly loan shows the time on every day', () => {
   const loaned = { at: '2026-11-22T13:00:00Z' }
   const late = due({ at: '2026-11-23T08:00:00Z' }, { loaned, overdue: true })
   expect(timeThatMatters(late)).toBe('09:00')
@@ -84,21 +84,21 @@ test('G25 a clock change between two zones is noticed', () => {
   expect(dueSentence(november, 'America/Santo_Domingo')).toContain('23:59 in New York')
 })
 
-test('G25 a mere day in another zone says whose calendar it is', () => {
+test('G25 a day in another time zone names the place', () => {
   const inNewYork = due({ day: '2026-11-28' }, { timeZone: 'America/New_York' })
   expect(dueSentence(inNewYork, BERLIN)).toBe(
     'Due Saturday 28 November 2026, in 3 days, by the date in New York',
   )
 })
 
-test('G25 what is called back says by when to return it', () => {
+test('G25 a recalled loan shows by when to return it', () => {
   expect(calledBackWords(due({ day: '2026-11-26' }))).toBe('Called back: return it by tomorrow')
   expect(calledBackWords(due({ day: '2026-11-28' }))).toBe('Called back: return it by Saturday 28 November')
   expect(calledBackWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Called back: return it today at 17:00')
   expect(calledBackWords(due({ day: '2026-11-23' }, { overdue: true }))).toBe('Called back: 2 days overdue')
 })
 
-test('G25 words are reckoned from the answer, not from the browser’s clock', () => {
+test('G25 relative dates count from the response, not from the browser’s clock', () => {
   const anyTime = integer({ min: 0, max: 4e9 }).map((seconds) => new Date(seconds * 1000).toISOString())
   assert(
     property(anyTime, (asOf) => {

@@ -47,6 +47,6 @@ test('G25 an instant on a day comes before the end of that day', () => {
   )
 })
 
-test('G25 no due date comes last', () => {
+test('G25 loans without a due date come last', () => {
   expect(dueOrder(loan({}), 'Europe/Berlin')).toBe(Number.POSITIVE_INFINITY)
 })

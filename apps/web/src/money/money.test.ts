@@ -30,7 +30,7 @@ test('G14 money is never added across currencies', () => {
   ])
 })
 
-test('G14 each currency has one sum, whatever the order of the amounts', () => {
+test('G14 each currency has one sum, in any order of amounts', () => {
   const money = record({
     minor: integer({ min: -10_000, max: 10_000 }),
     currency: constantFrom('EUR', 'CHF', 'USD'),

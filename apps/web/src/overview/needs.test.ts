@@ -35,7 +35,7 @@ function needs(...cards: AccountCard[]) {
   return needsIn(view)
 }
 
-test('each loan that presses is named once, the first due first', () => {
+test('each urgent loan is listed once, the earliest due date first', () => {
   const loans = [
     aLoan('later', { due: { day: '2026-12-20' } }),
     aLoan('soon', { due: { day: '2026-11-28' } }),
@@ -49,7 +49,7 @@ test('each loan that presses is named once, the first due first', () => {
   expect(found.soon.map(({ item }) => item.id)).toEqual(['soon'])
 })
 
-test('G25 an account that ends within a month is a need, reckoned by its own calendar', () => {
+test('G25 an account that ends within a month is listed, by its institution’s calendar', () => {
   const { account } = emptyAccount('NORTH')
   const until = (day: string) => emptyAccount('NORTH', { account: { ...account, expires: { day } } })
   expect(needs(until('2026-12-25')).ending).toHaveLength(1)

@@ -75,7 +75,7 @@ const main = () => within(screen.getByRole('main'))
 const row = (name: string) =>
   within(screen.getByRole('navigation')).getByRole('link', { name: new RegExp(name) })
 
-test('says who is asked, who has answered, and when', async () => {
+test('the status line names pending institutions, counts responses and shows the time', async () => {
   const { send } = openCard(page)
   expect(main().getByText('Asking 3 institutions…')).toBeTruthy()
   await send(card(withLoan('NORTH')))
@@ -89,7 +89,7 @@ test('says who is asked, who has answered, and when', async () => {
   expect(await main().findByText(/All 3 members answered at 14:02; you have an account at 2\./)).toBeTruthy()
 })
 
-test('G15 an institution that gives no answer shows no number', async () => {
+test('G15 an unavailable institution shows no number', async () => {
   const { send } = openCard(page)
   await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(silent('ALPINE')), {
     type: 'end',
@@ -100,13 +100,13 @@ test('G15 an institution that gives no answer shows no number', async () => {
   expect(row('All institutions').textContent).toContain('2+ loans, 1 no answer')
 })
 
-test('G15 where it is not known whether there is an account the row says so', async () => {
+test('G15 a row says when it is unknown whether there is an account', async () => {
   const { send } = openCard(page)
   await send(card(withLoan('NORTH')), card(silent('ALPINE', 'unknown')))
   expect((await screen.findByText('Not known')).closest('a')?.textContent).toContain('Alpine')
 })
 
-test('G17 a stream that breaks off makes those who are missing unavailable', async () => {
+test('G17 a stream that breaks off makes missing institutions unavailable', async () => {
   const { send, breakOff } = openCard(page)
   await send(card(withLoan('NORTH')))
   await breakOff()
@@ -114,7 +114,7 @@ test('G17 a stream that breaks off makes those who are missing unavailable', asy
   expect(main().getAllByText(/did not answer/)).toHaveLength(2)
 })
 
-test('G15 an earlier copy is shown with its time, is not counted, and nothing can be done by it', async () => {
+test('G15 an earlier copy is shown with its time, is not counted, and is read-only', async () => {
   const { send, goTo } = openCard(pageWithLoans)
   const copy = { ...withLoan('ALPINE'), asOf: '2026-11-25T12:54:00Z' }
   await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card({ ...silent('ALPINE'), copy }))
@@ -126,13 +126,13 @@ test('G15 an earlier copy is shown with its time, is not counted, and nothing ca
   expect(main().getByText('ALPINE only shown')).toBeTruthy()
 })
 
-test('G15 when nobody answers nobody is said to have nothing', async () => {
+test('G15 without any response the page does not say that there is nothing', async () => {
   const { send } = openCard(page)
   await send(card(silent('NORTH')), card(silent('HARBOUR')), card(silent('ALPINE')))
   expect(await main().findByRole('heading', { name: 'No institution is answering' })).toBeTruthy()
 })
 
-test('G24 an answer that comes after the reader has begun waits outside of the list', async () => {
+test('G24 a response that arrives after the user started to read stays out of the list', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   const { send } = openCard(page)
   await send(card(withLoan('NORTH')))
@@ -146,7 +146,7 @@ test('G24 an answer that comes after the reader has begun waits outside of the l
   expect(main().getByText('NORTH HARBOUR')).toBeTruthy()
 })
 
-test('G24 rows join the switcher together with the list, and none while the pointer is inside', async () => {
+test('G24 switcher rows appear together with the list, and not while the pointer is inside', async () => {
   const { send } = openCard(page)
   const switcher = screen.getByRole('navigation')
   await send(card(withLoan('HARBOUR')))
@@ -159,7 +159,7 @@ test('G24 rows join the switcher together with the list, and none while the poin
   expect(within(switcher).getByText('Harbour College')).toBeTruthy()
 })
 
-test('switching the institution asks nobody', async () => {
+test('switching the institution sends no request', async () => {
   const { send, goTo, asked } = openCard(page)
   await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withLoan('ALPINE')))
   await main().findByText(/All 3 members/)
@@ -171,7 +171,7 @@ test('switching the institution asks nobody', async () => {
   expect(asked).toEqual(['/api/card'])
 })
 
-test('when our own call fails it says so, with a reference, and asks nobody for ever', async () => {
+test('a failed request is reported with a reference, and does not stay pending', async () => {
   const { send } = openCard(page)
   const all = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withLoan('ALPINE'))]
   await send(...all, { type: 'end', asked: 3 })
@@ -184,7 +184,7 @@ test('when our own call fails it says so, with a reference, and asks nobody for 
   expect(main().getByText('NORTH HARBOUR ALPINE')).toBeTruthy()
 })
 
-test('no account says how one gets one', async () => {
+test('without an account the page says how to get one', async () => {
   const { send } = openCard(page, 'ALPINE')
   await send(card({ institutionCode: 'ALPINE', asOf, state: 'no-account' }))
   expect(await main().findByRole('heading', { name: 'You have no account at Alpine Institute' })).toBeTruthy()
@@ -200,7 +200,7 @@ const codes: InstitutionProblemCode[] = [
   'home-silent',
 ]
 
-test.each(codes)('G15 silence by %s has words that name the institution', async (code) => {
+test.each(codes)('G15 the notice for %s names the institution', async (code) => {
   const { send } = openCard(page, 'ALPINE')
   await send(
     card({

@@ -15,7 +15,7 @@ const card = (code: string): CardLine => ({ type: 'card', card: emptyAccount(cod
 const said = () => screen.getByRole('status').textContent
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds))
 
-test('G24 one live region says who has answered, at most every 2 s', async () => {
+test('G24 one live region announces responses, at most every 2 s', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   const { send } = openCard(<LiveRegion />)
   await pass(2100)

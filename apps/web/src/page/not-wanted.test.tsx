@@ -49,14 +49,14 @@ async function open(place = 'all') {
   return within(screen.getByRole('main'))
 }
 
-test('who is switched off was not asked: it is nobody who did not answer', async () => {
+test('a switched-off institution is not reported as unavailable', async () => {
   const main = await open()
   expect(main.getByText(/All 2 members answered at .* Switched off by you: Harbour College\./)).toBeTruthy()
   expect(main.queryByText(/did not answer/)).toBeNull()
   expect(main.getByRole('button', { name: 'Refresh' })).toBeTruthy()
 })
 
-test('its notice offers to switch it on, not to ask again', async () => {
+test('the notice of a switched-off institution offers to switch it on, not a retry', async () => {
   const main = await open('HARBOUR')
   expect(main.queryByRole('button', { name: /Ask again/ })).toBeNull()
   expect(main.getByRole('link', { name: 'Switch it on' }).getAttribute('href')).toBe(
@@ -64,7 +64,7 @@ test('its notice offers to switch it on, not to ask again', async () => {
   )
 })
 
-test('the switcher and the register say so, and a total is at least what was told', async () => {
+test('switcher and register mark a switched-off institution, and totals are minimums', async () => {
   const main = await open()
   expect(main.getByText('Switched off: not asked about you')).toBeTruthy()
   const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))

@@ -58,18 +58,18 @@ async function open(path: string, profile: SignedIn['profile'] | null) {
   return router.state.location
 }
 
-test('staff who open a card stand at its door, and know what going on would end', async () => {
+test('staff who open a card see the sign-in page and which session it would end', async () => {
   const { pathname, search } = await open('/card/all/loans', 'staff')
   expect([pathname, search]).toEqual(['/sign-in', '?returnTo=%2Fcard%2Fall%2Floans'])
   expect(screen.getByText('You are signed in as staff.')).toBeTruthy()
 })
 
-test('a patron who opens the staff pages stands at their door, and knows what going on would end', async () => {
+test('a patron who opens the staff pages sees their sign-in page and which session it would end', async () => {
   expect((await open('/staff', 'own-device')).pathname).toBe('/staff/sign-in')
   expect(screen.getByText('You are signed in to your own card.')).toBeTruthy()
 })
 
-test('whoever is not signed in is told of no session', async () => {
+test('without a session the sign-in page mentions none', async () => {
   expect((await open('/staff/clearance', null)).pathname).toBe('/staff/sign-in')
   expect(screen.queryByText(/You are signed in/)).toBeNull()
 })

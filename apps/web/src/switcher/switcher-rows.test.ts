@@ -12,15 +12,15 @@ const rows = (...cards: InstitutionCard[]) =>
     counts: new Map(),
   })
 
-test('before anybody has answered home alone has a row', () => {
+test('before any response only home has a row', () => {
   expect(rows()).toEqual({ accounts: ['NORTH'], others: [] })
 })
 
-test('home comes first, then in the order of the network file, whichever responds first', () => {
+test('home comes first, then the order of the network file, whichever responds first', () => {
   expect(rows(emptyAccount('LAKE'), emptyAccount('HARBOUR')).accounts).toEqual(['NORTH', 'HARBOUR', 'LAKE'])
 })
 
-test('G15 one of which it is not known whether there is an account stands among the first', () => {
+test('G15 an institution whose account is unknown is listed with the accounts', () => {
   const unknown = {
     institutionCode: 'ALPINE',
     asOf,
@@ -33,6 +33,6 @@ test('G15 one of which it is not known whether there is an account stands among 
 
 const none = (institutionCode: string) => ({ institutionCode, asOf, state: 'no-account' }) as const
 
-test('one without an account stands with the others; home never does', () => {
+test('an institution without an account is listed with the others; home never is', () => {
   expect(rows(none('LAKE'), none('NORTH'))).toEqual({ accounts: ['NORTH'], others: ['LAKE'] })
 })

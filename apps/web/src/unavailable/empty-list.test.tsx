@@ -75,13 +75,13 @@ function draw(view: CardView) {
   )
 }
 
-test('G15 "You have nothing on loan" when every institution said so', () => {
+test('G15 "You have nothing on loan" only when every institution responded so', () => {
   draw(viewOf({}))
   expect(screen.getByRole('heading', { name: 'You have nothing on loan' })).toBeTruthy()
   expect(screen.getByText('All 2 members answered.')).toBeTruthy()
 })
 
-test('G15 where one is silent, nothing is nothing so far, and that one can be asked again', () => {
+test('G15 with an unavailable institution the list is empty so far, and a retry is offered', () => {
   draw(viewOf(alpineIsSilent))
   expect(screen.getByRole('heading', { name: 'Nothing on loan so far' })).toBeTruthy()
   expect(screen.getByText('Alpine Institute did not answer, so there may be more.')).toBeTruthy()
@@ -89,7 +89,7 @@ test('G15 where one is silent, nothing is nothing so far, and that one can be as
   expect(asked.at(-1)).toEqual(['ALPINE'])
 })
 
-test('G15 who is switched off is not asked again', () => {
+test('G15 a switched-off institution is not queried again', () => {
   const silent = alpineIsSilent.silent?.map((card) => ({
     ...card,
     problem: { ...problem, code: 'switched-off' as const },
@@ -98,7 +98,7 @@ test('G15 who is switched off is not asked again', () => {
   expect(screen.queryByRole('button')).toBeNull()
 })
 
-test('G15 who is still asked is named', () => {
+test('G15 pending institutions are named', () => {
   draw(viewOf({ waiting: ['ALPINE'], asked: 3, ended: false }))
   expect(screen.getByText('Still asking Alpine Institute.')).toBeTruthy()
 })

@@ -84,7 +84,7 @@ const silent: StaffCard = {
 const none: StaffCard = { institutionCode: 'ALPINE', asOf: '2026-11-25T13:02:00Z', state: 'no-account' }
 const foot = () => screen.getAllByRole('row').at(-1)?.textContent
 
-test('G14 the foot never adds two currencies, and says what it does not count', async () => {
+test('G14 the totals never add two currencies, and name what they do not include', async () => {
   const { tell } = await openActivity()
   await tell(
     staffCard('NORTH', { loans: oneLoan, fees: fees(740, 'EUR') }),
@@ -94,7 +94,7 @@ test('G14 the foot never adds two currencies, and says what it does not count', 
   expect(foot()).toBe('2 of 3 accounts1 did not answer2+??€7.40$5.00')
 })
 
-test('G15 who was silent is hatched, has no number, and can be asked again', async () => {
+test('G15 an unavailable institution has no number and can be queried again', async () => {
   const { tell } = await openActivity()
   await tell(staffCard('NORTH'), staffCard('HARBOUR'), silent)
   const row = screen.getByRole('row', { name: /Alpine/ })
@@ -103,7 +103,7 @@ test('G15 who was silent is hatched, has no number, and can be asked again', asy
   expect(screen.getByText(/2 of 3 members answered at 14:02. Not Alpine Institute./)).toBeTruthy()
 })
 
-test('G6 what is not shared is said in words, and counted as missing', async () => {
+test('G6 data that is not shared is named, and counts as missing', async () => {
   const { tell } = await openActivity()
   await tell(staffCard('NORTH', { fees: { state: 'withheld' } }), staffCard('HARBOUR'), none)
   expect(within(screen.getByRole('row', { name: /North/ })).getByText('not shared')).toBeTruthy()
@@ -111,7 +111,7 @@ test('G6 what is not shared is said in words, and counted as missing', async () 
   expect(screen.getByText('No account at Alpine Institute.')).toBeTruthy()
 })
 
-test('a stream that breaks off makes who is missing silent, and keeps what was said', async () => {
+test('a stream that breaks off makes missing institutions unavailable and keeps received data', async () => {
   const { send, breakOff } = await openActivity()
   await send({ type: 'card', card: staffCard('NORTH', { loans: oneLoan }) })
   await breakOff()
@@ -119,7 +119,7 @@ test('a stream that breaks off makes who is missing silent, and keeps what was s
   expect(within(screen.getByRole('row', { name: /Harbour/ })).getByText(/Did not answer/)).toBeTruthy()
 })
 
-test('G24 once the reader has begun, late loans wait until they are put in the list', async () => {
+test('G24 late loans stay out of the list until the user puts them in', async () => {
   const { send, tell } = await openActivity()
   await send({ type: 'card', card: staffCard('NORTH', { loans: oneLoan }) })
   await act(() => vi.advanceTimersByTimeAsync(800))
@@ -130,7 +130,7 @@ test('G24 once the reader has begun, late loans wait until they are put in the l
   expect(screen.getAllByText('title hidden')).toHaveLength(2)
 })
 
-test('the address chooses an institution, and choosing asks nobody', async () => {
+test('the URL selects an institution, and selecting sends no request', async () => {
   const { tell, router, calls } = await openActivity('?institution=HARBOUR')
   await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR', { loans: oneLoan }), none)
   expect(screen.queryByRole('row', { name: /North/ })).toBeNull()
@@ -149,7 +149,7 @@ async function showTitles() {
   return { ...desk, dialog, show }
 }
 
-test('G6 no reason is chosen, and without one no title is asked for', async () => {
+test('G6 no reason is preselected, and without one no title is requested', async () => {
   const { dialog, show, calls } = await showTitles()
   expect(within(dialog).queryAllByRole('radio', { checked: true, hidden: true })).toHaveLength(0)
   expect(show.disabled).toBe(true)
@@ -157,7 +157,7 @@ test('G6 no reason is chosen, and without one no title is asked for', async () =
   expect(calls.some((call) => call.path.endsWith('/titles'))).toBe(false)
 })
 
-test('G6 titles of one institution for ten minutes, with a reason; then they hide by themselves', async () => {
+test('G6 with a reason, titles of one institution are shown for ten minutes, then hidden', async () => {
   const { dialog, show, calls } = await showTitles()
   fireEvent.click(within(dialog).getByLabelText('A fee is disputed'))
   fireEvent.click(show)
@@ -168,7 +168,7 @@ test('G6 titles of one institution for ten minutes, with a reason; then they hid
   expect(screen.queryByText('Slow Light')).toBeNull()
 })
 
-test('G6 no cache keeps a title, and leaving the page forgets what it knew of the patron', async () => {
+test('G6 no cache holds a title, and leaving the page drops the patron’s data', async () => {
   const { dialog, show, client, router } = await showTitles()
   fireEvent.click(within(dialog).getByLabelText('The patron asked at the desk'))
   fireEvent.click(show)
@@ -190,7 +190,7 @@ test('G6 no cache keeps a title, and leaving the page forgets what it knew of th
   expect(kept()).not.toContain('Vale')
 })
 
-test('G6 who shows no titles is named, and is not among those that can be chosen', async () => {
+test('G6 an institution that shows no titles is named and cannot be selected', async () => {
   const { dialog } = await showTitles()
   expect(screen.getByText(/North University does not show titles/)).toBeTruthy()
   expect(within(dialog).queryByRole('option', { name: 'North University', hidden: true })).toBeNull()

@@ -47,7 +47,7 @@ const view = {
   without: [],
 }
 
-test('G14 a file holds the columns that are shown, and names who did not answer', () => {
+test('G14 a file has the selected columns, and names institutions that did not respond', () => {
   expect(csvOf(savedInstitutions(view, desk, words)).split('\r\n')).toEqual([
     '"Institution","State","loans","balance"',
     '"North University","Answered","2","not shared"',
@@ -55,7 +55,7 @@ test('G14 a file holds the columns that are shown, and names who did not answer'
   ])
 })
 
-test('G6 a line for each loan that fits what is looked for, and no column for a title', () => {
+test('G6 a file has a line for each matching loan, and no title column', () => {
   const lines = csvOf(savedItems(view, desk, 'lost')).split('\r\n')
   expect(lines[0]).toBe('"Institution","State","Kind","Library","Date","Amount","Currency"')
   expect(lines.slice(1, -1)).toEqual(['"North University","Lost","Loan","","2026-12-01","",""'])

@@ -61,7 +61,7 @@ function open(place: string, reportOf: () => ClearanceReport = () => report, lis
   })
 }
 
-test('a list is pasted, started, and its report opens', async () => {
+test('a pasted list is started, and its report opens', async () => {
   const { calls } = open('/staff/clearance')
   const start = screen.getByRole<HTMLButtonElement>('button', { name: /Start/ })
   expect(start.disabled).toBe(true)
@@ -83,7 +83,7 @@ test('more than 2,000 ids are not sent', () => {
 
 const row = (name: RegExp) => screen.findByRole('row', { name })
 
-test('G15 each result has its words: what is open where, and who did not answer', async () => {
+test('G15 each result says what is open where, and which institution did not respond', async () => {
   open('/staff/clearance/job')
   expect((await row(/Ana/)).textContent).toContain('Cleared')
   expect((await row(/Bo/)).textContent).toContain('Not clearedHarbour College: 2 loans, €7.40')
@@ -99,7 +99,7 @@ test('a report can be narrowed to one result', async () => {
   expect(rows.map(({ textContent }) => textContent?.slice(0, 11))).toEqual(['PatronResul', 'Leaver, Cem'])
 })
 
-test('it is asked every 2 s while it is under way, and no more when it is done', async () => {
+test('a report is polled every 2 s while it runs, and not after it is done', async () => {
   let asked = 0
   open('/staff/clearance/job', () => {
     asked += 1
@@ -111,7 +111,7 @@ test('it is asked every 2 s while it is under way, and no more when it is done',
   expect(screen.getByText('Done: all 4 patrons')).toBeTruthy()
 })
 
-test('what is under way can be paused and cancelled', async () => {
+test('a running clearance can be paused and cancelled', async () => {
   const { calls } = open('/staff/clearance/job', () => ({ ...report, clearance: clearance() }))
   fireEvent.click(await screen.findByRole('button', { name: /Pause/ }))
   await act(() => vi.advanceTimersByTimeAsync(100))

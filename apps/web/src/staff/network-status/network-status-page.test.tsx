@@ -25,7 +25,7 @@ function open(answer: () => Response) {
   return openDesk(pages, { at: '/staff/network', answers: { '/api/staff/network': answer } })
 }
 
-test('G20 a desk sees of each institution how it stands, since when, and what is left', async () => {
+test('G20 staff see the state of each institution, since when, and its remaining quota', async () => {
   const institutions = [
     status('NORTH', { lastGoodAnswer: '2026-11-25T13:01:40Z', callsLeft: 48_211, waiting: 2 }),
     status('HARBOUR', { state: 'resting', breaker: 'open', lastGoodAnswer: '2026-11-25T12:54:00Z' }),
@@ -43,7 +43,7 @@ test('G20 a desk sees of each institution how it stands, since when, and what is
   await expect.poll(() => calls).toHaveLength(2)
 })
 
-test('a failure of our own call says so, with a reference', async () => {
+test('a failed request is reported with a reference', async () => {
   const problem = { status: 503, code: 'overloaded', requestId: '7F3K-2Q9D' }
   open(() => Response.json(problem, { status: 503 }))
   expect(await screen.findByText(/Reference 7F3K-2Q9D/)).toBeTruthy()

@@ -30,12 +30,12 @@ async function find(term: string, answer: Partial<FoundPatrons> | Response) {
   return { ...desk, field }
 }
 
-test('the field has the focus: a scanner types at once', async () => {
+test('the search field has the focus, for barcode scanners', async () => {
   const { field } = await find('', {})
   expect(document.activeElement).toBe(field)
 })
 
-test('G4 what is searched for goes in a body, never in the address or the title', async () => {
+test('G4 the search term is sent in a body, never in the URL or the document title', async () => {
   const { calls, router } = await find('robin.vale@north.example', { patrons: [patron('Vale, Robin')] })
   await screen.findByRole('link', { name: 'Vale, Robin' })
   expect(calls).toEqual([{ path: '/api/staff/patrons', body: { term: 'robin.vale@north.example' } }])
@@ -43,19 +43,19 @@ test('G4 what is searched for goes in a body, never in the address or the title'
   expect(JSON.stringify([pathname, search, hash, state, document.title])).not.toContain('vale')
 })
 
-test('the only exact hit opens at once', async () => {
+test('a single exact match opens at once', async () => {
   await find('N44712093', { patrons: [patron('Vale, Robin')], exact: true })
   expect(await screen.findByText('The patron')).toBeTruthy()
 })
 
-test('a name opens nothing by itself, even where it fits one patron', async () => {
+test('a name never opens a patron by itself, even with one match', async () => {
   await find('vale', { patrons: [patron('Vale, Robin')] })
   expect((await screen.findByRole('link', { name: 'Vale, Robin' })).getAttribute('href')).toBe(
     '/staff/patrons/handle-of-Vale',
   )
 })
 
-test('nobody found is said, and so is that more fit than are shown', async () => {
+test('the page reports no match, and more matches than it shows', async () => {
   await find('zzz', {})
   expect(await screen.findByText(/Nobody was found/)).toBeTruthy()
   cleanup()
@@ -68,7 +68,7 @@ const names = () =>
     .getAllByRole('link')
     .map(({ textContent }) => textContent)
 
-test('20 a page, and the other way round where one sorts by name', async () => {
+test('results have 20 per page, and can be sorted by name in reverse', async () => {
   const patrons = Array.from({ length: 45 }, (_none, at) => patron(`Name${String(at).padStart(2, '0')}, A`))
   await find('name', { patrons })
   await screen.findByRole('table')
@@ -80,7 +80,7 @@ test('20 a page, and the other way round where one sorts by name', async () => {
   expect(screen.getByRole('columnheader', { name: 'Name' }).getAttribute('aria-sort')).toBe('descending')
 })
 
-test('G6 what cannot be put on record shows nothing, and says so', async () => {
+test('G6 a search that cannot be logged shows nothing, and says so', async () => {
   const problem = { status: 503, code: 'not-on-record', requestId: '7F3K-2Q9D' }
   await find('vale', Response.json(problem, { status: 503 }))
   expect(await screen.findByText(/must be on record/)).toBeTruthy()
