@@ -4,7 +4,7 @@ import { KeptId, SentId, type Privacy } from '@library-card/contract/privacy.ts'
 import { expect, test } from 'vitest'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { ownPage, startTestNetwork } from '../../test/network.ts'
-import { columnsOf } from './columns.ts'
+import { inventory } from './inventory.ts'
 
 const storage = /\b(localStorage|sessionStorage|indexedDB|caches|cookieStore)\b|document\.cookie/
 
@@ -16,9 +16,10 @@ test.for(systems)(
     const found = tables.map(
       ({ name, columns }) => [name, columns.map((column) => column.name).toSorted()] as const,
     )
-    const described = Object.entries(columnsOf).map(
-      ([name, { columns }]) => [name, Object.keys(columns).toSorted()] as const,
-    )
+    const described = inventory.database
+      .flatMap((row) => Object.entries(row.tables ?? {}))
+      .map(([name, forms]) => [name, Object.values(forms).join(' ').split(' ').toSorted()] as const)
+    expect(described).toHaveLength(new Map(described).size)
     expect(new Map(found)).toEqual(new Map(described))
   },
 )

@@ -1,4 +1,5 @@
-import type { Form, Kept, KeptId, Sent, Span } from '@library-card/contract/privacy.ts'
+import { type Form, type Kept, type Span } from '@library-card/contract/privacy.ts'
+import type { Tables } from '../store/database.ts'
 import { actsKeptFor } from '../actions/retention.ts'
 import { clearancesKeptFor } from '../staff/clearance/clearance-desk.ts'
 import { rightsBelievedFor } from '../staff/rights.ts'
@@ -11,187 +12,169 @@ import { sessionCookie } from '../sign-in/session-cookie.ts'
 import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-browser.ts'
 import { triesKeptFor } from '../sign-in/tries.ts'
 import { unusedKeptFor } from '../store/unused.ts'
-import { columnsOf } from './columns.ts'
 
-/** All that is kept of anybody, where, for how long and why. The privacy page and the tests of the store read it. */
-export function keptIn(network: ConfiguredNetwork): Kept[] {
-  return [...inDatabase(network), ...inMemory(), ...inBrowsers(network), logLine]
+export type Columns = Partial<Record<keyof Tables, Partial<Record<Form, string>>>>
+
+export type Row = Pick<Kept, 'id' | 'until' | 'why'> & {
+  /** Milliseconds, or as the network configures it. Default: not limited by time. */
+  atMost?: number | ((network: ConfiguredNetwork) => number | Span)
+  /** Months without use. Default: use does not matter. */
+  unusedFor?: number
+  name?: string
+  forms?: Form[]
+  /** In the database: every column by its form, separated by spaces. A test compares them with the schema. */
+  tables?: Columns
 }
 
-function inDatabase(network: ConfiguredNetwork): Kept[] {
-  const longestSession = longestOf(network)
-  const months: Span = { amount: network.auditMonths, unit: 'month' }
-  const unused: Span = { amount: unusedKeptFor, unit: 'month' }
-  return [
-    stored('session', { until: 'sign-out', atMost: longestSession, why: 'who-you-are' }),
-    stored('act', { until: 'time', atMost: inUnits(actsKeptFor), why: 'nothing-twice' }),
-    stored('click', { until: 'time', atMost: inUnits(actsKeptFor), why: 'nothing-twice' }),
-    stored('calendar', { until: 'revoked', atMost: null, unusedFor: unused, why: 'your-calendar' }),
-    stored('clearance', { until: 'time', atMost: inUnits(clearancesKeptFor), why: 'staff-work' }),
-    stored('preferences', { until: 'changed', atMost: null, unusedFor: unused, why: 'your-wish' }),
-    stored('sign-in-tries', { until: 'time', atMost: inUnits(triesKeptFor), why: 'no-guessing' }),
-    stored('staff-look', { until: 'time', atMost: months, why: 'staff-answer-for-it' }),
-    stored('record-head', { until: 'operator', atMost: null, why: 'staff-answer-for-it' }),
-  ]
-}
-
-function inMemory(): Kept[] {
-  return [
-    remembered('card-copy', {
+/** Everything that is stored about a person: where, in which form, for how long and why. */
+export const inventory: Record<Kept['where'], Row[]> = {
+  database: [
+    {
+      id: 'session',
       until: 'sign-out',
-      atMost: inUnits(copiesKeptFor),
-      why: 'kind-to-institutions',
-    }),
-    remembered('known-account', {
-      until: 'sign-out',
-      atMost: inUnits(accountsKeptFor),
-      why: 'kind-to-institutions',
-    }),
-    remembered('calendar-dates', { until: 'revoked', atMost: inUnits(datesKeptFor), why: 'your-calendar' }),
-    remembered('staff-rights', { until: 'time', atMost: inUnits(rightsBelievedFor), why: 'staff-work' }),
-  ]
-}
-
-function inBrowsers(network: ConfiguredNetwork): Kept[] {
-  const longestSession = longestOf(network)
-  return [
-    inBrowser('session-cookie', {
+      atMost: longestSession,
+      why: 'who-you-are',
+      tables: {
+        sessions: {
+          hash: 'id_hash',
+          clear: 'profile created seen ends',
+          'keyed-hash': 'owner_hash provider_session_hash',
+          encrypted: 'sealed',
+        },
+      },
+    },
+    {
+      id: 'act',
+      until: 'time',
+      atMost: actsKeptFor,
+      why: 'nothing-twice',
+      tables: {
+        intents: {
+          clear: 'id institution_code type state created sent',
+          'keyed-hash': 'key_hash patron_hash object_hash',
+          encrypted: 'sealed',
+        },
+      },
+    },
+    {
+      id: 'click',
+      until: 'time',
+      atMost: actsKeptFor,
+      why: 'nothing-twice',
+      tables: {
+        idempotency_keys: {
+          'keyed-hash': 'key_hash content_hash patron_hash',
+          clear: 'created objects',
+          encrypted: 'sealed',
+        },
+      },
+    },
+    {
+      id: 'calendar',
+      until: 'revoked',
+      unusedFor: unusedKeptFor,
+      why: 'your-calendar',
+      tables: {
+        calendars: {
+          'keyed-hash': 'patron_hash',
+          hash: 'token_hash',
+          clear: 'created titles used',
+          encrypted: 'sealed',
+        },
+      },
+    },
+    {
+      id: 'clearance',
+      until: 'time',
+      atMost: clearancesKeptFor,
+      why: 'staff-work',
+      tables: {
+        clearances: {
+          clear: 'id institution_code state began leased',
+          'keyed-hash': 'staff_hash',
+          encrypted: 'sealed',
+        },
+        clearance_rows: { clear: 'clearance_id number state', encrypted: 'sealed' },
+      },
+    },
+    {
+      id: 'preferences',
+      until: 'changed',
+      unusedFor: unusedKeptFor,
+      why: 'your-wish',
+      tables: { preferences: { 'keyed-hash': 'patron_hash', clear: 'changed used', encrypted: 'sealed' } },
+    },
+    {
+      id: 'sign-in-tries',
+      until: 'time',
+      atMost: triesKeptFor,
+      why: 'no-guessing',
+      tables: { tries: { 'keyed-hash': 'key_hash', clear: 'failed until last' } },
+    },
+    {
+      id: 'staff-look',
+      until: 'time',
+      atMost: auditMonths,
+      why: 'staff-answer-for-it',
+      tables: {
+        audit: {
+          clear:
+            'number at format act result institution_code desk_code ' +
+            'desk kinds institution_codes reason field hits request_id',
+          'keyed-hash': 'staff_hash patron_hash patron_list anchor hash',
+          encrypted: 'sealed',
+        },
+        audit_patrons: { clear: 'entry', 'keyed-hash': 'patron_hash' },
+      },
+    },
+    {
+      id: 'record-head',
+      until: 'operator',
+      why: 'staff-answer-for-it',
+      tables: { audit_head: { clear: 'id count', 'keyed-hash': 'hash' } },
+    },
+  ],
+  memory: [
+    { id: 'card-copy', until: 'sign-out', atMost: copiesKeptFor, why: 'kind-to-institutions' },
+    { id: 'known-account', until: 'sign-out', atMost: accountsKeptFor, why: 'kind-to-institutions' },
+    { id: 'calendar-dates', until: 'revoked', atMost: datesKeptFor, why: 'your-calendar' },
+    { id: 'staff-rights', until: 'time', atMost: rightsBelievedFor, why: 'staff-work' },
+  ],
+  browser: [
+    {
+      id: 'session-cookie',
       name: sessionCookie,
       forms: ['hash'],
       until: 'sign-out',
       atMost: longestSession,
       why: 'who-you-are',
-    }),
-    inBrowser('sign-in-cookie', {
+    },
+    {
+      id: 'sign-in-cookie',
       name: pendingCookie,
       forms: ['encrypted'],
       until: 'time',
-      atMost: inUnits(pendingLifetime),
+      atMost: pendingLifetime,
       why: 'who-you-are',
-    }),
-    inBrowser('shared-browser', {
+    },
+    {
+      id: 'shared-browser',
       name: sharedBrowserCookie,
-      forms: ['clear'],
       until: 'time',
-      atMost: inUnits(sharedBrowserLifetime),
+      atMost: sharedBrowserLifetime,
       why: 'next-person',
-    }),
-    {
-      id: 'return-mark',
-      where: 'address',
-      forms: ['encrypted'],
-      name: 'mark',
-      until: 'browser',
-      atMost: null,
-      unusedFor: null,
-      why: 'convenience',
     },
-    inBrowser('last-institution', { name: 'last-institution', ...untilChanged }),
-    inBrowser('colours', { name: 'look', ...untilChanged }),
-  ]
+    { id: 'last-institution', name: 'last-institution', until: 'changed', why: 'convenience' },
+    { id: 'colours', name: 'look', until: 'changed', why: 'convenience' },
+  ],
+  address: [{ id: 'return-mark', name: 'mark', forms: ['encrypted'], until: 'browser', why: 'convenience' }],
+  log: [{ id: 'log-line', until: 'operator', why: 'finding-faults' }],
 }
 
-const logLine: Kept = {
-  id: 'log-line',
-  where: 'log',
-  forms: ['clear'],
-  name: null,
-  until: 'operator',
-  atMost: null,
-  unusedFor: null,
-  why: 'finding-faults',
+function auditMonths({ auditMonths: amount }: ConfiguredNetwork): Span {
+  return { amount, unit: 'month' }
 }
 
-/** All that is told of anybody, to whom and why. */
-export function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[] {
-  return [
-    { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
-    { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'who-you-are' },
-    {
-      id: 'password-to-home',
-      to: 'home-institution',
-      what: ['id-of-sign-in', 'password'],
-      why: 'who-you-are',
-    },
-    {
-      id: 'to-home',
-      to: 'home-institution',
-      what: ['id-of-sign-in', 'primary-id', 'call-reference'],
-      why: 'your-account',
-    },
-    { id: 'search-to-home', to: 'home-institution', what: ['search-term'], why: 'staff-work' },
-    {
-      id: 'to-others',
-      to: 'other-institutions',
-      // And then the id that the institution itself has told.
-      what: [accounts === 'linked' ? 'linking-id' : 'shared-id', 'primary-id', 'call-reference'],
-      why: 'your-account',
-    },
-    {
-      id: 'act-to-institution',
-      to: 'other-institutions',
-      what: ['loan-or-request-id', 'pickup-library', 'call-reference'],
-      why: 'your-wish',
-    },
-    {
-      id: 'to-calendar-program',
-      to: 'calendar-program',
-      what: ['due-dates', 'titles-if-wished'],
-      why: 'your-calendar',
-    },
-    {
-      id: 'to-staff-of-home',
-      to: 'staff-of-home',
-      what: ['name', 'details', 'counts', 'due-dates', 'balances', 'blocks'],
-      why: 'staff-work',
-    },
-    { id: 'titles-to-staff-of-home', to: 'staff-of-home', what: ['titles'], why: 'staff-work' },
-    {
-      id: 'record-to-privacy-officer',
-      to: 'privacy-officer',
-      what: ['staff-name', 'looks'],
-      why: 'staff-answer-for-it',
-    },
-  ]
-}
-
-function longestOf({ sessions }: ConfiguredNetwork): Span {
-  return inUnits(Math.max(...Object.values(sessions).map(({ absolute }) => absolute)))
-}
-
-type Ending = Pick<Kept, 'until' | 'atMost' | 'why'> & Partial<Pick<Kept, 'unusedFor'>>
-
-const untilChanged = {
-  forms: ['clear'],
-  until: 'changed',
-  atMost: null,
-  why: 'convenience',
-} satisfies Partial<Kept>
-
-function stored(id: KeptId, ending: Ending): Kept {
-  const forms = Object.values(columnsOf)
-    .filter((table) => table.id === id)
-    .flatMap(({ columns }): Form[] => Object.values(columns))
-  return { id, where: 'database', forms: [...new Set(forms)], name: null, unusedFor: null, ...ending }
-}
-
-function remembered(id: KeptId, ending: Ending): Kept {
-  return { id, where: 'memory', forms: ['clear'], name: null, unusedFor: null, ...ending }
-}
-
-function inBrowser(id: KeptId, rest: Omit<Kept, 'id' | 'where' | 'unusedFor'>): Kept {
-  return { id, where: 'browser', unusedFor: null, ...rest }
-}
-
-const units: [Span['unit'], number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1_000],
-]
-
-/** In the largest unit that tells it exactly. */
-function inUnits(milliseconds: number): Span {
-  const [unit, size] = units.find(([, one]) => milliseconds % one === 0) ?? ['second', 1_000]
-  return { amount: Math.ceil(milliseconds / size), unit }
+function longestSession({ sessions }: ConfiguredNetwork): number {
+  return Math.max(...Object.values(sessions).map(({ absolute }) => absolute))
 }

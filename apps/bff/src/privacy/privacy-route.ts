@@ -1,8 +1,9 @@
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { Privacy } from '@library-card/contract/privacy.ts'
+import { Form, Privacy, type Kept, type Sent, type Span } from '@library-card/contract/privacy.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
-import { keptIn, sentIn } from './inventory.ts'
+import type { ConfiguredNetwork } from '../config/network.ts'
+import { inventory, type Columns, type Row } from './inventory.ts'
 
 /** What the privacy and accessibility pages are made from; nobody need have signed in. */
 export function privacyRoute(app: FastifyInstance, { network }: Config) {
@@ -18,4 +19,99 @@ export function privacyRoute(app: FastifyInstance, { network }: Config) {
   app
     .withTypeProvider<TypeBoxTypeProvider>()
     .get('/privacy', { schema: { response: { 200: Privacy } } }, async () => answer)
+}
+
+/** Everything that is disclosed about a person: to whom, what and why. */
+function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[] {
+  return [
+    { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
+    { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'who-you-are' },
+    {
+      id: 'password-to-home',
+      to: 'home-institution',
+      what: ['id-of-sign-in', 'password'],
+      why: 'who-you-are',
+    },
+    {
+      id: 'to-home',
+      to: 'home-institution',
+      what: ['id-of-sign-in', 'primary-id', 'call-reference'],
+      why: 'your-account',
+    },
+    { id: 'search-to-home', to: 'home-institution', what: ['search-term'], why: 'staff-work' },
+    {
+      id: 'to-others',
+      to: 'other-institutions',
+      // Later calls use the id in that institution's own answer.
+      what: [accounts === 'linked' ? 'linking-id' : 'shared-id', 'primary-id', 'call-reference'],
+      why: 'your-account',
+    },
+    {
+      id: 'act-to-institution',
+      to: 'other-institutions',
+      what: ['loan-or-request-id', 'pickup-library', 'call-reference'],
+      why: 'your-wish',
+    },
+    {
+      id: 'to-calendar-program',
+      to: 'calendar-program',
+      what: ['due-dates', 'titles-if-wished'],
+      why: 'your-calendar',
+    },
+    {
+      id: 'to-staff-of-home',
+      to: 'staff-of-home',
+      what: ['name', 'details', 'counts', 'due-dates', 'balances', 'blocks'],
+      why: 'staff-work',
+    },
+    { id: 'titles-to-staff-of-home', to: 'staff-of-home', what: ['titles'], why: 'staff-work' },
+    {
+      id: 'record-to-privacy-officer',
+      to: 'privacy-officer',
+      what: ['staff-name', 'looks'],
+      why: 'staff-answer-for-it',
+    },
+  ]
+}
+
+const places: Kept['where'][] = ['database', 'memory', 'browser', 'address', 'log']
+
+function keptIn(network: ConfiguredNetwork): Kept[] {
+  return places.flatMap((where) => inventory[where].map((row) => ({ where, ...toKept(row, network) })))
+}
+
+function toKept(row: Row, network: ConfiguredNetwork): Omit<Kept, 'where'> {
+  const { id, until, why, name = null, atMost, unusedFor, tables, forms = formsOf(tables) } = row
+  return {
+    id,
+    forms,
+    name,
+    until,
+    atMost: toSpan(typeof atMost === 'function' ? atMost(network) : atMost),
+    unusedFor: unusedFor === undefined ? null : { amount: unusedFor, unit: 'month' },
+    why,
+  }
+}
+
+/** What is not in a table is readable. */
+function formsOf(tables: Columns | undefined): Form[] {
+  const forms = Object.values(tables ?? { text: { clear: [] } }).flatMap((table) => Object.keys(table))
+  return [...new Set(forms)].filter((form): form is Form => Form.enum.some((known) => known === form))
+}
+
+function toSpan(time: number | Span | undefined): Span | null {
+  return typeof time === 'number' ? inUnits(time) : (time ?? null)
+}
+
+const units: [Span['unit'], number][] = [
+  ['day', 86_400_000],
+  ['hour', 3_600_000],
+  ['minute', 60_000],
+  ['second', 1_000],
+]
+
+/** In the largest unit that tells it exactly. */
+function inUnits(milliseconds: number): Span {
+  const [unit, size] = units.find(([, one]) => milliseconds % one === 0) ?? ['second', 1_000]
+  return { amount: Math.ceil(milliseconds / size), unit }
 }

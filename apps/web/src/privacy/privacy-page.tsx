@@ -1,10 +1,23 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { ReadingPage, useNetworkPages } from '../layout/reading-page.tsx'
-import { RequestFailure } from '../unavailable/request-failure.tsx'
-import { KeptRegister } from './kept-register.tsx'
-import { OwnWords } from './own-words.tsx'
-import { SentRegister } from './sent-register.tsx'
 import styles from './words-table.module.css'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Contact, ReadingPage, useNetworkPages } from '../layout/reading-page.tsx'
+import { RequestFailure } from '../unavailable/request-failure.tsx'
+import type { Form, Kept, Sent, Privacy } from '@library-card/contract/privacy.ts'
+import { listWords } from '../text/list-words.ts'
+import { Cell, Line, Register } from '../ui/register.tsx'
+import {
+  formWords,
+  keptWords,
+  timesAndCodes,
+  untilWords,
+  whereWords,
+  whyWords,
+  toldWords,
+  toWords,
+  whenWords,
+} from './inventory-words.ts'
+import type { Network } from '@library-card/contract/institution.ts'
+import { useRouteLoaderData } from 'react-router'
 
 /**
  * What is kept and told of anybody, from the list that the tests of the store read, and what the network adds to it.
@@ -41,4 +54,128 @@ export function PrivacyPage() {
       )}
     </ReadingPage>
   )
+}
+
+const formOrder: Form[] = ['encrypted', 'keyed-hash', 'hash', 'clear']
+
+function KeptRegister({ kept }: { kept: Kept[] }) {
+  const { t, i18n } = useLingui()
+  const columns = {
+    what: { name: t`What` },
+    where: { name: t`Where and how` },
+    until: { name: t`How long` },
+    why: { name: t`Why` },
+  }
+  return (
+    <Register caption={t`What Library Card keeps`} columns={Object.values(columns)}>
+      {kept.map((one) => (
+        <Line key={one.id} name={i18n._(keptWords[one.id])} sub={one.name && <code>{one.name}</code>}>
+          <Cell column={columns.where}>
+            <Forms kept={one} />
+          </Cell>
+          <Cell column={columns.until}>
+            <HowLong kept={one} />
+          </Cell>
+          <Cell column={columns.why}>{i18n._(whyWords[one.why])}</Cell>
+        </Line>
+      ))}
+    </Register>
+  )
+}
+
+/** Protected data first, readable data last. */
+function Forms({ kept: { where, forms } }: { kept: Kept }) {
+  const { i18n } = useLingui()
+  const words = formOrder
+    .filter((form) => forms.includes(form))
+    .map((form) => i18n._(form === 'clear' && where === 'database' ? timesAndCodes : formWords[form]))
+  return (
+    <>
+      {i18n._(whereWords[where])}: {listWords(words, i18n.locale)}
+    </>
+  )
+}
+
+/** "until you sign out, 8 hours at most", "24 hours", "until you end it, or 24 months after the last use". */
+function HowLong({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
+  const { i18n } = useLingui()
+  const words = untilWords[until]
+  const ending = words && i18n._(words)
+  const limit = unusedFor ?? atMost
+  if (!limit) return ending
+  const { amount, unit } = limit
+  const span = new Intl.NumberFormat(i18n.locale, { style: 'unit', unit, unitDisplay: 'long' }).format(amount)
+  if (!ending) return span
+  if (unusedFor) {
+    return (
+      <Trans>
+        {ending}, or {span} after the last use
+      </Trans>
+    )
+  }
+  return (
+    <Trans>
+      {ending}, {span} at most
+    </Trans>
+  )
+}
+
+function SentRegister({ sent }: { sent: Sent[] }) {
+  const { t, i18n } = useLingui()
+  const columns = { to: { name: t`Whom` }, what: { name: t`What` }, why: { name: t`Why` } }
+  return (
+    <Register caption={t`What Library Card tells, and whom`} columns={Object.values(columns)}>
+      {sent.map(({ id, to, what, why }) => (
+        <Line key={id} name={i18n._(toWords[to])} sub={i18n._(whenWords[id])}>
+          <Cell column={columns.what}>
+            {listWords(
+              what.map((told) => i18n._(toldWords[told])),
+              i18n.locale,
+            )}
+          </Cell>
+          <Cell column={columns.why}>{i18n._(whyWords[why])}</Cell>
+        </Line>
+      ))}
+    </Register>
+  )
+}
+
+/** What the network adds; nothing where it says nothing. */
+function OwnWords({ privacy: { text, contact, url } }: { privacy: Privacy }) {
+  const network = useRouteLoaderData<Network>('network')
+  const name = <bdi>{network?.name}</bdi>
+  if (Object.keys(text).length === 0 && contact === null && url === null) return null
+  return (
+    <section aria-labelledby="own-words">
+      <h2 id="own-words">
+        <Trans>What {name} says</Trans>
+      </h2>
+      <OwnText text={text} first={network?.languages[0] ?? ''} />
+      {url !== null && (
+        <p>
+          <a href={url}>
+            <Trans>Its own privacy notice</Trans>
+          </a>
+        </p>
+      )}
+      {contact !== null && (
+        <p>
+          <Trans>
+            Questions about your data: <Contact to={contact} />
+          </Trans>
+        </p>
+      )}
+    </section>
+  )
+}
+
+/** In the reader's language, else in the network's first. */
+function OwnText({ text, first }: { text: Privacy['text']; first: string }) {
+  const { i18n } = useLingui()
+  const language = text[i18n.locale] === undefined ? first : i18n.locale
+  return text[language]?.split(/\n\s*\n/).map((paragraph) => (
+    <p key={paragraph} lang={language}>
+      {paragraph}
+    </p>
+  ))
 }

@@ -9,9 +9,8 @@ import { RouterProvider } from 'react-router/dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { AccessibilityPage } from '../accessibility/accessibility-page.tsx'
 import { createClient } from '../query-client.ts'
-import { formWords, keptWords, whyWords } from './kept-words.ts'
+import { formWords, keptWords, whyWords, toldWords, whenWords } from './inventory-words.ts'
 import { PrivacyPage } from './privacy-page.tsx'
-import { toldWords, whenWords } from './sent-words.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 afterEach(() => {
