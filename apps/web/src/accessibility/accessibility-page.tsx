@@ -2,9 +2,9 @@ import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useRouteLoaderData } from 'react-router'
 import { fullDate } from '../dates/date-words.ts'
-import { ReadingPage } from '../layout/reading-page.tsx'
+import { ReadingPage, Contact, useNetworkPages } from '../layout/reading-page.tsx'
 import { Barriers } from './barriers.tsx'
-import { Feedback } from './feedback.tsx'
+import { RequestFailure } from '../unavailable/request-failure.tsx'
 
 const prepared = '2026-11-25'
 /** When the statement was last reviewed against the tests. */
@@ -76,5 +76,51 @@ function Tested() {
         <Trans>What moves while answers come in is measured.</Trans>
       </li>
     </ul>
+  )
+}
+
+/** Where to report a barrier, and the enforcement procedure. */
+function Feedback() {
+  const { data, error, ask } = useNetworkPages()
+  return (
+    <>
+      <h2>
+        <Trans>Tell us of a barrier</Trans>
+      </h2>
+      {error && <RequestFailure error={error} retry={ask} />}
+      {data && <Whom {...data.accessibility} />}
+      <h2>
+        <Trans>If you get no answer</Trans>
+      </h2>
+      <p>
+        <Trans>
+          Where the answer does not help you, or none comes, turn to the body that watches over the
+          accessibility of public websites in your country.
+        </Trans>
+      </p>
+      {data && data.accessibility.url !== null && (
+        <p>
+          <a href={data.accessibility.url}>
+            <Trans>The network’s own statement names it</Trans>
+          </a>
+        </p>
+      )}
+    </>
+  )
+}
+
+function Whom({ contact }: { contact: string | null }) {
+  if (contact === null)
+    return (
+      <p>
+        <Trans>Tell the desk of your institution what you could not do, and on which page.</Trans>
+      </p>
+    )
+  return (
+    <p>
+      <Trans>
+        Tell us what you could not do, and on which page: <Contact to={contact} />
+      </Trans>
+    </p>
   )
 }

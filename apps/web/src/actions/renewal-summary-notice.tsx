@@ -3,9 +3,8 @@ import { useEffect, type ReactNode } from 'react'
 import { announce } from '../card/announcements.ts'
 import { Button, useFocusHandedOn } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { outcomeStore } from '../card/outcomes.ts'
+import { outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { useOutcomes } from './use-outcome.ts'
-import { roundOf, type Ends } from './renewal-summary.ts'
 
 /** How far the renewals are, and their sum when they have ended; `link` leads to the loans where they are elsewhere. */
 export function RoundNotice({ link }: { link: ReactNode }) {
@@ -61,4 +60,22 @@ function useEndWords({ renewed, unchanged, notRenewed, notConfirmed }: Ends): st
     notConfirmed > 0 && t`${notConfirmed} not confirmed`,
   ]
   return `${words.filter(Boolean).join(', ')}.`
+}
+
+type Ends = Record<'renewed' | 'unchanged' | 'notRenewed' | 'notConfirmed', number>
+
+/** How far the renewals are that began together, and how they ended, each of the four ends by itself. */
+export function roundOf({ told, round }: Outcomes): { total: number; done: number; ends: Ends } {
+  const ends: Ends = { renewed: 0, unchanged: 0, notRenewed: 0, notConfirmed: 0 }
+  for (const key of round) {
+    const outcome = told.get(key)?.outcome
+    if (outcome) ends[endOf(outcome.result)] += 1
+  }
+  const done = Object.values(ends).reduce((sum, count) => sum + count, 0)
+  return { total: round.length, done, ends }
+}
+
+function endOf(result: string): keyof Ends {
+  if (result === 'renewed' || result === 'unchanged') return result
+  return result === 'unsure' ? 'notConfirmed' : 'notRenewed'
 }

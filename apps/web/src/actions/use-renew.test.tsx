@@ -7,7 +7,7 @@ import { institution } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
 import { noOutcomes, outcomeStore } from '../card/outcomes.ts'
 import { createClient } from '../query-client.ts'
-import { roundOf } from './renewal-summary.ts'
+import { roundOf } from './renewal-summary-notice.tsx'
 import { useRenew } from './use-renew.ts'
 
 afterEach(() => {

@@ -5,6 +5,7 @@ import { useCardView } from '../card/card-view.ts'
 import { Button, useFocusHandedOn } from '../ui/button.tsx'
 import styles from './calendar.module.css'
 import type { CalendarActs } from './use-calendar.ts'
+import { useState } from 'react'
 
 type CalendarSubscribedProps = {
   since: string
@@ -53,5 +54,43 @@ export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubsc
 
   function stop() {
     if (!acts.isBusy) acts.stop()
+  }
+}
+
+/** The private address, shown once. The field serves browsers that do not let pages write to the clipboard. */
+export function CalendarAddress({ address }: { address: string }) {
+  const [isCopied, setCopied] = useState(false)
+  return (
+    <div className={styles['address']}>
+      <label htmlFor="calendar-address">
+        <Trans>The address of your calendar. It is shown only now.</Trans>
+      </label>
+      <div className={styles['field']}>
+        <input
+          id="calendar-address"
+          type="text"
+          dir="ltr"
+          readOnly
+          value={address}
+          onFocus={({ target }) => target.select()}
+        />
+        <Button onClick={() => void copy()}>{isCopied ? <Trans>Copied</Trans> : <Trans>Copy</Trans>}</Button>
+      </div>
+      <p className="quiet">
+        <Trans>
+          In your calendar, choose “Subscribe” or “Add from the internet”, and paste it there. Do not give it
+          to others.
+        </Trans>
+      </p>
+    </div>
+  )
+
+  async function copy() {
+    const hasCopied = await navigator.clipboard.writeText(address).then(
+      () => true,
+      () => false,
+    )
+    setCopied(hasCopied)
+    if (!hasCopied) document.getElementById('calendar-address')?.focus()
   }
 }

@@ -4,8 +4,8 @@ import { dayWords } from '../dates/date-words.ts'
 import { accountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
 import { Icon } from '../ui/icon.tsx'
-import { StandingWords } from './standing-words.tsx'
 import styles from './details.module.css'
+import type { Account } from '@library-card/contract/account.ts'
 
 /** The account data that the institution provides; missing data is left out. */
 export function AccountPanel({ card }: { card: AccountCard }) {
@@ -47,6 +47,25 @@ function Pair({ term, told }: { term: string; told: string | null }) {
       <dt>{term}</dt>
       <dd>
         <bdi>{told}</bdi>
+      </dd>
+    </>
+  )
+}
+
+/** The account's standing, unless it is active or unknown. */
+function StandingWords({ standing }: { standing: Account['standing'] }) {
+  if (standing === 'active' || standing === 'unknown') return null
+  return (
+    <>
+      <dt>
+        <Trans>Standing</Trans>
+      </dt>
+      <dd>
+        {standing === 'expired' ? (
+          <Trans>This account has ended: ask its desk</Trans>
+        ) : (
+          <Trans>Not active: ask its desk</Trans>
+        )}
       </dd>
     </>
   )

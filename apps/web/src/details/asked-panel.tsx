@@ -7,8 +7,9 @@ import { useNetworkCard } from '../card/network-card.tsx'
 import { announce } from '../card/announcements.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
 import styles from './details.module.css'
-import { Switch } from './asked-switch.tsx'
-import { usePreferences } from './use-preferences.ts'
+import type { Preferences } from '@library-card/contract/preferences.ts'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { get, post } from '../api.ts'
 
 const id = 'asked'
 
@@ -71,4 +72,65 @@ function useSwitching() {
     announce(isAsked ? t`${name} is asked about you.` : t`${name} is not asked about you any more.`)
     askAgain([code])
   })
+}
+
+type SwitchProps = { code: string; isAsked: boolean; switchTo: (isAsked: boolean) => void }
+
+/** Switches one member on or off; home cannot be switched off, and its row says why. */
+function Switch({ code, isAsked, switchTo }: SwitchProps) {
+  const { home, nameOf } = useCardView()
+  const isHome = code === home
+  return (
+    <label className={styles['asked']}>
+      <input
+        type="checkbox"
+        checked={isAsked}
+        disabled={isHome}
+        onChange={({ target }) => switchTo(target.checked)}
+      />
+      <span>
+        <bdi>{nameOf(code)}</bdi>{' '}
+        {isHome && (
+          <span className="quiet">
+            <Trans>Your home institution tells who you are, so it is always asked.</Trans>
+          </span>
+        )}
+        {!isAsked && (
+          <span className="quiet">
+            <Trans>Switched off</Trans>
+          </span>
+        )}
+      </span>
+    </label>
+  )
+}
+
+const path = '/api/preferences'
+const queryKey = ['preferences']
+
+type Change = { code: string; isAsked: boolean }
+
+/** The members that are not queried for this patron. Changes are saved one after the other, each with those before it. */
+function usePreferences(onKept: (change: Change) => void) {
+  const client = useQueryClient()
+  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => get<Preferences>(path) })
+  const keeping = useMutation<Preferences, Error, Change>({
+    onMutate: (change) => client.setQueryData<Preferences>(queryKey, (kept) => kept && changed(kept, change)),
+    mutationFn: () => post<Preferences>(path, client.getQueryData<Preferences>(queryKey)),
+    scope: { id: path },
+    onSuccess: (_, change) => onKept(change),
+    onError: () => client.invalidateQueries({ queryKey }),
+  })
+  return {
+    notAsked: data?.notAsked ?? null,
+    error: data ? null : error,
+    ask: () => void refetch(),
+    hasFailed: keeping.isError,
+    switchTo: (code: string, isAsked: boolean) => keeping.mutate({ code, isAsked }),
+  }
+}
+
+function changed({ notAsked }: Preferences, { code, isAsked }: Change): Preferences {
+  const others = notAsked.filter((other) => other !== code)
+  return { notAsked: isAsked ? others : [...others, code] }
 }

@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
-import { barsOf } from './bars.ts'
-import { encode } from './encode.ts'
+import { barsOf, encode } from './encode.ts'
 
 test('a card number is drawn in the symbology of its institution', () => {
   // Code 39 begins and ends with an asterisk of its own.

@@ -12,7 +12,8 @@ import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { Button } from '../ui/button.tsx'
 import styles from './details.module.css'
-import { SignOutEverywhere } from './sign-out-everywhere.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { useSignOut } from '../session/use-sign-out.ts'
 
 const profileWords: Record<Profile, MessageDescriptor> = {
   'own-device': msg`Own device`,
@@ -93,4 +94,32 @@ function momentWords(at: string, timeZone: string): string {
   const moment = { at }
   const day = dayWords(dayOf(moment, timeZone), { day: 'numeric', month: 'short' })
   return `${day}, ${timeWords(timeOf(moment, timeZone) ?? '')}`
+}
+
+/** Confirms signing out everywhere, which ends this session, too. */
+function SignOutEverywhere({ close }: { close: () => void }) {
+  const signOut = useSignOut('everywhere')
+  return (
+    <Dialog
+      title={<Trans>Sign out everywhere?</Trans>}
+      onClose={close}
+      acts={
+        <>
+          <Button onClick={close}>
+            <Trans>Stay signed in</Trans>
+          </Button>
+          <Button weight="main" onClick={signOut}>
+            <Trans>Sign out everywhere</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Trans>
+          You are signed out in every browser, including this one, and your calendar link stops working. Your
+          loans and requests stay as they are.
+        </Trans>
+      </p>
+    </Dialog>
+  )
 }

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core'
 import { parse } from 'papaparse'
 import { beforeEach, expect, test } from 'vitest'
 import { csvOf } from './csv.ts'
-import { exactly } from './exact.ts'
+import { exactly } from './saved-list.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 

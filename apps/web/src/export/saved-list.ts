@@ -3,6 +3,8 @@ import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
 import { completenessOf } from '../card/completeness.ts'
 import type { CardPart } from '../card/sections.ts'
+import type { Moment } from '@library-card/contract/moment.ts'
+import { dayOf, offsetAt, timeOf } from '../dates/calendar.ts'
 
 /** One line of a file; `rest` fills the columns after institution and state. */
 export type SavedLine = { institution: string; state: string; rest: (string | null)[] }
@@ -29,4 +31,20 @@ export function fileNameOf({ name }: SavedList, view: CardView): string {
   const last = view.cards.map(({ asOf }) => asOf).toSorted()
   const day = today(last.at(-1) ?? '', view.institutionOf(view.home).timeZone)
   return `library-card-${name}-${day}.csv`
+}
+
+/** `2026-11-28T17:00+01:00` on the institution's own clock; `2026-11-28` if only the day is known. */
+export function exactly(moment: Moment, timeZone: string): string {
+  const day = dayOf(moment, timeZone)
+  if ('day' in moment) return day
+  return `${day}T${timeOf(moment, timeZone)}${offsetWords(offsetAt(moment.at, timeZone) / 60_000)}`
+}
+
+function offsetWords(minutes: number): string {
+  const away = Math.abs(minutes)
+  return `${minutes < 0 ? '-' : '+'}${two(Math.trunc(away / 60))}:${two(away % 60)}`
+}
+
+function two(number: number): string {
+  return String(number).padStart(2, '0')
 }

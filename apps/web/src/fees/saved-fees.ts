@@ -5,8 +5,7 @@ import { dayOf } from '../dates/calendar.ts'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { decimalOf } from '../money/money.ts'
-import { exactly } from '../export/exact.ts'
-import { silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
+import { exactly, silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import { feeTypeOf } from '../money/fee-words.ts'
 
 /** Open fees, and fees in other states if they were queried; states that were not queried get a line, too. */

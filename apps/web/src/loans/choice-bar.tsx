@@ -2,7 +2,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useEffectEvent, useRef } from 'react'
 import { Button } from '../ui/button.tsx'
 import { RenewButton } from '../actions/renew-button.tsx'
-import styles from './choice-bar.module.css'
+import styles from './loans.module.css'
 import { loanKey, type ListedLoan } from './listed-loan.ts'
 
 type ChoiceBarProps = {
@@ -26,7 +26,7 @@ export function ChoiceBar({ chosen, offered, chooseAll, end }: ChoiceBarProps) {
 
   return (
     <div
-      className={`${styles['bar']} no-print`}
+      className={`${styles['choiceBar']} no-print`}
       role="group"
       aria-label={t`Choose loans`}
       tabIndex={-1}

@@ -4,6 +4,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import { instantOf } from '../dates/calendar.ts'
 import { dueOf, urgencyOf, type DueTone } from '../dates/due.ts'
 import { actKey, type Outcomes } from '../card/outcomes.ts'
+import { folded } from '../text/search.ts'
 
 /** A loan and who lends it: ids are an institution's own, so only both together name one loan. */
 export type ListedLoan = {
@@ -47,4 +48,18 @@ export function dueIn({ loan, institution, asOf }: ListedLoan, isRenewed: boolea
 /** One name for one loan in the whole network. */
 export function loanKey({ loan, institution }: ListedLoan): string {
   return `${institution.code} ${loan.id}`
+}
+
+function wordsOf({ loan, institutionName }: ListedLoan): string {
+  const told = [loan.title, loan.author, loan.description, loan.callNumber, institutionName]
+  return folded(told.filter((text) => text !== null).join('\n'))
+}
+
+/** The loans that contain every word of the query. */
+export function findLoans(loans: ListedLoan[], query: string): ListedLoan[] {
+  const words = folded(query).split(/\s+/).filter(Boolean)
+  return loans.filter((loan) => {
+    const text = wordsOf(loan)
+    return words.every((word) => text.includes(word))
+  })
 }

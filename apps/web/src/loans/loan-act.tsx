@@ -9,7 +9,8 @@ import { useCheck } from '../actions/use-check.ts'
 import { renewalOf } from '../actions/renewable.ts'
 import { useRenew } from '../actions/use-renew.ts'
 import type { ListedLoan } from './listed-loan.ts'
-import { LoanChoice, type Choosing } from './loan-choice.tsx'
+import { useId } from 'react'
+import styles from './loans.module.css'
 
 type LoanActKind = 'renew' | 'renewing' | 'check'
 
@@ -62,4 +63,19 @@ const words: Record<LoanActKind | 'checking', MessageDescriptor> = {
   renewing: msg`Renewing…`,
   check: msg`Check again`,
   checking: msg`Checking…`,
+}
+
+type Choosing = { isChosen: boolean; choose: (isChosen: boolean) => void }
+
+/** Stands where the button stands that renews one loan. */
+function LoanChoice({ title, isChosen, choose }: Choosing & { title: string }) {
+  const { t } = useLingui()
+  const id = useId()
+  return (
+    <label className={styles['choice']} htmlFor={id}>
+      <input id={id} type="checkbox" checked={isChosen} onChange={(event) => choose(event.target.checked)} />
+      {t`Choose`}
+      <span className="unseen">: {title}</span>
+    </label>
+  )
 }

@@ -6,7 +6,7 @@ import { useOutcomes } from '../actions/use-outcome.ts'
 import { dueSoon, offeredOf, runningOf } from '../actions/renewable.ts'
 import { RenewButton } from '../actions/renew-button.tsx'
 import type { ListedLoan } from './listed-loan.ts'
-import styles from './loan-acts.module.css'
+import styles from './loans.module.css'
 
 type LoanActsProps = { loans: ListedLoan[]; isChoosing: boolean; begin: () => void }
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { useLingui } from '@lingui/react/macro'
-import { memo, useId } from 'react'
+import { memo, useId, useEffect, useRef, type RefObject } from 'react'
 import { dayOf } from '../dates/calendar.ts'
 import { timeThatMatters } from '../dates/due.ts'
 import { stampParts } from '../dates/date-words.ts'
@@ -13,7 +13,8 @@ import { RenewalResult } from '../actions/renewal-result.tsx'
 import { dueIn, type ListedLoan } from './listed-loan.ts'
 import { LoanAct, loanActOf } from './loan-act.tsx'
 import { LoanState } from './loan-state.tsx'
-import { useSpokenResult } from './use-spoken-result.ts'
+import { announce } from '../card/announcements.ts'
+import { isRunning, outcomeStore } from '../card/outcomes.ts'
 
 type LoanRowProps = {
   listed: ListedLoan
@@ -92,4 +93,18 @@ function DueStamp({ listed, isRenewed: isGood }: { listed: ListedLoan; isRenewed
   if (!due) return <NoStamp />
   const parts = stampParts(dayOf(due.moment, due.timeZone), timeThatMatters(due))
   return <Stamp {...parts} tone={tone === 'later' ? undefined : tone} />
+}
+
+/** A single renewal speaks its result, and so does a second look; of many only the sum is spoken. */
+function useSpokenResult(outcome: Outcome | undefined, title: string): RefObject<HTMLDivElement | null> {
+  const result = useRef<HTMLDivElement>(null)
+  const before = useRef(outcome)
+  useEffect(() => {
+    const earlier = before.current
+    before.current = outcome
+    if (!earlier || earlier === outcome || !result.current) return
+    if (isRunning(earlier) && outcomeStore.get().round.length > 1) return
+    announce(`${title}: ${result.current.textContent}`)
+  }, [outcome, title])
+  return result
 }

@@ -10,7 +10,9 @@ import { zoneWords } from '../dates/due-words.ts'
 import { moneyWords } from '../money/money.ts'
 import { dueIn, type ListedLoan } from './listed-loan.ts'
 import { renewalWords } from './renewal-words.ts'
-import { ReturnTo } from './return-to.tsx'
+import type { Institution } from '@library-card/contract/institution.ts'
+import { HoursAndContact } from '../page/hours-and-contact.tsx'
+import { RowHelp } from '../ui/rows.tsx'
 
 type LoanStateProps = {
   listed: ListedLoan
@@ -95,4 +97,22 @@ function Renewed({ renewed, asOf, timeZone }: { renewed: Moment; asOf: string; t
   const now = today(asOf, timeZone)
   const date = shortDate(day, now)
   return <p>{day === now ? <Trans>Renewed today</Trans> : <Trans>Renewed on {date}</Trans>}</p>
+}
+
+type ReturnToProps = { loan: Loan; institution: Institution; institutionName: string }
+
+/** Where to return it, and when that place is open. */
+function ReturnTo({ loan, institution, institutionName }: ReturnToProps) {
+  return (
+    <RowHelp>
+      <Desk institution={institution} institutionName={institutionName} />{' '}
+      <HoursAndContact institution={institution} libraryCode={loan.library?.code ?? null} />
+    </RowHelp>
+  )
+}
+
+function Desk({ institution, institutionName }: Omit<ReturnToProps, 'loan'>) {
+  if (institution.returns === 'network') return <Trans>Return it to any desk of the network.</Trans>
+  if (institution.libraries.length > 1) return <Trans>Return it to any desk of {institutionName}.</Trans>
+  return <Trans>Return it to {institutionName}.</Trans>
 }

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import type { LoanOrder } from './group-loans.ts'
-import styles from './loan-tools.module.css'
+import styles from './loans.module.css'
 
 type LoanToolsProps = {
   question: string
@@ -15,7 +15,7 @@ export function LoanTools({ question, onQuestion, order, onOrder }: LoanToolsPro
   const { t } = useLingui()
   const id = useId()
   return (
-    <search className={`${styles['bar']} no-print`}>
+    <search className={`${styles['tools']} no-print`}>
       <div className={styles['field']}>
         <label className="unseen" htmlFor={`${id}-find`}>{t`Find in your loans`}</label>
         <input

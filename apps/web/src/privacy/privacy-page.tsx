@@ -140,7 +140,7 @@ function SentRegister({ sent }: { sent: Sent[] }) {
   )
 }
 
-/** What the network adds; nothing where it says nothing. */
+/** The network's own privacy notice, if it has one. */
 function OwnWords({ privacy: { text, contact, url } }: { privacy: Privacy }) {
   const network = useRouteLoaderData<Network>('network')
   const name = <bdi>{network?.name}</bdi>
@@ -169,7 +169,7 @@ function OwnWords({ privacy: { text, contact, url } }: { privacy: Privacy }) {
   )
 }
 
-/** In the reader's language, else in the network's first. */
+/** The text in the patron's language, otherwise in the network's first. */
 function OwnText({ text, first }: { text: Privacy['text']; first: string }) {
   const { i18n } = useLingui()
   const language = text[i18n.locale] === undefined ? first : i18n.locale

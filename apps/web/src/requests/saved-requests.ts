@@ -1,8 +1,7 @@
 import { t } from '@lingui/core/macro'
 import { dayOf } from '../dates/calendar.ts'
 import type { CardView } from '../card/card-view.ts'
-import { exactly } from '../export/exact.ts'
-import { silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
+import { exactly, silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import { kindWords, stageWords } from './stage-words.ts'
 import type { ListedRequest } from './listed-request.ts'
 

@@ -71,3 +71,10 @@ function addressAfter(reason: Why, mark: string | undefined): string {
   if (location.pathname.startsWith('/staff')) query.set('as', 'staff')
   return query.size > 0 ? `/signed-out?${query}` : '/signed-out'
 }
+
+const patienceMs = 5_000
+
+/** Resolves to `value` after 5 seconds, so that no page waits for a server that hangs. */
+export function whenTooLate<T>(value: T): Promise<T> {
+  return new Promise((resolve) => setTimeout(() => resolve(value), patienceMs))
+}

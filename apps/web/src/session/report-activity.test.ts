@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { reportUse } from './report-activity.ts'
+import { reportUse } from './session-watch.tsx'
 
 const report = vi.fn<() => void>()
 let stop: () => void

@@ -3,10 +3,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { get, post } from '../api.ts'
 import { now } from '../clock.ts'
-import { keepMark, leave } from './leaving.ts'
-import { reportUse } from './report-activity.ts'
+import { keepMark, leave, whenTooLate } from './leaving.ts'
 import { StillThere } from './expiry-warning.tsx'
-import { whenTooLate } from './too-late.ts'
 
 const warnMs = 60_000
 /** Two responses about the same end differ by their travel times. */
@@ -64,4 +62,29 @@ function useWarning({ endsAt, askedAt }: { endsAt: number; askedAt: number }, as
     }
   }, [endsAt, askedAt])
   return warnedFor === endsAt
+}
+
+const atMostEveryMs = 20_000
+
+/** Calls `report` on keyboard, pointer, scroll or focus activity, at most every 20 s. Returns a function that stops it. */
+export function reportUse(report: () => void): () => void {
+  const stop = new AbortController()
+  let last = now()
+  function used() {
+    if (now() - last < atMostEveryMs) return
+    last = now()
+    report()
+  }
+  const options = { signal: stop.signal, passive: true, capture: true }
+  // The page itself moves focus and scrolls, too: these events come only from a person.
+  for (const type of ['keydown', 'pointerdown', 'wheel', 'touchmove'])
+    document.addEventListener(type, used, options)
+  document.addEventListener('pointermove', (event) => hasMoved(event) && used(), options)
+  window.addEventListener('focus', used, { signal: stop.signal })
+  return () => stop.abort()
+}
+
+/** Browsers send `pointermove` without movement when the content under the pointer changes. */
+function hasMoved({ movementX, movementY }: PointerEvent): boolean {
+  return movementX !== 0 || movementY !== 0
 }

@@ -2,9 +2,8 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { Session, SignedOut } from '@library-card/contract/session.ts'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { post } from '../api.ts'
-import { hideRoot, leave, leaveByProvider } from './leaving.ts'
+import { hideRoot, leave, leaveByProvider, whenTooLate } from './leaving.ts'
 import { tellSignedOut } from '../session-tag.ts'
-import { whenTooLate } from './too-late.ts'
 
 const paths = { here: '/api/sign-out', everywhere: '/api/sign-out/everywhere' }
 

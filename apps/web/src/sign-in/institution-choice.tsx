@@ -61,3 +61,20 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
     </fieldset>
   )
 }
+
+const key = 'last-institution'
+
+/** Stored only on the patron's own device, and only the institution's code. */
+export function lastInstitution(): string | null {
+  return localStorage.getItem(key)
+}
+
+export function keepInstitution(code: string, isSharedComputer: boolean) {
+  if (isSharedComputer) localStorage.removeItem(key)
+  else localStorage.setItem(key, code)
+}
+
+export function initialChoice({ institutions }: Network, last: string | null): string {
+  const known = institutions.find(({ code }) => code === last) ?? institutions[0]
+  return known?.code ?? ''
+}

@@ -1,15 +1,17 @@
 import type { Network } from '@library-card/contract/institution.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui, Plural } from '@lingui/react/macro'
 import { useState, type ComponentType, type FormEvent } from 'react'
 import { nameIn } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
-import { InstitutionChoice } from './institution-choice.tsx'
-import { initialChoice, keepInstitution, lastInstitution } from '../session/last-institution.ts'
+import { InstitutionChoice, initialChoice, keepInstitution, lastInstitution } from './institution-choice.tsx'
 import { passwordIn, PasswordFields } from './password-fields.tsx'
-import { SharedComputer } from './shared-computer.tsx'
-import { SignInProblem } from './sign-in-problem.tsx'
 import styles from './sign-in-page.module.css'
 import { useSignIn } from './use-sign-in.ts'
+import type { CallProblemCode, ProblemCode } from '@library-card/contract/problem.ts'
+import { useSearchParams } from 'react-router'
+import { CallFailed } from '../api.ts'
+import { callWords } from '../unavailable/problem-words.tsx'
+import { Notice } from '../ui/notice.tsx'
 
 /** Sign-in through the provider of `name`, or with card number and password. */
 export type SignInMethod = { name: string; byPassword: boolean }
@@ -75,4 +77,64 @@ function useChoice(network: Network) {
 function GoOn({ name, byPassword, isChecking }: SignInMethod & { isChecking: boolean }) {
   if (isChecking) return <Trans>Signing in…</Trans>
   return byPassword ? <Trans>Sign in</Trans> : <Trans>Continue to {name}</Trans>
+}
+
+/** Why the last attempt failed, at the provider or by password; announced to screen readers. */
+function SignInProblem({ error }: { error: Error | null }) {
+  const { i18n } = useLingui()
+  const [search] = useSearchParams()
+  const code = error ? codeOf(error) : search.get('problem')
+  return (
+    <div role="status">
+      {code !== null && (
+        <Notice tone="late">
+          <p>{i18n._(callWords[isKnown(code) ? code : 'sign-in-failed'])}</p>
+        </Notice>
+      )}
+    </div>
+  )
+}
+
+function codeOf(error: Error): ProblemCode {
+  return (error instanceof CallFailed && error.problem?.code) || 'sign-in-failed'
+}
+
+function isKnown(code: string): code is CallProblemCode {
+  return Object.hasOwn(callWords, code)
+}
+
+type SharedComputerProps = {
+  rule: Network['sharedComputer']
+  isShared: boolean
+  setShared: (is: boolean) => void
+}
+
+/** On the library's own computers the box is ticked and locked. */
+function SharedComputer({ rule, isShared, setShared }: SharedComputerProps) {
+  const { locked, idleMinutes } = rule
+  return (
+    <label className={`${styles['shared']} ${locked ? styles['locked'] : ''}`}>
+      <input
+        type="checkbox"
+        checked={locked || isShared}
+        disabled={locked}
+        onChange={({ target }) => setShared(target.checked)}
+      />
+      <span>
+        <Trans>This is a shared computer</Trans>
+        {locked && (
+          <small>
+            <Trans>This computer belongs to the library, so this cannot be changed.</Trans>
+          </small>
+        )}
+        <small>
+          <Plural
+            value={idleMinutes}
+            one="Signs you out after # minute without use and keeps nothing here"
+            other="Signs you out after # minutes without use and keeps nothing here"
+          />
+        </small>
+      </span>
+    </label>
+  )
 }

@@ -3,8 +3,7 @@ import { t } from '@lingui/core/macro'
 import type { Column } from '../../ui/register.tsx'
 import { feeTypeOf } from '../../money/fee-words.ts'
 import { decimalOf } from '../../money/money.ts'
-import { exactly } from '../../export/exact.ts'
-import type { SavedLine, SavedList } from '../../export/saved-list.ts'
+import { exactly, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { balanceAt, feesIn, loansIn, loansOf, requestsIn, type ActivityView } from './activity-view.ts'
 import {
   silenceWordsOf,
