@@ -20,9 +20,9 @@ export function accountEnd({ account, asOf }: Dated, { timeZone }: Institution):
 }
 
 /** A calendar span: months from one month on, else days. */
-export type Span = { unit: 'month' | 'day'; count: number }
+type Span = { unit: 'month' | 'day'; count: number }
 
-export function spanBetween(earlier: Day, later: Day): Span {
+function spanBetween(earlier: Day, later: Day): Span {
   const [from, to] = [partsOf(earlier), partsOf(later)]
   const months = (to.year - from.year) * 12 + to.month - from.month - (to.day < from.day ? 1 : 0)
   if (months < 1) return { unit: 'day', count: daysBetween(earlier, later) }

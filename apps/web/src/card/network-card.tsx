@@ -49,7 +49,7 @@ function useCardOf({ network, session }: CardOwner): NetworkCard {
     order,
     counts: useCounts(order),
     ...card,
-    refresh() {
+    refresh: () => {
       outcomeStore.set(withoutResults(outcomeStore.get()))
       card.refresh()
     },

@@ -48,14 +48,14 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
     /** The request itself failed, not an institution. */
     failure: error ?? results.find((result) => result.error)?.error ?? null,
     ...list,
-    askAgain(again: readonly string[]) {
+    askAgain: (again: readonly string[]) => {
       request(again)
       // From the store: this render may be older than the latest response.
       const current = waitingFor(key) ?? codes
       for (const code of again.filter((other) => !current.includes(other)))
         void requestAgain(client, fanOut, code)
     },
-    refresh() {
+    refresh: () => {
       request(codes)
       void client.prefetchQuery({ ...streamQuery(client, fanOut, true), staleTime: 0 })
     },

@@ -32,7 +32,7 @@ export function PageFrame({ masthead: Head }: { masthead: ComponentType<{ networ
 }
 
 /** Replaces the default brand colour with the network's; lighter in the dark theme. */
-export function applyBrand(color: string | null) {
+function applyBrand(color: string | null) {
   if (color === null) return
   const { style } = document.documentElement
   const mixed = (other: string, share: number) => `color-mix(in oklab, ${color}, ${other} ${share}%)`
@@ -47,7 +47,7 @@ const lookWords: Record<Look, MessageDescriptor> = {
   dark: msg`Dark`,
 }
 
-export function Footer({ languages }: { languages: string[] }) {
+function Footer({ languages }: { languages: string[] }) {
   return (
     <footer className={`${styles['foot']} no-print`}>
       <span>

@@ -18,7 +18,7 @@ export function StandAlone(props: StandAloneProps) {
 }
 
 /** The same inside an existing `main`. */
-export function StandAlonePart({ title, children, acts }: StandAloneProps) {
+function StandAlonePart({ title, children, acts }: StandAloneProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const isFirst = useLocation().key === 'default'
   useEffect(() => {

@@ -2,6 +2,7 @@ import { useLingui, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { usePageHeading } from '../layout/use-page-heading.ts'
 import { CardStatus } from './card-status.tsx'
+import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
@@ -59,12 +60,9 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
 }
 
 /** Only in print: the network, and the date and time of the data. */
-export function PrintedOn() {
+function PrintedOn() {
   const { cards, network, place, home, institutionOf } = useCardView()
-  const last = cards
-    .map(({ asOf }) => asOf)
-    .toSorted()
-    .at(-1)
+  const last = latestOf(cards)
   if (!last) return null
   const { timeZone } = institutionOf(place === 'all' ? home : place)
   const moment = { at: last }

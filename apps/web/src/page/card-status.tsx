@@ -33,7 +33,7 @@ export function CardStatus({ section }: { section: SectionName }) {
 }
 
 /** In the institution's time zone, or the home institution's where there are several. */
-export function statusOf(view: CardView): ResponseStatus {
+function statusOf(view: CardView): ResponseStatus {
   const { place, home, institutionOf, cards, order, notWanted } = view
   return {
     ...view,

@@ -59,7 +59,7 @@ export function SectionCount({ section }: { section: ListSection }) {
 type Need = { tone: 'late' | 'soon' | 'good'; words: string }
 
 /** Marks a section that needs attention: a dot on the screen, text for screen readers. */
-export function SectionDot({ section }: { section: SectionName }) {
+function SectionDot({ section }: { section: SectionName }) {
   const view = useCardView()
   const { responses, drawn } = useNetworkCard()
   if (!drawn) return null

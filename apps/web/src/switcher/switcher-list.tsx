@@ -46,7 +46,7 @@ export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?:
 const manyMembers = 10
 
 /** Members without an account: collapsed, with a filter from ten on. */
-export function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void) | undefined }) {
+function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void) | undefined }) {
   const { t } = useLingui()
   const { nameOf, place } = useCardView()
   const [sought, setSought] = useState('')

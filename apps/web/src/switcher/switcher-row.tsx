@@ -93,14 +93,14 @@ function Row({ to, choose, children }: RowProps & { to: string; children: ReactN
   )
 }
 
-export function useFactsOfAll(): Fact[] {
+function useFactsOfAll(): Fact[] {
   const { responses, order } = useNetworkCard()
   const { institutionOf } = useCardView()
   return factsOfAll({ responses: [...responses.values()], asked: order.length, institutionOf })
 }
 
 /** "5 loans  1 overdue  €7.40". */
-export function FactsLine({ facts }: { facts: Fact[] }) {
+function FactsLine({ facts }: { facts: Fact[] }) {
   return facts.map((fact, at) => (
     <span key={`${fact.kind} ${fact.kind === 'money' ? fact.money.currency : ''}`}>
       {at > 0 && <span className="unseen">, </span>}

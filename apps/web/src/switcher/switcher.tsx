@@ -20,7 +20,7 @@ export function Switcher() {
 }
 
 /** Whether pointer or focus is inside an element, and the event props for that element. */
-export function useInside() {
+function useInside() {
   const [pointer, setPointer] = useState(false)
   const [focus, setFocus] = useState(false)
   return {

@@ -115,7 +115,7 @@ const partsOf: Record<SectionName, CardPart[]> = {
 }
 
 /** The account is known, but a part of this page is missing. */
-export function MissingParts({ card, section }: { card: InstitutionCard; section: SectionName }) {
+function MissingParts({ card, section }: { card: InstitutionCard; section: SectionName }) {
   const { i18n } = useLingui()
   const { nameOf } = useCardView()
   if (card.state !== 'partial') return null
@@ -157,7 +157,7 @@ const partWords: Record<CardPart, MessageDescriptor> = {
 }
 
 /** One notice for all institutions that the patron has switched off. */
-export function SwitchedOffNotice() {
+function SwitchedOffNotice() {
   const { i18n } = useLingui()
   const { notWanted, nameOf } = useCardView()
   if (notWanted.length === 0) return null

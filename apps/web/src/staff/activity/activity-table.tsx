@@ -105,7 +105,7 @@ function SubWords({ code, view }: { code: string; view: ActivityView }) {
 }
 
 /** Totals and what they do not include; one amount per currency. */
-export function ActivityFoot({ view }: { view: ActivityView }) {
+function ActivityFoot({ view }: { view: ActivityView }) {
   const words = useColumnWords()
   const { columns } = useDesk()
   const missing = missingWords(view)

@@ -72,7 +72,7 @@ function Where({ activity, place }: { activity: Activity; place: string }) {
 }
 
 /** Kept until the page is reloaded: nothing about a view is stored. */
-export function ColumnsDialog({ close }: { close: () => void }) {
+function ColumnsDialog({ close }: { close: () => void }) {
   const { columns, chooseColumns } = useDesk()
   const words = useColumnWords()
   const turn = (name: ActivityColumn) =>
@@ -110,7 +110,7 @@ export function ColumnsDialog({ close }: { close: () => void }) {
 type SaveDialogProps = { view: ActivityView; sought: string; close: () => void }
 
 /** Two files without titles: a file would keep titles longer than staff may see them. */
-export function SaveDialog({ view, sought, close }: SaveDialogProps) {
+function SaveDialog({ view, sought, close }: SaveDialogProps) {
   const desk = useDesk()
   const words = useColumnWords()
 

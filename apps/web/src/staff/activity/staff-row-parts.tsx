@@ -42,6 +42,6 @@ export function StaffTitle({ id, titled }: { id: string; titled: Titled | null }
 }
 
 /** Text for hidden content, after a bar in its place. */
-export function Masked({ children }: { children: ReactNode }) {
+function Masked({ children }: { children: ReactNode }) {
   return <span className={styles['masked']}>{children}</span>
 }

@@ -57,7 +57,7 @@ export function ReportTools({ report: { clearance, rows }, shown, filter, choose
 }
 
 /** One line per patron, and per institution that has something open or did not respond. */
-export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
+function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
   const fields = [
     text`Id`,
     text`Name`,
