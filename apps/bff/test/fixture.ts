@@ -30,6 +30,12 @@ export async function restoreFixture(system: System): Promise<Place> {
   return place
 }
 
+/** What version 0.1.0 executes to insert those rows; every migrated database has a row in `audit_head`. */
+export function insertsOfFixture(): string[] {
+  const lines = readFileSync(join(folder, 'postgres.sql'), 'utf8').split('\n')
+  return lines.filter((line) => line.startsWith('insert') && !line.startsWith('insert into audit_head'))
+}
+
 /** As a newer version would after a change that this version cannot live with. */
 export async function requireNewerVersion(database: Database): Promise<void> {
   const name = '999-change compatible-from-99.0.0'

@@ -17,7 +17,7 @@ import type { Migrating } from '../../test/migrating.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import type { Place } from './database.ts'
 import { migrate } from './migrate.ts'
-import { fixture, restoreFixture } from '../../test/fixture.ts'
+import { fixture, insertsOfFixture, restoreFixture } from '../../test/fixture.ts'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 
 const patron: Headers = { ...ownPage, cookie: fixture.cookie }
@@ -46,6 +46,13 @@ test.for(systems)('G27 a database of version 0.1.0 takes new rows: %s', async (s
   const payload = { notAsked: ['01MER_STATE'] }
   await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })
   expect(await read(card, '/api/preferences', headers)).toEqual(payload)
+})
+
+test.for(systems)('G28 version 0.1.0 can insert into the migrated schema: %s', async (system) => {
+  const database = await openTestDatabase(await newPlace(system))
+  for (const insert of insertsOfFixture()) await sql.raw(insert).execute(database)
+  const tables = ['sessions', 'calendars', 'intents', 'preferences', 'clearances', 'tries', 'audit'] as const
+  for (const table of tables) expect(await database.selectFrom(table).selectAll().execute()).not.toEqual([])
 })
 
 test.for(systems)('G6 G27 the audit of version 0.1.0 verifies, also with new entries: %s', async (system) => {
