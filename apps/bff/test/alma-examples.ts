@@ -30,7 +30,7 @@ export const call: Call = {
   requestId: '7F3K-2Q9D',
   signal: new AbortController().signal,
   limit: 'read',
-  lane: 'read',
+  priority: 'read',
   who: 'session',
   now,
 }
@@ -57,7 +57,7 @@ export const oldUser = {
   contact_info: {
     address: [
       {
-        line1: '3 Quarry Lane',
+        line1: '3 Quarry Priority',
         line2: null,
         city: 'Northhaven',
         state_province: null,

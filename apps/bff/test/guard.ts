@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { onTestFinished } from 'vitest'
-import type { HttpAnswer, HttpQuestion } from '../src/upstream/http-client.ts'
+import type { HttpResponse, HttpRequest } from '../src/upstream/http-client.ts'
 import { question, startInstitution } from './institution.ts'
 import { createGuard } from '../src/upstream/guard/guard.ts'
 import { alma } from '../src/ils/alma/vendor.ts'
@@ -11,7 +11,7 @@ const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn
 /** The card's clock: what it reads is not compared with anything here. */
 export const fixedTime = Date.parse('2026-11-25T16:40:00Z')
 
-type Given = { limits?: Partial<typeof patient>; rejectsKey?: (answer: HttpAnswer) => boolean }
+type Given = { limits?: Partial<typeof patient>; rejectsKey?: (answer: HttpResponse) => boolean }
 
 /** An institution that answers as the test says, asked through a guard. */
 export async function startGuarded(
@@ -30,7 +30,7 @@ export async function startGuarded(
   const { signal } = new AbortController()
   let count = 0
   /** Each is another question: the same one, asked twice at once, would be one call. */
-  function asked(more: Partial<HttpQuestion> = {}) {
+  function asked(more: Partial<HttpRequest> = {}) {
     count += 1
     return guard.ask({ ...question, path: `/${count}`, signal, ...more })
   }

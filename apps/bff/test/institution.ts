@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { toSecret } from '../src/config/secret.ts'
-import { openHttp, type Ask, type HttpAnswer, type Send } from '../src/upstream/http-client.ts'
+import { openHttp, type Ask, type HttpResponse, type Send } from '../src/upstream/http-client.ts'
 
 export type TestInstitution = {
   baseUrl: string
@@ -9,7 +9,7 @@ export type TestInstitution = {
   send: Send
   /** By it, patiently. */
   ask: Ask
-  get: (path?: string, signal?: AbortSignal) => Promise<HttpAnswer>
+  get: (path?: string, signal?: AbortSignal) => Promise<HttpResponse>
   /** What has arrived there. */
   seen: IncomingMessage[]
   stop: () => Promise<void>
@@ -54,7 +54,7 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
 }
 
 /** What a test asks, save where and for how long. */
-export const question = { limit: 'read', requestId: '7F3K-2Q9D', lane: 'read', who: 'session' } as const
+export const question = { limit: 'read', requestId: '7F3K-2Q9D', priority: 'read', who: 'session' } as const
 
 export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8' }).end(JSON.stringify(body))

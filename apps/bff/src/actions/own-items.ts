@@ -21,9 +21,9 @@ export type Own<Thing> = {
  * of a write that was sent, which only a list asked for after it tells.
  */
 const ways = {
-  lookUp: { lane: 'read', unshared: false },
-  anew: { lane: 'read', unshared: true },
-  readBack: { lane: 'write', unshared: true },
+  lookUp: { priority: 'read', unshared: false },
+  anew: { priority: 'read', unshared: true },
+  readBack: { priority: 'write', unshared: true },
 } as const
 export type Way = keyof typeof ways
 
@@ -68,5 +68,5 @@ export function forgetCopies({ members, member, question }: Asking) {
 
 export function callOf({ members, question }: Asking, signal: AbortSignal): Call {
   const { requestId, person: who } = question
-  return { requestId, signal, limit: 'read', lane: 'write', who, forWrite: true, now: members.now() }
+  return { requestId, signal, limit: 'read', priority: 'write', who, forWrite: true, now: members.now() }
 }

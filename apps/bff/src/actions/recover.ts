@@ -44,7 +44,7 @@ async function readEnd<Thing extends { id: string }>(
     requestId: newRequestId(),
     signal,
     limit: 'read',
-    lane: 'background',
+    priority: 'background',
     who: 'start',
     now,
   }

@@ -77,6 +77,6 @@ function toQuestion({ patron, patronHash }: SubscribedCalendar, { requestId, log
     signal,
     log,
     parts,
-    lane: 'background',
+    priority: 'background',
   }
 }

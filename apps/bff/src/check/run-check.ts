@@ -46,7 +46,7 @@ async function checkMember({ institution, system }: Member, { config, members, p
   const call = {
     signal: AbortSignal.timeout(config.network.limits.signIn),
     requestId: newRequestId(),
-    lane: 'background' as const,
+    priority: 'background' as const,
     who: 'check',
     now: members.now(),
   }

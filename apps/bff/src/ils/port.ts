@@ -10,14 +10,14 @@ import type { Request } from '@library-card/contract/request.ts'
 import { Type, type Static } from 'typebox'
 import type { VendorSettings } from '../config/vendor-settings.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
-import type { Ask, HttpAnswer, Lane } from '../upstream/http-client.ts'
+import type { Ask, HttpResponse, Priority } from '../upstream/http-client.ts'
 import type { DailyQuota } from '../upstream/read-response.ts'
 
 /** The record at home of which an account elsewhere is a copy. */
 export type HomeLink = { linkingId: string; homeInstitutionCode: string }
 
 /** How a patron is named to an institution. The answer must be about that record, or it is a failure. */
-export type Whom =
+export type PatronLookup =
   /** By the primary id that the institution itself gave; `copyOf`: the record must still be a copy of that one. */
   | { by: 'id'; id: string; copyOf?: HomeLink }
   /** At home, by the id from the identity provider; `idType` null: any unique id. */
@@ -37,7 +37,7 @@ export type Call = {
   signal: AbortSignal
   limit: 'read' | 'write' | 'signIn'
   /** Who goes first where not all can go at once. */
-  lane: Lane
+  priority: Priority
   /** Keyed hash of the person whose turn it is; turns are shared fairly between persons. */
   who: string
   /** The look-up before a write or after it: below the floor of the daily quota it is admitted as the write is. */
@@ -109,11 +109,11 @@ export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron' | 'unclear'
 /** What we ask of any library system. Rejects with `InstitutionFailure` only; lists are whole or rejected. */
 export type LibrarySystem = {
   /** null: the institution says that there is no account. */
-  findAccount: (whom: Whom, call: Call) => Promise<FoundAccount | null>
+  findAccount: (whom: PatronLookup, call: Call) => Promise<FoundAccount | null>
   /** Whether this is the password of that card or id there; it is sent nowhere else and kept nowhere. */
   authenticate: (id: string, password: string, call: Call) => Promise<PasswordCheck>
   /** null: the institution has no such record. */
-  findStaff: (whom: Extract<Whom, { by: 'id' | 'sign-in' }>, call: Call) => Promise<FoundStaff | null>
+  findStaff: (whom: Extract<PatronLookup, { by: 'id' | 'sign-in' }>, call: Call) => Promise<FoundStaff | null>
   /**
    * By barcode, id or e-mail, letter by letter, else by name. Whoever has a record there, also other institutions'
    * patrons. `tooMany`: more fit than are here.
@@ -140,5 +140,5 @@ export type Vendor = VendorSettings & {
   quota: DailyQuota
   create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
   /** Whether a response says that our key is not accepted. */
-  rejectsKey: (answer: HttpAnswer) => boolean
+  rejectsKey: (answer: HttpResponse) => boolean
 }

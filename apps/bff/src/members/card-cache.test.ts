@@ -1,6 +1,6 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { createCopies } from './card-cache.ts'
+import { createCardCache } from './card-cache.ts'
 import { createEndedSessions } from './ended-sessions.ts'
 import type { Patron } from './patron.ts'
 
@@ -37,7 +37,7 @@ function cardOf(institutionCode: string): AccountCard {
 function start() {
   const clock = { time: 0 }
   const ended = createEndedSessions()
-  const copies = createCopies(ended, () => clock.time)
+  const copies = createCardCache(ended, () => clock.time)
   ended.listen(copies.forget)
   return { clock, copies, ended }
 }

@@ -12,14 +12,14 @@ type Copy = { card: AccountCard; began: number }
 type OfSession = { patronName: string; cards: Map<string, Copy>; items: number }
 
 /** What members have told in this session, in memory only. */
-export type Copies = ReturnType<typeof createCopies>
+export type CardCache = ReturnType<typeof createCardCache>
 
 /** No setting lets one be older. */
 export const copiesKeptFor = 600_000
 /** Loans, requests and fees over all sessions: some hundred megabytes. */
 const mostItems = 300_000
 
-export function createCopies(ended: Pick<EndedSessions, 'has'>, now = () => performance.now()) {
+export function createCardCache(ended: Pick<EndedSessions, 'has'>, now = () => performance.now()) {
   const sessions = new LRUCache<string, OfSession>({
     maxSize: mostItems,
     sizeCalculation: ({ items }) => items,

@@ -2,7 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Part } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
-import type { Lane } from '../upstream/http-client.ts'
+import type { Priority } from '../upstream/http-client.ts'
 import type { Member } from './members.ts'
 import type { Patron } from './patron.ts'
 import type { Section } from '@library-card/contract/card.ts'
@@ -22,7 +22,7 @@ export type Question = {
   /** Codes of members that the patron does not want to be asked. */
   notAsked?: readonly string[]
   /** Whose work it is. Default: the patron's own, who is there and waits. */
-  lane?: Lane
+  priority?: Priority
   requestId: string
   /** By `performance.now()`: when it came. Default: now. */
   came?: number
@@ -32,8 +32,8 @@ export type Question = {
 }
 
 /** The patron is there, and looks at what is their own. */
-export function isOwn({ lane }: Question): boolean {
-  return lane === undefined
+export function isOwn({ priority }: Question): boolean {
+  return priority === undefined
 }
 
 /** The one place where a failure of an institution becomes a value; the log keeps apart what is one to the patron. */

@@ -1,4 +1,4 @@
-import type { Call, FoundAccount, Whom } from '../ils/port.ts'
+import type { Call, FoundAccount, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Member, Members } from './members.ts'
 import { findOwnAccount } from './home-record.ts'
@@ -31,13 +31,13 @@ export async function findPatronId(search: Search): Promise<string | null> {
   return 'patronId' in found ? found.patronId : null
 }
 
-function whomAt({ members, member, question, call }: Search): Whom | NoAccount {
+function whomAt({ members, member, question, call }: Search): PatronLookup | NoAccount {
   requireMayAsk(member, question)
   const { code } = member.institution
   const known = members.known.recall(question, code)
   if (known && 'noneSince' in known && !question.fresh) return known
 
-  const whom = whomToAsk(question.patron, code, members.accounts)
+  const whom = patronLookupAt(question.patron, code, members.accounts)
   if (whom === 'home-silent') throw new InstitutionFailure('home-silent', { detail: 'no record from home' })
   if (whom === 'linked-nowhere') return { noneSince: call.now }
   return known && 'patronId' in known ? byKnownId(known.patronId, whom) : whom
@@ -50,16 +50,16 @@ function requireMayAsk({ institution: { code, mode } }: Member, { notAsked }: Qu
 }
 
 /** A known copy must still be one of the same record at home. */
-function byKnownId(id: string, whom: Whom): Whom {
+function byKnownId(id: string, whom: PatronLookup): PatronLookup {
   return whom.by === 'linking-id' ? { by: 'id', id, copyOf: whom } : { by: 'id', id }
 }
 
 /** Who `patron` is at a member, or why that member need not or cannot be asked. */
-function whomToAsk(
+function patronLookupAt(
   patron: Patron,
   institutionCode: string,
   accounts: Members['accounts'],
-): Whom | 'home-silent' | 'linked-nowhere' {
+): PatronLookup | 'home-silent' | 'linked-nowhere' {
   const { home, homeInstitutionCode } = patron
   if (institutionCode === homeInstitutionCode) {
     if (home) return { by: 'id', id: home.primaryId }

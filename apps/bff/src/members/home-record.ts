@@ -1,5 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { FoundAccount, Call, Whom } from '../ils/port.ts'
+import type { FoundAccount, Call, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'
@@ -36,7 +36,7 @@ export function isOwnPatron(
  */
 export async function findOwnAccount(
   { members, member }: { members: Members; member: Member },
-  whom: Extract<Whom, { by: 'sign-in' }>,
+  whom: Extract<PatronLookup, { by: 'sign-in' }>,
   call: Call,
 ): Promise<FoundAccount | null> {
   const found = await member.system.findAccount(whom, call)
@@ -52,7 +52,7 @@ export async function askHome(
 ): Promise<HomeRecord | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (!home || home.institution.mode === 'off') return null
-  const call = { requestId, limit: 'signIn', lane: 'first-view', who, now: members.now() } as const
+  const call = { requestId, limit: 'signIn', priority: 'first-view', who, now: members.now() } as const
   const answerBy = performance.now() + members.limits.signIn
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   try {

@@ -7,7 +7,7 @@ import type { ConfiguredInstitution, Limits } from '../config/network.ts'
 import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
-import { createCopies, type Copies } from './card-cache.ts'
+import { createCardCache, type CardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import { createGuard, type Guard } from '../upstream/guard/guard.ts'
 import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
@@ -31,7 +31,7 @@ export type Members = {
   /** How a patron's account at another member is found. */
   accounts: 'linked' | 'shared-id'
   known: KnownAccounts
-  copies: Copies
+  copies: CardCache
   recent: { loans: RecentLists<Loan>; requests: RecentLists<Request> }
   /** Drops what was told in a session. */
   forget: (sessionKey: string) => void
@@ -74,7 +74,7 @@ export function createMembers(
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
   const known = createKnownAccounts(clock, ended)
-  const copies = createCopies(ended)
+  const copies = createCardCache(ended)
   const forget = (sessionKey: string) => {
     known.forget(sessionKey)
     copies.forget(sessionKey)

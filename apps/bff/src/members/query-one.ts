@@ -30,9 +30,9 @@ type Time = { signal: AbortSignal; answerBy: number }
 function toCall({ members, member, question }: Asking, { signal, answerBy }: Time): Call {
   const { requestId, person: who, parts = allParts } = question
   const isKnown = members.known.recall(question, member.institution.code) !== undefined
-  const lane = question.lane ?? (isKnown ? 'read' : 'first-view')
+  const priority = question.priority ?? (isKnown ? 'read' : 'first-view')
   const follows = parts.length
-  return { requestId, signal, limit: 'read', lane, who, parts, answerBy, follows, now: members.now() }
+  return { requestId, signal, limit: 'read', priority, who, parts, answerBy, follows, now: members.now() }
 }
 
 async function askCard(asking: Asking, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
@@ -66,8 +66,8 @@ async function askLists(
   const { question, member, members } = asking
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
-  const lane = isOwn(question) ? 'begun' : call.lane
-  const rest: Call = { ...call, lane, follows: 0 }
+  const priority = isOwn(question) ? 'begun' : call.priority
+  const rest: Call = { ...call, priority, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask('loans', async () => (counts.loans === 0 ? [] : system.listLoans(found, rest))).then(
       keepIn(members.recent.loans),
@@ -111,7 +111,7 @@ export function askOtherFees(asking: Asking): Promise<OtherFees | null> {
   const answerBy = performance.now() + members.limits.card
   const signal = AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)])
   const now = members.now()
-  return askStates(asking, { requestId, signal, limit: 'read', lane: 'read', who, answerBy, now })
+  return askStates(asking, { requestId, signal, limit: 'read', priority: 'read', who, answerBy, now })
 }
 
 async function askStates(asking: Asking, call: Call): Promise<OtherFees | null> {

@@ -1,12 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
-import type { FoundStaff, StaffRole, Whom } from '../ils/port.ts'
+import type { FoundStaff, StaffRole, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Members } from './members.ts'
 import { provesHome } from './home-record.ts'
 
 export type Rights = (FoundStaff & { role: StaffRole }) | 'none' | 'not-known'
 
-type StaffMember = { institutionCode: string; whom: Extract<Whom, { by: 'id' | 'sign-in' }> }
+type StaffMember = { institutionCode: string; whom: Extract<PatronLookup, { by: 'id' | 'sign-in' }> }
 
 /** What the institution's own record lets a member of staff do; `not-known`: it does not answer. */
 export async function askRights(
@@ -17,7 +17,7 @@ export async function askRights(
   const member = members.byCode.get(institutionCode)
   if (!member || !provesHome(members, member.institution)) return 'none'
   if (member.institution.mode === 'off') return 'not-known'
-  const call = { requestId, limit: 'signIn', lane: 'staff', who, now: members.now() } as const
+  const call = { requestId, limit: 'signIn', priority: 'staff', who, now: members.now() } as const
   try {
     const signal = AbortSignal.timeout(members.limits.signIn)
     const found = await member.system.findStaff(whom, { ...call, signal })

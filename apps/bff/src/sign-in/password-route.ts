@@ -125,7 +125,7 @@ async function authenticate(
       requestId: request.id,
       signal: AbortSignal.timeout(members.limits.signIn),
       limit: 'signIn',
-      lane: 'first-view',
+      priority: 'first-view',
       who: request.ip,
       now: members.now(),
     })

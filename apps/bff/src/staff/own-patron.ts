@@ -1,4 +1,4 @@
-import type { Call, FoundAccount, Part, Whom } from '../ils/port.ts'
+import type { Call, FoundAccount, Part, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import { toHomeRecord, isOwnPatron } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'
@@ -36,7 +36,7 @@ function toOwn({ session, ground }: StaffCall, found: FoundAccount): OwnPatron {
 
 async function find(call: StaffCall, id: string, parts: readonly Part[]): Promise<FoundAccount | null> {
   const { accounts } = call.ground.members
-  const whom: Whom = accounts === 'linked' ? { by: 'id', id } : { by: 'shared-id', id }
+  const whom: PatronLookup = accounts === 'linked' ? { by: 'id', id } : { by: 'shared-id', id }
   return askOwn(call, (upstream) => call.member.system.findAccount(whom, { ...upstream, parts }))
 }
 
@@ -49,7 +49,7 @@ export async function askOwn<T>(call: StaffCall, ask: (upstream: Call) => Promis
       requestId: request.id,
       signal: AbortSignal.any([signal, AbortSignal.timeout(limits.card)]),
       limit: 'read',
-      lane: 'staff',
+      priority: 'staff',
       who: session.owner,
       answerBy: performance.now() + limits.card,
       now: now(),

@@ -64,6 +64,6 @@ export async function toQuestion(
 ): Promise<Question> {
   const { notAsked } = await readPreferences(ground.store, patron)
   const whose = { sessionKey: session.key, about: patronHash, person: session.owner }
-  const asking = { fresh: true, lane: 'staff', requestId: request.id, signal, log: request.log } as const
+  const asking = { fresh: true, priority: 'staff', requestId: request.id, signal, log: request.log } as const
   return { patron, ...whose, notAsked, ...asking }
 }

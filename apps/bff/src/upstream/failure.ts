@@ -45,6 +45,6 @@ export function notSent(
 }
 
 /** The browser that asked has gone, or the time for the answer is over. */
-export function nobodyWaits(): InstitutionFailure {
+export function callerGone(): InstitutionFailure {
   return new InstitutionFailure('timed-out', { detail: 'nobody waits', sent: false })
 }

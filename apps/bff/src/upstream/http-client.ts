@@ -6,13 +6,13 @@ import { BrokenOff, exchange } from './exchange.ts'
 import { createFetch, type Fetch } from './limited-fetch.ts'
 
 /** From first to last. `begun`: the rest of a card whose account has been read, so that begun cards are completed first. */
-export const lanes = ['write', 'begun', 'first-view', 'read', 'staff', 'background'] as const
-export type Lane = (typeof lanes)[number]
+export const priorities = ['write', 'begun', 'first-view', 'read', 'staff', 'background'] as const
+export type Priority = (typeof priorities)[number]
 
 /** Whose authority a call uses. The key alone tells institutions of one host apart. */
 type Door = { baseUrl: string; scheme: string; key: Secret; quota: DailyQuota }
 
-export type HttpQuestion = {
+export type HttpRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   /** Begins with `/`; ids in it are encoded. */
   path: string
@@ -26,7 +26,7 @@ export type HttpQuestion = {
   headers?: Record<string, string>
   signal: AbortSignal
   /** Who goes first where not all can go at once. */
-  lane: Lane
+  priority: Priority
   /** Keyed hash of the person whose turn it is; turns are shared fairly between persons. */
   who: string
   /** The look-up before a write or after it: below the floor of the daily quota it is admitted as the write is. */
@@ -40,13 +40,13 @@ export type HttpQuestion = {
 }
 
 /** `body` is what the JSON says, the text of an XML document, or null where there was none. */
-export type HttpAnswer = { status: number; body: unknown; callsLeft?: number }
+export type HttpResponse = { status: number; body: unknown; callsLeft?: number }
 
 /** Rejects with `InstitutionFailure` only. */
-export type Ask = (question: HttpQuestion) => Promise<HttpAnswer>
+export type Ask = (question: HttpRequest) => Promise<HttpResponse>
 
 /** With so many milliseconds for the answer. */
-export type Send = (question: HttpQuestion, limit: number) => Promise<HttpAnswer>
+export type Send = (question: HttpRequest, limit: number) => Promise<HttpResponse>
 
 export type Http = {
   through: (door: Door) => Send
@@ -99,7 +99,7 @@ function addressOf({ baseUrl }: Door): Address {
 function toOptions(
   door: Door,
   { origin, folder }: Address,
-  question: HttpQuestion,
+  question: HttpRequest,
 ): Dispatcher.DispatchOptions {
   return {
     origin,

@@ -1,7 +1,7 @@
 import pLimit from 'p-limit'
 import { InstitutionFailure } from './failure.ts'
 import type { Arrived } from './exchange.ts'
-import type { HttpAnswer } from './http-client.ts'
+import type { HttpResponse } from './http-client.ts'
 import { promisify } from 'node:util'
 import { gunzip, gunzipSync } from 'node:zlib'
 import type { IncomingHttpHeaders } from 'node:http'
@@ -13,7 +13,7 @@ const decodedLimit = 4 * wireLimit
 const decoder = new TextDecoder()
 
 /** Takes an answer only as far as its limits, its type and its form allow. */
-export async function readAnswer(arrived: Arrived, quota: DailyQuota): Promise<HttpAnswer> {
+export async function readAnswer(arrived: Arrived, quota: DailyQuota): Promise<HttpResponse> {
   const { statusCode, headers } = arrived
   if (statusCode === 429) throw busyBy(headers, await isSpent(arrived, quota))
   const text = await readText(arrived)

@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { InstitutionFailure } from '../../upstream/failure.ts'
-import type { Ask, HttpAnswer } from '../../upstream/http-client.ts'
+import type { Ask, HttpResponse } from '../../upstream/http-client.ts'
 import type { Call } from '../port.ts'
 
 /** A question to Alma and the shape that its answer must have. */
@@ -40,7 +40,7 @@ export async function writeToAlma(
 
 const longestText = 500
 
-function textIn({ body }: HttpAnswer): string | null {
+function textIn({ body }: HttpResponse): string | null {
   if (!isErrorBody(body)) return null
   const message = body.errorList.error[0]?.errorMessage?.trim()
   return message ? message.slice(0, longestText).toWellFormed() : null
@@ -83,12 +83,12 @@ const documented: ReadonlySet<string> = new Set(
   DAILY_THRESHOLD INTERNAL_SERVER_ERROR PER_SECOND_THRESHOLD UNAUTHORIZED`.split(/\s+/),
 )
 
-export function rejectsKey({ status, body }: HttpAnswer): boolean {
+export function rejectsKey({ status, body }: HttpResponse): boolean {
   return status >= 400 && typeof body === 'string' && keyCodes.has(codeInXml(body) ?? '')
 }
 
 /** Alma's own code, which may also come with status 200; null: no error. */
-export function errorCodeOf({ status, body }: HttpAnswer): string | null {
+export function errorCodeOf({ status, body }: HttpResponse): string | null {
   const code = typeof body === 'string' ? codeInXml(body) : codeInJson(body)
   return code ?? (status >= 400 ? `status ${status}` : null)
 }
@@ -98,7 +98,7 @@ function isStatus(code: string): boolean {
 }
 
 /** An error that is not Alma's own JSON: the call has not reached Alma. */
-export function isFromGateway({ body }: HttpAnswer): boolean {
+export function isFromGateway({ body }: HttpResponse): boolean {
   return !isErrorBody(body)
 }
 

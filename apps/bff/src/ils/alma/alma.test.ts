@@ -1,15 +1,19 @@
 import { expect, test } from 'vitest'
-import type { LibrarySystem, Whom } from '../port.ts'
+import type { LibrarySystem, PatronLookup } from '../port.ts'
 import { alma, almaError } from '../../../test/alma-server.ts'
 import { call, foundIda, newUser, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 
 const unauthorized =
   '<web_service_result><errorsExist>true</errorsExist><errorList><error><errorCode>UNAUTHORIZED</errorCode>' +
   '</error></errorList></web_service_result>'
-const linked: Whom = { by: 'linking-id', linkingId: '5131558001021', homeInstitutionCode: '01MER_HARBOUR' }
+const linked: PatronLookup = {
+  by: 'linking-id',
+  linkingId: '5131558001021',
+  homeInstitutionCode: '01MER_HARBOUR',
+}
 /** On a record that is a copy of that one. */
 const copied = { source_link_id: '5131558001021', source_institution_code: '01MER_HARBOUR' }
-const bySignIn = { by: 'sign-in', id: 'ida@north/x y', idType: 'BARCODE' } as const satisfies Whom
+const bySignIn = { by: 'sign-in', id: 'ida@north/x y', idType: 'BARCODE' } as const satisfies PatronLookup
 
 test('a linked account is one call that names the home institution', async () => {
   const { system, seen } = await alma(() => ({ body: { ...oldUser, ...copied } }))
@@ -46,7 +50,7 @@ test.for([
   ],
 ] as const)('G4 a record with %s is not that of the id that was asked for', async ([, other]) => {
   const { system } = await alma(() => ({ body: { ...oldUser, ...other } }))
-  const byId: Whom = { by: 'id', id: '4471209' }
+  const byId: PatronLookup = { by: 'id', id: '4471209' }
   for (const whom of [byId, { ...bySignIn, id: '4471209' }])
     await expect(system.findAccount(whom, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
   await expect(system.findStaff(byId, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
@@ -85,7 +89,7 @@ function searchFor(ids: string[], total = ids.length) {
       : { body: { ...oldUser, primary_id: 'a4471' } },
   )
 }
-const shared: Whom = { by: 'shared-id', id: 'A4471' }
+const shared: PatronLookup = { by: 'shared-id', id: 'A4471' }
 
 test('a shared id is searched for before its record is asked', async () => {
   const { system, seen } = await searchFor(['A44712', 'a4471'])

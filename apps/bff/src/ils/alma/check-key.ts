@@ -1,10 +1,10 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
-import type { Ask, HttpQuestion } from '../../upstream/http-client.ts'
+import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
 import type { Call, KeyCheck, Opens } from '../port.ts'
 
 /** Asks the test addresses: they read and change nothing. Whose key it is, only the Configuration area tells. */
 export async function checkKey(ask: Ask, call: Omit<Call, 'limit'>): Promise<KeyCheck> {
-  const test = (path: string, more?: Partial<HttpQuestion>) =>
+  const test = (path: string, more?: Partial<HttpRequest>) =>
     tryOut(ask, { ...call, path, limit: 'signIn', ...more })
   const [configuration, usersRead, usersWrite] = await Promise.all([
     test('/almaws/v1/conf/test'),
@@ -19,7 +19,7 @@ export async function checkKey(ask: Ask, call: Omit<Call, 'limit'>): Promise<Key
   }
 }
 
-async function tryOut(ask: Ask, question: HttpQuestion): Promise<{ opens: Opens; body: unknown }> {
+async function tryOut(ask: Ask, question: HttpRequest): Promise<{ opens: Opens; body: unknown }> {
   try {
     const { status, body } = await ask(question)
     return { opens: status < 400 ? 'yes' : 'no', body }

@@ -1,7 +1,7 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { toMoney } from '../money.ts'
-import { allParts, type Call, type FoundAccount, type HomeLink, type Whom } from '../port.ts'
+import { allParts, type Call, type FoundAccount, type HomeLink, type PatronLookup } from '../port.ts'
 import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
 import { isUser, isUserSearch, type AlmaUser } from './alma-user.ts'
 import { type Here, codeOf, number, text } from './alma-values.ts'
@@ -13,7 +13,7 @@ export const notHere: ReadonlySet<string> = new Set(['401861', '401890', '401999
 
 export async function findAccount(
   ask: Ask,
-  whom: Whom,
+  whom: PatronLookup,
   { call, here }: { call: Call; here: Here },
 ): Promise<FoundAccount | null> {
   if (whom.by === 'shared-id' && !(await isKnown(ask, whom.id, call))) return null
@@ -23,7 +23,7 @@ export async function findAccount(
   return toFoundAccount(user, here)
 }
 
-function pathTo(whom: Whom, { parts = allParts }: Call): string {
+function pathTo(whom: PatronLookup, { parts = allParts }: Call): string {
   const query = new URLSearchParams({ expand: parts.join(',') || 'none' })
   if (whom.by === 'linking-id') query.set('source_institution_code', whom.homeInstitutionCode)
   if (whom.by === 'sign-in' && whom.idType !== null) query.set('user_id_type', whom.idType)
@@ -45,11 +45,11 @@ async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
 }
 
 /** An answer about another record would show another patron's account. */
-export function requireRecordOf(whom: Whom, user: AlmaUser): void {
+export function requireRecordOf(whom: PatronLookup, user: AlmaUser): void {
   if (!isRecordOf(whom, user)) throw new InstitutionFailure('unexpected-answer', { detail: 'another record' })
 }
 
-function isRecordOf(whom: Whom, user: AlmaUser): boolean {
+function isRecordOf(whom: PatronLookup, user: AlmaUser): boolean {
   if (whom.by === 'linking-id') return isCopyOf(whom, user)
   if (whom.by === 'sign-in') return hasPrimaryId(whom.id, user) || idsOf(user).includes(whom.id)
   const copyOf = whom.by === 'id' ? whom.copyOf : undefined

@@ -1,6 +1,6 @@
 import type { Ask } from '../../upstream/http-client.ts'
 import { isPast } from '../moments.ts'
-import type { Call, FoundStaff, Whom } from '../port.ts'
+import type { Call, FoundStaff, PatronLookup } from '../port.ts'
 import { findInAlma, inPath } from './alma-call.ts'
 import { isUser, type AlmaUser } from './alma-user.ts'
 import { notHere, requireRecordOf } from './find-account.ts'
@@ -9,7 +9,7 @@ import { nameOf } from './account.ts'
 
 export async function findStaff(
   ask: Ask,
-  whom: Extract<Whom, { by: 'id' | 'sign-in' }>,
+  whom: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
   { call, here }: { call: Call; here: Here },
 ): Promise<FoundStaff | null> {
   const idType = whom.by === 'sign-in' ? whom.idType : null

@@ -45,7 +45,7 @@ async function askCounts(asking: Asking, home: string): Promise<ClearanceAt | nu
         requestId: question.requestId,
         signal: AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)]),
         limit: 'read',
-        lane: 'background',
+        priority: 'background',
         who: question.person,
         now: members.now(),
         ...(parts && { parts }),

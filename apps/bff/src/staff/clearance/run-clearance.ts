@@ -13,7 +13,7 @@ export type ClearanceGround = { members: Members; store: AuditStore; log: Fastif
 type Running = ClearanceGround & { signal: AbortSignal }
 
 /**
- * One patron after the other, in the lane below everybody who waits: who they are first, then one entry on the record
+ * One patron after the other, with a priority below every waiting person: who they are first, then one entry on the record
  * with all of them, then what they have. Whatever was done when a process ends is kept, and the next goes on from there.
  */
 export async function runClearance(ground: Running, job: Job): Promise<void> {
@@ -70,7 +70,7 @@ async function lookUp(ground: Running, { job, member }: At, line: Line): Promise
     requestId: job.orderer.requestId,
     signal: AbortSignal.any([signal, AbortSignal.timeout(members.limits.card)]),
     limit: 'read',
-    lane: 'background',
+    priority: 'background',
     who: job.staffHash,
     now: members.now(),
   })

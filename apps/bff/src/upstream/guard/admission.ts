@@ -1,12 +1,12 @@
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
-type PaceSettings = Pick<GuardSettings, 'inFlight' | 'starts' | 'startsWithin' | 'seen'>
+type AdmissionSettings = Pick<GuardSettings, 'inFlight' | 'starts' | 'startsWithin' | 'seen'>
 
 /** When a call may start: as the bulkhead, the rate and what the institution has seen let it. */
-export function createPace(settings: PaceSettings, now: () => number) {
+export function createAdmission(settings: AdmissionSettings, now: () => number) {
   const bulkhead = createBulkhead(settings)
   const rate = createRate(settings)
-  const seen = createSeen(settings)
+  const seen = createArrivalWindow(settings)
   const earliest = (nth: number) => Math.max(rate.earliest(nth), seen.earliest(nth, now()))
 
   return {
@@ -90,7 +90,7 @@ const second = 1_000
  * What the institution may see within any second. When a call arrives there we do not know: at the latest when it has
  * ended. A connection that has to be made holds some back, and they arrive together with those that came after.
  */
-function createSeen({ seen: most }: Pick<GuardSettings, 'seen'>) {
+function createArrivalWindow({ seen: most }: Pick<GuardSettings, 'seen'>) {
   /** A ring of when the last calls ended; the newest is before `next`. */
   const ends = new Float64Array(most).fill(Number.NEGATIVE_INFINITY)
   let next = 0

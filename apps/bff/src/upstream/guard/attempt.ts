@@ -1,12 +1,12 @@
 import type { Clock } from '../../clock.ts'
 import type { Limits } from '../../config/network.ts'
 import { InstitutionFailure } from '../failure.ts'
-import type { HttpAnswer, HttpQuestion, Send } from '../http-client.ts'
+import type { HttpResponse, HttpRequest, Send } from '../http-client.ts'
 import { createBreaker, type BreakerState, type Ending, type Pass } from './circuit-breaker.ts'
-import { createLine, takeTurn, type Line } from './queue.ts'
+import { createQueue, takeTurn, type Queue } from './queue.ts'
 import { createQuota, type Quota } from './quota.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
-import { createTally, type CallEnd, type Counted, type Timed } from './call-counts.ts'
+import { createCallCounts, type CallEnd, type Counted, type Timed } from './call-counts.ts'
 
 /** How an institution stands, for those who run the card. */
 export type GuardState = {
@@ -29,13 +29,13 @@ export type GuardState = {
 /** `limit` is the time for an answer, from when the call is sent. */
 export type Patience = { startBy: number; limit: (began: number) => number }
 type Sent = { began: number; follows: number | undefined }
-export type Ways = {
+export type GuardOptions = {
   send: Send
   limits: Limits
   settings: GuardSettings
   clock: Clock
   /** Whether an answer says that our key is not taken. */
-  rejectsKey?: (answer: HttpAnswer) => boolean
+  rejectsKey?: (answer: HttpResponse) => boolean
   alert?: () => void
   /** Told of each call that was sent, however it ended. */
   timed?: Timed
@@ -45,22 +45,22 @@ const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
 
 /** Lets one call through, in its turn, and learns from how it ends. */
-export function createGate({ send, limits, settings, clock, rejectsKey, alert, timed }: Ways) {
-  const line = createLine(settings, { now, after })
+export function createAttempts({ send, limits, settings, clock, rejectsKey, alert, timed }: GuardOptions) {
+  const line = createQueue(settings, { now, after })
   const breaker = createBreaker(settings)
   const quota = createQuota(settings)
   const key = createKeyState(alert)
-  const tally = createTally(timed)
+  const callCounts = createCallCounts(timed)
   let lastGoodAnswer: number | null = null
 
-  async function pass(question: HttpQuestion, { startBy, limit }: Patience): Promise<HttpAnswer> {
+  async function pass(question: HttpRequest, { startBy, limit }: Patience): Promise<HttpResponse> {
     let admitted: Pass | null = null
     try {
       admitted = admit(question)
       await takeTurn(line, question, startBy)
     } catch (refusal) {
       if (admitted) breaker.settle(admitted, 'nothing', now())
-      tally.keptBack(question.limit)
+      callCounts.keptBack(question.limit)
       throw refusal
     }
     const began = now()
@@ -68,25 +68,25 @@ export function createGate({ send, limits, settings, clock, rejectsKey, alert, t
       const answer = await send(question, limit(began))
       learnFromAnswer(answer, question)
       end(admitted, 'good', { began, follows: question.follows })
-      tally.note(question.limit, 'good', now() - began)
+      callCounts.note(question.limit, 'good', now() - began)
       return answer
     } catch (error) {
       const asked = { question, limit: limits[question.limit], began, ended: now() }
-      end(admitted, learnFrom(error, asked, { line, quota }), { began, follows: question.follows })
-      tally.note(question.limit, endOf(error, asked), now() - began)
+      end(admitted, classifyOutcome(error, asked, { line, quota }), { began, follows: question.follows })
+      callCounts.note(question.limit, endOf(error, asked), now() - began)
       throw error
     }
   }
 
   /** Throws where it is not to go now. */
-  function admit(question: HttpQuestion): Pass {
+  function admit(question: HttpRequest): Pass {
     const noCalls = quota.refusal(question, now())
     if (noCalls) throw noCalls
     return breaker.admit(now())
   }
 
   /** That the key is not taken is an answer, and no reason to stop asking: it may be taken again any moment. */
-  function learnFromAnswer(answer: HttpAnswer, { limit }: HttpQuestion) {
+  function learnFromAnswer(answer: HttpResponse, { limit }: HttpRequest) {
     if (answer.callsLeft !== undefined) quota.learn(answer.callsLeft, now())
     const isRejected = rejectsKey?.(answer) ?? false
     if (limit !== 'write') key.note(isRejected, now())
@@ -107,11 +107,11 @@ export function createGate({ send, limits, settings, clock, rejectsKey, alert, t
     startsRecently: line.startsRecently(),
     callsLeft: quota.left(),
     lastGoodAnswer,
-    lastEnd: tally.lastEnd(),
+    lastEnd: callCounts.lastEnd(),
     isKeyRejected: key.isRejected(),
-    counted: tally.counted(),
+    counted: callCounts.counted(),
   })
-  return { pass, state, retried: tally.retried }
+  return { pass, state, retried: callCounts.retried }
 }
 
 function endOf(error: unknown, asked: Parameters<typeof hasGone>[0]): CallEnd {
@@ -119,7 +119,7 @@ function endOf(error: unknown, asked: Parameters<typeof hasGone>[0]): CallEnd {
   return error.code
 }
 
-type Asked = { question: HttpQuestion; limit: number; began: number; ended: number }
+type Asked = { question: HttpRequest; limit: number; began: number; ended: number }
 
 /** However long an institution asks us to pause. */
 const longestPause = 60_000
@@ -127,7 +127,11 @@ const longestPause = 60_000
 const tolerance = 5
 
 /** What a failed call tells of the institution. That it is busy is no fault of it: we wait. */
-function learnFrom(error: unknown, asked: Asked, { line, quota }: { line: Line; quota: Quota }): Ending {
+function classifyOutcome(
+  error: unknown,
+  asked: Asked,
+  { line, quota }: { line: Queue; quota: Quota },
+): Ending {
   if (!(error instanceof InstitutionFailure)) return 'nothing'
   const { code, retryAfterSeconds, isForToday } = error
   if (code === 'busy' && isForToday) quota.learn(0, asked.ended)

@@ -1,7 +1,7 @@
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
-import type { HttpQuestion } from '../http-client.ts'
+import type { HttpRequest } from '../http-client.ts'
 
-export type Operation = HttpQuestion['limit']
+export type Operation = HttpRequest['limit']
 /** `gone`: who asked did not wait. `kept-back`: we did not send it. */
 export type CallEnd = 'good' | 'gone' | 'kept-back' | InstitutionProblemCode
 
@@ -12,7 +12,7 @@ export type Counted = {
 }
 
 /** Counts the calls to one institution since the start: so many kinds, so many ends, and no more. */
-export function createTally(timed: Timed = () => {}) {
+export function createCallCounts(timed: Timed = () => {}) {
   const calls = new Map<Operation, Map<CallEnd, number>>()
   let retries = 0
   let lastEnd: CallEnd | null = null

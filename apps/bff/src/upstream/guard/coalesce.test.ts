@@ -1,31 +1,31 @@
 import { assert, asyncProperty, array, constantFrom, record } from 'fast-check'
 import { expect, test } from 'vitest'
-import type { HttpAnswer, HttpQuestion } from '../http-client.ts'
+import type { HttpResponse, HttpRequest } from '../http-client.ts'
 import { question } from '../../../test/institution.ts'
-import type { Lane } from '../http-client.ts'
-import { createSharing } from './coalesce.ts'
+import type { Priority } from '../http-client.ts'
+import { createCoalescing } from './coalesce.ts'
 
 const { signal } = new AbortController()
 
 /** Answers when the test lets it, each call with its own number. */
 function start() {
-  const sent: HttpQuestion[] = []
+  const sent: HttpRequest[] = []
   const waiting: (() => void)[] = []
-  const sharing = createSharing((one) => {
-    const { promise, resolve, reject } = Promise.withResolvers<HttpAnswer>()
+  const sharing = createCoalescing((one) => {
+    const { promise, resolve, reject } = Promise.withResolvers<HttpResponse>()
     const body = sent.push(one)
     waiting.push(() => resolve({ status: 200, body }))
     one.signal.addEventListener('abort', () => reject(new Error('gone')))
     return promise
   })
-  const ask = (more: Partial<HttpQuestion> = {}) => sharing.ask({ ...question, path: '/a', signal, ...more })
+  const ask = (more: Partial<HttpRequest> = {}) => sharing.ask({ ...question, path: '/a', signal, ...more })
   return { ask, sent, sharing, letGo: () => waiting.splice(0).forEach((answer) => answer()) }
 }
 
 const asked = record({
   who: constantFrom('robin', 'noor', 'vale'),
   path: constantFrom('/users/1/loans', '/users/2/loans', '/users/1/fees'),
-  lane: constantFrom<Lane>('write', 'begun', 'first-view', 'read', 'staff', 'background'),
+  priority: constantFrom<Priority>('write', 'begun', 'first-view', 'read', 'staff', 'background'),
 })
 
 test('G4 whatever is asked at once, nobody gets what another session, or another path, was answered', async () => {
@@ -38,8 +38,10 @@ test('G4 whatever is asked at once, nobody gets what another session, or another
         const { who, path } = questions[index]!
         expect(sent[Number(body) - 1]).toMatchObject({ who, path })
       }
-      const apart = questions.filter(({ lane }) => ['write', 'staff', 'background'].includes(lane)).length
-      const own = questions.filter(({ lane }) => ['begun', 'first-view', 'read'].includes(lane))
+      const apart = questions.filter(({ priority }) =>
+        ['write', 'staff', 'background'].includes(priority),
+      ).length
+      const own = questions.filter(({ priority }) => ['begun', 'first-view', 'read'].includes(priority))
       expect(sent).toHaveLength(apart + new Set(own.map(({ who, path }) => `${who} ${path}`)).size)
     }),
   )

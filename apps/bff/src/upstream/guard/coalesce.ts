@@ -1,27 +1,27 @@
-import type { Ask, HttpAnswer, HttpQuestion, Lane } from '../http-client.ts'
-import { nobodyWaits } from '../failure.ts'
+import type { Ask, HttpResponse, HttpRequest, Priority } from '../http-client.ts'
+import { callerGone } from '../failure.ts'
 
-type UnderWay = { answer: Promise<HttpAnswer>; first: HttpQuestion }
+type UnderWay = { answer: Promise<HttpResponse>; first: HttpRequest }
 
 /** Reads of a patron who is waiting for them. */
-const shared: ReadonlySet<Lane> = new Set(['begun', 'first-view', 'read'])
+const shared: ReadonlySet<Priority> = new Set(['begun', 'first-view', 'read'])
 
 /**
  * A question that the same person asks again while it is under way is one call, also from another session. Never between
  * persons: who asks is part of the key.
  */
-export function createSharing(ask: Ask) {
+export function createCoalescing(ask: Ask) {
   const underWay = new Map<string, UnderWay>()
   let joined = 0
 
-  function askOrJoin(question: HttpQuestion): Promise<HttpAnswer> {
-    if (question.limit !== 'read' || question.unshared || !shared.has(question.lane)) return ask(question)
+  function askOrJoin(question: HttpRequest): Promise<HttpResponse> {
+    if (question.limit !== 'read' || question.unshared || !shared.has(question.priority)) return ask(question)
     const key = `${question.who} ${question.path}`
     const same = underWay.get(key)
     return same && !same.first.signal.aborted ? join(same, question) : begin(key, question)
   }
 
-  function begin(key: string, first: HttpQuestion): Promise<HttpAnswer> {
+  function begin(key: string, first: HttpRequest): Promise<HttpResponse> {
     const one = { first, answer: ask(first).finally(end) }
     underWay.set(key, one)
     return one.answer
@@ -32,7 +32,7 @@ export function createSharing(ask: Ask) {
   }
 
   /** Where who asked first goes, the others ask themselves. */
-  async function join({ answer, first }: UnderWay, question: HttpQuestion): Promise<HttpAnswer> {
+  async function join({ answer, first }: UnderWay, question: HttpRequest): Promise<HttpResponse> {
     joined += 1
     try {
       return await Promise.race([answer, whenGone(question.signal)])
@@ -54,7 +54,7 @@ export function createSharing(ask: Ask) {
 
 function whenGone(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const leave = () => reject(nobodyWaits())
+    const leave = () => reject(callerGone())
     if (signal.aborted) leave()
     else signal.addEventListener('abort', leave, { once: true })
   })

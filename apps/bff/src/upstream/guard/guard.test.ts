@@ -12,7 +12,7 @@ const wide = {
   failuresInRow: 10_000,
   judged: 10_000,
 }
-const write = { method: 'POST', limit: 'write', lane: 'write' } as const
+const write = { method: 'POST', limit: 'write', priority: 'write' } as const
 const times = <T>(count: number, run: () => Promise<T>) => Promise.all(Array.from({ length: count }, run))
 
 test.for(['GET', 'POST', 'PUT', 'DELETE'] as const)(
@@ -175,9 +175,9 @@ test.for([
   })
   await ask()
   expect(state().callsLeft).toBe(Number(left))
-  const lanes = ['write', 'first-view', 'read', 'staff', 'background'] as const
-  const ends = await Promise.all(lanes.map((lane) => endOf(ask({ lane }))))
-  expect(lanes.filter((_lane, index) => ends[index] === 200)).toEqual(allowed)
+  const priorities = ['write', 'first-view', 'read', 'staff', 'background'] as const
+  const ends = await Promise.all(priorities.map((priority) => endOf(ask({ priority }))))
+  expect(priorities.filter((_priority, index) => ends[index] === 200)).toEqual(allowed)
   await expect(ask()).rejects.toMatchObject({ code: 'busy', sent: false, retryAfterSeconds: 900 })
 })
 
@@ -185,8 +185,12 @@ test('G18 refused for the day: busy for a quarter of an hour, and nobody is aske
   const { ask, seen, state } = await startGuarded((_request, response) =>
     sendJson(response, { errorCode: 'ENOUGH_FOR_TODAY' }, 429),
   )
-  for (const lane of ['read', 'write'] as const)
-    await expect(ask({ lane })).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 900, sent: false })
+  for (const priority of ['read', 'write'] as const)
+    await expect(ask({ priority })).rejects.toMatchObject({
+      code: 'busy',
+      retryAfterSeconds: 900,
+      sent: false,
+    })
   expect(seen).toHaveLength(1)
   expect(state()).toMatchObject({ callsLeft: 0, breaker: 'closed' })
 })

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { InstitutionFailure, nobodyWaits, notSent } from '../failure.ts'
-import type { Ask, HttpAnswer, HttpQuestion } from '../http-client.ts'
-import { createGate, type GuardState, type Ways } from './attempt.ts'
-import { createSharing } from './coalesce.ts'
+import { InstitutionFailure, callerGone, notSent } from '../failure.ts'
+import type { Ask, HttpResponse, HttpRequest } from '../http-client.ts'
+import { createAttempts, type GuardState, type GuardOptions } from './attempt.ts'
+import { createCoalescing } from './coalesce.ts'
 import { createPersonPace } from './person-pace.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
@@ -10,18 +10,18 @@ import type { GuardSettings } from '../../config/guard-settings.ts'
 export type Guard = { ask: Ask; state: () => GuardState & { joined: number } }
 
 /** What every call to one institution goes through, on its way out by `send`. */
-export function createGuard(ways: Ways): Guard {
+export function createGuard(ways: GuardOptions): Guard {
   const { limits, settings } = ways
-  const { pass, state, retried } = createGate(ways)
+  const { pass, state, retried } = createAttempts(ways)
   const retries = createRetryBudget(settings)
   const personPace = createPersonPace(settings)
-  const sharing = createSharing(read)
+  const sharing = createCoalescing(read)
 
-  function ask(question: HttpQuestion): Promise<HttpAnswer> {
+  function ask(question: HttpRequest): Promise<HttpResponse> {
     return question.limit === 'write' ? write(question) : sharing.ask(question)
   }
 
-  async function write(question: HttpQuestion): Promise<HttpAnswer> {
+  async function write(question: HttpRequest): Promise<HttpResponse> {
     retries.earn()
     const { who } = question
     sharing.forget(who)
@@ -29,13 +29,13 @@ export function createGuard(ways: Ways): Guard {
     return pass(question, { startBy, limit: () => limits.write }).finally(() => sharing.forget(who))
   }
 
-  function read(question: HttpQuestion): Promise<HttpAnswer> {
+  function read(question: HttpRequest): Promise<HttpResponse> {
     retries.earn()
     return askTwice(question, performance.now() + limits[question.limit])
   }
 
   /** Its waiting and its second try count towards its limit. */
-  async function askTwice(question: HttpQuestion, end: number): Promise<HttpAnswer> {
+  async function askTwice(question: HttpRequest, end: number): Promise<HttpResponse> {
     const startBy = Math.min(end, question.answerBy ?? end)
     const patience = { startBy, limit: (began: number) => end - began }
     const pace = paceOf(question, startBy)
@@ -58,9 +58,9 @@ export function createGuard(ways: Ways): Guard {
    * Returns the milliseconds that a read of this person has to wait, or throws where that is too long. What a card has begun
    * goes on and counts: the next card of that person waits for it.
    */
-  function paceOf({ lane, who }: HttpQuestion, startBy: number): number {
-    if (lane !== 'begun' && lane !== 'read' && lane !== 'first-view') return 0
-    const milliseconds = lane === 'begun' ? 0 : personPace.waitOf(who)
+  function paceOf({ priority, who }: HttpRequest, startBy: number): number {
+    if (priority !== 'begun' && priority !== 'read' && priority !== 'first-view') return 0
+    const milliseconds = priority === 'begun' ? 0 : personPace.waitOf(who)
     const isTooLate = milliseconds > 0 && performance.now() + milliseconds >= startBy
     if (isTooLate) throw notSent('busy', 'one person asks too often', milliseconds)
     personPace.note(who)
@@ -71,7 +71,7 @@ export function createGuard(ways: Ways): Guard {
 }
 
 function leaveUnasked(): never {
-  throw nobodyWaits()
+  throw callerGone()
 }
 
 /** A pause that is not the same for all, so that those who failed together do not come back together. */
@@ -83,7 +83,7 @@ function pauseBeforeRetry(): number {
 }
 
 /** Only what reads, and only a failure that may be over in a moment. */
-function mayBeAskedAgain({ method = 'GET' }: HttpQuestion, failure: InstitutionFailure): boolean {
+function mayBeAskedAgain({ method = 'GET' }: HttpRequest, failure: InstitutionFailure): boolean {
   return method === 'GET' && failure.mayPass
 }
 

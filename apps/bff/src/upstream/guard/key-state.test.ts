@@ -27,6 +27,6 @@ test('G20 a key that may only read is not a rejected one', async () => {
     (_request, response) => response.writeHead(403, { 'content-type': 'text/xml' }).end('<no/>'),
     { rejectsKey: ({ status }) => status === 403 },
   )
-  await ask({ method: 'POST', limit: 'write', lane: 'write' })
+  await ask({ method: 'POST', limit: 'write', priority: 'write' })
   expect(state().isKeyRejected).toBe(false)
 })

@@ -25,13 +25,13 @@ test('G18 one person’s reads wait for their pace, or hear when to come again; 
     readsOfOne: 2,
     readsOfOneWithin: 100_000,
   })
-  const own = { who: 'robin', lane: 'read' } as const
+  const own = { who: 'robin', priority: 'read' } as const
   expect([await endOf(ask(own)), await endOf(ask(own))]).toEqual([200, 200])
   await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 50, sent: false })
   // What has begun is completed, and counts.
-  expect(await endOf(ask({ ...own, lane: 'begun' }))).toBe(200)
+  expect(await endOf(ask({ ...own, priority: 'begun' }))).toBe(200)
   await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 100 })
   expect(await endOf(ask({ ...own, who: 'noor' }))).toBe(200)
-  expect(await endOf(ask({ ...own, method: 'POST', limit: 'write', lane: 'write' }))).toBe(200)
+  expect(await endOf(ask({ ...own, method: 'POST', limit: 'write', priority: 'write' }))).toBe(200)
   expect(seen).toHaveLength(5)
 })

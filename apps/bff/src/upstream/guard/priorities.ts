@@ -1,16 +1,16 @@
-import { lanes, type Lane } from '../http-client.ts'
+import { priorities, type Priority } from '../http-client.ts'
 
 /** `who` is the keyed hash of a person. */
-type Waiting = { lane: Lane; who: string }
+type Waiting = { priority: Priority; who: string }
 
-/** The queues of one institution, a lane each; within a lane the persons take turns. */
-export function createLanes<T extends Waiting>() {
+/** The queues of one institution, a priority each; within a priority the persons take turns. */
+export function createPriorityQueues<T extends Waiting>() {
   /** In the order of turns: who has had one goes to the end. */
-  const queues = new Map(lanes.map((lane) => [lane, new Map<string, T[]>()]))
+  const queues = new Map(priorities.map((priority) => [priority, new Map<string, T[]>()]))
   let size = 0
 
   function add(one: T) {
-    const queue = queues.get(one.lane)!
+    const queue = queues.get(one.priority)!
     const own = queue.get(one.who)
     if (own) own.push(one)
     else queue.set(one.who, [one])
@@ -28,7 +28,7 @@ export function createLanes<T extends Waiting>() {
   }
 
   function remove(one: T): boolean {
-    const queue = queues.get(one.lane)!
+    const queue = queues.get(one.priority)!
     const own = queue.get(one.who) ?? []
     const index = own.indexOf(one)
     if (index === -1) return false
@@ -39,22 +39,22 @@ export function createLanes<T extends Waiting>() {
   }
 
   /** How many would go before a newcomer. */
-  function ahead({ lane, who }: Waiting): number {
+  function ahead({ priority, who }: Waiting): number {
     let count = 0
     for (const [other, queue] of queues) {
-      if (other === lane) return count + aheadIn(queue, who)
+      if (other === priority) return count + aheadIn(queue, who)
       for (const own of queue.values()) count += own.length
     }
     return count
   }
 
-  /** Where there is no room: whom a newcomer may send away. The lowest lane, and there who has the most. */
-  function lastFor({ lane, who }: Waiting): T | undefined {
-    const lowest = lanes.findLast((one) => queues.get(one)!.size > 0)
-    if (!lowest || lanes.indexOf(lowest) < lanes.indexOf(lane)) return undefined
+  /** Where there is no room: whom a newcomer may send away. The lowest priority, and there who has the most. */
+  function lastFor({ priority, who }: Waiting): T | undefined {
+    const lowest = priorities.findLast((one) => queues.get(one)!.size > 0)
+    if (!lowest || priorities.indexOf(lowest) < priorities.indexOf(priority)) return undefined
     const most = [...queues.get(lowest)!.values()].reduce((a, b) => (b.length > a.length ? b : a))
-    const own = queues.get(lane)!.get(who)?.length ?? 0
-    return lowest !== lane || most.length > own + 1 ? most.at(-1) : undefined
+    const own = queues.get(priority)!.get(who)?.length ?? 0
+    return lowest !== priority || most.length > own + 1 ? most.at(-1) : undefined
   }
 
   return { add, take, remove, ahead, lastFor, size: () => size }

@@ -1,19 +1,19 @@
 import { array, assert, constantFrom, integer, nat, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { InstitutionFailure } from '../failure.ts'
-import type { Lane } from '../http-client.ts'
-import { createLine } from './queue.ts'
+import type { Priority } from '../http-client.ts'
+import { createQueue } from './queue.ts'
 import { toSettings, type GuardEntry } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/vendor.ts'
 import { createTestClock } from '../../../test/clock.ts'
 
-type Arrival = { at: number; lane: Lane; who: string; takes: number; patience: number }
+type Arrival = { at: number; priority: Priority; who: string; takes: number; patience: number }
 type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFlight: number; writes: number }
 
 /** Plays it all through in a time of its own. */
 function play(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
   const clock = createTestClock()
-  const line = createLine(toSettings(alma.guard, settings), clock)
+  const line = createQueue(toSettings(alma.guard, settings), clock)
   const ended: Ended[] = []
   let writes = 0
   for (const arrival of arrivals) clock.after(arrival.at, () => enter(arrival))
@@ -21,7 +21,7 @@ function play(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
   return ended
 
   function enter(arrival: Arrival) {
-    const isWrite = arrival.lane === 'write'
+    const isWrite = arrival.priority === 'write'
     if (isWrite) writes += 1
     const end = (refusal: InstitutionFailure | null) => {
       if (isWrite) writes -= 1
@@ -41,7 +41,7 @@ function play(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
 
 const arrival = record({
   at: nat({ max: 4_000 }),
-  lane: constantFrom<Lane>('write', 'first-view', 'read', 'staff', 'background'),
+  priority: constantFrom<Priority>('write', 'first-view', 'read', 'staff', 'background'),
   who: constantFrom('a', 'b', 'c', 'd', 'e'),
   takes: integer({ min: 1, max: 800 }),
   patience: constantFrom(500, 2_500, 60_000),
@@ -74,7 +74,7 @@ test('G18 wherever on their way the calls arrive, no second sees more than 20', 
 
 test('G18 all at once: the rate is used up and not exceeded', () => {
   const all = Array.from({ length: 60 }, (_, index): Arrival => {
-    return { at: 0, lane: 'read', who: `${index}`, takes: 1, patience: 60_000 }
+    return { at: 0, priority: 'read', who: `${index}`, takes: 1, patience: 60_000 }
   })
   const starts = started(play(all)).map(({ ends }) => ends)
   expect(starts).toHaveLength(58)
@@ -102,7 +102,7 @@ test('G18 nobody waits for ever: each starts or is refused in its time, refused 
 test('G18 writes overtake: nothing else starts while one waits', () => {
   assert(
     property(rush, (arrivals) => {
-      const others = started(play(arrivals)).filter(({ lane }) => lane !== 'write')
+      const others = started(play(arrivals)).filter(({ priority }) => priority !== 'write')
       expect(others.every(({ writes }) => writes === 0)).toBe(true)
     }),
   )
@@ -110,7 +110,7 @@ test('G18 writes overtake: nothing else starts while one waits', () => {
 
 test('G18 who cannot be served in time hears so at once', () => {
   const all = Array.from({ length: 30 }, (): Arrival => {
-    return { at: 0, lane: 'read', who: 'a', takes: 1, patience: 500 }
+    return { at: 0, priority: 'read', who: 'a', takes: 1, patience: 500 }
   })
   const refused = play(all, { inFlight: 100, seen: 100 }).filter(({ refusal }) => refusal)
   expect(refused.map(({ ends }) => ends)).toEqual(Array<number>(12).fill(0))
@@ -118,8 +118,8 @@ test('G18 who cannot be served in time hears so at once', () => {
 })
 
 test('G18 who would start in time but not be answered in time hears so at once', () => {
-  const first: Arrival = { at: 0, lane: 'read', who: 'a', takes: 1_000, patience: 5_000 }
-  const second: Arrival = { at: 1_000, lane: 'read', who: 'a', takes: 1_000, patience: 1_500 }
+  const first: Arrival = { at: 0, priority: 'read', who: 'a', takes: 1_000, patience: 5_000 }
+  const second: Arrival = { at: 1_000, priority: 'read', who: 'a', takes: 1_000, patience: 1_500 }
   // One in flight takes a second, of which the mean believes a fifth: what waits for it and as long again is too late.
   const [, , third] = play([first, second, { ...second, at: 1_001, patience: 300 }], { inFlight: 1 })
   expect(third).toMatchObject({ ends: 1_001, refusal: { code: 'busy', retryAfterSeconds: 1 } })
@@ -129,36 +129,36 @@ test('G18 who would start in time but not be answered in time hears so at once',
 
 test('an institution that asked for a pause has it', () => {
   const clock = createTestClock()
-  const line = createLine(toSettings(alma.guard), clock)
+  const line = createQueue(toSettings(alma.guard), clock)
   const starts: number[] = []
   line.holdFor(2_000)
   const start = () => starts.push(clock.now())
-  line.enter({ lane: 'read', who: 'a', startBy: 2_500, start, refuse: () => {} })
+  line.enter({ priority: 'read', who: 'a', startBy: 2_500, start, refuse: () => {} })
   clock.runOut()
   expect(starts).toEqual([2_000])
 })
 
 test('who is overtaken until it is too late hears so when its turn comes, with a time', () => {
-  const write: Arrival = { at: 0, lane: 'write', who: 'b', takes: 1_000, patience: 60_000 }
-  const late: Arrival = { at: 1, lane: 'background', who: 'a', takes: 1, patience: 1_500 }
+  const write: Arrival = { at: 0, priority: 'write', who: 'b', takes: 1_000, patience: 60_000 }
+  const late: Arrival = { at: 1, priority: 'background', who: 'a', takes: 1, patience: 1_500 }
   const ended = play([write, late, { ...write, at: 2 }], { inFlight: 1, starts: 2 })
   const refused = ended.filter(({ refusal }) => refusal)
-  expect(refused).toMatchObject([{ lane: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
+  expect(refused).toMatchObject([{ priority: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
 })
 
 test('G18 40 cards at once: those that are begun are completed in time, the others hear so', () => {
   const clock = createTestClock()
-  const line = createLine(toSettings(alma.guard), clock)
+  const line = createQueue(toSettings(alma.guard), clock)
   const ends = { begun: 0, rest: 0, notBegun: 0, cutShort: 0 }
   const patience = 3_000
   const takes = 60
   const enter = (
-    lane: Lane,
+    priority: Priority,
     who: string,
     then: { started: () => void; refuse: () => void; follows: number },
   ) =>
     line.enter({
-      lane,
+      priority,
       who,
       startBy: patience,
       follows: then.follows,

@@ -1,14 +1,14 @@
-import { type InstitutionFailure, notSent, nobodyWaits } from '../failure.ts'
-import type { Lane, HttpQuestion } from '../http-client.ts'
-import { createLanes } from './priorities.ts'
-import { createPace } from './admission.ts'
+import { type InstitutionFailure, notSent, callerGone } from '../failure.ts'
+import type { Priority, HttpRequest } from '../http-client.ts'
+import { createPriorityQueues } from './priorities.ts'
+import { createAdmission } from './admission.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /** Milliseconds since any moment; `after` calls once. */
 type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => void }
 
 export type Waiting = {
-  lane: Lane
+  priority: Priority
   who: string
   /** Later is too late. */
   startBy: number
@@ -18,25 +18,25 @@ export type Waiting = {
   refuse: (failure: InstitutionFailure) => void
 }
 
-export type Line = ReturnType<typeof createLine>
-type LineSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
+export type Queue = ReturnType<typeof createQueue>
+type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
 
-/** Before one institution: each call starts when the pace lets it, in the order of the lanes. */
-export function createLine(settings: LineSettings, { now, after }: Clock) {
-  const pace = createPace(settings, now)
-  const lanes = createLanes<Waiting>()
+/** Before one institution: each call starts when the pace lets it, in the order of the priorities. */
+export function createQueue(settings: QueueSettings, { now, after }: Clock) {
+  const pace = createAdmission(settings, now)
+  const priorities = createPriorityQueues<Waiting>()
   let isPlanned = false
   /** Calls that will come of those under way. */
   let owed = 0
 
   /** Starts it, refuses it, or lets it wait. */
   function enter(one: Waiting) {
-    if (lanes.size() === 0 && pace.isOpen() && canEnd(one, 0)) return start(one)
-    const turn = lanes.ahead(one) + 1
+    if (priorities.size() === 0 && pace.isOpen() && canEnd(one, 0)) return start(one)
+    const turn = priorities.ahead(one) + 1
     const wait = pace.waitOf(turn)
     if (!canEnd(one, turn)) return one.refuse(tooLate(wait))
-    if (lanes.size() >= settings.waiting && !makeRoom(lanes, one, wait)) return
-    lanes.add(one)
+    if (priorities.size() >= settings.waiting && !makeRoom(priorities, one, wait)) return
+    priorities.add(one)
     next()
   }
 
@@ -48,17 +48,17 @@ export function createLine(settings: LineSettings, { now, after }: Clock) {
   }
 
   function next() {
-    while (lanes.size() > 0 && pace.isOpen()) {
-      const one = lanes.take()!
+    while (priorities.size() > 0 && pace.isOpen()) {
+      const one = priorities.take()!
       if (canEnd(one, 0)) start(one)
-      else one.refuse(tooLate(pace.waitOf(lanes.size() + 1)))
+      else one.refuse(tooLate(pace.waitOf(priorities.size() + 1)))
     }
     plan()
   }
 
   /** A call that ends comes back here by itself; only the rate needs a timer, and one is enough. */
   function plan() {
-    if (isPlanned || lanes.size() === 0 || pace.isFull()) return
+    if (isPlanned || priorities.size() === 0 || pace.isFull()) return
     isPlanned = true
     after(Math.max(1, Math.ceil(pace.waitOf(1))), () => {
       isPlanned = false
@@ -83,18 +83,22 @@ export function createLine(settings: LineSettings, { now, after }: Clock) {
   }
 
   function refuseAll(failure: InstitutionFailure) {
-    for (let one = lanes.take(); one; one = lanes.take()) one.refuse(failure)
+    for (let one = priorities.take(); one; one = priorities.take()) one.refuse(failure)
   }
 
   const { holdFor, inFlight, startsRecently } = pace
-  const waiting = lanes.size
-  return { enter, leave: lanes.remove, done, refuseAll, holdFor, inFlight, startsRecently, waiting }
+  const waiting = priorities.size
+  return { enter, leave: priorities.remove, done, refuseAll, holdFor, inFlight, startsRecently, waiting }
 }
 
 /** Sends away who goes last; false where that is the newcomer. */
-function makeRoom(lanes: ReturnType<typeof createLanes<Waiting>>, one: Waiting, wait: number): boolean {
-  const last = lanes.lastFor(one)
-  if (last) lanes.remove(last)
+function makeRoom(
+  priorities: ReturnType<typeof createPriorityQueues<Waiting>>,
+  one: Waiting,
+  wait: number,
+): boolean {
+  const last = priorities.lastFor(one)
+  if (last) priorities.remove(last)
   const refused = last ?? one
   refused.refuse(notSent('busy', 'too many are waiting', wait))
   return refused !== one
@@ -105,14 +109,14 @@ function tooLate(wait: number): InstitutionFailure {
 }
 
 /** Resolves when it is this question's turn. Who has gone, or has no time left, leaves the line at once. */
-export function takeTurn(line: Line, question: HttpQuestion, startBy: number): Promise<void> {
-  const { lane, who, signal, follows = 0 } = question
-  if (signal.aborted) return Promise.reject(nobodyWaits())
+export function takeTurn(line: Queue, question: HttpRequest, startBy: number): Promise<void> {
+  const { priority, who, signal, follows = 0 } = question
+  if (signal.aborted) return Promise.reject(callerGone())
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let hasSettled = false
   let timer: NodeJS.Timeout | undefined
   const waiting: Waiting = {
-    lane,
+    priority,
     who,
     startBy,
     follows,

@@ -1,5 +1,5 @@
 import { type InstitutionFailure, notSent } from '../failure.ts'
-import type { HttpQuestion, Lane } from '../http-client.ts'
+import type { HttpRequest, Priority } from '../http-client.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 export type Quota = ReturnType<typeof createQuota>
@@ -8,7 +8,7 @@ export type Quota = ReturnType<typeof createQuota>
 const believedFor = 15 * 60_000
 
 /** What a card has begun is completed: it was let through as a first view, or before there were so few. */
-const goesOn: ReadonlySet<Lane> = new Set(['write', 'begun', 'first-view'])
+const goesOn: ReadonlySet<Priority> = new Set(['write', 'begun', 'first-view'])
 
 /** The calls that an institution has left for the day; the last of them are kept for what matters most. */
 export function createQuota({ quotaFloor }: Pick<GuardSettings, 'quotaFloor'>) {
@@ -23,11 +23,11 @@ export function createQuota({ quotaFloor }: Pick<GuardSettings, 'quotaFloor'>) {
 
   /** null: it may go. */
   function refusal(
-    { lane, forWrite }: Pick<HttpQuestion, 'lane' | 'forWrite'>,
+    { priority, forWrite }: Pick<HttpRequest, 'priority' | 'forWrite'>,
     now: number,
   ): InstitutionFailure | null {
     if (left === null || left > quotaFloor || now >= believedUntil) return null
-    if (left > 0 && (forWrite || goesOn.has(lane))) return null
+    if (left > 0 && (forWrite || goesOn.has(priority))) return null
     return notSent('busy', 'calls of the day', believedUntil - now)
   }
 
