@@ -9,6 +9,7 @@ import type { ReactNode } from 'react'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { vi } from 'vitest'
+import { resetStores } from '../src/store.ts'
 import { createClient } from '../src/query-client.ts'
 import { institution } from './card-examples.ts'
 import { NetworkCardProvider } from '../src/card/network-card.tsx'
@@ -26,6 +27,8 @@ export function openCard(
   institutions: Institution[] = members,
   of: Partial<SignedIn> = {},
 ) {
+  // A new page: nothing is left of an earlier one.
+  resetStores()
   i18n.loadAndActivate({ locale: 'en', messages: {} })
   const stream = new TransformStream<Uint8Array, Uint8Array>()
   const writer = stream.writable.getWriter()

@@ -9,6 +9,7 @@ import type { ReactNode } from 'react'
 import { createMemoryRouter, Outlet, type RouteObject } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { vi } from 'vitest'
+import { resetStores } from '../src/store.ts'
 import { institution } from './card-examples.ts'
 import { createClient } from '../src/query-client.ts'
 import { DeskProvider } from '../src/staff/staff-layout.tsx'
@@ -38,6 +39,8 @@ type Answers = Record<string, () => Response | null>
 
 /** For tests: a staff page whose calls are answered by the test. */
 export function openDesk(pages: RouteObject[], { at, answers }: { at: string; answers: Answers }) {
+  // A new page: nothing is left of an earlier one.
+  resetStores()
   i18n.loadAndActivate({ locale: 'en', messages: {} })
   const calls: { path: string; body: unknown }[] = []
   const stream = new TransformStream<Uint8Array, Uint8Array>()

@@ -82,7 +82,9 @@ async function readStream<Card extends AnyCard>(
 ): Promise<readonly string[]> {
   let lines = 0
   setWaiting(key, () => codes)
-  signal.addEventListener('abort', () => setWaiting(key, () => []))
+  signal.addEventListener('abort', () =>
+    setWaiting(key, () => codes.filter((code) => client.getQueryData([...key, code]) === undefined)),
+  )
   try {
     for await (const line of getLines<Line<Card>>(path(fresh), signal)) {
       lines += 1
