@@ -1,10 +1,10 @@
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
-import { useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { endRunning, recordOutcome, runningIn, type Act } from '../card/outcomes.ts'
 
 export type Sending = {
   acts: Act[]
-  /** Sends it, and gives its lines up to `end`. Called again with the same key where the way there breaks off. */
+  /** Sends the actions and yields the response's lines up to `end`; called again with the same key if the connection breaks. */
   send: (key: string) => AsyncIterable<OutcomeLine>
 }
 
@@ -14,20 +14,19 @@ export type Sending = {
  */
 export function useAct(): (sending: Sending) => void {
   const client = useQueryClient()
+  const { mutate } = useMutation({
+    mutationFn: ({ sending, key }: { sending: Sending; key: string }) =>
+      import('./send-action.ts').then(
+        ({ act }) => act(client, sending, key),
+        // The script that sends it could not be loaded: nothing was sent.
+        () => endRunning(client, sending.acts, { result: 'not-done', problem: null }),
+      ),
+    gcTime: 0,
+  })
   return (sending) => {
     if (runningIn(sending.acts).length > 0) return
     for (const { type, institutionCode, id } of sending.acts)
       recordOutcome(client, { type, institutionCode, id, outcome: null })
-    const key = crypto.randomUUID()
-    void client.prefetchQuery({
-      queryKey: ['act', key],
-      queryFn: () =>
-        import('./send-action.ts').then(
-          ({ act }) => act(client, sending, key),
-          // This page could not load what sends it: nothing was sent.
-          () => endRunning(client, sending.acts, { result: 'not-done', problem: null }),
-        ),
-      gcTime: 0,
-    })
+    mutate({ sending, key: crypto.randomUUID() })
   }
 }

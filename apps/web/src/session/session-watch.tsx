@@ -1,5 +1,5 @@
 import type { Session, SignedIn } from '@library-card/contract/session.ts'
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
 import { get, post } from '../api.ts'
 import { now } from '../clock.ts'
@@ -18,6 +18,10 @@ export function SessionWatch({ session }: { session: SignedIn }) {
     queryFn: () => get<Session>('/api/session'),
     initialData: session,
   })
+  const { mutate: stay } = useMutation({
+    mutationFn: () => post<Session>('/api/session/seen', {}),
+    onSuccess: (extended) => client.setQueryData<Session>(['session'], extended),
+  })
   const { data, dataUpdatedAt } = query
   const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
   const isWarning = useWarning({ endsAt, askedAt: dataUpdatedAt }, () => void check())
@@ -26,24 +30,16 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   useEffect(() => {
     if (!data.signedIn) leave(client, { why: 'ended' })
   }, [client, data.signedIn])
-  const report = useEffectEvent(stay)
+  const report = useEffectEvent(() => stay())
   useEffect(() => reportUse(report), [])
 
   if (!isWarning || !data.signedIn) return null
-  return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={stay} />
+  return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={() => stay()} />
 
   /** Reads the session's end again. Once the time is up, a missing response counts as the end. */
   async function check() {
     const { isError } = await Promise.race([query.refetch(), whenTooLate({ isError: true })])
     if (isError && now() >= endsAt) leave(client, { why: 'ended' })
-  }
-
-  function stay() {
-    void client.prefetchQuery({
-      queryKey: ['session'],
-      queryFn: () => post<Session>('/api/session/seen', {}),
-      staleTime: 0,
-    })
   }
 }
 
