@@ -8,7 +8,7 @@ import { moneyWords } from '../money/money.ts'
 
 type CostDialogProps = { count: number; costs: Money[]; onRenew: () => void; onClose: () => void }
 
-/** The sum before it is owed: one a currency, never over two of them. */
+/** Shows what the renewals cost before they are sent, one sum per currency. */
 export function CostDialog({ count, costs, onRenew, onClose }: CostDialogProps) {
   const { i18n } = useLingui()
   const sum = listWords(costs.map(moneyWords), i18n.locale)

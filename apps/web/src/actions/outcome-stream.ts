@@ -4,14 +4,14 @@ import { CallFailed, sessionEndIn } from '../api.ts'
 const pausesMs = [1000, 2000, 4000, 8000]
 
 /**
- * How it ended: told to the end; refused before anything was done, because it was too much at a time or for another reason;
- * broken off for good.
+ * How the stream ended: complete; refused before anything was done, because of too many actions or for another reason;
+ * or broken off for good.
  */
 export type Hearing = 'told' | 'too-much' | 'not-taken' | 'broken-off'
 
 /**
- * Hears all lines that `open` gives. Where they break off `open` is called again, a few times: what has happened since is
- * told again, and nothing happens twice.
+ * Reads all lines of the stream that `open` returns. If it breaks off, calls `open` again, a few times: the server replays
+ * the outcomes and repeats no action.
  */
 export async function hear(
   open: () => AsyncIterable<OutcomeLine>,
@@ -21,7 +21,7 @@ export async function hear(
   for (const [attempt, pauseMs] of [0, ...pausesMs].entries()) {
     await new Promise((resolve) => setTimeout(resolve, pauseMs))
     heard = await hearOnce(open, tell)
-    // Where an earlier attempt may have arrived, a refusal does not say that nothing was done.
+    // If an earlier attempt may have arrived, a refusal does not prove that nothing was done.
     if (heard === 'not-taken' && attempt > 0) return 'broken-off'
     if (heard !== 'broken-off' && heard !== 'too-much') return heard
   }
@@ -40,7 +40,7 @@ async function hearOnce(
     return 'broken-off'
   } catch (error) {
     if (sessionEndIn(error) || isStoppedByUs(error)) throw error
-    // Not even begun, or it would have been replayed: there may be room in a moment.
+    // The action was not started, or its outcome would have been replayed: retry in a moment.
     if (isTooMuch(error)) return 'too-much'
     return isRefusal(error) ? 'not-taken' : 'broken-off'
   }

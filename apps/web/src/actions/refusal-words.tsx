@@ -7,7 +7,7 @@ import { Link } from 'react-router'
 
 type RefusalWordsProps = { refusal: Refusal; institution: Institution; name: ReactNode }
 
-/** Every reason that the institution gave, and what can be done about it. */
+/** Every reason that the institution gave, and what the patron can do about it. */
 export function RefusalWords({ refusal, institution, name }: RefusalWordsProps) {
   return (
     <>
@@ -55,7 +55,7 @@ function DeskCode({ code }: { code: string }) {
   )
 }
 
-/** Why nothing was done. */
+/** Why an action was not carried out. */
 export const notDoneWords: Record<ActProblem['code'], (name: ReactNode) => ReactNode> = {
   'timed-out': (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
   refused: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,

@@ -8,7 +8,7 @@ const CostDialog = lazy(async () => ({ default: (await import('./cost-dialog.tsx
 
 type RenewButtonProps = { loans: LoanThere[]; isRunning?: boolean; onSent?: () => void; children: ReactNode }
 
-/** Renews these loans; where that costs money the sum is said before anything is sent. */
+/** Renews these loans; if that costs money, shows the sum before sending anything. */
 export function RenewButton({ loans, isRunning = false, onSent, children }: RenewButtonProps) {
   const button = useFocusHandedOn('renewals', 'heading')
   const renew = useRenew()

@@ -6,24 +6,24 @@ import { urgencyOf } from '../dates/due.ts'
 import { sums } from '../money/money.ts'
 import { actKey, isRunning, type Act, type Outcomes } from '../card/outcomes.ts'
 
-/** A loan, who lends it, and when that was said. */
+/** A loan with its institution and the time of the response. */
 export type LoanThere = { loan: Loan; institution: Institution; asOf: string }
 
 export function renewalOf({ loan, institution }: LoanThere): Act {
   return { type: 'renewal', institutionCode: institution.code, id: loan.id }
 }
 
-/** Where the institution does not tell whether it can, it may be tried. */
+/** A loan of unknown renewability may be tried. */
 function mayBeRenewed({ loan, institution }: LoanThere): boolean {
   return institution.can.renew && loan.renewal.can !== 'no'
 }
 
-/** Not while the result of an earlier try stands; what has surely not happened may be tried again. */
+/** A renewal can be repeated only if the earlier attempt certainly changed nothing. */
 export function isOffered(there: LoanThere, earlier: Outcome | undefined): boolean {
   return mayBeRenewed(there) && (!earlier || earlier.outcome?.result === 'not-done')
 }
 
-/** Due within a week: to renew earlier may gain nothing and cost money. */
+/** Due within a week: an earlier renewal may gain nothing and cost money. */
 export function dueSoon<There extends LoanThere>(loans: There[]): There[] {
   return loans.filter(({ loan, asOf, institution }) => urgencyOf(loan, asOf, institution.timeZone) === 'soon')
 }
@@ -36,7 +36,7 @@ export function runningOf<There extends LoanThere>(loans: There[], { told }: Out
   return loans.filter((there) => isRunning(told.get(actKey(renewalOf(there)))))
 }
 
-/** What renewing them costs, one sum a currency; empty where it costs nothing. */
+/** The cost of renewing the loans, one sum per currency; empty if it is free. */
 export function costsOf(loans: LoanThere[]): Money[] {
   return sums(loans.flatMap(({ institution }) => institution.renewalCosts ?? []))
 }

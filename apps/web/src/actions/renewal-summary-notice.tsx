@@ -6,7 +6,7 @@ import { Notice } from '../ui/notice.tsx'
 import { outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { useOutcomes } from './use-outcome.ts'
 
-/** How far the renewals are, and their sum when they have ended; `link` leads to the loans where they are elsewhere. */
+/** The progress of the renewals, then their summary; `link` leads to the loans from another page. */
 export function RoundNotice({ link }: { link: ReactNode }) {
   const { total, done, ends } = roundOf(useOutcomes())
   const words = useEndWords(ends)
@@ -37,7 +37,7 @@ export function RoundNotice({ link }: { link: ReactNode }) {
   )
 }
 
-/** They have their room from the start, so that nothing moves when they come. */
+/** Reserves the buttons' space from the start, so that nothing moves when they appear. */
 function Acts({ link, isOver }: { link: ReactNode; isOver: boolean }) {
   const close = useFocusHandedOn('heading')
   return (
@@ -64,7 +64,7 @@ function useEndWords({ renewed, unchanged, notRenewed, notConfirmed }: Ends): st
 
 type Ends = Record<'renewed' | 'unchanged' | 'notRenewed' | 'notConfirmed', number>
 
-/** How far the renewals are that began together, and how they ended, each of the four ends by itself. */
+/** The progress of the renewals that started together, and how many ended in each of four ways. */
 export function roundOf({ told, round }: Outcomes): { total: number; done: number; ends: Ends } {
   const ends: Ends = { renewed: 0, unchanged: 0, notRenewed: 0, notConfirmed: 0 }
   for (const key of round) {

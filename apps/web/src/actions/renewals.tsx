@@ -6,8 +6,8 @@ const RoundNotice = lazy(async () => ({
 }))
 
 /**
- * How the renewals go that began together. Where the loans stand below, one by itself says all in its row; elsewhere
- * `link` leads to them.
+ * The progress of the renewals that started together. On the loans page a single renewal needs none: its row shows the
+ * outcome. On other pages `link` leads to the loans.
  */
 export function Renewals({ link }: { link?: ReactNode }) {
   const count = useOutcomes().round.length

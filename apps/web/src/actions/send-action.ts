@@ -6,7 +6,7 @@ import { hear, type Hearing } from './outcome-stream.ts'
 import { endRunning, recordOutcome } from '../card/outcomes.ts'
 import type { Sending } from './use-action.ts'
 
-/** Until every act has an outcome. */
+/** Sends the actions; ends when each has an outcome. */
 export async function act(client: QueryClient, { acts, send }: Sending, key: string) {
   const heard = await hear(
     () => send(key),
@@ -23,7 +23,7 @@ function endAfter(heard: Hearing): NotDone | Unsure {
   return { result: 'not-done', problem }
 }
 
-/** What this session did before, and what becomes of that which still runs. */
+/** Reads the outcomes of this session's earlier actions, and waits for those that still run. */
 export async function hearOfSession(client: QueryClient, signal: AbortSignal) {
   const begun: Outcome[] = []
   const heard = await hear(

@@ -9,8 +9,8 @@ export type Sending = {
 }
 
 /**
- * Does something to loans or requests, once for one click. From then on each has an outcome, `null` while it runs, also
- * when the page that asked for it is gone. Does nothing while any of it runs already.
+ * Sends actions on loans or requests once per click. Each action has an outcome from then on, `null` while it runs, even
+ * after the page is left. Does nothing while any of the actions runs already.
  */
 export function useAct(): (sending: Sending) => void {
   const client = useQueryClient()

@@ -3,7 +3,7 @@ import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-q
 import { CallFailed, post } from '../api.ts'
 import { recordOutcome } from '../card/outcomes.ts'
 
-/** Reads back what is unsure; nothing is sent to the institution again. `stillUnsure`: nothing new was found out. */
+/** Reads an unsure outcome again without repeating the action; calls `stillUnsure` if it remains unsure. */
 export function useCheck(act: OutcomeCheck, stillUnsure?: () => void) {
   const client = useQueryClient()
   const { mutate, isPending } = useMutation({
@@ -16,7 +16,7 @@ export function useCheck(act: OutcomeCheck, stillUnsure?: () => void) {
 
 async function check(client: QueryClient, act: OutcomeCheck): Promise<Outcome> {
   const outcome = await post<Outcome>('/api/outcomes/check', act).catch((error: unknown) => {
-    // Every act is written down before it is sent: of what is not known, nothing was.
+    // The BFF stores every action before sending it: an unknown action was never sent.
     if (error instanceof CallFailed && error.problem?.code === 'not-found') return notDone(act)
     throw error
   })

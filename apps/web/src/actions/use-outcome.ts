@@ -9,7 +9,7 @@ export function useOutcomes(): Outcomes {
   return useStore(outcomeStore, (outcomes) => outcomes)
 }
 
-/** `undefined`: nobody asked for it; its `outcome` is null while it runs. */
+/** `undefined` if there was no such action; its `outcome` is null while it runs. */
 export function useOutcome<T extends Type>(
   type: T,
   institutionCode: string,

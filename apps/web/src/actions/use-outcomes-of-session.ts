@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 
-/** Once, when the card opens: after a reload something may still run. */
+/** Reads the session's outcomes once, when the card opens: after a reload, actions may still run. */
 export function useOutcomesOfSession() {
   const client = useQueryClient()
   useQuery({

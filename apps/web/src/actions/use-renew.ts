@@ -7,7 +7,7 @@ import { outcomeStore } from '../card/outcomes.ts'
 import { useAct } from './use-action.ts'
 import { offeredOf, renewalOf, type LoanThere } from './renewable.ts'
 
-/** Renews those of the loans that are offered; what runs already, or is unsure, is not sent again. */
+/** Renews the loans that can be renewed; a running or unsure renewal is not sent again. */
 export function useRenew(): (loans: LoanThere[]) => void {
   const client = useQueryClient()
   const act = useAct()
@@ -18,10 +18,10 @@ export function useRenew(): (loans: LoanThere[]) => void {
   }
 }
 
-/** The BFF takes no larger order. */
+/** The BFF accepts no larger order. */
 const mostInOrder = 200
 
-/** One order after the other, each under a key of its own; `end` comes after the last. */
+/** Sends the orders one after the other, each with its own key; yields `end` after the last. */
 async function* send(client: QueryClient, loans: LoanThere[], key: string): AsyncGenerator<OutcomeLine> {
   const charging = new Set(
     loans.filter(({ institution }) => institution.renewalCosts).map(({ institution }) => institution.code),
@@ -36,7 +36,7 @@ async function* send(client: QueryClient, loans: LoanThere[], key: string): Asyn
       if (line.type === 'end') isWhole = true
       else yield line
     }
-    // It broke off: the same orders again tell what has become of them.
+    // The connection broke: sending the same orders again returns their outcomes.
     if (!isWhole) return
   }
   for (const code of charged) void readFees(client, code)
@@ -53,7 +53,7 @@ function ordersOf(loans: LoanThere[]): RenewalOrders {
   }
 }
 
-/** The institution charged for it. Only its fees are taken over: no row moves, and none goes where it is silent now. */
+/** Reads the fees of an institution that charged for a renewal. Only the fees are updated, so that no row moves. */
 async function readFees(client: QueryClient, code: string) {
   const fresh = await client.fetchQuery({
     queryKey: ['charged', code],

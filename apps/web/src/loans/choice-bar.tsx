@@ -7,13 +7,13 @@ import { loanKey, type ListedLoan } from './listed-loan.ts'
 
 type ChoiceBarProps = {
   chosen: ListedLoan[]
-  /** Those in the list that can be renewed. */
+  /** The listed loans that can be renewed. */
   offered: ListedLoan[]
   chooseAll: (loans: ListedLoan[]) => void
   end: () => void
 }
 
-/** While one chooses: how many, all that can be, and what to do with them. Escape leaves it. */
+/** The bar for choosing loans: their count, a button for all, and the action. Escape closes it. */
 export function ChoiceBar({ chosen, offered, chooseAll, end }: ChoiceBarProps) {
   const { t } = useLingui()
   const bar = useRef<HTMLDivElement>(null)
@@ -65,7 +65,7 @@ export function ChoiceBar({ chosen, offered, chooseAll, end }: ChoiceBarProps) {
   )
 }
 
-/** The topmost thing goes first: a dialog that is open, then words in a field. */
+/** Escape first closes an open dialog or clears a search field. */
 function useEscape(end: () => void) {
   const leave = useEffectEvent(({ key, target }: KeyboardEvent) => {
     const isOfField = target instanceof HTMLInputElement && target.type === 'search' && target.value !== ''

@@ -6,14 +6,14 @@ import type { ListedLoan } from './listed-loan.ts'
 export type LoanOrder = 'due' | 'title' | 'institution' | 'borrowed'
 
 export type LoanGroup = {
-  /** An `Urgency` where the order is by due date; else an institution's code, or `all`. */
+  /** An `Urgency` if ordered by due date; otherwise an institution's code, or `all`. */
   key: string
   loans: ListedLoan[]
 }
 
 const URGENCIES: Urgency[] = ['late', 'soon', 'later']
 
-/** Loans in the order that was chosen, under the headings that go with it; none is empty. */
+/** Loans in the selected order, in that order's groups; no group is empty. */
 export function groupLoans(loans: ListedLoan[], order: LoanOrder, locale: string): LoanGroup[] {
   const sorted = loans.toSorted(comparisons(locale)[order])
   if (order === 'due') return under(sorted, URGENCIES, urgency)
@@ -49,7 +49,7 @@ function comparisons(locale: string): Record<LoanOrder, Comparison> {
   }
 }
 
-/** Two loans without a due date are equal: a subtraction of infinities would be no number. */
+/** Two loans without a due date are equal: subtracting infinities would yield NaN. */
 function compare(one: number, other: number): number {
   if (one === other) return 0
   return one < other ? -1 : 1

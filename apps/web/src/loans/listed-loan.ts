@@ -6,10 +6,10 @@ import { dueOf, urgencyOf, type DueTone } from '../dates/due.ts'
 import { actKey, type Outcomes } from '../card/outcomes.ts'
 import { folded } from '../text/search.ts'
 
-/** A loan and who lends it: ids are an institution's own, so only both together name one loan. */
+/** A loan with its institution: ids are unique only within an institution. */
 export type ListedLoan = {
   loan: Loan
-  /** As it was when it took its place in the list: where it is renewed it stays there until the next refresh. */
+  /** The loan before any renewal: a renewed loan keeps its place in the list until the next refresh. */
   stood: Loan
   institution: Institution
   institutionName: string
@@ -45,7 +45,7 @@ export function dueIn({ loan, institution, asOf }: ListedLoan, isRenewed: boolea
   return { due: dueOf(loan, asOf, timeZone), tone }
 }
 
-/** One name for one loan in the whole network. */
+/** Identifies a loan in the whole network. */
 export function loanKey({ loan, institution }: ListedLoan): string {
   return `${institution.code} ${loan.id}`
 }

@@ -14,7 +14,7 @@ import styles from './loans.module.css'
 
 type LoanActKind = 'renew' | 'renewing' | 'check'
 
-/** What can be done in the row of a loan; null: nothing. */
+/** The action offered in the row of a loan, if any. */
 export function loanActOf(outcome: Outcome | undefined, isOffered: boolean): LoanActKind | null {
   if (isRunning(outcome)) return 'renewing'
   if (outcome?.outcome?.result === 'unsure') return 'check'
@@ -25,7 +25,7 @@ type LoanActProps = {
   listed: ListedLoan
   kind: LoanActKind | null
   title: string
-  /** The id of what has the focus when the button goes. */
+  /** The id of the element that receives focus when the button disappears. */
   next: string
   choosing: Choosing | null
 }
@@ -38,7 +38,7 @@ export function LoanAct({ choosing, kind, ...rest }: LoanActProps) {
 
 type LoanButtonProps = Omit<LoanActProps, 'kind' | 'choosing'> & { kind: LoanActKind }
 
-/** One button from the first press to the end, so that focus stays. */
+/** One button element for all phases, so that it keeps focus. */
 function LoanButton({ listed, kind, title, next }: LoanButtonProps) {
   const { t, i18n } = useLingui()
   const renew = useRenew()
@@ -67,7 +67,7 @@ const words: Record<LoanActKind | 'checking', MessageDescriptor> = {
 
 type Choosing = { isChosen: boolean; choose: (isChosen: boolean) => void }
 
-/** Stands where the button stands that renews one loan. */
+/** A checkbox in place of the Renew button. */
 function LoanChoice({ title, isChosen, choose }: Choosing & { title: string }) {
   const { t } = useLingui()
   const id = useId()

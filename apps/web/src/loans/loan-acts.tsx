@@ -10,7 +10,7 @@ import styles from './loans.module.css'
 
 type LoanActsProps = { loans: ListedLoan[]; isChoosing: boolean; begin: () => void }
 
-/** What can be done with the loans of this place, beside the page's heading. */
+/** The actions on all listed loans, beside the page's heading. */
 export function LoanActs({ loans, isChoosing, begin }: LoanActsProps) {
   return (
     <>
@@ -20,7 +20,7 @@ export function LoanActs({ loans, isChoosing, begin }: LoanActsProps) {
   )
 }
 
-/** Beside the heading there is no room for it on a narrow screen: there it stands above the list. */
+/** Beside the heading on a wide screen, above the list on a narrow one. */
 export function BeginChoosing({ at, loans, isChoosing, begin }: LoanActsProps & { at: 'wide' | 'narrow' }) {
   const button = useFocusBack(isChoosing)
   const count = offeredOf(loans, useOutcomes()).length
@@ -49,7 +49,7 @@ function RenewSoon({ loans }: { loans: ListedLoan[] }) {
   )
 }
 
-/** Whoever leaves the choosing is back at the button where it began. */
+/** Returns focus to the button when choosing ends. */
 function useFocusBack(isChoosing: boolean) {
   const button = useRef<HTMLButtonElement>(null)
   const was = useRef(isChoosing)

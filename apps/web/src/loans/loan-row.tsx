@@ -18,12 +18,12 @@ import { isRunning, outcomeStore } from '../card/outcomes.ts'
 
 type LoanRowProps = {
   listed: ListedLoan
-  /** null: one does not choose. */
+  /** null unless the patron is choosing loans. */
   isChosen?: boolean | null
   choose?: (listed: ListedLoan, isChosen: boolean) => void
 }
 
-/** Drawn again only if its loan is another: a long list would make typing slow. */
+/** Renders again only if its loan changes: a long list would slow typing down. */
 export const LoanRow = memo(FreshLoanRow, isSame)
 
 function isSame(one: LoanRowProps, other: LoanRowProps): boolean {
@@ -95,7 +95,7 @@ function DueStamp({ listed, isRenewed: isGood }: { listed: ListedLoan; isRenewed
   return <Stamp {...parts} tone={tone === 'later' ? undefined : tone} />
 }
 
-/** A single renewal speaks its result, and so does a second look; of many only the sum is spoken. */
+/** Announces the outcome of a single renewal or of a check; of several renewals only the summary is announced. */
 function useSpokenResult(outcome: Outcome | undefined, title: string): RefObject<HTMLDivElement | null> {
   const result = useRef<HTMLDivElement>(null)
   const before = useRef(outcome)

@@ -17,14 +17,14 @@ import { RowHelp } from '../ui/rows.tsx'
 type LoanStateProps = {
   listed: ListedLoan
   isRenewed: boolean
-  /** Accepted just now, and the date did not move: the result says so. */
+  /** A renewal was accepted but left the due date unchanged: the outcome says so. */
   isUnchanged: boolean
   /** It can be renewed now. */
   isOffered: boolean
   dueId: string
 }
 
-/** What is so with a loan, the most pressing first. */
+/** A loan's state, the most urgent facts first. */
 export function LoanState({ listed, isRenewed, isUnchanged, isOffered, dueId }: LoanStateProps) {
   const { loan, institution, institutionName, asOf } = listed
   const { due, tone } = dueIn(listed, isRenewed)
@@ -101,7 +101,7 @@ function Renewed({ renewed, asOf, timeZone }: { renewed: Moment; asOf: string; t
 
 type ReturnToProps = { loan: Loan; institution: Institution; institutionName: string }
 
-/** Where to return it, and when that place is open. */
+/** Where to return the loan, and the opening hours there. */
 function ReturnTo({ loan, institution, institutionName }: ReturnToProps) {
   return (
     <RowHelp>

@@ -10,7 +10,7 @@ type LoanToolsProps = {
   onOrder: (order: LoanOrder) => void
 }
 
-/** Finding and ordering, as one types and chooses. */
+/** The search field and the order of the list. */
 export function LoanTools({ question, onQuestion, order, onOrder }: LoanToolsProps) {
   const { t } = useLingui()
   const id = useId()

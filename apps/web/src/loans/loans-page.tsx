@@ -23,7 +23,7 @@ export function LoansPage() {
   const view = useCardView()
   const loans = useLoans(view)
   const [question, setQuestion] = useState('')
-  // The field stays ahead of a long list.
+  // Typing must not wait for a long list to render.
   const asked = useDeferredValue(question)
   const [order, setOrder] = useState<LoanOrder>('due')
   const choice = useChoice()
@@ -64,7 +64,7 @@ function useLoans(view: CardView): ListedLoan[] {
 
 type ChoosingProps = { choice: Choice; loans: ListedLoan[]; found: ListedLoan[] }
 
-/** What was chosen stays chosen while one looks for more. */
+/** Chosen loans stay chosen while the search changes. */
 function Choosing({ choice: { chosen, begin, chooseAll, end }, loans, found }: ChoosingProps) {
   const outcomes = useOutcomes()
   return (

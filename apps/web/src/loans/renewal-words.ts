@@ -1,7 +1,7 @@
 import { t } from '@lingui/core/macro'
 import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
 
-/** null where the words of the row say it already. */
+/** null if the row already states the reason. */
 function reasonWords(reason: RenewalReason): string | null {
   const words: Record<RenewalReason, string | null> = {
     recalled: null,
@@ -13,7 +13,7 @@ function reasonWords(reason: RenewalReason): string | null {
   return words[reason]
 }
 
-/** Why a loan cannot be renewed, as far as that is known before trying; null where it may be. */
+/** Why a loan cannot be renewed, as far as known before an attempt; null if it may be. */
 export function renewalWords({ renewal }: Loan): string | null {
   if (renewal.can !== 'no') return null
   if (renewal.reasons.length === 1 && renewal.reasons[0] === 'blocked') {

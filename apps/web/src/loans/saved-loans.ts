@@ -49,7 +49,7 @@ function lineOf({ loan, institution, institutionName, asOf }: ListedLoan): Saved
   return { institution: institutionName, state: stateWords(loan), rest }
 }
 
-/** A loan can be called back and overdue at once. */
+/** A loan can be recalled and overdue at the same time. */
 function stateWords({ state, overdue }: Loan): string {
   const words: Record<Loan['state'], string> = {
     'on-loan': t`On loan`,

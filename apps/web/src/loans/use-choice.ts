@@ -2,7 +2,7 @@ import { startTransition, useCallback, useState } from 'react'
 import { loanKey, type ListedLoan } from './listed-loan.ts'
 
 export type Choice = {
-  /** null: one does not choose. */
+  /** null unless the patron is choosing loans. */
   chosen: ReadonlySet<string> | null
   begin: () => void
   choose: (listed: ListedLoan, isChosen: boolean) => void
@@ -23,7 +23,7 @@ export function useChoice(): Choice {
   return {
     chosen,
     choose,
-    // The bar comes together with what is to be chosen: later it would move the list under the pointer.
+    // The bar appears together with the checkboxes: later it would move the list under the pointer.
     begin: () => startTransition(() => setChosen(new Set())),
     chooseAll: (loans) => setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)])),
     end: () => setChosen(null),
