@@ -1,3 +1,4 @@
+import { mostOrdered } from '@library-card/contract/renewal.ts'
 import { randomUUID } from 'node:crypto'
 import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
@@ -121,8 +122,8 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
       const orders = codes.flatMap((institutionCode) =>
         ids.map((loanId) => ({ institutionCode, loanId, due: null })),
       )
-      for (let at = 0; at < orders.length; at += 400)
-        expect((await renew(card, other.headers, orders.slice(at, at + 400))).status).toBe(404)
+      for (let at = 0; at < orders.length; at += mostOrdered)
+        expect((await renew(card, other.headers, orders.slice(at, at + mostOrdered))).status).toBe(404)
       console.log(`${accounts}: ${orders.length} renewals refused`)
       expect(card.network.writes()).toEqual([])
     },

@@ -5,6 +5,7 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { emptyAccount, institution } from '../../test/card-examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
+import { resetStores } from '../store.ts'
 import { CalendarPanel } from './calendar-panel.tsx'
 
 afterEach(() => {
@@ -39,6 +40,12 @@ async function open(kept: Calendar, profile: SignedIn['profile'] = 'own-device')
   return sent
 }
 
+/** As a reload does. */
+function closePage() {
+  cleanup()
+  resetStores()
+}
+
 const press = async (name: string) => fireEvent.click(await screen.findByRole('button', { name }))
 
 test('a calendar is off until it is asked for, and names no titles unless that is asked for', async () => {
@@ -60,7 +67,7 @@ test('its address is shown once', async () => {
   expect(field.value).toBe(address)
   expect(field.readOnly).toBe(true)
   expect(sent).toEqual([['POST', { titles: true }]])
-  cleanup()
+  closePage()
   await open({ since: '2026-11-25T13:02:00Z', titles: true })
   expect(await screen.findByText(/nobody can show it again/)).toBeTruthy()
   expect(screen.queryByRole('textbox')).toBeNull()
@@ -90,7 +97,7 @@ test('on a shared computer no calendar is offered, and one can still be ended', 
   await open(none, 'shared-computer')
   expect(await screen.findByText(/No calendar can be set up on a shared computer/)).toBeTruthy()
   expect(screen.queryByRole('button', { name: /address/ })).toBeNull()
-  cleanup()
+  closePage()
   await open({ since: '2026-11-25T13:02:00Z', titles: false }, 'shared-computer')
   expect(await screen.findByRole('button', { name: 'End the calendar' })).toBeTruthy()
   expect(screen.queryByRole('button', { name: 'Make a new address' })).toBeNull()
