@@ -25,7 +25,7 @@ test('G13 G17 many renewals: each loan says how it ended, and nobody waits for w
   await expect(card.row('Accepted and Not')).toContainText('The date is still 28 November.')
   await expect(card.list).toContainText('Renewing: 3 of 5…')
   await expect.poll(() => network.writes({ patron, institution: 'STATE' })).toMatchObject([{ asked: 1 }])
-  for (const institution of ['LAKE', 'STATE'])
+  for (const institution of ['LAKE', 'STATE'] as const)
     await network.fault({ institution, operation: 'loans', kind: '500', patron })
 
   const summary = card.list.getByText('1 renewed, 1 unchanged, 1 not renewed, 2 not confirmed.')
