@@ -59,3 +59,12 @@ test('a home that is silent at sign-in delays nobody for ever, and then finds th
   await card.open('loans')
   await expect(card.row('Camera kit B')).toBeVisible()
 })
+
+test('G2 signing out while an institution has not answered is no error', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'two-loans' })
+  await network.fault({ institution: 'LAKE', operation: 'any', kind: 'hang', patron })
+  await card.signIn(patron)
+  await expect(card.page.getByText(/^Asking|Still asking/).first()).toBeVisible()
+  await card.signOut()
+  await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
+})

@@ -18,6 +18,8 @@ export function useSignOut(where: keyof typeof paths = 'here'): () => void {
     const stillSignedInAt = providerIn(client)
     // At once: whoever has pressed it walks away, and the server may be slow.
     hideRoot()
+    // Else the server would cut them, and the browser would report an error of the network.
+    void client.cancelQueries()
     tellSignedOut()
     const answer = await Promise.race([
       post<SignedOut>(paths[where], {}).catch(() => null),
