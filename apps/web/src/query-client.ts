@@ -6,7 +6,8 @@ import { leave } from './session/leaving.ts'
 export function createClient(): QueryClient {
   const onError = (error: Error) => {
     const why = sessionEndIn(error)
-    if (why) leave(client, { why })
+    // A page that is leaving has no session in the cache any more, and its first reason counts.
+    if (why && client.getQueryData(['session'])) leave(client, { why })
   }
   const client: QueryClient = new QueryClient({
     queryCache: new QueryCache({ onError }),
