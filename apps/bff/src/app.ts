@@ -17,7 +17,7 @@ import { requestRoutes } from './actions/request-routes.ts'
 import { createClock, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { migrations } from './migrations.ts'
-import { layGround, type Ground } from './dependencies.ts'
+import { createDependencies, type Dependencies } from './dependencies.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { logRequests, loggerOptions } from './http/logging.ts'
 import { serveMetrics } from './metrics/serve-metrics.ts'
@@ -59,8 +59,8 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
     frameworkErrors: answerProblem,
     clientErrorHandler: answerParserError,
   })
-  const ground = layGround(config, clock, app.log)
-  const { store, ended, http, acts } = ground
+  const dependencies = createDependencies(config, clock, app.log)
+  const { store, ended, http, acts } = dependencies
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)
@@ -76,19 +76,22 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   logRequests(app)
   requireClientAddress(app)
   refuseWhenOverloaded(app, config.network.overload)
-  serveMetrics(app, config, ground)
+  serveMetrics(app, config, dependencies)
   securityHeaders(app, config.publicUrl)
   app.register(cookie)
   app.register(swagger, { openapi: { openapi: '3.1.0', info: description } })
 
-  app.register(async (routes) => openRoutes(routes, ground))
-  app.register(async (api) => apiRoutes(api, ground), { prefix: '/api' })
+  app.register(async (routes) => openRoutes(routes, dependencies))
+  app.register(async (api) => apiRoutes(api, dependencies), { prefix: '/api' })
   serveWebApp(app, config.webRoot)
   return app
 }
 
 /** Each with a proof of its own. */
-function openRoutes(routes: FastifyInstance, { config, store, providers, ended, ...ground }: Ground) {
+function openRoutes(
+  routes: FastifyInstance,
+  { config, store, providers, ended, ...dependencies }: Dependencies,
+) {
   const timeout = config.network.limits.provider
   healthRoutes(routes, store.database)
   let openApi: string | undefined
@@ -97,35 +100,38 @@ function openRoutes(routes: FastifyInstance, { config, store, providers, ended, 
     return reply.type('application/json').send(openApi)
   })
   backChannelRoute(routes, { providers, store, timeout, onEnd: ended.end })
-  signInRoutes(routes, { ...ground.signIn, providers })
-  feedRoute(routes, ground.calendars)
+  signInRoutes(routes, { ...dependencies.signIn, providers })
+  feedRoute(routes, dependencies.calendars)
 }
 
 /** For our own page alone, and most for whoever has signed in. */
-function apiRoutes(api: FastifyInstance, { config, store, members, acts, ended, ...ground }: Ground) {
-  const { acting } = ground
+function apiRoutes(
+  api: FastifyInstance,
+  { config, store, members, acts, ended, ...dependencies }: Dependencies,
+) {
+  const { acting } = dependencies
   api.addHook('onRequest', requireOwnPage(config.publicUrl))
   findSessions(api, store, ended)
   requireSessionOfPage(api, store)
   cutCallsAtEnd(api, ended)
-  passwordRoute(api, { ...ground.signIn, members })
+  passwordRoute(api, { ...dependencies.signIn, members })
   sessionRoutes(api, {
     store,
     onEnd: ended.end,
-    revokeCalendar: (patron) => revokeCalendar(ground.calendars, patron),
+    revokeCalendar: (patron) => revokeCalendar(dependencies.calendars, patron),
   })
   institutionRoutes(api, config, members)
   privacyRoute(api, config)
   cardRoutes(api, {
     members,
-    read: ground.readChosen,
+    read: dependencies.readChosen,
     keepHome: (session, home) => updateHome(store, session, home),
   })
   renewalRoutes(api, { acts, members, acting })
   requestRoutes(api, { acts, members, acting })
   outcomeRoutes(api, { acts, members, acting })
   preferenceRoutes(api, { members, store, acting })
-  calendarRoutes(api, ground.calendars)
+  calendarRoutes(api, dependencies.calendars)
   const staff = { members, store, requireStaff: createRights({ members, clock: store.clock, ended }) }
   staffRoutes(api, staff)
   clearanceRoutes(api, staff)

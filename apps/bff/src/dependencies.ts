@@ -14,15 +14,15 @@ import { type Patron, patronHashOf } from './members/patron.ts'
 import { askRights } from './members/staff-rights.ts'
 import { createProviders } from './sign-in/providers.ts'
 import { markSeen, type Session } from './sign-in/sessions.ts'
-import type { SignInGround } from './sign-in/start-session.ts'
+import type { SignInDependencies } from './sign-in/start-session.ts'
 import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
 import { readPreferences } from './members/preferences.ts'
 
-/** What the routes stand on, made once for each process. */
-export type Ground = ReturnType<typeof layGround>
+/** Dependencies shared by all routes, created once per process. */
+export type Dependencies = ReturnType<typeof createDependencies>
 
-export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) {
+export function createDependencies(config: Config, clock: Clock, log: FastifyBaseLogger) {
   const database = openDatabase(config)
   const dataKey = findDataKey(config)
   const store = { database, dataKey, clock, log: auditLogOf(log), limits: config.network.sessions }
@@ -37,7 +37,7 @@ export function layGround(config: Config, clock: Clock, log: FastifyBaseLogger) 
       ...(config.metricsPort !== null && { timed: callTimes.note }),
     },
   )
-  const signIn: SignInGround = {
+  const signIn: SignInDependencies = {
     config,
     store,
     onEnd: ended.end,

@@ -11,10 +11,18 @@ import { questionKeyOf } from './query-dates.ts'
 import { endCalendar, findCalendarOf, noCalendar, startCalendar, type CalendarStore } from './calendars.ts'
 import type { HourlyDates } from './hourly-dates.ts'
 
-type Ground = { config: Config; store: CalendarStore & SessionStore; members: Members; hourly: HourlyDates }
+type Dependencies = {
+  config: Config
+  store: CalendarStore & SessionStore
+  members: Members
+  hourly: HourlyDates
+}
 
 /** Its address opens nothing from now on, and what was remembered for it is gone. */
-export async function revokeCalendar({ store, members, hourly }: Ground, patron: Patron): Promise<void> {
+export async function revokeCalendar(
+  { store, members, hourly }: Dependencies,
+  patron: Patron,
+): Promise<void> {
   await endCalendar(patron, store)
   const patronHash = patronHashOf(store.dataKey, patron)
   hourly.forget(patronHash)
@@ -22,8 +30,8 @@ export async function revokeCalendar({ store, members, hourly }: Ground, patron:
 }
 
 /** The patron's own calendar: whether there is one, a new address for it, its end. */
-export function calendarRoutes(app: FastifyInstance, ground: Ground) {
-  const { config, store, members } = ground
+export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
+  const { config, store, members } = dependencies
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const order = { body: CalendarOrder, response: { 200: NewCalendar } }
 
@@ -42,7 +50,7 @@ export function calendarRoutes(app: FastifyInstance, ground: Ground) {
     const token = await startCalendar(store, content, { since, titles })
     // Sign-out everywhere may have revoked the calendar a moment before this one was stored.
     if (!(await isOpen(store, session))) {
-      await revokeCalendar(ground, patron)
+      await revokeCalendar(dependencies, patron)
       throw new CallProblem('not-signed-in')
     }
     const calendar = { since: since.toISOString(), titles }
@@ -50,7 +58,7 @@ export function calendarRoutes(app: FastifyInstance, ground: Ground) {
   })
 
   typed.delete('/calendar', { schema: { response: { 200: Calendar } } }, async (request) => {
-    await revokeCalendar(ground, requireSession(request).patron)
+    await revokeCalendar(dependencies, requireSession(request).patron)
     return noCalendar
   })
 

@@ -11,10 +11,10 @@ import { eventsOf } from './events.ts'
 import type { HourlyDates } from './hourly-dates.ts'
 import { writeCalendar } from './write-calendar.ts'
 
-type Ground = { config: Config; store: CalendarStore; members: Members; hourly: HourlyDates }
+type Dependencies = { config: Config; store: CalendarStore; members: Members; hourly: HourlyDates }
 
 /** What calendar programs poll. They have no session: who knows the token may read. */
-export function feedRoute(app: FastifyInstance, { config, store, members, hourly }: Ground) {
+export function feedRoute(app: FastifyInstance, { config, store, members, hourly }: Dependencies) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const schema = { params: Type.Object({ token: GivenId }) }
 

@@ -25,23 +25,23 @@ export async function runCheck(config: Config): Promise<{ text: string; isWell: 
     clock: createClock(config.cardNow),
     ended: createEndedSessions(),
   })
-  const ground = { config, members, providers: createProviders(config, http) }
-  const rows = await checkNetwork(ground).finally(() => http.close())
+  const dependencies = { config, members, providers: createProviders(config, http) }
+  const rows = await checkNetwork(dependencies).finally(() => http.close())
   const warnings = config.warnings.map((warning) => `\n\n${warning}`).join('')
-  const text = `${printCheck(rows)}${warnings}${redirectAddresses(config, ground.providers)}`
+  const text = `${printCheck(rows)}${warnings}${redirectAddresses(config, dependencies.providers)}`
   return { text, isWell: faultsOf(rows).length === 0 }
 }
 
-type Ground = { config: Config; members: Members; providers: Providers }
+type Dependencies = { config: Config; members: Members; providers: Providers }
 
 /** Asks all members and providers at once; changes nothing anywhere. */
-function checkNetwork({ config, members, providers }: Ground): Promise<CheckRow[]> {
+function checkNetwork({ config, members, providers }: Dependencies): Promise<CheckRow[]> {
   return Promise.all(
     [...members.byCode.values()].map((member) => checkMember(member, { config, members, providers })),
   )
 }
 
-async function checkMember({ institution, system }: Member, { config, members, providers }: Ground) {
+async function checkMember({ institution, system }: Member, { config, members, providers }: Dependencies) {
   const { code: institutionCode, mode } = institution
   const call = {
     signal: AbortSignal.timeout(config.network.limits.signIn),

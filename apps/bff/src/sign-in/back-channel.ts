@@ -6,7 +6,7 @@ import { withoutSlash, type Providers } from './providers.ts'
 import { endSessionsAtProvider } from './end-sessions.ts'
 import type { SessionStore } from './sessions.ts'
 
-type Ground = {
+type Dependencies = {
   providers: Providers
   store: SessionStore
   /** Milliseconds that a provider's keys may take. */
@@ -20,22 +20,22 @@ const event = 'http://schemas.openid.net/event/backchannel-logout'
 const bodyLimit = 8_192
 
 /** A provider says that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0): so they have here. */
-export function backChannelRoute(app: FastifyInstance, ground: Ground) {
+export function backChannelRoute(app: FastifyInstance, dependencies: Dependencies) {
   app.addContentTypeParser(form, { parseAs: 'string', bodyLimit }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   )
-  const keysOf = createKeys(ground)
+  const keysOf = createKeys(dependencies)
 
   app.post('/sign-out/back-channel', { schema: { hide: true }, bodyLimit }, async (request, reply) => {
     const token = tokenIn(request.body)
-    const { iss = '', sub, sid } = await verify(ground.providers, keysOf, token)
+    const { iss = '', sub, sid } = await verify(dependencies.providers, keysOf, token)
     const providerSession = typeof sid === 'string' ? sid : null
-    const ended = await endSessionsAtProvider(ground.store, {
+    const ended = await endSessionsAtProvider(dependencies.store, {
       issuer: iss,
       subject: sub ?? null,
       providerSession,
     })
-    for (const key of ended) ground.onEnd(key)
+    for (const key of ended) dependencies.onEnd(key)
     return reply.code(200).header('cache-control', 'no-store').send()
   })
 }
@@ -49,7 +49,7 @@ function tokenIn(body: unknown): string {
 type KeysOf = (provider: Provider) => Promise<ReturnType<typeof createRemoteJWKSet>>
 
 /** Made once for each provider: it asks again only for a key that it does not know, and not twice in half a minute. */
-function createKeys({ providers, timeout }: Ground): KeysOf {
+function createKeys({ providers, timeout }: Dependencies): KeysOf {
   const known = new Map<Provider, ReturnType<typeof createRemoteJWKSet>>()
   return async (provider) => {
     const { jwks_uri = '' } = (await providers.discover(provider)).serverMetadata()

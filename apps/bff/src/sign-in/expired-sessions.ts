@@ -5,22 +5,22 @@ import { forgetOldTries } from './tries.ts'
 
 const minute = 60_000
 
-type Ground = {
+type Dependencies = {
   store: SessionStore
   /** Ends what this process holds of a session. */
   onEnd: (sessionKey: string) => void
 }
 
 /** What has ended is deleted, whether or not anybody asks for it. */
-export function deleteExpiredSessions(app: FastifyInstance, ground: Ground) {
+export function deleteExpiredSessions(app: FastifyInstance, dependencies: Dependencies) {
   runPeriodically(app, {
     every: minute,
-    run: () => deleteExpired(ground),
+    run: () => deleteExpired(dependencies),
     failure: 'expired sessions not deleted',
   })
 }
 
-async function deleteExpired({ store: { database, clock }, onEnd }: Ground): Promise<void> {
+async function deleteExpired({ store: { database, clock }, onEnd }: Dependencies): Promise<void> {
   const ended = await database
     .deleteFrom('sessions')
     .where('ends', '<=', clock())

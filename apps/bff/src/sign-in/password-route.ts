@@ -16,19 +16,19 @@ import { setSessionCookie } from './session-cookie.ts'
 import { toAnswer } from './session-routes.ts'
 import { isShared, keepShared } from './shared-browser.ts'
 import { findSession, type SessionStore } from './sessions.ts'
-import { startFor, type SignInGround } from './start-session.ts'
+import { startFor, type SignInDependencies } from './start-session.ts'
 import { createThrottle } from './throttle.ts'
 
-type Ground = SignInGround & { store: SessionStore; members: Members }
+type Dependencies = SignInDependencies & { store: SessionStore; members: Members }
 
 /** Milliseconds: a refusal is sent after a whole number of these. */
 const toldEvery = 1_000
 
 /** For institutions without an identity provider: card number and password go to the institution, and are kept nowhere. */
-export function passwordRoute(app: FastifyInstance, ground: Ground) {
-  const { members, store } = ground
+export function passwordRoute(app: FastifyInstance, dependencies: Dependencies) {
+  const { members, store } = dependencies
   const throttle = createThrottle(store)
-  const lockedProfile = lockedProfileIn(ground.config)
+  const lockedProfile = lockedProfileIn(dependencies.config)
   const schema = {
     params: Type.Object({ code: GivenId }),
     body: PasswordSignIn,
@@ -40,7 +40,10 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
     const { card, password, profile, as } = request.body
     const member = members.byCode.get(code)
     if (!member?.institution.passwordSignIn) throw new CallProblem('not-found')
-    const who = await requirePatron({ ...ground, throttle, member, request }, { card: card.trim(), password })
+    const who = await requirePatron(
+      { ...dependencies, throttle, member, request },
+      { card: card.trim(), password },
+    )
     const locked = lockedProfile(request.ip)
     const arrival = {
       who,
@@ -49,7 +52,7 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
       profile: as ?? locked ?? profile,
       onShared: locked !== null || isShared(request),
     }
-    const { id, owner } = await startFor(ground, request, arrival)
+    const { id, owner } = await startFor(dependencies, request, arrival)
     const session = await findSession(store, id)
     if (!session) throw new CallProblem('sign-in-failed')
     setSessionCookie(reply, id)
@@ -58,7 +61,7 @@ export function passwordRoute(app: FastifyInstance, ground: Ground) {
   })
 }
 
-type Asking = Pick<SignInGround, 'askHome'> & {
+type Asking = Pick<SignInDependencies, 'askHome'> & {
   throttle: ReturnType<typeof createThrottle>
   members: Members
   member: Member
@@ -110,7 +113,10 @@ async function checkAndFind(asking: Asking, card: string, password: string): Pro
   return { check: check === 'right' ? 'not-own' : check, home: null }
 }
 
-function findHome({ askHome, member, request }: Asking, id: string): ReturnType<SignInGround['askHome']> {
+function findHome(
+  { askHome, member, request }: Asking,
+  id: string,
+): ReturnType<SignInDependencies['askHome']> {
   const patron = { homeInstitutionCode: member.institution.code, id, idType: null, home: null }
   return askHome(patron, { requestId: request.id, log: request.log })
 }

@@ -14,7 +14,7 @@ import { mostSessions } from './oldest-sessions.ts'
 import { canExtend, endOf } from '../config/session-limits.ts'
 import { listSessions, markSeen, type Session, type SessionStore } from './sessions.ts'
 
-type Ground = {
+type Dependencies = {
   store: SessionStore
   /** Ends what this process holds of a session. */
   onEnd: (sessionKey: string) => void
@@ -22,7 +22,7 @@ type Ground = {
   revokeCalendar: (patron: Patron) => Promise<void>
 }
 
-export function sessionRoutes(app: FastifyInstance, { store, onEnd, revokeCalendar }: Ground) {
+export function sessionRoutes(app: FastifyInstance, { store, onEnd, revokeCalendar }: Dependencies) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
 
   typed.get('/session', { schema: { response: { 200: SessionAnswer } } }, async (request) => {

@@ -12,9 +12,9 @@ import { placeAfterSignIn } from './return-to.ts'
 import { setSessionCookie } from './session-cookie.ts'
 import { lockedProfileIn } from './locked-profile.ts'
 import { isShared, keepShared } from './shared-browser.ts'
-import { startFor, type SignInGround } from './start-session.ts'
+import { startFor, type SignInDependencies } from './start-session.ts'
 
-type Ground = SignInGround & { providers: Providers }
+type Dependencies = SignInDependencies & { providers: Providers }
 
 const Query = Type.Object(
   {
@@ -31,8 +31,8 @@ type Wanted = { returnTo?: string; mark?: string }
 type Door = { profile: Profile | null; wanted: Wanted }
 
 /** The two addresses a browser visits to sign in; they prove themselves by state, nonce, PKCE and issuer. */
-export function signInRoutes(app: FastifyInstance, ground: Ground) {
-  const { config, providers, store } = ground
+export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
+  const { config, providers, store } = dependencies
   const lockedProfile = lockedProfileIn(config)
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const schema = { params: Type.Object({ code: GivenId }), querystring: Query, hide: true }
@@ -48,7 +48,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
     if (!providers.find(code)) return toSignInPage(reply, door, new CallProblem('not-found'))
     const pending = { ...newChecks(), provider: code, profile, fresh, ...wanted, began: store.clock() }
     try {
-      const url = await authorizationUrl(await findClient(ground, code), pending)
+      const url = await authorizationUrl(await findClient(dependencies, code), pending)
       return keepPending(reply, pending, store.dataKey).redirect(url.href)
     } catch (error) {
       return failed(request, reply, { error, door })
@@ -63,7 +63,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
     try {
       if (!pending || providers.find(pending.provider)?.name !== request.params.provider)
         throw new CallProblem('sign-in-failed')
-      const client = await findClient(ground, pending.provider)
+      const client = await findClient(dependencies, pending.provider)
       const took = store.clock() - pending.began
       const identity = await identify(client, new URL(request.url, config.publicUrl), { ...pending, took })
       const { providerSignOut } = identity
@@ -71,7 +71,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
       const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType, home: null }
       const { profile, fresh: onShared } = pending
       const arrival = { who, owner: identity, providerSignOut, profile, onShared }
-      const { id, owner } = await startFor(ground, request, arrival)
+      const { id, owner } = await startFor(dependencies, request, arrival)
       if (pending.fresh) keepShared(reply)
       return setSessionCookie(reply, id).redirect(placeAfterSignIn(store, pending, { ...arrival, owner }))
     } catch (error) {
@@ -80,7 +80,7 @@ export function signInRoutes(app: FastifyInstance, ground: Ground) {
   })
 }
 
-async function findClient({ config, providers }: Ground, code: string): Promise<Client> {
+async function findClient({ config, providers }: Dependencies, code: string): Promise<Client> {
   const provider = providers.find(code)
   if (!provider) throw new CallProblem('sign-in-failed')
   return { provider, configuration: await providers.discover(provider), publicUrl: config.publicUrl }

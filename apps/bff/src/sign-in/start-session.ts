@@ -10,7 +10,7 @@ import { startSession, type Owner, type SessionStore } from './sessions.ts'
 
 type Call = { requestId: string; log: FastifyBaseLogger }
 
-export type SignInGround = {
+export type SignInDependencies = {
   config: Config
   store: SessionStore
   /** null: the home institution is silent. */
@@ -34,15 +34,15 @@ export type Arrival = {
 
 /** A new id, whatever was before: a session is one person's in one role. */
 export async function startFor(
-  ground: SignInGround,
+  dependencies: SignInDependencies,
   request: FastifyRequest,
   { who, owner: told, providerSignOut, profile, onShared }: Arrival,
 ): Promise<{ id: string; owner: Owner }> {
-  const { config, store, onEnd } = ground
+  const { config, store, onEnd } = dependencies
   if (!config.institutions.some(({ code }) => code === who.homeInstitutionCode))
     throw new CallProblem('sign-in-failed')
   const call = { requestId: request.id, log: request.log }
-  const found = await (profile === 'staff' ? staffOf : patronOf)(ground, who, call)
+  const found = await (profile === 'staff' ? staffOf : patronOf)(dependencies, who, call)
   const patron = told ? found.patron : underItsOwnId(found.patron)
   const owner = told ?? ownerAtHome(patron)
   const staff = found.role && { issuer: owner.issuer, subject: owner.subject, role: found.role }
@@ -65,14 +65,14 @@ function ownerAtHome({ homeInstitutionCode, id }: Patron): Owner {
 }
 
 /** The home record is read once; a silent home does not prevent a sign-in that a provider vouches for. */
-async function patronOf({ askHome }: SignInGround, patron: Patron, call: Call) {
+async function patronOf({ askHome }: SignInDependencies, patron: Patron, call: Call) {
   const home = patron.home ?? (await askHome(patron, call))
   if (home === 'unknown-patron') throw new CallProblem('no-record-at-home')
   return { patron: { ...patron, home }, role: null }
 }
 
 /** Without rights there is no session; where nobody can tell, there is none either. */
-async function staffOf({ askRights: ask }: SignInGround, patron: Patron, call: Call) {
+async function staffOf({ askRights: ask }: SignInDependencies, patron: Patron, call: Call) {
   const { homeInstitutionCode: institutionCode, id, idType } = patron
   const rights = await ask({ institutionCode, whom: { by: 'sign-in', id, idType } }, call)
   if (rights === 'none') throw new CallProblem('no-staff-rights')

@@ -9,40 +9,40 @@ import { auditHashOf, type AuditStore } from '../../audit/entry.ts'
 import { askedFor, checkPatron } from './check-patron.ts'
 import { endLease, keepLine, listLines, setState, takeLease, type Job, type Line } from './clearances.ts'
 
-export type ClearanceGround = { members: Members; store: AuditStore; log: FastifyBaseLogger }
-type Running = ClearanceGround & { signal: AbortSignal }
+export type ClearanceDependencies = { members: Members; store: AuditStore; log: FastifyBaseLogger }
+type Running = ClearanceDependencies & { signal: AbortSignal }
 
 /**
  * One patron after the other, with a priority below every waiting person: who they are first, then one entry on the record
  * with all of them, then what they have. Whatever was done when a process ends is kept, and the next goes on from there.
  */
-export async function runClearance(ground: Running, job: Job): Promise<void> {
-  const lease = leaseOf(ground, job)
+export async function runClearance(dependencies: Running, job: Job): Promise<void> {
+  const lease = leaseOf(dependencies, job)
   try {
-    await goOn(ground, job, lease.keep)
+    await goOn(dependencies, job, lease.keep)
   } finally {
     await lease.end()
   }
 }
 
-async function goOn(ground: Running, job: Job, keepLease: KeepLease): Promise<void> {
-  const member = ground.members.byCode.get(job.institutionCode)
+async function goOn(dependencies: Running, job: Job, keepLease: KeepLease): Promise<void> {
+  const member = dependencies.members.byCode.get(job.institutionCode)
   if (!member) return
-  const lines = await listLines(ground.store, job.id)
+  const lines = await listLines(dependencies.store, job.id)
   for (const line of lines.filter(({ state }) => state === 'given')) {
     if (!(await keepLease())) return
-    Object.assign(line, await lookUp(ground, { job, member }, line))
-    await keepLine(ground.store, job.id, line)
+    Object.assign(line, await lookUp(dependencies, { job, member }, line))
+    await keepLine(dependencies.store, job.id, line)
   }
   const open = lines.filter(({ state }) => state === 'found')
   const isBegun = lines.some(({ state, home }) => state === 'checked' && home !== null)
-  if (open.length > 0 && !isBegun) await putOnRecord(ground, job, lines)
+  if (open.length > 0 && !isBegun) await putOnRecord(dependencies, job, lines)
   for (const line of open) {
     if (!(await keepLease())) return
-    await keepLine(ground.store, job.id, await check(ground, job, line))
+    await keepLine(dependencies.store, job.id, await check(dependencies, job, line))
   }
-  await askSilentAgain(ground, job, keepLease)
-  await setState(ground.store, job.id, 'done')
+  await askSilentAgain(dependencies, job, keepLease)
+  await setState(dependencies.store, job.id, 'done')
 }
 
 type KeepLease = () => Promise<boolean>
@@ -64,8 +64,8 @@ function leaseOf({ store, signal }: Running, { id }: Job): { keep: KeepLease; en
 type At = { job: Job; member: Member }
 
 /** Only an id that is an own patron's, letter by letter. Where the institution is silent it stays to be looked up. */
-async function lookUp(ground: Running, { job, member }: At, line: Line): Promise<Line> {
-  const { members, signal } = ground
+async function lookUp(dependencies: Running, { job, member }: At, line: Line): Promise<Line> {
+  const { members, signal } = dependencies
   const { found } = await member.system.searchPatrons(line.given, {
     requestId: job.orderer.requestId,
     signal: AbortSignal.any([signal, AbortSignal.timeout(members.limits.card)]),
@@ -102,8 +102,8 @@ async function putOnRecord({ members, store }: Running, job: Job, lines: Line[])
   })
 }
 
-async function check(ground: Running, job: Job, line: Line): Promise<Line> {
-  const { members, log, signal } = ground
+async function check(dependencies: Running, job: Job, line: Line): Promise<Line> {
+  const { members, log, signal } = dependencies
   if (!line.home) return { ...line, state: 'checked', result: 'not-found' }
   const patron: Patron = {
     homeInstitutionCode: job.institutionCode,
@@ -111,7 +111,7 @@ async function check(ground: Running, job: Job, line: Line): Promise<Line> {
     idType: null,
     home: line.home,
   }
-  const { notAsked } = await readPreferences(ground.store, patron)
+  const { notAsked } = await readPreferences(dependencies.store, patron)
   const question: Question = {
     patron,
     notAsked,
@@ -128,10 +128,10 @@ async function check(ground: Running, job: Job, line: Line): Promise<Line> {
 }
 
 /** Who did not answer is asked once more at the end: much is only slow for a while. */
-async function askSilentAgain(ground: Running, job: Job, keepLease: KeepLease): Promise<void> {
-  const lines = await listLines(ground.store, job.id)
+async function askSilentAgain(dependencies: Running, job: Job, keepLease: KeepLease): Promise<void> {
+  const lines = await listLines(dependencies.store, job.id)
   for (const line of lines.filter(({ at }) => at.some(({ problem }) => problem !== null))) {
     if (!(await keepLease())) return
-    await keepLine(ground.store, job.id, await check(ground, job, line))
+    await keepLine(dependencies.store, job.id, await check(dependencies, job, line))
   }
 }
