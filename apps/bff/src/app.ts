@@ -82,7 +82,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.register(swagger, { openapi: { openapi: '3.1.0', info: description } })
 
   app.register(async (routes) => openRoutes(routes, dependencies))
-  app.register(async (api) => apiRoutes(api, dependencies), { prefix: '/api' })
+  app.register(async (api) => apiRoutes(api, dependencies))
   serveWebApp(app, config.webRoot)
   return app
 }

@@ -1,23 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { GivenId } from '@library-card/contract/given-id.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import { Type } from 'typebox'
 import { allowedAt, type Members } from '../members/members.ts'
 import type { Question } from '../members/card-query.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
 import { requireMember, toQuestion, type ReadPreferences } from '../sign-in/session-query.ts'
-
-/** Made once for each click by the browser: the same again is the same click. */
-export const IdempotencyKey = Type.Object({
-  'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{16,64}$' }),
-})
-
-export const OfObject = Type.Object({
-  code: GivenId,
-  id: GivenId,
-})
 
 /** An act is use of the card: the session's idle limit begins anew. */
 type MarkSeen = (session: Session) => Promise<unknown>

@@ -1,10 +1,9 @@
 import { Readable } from 'node:stream'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { FastifyReply } from 'fastify'
+import { ndjson } from '../http/route.ts'
 import type { End } from './action-kind.ts'
 import type { Following, PlacedEnd } from './order-runner.ts'
-
-export const ndjson = 'application/x-ndjson'
 
 /** A line for each act the moment that it has ended; for one that still runs, `null` before. */
 export function sendOutcomes(reply: FastifyReply, following: Following[]): FastifyReply {

@@ -1,37 +1,25 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { OutcomeLine } from '@library-card/contract/outcome.ts'
-import { RenewalOrders, type RenewalOrder } from '@library-card/contract/renewal.ts'
+import type { RenewalOrder } from '@library-card/contract/renewal.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import type { Acts } from './actions.ts'
 import type { Following } from './order-runner.ts'
 import type { Order } from './orders.ts'
 import type { Members } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
-import { beginAct, IdempotencyKey, requireAllowed, type Acting } from './action-call.ts'
-import { ndjson, sendOutcomes } from './outcome-stream.ts'
+import { beginAct, requireAllowed, type Acting } from './action-call.ts'
+import { sendOutcomes } from './outcome-stream.ts'
 
 type Ground = { acts: Acts; members: Members; acting: Acting }
 
-/** As many loans as an order may have, each with its id and its date. */
-const bodyLimit = 65_536
-
 export function renewalRoutes(app: FastifyInstance, { acts, members, acting }: Ground) {
-  const schema = {
-    headers: IdempotencyKey,
-    body: RenewalOrders,
-    response: { 200: { content: { [ndjson]: { schema: OutcomeLine } } } },
-  }
-
-  app
-    .withTypeProvider<TypeBoxTypeProvider>()
-    .post('/renewals', { schema, bodyLimit }, async (request, reply) => {
-      const question = await beginAct(request, reply, acting)
-      const { loans } = request.body
-      for (const { institutionCode } of loans) requireAllowed({ members, question }, institutionCode, 'renew')
-      const following = await acts.order(question, request.headers['idempotency-key'], loans.map(toOrder))
-      await requireOwn(following)
-      return sendOutcomes(reply, following)
-    })
+  addRoute(app, 'POST /api/renewals', async (request, reply) => {
+    const question = await beginAct(request, reply, acting)
+    const { loans } = request.body
+    for (const { institutionCode } of loans) requireAllowed({ members, question }, institutionCode, 'renew')
+    const following = await acts.order(question, request.headers['idempotency-key'], loans.map(toOrder))
+    await requireOwn(following)
+    return sendOutcomes(reply, following)
+  })
 }
 
 function toOrder({ institutionCode, loanId, due }: RenewalOrder): Order {

@@ -1,35 +1,26 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { CancellationOutcome, PickupOrder, PickupOutcome } from '@library-card/contract/cancellation.ts'
+import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import type { Acts } from './actions.ts'
 import type { Order } from './orders.ts'
 import type { Members } from '../members/members.ts'
 import type { Question } from '../members/card-query.ts'
 import { CallProblem } from '../http/problems.ts'
-import { beginAct, IdempotencyKey, OfObject, requireAllowed, type Acting } from './action-call.ts'
+import { beginAct, requireAllowed, type Acting } from './action-call.ts'
 import { requireMember } from '../sign-in/session-query.ts'
 
 type Ground = { acts: Acts; members: Members; acting: Acting }
 
 export function requestRoutes(app: FastifyInstance, { acts, members, acting }: Ground) {
-  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
-  const of = { headers: IdempotencyKey, params: OfObject }
-  const cancellation = { ...of, response: { 200: CancellationOutcome } }
-  const pickup = { ...of, body: PickupOrder, response: { 200: PickupOutcome } }
+  addRoute(app, 'POST /api/institutions/:code/requests/:id/cancellation', async (request, reply) => {
+    const question = await beginAct(request, reply, acting)
+    const { code, id } = request.params
+    requireAllowed({ members, question }, code, 'cancel')
+    const order: Order = { type: 'cancellation', institutionCode: code, objectId: id, wish: {} }
+    return endOf<CancellationOutcome>(question, request.headers['idempotency-key'], order)
+  })
 
-  typed.post(
-    '/institutions/:code/requests/:id/cancellation',
-    { schema: cancellation },
-    async (request, reply) => {
-      const question = await beginAct(request, reply, acting)
-      const { code, id } = request.params
-      requireAllowed({ members, question }, code, 'cancel')
-      const order: Order = { type: 'cancellation', institutionCode: code, objectId: id, wish: {} }
-      return endOf<CancellationOutcome>(question, request.headers['idempotency-key'], order)
-    },
-  )
-
-  typed.post('/institutions/:code/requests/:id/pickup', { schema: pickup }, async (request, reply) => {
+  addRoute(app, 'POST /api/institutions/:code/requests/:id/pickup', async (request, reply) => {
     const question = await beginAct(request, reply, acting)
     const { code, id } = request.params
     const { libraryCode } = request.body

@@ -1,6 +1,5 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { Calendar, CalendarOrder, NewCalendar } from '@library-card/contract/calendar.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
 import type { Members } from '../members/members.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
@@ -32,14 +31,10 @@ export async function revokeCalendar(
 /** The patron's own calendar: whether there is one, a new address for it, its end. */
 export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const { config, store, members } = dependencies
-  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
-  const order = { body: CalendarOrder, response: { 200: NewCalendar } }
 
-  typed.get('/calendar', { schema: { response: { 200: Calendar } } }, async (request) =>
-    findCalendarOf(requireSession(request).patron, store),
-  )
+  addRoute(app, 'GET /api/calendar', async (request) => findCalendarOf(requireSession(request).patron, store))
 
-  typed.post('/calendar', { schema: order }, async (request) => {
+  addRoute(app, 'POST /api/calendar', async (request) => {
     const session = requireSession(request)
     // What is fetched with the address would stay behind on that computer.
     if (session.profile === 'shared-computer') throw new CallProblem('forbidden')
@@ -57,7 +52,7 @@ export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies)
     return { address: `${config.publicUrl}/calendar/${token}.ics`, calendar }
   })
 
-  typed.delete('/calendar', { schema: { response: { 200: Calendar } } }, async (request) => {
+  addRoute(app, 'DELETE /api/calendar', async (request) => {
     await revokeCalendar(dependencies, requireSession(request).patron)
     return noCalendar
   })

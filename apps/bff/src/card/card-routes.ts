@@ -1,8 +1,5 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { GivenId } from '@library-card/contract/given-id.ts'
-import { CardLine, InstitutionCard, OtherFees } from '@library-card/contract/card.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Type, type Static } from 'typebox'
+import { addRoute, ndjson } from '../http/route.ts'
 import { askMember, askOtherFees } from '../members/query-one.ts'
 import { toHomeRecord } from '../members/home-record.ts'
 import type { Members } from '../members/members.ts'
@@ -16,20 +13,11 @@ import { requireMember, toQuestion, type ReadPreferences } from '../sign-in/sess
 /** Keeps what home has told after a sign-in at which it was silent. */
 type KeepHome = (session: Session, home: HomeRecord) => Promise<void>
 
-const OfInstitution = Type.Object({ code: GivenId })
-const Fresh = Type.Object({ fresh: Type.Optional(Type.Literal('true')) }, { additionalProperties: false })
-const ndjson = 'application/x-ndjson'
-
 export function cardRoutes(
   app: FastifyInstance,
   { members, keepHome, read }: { members: Members; keepHome: KeepHome; read: ReadPreferences },
 ) {
-  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
-  const schema = { querystring: Fresh, response: { 200: { content: { [ndjson]: { schema: CardLine } } } } }
-  const card = { params: OfInstitution, response: { 200: InstitutionCard } }
-  const fees = { params: OfInstitution, response: { 200: OtherFees } }
-
-  app.get<{ Querystring: Static<typeof Fresh> }>('/card', { schema }, async (request, reply) => {
+  addRoute(app, 'GET /api/card', async (request, reply) => {
     const session = requireSession(request)
     const fresh = request.query.fresh === 'true'
     const question = await toQuestion(request, reply, { session, fresh, read })
@@ -40,7 +28,7 @@ export function cardRoutes(
     return reply.type(ndjson).send(stream)
   })
 
-  typed.get('/institutions/:code/card', { schema: card }, async (request, reply) => {
+  addRoute(app, 'GET /api/institutions/:code/card', async (request, reply) => {
     const session = requireSession(request)
     const member = requireMember(members, request.params.code)
     const question = await toQuestion(request, reply, { session, fresh: true, read })
@@ -49,7 +37,7 @@ export function cardRoutes(
     return askMember({ members, member, question }, (found) => isNews && keep(toHomeRecord(found)))
   })
 
-  typed.get('/institutions/:code/fees', { schema: fees }, async (request, reply) => {
+  addRoute(app, 'GET /api/institutions/:code/fees', async (request, reply) => {
     const session = requireSession(request)
     const member = requireMember(members, request.params.code)
     const question = await toQuestion(request, reply, { session, fresh: false, read })

@@ -1,6 +1,5 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { Preferences } from '@library-card/contract/preferences.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import type { Members } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
@@ -13,14 +12,11 @@ type Ground = { members: Members; store: SessionStore; acting: Acting }
 
 /** Which members are asked about the patron: each but home can be left out. */
 export function preferenceRoutes(app: FastifyInstance, { members, store, acting }: Ground) {
-  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
-  const keep = { body: Preferences, response: { 200: Preferences } }
-
-  typed.get('/preferences', { schema: { response: { 200: Preferences } } }, async (request) =>
+  addRoute(app, 'GET /api/preferences', async (request) =>
     readPreferences(store, requireSession(request).patron),
   )
 
-  typed.post('/preferences', { schema: keep }, async (request, reply) => {
+  addRoute(app, 'POST /api/preferences', async (request, reply) => {
     const { patron, sessionKey } = await beginAct(request, reply, acting)
     const notAsked = [...new Set(request.body.notAsked)]
     for (const code of notAsked) requireMember(members, code)

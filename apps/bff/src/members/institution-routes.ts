@@ -1,6 +1,6 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { Network, type Institution } from '@library-card/contract/institution.ts'
+import type { Network, Institution } from '@library-card/contract/institution.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { createRanges } from '../config/ranges.ts'
@@ -10,12 +10,10 @@ import { allowedAt, type Members, policyOf } from './members.ts'
 export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
   const isShared = createRanges(config.network.sharedComputers ?? [])
   const idleMinutes = config.network.sessions['shared-computer'].idle / 60_000
-  app
-    .withTypeProvider<TypeBoxTypeProvider>()
-    .get('/institutions', { schema: { response: { 200: Network } } }, async (request) => ({
-      ...toNetwork(config, members),
-      sharedComputer: { locked: isShared(request.ip), idleMinutes },
-    }))
+  addRoute(app, 'GET /api/institutions', async (request) => ({
+    ...toNetwork(config, members),
+    sharedComputer: { locked: isShared(request.ip), idleMinutes },
+  }))
 }
 
 function toNetwork({ network, institutions }: Config, members: Members): Omit<Network, 'sharedComputer'> {

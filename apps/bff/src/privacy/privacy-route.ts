@@ -1,6 +1,6 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { Form, Privacy, type Kept, type Sent, type Span } from '@library-card/contract/privacy.ts'
+import { Form, type Privacy, type Kept, type Sent, type Span } from '@library-card/contract/privacy.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
 import { inventory, type Columns, type Row } from './inventory.ts'
@@ -16,9 +16,7 @@ export function privacyRoute(app: FastifyInstance, { network }: Config) {
     url: privacy.url ?? null,
     accessibility: { contact: accessibility.contact ?? null, url: accessibility.url ?? null },
   }
-  app
-    .withTypeProvider<TypeBoxTypeProvider>()
-    .get('/privacy', { schema: { response: { 200: Privacy } } }, async () => answer)
+  addRoute(app, 'GET /api/privacy', async () => answer)
 }
 
 /** Everything that is disclosed about a person: to whom, what and why. */

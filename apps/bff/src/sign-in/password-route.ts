@@ -1,10 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { GivenId } from '@library-card/contract/given-id.ts'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
-import { PasswordSignedIn, PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
+import type { PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { addRoute } from '../http/route.ts'
 import type { PasswordCheck } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Member, Members } from '../members/members.ts'
@@ -29,13 +27,8 @@ export function passwordRoute(app: FastifyInstance, dependencies: Dependencies) 
   const { members, store } = dependencies
   const throttle = createThrottle(store)
   const lockedProfile = lockedProfileIn(dependencies.config)
-  const schema = {
-    params: Type.Object({ code: GivenId }),
-    body: PasswordSignIn,
-    response: { 200: PasswordSignedIn },
-  }
 
-  app.withTypeProvider<TypeBoxTypeProvider>().post('/sign-in/:code', { schema }, async (request, reply) => {
+  addRoute(app, 'POST /api/sign-in/:code', async (request, reply) => {
     const { code } = request.params
     const { card, password, profile, as } = request.body
     const member = members.byCode.get(code)

@@ -1,11 +1,6 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import {
-  OwnSessions,
-  Session as SessionAnswer,
-  SignedOut,
-  type SignedIn,
-} from '@library-card/contract/session.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import type { Patron } from '../members/patron.ts'
 import { endSession, endSessionsOf } from './end-sessions.ts'
 import { markOf } from './return-to.ts'
@@ -23,25 +18,23 @@ type Dependencies = {
 }
 
 export function sessionRoutes(app: FastifyInstance, { store, onEnd, revokeCalendar }: Dependencies) {
-  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
-
-  typed.get('/session', { schema: { response: { 200: SessionAnswer } } }, async (request) => {
+  addRoute(app, 'GET /api/session', async (request) => {
     const session = sessionOf(request)
     return session ? toAnswer(session, store) : { signedIn: false as const }
   })
 
-  typed.post('/session/seen', { schema: { response: { 200: SessionAnswer } } }, async (request) =>
+  addRoute(app, 'POST /api/session/seen', async (request) =>
     toAnswer(await markSeen(store, requireAnySession(request)), store),
   )
 
-  typed.post('/sign-out', { schema: { response: { 200: SignedOut } } }, async (request, reply) => {
+  addRoute(app, 'POST /api/sign-out', async (request, reply) => {
     const id = sessionIdOf(request)
     if (id) onEnd(await endSession(store, id))
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
     return { providerSignOut: sessionOf(request)?.providerSignOut ?? null }
   })
 
-  typed.get('/sessions', { schema: { response: { 200: OwnSessions } } }, async (request) => {
+  addRoute(app, 'GET /api/sessions', async (request) => {
     const session = requireAnySession(request)
     const sessions = await listSessions(store, session)
     return {
@@ -54,7 +47,7 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd, revokeCalend
     }
   })
 
-  typed.post('/sign-out/everywhere', { schema: { response: { 200: SignedOut } } }, async (request, reply) => {
+  addRoute(app, 'POST /api/sign-out/everywhere', async (request, reply) => {
     const session = requireAnySession(request)
     for (const key of await endSessionsOf(store, session)) onEnd(key)
     await revokeCalendar(session.patron)

@@ -1,8 +1,7 @@
 import { Readable } from 'node:stream'
-import { GivenId } from '@library-card/contract/given-id.ts'
-import { StaffLine } from '@library-card/contract/staff.ts'
+import type { StaffLine } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
-import { Type, type Static } from 'typebox'
+import { addRoute, ndjson } from '../http/route.ts'
 import { allParts, type Part } from '../ils/port.ts'
 import { askMember } from '../members/query-one.ts'
 import { type Member, policyOf } from '../members/members.ts'
@@ -12,20 +11,9 @@ import { partsBy, toStaffCard } from './masked.ts'
 import { requireOwnPatron } from './own-patron.ts'
 import { beginStaffCall, putOnRecord, toQuestion, type StaffCall, type StaffGround } from './staff-call.ts'
 
-export const OfPatron = Type.Object({ handle: Type.String({ minLength: 1, maxLength: 600 }) })
-const Where = Type.Object({ institution: Type.Optional(GivenId) }, { additionalProperties: false })
-const ndjson = 'application/x-ndjson'
-
 /** What the patron has at every member, or at one: each a line the moment it answers, as on the patron's own card. */
 export function activityRoutes(app: FastifyInstance, ground: StaffGround) {
-  const schema = {
-    params: OfPatron,
-    querystring: Where,
-    response: { 200: { content: { [ndjson]: { schema: StaffLine } } } },
-  }
-  type Asked = { Params: Static<typeof OfPatron>; Querystring: Static<typeof Where> }
-
-  app.get<Asked>('/staff/patrons/:handle/activity', { schema }, async (request, reply) => {
+  addRoute(app, 'GET /api/staff/patrons/:handle/activity', async (request, reply) => {
     const call = await beginStaffCall(ground, request, reply)
     const members = membersAt(call, request.query.institution)
     const { patron, patronHash } = await requireOwnPatron(call, request.params.handle, [])

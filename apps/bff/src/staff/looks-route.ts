@@ -1,6 +1,5 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { Looks } from '@library-card/contract/audit.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import { auditHashOf, type AuditStore } from '../audit/entry.ts'
@@ -8,13 +7,11 @@ import { listLooks } from '../audit/list-looks.ts'
 
 /** The patron's own: which desk of the home institution looked, at what, and why. */
 export function looksRoute(app: FastifyInstance, store: AuditStore) {
-  app
-    .withTypeProvider<TypeBoxTypeProvider>()
-    .get('/looks', { schema: { response: { 200: Looks } } }, async (request) => {
-      const { homeInstitutionCode, home } = requireSession(request).patron
-      // Who that is there, home has not told yet.
-      if (!home) throw new CallProblem('institution-silent')
-      const patronHash = auditHashOf(store.dataKey, { homeInstitutionCode, primaryId: home.primaryId })
-      return { looks: await listLooks(store, patronHash) }
-    })
+  addRoute(app, 'GET /api/looks', async (request) => {
+    const { homeInstitutionCode, home } = requireSession(request).patron
+    // Who that is there, home has not told yet.
+    if (!home) throw new CallProblem('institution-silent')
+    const patronHash = auditHashOf(store.dataKey, { homeInstitutionCode, primaryId: home.primaryId })
+    return { looks: await listLooks(store, patronHash) }
+  })
 }

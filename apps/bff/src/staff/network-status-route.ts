@@ -1,20 +1,18 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { NetworkStatus, type InstitutionStatus } from '@library-card/contract/network-status.ts'
+import type { InstitutionStatus } from '@library-card/contract/network-status.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import type { Member } from '../members/members.ts'
 import type { StaffGround } from './staff-call.ts'
 
 /** How each institution stands, for who is asked at a desk why something is missing. Asks none of them. */
 export function networkStatusRoute(app: FastifyInstance, { members, requireStaff }: StaffGround) {
-  app
-    .withTypeProvider<TypeBoxTypeProvider>()
-    .get('/staff/network', { schema: { response: { 200: NetworkStatus } } }, async (request) => {
-      await requireStaff(request)
-      return {
-        asOf: members.now().toISOString(),
-        institutions: [...members.byCode.values()].map((member) => statusOf(member)),
-      }
-    })
+  addRoute(app, 'GET /api/staff/network', async (request) => {
+    await requireStaff(request)
+    return {
+      asOf: members.now().toISOString(),
+      institutions: [...members.byCode.values()].map((member) => statusOf(member)),
+    }
+  })
 }
 
 function statusOf(member: Member): InstitutionStatus {

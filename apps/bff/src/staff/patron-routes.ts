@@ -1,10 +1,10 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { PatronSummary, Titles, TitlesOrder } from '@library-card/contract/staff.ts'
+import type { Titles } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import { askMember } from '../members/query-one.ts'
 import { type Member, policyOf } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
-import { OfPatron, partsAt } from './activity-routes.ts'
+import { partsAt } from './activity-routes.ts'
 import { titledFee, titledLoan, titledRequest, titlesIn } from './masked.ts'
 import { requireOwnPatron, type OwnPatron } from './own-patron.ts'
 import { beginStaffCall, putOnRecord, toQuestion, type StaffCall, type StaffGround } from './staff-call.ts'
@@ -12,11 +12,7 @@ import { beginStaffCall, putOnRecord, toQuestion, type StaffCall, type StaffGrou
 const titlesShownFor = 10 * 60_000
 
 export function patronRoutes(app: FastifyInstance, ground: StaffGround) {
-  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
-  const summary = { params: OfPatron, response: { 200: PatronSummary } }
-  const titles = { params: OfPatron, body: TitlesOrder, response: { 200: Titles } }
-
-  typed.get('/staff/patrons/:handle', { schema: summary }, async (request, reply) => {
+  addRoute(app, 'GET /api/staff/patrons/:handle', async (request, reply) => {
     const call = await beginStaffCall(ground, request, reply)
     const { found, patronHash } = await requireOwnPatron(call, request.params.handle, ['fees'])
     await putOnRecord(call, {
@@ -30,7 +26,7 @@ export function patronRoutes(app: FastifyInstance, ground: StaffGround) {
     return { ...account, name, blocks, balance: counts.fees, asOf }
   })
 
-  typed.post('/staff/patrons/:handle/titles', { schema: titles }, async (request, reply) => {
+  addRoute(app, 'POST /api/staff/patrons/:handle/titles', async (request, reply) => {
     const call = await beginStaffCall(ground, request, reply)
     const { institutionCode, reason } = request.body
     const member = ground.members.byCode.get(institutionCode)

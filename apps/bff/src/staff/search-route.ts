@@ -1,6 +1,6 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import { FoundPatrons, PatronSearch, type FoundPatron } from '@library-card/contract/staff.ts'
+import type { FoundPatron } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
+import { addRoute } from '../http/route.ts'
 import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { auditHashOf } from '../audit/entry.ts'
@@ -10,9 +10,7 @@ import { beginStaffCall, putOnRecord, type StaffCall, type StaffGround } from '.
 
 /** A POST: what is searched for stands in no address and no log. */
 export function searchRoute(app: FastifyInstance, ground: StaffGround) {
-  const schema = { body: PatronSearch, response: { 200: FoundPatrons } }
-
-  app.withTypeProvider<TypeBoxTypeProvider>().post('/staff/patrons', { schema }, async (request, reply) => {
+  addRoute(app, 'POST /api/staff/patrons', async (request, reply) => {
     const call = await beginStaffCall(ground, request, reply)
     const term = request.body.term.trim()
     if (term === '') return { patrons: [], exact: false, tooMany: false }

@@ -1,13 +1,6 @@
-import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import {
-  Clearance,
-  ClearanceCommand,
-  ClearanceOrder,
-  ClearanceReport,
-  Clearances,
-} from '@library-card/contract/clearance.ts'
+import type { Clearance, ClearanceCommand } from '@library-card/contract/clearance.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { Type } from 'typebox'
+import { addRoute } from '../../http/route.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import type { ClearanceState } from '../../store/database.ts'
@@ -17,9 +10,6 @@ import { askedFor } from './check-patron.ts'
 import { openClearanceDesk } from './clearance-desk.ts'
 import { countLines, findJob, listJobs, listLines, orderClearance, setState, type Job } from './clearances.ts'
 
-const OfClearance = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) })
-/** 2,000 ids of the longest kind. */
-const bodyLimit = 262_144
 const states: Record<ClearanceCommand['command'], ClearanceState> = {
   pause: 'paused',
   resume: 'running',
@@ -28,12 +18,10 @@ const states: Record<ClearanceCommand['command'], ClearanceState> = {
 
 /** Reports on own patrons, each of the member of staff who ordered it. */
 export function clearanceRoutes(app: FastifyInstance, ground: StaffGround) {
-  const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const { members, store, requireStaff } = ground
   const desk = openClearanceDesk(app, { members, store, log: app.log })
 
-  const order = { body: ClearanceOrder, response: { 200: Clearance } }
-  typed.post('/staff/clearances', { schema: order, bodyLimit }, async (request) => {
+  addRoute(app, 'POST /api/staff/clearances', async (request) => {
     const session = await requireStaff(request)
     const { institutionCode, staff } = session
     const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
@@ -48,14 +36,13 @@ export function clearanceRoutes(app: FastifyInstance, ground: StaffGround) {
     return toClearance(job)
   })
 
-  typed.get('/staff/clearances', { schema: { response: { 200: Clearances } } }, async (request) => {
+  addRoute(app, 'GET /api/staff/clearances', async (request) => {
     const session = await requireStaff(request)
     const jobs = await listJobs(store, { staffHash: ordererHash(store.dataKey, session) })
     return { clearances: await Promise.all(jobs.map(toClearance)) }
   })
 
-  const report = { params: OfClearance, response: { 200: ClearanceReport } }
-  typed.get('/staff/clearances/:id', { schema: report }, async (request) => {
+  addRoute(app, 'GET /api/staff/clearances/:id', async (request) => {
     const job = await requireJob(request, request.params.id)
     const lines = await listLines(store, job.id)
     const rows = lines.map(({ given, name, result, at }) => ({
@@ -68,8 +55,7 @@ export function clearanceRoutes(app: FastifyInstance, ground: StaffGround) {
     return { clearance: await toClearance(job), rows }
   })
 
-  const command = { params: OfClearance, body: ClearanceCommand, response: { 200: Clearance } }
-  typed.post('/staff/clearances/:id', { schema: command }, async (request) => {
+  addRoute(app, 'POST /api/staff/clearances/:id', async (request) => {
     const job = await requireJob(request, request.params.id)
     await setState(store, job.id, states[request.body.command])
     const now = await requireJob(request, job.id)

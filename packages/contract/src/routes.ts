@@ -1,0 +1,112 @@
+import { Type, type Static, type TSchema } from 'typebox'
+import { Looks } from './audit.ts'
+import { Calendar, CalendarOrder, NewCalendar } from './calendar.ts'
+import { CancellationOutcome, PickupOrder, PickupOutcome } from './cancellation.ts'
+import { CardLine, InstitutionCard, OtherFees } from './card.ts'
+import { Clearance, ClearanceCommand, ClearanceOrder, ClearanceReport, Clearances } from './clearance.ts'
+import { GivenId } from './given-id.ts'
+import { Network } from './institution.ts'
+import { NetworkStatus } from './network-status.ts'
+import { Outcome, OutcomeCheck, OutcomeLine } from './outcome.ts'
+import { PasswordSignedIn, PasswordSignIn } from './password-sign-in.ts'
+import { Preferences } from './preferences.ts'
+import { Privacy } from './privacy.ts'
+import { RenewalOrders } from './renewal.ts'
+import { OwnSessions, Session, SignedOut } from './session.ts'
+import { FoundPatrons, PatronSearch, PatronSummary, StaffLine, Titles, TitlesOrder } from './staff.ts'
+
+const closed = { additionalProperties: false } as const
+
+const OfInstitution = Type.Object({ code: GivenId })
+const OfRequest = Type.Object({ code: GivenId, id: GivenId })
+const OfPatron = Type.Object({ handle: Type.String({ minLength: 1, maxLength: 600 }) })
+const OfClearance = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) })
+
+/** The browser creates one key per click; a repeated key returns the outcome of the first request. */
+const IdempotencyKey = Type.Object({
+  'idempotency-key': Type.String({ pattern: '^[A-Za-z0-9_-]{16,64}$' }),
+})
+
+/** A `response` is JSON; `lines` are NDJSON, each line of this schema. */
+export type RouteSchemas = {
+  params?: TSchema
+  query?: TSchema
+  headers?: TSchema
+  body?: TSchema
+  /** In bytes; 16 KiB by default. */
+  bodyLimit?: number
+} & ({ response: TSchema } | { lines: TSchema })
+
+/** Every route below `/api`. The BFF registers its routes from this table, and the browser's requests have its types. */
+export const routes = {
+  'POST /api/sign-in/:code': { params: OfInstitution, body: PasswordSignIn, response: PasswordSignedIn },
+  'GET /api/session': { response: Session },
+  'POST /api/session/seen': { response: Session },
+  'POST /api/sign-out': { response: SignedOut },
+  'GET /api/sessions': { response: OwnSessions },
+  'POST /api/sign-out/everywhere': { response: SignedOut },
+  'GET /api/institutions': { response: Network },
+  'GET /api/privacy': { response: Privacy },
+
+  'GET /api/card': {
+    query: Type.Object({ fresh: Type.Optional(Type.Literal('true')) }, closed),
+    lines: CardLine,
+  },
+  'GET /api/institutions/:code/card': { params: OfInstitution, response: InstitutionCard },
+  'GET /api/institutions/:code/fees': { params: OfInstitution, response: OtherFees },
+  'GET /api/preferences': { response: Preferences },
+  'POST /api/preferences': { body: Preferences, response: Preferences },
+  'GET /api/calendar': { response: Calendar },
+  'POST /api/calendar': { body: CalendarOrder, response: NewCalendar },
+  'DELETE /api/calendar': { response: Calendar },
+  'GET /api/looks': { response: Looks },
+
+  'POST /api/renewals': {
+    headers: IdempotencyKey,
+    body: RenewalOrders,
+    bodyLimit: 65_536,
+    lines: OutcomeLine,
+  },
+  'POST /api/institutions/:code/requests/:id/cancellation': {
+    headers: IdempotencyKey,
+    params: OfRequest,
+    response: CancellationOutcome,
+  },
+  'POST /api/institutions/:code/requests/:id/pickup': {
+    headers: IdempotencyKey,
+    params: OfRequest,
+    body: PickupOrder,
+    response: PickupOutcome,
+  },
+  'GET /api/outcomes': { lines: OutcomeLine },
+  'POST /api/outcomes/check': { body: OutcomeCheck, response: Outcome },
+
+  'POST /api/staff/patrons': { body: PatronSearch, response: FoundPatrons },
+  'GET /api/staff/patrons/:handle': { params: OfPatron, response: PatronSummary },
+  'GET /api/staff/patrons/:handle/activity': {
+    params: OfPatron,
+    query: Type.Object({ institution: Type.Optional(GivenId) }, closed),
+    lines: StaffLine,
+  },
+  'POST /api/staff/patrons/:handle/titles': { params: OfPatron, body: TitlesOrder, response: Titles },
+  'GET /api/staff/network': { response: NetworkStatus },
+  'POST /api/staff/clearances': { body: ClearanceOrder, bodyLimit: 262_144, response: Clearance },
+  'GET /api/staff/clearances': { response: Clearances },
+  'GET /api/staff/clearances/:id': { params: OfClearance, response: ClearanceReport },
+  'POST /api/staff/clearances/:id': { params: OfClearance, body: ClearanceCommand, response: Clearance },
+} satisfies Record<`${'GET' | 'POST' | 'DELETE'} /api/${string}`, RouteSchemas>
+
+type Routes = typeof routes
+export type Route = keyof Routes
+/** Routes that respond with NDJSON. */
+export type StreamRoute = { [R in Route]: Routes[R] extends { lines: TSchema } ? R : never }[Route]
+export type JsonRoute = Exclude<Route, StreamRoute>
+
+type PartOf<R extends Route, Part extends string> =
+  Routes[R] extends Record<Part, infer Schema extends TSchema> ? Static<Schema> : unknown
+export type ParamsOf<R extends Route> = PartOf<R, 'params'>
+export type QueryOf<R extends Route> = PartOf<R, 'query'>
+export type HeadersOf<R extends Route> = PartOf<R, 'headers'>
+export type BodyOf<R extends Route> = PartOf<R, 'body'>
+export type ResponseOf<R extends JsonRoute> = PartOf<R, 'response'>
+export type LineOf<R extends StreamRoute> = PartOf<R, 'lines'>
