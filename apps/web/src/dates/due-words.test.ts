@@ -1,18 +1,24 @@
 import { i18n } from '@lingui/core'
-import { assert, integer, property } from 'fast-check'
+import { assert, constantFrom, integer, property, record } from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { dayOf } from './calendar.ts'
-import { timeThatMatters, type Due } from './due.ts'
+import { dayOf, daysBetween, instantOf } from './calendar.ts'
+import { dueOf, timeThatMatters, type Due } from './due.ts'
 import { calledBackWords, dueSentence, dueWords } from './due-words.ts'
 
 const BERLIN = 'Europe/Berlin'
-const ASOF = '2026-11-25T13:02:00Z'
+const NEW_YORK = 'America/New_York'
+const NOW = '2026-11-25T13:02:00Z'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
-function due(moment: Moment, more: Partial<Due> = {}): Due {
-  return { moment, loaned: null, asOf: ASOF, timeZone: BERLIN, overdue: false, ...more }
+type Context = { now?: string; timeZone?: string; readerZone?: string; loaned?: Moment | null }
+
+function due(moment: Moment, context: Context = {}): Due {
+  const { now = NOW, timeZone = BERLIN, readerZone = BERLIN, loaned = null } = context
+  const found = dueOf({ due: moment, loaned, state: 'on-loan' }, now, timeZone, readerZone)
+  if (!found) throw new Error('a due date was given')
+  return found
 }
 
 test.each([
@@ -41,53 +47,97 @@ test('G25 a near due date before the end of its day shows the time', () => {
 
 test('G25 an hourly loan shows the time on every day', () => {
   const loaned = { at: '2026-11-22T13:00:00Z' }
-  const late = due({ at: '2026-11-23T08:00:00Z' }, { loaned, overdue: true })
+  const late = due({ at: '2026-11-23T08:00:00Z' }, { loaned })
   expect(timeThatMatters(late)).toBe('09:00')
   expect(timeThatMatters({ ...late, loaned: { day: '2026-11-22' } })).toBeNull()
 })
 
-test('G25 overdue is counted by the calendar', () => {
-  expect(dueWords(due({ day: '2026-11-22' }, { overdue: true }))).toBe('3 days overdue')
-  expect(dueWords(due({ at: '2026-11-24T22:59:00Z' }, { overdue: true }))).toBe('1 day overdue')
-  expect(dueWords(due({ at: '2026-11-25T11:00:00Z' }, { overdue: true }))).toBe('Overdue since 12:00')
+test('G25 overdue days are counted by the calendar', () => {
+  expect(dueWords(due({ day: '2026-11-22' }))).toBe('3 days overdue')
+  expect(dueWords(due({ at: '2026-11-24T22:59:00Z' }))).toBe('1 day overdue')
+  expect(dueWords(due({ at: '2026-11-25T11:00:00Z' }))).toBe('Overdue since 12:00')
 })
 
-test('G25 today is the institution’s today', () => {
-  const asOf = '2026-11-25T23:30:00Z'
-  expect(dueWords(due({ day: '2026-11-26' }, { asOf }))).toBe('Due today')
-  expect(dueWords(due({ day: '2026-11-26' }, { asOf, timeZone: 'America/New_York' }))).toBe('Due tomorrow')
+test.each<[string, string, Moment, Context]>([
+  [
+    'Due today at 12:00 in New York, 18:00 here',
+    '05:50 in Berlin on the 26th',
+    { at: '2026-11-26T17:00:00Z' },
+    { now: '2026-11-26T04:50:00Z', timeZone: NEW_YORK },
+  ],
+  [
+    'Due tomorrow at 12:00 in Berlin, 06:00 here',
+    '23:51 in New York on the 25th',
+    { at: '2026-11-26T11:00:00Z' },
+    { now: '2026-11-26T04:51:00Z', readerZone: NEW_YORK },
+  ],
+  [
+    'Due on 28 November at 23:59 in New York, 05:59 on 29 November here',
+    '10:00 in Berlin on the 26th',
+    { at: '2026-11-29T04:59:00Z' },
+    { now: '2026-11-26T09:00:00Z', timeZone: NEW_YORK },
+  ],
+  [
+    'Due on 28 November at 23:59 in New York, 05:59 on 29 November here',
+    'a day without a time, on the 26th',
+    { day: '2026-11-28' },
+    { now: '2026-11-26T09:00:00Z', timeZone: NEW_YORK },
+  ],
+  [
+    'Due by 05:59 today here',
+    '02:00 in Berlin on the 26th',
+    { at: '2026-11-26T04:59:00Z' },
+    { now: '2026-11-26T01:00:00Z', timeZone: NEW_YORK },
+  ],
+  [
+    'Due by 00:59 tomorrow here',
+    'the day after in Kiritimati',
+    { at: '2026-11-26T10:59:00Z' },
+    { now: '2026-11-25T20:00:00Z', timeZone: 'Pacific/Pago_Pago', readerZone: 'Pacific/Kiritimati' },
+  ],
+  [
+    'Overdue since 00:30 in Auckland, 06:30 on 26 November here',
+    'New York, where the date on the stamp is still tomorrow',
+    { at: '2026-11-26T11:30:00Z' },
+    { now: '2026-11-26T12:00:00Z', timeZone: 'Pacific/Auckland', readerZone: NEW_YORK },
+  ],
+])('G25 "%s" is read at %s', (words, _where, moment, context) => {
+  expect(dueWords(due(moment, context))).toBe(words)
 })
 
-test.each<[string, Moment, Partial<Due>]>([
-  ['Due Sunday 22 November 2026, 3 days overdue', { day: '2026-11-22' }, { overdue: true }],
-  ['Due Thursday 26 November 2026, tomorrow', { day: '2026-11-26' }, {}],
-  ['Due today, Wednesday 25 November 2026, at 17:00', { at: '2026-11-25T16:00:00Z' }, {}],
-  ['Due today, Wednesday 25 November 2026', { day: '2026-11-25' }, {}],
-  ['Due Wednesday 16 December 2026, in 3 weeks', { day: '2026-12-16' }, {}],
-  ['Due Friday 18 December 2026', { day: '2026-12-18' }, {}],
-])('G24 a row is read out as "%s"', (sentence, moment, more) => {
-  expect(dueSentence(due(moment, more), BERLIN)).toBe(sentence)
+test('G25 two rows with the same date on the stamp have the same relative words', () => {
+  const context = { now: '2026-11-26T04:50:00Z' }
+  const days = [BERLIN, NEW_YORK].map((timeZone) =>
+    dueWords(due({ day: '2026-12-03' }, { ...context, timeZone })),
+  )
+  expect(days).toEqual(['Due in 7 days', 'Due in 7 days'])
 })
 
-test('G25 the zone is named where the reader’s clock differs', () => {
-  const inNewYork = due({ at: '2026-11-29T04:59:00Z' }, { timeZone: 'America/New_York' })
-  const sentence = 'Due Saturday 28 November 2026, in 3 days'
-  expect(dueSentence(inNewYork, BERLIN)).toBe(`${sentence}, 23:59 in New York`)
-  expect(dueSentence(inNewYork, 'America/Toronto')).toBe(sentence)
+test.each<[string, Moment]>([
+  ['Due Sunday 22 November 2026, 3 days overdue', { day: '2026-11-22' }],
+  ['Due Thursday 26 November 2026, tomorrow', { day: '2026-11-26' }],
+  ['Due today, Wednesday 25 November 2026, at 17:00', { at: '2026-11-25T16:00:00Z' }],
+  ['Due today, Wednesday 25 November 2026', { day: '2026-11-25' }],
+  ['Due Wednesday 16 December 2026, in 3 weeks', { day: '2026-12-16' }],
+  ['Due Friday 18 December 2026', { day: '2026-12-18' }],
+])('G24 a row is read out as "%s"', (sentence, moment) => {
+  expect(dueSentence(due(moment))).toBe(sentence)
 })
 
-test('G25 a clock change between two zones is noticed', () => {
+test('G24 a due time near in another zone is read out in both zones', () => {
+  const noon = due({ at: '2026-11-25T17:00:00Z' }, { timeZone: NEW_YORK })
+  expect(dueSentence(noon)).toBe('Due today, Wednesday 25 November 2026, at 12:00 in New York, 18:00 here')
+  const past = due({ at: '2026-11-26T04:59:00Z' }, { timeZone: NEW_YORK, now: '2026-11-26T01:00:00Z' })
+  expect(dueSentence(past)).toBe('Due Wednesday 25 November 2026, by 05:59 today here')
+})
+
+test('G25 two zones with the same offset at the due moment need one time', () => {
   // Between 25 October and 1 November Europe has left summer time and New York has not; both at 23:59 there.
-  const october = due({ at: '2026-10-29T03:59:00Z' }, { timeZone: 'America/New_York' })
-  expect(dueSentence(october, 'America/Santo_Domingo')).not.toContain('in New York')
-  const november = due({ at: '2026-11-29T04:59:00Z' }, { timeZone: 'America/New_York' })
-  expect(dueSentence(november, 'America/Santo_Domingo')).toContain('23:59 in New York')
-})
-
-test('G25 a day in another time zone names the place', () => {
-  const inNewYork = due({ day: '2026-11-28' }, { timeZone: 'America/New_York' })
-  expect(dueSentence(inNewYork, BERLIN)).toBe(
-    'Due Saturday 28 November 2026, in 3 days, by the date in New York',
+  const inOctober = { timeZone: NEW_YORK, readerZone: 'America/Santo_Domingo', now: '2026-10-28T13:00:00Z' }
+  expect(dueWords(due({ at: '2026-10-29T03:59:00Z' }, inOctober))).toBe('Due today')
+  const inNovember = { ...inOctober, now: '2026-11-28T13:00:00Z' }
+  expect(dueWords(due({ at: '2026-11-29T04:59:00Z' }, inNovember))).toBe(
+    'Due today at 23:59 in New York, 00:59 on 29 November here',
   )
 })
 
@@ -95,14 +145,64 @@ test('G25 a recalled loan shows by when to return it', () => {
   expect(calledBackWords(due({ day: '2026-11-26' }))).toBe('Called back: return it by tomorrow')
   expect(calledBackWords(due({ day: '2026-11-28' }))).toBe('Called back: return it by Saturday 28 November')
   expect(calledBackWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Called back: return it today at 17:00')
-  expect(calledBackWords(due({ day: '2026-11-23' }, { overdue: true }))).toBe('Called back: 2 days overdue')
+  expect(calledBackWords(due({ day: '2026-11-23' }))).toBe('Called back: 2 days overdue')
 })
 
-test('G25 relative dates count from the response, not from the browser’s clock', () => {
-  const anyTime = integer({ min: 0, max: 4e9 }).map((seconds) => new Date(seconds * 1000).toISOString())
+test('G25 a loan claimed returned is never overdue', () => {
+  const loan = { due: { day: '2026-11-20' }, loaned: null, state: 'claimed-returned' as const }
+  expect(dueOf(loan, NOW, BERLIN)?.overdue).toBe(false)
+})
+
+const zones = [
+  'Pacific/Pago_Pago',
+  'America/Los_Angeles',
+  NEW_YORK,
+  'America/St_Johns',
+  'Europe/London',
+  BERLIN,
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Pacific/Auckland',
+  'Pacific/Kiritimati',
+]
+/** Moments in a year with summer time in both hemispheres; minutes since its start. */
+const aMinute = integer({ min: 0, max: 366 * 24 * 60 })
+const minutesAway = integer({ min: -4 * 24 * 60, max: 9 * 24 * 60 })
+
+test('G25 words, stamp and instant agree in all zones, on both sides of midnight and of the date line', () => {
+  const reading = record({
+    start: aMinute,
+    away: minutesAway,
+    isDay: constantFrom(true, false),
+    timeZone: constantFrom(...zones),
+    readerZone: constantFrom(...zones),
+  })
   assert(
-    property(anyTime, (asOf) => {
-      expect(dueWords(due({ day: dayOf({ at: asOf }, BERLIN) }, { asOf }))).toBe('Due today')
+    property(reading, ({ start, away, isDay, timeZone, readerZone }) => {
+      const nowAt = Date.UTC(2027, 8, 1) + start * 60_000
+      const at = new Date(nowAt + away * 60_000).toISOString()
+      const moment: Moment = isDay ? { day: dayOf({ at }, timeZone) } : { at }
+      const found = due(moment, { now: new Date(nowAt).toISOString(), timeZone, readerZone })
+      const words = dueWords(found)
+      const stamp = dayOf(moment, timeZone)
+      const days = daysBetween(intlDay(nowAt, readerZone), stamp)
+      const isPast = instantOf(moment, timeZone) < nowAt
+      expect(words.includes('verdue')).toBe(isPast)
+      expect(words).toMatch(expectedStart(days, isPast))
     }),
+    { numRuns: 2000 },
   )
 })
+
+/** Independent of our calendar functions: the date that Intl shows in a zone. */
+function intlDay(instant: number, timeZone: string): string {
+  return new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant)
+}
+
+function expectedStart(days: number, isPast: boolean): RegExp {
+  if (isPast) return days < 0 ? new RegExp(`^${-days} days? overdue$`) : /^Overdue/
+  if (days < 0) return /^Due by \d\d:\d\d (today|tomorrow) here$/
+  if (days === 0) return /^Due today/
+  if (days === 1) return /^Due tomorrow/
+  return days === 2 ? /^Due (in 2 days|on )/ : new RegExp(`^Due in (${days} days|\\d week)`)
+}

@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
-import { dayOf, instantOf, offsetAt, timeOf } from './calendar.ts'
+import { dayOf, instantOf, timeOf } from './calendar.ts'
 import { fullDate, longDate, relativeDays, shortDate, timeWords } from './date-words.ts'
-import { daysAway, timeThatMatters, today, type Due } from './due.ts'
+import { daysAway, hasOtherClock, timeThatMatters, today, type Due } from './due.ts'
 
 /** Up to this many days the text is relative, then it is a date. */
 const THREE_WEEKS = 21
@@ -10,29 +10,20 @@ const THREE_WEEKS = 21
 function overdueWords(due: Due): string {
   const days = -daysAway(due)
   if (days > 0) return plural(days, { one: '# day overdue', other: '# days overdue' })
-  const time = timeThatMatters(due)
-  if (!time) return t`Overdue`
-  const hour = timeWords(time)
-  return t`Overdue since ${hour}`
-}
-
-/** "in 8 days", "today at 17:00"; null beyond three weeks. */
-function awayWords(due: Due): string | null {
-  const days = daysAway(due)
-  if (days < 0 || days > THREE_WEEKS) return null
-  const time = timeThatMatters(due)
-  return time ? atTime(relativeDays(days), time) : relativeDays(days)
-}
-
-function atTime(day: string, time: string): string {
-  const hour = timeWords(time)
-  return t`${day} at ${hour}`
+  const time = hasOtherClock(due) ? timeInBothZones(due) : timeThatMatters(due) && institutionTime(due)
+  return time ? t`Overdue since ${time}` : t`Overdue`
 }
 
 /** "Due in 8 days", "Due today at 17:00", "Due 18 December", "3 days overdue". */
 export function dueWords(due: Due): string {
   if (due.overdue) return overdueWords(due)
-  const when = awayWords(due) ?? shortDate(dayOf(due.moment, due.timeZone), today(due.asOf, due.timeZone))
+  const days = daysAway(due)
+  if (days < 0) {
+    const when = readerTime(due)
+    return t`Due by ${when} here`
+  }
+  if (isNearInOtherZone(due)) return nearWords(due)
+  const when = relativeWords(due) ?? stampDate(due)
   return t`Due ${when}`
 }
 
@@ -42,46 +33,112 @@ export function calledBackWords(due: Due): string {
     const late = overdueWords(due)
     return t`Called back: ${late}`
   }
-  const away = daysAway(due)
+  const days = daysAway(due)
+  if (days < 0) {
+    const here = readerTime(due)
+    return t`Called back: return it by ${here} here`
+  }
   const day =
-    away <= 1 ? relativeDays(away) : longDate(dayOf(due.moment, due.timeZone), today(due.asOf, due.timeZone))
-  const time = timeThatMatters(due)
-  const when = time ? atTime(day, time) : day
-  return away === 0 ? t`Called back: return it ${when}` : t`Called back: return it by ${when}`
+    days <= 1 ? relativeDays(days) : longDate(dayOf(due.moment, due.timeZone), today(due.now, due.readerZone))
+  const time = timeIfNear(due)
+  const when = time ? t`${day} at ${time}` : day
+  return days === 0 ? t`Called back: return it ${when}` : t`Called back: return it by ${when}`
 }
 
 /** For screen readers: "Due Sunday 22 November 2026, 3 days overdue". */
-export function dueSentence(due: Due, readerZone?: string): string {
-  return [...daySentence(due), zoneWords(due, readerZone)].filter((part) => part !== null).join(', ')
-}
-
-function daySentence(due: Due): (string | null)[] {
+export function dueSentence(due: Due): string {
   const date = fullDate(dayOf(due.moment, due.timeZone))
-  const time = timeThatMatters(due)
-  if (due.overdue) return [t`Due ${date}`, overdueWords(due)]
-  if (daysAway(due) !== 0) return [t`Due ${date}`, awayWords(due)]
-  if (!time) return [t`Due today, ${date}`]
-  const hour = timeWords(time)
-  return [t`Due today, ${date}, at ${hour}`]
+  return [dateSentence(due, date), timing(due)].filter((part) => part !== null).join(', ')
 }
 
-const { timeZone: readerTimeZone } = new Intl.DateTimeFormat().resolvedOptions()
+function dateSentence(due: Due, date: string): string {
+  return !due.overdue && daysAway(due) === 0 ? t`Due today, ${date}` : t`Due ${date}`
+}
+
+function timing(due: Due): string | null {
+  if (due.overdue) return overdueWords(due)
+  const days = daysAway(due)
+  if (days < 0) {
+    const when = readerTime(due)
+    return t`by ${when} here`
+  }
+  if (days > 0) return relativeWords(due)
+  const time = timeIfNear(due)
+  return time && t`at ${time}`
+}
+
+/** "in 8 days", "today at 17:00"; null beyond three weeks. */
+function relativeWords(due: Due): string | null {
+  const days = daysAway(due)
+  if (days > THREE_WEEKS) return null
+  const day = relativeDays(days)
+  const time = timeIfNear(due)
+  return time ? t`${day} at ${time}` : day
+}
+
+/** "Due today at 12:00 in New York, 18:00 here", "Due on 28 November at 23:59 in New York, 05:59 on 29 November here". */
+function nearWords(due: Due): string {
+  const days = daysAway(due)
+  const time = timeInBothZones(due)
+  if (days <= 1) {
+    const day = relativeDays(days)
+    return t`Due ${day} at ${time}`
+  }
+  const date = stampDate(due)
+  return t`Due on ${date} at ${time}`
+}
+
+/** Within two days of a due date the time matters wherever the reader's clock shows another one. */
+function isNearInOtherZone(due: Due): boolean {
+  return daysAway(due) <= 2 && hasOtherClock(due)
+}
+
+function timeIfNear(due: Due): string | null {
+  if (isNearInOtherZone(due)) return timeInBothZones(due)
+  return timeThatMatters(due) && institutionTime(due)
+}
+
+/** "12:00 in New York, 18:00 here"; a reader's time on another date names the day. */
+function timeInBothZones(due: Due): string {
+  const time = institutionTime(due)
+  const city = zoneCity(due.timeZone)
+  const hour = readerHour(due)
+  const day = readerDay(due)
+  if (day === dayOf(due.moment, due.timeZone)) return t`${time} in ${city}, ${hour} here`
+  const date = shortDate(day, today(due.now, due.readerZone))
+  return t`${time} in ${city}, ${hour} on ${date} here`
+}
+
+/** "05:59 today": the due moment by the reader's clock. */
+function readerTime(due: Due): string {
+  const hour = readerHour(due)
+  const day = relativeDays(daysAway({ ...due, moment: { day: readerDay(due) } }))
+  return t`${hour} ${day}`
+}
+
+function readerDay(due: Due): string {
+  return dayOf(instantMoment(due), due.readerZone)
+}
+
+function readerHour(due: Due): string {
+  return timeWords(timeOf(instantMoment(due), due.readerZone) ?? '')
+}
+
+/** A day ends at the midnight after it; that midnight is written as the last minute of the day. */
+function instantMoment({ moment, timeZone }: Due): { at: string } {
+  const end = 'day' in moment ? 60_000 : 0
+  return { at: new Date(instantOf(moment, timeZone) - end).toISOString() }
+}
+
+function institutionTime(due: Due): string {
+  return timeWords(timeOf(instantMoment(due), due.timeZone) ?? '')
+}
+
+function stampDate(due: Due): string {
+  return shortDate(dayOf(due.moment, due.timeZone), today(due.now, due.readerZone))
+}
 
 /** `America/New_York` -> "New York". */
-function zoneCity(timeZone: string): string {
+export function zoneCity(timeZone: string): string {
   return timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
-}
-
-/** "23:59 in New York"; null where the user's clock shows the same time at that moment. */
-export function zoneWords(
-  { moment, timeZone }: Pick<Due, 'moment' | 'timeZone'>,
-  readerZone = readerTimeZone,
-): string | null {
-  const instant = instantOf(moment, timeZone)
-  if (offsetAt(instant, timeZone) === offsetAt(instant, readerZone)) return null
-  const city = zoneCity(timeZone)
-  const time = timeOf(moment, timeZone)
-  if (!time) return t`by the date in ${city}`
-  const hour = timeWords(time)
-  return t`${hour} in ${city}`
 }

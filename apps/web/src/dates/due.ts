@@ -1,31 +1,56 @@
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
-import { dayOf, daysBetween, instantOf, timeOf } from './calendar.ts'
+import { dayOf, daysBetween, instantOf, offsetAt, timeOf } from './calendar.ts'
 
-/** A due date and its context. `asOf` is used as the current time, never the browser's clock. */
+/** A due date and its context. */
 export type Due = {
   moment: Moment
   loaned: Moment | null
-  asOf: Instant
+  /** The current time of the page, never that of the browser's clock. */
+  now: Instant
+  /** Time zone of the institution: the date on the stamp is the institution's. */
   timeZone: string
+  /** Time zone of the reader: relative words count from the reader's date. */
+  readerZone: string
   overdue: boolean
 }
 
-type Dated = Pick<Loan, 'due' | 'loaned' | 'overdue'>
+type Dated = Pick<Loan, 'due' | 'loaned' | 'state'>
+
+/** Time zone of the browser. */
+export const { timeZone: browserZone } = new Intl.DateTimeFormat().resolvedOptions()
 
 /** null where the institution provides no due date. */
-export function dueOf(loan: Dated, asOf: Instant, timeZone: string): Due | null {
+export function dueOf(loan: Dated, now: Instant, timeZone: string, reader = browserZone): Due | null {
   if (!loan.due) return null
-  return { moment: loan.due, loaned: loan.loaned, asOf, timeZone, overdue: loan.overdue }
+  return {
+    moment: loan.due,
+    loaned: loan.loaned,
+    now,
+    timeZone,
+    readerZone: reader,
+    overdue: isOverdue(loan, now, timeZone),
+  }
 }
 
-export function today(asOf: Instant, timeZone: string): Day {
-  return dayOf({ at: asOf }, timeZone)
+/** By the instant alone, whatever the date of the reader. A loan claimed returned is never overdue. */
+export function isOverdue({ due, state }: Dated, now: Instant, timeZone: string): boolean {
+  return due !== null && state !== 'claimed-returned' && instantOf(due, timeZone) < Date.parse(now)
 }
 
-/** 0 is today, 1 tomorrow, -3 three days ago. */
-export function daysAway({ moment, asOf, timeZone }: Pick<Due, 'moment' | 'asOf' | 'timeZone'>): number {
-  return daysBetween(today(asOf, timeZone), dayOf(moment, timeZone))
+export function today(now: Instant, timeZone: string): Day {
+  return dayOf({ at: now }, timeZone)
+}
+
+/** From the reader's date to the date on the stamp: 0 is today, 1 tomorrow, -3 three days ago. */
+export function daysAway({ moment, now, timeZone, readerZone }: Due): number {
+  return daysBetween(today(now, readerZone), dayOf(moment, timeZone))
+}
+
+/** The reader's clock shows another time than the institution's at the due moment. */
+export function hasOtherClock({ moment, timeZone, readerZone }: Due): boolean {
+  const instant = instantOf(moment, timeZone)
+  return offsetAt(instant, timeZone) !== offsetAt(instant, readerZone)
 }
 
 /** Lent for less than 36 hours, like equipment and course reserves: the time of day matters. */
@@ -47,10 +72,12 @@ export type Urgency = 'late' | 'soon' | 'later'
 export type DueTone = Urgency | 'good'
 
 /** late: overdue or recalled; soon: due within a week; later: all others, also without a due date. */
-export function urgencyOf(loan: Dated & Pick<Loan, 'state'>, asOf: Instant, timeZone: string): Urgency {
-  if (loan.overdue || loan.state === 'recalled') return 'late'
-  const due = dueOf(loan, asOf, timeZone)
-  return due && daysAway(due) <= 7 ? 'soon' : 'later'
+export function urgencyOf(loan: Dated, now: Instant, timeZone: string, reader = browserZone): Urgency {
+  if (loan.state === 'recalled') return 'late'
+  const due = dueOf(loan, now, timeZone, reader)
+  if (!due) return 'later'
+  if (due.overdue) return 'late'
+  return daysAway(due) <= 7 ? 'soon' : 'later'
 }
 
 /** Sort key: the due moment across time zones; loans without a due date come last. */

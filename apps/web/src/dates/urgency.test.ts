@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { dueOrder, urgencyOf } from './due.ts'
 
-const ASOF = '2026-11-25T13:02:00Z'
+const NOW = '2026-11-25T13:02:00Z'
 
 function loan(more: Partial<Loan>): Loan {
   return {
@@ -25,14 +25,14 @@ function loan(more: Partial<Loan>): Loan {
 }
 
 test.each<[string, Partial<Loan>]>([
-  ['late', { due: { day: '2026-11-22' }, overdue: true }],
+  ['late', { due: { day: '2026-11-22' } }],
   ['late', { due: { day: '2026-12-22' }, state: 'recalled' }],
   ['soon', { due: { day: '2026-11-25' } }],
   ['soon', { due: { day: '2026-12-02' } }],
   ['later', { due: { day: '2026-12-03' } }],
   ['later', { due: null }],
 ])('G25 urgency is %s for %j', (urgency, more) => {
-  expect(urgencyOf(loan(more), ASOF, 'Europe/Berlin')).toBe(urgency)
+  expect(urgencyOf(loan(more), NOW, 'Europe/Berlin', 'Europe/Berlin')).toBe(urgency)
 })
 
 test('G25 the same day ends later in the west', () => {

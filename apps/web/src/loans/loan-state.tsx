@@ -6,7 +6,6 @@ import { dayOf } from '../dates/calendar.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { DueLine } from '../dates/due-line.tsx'
 import { today } from '../dates/due.ts'
-import { zoneWords } from '../dates/due-words.ts'
 import { moneyWords } from '../money/money.ts'
 import { dueIn, type ListedLoan } from './listed-loan.ts'
 import { renewalWords } from './renewal-words.ts'
@@ -28,7 +27,6 @@ type LoanStateProps = {
 export function LoanState({ listed, isRenewed, isUnchanged, isOffered, dueId }: LoanStateProps) {
   const { loan, institution, institutionName, asOf } = listed
   const { due, tone } = dueIn(listed, isRenewed)
-  const zone = due && zoneWords(due)
   return (
     <>
       <DueLine id={dueId} loan={loan} due={due} tone={tone} />
@@ -38,11 +36,6 @@ export function LoanState({ listed, isRenewed, isUnchanged, isOffered, dueId }: 
       {isOffered && <RenewalCosts costs={institution.renewalCosts} />}
       {loan.renewed && !isUnchanged && (
         <Renewed renewed={loan.renewed} asOf={asOf} timeZone={institution.timeZone} />
-      )}
-      {zone && (
-        <p className="quiet no-print" aria-hidden="true">
-          {zone}
-        </p>
       )}
       {tone === 'late' && loan.state !== 'claimed-returned' && (
         <ReturnTo loan={loan} institution={institution} institutionName={institutionName} />

@@ -8,6 +8,7 @@ import { useOutcomes } from '../actions/use-outcome.ts'
 import { offeredOf } from '../actions/renewable.ts'
 import { Renewals } from '../actions/renewals.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
+import { ZoneNote } from '../dates/zone-note.tsx'
 import { findLoans, listLoans, loanKey, type ListedLoan } from './listed-loan.ts'
 import { groupLoans, type LoanOrder } from './group-loans.ts'
 import { BeginChoosing, LoanActs } from './loan-acts.tsx'
@@ -44,6 +45,7 @@ export function LoansPage() {
           <Choosing choice={choice} loans={loans} found={found} />
           {asked.trim() && <Found found={found.length} of={loans.length} />}
           <LoanList loans={found} order={order} choice={choice} />
+          <ZoneNote listed={loans} />
         </>
       )}
     </CardPage>

@@ -2,7 +2,6 @@ import { Trans } from '@lingui/react/macro'
 import { dayOf } from '../dates/calendar.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
-import { zoneWords } from '../dates/due-words.ts'
 import { Say } from '../ui/say.tsx'
 import { bookingWords, stageWords } from './stage-words.ts'
 import type { ListedRequest } from './listed-request.ts'
@@ -25,7 +24,6 @@ export function RequestState({ listed, stageId }: { listed: ListedRequest; stage
         )}
       </p>
       {booking && booking !== stage && <p>{booking}</p>}
-      <Zone listed={listed} />
       <PickupPlace listed={listed} />
       {request.status !== 'ready' && <Placed listed={listed} />}
       <CannotBeCancelled listed={listed} />
@@ -42,12 +40,6 @@ function Placed({ listed: { request, institution, asOf } }: { listed: ListedRequ
       <Trans>Asked on {date}</Trans>
     </p>
   )
-}
-
-function Zone({ listed: { request, institution } }: { listed: ListedRequest }) {
-  const moment = request.status === 'ready' ? request.pickupBy : request.booked?.from
-  const words = moment && zoneWords({ moment, timeZone: institution.timeZone })
-  return words && <p className="quiet">{words}</p>
 }
 
 /** Why the request cannot be cancelled; renders nothing if it can. */

@@ -6,6 +6,7 @@ import { completenessOf, withoutCopies, shownIn } from '../card/completeness.ts'
 import { Group } from '../ui/rows.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { requestKey, requestsAt, type ListedRequest, type Stage, listRequests } from './listed-request.ts'
+import { ZoneNote } from '../dates/zone-note.tsx'
 import { RequestRow } from './request-row.tsx'
 import { savedRequests } from './saved-requests.ts'
 import { actKey, cancelledRequests } from '../card/outcomes.ts'
@@ -30,6 +31,7 @@ export function RequestsPage() {
       {stages.map((stage) => (
         <StageGroup key={stage} stage={stage} requests={requests} cancelled={cancelled} />
       ))}
+      <ZoneNote listed={requests} />
     </CardPage>
   )
 }

@@ -3,6 +3,7 @@ import { Group } from '../../ui/rows.tsx'
 import { feesIn, isShort, loansIn, requestsIn, type ActivityView } from './activity-view.ts'
 import { useDesk } from '../desk.ts'
 import { ShowTitles, TitlesNotes } from './show-titles.tsx'
+import { ZoneNote } from '../../dates/zone-note.tsx'
 import { isSought } from './sought.ts'
 import { StaffFeeRow } from './staff-fee-row.tsx'
 import { StaffLoanRow } from './staff-loan-row.tsx'
@@ -46,6 +47,7 @@ export function ActivityLists({ view, titles, sought, seek }: ActivityListsProps
           ))}
         </Group>
       )}
+      <ZoneNote listed={loans.map((at) => ({ ...at, institutionName: nameOf(at.institution.code) }))} />
       {requests.length > 0 && (
         <Group title={<Trans>Requests</Trans>} count={requests.length}>
           {requests.map((at) => (

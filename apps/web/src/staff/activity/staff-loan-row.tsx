@@ -5,7 +5,6 @@ import { dayOf } from '../../dates/calendar.ts'
 import { shortDate, stampParts } from '../../dates/date-words.ts'
 import { DueLine } from '../../dates/due-line.tsx'
 import { dueOf, timeThatMatters, today, urgencyOf } from '../../dates/due.ts'
-import { zoneWords } from '../../dates/due-words.ts'
 import { Row } from '../../ui/rows.tsx'
 import { NoStamp, Stamp } from '../../ui/stamp.tsx'
 import { moneyWords } from '../../money/money.ts'
@@ -20,7 +19,6 @@ export function StaffLoanRow({ at, titles }: StaffLoanRowProps) {
   const { item: loan, institution, asOf } = at
   const { timeZone, code } = institution
   const due = dueOf(loan, asOf, timeZone)
-  const zone = due && zoneWords(due)
   const tone = urgencyOf(loan, asOf, timeZone)
   return (
     <Row
@@ -38,7 +36,6 @@ export function StaffLoanRow({ at, titles }: StaffLoanRowProps) {
       state={
         <>
           <DueLine id={`${id}-due`} loan={loan} due={due} tone={tone} />
-          {zone && <p className="quiet">{zone}</p>}
           <LoanFacts at={at} />
         </>
       }

@@ -1,0 +1,30 @@
+import type { Institution } from '@library-card/contract/institution.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { listWords } from '../text/list-words.ts'
+import { offsetAt } from './calendar.ts'
+import { zoneCity } from './due-words.ts'
+import { browserZone } from './due.ts'
+
+type ZoneNoteProps = {
+  listed: { institution: Institution; institutionName: string; asOf: string }[]
+}
+
+/** Names the time zones of a list once, where the reader's clock shows another time. */
+export function ZoneNote({ listed }: ZoneNoteProps) {
+  const { i18n } = useLingui()
+  const elsewhere = listed.filter(
+    ({ institution, asOf }) => offsetAt(asOf, institution.timeZone) !== offsetAt(asOf, browserZone),
+  )
+  const zones = Map.groupBy(elsewhere, ({ institution }) => institution.timeZone)
+  return [...zones].map(([timeZone, rows]) => {
+    const names = listWords([...new Set(rows.map(({ institutionName }) => institutionName))], i18n.locale)
+    const city = zoneCity(timeZone)
+    return (
+      <p key={timeZone} className="quiet">
+        <Trans>
+          Dates at {names} are in {city} time.
+        </Trans>
+      </p>
+    )
+  })
+}
