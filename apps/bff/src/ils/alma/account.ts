@@ -2,7 +2,7 @@ import type { Account } from '@library-card/contract/account.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { isPast } from '../moments.ts'
 import type { AlmaAddress, AlmaUser, AlmaBlock, AlmaNote } from './alma-user.ts'
-import { type Here, codeOf, list, moment, text, wordsOf } from './alma-values.ts'
+import { type Here, codeOf, identifier, list, moment, text, wordsOf } from './alma-values.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
 
 export function toAccount(user: AlmaUser, here: Here): Account {
@@ -15,8 +15,8 @@ export function toAccount(user: AlmaUser, here: Here): Account {
     patronGroup: wordsOf(user.user_group),
     expires,
     standing: standingOf(codeOf(user.status), expires, here),
-    email: text(preferred(list(contact.email))?.email_address),
-    phone: text(preferred(list(contact.phone))?.phone_number),
+    email: identifier(preferred(list(contact.email))?.email_address),
+    phone: identifier(preferred(list(contact.phone))?.phone_number),
     address: address ? linesOf(address) : [],
   }
 }
@@ -31,28 +31,28 @@ export function nameOf(user: AlmaUser): string {
     text(user.pref_last_name) ?? text(user.last_name),
     text(user.pref_name_suffix),
   ].filter((part) => part !== null)
-  if (prefers) return parts.join(' ')
-  return text(user.full_name) ?? (parts.join(' ') || user.primary_id.toWellFormed())
+  const name = text(parts.join(' ')) ?? user.primary_id.toWellFormed()
+  return prefers ? name : (text(user.full_name) ?? name)
 }
 
 /** `Vale, Robin`: as lists of people are read. */
 export function listNameOf(user: AlmaUser): string {
   const last = text(user.pref_last_name) ?? text(user.last_name)
   const first = text(user.pref_first_name) ?? text(user.first_name)
-  return [last, first].filter((part) => part !== null).join(', ') || nameOf(user)
+  return text([last, first].filter((part) => part !== null).join(', ')) ?? nameOf(user)
 }
 
 /** All by which the institution knows the patron: the primary id, and identifiers that are in force. */
 export function idsOf(user: AlmaUser): string[] {
   const others = list(user.user_identifier).filter(({ status }) => status !== 'INACTIVE')
-  return [user.primary_id, ...others.map(({ value }) => text(value)).filter((value) => value !== null)]
+  return [user.primary_id, ...others.map(({ value }) => identifier(value)).filter((value) => value !== null)]
 }
 
 function barcodeOf(user: AlmaUser): string | null {
   const barcode = list(user.user_identifier).find(
     ({ id_type, status }) => codeOf(id_type) === 'BARCODE' && status !== 'INACTIVE',
   )
-  return text(barcode?.value)
+  return identifier(barcode?.value)
 }
 
 function standingOf(status: string | null, expires: Moment | null, here: Here): Account['standing'] {
@@ -67,9 +67,9 @@ function preferred<T extends { preferred?: boolean | null | '' }>(entries: T[]):
 
 function linesOf(address: AlmaAddress): string[] {
   const { line1, line2, line3, line4, line5, postal_code, city, state_province } = address
-  const place = [postal_code, city, state_province].map(text).filter((part) => part !== null)
+  const place = [postal_code, city, state_province].map((part) => text(part)).filter((part) => part !== null)
   const lines = [line1, line2, line3, line4, line5, place.join(' '), wordsOf(address.country)]
-  return lines.map(text).filter((line) => line !== null)
+  return lines.map((line) => text(line)).filter((line) => line !== null)
 }
 
 /** Those that are in force. */
@@ -90,7 +90,7 @@ function toBlock(block: AlmaBlock, { blocks }: Here): Block {
     text: wordsOf(block.block_description),
     since: moment(block.created_date),
     until: moment(block.expiry_date),
-    loanId: text(block.item_loan_id),
+    loanId: identifier(block.item_loan_id),
   }
 }
 
@@ -98,6 +98,6 @@ function toBlock(block: AlmaBlock, { blocks }: Here): Block {
 export function toMessages(notes: AlmaNote[] | null | '' | undefined): Message[] {
   return list(notes)
     .filter(({ user_viewable }) => user_viewable === true)
-    .map((note) => ({ text: text(note.note_text) ?? '', since: moment(note.created_date) }))
+    .map((note) => ({ text: text(note.note_text, 'note') ?? '', since: moment(note.created_date) }))
     .filter((message) => message.text !== '')
 }

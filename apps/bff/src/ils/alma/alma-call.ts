@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask, HttpResponse } from '../../upstream/http-client.ts'
 import type { Call } from '../port.ts'
+import { text } from './alma-values.ts'
 
 /** A question to Alma and the shape that its answer must have. */
 export type AlmaQuestion<T> = { path: string; accepts: (body: unknown) => body is T }
@@ -38,12 +39,8 @@ export async function writeToAlma(
   return { code, text: textIn(answer) }
 }
 
-const longestText = 500
-
 function textIn({ body }: HttpResponse): string | null {
-  if (!isErrorBody(body)) return null
-  const message = body.errorList.error[0]?.errorMessage?.trim()
-  return message ? message.slice(0, longestText).toWellFormed() : null
+  return isErrorBody(body) ? text(body.errorList.error[0]?.errorMessage?.trim(), 'title') : null
 }
 
 /** Rejects where Alma answers an error. */

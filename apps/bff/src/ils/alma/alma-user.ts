@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { accepts } from './alma-call.ts'
-import { Coded, Text, Told } from './alma-values.ts'
+import { pageSize } from './pages.ts'
+import { Coded, Id, Text, Told } from './alma-values.ts'
 
 const Truth = Told(Type.Boolean())
 
@@ -40,11 +41,14 @@ const Contact = Type.Object({
 const Count = Told(Type.Object({ value: Told(Type.Integer({ minimum: 0, maximum: 1_000_000 })) }))
 const Total = Told(Type.Object({ value: Told(Type.Number()) }))
 
+/** Each of them becomes a row of the card. */
+const rows = { maxItems: 500 }
+
 const Role = Type.Object({ status: Coded, role_type: Coded, expiry_date: Text })
 
 /** A user record, as far as we use it; what else it holds (birth date, PIN, staff's notes) is never read. */
 const User = Type.Object({
-  primary_id: Type.String({ minLength: 1 }),
+  primary_id: Id,
   first_name: Text,
   middle_name: Text,
   last_name: Text,
@@ -59,8 +63,8 @@ const User = Type.Object({
   expiry_date: Text,
   contact_info: Told(Contact),
   user_identifier: Told(Type.Array(Type.Object({ id_type: Coded, value: Text, status: Text }))),
-  user_block: Told(Type.Array(Block)),
-  user_note: Told(Type.Array(Note)),
+  user_block: Told(Type.Array(Block, rows)),
+  user_note: Told(Type.Array(Note, rows)),
   loans: Count,
   requests: Count,
   fees: Total,
@@ -74,14 +78,14 @@ export const isUser = accepts(User)
 
 /** `GET /users?expand=full` finds by words and tells all of each. */
 const FullUserSearch = Type.Object({
-  user: Told(Type.Array(User)),
+  user: Told(Type.Array(User, { maxItems: pageSize })),
   total_record_count: Type.Integer({ minimum: 0 }),
 })
 export const isFullUserSearch = accepts(FullUserSearch)
 
 /** `GET /users` finds by words and tells little of each. */
 const UserSearch = Type.Object({
-  user: Told(Type.Array(Type.Object({ primary_id: Type.String() }))),
+  user: Told(Type.Array(Type.Object({ primary_id: Type.String() }), { maxItems: pageSize })),
   total_record_count: Type.Integer({ minimum: 0 }),
 })
 export const isUserSearch = accepts(UserSearch)

@@ -12,16 +12,34 @@ export function Told<T extends TSchema>(schema: T) {
 }
 
 export const Text = Told(Type.String())
+/** Longer than any id of Alma, and as long as the browser may send one. */
+const longestId = 200
+/** Without its id a row cannot be acted on, so it must have one. */
+export const Id = Type.String({ minLength: 1, maxLength: longestId })
 export const Coded = Told(Type.Object({ value: Text, desc: Text }))
 type Coded = Static<typeof Coded>
 
-/** Half a character (a lone surrogate) would not survive UTF-8. */
-export function text(value: string | null | undefined): string | null {
-  return value?.trim() ? value.toWellFormed() : null
+/** UTF-16 units of a display text, by its meaning. `name` also covers labels and call numbers. */
+const longest = { name: 200, title: 500, note: 2_000 }
+
+/** A display text; one that is too long is cut. Half a character (a lone surrogate) would not survive UTF-8. */
+export function text(
+  value: string | null | undefined,
+  meaning: keyof typeof longest = 'name',
+): string | null {
+  if (!value?.trim()) return null
+  const limit = longest[meaning]
+  if (value.length <= limit) return value.toWellFormed()
+  return `${value.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`.toWellFormed()
+}
+
+/** An id, a code or an address: null if it is too long, because a part of it would name something else. */
+export function identifier(value: string | null | undefined): string | null {
+  return value?.trim() && value.length <= longestId ? value.toWellFormed() : null
 }
 
 export function codeOf(coded: Coded | undefined): string | null {
-  return coded ? text(coded.value) : null
+  return coded ? identifier(coded.value) : null
 }
 
 export function wordsOf(coded: Coded | undefined): string | null {
@@ -36,6 +54,8 @@ export function number(value: number | null | '' | undefined): number | null {
   return typeof value === 'number' ? value : null
 }
 
+/** `2026-10-02T08:10:00.018234567+02:00` has 35 characters. */
+const longestDate = 40
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d/
 const utcInstant = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/
 
@@ -45,7 +65,7 @@ const utcInstant = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d+)?Z$/
  */
 export function moment(value: string | null | undefined): Moment | null {
   if (!value) return null
-  if (!isOfCalendar(value)) throw noDate()
+  if (value.length > longestDate || !isOfCalendar(value)) throw noDate()
   if (utcInstant.test(value)) return { at: value }
   const day = /^(\d{4}-\d\d-\d\d)(z|[+-]\d\d:\d\d)?$/i.exec(value)?.[1]
   if (day !== undefined) return { day }

@@ -1,11 +1,11 @@
 import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
 import { toMoney } from '../money.ts'
-import { codeOf, moment, number, text, wordsOf, Coded, Text, Told } from './alma-values.ts'
+import { codeOf, moment, number, text, wordsOf, Coded, Id, Text, Told } from './alma-values.ts'
 import { Type, type Static } from 'typebox'
 import { accepts } from './alma-call.ts'
 
 const AlmaFee = Type.Object({
-  id: Type.String({ minLength: 1 }),
+  id: Id,
   type: Coded,
   title: Text,
   comment: Text,
@@ -16,9 +16,12 @@ const AlmaFee = Type.Object({
 })
 type AlmaFee = Static<typeof AlmaFee>
 
-/** All fees of one state: this list has no pages. */
+/** This list has no pages. A thousand fees nearly fill the largest allowed answer. */
+const mostFees = 1_000
+
+/** All fees of one state. */
 const Fees = Type.Object({
-  fee: Told(Type.Array(AlmaFee)),
+  fee: Told(Type.Array(AlmaFee, { maxItems: mostFees })),
   total_record_count: Type.Integer({ minimum: 0 }),
   /** Of all of them; a fee has none of its own. */
   currency: Told(Type.String({ pattern: '^[A-Z]{3}$' })),
@@ -33,8 +36,8 @@ export function toFee(fee: AlmaFee, { state, currency }: { state: FeeState; curr
     id: fee.id,
     type,
     typeText: wordsOf(fee.type),
-    title: text(fee.title),
-    comment: text(fee.comment),
+    title: text(fee.title, 'title'),
+    comment: text(fee.comment, 'note'),
     state,
     original: money(number(fee.original_amount) ?? fee.balance),
     balance: money(fee.balance),

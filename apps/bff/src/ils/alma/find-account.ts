@@ -4,7 +4,7 @@ import { toMoney } from '../money.ts'
 import { allParts, type Call, type FoundAccount, type HomeLink, type PatronLookup } from '../port.ts'
 import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
 import { isUser, isUserSearch, type AlmaUser } from './alma-user.ts'
-import { type Here, codeOf, number, text } from './alma-values.ts'
+import { type Here, codeOf, identifier, number } from './alma-values.ts'
 import { pageSize } from './pages.ts'
 import { idsOf, listNameOf, toAccount, toBlocks, toMessages } from './account.ts'
 
@@ -58,7 +58,10 @@ function isRecordOf(whom: PatronLookup, user: AlmaUser): boolean {
 
 /** Linking ids are unique only together with the institution that gave them. */
 function isCopyOf({ linkingId, homeInstitutionCode }: HomeLink, user: AlmaUser): boolean {
-  return text(user.source_link_id) === linkingId && text(user.source_institution_code) === homeInstitutionCode
+  return (
+    identifier(user.source_link_id) === linkingId &&
+    identifier(user.source_institution_code) === homeInstitutionCode
+  )
 }
 
 /** Alma ignores case in a primary id, and in no other id. */
@@ -70,11 +73,11 @@ export function toFoundAccount(user: AlmaUser, here: Here): FoundAccount {
   const fees = countOf(user.fees)
   return {
     patronId: user.primary_id,
-    linkingId: text(user.linking_id),
+    linkingId: identifier(user.linking_id),
     listName: listNameOf(user),
     ids: idsOf(user),
     origin: {
-      copiedFrom: text(user.source_institution_code),
+      copiedFrom: identifier(user.source_institution_code),
       campus: codeOf(user.campus_code),
       group: codeOf(user.user_group),
     },

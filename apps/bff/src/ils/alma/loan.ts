@@ -3,13 +3,26 @@ import type { Moment } from '@library-card/contract/moment.ts'
 import { isPast } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { FoundAccount } from '../port.ts'
-import { type Here, codeOf, moment, number, text, wordsOf, Coded, Text, Told } from './alma-values.ts'
+import {
+  type Here,
+  codeOf,
+  moment,
+  number,
+  identifier,
+  text,
+  wordsOf,
+  Coded,
+  Id,
+  Text,
+  Told,
+} from './alma-values.ts'
 import { Type, type Static } from 'typebox'
 import { accepts } from './alma-call.ts'
+import { pageSize } from './pages.ts'
 
 const AlmaLoan = Type.Object({
   /** More digits than a JSON number keeps: ids stay strings. */
-  loan_id: Type.String({ minLength: 1 }),
+  loan_id: Id,
   library: Coded,
   item_barcode: Text,
   due_date: Text,
@@ -31,7 +44,7 @@ export const isLoan = accepts(AlmaLoan)
 
 /** An empty list has no `item_loan`, only a total of 0: without the total nothing has been said. */
 const LoanPage = Type.Object({
-  item_loan: Told(Type.Array(AlmaLoan)),
+  item_loan: Told(Type.Array(AlmaLoan, { maxItems: pageSize })),
   total_record_count: Type.Integer({ minimum: 0 }),
 })
 export const isLoanPage = accepts(LoanPage)
@@ -42,13 +55,13 @@ type Borrower = Pick<FoundAccount, 'account' | 'blocks'>
 export function toLoan(loan: AlmaLoan, borrower: Borrower, here: Here): Loan {
   const due = moment(loan.due_date)
   const fine = number(loan.loan_fine)
-  const state = states.get(text(loan.process_status) ?? '') ?? 'on-loan'
+  const state = states.get(loan.process_status ?? '') ?? 'on-loan'
   return {
     id: loan.loan_id,
-    title: text(loan.title),
-    author: text(loan.author),
-    description: text(loan.description),
-    barcode: text(loan.item_barcode),
+    title: text(loan.title, 'title'),
+    author: text(loan.author, 'title'),
+    description: text(loan.description, 'title'),
+    barcode: identifier(loan.item_barcode),
     callNumber: text(loan.call_number),
     library: placeOf(loan),
     loaned: moment(loan.loan_date),

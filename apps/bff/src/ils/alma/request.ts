@@ -1,10 +1,11 @@
 import type { Request } from '@library-card/contract/request.ts'
-import { list, moment, number, text, Text, Told } from './alma-values.ts'
+import { identifier, list, moment, number, text, Id, Text, Told } from './alma-values.ts'
 import { Type, type Static } from 'typebox'
 import { accepts } from './alma-call.ts'
+import { pageSize } from './pages.ts'
 
 const AlmaRequest = Type.Object({
-  request_id: Type.String({ minLength: 1 }),
+  request_id: Id,
   request_type: Text,
   request_status: Text,
   task_name: Text,
@@ -33,7 +34,7 @@ type AlmaRequest = Static<typeof AlmaRequest>
 export const isRequest = accepts(AlmaRequest)
 
 const RequestPage = Type.Object({
-  user_request: Told(Type.Array(AlmaRequest)),
+  user_request: Told(Type.Array(AlmaRequest, { maxItems: pageSize })),
   total_record_count: Type.Integer({ minimum: 0 }),
 })
 export const isRequestPage = accepts(RequestPage)
@@ -43,19 +44,19 @@ export function toRequest(request: AlmaRequest): Request {
   const ready = status === 'ready'
   return {
     id: request.request_id,
-    kind: kinds.get(text(request.request_type) ?? '') ?? 'other',
+    kind: kinds.get(request.request_type ?? '') ?? 'other',
     status,
-    title: text(request.title),
-    author: text(request.author),
+    title: text(request.title, 'title'),
+    author: text(request.author, 'title'),
     description: descriptionOf(request),
     pages: pagesOf(request),
     placed: moment(request.request_time) ?? moment(request.request_date),
     pickup: pickupOf(request),
     // Before it is on the shelf, the same fields hold other dates and numbers.
     pickupBy: ready ? moment(request.expiry_date) : null,
-    shelfNumber: ready ? text(request.additional_id) : null,
+    shelfNumber: ready ? identifier(request.additional_id) : null,
     cancellation: cancellationOf(status, request),
-    pickupCanChange: status === 'waiting' && text(request.request_type) === 'HOLD',
+    pickupCanChange: status === 'waiting' && request.request_type === 'HOLD',
     placeInQueue: ready ? null : number(request.place_in_queue),
     booked: bookedOf(request),
   }
@@ -76,20 +77,20 @@ const statuses: ReadonlyMap<string, Request['status']> = new Map([
 
 /** Alma writes `IN_PROCESS` or `In Process`, by release and by format. */
 function statusOf({ request_status }: AlmaRequest): Request['status'] {
-  const code = (text(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
+  const code = (identifier(request_status) ?? '').toUpperCase().replaceAll(' ', '_')
   return statuses.get(code) ?? 'unknown'
 }
 
 /** What is on its way cannot be called back to the shelf; a scan can be stopped until it is sent. */
 function cancellationOf(status: Request['status'], request: AlmaRequest): Request['cancellation'] {
   if (status === 'unknown') return { can: 'unknown', reason: null }
-  const isScan = kinds.get(text(request.request_type) ?? '') === 'digitization'
-  const isOnItsWay = status === 'in-process' && !isScan && text(request.task_name) !== 'Pickup From Shelf'
+  const isScan = kinds.get(request.request_type ?? '') === 'digitization'
+  const isOnItsWay = status === 'in-process' && !isScan && request.task_name !== 'Pickup From Shelf'
   return isOnItsWay ? { can: 'no', reason: 'left-the-shelf' } : { can: 'yes', reason: null }
 }
 
 function descriptionOf(request: AlmaRequest): string | null {
-  const volume = text(request.description) ?? text(request.manual_description)
+  const volume = text(request.description, 'title') ?? text(request.manual_description, 'title')
   const issue = volume ?? joined([request.volume, request.issue], ', ')
   return joined([issue, request.chapter_or_article_title], ', ')
 }
@@ -105,17 +106,18 @@ function pagesOf(request: AlmaRequest): string | null {
 function joined(parts: (string | null | undefined)[], separator: string): string | null {
   return text(
     parts
-      .map(text)
+      .map((part) => text(part, 'title'))
       .filter((part) => part !== null)
       .join(separator),
+    'title',
   )
 }
 
 function pickupOf(request: AlmaRequest): Request['pickup'] {
-  const code = text(request.pickup_location_library)
+  const code = identifier(request.pickup_location_library)
   const name = text(request.pickup_location) ?? code
   if (name === null) return null
-  return { institutionCode: text(request.pickup_location_institution), place: { code, name } }
+  return { institutionCode: identifier(request.pickup_location_institution), place: { code, name } }
 }
 
 /** The adjusted times take the way to the desk into account. */

@@ -3,7 +3,7 @@ import type { Call, FoundAccount } from '../port.ts'
 import { getFromAlma } from './alma-call.ts'
 import { isFullUserSearch, type AlmaUser } from './alma-user.ts'
 import { toFoundAccount } from './find-account.ts'
-import { type Here, list, text } from './alma-values.ts'
+import { type Here, identifier, list } from './alma-values.ts'
 import { pageSize } from './pages.ts'
 import { idsOf } from './account.ts'
 
@@ -54,7 +54,7 @@ function queriesFor(term: string): string[] {
 
 /** Blanks are for the eye: a card says N 4471 2093 where a scanner reads N44712093. */
 function isKnownAs(user: AlmaUser, term: string): boolean {
-  const emails = list((user.contact_info || {}).email).map(({ email_address }) => text(email_address))
+  const emails = list((user.contact_info || {}).email).map(({ email_address }) => identifier(email_address))
   return [...idsOf(user), ...emails].some((id) => id !== null && folded(id) === folded(term))
 }
 
