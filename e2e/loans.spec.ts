@@ -14,7 +14,7 @@ test('all loans of the network stand on one page, by urgency', async ({ card, ne
   await expect(card.row('The Salt Road')).toContainText('Fine if returned now: €1.50')
   await expect(card.row('Counterpoint')).toContainText('Called back: return it by tomorrow')
   await expect(card.row('Camera kit B')).toContainText('Due today at 17:00')
-  await expect(card.list).toContainText('Dates at Harbour College are in New York time.')
+  await expect(card.list).toContainText('Dates at Meridian State University are in New York time.')
 })
 
 test('a row is read as its title and its due sentence (G24)', async ({ card, network }) => {
