@@ -15,7 +15,7 @@ export const nothingBinds = `limits: { read: 30000, card: 60000, signIn: 60000 }
 /** `guard` are lines of the network file; none: the usual settings. */
 type Size = { members: number; loans: number; guard?: string }
 /** The address of one member's sign-in; the institutions themselves are the bench's own. */
-type Parts = Size & { upstream: string; desk: string; clientSecret: string }
+type Parts = Size & { upstream: string; control: string; clientSecret: string }
 
 type Headers = Record<string, string>
 
@@ -89,7 +89,7 @@ async function signInOneByOne(door: string, patrons: { name: string }[]): Promis
 async function startCard(size: Size & { upstream: string }, doors: MockNetwork): Promise<Process> {
   const folder = mkdtempSync(join(tmpdir(), 'library-card-bench-'))
   const clientSecret = doors.environment['DEMO_CLIENT_SECRET'] ?? ''
-  writeFileSync(join(folder, 'network.yaml'), networkFile({ ...size, desk: doors.desk, clientSecret }))
+  writeFileSync(join(folder, 'network.yaml'), networkFile({ ...size, control: doors.control, clientSecret }))
   const keys = Object.fromEntries(
     Array.from({ length: size.members }, (_, member) => [`KEY_${member}`, `key-${member}`]),
   )
@@ -102,7 +102,7 @@ async function startCard(size: Size & { upstream: string }, doors: MockNetwork):
   })
 }
 
-function networkFile({ members, guard = '', upstream, desk }: Parts): string {
+function networkFile({ members, guard = '', upstream, control }: Parts): string {
   const institution = (member: number) => `
   - code: ${codeOf(member)}
     names: { en: Member ${member} }
@@ -112,7 +112,7 @@ function networkFile({ members, guard = '', upstream, desk }: Parts): string {
     key: { env: KEY_${member} }
     timeZone: Europe/Berlin
     currency: EUR
-    signIn: { issuer: '${desk}/idp/NORTH', clientId: library-card, clientSecret: { env: CLIENT_SECRET }, idClaim: patron_id }`
+    signIn: { issuer: '${control}/idp/NORTH', clientId: library-card, clientSecret: { env: CLIENT_SECRET }, idClaim: patron_id }`
   const list = Array.from({ length: members }, (_, member) => institution(member)).join('')
   return `network:\n  name: Bench\n  demo: true\n  languages: [en]\n  accounts: linked\n  ${guard}\ninstitutions:${list}\n`
 }

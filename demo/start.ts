@@ -20,7 +20,7 @@ const ports = {
   card: Number(process.env['PORT'] ?? 4400),
   eu: Number(process.env['MOCK_PORT_EU'] ?? usualPorts.eu),
   na: Number(process.env['MOCK_PORT_NA'] ?? usualPorts.na),
-  desk: Number(process.env['MOCK_PORT_DESK'] ?? usualPorts.desk),
+  control: Number(process.env['MOCK_PORT_CONTROL'] ?? usualPorts.control),
   web: Number(process.env['WEB_PORT'] ?? 4401),
 }
 const children: ChildProcess[] = []
@@ -34,7 +34,7 @@ async function startDemo() {
   const mocks = run(['packages/mock-network/src/main.ts'], {
     MOCK_PORT_EU: String(ports.eu),
     MOCK_PORT_NA: String(ports.na),
-    MOCK_PORT_DESK: String(ports.desk),
+    MOCK_PORT_CONTROL: String(ports.control),
     // One moment for the institutions' stories and for the card's dates.
     ...(process.env['CARD_NOW'] && { MOCK_NOW: process.env['CARD_NOW'] }),
   })
@@ -80,8 +80,12 @@ function startWeb() {
 /** The demo's own file where the ports are the usual ones, else a copy with the ports that are in use. */
 function demoNetworkFile(): string {
   const text = readFileSync('demo/network.yaml', 'utf8')
-  const { eu, na, desk } = ports
-  const moved = withAddresses(text, { eu: localAddress(eu), na: localAddress(na), desk: localAddress(desk) })
+  const { eu, na, control } = ports
+  const moved = withAddresses(text, {
+    eu: localAddress(eu),
+    na: localAddress(na),
+    control: localAddress(control),
+  })
   if (moved === text) return 'demo/network.yaml'
   const folder = mkdtempSync(join(tmpdir(), 'library-card-'))
   process.once('exit', () => rmSync(folder, { recursive: true }))
@@ -119,7 +123,7 @@ function said(child: ChildProcess, words: string): Promise<void> {
 type Patron = { name: string; displayName: string; story: string }
 
 async function patronsToTry(): Promise<Patron[]> {
-  const answer = await fetch(`http://127.0.0.1:${ports.desk}/control/patrons`)
+  const answer = await fetch(`http://127.0.0.1:${ports.control}/control/patrons`)
   const patrons: Patron[] = await answer.json()
   const telling = ['five-institutions', 'fees-in-three-currencies', 'nothing-anywhere']
   return patrons.filter(({ name }) => telling.includes(name))
@@ -142,7 +146,7 @@ function greeting(origin: string, patrons: Patron[]): string {
   Choose North University there, and sign in as
 ${lines.join('\n')}
 
-  Break an institution: http://127.0.0.1:${ports.desk}
+  Break an institution: http://127.0.0.1:${ports.control}
   Ctrl-C ends it.
 `
 }

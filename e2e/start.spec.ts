@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { freePort } from './free-port.ts'
 
-type Ports = Record<'PORT' | 'MOCK_PORT_EU' | 'MOCK_PORT_NA' | 'MOCK_PORT_DESK', string>
+type Ports = Record<'PORT' | 'MOCK_PORT_EU' | 'MOCK_PORT_NA' | 'MOCK_PORT_CONTROL', string>
 
 test('npm start prints an address and three patrons, and ends with all that it started', async () => {
   const ports = await freePorts()
@@ -13,7 +13,7 @@ test('npm start prints an address and three patrons, and ends with all that it s
     expect(demo.said()).toContain(patron)
   expect(demo.said()).not.toMatch(/warn/i)
   expect((await fetch(`http://localhost:${ports.PORT}/`)).status).toBe(200)
-  expect((await fetch(`http://127.0.0.1:${ports.MOCK_PORT_DESK}/`)).status).toBe(200)
+  expect((await fetch(`http://127.0.0.1:${ports.MOCK_PORT_CONTROL}/`)).status).toBe(200)
 
   const second = start({ ...(await freePorts()), PORT: ports.PORT })
   expect(await second.ended).toBe(1)
@@ -25,12 +25,12 @@ test('npm start prints an address and three patrons, and ends with all that it s
 })
 
 async function freePorts(): Promise<Ports> {
-  const [card, eu, na, desk] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+  const [card, eu, na, control] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
   return {
     PORT: String(card),
     MOCK_PORT_EU: String(eu),
     MOCK_PORT_NA: String(na),
-    MOCK_PORT_DESK: String(desk),
+    MOCK_PORT_CONTROL: String(control),
   }
 }
 

@@ -1,4 +1,4 @@
-/** The time at the institutions: it begins at `start`, the moment that the patrons' stories are told at, and ticks on. */
+/** The institutions' clock. It runs from `start`, the moment to which the days in the patrons' stories are relative. */
 export function createClock(start = new Date()) {
   const began = performance.now()
   return { start, now: () => new Date(start.getTime() + performance.now() - began) }

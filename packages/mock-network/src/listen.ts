@@ -4,17 +4,17 @@ import type { Socket } from 'node:net'
 
 export type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
-/** What begins a TLS answer that ends the handshake: no HTTP client, and no TLS client, makes sense of it. */
+/** A fatal TLS alert: neither an HTTP client nor a TLS client can use it. */
 const tlsAlert = Buffer.from([0x15, 0x03, 0x03, 0x00, 0x02, 0x02, 0x28])
 
-/** A listener on loopback; port 0 is any free one. */
+/** An HTTP server on loopback that can fail like a broken network. Port 0 means any free port. */
 export async function listen(port: number) {
   const server = createServer()
-  let isGarbling = false
+  let sendsAlerts = false
   server.prependListener('connection', (socket: Socket) => {
-    if (isGarbling) socket.end(tlsAlert)
+    if (sendsAlerts) socket.end(tlsAlert)
   })
-  const taken = await open(port)
+  const openPort = await open(port)
 
   async function open(wanted: number): Promise<number> {
     server.listen(wanted, '127.0.0.1')
@@ -29,14 +29,14 @@ export async function listen(port: number) {
     server.closeAllConnections()
   }
 
-  function garble() {
-    isGarbling = true
+  function failTls() {
+    sendsAlerts = true
     server.closeAllConnections()
   }
 
   async function restore() {
-    isGarbling = false
-    if (!server.listening) await open(taken)
+    sendsAlerts = false
+    if (!server.listening) await open(openPort)
   }
 
   async function stop() {
@@ -46,10 +46,10 @@ export async function listen(port: number) {
   }
 
   return {
-    url: `http://127.0.0.1:${taken}`,
+    url: `http://127.0.0.1:${openPort}`,
     serve: (handle: Handle) => server.on('request', handle),
     refuse,
-    garble,
+    failTls,
     restore,
     stop,
   }

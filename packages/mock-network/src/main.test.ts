@@ -8,12 +8,12 @@ import { listen } from './listen.ts'
 function startProcess(environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts'], {
     cwd: new URL('..', import.meta.url),
-    env: { MOCK_PORT_EU: '0', MOCK_PORT_NA: '0', MOCK_PORT_DESK: '0', ...environment },
+    env: { MOCK_PORT_EU: '0', MOCK_PORT_NA: '0', MOCK_PORT_CONTROL: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }
 
-test('the process prints no warning, says when it is ready and ends when told to', async () => {
+test('the process prints no warning, announces that it is ready and ends on SIGTERM', async () => {
   const mocks = startProcess({ MOCK_ACCOUNTS: 'shared-id' })
   const warnings = text(mocks.stderr!)
   const lines = createInterface({ input: mocks.stdout! })
@@ -24,7 +24,7 @@ test('the process prints no warning, says when it is ready and ends when told to
   expect(await warnings).toBe('')
 })
 
-test('a taken port is one line that names the port and what changes it', async () => {
+test('a taken port is reported in one line with the variable that changes it', async () => {
   const taken = await listen(0)
   const port = new URL(taken.url).port
   const mocks = startProcess({ MOCK_PORT_NA: port })

@@ -2,32 +2,33 @@ import type { Created } from './alma/alma.ts'
 import type { Write, WriteFilter } from './alma/writes.ts'
 import type { Fault } from './region/fault.ts'
 import type { MockPatron } from './patrons/mock-patron.ts'
-import type { Payment } from './patrons/pay.ts'
+import type { Payment } from './patrons/patrons.ts'
 import type { Call } from './region/call.ts'
 
 export type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>>
 
-/** What a test, and the desk, can do with the running mock institutions. */
+/** The running mock institutions, for tests and for the control page. */
 export type MockNetwork = {
   /** Base URLs. */
   eu: string
   na: string
-  desk: string
-  /** The keys of all institutions, under the names that the demo's network file gives them. */
+  /** Control page and identity providers. */
+  control: string
+  /** The API keys of all institutions, by the names of variables in the demo's network file. */
   environment: Record<string, string>
   patrons: () => MockPatron[]
-  /** Ids, barcodes, titles and authors of everybody. */
+  /** Ids, barcodes, titles and authors of all patrons. */
   secrets: () => string[]
-  /** A fresh patron with that story: own ids, own loans, nobody else's. */
+  /** A fresh patron with the same story, but with their own ids and loans. */
   patron: (wanted: { like: string }) => MockPatron
   fault: (fault: Fault) => void
   clearFaults: () => Promise<void>
   faults: () => Fault[]
   calls: (filter?: CallFilter) => Call[]
-  /** What was asked to be changed, object by object, and how often it was. */
+  /** Requested and committed changes, by object. */
   writes: (filter?: WriteFilter) => Write[]
   pay: (payment: Payment) => void
-  /** Records that a plain look at a member brought about where ids are shared. */
+  /** Records that were created by a look-up, which happens where ids are shared. */
   created: () => Created[]
   stop: () => Promise<void>
 }

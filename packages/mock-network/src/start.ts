@@ -4,25 +4,25 @@ import { createGauge } from './alma/gauge.ts'
 import { keyOf } from './alma/keys.ts'
 import { createWrites } from './alma/writes.ts'
 import { createClock } from './clock.ts'
-import { serveDesk } from './desk/serve-desk.ts'
+import { serveControl } from './control/serve-control.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'
-import { startIdentityProvider } from './identity-provider/start-identity-provider.ts'
+import { createIdentityProviders } from './identity-provider/identity-providers.ts'
 import { institutionNames, type Region } from './institutions.ts'
 import { listen } from './listen.ts'
 import type { CallFilter, MockNetwork } from './mock-network.ts'
-import { pay } from './patrons/pay.ts'
-import { createPatrons, type AccountMode } from './patrons/patrons.ts'
-import { secretsOf } from './patrons/secrets.ts'
+import { createPatrons, pay, secretsOf, type AccountMode } from './patrons/patrons.ts'
 import type { Call } from './region/call.ts'
 import { serveRegion } from './region/serve-region.ts'
+import { crowds } from './stories/crowds.ts'
+import { stories } from './stories/stories.ts'
 
 type Options = {
-  /** 0, which is the default, is any free port. */
-  ports?: { eu: number; na: number; desk: number }
-  /** The moment that the patrons' stories are told at. */
+  /** Default: free ports. */
+  ports?: { eu: number; na: number; control: number }
+  /** The days in the patrons' stories are relative to this moment. */
   now?: Date
   accounts?: AccountMode
-  /** What an institution answers in a second; default as Alma does. */
+  /** Calls that an institution accepts in a second. Default: as Alma. */
   callsPerSecond?: number
 }
 
@@ -30,24 +30,24 @@ export type { MockNetwork }
 
 const clientSecret = 'demo-client-secret'
 
-/** Nine mock institutions in two regions, and the desk from which they are broken. All in memory. */
+/** Starts nine mock institutions in two regions, their identity providers and the control page. All state is in memory. */
 export async function startMockNetwork(options: Options = {}): Promise<MockNetwork> {
-  const { ports = { eu: 0, na: 0, desk: 0 }, now, accounts = 'linked', callsPerSecond } = options
+  const { ports = { eu: 0, na: 0, control: 0 }, now, accounts = 'linked', callsPerSecond } = options
   const { start, now: clock } = createClock(now)
-  const patrons = createPatrons({ now: start, accounts })
+  const patrons = createPatrons({ now: start, accounts, stories, crowds })
   const writes = createWrites()
   const alma: Alma = { patrons, accounts, gauge: createGauge(callsPerSecond), created: [], writes, clock }
   const faults = createFaults()
   const calls: Call[] = []
   const regions = { eu: await listen(ports.eu), na: await listen(ports.na) }
-  const desk = await listen(ports.desk)
+  const control = await listen(ports.control)
   const broken = new Map<Region, RegionFault>()
 
   function fault(wanted: Fault) {
     if (!isRegionFault(wanted)) return faults.add(wanted)
     broken.set(wanted.region, wanted)
     if (wanted.kind === 'refused') regions[wanted.region].refuse()
-    else regions[wanted.region].garble()
+    else regions[wanted.region].failTls()
   }
 
   async function clearFaults() {
@@ -59,7 +59,7 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
   const network: MockNetwork = {
     eu: regions.eu.url,
     na: regions.na.url,
-    desk: desk.url,
+    control: control.url,
     environment: environment(),
     patrons: patrons.list,
     secrets: () => secretsOf(patrons.records),
@@ -72,14 +72,14 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     pay: (payment) => pay(patrons.records, payment, clock()),
     created: () => [...alma.created],
     stop: async () => {
-      await Promise.all([regions.eu, regions.na, desk].map((listener) => listener.stop()))
+      await Promise.all([regions.eu, regions.na, control].map((listener) => listener.stop()))
     },
   }
   for (const listener of Object.values(regions)) {
     serveRegion(listener, { handlers: almaHandlers(alma), patrons, faults, calls, writes, clock })
   }
-  const identityProvider = startIdentityProvider({ patrons: patrons.list, url: desk.url, clientSecret })
-  serveDesk(desk, { network, identityProvider })
+  const identityProviders = createIdentityProviders({ patrons: patrons.list, url: control.url, clientSecret })
+  serveControl(control, { network, identityProviders })
   return network
 }
 

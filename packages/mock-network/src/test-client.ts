@@ -1,13 +1,13 @@
 import { expect } from 'vitest'
 import { keyOf, type KeyKind } from './alma/keys.ts'
 import { institutionOf, type InstitutionName } from './institutions.ts'
-import type { MockNetwork } from './start.ts'
+import type { MockNetwork } from './mock-network.ts'
 
-type How = { key?: KeyKind; method?: string; json?: unknown; signal?: AbortSignal }
+type Options = { key?: KeyKind; method?: string; json?: unknown; signal?: AbortSignal }
 
-/** Asks an institution as a client would, with its key. */
-export async function ask(network: MockNetwork, name: InstitutionName, path: string, how: How = {}) {
-  const { key, method = 'GET', json, signal } = how
+/** Calls an institution with its API key. */
+export async function ask(network: MockNetwork, name: InstitutionName, path: string, options: Options = {}) {
+  const { key, method = 'GET', json, signal } = options
   const response = await fetch(addressOf(network, name, path), {
     method,
     headers: {
@@ -20,7 +20,7 @@ export async function ask(network: MockNetwork, name: InstitutionName, path: str
   })
   const text = await response.text()
   const isJson = response.headers.get('content-type')?.includes('json')
-  // oxlint-disable-next-line typescript/no-unsafe-assignment -- what came is what the test looks at
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- tests check the response itself
   const body = isJson ? JSON.parse(text) : null
   // oxlint-disable-next-line typescript/no-unsafe-assignment -- see above
   return { status: response.status, headers: response.headers, text, body }
@@ -30,11 +30,11 @@ export function addressOf(network: MockNetwork, name: InstitutionName, path: str
   return `${network[institutionOf(name).region]}/almaws/v1${path}`
 }
 
-/** The code of an error that is told as Alma tells one: HTTP 400, a string, with a tracking id. */
+/** The code of an error in Alma's format: HTTP 400, a string, with a tracking id. */
 export function errorCodeIn({ status, body }: Awaited<ReturnType<typeof ask>>): string {
   expect(status).toBe(400)
   expect(body).toMatchObject({ errorsExist: true, result: null })
-  // oxlint-disable-next-line typescript/no-unsafe-assignment -- what came is what the test looks at
+  // oxlint-disable-next-line typescript/no-unsafe-assignment -- tests check the response itself
   const [error] = body.errorList.error
   expect(error).toMatchObject({ errorCode: expect.any(String), trackingId: expect.stringMatching(/^E0/) })
   return String(error.errorCode)

@@ -1,17 +1,17 @@
-/** Where the mock network listens unless it is told otherwise. */
-export const usualPorts = { eu: 4411, na: 4412, desk: 4413 }
+/** Default ports of the mock network. */
+export const usualPorts = { eu: 4411, na: 4412, control: 4413 }
 
 type Addresses = Record<keyof typeof usualPorts, string>
 
 /**
- * A text that names the usual addresses, such as the demo's network file, with those that are in use. In one pass: one in use
- * may begin like a usual one.
+ * Replaces the default addresses in a text, such as the demo's network file, with the ones in use. It does so in one pass,
+ * because an address in use may begin like a default one.
  */
-export function withAddresses(text: string, { eu, na, desk }: Addresses): string {
+export function withAddresses(text: string, { eu, na, control }: Addresses): string {
   const inUse = new Map([
     [localAddress(usualPorts.eu), eu],
     [localAddress(usualPorts.na), na],
-    [localAddress(usualPorts.desk), desk],
+    [localAddress(usualPorts.control), control],
   ])
   return text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (address) => inUse.get(address) ?? address)
 }

@@ -1,6 +1,6 @@
 import type { Adapter, AdapterFactory, AdapterPayload } from 'oidc-provider'
 
-/** A store of one provider's own: the library's is shared by all providers of a process. */
+/** A store for one provider; the default store of oidc-provider is shared by all providers of a process. */
 export function createMemoryAdapter(): AdapterFactory {
   const stored = new Map<string, AdapterPayload>()
   return (model) => adapterOf(stored, model)
@@ -18,7 +18,7 @@ function adapterOf(stored: Map<string, AdapterPayload>, model: string): Adapter 
     findByUserCode: async (userCode) => findWhere((payload) => payload.userCode === userCode),
     consume: async (id) => {
       const payload = stored.get(keyOf(id))
-      // oxlint-disable-next-line one-clock/no-machine-time -- oidc-provider dates its tokens by the machine's time
+      // oxlint-disable-next-line one-clock/no-machine-time -- oidc-provider uses the machine's time for its tokens
       if (payload) payload.consumed = Math.floor(Date.now() / 1000)
     },
     destroy: async (id) => void stored.delete(keyOf(id)),

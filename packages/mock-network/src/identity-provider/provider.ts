@@ -13,7 +13,7 @@ const loopbacks = ['http://localhost', 'http://127.0.0.1']
 type Options = { institution: MockInstitution; issuer: string; clientSecret: string; findPatron: FindPatron }
 type FindPatron = (name: string) => MockPatron | undefined
 
-/** Each has its own path, key, cookies and store: what the library shares by default would mix them up. */
+/** Each provider has its own path, key, cookies and store, which oidc-provider shares between providers by default. */
 export function createProvider({ institution, issuer, clientSecret, findPatron }: Options): Provider {
   const { pathname } = new URL(issuer)
   const provider = new OidcProvider(issuer, {
@@ -23,7 +23,7 @@ export function createProvider({ institution, issuer, clientSecret, findPatron }
     enabledJWA: { idTokenSigningAlgValues: ['ES256'] },
     cookies: cookiesOf(institution.name.toLowerCase(), pathname),
     claims: { openid: ['sub', 'patron_id', 'home_institution'] },
-    // Else the claims are told at the userinfo endpoint only.
+    // By default, oidc-provider returns claims from the userinfo endpoint only.
     conformIdTokenClaims: false,
     findAccount: (_context, name) => toAccount(findPatron(name), institution.code),
     interactions: {
@@ -57,7 +57,7 @@ export function createProvider({ institution, issuer, clientSecret, findPatron }
   return provider
 }
 
-/** As a provider that does not know RFC 9207: nothing in its authorization response says who sent it. */
+/** Imitates a provider without RFC 9207: its authorization response does not name the issuer. */
 function omitIssuer(provider: Provider): void {
   provider.use(async (context, next) => {
     await next()
@@ -69,7 +69,7 @@ function omitIssuer(provider: Provider): void {
   })
 }
 
-/** Ports vary from test to test, and only for a native client does a loopback address stand for all its ports. */
+/** Tests use random ports, and only native clients may register a loopback address for all ports. */
 function client(clientSecret: string, callbacks: string[]): NonNullable<Configuration['clients']>[number] {
   return {
     client_id: 'library-card',
@@ -89,7 +89,7 @@ function signingKey(kid: string) {
   return { ...privateKey.export({ format: 'jwk' }), kid, alg: 'ES256', use: 'sig' }
 }
 
-/** Cookies ignore ports, so the path keeps these from each other. */
+/** Cookies ignore ports, so the path separates the providers. */
 function cookiesOf(name: string, path: string): NonNullable<Configuration['cookies']> {
   return {
     keys: [randomBytes(16).toString('hex')],
@@ -111,7 +111,7 @@ function policyWithoutConsent() {
   return policy
 }
 
-/** Everything that a client may ask for is granted. */
+/** Grants every request without asking for consent. */
 async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
   const grant = new oidc.provider.Grant({
     clientId: oidc.client?.clientId,
@@ -122,7 +122,7 @@ async function loadExistingGrant({ oidc }: KoaContextWithOIDC) {
   return grant
 }
 
-/** On import, oidc-provider warns about every Node release that is not an LTS release yet. */
+/** Suppresses the warning of oidc-provider about Node releases that are not LTS yet. */
 async function importWithoutRuntimeWarning() {
   const { warn } = console
   console.warn = (message: unknown, ...rest: unknown[]) => {

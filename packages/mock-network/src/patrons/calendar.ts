@@ -1,6 +1,6 @@
 import type { Days } from './story.ts'
 
-/** What a story's days are in an institution's own calendar. */
+/** Converts days relative to now to dates in an institution's time zone. */
 export type Calendar = ReturnType<typeof createCalendar>
 
 export function endOfDay(day: string, timeZone: string): string {
@@ -8,8 +8,8 @@ export function endOfDay(day: string, timeZone: string): string {
 }
 
 export function createCalendar(now: Date, timeZone: string) {
-  const here = Temporal.Instant.from(now.toISOString()).toZonedDateTimeISO(timeZone)
-  const today = here.toPlainDate()
+  const local = Temporal.Instant.from(now.toISOString()).toZonedDateTimeISO(timeZone)
+  const today = local.toPlainDate()
 
   function at(days: Days, plainTime: string): string {
     return today.add({ days }).toZonedDateTime({ timeZone, plainTime }).toInstant().toString()
@@ -19,14 +19,14 @@ export function createCalendar(now: Date, timeZone: string) {
     return today.add({ days }).toString()
   }
 
-  /** At ten past ten that day, or now if that is still to come. */
+  /** 10:10 on that day, or now if that is still in the future. */
   function past(days: Days): string {
     const moment = at(days, '10:10')
     return moment < now.toISOString() ? moment : now.toISOString()
   }
 
   function next(plainTime: string): string {
-    const isOver = Temporal.PlainTime.compare(here.toPlainTime(), plainTime) >= 0
+    const isOver = Temporal.PlainTime.compare(local.toPlainTime(), plainTime) >= 0
     return at(isOver ? 1 : 0, plainTime)
   }
 

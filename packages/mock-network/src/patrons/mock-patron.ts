@@ -1,8 +1,8 @@
 import type { InstitutionName } from '../institutions.ts'
 
-/** What a tester, or a sign-in page, knows of a patron. */
+/** The public part of a patron: what a test or a sign-in page needs. */
 export type MockPatron = {
-  /** Tells the story and is unique: `five-institutions`, and for a fresh copy `five-institutions-k3f9`. */
+  /** Unique and descriptive: `five-institutions`; a copy is `five-institutions-k3f9`. */
   name: string
   /** One sentence. */
   story: string
@@ -10,6 +10,6 @@ export type MockPatron = {
   home: InstitutionName
   /** The primary id at home. */
   idAtHome: string
-  /** Has, or had, a role at home beside that of a patron. */
+  /** Has, or had, a role at home in addition to that of a patron. */
   isStaff: boolean
 }

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
 import { ask } from '../test-client.ts'
 import { dayAfter, instantAfter, testTime } from '../test-time.ts'
+import { crowds } from '../stories/crowds.ts'
+import { stories } from '../stories/stories.ts'
 import { createPatrons } from './patrons.ts'
 
 let network: MockNetwork
@@ -10,9 +12,10 @@ beforeAll(async () => {
 })
 afterAll(() => network.stop())
 
-const robin = createPatrons({ now: testTime, accounts: 'linked' }).records[0]
+const createdAt = (now: Date) => createPatrons({ now, accounts: 'linked', stories, crowds })
+const robin = createdAt(testTime).records[0]
 
-test('there are at least fourteen patrons, each with a name and a story of its own', () => {
+test('there are at least fourteen patrons with unique names and stories', () => {
   const patrons = network.patrons()
   expect(patrons.length).toBeGreaterThanOrEqual(14)
   expect(new Set(patrons.map(({ name }) => name)).size).toBe(patrons.length)
@@ -20,7 +23,7 @@ test('there are at least fourteen patrons, each with a name and a story of its o
 })
 
 test('no two records of an institution share a primary id or a card number', () => {
-  const { records, list, copyOf } = createPatrons({ now: testTime, accounts: 'linked' })
+  const { records, list, copyOf } = createdAt(testTime)
   for (const patron of list()) {
     copyOf(patron.name)
     copyOf(patron.name)
@@ -32,7 +35,7 @@ test('no two records of an institution share a primary id or a card number', () 
   expect(new Set(cards).size).toBe(cards.length)
 })
 
-test('a fresh copy has the same story, and ids and loans of its own', async () => {
+test('a copy has the same story, but its own ids and loans', async () => {
   const [one, other] = [network.patron({ like: 'two-loans' }), network.patron({ like: 'two-loans' })]
   expect(one.name).toMatch(/^two-loans-[0-9a-z]{4}$/)
   expect(one.story).toBe(other.story)
@@ -44,7 +47,7 @@ test('a fresh copy has the same story, and ids and loans of its own', async () =
   expect(new Set(loans).size).toBe(4)
 })
 
-test('a patron whom nobody told of is refused with the names that there are', () => {
+test('an unknown name is refused with a list of the known names', () => {
   expect(() => network.patron({ like: 'no-such-story' })).toThrow(/two-loans/)
 })
 
@@ -72,13 +75,13 @@ test('five-institutions has fourteen loans, four requests and fees in two curren
   expect(robin?.accounts.get('LAKE')?.notes[0]?.text).toContain(`ends on ${end}.`)
 })
 
-test('stories move with the day: the hour that has passed is tomorrow’s', () => {
-  const evening = createPatrons({ now: new Date('2027-03-27T20:00:00Z'), accounts: 'linked' }).records[0]
-  // the night in between is the one when summer time begins
+test('an hour that has passed today is due tomorrow', () => {
+  const evening = createdAt(new Date('2027-03-27T20:00:00Z')).records[0]
+  // Summer time begins in the night between.
   expect(evening?.accounts.get('HARBOUR')?.loans[0]?.due).toBe('2027-03-28T15:00:00Z')
 })
 
-test('hostile text goes over the wire as it is', async () => {
+test('hostile text is sent unchanged', async () => {
   const { idAtHome } = network.patron({ like: 'hostile-text' })
   const { body, text } = await ask(network, 'NORTH', `/users/${idAtHome}/loans`)
   const titles = body.item_loan.map(({ title }: { title: string }) => title)
@@ -92,7 +95,7 @@ test('hostile text goes over the wire as it is', async () => {
   expect(user.body.last_name.isWellFormed()).toBe(false)
 })
 
-test('only some notes are for the patron, and Alma tells which', async () => {
+test('notes are marked as viewable by the patron or not', async () => {
   const { idAtHome } = network.patron({ like: 'messages-only' })
   const { body } = await ask(network, 'NORTH', `/users/${idAtHome}`)
   expect(body.user_note.map((note: { user_viewable: boolean }) => note.user_viewable)).toEqual([true, false])

@@ -1,73 +1,104 @@
 import type { InstitutionName } from '../institutions.ts'
-import { createIds } from './ids.ts'
 import type { MockPatron } from './mock-patron.ts'
 import type { MockAccount, PatronRecord } from './record.ts'
-import { crowds, stories } from './stories/stories.ts'
 import type { Story } from './story.ts'
 import { writeAccount } from './write-account.ts'
 
 /** `linked`: an own primary id per institution and a linking id. `shared-id`: one primary id everywhere. */
 export type AccountMode = 'linked' | 'shared-id'
+export type Payment = { patron: { name: string }; institution: InstitutionName }
 export type Patrons = ReturnType<typeof createPatrons>
 
-/** Everybody in the network: one patron per story, and the fresh copies that tests ask for. */
-export function createPatrons({ now, accounts }: { now: Date; accounts: AccountMode }) {
-  const ids = createIds()
+type Options = {
+  now: Date
+  accounts: AccountMode
+  stories: readonly Story[]
+  /** Patrons that `list` leaves out; copies of them are listed. */
+  crowds: readonly Story[]
+}
+
+/** All patrons of the network: one per story, and the copies that tests ask for. */
+export function createPatrons({ now, accounts, stories, crowds }: Options) {
   const records: PatronRecord[] = []
-
-  function add(story: Story, copy: number): PatronRecord {
-    const name = copy === 0 ? story.name : `${story.name}-${mark(copy)}`
-    const idAtHome =
-      copy === 0 ? story.idAtHome : story.idAtHome.replace(/@|$/, (end) => `${threeDigits(copy)}${end}`)
-    const [{ at: home, roles = [] }] = story.accounts
-    const { person } = story
-    const displayName = `${person.preferredFirst ?? person.first} ${person.last}`
-    const cardSuffix = copy === 0 ? '' : `-${threeDigits(copy)}`
-    const linkingId = ids.next('001021')
-    const written = story.accounts.map((account, index): [InstitutionName, MockAccount] => {
-      const isOwnId = accounts === 'linked' && index > 0
-      const primaryId = isOwnId ? `${account.at.toLowerCase()}-${ids.next('').slice(-7)}` : idAtHome
-      return [account.at, writeAccount(account, { person, primaryId, cardSuffix, now, ids })]
-    })
-    const record: PatronRecord = {
-      patron: { name, story: story.story, displayName, home, idAtHome, isStaff: roles.length > 0 },
-      person,
-      linkingId,
-      accounts: new Map(written),
-    }
-    records.push(record)
-    return record
-  }
-
-  const listed = stories.map((story) => add(story, 0).patron)
-  for (const story of crowds) add(story, 0)
+  let idsGiven = 0
   let copies = 0
 
-  /** A fresh patron with the same story: own ids, own loans, nobody else's. */
+  /** An id as Alma assigns it: too large for a JavaScript number; the last digits identify the institution. */
+  function nextId(suffix: string): string {
+    idsGiven += 1
+    return `23${String(idsGiven * 7).padStart(12, '0')}${suffix}`
+  }
+
+  function add(story: Story, copy: number): MockPatron {
+    const { person, accounts: storyAccounts } = story
+    const [{ at: home, roles = [] }] = storyAccounts
+    const name = copy === 0 ? story.name : `${story.name}-${copyMark(copy)}`
+    const digits = copy === 0 ? '' : String(copy).padStart(3, '0')
+    const idAtHome = story.idAtHome.replace(/@|$/, (end) => `${digits}${end}`)
+    const linkingId = nextId('001021')
+    const written = storyAccounts.map((account, index): [InstitutionName, MockAccount] => {
+      const hasOwnId = accounts === 'linked' && index > 0
+      const primaryId = hasOwnId ? `${account.at.toLowerCase()}-${nextId('').slice(-7)}` : idAtHome
+      const owner = { person, primaryId, cardSuffix: digits && `-${digits}` }
+      return [account.at, writeAccount(account, owner, { now, nextId })]
+    })
+    const displayName = `${person.preferredFirst ?? person.first} ${person.last}`
+    const patron = { name, story: story.story, displayName, home, idAtHome, isStaff: roles.length > 0 }
+    records.push({ patron, person, linkingId, accounts: new Map(written) })
+    return patron
+  }
+
+  const listed = stories.map((story) => add(story, 0))
+  for (const story of crowds) add(story, 0)
+
+  /** A fresh patron with the same story, but with their own ids and loans. */
   function copyOf(like: string): MockPatron {
     const story = [...stories, ...crowds].find(({ name }) => name === like)
     if (!story)
       throw new Error(`no mock patron is called ${like}; there are ${stories.map((s) => s.name).join(', ')}`)
     copies += 1
-    const { patron } = add(story, copies)
+    const patron = add(story, copies)
     listed.push(patron)
     return patron
   }
 
   return {
     records: records as readonly PatronRecord[],
-    /** Whom a page lists; of the crowds only the copies. */
     list: () => [...listed],
     copyOf,
-    newId: (suffix: string) => ids.next(suffix),
+    newId: nextId,
   }
 }
 
-function threeDigits(copy: number): string {
-  return String(copy).padStart(3, '0')
+/** Four letters or digits. 7919 and 36 have no common factor, so the first 36^4 marks differ. */
+function copyMark(copy: number): string {
+  return ((copy * 7919) % 36 ** 4).toString(36).padStart(4, '0')
 }
 
-/** Four letters or digits; 7919 has no factor in common with 36, so that no two of the first 36^4 are alike. */
-function mark(copy: number): string {
-  return ((copy * 7919) % 36 ** 4).toString(36).padStart(4, '0')
+/** Pays and closes all open fees, as the institution's own payment page does. */
+export function pay(records: readonly PatronRecord[], { patron, institution }: Payment, now: Date): void {
+  const record = records.find((one) => one.patron.name === patron.name)
+  const account = record?.accounts.get(institution)
+  if (!account) throw new Error(`${patron.name} has no account at ${institution}`)
+  for (const fee of account.fees.filter(({ status }) => status === 'ACTIVE')) {
+    fee.balance = 0
+    fee.status = 'CLOSED'
+    fee.statusSince = now.toISOString()
+  }
+}
+
+/** Every text that identifies a patron or what they read. Logs, databases and bundles must not contain any. */
+export function secretsOf(records: readonly PatronRecord[]): string[] {
+  const texts = records.flatMap(({ patron, linkingId, accounts }) => [
+    patron.idAtHome,
+    linkingId,
+    ...[...accounts.values()].flatMap(({ primaryId, card, loans, requests, fees }) => [
+      primaryId,
+      card,
+      ...loans.flatMap(({ id, itemId, barcode, title, author }) => [id, itemId, barcode, title, author]),
+      ...requests.flatMap(({ id, title, author }) => [id, title, author]),
+      ...fees.flatMap(({ id, title }) => [id, title]),
+    ]),
+  ])
+  return [...new Set(texts.filter((text) => text !== null && text !== undefined))]
 }

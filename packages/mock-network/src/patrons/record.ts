@@ -1,6 +1,7 @@
 import type { InstitutionName, MockInstitution } from '../institutions.ts'
 import type { MockPatron } from './mock-patron.ts'
 import type {
+  FeeStatus,
   StaffRole,
   StoryAccount,
   StoryBlock,
@@ -11,7 +12,7 @@ import type {
 } from './story.ts'
 
 /** Days are `2026-11-28` in the institution's calendar, moments `2026-11-28T22:59:00Z`. */
-export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'library'> & {
+export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'renewable' | 'library'> & {
   id: string
   mmsId: string
   holdingId: string
@@ -20,7 +21,8 @@ export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'library'>
   library: string
   due: string
   loaned: string
-  /** Also one that was refused with status 200 leaves its date; then with the institution's text. */
+  renewable: boolean
+  /** A renewal that was refused with status 200 leaves its date too, with the institution's text. */
   lastRenewal: { at: string; refusal: string | null } | null
 }
 
@@ -33,8 +35,10 @@ export type MockRequest = Omit<StoryRequest, 'placed' | 'heldUntil' | 'booked' |
   booked: { from: string; until: string } | null
 }
 
-export type MockFee = Omit<StoryFee, 'since' | 'library'> & {
+export type MockFee = Omit<StoryFee, 'status' | 'balance' | 'since' | 'library'> & {
   id: string
+  status: FeeStatus
+  balance: number
   since: string
   statusSince: string
   library: string
@@ -64,15 +68,15 @@ export type MockAccount = {
   fees: MockFee[]
   blocks: MockBlock[]
   notes: MockNote[]
-  /** Beside that of a patron, which everybody has. */
+  /** In addition to the role of a patron, which every user has. */
   roles: MockRole[]
 }
 
-/** A patron with the accounts that they have in the network. */
+/** A patron with their accounts in the network. */
 export type PatronRecord = {
   patron: MockPatron
   person: StoryPerson
-  /** The internal id of the record at home: the handle by which copies elsewhere are found. */
+  /** Internal id of the record at home; finds the patron's records at other institutions. */
   linkingId: string
   accounts: Map<InstitutionName, MockAccount>
 }

@@ -5,7 +5,7 @@ export type Days = number
 
 export type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN'
 
-/** Why an institution does not renew: each has its own text at Alma, `other` one that no table knows. */
+/** Why an institution refuses a renewal. Each reason has its own text in Alma; `other` has one that no table lists. */
 export type RenewalRefusal =
   | 'requested'
   | 'limit'
@@ -20,8 +20,8 @@ export type RenewalRefusal =
   | 'other'
 
 /**
- * What renewing leads to. `clipped`: only to the end of the account there; `unchanged`: accepted, the date stays;
- * `not-renewed`: status 200 all the same.
+ * Outcome of a renewal. `clipped`: extended only to the end of the account; `unchanged`: accepted without a new date;
+ * `not-renewed`: refused with status 200.
  */
 export type RenewalEnd = 'renewed' | 'clipped' | 'unchanged' | 'not-renewed' | RenewalRefusal
 
@@ -31,17 +31,19 @@ export type StoryLoan = {
   description?: string
   callNumber?: string
   year?: string
-  /** Code of a library; default the institution's main one. */
+  /** Code of a library; default: the institution's main library. */
   library?: string
-  /** A day ends at 23:59 there; an hour is the next time that the clock there shows it. */
+  /** A day ends at 23:59 local time; `next` is the next time that the local clock shows that hour. */
   due: Days | { next: string }
-  loaned: Days
+  /** Default: 28 days before the due date; today for a loan by the hour. */
+  loaned?: Days
   renewed?: Days
   status?: ProcessStatus
-  renewable: boolean
-  /** Default: as `renewable` says. What else is found out only by who tries. */
+  /** What Alma says before a renewal is tried. Default: true. */
+  renewable?: boolean
+  /** Default: as `renewable` says. */
   renewal?: RenewalEnd
-  /** Charged if it came back now. */
+  /** Charged if the item were returned now. */
   fine?: number
 }
 
@@ -51,7 +53,7 @@ export type StoryRequest = {
   author?: string
   kind?: 'HOLD' | 'BOOKING' | 'DIGITIZATION'
   stage: RequestStage
-  /** What the desk is doing with it: "Pickup From Shelf", "Transit Item". */
+  /** The current workflow step: "Pickup From Shelf", "Transit Item". */
   task?: string
   placed: Days
   pickup?: { at?: InstitutionName; library: string; place?: string }
@@ -65,10 +67,12 @@ export type StoryRequest = {
 export type FeeStatus = 'ACTIVE' | 'INDISPUTE' | 'EXPORTED' | 'CLOSED'
 export type StoryFee = {
   type: string
-  status: FeeStatus
+  /** Default: ACTIVE. */
+  status?: FeeStatus
   /** Negative for a credit. */
   original: number
-  balance: number
+  /** Default: the original amount. */
+  balance?: number
   since: Days
   title?: string
   comment?: string
@@ -82,12 +86,12 @@ export type StoryBlock = {
   note?: string
   since: Days
   until?: Days
-  /** Title of the loan that brought it about. */
+  /** Title of the loan that caused the block. */
   loan?: string
   active?: boolean
 }
 
-/** Alma's code: desk operator, desk manager, user manager, user administrator. */
+/** Alma's role codes: desk operator, desk manager, user manager, user administrator. */
 export type StaffRole = '32' | '221' | '21' | '50'
 export type StoryRole = {
   type: StaffRole
@@ -95,7 +99,8 @@ export type StoryRole = {
   expires?: Days
 }
 
-export type StoryNote = { text: string | ((ends: string) => string); since: Days; viewable: boolean }
+/** `viewable`: for the patron to read. Default: true. A text may contain the day on which the account ends. */
+export type StoryNote = { text: string | ((end: string) => string); since: Days; viewable?: boolean }
 
 export type StoryAccount = {
   at: InstitutionName
@@ -108,7 +113,7 @@ export type StoryAccount = {
   fees?: StoryFee[]
   blocks?: StoryBlock[]
   notes?: StoryNote[]
-  /** Beside that of a patron, which everybody has. */
+  /** In addition to the role of a patron, which every user has. */
   roles?: StoryRole[]
 }
 
@@ -121,7 +126,7 @@ export type StoryPerson = {
   postalCode?: string
 }
 
-/** A patron as a tale in days relative to now, so that it reads the same on any day. */
+/** A named patron. All dates are days relative to now, so the story is the same on any day. */
 export type Story = {
   name: string
   story: string

@@ -1,7 +1,6 @@
 import { institutionOf, type MockInstitution } from '../institutions.ts'
 import { createCalendar, type Calendar } from './calendar.ts'
-import type { Ids } from './ids.ts'
-import type { MockAccount, MockBlock, MockFee, MockLoan, MockNote, MockRequest, MockRole } from './record.ts'
+import type { MockAccount, MockBlock, MockFee, MockLoan, MockNote, MockRequest } from './record.ts'
 import type {
   StoryAccount,
   StoryBlock,
@@ -10,62 +9,74 @@ import type {
   StoryNote,
   StoryPerson,
   StoryRequest,
-  StoryRole,
 } from './story.ts'
 
-type Pen = { institution: MockInstitution; calendar: Calendar; newId: () => string }
-type Writing = { person: StoryPerson; primaryId: string; cardSuffix: string; now: Date; ids: Ids }
+type Context = { institution: MockInstitution; calendar: Calendar; newId: () => string }
+type Owner = { person: StoryPerson; primaryId: string; cardSuffix: string }
 
-/** Turns the days of a story into an account with dates and ids of its own. */
+/** Days between the loan and its due date where the story does not say. */
+const loanPeriod = 28
+
+/** Creates an account from a story: days become dates, and every item gets an id. */
 export function writeAccount(
-  story: StoryAccount,
-  { person, primaryId, cardSuffix, now, ids }: Writing,
+  { at, group, card, status = 'ACTIVE', expires, ...story }: StoryAccount,
+  { person, primaryId, cardSuffix }: Owner,
+  { now, nextId }: { now: Date; nextId: (suffix: string) => string },
 ): MockAccount {
-  const institution = institutionOf(story.at)
+  const institution = institutionOf(at)
   const calendar = createCalendar(now, institution.timeZone)
-  const pen: Pen = { institution, calendar, newId: () => ids.next(institution.idSuffix) }
-  const loans = (story.loans ?? []).map((loan) => writeLoan(loan, pen))
+  const context: Context = { institution, calendar, newId: () => nextId(institution.idSuffix) }
+  const expiryDay = calendar.day(expires)
+  const loans = (story.loans ?? []).map((loan) => writeLoan(loan, context))
   return {
     institution,
     primaryId,
     person,
-    group: story.group,
-    card: story.card === undefined ? null : `${story.card}${cardSuffix}`,
-    expires: calendar.day(story.expires),
-    status: story.status ?? 'ACTIVE',
+    group,
+    card: card === undefined ? null : `${card}${cardSuffix}`,
+    expires: expiryDay,
+    status,
     loans,
-    requests: (story.requests ?? []).map((request) => writeRequest(request, pen)),
-    fees: (story.fees ?? []).map((fee) => writeFee(fee, pen)),
-    blocks: (story.blocks ?? []).map((block) => writeBlock(block, loans, pen)),
-    notes: (story.notes ?? []).map((note) => writeNote(note, calendar.day(story.expires), pen)),
-    roles: (story.roles ?? []).map((role) => writeRole(role, pen)),
+    requests: (story.requests ?? []).map((request) => writeRequest(request, context)),
+    fees: (story.fees ?? []).map((fee) => writeFee(fee, context)),
+    blocks: (story.blocks ?? []).map((block) => writeBlock(block, loans, calendar)),
+    notes: (story.notes ?? []).map((note) => writeNote(note, expiryDay, calendar)),
+    roles: (story.roles ?? []).map(({ type, status: roleStatus = 'ACTIVE', expires: days }) => ({
+      type,
+      status: roleStatus,
+      expires: days === undefined ? null : calendar.day(days),
+    })),
   }
 }
 
-function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, pen: Pen): MockLoan {
-  const { calendar } = pen
-  const id = pen.newId()
+function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, context: Context): MockLoan {
+  const { calendar, newId } = context
+  const id = newId()
+  const loanDay = loaned ?? (typeof due === 'number' ? due - loanPeriod : 0)
   return {
+    renewable: true,
     ...loan,
     id,
-    mmsId: pen.newId(),
-    holdingId: pen.newId(),
-    itemId: pen.newId(),
+    mmsId: newId(),
+    holdingId: newId(),
+    itemId: newId(),
     barcode: id.slice(4, 14),
-    library: loan.library ?? mainLibrary(pen),
+    library: loan.library ?? mainLibrary(context),
     due: typeof due === 'number' ? calendar.at(due, '23:59') : calendar.next(due.next),
-    loaned: calendar.past(loaned),
+    loaned: calendar.past(loanDay),
     lastRenewal: renewed === undefined ? null : { at: calendar.past(renewed), refusal: null },
   }
 }
 
-function writeRequest({ placed, heldUntil, booked, kind, ...request }: StoryRequest, pen: Pen): MockRequest {
-  const { calendar } = pen
+function writeRequest(
+  { placed, heldUntil, booked, kind = 'HOLD', ...request }: StoryRequest,
+  { calendar, newId }: Context,
+): MockRequest {
   return {
     ...request,
-    id: pen.newId(),
-    mmsId: pen.newId(),
-    kind: kind ?? 'HOLD',
+    id: newId(),
+    mmsId: newId(),
+    kind,
     placed: { day: calendar.day(placed), at: calendar.past(placed) },
     heldUntil: heldUntil === undefined ? null : calendar.day(heldUntil),
     booked: booked
@@ -74,35 +85,41 @@ function writeRequest({ placed, heldUntil, booked, kind, ...request }: StoryRequ
   }
 }
 
-function writeFee(fee: StoryFee, pen: Pen): MockFee {
-  const since = pen.calendar.past(fee.since)
+function writeFee(fee: StoryFee, context: Context): MockFee {
+  const since = context.calendar.past(fee.since)
   return {
+    status: 'ACTIVE',
+    balance: fee.original,
     ...fee,
-    id: pen.newId(),
+    id: context.newId(),
     since,
     statusSince: since,
-    library: fee.library ?? mainLibrary(pen),
+    library: fee.library ?? mainLibrary(context),
   }
 }
 
-function writeBlock({ loan, since, until, ...block }: StoryBlock, loans: MockLoan[], pen: Pen): MockBlock {
+function writeBlock(
+  { loan, since, until, ...block }: StoryBlock,
+  loans: MockLoan[],
+  calendar: Calendar,
+): MockBlock {
   return {
     ...block,
-    since: pen.calendar.past(since),
-    until: until === undefined ? null : pen.calendar.day(until),
+    since: calendar.past(since),
+    until: until === undefined ? null : calendar.day(until),
     loanId: loans.find(({ title }) => title === loan)?.id ?? null,
   }
 }
 
-function writeNote({ text, since, viewable }: StoryNote, expires: string, pen: Pen): MockNote {
-  const ends = Temporal.PlainDate.from(expires).toLocaleString('en-GB', { day: 'numeric', month: 'long' })
-  return { text: typeof text === 'string' ? text : text(ends), since: pen.calendar.past(since), viewable }
+function writeNote(
+  { text, since, viewable = true }: StoryNote,
+  expires: string,
+  calendar: Calendar,
+): MockNote {
+  const end = Temporal.PlainDate.from(expires).toLocaleString('en-GB', { day: 'numeric', month: 'long' })
+  return { text: typeof text === 'string' ? text : text(end), since: calendar.past(since), viewable }
 }
 
-function writeRole({ type, status, expires }: StoryRole, { calendar }: Pen): MockRole {
-  return { type, status: status ?? 'ACTIVE', expires: expires === undefined ? null : calendar.day(expires) }
-}
-
-function mainLibrary({ institution }: Pen): string {
+function mainLibrary({ institution }: Context): string {
   return institution.libraries.keys().next().value ?? institution.name
 }

@@ -3,7 +3,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import type { MockPatron } from '../patrons/mock-patron.ts'
-import { startIdentityProvider, type IdentityProvider } from './start-identity-provider.ts'
+import { createIdentityProviders, type IdentityProviders } from './identity-providers.ts'
 
 const robin: MockPatron = {
   name: 'five-institutions',
@@ -22,7 +22,7 @@ const operator: MockPatron = {
 }
 const elsewhere: MockPatron = { ...robin, name: 'home-harbour', displayName: 'Sam Quill', home: 'HARBOUR' }
 
-test('each institution has a provider of its own, with its own key', async () => {
+test('each institution has its own provider and key', async () => {
   const url = await start()
   const north = await json(`${url}/idp/NORTH/.well-known/openid-configuration`)
   const harbour = await json(`${url}/idp/HARBOUR/.well-known/openid-configuration`)
@@ -31,25 +31,25 @@ test('each institution has a provider of its own, with its own key', async () =>
   expect(harbour).toMatchObject({ end_session_endpoint: `${url}/idp/HARBOUR/session/end` })
 })
 
-test('the sign-in page lists the patrons whose home it is, each with its story', async () => {
+test('the sign-in page lists the patrons of its institution with their stories', async () => {
   const page = await signInPage(await start())
   expect(page).toContain('Robin Vale')
   expect(page).toContain('Loans at five institutions.')
   expect(page).not.toContain('Sam Quill')
 })
 
-test('staff come below the patrons, with a heading of their own', async () => {
+test('the sign-in page lists staff separately, below the patrons', async () => {
   const [patrons, staff] = (await signInPage(await start())).split('<h2>Staff</h2>')
   expect(patrons).toContain('Robin Vale')
   expect(patrons).not.toContain('Marguerite Osei')
   expect(staff).toContain('Marguerite Osei')
 })
 
-test('hostile names stay text on the sign-in page', async () => {
-  expect(await signInPage(await start())).toContain('&lt;script&gt;alert(&quot;x&quot;)&lt;/script&gt;')
+test('the sign-in page escapes hostile names', async () => {
+  expect(await signInPage(await start())).toContain('&#60;script&#62;alert(&#34;x&#34;)&#60;/script&#62;')
 })
 
-test('any loopback port may be returned to, and nothing else', async () => {
+test('only the callback of the institution on a loopback port is an allowed redirect address', async () => {
   const url = await start()
   expect((await authorize(url, 'http://127.0.0.1:65000/sign-in/callback/01MER_NORTH')).status).toBe(303)
   expect((await authorize(url, 'http://127.0.0.1:65000/sign-in/callback/01MER_HARBOUR')).status).toBe(400)
@@ -57,14 +57,14 @@ test('any loopback port may be returned to, and nothing else', async () => {
   expect((await authorize(url, 'http://card.example/sign-in/callback/01MER_NORTH')).status).toBe(400)
 })
 
-test('an unknown institution or a sign-in that never began is a clear page', async () => {
+test('unknown institutions and unknown sign-ins get an error page', async () => {
   const url = await start()
   expect((await fetch(`${url}/idp/NOWHERE/auth`)).status).toBe(404)
   expect((await fetch(`${url}/idp/NORTH/interaction/unknown`)).status).toBe(400)
 })
 
 async function start(): Promise<string> {
-  let provider: IdentityProvider | undefined
+  let provider: IdentityProviders | undefined
   const server = createServer((request, response) => provider?.handle(request, response)).listen(
     0,
     '127.0.0.1',
@@ -74,7 +74,7 @@ async function start(): Promise<string> {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a server that listens on a port has one
   const { port } = server.address() as AddressInfo
   const url = `http://127.0.0.1:${port}`
-  provider = startIdentityProvider({
+  provider = createIdentityProviders({
     patrons: () => [operator, robin, hostile, elsewhere],
     url,
     clientSecret: 'a-secret',

@@ -1,9 +1,47 @@
-import type { Story } from '../story.ts'
-import { borrower, graduate, networkPatron, undergraduate, visitor } from './groups.ts'
-import { inventedBook } from './invented-books.ts'
+import type { Story, StoryLoan } from '../patrons/story.ts'
+import { book } from './books.ts'
+import { borrower, graduate, lecturer, networkPatron, undergraduate, visitor } from './groups.ts'
 
-/** Patrons whose loans tell the story. */
-export const busyStories: Story[] = [
+const range = (length: number) => [...Array(length).keys()]
+
+const manyLoans = range(230).map((index): StoryLoan => ({
+  ...book(index),
+  due: 1 + (index % 83),
+  loaned: -1 - (index % 40),
+  renewable: index % 5 !== 0,
+}))
+
+const hundredTwentyLoans = (firstBook: number) =>
+  range(120).map((index): StoryLoan => ({ ...book(firstBook + index), due: 2 + (index % 20), loaned: -8 }))
+
+/** Patrons with more loans than a page or an order holds. */
+export const manyLoansStories: Story[] = [
+  {
+    name: 'many-loans',
+    story: '230 loans at one institution: more than any page of Alma holds.',
+    person: { first: 'Prudence', last: 'Okafor' },
+    idAtHome: '4471320',
+    accounts: [
+      { at: 'NORTH', group: lecturer, card: 'N 4471 3200', expires: 700, loans: manyLoans },
+      { at: 'STATE', group: borrower, card: 'MSU 7810 04', expires: 90, loans: [{ ...book(601), due: 12 }] },
+    ],
+  },
+  {
+    name: 'hundreds-to-renew',
+    story: '240 loans at two institutions, all renewable: more than one order may hold.',
+    person: { first: 'Ottilie', last: 'Brandvold' },
+    idAtHome: '4471390',
+    accounts: [
+      { at: 'NORTH', group: lecturer, card: 'N 4471 3900', expires: 700, loans: hundredTwentyLoans(2_000) },
+      { at: 'HARBOUR', group: borrower, card: 'HC 4471 39', expires: 300, loans: hundredTwentyLoans(3_000) },
+    ],
+  },
+]
+
+const replacement = { since: -45, title: book(621).title }
+
+/** Patrons with few loans of special kinds, or far from home. */
+export const fewLoansStories: Story[] = [
   {
     name: 'overdue-and-recalled',
     story: 'Loans that are overdue, called back, and both at once.',
@@ -16,9 +54,9 @@ export const busyStories: Story[] = [
         card: 'N 4471 3211',
         expires: 150,
         loans: [
-          { ...inventedBook(611), due: -9, loaned: -37, renewable: false, fine: 4.5 },
-          { ...inventedBook(612), due: -1, loaned: -29, status: 'RECALL', renewable: false, fine: 6 },
-          { ...inventedBook(613), due: 4, loaned: -24, status: 'RECALL', renewable: false },
+          { ...book(611), due: -9, renewable: false, fine: 4.5 },
+          { ...book(612), due: -1, status: 'RECALL', renewable: false, fine: 6 },
+          { ...book(613), due: 4, status: 'RECALL', renewable: false },
         ],
       },
       {
@@ -26,7 +64,7 @@ export const busyStories: Story[] = [
         group: borrower,
         card: 'MSU 7810 12',
         expires: 150,
-        loans: [{ ...inventedBook(614), due: -31, loaned: -60, renewable: false, fine: 15.5 }],
+        loans: [{ ...book(614), due: -31, loaned: -60, renewable: false, fine: 15.5 }],
       },
     ],
   },
@@ -42,27 +80,13 @@ export const busyStories: Story[] = [
         card: 'N 4471 3222',
         expires: 220,
         loans: [
-          { ...inventedBook(621), due: -75, loaned: -103, status: 'LOST', renewable: false },
-          { ...inventedBook(622), due: -12, loaned: -40, status: 'CLAIMED_RETURN', renewable: false },
-          { ...inventedBook(623), due: 14, loaned: -14, renewable: true },
+          { ...book(621), due: -75, status: 'LOST', renewable: false },
+          { ...book(622), due: -12, status: 'CLAIMED_RETURN', renewable: false },
+          { ...book(623), due: 14 },
         ],
         fees: [
-          {
-            type: 'LOSTITEMREPLACEMENTFEE',
-            status: 'ACTIVE',
-            original: 64,
-            balance: 64,
-            since: -45,
-            title: inventedBook(621).title,
-          },
-          {
-            type: 'LOSTITEMPROCESSFEE',
-            status: 'ACTIVE',
-            original: 12.5,
-            balance: 12.5,
-            since: -45,
-            title: inventedBook(621).title,
-          },
+          { type: 'LOSTITEMREPLACEMENTFEE', original: 64, ...replacement },
+          { type: 'LOSTITEMPROCESSFEE', original: 12.5, ...replacement },
         ],
       },
     ],
@@ -85,7 +109,6 @@ export const busyStories: Story[] = [
             library: 'MEDIA',
             description: 'Equipment',
             due: { next: '16:30' },
-            loaned: 0,
             renewable: false,
           },
           {
@@ -94,7 +117,6 @@ export const busyStories: Story[] = [
             description: 'Equipment',
             due: { next: '10:00' },
             loaned: -1,
-            renewable: true,
           },
         ],
       },
@@ -107,7 +129,6 @@ export const busyStories: Story[] = [
             title: 'Anatomy model: the inner ear',
             description: 'Equipment',
             due: { next: '12:00' },
-            loaned: 0,
             renewable: false,
           },
         ],
@@ -127,8 +148,8 @@ export const busyStories: Story[] = [
         card: 'N 9902 0551',
         expires: 120,
         loans: [
-          { ...inventedBook(641), due: 6, loaned: -22, renewable: true },
-          { ...inventedBook(642), due: 27, loaned: -1, renewable: true, library: 'GEO' },
+          { ...book(641), due: 6 },
+          { ...book(642), due: 27, library: 'GEO' },
         ],
       },
     ],
@@ -151,14 +172,14 @@ export const busyStories: Story[] = [
         group: networkPatron,
         card: 'OT-33107',
         expires: 100,
-        loans: [{ ...inventedBook(651), due: 0, loaned: -28, renewable: true }],
+        loans: [{ ...book(651), due: 0 }],
       },
       {
         at: 'ALPINE',
         group: networkPatron,
         card: 'A0094411',
         expires: 100,
-        loans: [{ ...inventedBook(652), due: 3, loaned: -25, renewable: true }],
+        loans: [{ ...book(652), due: 3 }],
       },
     ],
   },

@@ -1,9 +1,9 @@
-import type { Story } from '../story.ts'
+import type { Story } from '../patrons/story.ts'
 import { graduate, visitor } from './groups.ts'
 
 const script = '<script>window.stolen = document.cookie</script>'
 const image = '<img src=x onerror="window.stolen = 1">'
-/** Turns the direction of what follows around, and never turns it back. */
+/** Reverses the direction of all following text and never restores it. */
 const override = '\u202E'
 const isolate = '\u2067'
 const longWord = 'Unbreakable'.repeat(60)
@@ -11,7 +11,7 @@ const loneSurrogates = 'Half \uD83D a pair, the other half \uDCDA here'
 const template = '{{constructor.constructor("return 1")()}} ${7*7} %s \u0000 end'
 const formula = '=HYPERLINK("http://127.0.0.1/?"&A2,"Open")'
 
-/** A patron around whom every text tries something. */
+/** A patron whose every text attempts an injection. */
 export const hostileText: Story = {
   name: 'hostile-text',
   story:
@@ -31,15 +31,14 @@ export const hostileText: Story = {
       card: 'N 4471 3500',
       expires: 365,
       loans: [
-        { title: script, author: image, due: 3, loaned: -9, renewable: true },
+        { title: script, author: image, due: 3, loaned: -9 },
         {
           title: `${override}gnihtyreve sdaer elttiL`,
           author: `${isolate}Ali`,
           due: 4,
           loaned: -9,
-          renewable: true,
         },
-        { title: longWord, author: longWord, callNumber: longWord, due: 5, loaned: -9, renewable: true },
+        { title: longWord, author: longWord, callNumber: longWord, due: 5, loaned: -9 },
         { title: loneSurrogates, author: '\uDFFF', due: 6, loaned: -9, renewable: false },
         {
           title: template,
@@ -47,7 +46,6 @@ export const hostileText: Story = {
           callNumber: 'constructor',
           due: 7,
           loaned: -9,
-          renewable: true,
         },
         { title: '   ', due: -7, loaned: -40, renewable: false, fine: 0.01 },
       ],
@@ -65,9 +63,7 @@ export const hostileText: Story = {
       fees: [
         {
           type: 'OTHER',
-          status: 'ACTIVE',
           original: 0.1,
-          balance: 0.1,
           since: -2,
           title: loneSurrogates,
           comment: script,
@@ -75,8 +71,8 @@ export const hostileText: Story = {
       ],
       blocks: [{ type: 'GENERAL', code: '__proto__', text: `${script}${longWord}`, note: image, since: -2 }],
       notes: [
-        { text: `${script} ${override} ${loneSurrogates}`, since: -1, viewable: true },
-        { text: 'javascript:alert(1)', since: -1, viewable: true },
+        { text: `${script} ${override} ${loneSurrogates}`, since: -1 },
+        { text: 'javascript:alert(1)', since: -1 },
       ],
     },
     {
@@ -85,8 +81,8 @@ export const hostileText: Story = {
       card: '"><b>1',
       expires: 365,
       loans: [
-        { title: `]]>${image}<!--`, due: 2, loaned: -3, renewable: true },
-        { title: formula, author: '@SUM(1+1)', callNumber: '-1+1', due: 9, loaned: -3, renewable: true },
+        { title: `]]>${image}<!--`, due: 2, loaned: -3 },
+        { title: formula, author: '@SUM(1+1)', callNumber: '-1+1', due: 9, loaned: -3 },
       ],
     },
   ],

@@ -1,3 +1,6 @@
+import { isInstitutionName, type InstitutionName, type Region } from '../institutions.ts'
+import type { Payment } from '../patrons/patrons.ts'
+import { operations } from '../region/call.ts'
 import {
   callFaultKinds,
   regionFaultKinds,
@@ -5,16 +8,13 @@ import {
   type Fault,
   type RegionFault,
 } from '../region/fault.ts'
-import { isInstitutionName, type InstitutionName, type Region } from '../institutions.ts'
-import type { Payment } from '../patrons/pay.ts'
-import { operations } from '../region/call.ts'
 
-/** What cannot be read, in words for whoever sent it. */
-export class Unreadable extends Error {}
+/** A field with an invalid value. The message is shown to the sender. */
+export class InvalidField extends Error {}
 
 type Fields = Record<string, unknown>
 
-/** A fault from JSON or from the form of the page, where an empty field is none. */
+/** Reads a fault from JSON or from the form, where an empty field means no value. */
 export function requireFault(fields: Fields): Fault {
   return fields['region'] ? requireRegionFault(fields) : requireCallFault(fields)
 }
@@ -40,16 +40,16 @@ function requireCallFault(fields: Fields): CallFault {
 
 export function requirePayment(fields: Fields): Payment {
   const name = patronName(fields['patron'])
-  if (!name) throw new Unreadable('patron is a name such as five-institutions')
+  if (!name) throw new InvalidField('patron is a name such as five-institutions')
   return { patron: { name }, institution: requireInstitution(fields) }
 }
 
 function requireInstitution({ institution }: Fields): InstitutionName {
-  if (!isInstitutionName(institution)) throw new Unreadable('institution is a name such as NORTH')
+  if (!isInstitutionName(institution)) throw new InvalidField('institution is a name such as NORTH')
   return institution
 }
 
-/** A name, or the patron as the desk gave it out. */
+/** Accepts a name, or a patron as `POST /control/patrons` returns it. */
 function patronName(patron: unknown): string | null {
   if (typeof patron === 'string') return patron
   if (typeof patron !== 'object' || patron === null || !('name' in patron)) return null
@@ -58,13 +58,13 @@ function patronName(patron: unknown): string | null {
 
 function requireOneOf<T extends string>(field: string, choices: readonly T[], value: unknown): T {
   const chosen = choices.find((choice) => choice === value)
-  if (chosen === undefined) throw new Unreadable(`${field} is one of ${choices.join(', ')}`)
+  if (chosen === undefined) throw new InvalidField(`${field} is one of ${choices.join(', ')}`)
   return chosen
 }
 
 function requireNumber(field: string, value: unknown): number | undefined {
   if (value === undefined || value === '') return undefined
   const number = Number(value)
-  if (!Number.isInteger(number) || number < 1) throw new Unreadable(`${field} is a whole number from 1`)
+  if (!Number.isInteger(number) || number < 1) throw new InvalidField(`${field} is a whole number from 1`)
   return number
 }

@@ -7,55 +7,49 @@ import { messagePage, signInPage } from './pages.ts'
 import { createProvider } from './provider.ts'
 
 type Options = {
-  /** Whoever can sign in, asked each time: fresh copies come while it runs. */
+  /** Called for each request: tests add patrons at any time. */
   patrons: () => MockPatron[]
-  /** Where it is served; the providers are at `/idp/NORTH` and so on. */
+  /** Origin; the issuers are `/idp/NORTH` and so on. */
   url: string
   clientSecret: string
 }
-type Desk = { institution: MockInstitution; provider: Provider; patrons: () => MockPatron[] }
+type Entry = { institution: MockInstitution; provider: Provider; patrons: () => MockPatron[] }
 
-export type IdentityProvider = { handle: (request: IncomingMessage, response: ServerResponse) => void }
+export type IdentityProviders = { handle: (request: IncomingMessage, response: ServerResponse) => void }
 
-/** One OpenID Connect provider an institution. It answers requests for paths under `/idp/`. */
-export function startIdentityProvider({ patrons, url, clientSecret }: Options): IdentityProvider {
-  const desks = new Map<string, Desk>()
+/** One OpenID Connect provider per institution, all under `/idp/`. */
+export function createIdentityProviders({ patrons, url, clientSecret }: Options): IdentityProviders {
+  const entries = new Map<string, Entry>()
   for (const institution of institutions.values()) {
     const own = () => patrons().filter(({ home }) => home === institution.name)
-    const findPatron = (name: string) => own().find((patron) => patron.name === name)
     const provider = createProvider({
       institution,
       issuer: `${url}/idp/${institution.name}`,
       clientSecret,
-      findPatron,
+      findPatron: (name) => own().find((patron) => patron.name === name),
     })
-    desks.set(institution.name, { institution, provider, patrons: own })
+    entries.set(institution.name, { institution, provider, patrons: own })
   }
+  const notBegun = messagePage('Sign in', 'This sign-in has ended or never began. Go back and begin again.')
   return {
     handle: (request, response) => {
-      answer(desks, request, response).catch(() => {
-        send(
-          response,
-          400,
-          messagePage('Sign in', 'This sign-in has ended or never began. Go back and begin again.'),
-        )
-      })
+      respond(entries, request, response).catch(() => send(response, 400, notBegun))
     },
   }
 }
 
-async function answer(desks: Map<string, Desk>, request: IncomingMessage, response: ServerResponse) {
+async function respond(entries: Map<string, Entry>, request: IncomingMessage, response: ServerResponse) {
   const [, name = '', rest = ''] = /^\/idp\/([A-Z]+)(\/.*)$/.exec(request.url ?? '') ?? []
-  const desk = desks.get(name)
-  if (!desk) return send(response, 404, messagePage('Not found', 'There is no such identity provider.'))
-  if (rest.startsWith('/interaction/')) return interact(desk, request, response)
-  // The library finds out from `originalUrl` where it is mounted.
+  const entry = entries.get(name)
+  if (!entry) return send(response, 404, messagePage('Not found', 'There is no such identity provider.'))
+  if (rest.startsWith('/interaction/')) return interact(entry, request, response)
+  // oidc-provider derives its mount path from `originalUrl`.
   Object.assign(request, { originalUrl: request.url, url: rest })
-  return desk.provider.callback()(request, response)
+  return entry.provider.callback()(request, response)
 }
 
 async function interact(
-  { institution, provider, patrons }: Desk,
+  { institution, provider, patrons }: Entry,
   request: IncomingMessage,
   response: ServerResponse,
 ) {
@@ -68,8 +62,8 @@ async function interact(
   return send(response, 200, signInPage(page))
 }
 
-function send(response: ServerResponse, status: number, html: string) {
+function send(response: ServerResponse, status: number, page: string) {
   response
     .writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
-    .end(html)
+    .end(page)
 }

@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => network.stop())
 
 async function post(path: string, body: object) {
-  const response = await fetch(network.desk + path, {
+  const response = await fetch(network.control + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
@@ -20,7 +20,7 @@ async function post(path: string, body: object) {
   return { status: response.status, json: told === '' ? null : JSON.parse(told) }
 }
 
-test('a patron made at the desk has a fault there and calls to read back', async () => {
+test('a patron created over the control API can have a fault, and its calls are listed', async () => {
   const patron = (await post('/control/patrons', { like: 'two-loans' })).json
   const set = await post('/control/faults', {
     institution: 'NORTH',
@@ -31,24 +31,24 @@ test('a patron made at the desk has a fault there and calls to read back', async
   })
   expect(set.status).toBe(204)
   expect((await ask(network, 'NORTH', `/users/${patron.idAtHome}/loans`)).status).toBe(500)
-  const calls = await fetch(`${network.desk}/control/calls?operation=loans&patron=${patron.name}`)
+  const calls = await fetch(`${network.control}/control/calls?operation=loans&patron=${patron.name}`)
   expect(await calls.json()).toMatchObject({ total: 1, calls: [{ institution: 'NORTH' }] })
-  const listed = await (await fetch(`${network.desk}/control/patrons`)).json()
+  const listed = await (await fetch(`${network.control}/control/patrons`)).json()
   expect(listed).toContainEqual(patron)
 })
 
-test('writes are read back at the desk, object by object', async () => {
+test('the control API lists writes by object', async () => {
   const patron = network.patron({ like: 'two-loans' })
   const { body } = await ask(network, 'NORTH', `/users/${patron.idAtHome}/loans`)
   const object = body.item_loan[0].loan_id
   await ask(network, 'NORTH', `/users/${patron.idAtHome}/loans/${object}?op=renew`, { method: 'POST' })
-  const writes = await fetch(`${network.desk}/control/writes?patron=${patron.name}&act=renew`)
+  const writes = await fetch(`${network.control}/control/writes?patron=${patron.name}&act=renew`)
   expect(await writes.json()).toMatchObject({
     writes: [{ institution: 'NORTH', patron: patron.name, act: 'renew', object, asked: 1, committed: 1 }],
   })
 })
 
-test('what is open is paid at the desk, and only there', async () => {
+test('a payment closes the open fees of one institution only', async () => {
   const patron = (await post('/control/patrons', { like: 'fees-in-three-currencies' })).json
   expect((await post('/control/pay', { patron: patron.name, institution: 'NORTH' })).status).toBe(204)
   const fees = (query: string) => ask(network, 'NORTH', `/users/${patron.idAtHome}/fees${query}`)
@@ -63,15 +63,15 @@ test.each([
   [{ institution: 'NORTH' }, /patron is/],
   [{ patron: 'two-loans', institution: 'NOWHERE' }, /institution is/],
   [{ patron: 'two-loans', institution: 'STATE' }, /no account at STATE/],
-])('nobody pays %j', async (payment, words) => {
+])('the payment %j is refused', async (payment, words) => {
   const refused = await post('/control/pay', payment)
   expect(refused.status).toBe(400)
   expect(refused.json.problem).toMatch(words)
 })
 
-test('faults are cleared at the desk', async () => {
+test('the control API clears faults', async () => {
   await post('/control/faults', { institution: 'RIVER', kind: '500' })
-  await fetch(`${network.desk}/control/faults`, { method: 'DELETE' })
+  await fetch(`${network.control}/control/faults`, { method: 'DELETE' })
   expect((await ask(network, 'RIVER', '/conf/general')).status).toBe(200)
 })
 
@@ -82,32 +82,32 @@ test.each([
   [{ institution: 'NORTH', operation: 'tea', kind: '500' }, /operation/],
   [{ region: 'eu', kind: '500' }, /kind is one of refused/],
   [{ region: 'mars', kind: 'refused' }, /region/],
-])('%j is refused in words', async (fault, words) => {
+])('%j is refused with a reason', async (fault, words) => {
   const response = await post('/control/faults', fault)
   expect(response.status).toBe(400)
   expect(response.json.problem).toMatch(words)
 })
 
-test('what is no JSON, an unknown patron and an unknown path are refused', async () => {
+test('invalid JSON, an unknown patron and an unknown path are refused', async () => {
   const headers = { 'content-type': 'application/json' }
-  const broken = await fetch(`${network.desk}/control/patrons`, { method: 'POST', headers, body: '{' })
+  const broken = await fetch(`${network.control}/control/patrons`, { method: 'POST', headers, body: '{' })
   expect(broken.status).toBe(400)
   expect((await post('/control/patrons', { like: 'nobody' })).status).toBe(400)
-  expect((await fetch(`${network.desk}/elsewhere`)).status).toBe(404)
+  expect((await fetch(`${network.control}/elsewhere`)).status).toBe(404)
 })
 
-test('the page lists institutions, patrons and faults, and escapes what they say', async () => {
+test('the page lists institutions, patrons and faults, and escapes their texts', async () => {
   await post('/control/faults', { institution: 'LAKE', operation: 'fees', kind: 'html-502' })
-  const page = await (await fetch(network.desk)).text()
+  const page = await (await fetch(network.control)).text()
   expect(page).toContain('fees html-502')
   expect(page).toContain('five-institutions')
   expect(page).not.toContain('<img')
   expect(page).toContain('&#60;img')
 })
 
-test('the forms of the page set and clear a fault', async () => {
+test('the forms on the page set and clear a fault', async () => {
   const submit = (path: string, fields: Record<string, string>) =>
-    fetch(network.desk + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
+    fetch(network.control + path, { method: 'POST', body: new URLSearchParams(fields), redirect: 'manual' })
   const form = {
     institution: 'OLDTOWN',
     operation: 'any',
@@ -124,7 +124,7 @@ test('the forms of the page set and clear a fault', async () => {
   expect((await ask(network, 'OLDTOWN', '/conf/general')).status).toBe(200)
 })
 
-test('the identity providers are at the desk', async () => {
-  const discovery = await fetch(`${network.desk}/idp/NORTH/.well-known/openid-configuration`)
-  expect(await discovery.json()).toMatchObject({ issuer: `${network.desk}/idp/NORTH` })
+test('the identity providers share the address of the control page', async () => {
+  const discovery = await fetch(`${network.control}/idp/NORTH/.well-known/openid-configuration`)
+  expect(await discovery.json()).toMatchObject({ issuer: `${network.control}/idp/NORTH` })
 })

@@ -1,8 +1,8 @@
-import type { Story } from '../story.ts'
+import type { Story } from '../patrons/story.ts'
+import { book } from './books.ts'
 import { graduate, lecturer, networkPatron, undergraduate, visitor } from './groups.ts'
-import { inventedBook } from './invented-books.ts'
 
-/** Accounts where little or nothing goes on. */
+/** Patrons with little or nothing on their accounts. */
 export const quietStories: Story[] = [
   {
     name: 'nothing-anywhere',
@@ -27,8 +27,8 @@ export const quietStories: Story[] = [
         card: 'N 4471 3111',
         expires: 280,
         loans: [
-          { ...inventedBook(501), due: 5, loaned: -23, renewable: true },
-          { ...inventedBook(502), due: 19, loaned: -9, renewable: true, library: 'CHEM' },
+          { ...book(501), due: 5 },
+          { ...book(502), due: 19, library: 'CHEM' },
         ],
       },
       { at: 'ALPINE', group: networkPatron, card: 'A0093400', expires: 280 },
@@ -45,7 +45,7 @@ export const quietStories: Story[] = [
         group: lecturer,
         card: 'N 4471 3122',
         expires: 900,
-        loans: [{ ...inventedBook(510), due: 60, loaned: -30, renewable: true }],
+        loans: [{ ...book(510), due: 60, loaned: -30 }],
       },
     ],
   },
@@ -61,11 +61,7 @@ export const quietStories: Story[] = [
         card: 'N 4471 3133',
         expires: 300,
         notes: [
-          {
-            text: 'The reading room closes at 16:00 on Friday for the staff meeting.',
-            since: -2,
-            viewable: true,
-          },
+          { text: 'The reading room closes at 16:00 on Friday for the staff meeting.', since: -2 },
           { text: 'Complained about the radiator. Be kind.', since: -50, viewable: false },
         ],
       },
@@ -74,7 +70,7 @@ export const quietStories: Story[] = [
         group: visitor,
         card: '20502',
         expires: 300,
-        notes: [{ text: 'Your practice room key is ready at the desk.', since: -1, viewable: true }],
+        notes: [{ text: 'Your practice room key is ready at the desk.', since: -1 }],
       },
       {
         at: 'HARBOUR',
@@ -92,12 +88,7 @@ export const quietStories: Story[] = [
     idAtHome: '44712093',
     accounts: [
       { at: 'NORTH', group: graduate, card: 'N 4471 2094', expires: 309 },
-      {
-        at: 'HARBOUR',
-        group: visitor,
-        expires: 309,
-        loans: [{ ...inventedBook(520), due: 11, loaned: -17, renewable: true }],
-      },
+      { at: 'HARBOUR', group: visitor, expires: 309, loans: [{ ...book(520), due: 11 }] },
     ],
   },
 ]

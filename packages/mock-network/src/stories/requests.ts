@@ -1,13 +1,10 @@
-import type { Story } from '../story.ts'
+import type { Story } from '../patrons/story.ts'
+import { book } from './books.ts'
 import { graduate, networkPatron, visitor } from './groups.ts'
-import { inventedBook } from './invented-books.ts'
 
-function asked(index: number) {
-  const { title, author } = inventedBook(index)
-  return { title, ...(author && { author }) }
-}
+const main = { library: 'MAIN' }
 
-/** A patron with a request in each stage that Alma tells of. */
+/** A patron with a request in every stage that Alma reports. */
 export const everyRequestStage: Story = {
   name: 'every-request-stage',
   story:
@@ -21,23 +18,17 @@ export const everyRequestStage: Story = {
       card: 'N 4471 3400',
       expires: 365,
       requests: [
-        { ...asked(801), stage: 'NOT_STARTED', placed: -3, placeInQueue: 1, pickup: { library: 'MAIN' } },
-        { ...asked(802), stage: 'NOT_STARTED', placed: -30, placeInQueue: 12, pickup: { library: 'GEO' } },
+        { ...book(801), stage: 'NOT_STARTED', placed: -3, placeInQueue: 1, pickup: main },
+        { ...book(802), stage: 'NOT_STARTED', placed: -30, placeInQueue: 12, pickup: { library: 'GEO' } },
+        { ...book(803), stage: 'IN_PROCESS', task: 'Pickup From Shelf', placed: -1, pickup: main },
+        { ...book(804), stage: 'IN_PROCESS', task: 'Transit Item', placed: -4, pickup: { library: 'CHEM' } },
         {
-          ...asked(803),
-          stage: 'IN_PROCESS',
-          task: 'Pickup From Shelf',
-          placed: -1,
-          pickup: { library: 'MAIN' },
-        },
-        { ...asked(804), stage: 'IN_PROCESS', task: 'Transit Item', placed: -4, pickup: { library: 'CHEM' } },
-        {
-          ...asked(805),
+          ...book(805),
           stage: 'ON_HOLD_SHELF',
           placed: -6,
           heldUntil: 2,
           shelfNumber: '361-819',
-          pickup: { library: 'MAIN' },
+          pickup: main,
         },
         {
           title: 'Seminar room projector',
@@ -45,7 +36,7 @@ export const everyRequestStage: Story = {
           stage: 'NOT_STARTED',
           placed: -2,
           booked: { from: 5, until: 6 },
-          pickup: { library: 'MAIN' },
+          pickup: main,
         },
       ],
     },
@@ -56,7 +47,7 @@ export const everyRequestStage: Story = {
       expires: 365,
       requests: [
         {
-          ...asked(806),
+          ...book(806),
           stage: 'ON_HOLD_SHELF',
           placed: -11,
           heldUntil: 0,
@@ -72,7 +63,7 @@ export const everyRequestStage: Story = {
       expires: 365,
       requests: [
         {
-          ...asked(807),
+          ...book(807),
           kind: 'DIGITIZATION',
           stage: 'NOT_STARTED',
           placed: 0,

@@ -1,9 +1,11 @@
-import type { Story } from '../story.ts'
+import type { Story } from '../patrons/story.ts'
+import { book } from './books.ts'
 import { borrower, graduate, networkPatron, undergraduate, visitor } from './groups.ts'
-import { inventedBook } from './invented-books.ts'
+
+const titled = (index: number) => ({ title: book(index).title })
 
 /** Patrons who owe something, or may not borrow. */
-export const owingStories: Story[] = [
+export const feeAndBlockStories: Story[] = [
   {
     name: 'fees-in-three-currencies',
     story:
@@ -17,30 +19,9 @@ export const owingStories: Story[] = [
         card: 'N 4471 3300',
         expires: 365,
         fees: [
-          {
-            type: 'OVERDUEFINE',
-            status: 'ACTIVE',
-            original: 12.35,
-            balance: 12.35,
-            since: -20,
-            title: inventedBook(701).title,
-          },
-          {
-            type: 'DAMAGEDITEMFINE',
-            status: 'INDISPUTE',
-            original: 25,
-            balance: 25,
-            since: -33,
-            title: inventedBook(702).title,
-          },
-          {
-            type: 'OVERDUEFINE',
-            status: 'CLOSED',
-            original: 3,
-            balance: 0,
-            since: -200,
-            title: inventedBook(703).title,
-          },
+          { type: 'OVERDUEFINE', original: 12.35, since: -20, ...titled(701) },
+          { type: 'DAMAGEDITEMFINE', status: 'INDISPUTE', original: 25, since: -33, ...titled(702) },
+          { type: 'OVERDUEFINE', status: 'CLOSED', original: 3, balance: 0, since: -200, ...titled(703) },
         ],
       },
       {
@@ -49,22 +30,8 @@ export const owingStories: Story[] = [
         card: 'A0095500',
         expires: 365,
         fees: [
-          {
-            type: 'RECALLEDOVERDUEFINE',
-            status: 'ACTIVE',
-            original: 8.05,
-            balance: 8.05,
-            since: -15,
-            title: inventedBook(704).title,
-          },
-          {
-            type: 'CREDIT',
-            status: 'ACTIVE',
-            original: -8.05,
-            balance: -8.05,
-            since: -3,
-            comment: 'Goodwill credit',
-          },
+          { type: 'RECALLEDOVERDUEFINE', original: 8.05, since: -15, ...titled(704) },
+          { type: 'CREDIT', original: -8.05, since: -3, comment: 'Goodwill credit' },
         ],
       },
       {
@@ -73,22 +40,8 @@ export const owingStories: Story[] = [
         card: 'MSU 7830 01',
         expires: 365,
         fees: [
-          {
-            type: 'CUSTOMER_DEFINED_01',
-            status: 'ACTIVE',
-            original: 7.5,
-            balance: 7.5,
-            since: -6,
-            comment: 'Locker key',
-          },
-          {
-            type: 'LOSTITEMREPLACEMENTFEE',
-            status: 'EXPORTED',
-            original: 110,
-            balance: 110,
-            since: -120,
-            title: inventedBook(705).title,
-          },
+          { type: 'CUSTOMER_DEFINED_01', original: 7.5, since: -6, comment: 'Locker key' },
+          { type: 'LOSTITEMREPLACEMENTFEE', status: 'EXPORTED', original: 110, since: -120, ...titled(705) },
         ],
       },
     ],
@@ -104,24 +57,15 @@ export const owingStories: Story[] = [
         group: undergraduate,
         card: 'N 4471 3311',
         expires: 190,
-        loans: [{ ...inventedBook(711), due: 9, loaned: -19, renewable: true }],
+        loans: [{ ...book(711), due: 9 }],
       },
       {
         at: 'ALPINE',
         group: networkPatron,
         card: 'A0095611',
         expires: 190,
-        loans: [{ ...inventedBook(712), due: 13, loaned: -15, renewable: false }],
-        fees: [
-          {
-            type: 'OVERDUEFINE',
-            status: 'ACTIVE',
-            original: 60,
-            balance: 60,
-            since: -40,
-            title: inventedBook(713).title,
-          },
-        ],
+        loans: [{ ...book(712), due: 13, renewable: false }],
+        fees: [{ type: 'OVERDUEFINE', original: 60, since: -40, ...titled(713) }],
         blocks: [
           { type: 'CASH', code: '05-FEES', text: 'Fee limit exceeded', note: 'Pay at any desk', since: -40 },
           { type: 'USER', code: '03-ADDRESS', text: 'Address not valid', since: -90, active: false },
@@ -141,7 +85,7 @@ export const owingStories: Story[] = [
         group: borrower,
         card: 'MSU 7830 22',
         expires: -17,
-        loans: [{ ...inventedBook(721), due: 2, loaned: -26, renewable: false }],
+        loans: [{ ...book(721), due: 2, renewable: false }],
         blocks: [{ type: 'USER', code: 'CONSORTIA', text: 'Consortium agreement ended', since: -17 }],
       },
       { at: 'RIVER', group: visitor, expires: -200, status: 'INACTIVE' },

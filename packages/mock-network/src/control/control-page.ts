@@ -1,0 +1,120 @@
+import { html, htmlPage } from '../html.ts'
+import { institutions, type MockInstitution } from '../institutions.ts'
+import type { MockNetwork } from '../mock-network.ts'
+import { operations } from '../region/call.ts'
+import { callFaultKinds, isRegionFault, regionFaultKinds, type Fault } from '../region/fault.ts'
+
+const style = `
+body { max-width: 70rem; margin: 2rem auto; padding: 0 1rem }
+table { border-collapse: collapse; width: 100% }
+th, td { text-align: start; padding: .4rem .8rem .4rem 0; border-block-end: 1px solid; vertical-align: top; overflow-wrap: break-word }
+main { overflow-x: auto }
+form { display: flex; flex-wrap: wrap; gap: .8rem; align-items: end; margin-block: 1rem }
+label { display: grid }
+select, input, button { font: inherit; min-height: 2.75rem; padding: 0 .6rem; max-width: 100% }`
+
+/** Lists institutions, faults and patrons, with a form to set a fault. */
+export function controlPage(network: MockNetwork, problem = ''): string {
+  const body = html`${problem === '' ? '' : html`<p role="alert"><strong>Not set:</strong> ${problem}</p>`}
+    <h2>Institutions</h2>
+    ${institutionTable(network)}
+    <h2>Break something</h2>
+    ${faultForm(network)} ${regionForm()}
+    <form method="post" action="/control/faults/clear"><button>Clear all faults</button></form>
+    <h2>Patrons</h2>
+    ${patronTable(network)}`
+  return htmlPage('Mock network', body, style)
+}
+
+function institutionTable(network: MockNetwork) {
+  const faults = network.faults()
+  return table(
+    ['Institution', 'Name here', 'Region', 'Faults', 'Calls so far'],
+    [...institutions.values()].map((institution) => [
+      institution.title,
+      institution.name,
+      institution.region,
+      faultsAt(faults, institution),
+      network.calls({ institution: institution.name }).length,
+    ]),
+  )
+}
+
+function patronTable(network: MockNetwork) {
+  return table(
+    ['Name here', 'Patron', 'Home', 'Story', 'Calls so far'],
+    network
+      .patrons()
+      .map(({ name, displayName, home, story }) => [
+        name,
+        displayName,
+        home,
+        story,
+        network.calls({ patron: name }).length,
+      ]),
+  )
+}
+
+/** The first cell of each row is its heading. Cells isolate their text: names contain bidi overrides. */
+function table(headings: string[], rows: (string | number)[][]) {
+  const body = rows.map(
+    ([first = '', ...rest]) =>
+      html`<tr>
+        <th scope="row"><bdi>${first}</bdi></th>
+        ${rest.map((cell) => html`<td><bdi>${cell}</bdi></td>`)}
+      </tr>`,
+  )
+  return html`<table>
+    <thead>
+      <tr>
+        ${headings.map((heading) => html`<th scope="col">${heading}</th>`)}
+      </tr>
+    </thead>
+    <tbody>
+      ${body}
+    </tbody>
+  </table>`
+}
+
+function faultsAt(faults: Fault[], { name, region }: MockInstitution): string {
+  const own = faults.filter((fault) =>
+    isRegionFault(fault) ? fault.region === region : fault.institution === name,
+  )
+  return own.map(describe).join('; ') || 'none'
+}
+
+function describe(fault: Fault): string {
+  if (isRegionFault(fault)) return `${fault.kind} (whole region)`
+  const { operation = 'any', kind, patron, times } = fault
+  return [operation, kind, patron && `for ${patron.name}`, times && `${times} times`]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function faultForm(network: MockNetwork) {
+  return html`<form method="post" action="/control/faults">
+    ${select('institution', 'Institution', [...institutions.keys()])}
+    ${select('operation', 'Operation', ['any', ...operations])} ${select('kind', 'How', callFaultKinds)}
+    ${select('patron', 'Patron', ['', ...network.patrons().map(({ name }) => name)])}
+    <label>Times <input name="times" inputmode="numeric" size="4" /></label>
+    <label>Milliseconds (slow, commit-late) <input name="milliseconds" inputmode="numeric" size="6" /></label>
+    <button>Set this fault</button>
+  </form>`
+}
+
+function regionForm() {
+  return html`<form method="post" action="/control/faults">
+    ${select('region', 'Region', ['eu', 'na'])} ${select('kind', 'How', regionFaultKinds)}
+    <button>Break the whole region</button>
+  </form>`
+}
+
+function select(name: string, label: string, choices: readonly string[]) {
+  const options = choices.map((choice) => html`<option value="${choice}">${choice || 'everybody'}</option>`)
+  return html`<label
+    >${label}
+    <select name="${name}">
+      ${options}
+    </select></label
+  >`
+}

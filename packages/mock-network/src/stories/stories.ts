@@ -1,0 +1,26 @@
+import type { Story } from '../patrons/story.ts'
+import { feeAndBlockStories } from './fees-and-blocks.ts'
+import { fiveInstitutions } from './five-institutions.ts'
+import { hostileText } from './hostile-text.ts'
+import { knownEverywhere } from './known-everywhere.ts'
+import { fewLoansStories, manyLoansStories } from './loans.ts'
+import { quietStories } from './quiet.ts'
+import { everyRenewal } from './renewals.ts'
+import { everyRequestStage } from './requests.ts'
+import { deskOperatorsElsewhere, northStaff, similarNames } from './staff.ts'
+
+/** The named patrons that the sign-in pages and the control page list. */
+export const stories: Story[] = [
+  fiveInstitutions,
+  ...manyLoansStories,
+  ...fewLoansStories,
+  everyRequestStage,
+  ...feeAndBlockStories,
+  ...quietStories,
+  hostileText,
+  everyRenewal,
+  ...similarNames,
+  ...knownEverywhere,
+  ...northStaff,
+  ...deskOperatorsElsewhere,
+]
