@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { get, getLines, sessionEndIn } from './api.ts'
+import { fetchJson, fetchLines, sessionEndIn } from './api.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -22,20 +22,20 @@ function answer(...pieces: string[]) {
 test('lines are read as they become whole, however they are cut', async () => {
   answer('{"a":1}\n{"b"', ':2}\n', '{"c":"ä', '"}\n')
   const lines: object[] = []
-  for await (const line of getLines<object>('/api/card', new AbortController().signal)) lines.push(line)
+  for await (const line of fetchLines('GET /api/card')) lines.push(line)
   expect(lines).toEqual([{ a: 1 }, { b: 2 }, { c: 'ä' }])
 })
 
 test('G9 every call carries our own header', async () => {
   const sent = answer('{}')
-  await get('/api/session')
+  await fetchJson('GET /api/session')
   expect(sent.map((headers) => headers.get('x-library-card'))).toEqual(['1'])
 })
 
 test('a problem keeps its code and its reference', async () => {
   const problem = { status: 401, code: 'not-signed-in', requestId: '7F3K-2Q9D' }
   vi.stubGlobal('fetch', async () => Response.json(problem, { status: 401 }))
-  const failure: unknown = await get('/api/card').catch((error: unknown) => error)
+  const failure: unknown = await fetchJson('GET /api/calendar').catch((error: unknown) => error)
   expect(failure).toMatchObject({ problem })
   expect(sessionEndIn(failure)).toBe('ended')
 })
@@ -44,7 +44,7 @@ test('no answer at all is a failure without a problem', async () => {
   vi.stubGlobal('fetch', async () => {
     throw new TypeError('network')
   })
-  await expect(get('/api/card')).rejects.toMatchObject({ name: 'CallFailed', problem: null })
+  await expect(fetchJson('GET /api/calendar')).rejects.toMatchObject({ name: 'ApiError', problem: null })
 })
 
 test('G2 a page sends the tag of its first response, and takes no response of another session', async () => {
@@ -57,8 +57,9 @@ test('G2 a page sends the tag of its first response, and takes no response of an
     const tag = tags[sent.length - 1]
     return Response.json({}, { headers: tag ? { 'X-Session-Tag': tag } : {} })
   })
-  for (const path of ['/api/session', '/api/institutions', '/api/card']) await page.get(path)
-  const failure: unknown = await page.get('/api/session').catch((error: unknown) => error)
+  for (const route of ['GET /api/session', 'GET /api/institutions', 'GET /api/calendar'] as const)
+    await page.fetchJson(route)
+  const failure: unknown = await page.fetchJson('GET /api/session').catch((error: unknown) => error)
   expect(page.sessionEndIn(failure)).toBe('changed')
   expect(sent).toEqual([null, 'robin', 'robin', 'robin'])
 })
@@ -66,6 +67,6 @@ test('G2 a page sends the tag of its first response, and takes no response of an
 test('G2 a page whose tag the BFF refuses knows that the session has changed', async () => {
   const problem = { status: 409, code: 'session-changed', requestId: '7F3K-2Q9D' }
   vi.stubGlobal('fetch', async () => Response.json(problem, { status: 409 }))
-  const failure: unknown = await get('/api/card').catch((error: unknown) => error)
+  const failure: unknown = await fetchJson('GET /api/calendar').catch((error: unknown) => error)
   expect(sessionEndIn(failure)).toBe('changed')
 })

@@ -1,74 +1,73 @@
 import type { Problem } from '@library-card/contract/problem.ts'
+import type {
+  BodyOf,
+  HeadersOf,
+  JsonRoute,
+  LineOf,
+  ParamsOf,
+  QueryOf,
+  ResponseOf,
+  Route,
+  StreamRoute,
+} from '@library-card/contract/routes.ts'
 import { acceptsTag, sessionTag } from './session-tag.ts'
 
-/** A call of ours that was not answered as it should be. `problem` is null where nothing came back at all. */
-export class CallFailed extends Error {
-  override name = 'CallFailed'
+/** A failed request. `problem` is null where no response arrived. */
+export class ApiError extends Error {
+  override name = 'ApiError'
   readonly problem: Problem | null
 
   constructor(problem: Problem | null) {
-    super(problem?.code ?? 'no answer')
+    super(problem?.code ?? 'no response')
     this.problem = problem
   }
 }
 
-/** How the session of this page is over, where that is why the call failed. */
+/** How the session of this page ended, where that is why the request failed. */
 export function sessionEndIn(error: unknown): 'ended' | 'changed' | null {
-  const code = error instanceof CallFailed ? error.problem?.code : null
+  const code = error instanceof ApiError ? error.problem?.code : null
   if (code === 'session-changed') return 'changed'
   return code === 'not-signed-in' ? 'ended' : null
 }
 
-/** The contract says which answer belongs to which path. */
-export async function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  const response = await call(path, signal ? { signal } : {})
-  // The BFF builds every answer from the contract's schema: this side has its types only.
-  const answer: Answer = await response.json()
-  return answer
+type AnyInput = {
+  params?: Record<string, string>
+  query?: Record<string, string>
+  body?: object
+  /** The `Idempotency-Key`, created once per click: requests with the same key have one effect. */
+  key?: string
+  signal?: AbortSignal
+}
+type Part<Name extends keyof AnyInput, Value> = unknown extends Value ? unknown : { [N in Name]: Value }
+type Input<R extends Route> = Part<'params', ParamsOf<R>> &
+  Partial<Part<'query', QueryOf<R>>> &
+  Part<'body', BodyOf<R>> &
+  (unknown extends HeadersOf<R> ? unknown : { key: string }) &
+  Pick<AnyInput, 'signal'>
+type Arguments<R extends Route> = object extends Input<R> ? [input?: Input<R>] : [input: Input<R>]
+
+/** The BFF serialises each response by the schema of its route, so the browser does not validate it again. */
+export function fetchJson<R extends JsonRoute>(route: R, ...input: Arguments<R>): Promise<ResponseOf<R>>
+export async function fetchJson(route: JsonRoute, input: AnyInput = {}): Promise<unknown> {
+  return (await send(route, input)).json()
 }
 
-/** `key` is made once for one click: whatever is sent again under it happens once. */
-export async function post<Answer>(path: string, body?: object, key?: string): Promise<Answer> {
-  const response = await call(path, posting(body, key))
-  const answer: Answer = await response.json()
-  return answer
-}
-
-export async function end<Answer>(path: string): Promise<Answer> {
-  const response = await call(path, { method: 'DELETE' })
-  const answer: Answer = await response.json()
-  return answer
-}
-
-/** NDJSON, a line at a time, each as soon as it is whole. */
-export async function* getLines<Line>(path: string, signal?: AbortSignal): AsyncGenerator<Line> {
-  yield* linesOf<Line>(await call(path, signal ? { signal } : {}))
-}
-
-export async function* postLines<Line>(path: string, body: object, key: string): AsyncGenerator<Line> {
-  yield* linesOf<Line>(await call(path, posting(body, key)))
-}
-
-function posting(body?: object, key?: string): RequestInit {
-  const headers = new Headers(key ? { 'Idempotency-Key': key } : {})
-  if (!body) return { method: 'POST', headers }
-  headers.set('Content-Type', 'application/json')
-  return { method: 'POST', headers, body: JSON.stringify(body) }
-}
-
-async function* linesOf<Line>(response: Response): AsyncGenerator<Line> {
+/** The lines of an NDJSON response, each as soon as it is complete. */
+export function fetchLines<R extends StreamRoute>(
+  route: R,
+  ...input: Arguments<R>
+): AsyncGenerator<LineOf<R>, void>
+export async function* fetchLines(route: StreamRoute, input: AnyInput = {}): AsyncGenerator<unknown, void> {
+  const response = await send(route, input)
   let rest = ''
-  for await (const piece of textOf(response)) {
-    const lines = (rest + piece).split('\n')
+  for await (const chunk of textOf(response)) {
+    const lines = (rest + chunk).split('\n')
     rest = lines.pop() ?? ''
-    for (const text of lines.filter(Boolean)) {
-      const line: Line = JSON.parse(text)
-      yield line
-    }
+    for (const line of lines.filter(Boolean)) yield JSON.parse(line)
   }
 }
 
-/** By a reader: Safari cannot iterate a stream. */
+/** Uses a reader, because Safari cannot iterate over a stream. */
 async function* textOf({ body }: Response): AsyncGenerator<string> {
   if (!body) return
   const reader = body.pipeThrough(new TextDecoderStream()).getReader()
@@ -79,22 +78,39 @@ async function* textOf({ body }: Response): AsyncGenerator<string> {
       yield value
     }
   } finally {
-    // Whoever has read enough keeps no connection open.
+    // Closes the connection when the caller stops before the end.
     await reader.cancel()
   }
 }
 
-async function call(path: string, init: RequestInit): Promise<Response> {
-  const headers = new Headers(init.headers)
-  // No other site can send it without asking first: it proves that this page calls.
-  headers.set('X-Library-Card', '1')
+async function send(route: Route, input: AnyInput): Promise<Response> {
+  const { body, signal } = input
+  const [method = '', pattern = ''] = route.split(' ')
+  const response = await fetch(urlOf(pattern, input), {
+    method,
+    headers: headersOf(input),
+    ...(body && { body: JSON.stringify(body) }),
+    ...(signal && { signal }),
+  }).catch((error: unknown) => {
+    if (signal?.aborted) throw error
+    throw new ApiError(null)
+  })
+  if (!response.ok) throw new ApiError(await response.json().catch(() => null))
+  if (acceptsTag(response.headers.get('X-Session-Tag'))) return response
+  throw new ApiError({ status: 409, code: 'session-changed', requestId: '' })
+}
+
+function urlOf(pattern: string, { params = {}, query }: AnyInput): string {
+  const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
+  return query ? `${path}?${new URLSearchParams(query)}` : path
+}
+
+function headersOf({ body, key }: AnyInput): Headers {
+  // Another origin cannot send this header without a preflight: it proves that our own page sends the request.
+  const headers = new Headers({ 'X-Library-Card': '1' })
   const tag = sessionTag()
   if (tag !== null) headers.set('X-Session-Tag', tag)
-  const response = await fetch(path, { ...init, headers }).catch((error: unknown) => {
-    if (init.signal?.aborted) throw error
-    throw new CallFailed(null)
-  })
-  if (!response.ok) throw new CallFailed(await response.json().catch(() => null))
-  if (acceptsTag(response.headers.get('X-Session-Tag'))) return response
-  throw new CallFailed({ status: 409, code: 'session-changed', requestId: '' })
+  if (key !== undefined) headers.set('Idempotency-Key', key)
+  if (body) headers.set('Content-Type', 'application/json')
+  return headers
 }

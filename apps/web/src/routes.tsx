@@ -1,13 +1,11 @@
-import type { Network } from '@library-card/contract/institution.ts'
-import type { Session } from '@library-card/contract/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
-import { get } from './api.ts'
 import { ErrorPage, NotFoundPage, NotFoundPart } from './layout/stand-alone.tsx'
 import { Frame } from './layout/frame.tsx'
 import type { SectionName } from './card/sections.ts'
 import { CardLayout } from './page/card-layout.tsx'
+import { networkQuery, sessionQuery } from './session/session-query.ts'
 import { loadLaterText } from './text/later.ts'
 
 /** The URL is the only place where the chosen institution is kept. */
@@ -15,7 +13,7 @@ export function createRoutes(client: QueryClient) {
   return createBrowserRouter([
     {
       id: 'network',
-      loader: () => networkOf(client),
+      loader: () => client.ensureQueryData(networkQuery),
       HydrateFallback: () => null,
       ErrorBoundary: ErrorPage,
       children: [{ Component: Frame, children: patronRoutes(client) }, staffRoute(client)],
@@ -43,7 +41,7 @@ function patronRoutes(client: QueryClient): RouteObject[] {
 
 /** For everybody, signed in or not; whoever is can sign out there. */
 function readingRoutes(client: QueryClient): RouteObject[] {
-  const loader = () => sessionOf(client)
+  const loader = () => client.ensureQueryData(sessionQuery)
   return [
     {
       path: 'privacy',
@@ -158,16 +156,8 @@ function page(Component: ComponentType) {
   return { Component }
 }
 
-function networkOf(client: QueryClient): Promise<Network> {
-  return client.ensureQueryData({ queryKey: ['network'], queryFn: () => get<Network>('/api/institutions') })
-}
-
-function sessionOf(client: QueryClient): Promise<Session> {
-  return client.ensureQueryData({ queryKey: ['session'], queryFn: () => get<Session>('/api/session') })
-}
-
 async function landing(client: QueryClient) {
-  const session = await sessionOf(client)
+  const session = await client.ensureQueryData(sessionQuery)
   if (!session.signedIn) return redirect('/sign-in')
   return redirect(session.profile === 'staff' ? '/staff' : '/card/all/overview')
 }
@@ -179,9 +169,9 @@ const doors = { patron: '/sign-in', staff: '/staff/sign-in' }
  * wants to end it for this one says so at the door.
  */
 async function signedIn(client: QueryClient, as: keyof typeof doors, { request }: LoaderFunctionArgs) {
-  const session = await sessionOf(client)
+  const session = await client.ensureQueryData(sessionQuery)
   if (session.signedIn && (session.profile === 'staff') === (as === 'staff')) return session
-  if (!session.signedIn) client.removeQueries({ queryKey: ['session'] })
+  if (!session.signedIn) client.removeQueries(sessionQuery)
   const { pathname, search } = new URL(request.url)
   throw redirect(`${doors[as]}?${new URLSearchParams({ returnTo: pathname + search })}`)
 }

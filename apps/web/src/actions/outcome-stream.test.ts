@@ -1,15 +1,15 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { CallProblemCode } from '@library-card/contract/problem.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { CallFailed } from '../api.ts'
+import { ApiError } from '../api.ts'
 import { hear } from './outcome-stream.ts'
 
 beforeEach(() => vi.useFakeTimers())
 afterEach(() => vi.useRealTimers())
 
 const line: Outcome = { type: 'renewal', institutionCode: 'NORTH', id: '1', outcome: { result: 'unsure' } }
-const lost = new CallFailed(null)
-const refused = (status: number, code: CallProblemCode) => new CallFailed({ status, code, requestId: '' })
+const lost = new ApiError(null)
+const refused = (status: number, code: CallProblemCode) => new ApiError({ status, code, requestId: '' })
 
 /** Each attempt gives its lines and ends, or throws. */
 async function hearing(...attempts: (OutcomeLine[] | Error)[]) {

@@ -1,5 +1,5 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
-import { CallFailed, sessionEndIn } from '../api.ts'
+import { ApiError, sessionEndIn } from '../api.ts'
 
 const pausesMs = [1000, 2000, 4000, 8000]
 
@@ -47,11 +47,11 @@ async function hearOnce(
 }
 
 function isTooMuch(error: unknown): boolean {
-  return error instanceof CallFailed && error.problem?.code === 'too-many-actions'
+  return error instanceof ApiError && error.problem?.code === 'too-many-actions'
 }
 
 function isRefusal(error: unknown): boolean {
-  if (!(error instanceof CallFailed) || error.problem === null) return false
+  if (!(error instanceof ApiError) || error.problem === null) return false
   return error.problem.status < 500 && error.problem.code !== 'in-progress'
 }
 

@@ -1,7 +1,7 @@
-import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { QueryClient } from '@tanstack/react-query'
-import { getLines } from '../api.ts'
+import { fetchLines } from '../api.ts'
 import { hear, type Hearing } from './outcome-stream.ts'
 import { endRunning, recordOutcome } from '../card/outcomes.ts'
 import type { Sending } from './use-action.ts'
@@ -27,7 +27,7 @@ function endAfter(heard: Hearing): NotDone | Unsure {
 export async function hearOfSession(client: QueryClient, signal: AbortSignal) {
   const begun: Outcome[] = []
   const heard = await hear(
-    () => getLines<OutcomeLine>('/api/outcomes', signal),
+    () => fetchLines('GET /api/outcomes', { signal }),
     (outcome) => {
       if (outcome.outcome === null) begun.push(outcome)
       recordOutcome(client, outcome)

@@ -3,7 +3,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { act, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { postLines } from '../api.ts'
+import { fetchLines } from '../api.ts'
 import { emptyAccount } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
 import { createClient } from '../query-client.ts'
@@ -42,7 +42,10 @@ function open() {
   })
   const renew = () =>
     act(() =>
-      result.current.act({ acts: [loan], send: (key) => postLines('/api/renewals', { loans: [] }, key) }),
+      result.current.act({
+        acts: [loan],
+        send: (key) => fetchLines('POST /api/renewals', { body: { loans: [] }, key }),
+      }),
     )
   return { client, result, renew }
 }

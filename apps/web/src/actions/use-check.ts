@@ -1,6 +1,6 @@
 import type { Outcome, OutcomeCheck } from '@library-card/contract/outcome.ts'
 import { useMutation, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { CallFailed, post } from '../api.ts'
+import { ApiError, fetchJson } from '../api.ts'
 import { recordOutcome } from '../card/outcomes.ts'
 
 /** Reads an unsure outcome again without repeating the action; calls `stillUnsure` if it remains unsure. */
@@ -15,9 +15,9 @@ export function useCheck(act: OutcomeCheck, stillUnsure?: () => void) {
 }
 
 async function check(client: QueryClient, act: OutcomeCheck): Promise<Outcome> {
-  const outcome = await post<Outcome>('/api/outcomes/check', act).catch((error: unknown) => {
+  const outcome = await fetchJson('POST /api/outcomes/check', { body: act }).catch((error: unknown) => {
     // The BFF stores every action before sending it: an unknown action was never sent.
-    if (error instanceof CallFailed && error.problem?.code === 'not-found') return notDone(act)
+    if (error instanceof ApiError && error.problem?.code === 'not-found') return notDone(act)
     throw error
   })
   recordOutcome(client, outcome)

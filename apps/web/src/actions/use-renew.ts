@@ -2,7 +2,7 @@ import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOrders } from '@library-card/contract/renewal.ts'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { get, postLines } from '../api.ts'
+import { fetchJson, fetchLines } from '../api.ts'
 import { outcomeStore } from '../card/outcomes.ts'
 import { useAct } from './use-action.ts'
 import { offeredOf, renewalOf, type LoanThere } from './renewable.ts'
@@ -30,7 +30,8 @@ async function* send(client: QueryClient, loans: LoanThere[], key: string): Asyn
   for (let from = 0; from < loans.length; from += mostInOrder) {
     const some = loans.slice(from, from + mostInOrder)
     let isWhole = false
-    for await (const line of postLines<OutcomeLine>('/api/renewals', ordersOf(some), `${key}-${from}`)) {
+    const order = { body: ordersOf(some), key: `${key}-${from}` }
+    for await (const line of fetchLines('POST /api/renewals', order)) {
       if (line.type === 'renewal' && line.outcome?.result === 'renewed' && charging.has(line.institutionCode))
         charged.add(line.institutionCode)
       if (line.type === 'end') isWhole = true
@@ -57,7 +58,7 @@ function ordersOf(loans: LoanThere[]): RenewalOrders {
 async function readFees(client: QueryClient, code: string) {
   const fresh = await client.fetchQuery({
     queryKey: ['charged', code],
-    queryFn: () => get<InstitutionCard>(`/api/institutions/${encodeURIComponent(code)}/card`),
+    queryFn: () => fetchJson('GET /api/institutions/:code/card', { params: { code } }),
     staleTime: 0,
   })
   if (!('fees' in fresh) || fresh.fees.state !== 'ok') return

@@ -1,24 +1,30 @@
-import type { Calendar, CalendarOrder, NewCalendar } from '@library-card/contract/calendar.ts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { end, get, post } from '../api.ts'
+import type { Calendar, CalendarOrder } from '@library-card/contract/calendar.ts'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { fetchJson } from '../api.ts'
 
-const path = '/api/calendar'
-const queryKey = ['calendar']
+const calendarQuery = queryOptions({
+  queryKey: ['calendar'],
+  queryFn: () => fetchJson('GET /api/calendar'),
+})
 
 /** The patron's calendar subscription. `address` is known only on the page that created it: the BFF never returns it again. */
 export function useCalendar() {
   const client = useQueryClient()
-  const { data: calendar, error, refetch } = useQuery({ queryKey, queryFn: () => get<Calendar>(path) })
-  const keep = (current: Calendar) => client.setQueryData(queryKey, current)
+  const { data: calendar, error, refetch } = useQuery(calendarQuery)
+  const keep = (current: Calendar) => client.setQueryData(calendarQuery.queryKey, current)
   // A request without a response may have succeeded: reads the state again.
-  const onError = () => client.invalidateQueries({ queryKey })
+  const onError = () => client.invalidateQueries(calendarQuery)
   const making = useMutation({
-    mutationFn: (order: CalendarOrder) => post<NewCalendar>(path, order),
+    mutationFn: (order: CalendarOrder) => fetchJson('POST /api/calendar', { body: order }),
     onSuccess: (made) => keep(made.calendar),
     onError,
     gcTime: 0,
   })
-  const ending = useMutation({ mutationFn: () => end<Calendar>(path), onSuccess: keep, onError })
+  const ending = useMutation({
+    mutationFn: () => fetchJson('DELETE /api/calendar'),
+    onSuccess: keep,
+    onError,
+  })
 
   return {
     calendar,

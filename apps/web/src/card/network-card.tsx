@@ -3,7 +3,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { skipToken, useQueries, useQueryClient, type UseQueryOptions } from '@tanstack/react-query'
 import { createContext, use, type ReactNode } from 'react'
-import { get, sessionEndIn } from '../api.ts'
+import { fetchJson, fetchLines, sessionEndIn } from '../api.ts'
 import { outcomeStore, withoutResults } from './outcomes.ts'
 import { unavailable, useResponses } from './responses.ts'
 
@@ -35,9 +35,10 @@ function useCardOf({ network, session }: CardOwner): NetworkCard {
   const card = useResponses<InstitutionCard>({
     key: ['card'],
     codes: order,
-    path: (fresh) => `/api/card${fresh ? '?fresh=true' : ''}`,
+    readAll: ({ fresh, signal }) =>
+      fetchLines('GET /api/card', { signal, ...(fresh && { query: { fresh: 'true' } }) }),
     readOne: (code) =>
-      get<InstitutionCard>(`/api/institutions/${encodeURIComponent(code)}/card`).catch((error: unknown) => {
+      fetchJson('GET /api/institutions/:code/card', { params: { code } }).catch((error: unknown) => {
         if (sessionEndIn(error)) throw error
         return unavailable(client, code)
       }),

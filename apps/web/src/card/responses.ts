@@ -1,7 +1,7 @@
 import type { Counts, UnavailableCard } from '@library-card/contract/card.ts'
-import type { Session } from '@library-card/contract/session.ts'
 import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
-import { getLines, sessionEndIn } from '../api.ts'
+import { sessionEndIn } from '../api.ts'
+import { sessionQuery } from '../session/session-query.ts'
 import { createStore, useStore } from '../store.ts'
 import { useStableList } from './stable-list.ts'
 
@@ -12,7 +12,8 @@ export type FanOut<Card extends AnyCard> = {
   /** Key of the stream's query; the response of an institution has this key and its code. */
   key: readonly string[]
   codes: readonly string[]
-  path: (fresh: boolean) => string
+  /** Requests all of them; `fresh` bypasses the BFF's cache. */
+  readAll: (options: { fresh: boolean; signal: AbortSignal }) => AsyncIterable<Line<Card>>
   /** Requests one institution alone. */
   readOne: (code: string) => Promise<Card | UnavailableCard>
   /** How long responses stay in memory when no page shows them, in ms. */
@@ -77,7 +78,7 @@ function responseQuery<Card extends AnyCard>({ key, readOne, gcTime }: FanOut<Ca
 /** A stream that breaks off makes every missing institution unavailable. */
 async function readStream<Card extends AnyCard>(
   client: QueryClient,
-  { key, codes, path }: FanOut<Card>,
+  { key, codes, readAll }: FanOut<Card>,
   { fresh, signal }: { fresh: boolean; signal: AbortSignal },
 ): Promise<readonly string[]> {
   let lines = 0
@@ -86,7 +87,7 @@ async function readStream<Card extends AnyCard>(
     setWaiting(key, () => codes.filter((code) => client.getQueryData([...key, code]) === undefined)),
   )
   try {
-    for await (const line of getLines<Line<Card>>(path(fresh), signal)) {
+    for await (const line of readAll({ fresh, signal })) {
       lines += 1
       if (line.type === 'end') break
       if (line.type === 'card') put(line.card)
@@ -130,7 +131,7 @@ function setWaiting(key: Key, change: (waiting: readonly string[]) => readonly s
 
 /** For an institution whose response did not arrive. */
 export function unavailable(client: QueryClient, institutionCode: string): UnavailableCard {
-  const session = client.getQueryData<Session>(['session'])
+  const session = client.getQueryData(sessionQuery.queryKey)
   const isHome = session?.signedIn === true && session.homeInstitutionCode === institutionCode
   const isKnown = isHome || client.getQueryData(['counts', institutionCode]) !== undefined
   return {

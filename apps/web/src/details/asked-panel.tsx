@@ -8,8 +8,8 @@ import { announce } from '../card/announcements.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
 import styles from './details.module.css'
 import type { Preferences } from '@library-card/contract/preferences.ts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { get, post } from '../api.ts'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { fetchJson } from '../api.ts'
 
 const id = 'asked'
 
@@ -105,21 +105,25 @@ function Switch({ code, isAsked, switchTo }: SwitchProps) {
   )
 }
 
-const path = '/api/preferences'
-const queryKey = ['preferences']
+const preferencesQuery = queryOptions({
+  queryKey: ['preferences'],
+  queryFn: () => fetchJson('GET /api/preferences'),
+})
 
 type Change = { code: string; isAsked: boolean }
 
 /** The members that are not queried for this patron. Changes are saved one after the other, each with those before it. */
 function usePreferences(onKept: (change: Change) => void) {
   const client = useQueryClient()
-  const { data, error, refetch } = useQuery({ queryKey, queryFn: () => get<Preferences>(path) })
+  const { data, error, refetch } = useQuery(preferencesQuery)
   const keeping = useMutation<Preferences, Error, Change>({
-    onMutate: (change) => client.setQueryData<Preferences>(queryKey, (kept) => kept && changed(kept, change)),
-    mutationFn: () => post<Preferences>(path, client.getQueryData<Preferences>(queryKey)),
-    scope: { id: path },
+    onMutate: (change) =>
+      client.setQueryData(preferencesQuery.queryKey, (kept) => kept && changed(kept, change)),
+    mutationFn: async () =>
+      fetchJson('POST /api/preferences', { body: await client.ensureQueryData(preferencesQuery) }),
+    scope: { id: 'preferences' },
     onSuccess: (_, change) => onKept(change),
-    onError: () => client.invalidateQueries({ queryKey }),
+    onError: () => client.invalidateQueries(preferencesQuery),
   })
   return {
     notAsked: data?.notAsked ?? null,

@@ -126,6 +126,6 @@ test('G2 one sees where one is signed in, and can end it everywhere once asked',
   expect(dialog.getByText(/your calendar link stops working/)).toBeTruthy()
   expect(sent).toEqual([])
   await act(async () => fireEvent.click(dialog.getByRole('button', { name: 'Sign out everywhere' })))
-  expect(sent).toEqual([['/api/sign-out/everywhere', {}]])
+  expect(sent).toEqual([['/api/sign-out/everywhere', null]])
   await waitFor(() => expect(left[0]).toMatch(/^\/signed-out/))
 })

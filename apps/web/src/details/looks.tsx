@@ -1,11 +1,11 @@
-import type { DataKind, Look, Looks as AllLooks } from '@library-card/contract/audit.ts'
+import type { DataKind, Look } from '@library-card/contract/audit.ts'
 import type { TitlesReason } from '@library-card/contract/staff.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { get } from '../api.ts'
+import { fetchJson } from '../api.ts'
 import { dayOf, timeOf } from '../dates/calendar.ts'
 import { fullDate, timeWords, stampParts } from '../dates/date-words.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
@@ -44,9 +44,9 @@ const atFirst = 5
 export function LooksPanel() {
   const { home, nameOf } = useCardView()
   const name = <bdi>{nameOf(home)}</bdi>
-  const { data, error, refetch } = useQuery<AllLooks>({
+  const { data, error, refetch } = useQuery({
     queryKey: ['looks'],
-    queryFn: ({ signal }) => get<AllLooks>('/api/looks', signal),
+    queryFn: ({ signal }) => fetchJson('GET /api/looks', { signal }),
     staleTime: 0,
   })
   return (

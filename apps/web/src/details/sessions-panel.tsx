@@ -1,10 +1,10 @@
-import type { OwnSession, OwnSessions, Profile } from '@library-card/contract/session.ts'
+import type { OwnSession, Profile } from '@library-card/contract/session.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { get } from '../api.ts'
+import { fetchJson } from '../api.ts'
 import { dayOf, timeOf } from '../dates/calendar.ts'
 import { dayWords, timeWords } from '../dates/date-words.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
@@ -24,9 +24,9 @@ const profileWords: Record<Profile, MessageDescriptor> = {
 /** The patron's sessions, in this browser and others. */
 export function SessionsPanel() {
   const [isAsking, ask] = useState(false)
-  const { data, error, refetch } = useQuery<OwnSessions>({
+  const { data, error, refetch } = useQuery({
     queryKey: ['sessions'],
-    queryFn: ({ signal }) => get<OwnSessions>('/api/sessions', signal),
+    queryFn: ({ signal }) => fetchJson('GET /api/sessions', { signal }),
     staleTime: 0,
   })
   return (

@@ -1,5 +1,5 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import type { AccountCard, OtherFees } from '@library-card/contract/card.ts'
+import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { CardPage } from '../page/card-page.tsx'
@@ -10,6 +10,7 @@ import { moneyWords } from '../money/money.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { sharedSums } from './fee-sums.ts'
 import styles from './fees.module.css'
+import { otherFeesQuery } from './other-fees.tsx'
 import { Payee } from './payee.tsx'
 import { savedFees } from './saved-fees.ts'
 
@@ -20,7 +21,7 @@ export function FeesPage() {
   // The page of one institution offers fees in other states even if none is open.
   const payees = shownIn(view).filter((card) => feesOf(card).length > 0 || isToldAt(view, card))
   const isEmpty = payees.every((card) => feesOf(card).length === 0)
-  const otherFeesOf = (code: string) => client.getQueryData<OtherFees>(['fees', code])
+  const otherFeesOf = (code: string) => client.getQueryData(otherFeesQuery(code).queryKey)
   return (
     <CardPage
       section="fees"

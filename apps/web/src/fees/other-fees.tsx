@@ -1,9 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { OtherFees as OtherFeesAnswer } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import { get } from '../api.ts'
+import { fetchJson } from '../api.ts'
 import { TextButton } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
 import styles from './fees.module.css'
@@ -36,13 +36,15 @@ export function OtherFees({ institution, children }: OtherFeesProps) {
 
 type OtherFeesQuery = { answer: OtherFeesAnswer | undefined; isAsking: boolean; askAgain: () => void }
 
-function useOtherFees(code: string, isShown: boolean): OtherFeesQuery {
-  const { data, isFetching, refetch } = useQuery({
+export function otherFeesQuery(code: string) {
+  return queryOptions({
     queryKey: ['fees', code],
-    queryFn: ({ signal }) =>
-      get<OtherFeesAnswer>(`/api/institutions/${encodeURIComponent(code)}/fees`, signal),
-    enabled: isShown,
+    queryFn: ({ signal }) => fetchJson('GET /api/institutions/:code/fees', { params: { code }, signal }),
   })
+}
+
+function useOtherFees(code: string, isShown: boolean): OtherFeesQuery {
+  const { data, isFetching, refetch } = useQuery({ ...otherFeesQuery(code), enabled: isShown })
   return { answer: data, isAsking: isFetching, askAgain: () => void refetch() }
 }
 

@@ -11,7 +11,7 @@ import { moneyWords } from '../money/money.ts'
 import { FeeRow } from './fee-row.tsx'
 import { owedAt } from './fee-sums.ts'
 import styles from './fees.module.css'
-import { OtherFees } from './other-fees.tsx'
+import { OtherFees, otherFeesQuery } from './other-fees.tsx'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCardView } from '../card/card-view.ts'
 
@@ -86,7 +86,7 @@ function useRefreshOnReturn(code: string): () => void {
     if (!hasLeft.current || document.visibilityState === 'hidden') return
     hasLeft.current = false
     view.askAgain([code])
-    void client.invalidateQueries({ queryKey: ['fees', code] })
+    void client.invalidateQueries(otherFeesQuery(code))
   })
   useEffect(() => {
     window.addEventListener('focus', refresh)

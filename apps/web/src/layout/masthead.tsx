@@ -1,9 +1,10 @@
 import type { Network } from '@library-card/contract/institution.ts'
-import type { Session, SignedIn } from '@library-card/contract/session.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { Icon } from '../ui/icon.tsx'
+import { sessionQuery } from '../session/session-query.ts'
 import { useSignOut } from '../session/use-sign-out.ts'
 import styles from './masthead.module.css'
 
@@ -30,7 +31,7 @@ export function Masthead({ network }: { network: Network }) {
 
 /** The session on any page; null where nobody is signed in or the session was not requested. */
 function useSession(): SignedIn | null {
-  const { data } = useQuery<Session>({ queryKey: ['session'], queryFn: skipToken })
+  const { data } = useQuery({ ...sessionQuery, enabled: false })
   return data?.signedIn ? data : null
 }
 

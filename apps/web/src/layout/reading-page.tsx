@@ -4,9 +4,8 @@ import { useLoaderData } from 'react-router'
 import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './frame.module.css'
 import { usePageHeading } from './use-page-heading.ts'
-import type { Privacy } from '@library-card/contract/privacy.ts'
 import { useQuery } from '@tanstack/react-query'
-import { get } from '../api.ts'
+import { fetchJson } from '../api.ts'
 
 /** A text page for everybody; with a session it also watches the end of the session. */
 export function ReadingPage({ title, children }: { title: string; children: ReactNode }) {
@@ -34,7 +33,7 @@ export function Contact({ to }: { to: string }) {
 export function useNetworkPages() {
   const { data, error, refetch } = useQuery({
     queryKey: ['privacy'],
-    queryFn: () => get<Privacy>('/api/privacy'),
+    queryFn: () => fetchJson('GET /api/privacy'),
   })
   return { data, error: data ? null : error, ask: () => void refetch() }
 }

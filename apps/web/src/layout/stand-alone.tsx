@@ -4,7 +4,7 @@ import { EmptyPage } from '../ui/empty.tsx'
 import styles from './frame.module.css'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ButtonLink, Button } from '../ui/button.tsx'
-import { CallFailed } from '../api.ts'
+import { ApiError } from '../api.ts'
 
 type StandAloneProps = { title: string; children: ReactNode; acts?: ReactNode }
 
@@ -62,7 +62,7 @@ function useNotFound() {
 export function ErrorPage() {
   const { t } = useLingui()
   const error = useRouteError()
-  const reference = error instanceof CallFailed ? error.problem?.requestId : undefined
+  const reference = error instanceof ApiError ? error.problem?.requestId : undefined
   return (
     <StandAlone
       title={t`Something went wrong here`}

@@ -1,6 +1,6 @@
-import type { CancellationOutcome, PickupOrder, PickupOutcome } from '@library-card/contract/cancellation.ts'
+import type { PickupOrder } from '@library-card/contract/cancellation.ts'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
-import { post } from '../api.ts'
+import { fetchJson } from '../api.ts'
 import { useAct } from '../actions/use-action.ts'
 import type { ListedRequest } from './listed-request.ts'
 
@@ -26,7 +26,10 @@ export function useRequestActs(listed: ListedRequest) {
 }
 
 async function* sendCancellation(listed: ListedRequest, key: string): AsyncGenerator<OutcomeLine> {
-  const outcome = await post<CancellationOutcome>(`${pathOf(listed)}/cancellation`, undefined, key)
+  const outcome = await fetchJson('POST /api/institutions/:code/requests/:id/cancellation', {
+    params: paramsOf(listed),
+    key,
+  })
   yield { ...cancellationOf(listed), outcome }
   yield { type: 'end' }
 }
@@ -36,11 +39,15 @@ async function* sendPickupChange(
   order: PickupOrder,
   key: string,
 ): AsyncGenerator<OutcomeLine> {
-  const outcome = await post<PickupOutcome>(`${pathOf(listed)}/pickup`, order, key)
+  const outcome = await fetchJson('POST /api/institutions/:code/requests/:id/pickup', {
+    params: paramsOf(listed),
+    body: order,
+    key,
+  })
   yield { ...pickupChangeOf(listed), outcome }
   yield { type: 'end' }
 }
 
-function pathOf({ request, institution }: ListedRequest): string {
-  return `/api/institutions/${encodeURIComponent(institution.code)}/requests/${encodeURIComponent(request.id)}`
+function paramsOf({ request, institution }: ListedRequest) {
+  return { code: institution.code, id: request.id }
 }

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createClient } from '../query-client.ts'
 import { createStore } from '../store.ts'
-import { hideWhenRestored, keepMark, leave, leaveWithOtherTabs } from './leaving.ts'
+import { hideWhenRestored, returnMark, leave, leaveWithOtherTabs } from './leaving.ts'
 
 let left: string[]
 const spoken = createStore('')
@@ -26,7 +26,7 @@ function endAt(pathname: string) {
   const client = createClient()
   client.setQueryData(['card', 'NORTH'], { displayName: 'Robin Vale' })
   spoken.set('Robin Vale')
-  keepMark(client, 'sealed')
+  returnMark.set('sealed')
   leave(client, { why: 'ended' })
   return client
 }
@@ -46,7 +46,7 @@ test('G2 what ended takes along where it was and whose mark it had, and nothing 
 test('G2 who signs out takes nothing along', () => {
   history.replaceState(null, '', '/card/NORTH/loans')
   const client = createClient()
-  keepMark(client, 'sealed')
+  returnMark.set('sealed')
   leave(client, { why: 'signed-out', stillSignedInAt: 'NORTH' })
   expect(left).toEqual(['/signed-out?still=NORTH'])
 })

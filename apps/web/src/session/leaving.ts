@@ -1,7 +1,7 @@
-import type { Session } from '@library-card/contract/session.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { onEndInOtherTab } from '../session-tag.ts'
-import { resetStores } from '../store.ts'
+import { createStore, resetStores } from '../store.ts'
+import { sessionQuery } from './session-query.ts'
 
 type Why =
   | { why: 'ended' }
@@ -11,16 +11,12 @@ type Why =
   | { why: 'unsure' }
   | { why: 'signed-out'; stillSignedInAt?: string }
 
-const markKey = ['mark']
-
-/** The mark of this session lets the same person return to the same page after it ends. */
-export function keepMark(client: QueryClient, mark: string) {
-  client.setQueryData(markKey, mark)
-}
+/** The mark of this page's session: with it, the same person returns to the same page after signing in again. */
+export const returnMark = createStore<string | null>(null)
 
 /** Removes personal data from memory and screen; `replace` keeps this page out of the history. */
 export function leave(client: QueryClient, reason: Why) {
-  const mark = client.getQueryData<string>(markKey)
+  const mark = returnMark.get()
   blank(client)
   location.replace(addressAfter(reason, mark))
 }
@@ -34,7 +30,7 @@ export function leaveByProvider(client: QueryClient, address: string) {
 /** Leaves when another tab of this browser signs out or in. A page without a session stays. */
 export function leaveWithOtherTabs(client: QueryClient) {
   onEndInOtherTab((why) => {
-    if (client.getQueryData<Session>(['session'])?.signedIn) leave(client, { why })
+    if (client.getQueryData(sessionQuery.queryKey)?.signedIn) leave(client, { why })
   })
 }
 
@@ -59,7 +55,7 @@ export function hideRoot() {
   document.getElementById('root')?.setAttribute('hidden', '')
 }
 
-function addressAfter(reason: Why, mark: string | undefined): string {
+function addressAfter(reason: Why, mark: string | null): string {
   const query = new URLSearchParams()
   if (reason.why !== 'signed-out') query.set('why', reason.why)
   else if (reason.stillSignedInAt) query.set('still', reason.stillSignedInAt)

@@ -1,9 +1,10 @@
-import type { Session, SignedIn } from '@library-card/contract/session.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useState } from 'react'
-import { get, post } from '../api.ts'
+import { fetchJson } from '../api.ts'
 import { now } from '../clock.ts'
-import { keepMark, leave, whenTooLate } from './leaving.ts'
+import { leave, returnMark, whenTooLate } from './leaving.ts'
+import { sessionQuery } from './session-query.ts'
 import { StillThere } from './expiry-warning.tsx'
 
 const warnMs = 60_000
@@ -13,20 +14,16 @@ const slackMs = 1000
 /** Reports activity, warns a minute before the session ends, and leaves when it has ended. */
 export function SessionWatch({ session }: { session: SignedIn }) {
   const client = useQueryClient()
-  const query = useQuery<Session>({
-    queryKey: ['session'],
-    queryFn: () => get<Session>('/api/session'),
-    initialData: session,
-  })
+  const query = useQuery({ ...sessionQuery, initialData: session })
   const { mutate: stay } = useMutation({
-    mutationFn: () => post<Session>('/api/session/seen', {}),
-    onSuccess: (extended) => client.setQueryData<Session>(['session'], extended),
+    mutationFn: () => fetchJson('POST /api/session/seen'),
+    onSuccess: (extended) => client.setQueryData(sessionQuery.queryKey, extended),
   })
   const { data, dataUpdatedAt } = query
   const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
   const isWarning = useWarning({ endsAt, askedAt: dataUpdatedAt }, () => void check())
 
-  useEffect(() => keepMark(client, session.mark), [client, session.mark])
+  useEffect(() => returnMark.set(session.mark), [session.mark])
   useEffect(() => {
     if (!data.signedIn) leave(client, { why: 'ended' })
   }, [client, data.signedIn])

@@ -9,7 +9,7 @@ import styles from './sign-in-page.module.css'
 import { useSignIn } from './use-sign-in.ts'
 import type { CallProblemCode, ProblemCode } from '@library-card/contract/problem.ts'
 import { useSearchParams } from 'react-router'
-import { CallFailed } from '../api.ts'
+import { ApiError } from '../api.ts'
 import { callWords } from '../unavailable/problem-words.tsx'
 import { Notice } from '../ui/notice.tsx'
 
@@ -96,7 +96,7 @@ function SignInProblem({ error }: { error: Error | null }) {
 }
 
 function codeOf(error: Error): ProblemCode {
-  return (error instanceof CallFailed && error.problem?.code) || 'sign-in-failed'
+  return (error instanceof ApiError && error.problem?.code) || 'sign-in-failed'
 }
 
 function isKnown(code: string): code is CallProblemCode {

@@ -1,12 +1,12 @@
-import type { Session } from '@library-card/contract/session.ts'
 import { Trans } from '@lingui/react/macro'
-import { skipToken, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
+import { sessionQuery } from '../session/session-query.ts'
 import { Notice } from '../ui/notice.tsx'
 
 /** Warns a patron at the staff sign-in, or staff at the patrons', that signing in ends the present session. */
 export function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
-  const { data } = useQuery<Session>({ queryKey: ['session'], queryFn: skipToken })
+  const { data } = useQuery({ ...sessionQuery, enabled: false })
   if (!data?.signedIn || (data.profile === 'staff') === (to === 'staff')) return null
   if (to === 'staff') {
     return (

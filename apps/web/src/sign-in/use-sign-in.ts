@@ -1,8 +1,8 @@
-import type { PasswordSignedIn, PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
+import type { PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
 import type { PatronProfile } from '@library-card/contract/session.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
-import { post } from '../api.ts'
+import { fetchJson } from '../api.ts'
 
 type Coming = { code: string; profile: PatronProfile; as?: 'staff' }
 
@@ -16,7 +16,7 @@ export function useSignIn({ code, profile, as }: Coming) {
   const path = `/sign-in/${encodeURIComponent(code)}`
   const password = useMutation({
     mutationFn: (given: Pick<PasswordSignIn, 'card' | 'password'>) =>
-      post<PasswordSignedIn>(`/api${path}`, { ...given, profile, ...wanted } satisfies PasswordSignIn),
+      fetchJson('POST /api/sign-in/:code', { params: { code }, body: { ...given, profile, ...wanted } }),
     // A fresh page holds no data of an earlier session, and Back does not lead to the password.
     onSuccess: ({ goTo }) => location.replace(goTo),
   })

@@ -2,7 +2,7 @@ import type { CallProblemCode, ProblemCode } from '@library-card/contract/proble
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CallFailed } from '../api.ts'
+import { ApiError } from '../api.ts'
 import { callWords } from '../unavailable/problem-words.tsx'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -18,7 +18,7 @@ type StaffFailureProps = { error: unknown; retry?: () => void }
 /** For a failed request to the BFF. */
 export function StaffFailure({ error, retry }: StaffFailureProps) {
   const { i18n } = useLingui()
-  const problem = error instanceof CallFailed ? error.problem : null
+  const problem = error instanceof ApiError ? error.problem : null
   const reference = problem?.requestId
   return (
     <Notice

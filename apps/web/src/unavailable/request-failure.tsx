@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { CallFailed } from '../api.ts'
+import { ApiError } from '../api.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -47,6 +47,6 @@ export function RefreshFailure() {
 }
 
 function Reference({ error }: { error: unknown }) {
-  const reference = error instanceof CallFailed ? error.problem?.requestId : undefined
+  const reference = error instanceof ApiError ? error.problem?.requestId : undefined
   return reference && <Trans>If this goes on, tell the desk: reference {reference}.</Trans>
 }

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import { Link, NavLink, Outlet, useMatch, useParams } from 'react-router'
-import { get } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { usePageHeading } from '../../layout/use-page-heading.ts'
 import tabs from '../../page/sections-nav.module.css'
 import { WaitingRows } from '../../ui/rows.tsx'
@@ -20,7 +20,7 @@ export function PatronLayout() {
   const { handle = '' } = useParams()
   const query = useQuery<PatronSummary>({
     queryKey: ['patron', handle, 'summary'],
-    queryFn: ({ signal }) => get<PatronSummary>(`/api/staff/patrons/${encodeURIComponent(handle)}`, signal),
+    queryFn: ({ signal }) => fetchJson('GET /api/staff/patrons/:handle', { params: { handle }, signal }),
     gcTime: 0,
   })
   const { data: summary, error, refetch } = query

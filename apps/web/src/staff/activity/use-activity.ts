@@ -1,9 +1,11 @@
-import type { PatronSummary, StaffCard, StaffLine } from '@library-card/contract/staff.ts'
+import type { PatronSummary, StaffCard } from '@library-card/contract/staff.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { useOutletContext } from 'react-router'
-import { getLines } from '../../api.ts'
+import { fetchLines } from '../../api.ts'
 import { unavailable, useResponses } from '../../card/responses.ts'
 import { useDesk } from '../desk.ts'
+
+const route = 'GET /api/staff/patrons/:handle/activity'
 
 /** Responses of the members about a patron. */
 export type Activity = ReturnType<typeof useActivity>
@@ -12,15 +14,14 @@ export type Activity = ReturnType<typeof useActivity>
 export function useActivity(handle: string, isOpen: boolean) {
   const client = useQueryClient()
   const { codes } = useDesk()
-  const path = `/api/staff/patrons/${encodeURIComponent(handle)}/activity`
   return useResponses<StaffCard>(
     {
       key: ['patron', handle, 'activity'],
       codes,
-      path: () => path,
+      readAll: ({ signal }) => fetchLines(route, { params: { handle }, signal }),
       async readOne(code) {
-        for await (const line of getLines<StaffLine>(`${path}?${new URLSearchParams({ institution: code })}`))
-          if (line.type === 'card') return line.card
+        const lines = fetchLines(route, { params: { handle }, query: { institution: code } })
+        for await (const line of lines) if (line.type === 'card') return line.card
         return unavailable(client, code)
       },
       gcTime: 0,

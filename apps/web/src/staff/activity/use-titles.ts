@@ -1,7 +1,7 @@
 import type { Titled, Titles, TitlesOrder } from '@library-card/contract/staff.ts'
 import { useMutation } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
-import { post } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { now } from '../../clock.ts'
 
 /** Counted from the response, because the browser's clock may differ from the server's. */
@@ -28,7 +28,10 @@ export function useTitles(handle: string): ShownTitles {
   const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map())
   const asking = useMutation({
     mutationFn: async (order: TitlesOrder) => {
-      const titles = await post<Titles>(`/api/staff/patrons/${encodeURIComponent(handle)}/titles`, order)
+      const titles = await fetchJson('POST /api/staff/patrons/:handle/titles', {
+        params: { handle },
+        body: order,
+      })
       setShown((before) => new Map(before).set(order.institutionCode, { titles, hideAt: now() + shownForMs }))
     },
     gcTime: 0,

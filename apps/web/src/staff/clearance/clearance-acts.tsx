@@ -1,7 +1,7 @@
 import type { Clearance, ClearanceCommand } from '@library-card/contract/clearance.ts'
 import { Trans } from '@lingui/react/macro'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { post } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from './clearance.module.css'
@@ -13,7 +13,7 @@ export function ClearanceActs({ clearance: { id, state }, name }: ClearanceActsP
   const client = useQueryClient()
   const act = useMutation({
     mutationFn: (command: ClearanceCommand['command']) =>
-      post<Clearance>(`/api/staff/clearances/${encodeURIComponent(id)}`, { command }),
+      fetchJson('POST /api/staff/clearances/:id', { params: { id }, body: { command } }),
     gcTime: 0,
     onSettled: () =>
       Promise.all(['clearances', 'clearance'].map((key) => client.invalidateQueries({ queryKey: [key] }))),

@@ -1,9 +1,8 @@
-import type { Clearance } from '@library-card/contract/clearance.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
-import { post } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { Button, SameSize } from '../../ui/button.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from './clearance.module.css'
@@ -18,7 +17,7 @@ export function ClearanceForm() {
   const ids = idsIn(text)
   const isRight = ids.length > 0 && ids.length <= mostIds
   const order = useMutation({
-    mutationFn: () => post<Clearance>('/api/staff/clearances', { ids }),
+    mutationFn: () => fetchJson('POST /api/staff/clearances', { body: { ids } }),
     gcTime: 0,
     onSuccess: ({ id }) => navigate(`/staff/clearance/${id}`),
   })

@@ -1,7 +1,7 @@
 import type { Clearances, Clearance } from '@library-card/contract/clearance.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { get } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { usePageHeading } from '../../layout/use-page-heading.ts'
 import { useDesk } from '../desk.ts'
 import { StaffFailure } from '../staff-failure.tsx'
@@ -20,7 +20,7 @@ export function ClearancePage() {
   const heading = usePageHeading(t`Clearance · Patron services`)
   const { data, error, refetch } = useQuery<Clearances>({
     queryKey: ['clearances'],
-    queryFn: ({ signal }) => get<Clearances>('/api/staff/clearances', signal),
+    queryFn: ({ signal }) => fetchJson('GET /api/staff/clearances', { signal }),
     gcTime: 0,
     refetchInterval: ({ state }) => whileRunning(state.data?.clearances ?? []),
   })

@@ -3,7 +3,7 @@ import { Trans, useLingui, Plural } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { get } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { usePageHeading } from '../../layout/use-page-heading.ts'
 import { announce } from '../../card/announcements.ts'
 import { StaffFailure } from '../staff-failure.tsx'
@@ -22,9 +22,9 @@ export function ReportPage() {
   const { t } = useLingui()
   const { id = '' } = useParams()
   const heading = usePageHeading(t`Clearance report · Patron services`)
-  const { data, error, refetch } = useQuery<ClearanceReport>({
+  const { data, error, refetch } = useQuery({
     queryKey: ['clearance', id],
-    queryFn: ({ signal }) => get<ClearanceReport>(`/api/staff/clearances/${encodeURIComponent(id)}`, signal),
+    queryFn: ({ signal }) => fetchJson('GET /api/staff/clearances/:id', { params: { id }, signal }),
     gcTime: 0,
     refetchInterval: ({ state }) => whileRunning(state.data ? [state.data.clearance] : []),
   })

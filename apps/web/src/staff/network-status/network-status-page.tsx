@@ -1,7 +1,7 @@
 import type { InstitutionStatus, NetworkStatus } from '@library-card/contract/network-status.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { get } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { usePageHeading } from '../../layout/use-page-heading.ts'
 import { Button } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
@@ -19,7 +19,7 @@ export function NetworkStatusPage() {
   const heading = usePageHeading(t`Network status · Patron services`)
   const { data, error, refetch } = useQuery<NetworkStatus>({
     queryKey: ['network-status'],
-    queryFn: ({ signal }) => get<NetworkStatus>('/api/staff/network', signal),
+    queryFn: ({ signal }) => fetchJson('GET /api/staff/network', { signal }),
     gcTime: 0,
   })
   return (

@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, type FormEvent } from 'react'
 import { useNavigate } from 'react-router'
-import { post } from '../../api.ts'
+import { fetchJson } from '../../api.ts'
 import { announce } from '../../card/announcements.ts'
 import { Button, SameSize } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
@@ -52,7 +52,7 @@ function useSearch() {
   const { keepFound } = useDesk()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: (term: string) => post<FoundPatrons>('/api/staff/patrons', { term }),
+    mutationFn: (term: string) => fetchJson('POST /api/staff/patrons', { body: { term } }),
     gcTime: 0,
     onSuccess(answer, term) {
       keepFound({ ...answer, term, page: 0, isDescending: false })
