@@ -5,7 +5,7 @@ import { NotFound, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
 import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
 import type { Members } from '../members/members.ts'
-import type { RecentLists } from '../members/recent-lists.ts'
+import type { ListCache } from '../members/card-cache.ts'
 import type { ActType } from '../store/database.ts'
 
 /** How an act has ended, of whichever kind. */
@@ -37,7 +37,7 @@ export type Kind<Thing extends { id: string }> = {
   /** The patron's own, asked afresh. */
   list: (system: LibrarySystem, found: FoundAccount, call: Call) => Promise<Thing[]>
   /** Where such lists are kept for a moment. */
-  recent: (members: Members) => RecentLists<Thing>
+  recent: (members: Members) => ListCache<Thing>
   /** How it ends without being sent; null: it must be sent. */
   foresee: (thing: Thing, wish: Wish, here: Here) => End | null
   remember: (thing: Thing, wish: Wish) => Memory

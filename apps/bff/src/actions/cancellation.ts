@@ -5,7 +5,7 @@ export const cancellation: Kind<Request> = {
   type: 'cancellation',
 
   list: (system, { patronId }, call) => system.listRequests(patronId, call),
-  recent: ({ recent }) => recent.requests,
+  recent: ({ cardCache }) => cardCache.requests,
 
   foresee({ cancellation: { can } }) {
     if (can !== 'no') return null

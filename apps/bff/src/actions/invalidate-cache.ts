@@ -9,7 +9,7 @@ const takesEffectWithin = 60_000
 const lookBack = 30 * 60_000
 
 /** Another process may have written for this patron: what was told here before that may no longer be so. */
-export async function forgetWrittenElsewhere(ledger: Ledger, { copies }: Members, patron: Patron) {
+export async function forgetWrittenElsewhere(ledger: Ledger, { cardCache }: Members, patron: Patron) {
   if (!isShared(ledger.database)) return
   const now = ledger.clock()
   const writes = await ledger.database
@@ -21,5 +21,5 @@ export async function forgetWrittenElsewhere(ledger: Ledger, { copies }: Members
     .groupBy('institution_code')
     .execute()
   for (const { institution_code, sent } of writes)
-    copies.forgetBefore(patron, institution_code, copies.now() - (now - sent) + takesEffectWithin)
+    cardCache.noteWrite(patron, institution_code, cardCache.now() - (now - sent) + takesEffectWithin)
 }

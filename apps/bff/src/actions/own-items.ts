@@ -2,7 +2,7 @@ import type { FoundAccount, Call } from '../ils/port.ts'
 import { findPatron } from '../members/find-patron.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { Question } from '../members/card-query.ts'
-import type { Listed } from '../members/recent-lists.ts'
+import type { Listed } from '../members/card-cache.ts'
 import type { Kind } from './action-kind.ts'
 
 export type Asking = { members: Members; member: Member; question: Question }
@@ -35,11 +35,10 @@ export async function readOwn<Thing extends { id: string }>(
 ): Promise<Own<Thing>> {
   const { members, member, question } = asking
   const recent = kind.recent(members)
-  const { person } = question
   const { code } = member.institution
-  const known = ways[way].unshared ? undefined : recent.recall(person, code)
+  const known = ways[way].unshared ? undefined : recent.recall(question, code)
   const listed = known ?? (await ask(kind, asking, way))
-  if (!known) recent.keep(person, code, listed)
+  if (!known) recent.keep(question, code, listed)
   const { found, items, began } = listed
   return { found, things: new Map(items.map((thing) => [thing.id, thing])), began }
 }
@@ -60,10 +59,7 @@ async function ask<Thing extends { id: string }>(
 
 /** The person writes there: nothing that the institution said before is shown or relied on any more. */
 export function forgetCopies({ members, member, question }: Asking) {
-  const { code } = member.institution
-  members.copies.forgetAt(question.patron, code)
-  members.recent.loans.forget(question.person, code)
-  members.recent.requests.forget(question.person, code)
+  members.cardCache.noteWrite(question.patron, member.institution.code)
 }
 
 export function callOf({ members, question }: Asking, signal: AbortSignal): Call {

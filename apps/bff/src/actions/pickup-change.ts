@@ -5,7 +5,7 @@ export const pickupChange: Kind<Request> = {
   type: 'pickup-change',
 
   list: (system, { patronId }, call) => system.listRequests(patronId, call),
-  recent: ({ recent }) => recent.requests,
+  recent: ({ cardCache }) => cardCache.requests,
 
   foresee(request, { libraryCode }) {
     if (isAt(request, libraryCode)) return { result: 'changed', request }

@@ -7,7 +7,7 @@ export const renewal: Kind<Loan> = {
   type: 'renewal',
 
   list: (system, found, call) => system.listLoans(found, call),
-  recent: ({ recent }) => recent.loans,
+  recent: ({ cardCache }) => cardCache.loans,
 
   /** A date that has moved since it was shown is a renewal: another tab, the desk, or the library itself. */
   foresee(loan, { due: shown = null }, here) {

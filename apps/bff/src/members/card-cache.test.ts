@@ -5,19 +5,20 @@ import { createEndedSessions } from './ended-sessions.ts'
 import type { Patron } from './patron.ts'
 
 const minute = 60_000
+const MiB = 1024 * 1024
 const patron: Patron = { homeInstitutionCode: 'NORTH', id: 'p-1', idType: null, home: null }
-const here = { sessionKey: 'one', patron }
-const elsewhere = { sessionKey: 'two', patron }
+const first = { sessionKey: 'one', patron }
+const second = { sessionKey: 'two', patron }
 const stranger = { sessionKey: 'three', patron: { ...patron, id: 'p-2' } }
 const none = { state: 'ok' as const, items: [] }
 
-function cardOf(institutionCode: string): AccountCard {
+function cardOf(institutionCode: string, displayName = 'Robin Vale'): AccountCard {
   return {
     institutionCode,
     asOf: '2026-11-25T13:02:00Z',
     state: 'complete',
     account: {
-      displayName: 'Robin Vale',
+      displayName,
       barcode: null,
       patronGroup: null,
       expires: null,
@@ -34,55 +35,99 @@ function cardOf(institutionCode: string): AccountCard {
   }
 }
 
-function start() {
+const listed = (began: number) => ({ found: null, items: [], began })
+
+function start(sizes?: Parameters<typeof createCardCache>[1]) {
   const clock = { time: 0 }
   const ended = createEndedSessions()
-  const copies = createCardCache(ended, () => clock.time)
-  ended.listen(copies.forget)
-  return { clock, copies, ended }
+  const institutionCodes = ['ALPINE', 'HARBOUR']
+  const cache = createCardCache({ institutionCodes, ended, now: () => clock.time }, sizes)
+  ended.listen(cache.forget)
+  const keep = (owner: typeof first, code: string) =>
+    cache.cards.keep(owner, code, { card: cardOf(code), began: clock.time })
+  const isKept = (owner: typeof first, code: string) => cache.cards.recall(owner, code) !== undefined
+  return { clock, cache, ended, keep, isKept }
 }
 
-test('a copy is never older than ten minutes, whatever is set', () => {
-  const { clock, copies } = start()
-  copies.keep(here, cardOf('ALPINE'), clock.time)
+test('a cached card is never older than ten minutes, whatever is set', () => {
+  const { clock, cache, keep } = start()
+  keep(first, 'ALPINE')
   clock.time = 10 * minute - 1
-  expect(copies.recall('one', 'ALPINE', 60 * minute)).toEqual(cardOf('ALPINE'))
+  expect(cache.cards.recall(first, 'ALPINE', 60 * minute)?.card).toEqual(cardOf('ALPINE'))
   clock.time = 10 * minute
-  expect(copies.recall('one', 'ALPINE', 60 * minute)).toBeUndefined()
+  expect(cache.cards.recall(first, 'ALPINE', 60 * minute)).toBeUndefined()
 })
 
-test('G4 a copy is of one session: no other has it, not even of the same patron', () => {
-  const { clock, copies } = start()
-  copies.keep(here, cardOf('ALPINE'), clock.time)
-  expect(copies.recall('two', 'ALPINE', minute)).toBeUndefined()
-  expect(copies.recall('one', 'HARBOUR', minute)).toBeUndefined()
+test('G4 a cached card belongs to one session: no other has it, not even of the same patron', () => {
+  const { keep, isKept } = start()
+  keep(first, 'ALPINE')
+  expect(isKept(second, 'ALPINE')).toBe(false)
+  expect(isKept(first, 'HARBOUR')).toBe(false)
 })
 
-test('G14 a write ends the copies of that institution in all sessions of the patron, and nothing else', () => {
-  const { clock, copies } = start()
-  for (const whose of [here, elsewhere, stranger]) copies.keep(whose, cardOf('ALPINE'), clock.time)
-  copies.keep(here, cardOf('HARBOUR'), clock.time)
-  copies.forgetAt(patron, 'ALPINE')
-  const left = ['one', 'two', 'three'].map((key) => copies.recall(key, 'ALPINE', minute)?.institutionCode)
-  expect(left).toEqual([undefined, undefined, 'ALPINE'])
-  expect(copies.recall('one', 'HARBOUR', minute)).toBeDefined()
+test('G14 a write ends the cached cards of that institution in all sessions of the patron, and no others', () => {
+  const { cache, keep, isKept } = start()
+  for (const owner of [first, second, stranger]) keep(owner, 'ALPINE')
+  keep(first, 'HARBOUR')
+  cache.noteWrite(patron, 'ALPINE')
+  expect([first, second, stranger].map((owner) => isKept(owner, 'ALPINE'))).toEqual([false, false, true])
+  expect(isKept(first, 'HARBOUR')).toBe(true)
 })
 
-test('G14 what was asked before a write and answered after it is not kept', () => {
-  const { clock, copies } = start()
-  const began = clock.time
-  copies.forgetAt(patron, 'ALPINE')
-  copies.keep(here, cardOf('ALPINE'), began)
-  expect(copies.recall('one', 'ALPINE', minute)).toBeUndefined()
+test('G14 an answer requested before a write and received after it is not cached', () => {
+  const { clock, cache, keep, isKept } = start()
+  cache.noteWrite(patron, 'ALPINE')
+  keep(first, 'ALPINE')
+  expect(isKept(first, 'ALPINE')).toBe(false)
   clock.time = 1
-  copies.keep(here, cardOf('ALPINE'), clock.time)
-  expect(copies.recall('one', 'ALPINE', minute)).toBeDefined()
+  keep(first, 'ALPINE')
+  expect(isKept(first, 'ALPINE')).toBe(true)
 })
 
-test('G2 copies end with the session, also those that come after its end', () => {
-  const { clock, copies, ended } = start()
-  copies.keep(here, cardOf('ALPINE'), clock.time)
+test('G2 cached cards end with the session, also those that arrive after its end', () => {
+  const { ended, keep, isKept } = start()
+  keep(first, 'ALPINE')
   ended.end('one')
-  copies.keep(here, cardOf('HARBOUR'), clock.time)
-  expect(copies.recall('one', 'ALPINE', minute) ?? copies.recall('one', 'HARBOUR', minute)).toBeUndefined()
+  keep(first, 'HARBOUR')
+  expect(isKept(first, 'ALPINE') || isKept(first, 'HARBOUR')).toBe(false)
+})
+
+test('G4 a list serves the orders of five seconds, in all sessions of its patron', () => {
+  const { clock, cache } = start()
+  cache.loans.keep(first, 'NORTH', listed(0))
+  clock.time = 4_999
+  expect(cache.loans.recall(second, 'NORTH')).toEqual(listed(0))
+  expect(cache.loans.recall(stranger, 'NORTH')).toBeUndefined()
+  expect(cache.loans.recall(first, 'LAKE')).toBeUndefined()
+  expect(cache.requests.recall(first, 'NORTH')).toBeUndefined()
+  clock.time = 5_000
+  expect(cache.loans.recall(first, 'NORTH')).toBeUndefined()
+})
+
+test('G14 a list requested before a write serves nobody, also where it arrives after it', () => {
+  const { clock, cache } = start()
+  cache.loans.keep(first, 'NORTH', listed(0))
+  clock.time = 10
+  cache.noteWrite(patron, 'NORTH')
+  expect(cache.loans.recall(first, 'NORTH')).toBeUndefined()
+  cache.loans.keep(first, 'NORTH', listed(5))
+  expect(cache.loans.recall(first, 'NORTH')).toBeUndefined()
+  cache.loans.keep(first, 'NORTH', listed(11))
+  expect(cache.loans.recall(first, 'NORTH')).toEqual(listed(11))
+})
+
+test('G21 cached cards and lists take a limited number of bytes, however large institutions make them', () => {
+  const { cache, keep, isKept } = start({ cards: 16 * MiB, loans: 16 * MiB, requests: 16 * MiB })
+  keep(first, 'HARBOUR')
+  const large = cardOf('ALPINE', 'x'.repeat(MiB / 4))
+  const tooLarge = cardOf('ALPINE', 'x'.repeat(MiB / 2))
+  const sessions = Array.from({ length: 64 }, (_, at) => ({ sessionKey: `session ${at}`, patron }))
+  for (const owner of sessions) cache.cards.keep(owner, 'ALPINE', { card: large, began: 0 })
+  const kept = sessions.filter((owner) => isKept(owner, 'ALPINE'))
+  expect(kept.length).toBeGreaterThan(20)
+  expect(kept.length).toBeLessThanOrEqual(32)
+  expect(isKept(first, 'HARBOUR')).toBe(false)
+  cache.cards.keep(second, 'ALPINE', { card: tooLarge, began: 0 })
+  expect(isKept(second, 'ALPINE')).toBe(false)
+  expect(sessions.filter((owner) => isKept(owner, 'ALPINE'))).toHaveLength(kept.length)
 })

@@ -1,91 +1,110 @@
 import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
-import { LRUCache } from 'lru-cache'
-import type { EndedSessions } from './ended-sessions.ts'
-import type { Patron } from './patron.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
-import type { Member, Members } from './members.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import { LRUCache } from 'lru-cache'
+import type { FoundAccount } from '../ils/port.ts'
 import { isOwn, type Question } from './card-query.ts'
+import type { EndedSessions } from './ended-sessions.ts'
+import type { Member, Members } from './members.ts'
+import type { Patron } from './patron.ts'
 
-type Whose = { sessionKey: string; patron: Patron }
-/** `began`: when it was asked, by this clock. */
-type Copy = { card: AccountCard; began: number }
-type OfSession = { patronName: string; cards: Map<string, Copy>; items: number }
+/** `began`: when it was requested, by `performance.now()`. */
+type Answer = { began: number }
+type CachedCard = Answer & { card: AccountCard }
+/** One list of a patron as an institution gave it; `found` null: there is no account. */
+export type Listed<T> = Answer & { found: FoundAccount | null; items: T[] }
 
-/** What members have told in this session, in memory only. */
+type Owner = { sessionKey: string; patron: Patron }
+type Settings = { maxSize: number; ttl: number; keyOf: (owner: Owner) => string }
+
+const MiB = 1024 * 1024
+/** Milliseconds. No setting lets a card be older. */
+export const cardsKeptFor = 600_000
+/** An id from the browser is looked up in a list of at most this age. */
+const listsKeptFor = 5_000
+/** Bytes, for this process: all cards of all sessions, all lists of loans, and all lists of requests. */
+const usualSizes = { cards: 256 * MiB, loans: 32 * MiB, requests: 32 * MiB }
+/** One answer may take this part of its cache. A card with 2,000 long-titled loans, the most that we read, fits. */
+const largestPart = 1 / 16
+const mostWrites = 100_000
+
+/** Answers of institutions, in memory only. Cards belong to a session; lists to a patron, whichever session read them. */
 export type CardCache = ReturnType<typeof createCardCache>
+export type ListCache<T> = ReturnType<typeof createAnswers<Listed<T>>>
 
-/** No setting lets one be older. */
-export const copiesKeptFor = 600_000
-/** Loans, requests and fees over all sessions: some hundred megabytes. */
-const mostItems = 300_000
+type Surroundings = { institutionCodes: string[]; ended: Pick<EndedSessions, 'has'>; now?: () => number }
 
-export function createCardCache(ended: Pick<EndedSessions, 'has'>, now = () => performance.now()) {
-  const sessions = new LRUCache<string, OfSession>({
-    maxSize: mostItems,
-    sizeCalculation: ({ items }) => items,
-    ttl: copiesKeptFor,
-  })
-  const lastWrites = new Map<string, number>()
+export function createCardCache(
+  { institutionCodes, ended, now = () => performance.now() }: Surroundings,
+  sizes = usualSizes,
+) {
+  const writes = new LRUCache<string, number>({ max: mostWrites, ttl: cardsKeptFor })
+  const wroteAt = (patron: Patron, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1
   const used = new Map<string, number>()
+  const ages = { now, wroteAt, ended }
+  const cards = createAnswers<CachedCard>({ maxSize: sizes.cards, ttl: cardsKeptFor, keyOf: sessionOf }, ages)
 
   return {
     now,
-    /** How often one was shown, by institution. */
+    cards,
+    loans: createAnswers<Listed<Loan>>({ maxSize: sizes.loans, ttl: listsKeptFor, keyOf: patronOf }, ages),
+    requests: createAnswers<Listed<Request>>(
+      { maxSize: sizes.requests, ttl: listsKeptFor, keyOf: patronOf },
+      ages,
+    ),
+    /** How often a cached card was shown in place of a missing answer, by institution. */
     used: (institutionCode: string) => used.get(institutionCode) ?? 0,
     noteUse: (institutionCode: string) =>
       void used.set(institutionCode, (used.get(institutionCode) ?? 0) + 1),
-
-    /** At most so many milliseconds old. */
-    recall(sessionKey: string, institutionCode: string, atMost: number): AccountCard | undefined {
-      const copy = sessions.get(sessionKey)?.cards.get(institutionCode)
-      return copy && now() - copy.began < Math.min(atMost, copiesKeptFor) ? copy.card : undefined
+    /** The patron writes there: nothing that was requested until then is used any more, in any session. */
+    noteWrite(patron: Patron, institutionCode: string, at = now()) {
+      const before = wroteAt(patron, institutionCode)
+      writes.set(`${patronOf({ patron })} ${institutionCode}`, Math.max(before, at))
     },
-
-    /** Not what was asked before a write there, whoever wrote, nor what comes after the end of the session. */
-    keep({ sessionKey, patron }: Whose, card: AccountCard, began: number) {
-      const { institutionCode } = card
-      if (ended.has(sessionKey) || began <= (lastWrites.get(institutionCode) ?? -1)) return
-      const { cards = new Map<string, Copy>(), items = 1 } = sessions.get(sessionKey) ?? {}
-      const more = itemsOf(card) - itemsOf(cards.get(institutionCode)?.card)
-      cards.set(institutionCode, { card, began })
-      sessions.set(sessionKey, { patronName: nameOf(patron), cards, items: items + more })
+    forget(sessionKey: string) {
+      for (const code of institutionCodes) cards.forget(sessionKey, code)
     },
-
-    /** This patron has written there: what any of their sessions was told before is over. */
-    forgetAt(patron: Patron, institutionCode: string) {
-      lastWrites.set(institutionCode, now())
-      const patronName = nameOf(patron)
-      for (const one of sessions.values()) if (one.patronName === patronName) drop(one, institutionCode)
-    },
-
-    /** This patron has written there by another process: what was asked before that moment is over. */
-    forgetBefore(patron: Patron, institutionCode: string, moment: number) {
-      const patronName = nameOf(patron)
-      for (const one of sessions.values()) {
-        const copy = one.patronName === patronName ? one.cards.get(institutionCode) : undefined
-        if (copy && copy.began <= moment) drop(one, institutionCode)
-      }
-    },
-
-    forget: (sessionKey: string) => void sessions.delete(sessionKey),
   }
 }
 
-function drop(session: OfSession, institutionCode: string) {
-  session.items -= itemsOf(session.cards.get(institutionCode)?.card)
-  session.cards.delete(institutionCode)
+type Ages = {
+  now: () => number
+  wroteAt: (patron: Patron, code: string) => number
+  ended: Surroundings['ended']
 }
 
-/** By what signing in tells: it is the same in all sessions of a patron. */
-function nameOf({ homeInstitutionCode, id }: Patron): string {
-  return `${homeInstitutionCode} ${id}`
+function createAnswers<T extends Answer>({ maxSize, ttl, keyOf }: Settings, { now, wroteAt, ended }: Ages) {
+  const answers = new LRUCache<string, T>({
+    maxSize,
+    maxEntrySize: maxSize * largestPart,
+    sizeCalculation: bytesOf,
+    ttl,
+    ttlAutopurge: true,
+  })
+  return {
+    recall(owner: Owner, institutionCode: string, maxAge = ttl): T | undefined {
+      const answer = answers.get(`${keyOf(owner)} ${institutionCode}`)
+      if (!answer || now() - answer.began >= Math.min(maxAge, ttl)) return undefined
+      return answer.began > wroteAt(owner.patron, institutionCode) ? answer : undefined
+    },
+    /** Not what was requested before a write there, nor what arrives after the end of the session. */
+    keep(owner: Owner, institutionCode: string, answer: T) {
+      if (ended.has(owner.sessionKey) || answer.began <= wroteAt(owner.patron, institutionCode)) return
+      answers.set(`${keyOf(owner)} ${institutionCode}`, answer)
+    },
+    forget: (key: string, institutionCode: string) => void answers.delete(`${key} ${institutionCode}`),
+  }
 }
 
-function itemsOf(card: AccountCard | undefined): number {
-  if (!card) return 0
-  const sections = [card.loans, card.requests, card.fees]
-  return sections.reduce((sum, section) => sum + (section.state === 'ok' ? section.items.length : 0), 1)
+/** An upper bound: measured, a card takes 0.6 to 1.9 times as much memory as its JSON has characters. */
+function bytesOf(answer: Answer): number {
+  return 2 * JSON.stringify(answer).length
 }
+
+const sessionOf = ({ sessionKey }: Owner) => sessionKey
+/** The id of the sign-in, which is the same in all sessions of a patron. */
+const patronOf = ({ patron }: Pick<Owner, 'patron'>) => `${patron.homeInstitutionCode} ${patron.id}`
 
 type Asking = { members: Members; member: Member; question: Question }
 
@@ -103,16 +122,18 @@ const isMeant: ReadonlySet<InstitutionProblemCode> = new Set(['switched-off', 'n
 /** A whole card is kept for later; a failure is told together with what was kept. */
 export function keepOrAddCopy(asking: Asking, card: InstitutionCard, began: number): InstitutionCard {
   const { members, member, question } = asking
+  const { code } = member.institution
   const isOfUse = member.settings.asksAgainAfter + member.settings.copiesFor > 0
-  if (isOfUse && card.state === 'complete' && isOwn(question)) members.copies.keep(question, card, began)
+  if (isOfUse && card.state === 'complete' && isOwn(question))
+    members.cardCache.cards.keep(question, code, { card, began })
   if (card.state !== 'unavailable' || isMeant.has(card.problem.code)) return card
   const copy = recall(asking, member.settings.copiesFor)
   if (!copy) return card
-  members.copies.noteUse(card.institutionCode)
+  members.cardCache.noteUse(code)
   return { ...card, copy }
 }
 
-function recall({ members, member, question }: Asking, atMost: number): AccountCard | undefined {
+function recall({ members, member, question }: Asking, maxAge: number): AccountCard | undefined {
   if (!isOwn(question)) return undefined
-  return members.copies.recall(question.sessionKey, member.institution.code, atMost)
+  return members.cardCache.cards.recall(question, member.institution.code, maxAge)?.card
 }

@@ -1,5 +1,3 @@
-import type { Loan } from '@library-card/contract/loan.ts'
-import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
@@ -13,7 +11,6 @@ import { createGuard, type Guard } from '../upstream/guard/guard.ts'
 import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
 import type { Operation } from '../upstream/guard/call-counts.ts'
 import type { Http } from '../upstream/http-client.ts'
-import { createRecentLists, type RecentLists } from './recent-lists.ts'
 import type { Policy, Institution } from '@library-card/contract/institution.ts'
 
 export type Member = {
@@ -31,8 +28,7 @@ export type Members = {
   /** How a patron's account at another member is found. */
   accounts: 'linked' | 'shared-id'
   known: KnownAccounts
-  copies: CardCache
-  recent: { loans: RecentLists<Loan>; requests: RecentLists<Request> }
+  cardCache: CardCache
   /** Drops what was told in a session. */
   forget: (sessionKey: string) => void
   /** Codes of institutions whose key was refused a write: for an hour nothing is offered there. */
@@ -74,18 +70,17 @@ export function createMembers(
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
   const known = createKnownAccounts(clock, ended)
-  const copies = createCardCache(ended)
+  const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended })
   const forget = (sessionKey: string) => {
     known.forget(sessionKey)
-    copies.forget(sessionKey)
+    cardCache.forget(sessionKey)
   }
   ended.listen(forget)
   return {
     byCode,
     accounts,
     known,
-    copies,
-    recent: { loans: createRecentLists<Loan>(), requests: createRecentLists<Request>() },
+    cardCache,
     forget,
     readOnlyKeys,
     limits: ofNetwork,

@@ -3,8 +3,7 @@ import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.t
 import { findPatron, findPatronId } from './find-patron.ts'
 import type { Member, Members } from './members.ts'
 import { isOwn, toProblem, type Question, askSection } from './card-query.ts'
-import { keepOrAddCopy, recallRecent } from './card-cache.ts'
-import type { RecentLists } from './recent-lists.ts'
+import { keepOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
 
 /** Told as soon as the account is known; its lists are still being asked. */
@@ -17,7 +16,7 @@ export async function askMember(asking: Asking, onAccount: OnAccount = () => {})
   const { members, question } = asking
   const recent = recallRecent(asking)
   if (recent) return recent
-  const began = members.copies.now()
+  const began = members.cardCache.now()
   const answerBy = (question.came ?? performance.now()) + members.limits.card
   const timeLeft = Math.max(0, Math.ceil(answerBy - performance.now()))
   const signal = AbortSignal.any([question.signal, AbortSignal.timeout(timeLeft)])
@@ -70,10 +69,10 @@ async function askLists(
   const rest: Call = { ...call, priority, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask('loans', async () => (counts.loans === 0 ? [] : system.listLoans(found, rest))).then(
-      keepIn(members.recent.loans),
+      keepIn(members.cardCache.loans),
     ),
     ask('requests', async () => (counts.requests === 0 ? [] : system.listRequests(patronId, rest))).then(
-      keepIn(members.recent.requests),
+      keepIn(members.cardCache.requests),
     ),
     ask('fees', () => system.listFees(patronId, 'open', rest)),
   ])
@@ -94,11 +93,11 @@ async function askLists(
   }
 
   /** Only of the patron who is there: a list that staff read must never count as their own. */
-  function keepIn<T>(recent: RecentLists<T>) {
+  function keepIn<T>(cache: ListCache<T>) {
     return (section: Section<T>) => {
       const { code } = member.institution
       if (isOwn(question) && section.state === 'ok')
-        recent.keep(question.person, code, { found, items: section.items, began })
+        cache.keep(question, code, { found, items: section.items, began })
       return section
     }
   }

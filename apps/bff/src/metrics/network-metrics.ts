@@ -57,7 +57,7 @@ const gauges: OfEach[] = [
 ]
 
 /** By institution and kind of call only: there are never more series than these, whatever patrons do. */
-export function networkMetrics({ byCode, copies }: Members) {
+export function networkMetrics({ byCode, cardCache }: Members) {
   const usual = { registers: [], labelNames: ['institution'] }
   return [
     callsOf(byCode),
@@ -72,7 +72,7 @@ export function networkMetrics({ byCode, copies }: Members) {
     return function collect(this: Teller<How>) {
       this.reset()
       for (const [institution, { state }] of byCode) {
-        const told = value({ ...state(), copiesUsed: copies.used(institution) })
+        const told = value({ ...state(), copiesUsed: cardCache.used(institution) })
         if (told !== null) this[how]({ institution }, told)
       }
     }

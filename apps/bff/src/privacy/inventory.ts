@@ -6,7 +6,7 @@ import { rightsBelievedFor } from '../staff/rights.ts'
 import { datesKeptFor } from '../calendar/hourly-dates.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
 import { accountsKeptFor } from '../members/known-accounts.ts'
-import { copiesKeptFor } from '../members/card-cache.ts'
+import { cardsKeptFor } from '../members/card-cache.ts'
 import { pendingCookie, pendingLifetime } from '../sign-in/pending-sign-in.ts'
 import { sessionCookie } from '../sign-in/session-cookie.ts'
 import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-browser.ts'
@@ -135,7 +135,7 @@ export const inventory: Record<Kept['where'], Row[]> = {
     },
   ],
   memory: [
-    { id: 'card-copy', until: 'sign-out', atMost: copiesKeptFor, why: 'kind-to-institutions' },
+    { id: 'card-copy', until: 'sign-out', atMost: cardsKeptFor, why: 'kind-to-institutions' },
     { id: 'known-account', until: 'sign-out', atMost: accountsKeptFor, why: 'kind-to-institutions' },
     { id: 'calendar-dates', until: 'revoked', atMost: datesKeptFor, why: 'your-calendar' },
     { id: 'staff-rights', until: 'time', atMost: rightsBelievedFor, why: 'staff-work' },
