@@ -2,11 +2,9 @@ import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
-import { calendarRoutes, revokeCalendar } from './calendar/calendar-routes.ts'
-import { feedRoute } from './calendar/feed-route.ts'
+import { calendar } from './calendar/calendar.ts'
 import { maintainAudit } from './audit/delete-old-entries.ts'
-import { clearanceRoutes } from './staff/clearance/clearance-routes.ts'
-import { createRights } from './staff/rights.ts'
+import { clearance } from './staff/clearance/clearance.ts'
 import { staffRoutes } from './staff/staff-routes.ts'
 import { keepActs } from './actions/retention.ts'
 import { cardRoutes } from './card/card-routes.ts'
@@ -16,7 +14,7 @@ import { renewalRoutes } from './actions/renewal-routes.ts'
 import { requestRoutes } from './actions/request-routes.ts'
 import { createClock, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
-import { migrations } from './migrations.ts'
+import { deleteRowsOf, migrationsOf, type Feature } from './feature.ts'
 import { createDependencies, type Dependencies } from './dependencies.ts'
 import { healthRoutes } from './http/health-routes.ts'
 import { logRequests, loggerOptions } from './http/logging.ts'
@@ -28,21 +26,29 @@ import { answerParserError, answerProblem } from './http/problems.ts'
 import { newRequestId } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { backChannelRoute } from './sign-in/back-channel.ts'
-import { cutCallsAtEnd } from './sign-in/calls-in-flight.ts'
+import { registerApi } from './sign-in/api-hooks.ts'
 import { requireClientAddress } from './sign-in/client-address.ts'
-import { passwordRoute } from './sign-in/password-route.ts'
+import { passwordSignIn } from './sign-in/password/password-sign-in.ts'
 import { compileSerialiser } from './http/serialise.ts'
-import { requireOwnPage } from './sign-in/own-page-check.ts'
 import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
-import { findSessions } from './sign-in/session-cookie.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
-import { requireSessionOfPage } from './sign-in/session-tag.ts'
 import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/unused.ts'
 import { closeConnectionsWhenStopping } from './http/graceful-shutdown.ts'
 import { serveWebApp } from './http/web-app.ts'
+
+/** Optional features. To remove one, delete its folder, its line here and its import. */
+export const features: readonly Feature[] = [
+  calendar, // private calendar feeds
+  clearance, // reports for staff on many patrons
+  passwordSignIn, // for institutions without an identity provider
+]
+
+function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
+  return features.filter(({ name }) => config.features[name] === state)
+}
 
 /** `log` is where the log lines go. Tests replace both. */
 type Surroundings = { clock?: Clock; log?: { write: (line: string) => void } }
@@ -65,11 +71,14 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)
   app.removeContentTypeParser('text/plain')
-  app.addHook('onReady', () => migrate(store.database, migrations))
+  app.addHook('onReady', async () => {
+    await migrate(store.database, migrationsOf(features))
+    await deleteRowsOf(featuresIn(config, 'off'), store.database)
+  })
   keepActs(app, acts, store)
   maintainAudit(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, { store, onEnd: ended.end })
-  deleteUnusedDaily(app, store)
+  deleteUnusedDaily(app, store, 'preferences')
   app.addHook('onClose', () => Promise.all([http.close(), store.database.destroy()]))
 
   closeConnectionsWhenStopping(app)
@@ -82,7 +91,8 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.register(swagger, { openapi: { openapi: '3.1.0', info: description } })
 
   app.register(async (routes) => openRoutes(routes, dependencies))
-  app.register(async (api) => apiRoutes(api, dependencies))
+  registerApi(app, dependencies, (api) => apiRoutes(api, dependencies))
+  for (const { plugin } of featuresIn(config, 'on')) app.register(plugin, dependencies)
   serveWebApp(app, config.webRoot)
   return app
 }
@@ -101,7 +111,6 @@ function openRoutes(
   })
   backChannelRoute(routes, { providers, store, timeout, onEnd: ended.end })
   signInRoutes(routes, { ...dependencies.signIn, providers })
-  feedRoute(routes, dependencies.calendars)
 }
 
 /** For our own page alone, and most for whoever has signed in. */
@@ -109,19 +118,10 @@ function apiRoutes(
   api: FastifyInstance,
   { config, store, members, acts, ended, ...dependencies }: Dependencies,
 ) {
-  const { acting } = dependencies
-  api.addHook('onRequest', requireOwnPage(config.publicUrl))
-  findSessions(api, store, ended)
-  requireSessionOfPage(api, store)
-  cutCallsAtEnd(api, ended)
-  passwordRoute(api, { ...dependencies.signIn, members })
-  sessionRoutes(api, {
-    store,
-    onEnd: ended.end,
-    revokeCalendar: (patron) => revokeCalendar(dependencies.calendars, patron),
-  })
+  const { acting, signOutEverywhere, requireStaff } = dependencies
+  sessionRoutes(api, { store, onEnd: ended.end, signOutEverywhere })
   institutionRoutes(api, config, members)
-  privacyRoute(api, config)
+  privacyRoute(api, config, featuresIn(config, 'on'))
   cardRoutes(api, {
     members,
     read: dependencies.readChosen,
@@ -131,10 +131,7 @@ function apiRoutes(
   requestRoutes(api, { acts, members, acting })
   outcomeRoutes(api, { acts, members, acting })
   preferenceRoutes(api, { members, store, acting })
-  calendarRoutes(api, dependencies.calendars)
-  const staff = { members, store, requireStaff: createRights({ members, clock: store.clock, ended }) }
-  staffRoutes(api, staff)
-  clearanceRoutes(api, staff)
+  staffRoutes(api, { members, store, requireStaff })
 }
 
 const description = {

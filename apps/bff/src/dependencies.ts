@@ -1,7 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createActs } from './actions/actions.ts'
 import { forgetWrittenElsewhere } from './actions/invalidate-cache.ts'
-import { createHourlyDates } from './calendar/hourly-dates.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { auditLogOf } from './http/logging.ts'
@@ -15,9 +14,13 @@ import { askRights } from './members/staff-rights.ts'
 import { createProviders } from './sign-in/providers.ts'
 import { markSeen, type Session } from './sign-in/sessions.ts'
 import type { SignInDependencies } from './sign-in/start-session.ts'
+import { createRights } from './staff/rights.ts'
 import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
 import { readPreferences } from './members/preferences.ts'
+
+/** Ends what a feature opens to a patron without a session. */
+type Revoke = (patron: Patron) => Promise<void>
 
 /** Dependencies shared by all routes, created once per process. */
 export type Dependencies = ReturnType<typeof createDependencies>
@@ -48,6 +51,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
         person: patronHashOf(dataKey, { homeInstitutionCode: staff.institutionCode, id: staff.whom.id }),
       }),
   }
+  const revokers: Revoke[] = []
   return {
     config,
     store,
@@ -68,6 +72,8 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
       read: (patron: Patron) => readPreferences(store, patron),
       markSeen: (session: Session) => markSeen(store, session),
     },
-    calendars: { config, store, members, hourly: createHourlyDates(clock) },
+    requireStaff: createRights({ members, clock, ended }),
+    signOutEverywhere: (patron: Patron) => Promise.all(revokers.map((revoke) => revoke(patron))),
+    onSignOutEverywhere: (revoke: Revoke) => void revokers.push(revoke),
   }
 }

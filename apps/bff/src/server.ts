@@ -1,6 +1,6 @@
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
-import { createApp } from './app.ts'
+import { createApp, features } from './app.ts'
 import { runCheck } from './check/run-check.ts'
 import { advancedByParent, createClock } from './clock.ts'
 import { vendors } from './ils/vendors.ts'
@@ -10,7 +10,7 @@ import { loadConfig, type Config } from './config/config.ts'
 const stopWithin = 14_000
 
 try {
-  const config = loadConfig({ env: process.env, args: process.argv.slice(2), vendors })
+  const config = loadConfig({ env: process.env, args: process.argv.slice(2), vendors, features })
   await (config.check ? check(config) : serve(config))
 } catch (error) {
   console.error(inWords(error))

@@ -1,7 +1,8 @@
 /** A thread that migrates the database at the same moment as the others that share its `barrier`. */
 import { workerData } from 'node:worker_threads'
 import { toSecret } from '../src/config/secret.ts'
-import { migrations } from '../src/migrations.ts'
+import { features } from '../src/app.ts'
+import { migrationsOf } from '../src/feature.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'
 
@@ -21,5 +22,5 @@ const database = openDatabase({
   databaseFile,
   databaseUrl: databaseUrl === null ? null : toSecret(databaseUrl),
 })
-await migrate(database, migrations)
+await migrate(database, migrationsOf(features))
 await database.destroy()

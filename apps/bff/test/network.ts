@@ -6,7 +6,7 @@ import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/s
 import { testTime } from '@library-card/mock-network/test-time.ts'
 import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
 import type { FastifyInstance } from 'fastify'
-import { createApp } from '../src/app.ts'
+import { createApp, features } from '../src/app.ts'
 import { loadConfig, type Config } from '../src/config/config.ts'
 import { signInAs } from './sign-in.ts'
 import { vendors } from '../src/ils/vendors.ts'
@@ -49,6 +49,7 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
   const file = patiently(edit(accounts === 'shared-id' ? withSharedIds(plain) : plain))
   const config = loadConfig({
     vendors,
+    features,
     env: { ...network.environment, ...environment, ...env },
     args: ['--network', write(file)],
   })

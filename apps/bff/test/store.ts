@@ -1,11 +1,17 @@
+import type { Kysely } from 'kysely'
 import { inject, onTestFinished, vi } from 'vitest'
 import { toSecret } from '../src/config/secret.ts'
-import { migrations } from '../src/migrations.ts'
+import { features } from '../src/app.ts'
+import type { CalendarTables } from '../src/calendar/calendars.ts'
+import { migrationsOf } from '../src/feature.ts'
+import type { ClearanceTables } from '../src/staff/clearance/clearances.ts'
 import { migrate } from '../src/store/migrate.ts'
-import { openDatabase, type Database, type Place } from '../src/store/database.ts'
+import { openDatabase, type Place, type Tables } from '../src/store/database.ts'
 
 // The first test that asks for PostgreSQL waits for its start.
 vi.setConfig({ testTimeout: 60_000 })
+
+export type TestTables = Tables & CalendarTables & ClearanceTables
 
 /** What the store must hold over. */
 export const systems = ['SQLite', 'PostgreSQL'] as const
@@ -27,9 +33,9 @@ export async function newPlace(system: System, databaseFile = ':memory:'): Promi
   return { databaseFile, databaseUrl: toSecret(text) }
 }
 
-export async function openTestDatabase(place: Place): Promise<Database> {
+export async function openTestDatabase(place: Place): Promise<Kysely<TestTables>> {
   const database = openDatabase(place)
   onTestFinished(() => database.destroy())
-  await migrate(database, migrations)
-  return database
+  await migrate(database, migrationsOf(features))
+  return database.withTables<TestTables>()
 }

@@ -54,8 +54,8 @@ export const Institution = Type.Object({
   /** What a patron may do there; what is false is not offered, and is answered 403. */
   can: Type.Object({ renew: Type.Boolean(), cancel: Type.Boolean(), changePickup: Type.Boolean() }),
   policy: Policy,
-  /** `password`: it has no identity provider, and checks card number and password itself. */
-  signsIn: Type.Enum(['provider', 'password']),
+  /** `password`: it has no identity provider and checks card number and password itself; null: nobody signs in there. */
+  signsIn: Nullable(Type.Enum(['provider', 'password'])),
   /** What it charges for one renewal; null: nothing, as far as we know. */
   renewalCosts: Nullable(Money),
   /** Of its own words; null: not told. */
@@ -68,6 +68,10 @@ export const Institution = Type.Object({
   barcode: Nullable(Symbology),
 })
 export type Institution = Static<typeof Institution>
+
+/** Optional parts of the card, which the network can switch off. */
+export const FeatureName = Type.Enum(['calendar', 'clearance', 'passwordSignIn'])
+export type FeatureName = Static<typeof FeatureName>
 
 /** The answer of `GET /api/institutions`: what the sign-in page needs, before anybody has signed in. */
 export const Network = Type.Object({
@@ -87,6 +91,8 @@ export const Network = Type.Object({
     /** Without use, until one is signed out there. */
     idleMinutes: Type.Number(),
   }),
+  /** Those that are on. Version 0.1.0 does not send it: there everything is on. */
+  features: Type.Optional(Type.Array(FeatureName)),
   institutions: Type.Array(Institution),
 })
 export type Network = Static<typeof Network>

@@ -9,6 +9,24 @@ import { storeUse } from '../store/unused.ts'
 
 export type CalendarStore = Sealing & { database: Database; clock: Clock }
 
+export type CalendarTables = {
+  calendars: {
+    patron_hash: string
+    /** A hash of the token in the address: whoever reads the database cannot read the calendar. */
+    token_hash: string
+    created: number
+    /** 1: the events contain titles. */
+    titles: number
+    /** When it was polled last, to the day; null: by a version that does not store it. */
+    used: number | null
+    sealed: Uint8Array
+  }
+}
+
+function tablesIn({ database }: CalendarStore) {
+  return database.withTables<CalendarTables>()
+}
+
 /** Who is asked for, and the members where an account is known. Nothing that tells what is due. */
 const Content = Type.Object({ patron: Patron, accountsAt: Type.Array(Type.String()) })
 type Content = Static<typeof Content>
@@ -33,7 +51,7 @@ export async function startCalendar(
     used: since.getTime(),
     sealed: sealedContent.seal(store, hash(token), content),
   }
-  await store.database
+  await tablesIn(store)
     .insertInto('calendars')
     .values({ ...row, patron_hash: patronHashOf(store.dataKey, content.patron) })
     .onConflict((earlier) => earlier.column('patron_hash').doUpdateSet(row))
@@ -42,7 +60,7 @@ export async function startCalendar(
 }
 
 export async function findCalendarOf(patron: Patron, store: CalendarStore): Promise<Calendar> {
-  const row = await store.database
+  const row = await tablesIn(store)
     .selectFrom('calendars')
     .select(['created', 'titles'])
     .where('patron_hash', '=', patronHashOf(store.dataKey, patron))
@@ -53,7 +71,7 @@ export async function findCalendarOf(patron: Patron, store: CalendarStore): Prom
 /** For a poll: it counts as a use. */
 export async function findCalendar(store: CalendarStore, token: string): Promise<SubscribedCalendar | null> {
   const tokenHash = hash(token)
-  const row = await store.database
+  const row = await tablesIn(store)
     .selectFrom('calendars')
     .selectAll()
     .where('token_hash', '=', tokenHash)
@@ -66,7 +84,7 @@ export async function findCalendar(store: CalendarStore, token: string): Promise
 
 /** What was found out by asking: it must still be known when an institution is silent after a restart. */
 export async function keepContent(store: CalendarStore, calendar: SubscribedCalendar): Promise<void> {
-  await store.database
+  await tablesIn(store)
     .updateTable('calendars')
     .set({ sealed: sealedContent.seal(store, calendar.tokenHash, calendar) })
     .where('token_hash', '=', calendar.tokenHash)
@@ -74,7 +92,7 @@ export async function keepContent(store: CalendarStore, calendar: SubscribedCale
 }
 
 export async function endCalendar(patron: Patron, store: CalendarStore): Promise<void> {
-  await store.database
+  await tablesIn(store)
     .deleteFrom('calendars')
     .where('patron_hash', '=', patronHashOf(store.dataKey, patron))
     .execute()

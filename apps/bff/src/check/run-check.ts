@@ -9,6 +9,12 @@ import { faultsOf, printCheck, toCheckRow, type CheckRow, type IssuerCheck } fro
 import { newRequestId } from '../http/request-id.ts'
 import { ForeignAddress } from '../sign-in/provider-addresses.ts'
 
+/** Which optional features this network has switched off. */
+function featureStates({ features }: Config): string {
+  const states = Object.entries(features).map(([name, state]) => `${name} ${state}`)
+  return states.length === 0 ? '' : `\n\nFeatures: ${states.join(', ')}`
+}
+
 /** What an operator registers at each provider. */
 function redirectAddresses({ publicUrl }: Config, { all }: Providers): string {
   if (all.length === 0) return ''
@@ -28,7 +34,7 @@ export async function runCheck(config: Config): Promise<{ text: string; isWell: 
   const dependencies = { config, members, providers: createProviders(config, http) }
   const rows = await checkNetwork(dependencies).finally(() => http.close())
   const warnings = config.warnings.map((warning) => `\n\n${warning}`).join('')
-  const text = `${printCheck(rows)}${warnings}${redirectAddresses(config, dependencies.providers)}`
+  const text = `${printCheck(rows)}${featureStates(config)}${warnings}${redirectAddresses(config, dependencies.providers)}`
   return { text, isWell: faultsOf(rows).length === 0 }
 }
 

@@ -8,6 +8,7 @@ import { ConfigFaults, type Fault } from './faults.ts'
 import { reveal } from './secret.ts'
 import { withNetworkProvider } from '../../test/network.ts'
 import { alma } from '../ils/alma/vendor.ts'
+import { features } from '../app.ts'
 import { vendors } from '../ils/vendors.ts'
 import { findFaults } from './network-file-faults.ts'
 import { parseNetworkFile } from './network-file-parse.ts'
@@ -155,10 +156,9 @@ test('G27 wrong variables and arguments are faults', () => {
     LOG_LEVEL: 'loud',
   }
   expect(faultsOf(demo, env).map(({ path }) => path)).toEqual(Object.keys(env))
-  expect(thrown(() => loadConfig({ env: {}, args: ['--chekc'], vendors })).map(({ path }) => path)).toEqual([
-    'arguments',
-    '--network',
-  ])
+  expect(
+    thrown(() => loadConfig({ env: {}, args: ['--chekc'], vendors, features })).map(({ path }) => path),
+  ).toEqual(['arguments', '--network'])
 })
 
 test.for([
@@ -197,7 +197,7 @@ test('G27 a file that is not YAML is a fault with its line', () => {
 function load(text: string, env: Record<string, string> = {}) {
   const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
   writeFileSync(file, text)
-  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], vendors })
+  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], vendors, features })
 }
 
 function faultsOf(text: string, env?: Record<string, string>): readonly Fault[] {

@@ -1,8 +1,14 @@
 import { readFileSync } from 'node:fs'
+import type { FeatureName } from '@library-card/contract/institution.ts'
 import { parseArgs } from 'node:util'
 import { readEnvironment, type Environment } from './environment.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
-import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
+import {
+  configureNetwork,
+  type ConfiguredInstitution,
+  type ConfiguredNetwork,
+  type Features,
+} from './network.ts'
 import { isRange, overlap } from './ranges.ts'
 import type { Vendors } from './vendor-settings.ts'
 import type { NetworkFile } from './network-file.ts'
@@ -15,15 +21,22 @@ export type Config = Readonly<
     check: boolean
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
+    /** Every optional feature in this build. */
+    features: Features
     /** What is probably wrong, but does not prevent a start. */
     warnings: readonly string[]
   }
 >
 
-type Sources = { env: Record<string, string | undefined>; args: string[]; vendors: Vendors }
+type Sources = {
+  env: Record<string, string | undefined>
+  args: string[]
+  vendors: Vendors
+  features: readonly { name: FeatureName }[]
+}
 
 /** Reads the environment and the network file, once. Throws `ConfigFaults` with every fault there is. */
-export function loadConfig({ env, args, vendors }: Sources): Config {
+export function loadConfig({ env, args, vendors, features: inBuild }: Sources): Config {
   const faults: Fault[] = []
   const report = (fault: Fault) => void faults.push(fault)
   const options = readOptions(args, report)
@@ -31,8 +44,14 @@ export function loadConfig({ env, args, vendors }: Sources): Config {
   const parsed = readNetwork(options.network)
   if ('faults' in parsed) throw new ConfigFaults([...faults, ...parsed.faults])
 
-  faults.push(...findFaults(parsed.file, vendors), ...proxyFaults(environment, parsed.file))
-  const { network, institutions } = configureNetwork(parsed.file, { env, vendors, report })
+  const names = inBuild.map(({ name }) => name)
+  const features = toFeatures(parsed.file, names)
+  faults.push(
+    ...findFaults(parsed.file, vendors),
+    ...featureFaults(parsed.file, names),
+    ...proxyFaults(environment, parsed.file),
+  )
+  const { network, institutions } = configureNetwork(parsed.file, { env, vendors, features, report })
   if (environment.cardNow && !network.demo) report(clockOutsideDemo)
   if (faults.length > 0) throw new ConfigFaults(faults)
   return Object.freeze({
@@ -40,8 +59,36 @@ export function loadConfig({ env, args, vendors }: Sources): Config {
     check: options.check,
     network,
     institutions,
-    warnings: isBehindUnknownProxy(environment) ? [unknownProxy] : [],
+    features,
+    warnings: [
+      ...(isBehindUnknownProxy(environment) ? [unknownProxy] : []),
+      ...closedTo(parsed.file, features),
+    ],
   })
+}
+
+function toFeatures({ network }: NetworkFile, names: FeatureName[]): Features {
+  return Object.fromEntries(names.map((name) => [name, network.features?.[name] ?? 'on']))
+}
+
+function featureFaults({ network }: NetworkFile, names: string[]): Fault[] {
+  return Object.keys(network.features ?? {})
+    .filter((name) => !names.includes(name))
+    .map((name) => ({
+      path: `network.features.${name}`,
+      reason: 'is unknown',
+      cure: `There are ${names.join(', ')}`,
+    }))
+}
+
+/** Institutions whose patrons cannot sign in because the feature is off. */
+function closedTo({ institutions }: NetworkFile, { passwordSignIn = 'off' }: Features): string[] {
+  if (passwordSignIn === 'on') return []
+  return institutions
+    .filter((entry) => entry.passwordSignIn)
+    .map(
+      ({ code }) => `${code}: its patrons cannot sign in, because passwordSignIn is off in network.features`,
+    )
 }
 
 const unknownProxy =

@@ -82,6 +82,8 @@ export const NetworkFile = Type.Object(
         guard: Type.Optional(GuardEntry),
         /** How long the record of what staff looked at is kept. Default: 12. */
         auditMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
+        /** Optional parts of the card. Default: on. */
+        features: Type.Optional(Type.Record(Type.String(), Type.Enum(['on', 'off']))),
         privacy: Type.Optional(PrivacyEntry),
         accessibility: Type.Optional(Type.Object(ownPage, closed)),
       },

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import type { FeatureName } from '@library-card/contract/institution.ts'
 import type { Profile } from '@library-card/contract/session.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { InstitutionProvider, NetworkProvider, SecretReference } from './network-file-values.ts'
@@ -71,7 +72,11 @@ export type Overload = { patrons: number; staff: number; calendars: number }
 
 const usualOverload: Overload = { patrons: 250, staff: 100, calendars: 75 }
 
+/** A feature that is not in this build has no key. */
+export type Features = Readonly<Partial<Record<FeatureName, 'on' | 'off'>>>
+
 type Lookup = {
+  features: Features
   env: Record<string, string | undefined>
   vendors: Vendors
   report: (fault: Fault) => void
@@ -127,6 +132,7 @@ function configureInstitution(
   return {
     ...rest,
     baseUrl: baseUrl ?? lookup.vendors.get(entry.system)?.regions.get(region ?? '') ?? '',
+    passwordSignIn: entry.passwordSignIn === true && lookup.features.passwordSignIn === 'on',
     key: findSecret(entry.key, `${path}.key`, lookup),
     signIn: configureProvider(entry.signIn, { name: entry.code, path: `${path}.signIn` }, lookup),
   }

@@ -1,4 +1,4 @@
-import type { Network, Institution } from '@library-card/contract/institution.ts'
+import { FeatureName, type Network, type Institution } from '@library-card/contract/institution.ts'
 import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
@@ -16,7 +16,10 @@ export function institutionRoutes(app: FastifyInstance, config: Config, members:
   }))
 }
 
-function toNetwork({ network, institutions }: Config, members: Members): Omit<Network, 'sharedComputer'> {
+function toNetwork(
+  { network, institutions, features }: Config,
+  members: Members,
+): Omit<Network, 'sharedComputer'> {
   return {
     name: network.name,
     brand: network.brand ?? null,
@@ -26,11 +29,14 @@ function toNetwork({ network, institutions }: Config, members: Members): Omit<Ne
       institutions.every(({ signIn, passwordSignIn }) => signIn === null && !passwordSignIn),
     answersWithinSeconds: network.limits.card / 1000,
     writesWithinSeconds: Math.max(...[...members.byCode.values()].map(({ limits }) => limits.write)) / 1000,
-    institutions: institutions.map((institution) => toInstitution(institution, members)),
+    features: FeatureName.enum.filter((name) => features[name] === 'on'),
+    institutions: institutions.map((institution) => toInstitution(institution, { members, network })),
   }
 }
 
-function toInstitution(configured: ConfiguredInstitution, members: Members): Institution {
+type Context = { members: Members; network: Config['network'] }
+
+function toInstitution(configured: ConfiguredInstitution, { members, network }: Context): Institution {
   const { code, names, color, timeZone, currency } = configured
   return {
     code,
@@ -43,7 +49,7 @@ function toInstitution(configured: ConfiguredInstitution, members: Members): Ins
     notice: configured.notice ?? null,
     links: { ...noLinks, ...configured.links },
     language: configured.language ?? null,
-    signsIn: configured.passwordSignIn ? 'password' : 'provider',
+    signsIn: signsIn(configured, network),
     policy: policyOf(configured),
     can: allowedAt(members, configured),
     renewalCosts: costsOf(configured),
@@ -51,6 +57,11 @@ function toInstitution(configured: ConfiguredInstitution, members: Members): Ins
     returns: configured.returns ?? 'own-libraries',
     barcode: configured.barcode ?? null,
   }
+}
+
+function signsIn({ passwordSignIn, signIn }: ConfiguredInstitution, network: Config['network']) {
+  if (passwordSignIn) return 'password'
+  return signIn || network.signIn ? 'provider' : null
 }
 
 function costsOf({ renewalCosts, currency }: ConfiguredInstitution): Institution['renewalCosts'] {

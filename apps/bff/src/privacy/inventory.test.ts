@@ -4,6 +4,7 @@ import { KeptId, SentId, type Privacy } from '@library-card/contract/privacy.ts'
 import { expect, test } from 'vitest'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { ownPage, startTestNetwork } from '../../test/network.ts'
+import { features } from '../app.ts'
 import { inventory } from './inventory.ts'
 
 const storage = /\b(localStorage|sessionStorage|indexedDB|caches|cookieStore)\b|document\.cookie/
@@ -16,7 +17,8 @@ test.for(systems)(
     const found = tables.map(
       ({ name, columns }) => [name, columns.map((column) => column.name).toSorted()] as const,
     )
-    const described = inventory.database
+    const described = [inventory, ...features.map(({ kept = {} }) => kept)]
+      .flatMap(({ database: rows = [] }) => rows)
       .flatMap((row) => Object.entries(row.tables ?? {}))
       .map(([name, forms]) => [name, Object.values(forms).join(' ').split(' ').toSorted()] as const)
     expect(described).toHaveLength(new Map(described).size)
@@ -36,8 +38,8 @@ test('G3 the privacy page is told the inventory: each thing once, with the limit
   })
   expect(kept.find(({ id }) => id === 'staff-look')?.atMost).toEqual({ amount: 6, unit: 'month' })
   expect(kept.filter(({ unusedFor }) => unusedFor !== null)).toMatchObject([
-    { id: 'calendar', unusedFor: { amount: 24, unit: 'month' } },
     { id: 'preferences', unusedFor: { amount: 24, unit: 'month' } },
+    { id: 'calendar', unusedFor: { amount: 24, unit: 'month' } },
   ])
   expect(own).toEqual({ text: {}, contact: null, url: null, accessibility: { contact: null, url: null } })
 })

@@ -1,9 +1,6 @@
-import { type Form, type Kept, type Span } from '@library-card/contract/privacy.ts'
-import type { Tables } from '../store/database.ts'
+import type { Form, Kept, Sent, Span } from '@library-card/contract/privacy.ts'
 import { actsKeptFor } from '../actions/retention.ts'
-import { clearancesKeptFor } from '../staff/clearance/clearance-desk.ts'
 import { rightsBelievedFor } from '../staff/rights.ts'
-import { datesKeptFor } from '../calendar/hourly-dates.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
 import { accountsKeptFor } from '../members/known-accounts.ts'
 import { cardsKeptFor } from '../members/card-cache.ts'
@@ -13,7 +10,7 @@ import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-br
 import { triesKeptFor } from '../sign-in/tries.ts'
 import { unusedKeptFor } from '../store/unused.ts'
 
-export type Columns = Partial<Record<keyof Tables, Partial<Record<Form, string>>>>
+export type Columns = Record<string, Partial<Record<Form, string>>>
 
 export type Row = Pick<Kept, 'id' | 'until' | 'why'> & {
   /** Milliseconds, or as the network configures it. Default: not limited by time. */
@@ -26,8 +23,13 @@ export type Row = Pick<Kept, 'id' | 'until' | 'why'> & {
   tables?: Columns
 }
 
-/** Everything that is stored about a person: where, in which form, for how long and why. */
-export const inventory: Record<Kept['where'], Row[]> = {
+type Inventory = Record<Kept['where'], Row[]>
+
+/** What a part of the card stores and discloses about a person. */
+export type PrivacyLines = { kept?: Partial<Inventory>; sent?: Sent[] }
+
+/** Everything that the card stores about a person, without its optional features. */
+export const inventory: Inventory = {
   database: [
     {
       id: 'session',
@@ -70,34 +72,6 @@ export const inventory: Record<Kept['where'], Row[]> = {
       },
     },
     {
-      id: 'calendar',
-      until: 'revoked',
-      unusedFor: unusedKeptFor,
-      why: 'your-calendar',
-      tables: {
-        calendars: {
-          'keyed-hash': 'patron_hash',
-          hash: 'token_hash',
-          clear: 'created titles used',
-          encrypted: 'sealed',
-        },
-      },
-    },
-    {
-      id: 'clearance',
-      until: 'time',
-      atMost: clearancesKeptFor,
-      why: 'staff-work',
-      tables: {
-        clearances: {
-          clear: 'id institution_code state began leased',
-          'keyed-hash': 'staff_hash',
-          encrypted: 'sealed',
-        },
-        clearance_rows: { clear: 'clearance_id number state', encrypted: 'sealed' },
-      },
-    },
-    {
       id: 'preferences',
       until: 'changed',
       unusedFor: unusedKeptFor,
@@ -137,7 +111,6 @@ export const inventory: Record<Kept['where'], Row[]> = {
   memory: [
     { id: 'card-copy', until: 'sign-out', atMost: cardsKeptFor, why: 'kind-to-institutions' },
     { id: 'known-account', until: 'sign-out', atMost: accountsKeptFor, why: 'kind-to-institutions' },
-    { id: 'calendar-dates', until: 'revoked', atMost: datesKeptFor, why: 'your-calendar' },
     { id: 'staff-rights', until: 'time', atMost: rightsBelievedFor, why: 'staff-work' },
   ],
   browser: [

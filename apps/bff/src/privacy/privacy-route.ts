@@ -3,14 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
-import { inventory, type Columns, type Row } from './inventory.ts'
+import { inventory, type Columns, type PrivacyLines, type Row } from './inventory.ts'
 
-/** What the privacy and accessibility pages are made from; nobody need have signed in. */
-export function privacyRoute(app: FastifyInstance, { network }: Config) {
+/** The data of the privacy and accessibility pages, also without a session. `features`: those that are on. */
+export function privacyRoute(app: FastifyInstance, { network }: Config, features: readonly PrivacyLines[]) {
   const { privacy = {}, accessibility = {} } = network
   const answer: Privacy = {
-    kept: keptIn(network),
-    sent: sentIn(network),
+    kept: keptIn(network, features),
+    sent: [...sentIn(network), ...features.flatMap(({ sent = [] }) => sent)],
     text: privacy.text ?? {},
     contact: privacy.contact ?? null,
     url: privacy.url ?? null,
@@ -24,12 +24,6 @@ function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[] {
   return [
     { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
     { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'who-you-are' },
-    {
-      id: 'password-to-home',
-      to: 'home-institution',
-      what: ['id-of-sign-in', 'password'],
-      why: 'who-you-are',
-    },
     {
       id: 'to-home',
       to: 'home-institution',
@@ -51,12 +45,6 @@ function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[] {
       why: 'your-wish',
     },
     {
-      id: 'to-calendar-program',
-      to: 'calendar-program',
-      what: ['due-dates', 'titles-if-wished'],
-      why: 'your-calendar',
-    },
-    {
       id: 'to-staff-of-home',
       to: 'staff-of-home',
       what: ['name', 'details', 'counts', 'due-dates', 'balances', 'blocks'],
@@ -74,8 +62,11 @@ function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[] {
 
 const places: Kept['where'][] = ['database', 'memory', 'browser', 'address', 'log']
 
-function keptIn(network: ConfiguredNetwork): Kept[] {
-  return places.flatMap((where) => inventory[where].map((row) => ({ where, ...toKept(row, network) })))
+function keptIn(network: ConfiguredNetwork, features: readonly PrivacyLines[]): Kept[] {
+  return places.flatMap((where) => {
+    const rows = [...inventory[where], ...features.flatMap(({ kept }) => kept?.[where] ?? [])]
+    return rows.map((row) => ({ where, ...toKept(row, network) }))
+  })
 }
 
 function toKept(row: Row, network: ConfiguredNetwork): Omit<Kept, 'where'> {

@@ -13,11 +13,11 @@ type Dependencies = {
   store: SessionStore
   /** Ends what this process holds of a session. */
   onEnd: (sessionKey: string) => void
-  /** A calendar outlives its session, so whoever stole one could read on. */
-  revokeCalendar: (patron: Patron) => Promise<void>
+  /** Ends what the patron opened to others without a session. */
+  signOutEverywhere: (patron: Patron) => Promise<unknown>
 }
 
-export function sessionRoutes(app: FastifyInstance, { store, onEnd, revokeCalendar }: Dependencies) {
+export function sessionRoutes(app: FastifyInstance, { store, onEnd, signOutEverywhere }: Dependencies) {
   addRoute(app, 'GET /api/session', async (request) => {
     const session = sessionOf(request)
     return session ? toAnswer(session, store) : { signedIn: false as const }
@@ -50,7 +50,7 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd, revokeCalend
   addRoute(app, 'POST /api/sign-out/everywhere', async (request, reply) => {
     const session = requireAnySession(request)
     for (const key of await endSessionsOf(store, session)) onEnd(key)
-    await revokeCalendar(session.patron)
+    await signOutEverywhere(session.patron)
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
     return { providerSignOut: session.providerSignOut }
   })

@@ -20,18 +20,6 @@ export type Tables = {
     provider_session_hash: string | null
     sealed: Uint8Array
   }
-  calendars: {
-    /** A keyed hash: each patron has one calendar at most. */
-    patron_hash: string
-    /** The hash of what its address holds. */
-    token_hash: string
-    created: number
-    /** 1: its events name what is due. */
-    titles: number
-    /** When it was polled last, to the day; null: by a version that does not store it. */
-    used: number | null
-    sealed: Uint8Array
-  }
   /** What one click asked for: the same key may not come with anything else. */
   idempotency_keys: {
     key_hash: string
@@ -58,26 +46,6 @@ export type Tables = {
     /** null: the institution has not been told. */
     sent: number | null
     /** What is needed to find out what became of it, and what did. */
-    sealed: Uint8Array
-  }
-  clearances: {
-    id: string
-    /** A keyed hash of the member of staff who ordered it. */
-    staff_hash: string
-    institution_code: string
-    state: ClearanceState
-    began: number
-    /** Until then one process is at it. */
-    leased: number
-    /** Who ordered it, for the record. */
-    sealed: Uint8Array
-  }
-  clearance_rows: {
-    clearance_id: string
-    number: number
-    /** `given`: not yet looked up. */
-    state: 'given' | 'found' | 'checked'
-    /** Ids, name and result. */
     sealed: Uint8Array
   }
   /** How often signing in by password has failed: a row for an account or an address, by keyed hash. */
@@ -136,8 +104,6 @@ export type ActType = Outcome['type']
  * another had begun.
  */
 export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended' | 'joined'
-
-export type ClearanceState = 'running' | 'paused' | 'cancelled' | 'done'
 
 export type Database = Kysely<Tables>
 

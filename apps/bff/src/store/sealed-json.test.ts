@@ -1,6 +1,8 @@
+import type { Kysely } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { ownPage, startTestNetwork } from '../../test/network.ts'
-import { openDatabase, type Database } from './database.ts'
+import type { TestTables } from '../../test/store.ts'
+import { openDatabase } from './database.ts'
 import { seal } from './seal.ts'
 import { fixture, restoreFixture } from '../../test/fixture.ts'
 
@@ -37,7 +39,7 @@ const places = {
   clearance_rows: ['clearance', 'clearance_id', 'number'],
 }
 
-async function replaceSealed(database: Database, table: keyof typeof places, content: string) {
+async function replaceSealed(database: Kysely<TestTables>, table: keyof typeof places, content: string) {
   for (const row of await database.selectFrom(table).selectAll().execute()) {
     const columns: Record<string, unknown> = row
     const place = places[table].map((name) => (columns[name] ?? name) as string).join(' ')
@@ -57,7 +59,7 @@ async function startFixture() {
     clock: () => Date.parse(fixture.at),
     log: { write: (line) => void lines.push(line) },
   })
-  const database = openDatabase(place)
+  const database = openDatabase(place).withTables<TestTables>()
   onTestFinished(async () => {
     await card.stop()
     await database.destroy()

@@ -5,7 +5,7 @@ import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.
 import { signInAs } from '../../test/sign-in.ts'
 import { openDatabase } from './database.ts'
 import { fixture, restoreFixture } from '../../test/fixture.ts'
-import { systems, type System } from '../../test/store.ts'
+import { systems, type System, type TestTables } from '../../test/store.ts'
 
 const hour = 3_600_000
 const chosen = { notAsked: ['01MER_RIVER'] }
@@ -59,7 +59,7 @@ async function startFixture(system: System) {
     clock,
   })
   let app: TestNetwork['app'] = card.app
-  const database = openDatabase(place)
+  const database = openDatabase(place).withTables<TestTables>()
   onTestFinished(async () => {
     await app.close()
     await card.stop()

@@ -4,8 +4,9 @@ import { runPeriodically } from '../periodic.ts'
 import type { Database } from './database.ts'
 
 type Store = { database: Database; clock: Clock }
-/** Tables with a row for each patron, which stays as long as it is used. */
-type Table = 'calendars' | 'preferences'
+
+/** A table with a row for each patron, which stays as long as it is used. */
+type UsedTable = { patron_hash: string; used: number | null }
 
 const day = 86_400_000
 
@@ -15,25 +16,34 @@ export const unusedKeptFor = 24
 /** Writes at most once a day. `used` is when the row was used last, as far as it is known. */
 export async function storeUse(
   { database, clock }: Store,
-  table: Table,
+  table: string,
   { hashes, used }: { hashes: string[]; used: number | null },
 ): Promise<void> {
   if (used !== null && clock() - used < day) return
-  await database.updateTable(table).set({ used: clock() }).where('patron_hash', 'in', hashes).execute()
+  await tablesIn(database)
+    .updateTable(table)
+    .set({ used: clock() })
+    .where('patron_hash', 'in', hashes)
+    .execute()
 }
 
-export function deleteUnusedDaily(app: FastifyInstance, store: Store) {
+export function deleteUnusedDaily(app: FastifyInstance, store: Store, table: string) {
   runPeriodically(app, {
     every: day,
-    run: async () => {
-      for (const table of ['calendars', 'preferences'] as const) await deleteUnused(store, table)
-    },
-    failure: 'unused calendars and preferences not deleted',
+    run: () => deleteUnused(store, table),
+    failure: `unused ${table} not deleted`,
   })
 }
 
-async function deleteUnused({ database, clock }: Store, table: Table): Promise<void> {
+async function deleteUnused({ database, clock }: Store, table: string): Promise<void> {
   // A version that does not store uses wrote these rows; how long they have been unused counts from now.
-  await database.updateTable(table).set({ used: clock() }).where('used', 'is', null).execute()
-  await database.deleteFrom(table).where('used', '<=', monthsBefore(clock(), unusedKeptFor)).execute()
+  await tablesIn(database).updateTable(table).set({ used: clock() }).where('used', 'is', null).execute()
+  await tablesIn(database)
+    .deleteFrom(table)
+    .where('used', '<=', monthsBefore(clock(), unusedKeptFor))
+    .execute()
+}
+
+function tablesIn(database: Database) {
+  return database.withTables<Record<string, UsedTable>>()
 }

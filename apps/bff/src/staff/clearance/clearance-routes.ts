@@ -3,12 +3,20 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { addRoute } from '../../http/route.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
-import type { ClearanceState } from '../../store/database.ts'
 import type { StaffSession } from '../rights.ts'
 import { putOnRecord, type StaffGround } from '../staff-call.ts'
 import { askedFor } from './check-patron.ts'
 import { openClearanceDesk } from './clearance-desk.ts'
-import { countLines, findJob, listJobs, listLines, orderClearance, setState, type Job } from './clearances.ts'
+import {
+  countLines,
+  findJob,
+  listJobs,
+  listLines,
+  orderClearance,
+  setState,
+  type ClearanceState,
+  type Job,
+} from './clearances.ts'
 
 const states: Record<ClearanceCommand['command'], ClearanceState> = {
   pause: 'paused',

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { newPlace, systems } from '../../../test/store.ts'
 import { openRecord } from '../../../test/audit/records.ts'
-import { orderClearance, takeLease } from './clearances.ts'
+import { orderClearance, takeLease, type ClearanceTables } from './clearances.ts'
 
 const nobodys = -1
 const minute = 60_000
@@ -22,6 +22,7 @@ test.for(systems)('a lease that was not renewed for a minute goes to another pro
   const { store, id } = await ordered(system)
   const lease = await takeLease(store, id, nobodys)
   await store.database
+    .withTables<ClearanceTables>()
     .updateTable('clearances')
     .set({ leased: lease! - minute - 1 })
     .execute()

@@ -4,23 +4,9 @@ import { sql, type Kysely } from 'kysely'
 export async function createFirstSchema(database: Kysely<unknown>): Promise<void> {
   await createSessions(database)
   await createIntents(database)
-  await createCalendars(database)
-  await createClearances(database)
   await createPreferences(database)
   await createTries(database)
   await createAudit(database)
-}
-
-async function createCalendars({ schema }: Kysely<unknown>): Promise<void> {
-  await schema
-    .createTable('calendars')
-    .ifNotExists()
-    .addColumn('patron_hash', 'text', (column) => column.primaryKey())
-    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
-    .addColumn('created', 'bigint', (column) => column.notNull())
-    .addColumn('titles', 'integer', (column) => column.notNull())
-    .addColumn('sealed', 'bytea', (column) => column.notNull())
-    .execute()
 }
 
 async function createPreferences({ schema }: Kysely<unknown>): Promise<void> {
@@ -41,29 +27,6 @@ async function createTries({ schema }: Kysely<unknown>): Promise<void> {
     .addColumn('failed', 'integer', (column) => column.notNull())
     .addColumn('until', 'bigint', (column) => column.notNull())
     .addColumn('last', 'bigint', (column) => column.notNull())
-    .execute()
-}
-
-async function createClearances({ schema }: Kysely<unknown>): Promise<void> {
-  await schema
-    .createTable('clearances')
-    .ifNotExists()
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('staff_hash', 'text', (column) => column.notNull())
-    .addColumn('institution_code', 'text', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('began', 'bigint', (column) => column.notNull())
-    .addColumn('leased', 'bigint', (column) => column.notNull())
-    .addColumn('sealed', 'bytea', (column) => column.notNull())
-    .execute()
-  await schema
-    .createTable('clearance_rows')
-    .ifNotExists()
-    .addColumn('clearance_id', 'text', (column) => column.notNull())
-    .addColumn('number', 'integer', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('sealed', 'bytea', (column) => column.notNull())
-    .addPrimaryKeyConstraint('clearance_rows_key', ['clearance_id', 'number'])
     .execute()
 }
 

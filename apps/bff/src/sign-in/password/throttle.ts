@@ -1,8 +1,8 @@
 import type { Transaction } from 'kysely'
-import type { Tables } from '../store/database.ts'
-import { keyedHash } from '../store/keyed-hash.ts'
-import { connectionOf } from './client-address.ts'
-import type { SessionStore } from './sessions.ts'
+import type { Tables } from '../../store/database.ts'
+import { keyedHash } from '../../store/keyed-hash.ts'
+import { connectionOf } from '../client-address.ts'
+import type { SessionStore } from '../sessions.ts'
 import {
   countFailure,
   decayed,
@@ -12,7 +12,7 @@ import {
   type Counted,
   type Policy,
   type Tries,
-} from './tries.ts'
+} from '../tries.ts'
 
 type Place = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
 

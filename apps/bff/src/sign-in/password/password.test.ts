@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { cookieHeader } from '../../test/sign-in.ts'
-import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { cookieHeader } from '../../../test/sign-in.ts'
+import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
 
 /** North has no provider of its own: it checks card and password itself. */
 const withoutProvider = (file: string) =>

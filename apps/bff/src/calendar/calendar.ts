@@ -1,0 +1,49 @@
+import type { Feature } from '../feature.ts'
+import { registerApi } from '../sign-in/api-hooks.ts'
+import { deleteUnusedDaily, unusedKeptFor } from '../store/unused.ts'
+import { calendarRoutes, revokeCalendar } from './calendar-routes.ts'
+import { feedRoute } from './feed-route.ts'
+import { createHourlyDates, datesKeptFor } from './hourly-dates.ts'
+import { calendarMigrations } from './migrations.ts'
+
+/** The private calendar feed of a patron. */
+export const calendar: Feature = {
+  name: 'calendar',
+  migrations: calendarMigrations,
+  kept: {
+    database: [
+      {
+        id: 'calendar',
+        until: 'revoked',
+        unusedFor: unusedKeptFor,
+        why: 'your-calendar',
+        tables: {
+          calendars: {
+            'keyed-hash': 'patron_hash',
+            hash: 'token_hash',
+            clear: 'created titles used',
+            encrypted: 'sealed',
+          },
+        },
+      },
+    ],
+    memory: [{ id: 'calendar-dates', until: 'revoked', atMost: datesKeptFor, why: 'your-calendar' }],
+  },
+  sent: [
+    {
+      id: 'to-calendar-program',
+      to: 'calendar-program',
+      what: ['due-dates', 'titles-if-wished'],
+      why: 'your-calendar',
+    },
+  ],
+  plugin: async (app, dependencies) => {
+    const { config, store, members, onSignOutEverywhere } = dependencies
+    const calendars = { config, store, members, hourly: createHourlyDates(store.clock) }
+    // A calendar outlives its session, so whoever stole its address could read on.
+    onSignOutEverywhere((patron) => revokeCalendar(calendars, patron))
+    deleteUnusedDaily(app, store, 'calendars')
+    feedRoute(app, calendars)
+    registerApi(app, dependencies, (api) => calendarRoutes(api, calendars))
+  },
+}

@@ -1,0 +1,29 @@
+import type { FeatureName } from '@library-card/contract/institution.ts'
+import type { FastifyPluginAsync } from 'fastify'
+import type { Dependencies } from './dependencies.ts'
+import { migrations } from './migrations.ts'
+import type { PrivacyLines } from './privacy/inventory.ts'
+import type { Database } from './store/database.ts'
+import type { Migrations } from './store/migrate.ts'
+
+/** An optional part of the card: an encapsulated plugin in its own folder, and a line in `app.ts`. */
+export type Feature = PrivacyLines & {
+  /** Its key under `network.features` in the network file. */
+  name: FeatureName
+  /** Named `FEATURE-NNN-…`, so that they run after the card's own. */
+  migrations?: Migrations
+  plugin: FastifyPluginAsync<Dependencies>
+}
+
+/** The migrations of all features in this build, also of those that are switched off. */
+export function migrationsOf(features: readonly Feature[]): Migrations {
+  return Object.assign({}, migrations, ...features.map((feature) => feature.migrations))
+}
+
+/** The privacy page does not list what a feature stores while it is off, so nothing of it stays stored. */
+export async function deleteRowsOf(features: readonly Feature[], database: Database): Promise<void> {
+  const tables = features
+    .flatMap(({ kept }) => kept?.database ?? [])
+    .flatMap((row) => Object.keys(row.tables ?? {}))
+  for (const table of tables) await database.withTables<Record<string, object>>().deleteFrom(table).execute()
+}

@@ -1,0 +1,79 @@
+import { spawn } from 'node:child_process'
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
+import { expect, onTestFinished, test } from 'vitest'
+import type { FeatureName, Network } from '@library-card/contract/institution.ts'
+import { ownPage } from '../test/network.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const demo = join(root, 'demo/network.yaml')
+const secrets = Object.fromEntries(
+  (readFileSync(demo, 'utf8').match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, 'x']),
+)
+const folders: Record<FeatureName, string> = {
+  calendar: 'calendar',
+  clearance: 'staff/clearance',
+  passwordSignIn: 'sign-in/password',
+}
+
+test.for(Object.entries(folders))(
+  'without its folder and its line in app.ts, %s leaves a card that compiles and starts',
+  async ([name, folder]) => {
+    const copy = copyOfSources()
+    rmSync(join(copy, 'apps/bff/src', folder), { recursive: true })
+    const app = join(copy, 'apps/bff/src/app.ts')
+    const lines = readFileSync(app, 'utf8').split('\n')
+    const left = lines.filter((line) => !line.includes(`'./${folder}/`) && !line.startsWith(`  ${name},`))
+    expect(lines.length - left.length).toBe(2)
+    writeFileSync(app, left.join('\n'))
+
+    expect(await compile(copy)).toBe('')
+    const { features } = await startAndRead(copy)
+    expect(features).toEqual(Object.keys(folders).filter((other) => other !== name))
+  },
+)
+
+/** The sources of the BFF without their tests, beside the packages that they import. */
+function copyOfSources(): string {
+  const copy = mkdtempSync(join(tmpdir(), 'card-'))
+  onTestFinished(() => rmSync(copy, { recursive: true }))
+  for (const path of ['tsconfig.base.json', 'package.json', 'apps/bff']) {
+    cpSync(join(root, path), join(copy, path), {
+      recursive: true,
+      filter: (source) => !/\.test\.ts$|bff\/(test|node_modules|\.turbo)$/.test(relative(root, source)),
+    })
+  }
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  return copy
+}
+
+/** Starts the copy with the demo network and returns what its sign-in page reads. */
+async function startAndRead(copy: string): Promise<Network> {
+  const server = spawn(process.execPath, ['apps/bff/src/server.ts', '--network', demo], {
+    cwd: copy,
+    env: { ...secrets, DATABASE_FILE: ':memory:', PORT: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  onTestFinished(() => void server.kill('SIGKILL'))
+  for await (const line of createInterface(server.stdout)) {
+    const [address] = /http:\/\/127\.0\.0\.1:\d+/.exec(line) ?? []
+    if (address === undefined) continue
+    return (await fetch(`${address}/api/institutions`, { headers: ownPage })).json() as Promise<Network>
+  }
+  throw new Error('the copy did not start')
+}
+
+async function compile(copy: string): Promise<string> {
+  const compiler = spawn(
+    process.execPath,
+    [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'apps/bff'],
+    {
+      cwd: copy,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  )
+  return text(compiler.stdout)
+}

@@ -1,0 +1,57 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { Config } from '../config/config.ts'
+import { CallProblem } from '../http/problems.ts'
+import type { EndedSessions } from '../members/ended-sessions.ts'
+import { findSessions, sessionOf } from './session-cookie.ts'
+import { requireSessionOfPage } from './session-tag.ts'
+import type { SessionStore } from './sessions.ts'
+
+type Dependencies = { config: Config; store: SessionStore; ended: EndedSessions }
+
+/** Registers routes below `/api`, which only our own pages may call. */
+export function registerApi(
+  app: FastifyInstance,
+  { config, store, ended }: Dependencies,
+  addRoutes: (api: FastifyInstance) => void,
+) {
+  app.register(async (api) => {
+    api.addHook('onRequest', requireOwnPage(config.publicUrl))
+    findSessions(api, store, ended)
+    requireSessionOfPage(api, store)
+    abortCallsAtEnd(api, ended)
+    addRoutes(api)
+  })
+}
+
+/**
+ * Another site cannot send the custom header without a preflight request, and `Sec-Fetch-Site` names the origin of the
+ * request. A browser without that header must prove a write by its `Origin`.
+ */
+function requireOwnPage(publicUrl: string) {
+  return async ({ headers, method }: FastifyRequest) => {
+    if (headers['x-library-card'] !== '1') throw new CallProblem('forbidden')
+    const site = headers['sec-fetch-site']
+    const isRead = method === 'GET' || method === 'HEAD'
+    const isOwnPage = site === undefined ? !isRead && headers.origin === publicUrl : site === 'same-origin'
+    if (!isOwnPage) throw new CallProblem('forbidden')
+  }
+}
+
+/** Destroys the responses to a session, such as streams, when it ends; their calls to institutions abort. */
+function abortCallsAtEnd(api: FastifyInstance, ended: EndedSessions) {
+  const bySession = new Map<string, Set<ServerResponse>>()
+  ended.listen((key) => bySession.get(key)?.forEach((response) => response.destroy()))
+
+  api.addHook('onRequest', async (request, { raw }) => {
+    const session = sessionOf(request)
+    // Sign-in and sign-out end a session themselves and report it in their response.
+    if (!session || request.routeOptions.url?.startsWith('/api/sign-')) return
+    const responses = bySession.get(session.key) ?? new Set()
+    bySession.set(session.key, responses.add(raw))
+    raw.on('close', () => {
+      responses.delete(raw)
+      if (responses.size === 0 && bySession.get(session.key) === responses) bySession.delete(session.key)
+    })
+  })
+}
