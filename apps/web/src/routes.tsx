@@ -4,6 +4,7 @@ import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObjec
 import { ErrorPage, NotFoundPage, NotFoundPart } from './layout/stand-alone.tsx'
 import { Frame } from './layout/frame.tsx'
 import type { SectionName } from './card/sections.ts'
+import { hasFeature } from './card/features.ts'
 import { CardLayout } from './page/card-layout.tsx'
 import { networkQuery, sessionQuery } from './session/session-query.ts'
 import { loadLaterText } from './text/later.ts'
@@ -71,13 +72,18 @@ function staffRoute(client: QueryClient): RouteObject {
         id: 'staff',
         loader: (args) => signedIn(client, 'staff', args),
         shouldRevalidate: () => false,
-        children: staffPages(),
+        children: staffPages(client),
       },
     ],
   }
 }
 
-function staffPages(): RouteObject[] {
+function staffPages(client: QueryClient): RouteObject[] {
+  const ofClearance = (load: () => Promise<ComponentType>) =>
+    later(async () => {
+      const network = await client.ensureQueryData(networkQuery)
+      return hasFeature(network, 'clearance') ? load() : NotFoundPart
+    })
   return [
     {
       index: true,
@@ -100,7 +106,7 @@ function staffPages(): RouteObject[] {
     },
     {
       path: 'clearance',
-      ...later(async () => (await import('./staff/clearance/clearance-page.tsx')).ClearancePage),
+      ...ofClearance(async () => (await import('./staff/clearance/clearance-page.tsx')).ClearancePage),
     },
     {
       path: 'network',
@@ -110,7 +116,7 @@ function staffPages(): RouteObject[] {
     },
     {
       path: 'clearance/:id',
-      ...later(async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
+      ...ofClearance(async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
     },
     { path: '*', Component: NotFoundPart },
   ]

@@ -2,6 +2,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import { CalendarPanel } from '../calendar/calendar-panel.tsx'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView } from '../card/card-view.ts'
+import { hasFeature } from '../card/features.ts'
 import { shownIn } from '../card/completeness.ts'
 import { AccountPanel } from './account-panel.tsx'
 import { AccountRegister } from './account-register.tsx'
@@ -22,7 +23,7 @@ export function DetailsPage() {
       foot={
         view.place === 'all' && (
           <>
-            <CalendarPanel />
+            {hasFeature(view.network, 'calendar') && <CalendarPanel />}
             <LooksPanel />
             <AskedPanel />
             <SessionsPanel />

@@ -13,7 +13,7 @@ type ChoiceProps = { network: Network; last: string | null; code: string; choose
 export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) {
   const { i18n, t } = useLingui()
   const [sought, setSought] = useState('')
-  const { institutions } = network
+  const institutions = choicesIn(network)
   const nameOf = (institution: Institution) => nameIn(institution, i18n.locale, network)
   const found = institutions.filter((institution) => isFoundBy(sought, nameOf(institution)))
 
@@ -62,6 +62,11 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
   )
 }
 
+/** Institutions where somebody can sign in. */
+function choicesIn({ institutions }: Network): Institution[] {
+  return institutions.filter(({ signsIn }) => signsIn !== null)
+}
+
 const key = 'last-institution'
 
 /** Stored only on the patron's own device, and only the institution's code. */
@@ -74,7 +79,8 @@ export function keepInstitution(code: string, isSharedComputer: boolean) {
   else localStorage.setItem(key, code)
 }
 
-export function initialChoice({ institutions }: Network, last: string | null): string {
-  const known = institutions.find(({ code }) => code === last) ?? institutions[0]
+export function initialChoice(network: Network, last: string | null): string {
+  const choices = choicesIn(network)
+  const known = choices.find(({ code }) => code === last) ?? choices[0]
   return known?.code ?? ''
 }

@@ -85,6 +85,17 @@ test('G1 elsewhere one chooses, and the code of one’s institution is kept on o
   expect(localStorage.length).toBe(0)
 })
 
+test('an institution where nobody can sign in is no choice', () => {
+  open({
+    institutions: [
+      institution('TOWN', 'Town Library', { signsIn: null }),
+      institution('NORTH', 'North University'),
+    ],
+  })
+  expect(screen.getAllByRole('radio')).toHaveLength(1)
+  expect(screen.getByRole('button', { name: 'Continue to North University' })).toBeTruthy()
+})
+
 test('without a provider card and password are asked for, as a password manager finds them', async () => {
   open({}, { search: '?returnTo=/card/TOWN/loans&mark=abc' })
   expect([cardNumber().autocomplete, password().autocomplete]).toEqual(['username', 'current-password'])

@@ -5,6 +5,7 @@ import { Link, useMatch, NavLink, useRouteLoaderData } from 'react-router'
 import { Mark } from '../layout/masthead.tsx'
 import masthead from '../layout/masthead.module.css'
 import { nameIn } from '../card/card-view.ts'
+import { hasFeature } from '../card/features.ts'
 import { useSignOut } from '../session/use-sign-out.ts'
 import styles from './staff-frame.module.css'
 import { PageFrame } from '../layout/frame.tsx'
@@ -24,7 +25,7 @@ export function StaffMasthead({ network }: { network: Network }) {
             <small>{session ? <At network={network} session={session} /> : <bdi>{network.name}</bdi>}</small>
           </span>
         </Link>
-        {session && <StaffNav />}
+        {session && <StaffNav network={network} />}
       </div>
     </header>
   )
@@ -37,7 +38,7 @@ function At({ network, session }: { network: Network; session: SignedIn }) {
   return <Trans>{name} · staff</Trans>
 }
 
-function StaffNav() {
+function StaffNav({ network }: { network: Network }) {
   const { t } = useLingui()
   const signOut = useSignOut()
   const matches = [useMatch('/staff'), useMatch('/staff/patrons/*')]
@@ -47,9 +48,11 @@ function StaffNav() {
       <Link className={masthead['plain']} to="/staff" aria-current={isPatrons ? 'page' : undefined}>
         <Trans>Patrons</Trans>
       </Link>
-      <NavLink className={masthead['plain'] ?? ''} to="/staff/clearance">
-        <Trans>Clearance</Trans>
-      </NavLink>
+      {hasFeature(network, 'clearance') && (
+        <NavLink className={masthead['plain'] ?? ''} to="/staff/clearance">
+          <Trans>Clearance</Trans>
+        </NavLink>
+      )}
       <NavLink className={masthead['plain'] ?? ''} to="/staff/network">
         <Trans>Network status</Trans>
       </NavLink>
