@@ -6,12 +6,10 @@ import { calendar } from './calendar/calendar.ts'
 import { maintainAudit } from './audit/delete-old-entries.ts'
 import { clearance } from './staff/clearance/clearance.ts'
 import { staffRoutes } from './staff/staff-routes.ts'
-import { keepActs } from './actions/retention.ts'
+import { actionRoutes } from './actions/action-routes.ts'
+import { maintainActions } from './actions/actions.ts'
 import { cardRoutes } from './card/card-routes.ts'
 import { preferenceRoutes } from './card/preference-routes.ts'
-import { outcomeRoutes } from './actions/outcome-routes.ts'
-import { renewalRoutes } from './actions/renewal-routes.ts'
-import { requestRoutes } from './actions/request-routes.ts'
 import { createClock, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { deleteRowsOf, migrationsOf, type Feature } from './feature.ts'
@@ -66,7 +64,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
     clientErrorHandler: answerParserError,
   })
   const dependencies = createDependencies(config, clock, app.log)
-  const { store, ended, http, acts } = dependencies
+  const { store, ended, http, actions } = dependencies
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)
@@ -75,7 +73,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
     await migrate(store.database, migrationsOf(features))
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
   })
-  keepActs(app, acts, store)
+  maintainActions(app, actions, store)
   maintainAudit(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, { store, onEnd: ended.end })
   deleteUnusedDaily(app, store, 'preferences')
@@ -116,9 +114,9 @@ function openRoutes(
 /** For our own page alone, and most for whoever has signed in. */
 function apiRoutes(
   api: FastifyInstance,
-  { config, store, members, acts, ended, ...dependencies }: Dependencies,
+  { config, store, members, actions, ended, ...dependencies }: Dependencies,
 ) {
-  const { acting, signOutEverywhere, requireStaff } = dependencies
+  const { signOutEverywhere, requireStaff } = dependencies
   sessionRoutes(api, { store, onEnd: ended.end, signOutEverywhere })
   institutionRoutes(api, config, members)
   privacyRoute(api, config, featuresIn(config, 'on'))
@@ -127,10 +125,8 @@ function apiRoutes(
     read: dependencies.readChosen,
     keepHome: (session, home) => updateHome(store, session, home),
   })
-  renewalRoutes(api, { acts, members, acting })
-  requestRoutes(api, { acts, members, acting })
-  outcomeRoutes(api, { acts, members, acting })
-  preferenceRoutes(api, { members, store, acting })
+  actionRoutes(api, { actions, members, store })
+  preferenceRoutes(api, { members, store })
   staffRoutes(api, { members, store, requireStaff })
 }
 

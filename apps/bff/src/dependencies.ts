@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
-import { createActs } from './actions/actions.ts'
-import { forgetWrittenElsewhere } from './actions/invalidate-cache.ts'
+import { createActions } from './actions/actions.ts'
+import { invalidateWrittenElsewhere } from './actions/invalidate-cache.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { auditLogOf } from './http/logging.ts'
@@ -12,7 +12,6 @@ import { createMembers } from './members/members.ts'
 import { type Patron, patronHashOf } from './members/patron.ts'
 import { askRights } from './members/staff-rights.ts'
 import { createProviders } from './sign-in/providers.ts'
-import { markSeen, type Session } from './sign-in/sessions.ts'
 import type { SignInDependencies } from './sign-in/start-session.ts'
 import { createRights } from './staff/rights.ts'
 import { findDataKey } from './store/data-key.ts'
@@ -63,15 +62,10 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     providers: createProviders(config, http),
     /** What the patron has chosen, before their card is read. */
     readChosen: async (patron: Patron) => {
-      await forgetWrittenElsewhere(store, members, patron)
+      await invalidateWrittenElsewhere(store, members, patron)
       return readPreferences(store, patron)
     },
-    acts: createActs({ members, ledger: store, log }),
-    /** What each act of a patron needs. */
-    acting: {
-      read: (patron: Patron) => readPreferences(store, patron),
-      markSeen: (session: Session) => markSeen(store, session),
-    },
+    actions: createActions({ members, store, log }),
     requireStaff: createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(revokers.map((revoke) => revoke(patron))),
     onSignOutEverywhere: (revoke: Revoke) => void revokers.push(revoke),

@@ -1,33 +1,108 @@
+import { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import { Moment } from '@library-card/contract/moment.ts'
+import { Nullable } from '@library-card/contract/nullable.ts'
+import { NotFound, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import type { ActType } from '../store/database.ts'
-import { cancellation } from './cancellation.ts'
-import type { Kind } from './action-kind.ts'
-import { pickupChange } from './pickup-change.ts'
-import { renewal } from './renewal.ts'
+import { Type, type Static } from 'typebox'
+import { isLater } from '../ils/moments.ts'
+import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
+import type { ActionType } from '../store/database.ts'
 
-/** The kinds of act that one thing can have: what one of them left open concerns the others. */
-export type Family<Thing extends { id: string }> = ReadonlyMap<ActType, Kind<Thing>>
+/** The outcome of an action of any kind. */
+export const ActionOutcome = Type.Union([RenewalOutcome, CancellationOutcome, PickupOutcome, NotFound])
+export type ActionOutcome = Static<typeof ActionOutcome>
 
-const ofLoans: Family<Loan> = new Map([['renewal', renewal]])
-const ofRequests: Family<Request> = new Map([
-  ['cancellation', cancellation],
-  ['pickup-change', pickupChange],
-])
+/** What the patron chose, and the due date that the page showed. */
+export const ActionOptions = Type.Object({
+  due: Type.Optional(Nullable(Moment)),
+  libraryCode: Type.Optional(Type.String()),
+})
+export type ActionOptions = Static<typeof ActionOptions>
 
-type Run<Answer> = <Thing extends { id: string }>(kind: Kind<Thing>, family: Family<Thing>) => Answer
+/** What must have changed in a loan or request if the action that was sent has happened. */
+export const ItemBefore = Type.Object({
+  due: Type.Optional(Nullable(Moment)),
+  renewed: Type.Optional(Nullable(Moment)),
+  libraryCode: Type.Optional(Type.String()),
+})
+export type ItemBefore = Static<typeof ItemBefore>
 
-const runners: Record<ActType, <Answer>(run: Run<Answer>) => Answer> = {
-  renewal: (run) => run(renewal, ofLoans),
-  cancellation: (run) => run(cancellation, ofRequests),
-  'pickup-change': (run) => run(pickupChange, ofRequests),
+export type Item = Loan | Request
+
+type Zoned = { timeZone: string }
+
+/** These are methods, not properties, so that a kind can declare the type of its own items. */
+export type ActionKind<I extends Item = Item> = {
+  item: 'loan' | 'request'
+  /** The outcome if nothing needs to be sent; null: send it. */
+  foresee(item: I, options: ActionOptions, institution: Zoned): ActionOutcome | null
+  remember(item: I, options: ActionOptions): ItemBefore
+  send(
+    system: LibrarySystem,
+    action: { found: FoundAccount; item: I; options: ActionOptions },
+    call: Call,
+  ): Promise<ActionOutcome>
+  /** The outcome that the item's present state proves (undefined: it is gone); null: it proves nothing. */
+  detect(item: I | undefined, before: ItemBefore, institution: Zoned): ActionOutcome | null
 }
 
-export function withKind<Answer>(type: ActType, run: Run<Answer>): Answer {
-  return runners[type](run)
+const refused: ActionOutcome = { result: 'refused', reasons: ['other'], text: null, deskCode: null }
+
+const renewal: ActionKind<Loan> = {
+  item: 'loan',
+
+  /** A later due date than the page showed: another tab, the desk or the library itself has renewed the loan. */
+  foresee(loan, { due: shown = null }, institution) {
+    if (isLater(loan.due, shown, institution)) return { result: 'renewed', loan, was: shown }
+    const { can, reasons } = loan.renewal
+    return can === 'no' && reasons.length > 0 ? { ...refused, reasons } : null
+  },
+
+  remember: ({ due, renewed }) => ({ due, renewed }),
+
+  send: (system, { found, item: loan }, call) => system.renew({ found, loan }, call),
+
+  detect(loan, { due = null, renewed = null }, institution) {
+    if (!loan) return null
+    if (isLater(loan.due, due, institution)) return { result: 'renewed', loan, was: due }
+    const isNewDate = loan.renewed !== null && JSON.stringify(loan.renewed) !== JSON.stringify(renewed)
+    return isNewDate ? { result: 'unchanged', loan } : null
+  },
 }
 
-/** What the lock of an act is on. */
-export function thingOf(type: ActType): 'loan' | 'request' {
-  return type === 'renewal' ? 'loan' : 'request'
+const cancellation: ActionKind<Request> = {
+  item: 'request',
+  foresee: ({ cancellation: { can } }) => (can === 'no' ? refused : null),
+  remember: () => ({}),
+  send: (system, { found: { patronId }, item: { id } }, call) =>
+    system.cancel({ patronId, requestId: id }, call),
+  detect: (request) => (request ? null : { result: 'cancelled' }),
+}
+
+const pickupChange: ActionKind<Request> = {
+  item: 'request',
+
+  foresee(request, { libraryCode }) {
+    if (isPickedUpAt(request, libraryCode)) return { result: 'changed', request }
+    return request.pickupCanChange ? null : refused
+  },
+
+  remember: (_, { libraryCode }) => ({ ...(libraryCode !== undefined && { libraryCode }) }),
+
+  send: (system, { found: { patronId }, item: { id }, options: { libraryCode = '' } }, call) =>
+    system.changePickup({ patronId, requestId: id, libraryCode }, call),
+
+  detect: (request, { libraryCode }) =>
+    request && isPickedUpAt(request, libraryCode) ? { result: 'changed', request } : null,
+}
+
+export const actionKinds: Record<ActionType, ActionKind> = {
+  renewal,
+  cancellation,
+  'pickup-change': pickupChange,
+}
+
+function isPickedUpAt({ pickup }: Request, libraryCode: string | undefined): boolean {
+  return pickup?.institutionCode === null && pickup.place.code === libraryCode
 }

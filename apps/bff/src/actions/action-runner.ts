@@ -1,88 +1,117 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { Ground } from './dependencies.ts'
-import type { Intent, Ledger } from './intent-row.ts'
+import type { FastifyBaseLogger } from 'fastify'
+import type { Members } from '../members/members.ts'
+import type { ActionOutcome } from './action-kinds.ts'
+import type { ActionStore, Intent } from './intent.ts'
 import { findIntent, markEnded } from './intents.ts'
-import type { End } from './action-kind.ts'
 
-export type Running = {
-  /** Whatever happens inside, each intent comes to an end for those who follow it. */
-  run: (intents: Intent[], work: () => Promise<void>) => void
-  end: (intent: Intent, end: End) => Promise<void>
-  isAt: (intent: Intent) => boolean
-  /** Never rejects. */
-  endOf: (intent: Intent) => Promise<End>
-  /** `first` ends soon once `signal` aborts. */
-  stop: (first: () => Promise<unknown>) => Promise<void>
-  /** Aborts when the process is stopping. */
-  signal: AbortSignal
-}
+export type Dependencies = { members: Members; store: ActionStore; log: FastifyBaseLogger }
 
-/** A stop may take 15 seconds in all. What has not ended by then is found out by the next start. */
+/** An intent as it was last stored, and how it ends. */
+export type Ended = { intent: Intent; outcome: ActionOutcome }
+
+type Run = { perform: (intent: Intent) => Promise<Ended>; atOnce: number }
+
+export type ActionRunner = ReturnType<typeof createActionRunner>
+
+/** A shutdown takes at most 15 seconds in all. What has not ended by then is reconciled by the next start. */
 const stopWithin = 12_000
-/** Another process is at it: how often its intent is looked at, and for how long. */
-const lookEvery = 500
-const lookFor = 90_000
+/** How often, and for how long, this process looks for what another one stores. */
+const pollEvery = 500
+const pollFor = 90_000
 
-/** What this process is carrying out. */
-export function createRunning({ ledger, log }: Ground): Running {
-  const ends = new Map<string, PromiseWithResolvers<End>>()
+const unsure: ActionOutcome = { result: 'unsure' }
+
+type Context = Omit<Dependencies, 'members'> & { signal: AbortSignal }
+
+/** Runs claimed intents in this process: each one gets an outcome, whatever fails. */
+export function createActionRunner({ store, log }: Omit<Dependencies, 'members'>) {
   const stopping = new AbortController()
+  const { signal } = stopping
+  const context: Context = { store, log, signal }
+  const running = new Map<string, Promise<ActionOutcome>>()
 
-  function run(intents: Intent[], work: () => Promise<void>) {
-    for (const { id } of intents) ends.set(id, Promise.withResolvers<End>())
-    work()
-      .catch((error: unknown) => log.error({ err: error }, 'acts broke off'))
-      .then(() => Promise.all(intents.filter(({ id }) => ends.has(id)).map(giveUp)))
-      .catch((error: unknown) => log.error({ err: error }, 'ends not kept'))
-      .finally(() => {
-        for (const { id } of intents) tell(id, { result: 'unsure' })
-      })
+  function run(intents: Intent[], { perform, atOnce }: Run) {
+    const queue = intents.map((intent) => ({ intent, ...Promise.withResolvers<ActionOutcome>() }))
+    for (const { intent, promise } of queue) running.set(intent.id, promise)
+    const waiting = queue.values()
+    for (let worker = 0; worker < atOnce; worker++) void work()
+
+    async function work() {
+      for (const { intent, resolve } of waiting) {
+        resolve(await runOne(context, intent, perform))
+        running.delete(intent.id)
+      }
+    }
   }
 
-  /** It broke off: what was never sent has not happened, and nothing stays in flight for ever. */
-  async function giveUp({ id }: Intent) {
-    const intent = await findIntent(ledger, id)
-    if (intent?.state === 'stored') await end(intent, { result: 'not-done', problem: null })
-    if (intent?.state === 'sent') await end(intent, { result: 'unsure' })
+  return {
+    run,
+    isRunning: ({ id }: Intent) => running.has(id),
+    /** Never rejects. */
+    outcomeOf: (intent: Intent): Promise<ActionOutcome> => {
+      if (intent.outcome) return Promise.resolve(intent.outcome)
+      return running.get(intent.id) ?? pollOutcome(context, intent)
+    },
+    /** Waits for what another process stores; null if it does not. */
+    poll: <T>(look: () => Promise<T | null>) => poll(look, signal),
+    /** Aborts when the process stops. */
+    signal,
+    /** Waits for everything that is running, and for `orders`. */
+    stop: async (orders: Promise<unknown>[]) => {
+      stopping.abort()
+      const all = Promise.allSettled([...orders, ...running.values()])
+      await Promise.race([all, wait(stopWithin, null, { ref: false })])
+    },
   }
-
-  async function end(intent: Intent, ended: End) {
-    const { institutionCode: institution, type: act } = intent
-    const reasons = 'reasons' in ended ? ended.reasons : null
-    log.info({ institution, act, result: ended.result, reasons })
-    const isKept = await markEnded(ledger, intent, ended).catch((error: unknown) => {
-      log.error({ err: error, institution, act }, 'end not kept')
-      return true
-    })
-    tell(intent.id, isKept ? ended : await lookForEnd(ledger, intent.id, stopping.signal))
-  }
-
-  function tell(id: string, ended: End) {
-    ends.get(id)?.resolve(ended)
-    ends.delete(id)
-  }
-
-  function endOf(intent: Intent): Promise<End> {
-    if (intent.end) return Promise.resolve(intent.end)
-    return ends.get(intent.id)?.promise ?? lookForEnd(ledger, intent.id, stopping.signal)
-  }
-
-  async function stop(first: () => Promise<unknown>) {
-    stopping.abort()
-    const all = first().then(() => Promise.all([...ends.values()].map(({ promise }) => promise)))
-    await Promise.race([all, wait(stopWithin, null, { ref: false })])
-  }
-
-  return { run, end, isAt: ({ id }) => ends.has(id), endOf, stop, signal: stopping.signal }
 }
 
-async function lookForEnd(ledger: Ledger, id: string, signal: AbortSignal): Promise<End> {
-  const until = performance.now() + lookFor
-  while (performance.now() < until && !signal.aborted) {
-    const found = await findIntent(ledger, id)
-    if (!found) break
-    if (found.end) return found.end
-    await wait(lookEvery, null, { ref: false })
+async function runOne(context: Context, intent: Intent, perform: Run['perform']): Promise<ActionOutcome> {
+  try {
+    return await end(context, await perform(intent))
+  } catch (error) {
+    context.log.error({ err: error }, 'action failed')
+    return giveUp(context, intent).catch((again: unknown) => {
+      context.log.error({ err: again }, 'failed action not ended')
+      return unsure
+    })
   }
-  return { result: 'unsure' }
+}
+
+/** What was not sent has not happened; nothing stays in flight. */
+async function giveUp(context: Context, { id }: Intent): Promise<ActionOutcome> {
+  const intent = await findIntent(context.store, id)
+  if (intent?.state === 'stored')
+    return end(context, { intent, outcome: { result: 'not-done', problem: null } })
+  if (intent?.state === 'sent') return end(context, { intent, outcome: unsure })
+  return intent?.outcome ?? unsure
+}
+
+async function end(context: Context, { intent, outcome }: Ended): Promise<ActionOutcome> {
+  const { institutionCode: institution, type: act } = intent
+  const reasons = 'reasons' in outcome ? outcome.reasons : null
+  context.log.info({ institution, act, result: outcome.result, reasons })
+  const isStored = await markEnded(context.store, intent, outcome).catch((error: unknown) => {
+    context.log.error({ err: error, institution, act }, 'outcome not stored')
+    return true
+  })
+  return isStored ? outcome : pollOutcome(context, intent)
+}
+
+async function pollOutcome({ store, signal }: Context, { id }: Intent): Promise<ActionOutcome> {
+  const look = async () => {
+    const intent = await findIntent(store, id)
+    return intent ? intent.outcome : unsure
+  }
+  return (await poll(look, signal)) ?? unsure
+}
+
+async function poll<T>(look: () => Promise<T | null>, signal: AbortSignal): Promise<T | null> {
+  const until = performance.now() + pollFor
+  while (performance.now() < until && !signal.aborted) {
+    const found = await look()
+    if (found !== null) return found
+    await wait(pollEvery, null, { ref: false })
+  }
+  return null
 }

@@ -1,119 +1,128 @@
-import { randomUUID } from 'node:crypto'
-import { type Patron, patronHashOf } from '../members/patron.ts'
+import type { FastifyInstance } from 'fastify'
 import type { Question } from '../members/card-query.ts'
+import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
-import { keyedHash } from '../store/keyed-hash.ts'
-import { checkAgain } from './check-again.ts'
-import type { Ground } from './dependencies.ts'
-import type { Intent, Ledger } from './intent-row.ts'
-import { listIntents } from './intents.ts'
-import type { End } from './action-kind.ts'
-import { claimKey, type OrderKey } from './order-key.ts'
-import { createOrderLimits } from './order-limits.ts'
-import { objectHashOf, toNewIntents, type Order, type Which } from './orders.ts'
-import { createPlacing, type Following } from './order-runner.ts'
+import { runPeriodically } from '../periodic.ts'
+import { isShared } from '../store/database.ts'
+import { actionKinds, type ActionOutcome } from './action-kinds.ts'
+import { createActionRunner, type Dependencies } from './action-runner.ts'
+import { claimKey } from './idempotency-keys.ts'
+import type { ActionStore, Intent } from './intent.ts'
+import { deleteOldIntents, listIntentsOfObject, listIntentsOfPatron } from './intents.ts'
+import { lookUpOrder, type OrderContext, type StartedOrder } from './look-up-order.ts'
+import { createOpenOrders } from './open-orders.ts'
+import { createOrderLimits, requireRoom } from './order-limits.ts'
+import {
+  objectHashOf,
+  requireOutcome,
+  toOrder,
+  type Action,
+  type FollowedAction,
+  type Target,
+} from './orders.ts'
+import { checkAgain } from './reconcile.ts'
 import { recover } from './recover.ts'
-import { createReplaying, follow, toFollowing } from './replay-order.ts'
-import { createRunning } from './action-runner.ts'
+import { follow, replayOrder } from './replay-order.ts'
 
-/** The acts of all patrons: each is stored, carried out at most once, and followed by whoever asked for it. */
-export type Acts = ReturnType<typeof createActs>
+/** The actions of all patrons: each is stored, performed at most once, and followed by every page that asks for it. */
+export type Actions = ReturnType<typeof createActions>
 
-const toldFor = 5 * 60_000
+const minute = 60_000
+/** Milliseconds for which a page that comes back is still told an outcome. */
+const outcomesListedFor = 5 * minute
 
-export function createActs(ground: Ground) {
-  const { ledger } = ground
-  const { dataKey } = ledger
-  const running = createRunning(ground)
-  const placing = createPlacing(ground, running)
-  const replaying = createReplaying({ ledger, running, placing })
-  const limits = createOrderLimits(ledger)
+export function createActions(dependencies: Dependencies) {
+  const { members, store } = dependencies
+  const { dataKey } = store
+  const runner = createActionRunner(dependencies)
+  const openOrders = createOpenOrders()
+  const limits = createOrderLimits()
 
-  /**
-   * One click: the same key again joins or replays it. Rejects with `key-reused` and, for what is new, `too-many-actions`.
-   */
-  async function order(question: Question, key: string, orders: Order[]): Promise<Following[]> {
-    const orderKey = toOrderKey(dataKey, { patron: question.patron, key, orders })
-    const leave = await limits.admit(orderKey)
-    try {
-      const known = await claimKey(ledger, orderKey)
-      if (!known) throw new CallProblem('key-reused')
-      limits.noteStored(orderKey)
-      const wanted = toNewIntents(dataKey, orderKey, orders)
-      const following = known.isNew
-        ? placing.place(question, orderKey, wanted).map(toFollowing)
-        : await replaying.replay({ question, orderKey, known }, wanted)
-      void Promise.all(following.map(({ end }) => end)).then(leave)
-      return following
-    } catch (error) {
-      leave()
-      throw error
-    }
+  /** One click: the same key again joins or replays it. Rejects with `key-reused` or, for a new one, `too-many-actions`. */
+  async function order(question: Question, key: string, actions: Action[]): Promise<FollowedAction[]> {
+    const one = toOrder(dataKey, { patron: question.patron, key, actions })
+    return openOrders.join(one, () => startOrder({ ...dependencies, runner, question, order: one }, limits))
   }
 
-  async function since(patron: Patron, time: number): Promise<Following[]> {
+  /** The newest action on each loan or request, if it is running, unsure or ended lately. */
+  async function since(patron: Patron, time: number): Promise<FollowedAction[]> {
     const patronHash = patronHashOf(dataKey, patron)
-    const placed = placing.listOf(patronHash)
-    const stored = await listWorthTelling(ledger, { patronHash, since: time })
-    const rest = stored.filter(({ objectHash }) => !placed.some((one) => one.objectHash === objectHash))
-    return [...placed.map(toFollowing), ...rest.map((intent) => follow(running, intent))]
+    const lookingUp = openOrders.listLookingUp(patronHash)
+    const intents = await listIntentsOfPatron(store, { patronHash, since: time })
+    const stored = newestOfEach(intents).filter((intent) => isListed(store, intent))
+    const rest = stored.filter(({ objectHash }) => !lookingUp.some((one) => one.objectHash === objectHash))
+    return [...lookingUp, ...rest.map((intent) => follow(runner, intent))]
   }
 
-  /** Reads back what is unsure and sends nothing; rejects with `not-found` where there was no such act. */
-  async function check(question: Question, which: Which): Promise<End> {
+  /** Reads back what is unsure, and sends nothing. Rejects with `not-found` if there is no such action. */
+  async function check(question: Question, target: Target): Promise<ActionOutcome> {
     const patronHash = patronHashOf(dataKey, question.patron)
-    const objectHash = objectHashOf(dataKey, patronHash, which)
-    const standing = (await listIntents(ledger, { objectHash })).find(({ type }) => type === which.type)
-    if (standing?.state === 'unsure') {
-      const leave = limits.enter({ patronHash, keyHash: randomUUID(), objects: 0 })
-      return checkAgain(ground, question, standing).finally(leave)
+    const objectHash = objectHashOf(dataKey, patronHash, target)
+    const intents = await listIntentsOfObject(store, objectHash)
+    const intent = intents.find(({ type }) => type === target.type)
+    const member = members.byCode.get(target.institutionCode)
+    if (member && intent?.state === 'unsure') {
+      const leave = limits.enter(patronHash)
+      const context = { members, member, question, store, kind: actionKinds[target.type] }
+      return checkAgain(context, intent).finally(leave)
     }
-    const end = await (standing ? running.endOf(standing) : findPlaced(patronHash, { ...which, objectHash }))
-    if (!end || end.result === 'not-found') throw new CallProblem('not-found')
-    if (end.result === 'in-progress') throw new CallProblem('in-progress')
-    return end
-  }
-
-  /** It is not stored before it has been looked up. */
-  function findPlaced(patronHash: string, { type, objectHash }: Which & { objectHash: string }) {
-    return placing.listOf(patronHash).find((one) => one.type === type && one.objectHash === objectHash)?.end
+    const lookingUp = openOrders.listLookingUp(patronHash)
+    const action = lookingUp.find((one) => one.type === target.type && one.objectHash === objectHash)
+    return requireOutcome(intent ? follow(runner, intent) : action)
   }
 
   return {
     order,
     since,
     check,
-    /** Finds out what became of what an earlier process left behind; nothing is sent. */
-    recover: async () => recover(ground, running),
-    stop: () => running.stop(placing.lookedUp),
+    /** Ends what another process left in flight; sends nothing. */
+    recover: () => recover(dependencies, runner),
+    stop: () => runner.stop(openOrders.ended()),
   }
 }
 
-/**
- * The newest act on each thing: what runs, what is unsure, and what has ended so lately that whoever comes back still wants
- * to know. What was nowhere the patron's is left out.
- */
-async function listWorthTelling(
-  ledger: Ledger,
-  of: { patronHash: string; since: number },
-): Promise<Intent[]> {
-  const intents = await listIntents(ledger, of)
-  const newest = new Map(intents.toReversed().map((intent) => [intent.objectHash, intent]))
-  return [...newest.values()].filter(({ state, created, end }) => {
-    if (end?.result === 'not-found') return false
-    return state !== 'ended' || ledger.clock() - created < toldFor
+async function startOrder(
+  { question, ...dependencies }: OrderContext,
+  limits: ReturnType<typeof createOrderLimits>,
+): Promise<StartedOrder> {
+  const { store, runner, order } = dependencies
+  const { patronHash } = order
+  let leave: (() => void) | undefined
+  try {
+    const known = await claimKey(store, order, async (transaction) => {
+      leave = limits.enter(patronHash)
+      await requireRoom(transaction, { patronHash, now: store.clock() })
+    })
+    if (!known) throw new CallProblem('key-reused')
+    // A disconnect does not abort an order, only a shutdown does.
+    const context = { ...dependencies, question: { ...question, signal: runner.signal } }
+    const started = known.isNew ? lookUpOrder(context, order.intents) : await replayOrder(context, known)
+    void Promise.all(started.actions.map(({ outcome }) => outcome)).then(leave)
+    return started
+  } catch (error) {
+    leave?.()
+    throw error
+  }
+}
+
+function newestOfEach(newestFirst: Intent[]): Intent[] {
+  return [...new Map(newestFirst.toReversed().map((intent) => [intent.objectHash, intent])).values()]
+}
+
+function isListed({ clock }: ActionStore, { state, created, outcome }: Intent): boolean {
+  if (outcome?.result === 'not-found') return false
+  return state !== 'ended' || clock() - created < outcomesListedFor
+}
+
+/** Recovers at the start or, if processes share the database, every minute. A shutdown waits for what is running. */
+export function maintainActions(app: FastifyInstance, actions: Actions, store: ActionStore) {
+  runPeriodically(app, {
+    every: 60 * minute,
+    run: () => deleteOldIntents(store),
+    failure: 'old intents not deleted',
   })
-}
-
-function toOrderKey(
-  dataKey: Buffer,
-  { patron, key, orders }: { patron: Patron; key: string; orders: Order[] },
-): OrderKey {
-  const patronHash = patronHashOf(dataKey, patron)
-  return {
-    keyHash: keyedHash(dataKey, 'key', patronHash, key),
-    contentHash: keyedHash(dataKey, 'content', JSON.stringify(orders)),
-    patronHash,
-    objects: orders.length,
-  }
+  if (isShared(store.database))
+    runPeriodically(app, { every: minute, run: actions.recover, failure: 'abandoned actions not recovered' })
+  else app.addHook('onReady', actions.recover)
+  app.addHook('preClose', actions.stop)
 }

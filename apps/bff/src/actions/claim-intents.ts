@@ -1,40 +1,40 @@
-import type { Intent, Ledger, Owner } from './intent-row.ts'
-import { findStanding, joinIntent, storeIntents, type NewIntent } from './intents.ts'
+import type { ActionStore, Intent } from './intent.ts'
+import { findBlocking, joinIntent, storeIntents } from './intents.ts'
+import type { NewIntent, Order } from './orders.ts'
 
-type Ground = {
-  ledger: Ledger
-  owner: Owner
-  /** Those that are ours to carry out. */
-  begin: (ours: Intent[]) => void
-}
+/** A blocking intent may end before it is found: then the next attempt stores ours. */
+const attempts = 4
 
-/** What stands in the way may end while we look for it: then it is ours after all. */
-const looks = 3
+/**
+ * Stores an intent for each action and passes the new ones to `run`. By object hash: the new intent, or the one that this
+ * click stored before or joins. An action that a different one blocks has none.
+ */
+export async function claimIntents(
+  store: ActionStore,
+  { order, run }: { order: Order; run: (claimed: Intent[]) => void },
+  wanted: NewIntent[],
+): Promise<Map<string, Intent>> {
+  const found = new Map<string, Intent>()
+  let rest = wanted
+  for (let attempt = 0; attempt < attempts && rest.length > 0; attempt++) {
+    const claimed = await storeIntents(store, order, rest)
+    run(claimed)
+    for (const intent of claimed) found.set(intent.objectHash, intent)
+    const others = rest.filter(({ objectHash }) => !found.has(objectHash))
+    const joined = await Promise.all(others.map((action) => join(action)))
+    rest = others.filter((_, at) => joined[at] === 'try-again')
+  }
+  return found
 
-/** Stores what a click wants: for each the intent that it begins, has begun before or joins; null: another act is at it. */
-export async function take(ground: Ground, wanted: NewIntent[]): Promise<(Intent | null)[]> {
-  const byObject = new Map((await begin(ground, wanted)).map((intent) => [intent.objectHash, intent]))
-  return Promise.all(wanted.map(async (one) => byObject.get(one.objectHash) ?? join(ground, one, looks)))
-}
-
-async function begin({ ledger, owner, begin: run }: Ground, wanted: NewIntent[]): Promise<Intent[]> {
-  if (wanted.length === 0) return []
-  const ours = await storeIntents(ledger, owner, wanted)
-  if (ours.length > 0) run(ours)
-  return ours
-}
-
-/** Somebody is at it already: to want the same is to wait for it. */
-async function join(ground: Ground, wanted: NewIntent, left: number): Promise<Intent | null> {
-  const { ledger, owner } = ground
-  const standing = await findStanding(ledger, { ...owner, objectHash: wanted.objectHash })
-  if (!standing) return left > 0 ? again(ground, wanted, left) : null
-  if (standing.type !== wanted.type || standing.wish.libraryCode !== wanted.wish.libraryCode) return null
-  await joinIntent(ledger, owner, standing)
-  return standing
-}
-
-async function again(ground: Ground, wanted: NewIntent, left: number): Promise<Intent | null> {
-  const [ours] = await begin(ground, [wanted])
-  return ours ?? join(ground, wanted, left - 1)
+  async function join(action: NewIntent): Promise<'done' | 'try-again'> {
+    const { keyHash } = order
+    const blocking = await findBlocking(store, { keyHash, objectHash: action.objectHash })
+    if (!blocking) return 'try-again'
+    const isSame =
+      blocking.type === action.type && blocking.options.libraryCode === action.options.libraryCode
+    if (!isSame) return 'done'
+    await joinIntent(store, order, blocking)
+    found.set(action.objectHash, blocking)
+    return 'done'
+  }
 }

@@ -1,30 +1,35 @@
 import { randomUUID } from 'node:crypto'
 import { isShared, type IntentState } from '../store/database.ts'
 import { together } from '../store/batched-writes.ts'
-import { sealContent, toIntent, toRow, type Intent, type Ledger, type Owner } from './intent-row.ts'
-import type { End, Memory } from './action-kind.ts'
+import type { ActionOutcome, ItemBefore } from './action-kinds.ts'
+import { toChangingColumns, toIntents, toRow, type ActionStore, type Intent } from './intent.ts'
+import type { NewIntent, Order } from './orders.ts'
 
-export type NewIntent = Pick<Intent, 'type' | 'institutionCode' | 'objectHash' | 'objectId' | 'wish'>
+type Owner = Pick<Order, 'keyHash' | 'patronHash'>
+
+/** Milliseconds that intents and idempotency keys are stored: for so long a click can be replayed. */
+export const actionsKeptFor = 24 * 3_600_000
+/** Milliseconds. No process that still runs leaves an intent unchanged for longer. */
+export const abandonedAfter = 600_000
+
 const inFlight: IntentState[] = ['stored', 'sent']
-/** Longer than a living process leaves an intent as it is: what waits for its turn longer is not sent any more. */
-const leftAfter = 600_000
 
-/** Those that are ours to carry out. The others are known by this key, or somebody is at them already. */
-export async function storeIntents(ledger: Ledger, owner: Owner, wanted: NewIntent[]): Promise<Intent[]> {
+/** Returns the new intents. The others are stored under this key already, or another click's is in flight. */
+export async function storeIntents(store: ActionStore, owner: Owner, wanted: NewIntent[]): Promise<Intent[]> {
   const intents = wanted.map((one): Intent => ({
     ...one,
     id: randomUUID(),
     state: 'stored',
-    created: ledger.clock(),
+    created: store.clock(),
     sent: null,
     patronId: null,
-    memory: {},
-    end: null,
+    before: {},
+    outcome: null,
   }))
-  const stored = await ledger.database
+  const stored = await store.database
     .insertInto('intents')
-    // In one order: two processes that wait for each other's rows would wait for ever.
-    .values(intents.toSorted(byObject).map((intent) => toRow(ledger, owner, intent)))
+    // Sorted, so that two processes never wait for each other's rows.
+    .values(intents.toSorted(byObject).map((intent) => toRow(store, owner, intent)))
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')
     .execute()
@@ -32,116 +37,118 @@ export async function storeIntents(ledger: Ledger, owner: Owner, wanted: NewInte
   return intents.filter(({ id }) => ids.has(id))
 }
 
-/** The intent that stands in the way of a new one: the same click's, or whichever is in flight. */
-export async function findStanding(
-  ledger: Ledger,
+/** The intent that prevents a new one: the same click's, or whichever is in flight. */
+export async function findBlocking(
+  store: ActionStore,
   { keyHash, objectHash }: { keyHash: string; objectHash: string },
 ): Promise<Intent | null> {
-  const rows = await ledger.database
-    .selectFrom('intents')
-    .selectAll()
+  const rows = await select(store)
     .where('object_hash', '=', objectHash)
     .where((or) => or.or([or('key_hash', '=', keyHash), or('state', 'in', inFlight)]))
     .execute()
   const row = rows.find(({ key_hash }) => key_hash === keyHash) ?? rows[0]
-  const intent = row ? toIntent(ledger, row) : null
-  return intent?.joined === undefined ? intent : findIntent(ledger, intent.joined)
+  const [intent] = await resolveJoined(store, toIntents(store, row ? [row] : []))
+  return intent ?? null
 }
 
-/** The click is remembered with what it joined: told again, it is told the end of that. */
-export async function joinIntent(ledger: Ledger, owner: Owner, other: Intent): Promise<void> {
-  const { end: _, ...rest } = other
+/** Stores that the click has the outcome of another click's intent. */
+export async function joinIntent(store: ActionStore, owner: Owner, other: Intent): Promise<void> {
   const joining: Intent = {
-    ...rest,
+    ...other,
     id: randomUUID(),
     state: 'joined',
-    memory: {},
-    end: null,
+    before: {},
+    outcome: null,
     joined: other.id,
   }
-  await ledger.database
+  await store.database
     .insertInto('intents')
-    .values(toRow(ledger, owner, joining))
+    .values(toRow(store, owner, joining))
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
 
-export async function findIntent(ledger: Ledger, id: string): Promise<Intent | null> {
-  const row = await ledger.database.selectFrom('intents').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? toIntent(ledger, row) : null
+export async function findIntent(store: ActionStore, id: string): Promise<Intent | undefined> {
+  return toIntents(store, await select(store).where('id', '=', id).execute())[0]
 }
 
-/** Of one click; where it joined another's, that one. */
-export async function listIntentsOf(ledger: Ledger, keyHash: string): Promise<Intent[]> {
-  const rows = await ledger.database
-    .selectFrom('intents')
-    .selectAll()
-    .where('key_hash', '=', keyHash)
-    .execute()
-  const intents = rows.map((row) => toIntent(ledger, row)).filter((intent) => intent !== null)
-  const found = await Promise.all(
-    intents.map(async (intent) => (intent.joined === undefined ? intent : findIntent(ledger, intent.joined))),
-  )
-  return found.filter((intent) => intent !== null)
+/** The intents of one click; instead of those that joined another click's, that one. */
+export async function listIntentsOfKey(store: ActionStore, keyHash: string): Promise<Intent[]> {
+  const rows = await select(store).where('key_hash', '=', keyHash).execute()
+  return resolveJoined(store, toIntents(store, rows))
 }
 
 /** Newest first. */
-export async function listIntents(
-  ledger: Ledger,
-  of: { patronHash: string; since: number } | { objectHash: string; state?: IntentState },
+export async function listIntentsOfObject(store: ActionStore, objectHash: string): Promise<Intent[]> {
+  return toIntents(store, await selectNewest(store).where('object_hash', '=', objectHash).execute())
+}
+
+/** Newest first. */
+export async function listIntentsOfPatron(
+  store: ActionStore,
+  { patronHash, since }: { patronHash: string; since: number },
 ): Promise<Intent[]> {
-  let query = ledger.database
-    .selectFrom('intents')
-    .selectAll()
-    .where('state', '!=', 'joined')
-    .orderBy('created', 'desc')
-    .orderBy('id')
-  if ('patronHash' in of) {
-    query = query.where('patron_hash', '=', of.patronHash).where('created', '>=', of.since)
-  }
-  if ('objectHash' in of) query = query.where('object_hash', '=', of.objectHash)
-  if ('state' in of && of.state !== undefined) query = query.where('state', '=', of.state)
-  const rows = await query.execute()
-  return rows.map((row) => toIntent(ledger, row)).filter((intent) => intent !== null)
+  const ofPatron = selectNewest(store).where('patron_hash', '=', patronHash)
+  return toIntents(store, await ofPatron.where('created', '>=', since).execute())
 }
 
-/** What a process that is no more was at. Where there is but one, that is all there is when it starts. */
-export async function listLeftBehind(ledger: Ledger): Promise<Intent[]> {
-  let query = ledger.database.selectFrom('intents').selectAll().where('state', 'in', inFlight)
-  if (isShared(ledger.database)) {
-    query = query.where((at) => at.fn.coalesce('sent', 'created'), '<=', ledger.clock() - leftAfter)
+/** Intents in flight whose process has ended: if only one uses the database, all that there are when it starts. */
+export async function listAbandoned(store: ActionStore): Promise<Intent[]> {
+  let query = select(store).where('state', 'in', inFlight)
+  if (isShared(store.database)) {
+    query = query.where((at) => at.fn.coalesce('sent', 'created'), '<=', store.clock() - abandonedAfter)
   }
-  const rows = await query.execute()
-  return rows.map((row) => toIntent(ledger, row)).filter((intent) => intent !== null)
+  return toIntents(store, await query.execute())
 }
 
-/** Before the institution is told: from now on it may have happened. null: another process took it for left behind. */
+/** Stores, before the institution is called, that the action may have happened. null: another process has abandoned it. */
 export async function markSent(
-  ledger: Ledger,
+  store: ActionStore,
   intent: Intent,
-  known: { patronId: string; memory: Memory },
+  known: { patronId: string; before: ItemBefore },
 ): Promise<Intent | null> {
-  const sent: Intent = { ...intent, ...known, state: 'sent', sent: ledger.clock() }
-  return (await update(ledger, sent, intent.state)) ? sent : null
+  const sent: Intent = { ...intent, ...known, state: 'sent', sent: store.clock() }
+  return (await update(store, sent, intent.state)) ? sent : null
 }
 
-/** Also when it is unsure: then the ids are kept, so that it can be read back. False: it has moved on meanwhile. */
-export async function markEnded(ledger: Ledger, intent: Intent, end: End): Promise<boolean> {
-  const isUnsure = end.result === 'unsure'
-  const forgotten = isUnsure ? {} : { patronId: null, memory: {} }
-  return update(ledger, { ...intent, ...forgotten, state: isUnsure ? 'unsure' : 'ended', end }, intent.state)
+/** An unsure intent keeps the ids with which it can be read back. False: the intent has changed meanwhile. */
+export async function markEnded(
+  store: ActionStore,
+  intent: Intent,
+  outcome: ActionOutcome,
+): Promise<boolean> {
+  const isUnsure = outcome.result === 'unsure'
+  const forgotten = isUnsure ? {} : { patronId: null, before: {} }
+  const state = isUnsure ? 'unsure' : 'ended'
+  return update(store, { ...intent, ...forgotten, state, outcome }, intent.state)
 }
 
-export async function deleteIntentsBefore({ database }: Ledger, time: number): Promise<void> {
-  await database.deleteFrom('intents').where('created', '<', time).execute()
-  await database.deleteFrom('idempotency_keys').where('created', '<', time).execute()
+export async function deleteOldIntents({ database, clock }: ActionStore): Promise<void> {
+  const oldest = clock() - actionsKeptFor
+  await database.deleteFrom('intents').where('created', '<', oldest).execute()
+  await database.deleteFrom('idempotency_keys').where('created', '<', oldest).execute()
 }
 
-async function update(ledger: Ledger, intent: Intent, from: IntentState): Promise<boolean> {
-  const { numUpdatedRows } = await together(ledger.database, (transaction) =>
+function select({ database }: ActionStore) {
+  return database.selectFrom('intents').selectAll()
+}
+
+function selectNewest(store: ActionStore) {
+  return select(store).where('state', '!=', 'joined').orderBy('created', 'desc').orderBy('id')
+}
+
+async function resolveJoined(store: ActionStore, intents: Intent[]): Promise<Intent[]> {
+  const found = intents.map(({ joined, ...intent }) =>
+    joined === undefined ? intent : findIntent(store, joined),
+  )
+  return (await Promise.all(found)).filter((intent) => intent !== undefined)
+}
+
+async function update(store: ActionStore, intent: Intent, from: IntentState): Promise<boolean> {
+  const { numUpdatedRows } = await together(store.database, (transaction) =>
     transaction
       .updateTable('intents')
-      .set({ state: intent.state, sent: intent.sent, sealed: sealContent(ledger, intent) })
+      .set(toChangingColumns(store, intent))
       .where('id', '=', intent.id)
       .where('state', '=', from)
       .executeTakeFirst(),

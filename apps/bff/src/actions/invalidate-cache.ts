@@ -1,21 +1,27 @@
 import type { Members } from '../members/members.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
 import { isShared } from '../store/database.ts'
-import type { Ledger } from './intent-row.ts'
+import type { ActionStore } from './intent.ts'
+import type { ActionContext } from './own-items.ts'
 
-/** Milliseconds. By then it is clear that a write will not take effect any more. */
+/** Milliseconds after which a write that was sent no longer takes effect. */
 const takesEffectWithin = 60_000
-/** A write may have waited for its turn. */
+/** Milliseconds that a write can have waited in the queue. */
 const lookBack = 30 * 60_000
 
-/** Another process may have written for this patron: what was told here before that may no longer be so. */
-export async function forgetWrittenElsewhere(ledger: Ledger, { cardCache }: Members, patron: Patron) {
-  if (!isShared(ledger.database)) return
-  const now = ledger.clock()
-  const writes = await ledger.database
+/** Drops all that was read at an institution before the patron's write there. */
+export function invalidateCache({ members, member, question }: ActionContext) {
+  members.cardCache.noteWrite(question.patron, member.institution.code)
+}
+
+/** Drops cards that this process read before the patron's writes of the last minutes through any process. */
+export async function invalidateWrittenElsewhere(store: ActionStore, { cardCache }: Members, patron: Patron) {
+  if (!isShared(store.database)) return
+  const now = store.clock()
+  const writes = await store.database
     .selectFrom('intents')
     .select(['institution_code', (at) => at.fn.max<number>('sent').as('sent')])
-    .where('patron_hash', '=', patronHashOf(ledger.dataKey, patron))
+    .where('patron_hash', '=', patronHashOf(store.dataKey, patron))
     .where('created', '>=', now - lookBack)
     .where('sent', 'is not', null)
     .groupBy('institution_code')

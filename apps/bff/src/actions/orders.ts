@@ -1,28 +1,65 @@
-import type { ActType } from '../store/database.ts'
+import { CallProblem } from '../http/problems.ts'
+import type { ActionType } from '../store/database.ts'
+import { type Patron, patronHashOf } from '../members/patron.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import type { NewIntent } from './intents.ts'
-import type { Wish } from './action-kind.ts'
-import { thingOf } from './action-kinds.ts'
+import { actionKinds, type ActionOptions, type ActionOutcome } from './action-kinds.ts'
 
-/** One loan or request, and what is done with it. */
-export type Which = { type: ActType; institutionCode: string; objectId: string }
+/** What is done to one loan or request. */
+export type Target = { type: ActionType; institutionCode: string; objectId: string }
 
-export type Order = Which & { wish: Wish }
+export type Action = Target & { options: ActionOptions }
+
+/** An action of one patron; the hash identifies patron and loan or request. */
+export type NewIntent = Action & { objectHash: string }
+
+/** All actions of one click. */
+export type Order = { keyHash: string; contentHash: string; patronHash: string; intents: NewIntent[] }
+
+/** `in-progress`: another action on the same loan or request is running, and nothing was done. */
+export type FollowedOutcome = ActionOutcome | { result: 'in-progress' }
+
+/** An action with the outcome that it will have, which never rejects. */
+export type FollowedAction = Target & {
+  objectHash: string
+  isRunning: boolean
+  outcome: Promise<FollowedOutcome>
+}
+
+export function toOrder(
+  dataKey: Buffer,
+  { patron, key, actions }: { patron: Patron; key: string; actions: Action[] },
+): Order {
+  const patronHash = patronHashOf(dataKey, patron)
+  const intents = actions.map((action) => ({
+    ...action,
+    objectHash: objectHashOf(dataKey, patronHash, action),
+  }))
+  return {
+    keyHash: keyedHash(dataKey, 'key', patronHash, key),
+    // The stored hashes of version 0.1.0 cover this property name.
+    contentHash: keyedHash(
+      dataKey,
+      'content',
+      JSON.stringify(actions.map(({ options: wish, ...target }) => ({ ...target, wish }))),
+    ),
+    patronHash,
+    // A loan or request that is named twice is one intent.
+    intents: [...new Map(intents.map((intent) => [intent.objectHash, intent])).values()],
+  }
+}
 
 export function objectHashOf(
   dataKey: Buffer,
   patronHash: string,
-  { type, institutionCode, objectId }: Which,
+  { type, institutionCode, objectId }: Target,
 ): string {
-  return keyedHash(dataKey, 'object', patronHash, institutionCode, thingOf(type), objectId)
+  return keyedHash(dataKey, 'object', patronHash, institutionCode, actionKinds[type].item, objectId)
 }
 
-/** What is in it twice is one intent. */
-export function toNewIntents(
-  dataKey: Buffer,
-  { patronHash }: { patronHash: string },
-  orders: Order[],
-): NewIntent[] {
-  const intents = orders.map((order) => ({ ...order, objectHash: objectHashOf(dataKey, patronHash, order) }))
-  return [...new Map(intents.map((intent) => [intent.objectHash, intent])).values()]
+/** Rejects with `not-found` or `in-progress`. */
+export async function requireOutcome(action: FollowedAction | undefined): Promise<ActionOutcome> {
+  const outcome = await action?.outcome
+  if (!outcome || outcome.result === 'not-found') throw new CallProblem('not-found')
+  if (outcome.result === 'in-progress') throw new CallProblem('in-progress')
+  return outcome
 }

@@ -1,68 +1,79 @@
-import type { FoundAccount, Call } from '../ils/port.ts'
+import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
 import { findPatron } from '../members/find-patron.ts'
-import type { Member, Members } from '../members/members.ts'
 import type { Question } from '../members/card-query.ts'
-import type { Listed } from '../members/card-cache.ts'
-import type { Kind } from './action-kind.ts'
+import type { Member, Members } from '../members/members.ts'
+import type { ListCache } from '../members/card-cache.ts'
+import type { ActionKind, Item } from './action-kinds.ts'
+import type { ActionStore } from './intent.ts'
 
-export type Asking = { members: Members; member: Member; question: Question }
+/** What every step of an action at one institution needs. */
+export type ActionContext = {
+  members: Members
+  member: Member
+  question: Question
+  store: ActionStore
+  kind: ActionKind
+}
 
-/** The patron's own loans or requests at an institution, by id. `found` null: there is no account. */
-export type Own<Thing> = {
+/** The patron's own loans or requests at an institution, by id. */
+export type OwnItems = {
+  /** null: the patron has no account there. */
   found: FoundAccount | null
-  things: ReadonlyMap<string, Thing>
-  /** By `performance.now()`: before they were asked for. */
+  items: ReadonlyMap<string, Item>
+  /** By `performance.now()`: before the list was requested. */
   began: number
 }
 
+type ItemList = {
+  read: (system: LibrarySystem, found: FoundAccount, call: Call) => Promise<Item[]>
+  cache: (members: Members) => ListCache<Item>
+}
+
+export const itemLists: Record<ActionKind['item'], ItemList> = {
+  loan: {
+    read: (system, found, call) => system.listLoans(found, call),
+    cache: ({ cardCache }) => cardCache.loans,
+  },
+  request: {
+    read: (system, { patronId }, call) => system.listRequests(patronId, call),
+    cache: ({ cardCache }) => cardCache.requests,
+  },
+}
+
 /**
- * `lookUp`: before sending. A read like any other of that person, so that ids which are made up stand in nobody's way; it
- * joins a read that is under way, and a list read a moment ago serves it. `anew`: not even that. `readBack`: what became
- * of a write that was sent, which only a list asked for after it tells.
+ * `lookUp`, before sending: a read like any other of that person, so that made-up ids delay nobody else; it joins a read that
+ * is under way and accepts a list that was read a moment ago. `anew` accepts neither. `readBack`, after a write: only a list
+ * that was requested later can show the result.
  */
-const ways = {
+const modes = {
   lookUp: { priority: 'read', unshared: false },
   anew: { priority: 'read', unshared: true },
   readBack: { priority: 'write', unshared: true },
 } as const
-export type Way = keyof typeof ways
 
-/** Rejects where the institution does not answer in time. */
-export async function readOwn<Thing extends { id: string }>(
-  kind: Kind<Thing>,
-  asking: Asking,
-  way: Way,
-): Promise<Own<Thing>> {
-  const { members, member, question } = asking
-  const recent = kind.recent(members)
+/** Rejects if the institution does not answer in time. */
+export async function readOwnItems(context: ActionContext, mode: keyof typeof modes): Promise<OwnItems> {
+  const { members, member, question, kind } = context
   const { code } = member.institution
-  const known = ways[way].unshared ? undefined : recent.recall(question, code)
-  const listed = known ?? (await ask(kind, asking, way))
-  if (!known) recent.keep(question, code, listed)
-  const { found, items, began } = listed
-  return { found, things: new Map(items.map((thing) => [thing.id, thing])), began }
+  const cache = itemLists[kind.item].cache(members)
+  const known = modes[mode].unshared ? undefined : cache.recall(question, code)
+  const list = known ?? (await requestList(context, mode))
+  if (!known) cache.keep(question, code, list)
+  const { found, items, began } = list
+  return { found, items: new Map(items.map((item) => [item.id, item])), began }
 }
 
-async function ask<Thing extends { id: string }>(
-  { list }: Kind<Thing>,
-  asking: Asking,
-  way: Way,
-): Promise<Listed<Thing>> {
-  const { members, member, question } = asking
+async function requestList(context: ActionContext, mode: keyof typeof modes) {
+  const { members, member, question, kind } = context
   const began = performance.now()
   const signal = AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)])
-  const call: Call = { ...callOf(asking, signal), ...ways[way] }
-  const found = await findPatron({ ...asking, question: { ...question, fresh: true }, call })
+  const call: Call = { ...callOf(context, signal), ...modes[mode] }
+  const found = await findPatron({ ...context, question: { ...question, fresh: true }, call })
   if ('noneSince' in found) return { found: null, items: [], began }
-  return { found, items: await list(member.system, found, call), began }
+  return { found, items: await itemLists[kind.item].read(member.system, found, call), began }
 }
 
-/** The person writes there: nothing that the institution said before is shown or relied on any more. */
-export function forgetCopies({ members, member, question }: Asking) {
-  members.cardCache.noteWrite(question.patron, member.institution.code)
-}
-
-export function callOf({ members, question }: Asking, signal: AbortSignal): Call {
+export function callOf({ members, question }: ActionContext, signal: AbortSignal): Call {
   const { requestId, person: who } = question
   return { requestId, signal, limit: 'read', priority: 'write', who, forWrite: true, now: members.now() }
 }

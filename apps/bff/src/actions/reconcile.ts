@@ -1,43 +1,52 @@
-import type { Intent, Ledger } from './intent-row.ts'
-import { markEnded } from './intents.ts'
-import type { End, Here } from './action-kind.ts'
-import type { Family } from './action-kinds.ts'
+import { toProblem } from '../members/card-query.ts'
+import { actionKinds, type ActionOutcome, type Item } from './action-kinds.ts'
+import type { Intent } from './intent.ts'
+import { listIntentsOfObject, markEnded } from './intents.ts'
+import { invalidateCache } from './invalidate-cache.ts'
+import { readOwnItems, type ActionContext } from './own-items.ts'
 
-/** After so many times the limit of a write nobody expects it to happen any more. */
-const settledAfterLimits = 6
+/** In limits of a write: an action that was sent longer ago no longer takes effect. */
+const takesEffectWithin = 6
 
-export type Judging<Thing extends { id: string }> = {
-  family: Family<Thing>
-  ledger: Ledger
-  here: Here
-  /** Milliseconds. */
-  writeLimit: number
-}
+/** An unsure intent; its outcome is null if it is still unsure. */
+export type Reconciled = { intent: Intent; outcome: ActionOutcome | null }
 
-/** What is unsure about one thing, newest first, each with its end if that can be told now. */
-export type Settled = { intent: Intent; end: End | null }[]
-
-/** Judges every unsure one of `intents` by the thing as it stands now (undefined: it is gone), and ends those that it can. */
-export async function settle<Thing extends { id: string }>(
-  judging: Judging<Thing>,
+/** Ends each unsure one of `intents` whose outcome the present state of its item proves (undefined: it is gone). */
+export async function reconcile(
+  context: Pick<ActionContext, 'store' | 'member'>,
   intents: Intent[],
-  thing: Thing | undefined,
-): Promise<Settled> {
+  item: Item | undefined,
+): Promise<Reconciled[]> {
   const unsure = intents.filter(({ state }) => state === 'unsure')
-  const settled = unsure.map((intent) => ({ intent, end: judge(judging, intent, thing) }))
-  for (const { intent, end } of settled) {
-    if (end) await markEnded(judging.ledger, intent, end)
+  const reconciled = unsure.map((intent) => ({ intent, outcome: detectOutcome(context, intent, item) }))
+  for (const { intent, outcome } of reconciled) {
+    if (outcome) await markEnded(context.store, intent, outcome)
   }
-  return settled
+  return reconciled
 }
 
-function judge<Thing extends { id: string }>(
-  { family, ledger, here, writeLimit }: Judging<Thing>,
-  { type, memory, sent }: Intent,
-  thing: Thing | undefined,
-): End | null {
-  const happened = family.get(type)?.recognise(thing, memory, here)
-  if (happened) return happened
-  const isLongAgo = sent !== null && ledger.clock() - sent >= settledAfterLimits * writeLimit
-  return isLongAgo ? { result: 'not-done', problem: null } : null
+function detectOutcome(
+  { store, member: { institution, limits } }: Pick<ActionContext, 'store' | 'member'>,
+  { type, before, sent }: Intent,
+  item: Item | undefined,
+): ActionOutcome | null {
+  const detected = actionKinds[type].detect(item, before, institution)
+  if (detected) return detected
+  const isOver = sent !== null && store.clock() - sent >= takesEffectWithin * limits.write
+  return isOver ? { result: 'not-done', problem: null } : null
+}
+
+/** Reads the patron's list again to reconcile an unsure intent. Sends nothing. */
+export async function checkAgain(
+  context: ActionContext,
+  { id, objectHash, objectId }: Intent,
+): Promise<ActionOutcome> {
+  const own = await readOwnItems(context, 'anew').catch((error: unknown) =>
+    toProblem(error, 'check', context),
+  )
+  if ('code' in own || !own.found) return { result: 'unsure' }
+  invalidateCache(context)
+  const intents = await listIntentsOfObject(context.store, objectHash)
+  const reconciled = await reconcile(context, intents, own.items.get(objectId))
+  return reconciled.find(({ intent }) => intent.id === id)?.outcome ?? { result: 'unsure' }
 }

@@ -1,56 +1,60 @@
+import { newRequestId } from '../http/request-id.ts'
 import type { Call } from '../ils/port.ts'
 import type { Member } from '../members/members.ts'
-import { newRequestId } from '../http/request-id.ts'
-import type { Ground } from './dependencies.ts'
-import type { Intent } from './intent-row.ts'
-import { listLeftBehind } from './intents.ts'
-import type { End, Kind } from './action-kind.ts'
-import { withKind } from './action-kinds.ts'
-import type { Running } from './action-runner.ts'
+import { actionKinds, type ActionOutcome } from './action-kinds.ts'
+import type { ActionRunner, Dependencies } from './action-runner.ts'
+import type { Intent } from './intent.ts'
+import { listAbandoned } from './intents.ts'
+import { itemLists } from './own-items.ts'
 
-/** What was stored and never sent has not happened; what was sent is looked for in the patron's own list there. */
-export async function recover(ground: Ground, running: Running): Promise<void> {
-  const left = (await listLeftBehind(ground.ledger)).filter((intent) => !running.isAt(intent))
-  for (const intents of Map.groupBy(left, ({ institutionCode }) => institutionCode).values()) {
-    running.run(intents, async () => {
-      // One after the other: a start must not be a storm.
-      for (const intent of intents) await running.end(intent, await findEnd(ground, intent, running.signal))
-    })
-  }
+/** Ends the intents that another process left in flight: what it sent is looked for in the patron's list. Sends nothing. */
+export async function recover(dependencies: Dependencies, runner: ActionRunner): Promise<void> {
+  const abandoned = (await listAbandoned(dependencies.store)).filter((intent) => !runner.isRunning(intent))
+  const perform = async (intent: Intent) => ({
+    intent,
+    outcome: await findOutcome(dependencies, intent, runner.signal),
+  })
+  for (const intents of Map.groupBy(abandoned, ({ institutionCode }) => institutionCode).values())
+    runner.run(intents, { perform, atOnce: 1 })
 }
 
-async function findEnd({ members, log }: Ground, intent: Intent, signal: AbortSignal): Promise<End> {
-  const { state, institutionCode, patronId, type } = intent
+async function findOutcome(
+  { members, log }: Dependencies,
+  intent: Intent,
+  stopping: AbortSignal,
+): Promise<ActionOutcome> {
+  const { state, institutionCode: institution, patronId } = intent
   if (state === 'stored') return { result: 'not-done', problem: null }
-  const member = members.byCode.get(institutionCode)
+  const member = members.byCode.get(institution)
   if (!member || patronId === null) return { result: 'unsure' }
+  const call: Call = {
+    requestId: newRequestId(),
+    signal: AbortSignal.any([stopping, AbortSignal.timeout(members.limits.card)]),
+    limit: 'read',
+    priority: 'background',
+    who: 'start',
+    now: members.now(),
+  }
   try {
-    const inTime = AbortSignal.any([signal, AbortSignal.timeout(members.limits.card)])
-    return await withKind(type, (kind) =>
-      readEnd({ kind, member, now: members.now() }, { ...intent, patronId }, inTime),
-    )
+    return (await detectOutcome(member, { ...intent, patronId }, call)) ?? { result: 'unsure' }
   } catch (error) {
-    log.warn({ err: error, institution: institutionCode }, 'not read back after the start')
+    log.warn({ err: error, institution }, 'abandoned action not read back')
     return { result: 'unsure' }
   }
 }
 
-async function readEnd<Thing extends { id: string }>(
-  { kind, member, now }: { kind: Kind<Thing>; member: Member; now: Date },
-  { patronId, objectId, memory }: Intent & { patronId: string },
-  signal: AbortSignal,
-): Promise<End> {
-  const call: Call = {
-    requestId: newRequestId(),
-    signal,
-    limit: 'read',
-    priority: 'background',
-    who: 'start',
-    now,
-  }
-  const found = await member.system.findAccount({ by: 'id', id: patronId }, call)
-  if (!found) return { result: 'unsure' }
-  const things = await kind.list(member.system, found, call)
-  const thing = things.find(({ id }) => id === objectId)
-  return kind.recognise(thing, memory, member.institution) ?? { result: 'unsure' }
+async function detectOutcome(
+  { system, institution }: Member,
+  { type, patronId, objectId, before }: Intent & { patronId: string },
+  call: Call,
+): Promise<ActionOutcome | null> {
+  const found = await system.findAccount({ by: 'id', id: patronId }, call)
+  if (!found) return null
+  const kind = actionKinds[type]
+  const items = await itemLists[kind.item].read(system, found, call)
+  return kind.detect(
+    items.find(({ id }) => id === objectId),
+    before,
+    institution,
+  )
 }

@@ -1,74 +1,64 @@
-import type { Question } from '../members/card-query.ts'
 import { isShared } from '../store/database.ts'
-import type { Intent, Ledger } from './intent-row.ts'
-import { listIntentsOf, type NewIntent } from './intents.ts'
-import type { KnownOrder, OrderKey, Unread } from './order-key.ts'
-import type { createPlacing, Following, Placed, PlacedEnd } from './order-runner.ts'
-import type { Running } from './action-runner.ts'
+import type { ActionRunner } from './action-runner.ts'
+import { findLookUpProblems, type KnownKey, type LookUpProblems } from './idempotency-keys.ts'
+import type { Intent } from './intent.ts'
+import { abandonedAfter, listIntentsOfKey } from './intents.ts'
+import { lookUpOrder, type OrderContext, type StartedOrder } from './look-up-order.ts'
+import type { FollowedAction, FollowedOutcome } from './orders.ts'
 
-type Ground = { ledger: Ledger; running: Running; placing: ReturnType<typeof createPlacing> }
-type Again = { question: Question; orderKey: OrderKey; known: KnownOrder }
-
-/** Milliseconds. Longer than any process looks ids up: where they are not by then, it is no more. */
-const leftAfter = 600_000
-
-/** A click that has come before is answered as it was then. */
-export function createReplaying({ ledger, running, placing }: Ground) {
-  async function replay(again: Again, wanted: NewIntent[]): Promise<Following[]> {
-    const { keyHash } = again.orderKey
-    const placed = placing.find(keyHash)
-    if (placed) return placed.map(toFollowing)
-    if (again.known.unread) return tellAll(keyHash, wanted, again.known.unread)
-    const isElsewhere = isShared(ledger.database) && ledger.clock() - again.known.created < leftAfter
-    return isElsewhere ? followElsewhere(keyHash, wanted) : goOn(again, wanted)
-  }
-
-  /** What has no intent was not found, or its list was not read. */
-  async function tellAll(keyHash: string, wanted: NewIntent[], unread: Unread): Promise<Following[]> {
-    const intents = await byObject(keyHash)
-    return wanted.map((one) => {
-      const intent = intents.get(one.objectHash)
-      if (intent) return follow(running, intent)
-      const problem = unread[one.institutionCode]
-      const end: PlacedEnd = problem ? { result: 'not-done', problem } : { result: 'not-found' }
-      return { ...one, runs: false, end: Promise.resolve(end) }
-    })
-  }
-
-  function followElsewhere(keyHash: string, wanted: NewIntent[]): Following[] {
-    const found = placing
-      .waitElsewhere(keyHash)
-      .then((unread) => unread && tellAll(keyHash, wanted, unread))
-      .catch(() => null)
-    return wanted.map((one, at) => ({
-      ...one,
-      runs: true,
-      end: found.then(
-        (following): PlacedEnd | Promise<PlacedEnd> => following?.[at]?.end ?? { result: 'unsure' },
-      ),
-    }))
-  }
-
-  /** The process that looked its ids up is no more: those that it had not stored are looked up now. */
-  async function goOn({ question, orderKey }: Again, wanted: NewIntent[]): Promise<Following[]> {
-    const intents = await byObject(orderKey.keyHash)
-    const rest = wanted.filter(({ objectHash }) => !intents.has(objectHash))
-    const known = [...intents.values()].map((intent) => follow(running, intent))
-    return [...known, ...placing.place(question, orderKey, rest).map(toFollowing)]
-  }
-
-  async function byObject(keyHash: string): Promise<Map<string, Intent>> {
-    return new Map((await listIntentsOf(ledger, keyHash)).map((intent) => [intent.objectHash, intent]))
-  }
-
-  return { replay }
+/** Answers a click that has come before, possibly to another process, as it was answered then. */
+export async function replayOrder(context: OrderContext, known: KnownKey): Promise<StartedOrder> {
+  const { store } = context
+  if (known.problems)
+    return { actions: await listStored(context, known.problems), lookedUp: Promise.resolve() }
+  const isElsewhere = isShared(store.database) && store.clock() - known.created < abandonedAfter
+  return isElsewhere ? followElsewhere(context) : continueLookUp(context)
 }
 
-export function follow(running: Running, intent: Intent): Following {
-  const { type, institutionCode, objectId } = intent
-  return { type, institutionCode, objectId, runs: intent.end === null, end: running.endOf(intent) }
+/** What has no intent was not found, or its list was not read. */
+async function listStored(context: OrderContext, problems: LookUpProblems): Promise<FollowedAction[]> {
+  const { runner, order } = context
+  const intents = await intentsByObject(context)
+  return order.intents.map((action) => {
+    const intent = intents.get(action.objectHash)
+    if (intent) return follow(runner, intent)
+    const problem = problems[action.institutionCode]
+    const outcome: FollowedOutcome = problem ? { result: 'not-done', problem } : { result: 'not-found' }
+    return { ...action, isRunning: false, outcome: Promise.resolve(outcome) }
+  })
 }
 
-export function toFollowing({ type, institutionCode, objectId, end }: Placed): Following {
-  return { type, institutionCode, objectId, runs: true, end }
+/** Another process is looking the order up. */
+function followElsewhere(context: OrderContext): StartedOrder {
+  const { runner, store, order } = context
+  const stored = runner
+    .poll(() => findLookUpProblems(store, order.keyHash))
+    .then((problems) => problems && listStored(context, problems))
+    .catch(() => null)
+  const actions = order.intents.map((action, at) => ({
+    ...action,
+    isRunning: true,
+    outcome: stored.then(
+      (list): FollowedOutcome | Promise<FollowedOutcome> => list?.[at]?.outcome ?? { result: 'unsure' },
+    ),
+  }))
+  return { actions, lookedUp: Promise.resolve() }
+}
+
+/** The process that looked the order up has ended: what it did not store is looked up now. */
+async function continueLookUp(context: OrderContext): Promise<StartedOrder> {
+  const intents = await intentsByObject(context)
+  const rest = context.order.intents.filter(({ objectHash }) => !intents.has(objectHash))
+  const { actions, lookedUp } = lookUpOrder(context, rest)
+  const stored = [...intents.values()].map((intent) => follow(context.runner, intent))
+  return { actions: [...stored, ...actions], lookedUp }
+}
+
+async function intentsByObject({ store, order }: OrderContext): Promise<Map<string, Intent>> {
+  const intents = await listIntentsOfKey(store, order.keyHash)
+  return new Map(intents.map((intent) => [intent.objectHash, intent]))
+}
+
+export function follow(runner: ActionRunner, intent: Intent): FollowedAction {
+  return { ...intent, isRunning: intent.outcome === null, outcome: runner.outcomeOf(intent) }
 }

@@ -1,5 +1,5 @@
 import type { Form, Kept, Sent, Span } from '@library-card/contract/privacy.ts'
-import { actsKeptFor } from '../actions/retention.ts'
+import { actionsKeptFor } from '../actions/intents.ts'
 import { rightsBelievedFor } from '../staff/rights.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
 import { accountsKeptFor } from '../members/known-accounts.ts'
@@ -48,7 +48,7 @@ export const inventory: Inventory = {
     {
       id: 'act',
       until: 'time',
-      atMost: actsKeptFor,
+      atMost: actionsKeptFor,
       why: 'nothing-twice',
       tables: {
         intents: {
@@ -61,7 +61,7 @@ export const inventory: Inventory = {
     {
       id: 'click',
       until: 'time',
-      atMost: actsKeptFor,
+      atMost: actionsKeptFor,
       why: 'nothing-twice',
       tables: {
         idempotency_keys: {

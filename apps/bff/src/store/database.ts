@@ -40,7 +40,7 @@ export type Tables = {
     patron_hash: string
     object_hash: string
     institution_code: string
-    type: ActType
+    type: ActionType
     state: IntentState
     created: number
     /** null: the institution has not been told. */
@@ -97,7 +97,7 @@ type AuditTable = {
   hash: string
 }
 
-export type ActType = Outcome['type']
+export type ActionType = Outcome['type']
 
 /**
  * `stored` and `sent` are in flight: there is at most one such intent for an object. `joined`: the click wanted what

@@ -1,15 +1,17 @@
 import { expect, test } from 'vitest'
 import {
-  deleteIntentsBefore,
-  findStanding,
-  listIntents,
-  listLeftBehind,
+  actionsKeptFor,
+  deleteOldIntents,
+  findBlocking,
+  listAbandoned,
+  listIntentsOfObject,
+  listIntentsOfPatron,
   markEnded,
   markSent,
   storeIntents,
-  type NewIntent,
 } from '../actions/intents.ts'
-import { claimKey, noteLookedUp } from '../actions/order-key.ts'
+import { claimKey, markLookedUp } from '../actions/idempotency-keys.ts'
+import type { NewIntent } from '../actions/orders.ts'
 import {
   endCalendar,
   findCalendar,
@@ -106,12 +108,12 @@ test.for(systems)('a patron has one calendar: the newest: %s', async (system) =>
 
 test.for(systems)('G12 a key keeps its content: %s', async (system) => {
   const store = await newStore(system)
-  const key = { keyHash: 'k', contentHash: 'a', patronHash: 'p', objects: 1 }
-  expect(await claimKey(store, key)).toMatchObject({ isNew: true, unread: null })
-  expect(await claimKey(store, key)).toMatchObject({ isNew: false, unread: null })
-  await noteLookedUp(store, 'k', {})
-  expect(await claimKey(store, key)).toMatchObject({ isNew: false, unread: {} })
-  expect(await claimKey(store, { ...key, contentHash: 'b' })).toBeNull()
+  const key = { keyHash: 'k', contentHash: 'a', patronHash: 'p', intents: [] }
+  expect(await claimKey(store, key, admit)).toMatchObject({ isNew: true, problems: null })
+  expect(await claimKey(store, key, admit)).toMatchObject({ isNew: false, problems: null })
+  await markLookedUp(store, 'k', {})
+  expect(await claimKey(store, key, admit)).toMatchObject({ isNew: false, problems: {} })
+  expect(await claimKey(store, { ...key, contentHash: 'b' }, admit)).toBeNull()
 })
 
 test.for(systems)("G12 of many at once for the same loans, each loan is one's: %s", async (system) => {
@@ -119,7 +121,7 @@ test.for(systems)("G12 of many at once for the same loans, each loan is one's: %
   // So that the connections are there, and the clicks meet.
   await Promise.all(
     Array.from({ length: 8 }, async (_, at) =>
-      claimKey(store, { keyHash: `${at}`, contentHash: '', patronHash: '', objects: 1 }),
+      claimKey(store, { keyHash: `${at}`, contentHash: '', patronHash: '', intents: [] }, admit),
     ),
   )
   const loans = Array.from({ length: 400 }, (_, number) => wanted(`loan-${number}`))
@@ -139,16 +141,16 @@ test.for(systems)(
     const [intent] = await storeIntents(store, owner('a'), [wanted('loan')])
     expect(await storeIntents(store, owner('b'), [wanted('loan')])).toEqual([])
     const at = { keyHash: 'b', objectHash: 'hash of loan' }
-    expect(await findStanding(store, at)).toMatchObject({ id: intent!.id, state: 'stored' })
-    const sent = await markSent(store, intent!, { patronId: 'R1', memory: { libraryCode: 'MAIN' } })
-    expect(await findStanding(store, at)).toMatchObject({ patronId: 'R1', memory: { libraryCode: 'MAIN' } })
+    expect(await findBlocking(store, at)).toMatchObject({ id: intent!.id, state: 'stored' })
+    const sent = await markSent(store, intent!, { patronId: 'R1', before: { libraryCode: 'MAIN' } })
+    expect(await findBlocking(store, at)).toMatchObject({ patronId: 'R1', before: { libraryCode: 'MAIN' } })
     expect(await markEnded(store, sent!, { result: 'unsure' })).toBe(true)
-    expect(await listIntents(store, { objectHash: 'hash of loan', state: 'unsure' })).toHaveLength(1)
+    expect(await listIntentsOfObject(store, 'hash of loan')).toMatchObject([{ state: 'unsure' }])
     expect(await storeIntents(store, owner('a'), [wanted('loan')])).toEqual([])
     expect(await storeIntents(store, owner('b'), [wanted('loan')])).toHaveLength(1)
-    store.time.now += minute
-    await deleteIntentsBefore(store, store.time.now)
-    expect(await listIntents(store, { patronHash: 'patron', since: 0 })).toEqual([])
+    store.time.now += actionsKeptFor + 1
+    await deleteOldIntents(store)
+    expect(await listIntentsOfPatron(store, { patronHash: 'patron', since: 0 })).toEqual([])
   },
 )
 
@@ -156,20 +158,20 @@ test.for(systems)('G12 what was taken for left behind is not sent after all: %s'
   const store = await newStore(system)
   const [intent] = await storeIntents(store, owner('a'), [wanted('loan')])
   expect(await markEnded(store, intent!, { result: 'not-done', problem: null })).toBe(true)
-  expect(await markSent(store, intent!, { patronId: 'R1', memory: {} })).toBeNull()
+  expect(await markSent(store, intent!, { patronId: 'R1', before: {} })).toBeNull()
   expect(await markEnded(store, intent!, { result: 'unsure' })).toBe(false)
 })
 
 test('G12 an intent that another process may be at is not left behind; alone, all of an earlier one are', async () => {
   const [alone, shared] = await Promise.all(systems.map(newStore))
   for (const store of [alone!, shared!]) await storeIntents(store, owner('a'), [wanted('loan')])
-  expect(await listLeftBehind(alone!)).toHaveLength(1)
-  expect(await listLeftBehind(shared!)).toEqual([])
+  expect(await listAbandoned(alone!)).toHaveLength(1)
+  expect(await listAbandoned(shared!)).toEqual([])
   shared!.time.now += 10 * minute
-  const [left] = await listLeftBehind(shared!)
+  const [left] = await listAbandoned(shared!)
   expect(left).toMatchObject({ objectId: 'loan', state: 'stored' })
-  await markSent(shared!, left!, { patronId: 'R1', memory: {} })
-  expect(await listLeftBehind(shared!)).toEqual([])
+  await markSent(shared!, left!, { patronId: 'R1', before: {} })
+  expect(await listAbandoned(shared!)).toEqual([])
 })
 
 async function newStore(system: System) {
@@ -185,6 +187,8 @@ async function newStore(system: System) {
   }
 }
 
+const admit = async () => {}
+
 function owner(keyHash: string) {
   return { keyHash, patronHash: 'patron' }
 }
@@ -195,6 +199,6 @@ function wanted(objectId: string): NewIntent {
     institutionCode: '01MER_LAKE',
     objectHash: `hash of ${objectId}`,
     objectId,
-    wish: {},
+    options: {},
   }
 }

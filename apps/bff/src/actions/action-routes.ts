@@ -1,0 +1,100 @@
+import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { RenewalOrder } from '@library-card/contract/renewal.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { CallProblem } from '../http/problems.ts'
+import { addRoute } from '../http/route.ts'
+import type { Question } from '../members/card-query.ts'
+import { allowedAt, type Members } from '../members/members.ts'
+import { readPreferences } from '../members/preferences.ts'
+import { requireSession } from '../sign-in/session-cookie.ts'
+import { requireMember, toQuestion } from '../sign-in/session-query.ts'
+import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
+import type { Actions } from './actions.ts'
+import { requireOutcome, type Action, type FollowedAction } from './orders.ts'
+import { sendOutcomes, toOutcome } from './outcome-stream.ts'
+
+type Dependencies = { actions: Actions; members: Members; store: SessionStore }
+
+export function actionRoutes(app: FastifyInstance, { actions, members, store }: Dependencies) {
+  addRoute(app, 'POST /api/renewals', async (request, reply) => {
+    const question = await begin(request, reply)
+    const { loans } = request.body
+    for (const { institutionCode } of loans) requireAllowed(question, institutionCode, 'renew')
+    const key = request.headers['idempotency-key']
+    const renewals = await actions.order(question, key, loans.map(toRenewal))
+    await requireOwn(renewals)
+    return sendOutcomes(reply, renewals)
+  })
+
+  addRoute(app, 'POST /api/institutions/:code/requests/:id/cancellation', async (request, reply) => {
+    const question = await begin(request, reply)
+    const { code: institutionCode, id: objectId } = request.params
+    requireAllowed(question, institutionCode, 'cancel')
+    const action: Action = { type: 'cancellation', institutionCode, objectId, options: {} }
+    return orderOne<CancellationOutcome>(question, request.headers['idempotency-key'], action)
+  })
+
+  addRoute(app, 'POST /api/institutions/:code/requests/:id/pickup', async (request, reply) => {
+    const question = await begin(request, reply)
+    const { code: institutionCode, id: objectId } = request.params
+    const { libraryCode } = request.body
+    requireAllowed(question, institutionCode, 'changePickup')
+    requirePickupPlace(members, institutionCode, libraryCode)
+    const action: Action = { type: 'pickup-change', institutionCode, objectId, options: { libraryCode } }
+    return orderOne<PickupOutcome>(question, request.headers['idempotency-key'], action)
+  })
+
+  addRoute(app, 'GET /api/outcomes', async (request, reply) => {
+    const { patron, created } = requireSession(request)
+    return sendOutcomes(reply, await actions.since(patron, created))
+  })
+
+  addRoute(app, 'POST /api/outcomes/check', async (request, reply) => {
+    const question = await begin(request, reply)
+    const { type, institutionCode, id: objectId } = request.body
+    requireMember(members, institutionCode)
+    const target = { type, institutionCode, objectId }
+    return toOutcome(target, await actions.check(question, target))
+  })
+
+  /** An action extends the session. */
+  async function begin(request: FastifyRequest, reply: FastifyReply): Promise<Question> {
+    const session = requireSession(request)
+    await markSeen(store, session)
+    const read = (patron: Question['patron']) => readPreferences(store, patron)
+    return toQuestion(request, reply, { session, fresh: true, read })
+  }
+
+  /** The page does not offer what the institution does not allow. */
+  function requireAllowed(question: Question, code: string, action: keyof Institution['can']): void {
+    const isAllowed = allowedAt(members, requireMember(members, code).institution)[action]
+    if (!isAllowed || question.notAsked?.includes(code)) throw new CallProblem('forbidden')
+  }
+
+  async function orderOne<T>(question: Question, key: string, action: Action): Promise<T> {
+    const [followed] = await actions.order(question, key, [action])
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
+    return (await requireOutcome(followed)) as T
+  }
+}
+
+function toRenewal({ institutionCode, loanId, due }: RenewalOrder): Action {
+  return { type: 'renewal', institutionCode, objectId: loanId, options: { due } }
+}
+
+/** Waits for the first loan that is the patron's own. If none is, the response is the same for another's and an unknown id. */
+async function requireOwn(renewals: FollowedAction[]): Promise<void> {
+  const own = renewals.map(async ({ outcome }) => {
+    if ((await outcome).result === 'not-found') throw new CallProblem('not-found')
+  })
+  await Promise.any(own).catch(() => {
+    throw new CallProblem('not-found')
+  })
+}
+
+function requirePickupPlace(members: Members, code: string, libraryCode: string): void {
+  const { libraries = [] } = requireMember(members, code).institution
+  const isKnown = libraries.some((library) => library.pickup && library.code === libraryCode)
+  if (!isKnown) throw new CallProblem('bad-request')
+}

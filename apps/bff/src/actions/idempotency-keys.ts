@@ -1,0 +1,82 @@
+import type { ActProblem } from '@library-card/contract/problem.ts'
+import type { Transaction } from 'kysely'
+import type { Tables } from '../store/database.ts'
+import { open, seal } from '../store/seal.ts'
+import type { ActionStore } from './intent.ts'
+import type { Order } from './orders.ts'
+
+/** By institution: why its list could not be read, so that nothing was done there. */
+export type LookUpProblems = Readonly<Record<string, ActProblem>>
+
+/** What is stored of a click. `problems` null: the look-up of its loans or requests is not finished. */
+export type KnownKey = { isNew: boolean; created: number; problems: LookUpProblems | null }
+
+/** `admit` rejects to refuse a new order, which is then not stored. null: the same key has come with other content. */
+export async function claimKey(
+  store: ActionStore,
+  { keyHash, contentHash, patronHash, intents }: Order,
+  admit: (transaction: Transaction<Tables>) => Promise<void>,
+): Promise<KnownKey | null> {
+  return store.database.transaction().execute(async (transaction) => {
+    const row = { key_hash: keyHash, content_hash: contentHash, patron_hash: patronHash }
+    const inserted = await transaction
+      .insertInto('idempotency_keys')
+      .values({ ...row, objects: intents.length, created: store.clock() })
+      .onConflict((conflict) => conflict.doNothing())
+      .returning('created')
+      .executeTakeFirst()
+    if (inserted) {
+      await admit(transaction)
+      return { isNew: true, created: inserted.created, problems: null }
+    }
+    const { created, content_hash, patron_hash, sealed } = await transaction
+      .selectFrom('idempotency_keys')
+      .select(['created', 'content_hash', 'patron_hash', 'sealed'])
+      .where('key_hash', '=', keyHash)
+      .executeTakeFirstOrThrow()
+    if (content_hash !== contentHash) return null
+    // Version 0.1.0 stored an intent for each loan or request before it looked them up.
+    const problems = patron_hash === null ? {} : toProblems(store, keyHash, sealed)
+    return { isNew: false, created, problems }
+  })
+}
+
+/** null: the look-up is not finished. */
+export async function findLookUpProblems(
+  store: ActionStore,
+  keyHash: string,
+): Promise<LookUpProblems | null> {
+  const row = await store.database
+    .selectFrom('idempotency_keys')
+    .select('sealed')
+    .where('key_hash', '=', keyHash)
+    .executeTakeFirst()
+  return toProblems(store, keyHash, row?.sealed ?? null)
+}
+
+/** Stores that the look-up is finished: what has no intent was not found, or its list was not read. */
+export async function markLookedUp(
+  store: ActionStore,
+  keyHash: string,
+  problems: LookUpProblems,
+): Promise<void> {
+  await store.database
+    .updateTable('idempotency_keys')
+    .set({ sealed: seal(JSON.stringify(problems), sealedFor(keyHash), store.dataKey) })
+    .where('key_hash', '=', keyHash)
+    .execute()
+}
+
+function toProblems(
+  { dataKey }: ActionStore,
+  keyHash: string,
+  sealed: Uint8Array | null,
+): LookUpProblems | null {
+  const text = sealed && open(sealed, sealedFor(keyHash), dataKey)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- markLookedUp sealed it
+  return text === null ? null : (JSON.parse(text) as LookUpProblems)
+}
+
+function sealedFor(keyHash: string): string {
+  return `order ${keyHash}`
+}

@@ -1,0 +1,103 @@
+import type { ActProblem, InstitutionProblem } from '@library-card/contract/problem.ts'
+import { toProblem, type Question } from '../members/card-query.ts'
+import { actionKinds, type ActionOutcome } from './action-kinds.ts'
+import type { ActionRunner, Dependencies } from './action-runner.ts'
+import { claimIntents } from './claim-intents.ts'
+import { markLookedUp } from './idempotency-keys.ts'
+import type { Intent } from './intent.ts'
+import { joinIntent, listIntentsOfObject } from './intents.ts'
+import type { FollowedAction, FollowedOutcome, NewIntent, Order } from './orders.ts'
+import { readOwnItems, type ActionContext } from './own-items.ts'
+import { createPerform, findGone } from './perform-action.ts'
+import { reconcile } from './reconcile.ts'
+
+/** `lookedUp` never rejects. By then the actions on the patron's own loans or requests are stored. */
+export type StartedOrder = { actions: FollowedAction[]; lookedUp: Promise<void> }
+
+/** By object hash. `problem`: why the list could not be read. */
+type LookedUp = {
+  problem: InstitutionProblem | null
+  outcomes: Map<string, FollowedOutcome | Promise<FollowedOutcome>>
+}
+
+/** Actions of one patron at one institution that are sent at once, so that others have their turn as well. */
+const atOnce = 6
+
+export type OrderContext = Dependencies & { runner: ActionRunner; question: Question; order: Order }
+
+/**
+ * Looks the loans or requests up in the patron's own lists and runs those that are found. Stores nothing of the others, so
+ * that made-up ids do not fill the database.
+ */
+export function lookUpOrder(context: OrderContext, wanted: NewIntent[]): StartedOrder {
+  const { store, log, order } = context
+  const groups = [...Map.groupBy(wanted, ({ institutionCode }) => institutionCode)].map(([code, group]) => ({
+    code,
+    group,
+    lookedUp: lookUpAt(context, group),
+  }))
+  const actions = groups.flatMap(({ group, lookedUp }) =>
+    group.map((action) => ({
+      ...action,
+      isRunning: true,
+      outcome: lookedUp.then(
+        ({ outcomes }) => outcomes.get(action.objectHash) ?? notDone(),
+        () => notDone(),
+      ),
+    })),
+  )
+  const lookedUp = markAll().catch((error: unknown) => log.error({ err: error }, 'order not looked up'))
+  return { actions, lookedUp }
+
+  async function markAll() {
+    const problems: Record<string, ActProblem> = {}
+    for (const { code, lookedUp: one } of groups) {
+      const { problem } = await one
+      if (problem) problems[code] = problem
+    }
+    await markLookedUp(store, order.keyHash, problems)
+  }
+}
+
+async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<LookedUp> {
+  const { members, store, runner, order } = context
+  const [first] = wanted
+  const member = first && members.byCode.get(first.institutionCode)
+  if (!member) return { problem: null, outcomes: new Map() }
+  const action: ActionContext = { ...context, member, kind: actionKinds[first.type] }
+  const own = await readOwnItems(action, 'lookUp').catch((error: unknown) =>
+    toProblem(error, 'own list', action),
+  )
+  if ('code' in own) {
+    const outcome = notDone(own)
+    return { problem: own, outcomes: new Map(wanted.map(({ objectHash }) => [objectHash, outcome])) }
+  }
+  const outcomes: LookedUp['outcomes'] = new Map()
+  const present = wanted.filter(({ objectId }) => own.items.has(objectId))
+  for (const absent of wanted.filter(({ objectId }) => !own.items.has(objectId)))
+    outcomes.set(absent.objectHash, await outcomeOfAbsent(action, order, absent))
+  const run = (claimed: Intent[]) => runner.run(claimed, { perform: createPerform(action, own), atOnce })
+  const claimed = await claimIntents(store, { order, run }, present)
+  for (const { objectHash } of present) {
+    const intent = claimed.get(objectHash)
+    outcomes.set(objectHash, intent ? runner.outcomeOf(intent) : { result: 'in-progress' })
+  }
+  return { problem: null, outcomes }
+}
+
+/** An earlier action may have removed it, and then this click joins that action; otherwise it is not the patron's. */
+async function outcomeOfAbsent(
+  context: ActionContext,
+  order: Order,
+  action: NewIntent,
+): Promise<ActionOutcome> {
+  const earlier = await listIntentsOfObject(context.store, action.objectHash)
+  const gone = findGone(action, await reconcile(context, earlier, undefined))
+  if (!gone) return { result: 'not-found' }
+  await joinIntent(context.store, order, gone.intent)
+  return gone.outcome
+}
+
+function notDone(problem: ActProblem | null = null): ActionOutcome {
+  return { result: 'not-done', problem }
+}

@@ -1,0 +1,50 @@
+import { CallProblem } from '../http/problems.ts'
+import type { StartedOrder } from './look-up-order.ts'
+import type { FollowedAction, Order } from './orders.ts'
+
+type OpenOrder = Pick<Order, 'contentHash' | 'patronHash'> & {
+  actions: Promise<FollowedAction[]>
+  /** Until they are looked up, nothing else lists them. */
+  lookingUp: FollowedAction[]
+  /** Never rejects. */
+  ended: Promise<unknown>
+}
+
+/** The orders that this process is running. */
+export function createOpenOrders() {
+  /** By key hash. */
+  const open = new Map<string, OpenOrder>()
+
+  /** The same click joins its open order; otherwise `start` runs. Rejects with `key-reused`. */
+  async function join(order: Order, start: () => Promise<StartedOrder>): Promise<FollowedAction[]> {
+    const known = open.get(order.keyHash)
+    if (known && known.contentHash !== order.contentHash) throw new CallProblem('key-reused')
+    return (known ?? add(order, start())).actions
+  }
+
+  function add({ keyHash, patronHash, contentHash }: Order, started: Promise<StartedOrder>): OpenOrder {
+    const actions = started.then((one) => one.actions)
+    const ended = actions
+      .then((all) => Promise.all(all.map(({ outcome }) => outcome)))
+      .catch(() => {})
+      .finally(() => open.delete(keyHash))
+    const order: OpenOrder = { patronHash, contentHash, actions, lookingUp: [], ended }
+    open.set(keyHash, order)
+    followLookUp().catch(() => {})
+    return order
+
+    async function followLookUp() {
+      const one = await started
+      order.lookingUp = one.actions
+      await one.lookedUp
+      order.lookingUp = []
+    }
+  }
+
+  return {
+    join,
+    listLookingUp: (patronHash: string) =>
+      [...open.values()].filter((one) => one.patronHash === patronHash).flatMap((one) => one.lookingUp),
+    ended: () => [...open.values()].map(({ ended }) => ended),
+  }
+}

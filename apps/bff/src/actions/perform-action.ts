@@ -1,0 +1,126 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { FoundAccount } from '../ils/port.ts'
+import { toProblem } from '../members/card-query.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
+import type { ActionOutcome, Item } from './action-kinds.ts'
+import type { Ended } from './action-runner.ts'
+import type { Intent } from './intent.ts'
+import { listIntentsOfObject, markSent } from './intents.ts'
+import { invalidateCache } from './invalidate-cache.ts'
+import { callOf, readOwnItems, type ActionContext, type OwnItems } from './own-items.ts'
+import { reconcile, type Reconciled } from './reconcile.ts'
+
+/** Sends a claimed intent at most once. `own` is the list in which its item was found. */
+export function createPerform(context: ActionContext, own: OwnItems): (intent: Intent) => Promise<Ended> {
+  const readList = createReadList(context, own)
+  return (intent) => perform(context, intent, readList)
+}
+
+type ReadList = (wasJustSent: boolean) => Promise<OwnItems | InstitutionProblem>
+
+/** Milliseconds. Nothing is sent on the basis of an older list. */
+const longestAge = 5_000
+
+/**
+ * Returns the list that was read before the intents were stored, and reads it again, once for all of them, if it is too old
+ * or may lack an action that ended just before they were stored.
+ */
+function createReadList(context: ActionContext, own: OwnItems): ReadList {
+  const stored = performance.now()
+  let { began } = own
+  let latest: ReturnType<ReadList> = Promise.resolve(own)
+  return (wasJustSent) => {
+    const now = performance.now()
+    if (now - began < longestAge && (began >= stored || !wasJustSent)) return latest
+    began = now
+    latest = readOwnItems(context, 'anew').catch((error: unknown) => toProblem(error, 'own list', context))
+    return latest
+  }
+}
+
+/** Milliseconds after which an action that was sent has its outcome, and a list shows it. */
+const showsWithin = 120_000
+
+async function perform(context: ActionContext, intent: Intent, readList: ReadList): Promise<Ended> {
+  const { kind, member, store, question } = context
+  const all = await listIntentsOfObject(store, intent.objectHash)
+  const others = all.filter(({ id }) => id !== intent.id)
+  const isRecent = ({ sent }: Intent) => sent !== null && store.clock() - sent < showsWithin
+  const own = await readList(others.some(isRecent))
+  if ('code' in own) return { intent, outcome: { result: 'not-done', problem: own } }
+  const item = own.items.get(intent.objectId)
+  const earlier = await reconcile(context, others, item)
+  if (!own.found || !item)
+    return { intent, outcome: findGone(intent, earlier)?.outcome ?? { result: 'not-found' } }
+  const unsure = earlier.find(({ outcome }) => outcome === null)?.intent
+  if (unsure) return { intent: withEvidence(intent, unsure), outcome: { result: 'unsure' } }
+  const foreseen = kind.foresee(item, intent.options, member.institution)
+  if (foreseen) return { intent, outcome: foreseen }
+  if (question.signal.aborted) return { intent, outcome: { result: 'not-done', problem: null } }
+  return send(context, intent, { found: own.found, item })
+}
+
+/** The earlier action of the same kind by which an item that is not in the list any more has gone. */
+export function findGone(
+  { type }: Pick<Intent, 'type'>,
+  earlier: Reconciled[],
+): { intent: Intent; outcome: ActionOutcome } | null {
+  for (const { intent, outcome } of earlier) if (intent.type === type && outcome) return { intent, outcome }
+  return null
+}
+
+/** Nothing is sent while an earlier action is unsure; what proves its outcome proves that of this one too. */
+function withEvidence(intent: Intent, { type, patronId, before, sent }: Intent): Intent {
+  return type === intent.type ? { ...intent, patronId, before, sent } : { ...intent, sent }
+}
+
+type Found = { found: FoundAccount; item: Item }
+
+async function send(context: ActionContext, intent: Intent, { found, item }: Found): Promise<Ended> {
+  const { kind, store } = context
+  const before = kind.remember(item, intent.options)
+  const sent = await markSent(store, intent, { patronId: found.patronId, before })
+  if (!sent) return { intent, outcome: { result: 'not-done', problem: null } }
+  invalidateCache(context)
+  const outcome = await callOnce(context, sent, { found, item })
+  invalidateCache(context)
+  return { intent: sent, outcome }
+}
+
+async function callOnce(
+  context: ActionContext,
+  intent: Intent,
+  { found, item }: Found,
+): Promise<ActionOutcome> {
+  const { kind, member, members } = context
+  try {
+    // Neither a disconnect nor a shutdown aborts a write.
+    const call = callOf(context, new AbortController().signal)
+    return await kind.send(member.system, { found, item, options: intent.options }, call)
+  } catch (error) {
+    const problem = toProblem(error, intent.type, context)
+    if (problem.code === 'key-rejected') members.readOnlyKeys.set(member.institution.code, true)
+    const isUnsent = error instanceof InstitutionFailure && !error.sent
+    return isUnsent ? { result: 'not-done', problem } : readBack(context, intent)
+  }
+}
+
+/** In limits of a write. Most late commits are not much later. */
+const waitsBeforeReading = [0, 0.2, 0.5]
+
+/** Looks in the patron's list for an action that was sent and not answered. Never sends again. */
+async function readBack(context: ActionContext, intent: Intent): Promise<ActionOutcome> {
+  const { kind, member, question } = context
+  for (const part of waitsBeforeReading) {
+    await wait(part * member.limits.write, null, { signal: question.signal }).catch(() => {})
+    const own = await readOwnItems(context, 'readBack').catch((error: unknown) =>
+      toProblem(error, 'reading back', context),
+    )
+    const isRead = !('code' in own) && own.found !== null
+    const detected = isRead && kind.detect(own.items.get(intent.objectId), intent.before, member.institution)
+    if (detected) return detected
+    if (question.signal.aborted) break
+  }
+  return { result: 'unsure' }
+}
