@@ -29,6 +29,17 @@ test('a card is a line for each member, with its counts before it, and an end', 
   expect(ofNorth.map(({ type }) => type)).toEqual(['counts', 'card'])
 })
 
+test('G26 each stream asks proxies not to buffer it', async () => {
+  const { headers } = await signIn('two-loans')
+  for (const url of ['/api/card', '/api/outcomes']) {
+    const answer = await card.app.inject({ url, headers })
+    expect(answer.headers).toMatchObject({
+      'content-type': 'application/x-ndjson',
+      'x-accel-buffering': 'no',
+    })
+  }
+})
+
 test('a card shows what each institution told, in its own words, money and zone', async () => {
   const { headers } = await signIn('five-institutions')
   const cards = await readCards(card, headers)
