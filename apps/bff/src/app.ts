@@ -32,6 +32,7 @@ import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
+import { requireKeyOfDatabase } from './store/data-key.ts'
 import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/unused.ts'
 import { closeConnectionsWhenStopping } from './http/graceful-shutdown.ts'
@@ -71,6 +72,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.removeContentTypeParser('text/plain')
   app.addHook('onReady', async () => {
     await migrate(store.database, migrationsOf(features))
+    await requireKeyOfDatabase(store.database, store.dataKey)
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
   })
   maintainActions(app, actions, store)

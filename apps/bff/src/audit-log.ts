@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util'
 import { readEnvironment } from './config/environment.ts'
 import { ConfigFaults, type Fault } from './config/faults.ts'
 import { migrations } from './migrations.ts'
-import { findDataKey } from './store/data-key.ts'
+import { findDataKey, requireKeyOfDatabase } from './store/data-key.ts'
 import { openDatabase, type Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import type { Sealing } from './store/sealed-json.ts'
@@ -56,6 +56,7 @@ async function openStore(): Promise<Store> {
   const log = { error: (line: object, words: string) => console.error(words, JSON.stringify(line)) }
   const store = { database: openDatabase(environment), dataKey: findDataKey(environment), log }
   await migrate(store.database, migrations)
+  await requireKeyOfDatabase(store.database, store.dataKey)
   return store
 }
 

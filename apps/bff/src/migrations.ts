@@ -5,6 +5,7 @@ import { addAuditFormat } from './store/migrations/003-audit-format.ts'
 import { indexAuditPatrons } from './store/migrations/004-audit-patrons.ts'
 import { addLastUse } from './store/migrations/005-last-use.ts'
 import { noteOrderLookUps } from './store/migrations/006-order-look-ups.ts'
+import { addDataKeyCheck } from './store/migrations/007-data-key.ts'
 
 /**
  * All schema changes in order; optional features keep theirs in their own folders. `compatible-from-` is the oldest version
@@ -17,4 +18,5 @@ export const migrations: Migrations = {
   '004-audit-patrons compatible-from-0.1.0': { up: indexAuditPatrons },
   '005-last-use compatible-from-0.1.0': { up: addLastUse },
   '006-order-look-ups compatible-from-0.1.0': { up: noteOrderLookUps },
+  '007-data-key compatible-from-0.1.0': { up: addDataKeyCheck },
 }

@@ -52,6 +52,17 @@ test('G27 a database that needs a newer version stops the start', async () => {
   expect(await exitCode(card)).toBe(1)
 })
 
+test('G27 a database of another key stops the start, also of the second replica', async () => {
+  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const startWith = (byte: number) =>
+    start({ PORT: '0', DATABASE_FILE: databaseFile, DATA_KEY: Buffer.alloc(32, byte).toString('base64') })
+  await addressOf(startWith(1))
+  const other = startWith(2)
+  expect(await text(other.stderr)).toMatch(/^DATA_KEY: is not the key of this database\. Use .+\.\n$/)
+  expect(await exitCode(other)).toBe(1)
+  await addressOf(startWith(1))
+})
+
 test('G27 https without TRUST_PROXY is logged as a warning at the start', async () => {
   const card = start({ PORT: '0', PUBLIC_URL: 'https://card.example' })
   const [line] = await once(createInterface(card.stdout), 'line')

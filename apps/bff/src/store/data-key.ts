@@ -4,6 +4,8 @@ import { dirname } from 'node:path'
 import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import { reveal } from '../config/secret.ts'
+import type { Database } from './database.ts'
+import { keyedHash } from './keyed-hash.ts'
 
 /** The key that seals what is stored: from the environment, or from a file that the first start makes. */
 export function findDataKey({ dataKey, databaseFile }: Pick<Config, 'dataKey' | 'databaseFile'>): Buffer {
@@ -28,4 +30,18 @@ function makeKey(file: string): Buffer {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, key.toString('base64'), { mode: 0o600, flag: 'wx' })
   return key
+}
+
+/** The first start stores a check value of the key; a process with another key must not use the database. */
+export async function requireKeyOfDatabase(database: Database, dataKey: Buffer): Promise<void> {
+  const check_hash = keyedHash(dataKey, 'data key')
+  await database
+    .insertInto('data_key')
+    .values({ id: 1, check_hash })
+    .onConflict((existing) => existing.doNothing())
+    .execute()
+  const stored = await database.selectFrom('data_key').select('check_hash').executeTakeFirstOrThrow()
+  if (stored.check_hash === check_hash) return
+  const cure = 'Use the key that the database was first started with: nothing in it can be read with another'
+  throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is not the key of this database', cure }])
 }

@@ -63,6 +63,8 @@ export type Tables = {
   audit_patrons: { entry: number; patron_hash: string }
   /** One row: how many entries there have been, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }
+  /** One row: a keyed hash that only the right DATA_KEY reproduces. */
+  data_key: { id: number; check_hash: string }
 }
 
 /** Who of the staff looked at whose data. Lists are JSON. */
