@@ -51,6 +51,30 @@ for (const [name, width] of Object.entries(widths))
         await shoot(card.page, 'silent')
       })
 
+      test(`staff, ${name}, ${colorScheme}`, async ({ desk, network }) => {
+        const patron = await network.patron({ like: 'five-institutions' })
+        await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
+        await desk.signIn(await network.patron({ like: 'desk-operator' }))
+        await shoot(desk.page, 'staff-find')
+        await desk.find('vale')
+        await expect(desk.main.getByRole('table')).toBeVisible()
+        await shoot(desk.page, 'staff-found')
+        await desk.openActivity(patron)
+        await expect(desk.main).toContainText('8 of 9 members answered')
+        await shoot(desk.page, 'staff-activity')
+        await desk.main.getByRole('button', { name: 'Columns' }).click()
+        await shoot(desk.page, 'staff-columns')
+        await desk.page.keyboard.press('Escape')
+        await desk.page.getByRole('link', { name: 'Summary' }).click()
+        await expect(desk.main).toContainText('Elsewhere in the network')
+        await shoot(desk.page, 'staff-summary')
+        for (const address of ['staff/network', 'staff/clearance', 'privacy', 'accessibility']) {
+          await desk.page.goto(`/${address}`)
+          await expect(desk.page.getByRole('heading', { level: 1 })).toBeVisible()
+          await shoot(desk.page, address.replace('/', '-'))
+        }
+      })
+
       test(`nothing, ${name}, ${colorScheme}`, async ({ card, network }) => {
         await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
         await answered(card, 'loans')

@@ -7,14 +7,14 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
-import { applyLook } from './layout/theme-choice.ts'
+import { applyTheme } from './layout/theme.ts'
 import { createClient } from './query-client.ts'
 import { createRoutes } from './routes.tsx'
 import { hideWhenRestored, leaveWithOtherTabs } from './session/leaving.ts'
 import { announceSignIn } from './session-tag.ts'
 import { messages } from './text/en.po'
 
-applyLook()
+applyTheme()
 hideWhenRestored()
 announceSignIn()
 i18n.load('en', messages)

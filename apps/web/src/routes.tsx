@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
 import { ErrorPage, NotFoundPage, NotFoundPart } from './layout/stand-alone.tsx'
-import { Frame } from './layout/frame.tsx'
+import { PatronFrame } from './layout/frame.tsx'
 import type { SectionName } from './card/sections.ts'
 import { hasFeature } from './card/features.ts'
 import { CardLayout } from './page/card-layout.tsx'
@@ -17,7 +17,7 @@ export function createRoutes(client: QueryClient) {
       loader: () => client.ensureQueryData(networkQuery),
       HydrateFallback: () => null,
       ErrorBoundary: ErrorPage,
-      children: [{ Component: Frame, children: patronRoutes(client) }, staffRoute(client)],
+      children: [{ Component: PatronFrame, children: patronRoutes(client) }, staffRoute(client)],
     },
   ])
 }
@@ -61,7 +61,7 @@ function readingRoutes(client: QueryClient): RouteObject[] {
 function staffRoute(client: QueryClient): RouteObject {
   return {
     path: 'staff',
-    ...later(async () => (await import('./staff/staff-frame.tsx')).StaffFrame),
+    ...later(async () => (await import('./staff/staff-layout.tsx')).StaffFrame),
     children: [
       {
         path: 'sign-in',

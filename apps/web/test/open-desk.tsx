@@ -12,7 +12,7 @@ import { vi } from 'vitest'
 import { resetStores } from '../src/store.ts'
 import { institution } from './card-examples.ts'
 import { createClient } from '../src/query-client.ts'
-import { DeskProvider } from '../src/staff/staff-layout.tsx'
+import { DeskProvider } from '../src/staff/desk.tsx'
 
 const shown = { titles: 'with-reason', loans: 'share', balances: 'share', clearance: 'share' } as const
 

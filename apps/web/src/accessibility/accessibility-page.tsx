@@ -2,7 +2,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useRouteLoaderData } from 'react-router'
 import { fullDate } from '../dates/date-words.ts'
-import { ReadingPage, Contact, useNetworkPages } from '../layout/reading-page.tsx'
+import { ReadingPage, Contact, usePrivacy } from '../layout/reading-page.tsx'
 import { Barriers } from './barriers.tsx'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 
@@ -81,13 +81,13 @@ function Tested() {
 
 /** Where to report a barrier, and the enforcement procedure. */
 function Feedback() {
-  const { data, error, ask } = useNetworkPages()
+  const { data, error, retry } = usePrivacy()
   return (
     <>
       <h2>
         <Trans>Tell us of a barrier</Trans>
       </h2>
-      {error && <RequestFailure error={error} retry={ask} />}
+      {error && <RequestFailure error={error} retry={retry} />}
       {data && <Whom {...data.accessibility} />}
       <h2>
         <Trans>If you get no answer</Trans>

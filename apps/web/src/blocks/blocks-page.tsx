@@ -9,12 +9,10 @@ import { listBlocks, type ListedBlock } from './listed-block.ts'
 import { useId } from 'react'
 import rows from '../ui/rows.module.css'
 import { BlockNotice } from './block-notice.tsx'
-import { instantOf, dayOf } from '../dates/calendar.ts'
-import { Group, Row, RowPlace } from '../ui/rows.tsx'
+import { instantOf } from '../dates/calendar.ts'
+import { Group, HeadedSection, Row, RowPlace } from '../ui/rows.tsx'
 import type { Institution } from '@library-card/contract/institution.ts'
-import { stampParts } from '../dates/date-words.ts'
-import { Monogram } from '../ui/monogram.tsx'
-import { NoStamp, Stamp } from '../ui/stamp.tsx'
+import { DateStamp } from '../dates/date-stamp.tsx'
 import styles from './blocks.module.css'
 
 export function BlocksPage() {
@@ -65,20 +63,14 @@ function NoBlocksOrMessages({ view }: { view: CardView }) {
 
 /** The blocks. "Nothing blocks you" appears only if every institution answered. */
 function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) {
-  const id = useId()
   if (blocks.length === 0) return completenessOf(view, ['blocks']).all && <NothingBlocks />
   return (
-    <section className={rows['group']} aria-labelledby={id}>
-      <header className={`${rows['groupHeader']} ${rows['late']}`}>
-        <h2 id={id}>
-          <Trans>What you cannot do now</Trans>
-        </h2>
-      </header>
+    <HeadedSection title={<Trans>What you cannot do now</Trans>} isLate>
       {blocks.map((listed, at) => (
         // A block has no id of its own, and the order is the institution's.
         <BlockNotice key={`${listed.card.institutionCode} ${at}`} listed={listed} view={view} />
       ))}
-    </section>
+    </HeadedSection>
   )
 }
 
@@ -119,17 +111,11 @@ function MessageRow({ message, institution, name }: MessageRowProps) {
   const id = useId()
   const { since } = message
   return (
-    <Row
-      labelledBy={id}
-      stamp={since ? <Stamp {...stampParts(dayOf(since, institution.timeZone), null)} /> : <NoStamp />}
-    >
+    <Row labelledBy={id} stamp={<DateStamp moment={since} timeZone={institution.timeZone} />}>
       <p className={styles['text']} id={id}>
         <bdi>{message.text}</bdi>
       </p>
-      <RowPlace
-        sign={<Monogram letters={institution.monogram} color={institution.color} small />}
-        names={[name]}
-      />
+      <RowPlace institution={institution} names={[name]} />
     </Row>
   )
 }

@@ -70,15 +70,3 @@ function relativeOf(locale: string): Intl.RelativeTimeFormat {
   relatives.set(locale, words)
   return words
 }
-
-/** The parts of a date stamp: month, day, and below them the weekday or the time. */
-export type StampParts = { day: Day; month: string; number: string; under: string }
-
-export function stampParts(day: Day, time: string | null): StampParts {
-  return {
-    day,
-    month: dayWords(day, { month: 'short' }),
-    number: dayWords(day, { day: 'numeric' }),
-    under: time ? timeWords(time) : dayWords(day, { weekday: 'short' }),
-  }
-}

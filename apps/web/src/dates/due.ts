@@ -80,6 +80,12 @@ export function urgencyOf(loan: Dated, now: Instant, timeZone: string, reader = 
   return daysAway(due) <= 7 ? 'soon' : 'later'
 }
 
+/** The loan that is due first; undefined where none has a due date. */
+export function firstDue<Item extends Pick<Loan, 'due'>>(loans: Item[], timeZone: string): Item | undefined {
+  const dated = loans.filter(({ due }) => due !== null)
+  return dated.toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))[0]
+}
+
 /** Sort key: the due moment across time zones; loans without a due date come last. */
 export function dueOrder(loan: Pick<Loan, 'due'>, timeZone: string): number {
   return loan.due ? instantOf(loan.due, timeZone) : Number.POSITIVE_INFINITY

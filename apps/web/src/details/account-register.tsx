@@ -3,53 +3,45 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { dayWords } from '../dates/date-words.ts'
 import { comparedWords, accountEnd, type AccountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
-import { InstitutionLine } from '../page/institution-line.tsx'
-import { Cell, Register, Toned } from '../ui/register.tsx'
-import rows from '../ui/rows.module.css'
+import { useInstitutionHead } from '../page/institution-head.tsx'
+import { Register, Toned, type Column } from '../ui/register.tsx'
+import { HeadedSection } from '../ui/rows.tsx'
 
 /** Every account in the network, compared with the one at home. */
 export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
   const { t } = useLingui()
   const { institutionOf, home } = useCardView()
-  const columns = {
-    institution: { name: t`Institution` },
-    group: { name: t`You are there` },
-    number: { name: t`Card number there` },
-    until: { name: t`Account until`, isDate: true },
-    compared: { name: t`Compared with home` },
-  }
+  const headOf = useInstitutionHead('details')
   const endOf = (card: AccountCard) => accountEnd(card, institutionOf(card.institutionCode))
   const homeCard = accounts.find(({ institutionCode }) => institutionCode === home)
   const homeEnd = homeCard ? endOf(homeCard) : null
+  const columns: Column<AccountCard>[] = [
+    { name: t`You are there`, renderCell: ({ account }) => told(account.patronGroup) },
+    { name: t`Card number there`, renderCell: ({ account }) => told(account.barcode) },
+    { name: t`Account until`, isDate: true, renderCell: (card) => <Until end={endOf(card)} /> },
+    {
+      name: t`Compared with home`,
+      renderCell: (card) =>
+        card.institutionCode === home ? (
+          <span className="quiet">
+            <Trans>home</Trans>
+          </span>
+        ) : (
+          <Compared end={endOf(card)} home={homeEnd} />
+        ),
+    },
+  ]
 
   return (
-    <section className={rows['group']} aria-labelledby="accounts">
-      <header className={rows['groupHeader']}>
-        <h2 id="accounts">
-          <Trans>Your accounts in the network</Trans>
-        </h2>
-      </header>
-      <Register caption={t`Your account at each institution`} columns={Object.values(columns)}>
-        {accounts.map((card) => (
-          <InstitutionLine key={card.institutionCode} code={card.institutionCode} section="details">
-            <Cell column={columns.group}>{told(card.account.patronGroup)}</Cell>
-            <Cell column={columns.number}>{told(card.account.barcode)}</Cell>
-            <Cell column={columns.until}>
-              <Until end={endOf(card)} />
-            </Cell>
-            <Cell column={columns.compared}>
-              {card.institutionCode === home ? (
-                <span className="quiet">
-                  <Trans>home</Trans>
-                </span>
-              ) : (
-                <Compared end={endOf(card)} home={homeEnd} />
-              )}
-            </Cell>
-          </InstitutionLine>
-        ))}
-      </Register>
-    </section>
+    <HeadedSection title={<Trans>Your accounts in the network</Trans>}>
+      <Register
+        caption={t`Your account at each institution`}
+        head={{ name: t`Institution` }}
+        columns={columns}
+        rows={accounts}
+        headOf={({ institutionCode }) => headOf(institutionCode)}
+      />
+    </HeadedSection>
   )
 }
 

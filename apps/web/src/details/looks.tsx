@@ -7,14 +7,14 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fetchJson } from '../api.ts'
 import { dayOf, timeOf } from '../dates/calendar.ts'
-import { fullDate, timeWords, stampParts } from '../dates/date-words.ts'
+import { DateStamp } from '../dates/date-stamp.tsx'
+import { fullDate, timeWords } from '../dates/date-words.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { listWords } from '../text/list-words.ts'
 import { Button } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
 import { Row, RowHelp } from '../ui/rows.tsx'
-import { Stamp } from '../ui/stamp.tsx'
 import styles from './details.module.css'
 
 const kindWords: Record<DataKind, MessageDescriptor> = {
@@ -104,7 +104,7 @@ function LookRow({ look }: { look: Look }) {
   const reason = look.reason && i18n._(reasonWords[look.reason])
   const date = `${fullDate(day)}, ${timeWords(time)}`
   return (
-    <Row stamp={<Stamp {...stampParts(day, time)} />}>
+    <Row stamp={<DateStamp moment={moment} timeZone={timeZone} time={time} />}>
       <p>
         <span className="unseen in-print">{date}: </span>
         {look.desk}: {kinds} <Where codes={look.institutionCodes} />

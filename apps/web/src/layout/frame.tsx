@@ -1,20 +1,20 @@
 import type { Network } from '@library-card/contract/institution.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, type ComponentType, useState } from 'react'
-import { Outlet, useRouteLoaderData, Link } from 'react-router'
-import styles from './frame.module.css'
-import { Masthead } from './masthead.tsx'
-import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
-import { chooseLook, chosenLook, looks, type Look } from './theme-choice.ts'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useState, type ComponentType } from 'react'
+import { Link, Outlet, useRouteLoaderData } from 'react-router'
+import { Select } from '../ui/select.tsx'
+import styles from './frame.module.css'
+import { PatronMasthead } from './masthead.tsx'
+import { chooseTheme, chosenTheme, themes, type Theme } from './theme.ts'
 
-/** The frame of all pages for patrons. */
-export function Frame() {
-  return <PageFrame masthead={Masthead} />
+export function PatronFrame() {
+  return <Frame masthead={PatronMasthead} />
 }
 
-/** The frame of all pages. */
-export function PageFrame({ masthead: Head }: { masthead: ComponentType<{ network: Network }> }) {
+/** Masthead, page and footer. */
+export function Frame({ masthead: Masthead }: { masthead: ComponentType<{ network: Network }> }) {
   const network = useRouteLoaderData<Network>('network')
   const brand = network?.brand ?? null
   useEffect(() => applyBrand(brand), [brand])
@@ -24,7 +24,7 @@ export function PageFrame({ masthead: Head }: { masthead: ComponentType<{ networ
       <a className={styles['skip']} href="#heading">
         <Trans>Skip to the content</Trans>
       </a>
-      <Head network={network} />
+      <Masthead network={network} />
       <Outlet />
       <Footer languages={network.languages} />
     </>
@@ -41,12 +41,6 @@ function applyBrand(color: string | null) {
   style.setProperty('--brand-wash', `light-dark(${mixed('white', 90)}, ${mixed('black', 65)})`)
 }
 
-const lookWords: Record<Look, MessageDescriptor> = {
-  system: msg`As my system`,
-  light: msg`Light`,
-  dark: msg`Dark`,
-}
-
 function Footer({ languages }: { languages: string[] }) {
   return (
     <footer className={`${styles['foot']} no-print`}>
@@ -60,46 +54,42 @@ function Footer({ languages }: { languages: string[] }) {
         <Trans>Accessibility</Trans>
       </Link>
       {languages.length > 1 && <LanguageSelect languages={languages} />}
-      <LookSelect />
+      <ThemeSelect />
     </footer>
   )
 }
 
-function LookSelect() {
+const themeWords: Record<Theme, MessageDescriptor> = {
+  system: msg`As my system`,
+  light: msg`Light`,
+  dark: msg`Dark`,
+}
+
+function ThemeSelect() {
   const { i18n } = useLingui()
-  const [look, setLook] = useState(chosenLook)
-  function choose(value: string) {
-    const chosen = looks.find((name) => name === value) ?? 'system'
-    chooseLook(chosen)
-    setLook(chosen)
+  const [theme, setTheme] = useState(chosenTheme)
+  function choose(chosen: Theme) {
+    chooseTheme(chosen)
+    setTheme(chosen)
   }
-  return (
-    <label>
-      <Trans>Look</Trans>
-      <select value={look} onChange={({ target }) => choose(target.value)}>
-        {looks.map((name) => (
-          <option key={name} value={name}>
-            {i18n._(lookWords[name])}
-          </option>
-        ))}
-      </select>
-    </label>
-  )
+  const options = themes.map((value) => ({ value, words: i18n._(themeWords[value]) }))
+  return <Select label={<Trans>Look</Trans>} value={theme} options={options} choose={choose} />
 }
 
 /** Each language by its own name. */
 function LanguageSelect({ languages }: { languages: string[] }) {
   const { i18n } = useLingui()
+  const options = languages.map((tag) => ({
+    value: tag,
+    words: new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag,
+    lang: tag,
+  }))
   return (
-    <label>
-      <Trans>Language</Trans>
-      <select value={i18n.locale} onChange={({ target }) => i18n.activate(target.value)}>
-        {languages.map((tag) => (
-          <option key={tag} value={tag} lang={tag}>
-            {new Intl.DisplayNames(tag, { type: 'language' }).of(tag)}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select
+      label={<Trans>Language</Trans>}
+      value={i18n.locale}
+      options={options}
+      choose={(tag) => i18n.activate(tag)}
+    />
   )
 }

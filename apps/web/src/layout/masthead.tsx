@@ -2,28 +2,54 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Icon } from '../ui/icon.tsx'
 import { sessionQuery } from '../session/session-query.ts'
 import { useSignOut } from '../session/use-sign-out.ts'
 import styles from './masthead.module.css'
 
-export function Masthead({ network }: { network: Network }) {
+export function PatronMasthead({ network }: { network: Network }) {
+  const { t } = useLingui()
   const session = useSession()
-  const isShared = session?.profile === 'shared-computer'
   return (
-    <header className={`${styles['masthead']} ${isShared ? styles['stays'] : ''} no-print`}>
+    <Masthead
+      to="/"
+      name="Library Card"
+      sub={<bdi>{network.name}</bdi>}
+      isSticky={session?.profile === 'shared-computer'}
+    >
+      {session && (
+        <nav className={styles['account']} aria-label={t`Account`}>
+          {session.displayName !== null && <PersonName name={session.displayName} />}
+          <SignOutButton />
+        </nav>
+      )}
+    </Masthead>
+  )
+}
+
+type MastheadProps = {
+  to: string
+  name: ReactNode
+  sub: ReactNode
+  isSticky: boolean
+  className?: string | undefined
+  children: ReactNode
+}
+
+export function Masthead({ to, name, sub, isSticky, className = '', children }: MastheadProps) {
+  return (
+    <header className={`${styles['masthead']} ${isSticky ? styles['sticky'] : ''} ${className} no-print`}>
       <div>
-        <Link className={styles['name']} to="/">
+        <Link className={styles['name']} to={to}>
           <Mark />
           <span>
-            Library Card
-            <small>
-              <bdi>{network.name}</bdi>
-            </small>
+            {name}
+            <small>{sub}</small>
           </span>
         </Link>
-        {session && <AccountNav name={session.displayName} />}
+        {children}
       </div>
     </header>
   )
@@ -35,16 +61,12 @@ function useSession(): SignedIn | null {
   return data?.signedIn ? data : null
 }
 
-function AccountNav({ name }: { name: string | null }) {
-  const { t } = useLingui()
+export function SignOutButton() {
   const signOut = useSignOut()
   return (
-    <nav className={styles['account']} aria-label={t`Account`}>
-      {name !== null && <PersonName name={name} />}
-      <button className={`${styles['plain']} ${styles['edged']}`} type="button" onClick={signOut}>
-        <Trans>Sign out</Trans>
-      </button>
-    </nav>
+    <button className={`${styles['plain']} ${styles['edged']}`} type="button" onClick={signOut}>
+      <Trans>Sign out</Trans>
+    </button>
   )
 }
 
@@ -67,7 +89,7 @@ function shortened(name: string): string {
   return others.length === 0 ? name : `${initial}. ${others.at(-1)}`
 }
 
-export function Mark() {
+function Mark() {
   return (
     <svg className={styles['mark']} viewBox="0 0 32 32" aria-hidden="true">
       <rect x="3" y="6" width="20" height="22" rx="2.500" fill="#fff" fillOpacity=".28" />

@@ -1,22 +1,19 @@
 import type { Session } from '@library-card/contract/session.ts'
+import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useLoaderData } from 'react-router'
+import { fetchJson } from '../api.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './frame.module.css'
-import { usePageHeading } from './use-page-heading.ts'
-import { useQuery } from '@tanstack/react-query'
-import { fetchJson } from '../api.ts'
+import { PageHeading } from './page-heading.tsx'
 
 /** A text page for everybody; with a session it also watches the end of the session. */
 export function ReadingPage({ title, children }: { title: string; children: ReactNode }) {
   const session = useLoaderData<Session>()
-  const heading = usePageHeading(`${title} · Library Card`)
   return (
     <main id="main" className={`${styles['single']} ${styles['reading']}`}>
       {session.signedIn && <SessionWatch session={session} />}
-      <h1 id="heading" tabIndex={-1} ref={heading}>
-        {title}
-      </h1>
+      <PageHeading documentTitle={`${title} · Library Card`}>{title}</PageHeading>
       {children}
     </main>
   )
@@ -29,11 +26,11 @@ export function Contact({ to }: { to: string }) {
   return <bdi>{to}</bdi>
 }
 
-/** Data of the privacy and accessibility pages; available without a session. */
-export function useNetworkPages() {
+/** What the network file and the inventory say on the privacy and accessibility pages; needs no session. */
+export function usePrivacy() {
   const { data, error, refetch } = useQuery({
     queryKey: ['privacy'],
     queryFn: () => fetchJson('GET /api/privacy'),
   })
-  return { data, error: data ? null : error, ask: () => void refetch() }
+  return { data, error: data ? null : error, retry: () => void refetch() }
 }

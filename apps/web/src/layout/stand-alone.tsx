@@ -1,34 +1,32 @@
-import { useEffect, useRef, type ReactNode } from 'react'
-import { useLocation, useRouteError } from 'react-router'
-import { EmptyPage } from '../ui/empty.tsx'
-import styles from './frame.module.css'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ButtonLink, Button } from '../ui/button.tsx'
+import type { ReactNode } from 'react'
+import { useRouteError } from 'react-router'
 import { ApiError } from '../api.ts'
+import { Button, ButtonLink } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import styles from './frame.module.css'
+import { PageHeading } from './page-heading.tsx'
 
 type StandAloneProps = { title: string; children: ReactNode; acts?: ReactNode }
 
 /** A page with a single message. */
-export function StandAlone(props: StandAloneProps) {
+export function StandAlone({ title, children, acts }: StandAloneProps) {
   return (
     <main id="main" className={styles['single']}>
-      <StandAlonePart {...props} />
+      <StandAlonePart title={title} acts={acts}>
+        {children}
+      </StandAlonePart>
     </main>
   )
 }
 
 /** The same inside an existing `main`. */
 function StandAlonePart({ title, children, acts }: StandAloneProps) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  const isFirst = useLocation().key === 'default'
-  useEffect(() => {
-    document.title = `${title} · Library Card`
-    if (!isFirst) heading.current?.focus({ preventScroll: true })
-  }, [title, isFirst])
+  const heading = <PageHeading documentTitle={`${title} · Library Card`}>{title}</PageHeading>
   return (
-    <EmptyPage title={title} heading={heading} acts={acts}>
+    <Empty title={title} heading={heading} acts={acts}>
       {children}
-    </EmptyPage>
+    </Empty>
   )
 }
 

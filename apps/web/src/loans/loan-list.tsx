@@ -14,7 +14,7 @@ export function LoanList({ loans, order, choice: { chosen, choose } }: LoanListP
     <Group
       key={group.key}
       title={titleOf(group)}
-      late={group.key === 'late'}
+      isLate={group.key === 'late'}
       count={<Plural value={group.loans.length} one="# loan" other="# loans" />}
     >
       {group.loans.map((listed) => (

@@ -1,12 +1,8 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { useLingui } from '@lingui/react/macro'
 import { memo, useId, useEffect, useRef, type RefObject } from 'react'
-import { dayOf } from '../dates/calendar.ts'
-import { timeThatMatters } from '../dates/due.ts'
-import { stampParts } from '../dates/date-words.ts'
-import { Monogram } from '../ui/monogram.tsx'
+import { DueStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
-import { NoStamp, Stamp } from '../ui/stamp.tsx'
 import { useOutcome } from '../actions/use-outcome.ts'
 import { isOffered } from '../actions/renewable.ts'
 import { RenewalResult } from '../actions/renewal-result.tsx'
@@ -51,7 +47,7 @@ function FreshLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
   return (
     <Row
       labelledBy={`${ids.title} ${ids.due}`}
-      stamp={<DueStamp listed={listed} isRenewed={isRenewed(outcome)} />}
+      stamp={<DueStamp {...dueIn(listed, isRenewed(outcome))} />}
       state={
         <LoanState
           listed={listed}
@@ -80,19 +76,7 @@ function isRenewed(outcome: Outcome | undefined): boolean {
 }
 
 function LoanPlace({ listed: { loan, institution, institutionName } }: { listed: ListedLoan }) {
-  return (
-    <RowPlace
-      sign={<Monogram letters={institution.monogram} color={institution.color} small />}
-      names={loan.library ? [institutionName, loan.library.name] : [institutionName]}
-    />
-  )
-}
-
-function DueStamp({ listed, isRenewed: isGood }: { listed: ListedLoan; isRenewed: boolean }) {
-  const { due, tone } = dueIn(listed, isGood)
-  if (!due) return <NoStamp />
-  const parts = stampParts(dayOf(due.moment, due.timeZone), timeThatMatters(due))
-  return <Stamp {...parts} tone={tone === 'later' ? undefined : tone} />
+  return <RowPlace institution={institution} names={[institutionName, loan.library?.name]} />
 }
 
 /** Announces the outcome of a single renewal or of a check; of several renewals only the summary is announced. */

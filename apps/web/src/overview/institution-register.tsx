@@ -1,83 +1,165 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { accountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
-import { InstitutionLine } from '../page/institution-line.tsx'
 import { accountsIn } from '../card/completeness.ts'
-import { Cell, Register, type Column } from '../ui/register.tsx'
-import rows from '../ui/rows.module.css'
-import { AccountUntil, LoanCount, NextDue, RequestCount, ToPay } from './register-cells.tsx'
+import { itemsOf, toPay } from '../card/facts.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
+import { daysAway, dueOf, firstDue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
+import { moneyWords, sums } from '../money/money.ts'
+import { useInstitutionHead } from '../page/institution-head.tsx'
+import { Register, Sub, Toned, type Column } from '../ui/register.tsx'
+import { HeadedSection } from '../ui/rows.tsx'
 
-/** One line per institution, also for unavailable ones. */
+type InstitutionRow = { code: string; card?: AccountCard; silence?: ReactNode }
+
+/** One row per institution, also for unavailable ones. */
 export function InstitutionRegister() {
   const { t } = useLingui()
-  const view = useCardView()
-  const columns = {
-    institution: { name: t`Institution` },
-    loans: { name: t`Loans`, isNumber: true },
-    nextDue: { name: t`Next due`, isDate: true },
-    requests: { name: t`Requests`, isNumber: true },
-    toPay: { name: t`To pay`, isNumber: true },
-    until: { name: t`Account until` },
-  }
-  const accounts = accountsIn(view)
-  if (accounts.length + view.silent.length + view.notWanted.length === 0) return null
-
+  const { place, ...view } = useCardView()
+  const headOf = useInstitutionHead('overview')
+  const columns: Column<InstitutionRow>[] = [
+    { name: t`Loans`, isNumber: true, renderCell: ({ card }) => card && <LoanCount card={card} /> },
+    { name: t`Next due`, isDate: true, renderCell: ({ card }) => card && <NextDue card={card} /> },
+    { name: t`Requests`, isNumber: true, renderCell: ({ card }) => card && <RequestCount card={card} /> },
+    { name: t`To pay`, isNumber: true, renderCell: ({ card }) => card && <ToPay card={card} /> },
+    { name: t`Account until`, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
+  ]
+  const rows: InstitutionRow[] = [
+    ...accountsIn(view).map((card) => ({ code: card.institutionCode, card })),
+    ...view.silent.map(({ institutionCode: code, account }) => ({
+      code,
+      silence:
+        account === 'unknown' ? (
+          <Trans>No answer: not known whether you have an account</Trans>
+        ) : (
+          <Trans>No answer</Trans>
+        ),
+    })),
+    ...view.notWanted.map((code) => ({ code, silence: <Trans>Switched off: not asked about you</Trans> })),
+  ]
+  if (rows.length === 0) return null
   return (
-    <section className={rows['group']} aria-labelledby="register">
-      <header className={rows['groupHeader']}>
-        <h2 id="register">
-          {view.place === 'all' ? <Trans>Your institutions</Trans> : <Trans>At a glance</Trans>}
-        </h2>
-      </header>
-      <Register caption={t`Loans, requests and fees at each institution`} columns={Object.values(columns)}>
-        {accounts.map((card) => (
-          <InstitutionLine key={card.institutionCode} code={card.institutionCode} section="overview">
-            <Cells card={card} columns={columns} />
-          </InstitutionLine>
-        ))}
-        {view.silent.map(({ institutionCode, account }) => (
-          <InstitutionLine key={institutionCode} code={institutionCode} section="overview" isSilent>
-            <td colSpan={5}>
-              {account === 'unknown' ? (
-                <Trans>No answer: not known whether you have an account</Trans>
-              ) : (
-                <Trans>No answer</Trans>
-              )}
-            </td>
-          </InstitutionLine>
-        ))}
-        {view.notWanted.map((code) => (
-          <InstitutionLine key={code} code={code} section="overview" isSilent>
-            <td colSpan={5}>
-              <Trans>Switched off: not asked about you</Trans>
-            </td>
-          </InstitutionLine>
-        ))}
-      </Register>
-    </section>
+    <HeadedSection title={place === 'all' ? <Trans>Your institutions</Trans> : <Trans>At a glance</Trans>}>
+      <Register
+        caption={t`Loans, requests and fees at each institution`}
+        head={{ name: t`Institution` }}
+        columns={columns}
+        rows={rows}
+        headOf={({ code, silence }) => headOf(code, silence)}
+      />
+    </HeadedSection>
   )
 }
 
-type Columns = Record<'loans' | 'nextDue' | 'requests' | 'toPay' | 'until', Column>
+type CardProps = { card: AccountCard }
 
-function Cells({ card, columns }: { card: AccountCard; columns: Columns }) {
+function LoanCount({ card: { loans } }: CardProps) {
+  if (loans.state !== 'ok') return <NoAnswer />
+  const overdue = loans.items.filter((loan) => loan.overdue).length
+  const calledBack = loans.items.filter((loan) => loan.state === 'recalled' && !loan.overdue).length
   return (
     <>
-      <Cell column={columns.loans}>
-        <LoanCount card={card} />
-      </Cell>
-      <Cell column={columns.nextDue}>
-        <NextDue card={card} />
-      </Cell>
-      <Cell column={columns.requests}>
-        <RequestCount card={card} />
-      </Cell>
-      <Cell column={columns.toPay}>
-        <ToPay card={card} />
-      </Cell>
-      <Cell column={columns.until}>
-        <AccountUntil card={card} />
-      </Cell>
+      {loans.items.length}
+      {overdue > 0 && (
+        <Sub tone="late">
+          <Trans>{overdue} overdue</Trans>
+        </Sub>
+      )}
+      {overdue === 0 && calledBack > 0 && (
+        <Sub tone="late">
+          <Plural value={calledBack} one="called back" other="# called back" />
+        </Sub>
+      )}
     </>
+  )
+}
+
+function NextDue({ card: { loans, asOf, institutionCode } }: CardProps) {
+  const { timeZone } = useCardView().institutionOf(institutionCode)
+  if (loans.state !== 'ok') return <NoAnswer />
+  const next = firstDue(loans.items, timeZone)
+  const due = next && dueOf(next, asOf, timeZone)
+  if (!due) return null
+  const urgency = urgencyOf(next, asOf, timeZone)
+  return <Toned tone={urgency === 'later' ? undefined : urgency}>{nextDueWords(due)}</Toned>
+}
+
+/** "today 17:00", "tomorrow", "Sat 28 Nov". */
+function nextDueWords(due: Due): string {
+  const days = daysAway(due)
+  if (days !== 0 && days !== 1)
+    return dayWords(dayOf(due.moment, due.timeZone), { weekday: 'short', day: 'numeric', month: 'short' })
+  const time = timeThatMatters(due)
+  return time ? `${relativeDays(days)} ${timeWords(time)}` : relativeDays(days)
+}
+
+function RequestCount({ card: { requests } }: CardProps) {
+  if (requests.state !== 'ok') return <NoAnswer />
+  const ready = requests.items.filter(({ status }) => status === 'ready').length
+  return (
+    <>
+      {requests.items.length}
+      {ready > 0 && (
+        <Sub tone="good">
+          <Plural value={ready} one="ready" other="# ready" />
+        </Sub>
+      )}
+    </>
+  )
+}
+
+/** A fine that still grows cannot be paid yet. */
+function ToPay({ card }: CardProps) {
+  if (card.fees.state !== 'ok') return <NoAnswer />
+  const owed = toPay(card)
+  if (owed.length > 0) return owed.map(moneyWords).join(', ')
+  const fines = itemsOf(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? [])
+  const running = sums(fines).filter(({ minor }) => minor > 0)
+  return (
+    <>
+      <span className="quiet">
+        {running.length > 0 ? <Trans>nothing yet</Trans> : <Trans>nothing</Trans>}
+      </span>
+      {running.map((money) => (
+        <RunningFine key={money.currency} amount={moneyWords(money)} />
+      ))}
+    </>
+  )
+}
+
+function RunningFine({ amount }: { amount: string }) {
+  return (
+    <Sub>
+      <Trans>{amount} running</Trans>
+    </Sub>
+  )
+}
+
+function AccountUntil({ card }: CardProps) {
+  const end = accountEnd(card, useCardView().institutionOf(card.institutionCode))
+  if (!end)
+    return (
+      <span className="quiet">
+        <Trans>not told</Trans>
+      </span>
+    )
+  const date = dayWords(end.day, { day: 'numeric', month: 'short', year: 'numeric' })
+  if (!end.isSoon) return date
+  const when = relativeDays(end.daysLeft)
+  return (
+    <Toned tone="soon">
+      {date}, {when}
+    </Toned>
+  )
+}
+
+function NoAnswer() {
+  return (
+    <span className="quiet">
+      <Trans>no answer</Trans>
+    </span>
   )
 }

@@ -1,21 +1,21 @@
 import { Trans } from '@lingui/react/macro'
-import { CardPage } from '../page/card-page.tsx'
+import { Renewals } from '../actions/renewals.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { completenessOf } from '../card/completeness.ts'
+import { CardPage } from '../page/card-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Group } from '../ui/rows.tsx'
-import { Renewals } from '../actions/renewals.tsx'
+import { attentionIn, type Attention } from './attention.ts'
 import { InstitutionRegister } from './institution-register.tsx'
-import { CalledBackNeed, OverdueNeed, SoonNeed } from './loan-needs.tsx'
-import { needsIn, type Needs } from './needs.ts'
-import { BlockNeed, EndingNeed, ReadyNeed } from './other-needs.tsx'
+import { LoansDueSoon, OverdueLoans, RecalledLoans } from './loan-attention.tsx'
+import { BlockRow, EndingAccount, ReadyRequests } from './other-attention.tsx'
 
 /** The landing page: what needs attention, and one line per institution. */
 export function OverviewPage() {
   const view = useCardView()
-  const needs = needsIn(view)
-  const isNothing = Object.values(needs).every((list) => list.length === 0)
+  const attention = attentionIn(view)
+  const isNothing = Object.values(attention).every((list) => list.length === 0)
   return (
     <CardPage section="overview">
       <Renewals
@@ -25,25 +25,26 @@ export function OverviewPage() {
           </ButtonLink>
         }
       />
-      {isNothing ? <NothingNeedsYou view={view} /> : <NeedList needs={needs} view={view} />}
+      {isNothing ? <NothingNeedsYou view={view} /> : <AttentionList attention={attention} view={view} />}
       <InstitutionRegister />
     </CardPage>
   )
 }
 
-function NeedList({ needs, view }: { needs: Needs; view: CardView }) {
+function AttentionList({ attention, view }: { attention: Attention; view: CardView }) {
+  const { place } = view
   return (
     <Group title={<Trans>What needs you</Trans>}>
-      {needs.blocks.map((block, nth) => (
+      {attention.blocks.map((block, at) => (
         // Blocks have no id, and an institution may set two equal ones.
-        <BlockNeed key={`${block.code} ${nth}`} block={block} place={view.place} />
+        <BlockRow key={`${block.institution.code} ${at}`} block={block} place={place} />
       ))}
-      <OverdueNeed loans={needs.overdue} place={view.place} />
-      <CalledBackNeed loans={needs.calledBack} place={view.place} />
-      <SoonNeed loans={needs.soon} place={view.place} />
-      <ReadyNeed requests={needs.ready} place={view.place} />
-      {needs.ending.map((ending) => (
-        <EndingNeed key={ending.code} ending={ending} view={view} />
+      <OverdueLoans loans={attention.overdue} place={place} />
+      <RecalledLoans loans={attention.recalled} place={place} />
+      <LoansDueSoon loans={attention.dueSoon} place={place} />
+      <ReadyRequests requests={attention.ready} place={place} />
+      {attention.ending.map((ending) => (
+        <EndingAccount key={ending.institution.code} ending={ending} view={view} />
       ))}
     </Group>
   )

@@ -1,6 +1,6 @@
 import { useLingui, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { usePageHeading } from '../layout/use-page-heading.ts'
+import { PageHeading } from '../layout/page-heading.tsx'
 import { CardStatus } from './card-status.tsx'
 import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
@@ -31,7 +31,6 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
   const emptyState = useEmptyState(section)
   const sectionName = i18n._(sectionWords[section])
   const where = place === 'all' ? t`All institutions` : nameOf(place)
-  const heading = usePageHeading(`${sectionName} · ${where} · Library Card`)
 
   return (
     <>
@@ -39,10 +38,10 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
         <p className={styles['where']}>
           <bdi>{where}</bdi>
         </p>
-        <h1 id="heading" tabIndex={-1} ref={heading}>
+        <PageHeading documentTitle={`${sectionName} · ${where} · Library Card`}>
           {title ?? sectionName}
-        </h1>
-        {tools && <div className={`${styles['tools']} no-print`}>{tools}</div>}
+        </PageHeading>
+        {tools && <div className={`acts ${styles['tools']} no-print`}>{tools}</div>}
       </div>
       <PrintedOn />
       <CardStatus section={section} />

@@ -69,7 +69,7 @@ function SectionDot({ section }: { section: SectionName }) {
   const need = needIn(section, here, view)
   if (!need) return null
   return (
-    <span className={`${styles['dot']} ${styles[need.tone]}`}>
+    <span className={styles['dot']} data-tone={need.tone}>
       <span className="unseen"> {need.words}</span>
     </span>
   )

@@ -1,10 +1,10 @@
 import styles from './words-table.module.css'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Contact, ReadingPage, useNetworkPages } from '../layout/reading-page.tsx'
+import { Contact, ReadingPage, usePrivacy } from '../layout/reading-page.tsx'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import type { Form, Kept, Sent, Privacy } from '@library-card/contract/privacy.ts'
 import { listWords } from '../text/list-words.ts'
-import { Cell, Line, Register } from '../ui/register.tsx'
+import { Register, type Column } from '../ui/register.tsx'
 import {
   formWords,
   keptWords,
@@ -24,7 +24,7 @@ import { useRouteLoaderData } from 'react-router'
  */
 export function PrivacyPage() {
   const { t } = useLingui()
-  const { data, error, ask } = useNetworkPages()
+  const { data, error, retry } = usePrivacy()
   return (
     <ReadingPage title={t`Privacy`}>
       <p>
@@ -34,7 +34,7 @@ export function PrivacyPage() {
           anybody else. What it keeps and tells all the same stands here; there is nothing else.
         </Trans>
       </p>
-      {error && <RequestFailure error={error} retry={ask} />}
+      {error && <RequestFailure error={error} retry={retry} />}
       {data && (
         <>
           <OwnWords privacy={data} />
@@ -60,26 +60,19 @@ const formOrder: Form[] = ['encrypted', 'keyed-hash', 'hash', 'clear']
 
 function KeptRegister({ kept }: { kept: Kept[] }) {
   const { t, i18n } = useLingui()
-  const columns = {
-    what: { name: t`What` },
-    where: { name: t`Where and how` },
-    until: { name: t`How long` },
-    why: { name: t`Why` },
-  }
+  const columns: Column<Kept>[] = [
+    { name: t`Where and how`, renderCell: (one) => <Forms kept={one} /> },
+    { name: t`How long`, renderCell: (one) => <HowLong kept={one} /> },
+    { name: t`Why`, renderCell: ({ why }) => i18n._(whyWords[why]) },
+  ]
   return (
-    <Register caption={t`What Library Card keeps`} columns={Object.values(columns)}>
-      {kept.map((one) => (
-        <Line key={one.id} name={i18n._(keptWords[one.id])} sub={one.name && <code>{one.name}</code>}>
-          <Cell column={columns.where}>
-            <Forms kept={one} />
-          </Cell>
-          <Cell column={columns.until}>
-            <HowLong kept={one} />
-          </Cell>
-          <Cell column={columns.why}>{i18n._(whyWords[one.why])}</Cell>
-        </Line>
-      ))}
-    </Register>
+    <Register
+      caption={t`What Library Card keeps`}
+      head={{ name: t`What` }}
+      columns={columns}
+      rows={kept}
+      headOf={({ id, name }) => ({ key: id, name: i18n._(keptWords[id]), sub: name && <code>{name}</code> })}
+    />
   )
 }
 
@@ -122,21 +115,25 @@ function HowLong({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
 
 function SentRegister({ sent }: { sent: Sent[] }) {
   const { t, i18n } = useLingui()
-  const columns = { to: { name: t`Whom` }, what: { name: t`What` }, why: { name: t`Why` } }
+  const columns: Column<Sent>[] = [
+    {
+      name: t`What`,
+      renderCell: ({ what }) =>
+        listWords(
+          what.map((told) => i18n._(toldWords[told])),
+          i18n.locale,
+        ),
+    },
+    { name: t`Why`, renderCell: ({ why }) => i18n._(whyWords[why]) },
+  ]
   return (
-    <Register caption={t`What Library Card tells, and whom`} columns={Object.values(columns)}>
-      {sent.map(({ id, to, what, why }) => (
-        <Line key={id} name={i18n._(toWords[to])} sub={i18n._(whenWords[id])}>
-          <Cell column={columns.what}>
-            {listWords(
-              what.map((told) => i18n._(toldWords[told])),
-              i18n.locale,
-            )}
-          </Cell>
-          <Cell column={columns.why}>{i18n._(whyWords[why])}</Cell>
-        </Line>
-      ))}
-    </Register>
+    <Register
+      caption={t`What Library Card tells, and whom`}
+      head={{ name: t`Whom` }}
+      columns={columns}
+      rows={sent}
+      headOf={({ id, to }) => ({ key: id, name: i18n._(toWords[to]), sub: i18n._(whenWords[id]) })}
+    />
   )
 }
 

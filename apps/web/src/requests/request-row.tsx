@@ -1,10 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
-import { dayOf } from '../dates/calendar.ts'
-import { stampParts } from '../dates/date-words.ts'
-import { Monogram } from '../ui/monogram.tsx'
+import { DateStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
-import { NoStamp, Stamp } from '../ui/stamp.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import { kindWords } from './stage-words.ts'
 import { RequestActs } from './request-acts.tsx'
@@ -14,13 +11,19 @@ import { useRequestOutcomes } from './use-request-outcomes.ts'
 
 export function RequestRow({ listed }: { listed: ListedRequest }) {
   const { t } = useLingui()
+  const { status, pickupBy } = listed.request
+  const { timeZone } = listed.institution
   const title = listed.request.title ?? t`Title not told`
   const id = useId()
   const outcomes = useRequestOutcomes(listed, title, id)
   const result = <RequestResults listed={listed} {...outcomes} id={id} />
   if (outcomes.isCancelled) {
     return (
-      <Row labelledBy={`${id} ${id}-cancellation`} stamp={<NoStamp />} result={result}>
+      <Row
+        labelledBy={`${id} ${id}-cancellation`}
+        stamp={<DateStamp moment={null} timeZone={timeZone} />}
+        result={result}
+      >
         <What listed={listed} title={title} id={id} />
       </Row>
     )
@@ -28,7 +31,7 @@ export function RequestRow({ listed }: { listed: ListedRequest }) {
   return (
     <Row
       labelledBy={`${id} ${id}-stage`}
-      stamp={<PickupStamp listed={listed} />}
+      stamp={<DateStamp moment={status === 'ready' ? pickupBy : null} timeZone={timeZone} tone="good" />}
       state={<RequestState listed={listed} stageId={`${id}-stage`} />}
       act={<RequestActs listed={listed} {...outcomes} id={id} />}
       result={outcomes.isTold && result}
@@ -46,15 +49,7 @@ function What({ listed, title, id }: { listed: ListedRequest; title: string; id:
     <>
       <RowTitle id={id}>{title}</RowTitle>
       <RowFacts facts={[request.author, request.description, pages, kindWords(request)]} />
-      <RowPlace
-        sign={<Monogram letters={institution.monogram} color={institution.color} small />}
-        names={[institutionName]}
-      />
+      <RowPlace institution={institution} names={[institutionName]} />
     </>
   )
-}
-
-function PickupStamp({ listed: { request, institution } }: { listed: ListedRequest }) {
-  if (request.status !== 'ready' || !request.pickupBy) return <NoStamp />
-  return <Stamp {...stampParts(dayOf(request.pickupBy, institution.timeZone), null)} tone="good" />
 }

@@ -4,7 +4,7 @@ import styles from './staff.module.css'
 
 type PagesProps = { all: number; size: number; page: number; turnTo: (page: number) => void }
 
-/** Empty where one page is enough. */
+/** Pagination; renders nothing where one page is enough. */
 export function Pages({ all, size, page, turnTo }: PagesProps) {
   const { t } = useLingui()
   if (all <= size) return null

@@ -1,17 +1,73 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
-import { useLingui } from '@lingui/react'
-import { useState, type ReactNode } from 'react'
-import { Outlet, useLoaderData, useRouteLoaderData } from 'react-router'
-import { nameIn } from '../card/card-view.ts'
-import { homeFirst } from '../card/network-card.tsx'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link, NavLink, Outlet, useLoaderData, useMatch, useRouteLoaderData } from 'react-router'
 import { useAnnouncement, useThrottled } from '../card/announcements.ts'
-import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
+import { nameIn } from '../card/card-view.ts'
+import { hasFeature } from '../card/features.ts'
+import { Frame } from '../layout/frame.tsx'
+import { Masthead, SignOutButton } from '../layout/masthead.tsx'
+import masthead from '../layout/masthead.module.css'
 import { SessionWatch } from '../session/session-watch.tsx'
-import { activityColumns, type ActivityColumn, DeskContext, type Desk, type Found } from './desk.ts'
+import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
+import { DeskProvider } from './desk.tsx'
 import styles from './staff.module.css'
+import mastheadStyles from './staff-masthead.module.css'
 
-/** The layout of a staff page. */
+export function StaffFrame() {
+  return <Frame masthead={StaffMasthead} />
+}
+
+/** Dark and without the product name, so that staff see at a glance that this is not their own card. */
+function StaffMasthead({ network }: { network: Network }) {
+  const session = useRouteLoaderData<SignedIn>('staff')
+  return (
+    <Masthead
+      to="/staff"
+      name={<Trans>Patron services</Trans>}
+      sub={session ? <HomeName network={network} session={session} /> : <bdi>{network.name}</bdi>}
+      isSticky={session !== undefined}
+      className={mastheadStyles['staff']}
+    >
+      {session && <StaffNav network={network} />}
+    </Masthead>
+  )
+}
+
+function HomeName({ network, session }: { network: Network; session: SignedIn }) {
+  const { i18n } = useLingui()
+  const home = network.institutions.find(({ code }) => code === session.homeInstitutionCode)
+  const name = <bdi>{home ? nameIn(home, i18n.locale, network) : session.homeInstitutionCode}</bdi>
+  return <Trans>{name} · staff</Trans>
+}
+
+function StaffNav({ network }: { network: Network }) {
+  const { t } = useLingui()
+  const matches = [useMatch('/staff'), useMatch('/staff/patrons/*')]
+  const isPatrons = matches.some((match) => match !== null)
+  const link = masthead['plain'] ?? ''
+  return (
+    <nav className={`${masthead['account']} ${mastheadStyles['nav']}`} aria-label={t`Patron services`}>
+      <Link className={link} to="/staff" aria-current={isPatrons ? 'page' : undefined}>
+        <Trans>Patrons</Trans>
+      </Link>
+      {hasFeature(network, 'clearance') && (
+        <NavLink className={link} to="/staff/clearance">
+          <Trans>Clearance</Trans>
+        </NavLink>
+      )}
+      <NavLink className={link} to="/staff/network">
+        <Trans>Network status</Trans>
+      </NavLink>
+      <Link className={link} to="/sign-in">
+        <Trans>Your own card</Trans>
+      </Link>
+      <SignOutButton />
+    </nav>
+  )
+}
+
+/** The layout of all staff pages behind the sign-in. */
 export function StaffLayout() {
   const network = useRouteLoaderData<Network>('network')
   const session = useLoaderData<SignedIn>()
@@ -26,35 +82,6 @@ export function StaffLayout() {
       </main>
     </DeskProvider>
   )
-}
-
-type Known = Pick<Desk, 'network' | 'session'>
-
-export function DeskProvider({ network, session, children }: Known & { children: ReactNode }) {
-  const { i18n } = useLingui()
-  const [found, keepFound] = useState<Found | null>(null)
-  const [columns, chooseColumns] = useState<readonly ActivityColumn[]>(activityColumns)
-  const { homeInstitutionCode: home } = session
-
-  function institutionOf(code: string) {
-    const institution = network.institutions.find((other) => other.code === code)
-    if (!institution) throw new Error('An answer names an institution that is not in the network')
-    return institution
-  }
-
-  const desk: Desk = {
-    session,
-    network,
-    home,
-    codes: homeFirst(network, home),
-    institutionOf,
-    nameOf: (code) => nameIn(institutionOf(code), i18n.locale, network),
-    found,
-    keepFound,
-    columns,
-    chooseColumns,
-  }
-  return <DeskContext value={desk}>{children}</DeskContext>
 }
 
 /** The only live region of the staff pages. */

@@ -72,9 +72,7 @@ function What({ code }: { code: string }) {
     return <FactsLine facts={factsOf(card, institutionOf(code)).slice(0, 3)} />
   if (isNotWanted(card)) return <Trans>Switched off</Trans>
   const isUnknown = card.account === 'unknown'
-  return (
-    <span className={styles['hush']}>{isUnknown ? <Trans>Not known</Trans> : <Trans>No answer</Trans>}</span>
-  )
+  return <span data-tone="hush">{isUnknown ? <Trans>Not known</Trans> : <Trans>No answer</Trans>}</span>
 }
 
 function countedFacts(loans: number | null): Fact[] {
@@ -112,9 +110,6 @@ function FactsLine({ facts }: { facts: Fact[] }) {
 function FactText({ fact }: { fact: Fact }) {
   const tone = fact.kind === 'money' ? undefined : factTones[fact.kind]
   if (!tone) return factWords(fact)
-  return tone === 'hush' ? (
-    <span className={styles['hush']}>{factWords(fact)}</span>
-  ) : (
-    <b className={styles[tone]}>{factWords(fact)}</b>
-  )
+  const Tag = tone === 'hush' ? 'span' : 'b'
+  return <Tag data-tone={tone}>{factWords(fact)}</Tag>
 }

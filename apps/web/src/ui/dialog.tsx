@@ -25,7 +25,7 @@ export function Dialog({ title, children, acts, onClose }: DialogProps) {
     >
       <h2 id={id}>{title}</h2>
       {children}
-      <div className={styles['acts']}>{acts}</div>
+      <div className="acts">{acts}</div>
     </dialog>
   )
 }

@@ -1,33 +1,15 @@
-import type { ReactNode, Ref } from 'react'
+import type { ReactNode } from 'react'
 import styles from './empty.module.css'
 
-type EmptyProps = { title: ReactNode; children?: ReactNode; acts?: ReactNode }
+type EmptyProps = { title: ReactNode; heading?: ReactNode; children?: ReactNode; acts?: ReactNode }
 
-/** Replaces a list: why it is empty, and what can be done. */
-export function Empty({ title, children, acts }: EmptyProps) {
+/** Replaces a list or, with `heading`, a page: why it is empty, and what can be done. */
+export function Empty({ title, heading = <h2>{title}</h2>, children, acts }: EmptyProps) {
   return (
     <div className={styles['empty']}>
-      <h2>{title}</h2>
+      {heading}
       {children}
-      {acts && <div className={`${styles['acts']} no-print`}>{acts}</div>}
-    </div>
-  )
-}
-
-/** The same as a whole page: its title is the page heading. */
-export function EmptyPage({
-  title,
-  children,
-  acts,
-  heading,
-}: EmptyProps & { heading: Ref<HTMLHeadingElement> }) {
-  return (
-    <div className={styles['empty']}>
-      <h1 id="heading" tabIndex={-1} ref={heading}>
-        {title}
-      </h1>
-      {children}
-      {acts && <div className={`${styles['acts']} no-print`}>{acts}</div>}
+      {acts && <div className="acts no-print">{acts}</div>}
     </div>
   )
 }

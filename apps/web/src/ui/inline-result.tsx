@@ -16,7 +16,7 @@ type InlineResultProps = {
 /** The result of an action. Without a role, because the page has one live region. */
 export function InlineResult({ tone, icon, id, ref, children }: InlineResultProps) {
   return (
-    <div className={`${styles['result']} ${styles[tone]}`} id={id} tabIndex={-1} ref={ref}>
+    <div className={styles['result']} data-tone={tone} id={id} tabIndex={-1} ref={ref}>
       <Icon name={icon} />
       <div>{children}</div>
     </div>

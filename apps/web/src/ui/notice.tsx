@@ -16,10 +16,10 @@ const icons: Record<Tone, IconName> = {
 export function Notice(props: { tone: Tone; icon?: IconName; children: ReactNode; acts?: ReactNode }) {
   const { tone, icon = icons[tone], children, acts } = props
   return (
-    <div className={`${styles['notice']} ${styles[tone]}`}>
+    <div className={`${styles['notice']} ${tone === 'silent' ? styles['silent'] : ''}`} data-tone={tone}>
       <Icon name={icon} className={styles['icon']} />
       <div>{children}</div>
-      {acts && <div className={`${styles['acts']} no-print`}>{acts}</div>}
+      {acts && <div className="acts no-print">{acts}</div>}
     </div>
   )
 }

@@ -1,33 +1,75 @@
 import type { ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import styles from './register.module.css'
+import type { Tone } from './say.tsx'
 
-export type Column = { name: string; isNumber?: boolean; isDate?: boolean; sorted?: Sorted }
+/** The first column, with the name of each row. */
+export type HeadColumn = { name: string; sorted?: Sorted }
+
+export type Column<Row> = HeadColumn & {
+  isNumber?: boolean
+  isDate?: boolean
+  renderCell: (row: Row) => ReactNode
+  total?: ReactNode
+}
 
 /** `direction` null: sorted by another column. */
-type Sorted = { direction: 'ascending' | 'descending' | null; turn: () => void }
+export type Sorted = { direction: 'ascending' | 'descending' | null; turn: () => void }
 
-type RegisterProps = { caption: string; columns: Column[]; children: ReactNode; foot?: ReactNode }
+export type RowHead = {
+  key: string
+  sign?: ReactNode
+  name: ReactNode
+  sub?: ReactNode
+  /** Replaces the cells: why the row has none. */
+  silence?: ReactNode
+}
 
-/** A short table with one line per item. */
-export function Register({ caption, columns, children, foot }: RegisterProps) {
+type RegisterProps<Row> = {
+  caption: string
+  head: HeadColumn
+  columns: Column<Row>[]
+  rows: readonly Row[]
+  headOf: (row: Row) => RowHead
+  /** First cell of a last row with totals. */
+  foot?: ReactNode
+}
+
+/** A short table; on a narrow screen each row is a block, whose cells have the name of their column. */
+export function Register<Row>({ caption, head, columns, rows, headOf, foot }: RegisterProps<Row>) {
   return (
     <table className={styles['register']}>
       <caption className="unseen">{caption}</caption>
       <thead>
         <tr>
-          {columns.map((column) => (
-            <Head key={column.name} column={column} />
+          {[head, ...columns].map((column) => (
+            <ColumnHead key={column.name} column={column} />
           ))}
         </tr>
       </thead>
-      <tbody>{children}</tbody>
-      {foot && <tfoot>{foot}</tfoot>}
+      <tbody>
+        {rows.map((row) => {
+          const { key, ...rowHead } = headOf(row)
+          return <RegisterRow key={key} head={rowHead} columns={columns} row={row} />
+        })}
+      </tbody>
+      {foot && (
+        <tfoot>
+          <tr>
+            <th scope="row">{foot}</th>
+            {columns.map((column) => (
+              <Cell key={column.name} column={column}>
+                {column.total}
+              </Cell>
+            ))}
+          </tr>
+        </tfoot>
+      )}
     </table>
   )
 }
 
-function Head({ column: { name, isNumber, sorted } }: { column: Column }) {
+function ColumnHead({ column: { name, isNumber, sorted } }: { column: HeadColumn & { isNumber?: boolean } }) {
   const className = isNumber ? styles['number'] : undefined
   if (!sorted) {
     return (
@@ -47,17 +89,11 @@ function Head({ column: { name, isNumber, sorted } }: { column: Column }) {
   )
 }
 
-type LineProps = {
-  sign?: ReactNode
-  name: ReactNode
-  sub?: ReactNode
-  isSilent?: boolean
-  children: ReactNode
-}
+type RegisterRowProps<Row> = { head: Omit<RowHead, 'key'>; columns: Column<Row>[]; row: Row }
 
-export function Line({ sign, name, sub, isSilent = false, children }: LineProps) {
+function RegisterRow<Row>({ head: { sign, name, sub, silence }, columns, row }: RegisterRowProps<Row>) {
   return (
-    <tr className={isSilent ? styles['silent'] : undefined}>
+    <tr className={silence ? styles['silent'] : undefined}>
       <th scope="row">
         <span className={styles['who']}>
           {sign}
@@ -67,32 +103,42 @@ export function Line({ sign, name, sub, isSilent = false, children }: LineProps)
           </span>
         </span>
       </th>
-      {children}
+      {silence ? (
+        <td colSpan={columns.length}>{silence}</td>
+      ) : (
+        columns.map((column) => (
+          <Cell key={column.name} column={column}>
+            {column.renderCell(row)}
+          </Cell>
+        ))
+      )}
     </tr>
   )
 }
 
-/** On a narrow screen, labelled with its column. */
-export function Cell({ column, children }: { column: Column; children: ReactNode }) {
+function Cell<Row>({ column, children }: { column: Column<Row>; children: ReactNode }) {
+  const { name, isNumber, isDate } = column
+  const className = isNumber ? styles['number'] : isDate ? styles['date'] : undefined
   return (
-    <td className={classOf(column)} data-label={column.name}>
+    <td className={className} data-label={name}>
       {children}
     </td>
   )
 }
 
-function classOf({ isNumber, isDate }: Column): string | undefined {
-  if (isNumber) return styles['number']
-  return isDate ? styles['date'] : undefined
-}
-
-type Tone = 'late' | 'soon' | 'good'
-
 export function Toned({ tone, children }: { tone: Tone | undefined; children: ReactNode }) {
-  return <span className={tone && styles[tone]}>{children}</span>
+  return (
+    <span className={tone && styles['toned']} data-tone={tone}>
+      {children}
+    </span>
+  )
 }
 
 /** Small text below a number. */
 export function Sub({ tone, children }: { tone?: Tone; children: ReactNode }) {
-  return <span className={`${styles['sub']} ${tone ? styles[tone] : ''}`}>{children}</span>
+  return (
+    <span className={`${styles['sub']} ${tone ? styles['toned'] : ''}`} data-tone={tone}>
+      {children}
+    </span>
+  )
 }

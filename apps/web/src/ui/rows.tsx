@@ -1,22 +1,32 @@
+import type { Institution } from '@library-card/contract/institution.ts'
 import { useId, type ReactNode } from 'react'
+import { Monogram } from './monogram.tsx'
 import styles from './rows.module.css'
 
-type GroupProps = { title: ReactNode; count?: ReactNode; late?: boolean; children: ReactNode }
+type GroupProps = { title: ReactNode; count?: ReactNode; isLate?: boolean; children: ReactNode }
 
-/** Rows below a heading. */
-export function Group({ title, count, late = false, children }: GroupProps) {
+export function HeadedSection({ title, count, isLate = false, children }: GroupProps) {
   const id = useId()
   return (
     <section className={styles['group']} aria-labelledby={id}>
-      <header className={`${styles['groupHeader']} ${late ? styles['late'] : ''}`}>
+      <header className={`${styles['groupHeader']} ${isLate ? styles['late'] : ''}`}>
         <h2 id={id}>{title}</h2>
         {count && <span className="quiet">{count}</span>}
       </header>
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
+      {children}
+    </section>
+  )
+}
+
+/** Rows below a heading. */
+export function Group({ children, ...heading }: GroupProps) {
+  return (
+    <HeadedSection {...heading}>
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari takes a list without bullets for none */}
       <ol className={styles['rows']} role="list">
         {children}
       </ol>
-    </section>
+    </HeadedSection>
   )
 }
 
@@ -73,13 +83,20 @@ export function RowHelp({ children }: { children: ReactNode }) {
   return <p className={styles['help']}>{children}</p>
 }
 
-/** The location of an item, with its monogram. */
-export function RowPlace({ sign, names }: { sign: ReactNode; names: string[] }) {
+type RowPlaceProps = {
+  id?: string
+  institution: Pick<Institution, 'monogram' | 'color'>
+  /** Of the institution and, where it is known, of its library. */
+  names: (string | null | undefined)[]
+}
+
+/** The location of an item, with its institution's monogram. */
+export function RowPlace({ id, institution: { monogram, color }, names }: RowPlaceProps) {
   return (
-    <p className={styles['at']}>
-      {sign}
+    <p className={styles['at']} id={id}>
+      <Monogram letters={monogram} color={color} small />
       <span>
-        {[...new Set(names)].map((name, at) => (
+        {[...new Set(names)].filter(Boolean).map((name, at) => (
           <span key={name}>
             {at > 0 && ', '}
             <bdi>{name}</bdi>

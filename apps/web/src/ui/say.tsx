@@ -7,7 +7,7 @@ export type Tone = 'late' | 'soon' | 'good' | 'note'
 /** Text with a tone: the colour only repeats what icon and text say. */
 export function Say({ tone, icon, children }: { tone: Tone; icon: IconName; children: ReactNode }) {
   return (
-    <span className={`${styles['say']} ${styles[tone]}`}>
+    <span className={styles['say']} data-tone={tone}>
       <Icon name={icon} />
       <span>{children}</span>
     </span>

@@ -6,16 +6,16 @@ import { latestTimeOf, StatusLine, statusWords } from '../../page/status-line.ts
 import { listWords } from '../../text/list-words.ts'
 import { TextButton } from '../../ui/button.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
-import { ActivityLists } from './activity-lists.tsx'
-import { ActivityRegister } from './activity-table.tsx'
+import { ActivityList } from './activity-list.tsx'
+import { ActivityRegister } from './activity-register.tsx'
 import { ActivityTools } from './activity-tools.tsx'
 import { lateIn, onlyAt, viewOf, withoutLate, type ActivityView } from './activity-view.ts'
-import { codesOf, factWordsOf } from './activity-words.ts'
-import { useDesk } from '../desk.ts'
+import { factWords } from './activity-words.ts'
+import { useDesk } from '../desk.tsx'
 import { Slip, usePrinted } from './slip.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
-import { usePatron, type Activity } from './use-activity.ts'
+import { usePatron, type Activity } from './patron-layout.tsx'
 import { useTitles } from './use-titles.ts'
 
 /** A patron's activity in the network: counts, dates and sums; titles only on request. */
@@ -24,7 +24,7 @@ export function ActivityPage() {
   const place = usePlace()
   const { codes } = useDesk()
   const titles = useTitles(handle)
-  const [sought, seek] = useState('')
+  const [query, setQuery] = useState('')
   const slip = usePrinted()
 
   const view = viewOf(activity, codes, place)
@@ -34,7 +34,7 @@ export function ActivityPage() {
   return (
     <>
       <div className={slip.isPrinted ? 'no-print' : undefined}>
-        <ActivityTools activity={activity} view={view} sought={sought} printSlip={slip.print} />
+        <ActivityTools activity={activity} view={view} query={query} printSlip={slip.print} />
         <ActivityStatus view={view} late={late} activity={activity} />
         {activity.failure && <StaffFailure error={activity.failure} retry={activity.refresh} />}
         {isDrawn && (
@@ -45,7 +45,7 @@ export function ActivityPage() {
               askAgain={(code) => activity.askAgain([code])}
             />
             <NoAccounts codes={view.without} />
-            <ActivityLists view={withoutLate(view, late)} titles={titles} sought={sought} seek={seek} />
+            <ActivityList view={withoutLate(view, late)} titles={titles} query={query} setQuery={setQuery} />
           </>
         )}
         {!isDrawn && !activity.failure && <WaitingRows />}
@@ -63,7 +63,7 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
   const { home, institutionOf, nameOf } = useDesk()
   const status = {
     ...view,
-    silent: codesOf(view.silent),
+    silent: view.silent.map(({ institutionCode }) => institutionCode),
     notWanted: [],
     accounts: null,
     time: latestTimeOf(view.accounts, institutionOf(home).timeZone),
@@ -74,7 +74,7 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
   return (
     <StatusLine
       status={status}
-      late={late.map((code) => ({ code, what: factWordsOf(onlyAt(view, code)) }))}
+      late={late.map((code) => ({ code, what: factWords(onlyAt(view, code)) }))}
       putInList={activity.putInList}
     >
       <span className="no-print">

@@ -1,28 +1,32 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { Button } from '../../ui/button.tsx'
-import { Icon } from '../../ui/icon.tsx'
-import { viewOf, type ActivityView } from './activity-view.ts'
-import type { Activity } from './use-activity.ts'
-import { factWordsOf, useColumnWords } from './activity-words.ts'
-import { useDesk, activityColumns, type ActivityColumn } from '../desk.ts'
-import styles from '../staff.module.css'
-import { Dialog } from '../../ui/dialog.tsx'
 import { today } from '../../dates/due.ts'
 import { saveFile } from '../../export/save-file.ts'
+import { latestOf } from '../../page/status-line.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Select } from '../../ui/select.tsx'
+import { columnNames, useDesk, type ColumnName, type Desk } from '../desk.tsx'
+import styles from '../staff.module.css'
+import { activityColumns } from './activity-columns.tsx'
+import { viewOf, type ActivityView } from './activity-view.ts'
+import { factWords } from './activity-words.ts'
+import type { Activity } from './patron-layout.tsx'
+import { savedInstitutions, savedItems } from './saved-activity.ts'
 
-type ActivityToolsProps = { activity: Activity; view: ActivityView; sought: string; printSlip: () => void }
+type ActivityToolsProps = { activity: Activity; view: ActivityView; query: string; printSlip: () => void }
 
 /** Institution filter, columns, CSV and slip. */
-export function ActivityTools({ activity, view, sought, printSlip }: ActivityToolsProps) {
+export function ActivityTools({ activity, view, query, printSlip }: ActivityToolsProps) {
   const [open, setOpen] = useState<'columns' | 'save' | null>(null)
   const close = () => setOpen(null)
   const isEmpty = view.accounts.length === 0
   return (
     <div className={`${styles['tools']} no-print`}>
-      <Where activity={activity} place={view.place} />
-      <div className={styles['acts']}>
+      <InstitutionSelect activity={activity} place={view.place} />
+      <div className="acts">
         <Button aria-haspopup="dialog" onClick={() => setOpen('columns')}>
           <Trans>Columns</Trans>
         </Button>
@@ -38,12 +42,12 @@ export function ActivityTools({ activity, view, sought, printSlip }: ActivityToo
         )}
       </div>
       {open === 'columns' && <ColumnsDialog close={close} />}
-      {open === 'save' && <SaveDialog view={view} sought={sought} close={close} />}
+      {open === 'save' && <SaveDialog view={view} query={query} close={close} />}
     </div>
   )
 }
 
-function Where({ activity, place }: { activity: Activity; place: string }) {
+function InstitutionSelect({ activity, place }: { activity: Activity; place: string }) {
   const { t } = useLingui()
   const { codes, nameOf } = useDesk()
   const [search, setSearch] = useSearchParams()
@@ -55,35 +59,32 @@ function Where({ activity, place }: { activity: Activity; place: string }) {
   }
   const options = ['all', ...codes].map((code) => {
     const name = code === 'all' ? t`All institutions` : nameOf(code)
-    return { code, words: `${name}: ${factWordsOf(viewOf(activity, codes, code))}` }
+    return { value: code, words: `${name}: ${factWords(viewOf(activity, codes, code))}` }
   })
   return (
-    <label className={styles['where-field']}>
-      <Trans>Institution</Trans>
-      <select value={place} onChange={({ target }) => choose(target.value)}>
-        {options.map(({ code, words }) => (
-          <option key={code} value={code}>
-            {words}
-          </option>
-        ))}
-      </select>
-    </label>
+    <Select
+      className={styles['filter']}
+      label={<Trans>Institution</Trans>}
+      value={place}
+      options={options}
+      choose={choose}
+    />
   )
 }
 
 /** Kept until the page is reloaded: nothing about a view is stored. */
 function ColumnsDialog({ close }: { close: () => void }) {
-  const { columns, chooseColumns } = useDesk()
-  const words = useColumnWords()
-  const turn = (name: ActivityColumn) =>
-    chooseColumns(activityColumns.filter((other) => columns.includes(other) !== (other === name)))
+  const { columns, setColumns } = useDesk()
+  const all = activityColumns()
+  const turn = (name: ColumnName) =>
+    setColumns(columnNames.filter((other) => columns.includes(other) !== (other === name)))
   return (
     <Dialog
       title={<Trans>Columns</Trans>}
       onClose={close}
       acts={
         <>
-          <Button onClick={() => chooseColumns(activityColumns)}>
+          <Button onClick={() => setColumns(columnNames)}>
             <Trans>Show all</Trans>
           </Button>
           <Button weight="main" onClick={close}>
@@ -96,10 +97,10 @@ function ColumnsDialog({ close }: { close: () => void }) {
         <legend className="unseen">
           <Trans>Columns that are shown</Trans>
         </legend>
-        {activityColumns.map((name) => (
+        {columnNames.map((name) => (
           <label key={name}>
             <input type="checkbox" checked={columns.includes(name)} onChange={() => turn(name)} />
-            {words[name].name}
+            {all[name].name}
           </label>
         ))}
       </fieldset>
@@ -107,24 +108,17 @@ function ColumnsDialog({ close }: { close: () => void }) {
   )
 }
 
-type SaveDialogProps = { view: ActivityView; sought: string; close: () => void }
+type SaveDialogProps = { view: ActivityView; query: string; close: () => void }
 
 /** Two files without titles: a file would keep titles longer than staff may see them. */
-function SaveDialog({ view, sought, close }: SaveDialogProps) {
+function SaveDialog({ view, query, close }: SaveDialogProps) {
   const desk = useDesk()
-  const words = useColumnWords()
 
   async function save(what: 'institutions' | 'items') {
     // Loaded only when a file is requested.
-    const [{ csvOf }, saved] = await Promise.all([
-      import('../../export/csv.ts'),
-      import('./saved-activity.ts'),
-    ])
-    const list =
-      what === 'institutions'
-        ? saved.savedInstitutions(view, desk, words)
-        : saved.savedItems(view, desk, sought)
-    saveFile(`patron-services-${what}-${dayOfAnswers(view, desk)}.csv`, csvOf(list))
+    const { csvOf } = await import('../../export/csv.ts')
+    const list = what === 'institutions' ? savedInstitutions(view, desk) : savedItems(view, desk, query)
+    saveFile(`patron-services-${what}-${dayOfLatest(view, desk)}.csv`, csvOf(list))
     close()
   }
 
@@ -160,10 +154,6 @@ function SaveDialog({ view, sought, close }: SaveDialogProps) {
 }
 
 /** Does not rely on the browser's clock. */
-function dayOfAnswers(
-  { accounts }: ActivityView,
-  { home, institutionOf, session }: ReturnType<typeof useDesk>,
-) {
-  const last = accounts.map(({ asOf }) => asOf).toSorted()
-  return today(last.at(-1) ?? session.now, institutionOf(home).timeZone)
+function dayOfLatest({ accounts }: ActivityView, { home, institutionOf, session }: Desk) {
+  return today(latestOf(accounts) ?? session.now, institutionOf(home).timeZone)
 }

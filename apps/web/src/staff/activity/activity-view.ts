@@ -1,18 +1,9 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import type {
-  StaffAccountCard,
-  StaffCard,
-  StaffFee,
-  StaffLoan,
-  StaffRequest,
-} from '@library-card/contract/staff.ts'
-import { dueOrder } from '../../dates/due.ts'
-import type { ListSection } from '../../card/sections.ts'
+import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
 import type { Total } from '../../card/totals.ts'
 import { sums } from '../../money/money.ts'
-import type { Activity } from './use-activity.ts'
+import type { Activity } from './patron-layout.tsx'
 
 /** The institutions of the selected place by response, each list in the order of `codes`. */
 export type ActivityView = {
@@ -62,7 +53,8 @@ export function withoutLate(view: ActivityView, late: readonly string[]): Activi
   return { ...view, accounts, waiting: [...view.waiting, ...late] }
 }
 
-type Part = Exclude<ListSection, 'blocks'>
+/** Parts of a card that an institution may withhold. */
+export type Part = 'loans' | 'requests' | 'fees'
 
 /** An institution that may add to the sum did not provide this part, or does not share it. */
 export function isShort({ accounts, silent, waiting }: ActivityView, part: Part): boolean {
@@ -93,39 +85,4 @@ export function balanceAt({ fees }: StaffAccountCard): Money[] | null {
 /** One sum per currency, without zeros. */
 export function balancesOf({ accounts }: ActivityView): Money[] {
   return sums(accounts.flatMap((card) => balanceAt(card) ?? [])).filter(({ minor }) => minor !== 0)
-}
-
-/** An item with its institution: ids are unique only there. */
-export type At<Item> = { item: Item; institution: Institution; asOf: string }
-
-type InstitutionOf = (code: string) => Institution
-
-export function loansIn(view: ActivityView, institutionOf: InstitutionOf): At<StaffLoan>[] {
-  return itemsIn(view, institutionOf, ({ loans }) => loans).toSorted((one, other) => {
-    const [first, second] = [orderOf(one), orderOf(other)]
-    return first === second ? 0 : first - second
-  })
-}
-
-export function requestsIn(view: ActivityView, institutionOf: InstitutionOf): At<StaffRequest>[] {
-  return itemsIn(view, institutionOf, ({ requests }) => requests)
-}
-
-export function feesIn(view: ActivityView, institutionOf: InstitutionOf): At<StaffFee>[] {
-  return itemsIn(view, institutionOf, ({ fees }) => fees)
-}
-
-function orderOf({ item, institution }: At<StaffLoan>): number {
-  return dueOrder(item, institution.timeZone)
-}
-
-function itemsIn<Item>(
-  { accounts }: ActivityView,
-  institutionOf: InstitutionOf,
-  sectionOf: (card: StaffAccountCard) => { state: string; items?: Item[] },
-): At<Item>[] {
-  return accounts.flatMap((card) => {
-    const institution = institutionOf(card.institutionCode)
-    return (sectionOf(card).items ?? []).map((item) => ({ item, institution, asOf: card.asOf }))
-  })
 }

@@ -3,16 +3,14 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
 import { totalWords } from '../../card/totals.ts'
 import { countOf, type ActivityView } from './activity-view.ts'
-import type { Desk, ActivityColumn } from '../desk.ts'
+import type { Desk } from '../desk.tsx'
 import type { Block } from '@library-card/contract/block.ts'
 import { i18n } from '@lingui/core'
 import { forbiddenWords } from '../../card/block-words.tsx'
-import { useLingui } from '@lingui/react'
-import type { Column } from '../../ui/register.tsx'
 import type { StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
 
 /** "10+ loans, 1+ overdue", "no account", "no answer". */
-export function factWordsOf(view: ActivityView): string {
+export function factWords(view: ActivityView): string {
   const { place, waiting, silent, without } = view
   if (place !== 'all' && waiting.length > 0) return t`asking…`
   if (place !== 'all' && silent.length > 0) return t`no answer`
@@ -29,7 +27,7 @@ export function factWordsOf(view: ActivityView): string {
 }
 
 /** What the totals do not include. */
-export function missingWords(view: ActivityView): string[] {
+export function missingFromTotals(view: ActivityView): string[] {
   const { accounts, silent, waiting } = view
   const withheld = (part: 'loans' | 'fees') =>
     accounts.filter((card) => card[part].state === 'withheld').length
@@ -51,7 +49,7 @@ export function missingWords(view: ActivityView): string[] {
 }
 
 /** Why an institution is unavailable, short enough for a line of the register. */
-export function silenceWordsOf({ problem, institutionCode }: UnavailableCard, desk: Desk): string {
+export function silenceWords({ problem, institutionCode }: UnavailableCard, desk: Desk): string {
   const { nameOf, home, network, institutionOf } = desk
   const { retryAfterSeconds: wait, requestId } = problem
   const seconds = network.answersWithinSeconds
@@ -73,10 +71,6 @@ export function silenceWordsOf({ problem, institutionCode }: UnavailableCard, de
   return words[problem.code]
 }
 
-export function codesOf(cards: { institutionCode: string }[]): string[] {
-  return cards.map(({ institutionCode }) => institutionCode)
-}
-
 /** "cannot borrow, renew"; else the institution's own text. */
 export function blockWords({ forbids, text }: Block): string {
   if (forbids?.length) {
@@ -84,20 +78,6 @@ export function blockWords({ forbids, text }: Block): string {
     return t`cannot ${acts}`
   }
   return text ?? t`blocked`
-}
-
-export function useColumnWords(): Record<ActivityColumn, Column> {
-  // The words change with the language.
-  useLingui()
-  return {
-    loans: { name: t`Loans`, isNumber: true },
-    overdue: { name: t`Overdue`, isNumber: true },
-    nextDue: { name: t`Next due`, isDate: true },
-    requests: { name: t`Requests`, isNumber: true },
-    balance: { name: t`Balance`, isNumber: true },
-    blocks: { name: t`Blocks` },
-    until: { name: t`Account there until`, isDate: true },
-  }
 }
 
 /** The state of a loan in one or two words. */

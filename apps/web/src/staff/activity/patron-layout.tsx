@@ -1,19 +1,24 @@
-import type { PatronSummary } from '@library-card/contract/staff.ts'
+import type { PatronSummary, StaffCard } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
-import { useEffect } from 'react'
-import { Link, NavLink, Outlet, useMatch, useParams } from 'react-router'
-import { fetchJson } from '../../api.ts'
-import { usePageHeading } from '../../layout/use-page-heading.ts'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useEffect, type ReactNode } from 'react'
+import { Link, NavLink, Outlet, useMatch, useOutletContext, useParams } from 'react-router'
+import { fetchJson, fetchLines } from '../../api.ts'
+import { announce } from '../../card/announcements.ts'
+import { unavailable, useResponses } from '../../card/responses.ts'
+import { PageHeading } from '../../layout/page-heading.tsx'
+import { moneyWords } from '../../money/money.ts'
 import tabs from '../../page/sections-nav.module.css'
 import { WaitingRows } from '../../ui/rows.tsx'
-import { announce } from '../../card/announcements.ts'
-import { moneyWords } from '../../money/money.ts'
-import { useActivity, type OpenPatron } from './use-activity.ts'
-import { useDesk } from '../desk.ts'
-import { StaffFailure } from '../staff-failure.tsx'
+import { useDesk } from '../desk.tsx'
 import { NotTold, UntilText } from '../patron/account-texts.tsx'
+import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
+
+/** The patron whose page is open. */
+type OpenPatron = { handle: string; summary: PatronSummary; activity: Activity }
+
+export const usePatron = () => useOutletContext<OpenPatron>()
 
 /** A patron of the own institution. Both tabs share its data, which is dropped when the page is left. */
 export function PatronLayout() {
@@ -36,15 +41,41 @@ export function PatronLayout() {
   )
 }
 
+const activityRoute = 'GET /api/staff/patrons/:handle/activity'
+
+/** Responses of the members about a patron. */
+export type Activity = ReturnType<typeof useActivity>
+
+/** `isOpen`: the members are queried. Each query is a staff view that goes into the audit log. */
+function useActivity(handle: string, isOpen: boolean) {
+  const client = useQueryClient()
+  const { codes } = useDesk()
+  return useResponses<StaffCard>(
+    {
+      key: ['patron', handle, 'activity'],
+      codes,
+      readAll: ({ signal }) => fetchLines(activityRoute, { params: { handle }, signal }),
+      async readOne(code) {
+        const lines = fetchLines(activityRoute, { params: { handle }, query: { institution: code } })
+        for await (const line of lines) if (line.type === 'card') return line.card
+        return unavailable(client, code)
+      },
+      gcTime: 0,
+    },
+    isOpen,
+  )
+}
+
 function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
   const { t } = useLingui()
-  const heading = usePageHeading(t`Patron · Patron services`)
   return (
     <>
       <Crumbs />
-      <h1 id="heading" tabIndex={-1} ref={heading} className={styles['said']}>
-        <Trans>The patron is not shown</Trans>
-      </h1>
+      <div className={styles['said']}>
+        <PageHeading documentTitle={t`Patron · Patron services`}>
+          <Trans>The patron is not shown</Trans>
+        </PageHeading>
+      </div>
       <StaffFailure error={error} retry={retry} />
     </>
   )
@@ -52,9 +83,7 @@ function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
 
 function Head({ summary, isActivity }: { summary: PatronSummary | undefined; isActivity: boolean }) {
   const { t } = useLingui()
-  const heading = usePageHeading(
-    isActivity ? t`Network activity · Patron services` : t`Patron · Patron services`,
-  )
+  const title = isActivity ? t`Network activity · Patron services` : t`Patron · Patron services`
   const name = summary?.name
   useEffect(() => {
     if (name) announce(name)
@@ -63,13 +92,13 @@ function Head({ summary, isActivity }: { summary: PatronSummary | undefined; isA
     <>
       <Crumbs name={name} />
       <div className={styles['person']}>
-        <h1 id="heading" tabIndex={-1} ref={heading}>
+        <PageHeading documentTitle={title}>
           {name ? <bdi>{name}</bdi> : <Trans>Asking for the patron…</Trans>}
-        </h1>
+        </PageHeading>
         {summary && <Facts summary={summary} />}
       </div>
       <nav className={`${tabs['sections']} no-print`} aria-label={t`Patron`}>
-        {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
+        {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari takes a list without bullets for none */}
         <ul role="list">
           <li>
             <NavLink to="." end>
@@ -106,34 +135,26 @@ function Crumbs({ name }: { name?: string | undefined }) {
 function Facts({ summary }: { summary: PatronSummary }) {
   const { home, institutionOf } = useDesk()
   const { patronGroup, barcode, balance } = summary
+  const { timeZone } = institutionOf(home)
   return (
     <dl className={styles['facts']}>
-      <div>
-        <dt>
-          <Trans>Patron group</Trans>
-        </dt>
-        <dd>{patronGroup === null ? <NotTold /> : <bdi>{patronGroup}</bdi>}</dd>
-      </div>
-      <div>
-        <dt>
-          <Trans>Barcode</Trans>
-        </dt>
-        <dd>{barcode === null ? <NotTold /> : <bdi>{barcode}</bdi>}</dd>
-      </div>
-      <div>
-        <dt>
-          <Trans>Account until</Trans>
-        </dt>
-        <dd>
-          <UntilText {...summary} timeZone={institutionOf(home).timeZone} />
-        </dd>
-      </div>
-      <div>
-        <dt>
-          <Trans>Balance here</Trans>
-        </dt>
-        <dd className="figures">{balance === null ? <NotTold /> : moneyWords(balance)}</dd>
-      </div>
+      <Fact name={<Trans>Patron group</Trans>}>{patronGroup && <bdi>{patronGroup}</bdi>}</Fact>
+      <Fact name={<Trans>Barcode</Trans>}>{barcode && <bdi>{barcode}</bdi>}</Fact>
+      <Fact name={<Trans>Account until</Trans>}>
+        <UntilText {...summary} timeZone={timeZone} />
+      </Fact>
+      <Fact name={<Trans>Balance here</Trans>}>
+        {balance && <span className="figures">{moneyWords(balance)}</span>}
+      </Fact>
     </dl>
+  )
+}
+
+function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd>{children ?? <NotTold />}</dd>
+    </div>
   )
 }

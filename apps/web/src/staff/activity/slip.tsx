@@ -6,10 +6,10 @@ import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
 import { listWords } from '../../text/list-words.ts'
 import { moneyWords } from '../../money/money.ts'
 import { balanceAt, loansOf, type ActivityView } from './activity-view.ts'
-import { codesOf, loanStateWords } from './activity-words.ts'
+import { loanStateWords } from './activity-words.ts'
 import { latestTimeOf } from '../../page/status-line.tsx'
-import { useDesk } from '../desk.ts'
-import { usePatron } from './use-activity.ts'
+import { useDesk } from '../desk.tsx'
+import { usePatron } from './patron-layout.tsx'
 import styles from '../staff.module.css'
 import type { ShownTitles } from './use-titles.ts'
 import { useEffect, useState } from 'react'
@@ -24,7 +24,8 @@ export function Slip({ view, titles }: SlipProps) {
   const { home, institutionOf, nameOf } = useDesk()
   const date = fullDate(today(summary.asOf, institutionOf(home).timeZone))
   const time = latestTimeOf(view.accounts, institutionOf(home).timeZone)
-  const silent = listWords([...codesOf(view.silent), ...view.waiting].map(nameOf), i18n.locale)
+  const codes = [...view.silent.map(({ institutionCode }) => institutionCode), ...view.waiting]
+  const silent = listWords(codes.map(nameOf), i18n.locale)
   const name = <bdi>{nameOf(home)}</bdi>
   return (
     <section className={`${styles['slip']} print-only`}>

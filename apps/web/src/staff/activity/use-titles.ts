@@ -3,35 +3,28 @@ import { useMutation } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { fetchJson } from '../../api.ts'
 import { now } from '../../clock.ts'
+import type { Part } from './activity-view.ts'
 
 /** Counted from the response, because the browser's clock may differ from the server's. */
 const shownForMs = 10 * 60_000
 
 type Shown = { titles: Titles; hideAt: number }
 
+export type ShownTitles = ReturnType<typeof useTitles>
+
 /**
  * Requested titles, by institution. They exist only in the memory of this page and are removed after ten minutes, when
  * they are hidden, and with the page.
  */
-export type ShownTitles = {
-  /** By institution. */
-  shown: ReadonlyMap<string, Shown>
-  titledAt: (code: string, part: 'loans' | 'requests' | 'fees', id: string) => Titled | null
-  ask: (order: TitlesOrder, done: () => void) => void
-  isAsking: boolean
-  failure: Error | null
-  forget: () => void
-  hide: (code: string) => void
-}
-
-export function useTitles(handle: string): ShownTitles {
+export function useTitles(handle: string) {
   const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map())
-  const asking = useMutation({
+  const request = useMutation({
     mutationFn: async (order: TitlesOrder) => {
       const titles = await fetchJson('POST /api/staff/patrons/:handle/titles', {
         params: { handle },
         body: order,
       })
+      // Not the mutation's data: no cache holds a title.
       setShown((before) => new Map(before).set(order.institutionCode, { titles, hideAt: now() + shownForMs }))
     },
     gcTime: 0,
@@ -46,16 +39,10 @@ export function useTitles(handle: string): ShownTitles {
     return () => timers.forEach(clearTimeout)
   }, [shown, hide])
 
-  return {
-    shown,
-    titledAt(code, part, id) {
-      const section = shown.get(code)?.titles[part]
-      return section?.state === 'ok' ? (section.items.find((item) => item.id === id) ?? null) : null
-    },
-    ask: (order, done) => asking.mutate(order, { onSuccess: done }),
-    isAsking: asking.isPending,
-    failure: asking.error,
-    forget: asking.reset,
-    hide,
+  function titledAt(code: string, part: Part, id: string): Titled | null {
+    const section = shown.get(code)?.titles[part]
+    return section?.state === 'ok' ? (section.items.find((item) => item.id === id) ?? null) : null
   }
+
+  return { shown, titledAt, request, hide }
 }

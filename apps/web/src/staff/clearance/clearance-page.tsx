@@ -1,70 +1,155 @@
-import type { Clearances, Clearance } from '@library-card/contract/clearance.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
+import type { Clearance } from '@library-card/contract/clearance.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { useId, useState, type FormEvent } from 'react'
+import { Link, useNavigate } from 'react-router'
 import { fetchJson } from '../../api.ts'
-import { usePageHeading } from '../../layout/use-page-heading.ts'
-import { useDesk } from '../desk.ts'
+import { PageHeading } from '../../layout/page-heading.tsx'
+import { Button, SameSize } from '../../ui/button.tsx'
+import { Register, type Column } from '../../ui/register.tsx'
+import { HeadedSection } from '../../ui/rows.tsx'
+import { useDesk } from '../desk.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
-import styles from '../staff.module.css'
-import { ClearanceForm } from './clearance-form.tsx'
-import { whileRunning, ClearanceActs } from './clearance-acts.tsx'
-import { Link } from 'react-router'
-import { Cell, Line, Register } from '../../ui/register.tsx'
-import rows from '../../ui/rows.module.css'
+import staff from '../staff.module.css'
+import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
 import { progressWords, useBegan } from './clearance-words.ts'
+import styles from './clearance.module.css'
 
 /** Checks for a list of own patrons that they have no loans and no fees at any participating member. */
 export function ClearancePage() {
   const { t } = useLingui()
   const { home, nameOf } = useDesk()
-  const heading = usePageHeading(t`Clearance · Patron services`)
-  const { data, error, refetch } = useQuery<Clearances>({
+  const { data, error, refetch } = useQuery({
     queryKey: ['clearances'],
     queryFn: ({ signal }) => fetchJson('GET /api/staff/clearances', { signal }),
     gcTime: 0,
-    refetchInterval: ({ state }) => whileRunning(state.data?.clearances ?? []),
+    refetchInterval: ({ state }) => pollIntervalOf(state.data?.clearances ?? []),
   })
   return (
     <>
-      <p className={styles['where']}>
+      <p className={staff['where']}>
         <bdi>{nameOf(home)}</bdi>
       </p>
-      <h1 id="heading" tabIndex={-1} ref={heading}>
+      <PageHeading documentTitle={t`Clearance · Patron services`}>
         <Trans>Clearance</Trans>
-      </h1>
+      </PageHeading>
       <ClearanceForm />
       {error && <StaffFailure error={error} retry={() => void refetch()} />}
-      {data && <ClearanceList clearances={data.clearances} />}
+      {data && data.clearances.length > 0 && <ClearanceRegister clearances={data.clearances} />}
+    </>
+  )
+}
+
+const mostIds = 2000
+
+function ClearanceForm() {
+  const why = useId()
+  const navigate = useNavigate()
+  const [text, setText] = useState('')
+  const ids = idsIn(text)
+  const isRight = ids.length > 0 && ids.length <= mostIds
+  const order = useMutation({
+    mutationFn: () => fetchJson('POST /api/staff/clearances', { body: { ids } }),
+    gcTime: 0,
+    onSuccess: ({ id }) => navigate(`/staff/clearance/${id}`),
+  })
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (isRight && !order.isPending) order.mutate()
+  }
+
+  return (
+    <form className={styles['form']} onSubmit={submit}>
+      <p>
+        <Trans>
+          Checks for each patron whether anything is on loan or to pay anywhere in the network. Members that
+          share nothing for this are named, not asked. Your order is logged, and the patrons in the report can
+          see that. Reports are kept for 7 days.
+        </Trans>
+      </p>
+      <IdsFields text={text} setText={setText} />
+      <div className={styles['start']}>
+        <Button type="submit" weight="main" disabled={!isRight} aria-describedby={why}>
+          <SameSize shown={order.isPending ? 1 : 0}>
+            <Trans>Start</Trans>
+            <Trans>Starting…</Trans>
+          </SameSize>
+        </Button>
+        <p id={why} className="quiet">
+          {ids.length === 0 ? (
+            <Trans>Give at least one id first.</Trans>
+          ) : ids.length > mostIds ? (
+            <Trans>{ids.length} ids: one report takes at most 2,000. Divide the list.</Trans>
+          ) : (
+            <Plural value={ids.length} one="# patron" other="# patrons" />
+          )}
+        </p>
+      </div>
+      {order.isError && <StaffFailure error={order.error} retry={() => order.mutate()} />}
+    </form>
+  )
+}
+
+/** Unique ids from pasted text or a file: one per line, or the first column of a table. */
+export function idsIn(text: string): string[] {
+  const ids = text.split(/[\r\n]+/).map((line) => {
+    const [first = ''] = line.split(/[;,\t]/)
+    return first.replaceAll(/["\uFEFF]/g, '').trim()
+  })
+  return [...new Set(ids.filter((id) => id !== ''))]
+}
+
+function IdsFields({ text, setText }: { text: string; setText: (text: string) => void }) {
+  return (
+    <>
+      <label htmlFor="ids">
+        <Trans>Ids or barcodes of patrons, one a line</Trans>
+      </label>
+      <textarea
+        id="ids"
+        rows={6}
+        value={text}
+        onChange={({ target }) => setText(target.value)}
+        autoComplete="off"
+        spellCheck={false}
+      />
+      <label className={styles['file']}>
+        <Trans>Or a CSV file, with the ids in its first column</Trans>
+        <br />
+        <input
+          type="file"
+          accept=".csv,.txt,text/csv,text/plain"
+          onChange={({ target }) => void target.files?.[0]?.text().then(setText)}
+        />
+      </label>
     </>
   )
 }
 
 /** Newest first. */
-export function ClearanceList({ clearances }: { clearances: Clearance[] }) {
+function ClearanceRegister({ clearances }: { clearances: Clearance[] }) {
   const { t } = useLingui()
   const began = useBegan()
-  if (clearances.length === 0) return null
-  const columns = { progress: { name: t`Progress` }, acts: { name: t`Acts` } }
+  const columns: Column<Clearance>[] = [
+    { name: t`Progress`, renderCell: progressWords },
+    {
+      name: t`Acts`,
+      renderCell: (clearance) => <ClearanceControls clearance={clearance} name={began(clearance)} />,
+    },
+  ]
   return (
-    <section className={rows['group']} aria-labelledby="reports">
-      <header className={rows['groupHeader']}>
-        <h2 id="reports">
-          <Trans>Reports</Trans>
-        </h2>
-      </header>
-      <Register caption={t`Reports`} columns={[{ name: t`Begun` }, ...Object.values(columns)]}>
-        {clearances.map((clearance) => (
-          <Line
-            key={clearance.id}
-            name={<Link to={`/staff/clearance/${clearance.id}`}>{began(clearance)}</Link>}
-          >
-            <Cell column={columns.progress}>{progressWords(clearance)}</Cell>
-            <Cell column={columns.acts}>
-              <ClearanceActs clearance={clearance} name={began(clearance)} />
-            </Cell>
-          </Line>
-        ))}
-      </Register>
-    </section>
+    <HeadedSection title={<Trans>Reports</Trans>}>
+      <Register
+        caption={t`Reports`}
+        head={{ name: t`Begun` }}
+        columns={columns}
+        rows={clearances}
+        headOf={(clearance) => ({
+          key: clearance.id,
+          name: <Link to={`/staff/clearance/${clearance.id}`}>{began(clearance)}</Link>,
+        })}
+      />
+    </HeadedSection>
   )
 }

@@ -1,17 +1,24 @@
-import type { Clearance, ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
+import type {
+  Clearance,
+  ClearanceAt,
+  ClearanceResult,
+  ClearanceRow,
+} from '@library-card/contract/clearance.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import { i18n, type MessageDescriptor } from '@lingui/core'
-import { msg, plural, t } from '@lingui/core/macro'
+import { plural, t } from '@lingui/core/macro'
 import { dayOf, timeOf } from '../../dates/calendar.ts'
 import { dayWords, timeWords } from '../../dates/date-words.ts'
-import { moneyWords } from '../../money/money.ts'
-import { useDesk } from '../desk.ts'
+import { decimalOf, moneyWords } from '../../money/money.ts'
+import { useDesk } from '../desk.tsx'
 
-export const resultWords: Record<ClearanceResult, MessageDescriptor> = {
-  cleared: msg`Cleared`,
-  'not-cleared': msg`Not cleared`,
-  'not-known': msg`Not known yet`,
-  'not-found': msg`Not found`,
+export function resultWords(result: ClearanceResult | null): string {
+  const words: Record<ClearanceResult, string> = {
+    cleared: t`Cleared`,
+    'not-cleared': t`Not cleared`,
+    'not-known': t`Not known yet`,
+    'not-found': t`Not found`,
+  }
+  return result ? words[result] : t`Not checked yet`
 }
 
 export function progressWords({ state, checked, total }: Clearance): string {
@@ -45,8 +52,8 @@ export function atWords(at: ClearanceAt, nameOf: (code: string) => string): stri
     requests ? plural(requests, { one: '# request', other: '# requests' }) : null,
     balanceWords(balance),
   ]
-  const told = parts.filter((part) => part !== null).join(', ')
-  return told === '' ? t`${name}: not told` : `${name}: ${told}`
+  const words = parts.filter((part) => part !== null).join(', ')
+  return words === '' ? t`${name}: not told` : `${name}: ${words}`
 }
 
 function balanceWords(balance: Money | null): string | null {
@@ -56,6 +63,31 @@ function balanceWords(balance: Money | null): string | null {
   return t`${credit} in the patron’s favour`
 }
 
-export function resultText(result: ClearanceResult | null): string {
-  return result ? i18n._(resultWords[result]) : t`Not checked yet`
+/** One line per patron and institution that has something open or did not respond. */
+export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
+  const fields = [
+    t`Id`,
+    t`Name`,
+    t`Result`,
+    t`Institution`,
+    t`Loans`,
+    t`Requests`,
+    t`Balance`,
+    t`Currency`,
+    t`Answer`,
+  ]
+  const lines = rows.flatMap(({ id, name, result, at }) => {
+    const patron = [id, name, resultWords(result)]
+    if (at.length === 0) return [patron]
+    return at.map(({ institutionCode, loans, requests, balance, problem }) => [
+      ...patron,
+      nameOf(institutionCode),
+      loans?.toFixed() ?? null,
+      requests?.toFixed() ?? null,
+      balance && decimalOf(balance),
+      balance && balance.currency,
+      problem ? t`no answer` : null,
+    ])
+  })
+  return { fields, lines }
 }

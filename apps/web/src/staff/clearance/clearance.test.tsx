@@ -3,7 +3,7 @@ import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { problem } from '../../../test/card-examples.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
-import { ClearancePage } from './clearance-page.tsx'
+import { ClearancePage, idsIn } from './clearance-page.tsx'
 import { ReportPage } from './report-page.tsx'
 
 beforeEach(() => vi.useFakeTimers({ shouldAdvanceTime: true }))
@@ -117,4 +117,13 @@ test('a running clearance can be paused and cancelled', async () => {
   await act(() => vi.advanceTimersByTimeAsync(100))
   expect(calls.find(({ body }) => body !== null)?.body).toEqual({ command: 'pause' })
   expect(screen.getByRole('button', { name: /Cancel/ })).toBeTruthy()
+})
+
+test.each([
+  ['one a line', '4472001\n4472002\r\n\n4472003', ['4472001', '4472002', '4472003']],
+  ['the first column of a table', '4472001,Ana\n4472002;Bo\n4472003\tCem', ['4472001', '4472002', '4472003']],
+  ['quoted, after a byte order mark', '\uFEFF"4472001","Leaver, Ana"', ['4472001']],
+  ['each once', ' 4472001 \n4472001', ['4472001']],
+])('ids are read %s', (_how, text, ids) => {
+  expect(idsIn(text)).toEqual(ids)
 })

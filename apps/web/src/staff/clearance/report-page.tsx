@@ -1,32 +1,35 @@
-import type { ClearanceReport, ClearanceResult } from '@library-card/contract/clearance.ts'
-import { Trans, useLingui, Plural } from '@lingui/react/macro'
+import type { ClearanceReport, ClearanceResult, ClearanceRow } from '@library-card/contract/clearance.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { fetchJson } from '../../api.ts'
-import { usePageHeading } from '../../layout/use-page-heading.ts'
 import { announce } from '../../card/announcements.ts'
+import { dayOf } from '../../dates/calendar.ts'
+import { saveFile } from '../../export/save-file.ts'
+import { PageHeading } from '../../layout/page-heading.tsx'
+import { listWords } from '../../text/list-words.ts'
+import { Button } from '../../ui/button.tsx'
+import { Icon, type IconName } from '../../ui/icon.tsx'
+import { Register, type Column } from '../../ui/register.tsx'
+import { Say, type Tone } from '../../ui/say.tsx'
+import { Select } from '../../ui/select.tsx'
+import { useDesk } from '../desk.tsx'
+import { Pages } from '../pages.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
-import { ClearanceActs, whileRunning } from './clearance-acts.tsx'
-import { progressWords, useBegan } from './clearance-words.ts'
+import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
+import { atWords, progressWords, resultWords, savedReport, useBegan } from './clearance-words.ts'
 import styles from './clearance.module.css'
-import { ReportTable } from './report-table.tsx'
-import { ReportTools } from './report-tools.tsx'
-import { listWords } from '../../text/list-words.ts'
-import { useDesk } from '../desk.ts'
-
-export type Filter = ClearanceResult | 'all'
 
 export function ReportPage() {
   const { t } = useLingui()
   const { id = '' } = useParams()
-  const heading = usePageHeading(t`Clearance report · Patron services`)
   const { data, error, refetch } = useQuery({
     queryKey: ['clearance', id],
     queryFn: ({ signal }) => fetchJson('GET /api/staff/clearances/:id', { params: { id }, signal }),
     gcTime: 0,
-    refetchInterval: ({ state }) => whileRunning(state.data ? [state.data.clearance] : []),
+    refetchInterval: ({ state }) => pollIntervalOf(state.data ? [state.data.clearance] : []),
   })
   return (
     <>
@@ -35,14 +38,17 @@ export function ReportPage() {
           <Trans>Clearance</Trans>
         </Link>
       </p>
-      <h1 id="heading" tabIndex={-1} ref={heading}>
+      <PageHeading documentTitle={t`Clearance report · Patron services`}>
         <Trans>Clearance report</Trans>
-      </h1>
+      </PageHeading>
       {error && <StaffFailure error={error} retry={() => void refetch()} />}
       {data && <Report report={data} />}
     </>
   )
 }
+
+const filters = ['all', 'cleared', 'not-cleared', 'not-known', 'not-found'] as const
+type Filter = (typeof filters)[number]
 
 function Report({ report }: { report: ClearanceReport }) {
   const { t } = useLingui()
@@ -51,8 +57,8 @@ function Report({ report }: { report: ClearanceReport }) {
   const began = useBegan()(clearance)
   const progress = progressWords(clearance)
   // Announces only start and result: every number would be too much for screen readers.
-  const spoken = clearance.state === 'running' ? t`Checking…` : progress
-  useEffect(() => announce(spoken), [spoken])
+  const announced = clearance.state === 'running' ? t`Checking…` : progress
+  useEffect(() => announce(announced), [announced])
   const shown = rows.filter(({ result }) => filter === 'all' || result === filter)
   return (
     <>
@@ -63,7 +69,7 @@ function Report({ report }: { report: ClearanceReport }) {
             <Trans>Begun {began}</Trans>
           </span>
         </p>
-        <ClearanceActs clearance={clearance} name="" />
+        <ClearanceControls clearance={clearance} name="" />
       </div>
       <progress
         className={styles['progress']}
@@ -73,13 +79,13 @@ function Report({ report }: { report: ClearanceReport }) {
       />
       <WithheldNote codes={clearance.withheldAt} />
       <ReportTools report={report} shown={shown} filter={filter} choose={setFilter} />
-      <ReportTable key={filter} rows={shown} />
+      <ReportRegister key={filter} rows={shown} />
     </>
   )
 }
 
 /** "Cleared" does not cover institutions that were not queried. */
-export function WithheldNote({ codes }: { codes: string[] }) {
+function WithheldNote({ codes }: { codes: string[] }) {
   const { i18n } = useLingui()
   const { nameOf } = useDesk()
   if (codes.length === 0) return null
@@ -93,4 +99,99 @@ export function WithheldNote({ codes }: { codes: string[] }) {
       />
     </p>
   )
+}
+
+type ReportToolsProps = {
+  report: ClearanceReport
+  shown: ClearanceRow[]
+  filter: Filter
+  choose: (filter: Filter) => void
+}
+
+function ReportTools({ report: { clearance, rows }, shown, filter, choose }: ReportToolsProps) {
+  const { t } = useLingui()
+  const { home, institutionOf, nameOf } = useDesk()
+  const options = filters.map((value) => {
+    if (value === 'all') return { value, words: `${t`All`}: ${rows.length}` }
+    const count = rows.filter(({ result }) => result === value).length
+    return { value, words: `${resultWords(value)}: ${count}` }
+  })
+
+  async function save() {
+    // Loaded only when a file is requested.
+    const { csvOfRows } = await import('../../export/csv.ts')
+    const day = dayOf({ at: clearance.began }, institutionOf(home).timeZone)
+    const { fields, lines } = savedReport(shown, nameOf)
+    saveFile(`patron-services-clearance-${day}.csv`, csvOfRows(fields, lines))
+  }
+
+  return (
+    <div className={`${staff['tools']} no-print`}>
+      <Select
+        className={staff['filter']}
+        label={<Trans>Result</Trans>}
+        value={filter}
+        options={options}
+        choose={choose}
+      />
+      <Button onClick={() => void save()}>
+        <Icon name="save" /> <Trans>CSV</Trans>
+      </Button>
+    </div>
+  )
+}
+
+const pageSize = 100
+
+function ReportRegister({ rows }: { rows: ClearanceRow[] }) {
+  const { t } = useLingui()
+  const { nameOf } = useDesk()
+  const [page, turnTo] = useState(0)
+  const columns: Column<ClearanceRow>[] = [
+    { name: t`Result`, renderCell: ({ result }) => <Result result={result} /> },
+    {
+      name: t`What is open, or who did not answer`,
+      renderCell: ({ result, at }) =>
+        at.map((account) => (
+          <div key={account.institutionCode} className={result === 'cleared' ? 'quiet' : undefined}>
+            <bdi>{atWords(account, nameOf)}</bdi>
+          </div>
+        )),
+    },
+  ]
+  if (rows.length === 0) {
+    return (
+      <p>
+        <Trans>Nobody has this result.</Trans>
+      </p>
+    )
+  }
+  return (
+    <>
+      <Register
+        caption={t`Patrons of this report`}
+        head={{ name: t`Patron` }}
+        columns={columns}
+        rows={rows.slice(page * pageSize, (page + 1) * pageSize)}
+        headOf={({ id, name }) => ({
+          key: id,
+          name: <bdi>{name ?? id}</bdi>,
+          sub: name !== null && <bdi>{id}</bdi>,
+        })}
+      />
+      <Pages all={rows.length} size={pageSize} page={page} turnTo={turnTo} />
+    </>
+  )
+}
+
+const signs: Record<ClearanceResult, { tone: Tone; icon: IconName }> = {
+  cleared: { tone: 'good', icon: 'done' },
+  'not-cleared': { tone: 'late', icon: 'warning' },
+  'not-known': { tone: 'soon', icon: 'silence' },
+  'not-found': { tone: 'note', icon: 'unsure' },
+}
+
+function Result({ result }: { result: ClearanceResult | null }) {
+  if (result) return <Say {...signs[result]}>{resultWords(result)}</Say>
+  return <span className="quiet">{resultWords(null)}</span>
 }

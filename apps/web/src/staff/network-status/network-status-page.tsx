@@ -1,23 +1,23 @@
 import type { InstitutionStatus, NetworkStatus } from '@library-card/contract/network-status.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { fetchJson } from '../../api.ts'
-import { usePageHeading } from '../../layout/use-page-heading.ts'
+import { PageHeading } from '../../layout/page-heading.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
-import { Cell, Line, Register, Toned, type Column } from '../../ui/register.tsx'
-import { useDesk } from '../desk.ts'
+import { Register, Toned, type Column } from '../../ui/register.tsx'
+import type { Tone } from '../../ui/say.tsx'
+import { useDesk } from '../desk.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
-import type { MessageDescriptor } from '@lingui/core'
-import { msg, plural, t as text } from '@lingui/core/macro'
 
 /** The connection to each institution, for staff who are asked why something is missing. */
 export function NetworkStatusPage() {
   const { t } = useLingui()
   const { network } = useDesk()
-  const heading = usePageHeading(t`Network status · Patron services`)
-  const { data, error, refetch } = useQuery<NetworkStatus>({
+  const { data, error, refetch } = useQuery({
     queryKey: ['network-status'],
     queryFn: ({ signal }) => fetchJson('GET /api/staff/network', { signal }),
     gcTime: 0,
@@ -27,9 +27,9 @@ export function NetworkStatusPage() {
       <p className={styles['where']}>
         <bdi>{network.name}</bdi>
       </p>
-      <h1 id="heading" tabIndex={-1} ref={heading}>
+      <PageHeading documentTitle={t`Network status · Patron services`}>
         <Trans>Network status</Trans>
-      </h1>
+      </PageHeading>
       <p className={`quiet ${styles['said']}`}>
         <Trans>As seen from here by the questions of all patrons. Nobody is asked for this page.</Trans>
       </p>
@@ -43,57 +43,45 @@ export function NetworkStatusPage() {
 }
 
 function StatusRegister({ status: { asOf, institutions } }: { status: NetworkStatus }) {
-  const { t } = useLingui()
-  const columns = {
-    state: { name: t`State` },
-    breaker: { name: t`Breaker` },
-    lastGoodAnswer: { name: t`Last answer` },
-    waiting: { name: t`Calls waiting`, isNumber: true },
-    callsLeft: { name: t`Calls left today`, isNumber: true },
-  }
+  const { t, i18n } = useLingui()
+  const { nameOf, institutionOf } = useDesk()
+  const columns: Column<InstitutionStatus>[] = [
+    {
+      name: t`State`,
+      renderCell: ({ state }) => <Toned tone={stateTone[state]}>{i18n._(stateWords[state])}</Toned>,
+    },
+    { name: t`Breaker`, renderCell: ({ breaker }) => i18n._(breakerWords[breaker]) },
+    { name: t`Last answer`, renderCell: ({ lastGoodAnswer }) => lastAnswerWords(lastGoodAnswer, asOf) },
+    { name: t`Calls waiting`, isNumber: true, renderCell: ({ waiting }) => waiting },
+    {
+      name: t`Calls left today`,
+      isNumber: true,
+      renderCell: ({ callsLeft }) => callsLeft?.toLocaleString(i18n.locale) ?? t`not told`,
+    },
+  ]
   return (
     <div className={styles['register']}>
       <Register
         caption={t`How each institution stands`}
-        columns={[{ name: t`Institution` }, ...Object.values(columns)]}
-      >
-        {institutions.map((one) => (
-          <StatusLine key={one.institutionCode} one={one} asOf={asOf} columns={columns} />
-        ))}
-      </Register>
+        head={{ name: t`Institution` }}
+        columns={columns}
+        rows={institutions}
+        headOf={({ institutionCode: code }) => {
+          const { monogram, color } = institutionOf(code)
+          return {
+            key: code,
+            sign: <Monogram letters={monogram} color={color} />,
+            name: <bdi>{nameOf(code)}</bdi>,
+          }
+        }}
+      />
     </div>
-  )
-}
-
-type StatusLineProps = {
-  one: InstitutionStatus
-  asOf: string
-  columns: Record<'state' | 'breaker' | 'lastGoodAnswer' | 'waiting' | 'callsLeft', Column>
-}
-
-function StatusLine({ one, asOf, columns }: StatusLineProps) {
-  const { t, i18n } = useLingui()
-  const { nameOf, institutionOf } = useDesk()
-  const { monogram, color } = institutionOf(one.institutionCode)
-  return (
-    <Line
-      sign={<Monogram letters={monogram} color={color} />}
-      name={<bdi>{nameOf(one.institutionCode)}</bdi>}
-    >
-      <Cell column={columns.state}>
-        <Toned tone={stateTone[one.state]}>{i18n._(stateWords[one.state])}</Toned>
-      </Cell>
-      <Cell column={columns.breaker}>{i18n._(breakerWords[one.breaker])}</Cell>
-      <Cell column={columns.lastGoodAnswer}>{lastAnswerWords(one.lastGoodAnswer, asOf)}</Cell>
-      <Cell column={columns.waiting}>{one.waiting}</Cell>
-      <Cell column={columns.callsLeft}>{one.callsLeft?.toLocaleString(i18n.locale) ?? t`not told`}</Cell>
-    </Line>
   )
 }
 
 type State = InstitutionStatus['state']
 
-export const stateWords: Record<State, MessageDescriptor> = {
+const stateWords: Record<State, MessageDescriptor> = {
   answering: msg`Answers`,
   failing: msg`Did not answer last time`,
   resting: msg`Failed too often: not asked for a while`,
@@ -102,14 +90,7 @@ export const stateWords: Record<State, MessageDescriptor> = {
   'not-asked': msg`Not asked yet`,
 }
 
-/** Besides the state: an institution that is switched off may have failed before. */
-export const breakerWords: Record<InstitutionStatus['breaker'], MessageDescriptor> = {
-  closed: msg`closed`,
-  open: msg`open`,
-  probing: msg`trying one call`,
-}
-
-export const stateTone: Record<State, 'late' | 'soon' | 'good' | undefined> = {
+const stateTone: Record<State, Tone | undefined> = {
   answering: 'good',
   failing: 'soon',
   resting: 'late',
@@ -118,8 +99,15 @@ export const stateTone: Record<State, 'late' | 'soon' | 'good' | undefined> = {
   'not-asked': undefined,
 }
 
-/** Relative to the response's own time. */
-export function lastAnswerWords(lastGoodAnswer: string | null, asOf: string): string {
+/** Besides the state: an institution that is switched off may have failed before. */
+const breakerWords: Record<InstitutionStatus['breaker'], MessageDescriptor> = {
+  closed: msg`closed`,
+  open: msg`open`,
+  probing: msg`trying one call`,
+}
+
+/** Relative to the time of the response. */
+function lastAnswerWords(lastGoodAnswer: string | null, asOf: string): string {
   if (lastGoodAnswer === null) return text`none yet`
   const minutes = Math.floor((Date.parse(asOf) - Date.parse(lastGoodAnswer)) / 60_000)
   if (minutes < 1) return text`within the last minute`

@@ -1,25 +1,28 @@
-import type { FoundPatrons } from '@library-card/contract/staff.ts'
-import { plural, t as say } from '@lingui/core/macro'
+import type { FoundPatron, FoundPatrons } from '@library-card/contract/staff.ts'
+import { plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useEffect, useRef, type FormEvent } from 'react'
-import { useNavigate } from 'react-router'
+import { Link, useNavigate } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { announce } from '../../card/announcements.ts'
 import { Button, SameSize } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
-import { useDesk } from '../desk.ts'
-import { FoundTable } from './found-table.tsx'
+import { Register, type Column } from '../../ui/register.tsx'
+import { useDesk, type SearchResults } from '../desk.tsx'
+import { Pages } from '../pages.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
+import { StandingText, UntilText } from './account-texts.tsx'
 
 /** Limit of search results. */
 const mostFound = 100
+const pageSize = 20
 
 /** One search field for all identifiers. The search term is in no URL, and is dropped with the session. */
 export function FindPatronPage() {
   const { t } = useLingui()
-  const { found, home, nameOf } = useDesk()
+  const { results, home, nameOf } = useDesk()
   const search = useSearch()
   const name = nameOf(home)
   useEffect(() => {
@@ -36,29 +39,29 @@ export function FindPatronPage() {
       </h1>
       <SearchForm isSearching={search.isPending} find={search.mutate} />
       <p className={`quiet ${styles['said']}`}>
-        {found && !search.isPending && !search.isError && `${foundWords(found)} `}
+        {results && !search.isPending && !search.isError && `${resultWords(results)} `}
         <Trans>
           Only patrons whose home is {name} are searched. An exact barcode or ID opens the patron directly.
           Each search is logged, and the patrons in its results can see that.
         </Trans>
       </p>
       {search.isError && <StaffFailure error={search.error} retry={() => search.mutate(search.variables)} />}
-      {!search.isError && found && found.patrons.length > 0 && <FoundTable found={found} />}
+      {!search.isError && results && results.patrons.length > 0 && <ResultsRegister results={results} />}
     </>
   )
 }
 
 function useSearch() {
-  const { keepFound } = useDesk()
+  const { setResults } = useDesk()
   const navigate = useNavigate()
   return useMutation({
     mutationFn: (term: string) => fetchJson('POST /api/staff/patrons', { body: { term } }),
     gcTime: 0,
-    onSuccess(answer, term) {
-      keepFound({ ...answer, term, page: 0, isDescending: false })
-      const [only, ...others] = answer.patrons
-      if (answer.exact && only && others.length === 0) return navigate(`/staff/patrons/${only.handle}`)
-      announce(foundWords(answer))
+    onSuccess(found, term) {
+      setResults({ ...found, term, page: 0, isDescending: false })
+      const [only, ...others] = found.patrons
+      if (found.exact && only && others.length === 0) return navigate(`/staff/patrons/${only.handle}`)
+      announce(resultWords(found))
     },
   })
 }
@@ -66,7 +69,7 @@ function useSearch() {
 type SearchFormProps = { isSearching: boolean; find: (term: string) => void }
 
 function SearchForm({ isSearching, find }: SearchFormProps) {
-  const { found } = useDesk()
+  const { results } = useDesk()
   const field = useRef<HTMLInputElement>(null)
   // A barcode scanner types at once: it overwrites the previous term.
   useEffect(() => {
@@ -90,7 +93,7 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
         id="term"
         type="search"
         ref={field}
-        defaultValue={found?.term}
+        defaultValue={results?.term}
         maxLength={200}
         autoComplete="off"
         autoCapitalize="none"
@@ -108,11 +111,54 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
   )
 }
 
-function foundWords({ patrons, tooMany }: FoundPatrons): string {
-  if (tooMany) return say`More than ${mostFound} fit. Add a first name, or scan the card.`
-  if (patrons.length === 0) return say`Nobody was found. Try another spelling, or scan the card.`
-  return plural(patrons.length, {
-    one: '# patron.',
-    other: '# patrons.',
-  })
+function resultWords({ patrons, tooMany }: FoundPatrons): string {
+  if (tooMany) return text`More than ${mostFound} fit. Add a first name, or scan the card.`
+  if (patrons.length === 0) return text`Nobody was found. Try another spelling, or scan the card.`
+  return plural(patrons.length, { one: '# patron.', other: '# patrons.' })
+}
+
+/** Enough to distinguish two people, and no more. */
+function ResultsRegister({ results }: { results: SearchResults }) {
+  const { t } = useLingui()
+  const { home, institutionOf, setResults } = useDesk()
+  const { patrons, isDescending, page } = results
+  const { timeZone } = institutionOf(home)
+  const turn = () => setResults({ ...results, isDescending: !isDescending, page: 0 })
+  const columns: Column<FoundPatron>[] = [
+    { name: t`Patron group`, renderCell: ({ patronGroup }) => patronGroup && <bdi>{patronGroup}</bdi> },
+    { name: t`Barcode ends in`, renderCell: ({ barcodeEnd }) => barcodeEnd && <bdi>…{barcodeEnd}</bdi> },
+    {
+      name: t`Account until`,
+      isDate: true,
+      renderCell: (patron) => (
+        <UntilText expires={patron.expires} standing={patron.standing} timeZone={timeZone} />
+      ),
+    },
+    { name: t`Status`, renderCell: ({ standing }) => <StandingText standing={standing} /> },
+  ]
+  const sorted = isDescending ? patrons.toReversed() : patrons
+  return (
+    <>
+      <Register
+        caption={t`Patrons that were found`}
+        head={{ name: t`Name`, sorted: { direction: isDescending ? 'descending' : 'ascending', turn } }}
+        columns={columns}
+        rows={sorted.slice(page * pageSize, (page + 1) * pageSize)}
+        headOf={({ handle, name }) => ({
+          key: handle,
+          name: (
+            <Link to={`/staff/patrons/${handle}`}>
+              <bdi>{name}</bdi>
+            </Link>
+          ),
+        })}
+      />
+      <Pages
+        all={patrons.length}
+        size={pageSize}
+        page={page}
+        turnTo={(to) => setResults({ ...results, page: to })}
+      />
+    </>
+  )
 }

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { emptyAccount, institution } from '../../test/card-examples.ts'
 import type { CardView } from '../card/card-view.ts'
 import { aLoan } from '../../test/loan-example.ts'
-import { needsIn } from './needs.ts'
+import { attentionIn } from './attention.ts'
 
 function needs(...cards: AccountCard[]) {
   const view: CardView = {
@@ -32,7 +32,7 @@ function needs(...cards: AccountCard[]) {
     askAgain: () => undefined,
     refresh: () => undefined,
   }
-  return needsIn(view)
+  return attentionIn(view)
 }
 
 test('each urgent loan is listed once, the earliest due date first', () => {
@@ -45,8 +45,8 @@ test('each urgent loan is listed once, the earliest due date first', () => {
   ]
   const found = needs(emptyAccount('NORTH', { loans: { state: 'ok', items: loans } }))
   expect(found.overdue.map(({ item }) => item.id)).toEqual(['late', 'both'])
-  expect(found.calledBack.map(({ item }) => item.id)).toEqual(['back'])
-  expect(found.soon.map(({ item }) => item.id)).toEqual(['soon'])
+  expect(found.recalled.map(({ item }) => item.id)).toEqual(['back'])
+  expect(found.dueSoon.map(({ item }) => item.id)).toEqual(['soon'])
 })
 
 test('G25 an account that ends within a month is listed, by its institution’s calendar', () => {

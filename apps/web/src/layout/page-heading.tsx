@@ -1,0 +1,27 @@
+import { useEffect, useRef, type ReactNode } from 'react'
+import { NavigationType, useLocation, useNavigationType } from 'react-router'
+
+type PageHeadingProps = { documentTitle: string; children: ReactNode }
+
+/**
+ * The heading of a page. A new page starts at its top with focus on its heading; Back and Forward keep the scroll
+ * position that the browser restores, and the first page of a visit is left as the browser opens it.
+ */
+export function PageHeading({ documentTitle, children }: PageHeadingProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { key, hash } = useLocation()
+  // The element that the hash names takes the focus itself.
+  const isLeftAlone = key === 'default' || hash !== ''
+  const isForward = useNavigationType() !== NavigationType.Pop
+  useEffect(() => {
+    document.title = documentTitle
+    if (isLeftAlone) return
+    heading.current?.focus({ preventScroll: true })
+    if (isForward) window.scrollTo(0, 0)
+  }, [documentTitle, isLeftAlone, isForward])
+  return (
+    <h1 id="heading" tabIndex={-1} ref={heading}>
+      {children}
+    </h1>
+  )
+}

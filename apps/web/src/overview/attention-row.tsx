@@ -1,0 +1,69 @@
+import { Plural, Trans } from '@lingui/react/macro'
+import { useId, type ReactNode } from 'react'
+import { ButtonLink } from '../ui/button.tsx'
+import { Row } from '../ui/rows.tsx'
+import rows from '../ui/rows.module.css'
+
+type AttentionRowProps = {
+  stamp: ReactNode
+  title: ReactNode
+  state?: ReactNode
+  act: ReactNode
+  /** Second line. */
+  children: ReactNode
+}
+
+/** Something that needs the patron's attention. `act` deals with it, or links to the page where that is possible. */
+export function AttentionRow({ stamp, title, state, act, children }: AttentionRowProps) {
+  const id = useId()
+  return (
+    <Row labelledBy={id} stamp={stamp} state={state} act={act}>
+      <h3 className={rows['title']} id={id}>
+        {title}
+      </h3>
+      <p className={rows['by']}>{children}</p>
+    </Row>
+  )
+}
+
+const mostTitles = 3
+
+/** The first titles in full, then the number of others. */
+export function Titles({ items }: { items: { item: { title: string | null } }[] }) {
+  const titles = items.flatMap(({ item }) => item.title ?? [])
+  const more = items.length - Math.min(titles.length, mostTitles)
+  return (
+    <>
+      {titles.slice(0, mostTitles).map((title, at) => (
+        // Two loans may have the same title.
+        <span key={`${at} ${title}`}>
+          {at > 0 && ' · '}
+          <bdi>{title}</bdi>
+        </span>
+      ))}{' '}
+      {more > 0 && titles.length > 0 && <Trans>and {more} more</Trans>}
+    </>
+  )
+}
+
+type AttentionLinkProps = { to: string; what: ReactNode; children: ReactNode }
+
+/** `what` distinguishes the links for screen readers. */
+export function AttentionLink({ to, what, children }: AttentionLinkProps) {
+  return (
+    <ButtonLink to={to}>
+      <span>
+        {children}
+        <span className="unseen">: {what}</span>
+      </span>
+    </ButtonLink>
+  )
+}
+
+export function SeeThem({ count, to, what }: { count: number; to: string; what: ReactNode }) {
+  return (
+    <AttentionLink to={to} what={what}>
+      <Plural value={count} one="See it" _2="See both" other="See them" />
+    </AttentionLink>
+  )
+}

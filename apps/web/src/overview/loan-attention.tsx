@@ -1,0 +1,138 @@
+import type { Loan } from '@library-card/contract/loan.ts'
+import { Plural, Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { RenewButton } from '../actions/renew-button.tsx'
+import { offeredOf, runningOf } from '../actions/renewable.ts'
+import { useOutcomes } from '../actions/use-outcome.ts'
+import { DueStamp } from '../dates/date-stamp.tsx'
+import { calledBackWords, dueWords } from '../dates/due-words.ts'
+import { dueOf, type Due } from '../dates/due.ts'
+import { Say } from '../ui/say.tsx'
+import { AttentionRow, SeeThem, Titles } from './attention-row.tsx'
+import type { Placed } from './attention.ts'
+
+type LoansProps = { loans: Placed<Loan>[]; place: string }
+
+export function OverdueLoans({ loans, place }: LoansProps) {
+  return (
+    <LoansRow
+      loans={loans}
+      tone="late"
+      title={<Plural value={loans.length} one="# loan is overdue" other="# loans are overdue" />}
+      renderState={() => <Names loans={loans} />}
+      act={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>overdue</Trans>} />}
+    />
+  )
+}
+
+export function RecalledLoans({ loans, place }: LoansProps) {
+  return (
+    <LoansRow
+      loans={loans}
+      tone="late"
+      title={
+        <Plural
+          value={loans.length}
+          one="# loan has been called back"
+          other="# loans have been called back"
+        />
+      }
+      renderState={(due) => (
+        <>
+          {due && (
+            <p>
+              <Say tone="late" icon="calledBack">
+                {calledBackWords(due)}
+              </Say>
+            </p>
+          )}
+          <Names loans={loans} />
+        </>
+      )}
+      act={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>called back</Trans>} />}
+    />
+  )
+}
+
+export function LoansDueSoon({ loans, place }: LoansProps) {
+  const outcomes = useOutcomes()
+  const listed = loans.map(({ item, institution, asOf }) => ({ loan: item, institution, asOf }))
+  const renewable = offeredOf(listed, outcomes)
+  const isRunning = renewable.length === 0 && runningOf(listed, outcomes).length > 0
+  return (
+    <LoansRow
+      loans={loans}
+      tone="soon"
+      title={
+        <Plural
+          value={loans.length}
+          one="# loan is due within a week"
+          other="# loans are due within a week"
+        />
+      }
+      renderState={(due) => <SoonState due={due} renewable={renewable.length} />}
+      act={
+        renewable.length > 0 || isRunning ? (
+          <RenewButton loans={renewable} isRunning={isRunning}>
+            <>
+              <Trans>Renew {renewable.length}</Trans>
+              <span className="unseen">
+                : <Trans>due within a week</Trans>
+              </span>
+            </>
+          </RenewButton>
+        ) : (
+          <SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>due within a week</Trans>} />
+        )
+      }
+    />
+  )
+}
+
+function SoonState({ due, renewable }: { due: Due | null; renewable: number }) {
+  return (
+    <>
+      {due && (
+        <p>
+          <Say tone="soon" icon="clock">
+            {dueWords(due)}
+          </Say>
+        </p>
+      )}
+      {renewable > 0 && (
+        <p>
+          <Plural value={renewable} one="# can be renewed" other="# can be renewed" />
+        </p>
+      )}
+    </>
+  )
+}
+
+type LoansRowProps = {
+  loans: Placed<Loan>[]
+  tone: 'late' | 'soon'
+  title: ReactNode
+  /** `due`: of the first loan. */
+  renderState: (due: Due | null) => ReactNode
+  act: ReactNode
+}
+
+function LoansRow({ loans, tone, title, renderState, act }: LoansRowProps) {
+  const [first] = loans
+  if (!first) return null
+  const due = dueOf(first.item, first.asOf, first.institution.timeZone)
+  return (
+    <AttentionRow stamp={<DueStamp due={due} tone={tone} />} title={title} state={renderState(due)} act={act}>
+      <Titles items={loans} />
+    </AttentionRow>
+  )
+}
+
+function Names({ loans }: { loans: Placed<Loan>[] }) {
+  const names = [...new Set(loans.map(({ name }) => name))]
+  return names.map((name) => (
+    <p key={name}>
+      <bdi>{name}</bdi>
+    </p>
+  ))
+}

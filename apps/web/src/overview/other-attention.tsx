@@ -1,0 +1,131 @@
+import type { Block } from '@library-card/contract/block.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { accountEnd, beforeHomeWords, type AccountEnd } from '../card/account-end.ts'
+import { BlockTitle, reasonWords } from '../card/block-words.tsx'
+import type { CardView } from '../card/card-view.ts'
+import { accountsIn } from '../card/completeness.ts'
+import { itemsOf } from '../card/facts.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { DateStamp } from '../dates/date-stamp.tsx'
+import { longDate, shortDate } from '../dates/date-words.ts'
+import { today } from '../dates/due.ts'
+import { Icon } from '../ui/icon.tsx'
+import rows from '../ui/rows.module.css'
+import { Say } from '../ui/say.tsx'
+import { AttentionLink, AttentionRow, SeeThem, Titles } from './attention-row.tsx'
+import type { Placed } from './attention.ts'
+
+export function BlockRow({ block: { item, card, name }, place }: { block: Placed<Block>; place: string }) {
+  const { i18n } = useLingui()
+  const loan = itemsOf(card.loans).find(({ id }) => id === item.loanId)
+  const why = reasonWords[item.reason]
+  return (
+    <AttentionRow
+      stamp={
+        <span className={rows['sign']}>
+          <Icon name="forbidden" />
+        </span>
+      }
+      title={<BlockTitle block={item} name={name} />}
+      act={
+        <AttentionLink to={`/card/${place}/blocks`} what={name}>
+          <Trans>See the block</Trans>
+        </AttentionLink>
+      }
+    >
+      {item.reason === 'overdue' && loan?.title ? <ReturnIt title={loan.title} /> : why && i18n._(why)}
+    </AttentionRow>
+  )
+}
+
+function ReturnIt({ title }: { title: string }) {
+  const book = (
+    <i>
+      <bdi>{title}</bdi>
+    </i>
+  )
+  return <Trans>Return {book}, and this ends.</Trans>
+}
+
+export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]; place: string }) {
+  const [first] = requests
+  if (!first) return null
+  const { item, institution, name } = first
+  return (
+    <AttentionRow
+      stamp={<DateStamp moment={item.pickupBy} timeZone={institution.timeZone} tone="good" />}
+      title={
+        <Plural value={requests.length} one="# item is ready for you" other="# items are ready for you" />
+      }
+      state={
+        <>
+          <p>
+            <Say tone="good" icon="bag">
+              <PickupWords request={first} />
+            </Say>
+          </p>
+          <p>
+            <bdi>{name}</bdi>
+            {item.pickup && (
+              <>
+                , <bdi>{item.pickup.place.name}</bdi>
+              </>
+            )}
+          </p>
+        </>
+      }
+      act={
+        <SeeThem count={requests.length} to={`/card/${place}/requests`} what={<Trans>ready for you</Trans>} />
+      }
+    >
+      <Titles items={requests} />
+    </AttentionRow>
+  )
+}
+
+function PickupWords({ request: { item, institution, asOf } }: { request: Placed<Request> }) {
+  const { timeZone } = institution
+  if (!item.pickupBy) return <Trans>Ready for pickup</Trans>
+  const date = longDate(dayOf(item.pickupBy, timeZone), today(asOf, timeZone))
+  return <Trans>Pick it up by {date}</Trans>
+}
+
+export function EndingAccount({ ending, view }: { ending: Placed<AccountEnd>; view: CardView }) {
+  const { item, institution, name, asOf } = ending
+  const date = shortDate(item.day, today(asOf, institution.timeZone))
+  const before = beforeHomeWords(item.day, homeEnd(view))
+  return (
+    <AttentionRow
+      stamp={<DateStamp moment={{ day: item.day }} timeZone={institution.timeZone} tone="soon" />}
+      title={<EndingTitle name={name} date={date} isOver={item.daysLeft < 0} />}
+      act={
+        <AttentionLink to={`/card/${institution.code}/details`} what={name}>
+          <Trans>See details</Trans>
+        </AttentionLink>
+      }
+    >
+      {before ? <Trans>{before}: ask its desk.</Trans> : <Trans>Ask its desk.</Trans>}
+    </AttentionRow>
+  )
+}
+
+function EndingTitle({ name, date, isOver }: { name: string; date: string; isOver: boolean }) {
+  const who = <bdi>{name}</bdi>
+  if (isOver)
+    return (
+      <Trans>
+        Your account at {who} ended on {date}
+      </Trans>
+    )
+  return (
+    <Trans>
+      Your account at {who} ends on {date}
+    </Trans>
+  )
+}
+
+function homeEnd(view: CardView): string | null {
+  const home = accountsIn(view).find(({ institutionCode }) => institutionCode === view.home)
+  return home ? (accountEnd(home, view.institutionOf(view.home))?.day ?? null) : null
+}

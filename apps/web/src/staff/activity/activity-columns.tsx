@@ -1,0 +1,189 @@
+import type { StaffAccountCard } from '@library-card/contract/staff.ts'
+import { t } from '@lingui/core/macro'
+import { Plural } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { accountEnd } from '../../card/account-end.ts'
+import { totalWords } from '../../card/totals.ts'
+import { dayOf } from '../../dates/calendar.ts'
+import { dayWords, timeWords } from '../../dates/date-words.ts'
+import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dates/due.ts'
+import { exactly } from '../../export/saved-list.ts'
+import { decimalOf, moneyWords } from '../../money/money.ts'
+import { Sub, Toned } from '../../ui/register.tsx'
+import { useDesk, type ColumnName } from '../desk.tsx'
+import { UntilText } from '../patron/account-texts.tsx'
+import {
+  balanceAt,
+  balancesOf,
+  countOf,
+  isShort,
+  loansOf,
+  type ActivityView,
+  type Part,
+} from './activity-view.ts'
+import { blockWords } from './activity-words.ts'
+
+/** A column of the activity register, on the screen and in a file. */
+export type ActivityColumn = {
+  name: string
+  isNumber?: boolean
+  isDate?: boolean
+  /** The part of the card that it needs: without that part, the cell says why. */
+  part?: Part
+  renderCell: (card: StaffAccountCard) => ReactNode
+  saved: (card: StaffAccountCard, timeZone: string) => string
+  /** null comes last in either direction. */
+  sortValue: (card: StaffAccountCard, timeZone: string) => number | string | null
+  total?: (view: ActivityView) => ReactNode
+}
+
+export function activityColumns(): Record<ColumnName, ActivityColumn> {
+  return {
+    loans: {
+      ...numberColumn('loans', (card) => loansOf(card).length),
+      name: t`Loans`,
+      total: (view) => totalWords(countOf(view, 'loans')),
+    },
+    overdue: {
+      ...numberColumn('loans', overdueAt),
+      name: t`Overdue`,
+      renderCell: (card) => <Toned tone={overdueAt(card) > 0 ? 'late' : undefined}>{overdueAt(card)}</Toned>,
+      total: (view) => totalWords(countOf(view, 'loans', (loan) => loan.overdue)),
+    },
+    nextDue: {
+      name: t`Next due`,
+      isDate: true,
+      part: 'loans',
+      renderCell: (card) => <NextDue card={card} />,
+      saved: (card, timeZone) => {
+        const next = firstDue(loansOf(card), timeZone)
+        return next?.due ? exactly(next.due, timeZone) : ''
+      },
+      sortValue: (card, timeZone) => {
+        const next = firstDue(loansOf(card), timeZone)
+        return next ? dueOrder(next, timeZone) : null
+      },
+    },
+    requests: {
+      ...numberColumn('requests', (card) => requestsOf(card).length),
+      name: t`Requests`,
+      renderCell: (card) => <RequestCount card={card} />,
+      total: (view) => totalWords(countOf(view, 'requests')),
+    },
+    balance: {
+      name: t`Balance`,
+      isNumber: true,
+      part: 'fees',
+      renderCell: (card) => <Balance card={card} />,
+      saved: (card) =>
+        (balanceAt(card) ?? []).map((sum) => `${decimalOf(sum)} ${sum.currency}`).join(', ') || '0',
+      sortValue: balanceOrder,
+      total: (view) => <TotalBalance view={view} />,
+    },
+    blocks: {
+      name: t`Blocks`,
+      renderCell: (card) => <Blocks card={card} />,
+      saved: ({ blocks }) => blocks.map(blockWords).join(', '),
+      sortValue: ({ blocks }) => blocks.length,
+    },
+    until: {
+      name: t`Account there until`,
+      isDate: true,
+      renderCell: (card) => <AccountUntil card={card} />,
+      saved: ({ account: { expires } }, timeZone) => (expires ? exactly(expires, timeZone) : ''),
+      sortValue: ({ account: { expires } }, timeZone) => (expires ? dayOf(expires, timeZone) : null),
+    },
+  }
+}
+
+function numberColumn(part: Part, numberAt: (card: StaffAccountCard) => number) {
+  return {
+    isNumber: true,
+    part,
+    renderCell: numberAt,
+    saved: (card: StaffAccountCard) => String(numberAt(card)),
+    sortValue: numberAt,
+  }
+}
+
+/** Why a card has nothing for a column; null where it has. Never looks like a number. */
+export function missingWords(card: StaffAccountCard, { part }: ActivityColumn): string | null {
+  if (!part || card[part].state === 'ok') return null
+  return card[part].state === 'withheld' ? t`not shared` : t`no answer`
+}
+
+/** By currency first: amounts in different currencies cannot be compared. */
+function balanceOrder(card: StaffAccountCard): string | null {
+  const [sum] = balanceAt(card) ?? []
+  return sum ? `${sum.currency} ${String(sum.minor).padStart(12, '0')}` : null
+}
+
+function overdueAt(card: StaffAccountCard): number {
+  return loansOf(card).filter(({ overdue }) => overdue).length
+}
+
+function requestsOf({ requests }: StaffAccountCard) {
+  return requests.state === 'ok' ? requests.items : []
+}
+
+type CardProps = { card: StaffAccountCard }
+
+function RequestCount({ card }: CardProps) {
+  const requests = requestsOf(card)
+  const ready = requests.filter(({ status }) => status === 'ready').length
+  return (
+    <>
+      {requests.length}
+      {ready > 0 && (
+        <Sub tone="good">
+          <Plural value={ready} one="# ready" other="# ready" />
+        </Sub>
+      )}
+    </>
+  )
+}
+
+function NextDue({ card }: CardProps) {
+  const { timeZone } = useDesk().institutionOf(card.institutionCode)
+  const next = firstDue(loansOf(card), timeZone)
+  const due = next && dueOf(next, card.asOf, timeZone)
+  if (!due) return null
+  const time = timeThatMatters(due)
+  const day = dayWords(dayOf(due.moment, timeZone), { weekday: 'short', day: 'numeric', month: 'short' })
+  const tone = urgencyOf(next, card.asOf, timeZone) === 'late' ? 'late' : undefined
+  return <Toned tone={tone}>{time ? `${day}, ${timeWords(time)}` : day}</Toned>
+}
+
+function Balance({ card }: CardProps) {
+  const { currency } = useDesk().institutionOf(card.institutionCode)
+  const owed = balanceAt(card) ?? []
+  const sums = owed.length > 0 ? owed : [{ minor: 0, currency }]
+  return sums.map((money) => <div key={money.currency}>{moneyWords(money)}</div>)
+}
+
+/** One amount per currency; "?" where none is known and some may be missing. */
+function TotalBalance({ view }: { view: ActivityView }) {
+  const { home, institutionOf } = useDesk()
+  const owed = balancesOf(view)
+  if (owed.length === 0 && isShort(view, 'fees')) return '?'
+  const sums = owed.length > 0 ? owed : [{ minor: 0, currency: institutionOf(home).currency }]
+  return sums.map((money) => <div key={money.currency}>{moneyWords(money)}</div>)
+}
+
+function Blocks({ card: { blocks } }: CardProps) {
+  if (blocks.length === 0) return <span className="quiet">{t`none`}</span>
+  const words = [...new Set(blocks.map(blockWords))]
+  return words.map((text) => (
+    <div key={text}>
+      <Toned tone="late">
+        <bdi>{text}</bdi>
+      </Toned>
+    </div>
+  ))
+}
+
+function AccountUntil({ card }: CardProps) {
+  const institution = useDesk().institutionOf(card.institutionCode)
+  const end = accountEnd(card, institution)
+  return <UntilText {...card.account} timeZone={institution.timeZone} isSoon={end?.isSoon ?? false} />
+}

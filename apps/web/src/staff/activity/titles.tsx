@@ -1,0 +1,205 @@
+import type { TitlesReason } from '@library-card/contract/staff.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useState } from 'react'
+import { now } from '../../clock.ts'
+import { listWords } from '../../text/list-words.ts'
+import { Button, SameSize, TextButton } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Icon } from '../../ui/icon.tsx'
+import { Select } from '../../ui/select.tsx'
+import { useDesk } from '../desk.tsx'
+import { StaffFailure } from '../staff-failure.tsx'
+import styles from '../staff.module.css'
+import type { ActivityView } from './activity-view.ts'
+import type { ShownTitles } from './use-titles.ts'
+
+type TitlesProps = { view: ActivityView; titles: ShownTitles }
+
+export function ShowTitles({ view, titles }: TitlesProps) {
+  const { institutionOf } = useDesk()
+  const [isOpen, setOpen] = useState(false)
+  const offered = lendersIn(view).filter(
+    (code) => institutionOf(code).policy.titles === 'with-reason' && !titles.shown.has(code),
+  )
+  if (offered.length === 0) return null
+  return (
+    <>
+      <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
+        <Icon name="eye" /> <Trans>Show titles…</Trans>
+      </Button>
+      {isOpen && (
+        <TitlesDialog
+          codes={offered}
+          chosen={view.place}
+          request={titles.request}
+          close={() => setOpen(false)}
+        />
+      )}
+    </>
+  )
+}
+
+/** No free text: it could reveal what somebody reads. */
+const reasonWords: Record<TitlesReason, MessageDescriptor> = {
+  'asked-at-desk': msg`The patron asked at the desk`,
+  'claimed-returned': msg`An item is claimed returned`,
+  'fee-disputed': msg`A fee is disputed`,
+}
+const reasons: TitlesReason[] = ['asked-at-desk', 'claimed-returned', 'fee-disputed']
+
+type TitlesDialogProps = {
+  codes: string[]
+  chosen: string
+  request: ShownTitles['request']
+  close: () => void
+}
+
+/** `chosen`: the institution that the page shows, or `all`. */
+function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
+  const { nameOf } = useDesk()
+  const [code, setCode] = useState(codes.includes(chosen) ? chosen : (codes[0] ?? ''))
+  const [reason, setReason] = useState<TitlesReason | null>(null)
+  const name = <bdi>{nameOf(code)}</bdi>
+
+  function leave() {
+    request.reset()
+    close()
+  }
+
+  function show() {
+    if (reason && !request.isPending) request.mutate({ institutionCode: code, reason }, { onSuccess: close })
+  }
+
+  return (
+    <Dialog
+      title={<Trans>Show titles at {name}?</Trans>}
+      onClose={leave}
+      acts={
+        <>
+          {reason === null && (
+            <p id="no-reason" className={`quiet ${styles['whyNot']}`}>
+              <Trans>Choose a reason first.</Trans>
+            </p>
+          )}
+          <Button onClick={leave}>
+            <Trans>Keep hidden</Trans>
+          </Button>
+          <Button
+            weight="main"
+            disabled={reason === null}
+            aria-describedby={reason === null ? 'no-reason' : undefined}
+            onClick={show}
+          >
+            <SameSize shown={request.isPending ? 1 : 0}>
+              <Trans>Show titles</Trans>
+              <Trans>Asking…</Trans>
+            </SameSize>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Trans>
+          What a person reads is private. Titles stay visible for 10 minutes. That it was done, and the
+          reason, is put on record; the patron can read both.
+        </Trans>
+      </p>
+      {codes.length > 1 && (
+        <Select
+          className={styles['field']}
+          label={<Trans>Institution</Trans>}
+          value={code}
+          options={codes.map((value) => ({ value, words: nameOf(value) }))}
+          choose={setCode}
+        />
+      )}
+      <Reasons reason={reason} choose={setReason} />
+      {request.error && <StaffFailure error={request.error} />}
+    </Dialog>
+  )
+}
+
+type ReasonsProps = { reason: TitlesReason | null; choose: (reason: TitlesReason) => void }
+
+function Reasons({ reason, choose }: ReasonsProps) {
+  const { i18n } = useLingui()
+  return (
+    <fieldset className={styles['choices']}>
+      <legend>
+        <Trans>Reason</Trans>
+      </legend>
+      {reasons.map((other) => (
+        <label key={other}>
+          <input type="radio" name="reason" checked={other === reason} onChange={() => choose(other)} />
+          {i18n._(reasonWords[other])}
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** How long requested titles stay visible, and which institutions show none. */
+export function TitlesNotes({ view, titles }: TitlesProps) {
+  const { i18n } = useLingui()
+  const { institutionOf, nameOf } = useDesk()
+  const never = lendersIn(view).filter((code) => institutionOf(code).policy.titles === 'never')
+  const names = listWords(never.map(nameOf), i18n.locale)
+  return (
+    <div className={styles['notes']}>
+      {[...titles.shown].map(([code, { hideAt }]) => (
+        <Countdown key={code} name={nameOf(code)} hideAt={hideAt} hide={() => titles.hide(code)} />
+      ))}
+      {never.length > 0 && (
+        <p className="quiet">
+          <Plural
+            value={never.length}
+            one={<Trans>{names} does not show titles to other institutions’ staff.</Trans>}
+            other={<Trans>{names} do not show titles to other institutions’ staff.</Trans>}
+          />
+        </p>
+      )}
+    </div>
+  )
+}
+
+/** Institutions with items that have a title. */
+function lendersIn({ accounts }: ActivityView): string[] {
+  return accounts.filter(hasSomething).map(({ institutionCode }) => institutionCode)
+}
+
+function hasSomething({ loans, requests, fees }: ActivityView['accounts'][number]): boolean {
+  return [loans, requests, fees].some((section) => section.state === 'ok' && section.items.length > 0)
+}
+
+type CountdownProps = { name: string; hideAt: number; hide: () => void }
+
+function Countdown({ name, hideAt, hide }: CountdownProps) {
+  const minutes = useMinutesUntil(hideAt)
+  const who = <bdi>{name}</bdi>
+  return (
+    <p>
+      <Trans>
+        Titles of {who} are visible for <Plural value={minutes} one="# more minute" other="# more minutes" />.
+      </Trans>{' '}
+      <TextButton onClick={hide}>
+        <Trans>Hide</Trans>
+        <span className="unseen">: {name}</span>
+      </TextButton>
+    </p>
+  )
+}
+
+function useMinutesUntil(time: number): number {
+  const [minutes, setMinutes] = useState(() => minutesUntil(time))
+  useEffect(() => {
+    const timer = setInterval(() => setMinutes(minutesUntil(time)), 1000)
+    return () => clearInterval(timer)
+  }, [time])
+  return minutes
+}
+
+function minutesUntil(time: number): number {
+  return Math.max(1, Math.ceil((time - now()) / 60_000))
+}

@@ -1,0 +1,45 @@
+import type { Clearance, ClearanceCommand } from '@library-card/contract/clearance.ts'
+import { Trans } from '@lingui/react/macro'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { fetchJson } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { StaffFailure } from '../staff-failure.tsx'
+
+type ClearanceControlsProps = { clearance: Clearance; name: string }
+
+/** Pause or resume, and cancel; a finished clearance has neither, because it cannot be restarted. */
+export function ClearanceControls({ clearance: { id, state }, name }: ClearanceControlsProps) {
+  const client = useQueryClient()
+  const act = useMutation({
+    mutationFn: (body: ClearanceCommand) =>
+      fetchJson('POST /api/staff/clearances/:id', { params: { id }, body }),
+    gcTime: 0,
+    onSettled: () =>
+      Promise.all(['clearances', 'clearance'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
+  })
+  const isOver = state === 'cancelled' || state === 'done'
+  return (
+    <>
+      {!isOver && (
+        <div className="acts no-print">
+          <Button
+            onClick={() => act.mutate({ command: state === 'running' ? 'pause' : 'resume' })}
+            aria-disabled={act.isPending}
+          >
+            {state === 'running' ? <Trans>Pause</Trans> : <Trans>Resume</Trans>}{' '}
+            <span className="unseen">{name}</span>
+          </Button>
+          <Button onClick={() => act.mutate({ command: 'cancel' })} aria-disabled={act.isPending}>
+            <Trans>Cancel</Trans> <span className="unseen">{name}</span>
+          </Button>
+        </div>
+      )}
+      {act.isError && <StaffFailure error={act.error} />}
+    </>
+  )
+}
+
+/** Polls every 2 s while a clearance runs; the query pauses while the page is hidden. */
+export function pollIntervalOf(clearances: Clearance[]): number | false {
+  return clearances.some(({ state }) => state === 'running') ? 2000 : false
+}

@@ -1,0 +1,64 @@
+import type { Institution, Network } from '@library-card/contract/institution.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
+import type { FoundPatrons } from '@library-card/contract/staff.ts'
+import { useLingui } from '@lingui/react'
+import { createContext, use, useState, type ReactNode } from 'react'
+import { nameIn } from '../card/card-view.ts'
+import { homeFirst, type CardOwner } from '../card/network-card.tsx'
+
+/** Results of the last patron search, and how they are shown. */
+export type SearchResults = FoundPatrons & { term: string; page: number; isDescending: boolean }
+
+/** Optional columns of the activity register. */
+export const columnNames = ['loans', 'overdue', 'nextDue', 'requests', 'balance', 'blocks', 'until'] as const
+export type ColumnName = (typeof columnNames)[number]
+
+/** Context of all staff pages: the network, and state kept from page to page. */
+export type Desk = {
+  session: SignedIn
+  network: Network
+  home: string
+  /** Home first, then in the order of the network file. */
+  codes: string[]
+  institutionOf: (code: string) => Institution
+  nameOf: (code: string) => string
+  results: SearchResults | null
+  setResults: (results: SearchResults | null) => void
+  columns: readonly ColumnName[]
+  setColumns: (columns: readonly ColumnName[]) => void
+}
+
+const DeskContext = createContext<Desk | null>(null)
+
+export function useDesk(): Desk {
+  const desk = use(DeskContext)
+  if (!desk) throw new Error('useDesk is used outside of DeskProvider')
+  return desk
+}
+
+export function DeskProvider({ network, session, children }: CardOwner & { children: ReactNode }) {
+  const { i18n } = useLingui()
+  const [results, setResults] = useState<SearchResults | null>(null)
+  const [columns, setColumns] = useState<readonly ColumnName[]>(columnNames)
+  const { homeInstitutionCode: home } = session
+
+  function institutionOf(code: string) {
+    const institution = network.institutions.find((other) => other.code === code)
+    if (!institution) throw new Error('A response names an institution that is not in the network')
+    return institution
+  }
+
+  const desk: Desk = {
+    session,
+    network,
+    home,
+    codes: homeFirst(network, home),
+    institutionOf,
+    nameOf: (code) => nameIn(institutionOf(code), i18n.locale, network),
+    results,
+    setResults,
+    columns,
+    setColumns,
+  }
+  return <DeskContext value={desk}>{children}</DeskContext>
+}
