@@ -34,15 +34,15 @@ export function ActivityList({ view, titles, query, setQuery }: ActivityListProp
         <ShowTitles view={view} titles={titles} />
       </div>
       <TitlesNotes view={view} titles={titles} />
-      <ZoneNote
-        listed={items.loans.map((loan) => ({ ...loan, institutionName: desk.nameOf(loan.institution.code) }))}
-      />
       <ItemGroup
         title={<Trans>Loans</Trans>}
         count={<LoansAt loans={items.loans} />}
         items={items.loans}
         titledOf={titledIn('loans')}
         Row={LoanRow}
+      />
+      <ZoneNote
+        listed={items.loans.map((loan) => ({ ...loan, institutionName: desk.nameOf(loan.institution.code) }))}
       />
       <ItemGroup
         title={<Trans>Requests</Trans>}
