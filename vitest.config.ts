@@ -33,7 +33,7 @@ export default defineConfig({
         test: {
           name: 'web',
           root: 'apps/web',
-          environment: 'happy-dom',
+          environment: join(import.meta.dirname, 'apps/web/test/environment.ts'),
           // Cheaper to begin than a process for each file.
           pool: 'threads',
           ...usual,

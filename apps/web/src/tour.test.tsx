@@ -1,12 +1,12 @@
 import type { CardLine } from '@library-card/contract/card.ts'
-import type { Session } from '@library-card/contract/session.ts'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, render, screen } from '@testing-library/react'
+import { act, render, screen } from '@testing-library/react'
 import { RouterProvider } from 'react-router/dom'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { emptyAccount, institution } from '../test/card-examples.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { emptyAccount, institution, network, signedIn } from '../test/card-examples.ts'
+import { refusal, respond, respondWithLines } from '../test/server.ts'
 import { aLoan } from '../test/loan-example.ts'
 import { sections } from './card/sections.ts'
 import { createClient } from './query-client.ts'
@@ -21,28 +21,7 @@ const personal = {
   mark: 'SEALED-MARK-OF-A-SESSION',
 }
 
-const session: Session = {
-  signedIn: true,
-  now: '2026-11-25T13:02:00Z',
-  ends: '2026-11-25T13:17:00Z',
-  canExtend: true,
-  displaced: null,
-  profile: 'shared-computer',
-  homeInstitutionCode: 'NORTH',
-  displayName: personal.name,
-  mark: personal.mark,
-}
-
-const network = {
-  name: 'Meridian',
-  brand: null,
-  languages: ['en'],
-  oneProvider: false,
-  answersWithinSeconds: 3,
-  writesWithinSeconds: 10,
-  sharedComputer: { locked: false, idleMinutes: 5 },
-  institutions: [institution('NORTH', 'North University'), institution('LAKE', 'Lakeside')],
-}
+const session = signedIn({ profile: 'shared-computer', displayName: personal.name, mark: personal.mark })
 
 const { account } = emptyAccount('NORTH')
 const lines: CardLine[] = [
@@ -57,32 +36,22 @@ const lines: CardLine[] = [
   { type: 'end', asked: 2 },
 ]
 
-const answers: Record<string, () => object> = {
-  '/api/institutions': () => network,
-  '/api/session': () => session,
-  '/api/sessions': () => ({ sessions: [] }),
-  '/api/preferences': () => ({ notAsked: [] }),
-  '/api/looks': () => ({ looks: [] }),
-  '/api/calendar': () => ({ since: null, titles: false }),
-}
-
 beforeEach(() => {
   localStorage.clear()
   sessionStorage.clear()
   history.replaceState(null, '', '/signed-out')
   i18n.loadAndActivate({ locale: 'en', messages: {} })
-  vi.stubGlobal('fetch', async (path: string) => {
-    if (path.startsWith('/api/card'))
-      return new Response(lines.map((line) => JSON.stringify(line)).join('\n'))
-    const answer = answers[path]
-    return answer ? Response.json(answer()) : new Response(null, { status: 404 })
-  })
+  const institutions = [institution('NORTH', 'North University'), institution('LAKE', 'Lakeside')]
+  respond('GET /api/institutions', network({ institutions }))
+  respond('GET /api/session', session)
+  respond('GET /api/sessions', { sessions: [] })
+  respond('GET /api/preferences', { notAsked: [] })
+  respond('GET /api/looks', { looks: [] })
+  respond('GET /api/calendar', { since: null, titles: false })
+  respond('GET /api/privacy', refusal(500, 'unexpected-error'))
+  respondWithLines('GET /api/card', lines)
+  respondWithLines('GET /api/outcomes', [{ type: 'end' }])
 })
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
-
 /** Everything that outlives the page, or is seen outside of it. */
 function left(): string {
   return JSON.stringify([

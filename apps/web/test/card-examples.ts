@@ -1,6 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
+import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { SignedIn } from '@library-card/contract/session.ts'
 
 /** For tests: an institution that answered, and had nothing to tell. */
 export function emptyAccount(institutionCode: string, more: Partial<AccountCard> = {}): AccountCard {
@@ -52,6 +53,39 @@ export function institution(code: string, name: string, more: Partial<Institutio
     libraries: [],
     returns: 'own-libraries',
     barcode: null,
+    ...more,
+  }
+}
+
+export function network(more: Partial<Network> = {}): Network {
+  return {
+    name: 'Meridian',
+    brand: null,
+    languages: ['en'],
+    oneProvider: false,
+    answersWithinSeconds: 3,
+    writesWithinSeconds: 10,
+    sharedComputer: { locked: false, idleMinutes: 5 },
+    institutions: [
+      institution('NORTH', 'North University'),
+      institution('HARBOUR', 'Harbour College'),
+      institution('ALPINE', 'Alpine Institute'),
+    ],
+    ...more,
+  }
+}
+
+export function signedIn(more: Partial<SignedIn> = {}): SignedIn {
+  return {
+    signedIn: true,
+    now: '2026-11-25T13:02:00Z',
+    ends: '2026-11-25T13:17:00Z',
+    canExtend: true,
+    profile: 'own-device',
+    displaced: null,
+    homeInstitutionCode: 'NORTH',
+    displayName: 'Robin Vale',
+    mark: 'sealed',
     ...more,
   }
 }

@@ -1,9 +1,15 @@
-import { configure } from '@testing-library/react'
-import { afterEach } from 'vitest'
+import { cleanup, configure } from '@testing-library/react'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import { resetStores } from '../src/store.ts'
+import { server } from './server.ts'
 
 // A test that is not about time must not fail on a busy machine.
 configure({ asyncUtilTimeout: 10_000 })
 
-// The page that a test opened is gone.
-afterEach(resetStores)
+beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))
+afterAll(() => server.close())
+afterEach(() => {
+  cleanup()
+  resetStores()
+  server.resetHandlers()
+})

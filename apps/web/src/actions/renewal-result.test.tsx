@@ -1,17 +1,12 @@
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
-import { cleanup, screen } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { institution, problem } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { RenewalResult } from './renewal-result.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 const loan = aLoan('1', { due: { day: '2026-12-03' } })
 

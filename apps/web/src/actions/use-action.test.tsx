@@ -1,4 +1,4 @@
-import type { Outcome } from '@library-card/contract/outcome.ts'
+import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, renderHook } from '@testing-library/react'
 import type { ReactNode } from 'react'
@@ -6,13 +6,13 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { fetchLines } from '../api.ts'
 import { emptyAccount } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
+import { noResponse, refusal, respondWithLines } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { recordOutcome, runningIn, type Act } from '../card/outcomes.ts'
 import { useAct } from './use-action.ts'
 import { useOutcome } from './use-outcome.ts'
 
 afterEach(() => {
-  vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
@@ -50,21 +50,18 @@ function open() {
   return { client, result, renew }
 }
 
-function answering(...answers: (() => Response)[]) {
+/** Each answers one request; the last all that follow. */
+function answering(...answers: (OutcomeLine[] | Response)[]) {
   const keys: (string | null)[] = []
-  vi.stubGlobal('fetch', async (_path: string, { headers }: RequestInit) => {
-    keys.push(new Headers(headers).get('idempotency-key'))
-    const answer = answers[Math.min(keys.length, answers.length) - 1]
-    if (!answer) throw new TypeError('network')
-    return answer()
+  respondWithLines('POST /api/renewals', ({ key }) => {
+    keys.push(key)
+    return answers[Math.min(keys.length, answers.length) - 1] ?? noResponse()
   })
   return keys
 }
 
-const lines = (...all: object[]) => new Response(all.map((line) => `${JSON.stringify(line)}\n`).join(''))
-
 test('G12 two clicks send once', async () => {
-  const keys = answering(() => lines(told, { type: 'end' }))
+  const keys = answering([told, { type: 'end' }])
   const { result, renew } = open()
   renew()
   renew()
@@ -75,10 +72,7 @@ test('G12 two clicks send once', async () => {
 })
 
 test('G12 what breaks off is sent again under the same key, the next click under another', async () => {
-  const keys = answering(
-    () => lines(),
-    () => lines(told, { type: 'end' }),
-  )
+  const keys = answering([], [told, { type: 'end' }])
   const { renew } = open()
   renew()
   await pass(2000)
@@ -99,7 +93,7 @@ test('G13 what breaks off for good is unsure', async () => {
 })
 
 test('G13 what was not taken is not done', async () => {
-  answering(() => Response.json({ status: 403, code: 'forbidden', requestId: '' }, { status: 403 }))
+  answering(refusal(403, 'forbidden'))
   const { result, renew } = open()
   renew()
   await pass(10)
@@ -107,7 +101,7 @@ test('G13 what was not taken is not done', async () => {
 })
 
 test('a renewed loan stands in the card at once; what had ended before this page opened does not', async () => {
-  answering(() => lines(told, { type: 'end' }))
+  answering([told, { type: 'end' }])
   const { client, renew } = open()
   const card = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1'), aLoan('2')] } })
   client.setQueryData(['card', 'NORTH'], card)

@@ -1,3 +1,4 @@
+import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOrders } from '@library-card/contract/renewal.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, renderHook } from '@testing-library/react'
@@ -5,13 +6,13 @@ import type { ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { institution } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
+import { refusal, respondWithLines } from '../../test/server.ts'
 import { noOutcomes, outcomeStore } from '../card/outcomes.ts'
 import { createClient } from '../query-client.ts'
 import { roundOf } from './renewal-summary-notice.tsx'
 import { useRenew } from './use-renew.ts'
 
 afterEach(() => {
-  vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 
@@ -23,17 +24,16 @@ const loans = Array.from({ length: 450 }, (_, at) => ({
 }))
 
 type Order = RenewalOrders['loans'][number]
-type Answer = (orders: Order[]) => Response
+type Answer = (orders: Order[]) => OutcomeLine[] | Response
 
 /** Each answers one call; the last all that follow. */
 async function renewAll(...answers: Answer[]) {
   vi.useFakeTimers()
   outcomeStore.set(noOutcomes)
   const sent: { key: string | null; count: number }[] = []
-  vi.stubGlobal('fetch', async (_path: string, { headers, body }: RequestInit) => {
-    const order: RenewalOrders = typeof body === 'string' ? JSON.parse(body) : { loans: [] }
-    sent.push({ key: new Headers(headers).get('idempotency-key'), count: order.loans.length })
-    return answers[Math.min(sent.length, answers.length) - 1]!(order.loans)
+  respondWithLines('POST /api/renewals', ({ key, body }) => {
+    sent.push({ key, count: body.loans.length })
+    return answers[Math.min(sent.length, answers.length) - 1]!(body.loans)
   })
   const client = createClient()
   const wrapper = ({ children }: { children: ReactNode }) => (
@@ -48,17 +48,15 @@ async function renewAll(...answers: Answer[]) {
   return { sent, ...roundOf(outcomeStore.get()) }
 }
 
-const lineOf = ({ institutionCode, loanId: id, due: was }: Order) => ({
+const lineOf = ({ institutionCode, loanId: id, due: was }: Order): OutcomeLine => ({
   type: 'renewal',
   institutionCode,
   id,
   outcome: { result: 'renewed', loan: aLoan(id), was },
 })
-const lines = (all: object[]) => new Response(all.map((line) => `${JSON.stringify(line)}\n`).join(''))
-const renewed: Answer = (orders) => lines([...orders.map(lineOf), { type: 'end' }])
-const brokenOff: Answer = (orders) => lines(orders.slice(0, 3).map(lineOf))
-const tooMuch: Answer = () =>
-  Response.json({ status: 429, code: 'too-many-actions', requestId: '' }, { status: 429 })
+const renewed: Answer = (orders) => [...orders.map(lineOf), { type: 'end' }]
+const brokenOff: Answer = (orders) => orders.slice(0, 3).map(lineOf)
+const tooMuch: Answer = () => refusal(429, 'too-many-actions')
 
 test('more than 200 loans are several orders, each under its own key, and one result', async () => {
   const { sent, total, ends } = await renewAll(renewed)

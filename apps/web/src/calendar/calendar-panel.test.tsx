@@ -1,17 +1,13 @@
 import type { Calendar } from '@library-card/contract/calendar.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { cleanup, fireEvent, screen, waitFor } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { emptyAccount, institution } from '../../test/card-examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
+import { noResponse, respond } from '../../test/server.ts'
 import { resetStores } from '../store.ts'
 import { CalendarPanel } from './calendar-panel.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 const none: Calendar = { since: null, titles: false }
 const address = 'https://card.example/calendar/a-token-that-is-told-once.ics'
@@ -26,14 +22,16 @@ async function open(kept: Calendar, profile: SignedIn['profile'] = 'own-device')
   const { send } = openCard(page, 'all', [institution('NORTH', 'North University')], { profile })
   let calendar = kept
   const sent: [string, unknown][] = []
-  vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {
-    if (path !== '/api/calendar') return new Response(null, { status: 404 })
-    const order = typeof body === 'string' ? JSON.parse(body) : undefined
-    if (method !== 'GET') sent.push([method, order])
-    if (method === 'DELETE') calendar = none
-    if (method !== 'POST') return Response.json(calendar)
-    calendar = { since: '2026-11-25T13:02:00Z', ...order }
-    return Response.json({ address, calendar })
+  respond('GET /api/calendar', () => calendar)
+  respond('POST /api/calendar', ({ body }) => {
+    sent.push(['POST', body])
+    calendar = { since: '2026-11-25T13:02:00Z', ...body }
+    return { address, calendar }
+  })
+  respond('DELETE /api/calendar', () => {
+    sent.push(['DELETE', undefined])
+    calendar = none
+    return calendar
   })
   await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end', asked: 1 })
   await screen.findByRole('heading', { name: 'Your due dates in your calendar' })
@@ -105,11 +103,7 @@ test('on a shared computer no calendar is offered, and one can still be ended', 
 
 test('G14 where no answer comes it is said what is so, not what was asked for', async () => {
   await open(none)
-  const fetch = globalThis.fetch
-  vi.stubGlobal('fetch', async (path: string, init: RequestInit) => {
-    if (init.method === 'POST') throw new TypeError('network')
-    return fetch(path, init)
-  })
+  respond('POST /api/calendar', noResponse())
   await press('Make the address')
   expect(await screen.findByText('That did not work.')).toBeTruthy()
   await waitFor(() => expect(screen.getByRole('button', { name: 'Make the address' })).toBeTruthy())

@@ -1,9 +1,10 @@
 import type { OwnSessions, SignedIn } from '@library-card/contract/session.ts'
-import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { emptyAccount } from '../../test/card-examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
+import { refusal, respond } from '../../test/server.ts'
 import { AskedPanel } from './asked-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 
@@ -20,8 +21,6 @@ beforeEach(() => {
   vi.spyOn(location, 'replace').mockImplementation((address) => void left.push(String(address)))
 })
 afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
   vi.restoreAllMocks()
 })
 
@@ -36,14 +35,6 @@ const sessions: OwnSessions = {
     },
   ],
 }
-
-const answers: Record<string, () => object> = {
-  '/api/sessions': () => sessions,
-  '/api/sign-out/everywhere': () => ({ providerSignOut: null }),
-  '/api/preferences': () => ({ notAsked }),
-}
-
-const bodyOf = (body: unknown) => (typeof body === 'string' ? JSON.parse(body) : null)
 
 async function open(of: Partial<SignedIn> = {}) {
   const foot = (
@@ -60,12 +51,21 @@ async function open(of: Partial<SignedIn> = {}) {
     undefined,
     of,
   )
-  vi.stubGlobal('fetch', async (path: string, { method = 'GET', body }: RequestInit) => {
-    const told = bodyOf(body)
-    if (method === 'POST' || path.includes('/institutions/')) sent.push([path, told])
-    if (fails && method === 'POST') return new Response(null, { status: 500 })
-    notAsked = told?.notAsked ?? notAsked
-    return Response.json(answers[path]?.() ?? emptyAccount('HARBOUR'))
+  respond('GET /api/sessions', sessions)
+  respond('GET /api/preferences', () => ({ notAsked }))
+  respond('POST /api/sign-out/everywhere', ({ path }) => {
+    sent.push([path, null])
+    return { providerSignOut: null }
+  })
+  respond('POST /api/preferences', ({ path, body }) => {
+    sent.push([path, body])
+    if (fails) return refusal(500, 'unexpected-error')
+    notAsked = body.notAsked
+    return { notAsked }
+  })
+  respond('GET /api/institutions/:code/card', ({ path }) => {
+    sent.push([path, null])
+    return emptyAccount('HARBOUR')
   })
   await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end', asked: 1 })
   await screen.findByRole('checkbox', { name: /Alpine/ })

@@ -1,15 +1,11 @@
 import type { Look } from '@library-card/contract/audit.ts'
-import { cleanup, fireEvent, screen } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { fireEvent, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { emptyAccount } from '../../test/card-examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
+import { respond } from '../../test/server.ts'
 import { LooksPanel } from './looks.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 const look: Look = {
   when: '2026-11-18T09:30:00Z',
@@ -27,8 +23,8 @@ const page = (
 )
 
 async function open(...looks: Look[]) {
+  respond('GET /api/looks', { looks })
   const { send } = openCard(page)
-  vi.stubGlobal('fetch', async () => Response.json({ looks }))
   const cards = ['NORTH', 'HARBOUR', 'ALPINE'].map((code) => ({
     type: 'card' as const,
     card: emptyAccount(code),

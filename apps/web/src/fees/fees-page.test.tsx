@@ -1,16 +1,12 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import { cleanup, fireEvent, screen, within } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { fireEvent, screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { emptyAccount, institution } from '../../test/card-examples.ts'
 import { openCard } from '../../test/open-card.tsx'
+import { respond } from '../../test/server.ts'
 import { FeesPage } from './fees-page.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 const money = { minor: 740, currency: 'EUR' }
 const fee: Fee = {
@@ -37,13 +33,9 @@ async function open(more: Partial<Institution> = { links }) {
     { type: 'end', asked: 2 },
   ]
   await send(...answers)
-  const asked: string[] = []
-  vi.stubGlobal('fetch', async (path: string) => {
-    asked.push(path)
-    return Response.json(emptyAccount('NORTH'))
-  })
+  const requested = respond('GET /api/institutions/:code/card', emptyAccount('NORTH'))
   await screen.findByText('The Weather Inside')
-  return asked
+  return requested
 }
 
 const payLink = () => screen.getByRole('link', { name: /^Pay €7\.40 ?at North University, on its own site/ })
@@ -62,20 +54,20 @@ test.each([
     (link: Element) => fireEvent(link, new MouseEvent('auxclick', { bubbles: true, button: 1 })),
   ],
 ])('G14 who opened it %s and comes back sees what that institution says now', async (_where, leaveBy) => {
-  const asked = await open()
+  const requested = await open()
   payLink().addEventListener('click', (event) => event.preventDefault())
   leaveBy(payLink())
-  expect(asked).toEqual([])
+  expect(requested).toEqual([])
   fireEvent.focus(window)
   fireEvent(document, new Event('visibilitychange'))
   expect(await screen.findByRole('heading', { name: 'You have nothing to pay' })).toBeTruthy()
-  expect(asked).toEqual(['/api/institutions/NORTH/card'])
+  expect(requested.map(({ path }) => path)).toEqual(['/api/institutions/NORTH/card'])
 })
 
 test('who has not left to pay causes no question', async () => {
-  const asked = await open()
+  const requested = await open()
   fireEvent.focus(window)
-  expect(asked).toEqual([])
+  expect(requested).toEqual([])
 })
 
 test('where an institution has no page to pay at, its desk is named', async () => {

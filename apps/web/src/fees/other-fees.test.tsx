@@ -1,14 +1,12 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { fireEvent, render, screen } from '@testing-library/react'
+import { beforeEach, expect, test, vi } from 'vitest'
 import type { OtherFees } from '@library-card/contract/card.ts'
 import { problem } from '../../test/card-examples.ts'
 import { OtherFeesSummary } from './other-fees.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
-afterEach(cleanup)
-
 const none: OtherFees['closed'] = { state: 'ok', items: [] }
 const missing: OtherFees['closed'] = { state: 'missing', problem }
 

@@ -2,7 +2,7 @@ import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, within } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { institution } from '../../test/card-examples.ts'
 import { createClient } from '../query-client.ts'
@@ -10,8 +10,6 @@ import { listed } from '../../test/loan-examples.ts'
 import { LoanRow } from './loan-row.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
-afterEach(cleanup)
-
 function row(more: Partial<Loan>, at = institution('NORTH', 'North University')) {
   render(
     <I18nProvider i18n={i18n}>

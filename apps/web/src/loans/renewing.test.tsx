@@ -2,18 +2,14 @@ import type { AccountCard, CardLine } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
-import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { emptyAccount, institution } from '../../test/card-examples.ts'
 import { LiveRegion } from '../page/card-status.tsx'
 import { aLoan } from '../../test/loan-example.ts'
 import { openCard } from '../../test/open-card.tsx'
+import { respond, respondWithStream } from '../../test/server.ts'
 import { LoansPage } from './loans-page.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 const soon = { due: { day: '2026-11-27' } }
 const later = { due: { day: '2026-12-20' } }
@@ -47,24 +43,10 @@ async function openLoans(card: AccountCard, at = institution('NORTH', 'North Uni
   ]
   await send(...lines)
   await screen.findByRole('heading', { name: 'Title 1' })
-  const sent: { path: string; key: string | null; body: unknown }[] = []
-  const answers = new TransformStream<Uint8Array, Uint8Array>()
-  const writer = answers.writable.getWriter()
-  vi.stubGlobal('fetch', async (path: string, { headers, body }: RequestInit) => {
-    const key = new Headers(headers).get('idempotency-key')
-    sent.push({ path, key, body: asJson(body) })
-    return new Response(answers.readable)
-  })
-  const tell = (...told: OutcomeLine[]) =>
-    act(async () => {
-      await waitFor(() => expect(sent).not.toHaveLength(0))
-      const text = told.map((each) => `${JSON.stringify(each)}\n`).join('')
-      await writer.write(new TextEncoder().encode(text))
-    })
-  return { sent, tell }
+  const renewals = respondWithStream('POST /api/renewals')
+  return { sent: renewals.received, tell: renewals.send }
 }
 
-const asJson = (body: RequestInit['body']): unknown => (typeof body === 'string' ? JSON.parse(body) : null)
 const row = (title: string) => within(screen.getByRole('listitem', { name: new RegExp(`^${title} `) }))
 // One of the two is for narrow screens; there is no layout here to tell which.
 const beginChoosing = () =>
@@ -169,15 +151,14 @@ test('G13 what is unsure is checked, never sent again', async () => {
   press(/^Renew ?: Title 1/)
   await tell(line('1', { result: 'unsure' }), end)
   const check = await row('Title 1').findByRole('button', { name: /^Check again/ })
-  vi.stubGlobal('fetch', async (path: string, { body }: RequestInit) => {
-    sent.push({ path, key: null, body: asJson(body) })
-    return Response.json(line('1', renewedTo('1', '2026-12-18')))
+  const checked = respond('POST /api/outcomes/check', {
+    type: 'renewal',
+    institutionCode: 'NORTH',
+    id: '1',
+    outcome: renewedTo('1', '2026-12-18'),
   })
   fireEvent.click(check)
   expect(await row('Title 1').findByText(/Renewed until/)).toBeTruthy()
-  expect(sent[1]).toEqual({
-    path: '/api/outcomes/check',
-    key: null,
-    body: { type: 'renewal', institutionCode: 'NORTH', id: '1' },
-  })
+  expect(sent).toHaveLength(1)
+  expect(checked.map(({ body }) => body)).toEqual([{ type: 'renewal', institutionCode: 'NORTH', id: '1' }])
 })

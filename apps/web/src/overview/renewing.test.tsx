@@ -1,15 +1,11 @@
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
-import { act, cleanup, screen, within } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { act, screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { emptyAccount, institution } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
 import { openCard } from '../../test/open-card.tsx'
+import { respondWithLines } from '../../test/server.ts'
 import { OverviewPage } from './overview-page.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 const due = { day: '2026-11-27' }
 const renewed = (id: string): OutcomeLine => ({
@@ -28,8 +24,7 @@ test('G24 what is due soon is renewed from the overview; focus goes to the sum, 
   const renew = await screen.findByRole('button', { name: /^Renew 2/ })
   expect(screen.getByText('2 can be renewed')).toBeTruthy()
 
-  const lines = [renewed('1'), renewed('2'), { type: 'end' }]
-  vi.stubGlobal('fetch', async () => new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join('')))
+  respondWithLines('POST /api/renewals', [renewed('1'), renewed('2'), { type: 'end' }])
   renew.focus()
   act(() => renew.click())
 

@@ -1,13 +1,11 @@
 import type { CardLine } from '@library-card/contract/card.ts'
-import { act, cleanup, screen } from '@testing-library/react'
+import { act, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { emptyAccount } from '../../test/card-examples.ts'
 import { LiveRegion } from './card-status.tsx'
 import { openCard } from '../../test/open-card.tsx'
 
 afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
   vi.useRealTimers()
 })
 

@@ -1,6 +1,6 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
-import { cleanup, screen, within } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { InstitutionRegister } from '../overview/institution-register.tsx'
 import { emptyAccount, problem } from '../../test/card-examples.ts'
 import { CardPage } from './card-page.tsx'
@@ -8,11 +8,6 @@ import { openCard } from '../../test/open-card.tsx'
 import { SectionCount } from './sections-nav.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { aLoan } from '../../test/loan-example.ts'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 const harbour: UnavailableCard = {
   institutionCode: 'HARBOUR',

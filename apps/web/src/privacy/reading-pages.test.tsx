@@ -3,21 +3,17 @@ import type { Session } from '@library-card/contract/session.ts'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen, within } from '@testing-library/react'
+import { render, screen, within } from '@testing-library/react'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { AccessibilityPage } from '../accessibility/accessibility-page.tsx'
+import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { formWords, keptWords, whyWords, toldWords, whenWords } from './inventory-words.ts'
 import { PrivacyPage } from './privacy-page.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
-
 function codesOf<Code extends string>(words: Record<Code, unknown>): Code[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the record has these keys and no other
   return Object.keys(words) as Code[]
@@ -45,7 +41,7 @@ const inventory: Privacy = {
 }
 
 async function open(page: 'privacy' | 'accessibility', more: Partial<Privacy> = {}) {
-  vi.stubGlobal('fetch', async () => Response.json({ ...inventory, ...more }))
+  respond('GET /api/privacy', { ...inventory, ...more })
   const signedOut: Session = { signedIn: false }
   const network = { name: 'Meridian', languages: ['en'] }
   const routes = [

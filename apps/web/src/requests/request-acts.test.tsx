@@ -3,18 +3,14 @@ import type { CardLine } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { act, cleanup, fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
 import { openCard } from '../../test/open-card.tsx'
+import { respond } from '../../test/server.ts'
 import { Sections } from '../page/sections-nav.tsx'
 import { aRequest } from '../../test/request-example.ts'
 import { RequestsPage } from './requests-page.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 const library = (code: string, name: string, pickup = true) => ({
   code,
@@ -41,10 +37,10 @@ const answers = (...items: Request[]): CardLine[] => [
   { type: 'end', asked: 1 },
 ]
 
-type Sent = { path: string; key: string | null; body: unknown }
+type Action = { path: string; key: string | null; body: unknown }
 type Answer = CancellationOutcome | PickupOutcome | Outcome
 
-/** The requests of one patron at one institution; what is sent waits for the answer that the test gives. */
+/** The requests of one patron at one institution; each action waits for the answer that the test gives. */
 async function open(items: Request[], at = north()) {
   const page = (
     <>
@@ -56,13 +52,15 @@ async function open(items: Request[], at = north()) {
   )
   const { send } = openCard(page, 'all', [at])
   await send(...answers(...items))
-  const sent: Sent[] = []
+  const sent: Action[] = []
   const waiting: ((response: Response) => void)[] = []
-  vi.stubGlobal('fetch', (path: string, { headers, body }: RequestInit) => {
-    const key = new Headers(headers).get('idempotency-key')
-    sent.push({ path, key, body: typeof body === 'string' ? JSON.parse(body) : null })
+  const answerLater = ({ path, key, body = null }: Action) => {
+    sent.push({ path, key, body })
     return new Promise<Response>((resolve) => waiting.push(resolve))
-  })
+  }
+  respond('POST /api/institutions/:code/requests/:id/cancellation', answerLater)
+  respond('POST /api/institutions/:code/requests/:id/pickup', answerLater)
+  respond('POST /api/outcomes/check', answerLater)
   await screen.findAllByRole('listitem', { name: /Slow Light/ })
   return {
     sent,

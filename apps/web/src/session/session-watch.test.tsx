@@ -2,10 +2,12 @@ import type { SignedIn } from '@library-card/contract/session.ts'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { signedIn } from '../../test/card-examples.ts'
+import { noResponse, respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { now } from '../clock.ts'
 import { SessionWatch } from './session-watch.tsx'
@@ -24,33 +26,25 @@ beforeEach(() => {
   asked = []
   left = []
   canExtend = true
-  vi.stubGlobal('fetch', async (path: string) => {
+  respond('GET /api/session', ({ path }) => {
     asked.push(path)
-    if (path === '/api/session/seen') endsAt = now() + 15 * minute
-    return Response.json(now() < endsAt ? session() : { signedIn: false })
+    return now() < endsAt ? session() : { signedIn: false as const }
+  })
+  respond('POST /api/session/seen', ({ path }) => {
+    asked.push(path)
+    endsAt = now() + 15 * minute
+    return session()
   })
   history.replaceState(null, '', '/card/NORTH/loans')
   vi.spyOn(location, 'replace').mockImplementation((address) => void left.push(String(address)))
 })
 afterEach(() => {
-  cleanup()
   vi.useRealTimers()
   vi.restoreAllMocks()
-  vi.unstubAllGlobals()
 })
 
 function session(): SignedIn {
-  return {
-    signedIn: true,
-    now: new Date(now()).toISOString(),
-    ends: new Date(endsAt).toISOString(),
-    canExtend,
-    profile: 'own-device',
-    homeInstitutionCode: 'NORTH',
-    displayName: 'Robin Vale',
-    displaced: null,
-    mark: 'sealed',
-  }
+  return signedIn({ now: new Date(now()).toISOString(), ends: new Date(endsAt).toISOString(), canExtend })
 }
 
 function watch() {
@@ -128,14 +122,14 @@ test('G1 use in another tab is found out before anybody is warned', async () => 
 
 test('G2 when the time is up and nobody answers the page is left all the same', async () => {
   watch()
-  vi.stubGlobal('fetch', async () => Promise.reject(new TypeError('network')))
+  respond('GET /api/session', noResponse())
   await pass(15.1 * minute)
   expect(left).toContain('/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed')
 })
 
 test('G2 when the time is up and the server hangs the page is left all the same', async () => {
   watch()
-  vi.stubGlobal('fetch', () => new Promise(() => {}))
+  respond('GET /api/session', () => new Promise<Response>(() => {}))
   await pass(15 * minute)
   expect(left).toEqual([])
   await pass(7_000)
@@ -150,7 +144,7 @@ test('G2 when the session has ended the page is left for good', async () => {
 
 test('G2 when the browser has a new session the page is left before it is asked for anything else', async () => {
   const tags = ['robin', 'una']
-  vi.stubGlobal('fetch', async () =>
+  respond('GET /api/session', () =>
     Response.json(session(), { headers: { 'X-Session-Tag': tags.shift() ?? 'una' } }),
   )
   watch()

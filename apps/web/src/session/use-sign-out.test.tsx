@@ -1,12 +1,14 @@
+import type { SignedOut } from '@library-card/contract/session.ts'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { useSignOut } from './use-sign-out.ts'
 
 let left: string[]
 let heard: unknown[]
-let answer: () => Promise<Response>
+let answer: () => SignedOut | Promise<SignedOut>
 let otherTab: BroadcastChannel
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
@@ -14,17 +16,15 @@ beforeEach(() => {
   heard = []
   otherTab = new BroadcastChannel('library-card')
   otherTab.addEventListener('message', ({ data }) => void heard.push(data))
-  vi.stubGlobal('fetch', () => answer())
+  respond('POST /api/sign-out', () => answer())
   vi.spyOn(location, 'replace').mockImplementation((address) => void left.push(String(address)))
   history.replaceState(null, '', '/card/TOWN/loans')
 })
 afterEach(() => {
-  cleanup()
   otherTab.close()
   document.body.innerHTML = ''
   vi.useRealTimers()
   vi.restoreAllMocks()
-  vi.unstubAllGlobals()
 })
 
 function SignOut() {
@@ -47,8 +47,8 @@ async function signOutAt(signsIn: 'provider' | 'password') {
   return root
 }
 
-const ended = (providerSignOut: string | null) => () => Promise.resolve(Response.json({ providerSignOut }))
-const silence = () => new Promise<Response>(() => {})
+const ended = (providerSignOut: string | null) => () => ({ providerSignOut })
+const silence = () => new Promise<SignedOut>(() => {})
 
 test('G2 who signs out sees nothing any more, in no tab, however long the server takes', async () => {
   answer = silence

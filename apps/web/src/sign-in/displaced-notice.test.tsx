@@ -1,14 +1,9 @@
-import { cleanup, fireEvent, screen } from '@testing-library/react'
+import { fireEvent, screen } from '@testing-library/react'
 import type { SignedIn } from '@library-card/contract/session.ts'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { openCard } from '../../test/open-card.tsx'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { DisplacedNotice } from './displaced-notice.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 function Page() {
   return <DisplacedNotice {...useNetworkCard()} />

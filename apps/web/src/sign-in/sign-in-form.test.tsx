@@ -1,54 +1,48 @@
 import type { Network } from '@library-card/contract/institution.ts'
+import type { PasswordSignedIn } from '@library-card/contract/password-sign-in.ts'
+import type { CallProblemCode } from '@library-card/contract/problem.ts'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { act, fireEvent, render, screen } from '@testing-library/react'
 import { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { institution } from '../../test/card-examples.ts'
+import { institution, network, signedIn } from '../../test/card-examples.ts'
+import { refusal, respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { SignInForm } from './sign-in-form.tsx'
 
-const network: Network = {
-  name: 'Meridian',
-  brand: null,
-  languages: ['en'],
-  oneProvider: false,
-  answersWithinSeconds: 3,
-  writesWithinSeconds: 10,
-  sharedComputer: { locked: false, idleMinutes: 7 },
-  institutions: [
-    institution('TOWN', 'Town Library', { signsIn: 'password' }),
-    institution('NORTH', 'North University'),
-  ],
-}
+const institutions = [
+  institution('TOWN', 'Town Library', { signsIn: 'password' }),
+  institution('NORTH', 'North University'),
+]
 
 let gone: string[]
 let sent: { path: string; body: unknown }[]
-let answer: () => Response
+let answer: PasswordSignedIn | Response
 
 beforeEach(() => {
   i18n.loadAndActivate({ locale: 'en', messages: {} })
   localStorage.clear()
   gone = []
   sent = []
-  answer = () => Response.json({ signedIn: true, goTo: '/card/TOWN/loans' })
-  vi.stubGlobal('fetch', async (path: string, { body }: RequestInit) => {
-    sent.push({ path, body: typeof body === 'string' && JSON.parse(body) })
-    return answer()
+  answer = { ...signedIn(), goTo: '/card/TOWN/loans' }
+  respond('POST /api/sign-in/:code', ({ path, body }) => {
+    sent.push({ path, body })
+    return answer
   })
   vi.spyOn(location, 'replace').mockImplementation((address) => void gone.push(String(address)))
   vi.spyOn(location, 'assign').mockImplementation((address) => void gone.push(String(address)))
 })
 afterEach(() => {
-  cleanup()
   vi.restoreAllMocks()
-  vi.unstubAllGlobals()
 })
 
 function open(more: Partial<Network> = {}, { as, search = '' }: { as?: 'staff'; search?: string } = {}) {
-  const form = <SignInForm network={{ ...network, ...more }} {...(as && { as })} note={() => null} />
+  const form = (
+    <SignInForm network={network({ institutions, ...more })} {...(as && { as })} note={() => null} />
+  )
   const router = createMemoryRouter([{ path: '/', element: form }], { initialEntries: [`/${search}`] })
   render(
     <I18nProvider i18n={i18n}>
@@ -115,12 +109,12 @@ test('without a provider card and password are asked for, as a password manager 
   expect(gone).toEqual(['/card/TOWN/loans'])
 })
 
-test.each([
+test.each<[CallProblemCode, RegExp]>([
   ['wrong-card-or-password', /do not fit together/],
   ['too-many-tries', /Wait a few minutes/],
   ['institution-silent', /does not answer at the moment/],
 ])('why it did not work is said in words, and spoken: %s', async (code, words) => {
-  answer = () => Response.json({ status: 401, code, requestId: '1' }, { status: 401 })
+  answer = refusal(401, code)
   open()
   await signIn()
   expect(screen.getByRole('status').contains(await screen.findByText(words))).toBe(true)

@@ -1,48 +1,18 @@
-import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen } from '@testing-library/react'
+import { render, screen } from '@testing-library/react'
 import { RouterProvider } from 'react-router/dom'
-import { afterEach, expect, test, vi } from 'vitest'
-import { institution } from '../../test/card-examples.ts'
+import { expect, test } from 'vitest'
+import { network, signedIn } from '../../test/card-examples.ts'
+import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { createRoutes } from '../routes.tsx'
 
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
-
-const network: Network = {
-  name: 'Meridian',
-  brand: null,
-  languages: ['en'],
-  oneProvider: false,
-  answersWithinSeconds: 3,
-  writesWithinSeconds: 10,
-  sharedComputer: { locked: false, idleMinutes: 5 },
-  institutions: [institution('NORTH', 'North University')],
-}
-
-const session = {
-  signedIn: true,
-  now: '2026-11-25T13:02:00Z',
-  ends: '2026-11-25T13:17:00Z',
-  canExtend: true,
-  displaced: null,
-  mark: 'one',
-  homeInstitutionCode: 'NORTH',
-  displayName: 'Marguerite Osei',
-}
-
 async function open(path: string, profile: SignedIn['profile'] | null) {
-  const answers: Record<string, object> = {
-    '/api/institutions': network,
-    '/api/session': profile ? { ...session, profile } : { signedIn: false },
-  }
-  vi.stubGlobal('fetch', async (asked: string) => Response.json(answers[asked]))
+  respond('GET /api/institutions', network())
+  respond('GET /api/session', profile ? signedIn({ profile }) : { signedIn: false })
   i18n.loadAndActivate({ locale: 'en', messages: {} })
   history.replaceState(null, '', path)
   const client = createClient()

@@ -1,7 +1,7 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { cleanup, fireEvent, render, screen } from '@testing-library/react'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { fireEvent, render, screen } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
 import type { CardView } from '../card/card-view.ts'
@@ -9,8 +9,6 @@ import { EmptyList } from './empty-list.tsx'
 import { completenessOf } from '../card/completeness.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
-afterEach(cleanup)
-
 const members = new Map(
   ['North University', 'Lakeside Conservatory', 'Alpine Institute'].map((name) => {
     const code = name.split(' ')[0]?.toUpperCase() ?? ''

@@ -1,13 +1,13 @@
-import type { StaffCard, StaffFee } from '@library-card/contract/staff.ts'
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import type { PatronSummary, StaffCard, StaffFee, Titles } from '@library-card/contract/staff.ts'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { problem } from '../../../test/card-examples.ts'
 import { ActivityPage } from './activity-page.tsx'
+import { respond, respondWithStream } from '../../../test/server.ts'
 import { openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
 import { PatronLayout } from './patron-layout.tsx'
 
-const path = '/api/staff/patrons/abc'
-const summary = {
+const summary: PatronSummary = {
   name: 'Vale, Robin',
   patronGroup: 'Graduate student',
   barcode: 'N 4471 2093',
@@ -18,7 +18,7 @@ const summary = {
   asOf: '2026-11-25T13:02:00Z',
 }
 const titled = { id: '1', title: 'Slow Light', author: null, description: null, callNumber: null }
-const titles = {
+const titles: Titles = {
   until: '2026-11-25T13:12:00Z',
   loans: { state: 'ok', items: [titled] },
   requests: { state: 'ok', items: [] },
@@ -27,12 +27,13 @@ const titles = {
 
 beforeEach(() => vi.useFakeTimers({ shouldAdvanceTime: true }))
 afterEach(() => {
-  cleanup()
   vi.useRealTimers()
-  vi.unstubAllGlobals()
 })
 
 async function openActivity(search = '') {
+  respond('GET /api/staff/patrons/:handle', summary)
+  const asked = respond('POST /api/staff/patrons/:handle/titles', titles)
+  const activity = respondWithStream('GET /api/staff/patrons/:handle/activity')
   const desk = openDesk(
     [
       {
@@ -42,21 +43,14 @@ async function openActivity(search = '') {
       },
       { path: 'staff', element: <p>Elsewhere</p> },
     ],
-    {
-      at: `/staff/patrons/abc/activity${search}`,
-      answers: {
-        [path]: () => Response.json(summary),
-        [`${path}/activity`]: () => null,
-        [`${path}/titles`]: () => Response.json(titles),
-      },
-    },
+    `/staff/patrons/abc/activity${search}`,
   )
   await screen.findByRole('heading', { level: 1, name: 'Vale, Robin' })
   async function tell(...cards: StaffCard[]) {
-    await desk.send(...cards.map((card) => ({ type: 'card', card })), { type: 'end', asked: 3 })
+    await activity.send(...cards.map((card) => ({ type: 'card' as const, card })), { type: 'end', asked: 3 })
     await screen.findByRole('table')
   }
-  return { ...desk, tell }
+  return { ...desk, ...activity, asked, tell }
 }
 
 function fee(minor: number, currency: string): StaffFee {
@@ -131,13 +125,12 @@ test('G24 late loans stay out of the list until the user puts them in', async ()
 })
 
 test('the URL selects an institution, and selecting sends no request', async () => {
-  const { tell, router, calls } = await openActivity('?institution=HARBOUR')
+  const { tell, router, received } = await openActivity('?institution=HARBOUR')
   await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR', { loans: oneLoan }), none)
   expect(screen.queryByRole('row', { name: /North/ })).toBeNull()
-  const before = calls.length
   fireEvent.change(screen.getByLabelText('Institution'), { target: { value: 'all' } })
   expect(await screen.findByRole('row', { name: /North/ })).toBeTruthy()
-  expect([router.state.location.search, calls.length]).toEqual(['', before])
+  expect([router.state.location.search, received.length]).toEqual(['', 1])
 })
 
 async function showTitles() {
@@ -150,20 +143,20 @@ async function showTitles() {
 }
 
 test('G6 no reason is preselected, and without one no title is requested', async () => {
-  const { dialog, show, calls } = await showTitles()
+  const { dialog, show, asked } = await showTitles()
   expect(within(dialog).queryAllByRole('radio', { checked: true, hidden: true })).toHaveLength(0)
   expect(show.disabled).toBe(true)
   expect(within(dialog).getByText('Choose a reason first.')).toBeTruthy()
-  expect(calls.some((call) => call.path.endsWith('/titles'))).toBe(false)
+  expect(asked).toEqual([])
 })
 
 test('G6 with a reason, titles of one institution are shown for ten minutes, then hidden', async () => {
-  const { dialog, show, calls } = await showTitles()
+  const { dialog, show, asked } = await showTitles()
   fireEvent.click(within(dialog).getByLabelText('A fee is disputed'))
   fireEvent.click(show)
   expect(await screen.findByRole('heading', { name: 'Slow Light' })).toBeTruthy()
   expect(screen.getAllByText('title hidden')).toHaveLength(1)
-  expect(calls.at(-1)?.body).toEqual({ institutionCode: 'HARBOUR', reason: 'fee-disputed' })
+  expect(asked.at(-1)?.body).toEqual({ institutionCode: 'HARBOUR', reason: 'fee-disputed' })
   await act(() => vi.advanceTimersByTimeAsync(10 * 60_000))
   expect(screen.queryByText('Slow Light')).toBeNull()
 })

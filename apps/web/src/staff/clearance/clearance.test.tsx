@@ -1,16 +1,15 @@
 import type { Clearance, ClearanceReport } from '@library-card/contract/clearance.ts'
-import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { problem } from '../../../test/card-examples.ts'
+import { respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
 import { ClearancePage, idsIn } from './clearance-page.tsx'
 import { ReportPage } from './report-page.tsx'
 
 beforeEach(() => vi.useFakeTimers({ shouldAdvanceTime: true }))
 afterEach(() => {
-  cleanup()
   vi.useRealTimers()
-  vi.unstubAllGlobals()
 })
 
 function clearance(more: Partial<Clearance> = {}): Clearance {
@@ -52,17 +51,15 @@ function open(place: string, reportOf: () => ClearanceReport = () => report, lis
     { path: 'staff/clearance', element: <ClearancePage /> },
     { path: 'staff/clearance/:id', element: <ReportPage /> },
   ]
-  return openDesk(pages, {
-    at: place,
-    answers: {
-      '/api/staff/clearances': () => Response.json({ clearances: list, id: 'job' }),
-      '/api/staff/clearances/job': () => Response.json(reportOf()),
-    },
-  })
+  respond('GET /api/staff/clearances', { clearances: list })
+  respond('GET /api/staff/clearances/:id', reportOf)
+  const ordered = respond('POST /api/staff/clearances', clearance())
+  const commands = respond('POST /api/staff/clearances/:id', () => reportOf().clearance)
+  return { ...openDesk(pages, place), ordered, commands }
 }
 
 test('a pasted list is started, and its report opens', async () => {
-  const { calls } = open('/staff/clearance')
+  const { ordered } = open('/staff/clearance')
   const start = screen.getByRole<HTMLButtonElement>('button', { name: /Start/ })
   expect(start.disabled).toBe(true)
   expect(screen.getByText('Give at least one id first.')).toBeTruthy()
@@ -70,7 +67,7 @@ test('a pasted list is started, and its report opens', async () => {
   expect(screen.getByText('2 patrons')).toBeTruthy()
   fireEvent.click(start)
   expect(await screen.findByRole('heading', { name: 'Clearance report' })).toBeTruthy()
-  expect(calls.find(({ body }) => body !== null)?.body).toEqual({ ids: ['1', '2'] })
+  expect(ordered.map(({ body }) => body)).toEqual([{ ids: ['1', '2'] }])
 })
 
 test('more than 2,000 ids are not sent', () => {
@@ -112,10 +109,10 @@ test('a report is polled every 2 s while it runs, and not after it is done', asy
 })
 
 test('a running clearance can be paused and cancelled', async () => {
-  const { calls } = open('/staff/clearance/job', () => ({ ...report, clearance: clearance() }))
+  const { commands } = open('/staff/clearance/job', () => ({ ...report, clearance: clearance() }))
   fireEvent.click(await screen.findByRole('button', { name: /Pause/ }))
   await act(() => vi.advanceTimersByTimeAsync(100))
-  expect(calls.find(({ body }) => body !== null)?.body).toEqual({ command: 'pause' })
+  expect(commands.map(({ body }) => body)).toEqual([{ command: 'pause' }])
   expect(screen.getByRole('button', { name: /Cancel/ })).toBeTruthy()
 })
 

@@ -1,13 +1,9 @@
-import type { InstitutionStatus } from '@library-card/contract/network-status.ts'
-import { cleanup, fireEvent, screen } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import type { InstitutionStatus, NetworkStatus } from '@library-card/contract/network-status.ts'
+import { fireEvent, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
 import { NetworkStatusPage } from './network-status-page.tsx'
+import { refusal, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 const status = (institutionCode: string, more: Partial<InstitutionStatus>): InstitutionStatus => ({
   institutionCode,
@@ -20,9 +16,10 @@ const status = (institutionCode: string, more: Partial<InstitutionStatus>): Inst
   ...more,
 })
 
-function open(answer: () => Response) {
-  const pages = [{ path: '/staff/network', element: <NetworkStatusPage /> }]
-  return openDesk(pages, { at: '/staff/network', answers: { '/api/staff/network': answer } })
+function open(answer: NetworkStatus | Response) {
+  const received = respond('GET /api/staff/network', answer)
+  openDesk([{ path: '/staff/network', element: <NetworkStatusPage /> }], '/staff/network')
+  return received
 }
 
 test('G20 staff see the state of each institution, since when, and its remaining quota', async () => {
@@ -31,7 +28,7 @@ test('G20 staff see the state of each institution, since when, and its remaining
     status('HARBOUR', { state: 'resting', breaker: 'open', lastGoodAnswer: '2026-11-25T12:54:00Z' }),
     status('ALPINE', { state: 'key-rejected', breaker: 'probing' }),
   ]
-  const { calls } = open(() => Response.json({ asOf: '2026-11-25T13:02:00Z', institutions }))
+  const received = open({ asOf: '2026-11-25T13:02:00Z', institutions })
   await screen.findByRole('table', { name: 'How each institution stands' })
   const rows = screen.getAllByRole('row').map(({ textContent }) => textContent)
   expect(rows.slice(1)).toEqual([
@@ -40,11 +37,10 @@ test('G20 staff see the state of each institution, since when, and its remaining
     'ALAlpine InstituteDoes not take our key: tell whoever runs Library Cardtrying one callnone yet0not told',
   ])
   fireEvent.click(screen.getByRole('button', { name: 'Refresh' }))
-  await expect.poll(() => calls).toHaveLength(2)
+  await expect.poll(() => received).toHaveLength(2)
 })
 
 test('a failed request is reported with a reference', async () => {
-  const problem = { status: 503, code: 'overloaded', requestId: '7F3K-2Q9D' }
-  open(() => Response.json(problem, { status: 503 }))
+  open(refusal(503, 'overloaded'))
   expect(await screen.findByText(/Reference 7F3K-2Q9D/)).toBeTruthy()
 })

@@ -1,13 +1,9 @@
 import type { FoundPatron, FoundPatrons } from '@library-card/contract/staff.ts'
 import { cleanup, fireEvent, screen, within } from '@testing-library/react'
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { FindPatronPage } from './find-patron-page.tsx'
+import { refusal, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
 
 function patron(name: string, more: Partial<FoundPatron> = {}): FoundPatron {
   const handle = `handle-of-${name.split(',')[0]}`
@@ -15,19 +11,19 @@ function patron(name: string, more: Partial<FoundPatron> = {}): FoundPatron {
 }
 
 async function find(term: string, answer: Partial<FoundPatrons> | Response) {
-  const response = () =>
-    answer instanceof Response
-      ? answer
-      : Response.json({ patrons: [], exact: false, tooMany: false, ...answer })
+  const received = respond(
+    'POST /api/staff/patrons',
+    answer instanceof Response ? answer : { patrons: [], exact: false, tooMany: false, ...answer },
+  )
   const pages = [
     { index: true, element: <FindPatronPage /> },
     { path: 'staff/patrons/:handle', element: <p>The patron</p> },
   ]
-  const desk = openDesk(pages, { at: '/', answers: { '/api/staff/patrons': response } })
+  const desk = openDesk(pages, '/')
   const field = screen.getByLabelText('Barcode, id, e-mail or name')
   fireEvent.change(field, { target: { value: term } })
   fireEvent.submit(field)
-  return { ...desk, field }
+  return { ...desk, received, field }
 }
 
 test('the search field has the focus, for barcode scanners', async () => {
@@ -36,9 +32,9 @@ test('the search field has the focus, for barcode scanners', async () => {
 })
 
 test('G4 the search term is sent in a body, never in the URL or the document title', async () => {
-  const { calls, router } = await find('robin.vale@north.example', { patrons: [patron('Vale, Robin')] })
+  const { received, router } = await find('robin.vale@north.example', { patrons: [patron('Vale, Robin')] })
   await screen.findByRole('link', { name: 'Vale, Robin' })
-  expect(calls).toEqual([{ path: '/api/staff/patrons', body: { term: 'robin.vale@north.example' } }])
+  expect(received).toMatchObject([{ path: '/api/staff/patrons', body: { term: 'robin.vale@north.example' } }])
   const { pathname, search, hash, state } = router.state.location
   expect(JSON.stringify([pathname, search, hash, state, document.title])).not.toContain('vale')
 })
@@ -81,8 +77,7 @@ test('results have 20 per page, and can be sorted by name in reverse', async () 
 })
 
 test('G6 a search that cannot be logged shows nothing, and says so', async () => {
-  const problem = { status: 503, code: 'not-on-record', requestId: '7F3K-2Q9D' }
-  await find('vale', Response.json(problem, { status: 503 }))
+  await find('vale', refusal(503, 'not-on-record'))
   expect(await screen.findByText(/must be on record/)).toBeTruthy()
   expect(screen.queryByRole('table')).toBeNull()
 })

@@ -1,0 +1,17 @@
+import { builtinEnvironments, type Environment } from 'vitest/runtime'
+
+const { 'happy-dom': happyDom } = builtinEnvironments
+const names = ['fetch', 'Request', 'Response', 'Headers', 'AbortController', 'AbortSignal'] as const
+
+/** happy-dom with Node's `fetch`: its own one reads an intercepted stream wrongly and outlives the test. */
+const environment: Environment = {
+  ...happyDom,
+  async setup(global, options) {
+    const ofNode = names.map((name) => [name, global[name]])
+    const result = await happyDom.setup(global, options)
+    Object.assign(global, Object.fromEntries(ofNode))
+    return result
+  },
+}
+// oxlint-disable-next-line import/no-default-export -- Vitest loads the default export
+export default environment
