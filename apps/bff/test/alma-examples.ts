@@ -1,7 +1,7 @@
 import type { ConfiguredInstitution } from '../src/config/network.ts'
 import { toSecret } from '../src/config/secret.ts'
 import type { Call, FoundAccount } from '../src/ils/port.ts'
-import type { Here } from '../src/ils/alma/alma-values.ts'
+import type { Context } from '../src/ils/alma/alma-values.ts'
 
 // Invented patrons, in the exact shape of recorded bodies: `old` as Alma answered until about 2023, `new` as it does
 // since. Fields that we do not use are there too, for they come along.
@@ -24,7 +24,7 @@ export const north: ConfiguredInstitution = {
     { code: 'FEES', forbids: ['borrow', 'renew'], reason: 'fees' },
   ],
 }
-export const here: Here = { ...north, now }
+export const context: Context = { ...north, now }
 
 export const call: Call = {
   requestId: '7F3K-2Q9D',
@@ -119,15 +119,17 @@ export const oldLoan = {
   last_renew_status: { value: null, desc: '' },
 }
 
-/** An account of whom nothing but the id matters. */
+const none = { items: [], unreadable: 0 }
+
+/** An account of which only the id matters. */
 export const foundIda: FoundAccount = {
   patronId: '4471209',
   linkingId: null,
   listName: '',
   ids: [],
   origin: { copiedFrom: null, campus: null, group: null },
-  blocks: [],
-  messages: [],
+  blocks: none,
+  messages: none,
   counts: { loans: null, requests: null, fees: null },
   account: {
     displayName: 'Ida Marsh',

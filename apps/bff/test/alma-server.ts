@@ -6,12 +6,16 @@ import { north } from './alma-examples.ts'
 
 export type Answer = { status?: number; body: unknown } | string
 
-/** Alma, as far as `answer` says; a text is the gateway's XML. */
+/** An Alma that responds with `answer`; a string is the gateway's XML. */
 export async function alma(answer: (url: URL, request: IncomingMessage) => Answer) {
   const institution = await startInstitution((request, response) => {
-    const told = answer(new URL(request.url ?? '/', 'http://alma'), request)
-    if (typeof told !== 'string') return sendJson(response, told.body, told.status)
-    return response.writeHead(told.startsWith('<test>') ? 200 : 400, { 'content-type': 'text/xml' }).end(told)
+    const answered = answer(new URL(request.url ?? '/', 'http://alma'), request)
+    if (typeof answered !== 'string') return sendJson(response, answered.body, answered.status)
+    return response
+      .writeHead(answered.startsWith('<test>') ? 200 : 400, {
+        'content-type': 'application/xml;charset=UTF-8',
+      })
+      .end(answered)
   })
   onTestFinished(() => institution.stop())
   return { system: createAlma(north, institution.ask), seen: institution.seen }

@@ -9,16 +9,30 @@ import { Nullable } from './nullable.ts'
 import { InstitutionProblem } from './problem.ts'
 import { Request } from './request.ts'
 
-/** An empty `items` means that the institution answered "none". Nothing else may look like it. */
+/**
+ * A list from an institution. Without `unreadable`, an empty `items` means that the institution answered "none"; with it,
+ * absence proves nothing. Nothing else may look like an empty list.
+ */
+export function ListOf<T extends TSchema>(item: T) {
+  return Type.Object({
+    state: Type.Literal('ok'),
+    items: Type.Array(item),
+    /** Number of rows that could not be read, if there are any; `requestId` is the reference to tell the desk. */
+    unreadable: Type.Optional(Type.Integer({ minimum: 1 })),
+    requestId: Type.Optional(Type.String()),
+  })
+}
+export type ListOf<T> = { state: 'ok'; items: T[]; unreadable?: number; requestId?: string }
+
 function Section<T extends TSchema>(item: T) {
   return Type.Union([
-    Type.Object({ state: Type.Literal('ok'), items: Type.Array(item) }),
+    ListOf(item),
     Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),
     Type.Object({ state: Type.Literal('not-asked') }),
   ])
 }
 export type Section<T> =
-  | { state: 'ok'; items: T[] }
+  | ListOf<T>
   | { state: 'missing'; problem: InstitutionProblem }
   | { state: 'not-asked' }
 
@@ -30,7 +44,7 @@ export type OtherFees = Static<typeof OtherFees>
 
 const told = { institutionCode: Type.String(), asOf: Instant }
 
-/** `complete`: every section is `ok`. `partial`: the account is known, a section is `missing`. */
+/** `complete`: every section is `ok`. `partial`: the account is known; a section is `missing` or has unreadable rows. */
 export const AccountCard = Type.Object({
   ...told,
   state: Type.Enum(['complete', 'partial']),

@@ -2,7 +2,7 @@ import { Type, type Static, type TSchema } from 'typebox'
 import { GivenId } from './given-id.ts'
 import { Account } from './account.ts'
 import { Block } from './block.ts'
-import { NoAccountCard, UnavailableCard } from './card.ts'
+import { ListOf, NoAccountCard, UnavailableCard } from './card.ts'
 import { Fee } from './fee.ts'
 import { Loan } from './loan.ts'
 import { Instant, Moment } from './moment.ts'
@@ -57,14 +57,14 @@ export type PatronSummary = Static<typeof PatronSummary>
 /** `withheld`: the institution shares this with no other's staff, and was not asked for it. */
 function StaffSection<T extends TSchema>(item: T) {
   return Type.Union([
-    Type.Object({ state: Type.Literal('ok'), items: Type.Array(item) }),
+    ListOf(item),
     Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),
     Type.Object({ state: Type.Literal('not-asked') }),
     Type.Object({ state: Type.Literal('withheld') }),
   ])
 }
 export type StaffSection<T> =
-  | { state: 'ok'; items: T[] }
+  | ListOf<T>
   | { state: 'missing'; problem: InstitutionProblem }
   | { state: 'not-asked' }
   | { state: 'withheld' }

@@ -7,7 +7,7 @@ import { markLookedUp } from './idempotency-keys.ts'
 import type { Intent } from './intent.ts'
 import { joinIntent, listIntentsOfObject } from './intents.ts'
 import type { FollowedAction, FollowedOutcome, NewIntent, Order } from './orders.ts'
-import { readOwnItems, type ActionContext } from './own-items.ts'
+import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 import { createPerform, findGone } from './perform-action.ts'
 import { reconcile } from './reconcile.ts'
 
@@ -74,8 +74,14 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
   }
   const outcomes: LookedUp['outcomes'] = new Map()
   const present = wanted.filter(({ objectId }) => own.items.has(objectId))
-  for (const absent of wanted.filter(({ objectId }) => !own.items.has(objectId)))
-    outcomes.set(absent.objectHash, await outcomeOfAbsent(action, order, absent))
+  for (const absent of wanted.filter(({ objectId }) => !own.items.has(objectId))) {
+    const list = problemIfUnreadable(action, own, absent)
+    const isUnreadable = 'code' in list
+    outcomes.set(
+      absent.objectHash,
+      isUnreadable ? notDone(list) : await outcomeOfAbsent(action, order, absent),
+    )
+  }
   const run = (claimed: Intent[]) => runner.run(claimed, { perform: createPerform(action, own), atOnce })
   const claimed = await claimIntents(store, { order, run }, present)
   for (const { objectHash } of present) {

@@ -1,8 +1,10 @@
-import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { Call, FoundAccount, LibrarySystem, List } from '../ils/port.ts'
 import { findPatron } from '../members/find-patron.ts'
-import type { Question } from '../members/card-query.ts'
+import { type Question, toProblem } from '../members/card-query.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { ListCache } from '../members/card-cache.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
 import type { ActionKind, Item } from './action-kinds.ts'
 import type { ActionStore } from './intent.ts'
 
@@ -20,12 +22,13 @@ export type OwnItems = {
   /** null: the patron has no account there. */
   found: FoundAccount | null
   items: ReadonlyMap<string, Item>
+  unreadable: number
   /** By `performance.now()`: before the list was requested. */
   began: number
 }
 
 type ItemList = {
-  read: (system: LibrarySystem, found: FoundAccount, call: Call) => Promise<Item[]>
+  read: (system: LibrarySystem, found: FoundAccount, call: Call) => Promise<List<Item>>
   cache: (members: Members) => ListCache<Item>
 }
 
@@ -59,8 +62,8 @@ export async function readOwnItems(context: ActionContext, mode: keyof typeof mo
   const known = modes[mode].unshared ? undefined : cache.recall(question, code)
   const list = known ?? (await requestList(context, mode))
   if (!known) cache.keep(question, code, list)
-  const { found, items, began } = list
-  return { found, items: new Map(items.map((item) => [item.id, item])), began }
+  const { items, ...others } = list
+  return { ...others, items: new Map(items.map((item) => [item.id, item])) }
 }
 
 async function requestList(context: ActionContext, mode: keyof typeof modes) {
@@ -69,8 +72,19 @@ async function requestList(context: ActionContext, mode: keyof typeof modes) {
   const signal = AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)])
   const call: Call = { ...callOf(context, signal), ...modes[mode] }
   const found = await findPatron({ ...context, question: { ...question, fresh: true }, call })
-  if ('noneSince' in found) return { found: null, items: [], began }
-  return { found, items: await itemLists[kind.item].read(member.system, found, call), began }
+  if ('noneSince' in found) return { found: null, items: [], unreadable: 0, began }
+  return { found, began, ...(await itemLists[kind.item].read(member.system, found, call)) }
+}
+
+/** A problem where the item may be one of the rows that could not be read: its absence then proves nothing. */
+export function problemIfUnreadable(
+  context: ActionContext,
+  own: OwnItems | InstitutionProblem,
+  { objectId }: { objectId: string },
+): OwnItems | InstitutionProblem {
+  if ('code' in own || own.unreadable === 0 || own.items.has(objectId)) return own
+  const failure = new InstitutionFailure('unexpected-answer', { detail: 'unreadable rows' })
+  return toProblem(failure, 'own list', context)
 }
 
 export function callOf({ members, question }: ActionContext, signal: AbortSignal): Call {

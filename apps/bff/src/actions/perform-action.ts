@@ -8,7 +8,7 @@ import type { Ended } from './action-runner.ts'
 import type { Intent } from './intent.ts'
 import { listIntentsOfObject, markSent } from './intents.ts'
 import { invalidateCache } from './invalidate-cache.ts'
-import { callOf, readOwnItems, type ActionContext, type OwnItems } from './own-items.ts'
+import { callOf, problemIfUnreadable, readOwnItems, type ActionContext, type OwnItems } from './own-items.ts'
 import { reconcile, type Reconciled } from './reconcile.ts'
 
 /** Sends a claimed intent at most once. `own` is the list in which its item was found. */
@@ -47,7 +47,7 @@ async function perform(context: ActionContext, intent: Intent, readList: ReadLis
   const all = await listIntentsOfObject(store, intent.objectHash)
   const others = all.filter(({ id }) => id !== intent.id)
   const isRecent = ({ sent }: Intent) => sent !== null && store.clock() - sent < showsWithin
-  const own = await readList(others.some(isRecent))
+  const own = problemIfUnreadable(context, await readList(others.some(isRecent)), intent)
   if ('code' in own) return { intent, outcome: { result: 'not-done', problem: own } }
   const item = own.items.get(intent.objectId)
   const earlier = await reconcile(context, others, item)
@@ -114,9 +114,10 @@ async function readBack(context: ActionContext, intent: Intent): Promise<ActionO
   const { kind, member, question } = context
   for (const part of waitsBeforeReading) {
     await wait(part * member.limits.write, null, { signal: question.signal }).catch(() => {})
-    const own = await readOwnItems(context, 'readBack').catch((error: unknown) =>
+    const list = await readOwnItems(context, 'readBack').catch((error: unknown) =>
       toProblem(error, 'reading back', context),
     )
+    const own = problemIfUnreadable(context, list, intent)
     const isRead = !('code' in own) && own.found !== null
     const detected = isRead && kind.detect(own.items.get(intent.objectId), intent.before, member.institution)
     if (detected) return detected

@@ -3,7 +3,7 @@ import { actionKinds, type ActionOutcome, type Item } from './action-kinds.ts'
 import type { Intent } from './intent.ts'
 import { listIntentsOfObject, markEnded } from './intents.ts'
 import { invalidateCache } from './invalidate-cache.ts'
-import { readOwnItems, type ActionContext } from './own-items.ts'
+import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 
 /** In limits of a write: an action that was sent longer ago no longer takes effect. */
 const takesEffectWithin = 6
@@ -41,9 +41,10 @@ export async function checkAgain(
   context: ActionContext,
   { id, objectHash, objectId }: Intent,
 ): Promise<ActionOutcome> {
-  const own = await readOwnItems(context, 'anew').catch((error: unknown) =>
+  const list = await readOwnItems(context, 'anew').catch((error: unknown) =>
     toProblem(error, 'check', context),
   )
+  const own = problemIfUnreadable(context, list, { objectId })
   if ('code' in own || !own.found) return { result: 'unsure' }
   invalidateCache(context)
   const intents = await listIntentsOfObject(context.store, objectHash)

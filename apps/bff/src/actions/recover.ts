@@ -51,10 +51,7 @@ async function detectOutcome(
   const found = await system.findAccount({ by: 'id', id: patronId }, call)
   if (!found) return null
   const kind = actionKinds[type]
-  const items = await itemLists[kind.item].read(system, found, call)
-  return kind.detect(
-    items.find(({ id }) => id === objectId),
-    before,
-    institution,
-  )
+  const { items, unreadable } = await itemLists[kind.item].read(system, found, call)
+  const item = items.find(({ id }) => id === objectId)
+  return item || unreadable === 0 ? kind.detect(item, before, institution) : null
 }

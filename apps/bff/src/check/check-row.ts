@@ -1,4 +1,4 @@
-import type { KeyCheck, Opens } from '../ils/port.ts'
+import type { KeyCheck, KeyAccess } from '../ils/port.ts'
 
 /** `fault` says what is wrong; without one the words are for information. */
 type Finding = { words: string; fault?: string }
@@ -41,9 +41,9 @@ function toOwner(institutionCode: string, key: KeyCheck): Finding {
   return { words: `of ${key.institutionCode}`, fault: `the key belongs to ${key.institutionCode}` }
 }
 
-function toArea(opens: Opens, closed: Finding): Finding {
-  if (opens === 'yes') return { words: 'yes' }
-  return opens === 'no' ? closed : { words: opens, fault: `its library system does not answer (${opens})` }
+function toArea(access: KeyAccess, closed: Finding): Finding {
+  if (access === 'yes') return { words: 'yes' }
+  return access === 'no' ? closed : { words: access, fault: `its library system does not answer (${access})` }
 }
 
 function toIssuerFinding(issuer: IssuerCheck): Finding {

@@ -98,6 +98,8 @@ export const InstitutionEntry = Type.Object(
     can: Type.Optional(CanEntry),
     /** Codes of roles in its library system that let their holders look at own patrons. Default: the vendor's usual. */
     staffRoles: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+    /** Codes of the identifier types that count as a card number. Default: the vendor's usual. */
+    cardNumberTypes: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
     home: Type.Optional(HomeProof),
     policy: Type.Optional(PolicyEntry),
     /** What one renewal costs, in `currency`. */

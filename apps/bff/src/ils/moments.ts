@@ -1,21 +1,21 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 
-type Calendar = { format: Intl.DateTimeFormat; minute: number; day: string }
-/** By time zone: to make a format costs twenty times what it costs to use it, which still is most of reading a date. */
-const calendars = new Map<string, Calendar>()
+type Today = { format: Intl.DateTimeFormat; minute: number; day: string }
+/** By time zone. Creating a format takes twenty times as long as using it, and both dominate the reading of a date. */
+const todays = new Map<string, Today>()
 
-/** `2026-11-25`: the day that the calendar there shows at `now`. Days begin with a minute. */
+/** The calendar day in the zone at `now`, such as `2026-11-25`. Days begin at a full minute. */
 function dayIn(timeZone: string, now: Date): string {
   const minute = Math.floor(now.getTime() / 60_000)
-  const known = calendars.get(timeZone)
+  const known = todays.get(timeZone)
   if (known?.minute === minute) return known.day
   const format = known?.format ?? new Intl.DateTimeFormat('sv-SE', { timeZone })
   const day = format.format(now)
-  calendars.set(timeZone, { format, minute, day })
+  todays.set(timeZone, { format, minute, day })
   return day
 }
 
-/** False where one of the two is not told. A moment and a day are compared by the day there. */
+/** False if either is null. An instant and a day are compared by day in the time zone. */
 export function isLater(
   moment: Moment | null,
   than: Moment | null,
@@ -27,7 +27,7 @@ export function isLater(
   return dayOf(moment) > dayOf(than)
 }
 
-/** A day is past when the next one has begun there. */
+/** A day is past when the next one has begun in the time zone. */
 export function isPast(moment: Moment, { now, timeZone }: { now: Date; timeZone: string }): boolean {
   if ('day' in moment) return moment.day < dayIn(timeZone, now)
   return Date.parse(moment.at) < now.getTime()

@@ -1,14 +1,13 @@
 import type { Money } from '@library-card/contract/money.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
 
 const minorDigits = new Map<string, number>()
 
-/** From a decimal number, by its digits: 0.29 times 100 would be 28.999… */
-export function toMoney(amount: number, currency: string): Money {
+/** null where `amount` is null or too large. Scaled by its decimal digits: 0.29 times 100 is 28.999… */
+export function toMoney(amount: number | null, currency: string): Money | null {
+  if (amount === null) return null
   const [digits, exponent = '0'] = String(Math.abs(amount)).split('e')
   const minor = Math.round(Number(`${digits}e${Number(exponent) + minorDigitsOf(currency)}`))
-  if (!Number.isSafeInteger(minor))
-    throw new InstitutionFailure('unexpected-answer', { detail: 'not an amount' })
+  if (!Number.isSafeInteger(minor)) return null
   return { minor: amount < 0 && minor > 0 ? -minor : minor, currency }
 }
 

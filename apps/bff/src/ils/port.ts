@@ -13,58 +13,61 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Ask, HttpResponse, Priority } from '../upstream/http-client.ts'
 import type { DailyQuota } from '../upstream/read-response.ts'
 
-/** The record at home of which an account elsewhere is a copy. */
+/** The record at home that an account elsewhere was copied from. */
 export type HomeLink = { linkingId: string; homeInstitutionCode: string }
 
-/** How a patron is named to an institution. The answer must be about that record, or it is a failure. */
+/** How a patron is identified at an institution. A response about another record is a failure. */
 export type PatronLookup =
-  /** By the primary id that the institution itself gave; `copyOf`: the record must still be a copy of that one. */
+  /** By the id that the institution itself assigned; `copyOf`: the record must still be a copy of that one. */
   | { by: 'id'; id: string; copyOf?: HomeLink }
   /** At home, by the id from the identity provider; `idType` null: any unique id. */
   | { by: 'sign-in'; id: string; idType: string | null }
   /** By the link from the record there to the one at home. */
   | ({ by: 'linking-id' } & HomeLink)
-  /** By an id that is the same at every member; nothing may come into being by asking. */
+  /** By an id that is the same at every member; the look-up must not create a record. */
   | { by: 'shared-id'; id: string }
 
-/** What can be left out of a question. */
+/** The lists of an account that a call can leave out. */
 export type Part = 'loans' | 'requests' | 'fees'
 export const allParts: readonly Part[] = ['loans', 'requests', 'fees']
 
-/** What belongs to one question of ours, whoever answers it. */
+/** Context of a call, the same for every library system. */
 export type Call = {
   requestId: string
   signal: AbortSignal
   limit: 'read' | 'write' | 'signIn'
-  /** Who goes first where not all can go at once. */
+  /** Order in the queue. */
   priority: Priority
-  /** Keyed hash of the person whose turn it is; turns are shared fairly between persons. */
+  /** Keyed hash of the person that the call is for; turns are shared fairly between persons. */
   who: string
-  /** The look-up before a write or after it: below the floor of the daily quota it is admitted as the write is. */
+  /** A read before or after a write: below the floor of the daily quota it is admitted like the write. */
   forWrite?: boolean
-  /** Never answered by a call that is already under way: that one may have left before the write that it is to confirm. */
+  /** Never joins a call in flight, which may have started before the write that this one is to confirm. */
   unshared?: boolean
-  /** By `performance.now()`: the end of the time for all that is asked together. */
+  /** Deadline of all calls of the request, by `performance.now()`. */
   answerBy?: number
-  /** How many calls come of its answer: it is not begun where they would be too late. */
+  /** Number of calls that depend on the response: the call is not started if they would be too late. */
   follows?: number
-  /** Nothing else is asked for. Default: all. */
+  /** Lists that are read. Default: all. */
   parts?: readonly Part[]
-  /** What is overdue, expired or past is reckoned at this moment. */
+  /** The current time, which decides what is overdue, expired or past. */
   now: Date
 }
 
-/** An account, and what was told with it. A count is null where the institution does not tell it. */
+/** All items of a list, and the number of rows that could not be read: with one, absence proves nothing. */
+export type List<T> = { items: T[]; unreadable: number }
+
+/** An account and its counts; a count is null where the institution does not provide it. */
 export type FoundAccount = {
   /** The patron's id at this institution. */
   patronId: string
-  /** What other members know the patron by. */
+  /** The id by which other members find their copies of this record. */
   linkingId: string | null
   /** `Vale, Robin`. */
   listName: string
-  /** Every id by which the institution knows the patron. */
+  /** Every id of the patron at the institution. */
   ids: string[]
-  /** What tells whose patron this is, as codes of the institution. */
+  /** Codes that show which institution's patron this is. */
   origin: {
     /** The institution whose record this is a copy of; null: no copy. */
     copiedFrom: string | null
@@ -72,73 +75,76 @@ export type FoundAccount = {
     group: string | null
   }
   account: Account
-  blocks: Block[]
-  messages: Message[]
+  blocks: List<Block>
+  messages: List<Message>
   counts: { loans: number | null; requests: number | null; fees: Money | null }
 }
 
-/** A member of staff, by the institution's own record. */
+/** A member of staff, from the institution's own record. */
 export type FoundStaff = {
   staffId: string
   displayName: string
-  /** The role in force that lets them look at patrons, also in the institution's words; null: there is none. */
+  /** The role in force that allows viewing patrons; null: none. */
   role: StaffRole | null
 }
 export const StaffRole = Type.Object({ code: Type.String(), words: Type.String() })
 export type StaffRole = Static<typeof StaffRole>
 
-/** Whether a key opens an area; a problem code where that could not be found out. */
-export type Opens = 'yes' | 'no' | InstitutionProblemCode
+/** Whether a key has access to an area, or why that is unknown. */
+export type KeyAccess = 'yes' | 'no' | InstitutionProblemCode
 
 export type KeyCheck = {
-  /** The institution that the key belongs to; null: it cannot be verified. */
+  /** The institution of the key; null: it cannot be verified. */
   institutionCode: string | null
-  configuration: Opens
-  usersRead: Opens
-  usersWrite: Opens
+  configuration: KeyAccess
+  usersRead: KeyAccess
+  usersWrite: KeyAccess
 }
 
-/** What a library system answers to an act; whatever leaves open whether it has happened rejects instead. */
+/** A library system's response to a change. Rejects instead where the change may have happened. */
 export type RenewalAnswer = Exclude<RenewalOutcome, NotDone | Unsure>
 export type CancellationAnswer = Exclude<CancellationOutcome, NotDone | Unsure> | NotFound
 export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
 
-/** `unclear`: an error that we do not know. It may mean "wrong", so it counts as a try. */
+/** `unclear`: an unknown error. It may mean "wrong", so it counts as a try. */
 export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron' | 'unclear'
 
-/** What we ask of any library system. Rejects with `InstitutionFailure` only; lists are whole or rejected. */
+/** The interface to any library system. Rejects with `InstitutionFailure` only, also where a list is not complete. */
 export type LibrarySystem = {
   /** null: the institution says that there is no account. */
-  findAccount: (whom: PatronLookup, call: Call) => Promise<FoundAccount | null>
-  /** Whether this is the password of that card or id there; it is sent nowhere else and kept nowhere. */
+  findAccount: (lookup: PatronLookup, call: Call) => Promise<FoundAccount | null>
+  /** Checks the password of a card number or id; the password is sent nowhere else and not stored. */
   authenticate: (id: string, password: string, call: Call) => Promise<PasswordCheck>
   /** null: the institution has no such record. */
-  findStaff: (whom: Extract<PatronLookup, { by: 'id' | 'sign-in' }>, call: Call) => Promise<FoundStaff | null>
+  findStaff: (
+    lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
+    call: Call,
+  ) => Promise<FoundStaff | null>
   /**
-   * By barcode, id or e-mail, letter by letter, else by name. Whoever has a record there, also other institutions'
-   * patrons. `tooMany`: more fit than are here.
+   * By exact barcode, id or e-mail, else by name. Includes other institutions' patrons who have a record there.
+   * `tooMany`: there are more matches than in `found`.
    */
   searchPatrons: (term: string, call: Call) => Promise<{ found: FoundAccount[]; tooMany: boolean }>
-  listLoans: (found: FoundAccount, call: Call) => Promise<Loan[]>
-  listRequests: (patronId: string, call: Call) => Promise<Request[]>
-  listFees: (patronId: string, state: FeeState, call: Call) => Promise<Fee[]>
-  /** `loan` as it stands there now: whether the date moves is seen by it. Sends once, whatever happens. */
-  renew: (which: { found: FoundAccount; loan: Loan }, call: Call) => Promise<RenewalAnswer>
-  cancel: (which: { patronId: string; requestId: string }, call: Call) => Promise<CancellationAnswer>
+  listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
+  listRequests: (patronId: string, call: Call) => Promise<List<Request>>
+  listFees: (patronId: string, state: FeeState, call: Call) => Promise<List<Fee>>
+  /** `loan` as it is there now: a later due date is a renewal. Sends exactly once. */
+  renew: (target: { found: FoundAccount; loan: Loan }, call: Call) => Promise<RenewalAnswer>
+  cancel: (target: { patronId: string; requestId: string }, call: Call) => Promise<CancellationAnswer>
   changePickup: (
-    order: { patronId: string; requestId: string; libraryCode: string },
+    target: { patronId: string; requestId: string; libraryCode: string },
     call: Call,
   ) => Promise<PickupAnswer>
-  /** What the key of ours opens, and whose it is; changes nothing there. */
+  /** The areas and the institution of our key; changes nothing there. */
   check: (call: Omit<Call, 'limit'>) => Promise<KeyCheck>
 }
 
 /** Everything that the rest of the BFF knows about a vendor: its settings, and how to call its library systems. */
 export type Vendor = VendorSettings & {
-  /** Scheme of the `Authorization` header, which is followed by the key. */
+  /** Scheme of the `Authorization` header, before the key. */
   scheme: string
   quota: DailyQuota
   create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
-  /** Whether a response says that our key is not accepted. */
-  rejectsKey: (answer: HttpResponse) => boolean
+  /** Whether a response rejects our key. */
+  rejectsKey: (response: HttpResponse) => boolean
 }

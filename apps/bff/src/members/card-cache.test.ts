@@ -35,7 +35,7 @@ function cardOf(institutionCode: string, displayName = 'Robin Vale'): AccountCar
   }
 }
 
-const listed = (began: number) => ({ found: null, items: [], began })
+const listed = (began: number) => ({ found: null, items: [], unreadable: 0, began })
 
 function start(sizes?: Parameters<typeof createCardCache>[1]) {
   const clock = { time: 0 }

@@ -3,7 +3,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
-import type { FoundAccount } from '../ils/port.ts'
+import type { FoundAccount, List } from '../ils/port.ts'
 import { isOwn, type Question } from './card-query.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { Member, Members } from './members.ts'
@@ -13,7 +13,7 @@ import type { Patron } from './patron.ts'
 type Answer = { began: number }
 type CachedCard = Answer & { card: AccountCard }
 /** One list of a patron as an institution gave it; `found` null: there is no account. */
-export type Listed<T> = Answer & { found: FoundAccount | null; items: T[] }
+export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 
 type Owner = { sessionKey: string; patron: Patron }
 type Settings = { maxSize: number; ttl: number; keyOf: (owner: Owner) => string }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import type { Part } from '../ils/port.ts'
+import type { List, Part } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
 import type { Member } from './members.ts'
@@ -55,14 +55,24 @@ export function toProblem(
   }
 }
 
-/** A list that did not come is `missing`, never empty. */
+export function toSection<T>(
+  { items, unreadable }: List<T>,
+  part: string,
+  { question: { requestId, log }, member }: { question: Question; member: Member },
+): Section<T> {
+  if (unreadable === 0) return { state: 'ok', items }
+  log.warn({ institution: member.institution.code, part, unreadable })
+  return { state: 'ok', items, unreadable, requestId }
+}
+
+/** A list that could not be read is `missing`, never empty. */
 export async function askSection<T>(
   part: string,
   asking: { question: Question; member: Member },
-  ask: () => Promise<T[]>,
+  ask: () => Promise<List<T>>,
 ): Promise<Section<T>> {
   try {
-    return { state: 'ok', items: await ask() }
+    return toSection(await ask(), part, asking)
   } catch (error) {
     return { state: 'missing', problem: toProblem(error, part, asking) }
   }

@@ -1,8 +1,8 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
-import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.ts'
+import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { findPatron, findPatronId } from './find-patron.ts'
 import type { Member, Members } from './members.ts'
-import { isOwn, toProblem, type Question, askSection } from './card-query.ts'
+import { isOwn, toProblem, type Question, askSection, toSection } from './card-query.ts'
 import { keepOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
 
@@ -56,6 +56,8 @@ function existence({ members, member, question }: Asking): 'exists' | 'unknown' 
   return known && 'patronId' in known ? 'exists' : 'unknown'
 }
 
+const none = { items: [], unreadable: 0 }
+
 /** A list that is told to be empty is not asked; except fees, where 0 may be a debt and a credit. */
 async function askLists(
   asking: Asking,
@@ -68,26 +70,27 @@ async function askLists(
   const priority = isOwn(question) ? 'begun' : call.priority
   const rest: Call = { ...call, priority, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
-    ask('loans', async () => (counts.loans === 0 ? [] : system.listLoans(found, rest))).then(
+    ask('loans', async () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
       keepIn(members.cardCache.loans),
     ),
-    ask('requests', async () => (counts.requests === 0 ? [] : system.listRequests(patronId, rest))).then(
+    ask('requests', async () => (counts.requests === 0 ? none : system.listRequests(patronId, rest))).then(
       keepIn(members.cardCache.requests),
     ),
     ask('fees', () => system.listFees(patronId, 'open', rest)),
   ])
-  const isWhole = [loans, requests, fees].every(({ state }) => state !== 'missing')
-  return {
-    state: isWhole ? 'complete' : 'partial',
-    account,
+  const lists = {
     loans,
     requests,
     fees,
-    blocks: { state: 'ok', items: blocks },
-    messages: { state: 'ok', items: messages },
+    blocks: toSection(blocks, 'blocks', asking),
+    messages: toSection(messages, 'messages', asking),
   }
+  const isWhole = Object.values(lists).every(
+    (section) => section.state !== 'missing' && !('unreadable' in section),
+  )
+  return { state: isWhole ? 'complete' : 'partial', account, ...lists }
 
-  async function ask<T>(part: Part, list: () => Promise<T[]>): Promise<Section<T>> {
+  async function ask<T>(part: Part, list: () => Promise<List<T>>): Promise<Section<T>> {
     if (!(question.parts ?? allParts).includes(part)) return { state: 'not-asked' }
     return askSection(part, asking, list)
   }
@@ -97,7 +100,12 @@ async function askLists(
     return (section: Section<T>) => {
       const { code } = member.institution
       if (isOwn(question) && section.state === 'ok')
-        cache.keep(question, code, { found, items: section.items, began })
+        cache.keep(question, code, {
+          found,
+          items: section.items,
+          unreadable: section.unreadable ?? 0,
+          began,
+        })
       return section
     }
   }

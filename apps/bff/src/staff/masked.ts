@@ -42,7 +42,7 @@ export function toStaffCard(card: InstitutionCard, parts: readonly Part[]): Staf
 
 /** Only what tells what it is. */
 export function titlesIn<T>(section: StaffSection<T>, toTitled: (item: T) => Titled): StaffSection<Titled> {
-  return section.state === 'ok' ? { state: 'ok', items: section.items.map(toTitled) } : section
+  return section.state === 'ok' ? { ...section, items: section.items.map(toTitled) } : section
 }
 
 export const titledLoan = ({ id, title, author, description, callNumber }: Loan): Titled => ({

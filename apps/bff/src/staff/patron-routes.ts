@@ -23,7 +23,7 @@ export function patronRoutes(app: FastifyInstance, ground: StaffGround) {
     })
     const { account, listName: name, blocks, counts } = found
     const asOf = ground.members.now().toISOString()
-    return { ...account, name, blocks, balance: counts.fees, asOf }
+    return { ...account, name, blocks: blocks.items, balance: counts.fees, asOf }
   })
 
   addRoute(app, 'POST /api/staff/patrons/:handle/titles', async (request, reply) => {

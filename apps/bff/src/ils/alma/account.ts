@@ -1,33 +1,70 @@
 import type { Account } from '@library-card/contract/account.ts'
-import type { Moment } from '@library-card/contract/moment.ts'
-import { isPast } from '../moments.ts'
-import type { AlmaAddress, AlmaUser, AlmaBlock, AlmaNote } from './alma-user.ts'
-import { type Here, codeOf, identifier, list, moment, text, wordsOf } from './alma-values.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
+import { isPast } from '../moments.ts'
+import { toMoney } from '../money.ts'
+import type { FoundAccount, List } from '../port.ts'
+import {
+  type AlmaObject,
+  codeOf,
+  type Context,
+  count,
+  identifier,
+  isGiven,
+  moment,
+  number,
+  object,
+  objectsIn,
+  readList,
+  text,
+  truth,
+  wordsOf,
+} from './alma-values.ts'
 
-export function toAccount(user: AlmaUser, here: Here): Account {
-  const expires = moment(user.expiry_date)
-  const contact = user.contact_info || {}
-  const address = preferred(list(contact.address))
+/** A user record with the one field that it must have. Birth date, PIN and staff's notes are never read. */
+export type AlmaUser = AlmaObject & { primary_id: string }
+
+export function toFoundAccount(user: AlmaUser, context: Context): FoundAccount {
   return {
-    displayName: nameOf(user),
-    barcode: barcodeOf(user),
-    patronGroup: wordsOf(user.user_group),
-    expires,
-    standing: standingOf(codeOf(user.status), expires, here),
-    email: identifier(preferred(list(contact.email))?.email_address),
-    phone: identifier(preferred(list(contact.phone))?.phone_number),
-    address: address ? linesOf(address) : [],
+    patronId: user.primary_id,
+    linkingId: identifier(user.linking_id),
+    listName: listNameOf(user),
+    ids: idsOf(user),
+    origin: {
+      copiedFrom: identifier(user.source_institution_code),
+      campus: codeOf(user.campus_code),
+      group: codeOf(user.user_group),
+    },
+    account: toAccount(user, context),
+    blocks: toBlocks(user.user_block, context),
+    messages: toMessages(user.user_note),
+    counts: {
+      loans: count(object(user.loans).value),
+      requests: count(object(user.requests).value),
+      fees: toMoney(number(object(user.fees).value), context.currency),
+    },
   }
 }
 
-/** The name that the patron prefers, where one is set: it need not have every part. */
+export function toAccount(user: AlmaUser, context: Context): Account {
+  const contact = object(user.contact_info)
+  return {
+    displayName: nameOf(user),
+    barcode: cardNumberOf(user, context),
+    patronGroup: wordsOf(user.user_group),
+    expires: moment(user.expiry_date),
+    standing: standingOf(user, context),
+    email: identifier(preferred(contact.email).email_address),
+    phone: identifier(preferred(contact.phone).phone_number),
+    address: linesOf(preferred(contact.address), context),
+  }
+}
+
+/** The preferred name, if there is one: it need not have every part. */
 export function nameOf(user: AlmaUser): string {
   const prefers = text(user.pref_first_name) ?? text(user.pref_last_name)
-  const middle = prefers ? user.pref_middle_name : user.middle_name
   const parts = [
     text(user.pref_first_name) ?? text(user.first_name),
-    text(middle),
+    text(prefers ? user.pref_middle_name : user.middle_name),
     text(user.pref_last_name) ?? text(user.last_name),
     text(user.pref_name_suffix),
   ].filter((part) => part !== null)
@@ -35,53 +72,82 @@ export function nameOf(user: AlmaUser): string {
   return prefers ? name : (text(user.full_name) ?? name)
 }
 
-/** `Vale, Robin`: as lists of people are read. */
-export function listNameOf(user: AlmaUser): string {
+/** `Vale, Robin`, for lists of people. */
+function listNameOf(user: AlmaUser): string {
   const last = text(user.pref_last_name) ?? text(user.last_name)
   const first = text(user.pref_first_name) ?? text(user.first_name)
   return text([last, first].filter((part) => part !== null).join(', ')) ?? nameOf(user)
 }
 
-/** All by which the institution knows the patron: the primary id, and identifiers that are in force. */
+/** The primary id, and the identifiers that are in force. */
 export function idsOf(user: AlmaUser): string[] {
-  const others = list(user.user_identifier).filter(({ status }) => status !== 'INACTIVE')
-  return [user.primary_id, ...others.map(({ value }) => identifier(value)).filter((value) => value !== null)]
+  const values = identifiersOf(user).map(({ value }) => identifier(value))
+  return [user.primary_id, ...values.filter((value) => value !== null)]
 }
 
-function barcodeOf(user: AlmaUser): string | null {
-  const barcode = list(user.user_identifier).find(
-    ({ id_type, status }) => codeOf(id_type) === 'BARCODE' && status !== 'INACTIVE',
-  )
-  return identifier(barcode?.value)
+function identifiersOf(user: AlmaUser): AlmaObject[] {
+  return objectsIn(user.user_identifier).filter(({ status }) => isInForce(status))
 }
 
-function standingOf(status: string | null, expires: Moment | null, here: Here): Account['standing'] {
-  if (status === 'INACTIVE' || status === 'DELETED') return 'inactive'
-  if (expires && isPast(expires, here)) return 'expired'
-  return status === 'ACTIVE' ? 'active' : 'unknown'
+/** "ACTIVE" or not given. */
+function isInForce(status: unknown): boolean {
+  return !isGiven(status) || text(status)?.toUpperCase() === 'ACTIVE'
 }
 
-function preferred<T extends { preferred?: boolean | null | '' }>(entries: T[]): T | undefined {
-  return entries.find((entry) => entry.preferred === true) ?? entries[0]
+/** Codes of identifier types are the institution's own. */
+const usualCardNumberTypes = ['BARCODE']
+
+function cardNumberOf(user: AlmaUser, { cardNumberTypes = usualCardNumberTypes }: Context): string | null {
+  const card = identifiersOf(user).find(({ id_type }) => cardNumberTypes.includes(codeOf(id_type) ?? ''))
+  return identifier(card?.value)
 }
 
-function linesOf(address: AlmaAddress): string[] {
-  const { line1, line2, line3, line4, line5, postal_code, city, state_province } = address
-  const place = [postal_code, city, state_province].map((part) => text(part)).filter((part) => part !== null)
-  const lines = [line1, line2, line3, line4, line5, place.join(' '), wordsOf(address.country)]
+/** An end that is given but cannot be read may be in the past. */
+function standingOf({ status, expiry_date }: AlmaUser, context: Context): Account['standing'] {
+  const code = codeOf(status)
+  const expires = moment(expiry_date)
+  if (code === 'INACTIVE' || code === 'DELETED') return 'inactive'
+  if (expires && isPast(expires, context)) return 'expired'
+  return code === 'ACTIVE' && (expires || !isGiven(expiry_date)) ? 'active' : 'unknown'
+}
+
+function preferred(list: unknown): AlmaObject {
+  const entries = objectsIn(list)
+  return entries.find((entry) => truth(entry.preferred)) ?? entries[0] ?? {}
+}
+
+/** `Ann Arbor, MI 48109` in the countries that write it so, elsewhere `20457 Northhaven`. */
+function linesOf(address: AlmaObject, { timeZone }: Context): string[] {
+  const { line1, line2, line3, line4, line5, postal_code, city, state_province, country } = address
+  const code = codeOf(country)
+  const isCityFirst = code
+    ? /^(USA?|CAN?|AUS?)$/.test(code)
+    : text(state_province) !== null && /^(America|Australia)\//.test(timeZone)
+  const place = isCityFirst
+    ? joined([city, joined([state_province, postal_code], ' ')], ', ')
+    : joined([postal_code, city, state_province], ' ')
+  const lines = [line1, line2, line3, line4, line5, place, wordsOf(country)]
   return lines.map((line) => text(line)).filter((line) => line !== null)
 }
 
-/** Those that are in force. */
-export function toBlocks(blocks: AlmaBlock[] | null | '' | undefined, here: Here): Block[] {
-  return list(blocks)
-    .filter(({ block_status }) => text(block_status)?.toUpperCase() !== 'INACTIVE')
-    .map((block) => toBlock(block, here))
-    .filter(({ until }) => until === null || !isPast(until, here))
+/** The parts that are given; null: none is. */
+export function joined(parts: unknown[], separator: string): string | null {
+  const given = parts.map((part) => text(part, 'title')).filter((part) => part !== null)
+  return text(given.join(separator), 'title')
 }
 
-/** `block_note` is not read: nothing in it says whether it is meant for the patron or for the desk. */
-function toBlock(block: AlmaBlock, { blocks }: Here): Block {
+/** Blocks in force. */
+export function toBlocks(blocks: unknown, context: Context): List<Block> {
+  const { items, unreadable } = readList(blocks, (block) => ({ block, until: moment(block.expiry_date) }))
+  const inForce = items.filter(
+    ({ block, until }) =>
+      text(block.block_status)?.toUpperCase() !== 'INACTIVE' && (until === null || !isPast(until, context)),
+  )
+  return { items: inForce.map(({ block }) => toBlock(block, context)), unreadable }
+}
+
+/** `block_note` is not read: nothing says whether it is for the patron or for the desk. */
+function toBlock(block: AlmaObject, { blocks }: Context): Block {
   const code = codeOf(block.block_description)
   const row = blocks?.find((known) => known.code === code)
   return {
@@ -95,9 +161,10 @@ function toBlock(block: AlmaBlock, { blocks }: Here): Block {
 }
 
 /** Only notes that the institution marked as meant for the patron. */
-export function toMessages(notes: AlmaNote[] | null | '' | undefined): Message[] {
-  return list(notes)
-    .filter(({ user_viewable }) => user_viewable === true)
+export function toMessages(notes: unknown): List<Message> {
+  const { items, unreadable } = readList(notes, (note) => note)
+  const messages = items
+    .filter(({ user_viewable }) => truth(user_viewable))
     .map((note) => ({ text: text(note.note_text, 'note') ?? '', since: moment(note.created_date) }))
-    .filter((message) => message.text !== '')
+  return { items: messages.filter((message) => message.text !== ''), unreadable }
 }

@@ -1,68 +1,50 @@
-import { Type, type Static, type TSchema } from 'typebox'
-import { Compile } from 'typebox/compile'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask, HttpResponse } from '../../upstream/http-client.ts'
 import type { Call } from '../port.ts'
-import { text } from './alma-values.ts'
+import { type AlmaObject, identifier, isObject, object, objectsIn, text, truth } from './alma-values.ts'
 
-/** A question to Alma and the shape that its answer must have. */
-export type AlmaQuestion<T> = { path: string; accepts: (body: unknown) => body is T }
-
-export function accepts<T extends TSchema>(shape: T): (body: unknown) => body is Static<T> {
-  const compiled = Compile(shape)
-  return (body) => compiled.Check(body)
-}
-
-const AlmaError = Type.Object({ errorCode: Type.String(), errorMessage: Type.Optional(Type.String()) })
-const isErrorBody = accepts(
-  Type.Object({ errorList: Type.Object({ error: Type.Array(AlmaError, { minItems: 1 }) }) }),
-)
-
-/** What Alma said no with: its own code, and its words where it sent any. */
-export type AlmaNo = { code: string; text: string | null }
+/** An error response: Alma's code, and its message in JSON responses. */
+export type AlmaError = { code: string; text: string | null }
 
 export type AlmaWrite = { method: 'POST' | 'PUT' | 'DELETE'; path: string; json?: unknown }
 
 /**
- * Sends what changes something. A definite no is an answer; what leaves open whether it has happened rejects, as does a
- * key that may not write.
+ * Sends a change. Alma's definite refusal is returned; rejects where the change may have happened, and where the key may
+ * not write.
  */
 export async function writeToAlma(
   ask: Ask,
   write: AlmaWrite,
   call: Call,
-): Promise<{ body: unknown } | AlmaNo> {
-  const answer = await ask({ ...write, path: `/almaws/v1${write.path}`, ...call, limit: 'write' })
-  const code = errorCodeOf(answer)
-  if (code === null) return { body: answer.body }
-  if (keyCodes.has(code)) throw new InstitutionFailure('key-rejected', { detail: code, sent: false })
-  return { code, text: textIn(answer) }
+): Promise<{ body: unknown } | AlmaError> {
+  const response = await ask({ ...write, path: `/almaws/v1${write.path}`, ...call, limit: 'write' })
+  const error = errorOf(response)
+  if (error === null) return { body: response.body }
+  if (keyCodes.has(error.code))
+    throw new InstitutionFailure('key-rejected', { detail: error.code, sent: false })
+  return error
 }
 
-function textIn({ body }: HttpResponse): string | null {
-  return isErrorBody(body) ? text(body.errorList.error[0]?.errorMessage?.trim(), 'title') : null
-}
-
-/** Rejects where Alma answers an error. */
-export async function getFromAlma<T>(ask: Ask, question: AlmaQuestion<T>, call: Call): Promise<T> {
-  const found = await findInAlma(ask, { ...question, absent: noCodes }, call)
+/** Rejects where Alma responds with an error. */
+export async function getFromAlma(ask: Ask, path: string, call: Call): Promise<AlmaObject> {
+  const found = await findInAlma(ask, { path, absent: noCodes }, call)
   if (found === null) throw new InstitutionFailure('unexpected-answer', { detail: 'nothing' })
   return found
 }
 const noCodes: ReadonlySet<string> = new Set()
 
-/** null where Alma answers one of the error codes `absent`: "not found" is status 400, as is nearly all else. */
-export async function findInAlma<T>(
+/** null where Alma responds with one of the error codes `absent`: "not found" is status 400, like most errors. */
+export async function findInAlma(
   ask: Ask,
-  { path, accepts: accepted, absent }: AlmaQuestion<T> & { absent: ReadonlySet<string> },
+  { path, absent }: { path: string; absent: ReadonlySet<string> },
   call: Call,
-): Promise<T | null> {
-  const answer = await ask({ path: `/almaws/v1${path}`, ...call })
-  const errorCode = errorCodeOf(answer)
-  if (errorCode === null && accepted(answer.body)) return answer.body
-  if (errorCode === null) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
-  if (absent.has(errorCode)) return null
-  throw failureOf(errorCode)
+): Promise<AlmaObject | null> {
+  const response = await ask({ path: `/almaws/v1${path}`, ...call })
+  const error = errorOf(response)
+  if (error && absent.has(error.code)) return null
+  if (error) throw failureOf(error.code)
+  if (!isObject(response.body)) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  return response.body
 }
 
 export function failureOf(errorCode: string): InstitutionFailure {
@@ -70,24 +52,30 @@ export function failureOf(errorCode: string): InstitutionFailure {
   return new InstitutionFailure(keyCodes.has(errorCode) ? 'key-rejected' : 'refused', { detail })
 }
 
-/** From the gateway, in XML whatever is asked for: unknown key, or one without this area. */
+/** From the gateway: an unknown key, or one without this area. */
 const keyCodes: ReadonlySet<string> = new Set(['UNAUTHORIZED'])
 
-/** Of the calls that we make. Any other code is upstream text, which the log must not hold. */
+/** Of the calls that we make. Any other code is upstream text, which must not be logged. */
 const documented: ReadonlySet<string> = new Set(
   `401129 401136 401651 401652 401665 401666 401681 401694 401697 401822 401823 401824 401861 401866 401890 401891
   401895 402119 4019990 4019998 60101 60224 60225 60226 60258 60324 60325 60326 60327 60340
   DAILY_THRESHOLD INTERNAL_SERVER_ERROR PER_SECOND_THRESHOLD UNAUTHORIZED`.split(/\s+/),
 )
 
+/** "General error": another error of the same response says more. */
+const general: ReadonlySet<string> = new Set(['401652', '402119', '60101', 'INTERNAL_SERVER_ERROR'])
+
 export function rejectsKey({ status, body }: HttpResponse): boolean {
-  return status >= 400 && typeof body === 'string' && keyCodes.has(codeInXml(body) ?? '')
+  return status >= 400 && typeof body === 'string' && errorsIn(body).some(({ code }) => keyCodes.has(code))
 }
 
-/** Alma's own code, which may also come with status 200; null: no error. */
-export function errorCodeOf({ status, body }: HttpResponse): string | null {
-  const code = typeof body === 'string' ? codeInXml(body) : codeInJson(body)
-  return code ?? (status >= 400 ? `status ${status}` : null)
+/** The most specific error of a response, also of one with status 200; null: it is a success. */
+export function errorOf({ status, body }: HttpResponse): AlmaError | null {
+  const errors = errorsIn(body)
+  const error = errors.find(({ code }) => !general.has(code)) ?? errors[0]
+  if (error) return error
+  if (truth(object(body).errorsExist)) return { code: unreadableCode, text: null }
+  return status >= 400 ? { code: `status ${status}`, text: null } : null
 }
 
 function isStatus(code: string): boolean {
@@ -96,20 +84,30 @@ function isStatus(code: string): boolean {
 
 /** An error that is not Alma's own JSON: the call has not reached Alma. */
 export function isFromGateway({ body }: HttpResponse): boolean {
-  return !isErrorBody(body)
+  return typeof body === 'string' || errorsIn(body).length === 0
 }
 
-function codeInXml(xml: string): string | null {
-  return /<errorCode>([\w.]{1,60})<\/errorCode>/.exec(xml)?.[1] ?? null
+/** The gateway writes XML whatever is accepted, Alma JSON in one of two forms. */
+function errorsIn(body: unknown): AlmaError[] {
+  if (typeof body === 'string')
+    return [...body.matchAll(/<errorCode>([^<]*)<\/errorCode>/g)].map(([, code]) =>
+      toError({ errorCode: code }),
+    )
+  const { errorList, web_service_result } = object(body)
+  return objectsIn(object(errorList ?? object(web_service_result).errorList).error).map(toError)
 }
 
-function codeInJson(body: unknown): string | null {
-  if (!isErrorBody(body)) return null
-  const code = body.errorList.error[0]?.errorCode ?? ''
-  return /^[\w.]{1,60}$/.test(code) ? code : 'unreadable code'
+const unreadableCode = 'unreadable code'
+
+function toError({ errorCode, errorMessage }: AlmaObject): AlmaError {
+  const code = typeof errorCode === 'number' ? String(errorCode) : (identifier(errorCode) ?? '')
+  return {
+    code: /^[\w.]{1,60}$/.test(code) ? code : unreadableCode,
+    text: text(errorMessage, 'title'),
+  }
 }
 
-/** Ids may hold `@`, blanks and `/`; one that is empty or only dots would lead to another address. */
+/** Ids may contain `@`, blanks and `/`; one that is empty or only dots would lead to another address. */
 export function inPath(id: string): string {
   if (/^\.{0,2}$/.test(id)) throw new InstitutionFailure('refused', { detail: 'id cannot be asked for' })
   return encodeURIComponent(id.toWellFormed())

@@ -38,6 +38,6 @@ test.for([
   '+275760-09-13T00:00:00Z',
   '12',
   '9e99',
-])('G21 %s is no date: it is refused, not taken for "not told"', (told) => {
-  expect(() => moment(told)).toThrow('not a date')
+])('G21 %s is no date', (value) => {
+  expect(moment(value)).toBeNull()
 })

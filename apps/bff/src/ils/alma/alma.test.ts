@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { LibrarySystem, PatronLookup } from '../port.ts'
+import type { LibrarySystem, List, PatronLookup } from '../port.ts'
 import { alma, almaError } from '../../../test/alma-server.ts'
 import { call, foundIda, newUser, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 
@@ -108,7 +108,7 @@ test('more near matches than are told leave it unknown', async () => {
   await expect(system.findAccount(shared, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
-const lists: [string, (system: LibrarySystem) => Promise<unknown[]>][] = [
+const lists: [string, (system: LibrarySystem) => Promise<List<unknown>>][] = [
   ['loans', (system) => system.listLoans(foundIda, call)],
   ['requests', (system) => system.listRequests('4471209', call)],
   ['fees', (system) => system.listFees('4471209', 'open', call)],
@@ -116,13 +116,13 @@ const lists: [string, (system: LibrarySystem) => Promise<unknown[]>][] = [
 
 test.for(lists)('G15 no %s: only because Alma counts 0', async ([, ask]) => {
   const { system } = await alma(() => ({ body: { total_record_count: 0 } }))
-  expect(await ask(system)).toEqual([])
+  expect(await ask(system)).toEqual({ items: [], unreadable: 0 })
 })
 
 const silences = [
   {},
   { total_record_count: 1 },
-  { total_record_count: '0' },
+  { total_record_count: 'none' },
   { item_loan: [], user_request: [], fee: [] },
 ]
 test.for(lists.flatMap(([list, ask]) => silences.map((body) => ({ list, ask, body }))))(
@@ -150,7 +150,7 @@ test.for([
   [230, 3],
 ] as const)('G23 all %i loans are read, in %i calls', async ([there, calls]) => {
   const { system, seen } = await library({ there })
-  const loans = await system.listLoans(foundIda, call)
+  const { items: loans } = await system.listLoans(foundIda, call)
   expect(new Set(loans.map(({ id }) => id)).size).toBe(there)
   expect(seen).toHaveLength(calls)
 })
@@ -173,7 +173,7 @@ test('a loan that is told on two pages is one loan', async () => {
     }))
     return { body: { item_loan, total_record_count: 101 } }
   })
-  expect(await system.listLoans(foundIda, call)).toHaveLength(101)
+  expect((await system.listLoans(foundIda, call)).items).toHaveLength(101)
 })
 
 test.for([
@@ -185,7 +185,7 @@ test.for([
   const loans = system.listLoans(foundIda, call)
   expect(
     await loans.then(
-      ({ length }) => length,
+      ({ items }) => items.length,
       ({ code }) => code,
     ),
   ).toBe(told)
@@ -194,8 +194,8 @@ test.for([
 test('fees come in the currency of the answer', async () => {
   const fee = [{ id: '1', balance: 5, original_amount: 5, type: { value: 'OTHER', desc: 'Other' } }]
   const { system, seen } = await alma(() => ({ body: { fee, total_record_count: 1, currency: 'KWD' } }))
-  const [told] = await system.listFees('4471209', 'sent-to-billing', call)
-  expect(told?.balance).toEqual({ minor: 5000, currency: 'KWD' })
+  const [billed] = (await system.listFees('4471209', 'sent-to-billing', call)).items
+  expect(billed?.balance).toEqual({ minor: 5000, currency: 'KWD' })
   expect(seen[0]?.url).toBe('/almaws/v1/users/4471209/fees?status=EXPORTED')
 })
 

@@ -1,9 +1,9 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, PasswordCheck } from '../port.ts'
-import { errorCodeOf, failureOf, inPath, isFromGateway } from './alma-call.ts'
+import { errorOf, failureOf, inPath, isFromGateway } from './alma-call.ts'
 
-/** Documented: 204 without a body. Any other success is not a statement about the password. */
+/** Documented: 204 without a body. Any other success says nothing about the password. */
 const authenticated = 204
 
 /** Password wrong; id unknown; id of that type unknown. */
@@ -13,7 +13,7 @@ const refusals: ReadonlyMap<string, PasswordCheck> = new Map([
   ['401890', 'unknown-patron'],
 ])
 
-/** Only for users whose password Alma itself keeps. The header is percent-encoded so that any character arrives. */
+/** Only for users whose password Alma itself stores. The header is percent-encoded, so any character can be sent. */
 export async function authenticate(
   ask: Ask,
   { id, password }: { id: string; password: string },
@@ -26,8 +26,8 @@ export async function authenticate(
     headers: { 'exl-user-pw': encodeURIComponent(password.toWellFormed()) },
   })
   if (answer.status === authenticated) return 'right'
-  const code = errorCodeOf(answer)
-  if (code === null) throw new InstitutionFailure('unexpected-answer', { detail: 'not 204' })
-  if (isFromGateway(answer)) throw failureOf(code)
-  return refusals.get(code) ?? 'unclear'
+  const error = errorOf(answer)
+  if (error === null) throw new InstitutionFailure('unexpected-answer', { detail: 'not 204' })
+  if (isFromGateway(answer)) throw failureOf(error.code)
+  return refusals.get(error.code) ?? 'unclear'
 }

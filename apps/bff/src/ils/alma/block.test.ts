@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { here, oldUser } from '../../../test/alma-examples.ts'
+import { context, oldUser } from '../../../test/alma-examples.ts'
 import { toBlocks, toMessages } from './account.ts'
 
 const block = {
@@ -14,7 +14,7 @@ const block = {
 }
 
 test('a block means what the network file says of its code', () => {
-  expect(toBlocks([block], here)).toEqual([
+  expect(toBlocks([block], context).items).toEqual([
     {
       forbids: ['borrow', 'renew'],
       reason: 'fees',
@@ -27,19 +27,19 @@ test('a block means what the network file says of its code', () => {
 })
 
 test.for(['CONSORTIA', '__proto__'])('of a code without a row (%s) only its own words are known', (value) => {
-  const [unknown] = toBlocks([{ ...block, block_description: { value, desc: 'Ask us' } }], here)
+  const [unknown] = toBlocks([{ ...block, block_description: { value, desc: 'Ask us' } }], context).items
   expect(unknown).toMatchObject({ forbids: null, reason: 'other', text: 'Ask us' })
 })
 
 test.for([{ block_status: 'INACTIVE' }, { expiry_date: '2026-11-24Z' }])(
   'a block that is over (%j) is none',
   (over) => {
-    expect(toBlocks([{ ...block, ...over }], here)).toEqual([])
+    expect(toBlocks([{ ...block, ...over }], context).items).toEqual([])
   },
 )
 
 test('G8 only notes for the patron are messages', () => {
-  expect(toMessages(oldUser.user_note)).toEqual([
+  expect(toMessages(oldUser.user_note).items).toEqual([
     { text: 'A scarf was found.', since: { at: '2026-10-30T09:00:00Z' } },
   ])
 })

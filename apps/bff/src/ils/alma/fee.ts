@@ -1,46 +1,62 @@
 import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
+import type { Ask } from '../../upstream/http-client.ts'
 import { toMoney } from '../money.ts'
-import { codeOf, moment, number, text, wordsOf, Coded, Id, Text, Told } from './alma-values.ts'
-import { Type, type Static } from 'typebox'
-import { accepts } from './alma-call.ts'
+import type { Call, List } from '../port.ts'
+import { inPath } from './alma-call.ts'
+import { type AlmaObject, codeOf, idOf, isGiven, moment, number, text, wordsOf } from './alma-values.ts'
+import { incomplete, readPage } from './pages.ts'
 
-const AlmaFee = Type.Object({
-  id: Id,
-  type: Coded,
-  title: Text,
-  comment: Text,
-  balance: Type.Number(),
-  original_amount: Told(Type.Number()),
-  creation_time: Text,
-  owner: Coded,
-})
-type AlmaFee = Static<typeof AlmaFee>
-
-/** This list has no pages. A thousand fees nearly fill the largest allowed answer. */
+/** There are no pages. A thousand fees nearly fill the largest allowed response. */
 const mostFees = 1_000
 
-/** All fees of one state. */
-const Fees = Type.Object({
-  fee: Told(Type.Array(AlmaFee, { maxItems: mostFees })),
-  total_record_count: Type.Integer({ minimum: 0 }),
-  /** Of all of them; a fee has none of its own. */
-  currency: Told(Type.String({ pattern: '^[A-Z]{3}$' })),
-})
-export const isFees = accepts(Fees)
+type Fees = { patronId: string; state: FeeState; currency: string }
 
-export function toFee(fee: AlmaFee, { state, currency }: { state: FeeState; currency: string }): Fee {
+/** One response without pages holds all fees of a state. A fee without an amount in a known currency is unreadable. */
+export async function listFees(
+  ask: Ask,
+  { patronId, state, currency }: Fees,
+  call: Call,
+): Promise<List<Fee>> {
+  const path = `/users/${inPath(patronId)}/fees?status=${almaFeeStates[state]}`
+  const {
+    items: rows,
+    unreadable,
+    total,
+    body,
+  } = await readPage(ask, { path, name: 'fee', id: 'id', most: mostFees }, call)
+  if (rows.length + unreadable < total) throw incomplete()
+  const given = isGiven(body.currency) ? currencyOf(body.currency) : currency
+  const fees = rows
+    .map((row) => (given === null ? null : toFee(row, { state, currency: given })))
+    .filter((fee) => fee !== null)
+  return { items: fees, unreadable: unreadable + rows.length - fees.length }
+}
+
+function currencyOf(value: unknown): string | null {
+  return /^[A-Z]{3}$/.exec(text(value)?.toUpperCase() ?? '')?.[0] ?? null
+}
+
+export function toFee(
+  fee: AlmaObject,
+  { state, currency }: { state: FeeState; currency: string },
+): Fee | null {
   const type = types.get(codeOf(fee.type) ?? '') ?? 'other'
-  // A credit is negative in answers, but its amount is positive where one is made.
-  const money = (amount: number) => toMoney(type === 'credit' ? -Math.abs(amount) : amount, currency)
+  // A credit is negative in responses, but positive in the request that creates one.
+  const amountOf = (value: unknown) => {
+    const amount = number(value)
+    return toMoney(type === 'credit' && amount !== null ? -Math.abs(amount) : amount, currency)
+  }
+  const balance = amountOf(fee.balance)
+  if (!balance) return null
   return {
-    id: fee.id,
+    id: idOf(fee.id) ?? '',
     type,
     typeText: wordsOf(fee.type),
     title: text(fee.title, 'title'),
     comment: text(fee.comment, 'note'),
     state,
-    original: money(number(fee.original_amount) ?? fee.balance),
-    balance: money(fee.balance),
+    original: amountOf(fee.original_amount) ?? balance,
+    balance,
     since: moment(fee.creation_time),
     owner: wordsOf(fee.owner),
   }
@@ -59,8 +75,7 @@ const types: ReadonlyMap<string, FeeType> = new Map([
   ['CREDIT', 'credit'],
 ])
 
-/** Alma tells the fees of one state a call. */
-export const almaFeeStates: Record<FeeState, string> = {
+const almaFeeStates: Record<FeeState, string> = {
   open: 'ACTIVE',
   'in-dispute': 'INDISPUTE',
   'sent-to-billing': 'EXPORTED',

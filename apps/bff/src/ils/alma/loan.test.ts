@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import { type AlmaLoan, toLoan } from './loan.ts'
-import { here, oldLoan, oldUser } from '../../../test/alma-examples.ts'
+import { toLoan } from './loan.ts'
+import { context, oldLoan, oldUser } from '../../../test/alma-examples.ts'
 import { toAccount } from './account.ts'
 
-const account = toAccount(oldUser, here)
-const borrower = { account, blocks: [] }
+const account = toAccount(oldUser, context)
+const borrower = { account, blocks: { items: [], unreadable: 0 } }
 
-function loanWith(more: Partial<AlmaLoan>) {
-  return toLoan({ ...oldLoan, ...more }, borrower, here)
+function loanWith(more: object) {
+  return toLoan({ ...oldLoan, ...more }, borrower, context)
 }
 
 test('a loan with all that Alma tells of it', () => {
@@ -30,7 +30,7 @@ test('a loan with all that Alma tells of it', () => {
 })
 
 test('a loan of which Alma tells nothing but its id', () => {
-  expect(toLoan({ loan_id: '1', library: {}, last_renew_status: {} }, borrower, here)).toMatchObject({
+  expect(toLoan({ loan_id: '1', library: {}, last_renew_status: {} }, borrower, context)).toMatchObject({
     title: null,
     library: null,
     due: null,
@@ -59,13 +59,22 @@ test.for([
   expect(loanWith(told).renewal).toEqual({ can, reasons })
 })
 
+test('a loan that is said to be returned is not overdue, whenever it was due', () => {
+  const loan = loanWith({ process_status: 'CLAIMED_RETURN', due_date: '2026-11-01T22:59:00Z' })
+  expect(loan).toMatchObject({
+    state: 'claimed-returned',
+    overdue: false,
+    due: { at: '2026-11-01T22:59:00Z' },
+  })
+})
+
 test('every reason of the account is told: it has ended, and a block forbids it', () => {
   const block = { forbids: ['renew' as const], reason: 'fees' as const, text: null, since: null, until: null }
   const barred = {
     account: { ...account, standing: 'expired' as const },
-    blocks: [{ ...block, loanId: null }],
+    blocks: { items: [{ ...block, loanId: null }], unreadable: 0 },
   }
-  expect(toLoan(oldLoan, barred, here).renewal).toEqual({
+  expect(toLoan(oldLoan, barred, context).renewal).toEqual({
     can: 'no',
     reasons: ['expired-account', 'blocked'],
   })

@@ -34,9 +34,9 @@ test('G8 G21 display texts of loans, requests and fees are cut to a length that 
       })
     return page('fee', { ...withEndless(fee, ['title', 'comment']), type: coded, owner: coded })
   })
-  const [loan] = await system.listLoans(foundIda, call)
-  const [wish] = await system.listRequests('4471209', call)
-  const [owed] = await system.listFees('4471209', 'open', call)
+  const [loan] = (await system.listLoans(foundIda, call)).items
+  const [wish] = (await system.listRequests('4471209', call)).items
+  const [owed] = (await system.listFees('4471209', 'open', call)).items
   expect(loan?.title).toMatch(/^Unbreakable Unbreakable .*…$/)
   expect(loan).toMatchObject({ id: oldLoan.loan_id, barcode: oldLoan.item_barcode })
   expect(wish).toMatchObject({ id: '83', status: 'waiting' })
@@ -58,7 +58,7 @@ test('G8 G21 display texts of an account are cut to a length that suits their me
   }))
   const found = await system.findAccount({ by: 'id', id: oldUser.primary_id }, call)
   expect(found?.account.displayName).toMatch(/…$/)
-  expect(found?.messages[0]?.text).toMatch(/…$/)
+  expect(found?.messages.items[0]?.text).toMatch(/…$/)
   expect(lengthsIn(found).filter(([name, length]) => length > (name === 'text' ? 2_000 : 500))).toEqual([])
 })
 
@@ -77,14 +77,14 @@ test('G21 an id or address that is too long is not used, for a part of it would 
           },
         },
   )
-  const [loan] = await system.listLoans(foundIda, call)
+  const [loan] = (await system.listLoans(foundIda, call)).items
   expect(loan).toMatchObject({ barcode: null, library: { code: null } })
   expect(await system.findAccount({ by: 'id', id: oldUser.primary_id }, call)).toMatchObject({
     linkingId: null,
     ids: [oldUser.primary_id],
     origin: { copiedFrom: null, campus: null, group: null },
     account: { barcode: null, email: null, phone: null },
-    blocks: [{ loanId: null }],
+    blocks: { items: [{ loanId: null }] },
   })
 })
 
@@ -92,21 +92,21 @@ test.for([
   ['loan', 'item_loan', { ...oldLoan, loan_id: endless }],
   ['request', 'user_request', { ...request, request_id: endless }],
   ['fee', 'fee', { ...fee, id: endless }],
-] as const)('G21 a %s without a usable id is an unexpected answer', async ([, key, row]) => {
+] as const)('G21 a %s without a usable id is a row that could not be read', async ([, key, row]) => {
   const { system } = await alma(() => page(key, row))
   const lists = {
     item_loan: () => system.listLoans(foundIda, call),
     user_request: () => system.listRequests('p', call),
   }
   const list = key === 'fee' ? () => system.listFees('p', 'open', call) : lists[key]
-  await expect(list()).rejects.toMatchObject({ code: 'unexpected-answer' })
+  expect(await list()).toEqual({ items: [], unreadable: 1 })
 })
 
-test('G21 a date with endless digits is no date', async () => {
+test('G21 a date with endless digits is not given', async () => {
   const { system } = await alma(() =>
     page('item_loan', { ...oldLoan, due_date: `2026-11-27T22:59:00.${'0'.repeat(10_000)}Z` }),
   )
-  await expect(system.listLoans(foundIda, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+  expect((await system.listLoans(foundIda, call)).items).toMatchObject([{ id: oldLoan.loan_id, due: null }])
 })
 
 test.for([

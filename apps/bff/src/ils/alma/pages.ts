@@ -1,41 +1,52 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask } from '../../upstream/http-client.ts'
+import type { Call, List } from '../port.ts'
+import { getFromAlma } from './alma-call.ts'
+import { type AlmaObject, count, idOf, readList } from './alma-values.ts'
 
-/** One page of a list: `total` is what Alma says of the whole list. */
-type Page<T> = { items: T[]; total: number }
-
-/** Alma's largest. */
+/** The largest that Alma allows. */
 export const pageSize = 100
-/** More than any patron has; a total beyond it is nonsense, and must not make us ask without end. */
+/** More than any patron has: a larger total is wrong, and must not cause endless calls. */
 const mostPages = 20
 
-/**
- * Reads a list to its end, or rejects: a part of a list would look like the whole.
- * A total that lies costs at most `mostPages` calls.
- */
-export async function readPages<T>(
-  readPage: (offset: number) => Promise<Page<T>>,
-  idOf: (item: T) => string,
-): Promise<T[]> {
-  const first = await readPage(0)
+/** `name` of the list in the response, of the `id` in its rows, and how many rows a response may have. */
+type Listing = { path: string; name: string; id: string; most?: number }
+type Page = List<AlmaObject> & { total: number; body: AlmaObject }
+
+/** The rows with an id, in all pages, or a rejection: a part of a list must not look like the whole. */
+export async function readPages(ask: Ask, listing: Listing, call: Call): Promise<List<AlmaObject>> {
+  const read = (offset: number) =>
+    readPage(ask, { ...listing, path: `${listing.path}&limit=${pageSize}&offset=${offset}` }, call)
+  const first = await read(0)
   if (first.total > mostPages * pageSize) throw incomplete()
-  const pages = first.total > pageSize ? [first, ...(await readRest(readPage, first.total))] : [first]
+  const offsets = Array.from(
+    { length: Math.ceil(first.total / pageSize) - 1 },
+    (_, at) => (at + 1) * pageSize,
+  )
+  const pages = [first, ...(await Promise.all(offsets.map(read)))]
 
-  // What comes or goes while we read shifts the pages: an item may be told twice.
-  const items = new Map<string, T>()
-  for (const page of pages) for (const item of page.items) items.set(idOf(item), item)
-  requireWhole(items.size, Math.min(...pages.map(({ total }) => total)))
-  return [...items.values()]
+  // A loan or request that comes or goes meanwhile shifts the pages: a row may be in two of them.
+  const rows = new Map(pages.flatMap(({ items }) => items).map((row) => [idOf(row[listing.id]), row]))
+  const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0)
+  if (rows.size + unreadable < Math.min(...pages.map(({ total }) => total))) throw incomplete()
+  return { items: [...rows.values()], unreadable }
 }
 
-function readRest<T>(readPage: (offset: number) => Promise<Page<T>>, total: number): Promise<Page<T>[]> {
-  const count = Math.ceil(total / pageSize) - 1
-  return Promise.all(Array.from({ length: count }, (_, index) => readPage((index + 1) * pageSize)))
+/** An empty list has no array, only a total of 0. Without a total, only a page that is not full ends the list. */
+export async function readPage(
+  ask: Ask,
+  { path, name, id, most = pageSize }: Listing,
+  call: Call,
+): Promise<Page> {
+  const body = await getFromAlma(ask, path, call)
+  const rows = readList(body[name], (row) => (idOf(row[id]) === null ? null : row), most)
+  const length = rows.items.length + rows.unreadable
+  const total = count(body.total_record_count) ?? (length > 0 && length < pageSize ? length : null)
+  if (total === null || length > most)
+    throw new InstitutionFailure('unexpected-answer', { detail: 'no total, or too many rows' })
+  return { ...rows, total, body }
 }
 
-export function requireWhole(received: number, total: number): void {
-  if (received < total) throw incomplete()
-}
-
-function incomplete(): InstitutionFailure {
+export function incomplete(): InstitutionFailure {
   return new InstitutionFailure('unexpected-answer', { detail: 'list not complete' })
 }

@@ -1,10 +1,10 @@
 import type { Loan } from '@library-card/contract/loan.ts'
 import { expect, test } from 'vitest'
 import { alma, almaError, type Answer } from '../../../test/alma-server.ts'
-import { call, foundIda as found, here, oldLoan } from '../../../test/alma-examples.ts'
+import { call, foundIda as found, context, oldLoan } from '../../../test/alma-examples.ts'
 import { toLoan } from './loan.ts'
 
-const loan: Loan = toLoan({ ...oldLoan, due_date: '2026-12-03T22:59:00Z' }, found, here)
+const loan: Loan = toLoan({ ...oldLoan, due_date: '2026-12-03T22:59:00Z' }, found, context)
 const later = '2026-12-18T22:59:00Z'
 const done = { value: '401193;', desc: 'Erfolgreich verlängert' }
 
@@ -44,7 +44,7 @@ test('200 and not renewed is a refusal in the words of the last renewal', async 
     result: 'refused',
     reasons: ['maximum-period'],
     text: 'Item renew period exceeded.',
-    deskCode: '401822;',
+    deskCode: '401822',
   })
 })
 

@@ -4,45 +4,59 @@ import { isLater } from '../moments.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
-import { inPath, writeToAlma, type AlmaNo } from './alma-call.ts'
-import { isLoan, type AlmaLoan, toLoan } from './loan.ts'
-import { type Here, codeOf, wordsOf } from './alma-values.ts'
+import { type AlmaError, inPath, writeToAlma } from './alma-call.ts'
+import {
+  type AlmaObject,
+  codeOf,
+  type Context,
+  idOf,
+  isGiven,
+  isObject,
+  object,
+  wordsOf,
+} from './alma-values.ts'
+import { toLoan } from './loan.ts'
 
-type Renewing = { found: FoundAccount; loan: Loan; here: Here }
+type Renewing = { found: FoundAccount; loan: Loan; context: Context }
 
-/** Alma renews, refuses with an error, or answers 200 and has not renewed: then the loan's last renewal says why. */
+/** Alma renews, refuses with an error, or responds with 200 without renewing: then the loan's last renewal says why. */
 export async function renewLoan(ask: Ask, renewing: Renewing, call: Call): Promise<RenewalAnswer> {
-  const { found, loan, here } = renewing
+  const { found, loan, context } = renewing
   const path = `/users/${inPath(found.patronId)}/loans/${inPath(loan.id)}?op=renew`
-  const answer = await writeToAlma(ask, { method: 'POST', path }, call)
-  if (!('body' in answer)) return toRefusal(answer, here)
-  if (!isLoan(answer.body) || answer.body.loan_id !== loan.id) {
-    throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
-  }
-  return toAnswer(answer.body, renewing)
+  const response = await writeToAlma(ask, { method: 'POST', path }, call)
+  if (!('body' in response)) return toRefusal(response, context)
+  const row = object(response.body)
+  if (idOf(row.loan_id) !== loan.id) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  return toAnswer(row, renewing)
 }
 
-function toAnswer(told: AlmaLoan, { found, loan: before, here }: Renewing): RenewalAnswer {
-  const loan = toLoan(told, found, here)
-  if (isLater(loan.due, before.due, here)) return { result: 'renewed', loan, was: before.due }
-  const status = codeOf(told.last_renew_status)
-  if (status === null || status.startsWith('401193')) return { result: 'unchanged', loan }
-  return refusal(wordsOf(told.last_renew_status), status, here)
+/** Where the due date or the status cannot be read, the loan must be read back. */
+function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): RenewalAnswer {
+  const loan = toLoan(row, found, context)
+  if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
+  const status = codeOf(row.last_renew_status)
+  if (status !== null && !status.startsWith('401193'))
+    return refusal(wordsOf(row.last_renew_status), status, context)
+  const isUnclear = isGiven(row.last_renew_status) && !isObject(row.last_renew_status)
+  if (isUnclear || (loan.due === null && before.due !== null))
+    throw new InstitutionFailure('unexpected-answer', { detail: 'renewed or not' })
+  return { result: 'unchanged', loan }
 }
 
 const unknownLoan = '401823'
 
-function toRefusal({ code, text }: AlmaNo, here: Here): RenewalAnswer {
+function toRefusal({ code, text }: AlmaError, context: Context): RenewalAnswer {
   if (code === unknownLoan) return { result: 'not-found' }
-  return refusal(reasonIn(text), code, here)
+  return refusal(reasonIn(text), code, context)
 }
 
-function refusal(text: string | null, code: string, { refusals }: Here): Refusal {
-  const deskCode = /^[\w.;-]{1,60}$/.test(code) ? code : null
+/** Alma ends the code of a last renewal with a semicolon. */
+function refusal(text: string | null, code: string, { refusals }: Context): Refusal {
+  const deskCode = /^([\w.-]{1,60});?$/.exec(code)?.[1] ?? null
   return { result: 'refused', reasons: [reasonOf(text, refusals)], text, deskCode }
 }
 
-/** `Cannot renew loan:  1346144360000521 - Item renew period exceeded.`: the loan's id is nothing for a patron. */
+/** `Cannot renew loan:  1346144360000521 - Item renew period exceeded.`: the loan's id means nothing to a patron. */
 function reasonIn(text: string | null): string | null {
   return (
     text
@@ -55,12 +69,12 @@ function reasonIn(text: string | null): string | null {
 type Row = { text: string; reason: RefusalReason }
 
 /**
- * What Alma's own texts mean, whichever language an institution has set. Only what was recorded or is documented stands
- * here: an institution's network file names its other texts, and what nobody names is shown in the institution's words.
+ * Reasons of Alma's own texts that were recorded or are documented. The network file has the other texts of an
+ * institution; a text in neither is shown as it is.
  */
 const known: Row[] = [{ text: 'Item renew period exceeded', reason: 'maximum-period' }]
 
-/** The network file's own rows come first. */
+/** The rows of the network file take precedence. */
 function reasonOf(text: string | null, rows: readonly Row[] = []): RefusalReason {
   if (text === null) return 'other'
   const said = folded(text)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { toRequest } from './request.ts'
+import { isOfPatron, toRequest } from './request.ts'
 
 const hold = {
   user_primary_id: '4471209',
@@ -54,6 +54,16 @@ test.for([
   [null, 'unknown'],
 ] as const)('the status %s is %s', ([request_status, status]) => {
   expect(toRequest({ ...hold, request_status }).status).toBe(status)
+})
+
+test.for([
+  ['HOLD', true],
+  ['BOOKING', true],
+  [null, true],
+  ['MOVE', false],
+  ['WORK_ORDER', false],
+] as const)('a %s is a request of the patron: %s', ([request_type, expected]) => {
+  expect(isOfPatron({ ...hold, request_type })).toBe(expected)
 })
 
 test('a date that is not of the hold shelf is no pickup day', () => {

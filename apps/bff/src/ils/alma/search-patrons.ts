@@ -1,35 +1,37 @@
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount } from '../port.ts'
+import { type AlmaUser, idsOf, toFoundAccount } from './account.ts'
 import { getFromAlma } from './alma-call.ts'
-import { isFullUserSearch, type AlmaUser } from './alma-user.ts'
-import { toFoundAccount } from './find-account.ts'
-import { type Here, identifier, list } from './alma-values.ts'
+import { type Context, count, identifier, object, objectsIn } from './alma-values.ts'
+import { toUser } from './find-account.ts'
 import { pageSize } from './pages.ts'
-import { idsOf } from './account.ts'
 
 type Found = { found: FoundAccount[]; tooMany: boolean }
 
-/** Alma searches by words: what is an id or an address must then fit letter by letter. */
+/** Alma searches by words: of the users that it finds, only exact matches of an id or address are returned. */
 export async function searchPatrons(
   ask: Ask,
   term: string,
-  { call, here }: { call: Call; here: Here },
+  { call, context }: { call: Call; context: Context },
 ): Promise<Found> {
   const answers = await Promise.all(
     queriesFor(plain(term)).map((q) => {
       const query = new URLSearchParams({ q, expand: 'full', limit: String(pageSize) })
-      return getFromAlma(ask, { path: `/users?${query.toString()}`, accepts: isFullUserSearch }, call)
+      return getFromAlma(ask, `/users?${query.toString()}`, call)
     }),
   )
-  const users = new Map(answers.flatMap(({ user }) => list(user)).map((one) => [one.primary_id, one]))
+  const rows = answers.flatMap(({ user }) => objectsIn(user)).flatMap((row) => toUser(row) ?? [])
+  const users = new Map(rows.map((user) => [user.primary_id, user]))
   const fitting = [...users.values()].filter((user) => !isIdentifier(term) || isKnownAs(user, term))
   return {
-    found: fitting.map((user) => toFoundAccount(user, here)),
-    tooMany: answers.some(({ total_record_count }) => total_record_count > pageSize),
+    found: fitting.map((user) => toFoundAccount(user, context)),
+    tooMany: answers.some(
+      (answer) => (count(answer.total_record_count) ?? Infinity) > objectsIn(answer.user).length,
+    ),
   }
 }
 
-/** What would be read as part of the question itself. */
+/** Without the characters and words of the query syntax. */
 function plain(term: string): string {
   return term
     .replaceAll('~', ' ')
@@ -52,9 +54,11 @@ function queriesFor(term: string): string[] {
   return [`first_name~${one} AND last_name~${rest}`, `last_name~${last}`]
 }
 
-/** Blanks are for the eye: a card says N 4471 2093 where a scanner reads N44712093. */
+/** Ignores blanks: a card says N 4471 2093 where a scanner reads N44712093. */
 function isKnownAs(user: AlmaUser, term: string): boolean {
-  const emails = list((user.contact_info || {}).email).map(({ email_address }) => identifier(email_address))
+  const emails = objectsIn(object(user.contact_info).email).map(({ email_address }) =>
+    identifier(email_address),
+  )
   return [...idsOf(user), ...emails].some((id) => id !== null && folded(id) === folded(term))
 }
 
