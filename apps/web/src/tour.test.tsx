@@ -1,16 +1,11 @@
 import type { CardLine } from '@library-card/contract/card.ts'
-import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { act, render, screen } from '@testing-library/react'
-import { RouterProvider } from 'react-router/dom'
+import { act, screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import { emptyAccount, institution, network, signedIn } from '../test/card-examples.ts'
 import { refusal, respond, respondWithLines } from '../test/server.ts'
 import { aLoan } from '../test/loan-example.ts'
 import { sections } from './card/sections.ts'
-import { createClient } from './query-client.ts'
-import { createRoutes } from './routes.tsx'
+import { openApp } from '../test/open-app.tsx'
 
 /** What a patron would not want the next one to find. */
 const personal = {
@@ -39,8 +34,6 @@ const lines: CardLine[] = [
 beforeEach(() => {
   localStorage.clear()
   sessionStorage.clear()
-  history.replaceState(null, '', '/signed-out')
-  i18n.loadAndActivate({ locale: 'en', messages: {} })
   const institutions = [institution('NORTH', 'North University'), institution('LAKE', 'Lakeside')]
   respond('GET /api/institutions', network({ institutions }))
   respond('GET /api/session', session)
@@ -78,15 +71,7 @@ const tour = [
 ]
 
 test('G3 over a tour of every page nothing personal is in title, address, history or storage', async () => {
-  const client = createClient()
-  const router = createRoutes(client)
-  render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </I18nProvider>,
-  )
+  const router = await openApp('/signed-out')
   const seen = new Set<string>()
   for (const address of tour) {
     await act(() => router.navigate(address))

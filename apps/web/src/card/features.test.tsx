@@ -1,74 +1,27 @@
-import type { FeatureName, Network } from '@library-card/contract/institution.ts'
+import type { FeatureName } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
-import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, render, screen } from '@testing-library/react'
-import { RouterProvider } from 'react-router/dom'
-import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, institution } from '../../test/card-examples.ts'
-import { createClient } from '../query-client.ts'
-import { createRoutes } from '../routes.tsx'
-
-afterEach(() => {
-  cleanup()
-  vi.unstubAllGlobals()
-})
-
-const network: Network = {
-  name: 'Meridian',
-  brand: null,
-  languages: ['en'],
-  oneProvider: false,
-  answersWithinSeconds: 3,
-  writesWithinSeconds: 10,
-  sharedComputer: { locked: false, idleMinutes: 5 },
-  institutions: [institution('NORTH', 'North University')],
-}
-
-const session: Omit<SignedIn, 'profile'> = {
-  signedIn: true,
-  now: '2026-11-25T13:02:00Z',
-  ends: '2026-11-25T13:17:00Z',
-  canExtend: true,
-  displaced: null,
-  mark: 'one',
-  homeInstitutionCode: 'NORTH',
-  displayName: 'Marguerite Osei',
-}
-
-const lines = [
-  { type: 'card', card: emptyAccount('NORTH') },
-  { type: 'end', asked: 1 },
-]
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { emptyAccount, institution, network, signedIn } from '../../test/card-examples.ts'
+import { openApp } from '../../test/open-app.tsx'
+import { respond, respondWithLines } from '../../test/server.ts'
 
 /** `features` undefined: a BFF of version 0.1.0, which does not send them. */
 async function open(path: string, profile: SignedIn['profile'], features: FeatureName[] | undefined) {
-  const answers: Record<string, object> = {
-    '/api/institutions': { ...network, features },
-    '/api/session': { ...session, profile },
-    '/api/calendar': { since: null, titles: false },
-    '/api/looks': { looks: [] },
-    '/api/preferences': { notAsked: [] },
-    '/api/sessions': { sessions: [] },
-    '/api/staff/clearances': { clearances: [] },
-  }
-  vi.stubGlobal('fetch', async (asked: string) =>
-    asked === '/api/card'
-      ? new Response(lines.map((line) => `${JSON.stringify(line)}\n`).join(''))
-      : Response.json(answers[asked] ?? {}),
-  )
-  i18n.loadAndActivate({ locale: 'en', messages: {} })
-  history.replaceState(null, '', path)
-  const client = createClient()
-  render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={client}>
-        <RouterProvider router={createRoutes(client)} />
-      </QueryClientProvider>
-    </I18nProvider>,
-  )
-  await screen.findByRole('heading', { level: 1 })
+  const institutions = [institution('NORTH', 'North University')]
+  respond('GET /api/institutions', network({ institutions, ...(features && { features }) }))
+  respond('GET /api/session', signedIn({ profile }))
+  respond('GET /api/calendar', { since: null, titles: false })
+  respond('GET /api/looks', { looks: [] })
+  respond('GET /api/preferences', { notAsked: [] })
+  respond('GET /api/sessions', { sessions: [] })
+  respond('GET /api/staff/clearances', { clearances: [] })
+  respondWithLines('GET /api/outcomes', [{ type: 'end' }])
+  respondWithLines('GET /api/card', [
+    { type: 'card', card: emptyAccount('NORTH') },
+    { type: 'end', asked: 1 },
+  ])
+  await openApp(path)
 }
 
 test.each([

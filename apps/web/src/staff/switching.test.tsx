@@ -1,31 +1,14 @@
 import type { SignedIn } from '@library-card/contract/session.ts'
-import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { render, screen } from '@testing-library/react'
-import { RouterProvider } from 'react-router/dom'
+import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { network, signedIn } from '../../test/card-examples.ts'
 import { respond } from '../../test/server.ts'
-import { createClient } from '../query-client.ts'
-import { createRoutes } from '../routes.tsx'
+import { openApp } from '../../test/open-app.tsx'
 
 async function open(path: string, profile: SignedIn['profile'] | null) {
   respond('GET /api/institutions', network())
   respond('GET /api/session', profile ? signedIn({ profile }) : { signedIn: false })
-  i18n.loadAndActivate({ locale: 'en', messages: {} })
-  history.replaceState(null, '', path)
-  const client = createClient()
-  const router = createRoutes(client)
-  render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </I18nProvider>,
-  )
-  await screen.findByRole('heading', { level: 1 })
-  return router.state.location
+  return (await openApp(path)).state.location
 }
 
 test('staff who open a card see the sign-in page and which session it would end', async () => {
