@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
-/** Beside each script and style its copies for the wire, made once here and not at each request. */
+/** Writes a Brotli and a gzip copy beside each script and style, so that the server compresses nothing. */
 export function compressedCopies(): Plugin {
   return {
     name: 'compressed-copies',

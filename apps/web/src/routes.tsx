@@ -5,6 +5,7 @@ import { ErrorPage, NotFoundPage, NotFoundPart } from './layout/stand-alone.tsx'
 import { PatronFrame } from './layout/frame.tsx'
 import type { SectionName } from './card/sections.ts'
 import { hasFeature } from './card/features.ts'
+import { OverviewPage } from './overview/overview-page.tsx'
 import { CardLayout } from './page/card-layout.tsx'
 import { networkQuery, sessionQuery } from './session/session-query.ts'
 import { loadLaterText } from './text/later.ts'
@@ -122,8 +123,7 @@ function staffPages(client: QueryClient): RouteObject[] {
   ]
 }
 
-const sectionPages: Record<SectionName, () => Promise<ComponentType>> = {
-  overview: async () => (await import('./overview/overview-page.tsx')).OverviewPage,
+const sectionPages: Record<Exclude<SectionName, 'overview'>, () => Promise<ComponentType>> = {
   loans: async () => (await import('./loans/loans-page.tsx')).LoansPage,
   requests: async () => (await import('./requests/requests-page.tsx')).RequestsPage,
   fees: async () => (await import('./fees/fees-page.tsx')).FeesPage,
@@ -132,7 +132,6 @@ const sectionPages: Record<SectionName, () => Promise<ComponentType>> = {
 }
 
 function cardRoute(client: QueryClient): RouteObject {
-  const { overview, ...others } = sectionPages
   return {
     id: 'card',
     path: 'card/:institution',
@@ -141,14 +140,14 @@ function cardRoute(client: QueryClient): RouteObject {
     Component: CardLayout,
     children: [
       { index: true, loader: () => redirect('overview') },
-      { path: 'overview', lazy: async () => page(await overview()) },
-      ...Object.entries(others).map(([section, load]) => ({ path: section, ...later(load) })),
+      { path: 'overview', Component: OverviewPage },
+      ...Object.entries(sectionPages).map(([section, load]) => ({ path: section, ...later(load) })),
       { path: '*', Component: NotFoundPart },
     ],
   }
 }
 
-/** A page that is not a landing page: its texts are loaded with it. */
+/** A page that is loaded when it opens, together with the texts of such pages. */
 function later(load: () => Promise<ComponentType>) {
   return {
     lazy: async () => {
