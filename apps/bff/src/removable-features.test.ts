@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
 import { text } from 'node:stream/consumers'
-import { expect, onTestFinished, test } from 'vitest'
 import type { FeatureName, Network } from '@library-card/contract/institution.ts'
+import { expect, onTestFinished, test } from 'vitest'
 import { ownPage } from '../test/network.ts'
 
 const root = join(import.meta.dirname, '../../..')
@@ -34,6 +34,8 @@ test.for(Object.entries(folders))(
     const { features } = await startAndRead(copy)
     expect(features).toEqual(Object.keys(folders).filter((other) => other !== name))
   },
+  // The compiler alone may take half a minute on a busy machine.
+  180_000,
 )
 
 /** The sources of the BFF without their tests, beside the packages that they import. */
