@@ -46,7 +46,7 @@ export const features: readonly Feature[] = [
 ]
 
 function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
-  return features.filter(({ name }) => config.features[name] === state)
+  return features.filter(({ name }) => config.network.features[name] === state)
 }
 
 /** `log` is where the log lines go. Tests replace both. */

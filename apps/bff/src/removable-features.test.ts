@@ -21,6 +21,8 @@ const folders: Record<FeatureName, string> = {
 
 test.for(Object.entries(folders))(
   'without its folder and its line in app.ts, %s leaves a card that compiles and starts',
+  // The compiler alone may take half a minute on a busy machine.
+  { timeout: 180_000 },
   async ([name, folder]) => {
     const copy = copyOfSources()
     rmSync(join(copy, 'apps/bff/src', folder), { recursive: true })
@@ -34,8 +36,6 @@ test.for(Object.entries(folders))(
     const { features } = await startAndRead(copy)
     expect(features).toEqual(Object.keys(folders).filter((other) => other !== name))
   },
-  // The compiler alone may take half a minute on a busy machine.
-  180_000,
 )
 
 /** The sources of the BFF without their tests, beside the packages that they import. */

@@ -1,14 +1,15 @@
+import type { Static } from 'typebox'
 import type { ConfiguredInstitution } from '../src/config/network.ts'
 import { toSecret } from '../src/config/secret.ts'
 import type { Call, FoundAccount } from '../src/ils/port.ts'
-import type { Context } from '../src/ils/alma/alma-values.ts'
+import type { AlmaSettings, Context } from '../src/ils/alma/alma-values.ts'
 
 // Invented patrons, in the exact shape of recorded bodies: `old` as Alma answered until about 2023, `new` as it does
 // since. Fields that we do not use are there too, for they come along.
 
 const now = new Date('2026-11-25T13:02:00Z')
 
-export const north: ConfiguredInstitution = {
+export const north: ConfiguredInstitution & Static<typeof AlmaSettings> = {
   code: '01MER_NORTH',
   names: { en: 'North University' },
   color: '#24507d',
@@ -18,6 +19,15 @@ export const north: ConfiguredInstitution = {
   timeZone: 'Europe/Berlin',
   currency: 'EUR',
   signIn: null,
+  passwordSignIn: false,
+  mode: 'on',
+  links: {},
+  libraries: [],
+  can: { renew: true, cancel: true, changePickup: true },
+  policy: { titles: 'never', loans: 'share', balances: 'share', clearance: 'share' },
+  returns: 'own-libraries',
+  staffRoles: ['32', '221', '21', '50'],
+  cardNumberTypes: ['BARCODE'],
   refusals: [],
   blocks: [
     { code: 'OVERDUE', forbids: ['borrow'], reason: 'overdue' },

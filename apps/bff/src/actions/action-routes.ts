@@ -94,7 +94,7 @@ async function requireOwn(renewals: FollowedAction[]): Promise<void> {
 }
 
 function requirePickupPlace(members: Members, code: string, libraryCode: string): void {
-  const { libraries = [] } = requireMember(members, code).institution
+  const { libraries } = requireMember(members, code).institution
   const isKnown = libraries.some((library) => library.pickup && library.code === libraryCode)
   if (!isKnown) throw new CallProblem('bad-request')
 }

@@ -10,7 +10,7 @@ import { newRequestId } from '../http/request-id.ts'
 import { ForeignAddress } from '../sign-in/provider-addresses.ts'
 
 /** Which optional features this network has switched off. */
-function featureStates({ features }: Config): string {
+function featureStates({ network: { features } }: Config): string {
   const states = Object.entries(features).map(([name, state]) => `${name} ${state}`)
   return states.length === 0 ? '' : `\n\nFeatures: ${states.join(', ')}`
 }

@@ -7,11 +7,11 @@ import { loadConfig } from './config.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
 import { reveal } from './secret.ts'
 import { withNetworkProvider } from '../../test/network.ts'
+import { Type } from 'typebox'
+import type { Vendors } from './vendor-settings.ts'
 import { alma } from '../ils/alma/vendor.ts'
 import { features } from '../app.ts'
 import { vendors } from '../ils/vendors.ts'
-import { findFaults } from './network-file-faults.ts'
-import { parseNetworkFile } from './network-file-parse.ts'
 
 const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.yaml'), 'utf8')
 const names = demo.match(/DEMO_[A-Z_]+/g) ?? []
@@ -76,10 +76,10 @@ test('G27 what does not fit the world is listed at once', () => {
     )
     .replace('baseUrl: http://127.0.0.1:4412\n    key: { env: DEMO_KEY_VALLEY }', 'key: { file: /nowhere }')
   expect(faultsOf(text).map(({ path }) => path)).toEqual([
-    'network.privacy.text.fr',
-    'institutions[3].code',
     'institutions[0].timeZone',
     'institutions[2].currency',
+    'network.privacy.text.fr',
+    'institutions[3].code',
     'institutions[4].names',
     'institutions[4].names',
     'institutions[6].region',
@@ -115,11 +115,10 @@ test('G5 G27 where ids are shared, an institution that signs in its own patrons 
 
 test('G27 a network cannot use what the library system of a member lacks', () => {
   const plain = { ...alma, name: 'Plain', accountLookups: ['linked'], passwordSignIn: false } as const
-  const parsed = parseNetworkFile(
-    demo.replace('accounts: linked', 'accounts: shared-id').replace('system: alma', 'system: plain'),
-  )
-  const faults = 'file' in parsed ? findFaults(parsed.file, new Map([...vendors, ['plain', plain]])) : []
-  expect(faults).toContainEqual(
+  const text = demo
+    .replace('accounts: linked', 'accounts: shared-id')
+    .replace('system: alma', 'system: plain')
+  expect(faultsOf(text, {}, new Map([...vendors, ['plain', plain]]))).toContainEqual(
     expect.objectContaining({
       path: 'institutions[0].system',
       reason: 'cannot find accounts by shared-id',
@@ -128,6 +127,31 @@ test('G27 a network cannot use what the library system of a member lacks', () =>
   expect(faultsOf(demo.replace('system: alma', 'system: plain'))).toEqual([
     { path: 'institutions[0].system', reason: 'must be one of alma', cure: 'Correct it' },
   ])
+})
+
+test('G27 an institution has the keys of its own vendor, and no other', () => {
+  const settings = { tenant: Type.String(), proxied: Type.Boolean({ default: true }) }
+  const both = new Map([...vendors, ['plain', { ...alma, settings }]])
+  const plain = demo.replace('system: alma', 'system: plain')
+  expect(
+    load(plain.replace('system: plain', 'system: plain\n    tenant: north'), {}, both).institutions[0],
+  ).toMatchObject({
+    tenant: 'north',
+    proxied: true,
+  })
+  const wrong = plain.replaceAll('currency: EUR', 'currency: EUR\n    tenant: 7\n    staffRoles: [32x]')
+  expect(faultsOf(wrong, {}, both).slice(0, 3)).toMatchObject([
+    { path: 'institutions[0].staffRoles', reason: 'is unknown' },
+    { path: 'institutions[0].tenant', reason: 'must be string' },
+    { path: 'institutions[1].tenant', reason: 'is unknown' },
+  ])
+})
+
+test('G27 a feature that is not in this build is a fault', () => {
+  const text = demo.replace('accounts: ', 'features: { calendar: off, calender: off }\n  accounts: ')
+  expect(faultsOf(text)).toMatchObject([{ path: 'network.features.calender', reason: 'is unknown' }])
+  const { network } = load(demo.replace('accounts: ', 'features: { calendar: off }\n  accounts: '))
+  expect(network.features).toEqual({ calendar: 'off', clearance: 'on', passwordSignIn: 'on' })
 })
 
 test('G27 the demo cannot be mixed with real institutions', () => {
@@ -194,14 +218,14 @@ test('G27 a file that is not YAML is a fault with its line', () => {
   expect(faultsOf('network:\n  name: [').map(({ path }) => path)).toContain('line 2')
 })
 
-function load(text: string, env: Record<string, string> = {}) {
+function load(text: string, env: Record<string, string> = {}, of: Vendors = vendors) {
   const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
   writeFileSync(file, text)
-  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], vendors, features })
+  return loadConfig({ env: { ...secrets, ...env }, args: ['--network', file], vendors: of, features })
 }
 
-function faultsOf(text: string, env?: Record<string, string>): readonly Fault[] {
-  return thrown(() => load(text, env))
+function faultsOf(text: string, env?: Record<string, string>, of?: Vendors): readonly Fault[] {
+  return thrown(() => load(text, env, of))
 }
 
 function thrown(action: () => unknown): readonly Fault[] {

@@ -1,91 +1,48 @@
 import { readFileSync } from 'node:fs'
-import type { FeatureName } from '@library-card/contract/institution.ts'
 import { parseArgs } from 'node:util'
 import { readEnvironment, type Environment } from './environment.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
-import {
-  configureNetwork,
-  type ConfiguredInstitution,
-  type ConfiguredNetwork,
-  type Features,
-} from './network.ts'
-import { isRange, overlap } from './ranges.ts'
-import type { Vendors } from './vendor-settings.ts'
+import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
 import type { NetworkFile } from './network-file.ts'
-import { findFaults } from './network-file-faults.ts'
-import { parseNetworkFile } from './network-file-parse.ts'
+import { parseNetworkFile, type Parts } from './network-file-parse.ts'
+import { isRange, overlap } from './ranges.ts'
+import { brokenRules } from './rules.ts'
 
 export type Config = Readonly<
   Environment & {
-    /** `--check`: ask what is configured, tell, and exit. */
+    /** `--check`: query every institution, print the results, and exit. */
     check: boolean
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
-    /** Every optional feature in this build. */
-    features: Features
-    /** What is probably wrong, but does not prevent a start. */
+    /** Probable mistakes that do not prevent a start. */
     warnings: readonly string[]
   }
 >
 
-type Sources = {
-  env: Record<string, string | undefined>
-  args: string[]
-  vendors: Vendors
-  features: readonly { name: FeatureName }[]
-}
+type Sources = Parts & { env: Record<string, string | undefined>; args: string[] }
 
-/** Reads the environment and the network file, once. Throws `ConfigFaults` with every fault there is. */
-export function loadConfig({ env, args, vendors, features: inBuild }: Sources): Config {
+/** Reads the environment and the network file once. Throws `ConfigFaults` with every fault. */
+export function loadConfig({ env, args, ...parts }: Sources): Config {
   const faults: Fault[] = []
   const report = (fault: Fault) => void faults.push(fault)
   const options = readOptions(args, report)
   const environment = readEnvironment(env, report)
-  const parsed = readNetwork(options.network)
-  if ('faults' in parsed) throw new ConfigFaults([...faults, ...parsed.faults])
+  const { file, faults: ofFile } = readNetwork(options.network, parts)
+  faults.push(...ofFile)
+  if (!file) throw new ConfigFaults(faults)
 
-  const names = inBuild.map(({ name }) => name)
-  const features = toFeatures(parsed.file, names)
-  faults.push(
-    ...findFaults(parsed.file, vendors),
-    ...featureFaults(parsed.file, names),
-    ...proxyFaults(environment, parsed.file),
-  )
-  const { network, institutions } = configureNetwork(parsed.file, { env, vendors, features, report })
+  faults.push(...brokenRules(file, parts.vendors), ...proxyFaults(environment, file))
+  const { network, institutions } = configureNetwork(file, { env, vendors: parts.vendors, report })
   if (environment.cardNow && !network.demo) report(clockOutsideDemo)
   if (faults.length > 0) throw new ConfigFaults(faults)
-  return Object.freeze({
-    ...environment,
-    check: options.check,
-    network,
-    institutions,
-    features,
-    warnings: [
-      ...(isBehindUnknownProxy(environment) ? [unknownProxy] : []),
-      ...closedTo(parsed.file, features),
-    ],
-  })
-}
-
-function toFeatures({ network }: NetworkFile, names: FeatureName[]): Features {
-  return Object.fromEntries(names.map((name) => [name, network.features?.[name] ?? 'on']))
-}
-
-function featureFaults({ network }: NetworkFile, names: string[]): Fault[] {
-  return Object.keys(network.features ?? {})
-    .filter((name) => !names.includes(name))
-    .map((name) => ({
-      path: `network.features.${name}`,
-      reason: 'is unknown',
-      cure: `There are ${names.join(', ')}`,
-    }))
+  const warnings = [...(isBehindUnknownProxy(environment) ? [unknownProxy] : []), ...noSignIn(file)]
+  return Object.freeze({ ...environment, check: options.check, network, institutions, warnings })
 }
 
 /** Institutions whose patrons cannot sign in because the feature is off. */
-function closedTo({ institutions }: NetworkFile, { passwordSignIn = 'off' }: Features): string[] {
-  if (passwordSignIn === 'on') return []
+function noSignIn({ network: { features }, institutions }: NetworkFile): string[] {
   return institutions
-    .filter((entry) => entry.passwordSignIn)
+    .filter(({ passwordSignIn }) => passwordSignIn && features.passwordSignIn !== 'on')
     .map(
       ({ code }) => `${code}: its patrons cannot sign in, because passwordSignIn is off in network.features`,
     )
@@ -101,22 +58,14 @@ function isBehindUnknownProxy({ publicUrl, trustProxy }: Environment): boolean {
 }
 
 /** A shared computer that counts as a proxy can claim any address; a proxy that counts as one makes all browsers shared. */
-function proxyFaults(
-  { trustProxy }: Environment,
-  { network: { sharedComputers = [] } }: NetworkFile,
-): Fault[] {
+function proxyFaults({ trustProxy }: Environment, { network: { sharedComputers } }: NetworkFile): Fault[] {
   const proxies = (trustProxy ?? []).filter(isRange)
-  return sharedComputers.flatMap((range, index) =>
-    isRange(range) && proxies.some((proxy) => overlap(proxy, range))
-      ? [
-          {
-            path: `network.sharedComputers[${index}]`,
-            reason: 'overlaps TRUST_PROXY',
-            cure: 'Take the addresses of the proxies out of it',
-          },
-        ]
-      : [],
-  )
+  const overlaps = (range: string) => isRange(range) && proxies.some((proxy) => overlap(proxy, range))
+  return sharedComputers.flatMap((range, index) => {
+    const path = `network.sharedComputers[${index}]`
+    const cure = 'Take the addresses of the proxies out of it'
+    return overlaps(range) ? [{ path, reason: 'overlaps TRUST_PROXY', cure }] : []
+  })
 }
 
 const clockOutsideDemo: Fault = {
@@ -139,12 +88,12 @@ function readOptions(args: string[], report: (fault: Fault) => void) {
   }
 }
 
-function readNetwork(path: string | undefined): ReturnType<typeof parseNetworkFile> {
+function readNetwork(path: string | undefined, parts: Parts): ReturnType<typeof parseNetworkFile> {
   const fault = { path: '--network', cure: 'Give the path of a network file, such as demo/network.yaml' }
-  if (path === undefined) return { faults: [{ ...fault, reason: 'is missing' }] }
+  if (path === undefined) return { file: null, faults: [{ ...fault, reason: 'is missing' }] }
   try {
-    return parseNetworkFile(readFileSync(path, 'utf8'))
+    return parseNetworkFile(readFileSync(path, 'utf8'), parts)
   } catch {
-    return { faults: [{ ...fault, reason: 'names a file that cannot be read' }] }
+    return { file: null, faults: [{ ...fault, reason: 'names a file that cannot be read' }] }
   }
 }

@@ -1,136 +1,126 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Fault } from './faults.ts'
+import { Type, type Static } from 'typebox'
+import { Default } from 'typebox/value'
+import { schemaFaults, type Fault } from './faults.ts'
 import { isRange } from './ranges.ts'
-import { toSecret, type Secret } from './secret.ts'
-
-export type Environment = {
-  port: number
-  host: string
-  /** The origin that the browser uses. */
-  publicUrl: string
-  databaseFile: string
-  /** PostgreSQL, for several processes; null: SQLite in `databaseFile`, for one. */
-  databaseUrl: Secret | null
-  /** null: the key is in a file beside `databaseFile`, made by the first start. */
-  dataKey: Secret | null
-  /** The moment that the demo's clock starts from; null: the time it is. */
-  cardNow: Date | null
-  /** The built web app; null: the API alone. */
-  webRoot: string | null
-  logLevel: string
-  /** Where Prometheus asks, apart from what browsers reach; null: nowhere. */
-  metricsPort: number | null
-  /** The address that `metricsPort` is open on; the loopback interface unless set. */
-  metricsHost: string
-  /** Addresses or ranges of the proxies in front, whose word on a browser's address is believed; null: there are none. */
-  trustProxy: string[] | null
-}
-
-type Variables = Record<string, string | undefined>
-type Report = (fault: Fault) => void
+import { toSecret } from './secret.ts'
 
 const builtWebApp = join(import.meta.dirname, '../../../web/dist')
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']
-
-/** Reads every environment variable there is; what is wrong goes to `report`. */
-export function readEnvironment(env: Variables, report: Report): Environment {
-  const port = readPort('PORT', env['PORT'] ?? '4400', report)
-  return {
-    port,
-    host: env['HOST'] ?? '127.0.0.1',
-    publicUrl: readPublicUrl(env['PUBLIC_URL'] ?? `http://localhost:${port}`, report),
-    databaseFile: env['DATABASE_FILE'] ?? '.data/library-card.sqlite',
-    databaseUrl: readDatabaseUrl(env['DATABASE_URL'], report),
-    dataKey: readDataKey(env, report),
-    cardNow: readNow(env['CARD_NOW'], report),
-    webRoot: readWebRoot(env['WEB_ROOT'], report),
-    metricsPort:
-      env['METRICS_PORT'] === undefined ? null : readPort('METRICS_PORT', env['METRICS_PORT'], report),
-    metricsHost: env['METRICS_HOST'] ?? '127.0.0.1',
-    logLevel: readLogLevel(env['LOG_LEVEL'] ?? 'info', report),
-    trustProxy: readProxies(env['TRUST_PROXY'], report),
-  }
-}
-
-function readPort(path: string, text: string, report: Report): number {
-  const port = Number(text)
-  if (text !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return port
-  report({ path, reason: 'is not a port', cure: 'Give a number from 0 to 65535' })
-  return 0
-}
-
-/** Over http a browser keeps our Secure cookie only on its own machine. */
-function readPublicUrl(text: string, report: Report): string {
-  const url = URL.canParse(text) ? new URL(text) : null
-  if (url?.origin !== text) {
-    report({
-      path: 'PUBLIC_URL',
-      reason: 'is not an origin',
-      cure: 'Give scheme, host and port without a path or a slash at the end, such as https://card.example.org',
-    })
-  } else if (url.protocol !== 'https:' && !['localhost', '127.0.0.1'].includes(url.hostname)) {
-    report({ path: 'PUBLIC_URL', reason: 'is http', cure: 'Use https; only localhost works without it' })
-  }
-  return text
-}
-
-function readDatabaseUrl(text: string | undefined, report: Report): Secret | null {
-  if (text === undefined) return null
-  if (!URL.canParse(text) || !['postgres:', 'postgresql:'].includes(new URL(text).protocol)) {
-    const cure = 'Give one such as postgres://card:password@db.example.org/card'
-    report({ path: 'DATABASE_URL', reason: 'is not the address of a PostgreSQL database', cure })
-  }
-  return toSecret(text)
-}
-
 const makeKey = 'Make one with: openssl rand -base64 32'
+const loopback = '127.0.0.1'
 
-function readDataKey({ DATA_KEY: text, DATABASE_URL: url }: Variables, report: Report): Secret | null {
-  if (text === undefined) {
+const isPort = (text: string) => /^\d+$/.test(text) && Number(text) <= 65_535
+const Port = (usual?: string) =>
+  Type.Refine(
+    Type.String({ cure: 'Give a number from 0 to 65535', ...(usual !== undefined && { default: usual }) }),
+    isPort,
+    () => 'is not a port',
+  )
+
+/** Every environment variable of the card; secrets that the network file names are not among them. */
+const Variables = Type.Object({
+  PORT: Port('4400'),
+  HOST: Type.String({ default: loopback }),
+  /** The origin that the browser uses. Over http a browser stores our Secure cookie only for its own machine. */
+  PUBLIC_URL: Type.Optional(
+    Type.Refine(
+      Type.Refine(
+        Type.String({ cure: 'Give scheme, host and port alone, such as https://card.example.org' }),
+        (text) => URL.canParse(text) && new URL(text).origin === text,
+        () => 'is not an origin',
+      ),
+      (text) => !text.startsWith('http:') || ['localhost', loopback].includes(new URL(text).hostname),
+      () => 'is http, which only works on localhost',
+    ),
+  ),
+  DATABASE_FILE: Type.String({ default: '.data/library-card.sqlite' }),
+  /** PostgreSQL, for several processes. Default: SQLite in `DATABASE_FILE`, for one. */
+  DATABASE_URL: Type.Optional(
+    Type.Refine(
+      Type.String({ cure: 'Give one such as postgres://card:password@db.example.org/card' }),
+      (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
+      () => 'is not the address of a PostgreSQL database',
+    ),
+  ),
+  /** Default: the key in a file beside `DATABASE_FILE`, created at the first start. */
+  DATA_KEY: Type.Optional(
+    Type.Refine(
+      Type.String({ cure: makeKey }),
+      (text) => Buffer.from(text, 'base64').length === 32,
+      () => 'is not 32 bytes in base64',
+    ),
+  ),
+  /** The instant at which the clock of a demo starts. */
+  CARD_NOW: Type.Optional(
+    Type.Refine(
+      Type.String({ cure: 'Give one such as 2026-11-25T13:02:00Z' }),
+      (text) => !Number.isNaN(Date.parse(text)),
+      () => 'is not an instant',
+    ),
+  ),
+  /** The folder of the built web app. Default: the one that the build makes, if it is there. */
+  WEB_ROOT: Type.Optional(
+    Type.Refine(
+      Type.String({ cure: 'Build the web app, or name its folder' }),
+      hasIndex,
+      () => 'contains no index.html',
+    ),
+  ),
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info' }),
+  /** Where Prometheus reads metrics. Default: nowhere. */
+  METRICS_PORT: Type.Optional(Port()),
+  METRICS_HOST: Type.String({ default: loopback }),
+  /** Addresses or ranges of the proxies whose `X-Forwarded-For` is trusted. */
+  TRUST_PROXY: Type.Optional(
+    Type.Refine(
+      Type.String({ cure: 'Give addresses or ranges with commas between, such as 10.0.0.5, 10.1.0.0/16' }),
+      (text) => toRanges(text).every(isRange),
+      () => 'contains text that is not an address',
+    ),
+  ),
+})
+
+export type Environment = ReturnType<typeof toEnvironment>
+
+/** Reads the environment variables and reports every fault. */
+export function readEnvironment(
+  env: Record<string, string | undefined>,
+  report: (fault: Fault) => void,
+): Environment {
+  const defined = Object.fromEntries(Object.entries(env).filter(([, text]) => text !== undefined))
+  const variables = Default(Variables, defined)
+  for (const fault of schemaFaults(Variables, variables).faults) report(fault)
+  if (env['DATABASE_URL'] !== undefined && env['DATA_KEY'] === undefined) {
     const reason = 'is missing: processes that share DATABASE_URL share a key'
-    if (url !== undefined) report({ path: 'DATA_KEY', reason, cure: makeKey })
-    return null
+    report({ path: 'DATA_KEY', reason, cure: makeKey })
   }
-  if (Buffer.from(text, 'base64').length !== 32) {
-    report({
-      path: 'DATA_KEY',
-      reason: 'is not 32 bytes in base64',
-      cure: makeKey,
-    })
-  }
-  return toSecret(text)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all are texts, and a reported fault prevents the start
+  return toEnvironment(variables as Static<typeof Variables>)
 }
 
-function readNow(text: string | undefined, report: Report): Date | null {
-  if (text === undefined) return null
-  const now = new Date(text)
-  if (!Number.isNaN(now.getTime())) return now
-  report({ path: 'CARD_NOW', reason: 'is not a moment', cure: 'Give one such as 2026-11-25T13:02:00Z' })
-  return null
-}
-
-function readWebRoot(given: string | undefined, report: Report): string | null {
-  const folder = given ?? builtWebApp
-  if (existsSync(join(folder, 'index.html'))) return folder
-  if (given !== undefined) {
-    report({ path: 'WEB_ROOT', reason: 'holds no index.html', cure: 'Build the web app, or name its folder' })
+function toEnvironment(variables: Static<typeof Variables>) {
+  const { PORT, DATABASE_URL, DATA_KEY, CARD_NOW, WEB_ROOT, METRICS_PORT, TRUST_PROXY } = variables
+  return {
+    port: Number(PORT),
+    host: variables.HOST,
+    publicUrl: variables.PUBLIC_URL ?? `http://localhost:${PORT}`,
+    databaseFile: variables.DATABASE_FILE,
+    databaseUrl: DATABASE_URL === undefined ? null : toSecret(DATABASE_URL),
+    dataKey: DATA_KEY === undefined ? null : toSecret(DATA_KEY),
+    cardNow: CARD_NOW === undefined ? null : new Date(CARD_NOW),
+    webRoot: WEB_ROOT ?? (hasIndex(builtWebApp) ? builtWebApp : null),
+    logLevel: variables.LOG_LEVEL,
+    metricsPort: METRICS_PORT === undefined ? null : Number(METRICS_PORT),
+    metricsHost: variables.METRICS_HOST,
+    trustProxy: TRUST_PROXY === undefined ? null : toRanges(TRUST_PROXY),
   }
-  return null
 }
 
-function readLogLevel(level: string, report: Report): string {
-  if (logLevels.includes(level)) return level
-  report({ path: 'LOG_LEVEL', reason: 'is not a level', cure: `Use one of ${logLevels.join(', ')}` })
-  return 'info'
+function hasIndex(folder: string): boolean {
+  return existsSync(join(folder, 'index.html'))
 }
 
-function readProxies(text: string | undefined, report: Report): string[] | null {
-  if (text === undefined) return null
-  const ranges = text.split(',').map((range) => range.trim())
-  if (!ranges.every(isRange)) {
-    const cure = 'Give addresses or ranges with commas between, such as 10.0.0.5, 10.1.0.0/16'
-    report({ path: 'TRUST_PROXY', reason: 'holds what is no address', cure })
-  }
-  return ranges
+function toRanges(text: string): string[] {
+  return text.split(',').map((range) => range.trim())
 }

@@ -1,17 +1,88 @@
+import { Settings } from 'typebox/system'
+import { Errors } from 'typebox/value'
+import type { TLocalizedValidationError } from 'typebox/error'
+import type { TSchema } from 'typebox'
+
 /** `path` as in `institutions[3].timeZone`, or the name of an environment variable. It never holds a value. */
 export type Fault = { path: string; reason: string; cure: string }
 
-/** Everything that is wrong with the configuration, at once. */
+/** All faults of a configuration. */
 export class ConfigFaults extends Error {
   override name = 'ConfigFaults'
   readonly faults: readonly Fault[]
 
   constructor(faults: readonly Fault[]) {
-    super(faults.map(inWords).join('\n'))
+    super(faults.map(({ path, reason, cure }) => `${path}: ${reason}. ${cure}.`).join('\n'))
     this.faults = faults
   }
 }
 
-function inWords({ path, reason, cure }: Fault): string {
-  return `${path}: ${reason}. ${cure}.`
+/**
+ * Every fault that a schema finds. A schema can bring its own `reason` and `cure`. A value is well-formed if the only
+ * faults are those of `Type.Refine`, such as a text that is not a time zone.
+ */
+export function schemaFaults(schema: TSchema, value: unknown) {
+  const errors = allErrors(schema, value)
+  return {
+    faults: errors.filter(isCause).flatMap((error) => toFaults(error, at(schema, error.schemaPath))),
+    isWellFormed: errors.every(({ keyword }) => keyword === '~refine'),
+  }
+}
+
+/** The library stops at 8 errors unless told otherwise. */
+function allErrors(schema: TSchema, value: unknown): TLocalizedValidationError[] {
+  const { maxErrors } = Settings.Get()
+  Settings.Set({ maxErrors: 10_000 })
+  try {
+    return Errors(schema, value)
+  } finally {
+    Settings.Set({ maxErrors })
+  }
+}
+
+/** `boolean` repeats an unknown key; errors below an `anyOf` are those of its alternatives. */
+function isCause({ keyword, schemaPath }: TLocalizedValidationError): boolean {
+  return keyword !== 'boolean' && !/\/anyOf\/\d/.test(schemaPath)
+}
+
+type Words = { reason?: string; cure?: string }
+
+function toFaults(error: TLocalizedValidationError, { reason, cure = 'Correct it' }: Words): Fault[] {
+  const path = toPath(error.instancePath)
+  if (error.keyword === 'additionalProperties') {
+    return error.params.additionalProperties.map((key) => ({
+      path: join(path, key),
+      reason: 'is unknown',
+      cure: 'Remove it, or correct its spelling',
+    }))
+  }
+  if (error.keyword === 'required') {
+    return error.params.requiredProperties.map((key) => ({
+      path: join(path, key),
+      reason: 'is missing',
+      cure: 'Add it',
+    }))
+  }
+  if (error.keyword === 'enum')
+    return [{ path, reason: `must be one of ${error.params.allowedValues.join(', ')}`, cure }]
+  return [{ path, reason: reason ?? error.message, cure }]
+}
+
+/** The schema at a path such as `#/properties/network`. */
+function at(schema: TSchema, schemaPath: string): Words {
+  const steps = schemaPath.split('/').slice(1)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the path is one of this schema
+  return steps.reduce((part, step) => (part as Record<string, TSchema>)[step] ?? {}, schema)
+}
+
+/** `/institutions/3/timeZone` -> `institutions[3].timeZone` */
+function toPath(pointer: string): string {
+  return pointer
+    .split('/')
+    .slice(1)
+    .reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : join(path, step)), '')
+}
+
+function join(path: string, key: string): string {
+  return path === '' ? key : `${path}.${key}`
 }

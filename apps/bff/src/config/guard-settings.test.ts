@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { findFaults } from './network-file-faults.ts'
+import { brokenRules } from './rules.ts'
 import { parseNetworkFile } from './network-file-parse.ts'
 import { vendors } from '../ils/vendors.ts'
 
 const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.yaml'), 'utf8')
 
 function faultsOf(text: string): string[] {
-  const parsed = parseNetworkFile(text)
-  const faults = 'faults' in parsed ? parsed.faults : findFaults(parsed.file, vendors)
-  return faults.map(({ path, reason }) => `${path} ${reason}`)
+  const { file, faults } = parseNetworkFile(text, { vendors, features: [] })
+  const all = [...faults, ...(file ? brokenRules(file, vendors) : [])]
+  return all.map(({ path, reason }) => `${path} ${reason}`)
 }
 
 const ofNetwork = (guard: string) => demo.replace('accounts: ', `guard: ${guard}\n  accounts: `)

@@ -1,81 +1,71 @@
 import { BlockReason, Forbidden } from '@library-card/contract/block.ts'
-import { Policy, Symbology } from '@library-card/contract/institution.ts'
+import { Symbology } from '@library-card/contract/institution.ts'
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
 import {
-  CallLimitsEntry,
   closed,
   Color,
-  LanguageTag,
-  Url,
+  Currency,
   InstitutionProvider,
+  LanguageTag,
+  milliseconds,
   SecretReference,
+  Text,
+  TimeZone,
+  Url,
 } from './network-file-values.ts'
 import { GuardEntry } from './guard-settings.ts'
 
-const LinksEntry = Type.Object(
-  {
-    website: Type.Optional(Url),
-    hours: Type.Optional(Url),
-    contact: Type.Optional(Url),
-    details: Type.Optional(Url),
-    pay: Type.Optional(Url),
-  },
-  closed,
-)
-
-/** What an institution's block code means; without a row its own words stand alone. */
-const BlockRow = Type.Object(
-  {
-    code: Type.String({ minLength: 1 }),
-    forbids: Type.Array(Forbidden),
-    reason: BlockReason,
-  },
-  closed,
-)
-
-/** What an institution's words mean when it refuses: the reason of any answer that contains `text`. */
-const RefusalRow = Type.Object({ text: Type.String({ minLength: 1 }), reason: RefusalReason }, closed)
+const links = {
+  website: Type.Optional(Url),
+  hours: Type.Optional(Url),
+  contact: Type.Optional(Url),
+  details: Type.Optional(Url),
+  pay: Type.Optional(Url),
+}
 
 const LibraryEntry = Type.Object(
   {
-    code: Type.String({ minLength: 1 }),
-    name: Type.Optional(Type.String({ minLength: 1 })),
+    code: Text,
+    name: Type.Optional(Text),
     /** Requests may be picked up here. */
-    pickup: Type.Optional(Type.Boolean()),
-    hours: Type.Optional(Url),
-    contact: Type.Optional(Url),
+    pickup: Type.Boolean({ default: false }),
+    hours: links.hours,
+    contact: links.contact,
   },
   closed,
 )
 
-/** By what a record is seen to be of an own patron, where ids are the same everywhere. One of them is enough. */
+/** What proves that a record is of an own patron, where ids are the same everywhere. One of them is enough. */
 const HomeProof = Type.Object(
   {
-    campuses: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
-    groups: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+    campuses: Type.Optional(Type.Array(Text, { minItems: 1 })),
+    groups: Type.Optional(Type.Array(Text, { minItems: 1 })),
     idSuffix: Type.Optional(Type.String({ minLength: 2 })),
   },
   { ...closed, minProperties: 1 },
 )
 
-/** What it shares with staff of other members about their patrons here. */
-const PolicyEntry = Type.Partial(Policy, closed)
+const sharing = Type.Enum(['share', 'withhold'], { default: 'share' })
 
-/** What patrons may do there, as far as the institution's rules go. Default: whatever its system can. */
-const CanEntry = Type.Object(
+/** What it shares with staff of other members about their patrons here. */
+const PolicyEntry = Type.Object(
   {
-    renew: Type.Optional(Type.Boolean()),
-    cancel: Type.Optional(Type.Boolean()),
-    changePickup: Type.Optional(Type.Boolean()),
+    titles: Type.Enum(['never', 'with-reason'], { default: 'never' }),
+    loans: sharing,
+    balances: sharing,
+    clearance: sharing,
   },
-  closed,
+  { ...closed, default: {} },
 )
 
+const allowed = Type.Boolean({ default: true })
+
+/** The keys of every institution; its vendor adds others. */
 export const InstitutionEntry = Type.Object(
   {
     code: Type.String({ pattern: '^[A-Za-z0-9_-]{2,40}$' }),
-    names: Type.Record(Type.String(), Type.String({ minLength: 1 })),
+    names: Type.Record(Type.String(), Text),
     monogram: Type.Optional(Type.String({ minLength: 1, maxLength: 3 })),
     color: Color,
     /** A key of the list of vendors. */
@@ -84,32 +74,37 @@ export const InstitutionEntry = Type.Object(
     region: Type.Optional(Type.String()),
     baseUrl: Type.Optional(Url),
     key: SecretReference,
-    timeZone: Type.String(),
-    currency: Type.String({ pattern: '^[A-Z]{3}$' }),
+    timeZone: TimeZone,
+    currency: Currency,
     signIn: Type.Optional(InstitutionProvider),
     /** It has no provider: card number and password are checked in its library system. */
-    passwordSignIn: Type.Optional(Type.Boolean()),
-    mode: Type.Optional(Type.Enum(['on', 'read-only', 'off'])),
+    passwordSignIn: Type.Boolean({ default: false }),
+    mode: Type.Enum(['on', 'read-only', 'off'], { default: 'on' }),
     notice: Type.Optional(Type.String()),
-    limits: Type.Optional(CallLimitsEntry),
+    /** Deadlines of its own, in milliseconds. */
+    limits: Type.Optional(
+      Type.Partial(Type.Object({ read: milliseconds(50, 30_000), write: milliseconds(50, 60_000) }), closed),
+    ),
     guard: Type.Optional(GuardEntry),
-    links: Type.Optional(LinksEntry),
-    libraries: Type.Optional(Type.Array(LibraryEntry)),
-    can: Type.Optional(CanEntry),
-    /** Codes of roles in its library system that let their holders look at own patrons. Default: the vendor's usual. */
-    staffRoles: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
-    /** Codes of the identifier types that count as a card number. Default: the vendor's usual. */
-    cardNumberTypes: Type.Optional(Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })),
+    links: Type.Object(links, { ...closed, default: {} }),
+    libraries: Type.Array(LibraryEntry, { default: [] }),
+    /** What its rules let patrons do. */
+    can: Type.Object({ renew: allowed, cancel: allowed, changePickup: allowed }, { ...closed, default: {} }),
     home: Type.Optional(HomeProof),
-    policy: Type.Optional(PolicyEntry),
+    policy: PolicyEntry,
     /** What one renewal costs, in `currency`. */
     renewalCosts: Type.Optional(Type.Number({ exclusiveMinimum: 0 })),
-    refusals: Type.Optional(Type.Array(RefusalRow)),
-    /** Of its own words, a language tag. */
+    /** Its words when it refuses, and their meaning: the reason of any response that contains `text`. */
+    refusals: Type.Array(Type.Object({ text: Text, reason: RefusalReason }, closed), { default: [] }),
+    /** The language of its own words. */
     language: Type.Optional(LanguageTag),
-    returns: Type.Optional(Type.Enum(['own-libraries', 'network'])),
+    returns: Type.Enum(['own-libraries', 'network'], { default: 'own-libraries' }),
     barcode: Type.Optional(Symbology),
-    blocks: Type.Optional(Type.Array(BlockRow)),
+    /** The meaning of its block codes; a code without a row shows its own words alone. */
+    blocks: Type.Array(
+      Type.Object({ code: Text, forbids: Type.Array(Forbidden), reason: BlockReason }, closed),
+      { default: [] },
+    ),
   },
   closed,
 )

@@ -1,23 +1,34 @@
-import { Settings } from 'typebox/system'
-import { Check, Errors } from 'typebox/value'
-import type { TLocalizedValidationError } from 'typebox/error'
+import type { FeatureName } from '@library-card/contract/institution.ts'
+import { Type, type TSchema } from 'typebox'
+import { Check, Default } from 'typebox/value'
 import { parseDocument } from 'yaml'
-import type { Fault } from './faults.ts'
+import { schemaFaults, type Fault } from './faults.ts'
+import { InstitutionEntry } from './institution-entry.ts'
+import { closed } from './network-file-values.ts'
 import { NetworkFile } from './network-file.ts'
+import type { Vendors } from './vendor-settings.ts'
 
-const cures: Record<string, string> = {
-  additionalProperties: 'Remove it, or correct its spelling',
-  required: 'Add it',
-  anyOf: 'A secret is { env: NAME } or { file: PATH }',
+type Parsed = {
+  /** With its defaults; null: it has not the form of a network file. */
+  file: NetworkFile | null
+  faults: Fault[]
 }
 
-/** The faults of the file's form: not YAML, unknown or missing keys, values of the wrong kind. */
-export function parseNetworkFile(text: string): { file: NetworkFile } | { faults: Fault[] } {
+/** The vendors and optional features in this build. */
+export type Parts = { vendors: Vendors; features: readonly { name: FeatureName }[] }
+
+/** Faults are text that is not YAML, unknown or missing keys, and invalid values. */
+export function parseNetworkFile(text: string, parts: Parts): Parsed {
   const document = parseDocument(text, { prettyErrors: false })
-  if (document.errors.length > 0) return { faults: document.errors.map(({ pos }) => notYaml(text, pos[0])) }
-  const value: unknown = document.toJS()
-  if (Check(NetworkFile, value)) return { file: value }
-  return { faults: allErrors(value).filter(isCause).flatMap(toFaults) }
+  if (document.errors.length > 0) {
+    return { file: null, faults: document.errors.map(({ pos }) => notYaml(text, pos[0])) }
+  }
+  const given: unknown = document.toJS()
+  const schema = schemaFor(given, parts)
+  const file = Default(schema, given)
+  const { faults, isWellFormed } = schemaFaults(schema, file)
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema extends that of the type
+  return { file: isWellFormed ? (file as NetworkFile) : null, faults }
 }
 
 function notYaml(text: string, offset: number): Fault {
@@ -25,52 +36,23 @@ function notYaml(text: string, offset: number): Fault {
   return { path: `line ${line}`, reason: 'is not YAML', cure: 'Look at indentation, colons and quotes there' }
 }
 
-/** The library stops at 8 errors unless told otherwise. */
-function allErrors(value: unknown): TLocalizedValidationError[] {
-  const { maxErrors } = Settings.Get()
-  Settings.Set({ maxErrors: 10_000 })
-  try {
-    return Errors(NetworkFile, value)
-  } finally {
-    Settings.Set({ maxErrors })
-  }
-}
+const HasInstitutions = Type.Object({ institutions: Type.Array(Type.Unknown(), { minItems: 1 }) })
+const HasSystem = Type.Object({ system: Type.String() })
 
-/** `boolean` repeats an unknown key; what is below an `anyOf` are its alternatives, none of them the fault. */
-function isCause({ keyword, schemaPath }: TLocalizedValidationError): boolean {
-  return keyword !== 'boolean' && !/\/anyOf\/\d/.test(schemaPath)
-}
-
-function toFaults(error: TLocalizedValidationError): Fault[] {
-  const at = toPath(error.instancePath)
-  const cure = cures[error.keyword] ?? 'Correct it'
-  if (error.keyword === 'additionalProperties') {
-    return error.params.additionalProperties.map((key) => ({
-      path: join(at, key),
-      reason: 'is unknown',
-      cure,
-    }))
-  }
-  if (error.keyword === 'required') {
-    return error.params.requiredProperties.map((key) => ({ path: join(at, key), reason: 'is missing', cure }))
-  }
-  return [{ path: at, reason: reasonOf(error), cure }]
-}
-
-function reasonOf(error: TLocalizedValidationError): string {
-  if (error.keyword === 'enum') return `must be one of ${error.params.allowedValues.join(', ')}`
-  if (error.keyword === 'anyOf') return 'has not the form of a secret'
-  return error.message
-}
-
-/** `/institutions/3/timeZone` -> `institutions[3].timeZone` */
-function toPath(pointer: string): string {
-  return pointer
-    .split('/')
-    .slice(1)
-    .reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : join(path, step)), '')
-}
-
-function join(path: string, key: string): string {
-  return path === '' ? key : `${path}.${key}`
+/** Each institution may have the keys of its own vendor. */
+function schemaFor(given: unknown, { vendors, features }: Parts): TSchema {
+  const states = features.map(({ name }) => [name, Type.Enum(['on', 'off'], { default: 'on' })] as const)
+  const network = Type.Object(
+    {
+      ...NetworkFile.properties.network.properties,
+      features: Type.Object(Object.fromEntries(states), { ...closed, default: {} }),
+    },
+    closed,
+  )
+  if (!Check(HasInstitutions, given)) return Type.Object({ ...NetworkFile.properties, network }, closed)
+  const entries = given.institutions.map((entry) => {
+    const vendor = Check(HasSystem, entry) ? vendors.get(entry.system) : undefined
+    return Type.Object({ ...InstitutionEntry.properties, ...vendor?.settings }, closed)
+  })
+  return Type.Object({ network, institutions: Type.Tuple(entries) }, closed)
 }

@@ -1,90 +1,105 @@
 import { RefusalReason } from '@library-card/contract/renewal.ts'
 import { Type, type Static } from 'typebox'
-import { closed, Color, LanguageTag, Url, callLimits, NetworkProvider } from './network-file-values.ts'
 import { GuardEntry } from './guard-settings.ts'
 import { InstitutionEntry } from './institution-entry.ts'
+import {
+  AddressRange,
+  closed,
+  Color,
+  LanguageTag,
+  milliseconds,
+  NetworkProvider,
+  Text,
+  Url,
+} from './network-file-values.ts'
 
-/** Milliseconds. None can be switched off. */
-const LimitsEntry = Type.Object(
+/** Deadlines in milliseconds. None can be switched off. */
+const Limits = Type.Object(
   {
-    connect: Type.Optional(Type.Integer({ minimum: 50, maximum: 10_000 })),
-    ...callLimits,
-    card: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+    connect: milliseconds(50, 10_000, 1_000),
+    read: milliseconds(50, 30_000, 2_500),
+    write: milliseconds(50, 60_000, 10_000),
+    card: milliseconds(50, 60_000, 3_000),
     /** The home record, which is read once at sign-in. */
-    signIn: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
-    /** Each answer of an identity provider. */
-    provider: Type.Optional(Type.Integer({ minimum: 50, maximum: 30_000 })),
+    signIn: milliseconds(50, 60_000, 10_000),
+    /** Each response of an identity provider. */
+    provider: milliseconds(50, 30_000, 5_000),
   },
-  closed,
+  { ...closed, default: {} },
 )
+export type Limits = Static<typeof Limits>
 
-/** Milliseconds by which everything in a process may be late before new work of a kind is refused. */
-const OverloadEntry = Type.Object(
+/** Delays of the event loop, in milliseconds, above which requests are refused: calendar feeds first, patrons last. */
+const Overload = Type.Object(
   {
-    patrons: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
-    staff: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
-    calendars: Type.Optional(Type.Integer({ minimum: 50, maximum: 60_000 })),
+    patrons: milliseconds(50, 60_000, 250),
+    staff: milliseconds(50, 60_000, 100),
+    calendars: milliseconds(50, 60_000, 75),
   },
-  closed,
+  { ...closed, default: {} },
 )
+export type Overload = Static<typeof Overload>
 
-const SessionEntry = Type.Object(
-  {
-    idle: Type.Optional(Type.Number({ minimum: 2, maximum: 120 })),
-    absolute: Type.Optional(Type.Number({ minimum: 5, maximum: 1_440 })),
-  },
-  closed,
-)
+/** Minutes without use, and in all. */
+function sessionEntry(idle: number, absolute: number) {
+  return Type.Object(
+    {
+      idle: Type.Number({ minimum: 2, maximum: 120, default: idle }),
+      absolute: Type.Number({ minimum: 5, maximum: 1_440, default: absolute }),
+    },
+    { ...closed, default: {} },
+  )
+}
 
-/** Minutes without use, and in all, by profile. */
 const SessionsEntry = Type.Object(
   {
-    ownDevice: Type.Optional(SessionEntry),
-    sharedComputer: Type.Optional(SessionEntry),
-    staff: Type.Optional(SessionEntry),
+    ownDevice: sessionEntry(15, 480),
+    sharedComputer: sessionEntry(5, 60),
+    staff: sessionEntry(15, 600),
   },
-  closed,
+  { ...closed, default: {} },
 )
 export type SessionsEntry = Static<typeof SessionsEntry>
 
-/** The same for every institution whose `language` is this one, or is not told. */
-const NetworkRefusalRow = Type.Object(
-  { language: LanguageTag, text: Type.String({ minLength: 1 }), reason: RefusalReason },
-  closed,
-)
+const state = Type.Optional(Type.Enum(['on', 'off']))
+const Features = Type.Object({ calendar: state, clearance: state, passwordSignIn: state })
 
-/** What the network says itself, beside what the card says of it. */
-const ownPage = { contact: Type.Optional(Type.String({ minLength: 1 })), url: Type.Optional(Url) }
-const PrivacyEntry = Type.Object(
-  { ...ownPage, text: Type.Optional(Type.Record(Type.String(), Type.String({ minLength: 1 }))) },
-  closed,
-)
+/** The network's own contact and page, for the privacy and accessibility pages. */
+const ownPage = { contact: Type.Optional(Text), url: Type.Optional(Url) }
 
 /** One YAML file is the whole configuration of a network. An unknown key is a fault. */
 export const NetworkFile = Type.Object(
   {
     network: Type.Object(
       {
-        name: Type.String({ minLength: 1 }),
+        name: Text,
         /** A demo: institutions and providers on loopback only, and its clock may be set. */
-        demo: Type.Optional(Type.Boolean()),
+        demo: Type.Boolean({ default: false }),
         brand: Type.Optional(Color),
-        languages: Type.Array(Type.String(), { minItems: 1 }),
+        languages: Type.Array(LanguageTag, { minItems: 1 }),
         /** How a patron's account at another member is found. */
         accounts: Type.Enum(['linked', 'shared-id']),
         signIn: Type.Optional(NetworkProvider),
-        limits: Type.Optional(LimitsEntry),
-        overload: Type.Optional(OverloadEntry),
-        refusals: Type.Optional(Type.Array(NetworkRefusalRow)),
-        sessions: Type.Optional(SessionsEntry),
+        limits: Limits,
+        overload: Overload,
+        /** The same for every institution whose `language` is this one or not given. */
+        refusals: Type.Array(
+          Type.Object({ language: LanguageTag, text: Text, reason: RefusalReason }, closed),
+          {
+            default: [],
+          },
+        ),
+        sessions: SessionsEntry,
         /** Address ranges of library computers: whoever signs in there is on a shared one. */
-        sharedComputers: Type.Optional(Type.Array(Type.String())),
+        sharedComputers: Type.Array(AddressRange, { default: [] }),
         guard: Type.Optional(GuardEntry),
-        /** How long the record of what staff looked at is kept. Default: 12. */
-        auditMonths: Type.Optional(Type.Integer({ minimum: 1, maximum: 120 })),
-        /** Optional parts of the card. Default: on. */
-        features: Type.Optional(Type.Record(Type.String(), Type.Enum(['on', 'off']))),
-        privacy: Type.Optional(PrivacyEntry),
+        /** How long the log of staff views is kept. */
+        auditMonths: Type.Integer({ minimum: 1, maximum: 120, default: 12 }),
+        /** Optional features; those in this build are on by default. */
+        features: Features,
+        privacy: Type.Optional(
+          Type.Object({ ...ownPage, text: Type.Optional(Type.Record(Type.String(), Text)) }, closed),
+        ),
         accessibility: Type.Optional(Type.Object(ownPage, closed)),
       },
       closed,

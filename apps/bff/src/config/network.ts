@@ -1,82 +1,34 @@
 import { readFileSync } from 'node:fs'
-import type { FeatureName } from '@library-card/contract/institution.ts'
-import type { Profile } from '@library-card/contract/session.ts'
+import type { Fault } from './faults.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { InstitutionProvider, NetworkProvider, SecretReference } from './network-file-values.ts'
-import type { NetworkFile, SessionsEntry } from './network-file.ts'
-import { usualSessionLimits, type SessionLimits } from './session-limits.ts'
-import type { Fault } from './faults.ts'
-import type { Vendors } from './vendor-settings.ts'
+import type { NetworkFile } from './network-file.ts'
 import { toSecret, type Secret } from './secret.ts'
+import { toSessionLimits, type SessionLimits } from './session-limits.ts'
+import type { Vendors } from './vendor-settings.ts'
 
-/** Milliseconds. */
-export type Limits = {
-  connect: number
-  read: number
-  write: number
-  card: number
-  signIn: number
-  provider: number
-}
-
-/** An OpenID Connect provider; `homeClaim` is null where it belongs to one institution. */
-export type Provider = {
+/** An OpenID Connect provider. */
+export type Provider = Omit<InstitutionProvider, 'clientSecret'> & {
   /** The code of its institution, or `network`; the last part of its redirect address. */
   name: string
-  issuer: string
-  /** Where its addresses may be beside the issuer's own host. */
-  hosts: readonly string[]
-  clientId: string
   clientSecret: Secret
-  scope: string
-  idClaim: string
-  idType: string | null
+  /** null: it belongs to one institution. */
   homeClaim: string | null
 }
 
-/** A member as configured: its entry in the network file with addresses and secrets found. */
-export type ConfiguredInstitution = Omit<
-  InstitutionEntry,
-  'key' | 'baseUrl' | 'region' | 'signIn' | 'refusals'
-> & {
-  /** Its own first, then the network's in its language. */
-  refusals: NonNullable<InstitutionEntry['refusals']>
+/** An institution of the network file with its address and secrets. */
+export type ConfiguredInstitution = Omit<InstitutionEntry, 'key' | 'baseUrl' | 'region' | 'signIn'> & {
   baseUrl: string
   key: Secret
   signIn: Provider | null
 }
 
-export type ConfiguredNetwork = Omit<
-  NetworkFile['network'],
-  'demo' | 'limits' | 'signIn' | 'refusals' | 'sessions' | 'overload'
-> & {
-  demo: boolean
-  auditMonths: number
-  limits: Limits
+export type ConfiguredNetwork = Omit<NetworkFile['network'], 'signIn' | 'sessions'> & {
   sessions: SessionLimits
-  overload: Overload
   signIn: Provider | null
 }
 
-const usualLimits: Limits = {
-  connect: 1_000,
-  read: 2_500,
-  write: 10_000,
-  card: 3_000,
-  signIn: 10_000,
-  provider: 5_000,
-}
-
-/** Milliseconds: patrons are served longest, what nobody waits for ends first. */
-export type Overload = { patrons: number; staff: number; calendars: number }
-
-const usualOverload: Overload = { patrons: 250, staff: 100, calendars: 75 }
-
-/** A feature that is not in this build has no key. */
-export type Features = Readonly<Partial<Record<FeatureName, 'on' | 'off'>>>
-
 type Lookup = {
-  features: Features
   env: Record<string, string | undefined>
   vendors: Vendors
   report: (fault: Fault) => void
@@ -86,53 +38,35 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
   return {
     network: {
       ...network,
-      demo: network.demo ?? false,
-      auditMonths: network.auditMonths ?? 12,
-      limits: { ...usualLimits, ...network.limits },
-      sessions: configureSessions(network.sessions),
-      overload: { ...usualOverload, ...network.overload },
+      sessions: toSessionLimits(network.sessions),
       signIn: configureProvider(network.signIn, { name: 'network', path: 'network.signIn' }, lookup),
     },
     institutions: institutions.map((entry, index) =>
-      configureInstitution(withRefusals(entry, network), `institutions[${index}]`, lookup),
+      configureInstitution(ofNetwork(entry, network), `institutions[${index}]`, lookup),
     ),
   }
 }
 
-const minute = 60_000
-
-function configureSessions(sessions: SessionsEntry = {}): SessionLimits {
+/** Applies the network's settings: rows of refusals after its own, and features that are off. */
+function ofNetwork(
+  entry: InstitutionEntry,
+  { refusals, features }: NetworkFile['network'],
+): InstitutionEntry {
+  const inItsLanguage = refusals.filter(
+    ({ language }) => entry.language === undefined || language === entry.language,
+  )
   return {
-    'own-device': inMilliseconds('own-device', sessions.ownDevice),
-    'shared-computer': inMilliseconds('shared-computer', sessions.sharedComputer),
-    staff: inMilliseconds('staff', sessions.staff),
+    ...entry,
+    refusals: [...entry.refusals, ...inItsLanguage],
+    passwordSignIn: entry.passwordSignIn && features.passwordSignIn === 'on',
   }
 }
 
-function inMilliseconds(profile: Profile, { idle, absolute }: { idle?: number; absolute?: number } = {}) {
-  const usual = usualSessionLimits[profile]
-  return {
-    idle: idle === undefined ? usual.idle : idle * minute,
-    absolute: absolute === undefined ? usual.absolute : absolute * minute,
-  }
-}
-
-function withRefusals(entry: InstitutionEntry, { refusals = [] }: NetworkFile['network']) {
-  const { language: own } = entry
-  const inItsLanguage = refusals.filter(({ language }) => own === undefined || language === own)
-  return { ...entry, refusals: [...(entry.refusals ?? []), ...inItsLanguage] }
-}
-
-function configureInstitution(
-  entry: ReturnType<typeof withRefusals>,
-  path: string,
-  lookup: Lookup,
-): ConfiguredInstitution {
+function configureInstitution(entry: InstitutionEntry, path: string, lookup: Lookup): ConfiguredInstitution {
   const { region, baseUrl, ...rest } = entry
   return {
     ...rest,
     baseUrl: baseUrl ?? lookup.vendors.get(entry.system)?.regions.get(region ?? '') ?? '',
-    passwordSignIn: entry.passwordSignIn === true && lookup.features.passwordSignIn === 'on',
     key: findSecret(entry.key, `${path}.key`, lookup),
     signIn: configureProvider(entry.signIn, { name: entry.code, path: `${path}.signIn` }, lookup),
   }
@@ -145,19 +79,16 @@ function configureProvider(
 ): Provider | null {
   if (!provider) return null
   return {
+    homeClaim: null,
     ...provider,
     name,
     clientSecret: findSecret(provider.clientSecret, `${path}.clientSecret`, lookup),
-    hosts: provider.hosts ?? [],
-    scope: provider.scope ?? 'openid',
-    idType: provider.idType ?? null,
-    homeClaim: 'homeClaim' in provider ? provider.homeClaim : null,
   }
 }
 
-function findSecret(reference: SecretReference, path: string, lookup: Lookup): Secret {
-  const text = 'env' in reference ? lookup.env[reference.env] : readText(reference.file)
-  if (!text) lookup.report({ path, ...missing(reference) })
+function findSecret(reference: SecretReference, path: string, { env, report }: Lookup): Secret {
+  const text = 'env' in reference ? env[reference.env] : readText(reference.file)
+  if (!text) report({ path, ...missing(reference) })
   return toSecret(text ?? '')
 }
 

@@ -1,9 +1,12 @@
+import type { TProperties } from 'typebox'
 import type { VendorRates } from './guard-settings.ts'
 
 /** What the configuration needs to know about the library systems of one vendor. */
 export type VendorSettings = {
   /** As operators know it. */
   name: string
+  /** Keys of an institution's entry in the network file that only this vendor has. */
+  settings: TProperties
   /** Base URLs by the name of the region in the network file. */
   regions: ReadonlyMap<string, string>
   /** Ways to find a patron's account at another member. */

@@ -1,6 +1,6 @@
 import underPressure from '@fastify/under-pressure'
 import type { FastifyInstance } from 'fastify'
-import type { Overload } from '../config/network.ts'
+import type { Overload } from '../config/network-file.ts'
 import { CallProblem } from './problems.ts'
 
 /** Milliseconds. How late the process is, is a mean over this time. */

@@ -5,10 +5,10 @@ import type { Config } from '../config/config.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
-import { allowedAt, type Members, policyOf } from './members.ts'
+import { allowedAt, type Members } from './members.ts'
 
 export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
-  const isShared = createRanges(config.network.sharedComputers ?? [])
+  const isShared = createRanges(config.network.sharedComputers)
   const idleMinutes = config.network.sessions['shared-computer'].idle / 60_000
   addRoute(app, 'GET /api/institutions', async (request) => ({
     ...toNetwork(config, members),
@@ -16,10 +16,7 @@ export function institutionRoutes(app: FastifyInstance, config: Config, members:
   }))
 }
 
-function toNetwork(
-  { network, institutions, features }: Config,
-  members: Members,
-): Omit<Network, 'sharedComputer'> {
+function toNetwork({ network, institutions }: Config, members: Members): Omit<Network, 'sharedComputer'> {
   return {
     name: network.name,
     brand: network.brand ?? null,
@@ -29,7 +26,7 @@ function toNetwork(
       institutions.every(({ signIn, passwordSignIn }) => signIn === null && !passwordSignIn),
     answersWithinSeconds: network.limits.card / 1000,
     writesWithinSeconds: Math.max(...[...members.byCode.values()].map(({ limits }) => limits.write)) / 1000,
-    features: FeatureName.enum.filter((name) => features[name] === 'on'),
+    features: FeatureName.enum.filter((name) => network.features[name] === 'on'),
     institutions: institutions.map((institution) => toInstitution(institution, { members, network })),
   }
 }
@@ -45,16 +42,16 @@ function toInstitution(configured: ConfiguredInstitution, { members, network }: 
     timeZone,
     currency,
     monogram: configured.monogram ?? toMonogram(Object.values(names)[0] ?? code),
-    mode: configured.mode ?? 'on',
+    mode: configured.mode,
     notice: configured.notice ?? null,
     links: { ...noLinks, ...configured.links },
     language: configured.language ?? null,
     signsIn: signsIn(configured, network),
-    policy: policyOf(configured),
+    policy: configured.policy,
     can: allowedAt(members, configured),
     renewalCosts: costsOf(configured),
-    libraries: (configured.libraries ?? []).map((library) => ({ ...plainLibrary, ...library })),
-    returns: configured.returns ?? 'own-libraries',
+    libraries: configured.libraries.map((library) => ({ ...plainLibrary, ...library })),
+    returns: configured.returns,
     barcode: configured.barcode ?? null,
   }
 }
@@ -68,7 +65,7 @@ function costsOf({ renewalCosts, currency }: ConfiguredInstitution): Institution
   return renewalCosts === undefined ? null : toMoney(renewalCosts, currency)
 }
 
-const plainLibrary = { name: null, pickup: false, hours: null, contact: null }
+const plainLibrary = { name: null, hours: null, contact: null }
 const noLinks = { website: null, hours: null, contact: null, details: null, pay: null }
 
 /** North University -> NU */

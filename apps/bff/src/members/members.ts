@@ -1,7 +1,8 @@
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
-import type { ConfiguredInstitution, Limits } from '../config/network.ts'
+import type { ConfiguredInstitution } from '../config/network.ts'
+import type { Limits } from '../config/network-file.ts'
 import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
@@ -11,7 +12,7 @@ import { createGuard, type Guard } from '../upstream/guard/guard.ts'
 import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
 import type { Operation } from '../upstream/guard/call-counts.ts'
 import type { Http } from '../upstream/http-client.ts'
-import type { Policy, Institution } from '@library-card/contract/institution.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
 
 export type Member = {
   institution: ConfiguredInstitution
@@ -88,25 +89,17 @@ export function createMembers(
   }
 }
 
-const usual: Policy = { titles: 'never', loans: 'share', balances: 'share', clearance: 'share' }
-
-/** What the institution shares with staff of the others; of titles nothing unless it says so. */
-export function policyOf({ policy }: Pick<ConfiguredInstitution, 'policy'>): Policy {
-  return { ...usual, ...policy }
-}
-
 type Allowed = Institution['can']
 const nothing: Allowed = { renew: false, cancel: false, changePickup: false }
 
 /** What a patron may do there: in its mode, with our key, by its rules, and where there are two places to choose from. */
 export function allowedAt(
   { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,
-  { code, mode = 'on', can, libraries = [] }: ConfiguredInstitution,
+  { code, mode, can, libraries }: ConfiguredInstitution,
 ): Allowed {
   if (mode !== 'on' || readOnlyKeys.has(code)) return nothing
   const hasChoice = libraries.filter(({ pickup }) => pickup).length > 1
-  const byRule = { renew: true, cancel: true, changePickup: true, ...can }
-  return { ...byRule, changePickup: byRule.changePickup && hasChoice }
+  return { ...can, changePickup: can.changePickup && hasChoice }
 }
 
 function requireVendor({ code, system }: ConfiguredInstitution): Vendor {

@@ -68,7 +68,7 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
       const identity = await identify(client, new URL(request.url, config.publicUrl), { ...pending, took })
       const { providerSignOut } = identity
       const homeInstitutionCode = identity.homeClaim ?? pending.provider
-      const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType, home: null }
+      const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType ?? null, home: null }
       const { profile, fresh: onShared } = pending
       const arrival = { who, owner: identity, providerSignOut, profile, onShared }
       const { id, owner } = await startFor(dependencies, request, arrival)

@@ -4,7 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { addRoute, ndjson } from '../http/route.ts'
 import { allParts, type Part } from '../ils/port.ts'
 import { askMember } from '../members/query-one.ts'
-import { type Member, policyOf } from '../members/members.ts'
+import { type Member } from '../members/members.ts'
 import type { Question } from '../members/card-query.ts'
 import { CallProblem } from '../http/problems.ts'
 import { partsBy, toStaffCard } from './masked.ts'
@@ -44,7 +44,7 @@ function membersAt({ ground }: StaffCall, code: string | undefined): Member[] {
 
 /** All of one's own; of another member what its policy shares. */
 export function partsAt({ session }: StaffCall, { institution }: Member): readonly Part[] {
-  return institution.code === session.institutionCode ? allParts : partsBy(policyOf(institution))
+  return institution.code === session.institutionCode ? allParts : partsBy(institution.policy)
 }
 
 function openStream(

@@ -2,7 +2,7 @@ import type { Titles } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
 import { askMember } from '../members/query-one.ts'
-import { type Member, policyOf } from '../members/members.ts'
+import { type Member } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
 import { partsAt } from './activity-routes.ts'
 import { titledFee, titledLoan, titledRequest, titlesIn } from './masked.ts'
@@ -32,7 +32,7 @@ export function patronRoutes(app: FastifyInstance, ground: StaffGround) {
     const member = ground.members.byCode.get(institutionCode)
     if (!member) throw new CallProblem('not-found')
     const own = await requireOwnPatron(call, request.params.handle, [])
-    const mayShow = policyOf(member.institution).titles === 'with-reason'
+    const mayShow = member.institution.policy.titles === 'with-reason'
     await putOnRecord(call, {
       act: 'titles',
       result: mayShow ? 'allowed' : 'refused',

@@ -19,12 +19,12 @@ import {
   noCalendar,
   startCalendar,
 } from '../calendar/calendars.ts'
-import { usualSessionLimits } from '../config/session-limits.ts'
 import { endSession, endSessionsAtProvider, endSessionsOf } from '../sign-in/end-sessions.ts'
 import { findSession, listSessions, markSeen, startSession, updateHome } from '../sign-in/sessions.ts'
 import { newPlace, noErrors, openTestDatabase, systems, type System } from '../../test/store.ts'
 
 const minute = 60_000
+const limits = { idle: 15 * minute, absolute: 480 * minute }
 const patron = { homeInstitutionCode: '01MER_NORTH', id: 'robin', idType: null, home: null }
 
 test.for(systems)('G1 a session is found until it ends, by its limit or by sign-out: %s', async (system) => {
@@ -182,7 +182,7 @@ async function newStore(system: System) {
     dataKey: Buffer.alloc(32, 1),
     log: noErrors,
     clock: () => time.now,
-    limits: usualSessionLimits,
+    limits: { 'own-device': limits, 'shared-computer': limits, staff: limits },
     time,
   }
 }

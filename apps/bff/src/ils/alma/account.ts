@@ -95,9 +95,7 @@ function isInForce(status: unknown): boolean {
 }
 
 /** Codes of identifier types are the institution's own. */
-const usualCardNumberTypes = ['BARCODE']
-
-function cardNumberOf(user: AlmaUser, { cardNumberTypes = usualCardNumberTypes }: Context): string | null {
+function cardNumberOf(user: AlmaUser, { cardNumberTypes }: Context): string | null {
   const card = identifiersOf(user).find(({ id_type }) => cardNumberTypes.includes(codeOf(id_type) ?? ''))
   return identifier(card?.value)
 }

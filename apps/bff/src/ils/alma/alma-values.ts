@@ -1,5 +1,7 @@
 import type { Moment } from '@library-card/contract/moment.ts'
+import { Type, type Static } from 'typebox'
 import type { ConfiguredInstitution } from '../../config/network.ts'
+import { Text } from '../../config/network-file-values.ts'
 import type { List } from '../port.ts'
 
 /**
@@ -10,12 +12,16 @@ import type { List } from '../port.ts'
 export type AlmaObject = Readonly<Record<string, unknown>>
 
 /** Mapped together with what Alma does not state: the settings of the institution, and the current time. */
-export type Context = Pick<
-  ConfiguredInstitution,
-  'timeZone' | 'currency' | 'blocks' | 'refusals' | 'staffRoles' | 'cardNumberTypes'
-> & {
-  now: Date
-}
+export type Context = Pick<ConfiguredInstitution, 'timeZone' | 'currency' | 'blocks' | 'refusals'> &
+  Static<typeof AlmaSettings> & { now: Date }
+
+/** Keys that only institutions with Alma have in the network file. */
+export const AlmaSettings = Type.Object({
+  /** Codes of the roles that let staff view patrons: Circulation Desk Operator and Manager, User Manager and Administrator. */
+  staffRoles: Type.Array(Text, { minItems: 1, default: ['32', '221', '21', '50'] }),
+  /** Codes of the identifier types that count as a card number. */
+  cardNumberTypes: Type.Array(Text, { minItems: 1, default: ['BARCODE'] }),
+})
 
 export function isObject(value: unknown): value is AlmaObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)

@@ -1,3 +1,4 @@
+import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, LibrarySystem } from '../port.ts'
@@ -5,6 +6,7 @@ import { inPath } from './alma-call.ts'
 import { listFees } from './fee.ts'
 import { toLoan } from './loan.ts'
 import { isOfPatron, toRequest } from './request.ts'
+import { AlmaSettings } from './alma-values.ts'
 import { authenticate } from './authenticate.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
 import { checkKey } from './check-key.ts'
@@ -16,7 +18,8 @@ import { searchPatrons } from './search-patrons.ts'
 
 /** An institution that runs Alma, called through `ask`. */
 export function createAlma(institution: ConfiguredInstitution, ask: Ask): LibrarySystem {
-  const contextOf = ({ now }: Call) => ({ ...institution, now })
+  const settings = Parse(AlmaSettings, institution)
+  const contextOf = ({ now }: Call) => ({ ...institution, ...settings, now })
   return {
     findAccount: (lookup, call) => findAccount(ask, lookup, { call, context: contextOf(call) }),
     authenticate: (id, password, call) => authenticate(ask, { id, password }, call),

@@ -14,17 +14,13 @@ export async function findStaff(
   return user && { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, context) }
 }
 
-/** Circulation Desk Operator and Manager, User Manager, User Administrator: those that Alma's own page for it requires. */
-const usualRoles = ['32', '221', '21', '50']
-
 /** A record that is not active has no rights, whatever its roles say. */
 function roleOf(user: AlmaUser, context: Context): FoundStaff['role'] {
   if (codeOf(user.status) !== 'ACTIVE') return null
-  const allowed = context.staffRoles ?? usualRoles
   const role = objectsIn(user.user_role).find(
     ({ status, role_type, expiry_date }) =>
       codeOf(status) === 'ACTIVE' &&
-      allowed.includes(codeOf(role_type) ?? '') &&
+      context.staffRoles.includes(codeOf(role_type) ?? '') &&
       !isOver(expiry_date, context),
   )
   const code = codeOf(role?.role_type)

@@ -1,9 +1,11 @@
 import type { Vendor } from '../port.ts'
 import { rejectsKey } from './alma-call.ts'
 import { createAlma } from './alma.ts'
+import { AlmaSettings } from './alma-values.ts'
 
 export const alma: Vendor = {
   name: 'Alma',
+  settings: AlmaSettings.properties,
   /** All institutions of a region share a host: the API key alone selects the institution. */
   regions: new Map([
     ['eu', 'https://api-eu.hosted.exlibrisgroup.com'],

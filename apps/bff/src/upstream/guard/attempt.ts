@@ -1,5 +1,5 @@
 import type { Clock } from '../../clock.ts'
-import type { Limits } from '../../config/network.ts'
+import type { Limits } from '../../config/network-file.ts'
 import { InstitutionFailure } from '../failure.ts'
 import type { HttpResponse, HttpRequest, Send } from '../http-client.ts'
 import { createBreaker, type BreakerState, type Ending, type Pass } from './circuit-breaker.ts'

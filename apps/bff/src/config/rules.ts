@@ -1,0 +1,166 @@
+import type { Fault } from './faults.ts'
+import { guardFaults } from './guard-settings.ts'
+import type { InstitutionEntry } from './institution-entry.ts'
+import type { NetworkFile } from './network-file.ts'
+import { isLoopback } from './network-file-values.ts'
+import type { Vendors, VendorSettings } from './vendor-settings.ts'
+
+type Network = NetworkFile['network']
+
+/** Faults that no schema can express: values that contradict each other, or name what does not exist. */
+export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
+  const { network, institutions } = file
+  return [
+    ...privacyFaults(network),
+    ...duplicateCodes(institutions),
+    ...addressFaults('network', network, network),
+    ...guardFaults(file, vendors),
+    ...institutions.flatMap((entry, index) => {
+      const path = `institutions[${index}]`
+      return [...institutionFaults(entry, path, { network, vendors }), ...addressFaults(path, entry, network)]
+    }),
+  ]
+}
+
+function privacyFaults({ languages, privacy }: Network): Fault[] {
+  return Object.keys(privacy?.text ?? {})
+    .filter((language) => !languages.includes(language))
+    .map((language) => ({
+      path: `network.privacy.text.${language}`,
+      reason: 'is not in a language of the network',
+      cure: 'Add it to network.languages, or remove it',
+    }))
+}
+
+function duplicateCodes(institutions: InstitutionEntry[]): Fault[] {
+  return institutions.flatMap(({ code }, index) => {
+    const first = institutions.findIndex((other) => other.code === code)
+    const reason = `is also the code of institutions[${first}]`
+    return first === index
+      ? []
+      : [{ path: `institutions[${index}].code`, reason, cure: 'Give each its own code' }]
+  })
+}
+
+type Rule = {
+  key: string
+  isBroken: (entry: InstitutionEntry, network: Network, vendor: VendorSettings) => boolean
+  reason: string | ((network: Network) => string)
+  cure: string | ((network: Network, vendor: VendorSettings) => string)
+}
+
+function institutionFaults(
+  entry: InstitutionEntry,
+  path: string,
+  { network, vendors }: { network: Network; vendors: Vendors },
+): Fault[] {
+  const vendor = vendors.get(entry.system)
+  if (!vendor) {
+    const reason = `must be one of ${[...vendors.keys()].join(', ')}`
+    return [{ path: `${path}.system`, reason, cure: 'Correct it' }]
+  }
+  return rules
+    .filter(({ isBroken }) => isBroken(entry, network, vendor))
+    .map(({ key, reason, cure }) => ({
+      path: `${path}.${key}`,
+      reason: typeof reason === 'string' ? reason : reason(network),
+      cure: typeof cure === 'string' ? cure : cure(network, vendor),
+    }))
+}
+
+const rules: Rule[] = [
+  {
+    key: 'libraries',
+    isBroken: ({ libraries }) => libraries.some(({ name, pickup }) => pickup && !name),
+    reason: 'has a pickup place without a name',
+    cure: 'Add name: patrons choose by it',
+  },
+  {
+    key: 'code',
+    isBroken: ({ code }) => ['network', 'callback'].includes(code),
+    reason: 'is an address of the card (/sign-in/…)',
+    cure: 'Use the code that its library system has',
+  },
+  {
+    key: 'names',
+    isBroken: ({ names }, { languages }) => !Object.hasOwn(names, languages[0]!),
+    reason: ({ languages }) => `has no name in ${languages[0]}`,
+    cure: "Add one in the network's first language",
+  },
+  {
+    key: 'names',
+    isBroken: ({ names }, { languages }) => Object.keys(names).some((one) => !languages.includes(one)),
+    reason: 'has a name in a language that is not of the network',
+    cure: 'Add the language to network.languages, or remove the name',
+  },
+  {
+    key: 'region',
+    isBroken: ({ region, baseUrl }) => (region === undefined) === (baseUrl === undefined),
+    reason: 'must be given, or baseUrl, but not both',
+    cure: 'Keep the one that is its address',
+  },
+  {
+    key: 'region',
+    isBroken: ({ region }, _network, { regions }) => region !== undefined && !regions.has(region),
+    reason: 'is unknown',
+    cure: (_network, { regions }) => `Use one of ${[...regions.keys()].join(', ')}`,
+  },
+  {
+    key: 'region',
+    isBroken: ({ region }, { demo }) => demo && region !== undefined,
+    reason: 'is of real institutions',
+    cure: 'In a demo, give a baseUrl on this machine',
+  },
+  {
+    key: 'system',
+    isBroken: (_entry, { accounts }, { accountLookups }) => !accountLookups.includes(accounts),
+    reason: ({ accounts }) => `cannot find accounts by ${accounts}`,
+    cure: (_network, { accountLookups }) => `Set network.accounts to one of ${accountLookups.join(', ')}`,
+  },
+  {
+    key: 'passwordSignIn',
+    isBroken: ({ passwordSignIn }, _network, vendor) => passwordSignIn && !vendor.passwordSignIn,
+    reason: 'is not possible with its library system',
+    cure: 'Name its provider in signIn',
+  },
+  {
+    key: 'passwordSignIn',
+    isBroken: ({ signIn, passwordSignIn }) => signIn !== undefined && passwordSignIn,
+    reason: 'is given beside a provider',
+    cure: 'Keep one of the two',
+  },
+  {
+    key: 'home',
+    isBroken: ({ signIn, passwordSignIn, home }, { accounts }) =>
+      accounts === 'shared-id' && (signIn !== undefined || passwordSignIn) && !home,
+    reason:
+      'is missing: where ids are shared, nothing else keeps its sign-in from naming the patron of another member',
+    cure: 'Name a proof of own patrons (campuses, groups or idSuffix), or give the network one provider for all',
+  },
+  {
+    key: 'signIn',
+    isBroken: ({ signIn, passwordSignIn, mode }, network) =>
+      !(signIn || passwordSignIn || network.signIn || mode === 'off'),
+    reason: 'is missing, and the network has none',
+    cure: 'Add it here or to network',
+  },
+]
+
+/** A demo never calls a real institution, and a real one is never called without TLS. */
+function addressFaults(
+  path: string,
+  { baseUrl, signIn }: Pick<Partial<InstitutionEntry>, 'baseUrl' | 'signIn'>,
+  { demo }: Network,
+): Fault[] {
+  const addresses = Object.entries({ baseUrl, 'signIn.issuer': signIn?.issuer })
+  return addresses.flatMap(([key, address]) => {
+    if (address === undefined || !URL.canParse(address)) return []
+    const { hostname, protocol } = new URL(address)
+    if (demo && !isLoopback(hostname)) {
+      const cure = 'A demo cannot be mixed with real institutions: remove network.demo or use 127.0.0.1'
+      return [{ path: `${path}.${key}`, reason: 'is not on this machine', cure }]
+    }
+    if (demo || protocol === 'https:') return []
+    return [{ path: `${path}.${key}`, reason: 'is http', cure: 'Use https' }]
+  })
+}
