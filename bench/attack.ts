@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
-import { askCard, cardsIn } from './ask-card.ts'
-import { inFull, quantile, round1, round2 } from './figures.ts'
+import { cardsIn, readCard } from './client.ts'
+import { inFull, quantile, round1, round2, rounds } from './figures.ts'
 import { codeOf, startBenchNetwork, type BenchNetwork } from './network.ts'
-import { rounds } from './rounds.ts'
 
 const members = 9
 const readers = 8
@@ -64,7 +63,7 @@ async function readAll(
   await Promise.all(
     reads.map(async ({ reader, at }) => {
       await wait(at)
-      const answer = await askCard(card, others[reader]!)
+      const answer = await readCard(card, others[reader]!)
       into.times.push(answer.time)
       const cards = cardsIn(answer)
       into.busy += cards.filter((one) => JSON.stringify(one).includes('"busy"')).length

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`, or `npm run bench -- card`: prints tables; exit code 1 and the names of the targets that were missed.
- * `npm run bench -- audit` takes some minutes, `npm run bench -- soak` five and `npm run bench -- schedules` half an hour or
- * more: they are run only by name. `--quick` shows that a bench runs, `--write` keeps what is printed in docs/figures.md.
+ * `npm run bench`, or `npm run bench -- card`: prints tables, and exits with code 1 and the names of the missed targets.
+ * Three benchmarks run only by name, because they take minutes: `audit`, `soak` (five) and `schedules` (half an hour or
+ * more). `--quick` checks that a benchmark runs; `--write` saves the output in docs/figures.md.
  */
 import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { benchAttack } from './attack.ts'
@@ -9,13 +9,13 @@ import { benchAudit } from './audit.ts'
 import { benchCard } from './card.ts'
 import { benchBrowser } from './browser.ts'
 import { benchFaults } from './faults.ts'
+import { isWriting } from './figures.ts'
 import { benchGentleness } from './gentleness.ts'
 import { benchGrowth } from './growth.ts'
 import { benchIsolation } from './isolation.ts'
-import { keepFigures, listenTo, requireQuietMachine } from './keep-figures.ts'
+import { captureOutput, requireQuietMachine, saveFigures } from './save-figures.ts'
 import { benchMemory, benchSoak } from './memory.ts'
 import { benchRenew } from './renew.ts'
-import { isWriting } from './rounds.ts'
 import { benchSchedules } from './schedules/bench-schedules.ts'
 import { benchThroughput } from './throughput.ts'
 
@@ -47,8 +47,8 @@ for (const name of wanted.length > 0 ? wanted : Object.keys(figures)) {
   const bench = benches[name]
   if (!bench)
     throw new Error(`There is no bench called ${name}: there are ${Object.keys(benches).join(', ')}.`)
-  const { result, printed } = await listenTo(bench)
-  if (isWriting) keepFigures(name, printed, result)
+  const { result, printed } = await captureOutput(bench)
+  if (isWriting) saveFigures(name, printed, result)
   missed.push(...result)
 }
 if (missed.length > 0) console.error(`Missed: ${missed.join('; ')}`)

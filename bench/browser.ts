@@ -1,78 +1,75 @@
 import { chromium, type Page } from '@playwright/test'
 import { findBrowser } from '../e2e/browser.ts'
-import { median, round1, round2 } from './figures.ts'
-import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
-import { rounds } from './rounds.ts'
-import { teachBaseline } from './teach-baseline.ts'
+import { median, printTable, round1, round2, rounds } from './figures.ts'
+import { teachBaseline, unlimited, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 31
 const many = rounds(9, 5)
-/** Of one institution; no page says this before it has answered. */
+/** Part of a title; no page contains it before an institution has answered. */
 const firstTitle = 'An invented title'
-/** By the median of an institution's answers: all within 700 ms of each other, and over some seconds. */
+/** By the median latency of the institutions, in milliseconds. */
 const loads = [
   { name: 'all within 700 ms', latency: 60, target: 0.02 },
   { name: 'over some seconds', latency: 400, target: 0.1 },
 ]
 const target = { requests: 0 }
 
-/** What a person sees, in a real browser: the first institution, switching, stillness, first JavaScript. */
-export async function benchBrowser(): Promise<string[]> {
-  const network = await startBenchNetwork({ members, loans: 5, guard: nothingBinds })
-  const browser = await chromium.launch(await findBrowser())
-  try {
-    await teachBaseline(network, members)
-    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
-    await watch(page)
-    await signInAt(page, network)
-    return [
-      ...(await firstInstitution(page, network)),
-      ...(await switching(page, network)),
-      ...(await stillness(page, network)),
-      ...(await firstScript(page)),
-    ]
-  } finally {
-    await browser.close()
-    await network.stop()
-  }
+/** In a real browser: time to the first institution, time to switch, layout shift and size of the JavaScript. */
+export function benchBrowser(): Promise<string[]> {
+  return withNetwork({ members, loans: 5, guard: unlimited }, async (network) => {
+    const browser = await chromium.launch(await findBrowser())
+    try {
+      await teachBaseline(network, members)
+      const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
+      await recordMeasures(page)
+      await signInOn(page, network)
+      return [
+        ...(await firstInstitution(page, network)),
+        ...(await switching(page, network)),
+        ...(await layoutShift(page, network)),
+        ...(await firstScript(page)),
+      ]
+    } finally {
+      await browser.close()
+    }
+  })
 }
 
-/** What a page notes of itself: how much its layout shifts, and when it first shows what an institution has said. */
-type Seen = { shift: number; row: number; list: number }
+/** Recorded by each page: its layout shift, and when the switcher and the list first show an answer. */
+type Measures = { shift: number; row: number; list: number }
 
-/** Before each page. */
-async function watch(page: Page) {
+async function recordMeasures(page: Page) {
   await page.addInitScript((title) => {
-    const seen: Seen = { shift: 0, row: 0, list: 0 }
-    Object.assign(globalThis, { seen })
+    const measures: Measures = { shift: 0, row: 0, list: 0 }
+    Object.assign(globalThis, { measures })
     new PerformanceObserver((list) => {
-      for (const entry of list.getEntries()) if ('value' in entry) seen.shift += Number(entry.value)
+      for (const entry of list.getEntries()) if ('value' in entry) measures.shift += Number(entry.value)
     }).observe({ type: 'layout-shift', buffered: true })
     const look = () => {
       const nav = document.querySelector('nav[aria-label="Institutions"]')?.textContent ?? ''
-      if (!seen.row && /\d loans?/.test(nav)) seen.row = performance.now()
-      if (document.body?.textContent.includes(title)) seen.list = performance.now()
+      if (!measures.row && /\d loans?/.test(nav)) measures.row = performance.now()
+      if (document.body?.textContent.includes(title)) measures.list = performance.now()
       else requestAnimationFrame(look)
     }
     look()
   }, firstTitle)
 }
 
-async function signInAt(page: Page, { door, patron }: BenchNetwork) {
-  await page.goto(door)
+async function signInOn(page: Page, { signInUrl, patron }: BenchNetwork) {
+  await page.goto(signInUrl)
   await page.locator(`button[value="${patron.name}"]`).click()
   await page.waitForURL('**/card/**')
 }
 
-/** Opens the loans of all and waits for the last answer. */
+/** Opens the loans of all institutions and waits for the last answer. */
 async function load(page: Page, { card }: BenchNetwork) {
   await page.goto(`${card.url}/card/all/loans`)
   await page.getByText(`All ${members} members answered`).first().waitFor({ timeout: 20_000 })
 }
 
 /**
- * From the page's question to the first row of the switcher that tells of an institution, and to the first loan in the
- * list, which waits a little for others so that nothing moves; against the first line of the same calls made bare.
+ * Time from the page's request to the first answer in the switcher and to the first loan in the list, compared with the first
+ * line from the baseline. The list waits briefly for further answers so that nothing moves.
  */
 async function firstInstitution(page: Page, network: BenchNetwork): Promise<string[]> {
   await network.set('latency', 60)
@@ -90,8 +87,7 @@ async function firstInstitution(page: Page, network: BenchNetwork): Promise<stri
     'p50 ms': round1(median(all)),
     ratio: round2(median(all) / median(times.bare)),
   })
-  console.log(`\nThe first institution, upstream 60 ms, ${many} interleaved rounds`)
-  console.table({
+  printTable(`The first institution, upstream 60 ms, ${many} interleaved rounds`, {
     'fastest institution, bare': line(times.bare),
     'first row of the switcher': line(times.row),
     'first loan in the list': line(times.list),
@@ -99,11 +95,13 @@ async function firstInstitution(page: Page, network: BenchNetwork): Promise<stri
   return []
 }
 
-async function firstSeen(page: Page): Promise<Omit<Seen, 'shift'>> {
+async function firstSeen(page: Page): Promise<Omit<Measures, 'shift'>> {
   return page.evaluate(() => {
-    const [asked] = performance.getEntriesByType('resource').filter(({ name }) => name.endsWith('/api/card'))
-    const begin = asked?.startTime ?? Number.NaN
-    const { row, list } = Reflect.get(globalThis, 'seen') as Seen
+    const [request] = performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => name.endsWith('/api/card'))
+    const begin = request?.startTime ?? Number.NaN
+    const { row, list } = Reflect.get(globalThis, 'measures') as Measures
     return { row: row - begin, list: list - begin }
   })
 }
@@ -118,7 +116,7 @@ async function firstLine({ baseline }: BenchNetwork): Promise<number> {
   return time
 }
 
-/** From the click on an institution to the paint of its page. */
+/** Time from the click on an institution to the paint of its page. */
 async function switching(page: Page, network: BenchNetwork): Promise<string[]> {
   await load(page, network)
   let requests = 0
@@ -144,34 +142,33 @@ async function switchTo(page: Page, path: string): Promise<number> {
     const begin = performance.now()
     link.click()
     await changed
-    // The frame with the change, and the beginning of the next: by then it is painted.
+    // The start of the second frame: the first frame, with the change, is painted.
     await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))
     return performance.now() - begin
   }, path)
 }
 
-async function stillness(page: Page, network: BenchNetwork): Promise<string[]> {
+async function layoutShift(page: Page, network: BenchNetwork): Promise<string[]> {
   const rows: Record<string, { 'most shift': number; target: number }> = {}
   for (const { name, latency, target: most } of loads) {
     await network.set('latency', latency)
     const shifts: number[] = []
     for (let round = 0; round < 5; round++) {
       await load(page, network)
-      shifts.push(await page.evaluate(() => (Reflect.get(globalThis, 'seen') as Seen).shift))
+      shifts.push(await page.evaluate(() => (Reflect.get(globalThis, 'measures') as Measures).shift))
     }
     rows[name] = { 'most shift': Math.round(Math.max(...shifts) * 1_000) / 1_000, target: most }
   }
-  console.log(`\nLayout shift while ${members} institutions answer, the most of 5 loads`)
-  console.table(rows)
+  printTable(`Layout shift while ${members} institutions answer, the most of 5 loads`, rows)
   return Object.entries(rows)
     .filter(([, row]) => row['most shift'] > row.target)
     .map(([name, row]) => `layout shift with answers ${name} is ${row['most shift']}`)
 }
 
-/** What a card needs before it shows anything, as it comes over the wire and as the browser reads it. */
+/** Size of the JavaScript that a card loads before it shows the first answer. */
 async function firstScript(page: Page): Promise<string[]> {
   const scripts = await page.evaluate(() => {
-    const { row } = Reflect.get(globalThis, 'seen') as Seen
+    const { row } = Reflect.get(globalThis, 'measures') as Measures
     return performance
       .getEntriesByType('resource')
       .filter(({ name, startTime }) => name.endsWith('.js') && startTime < row)

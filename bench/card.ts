@@ -1,58 +1,55 @@
-import { inFull, quantile, round1, round2 } from './figures.ts'
-import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
-import type { Process } from './processes.ts'
-import { rounds } from './rounds.ts'
-import { teachBaseline } from './teach-baseline.ts'
+import type { ServerProcess } from '../e2e/card-process.ts'
+import type { Headers } from './client.ts'
+import { inFull, median, printTable, round1, round2, rounds } from './figures.ts'
+import { teachBaseline, unlimited, withNetwork, type BenchNetwork } from './network.ts'
+import { cpuTimeOf } from './process-stats.ts'
 
 const members = 31
+/** Until then the engine still compiles, the longer the more code there is. */
 const warmUp = rounds(40, 3)
-/** By the median of the upstream, in milliseconds. */
+/** By the median latency of the institutions, in milliseconds. */
 const targets = [
   { latency: 0, many: 200, p50: 1.5, cpu: 2 },
   { latency: 60, many: 40, p50: 1.05, cpu: Infinity },
 ]
 
 type Run = { time: number; cpu: number }
-type Server = { name: string; process: Process; path: string }
+type Route = { name: string; server: ServerProcess; path: string }
 
-/** One card over 31 institutions against the same calls made bare, and against a flat call a member. */
-export async function benchCard(): Promise<string[]> {
-  const network = await startBenchNetwork({ members, loans: 5, guard: nothingBinds })
-  try {
+/** One card over 31 institutions, compared with the same calls by the baseline and with one call per member. */
+export function benchCard(): Promise<string[]> {
+  return withNetwork({ members, loans: 5, guard: unlimited }, async (network) => {
     await teachBaseline(network, members)
     const missed: string[] = []
     for (const target of targets) missed.push(...(await overhead(network, target)))
     return missed
-  } finally {
-    await network.stop()
-  }
-}
-
-/** The card and its calls made bare, in turn. */
-function compared({ baseline, card }: BenchNetwork): Server[] {
-  return [
-    { name: 'same calls, bare', process: baseline, path: '/same-calls' },
-    { name: 'card', process: card, path: '/api/card' },
-  ]
-}
-
-/** Beside them, and after them: in between it would keep the one process warm and leave the other to grow cold. */
-function flat({ baseline }: BenchNetwork): Server[] {
-  return [{ name: 'one call a member, bare', process: baseline, path: '/flat' }]
+  })
 }
 
 async function overhead(network: BenchNetwork, target: (typeof targets)[number]): Promise<string[]> {
+  const { baseline, card, headers } = network
   const { latency, many } = target
   const count = rounds(many, 3)
   await network.set('latency', latency)
-  const runs = new Map<string, Run[]>()
-  for (const servers of [compared(network), flat(network)])
-    for (const [name, all] of await measureInTurn(servers, { network, count })) runs.set(name, all)
-  console.log(`\nOne card over ${members} institutions, upstream ${latency} ms, ${count} interleaved rounds`)
-  const base = medians(runs.get('same calls, bare')!)
-  console.table(Object.fromEntries([...runs].map(([name, all]) => [name, toRow(medians(all), base)])))
-  const card = medians(runs.get('card')!)
-  const [time, cpu] = [card.time / base.time, card.cpu / base.cpu]
+  const compared = await measureInTurn(
+    [
+      { name: 'same calls, bare', server: baseline, path: '/same-calls' },
+      { name: 'card', server: card, path: '/api/card' },
+    ],
+    { headers, count },
+  )
+  // Measured afterwards: in between, it would keep only the baseline warm.
+  const flat = await measureInTurn([{ name: 'one call a member, bare', server: baseline, path: '/flat' }], {
+    headers,
+    count,
+  })
+  const runs = [...compared, ...flat].map(([name, all]) => [name, summarise(all)] as const)
+  const [[, base], [, own]] = runs as [(typeof runs)[number], (typeof runs)[number]]
+  printTable(
+    `One card over ${members} institutions, upstream ${latency} ms, ${count} interleaved rounds`,
+    Object.fromEntries(runs.map(([name, run]) => [name, toRow(run, base)])),
+  )
+  const [time, cpu] = [own.time / base.time, own.cpu / base.cpu]
   return [
     ...(time > target.p50 ? [`a card at ${latency} ms takes ${inFull(time)} of its calls made bare`] : []),
     ...(cpu > target.cpu ? [`a card at ${latency} ms takes ${inFull(cpu)} of the processor's time`] : []),
@@ -60,17 +57,31 @@ async function overhead(network: BenchNetwork, target: (typeof targets)[number])
 }
 
 async function measureInTurn(
-  servers: Server[],
-  { network, count }: { network: BenchNetwork; count: number },
+  routes: Route[],
+  { headers, count }: { headers: Headers; count: number },
 ): Promise<Map<string, Run[]>> {
-  const runs = new Map<string, Run[]>(servers.map(({ name }) => [name, []]))
-  // As after some minutes of service: until then the engine is still compiling, of the larger code the longer.
+  const runs = new Map<string, Run[]>(routes.map(({ name }) => [name, []]))
   for (let round = -warmUp; round < count; round++)
-    for (const server of servers) {
-      const run = await measure(server, network.headers)
-      if (round >= 0) runs.get(server.name)!.push(run)
+    for (const route of routes) {
+      const run = await measure(route, headers)
+      if (round >= 0) runs.get(route.name)!.push(run)
     }
   return runs
+}
+
+async function measure({ server, path }: Route, headers: Headers): Promise<Run> {
+  const cpu = cpuTimeOf(server)
+  const start = performance.now()
+  await (await fetch(server.url + path, { headers })).arrayBuffer()
+  return { time: performance.now() - start, cpu: cpuTimeOf(server) - cpu }
+}
+
+/** CPU time has a resolution of 10 ms, so it is averaged; the median of the time is used. */
+function summarise(runs: Run[]): Run {
+  return {
+    time: median(runs.map(({ time }) => time)),
+    cpu: runs.reduce((sum, { cpu }) => sum + cpu, 0) / runs.length,
+  }
 }
 
 function toRow(own: Run, base: Run) {
@@ -79,23 +90,5 @@ function toRow(own: Run, base: Run) {
     ratio: round2(own.time / base.time),
     'CPU ms': round1(own.cpu),
     'CPU ratio': round2(own.cpu / base.cpu),
-  }
-}
-
-async function measure({ process, path }: Server, headers: Record<string, string>): Promise<Run> {
-  const cpu = process.cpu()
-  const begin = performance.now()
-  await (await fetch(process.url + path, { headers })).arrayBuffer()
-  return { time: performance.now() - begin, cpu: process.cpu() - cpu }
-}
-
-/** The clock of the CPU ticks in tens of milliseconds, so it is summed up: a mean, where time has a median. */
-function medians(runs: Run[]): Run {
-  return {
-    time: quantile(
-      runs.map(({ time }) => time),
-      0.5,
-    ),
-    cpu: runs.reduce((sum, { cpu }) => sum + cpu, 0) / runs.length,
   }
 }

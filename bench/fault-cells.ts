@@ -2,12 +2,12 @@ import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
 
-/** What the patron is told of an institution with that fault: of its card, and of a renewal that was sent into it. */
+/** What the patron sees of an institution with this fault: on its card, and as the outcome of a renewal. */
 export type Expected = { card: InstitutionProblemCode | 'complete'; renewal: RenewalOutcome['result'] }
 
 /**
- * All kinds but `hang-before`, which is `hang` for whoever waits. Where a renewal took effect although nobody said so,
- * reading back finds it; where it may still take effect, nobody claims to know.
+ * All kinds except `hang-before`, which to the card is the same as `hang`. A renewal that took effect is found by reading
+ * the list back; one that may still take effect is unsure.
  */
 export const expectations: ReadonlyMap<CallFaultKind, Expected> = new Map<CallFaultKind, Expected>([
   ['slow', { card: 'complete', renewal: 'renewed' }],
@@ -28,8 +28,8 @@ export const expectations: ReadonlyMap<CallFaultKind, Expected> = new Map<CallFa
   ['key-rejected', { card: 'key-rejected', renewal: 'not-done' }],
 ])
 
-/** What an institution says this way is remembered for longer than a cell takes. */
-export const lasting: ReadonlySet<CallFaultKind> = new Set(['429', '429-daily', 'key-rejected'])
+/** The card remembers these faults for longer than a cell takes. */
+export const remembered: ReadonlySet<CallFaultKind> = new Set(['429', '429-daily', 'key-rejected'])
 
-/** How long an answer may take where nothing else tells. */
+/** Durations of the faults that need one. */
 export const milliseconds: Partial<Record<CallFaultKind, number>> = { slow: 100, 'commit-late': 1_700 }

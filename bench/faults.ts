@@ -1,106 +1,130 @@
-import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { institutionNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
-import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import type { Operation } from '@library-card/mock-network/region/call.ts'
-import type { Loan } from '@library-card/contract/loan.ts'
+import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
+import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOrder } from '@library-card/contract/renewal.ts'
-import { askCard, cardsIn, type Told } from './ask-card.ts'
-import { expectations, lasting, milliseconds, type Expected } from './fault-cells.ts'
-import { startFaultCard, type FaultCard } from './fault-card.ts'
-import { isQuick } from './rounds.ts'
-import { signIn } from './sign-in.ts'
+import { demoNetworkFile, startCard } from '../e2e/card-process.ts'
+import { cardsIn, ordersFor, readCard, renew, signIn, type Card, type Headers } from './client.ts'
+import { expectations, milliseconds, remembered, type Expected } from './fault-cells.ts'
+import { isQuick } from './figures.ts'
+import { unlimitedPatrons } from './network.ts'
 
-/** Of the patron's five, some are struck and some are not; home is struck only together with all. */
+/** The patron has accounts at five institutions. The home fails only together with all others. */
 const scopes: Record<string, readonly InstitutionName[]> = {
   one: ['HARBOUR'],
   half: ['HARBOUR', 'ALPINE', 'STATE', 'OLDTOWN', 'BRIGID'],
   all: institutionNames,
 }
 const like = 'five-institutions'
-type Headers = Record<string, string>
-/** `renewable`: titles of the loans that renewals are tried on. */
-type Place = FaultCard & { renewable: ReadonlySet<string> }
-type Cell = {
-  place: Place
+
+/** Short limits, because many faults hang. No circuit breaker opens and nothing is cached. */
+const settings = `${unlimitedPatrons}
+  limits: { read: 1500, write: 1500, card: 2000 }
+  guard: { failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
+
+type Instance = Awaited<ReturnType<typeof startInstance>>
+type Cell = { kind: CallFaultKind; scope: string; action: string }
+type Trial = {
+  instance: Instance
   headers: Headers
   patron: { name: string }
-  struck: ReadonlySet<string>
-  /** From now on they misbehave. */
-  strike: () => void
+  failing: ReadonlySet<string>
+  /** Sets the fault at the failing institutions. */
+  setFault: () => void
   expected: Expected
 }
+/** An action of the patron, the operation that fails, and a check that returns every difference. */
+type Action = { operation: Operation | 'any'; check: (trial: Trial) => Promise<string[]> }
 
-/** What is done, on which of an institution's operations the fault lies, and what is wrong with the answer. */
-const acts: Record<string, { operation: Operation | 'any'; check: (cell: Cell) => Promise<string[]> }> = {
+const actions: Record<string, Action> = {
   card: { operation: 'any', check: checkCard },
-  again: { operation: 'any', check: checkAgain },
+  again: { operation: 'any', check: checkSingleCards },
   renew: { operation: 'renew', check: checkRenewal },
 }
 
-/** Whatever an institution does, each cell of the matrix has its answer, and nothing crashes. */
+/** Checks what the patron sees for each combination of fault, scope and action, and that the card never crashes. */
 export async function benchFaults(): Promise<string[]> {
   const wrong: string[] = []
   let crashes = 0
-  const place = createPlace((alarms) => {
-    crashes += alarms.length
-    wrong.push(...alarms)
-  })
+  let instance: Instance | null = null
   const cells = allCells()
   for (const cell of cells) {
-    const faults = await runCell(await place.get(), cell)
+    instance ??= await startInstance()
+    const faults = await runCell(instance, cell)
     wrong.push(...faults.map((fault) => `${Object.values(cell).join(', ')}: ${fault}`))
-    if (lasting.has(cell.kind)) await place.leave()
+    if (!remembered.has(cell.kind) && cell !== cells.at(-1)) continue
+    const alarms = await instance.stop()
+    crashes += alarms.length
+    wrong.push(...alarms)
+    instance = null
   }
-  await place.leave()
   console.log(
     `\nFaults: ${cells.length} cells, ${wrong.length} answers not as promised, ${crashes} crashes or unhandled rejections`,
   )
   return wrong
 }
 
-function allCells(): Which[] {
+function allCells(): Cell[] {
   const kinds: CallFaultKind[] = isQuick ? ['slow', 'reset-after', 'key-rejected'] : [...expectations.keys()]
   return kinds.flatMap((kind) =>
-    Object.keys(scopes).flatMap((scope) => Object.keys(acts).map((act) => ({ kind, scope, act }))),
+    Object.keys(scopes).flatMap((scope) => Object.keys(actions).map((action) => ({ kind, scope, action }))),
   )
 }
 
-/** One card for many cells, until something stays that the next is not to see. */
-function createPlace(tell: (alarms: string[]) => void) {
-  let place: Place | null = null
-  let renewable: ReadonlySet<string> | undefined
-  return {
-    async get(): Promise<Place> {
-      if (place) return place
-      const card = await startFaultCard()
-      renewable ??= await findRenewable(card)
-      return (place = { ...card, renewable })
-    },
-    async leave() {
-      if (!place) return
-      const { alarms, card, stop } = place
-      tell(card.child.exitCode === null ? alarms : [...alarms, `the card ended with ${card.child.exitCode}`])
-      place = null
-      await stop()
-    },
+/** A card and the nine mock institutions. `renewable`: titles of the patron's loans that are renewed without faults. */
+async function startInstance() {
+  // Above Alma's rate limit, so that no cell affects the next.
+  const network = await startMockNetwork({ callsPerSecond: 1_000 })
+  const card = await startCard({
+    folder: mkdtempSync(join(tmpdir(), 'library-card-faults-')),
+    networkFile: demoNetworkFile(network, settings),
+    environment: network.environment,
+  })
+  const alarms: string[] = []
+  card.child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    alarms.push(...text.split('\n').filter(isAlarm))
+  })
+  const headers = await signInAtHome(network.patron({ like }))
+  const outcomes = await renewAll(card, headers, ordersFor(cardsIn(await readCard(card, headers))))
+  const renewable = new Set(
+    outcomes.flatMap(({ outcome }) => (outcome?.result === 'renewed' ? (outcome.loan.title ?? []) : [])),
+  )
+
+  function signInAtHome(patron: { name: string }): Promise<Headers> {
+    return signIn(`${card.url}/sign-in/01MER_NORTH`, patron)
   }
+
+  /** Returns everything logged that must never be logged. */
+  async function stop(): Promise<string[]> {
+    const { exitCode } = card.child
+    await card.stop()
+    await network.stop()
+    return exitCode === null ? alarms : [...alarms, `the card ended with ${exitCode}`]
+  }
+  return { network, card, renewable, signInAtHome, stop }
 }
 
-type Which = { kind: CallFaultKind; scope: string; act: string }
+/** An internal error, or one that ends the process. */
+function isAlarm(line: string): boolean {
+  return /^\{"level":(50|60),.*"err":/.test(line)
+}
 
-async function runCell(place: Place, { kind, scope, act }: Which): Promise<string[]> {
-  const { network, card } = place
-  const { operation, check } = acts[act]!
+async function runCell(instance: Instance, { kind, scope, action }: Cell): Promise<string[]> {
+  const { network, signInAtHome } = instance
+  const { operation, check } = actions[action]!
   const patron = network.patron({ like })
-  const headers = await signIn(`${card.url}/sign-in/01MER_NORTH`, patron)
-  const struck = new Set(scopes[scope])
-  const strike = () => {
-    for (const institution of struck)
+  const headers = await signInAtHome(patron)
+  const failing = new Set(scopes[scope])
+  const setFault = () => {
+    for (const institution of failing)
       network.fault({ institution, operation, patron, kind, milliseconds: milliseconds[kind] })
   }
   try {
-    return await check({ place, headers, patron, struck, strike, expected: expectations.get(kind)! })
+    return await check({ instance, headers, patron, failing, setFault, expected: expectations.get(kind)! })
   } catch (error) {
     return [`no answer at all: ${String(error)}`]
   } finally {
@@ -108,86 +132,73 @@ async function runCell(place: Place, { kind, scope, act }: Which): Promise<strin
   }
 }
 
-async function checkCard({ place, headers, struck, strike, expected }: Cell): Promise<string[]> {
-  strike()
-  const cards = cardsIn(await askCard(place.card, headers))
-  if (cards.length !== institutionNames.length) return [`${cards.length} institutions are told of`]
-  return cards.flatMap((card) => differs(card, struck.has(nameOf(card)) ? expected.card : 'complete'))
+async function checkCard({ instance, headers, failing, setFault, expected }: Trial): Promise<string[]> {
+  setFault()
+  const cards = cardsIn(await readCard(instance.card, headers))
+  if (cards.length !== institutionNames.length) return [`the card has ${cards.length} institutions`]
+  return cards.flatMap((card) => differences(card, failing.has(nameOf(card)) ? expected.card : 'complete'))
 }
 
-/** One that is struck, and home where it is not. */
-async function checkAgain({ place, headers, struck, strike, expected }: Cell): Promise<string[]> {
-  strike()
-  const cards = [await askAgain('HARBOUR'), await askAgain('NORTH')]
-  return cards.flatMap((card) => differs(card, struck.has(nameOf(card)) ? expected.card : 'complete'))
+/** Reads the cards of one failing institution and of the home. */
+async function checkSingleCards({
+  instance,
+  headers,
+  failing,
+  setFault,
+  expected,
+}: Trial): Promise<string[]> {
+  setFault()
+  const cards = [await readOne('HARBOUR'), await readOne('NORTH')]
+  return cards.flatMap((card) => differences(card, failing.has(nameOf(card)) ? expected.card : 'complete'))
 
-  async function askAgain(name: InstitutionName): Promise<Told> {
-    const answer = await fetch(`${place.card.url}/api/institutions/01MER_${name}/card`, { headers })
-    return (await answer.json()) as Told
+  async function readOne(name: InstitutionName): Promise<Card> {
+    const url = `${instance.card.url}/api/institutions/01MER_${name}/card`
+    return (await (await fetch(url, { headers })).json()) as Card
   }
 }
 
-/** Where there is no account, that is the whole answer. */
-function differs(card: Told, expected: Expected['card']): string[] {
-  const told = card.problem?.code ?? card.state
-  const isExpected = told === expected || (expected === 'complete' && told === 'no-account')
-  return isExpected ? [] : [`${nameOf(card)} is ${told}, not ${expected}`]
+/** Without an account, `no-account` counts as complete. */
+function differences(card: Card, expected: Expected['card']): string[] {
+  const actual = card.problem?.code ?? card.state
+  const isExpected = actual === expected || (expected === 'complete' && actual === 'no-account')
+  return isExpected ? [] : [`${nameOf(card)} is ${actual}, not ${expected}`]
 }
 
 function nameOf({ institutionCode }: { institutionCode: string }): string {
   return institutionCode.replace('01MER_', '')
 }
 
-/** Each loan has its end, that end is true, and nothing was sent twice. */
-async function checkRenewal(cell: Cell): Promise<string[]> {
-  const { place, headers, patron, struck, strike, expected } = cell
-  const orders = ordersFor(cardsIn(await askCard(place.card, headers)), place.renewable)
-  strike()
-  const ends = await renew(place, headers, orders)
-  if (ends.length !== orders.length || ends.length === 0)
-    return [`${ends.length} of ${orders.length} loans are told of`]
-  const sent = new Map(place.network.writes({ patron: patron.name }).map((write) => [write.object, write]))
-  return ends.flatMap((end) => {
-    const name = nameOf(end)
-    const wanted = struck.has(name) ? expected.renewal : 'renewed'
-    const told = end.outcome?.result ?? 'nothing'
-    const as = told === wanted ? [] : [`a loan at ${name} is ${told}, not ${wanted}`]
-    return [...as, ...lies(told, sent.get(end.id)).map((lie) => `a loan at ${name} ${lie}`)]
+/** Each loan has the expected outcome, the outcome is true, and nothing was sent twice. */
+async function checkRenewal(trial: Trial): Promise<string[]> {
+  const { instance, headers, patron, failing, setFault, expected } = trial
+  const { card, network, renewable } = instance
+  const all = ordersFor(cardsIn(await readCard(card, headers)))
+  const orders = all.filter(({ title }) => renewable.has(title ?? ''))
+  setFault()
+  const outcomes = await renewAll(card, headers, orders)
+  if (outcomes.length !== orders.length || outcomes.length === 0)
+    return [`${outcomes.length} of ${orders.length} loans have an outcome`]
+  const writes = new Map(network.writes({ patron: patron.name }).map((write) => [write.object, write]))
+  return outcomes.flatMap((one) => {
+    const name = nameOf(one)
+    const wanted = failing.has(name) ? expected.renewal : 'renewed'
+    const result = one.outcome?.result ?? 'nothing'
+    const wrong = result === wanted ? [] : [`a loan at ${name} is ${result}, not ${wanted}`]
+    return [...wrong, ...falseClaims(result, writes.get(one.id)).map((claim) => `a loan at ${name} ${claim}`)]
   })
 }
 
-function lies(told: string, { asked, committed } = { asked: 0, committed: 0 }): string[] {
-  const isTrue = told === 'unsure' || (told === 'renewed') === (committed === 1)
+function falseClaims(result: string, { asked, committed } = { asked: 0, committed: 0 }): string[] {
+  const isTrue = result === 'unsure' || (result === 'renewed') === (committed === 1)
   return [
-    ...(isTrue ? [] : [`is said to be ${told}, and was renewed ${committed} times`]),
+    ...(isTrue ? [] : [`is said to be ${result}, and was renewed ${committed} times`]),
     ...(asked > 1 ? [`was sent ${asked} times`] : []),
   ]
 }
 
-function ordersFor(cards: Told[], titles?: ReadonlySet<string>): RenewalOrder[] {
-  return cards.flatMap(({ institutionCode, loans }) =>
-    ((loans?.items ?? []) as Loan[])
-      .filter(({ title }) => titles?.has(title ?? '') ?? true)
-      .map(({ id, due }) => ({ institutionCode, loanId: id, due })),
-  )
-}
-
-/** Titles of the patron's loans that are plainly renewed where nothing is in the way. */
-async function findRenewable(place: FaultCard): Promise<Set<string>> {
-  const headers = await signIn(`${place.card.url}/sign-in/01MER_NORTH`, place.network.patron({ like }))
-  const ends = await renew(place, headers, ordersFor(cardsIn(await askCard(place.card, headers))))
-  return new Set(
-    ends.flatMap(({ outcome }) => (outcome?.result === 'renewed' ? (outcome.loan.title ?? []) : [])),
-  )
-}
-
-async function renew({ card }: FaultCard, headers: Headers, loans: RenewalOrder[]): Promise<Outcome[]> {
-  const answer = await fetch(`${card.url}/api/renewals`, {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-    body: JSON.stringify({ loans }),
-  })
-  const lines = (await answer.text()).trimEnd().split('\n')
-  const told = lines.map((line) => JSON.parse(line) as OutcomeLine)
-  return told.filter((line) => line.type !== 'end' && line.outcome !== null) as Outcome[]
+async function renewAll(card: { url: string }, headers: Headers, orders: RenewalOrder[]): Promise<Outcome[]> {
+  const response = await renew(card, headers, orders)
+  const lines = (await response.text()).trimEnd().split('\n')
+  const all = lines.map((line) => JSON.parse(line) as OutcomeLine)
+  return all.filter((line) => line.type !== 'end' && line.outcome !== null) as Outcome[]
 }

@@ -1,3 +1,18 @@
+/** `--quick`: few rounds, to check that a benchmark runs. Its figures mean nothing and are not saved. */
+export const isQuick = process.argv.includes('--quick')
+
+/** `--write`: saves the output in docs/figures.md. */
+export const isWriting = process.argv.includes('--write') && !isQuick
+
+export function rounds(usual: number, quick: number): number {
+  return isQuick ? quick : usual
+}
+
+export function printTable(title: string, rows: object) {
+  console.log(`\n${title}`)
+  console.table(rows)
+}
+
 export function quantile(values: number[], part: number): number {
   const sorted = values.toSorted((a, b) => a - b)
   return sorted[Math.min(sorted.length - 1, Math.floor(part * sorted.length))] ?? Number.NaN
@@ -5,5 +20,5 @@ export function quantile(values: number[], part: number): number {
 export const median = (values: number[]) => quantile(values, 0.5)
 export const round1 = (value: number) => Math.round(value * 10) / 10
 export const round2 = (value: number) => Math.round(value * 100) / 100
-/** Of a figure that missed its target: rounded, it might look as if it had not. */
+/** For a figure that missed its target: rounded, it might seem to meet it. */
 export const inFull = (value: number) => value.toPrecision(4)

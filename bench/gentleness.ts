@@ -1,32 +1,26 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import { askCard, cardsIn, type Answer, type Told } from './ask-card.ts'
-import { inFull, quantile, round2 } from './figures.ts'
-import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
-import { rounds } from './rounds.ts'
+import { cardsIn, countComplete, readCard, type Card, type CardResponse, type Headers } from './client.ts'
+import { inFull, quantile, round2, rounds } from './figures.ts'
+import { unlimited, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 31
 const patrons = rounds(200, 20)
-const during = rounds(60, 6)
+const seconds = rounds(60, 6)
 const target = { slowest: 3, inASecond: 20, callsPerCard: 4, shares: 1, amplification: 1.1 }
 
-type Headers = Record<string, string>
 type Check = { name: string; figure: number; target: number }
 
-/** What the institutions see of many patrons, with the default limits. */
+/** Load of many patrons on the institutions, with the default limits. */
 export async function benchGentleness(): Promise<string[]> {
-  const network = await startBenchNetwork({ members, loans: 5 })
-  const checks: Check[] = []
-  try {
+  const checks = await withNetwork({ members, loans: 5 }, async (network) => {
     await network.set('latency', 60)
     const all = await network.signInOthers(patrons)
     await wait(1_100)
-    checks.push(...(await scattered(network, all)))
+    const scattered = await readScattered(network, all)
     await wait(1_100)
-    checks.push(...(await atOnce(network, all)))
-  } finally {
-    await network.stop()
-  }
+    return [...scattered, ...(await readAtOnce(network, all))]
+  })
   checks.push(await amplification())
   console.table(
     Object.fromEntries(
@@ -38,31 +32,37 @@ export async function benchGentleness(): Promise<string[]> {
     .map((check) => `${check.name}: ${inFull(check.figure)} instead of ${check.target}`)
 }
 
-/** Each patron one card, at a random moment: there is enough for all. */
-async function scattered(network: BenchNetwork, all: Headers[]): Promise<Check[]> {
-  const moments = all.map(() => Math.random() * during * 1_000)
+/** Each patron reads one card at a random moment. The limits suffice for all. */
+async function readScattered(network: BenchNetwork, all: Headers[]): Promise<Check[]> {
+  const moments = all.map(() => Math.random() * seconds * 1_000)
   await network.takeSeen()
-  const answers = await Promise.all(
+  const responses = await Promise.all(
     all.map(async (headers, index) => {
       await wait(moments[index])
-      return askCard(network.card, headers)
+      return readCard(network.card, headers)
     }),
   )
-  const complete = answers.flatMap(cardsIn).filter(({ state }) => state === 'complete').length
   const seen = await network.takeSeen()
-  const calls = Math.max(...seen.map((one) => one.calls)) / patrons
-  const name = `${patrons} patrons in ${during} s`
-  console.log(`\nAt these very moments the pace alone makes one wait ${round2(slowestByPace(moments))} s`)
+  const name = `${patrons} patrons in ${seconds} s`
+  console.log(`\nAt these very moments the pace alone makes one wait ${round2(longestQueueTime(moments))} s`)
   return [
-    { name: `${name}: answers not complete`, figure: patrons * members - complete, target: 0 },
-    ...common(name, { answers, seen }),
-    // A second try is not a call that the card needs, but the institution sees it all the same.
-    { name: `${name}: calls a card`, figure: calls, target: target.callsPerCard },
+    {
+      name: `${name}: answers not complete`,
+      figure: patrons * members - countComplete(responses.flatMap(cardsIn)),
+      target: 0,
+    },
+    ...timesAndCalls(name, responses, seen),
+    // Retries count: the institution receives them too.
+    {
+      name: `${name}: calls a card`,
+      figure: Math.max(...seen.map(({ calls }) => calls)) / patrons,
+      target: target.callsPerCard,
+    },
   ]
 }
 
-/** The longest wait where nothing costs time but 18 starts in any 1,050 ms: one draw in fifty comes to nearly three seconds. */
-function slowestByPace(moments: number[]): number {
+/** Longest wait in seconds that the rate limit alone causes. In 2 % of the draws it is almost 3 s. */
+function longestQueueTime(moments: number[]): number {
   const starts: number[] = []
   const waits = moments
     .toSorted((a, b) => a - b)
@@ -74,56 +74,55 @@ function slowestByPace(moments: number[]): number {
   return Math.max(...waits) / 1_000
 }
 
-/** More than there is in three seconds: who is not served hears so, with a time, and nobody gets what another lacks. */
-async function atOnce(network: BenchNetwork, all: Headers[]): Promise<Check[]> {
+/** More reads than three seconds allow: the rest get "busy" with a time, and all patrons get the same share. */
+async function readAtOnce(network: BenchNetwork, all: Headers[]): Promise<Check[]> {
   await network.takeSeen()
-  const answers = await Promise.all(all.map((headers) => askCard(network.card, headers)))
+  const responses = await Promise.all(all.map((headers) => readCard(network.card, headers)))
   const seen = await network.takeSeen()
-  const cards = answers.map(cardsIn)
-  const unserved = cards.flat().filter(({ state }) => state !== 'complete')
-  const turnedAway = answers.flatMap((answer) => answer.turnedAway ?? [])
+  const cards = responses.map(cardsIn)
+  const incomplete = cards.flat().filter(({ state }) => state !== 'complete')
+  const rejected = responses.flatMap(({ retryAfter }) => retryAfter ?? [])
   const name = `${patrons} patrons at once`
-  const served = cards.map((own) => own.filter(({ state }) => state === 'complete').length)
+  const complete = cards.map(countComplete)
   console.log(
-    `\n${name}: ${served.reduce((a, b) => a + b, 0)} of ${patrons * members} institutions' cards complete, ${Math.min(...served)} to ${Math.max(...served)} a patron; ${unserved.filter(({ state }) => state === 'partial').length} in part; ${turnedAway.length} patrons turned away at the door`,
+    `\n${name}: ${countComplete(cards.flat())} of ${patrons * members} institutions' cards complete, ${Math.min(...complete)} to ${Math.max(...complete)} a patron; ${incomplete.filter(({ state }) => state === 'partial').length} in part; ${rejected.length} patrons turned away at the door`,
   )
-  const untold = unserved.filter((card) => !isToldWhen(card))
-  for (const card of untold.slice(0, 3)) console.log(`Not told when: ${JSON.stringify(problemsOf(card))}`)
+  const unexplained = incomplete.filter((card) => !hasRetryTime(card))
+  for (const card of unexplained.slice(0, 3))
+    console.log(`Without a time: ${JSON.stringify(problemsOf(card))}`)
   return [
-    ...common(name, { answers, seen }),
+    ...timesAndCalls(name, responses, seen),
     {
       name: `${name}: not served and not told when`,
-      figure: untold.length + turnedAway.filter((seconds) => !(seconds >= 1)).length,
+      figure: unexplained.length + rejected.filter((delay) => !(delay >= 1)).length,
       target: 0,
     },
     {
       name: `${name}: shares at one institution differ by`,
-      figure: Math.max(...sharesDiffer(cards)),
+      figure: Math.max(...shareDifferences(cards)),
       target: target.shares,
     },
   ]
 }
 
-function common(
-  name: string,
-  { answers, seen }: { answers: Answer[]; seen: { mostInASecond: number }[] },
-): Check[] {
-  const times = answers.map(({ time }) => time / 1_000)
+function timesAndCalls(name: string, responses: CardResponse[], seen: { mostInASecond: number }[]): Check[] {
+  const times = responses.map(({ time }) => time / 1_000)
+  const most = seen.map(({ mostInASecond }) => mostInASecond)
   console.log(
-    `\n${name}: median ${round2(quantile(times, 0.5))} s, p95 ${round2(quantile(times, 0.95))} s; calls in any second ${seen.map((one) => one.mostInASecond).join(' ')}`,
+    `\n${name}: median ${round2(quantile(times, 0.5))} s, p95 ${round2(quantile(times, 0.95))} s; calls in any second ${most.join(' ')}`,
   )
   return [
     { name: `${name}: slowest, s`, figure: Math.max(...times), target: target.slowest },
     {
       name: `${name}: most calls that one saw in any second`,
-      figure: Math.max(...seen.map((one) => one.mostInASecond)),
+      figure: Math.max(...most),
       target: target.inASecond,
     },
   ]
 }
 
-/** All that is missing is missing because of others before, and it is said when to come again. */
-function isToldWhen(card: Told): boolean {
+/** Whether everything that is missing is "busy", with a time to retry. */
+function hasRetryTime(card: Card): boolean {
   const problems = problemsOf(card)
   return (
     problems.length > 0 &&
@@ -131,35 +130,32 @@ function isToldWhen(card: Told): boolean {
   )
 }
 
-/** Of the account, and of each list. */
-function problemsOf(card: Told): InstitutionProblem[] {
-  const parts = [card, ...Object.values(card)] as (Pick<Told, 'problem'> | string | null)[]
+/** Problems of the account and of its lists. */
+function problemsOf(card: Card): InstitutionProblem[] {
+  const parts = [card, ...Object.values(card)] as (Pick<Card, 'problem'> | string | null)[]
   return parts.flatMap((part) => (typeof part === 'object' && part?.problem) || [])
 }
 
-/** At each institution: the most whole cards that one patron got, less the fewest. */
-function sharesDiffer(cards: Told[][]): number[] {
+/** For each institution, the difference between the patrons with the most and the fewest complete cards. */
+function shareDifferences(cards: Card[][]): number[] {
   const codes = new Set(cards.flat().map(({ institutionCode }) => institutionCode))
   return [...codes].map((code) => {
-    const shares = cards.map(
-      (own) => own.filter((card) => card.institutionCode === code && card.state === 'complete').length,
+    const shares = cards.map((own) =>
+      countComplete(own.filter(({ institutionCode }) => institutionCode === code)),
     )
     return Math.max(...shares) - Math.min(...shares)
   })
 }
 
-/** With everything failing and the breaker held closed: calls, for each that had to be made. */
-async function amplification(): Promise<Check> {
+/** Ratio of calls to necessary calls while all institutions fail and the circuit breakers stay closed. */
+function amplification(): Promise<Check> {
   const few = 9
   const cards = rounds(100, 10)
-  const network = await startBenchNetwork({ members: few, loans: 5, guard: nothingBinds })
-  try {
+  return withNetwork({ members: few, loans: 5, guard: unlimited }, async (network) => {
     await network.misbehave(few, 'refuses')
     await network.countCalls()
-    for (let card = 0; card < cards; card++) await askCard(network.card, network.headers)
+    for (let card = 0; card < cards; card++) await readCard(network.card, network.headers)
     const figure = (await network.countCalls()) / (few * cards)
     return { name: 'calls for each, with everything failing', figure, target: target.amplification }
-  } finally {
-    await network.stop()
-  }
+  })
 }

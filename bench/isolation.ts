@@ -1,7 +1,6 @@
-import { inFull, median, quantile, round1, round2 } from './figures.ts'
+import { inFull, median, quantile, round1, round2, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
-import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
-import { rounds } from './rounds.ts'
+import { unlimited, startBenchNetwork, type BenchNetwork } from './network.ts'
 
 const members = 31
 const target = 1.2
@@ -20,7 +19,7 @@ const opensSoon = `limits: { read: 1500, card: 3000 }
 
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
-  const closed = await withNetwork(nothingBinds, (network) => measureAll(network, cases()))
+  const closed = await withNetwork(unlimited, (network) => measureAll(network, cases()))
   const naive = await withNetwork(usualLimits, (network) => waitForAll(network, cases()))
   const open = await withNetwork(opensSoon, async (network) => {
     const all: Case[] = []

@@ -1,112 +1,120 @@
+import { connect } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
-import { askCard, cardsIn } from './ask-card.ts'
-import { memoryOf, mostMemoryWhile, socketsOf } from './books.ts'
-import { inFull, median, round1 } from './figures.ts'
+import { cardsIn, readCard, type Headers } from './client.ts'
+import { inFull, median, printTable, round1, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
-import { nothingBinds, startBenchNetwork, type BenchNetwork } from './network.ts'
-import { rounds } from './rounds.ts'
-import { benchSlowReaders } from './slow-readers.ts'
+import { unlimited, withNetwork, type BenchNetwork } from './network.ts'
+import { memoryOf, peakMemoryDuring, socketsOf } from './process-stats.ts'
 
 const members = 31
 const target = { bomb: 32, sockets: 0 }
 const series = 5
 const cards = rounds(20, 4)
 const aborted = rounds(1_000, 50)
-/** Longer than a connection is kept for the next call. */
-const connectionsKept = 8_000
+const slowReaders = rounds(200, 20)
+/** Milliseconds. The card closes the connection of a reader who receives nothing after 30 s. */
+const slowReadersCut = 40_000
+/** Milliseconds. Longer than keep-alive. */
+const connectionsClosed = 8_000
 
-/** Hostile bodies and readers who leave: memory and sockets are afterwards what they were before. */
-export async function benchMemory(): Promise<string[]> {
-  const network = await startBenchNetwork({ members, loans: 5, guard: nothingBinds })
-  try {
-    return [...(await bombs(network)), ...(await leaving(network)), ...(await benchSlowReaders(network))]
-  } finally {
-    await network.stop()
-  }
+/** Memory and sockets during and after oversized responses, aborted requests and readers who receive nothing. */
+export function benchMemory(): Promise<string[]> {
+  return withNetwork({ members, loans: 5, guard: unlimited }, async (network) => [
+    ...(await oversizedResponses(network)),
+    ...(await abortedRequests(network)),
+    ...(await readersWhoReceiveNothing(network)),
+  ])
 }
 
-/** The most in memory while cards are read one after another, with bombs and without, in turn. */
-async function bombs(network: BenchNetwork): Promise<string[]> {
-  for (let card = 0; card < 2 * cards; card++) await askCard(network.card, network.headers)
+/** Peak memory while cards are read one after another, alternating with and without oversized responses. */
+async function oversizedResponses(network: BenchNetwork): Promise<string[]> {
+  for (let card = 0; card < 2 * cards; card++) await readCard(network.card, network.headers)
   const plain: number[] = []
-  const bombed = new Map<Misbehaviour, { one: number[]; all: number[] }>([
-    ['plain-bomb', { one: [], all: [] }],
-    ['gzip-bomb', { one: [], all: [] }],
-  ])
+  const kinds = (['plain-bomb', 'gzip-bomb'] as const).map((how) => ({ how, one: [] as number[], all: 0 }))
   for (let round = 0; round < series; round++) {
-    plain.push(await most(network, 0, 'hangs'))
-    for (const [how, { one }] of bombed) one.push(await most(network, 1, how))
+    plain.push(await peakMemory(network, 0, 'hangs'))
+    for (const { how, one } of kinds) one.push(await peakMemory(network, 1, how))
   }
-  // Last, because what so many want at once stays with the process for a while.
-  for (const [how, { all }] of bombed) all.push(await most(network, members, how))
+  // Last, because the process keeps this memory for a while.
+  for (const kind of kinds) kind.all = await peakMemory(network, members, kind.how)
   await network.misbehave(0)
   const usual = median(plain)
-  console.log(
-    `\nThe most in memory while ${cards} cards over ${members} institutions are read one after another: ${round1(usual)} MiB`,
-  )
-  const rows = [...bombed].map(([how, { one, all }]) => ({
-    how,
-    one: median(one) - usual,
-    all: median(all) - usual,
-  }))
-  console.table(
-    rows.map(({ how, one, all }) => ({
+  printTable(
+    `The most in memory while ${cards} cards over ${members} institutions are read one after another: ${round1(usual)} MiB`,
+    kinds.map(({ how, one, all }) => ({
       how,
-      'one institution, MiB more': round1(one),
-      'all institutions, MiB more': round1(all),
+      'one institution, MiB more': round1(median(one) - usual),
+      'all institutions, MiB more': round1(all - usual),
     })),
   )
-  return rows
-    .filter(({ one }) => one > target.bomb)
-    .map(({ how, one }) => `memory under a ${how} is ${inFull(one)} MiB more`)
+  return kinds
+    .map(({ how, one }) => ({ how, more: median(one) - usual }))
+    .filter(({ more }) => more > target.bomb)
+    .map(({ how, more }) => `memory under a ${how} is ${inFull(more)} MiB more`)
 }
 
-async function most(network: BenchNetwork, bombing: number, how: Misbehaviour): Promise<number> {
-  await network.misbehave(bombing, how)
-  return mostMemoryWhile(network.card, async () => {
+async function peakMemory(network: BenchNetwork, count: number, how: Misbehaviour): Promise<number> {
+  await network.misbehave(count, how)
+  return peakMemoryDuring(network.card, async () => {
     for (let card = 0; card < cards; card++) {
-      const told = cardsIn(await askCard(network.card, network.headers))
-      const unexpected = told.filter(({ problem }) => problem?.code === 'unexpected-answer').length
-      if (unexpected !== bombing) throw new Error(`${unexpected} of ${bombing} bombs were found out.`)
+      const all = cardsIn(await readCard(network.card, network.headers))
+      const unexpected = all.filter(({ problem }) => problem?.code === 'unexpected-answer').length
+      if (unexpected !== count) throw new Error(`${unexpected} of ${count} bombs were found out.`)
     }
   })
 }
 
-/** Readers who leave while institutions hang: nothing of what was asked for them stays open. */
-async function leaving(network: BenchNetwork): Promise<string[]> {
-  await wait(connectionsKept)
-  const before = socketsOf(network.card)
+/** Aborted requests to hanging institutions leave no socket open. */
+async function abortedRequests(network: BenchNetwork): Promise<string[]> {
+  const { card } = network
+  await wait(connectionsClosed)
+  const before = socketsOf(card)
   await network.misbehave(members, 'hangs')
   const atOnce = 10
   for (let reader = 0; reader < aborted; reader += atOnce)
-    await Promise.all(Array.from({ length: atOnce }, () => leave(network)))
-  const after = await settled(() => socketsOf(network.card) - before)
+    await Promise.all(Array.from({ length: atOnce }, () => readAndAbort(network)))
+  const end = performance.now() + 2 * connectionsClosed
+  while (socketsOf(card) > before && performance.now() < end) await wait(200)
+  const left = socketsOf(card) - before
   await network.misbehave(0)
-  console.log(`\n${aborted} aborted cards leave ${after} sockets`)
-  return after > target.sockets ? [`${aborted} aborted cards leave ${after} sockets`] : []
+  console.log(`\n${aborted} aborted cards leave ${left} sockets`)
+  return left > target.sockets ? [`${aborted} aborted cards leave ${left} sockets`] : []
 }
 
-async function leave({ card, headers }: BenchNetwork) {
-  const reader = new AbortController()
-  const reading = fetch(`${card.url}/api/card?fresh=true`, { headers, signal: reader.signal })
-  const read = reading.then((answer) => answer.text()).catch(() => '')
-  await wait(20 + Math.random() * 80)
-  reader.abort()
-  await read
+async function readAndAbort({ card, headers }: BenchNetwork) {
+  const signal = AbortSignal.timeout(20 + Math.random() * 80)
+  const response = fetch(`${card.url}/api/card?fresh=true`, { headers, signal })
+  await response.then((answer) => answer.text()).catch(() => '')
 }
 
-/** What is left when there has been time enough to close. */
-async function settled(left: () => number): Promise<number> {
-  const end = performance.now() + 2 * connectionsKept
-  while (left() > 0 && performance.now() < end) await wait(200)
-  return left()
+/** Readers who request their card and receive nothing are disconnected. */
+async function readersWhoReceiveNothing({ card, headers }: BenchNetwork): Promise<string[]> {
+  await wait(connectionsClosed)
+  const [memory, sockets] = [memoryOf(card), socketsOf(card)]
+  const readers = Array.from({ length: slowReaders }, () => requestWithoutReading(card.url, headers))
+  const peak = await peakMemoryDuring(card, () => wait(slowReadersCut))
+  const left = socketsOf(card) - sockets
+  for (const socket of readers) socket.destroy()
+  console.log(
+    `\n${slowReaders} readers who take nothing of their card: at most ${round1(peak - memory)} MiB more; after ${slowReadersCut / 1_000} s ${left} sockets of theirs`,
+  )
+  return left > 0 ? [`${left} readers who take nothing are not cut`] : []
 }
 
-/** Five minutes of cards while each institution misbehaves at one call in five, in whatever way. */
-export async function benchSoak(): Promise<string[]> {
+function requestWithoutReading(url: string, headers: Headers) {
+  const { port, host } = new URL(url)
+  const socket = connect({ port: Number(port), host: 'localhost' })
+  const lines = Object.entries({ host, ...headers }).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.pause().on('error', () => {})
+  socket.write(`GET /api/card?fresh=true HTTP/1.1\r\n${lines.join('')}\r\n`)
+  return socket
+}
+
+/** Five minutes of cards while one call in five misbehaves in a random way. */
+export function benchSoak(): Promise<string[]> {
   const minutes = rounds(5, 0.5)
-  const network = await startBenchNetwork({ members, loans: 5, guard: 'guard: { readsOfOne: 100000 }' })
-  try {
+  return withNetwork({ members, loans: 5, guard: 'guard: { readsOfOne: 100000 }' }, async (network) => {
+    const { card } = network
     await network.set('latency', 20)
     const readers = await network.signInOthers(10)
     await network.misbehave(members, 'some')
@@ -114,50 +122,36 @@ export async function benchSoak(): Promise<string[]> {
     const end = performance.now() + minutes * 60_000
     const reading = Promise.all(readers.map((headers) => readUntil(end, network, headers)))
     while (performance.now() < end) {
-      samples.push({ minute: performance.now() / 60_000, MiB: memoryOf(network.card) })
+      samples.push({ minute: performance.now() / 60_000, MiB: memoryOf(card) })
       await wait(1_000)
     }
     const read = (await reading).reduce((sum, one) => sum + one, 0)
     await network.misbehave(0)
-    return report(network, { minutes, read, samples })
-  } finally {
-    await network.stop()
-  }
+    printTable(`${minutes} minutes, ${read} cards, one call in five misbehaves`, {
+      'memory at the end, MiB': round1(samples.at(-1)?.MiB ?? Number.NaN),
+      'most, MiB': round1(Math.max(...samples.map(({ MiB }) => MiB))),
+      // The first quarter is warm-up.
+      'slope after the first quarter, MiB a minute': round1(
+        slopeOf(samples.slice(Math.floor(samples.length / 4))),
+      ),
+      'sockets at the end': socketsOf(card),
+    })
+    return card.child.exitCode === null ? [] : ['the card did not outlive the soak']
+  })
 }
 
 type Sample = { minute: number; MiB: number }
 
-async function readUntil(
-  end: number,
-  { card }: BenchNetwork,
-  headers: Record<string, string>,
-): Promise<number> {
+async function readUntil(end: number, { card }: BenchNetwork, headers: Headers): Promise<number> {
   let read = 0
-  while (performance.now() < end) {
-    await askCard(card, headers)
-    read += 1
+  for (; performance.now() < end; read++) {
+    await readCard(card, headers)
     await wait(Math.random() * 1_000)
   }
   return read
 }
 
-async function report(
-  { card }: BenchNetwork,
-  { minutes, read, samples }: { minutes: number; read: number; samples: Sample[] },
-): Promise<string[]> {
-  // The beginning is the machine getting warm.
-  const settledSamples = samples.slice(Math.floor(samples.length / 4))
-  console.log(`\n${minutes} minutes, ${read} cards, one call in five misbehaves`)
-  console.table({
-    'memory at the end, MiB': round1(samples.at(-1)?.MiB ?? Number.NaN),
-    'most, MiB': round1(Math.max(...samples.map(({ MiB }) => MiB))),
-    'slope after the first quarter, MiB a minute': round1(slopeOf(settledSamples)),
-    'sockets at the end': socketsOf(card),
-  })
-  return card.child.exitCode === null ? [] : ['the card did not outlive the soak']
-}
-
-/** Least squares. */
+/** Slope of the linear regression. */
 function slopeOf(samples: Sample[]): number {
   const x = mean(samples.map(({ minute }) => minute))
   const y = mean(samples.map(({ MiB }) => MiB))

@@ -1,60 +1,56 @@
-import { inFull, median, round1, round2 } from './figures.ts'
-import { nothingBinds, startBenchNetwork } from './network.ts'
-import { rounds } from './rounds.ts'
-import { teachBaseline } from './teach-baseline.ts'
+import type { Headers } from './client.ts'
+import { inFull, median, printTable, round1, round2, rounds } from './figures.ts'
+import { teachBaseline, unlimited, withNetwork } from './network.ts'
 
 const members = 31
 const patrons = 8
 const seconds = 3
 const target = 0.6
 
-/** Cards per second with the institutions on the same machine, against the same calls made bare. */
-export async function benchThroughput(): Promise<string[]> {
-  const network = await startBenchNetwork({ members, loans: 5, guard: nothingBinds })
-  try {
-    const all = [network.headers, ...(await network.signInOthers(patrons - 1))]
+type Route = { url: string; bytes: number; perSecond: number[] }
+
+/** Cards per second with all processes on one machine, compared with the same calls by the baseline. */
+export function benchThroughput(): Promise<string[]> {
+  return withNetwork({ members, loans: 5, guard: unlimited }, async (network) => {
+    const { headers, signInOthers, baseline, card } = network
+    const all = [headers, ...(await signInOthers(patrons - 1))]
     const bytes = await teachBaseline(network, members)
-    const bare = wayOf(`${network.baseline.url}/same-calls`, bytes.bare)
-    const card = wayOf(`${network.card.url}/api/card`, bytes.card)
-    for (const way of [bare, card]) await cardsPerSecond(way, all)
+    const bare: Route = { url: `${baseline.url}/same-calls`, bytes: bytes.bare, perSecond: [] }
+    const own: Route = { url: `${card.url}/api/card`, bytes: bytes.card, perSecond: [] }
+    for (const route of [bare, own]) await cardsPerSecond(route, all)
     for (let round = 0; round < rounds(5, 1); round++)
-      for (const way of [bare, card]) way.perSecond.push(await cardsPerSecond(way, all))
-    return print(median(bare.perSecond), median(card.perSecond))
-  } finally {
-    await network.stop()
-  }
+      for (const route of [bare, own]) route.perSecond.push(await cardsPerSecond(route, all))
+    return report(median(bare.perSecond), median(own.perSecond))
+  })
 }
 
-type Way = { url: string; bytes: number; perSecond: number[] }
-const wayOf = (url: string, bytes: number): Way => ({ url, bytes, perSecond: [] })
-
-/** Each patron asks again as soon as they have their card. */
-async function cardsPerSecond(way: Way, all: Record<string, string>[]): Promise<number> {
+/** Each patron reads the card again as soon as the previous response is complete. */
+async function cardsPerSecond(route: Route, all: Headers[]): Promise<number> {
   const end = performance.now() + seconds * 1_000
   const counts = await Promise.all(
     all.map(async (headers) => {
       let count = 0
-      for (; performance.now() < end; count++) await readWhole(way, headers)
+      for (; performance.now() < end; count++) await readWhole(route, headers)
       return count
     }),
   )
   return counts.reduce((sum, count) => sum + count, 0) / seconds
 }
 
-/** What is shorter than a whole card, as a refusal is, would look fast. */
-async function readWhole({ url, bytes }: Way, headers: Record<string, string>) {
+/** Rejects short responses: a refusal would look fast. */
+async function readWhole({ url, bytes }: Route, headers: Headers) {
   const { byteLength } = await (await fetch(url, { headers })).arrayBuffer()
   if (byteLength < bytes) throw new Error(`${url} answered ${byteLength} of ${bytes} bytes.`)
 }
 
-function print(bare: number, card: number): string[] {
+function report(bare: number, card: number): string[] {
   const ratio = card / bare
-  console.log(
-    `\nCards per second over ${members} institutions, ${patrons} patrons at once, all on one machine`,
+  printTable(
+    `Cards per second over ${members} institutions, ${patrons} patrons at once, all on one machine`,
+    {
+      'same calls, bare': { 'per second': round1(bare), ratio: 1 },
+      card: { 'per second': round1(card), ratio: round2(ratio) },
+    },
   )
-  console.table({
-    'same calls, bare': { 'per second': round1(bare), ratio: 1 },
-    card: { 'per second': round1(card), ratio: round2(ratio) },
-  })
   return ratio < target ? [`cards per second are ${inFull(ratio)} of the same calls made bare`] : []
 }

@@ -4,20 +4,19 @@ import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { expectAccessible } from './accessibility.ts'
 import { Card } from './card.ts'
 import { Desk } from './desk.ts'
-import { createPairs, type Pairs } from './pairs.ts'
-import type { Pair } from './pair.ts'
+import { createInstances, type Instance, type Instances } from './instances.ts'
 
 export { expect }
 
-/** The mock institutions, as a test may use them. */
+/** The mock institutions, as tests use them. */
 type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
-  /** The calls that institutions have seen. */
+  /** Calls that institutions received. */
   calls: (wanted: {
     institution?: string
     operation?: string
     patron?: MockPatron
   }) => ReturnType<MockNetwork['calls']>
-  /** What was asked to be changed, object by object, and how often it was. */
+  /** Requested and committed changes, by object. */
   writes: (wanted: {
     institution?: string
     act?: string
@@ -27,41 +26,41 @@ type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
 }
 type Fixtures = {
-  pair: Pair
+  instance: Instance
   network: Network
   card: Card
   desk: Desk
-  /** Lets time pass for the card. The page has a clock of its own. */
+  /** Advances the card's clock. The page has its own clock. */
   passTime: (milliseconds: number) => Promise<void>
   wellBehaved: void
   expectedErrors: RegExp[]
 }
 
-/** `now`: when the card and its institutions begin. */
-type Settings = { pairs: Pairs; now: string }
+/** `now`: start of the clocks of the card and its institutions. */
+type Settings = { instances: Instances; now: string }
 
 export const test = base.extend<Fixtures, Settings>({
   now: ['2026-11-25T13:02:00Z', { option: true, scope: 'worker' }],
 
-  pairs: [
+  instances: [
     async ({ now }, use) => {
-      const pairs = createPairs(now)
-      await use(pairs)
-      await pairs.stop()
+      const instances = createInstances(now)
+      await use(instances)
+      await instances.stop()
     },
     { scope: 'worker' },
   ],
 
-  pair: async ({ pairs }, use) => {
-    await use(await pairs.take())
-    // The page is closed by now: no request of it fails because its card is gone.
-    pairs.putBack()
+  instance: async ({ instances }, use) => {
+    await use(await instances.take())
+    // The page is already closed, so none of its requests fails because the card has stopped.
+    instances.release()
   },
 
-  baseURL: async ({ pair }, use) => use(pair.url),
+  baseURL: async ({ instance }, use) => use(instance.url),
 
-  network: async ({ pair, pairs }, use) => {
-    const { network } = pair
+  network: async ({ instance, instances }, use) => {
+    const { network } = instance
     await use({
       calls: ({ patron, ...wanted }) => network.calls({ ...wanted, ...(patron && { patron: patron.name }) }),
       writes: ({ patron, ...wanted }) =>
@@ -70,16 +69,16 @@ export const test = base.extend<Fixtures, Settings>({
       clearFaults: network.clearFaults,
       patron: async (wanted) => network.patron(wanted),
       fault: async (fault) => {
-        pairs.useUp()
+        instances.reserve()
         network.fault(fault)
       },
     })
   },
 
-  passTime: async ({ pair, pairs }, use) => {
+  passTime: async ({ instance, instances }, use) => {
     await use(async (milliseconds) => {
-      pairs.useUp()
-      await pair.passTime(milliseconds)
+      instances.reserve()
+      await instance.passTime(milliseconds)
     })
   },
 
@@ -87,10 +86,10 @@ export const test = base.extend<Fixtures, Settings>({
 
   desk: async ({ page }, use) => use(new Desk(page)),
 
-  /** Messages of the browser that a test expects, such as an address that is not there. */
+  /** Console errors that a test expects, such as a response with status 404. */
   expectedErrors: [[], { option: true }],
 
-  /** No page logs an error or breaks its content security policy, and axe finds nothing at the end. */
+  /** Fails a test whose page logs an error, violates its content security policy or has an axe violation at the end. */
   wellBehaved: [
     async ({ page, expectedErrors }, use, testInfo) => {
       const errors: string[] = []

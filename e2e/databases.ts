@@ -1,11 +1,11 @@
 import { cpSync, existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-/** Of all pairs of a run: Playwright empties the folder around it when the next one begins. */
+/** Databases of all instances of a run. Playwright empties the parent folder when the next run begins. */
 export const databases = 'test-results/databases'
 const secretsFile = 'secrets.json'
 
-/** Before the card stops: what it has only in its journal would be gone then. */
+/** Copies the database before the card stops: stopping removes the write-ahead log. */
 export function keepForSearch(folder: string, secrets: string[]) {
   for (const end of ['', '-wal']) {
     const file = join(folder, `card.sqlite${end}`)
@@ -18,17 +18,17 @@ export function databaseFiles(): string[] {
   return globSync(`${databases}/*/card.sqlite*`)
 }
 
-/** Of the patrons of all pairs. Shorter ones are found by chance. */
+/** Secrets of the patrons of all instances, except short ones, which would be found by chance. */
 export function secretsToSeek(): string[] {
-  const told = globSync(`${databases}/*/${secretsFile}`).flatMap(
+  const texts = globSync(`${databases}/*/${secretsFile}`).flatMap(
     (file) => JSON.parse(readFileSync(file, 'utf8')) as string[],
   )
-  return [...new Set(told)].filter((text) => Buffer.byteLength(text) >= shortest && text !== '__proto__')
+  return [...new Set(texts)].filter((text) => Buffer.byteLength(text) >= shortest && text !== '__proto__')
 }
 
 const shortest = 6
 
-/** Every place is looked at once, however many texts are sought: `6 bytes there` leads to those that begin so. */
+/** Searches for all texts in one pass: the first six bytes at each position select the candidates. */
 export function createSearch(texts: string[]) {
   const byStart = new Map<number, Buffer[]>()
   for (const needle of texts.flatMap((text) => [Buffer.from(text), Buffer.from(text, 'utf16le')])) {

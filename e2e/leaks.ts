@@ -1,6 +1,5 @@
-import { createServer } from 'node:http'
 import type { Frame, Page, Route } from '@playwright/test'
-import { freePort } from './free-port.ts'
+import { serveHtml } from './serve-html.ts'
 import type { Stop, Tour } from './tours.ts'
 
 /** Where one stands after the end: at a door, told that one is out, or at a page for everybody. */
@@ -145,11 +144,7 @@ function recordPaints(isGuarded: boolean) {
 
 /** Whether this browser brings a plain page back from its memory. */
 export async function restoresPages(page: Page): Promise<boolean> {
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Plain</title>')
-  })
-  const port = await freePort()
-  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
+  const { port, close } = await serveHtml('<title>Plain</title>')
   await page.goto(`http://127.0.0.1:${port}/one`)
   await page.evaluate(() =>
     addEventListener('pageshow', ({ persisted }) => {
@@ -162,7 +157,6 @@ export async function restoresPages(page: Page): Promise<boolean> {
   await page.waitForURL('**/one', { waitUntil: 'commit' })
   await page.evaluate(() => new Promise(requestAnimationFrame))
   const title = await page.title()
-  server.closeAllConnections()
-  server.close()
+  close()
   return title === 'restored'
 }

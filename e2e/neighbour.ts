@@ -1,21 +1,16 @@
 /* oxlint-disable unicorn/consistent-function-scoping -- the browser knows only what stands inside */
-import { createServer } from 'node:http'
 import type { BrowserContext, Page } from '@playwright/test'
-import { freePort } from './free-port.ts'
+import { serveHtml } from './serve-html.ts'
 
 /** A call that a page of ours could make. */
 export type Target = { method: 'GET' | 'POST'; path: string; body?: object }
 
 /** An empty page on another port: of the same site as the card under `localhost`, of another under `127.0.0.1`. */
 export async function openNeighbour(context: BrowserContext, host: 'localhost' | '127.0.0.1') {
-  const server = createServer((_request, response) => {
-    response.setHeader('content-type', 'text/html').end('<!doctype html><title>Neighbour</title>')
-  })
-  const port = await freePort()
-  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
+  const { port, close } = await serveHtml('<title>Neighbour</title>')
   const page = await context.newPage()
   await page.goto(`http://${host}:${port}/`)
-  return { page, close: () => server.close() }
+  return { page, close }
 }
 
 /** Tries each in every way that a page has without asking first, and in the one that asks; how many tries it made. */

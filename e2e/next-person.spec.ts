@@ -1,12 +1,11 @@
 import { globSync, readFileSync, statSync } from 'node:fs'
-import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import { findBrowser, findInstalled } from './browser.ts'
 import { expect, test } from './card-test.ts'
 import { Card } from './card.ts'
 import { Desk } from './desk.ts'
-import { freePort } from './free-port.ts'
+import { serveHtml } from './serve-html.ts'
 import { deskTour, patronTour, type Tour } from './tours.ts'
 
 const minutes = 60_000
@@ -134,17 +133,11 @@ const unplanted = (text: string) => text.split('-')[1]
 
 /** The control: a page that lets the browser keep what it shows. */
 async function plant(context: BrowserContext) {
-  const server = createServer((_request, response) => {
-    response.setHeader('cache-control', 'max-age=3600')
-    response.setHeader('content-type', 'text/html').end(`<!doctype html><p>${planted('cached')}`)
-  })
-  const port = await freePort()
-  await new Promise<void>((listening) => server.listen(port, '127.0.0.1', listening))
+  const { port, close } = await serveHtml(`<p>${planted('cached')}`, { 'cache-control': 'max-age=3600' })
   const page = await context.newPage()
   await page.goto(`http://127.0.0.1:${port}/${planted('visited')}`)
   await page.evaluate((text) => localStorage.setItem('key', text), planted('stored'))
-  server.closeAllConnections()
-  server.close()
+  close()
 }
 
 function filesIn(folder: string): { count: number; bytes: Buffer } {

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test'
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { freePort } from './free-port.ts'
+import { freePort } from './card-process.ts'
 
 type Ports = Record<'PORT' | 'MOCK_PORT_EU' | 'MOCK_PORT_NA' | 'MOCK_PORT_CONTROL', string>
 

@@ -1,18 +1,18 @@
 import { randomInt } from 'node:crypto'
 import { runSchedules } from './run-schedules.ts'
-import { createTally } from './tally.ts'
+import { createTally, type Tally } from './schedule.ts'
 
-/** So many patrons at one network: it looks through all of them at every call. */
-const atOneNetwork = 500
+/** Schedules per mock network: it searches all its patrons at every call. */
+const perNetwork = 500
 
-/** Random schedules of one patron's clicks against a server that crashes: 10,000, or `SCHEDULES`. `SEED` repeats them. */
+/** Runs 10,000 (or `SCHEDULES`) random schedules of a patron's clicks against a crashing server. `SEED` repeats them. */
 export async function benchSchedules(): Promise<string[]> {
   const wanted = Number(process.env['SCHEDULES'] ?? 10_000)
   const seed = Number(process.env['SEED'] ?? randomInt(2 ** 31))
   console.log(`\n${wanted} schedules, SEED=${seed}`)
   const tally = createTally()
-  for (let begun = 0; begun < wanted; begun += atOneNetwork) {
-    const count = Math.min(atOneNetwork, wanted - begun)
+  for (let begun = 0; begun < wanted; begun += perNetwork) {
+    const count = Math.min(perNetwork, wanted - begun)
     const { failure } = await runSchedules({ count, seed: seed + begun, tally, progress: print })
     if (failure === null) continue
     console.log(`SCHEDULES=${count} SEED=${seed + begun} runs these again.\n${failure}`)
@@ -22,7 +22,7 @@ export async function benchSchedules(): Promise<string[]> {
 }
 
 let printed = 0
-function print(tally: ReturnType<typeof createTally>) {
+function print(tally: Tally) {
   if (tally.schedules - printed < 100) return
   printed = tally.schedules
   console.log(JSON.stringify(tally))

@@ -1,55 +1,67 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import { randomUUID } from 'node:crypto'
-import { insist, type Answer } from './insist.ts'
-import type { Manner } from './schedule.ts'
-import type { Tally } from './tally.ts'
+import { setTimeout as wait } from 'node:timers/promises'
+import type { Manner, Tally } from './schedule.ts'
 
 type Due = { at: string } | null
-export type End = { result: string; loan?: { due: Due }; was?: Due }
+/** Outcome of an action as the card reports it. */
+export type Outcome = { result: string; loan?: { due: Due }; was?: Due }
 
-/** One loan or request as a click names it. `due` is what the tab showed then. */
+/** A loan or request in a click. `due`: the date that the tab showed. */
 export type Target = { institutionCode: string; id: string; due?: Due }
-export type ActType = 'renewal' | 'cancellation'
+export type ActionType = 'renewal' | 'cancellation'
 
-/** `at` is when it was first sent and `told` when it was first answered, by `performance.now()`. */
+/** `sentAt` and `answeredAt`: the first time, by `performance.now()`. */
 export type Click = {
-  type: ActType
+  type: ActionType
   key: string
-  at: number
-  told: number
+  sentAt: number
+  answeredAt: number
   targets: Target[]
-  /** All that was ever told of it, by id. */
-  ends: Map<string, End[]>
+  /** All reported outcomes, by id. */
+  outcomes: Map<string, Outcome[]>
 }
 
-/** What a list of an institution shows. */
-export type Shown = { id: string; title: string; due: Due; institutionCode: string }
+/** A row of a list. */
+export type Row = { id: string; title: string; due: Due; institutionCode: string }
 
 export type Browser = ReturnType<typeof openBrowser>
+type Options = { url: string; headers: Record<string, string>; tally: Tally }
+type Answer = { status: number; text: string }
+type Post = { key?: string; body?: object | undefined; leavesAfter?: number | undefined }
 
-const notFound: End = { result: 'not-found' }
+const maxWait = 60_000
+const pause = 100
+/** Another action is in flight, or the patron has too many. */
+const temporary = new Set([409, 429])
+const notFound: Outcome = { result: 'not-found' }
 
-/** What a patron's browser sends to the card. It keeps every click, and what it was told. */
-export function openBrowser(card: { url: string; headers: Record<string, string>; tally: Tally }) {
+/** Sends what a patron's browser sends to the card, and records every click with its outcomes. */
+export function openBrowser({ url: origin, headers, tally }: Options) {
   const clicks: Click[] = []
 
-  async function click(type: ActType, targets: Target[], manner: Manner): Promise<void> {
-    const at = performance.now()
-    const made: Click = { type, key: randomUUID(), at, told: Infinity, targets, ends: new Map() }
-    clicks.push(made)
-    if (manner.kind === 'leaves') return send(made, manner.after)
-    await Promise.all([send(made), ...(manner.kind === 'twice' ? [send(made)] : [])])
+  async function click(type: ActionType, targets: Target[], manner: Manner): Promise<void> {
+    const one: Click = {
+      type,
+      key: randomUUID(),
+      sentAt: performance.now(),
+      answeredAt: Infinity,
+      targets,
+      outcomes: new Map(),
+    }
+    clicks.push(one)
+    if (manner.kind === 'leaves') return send(one, manner.after)
+    await Promise.all([send(one), ...(manner.kind === 'twice' ? [send(one)] : [])])
   }
 
-  /** The same click, once or again. */
-  async function send(made: Click, leavesAfter?: number): Promise<void> {
-    const path = made.type === 'renewal' ? '/renewals' : cancellationOf(made.targets[0]!)
-    const body = made.type === 'renewal' ? { loans: made.targets.map(toOrder) } : undefined
-    const answer = await post(path, { key: made.key, body, leavesAfter })
-    made.told = Math.min(made.told, performance.now())
-    for (const { id } of made.targets) {
-      const ends = made.ends.get(id) ?? []
-      made.ends.set(id, [...ends, endIn(answer, { id, type: made.type })])
+  /** Sends a click, for the first time or again. */
+  async function send(one: Click, leavesAfter?: number): Promise<void> {
+    const path = one.type === 'renewal' ? '/renewals' : cancellationPath(one.targets[0]!)
+    const body = one.type === 'renewal' ? { loans: one.targets.map(toOrder) } : undefined
+    const answer = await post(path, { key: one.key, body, leavesAfter })
+    one.answeredAt = Math.min(one.answeredAt, performance.now())
+    for (const { id } of one.targets) {
+      const outcomes = one.outcomes.get(id) ?? []
+      one.outcomes.set(id, [...outcomes, outcomeIn(answer, { id, type: one.type })])
     }
   }
 
@@ -58,63 +70,81 @@ export function openBrowser(card: { url: string; headers: Record<string, string>
     if (answer.status !== 200 && answer.status !== 404) throw unexpected(answer)
   }
 
-  /** Until nothing of the session runs any more. */
-  async function waitForEnds(): Promise<void> {
-    const answer = await get('/outcomes')
+  /** Waits until no action of the session is in flight. */
+  async function waitForOutcomes(): Promise<void> {
+    const answer = await request('/outcomes', {})
     if (answer.status !== 200) throw unexpected(answer)
   }
 
-  /** A connection that breaks off makes a card silent: as a patron does, it asks again. */
-  async function load(institutionCode: string, triesLeft = 25): Promise<Shown[]> {
-    const answer = await get(`/institutions/${institutionCode}/card`)
-    const told = JSON.parse(answer.text)
-    if (told.state !== 'complete') {
+  /** A broken connection makes a card unavailable: then the list is loaded again, as a patron would do. */
+  async function load(institutionCode: string, triesLeft = 25): Promise<Row[]> {
+    const answer = await request(`/institutions/${institutionCode}/card`, {})
+    const card = JSON.parse(answer.text)
+    if (card.state !== 'complete') {
       if (triesLeft === 0) throw unexpected(answer)
       await wait(200)
       return load(institutionCode, triesLeft - 1)
     }
-    const items: Shown[] = [...told.loans.items, ...told.requests.items]
+    const items: Row[] = [...card.loans.items, ...card.requests.items]
     return items.map(({ id, title, due }) => ({ id, title, due, institutionCode }))
   }
 
   function post(path: string, { key, body, leavesAfter }: Post): Promise<Answer> {
-    const headers = {
-      ...card.headers,
+    const own = {
       ...(key && { 'idempotency-key': key }),
       ...(body && { 'content-type': 'application/json' }),
     }
-    const init = { method: 'POST', headers, ...(body && { body: JSON.stringify(body) }) }
-    return insist(
-      { url: `${card.url}/api${path}`, init, ...(leavesAfter !== undefined && { leavesAfter }) },
-      card.tally,
-    )
+    const init = { method: 'POST', headers: own, ...(body && { body: JSON.stringify(body) }) }
+    return request(path, init, leavesAfter)
   }
 
-  function get(path: string): Promise<Answer> {
-    return insist({ url: `${card.url}/api${path}`, init: { headers: card.headers } }, card.tally)
+  /**
+   * Repeats a request until its response is complete: the server may be restarting, or another action in flight. The first
+   * attempt is aborted after `leavesAfter` milliseconds.
+   */
+  async function request(path: string, init: RequestInit, leavesAfter?: number): Promise<Answer> {
+    const until = performance.now() + maxWait
+    for (let tries = 0; performance.now() < until; tries++) {
+      const abort = tries === 0 && leavesAfter !== undefined && { signal: AbortSignal.timeout(leavesAfter) }
+      const all = { ...init, headers: { ...headers, ...init.headers }, ...abort }
+      const answer = await readAnswer(`${origin}/api${path}`, all).catch(() => null)
+      if (answer && !temporary.has(answer.status) && isComplete(answer, path)) return answer
+      if (tries === 0) tally.resent += 1
+      await wait(pause)
+    }
+    throw new Error(`No answer of ${path} in ${maxWait / 1000} seconds.`)
   }
 
-  return { clicks, click, send, check, waitForEnds, load }
+  return { clicks, click, send, check, waitForOutcomes, load }
 }
 
-type Post = { key?: string; body?: object | undefined; leavesAfter?: number | undefined }
+async function readAnswer(url: string, init: RequestInit): Promise<Answer> {
+  const response = await fetch(url, init)
+  return { status: response.status, text: await response.text() }
+}
+
+/** A truncated stream has no `end`. */
+function isComplete({ status, text }: Answer, path: string): boolean {
+  const isStream = status === 200 && /\/(renewals|outcomes)$/.test(path)
+  return !isStream || text.includes('{"type":"end"}')
+}
 
 function toOrder({ institutionCode, id, due = null }: Target) {
   return { institutionCode, loanId: id, due }
 }
 
-function cancellationOf({ institutionCode, id }: Target): string {
+function cancellationPath({ institutionCode, id }: Target): string {
   return `/institutions/${institutionCode}/requests/${id}/cancellation`
 }
 
-function endIn({ status, text }: Answer, { id, type }: { id: string; type: ActType }): End {
+function outcomeIn({ status, text }: Answer, { id, type }: { id: string; type: ActionType }): Outcome {
   if (status === 404) return notFound
   if (status !== 200) throw unexpected({ status, text })
-  if (type === 'cancellation') return JSON.parse(text) as End
+  if (type === 'cancellation') return JSON.parse(text) as Outcome
   const lines = text.trimEnd().split('\n')
-  const told = lines.map((line) => JSON.parse(line)).filter((line) => line.id === id && line.outcome)
-  if (told.length !== 1) throw unexpected({ status, text })
-  return told[0].outcome as End
+  const own = lines.map((line) => JSON.parse(line)).filter((line) => line.id === id && line.outcome)
+  if (own.length !== 1) throw unexpected({ status, text })
+  return own[0].outcome as Outcome
 }
 
 function unexpected({ status, text }: Answer): Error {

@@ -1,42 +1,41 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { signIn } from '../sign-in.ts'
-import { openBrowser, type Browser, type Shown, type Target } from './browser.ts'
-import { loans, request, type Act, type Schedule, type Step, type Strike } from './schedule.ts'
-import type { Tally } from './tally.ts'
+import { signIn } from '../client.ts'
+import { openBrowser, type Browser, type Row, type Target } from './browser.ts'
+import { loans, request, type Action, type Fault, type Schedule, type Step, type Tally } from './schedule.ts'
 import type { World } from './world.ts'
 
-/** A patron of a fresh copy with two tabs, each showing the lists as they were when it was last loaded. */
-export type Visit = { patron: MockPatron; browser: Browser; tabs: [Shown[], Shown[]]; first: Shown[] }
+/** A fresh patron with two tabs. Each tab shows the lists as it last loaded them. */
+export type Visit = { patron: MockPatron; browser: Browser; tabs: [Row[], Row[]]; first: Row[] }
 
 const institutions = ['NORTH', 'HARBOUR']
 const codeOf = (name: string) => `01MER_${name}`
 
-export async function arrive({ network, url }: World, tally: Tally): Promise<Visit> {
+export async function startVisit({ network, url }: World, tally: Tally): Promise<Visit> {
   const patron = network.patron({ like: 'five-institutions' })
   const headers = await signIn(`${url}/sign-in/${codeOf(patron.home)}`, patron)
-  const browser = openBrowser({ url, headers, tally })
+  const browser = openBrowser({ url: url, headers, tally })
   const first = await loadAll(browser)
   return { patron, browser, tabs: [first, first], first }
 }
 
-export async function loadAll(browser: Browser): Promise<Shown[]> {
+export async function loadAll(browser: Browser): Promise<Row[]> {
   return (await Promise.all(institutions.map((name) => browser.load(codeOf(name))))).flat()
 }
 
-/** Begins each step after its gap, whatever the steps before have come to, and waits for all. */
+/** Starts each step after its gap, even if earlier steps are still running, and waits for all. */
 export async function follow(world: World, visit: Visit, schedule: Schedule): Promise<void> {
-  const begun: Promise<void>[] = []
+  const running: Promise<void>[] = []
   for (const step of schedule) {
     await wait(step.gap)
-    if (step.strike) strikeNext(world, visit, { step, strike: step.strike })
-    begun.push(take(visit, step))
+    if (step.fault) setFault(world, visit, { step, fault: step.fault })
+    running.push(take(visit, step))
   }
-  await Promise.all(begun)
+  await Promise.all(running)
 }
 
-async function take({ browser, tabs, first }: Visit, step: Act): Promise<void> {
-  switch (step.act) {
+async function take({ browser, tabs, first }: Visit, step: Action): Promise<void> {
+  switch (step.action) {
     case 'renew':
       return browser.click(
         'renewal',
@@ -52,17 +51,18 @@ async function take({ browser, tabs, first }: Visit, step: Act): Promise<void> {
   }
 }
 
-/** What the tab shows of it. */
-export function find(shown: Shown[], { title, institution }: { title: string; institution: string }): Target {
-  const one = shown.find(
+/** Finds a loan or request among the rows of a tab. */
+export function find(rows: Row[], { title, institution }: { title: string; institution: string }): Target {
+  const row = rows.find(
     ({ title: own, institutionCode }) => own?.startsWith(title) && institutionCode === codeOf(institution),
   )
-  if (!one) throw new Error(`${title} is not shown.`)
-  return one
+  if (!row) throw new Error(`${title} is not shown.`)
+  return row
 }
 
-function strikeNext({ network }: World, { patron }: Visit, { step, strike }: { step: Step; strike: Strike }) {
-  const operation = step.act === 'cancel' ? 'cancel' : 'renew'
-  const institution = step.act === 'renew' ? loans[step.loans[0]!]!.institution : 'NORTH'
-  network.fault({ ...strike, institution, operation, patron, times: 1 })
+/** Affects the next write at the institution of the step. */
+function setFault({ network }: World, { patron }: Visit, { step, fault }: { step: Step; fault: Fault }) {
+  const operation = step.action === 'cancel' ? 'cancel' : 'renew'
+  const institution = step.action === 'renew' ? loans[step.loans[0]!]!.institution : 'NORTH'
+  network.fault({ ...fault, institution, operation, patron, times: 1 })
 }

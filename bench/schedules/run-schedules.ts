@@ -1,29 +1,28 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as fc from 'fast-check'
-import { arrive, find, follow, loadAll, type Visit } from './follow.ts'
-import { groupOf, loans, request, type Group, type Schedule } from './schedule.ts'
-import { createTally, type Tally } from './tally.ts'
-import { violationsOf, type Seen } from './violations.ts'
+import { find, follow, loadAll, startVisit, type Visit } from './follow.ts'
+import { createTally, groupOf, loans, request, type Group, type Schedule, type Tally } from './schedule.ts'
+import { violationsOf, type Observation } from './violations.ts'
 import { startWorld, type World } from './world.ts'
 
-type Wanted = {
+type Options = {
   count: number
   seed: number
   tally?: Tally
-  /** `removed`: the mutation control. Its server is not restarted, for a start brings the locks back. */
+  /** `removed` proves that the schedules find double writes. Without restarts, because a start creates the locks again. */
   locks?: 'kept' | 'removed'
   progress?: (tally: Tally) => void
 }
 
-/** `failure` names what is wrong and the schedule that shows it; null: nothing is. */
+/** `failure`: the violations and their schedule; null if there are none. */
 export type Report = { tally: Tally; failure: string | null }
 
-/** So many patrons at once at one server. */
+/** Patrons at one server at the same time. */
 const groupSize = 20
 
-/** Random schedules until one fails. The seed repeats what is done, not how it interleaves. */
-export async function runSchedules(wanted: Wanted): Promise<Report> {
-  const { count, seed, locks = 'kept', tally = createTally(), progress } = wanted
+/** Runs random schedules until one fails. The seed repeats the schedules, but not their interleaving. */
+export async function runSchedules(options: Options): Promise<Report> {
+  const { count, seed, locks = 'kept', tally = createTally(), progress } = options
   const world = await startWorld({ locks })
   const groups = groupOf(Math.min(groupSize, count), { restarts: locks === 'kept' })
   const property = fc.asyncProperty(groups, async (group) => {
@@ -41,16 +40,16 @@ export async function runSchedules(wanted: Wanted): Promise<Report> {
 
 async function runGroup(world: World, { schedules, restarts }: Group, tally: Tally): Promise<void> {
   const visits = await all(
-    schedules.map(async (schedule) => ({ schedule, visit: await arrive(world, tally) })),
+    schedules.map(async (schedule) => ({ schedule, visit: await startVisit(world, tally) })),
   )
   await all([
     crash(world, restarts, tally),
     ...visits.map(({ visit, schedule }) => follow(world, visit, schedule)),
   ])
-  await all(visits.map(({ visit, schedule }) => judge(world, { visit, schedule, tally })))
+  await all(visits.map(({ visit, schedule }) => verify(world, { visit, schedule, tally })))
 }
 
-/** Where one fails the others still come to their end: nothing goes on when the next group begins. */
+/** Waits for all, even if one fails, so that nothing is left running when the next group starts. */
 async function all<T>(work: Promise<T>[]): Promise<T[]> {
   await Promise.allSettled(work)
   return Promise.all(work)
@@ -64,32 +63,36 @@ async function crash({ restart }: World, restarts: number[], tally: Tally): Prom
   }
 }
 
-/** Waits until nothing runs at either side, asks once more for the end of every click, and looks. */
-async function judge(
+/** Waits until nothing is in flight, requests the outcome of every click once more, and checks all observations. */
+async function verify(
   world: World,
   { visit, schedule, tally }: { visit: Visit; schedule: Schedule; tally: Tally },
 ) {
   const { browser } = visit
-  await browser.waitForEnds()
+  await browser.waitForOutcomes()
   while (writesOf(world, visit).some(({ spans }) => spans.some(({ until }) => until === null))) await wait(20)
   await Promise.all(browser.clicks.map((click) => browser.send(click)))
-  const seen = await lookAt(world, visit)
-  sumUp(tally, seen, visit)
-  const found = seen.flatMap((one) => violationsOf(one).map((violation) => ({ ...violation, one })))
+  const observations = await observe(world, visit)
+  addUp(tally, observations, visit)
+  const found = observations.flatMap((one) => violationsOf(one).map((violation) => ({ ...violation, one })))
   tally.doubleWrites += found.filter(({ isDouble }) => isDouble).length
-  if (found.length > 0) throw new Error(inWords(found, schedule))
+  if (found.length > 0) throw new Error(describe(found, schedule))
 }
 
 function writesOf({ network }: World, { patron }: Visit) {
   return network.writes({ patron: patron.name })
 }
 
-async function lookAt(world: World, visit: Visit): Promise<Seen[]> {
+async function observe(world: World, visit: Visit): Promise<Observation[]> {
   const { browser, first } = visit
   const now = await loadAll(browser)
   const writes = writesOf(world, visit)
-  const of = (type: Seen['type'], thing: { institution: string; title: string }, moves: boolean): Seen => {
-    const { id } = find(first, thing)
+  const of = (
+    type: Observation['type'],
+    item: { institution: string; title: string },
+    moves: boolean,
+  ): Observation => {
+    const { id } = find(first, item)
     return {
       type,
       id,
@@ -102,22 +105,27 @@ async function lookAt(world: World, visit: Visit): Promise<Seen[]> {
   return [...loans.map((loan) => of('renewal', loan, loan.moves)), of('cancellation', request, false)]
 }
 
-function sumUp(tally: Tally, seen: Seen[], { browser }: Visit) {
+function addUp(tally: Tally, observations: Observation[], { browser }: Visit) {
   tally.schedules += 1
   tally.clicks += browser.clicks.length
-  for (const { write, clicks, id } of seen) {
+  for (const { write, clicks, id } of observations) {
     tally.asked += write?.asked ?? 0
     tally.committed += write?.committed ?? 0
-    tally.unsure += clicks.filter(({ ends }) =>
-      ends.get(id)?.some(({ result }) => result === 'unsure'),
+    tally.unsure += clicks.filter(({ outcomes }) =>
+      outcomes.get(id)?.some(({ result }) => result === 'unsure'),
     ).length
   }
 }
 
-function inWords(found: { what: string; one: Seen }[], schedule: Schedule): string {
+function describe(found: { what: string; one: Observation }[], schedule: Schedule): string {
   const whats = found.map(({ what, one: { type, id, clicks, write, last } }) => {
-    const told = clicks.map(({ key, at, ends, targets }) => ({ key, at, shown: targets, told: ends.get(id) }))
-    return `${what} (${type} of ${id})\n${JSON.stringify({ told, write, last }, null, 1)}`
+    const reported = clicks.map(({ key, sentAt, outcomes, targets }) => ({
+      key,
+      sentAt,
+      shown: targets,
+      outcomes: outcomes.get(id),
+    }))
+    return `${what} (${type} of ${id})\n${JSON.stringify({ reported, write, last }, null, 1)}`
   })
   return `${whats.join('\n')}\nin the schedule ${JSON.stringify(schedule)}`
 }

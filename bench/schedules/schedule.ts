@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 
-/** What renewing each loan of the patron comes to, and whether its date moves by it. */
+/** The patron's loans, and whether a renewal changes their due date. */
 export const loans = [
   { institution: 'NORTH', title: 'A Grammar', moves: true },
   { institution: 'NORTH', title: 'Letters to', moves: false },
@@ -9,26 +9,26 @@ export const loans = [
 export const request = { institution: 'NORTH', title: 'Slow Light' } as const
 
 type Tab = 0 | 1
-/** `twice`: the same click is sent again at once. `leaves`: the call is given up after so long, and sent again. */
+/** `twice`: the click is sent twice at once. `leaves`: the request is aborted after that time and sent again. */
 export type Manner = { kind: 'once' } | { kind: 'twice' } | { kind: 'leaves'; after: number }
 
-export type Act =
-  | { act: 'renew'; tab: Tab; loans: number[]; manner: Manner }
-  | { act: 'cancel'; manner: Manner }
-  | { act: 'load'; tab: Tab }
-  | { act: 'check'; loan: number }
+export type Action =
+  | { action: 'renew'; tab: Tab; loans: number[]; manner: Manner }
+  | { action: 'cancel'; manner: Manner }
+  | { action: 'load'; tab: Tab }
+  | { action: 'check'; loan: number }
 
-/** The next write at the institution of the act is struck by it. */
-export type Strike = {
+/** Affects the next write at the institution of the action. */
+export type Fault = {
   kind: 'hang' | 'commit-then-hang' | 'commit-late' | 'reset' | 'reset-after' | '500' | 'slow'
   milliseconds: number
 }
 
-/** `gap`: milliseconds since the step before has begun; it may still be under way. */
-export type Step = { gap: number; strike: Strike | null } & Act
+/** `gap`: milliseconds after the start of the previous step, which may still be running. */
+export type Step = { gap: number; fault: Fault | null } & Action
 export type Schedule = Step[]
 
-/** Schedules of as many patrons at one server. Each restart comes so many milliseconds after what was before it. */
+/** Schedules of several patrons at one server. Each restart is a delay in milliseconds after the previous one. */
 export type Group = { schedules: Schedule[]; restarts: number[] }
 
 const tab = fc.constantFrom<Tab>(0, 1)
@@ -43,19 +43,19 @@ const someLoans = fc.oneof(
   { weight: 1, arbitrary: fc.subarray([...loans.keys()], { minLength: 2 }) },
 )
 
-const act = fc.oneof(
+const action = fc.oneof(
   {
     weight: 6,
-    arbitrary: fc.record({ act: fc.constant('renew' as const), tab, loans: someLoans, manner }),
+    arbitrary: fc.record({ action: fc.constant('renew' as const), tab, loans: someLoans, manner }),
   },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('cancel' as const), manner }) },
-  { weight: 3, arbitrary: fc.record({ act: fc.constant('load' as const), tab }) },
-  { weight: 1, arbitrary: fc.record({ act: fc.constant('check' as const), loan: anyLoan }) },
+  { weight: 1, arbitrary: fc.record({ action: fc.constant('cancel' as const), manner }) },
+  { weight: 3, arbitrary: fc.record({ action: fc.constant('load' as const), tab }) },
+  { weight: 1, arbitrary: fc.record({ action: fc.constant('check' as const), loan: anyLoan }) },
 )
 
-/** A late commit comes well before the card gives up on it, which is after six limits of a write. */
-const strike = fc.record({
-  kind: fc.constantFrom<Strike['kind']>(
+/** A late commit happens long before the card gives up, which is after six times the limit of a write. */
+const fault = fc.record({
+  kind: fc.constantFrom<Fault['kind']>(
     'hang',
     'commit-then-hang',
     'commit-late',
@@ -68,8 +68,27 @@ const strike = fc.record({
 })
 
 const step: fc.Arbitrary<Step> = fc
-  .tuple(fc.integer({ min: 0, max: 150 }), fc.option(strike, { freq: 2 }), act)
-  .map(([gap, struck, what]) => ({ gap, strike: struck, ...what }))
+  .tuple(fc.integer({ min: 0, max: 150 }), fc.option(fault, { freq: 2 }), action)
+  .map(([gap, wanted, what]) => ({ gap, fault: wanted, ...what }))
+
+export type Tally = ReturnType<typeof createTally>
+
+/** Counts over all schedules. */
+export function createTally() {
+  return {
+    schedules: 0,
+    clicks: 0,
+    /** Requests that had to be repeated. */
+    resent: 0,
+    restarts: 0,
+    /** Writes that the institutions received and committed. */
+    asked: 0,
+    committed: 0,
+    /** Loans and requests with at least one unsure outcome. */
+    unsure: 0,
+    doubleWrites: 0,
+  }
+}
 
 export function groupOf(size: number, { restarts }: { restarts: boolean }): fc.Arbitrary<Group> {
   const schedule = fc.array(step, { minLength: 3, maxLength: 8, size: 'max' })

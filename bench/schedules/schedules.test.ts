@@ -20,7 +20,7 @@ test(
 test(
   'G12 the same schedules find a double write where the locks are removed',
   async () => {
-    // A run ends with the first fault, and that may be one that was told rather than written.
+    // A run ends with the first violation, which may be a false report instead of a double write.
     let { tally, failure } = await runSchedules({ count: 100, seed, locks: 'removed' })
     for (let next = 1; next <= 3 && tally.doubleWrites === 0; next++)
       ({ tally, failure } = await runSchedules({ count: 100, seed: seed + next, locks: 'removed' }))

@@ -1,47 +1,47 @@
 /**
- * What must hold of every loan and request after whatever schedule:
+ * Invariants of every loan and request after any schedule:
  *
- * - Each upstream write on it can be given a click of its own that came before it. A click is one key, however often it
- *   was sent; so a key has one write at most, and nothing is written that nobody wanted.
- * - No write begins before every earlier one has ended, with all that could still come of it.
- * - A renewal commits only if its click showed the date that it replaces, so a date that moves, moves at most as often as
- *   different dates were shown in clicks. A request is cancelled once.
- * - What was told is true. `renewed`, `unchanged`, `cancelled`: it was committed, and the list at the end shows it. `refused`,
- *   `not-done`, `not-found`: there are clicks enough that were told otherwise for all that was committed.
- * - A key is told one end, as often as it asks; only `unsure` may become another.
+ * - Each upstream write has its own earlier click. A click is one key, however often it was sent, so each key leads to at most
+ *   one write, and nothing is written without a click.
+ * - No write starts before all earlier writes have ended, including late commits.
+ * - A renewal commits only if its click showed the current due date. So a due date changes at most as often as clicks showed
+ *   different dates. A request is cancelled once.
+ * - Reported outcomes are true. `renewed`, `unchanged`, `cancelled`: the change was committed and is in the final list.
+ *   `refused`, `not-done`, `not-found`: enough other clicks exist for all committed changes.
+ * - A key always gets the same outcome; only `unsure` may change.
  */
 import type { Span, Write } from '@library-card/mock-network/alma/writes.ts'
-import type { ActType, Click, End, Shown } from './browser.ts'
+import type { ActionType, Click, Outcome, Row } from './browser.ts'
 
-export type Seen = {
-  type: ActType
+export type Observation = {
+  type: ActionType
   id: string
-  /** Whether a renewal moves its date. */
+  /** Whether a renewal changes the due date. */
   moves: boolean
-  /** In the order of time. */
+  /** In chronological order. */
   clicks: Click[]
-  /** undefined: the institution was never asked. */
+  /** undefined: the institution received no write. */
   write: Write | undefined
-  /** As the list shows it at the end; undefined: it is gone. */
-  last: Shown | undefined
+  /** The row in the final list, if it is still there. */
+  last: Row | undefined
 }
 
-/** `isDouble`: something was written that must not have been. */
+/** `isDouble`: a write that must not have happened. */
 export type Violation = { what: string; isDouble: boolean }
 
 const done = ['renewed', 'unchanged', 'cancelled']
 
-export function violationsOf(seen: Seen): Violation[] {
+export function violationsOf(seen: Observation): Violation[] {
   return [
     ...writesIn(seen).map((what) => ({ what, isDouble: true })),
-    ...talesIn(seen).map((what) => ({ what, isDouble: false })),
+    ...reportsIn(seen).map((what) => ({ what, isDouble: false })),
   ]
 }
 
-function writesIn(seen: Seen): string[] {
+function writesIn(seen: Observation): string[] {
   const { clicks, write } = seen
   const spans = (write?.spans ?? []).toSorted((a, b) => a.from - b.from)
-  const hasNoClick = ({ from }: Span, index: number) => !clicks[index] || clicks[index].at > from
+  const hasNoClick = ({ from }: Span, index: number) => !clicks[index] || clicks[index].sentAt > from
   const isTooEarly = ({ from }: Span, index: number) =>
     spans.slice(0, index).some(({ until }) => until === null || until > from)
   return named({
@@ -51,42 +51,42 @@ function writesIn(seen: Seen): string[] {
   })
 }
 
-function commitsWanted({ type, id, moves, clicks }: Seen): number {
+function commitsWanted({ type, id, moves, clicks }: Observation): number {
   if (type === 'cancellation') return 1
   if (!moves) return clicks.length
   const shown = clicks.flatMap(({ targets }) => targets.filter((target) => target.id === id))
   return new Set(shown.map(({ due }) => due?.at)).size
 }
 
-function talesIn(seen: Seen): string[] {
+function reportsIn(seen: Observation): string[] {
   const committed = seen.write?.committed ?? 0
-  const tales = seen.clicks.map(({ ends }) => ends.get(seen.id) ?? [])
-  const ends = tales.flat()
+  const reports = seen.clicks.map(({ outcomes }) => outcomes.get(seen.id) ?? [])
+  const all = reports.flat()
   return named({
-    'told as done, and it is not so': ends.some((end) => done.includes(end.result) && !isTrue(end, seen)),
-    'committed, and told as not done': committed > tales.filter((tale) => tale.every(isMaybeDone)).length,
-    'told in two ways': tales.some((tale) => !isSteady(tale)),
+    'told as done, and it is not so': all.some((one) => done.includes(one.result) && !isTrue(one, seen)),
+    'committed, and told as not done': committed > reports.filter((own) => own.every(isMaybeDone)).length,
+    'told in two ways': reports.some((own) => !isSteady(own)),
     'a loan that is there, told as not found':
-      seen.type === 'renewal' && ends.some(({ result }) => result === 'not-found'),
+      seen.type === 'renewal' && all.some(({ result }) => result === 'not-found'),
   })
 }
 
-function isMaybeDone({ result }: End): boolean {
+function isMaybeDone({ result }: Outcome): boolean {
   return result === 'unsure' || done.includes(result)
 }
 
-function isTrue({ result, loan, was }: End, { write, last }: Seen): boolean {
+function isTrue({ result, loan, was }: Outcome, { write, last }: Observation): boolean {
   if (!write?.committed) return false
   if (result === 'cancelled') return last === undefined
   if (result === 'unchanged') return true
-  const [before, told, now] = [was, loan?.due, last?.due].map((due) => Date.parse(due?.at ?? ''))
-  return before! < told! && told! <= now!
+  const [before, reported, now] = [was, loan?.due, last?.due].map((due) => Date.parse(due?.at ?? ''))
+  return before! < reported! && reported! <= now!
 }
 
-/** The last is told when everything has ended: what was certain before is so then. */
-function isSteady(ends: End[]): boolean {
-  const certain = new Set(ends.filter(({ result }) => result !== 'unsure').map((end) => JSON.stringify(end)))
-  return certain.size === 0 || (certain.size === 1 && ends.at(-1)?.result !== 'unsure')
+/** The last outcome is reported when nothing is in flight any more. It must not contradict an earlier one. */
+function isSteady(outcomes: Outcome[]): boolean {
+  const certain = outcomes.filter(({ result }) => result !== 'unsure').map((one) => JSON.stringify(one))
+  return certain.length === 0 || (new Set(certain).size === 1 && outcomes.at(-1)?.result !== 'unsure')
 }
 
 function named(found: Record<string, boolean>): string[] {

@@ -1,0 +1,91 @@
+/** The requests that a browser sends to the card. */
+import { randomUUID } from 'node:crypto'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { RenewalOrder } from '@library-card/contract/renewal.ts'
+
+export type Headers = Record<string, string>
+type Server = { url: string }
+
+/** The fields of an institution's card that benchmarks read. */
+export type Card = {
+  institutionCode: string
+  state: 'complete' | 'partial' | 'no-account' | 'unavailable'
+  problem?: InstitutionProblem
+  loans?: { state: string; items?: Loan[]; problem?: InstitutionProblem }
+}
+
+/** `time` in milliseconds. `retryAfter` in seconds, if the request was rejected with 503. */
+export type CardResponse = { text: string; time: number; retryAfter: number | null }
+
+/** Reads the whole card; `fresh` ignores the cache. */
+export async function readCard({ url }: Server, headers: Headers, fresh = true): Promise<CardResponse> {
+  const start = performance.now()
+  const response = await fetch(`${url}/api/card${fresh ? '?fresh=true' : ''}`, { headers })
+  const text = await response.text()
+  const retryAfter = response.status === 503 ? Number(response.headers.get('retry-after')) : null
+  if (!response.ok && retryAfter === null) throw new Error(`The card is ${text}`)
+  return { text, time: performance.now() - start, retryAfter }
+}
+
+export function cardsIn({ text }: Pick<CardResponse, 'text'>): Card[] {
+  const lines = text.split('\n').filter((line) => line.startsWith('{"type":"card"'))
+  return lines.map((line) => (JSON.parse(line) as { card: Card }).card)
+}
+
+export function countComplete(cards: Card[]): number {
+  return cards.filter(({ state }) => state === 'complete').length
+}
+
+/** A benchmark that reads incomplete cards measures something else. */
+export function requireComplete(response: CardResponse, members: number) {
+  const complete = countComplete(cardsIn(response))
+  if (complete !== members) throw new Error(`${complete} of ${members} members answered in full.`)
+}
+
+/** Orders for all loans on the cards, with the due dates that a page would show. */
+export function ordersFor(cards: Card[]): (RenewalOrder & Pick<Loan, 'title'>)[] {
+  return cards.flatMap(({ institutionCode, loans }) =>
+    (loans?.items ?? []).map(({ id, due, title }) => ({ institutionCode, loanId: id, due, title })),
+  )
+}
+
+export function renew({ url }: Server, headers: Headers, orders: RenewalOrder[]): Promise<Response> {
+  const loans = orders.map(({ institutionCode, loanId, due }) => ({ institutionCode, loanId, due }))
+  return fetch(`${url}/api/renewals`, {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify({ loans }),
+  })
+}
+
+/** Follows the sign-in as a browser does. Returns the headers of a request from a signed-in page. */
+export async function signIn(signInUrl: string, patron: { name: string }): Promise<Headers> {
+  const cookies = new Map<string, string>()
+  const page = await follow(signInUrl, cookies)
+  const action = /action="([^"]+)"/.exec(await page.text())?.[1] ?? ''
+  const form = new URLSearchParams({ patron: patron.name })
+  const last = await follow(new URL(action, page.url).href, cookies, form)
+  const end = last.headers.get('location') ?? `status ${last.status}`
+  if (!end.startsWith('/card')) throw new Error(`Signing in ended with ${end}.`)
+  return { 'x-library-card': '1', 'sec-fetch-site': 'same-origin', cookie: cookieHeader(cookies) }
+}
+
+async function follow(url: string, cookies: Map<string, string>, body?: URLSearchParams): Promise<Response> {
+  const response = await fetch(url, {
+    redirect: 'manual',
+    headers: { cookie: cookieHeader(cookies) },
+    ...(body && { method: 'POST', body }),
+  })
+  for (const cookie of response.headers.getSetCookie()) {
+    const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(cookie) ?? []
+    cookies.set(name, value)
+  }
+  const location = response.headers.get('location')
+  if (!location || location.startsWith('/card')) return response
+  return follow(new URL(location, url).href, cookies)
+}
+
+function cookieHeader(cookies: Map<string, string>): string {
+  return [...cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+}

@@ -1,0 +1,85 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync, writeFileSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { MockNetwork } from '@library-card/mock-network/start.ts'
+import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
+
+const root = join(import.meta.dirname, '..')
+
+export type ServerProcess = {
+  child: ChildProcess
+  url: string
+  stop: (signal?: NodeJS.Signals) => Promise<void>
+}
+type Environment = Record<string, string | undefined>
+
+type CardOptions = {
+  /** Receives the network file and the database. */
+  folder: string
+  environment: Environment
+  /** Content of the network file. */
+  networkFile: string
+}
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => running.forEach((child) => child.kill()))
+
+/** Starts a server in its own process and waits until it listens. It ends with this process at the latest. */
+export async function startServer(args: string[], environment: Environment): Promise<ServerProcess> {
+  const child = spawn(process.execPath, args, {
+    cwd: root,
+    env: { PATH: process.env['PATH'], TZ: process.env['TZ'], ...environment },
+    stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
+  })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  const url = await addressOf(child)
+  return {
+    child,
+    url,
+    stop: async (signal = 'SIGTERM') => {
+      child.kill(signal)
+      if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+    },
+  }
+}
+
+/** Starts the BFF with a network file. */
+export async function startCard({ folder, environment, networkFile }: CardOptions): Promise<ServerProcess> {
+  const file = join(folder, 'network.yaml')
+  writeFileSync(file, networkFile)
+  return startServer(['apps/bff/src/server.ts', '--network', file], {
+    PORT: String(await freePort()),
+    DATABASE_FILE: join(folder, 'card.sqlite'),
+    ...environment,
+  })
+}
+
+/** The demo's network file with additional settings of the network, and with the mock network's addresses. */
+export function demoNetworkFile(network: MockNetwork, settings: string): string {
+  const demo = readFileSync(join(root, 'demo/network.yaml'), 'utf8')
+  return withAddresses(demo.replace('accounts: ', `${settings}\n  accounts: `), network)
+}
+
+/** `localhost`, because the sign-in pages are on 127.0.0.1 and cookies ignore ports. */
+async function addressOf(child: ChildProcess): Promise<string> {
+  for await (const line of createInterface({ input: child.stdout! })) {
+    const port = /listening (?:at http:\/\/[^:]+:)?(\d+)/.exec(line)?.[1]
+    if (!port) continue
+    child.stdout!.resume()
+    return `http://localhost:${port}`
+  }
+  throw new Error('The server ended before it listened.')
+}
+
+/** The card must know its address before it listens: sign-in pages redirect to it. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  server.close()
+  return port
+}

@@ -1,0 +1,83 @@
+import { once } from 'node:events'
+import { mkdirSync, mkdtempSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { demoNetworkFile, startCard } from './card-process.ts'
+import { databases, keepForSearch } from './databases.ts'
+
+/** A card and its institutions on free ports. */
+export type Instance = {
+  url: string
+  network: MockNetwork
+  /** Advances the card's clock and waits for everything that this lets expire. */
+  passTime: (milliseconds: number) => Promise<void>
+  stop: () => Promise<void>
+}
+export type Instances = ReturnType<typeof createInstances>
+
+/**
+ * Longer limits than usual: a slow answer must arrive even on a busy machine. The limit of a write is shorter than usual,
+ * because a test of a write without an answer waits for all of it.
+ */
+const settings = `limits: { read: 4000, write: 3000, card: 4500, signIn: 3000 }
+  overload: { patrons: 60000, staff: 60000, calendars: 60000 }`
+
+/** The instances of one worker. Tests share an instance until one of them sets a fault or advances the clock. */
+export function createInstances(now: string) {
+  let current: Promise<Instance> | null = null
+  let next: Promise<Instance> | null = null
+  const stopping: Promise<void>[] = []
+
+  return {
+    take: () => (current ??= start(now)),
+
+    /** Reserves the instance for the running test and starts the next one at once: such a test mostly waits. */
+    reserve: () => void (next ??= start(now)),
+
+    /** Called after each test. */
+    release() {
+      if (!current || !next) return
+      stopping.push(stop(current))
+      current = next
+      next = null
+    },
+
+    async stop() {
+      const left = [current, next].filter((instance) => instance !== null)
+      await Promise.all([...stopping, ...left.map(stop)])
+    },
+  }
+}
+
+async function start(now: string): Promise<Instance> {
+  const network = await startMockNetwork({ now: new Date(now) })
+  mkdirSync(databases, { recursive: true })
+  const folder = mkdtempSync(join(databases, 'instance-'))
+  const card = await startCard({
+    folder,
+    networkFile: demoNetworkFile(network, settings),
+    environment: {
+      ...network.environment,
+      CARD_NOW: now,
+      // Saves a quarter of the CPU time of a start.
+      NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
+    },
+  })
+  return {
+    url: card.url,
+    network,
+    passTime: async (milliseconds) => {
+      card.child.send({ advanceClock: milliseconds })
+      await once(card.child, 'message')
+    },
+    stop: async () => {
+      keepForSearch(folder, network.secrets())
+      await card.stop()
+      await network.stop()
+    },
+  }
+}
+
+async function stop(instance: Promise<Instance>): Promise<void> {
+  await (await instance).stop()
+}
