@@ -1,7 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
-import { ErrorPage, NotFoundPage, NotFoundPart } from './layout/stand-alone.tsx'
+import { ErrorPage, NotFoundPage, NotFound } from './layout/stand-alone.tsx'
 import { PatronFrame } from './layout/frame.tsx'
 import type { SectionName } from './card/sections.ts'
 import { hasFeature } from './card/features.ts'
@@ -83,7 +83,7 @@ function staffPages(client: QueryClient): RouteObject[] {
   const ofClearance = (load: () => Promise<ComponentType>) =>
     later(async () => {
       const network = await client.ensureQueryData(networkQuery)
-      return hasFeature(network, 'clearance') ? load() : NotFoundPart
+      return hasFeature(network, 'clearance') ? load() : NotFound
     })
   return [
     {
@@ -119,7 +119,7 @@ function staffPages(client: QueryClient): RouteObject[] {
       path: 'clearance/:id',
       ...ofClearance(async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
     },
-    { path: '*', Component: NotFoundPart },
+    { path: '*', Component: NotFound },
   ]
 }
 
@@ -142,7 +142,7 @@ function cardRoute(client: QueryClient): RouteObject {
       { index: true, loader: () => redirect('overview') },
       { path: 'overview', Component: OverviewPage },
       ...Object.entries(sectionPages).map(([section, load]) => ({ path: section, ...later(load) })),
-      { path: '*', Component: NotFoundPart },
+      { path: '*', Component: NotFound },
     ],
   }
 }

@@ -10,50 +10,46 @@ import { PageHeading } from './page-heading.tsx'
 type StandAloneProps = { title: string; children: ReactNode; acts?: ReactNode }
 
 /** A page with a single message. */
-export function StandAlone({ title, children, acts }: StandAloneProps) {
+export function StandAlone(props: StandAloneProps) {
   return (
     <main id="main" className={styles['single']}>
-      <StandAlonePart title={title} acts={acts}>
-        {children}
-      </StandAlonePart>
+      <Message {...props} />
     </main>
   )
 }
 
-/** The same inside an existing `main`. */
-function StandAlonePart({ title, children, acts }: StandAloneProps) {
+function Message({ title, children, acts }: StandAloneProps) {
   const heading = <PageHeading documentTitle={`${title} · Library Card`}>{title}</PageHeading>
   return (
-    <Empty title={title} heading={heading} acts={acts}>
+    <Empty heading={heading} acts={acts}>
       {children}
     </Empty>
   )
 }
 
 export function NotFoundPage() {
-  return <StandAlone {...useNotFound()} />
+  return (
+    <main id="main" className={styles['single']}>
+      <NotFound />
+    </main>
+  )
 }
 
 /** Inside an existing page frame. */
-export function NotFoundPart() {
-  return <StandAlonePart {...useNotFound()} />
-}
-
-function useNotFound() {
+export function NotFound() {
   const { t } = useLingui()
-  return {
-    title: t`There is no such page`,
-    acts: (
-      <ButtonLink weight="main" to="/">
-        <Trans>Go to the start</Trans>
-      </ButtonLink>
-    ),
-    children: (
+  const start = (
+    <ButtonLink weight="main" to="/">
+      <Trans>Go to the start</Trans>
+    </ButtonLink>
+  )
+  return (
+    <Message title={t`There is no such page`} acts={start}>
       <p>
         <Trans>The address may be old or mistyped.</Trans>
       </p>
-    ),
-  }
+    </Message>
+  )
 }
 
 /** For an unexpected error: shows the reference, if any, and a reload button. */
@@ -61,15 +57,13 @@ export function ErrorPage() {
   const { t } = useLingui()
   const error = useRouteError()
   const reference = error instanceof ApiError ? error.problem?.requestId : undefined
+  const reload = (
+    <Button weight="main" onClick={() => location.reload()}>
+      <Trans>Load the page again</Trans>
+    </Button>
+  )
   return (
-    <StandAlone
-      title={t`Something went wrong here`}
-      acts={
-        <Button weight="main" onClick={() => location.reload()}>
-          <Trans>Load the page again</Trans>
-        </Button>
-      }
-    >
+    <StandAlone title={t`Something went wrong here`} acts={reload}>
       <p>
         <Trans>Nothing of yours was changed.</Trans>{' '}
         {reference && <Trans>If this goes on, tell the desk: reference {reference}.</Trans>}

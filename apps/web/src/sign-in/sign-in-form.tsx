@@ -7,10 +7,10 @@ import { InstitutionChoice, initialChoice, keepInstitution, lastInstitution } fr
 import { passwordIn, PasswordFields } from './password-fields.tsx'
 import styles from './sign-in-page.module.css'
 import { useSignIn } from './use-sign-in.ts'
-import type { CallProblemCode, ProblemCode } from '@library-card/contract/problem.ts'
+import type { ProblemCode } from '@library-card/contract/problem.ts'
 import { useSearchParams } from 'react-router'
 import { ApiError } from '../api.ts'
-import { callWords } from '../unavailable/problem-words.tsx'
+import { callWords, isCallProblem } from '../unavailable/problem-words.tsx'
 import { Notice } from '../ui/notice.tsx'
 
 /** Sign-in through the provider of `name`, or with card number and password. */
@@ -88,7 +88,7 @@ function SignInProblem({ error }: { error: Error | null }) {
     <div role="status">
       {code !== null && (
         <Notice tone="late">
-          <p>{i18n._(callWords[isKnown(code) ? code : 'sign-in-failed'])}</p>
+          <p>{i18n._(callWords[isCallProblem(code) ? code : 'sign-in-failed'])}</p>
         </Notice>
       )}
     </div>
@@ -97,10 +97,6 @@ function SignInProblem({ error }: { error: Error | null }) {
 
 function codeOf(error: Error): ProblemCode {
   return (error instanceof ApiError && error.problem?.code) || 'sign-in-failed'
-}
-
-function isKnown(code: string): code is CallProblemCode {
-  return Object.hasOwn(callWords, code)
 }
 
 type SharedComputerProps = {

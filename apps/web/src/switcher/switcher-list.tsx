@@ -1,19 +1,18 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
-import { AllRow, InstitutionRow } from './switcher-row.tsx'
-import { switcherRows, useHeldRows } from './switcher-rows.ts'
+import { useNetworkCard, type NetworkCard } from '../card/network-card.tsx'
+import { SwitcherRow } from './switcher-row.tsx'
 import styles from './switcher.module.css'
 import { useState } from 'react'
 import { isFoundBy } from '../text/search.ts'
 import { Icon } from '../ui/icon.tsx'
 
 /** Links: all institutions, those with an account, then the others. */
-export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?: (() => void) | undefined }) {
+export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (() => void) | undefined }) {
   const card = useNetworkCard()
   const { place } = useCardView()
   // Rows appear together with the list of the page: one by one they would move each other.
-  const rows = useHeldRows(switcherRows(card), isInside || !card.drawn)
+  const rows = useHeldRows(switcherRows(card), isHeld || !card.drawn)
   const asking = card.waiting.filter((code) => !rows.accounts.includes(code) && !rows.others.includes(code))
   // The selected institution may not have responded yet.
   const accounts = card.order.filter(
@@ -23,14 +22,14 @@ export function SwitcherList({ isInside, choose }: { isInside: boolean; choose?:
   return (
     <div className={styles['switcher']}>
       <ul>
-        <AllRow choose={choose} />
+        <SwitcherRow place="all" choose={choose} />
       </ul>
       <h2>
         <Trans>Where you have an account</Trans>
       </h2>
       <ul>
         {accounts.map((code) => (
-          <InstitutionRow key={code} code={code} choose={choose} />
+          <SwitcherRow key={code} place={code} choose={choose} />
         ))}
       </ul>
       {asking.length > 0 && (
@@ -49,7 +48,7 @@ const manyMembers = 10
 function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void) | undefined }) {
   const { t } = useLingui()
   const { nameOf, place } = useCardView()
-  const [sought, setSought] = useState('')
+  const [query, setQuery] = useState('')
   return (
     <details open={codes.includes(place)}>
       <summary>
@@ -65,18 +64,40 @@ function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void)
             type="search"
             aria-label={t`Find a member`}
             placeholder={t`Find a member`}
-            value={sought}
-            onChange={({ target }) => setSought(target.value)}
+            value={query}
+            onChange={({ target }) => setQuery(target.value)}
           />
         </div>
       )}
       <ul>
         {codes
-          .filter((code) => isFoundBy(sought, nameOf(code)))
+          .filter((code) => isFoundBy(query, nameOf(code)))
           .map((code) => (
-            <InstitutionRow key={code} code={code} choose={choose} />
+            <SwitcherRow key={code} place={code} choose={choose} />
           ))}
       </ul>
     </details>
   )
+}
+
+type Rows = {
+  /** Institutions with an account, or where that is unknown. */
+  accounts: string[]
+  /** Institutions without an account. */
+  others: string[]
+}
+
+/** An institution has a row once its account is known; home always has one. */
+export function switcherRows(card: Pick<NetworkCard, 'order' | 'responses' | 'counts'>): Rows {
+  const { order, responses, counts } = card
+  const others = order.filter((code) => responses.get(code)?.state === 'no-account' && code !== order[0])
+  const isKnown = (code: string) => responses.has(code) || counts.has(code) || code === order[0]
+  return { accounts: order.filter((code) => isKnown(code) && !others.includes(code)), others }
+}
+
+/** While held, rows are neither added nor removed. */
+function useHeldRows(rows: Rows, isHeld: boolean): Rows {
+  const [held, setHeld] = useState(rows)
+  if (!isHeld && JSON.stringify(held) !== JSON.stringify(rows)) setHeld(rows)
+  return held
 }

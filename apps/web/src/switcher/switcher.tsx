@@ -1,37 +1,30 @@
-import { useLingui, Trans } from '@lingui/react/macro'
-import styles from './switcher.module.css'
-import { SwitcherList } from './switcher-list.tsx'
-
-import { useState, useEffect, useRef } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useRef, useState } from 'react'
+import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { useCardView } from '../card/card-view.ts'
-import { PlaceFace } from './switcher-row.tsx'
+import { SwitcherList } from './switcher-list.tsx'
+import { RowContent } from './switcher-row.tsx'
+import styles from './switcher.module.css'
 
-/** Beside the page on a wide screen. */
+/** Beside the page on a wide screen. Its rows do not move while pointer or focus is inside. */
 export function Switcher() {
   const { t } = useLingui()
-  const { isInside, watch } = useInside()
+  const [hasPointer, setPointer] = useState(false)
+  const [hasFocus, setFocus] = useState(false)
   return (
-    <nav className={`${styles['aside']} no-print`} aria-label={t`Institutions`} {...watch}>
-      <SwitcherList isInside={isInside} />
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- observed only, nothing to operate
+    <nav
+      className={`${styles['aside']} no-print`}
+      aria-label={t`Institutions`}
+      onPointerEnter={() => setPointer(true)}
+      onPointerLeave={() => setPointer(false)}
+      onFocus={() => setFocus(true)}
+      onBlur={() => setFocus(false)}
+    >
+      <SwitcherList isHeld={hasPointer || hasFocus} />
     </nav>
   )
-}
-
-/** Whether pointer or focus is inside an element, and the event props for that element. */
-function useInside() {
-  const [pointer, setPointer] = useState(false)
-  const [focus, setFocus] = useState(false)
-  return {
-    isInside: pointer || focus,
-    watch: {
-      onPointerEnter: () => setPointer(true),
-      onPointerLeave: () => setPointer(false),
-      onFocus: () => setFocus(true),
-      onBlur: () => setFocus(false),
-    },
-  }
 }
 
 /** On a narrow screen: a button with the selected institution opens the list. */
@@ -59,7 +52,7 @@ export function SwitcherDialog() {
         aria-haspopup="dialog"
         onClick={() => setOpen(true)}
       >
-        <PlaceFace place={place} />
+        <RowContent place={place} />
         <Icon name="chevron" />
       </button>
       <dialog
@@ -79,7 +72,7 @@ export function SwitcherDialog() {
               </Button>
             </div>
             <nav aria-label={t`Institutions`}>
-              <SwitcherList isInside choose={choose} />
+              <SwitcherList isHeld choose={choose} />
             </nav>
           </>
         )}

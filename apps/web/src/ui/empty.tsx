@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 import styles from './empty.module.css'
 
-type EmptyProps = { title: ReactNode; heading?: ReactNode; children?: ReactNode; acts?: ReactNode }
+type EmptyProps = { title?: ReactNode; heading?: ReactNode; children?: ReactNode; acts?: ReactNode }
 
-/** Replaces a list or, with `heading`, a page: why it is empty, and what can be done. */
+/** Replaces a list, or a page with a `heading` of its own: why it is empty, and what can be done. */
 export function Empty({ title, heading = <h2>{title}</h2>, children, acts }: EmptyProps) {
   return (
     <div className={styles['empty']}>

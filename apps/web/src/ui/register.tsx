@@ -14,7 +14,7 @@ export type Column<Row> = HeadColumn & {
 }
 
 /** `direction` null: sorted by another column. */
-export type Sorted = { direction: 'ascending' | 'descending' | null; turn: () => void }
+type Sorted = { direction: 'ascending' | 'descending' | null; turn: () => void }
 
 export type RowHead = {
   key: string

@@ -1,11 +1,11 @@
 import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import { Plural, Trans } from '@lingui/react/macro'
+import { useCardView } from '../card/card-view.ts'
 import { timeOf } from '../dates/calendar.ts'
 import { timeWords } from '../dates/date-words.ts'
 import { Notice } from '../ui/notice.tsx'
+import { UnavailableReason } from './problem-words.tsx'
 import { AskAgain, useRetryWhenBusy } from './unavailable-notices.tsx'
-import { useCardView } from '../card/card-view.ts'
-import { unavailableWords } from './problem-words.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {
@@ -16,23 +16,15 @@ export function EarlierCopyNotices() {
 }
 
 function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: AccountCard }) {
-  const { nameOf, home, institutionOf, network } = useCardView()
+  const { institutionOf } = useCardView()
   useRetryWhenBusy(card)
-  const { problem, institutionCode: code } = card
-  const { notice, timeZone } = institutionOf(code)
-  const why = unavailableWords[problem.code]({
-    name: <bdi>{nameOf(code)}</bdi>,
-    home: <bdi>{nameOf(home)}</bdi>,
-    notice,
-    seconds: network.answersWithinSeconds,
-    problem,
-  })
-  const time = timeWords(timeOf({ at: copy.asOf }, timeZone) ?? '')
+  const { institutionCode: code } = card
+  const time = timeWords(timeOf({ at: copy.asOf }, institutionOf(code).timeZone) ?? '')
   const minutes = Math.floor((Date.parse(card.asOf) - Date.parse(copy.asOf)) / 60_000)
   return (
     <Notice tone="note" icon="clock" acts={<AskAgain code={code} />}>
       <p>
-        {why}{' '}
+        <UnavailableReason card={card} />{' '}
         <Plural
           value={minutes}
           _0={`You see what it said at ${time}, just now.`}

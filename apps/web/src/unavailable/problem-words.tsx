@@ -1,3 +1,4 @@
+import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type {
   CallProblemCode,
   InstitutionProblem,
@@ -7,8 +8,21 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { useCardView } from '../card/card-view.ts'
 
-type Silence = {
+/** Why an institution is unavailable, as a sentence. */
+export function UnavailableReason({ card: { institutionCode, problem } }: { card: UnavailableCard }) {
+  const { nameOf, home, institutionOf, network } = useCardView()
+  return reasonWords[problem.code]({
+    name: <bdi>{nameOf(institutionCode)}</bdi>,
+    home: <bdi>{nameOf(home)}</bdi>,
+    notice: institutionOf(institutionCode).notice,
+    seconds: network.answersWithinSeconds,
+    problem,
+  })
+}
+
+type Reason = {
   name: ReactNode
   home: ReactNode
   notice: string | null
@@ -16,8 +30,7 @@ type Silence = {
   problem: InstitutionProblem
 }
 
-/** Why an institution is unavailable, as a sentence. */
-export const unavailableWords: Record<InstitutionProblemCode, (silence: Silence) => ReactNode> = {
+const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode> = {
   'timed-out': ({ name, seconds }) => (
     <>
       <Trans>
@@ -76,6 +89,11 @@ export const unavailableWords: Record<InstitutionProblemCode, (silence: Silence)
 /** False where a retry cannot help before somebody changes a setting. */
 export function isWorthAsking({ code }: InstitutionProblem): boolean {
   return code !== 'key-rejected' && code !== 'switched-off' && code !== 'not-wanted'
+}
+
+/** Whether `callWords` has a text for it. */
+export function isCallProblem(code: string | undefined): code is CallProblemCode {
+  return code !== undefined && Object.hasOwn(callWords, code)
 }
 
 /** Why a request to the BFF failed, and what can be done. */

@@ -4,7 +4,7 @@ import { msg } from '@lingui/core/macro'
 import type { MessageDescriptor } from '@lingui/core'
 import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { isWorthAsking, unavailableWords } from './problem-words.tsx'
+import { isWorthAsking, UnavailableReason } from './problem-words.tsx'
 import type { CardPart, SectionName } from '../card/sections.ts'
 import { isShownByCopy } from '../card/completeness.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
@@ -31,20 +31,12 @@ export function UnavailableNotices({ section }: { section: SectionName }) {
 
 function UnavailableNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
   const { i18n } = useLingui()
-  const { nameOf, home, institutionOf, place, network } = useCardView()
+  const { nameOf, place } = useCardView()
   useRetryWhenBusy(card)
   const { problem, institutionCode: code } = card
+  const { requestId: id } = problem
   const name = <bdi>{nameOf(code)}</bdi>
-  const { notice } = institutionOf(code)
-  const why = unavailableWords[problem.code]({
-    name,
-    home: <bdi>{nameOf(home)}</bdi>,
-    notice,
-    seconds: network.answersWithinSeconds,
-    problem,
-  })
   const isUnknown = card.account === 'unknown' && isWorthAsking(problem) && problem.code !== 'home-silent'
-
   return (
     <Notice tone="silent" acts={isWorthAsking(problem) && <AskAgain code={code} />}>
       {isUnknown && (
@@ -54,22 +46,20 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
           </Trans>
         </p>
       )}
-      <p className={isUnknown ? 'quiet' : ''}>{why}</p>
-      {problem.code === 'unexpected-answer' && <Reference id={problem.requestId} />}
+      <p className={isUnknown ? 'quiet' : ''}>
+        <UnavailableReason card={card} />
+      </p>
+      {problem.code === 'unexpected-answer' && (
+        <p className="quiet">
+          <Trans>
+            If this goes on, tell its desk: reference <span className="figures">{id}</span>.
+          </Trans>
+        </p>
+      )}
       {!isUnknown && (
         <p className="quiet">{i18n._(place === 'all' ? notShown[section] : notShown.overview)}</p>
       )}
     </Notice>
-  )
-}
-
-function Reference({ id }: { id: string }) {
-  return (
-    <p className="quiet">
-      <Trans>
-        If this goes on, tell its desk: reference <span className="figures">{id}</span>.
-      </Trans>
-    </p>
   )
 }
 

@@ -9,7 +9,7 @@ import { WaitingRows } from '../../ui/rows.tsx'
 import { ActivityList } from './activity-list.tsx'
 import { ActivityRegister } from './activity-register.tsx'
 import { ActivityTools } from './activity-tools.tsx'
-import { lateIn, onlyAt, viewOf, withoutLate, type ActivityView } from './activity-view.ts'
+import { lateIn, viewOf, withoutLate, type ActivityView } from './activity-view.ts'
 import { factWords } from './activity-words.ts'
 import { useDesk } from '../desk.tsx'
 import { Slip, usePrinted } from './slip.tsx'
@@ -74,7 +74,7 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
   return (
     <StatusLine
       status={status}
-      late={late.map((code) => ({ code, what: factWords(onlyAt(view, code)) }))}
+      late={late.map((code) => ({ code, what: factWords(viewOf(activity, view.asked, code)) }))}
       putInList={activity.putInList}
     >
       <span className="no-print">

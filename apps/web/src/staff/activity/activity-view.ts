@@ -34,11 +34,6 @@ export function viewOf(
   }
 }
 
-export function onlyAt(view: ActivityView, code: string): ActivityView {
-  const accounts = view.accounts.filter(({ institutionCode }) => institutionCode === code)
-  return { place: code, asked: [code], accounts, silent: [], waiting: [], without: [] }
-}
-
 function isStaffAccount(card: StaffCard): card is StaffAccountCard {
   return card.state === 'complete' || card.state === 'partial'
 }

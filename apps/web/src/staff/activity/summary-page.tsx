@@ -2,25 +2,40 @@ import type { Block } from '@library-card/contract/block.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { dayOf, timeOf } from '../../dates/calendar.ts'
 import { fullDate, timeWords } from '../../dates/date-words.ts'
-import { ButtonLink } from '../../ui/button.tsx'
 import { moneyWords } from '../../money/money.ts'
-import { blockWords } from './activity-words.ts'
+import { ButtonLink } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
-import { usePatron } from './patron-layout.tsx'
 import { NotTold, StandingText } from '../patron/account-texts.tsx'
 import styles from '../staff.module.css'
+import { blockWords } from './activity-words.ts'
+import { usePatron } from './patron-layout.tsx'
 
 /** The account at the home institution. Other members are queried only when that tab is opened. */
 export function SummaryPage() {
   return (
     <div className={styles['twin']}>
-      <AtHome />
-      <Elsewhere />
+      <HomeAccount />
+      <section className="panel" aria-labelledby="elsewhere">
+        <h2 id="elsewhere">
+          <Trans>Elsewhere in the network</Trans>
+        </h2>
+        <p>
+          <Trans>
+            Loans, requests, balances and blocks at the other members are asked when you open them. Titles are
+            hidden. Each look is put on record; the patron can see that it was made.
+          </Trans>
+        </p>
+        <p className={styles['foot']}>
+          <ButtonLink to="activity">
+            <Trans>Open network activity</Trans>
+          </ButtonLink>
+        </p>
+      </section>
     </div>
   )
 }
 
-function AtHome() {
+function HomeAccount() {
   const { home, nameOf, institutionOf } = useDesk()
   const { standing, balance, blocks, asOf } = usePatron().summary
   const { timeZone } = institutionOf(home)
@@ -28,7 +43,7 @@ function AtHome() {
   const date = fullDate(dayOf({ at: asOf }, timeZone))
   const time = timeWords(timeOf({ at: asOf }, timeZone) ?? '')
   return (
-    <section className={styles['panel']} aria-labelledby="account">
+    <section className="panel" aria-labelledby="account">
       <h2 id="account">
         <Trans>At home, {name}</Trans>
       </h2>
@@ -53,7 +68,7 @@ function AtHome() {
           ))}
         </dd>
       </dl>
-      <p className={`quiet ${styles['told']}`}>
+      <p className={`quiet ${styles['foot']}`}>
         <Trans>
           As told on {date} at {time}.
         </Trans>
@@ -66,7 +81,7 @@ function AtHome() {
 function BlockText({ block }: { block: Block }) {
   const words = blockWords(block)
   return (
-    <div className={styles['late']}>
+    <div className={styles['block']}>
       <bdi>{words}</bdi>
       {block.text !== null && block.text !== words && (
         <small>
@@ -74,26 +89,5 @@ function BlockText({ block }: { block: Block }) {
         </small>
       )}
     </div>
-  )
-}
-
-function Elsewhere() {
-  return (
-    <section className={styles['panel']} aria-labelledby="elsewhere">
-      <h2 id="elsewhere">
-        <Trans>Elsewhere in the network</Trans>
-      </h2>
-      <p>
-        <Trans>
-          Loans, requests, balances and blocks at the other members are asked when you open them. Titles are
-          hidden. Each look is put on record; the patron can see that it was made.
-        </Trans>
-      </p>
-      <p className={styles['told']}>
-        <ButtonLink to="activity">
-          <Trans>Open network activity</Trans>
-        </ButtonLink>
-      </p>
-    </section>
   )
 }

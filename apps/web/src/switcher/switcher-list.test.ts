@@ -1,7 +1,7 @@
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
 import { emptyAccount, problem } from '../../test/card-examples.ts'
-import { switcherRows } from './switcher-rows.ts'
+import { switcherRows } from './switcher-list.tsx'
 
 const asOf = '2026-11-25T13:02:00Z'
 const order = ['NORTH', 'HARBOUR', 'ALPINE', 'LAKE']
