@@ -41,7 +41,12 @@ for (const [name, width] of Object.entries(widths))
         await network.fault({ institution: 'BRIGID', operation: 'any', kind: 'truncated-json' })
         await network.fault({ institution: 'HARBOUR', operation: 'fees', kind: '500' })
         await card.open('loans')
-        await expect(card.page.getByText(/^Asking|Still asking/).first()).toBeVisible()
+        await expect(
+          card.page
+            .getByText(/^Asking|Still asking/)
+            .filter({ visible: true })
+            .first(),
+        ).toBeVisible()
         await shoot(card.page, 'waiting')
         for (const section of ['overview', 'loans', 'fees'] as const) {
           await answered(card, section)
