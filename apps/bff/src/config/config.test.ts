@@ -175,9 +175,9 @@ test('G27 wrong variables and arguments are faults', () => {
   const env = {
     PUBLIC_URL: 'http://card.example',
     DATA_KEY: 'short',
-    CARD_NOW: 'soon',
     WEB_ROOT: '/nowhere',
     LOG_LEVEL: 'loud',
+    CARD_NOW: 'soon',
   }
   expect(faultsOf(demo, env).map(({ path }) => path)).toEqual(Object.keys(env))
   expect(
@@ -203,6 +203,35 @@ test('G5 G27 https without TRUST_PROXY is reported at the start, http and a name
   expect(load(demo, https).warnings).toEqual([expect.stringMatching(/^TRUST_PROXY: is not set /)])
   expect(load(demo, { ...https, TRUST_PROXY: '10.0.0.5' }).warnings).toEqual([])
   expect(load(demo).warnings).toEqual([])
+})
+
+test('G27 a real network without PUBLIC_URL or a web app, and a misspelt variable, are reported', () => {
+  const real = demo.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example')
+  const web = join(import.meta.dirname, '../../test/web')
+  expect(load(real, { WEB_ROOT: web }).warnings).toEqual([expect.stringMatching(/^PUBLIC_URL: is not set/)])
+  expect(load(real, { WEB_ROOT: web, PUBLIC_URL: 'http://localhost:4400' }).warnings).toEqual([])
+  const misspelt = { PUBLIC_ULR: 'x', DATAKEY: 'x', log_level: 'warn', TRUST_PROXIES: 'x', HOME: '/root' }
+  expect(load(demo, misspelt).warnings).toEqual([
+    'PUBLIC_ULR: is not known and has no effect. PUBLIC_URL may be meant',
+    'DATAKEY: is not known and has no effect. DATA_KEY may be meant',
+    'log_level: is not known and has no effect. LOG_LEVEL may be meant',
+  ])
+})
+
+test('G11 G27 DATA_KEY and DATABASE_URL can be in files', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const key = Buffer.alloc(32, 1).toString('base64')
+  writeFileSync(join(folder, 'key'), `${key}\n`)
+  writeFileSync(join(folder, 'url'), 'postgres://db.example/card\n')
+  const files = { DATA_KEY_FILE: join(folder, 'key'), DATABASE_URL_FILE: join(folder, 'url') }
+  const config = load(demo, files)
+  expect(reveal(config.dataKey!)).toBe(key)
+  expect(reveal(config.databaseUrl!)).toBe('postgres://db.example/card')
+  expect(faultsOf(demo, { ...files, DATA_KEY: key }).map(({ path }) => path)).toEqual(['DATA_KEY_FILE'])
+  const missing = { DATA_KEY_FILE: join(folder, 'nowhere') }
+  expect(faultsOf(demo, missing)).toMatchObject([
+    { path: 'DATA_KEY_FILE', reason: 'names a file that cannot be read' },
+  ])
 })
 
 test('G27 a database that is shared needs a key that is shared', () => {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readEnvironment, type Environment } from './environment.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
+import { findMisspelt } from './misspelt-variables.ts'
 import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
 import type { NetworkFile } from './network-file.ts'
 import { parseNetworkFile, type Parts } from './network-file-parse.ts'
@@ -35,7 +36,12 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
   const { network, institutions } = configureNetwork(file, { env, vendors: parts.vendors, report })
   if (environment.cardNow && !network.demo) report(clockOutsideDemo)
   if (faults.length > 0) throw new ConfigFaults(faults)
-  const warnings = [...(isBehindUnknownProxy(environment) ? [unknownProxy] : []), ...noSignIn(file)]
+  const warnings = [
+    ...findMisspelt(env),
+    ...(isBehindUnknownProxy(environment) ? [unknownProxy] : []),
+    ...(network.demo ? [] : findUnset(environment, env)),
+    ...noSignIn(file),
+  ]
   return Object.freeze({ ...environment, check: options.check, network, institutions, warnings })
 }
 
@@ -47,6 +53,16 @@ function noSignIn({ network: { features }, institutions }: NetworkFile): string[
       ({ code }) => `${code}: its patrons cannot sign in, because passwordSignIn is off in network.features`,
     )
 }
+
+/** What only a demo can do without. */
+function findUnset({ webRoot }: Environment, env: Sources['env']): string[] {
+  return [...(env['PUBLIC_URL'] === undefined ? [noPublicUrl] : []), ...(webRoot === null ? [noWebApp] : [])]
+}
+
+const noPublicUrl =
+  'PUBLIC_URL: is not set. Identity providers send browsers back to localhost: set it to the address that they type'
+const noWebApp =
+  'WEB_ROOT: contains no index.html, so that only the API is served. Build the web app: npm run build'
 
 const unknownProxy =
   'TRUST_PROXY: is not set although PUBLIC_URL is https. All browsers seem to have the address of the proxy: they share ' +

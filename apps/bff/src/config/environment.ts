@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { Type, type Static } from 'typebox'
 import { Default } from 'typebox/value'
@@ -11,22 +11,29 @@ const makeKey = 'Make one with: openssl rand -base64 32'
 const loopback = '127.0.0.1'
 
 const isPort = (text: string) => /^\d+$/.test(text) && Number(text) <= 65_535
-const Port = (usual?: string) =>
+const Port = (options: { default?: string; unset?: string; description: string }) =>
   Type.Refine(
-    Type.String({ cure: 'Give a number from 0 to 65535', ...(usual !== undefined && { default: usual }) }),
+    Type.String({ cure: 'Give a number from 0 to 65535', ...options }),
     isPort,
     () => 'is not a port',
   )
 
-/** Every environment variable of the card; secrets that the network file names are not among them. */
-const Variables = Type.Object({
-  PORT: Port('4400'),
-  HOST: Type.String({ default: loopback }),
-  /** The origin that the browser uses. Over http a browser stores our Secure cookie only for its own machine. */
+/**
+ * Every environment variable of the card; secrets that the network file names are not among them. The table in
+ * docs/operate.md is made from `description`, and from `default` or `unset`.
+ */
+export const Variables = Type.Object({
+  PORT: Port({ default: '4400', description: 'Port of the card' }),
+  HOST: Type.String({ default: loopback, description: 'Address that `PORT` is open on; `0.0.0.0`: all' }),
+  // Over http a browser stores our Secure cookie only for its own machine.
   PUBLIC_URL: Type.Optional(
     Type.Refine(
       Type.Refine(
-        Type.String({ cure: 'Give scheme, host and port alone, such as https://card.example.org' }),
+        Type.String({
+          unset: 'http://localhost:PORT',
+          description: 'The origin that browsers use, such as `https://card.example.org`',
+          cure: 'Give scheme, host and port alone, such as https://card.example.org',
+        }),
         (text) => URL.canParse(text) && new URL(text).origin === text,
         () => 'is not an origin',
       ),
@@ -34,49 +41,87 @@ const Variables = Type.Object({
       () => 'is http, which only works on localhost',
     ),
   ),
-  DATABASE_FILE: Type.String({ default: '.data/library-card.sqlite' }),
-  /** PostgreSQL, for several processes. Default: SQLite in `DATABASE_FILE`, for one. */
+  TRUST_PROXY: Type.Optional(
+    Type.Refine(
+      Type.String({
+        unset: 'no proxy',
+        description:
+          'Addresses or ranges of the proxies whose `X-Forwarded-For` is trusted; they must append the address of the ' +
+          'browser to it, without a port',
+        cure: 'Give addresses or ranges with commas between, such as 10.0.0.5, 10.1.0.0/16',
+      }),
+      (text) => toRanges(text).every(isRange),
+      () => 'contains text that is not an address',
+    ),
+  ),
   DATABASE_URL: Type.Optional(
     Type.Refine(
-      Type.String({ cure: 'Give one such as postgres://card:password@db.example.org/card' }),
+      Type.String({
+        unset: 'SQLite in `DATABASE_FILE`',
+        description: 'PostgreSQL, for several replicas: `postgres://card:PASSWORD@db.example.org/card`',
+        cure: 'Give one such as postgres://card:password@db.example.org/card',
+      }),
       (text) => URL.canParse(text) && /^postgres(ql)?:$/.test(new URL(text).protocol),
       () => 'is not the address of a PostgreSQL database',
     ),
   ),
-  /** Default: the key in a file beside `DATABASE_FILE`, created at the first start. */
+  DATABASE_URL_FILE: Type.Optional(Type.String({ description: 'A file that contains `DATABASE_URL`' })),
+  DATABASE_FILE: Type.String({
+    default: '.data/library-card.sqlite',
+    description: 'SQLite, for one replica',
+  }),
   DATA_KEY: Type.Optional(
     Type.Refine(
-      Type.String({ cure: makeKey }),
+      Type.String({
+        unset: 'a key in a file beside `DATABASE_FILE`, created at the first start',
+        description:
+          'Encrypts what is stored: 32 bytes in base64, the same for all replicas, never changed (`openssl rand -base64 32`)',
+        cure: makeKey,
+      }),
       (text) => Buffer.from(text, 'base64').length === 32,
       () => 'is not 32 bytes in base64',
     ),
   ),
-  /** The instant at which the clock of a demo starts. */
-  CARD_NOW: Type.Optional(
-    Type.Refine(
-      Type.String({ cure: 'Give one such as 2026-11-25T13:02:00Z' }),
-      (text) => !Number.isNaN(Date.parse(text)),
-      () => 'is not an instant',
-    ),
+  DATA_KEY_FILE: Type.Optional(Type.String({ description: 'A file that contains `DATA_KEY`' })),
+  ASSETS_FOLDER: Type.Optional(
+    Type.String({
+      unset: 'only its own assets',
+      description:
+        'A folder to which each version adds its assets, and from which it serves those of other versions',
+    }),
   ),
-  /** The folder of the built web app. Default: the one that the build makes, if it is there. */
   WEB_ROOT: Type.Optional(
     Type.Refine(
-      Type.String({ cure: 'Build the web app, or name its folder' }),
+      Type.String({
+        unset: '`apps/web/dist`, if it is there',
+        description: 'The folder of the built web app',
+        cure: 'Build the web app, or name its folder',
+      }),
       hasIndex,
       () => 'contains no index.html',
     ),
   ),
-  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], { default: 'info' }),
-  /** Where Prometheus reads metrics. Default: nowhere. */
-  METRICS_PORT: Type.Optional(Port()),
-  METRICS_HOST: Type.String({ default: loopback }),
-  /** Addresses or ranges of the proxies whose `X-Forwarded-For` is trusted. */
-  TRUST_PROXY: Type.Optional(
+  LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+    default: 'info',
+    description:
+      '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`; all but `silent` log the audit heads',
+  }),
+  METRICS_PORT: Type.Optional(
+    Port({ unset: 'no metrics', description: 'Port at which Prometheus reads `/metrics`' }),
+  ),
+  METRICS_HOST: Type.String({
+    default: loopback,
+    description: 'Address that `METRICS_PORT` is open on, whatever `HOST` is',
+  }),
+  CARD_NOW: Type.Optional(
     Type.Refine(
-      Type.String({ cure: 'Give addresses or ranges with commas between, such as 10.0.0.5, 10.1.0.0/16' }),
-      (text) => toRanges(text).every(isRange),
-      () => 'contains text that is not an address',
+      Type.String({
+        unset: 'the present',
+        description: 'The instant at which the clock of a demo starts',
+        cure: 'Give one such as 2026-11-25T13:02:00Z',
+      }),
+      (text) => !Number.isNaN(Date.parse(text)),
+      () => 'is not an instant',
     ),
   ),
 })
@@ -84,14 +129,12 @@ const Variables = Type.Object({
 export type Environment = ReturnType<typeof toEnvironment>
 
 /** Reads the environment variables and reports every fault. */
-export function readEnvironment(
-  env: Record<string, string | undefined>,
-  report: (fault: Fault) => void,
-): Environment {
-  const defined = Object.fromEntries(Object.entries(env).filter(([, text]) => text !== undefined))
+export function readEnvironment(env: Texts, report: (fault: Fault) => void): Environment {
+  const given = { ...env, ...readSecretFiles(env, report) }
+  const defined = Object.fromEntries(Object.entries(given).filter(([, text]) => text !== undefined))
   const variables = Default(Variables, defined)
   for (const fault of schemaFaults(Variables, variables).faults) report(fault)
-  if (env['DATABASE_URL'] !== undefined && env['DATA_KEY'] === undefined) {
+  if (given['DATABASE_URL'] !== undefined && given['DATA_KEY'] === undefined) {
     const reason = 'is missing: processes that share DATABASE_URL share a key'
     report({ path: 'DATA_KEY', reason, cure: makeKey })
   }
@@ -110,11 +153,31 @@ function toEnvironment(variables: Static<typeof Variables>) {
     dataKey: DATA_KEY === undefined ? null : toSecret(DATA_KEY),
     cardNow: CARD_NOW === undefined ? null : new Date(CARD_NOW),
     webRoot: WEB_ROOT ?? (hasIndex(builtWebApp) ? builtWebApp : null),
+    assetsFolder: variables.ASSETS_FOLDER ?? null,
     logLevel: variables.LOG_LEVEL,
     metricsPort: METRICS_PORT === undefined ? null : Number(METRICS_PORT),
     metricsHost: variables.METRICS_HOST,
     trustProxy: TRUST_PROXY === undefined ? null : toRanges(TRUST_PROXY),
   }
+}
+
+type Texts = Record<string, string | undefined>
+
+/** `DATA_KEY` and `DATABASE_URL` from the files that `DATA_KEY_FILE` and `DATABASE_URL_FILE` name. */
+function readSecretFiles(env: Texts, report: (fault: Fault) => void): Texts {
+  const contents = ['DATA_KEY', 'DATABASE_URL'].map((name) => {
+    const path = `${name}_FILE`
+    const file = env[path]
+    if (file === undefined) return {}
+    if (env[name] !== undefined) report({ path, reason: `is set beside ${name}`, cure: 'Unset one of them' })
+    try {
+      return { [name]: readFileSync(file, 'utf8').trim() }
+    } catch {
+      report({ path, reason: 'names a file that cannot be read', cure: 'Give the path of a readable file' })
+      return {}
+    }
+  })
+  return Object.assign({}, ...contents) as Texts
 }
 
 function hasIndex(folder: string): boolean {
