@@ -93,7 +93,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.register(async (routes) => openRoutes(routes, dependencies))
   registerApi(app, dependencies, (api) => apiRoutes(api, dependencies))
   for (const { plugin } of featuresIn(config, 'on')) app.register(plugin, dependencies)
-  serveWebApp(app, config.webRoot)
+  serveWebApp(app, config)
   return app
 }
 

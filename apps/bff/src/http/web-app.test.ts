@@ -1,0 +1,48 @@
+import { cpSync, mkdtempSync, renameSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import fastify from 'fastify'
+import { expect, onTestFinished, test } from 'vitest'
+import { startTestNetwork } from '../../test/network.ts'
+import { serveWebApp } from './web-app.ts'
+
+const builtWebApp = join(import.meta.dirname, '../../test/web')
+
+test.for(['identity', 'gzip'])(
+  'G28 two versions that share a folder of assets serve those of both: %s',
+  async (encoding) => {
+    const assetsFolder = join(mkdtempSync(join(tmpdir(), 'card-')), 'assets')
+    const earlier = await startVersion('3f9a', assetsFolder)
+    const later = await startVersion('77c1', assetsFolder)
+    for (const { app } of [earlier, later])
+      for (const hash of ['3f9a', '77c1']) {
+        const url = `/assets/main-${hash}.css`
+        const answer = await app.inject({ url, headers: { 'accept-encoding': encoding } })
+        expect(answer.statusCode).toBe(200)
+        expect(answer.headers).toMatchObject({
+          'content-type': expect.stringContaining('text/css'),
+          'cache-control': 'public, max-age=31536000, immutable',
+          ...(encoding === 'gzip' && { 'content-encoding': 'gzip' }),
+        })
+      }
+    const missing = await later.app.inject({ url: '/assets/main-0000.css' })
+    expect(missing.statusCode).toBe(404)
+  },
+)
+
+test('G27 a folder of assets that cannot be written stops the start', () => {
+  expect(() => serveWebApp(fastify(), { webRoot: builtWebApp, assetsFolder: '/dev/null/assets' })).toThrow(
+    /^ASSETS_FOLDER: cannot be written/,
+  )
+})
+
+/** `hash` is in the name of its stylesheet. */
+async function startVersion(hash: string, assetsFolder: string) {
+  const webRoot = join(mkdtempSync(join(tmpdir(), 'card-')), 'web')
+  cpSync(builtWebApp, webRoot, { recursive: true })
+  for (const end of ['', '.gz'])
+    renameSync(join(webRoot, `assets/main-3f9a.css${end}`), join(webRoot, `assets/main-${hash}.css${end}`))
+  const card = await startTestNetwork({ env: { WEB_ROOT: webRoot, ASSETS_FOLDER: assetsFolder } })
+  onTestFinished(card.stop)
+  return card
+}
