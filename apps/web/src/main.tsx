@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
+import { reloadOutdatedPage } from './layout/outdated-page.ts'
 import { applyTheme } from './layout/theme.ts'
 import { createClient } from './query-client.ts'
 import { createRoutes } from './routes.tsx'
@@ -22,13 +23,15 @@ i18n.activate('en')
 
 const client = createClient()
 leaveWithOtherTabs(client)
+const router = createRoutes(client)
+reloadOutdatedPage(router)
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no element with the id "root"')
 createRoot(root).render(
   <StrictMode>
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={client}>
-        <RouterProvider router={createRoutes(client)} />
+        <RouterProvider router={router} />
       </QueryClientProvider>
     </I18nProvider>
   </StrictMode>,
