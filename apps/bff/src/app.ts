@@ -3,9 +3,12 @@ import swagger from '@fastify/swagger'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { calendar } from './calendar/calendar.ts'
-import { maintainAudit } from './audit/delete-old-entries.ts'
+import { looksRoute } from './audit/looks.ts'
+import { maintainAudit } from './audit/maintain-audit.ts'
 import { clearance } from './staff/clearance/clearance.ts'
-import { staffRoutes } from './staff/staff-routes.ts'
+import { activityRoute } from './staff/activity-route.ts'
+import { networkStatusRoute } from './staff/network-status-route.ts'
+import { patronRoutes } from './staff/patron-routes.ts'
 import { actionRoutes } from './actions/action-routes.ts'
 import { maintainActions } from './actions/actions.ts'
 import { cardRoutes } from './card/card-routes.ts'
@@ -129,7 +132,10 @@ function apiRoutes(
   })
   actionRoutes(api, { actions, members, store })
   preferenceRoutes(api, { members, store })
-  staffRoutes(api, { members, store, requireStaff })
+  looksRoute(api, store)
+  patronRoutes(api, { members, store, requireStaff })
+  activityRoute(api, { members, store, requireStaff })
+  networkStatusRoute(api, { members, requireStaff })
 }
 
 const description = {

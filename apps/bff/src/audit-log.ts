@@ -9,8 +9,7 @@ import { openDatabase, type Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import type { Sealing } from './store/sealed-json.ts'
 import type { Head } from './audit/chain.ts'
-import { csvLine } from './audit/csv-line.ts'
-import { exported, exportEntries, type Span } from './audit/export-entries.ts'
+import { formats } from './audit/export-entries.ts'
 import { verifyChain } from './audit/verify-chain.ts'
 
 const usage = `npm run audit-log -- verify [--head FILE]
@@ -41,7 +40,7 @@ function readArguments() {
   return parseArgs({ allowPositionals: true, options })
 }
 
-/** From the same environment as the server's, and migrated as there; a database or key that is missing is not created. */
+/** Uses the server's environment and migrates the database as the server does, but creates neither database nor key. */
 async function openStore(): Promise<Store> {
   const faults: Fault[] = []
   const environment = readEnvironment(process.env, (fault) => void faults.push(fault))
@@ -70,7 +69,7 @@ async function verify(store: Store, { head }: Options) {
   )
 }
 
-/** Every head that was logged: each entry that is still there must be the one that was meant. */
+/** The heads in a log of the server. */
 function readHeads(file: string): Head[] {
   const heads = readFileSync(file, 'utf8').matchAll(/"audit":\{"count":(\d+),"hash":"([\w-]+)"\}/g)
   const list = [...heads].map(([, count, hash = '']) => ({ count: Number(count), hash }))
@@ -84,17 +83,7 @@ async function writeExport(store: Store, { institution, from, until, format = 'c
     from: Date.parse(from ?? ''),
     until: Date.parse(until ?? ''),
   }
-  if (!institution || Number.isNaN(span.from + span.until) || !['csv', 'ndjson'].includes(format))
-    throw new Error(usage)
-  await (format === 'csv' ? writeCsv(store, span) : writeLines(store, span))
-}
-
-async function writeLines(store: Store, span: Span) {
-  for await (const entry of exportEntries(store, span)) console.log(JSON.stringify(entry))
-}
-
-async function writeCsv(store: Store, span: Span) {
-  process.stdout.write(csvLine(exported))
-  for await (const entry of exportEntries(store, span))
-    process.stdout.write(csvLine(exported.map((column) => entry[column])))
+  const toLines = formats.get(format)
+  if (!institution || Number.isNaN(span.from + span.until) || !toLines) throw new Error(usage)
+  for await (const line of toLines(store, span)) process.stdout.write(line)
 }

@@ -2,16 +2,15 @@ import type { Insertable, Transaction } from 'kysely'
 import { CallProblem } from '../http/problems.ts'
 import type { Tables } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import { chainHash, chainKeyOf, currentFormat, type Head, type Row } from './chain.ts'
+import { chainHash, chainKeyOf, currentFormat, listedPatrons, type Head, type Row } from './chain.ts'
 import { sealedPerson, type AuditStore, type Entry } from './entry.ts'
-import { indexPatrons } from './index-patrons.ts'
 
-/** What a row holds beside its place in the chain; the person is still to be sealed. */
-export type Content = Omit<Row, 'number' | 'at' | 'format' | 'hash' | 'sealed'> & {
-  person: Entry['staff'] | null
+/** The columns that do not depend on the place in the chain; the person is not yet sealed. */
+export type Content = Omit<Insertable<Tables['audit']>, 'number' | 'at' | 'format' | 'hash' | 'sealed'> & {
+  person?: Entry['staff']
 }
 
-/** Resolves once it is durably on record: only then may data leave. Rejects with `not-on-record`. */
+/** Resolves when the entry is durably stored: only then may data leave. Rejects with `not-on-record`. */
 export async function appendEntry(store: AuditStore, entry: Entry): Promise<void> {
   const content = toContent(store.dataKey, entry)
   try {
@@ -25,29 +24,7 @@ export async function appendEntry(store: AuditStore, entry: Entry): Promise<void
   }
 }
 
-/** The last of what is about to be deleted by age: the chain is verified from there. */
-export function anchorOf({ count, hash }: Head): Content {
-  return { ...empty, act: 'anchor', result: 'allowed', anchor: `${count} ${hash}` }
-}
-
-const empty = {
-  institution_code: null,
-  staff_hash: null,
-  desk_code: null,
-  desk: null,
-  patron_hash: null,
-  patron_list: null,
-  kinds: null,
-  institution_codes: null,
-  reason: null,
-  field: null,
-  hits: null,
-  request_id: null,
-  anchor: null,
-  person: null,
-}
-
-/** From here to the end of the transaction nobody else appends, in no process: it begins with a write. */
+/** Until the end of the transaction no other one, in any process, can append: it begins with a write. */
 export async function lockHead(transaction: Transaction<Tables>): Promise<Head> {
   return transaction
     .updateTable('audit_head')
@@ -63,17 +40,33 @@ export async function append(
   { person, ...content }: Content,
 ): Promise<Head> {
   const number = before.count + 1
-  const sealed = person && sealedPerson.seal({ dataKey }, number, person)
+  const sealed = person ? sealedPerson.seal({ dataKey }, number, person) : null
   const row = { ...content, number, at: clock(), format: currentFormat, sealed }
   const head = { count: number, hash: chainHash(chainKeyOf(dataKey), before.hash, row) }
-  const whole: Insertable<Tables['audit']> = { ...row, hash: head.hash }
-  await transaction.insertInto('audit').values(whole).execute()
-  await indexPatrons(transaction, row)
+  await transaction
+    .insertInto('audit')
+    .values({ ...row, hash: head.hash })
+    .execute()
+  await indexPatrons(transaction, { number, patron_list: content.patron_list ?? null })
   await transaction.updateTable('audit_head').set(head).execute()
   return head
 }
 
-/** Kept where whoever can change the database cannot: with it a cut tail is found. */
+/** Lets each patron of an entry that lists several find it. The hash of the entry covers the list itself. */
+export async function indexPatrons(
+  transaction: Transaction<Tables>,
+  row: Pick<Row, 'number' | 'patron_list'>,
+): Promise<void> {
+  const rows = listedPatrons(row).map((patron_hash) => ({ entry: row.number, patron_hash }))
+  if (rows.length === 0) return
+  await transaction
+    .insertInto('audit_patrons')
+    .values(rows)
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}
+
+/** With the log, which is out of reach for whoever can change the database, a truncated audit is detected. */
 export function logHead({ log }: AuditStore, audit: Head) {
   log.info({ audit }, 'audit head')
 }
@@ -81,7 +74,6 @@ export function logHead({ log }: AuditStore, audit: Head) {
 export function toContent(dataKey: Buffer, entry: Entry): Content {
   const { staff, desk, search } = entry
   const patronHashes = [...new Set(entry.patronHashes)]
-  const isOne = patronHashes.length === 1
   return {
     act: entry.act,
     result: entry.result,
@@ -89,15 +81,15 @@ export function toContent(dataKey: Buffer, entry: Entry): Content {
     staff_hash: keyedHash(dataKey, 'staff', staff.issuer, staff.subject),
     desk_code: desk.code,
     desk: desk.words,
-    patron_hash: isOne ? (patronHashes[0] ?? null) : null,
-    patron_list: patronHashes.length > 1 ? JSON.stringify(patronHashes) : null,
+    ...(patronHashes.length > 1
+      ? { patron_list: JSON.stringify(patronHashes) }
+      : { patron_hash: patronHashes[0] ?? null }),
     kinds: JSON.stringify(entry.kinds),
     institution_codes: JSON.stringify(entry.institutionCodes),
     reason: entry.reason,
     field: search?.field ?? null,
     hits: search?.hits ?? null,
     request_id: entry.requestId,
-    anchor: null,
     person: staff,
   }
 }

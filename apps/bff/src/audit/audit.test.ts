@@ -10,10 +10,9 @@ import { openDatabase, type Place } from '../store/database.ts'
 import { fixture, requireNewerVersion, restoreFixture } from '../../test/fixture.ts'
 import { newPlace, systems, type System } from '../../test/store.ts'
 import { appendEntry } from './append.ts'
-import { deleteOldEntries } from './delete-old-entries.ts'
 import { exportEntries } from './export-entries.ts'
-import { indexOlderEntries } from './index-patrons.ts'
-import { listLooks } from './list-looks.ts'
+import { listLooks } from './looks.ts'
+import { deleteOldEntries, indexOlderEntries } from './maintain-audit.ts'
 import {
   dataKey,
   exampleEntry,

@@ -1,10 +1,10 @@
 import { createHmac, hkdfSync } from 'node:crypto'
-import type { Selectable } from 'kysely'
+import type { Insertable, Selectable } from 'kysely'
 import type { Tables } from '../store/database.ts'
 
 export type Row = Selectable<Tables['audit']>
 
-/** How many entries there have been, and the hash of the last. */
+/** The number of entries so far, and the hash of the last. */
 export type Head = { count: number; hash: string }
 
 /** Before the first entry. */
@@ -33,8 +33,8 @@ const format1 = [
 ] as const satisfies Column[]
 
 /**
- * The columns that the hash covers, in order, by the entry's format; `sealed` follows them. A new column needs a new format,
- * so that the hashes of older entries stay right. Format 1 is that of version 0.1.0.
+ * The columns that the hash covers, in order, by the format of the entry; `sealed` follows them. A new column needs a new
+ * format, so that the hashes of older entries stay valid. Version 0.1.0 writes format 1.
  */
 const hashed = new Map<number, readonly Column[]>([
   [1, format1],
@@ -44,20 +44,24 @@ const hashed = new Map<number, readonly Column[]>([
 /** The format of new entries. */
 export const currentFormat = 2
 
-/** The patrons of an entry that names several. Only for rows whose hash is right: they are as `toContent` wrote them. */
+/** The patrons of an entry that lists several. Only for rows with a valid hash: `toContent` wrote them. */
 export function listedPatrons({ patron_list }: Pick<Row, 'patron_list'>): string[] {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `toContent` wrote it
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `toContent` wrote it
   return JSON.parse(patron_list ?? '[]') as string[]
 }
 
-/** Its own key: it is used for nothing else. */
+/** A key that is used for nothing else. */
 export function chainKeyOf(dataKey: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', dataKey, '', 'library-card audit chain', 32))
 }
 
-/** Over the hash before and the row: neither can change, and none can be left out, without the key. */
-export function chainHash(key: Buffer, before: string, row: Omit<Row, 'hash'>): string {
-  // Nothing was ever written with an unknown format, so that its hash is never right.
+/** Covers the hash of the entry before: without the key no entry can be changed, inserted or removed. */
+export function chainHash(
+  key: Buffer,
+  before: string,
+  row: Omit<Insertable<Tables['audit']>, 'hash'>,
+): string {
+  // No entry has an unknown format, so the hash of one that claims it is never valid.
   const columns = hashed.get(row.format) ?? []
   const sealed = row.sealed && Buffer.from(row.sealed).toString('base64')
   const content = [before, ...columns.map((column) => row[column]), sealed]

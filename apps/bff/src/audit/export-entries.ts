@@ -4,34 +4,39 @@ import type { Row } from './chain.ts'
 import { sealedPerson } from './entry.ts'
 
 type Store = Sealing & { database: Database }
+type Cell = string | number | null
+type Person = ReturnType<typeof sealedPerson.open>
 
-/** For an institution's privacy officer: with the person, and with patrons as the keyed hashes that they are. */
-export type ExportedEntry = Record<(typeof exported)[number], string | number | null>
+/**
+ * For an institution's privacy officer: names the member of staff, and patrons only by keyed hash. Issuer and subject are null
+ * if they are damaged or sealed with another key.
+ */
+const columns = {
+  number: ({ number }) => number,
+  when: ({ at }) => new Date(at).toISOString(),
+  act: ({ act }) => act,
+  result: ({ result }) => result,
+  issuer: (_, person) => person?.issuer ?? null,
+  subject: (_, person) => person?.subject ?? null,
+  deskCode: ({ desk_code }) => desk_code,
+  desk: ({ desk }) => desk,
+  patrons: ({ patron_hash, patron_list }) => (patron_list === null ? patron_hash : joined(patron_list)),
+  kinds: ({ kinds }) => joined(kinds),
+  institutionCodes: ({ institution_codes }) => joined(institution_codes),
+  reason: ({ reason }) => reason,
+  searchedBy: ({ field }) => field,
+  hits: ({ hits }) => hits,
+  requestId: ({ request_id }) => request_id,
+} satisfies Record<string, (row: Row, person: Person) => Cell>
 
-export const exported = [
-  'number',
-  'when',
-  'act',
-  'result',
-  'issuer',
-  'subject',
-  'deskCode',
-  'desk',
-  'patrons',
-  'kinds',
-  'institutionCodes',
-  'reason',
-  'searchedBy',
-  'hits',
-  'requestId',
-] as const
+export type ExportedEntry = Record<keyof typeof columns, Cell>
 
-/** `from` is in it, `until` is not. Milliseconds since 1970. */
-export type Span = { institutionCode: string; from: number; until: number }
+/** `from` is included, `until` is not. Milliseconds since 1970. */
+type Span = { institutionCode: string; from: number; until: number }
 
 const pageLength = 1_000
 
-/** What the staff of one institution looked at, oldest first. */
+/** The looks of one institution's staff, oldest first. */
 export async function* exportEntries(
   store: Store,
   { institutionCode, from, until }: Span,
@@ -55,30 +60,48 @@ export async function* exportEntries(
   }
 }
 
-function toExported(store: Store, row: Row): ExportedEntry {
-  const person = row.sealed && sealedPerson.open(store, row.number, row.sealed)
-  return {
-    number: row.number,
-    when: new Date(row.at).toISOString(),
-    act: row.act,
-    result: row.result,
-    // null: damaged, or sealed with another key.
-    issuer: person?.issuer ?? null,
-    subject: person?.subject ?? null,
-    deskCode: row.desk_code,
-    desk: row.desk,
-    patrons: row.patron_list === null ? row.patron_hash : inWords(row.patron_list),
-    kinds: inWords(row.kinds),
-    institutionCodes: inWords(row.institution_codes),
-    reason: row.reason,
-    searchedBy: row.field,
-    hits: row.hits,
-    requestId: row.request_id,
-  }
+export const formats = new Map([
+  ['csv', exportCsv],
+  ['ndjson', exportNdjson],
+])
+
+/** Starts with the names of the columns. */
+async function* exportCsv(store: Store, span: Span): AsyncGenerator<string> {
+  yield csvLine(Object.keys(columns))
+  for await (const entry of exportEntries(store, span)) yield csvLine(Object.values(entry))
 }
 
-/** A JSON list, as a cell holds it. */
-function inWords(list: string | null): string {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as `appendEntry` wrote it
+async function* exportNdjson(store: Store, span: Span): AsyncGenerator<string> {
+  for await (const entry of exportEntries(store, span)) yield `${JSON.stringify(entry)}\n`
+}
+
+function toExported(store: Store, row: Row): ExportedEntry {
+  const person = row.sealed && sealedPerson.open(store, row.number, row.sealed)
+  const cells = Object.entries(columns).map(([name, cell]) => [name, cell(row, person)])
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the entries of `columns`
+  return Object.fromEntries(cells) as ExportedEntry
+}
+
+function joined(list: string | null): string {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `appendEntry` wrote it
   return (JSON.parse(list ?? '[]') as string[]).join(' ')
+}
+
+/** What a spreadsheet reads as a formula, except a plain negative number. East Asian ones accept full-width signs. */
+const formula = /^(?!-\d+(\.\d+)?$)[=+\-@＝＋－＠]/
+/** Where another separator is usual, as in much of Europe, one inside a text begins a new cell. */
+const formulaAfterSeparator = /([;,|])(?=[=+\-@＝＋－＠])/g
+
+/** By the same rules as the files that the page saves: `csv.ts` of the web app. */
+function csvLine(cells: Cell[]): string {
+  return `${cells.map(toCell).join(',')}\r\n`
+}
+
+function toCell(value: Cell): string {
+  const text = String(value ?? '')
+    .replaceAll(/[\t\n\v\f\r\u0085\u2028\u2029]+/g, ' ')
+    .replaceAll(/\p{Cc}/gu, '')
+    .trim()
+    .replaceAll(formulaAfterSeparator, '$1 ')
+  return `"${text.replace(formula, "'$&").replaceAll('"', '""')}"`
 }

@@ -2,10 +2,13 @@ import type { InstitutionStatus } from '@library-card/contract/network-status.ts
 import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
 import type { Member } from '../members/members.ts'
-import type { StaffGround } from './staff-call.ts'
+import type { StaffDependencies } from './staff-call.ts'
 
-/** How each institution stands, for who is asked at a desk why something is missing. Asks none of them. */
-export function networkStatusRoute(app: FastifyInstance, { members, requireStaff }: StaffGround) {
+/** The state of each institution, for a desk that is asked why something is missing. Makes no upstream calls. */
+export function networkStatusRoute(
+  app: FastifyInstance,
+  { members, requireStaff }: Pick<StaffDependencies, 'members' | 'requireStaff'>,
+) {
   addRoute(app, 'GET /api/staff/network', async (request) => {
     await requireStaff(request)
     return {

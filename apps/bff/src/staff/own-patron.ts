@@ -1,51 +1,58 @@
-import type { Call, FoundAccount, Part, PatronLookup } from '../ils/port.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
-import { toHomeRecord, isOwnPatron } from '../members/home-record.ts'
-import type { Patron } from '../members/patron.ts'
-import { CallProblem } from '../http/problems.ts'
 import { auditHashOf } from '../audit/entry.ts'
-import { patronIdOf } from './handles.ts'
-import { putOnRecord, type StaffCall } from './staff-call.ts'
+import { CallProblem } from '../http/problems.ts'
+import type { Call, FoundAccount, Part, PatronLookup } from '../ils/port.ts'
+import { isOwnPatron, toHomeRecord } from '../members/home-record.ts'
+import type { Patron } from '../members/patron.ts'
+import type { Session } from '../sign-in/sessions.ts'
+import { open, seal } from '../store/seal.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
+import { appendView, type StaffCall } from './staff-call.ts'
 
-/** A patron whose home has just been proven at the institution itself. */
+/** A patron whose home institution has just confirmed it. */
 export type OwnPatron = { found: FoundAccount; patron: Patron; patronHash: string }
 
-/** Whoever is not an own patron is as unknown as one that does not exist; that it was asked is on record. */
+/** Names a patron in the URLs of one staff session. In another session it opens nothing. */
+export function toHandle({ session, store }: StaffCall, patronId: string): string {
+  return seal(patronId, handlesOf(session), store.dataKey).toString('base64url')
+}
+
+function handlesOf({ key }: Session): string {
+  return `patron of ${key}`
+}
+
+/** Another institution's patron gets the same response as an unknown one. The audit shows the refused attempt. */
 export async function requireOwnPatron(
   call: StaffCall,
   handle: string,
   parts: readonly Part[],
 ): Promise<OwnPatron> {
-  const { session, member, ground } = call
-  const id = patronIdOf(handle, session, ground.store.dataKey)
+  const { session, member, members, store } = call
+  const id = open(Buffer.from(handle, 'base64url'), handlesOf(session), store.dataKey)
   const found = id === null ? null : await find(call, id, parts)
-  if (found && isOwnPatron(ground.members, member.institution, found)) return toOwn(call, found)
-  await putOnRecord(call, { act: 'view', result: 'refused' })
-  throw new CallProblem('not-found')
+  if (!found || !isOwnPatron(members, member.institution, found)) {
+    await appendView(call, { act: 'view', result: 'refused' })
+    throw new CallProblem('not-found')
+  }
+  const home = toHomeRecord(found)
+  const patron = { homeInstitutionCode: session.institutionCode, id: found.patronId, idType: null, home }
+  return { found, patron, patronHash: patronHashOf(call, found) }
 }
 
-function toOwn({ session, ground }: StaffCall, found: FoundAccount): OwnPatron {
-  const { institutionCode: homeInstitutionCode } = session
-  const { patronId: id } = found
-  return {
-    found,
-    patron: { homeInstitutionCode, id, idType: null, home: toHomeRecord(found) },
-    patronHash: auditHashOf(ground.store.dataKey, { homeInstitutionCode, primaryId: id }),
-  }
+export function patronHashOf({ session, store }: StaffCall, { patronId: primaryId }: FoundAccount): string {
+  return auditHashOf(store.dataKey, { homeInstitutionCode: session.institutionCode, primaryId })
 }
 
 async function find(call: StaffCall, id: string, parts: readonly Part[]): Promise<FoundAccount | null> {
-  const { accounts } = call.ground.members
-  const whom: PatronLookup = accounts === 'linked' ? { by: 'id', id } : { by: 'shared-id', id }
-  return askOwn(call, (upstream) => call.member.system.findAccount(whom, { ...upstream, parts }))
+  const lookup: PatronLookup = call.members.accounts === 'linked' ? { by: 'id', id } : { by: 'shared-id', id }
+  return queryOwn(call, (upstream) => call.member.system.findAccount(lookup, { ...upstream, parts }))
 }
 
-/** One's own institution is asked within the limit of a card; that it is silent ends the call. */
-export async function askOwn<T>(call: StaffCall, ask: (upstream: Call) => Promise<T>): Promise<T> {
-  const { ground, session, request, signal } = call
-  const { limits, now } = ground.members
+/** Queries the own institution within the time of a card. Rejects with `institution-silent` if it does not answer. */
+export async function queryOwn<T>(call: StaffCall, query: (upstream: Call) => Promise<T>): Promise<T> {
+  const { members, session, request, signal } = call
+  const { limits, now } = members
   try {
-    return await ask({
+    return await query({
       requestId: request.id,
       signal: AbortSignal.any([signal, AbortSignal.timeout(limits.card)]),
       limit: 'read',

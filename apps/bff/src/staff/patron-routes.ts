@@ -1,59 +1,105 @@
-import type { Titles } from '@library-card/contract/staff.ts'
+import type { FoundPatron, Titles } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
-import { addRoute } from '../http/route.ts'
-import { askMember } from '../members/query-one.ts'
-import { type Member } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
-import { partsAt } from './activity-routes.ts'
-import { titledFee, titledLoan, titledRequest, titlesIn } from './masked.ts'
-import { requireOwnPatron, type OwnPatron } from './own-patron.ts'
-import { beginStaffCall, putOnRecord, toQuestion, type StaffCall, type StaffGround } from './staff-call.ts'
+import { addRoute } from '../http/route.ts'
+import type { FoundAccount } from '../ils/port.ts'
+import { isOwnPatron } from '../members/home-record.ts'
+import type { Member } from '../members/members.ts'
+import { askMember } from '../members/query-one.ts'
+import { patronHashOf, queryOwn, requireOwnPatron, toHandle, type OwnPatron } from './own-patron.ts'
+import {
+  appendView,
+  beginStaffCall,
+  toQuestion,
+  type StaffCall,
+  type StaffDependencies,
+} from './staff-call.ts'
+import { partsAt, toTitles } from './staff-card.ts'
 
 const titlesShownFor = 10 * 60_000
 
-export function patronRoutes(app: FastifyInstance, ground: StaffGround) {
+export function patronRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
+  /** A POST, so that the term is in no URL and no log. */
+  addRoute(app, 'POST /api/staff/patrons', async (request, reply) => {
+    const call = await beginStaffCall(dependencies, request, reply)
+    const term = request.body.term.trim()
+    if (term === '') return { patrons: [], exact: false, tooMany: false }
+    const { found, tooMany } = await queryOwn(call, (upstream) =>
+      call.member.system.searchPatrons(term, upstream),
+    )
+    const own = found.filter((one) => isOwnPatron(call.members, call.member.institution, one))
+    const field = fieldOf(term)
+    await appendView(call, {
+      act: 'search',
+      // A term that names one person has found only patrons of other institutions.
+      result: field !== 'name' && own.length === 0 && found.length > 0 ? 'refused' : 'allowed',
+      patronHashes: own.map((one) => patronHashOf(call, one)),
+      kinds: ['details'],
+      search: { field, hits: own.length },
+    })
+    const exact = field === 'id' && own.length === 1
+    return { patrons: own.map((one) => toFound(call, one)).toSorted(byName), exact, tooMany }
+  })
+
   addRoute(app, 'GET /api/staff/patrons/:handle', async (request, reply) => {
-    const call = await beginStaffCall(ground, request, reply)
+    const call = await beginStaffCall(dependencies, request, reply)
     const { found, patronHash } = await requireOwnPatron(call, request.params.handle, ['fees'])
-    await putOnRecord(call, {
+    await appendView(call, {
       act: 'view',
       result: 'allowed',
       patronHashes: [patronHash],
       kinds: ['details', 'fees', 'blocks'],
     })
     const { account, listName: name, blocks, counts } = found
-    const asOf = ground.members.now().toISOString()
+    const asOf = call.members.now().toISOString()
     return { ...account, name, blocks: blocks.items, balance: counts.fees, asOf }
   })
 
   addRoute(app, 'POST /api/staff/patrons/:handle/titles', async (request, reply) => {
-    const call = await beginStaffCall(ground, request, reply)
+    const call = await beginStaffCall(dependencies, request, reply)
     const { institutionCode, reason } = request.body
-    const member = ground.members.byCode.get(institutionCode)
+    const member = call.members.byCode.get(institutionCode)
     if (!member) throw new CallProblem('not-found')
     const own = await requireOwnPatron(call, request.params.handle, [])
-    const mayShow = member.institution.policy.titles === 'with-reason'
-    await putOnRecord(call, {
+    const isAllowed = member.institution.policy.titles === 'with-reason'
+    await appendView(call, {
       act: 'titles',
-      result: mayShow ? 'allowed' : 'refused',
+      result: isAllowed ? 'allowed' : 'refused',
       patronHashes: [own.patronHash],
       kinds: ['titles'],
       institutionCodes: [institutionCode],
       reason,
     })
-    if (!mayShow) throw new CallProblem('forbidden')
-    return askTitles(call, own, member)
+    if (!isAllowed) throw new CallProblem('forbidden')
+    return queryTitles(call, own, member)
   })
 }
 
-async function askTitles(
-  call: StaffCall,
-  { patron, patronHash }: OwnPatron,
-  member: Member,
-): Promise<Titles> {
-  const { members } = call.ground
+/** The audit stores the kind of a search term, never the term. */
+function fieldOf(term: string): 'e-mail' | 'id' | 'name' {
+  if (term.includes('@')) return 'e-mail'
+  return /\d/.test(term) ? 'id' : 'name'
+}
+
+function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount): FoundPatron {
+  return {
+    handle: toHandle(call, patronId),
+    name: listName,
+    patronGroup: account.patronGroup,
+    barcodeEnd: account.barcode?.replaceAll(/\s/g, '').slice(-4) ?? null,
+    expires: account.expires,
+    standing: account.standing,
+  }
+}
+
+function byName(a: FoundPatron, b: FoundPatron): number {
+  return a.name.localeCompare(b.name)
+}
+
+async function queryTitles(call: StaffCall, own: OwnPatron, member: Member): Promise<Titles> {
+  const { members } = call
   const parts = partsAt(call, member)
-  const question = { ...(await toQuestion(call, patron, patronHash)), parts }
+  const question = { ...(await toQuestion(call, own.patron, own.patronHash)), parts }
   const card = await askMember({ members, member, question })
   const until = new Date(members.now().getTime() + titlesShownFor).toISOString()
   if (card.state === 'no-account') throw new CallProblem('not-found')
@@ -61,10 +107,5 @@ async function askTitles(
     const missing = { state: 'missing' as const, problem: card.problem }
     return { until, loans: missing, requests: missing, fees: missing }
   }
-  return {
-    until,
-    loans: titlesIn(card.loans, titledLoan),
-    requests: titlesIn(card.requests, titledRequest),
-    fees: titlesIn(card.fees, titledFee),
-  }
+  return { until, ...toTitles(card) }
 }

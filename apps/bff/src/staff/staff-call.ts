@@ -1,54 +1,53 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Members, Member } from '../members/members.ts'
-import type { Question } from '../members/card-query.ts'
-import { CallProblem } from '../http/problems.ts'
-import { readPreferences } from '../members/preferences.ts'
 import { appendEntry } from '../audit/append.ts'
 import type { AuditStore, Entry } from '../audit/entry.ts'
+import { CallProblem } from '../http/problems.ts'
+import type { Question } from '../members/card-query.ts'
+import type { Member, Members } from '../members/members.ts'
+import { readPreferences } from '../members/preferences.ts'
 import type { RequireStaff, StaffSession } from './rights.ts'
 
-/** What the routes of staff stand on. */
-export type StaffGround = { members: Members; store: AuditStore; requireStaff: RequireStaff }
+export type StaffDependencies = { members: Members; store: AuditStore; requireStaff: RequireStaff }
 
-/** One call of a member of staff, whose rights are seen; `member` is their own institution. */
-export type StaffCall = {
-  ground: StaffGround
+/** A request of a member of staff whose rights are verified. */
+export type StaffCall = StaffDependencies & {
   request: FastifyRequest
   session: StaffSession
+  /** The own institution of the member of staff. */
   member: Member
-  /** Aborts when the browser has gone. */
+  /** Aborts when the browser disconnects. */
   signal: AbortSignal
 }
 
 export async function beginStaffCall(
-  ground: StaffGround,
+  dependencies: StaffDependencies,
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<StaffCall> {
-  const session = await ground.requireStaff(request)
-  const member = ground.members.byCode.get(session.institutionCode)
+  const session = await dependencies.requireStaff(request)
+  const member = dependencies.members.byCode.get(session.institutionCode)
   if (!member) throw new CallProblem('forbidden')
-  const browserGone = new AbortController()
-  reply.raw.on('close', () => browserGone.abort())
-  return { ground, request, session, member, signal: browserGone.signal }
+  const disconnected = new AbortController()
+  reply.raw.on('close', () => disconnected.abort())
+  return { ...dependencies, request, session, member, signal: disconnected.signal }
 }
 
-type What = Pick<Entry, 'act' | 'result'> &
+type View = Pick<Entry, 'act' | 'result'> &
   Partial<Pick<Entry, 'patronHashes' | 'kinds' | 'institutionCodes' | 'reason' | 'search'>>
 
-/** Before anything leaves. Rejects with `not-on-record`: then nothing may leave. */
-export async function putOnRecord(
-  { ground, request, session }: Pick<StaffCall, 'ground' | 'request' | 'session'>,
-  what: What,
+/** Call it before any data leaves. Rejects with `not-on-record`: then no data may leave. */
+export async function appendView(
+  { store, request, session }: Pick<StaffCall, 'store' | 'request' | 'session'>,
+  view: View,
 ): Promise<void> {
   const { issuer, subject, role } = session.staff
-  await appendEntry(ground.store, {
+  await appendEntry(store, {
     patronHashes: [],
     kinds: [],
     institutionCodes: [session.institutionCode],
     reason: null,
     search: null,
-    ...what,
+    ...view,
     staff: { issuer, subject },
     desk: role,
     institutionCode: session.institutionCode,
@@ -56,14 +55,15 @@ export async function putOnRecord(
   })
 }
 
-/** A question to members about a patron who is not there; the patrons who are go first, and decide who is asked. */
+/** A query about a patron by staff: it has a lower priority than those of patrons, and respects the patron's preferences. */
 export async function toQuestion(
-  { ground, request, session, signal }: StaffCall,
+  { store, request, session, signal }: StaffCall,
   patron: Question['patron'],
   patronHash: string,
 ): Promise<Question> {
-  const { notAsked } = await readPreferences(ground.store, patron)
-  const whose = { sessionKey: session.key, about: patronHash, person: session.owner }
-  const asking = { fresh: true, priority: 'staff', requestId: request.id, signal, log: request.log } as const
-  return { patron, ...whose, notAsked, ...asking }
+  const { notAsked } = await readPreferences(store, patron)
+  const { key: sessionKey, owner: person } = session
+  const { id: requestId, log } = request
+  const about = { patron, about: patronHash, notAsked }
+  return { ...about, sessionKey, person, requestId, log, signal, fresh: true, priority: 'staff' }
 }

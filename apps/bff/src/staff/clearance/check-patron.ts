@@ -3,7 +3,7 @@ import type { FoundAccount } from '../../ils/port.ts'
 import { findPatron } from '../../members/find-patron.ts'
 import { type Member, type Members } from '../../members/members.ts'
 import { toProblem, type Question } from '../../members/card-query.ts'
-import { partsBy } from '../masked.ts'
+import { sharedParts } from '../staff-card.ts'
 
 /** The members that share something for a clearance; one's own always does. */
 export function askedFor({ byCode }: Members, institutionCode: string): Member[] {
@@ -37,7 +37,7 @@ type Asking = { members: Members; member: Member; question: Question }
 async function askCounts(asking: Asking, home: string): Promise<ClearanceAt | null> {
   const { members, member, question } = asking
   const { code: institutionCode } = member.institution
-  const parts = institutionCode === home ? undefined : partsBy(member.institution.policy)
+  const parts = institutionCode === home ? undefined : sharedParts(member.institution)
   try {
     const found = await findPatron({
       ...asking,

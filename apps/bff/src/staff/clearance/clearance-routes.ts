@@ -4,7 +4,7 @@ import { addRoute } from '../../http/route.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import type { StaffSession } from '../rights.ts'
-import { putOnRecord, type StaffGround } from '../staff-call.ts'
+import { appendView, type StaffDependencies } from '../staff-call.ts'
 import { askedFor } from './check-patron.ts'
 import { openClearanceDesk } from './clearance-desk.ts'
 import {
@@ -25,8 +25,8 @@ const states: Record<ClearanceCommand['command'], ClearanceState> = {
 }
 
 /** Reports on own patrons, each of the member of staff who ordered it. */
-export function clearanceRoutes(app: FastifyInstance, ground: StaffGround) {
-  const { members, store, requireStaff } = ground
+export function clearanceRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
+  const { members, store, requireStaff } = dependencies
   const desk = openClearanceDesk(app, { members, store, log: app.log })
 
   addRoute(app, 'POST /api/staff/clearances', async (request) => {
@@ -37,7 +37,7 @@ export function clearanceRoutes(app: FastifyInstance, ground: StaffGround) {
     const orderer = { ...staff, requestId: request.id }
     // The ids are about to be looked up, whoever they belong to.
     const search = { field: 'id', hits: ids.length }
-    await putOnRecord({ ground, request, session }, { act: 'clearance-order', result: 'allowed', search })
+    await appendView({ store, request, session }, { act: 'clearance-order', result: 'allowed', search })
     const staffHash = ordererHash(store.dataKey, session)
     const job = await orderClearance(store, { staffHash, institutionCode, orderer }, ids)
     desk.begin(job)

@@ -3,14 +3,13 @@ import type { Transaction } from 'kysely'
 import { monthsBefore } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Tables } from '../store/database.ts'
-import { anchorOf, append, lockHead, logHead } from './append.ts'
+import { append, indexPatrons, lockHead, logHead } from './append.ts'
 import type { Head } from './chain.ts'
 import type { AuditStore } from './entry.ts'
-import { indexOlderEntries } from './index-patrons.ts'
 
 const day = 86_400_000
 
-/** Deletes entries older than so many months, at the start and daily. */
+/** Deletes entries that are older than so many months, at the start and daily. */
 export function maintainAudit(app: FastifyInstance, store: AuditStore, months: number) {
   app.addHook('onReady', () => indexOlderEntries(store))
   runPeriodically(app, {
@@ -20,13 +19,14 @@ export function maintainAudit(app: FastifyInstance, store: AuditStore, months: n
   })
 }
 
-/** First an anchor is put on record, so that what is left can still be verified. */
+/** First stores an anchor, the last deleted entry, from which the remaining entries are verified. */
 export async function deleteOldEntries(store: AuditStore, months: number): Promise<void> {
   const head = await store.database.transaction().execute(async (transaction) => {
     const before = await lockHead(transaction)
     const last = await lastBefore(transaction, monthsBefore(store.clock(), months))
     if (!last) return null
-    const anchored = await append(store, transaction, before, anchorOf(last))
+    const anchor = { act: 'anchor', result: 'allowed', anchor: `${last.count} ${last.hash}` }
+    const anchored = await append(store, transaction, before, anchor)
     await transaction.deleteFrom('audit').where('number', '<=', last.count).execute()
     await transaction.deleteFrom('audit_patrons').where('entry', '<=', last.count).execute()
     return anchored
@@ -34,7 +34,7 @@ export async function deleteOldEntries(store: AuditStore, months: number): Promi
   if (head) logHead(store, head)
 }
 
-/** The last entry before the first that is young enough: processes' clocks differ a little, and no gap may be made. */
+/** The entry before the first one that is young enough: the clocks of processes differ a little, and no gap may arise. */
 async function lastBefore(transaction: Transaction<Tables>, time: number): Promise<Head | undefined> {
   const rows = transaction.selectFrom('audit').orderBy('number')
   const young = await rows.select('number').where('at', '>=', time).limit(1).executeTakeFirst()
@@ -45,4 +45,19 @@ async function lastBefore(transaction: Transaction<Tables>, time: number): Promi
     .orderBy('number', 'desc')
     .limit(1)
     .executeTakeFirst()
+}
+
+/** Indexes the entries of a process of version 0.1.0, which lacks the index, while both share the database. */
+export async function indexOlderEntries({ database, log }: AuditStore): Promise<void> {
+  const missing = database
+    .selectFrom('audit')
+    .select(['number', 'patron_list'])
+    .where('patron_list', 'is not', null)
+    .where((is) =>
+      is.not(is.exists(is.selectFrom('audit_patrons').select('entry').whereRef('entry', '=', 'number'))),
+    )
+  const entries = await missing.execute()
+  for (const entry of entries)
+    await database.transaction().execute((transaction) => indexPatrons(transaction, entry))
+  if (entries.length > 0) log.info({ entries: entries.length }, 'audit entries indexed')
 }

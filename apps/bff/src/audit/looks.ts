@@ -1,0 +1,60 @@
+import type { Look } from '@library-card/contract/audit.ts'
+import type { FastifyInstance } from 'fastify'
+import { CallProblem } from '../http/problems.ts'
+import { addRoute } from '../http/route.ts'
+import { requireSession } from '../sign-in/session-cookie.ts'
+import type { Database } from '../store/database.ts'
+import type { Row } from './chain.ts'
+import { auditHashOf, type AuditStore } from './entry.ts'
+
+const columns = ['at', 'act', 'desk', 'kinds', 'institution_codes', 'reason'] as const
+
+/** The looks of the home institution's staff at the patron of the session. */
+export function looksRoute(app: FastifyInstance, store: AuditStore) {
+  addRoute(app, 'GET /api/looks', async (request) => {
+    const { homeInstitutionCode, home } = requireSession(request).patron
+    // The record's id there is known once home has answered.
+    if (!home) throw new CallProblem('institution-silent')
+    const patronHash = auditHashOf(store.dataKey, { homeInstitutionCode, primaryId: home.primaryId })
+    return { looks: await listLooks(store, patronHash) }
+  })
+}
+
+/** The part of the audit that a patron may see, newest first. A refused request showed nothing. */
+export async function listLooks({ database }: { database: Database }, patronHash: string): Promise<Look[]> {
+  const rows = await database
+    .selectFrom('audit')
+    .select(columns)
+    .where('result', '=', 'allowed')
+    .where((either) =>
+      either.or([
+        either('patron_hash', '=', patronHash),
+        either(
+          'number',
+          'in',
+          database.selectFrom('audit_patrons').select('entry').where('patron_hash', '=', patronHash),
+        ),
+      ]),
+    )
+    .orderBy('number', 'desc')
+    .execute()
+  return rows.map(toLook)
+}
+
+function toLook({
+  at,
+  act,
+  desk,
+  kinds,
+  institution_codes,
+  reason,
+}: Pick<Row, (typeof columns)[number]>): Look {
+  const stored = {
+    act,
+    reason,
+    kinds: JSON.parse(kinds ?? '[]'),
+    institutionCodes: JSON.parse(institution_codes ?? '[]'),
+  }
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `appendEntry` wrote it
+  return { ...stored, when: new Date(at).toISOString(), desk: desk ?? '' } as Look
+}
