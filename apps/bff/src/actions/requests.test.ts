@@ -76,6 +76,29 @@ test('G13 a cancellation that went through without an answer is told as cancelle
   expect(answer.json()).toEqual({ result: 'cancelled' })
 })
 
+test('G13 a request that may be a row that could not be read is not known to be cancelled', async () => {
+  const { patron, headers } = await robin()
+  const mine = await requestsAt(headers, 'NORTH')
+  const [target] = mine.filter(({ cancellation: { can } }, at) => at > 0 && can === 'yes')
+  const path = `01MER_NORTH/requests/${target?.id}/cancellation`
+  card.network.fault({ institution: 'NORTH', operation: 'requests', kind: 'unreadable', patron })
+  card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'commit-then-hang', patron })
+  expect((await act(path, headers)).json()).toEqual({ result: 'unsure' })
+  await card.network.clearFaults()
+  expect((await act(path, headers)).json()).toEqual({ result: 'cancelled' })
+  expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
+test('G15 a request that may be a row that could not be read is not "not found"', async () => {
+  const { patron, headers } = await robin()
+  const [first] = await requestsAt(headers, 'NORTH')
+  card.network.fault({ institution: 'NORTH', operation: 'requests', kind: 'unreadable', patron })
+  await readCard(card, headers, 'NORTH')
+  const answer = await act(`01MER_NORTH/requests/${first?.id}/cancellation`, headers)
+  expect(answer.json()).toMatchObject({ result: 'not-done', problem: { code: 'unexpected-answer' } })
+  expect(card.network.writes({ patron: patron.name })).toEqual([])
+})
+
 test('G13 a cancellation without an answer is unsure, and so is whatever else is asked of that request', async () => {
   const { patron, headers } = await robin()
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')

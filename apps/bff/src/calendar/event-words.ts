@@ -46,6 +46,11 @@ export const silentWords = {
       : `Its dates in this calendar are as of ${momentWords(asOf, timeZone)}.`,
 }
 
+export const partialWords = {
+  summary: (institutionName: string) => `Not everything that ${institutionName} answered could be read`,
+  description: 'What is due there may be missing from this calendar.',
+}
+
 function momentWords(at: Instant, timeZone: string): string {
   return `${dayThere({ at }, timeZone)}, ${timeThere(at, timeZone)}`
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { eventsOf, type Reading } from './events.ts'
 import { parseEvents } from '../../test/calendar.ts'
-import type { DateToKeep, InstitutionDates } from './known-dates.ts'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { type DateToKeep, type InstitutionDates, updateDates } from './known-dates.ts'
 import { writeCalendar } from './write-calendar.ts'
 
 const asOf = '2026-11-25T13:02:00Z'
@@ -38,6 +39,33 @@ test.for([true, false])('a loan that is renewed keeps its event, which moves; ti
   const [after] = read(lent(loan(renewed)), { titles })
   expect(before).toMatchObject({ start: '2026-11-28' })
   expect(after).toEqual({ ...before, start: '2026-12-26', end: '2026-12-27' })
+})
+
+test('G15 a date stays where its loan may be a row that could not be read, and the calendar says so', () => {
+  const account = {
+    displayName: '',
+    barcode: null,
+    patronGroup: null,
+    expires: null,
+    standing: 'active' as const,
+  }
+  const none = { state: 'ok' as const, items: [] }
+  const card: InstitutionCard = {
+    institutionCode: '01MER_NORTH',
+    asOf,
+    state: 'partial',
+    account: { ...account, email: null, phone: null, address: [] },
+    loans: { ...none, unreadable: 1, requestId: '7F3K-2Q9D' },
+    requests: none,
+    fees: none,
+    blocks: none,
+    messages: none,
+  }
+  const dates = updateDates(card, lent(loan()))
+  expect(read(dates ?? lent()).map(({ summary }) => summary)).toEqual([
+    'Due: How Ice Remembers · North University',
+    'Not everything that North University answered could be read',
+  ])
 })
 
 test('without titles what is due on one day is one event, and no two share an id', () => {

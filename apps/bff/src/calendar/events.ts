@@ -1,6 +1,6 @@
 import type { Day, Instant } from '@library-card/contract/moment.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import { detailsOf, oldWords, silentWords, summaryOf, type Kind } from './event-words.ts'
+import { detailsOf, oldWords, partialWords, silentWords, summaryOf, type Kind } from './event-words.ts'
 import { dayThere, timeThere } from './local-time.ts'
 import { isSilent, type DateToKeep, type InstitutionDates, type Told } from './known-dates.ts'
 
@@ -26,7 +26,9 @@ export type Reading = {
 }
 
 export function eventsOf({ loans, requests }: InstitutionDates, reading: Reading): CalendarEvent[] {
-  const silence = isSilent({ loans, requests }) ? [silentEvent({ loans, requests }, reading)] : []
+  const isPartial = loans?.isPartial ?? requests?.isPartial ?? false
+  const isIncomplete = isPartial || isSilent({ loans, requests })
+  const silence = isIncomplete ? [silentEvent({ loans, requests }, reading)] : []
   return [...toEvents('loans', loans, reading), ...toEvents('requests', requests, reading), ...silence]
 }
 
@@ -70,8 +72,10 @@ function silentEvent({ loans, requests }: InstitutionDates, reading: Reading): C
   return {
     uid: uidOf(['silent'], reading),
     when: { on: dayThere({ at: now }, timeZone) },
-    summary: silentWords.summary(name),
-    description: silentWords.description(since, timeZone),
+    summary: isSilent({ loans, requests }) ? silentWords.summary(name) : partialWords.summary(name),
+    description: isSilent({ loans, requests })
+      ? silentWords.description(since, timeZone)
+      : partialWords.description,
     asOf: now,
     institutionCode: code,
     kind: 'loans',

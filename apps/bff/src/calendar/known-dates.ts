@@ -15,8 +15,8 @@ export type DateToKeep = {
   place: string | null
 }
 
-/** What one list of an institution said last. `old`: it was asked again since, and did not answer. */
-export type Told = { dates: DateToKeep[]; asOf: Instant; old: boolean }
+/** What one list of an institution said last. `old`: it has not answered since. `isPartial`: some rows were unreadable. */
+export type Told = { dates: DateToKeep[]; asOf: Instant; old: boolean; isPartial?: true }
 
 /** null: never told. */
 export type InstitutionDates = { loans: Told | null; requests: Told | null }
@@ -31,8 +31,8 @@ export function updateDates(
     return { loans: outdated(earlier?.loans), requests: outdated(earlier?.requests) }
   }
   return {
-    loans: told(card.loans, card.asOf, loanDates) ?? outdated(earlier?.loans),
-    requests: told(card.requests, card.asOf, pickupDates) ?? outdated(earlier?.requests),
+    loans: told(card.loans, card.asOf, { toDates: loanDates, earlier: earlier?.loans }),
+    requests: told(card.requests, card.asOf, { toDates: pickupDates, earlier: earlier?.requests }),
   }
 }
 
@@ -41,8 +41,20 @@ export function isSilent({ loans, requests }: InstitutionDates): boolean {
   return !loans || !requests || loans.old || requests.old
 }
 
-function told<T>(section: Section<T>, asOf: Instant, toDates: (items: T[]) => DateToKeep[]): Told | null {
-  return section.state === 'ok' ? { dates: toDates(section.items), asOf, old: false } : null
+type Mapping<T> = { toDates: (items: T[]) => DateToKeep[]; earlier: Told | null | undefined }
+
+/** An item that is not in a list with unreadable rows may be one of them: its date stays. */
+function told<T extends { id: string }>(
+  section: Section<T>,
+  asOf: Instant,
+  { toDates, earlier }: Mapping<T>,
+): Told | null {
+  if (section.state !== 'ok') return outdated(earlier)
+  const dates = toDates(section.items)
+  if (section.unreadable === undefined) return { dates, asOf, old: false }
+  const ids = new Set(section.items.map(({ id }) => id))
+  const kept = (earlier?.dates ?? []).filter(({ id }) => !ids.has(id))
+  return { dates: [...dates, ...kept], asOf, old: false, isPartial: true }
 }
 
 function outdated(earlier: Told | null | undefined): Told | null {

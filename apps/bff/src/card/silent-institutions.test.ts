@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startInstitution } from '../../test/institution.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
-import { readCard, readCards, requireAccount, toLine } from '../../test/card.ts'
+import { itemsOf, readCard, readCards, requireAccount, toLine } from '../../test/card.ts'
 
 let card: TestNetwork
 beforeEach(async () => {
@@ -64,6 +64,25 @@ test.for(['loans', 'requests', 'fees'] as const)(
     expect(north.state).toBe('partial')
     expect(north[operation]).toMatchObject({ state: 'missing', problem: { code: 'refused' } })
     expect([north.loans, north.requests, north.fees].filter(({ state }) => state === 'ok')).toHaveLength(2)
+  },
+)
+
+test.for(['loans', 'requests', 'fees'] as const)(
+  'G15 %s with a row that could not be read are told with a reference, and not cached as a whole',
+  async (operation) => {
+    const { headers } = await signIn()
+    card.network.fault({ institution: 'NORTH', operation, kind: 'unreadable' })
+    const north = requireAccount((await readCards(card, headers)).get('NORTH'))
+    expect(north.state).toBe('partial')
+    expect(north[operation]).toMatchObject({
+      unreadable: 1,
+      requestId: expect.stringMatching(/^\w{4}-\w{4}$/),
+    })
+    await card.network.clearFaults()
+    const later = requireAccount((await readCards(card, headers)).get('NORTH'))
+    expect(later[operation]).not.toHaveProperty('unreadable')
+    const before = itemsOf<unknown>(north[operation])
+    expect(itemsOf<unknown>(later[operation])).toHaveLength(before.length + 1)
   },
 )
 

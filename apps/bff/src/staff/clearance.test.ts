@@ -47,6 +47,18 @@ function idsOf(stories: string[]): string[] {
   return stories.map((like) => card.network.patron({ like }).idAtHome)
 }
 
+test('G15 a count that cannot be read leaves a clearance not known', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const [cleared = ''] = idsOf(['clearance-01'])
+  card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'unreadable' })
+  const id = await order(headers, [cleared])
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  const { rows } = await reportOf(headers, id)
+  expect(rows).toMatchObject([
+    { result: 'not-known', at: [{ institutionCode: '01MER_NORTH', problem: { code: 'unexpected-answer' } }] },
+  ])
+})
+
 test('a report says who is cleared, who is not and where, and who is nobody here', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const [cleared = '', open = ''] = idsOf(['clearance-01', 'clearance-03'])

@@ -1,6 +1,7 @@
 import type { Block } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import { isWhole } from '../card/facts.ts'
 
 /** A block, its account, and the loan that caused it. */
 export type ListedBlock = { block: Block; card: AccountCard; loan: Loan | null }
@@ -25,6 +26,6 @@ export function borrowingElsewhere(code: string, accounts: AccountCard[]): { at:
 }
 
 function mayBorrow({ blocks, account }: AccountCard): boolean {
-  if (account.standing !== 'active' || blocks.state !== 'ok') return false
+  if (account.standing !== 'active' || blocks.state !== 'ok' || !isWhole(blocks)) return false
   return blocks.items.every(({ forbids }) => forbids !== null && !forbids.includes('borrow'))
 }

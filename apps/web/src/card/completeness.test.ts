@@ -15,12 +15,22 @@ const silent: UnavailableCard = {
 
 test('G15 a list is complete when every institution has responded, also with "no account"', () => {
   const view = { cards: [nothing, noAccount], silent: [], notWanted: [], waiting: [], asked: 2 }
-  expect(completenessOf(view, ['loans'])).toEqual({ all: true, by: ['NORTH', 'LAKE'], notBy: [] })
+  expect(completenessOf(view, ['loans'])).toEqual({
+    all: true,
+    by: ['NORTH', 'LAKE'],
+    notBy: [],
+    unreadable: [],
+  })
 })
 
 test('G15 a missing response is never "nothing"', () => {
   const view = { cards: [nothing], silent: [silent], notWanted: [], waiting: [], asked: 2 }
-  expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: ['NORTH'], notBy: ['ALPINE'] })
+  expect(completenessOf(view, ['loans'])).toEqual({
+    all: false,
+    by: ['NORTH'],
+    notBy: ['ALPINE'],
+    unreadable: [],
+  })
 })
 
 test('G15 a missing part is not an empty part', () => {
@@ -30,8 +40,17 @@ test('G15 a missing part is not an empty part', () => {
     loans: { state: 'missing', problem },
   }
   const view = { cards: [partial], silent: [], notWanted: [], waiting: [], asked: 1 }
-  expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: [], notBy: ['NORTH'] })
+  expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: [], notBy: ['NORTH'], unreadable: [] })
   expect(completenessOf(view, ['requests']).all).toBe(true)
+})
+
+test('G15 a list with a row that could not be read is not complete', () => {
+  const partial = emptyAccount('NORTH', {
+    state: 'partial',
+    loans: { state: 'ok', items: [], unreadable: 1 },
+  })
+  const view = { cards: [partial], silent: [], notWanted: [], waiting: [], asked: 1 }
+  expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: [], notBy: [], unreadable: ['NORTH'] })
 })
 
 test('G15 a pending institution does not count as empty', () => {
@@ -56,5 +75,5 @@ test('G15 an institution that is queried again does not count by its earlier res
 
 test('G15 a list without a switched-off institution is not complete', () => {
   const view = { cards: [nothing], silent: [], notWanted: ['LAKE'], waiting: [], asked: 1 }
-  expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: ['NORTH'], notBy: [] })
+  expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: ['NORTH'], notBy: [], unreadable: [] })
 })

@@ -1,6 +1,6 @@
 import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
-import { isAccount } from './facts.ts'
+import { isAccount, isWhole } from './facts.ts'
 import type { CardPart, SectionName } from './sections.ts'
 
 type Cards = Pick<CardView, 'cards'>
@@ -36,12 +36,19 @@ export type Completeness = {
   by: string[]
   /** Codes of institutions that did not respond, or not with this part. */
   notBy: string[]
+  /** Codes of institutions that responded with rows that could not be read. */
+  unreadable: string[]
 }
 
 export function completenessOf(view: Asked, parts: CardPart[]): Completeness {
   const missing = accountsIn(view).filter((card) => parts.some((part) => card[part].state !== 'ok'))
   const notBy = [...view.silent, ...missing].map(({ institutionCode }) => institutionCode)
-  const by = view.cards.map(({ institutionCode }) => institutionCode).filter((code) => !notBy.includes(code))
-  const isWhole = by.length === view.asked && view.waiting.length === 0 && view.notWanted.length === 0
-  return { all: isWhole, by, notBy }
+  const unreadable = accountsIn(view)
+    .filter((card) => !missing.includes(card) && parts.some((part) => !isWhole(card[part])))
+    .map(({ institutionCode }) => institutionCode)
+  const by = view.cards
+    .map(({ institutionCode }) => institutionCode)
+    .filter((code) => !notBy.includes(code) && !unreadable.includes(code))
+  const isComplete = by.length === view.asked && view.waiting.length === 0 && view.notWanted.length === 0
+  return { all: isComplete, by, notBy, unreadable }
 }

@@ -20,9 +20,15 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
 
 /** "5 loans", "10+ loans", "due today", "€7.40". */
 export function factWords(fact: Fact): string {
-  if (fact.kind === 'money') return moneyWords(fact.money)
+  if (fact.kind === 'money') return sumWords(moneyWords(fact.money), fact)
   const number = fact.atLeast ? `${fact.count}+` : String(fact.count)
-  return countedWords[fact.kind](fact.count, number, fact.count === 1 && fact.atLeast === undefined)
+  const n = fact.atLeast ? fact.count + 1 : fact.count
+  return countedWords[fact.kind](n, number, fact.count === 1 && fact.atLeast === undefined)
+}
+
+/** A sum of which a part may be unknown. */
+export function sumWords(sum: string, { atLeast = false }: { atLeast?: boolean }): string {
+  return atLeast ? t`at least ${sum}` : sum
 }
 
 /** `n` selects the plural form, `number` is the text; a single item at one institution needs no number. */

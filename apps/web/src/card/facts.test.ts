@@ -63,6 +63,15 @@ test('G14 money is one sum per currency, and a credit is not an amount to pay', 
   expect(words(emptyAccount('NORTH', { fees }))).toEqual(['0 loans', '$5.00', 'CHF\u{a0}2.50'])
 })
 
+test('G15 rows that could not be read make a count and a sum a minimum', () => {
+  const card = emptyAccount('NORTH', {
+    state: 'partial',
+    loans: { state: 'ok', items: [overdue], unreadable: 2 },
+    fees: { state: 'ok', items: [owed(450)], unreadable: 1 },
+  })
+  expect(words(card)).toEqual(['1+ loans', '1 overdue', 'at least €4.50'])
+})
+
 test('G15 missing loans are named, without a number', () => {
   expect(words(emptyAccount('NORTH', { state: 'partial', loans: { state: 'missing', problem } }))).toEqual([
     'No answer on loans',

@@ -20,19 +20,26 @@ export type CountedKind =
   | 'requests-missing'
   | 'fees-missing'
 
-/** `atLeast`: an institution that may have more did not respond. */
+/** `atLeast`: an institution may have more. */
 type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
-export type Fact = Counted | { kind: 'money'; money: Money }
+export type Fact = Counted | { kind: 'money'; money: Money; atLeast?: boolean }
 
 export function itemsOf<T>(section: Section<T>): T[] {
   return section.state === 'ok' ? section.items : []
 }
 
+/** False where a list is missing or has rows that could not be read: there may be more than its items. */
+export function isWhole(section: { state: string; unreadable?: number }): boolean {
+  return section.state === 'ok' && !section.unreadable
+}
+
+const orMore = (section: { state: string }) => (isWhole(section) ? {} : { atLeast: true })
+
 /** The facts below an institution's name: loans, then the most urgent ones, then amounts to pay. */
 export function factsOf(card: AccountCard, { timeZone }: Institution): Fact[] {
   const loans: Counted =
     card.loans.state === 'ok'
-      ? { kind: 'loans', count: card.loans.items.length }
+      ? { kind: 'loans', count: card.loans.items.length, ...orMore(card.loans) }
       : { kind: 'loans-missing', count: 1 }
   const [overdue, ...others] = pressingLoans(itemsOf(card.loans), card.asOf, timeZone)
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
@@ -45,7 +52,7 @@ export function factsOf(card: AccountCard, { timeZone }: Institution): Fact[] {
     { kind: 'requests-missing', count: card.requests.state === 'missing' ? 1 : 0 },
     { kind: 'fees-missing', count: card.fees.state === 'missing' ? 1 : 0 },
   ]
-  const money = toPay(card).map((sum) => ({ kind: 'money' as const, money: sum }))
+  const money = toPay(card).map((sum) => ({ kind: 'money' as const, money: sum, ...orMore(card.fees) }))
   return [loans, ...pressing.filter(({ count }) => count > 0), ...money]
 }
 
@@ -59,6 +66,7 @@ function pressingLoans(loans: Loan[], asOf: string, timeZone: string): Counted[]
 function pressingKind(loan: Loan, asOf: string, timeZone: string): CountedKind | null {
   if (loan.overdue) return 'overdue'
   if (loan.state === 'recalled') return 'called-back'
+  if (loan.state === 'claimed-returned') return null
   const due = dueOf(loan, asOf, timeZone)
   if (!due) return null
   const days = daysAway(due)

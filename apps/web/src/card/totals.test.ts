@@ -20,6 +20,10 @@ function loans(...cards: InstitutionCard[]) {
   return totalWords(totalOf('loans', { asked: [...responses.keys()], responses, counts: new Map() }))
 }
 
+test('G15 a row that could not be read makes a total a minimum', () => {
+  expect(loans(two, emptyAccount('LAKE', { loans: { state: 'ok', items: [], unreadable: 1 } }))).toBe('2+')
+})
+
 test('a total is a number where every institution provided it', () => {
   expect(loans(two, none)).toBe('2')
   expect(loans(none)).toBe('0')

@@ -1,8 +1,8 @@
-import type { AccountCard, Counts, InstitutionCard } from '@library-card/contract/card.ts'
-import { isAccount } from './facts.ts'
+import type { Counts, InstitutionCard } from '@library-card/contract/card.ts'
+import { isAccount, isWhole } from './facts.ts'
 import type { ListSection } from './sections.ts'
 
-/** Number of items. `atLeast`: an institution that may have more did not respond, or not yet. */
+/** Number of items. `atLeast`: an institution may have more; it did not respond, not yet, or not with readable rows only. */
 export type Total = { count: number; atLeast: boolean }
 
 type Here = { asked: string[]; responses: Map<string, InstitutionCard>; counts: Map<string, Counts> }
@@ -10,25 +10,20 @@ type Here = { asked: string[]; responses: Map<string, InstitutionCard>; counts: 
 export function totalOf(section: ListSection, { asked, responses, counts }: Here): Total {
   const each = asked.map((code) => countAt(section, responses.get(code), counts.get(code)))
   return {
-    count: each.reduce<number>((sum, count) => sum + (count ?? 0), 0),
-    atLeast: each.includes(null),
+    count: each.reduce((sum, { count }) => sum + count, 0),
+    atLeast: each.some(({ atLeast }) => atLeast),
   }
 }
 
-/** null: not known. */
-function countAt(
-  section: ListSection,
-  card: InstitutionCard | undefined,
-  counts: Counts | undefined,
-): number | null {
-  if (!card) return section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
-  if (card.state === 'no-account') return 0
-  return isAccount(card) ? itemsIn(section, card) : null
+function countAt(section: ListSection, card: InstitutionCard | undefined, counts: Counts | undefined): Total {
+  const told = section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
+  if (!card) return { count: told ?? 0, atLeast: told === null }
+  if (card.state === 'no-account') return { count: 0, atLeast: false }
+  return isAccount(card) ? lengthOf(card[section]) : { count: 0, atLeast: true }
 }
 
-function itemsIn(section: ListSection, card: AccountCard): number | null {
-  const items = card[section]
-  return items.state === 'ok' ? items.items.length : null
+export function lengthOf(section: { state: string; items?: unknown[] }): Total {
+  return { count: section.items?.length ?? 0, atLeast: !isWhole(section) }
 }
 
 /** "14"; "10+" where it may be incomplete; "?" where nothing is known. */

@@ -35,6 +35,15 @@ test.each([
   expect(dueWords(due({ day }))).toBe(words)
 })
 
+test('a loan claimed returned has its date, and is neither overdue nor due', () => {
+  const past = { due: { day: '2026-11-22' }, loaned: null, state: 'claimed-returned' as const }
+  const claimed = dueOf(past, NOW, BERLIN, BERLIN)
+  expect(claimed && [dueWords(claimed), dueSentence(claimed)]).toEqual([
+    'Due 22 November',
+    'Due Sunday 22 November 2026',
+  ])
+})
+
 test('G25 the end of a day is not shown as a time', () => {
   expect(dueWords(due({ at: '2026-11-25T22:59:00Z' }))).toBe('Due today')
 })

@@ -1,7 +1,7 @@
 import { plural, t } from '@lingui/core/macro'
 import { dayOf, instantOf, timeOf } from './calendar.ts'
 import { fullDate, longDate, relativeDays, shortDate, timeWords } from './date-words.ts'
-import { daysAway, hasOtherClock, timeThatMatters, today, type Due } from './due.ts'
+import { daysAway, hasOtherClock, isOver, timeThatMatters, today, type Due } from './due.ts'
 
 /** Up to this many days the text is relative, then it is a date. */
 const THREE_WEEKS = 21
@@ -17,6 +17,7 @@ function overdueWords(due: Due): string {
 /** "Due in 8 days", "Due today at 17:00", "Due 18 December", "3 days overdue". */
 export function dueWords(due: Due): string {
   if (due.overdue) return overdueWords(due)
+  if (isOver(due)) return dateSentence(due, stampDate(due))
   const days = daysAway(due)
   if (days < 0) {
     const when = readerTime(due)
@@ -52,11 +53,12 @@ export function dueSentence(due: Due): string {
 }
 
 function dateSentence(due: Due, date: string): string {
-  return !due.overdue && daysAway(due) === 0 ? t`Due today, ${date}` : t`Due ${date}`
+  return !isOver(due) && daysAway(due) === 0 ? t`Due today, ${date}` : t`Due ${date}`
 }
 
 function timing(due: Due): string | null {
   if (due.overdue) return overdueWords(due)
+  if (isOver(due)) return null
   const days = daysAway(due)
   if (days < 0) {
     const when = readerTime(due)

@@ -47,6 +47,11 @@ export function daysAway({ moment, now, timeZone, readerZone }: Due): number {
   return daysBetween(today(now, readerZone), dayOf(moment, timeZone))
 }
 
+/** The due moment is past, overdue or not. */
+export function isOver({ moment, now, timeZone }: Due): boolean {
+  return instantOf(moment, timeZone) < Date.parse(now)
+}
+
 /** The reader's clock shows another time than the institution's at the due moment. */
 export function hasOtherClock({ moment, timeZone, readerZone }: Due): boolean {
   const instant = instantOf(moment, timeZone)
@@ -77,12 +82,13 @@ export function urgencyOf(loan: Dated, now: Instant, timeZone: string, reader = 
   const due = dueOf(loan, now, timeZone, reader)
   if (!due) return 'later'
   if (due.overdue) return 'late'
+  if (loan.state === 'claimed-returned') return 'later'
   return daysAway(due) <= 7 ? 'soon' : 'later'
 }
 
-/** The loan that is due first; undefined where none has a due date. */
-export function firstDue<Item extends Pick<Loan, 'due'>>(loans: Item[], timeZone: string): Item | undefined {
-  const dated = loans.filter(({ due }) => due !== null)
+/** The loan that is due first; undefined where none has a due date. A loan claimed returned is not due any more. */
+export function firstDue<Item extends Dated>(loans: Item[], timeZone: string): Item | undefined {
+  const dated = loans.filter(({ due, state }) => due !== null && state !== 'claimed-returned')
   return dated.toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))[0]
 }
 

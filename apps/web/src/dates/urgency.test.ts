@@ -31,6 +31,7 @@ test.each<[string, Partial<Loan>]>([
   ['soon', { due: { day: '2026-12-02' } }],
   ['later', { due: { day: '2026-12-03' } }],
   ['later', { due: null }],
+  ['later', { due: { day: '2026-11-22' }, state: 'claimed-returned' }],
 ])('G25 urgency is %s for %j', (urgency, more) => {
   expect(urgencyOf(loan(more), NOW, 'Europe/Berlin', 'Europe/Berlin')).toBe(urgency)
 })

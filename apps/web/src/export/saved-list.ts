@@ -14,13 +14,14 @@ export type SavedList = { name: 'loans' | 'requests' | 'fees'; columns: string[]
 
 /** A line for each member that did not answer, so that nobody takes a partial list for a complete one. */
 export function silentLines(view: CardView, part: CardPart): SavedLine[] {
-  const { by, notBy } = completenessOf(view, [part])
+  const { by, notBy, unreadable } = completenessOf(view, [part])
   const asked = view.network.institutions.filter(({ code }) => view.place === 'all' || code === view.place)
   return asked
     .filter(({ code }) => !by.includes(code))
     .map(({ code }) => {
       const isSilent = notBy.includes(code) && !view.waiting.includes(code)
-      const state = isSilent ? t`No answer` : t`Not in this list yet`
+      const silence = isSilent ? t`No answer` : t`Not in this list yet`
+      const state = unreadable.includes(code) ? t`Not all of it could be read` : silence
       const isOff = view.notWanted.includes(code)
       return { institution: view.nameOf(code), state: isOff ? t`Switched off, not asked` : state, rest: [] }
     })

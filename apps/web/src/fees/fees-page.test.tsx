@@ -40,6 +40,18 @@ async function open(more: Partial<Institution> = { links }) {
 
 const payLink = () => screen.getByRole('link', { name: /^Pay €7\.40 ?at North University, on its own site/ })
 
+test('G15 a fee that could not be read makes the sum a minimum, and has a reference', async () => {
+  const { send } = openCard(<FeesPage />, 'all', [institution('NORTH', 'North University', { links })])
+  const fees = { state: 'ok' as const, items: [fee], unreadable: 1, requestId: '7F3K-2Q9D' }
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', { state: 'partial', fees }) },
+    { type: 'end', asked: 1 },
+  )
+  expect(await screen.findByText('at least €7.40', { selector: 'span' })).toBeTruthy()
+  expect(screen.getByText('There is one fee at North University that we could not read.')).toBeTruthy()
+  expect(screen.getByText('7F3K-2Q9D')).toBeTruthy()
+})
+
 test('what is owed and to whom stands on the way to pay it', async () => {
   await open()
   const payee = within(screen.getByRole('region', { name: 'North University' }))

@@ -4,6 +4,7 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import { useQueryClient } from '@tanstack/react-query'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
+import { isWhole } from '../card/facts.ts'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import { accountsIn, shownIn, completenessOf } from '../card/completeness.ts'
 import { moneyWords } from '../money/money.ts'
@@ -55,7 +56,7 @@ function AfterPayees({ view, accounts }: { view: CardView; accounts: AccountCard
   const { i18n } = useLingui()
   const list = (codes: string[]) =>
     new Intl.ListFormat(i18n.locale).format(codes.map((code) => view.nameOf(code)))
-  const free = accounts.filter(({ fees }) => fees.state === 'ok' && fees.items.length === 0)
+  const free = accounts.filter((card) => isWhole(card.fees) && feesOf(card).length === 0)
   const freeNames = list(free.map(({ institutionCode }) => institutionCode))
   return (
     <div className={styles['after']}>

@@ -14,6 +14,8 @@ import styles from './fees.module.css'
 import { OtherFees, otherFeesQuery } from './other-fees.tsx'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCardView } from '../card/card-view.ts'
+import { isWhole } from '../card/facts.ts'
+import { sumWords } from '../card/fact-words.ts'
 
 type PayeeProps = { card: AccountCard; fees: Fee[]; institution: Institution; name: string }
 
@@ -48,7 +50,8 @@ export function Payee({ card, fees, institution, name }: PayeeProps) {
 /** The sum in each currency, almost always one. */
 function useSumWords(card: AccountCard): string {
   const { i18n } = useLingui()
-  return new Intl.ListFormat(i18n.locale).format((owedAt(card) ?? []).map(moneyWords))
+  const sum = new Intl.ListFormat(i18n.locale).format((owedAt(card) ?? []).map(moneyWords))
+  return sum && sumWords(sum, { atLeast: !isWhole(card.fees) })
 }
 
 /** A link to the institution's payment page; without one, fees are paid at its desk. */

@@ -4,7 +4,9 @@ import type { ReactNode } from 'react'
 import { accountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { itemsOf, toPay } from '../card/facts.ts'
+import { isWhole, itemsOf, toPay } from '../card/facts.ts'
+import { sumWords } from '../card/fact-words.ts'
+import { lengthOf, totalWords } from '../card/totals.ts'
 import { dayOf } from '../dates/calendar.ts'
 import { dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
 import { daysAway, dueOf, firstDue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
@@ -62,7 +64,7 @@ function LoanCount({ card: { loans } }: CardProps) {
   const calledBack = loans.items.filter((loan) => loan.state === 'recalled' && !loan.overdue).length
   return (
     <>
-      {loans.items.length}
+      {totalWords(lengthOf(loans))}
       {overdue > 0 && (
         <Sub tone="late">
           <Trans>{overdue} overdue</Trans>
@@ -101,7 +103,7 @@ function RequestCount({ card: { requests } }: CardProps) {
   const ready = requests.items.filter(({ status }) => status === 'ready').length
   return (
     <>
-      {requests.items.length}
+      {totalWords(lengthOf(requests))}
       {ready > 0 && (
         <Sub tone="good">
           <Plural value={ready} one="ready" other="# ready" />
@@ -115,7 +117,14 @@ function RequestCount({ card: { requests } }: CardProps) {
 function ToPay({ card }: CardProps) {
   if (card.fees.state !== 'ok') return <NoAnswer />
   const owed = toPay(card)
-  if (owed.length > 0) return owed.map(moneyWords).join(', ')
+  const atLeast = !isWhole(card.fees)
+  if (owed.length > 0) return sumWords(owed.map(moneyWords).join(', '), { atLeast })
+  if (atLeast)
+    return (
+      <span className="quiet">
+        <Trans>not known</Trans>
+      </span>
+    )
   const fines = itemsOf(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? [])
   const running = sums(fines).filter(({ minor }) => minor > 0)
   return (

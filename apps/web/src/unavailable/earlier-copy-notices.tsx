@@ -4,8 +4,9 @@ import { useCardView } from '../card/card-view.ts'
 import { timeOf } from '../dates/calendar.ts'
 import { timeWords } from '../dates/date-words.ts'
 import { Notice } from '../ui/notice.tsx'
+import { AskAgain } from './ask-again.tsx'
 import { UnavailableReason } from './problem-words.tsx'
-import { AskAgain, useRetryWhenBusy } from './unavailable-notices.tsx'
+import { useRetryWhenBusy } from './unavailable-notices.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
 export function EarlierCopyNotices() {

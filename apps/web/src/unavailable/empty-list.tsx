@@ -51,6 +51,9 @@ function MayBeMore({ view, told }: { view: CardView; told: Completeness }) {
   const { notWanted } = view
   const off = listWords(notWanted.map(view.nameOf), i18n.locale)
   if (told.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
+  const unreadable = listWords(told.unreadable.map(view.nameOf), i18n.locale)
+  if (told.unreadable.length > 0)
+    return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
   if (notWanted.length > 0 && told.by.length === view.asked)
     return <Trans>You have switched {off} off, so there may be more.</Trans>

@@ -6,10 +6,12 @@ import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isWorthAsking, UnavailableReason } from './problem-words.tsx'
 import type { CardPart, SectionName } from '../card/sections.ts'
-import { isShownByCopy } from '../card/completeness.ts'
-import { Button, ButtonLink } from '../ui/button.tsx'
+import { accountsIn, isShownByCopy } from '../card/completeness.ts'
+import { ButtonLink } from '../ui/button.tsx'
 import { useEffect, useEffectEvent } from 'react'
 import { listWords } from '../text/list-words.ts'
+import { AskAgain, Reference } from './ask-again.tsx'
+import { UnreadableRows } from './unreadable-rows.tsx'
 
 /** Below the list: a notice for each unavailable institution and each missing part. */
 export function UnavailableNotices({ section }: { section: SectionName }) {
@@ -18,6 +20,9 @@ export function UnavailableNotices({ section }: { section: SectionName }) {
     <>
       {cards.map((card) => (
         <MissingParts key={card.institutionCode} card={card} section={section} />
+      ))}
+      {accountsIn({ cards }).map((card) => (
+        <UnreadableRows key={card.institutionCode} card={card} parts={partsOf[section]} />
       ))}
       {silent
         .filter((card) => !isShownByCopy(card, section))
@@ -49,13 +54,7 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
       <p className={isUnknown ? 'quiet' : ''}>
         <UnavailableReason card={card} />
       </p>
-      {problem.code === 'unexpected-answer' && (
-        <p className="quiet">
-          <Trans>
-            If this goes on, tell its desk: reference <span className="figures">{id}</span>.
-          </Trans>
-        </p>
-      )}
+      {problem.code === 'unexpected-answer' && <Reference id={id} />}
       {!isUnknown && (
         <p className="quiet">{i18n._(place === 'all' ? notShown[section] : notShown.overview)}</p>
       )}
@@ -70,17 +69,6 @@ const notShown: Record<SectionName, MessageDescriptor> = {
   fees: msg`Fees there, if any, are not shown.`,
   blocks: msg`Blocks and messages there, if any, are not shown.`,
   details: msg`Your details there are not shown.`,
-}
-
-export function AskAgain({ code }: { code: string }) {
-  const { askAgain, waiting, nameOf } = useCardView()
-  const isAsking = waiting.includes(code)
-  return (
-    <Button onClick={() => askAgain([code])} aria-disabled={isAsking}>
-      {isAsking ? <Trans>Asking…</Trans> : <Trans>Ask again</Trans>}
-      <span className="unseen">: {nameOf(code)}</span>
-    </Button>
-  )
 }
 
 /** Retries a busy institution after the time that it requested, as the notice says. */

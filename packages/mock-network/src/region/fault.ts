@@ -26,6 +26,7 @@ export const callFaultKinds = [
   'no-source-institution',
   'other-source-institution',
   'no-source-link',
+  'unreadable',
 ] as const
 export type CallFaultKind = (typeof callFaultKinds)[number]
 

@@ -78,7 +78,25 @@ const kinds: Record<CallFaultKind, (struck: Struck) => Promise<void> | void> = {
   'other-id': (struck) => sendChanged(struck, { primary_id: 'somebody-else' }),
   'no-source-institution': (struck) => sendChanged(struck, { source_institution_code: undefined }),
   'other-source-institution': (struck) => sendChanged(struck, { source_institution_code: '01MER_ELSEWHERE' }),
+  unreadable: sendUnreadable,
   'no-source-link': (struck) => sendChanged(struck, { source_link_id: undefined }),
+}
+
+/** The first row of a list without its id; of an account, counts that are no numbers. */
+async function sendUnreadable({ response, answer }: Struck): Promise<void> {
+  const usual = await answer()
+  const body: Record<string, unknown> = Object(await usual.json())
+  for (const [list, id] of [
+    ['item_loan', 'loan_id'],
+    ['user_request', 'request_id'],
+    ['fee', 'id'],
+  ] as const) {
+    const rows = body[list]
+    if (Array.isArray(rows))
+      body[list] = rows.map((row: object, at) => (at === 0 ? { ...row, [id]: null } : row))
+  }
+  for (const part of ['loans', 'requests', 'fees']) if (body[part]) body[part] = { value: 'many' }
+  await sendWhole(response, Response.json(body, { status: usual.status }))
 }
 
 /** Answers a call as its fault wants it. What hangs ends when the client goes or the network stops. */

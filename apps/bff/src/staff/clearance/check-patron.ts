@@ -3,6 +3,7 @@ import type { FoundAccount } from '../../ils/port.ts'
 import { findPatron } from '../../members/find-patron.ts'
 import { type Member, type Members } from '../../members/members.ts'
 import { toProblem, type Question } from '../../members/card-query.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
 import { sharedParts } from '../staff-card.ts'
 
 /** The members that share something for a clearance; one's own always does. */
@@ -52,15 +53,23 @@ async function askCounts(asking: Asking, home: string): Promise<ClearanceAt | nu
       },
     })
     if ('noneSince' in found) return null
-    return whatIsThere(institutionCode, found)
+    const isKnown = (['loans', 'fees'] as const).every(
+      (part) => found.counts[part] !== null || (parts && !parts.includes(part)),
+    )
+    const failure = new InstitutionFailure('unexpected-answer', { detail: 'count not given' })
+    const problem = isKnown ? null : toProblem(failure, 'clearance', asking)
+    return whatIsThere({ institutionCode, problem }, found)
   } catch (error) {
     const problem = toProblem(error, 'clearance', asking)
     return { institutionCode, loans: null, requests: null, balance: null, problem }
   }
 }
 
-function whatIsThere(institutionCode: string, { counts }: FoundAccount): ClearanceAt | null {
+function whatIsThere(
+  at: Pick<ClearanceAt, 'institutionCode' | 'problem'>,
+  { counts }: FoundAccount,
+): ClearanceAt | null {
   const { loans, requests, fees: balance } = counts
-  if (!loans && !requests && (balance?.minor ?? 0) === 0) return null
-  return { institutionCode, loans, requests, balance, problem: null }
+  if (!at.problem && !loans && !requests && (balance?.minor ?? 0) === 0) return null
+  return { ...at, loans, requests, balance }
 }

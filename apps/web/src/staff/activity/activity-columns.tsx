@@ -3,6 +3,8 @@ import { t } from '@lingui/core/macro'
 import { Plural } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { accountEnd } from '../../card/account-end.ts'
+import { sumWords } from '../../card/fact-words.ts'
+import { isWhole } from '../../card/facts.ts'
 import { totalWords } from '../../card/totals.ts'
 import { dayOf } from '../../dates/calendar.ts'
 import { dayWords, timeWords } from '../../dates/date-words.ts'
@@ -47,7 +49,9 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
     overdue: {
       ...numberColumn('loans', overdueAt),
       name: t`Overdue`,
-      renderCell: (card) => <Toned tone={overdueAt(card) > 0 ? 'late' : undefined}>{overdueAt(card)}</Toned>,
+      renderCell: (card) => (
+        <Toned tone={overdueAt(card) > 0 ? 'late' : undefined}>{numberWords(card, 'loans', overdueAt)}</Toned>
+      ),
       total: (view) => totalWords(countOf(view, 'loans', (loan) => loan.overdue)),
     },
     nextDue: {
@@ -75,8 +79,7 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
       isNumber: true,
       part: 'fees',
       renderCell: (card) => <Balance card={card} />,
-      saved: (card) =>
-        (balanceAt(card) ?? []).map((sum) => `${decimalOf(sum)} ${sum.currency}`).join(', ') || '0',
+      saved: savedBalance,
       sortValue: balanceOrder,
       total: (view) => <TotalBalance view={view} />,
     },
@@ -100,10 +103,19 @@ function numberColumn(part: Part, numberAt: (card: StaffAccountCard) => number) 
   return {
     isNumber: true,
     part,
-    renderCell: numberAt,
-    saved: (card: StaffAccountCard) => String(numberAt(card)),
+    renderCell: (card: StaffAccountCard) => numberWords(card, part, numberAt),
+    saved: (card: StaffAccountCard) => numberWords(card, part, numberAt),
     sortValue: numberAt,
   }
+}
+
+/** "5"; "5+" where some rows could not be read. */
+function numberWords(
+  card: StaffAccountCard,
+  part: Part,
+  numberAt: (card: StaffAccountCard) => number,
+): string {
+  return totalWords({ count: numberAt(card), atLeast: !isWhole(card[part]) })
 }
 
 /** Why a card has nothing for a column; null where it has. Never looks like a number. */
@@ -116,6 +128,11 @@ export function missingWords(card: StaffAccountCard, { part }: ActivityColumn): 
 function balanceOrder(card: StaffAccountCard): string | null {
   const [sum] = balanceAt(card) ?? []
   return sum ? `${sum.currency} ${String(sum.minor).padStart(12, '0')}` : null
+}
+
+function savedBalance(card: StaffAccountCard): string {
+  const owed = (balanceAt(card) ?? []).map((sum) => `${decimalOf(sum)} ${sum.currency}`)
+  return sumWords(owed.join(', ') || '0', { atLeast: !isWhole(card.fees) })
 }
 
 function overdueAt(card: StaffAccountCard): number {
@@ -133,7 +150,7 @@ function RequestCount({ card }: CardProps) {
   const ready = requests.filter(({ status }) => status === 'ready').length
   return (
     <>
-      {requests.length}
+      {numberWords(card, 'requests', () => requests.length)}
       {ready > 0 && (
         <Sub tone="good">
           <Plural value={ready} one="# ready" other="# ready" />
@@ -157,8 +174,10 @@ function NextDue({ card }: CardProps) {
 function Balance({ card }: CardProps) {
   const { currency } = useDesk().institutionOf(card.institutionCode)
   const owed = balanceAt(card) ?? []
+  const atLeast = !isWhole(card.fees)
+  if (owed.length === 0 && atLeast) return '?'
   const sums = owed.length > 0 ? owed : [{ minor: 0, currency }]
-  return sums.map((money) => <div key={money.currency}>{moneyWords(money)}</div>)
+  return sums.map((money) => <div key={money.currency}>{sumWords(moneyWords(money), { atLeast })}</div>)
 }
 
 /** One amount per currency; "?" where none is known and some may be missing. */

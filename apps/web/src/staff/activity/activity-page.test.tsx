@@ -88,6 +88,21 @@ test('G14 the totals never add two currencies, and name what they do not include
   expect(foot()).toBe('2 of 3 accounts1 did not answer2+??€7.40$5.00')
 })
 
+test('G15 rows that could not be read make counts and balances a minimum', async () => {
+  const { tell } = await openActivity()
+  await tell(
+    staffCard('NORTH', {
+      loans: { ...oneLoan, unreadable: 1 },
+      fees: { ...fees(740, 'EUR'), unreadable: 1 },
+    }),
+    staffCard('HARBOUR'),
+    none,
+  )
+  const row = within(screen.getByRole('row', { name: /North/ }))
+  expect(row.getByText('1+')).toBeTruthy()
+  expect(row.getByText('at least €7.40')).toBeTruthy()
+})
+
 test('G15 an unavailable institution has no number and can be queried again', async () => {
   const { tell } = await openActivity()
   await tell(staffCard('NORTH'), staffCard('HARBOUR'), silent)

@@ -2,6 +2,7 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
 import type { Total } from '../../card/totals.ts'
+import { isWhole } from '../../card/facts.ts'
 import { sums } from '../../money/money.ts'
 import type { Activity } from './patron-layout.tsx'
 
@@ -51,9 +52,9 @@ export function withoutLate(view: ActivityView, late: readonly string[]): Activi
 /** Parts of a card that an institution may withhold. */
 export type Part = 'loans' | 'requests' | 'fees'
 
-/** An institution that may add to the sum did not provide this part, or does not share it. */
+/** An institution that may add to the sum did not provide this part, or not all of it, or does not share it. */
 export function isShort({ accounts, silent, waiting }: ActivityView, part: Part): boolean {
-  return silent.length + waiting.length > 0 || accounts.some((card) => card[part].state !== 'ok')
+  return silent.length + waiting.length > 0 || accounts.some((card) => !isWhole(card[part]))
 }
 
 export function countOf(

@@ -5,6 +5,8 @@ import { fullDate, timeWords } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
 import { listWords } from '../../text/list-words.ts'
 import { moneyWords } from '../../money/money.ts'
+import { sumWords } from '../../card/fact-words.ts'
+import { isWhole } from '../../card/facts.ts'
 import { balanceAt, loansOf, type ActivityView } from './activity-view.ts'
 import { loanStateWords } from './activity-words.ts'
 import { latestTimeOf } from '../../page/status-line.tsx'
@@ -55,7 +57,7 @@ function AtInstitution({ card, titles }: { card: StaffAccountCard; titles: Shown
   return (
     <section className={styles['at']}>
       <h2>{nameOf(card.institutionCode)}</h2>
-      {card.loans.state === 'ok' && loans.length === 0 && (
+      {isWhole(card.loans) && loans.length === 0 && (
         <p>
           <Trans>Nothing on loan</Trans>
         </p>
@@ -85,7 +87,13 @@ function AtInstitution({ card, titles }: { card: StaffAccountCard; titles: Shown
 }
 
 function NotTold({ card: { loans } }: { card: StaffAccountCard }) {
-  if (loans.state === 'ok') return null
+  if (isWhole(loans)) return null
+  if (loans.state === 'ok')
+    return (
+      <p>
+        <Trans>Not all loans there could be read: ask there.</Trans>
+      </p>
+    )
   return (
     <p>
       {loans.state === 'withheld' ? (
@@ -99,15 +107,16 @@ function NotTold({ card: { loans } }: { card: StaffAccountCard }) {
 
 function Owed({ card }: { card: StaffAccountCard }) {
   const sums = balanceAt(card)
-  if (sums === null) {
+  const owed = (sums ?? []).filter(({ minor }) => minor > 0).map(moneyWords)
+  const atLeast = !isWhole(card.fees)
+  if (sums === null || (atLeast && owed.length === 0)) {
     return (
       <p>
         <Trans>What is to pay there is not told.</Trans>
       </p>
     )
   }
-  const owed = sums.filter(({ minor }) => minor > 0).map(moneyWords)
-  const amount = owed.join(', ')
+  const amount = owed.length > 0 ? sumWords(owed.join(', '), { atLeast }) : ''
   return <p>{amount === '' ? <Trans>Nothing to pay</Trans> : <Trans>To pay: {amount}</Trans>}</p>
 }
 

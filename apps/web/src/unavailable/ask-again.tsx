@@ -1,0 +1,26 @@
+import { Trans } from '@lingui/react/macro'
+import { useCardView } from '../card/card-view.ts'
+import { Button } from '../ui/button.tsx'
+
+/** Queries one institution again. */
+export function AskAgain({ code }: { code: string }) {
+  const { askAgain, waiting, nameOf } = useCardView()
+  const isAsking = waiting.includes(code)
+  return (
+    <Button onClick={() => askAgain([code])} aria-disabled={isAsking}>
+      {isAsking ? <Trans>Asking…</Trans> : <Trans>Ask again</Trans>}
+      <span className="unseen">: {nameOf(code)}</span>
+    </Button>
+  )
+}
+
+/** The reference by which the desk and our log name a failure. */
+export function Reference({ id }: { id: string }) {
+  return (
+    <p className="quiet">
+      <Trans>
+        If this goes on, tell its desk: reference <span className="figures">{id}</span>.
+      </Trans>
+    </p>
+  )
+}
