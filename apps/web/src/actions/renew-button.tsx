@@ -1,22 +1,29 @@
-import { Trans } from '@lingui/react/macro'
-import { lazy, Suspense, useState, type ReactNode } from 'react'
+import type { Money } from '@library-card/contract/money.ts'
+import { plural } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState, type ReactNode } from 'react'
 import { Button, useFocusHandedOn, SameSize } from '../ui/button.tsx'
-import { costsOf, type LoanThere } from './renewable.ts'
-import { useRenew } from './use-renew.ts'
+import { moneyWords } from '../money/money.ts'
+import { listWords } from '../text/list-words.ts'
+import { Dialog } from '../ui/dialog.tsx'
+import { costsOf, useRenew, type RenewableLoan } from './renewals.ts'
 
-const CostDialog = lazy(async () => ({ default: (await import('./cost-dialog.tsx')).CostDialog }))
-
-type RenewButtonProps = { loans: LoanThere[]; isRunning?: boolean; onSent?: () => void; children: ReactNode }
+type RenewButtonProps = {
+  loans: RenewableLoan[]
+  isRunning?: boolean
+  onSent?: () => void
+  children: ReactNode
+}
 
 /** Renews these loans; if that costs money, shows the sum before sending anything. */
 export function RenewButton({ loans, isRunning = false, onSent, children }: RenewButtonProps) {
   const button = useFocusHandedOn('renewals', 'heading')
   const renew = useRenew()
-  const [isAsking, setAsking] = useState(false)
+  const [isConfirming, setConfirming] = useState(false)
   const costs = costsOf(loans)
 
   function send() {
-    setAsking(false)
+    setConfirming(false)
     renew(loans)
     onSent?.()
   }
@@ -27,18 +34,44 @@ export function RenewButton({ loans, isRunning = false, onSent, children }: Rene
         weight="main"
         ref={button}
         aria-disabled={isRunning}
-        onClick={costs.length > 0 ? () => setAsking(true) : send}
+        onClick={costs.length > 0 ? () => setConfirming(true) : send}
       >
         <SameSize shown={isRunning ? 1 : 0}>
           {children}
           <Trans>Renewing…</Trans>
         </SameSize>
       </Button>
-      {isAsking && (
-        <Suspense fallback={null}>
-          <CostDialog count={loans.length} costs={costs} onRenew={send} onClose={() => setAsking(false)} />
-        </Suspense>
+      {isConfirming && (
+        <CostDialog count={loans.length} costs={costs} onRenew={send} onClose={() => setConfirming(false)} />
       )}
     </>
+  )
+}
+
+type CostDialogProps = { count: number; costs: Money[]; onRenew: () => void; onClose: () => void }
+
+/** Shows what the renewals cost before they are sent, one sum per currency. */
+function CostDialog({ count, costs, onRenew, onClose }: CostDialogProps) {
+  const { i18n } = useLingui()
+  const sum = listWords(costs.map(moneyWords), i18n.locale)
+  return (
+    <Dialog
+      title={plural(count, { one: `Renew # loan for ${sum}?`, other: `Renew # loans for ${sum}?` })}
+      onClose={onClose}
+      acts={
+        <>
+          <Button onClick={onClose}>
+            <Trans>Do not renew</Trans>
+          </Button>
+          <Button weight="main" onClick={onRenew}>
+            <Trans>Renew for {sum}</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        <Trans>You owe it where a renewal goes through; nothing is paid now.</Trans>
+      </p>
+    </Dialog>
   )
 }

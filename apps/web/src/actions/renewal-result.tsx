@@ -1,93 +1,50 @@
-import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
-import type { Ref, ReactNode } from 'react'
-import { useNetworkCard } from '../card/network-card.tsx'
-import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
-import type { LoanThere } from './renewable.ts'
-import { Plural, Trans } from '@lingui/react/macro'
-import type { IconName } from '../ui/icon.tsx'
-import { notDoneWords, RefusalWords } from './refusal-words.tsx'
-import { t } from '@lingui/core/macro'
-import type { Loan } from '@library-card/contract/loan.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
+import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
+import { t } from '@lingui/core/macro'
+import { Trans } from '@lingui/react/macro'
 import { dayOf } from '../dates/calendar.ts'
 import { longDate, shortDate, timeWords } from '../dates/date-words.ts'
 import { dueOf, timeThatMatters, today } from '../dates/due.ts'
+import { ActionResult } from './action-result.tsx'
+import type { RenewableLoan } from './renewals.ts'
 
 type RenewalResultProps = {
-  there: LoanThere & { institutionName: string }
+  listed: RenewableLoan & { institutionName: string }
   outcome: RenewalOutcome
   id: string
-  ref: Ref<HTMLDivElement>
 }
 
-/** The outcome of a renewal, shown under the row of its loan until the next refresh. */
-export function RenewalResult({ there, outcome, id, ref }: RenewalResultProps) {
-  const { writesWithinSeconds: seconds } = useNetworkCard().network
+export function RenewalResult({ listed, outcome, id }: RenewalResultProps) {
+  const { institution, institutionName } = listed
+  const date = dateWords(listed, shortDate)
   return (
-    <InlineResult {...outcomeLook[outcome.result]} id={id} ref={ref}>
-      {outcomeWords(outcome.result, { ...there, outcome, name: <bdi>{there.institutionName}</bdi>, seconds })}
-    </InlineResult>
+    <ActionResult
+      outcome={outcome}
+      institution={institution}
+      institutionName={institutionName}
+      id={id}
+      notDone={<Trans>Not renewed.</Trans>}
+      unsure={
+        <>
+          <Trans>It may have gone through: check again before you renew again.</Trans>{' '}
+          {date && <Trans>Your date so far is {date}.</Trans>}
+        </>
+      }
+    >
+      {outcome.result === 'renewed' && (
+        <Renewed listed={{ ...listed, loan: outcome.loan }} before={outcome.was} />
+      )}
+      {outcome.result === 'unchanged' && <Unchanged listed={{ ...listed, loan: outcome.loan }} />}
+    </ActionResult>
   )
 }
 
-type Result = RenewalOutcome['result']
-type OutcomeThat<R extends Result> = Extract<RenewalOutcome, { result: R }>
-type OutcomeByResult = { [R in Result]: OutcomeThat<R> }
-type OutcomeProps<R extends Result> = LoanThere & {
-  outcome: OutcomeByResult[R]
-  name: ReactNode
-  seconds: number
-}
+type ResultProps = { listed: RenewalResultProps['listed'] }
 
-const outcomeLook: Record<Result, { tone: ResultTone; icon: IconName }> = {
-  renewed: { tone: 'good', icon: 'done' },
-  unchanged: { tone: 'soon', icon: 'note' },
-  refused: { tone: 'late', icon: 'cross' },
-  'not-done': { tone: 'late', icon: 'cross' },
-  unsure: { tone: 'soon', icon: 'unsure' },
-  'not-found': { tone: 'late', icon: 'cross' },
-}
-
-/** The outcome of one renewal, as text for the row of its loan. */
-function outcomeWords<R extends Result>(result: R, told: OutcomeProps<R>): ReactNode {
-  return resultWords[result](told)
-}
-
-const resultWords: { [R in Result]: (told: OutcomeProps<R>) => ReactNode } = {
-  renewed: Renewed,
-  unchanged: Unchanged,
-  refused: ({ outcome, institution, name }) => (
-    <>
-      <NotRenewed />
-      <RefusalWords refusal={outcome} institution={institution} name={name} />
-    </>
-  ),
-  'not-done': ({ outcome, name }) => (
-    <>
-      <NotRenewed />{' '}
-      {outcome.problem ? notDoneWords[outcome.problem.code](name) : <Trans>Nothing was changed.</Trans>}
-    </>
-  ),
-  unsure: CouldNotConfirm,
-  'not-found': ({ name }) => (
-    <>
-      <NotRenewed /> <Trans>It is no longer in your list at {name}.</Trans>
-    </>
-  ),
-}
-
-function NotRenewed() {
-  return (
-    <b>
-      <Trans>Not renewed.</Trans>
-    </b>
-  )
-}
-
-function Renewed({ outcome, asOf, institution: { timeZone }, name }: OutcomeProps<'renewed'>) {
-  const dated = { loan: outcome.loan, asOf, timeZone }
-  const until = untilWords(dated)
-  const was = dateWords(outcome.was, dated)
+function Renewed({ listed, before }: ResultProps & { before: Moment | null }) {
+  const until = dateWords(listed, longDate)
+  const was = dateWords(listed, shortDate, before)
+  const name = <bdi>{listed.institutionName}</bdi>
   if (!until)
     return (
       <Trans>
@@ -107,8 +64,9 @@ function Renewed({ outcome, asOf, institution: { timeZone }, name }: OutcomeProp
   )
 }
 
-function Unchanged({ outcome, asOf, institution: { timeZone }, name }: OutcomeProps<'unchanged'>) {
-  const date = dateWords(outcome.loan.due, { loan: outcome.loan, asOf, timeZone })
+function Unchanged({ listed }: ResultProps) {
+  const date = dateWords(listed, shortDate)
+  const name = <bdi>{listed.institutionName}</bdi>
   if (!date)
     return (
       <Trans>
@@ -122,40 +80,13 @@ function Unchanged({ outcome, asOf, institution: { timeZone }, name }: OutcomePr
   )
 }
 
-/** Either the institution was too slow or the connection broke; the text names both, since we cannot know which. */
-function CouldNotConfirm({ loan, asOf, institution: { timeZone }, name, seconds }: OutcomeProps<'unsure'>) {
-  const date = dateWords(loan.due, { loan, asOf, timeZone })
-  return (
-    <>
-      <b>
-        <Trans>Could not confirm.</Trans>
-      </b>{' '}
-      <Trans>
-        {name} took longer than <Plural value={seconds} one="# second" other="# seconds" />, or the way there
-        broke off.
-      </Trans>{' '}
-      <Trans>It may have gone through: check again before you renew again.</Trans>{' '}
-      {date && <Trans>Your date so far is {date}.</Trans>}
-    </>
-  )
-}
-
-type Dated = { loan: Loan; asOf: string; timeZone: string }
-
-/** "Friday 18 December", with the hour if it matters; null if the date is unknown. */
-function untilWords({ loan, asOf, timeZone }: Dated): string | null {
-  return wordsOf(loan, { asOf, timeZone, words: longDate })
-}
-
-/** "27 November": the previous or present due date. */
-function dateWords(due: Moment | null, { loan, asOf, timeZone }: Dated): string | null {
-  return wordsOf({ ...loan, due }, { asOf, timeZone, words: shortDate })
-}
-
-type Reading = { asOf: string; timeZone: string; words: typeof longDate }
-
-function wordsOf(loan: Loan, { asOf, timeZone, words }: Reading): string | null {
-  const due = dueOf(loan, asOf, timeZone)
+/** A due date, with the time of day if it matters; null if the date is unknown. */
+function dateWords(
+  { loan, asOf, institution: { timeZone } }: RenewableLoan,
+  words: typeof longDate,
+  moment: Moment | null = loan.due,
+): string | null {
+  const due = dueOf({ ...loan, due: moment }, asOf, timeZone)
   if (!due) return null
   const date = words(dayOf(due.moment, timeZone), today(asOf, timeZone))
   const time = timeThatMatters(due)

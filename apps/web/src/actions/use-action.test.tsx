@@ -8,15 +8,15 @@ import { emptyAccount } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
 import { noResponse, refusal, respondWithLines } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
-import { recordOutcome, runningIn, type Act } from '../card/outcomes.ts'
-import { useAct } from './use-action.ts'
+import { recordOutcome, runningIn, type Action } from '../card/outcomes.ts'
+import { useAction } from './use-action.ts'
 import { useOutcome } from './use-outcome.ts'
 
 afterEach(() => {
   vi.useRealTimers()
 })
 
-const loan: Act = { type: 'renewal', institutionCode: 'NORTH', id: '1' }
+const loan: Action = { type: 'renewal', institutionCode: 'NORTH', id: '1' }
 const renewed = aLoan('1', { due: { day: '2026-12-18' } })
 const told: Outcome = {
   type: 'renewal',
@@ -37,13 +37,16 @@ function open() {
   const wrapper = ({ children }: { children: ReactNode }) => (
     <QueryClientProvider client={client}>{children}</QueryClientProvider>
   )
-  const { result } = renderHook(() => ({ act: useAct(), outcome: useOutcome('renewal', 'NORTH', '1') }), {
-    wrapper,
-  })
+  const { result } = renderHook(
+    () => ({ startActions: useAction(), outcome: useOutcome('renewal', 'NORTH', '1') }),
+    {
+      wrapper,
+    },
+  )
   const renew = () =>
     act(() =>
-      result.current.act({
-        acts: [loan],
+      result.current.startActions({
+        actions: [loan],
         send: (key) => fetchLines('POST /api/renewals', { body: { loans: [] }, key }),
       }),
     )

@@ -1,10 +1,12 @@
-import type { OutcomeLine } from '@library-card/contract/outcome.ts'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { endRunning, recordOutcome, runningIn, type Act } from '../card/outcomes.ts'
+import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { ApiError, fetchJson, fetchLines } from '../api.ts'
+import { endRunning, recordOutcome, runningIn, type Action } from '../card/outcomes.ts'
+import { readOutcomes } from './read-outcomes.ts'
 
-export type Sending = {
-  acts: Act[]
-  /** Sends the actions and yields the response's lines up to `end`; called again with the same key if the connection breaks. */
+type Sending = {
+  actions: Action[]
+  /** Sends the actions and yields the lines of the response; called again with the same key if the connection breaks. */
   send: (key: string) => AsyncIterable<OutcomeLine>
 }
 
@@ -12,21 +14,64 @@ export type Sending = {
  * Sends actions on loans or requests once per click. Each action has an outcome from then on, `null` while it runs, even
  * after the page is left. Does nothing while any of the actions runs already.
  */
-export function useAct(): (sending: Sending) => void {
+export function useAction(): (sending: Sending) => void {
   const client = useQueryClient()
   const { mutate } = useMutation({
-    mutationFn: ({ sending, key }: { sending: Sending; key: string }) =>
-      import('./send-action.ts').then(
-        ({ act }) => act(client, sending, key),
-        // The script that sends it could not be loaded: nothing was sent.
-        () => endRunning(client, sending.acts, { result: 'not-done', problem: null }),
-      ),
+    mutationFn: async ({ actions, send, key }: Sending & { key: string }) => {
+      const rest = await readOutcomes(
+        () => send(key),
+        (outcome) => recordOutcome(client, outcome),
+      )
+      endRunning(client, actions, rest)
+    },
     gcTime: 0,
   })
-  return (sending) => {
-    if (runningIn(sending.acts).length > 0) return
-    for (const { type, institutionCode, id } of sending.acts)
-      recordOutcome(client, { type, institutionCode, id, outcome: null })
-    mutate({ sending, key: crypto.randomUUID() })
+  return ({ actions, send }) => {
+    if (runningIn(actions).length > 0) return
+    for (const action of actions) recordOutcome(client, { ...action, outcome: null })
+    mutate({ actions, send, key: crypto.randomUUID() })
   }
+}
+
+/** Reads the outcomes of this session once, when the card opens: after a reload, actions may still run. */
+export function useOutcomesOfSession() {
+  const client = useQueryClient()
+  useQuery({
+    queryKey: ['outcomes'],
+    queryFn: async ({ signal }) => {
+      const started: Action[] = []
+      await readOutcomes(
+        () => fetchLines('GET /api/outcomes', { signal }),
+        (outcome) => {
+          if (outcome.outcome === null) started.push(outcome)
+          recordOutcome(client, outcome)
+        },
+      )
+      endRunning(client, started, { result: 'unsure' })
+      return null
+    },
+  })
+}
+
+/** Reads an unsure outcome again without repeating the action; calls `onUnsure` if it remains unsure. */
+export function useCheck(action: Action, onUnsure: () => void) {
+  const client = useQueryClient()
+  const { mutate, isPending } = useMutation({
+    mutationFn: async () => {
+      const { type, institutionCode, id } = action
+      const outcome = await fetchJson('POST /api/outcomes/check', {
+        body: { type, institutionCode, id },
+      }).catch((error: unknown): Outcome => {
+        // The BFF stores every action before sending it: an unknown action was never sent.
+        if (error instanceof ApiError && error.problem?.code === 'not-found')
+          return { ...action, outcome: { result: 'not-done', problem: null } }
+        throw error
+      })
+      recordOutcome(client, outcome)
+      return outcome
+    },
+    onSuccess: ({ outcome }) => outcome?.result === 'unsure' && onUnsure(),
+    onError: onUnsure,
+  })
+  return { check: () => isPending || mutate(), isChecking: isPending }
 }

@@ -1,5 +1,7 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import { actKey, outcomeStore, type Outcomes } from '../card/outcomes.ts'
+import { useEffect, useRef } from 'react'
+import { announce } from '../card/announcements.ts'
+import { actionKey, isRunning, outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { useStore } from '../store.ts'
 
 type Type = Outcome['type']
@@ -15,10 +17,28 @@ export function useOutcome<T extends Type>(
   institutionCode: string,
   id: string,
 ): OutcomeOf<T> | undefined {
-  const outcome = useStore(outcomeStore, ({ told }) => told.get(actKey({ type, institutionCode, id })))
+  const outcome = useStore(outcomeStore, ({ byAction }) =>
+    byAction.get(actionKey({ type, institutionCode, id })),
+  )
   return outcome && isOf(outcome, type) ? outcome : undefined
 }
 
 function isOf<T extends Type>(outcome: Outcome, type: T): outcome is OutcomeOf<T> {
   return outcome.type === type
+}
+
+/**
+ * Announces an outcome that arrives while the page is open, by the text of the element `resultId`. Of several renewals
+ * only the summary is announced.
+ */
+export function useAnnouncedOutcome(outcome: Outcome | undefined, title: string, resultId: string) {
+  const before = useRef(outcome)
+  useEffect(() => {
+    const earlier = before.current
+    before.current = outcome
+    const result = document.getElementById(resultId)
+    if (!earlier || earlier === outcome || !result) return
+    if (outcome?.type === 'renewal' && isRunning(earlier) && outcomeStore.get().batch.length > 1) return
+    announce(`${title}: ${result.textContent}`)
+  }, [outcome, title, resultId])
 }

@@ -6,25 +6,25 @@ import type { QueryClient } from '@tanstack/react-query'
 import { createStore } from '../store.ts'
 
 /** An action of the patron on one loan or request. */
-export type Act = Pick<Outcome, 'type' | 'institutionCode' | 'id'>
+export type Action = Pick<Outcome, 'type' | 'institutionCode' | 'id'>
 
-/** The latest outcome of each action, by `actKey`. */
 export type Outcomes = {
-  told: ReadonlyMap<string, Outcome>
+  /** The latest outcome of each action, by `actionKey`. */
+  byAction: ReadonlyMap<string, Outcome>
   /** Renewals that overlapped in time: the summary counts them together. */
-  round: readonly string[]
+  batch: readonly string[]
 }
 
 /** A request that was cancelled here, as the institution last described it. */
 type CancelledRequest = { institutionCode: string; request: Request; asOf: string }
 
-export const noOutcomes: Outcomes = { told: new Map(), round: [] }
+export const noOutcomes: Outcomes = { byAction: new Map(), batch: [] }
 
 export const outcomeStore = createStore(noOutcomes)
 export const cancelledRequests = createStore<readonly CancelledRequest[]>([])
 
 /** Identifies an action in the whole network. */
-export function actKey({ type, institutionCode, id }: Act): string {
+export function actionKey({ type, institutionCode, id }: Action): string {
   return `${type} ${institutionCode} ${id}`
 }
 
@@ -32,45 +32,59 @@ export function isRunning(outcome: Outcome | undefined): boolean {
   return outcome?.outcome === null
 }
 
+export function isUnsure(outcome: Outcome | undefined): boolean {
+  return outcome?.outcome?.result === 'unsure'
+}
+
+/** The state of the loan or request is unknown until an action has ended and is confirmed. */
+export function isOpen(outcome: Outcome | undefined): boolean {
+  return isRunning(outcome) || isUnsure(outcome)
+}
+
+/** An action can be repeated only if the earlier attempt certainly changed nothing. */
+export function mayBeTried(outcome: Outcome | undefined): boolean {
+  return !outcome || outcome.outcome?.result === 'not-done'
+}
+
 /** Stores an outcome, and updates the card with it, so that its counts and facts follow at once. */
 export function recordOutcome(client: QueryClient, outcome: Outcome) {
   const before = outcomeStore.get()
   outcomeStore.set(withOutcome(before, outcome))
   // An action that had ended before this page opened is older than the card.
-  if (!before.told.has(actKey(outcome))) return
+  if (!before.byAction.has(actionKey(outcome))) return
   if (outcome.outcome?.result === 'cancelled') removeRequest(client, outcome.institutionCode, outcome.id)
   else putInCard(client, outcome)
 }
 
-export function runningIn(acts: Act[]): Act[] {
-  const { told } = outcomeStore.get()
-  return acts.filter((act) => isRunning(told.get(actKey(act))))
+export function runningIn(actions: Action[]): Action[] {
+  const { byAction } = outcomeStore.get()
+  return actions.filter((action) => isRunning(byAction.get(actionKey(action))))
 }
 
 /** Gives this outcome to those of the actions that are still running: no other will arrive. */
-export function endRunning(client: QueryClient, acts: Act[], outcome: NotDone | Unsure) {
-  for (const { type, institutionCode, id } of runningIn(acts))
+export function endRunning(client: QueryClient, actions: Action[], outcome: NotDone | Unsure) {
+  for (const { type, institutionCode, id } of runningIn(actions))
     recordOutcome(client, { type, institutionCode, id, outcome })
 }
 
-export function withOutcome({ told, round }: Outcomes, outcome: Outcome): Outcomes {
-  const key = actKey(outcome)
-  const begins = outcome.type === 'renewal' && outcome.outcome === null && !isRunning(told.get(key))
+export function withOutcome({ byAction, batch }: Outcomes, outcome: Outcome): Outcomes {
+  const key = actionKey(outcome)
+  const begins = outcome.type === 'renewal' && outcome.outcome === null && !isRunning(byAction.get(key))
   return {
-    told: new Map(told).set(key, outcome),
-    round: begins ? joining(round, key, told) : round,
+    byAction: new Map(byAction).set(key, outcome),
+    batch: begins ? joinBatch(batch, key, byAction) : batch,
   }
 }
 
-function joining(round: readonly string[], key: string, told: Outcomes['told']): readonly string[] {
-  const goesOn = round.some((other) => isRunning(told.get(other)))
-  return goesOn ? [...round.filter((other) => other !== key), key] : [key]
+function joinBatch(batch: readonly string[], key: string, byAction: Outcomes['byAction']): readonly string[] {
+  const isRunningYet = batch.some((other) => isRunning(byAction.get(other)))
+  return isRunningYet ? [...batch.filter((other) => other !== key), key] : [key]
 }
 
 /** Results stay until the next refresh; running and unsure actions have no result yet. */
-export function withoutResults({ told, round }: Outcomes): Outcomes {
-  const open = new Map([...told].filter(([, { outcome }]) => outcome === null || outcome.result === 'unsure'))
-  return { told: open, round: round.some((key) => isRunning(open.get(key))) ? round : [] }
+export function withoutResults({ byAction, batch }: Outcomes): Outcomes {
+  const open = new Map([...byAction].filter(([, outcome]) => isOpen(outcome)))
+  return { byAction: open, batch: batch.some((key) => isRunning(open.get(key))) ? batch : [] }
 }
 
 /** From the card to `cancelledRequests`, so that its row keeps its place. */

@@ -1,9 +1,10 @@
 import { Plural, useLingui } from '@lingui/react/macro'
+import { useId } from 'react'
 import { Group } from '../ui/rows.tsx'
-import { groupLoans, type LoanGroup, type LoanOrder } from './group-loans.ts'
-import { loanKey, type ListedLoan } from './listed-loan.ts'
+import { groupLoans, loanKey, type ListedLoan, type LoanGroup, type LoanOrder } from './listed-loans.ts'
+import type { Choice } from './choose-loans.tsx'
 import { LoanRow } from './loan-row.tsx'
-import type { Choice } from './use-choice.ts'
+import styles from './loans.module.css'
 
 type LoanListProps = { loans: ListedLoan[]; order: LoanOrder; choice: Pick<Choice, 'chosen' | 'choose'> }
 
@@ -38,4 +39,59 @@ function useGroupTitle(order: LoanOrder) {
     if (key === 'late') return t`Overdue or called back`
     return key === 'soon' ? t`Due within a week` : t`Later`
   }
+}
+
+type LoanToolsProps = {
+  query: string
+  onQuery: (query: string) => void
+  order: LoanOrder
+  onOrder: (order: LoanOrder) => void
+}
+
+/** The search field and the order of the list. */
+export function LoanTools({ query, onQuery, order, onOrder }: LoanToolsProps) {
+  const { t } = useLingui()
+  const id = useId()
+  return (
+    <search className={`${styles['tools']} no-print`}>
+      <div className={styles['field']}>
+        <label className="unseen" htmlFor={`${id}-find`}>{t`Find in your loans`}</label>
+        <input
+          id={`${id}-find`}
+          type="search"
+          value={query}
+          placeholder={t`Find in your loans`}
+          onChange={(event) => onQuery(event.target.value)}
+        />
+      </div>
+      <div className={styles['order']}>
+        <label className="unseen" htmlFor={`${id}-order`}>{t`Order`}</label>
+        <OrderSelect id={`${id}-order`} order={order} onOrder={onOrder} />
+      </div>
+    </search>
+  )
+}
+
+function OrderSelect({ id, order, onOrder }: { id: string } & Pick<LoanToolsProps, 'order' | 'onOrder'>) {
+  const { t } = useLingui()
+  const words: Record<LoanOrder, string> = {
+    due: t`Due first`,
+    title: t`Title`,
+    institution: t`Institution`,
+    borrowed: t`Borrowed last`,
+  }
+  const orders = Object.keys(words).filter((key): key is LoanOrder => key in words)
+  return (
+    <select
+      id={id}
+      value={order}
+      onChange={(event) => onOrder(orders.find((each) => each === event.target.value) ?? 'due')}
+    >
+      {orders.map((each) => (
+        <option key={each} value={each}>
+          {words[each]}
+        </option>
+      ))}
+    </select>
+  )
 }

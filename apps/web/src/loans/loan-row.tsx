@@ -1,16 +1,16 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import { useLingui } from '@lingui/react/macro'
-import { memo, useId, useEffect, useRef, type RefObject } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { memo, useId } from 'react'
+import { ActionButton } from '../actions/action-button.tsx'
+import { RenewalResult } from '../actions/renewal-result.tsx'
+import { canBeRenewed, renewalOf, useRenew } from '../actions/renewals.ts'
+import { useAnnouncedOutcome, useOutcome } from '../actions/use-outcome.ts'
+import { isOpen } from '../card/outcomes.ts'
 import { DueStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
-import { useOutcome } from '../actions/use-outcome.ts'
-import { isOffered } from '../actions/renewable.ts'
-import { RenewalResult } from '../actions/renewal-result.tsx'
-import { dueIn, type ListedLoan } from './listed-loan.ts'
-import { LoanAct, loanActOf } from './loan-act.tsx'
+import { dueIn, type ListedLoan } from './listed-loans.ts'
 import { LoanState } from './loan-state.tsx'
-import { announce } from '../card/announcements.ts'
-import { isRunning, outcomeStore } from '../card/outcomes.ts'
+import styles from './loans.module.css'
 
 type LoanRowProps = {
   listed: ListedLoan
@@ -20,75 +20,84 @@ type LoanRowProps = {
 }
 
 /** Renders again only if its loan changes: a long list would slow typing down. */
-export const LoanRow = memo(FreshLoanRow, isSame)
+export const LoanRow = memo(
+  UncachedLoanRow,
+  (one, other) =>
+    one.listed.loan === other.listed.loan &&
+    one.listed.institution === other.listed.institution &&
+    one.listed.asOf === other.listed.asOf &&
+    one.isChosen === other.isChosen &&
+    one.choose === other.choose,
+)
 
-function isSame(one: LoanRowProps, other: LoanRowProps): boolean {
-  return (
-    isSameLoan(one.listed, other.listed) && one.isChosen === other.isChosen && one.choose === other.choose
-  )
-}
-
-function isSameLoan(one: ListedLoan, other: ListedLoan): boolean {
-  return one.loan === other.loan && one.institution === other.institution && one.asOf === other.asOf
-}
-
-function FreshLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
+function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
   const { t } = useLingui()
-  const { loan, institution } = listed
+  const { loan, institution, institutionName } = listed
   const id = useId()
-  const ids = { title: id, due: `${id}-due`, result: `${id}-result` }
   const title = loan.title ?? t`Title not told`
   const outcome = useOutcome('renewal', institution.code, loan.id)
-  const result = useSpokenResult(outcome, title)
-  const choosing =
-    isChosen === null || !choose ? null : { isChosen, choose: (to: boolean) => choose(listed, to) }
-  const kind = loanActOf(outcome, isOffered(listed, outcome))
+  useAnnouncedOutcome(outcome, title, `${id}-result`)
+  const result = outcome?.outcome
 
   return (
     <Row
-      labelledBy={`${ids.title} ${ids.due}`}
-      stamp={<DueStamp {...dueIn(listed, isRenewed(outcome))} />}
-      state={
-        <LoanState
+      labelledBy={`${id} ${id}-due`}
+      stamp={<DueStamp {...dueIn(listed, outcome)} />}
+      state={<LoanState listed={listed} outcome={outcome} dueId={`${id}-due`} />}
+      act={
+        <LoanAction
           listed={listed}
-          isRenewed={isRenewed(outcome)}
-          isUnchanged={outcome?.outcome?.result === 'unchanged'}
-          isOffered={kind === 'renew'}
-          dueId={ids.due}
+          outcome={outcome}
+          title={title}
+          next={`${id}-result`}
+          checkbox={isChosen !== null && choose ? { isChosen, choose: (to) => choose(listed, to) } : null}
         />
       }
-      act={<LoanAct listed={listed} kind={kind} title={title} next={ids.result} choosing={choosing} />}
-      result={
-        outcome?.outcome && (
-          <RenewalResult there={listed} outcome={outcome.outcome} id={ids.result} ref={result} />
-        )
-      }
+      result={result && <RenewalResult listed={listed} outcome={result} id={`${id}-result`} />}
     >
-      <RowTitle id={ids.title}>{title}</RowTitle>
+      <RowTitle id={id}>{title}</RowTitle>
       <RowFacts facts={[loan.author, loan.description, loan.callNumber, loan.title ? null : loan.barcode]} />
-      <LoanPlace listed={listed} />
+      <RowPlace institution={institution} names={[institutionName, loan.library?.name]} />
     </Row>
   )
 }
 
-function isRenewed(outcome: Outcome | undefined): boolean {
-  return outcome?.outcome?.result === 'renewed'
+type Checkbox = { isChosen: boolean; choose: (isChosen: boolean) => void }
+type LoanActionProps = {
+  listed: ListedLoan
+  outcome: Outcome | undefined
+  title: string
+  next: string
+  /** In place of the Renew button while the patron is choosing loans. */
+  checkbox: Checkbox | null
 }
 
-function LoanPlace({ listed: { loan, institution, institutionName } }: { listed: ListedLoan }) {
-  return <RowPlace institution={institution} names={[institutionName, loan.library?.name]} />
+function LoanAction({ listed, outcome, title, next, checkbox }: LoanActionProps) {
+  const renew = useRenew()
+  const isOffered = canBeRenewed(listed, outcome)
+  if (isOffered && checkbox) return <LoanCheckbox title={title} {...checkbox} />
+  if (!isOffered && !isOpen(outcome)) return null
+  return (
+    <ActionButton
+      action={renewalOf(listed)}
+      outcome={outcome}
+      title={title}
+      next={next}
+      running={<Trans>Renewing…</Trans>}
+      onStart={() => renew([listed])}
+    >
+      <Trans>Renew</Trans>
+    </ActionButton>
+  )
 }
 
-/** Announces the outcome of a single renewal or of a check; of several renewals only the summary is announced. */
-function useSpokenResult(outcome: Outcome | undefined, title: string): RefObject<HTMLDivElement | null> {
-  const result = useRef<HTMLDivElement>(null)
-  const before = useRef(outcome)
-  useEffect(() => {
-    const earlier = before.current
-    before.current = outcome
-    if (!earlier || earlier === outcome || !result.current) return
-    if (isRunning(earlier) && outcomeStore.get().round.length > 1) return
-    announce(`${title}: ${result.current.textContent}`)
-  }, [outcome, title])
-  return result
+function LoanCheckbox({ title, isChosen, choose }: Checkbox & { title: string }) {
+  const id = useId()
+  return (
+    <label className={styles['choice']} htmlFor={id}>
+      <input id={id} type="checkbox" checked={isChosen} onChange={(event) => choose(event.target.checked)} />
+      <Trans>Choose</Trans>
+      <span className="unseen">: {title}</span>
+    </label>
+  )
 }

@@ -1,40 +1,39 @@
+import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import type { Loan } from '@library-card/contract/loan.ts'
+import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
+import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { dayOf } from '../dates/calendar.ts'
 import { shortDate } from '../dates/date-words.ts'
+import { canBeRenewed } from '../actions/renewals.ts'
 import { DueLine } from '../dates/due-line.tsx'
 import { today } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
-import { dueIn, type ListedLoan } from './listed-loan.ts'
-import { renewalWords } from './renewal-words.ts'
+import { dueIn, type ListedLoan } from './listed-loans.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { RowHelp } from '../ui/rows.tsx'
 
 type LoanStateProps = {
   listed: ListedLoan
-  isRenewed: boolean
-  /** A renewal was accepted but left the due date unchanged: the outcome says so. */
-  isUnchanged: boolean
-  /** It can be renewed now. */
-  isOffered: boolean
+  /** Of its renewal. */
+  outcome: Outcome | undefined
   dueId: string
 }
 
 /** A loan's state, the most urgent facts first. */
-export function LoanState({ listed, isRenewed, isUnchanged, isOffered, dueId }: LoanStateProps) {
+export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
   const { loan, institution, institutionName, asOf } = listed
-  const { due, tone } = dueIn(listed, isRenewed)
+  const { due, tone } = dueIn(listed, outcome)
   return (
     <>
       <DueLine id={dueId} loan={loan} due={due} tone={tone} />
       <Exception loan={loan} />
       <RunningFine loan={loan} />
       <Renewal loan={loan} />
-      {isOffered && <RenewalCosts costs={institution.renewalCosts} />}
-      {loan.renewed && !isUnchanged && (
+      {canBeRenewed(listed, outcome) && <RenewalCosts costs={institution.renewalCosts} />}
+      {loan.renewed && outcome?.outcome?.result !== 'unchanged' && (
         <Renewed renewed={loan.renewed} asOf={asOf} timeZone={institution.timeZone} />
       )}
       {tone === 'late' && loan.state !== 'claimed-returned' && (
@@ -108,4 +107,29 @@ function Desk({ institution, institutionName }: Omit<ReturnToProps, 'loan'>) {
   if (institution.returns === 'network') return <Trans>Return it to any desk of the network.</Trans>
   if (institution.libraries.length > 1) return <Trans>Return it to any desk of {institutionName}.</Trans>
   return <Trans>Return it to {institutionName}.</Trans>
+}
+
+/** null if the row already states the reason. */
+function reasonWords(reason: RenewalReason): string | null {
+  const words: Record<RenewalReason, string | null> = {
+    recalled: null,
+    lost: null,
+    'claimed-returned': null,
+    'expired-account': t`your account there has ended`,
+    blocked: t`not until the block there is lifted`,
+  }
+  return words[reason]
+}
+
+/** Why a loan cannot be renewed, as far as known before an attempt; null if it may be. */
+export function renewalWords({ renewal }: Loan): string | null {
+  if (renewal.can !== 'no') return null
+  if (renewal.reasons.length === 1 && renewal.reasons[0] === 'blocked') {
+    return t`Not until the block there is lifted`
+  }
+  const reasons = renewal.reasons
+    .map(reasonWords)
+    .filter((words) => words !== null)
+    .join('; ')
+  return reasons ? t`Cannot be renewed: ${reasons}` : t`Cannot be renewed`
 }

@@ -1,49 +1,52 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { lazy, Suspense, useDeferredValue, useState } from 'react'
-import { CardPage } from '../page/card-page.tsx'
-import { useCardView, type CardView } from '../card/card-view.ts'
-import { EmptyList } from '../unavailable/empty-list.tsx'
-import { shownIn, completenessOf, withoutCopies } from '../card/completeness.ts'
+import { useDeferredValue, useState } from 'react'
+import { RenewButton } from '../actions/renew-button.tsx'
+import { RenewalSummary } from '../actions/renewal-summary.tsx'
+import { dueSoon, renewableIn, renewingIn } from '../actions/renewals.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
-import { offeredOf } from '../actions/renewable.ts'
-import { Renewals } from '../actions/renewals.tsx'
-import { PrintOrSave } from '../export/print-or-save.tsx'
+import { useCardView, type CardView } from '../card/card-view.ts'
+import { completenessOf, shownIn, withoutCopies } from '../card/completeness.ts'
 import { ZoneNote } from '../dates/zone-note.tsx'
-import { findLoans, listLoans, loanKey, type ListedLoan } from './listed-loan.ts'
-import { groupLoans, type LoanOrder } from './group-loans.ts'
-import { BeginChoosing, LoanActs } from './loan-acts.tsx'
-import { LoanList } from './loan-list.tsx'
-import { LoanTools } from './loan-tools.tsx'
+import { PrintOrSave } from '../export/print-or-save.tsx'
+import { CardPage } from '../page/card-page.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { EmptyList } from '../unavailable/empty-list.tsx'
+import { BeginChoosing, ChoiceBar, useChoice, type Choice } from './choose-loans.tsx'
+import { findLoans, groupLoans, listLoans, loanKey, type ListedLoan, type LoanOrder } from './listed-loans.ts'
+import { LoanList, LoanTools } from './loan-list.tsx'
 import { savedLoans } from './saved-loans.ts'
-import { useChoice, type Choice } from './use-choice.ts'
-
-const ChoiceBar = lazy(async () => ({ default: (await import('./choice-bar.tsx')).ChoiceBar }))
 
 export function LoansPage() {
   const { i18n } = useLingui()
   const view = useCardView()
   const loans = useLoans(view)
-  const [question, setQuestion] = useState('')
+  const [query, setQuery] = useState('')
   // Typing must not wait for a long list to render.
-  const asked = useDeferredValue(question)
+  const deferredQuery = useDeferredValue(query)
   const [order, setOrder] = useState<LoanOrder>('due')
   const choice = useChoice()
-  const found = findLoans(loans, asked)
+  const isChoosing = choice.chosen !== null
+  const found = findLoans(loans, deferredQuery)
   const inOrder = () => groupLoans(found, order, i18n.locale).flatMap((group) => group.loans)
   return (
     <CardPage
       section="loans"
-      tools={<LoanActs loans={loans} isChoosing={choice.chosen !== null} begin={choice.begin} />}
+      tools={
+        <>
+          <BeginChoosing at="wide" loans={loans} isChoosing={isChoosing} begin={choice.begin} />
+          {!isChoosing && <RenewSoon loans={dueSoon(loans)} />}
+        </>
+      }
       foot={found.length > 0 && <PrintOrSave list={() => savedLoans(withoutCopies(inOrder(), view), view)} />}
     >
-      <Renewals />
+      <RenewalSummary />
       {loans.length === 0 ? (
         <NothingOnLoan view={view} />
       ) : (
         <>
-          <LoanTools question={question} onQuestion={setQuestion} order={order} onOrder={setOrder} />
+          <LoanTools query={query} onQuery={setQuery} order={order} onOrder={setOrder} />
           <Choosing choice={choice} loans={loans} found={found} />
-          {asked.trim() && <Found found={found.length} of={loans.length} />}
+          {deferredQuery.trim() && <Found found={found.length} of={loans.length} />}
           <LoanList loans={found} order={order} choice={choice} />
           <ZoneNote listed={loans} />
         </>
@@ -53,15 +56,29 @@ export function LoansPage() {
 }
 
 function useLoans(view: CardView): ListedLoan[] {
-  const { told } = useOutcomes()
+  const outcomes = useOutcomes()
   return shownIn(view).flatMap((card) => {
     const code = card.institutionCode
     return listLoans(card, {
       institution: view.institutionOf(code),
       institutionName: view.nameOf(code),
-      told,
+      outcomes,
     })
   })
+}
+
+function RenewSoon({ loans }: { loans: ListedLoan[] }) {
+  const outcomes = useOutcomes()
+  const renewable = renewableIn(loans, outcomes)
+  const count = renewable.length || renewingIn(loans, outcomes).length
+  if (count === 0) return null
+  return (
+    <RenewButton loans={renewable} isRunning={renewable.length === 0}>
+      <>
+        <Icon name="again" /> <Trans>Renew {count} due soon</Trans>
+      </>
+    </RenewButton>
+  )
 }
 
 type ChoosingProps = { choice: Choice; loans: ListedLoan[]; found: ListedLoan[] }
@@ -72,16 +89,14 @@ function Choosing({ choice: { chosen, begin, chooseAll, end }, loans, found }: C
   return (
     <>
       <BeginChoosing at="narrow" loans={loans} isChoosing={chosen !== null} begin={begin} />
-      <Suspense fallback={null}>
-        {chosen && (
-          <ChoiceBar
-            chosen={offeredOf(loans, outcomes).filter((listed) => chosen.has(loanKey(listed)))}
-            offered={offeredOf(found, outcomes)}
-            chooseAll={chooseAll}
-            end={end}
-          />
-        )}
-      </Suspense>
+      {chosen && (
+        <ChoiceBar
+          chosen={renewableIn(loans, outcomes).filter((listed) => chosen.has(loanKey(listed)))}
+          offered={renewableIn(found, outcomes)}
+          chooseAll={chooseAll}
+          end={end}
+        />
+      )}
     </>
   )
 }

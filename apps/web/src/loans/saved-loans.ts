@@ -4,8 +4,8 @@ import { dayOf } from '../dates/calendar.ts'
 import type { CardView } from '../card/card-view.ts'
 import { decimalOf } from '../money/money.ts'
 import { exactly, silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
-import type { ListedLoan } from './listed-loan.ts'
-import { renewalWords } from './renewal-words.ts'
+import type { ListedLoan } from './listed-loans.ts'
+import { renewalWords } from './loan-state.tsx'
 
 export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
   const columns = [

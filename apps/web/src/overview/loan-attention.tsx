@@ -2,7 +2,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { RenewButton } from '../actions/renew-button.tsx'
-import { offeredOf, runningOf } from '../actions/renewable.ts'
+import { renewableIn, renewingIn } from '../actions/renewals.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
 import { DueStamp } from '../dates/date-stamp.tsx'
 import { calledBackWords, dueWords } from '../dates/due-words.ts'
@@ -57,8 +57,8 @@ export function RecalledLoans({ loans, place }: LoansProps) {
 export function LoansDueSoon({ loans, place }: LoansProps) {
   const outcomes = useOutcomes()
   const listed = loans.map(({ item, institution, asOf }) => ({ loan: item, institution, asOf }))
-  const renewable = offeredOf(listed, outcomes)
-  const isRunning = renewable.length === 0 && runningOf(listed, outcomes).length > 0
+  const renewable = renewableIn(listed, outcomes)
+  const isRunning = renewable.length === 0 && renewingIn(listed, outcomes).length > 0
   return (
     <LoansRow
       loans={loans}

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { Renewals } from '../actions/renewals.tsx'
+import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { completenessOf } from '../card/completeness.ts'
 import { CardPage } from '../page/card-page.tsx'
@@ -18,7 +18,7 @@ export function OverviewPage() {
   const isNothing = Object.values(attention).every((list) => list.length === 0)
   return (
     <CardPage section="overview">
-      <Renewals
+      <RenewalSummary
         link={
           <ButtonLink to={`/card/${view.place}/loans`}>
             <Trans>See the loans</Trans>

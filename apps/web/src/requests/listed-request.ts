@@ -1,5 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
+import type { Institution, Library } from '@library-card/contract/institution.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { instantOf } from '../dates/calendar.ts'
@@ -43,4 +43,14 @@ export function requestsAt(stage: Stage, requests: ListedRequest[]): ListedReque
   return requests
     .filter((listed) => stageOf(listed) === stage)
     .toSorted((one, other) => order(one) - order(other))
+}
+
+export function pickupPlaces({ institution }: ListedRequest): Library[] {
+  return institution.libraries.filter(({ pickup }) => pickup)
+}
+
+export function isPickupPlace(library: Library, { request, institution }: ListedRequest): boolean {
+  if (!request.pickup) return false
+  const { institutionCode, place } = request.pickup
+  return place.code === library.code && (institutionCode === null || institutionCode === institution.code)
 }

@@ -4,10 +4,9 @@ import { DateStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import type { ListedRequest } from './listed-request.ts'
 import { kindWords } from './stage-words.ts'
-import { RequestActs } from './request-acts.tsx'
-import { RequestResults } from './request-results.tsx'
+import { RequestActions } from './request-actions.tsx'
+import { RequestResults, useRequestOutcomes } from './request-results.tsx'
 import { RequestState } from './request-state.tsx'
-import { useRequestOutcomes } from './use-request-outcomes.ts'
 
 export function RequestRow({ listed }: { listed: ListedRequest }) {
   const { t } = useLingui()
@@ -33,8 +32,8 @@ export function RequestRow({ listed }: { listed: ListedRequest }) {
       labelledBy={`${id} ${id}-stage`}
       stamp={<DateStamp moment={status === 'ready' ? pickupBy : null} timeZone={timeZone} tone="good" />}
       state={<RequestState listed={listed} stageId={`${id}-stage`} />}
-      act={<RequestActs listed={listed} {...outcomes} id={id} />}
-      result={outcomes.isTold && result}
+      act={<RequestActions listed={listed} {...outcomes} id={id} />}
+      result={outcomes.hasResult && result}
     >
       <What listed={listed} title={title} id={id} />
     </Row>

@@ -2,10 +2,11 @@ import { Trans } from '@lingui/react/macro'
 import { dayOf } from '../dates/calendar.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
+import { useCardView, type CardView } from '../card/card-view.ts'
+import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { Say } from '../ui/say.tsx'
 import { bookingWords, stageWords } from './stage-words.ts'
 import type { ListedRequest } from './listed-request.ts'
-import { PickupPlace } from './pickup-place.tsx'
 
 /** A request's stage, pickup place and known dates. */
 export function RequestState({ listed, stageId }: { listed: ListedRequest; stageId: string }) {
@@ -55,4 +56,70 @@ function reasonOf({ request: { cancellation }, institution, institutionName }: L
   if (cancellation.can === 'no') return <Trans>Cannot be cancelled</Trans>
   if (!institution.can.cancel) return <Trans>Cannot be cancelled from here: ask the desk of {name}</Trans>
   return cancellation.can === 'unknown' && <Trans>{name} does not tell whether it can be cancelled</Trans>
+}
+
+/** The pickup place; once the request is ready, also its shelf and the opening hours. */
+function PickupPlace({ listed }: { listed: ListedRequest }) {
+  const { request } = listed
+  if (!request.pickup) return <ShelfNumber number={request.shelfNumber} />
+  if (request.status === 'in-process') return <OtherInstitution listed={listed} />
+  const place = <bdi>{request.pickup.place.name}</bdi>
+  if (request.status !== 'ready') {
+    return (
+      <>
+        <p>
+          <Trans>Pickup at {place}</Trans>
+        </p>
+        <OtherInstitution listed={listed} />
+      </>
+    )
+  }
+  return (
+    <>
+      <p>{place}</p>
+      <OtherInstitution listed={listed} />
+      <ShelfNumber number={request.shelfNumber} />
+      <PickupHours listed={listed} />
+    </>
+  )
+}
+
+/** The pickup institution, if it is not the request's own and the place's name does not include it. */
+function OtherInstitution({ listed }: { listed: ListedRequest }) {
+  const view = useCardView()
+  const other = pickupInstitution(view, listed)
+  if (!other || other.code === listed.institution.code) return null
+  const name = view.nameOf(other.code)
+  if (listed.request.pickup?.place.name.includes(name)) return null
+  return (
+    <p>
+      <bdi>{name}</bdi>
+    </p>
+  )
+}
+
+function ShelfNumber({ number }: { number: string | null }) {
+  if (!number) return null
+  const shelf = <bdi>{number}</bdi>
+  return (
+    <p>
+      <Trans>Shelf number {shelf}</Trans>
+    </p>
+  )
+}
+
+function PickupHours({ listed }: { listed: ListedRequest }) {
+  const institution = pickupInstitution(useCardView(), listed)
+  if (!institution) return null
+  return (
+    <p>
+      <HoursAndContact institution={institution} libraryCode={listed.request.pickup?.place.code ?? null} />
+    </p>
+  )
+}
+
+/** The request's own institution by default; undefined for one outside the network, whose links are unknown. */
+function pickupInstitution({ network }: CardView, { request, institution }: ListedRequest) {
+  const code = request.pickup?.institutionCode ?? institution.code
+  return network.institutions.find((member) => member.code === code)
 }

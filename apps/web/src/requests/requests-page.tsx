@@ -9,10 +9,10 @@ import { requestKey, requestsAt, type ListedRequest, type Stage, listRequests } 
 import { ZoneNote } from '../dates/zone-note.tsx'
 import { RequestRow } from './request-row.tsx'
 import { savedRequests } from './saved-requests.ts'
-import { actKey, cancelledRequests } from '../card/outcomes.ts'
+import { actionKey, cancelledRequests } from '../card/outcomes.ts'
 import { useStore } from '../store.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
-import { cancellationOf } from './use-request-acts.ts'
+import { cancellationOf } from './request-actions.tsx'
 
 export function RequestsPage() {
   const view = useCardView()
@@ -88,7 +88,7 @@ type Requests = {
 }
 
 function useRequests(view: CardView): Requests {
-  const { told } = useOutcomes()
+  const { byAction } = useOutcomes()
   const accounts = shownIn(view)
   const requests = accounts.flatMap((card) =>
     listRequests(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
@@ -103,7 +103,7 @@ function useRequests(view: CardView): Requests {
       asOf,
     }))
     .filter((listed) => {
-      const outcome = told.get(actKey(cancellationOf(listed)))?.outcome
+      const outcome = byAction.get(actionKey(cancellationOf(listed)))?.outcome
       return outcome?.result === 'cancelled' && !keys.has(requestKey(listed))
     })
   return { requests, cancelled }

@@ -9,8 +9,8 @@ import { aLoan } from '../../test/loan-example.ts'
 import { refusal, respondWithLines } from '../../test/server.ts'
 import { noOutcomes, outcomeStore } from '../card/outcomes.ts'
 import { createClient } from '../query-client.ts'
-import { roundOf } from './renewal-summary-notice.tsx'
-import { useRenew } from './use-renew.ts'
+import { progressOf } from './renewal-summary.tsx'
+import { useRenew } from './renewals.ts'
 
 afterEach(() => {
   vi.useRealTimers()
@@ -45,7 +45,7 @@ async function renewAll(...answers: Answer[]) {
     await vi.dynamicImportSettled()
     await vi.advanceTimersByTimeAsync(60_000)
   })
-  return { sent, ...roundOf(outcomeStore.get()) }
+  return { sent, ...progressOf(outcomeStore.get()) }
 }
 
 const lineOf = ({ institutionCode, loanId: id, due: was }: Order): OutcomeLine => ({

@@ -1,9 +1,73 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useEffectEvent, useRef } from 'react'
-import { Button } from '../ui/button.tsx'
+import { startTransition, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { RenewButton } from '../actions/renew-button.tsx'
+import { renewableIn } from '../actions/renewals.ts'
+import { useOutcomes } from '../actions/use-outcome.ts'
+import { Button } from '../ui/button.tsx'
+import { loanKey, type ListedLoan } from './listed-loans.ts'
 import styles from './loans.module.css'
-import { loanKey, type ListedLoan } from './listed-loan.ts'
+
+export type Choice = {
+  /** null unless the patron is choosing loans. */
+  chosen: ReadonlySet<string> | null
+  begin: () => void
+  choose: (listed: ListedLoan, isChosen: boolean) => void
+  chooseAll: (loans: ListedLoan[]) => void
+  end: () => void
+}
+
+export function useChoice(): Choice {
+  const [chosen, setChosen] = useState<ReadonlySet<string> | null>(null)
+  const choose = useCallback((listed: ListedLoan, isChosen: boolean) => {
+    setChosen((before) => {
+      const after = new Set(before)
+      if (isChosen) after.add(loanKey(listed))
+      else after.delete(loanKey(listed))
+      return after
+    })
+  }, [])
+  return {
+    chosen,
+    choose,
+    // The bar appears together with the checkboxes: later it would move the list under the pointer.
+    begin: () => startTransition(() => setChosen(new Set())),
+    chooseAll: (loans) => setChosen((before) => new Set([...(before ?? []), ...loans.map(loanKey)])),
+    end: () => setChosen(null),
+  }
+}
+
+type BeginChoosingProps = {
+  at: 'wide' | 'narrow'
+  loans: ListedLoan[]
+  isChoosing: boolean
+  begin: () => void
+}
+
+/** Beside the heading on a wide screen, above the list on a narrow one. */
+export function BeginChoosing({ at, loans, isChoosing, begin }: BeginChoosingProps) {
+  const button = useFocusBack(isChoosing)
+  const count = renewableIn(loans, useOutcomes()).length
+  if (isChoosing || count < 2) return null
+  return (
+    <span className={`${styles[at]} no-print`}>
+      <Button ref={button} onClick={begin}>
+        <Trans>Choose loans…</Trans>
+      </Button>
+    </span>
+  )
+}
+
+/** Returns focus to the button when choosing ends. */
+function useFocusBack(isChoosing: boolean) {
+  const button = useRef<HTMLButtonElement>(null)
+  const was = useRef(isChoosing)
+  useEffect(() => {
+    const isBack = was.current && !isChoosing
+    was.current = isChoosing
+    if (isBack && document.activeElement === document.body) button.current?.focus({ preventScroll: true })
+  }, [isChoosing])
+  return button
+}
 
 type ChoiceBarProps = {
   chosen: ListedLoan[]

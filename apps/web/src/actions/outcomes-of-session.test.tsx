@@ -5,7 +5,7 @@ import { expect, test } from 'vitest'
 import { respondWithStream } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
 import { useOutcome } from './use-outcome.ts'
-import { useOutcomesOfSession } from './use-outcomes-of-session.ts'
+import { useOutcomesOfSession } from './use-action.ts'
 
 test('G12 after a reload what still runs is seen to run, and then its end', async () => {
   const { received, send } = respondWithStream('GET /api/outcomes')

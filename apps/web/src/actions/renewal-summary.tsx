@@ -6,9 +6,22 @@ import { Notice } from '../ui/notice.tsx'
 import { outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { useOutcomes } from './use-outcome.ts'
 
-/** The progress of the renewals, then their summary; `link` leads to the loans from another page. */
-export function RoundNotice({ link }: { link: ReactNode }) {
-  const { total, done, ends } = roundOf(useOutcomes())
+/**
+ * The progress of the renewals that started together, then their summary. On the loans page a single renewal needs none:
+ * its row shows the outcome. On other pages `link` leads to the loans.
+ */
+export function RenewalSummary({ link }: { link?: ReactNode }) {
+  const count = useOutcomes().batch.length
+  const isShown = count > (link ? 0 : 1)
+  return (
+    <div id="renewals" tabIndex={-1} hidden={!isShown} className="no-print">
+      {isShown && <SummaryNotice link={link} />}
+    </div>
+  )
+}
+
+function SummaryNotice({ link }: { link: ReactNode }) {
+  const { total, done, ends } = progressOf(useOutcomes())
   const words = useEndWords(ends)
   const isOver = done === total
   const isGood = ends.renewed === total
@@ -43,7 +56,7 @@ function Acts({ link, isOver }: { link: ReactNode; isOver: boolean }) {
   return (
     <span style={{ display: 'contents', visibility: isOver ? 'visible' : 'hidden' }}>
       {link}
-      <Button ref={close} onClick={() => outcomeStore.set({ ...outcomeStore.get(), round: [] })}>
+      <Button ref={close} onClick={() => outcomeStore.set({ ...outcomeStore.get(), batch: [] })}>
         <Trans>Close</Trans>
       </Button>
     </span>
@@ -65,14 +78,14 @@ function useEndWords({ renewed, unchanged, notRenewed, notConfirmed }: Ends): st
 type Ends = Record<'renewed' | 'unchanged' | 'notRenewed' | 'notConfirmed', number>
 
 /** The progress of the renewals that started together, and how many ended in each of four ways. */
-export function roundOf({ told, round }: Outcomes): { total: number; done: number; ends: Ends } {
+export function progressOf({ byAction, batch }: Outcomes): { total: number; done: number; ends: Ends } {
   const ends: Ends = { renewed: 0, unchanged: 0, notRenewed: 0, notConfirmed: 0 }
-  for (const key of round) {
-    const outcome = told.get(key)?.outcome
+  for (const key of batch) {
+    const outcome = byAction.get(key)?.outcome
     if (outcome) ends[endOf(outcome.result)] += 1
   }
   const done = Object.values(ends).reduce((sum, count) => sum + count, 0)
-  return { total: round.length, done, ends }
+  return { total: batch.length, done, ends }
 }
 
 function endOf(result: string): keyof Ends {

@@ -1,0 +1,50 @@
+import type { Outcome } from '@library-card/contract/outcome.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { announce } from '../card/announcements.ts'
+import { isRunning, isUnsure, type Action } from '../card/outcomes.ts'
+import { Button, TextButton, useFocusHandedOn } from '../ui/button.tsx'
+import { useCheck } from './use-action.ts'
+
+type ActionButtonProps = {
+  action: Action
+  outcome: Outcome | undefined
+  /** Of the loan or request, for screen readers. */
+  title: string
+  /** The id of the element that receives focus when the button disappears. */
+  next: string
+  running: ReactNode
+  onStart: () => void
+  /** Starts by a dialog, and looks like text. */
+  opensDialog?: boolean
+  children: ReactNode
+}
+
+/** One button element for all phases of an action, so that it keeps focus. An unsure outcome is checked, not sent again. */
+export function ActionButton(props: ActionButtonProps) {
+  const { action, outcome, title, next, running, onStart, opensDialog = false, children } = props
+  const { t } = useLingui()
+  const { check, isChecking } = useCheck(action, () => announce(t`${title}: still not confirmed.`))
+  const ref = useFocusHandedOn(next, 'heading')
+  const isBusy = isRunning(outcome) || isChecking
+  const Element = opensDialog ? TextButton : Button
+  return (
+    <Element
+      ref={ref}
+      aria-disabled={isBusy}
+      aria-haspopup={opensDialog && !isUnsure(outcome) && !isBusy ? 'dialog' : undefined}
+      onClick={() => isBusy || (isUnsure(outcome) ? check() : onStart())}
+    >
+      {isChecking ? (
+        <Trans>Checking…</Trans>
+      ) : isUnsure(outcome) ? (
+        <Trans>Check again</Trans>
+      ) : isRunning(outcome) ? (
+        running
+      ) : (
+        children
+      )}
+      <span className="unseen">: {title}</span>
+    </Element>
+  )
+}

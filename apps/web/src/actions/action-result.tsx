@@ -1,0 +1,169 @@
+import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { ActProblem } from '@library-card/contract/problem.ts'
+import type { Refusal, RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
+import { Plural, Trans } from '@lingui/react/macro'
+import { Fragment, type ReactNode } from 'react'
+import { Link } from 'react-router'
+import { useNetworkCard } from '../card/network-card.tsx'
+import type { IconName } from '../ui/icon.tsx'
+import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
+
+type AnyOutcome = RenewalOutcome | CancellationOutcome | PickupOutcome
+
+type ActionResultProps = {
+  outcome: AnyOutcome
+  institution: Institution
+  institutionName: string
+  /** "Not renewed." */
+  notDone: ReactNode
+  /** What may have happened, if that could not be confirmed. */
+  unsure: ReactNode
+  /** Receives the focus of a button that was removed. */
+  id: string
+  /** For a refusal by ourselves, which has neither text nor code: by default, that there is no reason. */
+  refusedByUs?: ReactNode
+  /** For an action that was carried out. */
+  children: ReactNode
+}
+
+const looks: Record<AnyOutcome['result'], { tone: ResultTone; icon: IconName }> = {
+  renewed: { tone: 'good', icon: 'done' },
+  cancelled: { tone: 'good', icon: 'done' },
+  changed: { tone: 'good', icon: 'done' },
+  unchanged: { tone: 'soon', icon: 'note' },
+  refused: { tone: 'late', icon: 'cross' },
+  'not-done': { tone: 'late', icon: 'cross' },
+  'not-found': { tone: 'late', icon: 'cross' },
+  unsure: { tone: 'soon', icon: 'unsure' },
+}
+
+/** The outcome of an action, shown in the row of its loan or request until the next refresh. */
+export function ActionResult(props: ActionResultProps) {
+  return (
+    <InlineResult {...looks[props.outcome.result]} id={props.id}>
+      <ResultText {...props} />
+    </InlineResult>
+  )
+}
+
+function ResultText(props: ActionResultProps) {
+  const { outcome, institution, institutionName, notDone, unsure, refusedByUs, children } = props
+  const name = <bdi>{institutionName}</bdi>
+  switch (outcome.result) {
+    case 'unsure':
+      return <CouldNotConfirm name={name}>{unsure}</CouldNotConfirm>
+    case 'refused':
+      return (
+        <>
+          <b>{notDone}</b>{' '}
+          {refusedByUs && outcome.text === null && outcome.deskCode === null ? (
+            refusedByUs
+          ) : (
+            <RefusalText refusal={outcome} institution={institution} name={name} />
+          )}
+        </>
+      )
+    case 'not-done':
+      return (
+        <>
+          <b>{notDone}</b>{' '}
+          {outcome.problem ? notDoneWords[outcome.problem.code](name) : <Trans>Nothing was changed.</Trans>}
+        </>
+      )
+    case 'not-found':
+      return (
+        <>
+          <b>{notDone}</b> <Trans>It is no longer in your list at {name}.</Trans>
+        </>
+      )
+    default:
+      return children
+  }
+}
+
+/** Either the institution was too slow or the connection broke; the text names both, since we cannot know which. */
+function CouldNotConfirm({ name, children }: { name: ReactNode; children: ReactNode }) {
+  const seconds = useNetworkCard().network.writesWithinSeconds
+  return (
+    <>
+      <b>
+        <Trans>Could not confirm.</Trans>
+      </b>{' '}
+      <Trans>
+        {name} took longer than <Plural value={seconds} one="# second" other="# seconds" />, or the way there
+        broke off.
+      </Trans>{' '}
+      {children}
+    </>
+  )
+}
+
+type RefusalProps = { refusal: Refusal; institution: Institution; name: ReactNode }
+
+/** Every reason that the institution gave, and what the patron can do about it. */
+function RefusalText({ refusal, institution, name }: RefusalProps) {
+  const { reasons, deskCode: code } = refusal
+  return (
+    <>
+      {reasons.map((reason, at) => (
+        <Fragment key={reason}>
+          {at > 0 && ' '}
+          {reasonWords[reason]({ refusal, institution, name })}
+        </Fragment>
+      ))}
+      {reasons.includes('other') && code && (
+        <small className="quiet">
+          {' '}
+          <Trans>
+            Code for the desk: <span className="figures">{code}</span>
+          </Trans>
+        </small>
+      )}
+    </>
+  )
+}
+
+const reasonWords: Record<RefusalReason, (refusal: RefusalProps) => ReactNode> = {
+  requested: () => <Trans>Another reader is waiting for this item.</Trans>,
+  'limit-reached': () => <Trans>You have renewed this as often as this library allows.</Trans>,
+  'maximum-period': () => <Trans>It has reached the longest loan that this library allows.</Trans>,
+  recalled: () => <Trans>The library has called it back. Return it by the date shown.</Trans>,
+  lost: () => <Trans>The library counts it as lost. Ask its desk.</Trans>,
+  'claimed-returned': () => <Trans>You said that you returned it, and the library is looking for it.</Trans>,
+  blocked: ({ institution }) => (
+    <Trans>
+      Your account there is blocked: <Link to={`/card/${institution.code}/blocks`}>see what lifts it</Link>.
+    </Trans>
+  ),
+  fees: ({ institution }) => (
+    <Trans>
+      You owe more there than the limit: <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
+    </Trans>
+  ),
+  'expired-account': () => <Trans>Your account there has ended: ask its desk.</Trans>,
+  other: ({ refusal: { text }, institution, name }) => {
+    if (text === null) return <Trans>{name} gave no reason.</Trans>
+    const words = <bdi lang={institution.language ?? undefined}>{text}</bdi>
+    return <Trans>The library says: “{words}”</Trans>
+  },
+}
+
+/** Why an action was not carried out. */
+const notDoneWords: Record<ActProblem['code'], (name: ReactNode) => ReactNode> = {
+  'timed-out': (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
+  refused: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
+  busy: (name) => <Trans>{name} is busy and asked us to wait; nothing was changed.</Trans>,
+  'unexpected-answer': (name) => (
+    <Trans>{name} gave an answer that we cannot read; nothing was changed.</Trans>
+  ),
+  'key-rejected': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
+  'switched-off': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
+  'not-wanted': (name) => <Trans>You have switched {name} off.</Trans>,
+  'too-many-actions': () => (
+    <Trans>You have asked for too much at once, so nothing was changed. Try again in a minute.</Trans>
+  ),
+  'home-silent': (name) => (
+    <Trans>We cannot look for your account at {name} at the moment; nothing was changed.</Trans>
+  ),
+}

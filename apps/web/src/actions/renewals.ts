@@ -1,0 +1,104 @@
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Money } from '@library-card/contract/money.ts'
+import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import { useQueryClient, type QueryClient } from '@tanstack/react-query'
+import { fetchJson, fetchLines } from '../api.ts'
+import { actionKey, isRunning, mayBeTried, outcomeStore, type Outcomes } from '../card/outcomes.ts'
+import { urgencyOf } from '../dates/due.ts'
+import { sums } from '../money/money.ts'
+import { useAction } from './use-action.ts'
+
+/** A loan with its institution and the time of the response. */
+export type RenewableLoan = { loan: Loan; institution: Institution; asOf: string }
+
+export function renewalOf({ loan, institution }: RenewableLoan) {
+  return { type: 'renewal' as const, institutionCode: institution.code, id: loan.id }
+}
+
+/** A loan of unknown renewability may be tried. */
+export function canBeRenewed({ loan, institution }: RenewableLoan, earlier: Outcome | undefined): boolean {
+  return institution.can.renew && loan.renewal.can !== 'no' && mayBeTried(earlier)
+}
+
+/** Due within a week: an earlier renewal may gain nothing and cost money. */
+export function dueSoon<L extends RenewableLoan>(loans: L[]): L[] {
+  return loans.filter(({ loan, asOf, institution }) => urgencyOf(loan, asOf, institution.timeZone) === 'soon')
+}
+
+export function renewableIn<L extends RenewableLoan>(loans: L[], { byAction }: Outcomes): L[] {
+  return loans.filter((loan) => canBeRenewed(loan, byAction.get(actionKey(renewalOf(loan)))))
+}
+
+export function renewingIn<L extends RenewableLoan>(loans: L[], { byAction }: Outcomes): L[] {
+  return loans.filter((loan) => isRunning(byAction.get(actionKey(renewalOf(loan)))))
+}
+
+/** The cost of renewing the loans, one sum per currency; empty if it is free. */
+export function costsOf(loans: RenewableLoan[]): Money[] {
+  return sums(loans.flatMap(({ institution }) => institution.renewalCosts ?? []))
+}
+
+/** Renews the loans that can be renewed; a running or unsure renewal is not sent again. */
+export function useRenew(): (loans: RenewableLoan[]) => void {
+  const client = useQueryClient()
+  const startActions = useAction()
+  return (loans) => {
+    const renewable = renewableIn(loans, outcomeStore.get())
+    if (renewable.length === 0) return
+    startActions({ actions: renewable.map(renewalOf), send: (key) => sendRenewals(client, renewable, key) })
+  }
+}
+
+/** The BFF accepts no larger order. */
+const maxLoansPerOrder = 200
+
+/** Sends the orders one after the other, each with its own key; yields `end` after the last. */
+async function* sendRenewals(
+  client: QueryClient,
+  loans: RenewableLoan[],
+  key: string,
+): AsyncGenerator<OutcomeLine> {
+  const renewedAt = new Set<string>()
+  for (let from = 0; from < loans.length; from += maxLoansPerOrder) {
+    let isComplete = false
+    const order = { body: orderOf(loans.slice(from, from + maxLoansPerOrder)), key: `${key}-${from}` }
+    for await (const line of fetchLines('POST /api/renewals', order)) {
+      if (line.type === 'renewal' && line.outcome?.result === 'renewed') renewedAt.add(line.institutionCode)
+      if (line.type === 'end') isComplete = true
+      else yield line
+    }
+    // The connection broke: sending the same orders again returns their outcomes.
+    if (!isComplete) return
+  }
+  const charged = loans.filter(
+    ({ institution }) => institution.renewalCosts && renewedAt.has(institution.code),
+  )
+  for (const code of new Set(charged.map(({ institution }) => institution.code))) void readFees(client, code)
+  yield { type: 'end' }
+}
+
+function orderOf(loans: RenewableLoan[]) {
+  return {
+    loans: loans.map(({ loan, institution }) => ({
+      institutionCode: institution.code,
+      loanId: loan.id,
+      due: loan.due,
+    })),
+  }
+}
+
+/** Reads the fees of an institution that charged for a renewal. Only the fees are updated, so that no row moves. */
+async function readFees(client: QueryClient, code: string) {
+  const reading = client.fetchQuery({
+    queryKey: ['charged', code],
+    queryFn: () => fetchJson('GET /api/institutions/:code/card', { params: { code } }),
+    staleTime: 0,
+  })
+  const current = await reading.catch(() => null)
+  if (!current || !('fees' in current) || current.fees.state !== 'ok') return
+  client.setQueryData<InstitutionCard>(['card', code], (card) =>
+    card && 'fees' in card ? { ...card, fees: current.fees } : card,
+  )
+}

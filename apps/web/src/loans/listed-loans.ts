@@ -1,0 +1,126 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import { instantOf } from '../dates/calendar.ts'
+import { dueOf, dueOrder, urgencyOf, type DueTone, type Urgency } from '../dates/due.ts'
+import { actionKey, type Outcomes } from '../card/outcomes.ts'
+import { folded } from '../text/search.ts'
+import type { Outcome } from '@library-card/contract/outcome.ts'
+import type { Moment } from '@library-card/contract/moment.ts'
+
+/** A loan with its institution: ids are unique only within an institution. */
+export type ListedLoan = {
+  loan: Loan
+  /** The loan before any renewal: a renewed loan keeps its place in the list until the next refresh. */
+  original: Loan
+  institution: Institution
+  institutionName: string
+  asOf: string
+}
+
+type Lender = { institution: Institution; institutionName: string; outcomes: Outcomes }
+
+export function listLoans(
+  card: AccountCard,
+  { institution, institutionName, outcomes }: Lender,
+): ListedLoan[] {
+  if (card.loans.state !== 'ok') return []
+  const { asOf } = card
+  return card.loans.items.map((loan) => {
+    const listed = { loan, original: loan, institution, institutionName, asOf }
+    return { ...listed, original: originalOf(listed, outcomes) }
+  })
+}
+
+function originalOf({ loan, institution }: ListedLoan, { byAction }: Outcomes): Loan {
+  const key = actionKey({ type: 'renewal', institutionCode: institution.code, id: loan.id })
+  const outcome = byAction.get(key)?.outcome
+  if (outcome?.result !== 'renewed') return loan
+  return { ...loan, due: outcome.was }
+}
+
+/** The due date and its tone; a loan that has just been renewed is good. */
+export function dueIn({ loan, institution, asOf }: ListedLoan, renewal: Outcome | undefined) {
+  const { timeZone } = institution
+  const tone: DueTone = renewal?.outcome?.result === 'renewed' ? 'good' : urgencyOf(loan, asOf, timeZone)
+  return { due: dueOf(loan, asOf, timeZone), tone }
+}
+
+/** Identifies a loan in the whole network. */
+export function loanKey({ loan, institution }: ListedLoan): string {
+  return `${institution.code} ${loan.id}`
+}
+
+/** The loans that contain every word of the query. */
+export function findLoans(loans: ListedLoan[], query: string): ListedLoan[] {
+  const words = folded(query).split(/\s+/).filter(Boolean)
+  return loans.filter(({ loan, institutionName }) => {
+    const texts = [loan.title, loan.author, loan.description, loan.callNumber, institutionName]
+    const text = folded(texts.filter((one) => one !== null).join('\n'))
+    return words.every((word) => text.includes(word))
+  })
+}
+
+export type LoanOrder = 'due' | 'title' | 'institution' | 'borrowed'
+
+export type LoanGroup = {
+  /** An `Urgency` if ordered by due date; otherwise an institution's code, or `all`. */
+  key: string
+  loans: ListedLoan[]
+}
+
+const urgencies: Urgency[] = ['late', 'soon', 'later']
+
+/** Loans in the selected order, in that order's groups; no group is empty. */
+export function groupLoans(loans: ListedLoan[], order: LoanOrder, locale: string): LoanGroup[] {
+  const sorted = loans.toSorted(comparisons(locale)[order])
+  if (order === 'due') return inGroups(sorted, urgencies, urgency)
+  if (order !== 'institution') return inGroups(sorted, ['all'], () => 'all')
+  return inGroups(sorted, [...new Set(loans.map(({ institution }) => institution.code))], institutionCode)
+}
+
+function inGroups(loans: ListedLoan[], keys: string[], keyOf: (loan: ListedLoan) => string): LoanGroup[] {
+  const groups = Map.groupBy(loans, keyOf)
+  return keys.flatMap((key) => ({ key, loans: groups.get(key) ?? [] })).filter((group) => group.loans.length)
+}
+
+function urgency({ original, asOf, institution }: ListedLoan): Urgency {
+  return urgencyOf(original, asOf, institution.timeZone)
+}
+
+function institutionCode({ institution }: ListedLoan): string {
+  return institution.code
+}
+
+type Comparison = (one: ListedLoan, other: ListedLoan) => number
+
+const byDue: Comparison = (one, other) => compare(due(one), due(other))
+
+function comparisons(locale: string): Record<LoanOrder, Comparison> {
+  const words = new Intl.Collator(locale, { numeric: true })
+  const byTitle: Comparison = (one, other) => words.compare(one.loan.title ?? '', other.loan.title ?? '')
+  return {
+    due: (one, other) => byDue(one, other) || byTitle(one, other),
+    title: (one, other) => byTitle(one, other) || byDue(one, other),
+    institution: (one, other) => byDue(one, other) || byTitle(one, other),
+    borrowed: (one, other) => compare(loaned(other), loaned(one)) || byTitle(one, other),
+  }
+}
+
+/** Two loans without a due date are equal: subtracting infinities would yield NaN. */
+function compare(one: number, other: number): number {
+  if (one === other) return 0
+  return one < other ? -1 : 1
+}
+
+function due({ original, institution }: ListedLoan): number {
+  return dueOrder(original, institution.timeZone)
+}
+
+function loaned({ loan, institution }: ListedLoan): number {
+  return startOf(loan.loaned, institution.timeZone)
+}
+
+function startOf(moment: Moment | null, timeZone: string): number {
+  return moment ? instantOf(moment, timeZone) : Number.NEGATIVE_INFINITY
+}
