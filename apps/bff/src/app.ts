@@ -31,7 +31,7 @@ import { registerApi } from './sign-in/api-hooks.ts'
 import { requireClientAddress } from './sign-in/client-address.ts'
 import { passwordSignIn } from './sign-in/password/password-sign-in.ts'
 import { compileSerialiser } from './http/serialise.ts'
-import { deleteExpiredSessions } from './sign-in/expired-sessions.ts'
+import { deleteExpiredSessions } from './sign-in/end-sessions.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
@@ -68,7 +68,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
     clientErrorHandler: answerParserError,
   })
   const dependencies = createDependencies(config, clock, app.log)
-  const { store, ended, http, actions } = dependencies
+  const { store, http, actions } = dependencies
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)
@@ -80,7 +80,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   })
   maintainActions(app, actions, store)
   maintainAudit(app, store, config.network.auditMonths)
-  deleteExpiredSessions(app, { store, onEnd: ended.end })
+  deleteExpiredSessions(app, store)
   deleteUnusedDaily(app, store, 'preferences')
   app.addHook('onClose', () => Promise.all([http.close(), store.database.destroy()]))
 
@@ -101,10 +101,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
 }
 
 /** Each with a proof of its own. */
-function openRoutes(
-  routes: FastifyInstance,
-  { config, store, providers, ended, ...dependencies }: Dependencies,
-) {
+function openRoutes(routes: FastifyInstance, { config, store, members, providers }: Dependencies) {
   const timeout = config.network.limits.provider
   healthRoutes(routes, store.database)
   let openApi: string | undefined
@@ -112,17 +109,14 @@ function openRoutes(
     openApi ??= JSON.stringify(routes.swagger())
     return reply.type('application/json').send(openApi)
   })
-  backChannelRoute(routes, { providers, store, timeout, onEnd: ended.end })
-  signInRoutes(routes, { ...dependencies.signIn, providers })
+  backChannelRoute(routes, { providers, store, timeout })
+  signInRoutes(routes, { config, store, members, providers })
 }
 
 /** For our own page alone, and most for whoever has signed in. */
-function apiRoutes(
-  api: FastifyInstance,
-  { config, store, members, actions, ended, ...dependencies }: Dependencies,
-) {
+function apiRoutes(api: FastifyInstance, { config, store, members, actions, ...dependencies }: Dependencies) {
   const { signOutEverywhere, requireStaff } = dependencies
-  sessionRoutes(api, { store, onEnd: ended.end, signOutEverywhere })
+  sessionRoutes(api, { store, signOutEverywhere })
   institutionRoutes(api, config, members)
   privacyRoute(api, config, featuresIn(config, 'on'))
   cardRoutes(api, {

@@ -6,13 +6,10 @@ import type { Config } from './config/config.ts'
 import { auditLogOf } from './http/logging.ts'
 import { createCallTimes } from './metrics/network-metrics.ts'
 import { createEndedSessions } from './members/ended-sessions.ts'
-import { askHome } from './members/home-record.ts'
 import { openHttp } from './upstream/http-client.ts'
 import { createMembers } from './members/members.ts'
-import { type Patron, patronHashOf } from './members/patron.ts'
-import { askRights } from './members/staff-rights.ts'
+import { type Patron } from './members/patron.ts'
 import { createProviders } from './sign-in/providers.ts'
-import type { SignInDependencies } from './sign-in/start-session.ts'
 import { createRights } from './staff/rights.ts'
 import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
@@ -27,10 +24,17 @@ export type Dependencies = ReturnType<typeof createDependencies>
 export function createDependencies(config: Config, clock: Clock, log: FastifyBaseLogger) {
   const database = openDatabase(config)
   const dataKey = findDataKey(config)
-  const store = { database, dataKey, clock, log: auditLogOf(log), limits: config.network.sessions }
+  const ended = createEndedSessions()
+  const store = {
+    database,
+    dataKey,
+    clock,
+    log: auditLogOf(log),
+    limits: config.network.sessions,
+    onEnd: ended.end,
+  }
   const http = openHttp(config.network.limits)
   const callTimes = createCallTimes()
-  const ended = createEndedSessions()
   const members = createMembers(
     config,
     { http, clock, ended },
@@ -39,17 +43,6 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
       ...(config.metricsPort !== null && { timed: callTimes.note }),
     },
   )
-  const signIn: SignInDependencies = {
-    config,
-    store,
-    onEnd: ended.end,
-    askHome: (patron, call) => askHome(members, patron, { ...call, person: patronHashOf(dataKey, patron) }),
-    askRights: (staff, call) =>
-      askRights(members, staff, {
-        ...call,
-        person: patronHashOf(dataKey, { homeInstitutionCode: staff.institutionCode, id: staff.whom.id }),
-      }),
-  }
   const revokers: Revoke[] = []
   return {
     config,
@@ -58,7 +51,6 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     members,
     ended,
     callTimes,
-    signIn,
     providers: createProviders(config, http),
     /** What the patron has chosen, before their card is read. */
     readChosen: async (patron: Patron) => {

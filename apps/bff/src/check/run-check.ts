@@ -4,10 +4,9 @@ import { openHttp } from '../upstream/http-client.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { createMembers, type Member, type Members } from '../members/members.ts'
 import { redirectUri } from '../sign-in/authorization.ts'
-import { createProviders, type Providers } from '../sign-in/providers.ts'
+import { createProviders, ForeignAddress, type Providers } from '../sign-in/providers.ts'
 import { faultsOf, printCheck, toCheckRow, type CheckRow, type IssuerCheck } from './check-row.ts'
 import { newRequestId } from '../http/request-id.ts'
-import { ForeignAddress } from '../sign-in/provider-addresses.ts'
 
 /** Which optional features this network has switched off. */
 function featureStates({ network: { features } }: Config): string {

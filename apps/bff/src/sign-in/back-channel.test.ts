@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../../test/provider.ts'
 import { cookieHeader } from '../../test/sign-in.ts'
-import { startSession } from './sessions.ts'
+import { startSession } from './start-session.ts'
 import { openDatabase } from '../store/database.ts'
 import { findDataKey } from '../store/data-key.ts'
 import { mkdtempSync } from 'node:fs'
@@ -50,11 +50,14 @@ async function signedIn(subject: string, providerSession: string | null): Promis
       log: card.app.log,
       clock: () => startTime,
       limits: card.config.network.sessions,
+      onEnd: () => {},
     },
     {
       patron: { homeInstitutionCode: '01MER_NORTH', id: subject, idType: null, home: null },
       providerSignOut: null,
       profile: 'own-device',
+      staff: null,
+      onShared: false,
       owner: { issuer: provider.issuer, subject, providerSession },
     },
   )

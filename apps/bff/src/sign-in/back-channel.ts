@@ -11,8 +11,6 @@ type Dependencies = {
   store: SessionStore
   /** Milliseconds that a provider's keys may take. */
   timeout: number
-  /** Ends what this process holds of a session. */
-  onEnd: (sessionKey: string) => void
 }
 
 const form = 'application/x-www-form-urlencoded'
@@ -30,12 +28,7 @@ export function backChannelRoute(app: FastifyInstance, dependencies: Dependencie
     const token = tokenIn(request.body)
     const { iss = '', sub, sid } = await verify(dependencies.providers, keysOf, token)
     const providerSession = typeof sid === 'string' ? sid : null
-    const ended = await endSessionsAtProvider(dependencies.store, {
-      issuer: iss,
-      subject: sub ?? null,
-      providerSession,
-    })
-    for (const key of ended) dependencies.onEnd(key)
+    await endSessionsAtProvider(dependencies.store, { issuer: iss, subject: sub ?? null, providerSession })
     return reply.code(200).header('cache-control', 'no-store').send()
   })
 }

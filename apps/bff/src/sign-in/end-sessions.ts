@@ -1,46 +1,104 @@
+import type { FastifyInstance } from 'fastify'
+import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { runPeriodically } from '../periodic.ts'
+import { isShared, type Database, type Tables } from '../store/database.ts'
+import { deleteOldTries } from './pending-sign-in.ts'
 import { hashOf, ownerHash, providerSessionHash, type Session, type SessionStore } from './sessions.ts'
 
-/** Returns its key. */
-export async function endSession({ database }: SessionStore, id: string): Promise<string> {
-  const key = hashOf(id)
-  await database.deleteFrom('sessions').where('id_hash', '=', key).execute()
-  return key
+type Condition = (row: ExpressionBuilder<Tables, 'sessions'>) => Expression<SqlBool>
+
+async function endSessions({ database, onEnd }: SessionStore, condition: Condition) {
+  const ended = await database
+    .deleteFrom('sessions')
+    .where(condition)
+    .returning(['id_hash', 'created', 'seen'])
+    .execute()
+  for (const session of ended) onEnd(session.id_hash)
+  return ended
 }
 
-/** Returns the keys of those that have ended. */
-export async function endSessionsOf({ database }: SessionStore, { owner }: Session): Promise<string[]> {
-  return keysOf(
-    await database.deleteFrom('sessions').where('owner_hash', '=', owner).returning('id_hash').execute(),
-  )
+/** Also if it has ended elsewhere: this process may still hold something of it. */
+export async function endSession({ database, onEnd }: SessionStore, id: string): Promise<void> {
+  const key = hashOf(id)
+  await database.deleteFrom('sessions').where('id_hash', '=', key).execute()
+  onEnd(key)
+}
+
+export async function endSessionsOf(store: SessionStore, { owner }: Session): Promise<void> {
+  await endSessions(store, (row) => row('owner_hash', '=', owner))
 }
 
 /** Who has signed out at the provider: its own session, the person, or both. */
 type SignedOut = { issuer: string; subject: string | null; providerSession: string | null }
 
 /**
- * Ends the sessions that began with that session of the provider, or all of that person where it names none. A session
- * whose sign-in did not name the provider's ends with the person's: nothing tells which of the provider's it began with.
+ * Ends the sessions that began with that session of the provider, or all of that person if it names none. A session whose
+ * sign-in did not name the provider's session ends with the person's.
  */
 export async function endSessionsAtProvider(
   store: SessionStore,
   { issuer, subject, providerSession }: SignedOut,
-): Promise<string[]> {
-  const ofPerson = subject === null ? null : ownerHash(store, { issuer, subject })
-  const ofProvider = providerSession && providerSessionHash(store, issuer, providerSession)
-  const ended = await store.database
-    .deleteFrom('sessions')
-    .where((eb) => {
-      const person = eb('owner_hash', '=', ofPerson)
-      if (ofProvider === null) return person
-      return eb('provider_session_hash', '=', ofProvider).or(
-        eb.and([person, eb('provider_session_hash', 'is', null)]),
-      )
-    })
-    .returning('id_hash')
-    .execute()
-  return keysOf(ended)
+): Promise<void> {
+  const owner = subject === null ? null : ownerHash(store, { issuer, subject })
+  const provider = providerSession && providerSessionHash(store, issuer, providerSession)
+  await endSessions(store, (row) => {
+    const ofPerson = row('owner_hash', '=', owner)
+    if (provider === null) return ofPerson
+    const isUnnamed = row('provider_session_hash', 'is', null)
+    return row('provider_session_hash', '=', provider).or(row.and([ofPerson, isUnnamed]))
+  })
 }
 
-function keysOf(rows: { id_hash: string }[]): string[] {
-  return rows.map(({ id_hash }) => id_hash)
+/** Sessions of one person at a time, at all processes together. */
+export const mostSessions = 20
+
+/** Ends the oldest sessions of a person with too many; `newest` stays. Returns the latest of those that ended. */
+export async function endOldestSessions(
+  store: SessionStore,
+  { owner, newest }: { owner: string; newest: string },
+): Promise<{ seen: number } | null> {
+  const ended = await store.database.transaction().execute(async (database) => {
+    await lockSessionsOf(owner, database)
+    return endSessions({ ...store, database }, (row) =>
+      row('id_hash', 'in', sessionsOf(owner, row, { newest, now: store.clock() }).offset(mostSessions)),
+    )
+  })
+  return ended.toSorted((one, other) => other.created - one.created)[0] ?? null
+}
+
+/** Sign-ins of one person at the same moment each end as many sessions as are too many then. */
+async function lockSessionsOf(owner: string, database: Database): Promise<void> {
+  const rows = database.selectFrom('sessions').select('id_hash').where('owner_hash', '=', owner)
+  await (isShared(database) ? rows.orderBy('id_hash').forUpdate() : rows).execute()
+}
+
+/** The newest first; of those that began in the same millisecond, `newest`. */
+function sessionsOf(
+  owner: string,
+  row: ExpressionBuilder<Tables, 'sessions'>,
+  { newest, now }: { newest: string; now: number },
+) {
+  return (
+    row
+      .selectFrom('sessions')
+      .select('id_hash')
+      .where('owner_hash', '=', owner)
+      .where('ends', '>', now)
+      .orderBy((other) => other.case().when('id_hash', '=', newest).then(0).else(1).end())
+      .orderBy('created', 'desc')
+      // SQLite has no offset without a limit.
+      .limit(1_000)
+  )
+}
+
+/** Deletes expired sessions every minute, whether or not anybody uses them. */
+export function deleteExpiredSessions(app: FastifyInstance, store: SessionStore) {
+  runPeriodically(app, {
+    every: 60_000,
+    run: async () => {
+      await endSessions(store, (row) => row('ends', '<=', store.clock()))
+      await deleteOldTries(store)
+    },
+    failure: 'expired sessions not deleted',
+  })
 }

@@ -3,11 +3,11 @@ import { Profile } from '@library-card/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/value'
+import type { Database } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { open, seal } from '../store/seal.ts'
 import { hostCookie } from './session-cookie.ts'
 import type { SessionStore } from './sessions.ts'
-import { useOnce } from './tries.ts'
 
 export const pendingCookie = '__Host-card-sign-in'
 export const pendingLifetime = 10 * 60_000
@@ -50,4 +50,25 @@ export async function takePending(
   if (clock() - pending.began > pendingLifetime) return null
   const isFirst = await useOnce(database, keyedHash(dataKey, 'sign-in', pending.state), clock())
   return isFirst ? pending : null
+}
+
+/** A used sign-in is stored with the failed passwords, and as long. */
+async function useOnce(database: Database, key: string, now: number): Promise<boolean> {
+  const first = await database
+    .insertInto('tries')
+    .values({ key_hash: key, failed: 1, until: 0, last: now })
+    .onConflict((used) => used.column('key_hash').doNothing())
+    .returning('key_hash')
+    .executeTakeFirst()
+  return first !== undefined
+}
+
+/** Milliseconds after the last try. */
+export const triesKeptFor = 3_600_000
+
+export async function deleteOldTries({ database, clock }: Pick<SessionStore, 'database' | 'clock'>) {
+  await database
+    .deleteFrom('tries')
+    .where('last', '<=', clock() - triesKeptFor)
+    .execute()
 }

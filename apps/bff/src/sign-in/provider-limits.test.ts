@@ -4,7 +4,7 @@ import { runCheck } from '../check/run-check.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../../test/provider.ts'
 import { arrive, beginSignIn } from '../../test/sign-in.ts'
-import { addressRule } from './provider-addresses.ts'
+import { addressRule } from './providers.ts'
 
 const mebibyte = 1024 * 1024
 const discovery = '/.well-known/openid-configuration'

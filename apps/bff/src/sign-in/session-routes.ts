@@ -2,22 +2,19 @@ import type { SignedIn } from '@library-card/contract/session.ts'
 import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
 import type { Patron } from '../members/patron.ts'
-import { endSession, endSessionsOf } from './end-sessions.ts'
+import { endSession, endSessionsOf, mostSessions } from './end-sessions.ts'
 import { markOf } from './return-to.ts'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
-import { mostSessions } from './oldest-sessions.ts'
 import { canExtend, endOf } from '../config/session-limits.ts'
 import { listSessions, markSeen, type Session, type SessionStore } from './sessions.ts'
 
 type Dependencies = {
   store: SessionStore
-  /** Ends what this process holds of a session. */
-  onEnd: (sessionKey: string) => void
   /** Ends what the patron opened to others without a session. */
   signOutEverywhere: (patron: Patron) => Promise<unknown>
 }
 
-export function sessionRoutes(app: FastifyInstance, { store, onEnd, signOutEverywhere }: Dependencies) {
+export function sessionRoutes(app: FastifyInstance, { store, signOutEverywhere }: Dependencies) {
   addRoute(app, 'GET /api/session', async (request) => {
     const session = sessionOf(request)
     return session ? toAnswer(session, store) : { signedIn: false as const }
@@ -29,7 +26,7 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd, signOutEvery
 
   addRoute(app, 'POST /api/sign-out', async (request, reply) => {
     const id = sessionIdOf(request)
-    if (id) onEnd(await endSession(store, id))
+    if (id) await endSession(store, id)
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
     return { providerSignOut: sessionOf(request)?.providerSignOut ?? null }
   })
@@ -49,7 +46,7 @@ export function sessionRoutes(app: FastifyInstance, { store, onEnd, signOutEvery
 
   addRoute(app, 'POST /api/sign-out/everywhere', async (request, reply) => {
     const session = requireAnySession(request)
-    for (const key of await endSessionsOf(store, session)) onEnd(key)
+    await endSessionsOf(store, session)
     await signOutEverywhere(session.patron)
     clearSessionCookie(reply).header('clear-site-data', '"cache"')
     return { providerSignOut: session.providerSignOut }
@@ -66,7 +63,7 @@ export function toAnswer(session: Session, store: SessionStore): SignedIn {
     profile: session.profile,
     homeInstitutionCode: session.patron.homeInstitutionCode,
     displayName: session.patron.home?.displayName ?? null,
-    mark: markOf(store, session.owner),
+    mark: markOf(store, session),
     displaced: session.displaced && {
       seen: new Date(session.displaced.seen).toISOString(),
       most: mostSessions,

@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { Nullable } from '@library-card/contract/nullable.ts'
 import type { Profile } from '@library-card/contract/session.ts'
 import { Type, type Static } from 'typebox'
@@ -8,7 +8,6 @@ import { Patron, type HomeRecord } from '../members/patron.ts'
 import type { Database } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
-import { endOldestSessions } from './oldest-sessions.ts'
 import { endOf, type SessionLimits } from '../config/session-limits.ts'
 
 /** A member of staff: who the provider says it is, and the role by which the institution lets them look. */
@@ -29,8 +28,8 @@ const Content = Type.Object({
    */
   displaced: Type.Optional(Nullable(Type.Object({ seen: Type.Number() }))),
 })
-type Content = Required<Static<typeof Content>>
-const sealedContent = createSealedJson('session', Content)
+export type Content = Required<Static<typeof Content>>
+export const sealedContent = createSealedJson('session', Content)
 
 /** `key` names the session inside this process and its store; the cookie's value cannot be found from it. */
 export type Session = Content & {
@@ -47,39 +46,12 @@ export type SessionStore = Sealing & {
   database: Database
   clock: Clock
   limits: SessionLimits
+  /** Ends everything that this process holds of a session. */
+  onEnd: (sessionKey: string) => void
 }
 
 /** Who it is to the provider, and its own session there (`sid`), where it tells one. */
 export type Owner = { issuer: string; subject: string; providerSession: string | null }
-
-type Beginning = { staff?: Staff | null; onShared?: boolean; profile: Profile; owner: Owner }
-
-/**
- * Returns the new id, for the cookie; nobody else can tell it afterwards. `displaced`: the keys of sessions that end, for
- * one person has no more than `mostSessions`.
- */
-export async function startSession(
-  store: SessionStore,
-  content: Omit<Content, 'staff' | 'onShared' | 'displaced'> & Beginning,
-): Promise<{ id: string; displaced: string[] }> {
-  const id = randomBytes(32).toString('base64url')
-  const key = hashOf(id)
-  const { profile, staff = null, onShared = false } = content
-  const times = { profile, created: store.clock(), seen: store.clock() }
-  const row = {
-    ...times,
-    id_hash: key,
-    ends: endOf({ ...times, onShared }, store.limits),
-    ...ownerHashes(store, content.owner),
-    sealed: sealedContent.seal(store, key, { ...content, staff, onShared, displaced: null }),
-  }
-  await store.database.insertInto('sessions').values(row).execute()
-  // Only now: of many that begin at once, each might else find room.
-  const [latest, ...others] = await endOldestSessions(store, { owner: row.owner_hash, newest: key })
-  if (!latest) return { id, displaced: [] }
-  await keepContent(store, key, { ...content, staff, onShared, displaced: { seen: latest.seen } })
-  return { id, displaced: [latest, ...others].map((session) => session.key) }
-}
 
 export async function findSession(store: SessionStore, id: string): Promise<Session | null> {
   const key = hashOf(id)
@@ -123,7 +95,7 @@ export async function updateHome(store: SessionStore, session: Session, home: Ho
   await keepContent(store, session.key, { ...session, patron: { ...session.patron, home } })
 }
 
-async function keepContent(store: SessionStore, key: string, content: Content): Promise<void> {
+export async function keepContent(store: SessionStore, key: string, content: Content): Promise<void> {
   await store.database
     .updateTable('sessions')
     .set({ sealed: sealedContent.seal(store, key, content) })
@@ -142,13 +114,6 @@ export async function listSessions(store: SessionStore, { key }: Session) {
     .where('ends', '>', store.clock())
     .orderBy('created', 'desc')
     .execute()
-}
-
-function ownerHashes(store: SessionStore, { issuer, subject, providerSession }: Owner) {
-  return {
-    owner_hash: ownerHash(store, { issuer, subject }),
-    provider_session_hash: providerSession && providerSessionHash(store, issuer, providerSession),
-  }
 }
 
 export function ownerHash(

@@ -8,11 +8,8 @@ import { CallProblem } from '../http/problems.ts'
 import { authorizationUrl, identify, newChecks, type Client } from './authorization.ts'
 import { keepPending, takePending, type PendingSignIn } from './pending-sign-in.ts'
 import type { Providers } from './providers.ts'
-import { placeAfterSignIn } from './return-to.ts'
-import { setSessionCookie } from './session-cookie.ts'
-import { lockedProfileIn } from './locked-profile.ts'
-import { isShared, keepShared } from './shared-browser.ts'
-import { startFor, type SignInDependencies } from './start-session.ts'
+import { createDevices } from './shared-computer.ts'
+import { completeSignIn, type Arrival, type SignInDependencies } from './start-session.ts'
 
 type Dependencies = SignInDependencies & { providers: Providers }
 
@@ -25,33 +22,29 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
-type Wanted = { returnTo?: string; mark?: string }
+/** Where a failed sign-in begins again, with the page that it was to lead to. */
+type SignInPage = { profile: Profile | null; wanted: Arrival['wanted'] }
 
-/** Where a sign-in that fails begins again; where it was to lead is not forgotten. */
-type Door = { profile: Profile | null; wanted: Wanted }
-
-/** The two addresses a browser visits to sign in; they prove themselves by state, nonce, PKCE and issuer. */
+/** The two addresses that a browser visits to sign in; state, nonce, PKCE and issuer protect them. */
 export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const { config, providers, store } = dependencies
-  const lockedProfile = lockedProfileIn(config)
+  const deviceOf = createDevices(config)
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const schema = { params: Type.Object({ code: GivenId }), querystring: Query, hide: true }
 
   typed.get('/sign-in/:code', { schema }, async (request, reply) => {
     const { code } = request.params
-    const { as, returnTo, mark } = request.query
-    const locked = lockedProfile(request.ip)
-    const profile = as ?? locked ?? request.query.profile ?? 'own-device'
-    const fresh = profile === 'shared-computer' || locked !== null || isShared(request)
+    const { returnTo, mark } = request.query
+    const { profile, isShared: fresh } = deviceOf(request, request.query)
     const wanted = { ...(returnTo && { returnTo }), ...(mark && { mark }) }
-    const door = { profile, wanted }
-    if (!providers.find(code)) return toSignInPage(reply, door, new CallProblem('not-found'))
+    const page = { profile, wanted }
+    if (!providers.find(code)) return toSignInPage(reply, page, new CallProblem('not-found'))
     const pending = { ...newChecks(), provider: code, profile, fresh, ...wanted, began: store.clock() }
     try {
       const url = await authorizationUrl(await findClient(dependencies, code), pending)
       return keepPending(reply, pending, store.dataKey).redirect(url.href)
     } catch (error) {
-      return failed(request, reply, { error, door })
+      return failed(request, reply, { error, page })
     }
   })
 
@@ -59,23 +52,33 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
 
   typed.get('/sign-in/callback/:provider', { schema: callback }, async (request, reply) => {
     const pending = await takePending(request, reply, store)
-    const door = doorOf(pending)
+    const page = pageOf(pending)
     try {
       if (!pending || providers.find(pending.provider)?.name !== request.params.provider)
         throw new CallProblem('sign-in-failed')
       const client = await findClient(dependencies, pending.provider)
       const took = store.clock() - pending.began
       const identity = await identify(client, new URL(request.url, config.publicUrl), { ...pending, took })
-      const { providerSignOut } = identity
-      const homeInstitutionCode = identity.homeClaim ?? pending.provider
-      const who = { homeInstitutionCode, id: identity.id, idType: client.provider.idType ?? null, home: null }
-      const { profile, fresh: onShared } = pending
-      const arrival = { who, owner: identity, providerSignOut, profile, onShared }
-      const { id, owner } = await startFor(dependencies, request, arrival)
-      if (pending.fresh) keepShared(reply)
-      return setSessionCookie(reply, id).redirect(placeAfterSignIn(store, pending, { ...arrival, owner }))
+      const patron = {
+        homeInstitutionCode: identity.homeClaim ?? pending.provider,
+        id: identity.id,
+        idType: client.provider.idType ?? null,
+        home: null,
+      }
+      const { goTo } = await completeSignIn(
+        dependencies,
+        { request, reply },
+        {
+          patron,
+          owner: identity,
+          providerSignOut: identity.providerSignOut,
+          device: { profile: pending.profile, isShared: pending.fresh },
+          wanted: page.wanted,
+        },
+      )
+      return reply.redirect(goTo)
     } catch (error) {
-      return failed(request, reply, { error, door })
+      return failed(request, reply, { error, page })
     }
   })
 }
@@ -86,23 +89,23 @@ async function findClient({ config, providers }: Dependencies, code: string): Pr
   return { provider, configuration: await providers.discover(provider), publicUrl: config.publicUrl }
 }
 
-/** A person is looking at this, not a program: the page has the words. */
+/** A person sees this response, so it is a page with the problem in words. */
 function failed(
   request: FastifyRequest,
   reply: FastifyReply,
-  { error, door }: { error: unknown; door: Door },
+  { error, page }: { error: unknown; page: SignInPage },
 ) {
   request.log.warn({ err: error }, 'sign-in failed')
-  return toSignInPage(reply, door, error instanceof CallProblem ? error : new CallProblem('sign-in-failed'))
+  return toSignInPage(reply, page, error instanceof CallProblem ? error : new CallProblem('sign-in-failed'))
 }
 
-function doorOf(pending: PendingSignIn | null): Door {
+function pageOf(pending: PendingSignIn | null): SignInPage {
   if (!pending) return { profile: null, wanted: {} }
   const { profile, returnTo, mark } = pending
   return { profile, wanted: { ...(returnTo && { returnTo }), ...(mark && { mark }) } }
 }
 
-function toSignInPage(reply: FastifyReply, { profile, wanted }: Door, { code }: CallProblem) {
-  const page = profile === 'staff' ? '/staff/sign-in' : '/sign-in'
-  return reply.redirect(`${page}?${new URLSearchParams({ problem: code, ...wanted }).toString()}`)
+function toSignInPage(reply: FastifyReply, { profile, wanted }: SignInPage, { code }: CallProblem) {
+  const path = profile === 'staff' ? '/staff/sign-in' : '/sign-in'
+  return reply.redirect(`${path}?${new URLSearchParams({ problem: code, ...wanted }).toString()}`)
 }

@@ -1,62 +1,101 @@
+import { randomBytes } from 'node:crypto'
 import type { Profile } from '@library-card/contract/session.ts'
-import type { FastifyBaseLogger, FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
-import type { HomeRecord, Patron } from '../members/patron.ts'
-import type { askRights, Rights } from '../members/staff-rights.ts'
 import { CallProblem } from '../http/problems.ts'
-import { sessionIdOf } from './session-cookie.ts'
-import { endSession } from './end-sessions.ts'
-import { startSession, type Owner, type SessionStore } from './sessions.ts'
+import { askHome } from '../members/home-record.ts'
+import type { Members } from '../members/members.ts'
+import { patronHashOf, type Patron } from '../members/patron.ts'
+import { askRights } from '../members/staff-rights.ts'
+import { endOf } from '../config/session-limits.ts'
+import { endOldestSessions, endSession } from './end-sessions.ts'
+import { placeAfterSignIn } from './return-to.ts'
+import { sessionIdOf, setSessionCookie } from './session-cookie.ts'
+import {
+  hashOf,
+  keepContent,
+  ownerHash,
+  providerSessionHash,
+  sealedContent,
+  type Content,
+  type Owner,
+  type Session,
+  type SessionStore,
+} from './sessions.ts'
+import { markShared, type Device } from './shared-computer.ts'
 
-type Call = { requestId: string; log: FastifyBaseLogger }
+export type SignInDependencies = { config: Config; store: SessionStore; members: Members }
 
-export type SignInDependencies = {
-  config: Config
-  store: SessionStore
-  /** null: the home institution is silent. */
-  askHome: (patron: Patron, call: Call) => Promise<HomeRecord | 'unknown-patron' | null>
-  askRights: (who: Parameters<typeof askRights>[1], call: Call) => Promise<Rights>
-  /** Ends what this process holds of a session. */
-  onEnd: (sessionKey: string) => void
-}
-
-/** Who has proven to be whom, and as what they want to come in. */
+/** A person whose identity is proven, and what they signed in for. */
 export type Arrival = {
   /** `home` null: the record is still to be read. */
-  who: Patron
-  /** null: the institution itself has checked who it is. */
+  patron: Patron
+  /** null: the institution itself has checked the identity. */
   owner: Owner | null
   providerSignOut: string | null
-  profile: Profile
-  /** Of the library, or called shared before: staff cannot say so themselves. */
-  onShared: boolean
+  device: Device
+  wanted: { returnTo?: string; mark?: string }
 }
 
-/** A new id, whatever was before: a session is one person's in one role. */
-export async function startFor(
-  dependencies: SignInDependencies,
-  request: FastifyRequest,
-  { who, owner: told, providerSignOut, profile, onShared }: Arrival,
-): Promise<{ id: string; owner: Owner }> {
-  const { config, store, onEnd } = dependencies
-  if (!config.institutions.some(({ code }) => code === who.homeInstitutionCode))
+/** Starts a session with a new id, in place of the browser's earlier one, and returns the page to open. */
+export async function completeSignIn(
+  { config, store, members }: SignInDependencies,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
+  arrival: Arrival,
+): Promise<{ session: Session; goTo: string }> {
+  const { providerSignOut, device, wanted } = arrival
+  const { profile, isShared } = device
+  if (!config.institutions.some(({ code }) => code === arrival.patron.homeInstitutionCode))
     throw new CallProblem('sign-in-failed')
-  const call = { requestId: request.id, log: request.log }
-  const found = await (profile === 'staff' ? staffOf : patronOf)(dependencies, who, call)
-  const patron = told ? found.patron : underItsOwnId(found.patron)
-  const owner = told ?? ownerAtHome(patron)
+  const isStaff = profile === 'staff'
+  const found = await (isStaff ? findStaff : findPatron)({ store, members, request }, arrival.patron)
+  const patron = arrival.owner ? found.patron : withPrimaryId(found.patron)
+  const owner = arrival.owner ?? ownerAtHome(patron)
   const staff = found.role && { issuer: owner.issuer, subject: owner.subject, role: found.role }
 
   const earlier = sessionIdOf(request)
-  if (earlier) onEnd(await endSession(store, earlier))
-  const content = { patron, staff, providerSignOut, profile, owner }
-  const started = await startSession(store, { ...content, onShared: onShared && staff !== null })
-  for (const key of started.displaced) onEnd(key)
-  return { id: started.id, owner }
+  if (earlier) await endSession(store, earlier)
+  const content = { patron, staff, providerSignOut, profile, owner, onShared: isShared && isStaff }
+  const { id, session } = await startSession(store, content)
+  setSessionCookie(reply, id)
+  if (isShared) markShared(reply)
+  return { session, goTo: placeAfterSignIn(store, wanted, session) }
 }
 
-/** Any of a person's ids can be typed, in more than one way; the record has one that is always the same. */
-function underItsOwnId(patron: Patron): Patron {
+type NewSession = Omit<Content, 'displaced'> & { profile: Profile; owner: Owner }
+
+/**
+ * `id` is for the cookie; nobody else can find it out afterwards. The oldest sessions of a person with more than
+ * `mostSessions` end.
+ */
+export async function startSession(
+  store: SessionStore,
+  { profile, owner, ...rest }: NewSession,
+): Promise<{ id: string; session: Session }> {
+  const id = randomBytes(32).toString('base64url')
+  const key = hashOf(id)
+  const content: Content = { ...rest, displaced: null }
+  const times = { profile, created: store.clock(), seen: store.clock() }
+  const row = {
+    ...times,
+    id_hash: key,
+    ends: endOf({ ...times, onShared: content.onShared }, store.limits),
+    owner_hash: ownerHash(store, owner),
+    provider_session_hash:
+      owner.providerSession && providerSessionHash(store, owner.issuer, owner.providerSession),
+    sealed: sealedContent.seal(store, key, content),
+  }
+  await store.database.insertInto('sessions').values(row).execute()
+  // After the insert: otherwise many that begin at once could each find room.
+  const displaced = await endOldestSessions(store, { owner: row.owner_hash, newest: key })
+  const session = { ...content, ...times, key, owner: row.owner_hash }
+  if (!displaced) return { id, session }
+  await keepContent(store, key, { ...content, displaced: { seen: displaced.seen } })
+  return { id, session: { ...session, displaced: { seen: displaced.seen } } }
+}
+
+/** A person can type any of their ids, in more than one way; the record has one that is always the same. */
+function withPrimaryId(patron: Patron): Patron {
   return { ...patron, id: patron.home?.primaryId ?? patron.id }
 }
 
@@ -64,17 +103,24 @@ function ownerAtHome({ homeInstitutionCode, id }: Patron): Owner {
   return { issuer: `institution ${homeInstitutionCode}`, subject: id, providerSession: null }
 }
 
-/** The home record is read once; a silent home does not prevent a sign-in that a provider vouches for. */
-async function patronOf({ askHome }: SignInDependencies, patron: Patron, call: Call) {
-  const home = patron.home ?? (await askHome(patron, call))
+type Lookup = Pick<SignInDependencies, 'store' | 'members'> & { request: FastifyRequest }
+
+function callOf({ store, request }: Lookup, person: { homeInstitutionCode: string; id: string }) {
+  return { requestId: request.id, log: request.log, person: patronHashOf(store.dataKey, person) }
+}
+
+/** Reads the home record once; a silent home does not prevent a sign-in that a provider vouches for. */
+async function findPatron(lookup: Lookup, patron: Patron) {
+  const home = patron.home ?? (await askHome(lookup.members, patron, callOf(lookup, patron)))
   if (home === 'unknown-patron') throw new CallProblem('no-record-at-home')
   return { patron: { ...patron, home }, role: null }
 }
 
-/** Without rights there is no session; where nobody can tell, there is none either. */
-async function staffOf({ askRights: ask }: SignInDependencies, patron: Patron, call: Call) {
+/** Without rights there is no session, nor while they are unknown. */
+async function findStaff(lookup: Lookup, patron: Patron) {
   const { homeInstitutionCode: institutionCode, id, idType } = patron
-  const rights = await ask({ institutionCode, whom: { by: 'sign-in', id, idType } }, call)
+  const whom = { by: 'sign-in', id, idType } as const
+  const rights = await askRights(lookup.members, { institutionCode, whom }, callOf(lookup, patron))
   if (rights === 'none') throw new CallProblem('no-staff-rights')
   if (rights === 'not-known') throw new CallProblem('rights-not-known')
   const { staffId: primaryId, displayName, role } = rights

@@ -6,55 +6,48 @@ import { addRoute } from '../../http/route.ts'
 import type { PasswordCheck } from '../../ils/port.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Member, Members } from '../../members/members.ts'
-import type { HomeRecord, Patron } from '../../members/patron.ts'
+import { patronHashOf, type HomeRecord, type Patron } from '../../members/patron.ts'
+import { askHome } from '../../members/home-record.ts'
 import { CallProblem } from '../../http/problems.ts'
-import { lockedProfileIn } from '../locked-profile.ts'
-import { placeAfterSignIn } from '../return-to.ts'
-import { setSessionCookie } from '../session-cookie.ts'
 import { toAnswer } from '../session-routes.ts'
-import { isShared, keepShared } from '../shared-browser.ts'
-import { findSession, type SessionStore } from '../sessions.ts'
-import { startFor, type SignInDependencies } from '../start-session.ts'
+import { createDevices } from '../shared-computer.ts'
+import { completeSignIn, type SignInDependencies } from '../start-session.ts'
 import { createThrottle } from './throttle.ts'
-
-type Dependencies = SignInDependencies & { store: SessionStore; members: Members }
 
 /** Milliseconds: a refusal is sent after a whole number of these. */
 const toldEvery = 1_000
 
 /** For institutions without an identity provider: card number and password go to the institution, and are kept nowhere. */
-export function passwordRoute(app: FastifyInstance, dependencies: Dependencies) {
+export function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
   const { members, store } = dependencies
   const throttle = createThrottle(store)
-  const lockedProfile = lockedProfileIn(dependencies.config)
+  const deviceOf = createDevices(dependencies.config)
 
   addRoute(app, 'POST /api/sign-in/:code', async (request, reply) => {
     const { code } = request.params
-    const { card, password, profile, as } = request.body
+    const { card, password } = request.body
     const member = members.byCode.get(code)
     if (!member?.institution.passwordSignIn) throw new CallProblem('not-found')
-    const who = await requirePatron(
+    const patron = await requirePatron(
       { ...dependencies, throttle, member, request },
       { card: card.trim(), password },
     )
-    const locked = lockedProfile(request.ip)
-    const arrival = {
-      who,
-      owner: null,
-      providerSignOut: null,
-      profile: as ?? locked ?? profile,
-      onShared: locked !== null || isShared(request),
-    }
-    const { id, owner } = await startFor(dependencies, request, arrival)
-    const session = await findSession(store, id)
-    if (!session) throw new CallProblem('sign-in-failed')
-    setSessionCookie(reply, id)
-    if (arrival.profile === 'shared-computer') keepShared(reply)
-    return { ...toAnswer(session, store), goTo: placeAfterSignIn(store, request.body, { ...arrival, owner }) }
+    const { session, goTo } = await completeSignIn(
+      dependencies,
+      { request, reply },
+      {
+        patron,
+        owner: null,
+        providerSignOut: null,
+        device: deviceOf(request, request.body),
+        wanted: request.body,
+      },
+    )
+    return { ...toAnswer(session, store), goTo }
   })
 }
 
-type Asking = Pick<SignInDependencies, 'askHome'> & {
+type Asking = Pick<SignInDependencies, 'store'> & {
   throttle: ReturnType<typeof createThrottle>
   members: Members
   member: Member
@@ -106,12 +99,10 @@ async function checkAndFind(asking: Asking, card: string, password: string): Pro
   return { check: check === 'right' ? 'not-own' : check, home: null }
 }
 
-function findHome(
-  { askHome, member, request }: Asking,
-  id: string,
-): ReturnType<SignInDependencies['askHome']> {
+function findHome({ members, store, member, request }: Asking, id: string): ReturnType<typeof askHome> {
   const patron = { homeInstitutionCode: member.institution.code, id, idType: null, home: null }
-  return askHome(patron, { requestId: request.id, log: request.log })
+  const person = patronHashOf(store.dataKey, patron)
+  return askHome(members, patron, { requestId: request.id, log: request.log, person })
 }
 
 async function authenticate(

@@ -14,7 +14,6 @@ export const passwordSignIn: Feature = {
     },
   ],
   plugin: async (app, dependencies) => {
-    const { signIn, members } = dependencies
-    registerApi(app, dependencies, (api) => passwordRoute(api, { ...signIn, members }))
+    registerApi(app, dependencies, (api) => passwordRoute(api, dependencies))
   },
 }

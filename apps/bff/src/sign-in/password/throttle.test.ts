@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { newPlace, openTestDatabase, systems } from '../../../test/store.ts'
 import { openDatabase } from '../../store/database.ts'
 import { addressDelay, createThrottle } from './throttle.ts'
-import { forgetOldTries } from '../tries.ts'
+import { deleteOldTries } from '../pending-sign-in.ts'
 
 const dataKey = Buffer.alloc(32, 1)
 const whence = { institutionCode: '01MER_NORTH', patronId: 'a', address: '10.0.0.1' }
@@ -127,7 +127,7 @@ test('what one process has counted the next one knows, and after an hour nobody'
   const other = { ...store, database: openDatabase(place) }
   expect(await createThrottle(other).begin(whence)).toBeNull()
   time.now += 3_600 * second
-  await forgetOldTries(other)
+  await deleteOldTries(other)
   expect(await other.database.selectFrom('tries').selectAll().execute()).toEqual([])
   await other.database.destroy()
 })

@@ -2,17 +2,17 @@ import type { Transaction } from 'kysely'
 import type { Tables } from '../../store/database.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import { connectionOf } from '../client-address.ts'
+import { triesKeptFor } from '../pending-sign-in.ts'
 import type { SessionStore } from '../sessions.ts'
 import {
   countFailure,
   decayed,
   lockTries,
   restoreTries,
-  triesKeptFor,
   type Counted,
   type Policy,
   type Tries,
-} from '../tries.ts'
+} from './tries.ts'
 
 type Place = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
 

@@ -1,7 +1,7 @@
 import type { Selectable, Transaction } from 'kysely'
-import type { Database, Tables } from '../store/database.ts'
+import type { Database, Tables } from '../../store/database.ts'
 
-/** Failed tries of an account, or of an address at one institution; or the one use of a sign-in at a provider. */
+/** Failed tries of an account, or of an address at one institution. */
 export type Tries = Selectable<Tables['tries']>
 
 /** Milliseconds; one failure is forgotten after `forgets` without another. */
@@ -11,26 +11,6 @@ export type Policy = { free: number; longest: number; forgets: number }
 export type Counted = { before: Tries; after: Tries }
 
 const second = 1_000
-/** After the last try. */
-export const triesKeptFor = 3_600 * second
-
-export async function forgetOldTries({ database, clock }: { database: Database; clock: () => number }) {
-  await database
-    .deleteFrom('tries')
-    .where('last', '<=', clock() - triesKeptFor)
-    .execute()
-}
-
-/** False: the key has been used before. It is kept for as long as a failed try. */
-export async function useOnce(database: Database, key: string, now: number): Promise<boolean> {
-  const first = await database
-    .insertInto('tries')
-    .values({ key_hash: key, failed: 1, until: 0, last: now })
-    .onConflict((there) => there.column('key_hash').doNothing())
-    .returning('key_hash')
-    .executeTakeFirst()
-  return first !== undefined
-}
 
 /** Nobody else changes the row before the transaction ends. */
 export function lockTries(transaction: Transaction<Tables>, key: string, now: number): Promise<Tries> {

@@ -1,0 +1,33 @@
+import type { PatronProfile, Profile } from '@library-card/contract/session.ts'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config/config.ts'
+import { createRanges } from '../config/ranges.ts'
+import { hostCookie } from './session-cookie.ts'
+
+export const sharedBrowserCookie = '__Host-card-shared'
+export const sharedBrowserLifetime = 24 * 3_600_000
+
+type Choice = { as?: 'staff'; profile?: PatronProfile }
+
+/** The profile of a new session, and whether it begins on a shared computer. */
+export type Device = { profile: Profile; isShared: boolean }
+
+/** On the library's own computers nobody can choose a session that outlives them. */
+export function createDevices({ network }: Config) {
+  const isOfLibrary = createRanges(network.sharedComputers)
+
+  return ({ ip, cookies }: FastifyRequest, { as, profile = 'own-device' }: Choice): Device => {
+    const isLocked = isOfLibrary(ip)
+    const chosen = as ?? (isLocked ? 'shared-computer' : profile)
+    const isShared = chosen === 'shared-computer' || isLocked || cookies[sharedBrowserCookie] !== undefined
+    return { profile: chosen, isShared }
+  }
+}
+
+/**
+ * Marks the browser as shared. After a session that ended by itself the provider still knows its person, so the next
+ * person signs in there again, even one who says that the computer is their own.
+ */
+export function markShared(reply: FastifyReply): void {
+  reply.setCookie(sharedBrowserCookie, '1', { ...hostCookie, maxAge: sharedBrowserLifetime / 1000 })
+}
