@@ -3,14 +3,13 @@ import type { ComponentType } from 'react'
 import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
 import { ErrorPage, NotFoundPage, NotFound } from './layout/stand-alone.tsx'
 import { PatronFrame } from './layout/frame.tsx'
-import type { SectionName } from './card/sections.ts'
 import { hasFeature } from './card/features.ts'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { CardLayout } from './page/card-layout.tsx'
 import { networkQuery, sessionQuery } from './session/session-query.ts'
 import { loadLaterText } from './text/later.ts'
 
-/** The URL is the only place where the chosen institution is kept. */
+/** The URL alone holds the selected institution. */
 export function createRoutes(client: QueryClient) {
   return createBrowserRouter([
     {
@@ -28,11 +27,11 @@ function patronRoutes(client: QueryClient): RouteObject[] {
     { index: true, loader: () => landing(client) },
     {
       path: 'sign-in',
-      lazy: async () => page((await import('./sign-in/sign-in-page.tsx')).SignInPage),
+      lazy: async () => ({ Component: (await import('./sign-in/sign-in-page.tsx')).SignInPage }),
     },
     {
       path: 'signed-out',
-      lazy: async () => page((await import('./sign-in/signed-out-page.tsx')).SignedOutPage),
+      lazy: async () => ({ Component: (await import('./sign-in/signed-out-page.tsx')).SignedOutPage }),
     },
     { path: 'card', loader: () => redirect('/card/all/overview') },
     cardRoute(client),
@@ -41,35 +40,32 @@ function patronRoutes(client: QueryClient): RouteObject[] {
   ]
 }
 
-/** For everybody, signed in or not; whoever is can sign out there. */
+/** Pages that need no session. */
 function readingRoutes(client: QueryClient): RouteObject[] {
   const loader = () => client.ensureQueryData(sessionQuery)
   return [
     {
       path: 'privacy',
-      ...later(async () => (await import('./privacy/privacy-page.tsx')).PrivacyPage),
+      ...later(() => import('./privacy/privacy-page.tsx'), 'PrivacyPage'),
       loader,
     },
     {
       path: 'accessibility',
-      ...later(async () => (await import('./accessibility/accessibility-page.tsx')).AccessibilityPage),
+      ...later(() => import('./accessibility/accessibility-page.tsx'), 'AccessibilityPage'),
       loader,
     },
   ]
 }
 
-/** Nothing of it is loaded for a patron. */
+/** A patron loads no code of the staff pages. */
 function staffRoute(client: QueryClient): RouteObject {
   return {
     path: 'staff',
-    ...later(async () => (await import('./staff/staff-layout.tsx')).StaffFrame),
+    ...later(() => import('./staff/staff-layout.tsx'), 'StaffFrame'),
     children: [
+      { path: 'sign-in', ...later(() => import('./staff/staff-sign-in-page.tsx'), 'StaffSignInPage') },
       {
-        path: 'sign-in',
-        ...later(async () => (await import('./staff/staff-sign-in-page.tsx')).StaffSignInPage),
-      },
-      {
-        ...later(async () => (await import('./staff/staff-layout.tsx')).StaffLayout),
+        ...later(() => import('./staff/staff-layout.tsx'), 'StaffLayout'),
         id: 'staff',
         loader: (args) => signedIn(client, 'staff', args),
         shouldRevalidate: () => false,
@@ -80,55 +76,38 @@ function staffRoute(client: QueryClient): RouteObject {
 }
 
 function staffPages(client: QueryClient): RouteObject[] {
-  const ofClearance = (load: () => Promise<ComponentType>) =>
-    later(async () => {
+  /** Without clearance in the network, its addresses do not exist. */
+  const ofClearance = ({ lazy }: { lazy: () => Promise<{ Component: ComponentType }> }) => ({
+    lazy: async () => {
       const network = await client.ensureQueryData(networkQuery)
-      return hasFeature(network, 'clearance') ? load() : NotFound
-    })
-  return [
-    {
-      index: true,
-      ...later(async () => (await import('./staff/patron/find-patron-page.tsx')).FindPatronPage),
+      return hasFeature(network, 'clearance') ? lazy() : { Component: NotFound }
     },
+  })
+  return [
+    { index: true, ...later(() => import('./staff/patron/find-patron-page.tsx'), 'FindPatronPage') },
     { path: 'patrons', loader: () => redirect('/staff') },
     {
       path: 'patrons/:handle',
-      ...later(async () => (await import('./staff/activity/patron-layout.tsx')).PatronLayout),
+      ...later(() => import('./staff/activity/patron-layout.tsx'), 'PatronLayout'),
       children: [
-        {
-          index: true,
-          ...later(async () => (await import('./staff/activity/summary-page.tsx')).SummaryPage),
-        },
-        {
-          path: 'activity',
-          ...later(async () => (await import('./staff/activity/activity-page.tsx')).ActivityPage),
-        },
+        { index: true, ...later(() => import('./staff/activity/summary-page.tsx'), 'SummaryPage') },
+        { path: 'activity', ...later(() => import('./staff/activity/activity-page.tsx'), 'ActivityPage') },
       ],
     },
     {
       path: 'clearance',
-      ...ofClearance(async () => (await import('./staff/clearance/clearance-page.tsx')).ClearancePage),
+      ...ofClearance(later(() => import('./staff/clearance/clearance-page.tsx'), 'ClearancePage')),
     },
     {
       path: 'network',
-      ...later(
-        async () => (await import('./staff/network-status/network-status-page.tsx')).NetworkStatusPage,
-      ),
+      ...later(() => import('./staff/network-status/network-status-page.tsx'), 'NetworkStatusPage'),
     },
     {
       path: 'clearance/:id',
-      ...ofClearance(async () => (await import('./staff/clearance/report-page.tsx')).ReportPage),
+      ...ofClearance(later(() => import('./staff/clearance/report-page.tsx'), 'ReportPage')),
     },
     { path: '*', Component: NotFound },
   ]
-}
-
-const sectionPages: Record<Exclude<SectionName, 'overview'>, () => Promise<ComponentType>> = {
-  loans: async () => (await import('./loans/loans-page.tsx')).LoansPage,
-  requests: async () => (await import('./requests/requests-page.tsx')).RequestsPage,
-  fees: async () => (await import('./fees/fees-page.tsx')).FeesPage,
-  blocks: async () => (await import('./blocks/blocks-page.tsx')).BlocksPage,
-  details: async () => (await import('./details/details-page.tsx')).DetailsPage,
 }
 
 function cardRoute(client: QueryClient): RouteObject {
@@ -141,24 +120,24 @@ function cardRoute(client: QueryClient): RouteObject {
     children: [
       { index: true, loader: () => redirect('overview') },
       { path: 'overview', Component: OverviewPage },
-      ...Object.entries(sectionPages).map(([section, load]) => ({ path: section, ...later(load) })),
+      { path: 'loans', ...later(() => import('./loans/loans-page.tsx'), 'LoansPage') },
+      { path: 'requests', ...later(() => import('./requests/requests-page.tsx'), 'RequestsPage') },
+      { path: 'fees', ...later(() => import('./fees/fees-page.tsx'), 'FeesPage') },
+      { path: 'blocks', ...later(() => import('./blocks/blocks-page.tsx'), 'BlocksPage') },
+      { path: 'details', ...later(() => import('./details/details-page.tsx'), 'DetailsPage') },
       { path: '*', Component: NotFound },
     ],
   }
 }
 
 /** A page that is loaded when it opens, together with the texts of such pages. */
-function later(load: () => Promise<ComponentType>) {
+function later<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
   return {
     lazy: async () => {
-      const [Component] = await Promise.all([load(), loadLaterText()])
-      return { Component }
+      const [module] = await Promise.all([load(), loadLaterText()])
+      return { Component: module[name] }
     },
   }
-}
-
-function page(Component: ComponentType) {
-  return { Component }
 }
 
 async function landing(client: QueryClient) {
@@ -167,16 +146,16 @@ async function landing(client: QueryClient) {
   return redirect(session.profile === 'staff' ? '/staff' : '/card/all/overview')
 }
 
-const doors = { patron: '/sign-in', staff: '/staff/sign-in' }
+const signInPages = { patron: '/sign-in', staff: '/staff/sign-in' }
 
 /**
- * An address that somebody brought along survives the sign-in. A session of the other kind stays as it is: whoever
- * wants to end it for this one says so at the door.
+ * The session for these pages. Without one, leads to the sign-in page, which comes back to this address. A session of
+ * the other kind is kept: the sign-in page offers to end it.
  */
-async function signedIn(client: QueryClient, as: keyof typeof doors, { request }: LoaderFunctionArgs) {
+async function signedIn(client: QueryClient, as: keyof typeof signInPages, { request }: LoaderFunctionArgs) {
   const session = await client.ensureQueryData(sessionQuery)
   if (session.signedIn && (session.profile === 'staff') === (as === 'staff')) return session
   if (!session.signedIn) client.removeQueries(sessionQuery)
   const { pathname, search } = new URL(request.url)
-  throw redirect(`${doors[as]}?${new URLSearchParams({ returnTo: pathname + search })}`)
+  throw redirect(`${signInPages[as]}?${new URLSearchParams({ returnTo: pathname + search })}`)
 }

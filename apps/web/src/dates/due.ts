@@ -34,7 +34,7 @@ export function dueOf(loan: Dated, now: Instant, timeZone: string, reader = brow
 }
 
 /** By the instant alone, whatever the date of the reader. A loan claimed returned is never overdue. */
-export function isOverdue({ due, state }: Dated, now: Instant, timeZone: string): boolean {
+function isOverdue({ due, state }: Dated, now: Instant, timeZone: string): boolean {
   return due !== null && state !== 'claimed-returned' && instantOf(due, timeZone) < Date.parse(now)
 }
 
