@@ -4,7 +4,7 @@ import { dayWords } from '../dates/date-words.ts'
 import { comparedWords, accountEnd, type AccountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
-import { Register, Toned, type Column } from '../ui/register.tsx'
+import { NotTold, Register, Toned, type Column } from '../ui/register.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
 
 /** Every account in the network, compared with the one at home. */
@@ -64,13 +64,5 @@ function Compared({ end, home }: { end: AccountEnd | null; home: AccountEnd | nu
     <Toned tone="soon">
       <Trans>{words}: ask the desk</Trans>
     </Toned>
-  )
-}
-
-function NotTold() {
-  return (
-    <span className="quiet">
-      <Trans>not told</Trans>
-    </span>
   )
 }

@@ -81,7 +81,7 @@ function Switch({ code, isAsked, switchTo }: SwitchProps) {
   const { home, nameOf } = useCardView()
   const isHome = code === home
   return (
-    <label className={styles['asked']}>
+    <label className="choice">
       <input
         type="checkbox"
         checked={isAsked}

@@ -29,7 +29,7 @@ export function Payee({ card, fees, institution, name }: PayeeProps) {
       <div className={rows['rows']}>
         <header className={styles['payee']}>
           <span className={styles['who']}>
-            <Monogram letters={institution.monogram} color={institution.color} />
+            <Monogram institution={institution} />
             <h2 id={id}>
               <bdi>{name}</bdi>
             </h2>

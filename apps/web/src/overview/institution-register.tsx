@@ -12,7 +12,7 @@ import { dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
 import { daysAway, dueOf, firstDue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
-import { Register, Sub, Toned, type Column } from '../ui/register.tsx'
+import { NotTold, Register, Sub, Toned, type Column } from '../ui/register.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
 
 type InstitutionRow = { code: string; card?: AccountCard; silence?: ReactNode }
@@ -149,12 +149,7 @@ function RunningFine({ amount }: { amount: string }) {
 
 function AccountUntil({ card }: CardProps) {
   const end = accountEnd(card, useCardView().institutionOf(card.institutionCode))
-  if (!end)
-    return (
-      <span className="quiet">
-        <Trans>not told</Trans>
-      </span>
-    )
+  if (!end) return <NotTold />
   const date = dayWords(end.day, { day: 'numeric', month: 'short', year: 'numeric' })
   if (!end.isSoon) return date
   const when = relativeDays(end.daysLeft)

@@ -9,18 +9,15 @@ import type { RowHead } from '../ui/register.tsx'
 /** The head of an institution's row in a register; its name links to `section` of that institution. */
 export function useInstitutionHead(section: SectionName) {
   const { institutionOf, nameOf, home } = useCardView()
-  return (code: string, silence?: ReactNode): RowHead => {
-    const { monogram, color } = institutionOf(code)
-    return {
-      key: code,
-      sign: <Monogram letters={monogram} color={color} kind={silence ? 'silent' : 'own'} />,
-      name: (
-        <Link to={`/card/${code}/${section}`}>
-          <bdi>{nameOf(code)}</bdi>
-        </Link>
-      ),
-      sub: code === home && <Trans>your home institution</Trans>,
-      silence,
-    }
-  }
+  return (code: string, silence?: ReactNode): RowHead => ({
+    key: code,
+    sign: <Monogram institution={institutionOf(code)} isSilent={Boolean(silence)} />,
+    name: (
+      <Link to={`/card/${code}/${section}`}>
+        <bdi>{nameOf(code)}</bdi>
+      </Link>
+    ),
+    sub: code === home && <Trans>your home institution</Trans>,
+    silence,
+  })
 }

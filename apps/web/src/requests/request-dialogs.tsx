@@ -109,7 +109,7 @@ export function PickupDialog({ listed, changePickup, close }: PickupDialogProps)
       <fieldset className={styles['places']}>
         <legend className="quiet">{listed.institutionName}</legend>
         {places.map((library) => (
-          <label key={library.code} htmlFor={`${name}-${library.code}`}>
+          <label key={library.code} className="choice" htmlFor={`${name}-${library.code}`}>
             <input
               type="radio"
               id={`${name}-${library.code}`}

@@ -42,7 +42,7 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
                 checked={institution.code === code}
                 onChange={() => choose(institution.code)}
               />
-              <Monogram letters={institution.monogram} color={institution.color} />
+              <Monogram institution={institution} />
               <bdi>{nameOf(institution)}</bdi>
               {institution.code === last && (
                 <span className={styles['last']}>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NavLink, useMatch } from 'react-router'
-import { Monogram } from '../ui/monogram.tsx'
+import { AllMonogram, Monogram } from '../ui/monogram.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isNotWanted, factsOf, type Fact, factsOfAll } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
@@ -35,13 +35,9 @@ export function RowContent({ place }: { place: string }) {
   return (
     <>
       {isAll ? (
-        <Monogram letters={t`All`} kind="all" />
+        <AllMonogram letters={t`All`} />
       ) : (
-        <Monogram
-          letters={institutionOf(place).monogram}
-          color={institutionOf(place).color}
-          kind={isSilent ? 'silent' : 'own'}
-        />
+        <Monogram institution={institutionOf(place)} isSilent={isSilent} />
       )}
       <span>
         <bdi className={styles['who']}>{isAll ? t`All institutions` : nameOf(place)}</bdi>

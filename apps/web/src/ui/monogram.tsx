@@ -1,15 +1,29 @@
+import type { Institution } from '@library-card/contract/institution.ts'
 import type { CSSProperties } from 'react'
 import styles from './monogram.module.css'
 
-type Kind = 'own' | 'all' | 'silent'
-type MonogramProps = { letters: string; color?: string; kind?: Kind; small?: boolean }
+type MonogramProps = {
+  institution: Pick<Institution, 'monogram' | 'color'>
+  isSilent?: boolean
+  small?: boolean
+}
 
 /** Distinguishes institutions at a glance; decorative, always beside the name. */
-export function Monogram({ letters, color, kind = 'own', small = false }: MonogramProps) {
-  const names = [styles['monogram'], kind !== 'own' && styles[kind], small && styles['small']]
-  const style: CSSProperties & { '--own'?: string } = color ? { '--own': color } : {}
+export function Monogram({ institution, isSilent = false, small = false }: MonogramProps) {
+  const { monogram, color } = institution
+  const names = [styles['monogram'], isSilent && styles['silent'], small && styles['small']]
+  const style: CSSProperties & { '--own': string } = { '--own': color }
   return (
     <span className={names.filter(Boolean).join(' ')} style={style} aria-hidden="true">
+      {monogram}
+    </span>
+  )
+}
+
+/** Beside "All institutions". */
+export function AllMonogram({ letters }: { letters: string }) {
+  return (
+    <span className={`${styles['monogram']} ${styles['all']}`} aria-hidden="true">
       {letters}
     </span>
   )

@@ -1,3 +1,4 @@
+import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import styles from './register.module.css'
@@ -139,6 +140,15 @@ export function Sub({ tone, children }: { tone?: Tone; children: ReactNode }) {
   return (
     <span className={`${styles['sub']} ${tone ? styles['toned'] : ''}`} data-tone={tone}>
       {children}
+    </span>
+  )
+}
+
+/** The institution does not say. */
+export function NotTold() {
+  return (
+    <span className="quiet">
+      <Trans>not told</Trans>
     </span>
   )
 }

@@ -91,10 +91,10 @@ type RowPlaceProps = {
 }
 
 /** The location of an item, with its institution's monogram. */
-export function RowPlace({ id, institution: { monogram, color }, names }: RowPlaceProps) {
+export function RowPlace({ id, institution, names }: RowPlaceProps) {
   return (
     <p className={styles['at']} id={id}>
-      <Monogram letters={monogram} color={color} small />
+      <Monogram institution={institution} small />
       <span>
         {[...new Set(names)].filter(Boolean).map((name, at) => (
           <span key={name}>

@@ -50,7 +50,7 @@ export function ActivityRegister({ view, joined, askAgain }: ActivityRegisterPro
         rows={rows}
         headOf={({ code, card, silent, isWaiting }) => ({
           key: code,
-          sign: <Sign code={code} isSilent={!card} />,
+          sign: <Monogram institution={desk.institutionOf(code)} isSilent={!card} />,
           name: (
             <Link to={`?institution=${code}`}>
               <bdi>{desk.nameOf(code)}</bdi>
@@ -121,11 +121,6 @@ function compare(one: number | string | null, other: number | string | null, sig
   if (one === other) return 0
   if (one === null || other === null) return one === null ? 1 : -1
   return one < other ? -sign : sign
-}
-
-function Sign({ code, isSilent }: { code: string; isSilent: boolean }) {
-  const { monogram, color } = useDesk().institutionOf(code)
-  return <Monogram letters={monogram} color={color} kind={isSilent ? 'silent' : 'own'} />
 }
 
 function subWords(card: StaffAccountCard | undefined, silent: UnavailableCard | undefined) {

@@ -98,7 +98,7 @@ function ColumnsDialog({ close }: { close: () => void }) {
           <Trans>Columns that are shown</Trans>
         </legend>
         {columnNames.map((name) => (
-          <label key={name}>
+          <label key={name} className="choice">
             <input type="checkbox" checked={columns.includes(name)} onChange={() => turn(name)} />
             {all[name].name}
           </label>

@@ -5,7 +5,8 @@ import { fullDate, timeWords } from '../../dates/date-words.ts'
 import { moneyWords } from '../../money/money.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
-import { NotTold, StandingText } from '../patron/account-texts.tsx'
+import { NotTold } from '../../ui/register.tsx'
+import { StandingText } from '../patron/account-texts.tsx'
 import styles from '../staff.module.css'
 import { blockWords } from './activity-words.ts'
 import { usePatron } from './patron-layout.tsx'
@@ -47,7 +48,7 @@ function HomeAccount() {
       <h2 id="account">
         <Trans>At home, {name}</Trans>
       </h2>
-      <dl className={styles['pairs']}>
+      <dl className="pairs">
         <dt>
           <Trans>Status</Trans>
         </dt>

@@ -131,7 +131,7 @@ function Reasons({ reason, choose }: ReasonsProps) {
         <Trans>Reason</Trans>
       </legend>
       {reasons.map((other) => (
-        <label key={other}>
+        <label key={other} className="choice">
           <input type="radio" name="reason" checked={other === reason} onChange={() => choose(other)} />
           {i18n._(reasonWords[other])}
         </label>

@@ -66,14 +66,11 @@ function StatusRegister({ status: { asOf, institutions } }: { status: NetworkSta
         head={{ name: t`Institution` }}
         columns={columns}
         rows={institutions}
-        headOf={({ institutionCode: code }) => {
-          const { monogram, color } = institutionOf(code)
-          return {
-            key: code,
-            sign: <Monogram letters={monogram} color={color} />,
-            name: <bdi>{nameOf(code)}</bdi>,
-          }
-        }}
+        headOf={({ institutionCode: code }) => ({
+          key: code,
+          sign: <Monogram institution={institutionOf(code)} />,
+          name: <bdi>{nameOf(code)}</bdi>,
+        })}
       />
     </div>
   )

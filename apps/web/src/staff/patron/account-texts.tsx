@@ -1,6 +1,6 @@
 import type { StaffAccount } from '@library-card/contract/staff.ts'
 import { Trans } from '@lingui/react/macro'
-import { Toned } from '../../ui/register.tsx'
+import { NotTold, Toned } from '../../ui/register.tsx'
 import { dayOf } from '../../dates/calendar.ts'
 import { dayWords } from '../../dates/date-words.ts'
 
@@ -10,14 +10,6 @@ export function StandingText({ standing }: Pick<StaffAccount, 'standing'>) {
   if (standing === 'active') return <Trans>Active</Trans>
   return (
     <Toned tone="soon">{standing === 'expired' ? <Trans>Expired</Trans> : <Trans>Not active</Trans>}</Toned>
-  )
-}
-
-export function NotTold() {
-  return (
-    <span className="quiet">
-      <Trans>not told</Trans>
-    </span>
   )
 }
 
