@@ -44,15 +44,15 @@ function BlocksAndMessages() {
 }
 
 function NoBlocksOrMessages({ view }: { view: CardView }) {
-  const told = completenessOf(view, ['blocks', 'messages'])
+  const completeness = completenessOf(view, ['blocks', 'messages'])
   return (
     <EmptyList
       view={view}
-      told={told}
+      completeness={completeness}
       title={<Trans>Nothing blocks you, and there are no messages</Trans>}
       titleSoFar={
         <Plural
-          value={told.by.length}
+          value={completeness.by.length}
           one="No blocks or messages at the one that answered"
           other="No blocks or messages at the # that answered"
         />

@@ -89,15 +89,15 @@ function Together({ sum, names, all }: { sum: string; names: string; all: boolea
 }
 
 function NothingToPay({ view }: { view: CardView }) {
-  const told = completenessOf(view, ['fees'])
+  const completeness = completenessOf(view, ['fees'])
   return (
     <EmptyList
       view={view}
-      told={told}
+      completeness={completeness}
       title={<Trans>You have nothing to pay</Trans>}
       titleSoFar={
         <Plural
-          value={told.by.length}
+          value={completeness.by.length}
           one="Nothing to pay at the one that answered"
           other="Nothing to pay at the # that answered"
         />

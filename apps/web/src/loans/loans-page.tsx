@@ -112,15 +112,15 @@ function Found({ found, of }: { found: number; of: number }) {
 }
 
 function NothingOnLoan({ view }: { view: CardView }) {
-  const told = completenessOf(view, ['loans'])
+  const completeness = completenessOf(view, ['loans'])
   return (
     <EmptyList
       view={view}
-      told={told}
+      completeness={completeness}
       title={<Trans>You have nothing on loan</Trans>}
       titleSoFar={
         <Plural
-          value={told.by.length}
+          value={completeness.by.length}
           one="Nothing on loan at the one that answered"
           other="Nothing on loan at the # that answered"
         />

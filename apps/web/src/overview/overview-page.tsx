@@ -52,13 +52,13 @@ function AttentionList({ attention, view }: { attention: Attention; view: CardVi
 
 /** Covers all institutions only where all have responded. */
 function NothingNeedsYou({ view }: { view: CardView }) {
-  const told = completenessOf(view, ['loans', 'requests', 'blocks'])
-  if (told.by.length === 0) return null
-  const count = told.by.length
+  const completeness = completenessOf(view, ['loans', 'requests', 'blocks'])
+  if (completeness.by.length === 0) return null
+  const count = completeness.by.length
   return (
     <Empty
       title={
-        told.all ? (
+        completeness.all ? (
           <Trans>Nothing needs you</Trans>
         ) : (
           <Trans>Nothing needs you at the {count} that answered</Trans>

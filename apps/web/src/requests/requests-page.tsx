@@ -64,15 +64,15 @@ function StageGroup({ stage, requests, cancelled }: StageGroupProps) {
 }
 
 function NothingAskedFor({ view }: { view: CardView }) {
-  const told = completenessOf(view, ['requests'])
+  const completeness = completenessOf(view, ['requests'])
   return (
     <EmptyList
       view={view}
-      told={told}
+      completeness={completeness}
       title={<Trans>You have no requests</Trans>}
       titleSoFar={
         <Plural
-          value={told.by.length}
+          value={completeness.by.length}
           one="No requests at the one that answered"
           other="No requests at the # that answered"
         />

@@ -64,11 +64,11 @@ export function RowTitle({ id, children }: { id: string; children: ReactNode }) 
 
 /** The second line: author, volume, call number. */
 export function RowFacts({ facts }: { facts: (string | null)[] }) {
-  const told = [...new Set(facts)].filter((fact) => fact !== null && fact !== '')
-  if (told.length === 0) return null
+  const known = [...new Set(facts)].filter((fact) => fact !== null && fact !== '')
+  if (known.length === 0) return null
   return (
     <p className={styles['by']}>
-      {told.map((fact, at) => (
+      {known.map((fact, at) => (
         <span key={fact}>
           {at > 0 && ' · '}
           <bdi>{fact}</bdi>

@@ -65,7 +65,7 @@ function draw(view: CardView) {
     <I18nProvider i18n={i18n}>
       <EmptyList
         view={view}
-        told={completenessOf(view, ['loans'])}
+        completeness={completenessOf(view, ['loans'])}
         title="You have nothing on loan"
         titleSoFar="Nothing on loan so far"
       />

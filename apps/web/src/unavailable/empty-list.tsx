@@ -7,11 +7,11 @@ import { isWorthAsking } from './problem-words.tsx'
 import { listWords } from '../text/list-words.ts'
 import type { Completeness } from '../card/completeness.ts'
 
-type EmptyListProps = { view: CardView; told: Completeness; title: ReactNode; titleSoFar: ReactNode }
+type EmptyListProps = { view: CardView; completeness: Completeness; title: ReactNode; titleSoFar: ReactNode }
 
 /** The empty state of a list: all institutions responded "none", or some have not responded. */
-export function EmptyList({ view, told, title, titleSoFar }: EmptyListProps) {
-  if (told.all) {
+export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListProps) {
+  if (completeness.all) {
     return (
       <Empty title={title}>
         <p>
@@ -21,8 +21,8 @@ export function EmptyList({ view, told, title, titleSoFar }: EmptyListProps) {
     )
   }
   // For a single institution, the notice about the missing part is enough.
-  if (view.place !== 'all' || told.by.length === 0) return null
-  const codes = told.notBy.filter((code) => isWorthAskingAgain(view, code))
+  if (view.place !== 'all' || completeness.by.length === 0) return null
+  const codes = completeness.notBy.filter((code) => isWorthAskingAgain(view, code))
   const again = codes.length > 0 && (
     <Button onClick={() => view.askAgain(codes)}>
       <Trans>Ask again</Trans>
@@ -31,7 +31,7 @@ export function EmptyList({ view, told, title, titleSoFar }: EmptyListProps) {
   return (
     <Empty title={titleSoFar} acts={again}>
       <p>
-        <MayBeMore view={view} told={told} />
+        <MayBeMore view={view} completeness={completeness} />
       </p>
     </Empty>
   )
@@ -44,18 +44,18 @@ function EverybodyAnswered({ view }: { view: CardView }) {
   return <Trans>{name} said so.</Trans>
 }
 
-function MayBeMore({ view, told }: { view: CardView; told: Completeness }) {
+function MayBeMore({ view, completeness }: { view: CardView; completeness: Completeness }) {
   const { i18n } = useLingui()
-  const silent = listWords(told.notBy.map(view.nameOf), i18n.locale)
+  const silent = listWords(completeness.notBy.map(view.nameOf), i18n.locale)
   const waiting = listWords(view.waiting.map(view.nameOf), i18n.locale)
   const { notWanted } = view
   const off = listWords(notWanted.map(view.nameOf), i18n.locale)
-  if (told.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
-  const unreadable = listWords(told.unreadable.map(view.nameOf), i18n.locale)
-  if (told.unreadable.length > 0)
+  if (completeness.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
+  const unreadable = listWords(completeness.unreadable.map(view.nameOf), i18n.locale)
+  if (completeness.unreadable.length > 0)
     return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
-  if (notWanted.length > 0 && told.by.length === view.asked)
+  if (notWanted.length > 0 && completeness.by.length === view.asked)
     return <Trans>You have switched {off} off, so there may be more.</Trans>
   return <Trans>More have answered since; their answers are not in the list yet.</Trans>
 }
