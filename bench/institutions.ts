@@ -8,7 +8,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { bodyOf, renewedBody } from './canned-bodies.ts'
-import { misbehaveSomehow, misbehaviours, type Misbehaviour } from './misbehaviours.ts'
+import { misbehaveSomehow, misbehaviours, stuffed, type Misbehaviour } from './misbehaviours.ts'
 import { createSeenCalls } from './seen-calls.ts'
 
 const members = Number(process.env['BENCH_MEMBERS'])
@@ -18,24 +18,24 @@ let misbehaving: { members: number; how: Misbehaviour | 'some' } = { members: 0,
 const seen = createSeenCalls(members)
 
 const server = createServer((request, response) => {
-  if (request.url?.startsWith('/bench/')) return void set(request, response)
+  const { url = '', method } = request
+  if (url.startsWith('/bench/')) return void set(request, response)
   state.calls += 1
   const member = Number(request.headers.authorization?.replace('apikey key-', ''))
   seen.note(member)
-  if (member >= members - state.hanging) return
-  if (member >= members - misbehaving.members && misbehave(response)) return
-  const bodyFor = request.method === 'POST' ? renewedBody : bodyOf
-  const body = bodyFor(member, request.url ?? '')
+  const how = member < members - misbehaving.members ? null : misbehaving.how
+  if (member >= members - state.hanging || misbehave(how, response)) return
+  const plain = method === 'POST' ? renewedBody(member, url) : bodyOf(member, url)
+  const body = how === 'stuffs' ? stuffed(plain) : plain
   const answer = () => response.writeHead(200, { 'content-type': 'application/json;charset=UTF-8' }).end(body)
   if (state.latency) setTimeout(answer, lognormal(state.latency))
   else answer()
 })
 
-function misbehave(response: ServerResponse): boolean {
-  const { how } = misbehaving
-  if (how !== 'some') misbehaviours[how](response)
-  else if (Math.random() < someAt) misbehaveSomehow(response)
-  else return false
+function misbehave(how: typeof misbehaving.how | null, response: ServerResponse): boolean {
+  if (how === null || how === 'stuffs' || (how === 'some' && Math.random() >= someAt)) return false
+  if (how === 'some') misbehaveSomehow(response)
+  else misbehaviours[how](response)
   return true
 }
 

@@ -1,12 +1,18 @@
 import { inFull, median, quantile, round1, round2, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
-import { unlimited, startBenchNetwork, type BenchNetwork } from './network.ts'
+import { codeOf, unlimited, startBenchNetwork, type BenchNetwork } from './network.ts'
 
 const members = 31
 const target = 1.2
 
 /** `whole`: when a page that waits for everybody has all there is to show. */
-type Case = { name: string; silent: number; how: Misbehaviour; arrivals: number[]; whole: number[] }
+type Case = {
+  name: string
+  silent: number
+  how: Misbehaviour
+  arrivals: number[]
+  whole: number[]
+}
 
 /** Time limits as usual, for they are all that such a page is saved by; nothing else binds. */
 const usualLimits = `overload: { patrons: 60000, staff: 60000, calendars: 60000 }
@@ -19,7 +25,7 @@ const opensSoon = `limits: { read: 1500, card: 3000 }
 
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
-  const closed = await withNetwork(unlimited, (network) => measureAll(network, cases()))
+  const closed = await withNetwork(unlimited, (network) => measureAll(network, [...cases(), stuffing()]))
   const naive = await withNetwork(usualLimits, (network) => waitForAll(network, cases()))
   const open = await withNetwork(opensSoon, async (network) => {
     const all: Case[] = []
@@ -34,6 +40,11 @@ export async function benchIsolation(): Promise<string[]> {
   const missed = [...print('breaker held closed', closed), ...print('breaker open', open)]
   printNaive(naive)
   return missed
+}
+
+/** What it sends is an answer, and opens no breaker. */
+function stuffing(): Case {
+  return { name: '1 sending the largest allowed answers', silent: 1, how: 'stuffs', arrivals: [], whole: [] }
 }
 
 /** From few to many that are silent. */
@@ -62,7 +73,7 @@ async function measureAll(network: BenchNetwork, all: Case[]): Promise<Case[]> {
   for (let round = 0; round < rounds(25, 2); round++)
     for (const { silent, how, arrivals } of all) {
       await network.misbehave(silent, how)
-      arrivals.push(...(await answering(network, members - silent)))
+      arrivals.push(...(await answering(network, silent)))
     }
   return all
 }
@@ -82,7 +93,10 @@ async function readAll({ card, headers }: BenchNetwork): Promise<void> {
   await (await fetch(`${card.url}/api/card`, { headers })).arrayBuffer()
 }
 
-async function answering({ card, headers }: BenchNetwork, expected: number): Promise<number[]> {
+/** When the lines of the members that behave arrive. */
+async function answering({ card, headers }: BenchNetwork, silent: number): Promise<number[]> {
+  const expected = members - silent
+  const others = Array.from({ length: silent }, (_, at) => `"${codeOf(members - 1 - at)}"`)
   const leave = new AbortController()
   const begin = performance.now()
   const { body } = await fetch(`${card.url}/api/card`, { headers, signal: leave.signal })
@@ -91,7 +105,9 @@ async function answering({ card, headers }: BenchNetwork, expected: number): Pro
   for await (const chunk of body!.pipeThrough(new TextDecoderStream())) {
     const lines = `${rest}${chunk}`.split('\n')
     rest = lines.pop() ?? ''
-    const complete = lines.filter((line) => line.includes('"state":"complete"')).length
+    const complete = lines.filter(
+      (line) => line.includes('"state":"complete"') && !others.some((code) => line.includes(code)),
+    ).length
     for (let one = 0; one < complete; one++) arrivals.push(performance.now() - begin)
     if (arrivals.length >= expected) break
   }

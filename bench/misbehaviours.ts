@@ -3,7 +3,7 @@ import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 
 /** What an institution of the bench does instead of answering. */
-export type Misbehaviour = keyof typeof misbehaviours
+export type Misbehaviour = keyof typeof misbehaviours | 'stuffs'
 
 const MiB = 1024 * 1024
 const json = { 'content-type': 'application/json' }
@@ -31,6 +31,35 @@ export const misbehaviours = {
     packed ??= gzipSync(Buffer.alloc(300 * MiB, 'x'))
     response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(packed)
   },
+}
+
+/** What the card takes of Alma (`ils/alma/vendor.ts`). */
+const largest = { bytes: MiB, values: 30_000 }
+const chain = 100
+/** Made once, so that making them costs the other institutions of the bench nothing. */
+const stuffedBodies = new Map<string, Buffer>()
+
+/**
+ * The largest allowed answer: what is asked for, and beside it what nobody reads, in the form that costs most to parse
+ * (nested objects, each with a key of its own).
+ */
+export function stuffed(body: string): Buffer {
+  const known = stuffedBodies.get(body)
+  if (known) return known
+  const junk = junkOf(largest.values - (body.match(/[,[{]/g)?.length ?? 0) - largest.values / chain - 10)
+  const padding = 'x'.repeat(largest.bytes - Buffer.byteLength(body) - junk.length - 40)
+  const made = Buffer.from(`{"padding":"${padding}","junk":[${junk}0],${body.slice(1)}`)
+  stuffedBodies.set(body, made)
+  return made
+}
+
+function junkOf(values: number): string {
+  let text = ''
+  for (let key = 0; key + chain < values; key += chain) {
+    for (let depth = 0; depth < chain; depth++) text += `{"${(key + depth).toString(36)}":`
+    text += `0${'}'.repeat(chain)},`
+  }
+  return text
 }
 
 const kinds = Object.values(misbehaviours)

@@ -15,6 +15,11 @@ export type TestInstitution = {
   stop: () => Promise<void>
 }
 
+/** Bytes, decoded; less than any answer may have on the wire. */
+export const largestAnswer = 512 * 1024
+
+export const mostValues = 20_000
+
 /** A server that answers as the test says, so that it can say what no library system would. */
 export async function startInstitution(answer: RequestListener): Promise<TestInstitution> {
   const seen: IncomingMessage[] = []
@@ -34,6 +39,8 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
     scheme: 'apikey',
     key: toSecret('k-north'),
     quota: { header: 'x-calls-left', spent: 'ENOUGH_FOR_TODAY' },
+    largestAnswer,
+    mostValues,
   })
   const ask: Ask = (asked) => send(asked, 20_000)
   const { signal: patience } = new AbortController()

@@ -11,7 +11,7 @@ import { Type, type Static } from 'typebox'
 import type { VendorSettings } from '../config/vendor-settings.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Ask, HttpResponse, Priority } from '../upstream/http-client.ts'
-import type { DailyQuota } from '../upstream/read-response.ts'
+import type { AnswerLimits } from '../upstream/read-response.ts'
 
 /** The record at home that an account elsewhere was copied from. */
 export type HomeLink = { linkingId: string; homeInstitutionCode: string }
@@ -140,11 +140,11 @@ export type LibrarySystem = {
 }
 
 /** Everything that the rest of the BFF knows about a vendor: its settings, and how to call its library systems. */
-export type Vendor = VendorSettings & {
-  /** Scheme of the `Authorization` header, before the key. */
-  scheme: string
-  quota: DailyQuota
-  create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
-  /** Whether a response rejects our key. */
-  rejectsKey: (response: HttpResponse) => boolean
-}
+export type Vendor = VendorSettings &
+  AnswerLimits & {
+    /** Scheme of the `Authorization` header, before the key. */
+    scheme: string
+    create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
+    /** Whether a response rejects our key. */
+    rejectsKey: (response: HttpResponse) => boolean
+  }

@@ -54,8 +54,8 @@ export function createMembers(
   const { accounts, limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
   const toMember = (institution: ConfiguredInstitution): Member => {
-    const { create, rejectsKey, scheme, quota, guard } = requireVendor(institution)
-    const send = http.through({ scheme, quota, baseUrl: institution.baseUrl, key: institution.key })
+    const { create, rejectsKey, guard, ...vendor } = requireVendor(institution)
+    const send = http.through({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const settings = toSettings(guard, network.guard, institution.guard)
     const limits = { ...ofNetwork, ...institution.limits }
     const { ask, state } = createGuard({

@@ -7,7 +7,14 @@ import { expect, onTestFinished, test } from 'vitest'
 import { createGuard } from './guard/guard.ts'
 import { toSettings } from '../config/guard-settings.ts'
 import { alma } from '../ils/alma/vendor.ts'
-import { question, sendJson, startInstitution, type TestInstitution } from '../../test/institution.ts'
+import {
+  largestAnswer,
+  mostValues,
+  question,
+  sendJson,
+  startInstitution,
+  type TestInstitution,
+} from '../../test/institution.ts'
 
 async function institution(answer: RequestListener): Promise<TestInstitution> {
   const started = await startInstitution(answer)
@@ -49,6 +56,12 @@ const unusable: [string, string, RequestListener][] = [
   ['half of a JSON', 'unexpected-answer', (_, to) => to.writeHead(200, json).end('{"loans": [')],
   ['a body that breaks off', 'unexpected-answer', (_, to) => breakOff(to)],
   ['2 MiB', 'unexpected-answer', (_, to) => to.writeHead(200, json).end(`"${'x'.repeat(2 * mebibyte)}"`)],
+  [
+    'more than its vendor needs',
+    'unexpected-answer',
+    (_, to) => to.writeHead(200, json).end(`"${'x'.repeat(largestAnswer)}"`),
+  ],
+  ['the same compressed', 'unexpected-answer', (_, to) => sendGzip(to, largestAnswer)],
   ['a bomb of 16 MiB in 16 KiB', 'unexpected-answer', (_, to) => sendGzip(to, 16 * mebibyte)],
   [
     'what was compressed twice',
@@ -123,14 +136,22 @@ test.for(unusable)('G21 an institution that sends %s: %s', async ([, code, answe
   await expect(get()).rejects.toMatchObject({ name: 'InstitutionFailure', code })
 })
 
-test('G21 just within the limits is an answer', async () => {
-  const { get } = await institution((_request, response) => sendGzip(response, 4 * mebibyte - 100))
-  expect((await get()).status).toBe(200)
+test('G21 an answer just within the limit of its vendor is read, compressed or not', async () => {
+  const { get } = await institution(({ url }, response) =>
+    url === '/gzip'
+      ? sendGzip(response, largestAnswer - 100)
+      : sendJson(response, 'x'.repeat(largestAnswer - 100)),
+  )
+  expect([(await get('/gzip')).status, (await get('/plain')).status]).toEqual([200, 200])
 })
 
 test('G21 however many large answers come at once, few are decoded at once', async () => {
-  const packed = gzipSync(JSON.stringify('x'.repeat(4 * mebibyte - 100)))
-  const { get } = await institution((_request, response) => response.writeHead(200, gzip).end(packed))
+  const packed = gzipSync(JSON.stringify('x'.repeat(largestAnswer - 100)))
+  const institutions = await Promise.all(
+    Array.from({ length: 31 }, () =>
+      institution((_request, response) => response.writeHead(200, gzip).end(packed)),
+    ),
+  )
   let begun = 0
   let ended = 0
   let most = 0
@@ -140,10 +161,35 @@ test('G21 however many large answers come at once, few are decoded at once', asy
     },
   }).enable()
   onTestFinished(() => void decoding.disable())
-  await Promise.all(Array.from({ length: 31 }, () => get().then(() => (ended += 1))))
+  await Promise.all(institutions.map(({ get }) => get().then(() => (ended += 1))))
   expect(begun).toBe(31)
   // The next is begun a moment before who waits for the last one hears of it.
   expect(most).toBeLessThanOrEqual(8)
+})
+
+test('G21 an answer with more values than its vendor needs is unexpected: they cost more than their bytes', async () => {
+  const { get } = await institution(({ url }, response) =>
+    sendJson(
+      response,
+      Array.from({ length: url === '/most' ? mostValues - 2 : mostValues }, () => ({})),
+    ),
+  )
+  await expect(get()).rejects.toMatchObject({ code: 'unexpected-answer' })
+})
+
+test('G17 after an answer that takes long to parse, the next one of that institution waits eight times as long', async () => {
+  const depth = mostValues - 10
+  const opening = Array.from({ length: depth }, (_, at) => `{"${at}":`).join('')
+  const nested = `${opening}0${'}'.repeat(depth)}`
+  const { get } = await institution((_request, response) => response.writeHead(200, json).end(nested))
+  await get()
+  const began = performance.now()
+  await get()
+  expect(performance.now() - began).toBeGreaterThan(15)
+  const browser = new AbortController()
+  const waiting = get('/', browser.signal)
+  browser.abort()
+  await expect(waiting).rejects.toMatchObject({ code: 'timed-out' })
 })
 
 test('G21 a redirect is not followed, so the key goes nowhere else', async () => {

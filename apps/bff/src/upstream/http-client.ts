@@ -1,7 +1,7 @@
 import { Agent, type Dispatcher } from 'undici'
 import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
-import { readAnswer, refusalOf, wireLimit, busyBy, type DailyQuota } from './read-response.ts'
+import { createReader, refusalOf, wireLimit, busyBy, type AnswerLimits } from './read-response.ts'
 import { BrokenOff, exchange } from './exchange.ts'
 import { createFetch, type Fetch } from './limited-fetch.ts'
 
@@ -10,7 +10,7 @@ export const priorities = ['write', 'begun', 'first-view', 'read', 'staff', 'bac
 export type Priority = (typeof priorities)[number]
 
 /** Whose authority a call uses. The key alone tells institutions of one host apart. */
-type Door = { baseUrl: string; scheme: string; key: Secret; quota: DailyQuota }
+type Door = AnswerLimits & { baseUrl: string; scheme: string; key: Secret }
 
 export type HttpRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -72,13 +72,11 @@ export function openHttp({ connect }: { connect: number }): Http {
   return {
     through: (door) => {
       const address = addressOf(door)
+      const read = createReader(door)
       return async (question, limit) => {
         const terms = { signal: question.signal, limit, refuse: refusalOf }
         try {
-          return await readAnswer(
-            await exchange(agent, toOptions(door, address, question), terms),
-            door.quota,
-          )
+          return await read(await exchange(agent, toOptions(door, address, question), terms), question.signal)
         } catch (error) {
           throw error instanceof BrokenOff ? toFailure(error) : error
         }

@@ -1,5 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
-import { InstitutionFailure } from './failure.ts'
+import { callerGone, InstitutionFailure } from './failure.ts'
 import type { Arrived } from './exchange.ts'
 import type { HttpResponse } from './http-client.ts'
 import { promisify } from 'node:util'
@@ -8,24 +9,46 @@ import type { IncomingHttpHeaders } from 'node:http'
 
 /** Bytes as they come, maybe compressed. */
 export const wireLimit = 1024 * 1024
-const decodedLimit = 4 * wireLimit
 
 const decoder = new TextDecoder()
 
-/** Takes an answer only as far as its limits, its type and its form allow. */
-export async function readAnswer(arrived: Arrived, quota: DailyQuota): Promise<HttpResponse> {
-  const { statusCode, headers } = arrived
-  if (statusCode === 429) throw busyBy(headers, await isSpent(arrived, quota))
-  const text = await readText(arrived)
-  const body = text === '' ? null : parse(text, arrived)
-  const callsLeft = callsLeftIn(headers, quota)
-  return { status: statusCode, body, ...(callsLeft !== undefined && { callsLeft }) }
+/** Milliseconds; the longest page of an honest institution is parsed in less. */
+const longParse = 2
+/** After a long parse, the next answer of the same institution waits this many times as long. */
+const pauseFactor = 8
+
+/** Reads the answers of one institution. Long parses take at most a ninth of the time, so others are read in between. */
+export function createReader(limits: AnswerLimits) {
+  let nextParse = 0
+
+  return async function read(arrived: Arrived, signal: AbortSignal): Promise<HttpResponse> {
+    const { statusCode, headers } = arrived
+    if (statusCode === 429) throw busyBy(headers, await isSpent(arrived, limits))
+    const text = await readText(arrived, limits.largestAnswer)
+    const body = text === '' ? null : await parseInTurn(text, arrived, signal)
+    const callsLeft = callsLeftIn(headers, limits.quota)
+    return { status: statusCode, body, ...(callsLeft !== undefined && { callsLeft }) }
+  }
+
+  async function parseInTurn(text: string, { headers }: Arrived, signal: AbortSignal): Promise<unknown> {
+    for (let pause = nextParse - performance.now(); pause > 0; pause = nextParse - performance.now())
+      await wait(pause, null, { signal }).catch(() => {
+        throw callerGone()
+      })
+    const began = performance.now()
+    try {
+      return parse(text, headers, limits.mostValues)
+    } finally {
+      const took = performance.now() - began
+      if (took > longParse) nextParse = began + took * (1 + pauseFactor)
+    }
+  }
 }
 
 /** Of the day, not of the second. */
-async function isSpent(arrived: Arrived, { spent }: DailyQuota): Promise<boolean> {
-  const text = await readText(arrived).catch(() => '')
-  return text.includes(spent)
+async function isSpent(arrived: Arrived, { largestAnswer, quota }: AnswerLimits): Promise<boolean> {
+  const text = await readText(arrived, largestAnswer).catch(() => '')
+  return text.includes(quota.spent)
 }
 
 /** Where its status says enough, so that its body is not waited for. */
@@ -44,9 +67,12 @@ function isOfGateway(statusCode: number): boolean {
 }
 
 /** Takes no more than `limit` bytes once decoded. */
-export async function readText({ headers, bytes }: Arrived, limit = decodedLimit): Promise<string> {
+export async function readText({ headers, bytes }: Arrived, limit: number): Promise<string> {
   const encoding = headers['content-encoding'] ?? 'identity'
-  if (encoding === 'identity') return decoder.decode(bytes)
+  if (encoding === 'identity') {
+    if (bytes.length > limit) throw unexpected('too large')
+    return decoder.decode(bytes)
+  }
   if (encoding !== 'gzip') throw unexpected('content encoding')
   try {
     return decoder.decode(await unzipAtMost(bytes, limit))
@@ -55,10 +81,11 @@ export async function readText({ headers, bytes }: Arrived, limit = decodedLimit
   }
 }
 
-function parse(text: string, { headers }: Arrived): unknown {
+function parse(text: string, headers: IncomingHttpHeaders, mostValues: number): unknown {
   const type = String(headers['content-type']).split(';')[0]?.trim().toLowerCase()
   if (type === 'application/xml' || type === 'text/xml') return text
   if (type !== 'application/json') throw unexpected('content type')
+  if (text.length > mostValues && countValues(text) > mostValues) throw unexpected('too many values')
   try {
     const body: unknown = JSON.parse(text)
     return body
@@ -66,6 +93,17 @@ function parse(text: string, { headers }: Arrived): unknown {
     throw unexpected('not JSON')
   }
 }
+
+/** At least as many as a JSON text holds: parsing costs by values, not by bytes. */
+function countValues(json: string): number {
+  let count = 1
+  for (let at = 0; at < json.length; at++) {
+    const code = json.charCodeAt(at)
+    if (code === comma || code === openBrace || code === openBracket) count += 1
+  }
+  return count
+}
+const [comma, openBrace, openBracket] = [44, 123, 91]
 
 function unexpected(detail: string): InstitutionFailure {
   return new InstitutionFailure('unexpected-answer', { detail })
@@ -89,6 +127,14 @@ async function unzipAtMost(bytes: Buffer, limit: number): Promise<Buffer> {
 /** Gzip ends with the length of what was compressed (RFC 1952): an honest bomb need not go off. */
 function lengthTold(bytes: Buffer): number {
   return bytes.readUInt32LE(bytes.length - 4)
+}
+
+export type AnswerLimits = {
+  quota: DailyQuota
+  /** Bytes, decoded. */
+  largestAnswer: number
+  /** In one answer. */
+  mostValues: number
 }
 
 /** How an institution counts a day's calls: the header that tells how many are left, the word that none are. */

@@ -22,6 +22,13 @@ export const alma: Vendor = {
   guard: { starts: 18, startsWithin: 1_050, seen: 20, quotaFloor: 2_000 },
   scheme: 'apikey',
   quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
+  /**
+   * Nearly three and exactly two times what the mock's longest pages take: 363 KiB and 15,000 values for a search that
+   * finds 100 full records; 100 loans with titles of 500 two-byte letters are 244 KiB and 5,700 values, 100 fees 279 KiB
+   * and 7,600 values. Decision 021.
+   */
+  largestAnswer: 1_024 * 1_024,
+  mostValues: 30_000,
   create: createAlma,
   rejectsKey,
 }
