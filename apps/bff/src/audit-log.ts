@@ -1,25 +1,35 @@
-/** `npm run audit-log -- verify [--head FILE]` and `npm run audit-log -- export --institution CODE --from DAY --until DAY`. */
+/** `npm run audit-log`: verifies and exports the audit, and states that a backup was restored. */
 import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { createClock } from './clock.ts'
 import { readEnvironment } from './config/environment.ts'
 import { ConfigFaults, type Fault } from './config/faults.ts'
 import { migrations } from './migrations.ts'
 import { findDataKey, requireKeyOfDatabase } from './store/data-key.ts'
-import { openDatabase, type Database } from './store/database.ts'
+import { openDatabase } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
-import type { Sealing } from './store/sealed-json.ts'
-import type { Head } from './audit/chain.ts'
+import type { LoggedHead } from './audit/chain.ts'
+import type { AuditStore } from './audit/entry.ts'
 import { formats } from './audit/export-entries.ts'
-import { verifyChain } from './audit/verify-chain.ts'
+import { appendRestore } from './audit/maintain-audit.ts'
+import { listRestores, verifyChain } from './audit/verify-chain.ts'
 
-const usage = `npm run audit-log -- verify [--head FILE]
+const usage = `npm run audit-log -- verify [--head FILE]...
+npm run audit-log -- restored
 npm run audit-log -- export --institution CODE --from 2026-11-01 --until 2026-12-01 [--format csv|ndjson]`
 
-type Store = Sealing & { database: Database }
-type Options = Partial<Record<'head' | 'institution' | 'from' | 'until' | 'format', string>>
+type Options = Partial<Record<'institution' | 'from' | 'until' | 'format', string>> & { head?: string[] }
+
+const HeadLine = Type.Object({
+  time: Type.Optional(Type.Number()),
+  audit: Type.Object({ count: Type.Number(), hash: Type.String() }),
+})
 
 const commands = new Map([
   ['verify', verify],
+  ['restored', appendRestore],
   ['export', writeExport],
 ])
 
@@ -36,12 +46,18 @@ try {
 
 function readArguments() {
   const text = { type: 'string' } as const
-  const options = { head: text, institution: text, from: text, until: text, format: text }
+  const options = {
+    head: { ...text, multiple: true as const },
+    institution: text,
+    from: text,
+    until: text,
+    format: text,
+  }
   return parseArgs({ allowPositionals: true, options })
 }
 
 /** Uses the server's environment and migrates the database as the server does, but creates neither database nor key. */
-async function openStore(): Promise<Store> {
+async function openStore(): Promise<AuditStore> {
   const faults: Fault[] = []
   const environment = readEnvironment(process.env, (fault) => void faults.push(fault))
   const { databaseUrl, databaseFile, dataKey } = environment
@@ -52,32 +68,61 @@ async function openStore(): Promise<Store> {
     faults.push({ path: 'DATABASE_FILE', reason, cure })
   }
   if (faults.length > 0) throw new ConfigFaults(faults)
-  const log = { error: (line: object, words: string) => console.error(words, JSON.stringify(line)) }
-  const store = { database: openDatabase(environment), dataKey: findDataKey(environment), log }
+  const clock = createClock(environment.cardNow)
+  const log = {
+    info: (line: object, msg: string) =>
+      console.log(JSON.stringify({ level: 30, time: clock(), ...line, msg })),
+    error: (line: object, words: string) => console.error(words, JSON.stringify(line)),
+  }
+  const store = { database: openDatabase(environment), dataKey: findDataKey(environment), clock, log }
   await migrate(store.database, migrations)
   await requireKeyOfDatabase(store.database, store.dataKey)
   return store
 }
 
-async function verify(store: Store, { head }: Options) {
+async function verify(store: AuditStore, { head: files = [] }: Options) {
   const began = performance.now()
-  const { count, brokenAt } = await verifyChain(store, head === undefined ? [] : readHeads(head))
+  const { count, brokenAt } = await verifyChain(store, files.flatMap(readHeads))
   const seconds = ((performance.now() - began) / 1000).toFixed(2)
-  if (brokenAt === null) return console.log(`${count} entries verified in ${seconds} s: none was changed.`)
-  throw new Error(
-    `The record is broken at entry ${brokenAt}: it is missing or not as it was written. ${count} entries before it are well.`,
-  )
+  if (brokenAt !== null)
+    throw new Error(
+      `The record is broken at entry ${brokenAt}: it is missing or not as it was written. ${count} entries before it are well.`,
+    )
+  console.log(`${count} entries verified in ${seconds} s: none was changed.`)
+  for (const restore of await listRestores(store.database)) {
+    const at = new Date(restore.at).toISOString()
+    console.log(
+      `A backup was restored at ${at} with ${restore.count} entries. Later entries of before are lost.`,
+    )
+  }
 }
 
 /** The heads in a log of the server. */
-function readHeads(file: string): Head[] {
-  const heads = readFileSync(file, 'utf8').matchAll(/"audit":\{"count":(\d+),"hash":"([\w-]+)"\}/g)
-  const list = [...heads].map(([, count, hash = '']) => ({ count: Number(count), hash }))
+function readHeads(file: string): LoggedHead[] {
+  const heads = readFileSync(file, 'utf8').split('\n').map(readHead)
+  const list = heads.filter((head) => head !== null)
   if (list.length === 0) throw new Error(`${file} holds no line of an audit head.`)
   return list
 }
 
-async function writeExport(store: Store, { institution, from, until, format = 'csv' }: Options) {
+/** syslog writes text before a line; journald and container engines write it as a string in their own JSON. */
+function readHead(text: string): LoggedHead | null {
+  const line = parseJson(text.slice(text.indexOf('{')))
+  if (Value.Check(HeadLine, line)) return { ...line.audit, loggedAt: line.time }
+  const wrapped = Object.values(line).find((value) => typeof value === 'string' && value.includes('"audit"'))
+  return typeof wrapped === 'string' ? readHead(wrapped) : null
+}
+
+function parseJson(text: string): object {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+async function writeExport(store: AuditStore, { institution, from, until, format = 'csv' }: Options) {
   const span = {
     institutionCode: institution ?? '',
     from: Date.parse(from ?? ''),

@@ -1,9 +1,7 @@
 import { randomInt } from 'node:crypto'
-import { execFile } from 'node:child_process'
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { CompiledQuery } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase, type Place } from '../store/database.ts'
@@ -14,7 +12,6 @@ import { exportEntries } from './export-entries.ts'
 import { listLooks } from './looks.ts'
 import { deleteOldEntries, indexOlderEntries } from './maintain-audit.ts'
 import {
-  dataKey,
   exampleEntry,
   fill,
   openRecord,
@@ -22,6 +19,7 @@ import {
   robin,
   type TestRecord,
 } from '../../test/audit/records.ts'
+import { command } from '../../test/audit/command.ts'
 import { killWriter, letWrite } from '../../test/audit/killing.ts'
 import { tryAttacks } from '../../test/audit/tampering.ts'
 import { verifyChain } from './verify-chain.ts'
@@ -276,21 +274,6 @@ test('G27 the command verifies a database of version 0.1.0, and refuses one that
     err: expect.stringMatching(/^The database needs Library Card 99\.0\.0 or newer, /),
   })
 })
-
-type Opened = Pick<Place, 'databaseFile'> & { key?: string }
-
-async function command({ databaseFile, key = dataKey.toString('base64') }: Opened, ...args: string[]) {
-  const env = { DATABASE_FILE: databaseFile, DATA_KEY: key }
-  const line = [join(import.meta.dirname, '../audit-log.ts'), ...args]
-  return promisify(execFile)(process.execPath, line, { env }).then(
-    ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),
-    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
-      code,
-      out: stdout,
-      err: stderr,
-    }),
-  )
-}
 
 async function all<Thing>(things: AsyncIterable<Thing>): Promise<Thing[]> {
   const list: Thing[] = []

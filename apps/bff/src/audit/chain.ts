@@ -7,6 +7,9 @@ export type Row = Selectable<Tables['audit']>
 /** The number of entries so far, and the hash of the last. */
 export type Head = { count: number; hash: string }
 
+/** A head in a log, whose lines may have no time. */
+export type LoggedHead = Head & { loggedAt?: number | undefined }
+
 /** Before the first entry. */
 export const noEntries: Head = { count: 0, hash: '' }
 

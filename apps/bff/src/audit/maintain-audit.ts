@@ -34,6 +34,16 @@ export async function deleteOldEntries(store: AuditStore, months: number): Promi
   if (head) logHead(store, head)
 }
 
+/** States that a backup was restored: heads that were logged for later entries do not count as a truncated audit. */
+export async function appendRestore(store: AuditStore): Promise<void> {
+  const head = await store.database.transaction().execute(async (transaction) => {
+    const before = await lockHead(transaction)
+    const anchor = `${before.count} ${before.hash}`
+    return append(store, transaction, before, { act: 'restore', result: 'allowed', anchor })
+  })
+  logHead(store, head)
+}
+
 /** The entry before the first one that is young enough: the clocks of processes differ a little, and no gap may arise. */
 async function lastBefore(transaction: Transaction<Tables>, time: number): Promise<Head | undefined> {
   const rows = transaction.selectFrom('audit').orderBy('number')

@@ -1,6 +1,14 @@
-import type { Transaction } from 'kysely'
+import type { Kysely, Transaction } from 'kysely'
 import type { Database, Tables } from '../store/database.ts'
-import { chainHash, chainKeyOf, listedPatrons, noEntries, type Head, type Row } from './chain.ts'
+import {
+  chainHash,
+  chainKeyOf,
+  listedPatrons,
+  noEntries,
+  type Head,
+  type LoggedHead,
+  type Row,
+} from './chain.ts'
 
 /** `brokenAt` is the first number that is missing, or not as it was written; null: none. */
 export type Verified = { count: number; brokenAt: number | null }
@@ -9,22 +17,37 @@ type Check = { key: Buffer; told: Map<number, Head[]> }
 
 const pageLength = 1_000
 
+/** When a backup was restored, and with how many entries. */
+export type Restore = { at: number; count: number }
+
 /** Walks the record from its first entry, or from its anchor. `heads`, as logged, also tell of a cut tail. */
 export async function verifyChain(
   { database, dataKey }: { database: Database; dataKey: Buffer },
-  heads: Head[] = [],
+  heads: LoggedHead[] = [],
 ): Promise<Verified> {
   // One moment of it, though others append and delete meanwhile.
   const reading = database.transaction().setIsolationLevel('repeatable read')
   return reading.execute(async (transaction) => {
     const stored = await transaction.selectFrom('audit_head').select(['count', 'hash']).execute()
-    const all = [...stored, ...heads]
+    const restores = await listRestores(transaction)
+    const all = [...stored, ...heads.filter((head) => !isLost(head, restores))]
     const told = Map.groupBy(all, ({ count }) => count)
     const start = await startOf(transaction)
     const { head, isBroken } = await walk(transaction, { key: chainKeyOf(dataKey), told }, start)
     const isCut = all.some(({ count }) => count > head.count)
     return { count: head.count - start.count, brokenAt: isBroken || isCut ? head.count + 1 : null }
   })
+}
+
+/** The entries that `npm run audit-log -- restored` has appended; the walk verifies them as it does the others. */
+export async function listRestores(database: Kysely<Tables>): Promise<Restore[]> {
+  const rows = database.selectFrom('audit').select(['at', 'number']).where('act', '=', 'restore')
+  return (await rows.orderBy('number').execute()).map(({ at, number }) => ({ at, count: number - 1 }))
+}
+
+/** The head of an entry that a restored backup does not contain. */
+function isLost({ count, loggedAt }: LoggedHead, restores: Restore[]): boolean {
+  return restores.some((restore) => count > restore.count && (loggedAt ?? Infinity) < restore.at)
 }
 
 /** What the first entry goes on from. */

@@ -1,0 +1,56 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, onTestFinished, test } from 'vitest'
+import { newPlace } from '../../test/store.ts'
+import { command } from '../../test/audit/command.ts'
+import { fill, openRecord, type TestRecord } from '../../test/audit/records.ts'
+
+test('G6 G28 a restored backup verifies from the entry that says so, and no other gap does', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'card-'))
+  const place = await newPlace('SQLite', join(folder, 'card.sqlite'))
+  const record = await openRecord(place)
+  onTestFinished(() => record.database.destroy())
+  await fill(record, 12)
+  const before = writeLog(folder, record, (line) => ({ log: `${line}\n`, stream: 'stdout' }))
+  await truncate(record, 8)
+  expect(await verify(before)).toMatchObject({ code: 1, err: expect.stringContaining('broken at entry 9') })
+
+  expect(await command(place, 'restored')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('"count":9'),
+  })
+  record.heads.length = 0
+  record.time.now += 3_600_000
+  await fill(record, 3)
+  const after = writeLog(folder, record, (line) => ({ MESSAGE: line }))
+  expect(await verify(before, after)).toMatchObject({
+    code: 0,
+    out: expect.stringMatching(
+      /^12 entries verified in .+\nA backup was restored at 2026-11-25T14:00:0\d\.\d+Z with 8 entries\. Later entries of before are lost\.\n$/,
+    ),
+  })
+  await truncate(record, 11)
+  expect(await verify(before, after)).toMatchObject({ code: 1, err: expect.stringContaining('entry 12') })
+
+  function verify(...logs: string[]) {
+    return command(place, 'verify', ...logs.flatMap((log) => ['--head', log]))
+  }
+})
+
+/** What a container engine or journald makes of the server's lines. */
+function writeLog(folder: string, { heads, time }: TestRecord, wrap: (line: string) => object): string {
+  const lines = heads.map((audit) => JSON.stringify({ level: 30, time: time.now, audit, msg: 'audit head' }))
+  const file = join(folder, `${heads.at(-1)?.count}.log`)
+  writeFileSync(file, ['not JSON', ...lines.map((line) => JSON.stringify(wrap(line)))].join('\n'))
+  return file
+}
+
+/** What a database without the entries after the `count`th contains. */
+async function truncate({ database }: TestRecord, count: number) {
+  await database.deleteFrom('audit').where('number', '>', count).execute()
+  await database.deleteFrom('audit_patrons').where('entry', '>', count).execute()
+  const last = database.selectFrom('audit').select('hash').where('number', '=', count)
+  const { hash } = await last.executeTakeFirstOrThrow()
+  await database.updateTable('audit_head').set({ count, hash }).execute()
+}
