@@ -6,29 +6,31 @@ import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import { isOpen, type Session, type SessionStore } from '../sign-in/sessions.ts'
-import { questionKeyOf } from './query-dates.ts'
-import { endCalendar, findCalendarOf, noCalendar, startCalendar, type CalendarStore } from './calendars.ts'
-import type { HourlyDates } from './hourly-dates.ts'
+import { queryKeyOf, type DatesCache } from './query-dates.ts'
+import {
+  endCalendar,
+  findCalendarOf,
+  noCalendar,
+  startCalendar,
+  type CalendarStore,
+} from './subscriptions.ts'
 
 type Dependencies = {
   config: Config
   store: CalendarStore & SessionStore
   members: Members
-  hourly: HourlyDates
+  cache: DatesCache
 }
 
-/** Its address opens nothing from now on, and what was remembered for it is gone. */
-export async function revokeCalendar(
-  { store, members, hourly }: Dependencies,
-  patron: Patron,
-): Promise<void> {
+/** Ends the calendar, and what is cached for it. */
+export async function revokeCalendar({ store, members, cache }: Dependencies, patron: Patron): Promise<void> {
   await endCalendar(patron, store)
   const patronHash = patronHashOf(store.dataKey, patron)
-  hourly.forget(patronHash)
-  members.known.forget(questionKeyOf(patronHash))
+  cache.forget(patronHash)
+  members.known.forget(queryKeyOf(patronHash))
 }
 
-/** The patron's own calendar: whether there is one, a new address for it, its end. */
+/** The patron's own calendar: reading its state, ordering a new address, ending it. */
 export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const { config, store, members } = dependencies
 
@@ -36,7 +38,7 @@ export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies)
 
   addRoute(app, 'POST /api/calendar', async (request) => {
     const session = requireSession(request)
-    // What is fetched with the address would stay behind on that computer.
+    // The address, and what is fetched with it, would stay on that computer.
     if (session.profile === 'shared-computer') throw new CallProblem('forbidden')
     const { titles } = request.body
     const { patron } = session
@@ -57,7 +59,7 @@ export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies)
     return noCalendar
   })
 
-  /** Where this session knows of an account. */
+  /** Members where this session has found an account. */
   function accountsOf({ key }: Session): string[] {
     return [...members.byCode.keys()].filter((code) => {
       const known = members.known.recall({ sessionKey: key }, code)

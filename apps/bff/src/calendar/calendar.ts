@@ -3,7 +3,7 @@ import { registerApi } from '../sign-in/api-hooks.ts'
 import { deleteUnusedDaily, unusedKeptFor } from '../store/unused.ts'
 import { calendarRoutes, revokeCalendar } from './calendar-routes.ts'
 import { feedRoute } from './feed-route.ts'
-import { createHourlyDates, datesKeptFor } from './hourly-dates.ts'
+import { createDatesCache, datesKeptFor } from './query-dates.ts'
 import { calendarMigrations } from './migrations.ts'
 
 /** The private calendar feed of a patron. */
@@ -39,8 +39,8 @@ export const calendar: Feature = {
   ],
   plugin: async (app, dependencies) => {
     const { config, store, members, onSignOutEverywhere } = dependencies
-    const calendars = { config, store, members, hourly: createHourlyDates(store.clock) }
-    // A calendar outlives its session, so whoever stole its address could read on.
+    const calendars = { config, store, members, cache: createDatesCache(store.clock) }
+    // A calendar outlives its session, so a stolen address would still open it.
     onSignOutEverywhere((patron) => revokeCalendar(calendars, patron))
     deleteUnusedDaily(app, store, 'calendars')
     feedRoute(app, calendars)

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { eventsOf, type Reading } from './events.ts'
+import { eventsOf, type EventContext } from './events.ts'
 import { parseEvents } from '../../test/calendar.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import { type DateToKeep, type InstitutionDates, updateDates } from './known-dates.ts'
+import { type DatedItem, type InstitutionDates, updateDates } from './dated-items.ts'
 import { writeCalendar } from './write-calendar.ts'
 
 const asOf = '2026-11-25T13:02:00Z'
-const reading: Reading = {
+const context: EventContext = {
   institution: { code: '01MER_NORTH', name: 'North University', timeZone: 'Europe/Berlin' },
   titles: true,
   patronHash: 'somebody',
@@ -14,21 +14,29 @@ const reading: Reading = {
   now: new Date(asOf),
 }
 
-function loan(more: Partial<DateToKeep> = {}): DateToKeep {
+function loan(more: Partial<DatedItem> = {}): DatedItem {
   const by = { at: '2026-11-28T22:59:00Z' }
-  return { id: '1', title: 'How Ice Remembers', by, hourly: false, calledBack: false, place: null, ...more }
+  return {
+    id: '1',
+    title: 'How Ice Remembers',
+    by,
+    isHourly: false,
+    isRecalled: false,
+    pickupPlace: null,
+    ...more,
+  }
 }
 
-function lent(...dates: DateToKeep[]): InstitutionDates {
-  return { loans: { dates, asOf, old: false }, requests: { dates: [], asOf, old: false } }
+function lent(...items: DatedItem[]): InstitutionDates {
+  return { loans: { items, asOf, isStale: false }, requests: { items: [], asOf, isStale: false } }
 }
 
-function read(dates: InstitutionDates, more: Partial<Reading> = {}) {
+function read(dates: InstitutionDates, more: Partial<EventContext> = {}) {
   return parseEvents(write(dates, more))
 }
 
-function write(dates: InstitutionDates, more: Partial<Reading> = {}): string {
-  const events = eventsOf(dates, { ...reading, ...more })
+function write(dates: InstitutionDates, more: Partial<EventContext> = {}): string {
+  const events = eventsOf(dates, { ...context, ...more })
   return writeCalendar(events, { name: 'Meridian', cardUrl: () => 'https://card.example/card/01/loans' })
 }
 
@@ -79,7 +87,7 @@ test('without titles what is due on one day is one event, and no two share an id
 })
 
 test('G11 the id of an event is another one for another patron, institution, loan or key', () => {
-  const institution = { ...reading.institution, code: '01MER_LAKE' }
+  const institution = { ...context.institution, code: '01MER_LAKE' }
   const others = [{ patronHash: 'another' }, { institution }, { dataKey: Buffer.alloc(32, 2) }]
   const uids = [
     ...read(lent(loan(), loan({ id: '2' }))),
@@ -101,7 +109,7 @@ test('G25 a mere day stays that day, and the end of a day there is no time', () 
 })
 
 test('what is called back says so', () => {
-  const [event] = read(lent(loan({ calledBack: true })))
+  const [event] = read(lent(loan({ isRecalled: true })))
   expect(event?.description).toContain('The library has called it back.')
 })
 
@@ -118,7 +126,7 @@ test.for<[string, string, string]>([
   ['10 kB', '📚é'.repeat(2_000), `${'📚é'.repeat(100)}…`],
   ['controls', 'a\u0000\u0007\u007fb', 'a b'],
 ])('a title that holds %s is one line of text', ([, title, expected]) => {
-  const text = write(lent(loan({ title }), loan({ id: '2', place: title })))
+  const text = write(lent(loan({ title }), loan({ id: '2', pickupPlace: title })))
   const summaries = parseEvents(text).map(({ summary }) => summary)
   expect(summaries).toEqual([
     `Due: ${expected} · North University`,

@@ -1,10 +1,18 @@
 import type { Day, Instant } from '@library-card/contract/moment.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import { detailsOf, oldWords, partialWords, silentWords, summaryOf, type Kind } from './event-words.ts'
-import { dayThere, timeThere } from './local-time.ts'
-import { isSilent, type DateToKeep, type InstitutionDates, type Told } from './known-dates.ts'
+import { isSilent, type DatedItem, type DatedList, type InstitutionDates } from './dated-items.ts'
+import {
+  detailsOf,
+  localDay,
+  localTime,
+  partialText,
+  silentText,
+  staleText,
+  summaryOf,
+  type Kind,
+} from './event-text.ts'
 
-/** `on` is a whole day there; `until` an instant, for what is lent by the hour. */
+/** `on` is a whole day in the time zone of the institution; `until` an instant, for hourly loans. */
 type When = { on: Day } | { until: Instant }
 export type CalendarEvent = {
   uid: string
@@ -16,8 +24,8 @@ export type CalendarEvent = {
   kind: Kind
 }
 
-/** What the dates of one institution are read with. */
-export type Reading = {
+/** The institution and the calendar whose events are made. */
+export type EventContext = {
   institution: { code: string; name: string; timeZone: string }
   titles: boolean
   patronHash: string
@@ -25,64 +33,69 @@ export type Reading = {
   now: Date
 }
 
-export function eventsOf({ loans, requests }: InstitutionDates, reading: Reading): CalendarEvent[] {
+export function eventsOf({ loans, requests }: InstitutionDates, context: EventContext): CalendarEvent[] {
   const isPartial = loans?.isPartial ?? requests?.isPartial ?? false
   const isIncomplete = isPartial || isSilent({ loans, requests })
-  const silence = isIncomplete ? [silentEvent({ loans, requests }, reading)] : []
-  return [...toEvents('loans', loans, reading), ...toEvents('requests', requests, reading), ...silence]
+  return [
+    ...toEvents('loans', loans, context),
+    ...toEvents('requests', requests, context),
+    ...(isIncomplete ? [incompleteEvent({ loans, requests }, context)] : []),
+  ]
 }
 
-function toEvents(kind: Kind, told: Told | null, reading: Reading): CalendarEvent[] {
-  if (!told) return []
-  const dates = told.dates.map((date) => ({
-    date,
-    when: whenOf(date, reading.institution.timeZone),
-    uid: uidOf([kind, date.id], reading),
+function toEvents(kind: Kind, list: DatedList | null, context: EventContext): CalendarEvent[] {
+  if (!list) return []
+  const { code, name, timeZone } = context.institution
+  const { titles } = context
+  const items = list.items.map((item) => ({
+    item,
+    when: whenOf(item, timeZone),
+    uid: uidOf([kind, item.id], context),
   }))
-  const together = Map.groupBy(dates, ({ uid, when }) => (reading.titles ? uid : JSON.stringify(when)))
-  return [...together.values()].map((group) => {
-    // The event of a day is the event of one of its loans: a loan that is renewed takes its event along.
-    const [first] = group.toSorted((one, other) => (one.uid < other.uid ? -1 : 1))
-    const members = group.map(({ date }) => date)
-    return { ...first!, ...wordsOf(kind, members, { told, reading }), asOf: told.asOf, kind }
+  // Without titles, items of the same day share an event.
+  const groups = Map.groupBy(items, ({ uid, when }) => (titles ? uid : JSON.stringify(when)))
+  return [...groups.values()].map((group) => {
+    // The event of a day has the id of one of its loans: a loan that is renewed takes its event along.
+    const { uid, when } = group.toSorted((one, other) => (one.uid < other.uid ? -1 : 1))[0]!
+    const ofGroup = group.map(({ item }) => item)
+    const lines = ofGroup.flatMap((item) => detailsOf(item, timeZone))
+    if (list.isStale) lines.push(staleText(name, list.asOf, timeZone))
+    return {
+      uid,
+      when,
+      summary: summaryOf(kind, ofGroup, { titles, institutionName: name }),
+      description: [...new Set(lines)].join('\n'),
+      asOf: list.asOf,
+      institutionCode: code,
+      kind,
+    }
   })
 }
 
-function wordsOf(kind: Kind, dates: DateToKeep[], { told, reading }: { told: Told; reading: Reading }) {
-  const { code, name, timeZone } = reading.institution
-  const lines = dates.flatMap((date) => detailsOf(date, timeZone))
-  if (told.old) lines.push(oldWords(name, told.asOf, timeZone))
-  return {
-    summary: summaryOf(kind, dates, { titles: reading.titles, institutionName: name }),
-    description: [...new Set(lines)].join('\n'),
-    institutionCode: code,
-  }
+/** A due time of 23:59, or when the library closes, means the day. */
+function whenOf({ by, isHourly }: DatedItem, timeZone: string): When {
+  if ('at' in by && isHourly && localTime(by.at, timeZone) < '23:55') return { until: by.at }
+  return { on: localDay(by, timeZone) }
 }
 
-/** A day ends at 23:59, or when its institution closes: it is a day all the same. */
-function whenOf({ by, hourly }: DateToKeep, timeZone: string): When {
-  if ('at' in by && hourly && timeThere(by.at, timeZone) < '23:55') return { until: by.at }
-  return { on: dayThere(by, timeZone) }
-}
-
-function silentEvent({ loans, requests }: InstitutionDates, reading: Reading): CalendarEvent {
-  const { code, name, timeZone } = reading.institution
-  const now = reading.now.toISOString()
+/** Says on today's date which dates may be missing or old. */
+function incompleteEvent({ loans, requests }: InstitutionDates, context: EventContext): CalendarEvent {
+  const { code, name, timeZone } = context.institution
+  const now = context.now.toISOString()
   const since = loans && requests ? [loans.asOf, requests.asOf].toSorted()[0]! : null
+  const silent = isSilent({ loans, requests })
   return {
-    uid: uidOf(['silent'], reading),
-    when: { on: dayThere({ at: now }, timeZone) },
-    summary: isSilent({ loans, requests }) ? silentWords.summary(name) : partialWords.summary(name),
-    description: isSilent({ loans, requests })
-      ? silentWords.description(since, timeZone)
-      : partialWords.description,
+    uid: uidOf(['silent'], context),
+    when: { on: localDay({ at: now }, timeZone) },
+    summary: (silent ? silentText : partialText).summary(name),
+    description: silent ? silentText.description(since, timeZone) : partialText.description,
     asOf: now,
     institutionCode: code,
     kind: 'loans',
   }
 }
 
-/** The same at each refresh and after each restart; what it stands for cannot be found out from it. */
-function uidOf(parts: string[], { patronHash, institution, dataKey }: Reading): string {
+/** The same at each refresh and after each restart; it reveals neither the patron nor the item. */
+function uidOf(parts: string[], { patronHash, institution, dataKey }: EventContext): string {
   return keyedHash(dataKey, 'calendar event', patronHash, institution.code, ...parts)
 }

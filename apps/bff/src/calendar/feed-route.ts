@@ -5,16 +5,15 @@ import { Type } from 'typebox'
 import type { Config } from '../config/config.ts'
 import type { Members } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
-import { askDates, type NetworkDates } from './query-dates.ts'
-import { findCalendar, type CalendarStore, type SubscribedCalendar } from './calendars.ts'
+import { queryDates, type DatesCache, type NetworkDates } from './query-dates.ts'
+import { findCalendar, type CalendarStore, type SubscribedCalendar } from './subscriptions.ts'
 import { eventsOf } from './events.ts'
-import type { HourlyDates } from './hourly-dates.ts'
 import { writeCalendar } from './write-calendar.ts'
 
-type Dependencies = { config: Config; store: CalendarStore; members: Members; hourly: HourlyDates }
+type Dependencies = { config: Config; store: CalendarStore; members: Members; cache: DatesCache }
 
-/** What calendar programs poll. They have no session: who knows the token may read. */
-export function feedRoute(app: FastifyInstance, { config, store, members, hourly }: Dependencies) {
+/** The route that calendar programs poll. They have no session: the token gives access. */
+export function feedRoute(app: FastifyInstance, { config, store, members, cache }: Dependencies) {
   const typed = app.withTypeProvider<TypeBoxTypeProvider>()
   const schema = { params: Type.Object({ token: GivenId }) }
 
@@ -22,8 +21,8 @@ export function feedRoute(app: FastifyInstance, { config, store, members, hourly
     const calendar = await findCalendar(store, request.params.token)
     if (!calendar) throw new CallProblem('not-found')
     const poll = { requestId: request.id, log: request.log }
-    const dates = await hourly.read(calendar.patronHash, (earlier) =>
-      askDates({ members, store, earlier }, calendar, poll),
+    const dates = await cache.read(calendar.patronHash, (earlier) =>
+      queryDates({ members, store, earlier }, calendar, poll),
     )
     return reply
       .type('text/calendar; charset=utf-8')
@@ -32,9 +31,9 @@ export function feedRoute(app: FastifyInstance, { config, store, members, hourly
   })
 
   function write({ titles, patronHash }: SubscribedCalendar, dates: NetworkDates): string {
-    const reading = { titles, patronHash, dataKey: store.dataKey, now: members.now() }
-    const events = [...dates].flatMap(([code, told]) =>
-      eventsOf(told, { ...reading, institution: institutionOf(code) }),
+    const context = { titles, patronHash, dataKey: store.dataKey, now: members.now() }
+    const events = [...dates].flatMap(([code, ofInstitution]) =>
+      eventsOf(ofInstitution, { ...context, institution: institutionOf(code) }),
     )
     const cardUrl = (event: { institutionCode: string; kind: string }) =>
       `${config.publicUrl}/card/${event.institutionCode}/${event.kind}`
@@ -42,7 +41,7 @@ export function feedRoute(app: FastifyInstance, { config, store, members, hourly
   }
 
   function institutionOf(code: string) {
-    // Only members have been asked.
+    // Only members are queried.
     const { names, timeZone } = members.byCode.get(code)!.institution
     return { code, timeZone, name: names[config.network.languages[0]!] ?? code }
   }

@@ -1,30 +1,56 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { FastifyBaseLogger } from 'fastify'
-import { askAll } from '../members/query-all.ts'
-import type { Members } from '../members/members.ts'
+import { LRUCache } from 'lru-cache'
+import type { Clock } from '../clock.ts'
 import type { Question } from '../members/card-query.ts'
+import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
-import { keepContent, type CalendarStore, type SubscribedCalendar } from './calendars.ts'
-import { updateDates, type InstitutionDates } from './known-dates.ts'
+import { askAll } from '../members/query-all.ts'
+import { updateDates, type InstitutionDates } from './dated-items.ts'
+import { updateContent, type CalendarStore, type SubscribedCalendar } from './subscriptions.ts'
 
-/** By institution; one where there is no account is not in here. */
+/** By institution; one without an account has no entry. */
 export type NetworkDates = ReadonlyMap<string, InstitutionDates>
 
-/** What is due and what is ready; nobody's fees. */
-const parts = ['loans', 'requests'] as const
+type Entry = { at: number; dates: Promise<NetworkDates> }
 
-type Asking = { members: Members; store: CalendarStore; earlier: NetworkDates }
+const hour = 3_600_000
+/** A calendar that nobody polls for a week is treated as abandoned. */
+export const datesKeptFor = 7 * 24 * hour
+const mostPatrons = 20_000
+
+/** Dates of each patron, in memory only. */
+export type DatesCache = ReturnType<typeof createDatesCache>
+
+export function createDatesCache(clock: Clock) {
+  const patrons = new LRUCache<string, Entry>({ max: mostPatrons, ttl: datesKeptFor })
+
+  return {
+    /** Runs `query` once an hour, however many calendar programs poll at once, and gives it the last result. */
+    async read(patronHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates>) {
+      const last = patrons.get(patronHash)
+      if (last && clock() - last.at < hour) return last.dates
+      const dates = (last?.dates ?? Promise.resolve(new Map())).then(query)
+      patrons.set(patronHash, { at: clock(), dates })
+      dates.catch(() => patrons.delete(patronHash))
+      return dates
+    },
+    forget: (patronHash: string) => void patrons.delete(patronHash),
+  }
+}
+
+type Dependencies = { members: Members; store: CalendarStore; earlier: NetworkDates }
 type Poll = { requestId: string; log: FastifyBaseLogger }
 
-/** What a calendar's questions are remembered under, as a session's are under its key. */
-export function questionKeyOf(patronHash: string): string {
+/** The key under which known accounts of a calendar are cached, in place of a session key. */
+export function queryKeyOf(patronHash: string): string {
   return `calendar ${patronHash}`
 }
 
-/** Asks all members with nobody there: what is due, and where there is an account. */
-export async function askDates(
-  { members, store, earlier }: Asking,
+/** Queries all members without a session, and stores where accounts were found. */
+export async function queryDates(
+  { members, store, earlier }: Dependencies,
   calendar: SubscribedCalendar,
   poll: Poll,
 ): Promise<NetworkDates> {
@@ -33,7 +59,7 @@ export async function askDates(
   const { notAsked } = await readPreferences(store, patron)
   await askAll(
     members,
-    { ...toQuestion(calendar, poll), notAsked },
+    { ...toQuery(calendar, poll), notAsked },
     {
       emit: (line) => void (line.type === 'card' && cards.push(line.card)),
       onHome: (home) => {
@@ -45,19 +71,17 @@ export async function askDates(
     cards
       .filter((card) => hasAccount(card, calendar))
       .flatMap((card) => {
-        const known = updateDates(card, earlier.get(card.institutionCode))
-        return known ? [[card.institutionCode, known] as const] : []
+        const updated = updateDates(card, earlier.get(card.institutionCode))
+        return updated ? [[card.institutionCode, updated] as const] : []
       }),
   )
-  const accountsAt = [...dates.keys()].toSorted()
-  if (
-    !isDeepStrictEqual({ patron, accountsAt }, { patron: calendar.patron, accountsAt: calendar.accountsAt })
-  )
-    await keepContent(store, { ...calendar, patron, accountsAt })
+  const found = { patron, accountsAt: [...dates.keys()].toSorted() }
+  const stored = { patron: calendar.patron, accountsAt: calendar.accountsAt }
+  if (!isDeepStrictEqual(found, stored)) await updateContent(store, { ...calendar, ...found })
   return dates
 }
 
-/** A silent institution where nobody knows of an account is not worth a word. */
+/** A silent institution counts only if an account there is known. */
 function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCalendar): boolean {
   if (card.state !== 'unavailable') return card.state !== 'no-account'
   if (card.problem.code === 'not-wanted') return false
@@ -65,18 +89,17 @@ function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCal
   return card.account === 'exists' || code === patron.homeInstitutionCode || accountsAt.includes(code)
 }
 
-/** It ends by the limit of a whole card, not with a caller: others may be waiting for the same answer. */
-function toQuestion({ patron, patronHash }: SubscribedCalendar, { requestId, log }: Poll): Question {
-  const { signal } = new AbortController()
+/** A poll that is aborted does not abort the query, because others may wait for its result. Fees are not queried. */
+function toQuery({ patron, patronHash }: SubscribedCalendar, { requestId, log }: Poll): Question {
   return {
     patron,
-    sessionKey: questionKeyOf(patronHash),
+    sessionKey: queryKeyOf(patronHash),
     person: patronHash,
     fresh: false,
     requestId,
-    signal,
+    signal: new AbortController().signal,
     log,
-    parts,
+    parts: ['loans', 'requests'],
     priority: 'background',
   }
 }

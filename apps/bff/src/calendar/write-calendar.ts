@@ -4,7 +4,7 @@ import type { CalendarEvent } from './events.ts'
 const quarter = 15 * 60_000
 const hourInSeconds = 3_600
 
-/** An iCalendar file (RFC 5545). `cardUrl` is the page of an institution that an event leads to. */
+/** An iCalendar file (RFC 5545). `cardUrl` is the page that an event links to. */
 export function writeCalendar(
   events: CalendarEvent[],
   { name, cardUrl }: { name: string; cardUrl: (event: CalendarEvent) => string },
@@ -20,26 +20,26 @@ export function writeCalendar(
 }
 
 function toIcal({ uid, when, summary, description, asOf }: CalendarEvent, url: string): ICalEventData {
-  const told = new Date(asOf)
+  const modified = new Date(asOf)
   return {
     ...('on' in when ? wholeDay(when.on) : quarterBefore(when.until)),
     id: uid,
     summary,
     description,
     url,
-    stamp: told,
-    lastModified: told,
-    // A due date does not make its reader busy.
+    stamp: modified,
+    lastModified: modified,
+    // A due date does not make its patron busy.
     transparency: ICalEventTransparency.TRANSPARENT,
   }
 }
 
-/** Midnight in UTC is how the writer is told of a day; it writes the day alone. */
+/** The library takes a day as midnight in UTC, and writes the day alone. */
 function wholeDay(day: string) {
   return { start: new Date(`${day}T00:00:00Z`), allDay: true }
 }
 
-/** Written in UTC, which every calendar shows by its reader's clock. */
+/** In UTC, which every calendar program shows in its own time zone. */
 function quarterBefore(until: string) {
   const end = new Date(until)
   return { start: new Date(end.getTime() - quarter), end }

@@ -18,7 +18,7 @@ import {
   findCalendarOf,
   noCalendar,
   startCalendar,
-} from '../calendar/calendars.ts'
+} from '../calendar/subscriptions.ts'
 import { endSession, endSessionsAtProvider, endSessionsOf } from '../sign-in/end-sessions.ts'
 import { findSession, listSessions, markSeen, updateHome } from '../sign-in/sessions.ts'
 import { startSession } from '../sign-in/start-session.ts'

@@ -27,7 +27,7 @@ function tablesIn({ database }: CalendarStore) {
   return database.withTables<CalendarTables>()
 }
 
-/** Who is asked for, and the members where an account is known. Nothing that tells what is due. */
+/** The patron, and the members where an account is known; never what is due. */
 const Content = Type.Object({ patron: Patron, accountsAt: Type.Array(Type.String()) })
 type Content = Static<typeof Content>
 const sealedContent = createSealedJson('calendar', Content)
@@ -37,7 +37,7 @@ export type SubscribedCalendar = Content & { patronHash: string; tokenHash: stri
 
 export const noCalendar: Calendar = { since: null, titles: false }
 
-/** An earlier calendar of this patron ends. Returns the token; nobody else can tell it afterwards. */
+/** Ends an earlier calendar of this patron. Returns the token, which nobody else can find out afterwards. */
 export async function startCalendar(
   store: CalendarStore,
   content: Content,
@@ -68,7 +68,7 @@ export async function findCalendarOf(patron: Patron, store: CalendarStore): Prom
   return row ? { since: new Date(row.created).toISOString(), titles: row.titles === 1 } : noCalendar
 }
 
-/** For a poll: it counts as a use. */
+/** Finds the calendar that is polled, and stores the poll as its last use. */
 export async function findCalendar(store: CalendarStore, token: string): Promise<SubscribedCalendar | null> {
   const tokenHash = hash(token)
   const row = await tablesIn(store)
@@ -82,8 +82,8 @@ export async function findCalendar(store: CalendarStore, token: string): Promise
   return { ...content, patronHash: row.patron_hash, tokenHash, titles: row.titles === 1 }
 }
 
-/** What was found out by asking: it must still be known when an institution is silent after a restart. */
-export async function keepContent(store: CalendarStore, calendar: SubscribedCalendar): Promise<void> {
+/** Stores what a query found: after a restart it is still needed for institutions that do not answer. */
+export async function updateContent(store: CalendarStore, calendar: SubscribedCalendar): Promise<void> {
   await tablesIn(store)
     .updateTable('calendars')
     .set({ sealed: sealedContent.seal(store, calendar.tokenHash, calendar) })
