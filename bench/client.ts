@@ -18,10 +18,10 @@ export type Card = {
 /** `time` in milliseconds. `retryAfter` in seconds, if the request was rejected with 503. */
 export type CardResponse = { text: string; time: number; retryAfter: number | null }
 
-/** Reads the whole card; `fresh` ignores the cache. */
-export async function readCard({ url }: Server, headers: Headers, fresh = true): Promise<CardResponse> {
+/** Reads the whole card without the cache. */
+export async function readCard({ url }: Server, headers: Headers): Promise<CardResponse> {
   const start = performance.now()
-  const response = await fetch(`${url}/api/card${fresh ? '?fresh=true' : ''}`, { headers })
+  const response = await fetch(`${url}/api/card?fresh=true`, { headers })
   const text = await response.text()
   const retryAfter = response.status === 503 ? Number(response.headers.get('retry-after')) : null
   if (!response.ok && retryAfter === null) throw new Error(`The card is ${text}`)

@@ -22,7 +22,6 @@ for (const [name, width] of Object.entries(widths))
           await answered(card, section)
           await shoot(card.page, section)
         }
-        if (name === 'wide' && colorScheme === 'light') await pictureForReadme(card)
         await answered(card, 'loans', 'HARBOUR')
         await shoot(card.page, 'one-institution')
         await answered(card, 'loans', 'OLDTOWN')
@@ -89,10 +88,27 @@ for (const [name, width] of Object.entries(widths))
       })
     })
 
-async function pictureForReadme(card: Card) {
-  await answered(card, 'overview')
-  await card.page.screenshot({ path: 'docs/card.png' })
-}
+test.describe('pictures of the README', () => {
+  test.use({ viewport: { width: 1280, height: 900 } })
+
+  test('the card, wide and on a phone', async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'five-institutions' }))
+    await answered(card, 'overview')
+    await card.page.screenshot({ path: 'docs/card.png' })
+    await card.page.setViewportSize({ width: 390, height: 844 })
+    await answered(card, 'loans')
+    await card.page.screenshot({ path: 'docs/card-phone.png' })
+  })
+
+  test('the network activity of a patron, as staff see it', async ({ desk, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await desk.openActivity(patron)
+    await expect(desk.line('Alpine')).toContainText('4')
+    await expect(desk.page.getByText(/^Asking|Still asking/)).toHaveCount(0)
+    await desk.page.screenshot({ path: 'docs/staff.png' })
+  })
+})
 
 async function answered(card: Card, section: (typeof sections)[number], institution?: string) {
   await card.open(section, institution)
