@@ -1,7 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useId, type ReactNode } from 'react'
 import { ButtonLink } from '../ui/button.tsx'
-import { Row } from '../ui/rows.tsx'
+import { Joined, Row } from '../ui/rows.tsx'
 import rows from '../ui/rows.module.css'
 
 type AttentionRowProps = {
@@ -34,13 +34,7 @@ export function Titles({ items }: { items: { item: { title: string | null } }[] 
   const more = items.length - Math.min(titles.length, mostTitles)
   return (
     <>
-      {titles.slice(0, mostTitles).map((title, at) => (
-        // Two loans may have the same title.
-        <span key={`${at} ${title}`}>
-          {at > 0 && ' · '}
-          <bdi>{title}</bdi>
-        </span>
-      ))}{' '}
+      <Joined texts={titles.slice(0, mostTitles)} separator=" · " />{' '}
       {more > 0 && titles.length > 0 && <Trans>and {more} more</Trans>}
     </>
   )

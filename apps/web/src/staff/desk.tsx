@@ -1,5 +1,4 @@
-import type { Institution, Network } from '@library-card/contract/institution.ts'
-import type { SignedIn } from '@library-card/contract/session.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
 import type { FoundPatrons } from '@library-card/contract/staff.ts'
 import { useLingui } from '@lingui/react'
 import { createContext, use, useState, type ReactNode } from 'react'
@@ -14,19 +13,7 @@ export const columnNames = ['loans', 'overdue', 'nextDue', 'requests', 'balance'
 export type ColumnName = (typeof columnNames)[number]
 
 /** Context of all staff pages: the network, and state kept from page to page. */
-export type Desk = {
-  session: SignedIn
-  network: Network
-  home: string
-  /** Home first, then in the order of the network file. */
-  codes: string[]
-  institutionOf: (code: string) => Institution
-  nameOf: (code: string) => string
-  results: SearchResults | null
-  setResults: (results: SearchResults | null) => void
-  columns: readonly ColumnName[]
-  setColumns: (columns: readonly ColumnName[]) => void
-}
+export type Desk = ReturnType<typeof useDeskState>
 
 const DeskContext = createContext<Desk | null>(null)
 
@@ -36,29 +23,32 @@ export function useDesk(): Desk {
   return desk
 }
 
-export function DeskProvider({ network, session, children }: CardOwner & { children: ReactNode }) {
+export function DeskProvider({ children, ...owner }: CardOwner & { children: ReactNode }) {
+  return <DeskContext value={useDeskState(owner)}>{children}</DeskContext>
+}
+
+function useDeskState({ network, session }: CardOwner) {
   const { i18n } = useLingui()
   const [results, setResults] = useState<SearchResults | null>(null)
   const [columns, setColumns] = useState<readonly ColumnName[]>(columnNames)
   const { homeInstitutionCode: home } = session
 
-  function institutionOf(code: string) {
+  function institutionOf(code: string): Institution {
     const institution = network.institutions.find((other) => other.code === code)
     if (!institution) throw new Error('A response names an institution that is not in the network')
     return institution
   }
 
-  const desk: Desk = {
+  return {
     session,
     network,
     home,
     codes: homeFirst(network, home),
     institutionOf,
-    nameOf: (code) => nameIn(institutionOf(code), i18n.locale, network),
+    nameOf: (code: string) => nameIn(institutionOf(code), i18n.locale, network),
     results,
     setResults,
     columns,
     setColumns,
   }
-  return <DeskContext value={desk}>{children}</DeskContext>
 }

@@ -64,18 +64,24 @@ export function RowTitle({ id, children }: { id: string; children: ReactNode }) 
 
 /** The second line: author, volume, call number. */
 export function RowFacts({ facts }: { facts: (string | null)[] }) {
-  const known = [...new Set(facts)].filter((fact) => fact !== null && fact !== '')
+  const known = facts.flatMap((fact) => fact || [])
   if (known.length === 0) return null
   return (
     <p className={styles['by']}>
-      {known.map((fact, at) => (
-        <span key={fact}>
-          {at > 0 && ' · '}
-          <bdi>{fact}</bdi>
-        </span>
-      ))}
+      <Joined texts={[...new Set(known)]} separator=" · " />
     </p>
   )
+}
+
+/** Texts in one line; each may have any text direction. */
+export function Joined({ texts, separator }: { texts: string[]; separator: string }) {
+  return texts.map((text, at) => (
+    // The same text may occur twice.
+    <span key={`${at} ${text}`}>
+      {at > 0 && separator}
+      <bdi>{text}</bdi>
+    </span>
+  ))
 }
 
 /** A hint below a state. */
@@ -92,16 +98,12 @@ type RowPlaceProps = {
 
 /** The location of an item, with its institution's monogram. */
 export function RowPlace({ id, institution, names }: RowPlaceProps) {
+  const known = names.flatMap((name) => name ?? [])
   return (
     <p className={styles['at']} id={id}>
       <Monogram institution={institution} small />
       <span>
-        {[...new Set(names)].filter(Boolean).map((name, at) => (
-          <span key={name}>
-            {at > 0 && ', '}
-            <bdi>{name}</bdi>
-          </span>
-        ))}
+        <Joined texts={[...new Set(known)]} separator=", " />
       </span>
     </p>
   )

@@ -14,7 +14,7 @@ import { useDesk } from '../desk.tsx'
 import { usePatron } from './patron-layout.tsx'
 import styles from '../staff.module.css'
 import type { ShownTitles } from './use-titles.ts'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 
 type SlipProps = { view: ActivityView; titles: ShownTitles }
@@ -54,14 +54,10 @@ function AtInstitution({ card, titles }: { card: StaffAccountCard; titles: Shown
   const { institutionOf, nameOf } = useDesk()
   const { timeZone } = institutionOf(card.institutionCode)
   const loans = loansOf(card).toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))
+  const note = loansNote(card)
   return (
     <section className={styles['at']}>
       <h2>{nameOf(card.institutionCode)}</h2>
-      {isWhole(card.loans) && loans.length === 0 && (
-        <p>
-          <Trans>Nothing on loan</Trans>
-        </p>
-      )}
       {loans.length > 0 && (
         <ul>
           {loans.map((loan) => {
@@ -79,45 +75,31 @@ function AtInstitution({ card, titles }: { card: StaffAccountCard; titles: Shown
           })}
         </ul>
       )}
-      <NotTold card={card} />
-      <Owed card={card} />
+      {note && <p>{note}</p>}
+      <p>{owedWords(card)}</p>
       <WhereTo card={card} />
     </section>
   )
 }
 
-function NotTold({ card: { loans } }: { card: StaffAccountCard }) {
-  if (isWhole(loans)) return null
-  if (loans.state === 'ok')
-    return (
-      <p>
-        <Trans>Not all loans there could be read: ask there.</Trans>
-      </p>
-    )
-  return (
-    <p>
-      {loans.state === 'withheld' ? (
-        <Trans>Loans there are not shared: ask there.</Trans>
-      ) : (
-        <Trans>No answer on loans: ask there.</Trans>
-      )}
-    </p>
-  )
+/** Whether the list of loans is empty or incomplete. */
+function loansNote({ loans }: StaffAccountCard): ReactNode {
+  if (loans.state === 'withheld') return <Trans>Loans there are not shared: ask there.</Trans>
+  if (loans.state !== 'ok') return <Trans>No answer on loans: ask there.</Trans>
+  if (!isWhole(loans)) return <Trans>Not all loans there could be read: ask there.</Trans>
+  return loans.items.length === 0 && <Trans>Nothing on loan</Trans>
 }
 
-function Owed({ card }: { card: StaffAccountCard }) {
+function owedWords(card: StaffAccountCard): ReactNode {
   const sums = balanceAt(card)
   const owed = (sums ?? []).filter(({ minor }) => minor > 0).map(moneyWords)
   const atLeast = !isWhole(card.fees)
-  if (sums === null || (atLeast && owed.length === 0)) {
-    return (
-      <p>
-        <Trans>What is to pay there is not told.</Trans>
-      </p>
-    )
+  if (owed.length > 0) {
+    const amount = sumWords(owed.join(', '), { atLeast })
+    return <Trans>To pay: {amount}</Trans>
   }
-  const amount = owed.length > 0 ? sumWords(owed.join(', '), { atLeast }) : ''
-  return <p>{amount === '' ? <Trans>Nothing to pay</Trans> : <Trans>To pay: {amount}</Trans>}</p>
+  if (sums === null || atLeast) return <Trans>What is to pay there is not told.</Trans>
+  return <Trans>Nothing to pay</Trans>
 }
 
 /** In print, links are written out. */
