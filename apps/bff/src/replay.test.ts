@@ -136,7 +136,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     const order = await orderFor(card, owner.headers, ['NORTH', 'A Grammar'])
     const key = randomUUID()
     const own = await renew(card, owner.headers, [order], key)
-    expect(own.ends.get(order.loanId)?.result).toBe('renewed')
+    expect(own.outcomes.get(order.loanId)?.result).toBe('renewed')
     expect((await renew(card, other.headers, [order], key)).status).toBe(404)
     const outcomes = await card.app.inject({ url: '/api/outcomes', headers: other.headers })
     expect(outcomes.body.trimEnd().split('\n')).toHaveLength(1)

@@ -20,8 +20,8 @@ test('G2 G12 processes that share a database share sessions and their tags, and 
   const key = randomUUID()
   const answers = await Promise.all([one, other].map((card) => renew(card, headers, [order], key)))
   expect(answers.map(({ status }) => status)).toEqual([200, 200])
-  expect(answers[1]!.ends.get(order.loanId)).toEqual(answers[0]!.ends.get(order.loanId))
-  expect(answers[0]!.ends.get(order.loanId)?.result).toBe('renewed')
+  expect(answers[1]!.outcomes.get(order.loanId)).toEqual(answers[0]!.outcomes.get(order.loanId))
+  expect(answers[0]!.outcomes.get(order.loanId)?.result).toBe('renewed')
   expect(one.network.writes()).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
 })
 

@@ -1,23 +1,32 @@
-import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
+import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
+import type { StaffCard } from '@library-card/contract/staff.ts'
 import type { TestNetwork } from './network.ts'
 
 export type Headers = Record<string, string>
+type Account = { state: 'complete' | 'partial' }
 
 export async function readLines({ app }: TestNetwork, headers: Headers, query = ''): Promise<CardLine[]> {
   const answer = await app.inject({ url: `/api/card${query}`, headers })
-  return answer.body.trimEnd().split('\n').map(toLine)
+  return linesOf<CardLine>(answer.body)
 }
 
-export function toLine(text: string): CardLine {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it holds is what the test is about
-  return JSON.parse(text) as CardLine
+/** The lines of an NDJSON response. */
+export function linesOf<Line>(body: string): Line[] {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the tests assert what the lines hold
+  return body
+    .trimEnd()
+    .split('\n')
+    .map((text) => JSON.parse(text) as Line)
 }
 
-/** By the last word of the institution's code. */
+/** The cards of all institutions, by the last word of the institution's code. */
 export async function readCards(card: TestNetwork, headers: Headers, query = '') {
   const lines = await readLines(card, headers, query)
-  const cards = lines.flatMap((line) => (line.type === 'card' ? [line.card] : []))
-  return new Map(cards.map((one) => [one.institutionCode.replace('01MER_', ''), one]))
+  return byName(lines.flatMap((line) => (line.type === 'card' ? [line.card] : [])))
+}
+
+export function byName<Card extends { institutionCode: string }>(cards: Card[]): Map<string, Card> {
+  return new Map(cards.map((card) => [card.institutionCode.replace('01MER_', ''), card]))
 }
 
 export async function readCard(
@@ -29,12 +38,13 @@ export async function readCard(
   return answer.json()
 }
 
-export function requireAccount(card: InstitutionCard | undefined): AccountCard {
-  if (card?.state === 'complete' || card?.state === 'partial') return card
+export function requireAccount<Card extends InstitutionCard | StaffCard>(card: Card | undefined) {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the state tells
+  if (card?.state === 'complete' || card?.state === 'partial') return card as Extract<Card, Account>
   throw new Error(`no account card but ${JSON.stringify(card)}`)
 }
 
-/** The items of a section that has come. */
+/** The items of a section that was read. */
 export function itemsOf<T>(section: { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' }): T[] {
   if (section.state === 'ok') return section.items
   throw new Error(`no items, the section is ${section.state}`)

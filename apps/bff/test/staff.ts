@@ -1,8 +1,7 @@
-import type { FoundPatrons, StaffCard, StaffLine, StaffAccountCard } from '@library-card/contract/staff.ts'
+import type { FoundPatrons, StaffLine } from '@library-card/contract/staff.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { byName, linesOf, type Headers } from './card.ts'
 import type { TestNetwork } from './network.ts'
-
-export type Headers = Record<string, string>
 
 export async function signInStaff(card: TestNetwork, like: string): Promise<Headers> {
   return card.signIn(card.network.patron({ like }), '?as=staff')
@@ -23,18 +22,12 @@ export async function handleOf(card: TestNetwork, headers: Headers, patron: Mock
 
 export async function readActivity({ app }: TestNetwork, headers: Headers, path: string) {
   const answer = await app.inject({ url: `/api/staff/patrons/${path}`, headers })
-  const lines = answer.body.trimEnd().split('\n').map(toLine)
-  const cards = lines.flatMap((line) => (line.type === 'card' ? [line.card] : []))
+  const lines = linesOf<StaffLine>(answer.body)
   return {
     status: answer.statusCode,
     body: answer.body,
-    cards: new Map(cards.map((one) => [one.institutionCode.replace('01MER_', ''), one])),
+    cards: byName(lines.flatMap((line) => (line.type === 'card' ? [line.card] : []))),
   }
-}
-
-export function requireAccount(card: StaffCard | undefined): StaffAccountCard {
-  if (card?.state === 'complete' || card?.state === 'partial') return card
-  throw new Error(`no account card but ${JSON.stringify(card)}`)
 }
 
 export function askTitles(
@@ -48,9 +41,4 @@ export function askTitles(
     headers,
     payload: { institutionCode: `01MER_${at}`, reason },
   })
-}
-
-function toLine(text: string): StaffLine {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it holds is what the test is about
-  return JSON.parse(text) as StaffLine
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import type { AccountCard, CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { InjectOptions, LightMyRequestResponse } from 'fastify'
+import { linesOf } from './card.ts'
 import { ownPage, type TestNetwork } from './network.ts'
 import { canariesIn, type Canary } from './canaries.ts'
 
@@ -48,18 +49,13 @@ export function createTour(card: TestNetwork) {
 
   async function readCards(headers: Headers): Promise<InstitutionCard[]> {
     const { body } = await call({ url: '/api/card?fresh=true', headers })
-    const lines = body.trimEnd().split('\n').map(toLine)
-    const cards = lines.flatMap(({ type, card: one }) => (type === 'card' && one ? [one] : []))
+    const lines = linesOf<CardLine>(body)
+    const cards = lines.flatMap((line) => (line.type === 'card' ? [line.card] : []))
     canaries.push(...canariesIn(cards))
     return cards
   }
 
   return { card, canaries, errors, call, plant, post, signIn, readCards }
-}
-
-function toLine(text: string): { type?: string; card?: InstitutionCard } {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what it holds is what the test is about
-  return JSON.parse(text) as { type?: string; card?: InstitutionCard }
 }
 
 function isComplete(card: InstitutionCard): card is AccountCard {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { isShared, type IntentState } from '../store/database.ts'
-import { together } from '../store/batched-writes.ts'
+import { writeInBatch } from '../store/batched-writes.ts'
 import type { ActionOutcome, ItemBefore } from './action-kinds.ts'
 import { toChangingColumns, toIntents, toRow, type ActionStore, type Intent } from './intent.ts'
 import type { NewIntent, Order } from './orders.ts'
@@ -145,7 +145,7 @@ async function resolveJoined(store: ActionStore, intents: Intent[]): Promise<Int
 }
 
 async function update(store: ActionStore, intent: Intent, from: IntentState): Promise<boolean> {
-  const { numUpdatedRows } = await together(store.database, (transaction) =>
+  const { numUpdatedRows } = await writeInBatch(store.database, (transaction) =>
     transaction
       .updateTable('intents')
       .set(toChangingColumns(store, intent))

@@ -38,8 +38,8 @@ test('G12 of ids that are made up nothing is kept but the key of the order, and 
   const own = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const mixed = [...madeUp(100, 'other'), own]
   const one = await renew(card, headers, mixed, randomUUID())
-  expect(one.ends.get(own.loanId)?.result).toBe('renewed')
-  expect(one.ends.get('other-7')).toEqual({ result: 'not-found' })
+  expect(one.outcomes.get(own.loanId)?.result).toBe('renewed')
+  expect(one.outcomes.get('other-7')).toEqual({ result: 'not-found' })
   expect([await count('intents'), await count('idempotency_keys')]).toEqual([1, 2])
 })
 
@@ -51,8 +51,8 @@ test('G12 a list that cannot be read is told as not done, also when the same cli
   const first = await renew(card, headers, [...madeUp(2), own], key)
   await card.network.clearFaults()
   const again = await renew(card, headers, [...madeUp(2), own], key)
-  expect(first.ends.get('made-up-1')).toMatchObject({ result: 'not-done', problem: { code: 'refused' } })
-  expect(again.ends).toEqual(first.ends)
+  expect(first.outcomes.get('made-up-1')).toMatchObject({ result: 'not-done', problem: { code: 'refused' } })
+  expect(again.outcomes).toEqual(first.outcomes)
   expect(await count('intents')).toBe(1)
 })
 

@@ -46,8 +46,8 @@ test('several loans at several institutions end one by one, each in its own way'
     orderFor(card, headers, ['HARBOUR', 'Statistics']),
     orderFor(card, headers, ['STATE', 'Rivers']),
   ])
-  const { ends } = await renew(card, headers, orders)
-  const [renewed, requested, unchanged, far] = orders.map(({ loanId }) => ends.get(loanId))
+  const { outcomes } = await renew(card, headers, orders)
+  const [renewed, requested, unchanged, far] = orders.map(({ loanId }) => outcomes.get(loanId))
   expect(renewed?.result).toBe('renewed')
   expect(requested).toMatchObject({ result: 'refused', reasons: ['requested'], deskCode: '401822' })
   expect(unchanged).toMatchObject({ result: 'unchanged', loan: { due: orders[2].due } })
@@ -136,10 +136,10 @@ test('G4 beside own loans a foreign one is not found', async () => {
   const other = await robin()
   const foreign = await orderFor(card, owner.headers, ['NORTH', 'A Grammar'])
   const own = await orderFor(card, other.headers, ['NORTH', 'A Grammar'])
-  const { status, ends } = await renew(card, other.headers, [foreign, own])
+  const { status, outcomes } = await renew(card, other.headers, [foreign, own])
   expect(status).toBe(200)
-  expect(ends.get(foreign.loanId)).toEqual({ result: 'not-found' })
-  expect(ends.get(own.loanId)?.result).toBe('renewed')
+  expect(outcomes.get(foreign.loanId)).toEqual({ result: 'not-found' })
+  expect(outcomes.get(own.loanId)?.result).toBe('renewed')
   expect(writesOf(owner.patron)).toEqual([])
 })
 

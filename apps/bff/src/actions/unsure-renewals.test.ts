@@ -5,7 +5,7 @@ import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { endsIn, loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
+import { outcomesIn, loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
 
 /** A write has 300 ms; an institution that is asked to read is given all the time that a busy machine needs. */
 const hurried = (file: string) =>
@@ -126,9 +126,9 @@ test('an institution that hangs at its own list delays no other, and is told as 
   // A renewal there: the lists read before it serve nothing any more.
   await renewOne(hasty, headers, there)
   hasty.network.fault({ institution: 'STATE', kind: 'hang', patron })
-  const { ends } = await renew(hasty, headers, [there, here])
-  expect([...ends.keys()]).toEqual([here.loanId, there.loanId])
-  expect(ends.get(there.loanId)).toMatchObject({ result: 'not-done', problem: { code: 'timed-out' } })
+  const { outcomes } = await renew(hasty, headers, [there, here])
+  expect([...outcomes.keys()]).toEqual([here.loanId, there.loanId])
+  expect(outcomes.get(there.loanId)).toMatchObject({ result: 'not-done', problem: { code: 'timed-out' } })
   expect(hasty.network.writes({ patron: patron.name, institution: 'NORTH' })).toHaveLength(1)
   expect(hasty.network.writes({ patron: patron.name, institution: 'STATE' })).toHaveLength(1)
   await hasty.stop()
@@ -146,7 +146,7 @@ test('G12 after a restart what was sent is found out, and what every click has b
   const again = await renewOne({ ...card, app: restarted }, headers, order, key)
   expect(again).toMatchObject({ result: 'renewed' })
   const all = await restarted.inject({ url: '/api/outcomes', headers })
-  expect(endsIn(all.body).get(order.loanId)).toMatchObject({ result: 'renewed' })
+  expect(outcomesIn(all.body).get(order.loanId)).toMatchObject({ result: 'renewed' })
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
   await restarted.close()
 })
@@ -155,7 +155,7 @@ test('what has ended is told to whoever comes back, for five minutes', async () 
   const { headers, order } = await robinRenews('slow', 50)
   await renewOne(card, headers, order)
   const told = async () =>
-    endsIn((await card.app.inject({ url: '/api/outcomes', headers })).body).get(order.loanId)?.result
+    outcomesIn((await card.app.inject({ url: '/api/outcomes', headers })).body).get(order.loanId)?.result
   expect(await told()).toBe('renewed')
   clock += 5 * 60_000
   expect(await told()).toBeUndefined()

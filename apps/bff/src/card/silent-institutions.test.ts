@@ -1,8 +1,9 @@
+import type { CardLine } from '@library-card/contract/card.ts'
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startInstitution } from '../../test/institution.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
-import { itemsOf, readCard, readCards, requireAccount, toLine } from '../../test/card.ts'
+import { itemsOf, linesOf, readCard, readCards, requireAccount } from '../../test/card.ts'
 
 let card: TestNetwork
 beforeEach(async () => {
@@ -182,7 +183,8 @@ test('G17 lines arrive while another member hangs', async () => {
   const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
   const answer = await fetch(`${address}/api/card`, { headers })
   const order: string[] = []
-  for await (const line of linesOf(answer)) if (line.type === 'card') order.push(line.card.institutionCode)
+  for await (const line of linesAsTheyArrive(answer))
+    if (line.type === 'card') order.push(line.card.institutionCode)
   expect(order).toHaveLength(9)
   expect(order.at(-1)).toBe('01MER_ALPINE')
 })
@@ -231,12 +233,11 @@ test('a stranger with nearly the same shared id stays a stranger', async () => {
   expect(cards.get('HARBOUR')?.state).toBe('no-account')
 })
 
-/** As they arrive. */
-async function* linesOf(answer: Response) {
+async function* linesAsTheyArrive(response: Response) {
   let rest = ''
-  for await (const text of answer.body!.pipeThrough(new TextDecoderStream())) {
+  for await (const text of response.body!.pipeThrough(new TextDecoderStream())) {
     const lines = `${rest}${text}`.split('\n')
     rest = lines.pop() ?? ''
-    yield* lines.map(toLine)
+    yield* lines.flatMap((line) => linesOf<CardLine>(line))
   }
 }

@@ -1,4 +1,5 @@
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
+import type { Headers } from '../../test/card.ts'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -8,7 +9,7 @@ import { findDataKey } from '../store/data-key.ts'
 import { openDatabase } from '../store/database.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { exportEntries, type ExportedEntry } from '../audit/export-entries.ts'
-import { signInStaff, type Headers } from '../../test/staff.ts'
+import { signInStaff } from '../../test/staff.ts'
 
 let card: TestNetwork
 beforeEach(async () => {

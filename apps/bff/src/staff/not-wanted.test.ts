@@ -1,10 +1,11 @@
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import type { Headers } from '../../test/card.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keepPreferences, readPreferences } from '../members/preferences.ts'
 import { newPlace, noErrors, openTestDatabase } from '../../test/store.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { askTitles, handleOf, readActivity, signInStaff, type Headers } from '../../test/staff.ts'
+import { askTitles, handleOf, readActivity, signInStaff } from '../../test/staff.ts'
 
 let card: TestNetwork
 let robin: MockPatron

@@ -1,7 +1,8 @@
 import type { Looks } from '@library-card/contract/audit.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { askTitles, handleOf, readActivity, requireAccount, search, signInStaff } from '../../test/staff.ts'
+import { requireAccount } from '../../test/card.ts'
+import { askTitles, handleOf, readActivity, search, signInStaff } from '../../test/staff.ts'
 
 let card: TestNetwork
 let clock: number

@@ -1,53 +1,41 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
 import type { Database, Tables } from './database.ts'
 
-type Write = {
-  run: (transaction: Transaction<Tables>) => Promise<void>
-  done: PromiseWithResolvers<void>
-}
+type Batch = { writes: ((transaction: Transaction<Tables>) => Promise<void>)[]; committed: Promise<void> }
 
-const waiting = new WeakMap<Database, Write[]>()
+/** The batch of each database that still accepts writes. */
+const open = new WeakMap<Database, Batch>()
 
 /**
- * Writes that come at the same time share a transaction. Each commit waits for the disk; many loans that are renewed at
- * once would wait for it one after the other. None may break a rule of a table: all that share would be undone.
+ * Writes that come at the same time, or while another batch is committed, share a transaction, since each commit waits for
+ * the disk (decision 020). If one violates a constraint, all of its batch are rolled back.
  */
-export async function together<T>(
+export async function writeInBatch<T>(
   database: Database,
   write: (transaction: Transaction<Tables>) => Promise<T>,
 ): Promise<T> {
   let result: T | undefined
-  const done = Promise.withResolvers<void>()
-  const run = async (transaction: Transaction<Tables>) => {
+  const batch = open.get(database) ?? openBatch(database)
+  batch.writes.push(async (transaction) => {
     result = await write(transaction)
-  }
-  const others = waiting.get(database)
-  if (others) others.push({ run, done })
-  else begin(database, { run, done })
-  await done.promise
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `done` is after `run`
+  })
+  await batch.committed
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the write has run
   return result as T
 }
 
-function begin(database: Database, first: Write): void {
-  const queue = [first]
-  waiting.set(database, queue)
-  setImmediate(() => void commitAll(database, queue))
-}
+function openBatch(database: Database): Batch {
+  const writes: Batch['writes'] = []
+  const batch = { writes, committed: commit() }
+  open.set(database, batch)
+  return batch
 
-/** What comes while the disk is written is the next transaction. */
-async function commitAll(database: Database, queue: Write[]): Promise<void> {
-  while (queue.length > 0) await commit(database, queue.splice(0))
-  waiting.delete(database)
-}
-
-async function commit(database: Database, writes: Write[]): Promise<void> {
-  try {
+  async function commit() {
+    await nextTurn()
     await database.transaction().execute(async (transaction) => {
-      for (const { run } of writes) await run(transaction)
+      open.delete(database)
+      for (const write of writes) await write(transaction)
     })
-    for (const { done } of writes) done.resolve()
-  } catch (error) {
-    for (const { done } of writes) done.reject(error)
   }
 }

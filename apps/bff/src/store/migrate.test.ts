@@ -10,7 +10,7 @@ import { appendEntry } from '../audit/append.ts'
 import { exampleEntry, openRecord } from '../../test/audit/records.ts'
 import { verifyChain } from '../audit/verify-chain.ts'
 import { orderCalendar, readEvents, type Headers } from '../../test/calendar.ts'
-import { endsIn } from '../../test/actions.ts'
+import { outcomesIn } from '../../test/actions.ts'
 import { reveal } from '../config/secret.ts'
 import { migrations } from '../migrations.ts'
 import type { Migrating } from '../../test/migrating.ts'
@@ -28,8 +28,8 @@ test.for(systems)('G27 G28 everything in a database of version 0.1.0 still works
   expect(await read(card, '/api/session')).toMatchObject({ signedIn: true })
   expect(await read(card, '/api/preferences')).toEqual({ notAsked: ['01MER_RIVER'] })
   const { body } = await card.app.inject({ url: '/api/outcomes', headers: patron })
-  expect(endsIn(body).get(fixture.renewed)).toMatchObject({ result: 'renewed' })
-  expect(endsIn(body).get(fixture.unsure)).toMatchObject({ result: 'unsure' })
+  expect(outcomesIn(body).get(fixture.renewed)).toMatchObject({ result: 'renewed' })
+  expect(outcomesIn(body).get(fixture.unsure)).toMatchObject({ result: 'unsure' })
   expect((await readEvents(card, fixture.calendarPath)).map(({ summary }) => summary)).toContainEqual(
     expect.stringContaining('A Grammar of Small Maps'),
   )

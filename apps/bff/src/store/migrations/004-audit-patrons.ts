@@ -5,7 +5,7 @@ type Audit = {
   audit_patrons: { entry: number; patron_hash: string }
 }
 
-/** An index from patrons to the audit entries that list several, which were found by a scan of all of them. */
+/** An index from patrons to the audit entries that list several patrons; before, they were found by a full scan. */
 export async function indexAuditPatrons(database: Kysely<Audit>): Promise<void> {
   await database.schema
     .createTable('audit_patrons')
@@ -24,7 +24,7 @@ export async function indexAuditPatrons(database: Kysely<Audit>): Promise<void> 
     .where('patron_list', 'is not', null)
     .execute()
   for (const { number: entry, patron_list } of entries) {
-    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the audit wrote it
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the audit wrote it
     const patrons = new Set(JSON.parse(patron_list ?? '[]') as string[])
     const rows = [...patrons].map((patron_hash) => ({ entry, patron_hash }))
     await database.insertInto('audit_patrons').values(rows).execute()
