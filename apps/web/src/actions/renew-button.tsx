@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
 import { Button, useFocusHandedOn, SameSize } from '../ui/button.tsx'
 import { moneyWords } from '../money/money.ts'
-import { listWords } from '../text/list-words.ts'
+import { listWords } from '../text/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
 import { costsOf, useRenew, type RenewableLoan } from './renewals.ts'
 

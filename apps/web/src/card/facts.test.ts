@@ -4,9 +4,8 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
 import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
-import { factWords } from './fact-words.ts'
-import { factsOfAll, factsOf } from './facts.ts'
 import { aLoan } from '../../test/loan-example.ts'
+import { factsOf, factsOfAll, factWords } from './facts.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 

@@ -1,5 +1,5 @@
 import type { Counts, InstitutionCard } from '@library-card/contract/card.ts'
-import type { Network } from '@library-card/contract/institution.ts'
+import type { FeatureName, Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { skipToken, useQueries, useQueryClient, type UseQueryOptions } from '@tanstack/react-query'
 import { createContext, use, type ReactNode } from 'react'
@@ -70,4 +70,9 @@ function useCounts(codes: string[]): Map<string, Counts> {
 export function homeFirst({ institutions }: Network, home: string): string[] {
   const codes = institutions.map(({ code }) => code)
   return [home, ...codes.filter((code) => code !== home)]
+}
+
+/** Whether the network has this optional feature on. Version 0.1.0 of the BFF does not say so: it has them all. */
+export function hasFeature({ features }: Network, name: FeatureName): boolean {
+  return features?.includes(name) ?? true
 }

@@ -1,5 +1,7 @@
+import type { Counts, InstitutionCard } from '@library-card/contract/card.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { isAccount, isWhole } from './facts.ts'
 
 export const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
 export type SectionName = (typeof sections)[number]
@@ -15,4 +17,34 @@ export const sectionWords: Record<SectionName, MessageDescriptor> = {
   fees: msg`Fees`,
   blocks: msg`Blocks & messages`,
   details: msg`Details`,
+}
+
+/** Number of items. `atLeast`: an institution may have more; it did not respond, not yet, or not with readable rows only. */
+export type Total = { count: number; atLeast: boolean }
+
+type Here = { asked: string[]; responses: Map<string, InstitutionCard>; counts: Map<string, Counts> }
+
+export function totalOf(section: ListSection, { asked, responses, counts }: Here): Total {
+  const each = asked.map((code) => countAt(section, responses.get(code), counts.get(code)))
+  return {
+    count: each.reduce((sum, { count }) => sum + count, 0),
+    atLeast: each.some(({ atLeast }) => atLeast),
+  }
+}
+
+function countAt(section: ListSection, card: InstitutionCard | undefined, counts: Counts | undefined): Total {
+  const told = section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
+  if (!card) return { count: told ?? 0, atLeast: told === null }
+  if (card.state === 'no-account') return { count: 0, atLeast: false }
+  return isAccount(card) ? lengthOf(card[section]) : { count: 0, atLeast: true }
+}
+
+export function lengthOf(section: { state: string; items?: unknown[] }): Total {
+  return { count: section.items?.length ?? 0, atLeast: !isWhole(section) }
+}
+
+/** "14"; "10+" where it may be incomplete; "?" where nothing is known. */
+export function totalWords({ count, atLeast }: Total): string {
+  if (!atLeast) return String(count)
+  return count === 0 ? '?' : `${count}+`
 }

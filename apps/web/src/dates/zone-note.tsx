@@ -1,6 +1,6 @@
 import type { Institution } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { listWords } from '../text/list-words.ts'
+import { listWords } from '../text/words.ts'
 import { offsetAt } from './calendar.ts'
 import { zoneCity } from './due-words.ts'
 import { browserZone } from './due.ts'

@@ -7,7 +7,6 @@ import { useNetworkCard } from '../card/network-card.tsx'
 import { announce } from '../card/announcements.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
 import styles from './details.module.css'
-import type { Preferences } from '@library-card/contract/preferences.ts'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
 
@@ -17,7 +16,7 @@ const id = 'asked'
 export function AskedPanel() {
   const { order } = useNetworkCard()
   const heading = useFocusFromHash(id)
-  const { notAsked, error, ask, hasFailed, switchTo } = useSwitching()
+  const { data, error, refetch, saving } = usePreferences()
   return (
     <section className={`${styles['panel']} no-print`} aria-labelledby={id}>
       <h2 id={id} tabIndex={-1} ref={heading}>
@@ -29,22 +28,22 @@ export function AskedPanel() {
           shown.
         </Trans>
       </p>
-      {error && <RequestFailure error={error} retry={ask} />}
-      {notAsked && (
+      {error && <RequestFailure error={error} retry={() => void refetch()} />}
+      {data && (
         // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none
         <ul className={styles['lines']} role="list">
           {order.map((code) => (
             <li key={code}>
               <Switch
                 code={code}
-                isAsked={!notAsked.includes(code)}
-                switchTo={(isAsked) => switchTo(code, isAsked)}
+                isAsked={!data.notAsked.includes(code)}
+                switchTo={(isAsked) => saving.mutate({ code, isAsked })}
               />
             </li>
           ))}
         </ul>
       )}
-      {hasFailed && (
+      {saving.isError && (
         <InlineResult tone="late" icon="warning" id="asked-failed">
           <Trans>This could not be changed. Try it again.</Trans>
         </InlineResult>
@@ -61,17 +60,6 @@ function useFocusFromHash(part: string) {
     if (hash === `#${part}`) heading.current?.focus()
   }, [hash, part])
   return heading
-}
-
-/** Queries an institution, or removes its card, as soon as it is switched. */
-function useSwitching() {
-  const { t } = useLingui()
-  const { askAgain, nameOf } = useCardView()
-  return usePreferences(({ code, isAsked }) => {
-    const name = nameOf(code)
-    announce(isAsked ? t`${name} is asked about you.` : t`${name} is not asked about you any more.`)
-    askAgain([code])
-  })
 }
 
 type SwitchProps = { code: string; isAsked: boolean; switchTo: (isAsked: boolean) => void }
@@ -112,29 +100,27 @@ const preferencesQuery = queryOptions({
 
 type Change = { code: string; isAsked: boolean }
 
-/** The members that are not queried for this patron. Changes are saved one after the other, each with those before it. */
-function usePreferences(onKept: (change: Change) => void) {
+/** Saves changes one after the other, each with those before it; then queries the institution, or removes its card. */
+function usePreferences() {
+  const { t } = useLingui()
+  const { askAgain, nameOf } = useCardView()
   const client = useQueryClient()
   const { data, error, refetch } = useQuery(preferencesQuery)
-  const keeping = useMutation<Preferences, Error, Change>({
-    onMutate: (change) =>
-      client.setQueryData(preferencesQuery.queryKey, (kept) => kept && changed(kept, change)),
-    mutationFn: async () =>
+  const saving = useMutation({
+    onMutate: ({ code, isAsked }: Change) =>
+      client.setQueryData(preferencesQuery.queryKey, (before) => {
+        const others = before?.notAsked.filter((other) => other !== code)
+        return others && { notAsked: isAsked ? others : [...others, code] }
+      }),
+    mutationFn: async (_change: Change) =>
       fetchJson('POST /api/preferences', { body: await client.ensureQueryData(preferencesQuery) }),
     scope: { id: 'preferences' },
-    onSuccess: (_, change) => onKept(change),
+    onSuccess: (_, { code, isAsked }) => {
+      const name = nameOf(code)
+      announce(isAsked ? t`${name} is asked about you.` : t`${name} is not asked about you any more.`)
+      askAgain([code])
+    },
     onError: () => client.invalidateQueries(preferencesQuery),
   })
-  return {
-    notAsked: data?.notAsked ?? null,
-    error: data ? null : error,
-    ask: () => void refetch(),
-    hasFailed: keeping.isError,
-    switchTo: (code: string, isAsked: boolean) => keeping.mutate({ code, isAsked }),
-  }
-}
-
-function changed({ notAsked }: Preferences, { code, isAsked }: Change): Preferences {
-  const others = notAsked.filter((other) => other !== code)
-  return { notAsked: isAsked ? others : [...others, code] }
+  return { data, error: data ? null : error, refetch, saving }
 }

@@ -1,16 +1,15 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import { lazy, Suspense } from 'react'
 import { CalendarPanel } from '../calendar/calendar-panel.tsx'
-import { CardPage } from '../page/card-page.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { hasFeature } from '../card/features.ts'
 import { shownIn } from '../card/completeness.ts'
-import { AccountPanel } from './account-panel.tsx'
-import { AccountRegister } from './account-register.tsx'
+import { hasFeature } from '../card/network-card.tsx'
+import { CardPage } from '../page/card-page.tsx'
+import { AccountPanel, AccountRegister } from './accounts.tsx'
 import { AskedPanel } from './asked-panel.tsx'
-import { CardFace } from './card-face.tsx'
-import { LooksPanel } from './looks.tsx'
-import { SessionsPanel } from './sessions-panel.tsx'
 import styles from './details.module.css'
+import { LooksPanel } from './views-panel.tsx'
+import { SessionsPanel } from './sessions-panel.tsx'
 
 /** The library card, the institution's data about the patron, and the patron's accounts and settings. */
 export function DetailsPage() {
@@ -44,4 +43,37 @@ export function DetailsPage() {
 
 function shownCard(accounts: AccountCard[], code: string): AccountCard | undefined {
   return accounts.find(({ institutionCode }) => institutionCode === code)
+}
+
+/** Loads the encoder only if the institution names a symbology; its space is reserved while it loads. */
+const Barcode = lazy(async () => ({ default: (await import('./barcode.tsx')).Barcode }))
+
+/** The library card, with the barcode for the scanner at the desk. */
+export function CardFace({ card }: { card: AccountCard }) {
+  const { nameOf, institutionOf, network } = useCardView()
+  const { barcode, displayName } = card.account
+  const symbology = institutionOf(card.institutionCode).barcode
+  return (
+    <div className={styles['card']}>
+      <p className={styles['issuer']}>
+        <bdi>{nameOf(card.institutionCode)}</bdi>
+        <small>
+          <bdi>{network.name}</bdi>
+        </small>
+      </p>
+      <p className={styles['person']}>
+        <bdi>{displayName}</bdi>
+      </p>
+      {barcode !== null && (
+        <div className={styles['bars']}>
+          {symbology && (
+            <Suspense fallback={<span className={styles['barcode']} />}>
+              <Barcode number={barcode} symbology={symbology} />
+            </Suspense>
+          )}
+          <bdi>{barcode}</bdi>
+        </div>
+      )}
+    </div>
+  )
 }

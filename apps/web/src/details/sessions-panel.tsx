@@ -13,7 +13,7 @@ import { useNetworkCard } from '../card/network-card.tsx'
 import { Button } from '../ui/button.tsx'
 import styles from './details.module.css'
 import { Dialog } from '../ui/dialog.tsx'
-import { useSignOut } from '../session/use-sign-out.ts'
+import { useSignOut } from '../session/leaving.ts'
 
 const profileWords: Record<Profile, MessageDescriptor> = {
   'own-device': msg`Own device`,

@@ -1,10 +1,13 @@
+import { plural } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
+import { flushSync } from 'react-dom'
+import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { PrintOrSaveDialog } from './print-or-save-dialog.tsx'
-import type { SavedList } from './saved-list.ts'
+import { fileNameOf, type SavedList } from './saved-list.ts'
 import styles from './saving.module.css'
 
 /** Prints a list or saves it as a file. A shared computer offers no file, which would outlive the session. */
@@ -33,4 +36,73 @@ function PrintOnly() {
       </p>
     </div>
   )
+}
+
+type PrintOrSaveDialogProps = { list: SavedList; close: () => void }
+
+export function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
+  const view = useCardView()
+  const count = list.lines.filter(({ rest }) => rest.length > 0).length
+  const isWhole = count === list.lines.length
+
+  async function save() {
+    // Loads the CSV writer only when it is needed.
+    const { csvOf, saveFile } = await import('./csv.ts')
+    saveFile(fileNameOf(list, view), csvOf(list))
+    close()
+  }
+
+  /** Closes the dialog first, so that it is not printed. */
+  function print() {
+    flushSync(close)
+    window.print()
+  }
+
+  return (
+    <Dialog
+      title={<Trans>Print or save this list</Trans>}
+      onClose={close}
+      acts={
+        <>
+          <Button onClick={close}>
+            <Trans>Close</Trans>
+          </Button>
+          <Button onClick={() => void save()}>
+            <Trans>Save as CSV</Trans>
+          </Button>
+          <Button onClick={print}>
+            <Trans>Print</Trans>
+          </Button>
+        </>
+      }
+    >
+      <p>
+        {countWords(list.name, count)} {!isWhole && <Trans>What was not told is named too.</Trans>}
+      </p>
+      <p className="quiet">
+        <Trans>
+          A CSV file opens in a spreadsheet. It stays on this device until you delete it, with all that is in
+          it.
+        </Trans>
+      </p>
+    </Dialog>
+  )
+}
+
+function countWords(name: SavedList['name'], count: number): string {
+  const words: Record<SavedList['name'], string> = {
+    loans: plural(count, {
+      one: 'It holds # loan, as you see it now.',
+      other: 'It holds # loans, as you see them now.',
+    }),
+    requests: plural(count, {
+      one: 'It holds # request, as you see it now.',
+      other: 'It holds # requests, as you see them now.',
+    }),
+    fees: plural(count, {
+      one: 'It holds # fee, as you see it now.',
+      other: 'It holds # fees, as you see them now.',
+    }),
+  }
+  return words[name]
 }

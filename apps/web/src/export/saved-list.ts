@@ -12,6 +12,33 @@ export type SavedLine = { institution: string; state: string; rest: (string | nu
 /** A list as saved to a file; `columns` follow institution and state. */
 export type SavedList = { name: 'loans' | 'requests' | 'fees'; columns: string[]; lines: SavedLine[] }
 
+/** A column of a file: its header, and its cell for an item. */
+export type SavedColumn<Item> = [header: string, cellOf: (item: Item) => string | null]
+
+type ListOptions<Item> = {
+  name: SavedList['name']
+  view: CardView
+  columns: SavedColumn<Item>[]
+  items: Item[]
+  stateOf: (item: Item) => string
+  /** Lines after those of the items. */
+  more?: SavedLine[]
+}
+
+export function savedList<Item extends { institutionName: string }>(list: ListOptions<Item>): SavedList {
+  const { name, view, columns, items, stateOf, more = [] } = list
+  const lines = items.map((item) => ({
+    institution: item.institutionName,
+    state: stateOf(item),
+    rest: columns.map(([, cellOf]) => cellOf(item)),
+  }))
+  return {
+    name,
+    columns: columns.map(([header]) => header),
+    lines: [...lines, ...more, ...silentLines(view, name)],
+  }
+}
+
 /** A line for each member that did not answer, so that nobody takes a partial list for a complete one. */
 export function silentLines(view: CardView, part: CardPart): SavedLine[] {
   const { by, notBy, unreadable } = completenessOf(view, [part])

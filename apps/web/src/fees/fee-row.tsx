@@ -1,16 +1,15 @@
+import type { Fee } from '@library-card/contract/fee.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
-import type { Fee } from '@library-card/contract/fee.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
-import { RowFacts, RowTitle } from '../ui/rows.tsx'
-import rows from '../ui/rows.module.css'
-import { moneyWords } from '../money/money.ts'
-import styles from './fees.module.css'
-import { feeTypeOf } from '../money/fee-words.ts'
 import { dayOf } from '../dates/calendar.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
+import { feeTypeOf, moneyWords } from '../money/money.ts'
+import rows from '../ui/rows.module.css'
+import { RowFacts, RowTitle } from '../ui/rows.tsx'
+import styles from './fees.module.css'
 
 type FeeRowProps = { fee: Fee; institution: Institution; asOf: string }
 

@@ -1,21 +1,20 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { useId, useEffect, useEffectEvent, useRef } from 'react'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
+import type { Money } from '@library-card/contract/money.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect, useEffectEvent, useId, useRef } from 'react'
+import { useCardView } from '../card/card-view.ts'
+import { isWhole, sumWords } from '../card/facts.ts'
+import { moneyWords, sums } from '../money/money.ts'
 import { ButtonAnchor } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Monogram } from '../ui/monogram.tsx'
 import rows from '../ui/rows.module.css'
-import { moneyWords } from '../money/money.ts'
 import { FeeRow } from './fee-row.tsx'
-import { owedAt } from './fee-sums.ts'
 import styles from './fees.module.css'
 import { OtherFees, otherFeesQuery } from './other-fees.tsx'
-import { useQueryClient } from '@tanstack/react-query'
-import { useCardView } from '../card/card-view.ts'
-import { isWhole } from '../card/facts.ts'
-import { sumWords } from '../card/fact-words.ts'
 
 type PayeeProps = { card: AccountCard; fees: Fee[]; institution: Institution; name: string }
 
@@ -103,4 +102,27 @@ function useRefreshOnReturn(code: string): () => void {
   return () => {
     hasLeft.current = true
   }
+}
+
+/** The balance owed at one institution, one sum per currency; null if its fees are missing. */
+export function owedAt({ fees }: AccountCard): Money[] | null {
+  return fees.state === 'ok' ? sums(fees.items.map(({ balance }) => balance)) : null
+}
+
+type SharedSum = { sum: Money; codes: string[] }
+
+/** Sums of each currency owed at two or more institutions. Accruing and disputed fees do not count. */
+export function sharedSums(cards: AccountCard[]): SharedSum[] {
+  const owed = cards.flatMap((card) =>
+    (owedAt(card) ?? [])
+      .filter(({ minor }) => minor > 0)
+      .map((money) => ({ money, code: card.institutionCode })),
+  )
+  const byCurrency = Map.groupBy(owed, ({ money }) => money.currency)
+  return [...byCurrency.values()]
+    .filter((parts) => parts.length > 1)
+    .flatMap((parts) => {
+      const codes = parts.map(({ code }) => code)
+      return sums(parts.map(({ money }) => money)).map((sum) => ({ sum, codes }))
+    })
 }

@@ -6,7 +6,7 @@ import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Icon } from '../ui/icon.tsx'
 import { sessionQuery } from '../session/session-query.ts'
-import { useSignOut } from '../session/use-sign-out.ts'
+import { useSignOut } from '../session/leaving.ts'
 import styles from './masthead.module.css'
 
 export function PatronMasthead({ network }: { network: Network }) {

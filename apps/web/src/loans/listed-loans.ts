@@ -4,7 +4,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import { instantOf } from '../dates/calendar.ts'
 import { dueOf, dueOrder, urgencyOf, type DueTone, type Urgency } from '../dates/due.ts'
 import { actionKey, type Outcomes } from '../card/outcomes.ts'
-import { folded } from '../text/search.ts'
+import { folded } from '../text/words.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 

@@ -1,57 +1,39 @@
 import { t } from '@lingui/core/macro'
-import type { Loan } from '@library-card/contract/loan.ts'
-import { dayOf } from '../dates/calendar.ts'
 import type { CardView } from '../card/card-view.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { exactly, savedList, type SavedList } from '../export/saved-list.ts'
 import { decimalOf } from '../money/money.ts'
-import { exactly, silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import type { ListedLoan } from './listed-loans.ts'
 import { renewalWords } from './loan-state.tsx'
 
 export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
-  const columns = [
-    t`Title`,
-    t`Author`,
-    t`Volume or issue`,
-    t`Due`,
-    t`Due, to the minute`,
-    t`Renewing`,
-    t`Last renewed`,
-    t`Borrowed`,
-    t`Library`,
-    t`Call number`,
-    t`Barcode`,
-    t`Fine if returned now`,
-    t`Currency of the fine`,
-    t`Told at`,
-  ]
-  return { name: 'loans', columns, lines: [...loans.map(lineOf), ...silentLines(view, 'loans')] }
-}
-
-function lineOf({ loan, institution, institutionName, asOf }: ListedLoan): SavedLine {
-  const { timeZone } = institution
-  const fine = loan.fineIfReturnedNow
-  const rest = [
-    loan.title,
-    loan.author,
-    loan.description,
-    loan.due && dayOf(loan.due, timeZone),
-    loan.due && exactly(loan.due, timeZone),
-    loan.renewal.can === 'yes' ? t`Can be renewed` : renewalWords(loan),
-    loan.renewed && dayOf(loan.renewed, timeZone),
-    loan.loaned && dayOf(loan.loaned, timeZone),
-    loan.library?.name ?? null,
-    loan.callNumber,
-    loan.barcode,
-    fine && decimalOf(fine),
-    fine && fine.currency,
-    exactly({ at: asOf }, timeZone),
-  ]
-  return { institution: institutionName, state: stateWords(loan), rest }
+  return savedList({
+    name: 'loans',
+    view,
+    items: loans,
+    stateOf: stateWords,
+    columns: [
+      [t`Title`, ({ loan }) => loan.title],
+      [t`Author`, ({ loan }) => loan.author],
+      [t`Volume or issue`, ({ loan }) => loan.description],
+      [t`Due`, ({ loan, institution }) => loan.due && dayOf(loan.due, institution.timeZone)],
+      [t`Due, to the minute`, ({ loan, institution }) => loan.due && exactly(loan.due, institution.timeZone)],
+      [t`Renewing`, ({ loan }) => (loan.renewal.can === 'yes' ? t`Can be renewed` : renewalWords(loan))],
+      [t`Last renewed`, ({ loan, institution }) => loan.renewed && dayOf(loan.renewed, institution.timeZone)],
+      [t`Borrowed`, ({ loan, institution }) => loan.loaned && dayOf(loan.loaned, institution.timeZone)],
+      [t`Library`, ({ loan }) => loan.library?.name ?? null],
+      [t`Call number`, ({ loan }) => loan.callNumber],
+      [t`Barcode`, ({ loan }) => loan.barcode],
+      [t`Fine if returned now`, ({ loan }) => loan.fineIfReturnedNow && decimalOf(loan.fineIfReturnedNow)],
+      [t`Currency of the fine`, ({ loan }) => loan.fineIfReturnedNow && loan.fineIfReturnedNow.currency],
+      [t`Told at`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
+    ],
+  })
 }
 
 /** A loan can be recalled and overdue at the same time. */
-function stateWords({ state, overdue }: Loan): string {
-  const words: Record<Loan['state'], string> = {
+function stateWords({ loan: { state, overdue } }: ListedLoan): string {
+  const words: Record<ListedLoan['loan']['state'], string> = {
     'on-loan': t`On loan`,
     recalled: t`Called back`,
     lost: t`Lost`,

@@ -1,21 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { isAccount, factsOf } from '../card/facts.ts'
+import { useState } from 'react'
+import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { factWords } from '../card/fact-words.ts'
+import { factsOf, factWords, isAccount } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import type { SectionName } from '../card/sections.ts'
 import { TextButton } from '../ui/button.tsx'
 import { isWorthAsking } from '../unavailable/problem-words.tsx'
+import styles from './status-line.module.css'
 import {
   latestTimeOf,
   StatusLine,
+  statusWords,
   type LateResponse,
   type ResponseStatus,
-  statusWords,
 } from './status-line.tsx'
-import styles from './status-line.module.css'
-import { useState } from 'react'
-import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 
 export function CardStatus({ section }: { section: SectionName }) {
   const view = useCardView()

@@ -1,13 +1,19 @@
-import { useLingui, Trans } from '@lingui/react/macro'
+import type { AccountCard } from '@library-card/contract/card.ts'
+import { plural, t } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { NavLink } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { sections, sectionWords, type ListSection, type SectionName } from '../card/sections.ts'
-import styles from './sections-nav.module.css'
+import { factsOf, isAccount, itemsOf, type CountedKind } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { totalOf, totalWords } from '../card/totals.ts'
-import { plural, t } from '@lingui/core/macro'
-import type { AccountCard } from '@library-card/contract/card.ts'
-import { isAccount, factsOf, itemsOf, type CountedKind } from '../card/facts.ts'
+import {
+  sections,
+  sectionWords,
+  totalOf,
+  totalWords,
+  type ListSection,
+  type SectionName,
+} from '../card/sections.ts'
+import styles from './sections-nav.module.css'
 
 export function Sections() {
   const { i18n } = useLingui()

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { timeOf } from '../dates/calendar.ts'
 import { timeWords } from '../dates/date-words.ts'
 import { TextButton } from '../ui/button.tsx'
-import { listWords } from '../text/list-words.ts'
+import { listWords } from '../text/words.ts'
 import styles from './status-line.module.css'
 
 /** Which institutions have responded. */

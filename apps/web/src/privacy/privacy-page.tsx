@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Contact, ReadingPage, usePrivacy } from '../layout/reading-page.tsx'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import type { Form, Kept, Sent, Privacy } from '@library-card/contract/privacy.ts'
-import { listWords } from '../text/list-words.ts'
+import { listWords } from '../text/words.ts'
 import { Register, type Column } from '../ui/register.tsx'
 import {
   formWords,

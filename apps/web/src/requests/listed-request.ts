@@ -2,7 +2,10 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution, Library } from '@library-card/contract/institution.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import { instantOf } from '../dates/calendar.ts'
+import { plural, t } from '@lingui/core/macro'
+import { dayOf, instantOf, timeOf } from '../dates/calendar.ts'
+import { longDate, shortDate, timeWords } from '../dates/date-words.ts'
+import { today } from '../dates/due.ts'
 
 /** A request with its institution. */
 export type ListedRequest = {
@@ -53,4 +56,80 @@ export function isPickupPlace(library: Library, { request, institution }: Listed
   if (!request.pickup) return false
   const { institutionCode, place } = request.pickup
   return place.code === library.code && (institutionCode === null || institutionCode === institution.code)
+}
+
+/** A request's stage, in one line. */
+export function stageWords(listed: ListedRequest): string {
+  const { request } = listed
+  if (request.status === 'ready') return readyWords(listed)
+  const booking = bookingWords(listed)
+  if (booking && request.status !== 'in-process') return booking
+  if (request.status === 'unknown') return t`How far it is, is not told`
+  if (request.kind === 'digitization') return scanWords(request)
+  return request.status === 'in-process' ? wayWords(request) : queueWords(request)
+}
+
+function readyWords({ request, institution, asOf }: ListedRequest): string {
+  if (request.kind === 'digitization') return t`The scan is ready`
+  if (!request.pickupBy) return t`Ready for pickup`
+  const { timeZone } = institution
+  const date = longDate(dayOf(request.pickupBy, timeZone), today(asOf, timeZone))
+  return t`Pick it up by ${date}`
+}
+
+function scanWords({ status }: Request): string {
+  return status === 'in-process' ? t`Being scanned` : t`Waiting to be scanned`
+}
+
+function wayWords({ pickup }: Request): string {
+  if (!pickup) return t`On its way`
+  const place = pickup.place.name
+  return t`On its way to ${place}`
+}
+
+function queueWords({ placeInQueue }: Request): string {
+  if (placeInQueue === null) return t`Waiting`
+  return plural(placeInQueue, {
+    1: 'You are next in line',
+    2: 'You are second in line',
+    3: 'You are third in line',
+    other: 'You are number # in line',
+  })
+}
+
+/** "Booked on 27 November, 10:00 to 12:00"; null for other requests. */
+export function bookingWords({ request, institution, asOf }: ListedRequest): string | null {
+  if (!request.booked) return null
+  const { timeZone } = institution
+  const { from, until } = request.booked
+  const now = today(asOf, timeZone)
+  const [firstDay, lastDay] = [dayOf(from, timeZone), dayOf(until, timeZone)]
+  const [begin, end] = [timeOf(from, timeZone), timeOf(until, timeZone)]
+  if (firstDay === lastDay) return oneDay(shortDate(firstDay, now), begin, end)
+  const first = withTime(shortDate(firstDay, now), begin)
+  const last = withTime(shortDate(lastDay, now), end)
+  return t`Booked from ${first} to ${last}`
+}
+
+function oneDay(date: string, begin: string | null, end: string | null): string {
+  if (!begin || !end) return t`Booked on ${date}`
+  const first = timeWords(begin)
+  const last = timeWords(end)
+  return t`Booked on ${date}, ${first} to ${last}`
+}
+
+function withTime(date: string, time: string | null): string {
+  if (!time) return date
+  const hour = timeWords(time)
+  return t`${date}, ${hour}`
+}
+
+export function kindWords({ kind }: Request): string | null {
+  const words: Record<Request['kind'], string | null> = {
+    hold: t`hold`,
+    booking: t`booking`,
+    digitization: t`scan`,
+    other: null,
+  }
+  return words[kind]
 }

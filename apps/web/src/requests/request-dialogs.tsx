@@ -3,9 +3,8 @@ import { Trans } from '@lingui/react/macro'
 import { useId, useState } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { isPickupPlace, pickupPlaces, type ListedRequest } from './listed-request.ts'
+import { isPickupPlace, pickupPlaces, stageWords, type ListedRequest } from './listed-request.ts'
 import styles from './requests.module.css'
-import { stageWords } from './stage-words.ts'
 
 type CancelDialogProps = { listed: ListedRequest; cancel: () => void; close: () => void }
 

@@ -1,12 +1,11 @@
 import { Trans } from '@lingui/react/macro'
+import { useCardView, type CardView } from '../card/card-view.ts'
 import { dayOf } from '../dates/calendar.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
-import { useCardView, type CardView } from '../card/card-view.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { Say } from '../ui/say.tsx'
-import { bookingWords, stageWords } from './stage-words.ts'
-import type { ListedRequest } from './listed-request.ts'
+import { bookingWords, stageWords, type ListedRequest } from './listed-request.ts'
 
 /** A request's stage, pickup place and known dates. */
 export function RequestState({ listed, stageId }: { listed: ListedRequest; stageId: string }) {

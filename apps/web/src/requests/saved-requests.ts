@@ -1,46 +1,38 @@
 import { t } from '@lingui/core/macro'
-import { dayOf } from '../dates/calendar.ts'
 import type { CardView } from '../card/card-view.ts'
-import { exactly, silentLines, type SavedLine, type SavedList } from '../export/saved-list.ts'
-import { kindWords, stageWords } from './stage-words.ts'
-import type { ListedRequest } from './listed-request.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { exactly, savedList, type SavedList } from '../export/saved-list.ts'
+import { kindWords, stageWords, type ListedRequest } from './listed-request.ts'
 
 export function savedRequests(requests: ListedRequest[], view: CardView): SavedList {
-  const columns = [
-    t`Title`,
-    t`Author`,
-    t`Volume or chapter`,
-    t`Pages`,
-    t`Kind`,
-    t`Place in line`,
-    t`Pickup at`,
-    t`Pick up by`,
-    t`Shelf number`,
-    t`Booked from`,
-    t`Booked until`,
-    t`Asked on`,
-    t`Told at`,
-  ]
-  return { name: 'requests', columns, lines: [...requests.map(lineOf), ...silentLines(view, 'requests')] }
-}
-
-function lineOf(listed: ListedRequest): SavedLine {
-  const { request, institution, institutionName, asOf } = listed
-  const { timeZone } = institution
-  const rest = [
-    request.title,
-    request.author,
-    request.description,
-    request.pages,
-    kindWords(request),
-    request.placeInQueue === null ? null : String(request.placeInQueue),
-    request.pickup?.place.name ?? null,
-    request.pickupBy && dayOf(request.pickupBy, timeZone),
-    request.shelfNumber,
-    request.booked && exactly(request.booked.from, timeZone),
-    request.booked && exactly(request.booked.until, timeZone),
-    request.placed && dayOf(request.placed, timeZone),
-    exactly({ at: asOf }, timeZone),
-  ]
-  return { institution: institutionName, state: stageWords(listed), rest }
+  return savedList({
+    name: 'requests',
+    view,
+    items: requests,
+    stateOf: stageWords,
+    columns: [
+      [t`Title`, ({ request }) => request.title],
+      [t`Author`, ({ request }) => request.author],
+      [t`Volume or chapter`, ({ request }) => request.description],
+      [t`Pages`, ({ request }) => request.pages],
+      [t`Kind`, ({ request }) => kindWords(request)],
+      [t`Place in line`, ({ request: { placeInQueue } }) => placeInQueue?.toString() ?? null],
+      [t`Pickup at`, ({ request }) => request.pickup?.place.name ?? null],
+      [
+        t`Pick up by`,
+        ({ request: { pickupBy }, institution }) => pickupBy && dayOf(pickupBy, institution.timeZone),
+      ],
+      [t`Shelf number`, ({ request }) => request.shelfNumber],
+      [
+        t`Booked from`,
+        ({ request: { booked }, institution }) => booked && exactly(booked.from, institution.timeZone),
+      ],
+      [
+        t`Booked until`,
+        ({ request: { booked }, institution }) => booked && exactly(booked.until, institution.timeZone),
+      ],
+      [t`Asked on`, ({ request: { placed }, institution }) => placed && dayOf(placed, institution.timeZone)],
+      [t`Told at`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
+    ],
+  })
 }

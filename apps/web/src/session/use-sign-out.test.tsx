@@ -4,7 +4,7 @@ import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
-import { useSignOut } from './use-sign-out.ts'
+import { useSignOut } from './leaving.ts'
 
 let left: string[]
 let heard: unknown[]

@@ -2,7 +2,7 @@ import type { Institution, Network } from '@library-card/contract/institution.ts
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { nameIn } from '../card/card-view.ts'
-import { isFoundBy } from '../text/search.ts'
+import { isFoundBy } from '../text/words.ts'
 import { Monogram } from '../ui/monogram.tsx'
 import styles from './sign-in-page.module.css'
 

@@ -1,17 +1,16 @@
 import type { Network } from '@library-card/contract/institution.ts'
-import { Trans, useLingui, Plural } from '@lingui/react/macro'
-import { useState, type ComponentType, type FormEvent } from 'react'
-import { nameIn } from '../card/card-view.ts'
-import { Button } from '../ui/button.tsx'
-import { InstitutionChoice, initialChoice, keepInstitution, lastInstitution } from './institution-choice.tsx'
-import { passwordIn, PasswordFields } from './password-fields.tsx'
-import styles from './sign-in-page.module.css'
-import { useSignIn } from './use-sign-in.ts'
 import type { ProblemCode } from '@library-card/contract/problem.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useState, type ComponentType, type FormEvent } from 'react'
 import { useSearchParams } from 'react-router'
 import { ApiError } from '../api.ts'
-import { callWords, isCallProblem } from '../unavailable/problem-words.tsx'
+import { nameIn } from '../card/card-view.ts'
+import { Button, TextButton } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { callWords, isCallProblem } from '../unavailable/problem-words.tsx'
+import { initialChoice, InstitutionChoice, keepInstitution, lastInstitution } from './institution-choice.tsx'
+import styles from './sign-in-page.module.css'
+import { useSignIn } from './use-sign-in.ts'
 
 /** Sign-in through the provider of `name`, or with card number and password. */
 export type SignInMethod = { name: string; byPassword: boolean }
@@ -133,4 +132,52 @@ function SharedComputer({ rule, isShared, setShared }: SharedComputerProps) {
       </span>
     </label>
   )
+}
+
+/** Uncontrolled fields, read on submit: the password is never in React's state. */
+export function PasswordFields() {
+  const [isShown, show] = useState(false)
+  return (
+    <>
+      <label className={styles['field']}>
+        <Trans>Card number</Trans>
+        <input
+          type="text"
+          name="card"
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={200}
+          required
+        />
+      </label>
+      <div className={styles['field']}>
+        <label htmlFor="password">
+          <Trans>Password</Trans>
+        </label>
+        <TextButton aria-pressed={isShown} onClick={() => show(!isShown)}>
+          <Trans>Show the password</Trans>
+        </TextButton>
+        <input
+          id="password"
+          type={isShown ? 'text' : 'password'}
+          name="password"
+          autoComplete="current-password"
+          autoCapitalize="none"
+          spellCheck={false}
+          maxLength={500}
+          required
+        />
+      </div>
+    </>
+  )
+}
+
+export function passwordIn(form: HTMLFormElement): { card: string; password: string } {
+  const fields = new FormData(form)
+  return { card: textOf(fields.get('card')), password: textOf(fields.get('password')) }
+}
+
+function textOf(value: FormDataEntryValue | null): string {
+  return typeof value === 'string' ? value : ''
 }

@@ -4,7 +4,7 @@ import { useNetworkCard, type NetworkCard } from '../card/network-card.tsx'
 import { SwitcherRow } from './switcher-row.tsx'
 import styles from './switcher.module.css'
 import { useState } from 'react'
-import { isFoundBy } from '../text/search.ts'
+import { isFoundBy } from '../text/words.ts'
 import { Icon } from '../ui/icon.tsx'
 
 /** Links: all institutions, those with an account, then the others. */

@@ -1,11 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NavLink, useMatch } from 'react-router'
-import { AllMonogram, Monogram } from '../ui/monogram.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { isNotWanted, factsOf, type Fact, factsOfAll } from '../card/facts.ts'
+import { factsOf, factsOfAll, factTones, factWords, isNotWanted, type Fact } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
+import { AllMonogram, Monogram } from '../ui/monogram.tsx'
 import styles from './switcher.module.css'
-import { factTones, factWords } from '../card/fact-words.ts'
 
 type SwitcherRowProps = {
   /** A code, or `all`. */

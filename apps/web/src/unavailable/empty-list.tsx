@@ -4,7 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { isWorthAsking } from './problem-words.tsx'
-import { listWords } from '../text/list-words.ts'
+import { listWords } from '../text/words.ts'
 import type { Completeness } from '../card/completeness.ts'
 
 type EmptyListProps = { view: CardView; completeness: Completeness; title: ReactNode; titleSoFar: ReactNode }

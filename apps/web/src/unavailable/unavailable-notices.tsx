@@ -9,7 +9,7 @@ import type { CardPart, SectionName } from '../card/sections.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { useEffect, useEffectEvent } from 'react'
-import { listWords } from '../text/list-words.ts'
+import { listWords } from '../text/words.ts'
 import { AskAgain, Reference } from './ask-again.tsx'
 import { UnreadableRows } from './unreadable-rows.tsx'
 

@@ -2,7 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { today } from '../../dates/due.ts'
-import { saveFile } from '../../export/save-file.ts'
 import { latestOf } from '../../page/status-line.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -116,7 +115,7 @@ function SaveDialog({ view, query, close }: SaveDialogProps) {
 
   async function save(what: 'institutions' | 'items') {
     // Loaded only when a file is requested.
-    const { csvOf } = await import('../../export/csv.ts')
+    const { csvOf, saveFile } = await import('../../export/csv.ts')
     const list = what === 'institutions' ? savedInstitutions(view, desk) : savedItems(view, desk, query)
     saveFile(`patron-services-${what}-${dayOfLatest(view, desk)}.csv`, csvOf(list))
     close()

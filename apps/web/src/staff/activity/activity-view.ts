@@ -1,7 +1,7 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
-import type { Total } from '../../card/totals.ts'
+import type { Total } from '../../card/sections.ts'
 import { isWhole } from '../../card/facts.ts'
 import { sums } from '../../money/money.ts'
 import type { Activity } from './patron-layout.tsx'

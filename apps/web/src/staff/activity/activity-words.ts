@@ -1,7 +1,7 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
-import { totalWords } from '../../card/totals.ts'
+import { totalWords } from '../../card/sections.ts'
 import { countOf, type ActivityView } from './activity-view.ts'
 import type { Desk } from '../desk.tsx'
 import type { Block } from '@library-card/contract/block.ts'

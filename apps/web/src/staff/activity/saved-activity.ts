@@ -1,7 +1,6 @@
 import { t } from '@lingui/core/macro'
 import { exactly, type SavedLine, type SavedList } from '../../export/saved-list.ts'
-import { feeTypeOf } from '../../money/fee-words.ts'
-import { decimalOf } from '../../money/money.ts'
+import { decimalOf, feeTypeOf } from '../../money/money.ts'
 import type { Desk } from '../desk.tsx'
 import { activityColumns, missingWords } from './activity-columns.tsx'
 import { itemsIn } from './activity-items.ts'

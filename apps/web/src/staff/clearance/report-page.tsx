@@ -6,9 +6,8 @@ import { Link, useParams } from 'react-router'
 import { fetchJson } from '../../api.ts'
 import { announce } from '../../card/announcements.ts'
 import { dayOf } from '../../dates/calendar.ts'
-import { saveFile } from '../../export/save-file.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
-import { listWords } from '../../text/list-words.ts'
+import { listWords } from '../../text/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { Register, type Column } from '../../ui/register.tsx'
@@ -119,7 +118,7 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
 
   async function save() {
     // Loaded only when a file is requested.
-    const { csvOfRows } = await import('../../export/csv.ts')
+    const { csvOfRows, saveFile } = await import('../../export/csv.ts')
     const day = dayOf({ at: clearance.began }, institutionOf(home).timeZone)
     const { fields, lines } = savedReport(shown, nameOf)
     saveFile(`patron-services-clearance-${day}.csv`, csvOfRows(fields, lines))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Block } from '@library-card/contract/block.ts'
 import { emptyAccount, problem } from '../../test/card-examples.ts'
-import { borrowingElsewhere, listBlocks } from './listed-block.ts'
+import { borrowingElsewhere, listBlocks } from './block-notice.tsx'
 
 function blockOf(more: Partial<Block>): Block {
   return {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import { emptyAccount, problem } from '../../test/card-examples.ts'
-import { owedAt, sharedSums } from './fee-sums.ts'
+import { owedAt, sharedSums } from './payee.tsx'
 
 function owing(code: string, ...amounts: [minor: number, currency: string][]): AccountCard {
   const items = amounts.map(([minor, currency], at): Fee => {

@@ -2,7 +2,7 @@ import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
 import { emptyAccount, problem } from '../../test/card-examples.ts'
 import { aLoan } from '../../test/loan-example.ts'
-import { totalOf, totalWords } from './totals.ts'
+import { totalOf, totalWords } from './sections.ts'
 
 const asOf = '2026-11-25T13:02:00Z'
 const two = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1'), aLoan('2')] } })

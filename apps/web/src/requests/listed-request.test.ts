@@ -1,10 +1,9 @@
+import type { Request } from '@library-card/contract/request.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import type { Request } from '@library-card/contract/request.ts'
 import { institution } from '../../test/card-examples.ts'
-import { bookingWords, stageWords } from './stage-words.ts'
-import { requestsAt, stageOf, type ListedRequest } from './listed-request.ts'
 import { aRequest } from '../../test/request-example.ts'
+import { bookingWords, requestsAt, stageOf, stageWords, type ListedRequest } from './listed-request.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 

@@ -5,7 +5,7 @@ import { emptyAccount } from '../../test/card-examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
 import { respond } from '../../test/server.ts'
-import { LooksPanel } from './looks.tsx'
+import { LooksPanel } from './views-panel.tsx'
 
 const look: Look = {
   when: '2026-11-18T09:30:00Z',

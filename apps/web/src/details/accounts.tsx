@@ -1,0 +1,135 @@
+import type { Account } from '@library-card/contract/account.ts'
+import type { AccountCard } from '@library-card/contract/card.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { accountEnd, comparedWords, type AccountEnd } from '../card/account-end.ts'
+import { useCardView } from '../card/card-view.ts'
+import { dayWords } from '../dates/date-words.ts'
+import { useInstitutionHead } from '../page/institution-head.tsx'
+import { Icon } from '../ui/icon.tsx'
+import { NotTold, Register, Toned, type Column } from '../ui/register.tsx'
+import { HeadedSection } from '../ui/rows.tsx'
+import styles from './details.module.css'
+
+/** The account data that the institution provides; missing data is left out. */
+export function AccountPanel({ card }: { card: AccountCard }) {
+  const { t } = useLingui()
+  const { nameOf, institutionOf, home } = useCardView()
+  const institution = institutionOf(card.institutionCode)
+  const name = nameOf(card.institutionCode)
+  const { account } = card
+  const end = accountEnd(card, institution)
+  const until = end && dayWords(end.day, { day: 'numeric', month: 'long', year: 'numeric' })
+  const isHome = card.institutionCode === home
+
+  return (
+    <section className={styles['panel']} aria-labelledby="account">
+      <h2 id="account">{isHome ? <Trans>At home, {name}</Trans> : <Trans>At {name}</Trans>}</h2>
+      <dl className={styles['pairs']}>
+        <Pair term={t`Patron group`} value={account.patronGroup} />
+        <Pair term={t`Account until`} value={until} />
+        <StandingWords standing={account.standing} />
+        <Pair term={t`E-mail for notices`} value={account.email} />
+        <Pair term={t`Telephone`} value={account.phone} />
+        <Pair term={t`Post`} value={account.address.join(', ') || null} />
+      </dl>
+      {institution.links.details !== null && (
+        <p className={styles['change']}>
+          <a href={institution.links.details}>
+            <Trans>Change your details at {name}</Trans> <Icon name="leaves" />
+          </a>
+        </p>
+      )}
+    </section>
+  )
+}
+
+function Pair({ term, value }: { term: string; value: string | null }) {
+  if (value === null) return null
+  return (
+    <>
+      <dt>{term}</dt>
+      <dd>
+        <bdi>{value}</bdi>
+      </dd>
+    </>
+  )
+}
+
+/** The account's standing, unless it is active or unknown. */
+function StandingWords({ standing }: { standing: Account['standing'] }) {
+  if (standing === 'active' || standing === 'unknown') return null
+  return (
+    <>
+      <dt>
+        <Trans>Standing</Trans>
+      </dt>
+      <dd>
+        {standing === 'expired' ? (
+          <Trans>This account has ended: ask its desk</Trans>
+        ) : (
+          <Trans>Not active: ask its desk</Trans>
+        )}
+      </dd>
+    </>
+  )
+}
+
+/** Every account in the network, compared with the one at home. */
+export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
+  const { t } = useLingui()
+  const { institutionOf, home } = useCardView()
+  const headOf = useInstitutionHead('details')
+  const endOf = (card: AccountCard) => accountEnd(card, institutionOf(card.institutionCode))
+  const homeCard = accounts.find(({ institutionCode }) => institutionCode === home)
+  const homeEnd = homeCard ? endOf(homeCard) : null
+  const columns: Column<AccountCard>[] = [
+    { name: t`You are there`, renderCell: ({ account }) => textOrNotTold(account.patronGroup) },
+    { name: t`Card number there`, renderCell: ({ account }) => textOrNotTold(account.barcode) },
+    { name: t`Account until`, isDate: true, renderCell: (card) => <Until end={endOf(card)} /> },
+    {
+      name: t`Compared with home`,
+      renderCell: (card) =>
+        card.institutionCode === home ? (
+          <span className="quiet">
+            <Trans>home</Trans>
+          </span>
+        ) : (
+          <Compared end={endOf(card)} home={homeEnd} />
+        ),
+    },
+  ]
+
+  return (
+    <HeadedSection title={<Trans>Your accounts in the network</Trans>}>
+      <Register
+        caption={t`Your account at each institution`}
+        head={{ name: t`Institution` }}
+        columns={columns}
+        rows={accounts}
+        headOf={({ institutionCode }) => headOf(institutionCode)}
+      />
+    </HeadedSection>
+  )
+}
+
+function textOrNotTold(text: string | null) {
+  return text === null ? <NotTold /> : <bdi>{text}</bdi>
+}
+
+function Until({ end }: { end: AccountEnd | null }) {
+  if (!end) return <NotTold />
+  const date = dayWords(end.day, { day: 'numeric', month: 'short', year: 'numeric' })
+  return <Toned tone={end.isSoon ? 'soon' : undefined}>{date}</Toned>
+}
+
+/** Refers the patron to the desk if the account ends soon and before the one at home. */
+function Compared({ end, home }: { end: AccountEnd | null; home: AccountEnd | null }) {
+  if (!end || !home) return <NotTold />
+  const words = comparedWords(end.day, home.day)
+  if (!end.isSoon || end.day >= home.day) return words
+  return (
+    <Toned tone="soon">
+      <Trans>{words}: ask the desk</Trans>
+    </Toned>
+  )
+}
