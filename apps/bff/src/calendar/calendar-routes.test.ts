@@ -24,7 +24,7 @@ function revoke({ app }: TestNetwork, headers: Headers) {
   return app.inject({ method: 'DELETE', url: '/api/calendar', headers })
 }
 
-test('there is no calendar until it is asked for, and its address is told once', async () => {
+test('a calendar exists only once it is ordered, and its address is returned once', async () => {
   const card = await started()
   const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
   expect(await stateOf(card, headers)).toEqual({ since: null, titles: false })
@@ -44,7 +44,7 @@ test.for(['GET', 'POST', 'DELETE'] as const)(
   },
 )
 
-test('a calendar that is revoked is gone at once, like one that never was', async () => {
+test('a revoked calendar is gone at once, like an unknown one', async () => {
   const card = await started()
   const { headers, path } = await subscribe(card, { like: 'home-only' })
   expect((await poll(card, path)).statusCode).toBe(200)
@@ -56,7 +56,7 @@ test('a calendar that is revoked is gone at once, like one that never was', asyn
   expect(await stateOf(card, headers)).toEqual({ since: null, titles: false })
 })
 
-test('a new address ends the earlier one, from whichever session', async () => {
+test('a new address ends the earlier one, from any session', async () => {
   const card = await started()
   const { patron, path } = await subscribe(card, { like: 'home-only' })
   const again = await orderCalendar(card, await card.signIn(patron))
@@ -72,7 +72,7 @@ test('a calendar outlives sign-out, and another patron cannot end it', async () 
   expect((await poll(card, path)).statusCode).toBe(200)
 })
 
-test('on a shared computer a calendar can be ended, not begun', async () => {
+test('on a shared computer a calendar can be ended but not ordered', async () => {
   const card = await started()
   const { patron, path } = await subscribe(card, { like: 'home-only' })
   const headers = await card.signIn(patron, '?profile=shared-computer')
@@ -83,7 +83,7 @@ test('on a shared computer a calendar can be ended, not begun', async () => {
   expect((await poll(card, path)).statusCode).toBe(404)
 })
 
-test('G11 neither store nor log tells whose calendar it is, its address, or what is due', async () => {
+test('G11 database and log reveal neither the patron of a calendar, its address, nor its dates', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'card-'))
   const lines: string[] = []
   const card = await started({

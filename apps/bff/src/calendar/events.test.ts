@@ -42,7 +42,7 @@ function write(dates: InstitutionDates, more: Partial<EventContext> = {}): strin
 
 const renewed = { by: { at: '2026-12-26T22:59:00Z' } }
 
-test.for([true, false])('a loan that is renewed keeps its event, which moves; titles %s', (titles) => {
+test.for([true, false])('a renewed loan keeps its event, which moves; titles %s', (titles) => {
   const [before] = read(lent(loan()), { titles })
   const [after] = read(lent(loan(renewed)), { titles })
   expect(before).toMatchObject({ start: '2026-11-28' })
@@ -76,7 +76,7 @@ test('G15 a date stays where its loan may be a row that could not be read, and t
   ])
 })
 
-test('without titles what is due on one day is one event, and no two share an id', () => {
+test('without titles all items of a day share one event, and no two events share an id', () => {
   const three = [loan({ id: '1' }), loan({ id: '2' }), loan({ id: '3', ...renewed })]
   const events = read(lent(...three), { titles: false })
   expect(events.map(({ start, summary }) => `${start} ${summary}`)).toEqual([
@@ -86,7 +86,7 @@ test('without titles what is due on one day is one event, and no two share an id
   expect(new Set(events.map(({ uid }) => uid)).size).toBe(2)
 })
 
-test('G11 the id of an event is another one for another patron, institution, loan or key', () => {
+test('G11 event ids differ by patron, institution, loan and key', () => {
   const institution = { ...context.institution, code: '01MER_LAKE' }
   const others = [{ patronHash: 'another' }, { institution }, { dataKey: Buffer.alloc(32, 2) }]
   const uids = [
@@ -96,7 +96,7 @@ test('G11 the id of an event is another one for another patron, institution, loa
   expect(new Set(uids).size).toBe(5)
 })
 
-test('G25 a mere day stays that day, and the end of a day there is no time', () => {
+test('G25 a day stays that day, and 23:59 local time means the day', () => {
   const day = { id: '2', by: { day: '2026-11-28' } }
   const closing = { id: '3', by: { at: '2026-11-28T16:00:00Z' } }
   const events = read(lent(loan(), loan(day), loan(closing)))
@@ -108,7 +108,7 @@ test('G25 a mere day stays that day, and the end of a day there is no time', () 
   ])
 })
 
-test('what is called back says so', () => {
+test('the event of a recalled loan says so', () => {
   const [event] = read(lent(loan({ isRecalled: true })))
   expect(event?.description).toContain('The library has called it back.')
 })
@@ -137,7 +137,7 @@ test.for<[string, string, string]>([
   expect(lines.filter((line) => line.startsWith('BEGIN:'))).toHaveLength(3)
 })
 
-test('the file says what a calendar program asks of it', () => {
+test('the file has every property that calendar programs require', () => {
   const lines = write(lent(loan())).split('\r\n')
   expect(lines).toEqual(
     expect.arrayContaining([

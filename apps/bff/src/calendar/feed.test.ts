@@ -19,7 +19,7 @@ function hurried(file: string): string {
 
 const fiveInstitutions = { like: 'five-institutions' }
 
-test('a calendar holds what is due at all institutions, and what waits to be picked up', async () => {
+test('a calendar contains due loans and requests ready for pickup at all institutions', async () => {
   const { card } = await started()
   const { path } = await subscribe(card, fiveInstitutions)
   const events = await readEvents(card, path)
@@ -33,7 +33,7 @@ test('a calendar holds what is due at all institutions, and what waits to be pic
   expect(new Set(events.map(({ uid }) => uid)).size).toBe(15)
 })
 
-test('G3 nobody on the way keeps the file, and a program may ask for its head alone', async () => {
+test('G3 no proxy caches the feed, and HEAD requests work', async () => {
   const { card } = await started()
   const { path } = await subscribe(card, { like: 'home-only' })
   for (const method of ['GET', 'HEAD'] as const) {
@@ -58,7 +58,7 @@ test('G25 a day is the day of the institution: New York’s 23:59 is not tomorro
   })
 })
 
-test('G25 what is lent by the hour ends at its hour, wherever it is read', async () => {
+test('G25 an hourly loan ends at its time of day in every time zone', async () => {
   const { card } = await started()
   const { path } = await subscribe(card, { like: 'hourly-loans' })
   const model = (await readEvents(card, path)).find(({ summary }) => summary.includes('inner ear'))
@@ -69,7 +69,7 @@ test('G25 what is lent by the hour ends at its hour, wherever it is read', async
   expect(model?.description).toBe('By 12:00 in New York.')
 })
 
-test('without titles a day of an institution is one event that counts', async () => {
+test('without titles each institution and day has one event with a count', async () => {
   const { card } = await started()
   const { path } = await subscribe(card, { like: 'many-loans', titles: false })
   const { body } = await poll(card, path)
@@ -79,7 +79,7 @@ test('without titles a day of an institution is one event that counts', async ()
   expect(body).not.toContain('Due:')
 })
 
-test('50 calendars that poll at once ask each institution as one does, once an hour', async () => {
+test('50 simultaneous polls query each institution once an hour, as one does', async () => {
   const { card, time } = await started()
   const { patron, path } = await subscribe(card, fiveInstitutions)
   const before = card.network.calls({ patron: patron.name }).length
@@ -98,7 +98,7 @@ test('50 calendars that poll at once ask each institution as one does, once an h
   expect(asked()).toBe(2 * once)
 })
 
-test('G15 a date does not vanish because an institution hangs, and the calendar says that it did', async () => {
+test('G15 a date stays while its institution hangs, and the calendar says so', async () => {
   const { card, time } = await started({ edit: hurried })
   const { path } = await subscribe(card, fiveInstitutions)
   const before = await readEvents(card, path)
@@ -119,7 +119,7 @@ test('G15 a date does not vanish because an institution hangs, and the calendar 
   expect(pickup?.description).toContain(`Harbour College told this on ${told}`)
 })
 
-test('G15 a list that does not come is not empty: the rest of that institution is there', async () => {
+test('G15 a missing list is not empty, and the rest of its institution is shown', async () => {
   const { card } = await started()
   const { path } = await subscribe(card, fiveInstitutions)
   card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: '500' })
@@ -130,7 +130,7 @@ test('G15 a list that does not come is not empty: the rest of that institution i
   ])
 })
 
-test('a silent institution where nobody knows of an account is not worth an event', async () => {
+test('a silent institution without a known account has no event', async () => {
   const { card } = await started()
   const { path } = await subscribe(card, { like: 'home-only' })
   card.network.fault({ institution: 'RIVER', kind: '500' })
@@ -138,7 +138,7 @@ test('a silent institution where nobody knows of an account is not worth an even
   expect(summaries.join()).not.toContain('Riverside')
 })
 
-test('after a restart a silent institution is still known to have an account, and events keep their ids', async () => {
+test('after a restart accounts at silent institutions are still known, and events keep their ids', async () => {
   const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
   const { card } = await started({ env })
   const { path } = await subscribe(card, fiveInstitutions)
@@ -156,7 +156,7 @@ test('after a restart a silent institution is still known to have an account, an
   expect(after).toHaveLength(15 - 4 + 1)
 })
 
-test('home may be silent at sign-in: what it tells the calendar later is kept', async () => {
+test('a home record that is first read for the calendar is stored', async () => {
   const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
   const { card } = await started({ env })
   card.network.fault({ institution: 'NORTH', kind: '500' })
@@ -171,7 +171,7 @@ test('home may be silent at sign-in: what it tells the calendar later is kept', 
   expect(summaries).toContain('Due: Rivers That Changed Their Minds · Meridian State University')
 })
 
-test('hostile texts stay texts: every component is an event, and every line is ours', async () => {
+test('hostile titles add no components or lines to the feed', async () => {
   const { card } = await started()
   const { path } = await subscribe(card, { like: 'hostile-text' })
   const { body } = await poll(card, path)

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { startTestNetwork, withNetworkProvider } from '../../test/network.ts'
 import { runCheck } from './run-check.ts'
 
-test('G27 the check prints a row for each member, and finds no fault in the demo', async () => {
+test('G27 --check prints a row for each member and finds no fault in the demo', async () => {
   const { text, isWell } = await check()
   expect(text.split('\n')[0]).toBe('INSTITUTION    KEY      USERS READ  USERS WRITE  CONFIGURATION  ISSUER')
   expect(text).toContain('01MER_ALPINE   its own  yes         yes          yes            reachable')
@@ -11,7 +11,7 @@ test('G27 the check prints a row for each member, and finds no fault in the demo
   expect(isWell).toBe(true)
 })
 
-test('G9 the check prints the redirect address to register at each provider', async () => {
+test('G9 --check prints the redirect address to register at each provider', async () => {
   const own = (await check()).text
   expect(own).toContain('\n01MER_NORTH    http://localhost:4400/sign-in/callback/01MER_NORTH\n')
   expect(own).not.toContain('callback/network')
@@ -34,7 +34,7 @@ test("G27 another institution's key, a rejected key and a silent provider are al
   expect(isWell).toBe(false)
 })
 
-test('G27 a key that cannot tell whose it is cannot be verified, which is not wrong; one that only reads is enough', async () => {
+test('G27 a key without the area Configuration cannot be verified, which is no fault; a read-only key is enough', async () => {
   const { text, isWell } = await check((file) =>
     file.replace('DEMO_KEY_NORTH', 'USERS_KEY').replace('DEMO_KEY_HARBOUR', 'READING_KEY'),
   )
@@ -49,7 +49,7 @@ test('G27 a key without the area Users is a fault', async () => {
   expect(isWell).toBe(false)
 })
 
-test('G27 the check prints what is reported at the start, which is not a fault', async () => {
+test('G27 --check prints the warnings of the start, which are no faults', async () => {
   const card = await startTestNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
   onTestFinished(card.stop)
   const { text, isWell } = await runCheck(card.config)

@@ -17,7 +17,7 @@ const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.ya
 const names = demo.match(/DEMO_[A-Z_]+/g) ?? []
 const secrets = Object.fromEntries(names.map((name) => [name, `canary-${name}`]))
 
-test('the demo network is read as it stands', () => {
+test('the demo network file is valid', () => {
   const config = load(demo)
   expect(config.institutions.map(({ code }) => code)).toContain('01MER_NORTH')
   expect(config.network.limits.read).toBe(2500)
@@ -40,7 +40,7 @@ test('G11 a configuration prints no secret', () => {
   expect(printed.join()).toContain('[secret]')
 })
 
-test('G27 every fault of the form is listed at once, each with its path', () => {
+test('G27 all form faults are listed at once, each with its path', () => {
   const text = demo
     .replace('timeZone: Europe/Berlin', 'timeZones: Europe/Berlin')
     .replace('returns: own-libraries', 'returns: anywhere')
@@ -63,7 +63,7 @@ test('G27 more than eight faults are all listed', () => {
   expect(faultsOf(demo.replaceAll('currency: ', 'money: '))).toHaveLength(18)
 })
 
-test('G27 what does not fit the world is listed at once', () => {
+test('G27 values that are well-formed but invalid are all listed at once', () => {
   const text = demo
     .replace('timeZone: Europe/Berlin', 'timeZone: Europe/Berlyn')
     .replace('currency: CHF', 'currency: CHX')
@@ -113,7 +113,7 @@ test('G5 G27 where ids are shared, an institution that signs in its own patrons 
   expect(faultsOf(password).map(({ path }) => path)).toEqual(['institutions[3].home'])
 })
 
-test('G27 a network cannot use what the library system of a member lacks', () => {
+test('G27 a setting that a member’s library system does not support is a fault', () => {
   const plain = { ...alma, name: 'Plain', accountLookups: ['linked'], passwordSignIn: false } as const
   const text = demo
     .replace('accounts: linked', 'accounts: shared-id')
@@ -164,14 +164,14 @@ test('G27 the demo cannot be mixed with real institutions', () => {
   expect(new Set(faults.map(({ reason }) => reason))).toEqual(new Set(['is http']))
 })
 
-test('G27 the clock of a real network cannot be set', () => {
+test('G27 only a demo can set the clock', () => {
   const real = demo.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example')
   expect(faultsOf(real, { CARD_NOW: '2026-11-25T13:02:00Z' }).map(({ path }) => path)).toEqual(['CARD_NOW'])
   const { cardNow } = load(demo, { CARD_NOW: '2036-11-25T13:02:00Z' })
   expect(cardNow).toEqual(new Date('2036-11-25T13:02:00Z'))
 })
 
-test('G27 wrong variables and arguments are faults', () => {
+test('G27 invalid environment variables and arguments are faults', () => {
   const env = {
     PUBLIC_URL: 'http://card.example',
     DATA_KEY: 'short',
@@ -234,7 +234,7 @@ test('G11 G27 DATA_KEY and DATABASE_URL can be in files', () => {
   ])
 })
 
-test('G27 a database that is shared needs a key that is shared', () => {
+test('G27 a shared database needs DATA_KEY', () => {
   const fault = { path: 'DATA_KEY', reason: 'is missing: processes that share DATABASE_URL share a key' }
   expect(faultsOf(demo, { DATABASE_URL: 'postgres://db.example/card' })).toMatchObject([fault])
   expect(faultsOf(demo, { DATABASE_URL: 'mysql://db.example/card' })).toMatchObject([
@@ -243,7 +243,7 @@ test('G27 a database that is shared needs a key that is shared', () => {
   ])
 })
 
-test('G27 a file that is not YAML is a fault with its line', () => {
+test('G27 invalid YAML is a fault with its line', () => {
   expect(faultsOf('network:\n  name: [').map(({ path }) => path)).toContain('line 2')
 })
 

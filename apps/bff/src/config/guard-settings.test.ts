@@ -24,11 +24,11 @@ test.for([
   [ofNetwork('{ inflight: 4 }'), ['network.guard.inflight is unknown']],
   [ofNetwork('{ inFlight: 0 }'), ['network.guard.inFlight must be >= 1']],
   [ofNorth('{ writeWaits: .inf }'), ['institutions[0].guard.writeWaits must be integer']],
-] as const)('G27 G16 a guard that cannot be meant is a fault, and none is infinite', ([text, faults]) => {
+] as const)('G27 G16 contradictory or infinite guard settings are faults', ([text, faults]) => {
   expect(faultsOf(text)).toEqual(faults)
 })
 
-test('G18 outside a demo no rate is above what Alma takes', () => {
+test('G18 outside a demo no rate exceeds the limit of Alma', () => {
   const real = demo.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example')
   const guarded = (guard: string) => faultsOf(real.replace('accounts: ', `guard: ${guard}\n  accounts: `))
   expect(guarded('{ seen: 25 }')).toEqual([])

@@ -14,7 +14,7 @@ test.each([
   expect(isRange(text)).toBe(is)
 })
 
-test('an address is in a range by its network, also when it is written as IPv6', () => {
+test('an address matches a range, also as an IPv4-mapped IPv6 address', () => {
   const has = createRanges(['10.20.0.0/16', '192.0.2.7', '2001:db8::/32'])
   expect(['10.20.3.4', '::ffff:10.20.3.4', '192.0.2.7', '2001:db8:1::9'].map(has)).toEqual([
     true,

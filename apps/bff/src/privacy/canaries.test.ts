@@ -93,7 +93,7 @@ function bundleFiles(): [string, Buffer][] {
   ])
 }
 
-test('G11 no key, name, title, id or password is in logs, database, error answers, metrics or the bundle', () => {
+test('G11 no key, name, title, id or password is in logs, database, error responses, metrics or the bundle', () => {
   const bytes = [...places.values()].reduce((sum, { length }) => sum + length, 0)
   console.log(
     `${canaries.length} canaries x ${encodingNames.length} encodings in ${bytes} bytes of ${places.size} places`,
@@ -104,7 +104,7 @@ test('G11 no key, name, title, id or password is in logs, database, error answer
   expect(searchFor(canaries, places)).toEqual([])
 }, 30_000)
 
-test('G11 what was searched is what the tour has left: every table has rows, every route a line', async () => {
+test('G11 the canary search covers rows of every table and a log line of every route', async () => {
   const database = openDatabase({ databaseFile, databaseUrl: null })
   const tables = await database.introspection.getTables()
   const counts = await Promise.all(

@@ -10,7 +10,7 @@ import { inventory } from './inventory.ts'
 const storage = /\b(localStorage|sessionStorage|indexedDB|caches|cookieStore)\b|document\.cookie/
 
 test.for(systems)(
-  'G3 G11 the inventory names each table and column that there is, and no other: %s',
+  'G3 G11 the inventory lists exactly the tables and columns of the database: %s',
   async (system) => {
     const database = await openTestDatabase(await newPlace(system))
     const tables = await database.introspection.getTables()
@@ -28,7 +28,7 @@ test.for(systems)(
   },
 )
 
-test('G3 the privacy page is told the inventory: each thing once, with the limits of this network', async () => {
+test('G3 the privacy page lists each item of the inventory once, with the limits of the network', async () => {
   const { kept, sent, ...own } = await readPrivacy(
     '  auditMonths: 6\n  sessions: { staff: { absolute: 120 }, ownDevice: { absolute: 90 } }\n',
   )
@@ -46,7 +46,7 @@ test('G3 the privacy page is told the inventory: each thing once, with the limit
   expect(own).toEqual({ text: {}, contact: null, url: null, accessibility: { contact: null, url: null } })
 })
 
-test('the network’s own words stand beside the inventory', async () => {
+test('the privacy page contains the network’s own text and contact', async () => {
   const answer = await readPrivacy(`  privacy: { text: { en: Ask us. }, contact: privacy@north.example }
   accessibility: { url: https://north.example/accessibility }\n`)
   expect(answer).toMatchObject({
@@ -56,13 +56,13 @@ test('the network’s own words stand beside the inventory', async () => {
   })
 })
 
-test('G4 other institutions are told the one id by which accounts are found', async () => {
+test('G4 other institutions receive only the id by which accounts are found', async () => {
   const [linked, shared] = await Promise.all([readPrivacy(''), readPrivacy('', 'shared-id')])
   expect(toOthers(linked)).toEqual(['linking-id', 'primary-id', 'call-reference'])
   expect(toOthers(shared)).toEqual(['shared-id', 'primary-id', 'call-reference'])
 })
 
-test('G3 the inventory names each entry that the page keeps in a browser, and each cookie that we set', async () => {
+test('G3 the inventory lists each cookie and each entry in browser storage', async () => {
   const { kept } = await readPrivacy('')
   const names = kept.filter(({ where }) => where === 'browser').map(({ name }) => name)
   const cookies = namesIn('../sign-in/*.ts', /^export const \w+Cookie = '(.+)'$/gm)

@@ -28,7 +28,7 @@ test.for(ends)('G2 a stream in flight ends with its session: %s', async ([, end]
   expect(await stream.rest).toEqual({ isWhole: false })
 })
 
-test('G2 what staff read ends with their session', async () => {
+test('G2 a stream to staff ends with their session', async () => {
   const card = await listening()
   const staff = await signInStaff(card, 'desk-operator')
   const handle = await handleOf(card, staff, card.network.patron({ like: 'five-institutions' }))

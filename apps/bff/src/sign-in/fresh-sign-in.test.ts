@@ -25,17 +25,17 @@ const anew = { prompt: 'login', max_age: '0' }
 const asRemembered = { prompt: null, max_age: null }
 const inLibrary = { 'x-forwarded-for': '10.20.3.4' }
 
-test('G1 on a shared computer the provider is asked for a fresh sign-in, on one’s own device it is not', async () => {
+test('G1 on a shared computer the provider must sign in anew, on an own device it need not', async () => {
   expect(await askedFor('?profile=shared-computer')).toEqual(anew)
   expect(await askedFor('?profile=own-device')).toEqual(asRemembered)
 })
 
-test('G1 on a computer of the library everybody signs in anew, staff too, whatever is asked for', async () => {
+test('G1 on a library computer everyone signs in anew, staff too, whatever profile is requested', async () => {
   for (const query of ['', '?profile=own-device', '?as=staff', '?profile=own-device&as=staff'])
     expect([query, await askedFor(query, inLibrary)]).toEqual([query, anew])
 })
 
-test('G1 where a browser was shared the next person signs in anew, whatever they tick', async () => {
+test('G1 in a browser that was shared the next person signs in anew, whatever profile they choose', async () => {
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', '?profile=shared-computer')
   const answer = await arrive(card.app, await passProvider(location, robin), cookie)
   const [set = ''] = [answer.headers['set-cookie'] ?? []]
@@ -60,14 +60,14 @@ async function hasHint(query: string, headers: Record<string, string>): Promise<
   return searchParams.has('id_token_hint')
 }
 
-test('G3 on a shared computer the address that ends the provider’s session holds no ID token', async () => {
+test('G3 on a shared computer the provider’s sign-out address contains no ID token', async () => {
   expect(await hasHint('?profile=shared-computer', {})).toBe(false)
   expect(await hasHint('?profile=own-device', inLibrary)).toBe(false)
   expect(await hasHint('?profile=own-device', { cookie: '__Host-card-shared=1' })).toBe(false)
   expect(await hasHint('?profile=own-device', {})).toBe(true)
 })
 
-test('G1 staff on a computer of the library have the limits of a shared computer', async () => {
+test('G1 staff on a library computer have the session limits of a shared computer', async () => {
   const desk = card.network.patron({ like: 'desk-operator' })
   const minutesOf = async (headers: Record<string, string>) => {
     const begun = await card.app.inject({ url: '/sign-in/01MER_NORTH?as=staff', headers })
@@ -83,7 +83,7 @@ test('G1 staff on a computer of the library have the limits of a shared computer
   expect(await minutesOf({})).toEqual(['staff', 15])
 })
 
-test('on one’s own device no browser is called shared', async () => {
+test('an own device is not marked as shared', async () => {
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', '?profile=own-device')
   const answer = await arrive(card.app, await passProvider(location, robin), cookie)
   expect(String(answer.headers['set-cookie'])).not.toContain('shared')

@@ -38,19 +38,19 @@ async function openCards(headers: Record<string, string>): Promise<string[]> {
   return [...cards].filter(([, { state }]) => state === 'complete' || state === 'partial').map(([at]) => at)
 }
 
-test('G5 a provider that names the patron of another institution signs nobody in', async () => {
+test('G5 a provider that names another institution’s patron starts no session', async () => {
   const { location, headers } = await signInAtNorth(ofState)
   expect(await openCards(headers)).toEqual([])
   expect(location).toBe('/sign-in?problem=no-record-at-home')
 })
 
-test('G5 its own patrons sign in at the same provider and see their whole card', async () => {
+test('G5 the same provider signs in its own patrons, who see their whole card', async () => {
   const { location, headers } = await signInAtNorth(ofNorth)
   expect(location).toBe('/card/all/overview#signed-in')
   expect(await openCards(headers)).toHaveLength(9)
 })
 
-test('G5 the patron of another institution stays without a card where home answers only after sign-in', async () => {
+test('G5 another institution’s patron gets no card if home answers only after sign-in', async () => {
   for (const read of [
     (headers: Record<string, string>) => openCards(headers),
     async (headers: Record<string, string>) => {
@@ -65,7 +65,7 @@ test('G5 the patron of another institution stays without a card where home answe
   }
 })
 
-test('G5 a network provider that names another home than the record proves signs nobody in', async () => {
+test('G5 a network provider that names another home than the record starts no session', async () => {
   const one = await startTestNetwork({
     accounts: 'shared-id',
     edit: (file) => withNetworkProvider(file, { issuer: provider.issuer, homeClaim: 'home' }),
@@ -79,7 +79,7 @@ test('G5 a network provider that names another home than the record proves signs
   expect((await signIn('01MER_STATE')).headers.location).toBe('/card/all/overview#signed-in')
 })
 
-test('G5 where accounts are linked, a copy is nobody’s own record and signs nobody in', async () => {
+test('G5 where accounts are linked, a copied record starts no session', async () => {
   const linked = await startTestNetwork({
     edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`),
   })

@@ -54,13 +54,13 @@ test.for([
     (body: object) => ({ headers: { 'content-encoding': 'br' }, body }),
   ],
   ['no JSON', () => ({ headers: { 'content-type': 'text/html' }, body: '<p>' })],
-] as const)('G21 a discovery document that is %s signs nobody in', async ([, answer]) => {
+] as const)('G21 a discovery document that is %s starts no session', async ([, answer]) => {
   answers[discovery] = () => answer(provider.metadata())
   expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe(failed)
 })
 
 test.for(['/jwks', '/token', '/userinfo'])(
-  'G21 20 kB of gzip that become 20 MiB sign nobody in: %s',
+  'G21 20 kB of gzip that decompress to 20 MiB start no session: %s',
   async (path) => {
     answers[discovery] = () => ({
       body: { ...provider.metadata(), userinfo_endpoint: `${provider.issuer}/userinfo` },
@@ -75,7 +75,7 @@ test.for(['/jwks', '/token', '/userinfo'])(
   },
 )
 
-test.for([discovery, '/token', '/jwks'])('G21 a redirect of a provider is not followed: %s', async (path) => {
+test.for([discovery, '/token', '/jwks'])('G21 a provider’s redirect is not followed: %s', async (path) => {
   answers[path] = () => ({ status: 307, headers: { location: `${elsewhere.issuer}${path}` } })
   const { location } = await beginSignIn(card.app, '01MER_NORTH')
   expect(location === failed ? location : await placeAfterSignIn()).toBe(failed)
@@ -89,7 +89,7 @@ test.for([
   'userinfo_endpoint',
   'end_session_endpoint',
 ])(
-  'G21 a provider whose %s is at a host that the network file does not name signs nobody in',
+  'G21 a provider whose %s is at a host that the network file does not list starts no session',
   async (name) => {
     answers[discovery] = () => ({ body: { ...provider.metadata(), [name]: `${elsewhere.issuer}/there` } })
     expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe(failed)
@@ -105,13 +105,16 @@ test.for([
   ['https://keys.example:8443/jwks', true],
   ['https://keys.example/jwks', false],
   ['http://127.0.0.1/token', false],
-] as const)('G21 outside a demo, may %s be requested of the provider at id.example: %s', ([address, may]) => {
-  const named = { ...card.config.institutions[0]!.signIn!, hosts: ['keys.example:8443'] }
-  const allows = addressRule({ ...named, issuer: 'https://id.example' }, false)
-  expect(allows(new URL(address))).toBe(may)
-})
+] as const)(
+  'G21 outside a demo, whether %s is allowed for the provider at id.example: %s',
+  ([address, may]) => {
+    const named = { ...card.config.institutions[0]!.signIn!, hosts: ['keys.example:8443'] }
+    const allows = addressRule({ ...named, issuer: 'https://id.example' }, false)
+    expect(allows(new URL(address))).toBe(may)
+  },
+)
 
-test('G21 a host that the network file names is asked', async () => {
+test('G21 a provider host that the network file lists is requested', async () => {
   const { host } = new URL(elsewhere.issuer)
   const other = await startCard(`      hosts: ['${host}']\n`)
   onTestFinished(other.stop)
@@ -121,7 +124,7 @@ test('G21 a host that the network file names is asked', async () => {
   expect(elsewhere.received('/jwks')).not.toEqual([])
 })
 
-test('G21 the keys by which a sign-out is verified have the same limit', async () => {
+test('G21 the same size limit holds for the keys that verify logout tokens', async () => {
   const usual = provider.answerOf('/jwks')!
   answers['/jwks'] = async (received) => gzipped((await usual(received)).body as object, 20 * mebibyte)
   const claims = { iss: provider.issuer, aud: 'library-card', jti: '1', sub: 'robin' }
@@ -131,7 +134,7 @@ test('G21 the keys by which a sign-out is verified have the same limit', async (
   expect(answer.statusCode).toBe(400)
 })
 
-test('G9 a browser that comes back many times with one cookie makes one token request', async () => {
+test('G9 many callbacks with one cookie make one token request', async () => {
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
   const state = new URL(location).searchParams.get('state')
   const callback = `http://localhost/sign-in/callback/01MER_NORTH?state=${state}&code=`
@@ -141,7 +144,7 @@ test('G9 a browser that comes back many times with one cookie makes one token re
   expect(provider.received('/token')).toHaveLength(1)
 })
 
-test('G27 the check names the host that the network file does not name', async () => {
+test('G27 --check names a provider host that the network file does not list', async () => {
   answers[discovery] = () => ({
     body: { ...provider.metadata(), token_endpoint: 'https://tokens.example/t' },
   })

@@ -54,7 +54,7 @@ async function forward(redirectUri: 'of the attacked provider' | 'of the hostile
 }
 
 test.for(['of the attacked provider', 'of the hostile provider'] as const)(
-  'G9 a provider that forwards its visitor to another provider, with the redirect address %s, gets no code and no session',
+  'G9 a provider that forwards the browser to another provider, with the redirect address %s, gets no code and no session',
   async (redirectUri) => {
     const { codes, cookie } = await forward(redirectUri)
     const stolen = cookie === '' ? [] : await titlesOf(cookie)
@@ -71,7 +71,7 @@ test.for([
   ['of another provider', '/sign-in/callback/01MER_NORTH'],
   ['of the network, which has no provider', '/sign-in/callback/network'],
   ['of nobody', '/sign-in/callback/__proto__'],
-])('G9 an answer at the callback address %s is refused', async ([, path]) => {
+])('G9 a response at the callback address %s is refused', async ([, path]) => {
   const { location, cookie } = await beginSignIn(card.app, '01MER_HARBOUR')
   const { search } = new URL(await passProvider(location, victim))
   const answer = await arrive(card.app, `http://localhost${path}${search}`, cookie)
@@ -79,7 +79,7 @@ test.for([
   expect(cookieHeader(answer.headers['set-cookie'])).toBe('')
 })
 
-test('a provider that names no issuer in its answers signs in its own patrons', async () => {
+test('a provider that sends no issuer in its responses signs in its own patrons', async () => {
   const { location, cookie } = await beginSignIn(card.app, '01MER_HARBOUR')
   const callback = await passProvider(location, victim)
   expect(new URL(callback).searchParams.has('iss')).toBe(false)

@@ -5,7 +5,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { ownPage, startTestNetwork, withNetworkProvider } from '../../test/network.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 
-test('with one provider for the network its claim says whose home it is', async () => {
+test('with one provider for the network, its claim names the home institution', async () => {
   const card = await start({ edit: (file) => withNetworkProvider(file) })
   const { location, cookie } = await beginSignIn(card.app, 'network')
   const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
@@ -17,21 +17,21 @@ test('with one provider for the network its claim says whose home it is', async 
   expect(network).toMatchObject({ oneProvider: true })
 })
 
-test('a home that the network does not know is no sign-in', async () => {
+test('an unknown home institution starts no session', async () => {
   const card = await start({ edit: (file) => withNetworkProvider(file, { homeClaim: 'patron_id' }) })
   const { location, cookie } = await beginSignIn(card.app, 'network')
   const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
   expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')
 })
 
-test('a claim that the provider does not tell is no sign-in', async () => {
+test('a missing claim starts no session', async () => {
   const card = await start({ edit: (file) => file.replace('idClaim: patron_id', 'idClaim: card_number') })
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
   const answer = await arrive(card.app, await passProvider(location, card.robin), cookie)
   expect(answer.headers.location).toBe('/sign-in?problem=sign-in-failed')
 })
 
-test('G16 a silent provider hangs nobody, and is asked again the next time', async () => {
+test('G16 a silent provider times out, and is requested again at the next sign-in', async () => {
   let asked = 0
   const silent = createServer(() => void (asked += 1)).listen(0, '127.0.0.1')
   await once(silent, 'listening')
@@ -49,13 +49,13 @@ test('G16 a silent provider hangs nobody, and is asked again the next time', asy
   expect(asked).toBe(2)
 })
 
-test('a provider that cannot be reached is no sign-in, and the others still are', async () => {
+test('an unreachable provider starts no session, and the others still do', async () => {
   const card = await start({ edit: (file) => file.replace(/issuer: .*ALPINE/, 'issuer: http://127.0.0.1:1') })
   expect((await beginSignIn(card.app, '01MER_ALPINE')).location).toBe('/sign-in?problem=sign-in-failed')
   expect((await beginSignIn(card.app, '01MER_NORTH')).location).toContain('/idp/NORTH/auth')
 })
 
-test('signing out ends the session and tells where the provider ends its own', async () => {
+test('sign-out ends the session and returns the provider’s sign-out address', async () => {
   const card = await start()
   const headers = await card.signIn(card.robin)
   const answer = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })

@@ -26,17 +26,17 @@ async function placeOf(patron: MockPatron, mark: string) {
   return (await arrive(card.app, await passProvider(location, patron), cookie)).headers.location
 }
 
-test('G2 after a session has ended the same person comes back to the same page, another to the start', async () => {
+test('G2 after a session has ended, the same person returns to its page and another to the start page', async () => {
   const mark = await markOf(robin)
   expect(await placeOf(robin, mark)).toBe(`${place}#signed-in`)
   expect(await placeOf(una, mark)).toBe('/card/all/overview#signed-in')
 })
 
-test('G2 a mark that nobody sealed leads to the start', async () => {
+test('G2 a forged mark leads to the start page', async () => {
   expect(await placeOf(robin, 'A'.repeat(95))).toBe('/card/all/overview#signed-in')
 })
 
-test('G2 a sign-in that fails begins again with where it was to lead', async () => {
+test('G2 a failed sign-in keeps the page that it was to lead to', async () => {
   const query = `?${new URLSearchParams({ returnTo: place, mark: 'abc' }).toString()}`
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', query)
   const callback = new URL(await passProvider(location, robin))
@@ -47,14 +47,14 @@ test('G2 a sign-in that fails begins again with where it was to lead', async () 
   )
 })
 
-test('G3 two marks of one person are two, and hold nothing that can be read', async () => {
+test('G3 two marks of one person differ and reveal nothing', async () => {
   const [one, two] = [await markOf(robin), await markOf(robin)]
   expect(one).not.toBe(two)
   for (const word of [robin.name, robin.idAtHome, robin.displayName])
     expect(Buffer.from(one, 'base64url').toString('latin1')).not.toContain(word)
 })
 
-test('G2 where card and password sign in somebody else begins at the start, too', async () => {
+test('G2 after a password sign-in another person also begins at the start page', async () => {
   const own = await startTestNetwork({
     edit: (file) => file.replace(/signIn:\n\s+issuer: \S+NORTH\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n'),
   })

@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => card.stop())
 
-test('G2 a page of one person’s session gets nothing of the next person’s in the same browser', async () => {
+test('G2 a page of one session gets no data of the next person’s session in the same browser', async () => {
   const before = await signIn(robin)
   const tag = await tagOf(before)
   // The browser has one cookie: the page of the first person now sends that of the next.
@@ -53,7 +53,7 @@ test('G2 each session of one person has its own tag, and no tag reveals the cook
   expect(one['cookie']).not.toContain(tags[0])
 })
 
-test('G2 a page whose session has ended hears that nobody is signed in, not that another is', async () => {
+test('G2 a page whose session has ended gets 401, not 409', async () => {
   const headers = await signIn(robin)
   const stale = { ...headers, 'x-session-tag': await tagOf(headers) }
   expect((await card.app.inject({ method: 'POST', url: '/api/sign-out', headers: stale })).statusCode).toBe(

@@ -24,7 +24,7 @@ test.for([
   ['own-device', 8 * 60],
   ['shared-computer', 60],
   ['staff', 10 * 60],
-] as const)('G1 used all the time, a session ends: %s after %i minutes', async ([profile, absolute]) => {
+] as const)('G1 in constant use, a session ends: %s after %i minutes', async ([profile, absolute]) => {
   const { time, card, headers } = await signedIn(profile)
   const end = startTime + absolute * minute
   while (time.now + 4 * minute < end) {
@@ -39,7 +39,7 @@ test.for([
   expect((await seen(card, headers)).statusCode).toBe(401)
 })
 
-test('G1 only being seen extends: asking for the session does not', async () => {
+test('G1 only reported activity extends a session, reading it does not', async () => {
   const { time, card, headers } = await signedIn('own-device')
   time.now += 10 * minute
   await sessionOf(card, headers)
@@ -54,7 +54,7 @@ test('G1 only being seen extends: asking for the session does not', async () => 
 })
 
 test.for(['A'.repeat(43), '', '../..', '__proto__', `${'A'.repeat(43)}; __Host-card=B`, "' or 1=1 --"])(
-  'G1 a forged cookie is nobody: %j',
+  'G1 a forged cookie has no session: %j',
   async (value) => {
     const card = await started()
     const headers = { ...ownPage, cookie: `__Host-card=${value}` }
@@ -63,7 +63,7 @@ test.for(['A'.repeat(43), '', '../..', '__proto__', `${'A'.repeat(43)}; __Host-c
   },
 )
 
-test('G1 after sign-out the cookie is dead', async () => {
+test('G1 after sign-out the cookie has no session', async () => {
   const { card, headers } = await signedIn('own-device')
   const answer = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers })
   expect(answer.statusCode).toBe(200)
@@ -71,7 +71,7 @@ test('G1 after sign-out the cookie is dead', async () => {
   expect((await seen(card, headers)).statusCode).toBe(401)
 })
 
-test('G11 neither the patron nor the cookie is to be found in the database', async () => {
+test('G11 the database reveals neither the patron nor the cookie', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'card-'))
   const { card, patron, headers } = await signedIn('own-device', {
     DATABASE_FILE: join(folder, 'card.sqlite'),
@@ -86,7 +86,7 @@ test('G11 neither the patron nor the cookie is to be found in the database', asy
   await card.app.close()
 })
 
-test('G1 what has ended is deleted, though nobody asks for it', async () => {
+test('G1 expired sessions are deleted without a request', async () => {
   const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
   const { time, card } = await signedIn('own-device', { DATABASE_FILE: databaseFile })
   expect(await rowsIn(databaseFile)).toBe(1)
@@ -95,7 +95,7 @@ test('G1 what has ended is deleted, though nobody asks for it', async () => {
   expect(await rowsIn(databaseFile)).toBe(0)
 })
 
-test('a session outlives a restart, with the key that the first start made', async () => {
+test('a session outlives a restart with the key that the first start created', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'card-'))
   const env = { DATABASE_FILE: join(folder, 'card.sqlite') }
   const { card, headers } = await signedIn('own-device', env)

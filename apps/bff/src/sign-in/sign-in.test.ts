@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => card.stop())
 
-test('G1 signing in gives one opaque cookie that no neighbour can set or read', async () => {
+test('G1 sign-in sets one opaque cookie that no neighbouring site can set or read', async () => {
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
   const answer = await arrive(card.app, await passProvider(location, robin), cookie)
   expect(answer.headers.location).toBe('/card/all/overview#signed-in')
@@ -23,7 +23,7 @@ test('G1 signing in gives one opaque cookie that no neighbour can set or read', 
   expect(attributes.toSorted()).toEqual(['HttpOnly', 'Path=/', 'SameSite=Lax', 'Secure'])
 })
 
-test('the session says who it is, whose home it is and when it ends', async () => {
+test('the session contains the person’s name, home institution and end', async () => {
   const headers = await card.signIn(robin, '?profile=shared-computer')
   const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
   expect(session).toMatchObject({
@@ -34,7 +34,7 @@ test('the session says who it is, whose home it is and when it ends', async () =
   })
 })
 
-test('a deep link survives signing in', async () => {
+test('a deep link survives sign-in', async () => {
   const { location, cookie } = await beginSignIn(
     card.app,
     '01MER_NORTH',
@@ -53,7 +53,7 @@ test.for([
   'javascript:alert(1)',
   '/sign-in/01MER_NORTH',
   '',
-])('nobody is sent elsewhere after signing in: %j', async (returnTo) => {
+])('sign-in redirects only to pages of the card: %j', async (returnTo) => {
   const query = new URLSearchParams({ returnTo }).toString()
   const answer = await card.app.inject({ url: `/sign-in/01MER_NORTH?${query}` })
   expect(answer.statusCode).toBe(400)
@@ -68,7 +68,7 @@ test.for(['01MER_NOWHERE', '__proto__', 'constructor', 'network', '01mer_north',
   },
 )
 
-test('G1 signing in again gives a new id, and the old one is dead', async () => {
+test('G1 signing in again creates a new id and ends the earlier session', async () => {
   const first = await card.signIn(robin)
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH')
   const answer = await arrive(card.app, await passProvider(location, robin), `${cookie}; ${first.cookie}`)
@@ -78,14 +78,14 @@ test('G1 signing in again gives a new id, and the old one is dead', async () => 
   expect(await isSignedIn(second)).toBe(true)
 })
 
-test('home tells the name of whoever signed in', async () => {
+test('the home institution provides the name in a new session', async () => {
   const session: unknown = (
     await card.app.inject({ url: '/api/session', headers: await card.signIn(robin) })
   ).json()
   expect(session).toMatchObject({ signedIn: true, displayName: robin.displayName })
 })
 
-test('a silent home is no obstacle: the session starts without a name', async () => {
+test('while home is silent, a session starts without a name', async () => {
   const { network } = card
   const patron = network.patron({ like: 'home-harbour' })
   network.fault({ institution: 'HARBOUR', operation: 'account', patron, kind: 'reset' })
@@ -95,7 +95,7 @@ test('a silent home is no obstacle: the session starts without a name', async ()
   expect(session).toMatchObject({ signedIn: true, homeInstitutionCode: '01MER_HARBOUR', displayName: null })
 })
 
-test('whom home does not know is not signed in, and is told so', async () => {
+test('a person unknown at home gets no session and the reason', async () => {
   const strict = await startTestNetwork({
     edit: (file) => file.replace('idClaim: patron_id', 'idClaim: patron_id\n      idType: BARCODE'),
   })
@@ -113,7 +113,7 @@ async function isSignedIn(headers: Record<string, string>): Promise<unknown> {
 }
 
 test.each(['203.0.113.9:51234', '[2001:db8::9]:443', 'unknown'])(
-  'G1 a proxy that writes %s as the address of a browser is a fault: nothing is served',
+  'G1 a proxy that sends %s as the browser’s address gets 500 for every request',
   async (address) => {
     const lines: string[] = []
     const behindProxy = await startTestNetwork({
@@ -132,7 +132,7 @@ test.each(['203.0.113.9:51234', '[2001:db8::9]:443', 'unknown'])(
   },
 )
 
-test('on the library’s own computers nobody signs in for longer, whatever is asked for', async () => {
+test('on library computers sessions are short, whatever profile is requested', async () => {
   const inLibrary = await startTestNetwork({
     edit: (file) => file.replace('accounts: ', 'sharedComputers: [10.20.0.0/16]\n  accounts: '),
     env: { TRUST_PROXY: '127.0.0.1' },

@@ -48,7 +48,7 @@ function idsOf(stories: string[]): string[] {
   return stories.map((like) => card.network.patron({ like }).idAtHome)
 }
 
-test('G15 a count that cannot be read leaves a clearance not known', async () => {
+test('G15 a count that cannot be read makes the result not known', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const [cleared = ''] = idsOf(['clearance-01'])
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'unreadable' })
@@ -60,7 +60,7 @@ test('G15 a count that cannot be read leaves a clearance not known', async () =>
   ])
 })
 
-test('a report says who is cleared, who is not and where, and who is nobody here', async () => {
+test('a report lists who is cleared, who is not and where, and unknown ids', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const [cleared = '', open = ''] = idsOf(['clearance-01', 'clearance-03'])
   const foreign = card.network.patron({ like: 'known-everywhere-harbour' }).idAtHome
@@ -72,7 +72,7 @@ test('a report says who is cleared, who is not and where, and who is nobody here
   expect(rows[1]?.at.length).toBeGreaterThan(0)
 })
 
-test('who does not answer is not known, unless somebody else stands in the way', async () => {
+test('a silent institution makes the result not known, unless another one prevents clearance', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   card.network.fault({ institution: 'STATE', kind: '500' })
   const id = await order(headers, idsOf(['clearance-01', 'clearance-03']))
@@ -82,7 +82,7 @@ test('who does not answer is not known, unless somebody else stands in the way',
   expect(rows[0]?.at).toMatchObject([{ institutionCode: '01MER_STATE', problem: { code: 'refused' } }])
 })
 
-test('what is paused stands still and goes on; what is cancelled does not', async () => {
+test('a paused report can resume, a cancelled one cannot', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(Array.from({ length: 12 }, () => 'clearance-02')))
   expect((await call(card.app, headers, `/${id}`, { command: 'pause' })).json().state).toBe('paused')
@@ -95,7 +95,7 @@ test('what is paused stands still and goes on; what is cancelled does not', asyn
   expect((await call(card.app, headers, `/${other}`, { command: 'resume' })).json().state).toBe('cancelled')
 })
 
-test('a report goes on after a restart', async () => {
+test('a report continues after a restart', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(Array.from({ length: 8 }, () => 'clearance-02')))
   await card.app.close()
@@ -107,7 +107,7 @@ test('a report goes on after a restart', async () => {
   await restarted.close()
 })
 
-test('G6 a report is one entry on the record, which each of its patrons can read', async () => {
+test('G6 a report has one audit entry, which each of its patrons can read', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-07' })
   const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03'])])
@@ -117,7 +117,7 @@ test('G6 a report is one entry on the record, which each of its patrons can read
   expect(looks).toMatchObject([{ kinds: ['loans', 'requests', 'fees'], reason: null }])
 })
 
-test('G6 an ordered clearance is on record before anything leaves, also of ids that are not ours', async () => {
+test('G6 an order has an audit entry before any look-up, also for ids of others', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'hang' })
   const foreign = card.network.patron({ like: 'known-everywhere-harbour' }).idAtHome
@@ -129,7 +129,7 @@ test('G6 an ordered clearance is on record before anything leaves, also of ids t
   expect(card.network.calls({ institution: 'HARBOUR' })).toEqual([])
 })
 
-test('G6 a clearance that cannot be put on record is not ordered', async () => {
+test('G6 without an audit entry no clearance is ordered', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const database = openDatabase(card.config)
   await database.schema.dropTable('audit').execute()
@@ -140,7 +140,7 @@ test('G6 a clearance that cannot be put on record is not ordered', async () => {
   expect(card.network.calls({ operation: 'search' })).toEqual([])
 })
 
-test('G4 a report is its orderer’s alone', async () => {
+test('G4 only the member of staff who ordered a report can read it', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, ['nobody-1'])
   const colleague = await signInStaff(card, 'desk-manager')
@@ -148,7 +148,7 @@ test('G4 a report is its orderer’s alone', async () => {
   expect((await call(card.app, colleague, '')).json()).toEqual({ clearances: [] })
 })
 
-test('G11 what is stored of a report shows no id and no name', async () => {
+test('G11 the stored report reveals no id and no name', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-03' })
   const id = await order(headers, [patron.idAtHome])

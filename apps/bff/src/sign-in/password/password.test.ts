@@ -32,7 +32,7 @@ async function signIn(fields: Record<string, string>, code = '01MER_NORTH', addr
   return { answer, took: performance.now() - began }
 }
 
-test('card number and password of the institution itself sign in', async () => {
+test('a card number and password of the institution sign in', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' })
   expect(answer.json()).toMatchObject({ signedIn: true, displayName: 'Robin Vale', profile: 'own-device' })
@@ -41,7 +41,7 @@ test('card number and password of the institution itself sign in', async () => {
   expect(own.json()).toMatchObject({ state: 'complete' })
 })
 
-test('G2 whichever of their ids they type, it is one person: their sessions, their choices and their place', async () => {
+test('G2 any id of a patron signs in the same person, with the same sessions, preferences and page', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   const at = { returnTo: '/card/01MER_ALPINE/loans' }
   const byId = await signIn({ card: robin.idAtHome.toLowerCase(), password: 'demo' })
@@ -64,7 +64,7 @@ test('G2 whichever of their ids they type, it is one person: their sessions, the
     expect((await card.app.inject({ url: '/api/session', headers })).json()).toEqual({ signedIn: false })
 })
 
-test('staff sign in with it as well, by the same rights', async () => {
+test('staff sign in by password with the same rights', async () => {
   const desk = card.network.patron({ like: 'desk-operator' })
   const { answer } = await signIn({ card: desk.idAtHome, password: 'demo', as: 'staff' })
   expect(answer.json()).toMatchObject({ signedIn: true, profile: 'staff' })
@@ -73,7 +73,7 @@ test('staff sign in with it as well, by the same rights', async () => {
   expect(refused.answer.json()).toMatchObject({ code: 'no-staff-rights' })
 })
 
-test('an unknown card and a wrong password look alike, in words and in time', async () => {
+test('an unknown card and a wrong password get the same response in the same time', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   const wrong = await signIn({ card: robin.idAtHome, password: 'demo2' })
   const unknown = await signIn({ card: 'N 0000 0000', password: 'demo' })
@@ -86,7 +86,7 @@ test('an unknown card and a wrong password look alike, in words and in time', as
   }
 })
 
-test('each failure makes an account wait longer, however its number is written', async () => {
+test('each failure prolongs the wait of an account, however its number is written', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   const tries = () => card.network.calls({ institution: 'NORTH' }).filter(({ method }) => method === 'POST')
   for (let turn = 0; turn < 3; turn++) {
@@ -101,7 +101,7 @@ test('each failure makes an account wait longer, however its number is written',
   expect((await signIn({ card: robin.idAtHome, password: 'demo' })).answer.statusCode).toBe(200)
 })
 
-test('of many tries at once no more reach the institution than one after the other', async () => {
+test('of many simultaneous tries no more reach the institution than of sequential ones', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   const written = [robin.idAtHome, ` ${robin.idAtHome} `, robin.idAtHome.split('').join('-')]
   const answers = await Promise.all(
@@ -116,7 +116,7 @@ test('of many tries at once no more reach the institution than one after the oth
   console.log(`${statuses.length} tries at once: ${tries.length} reached the institution`)
 })
 
-test('an institution that is slower to say which it was does not give it away', async () => {
+test('the response time does not reveal an institution’s slower answer for a wrong password', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   const took: number[] = []
   for (const [card_, milliseconds] of [
@@ -130,7 +130,7 @@ test('an institution that is slower to say which it was does not give it away', 
   for (const one of took) expect(one).toBeGreaterThanOrEqual(1_990)
 })
 
-test('where the institution is silent nobody is told that the password is wrong', async () => {
+test('while the institution is silent, no password is called wrong', async () => {
   card.network.fault({ institution: 'NORTH', kind: '500' })
   const { answer } = await signIn({ card: '4471209', password: 'demo' })
   expect(answer.json()).toMatchObject({ status: 503, code: 'institution-silent' })
@@ -173,7 +173,7 @@ test('G5 the right password of another institution’s patron starts no session'
   expect(wrong.answer.json()).toMatchObject({ code: 'wrong-card-or-password' })
 })
 
-test('G5 an authentication error that is not known counts as a try', async () => {
+test('G5 an unknown authentication error counts as a try', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   card.network.fault({
     institution: 'NORTH',
@@ -190,7 +190,7 @@ test('G5 an authentication error that is not known counts as a try', async () =>
   expect(card.network.calls({ operation: 'authenticate' })).toHaveLength(3)
 })
 
-test('G5 whoever fails again and again at one address locks nobody out who shares it', async () => {
+test('G5 repeated failures at one address lock out no other patron there', async () => {
   const patrons = Array.from({ length: 6 }, () => card.network.patron({ like: 'five-institutions' }))
   for (let round = 0; round < 3; round++)
     await tryAll(
@@ -204,7 +204,7 @@ test('G5 whoever fails again and again at one address locks nobody out who share
   expect(answers.map(({ answer }) => answer.statusCode)).toEqual(patrons.map(() => 200))
 })
 
-test('G5 the barcode and the primary id of one record are one account', async () => {
+test('G5 the barcode and the primary id of one record count as one account', async () => {
   const robin = card.network.patron({ like: 'five-institutions' })
   const own = await signIn({ card: robin.idAtHome, password: 'demo' })
   const headers = { ...ownPage, cookie: cookieHeader(own.answer.headers['set-cookie']) }
@@ -220,14 +220,14 @@ test('G5 the barcode and the primary id of one record are one account', async ()
   expect(answer.json()).toMatchObject({ code: 'too-many-tries' })
 })
 
-test('an institution with a provider takes no password, and nobody is sent to a provider that is not there', async () => {
+test('an institution with a provider accepts no password, and one without has no provider sign-in', async () => {
   const { answer } = await signIn({ card: '1', password: 'demo' }, '01MER_HARBOUR')
   expect(answer.statusCode).toBe(404)
   const away = await card.app.inject({ url: '/sign-in/01MER_NORTH' })
   expect(away.headers.location).toBe('/sign-in?problem=not-found')
 })
 
-test('G11 no password and no card number is in the log', async () => {
+test('G11 the log contains no password and no card number', async () => {
   const secret = 'correct horse battery'
   await signIn({ card: 'N 4471 2093', password: secret })
   const log = lines.join('')

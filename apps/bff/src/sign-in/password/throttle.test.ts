@@ -31,7 +31,7 @@ test.for(systems)(
 )
 
 test.for(systems)(
-  'of many tries at once no more get through than one after the other: %s',
+  'of many simultaneous tries no more get through than of sequential ones: %s',
   async (system) => {
     const { throttle } = await start(system)
     const turns = await Promise.all(
@@ -57,7 +57,7 @@ test.for(systems)(
   },
 )
 
-test.for(systems)('one right card does not pay for wrong ones from the same address: %s', async (system) => {
+test.for(systems)('a success does not reset the failures of its address: %s', async (system) => {
   const { throttle, time } = await start(system)
   for (let turn = 0; turn < 60; turn++) await throttle.begin({ ...whence, patronId: `a${turn}` })
   time.now += 301 * second
@@ -67,25 +67,28 @@ test.for(systems)('one right card does not pay for wrong ones from the same addr
   expect(await throttle.begin({ ...whence, patronId: 'c' })).toMatchObject({ delay: addressDelay })
 })
 
-test.for(systems)('G5 the ids of one record are one account once the record is known: %s', async (system) => {
-  const { throttle, store } = await start(system)
-  const begin = async (patronId: string, turn: number) =>
-    (await throttle.begin({ ...whence, patronId, address: `10.1.${turn}.1` }))!
-  expect(await (await begin('N 44-71', 1)).countFor('robin')).toBe(true)
-  expect(await (await begin('Robin', 2)).countFor('robin')).toBe(true)
-  expect(await (await begin('SIS-1', 3)).countFor('robin')).toBe(true)
-  expect(await (await begin('N4471', 4)).countFor('robin')).toBe(false)
-  expect(await throttle.begin({ ...whence, patronId: 'robin', address: '10.1.5.1' })).toBeNull()
-  await (await begin('una', 6)).succeeded()
-  const other = await begin('U 1', 7)
-  await other.countFor('una')
-  await other.succeeded()
-  const rows = await store.database.selectFrom('tries').selectAll().execute()
-  // Of accounts: the three ids of robin; of addresses: the four that failed.
-  expect(rows).toHaveLength(3 + 4)
-})
+test.for(systems)(
+  'G5 the ids of one record count as one account once the record is known: %s',
+  async (system) => {
+    const { throttle, store } = await start(system)
+    const begin = async (patronId: string, turn: number) =>
+      (await throttle.begin({ ...whence, patronId, address: `10.1.${turn}.1` }))!
+    expect(await (await begin('N 44-71', 1)).countFor('robin')).toBe(true)
+    expect(await (await begin('Robin', 2)).countFor('robin')).toBe(true)
+    expect(await (await begin('SIS-1', 3)).countFor('robin')).toBe(true)
+    expect(await (await begin('N4471', 4)).countFor('robin')).toBe(false)
+    expect(await throttle.begin({ ...whence, patronId: 'robin', address: '10.1.5.1' })).toBeNull()
+    await (await begin('una', 6)).succeeded()
+    const other = await begin('U 1', 7)
+    await other.countFor('una')
+    await other.succeeded()
+    const rows = await store.database.selectFrom('tries').selectAll().execute()
+    // Of accounts: the three ids of robin; of addresses: the four that failed.
+    expect(rows).toHaveLength(3 + 4)
+  },
+)
 
-test('a failure counts once at a process whose clock is a little behind', async () => {
+test('a failure counts once in a process whose clock is behind', async () => {
   const { throttle, time } = await start('SQLite')
   await throttle.begin(whence)
   time.now -= 5
@@ -93,7 +96,7 @@ test('a failure counts once at a process whose clock is a little behind', async 
   expect(await throttle.begin(whence)).not.toBeNull()
 })
 
-test('who mistypes now and then at a library does not make all of it wait', async () => {
+test('occasional failures at a library address delay nobody', async () => {
   const { throttle, time } = await start('SQLite')
   for (let turn = 0; turn < 120; turn++) {
     expect(await throttle.begin({ ...whence, patronId: `a${turn}` })).not.toBeNull()
@@ -101,7 +104,7 @@ test('who mistypes now and then at a library does not make all of it wait', asyn
   }
 })
 
-test('an account that succeeds is forgiven, and a silent institution counts for nothing', async () => {
+test('a success resets an account, and a silent institution does not count', async () => {
   const { throttle } = await start('SQLite')
   await throttle.begin(whence)
   await throttle.begin(whence)
@@ -111,7 +114,7 @@ test('an account that succeeds is forgiven, and a silent institution counts for 
   expect(await throttle.begin(whence)).toBeNull()
 })
 
-test('all addresses of one IPv6 connection are one', async () => {
+test('all addresses of an IPv6 /64 network count as one', async () => {
   const { throttle } = await start('SQLite')
   for (let turn = 0; turn < 30; turn++)
     await throttle.begin({ ...whence, patronId: `a${turn}`, address: `2001:db8:1:2::${turn}` })
@@ -121,7 +124,7 @@ test('all addresses of one IPv6 connection are one', async () => {
   expect(await delayAt('c', '2001:db8:1:3::1')).toBe(0)
 })
 
-test('what one process has counted the next one knows, and after an hour nobody', async () => {
+test('processes share failures, which are deleted after an hour', async () => {
   const { throttle, place, store, time } = await start('PostgreSQL')
   for (let turn = 0; turn < 3; turn++) await throttle.begin(whence)
   const other = { ...store, database: openDatabase(place) }
@@ -132,7 +135,7 @@ test('what one process has counted the next one knows, and after an hour nobody'
   await other.database.destroy()
 })
 
-test('G11 neither account nor address is kept as it is', async () => {
+test('G11 accounts and addresses are stored as keyed hashes', async () => {
   const { throttle, store } = await start('SQLite')
   await throttle.begin({ ...whence, patronId: '4471209', address: '10.20.30.40' })
   const rows = JSON.stringify(await store.database.selectFrom('tries').selectAll().execute())
