@@ -6,6 +6,7 @@ import { calendar } from './calendar/calendar.ts'
 import { looksRoute } from './audit/looks.ts'
 import { maintainAudit } from './audit/maintain-audit.ts'
 import { clearance } from './staff/clearance/clearance.ts'
+import { history } from './history/history.ts'
 import { activityRoute } from './staff/activity-route.ts'
 import { networkStatusRoute } from './staff/network-status-route.ts'
 import { patronRoutes } from './staff/patron-routes.ts'
@@ -45,6 +46,7 @@ import { serveWebApp } from './http/web-app.ts'
 export const features: readonly Feature[] = [
   calendar, // private calendar feeds
   clearance, // reports for staff on many patrons
+  history, // returned loans
   passwordSignIn, // for institutions without an identity provider
 ]
 

@@ -97,6 +97,10 @@ const rows: Record<Route | OpenRoute, Row> = {
     call: get('/api/institutions/01MER_NORTH/fees'),
     expected: ofPatrons,
   },
+  'GET /api/institutions/:code/history': {
+    call: get('/api/institutions/01MER_NORTH/history'),
+    expected: ofPatrons,
+  },
   'GET /api/outcomes': { call: get('/api/outcomes'), expected: ofPatrons },
   'GET /api/calendar': { call: get('/api/calendar'), expected: ofPatrons },
   'POST /api/calendar': {

@@ -20,6 +20,7 @@ export const north: ConfiguredInstitution & Static<typeof AlmaSettings> = {
   currency: 'EUR',
   signIn: null,
   passwordSignIn: false,
+  history: false,
   mode: 'on',
   links: {},
   libraries: [],

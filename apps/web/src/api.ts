@@ -32,7 +32,7 @@ export function sessionEndIn(error: unknown): 'ended' | 'changed' | null {
 
 type AnyInput = {
   params?: Record<string, string>
-  query?: Record<string, string>
+  query?: Record<string, string | number>
   body?: object
   /** The `Idempotency-Key`, created once per click: requests with the same key have one effect. */
   key?: string
@@ -102,7 +102,8 @@ async function send(route: Route, input: AnyInput): Promise<Response> {
 
 function urlOf(pattern: string, { params = {}, query }: AnyInput): string {
   const path = pattern.replaceAll(/:(\w+)/g, (_, name: string) => encodeURIComponent(params[name] ?? ''))
-  return query ? `${path}?${new URLSearchParams(query)}` : path
+  const search = Object.entries(query ?? {}).map(([name, value]): [string, string] => [name, String(value)])
+  return search.length > 0 ? `${path}?${new URLSearchParams(search)}` : path
 }
 
 function headersOf({ body, key }: AnyInput): Headers {

@@ -1,3 +1,4 @@
+import type { FeatureName } from '@library-card/contract/institution.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
@@ -76,13 +77,6 @@ function staffRoute(client: QueryClient): RouteObject {
 }
 
 function staffPages(client: QueryClient): RouteObject[] {
-  /** Without clearance in the network, its addresses do not exist. */
-  const ofClearance = ({ lazy }: { lazy: () => Promise<{ Component: ComponentType }> }) => ({
-    lazy: async () => {
-      const network = await client.ensureQueryData(networkQuery)
-      return hasFeature(network, 'clearance') ? lazy() : { Component: NotFound }
-    },
-  })
   return [
     { index: true, ...later(() => import('./staff/patron/find-patron-page.tsx'), 'FindPatronPage') },
     { path: 'patrons', loader: () => redirect('/staff') },
@@ -96,7 +90,11 @@ function staffPages(client: QueryClient): RouteObject[] {
     },
     {
       path: 'clearance',
-      ...ofClearance(later(() => import('./staff/clearance/clearance-page.tsx'), 'ClearancePage')),
+      ...ifOn(
+        client,
+        'clearance',
+        later(() => import('./staff/clearance/clearance-page.tsx'), 'ClearancePage'),
+      ),
     },
     {
       path: 'network',
@@ -104,7 +102,11 @@ function staffPages(client: QueryClient): RouteObject[] {
     },
     {
       path: 'clearance/:id',
-      ...ofClearance(later(() => import('./staff/clearance/report-page.tsx'), 'ReportPage')),
+      ...ifOn(
+        client,
+        'clearance',
+        later(() => import('./staff/clearance/report-page.tsx'), 'ReportPage'),
+      ),
     },
     { path: '*', Component: NotFound },
   ]
@@ -125,6 +127,14 @@ function cardRoute(client: QueryClient): RouteObject {
       { path: 'fees', ...later(() => import('./fees/fees-page.tsx'), 'FeesPage') },
       { path: 'blocks', ...later(() => import('./blocks/blocks-page.tsx'), 'BlocksPage') },
       { path: 'details', ...later(() => import('./details/details-page.tsx'), 'DetailsPage') },
+      {
+        path: 'history',
+        ...ifOn(
+          client,
+          'history',
+          later(() => import('./history/history-page.tsx'), 'HistoryPage'),
+        ),
+      },
       { path: '*', Component: NotFound },
     ],
   }
@@ -136,6 +146,20 @@ function later<Name extends string>(load: () => Promise<Record<Name, ComponentTy
     lazy: async () => {
       const [module] = await Promise.all([load(), loadLaterText()])
       return { Component: module[name] }
+    },
+  }
+}
+
+/** The addresses of a feature do not exist while it is off. */
+function ifOn(
+  client: QueryClient,
+  feature: FeatureName,
+  { lazy }: { lazy: () => Promise<{ Component: ComponentType }> },
+) {
+  return {
+    lazy: async () => {
+      const network = await client.ensureQueryData(networkQuery)
+      return hasFeature(network, feature) ? lazy() : { Component: NotFound }
     },
   }
 }

@@ -64,13 +64,15 @@ export const Institution = Type.Object({
   libraries: Type.Array(Library),
   /** Where its loans may be returned. */
   returns: Type.Enum(['own-libraries', 'network']),
+  /** It keeps a record of returned loans, and shows it to the patron. */
+  keepsHistory: Type.Optional(Type.Boolean()),
   /** How the card number is drawn as a barcode; null: not at all. */
   barcode: Nullable(Symbology),
 })
 export type Institution = Static<typeof Institution>
 
 /** Optional parts of the card, which the network can switch off. */
-export const FeatureName = Type.Enum(['calendar', 'clearance', 'passwordSignIn'])
+export const FeatureName = Type.Enum(['calendar', 'clearance', 'history', 'passwordSignIn'])
 export type FeatureName = Static<typeof FeatureName>
 
 /** The answer of `GET /api/institutions`: what the sign-in page needs, before anybody has signed in. */

@@ -5,6 +5,7 @@ import { CancellationOutcome, PickupOrder, PickupOutcome } from './cancellation.
 import { CardLine, InstitutionCard, OtherFees } from './card.ts'
 import { Clearance, ClearanceCommand, ClearanceOrder, ClearanceReport, Clearances } from './clearance.ts'
 import { GivenId } from './given-id.ts'
+import { LoanHistory } from './history.ts'
 import { Network } from './institution.ts'
 import { NetworkStatus } from './network-status.ts'
 import { Outcome, OutcomeCheck, OutcomeLine } from './outcome.ts'
@@ -54,6 +55,11 @@ export const routes = {
   },
   'GET /api/institutions/:code/card': { params: OfInstitution, response: InstitutionCard },
   'GET /api/institutions/:code/fees': { params: OfInstitution, response: OtherFees },
+  'GET /api/institutions/:code/history': {
+    params: OfInstitution,
+    query: Type.Object({ offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })) }, closed),
+    response: LoanHistory,
+  },
   'GET /api/preferences': { response: Preferences },
   'POST /api/preferences': { body: Preferences, response: Preferences },
   'GET /api/calendar': { response: Calendar },

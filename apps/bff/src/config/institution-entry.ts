@@ -98,6 +98,8 @@ export const InstitutionEntry = Type.Object(
     refusals: Type.Array(Type.Object({ text: Text, reason: RefusalReason }, closed), { default: [] }),
     /** The language of its own words. */
     language: Type.Optional(LanguageTag),
+    /** It keeps a record of returned loans, which its patrons may see. */
+    history: Type.Boolean({ default: false }),
     returns: Type.Enum(['own-libraries', 'network'], { default: 'own-libraries' }),
     barcode: Type.Optional(Symbology),
     /** The meaning of its block codes; a code without a row shows its own words alone. */

@@ -2,6 +2,7 @@ import type { Account } from '@library-card/contract/account.ts'
 import type { Block, Message } from '@library-card/contract/block.ts'
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
+import type { PastLoan } from '@library-card/contract/history.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
@@ -109,6 +110,9 @@ export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
 /** `unclear`: an unknown error. It may mean "wrong", so it counts as a try. */
 export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron' | 'unclear'
 
+/** `next` is the offset of the next page; null: there is none. */
+export type PastLoans = List<PastLoan> & { next: number | null }
+
 /** The interface to any library system. Rejects with `InstitutionFailure` only, also where a list is not complete. */
 export type LibrarySystem = {
   /** null: the institution says that there is no account. */
@@ -128,6 +132,8 @@ export type LibrarySystem = {
   listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
   listRequests: (patronId: string, call: Call) => Promise<List<Request>>
   listFees: (patronId: string, state: FeeState, call: Call) => Promise<List<Fee>>
+  /** Returned loans from the `offset`, the latest return first. Only where the vendor provides them. */
+  listPastLoans?: (patronId: string, offset: number, call: Call) => Promise<PastLoans>
   /** `loan` as it is there now: a later due date is a renewal. Sends exactly once. */
   renew: (target: { found: FoundAccount; loan: Loan }, call: Call) => Promise<RenewalAnswer>
   cancel: (target: { patronId: string; requestId: string }, call: Call) => Promise<CancellationAnswer>

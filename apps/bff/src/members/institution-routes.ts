@@ -53,6 +53,7 @@ function toInstitution(configured: ConfiguredInstitution, { members, network }: 
     libraries: configured.libraries.map((library) => ({ ...plainLibrary, ...library })),
     returns: configured.returns,
     barcode: configured.barcode ?? null,
+    keepsHistory: configured.history,
   }
 }
 

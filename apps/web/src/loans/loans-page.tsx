@@ -1,5 +1,8 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
+import { Link } from 'react-router'
+import { hasFeature } from '../card/features.ts'
+import { useNetworkCard } from '../card/network-card.tsx'
 import { RenewButton } from '../actions/renew-button.tsx'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { dueSoon, renewableIn, renewingIn } from '../actions/renewals.ts'
@@ -51,7 +54,20 @@ export function LoansPage() {
           <ZoneNote listed={loans} />
         </>
       )}
+      <HistoryLink view={view} />
     </CardPage>
+  )
+}
+
+function HistoryLink({ view: { network, place } }: { view: CardView }) {
+  const { session } = useNetworkCard()
+  if (session.profile === 'shared-computer' || !hasFeature(network, 'history')) return null
+  return (
+    <p className="no-print">
+      <Link to={`/card/${encodeURIComponent(place)}/history`}>
+        <Trans>Loan history</Trans>
+      </Link>
+    </p>
   )
 }
 

@@ -26,23 +26,12 @@ type CardPageProps = {
  * without an account, an empty state replaces the content.
  */
 export function CardPage({ section, title, tools, foot, children }: CardPageProps) {
-  const { t, i18n } = useLingui()
-  const { place, nameOf } = useCardView()
+  const { i18n } = useLingui()
   const emptyState = useEmptyState(section)
-  const sectionName = i18n._(sectionWords[section])
-  const where = place === 'all' ? t`All institutions` : nameOf(place)
 
   return (
     <>
-      <div className={styles['heading']}>
-        <p className={styles['where']}>
-          <bdi>{where}</bdi>
-        </p>
-        <PageHeading documentTitle={`${sectionName} · ${where} · Library Card`}>
-          {title ?? sectionName}
-        </PageHeading>
-        {tools && <div className={`acts ${styles['tools']} no-print`}>{tools}</div>}
-      </div>
+      <CardHeading name={i18n._(sectionWords[section])} title={title} tools={tools} />
       <PrintedOn />
       <CardStatus section={section} />
       {emptyState ?? (
@@ -55,6 +44,24 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
         </>
       )}
     </>
+  )
+}
+
+type CardHeadingProps = { name: string; title?: ReactNode; tools?: ReactNode }
+
+/** The institution and the name of the page; `title` replaces the name on the page, not in the document's title. */
+export function CardHeading({ name, title, tools }: CardHeadingProps) {
+  const { t } = useLingui()
+  const { place, nameOf } = useCardView()
+  const where = place === 'all' ? t`All institutions` : nameOf(place)
+  return (
+    <div className={styles['heading']}>
+      <p className={styles['where']}>
+        <bdi>{where}</bdi>
+      </p>
+      <PageHeading documentTitle={`${name} · ${where} · Library Card`}>{title ?? name}</PageHeading>
+      {tools && <div className={`acts ${styles['tools']} no-print`}>{tools}</div>}
+    </div>
   )
 }
 

@@ -17,6 +17,7 @@ export function createOnLook(alma: Alma, institution: MockInstitution, id: strin
     card: null,
     status: 'ACTIVE',
     loans: [],
+    pastLoans: [],
     requests: [],
     fees: [],
     blocks: [],

@@ -29,12 +29,14 @@ export function listHandlers(alma: Alma) {
 }
 
 function loans(account: MockAccount, { query }: Question): Json {
-  // returned loans are anonymised here, as most institutions do
-  if (query.get('loan_status')?.toLowerCase() === 'complete') return page('item_loan', [], query)
+  // Empty where an institution anonymises returned loans.
+  const isComplete = query.get('loan_status')?.toLowerCase() === 'complete'
   const isAsked = query.get('expand') === 'renewable'
   return page(
     'item_loan',
-    inOrder(account.loans, query).map((loan) => loanJson(loan, account, isAsked)),
+    inOrder(isComplete ? account.pastLoans : account.loans, query).map((loan) =>
+      loanJson(loan, account, isAsked),
+    ),
     query,
   )
 }
@@ -46,6 +48,7 @@ const orders: ReadonlyMap<string, (loan: MockLoan) => string> = new Map([
   ['barcode', (loan: MockLoan) => loan.barcode],
   ['title', (loan: MockLoan) => loan.title],
   ['author', (loan: MockLoan) => loan.author ?? ''],
+  ['return_date', (loan: MockLoan) => loan.returned ?? ''],
 ])
 
 function inOrder(items: MockLoan[], query: URLSearchParams): MockLoan[] {

@@ -13,7 +13,7 @@ export function loanJson(loan: MockLoan, account: MockAccount, withRenewable: bo
     user_id: account.primaryId,
     item_barcode: loan.barcode,
     due_date: loan.due,
-    loan_status: 'ACTIVE',
+    ...returnOf(loan),
     loan_date: loan.loaned,
     process_status: loan.status ?? 'NORMAL',
     mms_id: loan.mmsId,
@@ -31,6 +31,10 @@ export function loanJson(loan: MockLoan, account: MockAccount, withRenewable: bo
     renewable: withRenewable ? loan.renewable : null,
     ...lastRenewalOf(loan, language),
   }
+}
+
+function returnOf({ returned }: MockLoan): Json {
+  return returned === null ? { loan_status: 'ACTIVE' } : { loan_status: 'COMPLETE', return_date: returned }
 }
 
 function lastRenewalOf({ lastRenewal }: MockLoan, language: Language): Json {

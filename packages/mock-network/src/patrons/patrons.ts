@@ -92,10 +92,16 @@ export function secretsOf(records: readonly PatronRecord[]): string[] {
   const texts = records.flatMap(({ patron, linkingId, accounts }) => [
     patron.idAtHome,
     linkingId,
-    ...[...accounts.values()].flatMap(({ primaryId, card, loans, requests, fees }) => [
+    ...[...accounts.values()].flatMap(({ primaryId, card, loans, pastLoans, requests, fees }) => [
       primaryId,
       card,
-      ...loans.flatMap(({ id, itemId, barcode, title, author }) => [id, itemId, barcode, title, author]),
+      ...[...loans, ...pastLoans].flatMap(({ id, itemId, barcode, title, author }) => [
+        id,
+        itemId,
+        barcode,
+        title,
+        author,
+      ]),
       ...requests.flatMap(({ id, title, author }) => [id, title, author]),
       ...fees.flatMap(({ id, title }) => [id, title]),
     ]),

@@ -21,6 +21,8 @@ export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'renewable
   library: string
   due: string
   loaned: string
+  /** null while it is on loan. */
+  returned: string | null
   renewable: boolean
   /** A renewal that was refused with status 200 leaves its date too, with the institution's text. */
   lastRenewal: { at: string; refusal: string | null } | null
@@ -64,6 +66,7 @@ export type MockAccount = {
   expires: string
   status: 'ACTIVE' | 'INACTIVE'
   loans: MockLoan[]
+  pastLoans: MockLoan[]
   requests: MockRequest[]
   fees: MockFee[]
   blocks: MockBlock[]

@@ -47,6 +47,11 @@ export type StoryLoan = {
   fine?: number
 }
 
+export type StoryPastLoan = Pick<StoryLoan, 'title' | 'author' | 'callNumber' | 'year' | 'library'> & {
+  loaned: Days
+  returned: Days
+}
+
 export type RequestStage = 'NOT_STARTED' | 'IN_PROCESS' | 'ON_HOLD_SHELF'
 export type StoryRequest = {
   title: string
@@ -109,6 +114,8 @@ export type StoryAccount = {
   expires: Days
   status?: 'ACTIVE' | 'INACTIVE'
   loans?: StoryLoan[]
+  /** Returned loans that the institution still has on record. */
+  pastLoans?: StoryPastLoan[]
   requests?: StoryRequest[]
   fees?: StoryFee[]
   blocks?: StoryBlock[]

@@ -7,6 +7,7 @@ import type {
   StoryFee,
   StoryLoan,
   StoryNote,
+  StoryPastLoan,
   StoryPerson,
   StoryRequest,
 } from './story.ts'
@@ -37,6 +38,7 @@ export function writeAccount(
     expires: expiryDay,
     status,
     loans,
+    pastLoans: (story.pastLoans ?? []).map((loan) => writePastLoan(loan, context)),
     requests: (story.requests ?? []).map((request) => writeRequest(request, context)),
     fees: (story.fees ?? []).map((fee) => writeFee(fee, context)),
     blocks: (story.blocks ?? []).map((block) => writeBlock(block, loans, calendar)),
@@ -64,8 +66,14 @@ function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, context: Contex
     library: loan.library ?? mainLibrary(context),
     due: typeof due === 'number' ? calendar.at(due, '23:59') : calendar.next(due.next),
     loaned: calendar.past(loanDay),
+    returned: null,
     lastRenewal: renewed === undefined ? null : { at: calendar.past(renewed), refusal: null },
   }
+}
+
+function writePastLoan({ returned, ...loan }: StoryPastLoan, context: Context): MockLoan {
+  const onLoan = writeLoan({ ...loan, due: returned + 2, renewable: false }, context)
+  return { ...onLoan, returned: context.calendar.past(returned) }
 }
 
 function writeRequest(

@@ -1,6 +1,7 @@
 import type { Story } from '../patrons/story.ts'
 import { feeAndBlockStories } from './fees-and-blocks.ts'
 import { fiveInstitutions } from './five-institutions.ts'
+import { longHistory } from './history.ts'
 import { hostileText } from './hostile-text.ts'
 import { knownEverywhere } from './known-everywhere.ts'
 import { fewLoansStories, manyLoansStories } from './loans.ts'
@@ -17,6 +18,7 @@ export const stories: Story[] = [
   everyRequestStage,
   ...feeAndBlockStories,
   ...quietStories,
+  longHistory,
   hostileText,
   everyRenewal,
   ...similarNames,

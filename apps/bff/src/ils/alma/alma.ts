@@ -4,7 +4,7 @@ import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, LibrarySystem } from '../port.ts'
 import { inPath } from './alma-call.ts'
 import { listFees } from './fee.ts'
-import { toLoan } from './loan.ts'
+import { listPastLoans, toLoan } from './loan.ts'
 import { isOfPatron, toRequest } from './request.ts'
 import { AlmaSettings } from './alma-values.ts'
 import { authenticate } from './authenticate.ts'
@@ -31,6 +31,8 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
       const { items, unreadable } = await readPages(ask, { path, name: 'item_loan', id: 'loan_id' }, call)
       return { items: items.map((loan) => toLoan(loan, found, contextOf(call))), unreadable }
     },
+
+    listPastLoans: (patronId, offset, call) => listPastLoans(ask, { patronId, offset }, call),
 
     async listRequests(patronId, call) {
       const path = `/users/${inPath(patronId)}/requests?status=active`

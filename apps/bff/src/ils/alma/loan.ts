@@ -1,8 +1,12 @@
+import type { PastLoan } from '@library-card/contract/history.ts'
 import type { Loan, Place, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { isPast } from '../moments.ts'
 import { toMoney } from '../money.ts'
-import type { FoundAccount } from '../port.ts'
+import type { Ask } from '../../upstream/http-client.ts'
+import type { Call, FoundAccount, PastLoans } from '../port.ts'
+import { inPath } from './alma-call.ts'
+import { pageSize, readPage } from './pages.ts'
 import {
   type AlmaObject,
   codeOf,
@@ -24,20 +28,44 @@ export function toLoan(loan: AlmaObject, borrower: Borrower, context: Context): 
   const fine = toMoney(number(loan.loan_fine), context.currency)
   const state = states.get(identifier(loan.process_status) ?? '') ?? 'on-loan'
   return {
-    id: idOf(loan.loan_id) ?? '',
-    title: text(loan.title, 'title'),
-    author: text(loan.author, 'title'),
-    description: text(loan.description, 'title'),
+    ...toItem(loan),
     barcode: identifier(loan.item_barcode),
-    callNumber: text(loan.call_number),
-    library: placeOf(loan),
-    loaned: moment(loan.loan_date),
     due,
     state,
     overdue: state !== 'claimed-returned' && due !== null && isPast(due, context),
     renewed: lastRenewal(loan),
     renewal: renewalOf(loan, state, borrower),
     fineIfReturnedNow: fine && fine.minor > 0 ? fine : null,
+  }
+}
+
+/** Completed loans: none where the institution anonymises them. */
+export async function listPastLoans(
+  ask: Ask,
+  { patronId, offset }: { patronId: string; offset: number },
+  call: Call,
+): Promise<PastLoans> {
+  const order = 'loan_status=Complete&order_by=return_date&direction=DESC'
+  const path = `/users/${inPath(patronId)}/loans?${order}&limit=${pageSize}&offset=${offset}`
+  const { items, unreadable, total } = await readPage(ask, { path, name: 'item_loan', id: 'loan_id' }, call)
+  const end = offset + pageSize
+  return { items: items.map(toPastLoan), unreadable, next: end < total ? end : null }
+}
+
+function toPastLoan(loan: AlmaObject): PastLoan {
+  return { ...toItem(loan), returned: moment(loan.return_date) }
+}
+
+/** The facts of a loan that do not change. */
+function toItem(loan: AlmaObject) {
+  return {
+    id: idOf(loan.loan_id) ?? '',
+    title: text(loan.title, 'title'),
+    author: text(loan.author, 'title'),
+    description: text(loan.description, 'title'),
+    callNumber: text(loan.call_number),
+    library: placeOf(loan),
+    loaned: moment(loan.loan_date),
   }
 }
 

@@ -1,0 +1,84 @@
+import type { LoanHistory } from '@library-card/contract/history.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+
+let card: TestNetwork
+beforeEach(async () => {
+  card = await startTestNetwork()
+})
+afterEach(() => card.stop())
+
+test('a patron reads returned loans page by page, the latest return first', async () => {
+  const headers = await signIn()
+  const first = await read(headers, 'NORTH')
+  if (first.state !== 'ok') throw new Error('no history')
+  expect(first.items).toHaveLength(100)
+  expect(first.items[0]).toMatchObject({ title: expect.any(String), returned: { at: expect.any(String) } })
+  const returns = first.items.map(({ returned }) => (returned && 'at' in returned ? returned.at : ''))
+  expect(returns).toEqual(returns.toSorted().toReversed())
+  expect(first.next).toBe(100)
+
+  const second = await read(headers, 'NORTH', 100)
+  if (second.state !== 'ok') throw new Error('no history')
+  expect(second.items).toHaveLength(30)
+  expect(second.next).toBeNull()
+  expect(new Set([...first.items, ...second.items].map(({ id }) => id)).size).toBe(130)
+})
+
+test('returned loans are never in the card', async () => {
+  const headers = await signIn()
+  const response = await card.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
+  expect(response.json().loans.items).toHaveLength(1)
+})
+
+test('no history is requested before the patron opens it', async () => {
+  const headers = await signIn()
+  await card.app.inject({ url: '/api/card', headers })
+  expect(card.network.calls({ institution: 'NORTH', operation: 'loans' })).toHaveLength(1)
+})
+
+test('an empty page is an answer: this institution has nothing on record', async () => {
+  expect(await read(await signIn(), 'STATE')).toMatchObject({ state: 'ok', items: [], next: null })
+})
+
+test('G3 a shared computer never shows the history', async () => {
+  const headers = await signIn('?profile=shared-computer')
+  expect(await statusAt(headers, 'NORTH')).toBe(403)
+})
+
+test('an institution that keeps no history is not asked', async () => {
+  const headers = await signIn()
+  expect(await statusAt(headers, 'HARBOUR')).toBe(403)
+  expect(card.network.calls({ institution: 'HARBOUR' })).toEqual([])
+})
+
+test.for(['hang', '500', 'html-502'] as const)(
+  'G15 an institution that does not answer is no empty history: %s',
+  async (kind) => {
+    const headers = await signIn()
+    card.network.fault({ institution: 'NORTH', operation: 'loans', kind })
+    expect(await read(headers, 'NORTH')).toMatchObject({
+      state: 'missing',
+      problem: { code: expect.any(String) },
+    })
+  },
+)
+
+test('without an account there the history is not found', async () => {
+  const headers = await card.signIn(card.network.patron({ like: 'home-only' }))
+  expect(await statusAt(headers, 'STATE')).toBe(404)
+})
+
+function signIn(query?: string) {
+  return card.signIn(card.network.patron({ like: 'long-history' }), query)
+}
+
+async function read(headers: Record<string, string>, institution: string, offset = 0): Promise<LoanHistory> {
+  const url = `/api/institutions/01MER_${institution}/history?offset=${offset}`
+  return (await card.app.inject({ url, headers })).json()
+}
+
+async function statusAt(headers: Record<string, string>, institution: string): Promise<number> {
+  return (await card.app.inject({ url: `/api/institutions/01MER_${institution}/history`, headers }))
+    .statusCode
+}
