@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
-import { hasFeature } from '../card/features.ts'
+import { hasFeature } from '../card/network-card.tsx'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { RenewButton } from '../actions/renew-button.tsx'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
