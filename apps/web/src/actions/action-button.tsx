@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { announce } from '../card/announcements.ts'
 import { isRunning, isUnsure, type Action } from '../card/outcomes.ts'
-import { Button, TextButton, useFocusHandedOn } from '../ui/button.tsx'
+import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
 import { useCheck } from './use-action.ts'
 
 type ActionButtonProps = {
@@ -25,7 +25,7 @@ export function ActionButton(props: ActionButtonProps) {
   const { action, outcome, title, next, running, onStart, opensDialog = false, children } = props
   const { t } = useLingui()
   const { check, isChecking } = useCheck(action, () => announce(t`${title}: still not confirmed.`))
-  const ref = useFocusHandedOn(next, 'heading')
+  const ref = useFocusHandover(next, 'heading')
   const isBusy = isRunning(outcome) || isChecking
   const Element = opensDialog ? TextButton : Button
   return (
@@ -44,7 +44,7 @@ export function ActionButton(props: ActionButtonProps) {
       ) : (
         children
       )}
-      <span className="unseen">: {title}</span>
+      <span className="visually-hidden">: {title}</span>
     </Element>
   )
 }

@@ -2,7 +2,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
-import { Button, useFocusHandedOn, SameSize } from '../ui/button.tsx'
+import { Button, useFocusHandover, SameSize } from '../ui/button.tsx'
 import { moneyWords } from '../money/money.ts'
 import { listWords } from '../text/words.ts'
 import { Dialog } from '../ui/dialog.tsx'
@@ -17,7 +17,7 @@ type RenewButtonProps = {
 
 /** Renews these loans; if that costs money, shows the sum before sending anything. */
 export function RenewButton({ loans, isRunning = false, onSent, children }: RenewButtonProps) {
-  const button = useFocusHandedOn('renewals', 'heading')
+  const button = useFocusHandover('renewals', 'heading')
   const renew = useRenew()
   const [isConfirming, setConfirming] = useState(false)
   const costs = costsOf(loans)
@@ -31,7 +31,7 @@ export function RenewButton({ loans, isRunning = false, onSent, children }: Rene
   return (
     <>
       <Button
-        weight="main"
+        variant="primary"
         ref={button}
         aria-disabled={isRunning}
         onClick={costs.length > 0 ? () => setConfirming(true) : send}
@@ -58,12 +58,12 @@ function CostDialog({ count, costs, onRenew, onClose }: CostDialogProps) {
     <Dialog
       title={plural(count, { one: `Renew # loan for ${sum}?`, other: `Renew # loans for ${sum}?` })}
       onClose={onClose}
-      acts={
+      actions={
         <>
           <Button onClick={onClose}>
             <Trans>Do not renew</Trans>
           </Button>
-          <Button weight="main" onClick={onRenew}>
+          <Button variant="primary" onClick={onRenew}>
             <Trans>Renew for {sum}</Trans>
           </Button>
         </>

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, type ReactNode } from 'react'
 import { announce } from '../card/announcements.ts'
-import { Button, useFocusHandedOn } from '../ui/button.tsx'
+import { Button, useFocusHandover } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { useOutcomes } from './use-outcome.ts'
@@ -32,7 +32,7 @@ function SummaryNotice({ link }: { link: ReactNode }) {
     <Notice
       tone={isGood ? 'good' : 'note'}
       {...(!isOver && { icon: 'again' })}
-      acts={<Acts link={link} isOver={isOver} />}
+      actions={<Acts link={link} isOver={isOver} />}
     >
       <p>
         <b>
@@ -52,7 +52,7 @@ function SummaryNotice({ link }: { link: ReactNode }) {
 
 /** Reserves the buttons' space from the start, so that nothing moves when they appear. */
 function Acts({ link, isOver }: { link: ReactNode; isOver: boolean }) {
-  const close = useFocusHandedOn('heading')
+  const close = useFocusHandover('heading')
   return (
     <span style={{ display: 'contents', visibility: isOver ? 'visible' : 'hidden' }}>
       {link}

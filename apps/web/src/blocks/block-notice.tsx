@@ -45,7 +45,7 @@ type BlockNoticeProps = { listed: ListedBlock; view: CardView }
 export function BlockNotice({ listed, view }: BlockNoticeProps) {
   const { block } = listed
   return (
-    <Notice tone="late" icon="forbidden" acts={<WhereToGo listed={listed} />}>
+    <Notice tone="late" icon="forbidden" actions={<WhereToGo listed={listed} />}>
       <p>
         <b>
           <BlockTitle block={block} name={view.nameOf(listed.card.institutionCode)} />

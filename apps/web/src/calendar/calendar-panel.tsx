@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useId, useState } from 'react'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { Button, TextButton, useFocusHandedOn } from '../ui/button.tsx'
+import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
 import { CalendarAddress, CalendarSubscribed } from './calendar-subscribed.tsx'
 import styles from './calendar.module.css'
 import { useCalendar, type CalendarActs } from './use-calendar.ts'
@@ -76,8 +76,8 @@ type CalendarOfferProps = { acts: CalendarActs; isAgain?: boolean; done?: () => 
 export function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
   const id = useId()
   const [titles, setTitles] = useState(acts.calendar?.titles ?? false)
-  const makeButton = useFocusHandedOn('calendar-address', 'calendar')
-  const cancelButton = useFocusHandedOn('calendar')
+  const makeButton = useFocusHandover('calendar-address', 'calendar')
+  const cancelButton = useFocusHandover('calendar')
   return (
     <>
       {isAgain ? (

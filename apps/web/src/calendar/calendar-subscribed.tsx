@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { dayOf } from '../dates/calendar.ts'
 import { fullDate } from '../dates/date-words.ts'
 import { useCardView } from '../card/card-view.ts'
-import { Button, useFocusHandedOn } from '../ui/button.tsx'
+import { Button, useFocusHandover } from '../ui/button.tsx'
 import styles from './calendar.module.css'
 import type { CalendarActs } from './use-calendar.ts'
 import { useState } from 'react'
@@ -18,8 +18,8 @@ type CalendarSubscribedProps = {
 export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubscribedProps) {
   const { home, institutionOf } = useCardView()
   const date = fullDate(dayOf({ at: since }, institutionOf(home).timeZone))
-  const endButton = useFocusHandedOn('calendar')
-  const renewButton = useFocusHandedOn('calendar')
+  const endButton = useFocusHandover('calendar')
+  const renewButton = useFocusHandover('calendar')
   return (
     <>
       <p>
@@ -45,7 +45,7 @@ export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubsc
             <Trans>Make a new address</Trans>
           </Button>
         )}
-        <Button ref={endButton} weight="grave" aria-disabled={acts.isBusy} onClick={stop}>
+        <Button ref={endButton} variant="danger" aria-disabled={acts.isBusy} onClick={stop}>
           <Trans>End the calendar</Trans>
         </Button>
       </div>

@@ -122,7 +122,7 @@ export function isNotWanted(card: InstitutionCard): boolean {
   return card.state === 'unavailable' && card.problem.code === 'not-wanted'
 }
 
-export type FactTone = 'late' | 'soon' | 'good' | 'hush'
+export type FactTone = 'late' | 'soon' | 'good' | 'muted'
 
 export const factTones: Partial<Record<CountedKind, FactTone>> = {
   overdue: 'late',
@@ -131,11 +131,11 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
   'due-today': 'soon',
   'due-tomorrow': 'soon',
   'to-pick-up': 'good',
-  'no-answer': 'hush',
-  'switched-off': 'hush',
-  'loans-missing': 'hush',
-  'requests-missing': 'hush',
-  'fees-missing': 'hush',
+  'no-answer': 'muted',
+  'switched-off': 'muted',
+  'loans-missing': 'muted',
+  'requests-missing': 'muted',
+  'fees-missing': 'muted',
 }
 
 /** "5 loans", "10+ loans", "due today", "€7.40". */

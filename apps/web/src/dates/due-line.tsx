@@ -3,7 +3,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import { calledBackWords, dueSentence, dueWords } from './due-words.ts'
 import type { Due, DueTone } from './due.ts'
 import type { IconName } from '../ui/icon.tsx'
-import { Say } from '../ui/say.tsx'
+import { StatusLabel } from '../ui/status-label.tsx'
 
 type DueLineProps = { id: string; loan: Pick<Loan, 'state'>; due: Due | null; tone: DueTone }
 
@@ -12,7 +12,7 @@ export function DueLine({ id, loan, due, tone }: DueLineProps) {
   if (!due) return <UnknownDue id={id} loan={loan} />
   return (
     <>
-      <p className="unseen in-print" id={id}>
+      <p className="visually-hidden in-print" id={id}>
         {loan.state === 'recalled' && (
           <>
             <Trans>Called back.</Trans>{' '}
@@ -30,17 +30,17 @@ export function DueLine({ id, loan, due, tone }: DueLineProps) {
 function DueSay({ loan, due, tone }: Omit<DueLineProps, 'id' | 'due'> & { due: Due }) {
   if (loan.state === 'recalled') {
     return (
-      <Say tone="late" icon="calledBack">
+      <StatusLabel tone="late" icon="recalled">
         {calledBackWords(due)}
-      </Say>
+      </StatusLabel>
     )
   }
   if (tone === 'later') return dueWords(due)
   const icons: Record<Exclude<DueTone, 'later'>, IconName> = { late: 'warning', soon: 'clock', good: 'done' }
   return (
-    <Say tone={tone} icon={icons[tone]}>
+    <StatusLabel tone={tone} icon={icons[tone]}>
       {dueWords(due)}
-    </Say>
+    </StatusLabel>
   )
 }
 
@@ -54,9 +54,9 @@ function UnknownDue({ id, loan }: { id: string; loan: Pick<Loan, 'state'> }) {
   }
   return (
     <p id={id}>
-      <Say tone="late" icon="calledBack">
+      <StatusLabel tone="late" icon="recalled">
         <Trans>Called back: return it soon</Trans>
-      </Say>
+      </StatusLabel>
     </p>
   )
 }

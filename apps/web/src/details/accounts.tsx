@@ -35,7 +35,7 @@ export function AccountPanel({ card }: { card: AccountCard }) {
       {institution.links.details !== null && (
         <p className={styles['change']}>
           <a href={institution.links.details}>
-            <Trans>Change your details at {name}</Trans> <Icon name="leaves" />
+            <Trans>Change your details at {name}</Trans> <Icon name="external" />
           </a>
         </p>
       )}

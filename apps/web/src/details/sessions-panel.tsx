@@ -103,12 +103,12 @@ function SignOutEverywhere({ close }: { close: () => void }) {
     <Dialog
       title={<Trans>Sign out everywhere?</Trans>}
       onClose={close}
-      acts={
+      actions={
         <>
           <Button onClick={close}>
             <Trans>Stay signed in</Trans>
           </Button>
-          <Button weight="main" onClick={signOut}>
+          <Button variant="primary" onClick={signOut}>
             <Trans>Sign out everywhere</Trans>
           </Button>
         </>

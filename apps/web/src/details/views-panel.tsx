@@ -106,7 +106,7 @@ function LookRow({ look }: { look: Look }) {
   return (
     <Row stamp={<DateStamp moment={moment} timeZone={timeZone} time={time} />}>
       <p>
-        <span className="unseen in-print">{date}: </span>
+        <span className="visually-hidden in-print">{date}: </span>
         {look.desk}: {kinds} <Where codes={look.institutionCodes} />
       </p>
       {act && <RowHelp>{i18n._(act)}</RowHelp>}

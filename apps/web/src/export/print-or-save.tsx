@@ -62,7 +62,7 @@ export function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
     <Dialog
       title={<Trans>Print or save this list</Trans>}
       onClose={close}
-      acts={
+      actions={
         <>
           <Button onClick={close}>
             <Trans>Close</Trans>

@@ -68,9 +68,9 @@ function Pay({ institution, name, sum }: { institution: Institution; name: strin
     <ButtonAnchor href={pay} onClick={leave} onAuxClick={leave}>
       <Trans>
         Pay {sum}
-        <span className="unseen"> at {name}, on its own site</span>
+        <span className="visually-hidden"> at {name}, on its own site</span>
       </Trans>{' '}
-      <Icon name="leaves" />
+      <Icon name="external" />
     </ButtonAnchor>
   )
 }

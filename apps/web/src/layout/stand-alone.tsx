@@ -7,7 +7,7 @@ import { Empty } from '../ui/empty.tsx'
 import styles from './frame.module.css'
 import { PageHeading } from './page-heading.tsx'
 
-type StandAloneProps = { title: string; children: ReactNode; acts?: ReactNode }
+type StandAloneProps = { title: string; children: ReactNode; actions?: ReactNode }
 
 /** A page with a single message. */
 export function StandAlone(props: StandAloneProps) {
@@ -18,10 +18,10 @@ export function StandAlone(props: StandAloneProps) {
   )
 }
 
-function Message({ title, children, acts }: StandAloneProps) {
+function Message({ title, children, actions }: StandAloneProps) {
   const heading = <PageHeading documentTitle={`${title} · Library Card`}>{title}</PageHeading>
   return (
-    <Empty heading={heading} acts={acts}>
+    <Empty heading={heading} actions={actions}>
       {children}
     </Empty>
   )
@@ -39,12 +39,12 @@ export function NotFoundPage() {
 export function NotFound() {
   const { t } = useLingui()
   const start = (
-    <ButtonLink weight="main" to="/">
+    <ButtonLink variant="primary" to="/">
       <Trans>Go to the start</Trans>
     </ButtonLink>
   )
   return (
-    <Message title={t`There is no such page`} acts={start}>
+    <Message title={t`There is no such page`} actions={start}>
       <p>
         <Trans>The address may be old or mistyped.</Trans>
       </p>
@@ -58,12 +58,12 @@ export function ErrorPage() {
   const error = useRouteError()
   const reference = error instanceof ApiError ? error.problem?.requestId : undefined
   const reload = (
-    <Button weight="main" onClick={() => location.reload()}>
+    <Button variant="primary" onClick={() => location.reload()}>
       <Trans>Load the page again</Trans>
     </Button>
   )
   return (
-    <StandAlone title={t`Something went wrong here`} acts={reload}>
+    <StandAlone title={t`Something went wrong here`} actions={reload}>
       <p>
         <Trans>Nothing of yours was changed.</Trans>{' '}
         {reference && <Trans>If this goes on, tell the desk: reference {reference}.</Trans>}

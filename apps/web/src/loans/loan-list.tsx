@@ -55,7 +55,7 @@ export function LoanTools({ query, onQuery, order, onOrder }: LoanToolsProps) {
   return (
     <search className={`${styles['tools']} no-print`}>
       <div className={styles['field']}>
-        <label className="unseen" htmlFor={`${id}-find`}>{t`Find in your loans`}</label>
+        <label className="visually-hidden" htmlFor={`${id}-find`}>{t`Find in your loans`}</label>
         <input
           id={`${id}-find`}
           type="search"
@@ -65,7 +65,7 @@ export function LoanTools({ query, onQuery, order, onOrder }: LoanToolsProps) {
         />
       </div>
       <div className={styles['order']}>
-        <label className="unseen" htmlFor={`${id}-order`}>{t`Order`}</label>
+        <label className="visually-hidden" htmlFor={`${id}-order`}>{t`Order`}</label>
         <OrderSelect id={`${id}-order`} order={order} onOrder={onOrder} />
       </div>
     </search>

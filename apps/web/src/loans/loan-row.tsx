@@ -44,7 +44,7 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
       labelledBy={`${id} ${id}-due`}
       stamp={<DueStamp {...dueIn(listed, outcome)} />}
       state={<LoanState listed={listed} outcome={outcome} dueId={`${id}-due`} />}
-      act={
+      action={
         <LoanAction
           listed={listed}
           outcome={outcome}
@@ -97,7 +97,7 @@ function LoanCheckbox({ title, isChosen, choose }: Checkbox & { title: string })
     <label className={styles['choice']} htmlFor={id}>
       <input id={id} type="checkbox" checked={isChosen} onChange={(event) => choose(event.target.checked)} />
       <Trans>Choose</Trans>
-      <span className="unseen">: {title}</span>
+      <span className="visually-hidden">: {title}</span>
     </label>
   )
 }

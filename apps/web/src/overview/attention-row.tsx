@@ -8,16 +8,16 @@ type AttentionRowProps = {
   stamp: ReactNode
   title: ReactNode
   state?: ReactNode
-  act: ReactNode
+  action: ReactNode
   /** Second line. */
   children: ReactNode
 }
 
-/** Something that needs the patron's attention. `act` deals with it, or links to the page where that is possible. */
-export function AttentionRow({ stamp, title, state, act, children }: AttentionRowProps) {
+/** Something that needs the patron's attention. `action` deals with it, or links to the page where that is possible. */
+export function AttentionRow({ stamp, title, state, action, children }: AttentionRowProps) {
   const id = useId()
   return (
-    <Row labelledBy={id} stamp={stamp} state={state} act={act}>
+    <Row labelledBy={id} stamp={stamp} state={state} action={action}>
       <h3 className={rows['title']} id={id}>
         {title}
       </h3>
@@ -48,7 +48,7 @@ export function AttentionLink({ to, what, children }: AttentionLinkProps) {
     <ButtonLink to={to}>
       <span>
         {children}
-        <span className="unseen">: {what}</span>
+        <span className="visually-hidden">: {what}</span>
       </span>
     </ButtonLink>
   )

@@ -7,7 +7,7 @@ import { useOutcomes } from '../actions/use-outcome.ts'
 import { DueStamp } from '../dates/date-stamp.tsx'
 import { calledBackWords, dueWords } from '../dates/due-words.ts'
 import { dueOf, type Due } from '../dates/due.ts'
-import { Say } from '../ui/say.tsx'
+import { StatusLabel } from '../ui/status-label.tsx'
 import { AttentionRow, SeeThem, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
 
@@ -20,7 +20,7 @@ export function OverdueLoans({ loans, place }: LoansProps) {
       tone="late"
       title={<Plural value={loans.length} one="# loan is overdue" other="# loans are overdue" />}
       renderState={() => <Names loans={loans} />}
-      act={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>overdue</Trans>} />}
+      action={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>overdue</Trans>} />}
     />
   )
 }
@@ -41,15 +41,15 @@ export function RecalledLoans({ loans, place }: LoansProps) {
         <>
           {due && (
             <p>
-              <Say tone="late" icon="calledBack">
+              <StatusLabel tone="late" icon="recalled">
                 {calledBackWords(due)}
-              </Say>
+              </StatusLabel>
             </p>
           )}
           <Names loans={loans} />
         </>
       )}
-      act={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>called back</Trans>} />}
+      action={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>called back</Trans>} />}
     />
   )
 }
@@ -71,12 +71,12 @@ export function LoansDueSoon({ loans, place }: LoansProps) {
         />
       }
       renderState={(due) => <SoonState due={due} renewable={renewable.length} />}
-      act={
+      action={
         renewable.length > 0 || isRunning ? (
           <RenewButton loans={renewable} isRunning={isRunning}>
             <>
               <Trans>Renew {renewable.length}</Trans>
-              <span className="unseen">
+              <span className="visually-hidden">
                 : <Trans>due within a week</Trans>
               </span>
             </>
@@ -94,9 +94,9 @@ function SoonState({ due, renewable }: { due: Due | null; renewable: number }) {
     <>
       {due && (
         <p>
-          <Say tone="soon" icon="clock">
+          <StatusLabel tone="soon" icon="clock">
             {dueWords(due)}
-          </Say>
+          </StatusLabel>
         </p>
       )}
       {renewable > 0 && (
@@ -114,15 +114,20 @@ type LoansRowProps = {
   title: ReactNode
   /** `due`: of the first loan. */
   renderState: (due: Due | null) => ReactNode
-  act: ReactNode
+  action: ReactNode
 }
 
-function LoansRow({ loans, tone, title, renderState, act }: LoansRowProps) {
+function LoansRow({ loans, tone, title, renderState, action }: LoansRowProps) {
   const [first] = loans
   if (!first) return null
   const due = dueOf(first.item, first.asOf, first.institution.timeZone)
   return (
-    <AttentionRow stamp={<DueStamp due={due} tone={tone} />} title={title} state={renderState(due)} act={act}>
+    <AttentionRow
+      stamp={<DueStamp due={due} tone={tone} />}
+      title={title}
+      state={renderState(due)}
+      action={action}
+    >
       <Titles items={loans} />
     </AttentionRow>
   )

@@ -12,7 +12,7 @@ import { longDate, shortDate } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
 import { Icon } from '../ui/icon.tsx'
 import rows from '../ui/rows.module.css'
-import { Say } from '../ui/say.tsx'
+import { StatusLabel } from '../ui/status-label.tsx'
 import { AttentionLink, AttentionRow, SeeThem, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
 
@@ -28,7 +28,7 @@ export function BlockRow({ block: { item, card, name }, place }: { block: Placed
         </span>
       }
       title={<BlockTitle block={item} name={name} />}
-      act={
+      action={
         <AttentionLink to={`/card/${place}/blocks`} what={name}>
           <Trans>See the block</Trans>
         </AttentionLink>
@@ -61,9 +61,9 @@ export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]
       state={
         <>
           <p>
-            <Say tone="good" icon="bag">
+            <StatusLabel tone="good" icon="bag">
               <PickupWords request={first} />
-            </Say>
+            </StatusLabel>
           </p>
           <p>
             <bdi>{name}</bdi>
@@ -75,7 +75,7 @@ export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]
           </p>
         </>
       }
-      act={
+      action={
         <SeeThem count={requests.length} to={`/card/${place}/requests`} what={<Trans>ready for you</Trans>} />
       }
     >
@@ -99,7 +99,7 @@ export function EndingAccount({ ending, view }: { ending: Placed<AccountEnd>; vi
     <AttentionRow
       stamp={<DateStamp moment={{ day: item.day }} timeZone={institution.timeZone} tone="soon" />}
       title={<EndingTitle name={name} date={date} isOver={item.daysLeft < 0} />}
-      act={
+      action={
         <AttentionLink to={`/card/${institution.code}/details`} what={name}>
           <Trans>See details</Trans>
         </AttentionLink>

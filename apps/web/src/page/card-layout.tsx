@@ -56,8 +56,8 @@ function UnknownInstitution() {
   return (
     <StandAlone
       title={t`There is no such institution in this network`}
-      acts={
-        <ButtonLink weight="main" to="/card/all/overview">
+      actions={
+        <ButtonLink variant="primary" to="/card/all/overview">
           <Trans>See all institutions</Trans>
         </ButtonLink>
       }

@@ -60,7 +60,7 @@ export function CardHeading({ name, title, tools }: CardHeadingProps) {
         <bdi>{where}</bdi>
       </p>
       <PageHeading documentTitle={`${name} · ${where} · Library Card`}>{title ?? name}</PageHeading>
-      {tools && <div className={`acts ${styles['tools']} no-print`}>{tools}</div>}
+      {tools && <div className={`actions ${styles['tools']} no-print`}>{tools}</div>}
     </div>
   )
 }

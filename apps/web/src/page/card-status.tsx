@@ -77,7 +77,7 @@ export function LiveRegion() {
   const words = useLatest(statusWords(statusOf(view), i18n.locale), useAnnouncement())
   const said = useThrottled(words, view.ended)
   return (
-    <p className="unseen" role="status">
+    <p className="visually-hidden" role="status">
       {said}
     </p>
   )

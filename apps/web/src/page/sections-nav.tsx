@@ -53,7 +53,7 @@ export function SectionCount({ section }: { section: ListSection }) {
     <span className={`${styles['count']} ${isUnknown ? styles['unknown'] : ''}`}>
       {words}
       {isUnknown && (
-        <span className="unseen">
+        <span className="visually-hidden">
           {' '}
           <Trans>not known</Trans>
         </span>
@@ -76,7 +76,7 @@ function SectionDot({ section }: { section: SectionName }) {
   if (!need) return null
   return (
     <span className={styles['dot']} data-tone={need.tone}>
-      <span className="unseen"> {need.words}</span>
+      <span className="visually-hidden"> {need.words}</span>
     </span>
   )
 }

@@ -21,13 +21,13 @@ export function CancelDialog({ listed, cancel, close }: CancelDialogProps) {
         )
       }
       onClose={close}
-      acts={
+      actions={
         <>
           <Button onClick={close}>
             <Trans>Keep it</Trans>
           </Button>
           <Button
-            weight="grave"
+            variant="danger"
             onClick={() => {
               close()
               cancel()
@@ -94,12 +94,12 @@ export function PickupDialog({ listed, changePickup, close }: PickupDialogProps)
         )
       }
       onClose={close}
-      acts={
+      actions={
         <>
           <Button onClick={close}>
             <Trans>Close</Trans>
           </Button>
-          <Button weight="main" onClick={change}>
+          <Button variant="primary" onClick={change}>
             <Trans>Change pickup place</Trans>
           </Button>
         </>

@@ -31,7 +31,7 @@ export function RequestRow({ listed }: { listed: ListedRequest }) {
       labelledBy={`${id} ${id}-stage`}
       stamp={<DateStamp moment={status === 'ready' ? pickupBy : null} timeZone={timeZone} tone="good" />}
       state={<RequestState listed={listed} stageId={`${id}-stage`} />}
-      act={<RequestActions listed={listed} {...outcomes} id={id} />}
+      action={<RequestActions listed={listed} {...outcomes} id={id} />}
       result={outcomes.hasResult && result}
     >
       <What listed={listed} title={title} id={id} />

@@ -4,7 +4,7 @@ import { dayOf } from '../dates/calendar.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
-import { Say } from '../ui/say.tsx'
+import { StatusLabel } from '../ui/status-label.tsx'
 import { bookingWords, stageWords, type ListedRequest } from './listed-request.ts'
 
 /** A request's stage, pickup place and known dates. */
@@ -16,9 +16,9 @@ export function RequestState({ listed, stageId }: { listed: ListedRequest; stage
     <>
       <p id={stageId}>
         {request.status === 'ready' ? (
-          <Say tone="good" icon="bag">
+          <StatusLabel tone="good" icon="bag">
             {stage}
-          </Say>
+          </StatusLabel>
         ) : (
           stage
         )}

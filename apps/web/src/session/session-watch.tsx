@@ -101,12 +101,12 @@ export function StillThere({ endsAt, canExtend, stay }: StillThereProps) {
     <Dialog
       title={canExtend ? <Trans>Still there?</Trans> : <Trans>Your time is nearly up</Trans>}
       onClose={goOn}
-      acts={
+      actions={
         <>
           <Button onClick={signOut}>
             <Trans>Sign out</Trans>
           </Button>
-          <Button ref={staying} weight="main" onClick={goOn} aria-describedby={left}>
+          <Button ref={staying} variant="primary" onClick={goOn} aria-describedby={left}>
             {canExtend ? <Trans>Stay signed in</Trans> : <Trans>Close</Trans>}
           </Button>
         </>

@@ -22,7 +22,7 @@ export function DisplacedNotice({ network, session, children }: DisplacedNoticeP
   return (
     <Notice
       tone="note"
-      acts={
+      actions={
         <>
           {children}
           <Button onClick={() => setClosed(true)}>

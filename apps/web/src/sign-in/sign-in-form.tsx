@@ -50,7 +50,7 @@ export function SignInForm({ network, as, note: Note }: SignInFormProps) {
       {byPassword && <PasswordFields key={code} />}
       <SignInProblem error={door.error} />
       <p>
-        <Button type="submit" weight="main" wide aria-disabled={door.isChecking}>
+        <Button type="submit" variant="primary" wide aria-disabled={door.isChecking}>
           <span>
             <GoOn name={name} byPassword={byPassword} isChecking={door.isChecking} />
           </span>

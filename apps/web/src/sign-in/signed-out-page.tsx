@@ -13,8 +13,8 @@ export function SignedOutPage() {
   return (
     <StandAlone
       title={titleOf()}
-      acts={
-        <ButtonLink weight="main" to={why === 'changed' ? '/' : doorAfter(search)}>
+      actions={
+        <ButtonLink variant="primary" to={why === 'changed' ? '/' : doorAfter(search)}>
           {why === 'changed' ? <Trans>Continue</Trans> : <Trans>Sign in</Trans>}
         </ButtonLink>
       }

@@ -18,7 +18,7 @@ export function StaffFailure({ error, retry }: { error: unknown; retry?: () => v
     </Button>
   )
   return (
-    <Notice tone="late" acts={again}>
+    <Notice tone="late" actions={again}>
       <p>
         {i18n._(wordsOf(problem?.code))}{' '}
         {reference && (

@@ -87,7 +87,7 @@ export function StaffLayout() {
 /** The only live region of the staff pages. */
 function StaffLiveRegion() {
   return (
-    <p className="unseen" role="status">
+    <p className="visually-hidden" role="status">
       {useThrottled(useAnnouncement(), true)}
     </p>
   )

@@ -69,7 +69,7 @@ function FactsOf({ code }: { code: string }) {
     return <FactsLine facts={factsOf(card, institutionOf(code)).slice(0, 3)} />
   if (isNotWanted(card)) return <Trans>Switched off</Trans>
   return (
-    <span data-tone="hush">
+    <span data-tone="muted">
       {card.account === 'unknown' ? <Trans>Not known</Trans> : <Trans>No answer</Trans>}
     </span>
   )
@@ -79,7 +79,7 @@ function FactsOf({ code }: { code: string }) {
 function FactsLine({ facts }: { facts: Fact[] }) {
   return facts.map((fact, at) => (
     <span key={`${fact.kind} ${fact.kind === 'money' ? fact.money.currency : ''}`}>
-      {at > 0 && <span className="unseen">, </span>}
+      {at > 0 && <span className="visually-hidden">, </span>}
       <FactText fact={fact} />
     </span>
   ))
@@ -88,6 +88,6 @@ function FactsLine({ facts }: { facts: Fact[] }) {
 function FactText({ fact }: { fact: Fact }) {
   const tone = fact.kind === 'money' ? undefined : factTones[fact.kind]
   if (!tone) return factWords(fact)
-  const Tag = tone === 'hush' ? 'span' : 'b'
+  const Tag = tone === 'muted' ? 'span' : 'b'
   return <Tag data-tone={tone}>{factWords(fact)}</Tag>
 }

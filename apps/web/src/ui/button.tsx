@@ -2,22 +2,22 @@ import { type ComponentProps, type ReactNode, useLayoutEffect, useRef, type RefO
 import { Link } from 'react-router'
 import styles from './button.module.css'
 
-type Weight = 'main' | 'plain' | 'grave'
-type Look = { weight?: Weight; wide?: boolean }
+type Variant = 'primary' | 'secondary' | 'danger'
+type Style = { variant?: Variant; wide?: boolean }
 
-export function Button({ weight, wide, ...rest }: ComponentProps<'button'> & Look) {
-  return <button type="button" {...rest} className={classOf({ weight, wide })} />
+export function Button({ variant, wide, ...rest }: ComponentProps<'button'> & Style) {
+  return <button type="button" {...rest} className={classOf({ variant, wide })} />
 }
 
 /** A link that looks like a button. */
-export function ButtonLink({ weight, wide, ...rest }: ComponentProps<typeof Link> & Look) {
-  return <Link {...rest} className={classOf({ weight, wide })} />
+export function ButtonLink({ variant, wide, ...rest }: ComponentProps<typeof Link> & Style) {
+  return <Link {...rest} className={classOf({ variant, wide })} />
 }
 
 /** A link to an institution's website. */
-export function ButtonAnchor({ weight, wide, ...rest }: ComponentProps<'a'> & { href: string } & Look) {
+export function ButtonAnchor({ variant, wide, ...rest }: ComponentProps<'a'> & { href: string } & Style) {
   return (
-    <a {...rest} className={classOf({ weight, wide })}>
+    <a {...rest} className={classOf({ variant, wide })}>
       {rest.children}
     </a>
   )
@@ -28,8 +28,14 @@ export function TextButton(props: ComponentProps<'button'>) {
   return <button type="button" {...props} className={styles['link']} />
 }
 
-function classOf({ weight = 'plain', wide }: { weight: Weight | undefined; wide: boolean | undefined }) {
-  const names = [styles['button'], weight !== 'plain' && styles[weight], wide && styles['wide']]
+function classOf({
+  variant = 'secondary',
+  wide,
+}: {
+  variant: Variant | undefined
+  wide: boolean | undefined
+}) {
+  const names = [styles['button'], variant !== 'secondary' && styles[variant], wide && styles['wide']]
   return names.filter(Boolean).join(' ')
 }
 
@@ -45,7 +51,7 @@ export function SameSize({ shown, children }: { shown: 0 | 1; children: [ReactNo
 }
 
 /** For a button that removes itself: if it had the focus, the first existing element of these ids gets it. */
-export function useFocusHandedOn(...ids: string[]): RefObject<HTMLButtonElement | null> {
+export function useFocusHandover(...ids: string[]): RefObject<HTMLButtonElement | null> {
   const button = useRef<HTMLButtonElement>(null)
   const next = ids.join(' ')
   useLayoutEffect(() => {

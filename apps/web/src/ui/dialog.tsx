@@ -1,10 +1,10 @@
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
 import styles from './dialog.module.css'
 
-type DialogProps = { title: ReactNode; children: ReactNode; acts: ReactNode; onClose: () => void }
+type DialogProps = { title: ReactNode; children: ReactNode; actions: ReactNode; onClose: () => void }
 
 /** A modal dialog, open while it is mounted; Escape closes it. */
-export function Dialog({ title, children, acts, onClose }: DialogProps) {
+export function Dialog({ title, children, actions, onClose }: DialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
@@ -25,7 +25,7 @@ export function Dialog({ title, children, acts, onClose }: DialogProps) {
     >
       <h2 id={id}>{title}</h2>
       {children}
-      <div className="acts">{acts}</div>
+      <div className="actions">{actions}</div>
     </dialog>
   )
 }

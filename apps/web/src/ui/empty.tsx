@@ -1,15 +1,15 @@
 import type { ReactNode } from 'react'
 import styles from './empty.module.css'
 
-type EmptyProps = { title?: ReactNode; heading?: ReactNode; children?: ReactNode; acts?: ReactNode }
+type EmptyProps = { title?: ReactNode; heading?: ReactNode; children?: ReactNode; actions?: ReactNode }
 
 /** Replaces a list, or a page with a `heading` of its own: why it is empty, and what can be done. */
-export function Empty({ title, heading = <h2>{title}</h2>, children, acts }: EmptyProps) {
+export function Empty({ title, heading = <h2>{title}</h2>, children, actions }: EmptyProps) {
   return (
     <div className={styles['empty']}>
       {heading}
       {children}
-      {acts && <div className="acts no-print">{acts}</div>}
+      {actions && <div className="actions no-print">{actions}</div>}
     </div>
   )
 }

@@ -16,7 +16,7 @@ const shapes = {
       <path d="M12 7v5l3 2" />
     </>
   ),
-  calledBack: <path d="M9 7 4 12l5 5M4 12h11a5 5 0 0 1 5 5v1" />,
+  recalled: <path d="M9 7 4 12l5 5M4 12h11a5 5 0 0 1 5 5v1" />,
   bag: <path d="M5 8h14l-1 12H6L5 8zM9 8V6a3 3 0 0 1 6 0v2" />,
   forbidden: (
     <>
@@ -25,7 +25,7 @@ const shapes = {
     </>
   ),
   /** Broken line: no response. */
-  silence: <path d="M3 12h2m3 0h2m3 0h2m3 0h2M12 4v3m0 10v3" />,
+  noResponse: <path d="M3 12h2m3 0h2m3 0h2m3 0h2M12 4v3m0 10v3" />,
   note: (
     <>
       <circle cx="12" cy="12" r="9" />
@@ -55,7 +55,7 @@ const shapes = {
     </>
   ),
   printer: <path d="M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z" />,
-  leaves: <path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6" />,
+  external: <path d="M14 4h6v6M20 4l-9 9M18 14v6H4V6h6" />,
 } satisfies Record<string, ReactNode>
 
 export type IconName = keyof typeof shapes

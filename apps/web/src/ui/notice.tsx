@@ -9,17 +9,17 @@ const icons: Record<Tone, IconName> = {
   soon: 'clock',
   good: 'done',
   note: 'note',
-  silent: 'silence',
+  silent: 'noResponse',
 }
 
 /** A notice about the content around it. Without a role, because the page has one live region. */
-export function Notice(props: { tone: Tone; icon?: IconName; children: ReactNode; acts?: ReactNode }) {
-  const { tone, icon = icons[tone], children, acts } = props
+export function Notice(props: { tone: Tone; icon?: IconName; children: ReactNode; actions?: ReactNode }) {
+  const { tone, icon = icons[tone], children, actions } = props
   return (
     <div className={`${styles['notice']} ${tone === 'silent' ? styles['silent'] : ''}`} data-tone={tone}>
       <Icon name={icon} className={styles['icon']} />
       <div>{children}</div>
-      {acts && <div className="acts no-print">{acts}</div>}
+      {actions && <div className="actions no-print">{actions}</div>}
     </div>
   )
 }

@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Icon } from './icon.tsx'
 import styles from './register.module.css'
-import type { Tone } from './say.tsx'
+import type { Tone } from './status-label.tsx'
 
 /** The first column, with the name of each row. */
 export type HeadColumn = { name: string; sorted?: Sorted }
@@ -40,7 +40,7 @@ type RegisterProps<Row> = {
 export function Register<Row>({ caption, head, columns, rows, headOf, foot }: RegisterProps<Row>) {
   return (
     <table className={styles['register']}>
-      <caption className="unseen">{caption}</caption>
+      <caption className="visually-hidden">{caption}</caption>
       <thead>
         <tr>
           {[head, ...columns].map((column) => (

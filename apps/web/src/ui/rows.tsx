@@ -34,20 +34,20 @@ type RowProps = {
   labelledBy?: string
   stamp: ReactNode
   state?: ReactNode
-  act?: ReactNode
+  action?: ReactNode
   /** The result of an action, below everything else. */
   result?: ReactNode
   children: ReactNode
 }
 
 /** Stamp, content, state and actions. `labelledBy`: ids of the elements that name the row for screen readers. */
-export function Row({ labelledBy, stamp, state, act, result, children }: RowProps) {
+export function Row({ labelledBy, stamp, state, action, result, children }: RowProps) {
   return (
-    <li className={`${styles['row']} ${state || act ? '' : styles['two']}`} aria-labelledby={labelledBy}>
+    <li className={`${styles['row']} ${state || action ? '' : styles['two']}`} aria-labelledby={labelledBy}>
       {stamp}
       <div>{children}</div>
-      {(state || act) && <div className={styles['state']}>{state}</div>}
-      {act && <div className={`${styles['act']} no-print`}>{act}</div>}
+      {(state || action) && <div className={styles['state']}>{state}</div>}
+      {action && <div className={`${styles['action']} no-print`}>{action}</div>}
       {result && <div className={styles['result']}>{result}</div>}
     </li>
   )

@@ -9,7 +9,7 @@ export function AskAgain({ code }: { code: string }) {
   return (
     <Button onClick={() => askAgain([code])} aria-disabled={isAsking}>
       {isAsking ? <Trans>Asking…</Trans> : <Trans>Ask again</Trans>}
-      <span className="unseen">: {nameOf(code)}</span>
+      <span className="visually-hidden">: {nameOf(code)}</span>
     </Button>
   )
 }

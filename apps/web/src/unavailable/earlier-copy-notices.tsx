@@ -23,7 +23,7 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
   const time = timeWords(timeOf({ at: copy.asOf }, institutionOf(code).timeZone) ?? '')
   const minutes = Math.floor((Date.parse(card.asOf) - Date.parse(copy.asOf)) / 60_000)
   return (
-    <Notice tone="note" icon="clock" acts={<AskAgain code={code} />}>
+    <Notice tone="note" icon="clock" actions={<AskAgain code={code} />}>
       <p>
         <UnavailableReason card={card} />{' '}
         <Plural

@@ -29,7 +29,7 @@ export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListPr
     </Button>
   )
   return (
-    <Empty title={titleSoFar} acts={again}>
+    <Empty title={titleSoFar} actions={again}>
       <p>
         <MayBeMore view={view} completeness={completeness} />
       </p>

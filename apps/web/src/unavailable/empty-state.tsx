@@ -39,7 +39,7 @@ function NoAccount({ code }: { code: string }) {
   return (
     <Empty
       title={<Trans>You have no account at {name}</Trans>}
-      acts={
+      actions={
         desk && (
           <ButtonAnchor href={desk}>
             <Trans>Opening hours and contact</Trans>
@@ -67,8 +67,8 @@ function NoneAnswered() {
           <Trans>No institution is answering where you may have an account</Trans>
         )
       }
-      acts={
-        <Button weight="main" onClick={() => askAgain(codes)} aria-disabled={!ended}>
+      actions={
+        <Button variant="primary" onClick={() => askAgain(codes)} aria-disabled={!ended}>
           {ended ? <Trans>Ask again</Trans> : <Trans>Asking…</Trans>}
         </Button>
       }

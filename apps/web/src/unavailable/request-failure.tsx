@@ -10,8 +10,8 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
   return (
     <Empty
       title={<Trans>Something went wrong here</Trans>}
-      acts={
-        <Button weight="main" onClick={retry}>
+      actions={
+        <Button variant="primary" onClick={retry}>
           <Trans>Ask again</Trans>
         </Button>
       }
@@ -30,7 +30,7 @@ export function RefreshFailure() {
   return (
     <Notice
       tone="late"
-      acts={
+      actions={
         <Button onClick={refresh}>
           <Trans>Ask again</Trans>
         </Button>

@@ -43,7 +43,7 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
   const name = <bdi>{nameOf(code)}</bdi>
   const isUnknown = card.account === 'unknown' && isWorthAsking(problem) && problem.code !== 'home-silent'
   return (
-    <Notice tone="silent" acts={isWorthAsking(problem) && <AskAgain code={code} />}>
+    <Notice tone="silent" actions={isWorthAsking(problem) && <AskAgain code={code} />}>
       {isUnknown && (
         <p>
           <Trans>
@@ -109,7 +109,7 @@ function MissingParts({ card, section }: { card: InstitutionCard; section: Secti
   const shownList = list(shownOf(card))
 
   return (
-    <Notice tone="silent" acts={<AskAgain code={card.institutionCode} />}>
+    <Notice tone="silent" actions={<AskAgain code={card.institutionCode} />}>
       <p>
         <b>
           <Trans>
@@ -143,7 +143,7 @@ function SwitchedOffNotice() {
   return (
     <Notice
       tone="silent"
-      acts={
+      actions={
         <ButtonLink to="/card/all/details#asked">
           <Plural value={notWanted.length} one="Switch it on" other="Switch them on" />
         </ButtonLink>

@@ -142,7 +142,7 @@ function Silence({ code, silent, isWaiting, askAgain }: SilenceProps) {
       {silenceWords(silent, desk)}{' '}
       <TextButton onClick={() => askAgain(code)}>
         <Trans>Ask again</Trans>
-        <span className="unseen">: {desk.nameOf(code)}</span>
+        <span className="visually-hidden">: {desk.nameOf(code)}</span>
       </TextButton>
     </>
   )

@@ -25,7 +25,7 @@ export function ActivityTools({ activity, view, query, printSlip }: ActivityTool
   return (
     <div className={`${styles['tools']} no-print`}>
       <InstitutionSelect activity={activity} place={view.place} />
-      <div className="acts">
+      <div className="actions">
         <Button aria-haspopup="dialog" onClick={() => setOpen('columns')}>
           <Trans>Columns</Trans>
         </Button>
@@ -81,19 +81,19 @@ function ColumnsDialog({ close }: { close: () => void }) {
     <Dialog
       title={<Trans>Columns</Trans>}
       onClose={close}
-      acts={
+      actions={
         <>
           <Button onClick={() => setColumns(columnNames)}>
             <Trans>Show all</Trans>
           </Button>
-          <Button weight="main" onClick={close}>
+          <Button variant="primary" onClick={close}>
             <Trans>Done</Trans>
           </Button>
         </>
       }
     >
       <fieldset className={styles['choices']}>
-        <legend className="unseen">
+        <legend className="visually-hidden">
           <Trans>Columns that are shown</Trans>
         </legend>
         {columnNames.map((name) => (
@@ -125,7 +125,7 @@ function SaveDialog({ view, query, close }: SaveDialogProps) {
     <Dialog
       title={<Trans>Save as CSV</Trans>}
       onClose={close}
-      acts={
+      actions={
         <>
           <Button onClick={close}>
             <Trans>Close</Trans>
@@ -133,7 +133,7 @@ function SaveDialog({ view, query, close }: SaveDialogProps) {
           <Button onClick={() => void save('items')}>
             <Trans>Loans, requests and fees</Trans>
           </Button>
-          <Button weight="main" onClick={() => void save('institutions')}>
+          <Button variant="primary" onClick={() => void save('institutions')}>
             <Trans>Institutions</Trans>
           </Button>
         </>

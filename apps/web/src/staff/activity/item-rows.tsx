@@ -8,7 +8,7 @@ import { DueLine } from '../../dates/due-line.tsx'
 import { dueOf, today, urgencyOf } from '../../dates/due.ts'
 import { feeTypeOf, moneyWords } from '../../money/money.ts'
 import { Row, RowFacts, RowPlace, RowTitle } from '../../ui/rows.tsx'
-import { Say } from '../../ui/say.tsx'
+import { StatusLabel } from '../../ui/status-label.tsx'
 import { useDesk } from '../desk.tsx'
 import styles from '../staff.module.css'
 import type { ListedItem } from './activity-items.ts'
@@ -93,9 +93,9 @@ function RequestFacts({ listed }: { listed: ListedItem<StaffRequest> }) {
     <>
       <p>
         {status === 'ready' ? (
-          <Say tone="good" icon="bag">
+          <StatusLabel tone="good" icon="bag">
             {until ? <Trans>Ready until {until}</Trans> : words}
-          </Say>
+          </StatusLabel>
         ) : (
           words
         )}

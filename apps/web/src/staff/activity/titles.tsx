@@ -76,7 +76,7 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
     <Dialog
       title={<Trans>Show titles at {name}?</Trans>}
       onClose={leave}
-      acts={
+      actions={
         <>
           {reason === null && (
             <p id="no-reason" className={`quiet ${styles['whyNot']}`}>
@@ -87,7 +87,7 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
             <Trans>Keep hidden</Trans>
           </Button>
           <Button
-            weight="main"
+            variant="primary"
             disabled={reason === null}
             aria-describedby={reason === null ? 'no-reason' : undefined}
             onClick={show}
@@ -185,7 +185,7 @@ function Countdown({ name, hideAt, hide }: CountdownProps) {
       </Trans>{' '}
       <TextButton onClick={hide}>
         <Trans>Hide</Trans>
-        <span className="unseen">: {name}</span>
+        <span className="visually-hidden">: {name}</span>
       </TextButton>
     </p>
   )

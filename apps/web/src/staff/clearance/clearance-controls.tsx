@@ -21,16 +21,16 @@ export function ClearanceControls({ clearance: { id, state }, name }: ClearanceC
   return (
     <>
       {!isOver && (
-        <div className="acts no-print">
+        <div className="actions no-print">
           <Button
             onClick={() => act.mutate({ command: state === 'running' ? 'pause' : 'resume' })}
             aria-disabled={act.isPending}
           >
             {state === 'running' ? <Trans>Pause</Trans> : <Trans>Resume</Trans>}{' '}
-            <span className="unseen">{name}</span>
+            <span className="visually-hidden">{name}</span>
           </Button>
           <Button onClick={() => act.mutate({ command: 'cancel' })} aria-disabled={act.isPending}>
-            <Trans>Cancel</Trans> <span className="unseen">{name}</span>
+            <Trans>Cancel</Trans> <span className="visually-hidden">{name}</span>
           </Button>
         </div>
       )}

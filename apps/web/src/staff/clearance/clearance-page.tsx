@@ -70,7 +70,7 @@ function ClearanceForm() {
       </p>
       <IdsFields text={text} setText={setText} />
       <div className={styles['start']}>
-        <Button type="submit" weight="main" disabled={!isRight} aria-describedby={why}>
+        <Button type="submit" variant="primary" disabled={!isRight} aria-describedby={why}>
           <SameSize shown={order.isPending ? 1 : 0}>
             <Trans>Start</Trans>
             <Trans>Starting…</Trans>

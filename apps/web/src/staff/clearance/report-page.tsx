@@ -11,7 +11,7 @@ import { listWords } from '../../text/words.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon, type IconName } from '../../ui/icon.tsx'
 import { Register, type Column } from '../../ui/register.tsx'
-import { Say, type Tone } from '../../ui/say.tsx'
+import { StatusLabel, type Tone } from '../../ui/status-label.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useDesk } from '../desk.tsx'
 import { Pages } from '../pages.tsx'
@@ -186,11 +186,11 @@ function ReportRegister({ rows }: { rows: ClearanceRow[] }) {
 const signs: Record<ClearanceResult, { tone: Tone; icon: IconName }> = {
   cleared: { tone: 'good', icon: 'done' },
   'not-cleared': { tone: 'late', icon: 'warning' },
-  'not-known': { tone: 'soon', icon: 'silence' },
+  'not-known': { tone: 'soon', icon: 'noResponse' },
   'not-found': { tone: 'note', icon: 'unsure' },
 }
 
 function Result({ result }: { result: ClearanceResult | null }) {
-  if (result) return <Say {...signs[result]}>{resultWords(result)}</Say>
+  if (result) return <StatusLabel {...signs[result]}>{resultWords(result)}</StatusLabel>
   return <span className="quiet">{resultWords(null)}</span>
 }

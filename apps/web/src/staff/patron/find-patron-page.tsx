@@ -99,7 +99,7 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
         autoCapitalize="none"
         spellCheck={false}
       />
-      <Button type="submit" weight="main" aria-disabled={isSearching}>
+      <Button type="submit" variant="primary" aria-disabled={isSearching}>
         <SameSize shown={isSearching ? 1 : 0}>
           <>
             <Icon name="search" /> <Trans>Find</Trans>

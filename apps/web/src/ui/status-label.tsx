@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
-import styles from './say.module.css'
+import styles from './status-label.module.css'
 
 export type Tone = 'late' | 'soon' | 'good' | 'note'
 
 /** Text with a tone: the colour only repeats what icon and text say. */
-export function Say({ tone, icon, children }: { tone: Tone; icon: IconName; children: ReactNode }) {
+export function StatusLabel({ tone, icon, children }: { tone: Tone; icon: IconName; children: ReactNode }) {
   return (
-    <span className={styles['say']} data-tone={tone}>
+    <span className={styles['label']} data-tone={tone}>
       <Icon name={icon} />
       <span>{children}</span>
     </span>
