@@ -165,19 +165,19 @@ type Texts = Record<string, string | undefined>
 
 /** `DATA_KEY` and `DATABASE_URL` from the files that `DATA_KEY_FILE` and `DATABASE_URL_FILE` name. */
 function readSecretFiles(env: Texts, report: (fault: Fault) => void): Texts {
-  const contents = ['DATA_KEY', 'DATABASE_URL'].map((name) => {
+  const contents = ['DATA_KEY', 'DATABASE_URL'].flatMap((name): [string, string][] => {
     const path = `${name}_FILE`
     const file = env[path]
-    if (file === undefined) return {}
+    if (file === undefined) return []
     if (env[name] !== undefined) report({ path, reason: `is set beside ${name}`, cure: 'Unset one of them' })
     try {
-      return { [name]: readFileSync(file, 'utf8').trim() }
+      return [[name, readFileSync(file, 'utf8').trim()]]
     } catch {
       report({ path, reason: 'names a file that cannot be read', cure: 'Give the path of a readable file' })
-      return {}
+      return []
     }
   })
-  return Object.assign({}, ...contents) as Texts
+  return Object.fromEntries(contents)
 }
 
 function hasIndex(folder: string): boolean {

@@ -21,7 +21,11 @@ function isMisspelt(name: string, own: string): boolean {
   while (start < most && name[start] === own[start]) start++
   let end = 0
   while (end < most - start && name.at(-1 - end) === own.at(-1 - end)) end++
-  const [written, meant] = [name, own].map((text) => text.slice(start, text.length - end)) as [string, string]
-  const isOneLetter = written.length <= 1 && meant.length <= 1
-  return isOneLetter || [...written].toSorted().join('') === [...meant].toSorted().join('')
+  const written = name.slice(start, name.length - end)
+  const meant = own.slice(start, own.length - end)
+  return (written.length <= 1 && meant.length <= 1) || sorted(written) === sorted(meant)
+}
+
+function sorted(letters: string): string {
+  return letters.split('').toSorted().join('')
 }

@@ -6,42 +6,42 @@ import { toProblem, type Question } from '../../members/card-query.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import { sharedParts } from '../staff-card.ts'
 
-/** The members that share something for a clearance; one's own always does. */
-export function askedFor({ byCode }: Members, institutionCode: string): Member[] {
+/** The staff's own member, and those whose policy shares data for clearance. */
+export function membersFor({ byCode }: Members, institutionCode: string): Member[] {
   return [...byCode.values()].filter(
     ({ institution }) => institution.code === institutionCode || institution.policy.clearance === 'share',
   )
 }
 
-/** What stands in the way at each member, by counts alone: no list of anybody's loans is read for this. */
+/** Finds what prevents clearance at each member, by counts alone: no list of loans is read. */
 export async function checkPatron(
   members: Members,
   question: Question,
 ): Promise<{ result: ClearanceResult; at: ClearanceAt[] }> {
   const home = question.patron.homeInstitutionCode
-  const told = await Promise.all(
-    askedFor(members, home).map((member) => askCounts({ members, member, question }, home)),
+  const results = await Promise.all(
+    membersFor(members, home).map((member) => queryCounts({ members, member, question }, home)),
   )
-  const at = told.filter((one) => one !== null)
+  const at = results.filter((result) => result !== null)
   return { result: resultOf(at), at }
 }
 
-/** Requests are told, and stand in nobody's way. */
+/** Requests are reported, but do not prevent clearance. */
 function resultOf(at: ClearanceAt[]): ClearanceResult {
   if (at.some(({ loans, balance }) => (loans ?? 0) > 0 || (balance?.minor ?? 0) > 0)) return 'not-cleared'
   return at.some(({ problem }) => problem !== null) ? 'not-known' : 'cleared'
 }
 
-type Asking = { members: Members; member: Member; question: Question }
+type Query = { members: Members; member: Member; question: Question }
 
-/** null: nothing there, or no account. */
-async function askCounts(asking: Asking, home: string): Promise<ClearanceAt | null> {
-  const { members, member, question } = asking
+/** null: no account, or nothing that prevents clearance. */
+async function queryCounts(query: Query, home: string): Promise<ClearanceAt | null> {
+  const { members, member, question } = query
   const { code: institutionCode } = member.institution
   const parts = institutionCode === home ? undefined : sharedParts(member.institution)
   try {
     const found = await findPatron({
-      ...asking,
+      ...query,
       call: {
         requestId: question.requestId,
         signal: AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)]),
@@ -57,15 +57,15 @@ async function askCounts(asking: Asking, home: string): Promise<ClearanceAt | nu
       (part) => found.counts[part] !== null || (parts && !parts.includes(part)),
     )
     const failure = new InstitutionFailure('unexpected-answer', { detail: 'count not given' })
-    const problem = isKnown ? null : toProblem(failure, 'clearance', asking)
-    return whatIsThere({ institutionCode, problem }, found)
+    const problem = isKnown ? null : toProblem(failure, 'clearance', query)
+    return toResult({ institutionCode, problem }, found)
   } catch (error) {
-    const problem = toProblem(error, 'clearance', asking)
+    const problem = toProblem(error, 'clearance', query)
     return { institutionCode, loans: null, requests: null, balance: null, problem }
   }
 }
 
-function whatIsThere(
+function toResult(
   at: Pick<ClearanceAt, 'institutionCode' | 'problem'>,
   { counts }: FoundAccount,
 ): ClearanceAt | null {

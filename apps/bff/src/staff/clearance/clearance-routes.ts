@@ -5,18 +5,9 @@ import { CallProblem } from '../../http/problems.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import type { StaffSession } from '../rights.ts'
 import { appendView, type StaffDependencies } from '../staff-call.ts'
-import { askedFor } from './check-patron.ts'
-import { openClearanceDesk } from './clearance-desk.ts'
-import {
-  countLines,
-  findJob,
-  listJobs,
-  listLines,
-  orderClearance,
-  setState,
-  type ClearanceState,
-  type Job,
-} from './clearances.ts'
+import { membersFor } from './check-patron.ts'
+import { countRows, createJob, listJobs, listRows, setState, type ClearanceState, type Job } from './jobs.ts'
+import { createJobRunner } from './run-job.ts'
 
 const states: Record<ClearanceCommand['command'], ClearanceState> = {
   pause: 'paused',
@@ -24,10 +15,10 @@ const states: Record<ClearanceCommand['command'], ClearanceState> = {
   cancel: 'cancelled',
 }
 
-/** Reports on own patrons, each of the member of staff who ordered it. */
+/** Reports on own patrons. Only the member of staff who ordered a report can read it. */
 export function clearanceRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
   const { members, store, requireStaff } = dependencies
-  const desk = openClearanceDesk(app, { members, store, log: app.log })
+  const runner = createJobRunner(app, { members, store, log: app.log })
 
   addRoute(app, 'POST /api/staff/clearances', async (request) => {
     const session = await requireStaff(request)
@@ -35,12 +26,12 @@ export function clearanceRoutes(app: FastifyInstance, dependencies: StaffDepende
     const ids = [...new Set(request.body.ids.map((id) => id.trim()).filter(Boolean))]
     if (ids.length === 0) throw new CallProblem('bad-request')
     const orderer = { ...staff, requestId: request.id }
-    // The ids are about to be looked up, whoever they belong to.
+    // The ids will be looked up, also those of other institutions' patrons.
     const search = { field: 'id', hits: ids.length }
     await appendView({ store, request, session }, { act: 'clearance-order', result: 'allowed', search })
     const staffHash = ordererHash(store.dataKey, session)
-    const job = await orderClearance(store, { staffHash, institutionCode, orderer }, ids)
-    desk.begin(job)
+    const job = await createJob(store, { staffHash, institutionCode, orderer }, ids)
+    runner.start(job)
     return toClearance(job)
   })
 
@@ -52,10 +43,9 @@ export function clearanceRoutes(app: FastifyInstance, dependencies: StaffDepende
 
   addRoute(app, 'GET /api/staff/clearances/:id', async (request) => {
     const job = await requireJob(request, request.params.id)
-    const lines = await listLines(store, job.id)
-    const rows = lines.map(({ given, name, result, at }) => ({
-      id: given,
-      // Who somebody is leaves with the result: then the look is on record.
+    const rows = (await listRows(store, job.id)).map(({ given: id, name, result, at }) => ({
+      id,
+      // A name leaves with the result, because then it is in the audit log.
       name: result === null ? null : name,
       result,
       at,
@@ -67,25 +57,26 @@ export function clearanceRoutes(app: FastifyInstance, dependencies: StaffDepende
     const job = await requireJob(request, request.params.id)
     await setState(store, job.id, states[request.body.command])
     const now = await requireJob(request, job.id)
-    if (now.state === 'running') desk.begin(now)
+    if (now.state === 'running') runner.start(now)
     return toClearance(now)
   })
 
   async function requireJob(request: FastifyRequest, id: string): Promise<Job> {
     const session = await requireStaff(request)
-    const job = await findJob(store, { id, staffHash: ordererHash(store.dataKey, session) })
+    const jobs = await listJobs(store, { staffHash: ordererHash(store.dataKey, session) })
+    const job = jobs.find((one) => one.id === id)
     if (!job) throw new CallProblem('not-found')
     return job
   }
 
   async function toClearance({ id, began, state, institutionCode }: Job): Promise<Clearance> {
-    const asked = new Set(askedFor(members, institutionCode).map(({ institution }) => institution.code))
+    const queried = new Set(membersFor(members, institutionCode).map(({ institution }) => institution.code))
     return {
       id,
       began: new Date(began).toISOString(),
       state,
-      ...(await countLines(store, id)),
-      withheldAt: [...members.byCode.keys()].filter((code) => !asked.has(code)),
+      ...(await countRows(store, id)),
+      withheldAt: [...members.byCode.keys()].filter((code) => !queried.has(code)),
     }
   }
 }

@@ -1,8 +1,8 @@
 import type { Feature } from '../../feature.ts'
 import { registerApi } from '../../sign-in/api-hooks.ts'
-import { clearancesKeptFor } from './clearance-desk.ts'
 import { clearanceRoutes } from './clearance-routes.ts'
 import { clearanceMigrations } from './migrations.ts'
+import { jobsKeptFor } from './run-job.ts'
 
 /** Reports for staff on what a list of own patrons has and owes in the whole network. */
 export const clearance: Feature = {
@@ -13,7 +13,7 @@ export const clearance: Feature = {
       {
         id: 'clearance',
         until: 'time',
-        atMost: clearancesKeptFor,
+        atMost: jobsKeptFor,
         why: 'staff-work',
         tables: {
           clearances: {

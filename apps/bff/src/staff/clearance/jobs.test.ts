@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { newPlace, systems } from '../../../test/store.ts'
 import { openRecord } from '../../../test/audit/records.ts'
-import { orderClearance, takeLease, type ClearanceTables } from './clearances.ts'
+import { createJob, takeLease, type ClearanceTables } from './jobs.ts'
 
 const nobodys = -1
 const minute = 60_000
@@ -38,6 +38,6 @@ async function ordered(system: (typeof systems)[number]) {
     role: { code: '32', words: 'Circulation Desk Operator' },
     requestId: 'r',
   }
-  const { id } = await orderClearance(store, { staffHash: 's', institutionCode: 'NORTH', orderer }, ['1'])
+  const { id } = await createJob(store, { staffHash: 's', institutionCode: 'NORTH', orderer }, ['1'])
   return { store, id }
 }

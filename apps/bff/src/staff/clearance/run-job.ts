@@ -1,0 +1,182 @@
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { appendEntry } from '../../audit/append.ts'
+import { auditHashOf, type AuditStore } from '../../audit/entry.ts'
+import type { Question } from '../../members/card-query.ts'
+import { isOwnPatron, toHomeRecord } from '../../members/home-record.ts'
+import type { Member, Members } from '../../members/members.ts'
+import type { Patron } from '../../members/patron.ts'
+import { readPreferences } from '../../members/preferences.ts'
+import { runPeriodically } from '../../periodic.ts'
+import { checkPatron, membersFor } from './check-patron.ts'
+import {
+  deleteJobsBefore,
+  endLease,
+  listJobs,
+  listRows,
+  setState,
+  takeLease,
+  updateRow,
+  type Job,
+  type Row,
+} from './jobs.ts'
+
+const minute = 60_000
+export const jobsKeptFor = 7 * 24 * 60 * minute
+
+type Dependencies = { members: Members; store: AuditStore; log: FastifyBaseLogger }
+type Running = Dependencies & { signal: AbortSignal }
+
+/** Runs each job once in this process; jobs of a process that ended continue at the start and every minute. */
+export function createJobRunner(app: FastifyInstance, dependencies: Dependencies) {
+  const { store, log } = dependencies
+  const running = new Map<string, Promise<void>>()
+  const stopping = new AbortController()
+
+  function start(job: Job) {
+    if (running.has(job.id) || stopping.signal.aborted) return
+    const work = runJob({ ...dependencies, signal: stopping.signal }, job)
+      .catch((error: unknown) => log.warn({ err: error }, 'clearance goes on later'))
+      .finally(() => running.delete(job.id))
+    running.set(job.id, work)
+  }
+
+  async function resume() {
+    await deleteJobsBefore(store, store.clock() - jobsKeptFor)
+    for (const job of await listJobs(store, { state: 'running' })) start(job)
+  }
+
+  runPeriodically(app, { every: minute, run: resume, failure: 'clearances not taken up' })
+  app.addHook('preClose', async () => {
+    stopping.abort()
+    await Promise.all(running.values())
+  })
+  return { start }
+}
+
+/**
+ * Looks up all patrons, appends one audit entry with them, and then checks one after the other. Each step is stored, so
+ * that another process can continue.
+ */
+async function runJob(running: Running, job: Job): Promise<void> {
+  const lease = leaseOf(running, job)
+  try {
+    await runSteps(running, job, lease.renew)
+  } finally {
+    await lease.end()
+  }
+}
+
+async function runSteps(running: Running, job: Job, renewLease: RenewLease): Promise<void> {
+  const { store, members } = running
+  const member = members.byCode.get(job.institutionCode)
+  if (!member) return
+  const rows = await listRows(store, job.id)
+  for (const row of rows.filter(({ state }) => state === 'given')) {
+    if (!(await renewLease())) return
+    Object.assign(row, await lookUp(running, { job, member }, row))
+    await updateRow(store, job.id, row)
+  }
+  const found = rows.filter(({ state }) => state === 'found')
+  const isLogged = rows.some(({ state, home }) => state === 'checked' && home !== null)
+  if (found.length > 0 && !isLogged) await appendReport(running, job, rows)
+  if (!(await checkRows(running, { job, rows: found }, renewLease))) return
+  // Many institutions are slow only for a while.
+  const silent = (await listRows(store, job.id)).filter(({ at }) =>
+    at.some(({ problem }) => problem !== null),
+  )
+  if (await checkRows(running, { job, rows: silent }, renewLease)) await setState(store, job.id, 'done')
+}
+
+/** False: the job is paused, cancelled, stopping, or continues in another process. */
+type RenewLease = () => Promise<boolean>
+
+function leaseOf({ store, signal }: Running, { id }: Job): { renew: RenewLease; end: () => Promise<void> } {
+  let current = -1
+  return {
+    async renew() {
+      if (signal.aborted) return false
+      const lease = await takeLease(store, id, current)
+      current = lease ?? -1
+      return lease !== null
+    },
+    end: () => endLease(store, id, current),
+  }
+}
+
+type At = { job: Job; member: Member }
+
+/** Finds the own patron with exactly this id. Rejects while the institution does not answer: the row stays `given`. */
+async function lookUp({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
+  const { found } = await member.system.searchPatrons(row.given, {
+    requestId: job.orderer.requestId,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(members.limits.card)]),
+    limit: 'read',
+    priority: 'background',
+    who: job.staffHash,
+    now: members.now(),
+  })
+  const own = found.filter((one) => isOwnPatron(members, member.institution, one))
+  const [one] = own
+  // A name is no id: several people can have it.
+  if (!one || own.length > 1 || !/[@\d]/.test(row.given))
+    return { ...row, state: 'checked', result: 'not-found' }
+  return { ...row, state: 'found', name: one.listName, home: toHomeRecord(one) }
+}
+
+async function appendReport({ members, store }: Running, job: Job, rows: Row[]): Promise<void> {
+  const { issuer, subject, role, requestId } = job.orderer
+  const { institutionCode } = job
+  await appendEntry(store, {
+    act: 'clearance',
+    result: 'allowed',
+    staff: { issuer, subject },
+    desk: role,
+    institutionCode,
+    patronHashes: rows.flatMap(({ home }) =>
+      home ? [auditHashOf(store.dataKey, { homeInstitutionCode: institutionCode, ...home })] : [],
+    ),
+    kinds: ['loans', 'requests', 'fees'],
+    institutionCodes: membersFor(members, institutionCode).map(({ institution }) => institution.code),
+    reason: null,
+    search: null,
+    requestId,
+  })
+}
+
+/** False: the job does not continue here. */
+async function checkRows(
+  running: Running,
+  { job, rows }: { job: Job; rows: Row[] },
+  renewLease: RenewLease,
+): Promise<boolean> {
+  for (const row of rows) {
+    if (!(await renewLease())) return false
+    await updateRow(running.store, job.id, await check(running, job, row))
+  }
+  return true
+}
+
+async function check({ members, store, log, signal }: Running, job: Job, row: Row): Promise<Row> {
+  if (!row.home) return { ...row, state: 'checked', result: 'not-found' }
+  const { home } = row
+  const patron: Patron = {
+    homeInstitutionCode: job.institutionCode,
+    id: home.primaryId,
+    idType: null,
+    home,
+  }
+  const { notAsked } = await readPreferences(store, patron)
+  const question: Question = {
+    patron,
+    notAsked,
+    sessionKey: `clearance ${job.id} ${row.number}`,
+    person: job.staffHash,
+    fresh: true,
+    requestId: job.orderer.requestId,
+    signal,
+    log,
+  }
+  const { result, at } = await checkPatron(members, question)
+  members.known.forget(question.sessionKey)
+  return { ...row, state: 'checked', result, at }
+}
