@@ -67,9 +67,11 @@ export async function signIn(signInUrl: string, patron: { name: string }): Promi
   const form = new URLSearchParams({ patron: patron.name })
   const last = await follow(new URL(action, page.url).href, cookies, form)
   const end = last.headers.get('location') ?? `status ${last.status}`
-  if (!end.startsWith('/card')) throw new Error(`Signing in ended with ${end}.`)
+  if (!ownPages.test(end)) throw new Error(`Signing in ended with ${end}.`)
   return { 'x-library-card': '1', 'sec-fetch-site': 'same-origin', cookie: cookieHeader(cookies) }
 }
+
+const ownPages = /^\/(card|staff)\b/
 
 async function follow(url: string, cookies: Map<string, string>, body?: URLSearchParams): Promise<Response> {
   const response = await fetch(url, {
@@ -82,7 +84,7 @@ async function follow(url: string, cookies: Map<string, string>, body?: URLSearc
     cookies.set(name, value)
   }
   const location = response.headers.get('location')
-  if (!location || location.startsWith('/card')) return response
+  if (!location || ownPages.test(location)) return response
   return follow(new URL(location, url).href, cookies)
 }
 

@@ -1,0 +1,67 @@
+/**
+ * `npm run operate`: what docs/operate.md describes, on this machine: a release, PostgreSQL, three replicas and nginx with the
+ * configuration of deploy/. It prints a line for each thing proved.
+ */
+import { execFileSync } from 'node:child_process'
+import { join } from 'node:path'
+import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
+import { checkBackup, checkUpgrade } from './operate/changing.ts'
+import { startConsortium, type Consortium } from './operate/consortium.ts'
+import { installPackages } from './operate/machine.ts'
+import {
+  checkKey,
+  checkKill,
+  checkServe,
+  checkSignOut,
+  checkSize,
+  checkStop,
+  checkStream,
+  checkUnit,
+} from './operate/serving.ts'
+
+const folder = makeTemporaryFolder('card-operate-')
+const release = join(folder, 'release')
+let failures = 0
+
+await prove('packages', async () => {
+  installPackages()
+  return 'nginx and PostgreSQL are installed'
+})
+await prove('release', async () => {
+  execFileSync('npm', ['run', '--silent', 'release', '--', release], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  return checkSize(release)
+})
+await prove('systemd', () => checkUnit(folder, release))
+let consortium: Consortium | undefined
+await prove('start', async () => {
+  consortium = await startConsortium(folder, release)
+  return 'three replicas on PostgreSQL, behind nginx with the shipped configuration'
+})
+if (consortium) await proveAll(consortium)
+console.log(failures === 0 ? 'All proved.' : `${failures} not proved.`)
+process.exit(failures === 0 ? 0 : 1)
+
+async function proveAll(running: Consortium) {
+  await prove('serve', () => checkServe(running))
+  await prove('key', () => checkKey(running))
+  await prove('stream', () => checkStream(running))
+  await prove('sign-out', () => checkSignOut(running))
+  await prove('kill', () => checkKill(running))
+  await prove('stop', () => checkStop(running))
+  await prove('upgrade', () => checkUpgrade(running))
+  await prove('backup', () => checkBackup(running))
+  await running.stop()
+}
+
+async function prove(name: string, check: () => Promise<string>) {
+  const began = performance.now()
+  const result = await check().catch((error: unknown) => {
+    failures++
+    return `NOT PROVED: ${error instanceof Error ? error.message : String(error)}`
+  })
+  console.log(
+    `${((performance.now() - began) / 1_000).toFixed(1).padStart(5)} s  ${name.padEnd(9)} ${result}`,
+  )
+}

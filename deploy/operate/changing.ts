@@ -1,0 +1,125 @@
+import { execFile } from 'node:child_process'
+import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import { signIn, type Headers } from '../../bench/client.ts'
+import type { Consortium } from './consortium.ts'
+import { require } from './machine.ts'
+import { isSignedIn } from './serving.ts'
+
+const loads = 20
+
+/** A next version, whose first script has another name, is started replica by replica. */
+export async function checkUpgrade(consortium: Consortium): Promise<string> {
+  const { folder, release, replicas, network, signInUrl, url } = consortium
+  const next = join(folder, 'next-release')
+  cpSync(release, next, { recursive: true, verbatimSymlinks: true })
+  const [earlier, later] = renameFirstScript(next)
+  const headers = await signIn(signInUrl, network.patron({ like: 'two-loans' }))
+  let pages = 0
+  for (const replica of replicas) {
+    await replica.process().stop()
+    await replica.start(next)
+    pages += await loadPages(url)
+    for (const script of [earlier, later]) {
+      const missing = await countMissing(url, script)
+      require(missing === 0, `${script} is missing in ${missing} of ${loads} requests`)
+    }
+    require(await isSignedIn(url, headers), 'a session ended with the upgrade')
+  }
+  for (const replica of replicas) {
+    await replica.process().stop()
+    await replica.start()
+  }
+  return `upgraded replica by replica: ${pages} pages without a missing asset, those of the earlier version still served, the session goes on`
+}
+
+function renameFirstScript(release: string): [string, string] {
+  const web = join(release, 'apps/web/dist')
+  const page = readFileSync(join(web, 'index.html'), 'utf8')
+  const [, earlier = ''] = /src="(\/assets\/index-[^"]+\.js)"/.exec(page) ?? []
+  require(earlier !== '', 'index.html has no script')
+  const later = earlier.replace('/index-', '/index-next-')
+  for (const end of ['', '.br', '.gz']) renameSync(join(web, earlier) + end, join(web, later) + end)
+  writeFileSync(join(web, 'index.html'), page.replace(earlier, later))
+  return [earlier, later]
+}
+
+/** As so many browsers, which nginx spreads over the replicas. */
+async function loadPages(url: string): Promise<number> {
+  for (let load = 0; load < loads; load++) {
+    const headers = { accept: 'text/html', cookie: `__Host-card=browser-${load}` }
+    const page = await (await fetch(url, { headers })).text()
+    for (const [, asset = ''] of page.matchAll(/(?:src|href)="(\/assets\/[^"]+)"/g)) {
+      const { status } = await fetch(url + asset, { headers })
+      require(status === 200, `a page of the upgrade misses ${asset}`)
+    }
+  }
+  return loads
+}
+
+async function countMissing(url: string, asset: string): Promise<number> {
+  let missing = 0
+  for (let load = 0; load < loads; load++) {
+    const headers = { cookie: `__Host-card=browser-${load}` }
+    const { status } = await fetch(url + asset, { headers })
+    if (status !== 200) missing++
+  }
+  return missing
+}
+
+/** Looks of the staff before the backup, after it, and after it was restored. */
+export async function checkBackup(consortium: Consortium): Promise<string> {
+  const { folder, database, replicas, network, signInUrl } = consortium
+  const staff = await signIn(`${signInUrl}?as=staff`, network.patron({ like: 'desk-operator' }))
+  const look = (times: number) => lookAtPatrons(consortium, staff, times)
+  const backup = join(folder, 'backup.dump')
+  await look(3)
+  database.run('pg_dump', '--format=custom', '--file', backup, database.url)
+  await look(2)
+  await Promise.all(replicas.map((replica) => replica.process().stop()))
+  database.run(
+    'pg_restore',
+    '--clean',
+    '--if-exists',
+    '--single-transaction',
+    '--dbname',
+    database.url,
+    backup,
+  )
+
+  const heads = replicas.map(({ log }) => log).filter((log) => readFileSync(log, 'utf8').includes('"audit"'))
+  const verify = () => auditLog(consortium, 'verify', ...heads.flatMap((log) => ['--head', log]))
+  const broken = await verify()
+  require(broken.code === 1, 'a truncated audit is not found')
+  const restored = await auditLog(consortium, 'restored')
+  require(restored.code === 0, restored.text)
+  await Promise.all(replicas.map((replica) => replica.start()))
+  await look(1)
+  const { code, text } = await verify()
+  require(code === 0, text)
+  return `a backup is restored: ${text.trim().replaceAll('\n', ' ')}`
+}
+
+async function lookAtPatrons({ url, network }: Consortium, staff: Headers, times: number) {
+  for (let time = 0; time < times; time++) {
+    const { idAtHome } = network.patron({ like: 'two-loans' })
+    const response = await fetch(`${url}/api/staff/patrons`, {
+      method: 'POST',
+      headers: { ...staff, 'content-type': 'application/json' },
+      body: JSON.stringify({ term: idAtHome }),
+    })
+    require(response.status === 200, `a search of the staff ends with ${response.status}`)
+  }
+}
+
+async function auditLog({ release, environment }: Consortium, ...args: string[]) {
+  const command = ['run', '--silent', 'audit-log', '--', ...args]
+  return promisify(execFile)('npm', command, { cwd: release, env: environment }).then(
+    ({ stdout }) => ({ code: 0, text: stdout }),
+    ({ code, stdout, stderr }: { code: number; stdout: string; stderr: string }) => ({
+      code,
+      text: stdout + stderr,
+    }),
+  )
+}

@@ -1,0 +1,189 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { getCACertificates, setDefaultCACertificates } from 'node:tls'
+import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
+import { demoNetworkFile, freePort } from '../../e2e/card-process.ts'
+import { postgresBinaries, require, start, until, type Program } from './machine.ts'
+
+/** One replica: a port, a log, and the process that runs at present. */
+export type Replica = {
+  url: string
+  log: string
+  process: () => Program
+  /** Starts it, from another release too, and waits until it is ready. */
+  start: (release?: string) => Promise<void>
+}
+
+/** Three replicas of a release on one PostgreSQL, nginx with the shipped configuration, and the mock network. */
+export type Consortium = {
+  folder: string
+  release: string
+  /** As browsers reach it, with TLS. */
+  url: string
+  /** The same through an nginx that ignores `X-Accel-Buffering`. */
+  bufferingUrl: string
+  network: MockNetwork
+  networkFile: string
+  environment: Record<string, string | undefined>
+  database: { url: string; run: (tool: string, ...args: string[]) => void }
+  replicas: Replica[]
+  /** Where somebody signs in at North University, as its patron or as its staff. */
+  signInUrl: string
+  stop: () => Promise<void>
+}
+
+export async function startConsortium(folder: string, release: string): Promise<Consortium> {
+  const network = await startMockNetwork()
+  const [plain, tls, buffering, ...ports] = await Promise.all(Array.from({ length: 6 }, freePort))
+  const postgres = await startPostgres(folder)
+  const networkFile = join(folder, 'network.yaml')
+  const overload = 'overload: { patrons: 60000, staff: 60000, calendars: 60000 }'
+  writeFileSync(networkFile, demoNetworkFile(network, overload))
+  const environment = {
+    ...network.environment,
+    PATH: process.env['PATH'],
+    // Of the demo's providers, which register http on this machine only: nginx redirects to TLS.
+    PUBLIC_URL: `http://localhost:${plain}`,
+    TRUST_PROXY: '127.0.0.1',
+    DATABASE_URL_FILE: join(folder, 'database-url'),
+    DATA_KEY_FILE: join(folder, 'data-key'),
+    // Heads of the audit are logged at every level.
+    LOG_LEVEL: 'warn',
+  }
+  writeFileSync(environment.DATABASE_URL_FILE, `${postgres.url}\n`, { mode: 0o600 })
+  writeFileSync(environment.DATA_KEY_FILE, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 })
+  const shared = { folder, release, networkFile, environment }
+  // Two replicas on one machine, whose folder of assets they share, and one on another.
+  const replicas = ports.map((port, at) => createReplica(shared, { port, machine: at < 2 ? 'one' : 'other' }))
+  await Promise.all(replicas.map((replica) => replica.start()))
+  const nginx = await startNginx(folder, { plain: plain!, tls: tls!, buffering: buffering!, ports })
+  const url = `https://localhost:${tls}`
+  return {
+    ...shared,
+    url,
+    bufferingUrl: `http://localhost:${buffering}`,
+    network,
+    database: postgres,
+    replicas,
+    signInUrl: `${url}/sign-in/01MER_NORTH`,
+    stop: async () => {
+      await Promise.all([nginx.stop(), ...replicas.map((replica) => replica.process().stop())])
+      await postgres.stop()
+      await network.stop()
+    },
+  }
+}
+
+type Shared = Pick<Consortium, 'folder' | 'release' | 'networkFile' | 'environment'>
+
+function createReplica(
+  { folder, release, networkFile, environment }: Shared,
+  { port, machine }: { port: number; machine: string },
+): Replica {
+  const url = `http://127.0.0.1:${port}`
+  const log = join(folder, `replica-${port}.log`)
+  let current: Program
+  return {
+    url,
+    log,
+    process: () => current,
+    start: async (cwd = release) => {
+      current = start({
+        command: process.execPath,
+        args: ['apps/bff/src/server.ts', '--network', networkFile],
+        cwd,
+        env: { ...environment, PORT: String(port), ASSETS_FOLDER: join(folder, `assets-${machine}`) },
+        log,
+      })
+      await until(async () => {
+        require(current.child.exitCode === null, current.output())
+        return isReady(url)
+      }, `replica at ${port}`)
+    },
+  }
+}
+
+export async function isReady(url: string): Promise<boolean> {
+  return fetch(`${url}/readyz`).then(
+    ({ ok }) => ok,
+    () => false,
+  )
+}
+
+async function startPostgres(folder: string) {
+  const binaries = postgresBinaries() ?? ''
+  const data = join(folder, 'postgres/data')
+  // PostgreSQL refuses to run as root.
+  const uid = process.getuid?.() === 0 ? Number(execFileSync('id', ['-u', 'postgres'])) : undefined
+  const own = uid === undefined ? {} : { uid }
+  execFileSync('install', ['-d', ...(uid === undefined ? [] : ['-o', String(uid)]), join(folder, 'postgres')])
+  execFileSync(join(binaries, 'initdb'), ['-D', data, '-U', 'card', '-A', 'trust', '-E', 'UTF8', '-N'], {
+    ...own,
+    stdio: 'pipe',
+    cwd: '/',
+  })
+  const port = await freePort()
+  const url = `postgres://card@127.0.0.1:${port}/postgres`
+  const program = start({
+    command: join(binaries, 'postgres'),
+    args: ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'],
+    log: join(folder, 'postgres.log'),
+    cwd: '/',
+    ...own,
+  })
+  await until(() => program.output().includes('ready to accept connections'), 'PostgreSQL')
+  return {
+    url,
+    run: (tool: string, ...args: string[]) =>
+      void execFileSync(join(binaries, tool), args, { stdio: ['ignore', 'pipe', 'pipe'] }),
+    stop: () => program.stop('SIGINT'),
+  }
+}
+
+type Ports = { plain: number; tls: number; buffering: number; ports: number[] }
+
+/** The shipped configuration, with other addresses and another certificate. */
+async function startNginx(folder: string, { plain, tls, buffering, ports }: Ports): Promise<Program> {
+  const home = join(folder, 'nginx')
+  mkdirSync(home)
+  const [certificate, key] = [join(home, 'card.crt'), join(home, 'card.key')]
+  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
+  execFileSync(
+    'openssl',
+    ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', certificate, ...subject],
+    { stdio: 'pipe' },
+  )
+  setDefaultCACertificates([...getCACertificates('default'), readFileSync(certificate, 'utf8')])
+  const shipped = ports.reduce(
+    (text, port, at) => text.replace(`card-${at + 1}:4400`, `127.0.0.1:${port}`),
+    readFileSync('deploy/nginx/library-card.conf', 'utf8'),
+  )
+  const configuration = shipped
+    .replace('listen      80;', `listen 127.0.0.1:${plain};`)
+    .replace('listen              443 ssl;', `listen 127.0.0.1:${tls} ssl;`)
+    .replace('https://card.example.org$request_uri', `https://localhost:${tls}$request_uri`)
+    .replaceAll('card.example.org', 'localhost')
+    .replace('/etc/ssl/library-card.crt', certificate)
+    .replace('/etc/ssl/library-card.key', key)
+    .replace('/var/log/nginx/library-card.log', join(home, 'error.log'))
+  writeFileSync(join(home, 'library-card.conf'), configuration)
+  writeFileSync(
+    join(home, 'nginx.conf'),
+    `daemon off; pid ${home}/nginx.pid; error_log stderr crit; events {}
+http {
+  ${['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'].map((kind) => `${kind}_temp_path ${home}/${kind};`).join(' ')}
+  include ${home}/library-card.conf;
+  server {
+    listen 127.0.0.1:${buffering}; access_log off; proxy_ignore_headers X-Accel-Buffering;
+    location / { proxy_pass http://library_card; proxy_set_header X-Forwarded-For $remote_addr; }
+  }
+}`,
+  )
+  const args = ['-c', join(home, 'nginx.conf'), '-p', home]
+  execFileSync('/usr/sbin/nginx', ['-t', '-q', ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
+  const nginx = start({ command: '/usr/sbin/nginx', args, log: join(home, 'output.log') })
+  await until(() => isReady(`https://localhost:${tls}`), 'nginx')
+  return nginx
+}

@@ -1,0 +1,129 @@
+import { execFileSync } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { freePort } from '../../e2e/card-process.ts'
+import { signIn, type Headers } from '../../bench/client.ts'
+import { isReady, type Consortium } from './consortium.ts'
+import { require, start, until } from './machine.ts'
+
+const mostMebibytes = 100
+
+export async function checkSize(release: string): Promise<string> {
+  const files = globSync('**/*', { cwd: release })
+  const stray = /mock-network|^(apps|packages)\/.*\.test\.|^node_modules\/(vitest|msw|node-)/
+  const strays = files.filter((file) => stray.test(file))
+  require(strays.length === 0, `the release contains ${strays[0]}`)
+  const [size] = String(execFileSync('du', ['-sm', release])).split('\t')
+  require(Number(size) <= mostMebibytes, `the release has ${size} MiB`)
+  return `${size} MiB without Node, no mocks, no tests`
+}
+
+export async function checkServe({ release, networkFile, environment, folder }: Consortium): Promise<string> {
+  const port = String(await freePort())
+  const env = { ...environment, PORT: port, NODE_OPTIONS: undefined }
+  const args = ['run', '--silent', 'serve', '--', '--network', networkFile]
+  const server = start({ command: 'npm', args, cwd: release, env, log: join(folder, 'serve.log') })
+  await until(() => isReady(`http://127.0.0.1:${port}`), 'npm run serve')
+  await server.stop()
+  require(!(await isReady(`http://127.0.0.1:${port}`)), 'npm run serve leaves the server behind')
+  return 'npm run serve starts the server alone, and SIGTERM ends it'
+}
+
+export async function checkKey({ release, networkFile, environment, folder }: Consortium): Promise<string> {
+  const other = join(folder, 'other-key')
+  writeFileSync(other, randomBytes(32).toString('base64'))
+  const env = { ...environment, PORT: '0', DATA_KEY_FILE: other }
+  const args = ['apps/bff/src/server.ts', '--network', networkFile]
+  const log = join(folder, 'other-key.log')
+  const server = start({ command: process.execPath, args, cwd: release, env, log })
+  const code = await server.exit
+  require(code === 1, `a replica with another DATA_KEY ends with ${code}`)
+  require(server.output().startsWith('DATA_KEY: is not the key of this database'), server.output())
+  return 'a replica with another DATA_KEY refuses to start'
+}
+
+/** Seconds until the first line and the last, while one institution does not answer. */
+export async function checkStream(consortium: Consortium): Promise<string> {
+  const { network, signInUrl, url, bufferingUrl } = consortium
+  const headers = await signIn(signInUrl, network.patron({ like: 'two-loans' }))
+  network.fault({ institution: 'LAKE', kind: 'hang' })
+  const streamed = await timeLines(url, headers)
+  const buffered = await timeLines(bufferingUrl, headers)
+  await network.clearFaults()
+  require(streamed.last > 2, 'no institution was silent')
+  require(streamed.first < 1, `the first line arrives after ${streamed.first.toFixed(2)} s`)
+  require(buffered.first > 2, `nginx buffers nothing: first line after ${buffered.first.toFixed(2)} s`)
+  const seconds = [streamed.first, streamed.last, buffered.first].map((time) => `${time.toFixed(2)} s`)
+  return `first line of a card after ${seconds[0]}, last after ${seconds[1]} (first with buffering: ${seconds[2]})`
+}
+
+async function timeLines(url: string, headers: Headers) {
+  const began = performance.now()
+  const seconds = () => (performance.now() - began) / 1_000
+  const response = await fetch(`${url}/api/card?fresh=true`, { headers })
+  let first = Infinity
+  for await (const _chunk of response.body ?? []) first = Math.min(first, seconds())
+  return { first, last: seconds() }
+}
+
+export async function checkSignOut({ network, signInUrl, url, replicas }: Consortium): Promise<string> {
+  const headers = await signIn(signInUrl, network.patron({ like: 'two-loans' }))
+  for (const replica of replicas)
+    require(await isSignedIn(replica.url, headers), 'a replica does not know the session of another')
+  const { status } = await fetch(`${url}/api/sign-out`, { method: 'POST', headers })
+  require(status === 200, `signing out ends with ${status}`)
+  for (const replica of replicas)
+    require(!(await isSignedIn(replica.url, headers)), 'a replica still knows the session')
+  return 'a session is known to all three replicas, and after sign-out to none'
+}
+
+export async function isSignedIn(url: string, headers: Headers): Promise<boolean> {
+  const response = await fetch(`${url}/api/session`, { headers })
+  require(response.status === 200, `/api/session answers ${response.status}`)
+  return ((await response.json()) as { signedIn: boolean }).signedIn
+}
+
+export async function checkKill({ network, signInUrl, url, replicas }: Consortium): Promise<string> {
+  const patrons = [1, 2, 3, 4, 5, 6].map(() => network.patron({ like: 'two-loans' }))
+  const sessions: Headers[] = []
+  for (const patron of patrons) sessions.push(await signIn(signInUrl, patron))
+  let requests = 0
+  for (const replica of replicas) {
+    await replica.process().stop('SIGKILL')
+    for (const headers of sessions) {
+      require(await isSignedIn(url, headers), 'a session ended with its replica')
+      requests++
+    }
+    await replica.start()
+  }
+  return `each replica killed with -9 in turn: ${requests} of ${requests} requests of ${sessions.length} sessions were answered`
+}
+
+export async function checkStop({ network, signInUrl, replicas: [replica] }: Consortium): Promise<string> {
+  require(replica !== undefined, 'there is no replica')
+  const headers = await signIn(signInUrl, network.patron({ like: 'five-institutions' }))
+  network.fault({ institution: 'LAKE', kind: 'hang' })
+  const response = await fetch(`${replica.url}/api/card?fresh=true`, { headers })
+  const began = performance.now()
+  const stopped = replica.process().stop()
+  await until(async () => !(await isReady(replica.url)), '/readyz while stopping')
+  const unready = performance.now() - began
+  const lines = (await response.text()).trimEnd().split('\n')
+  require(lines.at(-1)?.startsWith('{"type":"end"') ?? false, 'the stream broke off')
+  const code = await stopped
+  const seconds = (performance.now() - began) / 1_000
+  await network.clearFaults()
+  require(code === 0 && seconds < 15, `exit ${code} after ${seconds} s`)
+  await replica.start()
+  return `SIGTERM: /readyz is false after ${Math.round(unready)} ms, the card that was streamed arrives whole, exit after ${seconds.toFixed(1)} s`
+}
+
+export async function checkUnit(folder: string, release: string): Promise<string> {
+  if (!existsSync('/usr/bin/systemd-analyze')) return 'not run: systemd-analyze is not installed'
+  const unit = readFileSync('deploy/systemd/library-card@.service', 'utf8')
+  const file = join(folder, 'library-card@4400.service')
+  writeFileSync(file, unit.replace('/opt/library-card/current/node_modules/.bin/node', process.execPath))
+  execFileSync('systemd-analyze', ['verify', '--man=no', file], { cwd: release, stdio: 'pipe' })
+  return 'systemd-analyze verifies the unit'
+}
