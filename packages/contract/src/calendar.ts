@@ -12,4 +12,3 @@ export type CalendarOrder = Static<typeof CalendarOrder>
 
 /** The answer of `POST /api/calendar`. Nobody can tell the address afterwards: it is told once. */
 export const NewCalendar = Type.Object({ address: Type.String(), calendar: Calendar })
-export type NewCalendar = Static<typeof NewCalendar>

@@ -14,7 +14,6 @@ export type CancellationOutcome = Static<typeof CancellationOutcome>
 
 /** The body of `POST /api/institutions/:code/requests/:id/pickup`: a code of the institution's `libraries`. */
 export const PickupOrder = Type.Object({ libraryCode: GivenId }, { additionalProperties: false })
-export type PickupOrder = Static<typeof PickupOrder>
 
 export const PickupOutcome = Type.Union([
   Type.Object({ result: Type.Literal('changed'), request: Request }),

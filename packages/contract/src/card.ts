@@ -60,7 +60,6 @@ export type AccountCard = Static<typeof AccountCard>
 
 /** The institution said that there is no account; `asOf` is when it said so, up to an hour ago. */
 export const NoAccountCard = Type.Object({ ...told, state: Type.Literal('no-account') })
-export type NoAccountCard = Static<typeof NoAccountCard>
 
 export const UnavailableCard = Type.Object({
   ...told,

@@ -9,7 +9,6 @@ export const ClearanceOrder = Type.Object(
   { ids: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 2_000 }) },
   { additionalProperties: false },
 )
-export type ClearanceOrder = Static<typeof ClearanceOrder>
 
 /** `not-found`: no own patron has this id. `not-known`: somebody who would have to say so did not answer. */
 export const ClearanceResult = Type.Enum(['cleared', 'not-cleared', 'not-known', 'not-found'])
@@ -49,7 +48,6 @@ export type Clearance = Static<typeof Clearance>
 
 /** The answer of `GET /api/staff/clearances`, newest first: those of this institution's staff member. */
 export const Clearances = Type.Object({ clearances: Type.Array(Clearance) })
-export type Clearances = Static<typeof Clearances>
 
 /** The answer of `GET /api/staff/clearances/:id`. */
 export const ClearanceReport = Type.Object({ clearance: Clearance, rows: Type.Array(ClearanceRow) })

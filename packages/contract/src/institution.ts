@@ -34,7 +34,6 @@ export const Policy = Type.Object({
   balances: Type.Enum(['share', 'withhold']),
   clearance: Type.Enum(['share', 'withhold']),
 })
-export type Policy = Static<typeof Policy>
 
 /** A member of the network, as its network file tells; nothing in here is about a patron. */
 export const Institution = Type.Object({

@@ -30,4 +30,3 @@ export const OutcomeCheck = Type.Object(
   },
   { additionalProperties: false },
 )
-export type OutcomeCheck = Static<typeof OutcomeCheck>

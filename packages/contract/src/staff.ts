@@ -15,7 +15,6 @@ const closed = { additionalProperties: false } as const
 
 /** The body of `POST /api/staff/patrons`: a barcode, an id, an e-mail address or a name. */
 export const PatronSearch = Type.Object({ term: Type.String({ minLength: 1, maxLength: 200 }) }, closed)
-export type PatronSearch = Static<typeof PatronSearch>
 
 /** Enough to tell two people apart. */
 export const FoundPatron = Type.Object({

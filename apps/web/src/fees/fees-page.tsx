@@ -9,6 +9,7 @@ import { PrintOrSave } from '../export/print-or-save.tsx'
 import { moneyWords } from '../money/money.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { EmptyList } from '../unavailable/empty-list.tsx'
+import { listWords } from '../text/words.ts'
 import styles from './fees.module.css'
 import { otherFeesQuery } from './other-fees.tsx'
 import { Payee, sharedSums } from './payee.tsx'
@@ -53,8 +54,7 @@ function isToldAt({ place }: CardView, { fees }: AccountCard): boolean {
 /** The sums shared by several institutions, and the institutions without fees. */
 function AfterPayees({ view, accounts }: { view: CardView; accounts: AccountCard[] }) {
   const { i18n } = useLingui()
-  const list = (codes: string[]) =>
-    new Intl.ListFormat(i18n.locale).format(codes.map((code) => view.nameOf(code)))
+  const list = (codes: string[]) => listWords(codes.map(view.nameOf), i18n.locale)
   const free = accounts.filter((card) => isWhole(card.fees) && feesOf(card).length === 0)
   const freeNames = list(free.map(({ institutionCode }) => institutionCode))
   return (

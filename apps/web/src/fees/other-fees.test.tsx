@@ -10,21 +10,21 @@ beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 const none: OtherFees['closed'] = { state: 'ok', items: [] }
 const missing: OtherFees['closed'] = { state: 'missing', problem }
 
-function draw(answer: OtherFees, askAgain = () => {}) {
+function draw(fees: OtherFees, askAgain = () => {}) {
   return render(
     <I18nProvider i18n={i18n}>
-      <OtherFeesSummary answer={answer} askAgain={askAgain} />
+      <OtherFeesSummary fees={fees} askAgain={askAgain} />
     </I18nProvider>,
   ).container.textContent
 }
 
-test('G15 what was told is counted, also when it is none', () => {
+test('G15 each known state of fees is counted, also when there are none', () => {
   const words = draw({ inDispute: none, sentToBilling: none, closed: none })
-  expect(words).toContain('0 in dispute, 0 sent to billing, and 0 paid or closed.')
+  expect(words).toContain('0 in dispute, 0 sent to billing and 0 paid or closed.')
   expect(words).not.toContain('No answer')
 })
 
-test('G15 a state of fees that was not told is named and can be asked again', () => {
+test('G15 an unknown state of fees is named and can be requested again', () => {
   const askAgain = vi.fn<() => void>()
   const words = draw({ inDispute: none, sentToBilling: missing, closed: missing }, askAgain)
   expect(words).toContain('0 in dispute.')

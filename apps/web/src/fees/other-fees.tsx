@@ -1,40 +1,19 @@
+import type { OtherFees as Fees } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg, plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { queryOptions, useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import type { OtherFees as OtherFeesAnswer } from '@library-card/contract/card.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
 import { fetchJson } from '../api.ts'
+import { useCardView } from '../card/card-view.ts'
+import { itemsOf } from '../card/facts.ts'
+import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
-import styles from './fees.module.css'
-import { useCardView } from '../card/card-view.ts'
 import { FeeRow } from './fee-row.tsx'
-import { plural } from '@lingui/core/macro'
-
-type OtherFeesProps = { institution: Institution; children: ReactNode }
-
-/** The open fees and, on demand, those in other states: they cost three more upstream calls. */
-export function OtherFees({ institution, children }: OtherFeesProps) {
-  const [isShown, setShown] = useState(false)
-  const { answer, isAsking, askAgain } = useOtherFees(institution.code, isShown)
-  return (
-    <>
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
-      <ol className={styles['list']} role="list">
-        {children}
-        {isShown && answer && <OtherFeeRows answer={answer} institution={institution} />}
-      </ol>
-      <p className={rows['under']}>
-        {isShown ? <Answer answer={answer} isAsking={isAsking} askAgain={askAgain} /> : <NotAsked />}{' '}
-        <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-          {isShown ? <Trans>Hide</Trans> : <Trans>Show</Trans>}
-        </TextButton>
-      </p>
-    </>
-  )
-}
-
-type OtherFeesQuery = { answer: OtherFeesAnswer | undefined; isAsking: boolean; askAgain: () => void }
+import styles from './fees.module.css'
 
 export function otherFeesQuery(code: string) {
   return queryOptions({
@@ -43,75 +22,80 @@ export function otherFeesQuery(code: string) {
   })
 }
 
-function useOtherFees(code: string, isShown: boolean): OtherFeesQuery {
+/** The open fees and, on demand, those in other states: they cost three more upstream calls. */
+export function OtherFees({ institution, children }: { institution: Institution; children: ReactNode }) {
+  const { code } = institution
+  const { cards } = useCardView()
+  const [isShown, setShown] = useState(false)
   const { data, isFetching, refetch } = useQuery({ ...otherFeesQuery(code), enabled: isShown })
-  return { answer: data, isAsking: isFetching, askAgain: () => void refetch() }
-}
-
-function NotAsked() {
-  return <Trans>In dispute, sent to billing, paid: not asked yet.</Trans>
-}
-
-function Answer({ answer, isAsking, askAgain }: OtherFeesQuery) {
-  if (isAsking) return <Trans>Asking…</Trans>
-  if (answer) return <OtherFeesSummary answer={answer} askAgain={askAgain} />
+  // The response has no `asOf`; the card's only decides whether a date shows its year.
+  const asOf = cards.find(({ institutionCode }) => institutionCode === code)?.asOf ?? ''
+  const shown = isShown && data ? states.flatMap((state) => itemsOf(data[state])) : []
+  const status = isFetching ? (
+    <Trans>Asking…</Trans>
+  ) : (
+    <OtherFeesSummary fees={data} askAgain={() => void refetch()} />
+  )
   return (
     <>
-      <Trans>In dispute, sent to billing, paid: no answer.</Trans>{' '}
-      <TextButton onClick={askAgain}>
-        <Trans>Ask again</Trans>
-      </TextButton>
+      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari takes a list without bullets for none */}
+      <ol className={styles['list']} role="list">
+        {children}
+        {shown.map((fee) => (
+          <FeeRow key={`${fee.state} ${fee.id}`} fee={fee} institution={institution} asOf={asOf} />
+        ))}
+      </ol>
+      <p className={rows['under']}>
+        {isShown ? status : <Trans>In dispute, sent to billing, paid: not asked yet.</Trans>}{' '}
+        <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
+          {isShown ? <Trans>Hide</Trans> : <Trans>Show</Trans>}
+        </TextButton>
+      </p>
     </>
   )
 }
 
-/** Disputed, billed and closed fees, in this order. */
-function OtherFeeRows({ answer, institution }: { answer: OtherFeesAnswer; institution: Institution }) {
-  const { cards } = useCardView()
-  // The response has no `asOf`; the card's only decides whether a date shows its year.
-  const asOf = cards.find(({ institutionCode }) => institutionCode === institution.code)?.asOf ?? ''
-  const parts = [answer.inDispute, answer.sentToBilling, answer.closed]
-  return parts
-    .flatMap((part) => (part.state === 'ok' ? part.items : []))
-    .map((fee) => <FeeRow key={`${fee.state} ${fee.id}`} fee={fee} institution={institution} asOf={asOf} />)
+const states = ['inDispute', 'sentToBilling', 'closed'] as const
+
+const stateWords: Record<keyof Fees, MessageDescriptor> = {
+  inDispute: msg`in dispute`,
+  sentToBilling: msg`sent to billing`,
+  closed: msg`paid or closed`,
+}
+
+const countWords: Record<keyof Fees, (fees: Fee[]) => string> = {
+  inDispute: (fees) => plural(fees.length, { one: '# in dispute', other: '# in dispute' }),
+  sentToBilling: (fees) => plural(fees.length, { one: '# sent to billing', other: '# sent to billing' }),
+  closed: (fees) => plural(fees.length, { one: '# paid or closed', other: '# paid or closed' }),
 }
 
 /** The count of each state, and the states without an answer: a missing answer is not "none". */
-export function OtherFeesSummary({ answer, askAgain }: { answer: OtherFeesAnswer; askAgain: () => void }) {
-  const told = useAnsweredWords(answer)
-  const missing = useMissingWords(answer)
+export function OtherFeesSummary({ fees, askAgain }: { fees: Fees | undefined; askAgain: () => void }) {
+  const { i18n } = useLingui()
+  const again = (
+    <TextButton onClick={askAgain}>
+      <Trans>Ask again</Trans>
+    </TextButton>
+  )
+  if (!fees)
+    return (
+      <>
+        <Trans>In dispute, sent to billing, paid: no answer.</Trans> {again}
+      </>
+    )
+  const isKnown = (state: keyof Fees) => fees[state].state === 'ok'
+  const counts = states.filter(isKnown).map((state) => countWords[state](itemsOf(fees[state])))
+  const others = states.filter((state) => !isKnown(state)).map((state) => i18n._(stateWords[state]))
+  const told = listWords(counts, i18n.locale)
+  const missing = listWords(others, i18n.locale)
   return (
     <>
       {told && <Trans>{told}.</Trans>}{' '}
       {missing && (
         <>
-          <Trans>No answer: {missing}.</Trans>{' '}
-          <TextButton onClick={askAgain}>
-            <Trans>Ask again</Trans>
-          </TextButton>
+          <Trans>No answer: {missing}.</Trans> {again}
         </>
       )}
     </>
   )
-}
-
-function useAnsweredWords({ inDispute, sentToBilling, closed }: OtherFeesAnswer): string {
-  const { i18n } = useLingui()
-  const told: string[] = []
-  if (inDispute.state === 'ok')
-    told.push(plural(inDispute.items.length, { one: '# in dispute', other: '# in dispute' }))
-  if (sentToBilling.state === 'ok')
-    told.push(plural(sentToBilling.items.length, { one: '# sent to billing', other: '# sent to billing' }))
-  if (closed.state === 'ok')
-    told.push(plural(closed.items.length, { one: '# paid or closed', other: '# paid or closed' }))
-  return new Intl.ListFormat(i18n.locale).format(told)
-}
-
-function useMissingWords({ inDispute, sentToBilling, closed }: OtherFeesAnswer): string {
-  const { i18n, t } = useLingui()
-  const missing: string[] = []
-  if (inDispute.state !== 'ok') missing.push(t`in dispute`)
-  if (sentToBilling.state !== 'ok') missing.push(t`sent to billing`)
-  if (closed.state !== 'ok') missing.push(t`paid or closed`)
-  return new Intl.ListFormat(i18n.locale).format(missing)
 }
