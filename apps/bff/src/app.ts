@@ -19,6 +19,7 @@ import type { Config } from './config/config.ts'
 import { deleteRowsOf, migrationsOf, type Feature } from './feature.ts'
 import { createDependencies, type Dependencies } from './dependencies.ts'
 import { healthRoutes } from './http/health-routes.ts'
+import { limitReaders, type ReaderLimits } from './http/ndjson.ts'
 import { logRequests, loggerOptions } from './http/logging.ts'
 import { serveMetrics } from './metrics/serve-metrics.ts'
 import { institutionRoutes } from './members/institution-routes.ts'
@@ -54,12 +55,16 @@ function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
   return features.filter(({ name }) => config.network.features[name] === state)
 }
 
-/** `log` is where the log lines go. Tests replace both. */
-type Surroundings = { clock?: Clock; log?: { write: (line: string) => void } }
+/** `log` is where the log lines go. Tests replace all of them. */
+type Surroundings = {
+  clock?: Clock
+  log?: { write: (line: string) => void }
+  readerLimits?: ReaderLimits
+}
 
 /** Table of contents: every hook and every route, in order. */
 export function createApp(config: Config, surroundings: Surroundings = {}): FastifyInstance {
-  const { clock = createClock(config.cardNow), log } = surroundings
+  const { clock = createClock(config.cardNow), log, readerLimits } = surroundings
   const app = fastify({
     ...limits,
     trustProxy: config.trustProxy ?? false,
@@ -89,6 +94,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   closeConnectionsWhenStopping(app)
   logRequests(app)
   requireClientAddress(app)
+  limitReaders(app, readerLimits)
   refuseWhenOverloaded(app, config.network.overload)
   serveMetrics(app, config, dependencies)
   securityHeaders(app, config.publicUrl)

@@ -1,23 +1,13 @@
-import { Readable } from 'node:stream'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { FastifyReply } from 'fastify'
-import { ndjson } from '../http/route.ts'
+import { sendLines } from '../http/ndjson.ts'
 import type { ActionOutcome } from './action-kinds.ts'
 import type { FollowedAction, FollowedOutcome, Target } from './orders.ts'
 
 /** Sends a line for each action that is running, and one for each outcome as soon as it is known. */
 export function sendOutcomes(reply: FastifyReply, actions: FollowedAction[]): FastifyReply {
-  // By the contract: what is not declared there cannot get out. It is there, for the schema names it.
-  const serialise = reply.getSerializationFunction('200', ndjson)!
-  const stream = new Readable({ read() {} })
-  const emit = (line: OutcomeLine) => void stream.push(`${serialise(line)}\n`)
-  for (const action of actions) if (action.isRunning) emit(toOutcome(action, null))
-  emitOutcomes().catch((error: unknown) =>
-    stream.destroy(error instanceof Error ? error : new Error('outcomes not complete')),
-  )
-  return reply.type(ndjson).send(stream)
-
-  async function emitOutcomes() {
+  return sendLines<OutcomeLine>(reply, async (emit) => {
+    for (const action of actions) if (action.isRunning) emit(toOutcome(action, null))
     await Promise.all(
       actions.map(async (action) => {
         const outcome = await action.outcome
@@ -25,8 +15,7 @@ export function sendOutcomes(reply: FastifyReply, actions: FollowedAction[]): Fa
       }),
     )
     emit({ type: 'end' })
-    stream.push(null)
-  }
+  })
 }
 
 /** A request that is not the patron's is a 404 to the page that named it, and no outcome; a blocking action has its own. */

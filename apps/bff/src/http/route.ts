@@ -10,8 +10,7 @@ import {
   type RouteSchemas,
 } from '@library-card/contract/routes.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-
-export const ndjson = 'application/x-ndjson'
+import { ndjson } from './ndjson.ts'
 
 type RequestOf<R extends Route> = FastifyRequest<{
   Params: ParamsOf<R>

@@ -1,9 +1,8 @@
-import { Readable } from 'node:stream'
 import type { StaffLine } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
-import { addRoute, ndjson } from '../http/route.ts'
-import type { Question } from '../members/card-query.ts'
+import { sendLines } from '../http/ndjson.ts'
+import { addRoute } from '../http/route.ts'
 import type { Member } from '../members/members.ts'
 import { askMember } from '../members/query-one.ts'
 import { requireOwnPatron } from './own-patron.ts'
@@ -31,9 +30,16 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
       kinds: ['loans', 'requests', 'fees', 'blocks'],
       institutionCodes: codes.filter((code) => !question.notAsked?.includes(code)),
     })
-    // By the contract: what is not declared there cannot get out. It is there, for the schema names it.
-    const serialise = reply.getSerializationFunction('200', ndjson)!
-    return reply.type(ndjson).send(openStream(call, question, members, serialise))
+    return sendLines<StaffLine>(reply, async (emit) => {
+      await Promise.all(
+        members.map(async (member) => {
+          const parts = partsAt(call, member)
+          const card = await askMember({ members: call.members, member, question: { ...question, parts } })
+          emit({ type: 'card', card: toStaffCard(card, parts) })
+        }),
+      )
+      emit({ type: 'end', asked: members.length })
+    })
   })
 }
 
@@ -42,31 +48,4 @@ function membersAt({ members }: StaffCall, code: string | undefined): Member[] {
   const member = members.byCode.get(code)
   if (!member) throw new CallProblem('not-found')
   return [member]
-}
-
-function openStream(
-  call: StaffCall,
-  question: Question,
-  queried: Member[],
-  serialise: (line: StaffLine) => string,
-): Readable {
-  const { members } = call
-  const stream = new Readable({ read() {} })
-  const emit = (line: StaffLine) => void stream.push(`${serialise(line)}\n`)
-  queryAll().catch((error: unknown) =>
-    stream.destroy(error instanceof Error ? error : new Error('activity not complete')),
-  )
-  return stream
-
-  async function queryAll() {
-    await Promise.all(
-      queried.map(async (member) => {
-        const parts = partsAt(call, member)
-        const card = await askMember({ members, member, question: { ...question, parts } })
-        emit({ type: 'card', card: toStaffCard(card, parts) })
-      }),
-    )
-    emit({ type: 'end', asked: queried.length })
-    stream.push(null)
-  }
 }

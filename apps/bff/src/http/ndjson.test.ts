@@ -1,0 +1,143 @@
+import { once } from 'node:events'
+import { request as sendRequest, type RequestOptions } from 'node:http'
+import { connect, type AddressInfo, type Socket } from 'node:net'
+import { Readable } from 'node:stream'
+import type { FastifyInstance } from 'fastify'
+import fastify from 'fastify'
+import { expect, onTestFinished, test } from 'vitest'
+import { orderFor, renew } from '../../test/actions.ts'
+import { readCards, type Headers } from '../../test/card.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { handleOf, signInStaff } from '../../test/staff.ts'
+import { limitReaders, ndjson } from './ndjson.ts'
+
+const story = { like: 'five-institutions' }
+
+type Stream = { url: string; headers: Headers }
+type Case = [name: string, open: (card: TestNetwork) => Promise<Stream>]
+
+/** Each stream stays open for at least seven seconds, because one institution does not answer. */
+const streams: Case[] = [
+  [
+    'card',
+    async (card) => {
+      const patron = card.network.patron(story)
+      const headers = await card.signIn(patron)
+      card.network.fault({ institution: 'HARBOUR', kind: 'hang', patron })
+      return { url: '/api/card', headers }
+    },
+  ],
+  [
+    'outcome',
+    async (card) => {
+      const patron = card.network.patron(story)
+      const headers = await card.signIn(patron)
+      const orders = [await orderFor(card, headers, ['NORTH', 'A Grammar'])]
+      card.network.fault({
+        institution: 'NORTH',
+        operation: 'renew',
+        kind: 'slow',
+        milliseconds: 7_000,
+        patron,
+      })
+      const renewing = renew(card, headers, orders)
+      onTestFinished(async () => void (await renewing))
+      const sent = () => card.network.calls({ patron: patron.name, operation: 'renew' }).length
+      await expect.poll(sent, { timeout: 10_000 }).toBe(1)
+      return { url: '/api/outcomes', headers }
+    },
+  ],
+  [
+    'staff activity',
+    async (card) => {
+      const patron = card.network.patron(story)
+      const headers = await signInStaff(card, 'desk-operator')
+      const handle = await handleOf(card, headers, patron)
+      card.network.fault({ institution: 'HARBOUR', kind: 'hang', patron })
+      return { url: `/api/staff/patrons/${handle}/activity`, headers }
+    },
+  ],
+]
+
+test.for(streams)(
+  'G16 a reader of the %s stream who never ends is cut, and others are answered',
+  async ([, open]) => {
+    const card = await startTestNetwork({ readerLimits: { idle: 60_000, whole: 1_000 } })
+    onTestFinished(() => card.stop())
+    const port = await listen(card.app)
+    const { url, headers } = await open(card)
+    const connected = once(card.app.server, 'connection')
+    const response = ask({ headers, port, path: url, agent: false })
+    const [socket]: Socket[] = await connected
+    const others = await card.signIn(card.network.patron(story))
+    expect((await readCards(card, others)).get('HARBOUR')).toMatchObject({ state: 'complete' })
+    expect((await response).statusCode).toBe(200)
+    await expect.poll(() => socket?.destroyed, { timeout: 5_000 }).toBe(true)
+  },
+)
+
+test('G16 a reader who takes nothing is cut soon, one who takes little in the end, and nothing is kept for them', async () => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  const open: Readable[] = []
+  limitReaders(app, { idle: 400, whole: 3_000 })
+  app.get('/endless', (_request, reply) => {
+    const stream = new Readable({ read: pushLater })
+    open.push(stream)
+    return reply.type(ndjson).send(stream)
+  })
+  const port = await listen(app)
+  const idle = askByHand(port)
+  const reading = askByHand(port).resume()
+  const kept = () => open.filter(({ destroyed }) => !destroyed).length
+  await expect.poll(() => open.length).toBe(2)
+  await expect.poll(kept).toBe(1)
+  expect(reading.destroyed).toBe(false)
+  await expect.poll(kept, { timeout: 10_000 }).toBe(0)
+  idle.resume()
+  for (const socket of [idle, reading]) if (!socket.destroyed) await once(socket, 'close')
+})
+
+test('G16 a reader for whom nothing waits is not idle: an institution is slow', async () => {
+  const app = fastify()
+  onTestFinished(() => app.close())
+  limitReaders(app, { idle: 100, whole: 60_000 })
+  app.get('/slow', (_request, reply) => {
+    const stream = new Readable({ read() {} })
+    stream.push('{}\n')
+    setTimeout(() => {
+      stream.push('{}\n')
+      stream.push(null)
+    }, 500)
+    return reply.type(ndjson).send(stream)
+  })
+  const response = await fetch(`http://127.0.0.1:${await listen(app)}/slow`)
+  expect(await response.text()).toBe('{}\n{}\n')
+})
+
+async function listen(app: FastifyInstance): Promise<number> {
+  await app.listen({ port: 0, host: '127.0.0.1' })
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  return (app.server.address() as AddressInfo).port
+}
+
+/** Resolves with the head of the response; its body is never read. */
+async function ask(options: RequestOptions) {
+  const request = sendRequest({ host: '127.0.0.1', ...options })
+  onTestFinished(() => void request.destroy())
+  request.on('error', () => {}).end()
+  const [response] = await once(request, 'response')
+  return response.on('error', () => {})
+}
+
+function pushLater(this: Readable) {
+  setTimeout(() => this.push('x'.repeat(100_000)), 5)
+}
+
+function askByHand(port: number) {
+  const socket = connect({ port, host: '127.0.0.1' })
+  onTestFinished(() => void socket.destroy())
+  socket.pause().on('error', () => {})
+  socket.write('GET /endless HTTP/1.1\r\nhost: here\r\n\r\n')
+  return socket
+}

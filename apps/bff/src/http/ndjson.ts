@@ -1,0 +1,57 @@
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+
+export const ndjson = 'application/x-ndjson'
+
+/**
+ * Sends what `emitAll` emits, a line each, as soon as it is emitted. Lines are built by the schema of the route, so nothing
+ * that the contract does not declare gets out.
+ */
+export function sendLines<Line extends Record<string, unknown>>(
+  reply: FastifyReply,
+  emitAll: (emit: (line: Line) => void) => Promise<void>,
+): FastifyReply {
+  // It is there, because every stream is a route of the contract.
+  const serialise = reply.getSerializationFunction('200', ndjson)!
+  const stream = new Readable({ read() {} })
+  let pending = ''
+
+  function emit(line: Line) {
+    // Lines of the same turn of the event loop are one write: each is a system call.
+    if (pending === '') setImmediate(flush)
+    pending += `${serialise(line)}\n`
+  }
+
+  function flush() {
+    if (pending !== '' && !stream.destroyed) stream.push(pending)
+    pending = ''
+  }
+
+  async function run() {
+    await emitAll(emit)
+    flush()
+    if (!stream.destroyed) stream.push(null)
+  }
+
+  run().catch((error: unknown) =>
+    stream.destroy(error instanceof Error ? error : new Error('lines not complete')),
+  )
+  return reply.type(ndjson).send(stream)
+}
+
+/** Milliseconds. `idle`: for a reader who takes nothing of what waits; `whole`: for one who takes a byte now and then. */
+export type ReaderLimits = { idle: number; whole: number }
+const usualLimits: ReaderLimits = { idle: 30_000, whole: 120_000 }
+
+/** Cuts off slow readers of every NDJSON response, so that nothing is kept for them. */
+export function limitReaders(app: FastifyInstance, { idle, whole } = usualLimits) {
+  app.addHook('onSend', async (_request, reply) => {
+    if (reply.getHeader('content-type') !== ndjson) return
+    const { raw } = reply
+    const cut = () => void raw.destroy()
+    // Where nothing waits, the reader is not slow: an institution is.
+    raw.setTimeout(idle, () => raw.writableLength > 0 && cut())
+    const timer = setTimeout(cut, whole)
+    raw.on('close', () => clearTimeout(timer))
+  })
+}
