@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
@@ -8,7 +8,7 @@ import { demoNetworkFile, freePort } from '../../e2e/card-process.ts'
 import { postgresBinaries, require, start, until, type Program } from './machine.ts'
 
 /** One replica: a port, a log, and the process that runs at present. */
-export type Replica = {
+type Replica = {
   url: string
   log: string
   process: () => Program
@@ -118,7 +118,8 @@ async function startPostgres(folder: string) {
   // PostgreSQL refuses to run as root.
   const uid = process.getuid?.() === 0 ? Number(execFileSync('id', ['-u', 'postgres'])) : undefined
   const own = uid === undefined ? {} : { uid }
-  execFileSync('install', ['-d', ...(uid === undefined ? [] : ['-o', String(uid)]), join(folder, 'postgres')])
+  mkdirSync(join(folder, 'postgres'))
+  if (uid !== undefined) chownSync(join(folder, 'postgres'), uid, -1)
   execFileSync(join(binaries, 'initdb'), ['-D', data, '-U', 'card', '-A', 'trust', '-E', 'UTF8', '-N'], {
     ...own,
     stdio: 'pipe',

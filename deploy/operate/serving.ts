@@ -62,8 +62,10 @@ async function timeLines(url: string, headers: Headers) {
   const began = performance.now()
   const seconds = () => (performance.now() - began) / 1_000
   const response = await fetch(`${url}/api/card?fresh=true`, { headers })
-  let first = Infinity
-  for await (const _chunk of response.body ?? []) first = Math.min(first, seconds())
+  const reader = response.body!.getReader()
+  await reader.read()
+  const first = seconds()
+  while (!(await reader.read()).done) continue
   return { first, last: seconds() }
 }
 
