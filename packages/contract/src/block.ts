@@ -16,21 +16,21 @@ export const BlockReason = Type.Enum([
 ])
 export type BlockReason = Static<typeof BlockReason>
 
-/** What it forbids and why come from a table in the network file; without a row there they are unknown. */
+/** A table in the network file maps a block to what it forbids and why; without a row both are unknown. */
 export const Block = Type.Object({
-  /** null: the institution does not tell what it forbids. */
+  /** null where unknown. */
   forbids: Nullable(Type.Array(Forbidden)),
   reason: BlockReason,
-  /** The institution's own words. */
+  /** The institution's own text. */
   text: Nullable(Type.String()),
   since: Nullable(Moment),
   until: Nullable(Moment),
-  /** The loan that brought it about, where the institution names one. */
+  /** The loan that caused the block, if the institution names one. */
   loanId: Nullable(Type.String()),
 })
 export type Block = Static<typeof Block>
 
-/** A note that the institution marked as meant for the patron. */
+/** A note that the institution marked as visible to the patron. */
 export const Message = Type.Object({
   text: Type.String(),
   since: Nullable(Moment),

@@ -3,7 +3,6 @@ import { GivenId } from './given-id.ts'
 import { NotDone, Refusal, Unsure } from './renewal.ts'
 import { Request } from './request.ts'
 
-/** The answer of `POST /api/institutions/:code/requests/:id/cancellation`. */
 export const CancellationOutcome = Type.Union([
   Type.Object({ result: Type.Literal('cancelled') }),
   Refusal,
@@ -12,7 +11,7 @@ export const CancellationOutcome = Type.Union([
 ])
 export type CancellationOutcome = Static<typeof CancellationOutcome>
 
-/** The body of `POST /api/institutions/:code/requests/:id/pickup`: a code of the institution's `libraries`. */
+/** `libraryCode`: one of the institution's `libraries`. */
 export const PickupOrder = Type.Object({ libraryCode: GivenId }, { additionalProperties: false })
 
 export const PickupOutcome = Type.Union([

@@ -38,15 +38,15 @@ export type Section<T> =
 
 const FeeSection = Section(Fee)
 
-/** The three states of fees that are asked only when the patron opens them. */
+/** Fees in states that are requested only when the patron opens them. */
 export const OtherFees = Type.Object({ inDispute: FeeSection, sentToBilling: FeeSection, closed: FeeSection })
 export type OtherFees = Static<typeof OtherFees>
 
-const told = { institutionCode: Type.String(), asOf: Instant }
+const origin = { institutionCode: Type.String(), asOf: Instant }
 
 /** `complete`: every section is `ok`. `partial`: the account is known; a section is `missing` or has unreadable rows. */
 export const AccountCard = Type.Object({
-  ...told,
+  ...origin,
   state: Type.Enum(['complete', 'partial']),
   account: Account,
   loans: Section(Loan),
@@ -58,34 +58,34 @@ export const AccountCard = Type.Object({
 })
 export type AccountCard = Static<typeof AccountCard>
 
-/** The institution said that there is no account; `asOf` is when it said so, up to an hour ago. */
-export const NoAccountCard = Type.Object({ ...told, state: Type.Literal('no-account') })
+/** The institution answered that there is no account, at `asOf`, up to an hour ago. */
+export const NoAccountCard = Type.Object({ ...origin, state: Type.Literal('no-account') })
 
 export const UnavailableCard = Type.Object({
-  ...told,
+  ...origin,
   state: Type.Literal('unavailable'),
   problem: InstitutionProblem,
-  /** `unknown`: not even known whether there is an account. */
+  /** `unknown`: there may be no account. */
   account: Type.Enum(['exists', 'unknown']),
-  /** What it said earlier in this session, at its own `asOf`; only where there is a copy. It is not how things stand. */
+  /** An earlier response of this session with its own `asOf`, if there is one. It may be out of date. */
   copy: Type.Optional(AccountCard),
 })
 export type UnavailableCard = Static<typeof UnavailableCard>
 
-/** What one institution says of this patron, or why it says nothing. `asOf` is our clock when it was said. */
+/** One institution's response about this patron, or why there is none. `asOf` is the BFF's clock at that time. */
 export const InstitutionCard = Type.Union([AccountCard, NoAccountCard, UnavailableCard])
 export type InstitutionCard = Static<typeof InstitutionCard>
 
-/** The account is known, its lists are not here yet. */
+/** The account is known; its lists have not arrived yet. */
 export const Counts = Type.Object({
-  ...told,
+  ...origin,
   loans: Nullable(Type.Integer()),
   requests: Nullable(Type.Integer()),
   fees: Nullable(Money),
 })
 export type Counts = Static<typeof Counts>
 
-/** One line of `GET /api/card` (NDJSON). A stream that breaks off before `end` was not everything. */
+/** One NDJSON line of the card. A stream without `end` is incomplete. */
 export const CardLine = Type.Union([
   Type.Object({ type: Type.Literal('counts'), counts: Counts }),
   Type.Object({ type: Type.Literal('card'), card: InstitutionCard }),

@@ -4,32 +4,32 @@ import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
 import { InstitutionProblem } from './problem.ts'
 
-/** The body of `POST /api/staff/clearances`: ids or barcodes of own patrons. */
+/** Starts a clearance. `ids`: ids or barcodes of the institution's own patrons. */
 export const ClearanceOrder = Type.Object(
   { ids: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 2_000 }) },
   { additionalProperties: false },
 )
 
-/** `not-found`: no own patron has this id. `not-known`: somebody who would have to say so did not answer. */
+/** `not-found`: no own patron has this id. `not-known`: an institution that must be queried did not respond. */
 export const ClearanceResult = Type.Enum(['cleared', 'not-cleared', 'not-known', 'not-found'])
 export type ClearanceResult = Static<typeof ClearanceResult>
 
-/** What one institution says; only those that stand in the way or did not answer are told. */
+/** One institution's result; included only if it prevents the clearance or did not respond. */
 export const ClearanceAt = Type.Object({
   institutionCode: Type.String(),
   loans: Nullable(Type.Integer()),
   requests: Nullable(Type.Integer()),
-  /** null: withheld, or not told. */
+  /** null where withheld or not provided. */
   balance: Nullable(Money),
   problem: Nullable(InstitutionProblem),
 })
 export type ClearanceAt = Static<typeof ClearanceAt>
 
 export const ClearanceRow = Type.Object({
-  /** As it was given. */
+  /** As entered. */
   id: Type.String(),
   name: Nullable(Type.String()),
-  /** null: not yet. */
+  /** null while pending. */
   result: Nullable(ClearanceResult),
   at: Type.Array(ClearanceAt),
 })
@@ -41,19 +41,17 @@ export const Clearance = Type.Object({
   state: Type.Enum(['running', 'paused', 'cancelled', 'done']),
   total: Type.Integer(),
   checked: Type.Integer(),
-  /** Members that share nothing for a clearance: they were not asked. */
+  /** Codes of members that share nothing for a clearance: they are not queried. */
   withheldAt: Type.Array(Type.String()),
 })
 export type Clearance = Static<typeof Clearance>
 
-/** The answer of `GET /api/staff/clearances`, newest first: those of this institution's staff member. */
+/** Clearances of this member of staff, newest first. */
 export const Clearances = Type.Object({ clearances: Type.Array(Clearance) })
 
-/** The answer of `GET /api/staff/clearances/:id`. */
 export const ClearanceReport = Type.Object({ clearance: Clearance, rows: Type.Array(ClearanceRow) })
 export type ClearanceReport = Static<typeof ClearanceReport>
 
-/** The body of `POST /api/staff/clearances/:id`. The answer is a `Clearance`. */
 export const ClearanceCommand = Type.Object(
   { command: Type.Enum(['pause', 'resume', 'cancel']) },
   { additionalProperties: false },

@@ -23,16 +23,16 @@ export type FeeState = Static<typeof FeeState>
 export const Fee = Type.Object({
   id: Type.String(),
   type: FeeType,
-  /** The institution's own word for it, for types that are its own. */
+  /** The institution's own name of a type that only it uses. */
   typeText: Nullable(Type.String()),
-  /** What it is for: a title or the like. */
+  /** What the fee is for, usually a title. */
   title: Nullable(Type.String()),
   comment: Nullable(Type.String()),
   state: FeeState,
   original: Money,
   balance: Money,
   since: Nullable(Moment),
-  /** The library or institution that is owed. */
+  /** The library or institution to which the fee is owed. */
   owner: Nullable(Type.String()),
 })
 export type Fee = Static<typeof Fee>

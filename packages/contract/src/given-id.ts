@@ -1,4 +1,4 @@
 import { Type } from 'typebox'
 
-/** A code or id that the browser sends. None that an institution or vendor gives is longer. */
+/** A code or id sent by the browser. No institution or vendor uses longer ones. */
 export const GivenId = Type.String({ minLength: 1, maxLength: 200 })

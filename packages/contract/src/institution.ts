@@ -35,37 +35,37 @@ export const Policy = Type.Object({
   clearance: Type.Enum(['share', 'withhold']),
 })
 
-/** A member of the network, as its network file tells; nothing in here is about a patron. */
+/** A member of the network, from the network file. Contains no patron data. */
 export const Institution = Type.Object({
   code: Type.String(),
-  /** By language tag; the network's first language is always there. */
+  /** By language tag; always includes the network's first language. */
   names: Type.Record(Type.String(), Type.String()),
-  /** Two or three letters that stand for it beside its name. */
+  /** Two or three letters shown beside the name. */
   monogram: Type.String(),
-  /** `#rrggbb`; only tells institutions apart, never means anything. */
+  /** `#rrggbb`; distinguishes institutions and has no other meaning. */
   color: Type.String(),
-  /** IANA. Every moment of this institution is read in it. */
+  /** IANA time zone of all the institution's dates. */
   timeZone: Type.String(),
   currency: Type.String(),
   mode: Type.Enum(['on', 'read-only', 'off']),
-  /** In the institution's words: "Maintenance until 18:00". */
+  /** The institution's own text: "Maintenance until 18:00". */
   notice: Nullable(Type.String()),
-  /** What a patron may do there; what is false is not offered, and is answered 403. */
+  /** Actions that a patron may take. The others are not offered, and the BFF answers them with 403. */
   can: Type.Object({ renew: Type.Boolean(), cancel: Type.Boolean(), changePickup: Type.Boolean() }),
   policy: Policy,
-  /** `password`: it has no identity provider and checks card number and password itself; null: nobody signs in there. */
+  /** `password`: the institution has no identity provider and checks card number and password itself. null: no sign-in. */
   signsIn: Nullable(Type.Enum(['provider', 'password'])),
-  /** What it charges for one renewal; null: nothing, as far as we know. */
+  /** The charge for one renewal; null where none is known. */
   renewalCosts: Nullable(Money),
-  /** Of its own words; null: not told. */
+  /** Language of the institution's own texts; null where unknown. */
   language: Nullable(Type.String()),
   links: Links,
   libraries: Type.Array(Library),
   /** Where its loans may be returned. */
   returns: Type.Enum(['own-libraries', 'network']),
-  /** It keeps a record of returned loans, and shows it to the patron. */
+  /** The institution stores returned loans and shows them to the patron. */
   keepsHistory: Type.Optional(Type.Boolean()),
-  /** How the card number is drawn as a barcode; null: not at all. */
+  /** Symbology of the card number's barcode; null for no barcode. */
   barcode: Nullable(Symbology),
 })
 export type Institution = Static<typeof Institution>
@@ -74,25 +74,25 @@ export type Institution = Static<typeof Institution>
 export const FeatureName = Type.Enum(['calendar', 'clearance', 'history', 'passwordSignIn'])
 export type FeatureName = Static<typeof FeatureName>
 
-/** The answer of `GET /api/institutions`: what the sign-in page needs, before anybody has signed in. */
+/** The network; available without a session. */
 export const Network = Type.Object({
   name: Type.String(),
-  /** `#rrggbb`, or null for the colour of the look. */
+  /** `#rrggbb`; null for the default colour. */
   brand: Nullable(Type.String()),
   languages: Type.Array(Type.String()),
-  /** Every institution signs in with one provider: there is nothing to choose. */
+  /** All institutions share one identity provider: the sign-in page offers no choice. */
   oneProvider: Type.Boolean(),
-  /** How long an institution is given to answer. */
+  /** Deadline of a card request to an institution. */
   answersWithinSeconds: Type.Number(),
-  /** How long it is given to renew or cancel, before we can no longer tell whether it did. */
+  /** Deadline of a renewal or cancellation; after it the outcome is unsure. */
   writesWithinSeconds: Type.Number(),
   sharedComputer: Type.Object({
-    /** This browser is on one, by the network's own word: nothing else can be chosen. */
+    /** The network file says that this browser is on a shared computer: the patron cannot choose. */
     locked: Type.Boolean(),
-    /** Without use, until one is signed out there. */
+    /** Idle time until sign-out on a shared computer. */
     idleMinutes: Type.Number(),
   }),
-  /** Those that are on. Version 0.1.0 does not send it: there everything is on. */
+  /** Features that are on. Version 0.1.0 does not send this field: all of its features are on. */
   features: Type.Optional(Type.Array(FeatureName)),
   institutions: Type.Array(Institution),
 })

@@ -3,7 +3,7 @@ import { Moment } from './moment.ts'
 import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
 
-/** A library is a branch of the institution. */
+/** A library: a branch of the institution. */
 export const Place = Type.Object({ code: Nullable(Type.String()), name: Type.String() })
 export type Place = Static<typeof Place>
 
@@ -22,13 +22,13 @@ export const Loan = Type.Object({
   loaned: Nullable(Moment),
   due: Nullable(Moment),
   state: Type.Enum(['on-loan', 'recalled', 'lost', 'claimed-returned']),
-  /** Reckoned at `asOf`: a loan can be called back and overdue at once, so this is not a `state`. */
+  /** At `asOf`. Not a `state`, because a recalled loan can be overdue, too. */
   overdue: Type.Boolean(),
-  /** When it was last renewed with success. */
+  /** Time of the last successful renewal. */
   renewed: Nullable(Moment),
-  /** Whether it can be renewed, and every reason why not that is known before trying. */
+  /** Whether the loan can be renewed, with every reason against it that is known before an attempt. */
   renewal: Type.Object({ can: Type.Enum(['yes', 'no', 'unknown']), reasons: Type.Array(RenewalReason) }),
-  /** What would be owed if it came back now. Not yet to pay. */
+  /** Fine that would be due if the item were returned now. It is not owed yet. */
   fineIfReturnedNow: Nullable(Money),
 })
 export type Loan = Static<typeof Loan>

@@ -4,10 +4,10 @@ import { Type, type Static } from 'typebox'
 export const Instant = Type.String({ format: 'date-time', maxLength: 40 })
 export type Instant = Static<typeof Instant>
 
-/** `2026-11-28`: a day of the institution's own calendar. It never passes through UTC. */
+/** `2026-11-28`: a day of the institution's calendar, never converted through UTC. */
 export const Day = Type.String({ format: 'date' })
 export type Day = Static<typeof Day>
 
-/** An instant, or a day where the institution tells no more. Its zone is the institution's `timeZone`. */
+/** An instant, or a day where the institution provides no time. Its zone is the institution's `timeZone`. */
 export const Moment = Type.Union([Type.Object({ at: Instant }), Type.Object({ day: Day })])
 export type Moment = Static<typeof Moment>

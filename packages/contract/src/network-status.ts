@@ -2,22 +2,22 @@ import { Type, type Static } from 'typebox'
 import { Instant } from './moment.ts'
 import { Nullable } from './nullable.ts'
 
-/** How one institution stands with us; nothing in here is about a patron. */
+/** The state of one institution as seen by the BFF. Contains no patron data. */
 export const InstitutionStatus = Type.Object({
   institutionCode: Type.String(),
-  /** `resting`: it has failed too often and is not asked for a while. `not-asked`: not since the start. */
+  /** `resting`: the circuit breaker is open after too many failures. `not-asked`: not queried since the process started. */
   state: Type.Enum(['answering', 'failing', 'resting', 'key-rejected', 'switched-off', 'not-asked']),
-  /** `probing`: one call finds out whether it answers again. */
+  /** `probing`: half-open, one call tests whether the institution responds again. */
   breaker: Type.Enum(['closed', 'open', 'probing']),
-  /** null: none since the start. */
+  /** null: none since the process started. */
   lastGoodAnswer: Nullable(Instant),
   inFlight: Type.Integer(),
   waiting: Type.Integer(),
-  /** Calls left for the day; null where the institution does not tell it. */
+  /** Remaining calls of the day; null where the institution does not report them. */
   callsLeft: Nullable(Type.Integer()),
 })
 export type InstitutionStatus = Static<typeof InstitutionStatus>
 
-/** The answer of `GET /api/staff/network`, as this process knows it. */
+/** As known to this process. */
 export const NetworkStatus = Type.Object({ asOf: Instant, institutions: Type.Array(InstitutionStatus) })
 export type NetworkStatus = Static<typeof NetworkStatus>

@@ -1,6 +1,6 @@
 import { Type, type TSchema } from 'typebox'
 
-/** `null` is what the institution does not tell. */
+/** `null` stands for data that the institution does not provide. */
 export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }

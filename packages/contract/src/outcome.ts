@@ -6,7 +6,7 @@ import { RenewalOutcome } from './renewal.ts'
 
 const at = { institutionCode: Type.String(), id: Type.String() }
 
-/** What became of one act of the patron on one loan or request; `outcome` is null while it runs. */
+/** The outcome of one action of the patron on one loan or request; `outcome` is null while it runs. */
 export const Outcome = Type.Union([
   Type.Object({ type: Type.Literal('renewal'), ...at, outcome: Nullable(RenewalOutcome) }),
   Type.Object({ type: Type.Literal('cancellation'), ...at, outcome: Nullable(CancellationOutcome) }),
@@ -15,13 +15,13 @@ export const Outcome = Type.Union([
 export type Outcome = Static<typeof Outcome>
 
 /**
- * One line (NDJSON) of `POST /api/renewals`, which tells each loan that was asked for, and of `GET /api/outcomes`, which
- * tells every act of the session: first those that run, with `outcome: null`, each again when it has ended, then `end`.
+ * One NDJSON line of the outcomes of an order, or of all actions of the session: first the running actions with
+ * `outcome: null`, then each outcome when it is known, then `end`.
  */
 export const OutcomeLine = Type.Union([Outcome, Type.Object({ type: Type.Literal('end') })])
 export type OutcomeLine = Static<typeof OutcomeLine>
 
-/** The body of `POST /api/outcomes/check`: reads back what is unsure, and sends nothing. The answer is an `Outcome`. */
+/** Reads an unsure outcome back from the institution without repeating the action. */
 export const OutcomeCheck = Type.Object(
   {
     type: Type.Enum(['renewal', 'cancellation', 'pickup-change']),

@@ -2,10 +2,10 @@ import { Type, type Static } from 'typebox'
 import { ReturnTo } from './return-to.ts'
 import { PatronProfile, SignedIn } from './session.ts'
 
-/** The body of `POST /api/sign-in/:code`, where an institution has no identity provider. */
+/** Sign-in at an institution without an identity provider. */
 export const PasswordSignIn = Type.Object(
   {
-    /** A card number, or another id that the institution knows. */
+    /** A card number, or another id known to the institution. */
     card: Type.String({ minLength: 1, maxLength: 200 }),
     password: Type.String({ minLength: 1, maxLength: 500 }),
     profile: PatronProfile,
@@ -16,6 +16,6 @@ export const PasswordSignIn = Type.Object(
 )
 export type PasswordSignIn = Static<typeof PasswordSignIn>
 
-/** `goTo`: where the browser goes from here, an address of ours. */
+/** `goTo`: path of the page to open next. */
 export const PasswordSignedIn = Type.Object({ ...SignedIn.properties, goTo: Type.String() })
 export type PasswordSignedIn = Static<typeof PasswordSignedIn>

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Nullable } from './nullable.ts'
 
-/** What is kept of a person. What that is, in words, the browser knows. */
+/** Kinds of stored personal data. The browser has the texts. */
 export const KeptId = Type.Enum([
   'session',
   'act',
@@ -26,7 +26,7 @@ export const KeptId = Type.Enum([
 ])
 export type KeptId = Static<typeof KeptId>
 
-/** `encrypted` and `keyed-hash` need our key; a `hash` is of something random; `clear` names nobody. */
+/** `encrypted` and `keyed-hash` need our key; `hash` is the hash of a random value; `clear` identifies nobody. */
 export const Form = Type.Enum(['encrypted', 'keyed-hash', 'hash', 'clear'])
 export type Form = Static<typeof Form>
 
@@ -46,7 +46,7 @@ export const Why = Type.Enum([
 ])
 export type Why = Static<typeof Why>
 
-/** `unit` is one that `Intl.NumberFormat` knows. */
+/** `unit` is a unit of `Intl.NumberFormat`. */
 export const Span = Type.Object({
   amount: Type.Integer(),
   unit: Type.Enum(['second', 'minute', 'hour', 'day', 'month']),
@@ -55,16 +55,16 @@ export type Span = Static<typeof Span>
 
 export const Kept = Type.Object({
   id: KeptId,
-  /** `address`: of a page, and so in the history of a browser. */
+  /** `address`: in the URL of a page, and so in the browser's history. */
   where: Type.Enum(['database', 'memory', 'browser', 'address', 'log']),
   forms: Type.Array(Form),
-  /** In a browser: the name of the cookie, of the entry in its storage, or of the parameter. */
+  /** In a browser: the name of the cookie, storage entry or URL parameter. */
   name: Nullable(Type.String()),
-  /** What ends it; `operator`: whoever runs the card decides, `browser`: whoever uses that one. */
+  /** What deletes it; `operator`: the operator of Library Card decides; `browser`: the user of the browser. */
   until: Type.Enum(['sign-out', 'revoked', 'changed', 'time', 'operator', 'browser']),
-  /** Then it ends in any case; null: not by time. */
+  /** Time after which it is deleted in any case; null for no limit. */
   atMost: Nullable(Span),
-  /** Or when it has been unused for so long; null: use does not matter. */
+  /** Time without use after which it is deleted; null where use does not matter. */
   unusedFor: Nullable(Span),
   why: Why,
 })
@@ -85,7 +85,7 @@ export const SentId = Type.Enum([
 ])
 export type SentId = Static<typeof SentId>
 
-/** One thing that is told. Whoever is told no more than this learns no more. */
+/** One kind of disclosed data. A recipient receives nothing else. */
 export const Told = Type.Enum([
   'fresh-sign-in',
   'password',
@@ -126,15 +126,15 @@ export const Sent = Type.Object({
 })
 export type Sent = Static<typeof Sent>
 
-/** The answer of `GET /api/privacy`: all that is kept or told of anybody. There is nothing else. */
+/** Everything that is stored or disclosed about a person. */
 export const Privacy = Type.Object({
   kept: Type.Array(Kept),
   sent: Type.Array(Sent),
-  /** The network's own, by language; an empty one says nothing. */
+  /** The network's own text by language; empty where it has none. */
   text: Type.Record(Type.String(), Type.String()),
   contact: Nullable(Type.String()),
   url: Nullable(Type.String()),
-  /** Whom to tell about a barrier, and the network's own statement. */
+  /** Contact for accessibility problems, and the network's own statement. */
   accessibility: Type.Object({ contact: Nullable(Type.String()), url: Nullable(Type.String()) }),
 })
 export type Privacy = Static<typeof Privacy>

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Nullable } from './nullable.ts'
 
-/** Why an institution, or a part of what it was asked, is not here. */
+/** Why the response of an institution, or a part of it, is missing. */
 export const InstitutionProblemCode = Type.Enum([
   'timed-out',
   'refused',
@@ -9,41 +9,41 @@ export const InstitutionProblemCode = Type.Enum([
   'unexpected-answer',
   'key-rejected',
   'switched-off',
-  /** The account cannot be looked for here until the home institution answers. */
+  /** The account here cannot be looked up until the home institution responds. */
   'home-silent',
-  /** The patron has switched it off: it is not asked. */
+  /** The patron has switched the institution off: it is not queried. */
   'not-wanted',
 ])
 export type InstitutionProblemCode = Static<typeof InstitutionProblemCode>
 
-/** Why one of our own calls failed. */
+/** Why a request to the BFF failed. */
 export const CallProblemCode = Type.Enum([
   'bad-request',
-  /** The same `Idempotency-Key` came with other content. */
+  /** The same `Idempotency-Key` was sent with other content. */
   'key-reused',
-  /** Somebody is at it already, and what will become of it cannot be told from here. */
+  /** Another action on the same object is running, and its outcome is not known to this process. */
   'in-progress',
   'not-signed-in',
-  /** The page was rendered for another session than the one that its cookie now names. */
+  /** The page was rendered for another session than that of its cookie. */
   'session-changed',
   'forbidden',
   'not-found',
   'sign-in-failed',
-  /** Which of the two, nobody is told. */
+  /** Does not say which of the two is wrong. */
   'wrong-card-or-password',
   'too-many-tries',
-  /** One person acts on more at a time than they may: `retryAfterSeconds` tells when there is room again. */
+  /** The person exceeds the limit of simultaneous actions; `retryAfterSeconds` says when to retry. */
   'too-many-actions',
   'no-record-at-home',
-  /** The institution's own record gives no right to look at patrons. */
+  /** The institution's record of this person has no role that may view patrons. */
   'no-staff-rights',
-  /** The institution does not tell at the moment whether there is such a right. */
+  /** The institution does not respond, so the person's role is unknown. */
   'rights-not-known',
-  /** Nothing can be shown before one's own institution answers. */
+  /** The home institution does not respond, and nothing can be shown without it. */
   'institution-silent',
-  /** A look at a patron's data that cannot be put on record does not happen. */
+  /** The view could not be written to the audit log, so no data is shown. */
   'not-on-record',
-  /** There is more to do than we can: `Retry-After` tells when to come again. */
+  /** The BFF is overloaded; `Retry-After` says when to retry. */
   'overloaded',
   'unexpected-error',
 ])
@@ -52,12 +52,12 @@ export type CallProblemCode = Static<typeof CallProblemCode>
 export const ProblemCode = Type.Union([InstitutionProblemCode, CallProblemCode])
 export type ProblemCode = Static<typeof ProblemCode>
 
-/** `requestId` is the reference that a patron can read to a desk. The words belong to the browser. */
+/** An error response of the BFF. `requestId` is the reference to tell the desk. The browser has the texts. */
 export const Problem = Type.Object({
   status: Type.Integer(),
   code: ProblemCode,
   requestId: Type.String(),
-  /** When to try again, where that is known; the same as the header `Retry-After`. */
+  /** When to retry, if known; the same as the header `Retry-After`. */
   retryAfterSeconds: Type.Optional(Type.Integer()),
 })
 export type Problem = Static<typeof Problem>
@@ -65,12 +65,12 @@ export type Problem = Static<typeof Problem>
 export const InstitutionProblem = Type.Object({
   code: InstitutionProblemCode,
   requestId: Type.String(),
-  /** When the institution asked us to wait: for how long. */
+  /** How long the institution asked us to wait. */
   retryAfterSeconds: Nullable(Type.Integer()),
 })
 export type InstitutionProblem = Static<typeof InstitutionProblem>
 
-/** Why an act was not done: because of the institution, or because this person asks for more at a time than they may. */
+/** Why an action was not carried out: because of the institution, or of the limit of simultaneous actions. */
 export const ActProblem = Type.Object({
   ...InstitutionProblem.properties,
   code: Type.Union([InstitutionProblemCode, Type.Literal('too-many-actions')]),

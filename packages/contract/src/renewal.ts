@@ -5,17 +5,16 @@ import { Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
 import { ActProblem } from './problem.ts'
 
-/** `due` is what the patron was shown: where it has moved on since, somebody has renewed it, and nothing is sent. */
+/** `due` is the date that the patron saw: if it has changed since, the loan has been renewed and nothing is sent. */
 export const RenewalOrder = Type.Object(
   { institutionCode: GivenId, loanId: GivenId, due: Nullable(Moment) },
   { additionalProperties: false },
 )
 export type RenewalOrder = Static<typeof RenewalOrder>
 
-/** Loans in one order; the browser splits what is more. */
+/** Maximum number of loans in one order; the browser splits larger ones. */
 export const mostOrdered = 200
 
-/** The body of `POST /api/renewals`. */
 export const RenewalOrders = Type.Object(
   { loans: Type.Array(RenewalOrder, { minItems: 1, maxItems: mostOrdered }) },
   { additionalProperties: false },
@@ -36,37 +35,37 @@ export const RefusalReason = Type.Enum([
 ])
 export type RefusalReason = Static<typeof RefusalReason>
 
-/** What the institution said when it refused. */
+/** The institution's refusal. */
 export const Refusal = Type.Object({
   result: Type.Literal('refused'),
   /** At least one. */
   reasons: Type.Array(RefusalReason),
-  /** The institution's own words, in its language. */
+  /** The institution's own text, in its language. */
   text: Nullable(Type.String()),
-  /** The vendor's own code, for whoever is asked at the desk. */
+  /** The vendor's own code, for the staff at the desk. */
   deskCode: Nullable(Type.String()),
 })
 export type Refusal = Static<typeof Refusal>
 
-/** It has not happened. `problem` null: found by reading afterwards, long enough after it was sent. */
+/** The action did not happen. `problem` is null if that was found by reading back, long enough after sending. */
 export const NotDone = Type.Object({
   result: Type.Literal('not-done'),
   problem: Nullable(ActProblem),
 })
 export type NotDone = Static<typeof NotDone>
 
-/** It was sent and may have happened: nobody may send it again before it has been read back. */
+/** The action was sent and may have happened: it must be read back before it may be sent again. */
 export const Unsure = Type.Object({ result: Type.Literal('unsure') })
 export type Unsure = Static<typeof Unsure>
 
-/** Not in this patron's own list, or nowhere at all: nobody can tell which. */
+/** Another patron's, or unknown: the response does not say which. */
 export const NotFound = Type.Object({ result: Type.Literal('not-found') })
 export type NotFound = Static<typeof NotFound>
 
 export const RenewalOutcome = Type.Union([
-  /** `loan` as it is now; `was` is the due date before. */
+  /** `loan` after the renewal; `was` is the previous due date. */
   Type.Object({ result: Type.Literal('renewed'), loan: Loan, was: Nullable(Moment) }),
-  /** Accepted, and the date did not move. */
+  /** Accepted, but the due date did not change. */
   Type.Object({ result: Type.Literal('unchanged'), loan: Loan }),
   Refusal,
   NotDone,

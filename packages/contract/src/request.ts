@@ -11,23 +11,23 @@ export const Request = Type.Object({
   author: Nullable(Type.String()),
   /** Volume or chapter. */
   description: Nullable(Type.String()),
-  /** Of what is to be scanned: `41–58`, `41–58, 90`. */
+  /** Pages to be scanned: `41–58`, `41–58, 90`. */
   pages: Nullable(Type.String()),
   placed: Nullable(Moment),
   pickup: Nullable(Type.Object({ institutionCode: Nullable(Type.String()), place: Place })),
   /** Last day on the hold shelf. */
   pickupBy: Nullable(Moment),
   shelfNumber: Nullable(Type.String()),
-  /** Whether it can be cancelled. `reason` only where the institution tells, or its status does. */
+  /** Whether the request can be cancelled. `reason` follows from the institution's answer or the status. */
   cancellation: Type.Object({
     can: Type.Enum(['yes', 'no', 'unknown']),
     reason: Nullable(Type.Enum(['left-the-shelf'])),
   }),
-  /** Its status still allows another pickup place; whether the institution does is `Institution.can`. */
+  /** The status allows another pickup place; `Institution.can` says whether the institution does. */
   pickupCanChange: Type.Boolean(),
-  /** 1 is the next. Nobody tells of how many. */
+  /** 1 is the next. The length of the queue is unknown. */
   placeInQueue: Nullable(Type.Integer()),
-  /** When the item is booked for. */
+  /** Time for which the item is booked. */
   booked: Nullable(Type.Object({ from: Moment, until: Moment })),
 })
 export type Request = Static<typeof Request>

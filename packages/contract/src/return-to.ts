@@ -1,8 +1,8 @@
 import { Type } from 'typebox'
 
-/** Where a sign-in leads. Without a `mark` the address was brought along; with one it is where that session ended. */
+/** The page to open after sign-in: a link that needed one, or, with `mark`, the page where an earlier session ended. */
 export const ReturnTo = {
-  /** Only a page of ours: nobody can send a patron elsewhere by way of us. */
+  /** Matches pages of this app only, so that it cannot redirect to another site. */
   returnTo: Type.Optional(
     Type.String({
       pattern: String.raw`^/(card|staff)(/[A-Za-z0-9_-]+)*(\?[A-Za-z0-9_=&%.+-]*)?$`,

@@ -13,12 +13,12 @@ import { Request } from './request.ts'
 
 const closed = { additionalProperties: false } as const
 
-/** The body of `POST /api/staff/patrons`: a barcode, an id, an e-mail address or a name. */
+/** `term`: a barcode, an id, an e-mail address or a name. */
 export const PatronSearch = Type.Object({ term: Type.String({ minLength: 1, maxLength: 200 }) }, closed)
 
-/** Enough to tell two people apart. */
+/** Enough data to tell two people apart. */
 export const FoundPatron = Type.Object({
-  /** Names the patron in the addresses of this staff session only. */
+  /** Identifies the patron in the URLs of this staff session only. */
   handle: Type.String(),
   /** `Vale, Robin`. */
   name: Type.String(),
@@ -32,14 +32,14 @@ export type FoundPatron = Static<typeof FoundPatron>
 
 export const FoundPatrons = Type.Object({
   patrons: Type.Array(FoundPatron),
-  /** The term is a barcode or id of the only patron here, letter by letter. */
+  /** The term equals a barcode or id of the only patron found. */
   exact: Type.Boolean(),
-  /** More fit than were looked at: some are not in the list. */
+  /** There are more matches than the list contains. */
   tooMany: Type.Boolean(),
 })
 export type FoundPatrons = Static<typeof FoundPatrons>
 
-/** The answer of `GET /api/staff/patrons/:handle`: the account at home. */
+/** The patron's account at the home institution. */
 export const PatronSummary = Type.Object({
   name: Type.String(),
   patronGroup: Nullable(Type.String()),
@@ -47,13 +47,13 @@ export const PatronSummary = Type.Object({
   expires: Nullable(Moment),
   standing: Account.properties.standing,
   blocks: Type.Array(Block),
-  /** Open fees; null: not told. */
+  /** Open fees; null where not provided. */
   balance: Nullable(Money),
   asOf: Instant,
 })
 export type PatronSummary = Static<typeof PatronSummary>
 
-/** `withheld`: the institution shares this with no other's staff, and was not asked for it. */
+/** `withheld`: the institution shares this section with no other's staff, so it was not requested. */
 function StaffSection<T extends TSchema>(item: T) {
   return Type.Union([
     ListOf(item),
@@ -68,7 +68,7 @@ export type StaffSection<T> =
   | { state: 'not-asked' }
   | { state: 'withheld' }
 
-/** Whatever tells what somebody reads is not in here. */
+/** Without fields that reveal what the patron reads. */
 export const StaffLoan = Type.Pick(Loan, [
   'id',
   'library',
@@ -114,7 +114,7 @@ export type StaffAccountCard = Static<typeof StaffAccountCard>
 export const StaffCard = Type.Union([StaffAccountCard, NoAccountCard, UnavailableCard])
 export type StaffCard = Static<typeof StaffCard>
 
-/** One line of `GET /api/staff/patrons/:handle/activity` (NDJSON), as of the patron's own card. */
+/** One NDJSON line of a patron's activity, like those of the patron's own card. */
 export const StaffLine = Type.Union([
   Type.Object({ type: Type.Literal('card'), card: StaffCard }),
   Type.Object({ type: Type.Literal('end'), asked: Type.Integer() }),
@@ -124,7 +124,6 @@ export type StaffLine = Static<typeof StaffLine>
 export const TitlesReason = Type.Enum(['asked-at-desk', 'claimed-returned', 'fee-disputed'])
 export type TitlesReason = Static<typeof TitlesReason>
 
-/** The body of `POST /api/staff/patrons/:handle/titles`. */
 export const TitlesOrder = Type.Object({ institutionCode: GivenId, reason: TitlesReason }, closed)
 export type TitlesOrder = Static<typeof TitlesOrder>
 
@@ -137,7 +136,7 @@ const Titled = Type.Object({
 })
 export type Titled = Static<typeof Titled>
 
-/** By the ids of the lists, and to be hidden again at `until`. */
+/** Titles by the ids of the lists; they are hidden again at `until`. */
 export const Titles = Type.Object({
   until: Instant,
   loans: StaffSection(Titled),
