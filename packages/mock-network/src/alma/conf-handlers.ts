@@ -1,30 +1,36 @@
-import { http, HttpResponse } from 'msw'
+import { http } from 'msw'
 import type { Language, MockInstitution } from '../institutions.ts'
+import type { MockAccount } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
-import { createDoor, type Question } from './door.ts'
-import { AlmaError } from './errors.ts'
+import { createEndpoint, type AlmaCall } from './endpoint.ts'
+import { AlmaError, xmlResponse } from './errors.ts'
+import { accountsAt } from './find-user.ts'
 import { codeTables } from './labels.ts'
 import { empty, own, type Json } from './wire.ts'
 
 const conf = '*/almaws/v1/conf'
 
 export function confHandlers(alma: Alma) {
-  const door = createDoor(alma)
+  const endpoint = createEndpoint(alma)
   function test(method: string) {
-    return door('Conf', ({ institution }) =>
-      HttpResponse.xml(`<test>${method} - OK - institutionCode: ${institution.code}</test>`),
+    return endpoint('Conf', ({ institution }) =>
+      xmlResponse(`<test>${method} - OK - institutionCode: ${institution.code}</test>`),
     )
   }
   return [
     http.get(`${conf}/test`, test('GET')),
     http.post(`${conf}/test`, test('POST')),
-    http.get(`${conf}/general`, door('Conf', general)),
-    http.get(`${conf}/libraries`, door('Conf', libraries)),
-    http.get(`${conf}/code-tables/:table`, door('Conf', codeTable)),
+    http.get(`${conf}/general`, endpoint('Conf', general)),
+    http.get(`${conf}/libraries`, endpoint('Conf', libraries)),
+    http.get(`${conf}/libraries/:library`, endpoint('Conf', oneLibrary)),
+    http.get(
+      `${conf}/code-tables/:table`,
+      endpoint('Conf', (call) => codeTable(alma, call)),
+    ),
   ]
 }
 
-function general({ institution, origin }: Question): Json {
+function general({ institution, origin }: AlmaCall): Json {
   return {
     institution: own(institution.code, institution.title),
     alma_url: origin,
@@ -32,32 +38,76 @@ function general({ institution, origin }: Question): Json {
   }
 }
 
-function libraries({ institution, origin }: Question): Json {
-  const library = [...institution.libraries].map(([code, name], index) => ({
-    link: `${origin}/almaws/v1/conf/libraries/${code}`,
+function libraries(call: AlmaCall): Json {
+  const library = [...call.institution.libraries.keys()].map((code) => libraryJson(code, call))
+  return { library, total_record_count: library.length }
+}
+
+function oneLibrary(call: AlmaCall): Json {
+  const code = call.part('library')
+  if (!call.institution.libraries.has(code)) throw new AlmaError('402119', `Library ${code} was not found.`)
+  return libraryJson(code, call)
+}
+
+function libraryJson(
+  code: string,
+  { institution: { libraries: all, code: institutionCode, idSuffix }, origin }: AlmaCall,
+): Json {
+  const link = `${origin}/almaws/v1/conf/libraries/${code}`
+  return {
+    link,
     code,
-    id: `1290083000${index}${institution.idSuffix}`,
-    name,
-    path: code,
+    id: `1290083000${[...all.keys()].indexOf(code)}${idSuffix}`,
+    name: all.get(code) ?? code,
+    path: `${institutionCode}.${code}`,
     description: null,
     resource_sharing: false,
     campus: empty,
     default_location: own('stacks', 'Stacks'),
-  }))
-  return { library, total_record_count: library.length }
+    number_of_locations: { value: '1', link: `${link}/locations` },
+    number_of_circ_desks: { value: '1', link: `${link}/circ-desks` },
+  }
 }
 
-function codeTable({ institution, query, part }: Question): Json {
-  const table = codeTables.get(part('table'))
-  if (!table) throw new AlmaError('402119', `Code table ${part('table')} does not exist.`)
+/** Tables with the institution's own codes, from its accounts. */
+const ownTables: ReadonlyMap<string, (account: MockAccount) => { code: string; text: string }[]> = new Map([
+  ['UserGroups', ({ group }: MockAccount) => [group]],
+  ['UserBlockDescription', ({ blocks }: MockAccount) => blocks],
+])
+
+function rowsOf(alma: Alma, { institution, query, part }: AlmaCall): [code: string, description: string][] {
+  const name = part('table')
+  const read = ownTables.get(name)
+  if (read) {
+    const rows = accountsAt(alma, institution.name).flatMap(({ account }) => read(account))
+    return [...new Map(rows.map(({ code, text }) => [code, text]))]
+  }
+  const table = codeTables.get(name)
+  if (!table) throw new AlmaError('402119', `Code table ${name} does not exist.`)
   const language = languageOf(query.get('lang'), institution)
-  const row = [...table].map(([code, labels]) => ({
+  return [...table].map(([code, labels]) => [code, labels[language]])
+}
+
+function codeTable(alma: Alma, call: AlmaCall): Json {
+  const { institution, query, part } = call
+  const row = rowsOf(alma, call).map(([code, description]) => ({
     code,
-    description: labels[language],
+    description,
     default: false,
     enabled: true,
+    updated_by: 'System',
+    update_date: '2026-01-05Z',
   }))
-  return { name: part('table'), description: null, language: own(language, language), row }
+  const language = languageOf(query.get('lang'), institution)
+  return {
+    name: part('table'),
+    description: null,
+    sub_system: own('INFRA', 'General'),
+    patron_facing: true,
+    language: own(language, language),
+    scope: { institution_id: own(institution.code, institution.title), library_id: empty },
+    row,
+  }
 }
 
 function languageOf(asked: string | null, { language }: MockInstitution): Language {

@@ -1,4 +1,4 @@
-import { HttpResponse } from 'msw'
+import type { JsonBodyType } from 'msw'
 
 /** An error of Alma itself. Nearly all of them, also "not found", are HTTP 400. */
 export class AlmaError extends Error {
@@ -9,28 +9,37 @@ export class AlmaError extends Error {
   }
 }
 
+export function jsonResponse(body: JsonBodyType, status = 200): Response {
+  const headers = { 'content-type': 'application/json;charset=UTF-8' }
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+export function xmlResponse(body: string, status = 200): Response {
+  return new Response(body, { status, headers: { 'content-type': 'application/xml;charset=UTF-8' } })
+}
+
 let tracked = 0
 function trackingId(): string {
   tracked += 1
   return `E01-0101190932-VOBYO-AWAE${1554214408 + tracked}`
 }
 
-export function errorResponse(status: number, errorCode: string, errorMessage: string) {
+export function errorResponse(status: number, errorCode: string, errorMessage: string): Response {
   const error = [{ errorCode, errorMessage, trackingId: trackingId() }]
-  return HttpResponse.json({ errorsExist: true, errorList: { error }, result: null }, { status })
+  return jsonResponse({ errorsExist: true, errorList: { error }, result: null }, status)
 }
 
-/** The gateway before Alma speaks XML, whatever the client accepts. */
-export function keyRejectedResponse() {
+/** From the gateway before Alma, in XML even if the client accepts only JSON. Also for a path in no area of the API. */
+export function keyRejectedResponse(): Response {
   const body =
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' +
     '<web_service_result xmlns="http://com/exlibris/urm/general/xmlbeans"><errorsExist>true</errorsExist>' +
     '<errorList><error><errorCode>UNAUTHORIZED</errorCode>' +
     '<errorMessage>API-key not defined or not configured to allow this API.</errorMessage>' +
     '</error></errorList></web_service_result>'
-  return HttpResponse.xml(body, { status: 400 })
+  return xmlResponse(body, 400)
 }
 
-export function tooManyResponse() {
+export function tooManyResponse(): Response {
   return errorResponse(429, 'PER_SECOND_THRESHOLD', 'HTTP requests are more than allowed per second')
 }

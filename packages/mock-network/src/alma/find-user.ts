@@ -1,17 +1,17 @@
 import { institutions, type InstitutionName, type MockInstitution } from '../institutions.ts'
-import type { MockAccount, PatronRecord } from '../patrons/record.ts'
+import type { PatronRecord } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { AlmaError } from './errors.ts'
-import type { Found } from './user-json.ts'
+import { type Found, identifiersOf } from './user-json.ts'
 
 export type Wanted = { institution: MockInstitution; id: string; type: string; source: string | null }
 
-/** The four ways in which a user id in a path is read. */
+/** By source institution, linking id, identifier type, or any unique id. */
 export function requireUser(alma: Alma, wanted: Wanted): Found {
   if (wanted.source !== null)
     return requireCopy(alma, { ...wanted, source: wanted.source }, ({ linkingId }) => linkingId)
   if (wanted.type === 'linking_id') return requireHome(alma, wanted)
-  const found = accountsAt(alma, wanted.institution.name).find(({ account }) => isKnownAs(account, wanted))
+  const found = accountsAt(alma, wanted.institution.name).find((one) => isKnownAs(one, wanted))
   if (found) return found
   if (wanted.type !== 'all_unique') {
     throw new AlmaError('401890', `User with identifier ${wanted.id} of type ${wanted.type} was not found.`)
@@ -19,7 +19,7 @@ export function requireUser(alma: Alma, wanted: Wanted): Found {
   throw new AlmaError('401861', `User with identifier ${wanted.id} was not found.`)
 }
 
-/** The copy of another institution's patron, by whichever handle the source gave. */
+/** The copy of another institution's patron, by the id that `handleOf` returns. */
 export function requireCopy(
   alma: Alma,
   { institution, id, source }: { institution: MockInstitution; id: string; source: string },
@@ -53,9 +53,11 @@ function requireHome(alma: Alma, { institution, id }: Wanted): Found {
   return found
 }
 
-/** Alma ignores case in a primary id, and minds it in the other identifiers. */
-function isKnownAs({ primaryId, card }: MockAccount, { id, type }: Wanted): boolean {
-  if (type === 'BARCODE') return card === id
-  if (type !== 'all_unique') return false
-  return primaryId.toLowerCase() === id.toLowerCase() || card === id
+/** Alma ignores case in a primary id, and not in the other identifiers. */
+function isKnownAs(found: Found, { id, type }: Wanted): boolean {
+  const isPrimary = found.account.primaryId.toLowerCase() === id.toLowerCase()
+  if (type === 'all_unique' && isPrimary) return true
+  return identifiersOf(found).some(
+    (identifier) => identifier.value === id && (type === 'all_unique' || identifier.type === type),
+  )
 }

@@ -2,7 +2,7 @@ import type { Language } from '../institutions.ts'
 
 type Labels = Record<Language, string>
 
-/** Tables of Alma by name; the codes are the same everywhere, the labels in the institution's language. */
+/** Tables of Alma by name; the codes are the same everywhere, the labels are in the institution's language. */
 export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Labels>> = new Map([
   [
     'HFrUserFinesFees.fineFeeType',
@@ -60,6 +60,7 @@ export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Labels>> = new 
         'Annulé par l’usager',
       ],
       ['CannotBeFulfilled', 'Cannot be fulfilled', 'Nicht erfüllbar', 'Ne peut être satisfait'],
+      ['PurchaseRequest', 'Purchase request', 'Anschaffungsvorschlag', 'Suggestion d’achat'],
     ]),
   ],
 ])

@@ -1,7 +1,7 @@
 import { http } from 'msw'
 import type { MockAccount, MockLoan, MockRequest } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
-import { createDoor, type Question } from './door.ts'
+import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
 import { feeJson, toCents } from './fee-json.ts'
 import { requireUser } from './find-user.ts'
@@ -15,9 +15,9 @@ import type { Json } from './wire.ts'
 const user = '*/almaws/v1/users/:id'
 
 export function listHandlers(alma: Alma) {
-  const door = createDoor(alma)
-  function list(answer: (account: MockAccount, question: Question) => Json) {
-    return door('Users', (question) => answer(requireUser(alma, wanted(question)).account, question))
+  const endpoint = createEndpoint(alma)
+  function list(answer: (account: MockAccount, call: AlmaCall) => Json) {
+    return endpoint('Users', (call) => answer(requireUser(alma, wanted(call)).account, call))
   }
   return [
     http.get(`${user}/loans`, list(loans)),
@@ -25,10 +25,11 @@ export function listHandlers(alma: Alma) {
     http.get(`${user}/requests`, list(requests)),
     http.get(`${user}/requests/:request`, list(oneRequest)),
     http.get(`${user}/fees`, list(fees)),
+    http.get(`${user}/fees/:fee`, list(oneFee)),
   ]
 }
 
-function loans(account: MockAccount, { query }: Question): Json {
+function loans(account: MockAccount, { query }: AlmaCall): Json {
   // Empty where an institution anonymises returned loans.
   const isComplete = query.get('loan_status')?.toLowerCase() === 'complete'
   const isAsked = query.get('expand') === 'renewable'
@@ -58,7 +59,7 @@ function inOrder(items: MockLoan[], query: URLSearchParams): MockLoan[] {
   return items.toSorted((one, other) => sign * (key(one) < key(other) ? -1 : 1))
 }
 
-function oneLoan(account: MockAccount, { part }: Question): Json {
+function oneLoan(account: MockAccount, { part }: AlmaCall): Json {
   return loanJson(requireLoan(account, part('loan')), account, true)
 }
 
@@ -68,7 +69,7 @@ export function requireLoan({ loans: own }: MockAccount, wantedId: string): Mock
   return loan
 }
 
-function requests(account: MockAccount, { query }: Question): Json {
+function requests(account: MockAccount, { query }: AlmaCall): Json {
   const kind = query.get('request_type')
   const isHistory = query.get('status')?.toLowerCase() === 'history'
   const asked = isHistory ? [] : account.requests.filter((request) => kind === null || request.kind === kind)
@@ -79,7 +80,7 @@ function requests(account: MockAccount, { query }: Question): Json {
   )
 }
 
-function oneRequest(account: MockAccount, { part }: Question): Json {
+function oneRequest(account: MockAccount, { part }: AlmaCall): Json {
   return requestJson(requireRequest(account, part('request')), account)
 }
 
@@ -89,11 +90,20 @@ export function requireRequest({ requests: own }: MockAccount, wantedId: string)
   return request
 }
 
-/** One status a call, and no pages. */
-function fees(account: MockAccount, question: Question): Json {
-  const status = (question.query.get('status') ?? 'ACTIVE').toUpperCase()
+function oneFee(account: MockAccount, call: AlmaCall): Json {
+  const fee = account.fees.find(({ id }) => id === call.part('fee'))
+  if (!fee) throw new AlmaError('401665', `Fine ${call.part('fee')} was not found.`)
+  return feeJson(fee, account, userLink(call, account.primaryId))
+}
+
+const feeStatuses: ReadonlySet<string> = new Set(['ACTIVE', 'INDISPUTE', 'EXPORTED', 'CLOSED'])
+
+/** Of one status, without pages. */
+function fees(account: MockAccount, call: AlmaCall): Json {
+  const status = (call.query.get('status') ?? 'ACTIVE').toUpperCase()
+  if (!feeStatuses.has(status)) throw new AlmaError('401666', 'The parameter status is not valid.')
   const asked = account.fees.filter((fee) => fee.status === status)
-  const link = userLink(question, account.primaryId)
+  const link = userLink(call, account.primaryId)
   return {
     ...(asked.length > 0 && { fee: asked.map((fee) => feeJson(fee, account, link)) }),
     total_record_count: asked.length,

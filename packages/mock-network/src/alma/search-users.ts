@@ -1,6 +1,6 @@
 import type { Alma } from './alma.ts'
 import { emailOf } from './contact-json.ts'
-import type { Question } from './door.ts'
+import type { AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
 import { accountsAt, requireCopy } from './find-user.ts'
 import { page } from './paging.ts'
@@ -8,8 +8,8 @@ import { briefUserJson, userJson, userLink, type Found } from './user-json.ts'
 import type { Json } from './wire.ts'
 
 /** Whoever has a record here is found, also the copies of other institutions' patrons. */
-export function searchUsers(alma: Alma, question: Question): Json {
-  const { institution, query } = question
+export function searchUsers(alma: Alma, call: AlmaCall): Json {
+  const { institution, query } = call
   const source = query.get('source_institution_code')
   const found =
     source === null
@@ -17,7 +17,7 @@ export function searchUsers(alma: Alma, question: Question): Json {
       : [requireCopy(alma, { institution, source, id: query.get('source_user_id') ?? '' }, idAtHome)]
   const isFull = query.get('expand') === 'full'
   const rows = inOrder(found, query).map((one) => {
-    const link = userLink(question, one.account.primaryId)
+    const link = userLink(call, one.account.primaryId)
     return isFull
       ? userJson(one, { expand: [], linked: alma.accounts === 'linked', link })
       : briefUserJson(one, { linked: source !== null, link })

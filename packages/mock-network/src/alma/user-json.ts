@@ -1,18 +1,18 @@
 import { institutionOf } from '../institutions.ts'
 import type { MockAccount, MockBlock, MockNote, PatronRecord } from '../patrons/record.ts'
 import { contactJson } from './contact-json.ts'
-import type { Question } from './door.ts'
+import type { AlmaCall } from './endpoint.ts'
 import { openBalance } from './fee-json.ts'
 import { rolesJson } from './role-json.ts'
 import { coded, empty, own, type Json } from './wire.ts'
 
 export type Found = { record: PatronRecord; account: MockAccount }
 
-export function userLink({ origin }: Question, primaryId: string): string {
+export function userLink({ origin }: AlmaCall, primaryId: string): string {
   return `${origin}/almaws/v1/users/${encodeURIComponent(primaryId)}`
 }
 
-/** The account as it stands on the wire; `expand` adds counts, `linked` the handles of a linked account. */
+/** `expand` adds counts, `linked` the ids of a linked account. */
 export function userJson(
   { record, account }: Found,
   options: { expand: string[]; linked: boolean; link: string },
@@ -25,7 +25,7 @@ export function userJson(
     contact_info: contactJson({ record, account }),
     is_researcher: false,
     researcher: null,
-    user_identifier: identifiers(account),
+    user_identifier: identifiersOf({ record, account }).map((one) => identifierJson(one, account)),
     user_role: rolesJson(account),
     user_block: account.blocks.map((block) => blockJson(block, account)),
     user_note: account.notes.map((note) => noteJson(note, account)),
@@ -36,7 +36,7 @@ export function userJson(
   }
 }
 
-/** What a search and `view=brief` tell. */
+/** The fields of a search and of `view=brief`. */
 export function briefUserJson({ record, account }: Found, options: { linked: boolean; link: string }): Json {
   const { first, last } = account.person
   return {
@@ -87,7 +87,7 @@ function standing(account: MockAccount): Json {
   }
 }
 
-/** Where ids are shared, the campus tells whose patron it is. */
+/** Where ids are shared, the campus shows the home institution. */
 function campus({ patron }: PatronRecord): Json {
   return own(patron.home, institutionOf(patron.home).title)
 }
@@ -103,17 +103,26 @@ function counts(account: MockAccount, { expand, link }: { expand: string[]; link
   )
 }
 
-function identifiers({ card, institution }: MockAccount): Json[] {
-  if (card === null) return []
+/** A copy elsewhere has a card of its own, and not the identifier of the home institution. */
+export function identifiersOf({ record, account }: Found): { type: string; value: string }[] {
+  const isHome = account.institution.name === record.patron.home
   return [
-    {
-      value: card,
-      id_type: coded(institution.language, 'BARCODE'),
-      note: null,
-      status: 'ACTIVE',
-      segment_type: 'External',
-    },
+    ...(account.card === null ? [] : [{ type: 'BARCODE', value: account.card }]),
+    ...(isHome ? [{ type: 'UNIV_ID', value: `uid-${account.primaryId}` }] : []),
   ]
+}
+
+function identifierJson(
+  { type, value }: { type: string; value: string },
+  { institution }: MockAccount,
+): Json {
+  return {
+    value,
+    id_type: coded(institution.language, type),
+    note: null,
+    status: 'ACTIVE',
+    segment_type: 'External',
+  }
 }
 
 function blockJson(block: MockBlock, { institution }: MockAccount): Json {

@@ -1,7 +1,7 @@
 import { http, HttpResponse } from 'msw'
 import type { Alma } from './alma.ts'
 import { cancel, changePickup } from './change-request.ts'
-import { createDoor, type Question } from './door.ts'
+import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
 import { requireUser } from './find-user.ts'
 import { requireLoan, requireRequest } from './list-handlers.ts'
@@ -17,9 +17,9 @@ const user = '*/almaws/v1/users/:id'
 
 /** What changes a loan or a request; each change is counted. */
 export function writeHandlers(alma: Alma) {
-  const door = createDoor(alma)
-  function change(answer: (alma: Alma, found: Found, question: Question) => Json | Response) {
-    return door('Users', (question) => answer(alma, requireUser(alma, wanted(question)), question))
+  const endpoint = createEndpoint(alma)
+  function change(answer: (alma: Alma, found: Found, call: AlmaCall) => Json | Response) {
+    return endpoint('Users', (call) => answer(alma, requireUser(alma, wanted(call)), call))
   }
   return [
     http.post(`${user}/loans/:loan`, change(renewal)),
@@ -28,7 +28,7 @@ export function writeHandlers(alma: Alma) {
   ]
 }
 
-function renewal(alma: Alma, found: Found, { query, part }: Question): Json {
+function renewal(alma: Alma, found: Found, { query, part }: AlmaCall): Json {
   if (query.get('op') !== 'renew') throw new AlmaError('401652', 'Parameter op is not valid.')
   const { account } = found
   const loan = requireLoan(account, part('loan'))
@@ -36,14 +36,14 @@ function renewal(alma: Alma, found: Found, { query, part }: Question): Json {
   return loanJson(loan, account, true)
 }
 
-function cancellation(alma: Alma, found: Found, { query, part }: Question): Response {
+function cancellation(alma: Alma, found: Found, { query, part }: AlmaCall): Response {
   const request = requireRequest(found.account, part('request'))
   cancel(found.account, request, query.get('reason'))
   commit(alma, found, { act: 'cancel', object: request.id })
   return new HttpResponse(null, { status: 204 })
 }
 
-function pickupChange(alma: Alma, found: Found, { part, body }: Question): Json {
+function pickupChange(alma: Alma, found: Found, { part, body }: AlmaCall): Json {
   const request = requireRequest(found.account, part('request'))
   changePickup(found.account, request, body)
   commit(alma, found, { act: 'change-pickup', object: request.id })

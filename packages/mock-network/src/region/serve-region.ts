@@ -4,6 +4,7 @@ import type { Faults } from './fault.ts'
 import { misbehave } from './misbehave.ts'
 import type { Listener } from '../listen.ts'
 import type { Patrons } from '../patrons/patrons.ts'
+import { keyRejectedResponse } from '../alma/errors.ts'
 import type { Writes } from '../alma/writes.ts'
 import { callOf, targetOf, type Call } from './call.ts'
 import { sendWhole, toRequest } from './send.ts'
@@ -49,5 +50,5 @@ export function serveRegion(listener: Listener, region: Region) {
 }
 
 async function almaAnswer(handlers: RequestHandler[], request: Request): Promise<Response> {
-  return (await getResponse(handlers, request)) ?? new Response(null, { status: 404 })
+  return (await getResponse(handlers, request)) ?? keyRejectedResponse()
 }
