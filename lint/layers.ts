@@ -76,6 +76,7 @@ const layers: Record<string, string[]> = {
   ],
   'packages/mock-network/src': [
     'main.ts',
+    'fidelity.ts',
     'start.ts',
     'test-client.ts',
     'control',

@@ -54,8 +54,11 @@ test('what is not found is a 400 with a code that is a string', async () => {
   expect(errorCodeIn(await ask(network, 'NORTH', '/users/nobody'))).toBe('401861')
   expect(errorCodeIn(await ask(network, 'NORTH', '/users/nobody?user_id_type=BARCODE'))).toBe('401890')
   expect(errorCodeIn(await ask(network, 'NORTH', '/users/nobody/loans'))).toBe('401861')
-  expect(errorCodeIn(await ask(network, 'NORTH', '/users/4471209/loans/1'))).toBe('401823')
-  expect(errorCodeIn(await ask(network, 'NORTH', '/users/4471209/requests/1'))).toBe('401694')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/4471209/loans/1'))).toBe('401652')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/4471209/requests/1'))).toBe('401652')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/4471209/fees/1'))).toBe('401665')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/4471209/fees?status=PAID'))).toBe('401666')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/conf/libraries/NOWHERE'))).toBe('402119')
 })
 
 test('a primary id is found in any case, a barcode by its type, an id with a slash not at all', async () => {
@@ -64,6 +67,57 @@ test('a primary id is found in any case, a barcode by its type, an id with a sla
   const byCard = await ask(network, 'NORTH', '/users/N%204471%202093?user_id_type=BARCODE')
   expect(byCard.body.primary_id).toBe('4471209')
   expect(errorCodeIn(await ask(network, 'NORTH', '/users/a%2Fb'))).toBe('401861')
+})
+
+test('any type of identifier finds a user, but only by an identifier of that type', async () => {
+  const { body } = await ask(network, 'NORTH', '/users/uid-4471209?user_id_type=UNIV_ID')
+  expect(body.primary_id).toBe('4471209')
+  expect(errorCodeIn(await ask(network, 'NORTH', '/users/uid-4471209?user_id_type=BARCODE'))).toBe('401890')
+})
+
+test('a fee and a library are found by id and code', async () => {
+  const { idAtHome } = network.patron({ like: 'fees-in-three-currencies' })
+  const { body } = await ask(network, 'NORTH', `/users/${idAtHome}/fees`)
+  const fee = await ask(network, 'NORTH', `/users/${idAtHome}/fees/${body.fee[0].id}`)
+  expect(fee.body).toEqual(body.fee[0])
+  expect((await ask(network, 'HARBOUR', '/conf/libraries/QUAY')).body.name).toBe('Quay Library')
+})
+
+test.each(['?op=auth', '', '?password=demo', '?op=auth&password=demo'])(
+  'a password is checked with%s, also with a read-only key',
+  async (query) => {
+    const path = `${addressOf(network, 'NORTH', '/users/4471209')}${query}`
+    const headers = { authorization: 'apikey demo-key-north-read-only', 'exl-user-pw': 'demo' }
+    const response = await fetch(path, { method: 'POST', headers })
+    expect(response.status).toBe(204)
+    expect(response.headers.has('x-exl-api-remaining')).toBe(true)
+  },
+)
+
+test('JSON has its charset, XML alone is not acceptable, and an error has the calls that remain', async () => {
+  const json = await ask(network, 'NORTH', '/users/nobody')
+  expect(json.headers.get('content-type')).toBe('application/json;charset=UTF-8')
+  expect(json.headers.has('x-exl-api-remaining')).toBe(true)
+  const headers = { authorization: 'apikey demo-key-north', accept: 'application/xml' }
+  const xml = await fetch(addressOf(network, 'NORTH', '/users/4471209'), { headers })
+  expect(xml.status).toBe(406)
+  expect(await xml.text()).toContain('Send Accept: application/json')
+})
+
+test('a path of no area gets the XML of the gateway', async () => {
+  const { status, headers, text } = await ask(network, 'NORTH', '/acq/vendors')
+  expect([status, headers.get('content-type')]).toEqual([400, 'application/xml;charset=UTF-8'])
+  expect(text).toContain('<errorCode>UNAUTHORIZED</errorCode>')
+})
+
+async function codesOf(table: string): Promise<string[]> {
+  const { body } = await ask(network, 'NORTH', `/conf/code-tables/${table}`)
+  return body.row.map(({ code }: { code: string }) => code)
+}
+
+test('patron groups and block descriptions are the institution’s own', async () => {
+  expect(await codesOf('UserGroups')).toEqual(expect.arrayContaining(['GRAD', 'UNDRGRD']))
+  expect(await codesOf('UserBlockDescription')).not.toEqual([])
 })
 
 test('an empty list has no key, and its count is 0', async () => {

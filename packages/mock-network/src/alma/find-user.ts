@@ -4,7 +4,14 @@ import type { Alma } from './alma.ts'
 import { AlmaError } from './errors.ts'
 import { type Found, identifiersOf } from './user-json.ts'
 
-export type Wanted = { institution: MockInstitution; id: string; type: string; source: string | null }
+export type Wanted = {
+  institution: MockInstitution
+  id: string
+  type: string
+  source: string | null
+  /** Error code for an unknown id. */
+  absent?: string
+}
 
 /** By source institution, linking id, identifier type, or any unique id. */
 export function requireUser(alma: Alma, wanted: Wanted): Found {
@@ -16,7 +23,7 @@ export function requireUser(alma: Alma, wanted: Wanted): Found {
   if (wanted.type !== 'all_unique') {
     throw new AlmaError('401890', `User with identifier ${wanted.id} of type ${wanted.type} was not found.`)
   }
-  throw new AlmaError('401861', `User with identifier ${wanted.id} was not found.`)
+  throw new AlmaError(wanted.absent ?? '401861', `User with identifier ${wanted.id} was not found.`)
 }
 
 /** The copy of another institution's patron, by the id that `handleOf` returns. */

@@ -1,5 +1,5 @@
 import { http } from 'msw'
-import type { MockAccount, MockLoan, MockRequest } from '../patrons/record.ts'
+import type { MockAccount, MockLoan } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
@@ -16,16 +16,16 @@ const user = '*/almaws/v1/users/:id'
 
 export function listHandlers(alma: Alma) {
   const endpoint = createEndpoint(alma)
-  function list(answer: (account: MockAccount, call: AlmaCall) => Json) {
-    return endpoint('Users', (call) => answer(requireUser(alma, wanted(call)).account, call))
+  function list(respond: (account: MockAccount, call: AlmaCall) => Json, absent = '401890') {
+    return endpoint('Users', (call) => respond(requireUser(alma, { ...wanted(call), absent }).account, call))
   }
   return [
-    http.get(`${user}/loans`, list(loans)),
-    http.get(`${user}/loans/:loan`, list(oneLoan)),
+    http.get(`${user}/loans`, list(loans, '401861')),
+    http.get(`${user}/loans/:loan`, list(oneLoan, '401652')),
     http.get(`${user}/requests`, list(requests)),
     http.get(`${user}/requests/:request`, list(oneRequest)),
-    http.get(`${user}/fees`, list(fees)),
-    http.get(`${user}/fees/:fee`, list(oneFee)),
+    http.get(`${user}/fees`, list(fees, '401651')),
+    http.get(`${user}/fees/:fee`, list(oneFee, '401651')),
   ]
 }
 
@@ -60,13 +60,14 @@ function inOrder(items: MockLoan[], query: URLSearchParams): MockLoan[] {
 }
 
 function oneLoan(account: MockAccount, { part }: AlmaCall): Json {
-  return loanJson(requireLoan(account, part('loan')), account, true)
+  return loanJson(requireById(account.loans, part('loan')), account, true)
 }
 
-export function requireLoan({ loans: own }: MockAccount, wantedId: string): MockLoan {
-  const loan = own.find(({ id }) => id === wantedId)
-  if (!loan) throw new AlmaError('401823', `Loan ${wantedId} does not exist.`)
-  return loan
+/** Unknown ids have error codes of their own in changes only. */
+export function requireById<T extends { id: string }>(items: T[], wantedId: string, errorCode = '401652'): T {
+  const found = items.find(({ id }) => id === wantedId)
+  if (!found) throw new AlmaError(errorCode, `${wantedId} was not found.`)
+  return found
 }
 
 function requests(account: MockAccount, { query }: AlmaCall): Json {
@@ -81,18 +82,11 @@ function requests(account: MockAccount, { query }: AlmaCall): Json {
 }
 
 function oneRequest(account: MockAccount, { part }: AlmaCall): Json {
-  return requestJson(requireRequest(account, part('request')), account)
-}
-
-export function requireRequest({ requests: own }: MockAccount, wantedId: string): MockRequest {
-  const request = own.find(({ id }) => id === wantedId)
-  if (!request) throw new AlmaError('401694', `Request ${wantedId} was not found.`)
-  return request
+  return requestJson(requireById(account.requests, part('request')), account)
 }
 
 function oneFee(account: MockAccount, call: AlmaCall): Json {
-  const fee = account.fees.find(({ id }) => id === call.part('fee'))
-  if (!fee) throw new AlmaError('401665', `Fine ${call.part('fee')} was not found.`)
+  const fee = requireById(account.fees, call.part('fee'), '401665')
   return feeJson(fee, account, userLink(call, account.primaryId))
 }
 

@@ -4,7 +4,7 @@ import { cancel, changePickup } from './change-request.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
 import { requireUser } from './find-user.ts'
-import { requireLoan, requireRequest } from './list-handlers.ts'
+import { requireById } from './list-handlers.ts'
 import { loanJson } from './loan-json.ts'
 import { renew } from './renew.ts'
 import { requestJson } from './request-json.ts'
@@ -31,20 +31,20 @@ export function writeHandlers(alma: Alma) {
 function renewal(alma: Alma, found: Found, { query, part }: AlmaCall): Json {
   if (query.get('op') !== 'renew') throw new AlmaError('401652', 'Parameter op is not valid.')
   const { account } = found
-  const loan = requireLoan(account, part('loan'))
+  const loan = requireById(account.loans, part('loan'), '401823')
   if (renew(alma, loan, account)) commit(alma, found, { act: 'renew', object: loan.id })
   return loanJson(loan, account, true)
 }
 
 function cancellation(alma: Alma, found: Found, { query, part }: AlmaCall): Response {
-  const request = requireRequest(found.account, part('request'))
+  const request = requireById(found.account.requests, part('request'), '401694')
   cancel(found.account, request, query.get('reason'))
   commit(alma, found, { act: 'cancel', object: request.id })
   return new HttpResponse(null, { status: 204 })
 }
 
 function pickupChange(alma: Alma, found: Found, { part, body }: AlmaCall): Json {
-  const request = requireRequest(found.account, part('request'))
+  const request = requireById(found.account.requests, part('request'), '401694')
   changePickup(found.account, request, body)
   commit(alma, found, { act: 'change-pickup', object: request.id })
   return requestJson(request, found.account)
