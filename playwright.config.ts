@@ -1,10 +1,11 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './e2e/browser.ts'
-import { writeFlowsFromDocs } from './e2e/flows-from-docs.ts'
 import { useTemporaryFolder } from './e2e/temporary-folder.ts'
 
 useTemporaryFolder()
-writeFlowsFromDocs()
+writeExamplesOfDocs()
 
 export default defineConfig({
   testDir: 'e2e',
@@ -25,3 +26,14 @@ export default defineConfig({
     screenshot: 'only-on-failure',
   },
 })
+
+/** Writes the examples of docs/qa.md to a test file. */
+function writeExamplesOfDocs() {
+  const target = join(import.meta.dirname, 'e2e/from-docs/qa.spec.ts')
+  const text = readFileSync(join(import.meta.dirname, 'docs/qa.md'), 'utf8')
+  const examples = [...text.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1]).join('\n')
+  const file = `import { expect, test } from '../card-test.ts'\n\n${examples}`
+  if (existsSync(target) && readFileSync(target, 'utf8') === file) return
+  mkdirSync(join(target, '..'), { recursive: true })
+  writeFileSync(target, file)
+}

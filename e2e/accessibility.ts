@@ -4,12 +4,12 @@ import { join } from 'node:path'
 import { expect, type Page, type TestInfo } from '@playwright/test'
 import axeCore from 'axe-core'
 
-/** One file per page and state that axe has checked in this run; Playwright empties the folder around it. */
+/** One file per page and state that axe has checked in this run. Playwright empties the parent folder. */
 const checked = 'test-results/checked-by-axe'
 
 type Appearance = { theme: 'light' | 'dark'; direction: 'ltr' | 'rtl'; width: number | null }
 
-/** Every pair of theme, direction and width; `null` is the width that the test had. */
+/** Each pair of values of theme, direction and width; `null` is the width of the test. */
 const appearances: Appearance[] = [
   { theme: 'light', direction: 'ltr', width: null },
   { theme: 'dark', direction: 'rtl', width: null },
@@ -18,8 +18,8 @@ const appearances: Appearance[] = [
 ]
 
 /**
- * Axe reports nothing about this page, in any appearance (G24). A page in a state that another test of this run ended in is
- * not checked again; the annotation of the test names the one that checked it.
+ * Checks the page with axe in all appearances (G24). A state that another test of this run has checked is not checked again;
+ * the annotation names that test.
  */
 export async function expectAccessible(page: Page, { title, annotations }: TestInfo) {
   const checkedBy = claim(await page.evaluate(stateOf), title)
@@ -27,7 +27,7 @@ export async function expectAccessible(page: Page, { title, annotations }: TestI
   if (!checkedBy) expect(await violationsIn(page)).toEqual([])
 }
 
-/** No rule is switched off. */
+/** All rules are enabled. */
 export async function violationsIn(page: Page): Promise<string[]> {
   await page.evaluate(axeCore.source)
   const violations: string[] = []
@@ -39,7 +39,7 @@ export async function violationsIn(page: Page): Promise<string[]> {
   return violations
 }
 
-/** The first test that asks checks the state, whichever worker runs it; any other is answered the title of that test. */
+/** Returns null to the first test that claims the state, in any worker, and the title of that test to all others. */
 function claim(state: string, title: string): string | null {
   mkdirSync(checked, { recursive: true })
   const file = join(checked, createHash('sha256').update(state).digest('hex').slice(0, 32))
@@ -65,8 +65,8 @@ async function runAxe(): Promise<string[]> {
 }
 
 /**
- * The page without its words: pages that differ only in texts, addresses and the number of like rows are in one state.
- * Classes, roles, inline styles and every state that ARIA knows stay, and so does whether ids are unique and lead anywhere.
+ * The structure of the page: pages that differ only in texts, addresses and the number of similar rows have the same state.
+ * It contains classes, roles, inline styles, ARIA states, and whether ids are unique and references valid.
  */
 function stateOf(): string {
   const kept = /^(aria-.+|class|role|style|type|lang|dir|hidden|open|tabindex|disabled|popover)$/

@@ -1,4 +1,4 @@
-/** `npm test`: every check, then all units beside all journeys; the last line counts them, also where some fail. */
+/** `npm test`: all checks, then unit tests and journeys at the same time. The last line counts passed and failed tests. */
 import { spawn, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -12,12 +12,12 @@ const temporary = makeTemporaryFolder('card-run-')
 const testing = {
   TMPDIR: temporary,
   PLAYWRIGHT_JSON_OUTPUT_NAME: `${folder}/journeys.json`,
-  // Tools keep these from run to run, and would in the temporary folder.
+  // By default these caches are in the temporary folder, which is removed.
   PWTEST_CACHE_DIR: resolve('node_modules/.cache/playwright'),
   NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
 }
 
-// A terminal sends Ctrl-C to all processes at once: this one waits for the others, and removes what they leave.
+// A terminal sends Ctrl-C to all processes: this one waits for the others and removes their temporary files.
 process.on('SIGINT', () => {})
 
 const ready = (await run('check')) && (await run('build'))
@@ -29,11 +29,11 @@ if (left.length > 0) console.error(`Left in the temporary folder: ${left.join(',
 const counts = [countUnits(), countJourneys()]
 const passed = counts.reduce((sum, count) => sum + count.passed, 0)
 const failed = counts.reduce((sum, count) => sum + count.failed, 0)
-const good = results.every(Boolean) && kept && left.length === 0
-console.log(`\n${passed} passed, ${good ? failed : Math.max(failed, 1)} failed`)
-process.exit(good ? 0 : 1)
+const isGood = results.every(Boolean) && kept && left.length === 0
+console.log(`\n${passed} passed, ${isGood ? failed : Math.max(failed, 1)} failed`)
+process.exit(isGood ? 0 : 1)
 
-/** Printed at their end: nobody can read two runners in one terminal. */
+/** Prints the output at the end, because two runners in one terminal cannot be read. */
 async function runUnits(): Promise<boolean> {
   console.log('The unit tests run beside the journeys; their output follows at their end.')
   const options = ['--reporter=default', '--reporter=json', `--outputFile.json=${folder}/units.json`]
@@ -72,7 +72,7 @@ function countJourneys() {
   return { passed: stats?.expected ?? 0, failed: (stats?.unexpected ?? 0) + (stats?.flaky ?? 0) }
 }
 
-/** A runner that did not come to its end has written nothing. */
+/** A runner that was interrupted has written no report. */
 function read<T>(name: string): Partial<T> {
   try {
     return JSON.parse(readFileSync(`${folder}/${name}.json`, 'utf8')) as T

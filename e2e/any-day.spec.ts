@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import { expect, test } from './card-test.ts'
 
-// `npm run dates` runs this file on days when dates go wrong, and in other time zones.
+// `npm run dates` runs this file on critical days and in other time zones.
 
 const maps = 'A Grammar of Small Maps'
 const newYork = 'America/New_York'
@@ -34,7 +34,7 @@ test('G14 G25 due dates and a renewal follow the calendar of the institution', a
   expect(name).toBe(`library-card-loans-${day(0).toString()}.csv`)
 })
 
-test('G6 views by staff, their files, sessions and calendars have the day of the card', async ({
+test('G6 staff views, files, sessions and calendars use the date of the card', async ({
   card,
   desk,
   network,
@@ -71,7 +71,7 @@ test('G6 views by staff, their files, sessions and calendars have the day of the
   await expect(card.list).toContainText(`On since ${full(today)}, without titles.`)
 })
 
-/** The day so many days later, by the calendar there. */
+/** The day `days` later in the institution's calendar. */
 function daysFrom(now: string) {
   const instant = Temporal.Instant.from(now)
   return (days: number, timeZone = 'Europe/Berlin') =>
@@ -83,7 +83,7 @@ function full(day: Temporal.PlainDate): string {
   return day.toLocaleString('en-GB', parts).replace(',', '')
 }
 
-/** With its year where that is not this one. */
+/** With the year unless it is the current one. */
 function brief(day: Temporal.PlainDate, today: Temporal.PlainDate): string {
   const year = day.year === today.year ? {} : ({ year: 'numeric' } as const)
   return day.toLocaleString('en-GB', { day: 'numeric', month: 'long', ...year })

@@ -7,7 +7,7 @@ import { visitAll, walkAfter } from './walk.ts'
 const minutes = 60_000
 const installed = findInstalled()
 const browser = installed ?? (await findBrowser())
-/** Debian's chromium does; whoever sets BACK_BUTTON has it, or hears that it is missing. */
+/** Debian's chromium restores pages. With BACK_BUTTON set, a browser that does not fails the tests. */
 const mayRestore = installed !== null || process.env['BACK_BUTTON'] !== undefined
 
 type Fixtures = {
@@ -34,7 +34,7 @@ const test = base.extend<Fixtures>({
         await page.getByRole('button', { name: 'Sign out', exact: true }).click()
         await page.getByRole('heading', { name: /signed out/ }).waitFor()
       },
-      // Nobody was there: the page itself does not know of it yet.
+      // Only the card's clock advances: the page does not notice.
       expiry: () => passTime(16 * minutes),
     })
   },
@@ -48,12 +48,11 @@ const test = base.extend<Fixtures>({
   ],
 })
 
-// Not by the file: then the list of what keeps a promise would differ from machine to machine.
+// A skip instead of a missing test: the list of tests per guarantee must be the same on every machine.
 test.beforeEach(() => test.skip(!mayRestore, 'not run: the browser of the npm package never restores a page'))
 
-// After the end the card says so to whoever asks, and the browser writes that down.
-// A trace of twenty tabs would take longer than all they do.
-test.use({ expectedErrors: [/401/], trace: 'off' })
+// The browser logs each 401 after the end of the session.
+test.use({ expectedErrors: [/401/] })
 
 const isLong = process.env['BACK_BUTTON'] === 'all'
 const whole = [
@@ -63,14 +62,14 @@ const whole = [
   ['desk', 'sign-out'],
 ] as const
 
-/** In short either end once; `npm run back-button` takes both ends of both, and that again as if pages were kept. */
+/** The short run has each end once. `npm run back-button` has all combinations, with and without cached pages. */
 const walks = isLong ? whole : whole.slice(0, 2)
 
 for (const [who, end] of walks)
-  test(`G2 no way brings a page of a ${who} back after ${end}`, async ({ tours, ends }) => {
+  test(`G2 no way of navigation restores a page of a ${who} after ${end}`, async ({ tours, ends }) => {
     test.setTimeout(4 * minutes)
     const tour = await tours[who]()
-    // In short every third: each has a tab of its own, twice.
+    // The short run has every third page: each needs two tabs.
     const apart = tour.stops.filter((_, index) => isLong || index % 3 === 0)
     const told = await walkAfter({ tour, apart, end: ends[end] }, await startWatch(tour))
     expectNoLeak(`${who}, ${end}`, told)
@@ -78,7 +77,7 @@ for (const [who, end] of walks)
   })
 
 for (const [who, end] of isLong ? whole : [])
-  test(`G2 if the browser kept them, no way would bring a page of a ${who} back after ${end}`, async ({
+  test(`G2 even with cached pages, no way of navigation restores a page of a ${who} after ${end}`, async ({
     tours,
     ends,
   }) => {
@@ -88,17 +87,17 @@ for (const [who, end] of isLong ? whole : [])
     const told = await walkAfter({ tour, apart: tour.stops, end: ends[end] }, watch)
     expectNoLeak(`${who}, ${end}, pages kept`, told)
     expect(told.looks).toEqual(looksOf(tour, tour.stops))
-    // Sign-out tells every page of the browser, and it lets go of those in its memory that are told something.
+    // Sign-out sends a message to every page, and the browser evicts cached pages that receive one.
     if (end === 'expiry') expect(told.restored).toBeGreaterThan(0)
   })
 
 for (const isGuarded of [true, false])
-  test(`G2 if the browser kept pages, its guard ${isGuarded ? 'hides' : '(taken away: the control) would not hide'} them`, async ({
+  test(`G2 with cached pages, the guard ${isGuarded ? 'hides them' : '(removed, as a control) would be needed to hide them'}`, async ({
     tours,
     ends,
   }) => {
     test.slow()
-    // A browser that is short of time or memory keeps none: then it is tried again.
+    // A browser under load may cache no page: then the test is repeated.
     for (let turn = 0; turn < 3; turn++) {
       const tour = await tours.patron()
       const watch = await startWatch(tour, { isGuarded, isKept: true })
@@ -123,7 +122,7 @@ function expectNoLeak(what: string, { leaks, looks, restored }: Told) {
   expect(leaks).toEqual([])
 }
 
-/** No page by no way was left out. */
+/** The expected number of visits: every page in every way. */
 function looksOf({ stops }: Tour, apart: Stop[]): Told['looks'] {
   return {
     Back: stops.length,

@@ -9,28 +9,28 @@ const args = ['--disable-quic', '--no-first-run', '--disable-background-networki
 type Browser = { executablePath?: string; args: string[] }
 
 /**
- * The browser of the journeys: the one in `E2E_CHROMIUM`, else the one from the npm package, which is the same everywhere,
- * else the machine's, else Playwright's own download.
+ * The browser of the journeys: `E2E_CHROMIUM`, the npm package (the same on every machine), the machine's browser or
+ * Playwright's download, in this order.
  */
 export async function findBrowser(): Promise<Browser> {
-  const asked = process.env['E2E_CHROMIUM']
-  if (asked) return { executablePath: asked, args }
+  const wanted = process.env['E2E_CHROMIUM']
+  if (wanted) return { executablePath: wanted, args }
   if (process.platform === 'linux' && process.arch === 'x64')
     return { executablePath: await unpackBundled(), args }
   return findInstalled() ?? { args }
 }
 
-/** The machine's own, which restores pages from its back/forward cache: the one from the npm package never does. */
+/** The machine's browser. It restores pages from its back/forward cache, which the one from the npm package never does. */
 export function findInstalled(): Browser | null {
   const executablePath = process.env['E2E_CHROMIUM'] ?? installed.find((path) => existsSync(path))
   return executablePath ? { executablePath, args } : null
 }
 
-/** The package brings its own libnss only where it believes to run on this platform. */
+/** The package unpacks its own libnss only if it detects this platform. */
 async function unpackBundled(): Promise<string> {
   process.env['AWS_LAMBDA_JS_RUNTIME'] ??= 'nodejs24.x'
   const { TMPDIR } = process.env
-  // It unpacks into the temporary folder, which our runs empty.
+  // It unpacks into the temporary folder, which is removed after each run.
   process.env['TMPDIR'] = beginUnpacking()
   const { default: bundled } = await import('@sparticuz/chromium')
   const executablePath = await bundled.executablePath()
@@ -40,7 +40,7 @@ async function unpackBundled(): Promise<string> {
   return executablePath
 }
 
-/** The package takes a file that is there for a whole one. */
+/** The package does not detect partly unpacked files. */
 function beginUnpacking(): string {
   if (!existsSync(unpacked)) rmSync(cache, { recursive: true, force: true })
   mkdirSync(cache, { recursive: true })

@@ -2,7 +2,7 @@ import { expect, test } from './card-test.ts'
 
 const light = 'Slow Light'
 
-test('a request is cancelled after it is said what is lost (G12 G14)', async ({ card, network }) => {
+test('G12 G14 a request is cancelled after a dialog that says what is lost', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('requests')
@@ -24,7 +24,7 @@ test('a request is cancelled after it is said what is lost (G12 G14)', async ({ 
   await expect(card.row('The Cartographer’s Daughter')).toBeVisible()
 })
 
-test('cancelling is not offered for what has left the shelf, which says so', async ({ card, network }) => {
+test('a request that has left the shelf cannot be cancelled, and says so', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('requests')
   const onItsWay = card.row('The Cartographer’s Daughter')
@@ -32,11 +32,8 @@ test('cancelling is not offered for what has left the shelf, which says so', asy
   await expect(onItsWay.getByRole('button')).toHaveCount(0)
 })
 
-test('G13 a cancellation of which nothing is heard is not sure, and is not sent again', async ({
-  card,
-  network,
-}) => {
-  test.slow() // the limit of a write passes
+test('G13 a cancellation without an answer is unsure and is not sent again', async ({ card, network }) => {
+  test.slow() // waits for the time limit of a write
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'commit-then-hang', patron })
   await card.signIn(patron)
@@ -54,7 +51,7 @@ test('G13 a cancellation of which nothing is heard is not sure, and is not sent 
   expect(network.writes({ patron })).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
-test('the pickup place is changed where the institution can', async ({ card, network }) => {
+test('the pickup place can be changed if the institution supports it', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('requests')

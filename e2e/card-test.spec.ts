@@ -1,6 +1,6 @@
 import { test } from './card-test.ts'
 
-test('a page that asks until the end of its test is answered until then, also where the card is not used again', async ({
+test('a page gets responses until the end of its test, even if its instance is not used again', async ({
   card,
   network,
   passTime,

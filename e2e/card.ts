@@ -3,7 +3,7 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details'
 
-/** The card as a patron meets it: what can be done, and the parts of a page by the names people give them. */
+/** Page object of the card: a patron's actions, and the parts of a page. */
 export class Card {
   readonly page: Page
 
@@ -11,20 +11,20 @@ export class Card {
     this.page = page
   }
 
-  /** From the sign-in page, by way of the institution's own page, to the card. */
+  /** Signs in through the provider's page and waits for the card. */
   async signIn(patron: MockPatron, { sharedComputer = false } = {}) {
     await this.page.goto('/sign-in')
     await this.passSignIn(patron, { sharedComputer })
     await this.page.waitForURL('**/card/**')
   }
 
-  /** The same where one already stands on the sign-in page. */
+  /** Signs in from the sign-in page that is already open. */
   async passSignIn(patron: MockPatron, { sharedComputer = false } = {}) {
     const { page } = this
     if (sharedComputer) await page.getByLabel('This is a shared computer').check()
     await page.getByRole('radio', { name: homeName(patron) }).check()
     await page.getByRole('button', { name: /^Continue/ }).click()
-    // The copies of a patron share a name; on the mock provider's page the button's value tells them apart.
+    // Copies of a patron share a display name; the value of the button is unique.
     await page.locator(`button[value="${patron.name}"]`).click()
   }
 
@@ -41,7 +41,7 @@ export class Card {
     return this.page.getByRole('navigation', { name: 'Institutions' })
   }
 
-  /** Its row in the switcher. */
+  /** The institution's row in the switcher. */
   institution(name: string): Locator {
     return this.switcher.getByRole('listitem').filter({ hasText: name })
   }
@@ -50,7 +50,7 @@ export class Card {
     return this.page.getByRole('navigation', { name: 'Sections' }).getByRole('link', { name })
   }
 
-  /** The line that says who has answered. */
+  /** The status line: which institutions have answered. */
   get answers(): Locator {
     return this.list.getByText(/answered|Asking|answering/).first()
   }

@@ -6,7 +6,7 @@ import { attack, callAsOurselves, openNeighbour, type Target } from './neighbour
 const neighbours = { 'of another site': '127.0.0.1', 'of the same site': 'localhost' } as const
 
 for (const [which, host] of Object.entries(neighbours)) {
-  test(`G9 forms, images, scripts, frames and fetches of a neighbour ${which} change nothing for a patron`, async ({
+  test(`G9 forms, images, scripts, frames and fetches of a page ${which} change nothing for a patron`, async ({
     card,
     network,
     context,
@@ -32,7 +32,7 @@ for (const [which, host] of Object.entries(neighbours)) {
       preferences: { notAsked: [] },
     })
 
-    // The control: the same calls, made by our own page, are obeyed.
+    // Control: the same requests succeed from the card's own page.
     const statuses = await callAsOurselves(
       card.page,
       targets.filter(({ path }) => path.startsWith('/api/')),
@@ -41,7 +41,7 @@ for (const [which, host] of Object.entries(neighbours)) {
     expect(network.writes({ patron }).length).toBeGreaterThan(0)
   })
 
-  test(`G9 a neighbour ${which} looks at no patron by way of a desk`, async ({
+  test(`G9 a page ${which} reads no patron’s data through a staff session`, async ({
     desk,
     network,
     context,
@@ -104,7 +104,7 @@ function deskTargets(handle: string, id: string): Target[] {
   ]
 }
 
-/** As our own page is told them. */
+/** Read by the card's own page. */
 function idsOf(page: Page): Promise<Ids> {
   return page.evaluate(async () => {
     const answer = await fetch('/api/institutions/01MER_NORTH/card', { headers: { 'x-library-card': '1' } })

@@ -1,6 +1,6 @@
 /**
- * `npm run dates`: the tests whose results depend on the date, on days when dates go wrong and in two time zones. The units
- * run as on a machine on which it is that day; the journeys as in a demo that begins then, with the browser's clock there, too.
+ * `npm run dates`: runs the tests that depend on the date at critical moments and in two time zones. Unit tests run with the
+ * machine's date moved; journeys with the clocks of the demo and of the browser set.
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
@@ -10,7 +10,7 @@ import { moments } from './moments.ts'
 
 const zones = ['America/Los_Angeles', 'Asia/Tokyo']
 
-/** Tests in which days are reckoned, stored or shown, or tokens dated. Others compare only milliseconds. */
+/** Tests that compute, store or show dates, or date tokens. */
 const units = [
   'patrons',
   'stories',
@@ -35,7 +35,7 @@ const units = [
   'account-end',
 ].flatMap(filesNamed)
 
-/** Wherever they are: a folder that gets another name must not drop them in silence. */
+/** Finds the tests in any folder, and fails if a name has none. */
 function filesNamed(name: string): string[] {
   const files = globSync(`{apps,packages}/*/{src,test}/**/${name}.test.{ts,tsx}`)
   if (files.length === 0) throw new Error(`There is no test named ${name}.`)
@@ -51,7 +51,7 @@ process.exitCode = failures.length === 0 ? 0 : 1
 async function runUnits() {
   for (const TZ of zones) {
     for (const { name, now } of moments) {
-      // oxlint-disable-next-line one-clock/no-machine-time -- what is added to the machine's date
+      // oxlint-disable-next-line one-clock/no-machine-time -- offset to the machine's date
       const MACHINE_AHEAD = String(Date.parse(now) - Date.now())
       const moved = { TEST_NOW: now, MACHINE_AHEAD, NODE_OPTIONS: `--import=${machineDate}` }
       await run(
@@ -75,13 +75,13 @@ async function runJourneys() {
 async function run(name: string, args: string[], environment: Record<string, string>) {
   const began = performance.now()
   const child = spawn(process.execPath, args, { env: { ...process.env, ...environment } })
-  let said = ''
+  let output = ''
   for (const stream of [child.stdout, child.stderr])
-    stream.on('data', (chunk: Buffer) => (said += String(chunk)))
+    stream.on('data', (chunk: Buffer) => (output += String(chunk)))
   const [code] = await once(child, 'close')
   const seconds = ((performance.now() - began) / 1000).toFixed(1)
   console.log(`${code === 0 ? 'passed' : 'FAILED'}  ${seconds} s  ${name}`)
   if (code === 0) return
-  console.log(said)
+  console.log(output)
   failures.push(name)
 }

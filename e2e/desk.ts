@@ -2,7 +2,7 @@ import type { Locator, Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { homeName } from './card.ts'
 
-/** Patron services as staff meet them. */
+/** Page object of the staff pages. */
 export class Desk {
   readonly page: Page
 
@@ -19,14 +19,14 @@ export class Desk {
     await page.waitForURL('**/staff')
   }
 
-  /** As a scanner does: it types into the field that has the focus, and ends with Enter. */
+  /** Types a term and presses Enter, as a barcode scanner does. */
   async find(term: string) {
     await this.page.getByRole('searchbox', { name: 'Barcode, id, e-mail or name' }).focus()
     await this.page.keyboard.insertText(term)
     await this.page.keyboard.press('Enter')
   }
 
-  /** From the search to what the patron has in the network. */
+  /** Searches for the patron and opens their network activity. */
   async openActivity(patron: MockPatron) {
     await this.page.goto('/staff')
     await this.find(patron.idAtHome)
@@ -41,12 +41,12 @@ export class Desk {
     return this.page.getByRole('main')
   }
 
-  /** Its line in the register of institutions. */
+  /** The institution's row in the table. */
   line(name: string): Locator {
     return this.main.getByRole('table').getByRole('row').filter({ hasText: name })
   }
 
-  /** Which institution is open. */
+  /** The field that selects an institution. */
   get place(): Locator {
     return this.main.getByRole('combobox', { name: 'Institution' })
   }

@@ -1,7 +1,7 @@
 import { expect, test } from './card-test.ts'
 import { knownPages } from './tours.ts'
 
-test('G2 G3 no page of the card is left out of the tours', async ({ page }) => {
+test('G2 G3 the tours visit every page of the card', async ({ page }) => {
   await page.goto('/sign-in')
   await page.getByRole('heading', { level: 1 }).waitFor()
   const pages = await page.evaluate(pagesOfRouter)
@@ -12,7 +12,7 @@ test('G2 G3 no page of the card is left out of the tours', async ({ page }) => {
 type Route = { path?: string; children?: Route[]; lazy?: unknown; element?: unknown }
 type Fiber = { memoizedProps?: { router?: { routes: Route[] } }; child: Fiber | null }
 
-/** The routes that draw something, from the router itself: React keeps it with what it has drawn. */
+/** Routes that render a page, read from the router in React's tree. */
 function pagesOfRouter(): string[] {
   const pagesBelow = (above: string, routes: Route[]): string[] =>
     routes.flatMap(({ path, children, lazy, element }) => {

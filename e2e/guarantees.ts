@@ -1,6 +1,6 @@
 /**
- * Prints each promise of docs/guarantees.md with the tests that carry its number: as the runners list them, or as they ran
- * (`--run=FOLDER`, their reports). A promise without a test fails.
+ * `npm run guarantees`: prints each promise of docs/guarantees.md with the tests that have its number, and fails if a promise
+ * has none. The tests come from the runners' lists, or from the reports of a run (`--run=FOLDER`).
  */
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
@@ -23,7 +23,7 @@ const titles = [...new Set([...unitTitles(options.run), ...journeyTitles(options
 for (const [, number = '', promise = ''] of readFileSync('docs/guarantees.md', 'utf8').matchAll(promises)) {
   const tests = testsOf(number)
   console.log(`${number.padEnd(3)} ${tests.length} tests  ${promise}`)
-  // After a run its titles have been printed already.
+  // A run has already printed the titles.
   if (!options.run) for (const title of tests) console.log(`      ${title}`)
   if (tests.length === 0) process.exitCode = 1
 }
@@ -41,7 +41,7 @@ function unitTitles(run?: string): string[] {
     .map(({ ancestorTitles, title }) => [...ancestorTitles, title].join(' > '))
 }
 
-/** The static parse would print template literals as they stand; a skipped test is not listed by vitest. */
+/** Without static parsing, because that would print template literals unevaluated. Vitest does not list skipped tests. */
 function listUnits(): ListedTest[] {
   const folder = makeTemporaryFolder('guarantees-')
   const json = join(folder, 'unit.json')
@@ -74,7 +74,7 @@ function specsOf(suite: ListedSuite): ListedSpec[] {
   return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)]
 }
 
-/** Playwright lists what it would skip like the rest. What only this machine cannot run says why, and counts. */
+/** Playwright lists skipped tests too. A test counts if it is skipped only because this machine cannot run it, with a reason. */
 function runs({ tests }: ListedSpec): boolean {
   const skips = tests.flatMap(({ annotations }) =>
     annotations.filter(({ type, description }) => (type === 'skip' && !description) || type === 'fixme'),

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile, startCard } from './card-process.ts'
-import { databases, keepForSearch } from './databases.ts'
+import { databases, keepForSearch } from './search-databases.ts'
 
 /** A card and its institutions on free ports. */
 export type Instance = {

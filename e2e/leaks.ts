@@ -2,7 +2,7 @@ import type { Frame, Page, Route } from '@playwright/test'
 import { serveHtml } from './serve-html.ts'
 import type { Stop, Tour } from './tours.ts'
 
-/** Where one stands after the end: at a door, told that one is out, or at a page for everybody. */
+/** Headings of the pages that may appear after the end of a session. */
 const outside =
   /^(One card for|Patron services$|You are signed out|Your session has ended|Privacy$|Accessibility$)/
 
@@ -10,14 +10,14 @@ const ways = ['Back', 'Forward', 'history.go', 'reload', 'same address in a new 
 type Way = (typeof ways)[number]
 
 export type Told = { leaks: string[]; looks: Record<Way, number>; restored: number }
-/** In the history of a tab. */
+/** An entry in the history of a tab. */
 export type Place = { address: string; index: number }
-/** `isKept`: as if nothing said no-store, so that the browser keeps pages in memory. */
+/** `isKept` removes `no-store`, so that the browser caches pages. */
 type Options = { isGuarded?: boolean; isKept?: boolean }
 export type Watch = Awaited<ReturnType<typeof startWatch>>
 export type Tab = Awaited<ReturnType<Watch['openTab']>>
 
-/** Looks, in any tab of the browser, for what must not come back: in the page, and in what it painted on coming back. */
+/** Searches all tabs for secrets: in the page, and in the frames that it painted when it was restored. */
 export async function startWatch(
   { page: firstPage, secrets }: Tour,
   { isGuarded = true, isKept = false }: Options = {},
@@ -46,8 +46,8 @@ export async function startWatch(
     }
 
     /**
-     * Playwright's own goBack waits for a page that is loaded, and this one may come from memory. Where a page is about to
-     * leave by itself, that may come first.
+     * Replaces Playwright's goBack, which waits for a load event that a restored page does not have. Retries, because a page may
+     * navigate by itself first.
      */
     async function move({ address, index }: Place, tries = 3): Promise<void> {
       const steps = index - (await indexOf(page))
@@ -92,12 +92,12 @@ export async function startWatch(
     firstTab: watchTab(firstPage),
     openTab: async () => watchTab(await context.newPage()),
     told: (): Told => ({ leaks, looks, restored }),
-    /** What came back while one was still signed in. */
+    /** Ignores pages that were restored before the end of the session. */
     forget: () => void (restored = 0),
   }
 }
 
-/** Where in the history of its tab a page stands; a door that it leads on to stands behind it. */
+/** Index of the page in the history of its tab. */
 function indexOf(page: Page): Promise<number> {
   return steadily(page, () => page.evaluate(() => navigation.currentEntry?.index ?? -1))
 }
@@ -106,7 +106,7 @@ function isAt(frame: Frame, address: string): boolean {
   return !frame.parentFrame() && new URL(frame.url()).pathname === address
 }
 
-/** A page that leaves for the door by itself may be on its way while it is asked. */
+/** Retries, because the page may navigate to the sign-in page meanwhile. */
 async function steadily<T>(page: Page, ask: () => Promise<T>, tries = 5): Promise<T> {
   try {
     return await ask()
@@ -123,7 +123,7 @@ async function keep(route: Route) {
   await route.fulfill({ response, headers: { ...response.headers(), 'cache-control': 'no-cache' } })
 }
 
-/** Before the page's own scripts. Without its guard the page never hears that it came back. */
+/** Runs before the page's scripts. Without the guard, the page gets no `pageshow` event. */
 function recordPaints(isGuarded: boolean) {
   addEventListener('pageshow', ({ persisted }) => {
     if (!persisted) return
@@ -142,7 +142,7 @@ function recordPaints(isGuarded: boolean) {
   }
 }
 
-/** Whether this browser brings a plain page back from its memory. */
+/** Whether this browser restores a plain page from its back/forward cache. */
 export async function restoresPages(page: Page): Promise<boolean> {
   const { port, close } = await serveHtml('<title>Plain</title>')
   await page.goto(`http://127.0.0.1:${port}/one`)
@@ -153,7 +153,7 @@ export async function restoresPages(page: Page): Promise<boolean> {
   )
   await page.goto(`http://127.0.0.1:${port}/two`)
   await page.evaluate(() => history.back())
-  // One that comes from memory is not loaded.
+  // A restored page has no load event.
   await page.waitForURL('**/one', { waitUntil: 'commit' })
   await page.evaluate(() => new Promise(requestAnimationFrame))
   const title = await page.title()

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test } from './card-test.ts'
 
-test('all loans of the network stand on one page, by urgency', async ({ card, network }) => {
+test('one page lists all loans of the network by urgency', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.section('Loans').click()
   await expect(card.list.getByRole('heading', { level: 2 })).toHaveText([
@@ -17,7 +17,7 @@ test('all loans of the network stand on one page, by urgency', async ({ card, ne
   await expect(card.list).toContainText('Dates at Meridian State University are in New York time.')
 })
 
-test('a row is read as its title and its due sentence (G24)', async ({ card, network }) => {
+test('G24 a screen reader reads a row as its title and due sentence', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('loans')
   await expect(card.row('The Salt Road')).toMatchAriaSnapshot(`
@@ -34,22 +34,22 @@ test('a row is read as its title and its due sentence (G24)', async ({ card, net
   `)
 })
 
-test('loans are found as one types', async ({ card, network }) => {
+test('typing filters the loans', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('loans')
   await card.page.getByRole('searchbox', { name: 'Find in your loans' }).fill('nageli')
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['How Ice Remembers'])
 })
 
-test('G23 all 230 loans of one institution are shown', async ({ card, network }) => {
-  test.slow() // axe reads every one of 230 rows
+test('G23 all 230 loans at one institution are shown', async ({ card, network }) => {
+  test.slow() // axe checks all 230 rows
   const patron = await network.patron({ like: 'many-loans' })
   await card.signIn(patron)
   await card.open('loans', 'NORTH')
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(230)
 })
 
-test('hostile text is only text (G8 G10)', async ({ card, network }) => {
+test('G8 G10 hostile text is shown as text', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'hostile-text' }))
   for (const section of ['loans', 'requests', 'fees', 'blocks', 'details'] as const) {
     await card.open(section)

@@ -1,9 +1,6 @@
-/**
- * Loaded before anything else by the units of `npm run dates`: to this process the machine's date is so much ahead, as it
- * would be on that day. Only tests use this; the card's own clock is injected.
- */
+/** Preloaded by the unit tests of `npm run dates`: moves the machine's date by `MACHINE_AHEAD` milliseconds for this process. */
 const ahead = Number(process.env['MACHINE_AHEAD'])
-// oxlint-disable-next-line one-clock/no-machine-time -- what is replaced here
+// oxlint-disable-next-line one-clock/no-machine-time -- replaced below
 const realNow = Date.now
 const now = () => realNow() + ahead
 

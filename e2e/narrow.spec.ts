@@ -4,7 +4,7 @@ for (const width of [390, 320])
   test.describe(`at ${width} px`, () => {
     test.use({ viewport: { width, height: 780 }, hasTouch: true })
 
-    test(`G24 nothing scrolls sideways at ${width} px, and the switcher is a dialog`, async ({
+    test(`G24 no page scrolls sideways at ${width} px, and the switcher is a dialog`, async ({
       card,
       network,
     }) => {

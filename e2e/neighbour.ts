@@ -1,11 +1,11 @@
-/* oxlint-disable unicorn/consistent-function-scoping -- the browser knows only what stands inside */
+/* oxlint-disable unicorn/consistent-function-scoping -- the browser receives only this function */
 import type { BrowserContext, Page } from '@playwright/test'
 import { serveHtml } from './serve-html.ts'
 
-/** A call that a page of ours could make. */
+/** A request that the card's own page could send. */
 export type Target = { method: 'GET' | 'POST'; path: string; body?: object }
 
-/** An empty page on another port: of the same site as the card under `localhost`, of another under `127.0.0.1`. */
+/** Opens an empty page on another port. `localhost` is the same site as the card, `127.0.0.1` a different one. */
 export async function openNeighbour(context: BrowserContext, host: 'localhost' | '127.0.0.1') {
   const { port, close } = await serveHtml('<title>Neighbour</title>')
   const page = await context.newPage()
@@ -13,7 +13,7 @@ export async function openNeighbour(context: BrowserContext, host: 'localhost' |
   return { page, close }
 }
 
-/** Tries each in every way that a page has without asking first, and in the one that asks; how many tries it made. */
+/** Sends each target in every way that a page has, with and without a preflight. Returns the number of attempts. */
 export function attack(neighbour: Page, { card, targets }: { card: string; targets: Target[] }) {
   return neighbour.evaluate(
     async (given) => {
@@ -42,7 +42,7 @@ export function attack(neighbour: Page, { card, targets }: { card: string; targe
           enctype,
         })
         const text = JSON.stringify(body ?? {})
-        // Sent as plain text, name and value with the sign between them are JSON.
+        // As plain text, the name, `=` and the value form valid JSON.
         const [name, value] = enctype === 'text/plain' ? [`${text.slice(0, -1)},"`, '":0}'] : ['body', text]
         form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }))
         return form
@@ -85,7 +85,7 @@ export function attack(neighbour: Page, { card, targets }: { card: string; targe
   )
 }
 
-/** The same from our own page, one after the other: what each was answered. */
+/** Sends the same requests from the card's own page. Returns their statuses. */
 export function callAsOurselves(page: Page, targets: Target[]): Promise<number[]> {
   return page.evaluate(async (calls) => {
     const statuses: number[] = []

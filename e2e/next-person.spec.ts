@@ -10,7 +10,7 @@ import { deskTour, patronTour, type Tour } from './tours.ts'
 
 const minutes = 60_000
 
-test('G1 where a shared session has ended by itself the next person is asked who they are, whatever they tick', async ({
+test('G1 after an expired session on a shared computer, the next person must authenticate, whatever they tick', async ({
   card,
   network,
   passTime,
@@ -22,11 +22,7 @@ test('G1 where a shared session has ended by itself the next person is asked who
   expect(card.page.url()).toContain('127.0.0.1')
 })
 
-test('the control: on one’s own device the provider still knows them', async ({
-  card,
-  network,
-  passTime,
-}) => {
+test('control: on an own device, the provider’s session continues', async ({ card, network, passTime }) => {
   await card.signIn(await network.patron({ like: 'two-loans' }))
   await goOnAfter(16 * minutes, { page: card.page, passTime })
   await card.page.waitForURL('**/card/all/overview')
@@ -35,7 +31,7 @@ test('the control: on one’s own device the provider still knows them', async (
 
 type Passing = { page: Page; passTime: (milliseconds: number) => Promise<void> }
 
-/** Nobody is there for so long; then somebody comes and leaves the box as it is. */
+/** Lets time pass, then signs in without ticking the box. */
 async function goOnAfter(milliseconds: number, { page, passTime }: Passing) {
   await page.goto('about:blank')
   await passTime(milliseconds)
@@ -45,7 +41,7 @@ async function goOnAfter(milliseconds: number, { page, passTime }: Passing) {
   await page.getByRole('button', { name: /^Continue/ }).click()
 }
 
-test('G1 on a shared computer the way out is in sight on every page at 320 px, at its top and at its end', async ({
+test('G1 on a shared computer, Sign out is visible on every page at 320 px, at the top and at the bottom', async ({
   card,
   network,
 }) => {
@@ -63,7 +59,7 @@ test('G1 on a shared computer the way out is in sight on every page at 320 px, a
   }
 })
 
-test('G1 who has answered the warning goes on where they were', async ({ card, network, passTime }) => {
+test('G1 the focus returns to its place after the warning', async ({ card, network, passTime }) => {
   const { page } = card
   await page.clock.install()
   await card.signIn(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
@@ -78,7 +74,7 @@ test('G1 who has answered the warning goes on where they were', async ({ card, n
   await expect(loans).toBeFocused()
 })
 
-test('G3 after a full tour nothing personal of a patron is in the files of the browser', async ({
+test('G3 after a full tour of the card the browser’s files contain nothing personal', async ({
   network,
   baseURL,
 }, testInfo) => {
@@ -89,7 +85,7 @@ test('G3 after a full tour nothing personal of a patron is in the files of the b
   expect(tell).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
 })
 
-test('G3 after a full tour nothing of whom a desk looked at is in the files of the browser', async ({
+test('G3 after a full tour of the staff pages the browser’s files contain nothing personal', async ({
   network,
   baseURL,
 }, testInfo) => {
@@ -101,7 +97,7 @@ test('G3 after a full tour nothing of whom a desk looked at is in the files of t
   expect(tell).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
 })
 
-/** Which of the secrets, and of what a page planted on purpose, stands in any file that the browser has left. */
+/** Returns the secrets and the planted texts that the browser's files contain. */
 async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) => Promise<Tour>) {
   test.slow()
   const options = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' }
@@ -114,7 +110,7 @@ async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) =
     await see(page)
   }
   await plant(context)
-  // Browsers write what is stored some time later: what was stored before is in the files by then.
+  // Browsers write to disk with a delay. Once the last text is there, all earlier ones are too.
   await expect.poll(() => isIn(filesIn(folder).bytes, planted('stored'))).toBe(true)
   await context.close()
   const { count, bytes } = filesIn(folder)
@@ -131,7 +127,7 @@ async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) =
 const planted = (how: string) => `planted-${how}-4711`
 const unplanted = (text: string) => text.split('-')[1]
 
-/** The control: a page that lets the browser keep what it shows. */
+/** Control: a page whose texts the browser may store. */
 async function plant(context: BrowserContext) {
   const { port, close } = await serveHtml(`<p>${planted('cached')}`, { 'cache-control': 'max-age=3600' })
   const page = await context.newPage()

@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-test('G24 where there is no such page, the card says so within its frame', async ({ card, network }) => {
+test('G24 an unknown page is reported within the layout of the card', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'two-loans' }))
   await card.page.goto('/card/all/nowhere')
   const main = card.page.getByRole('main')

@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-test('the overview says what needs the patron and has a line for each institution', async ({
+test('the overview lists what needs attention and has a line for each institution', async ({
   card,
   network,
 }) => {
@@ -16,10 +16,7 @@ test('the overview says what needs the patron and has a line for each institutio
   await expect(card.answers).toContainText(/All 9 members answered at 14:\d\d; you have an account at 5\./)
 })
 
-test('details show the card with its barcode and every account beside the one at home', async ({
-  card,
-  network,
-}) => {
+test('the details page shows the barcode and all accounts', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('details')
   await expect(card.page.getByRole('img', { name: /barcode/i })).toBeVisible()
@@ -28,7 +25,7 @@ test('details show the card with its barcode and every account beside the one at
   )
 })
 
-test('a patron with nothing anywhere is told so by everybody (G15)', async ({ card, network }) => {
+test('G15 an empty card says that every institution answered', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
   await card.open('loans')
   await expect(card.list).toContainText('You have nothing on loan')

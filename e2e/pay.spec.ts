@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-test('one pays at the institution itself, and comes back to what is owed then (G14)', async ({
+test('G14 fees are paid at the institution, and the card then shows the new balance', async ({
   card,
   network,
   context,

@@ -1,11 +1,11 @@
 import type { Card } from './card.ts'
 import { expect, test } from './card-test.ts'
 
-test('G13 G17 many renewals: each loan says how it ended, and nobody waits for who hangs', async ({
+test('G13 G17 of many renewals each has its outcome, and a hanging institution delays no other', async ({
   card,
   network,
 }) => {
-  test.slow() // the time limit of a write passes at two institutions
+  test.slow() // waits for the time limit of a write at two institutions
   const patron = await network.patron({ like: 'every-renewal' })
   await card.signIn(patron)
   await card.open('loans')
@@ -46,10 +46,7 @@ test('G13 G17 many renewals: each loan says how it ended, and nobody waits for w
   expect(network.writes({ patron, institution: 'LAKE' })).toMatchObject([{ asked: 1, committed: 0 }])
 })
 
-test('loans are chosen: all that can be, some that are found, or none after all', async ({
-  card,
-  network,
-}) => {
+test('all, some or none of the loans can be selected', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('loans')
@@ -76,8 +73,8 @@ test('loans are chosen: all that can be, some that are found, or none after all'
   expect(network.writes({ patron })).toHaveLength(2)
 })
 
-test('more loans than one order holds are renewed together, with one result', async ({ card, network }) => {
-  test.slow() // each institution is told of no more than 18 renewals in a second
+test('more loans than one order holds are renewed together with one result', async ({ card, network }) => {
+  test.slow() // the rate limit is 18 renewals per second and institution
   const patron = await network.patron({ like: 'hundreds-to-renew' })
   await card.signIn(patron)
   await card.open('loans')

@@ -1,16 +1,16 @@
-import { listen } from './heard.ts'
+import type { Page } from '@playwright/test'
 import { expect, test } from './card-test.ts'
 
 const maps = 'A Grammar of Small Maps'
 
-test('G12 G14 one loan is renewed once, in its row, whose date is new', async ({ card, network }) => {
+test('G12 G14 a loan is renewed once, and its row shows the new date', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hold', patron })
   await card.signIn(patron)
   await card.open('loans')
   await expect(card.answers).toContainText('All 9 members answered')
   const titles = await card.list.getByRole('heading', { level: 3 }).allInnerTexts()
-  const heard = await listen(card.page)
+  const announcements = await recordAnnouncements(card.page)
 
   await card.row(maps).getByRole('button', { name: 'Renew' }).dblclick()
   await expect(card.row(maps).getByRole('button')).toHaveText(/^Renewing…/)
@@ -23,11 +23,11 @@ test('G12 G14 one loan is renewed once, in its row, whose date is new', async ({
   expect(await card.list.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual(titles)
   expect(network.writes({ patron })).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
   const said = `${maps}: Renewed until Friday 18 December (was 27 November).`
-  await expect.poll(heard).toContain(said)
-  expect((await heard()).filter((text) => text === said)).toHaveLength(1)
+  await expect.poll(announcements).toContain(said)
+  expect((await announcements()).filter((text) => text === said)).toHaveLength(1)
 })
 
-test('what is due soon is renewed from the overview, and its page says how it went', async ({
+test('loans due soon can be renewed from the overview, and the outcome is on the loans page', async ({
   card,
   network,
 }) => {
@@ -41,7 +41,7 @@ test('what is due soon is renewed from the overview, and its page says how it we
   expect(network.writes({ patron })).toMatchObject([{ committed: 1 }, { committed: 1 }])
 })
 
-test('what is due soon is renewed from the page of the loans', async ({ card, network }) => {
+test('loans due soon can be renewed from the loans page', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('loans', 'NORTH')
@@ -51,7 +51,7 @@ test('what is due soon is renewed from the page of the loans', async ({ card, ne
   expect(network.writes({ patron })).toMatchObject([{ institution: 'NORTH', committed: 1 }])
 })
 
-test('what is blocked or called back is not offered, and says why', async ({ card, network }) => {
+test('a blocked or recalled loan has no Renew button and says why', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('loans')
   await expect(card.row('How Ice Remembers')).toContainText('Not until the block there is lifted')
@@ -60,7 +60,7 @@ test('what is blocked or called back is not offered, and says why', async ({ car
   await expect(card.row('Counterpoint').getByRole('button')).toHaveCount(0)
 })
 
-test('where renewing costs money the sum is said first, and then it is owed', async ({ card, network }) => {
+test('a renewal with a fee shows the amount first and adds it to the fees', async ({ card, network }) => {
   const patron = await network.patron({ like: 'every-renewal' })
   await card.signIn(patron)
   await card.open('loans', 'OLDTOWN')
@@ -79,10 +79,7 @@ test('where renewing costs money the sum is said first, and then it is owed', as
   await expect(card.row('Für fünfzig Cent verlängert')).toContainText('€0.50')
 })
 
-test('G12 the results of renewals that run while the page is loaded anew appear', async ({
-  card,
-  network,
-}) => {
+test('G12 outcomes of renewals in flight appear after a reload', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hold', patron })
   await card.signIn(patron)
@@ -96,7 +93,10 @@ test('G12 the results of renewals that run while the page is loaded anew appear'
   for (const write of network.writes({ patron })) expect(write).toMatchObject({ asked: 1, committed: 1 })
 })
 
-test('where our key may not write nothing is offered after the first try', async ({ card, network }) => {
+test('an institution with a read-only key offers no renewal after the first attempt', async ({
+  card,
+  network,
+}) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'key-rejected' })
   await card.signIn(patron)
@@ -107,3 +107,19 @@ test('where our key may not write nothing is offered after the first try', async
   await expect(card.row(maps)).toContainText('Due Friday 27 November')
   await expect(card.list.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
 })
+
+/** Records all texts that the live region of the page announces from now on. */
+async function recordAnnouncements(page: Page): Promise<() => Promise<string[]>> {
+  const announcements = await page.evaluateHandle(() => {
+    const texts: string[] = []
+    const region = document.querySelector('[role="status"]')
+    if (!region) throw new Error('The page has no live region.')
+    new MutationObserver(() => texts.push(region.textContent)).observe(region, {
+      childList: true,
+      characterData: true,
+      subtree: true,
+    })
+    return texts
+  })
+  return async () => announcements.evaluate((texts) => texts)
+}

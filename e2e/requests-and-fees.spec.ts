@@ -1,6 +1,9 @@
 import { expect, test } from './card-test.ts'
 
-test('requests stand by stage, with the place and the last day to pick up', async ({ card, network }) => {
+test('requests are grouped by stage, with the pickup place and last pickup day', async ({
+  card,
+  network,
+}) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.section('Requests').click()
   await expect(card.list.getByRole('heading', { level: 2 })).toHaveText([
@@ -12,7 +15,7 @@ test('requests stand by stage, with the place and the last day to pick up', asyn
   await expect(card.row('Slow Light')).toContainText('You are second in line')
 })
 
-test('every stage of a request has its words', async ({ card, network }) => {
+test('each stage of a request has its own text', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'every-request-stage' }))
   await card.open('requests')
   await expect(card.list.getByRole('heading', { level: 2 })).toHaveText([
@@ -34,7 +37,7 @@ test('G14 fees in three currencies are never added up', async ({ card, network }
   for (const link of await pay.all()) expect((await link.innerText()).match(/€|CHF|\$/g)).toHaveLength(1)
 })
 
-test('G22 other states of fees are asked only when the patron opens them', async ({ card, network }) => {
+test('G22 other states of fees are requested only when the patron opens them', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('fees', 'NORTH')
@@ -45,7 +48,7 @@ test('G22 other states of fees are asked only when the patron opens them', async
   expect(network.calls({ institution: 'NORTH', operation: 'fees', patron }).length).toBe(before + 3)
 })
 
-test('a block says what it forbids, and a message only what was meant for the patron', async ({
+test('a block says what it forbids, and only messages for the patron are shown', async ({
   card,
   network,
 }) => {

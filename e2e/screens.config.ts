@@ -1,17 +1,11 @@
 import { defineConfig } from '@playwright/test'
-import { findBrowser } from './browser.ts'
-import { useTemporaryFolder } from './temporary-folder.ts'
+import base from '../playwright.config.ts'
 
-useTemporaryFolder()
-
-/** `npm run screens`: a picture of every screen, into a folder that git ignores. */
-export default defineConfig({
+/** `npm run screens`: pictures of all screens in `screens/`, which git ignores, and the pictures of the README in `docs/`. */
+export default defineConfig(base, {
   testDir: '.',
   testMatch: 'screens.shots.ts',
   outputDir: '../test-results',
-  fullyParallel: true,
-  workers: 2,
-  timeout: 120_000,
+  globalTeardown: './search-databases.ts',
   reporter: [['list']],
-  use: { launchOptions: await findBrowser(), locale: 'en-GB', timezoneId: 'Europe/Berlin' },
 })

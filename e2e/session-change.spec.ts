@@ -6,10 +6,10 @@ import { Desk } from './desk.ts'
 const firstPersonsLoan = 'A Grammar of Small Maps'
 const nextPersonsLoan = 'The Law of the Ferry, 2nd ed.'
 
-// The browser writes down each 409 that a stale page gets.
+// The browser logs each 409 that a stale page gets.
 test.use({ expectedErrors: [/409/] })
 
-test('G2 a sign-in as another person blanks every tab of the person before', async ({
+test('G2 a sign-in as another person blanks every tab of the previous person', async ({
   card,
   network,
   context,
@@ -33,7 +33,7 @@ test('G2 a sign-in as another person blanks every tab of the person before', asy
   await expect(other.page.getByRole('banner')).toContainText(next.displayName)
 })
 
-test('G2 a stale tab that no other tab reaches never loads the data of the next person', async ({
+test('G2 a stale tab without contact to other tabs never loads the next person’s data', async ({
   card,
   network,
   context,
@@ -51,7 +51,7 @@ test('G2 a stale tab that no other tab reaches never loads the data of the next 
   expect(answers.filter((status) => status !== 409)).toEqual([])
 })
 
-test('the control: without the tag a stale tab shows the next person’s loans under the first person’s name', async ({
+test('control: without the session tag, a stale tab shows the next person’s loans under the first person’s name', async ({
   card,
   network,
   context,
@@ -65,7 +65,7 @@ test('the control: without the tag a stale tab shows the next person’s loans u
   await expect(card.page.getByRole('banner')).toContainText(first.displayName)
 })
 
-test('G2 where the same person signs in again, the tabs of the earlier session lead to the card in one click', async ({
+test('G2 if the same person signs in again, tabs of the earlier session lead to the card in one click', async ({
   card,
   network,
   context,
@@ -81,7 +81,7 @@ test('G2 where the same person signs in again, the tabs of the earlier session l
   await expect(card.page.getByRole('banner')).toContainText(patron.displayName)
 })
 
-test('G2 a sign-in to one’s own card blanks the tabs of a desk, and a sign-in at the desk those of the card', async ({
+test('G2 a sign-in to the card blanks staff tabs, and a staff sign-in blanks tabs of the card', async ({
   desk,
   network,
   context,
@@ -106,7 +106,7 @@ function people({ patron }: Network) {
   return Promise.all([patron({ like: 'five-institutions' }), patron({ like: 'home-harbour' })])
 }
 
-/** Shared: the provider asks who it is, although it knows the person before. */
+/** On a shared computer, so that the provider requires authentication although the previous person has a session. */
 async function signInInNewTab(context: BrowserContext, patron: Parameters<Card['signIn']>[0]) {
   const other = new Card(await context.newPage())
   await other.signIn(patron, { sharedComputer: true })
@@ -129,12 +129,12 @@ async function expectLeft(tab: Page) {
   await expect(tab.getByRole('heading', { level: 1 })).toHaveText('A new session has started in this browser')
 }
 
-/** The tab hears nothing from the others. */
+/** Disconnects the tab from other tabs. */
 function isolateTab() {
   BroadcastChannel.prototype.addEventListener = () => {}
 }
 
-/** The page does not learn its tag, so it sends none. */
+/** Removes the session tag from responses, so the page sends none. */
 function ignoreTag() {
   const request = window.fetch
   window.fetch = async (...call) => {

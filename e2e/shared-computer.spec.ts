@@ -1,7 +1,7 @@
 import { expect, test as base } from './card-test.ts'
 
 const test = base.extend<{ pass: (milliseconds: number) => Promise<void> }>({
-  /** For the card and the page. */
+  /** Advances the clocks of the card and of the page. */
   pass: async ({ page, passTime }, use) => {
     await page.clock.install()
     await use(async (milliseconds) => {
@@ -14,7 +14,7 @@ const test = base.extend<{ pass: (milliseconds: number) => Promise<void> }>({
 const seconds = 1000
 const minutes = 60 * seconds
 
-test('G1 ten minutes of reading on a shared computer sign nobody out, five without a touch do', async ({
+test('G1 on a shared computer, ten minutes of reading keep the session and five without input end it', async ({
   card,
   network,
   pass,
@@ -49,11 +49,7 @@ test('G3 signing out on a shared computer leaves no ID token in the browser’s 
   expect(visited.filter((url) => /id_token|eyJ/.test(url))).toEqual([])
 })
 
-test('G1 the warning is answered ten times, and the patron is still there', async ({
-  card,
-  network,
-  pass,
-}) => {
+test('G1 a patron who answers the warning ten times stays signed in', async ({ card, network, pass }) => {
   await card.signIn(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
   const warning = card.page.getByRole('dialog', { name: 'Still there?' })
   for (let turn = 0; turn < 10; turn++) {

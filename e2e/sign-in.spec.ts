@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-test('a patron signs in and out (G1 G2)', async ({ card, network }) => {
+test('G1 G2 a patron signs in and out', async ({ card, network }) => {
   const patron = await network.patron({ like: 'two-loans' })
   await card.signIn(patron)
   await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
@@ -35,7 +35,7 @@ test('G3 the browser keeps nothing personal', async ({ card, network }) => {
   expect(await card.page.title()).not.toContain('Vale')
 })
 
-test('a deep link from before the sign-in survives it', async ({ card, network }) => {
+test('a deep link survives the sign-in', async ({ card, network }) => {
   const patron = await network.patron({ like: 'two-loans' })
   await card.open('fees', 'NORTH')
   await expect(card.page).toHaveURL(/\/sign-in/)
@@ -44,7 +44,7 @@ test('a deep link from before the sign-in survives it', async ({ card, network }
   await expect(card.page.getByRole('heading', { name: 'Fees', level: 1 })).toBeVisible()
 })
 
-test('a home that is silent at sign-in delays nobody for ever, and then finds the rest', async ({
+test('a home institution that does not answer at sign-in delays the card for a limited time', async ({
   card,
   network,
 }) => {
@@ -60,7 +60,7 @@ test('a home that is silent at sign-in delays nobody for ever, and then finds th
   await expect(card.row('Camera kit B')).toBeVisible()
 })
 
-test('G2 signing out while an institution has not answered is no error', async ({ card, network }) => {
+test('G2 signing out while a request is in flight causes no error', async ({ card, network }) => {
   const patron = await network.patron({ like: 'two-loans' })
   await network.fault({ institution: 'LAKE', operation: 'any', kind: 'hang', patron })
   await card.signIn(patron)

@@ -19,7 +19,7 @@ test('G15 a missing response is never "nothing": one institution hangs', async (
   await expect(card.row('How Ice Remembers')).toBeVisible()
 })
 
-test('G21 an institution that answers nonsense is named with a reference', async ({ card, network }) => {
+test('G21 an institution with an invalid answer is named with a reference', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'LAKE', operation: 'account', kind: 'truncated-json', patron })
   await card.signIn(patron)
@@ -28,7 +28,7 @@ test('G21 an institution that answers nonsense is named with a reference', async
   await expect(card.list).toContainText(/reference [0-9A-Z]{4}-[0-9A-Z]{4}/)
 })
 
-test('G17 an institution that refuses hurts nobody else', async ({ card, network }) => {
+test('G17 an institution that refuses connections affects no other', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'STATE', operation: 'account', kind: 'reset', patron })
   await network.fault({ institution: 'HARBOUR', operation: 'account', kind: '500', patron })
@@ -38,7 +38,7 @@ test('G17 an institution that refuses hurts nobody else', async ({ card, network
   await expect(card.answers).toContainText('7 of 9 members answered')
 })
 
-test('G15 a part that is missing is named, and is not nothing', async ({ card, network }) => {
+test('G15 a missing section is named and never shown as empty', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', patron })
   await card.signIn(patron)
@@ -49,9 +49,9 @@ test('G15 a part that is missing is named, and is not nothing', async ({ card, n
   await expect(card.row('The Salt Road')).toBeVisible()
 })
 
-test('G15 when all fail nobody is told that there is nothing', async ({ card, network }) => {
+test('G15 if all institutions fail, no page says that there is nothing', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  // Of a card that is not whole no copy is kept: nothing can stand in for what is silent next.
+  // An incomplete card is not cached, so no cached copy replaces the next missing answer.
   for (const institution of institutionNames)
     await network.fault({ institution, operation: 'fees', kind: '500' })
   await card.signIn(patron)
@@ -66,10 +66,10 @@ test('G15 when all fail nobody is told that there is nothing', async ({ card, ne
   await expect(card.row('The Salt Road')).toBeVisible()
 })
 
-test('G24 a late answer waits until the reader asks for it', async ({ card, network }) => {
+test('G24 a late answer is shown only when the reader requests it', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'hold', patron })
-  // Straight to the loans: another page before would have heard the answer, and a copy of it is never late.
+  // Opens the loans first: a page before would have received the answer and cached it.
   await card.open('loans')
   await card.passSignIn(patron)
   await expect(card.row('Camera kit B')).toBeVisible()

@@ -3,10 +3,7 @@ import { extractText } from 'unpdf'
 import { expect, test } from './card-test.ts'
 import type { Desk } from './desk.ts'
 
-test('staff see a patron at one institution and at all, and no title anywhere (G6)', async ({
-  desk,
-  network,
-}) => {
+test('G6 staff see a patron at one institution and at all, without titles', async ({ desk, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
   await desk.openActivity(patron)
@@ -22,7 +19,7 @@ test('staff see a patron at one institution and at all, and no title anywhere (G
   expect(await desk.page.content()).not.toMatch(/Camera kit|Salt Road|Statistics After Lunch/)
 })
 
-test('G15 an institution that hangs has a line that says so, and totals that are not whole', async ({
+test('G15 a hanging institution has a line that says so, and the totals are marked as incomplete', async ({
   desk,
   network,
 }) => {
@@ -41,7 +38,7 @@ test('G15 an institution that hangs has a line that says so, and totals that are
   await expect(desk.main.getByRole('rowgroup').last().getByRole('cell').first()).toHaveText('14')
 })
 
-test('G6 what is saved and what is printed hold no title, and name who was silent', async ({
+test('G6 saved and printed lists contain no titles and name institutions without an answer', async ({
   desk,
   network,
 }) => {
@@ -73,7 +70,7 @@ async function save({ page }: Desk, what: string) {
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
 }
 
-/** What stands on the paper; the browser's own dialog, which prints, is none that a test can use. */
+/** Text of the printed page. A test cannot use the browser's print dialog. */
 async function printed({ page }: Desk): Promise<string> {
   await page.evaluate(() => (window.print = () => {}))
   await page.getByRole('button', { name: 'Slip for the patron' }).click()

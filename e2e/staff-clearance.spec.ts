@@ -3,7 +3,7 @@ import { expect, test } from './card-test.ts'
 
 const ids = Array.from({ length: 40 }, (_, index) => String(4_472_001 + index))
 
-test('a clearance report of 40 patrons says who may go, who not, and for whom it is not known', async ({
+test('a clearance report of 40 patrons lists who is clear, who is not, and who is unknown', async ({
   desk,
   network,
 }) => {
@@ -17,7 +17,7 @@ test('a clearance report of 40 patrons says who may go, who not, and for whom it
   await expect(desk.main).toContainText('Done: all 40 patrons', { timeout: 60_000 })
   await expect(desk.main).toContainText('Old Town University')
 
-  // Whoever has nothing open elsewhere may still have it at State; requests stand in nobody's way.
+  // State does not answer, so patrons without open items elsewhere are unknown. Requests do not prevent clearance.
   await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 0.*Not cleared: 7.*Not known yet: 33/)
   await expect(desk.line('4472003')).toContainText('Not cleared')
   await expect(desk.line('4472003')).toContainText('Harbour College: 1 loan')

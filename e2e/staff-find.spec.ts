@@ -3,7 +3,7 @@ import { Desk } from './desk.ts'
 
 const settled = { barcode: 'N 4472 0030', name: 'Leaver, Cem' }
 
-test('a scanned barcode opens the only patron whom it fits', async ({ desk, network }) => {
+test('a scanned barcode opens the matching patron', async ({ desk, network }) => {
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
   await desk.find(settled.barcode)
   await expect(desk.page.getByRole('heading', { level: 1 })).toHaveText(settled.name)
@@ -12,7 +12,7 @@ test('a scanned barcode opens the only patron whom it fits', async ({ desk, netw
   await expect(desk.main).toContainText(settled.barcode)
 })
 
-test('a name finds those who bear it, and tells them apart', async ({ desk, network }) => {
+test('a search by name lists all matches with distinguishing data', async ({ desk, network }) => {
   await desk.signIn(await network.patron({ like: 'desk-operator-valley' }))
   await desk.find('ashdown')
   await expect(desk.main).toContainText('More than 100 fit')
@@ -24,7 +24,7 @@ test('a name finds those who bear it, and tells them apart', async ({ desk, netw
 test.describe('of another institution', () => {
   test.use({ expectedErrors: [/404/] })
 
-  test('G5 a patron of another institution is found by no desk, nor under another desk’s address', async ({
+  test('G5 staff cannot find another institution’s patron, nor open another session’s address', async ({
     desk,
     network,
     browser,

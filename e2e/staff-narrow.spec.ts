@@ -2,7 +2,7 @@ import { expect, test } from './card-test.ts'
 
 test.use({ viewport: { width: 320, height: 780 } })
 
-test('G24 no page of a desk scrolls sideways at 320 px', async ({ desk, network }) => {
+test('G24 no staff page scrolls sideways at 320 px', async ({ desk, network }) => {
   const { page, main } = desk
   const patron = await network.patron({ like: 'five-institutions' })
   await desk.signIn(await network.patron({ like: 'desk-operator' }))

@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-test('G6 titles are opened for one institution with a reason, for 10 minutes, and the patron reads of it', async ({
+test('G6 titles are revealed for one institution, with a reason, for 10 minutes, and the patron’s page lists it', async ({
   card,
   desk,
   network,

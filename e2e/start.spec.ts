@@ -5,7 +5,7 @@ import { freePort } from './card-process.ts'
 
 type Ports = Record<'PORT' | 'MOCK_PORT_EU' | 'MOCK_PORT_NA' | 'MOCK_PORT_CONTROL', string>
 
-test('npm start prints an address and three patrons, and ends with all that it started', async () => {
+test('npm start prints an address and three patrons, and stops all its processes', async () => {
   const ports = await freePorts()
   const demo = start(ports)
   await expect.poll(demo.said).toContain(`Library Card is at http://localhost:${ports.PORT}`)

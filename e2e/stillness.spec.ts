@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-test('G24 the layout of a whole load hardly shifts', async ({ card, network }) => {
+test('G24 loading a page causes almost no layout shift', async ({ card, network }) => {
   await card.page.addInitScript(() => {
     let shifted = 0
     Object.defineProperty(window, 'shifted', { get: () => shifted })
@@ -20,7 +20,7 @@ test('G24 the layout of a whole load hardly shifts', async ({ card, network }) =
   }
 })
 
-test('G24 every place is reached by keyboard, and the focus is seen', async ({ card, network }) => {
+test('G24 all controls can be reached by keyboard, with a visible focus', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('loans')
   await expect(card.row('The Salt Road')).toBeVisible()

@@ -2,11 +2,11 @@ import type { Page } from '@playwright/test'
 import { expect, test } from './card-test.ts'
 import { deskTour, patronTour, type Tour } from './tours.ts'
 
-test('G3 after a full tour the browser keeps nothing personal of a patron', async ({ card, network }) => {
+test('G3 after a full tour of the card the browser stores nothing personal', async ({ card, network }) => {
   await expectNothingKept(await patronTour(card, await network.patron({ like: 'five-institutions' })))
 })
 
-test('G3 after a full tour the browser keeps nothing personal of a desk and whom it looked at', async ({
+test('G3 after a full tour of the staff pages the browser stores nothing personal', async ({
   desk,
   network,
 }) => {
@@ -32,7 +32,7 @@ async function expectNothingKept({ page, stops, secrets }: Tour) {
   for (const secret of [...secrets, 'Vale', 'Robin', 'Osei']) expect(all).not.toContain(secret)
 }
 
-/** Whatever outlives a page, or stands where others see it. */
+/** Everything that outlives a page or is visible to others. */
 function dump(page: Page): Promise<string> {
   return page.evaluate(async () => {
     const databases = await indexedDB.databases()

@@ -1,13 +1,13 @@
 import { expect, test } from './card-test.ts'
 
-test('one switches institution by mouse, by keyboard and by address, and asks nobody', async ({
+test('the institution is switched by mouse, keyboard and address without any request', async ({
   card,
   network,
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.section('Loans').click()
-  // The overview names it too.
+  // The overview contains the name too.
   await expect(card.page).toHaveURL(/all\/loans$/)
   await expect(card.row('Camera kit B')).toBeVisible()
   const before = network.calls({ patron }).length
@@ -27,7 +27,7 @@ test('one switches institution by mouse, by keyboard and by address, and asks no
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['Rivers That Changed Their Minds'])
 })
 
-test('two tabs stay at two institutions', async ({ card, network, context }) => {
+test('two tabs show two institutions', async ({ card, network, context }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('loans', 'NORTH')
   const other = await context.newPage()
@@ -38,13 +38,13 @@ test('two tabs stay at two institutions', async ({ card, network, context }) => 
   await expect(card.page).toHaveURL(/01MER_NORTH/)
 })
 
-test('an institution without an account says how one gets one', async ({ card, network }) => {
+test('an institution without an account says how to get one', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'home-only' }))
   await card.open('loans', 'OLDTOWN')
   await expect(card.list).toContainText('You have no account at Old Town University')
 })
 
-test('an institution that is not in the network is a page that does not exist', async ({ card, network }) => {
+test('an unknown institution code is an unknown page', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'home-only' }))
   for (const code of ['__proto__', '01MER_NOWHERE']) {
     await card.page.goto(`/card/${code}/loans`)

@@ -4,7 +4,7 @@ import { extractText } from 'unpdf'
 import type { Card } from './card.ts'
 import { expect, test } from './card-test.ts'
 
-test('G15 a list is saved whole: hostile titles are only text, and who is silent has a line', async ({
+test('G15 a saved list is complete: hostile titles are text, and institutions without an answer have a line', async ({
   card,
   network,
 }) => {
@@ -24,10 +24,7 @@ test('G15 a list is saved whole: hostile titles are only text, and who is silent
   expect(text.replaceAll('\r\n', '')).not.toMatch(/\p{Cc}/u)
 })
 
-test('what is printed has every due date in full, who lends it and when that was so', async ({
-  card,
-  network,
-}) => {
+test('a printed list has full due dates, the institutions and the time', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('loans')
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
@@ -47,7 +44,7 @@ test('what is printed has every due date in full, who lends it and when that was
     expect(paper).not.toContain(words)
 })
 
-test('on a shared computer neither a file nor a calendar stays behind', async ({ card, network }) => {
+test('on a shared computer neither files nor calendars are offered', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
   await card.open('loans')
   await expect(card.list.getByRole('button', { name: 'Print this list' })).toBeVisible()
@@ -58,10 +55,7 @@ test('on a shared computer neither a file nor a calendar stays behind', async ({
   await expect(card.list.getByRole('button', { name: /address/ })).toHaveCount(0)
 })
 
-test('due dates are subscribed to without titles, and nobody reads them after the end', async ({
-  card,
-  network,
-}) => {
+test('a calendar feed has due dates without titles, and is gone after its end', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('details')
@@ -89,7 +83,7 @@ test('due dates are subscribed to without titles, and nobody reads them after th
   expect((await fetch(address)).status).toBe(404)
 })
 
-/** Presses what saves the list, and reads the file. */
+/** Saves the list and reads the file. */
 async function save(card: Card): Promise<{ name: string; text: string }> {
   await card.list.getByRole('button', { name: 'Print or save this list' }).click()
   const coming = card.page.waitForEvent('download')
@@ -98,7 +92,7 @@ async function save(card: Card): Promise<{ name: string; text: string }> {
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
 }
 
-/** What can be read on paper, all pages as one. */
+/** Text of all printed pages. */
 async function printed(card: Card): Promise<string> {
   const { text } = await extractText(new Uint8Array(await card.page.pdf()), { mergePages: true })
   return text.replaceAll(/\s+/g, ' ')

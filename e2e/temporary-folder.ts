@@ -5,8 +5,8 @@ import { basename, join } from 'node:path'
 const prefix = 'card-tests-'
 
 /**
- * From now on everything that this process and its children write to the temporary folder is in a folder of their own, which
- * goes when the process ends, also after a failure. In a child of such a process nothing changes.
+ * Gives this process and its children their own temporary folder, which is removed when the process exits. Does nothing in a
+ * child of such a process.
  */
 export function useTemporaryFolder() {
   if (basename(tmpdir()).startsWith(prefix)) return
@@ -15,7 +15,7 @@ export function useTemporaryFolder() {
 
 export function makeTemporaryFolder(name: string): string {
   const folder = mkdtempSync(join(tmpdir(), name))
-  // PostgreSQL runs as another user and has its files inside.
+  // PostgreSQL runs as another user with files inside this folder.
   chmodSync(folder, 0o711)
   process.once('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
   return folder

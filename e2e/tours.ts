@@ -3,14 +3,14 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import type { Card } from './card.ts'
 import { Desk } from './desk.ts'
 
-/** What is done and seen on a page, in whichever tab. */
+/** Actions and expectations on a page, in any tab. */
 type See = (page: Page) => Promise<void>
 export type Stop = { address: string; see: See }
 
-/** Every page once, each loaded anew, with something on it that is nobody else's business. */
+/** Visits every page once. `secrets`: personal texts on these pages. */
 export type Tour = { page: Page; stops: Stop[]; secrets: string[] }
 
-/** Their routes, and what each tells of the patron. */
+/** Routes of the patron's pages, with a personal text on each. */
 const patronPages = {
   '/privacy': 'Robin Vale',
   '/accessibility': 'Robin Vale',
@@ -37,10 +37,10 @@ const deskPages = {
   '/staff/patrons/:handle/activity': showTitles,
 }
 
-/** They are the same for everybody. */
-const doors = ['/sign-in', '/signed-out', '/staff/sign-in', '/*']
+/** Pages without personal data. */
+const publicPages = ['/sign-in', '/signed-out', '/staff/sign-in', '/*']
 
-export const knownPages = new Set([...Object.keys(patronPages), ...Object.keys(deskPages), ...doors])
+export const knownPages = new Set([...Object.keys(patronPages), ...Object.keys(deskPages), ...publicPages])
 
 export async function patronTour(card: Card, patron: MockPatron): Promise<Tour> {
   await card.signIn(patron)

@@ -1,19 +1,19 @@
 import type { Place, Tab, Told, Watch } from './leaks.ts'
 import type { Stop, Tour } from './tours.ts'
 
-/** The pages of a tour, and which of them are gone to by the ways that take a tab for each page. */
+/** `apart`: the pages that are visited in the ways that need one tab per page. */
 type Walk = { tour: Tour; apart: Stop[]; end: () => Promise<void> }
 
 /**
- * To the pages of a tour by every way after the end. A page that is asked for in vain sends one on to a door, and the door
- * takes the place of what lay ahead: so each page is gone forward to in a tab of its own.
+ * Visits the pages of a tour after the end of the session in every way. A refused page redirects to the sign-in page, which
+ * replaces the forward history; so each page needs its own tab for Forward.
  */
 export async function walkAfter({ tour: { stops }, apart, end }: Walk, watch: Watch): Promise<Told> {
   const back = watch.firstTab
   const [, ...behind] = (await visitAll(back, [...stops, ...stops.slice(0, 1)])).toReversed()
   const between: Between[] = []
   for (const [index, stop] of apart.entries())
-    between.push(await standBetween(await watch.openTab(), stop, apart.at(index - 1) ?? stop))
+    between.push(await openBetween(await watch.openTab(), stop, apart.at(index - 1) ?? stop))
   const still: { tab: Tab; place: Place }[] = []
   for (const stop of apart) {
     const tab = await watch.openTab()
@@ -48,8 +48,8 @@ export async function visitAll(tab: Tab, stops: Stop[]): Promise<Place[]> {
 
 type Between = { tab: Tab; before: Place; ahead: Place }
 
-/** The same page behind and ahead. */
-async function standBetween(tab: Tab, stop: Stop, other: Stop): Promise<Between> {
+/** Opens a tab with the same page behind and ahead. */
+async function openBetween(tab: Tab, stop: Stop, other: Stop): Promise<Between> {
   const [before, middle, ahead] = (await visitAll(tab, [stop, other, stop])) as [Place, Place, Place]
   await tab.move(middle)
   await tab.page.getByRole('heading', { level: 1 }).waitFor()
