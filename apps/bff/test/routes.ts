@@ -13,7 +13,8 @@ export function routesOf(app: FastifyInstance): string[] {
       parents.length = depth
       const path = [...parents, part].join('')
       parents[depth] = part
-      const isFile = /^\/(assets\/|index\.html|favicon)/.test(path)
+      // Fastify prints `/assets/*` as `*`.
+      const isFile = /^\*$|^\/(index\.html|favicon)/.test(path)
       const ours = methods.split(', ').filter((method) => method !== 'HEAD')
       return isFile ? [] : ours.map((method) => `${method} ${path}`)
     })
