@@ -1,6 +1,7 @@
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { Variables } from '../apps/bff/src/config/environment.ts'
 import { levels } from './asvs-levels.ts'
 
 type Package = Partial<
@@ -98,3 +99,34 @@ function excludes(text: string, number: string): boolean {
 function read(file: string): string {
   return readFileSync(join(root, file), 'utf8')
 }
+
+test('G27 docs/operate.md has each variable of the environment, as its schema describes it', () => {
+  const rows = Object.entries<object>(Variables.properties).map(([name, given]) => {
+    const schema: VariableSchema = given
+    const unset = schema.default === undefined ? (schema.unset ?? '') : `\`${schema.default}\``
+    return [`\`${name}\``, unset, schema.description ?? '']
+  })
+  const [, section = ''] = read('docs/operate.md').split('\n## Variables\n')
+  const table = section.split('\n').filter((line) => line.startsWith('| `'))
+  expect(
+    table.map((line) =>
+      line
+        .slice(1, -1)
+        .split('|')
+        .map((cell) => cell.trim()),
+    ),
+  ).toEqual(rows)
+  expect(rows.every((cells) => cells[2] !== '')).toBe(true)
+})
+
+type VariableSchema = { default?: string; unset?: string; description?: string }
+
+test('docs/operate.md names only scripts and files that are there', () => {
+  const text = read('docs/operate.md')
+  const { scripts }: { scripts: Record<string, string> } = JSON.parse(read('package.json'))
+  const named = [...text.matchAll(/npm run ([\w-]+)/g)].map(([, name = '']) => name)
+  expect(named.filter((name) => !Object.hasOwn(scripts, name))).toEqual([])
+  const files = [...text.matchAll(/\]\(\.\.\/(deploy[^)]*)\)/g)].map(([, file = '']) => join(root, file))
+  expect(files.filter((file) => !existsSync(file))).toEqual([])
+  expect(files.length).toBeGreaterThan(4)
+})

@@ -30,8 +30,8 @@ export const Variables = Type.Object({
     Type.Refine(
       Type.Refine(
         Type.String({
-          unset: 'http://localhost:PORT',
-          description: 'The origin that browsers use, such as `https://card.example.org`',
+          unset: '`http://localhost:PORT`',
+          description: 'Origin that browsers use, such as `https://card.example.org`',
           cure: 'Give scheme, host and port alone, such as https://card.example.org',
         }),
         (text) => URL.canParse(text) && new URL(text).origin === text,
@@ -46,8 +46,7 @@ export const Variables = Type.Object({
       Type.String({
         unset: 'no proxy',
         description:
-          'Addresses or ranges of the proxies whose `X-Forwarded-For` is trusted; they must append the address of the ' +
-          'browser to it, without a port',
+          'Addresses or ranges of the proxies in front, with commas between: their `X-Forwarded-For` is trusted',
         cure: 'Give addresses or ranges with commas between, such as 10.0.0.5, 10.1.0.0/16',
       }),
       (text) => toRanges(text).every(isRange),
@@ -65,7 +64,7 @@ export const Variables = Type.Object({
       () => 'is not the address of a PostgreSQL database',
     ),
   ),
-  DATABASE_URL_FILE: Type.Optional(Type.String({ description: 'A file that contains `DATABASE_URL`' })),
+  DATABASE_URL_FILE: Type.Optional(Type.String({ description: 'File that contains `DATABASE_URL`' })),
   DATABASE_FILE: Type.String({
     default: '.data/library-card.sqlite',
     description: 'SQLite, for one replica',
@@ -73,28 +72,26 @@ export const Variables = Type.Object({
   DATA_KEY: Type.Optional(
     Type.Refine(
       Type.String({
-        unset: 'a key in a file beside `DATABASE_FILE`, created at the first start',
-        description:
-          'Encrypts what is stored: 32 bytes in base64, the same for all replicas, never changed (`openssl rand -base64 32`)',
+        unset: 'a file beside `DATABASE_FILE`',
+        description: 'Encrypts what is stored: 32 bytes in base64, the same for all replicas',
         cure: makeKey,
       }),
       (text) => Buffer.from(text, 'base64').length === 32,
       () => 'is not 32 bytes in base64',
     ),
   ),
-  DATA_KEY_FILE: Type.Optional(Type.String({ description: 'A file that contains `DATA_KEY`' })),
+  DATA_KEY_FILE: Type.Optional(Type.String({ description: 'File that contains `DATA_KEY`' })),
   ASSETS_FOLDER: Type.Optional(
     Type.String({
-      unset: 'only its own assets',
-      description:
-        'A folder to which each version adds its assets, and from which it serves those of other versions',
+      unset: 'its own assets only',
+      description: 'Folder of the assets of all versions, see [Upgrade](#upgrade)',
     }),
   ),
   WEB_ROOT: Type.Optional(
     Type.Refine(
       Type.String({
-        unset: '`apps/web/dist`, if it is there',
-        description: 'The folder of the built web app',
+        unset: '`apps/web/dist`',
+        description: 'Folder of the built web app',
         cure: 'Build the web app, or name its folder',
       }),
       hasIndex,
@@ -103,8 +100,7 @@ export const Variables = Type.Object({
   ),
   LOG_LEVEL: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
     default: 'info',
-    description:
-      '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`; all but `silent` log the audit heads',
+    description: '`fatal`, `error`, `warn`, `info`, `debug`, `trace` or `silent`',
   }),
   METRICS_PORT: Type.Optional(
     Port({ unset: 'no metrics', description: 'Port at which Prometheus reads `/metrics`' }),
@@ -117,7 +113,7 @@ export const Variables = Type.Object({
     Type.Refine(
       Type.String({
         unset: 'the present',
-        description: 'The instant at which the clock of a demo starts',
+        description: 'Instant at which the clock of a demo starts',
         cure: 'Give one such as 2026-11-25T13:02:00Z',
       }),
       (text) => !Number.isNaN(Date.parse(text)),
