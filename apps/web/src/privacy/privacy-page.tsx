@@ -1,4 +1,3 @@
-import styles from './words-table.module.css'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Contact, ReadingPage, usePrivacy } from '../layout/reading-page.tsx'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
@@ -41,15 +40,11 @@ export function PrivacyPage() {
           <h2>
             <Trans>What is kept</Trans>
           </h2>
-          <div className={styles['words']}>
-            <KeptRegister kept={data.kept} />
-          </div>
+          <KeptRegister kept={data.kept} />
           <h2>
             <Trans>What is told, and whom</Trans>
           </h2>
-          <div className={styles['words']}>
-            <SentRegister sent={data.sent} />
-          </div>
+          <SentRegister sent={data.sent} />
         </>
       )}
     </ReadingPage>

@@ -12,7 +12,6 @@ import { SessionWatch } from '../session/session-watch.tsx'
 import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
 import { DeskProvider } from './desk.tsx'
 import styles from './staff.module.css'
-import mastheadStyles from './staff-masthead.module.css'
 
 export function StaffFrame() {
   return <Frame masthead={StaffMasthead} />
@@ -27,7 +26,7 @@ function StaffMasthead({ network }: { network: Network }) {
       name={<Trans>Patron services</Trans>}
       sub={session ? <HomeName network={network} session={session} /> : <bdi>{network.name}</bdi>}
       isSticky={session !== undefined}
-      className={mastheadStyles['staff']}
+      className={styles['masthead']}
     >
       {session && <StaffNav network={network} />}
     </Masthead>
@@ -47,7 +46,7 @@ function StaffNav({ network }: { network: Network }) {
   const isPatrons = matches.some((match) => match !== null)
   const link = masthead['plain'] ?? ''
   return (
-    <nav className={`${masthead['account']} ${mastheadStyles['nav']}`} aria-label={t`Patron services`}>
+    <nav className={`${masthead['account']} ${styles['nav']}`} aria-label={t`Patron services`}>
       <Link className={link} to="/staff" aria-current={isPatrons ? 'page' : undefined}>
         <Trans>Patrons</Trans>
       </Link>

@@ -1,5 +1,4 @@
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
-import styles from './dialog.module.css'
 
 type DialogProps = { title: ReactNode; children: ReactNode; actions: ReactNode; onClose: () => void }
 
@@ -16,7 +15,6 @@ export function Dialog({ title, children, actions, onClose }: DialogProps) {
   return (
     <dialog
       ref={dialog}
-      className={styles['dialog']}
       aria-labelledby={id}
       onCancel={(event) => {
         event.preventDefault()

@@ -1,17 +1,49 @@
-import type { UnavailableCard, AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
-import { Trans, useLingui, Plural } from '@lingui/react/macro'
-import { msg } from '@lingui/core/macro'
+import type { AccountCard, InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { MessageDescriptor } from '@lingui/core'
-import { Notice } from '../ui/notice.tsx'
-import { useCardView } from '../card/card-view.ts'
-import { isWorthAsking, UnavailableReason } from './problem-words.tsx'
-import type { CardPart, SectionName } from '../card/sections.ts'
-import { accountsIn, isShownByCopy } from '../card/completeness.ts'
-import { ButtonLink } from '../ui/button.tsx'
+import { msg } from '@lingui/core/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useEffectEvent } from 'react'
+import { useCardView } from '../card/card-view.ts'
+import { accountsIn, isShownByCopy } from '../card/completeness.ts'
+import type { CardPart, SectionName } from '../card/sections.ts'
+import { timeOf } from '../dates/calendar.ts'
+import { timeWords } from '../dates/date-words.ts'
 import { listWords } from '../text/words.ts'
+import { ButtonLink } from '../ui/button.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { AskAgain, Reference } from './ask-again.tsx'
+import { isWorthAsking, UnavailableReason } from './problem-words.tsx'
 import { UnreadableRows } from './unreadable-rows.tsx'
+
+/** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
+export function EarlierCopyNotices() {
+  const { silent } = useCardView()
+  return silent.map((card) =>
+    card.copy ? <EarlierCopyNotice key={card.institutionCode} card={card} copy={card.copy} /> : null,
+  )
+}
+
+function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: AccountCard }) {
+  const { institutionOf } = useCardView()
+  useRetryWhenBusy(card)
+  const { institutionCode: code } = card
+  const time = timeWords(timeOf({ at: copy.asOf }, institutionOf(code).timeZone) ?? '')
+  const minutes = Math.floor((Date.parse(card.asOf) - Date.parse(copy.asOf)) / 60_000)
+  return (
+    <Notice tone="note" icon="clock" actions={<AskAgain code={code} />}>
+      <p>
+        <UnavailableReason card={card} />{' '}
+        <Plural
+          value={minutes}
+          _0={`You see what it said at ${time}, just now.`}
+          one={`You see what it said at ${time}, # minute ago.`}
+          other={`You see what it said at ${time}, # minutes ago.`}
+        />{' '}
+        <Trans>Renewing and cancelling need a fresh answer.</Trans>
+      </p>
+    </Notice>
+  )
+}
 
 /** Below the list: a notice for each unavailable institution and each missing part. */
 export function UnavailableNotices({ section }: { section: SectionName }) {
@@ -72,7 +104,7 @@ const notShown: Record<SectionName, MessageDescriptor> = {
 }
 
 /** Retries a busy institution after the time that it requested, as the notice says. */
-export function useRetryWhenBusy({ problem, institutionCode }: UnavailableCard) {
+function useRetryWhenBusy({ problem, institutionCode }: UnavailableCard) {
   const { askAgain } = useCardView()
   const ask = useEffectEvent(() => askAgain([institutionCode]))
   useEffect(() => {
