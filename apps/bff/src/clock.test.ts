@@ -4,14 +4,14 @@ import { createClock } from './clock.ts'
 
 const hour = 3_600_000
 
-test('a clock that begins at a moment ticks on from there', async () => {
+test('a clock with a start time goes on from there', async () => {
   const clock = createClock(testTime)
   const begin = clock()
   expect(begin - testTime.getTime()).toBeLessThan(hour)
   await expect.poll(clock).toBeGreaterThan(begin)
 })
 
-test('a clock that begins at no moment is the machine’s', () => {
+test('a clock without a start time is the machine’s', () => {
   // `npm run dates` runs this at the date that it sets: the proof that it has set one.
   const atLeast = process.env['MACHINE_AHEAD'] ? testTime.getTime() : Date.parse('2026-11-25T00:00:00Z')
   const atMost = process.env['MACHINE_AHEAD'] ? atLeast + hour : Infinity

@@ -4,11 +4,11 @@ type Task = {
   /** Milliseconds. */
   every: number
   run: () => Promise<void>
-  /** What the log says where it fails. */
+  /** The log message of a failed run. */
   failure: string
 }
 
-/** Runs a task before the server listens, where a failure stops the start, and then at intervals until it closes. */
+/** Runs a task before the server listens, where a failure prevents the start, and then at intervals until it closes. */
 export function runPeriodically(app: FastifyInstance, { every, run, failure }: Task) {
   let timer: NodeJS.Timeout
   app.addHook('onReady', async () => {

@@ -80,7 +80,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
   }
 
   test(
-    'G4 no id of a patron can be cancelled, moved or asked after by another, at any institution',
+    'G4 no id of a patron can be cancelled, changed or checked by another, at any institution',
     async () => {
       const owner = await robin()
       const ids = await idsOf(owner)
@@ -130,7 +130,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     patient,
   )
 
-  test('G4 G12 the key and content of another’s click tell nothing of what came of it', async () => {
+  test('G4 G12 another patron’s key and content do not reveal the outcome', async () => {
     const owner = await robin()
     const other = await robin()
     const order = await orderFor(card, owner.headers, ['NORTH', 'A Grammar'])
@@ -143,7 +143,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     expect(card.network.writes()).toMatchObject([{ patron: owner.patron.name, asked: 1 }])
   })
 
-  test('G4 what is another’s and asked for at the moment is as unknown to whoever asks meanwhile', async () => {
+  test('G4 another patron’s request is unknown also while its look-up is in flight', async () => {
     const owner = await robin()
     const other = await robin()
     const there = requireAccount((await readCards(card, owner.headers)).get('NORTH'))
@@ -164,7 +164,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     expect([check, end]).toEqual([nobodys, nobodys])
   })
 
-  test('G4 a calendar is its patron’s own: another’s order or end leaves it, and no address is near it', async () => {
+  test('G4 another patron’s order or revocation does not affect a calendar, and similar addresses are unknown', async () => {
     const owner = await robin()
     const other = await robin()
     const path = await orderCalendar(card, owner.headers)
@@ -178,7 +178,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
   })
 
   test(
-    'G4 G5 a handle and a report are of one staff session: to any other they are nobody’s',
+    'G4 G5 a handle and a report belong to one staff session: in any other they are unknown',
     async () => {
       const staff = await signInStaff(card, 'desk-operator')
       const { patron } = await robin()
@@ -219,7 +219,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     patient,
   )
 
-  test('G1 G4 a session that has ended opens nothing, and neither does one near it', async () => {
+  test('G1 G4 an ended session is rejected, and so are similar cookies', async () => {
     const { headers } = await robin()
     const { cookie = '' } = headers
     const near = [cookie.slice(0, -1), `${cookie}A`, `__Host-card=; ${cookie}`, cookie.toUpperCase()]

@@ -9,7 +9,7 @@ import { newPlace } from '../test/store.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../test/network.ts'
 import { signInAs } from '../test/sign-in.ts'
 
-test('G2 G12 processes that share a database share sessions and their tags, and a click at both is one act', async () => {
+test('G2 G12 processes that share a database share sessions and tags, and a click sent to both is one renewal', async () => {
   const [one, other] = await startTwo()
   const headers = await one.signIn(one.network.patron({ like: 'five-institutions' }))
   const session = await other.app.inject({ url: '/api/session', headers })
@@ -29,7 +29,7 @@ async function tagAt({ app }: TestNetwork, headers: Record<string, string>) {
   return (await app.inject({ url: '/api/session', headers })).headers['x-session-tag']
 }
 
-test('G14 no copy outlives a renewal that went through another process', async () => {
+test('G14 a renewal through another process invalidates the cached card', async () => {
   const [one, other] = await startTwo()
   const headers = await one.signIn(one.network.patron({ like: 'five-institutions' }))
   const earlier = await readCards(other, headers)
@@ -41,7 +41,7 @@ test('G14 no copy outlives a renewal that went through another process', async (
   expect((await readCards(other, headers)).get('NORTH')).not.toHaveProperty('copy')
 })
 
-test('G2 signed out at one process is signed out at the other, and so is every other end', async () => {
+test('G2 a sign-out at one process applies to the other, and so does sign-out everywhere', async () => {
   const [one, other] = await startTwo()
   const robin = one.network.patron({ like: 'five-institutions' })
   const left = await one.signIn(robin)
@@ -57,7 +57,7 @@ test('G2 signed out at one process is signed out at the other, and so is every o
   expect([await isIn(one, here), await isIn(one, there)]).toEqual([false, false])
 })
 
-test('G1 a session outlives its process: another goes on with it', async () => {
+test('G1 a session continues at another process when its own stops', async () => {
   const [one, other] = await startTwo()
   const headers = await one.signIn(one.network.patron({ like: 'two-loans' }))
   const told = async () => (await other.app.inject({ url: '/api/session', headers })).json()
@@ -68,7 +68,7 @@ test('G1 a session outlives its process: another goes on with it', async () => {
   expect(card.json()).toMatchObject({ state: 'complete' })
 })
 
-test('wrong passwords are counted by all processes together', async () => {
+test('wrong passwords are counted over all processes', async () => {
   const [one, other] = await startTwo(withoutProvider)
   const { idAtHome } = one.network.patron({ like: 'five-institutions' })
   const tryAt = async ({ app }: TestNetwork, at: number) => {

@@ -24,7 +24,7 @@ function orderMadeUp(card: TestNetwork, headers: Headers) {
   return renew(card, headers, [{ institutionCode: '01MER_HARBOUR', loanId: randomUUID(), due: null }])
 }
 
-test('G18 the look-up of an order joins a read of that patron that is under way, also in another session', async () => {
+test('G18 the look-up of an order joins a read for the same patron that is in flight, also in another session', async () => {
   const { card, patron, headers, calls } = await robin()
   const elsewhere = await card.signIn(patron)
   card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'slow', milliseconds: 500 })
@@ -36,7 +36,7 @@ test('G18 the look-up of an order joins a read of that patron that is under way,
   expect(calls('HARBOUR').filter((operation) => operation === 'loans')).toHaveLength(1)
 })
 
-test('G4 G18 a list that was read a moment ago serves the orders of that patron, and nobody else', async () => {
+test('G4 G18 a list read a moment ago is used for the orders of that patron and of no other', async () => {
   const { card, headers, calls } = await robin()
   await readCard(card, headers, 'HARBOUR')
   const before = calls('HARBOUR').length
@@ -50,7 +50,7 @@ test('G4 G18 a list that was read a moment ago serves the orders of that patron,
   expect(card.network.calls({ institution: 'NORTH', patron: other.name })).toHaveLength(3)
 })
 
-test('G13 a check of what is unsure reads the list anew, whatever was read or is being read', async () => {
+test('G13 a check of an unsure renewal reads the list again, whatever was read or is being read', async () => {
   const { card, patron, headers, calls } = await robin()
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   card.network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hang', patron })
@@ -68,7 +68,7 @@ test('G13 a check of what is unsure reads the list anew, whatever was read or is
   expect(loansRead()).toBe(before + 2)
 })
 
-test("G18 few of the day's calls are left: a renewal still goes through, with its look-up", async () => {
+test('G18 below the floor of the daily quota a renewal and its look-up are still sent', async () => {
   const { card, headers, calls } = await robin(`${patient}\n  guard: { quotaFloor: 1000000 }`)
   const loans = await loansAt(card, headers, 'NORTH')
   const [first, second] = loans.filter(({ renewal }) => renewal.can === 'yes')

@@ -27,7 +27,7 @@ const madeUp = (loans: number, id = 'made-up') =>
     due: null,
   }))
 
-test('G12 of ids that are made up nothing is kept but the key of the order, and the same click is answered the same', async () => {
+test('G12 made-up ids leave only the key of the order in the database, and the same click gets the same response', async () => {
   const { card, headers, count } = await start()
   const key = randomUUID()
   const first = await renew(card, headers, madeUp(200), key)
@@ -43,7 +43,7 @@ test('G12 of ids that are made up nothing is kept but the key of the order, and 
   expect([await count('intents'), await count('idempotency_keys')]).toEqual([1, 2])
 })
 
-test('G12 a list that cannot be read is told as not done, also when the same click comes again', async () => {
+test('G12 loans whose list cannot be read are not done, also when the same click is repeated', async () => {
   const { card, headers, count } = await start()
   const own = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const key = randomUUID()

@@ -24,7 +24,7 @@ function writesOf(patron: { name: string }) {
   return card.network.writes().filter((write) => write.patron === patron.name)
 }
 
-test('G14 a renewal tells the new date and the one before, as the institution has confirmed it', async () => {
+test('G14 a renewal returns the new due date that the institution confirmed, and the previous one', async () => {
   const { patron, headers } = await robin()
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const outcome = await renewOne(card, headers, order)
@@ -38,7 +38,7 @@ test('G14 a renewal tells the new date and the one before, as the institution ha
   expect(writesOf(patron)).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
 })
 
-test('several loans at several institutions end one by one, each in its own way', async () => {
+test('several loans at several institutions have their own outcomes', async () => {
   const { headers } = await robin()
   const orders = await Promise.all([
     orderFor(card, headers, ['NORTH', 'A Grammar']),
@@ -54,7 +54,7 @@ test('several loans at several institutions end one by one, each in its own way'
   expect(far?.result).toBe('renewed')
 })
 
-test('G12 the same key again is the same click: the same answer, and nothing is sent', async () => {
+test('G12 a repeated key gets the same response, and nothing is sent', async () => {
   const { patron, headers } = await robin()
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const key = randomUUID()
@@ -64,7 +64,7 @@ test('G12 the same key again is the same click: the same answer, and nothing is 
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
-test('G12 twins in flight are one act', async () => {
+test('G12 duplicates in flight are one renewal', async () => {
   const { patron, headers } = await robin()
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const key = randomUUID()
@@ -78,7 +78,7 @@ test('G12 twins in flight are one act', async () => {
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
-test('G12 a click that joined another is told the same for ever, and sends nothing of its own', async () => {
+test('G12 a click that joined another always gets its outcome, and sends nothing', async () => {
   const { patron, headers } = await robin()
   // Accepted there, and the date does not move: to send it again would look the same, and could cost again.
   const order = await orderFor(card, headers, ['HARBOUR', 'Statistics'])
@@ -92,7 +92,7 @@ test('G12 a click that joined another is told the same for ever, and sends nothi
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
-test('G12 a page that still shows the old date renews nothing twice', async () => {
+test('G12 a page that still shows the old due date does not renew twice', async () => {
   const { patron, headers } = await robin()
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   await renewOne(card, headers, order)
@@ -100,7 +100,7 @@ test('G12 a page that still shows the old date renews nothing twice', async () =
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
-test('G12 the same key with other content is refused', async () => {
+test('G12 a repeated key with other content is rejected', async () => {
   const { headers } = await robin()
   const [one, other] = (await loansAt(card, headers, 'NORTH')).map((loan) => orderOf('NORTH', loan))
   const key = randomUUID()
@@ -110,14 +110,14 @@ test('G12 the same key with other content is refused', async () => {
   expect(JSON.parse(answer.body)).toMatchObject({ code: 'key-reused' })
 })
 
-test('G12 without a key nothing is done', async () => {
+test('G12 an order without a key is rejected', async () => {
   const { headers } = await robin()
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   const call = { method: 'POST', url: '/api/renewals', headers, payload: { loans: [order] } } as const
   expect((await card.app.inject(call)).statusCode).toBe(400)
 })
 
-test('G4 all loans of one patron are unknown to another, and no institution is told to renew', async () => {
+test('G4 all loans of one patron are unknown to another, and nothing is sent to an institution', async () => {
   const owner = await robin()
   const other = await robin()
   const names = ['NORTH', 'HARBOUR', 'ALPINE', 'LAKE', 'STATE']
@@ -131,7 +131,7 @@ test('G4 all loans of one patron are unknown to another, and no institution is t
   expect([...writesOf(owner.patron), ...writesOf(other.patron)]).toEqual([])
 })
 
-test('G4 beside own loans a foreign one is not found', async () => {
+test('G4 another patron’s loan is not found, and own loans in the same order are renewed', async () => {
   const owner = await robin()
   const other = await robin()
   const foreign = await orderFor(card, owner.headers, ['NORTH', 'A Grammar'])
@@ -143,14 +143,14 @@ test('G4 beside own loans a foreign one is not found', async () => {
   expect(writesOf(owner.patron)).toEqual([])
 })
 
-test('what a block forbids is refused with that reason and not sent', async () => {
+test('a renewal that a block forbids is refused with that reason and not sent', async () => {
   const { patron, headers } = await robin()
   const order = await orderFor(card, headers, ['ALPINE', 'Moss'])
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused', reasons: ['blocked'] })
   expect(writesOf(patron)).toEqual([])
 })
 
-test('an institution of the network file that is read-only is answered 403 and not asked', async () => {
+test('a renewal at a read-only institution is a 403, and nothing is sent', async () => {
   const readOnly = await startTestNetwork({
     edit: (file) => file.replace('code: 01MER_NORTH\n', 'code: 01MER_NORTH\n    mode: read-only\n'),
   })
@@ -164,7 +164,7 @@ test('an institution of the network file that is read-only is answered 403 and n
   await readOnly.stop()
 })
 
-test('G11 an error code that the vendor does not document stays out of the log', async () => {
+test('G11 an error code that the vendor does not document is not logged', async () => {
   const lines: string[] = []
   await card.stop()
   card = await startTestNetwork({

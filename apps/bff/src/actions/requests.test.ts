@@ -37,7 +37,7 @@ function act(path: string, headers: Headers, payload?: { libraryCode: string }, 
   })
 }
 
-test('a request that is cancelled is gone from the list there', async () => {
+test('a cancelled request is no longer in the list of its institution', async () => {
   const { patron, headers } = await robin()
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   const answer = await act(`01MER_NORTH/requests/${id}/cancellation`, headers)
@@ -48,7 +48,7 @@ test('a request that is cancelled is gone from the list there', async () => {
   ])
 })
 
-test('G12 a cancellation that comes twice is one', async () => {
+test('G12 duplicates of a cancellation are one', async () => {
   const { patron, headers } = await robin()
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   const path = `01MER_NORTH/requests/${id}/cancellation`
@@ -59,7 +59,7 @@ test('G12 a cancellation that comes twice is one', async () => {
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
-test('what has left the shelf is not cancelled', async () => {
+test('a request whose item has left the shelf is not cancelled', async () => {
   const { patron, headers } = await robin()
   const { id, cancellation } = await requestAt(headers, 'NORTH', 'The Cartographer')
   expect(cancellation).toEqual({ can: 'no', reason: 'left-the-shelf' })
@@ -68,7 +68,7 @@ test('what has left the shelf is not cancelled', async () => {
   expect(card.network.writes({ patron: patron.name })).toEqual([])
 })
 
-test('G13 a cancellation that went through without an answer is told as cancelled', async () => {
+test('G13 a cancellation that took effect without a response is reported as cancelled', async () => {
   const { patron, headers } = await robin()
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'commit-then-hang', patron })
@@ -99,7 +99,7 @@ test('G15 a request that may be a row that could not be read is not "not found"'
   expect(card.network.writes({ patron: patron.name })).toEqual([])
 })
 
-test('G13 a cancellation without an answer is unsure, and so is whatever else is asked of that request', async () => {
+test('G13 a cancellation without a response is unsure, and so is any other action on that request', async () => {
   const { patron, headers } = await robin()
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   card.network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'hang', patron })
@@ -110,7 +110,7 @@ test('G13 a cancellation without an answer is unsure, and so is whatever else is
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ act: 'cancel', asked: 1 }])
 })
 
-test('a waiting request is picked up elsewhere when the patron wants it', async () => {
+test('the patron can change the pickup location of a waiting request', async () => {
   const { headers } = await robin()
   const { id, pickup } = await requestAt(headers, 'NORTH', 'Slow Light')
   expect(pickup?.place.code).toBe('MAIN')
@@ -122,7 +122,7 @@ test('a waiting request is picked up elsewhere when the patron wants it', async 
   expect((await requestAt(headers, 'NORTH', 'Slow Light')).pickup?.place.code).toBe('GEO')
 })
 
-test('a pickup place that the network file does not name is refused, and so is one at an institution without', async () => {
+test('a pickup location that the network file does not list is rejected, and so is one at an institution without any', async () => {
   const { headers } = await robin()
   const { id } = await requestAt(headers, 'NORTH', 'Slow Light')
   const unknown = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'CELLAR' })
@@ -130,7 +130,7 @@ test('a pickup place that the network file does not name is refused, and so is o
   expect([unknown.statusCode, elsewhere.statusCode]).toEqual([400, 403])
 })
 
-test('G4 a request of another patron is as unknown as one that does not exist', async () => {
+test('G4 another patron’s request gets the same response as an unknown one', async () => {
   const owner = await robin()
   const other = await robin()
   const own = await Promise.all(

@@ -47,7 +47,7 @@ async function check(headers: Record<string, string>, id: string) {
 }
 
 test.each<CallFaultKind>(['commit-then-hang', 'reset-after'])(
-  'G13 a renewal that went through without an answer (%s) is read back and told as renewed',
+  'G13 a renewal that took effect without a response (%s) is read back and reported as renewed',
   async (kind) => {
     const { patron, headers, order } = await robinRenews(kind)
     expect(await renewOne(card, headers, order)).toMatchObject({ result: 'renewed', was: order.due })
@@ -56,7 +56,7 @@ test.each<CallFaultKind>(['commit-then-hang', 'reset-after'])(
 )
 
 test.each<CallFaultKind>(['hang', 'reset', '500', 'html-502', 'wrong-shape', 'truncated-json'])(
-  'G13 a renewal whose answer says nothing (%s) is unsure, and is not sent again',
+  'G13 a renewal whose response proves nothing (%s) is unsure, and is not sent again',
   async (kind) => {
     const { patron, headers, order } = await robinRenews(kind)
     const outcome = await renewOne(card, headers, order)
@@ -68,7 +68,7 @@ test.each<CallFaultKind>(['hang', 'reset', '500', 'html-502', 'wrong-shape', 'tr
 )
 
 test.each<CallFaultKind>(['429', 'key-rejected'])(
-  'a renewal that was turned away at the door (%s) has not been done',
+  'a renewal that the gateway rejected (%s) is not done',
   async (kind) => {
     const { patron, headers, order } = await robinRenews(kind)
     const outcome = await renewOne(card, headers, order)
@@ -78,13 +78,13 @@ test.each<CallFaultKind>(['429', 'key-rejected'])(
   },
 )
 
-test('a key that may not write is found out: from then on nothing is offered there', async () => {
+test('after an institution rejected a write with our key, no action is offered there', async () => {
   const { headers, order } = await robinRenews('key-rejected')
   await renewOne(card, headers, order)
   expect((await renew(card, headers, [order])).status).toBe(403)
 })
 
-test('G13 what is unsure is told as renewed once a check finds the date moved', async () => {
+test('G13 an unsure renewal is reported as renewed once a check finds a later due date', async () => {
   const { patron, headers, order } = await robinRenews('commit-late', 1500)
   expect(await renewOne(card, headers, order)).toEqual({ result: 'unsure' })
   await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
@@ -92,7 +92,7 @@ test('G13 what is unsure is told as renewed once a check finds the date moved', 
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
-test('G13 what is unsure is told as not done when a later check finds nothing moved, and may be asked anew', async () => {
+test('G13 an unsure renewal is not done if a later check finds the same due date, and can be ordered again', async () => {
   const { patron, headers, order } = await robinRenews('hang')
   await renewOne(card, headers, order)
   expect(await check(headers, order.loanId)).toEqual({ result: 'unsure' })
@@ -102,7 +102,7 @@ test('G13 what is unsure is told as not done when a later check finds nothing mo
   expect(writesOf(patron)).toMatchObject([{ asked: 2, committed: 1 }])
 })
 
-test('a check of what was never asked for is not found', async () => {
+test('a check of a loan without an action is a 404', async () => {
   const { headers, order } = await robinRenews('hang')
   const [other] = await loansAt(card, headers, 'NORTH')
   await renewOne(card, headers, order)
@@ -115,7 +115,7 @@ test('a check of what was never asked for is not found', async () => {
   expect(answer.statusCode).toBe(404)
 })
 
-test('an institution that hangs at its own list delays no other, and is told as not done', async () => {
+test('an institution whose list hangs delays no other, and its renewal is not done', async () => {
   const hasty = await startTestNetwork({
     edit: (file) => file.replace('accounts: ', 'limits: { read: 700, card: 800 }\n  accounts: '),
   })
@@ -134,7 +134,7 @@ test('an institution that hangs at its own list delays no other, and is told as 
   await hasty.stop()
 })
 
-test('G12 after a restart what was sent is found out, and what every click has become is told again', async () => {
+test('G12 after a restart, actions that were sent are reconciled, and every click gets its outcome', async () => {
   const { patron, headers, order } = await robinRenews('commit-then-hang')
   const key = 'a-key-made-once-0001'
   const leaving = renewOne(card, headers, order, key)
@@ -151,7 +151,7 @@ test('G12 after a restart what was sent is found out, and what every click has b
   await restarted.close()
 })
 
-test('what has ended is told to whoever comes back, for five minutes', async () => {
+test('outcomes are listed for five minutes', async () => {
   const { headers, order } = await robinRenews('slow', 50)
   await renewOne(card, headers, order)
   const told = async () =>
@@ -161,7 +161,7 @@ test('what has ended is told to whoever comes back, for five minutes', async () 
   expect(await told()).toBeUndefined()
 })
 
-test('G26 a stop waits for a renewal that was sent', async () => {
+test('G26 a shutdown waits for a renewal that was sent', async () => {
   const { patron, headers, order } = await robinRenews('slow', 200)
   const renewing = renewOne(card, headers, order)
   await expect.poll(() => writesOf(patron)[0]?.asked).toBe(1)
@@ -169,7 +169,7 @@ test('G26 a stop waits for a renewal that was sent', async () => {
   expect(await renewing).toMatchObject({ result: 'renewed' })
 })
 
-test('G11 what is stored of an act shows neither patron, loan nor title', async () => {
+test('G11 the stored action reveals neither patron, loan nor title', async () => {
   const { patron, headers, order } = await robinRenews('hang')
   await renewOne(card, headers, order)
   const stored = ['', '-wal']

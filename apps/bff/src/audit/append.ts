@@ -24,7 +24,7 @@ export async function appendEntry(store: AuditStore, entry: Entry): Promise<void
   }
 }
 
-/** Until the end of the transaction no other one, in any process, can append: it begins with a write. */
+/** Locks the audit for all processes until the end of the transaction, which begins with this write. */
 export async function lockHead(transaction: Transaction<Tables>): Promise<Head> {
   return transaction
     .updateTable('audit_head')
@@ -66,7 +66,7 @@ export async function indexPatrons(
     .execute()
 }
 
-/** With the log, which is out of reach for whoever can change the database, a truncated audit is detected. */
+/** The log is out of reach for anyone who can change the database: with it, truncation is detected. */
 export function logHead({ log }: AuditStore, audit: Head) {
   log.info({ audit }, 'audit head')
 }

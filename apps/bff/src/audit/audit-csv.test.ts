@@ -25,7 +25,7 @@ const subjects = [
   ['-4.50', '"-4.50"'],
 ] as const
 
-test('G6 no name of a clerk, whatever the provider says, is a formula in the export', async () => {
+test('G6 no name of a clerk, whatever the provider sends, is a formula in the export', async () => {
   const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
   const record = await openRecord(await newPlace('SQLite', databaseFile))
   onTestFinished(() => record.database.destroy())

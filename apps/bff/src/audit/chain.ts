@@ -10,7 +10,7 @@ export type Head = { count: number; hash: string }
 /** A head in a log, whose lines may have no time. */
 export type LoggedHead = Head & { loggedAt?: number | undefined }
 
-/** Before the first entry. */
+/** The head before the first entry. */
 export const noEntries: Head = { count: 0, hash: '' }
 
 type Column = keyof Omit<Row, 'hash'>

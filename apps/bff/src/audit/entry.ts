@@ -6,31 +6,31 @@ import type { Database } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
 
-/** What a staff member did, or asked for and was refused. */
+/** What a member of staff did, or was refused. */
 type AuditAct = Look['act'] | 'clearance-order'
 
-/** One line of the record: who looked at whose data, where and why. It holds no term, id, name or title. */
+/** Who looked at whose data, where and why. Contains no search term, id, name or title. */
 export type Entry = {
   act: AuditAct
   result: 'allowed' | 'refused'
-  /** As the identity provider names the person. */
+  /** The person, as identified by the provider. */
   staff: Static<typeof Person>
-  /** The role at the institution: its code there, and in words. */
+  /** The role at the institution: its code and its name. */
   desk: { code: string; words: string }
-  /** The staff member's own. */
+  /** The institution of the member of staff. */
   institutionCode: string
-  /** By `auditHashOf`: everyone of whom anything is shown. */
+  /** All patrons of whom anything is shown, by `auditHashOf`. */
   patronHashes: string[]
   kinds: DataKind[]
-  /** Where the data is from. */
+  /** The institutions that the data is from. */
   institutionCodes: string[]
   reason: TitlesReason | null
-  /** Of a search: what kind of term it was, and how many it found. Of an ordered clearance: how many ids. */
+  /** The kind of term of a search and the number of patrons found, or the number of ids of a clearance. */
   search: { field: string; hits: number } | null
   requestId: string
 }
 
-/** `log` gets the head of the record after every entry. */
+/** After each entry its head is logged to `log`. */
 export type AuditStore = Sealing & {
   database: Database
   clock: Clock
@@ -40,7 +40,7 @@ export type AuditStore = Sealing & {
 const Person = Type.Object({ issuer: Type.String(), subject: Type.String() })
 export const sealedPerson = createSealedJson('audit', Person)
 
-/** Names a patron in the record, by the home institution and the primary id there. */
+/** Identifies a patron in the audit, by the home institution and the primary id there. */
 export function auditHashOf(
   dataKey: Buffer,
   { homeInstitutionCode, primaryId }: { homeInstitutionCode: string; primaryId: string },

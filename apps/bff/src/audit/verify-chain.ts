@@ -10,7 +10,7 @@ import {
   type Row,
 } from './chain.ts'
 
-/** `brokenAt` is the first number that is missing, or not as it was written; null: none. */
+/** `brokenAt`: the first entry that is missing or was changed; null: none. */
 export type Verified = { count: number; brokenAt: number | null }
 
 type Check = { key: Buffer; told: Map<number, Head[]> }
@@ -20,12 +20,12 @@ const pageLength = 1_000
 /** When a backup was restored, and with how many entries. */
 export type Restore = { at: number; count: number }
 
-/** Walks the record from its first entry, or from its anchor. `heads`, as logged, also tell of a cut tail. */
+/** Verifies all entries from the first one or the anchor. With the logged `heads` it also detects truncation. */
 export async function verifyChain(
   { database, dataKey }: { database: Database; dataKey: Buffer },
   heads: LoggedHead[] = [],
 ): Promise<Verified> {
-  // One moment of it, though others append and delete meanwhile.
+  // One snapshot, while other processes append and delete.
   const reading = database.transaction().setIsolationLevel('repeatable read')
   return reading.execute(async (transaction) => {
     const stored = await transaction.selectFrom('audit_head').select(['count', 'hash']).execute()
@@ -50,7 +50,7 @@ function isLost({ count, loggedAt }: LoggedHead, restores: Restore[]): boolean {
   return restores.some((restore) => count > restore.count && (loggedAt ?? Infinity) < restore.at)
 }
 
-/** What the first entry goes on from. */
+/** The head before the first stored entry. */
 async function startOf(transaction: Transaction<Tables>): Promise<Head> {
   const rows = transaction.selectFrom('audit')
   const first = await rows.select('number').orderBy('number').limit(1).executeTakeFirst()
@@ -59,13 +59,13 @@ async function startOf(transaction: Transaction<Tables>): Promise<Head> {
   return anchors.map(toHead).find(({ count }) => count === first.number - 1) ?? noEntries
 }
 
-/** That an anchor is ours is told when the walk comes to it. */
+/** Whether an anchor is genuine is verified when the walk reaches it. */
 function toHead({ anchor }: Pick<Row, 'anchor'>): Head {
   const [count, hash = ''] = String(anchor).split(' ')
   return { count: Number(count), hash }
 }
 
-/** To the last entry that follows from the one before. */
+/** Returns the last entry that follows from the one before it. */
 async function walk(transaction: Transaction<Tables>, check: Check, start: Head) {
   let head = start
   for (;;) {
@@ -102,7 +102,7 @@ async function indexOf(transaction: Transaction<Tables>, rows: Row[]): Promise<I
   return Map.groupBy(patrons, ({ entry }) => entry)
 }
 
-/** The hash covers the list; the index by which patrons find the entry must say the same. */
+/** The index by which patrons find the entry must match the list, which the hash covers. */
 function isIndexed(row: Row, index: Index): boolean {
   const listed = new Set(listedPatrons(row))
   const indexed = index.get(row.number) ?? []

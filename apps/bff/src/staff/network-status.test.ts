@@ -5,7 +5,7 @@ import { readCard } from '../../test/card.ts'
 import { startTestNetwork } from '../../test/network.ts'
 import { signInStaff } from '../../test/staff.ts'
 
-test('G20 staff see which institution answers, which fails, which rests, and whose key is not taken', async () => {
+test('G20 staff see which institution answers or fails, which breaker is open, and which key is rejected', async () => {
   const card = await startTestNetwork({
     edit: (file) => file.replace('accounts: ', 'guard: { failuresInRow: 2 }\n  accounts: '),
   })

@@ -22,7 +22,7 @@ afterEach(() => card.stop())
 
 const callsThere = () => card.network.calls({ institution: 'HARBOUR' }).length
 
-test('a member that the patron has switched off is not asked for staff either, and they are told so', async () => {
+test('a member that the patron has excluded is not queried for staff either, and they see why', async () => {
   const handle = await handleOf(card, staff, robin)
   const { cards } = await readActivity(card, staff, `${handle}/activity`)
   expect(cards.get('HARBOUR')).toMatchObject({ state: 'unavailable', problem: { code: 'not-wanted' } })
@@ -32,7 +32,7 @@ test('a member that the patron has switched off is not asked for staff either, a
   expect(callsThere()).toBe(0)
 })
 
-test('who has switched a member off is not cleared without it', async () => {
+test('a patron who has excluded a member is not cleared without it', async () => {
   const url = '/api/staff/clearances'
   const payload = { ids: [robin.idAtHome] }
   const { id } = (await card.app.inject({ method: 'POST', url, headers: staff, payload })).json<{
@@ -49,7 +49,7 @@ test('who has switched a member off is not cleared without it', async () => {
   expect(callsThere()).toBe(0)
 })
 
-test('what a patron has chosen is found by the id that staff know, too', async () => {
+test('preferences are also found by the id that staff know', async () => {
   const store = {
     database: await openTestDatabase(await newPlace('SQLite')),
     dataKey: Buffer.alloc(32, 1),

@@ -8,7 +8,7 @@ import { CallProblem } from '../http/problems.ts'
 import { requireAnySession } from '../sign-in/session-cookie.ts'
 import type { Session, Staff } from '../sign-in/sessions.ts'
 
-/** A session whose rights have been seen in the institution's record, at most five minutes ago. */
+/** A session whose rights were read in the institution's own records at most five minutes ago. */
 export type StaffSession = Session & { staff: Staff; staffId: string; institutionCode: string }
 export type RequireStaff = (request: FastifyRequest) => Promise<StaffSession>
 
@@ -23,7 +23,7 @@ export function createRights({ members, clock, ended }: Ground): RequireStaff {
 
   return async (request) => {
     const session = requireStaffSession(request)
-    // Signing in has looked at them.
+    // The sign-in has read the rights.
     if (clock() - (seen.get(session.key) ?? session.created) < rightsBelievedFor) return session
     const { institutionCode, staffId } = session
     const staff = { institutionCode, whom: { by: 'id', id: staffId } as const }

@@ -13,7 +13,7 @@ export type StaffDependencies = { members: Members; store: AuditStore; requireSt
 export type StaffCall = StaffDependencies & {
   request: FastifyRequest
   session: StaffSession
-  /** The own institution of the member of staff. */
+  /** The institution of the member of staff. */
   member: Member
   /** Aborts when the browser disconnects. */
   signal: AbortSignal
@@ -55,7 +55,7 @@ export async function appendView(
   })
 }
 
-/** A query about a patron by staff: it has a lower priority than those of patrons, and respects the patron's preferences. */
+/** A query about a patron by staff has a lower priority than queries by patrons, and respects the patron's preferences. */
 export async function toQuestion(
   { store, request, session, signal }: StaffCall,
   patron: Question['patron'],

@@ -6,12 +6,12 @@ import { allParts, type Part } from '../ils/port.ts'
 import type { Member } from '../members/members.ts'
 import type { StaffCall } from './staff-call.ts'
 
-/** All parts at the own institution, and what another one shares. */
+/** At the own institution all parts; at others, what they share. */
 export function partsAt({ session }: StaffCall, { institution }: Member): readonly Part[] {
   return institution.code === session.institutionCode ? allParts : sharedParts(institution)
 }
 
-/** What the institution shares with the staff of others. Nothing else is queried for them. */
+/** What the institution shares with staff of others: nothing else is queried for them. */
 export function sharedParts({ policy: { loans, balances } }: ConfiguredInstitution): Part[] {
   return [
     ...(loans === 'share' ? (['loans', 'requests'] as const) : []),
@@ -19,7 +19,7 @@ export function sharedParts({ policy: { loans, balances } }: ConfiguredInstituti
   ]
 }
 
-/** The card without what is not shared. Its serialiser, by the contract, leaves out all titles. */
+/** Removes what is not shared. Titles are removed by the serialiser, since the contract does not declare them. */
 export function toStaffCard(card: InstitutionCard, parts: readonly Part[]): StaffCard {
   if (card.state === 'no-account' || card.state === 'unavailable') return card
   const { institutionCode, asOf, state, account, loans, requests, fees, blocks } = card
@@ -44,7 +44,7 @@ export function toStaffCard(card: InstitutionCard, parts: readonly Part[]): Staf
   }
 }
 
-/** What the titles of a card are, and nothing else. The comment of a fee may name a title as well. */
+/** The titles of a card, and nothing else. The comment of a fee can name a title as well. */
 export function toTitles({ loans, requests, fees }: AccountCard): Omit<Titles, 'until'> {
   return {
     loans: titlesIn(loans, toTitled),

@@ -48,7 +48,7 @@ test.each(['expired-role', 'suspended-role', 'five-institutions'])(
   },
 )
 
-test('G5 a role that has been taken away ends the looking within five minutes', async () => {
+test('G5 staff lose access within five minutes after their role was revoked', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const asked = () => card.network.calls({ operation: 'account', institution: 'NORTH' }).length
   const before = asked()
@@ -62,7 +62,7 @@ test('G5 a role that has been taken away ends the looking within five minutes', 
   expect((await search(card, headers, 'Nobody')).status).toBe(503)
 })
 
-test('a barcode or id that fits exactly is the only one', async () => {
+test('a search by barcode or id finds the one exact match', async () => {
   const { headers, patron } = await deskAndRobin()
   const { found } = await search(card, headers, patron.idAtHome)
   expect(found).toMatchObject({ exact: true, tooMany: false })
@@ -72,7 +72,7 @@ test('a barcode or id that fits exactly is the only one', async () => {
   )
 })
 
-test('a name finds all own patrons of that name, and tells when there are too many', async () => {
+test('a search by name finds own patrons only, and says if there are too many', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const { found } = await search(card, headers, 'vale')
   expect(found.patrons.map(({ name }) => name)).toEqual(['Vale, Robin', 'Vale, Rowena', 'Valera, Tomás'])
@@ -83,7 +83,7 @@ test('a name finds all own patrons of that name, and tells when there are too ma
   expect(many.found.patrons).toHaveLength(100)
 })
 
-test('nobody fits', async () => {
+test('a search without a match returns no patrons', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   expect((await search(card, headers, '0000000')).found).toEqual({
     patrons: [],
@@ -92,7 +92,7 @@ test('nobody fits', async () => {
   })
 })
 
-test('G6 staff see counts, dates, balances and blocks at every institution, and nothing of what is read', async () => {
+test('G6 staff see counts, dates, balances and blocks at every institution, and no titles', async () => {
   const { headers, handle } = await deskAndRobin()
   const { cards, body } = await readActivity(card, headers, `${handle}/activity`)
   expect(cards.size).toBe(9)
@@ -104,7 +104,7 @@ test('G6 staff see counts, dates, balances and blocks at every institution, and 
   for (const words of reading) expect(body).not.toContain(words)
 })
 
-test('G6 what an institution withholds is said, and is not asked there', async () => {
+test('G6 sections that an institution withholds are marked, and not queried', async () => {
   const { headers, handle, patron } = await deskAndRobin()
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
   const lake = requireAccount(cards.get('LAKE'))
@@ -113,7 +113,7 @@ test('G6 what an institution withholds is said, and is not asked there', async (
   expect(asked.map(({ operation }) => operation)).not.toContain('fees')
 })
 
-test('G6 a block names no loan where the institution withholds loans', async () => {
+test('G6 a block names no loan if the institution withholds loans', async () => {
   const shared = await deskAndRobin()
   const there = async ({ headers, handle }: Awaited<ReturnType<typeof deskAndRobin>>) =>
     requireAccount((await readActivity(card, headers, `${handle}/activity`)).cards.get('ALPINE'))
@@ -129,7 +129,7 @@ test('G6 a block names no loan where the institution withholds loans', async () 
   expect(withheld.blocks).toMatchObject([{ loanId: null }])
 })
 
-test('one institution alone is asked when one is chosen', async () => {
+test('a query for one institution calls no other', async () => {
   const { headers, handle, patron } = await deskAndRobin()
   const { cards } = await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
   expect([...cards.keys()]).toEqual(['HARBOUR'])
@@ -138,7 +138,7 @@ test('one institution alone is asked when one is chosen', async () => {
   expect(nowhere.status).toBe(404)
 })
 
-test('G6 titles at one institution are shown for ten minutes where its policy allows it, with a reason', async () => {
+test('G6 titles at one institution are shown for ten minutes if its policy allows it and a reason is given', async () => {
   const { headers, handle } = await deskAndRobin()
   const answer = await askTitles(card, headers, { handle, at: 'HARBOUR' })
   expect(answer.json().loans.items.map(({ title }: { title: string }) => title)).toContain(
@@ -168,7 +168,7 @@ test('G6 the patron sees which desk looked, at what, and the reason', async () =
   expect((await card.app.inject({ url: '/api/looks', headers: other })).json()).toEqual({ looks: [] })
 })
 
-test('G6 a search is on record for each patron whose name and number it shows, and for no other', async () => {
+test('G6 a search is in the audit for each patron that it shows, and for no other', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'five-institutions' })
   const namesake = card.network.patron({ like: 'five-institutions' })
@@ -183,7 +183,7 @@ test('G6 a search is on record for each patron whose name and number it shows, a
   for (const one of [patron, namesake]) expect((await looksOf(one))[0]).toMatchObject({ act: 'search' })
 })
 
-test('G5 a handle of one staff session opens nothing in another', async () => {
+test('G5 a handle of one staff session is unknown in another', async () => {
   const { handle } = await deskAndRobin()
   const colleague = await signInStaff(card, 'desk-manager')
   const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers: colleague })
@@ -198,7 +198,7 @@ test('staff and patrons each have their own routes', async () => {
   expect((await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers: own })).statusCode).toBe(403)
 })
 
-test('an institution that hangs is one line; home that is silent ends the call', async () => {
+test('an institution that hangs is one line, and a silent home ends the request', async () => {
   const { headers, handle, patron } = await deskAndRobin()
   card.network.fault({ institution: 'STATE', kind: '500', patron })
   const { cards } = await readActivity(card, headers, `${handle}/activity`)

@@ -10,7 +10,7 @@ afterEach(() => card.stop())
 const patient = 60_000
 
 test.each(['linked', 'shared-id'] as const)(
-  'G5 of all pairs of institutions, staff find the patrons of their own alone (%s)',
+  'G5 for all pairs of institutions, staff find only patrons of their own (%s)',
   async (accounts) => {
     card = await startTestNetwork({ accounts })
     // All institutions at once: each is asked slowly, so that it is not asked too often.
@@ -21,7 +21,7 @@ test.each(['linked', 'shared-id'] as const)(
   patient,
 )
 
-test('G5 that a foreign patron was asked for is on record, as refused', async () => {
+test('G5 a search for another institution’s patron is in the audit as refused', async () => {
   const lines: string[] = []
   card = await startTestNetwork({
     env: { LOG_LEVEL: 'info' },
@@ -34,7 +34,7 @@ test('G5 that a foreign patron was asked for is on record, as refused', async ()
   expect(lines.filter((line) => line.includes('audit head'))).toHaveLength(2)
 })
 
-test('G5 where ids are shared and nothing proves whose patron somebody is, nobody is staff', async () => {
+test('G5 with shared ids and no proof of the home institution, nobody can sign in as staff', async () => {
   card = await startTestNetwork({
     accounts: 'shared-id',
     edit: (file) => withNetworkProvider(file).replaceAll(/^ {4}home: .*\n/gm, ''),

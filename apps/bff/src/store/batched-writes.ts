@@ -9,7 +9,7 @@ const open = new WeakMap<Database, Batch>()
 
 /**
  * Writes that come at the same time, or while another batch is committed, share a transaction, since each commit waits for
- * the disk (decision 020). If one violates a constraint, all of its batch are rolled back.
+ * the disk (decision 022). If one violates a constraint, all of its batch are rolled back.
  */
 export async function writeInBatch<T>(
   database: Database,

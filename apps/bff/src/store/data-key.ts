@@ -7,12 +7,12 @@ import { reveal } from '../config/secret.ts'
 import type { Database } from './database.ts'
 import { keyedHash } from './keyed-hash.ts'
 
-/** The key that seals what is stored: from the environment, or from a file that the first start makes. */
+/** The key that encrypts stored data: from the environment, or from a file that the first start creates. */
 export function findDataKey({ dataKey, databaseFile }: Pick<Config, 'dataKey' | 'databaseFile'>): Buffer {
   if (dataKey) return Buffer.from(reveal(dataKey), 'base64')
   if (databaseFile === ':memory:') return randomBytes(32)
   const file = `${databaseFile}.key`
-  return existsSync(file) ? readKey(file) : makeKey(file)
+  return existsSync(file) ? readKey(file) : createKey(file)
 }
 
 function readKey(file: string): Buffer {
@@ -25,7 +25,7 @@ function readKey(file: string): Buffer {
   throw new ConfigFaults([{ path: 'DATA_KEY', reason: 'is in a file that is damaged', cure }])
 }
 
-function makeKey(file: string): Buffer {
+function createKey(file: string): Buffer {
   const key = randomBytes(32)
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(file, key.toString('base64'), { mode: 0o600, flag: 'wx' })

@@ -8,129 +8,129 @@ import { sqliteDialect } from './sqlite.ts'
 /** All times are milliseconds since 1970. */
 export type Tables = {
   sessions: {
-    /** The hash of the cookie's value: who reads the database cannot sign in with it. */
+    /** The hash of the cookie's value, which cannot be used to sign in. */
     id_hash: string
     profile: Profile
     created: number
     seen: number
-    /** When the nearer of the two limits ends it. */
+    /** The earlier of the idle and absolute limits. */
     ends: number
-    /** Keyed hashes: of the person to the provider, and of the provider's own session. */
+    /** Keyed hashes of the person and of the session at the provider. */
     owner_hash: string
     provider_session_hash: string | null
     sealed: Uint8Array
   }
-  /** What one click asked for: the same key may not come with anything else. */
+  /** The order of one click: its key must not be used for another. */
   idempotency_keys: {
     key_hash: string
     content_hash: string
     created: number
-    /** A keyed hash: whose click; null where version 0.1.0 wrote the row. */
+    /** A keyed hash; null: version 0.1.0 wrote the row. */
     patron_hash: string | null
-    /** How many loans or requests it was for. */
+    /** The number of loans or requests. */
     objects: number | null
-    /** Which lists could not be read; null: its ids have not all been looked up. */
+    /** Which lists could not be read; null: the look-up is not finished. */
     sealed: Buffer | null
   }
-  /** An act of a patron on one loan or request, stored before the institution is told of it. */
+  /** An action of a patron on one loan or request, stored before it is sent. */
   intents: {
     id: string
     key_hash: string
-    /** Keyed hashes: who, and which loan or request. */
+    /** Keyed hashes. The object is a loan or request of the patron. */
     patron_hash: string
     object_hash: string
     institution_code: string
     type: ActionType
     state: IntentState
     created: number
-    /** null: the institution has not been told. */
+    /** null: not sent. */
     sent: number | null
-    /** What is needed to find out what became of it, and what did. */
+    /** The outcome, or what is needed to read it back. */
     sealed: Uint8Array
   }
-  /** How often signing in by password has failed: a row for an account or an address, by keyed hash. */
+  /** Failed password sign-ins of an account or an address, by keyed hash. */
   tries: { key_hash: string; failed: number; until: number; last: number }
-  /** What a patron has chosen. */
+  /** Preferences of a patron. */
   preferences: {
     patron_hash: string
     changed: number
-    /** When they were applied last, to the day; null: by a version that does not store it. */
+    /** The day of the last use; null: by a version that does not store it. */
     used: number | null
     sealed: Uint8Array
   }
   audit: AuditTable
-  /** For entries with a `patron_list`: an index from each of its patrons to the entry. */
+  /** An index from each patron in a `patron_list` to the entry. */
   audit_patrons: { entry: number; patron_hash: string }
-  /** One row: how many entries there have been, and the hash of the last. */
+  /** One row: the number of entries so far, and the hash of the last. */
   audit_head: { id: number; count: number; hash: string }
   /** One row: a keyed hash that only the right DATA_KEY reproduces. */
   data_key: { id: number; check_hash: string }
 }
 
-/** Who of the staff looked at whose data. Lists are JSON. */
+/** Which member of staff looked at whose data. Lists are JSON. */
 type AuditTable = {
   /** From 1, without gaps. */
   number: number
   at: number
-  /** Which columns the hash covers. */
+  /** Determines which columns the hash covers. */
   format: number
   act: string
   result: string
-  /** The staff member's. null in an anchor, as is all that follows. */
+  /** The institution of the member of staff. null in an anchor, like all columns below. */
   institution_code: string | null
-  /** A keyed hash of the person; the person is sealed. */
+  /** A keyed hash of the person, who is in `sealed`. */
   staff_hash: string | null
   desk_code: string | null
   desk: string | null
-  /** Keyed hashes: of the one patron, or of many. */
+  /** Keyed hashes: of one patron, or of several. */
   patron_hash: string | null
   patron_list: string | null
   kinds: string | null
   institution_codes: string | null
   reason: string | null
-  /** Of a search: the kind of term, and how many it found. */
+  /** The kind of term of a search, and the number of patrons found. */
   field: string | null
   hits: number | null
   request_id: string | null
-  /** The last of the entries that were deleted by age: its number and hash. */
+  /** Number and hash of the last entry that was deleted by age. */
   anchor: string | null
   sealed: Uint8Array | null
-  /** Keyed, over all this and the hash of the entry before. */
+  /** Keyed; covers the columns and the hash of the previous entry. */
   hash: string
 }
 
 export type ActionType = Outcome['type']
 
 /**
- * `stored` and `sent` are in flight: there is at most one such intent for an object. `joined`: the click wanted what
- * another had begun.
+ * `stored` and `sent` are in flight: an object has at most one such intent. `joined`: the click has the outcome of another
+ * click's intent.
  */
 export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended' | 'joined'
 
 export type Database = Kysely<Tables>
 
-/** Where it is kept: in a file on one machine, or in PostgreSQL for several processes. */
+/** A file on one machine, or PostgreSQL for several processes. */
 export type Place = { databaseFile: string; databaseUrl: Secret | null }
 
-/** The one place that knows which database this is. */
+/** Only this function selects the kind of database. */
 export function openDatabase({ databaseFile, databaseUrl }: Place): Database {
   const dialect = databaseUrl ? postgres(reveal(databaseUrl)) : sqliteDialect(databaseFile)
   return new Kysely<Tables>({ dialect })
 }
 
-/** Other processes may be at the same rows. */
+/** Whether other processes may use the same database. */
 export function isShared(database: Database): boolean {
   return database.getExecutor().adapter.supportsMultipleConnections !== false
 }
 
-/** The database's own time, on which processes agree whose clocks differ: for leases between them. */
+/** The database's own time, for leases between processes whose clocks differ. */
 export function databaseTime(database: Database): RawBuilder<number> {
   return isShared(database)
     ? sql`cast(extract(epoch from clock_timestamp()) * 1000 as bigint)`
     : sql`cast(unixepoch('subsec') * 1000 as integer)`
 }
 
-/** Milliseconds. None is infinite: a silent database must not hold what asks for it. */
+/** Milliseconds. None is infinite: a silent database must not block requests. */
 const postgresLimits = {
   connectionTimeoutMillis: 2_000,
   lock_timeout: 2_000,
@@ -141,11 +141,11 @@ const postgresLimits = {
 
 function postgres(connectionString: string): Dialect {
   const pool = new Pool({ connectionString, ...postgresLimits, types: { getTypeParser } })
-  // A connection that breaks off while nobody uses it is replaced by the next one; unheard, it would end the process.
+  // An idle connection that breaks is replaced on next use. Without a listener its error would end the process.
   pool.on('error', () => {})
   return new PostgresDialect({ pool })
 }
 
-/** Our times and counts are small enough for numbers; pg tells bigint as text. */
+/** pg returns bigint as text; our times and counts fit into numbers. */
 const getTypeParser: typeof types.getTypeParser = (type, format) =>
   type === types.builtins.INT8 ? Number : types.getTypeParser(type, format)

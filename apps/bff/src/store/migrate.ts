@@ -3,10 +3,10 @@ import { DEFAULT_MIGRATION_TABLE, Migrator, type Migration } from 'kysely/migrat
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Database, Tables } from './database.ts'
 
-/** By `NNN-title compatible-from-VERSION`. */
+/** By name, `NNN-title compatible-from-VERSION`. */
 export type Migrations = Record<`${string} compatible-from-${string}`, Migration>
 
-/** Brings the schema up to date. Throws if a newer version has changed it so that this one cannot use it. */
+/** Applies pending migrations. Throws if a newer version has made the schema incompatible with this one. */
 export async function migrate(database: Database, migrations: Migrations): Promise<void> {
   await database.connection().execute(async (connection) => {
     const { supportsTransactionalDdl } = connection.getExecutor().adapter

@@ -8,7 +8,7 @@ import { open, seal } from './seal.ts'
 
 const key = Buffer.alloc(32, 1)
 
-test('what is sealed opens again, in its place and with its key', () => {
+test('sealed text opens only in its place and with its key', () => {
   const sealed = seal('Robin Vale', 'session a', key)
   expect(sealed.toString('latin1')).not.toContain('Robin')
   expect(open(sealed, 'session a', key)).toBe('Robin Vale')
@@ -16,7 +16,7 @@ test('what is sealed opens again, in its place and with its key', () => {
   expect(open(sealed, 'session a', Buffer.alloc(32, 2))).toBeNull()
 })
 
-test('what is damaged or cut off does not open', () => {
+test('damaged or truncated text does not open', () => {
   const sealed = seal('Robin Vale', 'session a', key)
   for (const at of sealed.keys()) {
     const damaged = Buffer.from(sealed)
@@ -26,7 +26,7 @@ test('what is damaged or cut off does not open', () => {
   }
 })
 
-test('the first start makes a key that only its owner may read, and the next finds it', () => {
+test('the first start creates a key file that only its owner may read, and the next start uses it', () => {
   const place = { dataKey: null, databaseFile: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
   const made = findDataKey(place)
   expect(made).toHaveLength(32)

@@ -4,7 +4,7 @@ const cipher = 'aes-256-gcm'
 const nonceLength = 12
 const tagLength = 16
 
-/** Encrypts and authenticates. `place` is where it is kept: what was sealed for one place opens in no other. */
+/** Encrypts and authenticates. The result opens only for the same `place`, which names where it is stored. */
 export function seal(text: string, place: string, key: Buffer): Buffer {
   const nonce = randomBytes(nonceLength)
   const sealer = createCipheriv(cipher, key, nonce, { authTagLength: tagLength }).setAAD(Buffer.from(place))
@@ -12,7 +12,7 @@ export function seal(text: string, place: string, key: Buffer): Buffer {
   return Buffer.concat([nonce, sealer.getAuthTag(), sealed])
 }
 
-/** null: it was not sealed by us for this place, or is damaged. */
+/** null: damaged, or not sealed for this place with this key. */
 export function open(sealed: Uint8Array, place: string, key: Buffer): string | null {
   if (sealed.length < nonceLength + tagLength) return null
   const nonce = sealed.subarray(0, nonceLength)

@@ -13,21 +13,24 @@ const staff = { ...ownPage, cookie: fixture.staffCookie }
 /** Nothing that is needed, values of other types, and no JSON. */
 const contents = ['{}', '{"patron":7,"notAsked":7,"objectId":7,"issuer":7,"given":7}', 'no JSON']
 
-test.for(contents)('sealed data that is not of its schema is ignored and logged: %s', async (content) => {
-  const { get, damaged, database } = await startFixture()
-  await replaceSealed(database, 'clearance_rows', content)
-  expect(await get(`/api/staff/clearances/${fixture.clearanceId}`, staff)).toMatch(/^200 .+"rows":\[\]/)
-  expect(damaged()).toEqual(['clearance'])
-  for (const table of ['preferences', 'intents', 'calendars', 'clearances'] as const)
-    await replaceSealed(database, table, content)
-  expect(await get('/api/preferences')).toBe('200 {"notAsked":[]}')
-  expect(await get('/api/outcomes')).toBe('200 {"type":"end"}\n')
-  expect(await get(fixture.calendarPath)).toMatch(/^404 /)
-  expect(await get('/api/staff/clearances', staff)).toBe('200 {"clearances":[]}')
-  await replaceSealed(database, 'sessions', content)
-  expect(await get('/api/session')).toBe('200 {"signedIn":false}')
-  expect(damaged()).toEqual(['clearance', 'preferences', 'intent', 'calendar', 'session'])
-})
+test.for(contents)(
+  'sealed data that does not match its schema is ignored and logged: %s',
+  async (content) => {
+    const { get, damaged, database } = await startFixture()
+    await replaceSealed(database, 'clearance_rows', content)
+    expect(await get(`/api/staff/clearances/${fixture.clearanceId}`, staff)).toMatch(/^200 .+"rows":\[\]/)
+    expect(damaged()).toEqual(['clearance'])
+    for (const table of ['preferences', 'intents', 'calendars', 'clearances'] as const)
+      await replaceSealed(database, table, content)
+    expect(await get('/api/preferences')).toBe('200 {"notAsked":[]}')
+    expect(await get('/api/outcomes')).toBe('200 {"type":"end"}\n')
+    expect(await get(fixture.calendarPath)).toMatch(/^404 /)
+    expect(await get('/api/staff/clearances', staff)).toBe('200 {"clearances":[]}')
+    await replaceSealed(database, 'sessions', content)
+    expect(await get('/api/session')).toBe('200 {"signedIn":false}')
+    expect(damaged()).toEqual(['clearance', 'preferences', 'intent', 'calendar', 'session'])
+  },
+)
 
 /** The words and columns that name the place of a row. */
 const places = {

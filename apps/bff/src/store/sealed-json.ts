@@ -5,8 +5,8 @@ import { open, seal } from './seal.ts'
 export type Sealing = { dataKey: Buffer; log: { error: (line: object, words: string) => void } }
 
 /**
- * JSON that is stored encrypted and holds what `schema` names, no more. `kind` and the id of a row are the place that it is
- * sealed for. A property that an earlier version did not write must be optional: those rows are still opened.
+ * JSON that is stored encrypted, with the properties of `schema` only. It is sealed for `kind` and the id of its row. A
+ * property that an earlier version did not write must be optional, so that its rows still open.
  */
 export function createSealedJson<Schema extends TObject>(kind: string, schema: Schema) {
   const shape = Compile(schema)
@@ -22,7 +22,7 @@ export function createSealedJson<Schema extends TObject>(kind: string, schema: S
       const named = Object.entries<unknown>(content).filter(([name]) => names.includes(name))
       return seal(JSON.stringify(Object.fromEntries(named)), `${kind} ${id}`, dataKey)
     },
-    /** null: damaged, sealed with another key, or not of this schema; the log says which. */
+    /** null: damaged, sealed with another key, or not matching the schema; the log says which. */
     open(sealing: Sealing, id: string | number, sealed: Uint8Array): Static<Schema> | null {
       const text = open(sealed, `${kind} ${id}`, sealing.dataKey)
       if (text === null) return damaged(sealing, 'not decrypted')

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { newPlace, openTestDatabase } from '../../test/store.ts'
 
-test('G11 only this user may read the database and the files beside it, also those of an earlier version', async () => {
+test('G11 only the owner may read the database and its files, also those of an earlier version', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'card-'))
   onTestFinished(() => rmSync(folder, { recursive: true }))
   const place = await newPlace('SQLite', join(folder, 'card.sqlite'))
@@ -16,7 +16,7 @@ test('G11 only this user may read the database and the files beside it, also tho
   expect(modesIn(folder)).toEqual(owner)
 })
 
-test('a blob comes back with its bytes, and a large number as it was', async () => {
+test('a blob and a large number are read back as they were written', async () => {
   const database = await openTestDatabase(await newPlace('SQLite'))
   const row = { patron_hash: 'hash', changed: 8.64e15, used: null, sealed: Uint8Array.of(0, 1, 255) }
   await database.insertInto('preferences').values(row).execute()

@@ -8,14 +8,14 @@ export function sqliteDialect(file: string): SqliteDialect {
   if (file !== ':memory:') createPrivately(file)
   const database = new DatabaseSync(file, { timeout: 2_000 })
   database.exec('pragma journal_mode = WAL')
-  // A commit is on the disk when it returns: an audit entry, an intent before it is sent.
+  // A commit returns when it is on disk: audit entries, and intents before they are sent.
   database.exec('pragma synchronous = FULL')
   // Deleted rows are overwritten.
   database.exec('pragma secure_delete = ON')
   return new SqliteDialect({ database: toKysely(database) })
 }
 
-/** For this user only. SQLite creates the files beside it with the same mode; earlier versions created all with 0644. */
+/** Only the owner may read it. SQLite creates its other files with the same mode; earlier versions used 0644. */
 function createPrivately(file: string) {
   mkdirSync(dirname(file), { recursive: true })
   closeSync(openSync(file, 'a', 0o600))
@@ -38,7 +38,7 @@ function toKysely(database: DatabaseSync): SqliteDatabase {
   }
 }
 
-/** Kysely passes parameters on as they are in a query, where the types of the tables allow no others. */
+/** Kysely passes the parameters of a query on unchanged, and the types of the tables allow no others. */
 function bind(parameters: readonly unknown[]): SQLInputValue[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- SQLite rejects other values
   return parameters as SQLInputValue[]

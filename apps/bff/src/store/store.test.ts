@@ -35,7 +35,7 @@ const asPatron = {
   onShared: false,
 } as const
 
-test.for(systems)('G1 a session is found until it ends, by its limit or by sign-out: %s', async (system) => {
+test.for(systems)('G1 a session is found until its limit or its sign-out: %s', async (system) => {
   const store = await newStore(system)
   const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
   const content = { ...asPatron, owner: robin } as const
@@ -56,7 +56,7 @@ test.for(systems)('G1 a session is found until it ends, by its limit or by sign-
   expect(await findSession(store, other)).toBeNull()
 })
 
-test.for(systems)('G2 all sessions of one person end together, and nobody elseâ€™s: %s', async (system) => {
+test.for(systems)('G2 all sessions of one person end together, and no others: %s', async (system) => {
   const store = await newStore(system)
   const start = async (subject: string, providerSession: string | null) => {
     const person = { issuer: 'https://provider.example', subject, providerSession }
@@ -86,7 +86,7 @@ test.for(systems)('G2 all sessions of one person end together, and nobody elseâ€
 })
 
 test.for(systems)(
-  'G18 one person has at most 20 sessions, also where many begin at once: %s',
+  'G18 one person has at most 20 sessions, also if many start at once: %s',
   async (system) => {
     const store = await newStore(system)
     const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
@@ -101,7 +101,7 @@ test.for(systems)(
   },
 )
 
-test.for(systems)('a patron has one calendar: the newest: %s', async (system) => {
+test.for(systems)('a new calendar of a patron replaces the previous one: %s', async (system) => {
   const store = await newStore(system)
   const content = { patron, accountsAt: ['01MER_LAKE'] }
   const first = await startCalendar(store, content, { since: new Date(0), titles: false })
@@ -113,7 +113,7 @@ test.for(systems)('a patron has one calendar: the newest: %s', async (system) =>
   expect(await findCalendarOf(patron, store)).toEqual(noCalendar)
 })
 
-test.for(systems)('G12 a key keeps its content: %s', async (system) => {
+test.for(systems)('G12 a key is bound to its content: %s', async (system) => {
   const store = await newStore(system)
   const key = { keyHash: 'k', contentHash: 'a', patronHash: 'p', intents: [] }
   expect(await claimKey(store, key, admit)).toMatchObject({ isNew: true, problems: null })
@@ -123,7 +123,7 @@ test.for(systems)('G12 a key keeps its content: %s', async (system) => {
   expect(await claimKey(store, { ...key, contentHash: 'b' }, admit)).toBeNull()
 })
 
-test.for(systems)("G12 of many at once for the same loans, each loan is one's: %s", async (system) => {
+test.for(systems)('G12 of concurrent orders for the same loans, one claims each loan: %s', async (system) => {
   const store = await newStore(system)
   // So that the connections are there, and the clicks meet.
   await Promise.all(
@@ -142,7 +142,7 @@ test.for(systems)("G12 of many at once for the same loans, each loan is one's: %
 })
 
 test.for(systems)(
-  'G12 an object is free again when its intent has ended, and not for the same click: %s',
+  'G12 after an intent has ended, another click can claim its object, but not the same click: %s',
   async (system) => {
     const store = await newStore(system)
     const [intent] = await storeIntents(store, owner('a'), [wanted('loan')])
@@ -161,7 +161,7 @@ test.for(systems)(
   },
 )
 
-test.for(systems)('G12 what was taken for left behind is not sent after all: %s', async (system) => {
+test.for(systems)('G12 an intent that was ended as abandoned is not sent: %s', async (system) => {
   const store = await newStore(system)
   const [intent] = await storeIntents(store, owner('a'), [wanted('loan')])
   expect(await markEnded(store, intent!, { result: 'not-done', problem: null })).toBe(true)
@@ -169,7 +169,7 @@ test.for(systems)('G12 what was taken for left behind is not sent after all: %s'
   expect(await markEnded(store, intent!, { result: 'unsure' })).toBe(false)
 })
 
-test('G12 an intent that another process may be at is not left behind; alone, all of an earlier one are', async () => {
+test('G12 an intent is abandoned only if no other process can be running it', async () => {
   const [alone, shared] = await Promise.all(systems.map(newStore))
   for (const store of [alone!, shared!]) await storeIntents(store, owner('a'), [wanted('loan')])
   expect(await listAbandoned(alone!)).toHaveLength(1)

@@ -10,7 +10,7 @@ import { systems, type System, type TestTables } from '../../test/store.ts'
 const hour = 3_600_000
 const chosen = { notAsked: ['01MER_RIVER'] }
 
-test.for(systems)('a calendar that nobody polls for 24 months is deleted: %s', async (system) => {
+test.for(systems)('a calendar that is not polled for 24 months is deleted: %s', async (system) => {
   const { poll, signIn, restartAfter } = await startFixture(system)
   for (let polls = 0; polls < 3; polls++) {
     await restartAfter(23)

@@ -5,7 +5,7 @@ import type { Database } from './database.ts'
 
 type Store = { database: Database; clock: Clock }
 
-/** A table with a row for each patron, which stays as long as it is used. */
+/** A table with a row for each patron, which is kept as long as it is used. */
 type UsedTable = { patron_hash: string; used: number | null }
 
 const day = 86_400_000
@@ -13,7 +13,7 @@ const day = 86_400_000
 /** Months. */
 export const unusedKeptFor = 24
 
-/** Writes at most once a day. `used` is when the row was used last, as far as it is known. */
+/** Writes at most once a day. `used`: the last use, if known. */
 export async function storeUse(
   { database, clock }: Store,
   table: string,
@@ -36,7 +36,7 @@ export function deleteUnusedDaily(app: FastifyInstance, store: Store, table: str
 }
 
 async function deleteUnused({ database, clock }: Store, table: string): Promise<void> {
-  // A version that does not store uses wrote these rows; how long they have been unused counts from now.
+  // Rows of a version that does not store uses: the time without use starts now.
   await tablesIn(database).updateTable(table).set({ used: clock() }).where('used', 'is', null).execute()
   await tablesIn(database)
     .deleteFrom(table)
