@@ -70,7 +70,7 @@ const tour = [
   '/signed-out',
 ]
 
-test('G3 over a tour of every page nothing personal is in title, address, history or storage', async () => {
+test('G3 on a tour of all pages nothing personal is in title, address, history or storage', async () => {
   const router = await openApp('/signed-out')
   const seen = new Set<string>()
   for (const address of tour) {

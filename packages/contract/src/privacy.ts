@@ -86,7 +86,7 @@ export const SentId = Type.Enum([
 export type SentId = Static<typeof SentId>
 
 /** One kind of disclosed data. A recipient receives nothing else. */
-export const Told = Type.Enum([
+export const DisclosedData = Type.Enum([
   'fresh-sign-in',
   'password',
   'search-term',
@@ -109,7 +109,7 @@ export const Told = Type.Enum([
   'staff-name',
   'looks',
 ])
-export type Told = Static<typeof Told>
+export type DisclosedData = Static<typeof DisclosedData>
 
 export const Sent = Type.Object({
   id: SentId,
@@ -121,7 +121,7 @@ export const Sent = Type.Object({
     'staff-of-home',
     'privacy-officer',
   ]),
-  what: Type.Array(Told),
+  what: Type.Array(DisclosedData),
   why: Why,
 })
 export type Sent = Static<typeof Sent>

@@ -7,7 +7,7 @@ import { createClient } from '../query-client.ts'
 import { useOutcome } from './use-outcome.ts'
 import { useOutcomesOfSession } from './use-action.ts'
 
-test('G12 after a reload what still runs is seen to run, and then its end', async () => {
+test('G12 after a reload, a running action is shown as running, then its outcome', async () => {
   const { received, send } = respondWithStream('GET /api/outcomes')
   const client = createClient()
   const { result } = renderHook(

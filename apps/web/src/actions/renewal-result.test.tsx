@@ -40,7 +40,7 @@ test.each<[RenewalOutcome, string]>([
     { result: 'unsure' },
     'Could not confirm. North University took longer than 10 seconds, or the way there broke off. It may have gone through: check again before you renew again. Your date so far is 3 December.',
   ],
-])('G14 %o is said as it is', (outcome, words) => {
+])('G14 the text of the outcome %o is true', (outcome, words) => {
   expect(told(outcome)).toBe(words)
 })
 
@@ -54,11 +54,11 @@ test.each<[RefusalReason, string]>([
   ['blocked', 'Your account there is blocked: see what lifts it.'],
   ['fees', 'You owe more there than the limit: see what to pay.'],
   ['expired-account', 'Your account there has ended: ask its desk.'],
-])('a refusal because of %s says why, and no code', (reason, words) => {
+])('a refusal because of %s shows its reason and no code', (reason, words) => {
   expect(told(refused(reason, 'The institution’s own words'))).toBe(`Not renewed. ${words}`)
 })
 
-test('G10 a reason that is not known is told in the institution’s own words, as text in its language', () => {
+test('G10 an unknown reason is shown in the institution’s own words, as text in its language', () => {
   const at = institution('NORTH', 'North University', { language: 'de' })
   const words = told(refused('other', 'Bitte <b>vorsprechen</b>'), at)
   expect(words).toBe('Not renewed. The library says: “Bitte <b>vorsprechen</b>” Code for the desk: 401822')
@@ -75,6 +75,6 @@ const codes: [InstitutionProblemCode, RegExp][] = [
   ['home-silent', /nothing was changed\./],
 ]
 
-test.each(codes)('G13 what was not done because of %s says that nothing was changed', (code, words) => {
+test.each(codes)('G13 an action not done because of %s says that nothing was changed', (code, words) => {
   expect(told({ result: 'not-done', problem: { ...problem, code } })).toMatch(words)
 })

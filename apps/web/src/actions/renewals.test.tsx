@@ -58,21 +58,21 @@ const renewed: Answer = (orders) => [...orders.map(lineOf), { type: 'end' }]
 const brokenOff: Answer = (orders) => orders.slice(0, 3).map(lineOf)
 const tooMuch: Answer = () => refusal(429, 'too-many-actions')
 
-test('more than 200 loans are several orders, each under its own key, and one result', async () => {
+test('more than 200 loans are sent in several orders with a key each, and have one result', async () => {
   const { sent, total, ends } = await renewAll(renewed)
   expect(sent.map(({ count }) => count)).toEqual([200, 200, 50])
   expect(new Set(sent.map(({ key }) => key)).size).toBe(3)
   expect({ total, renewed: ends.renewed }).toEqual({ total: 450, renewed: 450 })
 })
 
-test('G12 where one order breaks off all are sent again under the same keys', async () => {
+test('G12 if one order breaks off, all are sent again with the same keys', async () => {
   const { sent, ends } = await renewAll(renewed, brokenOff, renewed)
   expect(sent.map(({ count }) => count)).toEqual([200, 200, 200, 200, 50])
   expect(sent.slice(2, 4).map(({ key }) => key)).toEqual(sent.slice(0, 2).map(({ key }) => key))
   expect(ends.renewed).toBe(450)
 })
 
-test('G18 what is too much in a minute is told as not renewed, and what was renewed as renewed', async () => {
+test('G18 loans above the limit per minute are reported as not renewed, the others as renewed', async () => {
   const { total, done, ends } = await renewAll(renewed, renewed, tooMuch, renewed, renewed, tooMuch)
   expect({ total, done }).toEqual({ total: 450, done: 450 })
   expect(ends).toMatchObject({ renewed: 400, notRenewed: 50, notConfirmed: 0 })

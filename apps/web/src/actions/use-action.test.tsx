@@ -74,7 +74,7 @@ test('G12 two clicks send once', async () => {
   expect(result.current.outcome).toEqual(told)
 })
 
-test('G12 what breaks off is sent again under the same key, the next click under another', async () => {
+test('G12 a broken-off request is sent again with the same key, and the next click has another key', async () => {
   const keys = answering([], [told, { type: 'end' }])
   const { renew } = open()
   renew()
@@ -87,7 +87,7 @@ test('G12 what breaks off is sent again under the same key, the next click under
   expect(keys[2]).not.toBe(keys[0])
 })
 
-test('G13 what breaks off for good is unsure', async () => {
+test('G13 an action whose request keeps breaking off is unsure', async () => {
   answering()
   const { result, renew } = open()
   renew()
@@ -95,7 +95,7 @@ test('G13 what breaks off for good is unsure', async () => {
   expect(result.current.outcome?.outcome).toEqual({ result: 'unsure' })
 })
 
-test('G13 what was not taken is not done', async () => {
+test('G13 a refused action is not done', async () => {
   answering(refusal(403, 'forbidden'))
   const { result, renew } = open()
   renew()
@@ -103,7 +103,7 @@ test('G13 what was not taken is not done', async () => {
   expect(result.current.outcome?.outcome).toEqual({ result: 'not-done', problem: null })
 })
 
-test('a renewed loan stands in the card at once; what had ended before this page opened does not', async () => {
+test('a renewal updates the card at once, unless it ended before this page opened', async () => {
   answering([told, { type: 'end' }])
   const { client, renew } = open()
   const card = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1'), aLoan('2')] } })

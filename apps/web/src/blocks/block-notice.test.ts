@@ -19,7 +19,7 @@ function blocked(code: string, more: Partial<Block> = {}) {
   return emptyAccount(code, { blocks: { state: 'ok', items: [blockOf(more)] } })
 }
 
-test('G15 one can borrow elsewhere only where that is known', () => {
+test('G15 an institution counts as open for borrowing only if that is known', () => {
   const accounts = [
     blocked('ALPINE'),
     emptyAccount('NORTH'),
@@ -30,7 +30,7 @@ test('G15 one can borrow elsewhere only where that is known', () => {
   expect(borrowingElsewhere('ALPINE', accounts)).toEqual({ at: 2, of: 4 })
 })
 
-test('G15 an account that has ended lends nothing', () => {
+test('G15 an expired account does not count as open for borrowing', () => {
   const ended = emptyAccount('LAKE')
   const accounts = [
     blocked('ALPINE'),
@@ -39,6 +39,6 @@ test('G15 an account that has ended lends nothing', () => {
   expect(borrowingElsewhere('ALPINE', accounts)).toEqual({ at: 0, of: 1 })
 })
 
-test('a loan that is not in the list is not named', () => {
+test('a loan that is not in the list is not named in the block', () => {
   expect(listBlocks(blocked('ALPINE', { loanId: '7' }))[0]?.loan).toBeNull()
 })

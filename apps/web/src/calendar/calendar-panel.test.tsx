@@ -46,7 +46,7 @@ function closePage() {
 
 const press = async (name: string) => fireEvent.click(await screen.findByRole('button', { name }))
 
-test('a calendar is off until it is asked for, and names no titles unless that is asked for', async () => {
+test('a calendar is off by default, and by default without titles', async () => {
   const sent = await open(none)
   expect(await screen.findByRole('checkbox', { name: 'Name the titles', checked: false })).toBeTruthy()
   expect(screen.getByText(/Whoever has the address can read it/)).toBeTruthy()
@@ -56,7 +56,7 @@ test('a calendar is off until it is asked for, and names no titles unless that i
   expect(sent).toEqual([['POST', { titles: false }]])
 })
 
-test('its address is shown once', async () => {
+test('the address of a calendar is shown once', async () => {
   const sent = await open(none)
   fireEvent.click(await screen.findByRole('checkbox', { name: 'Name the titles' }))
   expect(screen.getByText('It learns what you read, too.')).toBeTruthy()
@@ -71,14 +71,14 @@ test('its address is shown once', async () => {
   expect(screen.queryByRole('textbox')).toBeNull()
 })
 
-test('a calendar is ended with one act', async () => {
+test('a calendar is ended with one click', async () => {
   const sent = await open({ since: '2026-11-25T13:02:00Z', titles: false })
   await press('End the calendar')
   expect(await screen.findByRole('button', { name: 'Make the address' })).toBeTruthy()
   expect(sent).toEqual([['DELETE', undefined]])
 })
 
-test('before a new address it is said that the earlier one ends, and it can be kept', async () => {
+test('a new address is offered with the warning that the previous one ends, and the patron can keep it', async () => {
   const sent = await open({ since: '2026-11-25T13:02:00Z', titles: true })
   await press('Make a new address')
   expect(screen.getByText(/The address that you have now ends at once/)).toBeTruthy()
@@ -91,7 +91,7 @@ test('before a new address it is said that the earlier one ends, and it can be k
   expect(sent).toEqual([['POST', { titles: true }]])
 })
 
-test('on a shared computer no calendar is offered, and one can still be ended', async () => {
+test('a shared computer offers no calendar, and can still end one', async () => {
   await open(none, 'shared-computer')
   expect(await screen.findByText(/No calendar can be set up on a shared computer/)).toBeTruthy()
   expect(screen.queryByRole('button', { name: /address/ })).toBeNull()
@@ -101,7 +101,7 @@ test('on a shared computer no calendar is offered, and one can still be ended', 
   expect(screen.queryByRole('button', { name: 'Make a new address' })).toBeNull()
 })
 
-test('G14 where no answer comes it is said what is so, not what was asked for', async () => {
+test('G14 without a response the panel shows the present state, not the requested one', async () => {
   await open(none)
   respond('POST /api/calendar', noResponse())
   await press('Make the address')

@@ -31,7 +31,7 @@ test.each([
   ['2026-12-16', 'Due in 3 weeks'],
   ['2026-12-17', 'Due 17 December'],
   ['2027-01-07', 'Due 7 January 2027'],
-])('G25 what is due on %s is said as "%s"', (day, words) => {
+])('G25 the text of a loan due on %s is "%s"', (day, words) => {
   expect(dueWords(due({ day }))).toBe(words)
 })
 

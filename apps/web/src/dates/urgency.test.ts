@@ -36,7 +36,7 @@ test.each<[string, Partial<Loan>]>([
   expect(urgencyOf(loan(more), NOW, 'Europe/Berlin', 'Europe/Berlin')).toBe(urgency)
 })
 
-test('G25 the same day ends later in the west', () => {
+test('G25 the same due day ends later in a western time zone', () => {
   const day = loan({ due: { day: '2026-11-28' } })
   expect(dueOrder(day, 'Europe/Berlin')).toBeLessThan(dueOrder(day, 'America/New_York'))
 })

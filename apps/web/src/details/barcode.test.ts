@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
 import { barsOf, encode } from './barcode.tsx'
 
-test('a card number is drawn in the symbology of its institution', () => {
+test('a card number is encoded in the symbology of its institution', () => {
   // Code 39 begins and ends with an asterisk of its own.
   expect(encode('A1', 'code39')).toMatch(/^1000101110111010.*100010111011101/)
   expect(encode('123', 'code128')).not.toBeNull()
 })
 
-test('a number that cannot be written in the symbology is not drawn', () => {
+test('a number that the symbology cannot encode has no barcode', () => {
   expect(encode('HC-88213', 'ean13')).toBeNull()
 })
 

@@ -75,7 +75,7 @@ async function open(of: Partial<SignedIn> = {}) {
 const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name })
 const press = (name: RegExp) => act(async () => fireEvent.click(box(name)))
 
-test('each member can be switched off but home, and the reason stands beside it', async () => {
+test('every member but home can be switched off, with the reason beside home', async () => {
   await open()
   expect([box(/North/).checked, box(/North/).disabled]).toEqual([true, true])
   expect(screen.getByText(/so it is always asked/)).toBeTruthy()
@@ -83,7 +83,7 @@ test('each member can be switched off but home, and the reason stands beside it'
   expect(box(/Harbour/).labels?.[0]?.textContent).toContain('Switched off')
 })
 
-test('who is switched on is asked at once', async () => {
+test('an institution that is switched on is queried at once', async () => {
   await open()
   await press(/Harbour/)
   expect(sent).toEqual([
@@ -93,7 +93,7 @@ test('who is switched on is asked at once', async () => {
   expect(box(/Harbour/).checked).toBe(true)
 })
 
-test('two switches in a row are both kept, and both told to the card', async () => {
+test('two switches in a row are both saved, and both update the card', async () => {
   await open()
   fireEvent.click(box(/Alpine/))
   await press(/Harbour/)
@@ -102,7 +102,7 @@ test('two switches in a row are both kept, and both told to the card', async () 
   expect(sent.map(([path]) => path)).toContain('/api/institutions/ALPINE/card')
 })
 
-test('what could not be kept stands as it was, and says so', async () => {
+test('a switch that could not be saved returns to its state, and says so', async () => {
   await open()
   fails = true
   await press(/Alpine/)
@@ -116,7 +116,7 @@ test('G18 the panel says which session a sign-in has ended', async () => {
   expect(panel.getByText(/in 20 browsers at a time.*was last used 20 Nov, 10:04/)).toBeTruthy()
 })
 
-test('G2 one sees where one is signed in, and can end it everywhere once asked', async () => {
+test('G2 the patron sees all own sessions, and can end them after a confirmation', async () => {
   await open()
   const panel = within(screen.getByRole('region', { name: 'Where you are signed in' }))
   expect(panel.getByText('This browser').closest('li')?.textContent).toContain('since 25 Nov, 13:58')

@@ -32,7 +32,7 @@ async function open(...looks: Look[]) {
   await send(...cards, { type: 'end', asked: 3 })
 }
 
-test('G6 a patron reads which desk looked, when, at what, where and why', async () => {
+test('G6 a patron sees which desk viewed what, when, where and why', async () => {
   await open(look)
   const row = await screen.findByRole('listitem')
   expect(row.textContent).toContain(
@@ -41,7 +41,7 @@ test('G6 a patron reads which desk looked, when, at what, where and why', async 
   expect(row.textContent).toContain('Reason given: you asked at the desk')
 })
 
-test('G6 a look at everybody says so, and that no title was seen', async () => {
+test('G6 a view of all institutions says so, and that it had no titles', async () => {
   const codes = ['NORTH', 'HARBOUR', 'ALPINE']
   await open({ ...look, act: 'activity', kinds: ['loans', 'fees'], institutionCodes: codes, reason: null })
   const row = await screen.findByRole('listitem')
@@ -49,7 +49,7 @@ test('G6 a look at everybody says so, and that no title was seen', async () => {
   expect(row.textContent).toContain('Without titles')
 })
 
-test('G6 a patron reads in which search or report they were shown', async () => {
+test('G6 a patron sees in which search or report they appeared', async () => {
   const shown = { ...look, kinds: ['details' as const], institutionCodes: ['NORTH'], reason: null }
   await open({ ...shown, act: 'search' }, { ...shown, act: 'clearance' })
   const rows = await screen.findAllByRole('listitem')
@@ -57,14 +57,14 @@ test('G6 a patron reads in which search or report they were shown', async () => 
   expect(rows[1]?.textContent).toContain('For a clearance report')
 })
 
-test('the newest five stand there, the others where they are asked for', async () => {
+test('the newest five views are shown, the others on demand', async () => {
   await open(...Array.from({ length: 7 }, () => look))
   expect(await screen.findAllByRole('listitem')).toHaveLength(5)
   fireEvent.click(screen.getByRole('button', { name: 'Show all 7' }))
   expect(screen.getAllByRole('listitem')).toHaveLength(7)
 })
 
-test('a record without views says so', async () => {
+test('a log without views says so', async () => {
   await open()
   expect(await screen.findByText('No views recorded.')).toBeTruthy()
 })

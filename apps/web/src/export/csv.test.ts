@@ -26,7 +26,7 @@ test.each([
   ['\u0000=1+1', "'=1+1"],
   ['  =1+1', "'=1+1"],
   ['=1\n+1', "'=1 +1"],
-])('a title that would be a formula is text: %j', (title, inFile) => {
+])('a title that looks like a formula is exported as text: %j', (title, inFile) => {
   expect(titleIn(fileWith(title))).toBe(inFile)
 })
 
@@ -39,17 +39,17 @@ test.each([
   ["C++; '=' in C", "C++; '=' in C"],
   ['-4.50', '-4.50'],
   [null, ''],
-])('a hostile title survives: %j', (title, inFile) => {
+])('a hostile title is exported unharmed: %j', (title, inFile) => {
   expect(titleIn(fileWith(title))).toBe(inFile)
 })
 
-test('no separator of any country is followed by a formula', () => {
+test('no separator used in any country is followed by a formula', () => {
   const file = fileWith('a;=1+1', 'a";=1+1;"', 'a\n=1+1', 'a|@x', ';\u0000-1-1')
   const cells = file.split(/[;|\r\n]/).map((cell) => cell.replace(/^"/, ''))
   expect(cells.filter((cell) => /^[=+\-@]/.test(cell))).toEqual([])
 })
 
-test('G15 who told nothing has a line as long as every other', () => {
+test('G15 the line of an unresponsive institution has as many cells as every other', () => {
   const silent = { institution: 'Alpine Institute', state: 'No answer', rest: [] }
   const file = csvOf({ name: 'loans', columns: ['Title', 'Due'], lines: [silent] })
   expect(file).toBe('"Institution","State","Title","Due"\r\n"Alpine Institute","No answer","",""')
@@ -61,6 +61,6 @@ test.each([
   ['2026-07-01T00:30+02:00', { at: '2026-06-30T22:30:00Z' }, 'Europe/Berlin'],
   ['2026-11-28T17:00-05:00', { at: '2026-11-28T22:00:00Z' }, 'America/New_York'],
   ['2026-11-29T03:45+05:45', { at: '2026-11-28T22:00:00Z' }, 'Asia/Kathmandu'],
-])('G25 a moment is written as %s by the institution’s own clock', (words, moment, timeZone) => {
+])('G25 a moment is written as %s in the institution’s time zone', (words, moment, timeZone) => {
   expect(exactly(moment, timeZone)).toBe(words)
 })

@@ -41,7 +41,7 @@ const answers: CardLine[] = [
   { type: 'end', asked: 3 },
 ]
 
-test('G15 a file names who gave no answer, and is saved by the page without a request', async () => {
+test('G15 a file names unresponsive institutions, and is saved without a request', async () => {
   const { send, received } = openCard(<Page />)
   await send(...answers)
   const saved: { name: string; file: Promise<string> }[] = []
@@ -69,7 +69,7 @@ test('G15 a file names who gave no answer, and is saved by the page without a re
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })
 
-test('a list is printed after the dialog has gone', async () => {
+test('a list is printed after the dialog has closed', async () => {
   const { send } = openCard(<Page />)
   await send(...answers)
   const print = vi.fn<() => void>(() => expect(screen.queryByRole('dialog')).toBeNull())
@@ -79,7 +79,7 @@ test('a list is printed after the dialog has gone', async () => {
   expect(print).toHaveBeenCalledOnce()
 })
 
-test('on a shared computer there is printing, and the reason why there is no file', async () => {
+test('a shared computer offers printing, and says why it saves no file', async () => {
   const { send } = openCard(<Page />, 'all', undefined, { profile: 'shared-computer' })
   await send(...answers)
   expect(await screen.findByRole('button', { name: 'Print this list' })).toBeTruthy()

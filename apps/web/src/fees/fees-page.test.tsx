@@ -52,7 +52,7 @@ test('G15 a fee that could not be read makes the sum a minimum, and has a refere
   expect(screen.getByText('7F3K-2Q9D')).toBeTruthy()
 })
 
-test('what is owed and to whom stands on the way to pay it', async () => {
+test('the payment link names the sum and the institution', async () => {
   await open()
   const payee = within(screen.getByRole('region', { name: 'North University' }))
   expect(payee.getByText('€7.40', { selector: 'span' })).toBeTruthy()
@@ -65,24 +65,27 @@ test.each([
     'in another tab',
     (link: Element) => fireEvent(link, new MouseEvent('auxclick', { bubbles: true, button: 1 })),
   ],
-])('G14 who opened it %s and comes back sees what that institution says now', async (_where, leaveBy) => {
+])(
+  'G14 a patron who returns from the payment page opened %s sees the institution’s current fees',
+  async (_where, leaveBy) => {
+    const requested = await open()
+    payLink().addEventListener('click', (event) => event.preventDefault())
+    leaveBy(payLink())
+    expect(requested).toEqual([])
+    fireEvent.focus(window)
+    fireEvent(document, new Event('visibilitychange'))
+    expect(await screen.findByRole('heading', { name: 'You have nothing to pay' })).toBeTruthy()
+    expect(requested.map(({ path }) => path)).toEqual(['/api/institutions/NORTH/card'])
+  },
+)
+
+test('without a visit to the payment page, focus sends no request', async () => {
   const requested = await open()
-  payLink().addEventListener('click', (event) => event.preventDefault())
-  leaveBy(payLink())
-  expect(requested).toEqual([])
   fireEvent.focus(window)
-  fireEvent(document, new Event('visibilitychange'))
-  expect(await screen.findByRole('heading', { name: 'You have nothing to pay' })).toBeTruthy()
-  expect(requested.map(({ path }) => path)).toEqual(['/api/institutions/NORTH/card'])
+  expect(requested).toEqual([])
 })
 
-test('who has not left to pay causes no question', async () => {
-  const requested = await open()
-  fireEvent.focus(window)
-  expect(requested).toEqual([])
-})
-
-test('where an institution has no page to pay at, its desk is named', async () => {
+test('an institution without a payment page names its desk', async () => {
   await open({})
   expect(screen.getByText('To be paid at its desk')).toBeTruthy()
   expect(screen.queryByRole('link', { name: /^Pay/ })).toBeNull()

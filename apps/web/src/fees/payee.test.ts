@@ -23,18 +23,18 @@ function owing(code: string, ...amounts: [minor: number, currency: string][]): A
   return emptyAccount(code, { fees: { state: 'ok', items } })
 }
 
-test('G14 an institution has one sum a currency, a credit taken off', () => {
+test('G14 an institution has one sum per currency, minus credits', () => {
   expect(owedAt(owing('NORTH', [450, 'EUR'], [290, 'EUR'], [-100, 'EUR'], [500, 'USD']))).toEqual([
     { minor: 640, currency: 'EUR' },
     { minor: 500, currency: 'USD' },
   ])
 })
 
-test('G14 no sum before it is read', () => {
+test('G14 without the fees there is no sum', () => {
   expect(owedAt(emptyAccount('NORTH', { fees: { state: 'missing', problem } }))).toBeNull()
 })
 
-test('G14 over institutions there is a sum only of a currency that two of them ask for', () => {
+test('G14 a sum over institutions exists only for a currency owed at two of them', () => {
   const cards = [owing('NORTH', [740, 'EUR']), owing('STATE', [500, 'USD']), owing('HARBOUR', [260, 'EUR'])]
   expect(sharedSums(cards)).toEqual([{ sum: { minor: 1000, currency: 'EUR' }, codes: ['NORTH', 'HARBOUR'] }])
 })

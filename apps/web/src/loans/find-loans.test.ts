@@ -23,7 +23,7 @@ test.each([
   ['   ', loans],
   ['.*', []],
   ['water ice', []],
-])('"%s" finds in title, author, institution and call number', (question, found) => {
+])('"%s" is found in title, author, institution and call number', (question, found) => {
   expect(findLoans(loans, question)).toEqual(found)
 })
 

@@ -20,7 +20,7 @@ function grouped(order: LoanOrder) {
   ])
 }
 
-test('G25 loans stand under their urgency by due moment, over all zones', () => {
+test('G25 loans are grouped by urgency and ordered by due moment across time zones', () => {
   expect(grouped('due')).toEqual([
     ['late', 'overdue', 'recalled'],
     ['soon', 'north', 'state'],
@@ -32,17 +32,17 @@ test('an empty group is not shown', () => {
   expect(groupLoans(loans.slice(0, 1), 'due', 'en').map(({ key }) => key)).toEqual(['later'])
 })
 
-test('by title in the order of the language', () => {
+test('titles are in the order of the language', () => {
   expect(grouped('title')).toEqual([['all', 'untold', 'state', 'later', 'recalled', 'north', 'overdue']])
 })
 
-test('by institution in the order of the network', () => {
+test('institutions are in the order of the network', () => {
   expect(grouped('institution')).toEqual([
     ['NORTH', 'overdue', 'north', 'later', 'recalled', 'untold'],
     ['STATE', 'state'],
   ])
 })
 
-test('borrowed last comes first, and untold dates last', () => {
+test('the loan borrowed last comes first, and unknown dates come last', () => {
   expect(grouped('borrowed')[0]?.slice(0, 3)).toEqual(['all', 'state', 'later'])
 })

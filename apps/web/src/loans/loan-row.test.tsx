@@ -31,18 +31,18 @@ test('G24 a row is named by its title and its due sentence', () => {
   expect(screen.getByRole('heading', { level: 3, name: 'Slow Light' })).toBeTruthy()
 })
 
-test('G24 what is called back is read out as called back', () => {
+test('G24 a recalled loan is read out as called back', () => {
   row({ due: { day: '2026-11-26' }, state: 'recalled' })
   const name = /^Slow Light Called back\. Due Thursday 26 November 2026, tomorrow/
   expect(screen.getByRole('listitem', { name })).toBeTruthy()
 })
 
-test('G14 a running fine says that it runs only until the item is back', () => {
+test('G14 a running fine says that it is due if returned now', () => {
   const inRow = row({ fineIfReturnedNow: { minor: 150, currency: 'EUR' } })
   expect(inRow.getByText('Fine if returned now: €1.50')).toBeTruthy()
 })
 
-test('what is overdue says where to return it, with the hours of its own library', () => {
+test('an overdue loan says where to return it, with the hours of its own library', () => {
   const library = {
     code: 'GEO',
     name: null,
@@ -73,7 +73,7 @@ test('what is overdue says where to return it, with the hours of its own library
   )
 })
 
-test('what may be returned anywhere says so', () => {
+test('a loan that may be returned anywhere says so', () => {
   const inRow = row(
     { due: { day: '2026-11-22' }, overdue: true },
     institution('ALPINE', 'Alpine Institute', { returns: 'network' }),
@@ -81,7 +81,7 @@ test('what may be returned anywhere says so', () => {
   expect(inRow.getByText(/Return it to any desk of the network\./)).toBeTruthy()
 })
 
-test('what is not late says nothing about returning', () => {
+test('a loan that is not late says nothing about returning', () => {
   expect(row({ due: { day: '2026-12-22' } }).queryByText(/Return it/)).toBeNull()
 })
 
@@ -94,44 +94,44 @@ test.each<[string, Loan['renewal']]>([
     { can: 'no', reasons: ['expired-account', 'blocked'] },
   ],
   ['Cannot be renewed', { can: 'no', reasons: ['lost'] }],
-])('why a loan cannot be renewed is said as "%s"', (words, renewal) => {
+])('the reason why a loan cannot be renewed is "%s"', (words, renewal) => {
   expect(row({ renewal }).getByText(words)).toBeTruthy()
 })
 
-test.each(['yes', 'unknown'] as const)('renewing is offered where it is "%s"', (can) => {
+test.each(['yes', 'unknown'] as const)('renewing is offered where renewability is "%s"', (can) => {
   expect(
     row({ renewal: { can, reasons: [] } }).getByRole('button', { name: /^Renew ?: Slow Light$/ }),
   ).toBeTruthy()
 })
 
-test('renewing is not offered where it cannot be, or where the institution does not let one', () => {
+test('renewing is not offered where loan or institution do not allow it', () => {
   expect(row({ renewal: { can: 'no', reasons: ['blocked'] } }).queryByRole('button')).toBeNull()
   cleanup()
   const can = { renew: false, cancel: true, changePickup: false }
   expect(row({}, institution('NORTH', 'North University', { can })).queryByRole('button')).toBeNull()
 })
 
-test('G14 where renewing costs the row says the sum before', () => {
+test('G14 the row of a loan shows what its renewal costs', () => {
   const renewalCosts = { minor: 50, currency: 'EUR' }
   const inRow = row({}, institution('NORTH', 'North University', { renewalCosts }))
   expect(inRow.getByText('Renewing costs €0.50')).toBeTruthy()
 })
 
-test('G25 a last renewal is told by the institution’s day', () => {
+test('G25 the date of the last renewal is the institution’s day', () => {
   expect(row({ renewed: { at: '2026-10-30T23:30:00Z' } }).getByText('Renewed on 31 October')).toBeTruthy()
 })
 
-test('G25 renewed today is said as today', () => {
+test('G25 a renewal of today says today', () => {
   expect(row({ renewed: { day: '2026-11-25' } }).getByText('Renewed today')).toBeTruthy()
 })
 
-test('G10 a title is text, whatever it looks like', () => {
+test('G10 a title is rendered as text', () => {
   row({ title: '<img src=x onerror=alert(1)> \u202Egnirts \ud800' })
   expect(screen.queryByRole('img')).toBeNull()
   expect(screen.getByRole('heading').querySelector('bdi')?.textContent).toContain('<img src=x')
 })
 
-test('what is not told is not guessed', () => {
+test('missing data is not guessed', () => {
   row({ title: null, barcode: 'B 0042' })
   expect(screen.getByRole('listitem', { name: 'Title not told No due date told' })).toBeTruthy()
   expect(screen.getByText('B 0042')).toBeTruthy()

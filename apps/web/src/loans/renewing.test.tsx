@@ -55,7 +55,7 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 const said = (words: string | RegExp) =>
   waitFor(() => expect(screen.getByRole('status').textContent).toMatch(words))
 
-test('G12 one press renews one loan, and a second press sends nothing', async () => {
+test('G12 one click renews one loan, and a second click sends nothing', async () => {
   const { sent, tell } = await openLoans(north(aLoan('1', soon), aLoan('2', later)))
   const renew = row('Title 1').getByRole('button', { name: /^Renew/ })
   renew.focus()
@@ -72,7 +72,7 @@ test('G12 one press renews one loan, and a second press sends nothing', async ()
   expect(sent[0]?.key).toMatch(/^[\da-f-]{36}-0$/)
 })
 
-test('G24 focus goes to the result, which is spoken; the row stays in its group with its new date', async () => {
+test('G24 focus moves to the result, which is announced; the row stays in its group with its new date', async () => {
   const { tell } = await openLoans(north(aLoan('1', soon), aLoan('2', later)))
   row('Title 1')
     .getByRole('button', { name: /^Renew/ })
@@ -86,7 +86,7 @@ test('G24 focus goes to the result, which is spoken; the row stays in its group 
   await said('Title 1: Renewed until Friday 18 December (was 27 November).')
 })
 
-test('G13 the main button renews what is due soon; its ends are counted apart, and spoken once', async () => {
+test('G13 the main button renews the loans due soon; its outcomes are counted apart and announced once', async () => {
   const loans = ['1', '2', '3', '4'].map((id) => aLoan(id, soon))
   const { sent, tell } = await openLoans(north(...loans, aLoan('5', later)))
   press('Renew 4 due soon')
@@ -106,7 +106,7 @@ test('G13 the main button renews what is due soon; its ends are counted apart, a
   expect(row('Title 3').getByText(/Another reader is waiting/)).toBeTruthy()
 })
 
-test('what was chosen stays chosen while one looks for more, and Escape leaves', async () => {
+test('chosen loans stay chosen while the patron searches, and Escape ends choosing', async () => {
   const { sent } = await openLoans(
     north(aLoan('1', later), aLoan('2', later), aLoan('3', { renewal: { can: 'no', reasons: [] } })),
   )
@@ -134,7 +134,7 @@ test('chosen loans are renewed together', async () => {
   expect(screen.queryByRole('checkbox')).toBeNull()
 })
 
-test('G14 where renewing costs, the sum of several is said before anything is sent', async () => {
+test('G14 the cost of renewing several loans is shown before anything is sent', async () => {
   const renewalCosts = { minor: 50, currency: 'EUR' }
   const charging = institution('NORTH', 'North University', { renewalCosts })
   const { sent } = await openLoans(north(aLoan('1', soon), aLoan('2', soon)), charging)
@@ -146,7 +146,7 @@ test('G14 where renewing costs, the sum of several is said before anything is se
   await waitFor(() => expect(sent).toHaveLength(1))
 })
 
-test('G13 what is unsure is checked, never sent again', async () => {
+test('G13 an unsure renewal is checked, never sent again', async () => {
   const { sent, tell } = await openLoans(north(aLoan('1', soon)))
   press(/^Renew ?: Title 1/)
   await tell(line('1', { result: 'unsure' }), end)

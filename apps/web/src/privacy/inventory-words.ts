@@ -1,4 +1,4 @@
-import type { Form, Kept, KeptId, Why, Sent, SentId, Told } from '@library-card/contract/privacy.ts'
+import type { Form, Kept, KeptId, Why, Sent, SentId, DisclosedData } from '@library-card/contract/privacy.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
@@ -92,7 +92,7 @@ export const whenWords: Record<SentId, MessageDescriptor> = {
   'record-to-privacy-officer': msg`when they check the record`,
 }
 
-export const toldWords: Record<Told, MessageDescriptor> = {
+export const toldWords: Record<DisclosedData, MessageDescriptor> = {
   'fresh-sign-in': msg`that somebody wants to sign in`,
   password: msg`your password`,
   'search-term': msg`what staff typed`,

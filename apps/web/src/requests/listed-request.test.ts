@@ -30,16 +30,16 @@ test.each<[string, Partial<Request>]>([
   ['You are number 12 in line', { placeInQueue: 12 }],
   ['Waiting', {}],
   ['How far it is, is not told', { status: 'unknown' }],
-])('a stage is said as "%s"', (words, more) => {
+])('the text of a stage is "%s"', (words, more) => {
   expect(stageWords(listed(more))).toBe(words)
 })
 
-test('a scan that is being made waits, a book that is being brought is on its way', () => {
+test('a scan in process counts as waiting, a hold in process as on its way', () => {
   expect(stageOf(listed({ status: 'in-process', kind: 'digitization' }))).toBe('waiting')
   expect(stageOf(listed({ status: 'in-process' }))).toBe('on-its-way')
 })
 
-test('G25 what must be picked up first stands first', () => {
+test('G25 the request to pick up first comes first', () => {
   const late = listed({ id: 'late', status: 'ready', pickupBy: { day: '2026-12-03' } })
   const soon = listed({ id: 'soon', status: 'ready', pickupBy: { at: '2026-11-28T16:00:00Z' } })
   const untold = listed({ id: 'untold', status: 'ready' })
@@ -60,7 +60,7 @@ test.each([
     'Booked from 27 November to 2 January 2027',
     { from: { day: '2026-11-27' }, until: { day: '2027-01-02' } },
   ],
-])('G25 a booking is told as "%s"', (words, booked) => {
+])('G25 the text of a booking is "%s"', (words, booked) => {
   const booking = listed({ kind: 'booking', booked })
   expect(bookingWords(booking)).toBe(words)
   expect(stageWords(booking)).toBe(words)

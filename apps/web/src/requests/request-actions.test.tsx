@@ -76,7 +76,7 @@ const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('butto
 const inDialog = () => within(screen.getByRole('dialog'))
 const confirm = (name: string) => fireEvent.click(inDialog().getByRole('button', { name }))
 
-test('what is lost is said before a request is cancelled, and keeping it sends nothing', async () => {
+test('the dialog says what a cancellation loses, and keeping the request sends nothing', async () => {
   const { sent } = await open([second])
   press(/^Cancel request ?: Slow Light$/)
   expect(screen.getByRole('dialog', { name: /^Cancel your request for “ ?Slow Light ?”\?$/ })).toBeTruthy()
@@ -88,7 +88,7 @@ test('what is lost is said before a request is cancelled, and keeping it sends n
   expect(sent).toEqual([])
 })
 
-test('G14 a request is cancelled when the institution says so: its row stays, the counts follow', async () => {
+test('G14 a request is cancelled when the institution confirms it: its row stays, and the counts follow', async () => {
   const { sent, row, answer } = await open([second, aRequest('8', { title: 'Bells' })])
   expect(screen.getByRole('link', { name: /^Requests/ }).textContent).toContain('2')
   press(/^Cancel request ?: Slow Light$/)
@@ -125,7 +125,7 @@ test.each<[RegExp, CancellationOutcome]>([
     { result: 'not-done', problem },
   ],
   [/^Not cancelled\. Nothing was changed\./, { result: 'not-done', problem: null }],
-])('G13 what has not happened is not said to have: %s', async (words, outcome) => {
+])('G13 an action that did not happen is not reported as done: %s', async (words, outcome) => {
   const { row, answer } = await open([second])
   press(/^Cancel request ?: Slow Light$/)
   confirm('Cancel request')
@@ -136,7 +136,7 @@ test.each<[RegExp, CancellationOutcome]>([
   expect(row.queryByRole('button', { name: /^Cancel request/ }) !== null).toBe(outcome.result === 'not-done')
 })
 
-test('G13 what is unsure is checked, never cancelled again', async () => {
+test('G13 an unsure cancellation is checked, never sent again', async () => {
   const { sent, row, answer } = await open([second])
   press(/^Cancel request ?: Slow Light$/)
   confirm('Cancel request')
@@ -150,7 +150,7 @@ test('G13 what is unsure is checked, never cancelled again', async () => {
   expect(await screen.findByText('Cancelled.')).toBeTruthy()
 })
 
-test('what lies ready is given up in other words', async () => {
+test('the button of a request that is ready has its own text', async () => {
   await open([aRequest('7', { status: 'ready', pickupBy: { day: '2026-11-28' }, pickup: atMain })])
   press(/^I no longer need it ?: Slow Light$/)
   expect(
@@ -186,7 +186,7 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
   },
 )
 
-test('another pickup place is chosen among those of the institution, the present one marked', async () => {
+test('the patron chooses among the institution’s pickup places, and the current one is marked', async () => {
   const { sent, row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
   press(/^Change pickup place ?: Slow Light$/)
   expect(inDialog().getAllByRole('radio')).toHaveLength(2)
@@ -208,7 +208,7 @@ test('another pickup place is chosen among those of the institution, the present
   ).toBeTruthy()
 })
 
-test('the same place again sends nothing', async () => {
+test('choosing the current place sends nothing', async () => {
   const { sent } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
   press(/^Change pickup place ?: Slow Light$/)
   confirm('Change pickup place')
@@ -227,7 +227,7 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
     { pickup: atMain, pickupCanChange: true },
     { libraries: [library('MAIN', 'Main Library')] },
   ],
-])('no other pickup place is offered where %s', async (_why, more, at) => {
+])('no other pickup place is offered if %s', async (_why, more, at) => {
   const { row } = await open([aRequest('7', more)], north(at))
   expect(row.queryByRole('button', { name: /^Change pickup/ })).toBeNull()
 })

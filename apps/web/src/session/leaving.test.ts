@@ -31,19 +31,19 @@ function endAt(pathname: string) {
   return client
 }
 
-test('G2 whoever leaves sees nothing any more, and nothing stays in memory', () => {
+test('G2 leaving hides the page and clears the memory', () => {
   const client = endAt('/card/NORTH/loans')
   expect(isHidden()).toBe(true)
   expect(client.getQueryCache().getAll()).toEqual([])
   expect(spoken.get()).toBe('')
 })
 
-test('G2 what ended takes along where it was and whose mark it had, and nothing of what was looked for there', () => {
+test('G2 an ended session passes on its path and mark, without the query', () => {
   endAt('/card/NORTH/loans?find=maps')
   expect(left).toEqual(['/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed'])
 })
 
-test('G2 who signs out takes nothing along', () => {
+test('G2 signing out passes on neither path nor mark', () => {
   history.replaceState(null, '', '/card/NORTH/loans')
   const client = createClient()
   returnMark.set('sealed')
@@ -51,12 +51,12 @@ test('G2 who signs out takes nothing along', () => {
   expect(left).toEqual(['/signed-out?still=NORTH'])
 })
 
-test('G2 staff leave by the door that they came in by', () => {
+test('G2 staff return to the staff sign-in page', () => {
   endAt('/staff/clearance')
   expect(left[0]).toMatch(/&as=staff$/)
 })
 
-test('G2 a page that comes back from the browser’s memory is hidden before it is asked for anew', () => {
+test('G2 a page restored from the back/forward cache is hidden before it reloads', () => {
   hideWhenRestored()
   shown(false)
   expect([isHidden(), reload.mock.calls.length]).toEqual([false, 0])

@@ -19,7 +19,7 @@ function press() {
   document.dispatchEvent(new Event('keydown'))
 }
 
-test('G1 use is reported at most every 20 s', () => {
+test('G1 activity is reported at most every 20 s', () => {
   vi.advanceTimersByTime(20_000)
   press()
   press()
@@ -31,7 +31,7 @@ test('G1 use is reported at most every 20 s', () => {
   expect(report).toHaveBeenCalledTimes(2)
 })
 
-test('G1 time alone, focus moved by the page and a pointer at rest are no use', () => {
+test('G1 time alone, focus moved by the page and a pointer at rest are no activity', () => {
   vi.advanceTimersByTime(600_000)
   document.dispatchEvent(new Event('focusin'))
   document.dispatchEvent(Object.assign(new Event('pointermove'), { movementX: 0, movementY: 0 }))

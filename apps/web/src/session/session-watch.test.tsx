@@ -61,7 +61,7 @@ function watch() {
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds))
 const warning = () => screen.queryByRole('dialog', { name: 'Still there?' })
 
-test('G1 a warning comes a minute before the end, and one act extends', async () => {
+test('G1 a warning appears a minute before the end, and one action extends the session', async () => {
   watch()
   await pass(13.9 * minute)
   expect(warning()).toBeNull()
@@ -73,7 +73,7 @@ test('G1 a warning comes a minute before the end, and one act extends', async ()
   expect(asked).toContain('/api/session/seen')
 })
 
-test('G1 one act extends ten times and more, and no key that somebody was about to press signs out', async () => {
+test('G1 one action extends the session ten times and more, and a key pressed while typing never signs out', async () => {
   watch()
   const field = document.body.appendChild(document.createElement('input'))
   for (let turn = 0; turn < 12; turn++) {
@@ -88,7 +88,7 @@ test('G1 one act extends ten times and more, and no key that somebody was about 
   field.remove()
 })
 
-test('G1 how long is left is told with the act that extends', async () => {
+test('G1 the button that extends the session is described by the remaining time', async () => {
   watch()
   await pass(14.1 * minute)
   const stay = screen.getByRole('button', { name: 'Stay signed in' })
@@ -96,7 +96,7 @@ test('G1 how long is left is told with the act that extends', async () => {
   expect(told?.textContent).toMatch(/You will be signed out in \d+ seconds/)
 })
 
-test('G1 where nothing can extend it is said once', async () => {
+test('G1 a session that cannot be extended is announced once', async () => {
   canExtend = false
   watch()
   await pass(14.1 * minute)
@@ -106,13 +106,13 @@ test('G1 where nothing can extend it is said once', async () => {
   expect(screen.queryByRole('dialog')).toBeNull()
 })
 
-test('G1 nothing but use extends: time alone asks how long it lasts and never says seen', async () => {
+test('G1 time alone reads the end of the session and never extends it', async () => {
   watch()
   await pass(14.5 * minute)
   expect(asked).toEqual(['/api/session'])
 })
 
-test('G1 use in another tab is found out before anybody is warned', async () => {
+test('G1 activity in another tab is found out before a warning', async () => {
   watch()
   await pass(13 * minute)
   endsAt = now() + 15 * minute
@@ -120,14 +120,14 @@ test('G1 use in another tab is found out before anybody is warned', async () => 
   expect(warning()).toBeNull()
 })
 
-test('G2 when the time is up and nobody answers the page is left all the same', async () => {
+test('G2 when the time is up and no response arrives, the page is left all the same', async () => {
   watch()
   respond('GET /api/session', noResponse())
   await pass(15.1 * minute)
   expect(left).toContain('/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed')
 })
 
-test('G2 when the time is up and the server hangs the page is left all the same', async () => {
+test('G2 when the time is up and the server hangs, the page is left all the same', async () => {
   watch()
   respond('GET /api/session', () => new Promise<Response>(() => {}))
   await pass(15 * minute)
@@ -136,13 +136,13 @@ test('G2 when the time is up and the server hangs the page is left all the same'
   expect(left).toContain('/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed')
 })
 
-test('G2 when the session has ended the page is left for good', async () => {
+test('G2 when the session has ended, the page is left', async () => {
   watch()
   await pass(15.1 * minute)
   expect(left).toContain('/signed-out?why=ended&returnTo=%2Fcard%2FNORTH%2Floans&mark=sealed')
 })
 
-test('G2 when the browser has a new session the page is left before it is asked for anything else', async () => {
+test('G2 when the browser has a new session, the page is left before it sends another request', async () => {
   const tags = ['robin', 'una']
   respond('GET /api/session', () =>
     Response.json(session(), { headers: { 'X-Session-Tag': tags.shift() ?? 'una' } }),

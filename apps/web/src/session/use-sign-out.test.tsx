@@ -50,7 +50,7 @@ async function signOutAt(signsIn: 'provider' | 'password') {
 const ended = (providerSignOut: string | null) => () => ({ providerSignOut })
 const silence = () => new Promise<SignedOut>(() => {})
 
-test('G2 who signs out sees nothing any more, in no tab, however long the server takes', async () => {
+test('G2 signing out hides every tab at once, however long the server takes', async () => {
   answer = silence
   const root = await signOutAt('provider')
   expect(root.hasAttribute('hidden')).toBe(true)
@@ -60,7 +60,7 @@ test('G2 who signs out sees nothing any more, in no tab, however long the server
   expect(left).toEqual(['/signed-out?why=unsure'])
 })
 
-test('G2 the provider’s own sign-out comes next; where it has none it is said that one may be signed in there', async () => {
+test('G2 the provider’s own sign-out comes next; without one, the page says that the patron may still be signed in there', async () => {
   answer = ended('https://id.example/end')
   await signOutAt('provider')
   cleanup()
@@ -69,7 +69,7 @@ test('G2 the provider’s own sign-out comes next; where it has none it is said 
   expect(left).toEqual(['https://id.example/end', '/signed-out?still=TOWN'])
 })
 
-test('who signed in by card and password is signed in nowhere else', async () => {
+test('after a sign-in with card and password there is no provider to sign out of', async () => {
   answer = ended(null)
   await signOutAt('password')
   expect(left).toEqual(['/signed-out'])

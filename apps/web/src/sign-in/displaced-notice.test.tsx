@@ -11,14 +11,14 @@ function Page() {
 
 const open = (of: Partial<SignedIn> = {}) => openCard(<Page />, 'all', undefined, of)
 
-test('G18 who has signed in once too often reads which session has ended for it, until they close that', () => {
+test('G18 a sign-in that exceeded the limit names the session that it ended, until the notice is closed', () => {
   open({ displaced: { seen: '2026-11-20T09:04:00Z', most: 20 } })
   expect(screen.getByText(/last used on 20 November at 10:04/)).toBeTruthy()
   fireEvent.click(screen.getByRole('button', { name: 'Close' }))
   expect(screen.queryByText(/signed out in another browser/)).toBeNull()
 })
 
-test('who has not reads nothing of it', () => {
+test('a sign-in within the limit shows no notice', () => {
   open()
   expect(screen.queryByText(/signed out in another browser/)).toBeNull()
 })

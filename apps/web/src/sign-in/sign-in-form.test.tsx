@@ -63,14 +63,14 @@ async function signIn() {
   await act(async () => fireEvent.submit(screen.getByRole('button', { name: 'Sign in' })))
 }
 
-test('G1 on a computer of the library the box is ticked for good, and the reason stands beside it', () => {
+test('G1 on a library’s own computer the box is ticked and locked, with the reason beside it', () => {
   open({ sharedComputer: { locked: true, idleMinutes: 7 } })
   expect([box().checked, box().disabled]).toEqual([true, true])
   expect(screen.getByText(/This computer belongs to the library/)).toBeTruthy()
   expect(screen.getByText(/Signs you out after 7 minutes/)).toBeTruthy()
 })
 
-test('G1 elsewhere one chooses, and the code of one’s institution is kept on one’s own device only', async () => {
+test('G1 elsewhere the patron chooses, and the institution’s code is stored on the patron’s own device only', async () => {
   open()
   expect([box().checked, box().disabled]).toEqual([false, false])
   fireEvent.click(box())
@@ -79,7 +79,7 @@ test('G1 elsewhere one chooses, and the code of one’s institution is kept on o
   expect(localStorage.length).toBe(0)
 })
 
-test('an institution where nobody can sign in is no choice', () => {
+test('an institution without a sign-in is not offered', () => {
   open({
     institutions: [
       institution('TOWN', 'Town Library', { signsIn: null }),
@@ -90,7 +90,7 @@ test('an institution where nobody can sign in is no choice', () => {
   expect(screen.getByRole('button', { name: 'Continue to North University' })).toBeTruthy()
 })
 
-test('without a provider card and password are asked for, as a password manager finds them', async () => {
+test('without a provider the form has card and password fields that a password manager recognises', async () => {
   open({}, { search: '?returnTo=/card/TOWN/loans&mark=abc' })
   expect([cardNumber().autocomplete, password().autocomplete]).toEqual(['username', 'current-password'])
   await signIn()
@@ -113,7 +113,7 @@ test.each<[CallProblemCode, RegExp]>([
   ['wrong-card-or-password', /do not fit together/],
   ['too-many-tries', /Wait a few minutes/],
   ['institution-silent', /does not answer at the moment/],
-])('why it did not work is said in words, and spoken: %s', async (code, words) => {
+])('the reason for a failed sign-in is shown and announced: %s', async (code, words) => {
   answer = refusal(401, code)
   open()
   await signIn()
@@ -121,7 +121,7 @@ test.each<[CallProblemCode, RegExp]>([
   expect(gone).toEqual([])
 })
 
-test('nobody keeps a card number or a password from being pasted, and a program may fill them in', () => {
+test('card number and password can be pasted and filled in by a program', () => {
   open()
   for (const field of [cardNumber(), password()]) {
     expect(fireEvent.paste(field)).toBe(true)
@@ -132,7 +132,7 @@ test('nobody keeps a card number or a password from being pasted, and a program 
   expect(password().maxLength).toBeGreaterThanOrEqual(128)
 })
 
-test('a password can be looked at, and is not one of another institution', () => {
+test('a password can be shown, and is cleared when another institution is chosen', () => {
   open()
   fireEvent.change(password(), { target: { value: 'correct horse' } })
   fireEvent.click(screen.getByRole('button', { name: 'Show the password' }))
@@ -143,7 +143,7 @@ test('a password can be looked at, and is not one of another institution', () =>
   expect(password().value).toBe('')
 })
 
-test('with a provider one goes there, staff never to the address of an earlier patron', async () => {
+test('with a provider the browser goes there, and staff never return to the page of an earlier patron', async () => {
   open({}, { as: 'staff', search: '?returnTo=/staff/patrons/7f3k' })
   fireEvent.click(screen.getByLabelText(/North University/))
   await act(async () =>
