@@ -177,7 +177,7 @@ test('G21 an answer with more values than its vendor needs is unexpected: they c
   await expect(get()).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
-test('G17 after an answer that takes long to parse, the next one of that institution waits eight times as long', async () => {
+test('G17 after an answer that takes long to parse, the next one of that institution waits much longer', async () => {
   const depth = mostValues - 10
   const opening = Array.from({ length: depth }, (_, at) => `{"${at}":`).join('')
   const nested = `${opening}0${'}'.repeat(depth)}`
@@ -185,7 +185,7 @@ test('G17 after an answer that takes long to parse, the next one of that institu
   await get()
   const began = performance.now()
   await get()
-  expect(performance.now() - began).toBeGreaterThan(15)
+  expect(performance.now() - began).toBeGreaterThan(35)
   const browser = new AbortController()
   const waiting = get('/', browser.signal)
   browser.abort()
