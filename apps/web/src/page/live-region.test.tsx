@@ -14,7 +14,7 @@ const said = () => screen.getByRole('status').textContent
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds))
 
 test('G24 one live region announces responses, at most every 2 s', async () => {
-  vi.useFakeTimers({ shouldAdvanceTime: true })
+  vi.useFakeTimers()
   const { send } = openCard(<LiveRegion />)
   await pass(2100)
   expect(said()).toBe('Asking 3 institutions…')
