@@ -55,7 +55,7 @@ function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
   return features.filter(({ name }) => config.network.features[name] === state)
 }
 
-/** `log` is where the log lines go. Tests replace all of them. */
+/** `log` receives the log lines. Tests replace all of them. */
 type Surroundings = {
   clock?: Clock
   log?: { write: (line: string) => void }
@@ -108,23 +108,22 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   return app
 }
 
-/** Each with a proof of its own. */
-function openRoutes(routes: FastifyInstance, { config, store, members, providers }: Dependencies) {
-  const timeout = config.network.limits.provider
-  healthRoutes(routes, store.database)
+/** Routes without a session; each has its own protection. */
+function openRoutes(routes: FastifyInstance, dependencies: Dependencies) {
+  healthRoutes(routes, dependencies.store.database)
   let openApi: string | undefined
   routes.get('/openapi.json', { schema: { hide: true } }, async (_request, reply) => {
     openApi ??= JSON.stringify(routes.swagger())
     return reply.type('application/json').send(openApi)
   })
-  backChannelRoute(routes, { providers, store, timeout })
-  signInRoutes(routes, { config, store, members, providers })
+  backChannelRoute(routes, dependencies)
+  signInRoutes(routes, dependencies)
 }
 
-/** For our own page alone, and most for whoever has signed in. */
-function apiRoutes(api: FastifyInstance, { config, store, members, actions, ...dependencies }: Dependencies) {
-  const { signOutEverywhere, requireStaff } = dependencies
-  sessionRoutes(api, { store, signOutEverywhere })
+/** Routes for our own pages; most of them need a session. */
+function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
+  const { config, store, members } = dependencies
+  sessionRoutes(api, dependencies)
   institutionRoutes(api, config, members)
   privacyRoute(api, config, featuresIn(config, 'on'))
   cardRoutes(api, {
@@ -132,12 +131,12 @@ function apiRoutes(api: FastifyInstance, { config, store, members, actions, ...d
     read: dependencies.readChosen,
     keepHome: (session, home) => updateHome(store, session, home),
   })
-  actionRoutes(api, { actions, members, store })
-  preferenceRoutes(api, { members, store })
+  actionRoutes(api, dependencies)
+  preferenceRoutes(api, dependencies)
   looksRoute(api, store)
-  patronRoutes(api, { members, store, requireStaff })
-  activityRoute(api, { members, store, requireStaff })
-  networkStatusRoute(api, { members, requireStaff })
+  patronRoutes(api, dependencies)
+  activityRoute(api, dependencies)
+  networkStatusRoute(api, dependencies)
 }
 
 const description = {
@@ -147,15 +146,15 @@ const description = {
     'For the pages of Library Card only: each request below /api carries `X-Library-Card: 1`. A response that belongs to a session carries `X-Session-Tag`; a page sends the first one that it receives with each request, and gets 409 `session-changed` where the browser has a new session.',
 }
 
-/** Of what comes from a browser. Milliseconds and bytes; Node's own defaults are long or none. */
+/** Limits of a browser's requests, in milliseconds and bytes; Node's defaults are long or none. */
 const limits = {
   bodyLimit: 16_384,
   connectionTimeout: 60_000,
   requestTimeout: 10_000,
   keepAliveTimeout: 30_000,
-  // Node waits a minute for headers, and looks only every half a minute who is late.
+  // Node waits a minute for headers, and checks only every 30 seconds.
   http: { headersTimeout: 10_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000 },
-  /** While stopping, what was accepted is still answered. */
+  /** Accepted requests are still answered while the server stops. */
   return503OnClosing: false,
   forceCloseConnections: 'idle' as const,
 }

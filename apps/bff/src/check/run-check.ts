@@ -1,52 +1,48 @@
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
-import { openHttp } from '../upstream/http-client.ts'
+import { newRequestId } from '../http/request-id.ts'
+import type { KeyCheck } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { createMembers, type Member, type Members } from '../members/members.ts'
 import { redirectUri } from '../sign-in/authorization.ts'
 import { createProviders, ForeignAddress, type Providers } from '../sign-in/providers.ts'
-import { faultsOf, printCheck, toCheckRow, type CheckRow, type IssuerCheck } from './check-row.ts'
-import { newRequestId } from '../http/request-id.ts'
+import { openHttp } from '../upstream/http-client.ts'
 
-/** Which optional features this network has switched off. */
-function featureStates({ network: { features } }: Config): string {
-  const states = Object.entries(features).map(([name, state]) => `${name} ${state}`)
-  return states.length === 0 ? '' : `\n\nFeatures: ${states.join(', ')}`
-}
+/** One cell of the table; `fault` is a sentence for the list below it. */
+type Finding = { text: string; fault?: string }
+type Row = { institutionCode: string; findings: Finding[] }
 
-/** What an operator registers at each provider. */
-function redirectAddresses({ publicUrl }: Config, { all }: Providers): string {
-  if (all.length === 0) return ''
-  const width = Math.max(...all.map(({ name }) => name.length))
-  const lines = all.map((provider) => `${provider.name.padEnd(width)}  ${redirectUri(publicUrl, provider)}`)
-  return ['', '', 'Redirect address to register at each provider:', ...lines].join('\n')
-}
+const off: Finding = { text: 'off' }
+const header = ['INSTITUTION', 'KEY', 'USERS READ', 'USERS WRITE', 'CONFIGURATION', 'ISSUER']
 
-/** `--check`: what is to be printed, and whether all is well. */
+/** The output of `--check`, and whether there is no fault. */
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
   const http = openHttp(config.network.limits)
-  const members = createMembers(config, {
-    http,
-    clock: createClock(config.cardNow),
-    ended: createEndedSessions(),
-  })
-  const dependencies = { config, members, providers: createProviders(config, http) }
-  const rows = await checkNetwork(dependencies).finally(() => http.close())
-  const warnings = config.warnings.map((warning) => `\n\n${warning}`).join('')
-  const text = `${printCheck(rows)}${featureStates(config)}${warnings}${redirectAddresses(config, dependencies.providers)}`
-  return { text, isWell: faultsOf(rows).length === 0 }
+  const clock = createClock(config.cardNow)
+  const members = createMembers(config, { http, clock, ended: createEndedSessions() })
+  const providers = createProviders(config, http)
+  const checks = [...members.byCode.values()].map((member) =>
+    checkMember(member, { config, members, providers }),
+  )
+  const rows = await Promise.all(checks).finally(() => http.close())
+  const faults = listFaults(rows)
+  const parts = [
+    toTable([header, ...rows.map(toCells)]),
+    faults.length > 0 ? faults.join('\n') : 'No fault was found.',
+    ...featureStates(config),
+    ...config.warnings,
+    ...redirectAddresses(config, providers),
+  ]
+  return { text: parts.join('\n\n'), isWell: faults.length === 0 }
 }
 
 type Dependencies = { config: Config; members: Members; providers: Providers }
 
-/** Asks all members and providers at once; changes nothing anywhere. */
-function checkNetwork({ config, members, providers }: Dependencies): Promise<CheckRow[]> {
-  return Promise.all(
-    [...members.byCode.values()].map((member) => checkMember(member, { config, members, providers })),
-  )
-}
-
-async function checkMember({ institution, system }: Member, { config, members, providers }: Dependencies) {
+/** Changes nothing at the institution or its provider. */
+async function checkMember(
+  { institution, system }: Member,
+  { config, members, providers }: Dependencies,
+): Promise<Row> {
   const { code: institutionCode, mode } = institution
   const call = {
     signal: AbortSignal.timeout(config.network.limits.signIn),
@@ -55,20 +51,77 @@ async function checkMember({ institution, system }: Member, { config, members, p
     who: 'check',
     now: members.now(),
   }
-  const [key, issuer] = await Promise.all([
-    mode === 'off' ? ('off' as const) : system.check(call),
+  const [ofKey, ofIssuer] = await Promise.all([
+    mode === 'off'
+      ? [off, off, off, off]
+      : system.check(call).then((key) => keyFindings(institutionCode, key)),
     checkIssuer(institutionCode, providers),
   ])
-  return toCheckRow({ institutionCode, key, issuer })
+  return { institutionCode, findings: [...ofKey, ofIssuer] }
 }
 
-async function checkIssuer(code: string, providers: Providers): Promise<IssuerCheck> {
+/** A key without the Configuration area cannot be verified, and a key that only reads is enough for a card. */
+function keyFindings(institutionCode: string, key: KeyCheck): Finding[] {
+  return [
+    ownerFinding(institutionCode, key),
+    areaFinding(key.usersRead, { text: 'no', fault: 'the key does not open the area Users' }),
+    areaFinding(key.usersWrite, { text: 'read-only' }),
+    areaFinding(key.configuration, { text: 'no' }),
+  ]
+}
+
+function ownerFinding(institutionCode: string, { institutionCode: owner }: KeyCheck): Finding {
+  if (owner === institutionCode) return { text: 'its own' }
+  if (owner === null) return { text: 'cannot be verified' }
+  return { text: `of ${owner}`, fault: `the key belongs to ${owner}` }
+}
+
+function areaFinding(opens: KeyCheck['usersRead'], closed: Finding): Finding {
+  if (opens === 'yes') return { text: 'yes' }
+  return opens === 'no' ? closed : { text: opens, fault: `its library system does not answer (${opens})` }
+}
+
+async function checkIssuer(code: string, providers: Providers): Promise<Finding> {
   const provider = providers.find(code)
-  if (!provider) return 'none'
+  if (!provider) return { text: 'none' }
   try {
     await providers.discover(provider)
-    return 'reachable'
+    return { text: 'reachable' }
   } catch (error) {
-    return error instanceof ForeignAddress ? { foreignHost: error.host } : 'no answer'
+    if (!(error instanceof ForeignAddress))
+      return { text: 'no answer', fault: 'its identity provider does not answer as one' }
+    const fault = `its identity provider has an address at ${error.host}, which signIn.hosts does not name`
+    return { text: 'other host', fault }
   }
+}
+
+function toCells({ institutionCode, findings }: Row): string[] {
+  return [institutionCode, ...findings.map(({ text }) => text)]
+}
+
+function toTable(lines: string[][]): string {
+  const widths = header.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)))
+  const padded = lines.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)))
+  return padded.map((cells) => cells.join('  ').trimEnd()).join('\n')
+}
+
+/** A member that is silent three times has one fault. */
+function listFaults(rows: Row[]): string[] {
+  const faults = rows.flatMap(({ institutionCode, findings }) =>
+    findings.flatMap(({ fault }) => (fault ? [`${institutionCode}: ${fault}`] : [])),
+  )
+  return [...new Set(faults)]
+}
+
+function featureStates({ network: { features } }: Config): string[] {
+  const states = Object.entries(features).map(([name, state]) => `${name} ${state}`)
+  return states.length === 0 ? [] : [`Features: ${states.join(', ')}`]
+}
+
+/** The addresses that an operator registers at each provider. */
+function redirectAddresses({ publicUrl }: Config, { all }: Providers): string[] {
+  if (all.length === 0) return []
+  const width = Math.max(...all.map(({ name }) => name.length))
+  const lines = all.map((provider) => `${provider.name.padEnd(width)}  ${redirectUri(publicUrl, provider)}`)
+  return [['Redirect address to register at each provider:', ...lines].join('\n')]
 }

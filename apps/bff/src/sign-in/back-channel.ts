@@ -1,5 +1,6 @@
 import { createRemoteJWKSet, customFetch, decodeJwt, errors, jwtVerify, type JWTPayload } from 'jose'
 import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
 import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
 import { withoutSlash, type Providers } from './providers.ts'
@@ -7,10 +8,9 @@ import { endSessionsAtProvider } from './end-sessions.ts'
 import type { SessionStore } from './sessions.ts'
 
 type Dependencies = {
+  config: Config
   providers: Providers
   store: SessionStore
-  /** Milliseconds that a provider's keys may take. */
-  timeout: number
 }
 
 const form = 'application/x-www-form-urlencoded'
@@ -42,11 +42,14 @@ function tokenIn(body: unknown): string {
 type KeysOf = (provider: Provider) => Promise<ReturnType<typeof createRemoteJWKSet>>
 
 /** Made once for each provider: it asks again only for a key that it does not know, and not twice in half a minute. */
-function createKeys({ providers, timeout }: Dependencies): KeysOf {
+function createKeys({ providers, config }: Dependencies): KeysOf {
   const known = new Map<Provider, ReturnType<typeof createRemoteJWKSet>>()
   return async (provider) => {
     const { jwks_uri = '' } = (await providers.discover(provider)).serverMetadata()
-    const options = { timeoutDuration: timeout, [customFetch]: providers.fetchFrom(provider) }
+    const options = {
+      timeoutDuration: config.network.limits.provider,
+      [customFetch]: providers.fetchFrom(provider),
+    }
     const keys = known.get(provider) ?? createRemoteJWKSet(new URL(jwks_uri), options)
     known.set(provider, keys)
     return keys

@@ -14,10 +14,10 @@ import { createDevices } from '../shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../start-session.ts'
 import { createThrottle } from './throttle.ts'
 
-/** Milliseconds: a refusal is sent after a whole number of these. */
-const toldEvery = 1_000
+/** A refusal is sent after a whole number of seconds, in milliseconds. */
+const refusalInterval = 1_000
 
-/** For institutions without an identity provider: card number and password go to the institution, and are kept nowhere. */
+/** Sends card number and password to the library system of an institution without an identity provider; stores neither. */
 export function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
   const { members, store } = dependencies
   const throttle = createThrottle(store)
@@ -47,35 +47,35 @@ export function passwordRoute(app: FastifyInstance, dependencies: SignInDependen
   })
 }
 
-type Asking = Pick<SignInDependencies, 'store'> & {
+type Attempt = Pick<SignInDependencies, 'store'> & {
   throttle: ReturnType<typeof createThrottle>
   members: Members
   member: Member
   request: FastifyRequest
 }
 
-/** Throws unless the institution says that the password is right, and whose record it belongs to. */
+/** Throws unless the institution confirms the password and returns the record that it belongs to. */
 async function requirePatron(
-  asking: Asking,
+  attempt: Attempt,
   { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
 ): Promise<Patron & { home: HomeRecord }> {
-  const { throttle, member, request } = asking
+  const { throttle, member, request } = attempt
   const homeInstitutionCode = member.institution.code
-  const attempt = { institutionCode: homeInstitutionCode, patronId: card, address: request.ip }
-  const turn = await throttle.begin(attempt)
-  if (!turn) throw new CallProblem('too-many-tries')
-  await wait(turn.delay)
-  const { check, home } = await checkAndFind(asking, card, password)
-  if (home && !(await turn.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
+  const address = request.ip
+  const tried = await throttle.begin({ institutionCode: homeInstitutionCode, patronId: card, address })
+  if (!tried) throw new CallProblem('too-many-tries')
+  await wait(tried.delay)
+  const { check, home } = await checkAndFind(attempt, card, password)
+  if (home && !(await tried.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
   if (check === 'right' && home) {
-    await turn.succeeded()
+    await tried.succeeded()
     return { homeInstitutionCode, id: card, idType: null, home }
   }
-  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await turn.takeBack()
+  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await tried.takeBack()
   throw new CallProblem(refusals[check])
 }
 
-/** `not-own`: the password is right, and the record another institution's; `right`, without a record: silent since. */
+/** `not-own`: the password is right, but the record is another institution's. `right` without a record: silent since. */
 type Found = { check: PasswordCheck | 'silent' | 'not-own'; home: HomeRecord | null }
 
 const refusals = {
@@ -87,26 +87,27 @@ const refusals = {
   'not-own': 'no-record-at-home',
 } as const satisfies Record<Found['check'], CallProblemCode>
 
-/** An unknown card looks like a wrong password: it takes as long as if its record were read, in whole seconds. */
-async function checkAndFind(asking: Asking, card: string, password: string): Promise<Found> {
+/** A refusal of an unknown card takes as long as one of a wrong password, whose record is read. */
+async function checkAndFind(attempt: Attempt, card: string, password: string): Promise<Found> {
   const began = performance.now()
   const elapsed = () => performance.now() - began
-  const check = await authenticate(asking, card, password)
+  const check = await authenticate(attempt, card, password)
   if (check === 'unknown-patron') await wait(elapsed())
-  const found = check === 'right' || check === 'wrong' ? await findHome(asking, card) : null
-  if (check === 'wrong' || check === 'unknown-patron') await wait(toldEvery - (elapsed() % toldEvery))
+  const found = check === 'right' || check === 'wrong' ? await findHome(attempt, card) : null
+  if (check === 'wrong' || check === 'unknown-patron')
+    await wait(refusalInterval - (elapsed() % refusalInterval))
   if (found !== 'unknown-patron') return { check, home: found }
   return { check: check === 'right' ? 'not-own' : check, home: null }
 }
 
-function findHome({ members, store, member, request }: Asking, id: string): ReturnType<typeof askHome> {
+function findHome({ members, store, member, request }: Attempt, id: string): ReturnType<typeof askHome> {
   const patron = { homeInstitutionCode: member.institution.code, id, idType: null, home: null }
   const person = patronHashOf(store.dataKey, patron)
   return askHome(members, patron, { requestId: request.id, log: request.log, person })
 }
 
 async function authenticate(
-  { members, member, request }: Asking,
+  { members, member, request }: Attempt,
   card: string,
   password: string,
 ): Promise<Found['check']> {

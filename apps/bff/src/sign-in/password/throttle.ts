@@ -18,39 +18,38 @@ type Place = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
 
 const second = 1_000
 const accounts: Policy = { free: 3, longest: 900 * second, forgets: triesKeptFor }
-/** A library's patrons share an address: some of them mistype all day long. */
+/** The patrons of a library share an address, and some of them mistype. */
 const addresses: Policy = { free: 30, longest: 300 * second, forgets: 60 * second }
-/** For an account without a failure, at an address that has too many. */
+/** The delay of an account without a failure, at an address with too many. */
 export const addressDelay = 2 * second
 
-/** `patronId` as typed: a barcode, a primary id or any other that the institution knows. */
+/** `patronId` is any id that the patron can type: a barcode, a primary id or another. */
 export type Attempt = { institutionCode: string; patronId: string; address: string }
 
-/** Counted as failed until the outcome is known: otherwise any number of simultaneous tries would get through. */
+/** A try counts as failed until its outcome is known: otherwise any number of simultaneous tries would get through. */
 export type Try = {
   /** Milliseconds to wait before the password is checked. */
   delay: number
-  /** Counts the try for the record as well, whichever of its ids was typed. False: too early for that record. */
+  /** Also counts the try for the record, whichever of its ids was typed. False: too early for that record. */
   countFor: (primaryId: string) => Promise<boolean>
-  /** The account is forgiven; the address is not: one right card must not pay for a thousand wrong ones. */
+  /** Resets the account, but not its address: otherwise one right card would allow a thousand wrong ones. */
   succeeded: () => Promise<void>
   /** The institution could not say whether the password was right. */
   takeBack: () => Promise<void>
 }
 
 /**
- * After a few failures each next one doubles the wait for an account, and for an address at one institution, over all
- * processes. Failures of other accounts at the same address never refuse an account that has none: they delay it.
+ * Above a number of failures, each further one doubles the wait of an account, and of an address at one institution, across
+ * all processes. Failures of other accounts at an address delay an account without a failure; they never refuse it.
  */
 export function createThrottle(place: Place) {
   const { database, dataKey, clock } = place
   return {
-    /** null: it is too early. */
+    /** null: too early. */
     async begin({ institutionCode, patronId, address }: Attempt): Promise<Try | null> {
       const account = accountKey(dataKey, institutionCode, patronId)
       const here = keyedHash(dataKey, 'tries of an address', institutionCode, connectionOf(address))
       const now = clock()
-      if (await isTooEarly(place, { account, here }, now)) return null
       const counted = await database
         .transaction()
         .execute((transaction) => countBoth(transaction, { account, here }, now))
@@ -60,17 +59,6 @@ export function createThrottle(place: Place) {
 }
 
 type Keys = { account: string; here: string }
-
-/** Refuses most tries that are too early without a write. */
-async function isTooEarly({ database }: Place, { account, here }: Keys, now: number): Promise<boolean> {
-  const rows = await database
-    .selectFrom('tries')
-    .selectAll()
-    .where('key_hash', 'in', [account, here])
-    .execute()
-  const find = (key: string) => rows.find(({ key_hash }) => key_hash === key)
-  return mustWait(find(account), find(here), now)
-}
 
 function mustWait(account: Tries | undefined, address: Tries | undefined, now: number): boolean {
   if (!account) return false
@@ -83,7 +71,7 @@ async function countBoth(
   { account, here }: Keys,
   now: number,
 ): Promise<[account: Counted, address: Counted] | null> {
-  // Always the account first: two transactions that wait for each other would deadlock.
+  // Always the account first, so that transactions cannot deadlock.
   const ofAccount = await lockTries(transaction, account, now)
   const ofAddress = await lockTries(transaction, here, now)
   if (mustWait(ofAccount, ofAddress, now)) return null
@@ -131,7 +119,7 @@ function accountKey(dataKey: Buffer, institutionCode: string, patronId: string):
   return keyedHash(dataKey, 'tries of an account', institutionCode, folded(patronId))
 }
 
-/** Ways to write one id are one account: otherwise each would bring tries of its own. */
+/** Spellings of one id are one account: otherwise each would have its own tries. */
 function folded(id: string): string {
   return id
     .normalize('NFKC')

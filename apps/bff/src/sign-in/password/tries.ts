@@ -4,15 +4,15 @@ import type { Database, Tables } from '../../store/database.ts'
 /** Failed tries of an account, or of an address at one institution. */
 export type Tries = Selectable<Tables['tries']>
 
-/** Milliseconds; one failure is forgotten after `forgets` without another. */
+/** Milliseconds. One failure is subtracted per `forgets` without another. */
 export type Policy = { free: number; longest: number; forgets: number }
 
-/** `before` is what the row goes back to if the try turns out not to have failed. */
+/** `before` is restored if the try turns out not to have failed. */
 export type Counted = { before: Tries; after: Tries }
 
 const second = 1_000
 
-/** Nobody else changes the row before the transaction ends. */
+/** Locks the row until the transaction ends. */
 export function lockTries(transaction: Transaction<Tables>, key: string, now: number): Promise<Tries> {
   return transaction
     .insertInto('tries')
@@ -24,9 +24,9 @@ export function lockTries(transaction: Transaction<Tables>, key: string, now: nu
     .executeTakeFirstOrThrow()
 }
 
-/** Without the failures that are forgotten by now. */
+/** Without the failures that have expired. */
 export function decayed(row: Tries, { forgets }: Policy, now: number): Tries {
-  // Another process may have counted the last failure by a clock that is ahead of ours.
+  // The clock of another process may be ahead of ours.
   const forgotten = Math.floor(Math.max(now - row.last, 0) / forgets)
   return { ...row, failed: Math.max(row.failed - forgotten, 0), last: row.last + forgotten * forgets }
 }
@@ -49,7 +49,7 @@ export async function countFailure(
   return { before, after }
 }
 
-/** As if the try had not been made; what others have counted meanwhile stays. */
+/** Takes a try back; tries counted in the meantime stay. */
 export async function restoreTries(database: Database, { before, after }: Counted): Promise<void> {
   await database
     .updateTable('tries')
