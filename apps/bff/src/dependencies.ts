@@ -15,7 +15,7 @@ import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
 import { readPreferences } from './members/preferences.ts'
 
-/** Ends what a feature opens to a patron without a session. */
+/** Ends access that a feature gives without a session. */
 type Revoke = (patron: Patron) => Promise<void>
 
 /** Dependencies shared by all routes, created once per process. */
@@ -52,7 +52,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     ended,
     callTimes,
     providers: createProviders(config, http),
-    /** What the patron has chosen, before their card is read. */
+    /** Reads the patron's preferences, and drops cached data that other processes have changed. */
     readChosen: async (patron: Patron) => {
       await invalidateWrittenElsewhere(store, members, patron)
       return readPreferences(store, patron)

@@ -3,8 +3,8 @@ import { createFirstSchema } from './store/migrations/001-first-schema.ts'
 import { indexAuditPatrons } from './store/migrations/004-audit-patrons.ts'
 
 /**
- * All schema changes in order; optional features keep theirs in their own folders. `compatible-from-` is the oldest version
- * of Library Card that can use the database afterwards. Names and content of released migrations never change.
+ * Schema changes of the card in order; those of an optional feature are in its folder. `compatible-from-` is the oldest
+ * version of Library Card that can use the database afterwards. Names of released migrations never change.
  */
 export const migrations: Migrations = {
   '001-first-schema compatible-from-0.1.0': { up: createFirstSchema },

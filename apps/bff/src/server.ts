@@ -6,7 +6,7 @@ import { advancedByParent, createClock } from './clock.ts'
 import { vendors } from './ils/vendors.ts'
 import { loadConfig, type Config } from './config/config.ts'
 
-/** A stop may take 15 seconds in all; a card takes 3. */
+/** A stop may take 15 seconds; a card takes 3. */
 const stopWithin = 14_000
 
 try {
@@ -46,7 +46,7 @@ function stopGracefully(app: FastifyInstance) {
 
 function inWords(error: unknown): string {
   if (!(error instanceof Error)) return 'The start failed.'
-  // Where a name has several addresses, each says by itself why it cannot be reached.
+  // A host name with several addresses has an error for each.
   if (error instanceof AggregateError) return error.errors.map(inWords).join('\n')
   if (!('code' in error && 'port' in error && typeof error.port === 'number')) return error.message
   if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken. Set PORT to a free one.`

@@ -54,7 +54,7 @@ function noSignIn({ network: { features }, institutions }: NetworkFile): string[
     )
 }
 
-/** What only a demo can do without. */
+/** Settings that only a demo can omit. */
 function findUnset({ webRoot }: Environment, env: Sources['env']): string[] {
   return [...(env['PUBLIC_URL'] === undefined ? [noPublicUrl] : []), ...(webRoot === null ? [noWebApp] : [])]
 }

@@ -3,38 +3,38 @@ import type { Fault } from './faults.ts'
 import type { NetworkFile } from './network-file.ts'
 import type { Vendors, VendorSettings } from './vendor-settings.ts'
 
-/** As in the network file, for all institutions or for one. Calls and milliseconds; nothing can be made infinite. */
+/** Guard settings in the network file, for all institutions or for one. Numbers of calls and milliseconds, none infinite. */
 export const GuardEntry = Type.Partial(
   Type.Object({
-    /** Calls under way at once. */
+    /** Calls in flight. */
     inFlight: Type.Integer({ minimum: 1, maximum: 1_000 }),
-    /** Calls waiting for their turn. */
+    /** Calls in the queue. */
     waiting: Type.Integer({ minimum: 0, maximum: 10_000 }),
     /** Calls started in any `startsWithin`. */
     starts: Type.Integer({ minimum: 1, maximum: 100_000 }),
     startsWithin: Type.Integer({ minimum: 100, maximum: 60_000 }),
-    /** Calls that the institution may have seen in any second; all that were under way in it are counted. */
+    /** Calls that may reach the institution in any second; all calls in flight are counted. */
     seen: Type.Integer({ minimum: 1, maximum: 100_000 }),
-    /** Reads that one person may begin at once; in an even pace they may begin so many again in `readsOfOneWithin`. */
+    /** Reads that one person may start at once; they are refilled evenly within `readsOfOneWithin`. */
     readsOfOne: Type.Integer({ minimum: 1, maximum: 100_000 }),
     readsOfOneWithin: Type.Integer({ minimum: 100, maximum: 600_000 }),
-    /** How long a write may wait for its turn; its own limit begins when it is sent. */
+    /** How long a write may stay in the queue; its deadline begins when it is sent. */
     writeWaits: Type.Integer({ minimum: 100, maximum: 600_000 }),
-    /** Second tries, of all calls. */
+    /** Retries, in percent of all calls. */
     retryPercent: Type.Integer({ minimum: 0, maximum: 50 }),
-    /** So many failures in a row end the calls for a while … */
+    /** Consecutive failures that open the circuit breaker … */
     failuresInRow: Type.Integer({ minimum: 1, maximum: 10_000 }),
-    /** … and so does a half of the last `judged` calls, if they came within `judgedWithin`. */
+    /** … as does a failure rate of one half in the last `judged` calls within `judgedWithin`. */
     judged: Type.Integer({ minimum: 2, maximum: 10_000 }),
     judgedWithin: Type.Integer({ minimum: 100, maximum: 600_000 }),
-    /** For how long, the first time; doubled each time that it does not help, up to `staysOpenAtMost`. */
+    /** How long it stays open first; each failed probe doubles it, up to `staysOpenAtMost`. */
     staysOpen: Type.Integer({ minimum: 100, maximum: 600_000 }),
     staysOpenAtMost: Type.Integer({ minimum: 100, maximum: 3_600_000 }),
-    /** With fewer calls left for the day, only writes and first views go out. */
+    /** Below this remaining daily quota only writes and first views are sent. */
     quotaFloor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
-    /** A card asked again so soon is answered from memory; 0: never. */
+    /** A card that is requested again so soon comes from the cache; 0: never. */
     asksAgainAfter: Type.Integer({ minimum: 0, maximum: 600_000 }),
-    /** Where the institution fails, what it told before is shown if it is not older; 0: never. */
+    /** The greatest age of a cached card that is shown while the institution fails; 0: never. */
     copiesFor: Type.Integer({ minimum: 0, maximum: 600_000 }),
   }),
   { additionalProperties: false },
@@ -58,7 +58,7 @@ const usualSettings: Omit<GuardSettings, keyof VendorRates> = {
   copiesFor: 600_000,
 }
 
-/** Settings that follow from what a vendor's systems accept. */
+/** Settings that depend on the limits of a vendor's systems. */
 export type VendorRates = Pick<GuardSettings, 'starts' | 'startsWithin' | 'seen' | 'quotaFloor'>
 
 /** An institution's own settings override the network's, and those the vendor's. */
@@ -70,7 +70,7 @@ export function toSettings(
   return { ...usualSettings, ...vendor, ...ofNetwork, ...ofInstitution }
 }
 
-/** Faults that the schema cannot express, at the place of the setting. The network's settings must suit each vendor. */
+/** Faults that the schema cannot express. The network's settings must suit each vendor. */
 export function guardFaults({ network, institutions }: NetworkFile, vendors: Vendors): Fault[] {
   const systems = [...new Set(institutions.map(({ system }) => system))]
   const [strictest] = systems

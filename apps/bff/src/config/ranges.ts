@@ -8,14 +8,14 @@ export function isRange(text: string): boolean {
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
 }
 
-/** Two ranges are apart, or one lies in the other. */
+/** Ranges overlap only if one contains the other. */
 export function overlap(one: string, other: string): boolean {
   const [address = ''] = one.split('/')
   const [otherAddress = ''] = other.split('/')
   return createRanges([one])(otherAddress) || createRanges([other])(address)
 }
 
-/** Whether an address lies in one of `ranges`, each of which `isRange`. */
+/** Whether an address is in one of `ranges`, each of which must be valid. */
 export function createRanges(ranges: readonly string[]): (address: string) => boolean {
   const list = new BlockList()
   for (const range of ranges) {

@@ -12,7 +12,7 @@ export function toSecret(text: string): Secret {
   return Object.freeze(Object.defineProperty(secret, secretText, { enumerable: false }))
 }
 
-/** The only way to the text itself. */
+/** Returns the text of a secret. */
 export function reveal(secret: Secret): string {
   return secret[secretText]
 }

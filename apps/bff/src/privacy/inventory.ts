@@ -12,7 +12,7 @@ import { unusedKeptFor } from '../store/unused.ts'
 export type Columns = Record<string, Partial<Record<Form, string>>>
 
 export type Row = Pick<Kept, 'id' | 'until' | 'why'> & {
-  /** Milliseconds, or as the network configures it. Default: not limited by time. */
+  /** Milliseconds, or a setting of the network. Default: no limit. */
   atMost?: number | ((network: ConfiguredNetwork) => number | Span)
   /** Months without use. Default: use does not matter. */
   unusedFor?: number

@@ -82,7 +82,7 @@ function toKept(row: Row, network: ConfiguredNetwork): Omit<Kept, 'where'> {
   }
 }
 
-/** What is not in a table is readable. */
+/** Data outside the database is readable unless a row says otherwise. */
 function formsOf(tables: Columns | undefined): Form[] {
   const forms = Object.values(tables ?? { text: { clear: [] } }).flatMap((table) => Object.keys(table))
   return [...new Set(forms)].filter((form): form is Form => Form.enum.some((known) => known === form))
@@ -99,7 +99,7 @@ const units: [Span['unit'], number][] = [
   ['second', 1_000],
 ]
 
-/** In the largest unit that tells it exactly. */
+/** In the largest unit without a remainder. */
 function inUnits(milliseconds: number): Span {
   const [unit, size] = units.find(([, one]) => milliseconds % one === 0) ?? ['second', 1_000]
   return { amount: Math.ceil(milliseconds / size), unit }

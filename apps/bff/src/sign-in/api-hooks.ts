@@ -58,7 +58,7 @@ function abortCallsAtEnd(api: FastifyInstance, ended: EndedSessions) {
 
 const tagHeader = 'x-session-tag'
 
-/** These need no session, and sign-out must work from every page. */
+/** Routes without a session; sign-out must work from every page. */
 const untagged = new Set([
   'GET /api/institutions',
   'GET /api/privacy',
@@ -66,13 +66,12 @@ const untagged = new Set([
   'POST /api/sign-out',
 ])
 
-/** Any page may ask which session its browser has now. */
+/** Every page can read the browser's current session. */
 const unchecked = 'GET /api/session'
 
 /**
- * Each response names its session by an opaque tag. A page keeps the first tag it receives and sends it with every
- * request: if someone has signed in since, a page of the earlier session gets no data of the new one. A new page has no
- * tag yet, and a page of an earlier version never has.
+ * Each response has an opaque tag of its session. A page sends the first tag that it receives with every request, so that a
+ * page of an earlier session gets no data of a new one. A new page has no tag yet; a page of an earlier version never has one.
  */
 function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'dataKey'>) {
   api.addHook('onRequest', async (request, reply) => {
@@ -86,7 +85,7 @@ function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'd
   })
 }
 
-/** Reveals neither the person nor the session, and is the same in every process. */
+/** The tag reveals neither the person nor the session, and is the same in every process. */
 function tagOf({ dataKey }: Pick<SessionStore, 'dataKey'>, { owner, key }: Session): string {
   return keyedHash(dataKey, 'session tag', owner, key)
 }

@@ -3,19 +3,19 @@ import type { Provider } from '../config/network.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
 
-/** Seconds that the clocks of one provider's servers may differ by. */
+/** Maximal difference between the clocks of a provider's servers, in seconds. */
 const clockSkew = 60
 
 type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
-type Asked = Checks & Pick<PendingSignIn, 'fresh'>
+type Request = Checks & Pick<PendingSignIn, 'fresh'>
 /** `took`: milliseconds since the browser left for the provider. */
-type Returned = Asked & { took: number }
+type Returned = Request & { took: number }
 type Claims = Record<string, unknown>
 export type Client = { provider: Provider; configuration: oidc.Configuration; publicUrl: string }
 export type Identity = {
   issuer: string
   subject: string
-  /** The provider's own session, where it tells one. */
+  /** The provider's own session; null: not given. */
   providerSession: string | null
   id: string
   homeClaim: string | null
@@ -27,15 +27,15 @@ export function newChecks(): Checks {
 }
 
 /**
- * One address for each provider, so that an answer shows which provider sent it: not every provider names itself in its
- * answers, and a hostile one could have the browser bring it another provider's code (RFC 9700, 4.4).
+ * Each provider has its own redirect address, which shows which provider a response is from: not every provider sends its
+ * issuer, and a hostile one could make the browser deliver another provider's code (RFC 9700, 4.4).
  */
 export function redirectUri(publicUrl: string, { name }: Pick<Provider, 'name'>): string {
   return `${publicUrl}/sign-in/callback/${name}`
 }
 
-/** Where the browser goes to sign in. */
-export async function authorizationUrl({ configuration, provider, publicUrl }: Client, checks: Asked) {
+/** The provider's sign-in page. */
+export async function authorizationUrl({ configuration, provider, publicUrl }: Client, checks: Request) {
   return oidc.buildAuthorizationUrl(configuration, {
     redirect_uri: redirectUri(publicUrl, provider),
     scope: provider.scope,
@@ -43,12 +43,12 @@ export async function authorizationUrl({ configuration, provider, publicUrl }: C
     nonce: checks.nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(checks.verifier),
     code_challenge_method: 'S256',
-    // On a shared computer the provider may still know whoever sat there before.
+    // On a shared computer the provider may still have the session of the person before.
     ...(checks.fresh && { prompt: 'login', max_age: '0' }),
   })
 }
 
-/** Who came back from the provider. Throws where anything does not fit what the browser left with. */
+/** Redeems the code for the person's identity. Throws if the response does not match the pending sign-in. */
 export async function identify(client: Client, currentUrl: URL, returned: Returned): Promise<Identity> {
   const { configuration, provider } = client
   const tokens = await oidc.authorizationCodeGrant(configuration, currentUrl, {
@@ -76,8 +76,8 @@ export async function identify(client: Client, currentUrl: URL, returned: Return
 }
 
 /**
- * A provider that ignores `prompt=login` would sign the next person in as the last one. Both moments are by the provider's
- * clock, which need not agree with ours.
+ * A provider that ignores `prompt=login` would sign the next person in as the last one. Both times are of the provider's
+ * clock, which may differ from ours.
  */
 function requireFreshSignIn({ iat, auth_time: signedInAt }: oidc.IDToken, { fresh, took }: Returned) {
   if (!fresh) return
@@ -92,8 +92,8 @@ function textClaim(claims: Claims, name: string): string {
 }
 
 /**
- * Where the provider ends its own session. The ID token spares a question there, but the address with it stays in the
- * history of the browser: on a shared computer `client_id`, which the library adds, has to do.
+ * The provider's sign-out page. With the ID token the provider asks no question, but the address stays in the browser's
+ * history: on a shared computer it only has `client_id`, which the library adds.
  */
 function signOutUrl({ configuration, publicUrl }: Client, idToken: string | undefined): string | null {
   if (!configuration.serverMetadata().end_session_endpoint) return null

@@ -17,7 +17,7 @@ const form = 'application/x-www-form-urlencoded'
 const event = 'http://schemas.openid.net/event/backchannel-logout'
 const bodyLimit = 8_192
 
-/** A provider says that somebody has signed out there (OpenID Connect Back-Channel Logout 1.0): so they have here. */
+/** Ends the sessions of a person who has signed out at the provider (OpenID Connect Back-Channel Logout 1.0). */
 export function backChannelRoute(app: FastifyInstance, dependencies: Dependencies) {
   app.addContentTypeParser(form, { parseAs: 'string', bodyLimit }, (_, body, done) =>
     done(null, Object.fromEntries(new URLSearchParams(String(body)))),
@@ -41,22 +41,22 @@ function tokenIn(body: unknown): string {
 
 type KeysOf = (provider: Provider) => Promise<ReturnType<typeof createRemoteJWKSet>>
 
-/** Made once for each provider: it asks again only for a key that it does not know, and not twice in half a minute. */
+/** Caches the key set of each provider, which requests an unknown key at most once in 30 seconds. */
 function createKeys({ providers, config }: Dependencies): KeysOf {
-  const known = new Map<Provider, ReturnType<typeof createRemoteJWKSet>>()
+  const cache = new Map<Provider, ReturnType<typeof createRemoteJWKSet>>()
   return async (provider) => {
     const { jwks_uri = '' } = (await providers.discover(provider)).serverMetadata()
     const options = {
       timeoutDuration: config.network.limits.provider,
       [customFetch]: providers.fetchFrom(provider),
     }
-    const keys = known.get(provider) ?? createRemoteJWKSet(new URL(jwks_uri), options)
-    known.set(provider, keys)
+    const keys = cache.get(provider) ?? createRemoteJWKSet(new URL(jwks_uri), options)
+    cache.set(provider, keys)
     return keys
   }
 }
 
-/** Signed by the provider that it names, for us, about a sign-out, just now; everything else is nobody's word. */
+/** Accepts only a recent logout token for us that is signed by its issuer. */
 async function verify(providers: Providers, keysOf: KeysOf, token: string): Promise<JWTPayload> {
   try {
     const provider = requireProvider(providers, decodeJwt(token))
@@ -74,7 +74,7 @@ async function verify(providers: Providers, keysOf: KeysOf, token: string): Prom
   }
 }
 
-/** By issuer and client: two members can each have a client at one provider. Nothing of the token is verified yet. */
+/** Finds the provider by issuer and client, because two members can have a client each at one. The token is not verified yet. */
 function requireProvider({ all }: Providers, { iss = '', aud = [] }: JWTPayload): Provider {
   const provider = all.find(
     ({ issuer, clientId }) => withoutSlash(issuer) === withoutSlash(iss) && [aud].flat().includes(clientId),
@@ -83,7 +83,7 @@ function requireProvider({ all }: Providers, { iss = '', aud = [] }: JWTPayload)
   return provider
 }
 
-/** An ID token has a nonce and no such event: it must not be good for this. */
+/** Refuses an ID token, which has a nonce and no logout event. */
 function requireSignOut({ events, nonce, sub, sid }: JWTPayload): void {
   const isSignOut = typeof events === 'object' && events !== null && event in events
   if (!isSignOut || nonce !== undefined || (sub === undefined && sid === undefined)) {

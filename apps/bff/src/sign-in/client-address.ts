@@ -2,10 +2,7 @@ import { isIP, isIPv6 } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 
-/**
- * Shared computers and the waits after wrong passwords are recognised by address. With a port in it, each connection would
- * be a new one.
- */
+/** Shared computers and throttled addresses are found by address, which must not contain a port. */
 export function requireClientAddress(app: FastifyInstance) {
   app.addHook('onRequest', async (request) => {
     if (isIP(request.ip) !== 0) return
@@ -14,7 +11,7 @@ export function requireClientAddress(app: FastifyInstance) {
   })
 }
 
-/** What one subscriber has: an IPv4 address, or the first half of an IPv6 address, of which they choose the rest. */
+/** An IPv4 address, or the /64 network of an IPv6 address, in which one subscriber chooses the rest. */
 export function connectionOf(address: string): string {
   const [, mapped] = /^::ffff:([\d.]+)$/i.exec(address) ?? []
   if (mapped !== undefined) return mapped

@@ -12,31 +12,31 @@ import type { SessionStore } from './sessions.ts'
 export const pendingCookie = '__Host-card-sign-in'
 export const pendingLifetime = 10 * 60_000
 
-/** What must be known again when the browser comes back from the provider. */
+/** The state of a sign-in between its start and the provider's callback. */
 export const PendingSignIn = Type.Object({
-  /** Whose provider: an institution's code, or `network`. */
+  /** An institution's code, or `network`. */
   provider: Type.String(),
   state: Type.String(),
   nonce: Type.String(),
   verifier: Type.String(),
   ...ReturnTo,
   profile: Profile,
-  /** The provider must have seen the person just now. */
+  /** The provider must have authenticated the person just now. */
   fresh: Type.Boolean(),
   /** Milliseconds since 1970. */
   began: Type.Number(),
 })
 export type PendingSignIn = Static<typeof PendingSignIn>
 
-/** It is kept by the browser, sealed: nobody who only begins to sign in leaves anything with us. */
+/** Stores the pending sign-in in a sealed cookie: nothing is stored here until it is completed. */
 export function keepPending(reply: FastifyReply, pending: PendingSignIn, dataKey: Buffer) {
   const sealed = seal(JSON.stringify(pending), pendingCookie, dataKey).toString('base64url')
   return reply.setCookie(pendingCookie, sealed, { ...hostCookie, maxAge: pendingLifetime / 1000 })
 }
 
 /**
- * Each is good for one return, at whichever process and whatever the browser keeps: otherwise one cookie could cause any
- * number of token requests. null: there is none, it has been used, is too old, or is not ours.
+ * Each pending sign-in can be used once across all processes: otherwise one cookie could cause any number of token requests.
+ * null: missing, used, too old or not sealed by us.
  */
 export async function takePending(
   request: FastifyRequest,
@@ -52,7 +52,7 @@ export async function takePending(
   return isFirst ? pending : null
 }
 
-/** A used sign-in is stored with the failed passwords, and as long. */
+/** Stores a used sign-in in the table of failed passwords, for as long. */
 async function useOnce(database: Database, key: string, now: number): Promise<boolean> {
   const first = await database
     .insertInto('tries')

@@ -10,9 +10,9 @@ import { isLoopback } from '../config/network-file-values.ts'
 export type Providers = {
   find: (code: string) => Provider | null
   all: readonly Provider[]
-  /** Requests the provider's discovery document, once; a failure is not remembered. */
+  /** Requests the provider's discovery document and caches it; a failure is not cached. */
   discover: (provider: Provider) => Promise<oidc.Configuration>
-  /** Every request to a provider, also those of a library, goes through this. */
+  /** The `fetch` of every request to a provider, also by libraries. */
   fetchFrom: (provider: Provider) => Fetch
 }
 
@@ -20,7 +20,7 @@ export function createProviders({ network, institutions }: Config, http: Http): 
   const { demo: isDemo, limits } = network
   const byCode = new Map(institutions.map(({ code, signIn }) => [code, signIn ?? network.signIn]))
   byCode.set('network', network.signIn)
-  const known = new Map<Provider, Promise<oidc.Configuration>>()
+  const cache = new Map<Provider, Promise<oidc.Configuration>>()
   const fetchFrom = (provider: Provider) =>
     http.fetchWith({ limit: limits.provider, allows: addressRule(provider, isDemo) })
 
@@ -40,10 +40,9 @@ export function createProviders({ network, institutions }: Config, http: Http): 
     const authentication = oidc.ClientSecretBasic(secret)
     const configuration = await oidc.discovery(server, provider.clientId, secret, authentication, {
       [oidc.customFetch]: fetchFrom(provider),
-      // Seconds; the same limit holds for each later call to this provider.
+      // Seconds, also for each later call to this provider.
       timeout: limits.provider / 1000,
-      // A person is believed by the provider's signature, not only because the way there is its own; and http is allowed
-      // for a demo on this machine only.
+      // ID tokens must be signed although they come by TLS. Only a demo on this machine may use http.
       execute: [oidc.enableNonRepudiationChecks, ...(isDemo ? [oidc.allowInsecureRequests] : [])],
     })
     requireOwnAddresses(configuration.serverMetadata(), addressRule(provider, isDemo))
@@ -55,15 +54,15 @@ export function createProviders({ network, institutions }: Config, http: Http): 
     all: [...new Set(byCode.values())].filter((provider) => provider !== null),
     fetchFrom,
     discover: (provider) => {
-      const asked = known.get(provider) ?? discover(provider)
-      known.set(provider, asked)
-      asked.catch(() => known.delete(provider))
-      return asked
+      const configuration = cache.get(provider) ?? discover(provider)
+      cache.set(provider, configuration)
+      configuration.catch(() => cache.delete(provider))
+      return configuration
     },
   }
 }
 
-/** Providers and operators differ in whether an issuer ends in a slash; what its tokens say is what its document says. */
+/** Providers and operators differ in whether an issuer ends in a slash; tokens and discovery document of one provider agree. */
 export function withoutSlash(issuer: string): string {
   return issuer.replace(/\/$/, '')
 }
@@ -72,7 +71,7 @@ function isOfOtherIssuer(error: unknown): boolean {
   return error instanceof oidc.ClientError && error.code === 'OAUTH_JSON_ATTRIBUTE_COMPARISON_FAILED'
 }
 
-/** What the card requests itself, or sends a browser to. */
+/** Addresses that the card requests or sends a browser to. */
 const endpoints = [
   'authorization_endpoint',
   'token_endpoint',
@@ -81,7 +80,7 @@ const endpoints = [
   'end_session_endpoint',
 ] as const
 
-/** A provider's discovery document has an address at a host that the network file does not name for that provider. */
+/** A discovery document has an address at a host that the network file does not list for that provider. */
 export class ForeignAddress extends Error {
   override name = 'ForeignAddress'
   readonly code = 'PROVIDER_ADDRESS'
@@ -93,7 +92,7 @@ export class ForeignAddress extends Error {
   }
 }
 
-/** By https, at the issuer's own host or one that the network file lists; a demo's providers are on this machine. */
+/** Allows https at the issuer's own host or one that the network file lists; a demo's providers are on this machine. */
 export function addressRule({ issuer, hosts }: Provider, isDemo: boolean): (url: URL) => boolean {
   const allowed = new Set([new URL(issuer).host, ...hosts])
   return ({ protocol, host, hostname }) => {

@@ -5,7 +5,7 @@ import { findSession, type Session, type SessionStore } from './sessions.ts'
 
 export const sessionCookie = '__Host-card'
 
-/** `__Host-`: the browser takes it only with Secure, Path=/ and no Domain, so no neighbour can set it. */
+/** A browser accepts `__Host-` only with Secure, Path=/ and no Domain, so that no neighbouring site can set the cookie. */
 export const hostCookie = { path: '/', secure: true, httpOnly: true, sameSite: 'lax' } as const
 
 export function sessionIdOf(request: FastifyRequest): string | undefined {
@@ -20,13 +20,13 @@ export function clearSessionCookie(reply: FastifyReply) {
   return reply.clearCookie(sessionCookie, hostCookie)
 }
 
-/** Finds the session of each call below `app`; who needs one asks `requireSession`. */
+/** Finds the session of each request below `app`, for `sessionOf` and `requireSession`. */
 export function findSessions(app: FastifyInstance, store: SessionStore, ended: Pick<EndedSessions, 'has'>) {
   app.decorateRequest('session', null)
   app.addHook('onRequest', async (request) => {
     const id = sessionIdOf(request)
     const session = id ? await findSession(store, id) : null
-    // It may have ended while the store was read.
+    // The session may have ended during the query.
     if (session && !ended.has(session.key)) request.setDecorator<Session | null>('session', session)
   })
 }
@@ -35,7 +35,7 @@ export function sessionOf(request: FastifyRequest): Session | null {
   return request.getDecorator<Session | null>('session')
 }
 
-/** A patron's session: staff have another card, or sign in anew to see their own. */
+/** Requires a patron's session: staff sign in anew to see their own card. */
 export function requireSession(request: FastifyRequest): Session {
   const session = requireAnySession(request)
   if (session.staff) throw new CallProblem('forbidden')

@@ -7,17 +7,17 @@ import type { Question } from '../members/card-query.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Session } from './sessions.ts'
 
-/** A code from the browser is looked up, never used to build anything. */
+/** Looks up a code from the browser, which is never used to build a key or an address. */
 export function requireMember({ byCode }: Members, code: string): Member {
   const member = byCode.get(code)
   if (!member) throw new CallProblem('not-found')
   return member
 }
 
-/** What the patron has chosen. */
+/** Reads the patron's preferences. */
 export type ReadPreferences = (patron: Patron) => Promise<Preferences>
 
-/** The patron is the session's; the browser only says which institution. */
+/** The patron comes from the session, never from the browser. */
 export async function toQuestion(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -26,7 +26,7 @@ export async function toQuestion(
   const browserGone = new AbortController()
   reply.raw.on('close', () => browserGone.abort())
   const came = performance.now() - reply.elapsedTime
-  // All who come at once are heard before any is worked for: the time of the last begins as early as that of the first.
+  // Waits until all requests that arrived together are accepted, so that their deadlines begin together.
   await nextTurn()
   const { notAsked } = await read(session.patron)
   return {

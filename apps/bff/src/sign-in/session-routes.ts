@@ -17,11 +17,11 @@ type Dependencies = {
 export function sessionRoutes(app: FastifyInstance, { store, signOutEverywhere }: Dependencies) {
   addRoute(app, 'GET /api/session', async (request) => {
     const session = sessionOf(request)
-    return session ? toAnswer(session, store) : { signedIn: false as const }
+    return session ? toSignedIn(session, store) : { signedIn: false as const }
   })
 
   addRoute(app, 'POST /api/session/seen', async (request) =>
-    toAnswer(await markSeen(store, requireAnySession(request)), store),
+    toSignedIn(await markSeen(store, requireAnySession(request)), store),
   )
 
   addRoute(app, 'POST /api/sign-out', async (request, reply) => {
@@ -53,7 +53,7 @@ export function sessionRoutes(app: FastifyInstance, { store, signOutEverywhere }
   })
 }
 
-export function toAnswer(session: Session, store: SessionStore): SignedIn {
+export function toSignedIn(session: Session, store: SessionStore): SignedIn {
   const { clock, limits } = store
   return {
     signedIn: true,

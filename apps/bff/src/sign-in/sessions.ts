@@ -10,28 +10,25 @@ import { keyedHash } from '../store/keyed-hash.ts'
 import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
 import { endOf, type SessionLimits } from '../config/session-limits.ts'
 
-/** A member of staff: who the provider says it is, and the role by which the institution lets them look. */
+/** A member of staff, by the provider's identity, and the role that lets them view patrons. */
 export const Staff = Type.Object({ issuer: Type.String(), subject: Type.String(), role: StaffRole })
 export type Staff = Static<typeof Staff>
 
-/** `providerSignOut` is where the provider ends its own session; null: nowhere. */
+/** `providerSignOut` is the provider's sign-out page; null: it has none. */
 const Content = Type.Object({
   patron: Patron,
   providerSignOut: Nullable(Type.String()),
   /** null: a patron's session. */
   staff: Nullable(Staff),
-  /** Limits are those of a shared computer, whatever the profile is. */
+  /** The limits of a shared computer apply, whatever the profile is. */
   onShared: Type.Boolean(),
-  /**
-   * The session that ended when this one began, for the person had as many as they may; null: none. Version 0.1.0 did not
-   * write it.
-   */
+  /** The session that ended when this one began, because the person had too many; null: none. Not in version 0.1.0. */
   displaced: Type.Optional(Nullable(Type.Object({ seen: Type.Number() }))),
 })
 export type Content = Required<Static<typeof Content>>
 export const sealedContent = createSealedJson('session', Content)
 
-/** `key` names the session inside this process and its store; the cookie's value cannot be found from it. */
+/** `key` is the hash of the cookie's value, which cannot be found from it. */
 export type Session = Content & {
   key: string
   /** The same for all sessions of one person. */
@@ -41,7 +38,6 @@ export type Session = Content & {
   seen: number
 }
 
-/** Where sessions are kept, and the time that their limits are reckoned by. */
 export type SessionStore = Sealing & {
   database: Database
   clock: Clock
@@ -50,7 +46,7 @@ export type SessionStore = Sealing & {
   onEnd: (sessionKey: string) => void
 }
 
-/** Who it is to the provider, and its own session there (`sid`), where it tells one. */
+/** The person's identity at the provider, and their session there (`sid`); null: not given. */
 export type Owner = { issuer: string; subject: string; providerSession: string | null }
 
 export async function findSession(store: SessionStore, id: string): Promise<Session | null> {
@@ -67,7 +63,7 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
   return { displaced: null, ...content, key, owner, profile, created, seen }
 }
 
-/** Whether a session that was found a moment ago has not ended since, at any process. */
+/** Whether a session that was found before has not ended since, in any process. */
 export async function isOpen({ database, clock }: SessionStore, { key }: Session): Promise<boolean> {
   const row = await database
     .selectFrom('sessions')
@@ -78,7 +74,7 @@ export async function isOpen({ database, clock }: SessionStore, { key }: Session
   return row !== undefined
 }
 
-/** The reader did something: the idle limit begins anew. */
+/** Restarts the idle limit after activity. */
 export async function markSeen(store: SessionStore, session: Session): Promise<Session> {
   const seen = { ...session, seen: store.clock() }
   await store.database
@@ -90,7 +86,7 @@ export async function markSeen(store: SessionStore, session: Session): Promise<S
   return seen
 }
 
-/** The home institution has answered after sign-in. */
+/** Stores a home record that was read after sign-in. */
 export async function updateHome(store: SessionStore, session: Session, home: HomeRecord): Promise<void> {
   await keepContent(store, session.key, { ...session, patron: { ...session.patron, home } })
 }
@@ -103,7 +99,7 @@ export async function keepContent(store: SessionStore, key: string, content: Con
     .execute()
 }
 
-/** All of the same person in the same role, newest first; `key` is the one that asks. */
+/** Sessions of the same person in the same role, newest first. */
 export async function listSessions(store: SessionStore, { key }: Session) {
   return store.database
     .selectFrom('sessions')

@@ -86,7 +86,7 @@ export async function startSession(
     sealed: sealedContent.seal(store, key, content),
   }
   await store.database.insertInto('sessions').values(row).execute()
-  // After the insert: otherwise many that begin at once could each find room.
+  // After the insert: otherwise each of many simultaneous sign-ins could find room.
   const displaced = await endOldestSessions(store, { owner: row.owner_hash, newest: key })
   const session = { ...content, ...times, key, owner: row.owner_hash }
   if (!displaced) return { id, session }
@@ -116,7 +116,7 @@ async function findPatron(lookup: Lookup, patron: Patron) {
   return { patron: { ...patron, home }, role: null }
 }
 
-/** Without rights there is no session, nor while they are unknown. */
+/** Throws without staff rights, and while they are unknown. */
 async function findStaff(lookup: Lookup, patron: Patron) {
   const { homeInstitutionCode: institutionCode, id, idType } = patron
   const whom = { by: 'sign-in', id, idType } as const

@@ -9,7 +9,7 @@ import type { Member, Members } from '../../members/members.ts'
 import { patronHashOf, type HomeRecord, type Patron } from '../../members/patron.ts'
 import { askHome } from '../../members/home-record.ts'
 import { CallProblem } from '../../http/problems.ts'
-import { toAnswer } from '../session-routes.ts'
+import { toSignedIn } from '../session-routes.ts'
 import { createDevices } from '../shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../start-session.ts'
 import { createThrottle } from './throttle.ts'
@@ -43,7 +43,7 @@ export function passwordRoute(app: FastifyInstance, dependencies: SignInDependen
         wanted: request.body,
       },
     )
-    return { ...toAnswer(session, store), goTo }
+    return { ...toSignedIn(session, store), goTo }
   })
 }
 

@@ -14,7 +14,7 @@ import {
   type Tries,
 } from './tries.ts'
 
-type Place = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
+type Store = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
 
 const second = 1_000
 const accounts: Policy = { free: 3, longest: 900 * second, forgets: triesKeptFor }
@@ -42,23 +42,35 @@ export type Try = {
  * Above a number of failures, each further one doubles the wait of an account, and of an address at one institution, across
  * all processes. Failures of other accounts at an address delay an account without a failure; they never refuse it.
  */
-export function createThrottle(place: Place) {
-  const { database, dataKey, clock } = place
+export function createThrottle(store: Store) {
+  const { database, dataKey, clock } = store
   return {
     /** null: too early. */
     async begin({ institutionCode, patronId, address }: Attempt): Promise<Try | null> {
       const account = accountKey(dataKey, institutionCode, patronId)
-      const here = keyedHash(dataKey, 'tries of an address', institutionCode, connectionOf(address))
+      const source = keyedHash(dataKey, 'tries of an address', institutionCode, connectionOf(address))
       const now = clock()
+      if (await isTooEarly(store, { account, source }, now)) return null
       const counted = await database
         .transaction()
-        .execute((transaction) => countBoth(transaction, { account, here }, now))
-      return counted && toTry(place, { institutionCode, counted })
+        .execute((transaction) => countBoth(transaction, { account, source }, now))
+      return counted && toTry(store, { institutionCode, counted })
     },
   }
 }
 
-type Keys = { account: string; here: string }
+type Keys = { account: string; source: string }
+
+/** Refuses most early tries without a write, so that they store nothing. */
+async function isTooEarly({ database }: Store, { account, source }: Keys, now: number): Promise<boolean> {
+  const rows = await database
+    .selectFrom('tries')
+    .selectAll()
+    .where('key_hash', 'in', [account, source])
+    .execute()
+  const find = (key: string) => rows.find(({ key_hash }) => key_hash === key)
+  return mustWait(find(account), find(source), now)
+}
 
 function mustWait(account: Tries | undefined, address: Tries | undefined, now: number): boolean {
   if (!account) return false
@@ -68,12 +80,12 @@ function mustWait(account: Tries | undefined, address: Tries | undefined, now: n
 
 async function countBoth(
   transaction: Transaction<Tables>,
-  { account, here }: Keys,
+  { account, source }: Keys,
   now: number,
 ): Promise<[account: Counted, address: Counted] | null> {
   // Always the account first, so that transactions cannot deadlock.
   const ofAccount = await lockTries(transaction, account, now)
-  const ofAddress = await lockTries(transaction, here, now)
+  const ofAddress = await lockTries(transaction, source, now)
   if (mustWait(ofAccount, ofAddress, now)) return null
   return [
     await countFailure(transaction, ofAccount, { policy: accounts, now }),
@@ -83,7 +95,7 @@ async function countBoth(
 
 type Begun = { institutionCode: string; counted: [account: Counted, address: Counted] }
 
-function toTry({ database, dataKey, clock }: Place, { institutionCode, counted: begun }: Begun): Try {
+function toTry({ database, dataKey, clock }: Store, { institutionCode, counted: begun }: Begun): Try {
   const [ofAccount, ofAddress] = begun
   const counted: Counted[] = [...begun]
   const keys = [ofAccount.before.key_hash]

@@ -17,8 +17,8 @@ export function lockTries(transaction: Transaction<Tables>, key: string, now: nu
   return transaction
     .insertInto('tries')
     .values({ key_hash: key, failed: 0, until: 0, last: now })
-    .onConflict((there) =>
-      there.column('key_hash').doUpdateSet((row) => ({ failed: row.ref('tries.failed') })),
+    .onConflict((stored) =>
+      stored.column('key_hash').doUpdateSet((row) => ({ failed: row.ref('tries.failed') })),
     )
     .returningAll()
     .executeTakeFirstOrThrow()
