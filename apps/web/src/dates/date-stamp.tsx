@@ -5,7 +5,7 @@ import styles from './date-stamp.module.css'
 import { timeThatMatters, type Due, type DueTone } from './due.ts'
 
 type DateStampProps = {
-  /** null keeps the space of a stamp. */
+  /** null: an empty space with the size of a stamp. */
   moment: Moment | null
   timeZone: string
   /** Replaces the weekday. */

@@ -43,7 +43,7 @@ function applyBrand(color: string | null) {
 
 function Footer({ languages }: { languages: string[] }) {
   return (
-    <footer className={`${styles['foot']} no-print`}>
+    <footer className={`${styles['footer']} no-print`}>
       <span>
         <Trans>Dates are in each institution’s own time.</Trans>
       </span>

@@ -64,7 +64,7 @@ function useSession(): SignedIn | null {
 export function SignOutButton() {
   const signOut = useSignOut()
   return (
-    <button className={`${styles['plain']} ${styles['edged']}`} type="button" onClick={signOut}>
+    <button className={`${styles['item']} ${styles['button']}`} type="button" onClick={signOut}>
       <Trans>Sign out</Trans>
     </button>
   )
@@ -72,7 +72,7 @@ export function SignOutButton() {
 
 function PersonName({ name }: { name: string }) {
   return (
-    <span className={`${styles['plain']} ${styles['person']}`}>
+    <span className={`${styles['item']} ${styles['person']}`}>
       <Icon name="person" />
       <bdi className={styles['long']}>{name}</bdi>
       <bdi className={styles['short']} aria-hidden="true">

@@ -4,8 +4,9 @@ import { hideRoot } from '../session/leaving.ts'
 type Router = Pick<ReturnType<typeof createBrowserRouter>, 'state' | 'subscribe'>
 
 /**
- * A part of the app that is not on the server any more belongs to another version. The navigation that needs the part, or
- * else the next one, loads the whole page. That first load is no navigation of the router: it cannot repeat itself.
+ * Loads the whole page where a chunk is no longer on the server, because this page belongs to an earlier version: at the
+ * navigation that needs the chunk, else at the next one. The first load of a page is not a navigation of the router, so
+ * this cannot repeat itself.
  */
 export function reloadOutdatedPage(router: Router) {
   let isOutdated = false
@@ -20,7 +21,7 @@ export function reloadOutdatedPage(router: Router) {
 
 function loadTarget({ navigation }: Router['state']) {
   if (!navigation.location) return
-  // Until the browser has left, the router would show that the part is missing.
+  // Until the browser has left the page, the router would show an error.
   hideRoot()
   location.assign(createPath(navigation.location))
 }

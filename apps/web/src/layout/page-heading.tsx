@@ -10,7 +10,7 @@ type PageHeadingProps = { documentTitle: string; children: ReactNode }
 export function PageHeading({ documentTitle, children }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null)
   const { key, hash } = useLocation()
-  // The element that the hash names takes the focus itself.
+  // The element that the hash names receives the focus.
   const isLeftAlone = key === 'default' || hash !== ''
   const isForward = useNavigationType() !== NavigationType.Pop
   useEffect(() => {

@@ -7,7 +7,7 @@ import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './frame.module.css'
 import { PageHeading } from './page-heading.tsx'
 
-/** A text page for everybody; with a session it also watches the end of the session. */
+/** A text page that needs no session; with a session, it watches for the end of it. */
 export function ReadingPage({ title, children }: { title: string; children: ReactNode }) {
   const session = useLoaderData<Session>()
   return (

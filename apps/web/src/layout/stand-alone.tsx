@@ -35,7 +35,7 @@ export function NotFoundPage() {
   )
 }
 
-/** Inside an existing page frame. */
+/** Inside the `main` of another page. */
 export function NotFound() {
   const { t } = useLingui()
   const start = (

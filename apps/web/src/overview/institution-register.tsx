@@ -112,7 +112,7 @@ function RequestCount({ card: { requests } }: CardProps) {
   )
 }
 
-/** A fine that still grows cannot be paid yet. */
+/** A fine cannot be paid while it still grows. */
 function ToPay({ card }: CardProps) {
   if (card.fees.state !== 'ok') return <NoAnswer />
   const owed = toPay(card)

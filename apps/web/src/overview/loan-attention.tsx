@@ -70,7 +70,7 @@ export function LoansDueSoon({ loans, place }: LoansProps) {
           other="# loans are due within a week"
         />
       }
-      renderState={(due) => <SoonState due={due} renewable={renewable.length} />}
+      renderState={(due) => <DueSoonState due={due} renewable={renewable.length} />}
       action={
         renewable.length > 0 || isRunning ? (
           <RenewButton loans={renewable} isRunning={isRunning}>
@@ -89,7 +89,7 @@ export function LoansDueSoon({ loans, place }: LoansProps) {
   )
 }
 
-function SoonState({ due, renewable }: { due: Due | null; renewable: number }) {
+function DueSoonState({ due, renewable }: { due: Due | null; renewable: number }) {
   return (
     <>
       {due && (

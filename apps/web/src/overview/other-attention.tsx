@@ -34,12 +34,12 @@ export function BlockRow({ block: { item, card, name }, place }: { block: Placed
         </AttentionLink>
       }
     >
-      {item.reason === 'overdue' && loan?.title ? <ReturnIt title={loan.title} /> : why && i18n._(why)}
+      {item.reason === 'overdue' && loan?.title ? <ReturnTitle title={loan.title} /> : why && i18n._(why)}
     </AttentionRow>
   )
 }
 
-function ReturnIt({ title }: { title: string }) {
+function ReturnTitle({ title }: { title: string }) {
   const book = (
     <i>
       <bdi>{title}</bdi>

@@ -15,7 +15,7 @@ const renewed = (id: string): OutcomeLine => ({
   outcome: { result: 'renewed', loan: aLoan(id, { due: { day: '2026-12-18' } }), was: due },
 })
 
-test('G24 what is due soon is renewed from the overview; focus goes to the sum, which leads to the loans', async () => {
+test('G24 loans due soon can be renewed on the overview; focus moves to the summary, which links to the loans', async () => {
   const { send } = openCard(<OverviewPage />, 'all', [institution('NORTH', 'North University')])
   const cannot = aLoan('3', { due, renewal: { can: 'no', reasons: [] } })
   const items = [aLoan('1', { due }), aLoan('2', { due }), cannot]

@@ -10,7 +10,7 @@ import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './card-page.module.css'
 import { LiveRegion } from './card-status.tsx'
 import { NetworkCardProvider } from '../card/network-card.tsx'
-import { Sections } from './sections-nav.tsx'
+import { SectionsNav } from './sections-nav.tsx'
 import { SwitcherDialog, Switcher } from '../switcher/switcher.tsx'
 
 /** The layout of a card page: switcher, section tabs, page. */
@@ -36,7 +36,7 @@ function Page({ network, session }: { network: Network; session: SignedIn }) {
       <Switcher />
       <div className={styles['middle']}>
         <SwitcherDialog />
-        <Sections />
+        <SectionsNav />
         <LiveRegion />
         <main id="main">
           <DisplacedNotice network={network} session={session}>

@@ -55,7 +55,7 @@ export function CardHeading({ name, title, tools }: CardHeadingProps) {
   const where = place === 'all' ? t`All institutions` : nameOf(place)
   return (
     <div className={styles['heading']}>
-      <p className={styles['where']}>
+      <p className={styles['context']}>
         <bdi>{where}</bdi>
       </p>
       <PageHeading documentTitle={`${name} · ${where} · Library Card`}>{title ?? name}</PageHeading>

@@ -20,18 +20,18 @@ export function CardStatus({ section }: { section: SectionName }) {
   const view = useCardView()
   const { failure, putInList } = useNetworkCard()
   const late = useLateResponses(view)
-  if (failure && view.cards.length === 0) return <div className={styles['answers']} />
+  if (failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
     <StatusLine status={statusOf(view)} late={late} putInList={putInList}>
       {section === 'fees' && view.ended && view.silent.length + view.notWanted.length > 0 && (
         <Trans>So this may not be all.</Trans>
       )}{' '}
-      {view.ended && <AskButton />}
+      {view.ended && <RefreshButton />}
     </StatusLine>
   )
 }
 
-/** In the institution's time zone, or the home institution's where there are several. */
+/** The time is in the institution's time zone, or in that of the home institution where there are several. */
 function statusOf(view: CardView): ResponseStatus {
   const { place, home, institutionOf, cards, order, notWanted } = view
   return {
@@ -54,7 +54,7 @@ function useLateResponses({ place, institutionOf }: CardView): LateResponse[] {
     })
 }
 
-function AskButton() {
+function RefreshButton() {
   const { silent, askAgain, refresh } = useCardView()
   const codes = silent.filter(({ problem }) => isWorthAsking(problem)).map((card) => card.institutionCode)
   if (codes.length === 0)

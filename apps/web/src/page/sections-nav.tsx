@@ -15,7 +15,7 @@ import {
 } from '../card/sections.ts'
 import styles from './sections-nav.module.css'
 
-export function Sections() {
+export function SectionsNav() {
   const { i18n } = useLingui()
   const { place } = useCardView()
   return (
@@ -26,7 +26,7 @@ export function Sections() {
             <NavLink to={`/card/${place}/${section}`}>
               {i18n._(sectionWords[section])}
               {isCounted(section) && <SectionCount section={section} />}
-              <SectionDot section={section} />
+              <SectionMarker section={section} />
             </NavLink>
           </li>
         ))}
@@ -62,33 +62,33 @@ export function SectionCount({ section }: { section: ListSection }) {
   )
 }
 
-type Need = { tone: 'late' | 'soon' | 'good'; words: string }
+type Marker = { tone: 'late' | 'soon' | 'good'; words: string }
 
 /** Marks a section that needs attention: a dot on the screen, text for screen readers. */
-function SectionDot({ section }: { section: SectionName }) {
+function SectionMarker({ section }: { section: SectionName }) {
   const view = useCardView()
   const { responses, drawn } = useNetworkCard()
   if (!drawn) return null
-  const here = [...responses.values()]
+  const accounts = [...responses.values()]
     .filter(isAccount)
     .filter((card) => view.place === 'all' || card.institutionCode === view.place)
-  const need = needIn(section, here, view)
-  if (!need) return null
+  const marker = markerOf(section, accounts, view)
+  if (!marker) return null
   return (
-    <span className={styles['dot']} data-tone={need.tone}>
-      <span className="visually-hidden"> {need.words}</span>
+    <span className={styles['dot']} data-tone={marker.tone}>
+      <span className="visually-hidden"> {marker.words}</span>
     </span>
   )
 }
 
-function needIn(section: SectionName, cards: AccountCard[], view: CardView): Need | null {
-  if (section === 'loans') return loansNeed(cards, view)
-  if (section === 'requests') return readyNeed(cards)
+function markerOf(section: SectionName, cards: AccountCard[], view: CardView): Marker | null {
+  if (section === 'loans') return loansMarker(cards, view)
+  if (section === 'requests') return readyMarker(cards)
   if (section !== 'blocks' || cards.every(({ blocks }) => itemsOf(blocks).length === 0)) return null
   return { tone: 'late', words: view.place === 'all' ? t`you are blocked somewhere` : t`you are blocked` }
 }
 
-function loansNeed(cards: AccountCard[], { institutionOf }: CardView): Need | null {
+function loansMarker(cards: AccountCard[], { institutionOf }: CardView): Marker | null {
   const facts = cards.flatMap((card) => factsOf(card, institutionOf(card.institutionCode)))
   const countOf = (kind: CountedKind) =>
     facts.reduce((sum, fact) => sum + (fact.kind === kind && 'count' in fact ? fact.count : 0), 0)
@@ -100,7 +100,7 @@ function loansNeed(cards: AccountCard[], { institutionOf }: CardView): Need | nu
   return today > 0 ? { tone: 'soon', words: t`${today} due today` } : null
 }
 
-function readyNeed(cards: AccountCard[]): Need | null {
+function readyMarker(cards: AccountCard[]): Marker | null {
   const ready = cards
     .flatMap(({ requests }) => itemsOf(requests))
     .filter(({ status }) => status === 'ready').length

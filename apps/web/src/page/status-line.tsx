@@ -12,11 +12,11 @@ import styles from './status-line.module.css'
 export type ResponseStatus = {
   /** A code, or `all`. */
   place: string
-  /** Codes of those that were queried; `waiting` and `silent` are some of them. */
+  /** Codes of the institutions that were queried, including `waiting` and `silent`. */
   asked: readonly string[]
   waiting: readonly string[]
   silent: readonly string[]
-  /** Codes of those that the patron has switched off. */
+  /** Codes of the institutions that the patron has switched off. */
   notWanted: readonly string[]
   /** Number of the patron's accounts; null on staff pages. */
   accounts: number | null
@@ -35,15 +35,15 @@ type StatusLineProps = {
   children: ReactNode
 }
 
-/** One line, always at the same place and with the same height: who has responded, then `children`. */
+/** Which institutions have responded, then `children`: always at the same place, with the same height. */
 export function StatusLine({ status, late, putInList, children }: StatusLineProps) {
   const { i18n } = useLingui()
   return (
-    <div className={styles['answers']}>
+    <div className={styles['status']}>
       <Dots status={status} />
       <span>
         {late.length > 0 ? (
-          <Late late={late} nameOf={status.nameOf} putInList={putInList} />
+          <LateResponses late={late} nameOf={status.nameOf} putInList={putInList} />
         ) : (
           <>
             {statusWords(status, i18n.locale)} {children}
@@ -54,10 +54,10 @@ export function StatusLine({ status, late, putInList, children }: StatusLineProp
   )
 }
 
-type LateProps = Pick<StatusLineProps, 'late' | 'putInList'> & Pick<ResponseStatus, 'nameOf'>
+type LateResponsesProps = Pick<StatusLineProps, 'late' | 'putInList'> & Pick<ResponseStatus, 'nameOf'>
 
-/** The list does not change until the user puts them in. */
-function Late({ late, nameOf, putInList }: LateProps) {
+/** Late responses join the list only when the user asks for it. */
+function LateResponses({ late, nameOf, putInList }: LateResponsesProps) {
   return (
     <>
       {late.map(({ code, what }) => {
@@ -76,17 +76,18 @@ function Late({ late, nameOf, putInList }: LateProps) {
 }
 
 function Dots({ status: { asked, waiting, silent } }: { status: ResponseStatus }) {
-  const kindOf = (code: string) => (waiting.includes(code) ? 'wait' : silent.includes(code) ? 'none' : 'in')
+  const stateOf = (code: string) =>
+    waiting.includes(code) ? styles['waiting'] : silent.includes(code) ? styles['silent'] : undefined
   return (
     <span className={styles['dots']} aria-hidden="true">
       {asked.map((code) => (
-        <i key={code} className={styles[kindOf(code)]} />
+        <i key={code} className={stateOf(code)} />
       ))}
     </span>
   )
 }
 
-/** One sentence. It counts institutions that were queried, not only those with an account. */
+/** The status as a sentence. It counts the institutions that were queried, not only those with an account. */
 export function statusWords(status: ResponseStatus, locale: string): string {
   if (status.place !== 'all') return wordsForOne(status)
   if (status.notWanted.length === 0) return wordsForAll(status, locale)
@@ -129,7 +130,7 @@ function namesOf(codes: readonly string[], { nameOf }: ResponseStatus, locale: s
   return listWords(more > 0 ? [...names, plural(more, { one: '# more', other: '# more' })] : names, locale)
 }
 
-/** Of the latest response; undefined where there is none. */
+/** Instant of the latest response; undefined where there is none. */
 export function latestOf(cards: { asOf: Instant }[]): Instant | undefined {
   return cards
     .map(({ asOf }) => asOf)
@@ -137,7 +138,7 @@ export function latestOf(cards: { asOf: Instant }[]): Instant | undefined {
     .at(-1)
 }
 
-/** Time of the latest response on the clock of that time zone. */
+/** Time of day of the latest response, in `timeZone`. */
 export function latestTimeOf(cards: { asOf: Instant }[], timeZone: string): string {
   const at = latestOf(cards)
   return at === undefined ? '' : timeWords(timeOf({ at }, timeZone) ?? '')

@@ -2,7 +2,7 @@ import type { Form, Kept, KeptId, Why, Sent, SentId, DisclosedData } from '@libr
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
-// One text per code: a code without a text does not compile.
+// Each record has a text for every code of the contract: a missing text is a compile error.
 
 export const keptWords: Record<KeptId, MessageDescriptor> = {
   session: msg`That you are signed in, and who you are at your home institution`,

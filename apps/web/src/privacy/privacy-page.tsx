@@ -18,9 +18,7 @@ import {
 import type { Network } from '@library-card/contract/institution.ts'
 import { useRouteLoaderData } from 'react-router'
 
-/**
- * What is kept and told of anybody, from the list that the tests of the store read, and what the network adds to it.
- */
+/** The inventory of all stored and disclosed data, which tests compare with the store, and the network's own notice. */
 export function PrivacyPage() {
   const { t } = useLingui()
   const { data, error, retry } = usePrivacy()
@@ -36,15 +34,15 @@ export function PrivacyPage() {
       {error && <RequestFailure error={error} retry={retry} />}
       {data && (
         <>
-          <OwnWords privacy={data} />
+          <NetworkNotice privacy={data} />
           <h2>
             <Trans>What is kept</Trans>
           </h2>
-          <KeptRegister kept={data.kept} />
+          <StoredRegister kept={data.kept} />
           <h2>
             <Trans>What is told, and whom</Trans>
           </h2>
-          <SentRegister sent={data.sent} />
+          <DisclosedRegister sent={data.sent} />
         </>
       )}
     </ReadingPage>
@@ -53,11 +51,11 @@ export function PrivacyPage() {
 
 const formOrder: Form[] = ['encrypted', 'keyed-hash', 'hash', 'clear']
 
-function KeptRegister({ kept }: { kept: Kept[] }) {
+function StoredRegister({ kept }: { kept: Kept[] }) {
   const { t, i18n } = useLingui()
   const columns: Column<Kept>[] = [
-    { name: t`Where and how`, renderCell: (one) => <Forms kept={one} /> },
-    { name: t`How long`, renderCell: (one) => <HowLong kept={one} /> },
+    { name: t`Where and how`, renderCell: (one) => <StorageForms kept={one} /> },
+    { name: t`How long`, renderCell: (one) => <Retention kept={one} /> },
     { name: t`Why`, renderCell: ({ why }) => i18n._(whyWords[why]) },
   ]
   return (
@@ -72,7 +70,7 @@ function KeptRegister({ kept }: { kept: Kept[] }) {
 }
 
 /** Protected data first, readable data last. */
-function Forms({ kept: { where, forms } }: { kept: Kept }) {
+function StorageForms({ kept: { where, forms } }: { kept: Kept }) {
   const { i18n } = useLingui()
   const words = formOrder
     .filter((form) => forms.includes(form))
@@ -85,7 +83,7 @@ function Forms({ kept: { where, forms } }: { kept: Kept }) {
 }
 
 /** "until you sign out, 8 hours at most", "24 hours", "until you end it, or 24 months after the last use". */
-function HowLong({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
+function Retention({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
   const { i18n } = useLingui()
   const words = untilWords[until]
   const ending = words && i18n._(words)
@@ -108,7 +106,7 @@ function HowLong({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
   )
 }
 
-function SentRegister({ sent }: { sent: Sent[] }) {
+function DisclosedRegister({ sent }: { sent: Sent[] }) {
   const { t, i18n } = useLingui()
   const columns: Column<Sent>[] = [
     {
@@ -133,7 +131,7 @@ function SentRegister({ sent }: { sent: Sent[] }) {
 }
 
 /** The network's own privacy notice, if it has one. */
-function OwnWords({ privacy: { text, contact, url } }: { privacy: Privacy }) {
+function NetworkNotice({ privacy: { text, contact, url } }: { privacy: Privacy }) {
   const network = useRouteLoaderData<Network>('network')
   const name = <bdi>{network?.name}</bdi>
   if (Object.keys(text).length === 0 && contact === null && url === null) return null
@@ -142,7 +140,7 @@ function OwnWords({ privacy: { text, contact, url } }: { privacy: Privacy }) {
       <h2 id="own-words">
         <Trans>What {name} says</Trans>
       </h2>
-      <OwnText text={text} first={network?.languages[0] ?? ''} />
+      <NoticeText text={text} first={network?.languages[0] ?? ''} />
       {url !== null && (
         <p>
           <a href={url}>
@@ -162,7 +160,7 @@ function OwnWords({ privacy: { text, contact, url } }: { privacy: Privacy }) {
 }
 
 /** The text in the patron's language, otherwise in the network's first. */
-function OwnText({ text, first }: { text: Privacy['text']; first: string }) {
+function NoticeText({ text, first }: { text: Privacy['text']; first: string }) {
   const { i18n } = useLingui()
   const language = text[i18n.locale] === undefined ? first : i18n.locale
   return text[language]?.split(/\n\s*\n/).map((paragraph) => (

@@ -65,7 +65,7 @@ async function open(page: 'privacy' | 'accessibility', more: Partial<Privacy> = 
   await screen.findByRole('heading', { level: 1 })
 }
 
-test('all that is kept and told stands on the page in words, whether or not somebody is signed in', async () => {
+test('the privacy page lists all stored and disclosed data in words, without a session', async () => {
   await open('privacy')
   const kept = within(await screen.findByRole('table', { name: 'What Library Card keeps' }))
   expect(kept.getAllByRole('row')).toHaveLength(keptIds.length + 1)
@@ -78,14 +78,14 @@ test('all that is kept and told stands on the page in words, whether or not some
   for (const code of dashed) expect(screen.getByRole('main').textContent).not.toContain(code)
 })
 
-test('what the network says itself stands beside it, with a way to ask', async () => {
+test('the privacy page shows the network’s own notice and its contact', async () => {
   await open('privacy', { text: { en: 'One.\n\nTwo.' }, contact: 'privacy@meridian.example' })
   const own = within(await screen.findByRole('region', { name: 'What Meridian says' }))
   expect([own.getByText('One.').lang, own.getByText('Two.').tagName]).toEqual(['en', 'P'])
   expect(own.getByRole('link').getAttribute('href')).toBe('mailto:privacy@meridian.example')
 })
 
-test('G24 the accessibility statement names its status, its limits, and whom to tell', async () => {
+test('G24 the accessibility statement names its status, its limits and the contact', async () => {
   await open('accessibility', {
     accessibility: { contact: 'https://meridian.example/barrier', url: 'https://meridian.example/statement' },
   })
@@ -104,7 +104,7 @@ test('G24 the accessibility statement names its status, its limits, and whom to 
   expect(screen.getByRole('link', { name: /names it/ })).toBeTruthy()
 })
 
-test('where the network names nobody one is sent to the desk', async () => {
+test('without a contact in the network file, the accessibility statement refers to the desk', async () => {
   await open('accessibility')
   expect(await screen.findByText(/Tell the desk of your institution/)).toBeTruthy()
 })

@@ -8,7 +8,7 @@ import { expect, test } from 'vitest'
 import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { respond } from '../../test/server.ts'
-import { Sections } from '../page/sections-nav.tsx'
+import { SectionsNav } from '../page/sections-nav.tsx'
 import { aRequest } from '../../test/request-example.ts'
 import { RequestsPage } from './requests-page.tsx'
 
@@ -44,7 +44,7 @@ type Answer = CancellationOutcome | PickupOutcome | Outcome
 async function open(items: Request[], at = north()) {
   const page = (
     <>
-      <Sections />
+      <SectionsNav />
       <main>
         <RequestsPage />
       </main>

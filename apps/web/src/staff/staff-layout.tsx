@@ -44,7 +44,7 @@ function StaffNav({ network }: { network: Network }) {
   const { t } = useLingui()
   const matches = [useMatch('/staff'), useMatch('/staff/patrons/*')]
   const isPatrons = matches.some((match) => match !== null)
-  const link = masthead['plain'] ?? ''
+  const link = masthead['item'] ?? ''
   return (
     <nav className={`${masthead['account']} ${styles['nav']}`} aria-label={t`Patron services`}>
       <Link className={link} to="/staff" aria-current={isPatrons ? 'page' : undefined}>

@@ -11,7 +11,7 @@ import { Icon } from '../ui/icon.tsx'
 export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (() => void) | undefined }) {
   const card = useNetworkCard()
   const { place } = useCardView()
-  // Rows appear together with the list of the page: one by one they would move each other.
+  // Rows appear together with the list of the page: one by one, they would move each other.
   const rows = useHeldRows(switcherRows(card), isHeld || !card.drawn)
   const asking = card.waiting.filter((code) => !rows.accounts.includes(code) && !rows.others.includes(code))
   // The selected institution may not have responded yet.
@@ -33,7 +33,7 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
         ))}
       </ul>
       {asking.length > 0 && (
-        <p className={styles['asking']}>
+        <p className={styles['pending']}>
           <Plural value={asking.length} one="Asking # member…" other="Asking # members…" />
         </p>
       )}
@@ -44,7 +44,7 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
 
 const manyMembers = 10
 
-/** Members without an account: collapsed, with a filter from ten on. */
+/** Institutions without an account: collapsed, with a filter from ten on. */
 function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void) | undefined }) {
   const { t } = useLingui()
   const { nameOf, place } = useCardView()

@@ -39,8 +39,8 @@ export function RowContent({ place }: { place: string }) {
         <Monogram institution={institutionOf(place)} isSilent={isSilent} />
       )}
       <span>
-        <bdi className={styles['who']}>{isAll ? t`All institutions` : nameOf(place)}</bdi>
-        <span className={`${styles['what']} ${isAll ? styles['tall'] : ''}`}>
+        <bdi className={styles['name']}>{isAll ? t`All institutions` : nameOf(place)}</bdi>
+        <span className={`${styles['facts']} ${isAll ? styles['tall'] : ''}`}>
           {isAll ? <FactsOfAll /> : <FactsOf code={place} />}
         </span>
       </span>

@@ -96,7 +96,7 @@ function RegisterRow<Row>({ head: { sign, name, sub, silence }, columns, row }: 
   return (
     <tr className={silence ? styles['silent'] : undefined}>
       <th scope="row">
-        <span className={styles['who']}>
+        <span className={styles['head']}>
           {sign}
           <span>
             {name}

@@ -14,7 +14,7 @@ export function AskAgain({ code }: { code: string }) {
   )
 }
 
-/** The reference by which the desk and our log name a failure. */
+/** The reference of a failure in our log, for the desk. */
 export function Reference({ id }: { id: string }) {
   return (
     <p className="quiet">

@@ -15,7 +15,7 @@ export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListPr
     return (
       <Empty title={title}>
         <p>
-          <EverybodyAnswered view={view} />
+          <AllResponded view={view} />
         </p>
       </Empty>
     )
@@ -31,20 +31,20 @@ export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListPr
   return (
     <Empty title={titleSoFar} actions={again}>
       <p>
-        <MayBeMore view={view} completeness={completeness} />
+        <MissingResponses view={view} completeness={completeness} />
       </p>
     </Empty>
   )
 }
 
-function EverybodyAnswered({ view }: { view: CardView }) {
+function AllResponded({ view }: { view: CardView }) {
   if (view.place === 'all')
     return <Plural value={view.asked} one="# member answered." other="All # members answered." />
   const name = view.nameOf(view.place)
   return <Trans>{name} said so.</Trans>
 }
 
-function MayBeMore({ view, completeness }: { view: CardView; completeness: Completeness }) {
+function MissingResponses({ view, completeness }: { view: CardView; completeness: Completeness }) {
   const { i18n } = useLingui()
   const silent = listWords(completeness.notBy.map(view.nameOf), i18n.locale)
   const waiting = listWords(view.waiting.map(view.nameOf), i18n.locale)

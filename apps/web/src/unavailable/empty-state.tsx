@@ -20,7 +20,7 @@ export function useEmptyState(section: SectionName): ReactNode {
   if (place !== 'all') return emptyStateOf(responses.get(place), section)
   if (!drawn) return <WaitingRows />
   const isNothingShown = view.accounts === 0 && !view.silent.some((card) => isShownByCopy(card, section))
-  return view.silent.length > 0 && isNothingShown ? <NoneAnswered /> : null
+  return view.silent.length > 0 && isNothingShown ? <NoResponses /> : null
 }
 
 function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): ReactNode {
@@ -54,7 +54,7 @@ function NoAccount({ code }: { code: string }) {
   )
 }
 
-function NoneAnswered() {
+function NoResponses() {
   const { silent, asked, askAgain, ended, network } = useCardView()
   const inTime = silent.every(({ problem }) => problem.code === 'timed-out')
   const codes = silent.map(({ institutionCode }) => institutionCode)

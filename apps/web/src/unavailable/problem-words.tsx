@@ -86,12 +86,12 @@ const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode>
   ),
 }
 
-/** False where a retry cannot help before somebody changes a setting. */
+/** False where a retry cannot help until somebody changes a setting. */
 export function isWorthAsking({ code }: InstitutionProblem): boolean {
   return code !== 'key-rejected' && code !== 'switched-off' && code !== 'not-wanted'
 }
 
-/** Whether `callWords` has a text for it. */
+/** Whether `callWords` has a text for the code. */
 export function isCallProblem(code: string | undefined): code is CallProblemCode {
   return code !== undefined && Object.hasOwn(callWords, code)
 }

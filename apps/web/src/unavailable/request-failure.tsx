@@ -5,7 +5,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useNetworkCard } from '../card/network-card.tsx'
 
-/** A request to the BFF failed, not an institution. */
+/** For a failed request to the BFF, where nothing can be shown. */
 export function RequestFailure({ error, retry }: { error: unknown; retry: () => void }) {
   return (
     <Empty
@@ -23,7 +23,7 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
   )
 }
 
-/** The refresh failed; earlier data is still shown below. */
+/** For a failed refresh: earlier data is still shown below. */
 export function RefreshFailure() {
   const { failure, refresh } = useNetworkCard()
   if (!failure) return null

@@ -6,7 +6,7 @@ import type { CardPart } from '../card/sections.ts'
 import { Notice } from '../ui/notice.tsx'
 import { AskAgain, Reference } from './ask-again.tsx'
 
-/** A notice for each part of an answer with rows that could not be read: there is something that is not in the list. */
+/** A notice for each part with unreadable rows: these items exist, but are not in the list. */
 export function UnreadableRows({ card, parts }: { card: AccountCard; parts: CardPart[] }) {
   // Re-renders when the language changes.
   useLingui()

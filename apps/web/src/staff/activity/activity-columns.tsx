@@ -29,7 +29,7 @@ export type ActivityColumn = {
   name: string
   isNumber?: boolean
   isDate?: boolean
-  /** The part of the card that it needs: without that part, the cell says why. */
+  /** The part of the card that the column shows; where it is missing, the cell says why. */
   part?: Part
   renderCell: (card: StaffAccountCard) => ReactNode
   saved: (card: StaffAccountCard, timeZone: string) => string
@@ -117,7 +117,7 @@ function numberWords(
   return totalWords({ count: numberAt(card), atLeast: !isWhole(card[part]) })
 }
 
-/** Why a card has nothing for a column; null where it has. Never looks like a number. */
+/** Why the cell of a card has no value; null where it has one. The text never looks like a number. */
 export function missingWords(card: StaffAccountCard, { part }: ActivityColumn): string | null {
   if (!part || card[part].state === 'ok') return null
   return card[part].state === 'withheld' ? t`not shared` : t`no answer`

@@ -21,7 +21,7 @@ type ActivityListProps = {
 /** All loans by due moment, then requests and fees. */
 export function ActivityList({ view, titles, query, setQuery }: ActivityListProps) {
   const desk = useDesk()
-  if (countOfItems(itemsIn(view, desk)) === 0) return <NothingToList view={view} />
+  if (countOfItems(itemsIn(view, desk)) === 0) return <EmptyActivity view={view} />
   const items = itemsIn(view, desk, query)
   const titledIn =
     (part: Part) =>
@@ -36,7 +36,7 @@ export function ActivityList({ view, titles, query, setQuery }: ActivityListProp
       <TitlesNotes view={view} titles={titles} />
       <ItemGroup
         title={<Trans>Loans</Trans>}
-        count={<LoansAt loans={items.loans} />}
+        count={<LoanCount loans={items.loans} />}
         items={items.loans}
         titledOf={titledIn('loans')}
         Row={LoanRow}
@@ -76,11 +76,11 @@ function ItemGroup<Item extends { id: string }>(props: ItemGroupProps<Item>) {
 }
 
 /** "Nothing" only where all institutions responded in full. */
-function NothingToList({ view }: { view: ActivityView }) {
+function EmptyActivity({ view }: { view: ActivityView }) {
   if (view.waiting.length > 0) return null
   const isSure = !(['loans', 'requests', 'fees'] as const).some((part) => isShort(view, part))
   return (
-    <p className={styles['said']}>
+    <p className={styles['paragraph']}>
       {isSure ? (
         <Trans>No loans, requests or fees.</Trans>
       ) : (
@@ -90,7 +90,7 @@ function NothingToList({ view }: { view: ActivityView }) {
   )
 }
 
-function LoansAt({ loans }: Pick<ListedItems, 'loans'>) {
+function LoanCount({ loans }: Pick<ListedItems, 'loans'>) {
   const places = new Set(loans.map(({ institution }) => institution.code)).size
   return (
     <Trans>

@@ -18,7 +18,7 @@ import styles from '../staff.module.css'
 import { usePatron, type Activity } from './patron-layout.tsx'
 import { useTitles } from './use-titles.ts'
 
-/** A patron's activity in the network: counts, dates and sums; titles only on request. */
+/** A patron's activity in the network: counts, dates and amounts; titles only on request. */
 export function ActivityPage() {
   const { handle, activity } = usePatron()
   const place = usePlace()
@@ -96,14 +96,14 @@ function usePlace(): string {
   return codes.find((code) => code === search.get('institution')) ?? 'all'
 }
 
-/** "No account" is a response, too. */
+/** Institutions that responded that there is no account. */
 function NoAccounts({ codes }: { codes: string[] }) {
   const { i18n } = useLingui()
   const { nameOf } = useDesk()
   if (codes.length === 0) return null
   const names = listWords(codes.map(nameOf), i18n.locale)
   return (
-    <p className={`quiet ${styles['said']}`}>
+    <p className={`quiet ${styles['paragraph']}`}>
       <Trans>No account at {names}.</Trans>
     </p>
   )

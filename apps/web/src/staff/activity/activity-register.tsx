@@ -13,9 +13,9 @@ import { activityColumns, missingWords, type ActivityColumn } from './activity-c
 import type { ActivityView } from './activity-view.ts'
 import { missingFromTotals, silenceWords } from './activity-words.ts'
 
-type Asked = { view: ActivityView; askAgain: (code: string) => void }
-/** `joined`: codes in the list. */
-type ActivityRegisterProps = Asked & { joined: readonly string[] }
+type ViewProps = { view: ActivityView; askAgain: (code: string) => void }
+/** `joined`: codes of the institutions in the list. */
+type ActivityRegisterProps = ViewProps & { joined: readonly string[] }
 
 type InstitutionRow = {
   code: string
@@ -66,13 +66,13 @@ export function ActivityRegister({ view, joined, askAgain }: ActivityRegisterPro
             />
           ),
         })}
-        foot={view.place === 'all' && <Counted view={view} />}
+        foot={view.place === 'all' && <AccountCount view={view} />}
       />
     </div>
   )
 }
 
-/** An institution without an account keeps its row until its removal moves nothing. */
+/** An institution without an account keeps its row until it has joined the list, so that no row moves under the reader. */
 function rowsIn(view: ActivityView, joined: readonly string[]): InstitutionRow[] {
   return view.asked
     .filter((code) => !view.without.includes(code) || !joined.includes(code))
@@ -130,9 +130,9 @@ function subWords(card: StaffAccountCard | undefined, silent: UnavailableCard | 
   return card?.account.standing === 'expired' && <Trans>account there has ended</Trans>
 }
 
-type SilenceProps = Omit<InstitutionRow, 'card'> & Pick<Asked, 'askAgain'>
+type SilenceProps = Omit<InstitutionRow, 'card'> & Pick<ViewProps, 'askAgain'>
 
-/** Why there are no numbers. */
+/** Why an institution has no numbers. */
 function Silence({ code, silent, isWaiting, askAgain }: SilenceProps) {
   const desk = useDesk()
   if (isWaiting) return <Trans>Asking…</Trans>
@@ -149,7 +149,7 @@ function Silence({ code, silent, isWaiting, askAgain }: SilenceProps) {
 }
 
 /** How many accounts the totals include, and what they do not include. */
-function Counted({ view }: { view: ActivityView }) {
+function AccountCount({ view }: { view: ActivityView }) {
   const { t } = useLingui()
   const missing = missingFromTotals(view)
   return (

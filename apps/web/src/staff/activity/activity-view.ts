@@ -6,7 +6,7 @@ import { isWhole } from '../../card/facts.ts'
 import { sums } from '../../money/money.ts'
 import type { Activity } from './patron-layout.tsx'
 
-/** The institutions of the selected place by response, each list in the order of `codes`. */
+/** The institutions on the page, by the state of their response, each list in the order of `codes`. */
 export type ActivityView = {
   /** A code, or `all`. */
   place: string
@@ -52,7 +52,7 @@ export function withoutLate(view: ActivityView, late: readonly string[]): Activi
 /** Parts of a card that an institution may withhold. */
 export type Part = 'loans' | 'requests' | 'fees'
 
-/** An institution that may add to the sum did not provide this part, or not all of it, or does not share it. */
+/** An institution has not responded, or does not provide all of this part: totals may be too low. */
 export function isShort({ accounts, silent, waiting }: ActivityView, part: Part): boolean {
   return silent.length + waiting.length > 0 || accounts.some((card) => !isWhole(card[part]))
 }

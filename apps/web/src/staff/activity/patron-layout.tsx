@@ -36,7 +36,7 @@ export function PatronLayout() {
   if (error && !summary) return <NoPatron error={error} retry={() => void refetch()} />
   return (
     <>
-      <Head summary={summary} isActivity={isActivity} />
+      <PatronHead summary={summary} isActivity={isActivity} />
       {summary ? <Outlet context={{ handle, summary, activity } satisfies OpenPatron} /> : <WaitingRows />}
     </>
   )
@@ -71,8 +71,8 @@ function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
   const { t } = useLingui()
   return (
     <>
-      <Crumbs />
-      <div className={styles['said']}>
+      <Breadcrumbs />
+      <div className={styles['paragraph']}>
         <PageHeading documentTitle={t`Patron · Patron services`}>
           <Trans>The patron is not shown</Trans>
         </PageHeading>
@@ -82,7 +82,7 @@ function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
   )
 }
 
-function Head({ summary, isActivity }: { summary: PatronSummary | undefined; isActivity: boolean }) {
+function PatronHead({ summary, isActivity }: { summary: PatronSummary | undefined; isActivity: boolean }) {
   const { t } = useLingui()
   const title = isActivity ? t`Network activity · Patron services` : t`Patron · Patron services`
   const name = summary?.name
@@ -91,7 +91,7 @@ function Head({ summary, isActivity }: { summary: PatronSummary | undefined; isA
   }, [name])
   return (
     <>
-      <Crumbs name={name} />
+      <Breadcrumbs name={name} />
       <div className={styles['person']}>
         <PageHeading documentTitle={title}>
           {name ? <bdi>{name}</bdi> : <Trans>Asking for the patron…</Trans>}
@@ -117,9 +117,9 @@ function Head({ summary, isActivity }: { summary: PatronSummary | undefined; isA
   )
 }
 
-function Crumbs({ name }: { name?: string | undefined }) {
+function Breadcrumbs({ name }: { name?: string | undefined }) {
   return (
-    <p className={`${styles['where']} no-print`}>
+    <p className={`${styles['context']} no-print`}>
       <Link to="/staff">
         <Trans>Patrons</Trans>
       </Link>

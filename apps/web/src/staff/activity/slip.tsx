@@ -36,7 +36,7 @@ export function Slip({ view, titles }: SlipProps) {
         </Trans>
       </p>
       {view.accounts.map((card) => (
-        <AtInstitution key={card.institutionCode} card={card} titles={titles} />
+        <InstitutionSlip key={card.institutionCode} card={card} titles={titles} />
       ))}
       {silent !== '' && (
         <p>
@@ -49,13 +49,13 @@ export function Slip({ view, titles }: SlipProps) {
   )
 }
 
-function AtInstitution({ card, titles }: { card: StaffAccountCard; titles: ShownTitles }) {
+function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: ShownTitles }) {
   const { institutionOf, nameOf } = useDesk()
   const { timeZone } = institutionOf(card.institutionCode)
   const loans = loansOf(card).toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))
   const note = loansNote(card)
   return (
-    <section className={styles['at']}>
+    <section className={styles['institution']}>
       <h2>{nameOf(card.institutionCode)}</h2>
       {loans.length > 0 && (
         <ul>
@@ -76,7 +76,7 @@ function AtInstitution({ card, titles }: { card: StaffAccountCard; titles: Shown
       )}
       {note && <p>{note}</p>}
       <p>{owedWords(card)}</p>
-      <WhereTo card={card} />
+      <ReturnAndContact card={card} />
     </section>
   )
 }
@@ -102,7 +102,7 @@ function owedWords(card: StaffAccountCard): ReactNode {
 }
 
 /** In print, links are written out. */
-function WhereTo({ card: { institutionCode } }: { card: StaffAccountCard }) {
+function ReturnAndContact({ card: { institutionCode } }: { card: StaffAccountCard }) {
   const { institutionOf, nameOf } = useDesk()
   const { returns, links } = institutionOf(institutionCode)
   const name = nameOf(institutionCode)

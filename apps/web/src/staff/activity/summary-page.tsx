@@ -14,7 +14,7 @@ import { usePatron } from './patron-layout.tsx'
 /** The account at the home institution. Other members are queried only when that tab is opened. */
 export function SummaryPage() {
   return (
-    <div className={styles['twin']}>
+    <div className={styles['panels']}>
       <HomeAccount />
       <section className="panel" aria-labelledby="elsewhere">
         <h2 id="elsewhere">

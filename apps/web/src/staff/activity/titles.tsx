@@ -79,7 +79,7 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
       actions={
         <>
           {reason === null && (
-            <p id="no-reason" className={`quiet ${styles['whyNot']}`}>
+            <p id="no-reason" className={`quiet ${styles['hint']}`}>
               <Trans>Choose a reason first.</Trans>
             </p>
           )}

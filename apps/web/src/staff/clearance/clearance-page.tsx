@@ -27,7 +27,7 @@ export function ClearancePage() {
   })
   return (
     <>
-      <p className={staff['where']}>
+      <p className={staff['context']}>
         <bdi>{nameOf(home)}</bdi>
       </p>
       <PageHeading documentTitle={t`Clearance · Patron services`}>

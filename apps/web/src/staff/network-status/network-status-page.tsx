@@ -24,13 +24,13 @@ export function NetworkStatusPage() {
   })
   return (
     <>
-      <p className={styles['where']}>
+      <p className={styles['context']}>
         <bdi>{network.name}</bdi>
       </p>
       <PageHeading documentTitle={t`Network status · Patron services`}>
         <Trans>Network status</Trans>
       </PageHeading>
-      <p className={`quiet ${styles['said']}`}>
+      <p className={`quiet ${styles['paragraph']}`}>
         <Trans>As seen from here by the questions of all patrons. Nobody is asked for this page.</Trans>
       </p>
       {error && <StaffFailure error={error} retry={() => void refetch()} />}

@@ -31,14 +31,14 @@ export function FindPatronPage() {
   }, [t])
   return (
     <>
-      <p className={styles['where']}>
+      <p className={styles['context']}>
         <bdi>{name}</bdi>
       </p>
       <h1 id="heading" tabIndex={-1}>
         <Trans>Find a patron</Trans>
       </h1>
       <SearchForm isSearching={search.isPending} find={search.mutate} />
-      <p className={`quiet ${styles['said']}`}>
+      <p className={`quiet ${styles['paragraph']}`}>
         {results && !search.isPending && !search.isError && `${resultWords(results)} `}
         <Trans>
           Only patrons whose home is {name} are searched. An exact barcode or ID opens the patron directly.
