@@ -36,7 +36,8 @@ export function sendLines<Line extends Record<string, unknown>>(
   run().catch((error: unknown) =>
     stream.destroy(error instanceof Error ? error : new Error('lines not complete')),
   )
-  return reply.type(ndjson).send(stream)
+  // By default nginx collects 4 or 8 kB before it sends anything on.
+  return reply.type(ndjson).header('x-accel-buffering', 'no').send(stream)
 }
 
 /** Milliseconds. `idle`: for a reader who takes nothing of what waits; `whole`: for one who takes a byte now and then. */

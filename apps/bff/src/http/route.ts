@@ -33,7 +33,6 @@ export function addRoute<R extends Route>(app: FastifyInstance, route: R, handle
   app.route({
     method,
     url,
-    ...('lines' in schemas && { preHandler: disableProxyBuffering }),
     ...(bodyLimit !== undefined && { bodyLimit }),
     schema: {
       ...(params && { params }),
@@ -45,9 +44,4 @@ export function addRoute<R extends Route>(app: FastifyInstance, route: R, handle
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- Fastify validates by the schemas that the types come from
     handler: handler as Handler<Route>,
   })
-}
-
-/** nginx collects 4 or 8 kB of a response before it sends them on, unless a response asks it not to. */
-async function disableProxyBuffering(_request: FastifyRequest, reply: FastifyReply) {
-  reply.header('x-accel-buffering', 'no')
 }
