@@ -35,6 +35,15 @@ test('accepted, and the date did not move', async () => {
   expect(outcome.result).toBe('unchanged')
 })
 
+test.for([{}, { last_renew_status: 'odd' }, { due_date: 'odd', last_renew_status: done }])(
+  'G13 200 without a readable status and date (%j) tells nothing, and must be read back',
+  async (odd) => {
+    const { due_date, ...rest } = { ...oldLoan, due_date: '2026-12-03T22:59:00Z' }
+    const answer = renewed({ body: { ...rest, due_date, last_renew_status: {}, ...odd } })
+    await expect(answer).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
+  },
+)
+
 test('200 and not renewed is a refusal in the words of the last renewal', async () => {
   const last_renew_status = { value: '401822;', desc: 'Item renew period exceeded.' }
   const { outcome } = await renewed({

@@ -5,16 +5,7 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
 import { type AlmaError, inPath, writeToAlma } from './alma-call.ts'
-import {
-  type AlmaObject,
-  codeOf,
-  type Context,
-  idOf,
-  isGiven,
-  isObject,
-  object,
-  wordsOf,
-} from './alma-values.ts'
+import { type AlmaObject, codeOf, type Context, idOf, object, wordsOf } from './alma-values.ts'
 import { toLoan } from './loan.ts'
 
 type Renewing = { found: FoundAccount; loan: Loan; context: Context }
@@ -37,8 +28,8 @@ function toAnswer(row: AlmaObject, { found, loan: before, context }: Renewing): 
   const status = codeOf(row.last_renew_status)
   if (status !== null && !status.startsWith('401193'))
     return refusal(wordsOf(row.last_renew_status), status, context)
-  const isUnclear = isGiven(row.last_renew_status) && !isObject(row.last_renew_status)
-  if (isUnclear || (loan.due === null && before.due !== null))
+  const isAccepted = status !== null || loan.renewed !== null
+  if (!isAccepted || (loan.due === null && before.due !== null))
     throw new InstitutionFailure('unexpected-answer', { detail: 'renewed or not' })
   return { result: 'unchanged', loan }
 }

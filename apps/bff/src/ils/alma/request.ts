@@ -57,11 +57,12 @@ function statusOf({ request_status }: AlmaObject): Request['status'] {
 
 /** An item in transit cannot be called back to the shelf; a scan can be stopped until it is sent. */
 function cancellationOf(status: Request['status'], request: AlmaObject): Request['cancellation'] {
-  if (status === 'unknown') return { can: 'unknown', reason: null }
   const isScan = kindOf(request) === 'digitization'
-  const isInTransit =
-    status === 'in-process' && !isScan && identifier(request.task_name) !== 'Pickup From Shelf'
-  return isInTransit ? { can: 'no', reason: 'left-the-shelf' } : { can: 'yes', reason: null }
+  const task = identifier(request.task_name)
+  const isPastShelf = status === 'in-process' && !isScan && task !== 'Pickup From Shelf'
+  const isUnclear = isPastShelf && (task === null || identifier(request.request_type) === null)
+  if (status === 'unknown' || isUnclear) return { can: 'unknown', reason: null }
+  return isPastShelf ? { can: 'no', reason: 'left-the-shelf' } : { can: 'yes', reason: null }
 }
 
 function descriptionOf(request: AlmaObject): string | null {
