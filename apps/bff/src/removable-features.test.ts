@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { once } from 'node:events'
+import { cpSync, globSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { createInterface } from 'node:readline'
@@ -38,11 +39,24 @@ test(
     for (const folder of Object.values(folders))
       rmSync(join(copy, 'apps/bff/src', folder), { recursive: true })
 
-    expect(await compile(copy)).toBe('')
+    expect(await compile(copy)).toEqual({ code: 0, output: '' })
     const { features } = await startAndRead(copy)
     expect(features).toEqual([])
   },
 )
+
+test.for(Object.entries(folders))('no other feature needs the folder of %s', ([, folder]) => {
+  const others = Object.values(folders).filter((other) => other !== folder)
+  const sources = globSync(`{${others.join(',')}}/**/*.ts`, { cwd: import.meta.dirname })
+  expect(sources.length).toBeGreaterThan(others.length)
+  const needed = new RegExp(`from '(\\.\\./)+(${folder}|${folder.split('/').at(-1)})/`)
+  expect(sources.filter((file) => needed.test(read(file)))).toEqual([])
+  expect(needed.test(read('app.ts').replaceAll("'./", "'../"))).toBe(true)
+})
+
+function read(file: string): string {
+  return readFileSync(join(import.meta.dirname, file), 'utf8')
+}
 
 /** The sources of the BFF without their tests, beside the packages that they import. */
 function copyOfSources(): string {
@@ -74,14 +88,12 @@ async function startAndRead(copy: string): Promise<Network> {
   throw new Error('the copy did not start')
 }
 
-async function compile(copy: string): Promise<string> {
-  const compiler = spawn(
-    process.execPath,
-    [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'apps/bff'],
-    {
-      cwd: copy,
-      stdio: ['ignore', 'pipe', 'inherit'],
-    },
-  )
-  return text(compiler.stdout)
+async function compile(copy: string): Promise<{ code: number | null; output: string }> {
+  const tsc = join(root, 'node_modules/typescript/bin/tsc')
+  const compiler = spawn(process.execPath, [tsc, '-p', 'apps/bff'], {
+    cwd: copy,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
+  const [output] = await Promise.all([text(compiler.stdout), once(compiler, 'exit')])
+  return { code: compiler.exitCode, output }
 }
