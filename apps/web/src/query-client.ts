@@ -3,11 +3,11 @@ import { sessionEndIn } from './api.ts'
 import { leave } from './session/leaving.ts'
 import { sessionQuery } from './session/session-query.ts'
 
-/** Answers stay until they are asked for again by hand: switching, focus and time send no request. */
+/** Responses stay in the cache until they are refreshed: switching, focus and time send no request. */
 export function createClient(): QueryClient {
   const onError = (error: Error) => {
     const why = sessionEndIn(error)
-    // A page that is leaving has no session in the cache any more, and its first reason counts.
+    // While the page leaves, the session is no longer in the cache: the first reason counts.
     if (why && client.getQueryData(sessionQuery.queryKey)) leave(client, { why })
   }
   const client: QueryClient = new QueryClient({

@@ -8,7 +8,7 @@ export type Store<Value> = {
 
 const resets: (() => void)[] = []
 
-/** State that this page itself creates; data from the server belongs in the query cache. */
+/** A store for state that this page creates; data from the server belongs in the query cache. */
 export function createStore<Value>(initial: Value): Store<Value> {
   let current = initial
   const listeners = new Set<() => void>()
@@ -27,12 +27,12 @@ export function createStore<Value>(initial: Value): Store<Value> {
   }
 }
 
-/** `select` must return the same object as long as the value is the same. */
+/** `select` must return the same object for the same value. */
 export function useStore<Value, Selected>(store: Store<Value>, select: (value: Value) => Selected): Selected {
   return useSyncExternalStore(store.subscribe, () => select(store.get()))
 }
 
-/** At the end of a session: nothing about the patron stays in memory. */
+/** Removes all data about the patron from memory at the end of a session. */
 export function resetStores() {
   for (const reset of resets) reset()
 }

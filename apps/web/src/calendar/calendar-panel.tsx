@@ -22,16 +22,16 @@ export function CalendarPanel() {
           <Trans>What stands here is how it is now.</Trans>
         </p>
       )}
-      {acts.isUnknown ? <UnknownState ask={acts.ask} /> : <Subscription acts={acts} />}
+      {acts.isUnknown ? <UnknownState retry={acts.refetch} /> : <Subscription acts={acts} />}
     </section>
   )
 }
 
-function UnknownState({ ask }: { ask: () => void }) {
+function UnknownState({ retry }: { retry: () => void }) {
   return (
     <p>
       <Trans>Whether you have a calendar is not known at the moment.</Trans>{' '}
-      <TextButton onClick={ask}>
+      <TextButton onClick={retry}>
         <Trans>Ask again</Trans>
       </TextButton>
     </p>

@@ -11,25 +11,25 @@ const calendarQuery = queryOptions({
 export function useCalendar() {
   const client = useQueryClient()
   const { data: calendar, error, refetch } = useQuery(calendarQuery)
-  const keep = (current: Calendar) => client.setQueryData(calendarQuery.queryKey, current)
+  const store = (current: Calendar) => client.setQueryData(calendarQuery.queryKey, current)
   // A request without a response may have succeeded: reads the state again.
   const onError = () => client.invalidateQueries(calendarQuery)
   const making = useMutation({
     mutationFn: (order: CalendarOrder) => fetchJson('POST /api/calendar', { body: order }),
-    onSuccess: (made) => keep(made.calendar),
+    onSuccess: (made) => store(made.calendar),
     onError,
     gcTime: 0,
   })
   const ending = useMutation({
     mutationFn: () => fetchJson('DELETE /api/calendar'),
-    onSuccess: keep,
+    onSuccess: store,
     onError,
   })
 
   return {
     calendar,
     isUnknown: error !== null && !calendar,
-    ask: () => void refetch(),
+    refetch: () => void refetch(),
     address: making.data?.address ?? null,
     isBusy: making.isPending || ending.isPending,
     hasFailed: making.isError || ending.isError,

@@ -36,19 +36,19 @@ function partsOf(day: Day) {
 }
 
 /** "10 months before the one at home"; null where the account does not end before the one at home. */
-export function beforeHomeWords(there: Day, home: Day | null): string | null {
-  if (home === null || there >= home) return null
-  const { unit, count } = spanBetween(there, home)
+export function beforeHomeWords(day: Day, home: Day | null): string | null {
+  if (home === null || day >= home) return null
+  const { unit, count } = spanBetween(day, home)
   return unit === 'month'
     ? plural(count, { one: '# month before the one at home', other: '# months before the one at home' })
     : plural(count, { one: '# day before the one at home', other: '# days before the one at home' })
 }
 
 /** "2 months earlier", "the same". */
-export function comparedWords(there: Day, home: Day): string {
-  if (there === home) return t`the same`
-  const isEarlier = there < home
-  const { unit, count } = isEarlier ? spanBetween(there, home) : spanBetween(home, there)
+export function comparedWords(day: Day, home: Day): string {
+  if (day === home) return t`the same`
+  const isEarlier = day < home
+  const { unit, count } = isEarlier ? spanBetween(day, home) : spanBetween(home, day)
   if (unit === 'month')
     return isEarlier
       ? plural(count, { one: '# month earlier', other: '# months earlier' })

@@ -4,7 +4,7 @@ import { isAccount, isWhole } from './facts.ts'
 import type { CardPart, SectionName } from './sections.ts'
 
 type Cards = Pick<CardView, 'cards'>
-type Asked = Pick<CardView, 'cards' | 'silent' | 'notWanted' | 'waiting' | 'asked'>
+type ListView = Pick<CardView, 'cards' | 'silent' | 'notWanted' | 'waiting' | 'asked'>
 
 export function accountsIn({ cards }: Cards): AccountCard[] {
   return cards.filter(isAccount)
@@ -40,7 +40,7 @@ export type Completeness = {
   unreadable: string[]
 }
 
-export function completenessOf(view: Asked, parts: CardPart[]): Completeness {
+export function completenessOf(view: ListView, parts: CardPart[]): Completeness {
   const missing = accountsIn(view).filter((card) => parts.some((part) => card[part].state !== 'ok'))
   const notBy = [...view.silent, ...missing].map(({ institutionCode }) => institutionCode)
   const unreadable = accountsIn(view)

@@ -22,9 +22,9 @@ export const sectionWords: Record<SectionName, MessageDescriptor> = {
 /** Number of items. `atLeast`: an institution may have more; it did not respond, not yet, or not with readable rows only. */
 export type Total = { count: number; atLeast: boolean }
 
-type Here = { asked: string[]; responses: Map<string, InstitutionCard>; counts: Map<string, Counts> }
+type Responses = { asked: string[]; responses: Map<string, InstitutionCard>; counts: Map<string, Counts> }
 
-export function totalOf(section: ListSection, { asked, responses, counts }: Here): Total {
+export function totalOf(section: ListSection, { asked, responses, counts }: Responses): Total {
   const each = asked.map((code) => countAt(section, responses.get(code), counts.get(code)))
   return {
     count: each.reduce((sum, { count }) => sum + count, 0),
@@ -33,8 +33,8 @@ export function totalOf(section: ListSection, { asked, responses, counts }: Here
 }
 
 function countAt(section: ListSection, card: InstitutionCard | undefined, counts: Counts | undefined): Total {
-  const told = section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
-  if (!card) return { count: told ?? 0, atLeast: told === null }
+  const announced = section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
+  if (!card) return { count: announced ?? 0, atLeast: announced === null }
   if (card.state === 'no-account') return { count: 0, atLeast: false }
   return isAccount(card) ? lengthOf(card[section]) : { count: 0, atLeast: true }
 }

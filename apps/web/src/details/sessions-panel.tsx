@@ -23,7 +23,7 @@ const profileWords: Record<Profile, MessageDescriptor> = {
 
 /** The patron's sessions, in this browser and others. */
 export function SessionsPanel() {
-  const [isAsking, ask] = useState(false)
+  const [isConfirming, setConfirming] = useState(false)
   const { data, error, refetch } = useQuery({
     queryKey: ['sessions'],
     queryFn: ({ signal }) => fetchJson('GET /api/sessions', { signal }),
@@ -46,13 +46,13 @@ export function SessionsPanel() {
           </ul>
           <Displaced />
           <p className={`${styles['change']} no-print`}>
-            <Button onClick={() => ask(true)}>
+            <Button onClick={() => setConfirming(true)}>
               <Trans>Sign out everywhere…</Trans>
             </Button>
           </p>
         </>
       )}
-      {isAsking && <SignOutEverywhere close={() => ask(false)} />}
+      {isConfirming && <SignOutEverywhere close={() => setConfirming(false)} />}
     </section>
   )
 }

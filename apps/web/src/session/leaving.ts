@@ -1,10 +1,10 @@
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
-import { onEndInOtherTab, tellSignedOut } from '../session-tag.ts'
+import { onEndInOtherTab, broadcastSignOut } from '../session-tag.ts'
 import { createStore, resetStores } from '../store.ts'
 import { networkQuery, sessionQuery } from './session-query.ts'
 
-type Why =
+type LeaveReason =
   | { why: 'ended' }
   /** A new session has begun in this browser. */
   | { why: 'changed' }
@@ -16,7 +16,7 @@ type Why =
 export const returnMark = createStore<string | null>(null)
 
 /** Removes personal data from memory and screen; `replace` keeps this page out of the history. */
-export function leave(client: QueryClient, reason: Why) {
+export function leave(client: QueryClient, reason: LeaveReason) {
   const mark = returnMark.get()
   blank(client)
   location.replace(addressAfter(reason, mark))
@@ -46,7 +46,7 @@ export function hideWhenRestored() {
 
 function blank(client: QueryClient) {
   hideRoot()
-  // Until the browser has left, the mounted page would fetch again what the cache no longer holds.
+  // Until the browser has left, mounted components would request again what the cache no longer contains.
   client.setDefaultOptions({ queries: { enabled: false } })
   client.clear()
   resetStores()
@@ -56,7 +56,7 @@ export function hideRoot() {
   document.getElementById('root')?.setAttribute('hidden', '')
 }
 
-function addressAfter(reason: Why, mark: string | null): string {
+function addressAfter(reason: LeaveReason, mark: string | null): string {
   const query = new URLSearchParams()
   if (reason.why !== 'signed-out') query.set('why', reason.why)
   else if (reason.stillSignedInAt) query.set('still', reason.stillSignedInAt)
@@ -79,7 +79,7 @@ export function whenTooLate<T>(value: T): Promise<T> {
 const routes = { here: 'POST /api/sign-out', everywhere: 'POST /api/sign-out/everywhere' } as const
 
 /**
- * Ends the session, or all of the same person, blanks this tab and the others, and goes where nothing is to be seen.
+ * Ends this session, or all sessions of the person, blanks all tabs of the browser, and opens the signed-out page.
  */
 export function useSignOut(where: keyof typeof routes = 'here'): () => void {
   const client = useQueryClient()
@@ -87,11 +87,11 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
 
   async function signOut() {
     const stillSignedInAt = providerIn(client)
-    // At once: whoever has pressed it walks away, and the server may be slow.
+    // Before the response: the patron may walk away, and the server may be slow.
     hideRoot()
-    // Else the server would cut them, and the browser would report an error of the network.
+    // The server would abort them, and the browser would report network errors.
     void client.cancelQueries()
-    tellSignedOut()
+    broadcastSignOut()
     const answer = await Promise.race([fetchJson(routes[where]).catch(() => null), whenTooLate(null)])
     if (answer === null) return leave(client, { why: 'unsure' })
     const { providerSignOut } = answer
@@ -100,7 +100,7 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
   }
 }
 
-/** The institution whose provider may know them still; empty where it has none. */
+/** The institution at whose provider the patron may still be signed in; empty where it has none. */
 function providerIn(client: QueryClient): string {
   const session = client.getQueryData(sessionQuery.queryKey)
   if (!session?.signedIn) return ''

@@ -23,7 +23,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   })
   const { data, dataUpdatedAt } = query
   const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
-  const isWarning = useWarning({ endsAt, askedAt: dataUpdatedAt }, () => void check())
+  const isWarning = useWarning({ endsAt, readAt: dataUpdatedAt }, () => void check())
 
   useEffect(() => returnMark.set(session.mark), [session.mark])
   useEffect(() => {
@@ -42,20 +42,23 @@ export function SessionWatch({ session }: { session: SignedIn }) {
   }
 }
 
-/** Before the warning and at the end, `ask` reads the real end: another tab may have extended the session. */
-function useWarning({ endsAt, askedAt }: { endsAt: number; askedAt: number }, ask: () => void): boolean {
+/** Before the warning and at the end, `readEnd` reads the real end: another tab may have extended the session. */
+function useWarning({ endsAt, readAt }: { endsAt: number; readAt: number }, readEnd: () => void): boolean {
   const [warnedFor, setWarnedFor] = useState(0)
-  const askNow = useEffectEvent(ask)
+  const readEndNow = useEffectEvent(readEnd)
   useEffect(() => {
-    const isNear = endsAt - askedAt <= warnMs + slackMs
+    const isNear = endsAt - readAt <= warnMs + slackMs
     const left = Math.max(endsAt - now(), 0)
-    const warning = setTimeout(() => (isNear ? setWarnedFor(endsAt) : askNow()), isNear ? 0 : left - warnMs)
-    const end = setTimeout(askNow, left + slackMs)
+    const warning = setTimeout(
+      () => (isNear ? setWarnedFor(endsAt) : readEndNow()),
+      isNear ? 0 : left - warnMs,
+    )
+    const end = setTimeout(readEndNow, left + slackMs)
     return () => {
       clearTimeout(warning)
       clearTimeout(end)
     }
-  }, [endsAt, askedAt])
+  }, [endsAt, readAt])
   return warnedFor === endsAt
 }
 

@@ -12,10 +12,10 @@ type ChoiceProps = { network: Network; last: string | null; code: string; choose
 
 export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) {
   const { i18n, t } = useLingui()
-  const [sought, setSought] = useState('')
+  const [query, setQuery] = useState('')
   const institutions = choicesIn(network)
   const nameOf = (institution: Institution) => nameIn(institution, i18n.locale, network)
-  const found = institutions.filter((institution) => isFoundBy(sought, nameOf(institution)))
+  const found = institutions.filter((institution) => isFoundBy(query, nameOf(institution)))
 
   return (
     <fieldset className={styles['choice']}>
@@ -27,8 +27,8 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
           type="search"
           aria-label={t`Find your institution`}
           placeholder={t`Find your institution`}
-          value={sought}
-          onChange={({ target }) => setSought(target.value)}
+          value={query}
+          onChange={({ target }) => setQuery(target.value)}
         />
       )}
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}

@@ -24,35 +24,35 @@ type SignInFormProps = {
 
 /** Selects the institution, the kind of device, and the way to sign in. */
 export function SignInForm({ network, as, note: Note }: SignInFormProps) {
-  const [isTicked, tick] = useState(false)
+  const [isTicked, setTicked] = useState(false)
   const isShared = network.sharedComputer.locked || isTicked
   const { code, choose, last, name, byPassword } = useChoice(network)
-  const door = useSignIn({
+  const signIn = useSignIn({
     code: network.oneProvider ? 'network' : code,
     profile: isShared ? 'shared-computer' : 'own-device',
     ...(as && { as }),
   })
 
-  function goIn(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (door.isChecking) return
+    if (signIn.isChecking) return
     if (!network.oneProvider) keepInstitution(code, isShared)
-    if (!byPassword) return door.goToProvider()
-    door.signIn(passwordIn(event.currentTarget))
+    if (!byPassword) return signIn.byProvider()
+    signIn.byPassword(passwordIn(event.currentTarget))
   }
 
   return (
-    <form onSubmit={goIn}>
-      {!as && <SharedComputer rule={network.sharedComputer} isShared={isTicked} setShared={tick} />}
+    <form onSubmit={submit}>
+      {!as && <SharedComputer rule={network.sharedComputer} isShared={isTicked} setShared={setTicked} />}
       {!network.oneProvider && (
         <InstitutionChoice network={network} last={last} code={code} choose={choose} />
       )}
       {byPassword && <PasswordFields key={code} />}
-      <SignInProblem error={door.error} />
+      <SignInProblem error={signIn.error} />
       <p>
-        <Button type="submit" variant="primary" wide aria-disabled={door.isChecking}>
+        <Button type="submit" variant="primary" wide aria-disabled={signIn.isChecking}>
           <span>
-            <GoOn name={name} byPassword={byPassword} isChecking={door.isChecking} />
+            <SubmitText name={name} byPassword={byPassword} isChecking={signIn.isChecking} />
           </span>
         </Button>
       </p>
@@ -73,7 +73,7 @@ function useChoice(network: Network) {
   return { code, choose, last, name, byPassword }
 }
 
-function GoOn({ name, byPassword, isChecking }: SignInMethod & { isChecking: boolean }) {
+function SubmitText({ name, byPassword, isChecking }: SignInMethod & { isChecking: boolean }) {
   if (isChecking) return <Trans>Signing in…</Trans>
   return byPassword ? <Trans>Sign in</Trans> : <Trans>Continue to {name}</Trans>
 }

@@ -14,7 +14,7 @@ export function SignedOutPage() {
     <StandAlone
       title={titleOf()}
       actions={
-        <ButtonLink variant="primary" to={why === 'changed' ? '/' : doorAfter(search)}>
+        <ButtonLink variant="primary" to={why === 'changed' ? '/' : signInPageFor(search)}>
           {why === 'changed' ? <Trans>Continue</Trans> : <Trans>Sign in</Trans>}
         </ButtonLink>
       }
@@ -41,14 +41,14 @@ export function SignedOutPage() {
 }
 
 /** The sign-in page used before; signing in there again leads back to where the session ended. */
-function doorAfter(search: URLSearchParams): string {
-  const door = search.get('as') === 'staff' ? '/staff/sign-in' : '/sign-in'
-  const wanted = new URLSearchParams()
+function signInPageFor(search: URLSearchParams): string {
+  const page = search.get('as') === 'staff' ? '/staff/sign-in' : '/sign-in'
+  const query = new URLSearchParams()
   for (const name of ['returnTo', 'mark']) {
     const value = search.get(name)
-    if (value) wanted.set(name, value)
+    if (value) query.set(name, value)
   }
-  return wanted.size > 0 ? `${door}?${wanted}` : door
+  return query.size > 0 ? `${page}?${query}` : page
 }
 
 /** null if no institution of the network has that code. */

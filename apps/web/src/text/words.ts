@@ -1,6 +1,6 @@
 /** Without case and accents: "nageli" finds "Nägeli". */
-export function isFoundBy(sought: string, text: string): boolean {
-  return folded(text).includes(folded(sought.trim()))
+export function isFoundBy(query: string, text: string): boolean {
+  return folded(text).includes(folded(query.trim()))
 }
 
 export function folded(text: string): string {
