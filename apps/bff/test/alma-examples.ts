@@ -135,10 +135,10 @@ const none = { items: [], unreadable: 0 }
 /** An account of which only the id matters. */
 export const foundIda: FoundAccount = {
   patronId: '4471209',
-  linkingId: null,
+  linkId: null,
   listName: '',
   ids: [],
-  origin: { copiedFrom: null, campus: null, group: null },
+  origin: { linkedTo: null, campus: null, group: null },
   blocks: none,
   messages: none,
   counts: { loans: null, requests: null, fees: null },

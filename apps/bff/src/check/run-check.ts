@@ -13,7 +13,7 @@ type Finding = { text: string; fault?: string }
 type Row = { institutionCode: string; findings: Finding[] }
 
 const off: Finding = { text: 'off' }
-const header = ['INSTITUTION', 'KEY', 'USERS READ', 'USERS WRITE', 'CONFIGURATION', 'ISSUER']
+const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER']
 
 /** The output of `--check`, and whether there is no fault. */
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
@@ -60,12 +60,12 @@ async function checkMember(
   return { institutionCode, findings: [...ofKey, ofIssuer] }
 }
 
-/** A key without the Configuration area cannot be verified, and a key that only reads is enough for a card. */
+/** A key without access to the configuration cannot be verified; one that only reads is enough for a card. */
 function keyFindings(institutionCode: string, key: KeyCheck): Finding[] {
   return [
     ownerFinding(institutionCode, key),
-    areaFinding(key.usersRead, { text: 'no', fault: 'the key does not open the area Users' }),
-    areaFinding(key.usersWrite, { text: 'read-only' }),
+    areaFinding(key.read, { text: 'no', fault: 'the key may not read patrons’ accounts' }),
+    areaFinding(key.write, { text: 'read-only' }),
     areaFinding(key.configuration, { text: 'no' }),
   ]
 }
@@ -76,9 +76,9 @@ function ownerFinding(institutionCode: string, { institutionCode: owner }: KeyCh
   return { text: `of ${owner}`, fault: `the key belongs to ${owner}` }
 }
 
-function areaFinding(opens: KeyCheck['usersRead'], closed: Finding): Finding {
-  if (opens === 'yes') return { text: 'yes' }
-  return opens === 'no' ? closed : { text: opens, fault: `its library system does not answer (${opens})` }
+function areaFinding(access: KeyCheck['read'], closed: Finding): Finding {
+  if (access === 'yes') return { text: 'yes' }
+  return access === 'no' ? closed : { text: access, fault: `its library system does not answer (${access})` }
 }
 
 async function checkIssuer(code: string, providers: Providers): Promise<Finding> {

@@ -14,17 +14,17 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Ask, HttpResponse, Priority } from '../upstream/http-client.ts'
 import type { AnswerLimits } from '../upstream/read-response.ts'
 
-/** The record at home that an account elsewhere was copied from. */
-export type HomeLink = { linkingId: string; homeInstitutionCode: string }
+/** The record at home that an account elsewhere is linked to. */
+export type HomeLink = { linkId: string; homeInstitutionCode: string }
 
 /** How a patron is identified at an institution. A response about another record is a failure. */
 export type PatronLookup =
-  /** By the id that the institution itself assigned; `copyOf`: the record must still be a copy of that one. */
-  | { by: 'id'; id: string; copyOf?: HomeLink }
+  /** By the id that the institution itself assigned; `linkedTo`: the record must still be linked to that one. */
+  | { by: 'id'; id: string; linkedTo?: HomeLink }
   /** At home, by the id from the identity provider; `idType` null: any unique id. */
   | { by: 'sign-in'; id: string; idType: string | null }
   /** By the link from the record there to the one at home. */
-  | ({ by: 'linking-id' } & HomeLink)
+  | ({ by: 'link' } & HomeLink)
   /** By an id that is the same at every member; the look-up must not create a record. */
   | { by: 'shared-id'; id: string }
 
@@ -62,16 +62,16 @@ export type List<T> = { items: T[]; unreadable: number }
 export type FoundAccount = {
   /** The patron's id at this institution. */
   patronId: string
-  /** The id by which other members find their copies of this record. */
-  linkingId: string | null
+  /** The id by which records at other members are linked to this one; null: there are no links. */
+  linkId: string | null
   /** `Vale, Robin`. */
   listName: string
   /** Every id of the patron at the institution. */
   ids: string[]
   /** Codes that show which institution's patron this is. */
   origin: {
-    /** The institution whose record this is a copy of; null: no copy. */
-    copiedFrom: string | null
+    /** The institution of the record that this one is linked to; null: not linked. */
+    linkedTo: string | null
     campus: string | null
     group: string | null
   }
@@ -91,15 +91,17 @@ export type FoundStaff = {
 export const StaffRole = Type.Object({ code: Type.String(), words: Type.String() })
 export type StaffRole = Static<typeof StaffRole>
 
-/** Whether a key has access to an area, or why that is unknown. */
+/** Whether a key has this access, or why that is unknown. */
 export type KeyAccess = 'yes' | 'no' | InstitutionProblemCode
 
 export type KeyCheck = {
   /** The institution of the key; null: it cannot be verified. */
   institutionCode: string | null
+  /** Patrons' accounts. */
+  read: KeyAccess
+  write: KeyAccess
+  /** The institution's settings, which name it. */
   configuration: KeyAccess
-  usersRead: KeyAccess
-  usersWrite: KeyAccess
 }
 
 /** A library system's response to a change. Rejects instead where the change may have happened. */

@@ -51,7 +51,7 @@ function requireMayAsk({ institution: { code, mode } }: Member, { notAsked }: Qu
 
 /** A known copy must still be one of the same record at home. */
 function byKnownId(id: string, whom: PatronLookup): PatronLookup {
-  return whom.by === 'linking-id' ? { by: 'id', id, copyOf: whom } : { by: 'id', id }
+  return whom.by === 'link' ? { by: 'id', id, linkedTo: whom } : { by: 'id', id }
 }
 
 /** Who `patron` is at a member, or why that member need not or cannot be asked. */
@@ -68,5 +68,5 @@ function patronLookupAt(
   if (!home) return 'home-silent'
   if (accounts === 'shared-id') return { by: 'shared-id', id: home.primaryId }
   if (home.linkingId === null) return 'linked-nowhere'
-  return { by: 'linking-id', linkingId: home.linkingId, homeInstitutionCode }
+  return { by: 'link', linkId: home.linkingId, homeInstitutionCode }
 }

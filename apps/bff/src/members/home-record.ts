@@ -21,7 +21,7 @@ export function isOwnPatron(
   { home }: ConfiguredInstitution,
   { patronId, origin }: FoundAccount,
 ): boolean {
-  if (accounts === 'linked') return origin.copiedFrom === null
+  if (accounts === 'linked') return origin.linkedTo === null
   const { campuses = [], groups = [], idSuffix } = home ?? {}
   const isOfCampus = origin.campus !== null && campuses.includes(origin.campus)
   const isOfGroup = origin.group !== null && groups.includes(origin.group)
@@ -66,6 +66,6 @@ export async function askHome(
   }
 }
 
-export function toHomeRecord({ patronId, linkingId, account }: FoundAccount): HomeRecord {
-  return { primaryId: patronId, linkingId, displayName: account.displayName }
+export function toHomeRecord({ patronId, linkId, account }: FoundAccount): HomeRecord {
+  return { primaryId: patronId, linkingId: linkId, displayName: account.displayName }
 }

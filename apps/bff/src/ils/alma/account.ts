@@ -26,11 +26,11 @@ export type AlmaUser = AlmaObject & { primary_id: string }
 export function toFoundAccount(user: AlmaUser, context: Context): FoundAccount {
   return {
     patronId: user.primary_id,
-    linkingId: identifier(user.linking_id),
+    linkId: identifier(user.linking_id),
     listName: listNameOf(user),
     ids: idsOf(user),
     origin: {
-      copiedFrom: identifier(user.source_institution_code),
+      linkedTo: identifier(user.source_institution_code),
       campus: codeOf(user.campus_code),
       group: codeOf(user.user_group),
     },

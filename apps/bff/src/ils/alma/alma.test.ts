@@ -7,8 +7,8 @@ const unauthorized =
   '<web_service_result><errorsExist>true</errorsExist><errorList><error><errorCode>UNAUTHORIZED</errorCode>' +
   '</error></errorList></web_service_result>'
 const linked: PatronLookup = {
-  by: 'linking-id',
-  linkingId: '5131558001021',
+  by: 'link',
+  linkId: '5131558001021',
   homeInstitutionCode: '01MER_HARBOUR',
 }
 /** On a record that is a copy of that one. */
@@ -206,8 +206,8 @@ test('a key is checked without changing anything', async () => {
   expect(await system.check(call)).toEqual({
     institutionCode: '01MER_NORTH',
     configuration: 'yes',
-    usersRead: 'yes',
-    usersWrite: 'no',
+    read: 'yes',
+    write: 'no',
   })
   expect(seen.map(({ url }) => url).every((url) => url?.endsWith('/test'))).toBe(true)
 })
@@ -219,6 +219,6 @@ test('a key without the area Configuration cannot be verified, which is not wron
   expect(await system.check(call)).toMatchObject({
     institutionCode: null,
     configuration: 'no',
-    usersRead: 'yes',
+    read: 'yes',
   })
 })

@@ -6,7 +6,7 @@ import type { Call, KeyAccess, KeyCheck } from '../port.ts'
 export async function checkKey(ask: Ask, call: Omit<Call, 'limit'>): Promise<KeyCheck> {
   const test = (path: string, more?: Partial<HttpRequest>) =>
     probe(ask, { ...call, path, limit: 'signIn', ...more })
-  const [configuration, usersRead, usersWrite] = await Promise.all([
+  const [configuration, read, write] = await Promise.all([
     test('/almaws/v1/conf/test'),
     test('/almaws/v1/users/operation/test'),
     test('/almaws/v1/users/operation/test', { method: 'POST', limit: 'write' }),
@@ -14,8 +14,8 @@ export async function checkKey(ask: Ask, call: Omit<Call, 'limit'>): Promise<Key
   return {
     institutionCode: institutionIn(configuration.body),
     configuration: configuration.access,
-    usersRead: usersRead.access,
-    usersWrite: usersWrite.access,
+    read: read.access,
+    write: write.access,
   }
 }
 

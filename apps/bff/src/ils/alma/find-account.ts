@@ -27,9 +27,9 @@ export async function findUser(
   { lookup, query }: { lookup: PatronLookup; query: URLSearchParams },
   call: Call,
 ): Promise<AlmaUser | null> {
-  if (lookup.by === 'linking-id') query.set('source_institution_code', lookup.homeInstitutionCode)
+  if (lookup.by === 'link') query.set('source_institution_code', lookup.homeInstitutionCode)
   if (lookup.by === 'sign-in' && lookup.idType !== null) query.set('user_id_type', lookup.idType)
-  const id = lookup.by === 'linking-id' ? lookup.linkingId : lookup.id
+  const id = lookup.by === 'link' ? lookup.linkId : lookup.id
   const found = await findInAlma(ask, { path: `/users/${inPath(id)}?${query.toString()}`, absent }, call)
   const user = found && toUser(found)
   if (found && !(user && isRecordOf(lookup, user)))
@@ -57,16 +57,16 @@ async function isKnown(ask: Ask, id: string, call: Call): Promise<boolean> {
 }
 
 function isRecordOf(lookup: PatronLookup, user: AlmaUser): boolean {
-  if (lookup.by === 'linking-id') return isCopyOf(lookup, user)
+  if (lookup.by === 'link') return isCopyOf(lookup, user)
   if (lookup.by === 'sign-in') return hasPrimaryId(lookup.id, user) || idsOf(user).includes(lookup.id)
-  const copyOf = lookup.by === 'id' ? lookup.copyOf : undefined
-  return hasPrimaryId(lookup.id, user) && (!copyOf || isCopyOf(copyOf, user))
+  const linkedTo = lookup.by === 'id' ? lookup.linkedTo : undefined
+  return hasPrimaryId(lookup.id, user) && (!linkedTo || isCopyOf(linkedTo, user))
 }
 
 /** Linking ids are unique only together with the institution that assigned them. */
-function isCopyOf({ linkingId, homeInstitutionCode }: HomeLink, user: AlmaUser): boolean {
+function isCopyOf({ linkId, homeInstitutionCode }: HomeLink, user: AlmaUser): boolean {
   return (
-    identifier(user.source_link_id) === linkingId &&
+    identifier(user.source_link_id) === linkId &&
     identifier(user.source_institution_code) === homeInstitutionCode
   )
 }

@@ -80,9 +80,9 @@ test('G21 an id or address that is too long is not used, for a part of it would 
   const [loan] = (await system.listLoans(foundIda, call)).items
   expect(loan).toMatchObject({ barcode: null, library: { code: null } })
   expect(await system.findAccount({ by: 'id', id: oldUser.primary_id }, call)).toMatchObject({
-    linkingId: null,
+    linkId: null,
     ids: [oldUser.primary_id],
-    origin: { copiedFrom: null, campus: null, group: null },
+    origin: { linkedTo: null, campus: null, group: null },
     account: { barcode: null, email: null, phone: null },
     blocks: { items: [{ loanId: null }] },
   })
