@@ -14,7 +14,6 @@ import { fullDate, timeWords } from '../dates/date-words.ts'
 
 type CardPageProps = {
   section: SectionName
-  title?: ReactNode
   tools?: ReactNode
   foot?: ReactNode
   children: ReactNode
@@ -24,13 +23,13 @@ type CardPageProps = {
  * A card page: heading, status line, `children`, a notice for each missing part, and `foot`. While nothing is known, or
  * without an account, an empty state replaces the content.
  */
-export function CardPage({ section, title, tools, foot, children }: CardPageProps) {
+export function CardPage({ section, tools, foot, children }: CardPageProps) {
   const { i18n } = useLingui()
   const emptyState = useEmptyState(section)
 
   return (
     <>
-      <CardHeading name={i18n._(sectionWords[section])} title={title} tools={tools} />
+      <CardHeading name={i18n._(sectionWords[section])} tools={tools} />
       <PrintedOn />
       <CardStatus section={section} />
       {emptyState ?? (
@@ -46,10 +45,10 @@ export function CardPage({ section, title, tools, foot, children }: CardPageProp
   )
 }
 
-type CardHeadingProps = { name: string; title?: ReactNode; tools?: ReactNode }
+type CardHeadingProps = { name: string; tools?: ReactNode }
 
-/** The institution and the name of the page; `title` replaces the name on the page, not in the document's title. */
-export function CardHeading({ name, title, tools }: CardHeadingProps) {
+/** The institution and the name of the page. */
+export function CardHeading({ name, tools }: CardHeadingProps) {
   const { t } = useLingui()
   const { place, nameOf } = useCardView()
   const where = place === 'all' ? t`All institutions` : nameOf(place)
@@ -58,7 +57,7 @@ export function CardHeading({ name, title, tools }: CardHeadingProps) {
       <p className={styles['context']}>
         <bdi>{where}</bdi>
       </p>
-      <PageHeading documentTitle={`${name} · ${where} · Library Card`}>{title ?? name}</PageHeading>
+      <PageHeading documentTitle={`${name} · ${where} · Library Card`}>{name}</PageHeading>
       {tools && <div className={`actions ${styles['tools']} no-print`}>{tools}</div>}
     </div>
   )
