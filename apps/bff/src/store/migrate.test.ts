@@ -12,13 +12,14 @@ import { verifyChain } from '../audit/verify-chain.ts'
 import { orderCalendar, readEvents, type Headers } from '../../test/calendar.ts'
 import { outcomesIn } from '../../test/actions.ts'
 import { reveal } from '../config/secret.ts'
+import { features } from '../app.ts'
 import { migrations } from '../migrations.ts'
 import type { Migrating } from '../../test/migrating.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
-import type { Place } from './database.ts'
+import { openDatabase, type Place } from './database.ts'
 import { migrate } from './migrate.ts'
 import { fixture, insertsOfFixture, restoreFixture } from '../../test/fixture.ts'
-import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
+import { newPlace, openTestDatabase, systems, type TestTables } from '../../test/store.ts'
 
 const patron: Headers = { ...ownPage, cookie: fixture.cookie }
 const staff: Headers = { ...ownPage, cookie: fixture.staffCookie }
@@ -77,6 +78,21 @@ test.for(systems)(
       const database = await openTestDatabase(place)
       expect(await database.selectFrom('audit_head').selectAll().execute()).toHaveLength(1)
     }
+  },
+)
+
+test.for(systems)(
+  'G27 tables of a feature that the card’s own migrations created are kept with their rows: %s',
+  async (system) => {
+    const place = await newPlace(system, join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'))
+    const before = openDatabase(place).withTables<TestTables>()
+    await migrate(before, migrations)
+    for (const { migrations: own = {} } of features) for (const { up } of Object.values(own)) await up(before)
+    const row = { patron_hash: 'p', token_hash: 't', created: 1, titles: 0, used: 2, sealed: Buffer.alloc(1) }
+    await before.insertInto('calendars').values(row).execute()
+    await before.destroy()
+    const after = await openTestDatabase(place)
+    expect(await after.selectFrom('calendars').selectAll().execute()).toMatchObject([{ used: 2 }])
   },
 )
 
