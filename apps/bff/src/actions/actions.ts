@@ -11,7 +11,7 @@ import type { ActionStore, Intent } from './intent.ts'
 import { deleteOldIntents, listIntentsOfObject, listIntentsOfPatron } from './intents.ts'
 import { lookUpOrder, type OrderContext, type StartedOrder } from './look-up-order.ts'
 import { createOpenOrders } from './open-orders.ts'
-import { createOrderLimits, requireRoom } from './order-limits.ts'
+import { requireRoom } from './order-limits.ts'
 import {
   objectHashOf,
   requireOutcome,
@@ -36,12 +36,23 @@ export function createActions(dependencies: Dependencies) {
   const { dataKey } = store
   const runner = createActionRunner(dependencies)
   const openOrders = createOpenOrders()
-  const limits = createOrderLimits()
 
   /** One click: the same key again joins or replays it. Rejects with `key-reused` or, for a new one, `too-many-actions`. */
   async function order(question: Question, key: string, actions: Action[]): Promise<FollowedAction[]> {
     const one = toOrder(dataKey, { patron: question.patron, key, actions })
-    return openOrders.join(one, () => startOrder({ ...dependencies, runner, question, order: one }, limits))
+    return openOrders.join(one, () => start({ ...dependencies, runner, question, order: one }))
+  }
+
+  async function start({ question, ...context }: OrderContext): Promise<StartedOrder> {
+    const { keyHash, patronHash, intents } = context.order
+    const known = await claimKey(store, context.order, async (transaction) => {
+      openOrders.admit(keyHash, patronHash)
+      await requireRoom(transaction, { patronHash, now: store.clock() })
+    })
+    if (!known) throw new CallProblem('key-reused')
+    // A disconnect does not abort an order, only a shutdown does.
+    const lasting = { ...context, question: { ...question, signal: runner.signal } }
+    return known.isNew ? lookUpOrder(lasting, intents) : replayOrder(lasting, known)
   }
 
   /** The newest action on each loan or request, if it is running, unsure or ended lately. */
@@ -62,9 +73,8 @@ export function createActions(dependencies: Dependencies) {
     const intent = intents.find(({ type }) => type === target.type)
     const member = members.byCode.get(target.institutionCode)
     if (member && intent?.state === 'unsure') {
-      const leave = limits.enter(patronHash)
       const context = { members, member, question, store, kind: actionKinds[target.type] }
-      return checkAgain(context, intent).finally(leave)
+      return openOrders.runCheck(patronHash, () => checkAgain(context, intent))
     }
     const lookingUp = openOrders.listLookingUp(patronHash)
     const action = lookingUp.find((one) => one.type === target.type && one.objectHash === objectHash)
@@ -78,30 +88,6 @@ export function createActions(dependencies: Dependencies) {
     /** Ends what another process left in flight; sends nothing. */
     recover: () => recover(dependencies, runner),
     stop: () => runner.stop(openOrders.ended()),
-  }
-}
-
-async function startOrder(
-  { question, ...dependencies }: OrderContext,
-  limits: ReturnType<typeof createOrderLimits>,
-): Promise<StartedOrder> {
-  const { store, runner, order } = dependencies
-  const { patronHash } = order
-  let leave: (() => void) | undefined
-  try {
-    const known = await claimKey(store, order, async (transaction) => {
-      leave = limits.enter(patronHash)
-      await requireRoom(transaction, { patronHash, now: store.clock() })
-    })
-    if (!known) throw new CallProblem('key-reused')
-    // A disconnect does not abort an order, only a shutdown does.
-    const context = { ...dependencies, question: { ...question, signal: runner.signal } }
-    const started = known.isNew ? lookUpOrder(context, order.intents) : await replayOrder(context, known)
-    void Promise.all(started.actions.map(({ outcome }) => outcome)).then(leave)
-    return started
-  } catch (error) {
-    leave?.()
-    throw error
   }
 }
 

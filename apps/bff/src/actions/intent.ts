@@ -20,7 +20,7 @@ export type Intent = NewIntent & {
   before: ItemBefore
   outcome: ActionOutcome | null
   /** The id of another click's intent, which this click joined. */
-  joined?: string | undefined
+  joined?: string
 }
 
 /** The property names are those that version 0.1.0 stored. */
@@ -41,24 +41,24 @@ export function toRow(
   { keyHash, patronHash }: Pick<Order, 'keyHash' | 'patronHash'>,
   intent: Intent,
 ): Insertable<Tables['intents']> {
+  const { id, type, created, objectHash, institutionCode } = intent
+  const hashes = { key_hash: keyHash, patron_hash: patronHash, object_hash: objectHash }
   return {
-    id: intent.id,
-    key_hash: keyHash,
-    patron_hash: patronHash,
-    object_hash: intent.objectHash,
-    institution_code: intent.institutionCode,
-    type: intent.type,
-    created: intent.created,
-    ...toChangingColumns(store, intent),
+    id,
+    type,
+    created,
+    institution_code: institutionCode,
+    ...hashes,
+    ...changingColumns(store, intent),
   }
 }
 
-export function toChangingColumns(
+export function changingColumns(
   store: ActionStore,
-  { id, state, sent, objectId, patronId, options: wish, before: memory, outcome: end, joined }: Intent,
+  { options: wish, before: memory, outcome: end, ...intent }: Intent,
 ): Pick<Insertable<Tables['intents']>, 'state' | 'sent' | 'sealed'> {
-  const content = { objectId, wish, patronId, memory, end, ...(joined !== undefined && { joined }) }
-  return { state, sent, sealed: sealedIntent.seal(store, id, content) }
+  const { id, state, sent } = intent
+  return { state, sent, sealed: sealedIntent.seal(store, id, { ...intent, wish, memory, end }) }
 }
 
 /** Skips rows that are damaged. */
@@ -67,23 +67,8 @@ export function toIntents(store: ActionStore, rows: Selectable<Tables['intents']
     const content = sealedIntent.open(store, row.id, row.sealed)
     if (!content) return []
     const { id, type, state, created, sent, institution_code: institutionCode, object_hash: objectHash } = row
-    const { objectId, wish: options, patronId, memory: before, end: outcome, joined } = content
-    return [
-      {
-        id,
-        type,
-        state,
-        created,
-        sent,
-        institutionCode,
-        objectHash,
-        objectId,
-        options,
-        patronId,
-        before,
-        outcome,
-        joined,
-      },
-    ]
+    const { wish: options, memory: before, end: outcome, ...ids } = content
+    const columns = { id, type, state, created, sent, institutionCode, objectHash }
+    return [{ ...columns, ...ids, options, before, outcome }]
   })
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isShared, type IntentState } from '../store/database.ts'
 import { writeInBatch } from '../store/batched-writes.ts'
 import type { ActionOutcome, ItemBefore } from './action-kinds.ts'
-import { toChangingColumns, toIntents, toRow, type ActionStore, type Intent } from './intent.ts'
+import { changingColumns, toIntents, toRow, type ActionStore, type Intent } from './intent.ts'
 import type { NewIntent, Order } from './orders.ts'
 
 type Owner = Pick<Order, 'keyHash' | 'patronHash'>
@@ -148,7 +148,7 @@ async function update(store: ActionStore, intent: Intent, from: IntentState): Pr
   const { numUpdatedRows } = await writeInBatch(store.database, (transaction) =>
     transaction
       .updateTable('intents')
-      .set(toChangingColumns(store, intent))
+      .set(changingColumns(store, intent))
       .where('id', '=', intent.id)
       .where('state', '=', from)
       .executeTakeFirst(),

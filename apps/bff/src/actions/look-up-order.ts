@@ -1,5 +1,5 @@
 import type { ActProblem, InstitutionProblem } from '@library-card/contract/problem.ts'
-import { toProblem, type Question } from '../members/card-query.ts'
+import type { Question } from '../members/card-query.ts'
 import { actionKinds, type ActionOutcome } from './action-kinds.ts'
 import type { ActionRunner, Dependencies } from './action-runner.ts'
 import { claimIntents } from './claim-intents.ts'
@@ -65,9 +65,7 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
   const member = first && members.byCode.get(first.institutionCode)
   if (!member) return { problem: null, outcomes: new Map() }
   const action: ActionContext = { ...context, member, kind: actionKinds[first.type] }
-  const own = await readOwnItems(action, 'lookUp').catch((error: unknown) =>
-    toProblem(error, 'own list', action),
-  )
+  const own = await readOwnItems(action, 'lookUp')
   if ('code' in own) {
     const outcome = notDone(own)
     return { problem: own, outcomes: new Map(wanted.map(({ objectHash }) => [objectHash, outcome])) }

@@ -5,28 +5,6 @@ import type { Tables } from '../store/database.ts'
 /** Loans or requests on which one person may act in a minute, over all processes. */
 const mostInAMinute = 500
 const minute = 60_000
-/** Orders and checks of one person that one process runs at a time. */
-const mostAtOnce = 3
-/** When an order ends is unknown; most take less. */
-const orderTakesSeconds = 2
-
-/** Prevents that one person, in however many sessions, uses up the calls of all others. */
-export function createOrderLimits() {
-  const running = new Map<string, number>()
-
-  /** Throws `too-many-actions`. Returns a function to call at the end of the order or check. */
-  function enter(patronHash: string): () => void {
-    const others = running.get(patronHash) ?? 0
-    if (others >= mostAtOnce) throw new CallProblem('too-many-actions', orderTakesSeconds)
-    running.set(patronHash, others + 1)
-    return () => {
-      const left = (running.get(patronHash) ?? 1) - 1
-      if (left > 0) running.set(patronHash, left)
-      else running.delete(patronHash)
-    }
-  }
-  return { enter }
-}
 
 /** Rejects with `too-many-actions` if the orders of the last minute act on too many loans or requests. */
 export async function requireRoom(

@@ -54,16 +54,23 @@ const modes = {
   readBack: { priority: 'write', unshared: true },
 } as const
 
-/** Rejects if the institution does not answer in time. */
-export async function readOwnItems(context: ActionContext, mode: keyof typeof modes): Promise<OwnItems> {
+/** Returns a problem if the list cannot be read in time. */
+export async function readOwnItems(
+  context: ActionContext,
+  mode: keyof typeof modes,
+): Promise<OwnItems | InstitutionProblem> {
   const { members, member, question, kind } = context
   const { code } = member.institution
   const cache = itemLists[kind.item].cache(members)
   const known = modes[mode].unshared ? undefined : cache.recall(question, code)
-  const list = known ?? (await requestList(context, mode))
-  if (!known) cache.keep(question, code, list)
-  const { items, ...others } = list
-  return { ...others, items: new Map(items.map((item) => [item.id, item])) }
+  try {
+    const list = known ?? (await requestList(context, mode))
+    if (!known) cache.keep(question, code, list)
+    const { items, ...others } = list
+    return { ...others, items: new Map(items.map((item) => [item.id, item])) }
+  } catch (error) {
+    return toProblem(error, `${kind.item}s, ${mode}`, context)
+  }
 }
 
 async function requestList(context: ActionContext, mode: keyof typeof modes) {

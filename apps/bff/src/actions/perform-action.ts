@@ -34,7 +34,7 @@ function createReadList(context: ActionContext, own: OwnItems): ReadList {
     const now = performance.now()
     if (now - began < longestAge && (began >= stored || !wasJustSent)) return latest
     began = now
-    latest = readOwnItems(context, 'anew').catch((error: unknown) => toProblem(error, 'own list', context))
+    latest = readOwnItems(context, 'anew')
     return latest
   }
 }
@@ -114,10 +114,7 @@ async function readBack(context: ActionContext, intent: Intent): Promise<ActionO
   const { kind, member, question } = context
   for (const part of waitsBeforeReading) {
     await wait(part * member.limits.write, null, { signal: question.signal }).catch(() => {})
-    const list = await readOwnItems(context, 'readBack').catch((error: unknown) =>
-      toProblem(error, 'reading back', context),
-    )
-    const own = problemIfUnreadable(context, list, intent)
+    const own = problemIfUnreadable(context, await readOwnItems(context, 'readBack'), intent)
     const isRead = !('code' in own) && own.found !== null
     const detected = isRead && kind.detect(own.items.get(intent.objectId), intent.before, member.institution)
     if (detected) return detected

@@ -1,4 +1,3 @@
-import { toProblem } from '../members/card-query.ts'
 import { actionKinds, type ActionOutcome, type Item } from './action-kinds.ts'
 import type { Intent } from './intent.ts'
 import { listIntentsOfObject, markEnded } from './intents.ts'
@@ -41,10 +40,7 @@ export async function checkAgain(
   context: ActionContext,
   { id, objectHash, objectId }: Intent,
 ): Promise<ActionOutcome> {
-  const list = await readOwnItems(context, 'anew').catch((error: unknown) =>
-    toProblem(error, 'check', context),
-  )
-  const own = problemIfUnreadable(context, list, { objectId })
+  const own = problemIfUnreadable(context, await readOwnItems(context, 'anew'), { objectId })
   if ('code' in own || !own.found) return { result: 'unsure' }
   invalidateCache(context)
   const intents = await listIntentsOfObject(context.store, objectHash)
