@@ -128,7 +128,7 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   privacyRoute(api, config, featuresIn(config, 'on'))
   cardRoutes(api, {
     members,
-    read: dependencies.readChosen,
+    read: dependencies.readPreferences,
     keepHome: (session, home) => updateHome(store, session, home),
   })
   actionRoutes(api, dependencies)

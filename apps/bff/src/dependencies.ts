@@ -53,7 +53,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     callTimes,
     providers: createProviders(config, http),
     /** Reads the patron's preferences, and drops cached data that other processes have changed. */
-    readChosen: async (patron: Patron) => {
+    readPreferences: async (patron: Patron) => {
       await invalidateWrittenElsewhere(store, members, patron)
       return readPreferences(store, patron)
     },

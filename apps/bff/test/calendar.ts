@@ -5,7 +5,7 @@ export type Headers = Record<string, string>
 
 export const hour = 3_600_000
 
-/** The mock network and the app, and a clock that a test moves; sessions go by it as well. */
+/** The mock network and the app, with a clock that the test sets, also for sessions. */
 export async function startWithClock(options: Parameters<typeof startTestNetwork>[0] = {}) {
   const time = { now: startTime }
   const card = await startTestNetwork({ ...options, clock: () => time.now })
@@ -28,7 +28,7 @@ export async function orderCalendar({ app }: TestNetwork, headers: Headers, titl
   return new URL(address).pathname
 }
 
-/** As a calendar program does: without a cookie or a header of ours. */
+/** Polls as a calendar program does, without cookies or our headers. */
 export function poll({ app }: TestNetwork, path: string) {
   return app.inject({ url: path })
 }
@@ -46,7 +46,7 @@ export type ReadEvent = {
   end: string
 }
 
-/** Every component, by another library than the one that wrote it; anything but events is a fault. */
+/** Parses the feed by another library than the one that wrote it. Throws unless every component is an event. */
 export function parseEvents(text: string): ReadEvent[] {
   const calendar = new ICAL.Component(ICAL.parse(text))
   const components = calendar.getAllSubcomponents()

@@ -12,7 +12,7 @@ async function started(options?: Parameters<typeof startWithClock>[0]) {
   return begun
 }
 
-/** What hangs is given up sooner, by the same means. */
+/** Shorter deadlines, so that a hanging institution times out sooner. */
 function hurried(file: string): string {
   return file.replace('accounts: ', 'limits: { read: 1500, card: 2000 }\n  accounts: ')
 }
@@ -87,14 +87,14 @@ test('50 simultaneous polls query each institution once an hour, as one does', a
   const answers = await Promise.all(Array.from({ length: 50 }, () => poll(card, path)))
   expect(new Set(answers.map(({ body }) => parseEvents(body).length))).toEqual(new Set([15]))
   const once = asked()
-  // The account, its lists that are not empty, at five members; the account at the other four.
+  // At five members the account and its non-empty lists, at the other four the account alone.
   expect(once).toBe(13 + 4)
   time.now += hour - 1
   await poll(card, path)
   expect(asked()).toBe(once)
   time.now += 1
   await Promise.all([poll(card, path), poll(card, path)])
-  // "No account" at the four others is an hour old, too.
+  // "No account" at the other four has also expired after an hour.
   expect(asked()).toBe(2 * once)
 })
 

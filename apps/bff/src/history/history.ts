@@ -14,7 +14,7 @@ import { requireMember, toQuestion } from '../sign-in/session-query.ts'
 export const history: Feature = {
   name: 'history',
   plugin: async (app, dependencies) => {
-    const { members, readChosen: read } = dependencies
+    const { members, readPreferences: read } = dependencies
     registerApi(app, dependencies, (api) =>
       addRoute(api, 'GET /api/institutions/:code/history', async (request, reply) => {
         const session = requireSession(request)

@@ -24,7 +24,7 @@ test.for(ends)('G2 a stream in flight ends with its session: %s', async ([, end]
   const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
   const stream = await open(card, '/api/card', headers)
   expect(await end(card, headers)).toMatchObject({ statusCode: expect.toBeOneOf([200, 302]) })
-  // An institution still hangs: the stream has not ended by itself.
+  // An institution still hangs, so the stream has not ended by itself.
   expect(await stream.rest).toEqual({ isWhole: false })
 })
 
@@ -68,12 +68,12 @@ async function listening(): Promise<TestNetwork> {
   return card
 }
 
-/** Resolves when the first line is there; `rest`, when the connection has closed. */
+/** Resolves at the first line; `rest` resolves when the connection has closed. */
 async function open({ app }: TestNetwork, path: string, headers: Headers) {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
   const { port } = app.server.address() as AddressInfo
   const call = request({ port, host: '127.0.0.1', path, headers }).end()
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what the event brings
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the argument of the event
   const [stream] = (await once(call, 'response')) as [IncomingMessage]
   let text = ''
   stream.setEncoding('utf8').on('data', (piece: string) => {

@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => card.stop())
 
-/** What the provider is asked for: to sign in anew, or whatever it remembers. */
+/** Whether the authorization request demands a fresh sign-in. */
 async function askedFor(query: string, headers: Record<string, string> = {}) {
   const { headers: told } = await card.app.inject({ url: `/sign-in/01MER_NORTH${query}`, headers })
   const { searchParams } = new URL(told.location ?? '')
@@ -48,7 +48,7 @@ test('G1 in a browser that was shared the next person signs in anew, whatever pr
     expect([query, await askedFor(query, { cookie: pair })]).toEqual([query, anew])
 })
 
-/** Whether the address that ends the provider's session holds the ID token. */
+/** Whether the provider's sign-out address contains the ID token. */
 async function hasHint(query: string, headers: Record<string, string>): Promise<boolean> {
   const begun = await card.app.inject({ url: `/sign-in/01MER_NORTH${query}`, headers })
   const callback = await passProvider(begun.headers.location ?? '', robin)

@@ -5,7 +5,7 @@ import { ownPage, startTestNetwork, withNetworkProvider, type TestNetwork } from
 import { startTestProvider, type TestProvider } from '../../test/provider.ts'
 import { cookieHeader } from '../../test/sign-in.ts'
 
-/** Ids are shared, and North's provider names whomever it likes. */
+/** Ids are shared, and North's provider can name any patron. */
 let provider: TestProvider
 let card: TestNetwork
 let ofNorth: MockPatron
@@ -30,7 +30,7 @@ async function signInAtNorth(patron: MockPatron) {
   return { location: answer.headers.location, headers }
 }
 
-/** Institutions at which the card has anything of an account. */
+/** Institutions whose card contains an account. */
 async function openCards(headers: Record<string, string>): Promise<string[]> {
   const { statusCode } = await card.app.inject({ url: '/api/session', headers })
   if (statusCode !== 200) return []

@@ -39,7 +39,7 @@ async function placeAfterSignIn(app = card.app, claims: object = robin()) {
 }
 const robin = () => ({ patron_id: card.network.patron({ like: 'five-institutions' }).idAtHome })
 
-/** Valid, and longer than anybody needs. */
+/** Valid, but too long. */
 const padded = (body: object, bytes: number) => JSON.stringify({ ...body, padding: ' '.repeat(bytes) })
 const gzipped = (body: object, bytes: number) => ({
   headers: { 'content-encoding': 'gzip' },
@@ -119,7 +119,7 @@ test('G21 a provider host that the network file lists is requested', async () =>
   const other = await startCard(`      hosts: ['${host}']\n`)
   onTestFinished(other.stop)
   answers[discovery] = () => ({ body: { ...provider.metadata(), jwks_uri: `${elsewhere.issuer}/jwks` } })
-  // Signed with a key that is not there.
+  // Signed with a key that the provider does not publish.
   expect(await placeAfterSignIn(other.app)).toBe(failed)
   expect(elsewhere.received('/jwks')).not.toEqual([])
 })

@@ -5,11 +5,11 @@ import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.
 import { startTestProvider, type TestProvider } from '../../test/provider.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
 
-/** Riverside's provider is hostile. Harbour's is honest, and names no issuer in its answers. */
+/** Riverside's provider is hostile. Harbour's is honest, but sends no issuer in its responses. */
 let hostile: TestProvider
 let card: TestNetwork
 let victim: MockPatron
-/** Where the hostile provider sends its visitors. */
+/** Where the hostile provider redirects browsers. */
 let forwardTo = ''
 beforeAll(async () => {
   hostile = await startTestProvider({

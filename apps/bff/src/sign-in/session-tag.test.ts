@@ -9,7 +9,7 @@ let card: TestNetwork
 let robin: MockPatron
 let una: MockPatron
 beforeAll(async () => {
-  // North has no provider here: its patrons sign in by password, as a page does.
+  // North has no provider here: its patrons sign in by password.
   card = await startTestNetwork({
     edit: (file) => file.replace(/signIn:\n\s+issuer: \S+NORTH\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n'),
   })
@@ -21,7 +21,7 @@ afterAll(() => card.stop())
 test('G2 a page of one session gets no data of the next person’s session in the same browser', async () => {
   const before = await signIn(robin)
   const tag = await tagOf(before)
-  // The browser has one cookie: the page of the first person now sends that of the next.
+  // The browser has one cookie: the first person's page now sends that of the next person.
   const after = await signIn(una, { ...before, 'x-session-tag': tag })
   const stale = { ...after, 'x-session-tag': tag }
   const answer = await card.app.inject({ url: '/api/card', headers: stale })
@@ -30,7 +30,7 @@ test('G2 a page of one session gets no data of the next person’s session in th
   const seen = await card.app.inject({ method: 'POST', url: '/api/session/seen', headers: stale })
   expect(seen.statusCode).toBe(409)
 
-  // The control: without the tag it would have.
+  // Without the tag it would have.
   const own = await card.app.inject({ url: '/api/card', headers: after })
   expect(own.body).toContain('Economics of the Harbour')
 })

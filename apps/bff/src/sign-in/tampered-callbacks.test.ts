@@ -17,7 +17,7 @@ beforeAll(async () => {
 })
 afterAll(() => card.stop())
 
-/** What a browser brings back from the provider: the address, and the cookie it left with. */
+/** The callback address and the cookie that a browser sends after the provider's sign-in. */
 type Back = { callback: URL; cookie: string }
 type Tampering = (back: Back) => Back | Promise<Back>
 

@@ -33,7 +33,7 @@ async function reportOf(headers: Headers, id: string, app = card.app): Promise<C
   return (await call(app, headers, `/${id}`)).json()
 }
 
-/** As the privacy officer gets them. */
+/** In the export for the privacy officer. */
 async function exported(): Promise<ExportedEntry[]> {
   const database = openDatabase(card.config)
   const store = { database, dataKey: findDataKey(card.config), log: card.app.log }

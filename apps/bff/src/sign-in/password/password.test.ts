@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { cookieHeader } from '../../../test/sign-in.ts'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
 
-/** North has no provider of its own: it checks card and password itself. */
+/** North has no provider of its own, and checks card and password itself. */
 const withoutProvider = (file: string) =>
   file.replace(/signIn:\n\s+issuer: \S+NORTH\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n')
 
@@ -136,7 +136,7 @@ test('while the institution is silent, no password is called wrong', async () =>
   expect(answer.json()).toMatchObject({ status: 503, code: 'institution-silent' })
 })
 
-/** All at once, from one address. */
+/** Simultaneous tries from one address. */
 const tryAll = (cards: string[], password: string) =>
   Promise.all(cards.map((one) => signIn({ card: one, password }, '01MER_NORTH', '10.9.9.9')))
 

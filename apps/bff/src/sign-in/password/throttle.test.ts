@@ -83,7 +83,7 @@ test.for(systems)(
     await other.countFor('una')
     await other.succeeded()
     const rows = await store.database.selectFrom('tries').selectAll().execute()
-    // Of accounts: the three ids of robin; of addresses: the four that failed.
+    // Accounts: the three ids of robin. Addresses: the four that failed.
     expect(rows).toHaveLength(3 + 4)
   },
 )
