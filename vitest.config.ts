@@ -4,15 +4,15 @@ import { useTemporaryFolder } from './e2e/temporary-folder.ts'
 
 useTemporaryFolder()
 
-const usual = {
-  // Much of a test is waiting: the core that is left free by default would idle.
+const common = {
+  // Tests wait a lot, so the core that is left free by default would idle.
   maxWorkers: '100%',
-  // A test that is not about time must not fail on a busy machine.
+  // Only tests about time may fail on a busy machine.
   testTimeout: 30_000,
   expect: { poll: { timeout: 10_000 } },
 }
-/** Without a window there is little to share: to load all modules anew for each file takes longer than its tests. */
-const inNode = { environment: 'node', isolate: false, ...usual }
+/** Not isolated: loading all modules again for each file would take longer than its tests. */
+const inNode = { ...common, environment: 'node', isolate: false }
 
 export default defineConfig({
   test: {
@@ -34,9 +34,8 @@ export default defineConfig({
           name: 'web',
           root: 'apps/web',
           environment: join(import.meta.dirname, 'apps/web/test/environment.ts'),
-          // Cheaper to begin than a process for each file.
           pool: 'threads',
-          ...usual,
+          ...common,
           include: ['src/**/*.test.tsx'],
           setupFiles: join(import.meta.dirname, 'apps/web/test/setup.ts'),
         },

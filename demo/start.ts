@@ -35,19 +35,19 @@ async function startDemo() {
     MOCK_PORT_EU: String(ports.eu),
     MOCK_PORT_NA: String(ports.na),
     MOCK_PORT_CONTROL: String(ports.control),
-    // One moment for the institutions' stories and for the card's dates.
+    // The same start for the clocks of the institutions and of the card.
     ...(process.env['CARD_NOW'] && { MOCK_NOW: process.env['CARD_NOW'] }),
   })
-  await said(mocks, 'mock network ready')
+  await waitForOutput(mocks, 'mock network ready')
   const card = startCard(demoNetworkFile())
   if (options.dev) startWeb()
   if (options.check) return
-  await said(card, 'Server listening')
+  await waitForOutput(card, 'Server listening')
   const origin = `http://localhost:${options.dev ? ports.web : ports.card}`
   console.log(greeting(origin, await patronsToTry()))
 }
 
-/** Turborepo's own output is about its cache: it matters only if the build fails. */
+/** Prints Turborepo's output only if the build fails. */
 function buildWebApp() {
   const args = ['node_modules/turbo/bin/turbo', 'run', 'build', '--output-logs=errors-only']
   const env = { ...process.env, DO_NOT_TRACK: '1' }
@@ -64,9 +64,9 @@ function startCard(networkFile: string): ChildProcess {
     PORT: String(ports.card),
     ...(options.dev && { PUBLIC_URL: `http://localhost:${ports.web}` }),
   })
-  const quiet = !options.network && !options.check
+  const isDemo = !options.network && !options.check
   createInterface({ input: card.stdout! }).on('line', (line) => {
-    if (!quiet || !line.startsWith('{"level":30')) console.log(line)
+    if (!isDemo || !line.startsWith('{"level":30')) console.log(line)
   })
   return card
 }
@@ -77,7 +77,7 @@ function startWeb() {
   })
 }
 
-/** The demo's own file where the ports are the usual ones, else a copy with the ports that are in use. */
+/** The demo's network file, or a copy with other ports. */
 function demoNetworkFile(): string {
   const text = readFileSync('demo/network.yaml', 'utf8')
   const { eu, na, control } = ports
@@ -98,7 +98,7 @@ function run(args: string[], environment: Record<string, string>): ChildProcess 
   const child = spawn(process.execPath, args, {
     env: { ...process.env, ...demoSecrets(), ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
-    // Ctrl-C in a terminal reaches the whole group: this process alone shall pass it on, once.
+    // Its own process group, because Ctrl-C would reach it directly: this process forwards the signal once.
     detached: true,
   })
   children.push(child)
@@ -106,7 +106,7 @@ function run(args: string[], environment: Record<string, string>): ChildProcess 
   return child
 }
 
-/** The mock institutions' keys are no secrets: they open nothing but the mocks. */
+/** The keys of the mock institutions are not secret. */
 function demoSecrets(): Record<string, string> {
   if (options.network) return {}
   const text = readFileSync('demo/network.yaml', 'utf8')
@@ -114,19 +114,19 @@ function demoSecrets(): Record<string, string> {
   return Object.fromEntries(names.map((name) => [name, name.toLowerCase().replaceAll('_', '-')]))
 }
 
-function said(child: ChildProcess, words: string): Promise<void> {
+function waitForOutput(child: ChildProcess, text: string): Promise<void> {
   return new Promise((resolve) => {
-    createInterface({ input: child.stdout! }).on('line', (line) => line.includes(words) && resolve())
+    createInterface({ input: child.stdout! }).on('line', (line) => line.includes(text) && resolve())
   })
 }
 
 type Patron = { name: string; displayName: string; story: string }
 
 async function patronsToTry(): Promise<Patron[]> {
-  const answer = await fetch(`http://127.0.0.1:${ports.control}/control/patrons`)
-  const patrons: Patron[] = await answer.json()
-  const telling = ['five-institutions', 'fees-in-three-currencies', 'nothing-anywhere']
-  return patrons.filter(({ name }) => telling.includes(name))
+  const response = await fetch(`http://127.0.0.1:${ports.control}/control/patrons`)
+  const patrons: Patron[] = await response.json()
+  const examples = ['five-institutions', 'fees-in-three-currencies', 'nothing-anywhere']
+  return patrons.filter(({ name }) => examples.includes(name))
 }
 
 function endAll(code: number) {
