@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest'
-import { signedIn } from '../test/card-examples.ts'
+import { signedIn } from '../test/examples.ts'
 import { noResponse, refusal, respond, respondWithLines, server } from '../test/server.ts'
 import { fetchJson, fetchLines, sessionEndIn } from './api.ts'
 

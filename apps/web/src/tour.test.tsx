@@ -1,11 +1,10 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import { act, screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
-import { emptyAccount, institution, network, signedIn } from '../test/card-examples.ts'
-import { refusal, respond, respondWithLines } from '../test/server.ts'
-import { aLoan } from '../test/loan-example.ts'
-import { sections } from './card/sections.ts'
+import { aLoan, emptyAccount, institution, network, signedIn } from '../test/examples.ts'
 import { openApp } from '../test/open-app.tsx'
+import { refusal, respond, respondWithLines } from '../test/server.ts'
+import { sections } from './card/sections.ts'
 
 /** What a patron would not want the next one to find. */
 const personal = {

@@ -10,7 +10,7 @@ import { RouterProvider } from 'react-router/dom'
 import { NetworkCardProvider } from '../src/card/network-card.tsx'
 import { createClient } from '../src/query-client.ts'
 import { resetStores } from '../src/store.ts'
-import { network, signedIn } from './card-examples.ts'
+import { network, signedIn } from './examples.ts'
 import { respondWithStream } from './server.ts'
 
 /** Renders a page of the card whose stream the test sends line by line. */

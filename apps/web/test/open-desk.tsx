@@ -7,7 +7,7 @@ import type { ReactNode } from 'react'
 import { createMemoryRouter, Outlet, type RouteObject } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { resetStores } from '../src/store.ts'
-import { institution, network, signedIn } from './card-examples.ts'
+import { institution, network, signedIn } from './examples.ts'
 import { createClient } from '../src/query-client.ts'
 import { DeskProvider } from '../src/staff/desk.tsx'
 

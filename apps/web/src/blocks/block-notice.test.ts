@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Block } from '@library-card/contract/block.ts'
-import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { emptyAccount, problem } from '../../test/examples.ts'
 import { borrowingElsewhere, listBlocks } from './block-notice.tsx'
 
 function blockOf(more: Partial<Block>): Block {

@@ -73,7 +73,7 @@ function NotOnSharedComputer() {
 type CalendarOfferProps = { acts: CalendarActs; isAgain?: boolean; done?: () => void }
 
 /** Explains what a subscription discloses before creating one. */
-export function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
+function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
   const id = useId()
   const [titles, setTitles] = useState(acts.calendar?.titles ?? false)
   const makeButton = useFocusHandover('calendar-address', 'calendar')

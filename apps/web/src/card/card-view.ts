@@ -76,6 +76,16 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
   }
 }
 
+export type Source = { institution: Institution; institutionName: string; asOf: string }
+
+/** The institution of a card and the time of its response, for each item of its lists. */
+export function sourceOf(
+  { institutionOf, nameOf }: CardView,
+  { institutionCode, asOf }: { institutionCode: string; asOf: string },
+): Source {
+  return { institution: institutionOf(institutionCode), institutionName: nameOf(institutionCode), asOf }
+}
+
 /** Cached by institution, because rows re-render when their institution object changes. */
 const restrained = new WeakMap<Institution, Institution>()
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
-import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { emptyAccount, problem } from '../../test/examples.ts'
 import { completenessOf } from './completeness.ts'
 
 const nothing: InstitutionCard = emptyAccount('NORTH')

@@ -3,8 +3,7 @@ import type { Fee } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
-import { aLoan } from '../../test/loan-example.ts'
+import { aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { factsOf, factsOfAll, factWords } from './facts.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))

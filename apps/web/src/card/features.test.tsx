@@ -2,7 +2,7 @@ import type { FeatureName } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { emptyAccount, institution, network, signedIn } from '../../test/card-examples.ts'
+import { emptyAccount, institution, network, signedIn } from '../../test/examples.ts'
 import { openApp } from '../../test/open-app.tsx'
 import { respond, respondWithLines } from '../../test/server.ts'
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import { expect, test } from 'vitest'
-import { aLoan } from '../../test/loan-example.ts'
+import { aLoan } from '../../test/examples.ts'
 import { noOutcomes, withOutcome, withoutResults } from './outcomes.ts'
 
 const runs = (id: string): Outcome => ({ type: 'renewal', institutionCode: 'NORTH', id, outcome: null })

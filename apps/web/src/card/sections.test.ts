@@ -1,7 +1,6 @@
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { emptyAccount, problem } from '../../test/card-examples.ts'
-import { aLoan } from '../../test/loan-example.ts'
+import { aLoan, emptyAccount, problem } from '../../test/examples.ts'
 import { totalOf, totalWords } from './sections.ts'
 
 const asOf = '2026-11-25T13:02:00Z'

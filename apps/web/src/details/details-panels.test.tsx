@@ -1,7 +1,7 @@
 import type { OwnSessions, SignedIn } from '@library-card/contract/session.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { emptyAccount } from '../../test/card-examples.ts'
+import { emptyAccount } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond } from '../../test/server.ts'

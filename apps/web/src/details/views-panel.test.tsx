@@ -1,7 +1,7 @@
 import type { Look } from '@library-card/contract/audit.ts'
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { emptyAccount } from '../../test/card-examples.ts'
+import { emptyAccount } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
 import { respond } from '../../test/server.ts'

@@ -1,7 +1,7 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { emptyAccount, problem } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { openCard } from '../../test/open-card.tsx'

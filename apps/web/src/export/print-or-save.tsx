@@ -40,7 +40,7 @@ function PrintOnly() {
 
 type PrintOrSaveDialogProps = { list: SavedList; close: () => void }
 
-export function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
+function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
   const view = useCardView()
   const count = list.lines.filter(({ rest }) => rest.length > 0).length
   const isWhole = count === list.lines.length

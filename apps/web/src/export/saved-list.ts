@@ -13,7 +13,7 @@ export type SavedLine = { institution: string; state: string; rest: (string | nu
 export type SavedList = { name: 'loans' | 'requests' | 'fees'; columns: string[]; lines: SavedLine[] }
 
 /** A column of a file: its header, and its cell for an item. */
-export type SavedColumn<Item> = [header: string, cellOf: (item: Item) => string | null]
+type SavedColumn<Item> = [header: string, cellOf: (item: Item) => string | null]
 
 type ListOptions<Item> = {
   name: SavedList['name']

@@ -3,7 +3,7 @@ import { I18nProvider } from '@lingui/react'
 import { fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { OtherFees } from '@library-card/contract/card.ts'
-import { problem } from '../../test/card-examples.ts'
+import { problem } from '../../test/examples.ts'
 import { OtherFeesSummary } from './other-fees.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))

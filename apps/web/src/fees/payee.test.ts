@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
-import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { emptyAccount, problem } from '../../test/examples.ts'
 import { owedAt, sharedSums } from './payee.tsx'
 
 function owing(code: string, ...amounts: [minor: number, currency: string][]): AccountCard {

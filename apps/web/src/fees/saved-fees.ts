@@ -1,15 +1,14 @@
 import type { AccountCard, OtherFees } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
 import { t } from '@lingui/core/macro'
-import type { CardView } from '../card/card-view.ts'
+import { sourceOf, type CardView, type Source } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/facts.ts'
 import { dayOf } from '../dates/calendar.ts'
 import { exactly, savedList, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../money/money.ts'
 
-type ListedFee = { fee: Fee; institution: Institution; institutionName: string; asOf: string }
+type ListedFee = Source & { fee: Fee }
 type OtherFeesOf = (code: string) => OtherFees | undefined
 
 /** Open fees, and fees in other states if they were queried; states that were not queried get a line, too. */
@@ -36,10 +35,8 @@ export function savedFees(view: CardView, otherFeesOf: OtherFeesOf): SavedList {
 }
 
 function listFees(card: AccountCard, view: CardView, others: OtherFees | undefined): ListedFee[] {
-  const { institutionCode: code, asOf } = card
   const sections = [card.fees, ...(others ? [others.inDispute, others.sentToBilling, others.closed] : [])]
-  const [institution, institutionName] = [view.institutionOf(code), view.nameOf(code)]
-  return sections.flatMap(itemsOf).map((fee) => ({ fee, institution, institutionName, asOf }))
+  return sections.flatMap(itemsOf).map((fee) => ({ ...sourceOf(view, card), fee }))
 }
 
 /** A line for each state of fees that is not known. */

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { institution } from '../../test/card-examples.ts'
+import { institution, listed } from '../../test/examples.ts'
 import { findLoans } from './listed-loans.ts'
-import { listed } from '../../test/loan-examples.ts'
 
 const alpine = institution('ALPINE', 'Alpine Institute of Technology')
 const ice = listed(

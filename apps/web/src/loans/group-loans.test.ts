@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
-import { institution } from '../../test/card-examples.ts'
+import { institution, listed } from '../../test/examples.ts'
 import { groupLoans, type LoanOrder } from './listed-loans.ts'
-import { listed } from '../../test/loan-examples.ts'
 
 const state = institution('STATE', 'Meridian State University', { timeZone: 'America/New_York' })
 const loans = [

@@ -1,33 +1,24 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { instantOf } from '../dates/calendar.ts'
 import { dueOf, dueOrder, urgencyOf, type DueTone, type Urgency } from '../dates/due.ts'
+import type { Source } from '../card/card-view.ts'
+import { itemsOf } from '../card/facts.ts'
 import { actionKey, type Outcomes } from '../card/outcomes.ts'
 import { folded } from '../text/words.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 
 /** A loan with its institution: ids are unique only within an institution. */
-export type ListedLoan = {
+export type ListedLoan = Source & {
   loan: Loan
   /** The loan before any renewal: a renewed loan keeps its place in the list until the next refresh. */
   original: Loan
-  institution: Institution
-  institutionName: string
-  asOf: string
 }
 
-type Lender = { institution: Institution; institutionName: string; outcomes: Outcomes }
-
-export function listLoans(
-  card: AccountCard,
-  { institution, institutionName, outcomes }: Lender,
-): ListedLoan[] {
-  if (card.loans.state !== 'ok') return []
-  const { asOf } = card
-  return card.loans.items.map((loan) => {
-    const listed = { loan, original: loan, institution, institutionName, asOf }
+export function listLoans(card: AccountCard, source: Source, outcomes: Outcomes): ListedLoan[] {
+  return itemsOf(card.loans).map((loan) => {
+    const listed = { ...source, loan, original: loan }
     return { ...listed, original: originalOf(listed, outcomes) }
   })
 }

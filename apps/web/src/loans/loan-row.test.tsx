@@ -1,12 +1,11 @@
+import type { Loan } from '@library-card/contract/loan.ts'
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { cleanup, render, screen, within } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
-import type { Loan } from '@library-card/contract/loan.ts'
-import { institution } from '../../test/card-examples.ts'
+import { institution, listed } from '../../test/examples.ts'
 import { createClient } from '../query-client.ts'
-import { listed } from '../../test/loan-examples.ts'
 import { LoanRow } from './loan-row.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))

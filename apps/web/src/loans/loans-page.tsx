@@ -7,7 +7,7 @@ import { RenewButton } from '../actions/renew-button.tsx'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { dueSoon, renewableIn, renewingIn } from '../actions/renewals.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
-import { useCardView, type CardView } from '../card/card-view.ts'
+import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { completenessOf, shownIn, withoutCopies } from '../card/completeness.ts'
 import { ZoneNote } from '../dates/zone-note.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
@@ -73,14 +73,7 @@ function HistoryLink({ view: { network, place } }: { view: CardView }) {
 
 function useLoans(view: CardView): ListedLoan[] {
   const outcomes = useOutcomes()
-  return shownIn(view).flatMap((card) => {
-    const code = card.institutionCode
-    return listLoans(card, {
-      institution: view.institutionOf(code),
-      institutionName: view.nameOf(code),
-      outcomes,
-    })
-  })
+  return shownIn(view).flatMap((card) => listLoans(card, sourceOf(view, card), outcomes))
 }
 
 function RenewSoon({ loans }: { loans: ListedLoan[] }) {

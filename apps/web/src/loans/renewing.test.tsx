@@ -4,11 +4,10 @@ import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { emptyAccount, institution } from '../../test/card-examples.ts'
-import { LiveRegion } from '../page/card-status.tsx'
-import { aLoan } from '../../test/loan-example.ts'
+import { aLoan, emptyAccount, institution } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { respond, respondWithStream } from '../../test/server.ts'
+import { LiveRegion } from '../page/card-status.tsx'
 import { LoansPage } from './loans-page.tsx'
 
 const soon = { due: { day: '2026-11-27' } }

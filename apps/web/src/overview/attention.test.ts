@@ -1,8 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { emptyAccount, institution } from '../../test/card-examples.ts'
+import { aLoan, emptyAccount, institution } from '../../test/examples.ts'
 import type { CardView } from '../card/card-view.ts'
-import { aLoan } from '../../test/loan-example.ts'
 import { attentionIn } from './attention.ts'
 
 function needs(...cards: AccountCard[]) {

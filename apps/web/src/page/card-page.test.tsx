@@ -2,14 +2,13 @@ import type { CardLine, InstitutionCard, UnavailableCard } from '@library-card/c
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, problem } from '../../test/card-examples.ts'
-import { CardPage } from './card-page.tsx'
-import { useCardView } from '../card/card-view.ts'
-import { aLoan } from '../../test/loan-example.ts'
+import { aLoan, emptyAccount, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respondWithLines } from '../../test/server.ts'
-import { Switcher } from '../switcher/switcher.tsx'
+import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
+import { Switcher } from '../switcher/switcher.tsx'
+import { CardPage } from './card-page.tsx'
 
 afterEach(() => {
   vi.useRealTimers()

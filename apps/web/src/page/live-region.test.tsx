@@ -1,7 +1,7 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import { act, screen } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount } from '../../test/card-examples.ts'
+import { emptyAccount } from '../../test/examples.ts'
 import { LiveRegion } from './card-status.tsx'
 import { openCard } from '../../test/open-card.tsx'
 

@@ -1,13 +1,12 @@
 import type { UnavailableCard } from '@library-card/contract/card.ts'
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { InstitutionRegister } from '../overview/institution-register.tsx'
-import { emptyAccount, problem } from '../../test/card-examples.ts'
-import { CardPage } from './card-page.tsx'
+import { aLoan, emptyAccount, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { SectionCount } from './sections-nav.tsx'
+import { InstitutionRegister } from '../overview/institution-register.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
-import { aLoan } from '../../test/loan-example.ts'
+import { CardPage } from './card-page.tsx'
+import { SectionCount } from './sections-nav.tsx'
 
 const harbour: UnavailableCard = {
   institutionCode: 'HARBOUR',

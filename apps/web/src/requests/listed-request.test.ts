@@ -1,8 +1,7 @@
 import type { Request } from '@library-card/contract/request.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { institution } from '../../test/card-examples.ts'
-import { aRequest } from '../../test/request-example.ts'
+import { aRequest, institution } from '../../test/examples.ts'
 import { bookingWords, requestsAt, stageOf, stageWords, type ListedRequest } from './listed-request.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))

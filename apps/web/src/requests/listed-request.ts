@@ -1,29 +1,21 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Institution, Library } from '@library-card/contract/institution.ts'
+import type { Library } from '@library-card/contract/institution.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { plural, t } from '@lingui/core/macro'
+import type { Source } from '../card/card-view.ts'
+import { itemsOf } from '../card/facts.ts'
 import { dayOf, instantOf, timeOf } from '../dates/calendar.ts'
 import { longDate, shortDate, timeWords } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
 
 /** A request with its institution. */
-export type ListedRequest = {
-  request: Request
-  institution: Institution
-  institutionName: string
-  asOf: string
-}
+export type ListedRequest = Source & { request: Request }
 
 export type Stage = 'ready' | 'on-its-way' | 'waiting'
 
-export function listRequests(
-  card: AccountCard,
-  institution: Institution,
-  institutionName: string,
-): ListedRequest[] {
-  if (card.requests.state !== 'ok') return []
-  return card.requests.items.map((request) => ({ request, institution, institutionName, asOf: card.asOf }))
+export function listRequests(card: AccountCard, source: Source): ListedRequest[] {
+  return itemsOf(card.requests).map((request) => ({ ...source, request }))
 }
 
 /** Identifies a request in the whole network: ids are unique only within an institution. */

@@ -5,11 +5,10 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { emptyAccount, institution, problem } from '../../test/card-examples.ts'
+import { aRequest, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { respond } from '../../test/server.ts'
 import { SectionsNav } from '../page/sections-nav.tsx'
-import { aRequest } from '../../test/request-example.ts'
 import { RequestsPage } from './requests-page.tsx'
 
 const library = (code: string, name: string, pickup = true) => ({

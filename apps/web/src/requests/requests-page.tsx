@@ -1,6 +1,6 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { CardPage } from '../page/card-page.tsx'
-import { useCardView, type CardView } from '../card/card-view.ts'
+import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import { completenessOf, withoutCopies, shownIn } from '../card/completeness.ts'
 import { Group } from '../ui/rows.tsx'
@@ -90,18 +90,11 @@ type Requests = {
 function useRequests(view: CardView): Requests {
   const { byAction } = useOutcomes()
   const accounts = shownIn(view)
-  const requests = accounts.flatMap((card) =>
-    listRequests(card, view.institutionOf(card.institutionCode), view.nameOf(card.institutionCode)),
-  )
+  const requests = accounts.flatMap((card) => listRequests(card, sourceOf(view, card)))
   const keys = new Set(requests.map(requestKey))
   const cancelled = useStore(cancelledRequests, (all) => all)
     .filter(({ institutionCode: code }) => accounts.some((card) => card.institutionCode === code))
-    .map(({ institutionCode: code, request, asOf }) => ({
-      request,
-      institution: view.institutionOf(code),
-      institutionName: view.nameOf(code),
-      asOf,
-    }))
+    .map((one) => ({ ...sourceOf(view, one), request: one.request }))
     .filter((listed) => {
       const outcome = byAction.get(actionKey(cancellationOf(listed)))?.outcome
       return outcome?.result === 'cancelled' && !keys.has(requestKey(listed))

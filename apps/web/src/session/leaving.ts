@@ -23,7 +23,7 @@ export function leave(client: QueryClient, reason: LeaveReason) {
 }
 
 /** Leaves through the provider's own sign-out page. */
-export function leaveByProvider(client: QueryClient, address: string) {
+function leaveByProvider(client: QueryClient, address: string) {
   blank(client)
   location.replace(address)
 }

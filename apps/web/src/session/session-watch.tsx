@@ -90,7 +90,7 @@ function hasMoved({ movementX, movementY }: PointerEvent): boolean {
 type StillThereProps = { endsAt: number; canExtend: boolean; stay: () => void }
 
 /** Shown a minute before the session ends; once only if the session cannot be extended. */
-export function StillThere({ endsAt, canExtend, stay }: StillThereProps) {
+function StillThere({ endsAt, canExtend, stay }: StillThereProps) {
   const [isDismissed, setDismissed] = useState(false)
   const signOut = useSignOut()
   const staying = useRef<HTMLButtonElement>(null)

@@ -135,7 +135,7 @@ function SharedComputer({ rule, isShared, setShared }: SharedComputerProps) {
 }
 
 /** Uncontrolled fields, read on submit: the password is never in React's state. */
-export function PasswordFields() {
+function PasswordFields() {
   const [isShown, show] = useState(false)
   return (
     <>
@@ -173,7 +173,7 @@ export function PasswordFields() {
   )
 }
 
-export function passwordIn(form: HTMLFormElement): { card: string; password: string } {
+function passwordIn(form: HTMLFormElement): { card: string; password: string } {
   const fields = new FormData(form)
   return { card: textOf(fields.get('card')), password: textOf(fields.get('password')) }
 }

@@ -1,7 +1,7 @@
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { network, signedIn } from '../../test/card-examples.ts'
+import { network, signedIn } from '../../test/examples.ts'
 import { respond } from '../../test/server.ts'
 import { openApp } from '../../test/open-app.tsx'
 

@@ -1,6 +1,6 @@
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { emptyAccount, problem } from '../../test/card-examples.ts'
+import { emptyAccount, problem } from '../../test/examples.ts'
 import { switcherRows } from './switcher-list.tsx'
 
 const asOf = '2026-11-25T13:02:00Z'

@@ -1,7 +1,7 @@
 import type { PatronSummary, StaffCard, StaffFee, Titles } from '@library-card/contract/staff.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { problem } from '../../../test/card-examples.ts'
+import { problem } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
 import { respond, respondWithStream } from '../../../test/server.ts'
 import { openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { institution, problem } from '../../../test/card-examples.ts'
+import { institution, problem } from '../../../test/examples.ts'
 import { csvOf } from '../../export/csv.ts'
 import type { Desk } from '../desk.tsx'
 import { staffCard, staffLoan } from '../../../test/open-desk.tsx'

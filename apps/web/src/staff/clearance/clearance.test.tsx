@@ -1,7 +1,7 @@
 import type { Clearance, ClearanceReport } from '@library-card/contract/clearance.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { problem } from '../../../test/card-examples.ts'
+import { problem } from '../../../test/examples.ts'
 import { respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
 import { ClearancePage, idsIn } from './clearance-page.tsx'

@@ -1,7 +1,10 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { Request } from '@library-card/contract/request.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
+import type { ListedLoan } from '../src/loans/listed-loans.ts'
 
 /** For tests: an institution that answered, and had nothing to tell. */
 export function emptyAccount(institutionCode: string, more: Partial<AccountCard> = {}): AccountCard {
@@ -87,5 +90,60 @@ export function signedIn(more: Partial<SignedIn> = {}): SignedIn {
     displayName: 'Robin Vale',
     mark: 'sealed',
     ...more,
+  }
+}
+
+/** For tests: a loan of which little is told. */
+export function aLoan(id: string, more: Partial<Loan> = {}): Loan {
+  return {
+    id,
+    title: `Title ${id}`,
+    author: null,
+    description: null,
+    barcode: null,
+    callNumber: null,
+    library: null,
+    loaned: null,
+    due: null,
+    state: 'on-loan',
+    overdue: false,
+    renewed: null,
+    renewal: { can: 'unknown', reasons: [] },
+    fineIfReturnedNow: null,
+    ...more,
+  }
+}
+
+/** For tests: a hold that waits. */
+export function aRequest(id: string, more: Partial<Request> = {}): Request {
+  return {
+    id,
+    kind: 'hold',
+    status: 'waiting',
+    title: 'Slow Light',
+    author: null,
+    description: null,
+    pages: null,
+    placed: null,
+    pickup: null,
+    pickupBy: null,
+    shelfNumber: null,
+    cancellation: { can: 'yes', reason: null },
+    pickupCanChange: false,
+    placeInQueue: null,
+    booked: null,
+    ...more,
+  }
+}
+
+/** For tests: a loan in a list. */
+export function listed(more: Partial<Loan>, at = institution('NORTH', 'North University')): ListedLoan {
+  const loan = aLoan('1', { title: 'Slow Light', ...more })
+  return {
+    loan,
+    original: loan,
+    institution: at,
+    institutionName: at.names['en'] ?? at.code,
+    asOf: '2026-11-25T13:02:00Z',
   }
 }
