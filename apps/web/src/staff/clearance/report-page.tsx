@@ -14,7 +14,7 @@ import { Register, type Column } from '../../ui/register.tsx'
 import { StatusLabel, type Tone } from '../../ui/status-label.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useDesk } from '../desk.tsx'
-import { Pages } from '../pages.tsx'
+import { Pagination } from '../pagination.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
@@ -178,7 +178,7 @@ function ReportRegister({ rows }: { rows: ClearanceRow[] }) {
           sub: name !== null && <bdi>{id}</bdi>,
         })}
       />
-      <Pages all={rows.length} size={pageSize} page={page} turnTo={turnTo} />
+      <Pagination all={rows.length} size={pageSize} page={page} turnTo={turnTo} />
     </>
   )
 }

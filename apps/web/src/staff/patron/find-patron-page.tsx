@@ -10,7 +10,7 @@ import { Button, SameSize } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Register, type Column } from '../../ui/register.tsx'
 import { useDesk, type SearchResults } from '../desk.tsx'
-import { Pages } from '../pages.tsx'
+import { Pagination } from '../pagination.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 import { StandingText, UntilText } from './account-texts.tsx'
@@ -153,7 +153,7 @@ function ResultsRegister({ results }: { results: SearchResults }) {
           ),
         })}
       />
-      <Pages
+      <Pagination
         all={patrons.length}
         size={pageSize}
         page={page}

@@ -2,10 +2,10 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Button } from '../ui/button.tsx'
 import styles from './staff.module.css'
 
-type PagesProps = { all: number; size: number; page: number; turnTo: (page: number) => void }
+type PaginationProps = { all: number; size: number; page: number; turnTo: (page: number) => void }
 
-/** Pagination; renders nothing where one page is enough. */
-export function Pages({ all, size, page, turnTo }: PagesProps) {
+/** Renders nothing where one page is enough. */
+export function Pagination({ all, size, page, turnTo }: PaginationProps) {
   const { t } = useLingui()
   if (all <= size) return null
   const [first, last] = [page * size + 1, Math.min((page + 1) * size, all)]
