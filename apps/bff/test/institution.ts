@@ -34,7 +34,7 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
   const { port } = server.address() as AddressInfo
   const baseUrl = `http://127.0.0.1:${port}`
   const http = openHttp({ connect: 1_000 })
-  const send = http.through({
+  const send = http.clientFor({
     baseUrl,
     scheme: 'apikey',
     key: toSecret('k-north'),

@@ -55,7 +55,7 @@ export function createMembers(
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, rejectsKey, guard, ...vendor } = requireVendor(institution)
-    const send = http.through({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
+    const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const settings = toSettings(guard, network.guard, institution.guard)
     const limits = { ...ofNetwork, ...institution.limits }
     const { ask, state } = createGuard({

@@ -2,24 +2,24 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { Agent, Dispatcher } from 'undici'
 
 type Head = { statusCode: number; headers: IncomingHttpHeaders }
-/** An answer as it came, maybe compressed. */
-export type Arrived = Head & { bytes: Buffer }
+/** A response with its body, which may still be compressed. */
+export type RawResponse = Head & { bytes: Buffer }
 
 type Terms = {
-  /** Who asked has gone. */
+  /** Aborts when the caller has gone. */
   signal: AbortSignal
-  /** Milliseconds for the whole answer. */
+  /** Milliseconds for the whole response. */
   limit: number
-  /** From its status alone: the error that it is given up with, before its body has come. */
+  /** Rejects a response by its status, before its body arrives. */
   refuse: (statusCode: number) => Error | null
 }
 
-/** It came to no answer, or to no whole one. */
+/** There is no response, or not a whole one. */
 export class BrokenOff extends Error {
   override name = 'BrokenOff'
-  /** What had come of an answer; null: nothing. */
+  /** null: no response had begun. */
   readonly head: Head | null
-  /** By ourselves: nobody waits any more, or the time is over. */
+  /** The caller has gone, or the time is over. */
   readonly isGivenUp: boolean
 
   constructor(cause: unknown, { head, isGivenUp }: Pick<BrokenOff, 'head' | 'isGivenUp'>) {
@@ -29,68 +29,24 @@ export class BrokenOff extends Error {
   }
 }
 
-/**
- * Sends a question and collects its answer; rejects with `BrokenOff` or with what `refuse` gave. An answer has a limit
- * and is needed whole, so that nothing is gained by the streams of undici's `request`, which cost as much as the call.
- */
-export function exchange(
+/** Sends a request and reads its whole response. Rejects with `BrokenOff` or with what `refuse` returns. */
+export async function exchange(
   agent: Agent,
-  options: Dispatcher.DispatchOptions,
-  { signal, limit, refuse }: Terms,
-): Promise<Arrived> {
-  if (signal.aborted) return Promise.reject(new BrokenOff(signal.reason, { head: null, isGivenUp: true }))
-  const { promise, resolve, reject } = Promise.withResolvers<Arrived>()
-  const chunks: Buffer[] = []
-  let controller: Dispatcher.DispatchController | null = null
+  options: Dispatcher.RequestOptions,
+  { signal: callerGone, limit, refuse }: Terms,
+): Promise<RawResponse> {
+  const signal = AbortSignal.any([callerGone, AbortSignal.timeout(Math.max(0, Math.ceil(limit)))])
   let head: Head | null = null
-  let isGivenUp = false
-  signal.addEventListener('abort', giveUp)
-  const timer = setTimeout(giveUp, Math.max(0, limit))
-  agent.dispatch(options, {
-    onRequestStart(one) {
-      controller = one
-      if (isGivenUp) end()
-    },
-    onResponseStart(_, statusCode, headers) {
-      if (statusCode < 200) return
-      head = { statusCode, headers }
-      const refusal = refuse(statusCode)
-      if (!refusal) return
-      reject(refusal)
-      end()
-    },
-    onResponseData: (_, chunk) => void chunks.push(chunk),
-    onResponseEnd() {
-      leave()
-      resolve({ ...head!, bytes: joined(chunks) })
-    },
-    onResponseError: (_, error) => breakOff(error),
-  })
-  return promise
-
-  /** While there is no connection yet, who waits need not wait for that. */
-  function giveUp() {
-    isGivenUp = true
-    breakOff(signal.reason)
-    end()
+  let refusal: Error | null = null
+  try {
+    const { statusCode, headers, body } = await agent.request({ ...options, signal })
+    head = { statusCode, headers }
+    refusal = refuse(statusCode)
+    // The connection ends with it, so that no part of a refused body is read.
+    if (refusal) body.on('error', () => {}).destroy()
+    else return { ...head, bytes: Buffer.from(await body.arrayBuffer()) }
+  } catch (error) {
+    throw new BrokenOff(error, { head, isGivenUp: signal.aborted })
   }
-
-  function breakOff(error: unknown) {
-    leave()
-    reject(new BrokenOff(error, { head, isGivenUp }))
-  }
-
-  function leave() {
-    clearTimeout(timer)
-    signal.removeEventListener('abort', giveUp)
-  }
-
-  /** The connection ends with it. */
-  function end() {
-    controller?.abort(new Error('given up'))
-  }
-}
-
-function joined(chunks: Buffer[]): Buffer {
-  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
+  throw refusal
 }

@@ -1,18 +1,18 @@
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 
-type Told = {
-  /** For the log; fixed words or a vendor's code, never what was asked or answered. */
+type Options = {
+  /** For the log: fixed words or a vendor's code, never content of a request or response. */
   detail: string
   retryAfterSeconds?: number
-  /** False where the call never left, or was turned away at the door: what it asked for has not happened. */
+  /** False if the call was never sent or was rejected on arrival: it changed nothing. */
   sent?: boolean
-  /** It may be over in a moment: whoever only reads may try once more. */
+  /** It may be over in a moment: a read may be retried once. */
   mayPass?: boolean
-  /** No more calls are answered today. */
+  /** The daily quota is used up. */
   isForToday?: boolean
 }
 
-/** An institution, or the way to it, did not give what it was asked for. `ask.ts` turns it into a value. */
+/** A call to an institution failed. `members/card-query.ts` turns it into a value. */
 export class InstitutionFailure extends Error {
   override name = 'InstitutionFailure'
   readonly code: InstitutionProblemCode
@@ -22,8 +22,8 @@ export class InstitutionFailure extends Error {
   readonly mayPass: boolean
   readonly isForToday: boolean
 
-  constructor(code: InstitutionProblemCode, told: Told) {
-    const { detail, retryAfterSeconds, sent = true, mayPass = false, isForToday = false } = told
+  constructor(code: InstitutionProblemCode, options: Options) {
+    const { detail, retryAfterSeconds, sent = true, mayPass = false, isForToday = false } = options
     super(`${code}: ${detail}`)
     this.code = code
     this.detail = detail
@@ -34,7 +34,7 @@ export class InstitutionFailure extends Error {
   }
 }
 
-/** A call that we kept back ourselves; another may go in so many milliseconds. */
+/** A call that we did not send; another one may be sent after `milliseconds`. */
 export function notSent(
   code: InstitutionProblemCode,
   detail: string,
@@ -44,7 +44,7 @@ export function notSent(
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }
 
-/** The browser that asked has gone, or the time for the answer is over. */
+/** The browser disconnected, or the time for the answer is over. */
 export function callerGone(): InstitutionFailure {
-  return new InstitutionFailure('timed-out', { detail: 'nobody waits', sent: false })
+  return new InstitutionFailure('timed-out', { detail: 'caller gone', sent: false })
 }

@@ -5,78 +5,81 @@ import { createReader, refusalOf, wireLimit, busyBy, type AnswerLimits } from '.
 import { BrokenOff, exchange } from './exchange.ts'
 import { createFetch, type Fetch } from './limited-fetch.ts'
 
-/** From first to last. `begun`: the rest of a card whose account has been read, so that begun cards are completed first. */
+/** From first to last. `begun`: the lists of a card whose account has been read, so that begun cards are completed first. */
 export const priorities = ['write', 'begun', 'first-view', 'read', 'staff', 'background'] as const
 export type Priority = (typeof priorities)[number]
 
-/** Whose authority a call uses. The key alone tells institutions of one host apart. */
-type Door = AnswerLimits & { baseUrl: string; scheme: string; key: Secret }
+/** One institution. Several share a host, and only the key tells them apart. */
+type Endpoint = AnswerLimits & { baseUrl: string; scheme: string; key: Secret }
 
 export type HttpRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  /** Begins with `/`; ids in it are encoded. */
+  /** Begins with `/`; ids in it are percent-encoded. */
   path: string
-  /** Which of the configured limits it has to keep. */
+  /** The configured time limit that applies. */
   limit: 'read' | 'write' | 'signIn'
-  /** Goes upstream, so that an institution's log can be searched for it. */
+  /** Sent upstream, so that an institution's log can be searched for it. */
   requestId: string
   /** Sent as JSON. */
   json?: unknown
-  /** Beside ours. They may hold a secret: nobody logs them. */
+  /** Added to ours. They may hold a secret and are never logged. */
   headers?: Record<string, string>
   signal: AbortSignal
-  /** Who goes first where not all can go at once. */
+  /** The order in which waiting calls are sent. */
   priority: Priority
-  /** Keyed hash of the person whose turn it is; turns are shared fairly between persons. */
+  /** Keyed hash of the person, between whom turns are shared fairly. */
   who: string
-  /** The look-up before a write or after it: below the floor of the daily quota it is admitted as the write is. */
+  /** A read that belongs to a write: below the floor of the daily quota it is admitted like one. */
   forWrite?: boolean
-  /** Never answered by a call that is already under way: that one may have left before the write that it is to confirm. */
+  /** Never joins a call in flight, which may have been sent before the write that this one confirms. */
   unshared?: boolean
-  /** By `performance.now()`; later nobody waits for it. */
+  /** By `performance.now()`: the caller does not wait longer. */
   answerBy?: number
-  /** How many calls come of its answer: it is not begun where they would be too late. */
+  /** How many calls follow its answer: it is not sent if they would be too late. */
   follows?: number
 }
 
-/** `body` is what the JSON says, the text of an XML document, or null where there was none. */
+/** `body` is parsed JSON, the text of an XML document, or null if there was none. */
 export type HttpResponse = { status: number; body: unknown; callsLeft?: number }
 
 /** Rejects with `InstitutionFailure` only. */
-export type Ask = (question: HttpRequest) => Promise<HttpResponse>
+export type Ask = (request: HttpRequest) => Promise<HttpResponse>
 
-/** With so many milliseconds for the answer. */
-export type Send = (question: HttpRequest, limit: number) => Promise<HttpResponse>
+/** `limit`: milliseconds for the whole response. */
+export type Send = (request: HttpRequest, limit: number) => Promise<HttpResponse>
 
 export type Http = {
-  through: (door: Door) => Send
-  /** For identity providers: libraries make the requests. */
+  clientFor: (endpoint: Endpoint) => Send
+  /** For identity providers, whose requests are made by libraries. */
   fetchWith: (terms: Parameters<typeof createFetch>[1]) => Fetch
   close: () => Promise<void>
 }
 
-/** The only way out, to institutions and to identity providers. */
+/** All outgoing connections, to institutions and to identity providers. */
 export function openHttp({ connect }: { connect: number }): Http {
   const agent = new Agent({
     connect: { timeout: connect },
-    // A connection serves one call at a time and there are as many as it takes: where one host serves all
-    // institutions of a region, a silent one must not hold what the others need.
+    // One call per connection and no limit of connections: one host serves all institutions of a region, and an
+    // institution that hangs must not hold connections that the others need.
     pipelining: 1,
     connections: null,
     allowH2: false,
     maxResponseSize: wireLimit,
-    // The guard's deadline ends a call; these would only add timers of coarser grain.
+    // The limit of each call covers both; these timers are coarser.
     headersTimeout: 0,
     bodyTimeout: 0,
   })
   return {
-    through: (door) => {
-      const address = addressOf(door)
-      const read = createReader(door)
-      return async (question, limit) => {
-        const terms = { signal: question.signal, limit, refuse: refusalOf }
+    clientFor: (endpoint) => {
+      const address = addressOf(endpoint)
+      const read = createReader(endpoint)
+      return async (request, limit) => {
+        const terms = { signal: request.signal, limit, refuse: refusalOf }
         try {
-          return await read(await exchange(agent, toOptions(door, address, question), terms), question.signal)
+          return await read(
+            await exchange(agent, toOptions(endpoint, address, request), terms),
+            request.signal,
+          )
         } catch (error) {
           throw error instanceof BrokenOff ? toFailure(error) : error
         }
@@ -89,29 +92,29 @@ export function openHttp({ connect }: { connect: number }): Http {
 
 type Address = { origin: string; folder: string }
 
-function addressOf({ baseUrl }: Door): Address {
+function addressOf({ baseUrl }: Endpoint): Address {
   const { origin, pathname } = new URL(baseUrl)
   return { origin, folder: pathname.replace(/\/$/, '') }
 }
 
 function toOptions(
-  door: Door,
+  endpoint: Endpoint,
   { origin, folder }: Address,
-  question: HttpRequest,
-): Dispatcher.DispatchOptions {
+  request: HttpRequest,
+): Dispatcher.RequestOptions {
   return {
     origin,
-    path: `${folder}${question.path}`,
-    method: question.method ?? 'GET',
+    path: `${folder}${request.path}`,
+    method: request.method ?? 'GET',
     headers: {
-      authorization: `${door.scheme} ${reveal(door.key)}`,
+      authorization: `${endpoint.scheme} ${reveal(endpoint.key)}`,
       accept: 'application/json',
       'accept-encoding': 'gzip',
-      'x-request-id': question.requestId,
-      ...question.headers,
-      ...(question.json !== undefined && { 'content-type': 'application/json' }),
+      'x-request-id': request.requestId,
+      ...request.headers,
+      ...(request.json !== undefined && { 'content-type': 'application/json' }),
     },
-    body: question.json === undefined ? null : JSON.stringify(question.json),
+    body: request.json === undefined ? null : JSON.stringify(request.json),
   }
 }
 
@@ -129,7 +132,7 @@ function toFailure({ cause, head, isGivenUp }: BrokenOff): InstitutionFailure {
   return new InstitutionFailure('refused', { detail, sent: hasConnected, mayPass: !hasConnected })
 }
 
-/** A connection that breaks later may have carried the call. */
+/** A connection that fails in any other way may have carried the call. */
 const neverConnected: ReadonlySet<string> = new Set([
   'ECONNREFUSED',
   'ENOTFOUND',

@@ -5,7 +5,7 @@ import { exchange } from './exchange.ts'
 type Terms = {
   /** Milliseconds for the whole response. */
   limit: number
-  /** Whether a request may go there at all. */
+  /** Whether a request may be sent to this address. */
   allows: (url: URL) => boolean
 }
 
@@ -15,16 +15,16 @@ type FetchRequest = {
   body?: unknown
   signal?: AbortSignal | undefined
 }
-/** As `openid-client` and `jose` call what they are given in place of the global `fetch`. */
+/** The part of `fetch` that `openid-client` and `jose` use. */
 export type Fetch = (url: string, request: FetchRequest) => Promise<Response>
 
-/** Bytes. No document, key set or token of a provider comes near it. */
+/** Bytes, decoded. Documents, key sets and tokens of providers are far smaller. */
 const decodedLimit = 1024 * 1024
-/** What the libraries read of a response beside its status and body. */
+/** The response headers that the libraries read. */
 const usedHeaders = ['content-type', 'www-authenticate']
 const neverAborted = new AbortController().signal
 
-/** `fetch` for libraries that make their own requests: with the limits of every other call, and without redirects. */
+/** `fetch` for libraries that send their own requests, with the limits of every other call and without redirects. */
 export function createFetch(agent: Agent, { limit, allows }: Terms): Fetch {
   return async (address, request) => {
     const url = new URL(address)
@@ -48,7 +48,7 @@ export function createFetch(agent: Agent, { limit, allows }: Terms): Fetch {
   }
 }
 
-/** A `TypeError`, because callers of `fetch` expect one. */
+/** A `TypeError`, as `fetch` rejects with. */
 class FetchFailed extends TypeError {
   override name = 'FetchFailed'
   readonly code: string
@@ -63,13 +63,13 @@ function refuseRedirect(statusCode: number): Error | null {
   return statusCode >= 300 && statusCode < 400 ? new FetchFailed('REDIRECT_NOT_FOLLOWED') : null
 }
 
-function toOptions({ origin, pathname, search }: URL, request: FetchRequest): Dispatcher.DispatchOptions {
+function toOptions({ origin, pathname, search }: URL, request: FetchRequest): Dispatcher.RequestOptions {
   return {
     origin,
     path: `${pathname}${search}`,
     method: request.method === 'POST' ? 'POST' : 'GET',
     headers: { ...Object.fromEntries(new Headers(request.headers)), 'accept-encoding': 'gzip' },
-    // Neither library sends anything but forms.
+    // The libraries send only forms.
     body: request.body instanceof URLSearchParams ? request.body.toString() : null,
   }
 }

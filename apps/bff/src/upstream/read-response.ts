@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import pLimit from 'p-limit'
 import { callerGone, InstitutionFailure } from './failure.ts'
-import type { Arrived } from './exchange.ts'
+import type { RawResponse } from './exchange.ts'
 import type { HttpResponse } from './http-client.ts'
 import { promisify } from 'node:util'
 import { gunzip, gunzipSync } from 'node:zlib'
 import type { IncomingHttpHeaders } from 'node:http'
 
-/** Bytes as they come, maybe compressed. */
+/** Bytes of a response body, which may be compressed. */
 export const wireLimit = 1024 * 1024
 
 const decoder = new TextDecoder()
@@ -23,10 +23,10 @@ const pauseFactor = 20
 export function createReader(limits: AnswerLimits) {
   let nextParse = 0
 
-  return async function read(arrived: Arrived, signal: AbortSignal): Promise<HttpResponse> {
-    const { statusCode, headers } = arrived
-    if (statusCode === 429) throw busyBy(headers, await isSpent(arrived, limits))
-    const text = await readText(arrived, limits.largestAnswer)
+  return async function read(response: RawResponse, signal: AbortSignal): Promise<HttpResponse> {
+    const { statusCode, headers } = response
+    if (statusCode === 429) throw busyBy(headers, await isSpent(response, limits))
+    const text = await readText(response, limits.largestAnswer)
     if (text.length > shortText) await waitForTurn(signal)
     const body = text === '' ? null : parseTimed(text, headers)
     const callsLeft = callsLeftIn(headers, limits.quota)
@@ -52,29 +52,29 @@ export function createReader(limits: AnswerLimits) {
   }
 }
 
-/** Of the day, not of the second. */
-async function isSpent(arrived: Arrived, { largestAnswer, quota }: AnswerLimits): Promise<boolean> {
-  const text = await readText(arrived, largestAnswer).catch(() => '')
+/** Whether the daily quota is used up, rather than the limit of a second. */
+async function isSpent(response: RawResponse, { largestAnswer, quota }: AnswerLimits): Promise<boolean> {
+  const text = await readText(response, largestAnswer).catch(() => '')
   return text.includes(quota.spent)
 }
 
-/** Where its status says enough, so that its body is not waited for. */
+/** Rejects a response whose status says enough, before its body arrives. */
 export function refusalOf(statusCode: number): InstitutionFailure | null {
   const detail = `status ${statusCode}`
   if (statusCode >= 500)
-    return new InstitutionFailure('refused', { detail, mayPass: isOfGateway(statusCode) })
+    return new InstitutionFailure('refused', { detail, mayPass: isFromGateway(statusCode) })
   // A redirect could carry the key to another host.
   if (statusCode >= 300 && statusCode < 400) return new InstitutionFailure('unexpected-answer', { detail })
   return null
 }
 
-/** What is before the library system speaks for it while it is away. */
-function isOfGateway(statusCode: number): boolean {
+/** A gateway answers for a library system that does not respond. */
+function isFromGateway(statusCode: number): boolean {
   return statusCode >= 502 && statusCode <= 504
 }
 
-/** Takes no more than `limit` bytes once decoded. */
-export async function readText({ headers, bytes }: Arrived, limit: number): Promise<string> {
+/** Decodes a body of at most `limit` bytes, measured after decompression. */
+export async function readText({ headers, bytes }: RawResponse, limit: number): Promise<string> {
   const encoding = headers['content-encoding'] ?? 'identity'
   if (encoding === 'identity') {
     if (bytes.length > limit) throw unexpected('too large')
@@ -101,7 +101,7 @@ function parse(text: string, headers: IncomingHttpHeaders, mostValues: number): 
   }
 }
 
-/** At least as many as a JSON text holds: parsing costs by values, not by bytes. */
+/** An upper bound of the values in a JSON text. The time to parse depends on them, not on bytes. */
 function countValues(json: string): number {
   let count = 1
   for (let at = 0; at < json.length; at++) {
@@ -116,23 +116,23 @@ function unexpected(detail: string): InstitutionFailure {
   return new InstitutionFailure('unexpected-answer', { detail })
 }
 
-/** What is so small is decoded at once: to hand it to a thread costs more. */
+/** Bytes. Smaller bodies are decompressed synchronously, because handing them to a thread costs more. */
 const small = 64 * 1024
-/** Each holds as much as it decodes to; a machine has no more hands for it than this. */
+/** Each decompression holds its whole output, and the thread pool has four threads. */
 const inTurn = pLimit(4)
 const unzip = promisify(gunzip)
 
-/** Rejects what is no gzip, and what is longer than `limit`. */
+/** Rejects what is not gzip or decompresses to more than `limit` bytes. */
 async function unzipAtMost(bytes: Buffer, limit: number): Promise<Buffer> {
-  const length = lengthTold(bytes)
-  if (length > limit) throw new RangeError('too long by its own account')
-  // Whoever tells less than there is has told a lie that the decoder finds out.
+  const length = declaredLength(bytes)
+  if (length > limit) throw new RangeError('declared length too large')
+  // A body that declares too little fails at the output limit.
   if (length <= small) return gunzipSync(bytes, { maxOutputLength: small })
   return inTurn(() => unzip(bytes, { maxOutputLength: limit }))
 }
 
-/** Gzip ends with the length of what was compressed (RFC 1952): an honest bomb need not go off. */
-function lengthTold(bytes: Buffer): number {
+/** Gzip ends with the uncompressed length (RFC 1952), so most bombs are rejected without decompression. */
+function declaredLength(bytes: Buffer): number {
   return bytes.readUInt32LE(bytes.length - 4)
 }
 
@@ -144,16 +144,16 @@ export type AnswerLimits = {
   mostValues: number
 }
 
-/** How an institution counts a day's calls: the header that tells how many are left, the word that none are. */
+/** `header` holds the calls left today; `spent` is the word in a 429 body that says there are none. */
 export type DailyQuota = { header: string; spent: string }
 
-/** Used if the response has no `Retry-After`: limits on calls usually count by the second. */
+/** Without `Retry-After`: rate limits usually count by the second. */
 const usualWaitSeconds = 2
-/** Nothing tells when its day ends. */
+/** The end of an institution's day is not known. */
 const lookAgainSeconds = 15 * 60
 const longestWaitSeconds = 24 * 60 * 60
 
-/** Status 429. It is said at the door: nothing has been done. */
+/** Status 429: the request was rejected before anything was done. */
 export function busyBy(headers: IncomingHttpHeaders, isForToday: boolean): InstitutionFailure {
   const usual = isForToday ? lookAgainSeconds : usualWaitSeconds
   const retryAfterSeconds = toSeconds(headers['retry-after']) ?? usual
@@ -166,8 +166,8 @@ function toSeconds(retryAfter: string | string[] | undefined): number | null {
   return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, longestWaitSeconds) : null
 }
 
-/** Undefined where the institution did not tell it, or not as a number. */
+/** Undefined without the header, or if it is not a number. */
 function callsLeftIn(headers: IncomingHttpHeaders, { header }: DailyQuota): number | undefined {
-  const told = headers[header]
-  return typeof told === 'string' && /^\d{1,12}$/.test(told) ? Number(told) : undefined
+  const value = headers[header]
+  return typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : undefined
 }
