@@ -46,7 +46,9 @@ for (const name of institutionNames) await callAll(name)
 await network.stop()
 
 let isFaithful = operations.size > 0
-for (const [operation, { responses, deviations, hasNoSchema }] of [...findings].toSorted()) {
+for (const [operation, { responses, deviations, hasNoSchema }] of [...findings].toSorted(([one], [other]) =>
+  one.localeCompare(other),
+)) {
   const result = hasNoSchema ? 'no schema for its success' : 'as documented'
   console.log(`${operation}: ${responses} responses, ${deviations.size > 0 ? 'NOT as documented' : result}`)
   for (const deviation of deviations) console.log(`  ${deviation}`)
@@ -77,13 +79,13 @@ async function callUser(call: Call, user: string) {
   for (const password of [demoPassword, 'wrong']) await call(`${user}?password=${password}`, 'POST')
   for (const status of ['ACTIVE', 'INDISPUTE', 'EXPORTED', 'CLOSED', 'PAID'])
     for (const { id } of listOf((await call(`${user}/fees?status=${status}`))['fee']))
-      await call(`${user}/fees/${id}`)
+      await call(`${user}/fees/${String(id)}`)
   for (const { loan_id } of listOf((await call(`${user}/loans?expand=renewable`))['item_loan'])) {
-    await call(`${user}/loans/${loan_id}`)
-    await call(`${user}/loans/${loan_id}?op=renew`, 'POST')
+    await call(`${user}/loans/${String(loan_id)}`)
+    await call(`${user}/loans/${String(loan_id)}?op=renew`, 'POST')
   }
   for (const request of listOf((await call(`${user}/requests`))['user_request'])) {
-    const path = `${user}/requests/${request['request_id']}`
+    const path = `${user}/requests/${String(request['request_id'])}`
     await call(path)
     await call(path, 'PUT', request)
     await call(`${path}?reason=CancelledAtPatronRequest`, 'DELETE')

@@ -1,6 +1,6 @@
 import { almaHandlers } from './alma/handlers.ts'
 import type { Alma } from './alma/alma.ts'
-import { createGauge } from './alma/gauge.ts'
+import { createCallQuota } from './alma/call-quota.ts'
 import { keyOf } from './alma/keys.ts'
 import { createWrites } from './alma/writes.ts'
 import { createClock } from './clock.ts'
@@ -36,7 +36,7 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
   const { start, now: clock } = createClock(now)
   const patrons = createPatrons({ now: start, accounts, stories, crowds })
   const writes = createWrites()
-  const alma: Alma = { patrons, accounts, gauge: createGauge(callsPerSecond), created: [], writes, clock }
+  const alma: Alma = { patrons, accounts, quota: createCallQuota(callsPerSecond), created: [], writes, clock }
   const faults = createFaults()
   const calls: Call[] = []
   const regions = { eu: await listen(ports.eu), na: await listen(ports.na) }

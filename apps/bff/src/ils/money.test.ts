@@ -12,7 +12,7 @@ test.for([
   [0, 'EUR', 0],
   [-0.001, 'EUR', 0],
   [1e-7, 'EUR', 0],
-] as const)('G14 %d in %s is %i of its smallest unit', ([amount, currency, minor]) => {
+] as const)('G14 %d in %s is %i minor units', ([amount, currency, minor]) => {
   expect(toMoney(amount, currency)).toEqual({ minor, currency })
 })
 

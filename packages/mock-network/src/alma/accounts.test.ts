@@ -18,7 +18,7 @@ async function linkingIdOf(idAtHome: string): Promise<string> {
   return (await ask(linked, 'NORTH', `/users/${idAtHome}`)).body.linking_id
 }
 
-test('a copy is found by the linking id, has a primary id of its own, and counts', async () => {
+test('a copy is found by the linking id, and has its own primary id and counts', async () => {
   const { idAtHome } = linked.patron({ like: 'five-institutions' })
   const linkingId = await linkingIdOf(idAtHome)
   const path = `/users/${linkingId}?source_institution_code=01MER_NORTH&expand=loans,requests,fees`
@@ -34,7 +34,7 @@ test('a copy is found by the linking id, has a primary id of its own, and counts
   expect((await ask(linked, 'HARBOUR', `/users/${body.primary_id}/loans`)).body.total_record_count).toBe(3)
 })
 
-test('a copy is found by the id at home, and home by the link of the copy', async () => {
+test('a copy is found by the home id, and the home record by the link of the copy', async () => {
   const { idAtHome } = linked.patron({ like: 'five-institutions' })
   const search = `/users?source_institution_code=01MER_NORTH&source_user_id=${idAtHome}`
   const { body } = await ask(linked, 'LAKE', search)
@@ -44,7 +44,7 @@ test('a copy is found by the id at home, and home by the link of the copy', asyn
   expect(home.body).toMatchObject({ primary_id: idAtHome, linking_id: link })
 })
 
-test('look-ups of linked accounts have error codes of their own', async () => {
+test('look-ups of linked accounts have their own error codes', async () => {
   const linkingId = await linkingIdOf(linked.patron({ like: 'home-only' }).idAtHome)
   const path = `/users/${linkingId}?source_institution_code=`
   expect(errorCodeIn(await ask(linked, 'HARBOUR', `${path}01MER_NORTH`))).toBe('4019990')
@@ -52,13 +52,13 @@ test('look-ups of linked accounts have error codes of their own', async () => {
   expect(errorCodeIn(await ask(linked, 'NORTH', '/users/1?user_id_type=linking_id'))).toBe('4019998')
 })
 
-test('an id at home opens nothing elsewhere where accounts are linked', async () => {
+test('where accounts are linked, the home id is unknown elsewhere', async () => {
   const { idAtHome } = linked.patron({ like: 'five-institutions' })
   expect(errorCodeIn(await ask(linked, 'HARBOUR', `/users/${idAtHome}`))).toBe('401861')
   expect(linked.created()).toEqual([])
 })
 
-test('with shared ids a plain look at a member creates a record, which is counted', async () => {
+test('with shared ids a plain GET at a member creates a record, which is counted', async () => {
   const { idAtHome, name } = shared.patron({ like: 'home-only' })
   const { body } = await ask(shared, 'VALLEY', `/users/${idAtHome}?expand=loans`)
   expect(body).toMatchObject({ primary_id: idAtHome, loans: { value: 0 } })
@@ -68,7 +68,7 @@ test('with shared ids a plain look at a member creates a record, which is counte
   expect(shared.created().filter(({ patron }) => patron === name)).toHaveLength(1)
 })
 
-test('with shared ids a search finds more than was asked and creates nothing', async () => {
+test('with shared ids a search also finds near matches and creates nothing', async () => {
   const before = shared.created().length
   const { body } = await ask(shared, 'HARBOUR', '/users?q=primary_id~4471209')
   const ids = body.user.map((user: { primary_id: string }) => user.primary_id)

@@ -20,7 +20,7 @@ test('the key alone selects the institution of a region', async () => {
   expect(alpine.body.institution.value).toBe('01MER_ALPINE')
 })
 
-test('a key may stand in the query', async () => {
+test('the key may be in the query', async () => {
   const response = await fetch(addressOf(network, 'STATE', '/conf/general?apikey=demo-key-state'))
   expect(await response.json()).toMatchObject({ institution: { value: '01MER_STATE' } })
 })
@@ -45,12 +45,12 @@ test('a read-only key reads and does not write', async () => {
   expect((await ask(network, 'RIVER', path, { method: 'POST' })).status).toBe(200)
 })
 
-test('conf/test tells in XML whose key it is', async () => {
+test('conf/test responds in XML with the institution of the key', async () => {
   const { text } = await ask(network, 'LAKE', '/conf/test')
   expect(text).toBe('<test>GET - OK - institutionCode: 01MER_LAKE</test>')
 })
 
-test('what is not found is a 400 with a code that is a string', async () => {
+test('an unknown id is status 400 with a code that is a string', async () => {
   expect(errorCodeIn(await ask(network, 'NORTH', '/users/nobody'))).toBe('401861')
   expect(errorCodeIn(await ask(network, 'NORTH', '/users/nobody?user_id_type=BARCODE'))).toBe('401890')
   expect(errorCodeIn(await ask(network, 'NORTH', '/users/nobody/loans'))).toBe('401861')
@@ -61,7 +61,7 @@ test('what is not found is a 400 with a code that is a string', async () => {
   expect(errorCodeIn(await ask(network, 'NORTH', '/conf/libraries/NOWHERE'))).toBe('402119')
 })
 
-test('a primary id is found in any case, a barcode by its type, an id with a slash not at all', async () => {
+test('a primary id is found in any case, and a barcode by its type', async () => {
   const byCase = await ask(network, 'STATE', '/users/DCARRAWAY%40STATE.EXAMPLE')
   expect(byCase.body.primary_id).toBe('dcarraway@state.example')
   const byCard = await ask(network, 'NORTH', '/users/N%204471%202093?user_id_type=BARCODE')
@@ -120,7 +120,7 @@ test('patron groups and block descriptions are the institution’s own', async (
   expect(await codesOf('UserBlockDescription')).not.toEqual([])
 })
 
-test('an empty list has no key, and its count is 0', async () => {
+test('an empty list has no array, and its count is 0', async () => {
   const { idAtHome } = network.patron({ like: 'nothing-anywhere' })
   expect((await ask(network, 'NORTH', `/users/${idAtHome}/loans`)).body).toEqual({ total_record_count: 0 })
   expect((await ask(network, 'NORTH', `/users/${idAtHome}/requests`)).body).toEqual({ total_record_count: 0 })
@@ -131,7 +131,7 @@ test('an empty list has no key, and its count is 0', async () => {
   })
 })
 
-test('pages of loans hold ten unless asked, a hundred at most, and all of them once', async () => {
+test('a page has ten loans by default and a hundred at most, and each loan is in one page', async () => {
   const { idAtHome } = network.patron({ like: 'many-loans' })
   const list = `/users/${idAtHome}/loans`
   expect((await ask(network, 'NORTH', list)).body.item_loan).toHaveLength(10)
@@ -144,7 +144,7 @@ test('pages of loans hold ten unless asked, a hundred at most, and all of them o
   expect(pages.map(({ body }) => body.total_record_count)).toEqual([230, 230, 230])
 })
 
-test('loans come in the order that is asked for', async () => {
+test('loans are in the requested order', async () => {
   const list = '/users/4471209/loans?order_by=due_date&direction='
   const dues = async (direction: string) =>
     (await ask(network, 'NORTH', list + direction)).body.item_loan.map(
@@ -155,26 +155,26 @@ test('loans come in the order that is asked for', async () => {
   expect(await dues('DESC')).toEqual(rising.toReversed())
 })
 
-test('renewable is told only when asked for', async () => {
+test('renewable is null without expand', async () => {
   const without = await ask(network, 'NORTH', '/users/4471209/loans')
   expect(without.body.item_loan[0].renewable).toBeNull()
   const withIt = await ask(network, 'NORTH', '/users/4471209/loans?expand=renewable')
   expect(withIt.body.item_loan[0].renewable).toBe(false)
 })
 
-test('a fine stands at a loan only where there is one, and ids are beyond any number', async () => {
+test('a loan without a fine has no loan_fine, and ids exceed what a number keeps', async () => {
   const { body } = await ask(network, 'NORTH', '/users/4471209/loans')
   expect(body.item_loan[0]).toMatchObject({ loan_fine: 1.5, location_code: { name: 'Stacks' } })
   expect(body.item_loan[1]).not.toHaveProperty('loan_fine')
   expect(Number(body.item_loan[0].loan_id)).toBeGreaterThan(Number.MAX_SAFE_INTEGER)
 })
 
-test('nobody is told how many renewals are left, or why there is none', async () => {
+test('no response has the renewals left, or why a loan is not renewable', async () => {
   const { text } = await ask(network, 'NORTH', '/users/4471209/loans?expand=renewable')
   expect(text).not.toMatch(/renewals|reason/i)
 })
 
-test('older institutions write nulls, newer ones leave them out', async () => {
+test('older institutions write nulls, newer ones omit them', async () => {
   const { idAtHome: old } = network.patron({ like: 'two-loans' })
   const north = await ask(network, 'NORTH', `/users/${old}`)
   expect(north.body).toMatchObject({ requests: null, gender: { value: null, desc: null } })
@@ -193,7 +193,7 @@ test('request status has two spellings', async () => {
   expect(requests.body.user_request[0].request_status).toBe('In Process')
 })
 
-test('fees are told one status a call, with a sum that a credit can even out', async () => {
+test('a call returns the fees of one status, with a sum in which credits are negative', async () => {
   const { idAtHome } = network.patron({ like: 'fees-in-three-currencies' })
   const fees = async (status: string) =>
     (await ask(network, 'NORTH', `/users/${idAtHome}/fees${status}`)).body
@@ -208,7 +208,7 @@ async function labelAt(name: InstitutionName) {
   return (await ask(network, name, '/conf/code-tables/HFrUserFinesFees.fineFeeStatus')).body.row[1]
 }
 
-test('labels are in the language of the institution, codes are not', async () => {
+test('labels are in the language of the institution, codes are the same everywhere', async () => {
   expect(await labelAt('OLDTOWN')).toMatchObject({ code: 'INDISPUTE', description: 'Strittig' })
   expect(await labelAt('LAKE')).toMatchObject({ code: 'INDISPUTE', description: 'Contesté' })
   expect(await labelAt('VALLEY')).toMatchObject({ code: 'INDISPUTE', description: 'In dispute' })
@@ -224,12 +224,12 @@ async function left() {
   return Number(headers.get('x-exl-api-remaining'))
 }
 
-test('X-Exl-Api-Remaining falls with each call', async () => {
+test('X-Exl-Api-Remaining decreases with each call', async () => {
   const first = await left()
   expect(await left()).toBe(first - 1)
 })
 
-test('the 26th call in a second is refused, and only at that institution', async () => {
+test('the 26th call in a second is rejected, and only at that institution', async () => {
   const answers = await Promise.all(Array.from({ length: 30 }, () => ask(network, 'VALLEY', '/conf/general')))
   const refused = answers.filter(({ status }) => status === 429)
   expect(refused).toHaveLength(5)

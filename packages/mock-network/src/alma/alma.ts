@@ -1,18 +1,18 @@
 import type { InstitutionName } from '../institutions.ts'
 import type { AccountMode, Patrons } from '../patrons/patrons.ts'
-import type { Gauge } from './gauge.ts'
+import type { CallQuota } from './call-quota.ts'
 import type { Writes } from './writes.ts'
 
-/** A record that a mere look brought about. */
+/** A record that a look-up created. */
 export type Created = { institution: InstitutionName; primaryId: string; patron: string }
 
-/** What the Almas of the network know together. */
+/** State shared by all mock institutions. */
 export type Alma = {
   patrons: Patrons
   accounts: AccountMode
-  gauge: Gauge
+  quota: CallQuota
   created: Created[]
   writes: Writes
-  /** The moment of the stories, and the time that has passed since. */
+  /** The time of the stories plus the time since the start. */
   clock: () => Date
 }

@@ -38,7 +38,7 @@ function counted() {
   return network.writes().map(({ act, asked, committed }) => ({ act, asked, committed }))
 }
 
-test('a request that is cancelled is gone from the list and from the count', async () => {
+test('a cancelled request is removed from the list and from the count', async () => {
   const { request_id } = await requestIn('NOT_STARTED')
   expect(await cancel(request_id)).toMatchObject({ status: 204, text: '' })
   expect((await requests()).map((request) => request.request_id)).not.toContain(request_id)
@@ -48,7 +48,7 @@ test('a request that is cancelled is gone from the list and from the count', asy
   expect(network.calls({ operation: 'cancel' })).toMatchObject([{ method: 'DELETE' }])
 })
 
-test('cancelling once more does not find it, and somebody else’s is not found either', async () => {
+test('a cancelled request and another patron’s are not found', async () => {
   const { request_id } = await requestIn('ON_HOLD_SHELF')
   const path = `/users/4471209/requests/${request_id}?${reason}`
   expect(errorCodeIn(await ask(network, 'NORTH', path, { method: 'DELETE' }))).toBe('401694')
@@ -60,16 +60,13 @@ test('cancelling once more does not find it, and somebody else’s is not found 
   ])
 })
 
-test.each(['', 'reason=', 'reason=Whim'])(
-  'without a reason that exists (%j) nothing is cancelled',
-  async (query) => {
-    const { request_id } = await requestIn('NOT_STARTED')
-    expect(errorCodeIn(await cancel(request_id, query))).toBe('401652')
-    expect(await requests()).toHaveLength(6)
-  },
-)
+test.each(['', 'reason=', 'reason=Whim'])('an unknown reason (%j) cancels nothing', async (query) => {
+  const { request_id } = await requestIn('NOT_STARTED')
+  expect(errorCodeIn(await cancel(request_id, query))).toBe('401652')
+  expect(await requests()).toHaveLength(6)
+})
 
-test('what has left the shelf is not cancelled, what is still to be fetched is', async () => {
+test('a request in transit is not cancelled, one still on the shelf is', async () => {
   const moving = await cancel((await requestIn('IN_PROCESS', 'Transit Item')).request_id)
   expect(errorCodeIn(moving)).toBe('401652')
   expect(moving.text).toContain('Request is in transit and cannot be canceled.')
@@ -77,7 +74,7 @@ test('what has left the shelf is not cancelled, what is still to be fetched is',
   expect(fetched.status).toBe(204)
 })
 
-test('the whole request comes back with another pickup place', async () => {
+test('a changed request is returned with its new pickup place', async () => {
   const request = await requestIn('NOT_STARTED')
   const wanted = { ...request, pickup_location_type: 'LIBRARY', pickup_location_library: 'CHEM' }
   const { status, body } = await changePickup(request, wanted)
@@ -89,7 +86,7 @@ test('the whole request comes back with another pickup place', async () => {
   expect(network.calls({ operation: 'change-pickup' })).toMatchObject([{ method: 'PUT' }])
 })
 
-test('an unknown library, another kind of place and no body change nothing', async () => {
+test('an unknown library, another type of place and a missing body change nothing', async () => {
   const request = await requestIn('NOT_STARTED')
   const nowhere = { ...request, pickup_location_type: 'LIBRARY', pickup_location_library: 'NOWHERE' }
   expect(errorCodeIn(await changePickup(request, nowhere))).toBe('401891')
@@ -99,7 +96,7 @@ test('an unknown library, another kind of place and no body change nothing', asy
   expect(counted()).toEqual([{ act: 'change-pickup', asked: 3, committed: 0 }])
 })
 
-test('the pickup place stays where the request has been started', async () => {
+test('the pickup place of a started request cannot change', async () => {
   const request = await requestIn('ON_HOLD_SHELF')
   const wanted = { ...request, pickup_location_type: 'LIBRARY', pickup_location_library: 'GEO' }
   const refused = await changePickup(request, wanted)
@@ -107,7 +104,7 @@ test('the pickup place stays where the request has been started', async () => {
   expect(refused.text).toContain('Request was started and cannot be updated.')
 })
 
-test('a body that is no JSON is refused', async () => {
+test('a body that is not JSON is rejected', async () => {
   const { request_id } = await requestIn('NOT_STARTED')
   const response = await fetch(`${network.eu}/almaws/v1/users/${user}/requests/${request_id}`, {
     method: 'PUT',

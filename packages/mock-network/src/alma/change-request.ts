@@ -17,7 +17,7 @@ const started: Texts = {
   fr: 'La demande est en cours et ne peut être modifiée.',
 }
 
-/** The request is gone then, from its list and from the counts. */
+/** Removes the request from its list and from the counts. */
 export function cancel(account: MockAccount, request: MockRequest, reason: string | null): void {
   if (!codeTables.get('RequestCancellationReasons')?.has(reason ?? '')) {
     throw new AlmaError('401652', `Cancellation reason ${reason ?? ''} is not valid.`)
@@ -28,7 +28,7 @@ export function cancel(account: MockAccount, request: MockRequest, reason: strin
   account.requests = account.requests.filter((other) => other !== request)
 }
 
-/** `body` is the whole request as it should be; of all that, only its pickup place can change. */
+/** `body` is the whole request; only its pickup place can change. */
 export function changePickup({ institution }: MockAccount, request: MockRequest, body: unknown): void {
   const library = requireLibrary(institution, body)
   if (request.stage !== 'NOT_STARTED' || !request.pickup) {

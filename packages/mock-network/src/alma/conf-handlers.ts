@@ -110,6 +110,6 @@ function codeTable(alma: Alma, call: AlmaCall): Json {
   }
 }
 
-function languageOf(asked: string | null, { language }: MockInstitution): Language {
-  return asked === 'en' || asked === 'de' || asked === 'fr' ? asked : language
+function languageOf(requested: string | null, { language }: MockInstitution): Language {
+  return requested === 'en' || requested === 'de' || requested === 'fr' ? requested : language
 }

@@ -1,7 +1,7 @@
 import { coded, empty, type Json } from './wire.ts'
 import type { Found } from './user-json.ts'
 
-/** A copy elsewhere takes address and e-mail along from home. */
+/** A copy elsewhere has the address and e-mail of the home record. */
 export function contactJson(found: Found): Json {
   const { institution, person } = found.account
   const address = {

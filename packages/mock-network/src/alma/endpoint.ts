@@ -31,10 +31,10 @@ export function createEndpoint(alma: Alma) {
       if (!key || !mayCall) return keyRejectedResponse()
       const { institution } = key
       const part = (name: string) => String(params[name] ?? '')
-      const response = alma.gauge.admit(institution.name)
+      const response = alma.quota.admit(institution.name)
         ? await respondTo(request, { institution, part, respond })
         : tooManyResponse()
-      response.headers.set('X-Exl-Api-Remaining', String(alma.gauge.remaining(institution.name)))
+      response.headers.set('X-Exl-Api-Remaining', String(alma.quota.remaining(institution.name)))
       return response
     }
   }
@@ -46,7 +46,7 @@ async function respondTo(request: Request, { institution, part, respond }: Found
   const { origin, searchParams: query } = new URL(request.url)
   const header = (name: string) => request.headers.get(name)
   try {
-    const body = await respond({ institution, query, origin, part, header, body: await bodyOf(request) })
+    const body = respond({ institution, query, origin, part, header, body: await bodyOf(request) })
     if (body instanceof Response) return body
     return asksForXml(request) ? onlyJsonResponse() : jsonResponse(inNullStyle(institution, body))
   } catch (error) {

@@ -35,7 +35,7 @@ function payment(fee: MockFee): Json {
   }
 }
 
-/** Fees that are owed now, credits taken off. */
+/** Sum of the active fees; credits are negative. */
 export function openBalance({ fees }: MockAccount): number {
   return toCents(
     fees.filter(({ status }) => status === 'ACTIVE').reduce((sum, { balance }) => sum + balance, 0),

@@ -32,11 +32,11 @@ export function listHandlers(alma: Alma) {
 function loans(account: MockAccount, { query }: AlmaCall): Json {
   // Empty where an institution anonymises returned loans.
   const isComplete = query.get('loan_status')?.toLowerCase() === 'complete'
-  const isAsked = query.get('expand') === 'renewable'
+  const withRenewable = query.get('expand') === 'renewable'
   return page(
     'item_loan',
     inOrder(isComplete ? account.pastLoans : account.loans, query).map((loan) =>
-      loanJson(loan, account, isAsked),
+      loanJson(loan, account, withRenewable),
     ),
     query,
   )
@@ -73,10 +73,12 @@ export function requireById<T extends { id: string }>(items: T[], wantedId: stri
 function requests(account: MockAccount, { query }: AlmaCall): Json {
   const kind = query.get('request_type')
   const isHistory = query.get('status')?.toLowerCase() === 'history'
-  const asked = isHistory ? [] : account.requests.filter((request) => kind === null || request.kind === kind)
+  const selected = isHistory
+    ? []
+    : account.requests.filter((request) => kind === null || request.kind === kind)
   return page(
     'user_request',
-    asked.map((request) => requestJson(request, account)),
+    selected.map((request) => requestJson(request, account)),
     query,
   )
 }
@@ -96,12 +98,12 @@ const feeStatuses: ReadonlySet<string> = new Set(['ACTIVE', 'INDISPUTE', 'EXPORT
 function fees(account: MockAccount, call: AlmaCall): Json {
   const status = (call.query.get('status') ?? 'ACTIVE').toUpperCase()
   if (!feeStatuses.has(status)) throw new AlmaError('401666', 'The parameter status is not valid.')
-  const asked = account.fees.filter((fee) => fee.status === status)
+  const selected = account.fees.filter((fee) => fee.status === status)
   const link = userLink(call, account.primaryId)
   return {
-    ...(asked.length > 0 && { fee: asked.map((fee) => feeJson(fee, account, link)) }),
-    total_record_count: asked.length,
-    total_sum: toCents(asked.reduce((sum, { balance }) => sum + balance, 0)),
+    ...(selected.length > 0 && { fee: selected.map((fee) => feeJson(fee, account, link)) }),
+    total_record_count: selected.length,
+    total_sum: toCents(selected.reduce((sum, { balance }) => sum + balance, 0)),
     currency: account.institution.currency,
   }
 }

@@ -2,7 +2,7 @@ import type { Language } from '../institutions.ts'
 import type { MockAccount, MockLoan } from '../patrons/record.ts'
 import { coded, empty, own, type Json } from './wire.ts'
 
-/** A loan as Alma tells it: no renewals left, no reason why not, and `renewable` only when it is asked for. */
+/** Alma states neither the renewals left nor why a loan is not renewable; `renewable` only with `expand`. */
 export function loanJson(loan: MockLoan, account: MockAccount, withRenewable: boolean): Json {
   const { language, libraries } = account.institution
   return {
@@ -23,7 +23,7 @@ export function loanJson(loan: MockLoan, account: MockAccount, withRenewable: bo
     author: loan.author ?? null,
     description: loan.description ?? null,
     publication_year: loan.year ?? '',
-    // not `desc`, as everywhere else
+    // Not `desc`, unlike all other coded fields.
     location_code: { value: 'stacks', name: 'Stacks' },
     item_policy: { value: null, description: null },
     call_number: loan.callNumber ?? '',

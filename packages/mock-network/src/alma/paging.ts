@@ -1,8 +1,8 @@
 import type { Json } from './wire.ts'
 
 /**
- * A page of a list. An empty list has no key at all; `limit` is 10 unless asked for.
- * What Alma does with more than 100 is not documented: here it gives 100.
+ * A page of a list. An empty list has no array; the default of `limit` is 10. It is undocumented what Alma does with more
+ * than 100: the mock returns 100.
  */
 export function page(key: string, items: Json[], query: URLSearchParams): Json {
   const limit = Math.min(wholeNumber(query.get('limit'), 10), 100)

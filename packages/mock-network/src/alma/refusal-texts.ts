@@ -54,7 +54,7 @@ const reasons: Record<RenewalRefusal, Texts> = {
     de: 'Das Exemplar ist nicht verlängerbar.',
     fr: 'Le document n’est pas prolongeable.',
   },
-  // of this library alone: no table knows it, and it must be shown as it stands
+  // This library's own text: it is in no table and must be shown as it is.
   other: {
     en: 'Ask for Ms. "Blue" <ground floor> & bring the item.',
     de: 'Bitte bei Frau »Blau« <Erdgeschoss> & mit dem Buch vorsprechen.',
@@ -72,7 +72,7 @@ export function refusalReason(language: Language, reason: RenewalRefusal): strin
   return reasons[reason][language]
 }
 
-/** With the two blanks before the id that recordings of Alma show. */
+/** With two blanks before the id, as in recorded responses. */
 export function refusalText(language: Language, reason: RenewalRefusal, loanId: string): string {
   return `${beginnings[language]} ${loanId} - ${refusalReason(language, reason)}`
 }

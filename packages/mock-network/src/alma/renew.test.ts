@@ -35,7 +35,7 @@ function writesAt(institution: InstitutionName) {
   return network.writes({ institution }).map(({ act, asked, committed }) => ({ act, asked, committed }))
 }
 
-test('a loan is renewed to the end of the 23rd day, and the list tells it', async () => {
+test('a loan is renewed to the end of the 23rd day, also in the list', async () => {
   const { loan, body, status } = await renew('NORTH', 'Renewed Without Ado')
   expect(status).toBe(200)
   expect(body).toMatchObject({
@@ -58,12 +58,12 @@ test('a loan is renewed to the end of the 23rd day, and the list tells it', asyn
   ])
 })
 
-test('a loan that is due late is renewed all the same, and never to an earlier day', async () => {
+test('a renewal never moves a due date to an earlier day', async () => {
   const { body } = await renew('NORTH', 'Bells Under Water', '4471209')
   expect(body.due_date).toBe(instantAfter(33))
 })
 
-test('accepted and unchanged, and clipped to the end of the account, are both renewed', async () => {
+test('a renewal may leave the date unchanged, or end with the account', async () => {
   const unchanged = await renew('NORTH', 'Accepted and Not a Day Longer')
   expect(unchanged.body).toMatchObject({
     due_date: unchanged.loan.due_date,
@@ -81,7 +81,7 @@ test('accepted and unchanged, and clipped to the end of the account, are both re
   ])
 })
 
-test('status 200 may tell in words that nothing was renewed', async () => {
+test('status 200 may say in text that nothing was renewed', async () => {
   const { loan, status, body } = await renew('OLDTOWN', 'Beantwortet, nicht verlängert')
   expect(status).toBe(200)
   expect(body).toMatchObject({
@@ -126,7 +126,7 @@ test.each([
   ['ALPINE', 'A0095611', 0, 'Patron is blocked.'],
   ['STATE', 'MSU%207830%2022', 0, 'Patron account has expired.'],
 ] as const)(
-  'what stands in the account at %s is the reason why not: %s, %i',
+  'the state of the account at %s is the reason of a refusal: %s, %i',
   async (name, user, index, words) => {
     const { body } = await ask(network, name, `/users/${user}/loans`)
     const path = `/users/${user}/loans/${body.item_loan[index].loan_id}?op=renew`
@@ -134,7 +134,7 @@ test.each([
   },
 )
 
-test('an unknown loan and somebody else’s are the same, and nothing happens', async () => {
+test('another patron’s loan is unknown and is not renewed', async () => {
   const { loan_id } = await loanOf('NORTH', '4471360', 'Renewed Without Ado')
   for (const id of ['1', loan_id]) {
     const path = `/users/4471209/loans/${id}?op=renew`
@@ -143,7 +143,7 @@ test('an unknown loan and somebody else’s are the same, and nothing happens', 
   expect(network.writes().map(({ committed }) => committed)).toEqual([0, 0])
 })
 
-test('a key that may only read renews nothing', async () => {
+test('a read-only key renews nothing', async () => {
   const { loan_id } = await loanOf('NORTH', '4471360', 'Renewed Without Ado')
   const path = `/users/4471360/loans/${loan_id}?op=renew`
   expect((await ask(network, 'NORTH', path, { method: 'POST', key: 'read-only' })).text).toContain(
@@ -161,7 +161,7 @@ test('Old Town charges for each renewal', async () => {
   })
 })
 
-test('a renewal is a call of its own kind', async () => {
+test('a renewal is its own operation', async () => {
   await renew('NORTH', 'Renewed Without Ado')
   expect(network.calls({ operation: 'renew' })).toMatchObject([
     { institution: 'NORTH', patron: 'every-renewal', method: 'POST', path: '/users/{id}/loans/{id}' },

@@ -5,7 +5,7 @@ import type { Alma } from './alma.ts'
 import { AlmaError } from './errors.ts'
 import { refusalReason, refusalText } from './refusal-texts.ts'
 
-/** True when the renewal took effect; a refusal is Alma's error 401822. */
+/** True if the loan was renewed. A refusal throws Alma's error 401822. */
 export function renew(alma: Alma, loan: MockLoan, account: MockAccount): boolean {
   const { language } = account.institution
   const at = alma.clock().toISOString()
@@ -33,7 +33,7 @@ function endOf(loan: MockLoan, account: MockAccount, at: string): RenewalEnd {
   return loan.renewable ? 'renewed' : reasonFor(loan, account, at)
 }
 
-/** Why a loan is not renewable is told only to who tries. */
+/** The reason is part of the refusal; lists do not contain it. */
 function reasonFor({ status }: MockLoan, account: MockAccount, at: string): RenewalRefusal {
   const { blocks, expires, institution } = account
   if (status === 'RECALL') return 'recalled'

@@ -5,7 +5,7 @@ import { coded, own, type Json } from './wire.ts'
 
 const deskRoles: ReadonlySet<StaffRole> = new Set(['32', '221'])
 
-/** Everybody is a patron; staff are something beside. */
+/** Everyone has the role of a patron; staff have others as well. */
 export function rolesJson({ institution, roles }: MockAccount): Json[] {
   const patron = {
     status: coded(institution.language, 'ACTIVE'),
@@ -16,7 +16,7 @@ export function rolesJson({ institution, roles }: MockAccount): Json[] {
   return [patron, ...roles.map((role) => staffRoleJson(role, institution))]
 }
 
-/** Work at a desk is for one library, the others are for the whole institution. */
+/** Desk roles are valid for one library, other roles for the whole institution. */
 function staffRoleJson({ type, status, expires }: MockRole, institution: MockInstitution): Json {
   const { language } = institution
   const isAtDesk = deskRoles.has(type)

@@ -20,7 +20,7 @@ async function rolesOf(like: string, at: InstitutionName = 'NORTH') {
   return (await ask(network, at, `/users/${idAtHome}`)).body.user_role
 }
 
-test('a patron has the role of a patron and no other', async () => {
+test('a patron has no role but that of a patron', async () => {
   const roles = await rolesOf('two-loans')
   expect(roles).toEqual([
     {
@@ -43,7 +43,7 @@ test.each([
   expect(staff).toMatchObject({ role_type: { value: type }, status: { value: 'ACTIVE' } })
 })
 
-test('G5: work at a desk is for one library, management of users for the institution', async () => {
+test('G5: a desk role is valid for one library, a user manager’s for the institution', async () => {
   const [, desk] = await rolesOf('desk-operator')
   expect(desk).toMatchObject({
     scope: { value: 'MAIN', desc: 'Main Library' },
@@ -57,7 +57,7 @@ test('G5: work at a desk is for one library, management of users for the institu
   })
 })
 
-test('G5: a role that has expired still says that it is active, one that is suspended does not', async () => {
+test('G5: an expired role has the status active, a suspended one has not', async () => {
   const [, expired] = await rolesOf('expired-role')
   expect(expired).toMatchObject({ status: { value: 'ACTIVE' }, expiry_date: `${dayAfter(-10)}Z` })
   const [, suspended] = await rolesOf('suspended-role')
@@ -65,7 +65,7 @@ test('G5: a role that has expired still says that it is active, one that is susp
   expect(suspended).not.toHaveProperty('expiry_date')
 })
 
-test('G5: every institution has somebody at its desk', async () => {
+test('G5: every institution has a desk operator', async () => {
   const operators = network
     .patrons()
     .filter(({ name }) => /^desk-operator(-[a-z]+)?$/.test(name))
@@ -75,14 +75,14 @@ test('G5: every institution has somebody at its desk', async () => {
   expect(role.role_type).toEqual({ value: '32', desc: 'Opérateur du bureau de prêt' })
 })
 
-test('G5: staff of one institution are nothing but visitors at another', async () => {
+test('G5: staff of one institution have only the role of a patron at another', async () => {
   const { body } = await ask(network, 'HARBOUR', '/users?q=last_name~Lindqvist&expand=full')
   expect(body.user[0].user_role.map((role: { role_type: unknown }) => role.role_type)).toEqual([
     { value: '200', desc: 'Patron' },
   ])
 })
 
-test('G5: with shared ids the campus tells the home, and a record that a look brought about has it', async () => {
+test('G5: with shared ids the campus is the home institution, also in a record that a look-up created', async () => {
   const { idAtHome } = shared.patron({ like: 'desk-operator' })
   const { title } = institutionOf('NORTH')
   const { body } = await ask(shared, 'VALLEY', `/users/${idAtHome}?expand=loans`)
@@ -91,7 +91,7 @@ test('G5: with shared ids the campus tells the home, and a record that a look br
   expect((await ask(shared, 'NORTH', `/users/${idAtHome}`)).body.user_role).toHaveLength(2)
 })
 
-test('where accounts are linked no campus is told', async () => {
+test('where accounts are linked there is no campus', async () => {
   const { idAtHome } = network.patron({ like: 'two-loans' })
   expect((await ask(network, 'NORTH', `/users/${idAtHome}`)).body.campus_code.value).toBeNull()
 })

@@ -35,23 +35,23 @@ test.each([
 })
 
 test.each(['last_name~robin', 'first_name~obin', 'last_name~vale AND first_name~wen', 'ALL~', 'ALL~__'])(
-  '%s finds nobody',
+  '%s finds no one',
   async (q) => {
     expect(await found(q)).toEqual([])
   },
 )
 
-test('the beginning of a word is enough, so that who asks for an id must compare', async () => {
+test('a prefix matches, so that a search for an id finds others too', async () => {
   const { body } = await ask(network, 'NORTH', '/users?q=primary_id~4471209')
   const ids = body.user.map((user: { primary_id: string }) => user.primary_id)
   expect(ids).toEqual(expect.arrayContaining(['4471209', '44712093']))
 })
 
-test('accents do not count', async () => {
+test('accents are ignored', async () => {
   expect(await found('last_name~kruger', '', 'OLDTOWN')).toEqual(['Krüger, Friedhelm'])
 })
 
-test('G5: copies of other institutions’ patrons are found too, and only the full record tells', async () => {
+test('G5: copies of other institutions’ patrons are found too, and only the full record shows it', async () => {
   const brief = await ask(network, 'HARBOUR', '/users?q=email~robin.vale')
   expect(Object.keys(brief.body.user[0])).toEqual([
     'primary_id',
@@ -71,7 +71,7 @@ test('G5: copies of other institutions’ patrons are found too, and only the fu
   })
 })
 
-test('"vale" finds three at North, by last name and then by first', async () => {
+test('"vale" finds three at North, ordered by last name, then first name', async () => {
   const three = ['Vale, Robin', 'Vale, Rowena', 'Valera, Tomás']
   expect(await found('last_name~vale')).toEqual(three)
   expect(await found('ALL~vale')).toEqual(three)
@@ -82,7 +82,7 @@ test('"vale" finds three at North, by last name and then by first', async () => 
   ])
 })
 
-test('more than a hundred of one name come in pages, each of them once', async () => {
+test('more than a hundred matches come in pages, each match once', async () => {
   const [first, second] = [await ashdownsFrom(0), await ashdownsFrom(100)]
   expect([first.user.length, second.user.length]).toEqual([100, 20])
   expect([first.total_record_count, second.total_record_count]).toEqual([120, 120])
@@ -90,7 +90,7 @@ test('more than a hundred of one name come in pages, each of them once', async (
   expect(new Set(ids).size).toBe(120)
 })
 
-test('a field or an order that there is not is an error', async () => {
+test('an unknown field or order is an error', async () => {
   expect(errorCodeIn(await ask(network, 'NORTH', '/users?q=shoe_size~44'))).toBe('402119')
   expect(errorCodeIn(await ask(network, 'NORTH', '/users?q=ALL~a&order_by=shoe_size'))).toBe('401652')
 })

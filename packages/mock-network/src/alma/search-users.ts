@@ -7,7 +7,7 @@ import { page } from './paging.ts'
 import { briefUserJson, userJson, userLink, type Found } from './user-json.ts'
 import type { Json } from './wire.ts'
 
-/** Whoever has a record here is found, also the copies of other institutions' patrons. */
+/** Searches all records here, including copies of other institutions' patrons. */
 export function searchUsers(alma: Alma, call: AlmaCall): Json {
   const { institution, query } = call
   const source = query.get('source_institution_code')
@@ -30,8 +30,8 @@ function idAtHome({ patron }: Found['record']): string {
 }
 
 /**
- * A word search. Alma does not document what it takes for a word; here letters and digits make one, an underscore is a
- * blank, case and accents do not count, and the beginning of a word is enough: who asks must compare.
+ * A word search. Alma does not document its words; here they consist of letters and digits, an underscore is a blank,
+ * case and accents are ignored, and a prefix matches: clients must compare the results.
  */
 function matching(found: Found[], q: string): Found[] {
   return q
@@ -58,8 +58,8 @@ function hasTerm(found: Found, term: string): boolean {
   const [name = '', words = ''] = term.split(/~(.*)/s)
   const textOf = fields.get(name)
   if (!textOf) throw new AlmaError('402119', `Field ${name} cannot be searched.`)
-  const [there, asked] = [wordsOf(textOf(found)), wordsOf(words)]
-  return asked.length > 0 && asked.every((word) => there.some((own) => own.startsWith(word)))
+  const [there, wanted] = [wordsOf(textOf(found)), wordsOf(words)]
+  return wanted.length > 0 && wanted.every((word) => there.some((own) => own.startsWith(word)))
 }
 
 function wordsOf(text: string): string[] {
@@ -69,10 +69,10 @@ function wordsOf(text: string): string[] {
 
 const usualOrder = ['last_name', 'first_name', 'primary_id']
 
-/** What is not asked for comes after it, so that pages hold everybody once. */
+/** The default order breaks ties, so that each record is in one page only. */
 function inOrder(found: Found[], query: URLSearchParams): Found[] {
-  const asked = query.get('order_by')
-  const order = [...(asked === null ? [] : [asked]), ...usualOrder].map((name) => {
+  const wanted = query.get('order_by')
+  const order = [...(wanted === null ? [] : [wanted]), ...usualOrder].map((name) => {
     const textOf = usualOrder.includes(name) ? fields.get(name) : undefined
     if (!textOf) throw new AlmaError('401652', 'order_by is not valid.')
     return textOf

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw'
+import type { MockInstitution } from '../institutions.ts'
 import type { Alma } from './alma.ts'
-import { createOnLook } from './create-on-look.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError, xmlResponse } from './errors.ts'
 import { requireUser, type Wanted } from './find-user.ts'
@@ -40,13 +40,39 @@ export function wanted({ institution, query, part }: AlmaCall): Wanted {
 function oneUser(alma: Alma, call: AlmaCall): Json {
   const { institution, query } = call
   const who = { ...wanted(call), source: query.get('source_institution_code') }
-  if (who.source === null && who.type === 'all_unique') createOnLook(alma, institution, who.id)
+  if (who.source === null && who.type === 'all_unique') createOnLookUp(alma, institution, who.id)
   const found = requireUser(alma, who)
   const link = userLink(call, found.account.primaryId)
   const linked = alma.accounts === 'linked'
   if (query.get('view') === 'brief') return briefUserJson(found, { linked, link })
   const expand = (query.get('expand') ?? '').split(',').map((list) => list.trim())
   return userJson(found, { expand, linked, link })
+}
+
+/** Where users are managed for the whole network, a plain GET at a member creates a copy there. */
+function createOnLookUp(alma: Alma, institution: MockInstitution, id: string): void {
+  if (alma.accounts !== 'shared-id') return
+  const record = alma.patrons.records.find(({ patron }) => patron.idAtHome.toLowerCase() === id.toLowerCase())
+  const home = record?.accounts.get(record.patron.home)
+  if (!record || !home || record.accounts.has(institution.name)) return
+  const { primaryId, person, group, expires } = home
+  record.accounts.set(institution.name, {
+    institution,
+    primaryId,
+    person,
+    group,
+    expires,
+    card: null,
+    status: 'ACTIVE',
+    loans: [],
+    pastLoans: [],
+    requests: [],
+    fees: [],
+    blocks: [],
+    notes: [],
+    roles: [],
+  })
+  alma.created.push({ institution: institution.name, primaryId, patron: record.patron.name })
 }
 
 /** The same for all patrons at all institutions. */

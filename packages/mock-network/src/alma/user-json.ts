@@ -93,13 +93,13 @@ function campus({ patron }: PatronRecord): Json {
 }
 
 function counts(account: MockAccount, { expand, link }: { expand: string[]; link: string }): Json {
-  const told: [string, number][] = [
+  const lists: [string, number][] = [
     ['requests', account.requests.length],
     ['loans', account.loans.length],
     ['fees', openBalance(account)],
   ]
   return Object.fromEntries(
-    told.map(([list, value]) => [list, expand.includes(list) ? { value, link: `${link}/${list}` } : null]),
+    lists.map(([list, value]) => [list, expand.includes(list) ? { value, link: `${link}/${list}` } : null]),
   )
 }
 

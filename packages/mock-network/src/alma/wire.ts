@@ -4,19 +4,19 @@ import { label } from './labels.ts'
 
 export type Json = { [key: string]: JsonBodyType }
 
-/** A code of the institution's own: its text is what the institution wrote. */
+/** A code of the institution's own, with its own text. */
 export function own(value: string, desc: string): Json {
   return { value, desc }
 }
 
-/** A code that Alma brings along, with its label in the institution's language. */
+/** A code of Alma, with its label in the institution's language. */
 export function coded(language: Language, value: string): Json {
   return { value, desc: label(language, value) }
 }
 
 export const empty = { value: null, desc: null }
 
-/** Recordings up to 2022 write nulls; newer ones leave them out, and of an empty code remains `{}`. */
+/** Recordings up to 2022 have nulls; newer ones omit them and write an empty code as `{}`. */
 export function inNullStyle({ nulls }: MockInstitution, body: JsonBodyType): JsonBodyType {
   return nulls === 'old' ? body : withoutNulls(body)
 }
@@ -24,6 +24,6 @@ export function inNullStyle({ nulls }: MockInstitution, body: JsonBodyType): Jso
 function withoutNulls(body: JsonBodyType): JsonBodyType {
   if (Array.isArray(body)) return body.map(withoutNulls)
   if (typeof body !== 'object' || body === null) return body
-  const told = Object.entries(body).filter(([, value]) => value !== null)
-  return Object.fromEntries(told.map(([key, value]): [string, JsonBodyType] => [key, withoutNulls(value)]))
+  const given = Object.entries(body).filter(([, value]) => value !== null)
+  return Object.fromEntries(given.map(([key, value]): [string, JsonBodyType] => [key, withoutNulls(value)]))
 }

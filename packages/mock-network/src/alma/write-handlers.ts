@@ -15,7 +15,7 @@ import type { Act } from './writes.ts'
 
 const user = '*/almaws/v1/users/:id'
 
-/** What changes a loan or a request; each change is counted. */
+/** Changes of loans and requests; each is counted. */
 export function writeHandlers(alma: Alma) {
   const endpoint = createEndpoint(alma)
   function change(answer: (alma: Alma, found: Found, call: AlmaCall) => Json | Response) {

@@ -3,18 +3,18 @@ import type { InstitutionName } from '../institutions.ts'
 export const acts = ['renew', 'cancel', 'change-pickup'] as const
 export type Act = (typeof acts)[number]
 
-/** One loan or request, by its own id, and who wanted it changed. */
+/** The loan or request that a call changes, and its patron. */
 export type Target = { institution: InstitutionName; patron: string | null; act: Act; object: string }
 
-/** A call from when it came until nothing can come of it any more (null: not yet), by `performance.now()`. */
+/** From the arrival of a call until it can have no more effect (null: not yet), by `performance.now()`. */
 export type Span = { from: number; until: number | null }
 
-/** `asked`: calls that came, also those that a fault struck. `committed`: those that took effect. */
+/** `asked`: all calls, including those with a fault. `committed`: those that took effect. */
 export type Write = Target & { asked: number; committed: number; spans: Span[] }
 
 export type WriteFilter = Partial<Record<'institution' | 'patron' | 'act' | 'object', string>>
 
-/** Counts the writes of each object, so that a test can say "at most once". */
+/** Counts the writes of each object, so that a test can assert "at most once". */
 export function createWrites() {
   const writes = new Map<string, Write>()
 
@@ -25,7 +25,7 @@ export function createWrites() {
     return write
   }
 
-  /** Returns what is to be told when nothing can come of the call any more. */
+  /** Returns a function to call when the write can have no more effect. */
   function ask(target: Target): () => void {
     const write = writeOn(target)
     const span: Span = { from: performance.now(), until: null }

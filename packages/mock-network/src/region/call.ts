@@ -15,9 +15,9 @@ export const operations = [
 ] as const
 export type Operation = (typeof operations)[number]
 
-/** An upstream call as a test reads it back: whom it concerned, and no id. */
+/** A call that an institution received, without ids. */
 export type Call = {
-  /** null: the key is nobody's. */
+  /** null: the key is unknown. */
   institution: InstitutionName | null
   operation: Operation
   /** The patron's name. */
@@ -25,7 +25,7 @@ export type Call = {
   method: string
   /** `/users/{id}/loans`. */
   path: string
-  /** When it came. */
+  /** When it arrived. */
   at: string
 }
 
@@ -52,7 +52,7 @@ function partsOf({ pathname }: URL): string[] {
   return pathname.replace('/almaws/v1/', '').split('/')
 }
 
-/** The loan or request that a call would change; null: it is none that changes one. */
+/** The loan or request that a call would change; null: it changes none. */
 export function targetOf(request: Request, { institution, patron }: Call): Target | null {
   const parts = partsOf(new URL(request.url))
   const act = actOf(request.method, parts)
@@ -91,7 +91,7 @@ function pathWithoutId(parts: string[]): string {
   return `/${['users', '{id}', list, one && '{id}'].filter(Boolean).join('/')}`
 }
 
-/** By the ids that the record has there, or by a handle that concerns the patron even without a record there. */
+/** By the ids of the record there, or by an id that identifies the patron even without one. */
 function isKnownAs({ patron, linkingId, accounts }: PatronRecord, at: InstitutionName, id: string): boolean {
   const account = accounts.get(at)
   return [account?.primaryId, account?.card, linkingId, patron.idAtHome].some(

@@ -37,12 +37,12 @@ export type CallFault = {
   institution: InstitutionName
   /** Default `any`. */
   operation?: Operation | 'any'
-  /** Only calls that concern this patron, by whichever id. */
+  /** Only calls that concern this patron, by any id. */
   patron?: { name: string }
   kind: CallFaultKind
   /** Default: until the faults are cleared. */
   times?: number | undefined
-  /** For `slow`: without it the delays are distributed like those of a real system. For `commit-late`: 1500. */
+  /** Default for `slow`: random delays, distributed like those of a real system. Default for `commit-late`: 1500. */
   milliseconds?: number | undefined
   /** For `vendor-error`: the vendor's error code. */
   errorCode?: string | undefined
@@ -54,7 +54,7 @@ export function isRegionFault(fault: Fault): fault is RegionFault {
   return 'region' in fault
 }
 
-/** The faults that are set; the newest that matches a call strikes it. */
+/** The faults that are set; the newest that matches a call applies. */
 export function createFaults() {
   let set: { fault: CallFault; left: number }[] = []
   let untilCleared = new AbortController()
@@ -63,7 +63,7 @@ export function createFaults() {
     set.unshift({ fault, left: fault.times ?? Infinity })
   }
 
-  function strike(call: Call): CallFault | null {
+  function take(call: Call): CallFault | null {
     const hit = set.find(({ fault, left }) => left > 0 && matches(fault, call))
     if (!hit) return null
     hit.left -= 1
@@ -78,7 +78,7 @@ export function createFaults() {
 
   return {
     add,
-    strike,
+    take,
     clear,
     untilCleared: () => untilCleared.signal,
     list: () => set.filter(({ left }) => left > 0).map(({ fault }) => fault),

@@ -19,14 +19,14 @@ function fetchLoans(signal?: AbortSignal): Promise<Response> {
   })
 }
 
-test('slow takes the time that it is given', async () => {
+test('slow delays the response', async () => {
   network.fault({ institution: 'NORTH', operation: 'loans', kind: 'slow', milliseconds: 120 })
   const start = performance.now()
   expect((await fetchLoans()).status).toBe(200)
   expect(performance.now() - start).toBeGreaterThan(100)
 })
 
-test('hold answers when the faults are cleared', async () => {
+test('hold responds when the faults are cleared', async () => {
   network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hold' })
   const held = fetchLoans()
   await expect.poll(() => network.calls()).toHaveLength(1)
@@ -40,17 +40,17 @@ test.each(['hang', 'hang-before'] as const)('%s sends no headers', async (kind) 
   await expect(fetchLoans(AbortSignal.timeout(150))).rejects.toThrow(/timeout/)
 })
 
-test('hang-in-body sends headers and a part, and no more', async () => {
+test('hang-in-body sends headers and a part of the body', async () => {
   network.fault({ institution: 'NORTH', operation: 'loans', kind: 'hang-in-body' })
   const client = new AbortController()
   const response = await fetchLoans(client.signal)
   expect(response.status).toBe(200)
-  // The time runs from the headers: on a busy machine they take longer than that.
+  // The timeout starts after the headers, which take longer on a busy machine.
   setTimeout(() => client.abort(), 150)
   await expect(response.text()).rejects.toThrow(/abort/)
 })
 
-test('reset ends the connection', async () => {
+test('reset resets the connection', async () => {
   network.fault({ institution: 'NORTH', operation: 'loans', kind: 'reset' })
   await expect(fetchLoans()).rejects.toThrow('fetch failed')
 })
@@ -70,7 +70,7 @@ test.each([
   expect(await response.text()).toContain(words)
 })
 
-test('truncated-json is no JSON', async () => {
+test('truncated-json is invalid JSON', async () => {
   network.fault({ institution: 'NORTH', operation: 'loans', kind: 'truncated-json' })
   const text = await (await fetchLoans()).text()
   expect(text).toMatch(/^{"item_loan"/)
@@ -82,7 +82,7 @@ test.each(['huge-body', 'gzip-bomb'] as const)('%s is more than 4 MiB', async (k
   expect((await (await fetchLoans()).text()).length).toBeGreaterThan(4 * 1024 * 1024)
 })
 
-test('a bomb is small on the wire', async () => {
+test('a gzip bomb is small on the wire', async () => {
   network.fault({ institution: 'NORTH', operation: 'loans', kind: 'gzip-bomb' })
   const headers = { authorization: `apikey ${keyOf('NORTH')}` }
   const bytes = await new Promise<number>((resolve) => {
@@ -95,20 +95,20 @@ test('a bomb is small on the wire', async () => {
   expect(bytes).toBeLessThan(1024 * 1024)
 })
 
-test('a fault strikes as often as it is told to', async () => {
+test('a fault applies a given number of times', async () => {
   network.fault({ institution: 'NORTH', kind: '500', times: 2 })
   const statuses = [await fetchLoans(), await fetchLoans(), await fetchLoans()].map(({ status }) => status)
   expect(statuses).toEqual([500, 500, 200])
 })
 
-test('a fault strikes its operation at its institution and nothing else', async () => {
+test('a fault applies to one operation at one institution', async () => {
   network.fault({ institution: 'NORTH', operation: 'fees', kind: '500' })
   expect((await ask(network, 'NORTH', '/users/4471209/fees')).status).toBe(500)
   expect((await fetchLoans()).status).toBe(200)
   expect((await ask(network, 'ALPINE', '/users/A0093317/fees')).status).toBe(200)
 })
 
-test('a fault of a patron strikes all ids of that patron there, and nobody else', async () => {
+test('a patron’s fault applies to all ids of that patron there, and to no one else', async () => {
   const robin = network.patron({ like: 'five-institutions' })
   const home = await ask(network, 'NORTH', `/users/${robin.idAtHome}`)
   const bySource = `/users/${home.body.linking_id}?source_institution_code=01MER_NORTH`
@@ -119,7 +119,7 @@ test('a fault of a patron strikes all ids of that patron there, and nobody else'
   expect((await ask(network, 'ALPINE', '/users/A0093317/loans')).status).toBe(200)
 })
 
-test.each(['refused', 'tls-failure'] as const)('%s acts on a region and ends when cleared', async (kind) => {
+test.each(['refused', 'tls-failure'] as const)('%s applies to a region until it is cleared', async (kind) => {
   network.fault({ region: 'eu', kind })
   await expect(fetchLoans()).rejects.toThrow('fetch failed')
   expect((await ask(network, 'STATE', '/conf/general')).status).toBe(200)
@@ -127,7 +127,7 @@ test.each(['refused', 'tls-failure'] as const)('%s acts on a region and ends whe
   expect((await fetchLoans()).status).toBe(200)
 })
 
-test('calls are read back by institution, operation and patron, also those that a fault struck', async () => {
+test('calls are listed by institution, operation and patron, also those with a fault', async () => {
   network.fault({ institution: 'NORTH', operation: 'loans', kind: 'reset' })
   await fetchLoans().catch(() => null)
   await ask(network, 'NORTH', '/users/4471209')

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { getResponse, type RequestHandler } from 'msw'
 import type { Faults } from './fault.ts'
-import { misbehave } from './misbehave.ts'
+import { applyFault } from './apply-fault.ts'
 import type { Listener } from '../listen.ts'
 import type { Patrons } from '../patrons/patrons.ts'
 import { keyRejectedResponse } from '../alma/errors.ts'
@@ -18,7 +18,7 @@ type Region = {
   clock: () => Date
 }
 
-/** One region's host: every call is noted, then struck by a fault or answered. */
+/** The host of a region: records each call, then applies a fault or responds. */
 export function serveRegion(listener: Listener, region: Region) {
   async function answer(message: IncomingMessage, response: ServerResponse) {
     const request = await toRequest(message, listener.url)
@@ -36,8 +36,8 @@ export function serveRegion(listener: Listener, region: Region) {
   async function respond(request: Request, { response, call }: { response: ServerResponse; call: Call }) {
     const answered = () => almaAnswer(region.handlers, request)
     const untilCleared = region.faults.untilCleared()
-    const fault = region.faults.strike(call)
-    if (fault) return misbehave({ response, answer: answered, fault, untilCleared })
+    const fault = region.faults.take(call)
+    if (fault) return applyFault({ response, answer: answered, fault, untilCleared })
     return sendWhole(response, await answered())
   }
 

@@ -25,7 +25,7 @@ function counted() {
   return network.writes().map(({ asked, committed }) => ({ asked, committed }))
 }
 
-test('commit-then-hang renews and says nothing', async () => {
+test('commit-then-hang renews and never responds', async () => {
   fault('commit-then-hang')
   const client = new AbortController()
   const answer = renew(client.signal).catch(() => 'nothing')
@@ -34,7 +34,7 @@ test('commit-then-hang renews and says nothing', async () => {
   expect(await answer).toBe('nothing')
 })
 
-test('commit-late renews when the client has gone', async () => {
+test('commit-late renews after the client has disconnected', async () => {
   fault('commit-late', 600)
   const client = new AbortController()
   const answer = renew(client.signal).catch(() => 'nothing')
@@ -53,14 +53,14 @@ test('reset-after renews before the connection ends, reset does not', async () =
   expect(counted()).toEqual([{ asked: 2, committed: 1 }])
 })
 
-test('a fault of renewals leaves the list of loans alone', async () => {
+test('a fault of renewals does not affect the list of loans', async () => {
   fault('500')
   const answer = await renew()
   expect(answer.status).toBe(500)
   expect(counted()).toEqual([{ asked: 1, committed: 0 }])
 })
 
-test('a write is under way until its client has gone and nothing can come of it any more', async () => {
+test('a write is in progress until its client has disconnected and it can have no more effect', async () => {
   fault('commit-late', 200)
   const client = new AbortController()
   const answer = renew(client.signal).catch(() => 'nothing')

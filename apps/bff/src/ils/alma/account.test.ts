@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { context, newUser, oldUser } from '../../../test/alma-examples.ts'
 import { toAccount } from './account.ts'
 
-test('an account as Alma told it until 2023', () => {
+test('an account in the format until 2023', () => {
   expect(toAccount(oldUser, context)).toEqual({
     displayName: 'Ida Marsh',
     barcode: 'N 4471',
@@ -15,7 +15,7 @@ test('an account as Alma told it until 2023', () => {
   })
 })
 
-test('an account as Alma tells it now: what is left out is null, never a guess', () => {
+test('an account in the present format: a missing field is null, never a guess', () => {
   expect(toAccount(newUser, context)).toEqual({
     displayName: 'Ida Marsh',
     barcode: null,
@@ -28,7 +28,7 @@ test('an account as Alma tells it now: what is left out is null, never a guess',
   })
 })
 
-test('a preferred name stands in for the part that it replaces', () => {
+test('a preferred name replaces the same part of the name', () => {
   const user = { ...oldUser, pref_first_name: 'Robin', middle_name: 'Theodora' }
   expect(toAccount(user, context).displayName).toBe('Robin Marsh')
 })
@@ -40,7 +40,7 @@ test.for([
   expect(toAccount({ ...oldUser, expiry_date }, context).standing).toBe(standing)
 })
 
-test('G25 the day is that of the institution: it is tomorrow in Auckland', () => {
+test('G25 an account expires by the date at the institution: it is tomorrow in Auckland', () => {
   const user = { ...oldUser, expiry_date: '2026-11-25Z' }
   expect(toAccount(user, { ...context, timeZone: 'Pacific/Auckland' }).standing).toBe('expired')
 })
@@ -57,7 +57,7 @@ test.for([
   ['in the United States', { value: 'USA', desc: 'United States' }, ['Ann Arbor, MI 48109', 'United States']],
   ['in Germany', { value: 'DEU', desc: 'Germany' }, ['48109 Ann Arbor MI', 'Germany']],
   ['in no given country', { value: null, desc: '' }, ['Ann Arbor, MI 48109']],
-] as const)('an address %s is in the order of that country', ([, country, lines]) => {
+] as const)('an address %s has the order of that country', ([, country, lines]) => {
   const place = {
     line1: ' 7 Elm  ',
     city: 'Ann Arbor ',

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest'
 import { codeOf, moment, text, wordsOf } from './alma-values.ts'
 
-test.for([null, undefined, '', '  '])('what is not told (%j) is null', (nothing) => {
+test.for([null, undefined, '', '  '])('a value that is not given (%j) is null', (nothing) => {
   expect(text(nothing)).toBeNull()
 })
 
 test.for([null, undefined, '', {}, { desc: '' }, { value: null, desc: null }] as const)(
-  'a coded field that is not told (%j) has neither code nor words',
+  'a coded field that is not given (%j) has neither code nor label',
   (nothing) => {
     expect([codeOf(nothing), wordsOf(nothing)]).toEqual([null, null])
   },
 )
 
-test('half a character becomes a whole one, so that JSON stays valid', () => {
+test('a lone surrogate is replaced, so that JSON stays valid', () => {
   expect(text('Half a \ud83d')).toBe('Half a \ufffd')
 })
 
@@ -25,8 +25,8 @@ test.for([
   ['2021-06-28T17:44:16.104Z', { at: '2021-06-28T17:44:16.104Z' }],
   ['', null],
   [null, null],
-] as const)('G25 %s is %j: a day stays a day', ([told, expected]) => {
-  expect(moment(told)).toEqual(expected)
+] as const)('G25 %s is %j: a day stays a day', ([value, expected]) => {
+  expect(moment(value)).toEqual(expected)
 })
 
 test.for([

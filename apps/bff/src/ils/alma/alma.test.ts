@@ -27,13 +27,13 @@ test('a linked account is one call that names the home institution', async () =>
   })
 })
 
-test('without counts they are unknown, not 0', async () => {
+test('missing counts are unknown, not 0', async () => {
   const { system } = await alma(() => ({ body: { ...newUser, ...copied } }))
   const found = await system.findAccount(linked, call)
   expect(found?.counts).toEqual({ loans: null, requests: null, fees: null })
 })
 
-test('an id of any kind is encoded, and its kind is told', async () => {
+test('an id of any type is encoded and sent with its type', async () => {
   const own = { value: 'ida@north/x y', status: 'ACTIVE' }
   const { system, seen } = await alma(() => ({ body: { ...oldUser, user_identifier: [own] } }))
   await system.findAccount(bySignIn, call)
@@ -48,15 +48,15 @@ test.for([
     'an id that is not in force',
     { primary_id: '1', user_identifier: [{ value: '4471209', status: 'INACTIVE' }] },
   ],
-] as const)('G4 a record with %s is not that of the id that was asked for', async ([, other]) => {
+] as const)('G4 a record with %s is not the requested one', async ([, other]) => {
   const { system } = await alma(() => ({ body: { ...oldUser, ...other } }))
   const byId: PatronLookup = { by: 'id', id: '4471209' }
-  for (const whom of [byId, { ...bySignIn, id: '4471209' }])
-    await expect(system.findAccount(whom, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+  for (const lookup of [byId, { ...bySignIn, id: '4471209' }])
+    await expect(system.findAccount(lookup, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
   await expect(system.findStaff(byId, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
-test.for(['', '.', '..'])('the id "%s", which would lead elsewhere, is never asked for', async (id) => {
+test.for(['', '.', '..'])('the id "%s", which would lead elsewhere, is never requested', async (id) => {
   const { system, seen } = await alma(() => ({ body: oldUser }))
   await expect(system.findAccount({ by: 'id', id }, call)).rejects.toMatchObject({ code: 'refused' })
   expect(seen).toEqual([])
@@ -91,19 +91,19 @@ function searchFor(ids: string[], total = ids.length) {
 }
 const shared: PatronLookup = { by: 'shared-id', id: 'A4471' }
 
-test('a shared id is searched for before its record is asked', async () => {
+test('a shared id is searched for before its record is requested', async () => {
   const { system, seen } = await searchFor(['A44712', 'a4471'])
   expect(await system.findAccount(shared, call)).toMatchObject({ patronId: 'a4471' })
   expect(seen.map(({ url }) => url?.split('?')[0])).toEqual(['/almaws/v1/users', '/almaws/v1/users/A4471'])
 })
 
-test('a near match is not the patron: the record is never asked, for that could make one', async () => {
+test('a near match is not the patron: the record is not requested, because that could create it', async () => {
   const { system, seen } = await searchFor(['A44712'])
   expect(await system.findAccount(shared, call)).toBeNull()
   expect(seen).toHaveLength(1)
 })
 
-test('more near matches than are told leave it unknown', async () => {
+test('more near matches than are in the response leave it unknown', async () => {
   const { system } = await searchFor(['A44712'], 101)
   await expect(system.findAccount(shared, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
@@ -114,7 +114,7 @@ const lists: [string, (system: LibrarySystem) => Promise<List<unknown>>][] = [
   ['fees', (system) => system.listFees('4471209', 'open', call)],
 ]
 
-test.for(lists)('G15 no %s: only because Alma counts 0', async ([, ask]) => {
+test.for(lists)('G15 the list of %s is empty only if its total is 0', async ([, ask]) => {
   const { system } = await alma(() => ({ body: { total_record_count: 0 } }))
   expect(await ask(system)).toEqual({ items: [], unreadable: 0 })
 })
@@ -126,14 +126,14 @@ const silences = [
   { item_loan: [], user_request: [], fee: [] },
 ]
 test.for(lists.flatMap(([list, ask]) => silences.map((body) => ({ list, ask, body }))))(
-  'G15 silence is never "nothing": $list answered by $body',
+  'G15 a missing list is never empty: $list in $body',
   async ({ ask, body }) => {
     const { system } = await alma(() => ({ body }))
     await expect(ask(system)).rejects.toMatchObject({ code: 'unexpected-answer' })
   },
 )
 
-/** `there` loans, in pages as asked; `total` is what Alma says of them. */
+/** A list of `there` loans; `total` is the total in the response. */
 function library({ there, total = there }: { there: number; total?: number }) {
   return alma(({ searchParams }) => {
     const offset = Number(searchParams.get('offset'))
@@ -148,7 +148,7 @@ test.for([
   [100, 1],
   [101, 2],
   [230, 3],
-] as const)('G23 all %i loans are read, in %i calls', async ([there, calls]) => {
+] as const)('G23 all %i loans are read in %i calls', async ([there, calls]) => {
   const { system, seen } = await library({ there })
   const { items: loans } = await system.listLoans(foundIda, call)
   expect(new Set(loans.map(({ id }) => id)).size).toBe(there)
@@ -159,13 +159,13 @@ test.for([
   [{ there: 150, total: 300 }, 3],
   [{ there: 100, total: 1_000_000_000 }, 1],
   [{ there: 0, total: 2_000 }, 20],
-] as const)('G23 a total that lies (%j) ends, and is not taken for the whole', async ([lie, calls]) => {
+] as const)('G23 a wrong total (%j) ends the reading, and the list is not complete', async ([lie, calls]) => {
   const { system, seen } = await library(lie)
   await expect(system.listLoans(foundIda, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
   expect(seen).toHaveLength(calls)
 })
 
-test('a loan that is told on two pages is one loan', async () => {
+test('a loan in two pages is one loan', async () => {
   const { system } = await alma(({ searchParams }) => {
     const from = searchParams.get('offset') === '0' ? 0 : 99
     const item_loan = Array.from({ length: from ? 2 : 100 }, (_, index) => ({
@@ -179,19 +179,22 @@ test('a loan that is told on two pages is one loan', async () => {
 test.for([
   [1, 1],
   [2, 'unexpected-answer'],
-] as const)('G15 a loan told twice on a page, of %i in all: %s', async ([total_record_count, told]) => {
-  const body = { item_loan: [oldLoan, oldLoan], total_record_count }
-  const { system } = await alma(() => ({ body }))
-  const loans = system.listLoans(foundIda, call)
-  expect(
-    await loans.then(
-      ({ items }) => items.length,
-      ({ code }) => code,
-    ),
-  ).toBe(told)
-})
+] as const)(
+  'G15 a loan that is twice in a page, of %i in all: %s',
+  async ([total_record_count, expected]) => {
+    const body = { item_loan: [oldLoan, oldLoan], total_record_count }
+    const { system } = await alma(() => ({ body }))
+    const loans = system.listLoans(foundIda, call)
+    expect(
+      await loans.then(
+        ({ items }) => items.length,
+        ({ code }) => code,
+      ),
+    ).toBe(expected)
+  },
+)
 
-test('fees come in the currency of the answer', async () => {
+test('fees have the currency of the response', async () => {
   const fee = [{ id: '1', balance: 5, original_amount: 5, type: { value: 'OTHER', desc: 'Other' } }]
   const { system, seen } = await alma(() => ({ body: { fee, total_record_count: 1, currency: 'KWD' } }))
   const [billed] = (await system.listFees('4471209', 'sent-to-billing', call)).items
@@ -212,7 +215,7 @@ test('a key is checked without changing anything', async () => {
   expect(seen.map(({ url }) => url).every((url) => url?.endsWith('/test'))).toBe(true)
 })
 
-test('a key without the area Configuration cannot be verified, which is not wrong', async () => {
+test('a key without the area Configuration cannot be verified, which is no fault', async () => {
   const { system } = await alma(({ pathname }) =>
     pathname.includes('/conf/') ? unauthorized : '<test>GET - OK</test>',
   )

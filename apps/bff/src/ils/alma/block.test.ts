@@ -13,7 +13,7 @@ const block = {
   item_loan_id: '1332',
 }
 
-test('a block means what the network file says of its code', () => {
+test('the network file has the meaning of a block by its code', () => {
   expect(toBlocks([block], context).items).toEqual([
     {
       forbids: ['borrow', 'renew'],
@@ -26,13 +26,16 @@ test('a block means what the network file says of its code', () => {
   ])
 })
 
-test.for(['CONSORTIA', '__proto__'])('of a code without a row (%s) only its own words are known', (value) => {
-  const [unknown] = toBlocks([{ ...block, block_description: { value, desc: 'Ask us' } }], context).items
-  expect(unknown).toMatchObject({ forbids: null, reason: 'other', text: 'Ask us' })
-})
+test.for(['CONSORTIA', '__proto__'])(
+  'a block with a code without a row (%s) has only its own text',
+  (value) => {
+    const [unknown] = toBlocks([{ ...block, block_description: { value, desc: 'Ask us' } }], context).items
+    expect(unknown).toMatchObject({ forbids: null, reason: 'other', text: 'Ask us' })
+  },
+)
 
 test.for([{ block_status: 'INACTIVE' }, { expiry_date: '2026-11-24Z' }])(
-  'a block that is over (%j) is none',
+  'a block that is over (%j) is not listed',
   (over) => {
     expect(toBlocks([{ ...block, ...over }], context).items).toEqual([])
   },

@@ -16,7 +16,7 @@ const overdue = {
   barcode: null,
 }
 
-test('a fee is told in the smallest unit, with what is left of it', () => {
+test('a fee has its amount and balance in minor units', () => {
   expect(toFee(overdue, { state: 'in-dispute', currency: 'USD' })).toEqual({
     id: '121319140000521',
     type: 'overdue',
@@ -37,7 +37,7 @@ test.for([-4, 4])('a credit (%d) is negative', (balance) => {
   expect([fee?.type, fee?.original.minor, fee?.balance.minor]).toEqual(['credit', -400, -400])
 })
 
-test("a type of the institution's own keeps its words", () => {
+test("a type of the institution's own keeps its label", () => {
   const own = { ...overdue, type: { value: 'CUSTOMER_DEFINED_01', desc: 'Locker key' } }
   expect(toFee(own, { state: 'open', currency: 'EUR' })).toMatchObject({
     type: 'other',

@@ -10,7 +10,7 @@ function loanWith(more: object) {
   return toLoan({ ...oldLoan, ...more }, borrower, context)
 }
 
-test('a loan with all that Alma tells of it', () => {
+test('a loan with all fields', () => {
   expect(loanWith({})).toEqual({
     id: '9007199254740993521',
     title: 'A Grammar of Small Maps',
@@ -29,7 +29,7 @@ test('a loan with all that Alma tells of it', () => {
   })
 })
 
-test('a loan of which Alma tells nothing but its id', () => {
+test('a loan with no field but its id', () => {
   expect(toLoan({ loan_id: '1', library: {}, last_renew_status: {} }, borrower, context)).toMatchObject({
     title: null,
     library: null,
@@ -40,7 +40,7 @@ test('a loan of which Alma tells nothing but its id', () => {
   })
 })
 
-test('a loan can be called back and overdue at once', () => {
+test('a loan can be recalled and overdue at the same time', () => {
   const loan = loanWith({ process_status: 'RECALL', due_date: '2026-11-25T13:01:00Z', loan_fine: 2.5 })
   expect(loan).toMatchObject({
     state: 'recalled',
@@ -55,11 +55,11 @@ test.for([
   [{ renewable: false, process_status: 'RECALL' }, 'no', ['recalled']],
   [{ renewable: true, process_status: 'LOST' }, 'no', ['lost']],
   [{ renewable: null, process_status: 'CLAIMED_RETURN' }, 'no', ['claimed-returned']],
-] as const)('of %j it is known that renewing: %s, because %j', ([told, can, reasons]) => {
-  expect(loanWith(told).renewal).toEqual({ can, reasons })
+] as const)('a loan with %j can be renewed: %s, because of %j', ([fields, can, reasons]) => {
+  expect(loanWith(fields).renewal).toEqual({ can, reasons })
 })
 
-test('a loan that is said to be returned is not overdue, whenever it was due', () => {
+test('a loan claimed returned is never overdue', () => {
   const loan = loanWith({ process_status: 'CLAIMED_RETURN', due_date: '2026-11-01T22:59:00Z' })
   expect(loan).toMatchObject({
     state: 'claimed-returned',
@@ -68,7 +68,7 @@ test('a loan that is said to be returned is not overdue, whenever it was due', (
   })
 })
 
-test('every reason of the account is told: it has ended, and a block forbids it', () => {
+test('an expired account and a block are both reasons', () => {
   const block = { forbids: ['renew' as const], reason: 'fees' as const, text: null, since: null, until: null }
   const barred = {
     account: { ...account, standing: 'expired' as const },
@@ -83,7 +83,7 @@ test('every reason of the account is told: it has ended, and a block forbids it'
 test.for([
   [{ value: '401193;', desc: 'Erfolgreich verlängert' }, { at: '2026-11-01T10:00:00Z' }],
   [{ value: '401822;', desc: 'Not renewed' }, null],
-] as const)('G14 only a renewal that succeeded (%j) counts as one', ([last_renew_status, renewed]) => {
+] as const)('G14 only a successful renewal (%j) counts as one', ([last_renew_status, renewed]) => {
   const loan = loanWith({ last_renew_status, last_renew_date: '2026-11-01T10:00:00Z' })
   expect(loan.renewed).toEqual(renewed)
 })

@@ -62,7 +62,7 @@ test('G8 G21 display texts of an account are cut to a length that suits their me
   expect(lengthsIn(found).filter(([name, length]) => length > (name === 'text' ? 2_000 : 500))).toEqual([])
 })
 
-test('G21 an id or address that is too long is not used, for a part of it would name something else', async () => {
+test('G21 an id or address that is too long is not used, because a part of it would name something else', async () => {
   const { system } = await alma(({ pathname }) =>
     pathname.endsWith('/loans')
       ? page('item_loan', withEndless({ ...oldLoan, library: { value: endless } }, ['item_barcode']))

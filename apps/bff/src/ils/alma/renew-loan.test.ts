@@ -23,12 +23,12 @@ test('a renewal is one POST without a body', async () => {
   ])
 })
 
-test('a date that moved a little is a renewal', async () => {
+test('a later due date is a renewal', async () => {
   const { outcome } = await renewed({ body: { ...oldLoan, due_date: '2026-12-04T22:59:00Z' } })
   expect(outcome.result).toBe('renewed')
 })
 
-test('accepted, and the date did not move', async () => {
+test('an accepted renewal may leave the due date unchanged', async () => {
   const { outcome } = await renewed({
     body: { ...oldLoan, due_date: '2026-12-03T22:59:00Z', last_renew_status: done },
   })
@@ -36,7 +36,7 @@ test('accepted, and the date did not move', async () => {
 })
 
 test.for([{}, { last_renew_status: 'odd' }, { due_date: 'odd', last_renew_status: done }])(
-  'G13 200 without a readable status and date (%j) tells nothing, and must be read back',
+  'G13 status 200 without a readable status and date (%j) must be read back',
   async (odd) => {
     const { due_date, ...rest } = { ...oldLoan, due_date: '2026-12-03T22:59:00Z' }
     const answer = renewed({ body: { ...rest, due_date, last_renew_status: {}, ...odd } })
@@ -44,7 +44,7 @@ test.for([{}, { last_renew_status: 'odd' }, { due_date: 'odd', last_renew_status
   },
 )
 
-test('200 and not renewed is a refusal in the words of the last renewal', async () => {
+test('status 200 without a renewal is a refusal with the text of the last renewal', async () => {
   const last_renew_status = { value: '401822;', desc: 'Item renew period exceeded.' }
   const { outcome } = await renewed({
     body: { ...oldLoan, due_date: '2026-12-03T22:59:00Z', last_renew_status },
@@ -57,7 +57,7 @@ test('200 and not renewed is a refusal in the words of the last renewal', async 
   })
 })
 
-test('a refusal is told without the id of the loan', async () => {
+test('a refusal has no loan id in its text', async () => {
   const text = 'Cannot renew loan:  1346144360000521 - Ask for Ms. "Blue" <b>.'
   const { outcome } = await renewed(almaError('401822', text))
   expect(outcome).toEqual({
@@ -72,7 +72,7 @@ test('a loan that Alma no longer knows is not found', async () => {
   expect((await renewed(almaError('401823'))).outcome).toEqual({ result: 'not-found' })
 })
 
-test('an answer about another loan tells nothing', async () => {
+test('a response about another loan must be read back', async () => {
   const other = { ...oldLoan, loan_id: '999', due_date: later }
   await expect(renewed({ body: other })).rejects.toMatchObject({ code: 'unexpected-answer', sent: true })
 })

@@ -21,7 +21,7 @@ const hold = {
   place_in_queue: 1,
 }
 
-test('a hold that waits for its reader, at another institution', () => {
+test('a hold that is ready at another institution', () => {
   expect(toRequest(hold)).toEqual({
     id: '23000000008386500002',
     kind: 'hold',
@@ -66,12 +66,12 @@ test.for([
   expect(isOfPatron({ ...hold, request_type })).toBe(expected)
 })
 
-test('a date that is not of the hold shelf is no pickup day', () => {
+test('the expiry date of a request that is not ready is no pickup day', () => {
   const waiting = toRequest({ ...hold, request_status: 'NOT_STARTED', place_in_queue: 3 })
   expect(waiting).toMatchObject({ pickupBy: null, shelfNumber: null, placeInQueue: 3 })
 })
 
-test('a digitization tells chapter and pages', () => {
+test('a digitization has chapter and pages', () => {
   const pages = [{ from_page: '12', to_page: '30' }]
   const digitization = {
     request_id: '1',
@@ -89,7 +89,7 @@ test('a digitization tells chapter and pages', () => {
   })
 })
 
-test('a booking tells the times that the desk has adjusted', () => {
+test('a booking has the times that the desk has adjusted', () => {
   const booking = {
     request_id: '1',
     request_type: 'BOOKING',

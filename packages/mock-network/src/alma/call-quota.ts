@@ -1,15 +1,15 @@
 import type { InstitutionName } from '../institutions.ts'
 
-/** Alma refuses the 26th. */
+/** Alma rejects the 26th. */
 const usualPerSecond = 25
 const perDay = 250_000
 
-/** Counts each institution's calls, over all its keys: so many in any second, and a plan for the day. */
-export function createGauge(perSecond = usualPerSecond) {
+/** Counts each institution's calls over all its keys: per second, and against a daily quota. */
+export function createCallQuota(perSecond = usualPerSecond) {
   const starts = new Map<InstitutionName, number[]>()
   const used = new Map<InstitutionName, number>()
 
-  /** False for what is more than that in any one second; a refused call does not count. */
+  /** False if there were too many in the last second; a rejected call does not count. */
   function admit(institution: InstitutionName): boolean {
     const now = performance.now()
     const recent = (starts.get(institution) ?? []).filter((start) => now - start < 1000)
@@ -26,4 +26,4 @@ export function createGauge(perSecond = usualPerSecond) {
 
   return { admit, remaining }
 }
-export type Gauge = ReturnType<typeof createGauge>
+export type CallQuota = ReturnType<typeof createCallQuota>

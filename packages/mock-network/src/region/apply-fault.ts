@@ -6,7 +6,7 @@ import { errorResponse, keyRejectedResponse, tooManyResponse } from '../alma/err
 import { sendWhole } from './send.ts'
 import type { CallFault, CallFaultKind } from './fault.ts'
 
-type Struck = {
+type FaultyCall = {
   response: ServerResponse
   answer: () => Promise<Response>
   fault: CallFault
@@ -16,7 +16,7 @@ type Struck = {
 const json = { 'content-type': 'application/json;charset=UTF-8' }
 const hugeBytes = 8 * 1024 * 1024
 
-const kinds: Record<CallFaultKind, (struck: Struck) => Promise<void> | void> = {
+const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> = {
   slow: async ({ response, answer, fault }) => {
     const signal = goneSignal(response)
     const isPatient = await wait(fault.milliseconds ?? distributed(), true, { signal }).catch(() => false)
@@ -75,15 +75,15 @@ const kinds: Record<CallFaultKind, (struck: Struck) => Promise<void> | void> = {
   },
   'vendor-error': ({ response, fault }) =>
     sendWhole(response, errorResponse(400, fault.errorCode ?? '401652', 'General error.')),
-  'other-id': (struck) => sendChanged(struck, { primary_id: 'somebody-else' }),
-  'no-source-institution': (struck) => sendChanged(struck, { source_institution_code: undefined }),
-  'other-source-institution': (struck) => sendChanged(struck, { source_institution_code: '01MER_ELSEWHERE' }),
+  'other-id': (call) => sendChanged(call, { primary_id: 'somebody-else' }),
+  'no-source-institution': (call) => sendChanged(call, { source_institution_code: undefined }),
+  'other-source-institution': (call) => sendChanged(call, { source_institution_code: '01MER_ELSEWHERE' }),
   unreadable: sendUnreadable,
-  'no-source-link': (struck) => sendChanged(struck, { source_link_id: undefined }),
+  'no-source-link': (call) => sendChanged(call, { source_link_id: undefined }),
 }
 
-/** The first row of a list without its id; of an account, counts that are no numbers. */
-async function sendUnreadable({ response, answer }: Struck): Promise<void> {
+/** Removes the id of the first row of a list; of an account, replaces the counts by text. */
+async function sendUnreadable({ response, answer }: FaultyCall): Promise<void> {
   const usual = await answer()
   const body: Record<string, unknown> = Object(await usual.json())
   for (const [list, id] of [
@@ -99,9 +99,9 @@ async function sendUnreadable({ response, answer }: Struck): Promise<void> {
   await sendWhole(response, Response.json(body, { status: usual.status }))
 }
 
-/** Answers a call as its fault wants it. What hangs ends when the client goes or the network stops. */
-export async function misbehave(struck: Struck): Promise<void> {
-  await kinds[struck.fault.kind](struck)
+/** Responds to a call with its fault. A hanging call ends when the client disconnects or the network stops. */
+export async function applyFault(call: FaultyCall): Promise<void> {
+  await kinds[call.fault.kind](call)
 }
 
 function goneSignal(response: ServerResponse): AbortSignal {
@@ -110,8 +110,8 @@ function goneSignal(response: ServerResponse): AbortSignal {
   return gone.signal
 }
 
-/** The record as it is, except for these fields. */
-async function sendChanged({ response, answer }: Struck, fields: Record<string, unknown>): Promise<void> {
+/** Responds with the record with these fields replaced. */
+async function sendChanged({ response, answer }: FaultyCall, fields: Record<string, unknown>): Promise<void> {
   const usual = await answer()
   const record: unknown = await usual.json()
   await sendWhole(response, Response.json({ ...Object(record), ...fields }, { status: usual.status }))
@@ -126,7 +126,7 @@ function hugeJson(): string {
   return `{"total_record_count":1,"filler":"${'x'.repeat(hugeBytes)}"}`
 }
 
-/** Log-normal with a median of 400 ms: most answers are quick, some very slow. */
+/** Log-normal with a median of 400 ms: most responses are quick, some very slow. */
 function distributed(): number {
   const normal = Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random())
   return 400 * Math.exp(0.7 * normal)
