@@ -2,7 +2,7 @@ import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
 const tests = ['**/*.test.ts', '**/*.test.tsx']
-/** The pages where one does not land. Whoever loads one calls `loadLaterText`, as routes.tsx does. */
+/** Folders of the pages that load when they open: `later` in routes.tsx loads their texts with them. */
 const later = [
   'loans',
   'requests',
@@ -27,6 +27,6 @@ export default defineConfig({
     },
     { path: '<rootDir>/src/text/later/{locale}', include: later, exclude: tests },
   ],
-  // Line numbers would change the catalogue with every edit.
+  // With line numbers, every edit would change the catalogue.
   format: formatter({ lineNumbers: false }),
 })

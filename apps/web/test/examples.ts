@@ -6,7 +6,7 @@ import type { Request } from '@library-card/contract/request.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import type { ListedLoan } from '../src/loans/listed-loans.ts'
 
-/** For tests: an institution that answered, and had nothing to tell. */
+/** An account without loans, requests, fees, blocks and messages. */
 export function emptyAccount(institutionCode: string, more: Partial<AccountCard> = {}): AccountCard {
   return {
     institutionCode,
@@ -93,7 +93,7 @@ export function signedIn(more: Partial<SignedIn> = {}): SignedIn {
   }
 }
 
-/** For tests: a loan of which little is told. */
+/** A loan with little data. */
 export function aLoan(id: string, more: Partial<Loan> = {}): Loan {
   return {
     id,
@@ -114,7 +114,7 @@ export function aLoan(id: string, more: Partial<Loan> = {}): Loan {
   }
 }
 
-/** For tests: a hold that waits. */
+/** A waiting hold. */
 export function aRequest(id: string, more: Partial<Request> = {}): Request {
   return {
     id,
@@ -136,7 +136,7 @@ export function aRequest(id: string, more: Partial<Request> = {}): Request {
   }
 }
 
-/** For tests: a loan in a list. */
+/** A loan as listed on the loans page. */
 export function listed(more: Partial<Loan>, at = institution('NORTH', 'North University')): ListedLoan {
   const loan = aLoan('1', { title: 'Slow Light', ...more })
   return {

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll } from 'vitest'
 import { resetStores } from '../src/store.ts'
 import { server } from './server.ts'
 
-// A test that is not about time must not fail on a busy machine.
+// A test that is not about time must pass on a busy machine.
 configure({ asyncUtilTimeout: 10_000 })
 
 beforeAll(() => server.listen({ onUnhandledFrame: 'error' }))

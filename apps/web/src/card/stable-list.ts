@@ -1,5 +1,6 @@
 import { useEffect, useReducer } from 'react'
 import { useLocation } from 'react-router'
+import { hasMoved, onInput, optionsOf } from '../session/user-activity.ts'
 
 /** Which responses are in the list. A late one must not move what the patron is reading. */
 export type StableList = {
@@ -93,22 +94,19 @@ function onPage(list: StableList, page: string): StableList {
   return { ...list, page, touched: false, joined: list.drawn ? list.responded : [] }
 }
 
-/** Pointer down or moved in the list, a key, a scroll, moved focus. Returns the clean-up. */
+/** Input, a pointer moved over the list, a scroll, moved focus. Returns a function that stops listening. */
 function onFirstUse(listener: () => void): () => void {
   const controller = new AbortController()
-  const options = { signal: controller.signal, passive: true, capture: true }
-  for (const type of ['pointerdown', 'keydown', 'wheel', 'touchmove'])
-    document.addEventListener(type, listener, options)
+  const options = optionsOf(controller.signal)
+  onInput(listener, controller.signal)
   document.addEventListener('scroll', () => window.scrollY > 0 && listener(), options)
   document.addEventListener('pointermove', (event) => isMoveInList(event) && listener(), options)
   document.addEventListener('focusin', ({ target }) => !isHeading(target) && listener(), options)
   return () => controller.abort()
 }
 
-/** Browsers dispatch `pointermove` without a movement when content appears under the pointer. */
-function isMoveInList({ target, movementX, movementY }: PointerEvent): boolean {
-  if (movementX === 0 && movementY === 0) return false
-  return target instanceof Element && target.closest('main') !== null
+function isMoveInList(event: PointerEvent): boolean {
+  return hasMoved(event) && event.target instanceof Element && event.target.closest('main') !== null
 }
 
 /** We focus the heading ourselves when the page changes. */

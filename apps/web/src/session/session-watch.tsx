@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { leave, returnMark, useSignOut, whenTooLate } from './leaving.ts'
 import { sessionQuery } from './session-query.ts'
+import { reportActivity } from './user-activity.ts'
 
 const warnMs = 60_000
 /** Two responses about the same end differ by their travel times. */
@@ -30,7 +31,7 @@ export function SessionWatch({ session }: { session: SignedIn }) {
     if (!data.signedIn) leave(client, { why: 'ended' })
   }, [client, data.signedIn])
   const report = useEffectEvent(() => stay())
-  useEffect(() => reportUse(report), [])
+  useEffect(() => reportActivity(report), [])
 
   if (!isWarning || !data.signedIn) return null
   return <StillThere endsAt={endsAt} canExtend={data.canExtend} stay={() => stay()} />
@@ -60,31 +61,6 @@ function useWarning({ endsAt, readAt }: { endsAt: number; readAt: number }, read
     }
   }, [endsAt, readAt])
   return warnedFor === endsAt
-}
-
-const atMostEveryMs = 20_000
-
-/** Calls `report` on keyboard, pointer, scroll or focus activity, at most every 20 s. Returns a function that stops it. */
-export function reportUse(report: () => void): () => void {
-  const stop = new AbortController()
-  let last = now()
-  function used() {
-    if (now() - last < atMostEveryMs) return
-    last = now()
-    report()
-  }
-  const options = { signal: stop.signal, passive: true, capture: true }
-  // The page itself moves focus and scrolls, too: these events come only from a person.
-  for (const type of ['keydown', 'pointerdown', 'wheel', 'touchmove'])
-    document.addEventListener(type, used, options)
-  document.addEventListener('pointermove', (event) => hasMoved(event) && used(), options)
-  window.addEventListener('focus', used, { signal: stop.signal })
-  return () => stop.abort()
-}
-
-/** Browsers send `pointermove` without movement when the content under the pointer changes. */
-function hasMoved({ movementX, movementY }: PointerEvent): boolean {
-  return movementX !== 0 || movementY !== 0
 }
 
 type StillThereProps = { endsAt: number; canExtend: boolean; stay: () => void }

@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 
-/** The landing page does not wait for the words of the others. */
+/** Loads the texts of the pages that load when they open. */
 export async function loadLaterText() {
   const { messages } = await import('./later/en.po')
   i18n.load('en', messages)

@@ -1,6 +1,6 @@
 // @vitest-environment happy-dom
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { reportUse } from './session-watch.tsx'
+import { reportActivity } from './user-activity.ts'
 
 const report = vi.fn<() => void>()
 let stop: () => void
@@ -8,7 +8,7 @@ let stop: () => void
 beforeEach(() => {
   vi.useFakeTimers()
   report.mockClear()
-  stop = reportUse(report)
+  stop = reportActivity(report)
 })
 afterEach(() => {
   stop()
