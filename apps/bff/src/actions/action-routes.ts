@@ -4,11 +4,11 @@ import type { RenewalOrder } from '@library-card/contract/renewal.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
-import type { Question } from '../members/card-query.ts'
+import type { CardQuery } from '../members/card-query.ts'
 import { allowedAt, type Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
-import { requireMember, toQuestion } from '../sign-in/session-query.ts'
+import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
 import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
 import type { Actions } from './actions.ts'
 import { requireOutcome, type Action, type FollowedAction } from './orders.ts'
@@ -18,31 +18,31 @@ type Dependencies = { actions: Actions; members: Members; store: SessionStore }
 
 export function actionRoutes(app: FastifyInstance, { actions, members, store }: Dependencies) {
   addRoute(app, 'POST /api/renewals', async (request, reply) => {
-    const question = await begin(request, reply)
+    const cardQuery = await begin(request, reply)
     const { loans } = request.body
-    for (const { institutionCode } of loans) requireAllowed(question, institutionCode, 'renew')
+    for (const { institutionCode } of loans) requireAllowed(cardQuery, institutionCode, 'renew')
     const key = request.headers['idempotency-key']
-    const renewals = await actions.order(question, key, loans.map(toRenewal))
+    const renewals = await actions.order(cardQuery, key, loans.map(toRenewal))
     await requireOwn(renewals)
     return sendOutcomes(reply, renewals)
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/cancellation', async (request, reply) => {
-    const question = await begin(request, reply)
+    const cardQuery = await begin(request, reply)
     const { code: institutionCode, id: objectId } = request.params
-    requireAllowed(question, institutionCode, 'cancel')
+    requireAllowed(cardQuery, institutionCode, 'cancel')
     const action: Action = { type: 'cancellation', institutionCode, objectId, options: {} }
-    return orderOne<CancellationOutcome>(question, request.headers['idempotency-key'], action)
+    return orderOne<CancellationOutcome>(cardQuery, request.headers['idempotency-key'], action)
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/pickup', async (request, reply) => {
-    const question = await begin(request, reply)
+    const cardQuery = await begin(request, reply)
     const { code: institutionCode, id: objectId } = request.params
     const { libraryCode } = request.body
-    requireAllowed(question, institutionCode, 'changePickup')
+    requireAllowed(cardQuery, institutionCode, 'changePickup')
     requirePickupPlace(members, institutionCode, libraryCode)
     const action: Action = { type: 'pickup-change', institutionCode, objectId, options: { libraryCode } }
-    return orderOne<PickupOutcome>(question, request.headers['idempotency-key'], action)
+    return orderOne<PickupOutcome>(cardQuery, request.headers['idempotency-key'], action)
   })
 
   addRoute(app, 'GET /api/outcomes', async (request, reply) => {
@@ -51,29 +51,29 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
   })
 
   addRoute(app, 'POST /api/outcomes/check', async (request, reply) => {
-    const question = await begin(request, reply)
+    const cardQuery = await begin(request, reply)
     const { type, institutionCode, id: objectId } = request.body
     requireMember(members, institutionCode)
     const target = { type, institutionCode, objectId }
-    return toOutcome(target, await actions.check(question, target))
+    return toOutcome(target, await actions.check(cardQuery, target))
   })
 
   /** An action extends the session. */
-  async function begin(request: FastifyRequest, reply: FastifyReply): Promise<Question> {
+  async function begin(request: FastifyRequest, reply: FastifyReply): Promise<CardQuery> {
     const session = requireSession(request)
     await markSeen(store, session)
-    const read = (patron: Question['patron']) => readPreferences(store, patron)
-    return toQuestion(request, reply, { session, fresh: true, read })
+    const read = (patron: CardQuery['patron']) => readPreferences(store, patron)
+    return toCardQuery(request, reply, { session, fresh: true, read })
   }
 
   /** The page does not offer what the institution does not allow. */
-  function requireAllowed(question: Question, code: string, action: keyof Institution['can']): void {
+  function requireAllowed(cardQuery: CardQuery, code: string, action: keyof Institution['can']): void {
     const isAllowed = allowedAt(members, requireMember(members, code).institution)[action]
-    if (!isAllowed || question.notAsked?.includes(code)) throw new CallProblem('forbidden')
+    if (!isAllowed || cardQuery.notAsked?.includes(code)) throw new CallProblem('forbidden')
   }
 
-  async function orderOne<T>(question: Question, key: string, action: Action): Promise<T> {
-    const [followed] = await actions.order(question, key, [action])
+  async function orderOne<T>(cardQuery: CardQuery, key: string, action: Action): Promise<T> {
+    const [followed] = await actions.order(cardQuery, key, [action])
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
     return (await requireOutcome(followed)) as T
   }

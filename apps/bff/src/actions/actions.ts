@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Question } from '../members/card-query.ts'
+import type { CardQuery } from '../members/card-query.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import { runPeriodically } from '../periodic.ts'
@@ -38,12 +38,12 @@ export function createActions(dependencies: Dependencies) {
   const openOrders = createOpenOrders()
 
   /** One click: the same key again joins or replays it. Rejects with `key-reused` or, for a new one, `too-many-actions`. */
-  async function order(question: Question, key: string, actions: Action[]): Promise<FollowedAction[]> {
-    const one = toOrder(dataKey, { patron: question.patron, key, actions })
-    return openOrders.join(one, () => start({ ...dependencies, runner, question, order: one }))
+  async function order(cardQuery: CardQuery, key: string, actions: Action[]): Promise<FollowedAction[]> {
+    const one = toOrder(dataKey, { patron: cardQuery.patron, key, actions })
+    return openOrders.join(one, () => start({ ...dependencies, runner, cardQuery, order: one }))
   }
 
-  async function start({ question, ...context }: OrderContext): Promise<StartedOrder> {
+  async function start({ cardQuery, ...context }: OrderContext): Promise<StartedOrder> {
     const { keyHash, patronHash, intents } = context.order
     const known = await claimKey(store, context.order, async (transaction) => {
       openOrders.admit(keyHash, patronHash)
@@ -51,7 +51,7 @@ export function createActions(dependencies: Dependencies) {
     })
     if (!known) throw new CallProblem('key-reused')
     // A disconnect does not abort an order, only a shutdown does.
-    const lasting = { ...context, question: { ...question, signal: runner.signal } }
+    const lasting = { ...context, cardQuery: { ...cardQuery, signal: runner.signal } }
     return known.isNew ? lookUpOrder(lasting, intents) : replayOrder(lasting, known)
   }
 
@@ -66,14 +66,14 @@ export function createActions(dependencies: Dependencies) {
   }
 
   /** Reads back what is unsure, and sends nothing. Rejects with `not-found` if there is no such action. */
-  async function check(question: Question, target: Target): Promise<ActionOutcome> {
-    const patronHash = patronHashOf(dataKey, question.patron)
+  async function check(cardQuery: CardQuery, target: Target): Promise<ActionOutcome> {
+    const patronHash = patronHashOf(dataKey, cardQuery.patron)
     const objectHash = objectHashOf(dataKey, patronHash, target)
     const intents = await listIntentsOfObject(store, objectHash)
     const intent = intents.find(({ type }) => type === target.type)
     const member = members.byCode.get(target.institutionCode)
     if (member && intent?.state === 'unsure') {
-      const context = { members, member, question, store, kind: actionKinds[target.type] }
+      const context = { members, member, cardQuery, store, kind: actionKinds[target.type] }
       return openOrders.runCheck(patronHash, () => checkAgain(context, intent))
     }
     const lookingUp = openOrders.listLookingUp(patronHash)

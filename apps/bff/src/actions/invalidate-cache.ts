@@ -10,8 +10,8 @@ const takesEffectWithin = 60_000
 const lookBack = 30 * 60_000
 
 /** Drops all that was read at an institution before the patron's write there. */
-export function invalidateCache({ members, member, question }: ActionContext) {
-  members.cardCache.noteWrite(question.patron, member.institution.code)
+export function invalidateCache({ members, member, cardQuery }: ActionContext) {
+  members.cardCache.noteWrite(cardQuery.patron, member.institution.code)
 }
 
 /** Drops cards that this process read before the patron's writes of the last minutes through any process. */

@@ -1,5 +1,5 @@
 import type { ActProblem, InstitutionProblem } from '@library-card/contract/problem.ts'
-import type { Question } from '../members/card-query.ts'
+import type { CardQuery } from '../members/card-query.ts'
 import { actionKinds, type ActionOutcome } from './action-kinds.ts'
 import type { ActionRunner, Dependencies } from './action-runner.ts'
 import { claimIntents } from './claim-intents.ts'
@@ -23,7 +23,7 @@ type LookedUp = {
 /** Actions of one patron at one institution that are sent at once, so that others have their turn as well. */
 const atOnce = 6
 
-export type OrderContext = Dependencies & { runner: ActionRunner; question: Question; order: Order }
+export type OrderContext = Dependencies & { runner: ActionRunner; cardQuery: CardQuery; order: Order }
 
 /**
  * Looks the loans or requests up in the patron's own lists and runs those that are found. Stores nothing of the others, so

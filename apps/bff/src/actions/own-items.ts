@@ -1,7 +1,7 @@
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Call, FoundAccount, LibrarySystem, List } from '../ils/port.ts'
 import { findPatron } from '../members/find-patron.ts'
-import { type Question, toProblem } from '../members/card-query.ts'
+import { type CardQuery, toProblem } from '../members/card-query.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { ListCache } from '../members/card-cache.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
@@ -12,7 +12,7 @@ import type { ActionStore } from './intent.ts'
 export type ActionContext = {
   members: Members
   member: Member
-  question: Question
+  cardQuery: CardQuery
   store: ActionStore
   kind: ActionKind
 }
@@ -59,13 +59,13 @@ export async function readOwnItems(
   context: ActionContext,
   mode: keyof typeof modes,
 ): Promise<OwnItems | InstitutionProblem> {
-  const { members, member, question, kind } = context
+  const { members, member, cardQuery, kind } = context
   const { code } = member.institution
   const cache = itemLists[kind.item].cache(members)
-  const known = modes[mode].unshared ? undefined : cache.recall(question, code)
+  const known = modes[mode].unshared ? undefined : cache.recall(cardQuery, code)
   try {
     const list = known ?? (await requestList(context, mode))
-    if (!known) cache.keep(question, code, list)
+    if (!known) cache.keep(cardQuery, code, list)
     const { items, ...others } = list
     return { ...others, items: new Map(items.map((item) => [item.id, item])) }
   } catch (error) {
@@ -74,11 +74,11 @@ export async function readOwnItems(
 }
 
 async function requestList(context: ActionContext, mode: keyof typeof modes) {
-  const { members, member, question, kind } = context
+  const { members, member, cardQuery, kind } = context
   const began = performance.now()
-  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)])
+  const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)])
   const call: Call = { ...callOf(context, signal), ...modes[mode] }
-  const found = await findPatron({ ...context, question: { ...question, fresh: true }, call })
+  const found = await findPatron({ ...context, cardQuery: { ...cardQuery, fresh: true }, call })
   if ('noneSince' in found) return { found: null, items: [], unreadable: 0, began }
   return { found, began, ...(await itemLists[kind.item].read(member.system, found, call)) }
 }
@@ -94,7 +94,7 @@ export function problemIfUnreadable(
   return toProblem(failure, 'own list', context)
 }
 
-export function callOf({ members, question }: ActionContext, signal: AbortSignal): Call {
-  const { requestId, person: who } = question
+export function callOf({ members, cardQuery }: ActionContext, signal: AbortSignal): Call {
+  const { requestId, person: who } = cardQuery
   return { requestId, signal, limit: 'read', priority: 'write', who, forWrite: true, now: members.now() }
 }

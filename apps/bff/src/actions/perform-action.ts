@@ -43,7 +43,7 @@ function createReadList(context: ActionContext, own: OwnItems): ReadList {
 const showsWithin = 120_000
 
 async function perform(context: ActionContext, intent: Intent, readList: ReadList): Promise<Ended> {
-  const { kind, member, store, question } = context
+  const { kind, member, store, cardQuery } = context
   const all = await listIntentsOfObject(store, intent.objectHash)
   const others = all.filter(({ id }) => id !== intent.id)
   const isRecent = ({ sent }: Intent) => sent !== null && store.clock() - sent < showsWithin
@@ -57,7 +57,7 @@ async function perform(context: ActionContext, intent: Intent, readList: ReadLis
   if (unsure) return { intent: withEvidence(intent, unsure), outcome: { result: 'unsure' } }
   const foreseen = kind.foresee(item, intent.options, member.institution)
   if (foreseen) return { intent, outcome: foreseen }
-  if (question.signal.aborted) return { intent, outcome: { result: 'not-done', problem: null } }
+  if (cardQuery.signal.aborted) return { intent, outcome: { result: 'not-done', problem: null } }
   return send(context, intent, { found: own.found, item })
 }
 
@@ -111,14 +111,14 @@ const waitsBeforeReading = [0, 0.2, 0.5]
 
 /** Looks in the patron's list for an action that was sent and not answered. Never sends again. */
 async function readBack(context: ActionContext, intent: Intent): Promise<ActionOutcome> {
-  const { kind, member, question } = context
+  const { kind, member, cardQuery } = context
   for (const part of waitsBeforeReading) {
-    await wait(part * member.limits.write, null, { signal: question.signal }).catch(() => {})
+    await wait(part * member.limits.write, null, { signal: cardQuery.signal }).catch(() => {})
     const own = problemIfUnreadable(context, await readOwnItems(context, 'readBack'), intent)
     const isRead = !('code' in own) && own.found !== null
     const detected = isRead && kind.detect(own.items.get(intent.objectId), intent.before, member.institution)
     if (detected) return detected
-    if (question.signal.aborted) break
+    if (cardQuery.signal.aborted) break
   }
   return { result: 'unsure' }
 }

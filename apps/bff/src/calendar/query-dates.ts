@@ -3,7 +3,7 @@ import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
-import type { Question } from '../members/card-query.ts'
+import type { CardQuery } from '../members/card-query.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import { askAll } from '../members/query-all.ts'
@@ -90,7 +90,7 @@ function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCal
 }
 
 /** A poll that is aborted does not abort the query, because others may wait for its result. Fees are not queried. */
-function toQuery({ patron, patronHash }: SubscribedCalendar, { requestId, log }: Poll): Question {
+function toQuery({ patron, patronHash }: SubscribedCalendar, { requestId, log }: Poll): CardQuery {
   return {
     patron,
     sessionKey: queryKeyOf(patronHash),

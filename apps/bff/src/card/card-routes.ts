@@ -10,7 +10,7 @@ import type { HomeRecord } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
-import { requireMember, toQuestion, type ReadPreferences } from '../sign-in/session-query.ts'
+import { requireMember, toCardQuery, type ReadPreferences } from '../sign-in/session-query.ts'
 
 /** Keeps what home has told after a sign-in at which it was silent. */
 type KeepHome = (session: Session, home: HomeRecord) => Promise<void>
@@ -22,25 +22,25 @@ export function cardRoutes(
   addRoute(app, 'GET /api/card', async (request, reply) => {
     const session = requireSession(request)
     const fresh = request.query.fresh === 'true'
-    const question = await toQuestion(request, reply, { session, fresh, read })
+    const cardQuery = await toCardQuery(request, reply, { session, fresh, read })
     const onHome = keepFor(request, session)
-    return sendLines<CardLine>(reply, (emit) => askAll(members, question, { emit, onHome }))
+    return sendLines<CardLine>(reply, (emit) => askAll(members, cardQuery, { emit, onHome }))
   })
 
   addRoute(app, 'GET /api/institutions/:code/card', async (request, reply) => {
     const session = requireSession(request)
     const member = requireMember(members, request.params.code)
-    const question = await toQuestion(request, reply, { session, fresh: true, read })
+    const cardQuery = await toCardQuery(request, reply, { session, fresh: true, read })
     const isNews = request.params.code === session.patron.homeInstitutionCode && !session.patron.home
     const keep = keepFor(request, session)
-    return askMember({ members, member, question }, (found) => isNews && keep(toHomeRecord(found)))
+    return askMember({ members, member, cardQuery }, (found) => isNews && keep(toHomeRecord(found)))
   })
 
   addRoute(app, 'GET /api/institutions/:code/fees', async (request, reply) => {
     const session = requireSession(request)
     const member = requireMember(members, request.params.code)
-    const question = await toQuestion(request, reply, { session, fresh: false, read })
-    const answer = await askOtherFees({ members, member, question })
+    const cardQuery = await toCardQuery(request, reply, { session, fresh: false, read })
+    const answer = await askOtherFees({ members, member, cardQuery })
     if (!answer) throw new CallProblem('not-found')
     return answer
   })

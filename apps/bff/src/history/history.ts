@@ -3,12 +3,12 @@ import type { Feature } from '../feature.ts'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { Call } from '../ils/port.ts'
-import { toProblem, type Question } from '../members/card-query.ts'
+import { toProblem, type CardQuery } from '../members/card-query.ts'
 import { findPatronId } from '../members/find-patron.ts'
 import type { Member, Members } from '../members/members.ts'
 import { registerApi } from '../sign-in/api-hooks.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
-import { requireMember, toQuestion } from '../sign-in/session-query.ts'
+import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
 
 /** Returned loans, where the institution keeps a record of them. Nothing of them is stored here. */
 export const history: Feature = {
@@ -22,24 +22,24 @@ export const history: Feature = {
         // The next person at a shared computer must not find what the one before has read.
         if (session.profile === 'shared-computer' || !member.institution.history)
           throw new CallProblem('forbidden')
-        const question = await toQuestion(request, reply, { session, fresh: false, read })
-        return readHistory({ members, member, question }, request.query.offset ?? 0)
+        const cardQuery = await toCardQuery(request, reply, { session, fresh: false, read })
+        return readHistory({ members, member, cardQuery }, request.query.offset ?? 0)
       }),
     )
   },
 }
 
-type HistoryQuery = { members: Members; member: Member; question: Question }
+type HistoryQuery = { members: Members; member: Member; cardQuery: CardQuery }
 
 async function readHistory(query: HistoryQuery, offset: number): Promise<LoanHistory> {
-  const { members, member, question } = query
+  const { members, member, cardQuery } = query
   const now = members.now()
   const call: Call = {
-    requestId: question.requestId,
-    signal: AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)]),
+    requestId: cardQuery.requestId,
+    signal: AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)]),
     limit: 'read',
     priority: 'read',
-    who: question.person,
+    who: cardQuery.person,
     answerBy: performance.now() + members.limits.card,
     now,
   }
@@ -53,7 +53,7 @@ async function readHistory(query: HistoryQuery, offset: number): Promise<LoanHis
       state: 'ok' as const,
       asOf: now.toISOString(),
       items,
-      ...(unreadable > 0 && { unreadable, requestId: question.requestId }),
+      ...(unreadable > 0 && { unreadable, requestId: cardQuery.requestId }),
       next,
     }),
     toMissing,

@@ -4,7 +4,7 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
 import type { FoundAccount, List } from '../ils/port.ts'
-import { isOwn, type Question } from './card-query.ts'
+import { isOwn, type CardQuery } from './card-query.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { Member, Members } from './members.ts'
 import type { Patron } from './patron.ts'
@@ -106,34 +106,38 @@ const sessionOf = ({ sessionKey }: Owner) => sessionKey
 /** The id of the sign-in, which is the same in all sessions of a patron. */
 const patronOf = ({ patron }: Pick<Owner, 'patron'>) => `${patron.homeInstitutionCode} ${patron.id}`
 
-type Asking = { members: Members; member: Member; question: Question }
+type MemberQuery = { members: Members; member: Member; cardQuery: CardQuery }
 
 /** What this member has told this session a moment ago; undefined where it is to be asked. */
-export function recallRecent(asking: Asking): AccountCard | undefined {
-  const { fresh, patron, notAsked } = asking.question
+export function recallRecent(memberQuery: MemberQuery): AccountCard | undefined {
+  const { fresh, patron, notAsked } = memberQuery.cardQuery
   // Where home has not told who the patron is elsewhere, its answer is needed for more than itself.
-  if (fresh || !patron.home || notAsked?.includes(asking.member.institution.code)) return undefined
-  return recall(asking, asking.member.settings.asksAgainAfter)
+  if (fresh || !patron.home || notAsked?.includes(memberQuery.member.institution.code)) return undefined
+  return recall(memberQuery, memberQuery.member.settings.asksAgainAfter)
 }
 
 /** Nobody wants it to be asked: that is no failure. */
 const isMeant: ReadonlySet<InstitutionProblemCode> = new Set(['switched-off', 'not-wanted'])
 
 /** A whole card is kept for later; a failure is told together with what was kept. */
-export function keepOrAddCopy(asking: Asking, card: InstitutionCard, began: number): InstitutionCard {
-  const { members, member, question } = asking
+export function keepOrAddCopy(
+  memberQuery: MemberQuery,
+  card: InstitutionCard,
+  began: number,
+): InstitutionCard {
+  const { members, member, cardQuery } = memberQuery
   const { code } = member.institution
   const isOfUse = member.settings.asksAgainAfter + member.settings.copiesFor > 0
-  if (isOfUse && card.state === 'complete' && isOwn(question))
-    members.cardCache.cards.keep(question, code, { card, began })
+  if (isOfUse && card.state === 'complete' && isOwn(cardQuery))
+    members.cardCache.cards.keep(cardQuery, code, { card, began })
   if (card.state !== 'unavailable' || isMeant.has(card.problem.code)) return card
-  const copy = recall(asking, member.settings.copiesFor)
+  const copy = recall(memberQuery, member.settings.copiesFor)
   if (!copy) return card
   members.cardCache.noteUse(code)
   return { ...card, copy }
 }
 
-function recall({ members, member, question }: Asking, maxAge: number): AccountCard | undefined {
-  if (!isOwn(question)) return undefined
-  return members.cardCache.cards.recall(question, member.institution.code, maxAge)?.card
+function recall({ members, member, cardQuery }: MemberQuery, maxAge: number): AccountCard | undefined {
+  if (!isOwn(cardQuery)) return undefined
+  return members.cardCache.cards.recall(cardQuery, member.institution.code, maxAge)?.card
 }

@@ -8,7 +8,7 @@ import type { Patron } from './patron.ts'
 import type { Section } from '@library-card/contract/card.ts'
 
 /** What one call of the browser wants to know of its patron. */
-export type Question = {
+export type CardQuery = {
   patron: Patron
   sessionKey: string
   /** Keyed hash of the patron that staff ask about; without it, the session's own patron. */
@@ -32,7 +32,7 @@ export type Question = {
 }
 
 /** The patron is there, and looks at what is their own. */
-export function isOwn({ priority }: Question): boolean {
+export function isOwn({ priority }: CardQuery): boolean {
   return priority === undefined
 }
 
@@ -40,9 +40,9 @@ export function isOwn({ priority }: Question): boolean {
 export function toProblem(
   error: unknown,
   part: string,
-  { question, member }: { question: Question; member: Member },
+  { cardQuery, member }: { cardQuery: CardQuery; member: Member },
 ): InstitutionProblem {
-  const { requestId, log, signal } = question
+  const { requestId, log, signal } = cardQuery
   const institution = member.institution.code
   const failure = error instanceof InstitutionFailure ? error : fault()
   if (!signal.aborted) log.warn({ institution, part, problem: failure.code, detail: failure.detail })
@@ -58,7 +58,7 @@ export function toProblem(
 export function toSection<T>(
   { items, unreadable }: List<T>,
   part: string,
-  { question: { requestId, log }, member }: { question: Question; member: Member },
+  { cardQuery: { requestId, log }, member }: { cardQuery: CardQuery; member: Member },
 ): Section<T> {
   if (unreadable === 0) return { state: 'ok', items }
   log.warn({ institution: member.institution.code, part, unreadable })
@@ -68,12 +68,12 @@ export function toSection<T>(
 /** A list that could not be read is `missing`, never empty. */
 export async function askSection<T>(
   part: string,
-  asking: { question: Question; member: Member },
+  memberQuery: { cardQuery: CardQuery; member: Member },
   ask: () => Promise<List<T>>,
 ): Promise<Section<T>> {
   try {
-    return toSection(await ask(), part, asking)
+    return toSection(await ask(), part, memberQuery)
   } catch (error) {
-    return { state: 'missing', problem: toProblem(error, part, asking) }
+    return { state: 'missing', problem: toProblem(error, part, memberQuery) }
   }
 }

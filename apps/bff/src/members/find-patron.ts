@@ -2,23 +2,23 @@ import type { Call, FoundAccount, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Member, Members } from './members.ts'
 import { findOwnAccount } from './home-record.ts'
-import type { Question } from './card-query.ts'
+import type { CardQuery } from './card-query.ts'
 import type { Patron } from './patron.ts'
 
 type NoAccount = { noneSince: Date }
-type Search = { members: Members; member: Member; question: Question; call: Call }
+type Search = { members: Members; member: Member; cardQuery: CardQuery; call: Call }
 
 /** The patron's account at a member; that there is none is believed for an hour. */
 export async function findPatron(search: Search): Promise<FoundAccount | NoAccount> {
   const whom = whomAt(search)
   if ('noneSince' in whom) return whom
 
-  const { members, member, question, call } = search
+  const { members, member, cardQuery, call } = search
   const found = await (whom.by === 'sign-in'
     ? findOwnAccount(search, whom, call)
     : member.system.findAccount(whom, call))
   const answer = found ?? { noneSince: call.now }
-  members.known.remember(question, member.institution.code, answer)
+  members.known.remember(cardQuery, member.institution.code, answer)
   return answer
 }
 
@@ -31,19 +31,19 @@ export async function findPatronId(search: Search): Promise<string | null> {
   return 'patronId' in found ? found.patronId : null
 }
 
-function whomAt({ members, member, question, call }: Search): PatronLookup | NoAccount {
-  requireMayAsk(member, question)
+function whomAt({ members, member, cardQuery, call }: Search): PatronLookup | NoAccount {
+  requireMayAsk(member, cardQuery)
   const { code } = member.institution
-  const known = members.known.recall(question, code)
-  if (known && 'noneSince' in known && !question.fresh) return known
+  const known = members.known.recall(cardQuery, code)
+  if (known && 'noneSince' in known && !cardQuery.fresh) return known
 
-  const whom = patronLookupAt(question.patron, code, members.accounts)
+  const whom = patronLookupAt(cardQuery.patron, code, members.accounts)
   if (whom === 'home-silent') throw new InstitutionFailure('home-silent', { detail: 'no record from home' })
   if (whom === 'linked-nowhere') return { noneSince: call.now }
   return known && 'patronId' in known ? byKnownId(known.patronId, whom) : whom
 }
 
-function requireMayAsk({ institution: { code, mode } }: Member, { notAsked }: Question): void {
+function requireMayAsk({ institution: { code, mode } }: Member, { notAsked }: CardQuery): void {
   if (mode === 'off') throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
   if (notAsked?.includes(code))
     throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })

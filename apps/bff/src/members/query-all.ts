@@ -4,7 +4,7 @@ import { askMember } from './query-one.ts'
 import { toHomeRecord } from './home-record.ts'
 import type { Member, Members } from './members.ts'
 import type { HomeRecord } from './patron.ts'
-import type { Question } from './card-query.ts'
+import type { CardQuery } from './card-query.ts'
 
 type Listeners = {
   /** Each line the moment it is known. */
@@ -14,19 +14,19 @@ type Listeners = {
 }
 
 /** Asks all members at once. None waits for another, save where only home can tell who the patron is elsewhere. */
-export async function askAll(members: Members, question: Question, listeners: Listeners): Promise<void> {
-  const { patron } = question
+export async function askAll(members: Members, cardQuery: CardQuery, listeners: Listeners): Promise<void> {
+  const { patron } = cardQuery
   const home = Promise.withResolvers<HomeRecord | null>()
   if (patron.home || !members.byCode.has(patron.homeInstitutionCode)) home.resolve(patron.home)
 
   await Promise.all(
     [...members.byCode].map(async ([code, member]) => {
       if (code === patron.homeInstitutionCode) {
-        await askOne({ members, member, question }, listeners, meetHome)
+        await askOne({ members, member, cardQuery }, listeners, meetHome)
         return home.resolve(patron.home)
       }
       const known = { ...patron, home: await home.promise }
-      return askOne({ members, member, question: { ...question, patron: known } }, listeners)
+      return askOne({ members, member, cardQuery: { ...cardQuery, patron: known } }, listeners)
     }),
   )
   listeners.emit({ type: 'end', asked: members.byCode.size })
@@ -40,12 +40,12 @@ export async function askAll(members: Members, question: Question, listeners: Li
 }
 
 async function askOne(
-  asking: { members: Members; member: Member; question: Question },
+  memberQuery: { members: Members; member: Member; cardQuery: CardQuery },
   { emit }: Listeners,
   onAccount: (found: FoundAccount) => void = () => {},
 ): Promise<void> {
-  const institutionCode = asking.member.institution.code
-  const card = await askMember(asking, (found, asOf) => {
+  const institutionCode = memberQuery.member.institution.code
+  const card = await askMember(memberQuery, (found, asOf) => {
     emit({ type: 'counts', counts: { institutionCode, asOf, ...found.counts } })
     onAccount(found)
   })

@@ -2,57 +2,60 @@ import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-
 import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { findPatron, findPatronId } from './find-patron.ts'
 import type { Member, Members } from './members.ts'
-import { isOwn, toProblem, type Question, askSection, toSection } from './card-query.ts'
+import { isOwn, toProblem, type CardQuery, askSection, toSection } from './card-query.ts'
 import { keepOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
 
 /** Told as soon as the account is known; its lists are still being asked. */
 export type OnAccount = (found: FoundAccount, asOf: string) => void
 
-type Asking = { members: Members; member: Member; question: Question }
+type MemberQuery = { members: Members; member: Member; cardQuery: CardQuery }
 
 /** Asks one member for everything, within the limit of a whole card. Whatever happens becomes a card. */
-export async function askMember(asking: Asking, onAccount: OnAccount = () => {}): Promise<InstitutionCard> {
-  const { members, question } = asking
-  const recent = recallRecent(asking)
+export async function askMember(
+  memberQuery: MemberQuery,
+  onAccount: OnAccount = () => {},
+): Promise<InstitutionCard> {
+  const { members, cardQuery } = memberQuery
+  const recent = recallRecent(memberQuery)
   if (recent) return recent
   const began = members.cardCache.now()
-  const answerBy = (question.came ?? performance.now()) + members.limits.card
+  const answerBy = (cardQuery.came ?? performance.now()) + members.limits.card
   const timeLeft = Math.max(0, Math.ceil(answerBy - performance.now()))
-  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(timeLeft)])
-  const card = await askCard(asking, toCall(asking, { signal, answerBy }), onAccount)
-  return keepOrAddCopy(asking, card, began)
+  const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(timeLeft)])
+  const card = await askCard(memberQuery, toCall(memberQuery, { signal, answerBy }), onAccount)
+  return keepOrAddCopy(memberQuery, card, began)
 }
 
 type Time = { signal: AbortSignal; answerBy: number }
 
-function toCall({ members, member, question }: Asking, { signal, answerBy }: Time): Call {
-  const { requestId, person: who, parts = allParts } = question
-  const isKnown = members.known.recall(question, member.institution.code) !== undefined
-  const priority = question.priority ?? (isKnown ? 'read' : 'first-view')
+function toCall({ members, member, cardQuery }: MemberQuery, { signal, answerBy }: Time): Call {
+  const { requestId, person: who, parts = allParts } = cardQuery
+  const isKnown = members.known.recall(cardQuery, member.institution.code) !== undefined
+  const priority = cardQuery.priority ?? (isKnown ? 'read' : 'first-view')
   const follows = parts.length
   return { requestId, signal, limit: 'read', priority, who, parts, answerBy, follows, now: members.now() }
 }
 
-async function askCard(asking: Asking, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
-  const told = { institutionCode: asking.member.institution.code, asOf: call.now.toISOString() }
+async function askCard(memberQuery: MemberQuery, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
+  const told = { institutionCode: memberQuery.member.institution.code, asOf: call.now.toISOString() }
   const began = performance.now()
   try {
-    const found = await findPatron({ ...asking, call })
+    const found = await findPatron({ ...memberQuery, call })
     if ('noneSince' in found) return { ...told, asOf: found.noneSince.toISOString(), state: 'no-account' }
     onAccount(found, told.asOf)
-    return { ...told, ...(await askLists(asking, call, { found, began })) }
+    return { ...told, ...(await askLists(memberQuery, call, { found, began })) }
   } catch (error) {
-    const problem = toProblem(error, 'account', asking)
-    return { ...told, state: 'unavailable', problem, account: existence(asking) }
+    const problem = toProblem(error, 'account', memberQuery)
+    return { ...told, state: 'unavailable', problem, account: existence(memberQuery) }
   }
 }
 
-function existence({ members, member, question }: Asking): 'exists' | 'unknown' {
+function existence({ members, member, cardQuery }: MemberQuery): 'exists' | 'unknown' {
   const { code } = member.institution
-  const { patron } = question
+  const { patron } = cardQuery
   if (code === patron.homeInstitutionCode && patron.home) return 'exists'
-  const known = members.known.recall(question, code)
+  const known = members.known.recall(cardQuery, code)
   return known && 'patronId' in known ? 'exists' : 'unknown'
 }
 
@@ -60,14 +63,14 @@ const none = { items: [], unreadable: 0 }
 
 /** A list that is told to be empty is not asked; except fees, where 0 may be a debt and a credit. */
 async function askLists(
-  asking: Asking,
+  memberQuery: MemberQuery,
   call: Call,
   { found, began }: { found: FoundAccount; began: number },
 ): Promise<Omit<AccountCard, 'institutionCode' | 'asOf'>> {
-  const { question, member, members } = asking
+  const { cardQuery, member, members } = memberQuery
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
-  const priority = isOwn(question) ? 'begun' : call.priority
+  const priority = isOwn(cardQuery) ? 'begun' : call.priority
   const rest: Call = { ...call, priority, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask('loans', async () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
@@ -82,8 +85,8 @@ async function askLists(
     loans,
     requests,
     fees,
-    blocks: toSection(blocks, 'blocks', asking),
-    messages: toSection(messages, 'messages', asking),
+    blocks: toSection(blocks, 'blocks', memberQuery),
+    messages: toSection(messages, 'messages', memberQuery),
   }
   const isWhole = Object.values(lists).every(
     (section) => section.state !== 'missing' && !('unreadable' in section),
@@ -91,16 +94,16 @@ async function askLists(
   return { state: isWhole ? 'complete' : 'partial', account, ...lists }
 
   async function ask<T>(part: Part, list: () => Promise<List<T>>): Promise<Section<T>> {
-    if (!(question.parts ?? allParts).includes(part)) return { state: 'not-asked' }
-    return askSection(part, asking, list)
+    if (!(cardQuery.parts ?? allParts).includes(part)) return { state: 'not-asked' }
+    return askSection(part, memberQuery, list)
   }
 
   /** Only of the patron who is there: a list that staff read must never count as their own. */
   function keepIn<T>(cache: ListCache<T>) {
     return (section: Section<T>) => {
       const { code } = member.institution
-      if (isOwn(question) && section.state === 'ok')
-        cache.keep(question, code, {
+      if (isOwn(cardQuery) && section.state === 'ok')
+        cache.keep(cardQuery, code, {
           found,
           items: section.items,
           unreadable: section.unreadable ?? 0,
@@ -112,21 +115,23 @@ async function askLists(
 }
 
 /** The states of fees that a card leaves out, each its own call. null: there is no account. */
-export function askOtherFees(asking: Asking): Promise<OtherFees | null> {
-  const { members, question } = asking
-  const { requestId, person: who } = question
+export function askOtherFees(memberQuery: MemberQuery): Promise<OtherFees | null> {
+  const { members, cardQuery } = memberQuery
+  const { requestId, person: who } = cardQuery
   const answerBy = performance.now() + members.limits.card
-  const signal = AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)])
+  const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)])
   const now = members.now()
-  return askStates(asking, { requestId, signal, limit: 'read', priority: 'read', who, answerBy, now })
+  return askStates(memberQuery, { requestId, signal, limit: 'read', priority: 'read', who, answerBy, now })
 }
 
-async function askStates(asking: Asking, call: Call): Promise<OtherFees | null> {
+async function askStates(memberQuery: MemberQuery, call: Call): Promise<OtherFees | null> {
   try {
-    const patronId = await findPatronId({ ...asking, call })
+    const patronId = await findPatronId({ ...memberQuery, call })
     if (patronId === null) return null
     const ask = (state: FeeState) =>
-      askSection(`fees ${state}`, asking, () => asking.member.system.listFees(patronId, state, call))
+      askSection(`fees ${state}`, memberQuery, () =>
+        memberQuery.member.system.listFees(patronId, state, call),
+      )
     const [inDispute, sentToBilling, closed] = await Promise.all([
       ask('in-dispute'),
       ask('sent-to-billing'),
@@ -134,7 +139,7 @@ async function askStates(asking: Asking, call: Call): Promise<OtherFees | null> 
     ])
     return { inDispute, sentToBilling, closed }
   } catch (error) {
-    const missing = { state: 'missing' as const, problem: toProblem(error, 'account', asking) }
+    const missing = { state: 'missing' as const, problem: toProblem(error, 'account', memberQuery) }
     return { inDispute: missing, sentToBilling: missing, closed: missing }
   }
 }

@@ -3,7 +3,7 @@ import type { Preferences } from '@library-card/contract/preferences.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Member, Members } from '../members/members.ts'
 import type { Patron } from '../members/patron.ts'
-import type { Question } from '../members/card-query.ts'
+import type { CardQuery } from '../members/card-query.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Session } from './sessions.ts'
 
@@ -18,11 +18,11 @@ export function requireMember({ byCode }: Members, code: string): Member {
 export type ReadPreferences = (patron: Patron) => Promise<Preferences>
 
 /** The patron comes from the session, never from the browser. */
-export async function toQuestion(
+export async function toCardQuery(
   request: FastifyRequest,
   reply: FastifyReply,
   { session, fresh, read }: { session: Session; fresh: boolean; read: ReadPreferences },
-): Promise<Question> {
+): Promise<CardQuery> {
   const browserGone = new AbortController()
   reply.raw.on('close', () => browserGone.abort())
   const came = performance.now() - reply.elapsedTime

@@ -9,7 +9,7 @@ import { requireOwnPatron } from './own-patron.ts'
 import {
   appendView,
   beginStaffCall,
-  toQuestion,
+  toCardQuery,
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
@@ -21,20 +21,20 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
     const call = await beginStaffCall(dependencies, request, reply)
     const members = membersAt(call, request.query.institution)
     const { patron, patronHash } = await requireOwnPatron(call, request.params.handle, [])
-    const question = await toQuestion(call, patron, patronHash)
+    const cardQuery = await toCardQuery(call, patron, patronHash)
     const codes = members.map(({ institution }) => institution.code)
     await appendView(call, {
       act: 'activity',
       result: 'allowed',
       patronHashes: [patronHash],
       kinds: ['loans', 'requests', 'fees', 'blocks'],
-      institutionCodes: codes.filter((code) => !question.notAsked?.includes(code)),
+      institutionCodes: codes.filter((code) => !cardQuery.notAsked?.includes(code)),
     })
     return sendLines<StaffLine>(reply, async (emit) => {
       await Promise.all(
         members.map(async (member) => {
           const parts = partsAt(call, member)
-          const card = await askMember({ members: call.members, member, question: { ...question, parts } })
+          const card = await askMember({ members: call.members, member, cardQuery: { ...cardQuery, parts } })
           emit({ type: 'card', card: toStaffCard(card, parts) })
         }),
       )

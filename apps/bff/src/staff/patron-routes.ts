@@ -10,7 +10,7 @@ import { patronHashOf, queryOwn, requireOwnPatron, toHandle, type OwnPatron } fr
 import {
   appendView,
   beginStaffCall,
-  toQuestion,
+  toCardQuery,
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
@@ -99,8 +99,8 @@ function byName(a: FoundPatron, b: FoundPatron): number {
 async function queryTitles(call: StaffCall, own: OwnPatron, member: Member): Promise<Titles> {
   const { members } = call
   const parts = partsAt(call, member)
-  const question = { ...(await toQuestion(call, own.patron, own.patronHash)), parts }
-  const card = await askMember({ members, member, question })
+  const cardQuery = { ...(await toCardQuery(call, own.patron, own.patronHash)), parts }
+  const card = await askMember({ members, member, cardQuery })
   const until = new Date(members.now().getTime() + titlesShownFor).toISOString()
   if (card.state === 'no-account') throw new CallProblem('not-found')
   if (card.state === 'unavailable') {

@@ -2,7 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify'
 import { appendEntry } from '../audit/append.ts'
 import type { AuditStore, Entry } from '../audit/entry.ts'
 import { CallProblem } from '../http/problems.ts'
-import type { Question } from '../members/card-query.ts'
+import type { CardQuery } from '../members/card-query.ts'
 import type { Member, Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import type { RequireStaff, StaffSession } from './rights.ts'
@@ -56,11 +56,11 @@ export async function appendView(
 }
 
 /** A query about a patron by staff has a lower priority than queries by patrons, and respects the patron's preferences. */
-export async function toQuestion(
+export async function toCardQuery(
   { store, request, session, signal }: StaffCall,
-  patron: Question['patron'],
+  patron: CardQuery['patron'],
   patronHash: string,
-): Promise<Question> {
+): Promise<CardQuery> {
   const { notAsked } = await readPreferences(store, patron)
   const { key: sessionKey, owner: person } = session
   const { id: requestId, log } = request

@@ -2,7 +2,7 @@ import type { ClearanceAt, ClearanceResult } from '@library-card/contract/cleara
 import type { FoundAccount } from '../../ils/port.ts'
 import { findPatron } from '../../members/find-patron.ts'
 import { type Member, type Members } from '../../members/members.ts'
-import { toProblem, type Question } from '../../members/card-query.ts'
+import { toProblem, type CardQuery } from '../../members/card-query.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import { sharedParts } from '../staff-card.ts'
 
@@ -16,11 +16,11 @@ export function membersFor({ byCode }: Members, institutionCode: string): Member
 /** Finds what prevents clearance at each member, by counts alone: no list of loans is read. */
 export async function checkPatron(
   members: Members,
-  question: Question,
+  cardQuery: CardQuery,
 ): Promise<{ result: ClearanceResult; at: ClearanceAt[] }> {
-  const home = question.patron.homeInstitutionCode
+  const home = cardQuery.patron.homeInstitutionCode
   const results = await Promise.all(
-    membersFor(members, home).map((member) => queryCounts({ members, member, question }, home)),
+    membersFor(members, home).map((member) => queryCounts({ members, member, cardQuery }, home)),
   )
   const at = results.filter((result) => result !== null)
   return { result: resultOf(at), at }
@@ -32,22 +32,22 @@ function resultOf(at: ClearanceAt[]): ClearanceResult {
   return at.some(({ problem }) => problem !== null) ? 'not-known' : 'cleared'
 }
 
-type Query = { members: Members; member: Member; question: Question }
+type Query = { members: Members; member: Member; cardQuery: CardQuery }
 
 /** null: no account, or nothing that prevents clearance. */
 async function queryCounts(query: Query, home: string): Promise<ClearanceAt | null> {
-  const { members, member, question } = query
+  const { members, member, cardQuery } = query
   const { code: institutionCode } = member.institution
   const parts = institutionCode === home ? undefined : sharedParts(member.institution)
   try {
     const found = await findPatron({
       ...query,
       call: {
-        requestId: question.requestId,
-        signal: AbortSignal.any([question.signal, AbortSignal.timeout(members.limits.card)]),
+        requestId: cardQuery.requestId,
+        signal: AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)]),
         limit: 'read',
         priority: 'background',
-        who: question.person,
+        who: cardQuery.person,
         now: members.now(),
         ...(parts && { parts }),
       },

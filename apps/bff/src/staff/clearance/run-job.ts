@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { appendEntry } from '../../audit/append.ts'
 import { auditHashOf, type AuditStore } from '../../audit/entry.ts'
-import type { Question } from '../../members/card-query.ts'
+import type { CardQuery } from '../../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../../members/home-record.ts'
 import type { Member, Members } from '../../members/members.ts'
 import type { Patron } from '../../members/patron.ts'
@@ -166,7 +166,7 @@ async function check({ members, store, log, signal }: Running, job: Job, row: Ro
     home,
   }
   const { notAsked } = await readPreferences(store, patron)
-  const question: Question = {
+  const cardQuery: CardQuery = {
     patron,
     notAsked,
     sessionKey: `clearance ${job.id} ${row.number}`,
@@ -176,7 +176,7 @@ async function check({ members, store, log, signal }: Running, job: Job, row: Ro
     signal,
     log,
   }
-  const { result, at } = await checkPatron(members, question)
-  members.known.forget(question.sessionKey)
+  const { result, at } = await checkPatron(members, cardQuery)
+  members.known.forget(cardQuery.sessionKey)
   return { ...row, state: 'checked', result, at }
 }
