@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { expect, onTestFinished, test } from 'vitest'
-import { requireNewerVersion } from '../test/fixture.ts'
+import { requireNewerVersion } from '../test/database-fixture.ts'
 import { openTestDatabase } from '../test/store.ts'
 
 const demo = join(import.meta.dirname, '../../../demo/network.yaml')

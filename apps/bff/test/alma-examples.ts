@@ -5,7 +5,7 @@ import type { Call, FoundAccount } from '../src/ils/port.ts'
 import type { AlmaSettings, Context } from '../src/ils/alma/alma-values.ts'
 
 // Invented patrons, in the exact shape of recorded bodies: `old` as Alma answered until about 2023, `new` as it does
-// since. Fields that we do not use are there too, for they come along.
+// since. They also contain fields that we do not use.
 
 const now = new Date('2026-11-25T13:02:00Z')
 
@@ -96,7 +96,7 @@ export const oldUser = {
   linking_id: '5131558001021',
 }
 
-/** Nulls are left out, coded fields empty. */
+/** Omits nulls and empties coded fields. */
 export const newUser = {
   primary_id: '4471209',
   first_name: 'Ida',
@@ -132,7 +132,7 @@ export const oldLoan = {
 
 const none = { items: [], unreadable: 0 }
 
-/** An account of which only the id matters. */
+/** An account for tests in which only the id matters. */
 export const foundIda: FoundAccount = {
   patronId: '4471209',
   linkId: null,

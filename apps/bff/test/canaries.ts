@@ -1,7 +1,7 @@
-/** Something that must be found nowhere. `what` may be printed. */
+/** A text that must not be found anywhere. `what` describes it and may be printed. */
 export type Canary = { what: string; text: string }
 
-/** Shorter ones are found by chance. */
+/** Shorter texts are found by chance. */
 const shortest = 6
 
 const own = new Set([
@@ -16,7 +16,7 @@ const own = new Set([
 ])
 const ofAccount = new Set(['displayName', 'email', 'phone', 'address'])
 
-/** What a card of the patron tells of the patron, and of what the patron reads. */
+/** Everything on a card that reveals who the patron is or what the patron reads. */
 export function canariesIn(value: unknown): Canary[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, inner]): Canary[] => {
@@ -26,10 +26,10 @@ export function canariesIn(value: unknown): Canary[] {
   })
 }
 
-/** Hostile texts that every program holds as well. */
+/** Hostile texts that every program contains as well. */
 const wordsOfPrograms = new Set(['__proto__', 'constructor'])
 
-/** Each once, and none that stands for nothing. */
+/** Removes duplicates and texts that prove nothing. */
 export function worthLooking(canaries: Canary[]): Canary[] {
   const byText = new Map(canaries.map(({ what, text }) => [text.trim(), what]))
   return [...byText]
@@ -55,7 +55,7 @@ export function encode(text: string, encoding: string): Buffer[] {
   return (encodings[encoding]?.(text) ?? []).map((form) => Buffer.from(form))
 }
 
-/** The places where any of them stands in any encoding; what it is, never the thing itself. */
+/** Where any canary is found in any encoding. Returns its description, never its text. */
 export function searchFor(canaries: Canary[], places: ReadonlyMap<string, Buffer>): string[] {
   const needles = new Map(
     canaries.flatMap(({ what, text }) =>
@@ -72,7 +72,7 @@ export function searchFor(canaries: Canary[], places: ReadonlyMap<string, Buffer
 
 const shifts = [0, 1, 2] as const
 
-/** As it stands inside of something longer: three bytes are four letters, so it depends on where it begins. */
+/** Its base64 inside a longer text, which depends on its offset: three bytes are four characters. */
 function inBase64(text: string, shift: number, encoding: 'base64' | 'base64url'): string {
   const bytes = Buffer.concat([Buffer.alloc(shift), Buffer.from(text)])
   const whole = bytes.toString(encoding).replaceAll('=', '')

@@ -1,4 +1,4 @@
-/** Time that a test moves: what was put off happens in its order, as soon as all before it is done. */
+/** A clock with timers for tests: timers run in order, without waiting. */
 export function createTestClock() {
   let time = 0
   const later: { at: number; run: () => void }[] = []
@@ -8,7 +8,7 @@ export function createTestClock() {
     after(milliseconds: number, run: () => void) {
       later.push({ at: time + milliseconds, run })
     },
-    /** Until nothing is put off any more. */
+    /** Runs all timers, also those that are added meanwhile. */
     runOut() {
       while (later.length > 0) {
         const first = later.reduce((a, b) => (b.at < a.at ? b : a))

@@ -7,12 +7,12 @@ import { startPostgres, type TestPostgres } from './postgres.ts'
 declare module 'vitest' {
   // oxlint-disable-next-line typescript/consistent-type-definitions -- only an interface adds to vitest's own
   interface ProvidedContext {
-    /** Answers with the address of a new database. */
+    /** A URL that responds with the address of a new database. */
     newPostgresDatabase: string
   }
 }
 
-/** One PostgreSQL for the whole run, started when the first test asks for it. */
+/** One PostgreSQL for the whole run, started for the first test that needs it. */
 export async function setup(project: TestProject) {
   let postgres: Promise<TestPostgres> | undefined
   const desk = createServer((_, answer) => {

@@ -8,12 +8,12 @@ import { toSettings, type GuardEntry } from '../src/config/guard-settings.ts'
 
 const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn: 5_000, provider: 5_000 }
 
-/** The card's clock: what it reads is not compared with anything here. */
+/** For the card's clock, whose time does not matter here. */
 export const fixedTime = Date.parse('2026-11-25T16:40:00Z')
 
 type Given = { limits?: Partial<typeof patient>; rejectsKey?: (answer: HttpResponse) => boolean }
 
-/** An institution that answers as the test says, asked through a guard. */
+/** An institution with responses by the test, behind a guard. */
 export async function startGuarded(
   answer: RequestListener,
   { limits = {}, rejectsKey, ...settings }: GuardEntry & Given = {},
@@ -29,7 +29,7 @@ export async function startGuarded(
   })
   const { signal } = new AbortController()
   let count = 0
-  /** Each is another question: the same one, asked twice at once, would be one call. */
+  /** Every call has another path, since identical calls in flight are coalesced. */
   function asked(more: Partial<HttpRequest> = {}) {
     count += 1
     return guard.ask({ ...question, path: `/${count}`, signal, ...more })
@@ -37,7 +37,7 @@ export async function startGuarded(
   return { ask: asked, state: guard.state, seen }
 }
 
-/** How it ended: its status, or the code of the failure. */
+/** The status of the response, or the code of the failure. */
 export async function endOf(asked: Promise<{ status: number }>): Promise<number | string> {
   return asked.then(
     ({ status }) => status,

@@ -5,12 +5,12 @@ import { openHttp, type Ask, type HttpResponse, type Send } from '../src/upstrea
 
 export type TestInstitution = {
   baseUrl: string
-  /** The real way out, with this institution's key. */
+  /** The real HTTP client, with this institution's key. */
   send: Send
-  /** By it, patiently. */
+  /** `send` with a long time limit. */
   ask: Ask
   get: (path?: string, signal?: AbortSignal) => Promise<HttpResponse>
-  /** What has arrived there. */
+  /** All requests that it received. */
   seen: IncomingMessage[]
   stop: () => Promise<void>
 }
@@ -20,7 +20,7 @@ export const largestAnswer = 512 * 1024
 
 export const mostValues = 20_000
 
-/** A server that answers as the test says, so that it can say what no library system would. */
+/** A server with responses by the test, also such that no library system sends. */
 export async function startInstitution(answer: RequestListener): Promise<TestInstitution> {
   const seen: IncomingMessage[] = []
   const server = createServer((request, response) => {
@@ -60,7 +60,7 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
   }
 }
 
-/** What a test asks, save where and for how long. */
+/** A request without path and signal. */
 export const question = { limit: 'read', requestId: '7F3K-2Q9D', priority: 'read', who: 'session' } as const
 
 export function sendJson(response: ServerResponse, body: unknown, status = 200): void {

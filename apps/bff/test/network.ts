@@ -12,7 +12,7 @@ import { signInAs } from './sign-in.ts'
 import { vendors } from '../src/ils/vendors.ts'
 
 type Options = {
-  /** Changes the demo's network file before it is read. */
+  /** Edits the demo's network file before it is loaded. */
   edit?: (file: string) => string
   env?: Record<string, string>
   accounts?: 'linked' | 'shared-id'
@@ -28,7 +28,7 @@ export type TestNetwork = {
   stop: () => Promise<void>
 }
 
-/** What our own page sends with each call; nobody has signed in. */
+/** The headers of our own page without a session. */
 export const ownPage = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
 
 export const startTime = testTime.getTime()
@@ -37,11 +37,11 @@ const environment = {
   DATABASE_FILE: ':memory:',
   LOG_LEVEL: 'silent',
   CARD_NOW: testTime.toISOString(),
-  // Tests of the BFF need some web app, not the one that a build makes.
+  // BFF tests need any web app, not the built one.
   WEB_ROOT: join(import.meta.dirname, 'web'),
 }
 
-/** The mock network on free ports and the real app, configured by the demo's file with those ports in it. */
+/** Starts the mock network on free ports and the real app with the demo's network file. */
 export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
   const { edit = (file) => file, env = {}, accounts = 'linked', ...surroundings } = options
   const network = await startMockNetwork({ now: testTime, accounts })
@@ -67,7 +67,7 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
   }
 }
 
-/** The mock network tells whose patron a record is by its campus. */
+/** In the mock network the campus of a record proves its home institution. */
 function withSharedIds(file: string): string {
   return file
     .replace('accounts: linked', 'accounts: shared-id')
@@ -76,7 +76,7 @@ function withSharedIds(file: string): string {
 
 const ownProviders = / {4}signIn:\n( {6}.*\n)+/g
 
-/** One provider for the whole network: North's, unless `issuer` names another. */
+/** Moves the sign-in to the network: with North's provider, unless `issuer` names another. */
 export function withNetworkProvider(
   file: string,
   { homeClaim = 'home_institution', issuer }: { homeClaim?: string; issuer?: string } = {},
@@ -90,7 +90,7 @@ export function withNetworkProvider(
     .replace(/^ {2}accounts: .*\n/m, (accounts) => `${accounts}${moved}    homeClaim: ${homeClaim}\n`)
 }
 
-/** A test that is not about time must not fail on a busy machine, and its one patron may read as often as it likes. */
+/** Raises the limits, so that tests that are not about time pass on a busy machine. */
 function patiently(file: string): string {
   const limits = file.includes('limits:') ? '' : 'limits: { connect: 5000, read: 10000, card: 20000 }\n  '
   const overload = file.includes('overload:') ? '' : `overload: ${neverTooMuch}\n  `

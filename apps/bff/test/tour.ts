@@ -10,7 +10,7 @@ type Headers = Record<string, string>
 type Method = 'GET' | 'POST' | 'DELETE'
 const lower = { GET: 'get', POST: 'post', DELETE: 'delete' } as const
 
-/** Goes where people go, and remembers what must not be found afterwards and what was answered with an error. */
+/** Uses all routes, and collects canaries and error responses. */
 export type Tour = ReturnType<typeof createTour>
 
 export function createTour(card: TestNetwork) {
@@ -27,7 +27,7 @@ export function createTour(card: TestNetwork) {
     if (text) canaries.push({ what, text })
   }
 
-  /** What a page sends when its person clicks. */
+  /** Posts as a page does after a click. */
   async function post(url: string, headers: Headers, payload?: object) {
     const key = randomUUID()
     plant('idempotency key', key)
@@ -62,7 +62,7 @@ function isComplete(card: InstitutionCard): card is AccountCard {
   return card.state === 'complete'
 }
 
-/** The patron looks at everything, changes something everywhere, and leaves what is unsure behind. */
+/** A patron reads everything, acts at every institution, and leaves unsure actions behind. */
 export async function tourAsPatron({ card, call, post, plant, readCards }: Tour, headers: Headers) {
   const cards = await readCards(headers)
   const accounts = cards.filter(isComplete)
@@ -94,7 +94,7 @@ export async function tourAsPatron({ card, call, post, plant, readCards }: Tour,
   await post('/api/session/seen', headers)
 }
 
-/** Staff look for the patron in every way, see all, ask for titles and for a clearance. */
+/** A member of staff searches for the patron in every way, and requests all data, titles and a clearance. */
 export async function tourAsStaff({ call, post, plant }: Tour, headers: Headers, patron: MockPatron) {
   const terms = [patron.displayName, patron.idAtHome, 'vale', 'canary-search-term']
   plant('search term', terms.at(-1))
@@ -116,7 +116,7 @@ export async function tourAsStaff({ call, post, plant }: Tour, headers: Headers,
   await call({ url: '/api/staff/clearances', headers })
 }
 
-/** What is wrong goes to every route: somebody else's things, and canaries wherever something can be sent. */
+/** Sends invalid requests with canaries to every route, in every role. */
 export async function tourOfErrors({ card, call, plant, canaries }: Tour, roles: Headers[]) {
   const junk = 'canary-<junk>-"ünïcode"'
   plant('junk', junk)
@@ -136,7 +136,7 @@ export async function tourOfErrors({ card, call, plant, canaries }: Tour, roles:
   }
 }
 
-/** What the description of the API names, and what it leaves out. */
+/** The routes of the API description, and those that it omits. */
 function routesOf({ app }: TestNetwork): [Method, string][] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so it is by OpenAPI
   const { paths } = app.swagger() as { paths: Record<string, object> }
@@ -146,7 +146,7 @@ function routesOf({ app }: TestNetwork): [Method, string][] {
       .map((method): [Method, string] => [method, path]),
   )
   return [
-    // Signing out would end what the others need.
+    // A sign-out would end the sessions that the other requests need.
     ...described.filter(([, path]) => !path.startsWith('/api/sign-out')),
     ['GET', '/sign-in/{code}'],
     ['GET', '/sign-in/callback/{code}'],

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { CompiledQuery } from 'kysely'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase, type Place } from '../store/database.ts'
-import { fixture, requireNewerVersion, restoreFixture } from '../../test/fixture.ts'
+import { fixture, requireNewerVersion, restoreFixture } from '../../test/database-fixture.ts'
 import { newPlace, systems, type System } from '../../test/store.ts'
 import { appendEntry } from './append.ts'
 import { exportEntries } from './export-entries.ts'
@@ -20,7 +20,7 @@ import {
   type TestRecord,
 } from '../../test/audit/records.ts'
 import { command } from '../../test/audit/command.ts'
-import { killWriter, letWrite } from '../../test/audit/killing.ts'
+import { killWriter, letWrite } from '../../test/audit/kill-writer.ts'
 import { tryAttacks } from '../../test/audit/tampering.ts'
 import { verifyChain } from './verify-chain.ts'
 

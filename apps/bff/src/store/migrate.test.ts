@@ -14,11 +14,11 @@ import { outcomesIn } from '../../test/actions.ts'
 import { reveal } from '../config/secret.ts'
 import { features } from '../app.ts'
 import { migrations } from '../migrations.ts'
-import type { Migrating } from '../../test/migrating.ts'
+import type { Migrating } from '../../test/migrate-worker.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { openDatabase, type Place } from './database.ts'
 import { migrate } from './migrate.ts'
-import { fixture, insertsOfFixture, restoreFixture } from '../../test/fixture.ts'
+import { fixture, insertsOfFixture, restoreFixture } from '../../test/database-fixture.ts'
 import { newPlace, openTestDatabase, systems, type TestTables } from '../../test/store.ts'
 
 const patron: Headers = { ...ownPage, cookie: fixture.cookie }
@@ -135,7 +135,7 @@ async function migrateAtOnce({ databaseFile, databaseUrl }: Place, threads: numb
   const workerData: Migrating = { databaseFile, databaseUrl: url, barrier, threads }
   return Promise.all(
     Array.from({ length: threads }, async () => {
-      const thread = new Worker(new URL('../../test/migrating.ts', import.meta.url), { workerData })
+      const thread = new Worker(new URL('../../test/migrate-worker.ts', import.meta.url), { workerData })
       const [code] = await once(thread, 'exit')
       return code
     }),

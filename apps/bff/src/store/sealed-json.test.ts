@@ -4,7 +4,7 @@ import { ownPage, startTestNetwork } from '../../test/network.ts'
 import type { TestTables } from '../../test/store.ts'
 import { openDatabase } from './database.ts'
 import { seal } from './seal.ts'
-import { fixture, restoreFixture } from '../../test/fixture.ts'
+import { fixture, restoreFixture } from '../../test/database-fixture.ts'
 
 const dataKey = Buffer.from(fixture.dataKey, 'base64')
 const patron = { ...ownPage, cookie: fixture.cookie }

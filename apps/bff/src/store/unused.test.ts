@@ -4,7 +4,7 @@ import { reveal } from '../config/secret.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { signInAs } from '../../test/sign-in.ts'
 import { openDatabase } from './database.ts'
-import { fixture, restoreFixture } from '../../test/fixture.ts'
+import { fixture, restoreFixture } from '../../test/database-fixture.ts'
 import { systems, type System, type TestTables } from '../../test/store.ts'
 
 const hour = 3_600_000

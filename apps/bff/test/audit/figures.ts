@@ -1,4 +1,4 @@
-/** The long forms of the tests, a process of its own for the bench: prints a figure a line, as JSON. */
+/** Long versions of the audit tests, run by the bench in a process of its own. Prints one figure per line, as JSON. */
 import { randomInt } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -7,7 +7,7 @@ import { toSecret } from '../../src/config/secret.ts'
 import type { Place } from '../../src/store/database.ts'
 import { startPostgres } from '../postgres.ts'
 import { fill, openRecord, randomFrom } from './records.ts'
-import { killWriter } from './killing.ts'
+import { killWriter } from './kill-writer.ts'
 import { tryAttacks } from './tampering.ts'
 import { verifyChain } from '../../src/audit/verify-chain.ts'
 

@@ -6,7 +6,7 @@ import { append, lockHead, toContent } from '../../src/audit/append.ts'
 import type { Head } from '../../src/audit/chain.ts'
 import { auditHashOf, type AuditStore, type Entry } from '../../src/audit/entry.ts'
 
-/** A record, the heads that it has logged, and the time that it goes by. */
+/** An audit, the heads that it has logged, and the time of its clock. */
 export type TestRecord = AuditStore & { heads: Head[]; time: { now: number } }
 
 export const dataKey = Buffer.alloc(32, 4)
@@ -45,7 +45,7 @@ export function exampleEntry(number: number): Entry {
   }
 }
 
-/** Many entries, a thousand in a transaction: each durable by itself would take its time. */
+/** Appends a thousand entries per transaction, since a commit for each would be slow. */
 export async function fill(record: TestRecord, count: number): Promise<void> {
   for (let from = 0; from < count; from += 1_000) await fillSome(record, from, Math.min(from + 1_000, count))
 }

@@ -3,10 +3,10 @@ import type { Row } from '../../src/audit/chain.ts'
 import { randomFrom, type TestRecord } from './records.ts'
 import { verifyChain } from '../../src/audit/verify-chain.ts'
 
-/** Who can write the database, knows how it is made, and has not the key. */
+/** The attacker can write to the database and knows its format, but does not have the key. */
 type Attack = (rows: Row[], random: (below: number) => number) => Row[]
 
-/** A cut that also sets the head back is found by the logged head alone; all others without it. */
+/** Only truncation that also resets the head needs the logged head to be detected. */
 const attacks: [string, Attack][] = [
   ['edit', edit],
   ['delete', (rows, random) => rows.toSpliced(random(rows.length - 1), 1)],
@@ -17,7 +17,7 @@ const attacks: [string, Attack][] = [
   ['cut', (rows, random) => rows.slice(0, -1 - random(20))],
 ]
 
-/** Returns what was done and not found: nothing. The record is as before. */
+/** Returns the attacks that were not detected, and undoes all. */
 export async function tryAttacks(record: TestRecord, rounds: number, seed: number): Promise<string[]> {
   const random = randomFrom(seed)
   const { database } = record
@@ -33,7 +33,7 @@ export async function tryAttacks(record: TestRecord, rounds: number, seed: numbe
   return missed
 }
 
-/** Changes what differs, sets the head so that nothing else tells, and returns the way back. */
+/** Writes the manipulated rows, with a matching head, and returns a function that undoes it. */
 async function write(database: Database, from: Row[], to: Row[]) {
   const old = [...new Set(from).difference(new Set(to))]
   const young = [...new Set(to).difference(new Set(from))]
@@ -71,7 +71,7 @@ function changed(column: keyof Row, value: Row[keyof Row]): Row[keyof Row] {
   return column === 'hits' ? 0 : ''
 }
 
-/** All but their numbers. */
+/** Swaps everything but the numbers. */
 function swap(rows: Row[], random: (below: number) => number): Row[] {
   const at = random(rows.length - 1)
   const other = at + 1 + random(rows.length - at - 1)
@@ -79,7 +79,7 @@ function swap(rows: Row[], random: (below: number) => number): Row[] {
   return rows.with(at, { ...b, number: a.number }).with(other, { ...a, number: b.number })
 }
 
-/** Of a true entry, with the hash of another: in between, or at the end. */
+/** Inserts a genuine entry with the hash of another, in between or at the end. */
 function insert(rows: Row[], random: (below: number) => number): Row[] {
   const at = rows.length - random(20)
   const forged = { ...rows[random(rows.length)]!, hash: rows[random(rows.length)]!.hash }
@@ -98,7 +98,7 @@ function forgeAnchor(rows: Row[], random: (below: number) => number): Row[] {
   return [...rows.slice(through), forged]
 }
 
-/** Without gaps; what need not change is the same object. */
+/** Numbers the rows without gaps. Unchanged rows stay the same objects. */
 function renumbered(rows: Row[]): Row[] {
   return rows.map((row, at) => (row.number === at + 1 ? row : { ...row, number: at + 1 }))
 }

@@ -1,4 +1,4 @@
-/** A process that writes entries until it is killed, or as many as it is told, and prints the number of each. */
+/** A process that appends `COUNT` entries, or entries until it is killed, and prints each head. */
 import { toSecret } from '../../src/config/secret.ts'
 import { appendEntry } from '../../src/audit/append.ts'
 import { exampleEntry, openRecord } from './records.ts'

@@ -9,7 +9,7 @@ import { newPlace, type System } from './store.ts'
 
 const folder = join(import.meta.dirname, 'database-0.1.0')
 
-/** What is in the database that version 0.1.0 wrote; its README says more. */
+/** The contents of the database that version 0.1.0 wrote; see its README. */
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a file of ours
 export const fixture = JSON.parse(readFileSync(join(folder, 'contents.json'), 'utf8')) as Record<
   'at' | 'dataKey' | 'cookie' | 'staffCookie' | 'calendarPath' | 'clearanceId' | 'renewed' | 'unsure',
@@ -36,7 +36,7 @@ export function insertsOfFixture(): string[] {
   return lines.filter((line) => line.startsWith('insert') && !line.startsWith('insert into audit_head'))
 }
 
-/** As a newer version would after a change that this version cannot live with. */
+/** Makes the database incompatible, as a newer version would. */
 export async function requireNewerVersion(database: Database): Promise<void> {
   const name = '999-change compatible-from-99.0.0'
   await sql`insert into kysely_migration (name, timestamp) values (${name}, '2026-11-25T13:02:00.000Z')`.execute(

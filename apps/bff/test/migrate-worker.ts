@@ -1,4 +1,4 @@
-/** A thread that migrates the database at the same moment as the others that share its `barrier`. */
+/** A worker thread that migrates the database at the same moment as the others that share its `barrier`. */
 import { workerData } from 'node:worker_threads'
 import { toSecret } from '../src/config/secret.ts'
 import { features } from '../src/app.ts'

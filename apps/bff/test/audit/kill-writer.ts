@@ -6,7 +6,7 @@ import { reveal } from '../../src/config/secret.ts'
 import type { Place } from '../../src/store/database.ts'
 import type { Head } from '../../src/audit/chain.ts'
 
-/** Kills the writer with -9 after so many entries; returns the heads that it has told. */
+/** Kills the writer with SIGKILL after so many entries. Returns the heads that it confirmed. */
 export async function killWriter(place: Place, after: number): Promise<Head[]> {
   const { child, exit, heads } = startWriter(place)
   createInterface({ input: child.stdout }).on('line', () => heads.length >= after && child.kill('SIGKILL'))
@@ -14,7 +14,7 @@ export async function killWriter(place: Place, after: number): Promise<Head[]> {
   return heads
 }
 
-/** Lets it write `count` entries. */
+/** Runs a writer of `count` entries. */
 export async function letWrite(place: Place, count: number): Promise<Head[]> {
   const { exit, heads } = startWriter(place, count)
   await exit
@@ -32,7 +32,7 @@ function startWriter({ databaseFile, databaseUrl }: Place, count?: number) {
   const heads: Head[] = []
   createInterface({ input: child.stdout }).on('line', (line) => {
     const [number, hash = ''] = line.split(' ')
-    // The last line may be torn.
+    // The last line may be incomplete.
     if (hash.length === 43) heads.push({ count: Number(number), hash })
   })
   return { child, exit: once(child, 'close'), heads }
