@@ -26,7 +26,7 @@ test('G15 a history that does not load is not an empty history', async ({ card, 
   await card.page.getByRole('link', { name: 'Loan history' }).click()
   await expect(card.page.getByText('The loan history of North University did not load.')).toBeVisible()
   await expect(card.page.getByText('No returned loans on record')).toHaveCount(0)
-  network.clearFaults()
+  await network.clearFaults()
   await card.page.getByRole('button', { name: 'Try again' }).click()
   await expect(card.page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(100)
 })

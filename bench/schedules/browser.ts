@@ -27,6 +27,7 @@ export type Row = { id: string; title: string; due: Due; institutionCode: string
 export type Browser = ReturnType<typeof openBrowser>
 type Options = { url: string; headers: Record<string, string>; tally: Tally }
 type Answer = { status: number; text: string }
+type Init = { method?: string; headers?: Record<string, string>; body?: string }
 type Post = { key?: string; body?: object | undefined; leavesAfter?: number | undefined }
 
 const maxWait = 60_000
@@ -102,7 +103,7 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
    * Repeats a request until its response is complete: the server may be restarting, or another action in flight. The first
    * attempt is aborted after `leavesAfter` milliseconds.
    */
-  async function request(path: string, init: RequestInit, leavesAfter?: number): Promise<Answer> {
+  async function request(path: string, init: Init, leavesAfter?: number): Promise<Answer> {
     const until = performance.now() + maxWait
     for (let tries = 0; performance.now() < until; tries++) {
       const abort = tries === 0 && leavesAfter !== undefined && { signal: AbortSignal.timeout(leavesAfter) }
