@@ -1,15 +1,19 @@
+import type { Kysely } from 'kysely'
 import type { Feature } from '../feature.ts'
 import { registerApi } from '../sign-in/api-hooks.ts'
 import { deleteUnusedDaily, unusedKeptFor } from '../store/unused.ts'
 import { calendarRoutes, revokeCalendar } from './calendar-routes.ts'
 import { feedRoute } from './feed-route.ts'
 import { createDatesCache, datesKeptFor } from './query-dates.ts'
-import { calendarMigrations } from './migrations.ts'
 
 /** The private calendar feed of a patron. */
 export const calendar: Feature = {
   name: 'calendar',
-  migrations: calendarMigrations,
+  // The card's own migrations created the table and its column until this feature had migrations of its own.
+  migrations: {
+    'calendar-001-calendars compatible-from-0.1.0': { up: createCalendars },
+    'calendar-002-last-use compatible-from-0.1.0': { up: addLastUse },
+  },
   kept: {
     database: [
       {
@@ -46,4 +50,24 @@ export const calendar: Feature = {
     feedRoute(app, calendars)
     registerApi(app, dependencies, (api) => calendarRoutes(api, calendars))
   },
+}
+
+async function createCalendars({ schema }: Kysely<unknown>): Promise<void> {
+  await schema
+    .createTable('calendars')
+    .ifNotExists()
+    .addColumn('patron_hash', 'text', (column) => column.primaryKey())
+    .addColumn('token_hash', 'text', (column) => column.notNull().unique())
+    .addColumn('created', 'bigint', (column) => column.notNull())
+    .addColumn('titles', 'integer', (column) => column.notNull())
+    .addColumn('sealed', 'bytea', (column) => column.notNull())
+    .execute()
+}
+
+async function addLastUse({ schema, introspection }: Kysely<unknown>): Promise<void> {
+  const tables = await introspection.getTables()
+  const hasColumn = tables.some(
+    ({ name, columns }) => name === 'calendars' && columns.some((column) => column.name === 'used'),
+  )
+  if (!hasColumn) await schema.alterTable('calendars').addColumn('used', 'bigint').execute()
 }

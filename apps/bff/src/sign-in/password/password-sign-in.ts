@@ -1,6 +1,20 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { CallProblemCode } from '@library-card/contract/problem.ts'
+import type { PasswordSignIn } from '@library-card/contract/password-sign-in.ts'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Feature } from '../../feature.ts'
+import { addRoute } from '../../http/route.ts'
+import type { PasswordCheck } from '../../ils/port.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Member, Members } from '../../members/members.ts'
+import { patronHashOf, type HomeRecord, type Patron } from '../../members/patron.ts'
+import { askHome } from '../../members/home-record.ts'
+import { CallProblem } from '../../http/problems.ts'
 import { registerApi } from '../api-hooks.ts'
-import { passwordRoute } from './password-route.ts'
+import { toSignedIn } from '../session-routes.ts'
+import { createDevices } from '../shared-computer.ts'
+import { completeSignIn, type SignInDependencies } from '../start-session.ts'
+import { createThrottle } from './throttle.ts'
 
 /** Sign-in with card number and password, for institutions without an identity provider. */
 export const passwordSignIn: Feature = {
@@ -16,4 +30,117 @@ export const passwordSignIn: Feature = {
   plugin: async (app, dependencies) => {
     registerApi(app, dependencies, (api) => passwordRoute(api, dependencies))
   },
+}
+
+/** A refusal is sent after a whole number of seconds, in milliseconds. */
+const refusalInterval = 1_000
+
+/** Sends card number and password to the library system of an institution without an identity provider; stores neither. */
+function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
+  const { members, store } = dependencies
+  const throttle = createThrottle(store)
+  const deviceOf = createDevices(dependencies.config)
+
+  addRoute(app, 'POST /api/sign-in/:code', async (request, reply) => {
+    const { code } = request.params
+    const { card, password } = request.body
+    const member = members.byCode.get(code)
+    if (!member?.institution.passwordSignIn) throw new CallProblem('not-found')
+    const patron = await requirePatron(
+      { ...dependencies, throttle, member, request },
+      { card: card.trim(), password },
+    )
+    const { session, goTo } = await completeSignIn(
+      dependencies,
+      { request, reply },
+      {
+        patron,
+        owner: null,
+        providerSignOut: null,
+        device: deviceOf(request, request.body),
+        wanted: request.body,
+      },
+    )
+    return { ...toSignedIn(session, store), goTo }
+  })
+}
+
+type Attempt = Pick<SignInDependencies, 'store'> & {
+  throttle: ReturnType<typeof createThrottle>
+  members: Members
+  member: Member
+  request: FastifyRequest
+}
+
+/** Throws unless the institution confirms the password and returns the record that it belongs to. */
+async function requirePatron(
+  attempt: Attempt,
+  { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
+): Promise<Patron & { home: HomeRecord }> {
+  const { throttle, member, request } = attempt
+  const homeInstitutionCode = member.institution.code
+  const address = request.ip
+  const tried = await throttle.begin({ institutionCode: homeInstitutionCode, patronId: card, address })
+  if (!tried) throw new CallProblem('too-many-tries')
+  await wait(tried.delay)
+  const { check, home } = await checkAndFind(attempt, card, password)
+  if (home && !(await tried.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
+  if (check === 'right' && home) {
+    await tried.succeeded()
+    return { homeInstitutionCode, id: card, idType: null, home }
+  }
+  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await tried.takeBack()
+  throw new CallProblem(refusals[check])
+}
+
+/** `not-own`: the password is right, but the record is another institution's. `right` without a record: silent since. */
+type Found = { check: PasswordCheck | 'silent' | 'not-own'; home: HomeRecord | null }
+
+const refusals = {
+  right: 'institution-silent',
+  wrong: 'wrong-card-or-password',
+  'unknown-patron': 'wrong-card-or-password',
+  unclear: 'institution-silent',
+  silent: 'institution-silent',
+  'not-own': 'no-record-at-home',
+} as const satisfies Record<Found['check'], CallProblemCode>
+
+/** A refusal of an unknown card takes as long as one of a wrong password, whose record is read. */
+async function checkAndFind(attempt: Attempt, card: string, password: string): Promise<Found> {
+  const began = performance.now()
+  const elapsed = () => performance.now() - began
+  const check = await authenticate(attempt, card, password)
+  if (check === 'unknown-patron') await wait(elapsed())
+  const found = check === 'right' || check === 'wrong' ? await findHome(attempt, card) : null
+  if (check === 'wrong' || check === 'unknown-patron')
+    await wait(refusalInterval - (elapsed() % refusalInterval))
+  if (found !== 'unknown-patron') return { check, home: found }
+  return { check: check === 'right' ? 'not-own' : check, home: null }
+}
+
+function findHome({ members, store, member, request }: Attempt, id: string): ReturnType<typeof askHome> {
+  const patron = { homeInstitutionCode: member.institution.code, id, idType: null, home: null }
+  const person = patronHashOf(store.dataKey, patron)
+  return askHome(members, patron, { requestId: request.id, log: request.log, person })
+}
+
+async function authenticate(
+  { members, member, request }: Attempt,
+  card: string,
+  password: string,
+): Promise<Found['check']> {
+  try {
+    return await member.system.authenticate(card, password, {
+      requestId: request.id,
+      signal: AbortSignal.timeout(members.limits.signIn),
+      limit: 'signIn',
+      priority: 'first-view',
+      who: request.ip,
+      now: members.now(),
+    })
+  } catch (error) {
+    if (!(error instanceof InstitutionFailure)) throw error
+    request.log.warn({ institution: member.institution.code, problem: error.code, detail: error.detail })
+    return 'silent'
+  }
 }
