@@ -16,12 +16,10 @@ import { Notice } from '../ui/notice.tsx'
 export type ListedBlock = { block: Block; card: AccountCard; loan: Loan | null }
 
 export function listBlocks(card: AccountCard): ListedBlock[] {
-  if (card.blocks.state !== 'ok') return []
-  const loans = card.loans.state === 'ok' ? card.loans.items : []
-  return card.blocks.items.map((block) => ({
+  return itemsOf(card.blocks).map((block) => ({
     block,
     card,
-    loan: loans.find(({ id }) => id === block.loanId) ?? null,
+    loan: itemsOf(card.loans).find(({ id }) => id === block.loanId) ?? null,
   }))
 }
 

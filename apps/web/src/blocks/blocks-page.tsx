@@ -1,10 +1,9 @@
 import type { Message } from '@library-card/contract/block.ts'
-import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { useId } from 'react'
-import { useCardView, type CardView } from '../card/card-view.ts'
+import { sourceOf, useCardView, type CardView, type Source } from '../card/card-view.ts'
 import { completenessOf, shownIn } from '../card/completeness.ts'
+import { itemsOf } from '../card/facts.ts'
 import { instantOf } from '../dates/calendar.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { CardPage } from '../page/card-page.tsx'
@@ -22,22 +21,18 @@ export function BlocksPage() {
   )
 }
 
-function messagesOf({ messages }: AccountCard): Message[] {
-  return messages.state === 'ok' ? messages.items : []
-}
-
 function BlocksAndMessages() {
   const view = useCardView()
   const accounts = shownIn(view)
   const blocks = accounts.flatMap(listBlocks)
   const messages = accounts.flatMap((card) =>
-    messagesOf(card).map((message) => ({ message, code: card.institutionCode })),
+    itemsOf(card.messages).map((message) => ({ message, ...sourceOf(view, card) })),
   )
   if (blocks.length === 0 && messages.length === 0) return <NoBlocksOrMessages view={view} />
   return (
     <>
       <BlockList blocks={blocks} view={view} />
-      <MessageList messages={messages} view={view} />
+      <MessageList messages={messages} />
     </>
   )
 }
@@ -81,40 +76,32 @@ function NothingBlocks() {
   )
 }
 
-type ReceivedMessage = { message: Message; code: string }
+type ReceivedMessage = Source & { message: Message }
 
 /** Newest first; undated messages last. */
-function MessageList({ messages, view }: { messages: ReceivedMessage[]; view: CardView }) {
+function MessageList({ messages }: { messages: ReceivedMessage[] }) {
   if (messages.length === 0) return null
-  const time = ({ message: { since }, code }: ReceivedMessage) =>
-    since ? instantOf(since, view.institutionOf(code).timeZone) : 0
+  const time = ({ message: { since }, institution }: ReceivedMessage) =>
+    since ? instantOf(since, institution.timeZone) : 0
   return (
     <Group title={<Trans>Messages</Trans>}>
       {messages
         .toSorted((one, other) => time(other) - time(one))
-        .map((sent, at) => (
-          <MessageRow
-            key={`${sent.code} ${at}`}
-            message={sent.message}
-            institution={view.institutionOf(sent.code)}
-            name={view.nameOf(sent.code)}
-          />
+        .map((received, at) => (
+          <MessageRow key={`${received.institution.code} ${at}`} {...received} />
         ))}
     </Group>
   )
 }
 
-type MessageRowProps = { message: Message; institution: Institution; name: string }
-
-function MessageRow({ message, institution, name }: MessageRowProps) {
+function MessageRow({ message, institution, institutionName }: ReceivedMessage) {
   const id = useId()
-  const { since } = message
   return (
-    <Row labelledBy={id} stamp={<DateStamp moment={since} timeZone={institution.timeZone} />}>
+    <Row labelledBy={id} stamp={<DateStamp moment={message.since} timeZone={institution.timeZone} />}>
       <p className={styles['text']} id={id}>
         <bdi>{message.text}</bdi>
       </p>
-      <RowPlace institution={institution} names={[name]} />
+      <RowPlace institution={institution} names={[institutionName]} />
     </Row>
   )
 }

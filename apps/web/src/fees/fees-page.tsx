@@ -1,10 +1,9 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Fee } from '@library-card/contract/fee.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
-import { useCardView, type CardView } from '../card/card-view.ts'
+import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, shownIn } from '../card/completeness.ts'
-import { isWhole } from '../card/facts.ts'
+import { isWhole, itemsOf } from '../card/facts.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { moneyWords } from '../money/money.ts'
 import { CardPage } from '../page/card-page.tsx'
@@ -20,8 +19,10 @@ export function FeesPage() {
   const client = useQueryClient()
   const accounts = accountsIn(view)
   // The page of one institution offers fees in other states even if none is open.
-  const payees = shownIn(view).filter((card) => feesOf(card).length > 0 || isToldAt(view, card))
-  const isEmpty = payees.every((card) => feesOf(card).length === 0)
+  const payees = shownIn(view).filter(
+    (card) => itemsOf(card.fees).length > 0 || (view.place !== 'all' && card.fees.state === 'ok'),
+  )
+  const isEmpty = payees.every((card) => itemsOf(card.fees).length === 0)
   const otherFeesOf = (code: string) => client.getQueryData(otherFeesQuery(code).queryKey)
   return (
     <CardPage
@@ -30,32 +31,18 @@ export function FeesPage() {
     >
       {isEmpty && <NothingToPay view={view} />}
       {payees.map((card) => (
-        <Payee
-          key={card.institutionCode}
-          card={card}
-          fees={feesOf(card)}
-          institution={view.institutionOf(card.institutionCode)}
-          name={view.nameOf(card.institutionCode)}
-        />
+        <Payee key={card.institutionCode} card={card} {...sourceOf(view, card)} />
       ))}
       {!isEmpty && view.place === 'all' && <AfterPayees view={view} accounts={accounts} />}
     </CardPage>
   )
 }
 
-function feesOf({ fees }: AccountCard): Fee[] {
-  return fees.state === 'ok' ? fees.items : []
-}
-
-function isToldAt({ place }: CardView, { fees }: AccountCard): boolean {
-  return place !== 'all' && fees.state === 'ok'
-}
-
 /** The sums shared by several institutions, and the institutions without fees. */
 function AfterPayees({ view, accounts }: { view: CardView; accounts: AccountCard[] }) {
   const { i18n } = useLingui()
   const list = (codes: string[]) => listWords(codes.map(view.nameOf), i18n.locale)
-  const free = accounts.filter((card) => isWhole(card.fees) && feesOf(card).length === 0)
+  const free = accounts.filter((card) => isWhole(card.fees) && itemsOf(card.fees).length === 0)
   const freeNames = list(free.map(({ institutionCode }) => institutionCode))
   return (
     <div className={styles['after']}>

@@ -1,25 +1,25 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useId, useRef } from 'react'
-import { useCardView } from '../card/card-view.ts'
-import { isWhole, sumWords } from '../card/facts.ts'
+import { useCardView, type Source } from '../card/card-view.ts'
+import { isWhole, sumWords, itemsOf } from '../card/facts.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { ButtonAnchor } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Monogram } from '../ui/monogram.tsx'
 import rows from '../ui/rows.module.css'
 import { FeeRow } from './fee-row.tsx'
+import { listWords } from '../text/words.ts'
 import styles from './fees.module.css'
 import { OtherFees, otherFeesQuery } from './other-fees.tsx'
 
-type PayeeProps = { card: AccountCard; fees: Fee[]; institution: Institution; name: string }
+type PayeeProps = Source & { card: AccountCard }
 
 /** One institution's fees: their sum, the payment link, and each fee. */
-export function Payee({ card, fees, institution, name }: PayeeProps) {
+export function Payee({ card, institution, institutionName: name, asOf }: PayeeProps) {
   const id = useId()
   const sum = useSumWords(card)
   const isOwed = (owedAt(card) ?? []).some(({ minor }) => minor > 0)
@@ -37,8 +37,8 @@ export function Payee({ card, fees, institution, name }: PayeeProps) {
           {isOwed && <Pay institution={institution} name={name} sum={sum} />}
         </header>
         <OtherFees institution={institution}>
-          {fees.map((fee) => (
-            <FeeRow key={fee.id} fee={fee} institution={institution} asOf={card.asOf} />
+          {itemsOf(card.fees).map((fee) => (
+            <FeeRow key={fee.id} fee={fee} institution={institution} asOf={asOf} />
           ))}
         </OtherFees>
       </div>
@@ -49,7 +49,7 @@ export function Payee({ card, fees, institution, name }: PayeeProps) {
 /** The sum in each currency, almost always one. */
 function useSumWords(card: AccountCard): string {
   const { i18n } = useLingui()
-  const sum = new Intl.ListFormat(i18n.locale).format((owedAt(card) ?? []).map(moneyWords))
+  const sum = listWords((owedAt(card) ?? []).map(moneyWords), i18n.locale)
   return sum && sumWords(sum, { atLeast: !isWhole(card.fees) })
 }
 
