@@ -24,7 +24,7 @@ test(
     let { tally, failure } = await runSchedules({ count: 100, seed, locks: 'removed' })
     for (let next = 1; next <= 3 && tally.doubleWrites === 0; next++)
       ({ tally, failure } = await runSchedules({ count: 100, seed: seed + next, locks: 'removed' }))
-    expect(failure).toMatch(/a write without a click of its own|a write before another has ended/)
+    expect(failure).toMatch(/a write without a click|a write before another|more commits than clicks/)
     expect(tally.doubleWrites).toBeGreaterThan(0)
   },
   4 * minutes,

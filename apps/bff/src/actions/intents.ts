@@ -138,7 +138,7 @@ function selectNewest(store: ActionStore) {
 }
 
 async function resolveJoined(store: ActionStore, intents: Intent[]): Promise<Intent[]> {
-  const found = intents.map(({ joined, ...intent }) =>
+  const found = intents.map(async ({ joined, ...intent }) =>
     joined === undefined ? intent : findIntent(store, joined),
   )
   return (await Promise.all(found)).filter((intent) => intent !== undefined)

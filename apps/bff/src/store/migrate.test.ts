@@ -87,7 +87,8 @@ test.for(systems)(
     const place = await newPlace(system, join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'))
     const before = openDatabase(place).withTables<TestTables>()
     await migrate(before, migrations)
-    for (const { migrations: own = {} } of features) for (const { up } of Object.values(own)) await up(before)
+    for (const { migrations: own = {} } of features)
+      for (const migration of Object.values(own)) await migration.up(before)
     const row = { patron_hash: 'p', token_hash: 't', created: 1, titles: 0, used: 2, sealed: Buffer.alloc(1) }
     await before.insertInto('calendars').values(row).execute()
     await before.destroy()
