@@ -4,8 +4,8 @@ import type { Config } from '../config/config.ts'
 import type { Members } from '../members/members.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
-import { requireSession } from '../sign-in/session-cookie.ts'
-import { isOpen, type Session, type SessionStore } from '../sign-in/sessions.ts'
+import { requireSession, sessionIdOf } from '../sign-in/session-cookie.ts'
+import { findSession, type Session, type SessionStore } from '../sign-in/sessions.ts'
 import { queryKeyOf, type DatesCache } from './query-dates.ts'
 import {
   endCalendar,
@@ -46,7 +46,7 @@ export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies)
     const content = { patron, accountsAt: accountsOf(session) }
     const token = await startCalendar(store, content, { since, titles })
     // Sign-out everywhere may have revoked the calendar a moment before this one was stored.
-    if (!(await isOpen(store, session))) {
+    if (!(await findSession(store, sessionIdOf(request) ?? ''))) {
       await revokeCalendar(dependencies, patron)
       throw new CallProblem('not-signed-in')
     }

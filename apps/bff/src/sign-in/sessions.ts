@@ -63,17 +63,6 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
   return { displaced: null, ...content, key, owner, profile, created, seen }
 }
 
-/** Whether a session that was found before has not ended since, in any process. */
-export async function isOpen({ database, clock }: SessionStore, { key }: Session): Promise<boolean> {
-  const row = await database
-    .selectFrom('sessions')
-    .select('id_hash')
-    .where('id_hash', '=', key)
-    .where('ends', '>', clock())
-    .executeTakeFirst()
-  return row !== undefined
-}
-
 /** Restarts the idle limit after activity. */
 export async function markSeen(store: SessionStore, session: Session): Promise<Session> {
   const seen = { ...session, seen: store.clock() }
