@@ -26,10 +26,13 @@ export async function readPages(ask: Ask, listing: Listing, call: Call): Promise
   const pages = [first, ...(await Promise.all(offsets.map(read)))]
 
   // A loan or request that comes or goes meanwhile shifts the pages: a row may be in two of them.
-  const rows = new Map(pages.flatMap(({ items }) => items).map((row) => [idOf(row[listing.id]), row]))
+  const received = pages.flatMap(({ items }) => items)
+  const rows = new Map(received.map((row) => [idOf(row[listing.id]), row]))
   const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0)
-  if (rows.size + unreadable < Math.min(...pages.map(({ total }) => total))) throw incomplete()
-  return { items: [...rows.values()], unreadable }
+  const total = Math.min(...pages.map((page) => page.total))
+  if (received.length + unreadable < total) throw incomplete()
+  // Rows with the id of another one do not count.
+  return { items: [...rows.values()], unreadable: Math.max(unreadable, total - rows.size) }
 }
 
 /** An empty list has no array, only a total of 0. Without a total, only a page that is not full ends the list. */
