@@ -6,7 +6,7 @@ import type { Clock } from '../clock.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
-import { askAll } from '../members/query-all.ts'
+import { queryAllMembers } from '../members/query-all.ts'
 import { updateDates, type InstitutionDates } from './dated-items.ts'
 import { updateContent, type CalendarStore, type SubscribedCalendar } from './subscriptions.ts'
 
@@ -57,7 +57,7 @@ export async function queryDates(
   const cards: InstitutionCard[] = []
   let { patron } = calendar
   const { notAsked } = await readPreferences(store, patron)
-  await askAll(
+  await queryAllMembers(
     members,
     { ...toQuery(calendar, poll), notAsked },
     {

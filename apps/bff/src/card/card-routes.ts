@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { CardLine } from '@library-card/contract/card.ts'
 import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
-import { askAll } from '../members/query-all.ts'
-import { askMember, askOtherFees } from '../members/query-one.ts'
+import { queryAllMembers } from '../members/query-all.ts'
+import { queryMember, queryOtherFees } from '../members/query-one.ts'
 import { toHomeRecord } from '../members/home-record.ts'
 import type { Members } from '../members/members.ts'
 import type { HomeRecord } from '../members/patron.ts'
@@ -24,7 +24,7 @@ export function cardRoutes(
     const fresh = request.query.fresh === 'true'
     const cardQuery = await toCardQuery(request, reply, { session, fresh, read })
     const onHome = keepFor(request, session)
-    return sendLines<CardLine>(reply, (emit) => askAll(members, cardQuery, { emit, onHome }))
+    return sendLines<CardLine>(reply, (emit) => queryAllMembers(members, cardQuery, { emit, onHome }))
   })
 
   addRoute(app, 'GET /api/institutions/:code/card', async (request, reply) => {
@@ -33,14 +33,14 @@ export function cardRoutes(
     const cardQuery = await toCardQuery(request, reply, { session, fresh: true, read })
     const isNews = request.params.code === session.patron.homeInstitutionCode && !session.patron.home
     const keep = keepFor(request, session)
-    return askMember({ members, member, cardQuery }, (found) => isNews && keep(toHomeRecord(found)))
+    return queryMember({ members, member, cardQuery }, (found) => isNews && keep(toHomeRecord(found)))
   })
 
   addRoute(app, 'GET /api/institutions/:code/fees', async (request, reply) => {
     const session = requireSession(request)
     const member = requireMember(members, request.params.code)
     const cardQuery = await toCardQuery(request, reply, { session, fresh: false, read })
-    const answer = await askOtherFees({ members, member, cardQuery })
+    const answer = await queryOtherFees({ members, member, cardQuery })
     if (!answer) throw new CallProblem('not-found')
     return answer
   })

@@ -4,9 +4,8 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
 import type { FoundAccount, List } from '../ils/port.ts'
-import { isOwn, type CardQuery } from './card-query.ts'
+import { isOwnQuery, type MemberQuery } from './card-query.ts'
 import type { EndedSessions } from './ended-sessions.ts'
-import type { Member, Members } from './members.ts'
 import type { Patron } from './patron.ts'
 
 /** `began`: when it was requested, by `performance.now()`. */
@@ -106,21 +105,19 @@ const sessionOf = ({ sessionKey }: Owner) => sessionKey
 /** The id of the sign-in, which is the same in all sessions of a patron. */
 const patronOf = ({ patron }: Pick<Owner, 'patron'>) => `${patron.homeInstitutionCode} ${patron.id}`
 
-type MemberQuery = { members: Members; member: Member; cardQuery: CardQuery }
-
-/** What this member has told this session a moment ago; undefined where it is to be asked. */
+/** The card that this member gave this session a moment ago; undefined if it must be queried. */
 export function recallRecent(memberQuery: MemberQuery): AccountCard | undefined {
   const { fresh, patron, notAsked } = memberQuery.cardQuery
-  // Where home has not told who the patron is elsewhere, its answer is needed for more than itself.
+  // Until home has given the patron's ids elsewhere, its answer is needed for the other members.
   if (fresh || !patron.home || notAsked?.includes(memberQuery.member.institution.code)) return undefined
   return recall(memberQuery, memberQuery.member.settings.asksAgainAfter)
 }
 
-/** Nobody wants it to be asked: that is no failure. */
-const isMeant: ReadonlySet<InstitutionProblemCode> = new Set(['switched-off', 'not-wanted'])
+/** Members that are not to be queried did not fail. */
+const deliberate: ReadonlySet<InstitutionProblemCode> = new Set(['switched-off', 'not-wanted'])
 
-/** A whole card is kept for later; a failure is told together with what was kept. */
-export function keepOrAddCopy(
+/** Caches a complete card; adds the cached card to a failure. */
+export function cacheOrAddCopy(
   memberQuery: MemberQuery,
   card: InstitutionCard,
   began: number,
@@ -128,9 +125,9 @@ export function keepOrAddCopy(
   const { members, member, cardQuery } = memberQuery
   const { code } = member.institution
   const isOfUse = member.settings.asksAgainAfter + member.settings.copiesFor > 0
-  if (isOfUse && card.state === 'complete' && isOwn(cardQuery))
+  if (isOfUse && card.state === 'complete' && isOwnQuery(cardQuery))
     members.cardCache.cards.keep(cardQuery, code, { card, began })
-  if (card.state !== 'unavailable' || isMeant.has(card.problem.code)) return card
+  if (card.state !== 'unavailable' || deliberate.has(card.problem.code)) return card
   const copy = recall(memberQuery, member.settings.copiesFor)
   if (!copy) return card
   members.cardCache.noteUse(code)
@@ -138,6 +135,6 @@ export function keepOrAddCopy(
 }
 
 function recall({ members, member, cardQuery }: MemberQuery, maxAge: number): AccountCard | undefined {
-  if (!isOwn(cardQuery)) return undefined
+  if (!isOwnQuery(cardQuery)) return undefined
   return members.cardCache.cards.recall(cardQuery, member.institution.code, maxAge)?.card
 }

@@ -3,40 +3,43 @@ import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { List, Part } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
-import type { Member } from './members.ts'
+import type { Member, Members } from './members.ts'
 import type { Patron } from './patron.ts'
 import type { Section } from '@library-card/contract/card.ts'
 
-/** What one call of the browser wants to know of its patron. */
+/** A request for one patron's cards: whose, on whose behalf, and within which limits. */
 export type CardQuery = {
   patron: Patron
   sessionKey: string
-  /** Keyed hash of the patron that staff ask about; without it, the session's own patron. */
+  /** Keyed hash of the patron whom staff look up; without it, the session's own patron. */
   about?: string
-  /** Keyed hash of the person whose turn it is, however many sessions they have. */
+  /** Keyed hash of the person, between whom turns are shared whatever the number of their sessions. */
   person: string
-  /** Ask again where an earlier answer would do. */
+  /** Bypasses the card cache. */
   fresh: boolean
-  /** Nothing else is asked for. Default: all. */
+  /** The lists to read. Default: all. */
   parts?: readonly Part[]
-  /** Codes of members that the patron does not want to be asked. */
+  /** Codes of members that the patron excluded. */
   notAsked?: readonly string[]
-  /** Whose work it is. Default: the patron's own, who is there and waits. */
+  /** Default: that of a patron who waits for their own card. */
   priority?: Priority
   requestId: string
-  /** By `performance.now()`: when it came. Default: now. */
+  /** By `performance.now()`: when the browser's request arrived. Default: now. */
   came?: number
-  /** Aborts when the browser has gone. */
+  /** Aborts when the browser disconnects. */
   signal: AbortSignal
   log: FastifyBaseLogger
 }
 
-/** The patron is there, and looks at what is their own. */
-export function isOwn({ priority }: CardQuery): boolean {
+/** One member's share of a card query. */
+export type MemberQuery = { members: Members; member: Member; cardQuery: CardQuery }
+
+/** Whether a patron waits for their own card, as opposed to staff or a calendar. */
+export function isOwnQuery({ priority }: CardQuery): boolean {
   return priority === undefined
 }
 
-/** The one place where a failure of an institution becomes a value; the log keeps apart what is one to the patron. */
+/** Converts a failure of an institution to a value. The log distinguishes failures that look the same to the patron. */
 export function toProblem(
   error: unknown,
   part: string,
@@ -48,7 +51,7 @@ export function toProblem(
   if (!signal.aborted) log.warn({ institution, part, problem: failure.code, detail: failure.detail })
   return { code: failure.code, requestId, retryAfterSeconds: failure.retryAfterSeconds }
 
-  /** A fault of ours with what one institution sent must not cost the others their line. */
+  /** A fault of ours in handling one institution's answer must not end the stream for the others. */
   function fault() {
     log.error({ err: error, institution, part })
     return new InstitutionFailure('unexpected-answer', { detail: 'fault of ours' })

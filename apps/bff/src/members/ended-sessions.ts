@@ -1,10 +1,10 @@
 import { LRUCache } from 'lru-cache'
 
-/** An answer to a question of the session can still arrive so long after its end. */
+/** Milliseconds. An answer for the session can still arrive this long after its end. */
 const endsKeptFor = 600_000
 const mostEnds = 100_000
 
-/** Sessions that have ended a moment ago, and everything in this process that must end with them. */
+/** Recently ended sessions, and listeners for everything in this process that must end with them. */
 export type EndedSessions = ReturnType<typeof createEndedSessions>
 
 export function createEndedSessions() {

@@ -8,53 +8,53 @@ import type { Patron } from './patron.ts'
 type NoAccount = { noneSince: Date }
 type Search = { members: Members; member: Member; cardQuery: CardQuery; call: Call }
 
-/** The patron's account at a member; that there is none is believed for an hour. */
+/** Finds the patron's account at a member. "No account" is cached for an hour. */
 export async function findPatron(search: Search): Promise<FoundAccount | NoAccount> {
-  const whom = whomAt(search)
-  if ('noneSince' in whom) return whom
+  const lookup = lookupAt(search)
+  if ('noneSince' in lookup) return lookup
 
   const { members, member, cardQuery, call } = search
-  const found = await (whom.by === 'sign-in'
-    ? findOwnAccount(search, whom, call)
-    : member.system.findAccount(whom, call))
+  const found = await (lookup.by === 'sign-in'
+    ? findOwnAccount(search, lookup, call)
+    : member.system.findAccount(lookup, call))
   const answer = found ?? { noneSince: call.now }
   members.known.remember(cardQuery, member.institution.code, answer)
   return answer
 }
 
-/** The patron's id at a member, without a call where it is known. */
+/** Finds the patron's id at a member, without a call if it is known. */
 export async function findPatronId(search: Search): Promise<string | null> {
-  const whom = whomAt(search)
-  if ('noneSince' in whom) return null
-  if (whom.by === 'id') return whom.id
+  const lookup = lookupAt(search)
+  if ('noneSince' in lookup) return null
+  if (lookup.by === 'id') return lookup.id
   const found = await findPatron(search)
   return 'patronId' in found ? found.patronId : null
 }
 
-function whomAt({ members, member, cardQuery, call }: Search): PatronLookup | NoAccount {
-  requireMayAsk(member, cardQuery)
+function lookupAt({ members, member, cardQuery, call }: Search): PatronLookup | NoAccount {
+  requireQueryable(member, cardQuery)
   const { code } = member.institution
   const known = members.known.recall(cardQuery, code)
   if (known && 'noneSince' in known && !cardQuery.fresh) return known
 
-  const whom = patronLookupAt(cardQuery.patron, code, members.accounts)
-  if (whom === 'home-silent') throw new InstitutionFailure('home-silent', { detail: 'no record from home' })
-  if (whom === 'linked-nowhere') return { noneSince: call.now }
-  return known && 'patronId' in known ? byKnownId(known.patronId, whom) : whom
+  const lookup = patronLookupAt(cardQuery.patron, code, members.accounts)
+  if (lookup === 'home-silent') throw new InstitutionFailure('home-silent', { detail: 'no record from home' })
+  if (lookup === 'linked-nowhere') return { noneSince: call.now }
+  return known && 'patronId' in known ? byKnownId(known.patronId, lookup) : lookup
 }
 
-function requireMayAsk({ institution: { code, mode } }: Member, { notAsked }: CardQuery): void {
+function requireQueryable({ institution: { code, mode } }: Member, { notAsked }: CardQuery): void {
   if (mode === 'off') throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
   if (notAsked?.includes(code))
     throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })
 }
 
-/** A known copy must still be one of the same record at home. */
-function byKnownId(id: string, whom: PatronLookup): PatronLookup {
-  return whom.by === 'link' ? { by: 'id', id, linkedTo: whom } : { by: 'id', id }
+/** A record whose id is known must still be a copy of the same record at home. */
+function byKnownId(id: string, lookup: PatronLookup): PatronLookup {
+  return lookup.by === 'link' ? { by: 'id', id, linkedTo: lookup } : { by: 'id', id }
 }
 
-/** Who `patron` is at a member, or why that member need not or cannot be asked. */
+/** How to look up `patron` at a member, or why the member need not or cannot be queried. */
 function patronLookupAt(
   patron: Patron,
   institutionCode: string,

@@ -7,14 +7,14 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 
 type Mode = Pick<Members, 'accounts'>
 
-/** Whether it can be told at all whose patron a record is of. */
+/** Whether a record of this institution can prove whose patron it belongs to. */
 export function provesHome({ accounts }: Mode, { home }: ConfiguredInstitution): boolean {
   return accounts === 'linked' || home !== undefined
 }
 
 /**
- * Whether a record at `institution` is of its own patron. A linked record says whose copy it is; where ids are shared
- * the network file names the proof.
+ * Whether a record belongs to the institution's own patron. A linked record names the home of which it is a copy; with
+ * shared ids the network file names the proof.
  */
 export function isOwnPatron(
   { accounts }: Mode,
@@ -30,8 +30,8 @@ export function isOwnPatron(
 }
 
 /**
- * The account of a person who signs in at `member`; null: there is none, or it is another institution's patron's, whom
- * only their own institution may sign in. Where the network file names no proof, the network has one provider for all,
+ * Finds the account of a person who signs in at `member`. null: there is none, or it belongs to another institution's
+ * patron, whom only that institution may sign in. Without a proof in the network file, the network has one provider,
  * which is trusted to name the home.
  */
 export async function findOwnAccount(
@@ -44,7 +44,7 @@ export async function findOwnAccount(
   return isOwnPatron(members, member.institution, found) ? found : null
 }
 
-/** At sign-in: what home tells of the patron. null: home is silent, or there is none of that code. */
+/** Reads the home record at sign-in. null: home does not answer, or there is no such institution. */
 export async function askHome(
   members: Members,
   patron: Patron,

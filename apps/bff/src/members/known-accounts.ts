@@ -2,16 +2,16 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 
-/** What a member has said of the account there: the patron's id, or since when we know that there is none. */
+/** The patron's id at a member, or when it said that there is no account. */
 type Known = { patronId: string } | { noneSince: Date }
 
-/** `about`: keyed hash of the patron that staff ask about; without it, the session's own patron. */
+/** `about`: keyed hash of the patron whom staff look up; without it, the session's own patron. */
 type Whose = { sessionKey: string; about?: string }
 
 /** In memory only, by session and institution. */
 export type KnownAccounts = {
   recall: (whose: Whose, institutionCode: string) => Known | undefined
-  /** Not what comes after the end of the session. */
+  /** Ignores answers that arrive after the end of the session. */
   remember: (whose: Whose, institutionCode: string, known: Known) => void
   forget: (sessionKey: string) => void
 }

@@ -19,29 +19,29 @@ export type Member = {
   system: LibrarySystem
   state: Guard['state']
   settings: GuardSettings
-  /** Its own, else the network's. */
+  /** The institution's own limits, otherwise the network's. */
   limits: Limits
 }
 
-/** The members, by code, and what all questions to them have in common. */
+/** The members by code, and what all card queries share. */
 export type Members = {
   byCode: ReadonlyMap<string, Member>
   /** How a patron's account at another member is found. */
   accounts: 'linked' | 'shared-id'
   known: KnownAccounts
   cardCache: CardCache
-  /** Drops what was told in a session. */
+  /** Drops everything cached for a session. */
   forget: (sessionKey: string) => void
-  /** Codes of institutions whose key was refused a write: for an hour nothing is offered there. */
+  /** Codes of institutions that refused a write with our key: for an hour no action is offered there. */
   readOnlyKeys: LRUCache<string, true>
   limits: Limits
   /** The clock's reading. */
   now: () => Date
 }
 
-/** Who wants to know what the calls to an institution come to. */
+/** Callbacks on calls to an institution. */
 export type Listeners = {
-  /** It does not take our key. */
+  /** It rejects our key. */
   alert?: (institutionCode: string) => void
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
 }

@@ -4,24 +4,24 @@ import { keyedHash } from '../store/keyed-hash.ts'
 
 export const HomeRecord = Type.Object({
   primaryId: Type.String(),
-  /** What other members know the patron by; null where the record is linked nowhere. */
+  /** The id by which other members know the patron; null if the record is linked nowhere. */
   linkingId: Nullable(Type.String()),
   displayName: Type.String(),
 })
 export type HomeRecord = Static<typeof HomeRecord>
 
-/** Who signed in: the id that the identity provider gave, and what the home institution told of it. */
+/** Who signed in: the id from the identity provider and the record at the home institution. */
 export const Patron = Type.Object({
   homeInstitutionCode: Type.String(),
   id: Type.String(),
-  /** What kind of id it is at home; null: any unique id. */
+  /** The type of the id at home; null: any unique id. */
   idType: Nullable(Type.String()),
   /** null until the home institution has answered once. */
   home: Nullable(HomeRecord),
 })
 export type Patron = Static<typeof Patron>
 
-/** Names a patron in the store. By what signing in tells: the home institution need not have answered. */
+/** Identifies a patron in the store by the id of the sign-in, which is known before the home institution answers. */
 export function patronHashOf(
   dataKey: Buffer,
   { homeInstitutionCode, id }: Pick<Patron, 'homeInstitutionCode' | 'id'>,

@@ -8,12 +8,12 @@ import { storeUse } from '../store/unused.ts'
 
 type Store = Sealing & { database: Database; clock: Clock }
 
-/** Without the limits of a request: a newer version may store more. */
+/** Without the limits of the request schema: a newer version may store more. */
 const sealedPreferences = createSealedJson('preferences', Type.Object(Preferences.properties))
 
 const noPreferences: Preferences = { notAsked: [] }
 
-/** To apply them, which counts as a use. */
+/** Reads the preferences and marks them as used. */
 export async function readPreferences(store: Store, patron: Patron): Promise<Preferences> {
   const hash = patronHashOf(store.dataKey, patron)
   const row = await store.database
@@ -27,7 +27,7 @@ export async function readPreferences(store: Store, patron: Patron): Promise<Pre
   return preferences
 }
 
-/** Nothing is kept of a patron who has chosen nothing. */
+/** Stores nothing for a patron who excludes no member. */
 export async function keepPreferences(
   { database, dataKey, clock }: Omit<Store, 'log'>,
   patron: Patron,
@@ -57,7 +57,7 @@ export async function keepPreferences(
     .execute()
 }
 
-/** By what signing in tells and, where home has answered, by the record's own id: staff know nobody by the other. */
+/** By the id of the sign-in and, once home has answered, by that of the record, which is the only one that staff know. */
 function hashesOf(dataKey: Buffer, patron: Patron): string[] {
   const byRecord = { ...patron, id: patron.home?.primaryId ?? patron.id }
   return [...new Set([patron, byRecord].map((one) => patronHashOf(dataKey, one)))]

@@ -1,18 +1,15 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { findPatron, findPatronId } from './find-patron.ts'
-import type { Member, Members } from './members.ts'
-import { isOwn, toProblem, type CardQuery, askSection, toSection } from './card-query.ts'
-import { keepOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
+import { isOwnQuery, toProblem, type MemberQuery, askSection, toSection } from './card-query.ts'
+import { cacheOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
 
-/** Told as soon as the account is known; its lists are still being asked. */
+/** Called as soon as the account is known, while its lists are still being read. */
 export type OnAccount = (found: FoundAccount, asOf: string) => void
 
-type MemberQuery = { members: Members; member: Member; cardQuery: CardQuery }
-
-/** Asks one member for everything, within the limit of a whole card. Whatever happens becomes a card. */
-export async function askMember(
+/** Reads the card of one member within the time limit of a card. Every failure becomes a value in it. */
+export async function queryMember(
   memberQuery: MemberQuery,
   onAccount: OnAccount = () => {},
 ): Promise<InstitutionCard> {
@@ -23,8 +20,8 @@ export async function askMember(
   const answerBy = (cardQuery.came ?? performance.now()) + members.limits.card
   const timeLeft = Math.max(0, Math.ceil(answerBy - performance.now()))
   const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(timeLeft)])
-  const card = await askCard(memberQuery, toCall(memberQuery, { signal, answerBy }), onAccount)
-  return keepOrAddCopy(memberQuery, card, began)
+  const card = await readCard(memberQuery, toCall(memberQuery, { signal, answerBy }), onAccount)
+  return cacheOrAddCopy(memberQuery, card, began)
 }
 
 type Time = { signal: AbortSignal; answerBy: number }
@@ -37,17 +34,21 @@ function toCall({ members, member, cardQuery }: MemberQuery, { signal, answerBy 
   return { requestId, signal, limit: 'read', priority, who, parts, answerBy, follows, now: members.now() }
 }
 
-async function askCard(memberQuery: MemberQuery, call: Call, onAccount: OnAccount): Promise<InstitutionCard> {
-  const told = { institutionCode: memberQuery.member.institution.code, asOf: call.now.toISOString() }
+async function readCard(
+  memberQuery: MemberQuery,
+  call: Call,
+  onAccount: OnAccount,
+): Promise<InstitutionCard> {
+  const base = { institutionCode: memberQuery.member.institution.code, asOf: call.now.toISOString() }
   const began = performance.now()
   try {
     const found = await findPatron({ ...memberQuery, call })
-    if ('noneSince' in found) return { ...told, asOf: found.noneSince.toISOString(), state: 'no-account' }
-    onAccount(found, told.asOf)
-    return { ...told, ...(await askLists(memberQuery, call, { found, began })) }
+    if ('noneSince' in found) return { ...base, asOf: found.noneSince.toISOString(), state: 'no-account' }
+    onAccount(found, base.asOf)
+    return { ...base, ...(await readLists(memberQuery, call, { found, began })) }
   } catch (error) {
     const problem = toProblem(error, 'account', memberQuery)
-    return { ...told, state: 'unavailable', problem, account: existence(memberQuery) }
+    return { ...base, state: 'unavailable', problem, account: existence(memberQuery) }
   }
 }
 
@@ -61,8 +62,8 @@ function existence({ members, member, cardQuery }: MemberQuery): 'exists' | 'unk
 
 const none = { items: [], unreadable: 0 }
 
-/** A list that is told to be empty is not asked; except fees, where 0 may be a debt and a credit. */
-async function askLists(
+/** Skips lists that the account says are empty, except fees: a balance of 0 may be a debt and a credit. */
+async function readLists(
   memberQuery: MemberQuery,
   call: Call,
   { found, began }: { found: FoundAccount; began: number },
@@ -70,7 +71,7 @@ async function askLists(
   const { cardQuery, member, members } = memberQuery
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
-  const priority = isOwn(cardQuery) ? 'begun' : call.priority
+  const priority = isOwnQuery(cardQuery) ? 'begun' : call.priority
   const rest: Call = { ...call, priority, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask('loans', async () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
@@ -98,11 +99,11 @@ async function askLists(
     return askSection(part, memberQuery, list)
   }
 
-  /** Only of the patron who is there: a list that staff read must never count as their own. */
+  /** Caches lists of patrons only: one that staff read must never count as the patron's own. */
   function keepIn<T>(cache: ListCache<T>) {
     return (section: Section<T>) => {
       const { code } = member.institution
-      if (isOwn(cardQuery) && section.state === 'ok')
+      if (isOwnQuery(cardQuery) && section.state === 'ok')
         cache.keep(cardQuery, code, {
           found,
           items: section.items,
@@ -114,17 +115,25 @@ async function askLists(
   }
 }
 
-/** The states of fees that a card leaves out, each its own call. null: there is no account. */
-export function askOtherFees(memberQuery: MemberQuery): Promise<OtherFees | null> {
+/** Reads the fees that a card leaves out, with one call for each state. null: there is no account. */
+export function queryOtherFees(memberQuery: MemberQuery): Promise<OtherFees | null> {
   const { members, cardQuery } = memberQuery
   const { requestId, person: who } = cardQuery
   const answerBy = performance.now() + members.limits.card
   const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)])
   const now = members.now()
-  return askStates(memberQuery, { requestId, signal, limit: 'read', priority: 'read', who, answerBy, now })
+  return readFeeStates(memberQuery, {
+    requestId,
+    signal,
+    limit: 'read',
+    priority: 'read',
+    who,
+    answerBy,
+    now,
+  })
 }
 
-async function askStates(memberQuery: MemberQuery, call: Call): Promise<OtherFees | null> {
+async function readFeeStates(memberQuery: MemberQuery, call: Call): Promise<OtherFees | null> {
   try {
     const patronId = await findPatronId({ ...memberQuery, call })
     if (patronId === null) return null

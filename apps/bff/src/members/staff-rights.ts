@@ -8,7 +8,7 @@ export type Rights = (FoundStaff & { role: StaffRole }) | 'none' | 'not-known'
 
 type StaffMember = { institutionCode: string; whom: Extract<PatronLookup, { by: 'id' | 'sign-in' }> }
 
-/** What the institution's own record lets a member of staff do; `not-known`: it does not answer. */
+/** Reads the rights of a staff member from their institution's own record. `not-known`: it does not answer. */
 export async function askRights(
   members: Members,
   { institutionCode, whom }: StaffMember,

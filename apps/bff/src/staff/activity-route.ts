@@ -4,7 +4,7 @@ import { CallProblem } from '../http/problems.ts'
 import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
 import type { Member } from '../members/members.ts'
-import { askMember } from '../members/query-one.ts'
+import { queryMember } from '../members/query-one.ts'
 import { requireOwnPatron } from './own-patron.ts'
 import {
   appendView,
@@ -34,7 +34,11 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
       await Promise.all(
         members.map(async (member) => {
           const parts = partsAt(call, member)
-          const card = await askMember({ members: call.members, member, cardQuery: { ...cardQuery, parts } })
+          const card = await queryMember({
+            members: call.members,
+            member,
+            cardQuery: { ...cardQuery, parts },
+          })
           emit({ type: 'card', card: toStaffCard(card, parts) })
         }),
       )

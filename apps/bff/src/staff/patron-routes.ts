@@ -5,7 +5,7 @@ import { addRoute } from '../http/route.ts'
 import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import type { Member } from '../members/members.ts'
-import { askMember } from '../members/query-one.ts'
+import { queryMember } from '../members/query-one.ts'
 import { patronHashOf, queryOwn, requireOwnPatron, toHandle, type OwnPatron } from './own-patron.ts'
 import {
   appendView,
@@ -100,7 +100,7 @@ async function queryTitles(call: StaffCall, own: OwnPatron, member: Member): Pro
   const { members } = call
   const parts = partsAt(call, member)
   const cardQuery = { ...(await toCardQuery(call, own.patron, own.patronHash)), parts }
-  const card = await askMember({ members, member, cardQuery })
+  const card = await queryMember({ members, member, cardQuery })
   const until = new Date(members.now().getTime() + titlesShownFor).toISOString()
   if (card.state === 'no-account') throw new CallProblem('not-found')
   if (card.state === 'unavailable') {
