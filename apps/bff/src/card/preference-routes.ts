@@ -7,10 +7,10 @@ import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
 import { keepPreferences, readPreferences } from '../members/preferences.ts'
 import { requireMember } from '../sign-in/session-query.ts'
 
-type Ground = { members: Members; store: SessionStore }
+type Dependencies = { members: Members; store: SessionStore }
 
 /** Which members are asked about the patron: each but home can be left out. */
-export function preferenceRoutes(app: FastifyInstance, { members, store }: Ground) {
+export function preferenceRoutes(app: FastifyInstance, { members, store }: Dependencies) {
   addRoute(app, 'GET /api/preferences', async (request) =>
     readPreferences(store, requireSession(request).patron),
   )

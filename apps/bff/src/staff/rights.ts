@@ -12,12 +12,12 @@ import type { Session, Staff } from '../sign-in/sessions.ts'
 export type StaffSession = Session & { staff: Staff; staffId: string; institutionCode: string }
 export type RequireStaff = (request: FastifyRequest) => Promise<StaffSession>
 
-type Ground = { members: Members; clock: Clock; ended: EndedSessions }
+type Dependencies = { members: Members; clock: Clock; ended: EndedSessions }
 
 export const rightsBelievedFor = 5 * 60_000
 const mostSessions = 5_000
 
-export function createRights({ members, clock, ended }: Ground): RequireStaff {
+export function createRights({ members, clock, ended }: Dependencies): RequireStaff {
   const seen = new LRUCache<string, number>({ max: mostSessions })
   ended.listen((sessionKey) => void seen.delete(sessionKey))
 
