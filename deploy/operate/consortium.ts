@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile, freePort } from '../../e2e/card-process.ts'
-import { postgresBinaries, require, start, until, type Program } from './machine.ts'
+import { require, start, until, type Program } from './machine.ts'
+import { startPostgres } from './postgres.ts'
 
 /** One replica: a port, a log, and the process that runs at present. */
 type Replica = {
@@ -34,6 +35,9 @@ export type Consortium = {
   stop: () => Promise<void>
 }
 
+/** Replicas do not run as root; nobody is on every machine. */
+const user = process.getuid?.() === 0 ? 65_534 : undefined
+
 export async function startConsortium(folder: string, release: string): Promise<Consortium> {
   const network = await startMockNetwork()
   const [plain, tls, buffering, ...ports] = await Promise.all(Array.from({ length: 6 }, freePort))
@@ -54,6 +58,11 @@ export async function startConsortium(folder: string, release: string): Promise<
   }
   writeFileSync(environment.DATABASE_URL_FILE, `${postgres.url}\n`, { mode: 0o600 })
   writeFileSync(environment.DATA_KEY_FILE, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600 })
+  for (const machine of ['one', 'other']) mkdirSync(assetsOf(folder, machine))
+  // Of all that is here, a replica may read these files and write its folder of assets.
+  const own = [environment.DATABASE_URL_FILE, environment.DATA_KEY_FILE]
+  for (const path of [...own, ...['one', 'other'].map((machine) => assetsOf(folder, machine))])
+    if (user !== undefined) chownSync(path, user, -1)
   const shared = { folder, release, networkFile, environment }
   // Two replicas on one machine, whose folder of assets they share, and one on another.
   const replicas = ports.map((port, at) => createReplica(shared, { port, machine: at < 2 ? 'one' : 'other' }))
@@ -76,6 +85,10 @@ export async function startConsortium(folder: string, release: string): Promise<
   }
 }
 
+function assetsOf(folder: string, machine: string): string {
+  return join(folder, `assets-${machine}`)
+}
+
 type Shared = Pick<Consortium, 'folder' | 'release' | 'networkFile' | 'environment'>
 
 function createReplica(
@@ -94,7 +107,8 @@ function createReplica(
         command: process.execPath,
         args: ['apps/bff/src/server.ts', '--network', networkFile],
         cwd,
-        env: { ...environment, PORT: String(port), ASSETS_FOLDER: join(folder, `assets-${machine}`) },
+        env: { ...environment, PORT: String(port), ASSETS_FOLDER: assetsOf(folder, machine) },
+        ...(user !== undefined && { uid: user }),
         log,
       })
       await until(async () => {
@@ -110,37 +124,6 @@ export async function isReady(url: string): Promise<boolean> {
     ({ ok }) => ok,
     () => false,
   )
-}
-
-async function startPostgres(folder: string) {
-  const binaries = postgresBinaries() ?? ''
-  const data = join(folder, 'postgres/data')
-  // PostgreSQL refuses to run as root.
-  const uid = process.getuid?.() === 0 ? Number(execFileSync('id', ['-u', 'postgres'])) : undefined
-  const own = uid === undefined ? {} : { uid }
-  mkdirSync(join(folder, 'postgres'))
-  if (uid !== undefined) chownSync(join(folder, 'postgres'), uid, -1)
-  execFileSync(join(binaries, 'initdb'), ['-D', data, '-U', 'card', '-A', 'trust', '-E', 'UTF8', '-N'], {
-    ...own,
-    stdio: 'pipe',
-    cwd: '/',
-  })
-  const port = await freePort()
-  const url = `postgres://card@127.0.0.1:${port}/postgres`
-  const program = start({
-    command: join(binaries, 'postgres'),
-    args: ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'],
-    log: join(folder, 'postgres.log'),
-    cwd: '/',
-    ...own,
-  })
-  await until(() => program.output().includes('ready to accept connections'), 'PostgreSQL')
-  return {
-    url,
-    run: (tool: string, ...args: string[]) =>
-      void execFileSync(join(binaries, tool), args, { stdio: ['ignore', 'pipe', 'pipe'] }),
-    stop: () => program.stop('SIGINT'),
-  }
 }
 
 type Ports = { plain: number; tls: number; buffering: number; ports: number[] }
