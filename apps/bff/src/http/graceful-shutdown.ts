@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 
-/** A connection whose last answer came after the stop began would be kept alive, and hold the process. */
+/** Closes a connection whose last response ends after shutdown began: kept alive, it would hold the process. */
 export function closeConnectionsWhenStopping(app: FastifyInstance) {
   let stopping = false
   app.addHook('preClose', async () => {

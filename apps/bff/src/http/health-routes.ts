@@ -4,7 +4,7 @@ import type { Database } from '../store/database.ts'
 
 const schema = { hide: true }
 
-/** Neither asks an institution: their silence is no reason to restart or to take this process out of service. */
+/** Neither calls an institution: an institution that is down is no reason to restart this process or take it out of service. */
 export function healthRoutes(app: FastifyInstance, database: Database) {
   app.get('/healthz', { schema }, async () => ({ ok: true }))
   app.get('/readyz', { schema }, async () => {

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { describeError } from './problems.ts'
 
-/** Logs are written by allowlist: the usual serializers would print addresses, messages and what they quote. */
+/** Logs are written by allowlist: the default serializers print URLs and error messages, which may quote personal data. */
 export function loggerOptions(level: string) {
   return {
     level,
@@ -10,12 +10,12 @@ export function loggerOptions(level: string) {
   }
 }
 
-/** Only with the heads in the log can a cut end of the audit be found: every level except `silent` has them. */
+/** A truncated audit is detected by the heads in the log, so every level except `silent` has them. */
 export function auditLogOf(log: FastifyBaseLogger): FastifyBaseLogger {
   return log.level === 'silent' ? log : log.child({}, { level: 'info' })
 }
 
-/** One line a request: the pattern of its route, never its address. */
+/** One line per request: the pattern of its route, never its URL. */
 export function logRequests(app: FastifyInstance) {
   app.addHook('onResponse', async (request, reply) => {
     request.log.info({

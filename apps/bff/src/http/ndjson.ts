@@ -44,7 +44,7 @@ export function sendLines<Line extends Record<string, unknown>>(
 export type ReaderLimits = { idle: number; whole: number }
 const usualLimits: ReaderLimits = { idle: 30_000, whole: 120_000 }
 
-/** Cuts off slow readers of every NDJSON response, so that nothing is kept for them. */
+/** Closes the connection of a slow reader of any NDJSON response, so that nothing is kept for it. */
 export function limitReaders(app: FastifyInstance, { idle, whole } = usualLimits) {
   app.addHook('onSend', async (_request, reply) => {
     if (reply.getHeader('content-type') !== ndjson) return

@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import type { Overload } from '../config/network-file.ts'
 import { CallProblem } from './problems.ts'
 
-/** Milliseconds. How late the process is, is a mean over this time. */
+/** Milliseconds. The delay of the event loop is a mean over this time. */
 const sampleInterval = 500
-/** A start is one long pause, and no overload. */
+/** Milliseconds. Start-up blocks the event loop, which is no overload. */
 const startTakes = 2_000
 
-/** More than we can do is refused before anything is done for it, so that what is accepted stays fast. */
+/** Rejects requests before any work when the event loop is late, so that accepted ones stay fast. */
 export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, patrons }: Overload) {
   const mostLate = [
     { routes: '/calendar/', late: calendars },
@@ -23,12 +23,12 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
   app.register(underPressure, {
     sampleInterval,
     maxEventLoopDelay: Math.min(calendars, staff, patrons),
-    pressureHandler: async ({ routeOptions: { url = '' } }, _reply, _type, told = 0) => {
-      // Nobody stays signed in because we are busy.
+    pressureHandler: async ({ routeOptions: { url = '' } }, _reply, _type, delay = 0) => {
+      // Sign-out works under any load.
       if (url === '/api/sign-out') return
       const limit = mostLate.find(({ routes }) => url.startsWith(routes))
-      // Where it was held up for the whole of that time nothing was measured, and infinity is told.
-      const late = Number.isFinite(told) ? told : sampleInterval
+      // The delay is infinite if the loop was blocked for the whole interval and nothing was measured.
+      const late = Number.isFinite(delay) ? delay : sampleInterval
       if (limit && late > limit.late && performance.now() > judgedFrom)
         throw new CallProblem('overloaded', 1 + Math.ceil(Math.random() * 3))
     },

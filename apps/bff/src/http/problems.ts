@@ -24,7 +24,7 @@ const statuses: Record<CallProblemCode, number> = {
   'unexpected-error': 500,
 }
 
-/** Thrown where one of our own calls cannot be answered. */
+/** Thrown by a route that cannot answer a request. */
 export class CallProblem extends Error {
   override name = 'CallProblem'
   readonly code: CallProblemCode
@@ -37,7 +37,7 @@ export class CallProblem extends Error {
   }
 }
 
-/** The one place where an error becomes an answer. */
+/** Converts every error to a response. */
 export function answerProblem(
   error: FastifyError | CallProblem,
   request: FastifyRequest,
@@ -46,7 +46,7 @@ export function answerProblem(
   const { status, code } = toProblem(error)
   const retryAfterSeconds = error instanceof CallProblem ? error.retryAfterSeconds : undefined
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds))
-  // A line for each that is turned away would be one more thing to do.
+  // A log line for each rejected request would add to the overload.
   if (status >= 500 && code !== 'overloaded') request.log.error({ err: error }, 'unexpected error')
   return reply
     .code(status)
@@ -55,7 +55,7 @@ export function answerProblem(
     .send({ status, code, requestId: request.id, retryAfterSeconds })
 }
 
-/** Answers what the HTTP parser refuses: no request exists, so no hook sets its headers. */
+/** Responds to what the HTTP parser rejects: there is no request, so no hook sets headers. */
 export function answerParserError(error: Error & { code?: string }, socket: Socket) {
   if (error.code === 'ECONNRESET' || !socket.writable) return socket.destroy()
   const status = parserStatuses.get(error.code ?? '') ?? 400
@@ -83,7 +83,7 @@ function toProblem(error: FastifyError | CallProblem): { status: number; code: C
   return { status: 500, code: 'unexpected-error' }
 }
 
-/** For the log: what and where, without the error's own message, which may quote what was sent or read. */
+/** For the log: type and stack without the error's message, which may quote personal data. */
 export function describeError(error: unknown) {
   if (!(error instanceof Error)) return { type: typeof error, message: '', stack: '' }
   const message = 'code' in error && typeof error.code === 'string' ? error.code : ''

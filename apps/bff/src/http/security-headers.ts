@@ -1,7 +1,7 @@
 import helmet from '@fastify/helmet'
 import type { FastifyInstance } from 'fastify'
 
-/** Nothing but our own scripts, styles, pictures and calls; nobody frames us; no string becomes script. */
+/** Only our own scripts, styles, images and requests; no framing; no string becomes script. */
 const directives = {
   'default-src': ["'none'"],
   'script-src': ["'self'"],

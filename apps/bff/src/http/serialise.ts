@@ -1,5 +1,5 @@
-/** Keeps of a value what its schema declares, and nothing else. Throws where it is not what the schema says. */
-type Keep = (value: unknown) => unknown
+/** Copies what the schema declares of a value, and nothing else. Throws if the value does not match the schema. */
+type Picker = (value: unknown) => unknown
 type Schema = {
   type?: string
   const?: unknown
@@ -12,83 +12,84 @@ type Schema = {
 }
 
 /**
- * Answers are built by allowlist, from the contract. The usual serialiser finds the branch of a union by validating
- * against each in turn, which is most of the time of a card; here the field that tells the branches apart does.
+ * Builds responses by allowlist, from the contract. Fastify's default serialiser does that too, but selects the branch of a
+ * union by validating against each in turn; here the fields with fixed values select it (decision 024).
  */
 export function serialiserFor(schema: Schema): (value: unknown) => string {
-  const keep = keepFor(schema)
-  return (value) => JSON.stringify(keep(value))
+  const pick = pickerFor(schema)
+  return (value) => JSON.stringify(pick(value))
 }
 
-/** As Fastify asks for one. */
+/** Fastify's serialiser compiler. */
 export function compileSerialiser({ schema }: { schema: unknown }): (value: unknown) => string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all our schemas are TypeBox's, which are JSON schemas
   return serialiserFor(schema as Schema)
 }
 
-function keepFor(schema: Schema): Keep {
-  if (schema.anyOf) return keepOneOf(schema.anyOf)
-  if (schema.items) return keepItems(keepFor(schema.items))
-  if (schema.patternProperties) return keepEntries(keepFor(Object.values(schema.patternProperties)[0] ?? {}))
-  if (schema.properties) return keepFields(schema)
+function pickerFor(schema: Schema): Picker {
+  if (schema.anyOf) return pickBranch(schema.anyOf)
+  if (schema.items) return pickItems(pickerFor(schema.items))
+  if (schema.patternProperties)
+    return pickEntries(pickerFor(Object.values(schema.patternProperties)[0] ?? {}))
+  if (schema.properties) return pickFields(schema)
   if (schema.type === 'object' || schema.type === 'array')
-    throw new Error('a schema does not say what is in it')
-  return keepPlain
+    throw new Error('a schema does not declare its content')
+  return pickPlain
 }
 
-/** A text, a number, yes or no, null: never what could hold more. */
-function keepPlain(value: unknown): unknown {
-  if (value === undefined || (typeof value === 'object' && value !== null)) throw unlike('a plain value')
-  if (typeof value === 'number' && !Number.isFinite(value)) throw unlike('a number')
+/** A string, number, boolean or null: never a value that could contain others. */
+function pickPlain(value: unknown): unknown {
+  if (value === undefined || (typeof value === 'object' && value !== null)) throw mismatch('a plain value')
+  if (typeof value === 'number' && !Number.isFinite(value)) throw mismatch('a number')
   return value
 }
 
-function keepItems(keep: Keep): Keep {
+function pickItems(pick: Picker): Picker {
   return (value) => {
-    if (!Array.isArray(value)) throw unlike('a list')
-    return value.map((item) => keep(item))
+    if (!Array.isArray(value)) throw mismatch('a list')
+    return value.map((item) => pick(item))
   }
 }
 
-function keepEntries(keep: Keep): Keep {
+function pickEntries(pick: Picker): Picker {
   return (value) =>
-    Object.fromEntries(Object.entries(requireObject(value)).map(([name, one]) => [name, keep(one)]))
+    Object.fromEntries(Object.entries(requireObject(value)).map(([name, one]) => [name, pick(one)]))
 }
 
-function keepFields({ properties = {}, required = [] }: Schema): Keep {
+function pickFields({ properties = {}, required = [] }: Schema): Picker {
   const fields = Object.entries(properties).map(([name, schema]) => ({
     name,
-    keep: keepFor(schema),
+    pick: pickerFor(schema),
     isRequired: required.includes(name),
   }))
   return (value) => {
-    const from = requireObject(value)
-    const kept: Record<string, unknown> = {}
-    for (const { name, keep, isRequired } of fields) {
-      const field = from[name]
-      if (field !== undefined) kept[name] = keep(field)
-      else if (isRequired) throw unlike(`a value with ${name}`)
+    const source = requireObject(value)
+    const picked: Record<string, unknown> = {}
+    for (const { name, pick, isRequired } of fields) {
+      const field = source[name]
+      if (field !== undefined) picked[name] = pick(field)
+      else if (isRequired) throw mismatch(`a value with ${name}`)
     }
-    return kept
+    return picked
   }
 }
 
-function keepOneOf(branches: Schema[]): Keep {
-  const all = branches.map((schema) => ({ fits: fitsFor(schema), keep: keepFor(schema) }))
+function pickBranch(branches: Schema[]): Picker {
+  const all = branches.map((schema) => ({ fits: fitsFor(schema), pick: pickerFor(schema) }))
   return (value) => {
-    for (const { fits, keep } of all) if (fits(value)) return keep(value)
-    throw unlike('one of the alternatives')
+    for (const { fits, pick } of all) if (fits(value)) return pick(value)
+    throw mismatch('one of the alternatives')
   }
 }
 
-/** Whether it is this branch, by the fields that have fixed values and those that must be there. */
+/** Whether a value belongs to this branch of a union, by its fixed values and required fields. */
 function fitsFor(schema: Schema): (value: unknown) => boolean {
   if (schema.anyOf) {
     const all = schema.anyOf.map(fitsFor)
     return (value) => all.some((fits) => fits(value))
   }
-  const told = fixedValues(schema)
-  if (told) return (value) => told.includes(value)
+  const values = fixedValues(schema)
+  if (values) return (value) => values.includes(value)
   if (schema.properties) return fitsFields(schema)
   const { type } = schema
   if (type === 'null') return (value) => value === null
@@ -97,10 +98,10 @@ function fitsFor(schema: Schema): (value: unknown) => boolean {
 }
 
 function fitsFields({ properties = {}, required = [] }: Schema): (value: unknown) => boolean {
-  const fields = required.map((name) => ({ name, told: fixedValues(properties[name] ?? {}) }))
+  const fields = required.map((name) => ({ name, values: fixedValues(properties[name] ?? {}) }))
   return (value) =>
     isObject(value) &&
-    fields.every(({ name, told }) => (told ? told.includes(value[name]) : value[name] !== undefined))
+    fields.every(({ name, values }) => (values ? values.includes(value[name]) : value[name] !== undefined))
 }
 
 function fixedValues(schema: Schema): unknown[] | null {
@@ -112,11 +113,11 @@ function isObject(value: unknown): value is Record<string, unknown> {
 }
 
 function requireObject(value: unknown): Record<string, unknown> {
-  if (!isObject(value)) throw unlike('an object')
+  if (!isObject(value)) throw mismatch('an object')
   return value
 }
 
-/** Without what it is, which may be a patron's. */
-function unlike(expected: string): Error {
+/** The message does not quote the value, which may be personal. */
+function mismatch(expected: string): Error {
   return new TypeError(`An answer is not as the contract says: ${expected} is expected`)
 }

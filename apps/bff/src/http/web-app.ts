@@ -10,7 +10,7 @@ const ownAddresses = /^\/(api|assets)(\/|$)/
 
 type WebApp = Pick<Environment, 'webRoot' | 'assetsFolder'>
 
-/** The built web app: its files, and its page for every address that a person navigates to. */
+/** Serves the files of the built web app, and its page for every URL that a person navigates to. */
 export function serveWebApp(app: FastifyInstance, { webRoot, assetsFolder }: WebApp) {
   if (webRoot === null) return app.setNotFoundHandler(answerNotFound)
   const assets = join(webRoot, 'assets')
@@ -53,7 +53,7 @@ function addAssets(assets: string, folder: string) {
   }
 }
 
-/** The names of assets hold a hash of what is in them. */
+/** For assets, whose names contain a hash of their content. */
 const forever = 'public, max-age=31536000, immutable'
 
 function isNavigation({ method, url, headers }: FastifyRequest): boolean {

@@ -1,85 +1,87 @@
 import { Counter, Gauge, Histogram } from '@prometheus-io/client'
 import type { Member, Members, Listeners } from '../members/members.ts'
 
-type There = ReturnType<Member['state']> & { copiesUsed: number }
-/** null: the institution does not tell it. */
-type OfEach = { name: string; help: string; value: (there: There) => number | null }
+type State = ReturnType<Member['state']> & { copiesUsed: number }
+/** null: not known at this institution. */
+type InstitutionMetric = { name: string; help: string; value: (state: State) => number | null }
 
-const counters: OfEach[] = [
+const counters: InstitutionMetric[] = [
   {
     name: 'library_card_retries_total',
-    help: 'Second tries.',
+    help: 'Retries.',
     value: ({ counted }) => counted.retries,
   },
   {
     name: 'library_card_shared_calls_total',
-    help: 'Questions that were under way already and asked nobody.',
+    help: 'Reads that joined a call in flight.',
     value: ({ joined }) => joined,
   },
   {
     name: 'library_card_copies_shown_total',
-    help: 'Earlier answers shown in the place of one that did not come.',
+    help: 'Cached cards shown in place of a missing answer.',
     value: ({ copiesUsed }) => copiesUsed,
   },
 ]
 
-const gauges: OfEach[] = [
+const gauges: InstitutionMetric[] = [
   {
     name: 'library_card_breaker_open',
-    help: '1 where nobody is asked for a while, also while one call finds out.',
+    help: '1 while the circuit breaker is open or half-open.',
     value: ({ breaker }) => Number(breaker !== 'closed'),
   },
   {
     name: 'library_card_key_rejected',
-    help: '1 where the institution does not take our key.',
+    help: '1 if the institution rejects our key.',
     value: ({ isKeyRejected }) => Number(isKeyRejected),
   },
   {
     name: 'library_card_calls_in_flight',
-    help: 'Calls under way.',
+    help: 'Calls in flight.',
     value: ({ inFlight }) => inFlight,
   },
   {
     name: 'library_card_calls_waiting',
-    help: 'Calls that wait for their turn.',
+    help: 'Calls in the queue.',
     value: ({ waiting }) => waiting,
   },
   {
     name: 'library_card_starts_recently',
-    help: 'Calls started within the time that their number is limited in.',
+    help: 'Calls started within the window of the rate limit.',
     value: ({ startsRecently }) => startsRecently,
   },
   {
     name: 'library_card_calls_left',
-    help: 'Of the day, where the institution tells it.',
+    help: 'Calls left today, if the institution reports them.',
     value: ({ callsLeft }) => callsLeft,
   },
 ]
 
-/** By institution and kind of call only: there are never more series than these, whatever patrons do. */
+/** Series by institution and kind of call only, so that their number does not depend on patrons. */
 export function networkMetrics({ byCode, cardCache }: Members) {
   const usual = { registers: [], labelNames: ['institution'] }
   return [
     callsOf(byCode),
     ...counters.map(
-      ({ value, ...metric }) => new Counter({ ...usual, ...metric, collect: tell('inc', value) }),
+      ({ value, ...metric }) => new Counter({ ...usual, ...metric, collect: collectAs('inc', value) }),
     ),
-    ...gauges.map(({ value, ...metric }) => new Gauge({ ...usual, ...metric, collect: tell('set', value) })),
+    ...gauges.map(
+      ({ value, ...metric }) => new Gauge({ ...usual, ...metric, collect: collectAs('set', value) }),
+    ),
   ]
 
-  /** What the guards know is read when it is asked for: counting twice would cost each call. */
-  function tell<How extends string>(how: How, value: OfEach['value']) {
-    return function collect(this: Teller<How>) {
+  /** Read from the guards when metrics are collected: counting twice would cost each call. */
+  function collectAs<How extends string>(how: How, value: InstitutionMetric['value']) {
+    return function collect(this: Metric<How>) {
       this.reset()
       for (const [institution, { state }] of byCode) {
-        const told = value({ ...state(), copiesUsed: cardCache.used(institution) })
-        if (told !== null) this[how]({ institution }, told)
+        const current = value({ ...state(), copiesUsed: cardCache.used(institution) })
+        if (current !== null) this[how]({ institution }, current)
       }
     }
   }
 }
 
-type Teller<How extends string> = { reset: () => void } & Record<
+type Metric<How extends string> = { reset: () => void } & Record<
   How,
   (labels: { institution: string }, value: number) => void
 >
@@ -87,7 +89,7 @@ type Teller<How extends string> = { reset: () => void } & Record<
 function callsOf(byCode: Members['byCode']) {
   return new Counter({
     name: 'library_card_calls_total',
-    help: 'Calls to an institution, by how they ended.',
+    help: 'Calls to an institution by result.',
     labelNames: ['institution', 'operation', 'result'],
     registers: [],
     collect() {
@@ -101,11 +103,11 @@ function callsOf(byCode: Members['byCode']) {
 
 export type CallTimes = ReturnType<typeof createCallTimes>
 
-/** How long calls take: noted as they end, for nobody could tell afterwards. */
+/** Durations of calls, recorded as each call ends. */
 export function createCallTimes() {
   const histogram = new Histogram({
     name: 'library_card_call_seconds',
-    help: 'How long calls took that were sent.',
+    help: 'Duration of the calls that were sent.',
     labelNames: ['institution', 'operation'],
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [],

@@ -6,13 +6,13 @@ import type { Config } from '../config/config.ts'
 import type { Members } from '../members/members.ts'
 import { type CallTimes, networkMetrics } from './network-metrics.ts'
 
-type Told = { members: Members; callTimes: CallTimes }
+type Sources = { members: Members; callTimes: CallTimes }
 
-/** For those who run the card, on a port that browsers do not reach. Nothing in it is about a patron. */
-export function serveMetrics(app: FastifyInstance, { metricsPort, metricsHost }: Config, told: Told) {
+/** Serves Prometheus metrics on a port of their own, which browsers do not reach. They hold nothing about patrons. */
+export function serveMetrics(app: FastifyInstance, { metricsPort, metricsHost }: Config, sources: Sources) {
   if (metricsPort === null) return
-  const server = createServer(answerFrom(registryOf(told)))
-  // Before anybody is served: a card that nobody can see into is not to run unnoticed.
+  const server = createServer(answerFrom(registryOf(sources)))
+  // Before the first request: a configured port that cannot be used stops the start.
   app.addHook('onReady', async () => {
     await once(server.listen(metricsPort, metricsHost), 'listening').catch((error: unknown) => {
       throw new Error(`METRICS_PORT: ${metricsPort} cannot be used (${codeOf(error)}). Set a free one.`)
@@ -29,7 +29,7 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }
 
-function registryOf({ members, callTimes }: Told): Registry {
+function registryOf({ members, callTimes }: Sources): Registry {
   const register = new Registry()
   collectDefaultMetrics({ register })
   for (const metric of [...networkMetrics(members), callTimes.histogram]) register.registerMetric(metric)

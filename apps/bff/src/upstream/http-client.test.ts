@@ -26,7 +26,7 @@ const json = { 'content-type': 'application/json' }
 const gzip = { ...json, 'content-encoding': 'gzip' }
 const mebibyte = 1024 * 1024
 
-test('an answer arrives with what we sent: key, request id, what we accept', async () => {
+test('a request carries our key, the request id and the accepted type', async () => {
   const { get, seen } = await institution((_request, response) => sendJson(response, { loans: 2 }))
   expect(await get('/users/p1')).toEqual({ status: 200, body: { loans: 2 } })
   expect(seen[0]?.headers).toMatchObject({
@@ -36,14 +36,14 @@ test('an answer arrives with what we sent: key, request id, what we accept', asy
   })
 })
 
-test('a compressed answer is decoded', async () => {
+test('a compressed response is decoded', async () => {
   const { get } = await institution((_request, response) =>
     response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync('{"loans":2}')),
   )
   expect((await get()).body).toEqual({ loans: 2 })
 })
 
-test('XML is told as its text, with its status', async () => {
+test('an XML response is returned as text, with its status', async () => {
   const { get } = await institution((_request, response) =>
     response.writeHead(400, { 'content-type': 'application/xml' }).end('<error/>'),
   )
@@ -145,7 +145,7 @@ test('G21 an answer just within the limit of its vendor is read, compressed or n
   expect([(await get('/gzip')).status, (await get('/plain')).status]).toEqual([200, 200])
 })
 
-test('G21 however many large answers come at once, few are decoded at once', async () => {
+test('G21 of many large responses that arrive at once, only a few are decoded at once', async () => {
   const packed = gzipSync(JSON.stringify('x'.repeat(largestAnswer - 100)))
   const institutions = await Promise.all(
     Array.from({ length: 31 }, () =>
@@ -206,14 +206,14 @@ test.for([
   ['Wed, 25 Nov 2026 13:02:00 GMT', 2],
   ['-1', 2],
   ['99999999', 86_400],
-] as const)('429 that says %s: busy for %i seconds', async ([told, retryAfterSeconds]) => {
+] as const)('429 with Retry-After %s means busy for %i seconds', async ([told, retryAfterSeconds]) => {
   const { get } = await institution((_request, response) =>
     response.writeHead(429, { 'retry-after': told }).end(),
   )
   await expect(get()).rejects.toMatchObject({ code: 'busy', retryAfterSeconds })
 })
 
-test('nobody listening: refused', async () => {
+test('a refused connection is a refusal', async () => {
   const gone = await startInstitution((_request, response) => sendJson(response, {}))
   await gone.stop()
   await expect(gone.get()).rejects.toMatchObject({ code: 'refused' })
@@ -235,13 +235,13 @@ test.for(hangs)('G16 an institution that hangs %s is given up after its limit', 
   expect(request?.socket.destroyed).toBe(true)
 })
 
-test('G16 who has gone before the call is not asked for', async () => {
+test('G16 an aborted request makes no upstream call', async () => {
   const { get, seen } = await institution((_request, response) => sendJson(response, {}))
   await expect(get('/', AbortSignal.abort())).rejects.toMatchObject({ code: 'timed-out' })
   expect(seen).toEqual([])
 })
 
-test('G16 who asked has gone: the call ends at the institution too', async () => {
+test('G16 when the browser disconnects, the call ends at the institution too', async () => {
   const arrived = Promise.withResolvers<void>()
   const { get, seen } = await institution(() => arrived.resolve())
   const browser = new AbortController()
@@ -254,7 +254,7 @@ test('G16 who asked has gone: the call ends at the institution too', async () =>
   expect(request?.socket.destroyed).toBe(true)
 })
 
-test('G17 hanging calls hold no connection that others of the same host need', async () => {
+test('G17 hanging calls hold no connection that other calls to the same host need', async () => {
   const { get } = await institution((request, response) => {
     if (request.url === '/answers') sendJson(response, {})
   })
