@@ -14,7 +14,7 @@ type Replay = { method?: Method; url: string; payload?: object }
 type Person = { patron: MockPatron; headers: Headers }
 
 const codes = institutionNames.map((name) => `01MER_${name}`)
-/** Of the same form as theirs, and nobody's. */
+/** A well-formed id that does not exist. */
 const unknownId = '99999999999995021'
 const unknownHandle = 'A'.repeat(60)
 const patient = 120_000
@@ -31,7 +31,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     return { patron, headers: await card.signIn(patron) }
   }
 
-  /** Loans, requests, fees, barcodes and the patron's own id, wherever they are from. */
+  /** The ids of loans, requests and fees, barcodes and the patron's own id, from all institutions. */
   async function idsOf({ patron, headers }: Person): Promise<string[]> {
     const cards = [...(await readCards(card, headers)).values()].filter((one) => one.state === 'complete')
     const ids = cards
@@ -50,11 +50,11 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     return { ...answer.json<object>(), requestId: '' }
   }
 
-  /** Answers that differ from the answer about what does not exist; `unknown` is that at the same place. */
+  /** Responses that differ from that for an unknown id; `unknown` is the same call with such an id. */
   async function differing(replays: { replay: Replay; unknown: Replay }[], headers: Headers) {
     const answers = new Map<string, unknown>()
     const wrong: string[] = []
-    // One after the other: a person may order a few things at a time.
+    // Sequentially: a person may have a few orders open at a time.
     for (const { replay, unknown } of replays) {
       const place = JSON.stringify(unknown)
       const expected = answers.get(place) ?? (await answerTo(unknown, headers))
@@ -67,7 +67,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     return wrong
   }
 
-  /** The replays are shared out among several other patrons, who ask at the same time. */
+  /** Distributes the replays among several other patrons, who send them in parallel. */
   async function differingForOthers(replays: { replay: Replay; unknown: Replay }[]) {
     const others = await Promise.all(codes.map(robin))
     const shares = others.map(({ headers }, at) =>

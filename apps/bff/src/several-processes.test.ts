@@ -82,7 +82,7 @@ test('wrong passwords are counted over all processes', async () => {
   expect(statuses.filter((status) => status === 429)).toHaveLength(3)
 })
 
-/** North has no provider of its own: it checks card and password itself. */
+/** North has no identity provider: it checks card and password itself. */
 const withoutProvider = (file: string) =>
   file.replace(/signIn:\n\s+issuer: \S+NORTH\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n')
 

@@ -28,7 +28,7 @@ import { follow, replayOrder } from './replay-order.ts'
 export type Actions = ReturnType<typeof createActions>
 
 const minute = 60_000
-/** Milliseconds for which a page that comes back is still told an outcome. */
+/** Milliseconds for which an outcome is listed for a page that was reloaded. */
 const outcomesListedFor = 5 * minute
 
 export function createActions(dependencies: Dependencies) {

@@ -92,7 +92,7 @@ export async function listIntentsOfPatron(
   return toIntents(store, await ofPatron.where('created', '>=', since).execute())
 }
 
-/** Intents in flight whose process has ended: if only one uses the database, all that there are when it starts. */
+/** Intents in flight whose process has ended. If one process alone uses the database, these are all when it starts. */
 export async function listAbandoned(store: ActionStore): Promise<Intent[]> {
   let query = select(store).where('state', 'in', inFlight)
   if (isShared(store.database)) {

@@ -7,7 +7,7 @@ import { readCard, type Headers } from '../../test/card.ts'
 const patient = 'limits: { connect: 5000, read: 10000, card: 20000, write: 300 }'
 
 async function robin(settings = patient) {
-  // It stands still: nothing that is unsure grows so old that it is told as not done.
+  // The clock stands still, so that no unsure renewal becomes old enough to be not done.
   const now = startTime
   const card = await startTestNetwork({
     clock: () => now,
@@ -80,7 +80,7 @@ test('G18 below the floor of the daily quota a renewal and its look-up are still
   expect(await readCard(card, headers, 'NORTH')).toMatchObject({ problem: { code: 'busy' } })
   expect((await renewOne(card, headers, toOrder(first!)))?.result).toBe('renewed')
   const before = calls('NORTH').length
-  // After a write no list from before it serves: this one is asked for. Whether it is renewed is up to the institution.
+  // A list from before a write is not used: it is read again. Whether this loan is renewed is up to the institution.
   expect((await renewOne(card, headers, toOrder(second!)))?.result).not.toBe('not-done')
   expect(calls('NORTH').slice(before)).toEqual(['account', 'loans', 'renew'])
 })

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
 
-// Each test has institutions of its own: like Alma's, they refuse more than 25 calls in a second.
+// Each test starts its own institutions: like Alma, they reject more than 25 calls in a second.
 let card: TestNetwork
 beforeEach(async () => {
   card = await startTestNetwork()
@@ -80,7 +80,7 @@ test('G12 duplicates in flight are one renewal', async () => {
 
 test('G12 a click that joined another always gets its outcome, and sends nothing', async () => {
   const { patron, headers } = await robin()
-  // Accepted there, and the date does not move: to send it again would look the same, and could cost again.
+  // The institution accepts it without a new due date: sending it again would look the same, and could cost again.
   const order = await orderFor(card, headers, ['HARBOUR', 'Statistics'])
   const [first, second] = [randomUUID(), randomUUID()]
   const [one, joined] = await Promise.all([

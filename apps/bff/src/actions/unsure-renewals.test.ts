@@ -7,7 +7,7 @@ import { createApp } from '../app.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { outcomesIn, loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
 
-/** A write has 300 ms; an institution that is asked to read is given all the time that a busy machine needs. */
+/** The limit of a write is 300 ms; that of a read is long enough for a busy machine. */
 const hurried = (file: string) =>
   file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000, write: 300 }\n  accounts: ')
 
@@ -123,7 +123,7 @@ test('an institution whose list hangs delays no other, and its renewal is not do
   const headers = await hasty.signIn(patron)
   const here = await orderFor(hasty, headers, ['NORTH', 'A Grammar'])
   const there = await orderFor(hasty, headers, ['STATE', 'Rivers'])
-  // A renewal there: the lists read before it serve nothing any more.
+  // After this renewal, lists read before it are not used any more.
   await renewOne(hasty, headers, there)
   hasty.network.fault({ institution: 'STATE', kind: 'hang', patron })
   const { outcomes } = await renew(hasty, headers, [there, here])
@@ -139,7 +139,7 @@ test('G12 after a restart, actions that were sent are reconciled, and every clic
   const key = 'a-key-made-once-0001'
   const leaving = renewOne(card, headers, order, key)
   await expect.poll(() => writesOf(patron)[0]?.committed).toBe(1)
-  // The new process reads what the old one has stored while that still waits for its answer.
+  // The new process reads what the old one stored, while the old one still waits for its response.
   const restarted = createApp(card.config)
   await restarted.ready()
   await leaving
@@ -154,11 +154,11 @@ test('G12 after a restart, actions that were sent are reconciled, and every clic
 test('outcomes are listed for five minutes', async () => {
   const { headers, order } = await robinRenews('slow', 50)
   await renewOne(card, headers, order)
-  const told = async () =>
+  const listed = async () =>
     outcomesIn((await card.app.inject({ url: '/api/outcomes', headers })).body).get(order.loanId)?.result
-  expect(await told()).toBe('renewed')
+  expect(await listed()).toBe('renewed')
   clock += 5 * 60_000
-  expect(await told()).toBeUndefined()
+  expect(await listed()).toBeUndefined()
 })
 
 test('G26 a shutdown waits for a renewal that was sent', async () => {

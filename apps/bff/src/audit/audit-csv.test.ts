@@ -8,7 +8,7 @@ import { newPlace } from '../../test/store.ts'
 import { appendEntry } from './append.ts'
 import { dataKey, exampleEntry, openRecord } from '../../test/audit/records.ts'
 
-/** A clerk's name at the provider, and its cell. The same table as for the files that the page saves. */
+/** A clerk's name at the provider, and its cell: the same as in the files that the page saves. */
 const subjects = [
   ['=HYPERLINK("http://evil.example","x")', `"'=HYPERLINK(""http://evil.example"",""x"")"`],
   ['+1', `"'+1"`],

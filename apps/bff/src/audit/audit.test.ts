@@ -50,14 +50,14 @@ test.for(systems)(
   async (system) => {
     const place = await newFilePlace(system)
     const random = randomFrom(randomInt(2 ** 31))
-    let told = 0
+    let confirmed = 0
     for (let round = 0; round < 5; round++) {
       const heads = await killWriter(place, 1 + random(30))
       const { count, brokenAt } = await verifyChain(await recordAt(place), heads)
       expect(brokenAt).toBeNull()
       expect(count).toBeGreaterThanOrEqual(heads.at(-1)!.count)
-      expect(heads.at(-1)!.count).toBeGreaterThan(told)
-      told = heads.at(-1)!.count
+      expect(heads.at(-1)!.count).toBeGreaterThan(confirmed)
+      confirmed = heads.at(-1)!.count
     }
   },
 )

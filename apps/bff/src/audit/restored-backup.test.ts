@@ -38,7 +38,7 @@ test('G6 G28 a restored backup verifies from the entry that says so, and no othe
   }
 })
 
-/** What a container engine or journald makes of the server's lines. */
+/** Wraps the server's lines as a container engine or journald does. */
 function writeLog(folder: string, { heads, time }: TestRecord, wrap: (line: string) => object): string {
   const lines = heads.map((audit) => JSON.stringify({ level: 30, time: time.now, audit, msg: 'audit head' }))
   const file = join(folder, `${heads.at(-1)?.count}.log`)
@@ -46,7 +46,7 @@ function writeLog(folder: string, { heads, time }: TestRecord, wrap: (line: stri
   return file
 }
 
-/** What a database without the entries after the `count`th contains. */
+/** The contents of a database without the entries after the `count`th. */
 async function truncate({ database }: TestRecord, count: number) {
   await database.deleteFrom('audit').where('number', '>', count).execute()
   await database.deleteFrom('audit_patrons').where('entry', '>', count).execute()

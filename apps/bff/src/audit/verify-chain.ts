@@ -13,7 +13,7 @@ import {
 /** `brokenAt`: the first entry that is missing or was changed; null: none. */
 export type Verified = { count: number; brokenAt: number | null }
 
-type Check = { key: Buffer; told: Map<number, Head[]> }
+type Check = { key: Buffer; knownHeads: Map<number, Head[]> }
 
 const pageLength = 1_000
 
@@ -31,9 +31,9 @@ export async function verifyChain(
     const stored = await transaction.selectFrom('audit_head').select(['count', 'hash']).execute()
     const restores = await listRestores(transaction)
     const all = [...stored, ...heads.filter((head) => !isLost(head, restores))]
-    const told = Map.groupBy(all, ({ count }) => count)
+    const knownHeads = Map.groupBy(all, ({ count }) => count)
     const start = await startOf(transaction)
-    const { head, isBroken } = await walk(transaction, { key: chainKeyOf(dataKey), told }, start)
+    const { head, isBroken } = await walk(transaction, { key: chainKeyOf(dataKey), knownHeads }, start)
     const isCut = all.some(({ count }) => count > head.count)
     return { count: head.count - start.count, brokenAt: isBroken || isCut ? head.count + 1 : null }
   })
@@ -85,9 +85,9 @@ async function walk(transaction: Transaction<Tables>, check: Check, start: Head)
   }
 }
 
-function follows({ key, told }: Check, before: Head, row: Row): boolean {
+function follows({ key, knownHeads }: Check, before: Head, row: Row): boolean {
   if (row.number !== before.count + 1 || row.hash !== chainHash(key, before.hash, row)) return false
-  return told.get(row.number)?.every(({ hash }) => hash === row.hash) ?? true
+  return knownHeads.get(row.number)?.every(({ hash }) => hash === row.hash) ?? true
 }
 
 type Index = Map<number, { patron_hash: string }[]>

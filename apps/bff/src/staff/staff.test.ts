@@ -18,7 +18,7 @@ async function deskAndRobin() {
   return { headers, patron, handle: await handleOf(card, headers, patron) }
 }
 
-/** What of Robin Vale would tell what they read. */
+/** Everything of Robin Vale that would reveal what they read. */
 const reading = [
   'Salt Road',
   'Grammar of Small Maps',

@@ -13,7 +13,7 @@ test.each(['linked', 'shared-id'] as const)(
   'G5 for all pairs of institutions, staff find only patrons of their own (%s)',
   async (accounts) => {
     card = await startTestNetwork({ accounts })
-    // All institutions at once: each is asked slowly, so that it is not asked too often.
+    // All institutions in parallel, each slowly, to stay below its rate limit.
     const found = await Promise.all(institutionNames.map(whomTheyFind))
     expect(found.flat()).toEqual(institutionNames.map((name) => `${name} finds ${name}`))
     expect(card.network.created()).toEqual([])

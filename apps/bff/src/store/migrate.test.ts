@@ -129,7 +129,7 @@ test.for(systems)(
   },
 )
 
-/** Threads with a connection each; their exit codes. */
+/** Starts threads with a connection each. Returns their exit codes. */
 async function migrateAtOnce({ databaseFile, databaseUrl }: Place, threads: number): Promise<unknown[]> {
   const barrier = new Int32Array(new SharedArrayBuffer(4))
   const url = databaseUrl && reveal(databaseUrl)

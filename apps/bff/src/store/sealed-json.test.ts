@@ -10,7 +10,7 @@ const dataKey = Buffer.from(fixture.dataKey, 'base64')
 const patron = { ...ownPage, cookie: fixture.cookie }
 const staff = { ...ownPage, cookie: fixture.staffCookie }
 
-/** Nothing that is needed, values of other types, and no JSON. */
+/** Missing properties, values of other types, and invalid JSON. */
 const contents = ['{}', '{"patron":7,"notAsked":7,"objectId":7,"issuer":7,"given":7}', 'no JSON']
 
 test.for(contents)(
@@ -32,7 +32,7 @@ test.for(contents)(
   },
 )
 
-/** The words and columns that name the place of a row. */
+/** The kind and the columns that name the place of a row. */
 const places = {
   sessions: ['session', 'id_hash'],
   calendars: ['calendar', 'token_hash'],
@@ -73,7 +73,7 @@ async function startFixture() {
       const { statusCode, body } = await card.app.inject({ url, headers })
       return `${statusCode} ${body}`
     },
-    /** What the log calls damaged, each once. */
+    /** The kinds that the log reports as damaged. */
     damaged: () => [...new Set(lines.map((line) => (JSON.parse(line) as { sealed?: string }).sealed))],
   }
 }

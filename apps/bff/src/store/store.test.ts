@@ -125,7 +125,7 @@ test.for(systems)('G12 a key is bound to its content: %s', async (system) => {
 
 test.for(systems)('G12 of concurrent orders for the same loans, one claims each loan: %s', async (system) => {
   const store = await newStore(system)
-  // So that the connections are there, and the clicks meet.
+  // Opens the connections, so that the orders are concurrent.
   await Promise.all(
     Array.from({ length: 8 }, async (_, at) =>
       claimKey(store, { keyHash: `${at}`, contentHash: '', patronHash: '', intents: [] }, admit),

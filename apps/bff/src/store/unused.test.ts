@@ -16,7 +16,7 @@ test.for(systems)('a calendar that is not polled for 24 months is deleted: %s', 
     await restartAfter(23)
     expect(await poll()).toBe(200)
   }
-  // The calendar asks only the institutions that the patron has chosen.
+  // The calendar queries only the institutions that the patron has chosen.
   expect(await signIn()).toEqual(chosen)
   await restartAfter(24)
   expect(await poll()).toBe(404)
@@ -45,7 +45,7 @@ test.for(systems)('polls are stored at most once a day: %s', async (system) => {
   expect((await rows()).map(({ used }) => used)).toEqual([time.now, time.now])
 })
 
-/** The database of version 0.1.0, which does not say when anything was used: that counts as used at the first start. */
+/** The database of version 0.1.0, which stores no uses: its rows count as used at the first start. */
 async function startFixture(system: System) {
   const place = await restoreFixture(system)
   const time = { now: Date.parse(fixture.at) }

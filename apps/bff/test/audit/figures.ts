@@ -24,8 +24,8 @@ const figures = [tamper, verifyMany, kill]
 for (const figure of figures) {
   for (const [system, newPlace] of systems) {
     const began = performance.now()
-    const told = await figure(await newPlace())
-    console.log(JSON.stringify({ system, ...told, seconds: (performance.now() - began) / 1_000 }))
+    const result = await figure(await newPlace())
+    console.log(JSON.stringify({ system, ...result, seconds: (performance.now() - began) / 1_000 }))
   }
 }
 await postgres.stop()
