@@ -82,7 +82,7 @@ async function abortedRequests(network: BenchNetwork): Promise<string[]> {
 }
 
 async function readAndAbort({ card, headers }: BenchNetwork) {
-  const signal = AbortSignal.timeout(20 + Math.random() * 80)
+  const signal = AbortSignal.timeout(20 + Math.floor(Math.random() * 80))
   const response = fetch(`${card.url}/api/card?fresh=true`, { headers, signal })
   await response.then((answer) => answer.text()).catch(() => '')
 }
