@@ -7,6 +7,7 @@ export const ndjson = 'application/x-ndjson'
  * Sends what `emitAll` emits, a line each, as soon as it is emitted. Lines are built by the schema of the route, so nothing
  * that the contract does not declare gets out.
  */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- each route names the type of its lines
 export function sendLines<Line extends Record<string, unknown>>(
   reply: FastifyReply,
   emitAll: (emit: (line: Line) => void) => Promise<void>,

@@ -42,7 +42,7 @@ function start(sizes?: Parameters<typeof createCardCache>[1]) {
   const ended = createEndedSessions()
   const institutionCodes = ['ALPINE', 'HARBOUR']
   const cache = createCardCache({ institutionCodes, ended, now: () => clock.time }, sizes)
-  ended.listen(cache.forget)
+  ended.listen((sessionKey) => cache.forget(sessionKey))
   const keep = (owner: typeof first, code: string) =>
     cache.cards.keep(owner, code, { card: cardOf(code), began: clock.time })
   const isKept = (owner: typeof first, code: string) => cache.cards.recall(owner, code) !== undefined

@@ -145,7 +145,7 @@ export type AnswerLimits = {
 }
 
 /** `header` holds the calls left today; `spent` is the word in a 429 body that says there are none. */
-export type DailyQuota = { header: string; spent: string }
+type DailyQuota = { header: string; spent: string }
 
 /** Without `Retry-After`: rate limits usually count by the second. */
 const usualWaitSeconds = 2
