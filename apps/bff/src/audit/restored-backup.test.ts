@@ -14,7 +14,16 @@ test('G6 G28 a restored backup verifies from the entry that says so, and no othe
   await fill(record, 12)
   const before = writeLog(folder, record, (line) => ({ log: `${line}\n`, stream: 'stdout' }))
   await truncate(record, 8)
-  expect(await verify(before)).toMatchObject({ code: 1, err: expect.stringContaining('broken at entry 9') })
+  const silent = join(folder, 'silent.log')
+  writeFileSync(silent, '{"level":30,"msg":"Server listening"}\n')
+  expect(await verify(silent)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('no line of an audit head'),
+  })
+  expect(await verify(before, silent)).toMatchObject({
+    code: 1,
+    err: expect.stringContaining('broken at entry 9'),
+  })
 
   expect(await command(place, 'restored')).toMatchObject({
     code: 0,
