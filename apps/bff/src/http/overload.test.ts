@@ -24,7 +24,7 @@ async function work(milliseconds: number, over: AbortSignal) {
   }
 }
 
-test('G26 overload: patrons hear 503 and when to come again, health keeps answering, and it passes by itself', async () => {
+test('G26 under overload patrons get 503 with a time, health keeps answering, and it passes by itself', async () => {
   const { app, signIn, network, stop } = await startTestNetwork({ edit: usual })
   onTestFinished(stop)
   const headers = await signIn(network.patron({ like: 'two-loans' }))
@@ -52,7 +52,7 @@ test('G2 sign-out is never refused because of overload', async () => {
   })
 })
 
-test('G26 what nobody waits for is refused before patrons are', async () => {
+test('G26 background requests are rejected before those of patrons', async () => {
   const { config, stop: stopUsual } = await startTestNetwork({ edit: usual })
   onTestFinished(stopUsual)
   const { calendars, staff, patrons } = config.network.overload

@@ -28,7 +28,7 @@ function mostInASecond(card: TestNetwork, institution: string): number {
   return Math.max(0, ...times.map(inSecond))
 }
 
-test('G18 40 patrons at once: no institution sees more than 20 calls in any second, and who is not served hears when', async () => {
+test('G18 with 40 patrons at once, no institution receives more than 20 calls in any second, and rejected patrons get a time', async () => {
   const card = await start('limits: { read: 2500, card: 3000 }')
   const patrons = await signIn(card, 40)
   const before = card.network.calls({ institution: 'HARBOUR' }).length
@@ -44,7 +44,7 @@ test('G18 40 patrons at once: no institution sees more than 20 calls in any seco
   for (const problem of busy) expect(problem).toMatch(/"retryAfterSeconds":[1-9]/)
 })
 
-test('G20 an institution that hangs opens its own breaker and no other; a good probe closes it', async () => {
+test('G20 an institution that hangs opens its own breaker and no other; a successful probe closes it', async () => {
   const card = await start(
     'limits: { read: 1500, card: 2000 }\n  guard: { failuresInRow: 3, staysOpen: 1000 }',
   )
@@ -67,7 +67,7 @@ test('G20 an institution that hangs opens its own breaker and no other; a good p
   await expect.poll(again, { interval: 100 }).toBe('complete')
 })
 
-test("G16 an institution's own limits are kept there, and nowhere else", async () => {
+test("G16 an institution's own limits apply to it alone", async () => {
   const card = await start('limits: { read: 10000, card: 20000 }', '    limits: { read: 300 }\n')
   const [headers = {}] = await signIn(card, 1)
   for (const institution of ['ALPINE', 'HARBOUR'] as const)
@@ -77,7 +77,7 @@ test("G16 an institution's own limits are kept there, and nowhere else", async (
   expect(cards.get('HARBOUR')?.state).toBe('complete')
 })
 
-test('G16 what was still to be asked when the browser went is not asked', async () => {
+test('G16 after the browser disconnects, no further calls are made', async () => {
   const card = await start('limits: { read: 10000, card: 20000 }')
   const patron = card.network.patron({ like: 'five-institutions' })
   const headers = await card.signIn(patron)
@@ -96,7 +96,7 @@ test('G16 what was still to be asked when the browser went is not asked', async 
   expect(calls().map(({ operation }) => operation)).toEqual(['account'])
 })
 
-test("G18 few of the day's calls are left: a first view comes, a second one is put off", async () => {
+test('G18 below the floor of the daily quota, first views are sent and repeated ones are deferred', async () => {
   const card = await start('limits: { read: 10000, card: 20000 }\n  guard: { quotaFloor: 1000000 }')
   const [headers = {}] = await signIn(card, 1)
   expect((await readCard(card, headers, 'HARBOUR')).state).toBe('complete')
@@ -106,7 +106,7 @@ test("G18 few of the day's calls are left: a first view comes, a second one is p
   })
 })
 
-test('G18 an institution whose calls of the day are used up is left alone', async () => {
+test('G18 an institution whose daily quota is used up receives no calls', async () => {
   const card = await start('limits: { read: 10000, card: 20000 }')
   const [headers = {}] = await signIn(card, 1)
   card.network.fault({ institution: 'ALPINE', kind: '429-daily' })

@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest'
 import { readCard } from '../../test/card.ts'
 import { startTestNetwork } from '../../test/network.ts'
 
-test('G20 a rejected key is told in the log once, in fixed words, and hurts nobody else', async () => {
+test('G20 a rejected key is logged once, in fixed words, and affects no other institution', async () => {
   const lines: string[] = []
   const log = { write: (line: string) => void lines.push(line) }
   const card = await startTestNetwork({ log, env: { LOG_LEVEL: 'error' } })

@@ -19,7 +19,7 @@ const own = { sessionKey: 'session' }
 const ofDesk = { sessionKey: 'session', about: 'patron hash' }
 const there = { patronId: 'river-1' }
 
-test('G4 what is known belongs to one session, one patron and one institution', () => {
+test('G4 a known account belongs to one session, one patron and one institution', () => {
   const { accounts } = start()
   accounts.remember(ofDesk, '01MER_RIVER', there)
   expect(accounts.recall(ofDesk, '01MER_RIVER')).toEqual(there)
@@ -29,7 +29,7 @@ test('G4 what is known belongs to one session, one patron and one institution', 
   expect(accounts.recall(ofDesk, '01MER_LAKE')).toBeUndefined()
 })
 
-test('G2 nothing is known of a session that has ended, staff’s included, and nothing that arrives later is kept', () => {
+test('G2 known accounts end with the session, also for staff, and later answers are ignored', () => {
   const { accounts, ended } = start()
   for (const whose of [own, ofDesk]) accounts.remember(whose, '01MER_RIVER', there)
   ended.end('session')

@@ -96,7 +96,7 @@ test('G18 twenty sessions of one patron that read without end leave no other pat
   await Promise.all(attack)
 }, 30_000)
 
-test('G18 one person acts on 500 loans a minute, in whichever session, and then hears when there is room again', async () => {
+test('G18 one person may act on 500 loans a minute over all sessions, and then gets a time', async () => {
   let now = startTime
   const { card } = await start({ clock: () => now })
   const patron = card.network.patron({ like: 'five-institutions' })
@@ -117,7 +117,7 @@ test('G18 one person acts on 500 loans a minute, in whichever session, and then 
   expect((await order(card, sessions[1]!, 1)).statusCode).toBe(404)
 })
 
-test('G18 three orders of one person are carried out at a time, in whichever session; a fourth hears when to come again', async () => {
+test('G18 three orders of one person run at a time over all sessions; a fourth gets a time', async () => {
   const { card } = await start()
   const patron = card.network.patron({ like: 'five-institutions' })
   const sessions = [await card.signIn(patron), await card.signIn(patron)]
@@ -133,7 +133,7 @@ test('G18 three orders of one person are carried out at a time, in whichever ses
   expect((await order(card, sessions[1]!, 1)).statusCode).toBe(404)
 })
 
-test('G18 with the 21st sign-in of one person the oldest session ends, and that is told', async () => {
+test('G18 the 21st sign-in of one person ends the oldest session and reports it', async () => {
   let now = startTime
   const { card, url } = await start({ clock: () => now })
   const patron = card.network.patron({ like: 'five-institutions' })

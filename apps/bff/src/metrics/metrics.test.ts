@@ -16,7 +16,7 @@ async function start(env: Record<string, string> = {}) {
   return { ...card, read, address }
 }
 
-test('G26 metrics tell of each institution how it is asked and how it answers', async () => {
+test('G26 metrics show the calls to each institution and their results', async () => {
   const { signIn, network, read, ...card } = await start()
   const headers = await signIn(network.patron({ like: 'five-institutions' }))
   await readCards({ ...card, signIn, network }, headers)
@@ -38,7 +38,7 @@ test('G26 metrics tell of each institution how it is asked and how it answers', 
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds \d/m)
 })
 
-test('G11 nothing in the metrics is about a patron, and more patrons make no more series', async () => {
+test('G11 metrics hold nothing about patrons, and more patrons add no series', async () => {
   const { signIn, network, read, ...card } = await start()
   const seriesAfter = async () => {
     const patron = network.patron({ like: 'five-institutions' })
@@ -52,7 +52,7 @@ test('G11 nothing in the metrics is about a patron, and more patrons make no mor
   expect(await seriesAfter()).toEqual(first)
 })
 
-test('G26 metrics answer on the loopback interface only, wherever the card itself listens', async () => {
+test('G26 metrics are served on the loopback interface only, wherever the card itself listens', async () => {
   const { read, address } = await start({ HOST: '0.0.0.0' })
   expect(address).toBe('127.0.0.1')
   // An address of this machine that is not the loopback interface's usual one.
@@ -60,7 +60,7 @@ test('G26 metrics answer on the loopback interface only, wherever the card itsel
   expect(await read()).toContain('library_card_calls_total')
 })
 
-test('G26 metrics answer elsewhere where METRICS_HOST says so', async () => {
+test('G26 METRICS_HOST sets another interface for metrics', async () => {
   const { address } = await start({ METRICS_HOST: '0.0.0.0' })
   expect(address).toBe('0.0.0.0')
 })

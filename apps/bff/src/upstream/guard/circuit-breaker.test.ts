@@ -27,11 +27,11 @@ test.for([
   expect(breakerAfter(endings).state()).toBe(state)
 })
 
-test('G20 half of 20 over a longer time leave it closed', () => {
+test('G20 10 failures of 20 spread over a longer time leave the breaker closed', () => {
   expect(breakerAfter(alternating(40), second).state()).toBe('closed')
 })
 
-test('G20 open: refused with a time, as what opened it, for 30 s, then one probe', () => {
+test('G20 an open breaker rejects calls for 30 s with a time, then admits one probe', () => {
   const breaker = breakerAfter([...bad(4), 'timed-out'], 0)
   expect(() => breaker.admit(10 * second)).toThrow(
     expect.objectContaining({ code: 'timed-out', sent: false, retryAfterSeconds: 20 }),
@@ -42,7 +42,7 @@ test('G20 open: refused with a time, as what opened it, for 30 s, then one probe
   expect(breaker.admit(31 * second)).toBe('usual')
 })
 
-test('G20 probes that fail double the time, up to 300 s; a good one begins anew', () => {
+test('G20 failed probes double the open time up to 300 s; a successful one resets it', () => {
   const breaker = breakerAfter(bad(5), 0)
   let now = 0
   const waits = [30, 60, 120, 240, 300, 300].map((wait) => {
@@ -58,13 +58,13 @@ test('G20 probes that fail double the time, up to 300 s; a good one begins anew'
   expect(breaker.admit(now + 30 * second)).toBe('probe')
 })
 
-test('a probe that tells nothing leaves the next one to find out', () => {
+test('after an inconclusive probe, the next call is the probe', () => {
   const breaker = breakerAfter(bad(5), 0)
   breaker.settle(breaker.admit(30 * second), 'nothing', 30 * second)
   expect(breaker.admit(30 * second)).toBe('probe')
 })
 
-test('what was asked before it opened decides nothing', () => {
+test('calls sent before the breaker opened do not affect it', () => {
   const breaker = breakerAfter(bad(5), 0)
   breaker.settle('usual', 'good', second)
   expect(breaker.state()).toBe('open')

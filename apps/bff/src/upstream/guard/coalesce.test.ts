@@ -28,7 +28,7 @@ const asked = record({
   priority: constantFrom<Priority>('write', 'begun', 'first-view', 'read', 'staff', 'background'),
 })
 
-test('G4 whatever is asked at once, nobody gets what another session, or another path, was answered', async () => {
+test('G4 concurrent requests never share an answer between persons or paths', async () => {
   await assert(
     asyncProperty(array(asked, { minLength: 2, maxLength: 12 }), async (questions) => {
       const { ask, sent, letGo } = start()
@@ -47,7 +47,7 @@ test('G4 whatever is asked at once, nobody gets what another session, or another
   )
 })
 
-test('the same question asked again while it is under way is one call; asked later, another', async () => {
+test('identical concurrent reads are one call; a later one is another', async () => {
   const { ask, sent, sharing, letGo } = start()
   const both = Promise.all([ask(), ask()])
   letGo()
@@ -59,7 +59,7 @@ test('the same question asked again while it is under way is one call; asked lat
   expect(sent).toHaveLength(2)
 })
 
-test('G14 what was asked before a write does not answer who asks after it', async () => {
+test('G14 a read after a write does not join a read sent before it', async () => {
   const { ask, sharing, letGo } = start()
   const before = ask()
   sharing.forget(question.who)
@@ -68,7 +68,7 @@ test('G14 what was asked before a write does not answer who asks after it', asyn
   expect([(await before).body, (await after).body]).toEqual([1, 2])
 })
 
-test('G16 who asked first may go: the others are still answered', async () => {
+test('G16 when the first caller disconnects, those that joined are still answered', async () => {
   const { ask, sent, letGo } = start()
   const browser = new AbortController()
   const first = ask({ signal: browser.signal })
@@ -80,7 +80,7 @@ test('G16 who asked first may go: the others are still answered', async () => {
   expect((await second).body).toBe(2)
 })
 
-test('G16 who joined may go: nobody waits for them', async () => {
+test('G16 a caller that joined can disconnect at once', async () => {
   const { ask, letGo } = start()
   const browser = new AbortController()
   const first = ask()

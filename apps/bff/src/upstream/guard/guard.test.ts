@@ -16,7 +16,7 @@ const write = { method: 'POST', limit: 'write', priority: 'write' } as const
 const times = <T>(count: number, run: () => Promise<T>) => Promise.all(Array.from({ length: count }, run))
 
 test.for(['GET', 'POST', 'PUT', 'DELETE'] as const)(
-  'G19 a gateway that is away for a moment: %s is sent again if it only reads',
+  'G19 after a gateway error, %s is retried only if it reads',
   async (method) => {
     let isAway = false
     const { ask, seen } = await startGuarded((_request, response) => {
@@ -31,7 +31,7 @@ test.for(['GET', 'POST', 'PUT', 'DELETE'] as const)(
   },
 )
 
-test.for([500, 429, 404, 302] as const)('G19 status %i is not asked again', async (status) => {
+test.for([500, 429, 404, 302] as const)('G19 status %i is not retried', async (status) => {
   const { ask, seen } = await startGuarded(
     (request, response) => sendJson(response, {}, request.url === '/fails' ? status : 200),
     wide,
@@ -41,14 +41,14 @@ test.for([500, 429, 404, 302] as const)('G19 status %i is not asked again', asyn
   expect(seen).toHaveLength(11)
 })
 
-test('G19 everything fails: there are at most 10 % more calls than questions', async () => {
+test('G19 when everything fails, retries add at most 10 % of calls', async () => {
   const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 503), wide)
   expect(new Set(await times(200, () => endOf(ask())))).toEqual(new Set(['refused']))
   expect(seen.length).toBeGreaterThan(200)
   expect(seen.length).toBeLessThanOrEqual(220)
 })
 
-test('G20 a breaker that is open makes no call, and answers in 5 ms', async () => {
+test('G20 an open breaker makes no call and answers in 5 ms', async () => {
   const { ask, seen, state } = await startGuarded((_request, response) => sendJson(response, {}, 500))
   for (let failure = 0; failure < 5; failure++) await endOf(ask())
   expect(state().breaker).toBe('open')
@@ -59,7 +59,7 @@ test('G20 a breaker that is open makes no call, and answers in 5 ms', async () =
   expect(seen).toHaveLength(5)
 })
 
-test('G20 those who wait when it opens hear it then', async () => {
+test('G20 queued calls are rejected when the breaker opens', async () => {
   const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 500), {
     inFlight: 1,
   })
@@ -68,7 +68,7 @@ test('G20 those who wait when it opens hear it then', async () => {
   expect(seen).toHaveLength(5)
 })
 
-test('G20 a good probe closes it', async () => {
+test('G20 a successful probe closes the breaker', async () => {
   let isBroken = true
   const { ask, state } = await startGuarded(
     (_request, response) => sendJson(response, {}, isBroken ? 500 : 200),
@@ -80,7 +80,7 @@ test('G20 a good probe closes it', async () => {
   expect(state()).toMatchObject({ breaker: 'closed', lastGoodAnswer: fixedTime })
 })
 
-test('G20 a time-out counts, a browser that has gone does not, nor does a no of the institution', async () => {
+test('G20 a time-out counts as a failure; a disconnected browser and a refusal by the institution do not', async () => {
   const { ask, state } = await startGuarded(
     (request, response) => request.url === '/no' && sendJson(response, {}, 400),
     { failuresInRow: 2, limits: { read: 150 } },
@@ -108,7 +108,7 @@ function holding() {
   }
 }
 
-test('G16 who has gone leaves the line at once, and is never sent', async () => {
+test('G16 an aborted call leaves the queue at once and is never sent', async () => {
   const { answer, arrived, letGo } = holding()
   const { ask, seen, state } = await startGuarded(answer, { inFlight: 1 })
   const first = ask()
@@ -125,7 +125,7 @@ test('G16 who has gone leaves the line at once, and is never sent', async () => 
   expect(seen).toHaveLength(1)
 })
 
-test('G18 a write may wait longer than its limit, which begins when it is sent', async () => {
+test('G18 a write may be queued longer than its time limit, which starts when it is sent', async () => {
   const { answer, arrived, letGo } = holding()
   const { ask, seen } = await startGuarded(answer, { inFlight: 1, limits: { write: 300 } })
   const first = ask()
@@ -142,7 +142,7 @@ test('G18 a write may wait longer than its limit, which begins when it is sent',
   expect(await behind).toBe(200)
 })
 
-test('G18 a write that gets no turn was surely not sent', async () => {
+test('G18 a write that gets no turn is reported as not sent', async () => {
   const { answer, arrived, letGo } = holding()
   const { ask, seen } = await startGuarded(answer, { inFlight: 1, writeWaits: 100 })
   const first = ask()
@@ -153,7 +153,7 @@ test('G18 a write that gets no turn was surely not sent', async () => {
   expect(seen).toHaveLength(1)
 })
 
-test('G18 a read hears in its time that there is no turn for it', async () => {
+test('G18 a read without a turn is rejected within its time limit', async () => {
   const { answer, arrived, letGo } = holding()
   const { ask, seen } = await startGuarded(answer, { inFlight: 1 })
   const first = ask()
@@ -181,7 +181,7 @@ test.for([
   await expect(ask()).rejects.toMatchObject({ code: 'busy', sent: false, retryAfterSeconds: 900 })
 })
 
-test('G18 refused for the day: busy for a quarter of an hour, and nobody is asked', async () => {
+test('G18 an exhausted daily quota means busy for a quarter of an hour, without calls', async () => {
   const { ask, seen, state } = await startGuarded((_request, response) =>
     sendJson(response, { errorCode: 'ENOUGH_FOR_TODAY' }, 429),
   )

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { createKeyState } from './attempt.ts'
 import { endOf, startGuarded } from '../../../test/guard.ts'
 
-test('G20 a rejected key raises one alert an hour, and is forgotten when it is taken again', () => {
+test('G20 a rejected key raises one alert an hour, until it is accepted again', () => {
   const alerts: number[] = []
   const clock = { time: 0 }
   const key = createKeyState(() => alerts.push(clock.time))
@@ -13,7 +13,7 @@ test('G20 a rejected key raises one alert an hour, and is forgotten when it is t
   expect(key.isRejected()).toBe(false)
 })
 
-test('G20 a rejected key never opens the breaker, and is no good answer', async () => {
+test('G20 a rejected key never opens the breaker and does not count as a good answer', async () => {
   const { ask, state } = await startGuarded(
     (_request, response) => response.writeHead(403, { 'content-type': 'text/xml' }).end('<no/>'),
     { failuresInRow: 2, rejectsKey: ({ status }) => status === 403 },
@@ -22,7 +22,7 @@ test('G20 a rejected key never opens the breaker, and is no good answer', async 
   expect(state()).toMatchObject({ breaker: 'closed', isKeyRejected: true, lastGoodAnswer: null })
 })
 
-test('G20 a key that may only read is not a rejected one', async () => {
+test('G20 a read-only key is not a rejected key', async () => {
   const { ask, state } = await startGuarded(
     (_request, response) => response.writeHead(403, { 'content-type': 'text/xml' }).end('<no/>'),
     { rejectsKey: ({ status }) => status === 403 },

@@ -3,7 +3,7 @@ import { sendJson } from '../../../test/institution.ts'
 import { createPersonPace } from './person-pace.ts'
 import { endOf, startGuarded } from '../../../test/guard.ts'
 
-test('G18 one person may begin some reads at once, and then so many again in an even pace', () => {
+test('G18 one person may start a burst of reads, and then further ones at an even pace', () => {
   let now = 0
   const pace = createPersonPace({ readsOfOne: 3, readsOfOneWithin: 6_000 }, () => now)
   const begin = () => {
@@ -20,7 +20,7 @@ test('G18 one person may begin some reads at once, and then so many again in an 
   expect([begin(), begin(), begin(), begin()]).toEqual([0, 0, 0, 2_000])
 })
 
-test('G18 one person’s reads wait for their pace, or hear when to come again; other persons and writes do not wait', async () => {
+test('G18 one person’s reads wait for their pace or are rejected with a time; other persons and writes do not wait', async () => {
   const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}), {
     readsOfOne: 2,
     readsOfOneWithin: 100_000,

@@ -23,7 +23,7 @@ function takeAll(priorities: ReturnType<typeof lanesOf>): One[] {
   return taken
 }
 
-test('G18 priorities go before priorities: writes first, background last, and none is lost', () => {
+test('G18 calls start in order of priority, writes first and background last, and none is lost', () => {
   assert(
     property(many, (all) => {
       const order: Priority[] = ['write', 'first-view', 'read', 'staff', 'background']
@@ -48,7 +48,7 @@ test('G18 while several patrons wait, their shares differ by at most one', () =>
   )
 })
 
-test('G18 how many go before a newcomer is known when it comes', () => {
+test('G18 the number of calls ahead of a new one is known on arrival', () => {
   assert(
     property(many, nat({ max: 20 }), one, (all, turns, newcomer) => {
       const priorities = lanesOf(all)
@@ -60,7 +60,7 @@ test('G18 how many go before a newcomer is known when it comes', () => {
   )
 })
 
-test('who leaves is not taken, and is not missed', () => {
+test('a call that leaves the queue is not started', () => {
   assert(
     property(uniqueArray(one, { minLength: 1, maxLength: 40, selector: (each) => each }), (all) => {
       const priorities = lanesOf(all)
@@ -83,6 +83,9 @@ test.for([
     { priority: 'read', who: 'b' },
     undefined,
   ],
-] satisfies [string, One[], One, string | undefined][])('G18 no room: %s', ([, all, newcomer, gives]) => {
-  expect(lanesOf(all).lastFor(newcomer)?.who).toBe(gives)
-})
+] satisfies [string, One[], One, string | undefined][])(
+  'G18 in a full queue: %s',
+  ([, all, newcomer, gives]) => {
+    expect(lanesOf(all).lastFor(newcomer)?.who).toBe(gives)
+  },
+)

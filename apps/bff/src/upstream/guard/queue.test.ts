@@ -60,7 +60,7 @@ test('G18 never more than 18 starts in any 1,050 ms, and never more than 8 in fl
   )
 })
 
-test('G18 wherever on their way the calls arrive, no second sees more than 20', () => {
+test('G18 however calls are delayed on their way, no second has more than 20 arrivals', () => {
   assert(
     property(rush, (arrivals) => {
       const starts = started(play(arrivals))
@@ -72,7 +72,7 @@ test('G18 wherever on their way the calls arrive, no second sees more than 20', 
   )
 })
 
-test('G18 all at once: the rate is used up and not exceeded', () => {
+test('G18 a burst uses the whole rate and does not exceed it', () => {
   const all = Array.from({ length: 60 }, (_, index): Arrival => {
     return { at: 0, priority: 'read', who: `${index}`, takes: 1, patience: 60_000 }
   })
@@ -83,7 +83,7 @@ test('G18 all at once: the rate is used up and not exceeded', () => {
   ])
 })
 
-test('G18 nobody waits for ever: each starts or is refused in its time, refused ones with a time to come back', () => {
+test('G18 each call starts or is rejected within its time limit, rejected ones with a time to retry', () => {
   assert(
     property(rush, (arrivals) => {
       const ended = play(arrivals)
@@ -108,7 +108,7 @@ test('G18 writes overtake: nothing else starts while one waits', () => {
   )
 })
 
-test('G18 who cannot be served in time hears so at once', () => {
+test('G18 a call that cannot start in time is rejected at once', () => {
   const all = Array.from({ length: 30 }, (): Arrival => {
     return { at: 0, priority: 'read', who: 'a', takes: 1, patience: 500 }
   })
@@ -117,7 +117,7 @@ test('G18 who cannot be served in time hears so at once', () => {
   expect(refused[0]?.refusal?.retryAfterSeconds).toBe(2)
 })
 
-test('G18 who would start in time but not be answered in time hears so at once', () => {
+test('G18 a call that would start but not be answered in time is rejected at once', () => {
   const first: Arrival = { at: 0, priority: 'read', who: 'a', takes: 1_000, patience: 5_000 }
   const second: Arrival = { at: 1_000, priority: 'read', who: 'a', takes: 1_000, patience: 1_500 }
   // One in flight takes a second, of which the mean believes a fifth: what waits for it and as long again is too late.
@@ -127,7 +127,7 @@ test('G18 who would start in time but not be answered in time hears so at once',
   expect(patient).toMatchObject({ ends: 2_000, refusal: null })
 })
 
-test('an institution that asked for a pause has it', () => {
+test('no call starts during a pause that the institution requested', () => {
   const clock = createTestClock()
   const line = createQueue(toSettings(alma.guard), clock)
   const starts: number[] = []
@@ -138,7 +138,7 @@ test('an institution that asked for a pause has it', () => {
   expect(starts).toEqual([2_000])
 })
 
-test('who is overtaken until it is too late hears so when its turn comes, with a time', () => {
+test('a call that is overtaken until it is too late is rejected on its turn, with a time', () => {
   const write: Arrival = { at: 0, priority: 'write', who: 'b', takes: 1_000, patience: 60_000 }
   const late: Arrival = { at: 1, priority: 'background', who: 'a', takes: 1, patience: 1_500 }
   const ended = play([write, late, { ...write, at: 2 }], { inFlight: 1, starts: 2 })
@@ -146,7 +146,7 @@ test('who is overtaken until it is too late hears so when its turn comes, with a
   expect(refused).toMatchObject([{ priority: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
 })
 
-test('G18 40 cards at once: those that are begun are completed in time, the others hear so', () => {
+test('G18 of 40 cards at once, begun ones are completed in time and the others are rejected', () => {
   const clock = createTestClock()
   const line = createQueue(toSettings(alma.guard), clock)
   const ends = { begun: 0, rest: 0, notBegun: 0, cutShort: 0 }
