@@ -29,24 +29,68 @@ export class BrokenOff extends Error {
   }
 }
 
-/** Sends a request and reads its whole response. Rejects with `BrokenOff` or with what `refuse` returns. */
-export async function exchange(
+/**
+ * Sends a request and reads its whole response. Rejects with `BrokenOff` or with what `refuse` returns. A response is small
+ * and needed whole, so the streams of undici's `request` would only cost: see decision 025.
+ */
+export function exchange(
   agent: Agent,
-  options: Dispatcher.RequestOptions,
-  { signal: callerGone, limit, refuse }: Terms,
+  options: Dispatcher.DispatchOptions,
+  { signal, limit, refuse }: Terms,
 ): Promise<RawResponse> {
-  const signal = AbortSignal.any([callerGone, AbortSignal.timeout(Math.max(0, Math.ceil(limit)))])
+  if (signal.aborted) return Promise.reject(new BrokenOff(signal.reason, { head: null, isGivenUp: true }))
+  const { promise, resolve, reject } = Promise.withResolvers<RawResponse>()
+  const chunks: Buffer[] = []
+  let controller: Dispatcher.DispatchController | null = null
   let head: Head | null = null
-  let refusal: Error | null = null
-  try {
-    const { statusCode, headers, body } = await agent.request({ ...options, signal })
-    head = { statusCode, headers }
-    refusal = refuse(statusCode)
-    // The connection ends with it, so that no part of a refused body is read.
-    if (refusal) body.on('error', () => {}).destroy()
-    else return { ...head, bytes: Buffer.from(await body.arrayBuffer()) }
-  } catch (error) {
-    throw new BrokenOff(error, { head, isGivenUp: signal.aborted })
+  let isGivenUp = false
+  signal.addEventListener('abort', giveUp)
+  const timer = setTimeout(giveUp, Math.max(0, limit))
+  agent.dispatch(options, {
+    onRequestStart(one) {
+      controller = one
+      if (isGivenUp) end()
+    },
+    onResponseStart(_, statusCode, headers) {
+      if (statusCode < 200) return
+      head = { statusCode, headers }
+      const refusal = refuse(statusCode)
+      if (!refusal) return
+      reject(refusal)
+      end()
+    },
+    onResponseData: (_, chunk) => void chunks.push(chunk),
+    onResponseEnd() {
+      leave()
+      resolve({ ...head!, bytes: joined(chunks) })
+    },
+    onResponseError: (_, error) => breakOff(error),
+  })
+  return promise
+
+  /** Rejects at once, even while the connection is not open yet. */
+  function giveUp() {
+    isGivenUp = true
+    breakOff(signal.reason)
+    end()
   }
-  throw refusal
+
+  function breakOff(error: unknown) {
+    leave()
+    reject(new BrokenOff(error, { head, isGivenUp }))
+  }
+
+  function leave() {
+    clearTimeout(timer)
+    signal.removeEventListener('abort', giveUp)
+  }
+
+  /** Closes the connection. */
+  function end() {
+    controller?.abort(new Error('given up'))
+  }
+}
+
+function joined(chunks: Buffer[]): Buffer {
+  return chunks.length === 1 ? chunks[0]! : Buffer.concat(chunks)
 }

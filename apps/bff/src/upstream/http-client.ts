@@ -101,7 +101,7 @@ function toOptions(
   endpoint: Endpoint,
   { origin, folder }: Address,
   request: HttpRequest,
-): Dispatcher.RequestOptions {
+): Dispatcher.DispatchOptions {
   return {
     origin,
     path: `${folder}${request.path}`,

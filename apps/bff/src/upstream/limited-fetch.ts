@@ -63,7 +63,7 @@ function refuseRedirect(statusCode: number): Error | null {
   return statusCode >= 300 && statusCode < 400 ? new FetchFailed('REDIRECT_NOT_FOLLOWED') : null
 }
 
-function toOptions({ origin, pathname, search }: URL, request: FetchRequest): Dispatcher.RequestOptions {
+function toOptions({ origin, pathname, search }: URL, request: FetchRequest): Dispatcher.DispatchOptions {
   return {
     origin,
     path: `${pathname}${search}`,
