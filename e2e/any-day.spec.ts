@@ -19,7 +19,7 @@ test('G14 G25 due dates and a renewal follow the calendar of the institution', a
   await expect(card.answers).toContainText('All 9 members answered')
   for (const [title, words] of [
     ['The Salt Road', `Due ${full(day(-3))}, 3 days overdue`],
-    ['Counterpoint for the Impatient', `Called back. Due ${full(day(1))}, tomorrow`],
+    ['Counterpoint for the Impatient', `Recalled. Due ${full(day(1))}, tomorrow`],
     [maps, `Due ${full(day(2))}, in 2 days`],
     ['Rivers That Changed', `Due ${full(day(3, newYork))}, in 3 days`],
   ] as const)
@@ -53,7 +53,7 @@ test('G6 staff views, files, sessions and calendars use the date of the card', a
   expect(activity).toBe(`patron-services-institutions-${today.toString()}.csv`)
 
   await desk.page.goto('/staff/clearance')
-  await desk.page.getByLabel('Ids or barcodes of patrons, one a line').fill(patron.idAtHome)
+  await desk.page.getByLabel('IDs or barcodes of patrons, one per line').fill(patron.idAtHome)
   await desk.page.getByRole('button', { name: 'Start' }).click()
   await expect(desk.main).toContainText('Done: ')
   const clearance = await fileNameBy(desk.page, desk.page.getByRole('button', { name: 'CSV' }))
@@ -67,7 +67,7 @@ test('G6 staff views, files, sessions and calendars use the date of the card', a
   const views = part(card.list, /^Who at /).getByRole('listitem')
   await expect(views).not.toHaveCount(0)
   for (const view of await views.all()) await expect(view).toContainText(full(today))
-  await card.list.getByRole('button', { name: 'Make the address' }).click()
+  await card.list.getByRole('button', { name: 'Create calendar link' }).click()
   await expect(card.list).toContainText(`On since ${full(today)}, without titles.`)
 })
 

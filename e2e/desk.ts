@@ -21,7 +21,7 @@ export class Desk {
 
   /** Types a term and presses Enter, as a barcode scanner does. */
   async find(term: string) {
-    await this.page.getByRole('searchbox', { name: 'Barcode, id, e-mail or name' }).focus()
+    await this.page.getByRole('searchbox', { name: 'Barcode, ID, e-mail or name' }).focus()
     await this.page.keyboard.insertText(term)
     await this.page.keyboard.press('Enter')
   }

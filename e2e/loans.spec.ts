@@ -5,14 +5,14 @@ test('one page lists all loans of the network by urgency', async ({ card, networ
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.section('Loans').click()
   await expect(card.list.getByRole('heading', { level: 2 })).toHaveText([
-    'Overdue or called back',
+    'Overdue or recalled',
     'Due within a week',
     'Later',
   ])
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
   await expect(card.row('The Salt Road')).toContainText('3 days overdue')
   await expect(card.row('The Salt Road')).toContainText('Fine if returned now: €1.50')
-  await expect(card.row('Counterpoint')).toContainText('Called back: return it by tomorrow')
+  await expect(card.row('Counterpoint')).toContainText('Recalled: return by tomorrow')
   await expect(card.row('Camera kit B')).toContainText('Due today at 17:00')
   await expect(card.list).toContainText('Dates at Meridian State University are in New York time.')
 })
@@ -25,7 +25,7 @@ test('G24 a screen reader reads a row as its title and due sentence', async ({ c
       - 'heading "The Salt Road: Trade and Memory on the Northern Coast" [level=3]'
   `)
   await expect(card.row('Counterpoint')).toMatchAriaSnapshot(`
-    - listitem "Counterpoint for the Impatient Called back. Due Thursday 26 November 2026, tomorrow":
+    - listitem "Counterpoint for the Impatient Recalled. Due Thursday 26 November 2026, tomorrow":
       - heading "Counterpoint for the Impatient" [level=3]
   `)
   await expect(card.row('A Grammar of Small Maps')).toMatchAriaSnapshot(`

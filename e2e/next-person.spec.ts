@@ -67,7 +67,7 @@ test('G1 the focus returns to its place after the warning', async ({ card, netwo
   await loans.focus()
   await passTime(4 * minutes + 10_000)
   await page.clock.runFor(4 * minutes + 10_000)
-  const warning = page.getByRole('dialog', { name: 'Still there?' })
+  const warning = page.getByRole('dialog', { name: 'Are you still there?' })
   await expect(warning.getByRole('button', { name: 'Stay signed in' })).toBeFocused()
   await page.keyboard.press('Escape')
   await expect(warning).toBeHidden()

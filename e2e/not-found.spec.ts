@@ -5,6 +5,6 @@ test('G24 an unknown page is reported within the layout of the card', async ({ c
   await card.page.goto('/card/all/nowhere')
   const main = card.page.getByRole('main')
   await expect(main.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
-  await main.getByRole('link', { name: 'Go to the start' }).click()
+  await main.getByRole('link', { name: 'Go to the home page' }).click()
   await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
 })

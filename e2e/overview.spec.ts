@@ -5,15 +5,15 @@ test('the overview lists what needs attention and has a line for each institutio
   network,
 }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await expect(card.page.getByRole('heading', { name: 'What needs you' })).toBeVisible()
+  await expect(card.page.getByRole('heading', { name: 'Needs your attention' })).toBeVisible()
   await expect(card.list).toContainText('You cannot borrow or renew at Alpine Institute of Technology')
   await expect(card.list).toContainText('2 loans are overdue')
-  await expect(card.list).toContainText('1 loan has been called back')
+  await expect(card.list).toContainText('1 loan has been recalled')
   await expect(card.list).toContainText('1 item is ready for you')
   const register = card.page.getByRole('table')
   await expect(register.getByRole('row')).toHaveCount(6)
   await expect(register.getByRole('row', { name: /North University/ })).toContainText('€7.40')
-  await expect(card.answers).toContainText(/All 9 members answered at 14:\d\d; you have an account at 5\./)
+  await expect(card.answers).toContainText(/All 9 institutions answered at 14:\d\d. You have accounts at 5\./)
 })
 
 test('the details page shows the barcode and all accounts', async ({ card, network }) => {

@@ -10,17 +10,15 @@ test('G22 an institution that the patron switched off is not queried, and one cl
   await card.open('details')
   const harbour = card.page.getByRole('checkbox', { name: /Harbour College/ })
   await harbour.uncheck()
-  await expect(card.list).toContainText('Switched off by you: Harbour College.')
+  await expect(card.list).toContainText('Turned off by you: Harbour College.')
   const asked = network.calls({ institution: 'HARBOUR', patron }).length
   await card.open('loans')
-  await expect(card.institution('Harbour')).toContainText('Switched off')
-  await expect(card.list).toContainText('Switched off by you: Harbour College.')
+  await expect(card.institution('Harbour')).toContainText('Turned off')
+  await expect(card.list).toContainText('Turned off by you: Harbour College.')
   expect(network.calls({ institution: 'HARBOUR', patron })).toHaveLength(asked)
 
-  await card.page.getByRole('link', { name: 'Switch it on' }).click()
-  await expect(
-    card.page.getByRole('heading', { name: 'Institutions that are asked about you' }),
-  ).toBeFocused()
+  await card.page.getByRole('link', { name: 'Turn it on' }).click()
+  await expect(card.page.getByRole('heading', { name: 'Institutions Library Card checks' })).toBeFocused()
   // The box changes once the server has stored the choice.
   await harbour.click()
   await expect(harbour).toBeChecked()

@@ -56,7 +56,7 @@ test('a blocked or recalled loan has no Renew button and says why', async ({ car
   await card.open('loans')
   await expect(card.row('How Ice Remembers')).toContainText('Not until the block there is lifted')
   await expect(card.row('How Ice Remembers').getByRole('button')).toHaveCount(0)
-  await expect(card.row('Counterpoint')).toContainText('Called back')
+  await expect(card.row('Counterpoint')).toContainText('Recalled')
   await expect(card.row('Counterpoint').getByRole('button')).toHaveCount(0)
 })
 
@@ -67,7 +67,7 @@ test('a renewal with a fee shows the amount first and adds it to the fees', asyn
   await expect(card.row('Für fünfzig Cent verlängert')).toContainText('Renewing costs €0.50')
   await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
   const dialog = card.page.getByRole('dialog', { name: 'Renew 4 loans for €2.00?' })
-  await dialog.getByRole('button', { name: 'Do not renew' }).click()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
   await expect(dialog).toBeHidden()
   expect(network.writes({ patron })).toEqual([])
 

@@ -12,7 +12,7 @@ test('requests are grouped by stage, with the pickup place and last pickup day',
     'Waiting',
   ])
   await expect(card.row('Harbours of the Inner Sea')).toContainText('Pick it up by Saturday 28 November')
-  await expect(card.row('Slow Light')).toContainText('You are second in line')
+  await expect(card.row('Slow Light')).toContainText('You are second in the queue')
 })
 
 test('each stage of a request has its own text', async ({ card, network }) => {

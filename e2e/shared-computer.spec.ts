@@ -30,7 +30,7 @@ test('G1 on a shared computer, ten minutes of reading keep the session and five 
   }
   await expect(card.page).toHaveURL(/\/card\/all/)
   await pass(4 * minutes + 10 * seconds)
-  await expect(card.page.getByRole('dialog', { name: 'Still there?' })).toBeVisible()
+  await expect(card.page.getByRole('dialog', { name: 'Are you still there?' })).toBeVisible()
   await pass(55 * seconds)
   await expect(card.page.getByRole('heading', { name: 'Your session has ended' })).toBeVisible()
   expect(await card.page.content()).not.toContain('Robin')
@@ -51,7 +51,7 @@ test('G3 signing out on a shared computer leaves no ID token in the browser’s 
 
 test('G1 a patron who answers the warning ten times stays signed in', async ({ card, network, pass }) => {
   await card.signIn(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
-  const warning = card.page.getByRole('dialog', { name: 'Still there?' })
+  const warning = card.page.getByRole('dialog', { name: 'Are you still there?' })
   for (let turn = 0; turn < 10; turn++) {
     await pass(4 * minutes + 10 * seconds)
     await expect(warning.getByRole('button', { name: 'Stay signed in' })).toBeFocused()

@@ -78,6 +78,6 @@ test('G24 a late answer is shown only when the reader requests it', async ({ car
   await expect(card.answers).toContainText('Alpine Institute of Technology answered: 4 loans, 1 overdue.')
   await expect(card.row('How Ice Remembers')).toBeHidden()
   await expect(card.page.getByRole('searchbox')).toBeFocused()
-  await card.page.getByRole('button', { name: 'Put them in the list' }).click()
+  await card.page.getByRole('button', { name: 'Add to the list' }).click()
   await expect(card.row('How Ice Remembers')).toBeVisible()
 })

@@ -54,7 +54,7 @@ test('G6 saved and printed lists contain no titles and name institutions without
   const items = await save(desk, 'Loans, requests and fees')
   expect(items.text).toContain('"Harbour College"')
   const slip = await printed(desk)
-  expect(slip).toContain('Not on this slip, for they did not answer: Alpine Institute of Technology.')
+  expect(slip).toContain('Missing from this slip (no answer): Alpine Institute of Technology.')
   expect(slip).toMatch(/To pay: €\d/)
   expect(slip).toContain('https://north.example/library/contact')
   for (const text of [institutions.text, items.text, slip])

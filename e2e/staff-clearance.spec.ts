@@ -11,7 +11,7 @@ test('a clearance report of 40 patrons lists who is clear, who is not, and who i
   await network.fault({ institution: 'STATE', operation: 'any', kind: '500' })
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
   await desk.page.getByRole('link', { name: 'Clearance' }).click()
-  await desk.page.getByLabel('Ids or barcodes of patrons, one a line').fill(ids.join('\n'))
+  await desk.page.getByLabel('IDs or barcodes of patrons, one per line').fill(ids.join('\n'))
   await expect(desk.main).toContainText('40 patrons')
   await desk.page.getByRole('button', { name: 'Start' }).click()
   await expect(desk.main).toContainText('Done: all 40 patrons', { timeout: 60_000 })

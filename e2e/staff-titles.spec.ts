@@ -32,7 +32,7 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
   await card.signIn(patron)
   await card.open('details')
   const looks = card.list.getByRole('region', { name: 'Who at North University viewed your account' })
-  await expect(looks).toContainText('Reason given: a fee is disputed')
+  await expect(looks).toContainText('Reason: a fee is disputed')
   await expect(looks).toContainText('Circulation Desk Operator: titles at Harbour College')
   await expect(looks).not.toContainText('Osei')
 })

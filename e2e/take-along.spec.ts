@@ -33,14 +33,14 @@ test('a printed list has full due dates, the institutions and the time', async (
     'The Salt Road: Trade and Memory on the Northern Coast',
     'Due Sunday 22 November 2026, 3 days overdue',
     'Due Friday 27 November 2026',
-    'Called back. Due Thursday 26 November 2026',
+    'Recalled. Due Thursday 26 November 2026',
     'Due Saturday 28 November 2026',
     'Alpine Institute of Technology',
     'Meridian State University',
   ])
     expect(paper).toContain(words)
   expect(paper).toMatch(/as told on Wednesday 25 November 2026 at 14:\d\d\. .* All 9 members answered/)
-  for (const words of ['Sign out', 'Choose loans', 'Print or save', 'Opening hours', 'Skip to'])
+  for (const words of ['Sign out', 'Select loans', 'Print or save', 'Opening hours', 'Skip to'])
     expect(paper).not.toContain(words)
 })
 
@@ -59,7 +59,7 @@ test('a calendar feed has due dates without titles, and is gone after its end', 
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('details')
-  await card.list.getByRole('button', { name: 'Make the address' }).click()
+  await card.list.getByRole('button', { name: 'Create calendar link' }).click()
   const field = card.list.getByRole('textbox', { name: /It is shown only now/ })
   await expect(card.list).toContainText('On since Wednesday 25 November 2026, without titles.')
   const address = await field.inputValue()
@@ -78,8 +78,8 @@ test('a calendar feed has due dates without titles, and is gone after its end', 
   expect(days).toContain('2026-11-28 1 item to pick up · Harbour College')
   for (const title of ['Salt Road', 'Small Maps', 'Harbours of']) expect(text).not.toContain(title)
 
-  await card.list.getByRole('button', { name: 'End the calendar' }).click()
-  await expect(card.list.getByRole('button', { name: 'Make the address' })).toBeVisible()
+  await card.list.getByRole('button', { name: 'Turn off calendar' }).click()
+  await expect(card.list.getByRole('button', { name: 'Create calendar link' })).toBeVisible()
   expect((await fetch(address)).status).toBe(404)
 })
 

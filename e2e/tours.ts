@@ -87,7 +87,7 @@ function shows(text: string): See {
 
 async function orderReport({ page, main }: Desk) {
   await page.goto('/staff/clearance')
-  await page.getByLabel('Ids or barcodes of patrons, one a line').fill('4472001')
+  await page.getByLabel('IDs or barcodes of patrons, one per line').fill('4472001')
   await page.getByRole('button', { name: 'Start' }).click()
   await expect(main).toContainText('Leaver, Ana')
 }

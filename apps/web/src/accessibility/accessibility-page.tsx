@@ -11,20 +11,20 @@ const prepared = '2026-11-25'
 /** When the statement was last reviewed against the tests. */
 const reviewed = '2026-11-25'
 
-/** What is not accessible, by the three reasons of the model statement, and what was never tested. */
+/** Inaccessible content, by the three reasons of the model statement, and what was never tested. */
 const barriers: { heading: MessageDescriptor; texts: MessageDescriptor[] }[] = [
   {
-    heading: msg`Not in line with the guidelines`,
+    heading: msg`Non-compliant content`,
     texts: [
-      msg`Titles, names and reasons come from the institutions as they are. Where an institution does not tell their language, a screen reader may read them in the wrong one.`,
+      msg`Titles, names and reasons come from the institutions. Where an institution does not state their language, a screen reader may pronounce them wrongly.`,
       msg`The barcode of a card is a picture for a machine. The number that it stands for is written below it.`,
     ],
   },
-  { heading: msg`A disproportionate burden`, texts: [msg`Nothing is left out for this reason.`] },
+  { heading: msg`Disproportionate burden`, texts: [msg`None.`] },
   {
-    heading: msg`Not part of Library Card`,
+    heading: msg`Content outside the scope of the law`,
     texts: [
-      msg`Paying, changing your details and the sign-in page belong to the institutions: each has its own statement.`,
+      msg`Payment, changes to your details and sign-in are the institutions’ own pages: each has its own statement.`,
     ],
   },
   {
@@ -36,12 +36,12 @@ const barriers: { heading: MessageDescriptor; texts: MessageDescriptor[] }[] = [
 ]
 
 const tests = [
-  msg`At the end of each way the page is checked by axe, by all of its rules for WCAG.`,
-  msg`The sections are looked at on a wide and on a narrow screen, in light and in dark colours.`,
-  msg`At 320 pixels, as at 400 % zoom, nothing scrolls sideways.`,
-  msg`Every place is reached and a request is cancelled by keyboard alone, and the focus is seen.`,
-  msg`What a screen reader is given to say is written down and compared.`,
-  msg`What moves while answers come in is measured.`,
+  msg`Each page is checked in every state by axe, with all of its rules for WCAG.`,
+  msg`The pages are reviewed on a wide and a narrow screen, in light and dark colours.`,
+  msg`At a width of 320 pixels, which corresponds to 400 % zoom, nothing scrolls sideways.`,
+  msg`Every control can be reached and a request cancelled by keyboard alone, and the focus is visible.`,
+  msg`What a screen reader announces is recorded and compared.`,
+  msg`Layout movement while answers arrive is measured.`,
 ]
 
 /** Follows the European Union's model accessibility statement (Implementing Decision 2018/1523). */
@@ -55,12 +55,12 @@ export function AccessibilityPage() {
     <ReadingPage title={t`Accessibility`}>
       <p>
         <Trans>
-          {name} wants everybody to be able to use Library Card. This statement is about Library Card alone,
-          not about the pages of the institutions that it leads to.
+          {name} wants everyone to be able to use Library Card. This statement covers Library Card only, not
+          the institutions’ own pages that it links to.
         </Trans>
       </p>
       <h2>
-        <Trans>How far it is accessible</Trans>
+        <Trans>Compliance status</Trans>
       </h2>
       <p>
         <Trans>
@@ -69,19 +69,19 @@ export function AccessibilityPage() {
         </Trans>
       </p>
       <h2>
-        <Trans>What is not accessible</Trans>
+        <Trans>Inaccessible content</Trans>
       </h2>
       {barriers.flatMap(({ heading, texts }) => [
         <h3 key={heading.id}>{i18n._(heading)}</h3>,
         ...texts.map((text) => <p key={text.id}>{i18n._(text)}</p>),
       ])}
       <h2>
-        <Trans>How this was found out</Trans>
+        <Trans>How we tested it</Trans>
       </h2>
       <p>
         <Trans>
-          This statement was prepared on {first} by our own assessment, and last reviewed on {date}. Each time
-          that Library Card is changed, programs go through it in a browser as a patron would:
+          This statement was prepared on {first} by self-assessment and last reviewed on {date}. Each change
+          to Library Card is tested automatically in a browser, in the way that patrons use it:
         </Trans>
       </p>
       <ul>
@@ -101,33 +101,33 @@ function Feedback() {
   return (
     <>
       <h2>
-        <Trans>Tell us of a barrier</Trans>
+        <Trans>Report a barrier</Trans>
       </h2>
       {error && <RequestFailure error={error} retry={retry} />}
       {data && (
         <p>
           {contact === null ? (
-            <Trans>Tell the desk of your institution what you could not do, and on which page.</Trans>
+            <Trans>Tell your institution’s desk what you could not do and on which page.</Trans>
           ) : (
             <Trans>
-              Tell us what you could not do, and on which page: <Contact to={contact} />
+              Tell us what you could not do and on which page: <Contact to={contact} />
             </Trans>
           )}
         </p>
       )}
       <h2>
-        <Trans>If you get no answer</Trans>
+        <Trans>Enforcement procedure</Trans>
       </h2>
       <p>
         <Trans>
-          Where the answer does not help you, or none comes, turn to the body that watches over the
-          accessibility of public websites in your country.
+          If you are not satisfied with the answer, or get none, contact the enforcement body for web
+          accessibility in your country.
         </Trans>
       </p>
       {url !== null && (
         <p>
           <a href={url}>
-            <Trans>The network’s own statement names it</Trans>
+            <Trans>See the network’s own statement</Trans>
           </a>
         </p>
       )}

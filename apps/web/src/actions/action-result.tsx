@@ -74,7 +74,7 @@ function ResultText(props: ActionResultProps) {
     case 'not-found':
       return (
         <>
-          <b>{notDone}</b> <Trans>It is no longer in your list at {name}.</Trans>
+          <b>{notDone}</b> <Trans>It is no longer on your account at {name}.</Trans>
         </>
       )
     default:
@@ -91,8 +91,8 @@ function CouldNotConfirm({ name, children }: { name: ReactNode; children: ReactN
         <Trans>Could not confirm.</Trans>
       </b>{' '}
       <Trans>
-        {name} took longer than <Plural value={seconds} one="# second" other="# seconds" />, or the way there
-        broke off.
+        {name} took longer than <Plural value={seconds} one="# second" other="# seconds" />, or the connection
+        was lost.
       </Trans>{' '}
       {children}
     </>
@@ -126,22 +126,23 @@ function RefusalText({ refusal, institution, name }: RefusalProps) {
 
 const reasonWords: Record<RefusalReason, (refusal: RefusalProps) => ReactNode> = {
   requested: () => <Trans>Another reader is waiting for this item.</Trans>,
-  'limit-reached': () => <Trans>You have renewed this as often as this library allows.</Trans>,
-  'maximum-period': () => <Trans>It has reached the longest loan that this library allows.</Trans>,
-  recalled: () => <Trans>The library has called it back. Return it by the date shown.</Trans>,
-  lost: () => <Trans>The library counts it as lost. Ask its desk.</Trans>,
-  'claimed-returned': () => <Trans>You said that you returned it, and the library is looking for it.</Trans>,
+  'limit-reached': () => <Trans>You have reached this library’s renewal limit for this item.</Trans>,
+  'maximum-period': () => <Trans>It has reached the maximum loan period at this library.</Trans>,
+  recalled: () => <Trans>The library has recalled it. Return it by the date shown.</Trans>,
+  lost: () => <Trans>The library considers it lost. Ask its desk.</Trans>,
+  'claimed-returned': () => <Trans>You reported it returned; the library is searching for it.</Trans>,
   blocked: ({ institution }) => (
     <Trans>
-      Your account there is blocked: <Link to={`/card/${institution.code}/blocks`}>see what lifts it</Link>.
+      Your account there is blocked:{' '}
+      <Link to={`/card/${institution.code}/blocks`}>see how to lift the block</Link>.
     </Trans>
   ),
   fees: ({ institution }) => (
     <Trans>
-      You owe more there than the limit: <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
+      You owe more there than it allows: <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
     </Trans>
   ),
-  'expired-account': () => <Trans>Your account there has ended: ask its desk.</Trans>,
+  'expired-account': () => <Trans>Your account there has expired. Ask its desk.</Trans>,
   other: ({ refusal: { text }, institution, name }) => {
     if (text === null) return <Trans>{name} gave no reason.</Trans>
     const words = <bdi lang={institution.language ?? undefined}>{text}</bdi>
@@ -153,17 +154,15 @@ const reasonWords: Record<RefusalReason, (refusal: RefusalProps) => ReactNode> =
 const notDoneWords: Record<ActProblem['code'], (name: ReactNode) => ReactNode> = {
   'timed-out': (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
   refused: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
-  busy: (name) => <Trans>{name} is busy and asked us to wait; nothing was changed.</Trans>,
-  'unexpected-answer': (name) => (
-    <Trans>{name} gave an answer that we cannot read; nothing was changed.</Trans>
-  ),
+  busy: (name) => <Trans>{name} is busy; nothing was changed.</Trans>,
+  'unexpected-answer': (name) => <Trans>We could not read {name}’s answer; nothing was changed.</Trans>,
   'key-rejected': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
   'switched-off': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
-  'not-wanted': (name) => <Trans>You have switched {name} off.</Trans>,
+  'not-wanted': (name) => <Trans>You have turned {name} off.</Trans>,
   'too-many-actions': () => (
-    <Trans>You have asked for too much at once, so nothing was changed. Try again in a minute.</Trans>
+    <Trans>That was too many requests at once, so nothing was changed. Try again in a minute.</Trans>
   ),
   'home-silent': (name) => (
-    <Trans>We cannot look for your account at {name} at the moment; nothing was changed.</Trans>
+    <Trans>We cannot look for your account at {name} at the moment. Nothing was changed.</Trans>
   ),
 }

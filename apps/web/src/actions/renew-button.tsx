@@ -61,7 +61,7 @@ function CostDialog({ count, costs, onRenew, onClose }: CostDialogProps) {
       actions={
         <>
           <Button onClick={onClose}>
-            <Trans>Do not renew</Trans>
+            <Trans>Cancel</Trans>
           </Button>
           <Button variant="primary" onClick={onRenew}>
             <Trans>Renew for {sum}</Trans>
@@ -70,7 +70,7 @@ function CostDialog({ count, costs, onRenew, onClose }: CostDialogProps) {
       }
     >
       <p>
-        <Trans>You owe it where a renewal goes through; nothing is paid now.</Trans>
+        <Trans>You pay nothing now. Each renewal that succeeds adds its fee to what you owe.</Trans>
       </p>
     </Dialog>
   )

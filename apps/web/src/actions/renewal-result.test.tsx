@@ -30,14 +30,14 @@ test.each<[RenewalOutcome, string]>([
   [{ result: 'renewed', loan, was: null }, 'Renewed until Thursday 3 December.'],
   [
     { result: 'renewed', loan: aLoan('1'), was: null },
-    'Renewed. North University did not tell the new date.',
+    'Renewed. North University did not give the new date.',
   ],
   [{ result: 'unchanged', loan }, 'The date is still 3 December. North University gave no reason.'],
   [{ result: 'not-done', problem: null }, 'Not renewed. Nothing was changed.'],
-  [{ result: 'not-found' }, 'Not renewed. It is no longer in your list at North University.'],
+  [{ result: 'not-found' }, 'Not renewed. It is no longer on your account at North University.'],
   [
     { result: 'unsure' },
-    'Could not confirm. North University took longer than 10 seconds, or the way there broke off. It may have gone through: check again before you renew again. Your date so far is 3 December.',
+    'Could not confirm. North University took longer than 10 seconds, or the connection was lost. Your renewal may have gone through. Check before you try again. It is due on 3 December until confirmed.',
   ],
 ])('G14 the text of the outcome %o is true', (outcome, words) => {
   expect(told(outcome)).toBe(words)
@@ -45,14 +45,14 @@ test.each<[RenewalOutcome, string]>([
 
 test.each<[RefusalReason, string]>([
   ['requested', 'Another reader is waiting for this item.'],
-  ['limit-reached', 'You have renewed this as often as this library allows.'],
-  ['maximum-period', 'It has reached the longest loan that this library allows.'],
-  ['recalled', 'The library has called it back. Return it by the date shown.'],
-  ['lost', 'The library counts it as lost. Ask its desk.'],
-  ['claimed-returned', 'You said that you returned it, and the library is looking for it.'],
+  ['limit-reached', 'You have reached this library’s renewal limit for this item.'],
+  ['maximum-period', 'It has reached the maximum loan period at this library.'],
+  ['recalled', 'The library has recalled it. Return it by the date shown.'],
+  ['lost', 'The library considers it lost. Ask its desk.'],
+  ['claimed-returned', 'You reported it returned; the library is searching for it.'],
   ['blocked', 'Your account there is blocked: see what lifts it.'],
   ['fees', 'You owe more there than the limit: see what to pay.'],
-  ['expired-account', 'Your account there has ended: ask its desk.'],
+  ['expired-account', 'Your account there has expired. Ask its desk.'],
 ])('a refusal because of %s shows its reason and no code', (reason, words) => {
   expect(told(refused(reason, 'The institution’s own words'))).toBe(`Not renewed. ${words}`)
 })

@@ -26,8 +26,8 @@ export function RenewalResult({ listed, outcome, id }: RenewalResultProps) {
       notDone={<Trans>Not renewed.</Trans>}
       unsure={
         <>
-          <Trans>It may have gone through: check again before you renew again.</Trans>{' '}
-          {date && <Trans>Your date so far is {date}.</Trans>}
+          <Trans>Your renewal may have gone through. Check before you try again.</Trans>{' '}
+          {date && <Trans>It is due on {date} until confirmed.</Trans>}
         </>
       }
     >
@@ -48,7 +48,7 @@ function Renewed({ listed, before }: ResultProps & { before: Moment | null }) {
   if (!until)
     return (
       <Trans>
-        <b>Renewed.</b> {name} did not tell the new date.
+        <b>Renewed.</b> {name} did not give the new date.
       </Trans>
     )
   if (!was)

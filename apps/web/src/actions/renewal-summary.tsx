@@ -32,7 +32,7 @@ function SummaryNotice({ link }: { link: ReactNode }) {
     <Notice
       tone={isGood ? 'good' : 'note'}
       {...(!isOver && { icon: 'again' })}
-      actions={<Acts link={link} isOver={isOver} />}
+      actions={<Actions link={link} isOver={isOver} />}
     >
       <p>
         <b>
@@ -44,14 +44,16 @@ function SummaryNotice({ link }: { link: ReactNode }) {
             </Trans>
           )}
         </b>{' '}
-        {isOver && !isGood && <Plural value={total} one="The loan says why." other="Each loan says why." />}
+        {isOver && !isGood && (
+          <Plural value={total} one="See the loan for the reason." other="See each loan for the reason." />
+        )}
       </p>
     </Notice>
   )
 }
 
 /** Reserves the buttons' space from the start, so that nothing moves when they appear. */
-function Acts({ link, isOver }: { link: ReactNode; isOver: boolean }) {
+function Actions({ link, isOver }: { link: ReactNode; isOver: boolean }) {
   const close = useFocusHandover('heading')
   return (
     <span style={{ display: 'contents', visibility: isOver ? 'visible' : 'hidden' }}>

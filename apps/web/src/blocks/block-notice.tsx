@@ -66,7 +66,7 @@ function Why({ listed: { block, loan } }: { listed: ListedBlock }) {
         <bdi>{loan.title}</bdi>
       </i>
     )
-    return <Trans>A loan there is overdue. Return {title}, and this ends.</Trans>
+    return <Trans>You have an overdue loan there. Return {title} to lift this block.</Trans>
   }
   const words = reasonWords[block.reason]
   return words && i18n._(words)
@@ -83,12 +83,12 @@ function Elsewhere({ listed: { block, card }, view }: BlockNoticeProps) {
   if (view.place !== 'all' || !block.forbids?.includes('borrow')) return null
   const { at, of } = borrowingElsewhere(card.institutionCode, accountsIn(view))
   if (at === 0) return null
-  if (at < of) return <Trans>You can still borrow at {at} of the others.</Trans>
+  if (at < of) return <Trans>You can still borrow at {at} of the other institutions.</Trans>
   return (
     <Plural
       value={at}
-      one="You can still borrow at the other one."
-      other="You can still borrow at the other #."
+      one="You can still borrow at the other institution."
+      other="You can still borrow at the other # institutions."
     />
   )
 }

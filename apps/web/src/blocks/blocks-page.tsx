@@ -43,12 +43,12 @@ function NoBlocksOrMessages({ view }: { view: CardView }) {
     <EmptyList
       view={view}
       completeness={completeness}
-      title={<Trans>Nothing blocks you, and there are no messages</Trans>}
+      title={<Trans>No blocks and no messages</Trans>}
       titleSoFar={
         <Plural
           value={completeness.by.length}
-          one="No blocks or messages at the one that answered"
-          other="No blocks or messages at the # that answered"
+          one="No blocks or messages at the institution that answered"
+          other="No blocks or messages at the # institutions that answered"
         />
       }
     />
@@ -59,7 +59,7 @@ function NoBlocksOrMessages({ view }: { view: CardView }) {
 function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) {
   if (blocks.length === 0) return completenessOf(view, ['blocks']).all && <NothingBlocks />
   return (
-    <HeadedSection title={<Trans>What you cannot do now</Trans>} isLate>
+    <HeadedSection title={<Trans>Blocks</Trans>} isLate>
       {blocks.map((listed, at) => (
         // A block has no id of its own, and the order is the institution's.
         <BlockNotice key={`${listed.card.institutionCode} ${at}`} listed={listed} view={view} />
@@ -71,7 +71,7 @@ function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) 
 function NothingBlocks() {
   return (
     <p className={`${rows['group']} quiet`}>
-      <Trans>Nothing blocks you.</Trans>
+      <Trans>No blocks.</Trans>
     </p>
   )
 }

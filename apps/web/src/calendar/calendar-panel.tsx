@@ -19,7 +19,7 @@ export function CalendarPanel() {
           <b>
             <Trans>That did not work.</Trans>
           </b>{' '}
-          <Trans>What stands here is how it is now.</Trans>
+          <Trans>This is the current setting.</Trans>
         </p>
       )}
       {acts.isUnknown ? <UnknownState retry={acts.refetch} /> : <Subscription acts={acts} />}
@@ -30,7 +30,7 @@ export function CalendarPanel() {
 function UnknownState({ retry }: { retry: () => void }) {
   return (
     <p>
-      <Trans>Whether you have a calendar is not known at the moment.</Trans>{' '}
+      <Trans>We could not check your calendar just now.</Trans>{' '}
       <TextButton onClick={retry}>
         <Trans>Ask again</Trans>
       </TextButton>
@@ -63,8 +63,8 @@ function NotOnSharedComputer() {
   return (
     <p className="quiet">
       <Trans>
-        No calendar can be set up on a shared computer: its private address would stay on it after you sign
-        out. Sign in on a device of your own.
+        You cannot set up a calendar on a shared computer: its private link would stay there after you sign
+        out. Sign in on your own device.
       </Trans>
     </p>
   )
@@ -82,20 +82,20 @@ function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
     <>
       {isAgain ? (
         <p>
-          <Trans>The address that you have now ends at once. Put the new one in its place.</Trans>
+          <Trans>Your present link stops working at once. Replace it with the new one.</Trans>
         </p>
       ) : (
         <p>
           <Trans>
-            Subscribe to your due dates and pickup dates at every institution. You get a private address where
-            your calendar finds them. It can be some hours behind: this card is not.
+            Subscribe to your due dates and pickup dates at every institution with a private link. Calendars
+            may update a few hours late; Library Card is always current.
           </Trans>
         </p>
       )}
       <p className="quiet">
         <Trans>
-          Whoever has the address can read it, the service that keeps your calendar too: it learns what is due
-          when, and where.
+          Anyone with the link can read it, including your calendar service: it learns what is due, when and
+          where.
         </Trans>
       </p>
       <label className={styles['choice']} htmlFor={id}>
@@ -106,22 +106,22 @@ function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
           aria-describedby={`${id}-help`}
           onChange={({ target }) => setTitles(target.checked)}
         />
-        <Trans>Name the titles</Trans>
+        <Trans>Include titles</Trans>
       </label>
       <p className={`${styles['help']} quiet`} id={`${id}-help`}>
         {titles ? (
-          <Trans>It learns what you read, too.</Trans>
+          <Trans>It also learns what you read.</Trans>
         ) : (
           <Trans>Each day says only how many items are due, and where.</Trans>
         )}
       </p>
       <div className={styles['acts']}>
         <Button ref={makeButton} aria-disabled={acts.isBusy} onClick={make}>
-          {isAgain ? <Trans>Make a new address</Trans> : <Trans>Make the address</Trans>}
+          {isAgain ? <Trans>Create a new link</Trans> : <Trans>Create calendar link</Trans>}
         </Button>
         {done && (
           <Button ref={cancelButton} onClick={done}>
-            <Trans>Keep the one I have</Trans>
+            <Trans>Keep the current link</Trans>
           </Button>
         )}
       </div>

@@ -31,22 +31,22 @@ export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubsc
       </p>
       {acts.address === null && (
         <p className="quiet">
-          <Trans>Its address is shown only when it is made: nobody can show it again.</Trans>
+          <Trans>Its link is shown only when it is created and cannot be shown again.</Trans>
         </p>
       )}
       <p className="quiet">
         <Trans>
-          If you end it nobody can read it any more. What a calendar has fetched before, it may keep.
+          If you turn it off, nobody can read it any more. A calendar may keep what it has already fetched.
         </Trans>
       </p>
       <div className={styles['acts']}>
         {renew && (
           <Button ref={renewButton} onClick={renew}>
-            <Trans>Make a new address</Trans>
+            <Trans>Create a new link</Trans>
           </Button>
         )}
         <Button ref={endButton} variant="danger" aria-disabled={acts.isBusy} onClick={stop}>
-          <Trans>End the calendar</Trans>
+          <Trans>Turn off calendar</Trans>
         </Button>
       </div>
     </>
@@ -63,7 +63,7 @@ export function CalendarAddress({ address }: { address: string }) {
   return (
     <div className={styles['address']}>
       <label htmlFor="calendar-address">
-        <Trans>The address of your calendar. It is shown only now.</Trans>
+        <Trans>Your calendar link. It is shown only once.</Trans>
       </label>
       <div className={styles['field']}>
         <input
@@ -78,8 +78,7 @@ export function CalendarAddress({ address }: { address: string }) {
       </div>
       <p className="quiet">
         <Trans>
-          In your calendar, choose “Subscribe” or “Add from the internet”, and paste it there. Do not give it
-          to others.
+          In your calendar, choose “Subscribe” or “Add from the internet” and paste the link. Do not share it.
         </Trans>
       </p>
     </div>

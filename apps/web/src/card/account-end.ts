@@ -40,8 +40,14 @@ export function beforeHomeWords(day: Day, home: Day | null): string | null {
   if (home === null || day >= home) return null
   const { unit, count } = spanBetween(day, home)
   return unit === 'month'
-    ? plural(count, { one: '# month before the one at home', other: '# months before the one at home' })
-    : plural(count, { one: '# day before the one at home', other: '# days before the one at home' })
+    ? plural(count, {
+        one: '# month before your home account ends',
+        other: '# months before your home account ends',
+      })
+    : plural(count, {
+        one: '# day before your home account ends',
+        other: '# days before your home account ends',
+      })
 }
 
 /** "2 months earlier", "the same". */

@@ -16,7 +16,8 @@ export function BlockTitle({ block, name }: { block: Block; name: string }) {
       </Trans>
     )
   }
-  if (!block.text) return <Trans>{who} has set a block, and does not tell what it forbids.</Trans>
+  if (!block.text)
+    return <Trans>{who} has blocked your account and does not say what the block covers.</Trans>
   const text = <bdi>{block.text}</bdi>
   return (
     <Trans>
@@ -33,11 +34,11 @@ export const forbiddenWords: Record<Forbidden, MessageDescriptor> = {
 
 /** The reason for a block and what lifts it; null where neither is known. */
 export const reasonWords: Record<BlockReason, MessageDescriptor | null> = {
-  overdue: msg`Something there is overdue. Return it, and this ends.`,
-  fees: msg`You owe more there than the limit. Pay what is open there, and this ends.`,
-  'expired-account': msg`Your account there has ended. Its desk can extend it.`,
-  'lost-item': msg`An item there counts as lost. Its desk can say what to do.`,
-  address: msg`Your address there is missing or out of date. Give it to its desk, and this ends.`,
-  conduct: msg`The library has decided so. Its desk can say for how long.`,
+  overdue: msg`You have an overdue item there. Return it to lift the block.`,
+  fees: msg`You owe more there than it allows. Pay your fees there to lift the block.`,
+  'expired-account': msg`Your account there has expired. Its desk can extend it.`,
+  'lost-item': msg`The library considers an item there lost. Ask its desk what to do.`,
+  address: msg`Your address there is missing or out of date. Give the desk your current address to lift the block.`,
+  conduct: msg`The library has set this block. Ask its desk how long it lasts.`,
   other: null,
 }

@@ -40,7 +40,7 @@ function owed(minor: number, currency = 'EUR'): Fee {
 test('loans come first, then the most urgent facts, then money', () => {
   const card = withLoans(dueToday, overdue, calledBack)
   const fees = { state: 'ok' as const, items: [owed(450), owed(290)] }
-  expect(words({ ...card, fees })).toEqual(['3 loans', '1 overdue', 'called back', 'due today', '€7.40'])
+  expect(words({ ...card, fees })).toEqual(['3 loans', '1 overdue', 'recalled', 'due today', '€7.40'])
 })
 
 test('a block is more urgent than a loan that is due', () => {
@@ -72,7 +72,7 @@ test('G15 rows that could not be read make a count and a sum a minimum', () => {
 
 test('G15 missing loans are named, without a number', () => {
   expect(words(emptyAccount('NORTH', { state: 'partial', loans: { state: 'missing', problem } }))).toEqual([
-    'No answer on loans',
+    'Loans did not load',
   ])
 })
 
@@ -84,7 +84,7 @@ test('counts over all institutions are sums', () => {
   expect(everywhere(withLoans(overdue, dueToday), withLoans(overdue, calledBack))).toEqual([
     '4 loans',
     '2 overdue',
-    '1 called back',
+    '1 recalled',
   ])
 })
 

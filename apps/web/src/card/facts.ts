@@ -117,7 +117,7 @@ export function isAccount(card: InstitutionCard): card is AccountCard {
   return card.state === 'complete' || card.state === 'partial'
 }
 
-/** Switched off by the patron: it was not queried, so it does not count as unresponsive. */
+/** Turned off by the patron: it was not queried, so it does not count as unresponsive. */
 export function isNotWanted(card: InstitutionCard): boolean {
   return card.state === 'unavailable' && card.problem.code === 'not-wanted'
 }
@@ -157,13 +157,13 @@ const countedWords: Record<CountedKind, (n: number, number: string, isOne: boole
   requests: (n, number) => plural(n, { one: `${number} request`, other: `${number} requests` }),
   overdue: (_, number) => t`${number} overdue`,
   blocked: () => t`blocked`,
-  'called-back': (_, number, isOne) => (isOne ? t`called back` : t`${number} called back`),
+  'called-back': (_, number, isOne) => (isOne ? t`recalled` : t`${number} recalled`),
   'due-today': (_, number, isOne) => (isOne ? t`due today` : t`${number} due today`),
   'due-tomorrow': (_, number, isOne) => (isOne ? t`due tomorrow` : t`${number} due tomorrow`),
   'to-pick-up': (_, number) => t`${number} to pick up`,
   'no-answer': (_, number) => t`${number} no answer`,
-  'switched-off': (_, number) => t`${number} switched off`,
-  'loans-missing': () => t`No answer on loans`,
-  'requests-missing': () => t`No answer on requests`,
-  'fees-missing': () => t`No answer on fees`,
+  'switched-off': (_, number) => t`${number} turned off`,
+  'loans-missing': () => t`Loans did not load`,
+  'requests-missing': () => t`Requests did not load`,
+  'fees-missing': () => t`Fees did not load`,
 }

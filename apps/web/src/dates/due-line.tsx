@@ -15,7 +15,7 @@ export function DueLine({ id, loan, due, tone }: DueLineProps) {
       <p className="visually-hidden in-print" id={id}>
         {loan.state === 'recalled' && (
           <>
-            <Trans>Called back.</Trans>{' '}
+            <Trans>Recalled.</Trans>{' '}
           </>
         )}
         {dueSentence(due)}
@@ -48,14 +48,14 @@ function UnknownDue({ id, loan }: { id: string; loan: Pick<Loan, 'state'> }) {
   if (loan.state !== 'recalled') {
     return (
       <p id={id} className="quiet">
-        <Trans>No due date told</Trans>
+        <Trans>No due date given</Trans>
       </p>
     )
   }
   return (
     <p id={id}>
       <StatusLabel tone="late" icon="recalled">
-        <Trans>Called back: return it soon</Trans>
+        <Trans>Recalled: return soon</Trans>
       </StatusLabel>
     </p>
   )

@@ -151,10 +151,10 @@ test('G25 two zones with the same offset at the due moment need one time', () =>
 })
 
 test('G25 a recalled loan shows by when to return it', () => {
-  expect(calledBackWords(due({ day: '2026-11-26' }))).toBe('Called back: return it by tomorrow')
-  expect(calledBackWords(due({ day: '2026-11-28' }))).toBe('Called back: return it by Saturday 28 November')
-  expect(calledBackWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Called back: return it today at 17:00')
-  expect(calledBackWords(due({ day: '2026-11-23' }))).toBe('Called back: 2 days overdue')
+  expect(calledBackWords(due({ day: '2026-11-26' }))).toBe('Recalled: return by tomorrow')
+  expect(calledBackWords(due({ day: '2026-11-28' }))).toBe('Recalled: return by Saturday 28 November')
+  expect(calledBackWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Recalled: return today at 17:00')
+  expect(calledBackWords(due({ day: '2026-11-23' }))).toBe('Recalled: 2 days overdue')
 })
 
 test('G25 a loan claimed returned is never overdue', () => {

@@ -28,22 +28,22 @@ export function dueWords(due: Due): string {
   return t`Due ${when}`
 }
 
-/** "Called back: return it by tomorrow". */
+/** "Recalled: return it by tomorrow". */
 export function calledBackWords(due: Due): string {
   if (due.overdue) {
     const late = overdueWords(due)
-    return t`Called back: ${late}`
+    return t`Recalled: ${late}`
   }
   const days = daysAway(due)
   if (days < 0) {
     const here = readerTime(due)
-    return t`Called back: return it by ${here} here`
+    return t`Recalled: return by ${here} here`
   }
   const day =
     days <= 1 ? relativeDays(days) : longDate(dayOf(due.moment, due.timeZone), today(due.now, due.readerZone))
   const time = timeIfNear(due)
   const when = time ? t`${day} at ${time}` : day
-  return days === 0 ? t`Called back: return it ${when}` : t`Called back: return it by ${when}`
+  return days === 0 ? t`Recalled: return ${when}` : t`Recalled: return by ${when}`
 }
 
 /** For screen readers: "Due Sunday 22 November 2026, 3 days overdue". */

@@ -26,11 +26,11 @@ export function AccountPanel({ card }: { card: AccountCard }) {
       <h2 id="account">{isHome ? <Trans>At home, {name}</Trans> : <Trans>At {name}</Trans>}</h2>
       <dl className={styles['pairs']}>
         <Pair term={t`Patron group`} value={account.patronGroup} />
-        <Pair term={t`Account until`} value={until} />
+        <Pair term={t`Expires`} value={until} />
         <StandingWords standing={account.standing} />
         <Pair term={t`E-mail for notices`} value={account.email} />
         <Pair term={t`Telephone`} value={account.phone} />
-        <Pair term={t`Post`} value={account.address.join(', ') || null} />
+        <Pair term={t`Postal address`} value={account.address.join(', ') || null} />
       </dl>
       {institution.links.details !== null && (
         <p className={styles['change']}>
@@ -65,7 +65,7 @@ function StandingWords({ standing }: { standing: Account['standing'] }) {
       </dt>
       <dd>
         {standing === 'expired' ? (
-          <Trans>This account has ended: ask its desk</Trans>
+          <Trans>This account has expired. Ask its desk.</Trans>
         ) : (
           <Trans>Not active: ask its desk</Trans>
         )}
@@ -83,9 +83,9 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
   const homeCard = accounts.find(({ institutionCode }) => institutionCode === home)
   const homeEnd = homeCard ? endOf(homeCard) : null
   const columns: Column<AccountCard>[] = [
-    { name: t`You are there`, renderCell: ({ account }) => textOrNotTold(account.patronGroup) },
-    { name: t`Card number there`, renderCell: ({ account }) => textOrNotTold(account.barcode) },
-    { name: t`Account until`, isDate: true, renderCell: (card) => <Until end={endOf(card)} /> },
+    { name: t`Patron group`, renderCell: ({ account }) => textOrNotTold(account.patronGroup) },
+    { name: t`Card number`, renderCell: ({ account }) => textOrNotTold(account.barcode) },
+    { name: t`Expires`, isDate: true, renderCell: (card) => <Until end={endOf(card)} /> },
     {
       name: t`Compared with home`,
       renderCell: (card) =>

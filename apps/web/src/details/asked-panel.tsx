@@ -20,12 +20,11 @@ export function AskedPanel() {
   return (
     <section className={`${styles['panel']} no-print`} aria-labelledby={id}>
       <h2 id={id} tabIndex={-1} ref={heading}>
-        <Trans>Institutions that are asked about you</Trans>
+        <Trans>Institutions Library Card checks</Trans>
       </h2>
       <p className="quiet">
         <Trans>
-          One that is switched off hears nothing of you from Library Card, and what you have there is not
-          shown.
+          Library Card does not contact institutions you turn off, so it cannot show what you have there.
         </Trans>
       </p>
       {error && <RequestFailure error={error} retry={() => void refetch()} />}
@@ -45,7 +44,7 @@ export function AskedPanel() {
       )}
       {saving.isError && (
         <InlineResult tone="late" icon="warning" id="asked-failed">
-          <Trans>This could not be changed. Try it again.</Trans>
+          <Trans>This could not be changed. Try again.</Trans>
         </InlineResult>
       )}
     </section>
@@ -80,12 +79,12 @@ function Switch({ code, isAsked, switchTo }: SwitchProps) {
         <bdi>{nameOf(code)}</bdi>{' '}
         {isHome && (
           <span className="quiet">
-            <Trans>Your home institution tells who you are, so it is always asked.</Trans>
+            <Trans>Your home institution identifies you, so it is always checked.</Trans>
           </span>
         )}
         {!isAsked && (
           <span className="quiet">
-            <Trans>Switched off</Trans>
+            <Trans>Turned off</Trans>
           </span>
         )}
       </span>
@@ -117,7 +116,7 @@ function usePreferences() {
     scope: { id: 'preferences' },
     onSuccess: (_, { code, isAsked }) => {
       const name = nameOf(code)
-      announce(isAsked ? t`${name} is asked about you.` : t`${name} is not asked about you any more.`)
+      announce(isAsked ? t`Library Card now checks ${name}.` : t`Library Card no longer checks ${name}.`)
       askAgain([code])
     },
     onError: () => client.invalidateQueries(preferencesQuery),

@@ -80,7 +80,7 @@ test('every member but home can be switched off, with the reason beside home', a
   expect([box(/North/).checked, box(/North/).disabled]).toEqual([true, true])
   expect(screen.getByText(/so it is always asked/)).toBeTruthy()
   expect([box(/Harbour/).checked, box(/Alpine/).checked]).toEqual([false, true])
-  expect(box(/Harbour/).labels?.[0]?.textContent).toContain('Switched off')
+  expect(box(/Harbour/).labels?.[0]?.textContent).toContain('Turned off')
 })
 
 test('an institution that is switched on is queried at once', async () => {

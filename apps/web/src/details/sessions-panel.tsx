@@ -83,7 +83,7 @@ function Displaced() {
   return (
     <p className="quiet">
       <Trans>
-        You can be signed in in {most} browsers at a time. When you signed in here, the oldest was signed out;
+        You can be signed in to at most {most} browsers. When you signed in here, the oldest was signed out;
         it was last used {last}.
       </Trans>
     </p>

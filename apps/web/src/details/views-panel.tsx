@@ -117,7 +117,7 @@ function LookRow({ look }: { look: Look }) {
       )}
       {reason && (
         <RowHelp>
-          <Trans>Reason given: {reason}</Trans>
+          <Trans>Reason: {reason}</Trans>
         </RowHelp>
       )}
     </Row>

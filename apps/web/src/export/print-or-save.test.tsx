@@ -57,7 +57,7 @@ test('G15 a file names unresponsive institutions, and is saved without a request
   fireEvent.click(await screen.findByRole('button', { name: 'Print or save this list' }))
   const dialog = within(screen.getByRole('dialog', { name: 'Print or save this list' }))
   expect(
-    dialog.getByText(/It holds 1 loan, as you see it now\. What was not told is named too\./),
+    dialog.getByText(/It holds 1 loan, as you see it now\. What was not given is named too\./),
   ).toBeTruthy()
   fireEvent.click(dialog.getByRole('button', { name: 'Save as CSV' }))
   await waitFor(() => expect(saved).toHaveLength(1))

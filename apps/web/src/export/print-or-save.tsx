@@ -77,13 +77,11 @@ function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
       }
     >
       <p>
-        {countWords(list.name, count)} {!isWhole && <Trans>What was not told is named too.</Trans>}
+        {countWords(list.name, count)}{' '}
+        {!isWhole && <Trans>It also names the institutions that did not answer.</Trans>}
       </p>
       <p className="quiet">
-        <Trans>
-          A CSV file opens in a spreadsheet. It stays on this device until you delete it, with all that is in
-          it.
-        </Trans>
+        <Trans>A CSV file opens in a spreadsheet. It stays on this device until you delete it.</Trans>
       </p>
     </Dialog>
   )
@@ -92,16 +90,16 @@ function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
 function countWords(name: SavedList['name'], count: number): string {
   const words: Record<SavedList['name'], string> = {
     loans: plural(count, {
-      one: 'It holds # loan, as you see it now.',
-      other: 'It holds # loans, as you see them now.',
+      one: 'This list has # loan.',
+      other: 'This list has # loans.',
     }),
     requests: plural(count, {
-      one: 'It holds # request, as you see it now.',
-      other: 'It holds # requests, as you see them now.',
+      one: 'This list has # request.',
+      other: 'This list has # requests.',
     }),
     fees: plural(count, {
-      one: 'It holds # fee, as you see it now.',
-      other: 'It holds # fees, as you see them now.',
+      one: 'This list has # fee.',
+      other: 'This list has # fees.',
     }),
   }
   return words[name]

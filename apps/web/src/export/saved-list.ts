@@ -50,7 +50,7 @@ export function silentLines(view: CardView, part: CardPart): SavedLine[] {
       const silence = isSilent ? t`No answer` : t`Not in this list yet`
       const state = unreadable.includes(code) ? t`Not all of it could be read` : silence
       const isOff = view.notWanted.includes(code)
-      return { institution: view.nameOf(code), state: isOff ? t`Switched off, not asked` : state, rest: [] }
+      return { institution: view.nameOf(code), state: isOff ? t`Turned off, not contacted` : state, rest: [] }
     })
 }
 

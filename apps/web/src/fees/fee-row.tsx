@@ -80,7 +80,7 @@ function FeeState({ fee, timeZone, asOf }: FeeStateProps) {
           <Trans>Sent to billing</Trans>
         </Tag>
         <br />
-        <Trans>Not counted: the institution sends a bill for it</Trans>
+        <Trans>Not counted: the institution bills you for it</Trans>
       </>
     )
   }

@@ -87,6 +87,6 @@ test('without a visit to the payment page, focus sends no request', async () => 
 
 test('an institution without a payment page names its desk', async () => {
   await open({})
-  expect(screen.getByText('To be paid at its desk')).toBeTruthy()
+  expect(screen.getByText('Pay at its desk')).toBeTruthy()
   expect(screen.queryByRole('link', { name: /^Pay/ })).toBeNull()
 })

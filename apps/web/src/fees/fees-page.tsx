@@ -69,7 +69,7 @@ function Together({ sum, names, all }: { sum: string; names: string; all: boolea
       <Trans>
         Together {sum} at {names}.
       </Trans>{' '}
-      {!all && <Trans>This may not be all.</Trans>}
+      {!all && <Trans>This may not be everything.</Trans>}
     </p>
   )
 }
@@ -84,8 +84,8 @@ function NothingToPay({ view }: { view: CardView }) {
       titleSoFar={
         <Plural
           value={completeness.by.length}
-          one="Nothing to pay at the one that answered"
-          other="Nothing to pay at the # that answered"
+          one="Nothing to pay at the institution that answered"
+          other="Nothing to pay at the # institutions that answered"
         />
       }
     />

@@ -46,7 +46,7 @@ export function OtherFees({ institution, children }: { institution: Institution;
         ))}
       </ol>
       <p className={rows['under']}>
-        {isShown ? status : <Trans>In dispute, sent to billing, paid: not asked yet.</Trans>}{' '}
+        {isShown ? status : <Trans>In dispute, sent to billing, paid: not checked yet.</Trans>}{' '}
         <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
           {isShown ? <Trans>Hide</Trans> : <Trans>Show</Trans>}
         </TextButton>

@@ -60,7 +60,7 @@ function Pay({ institution, name, sum }: { institution: Institution; name: strin
   if (pay === null)
     return (
       <span className="quiet">
-        <Trans>To be paid at its desk</Trans>
+        <Trans>Pay at its desk</Trans>
       </span>
     )
   return (

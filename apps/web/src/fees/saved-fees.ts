@@ -26,10 +26,10 @@ export function savedFees(view: CardView, otherFeesOf: OtherFeesOf): SavedList {
       [t`Comment`, ({ fee }) => fee.comment],
       [t`Owed to`, ({ fee }) => fee.owner],
       [t`Since`, ({ fee, institution }) => fee.since && dayOf(fee.since, institution.timeZone)],
-      [t`Amount at first`, ({ fee }) => decimalOf(fee.original)],
+      [t`Original amount`, ({ fee }) => decimalOf(fee.original)],
       [t`Still owed`, ({ fee }) => decimalOf(fee.balance)],
       [t`Currency`, ({ fee }) => fee.balance.currency],
-      [t`Told at`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
+      [t`As of`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
     ],
   })
 }
@@ -47,7 +47,7 @@ function missingStates(
 ): SavedLine[] {
   const institution = view.nameOf(institutionCode)
   const line = (state: string): SavedLine => ({ institution, state, rest: [] })
-  if (!others) return [line(t`In dispute, sent to billing, paid: not asked yet`)]
+  if (!others) return [line(t`In dispute, sent to billing, paid: not checked yet`)]
   const words = { inDispute: t`In dispute`, sentToBilling: t`Sent to billing`, closed: t`Paid or closed` }
   return (['inDispute', 'sentToBilling', 'closed'] as const)
     .filter((part) => others[part].state !== 'ok')

@@ -22,7 +22,7 @@ export function Frame({ masthead: Masthead }: { masthead: ComponentType<{ networ
   return (
     <>
       <a className={styles['skip']} href="#heading">
-        <Trans>Skip to the content</Trans>
+        <Trans>Skip to content</Trans>
       </a>
       <Masthead network={network} />
       <Outlet />
@@ -45,7 +45,7 @@ function Footer({ languages }: { languages: string[] }) {
   return (
     <footer className={`${styles['footer']} no-print`}>
       <span>
-        <Trans>Dates are in each institution’s own time.</Trans>
+        <Trans>Dates are in each institution’s time zone.</Trans>
       </span>
       <Link to="/privacy">
         <Trans>Privacy</Trans>
@@ -60,7 +60,7 @@ function Footer({ languages }: { languages: string[] }) {
 }
 
 const themeWords: Record<Theme, MessageDescriptor> = {
-  system: msg`As my system`,
+  system: msg`Same as this device`,
   light: msg`Light`,
   dark: msg`Dark`,
 }

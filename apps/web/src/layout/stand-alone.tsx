@@ -40,13 +40,13 @@ export function NotFound() {
   const { t } = useLingui()
   const start = (
     <ButtonLink variant="primary" to="/">
-      <Trans>Go to the start</Trans>
+      <Trans>Go to the home page</Trans>
     </ButtonLink>
   )
   return (
     <Message title={t`There is no such page`} actions={start}>
       <p>
-        <Trans>The address may be old or mistyped.</Trans>
+        <Trans>The address may be out of date or mistyped.</Trans>
       </p>
     </Message>
   )
@@ -59,14 +59,14 @@ export function ErrorPage() {
   const reference = error instanceof ApiError ? error.problem?.requestId : undefined
   const reload = (
     <Button variant="primary" onClick={() => location.reload()}>
-      <Trans>Load the page again</Trans>
+      <Trans>Reload the page</Trans>
     </Button>
   )
   return (
     <StandAlone title={t`Something went wrong here`} actions={reload}>
       <p>
-        <Trans>Nothing of yours was changed.</Trans>{' '}
-        {reference && <Trans>If this goes on, tell the desk: reference {reference}.</Trans>}
+        <Trans>Nothing was changed.</Trans>{' '}
+        {reference && <Trans>If this continues, give the desk this reference: {reference}.</Trans>}
       </p>
     </StandAlone>
   )

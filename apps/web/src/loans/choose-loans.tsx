@@ -51,7 +51,7 @@ export function BeginChoosing({ at, loans, isChoosing, begin }: BeginChoosingPro
   return (
     <span className={`${styles[at]} no-print`}>
       <Button ref={button} onClick={begin}>
-        <Trans>Choose loans…</Trans>
+        <Trans>Select loans…</Trans>
       </Button>
     </span>
   )
@@ -92,16 +92,16 @@ export function ChoiceBar({ chosen, offered, chooseAll, end }: ChoiceBarProps) {
     <div
       className={`${styles['choiceBar']} no-print`}
       role="group"
-      aria-label={t`Choose loans`}
+      aria-label={t`Select loans`}
       tabIndex={-1}
       ref={bar}
     >
       <p className={styles['count']}>
         <b>
           {count === 0 ? (
-            <Trans>None chosen yet</Trans>
+            <Trans>None selected</Trans>
           ) : (
-            <Plural value={count} one="# chosen" other="# chosen" />
+            <Plural value={count} one="# selected" other="# selected" />
           )}
         </b>
         {hidden > 0 && (
@@ -114,7 +114,7 @@ export function ChoiceBar({ chosen, offered, chooseAll, end }: ChoiceBarProps) {
         <Trans>Cancel</Trans>
       </Button>
       <Button onClick={() => chooseAll(offered)}>
-        <Plural value={all} one="The one that can be" other="All # that can be" />
+        <Plural value={all} one="Select the one that can be renewed" other="Select all # renewable" />
       </Button>
       {count === 0 ? (
         <Button disabled>

@@ -34,9 +34,9 @@ function useGroupTitle(order: LoanOrder) {
   const { t } = useLingui()
   return ({ key, loans }: LoanGroup): string => {
     if (order === 'title') return t`By title`
-    if (order === 'borrowed') return t`Borrowed last first`
+    if (order === 'borrowed') return t`Most recently borrowed`
     if (order === 'institution') return loans[0]?.institutionName ?? ''
-    if (key === 'late') return t`Overdue or called back`
+    if (key === 'late') return t`Overdue or recalled`
     return key === 'soon' ? t`Due within a week` : t`Later`
   }
 }
@@ -78,7 +78,7 @@ function OrderSelect({ id, order, onOrder }: { id: string } & Pick<LoanToolsProp
     due: t`Due first`,
     title: t`Title`,
     institution: t`Institution`,
-    borrowed: t`Borrowed last`,
+    borrowed: t`Most recently borrowed`,
   }
   const orders = Object.keys(words).filter((key): key is LoanOrder => key in words)
   return (

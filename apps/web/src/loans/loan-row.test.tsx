@@ -30,9 +30,9 @@ test('G24 a row is named by its title and its due sentence', () => {
   expect(screen.getByRole('heading', { level: 3, name: 'Slow Light' })).toBeTruthy()
 })
 
-test('G24 a recalled loan is read out as called back', () => {
+test('G24 a recalled loan is read out as recalled', () => {
   row({ due: { day: '2026-11-26' }, state: 'recalled' })
-  const name = /^Slow Light Called back\. Due Thursday 26 November 2026, tomorrow/
+  const name = /^Slow Light Recalled\. Due Thursday 26 November 2026, tomorrow/
   expect(screen.getByRole('listitem', { name })).toBeTruthy()
 })
 
@@ -87,9 +87,9 @@ test('a loan that is not late says nothing about returning', () => {
 test.each<[string, Loan['renewal']]>([
   ['Cannot be renewed', { can: 'no', reasons: [] }],
   ['Not until the block there is lifted', { can: 'no', reasons: ['blocked'] }],
-  ['Cannot be renewed: your account there has ended', { can: 'no', reasons: ['expired-account'] }],
+  ['Cannot be renewed: your account there has expired', { can: 'no', reasons: ['expired-account'] }],
   [
-    'Cannot be renewed: your account there has ended; not until the block there is lifted',
+    'Cannot be renewed: your account there has expired; not until the block there is lifted',
     { can: 'no', reasons: ['expired-account', 'blocked'] },
   ],
   ['Cannot be renewed', { can: 'no', reasons: ['lost'] }],
@@ -132,6 +132,6 @@ test('G10 a title is rendered as text', () => {
 
 test('missing data is not guessed', () => {
   row({ title: null, barcode: 'B 0042' })
-  expect(screen.getByRole('listitem', { name: 'Title not told No due date told' })).toBeTruthy()
+  expect(screen.getByRole('listitem', { name: 'Title not given No due date given' })).toBeTruthy()
   expect(screen.getByText('B 0042')).toBeTruthy()
 })

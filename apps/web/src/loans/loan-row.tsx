@@ -34,7 +34,7 @@ function UncachedLoanRow({ listed, isChosen = null, choose }: LoanRowProps) {
   const { t } = useLingui()
   const { loan, institution, institutionName } = listed
   const id = useId()
-  const title = loan.title ?? t`Title not told`
+  const title = loan.title ?? t`Title not given`
   const outcome = useOutcome('renewal', institution.code, loan.id)
   useAnnouncedOutcome(outcome, title, `${id}-result`)
   const result = outcome?.outcome

@@ -47,14 +47,14 @@ function Exception({ loan }: { loan: Loan }) {
   if (loan.state === 'lost') {
     return (
       <p>
-        <Trans>The library counts it as lost</Trans>
+        <Trans>The library considers it lost</Trans>
       </p>
     )
   }
   if (loan.state !== 'claimed-returned') return null
   return (
     <p>
-      <Trans>Said to be returned: the library is looking for it</Trans>
+      <Trans>You reported it returned; the library is searching for it</Trans>
     </p>
   )
 }
@@ -104,7 +104,7 @@ function ReturnTo({ loan, institution, institutionName }: ReturnToProps) {
 }
 
 function Desk({ institution, institutionName }: Omit<ReturnToProps, 'loan'>) {
-  if (institution.returns === 'network') return <Trans>Return it to any desk of the network.</Trans>
+  if (institution.returns === 'network') return <Trans>Return it to any library of the network.</Trans>
   if (institution.libraries.length > 1) return <Trans>Return it to any desk of {institutionName}.</Trans>
   return <Trans>Return it to {institutionName}.</Trans>
 }
@@ -115,7 +115,7 @@ function reasonWords(reason: RenewalReason): string | null {
     recalled: null,
     lost: null,
     'claimed-returned': null,
-    'expired-account': t`your account there has ended`,
+    'expired-account': t`your account there has expired`,
     blocked: t`not until the block there is lifted`,
   }
   return words[reason]

@@ -130,8 +130,8 @@ function NothingOnLoan({ view }: { view: CardView }) {
       titleSoFar={
         <Plural
           value={completeness.by.length}
-          one="Nothing on loan at the one that answered"
-          other="Nothing on loan at the # that answered"
+          one="Nothing on loan at the institution that answered"
+          other="Nothing on loan at the # institutions that answered"
         />
       }
     />

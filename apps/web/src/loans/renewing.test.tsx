@@ -49,7 +49,7 @@ async function openLoans(card: AccountCard, at = institution('NORTH', 'North Uni
 const row = (title: string) => within(screen.getByRole('listitem', { name: new RegExp(`^${title} `) }))
 // One of the two is for narrow screens; there is no layout here to tell which.
 const beginChoosing = () =>
-  fireEvent.click(screen.getAllByRole('button', { name: 'Choose loans…' })[0] ?? document)
+  fireEvent.click(screen.getAllByRole('button', { name: 'Select loans…' })[0] ?? document)
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))
 const said = (words: string | RegExp) =>
   waitFor(() => expect(screen.getByRole('status').textContent).toMatch(words))
@@ -110,7 +110,7 @@ test('chosen loans stay chosen while the patron searches, and Escape ends choosi
     north(aLoan('1', later), aLoan('2', later), aLoan('3', { renewal: { can: 'no', reasons: [] } })),
   )
   beginChoosing()
-  await screen.findByText('None chosen yet')
+  await screen.findByText('None selected')
   expect(screen.getAllByRole('checkbox')).toHaveLength(2)
   fireEvent.click(row('Title 1').getByRole('checkbox'))
   fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'Title 2' } })

@@ -26,7 +26,7 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
       [t`Barcode`, ({ loan }) => loan.barcode],
       [t`Fine if returned now`, ({ loan }) => loan.fineIfReturnedNow && decimalOf(loan.fineIfReturnedNow)],
       [t`Currency of the fine`, ({ loan }) => loan.fineIfReturnedNow && loan.fineIfReturnedNow.currency],
-      [t`Told at`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
+      [t`As of`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
     ],
   })
 }
@@ -35,9 +35,9 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
 function stateWords({ loan: { state, overdue } }: ListedLoan): string {
   const words: Record<ListedLoan['loan']['state'], string> = {
     'on-loan': t`On loan`,
-    recalled: t`Called back`,
+    recalled: t`Recalled`,
     lost: t`Lost`,
-    'claimed-returned': t`Said to be returned`,
+    'claimed-returned': t`Reported returned`,
   }
   if (!overdue) return words[state]
   const late = t`Overdue`

@@ -35,9 +35,9 @@ export function sums(amounts: Money[]): Money[] {
 
 const feeTypeWords: Record<FeeType, MessageDescriptor> = {
   overdue: msg`Overdue fine`,
-  'recalled-overdue': msg`Fine for an item that was called back`,
+  'recalled-overdue': msg`Fine for a recalled item`,
   'lost-item': msg`Lost item`,
-  'lost-item-processing': msg`Handling of a lost item`,
+  'lost-item-processing': msg`Lost item processing fee`,
   'damaged-item': msg`Damaged item`,
   renewal: msg`Renewal fee`,
   'card-replacement': msg`Card fee`,

@@ -26,7 +26,7 @@ export function InstitutionRegister() {
     { name: t`Next due`, isDate: true, renderCell: ({ card }) => card && <NextDue card={card} /> },
     { name: t`Requests`, isNumber: true, renderCell: ({ card }) => card && <RequestCount card={card} /> },
     { name: t`To pay`, isNumber: true, renderCell: ({ card }) => card && <ToPay card={card} /> },
-    { name: t`Account until`, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
+    { name: t`Expires`, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
   ]
   const rows: InstitutionRow[] = [
     ...accountsIn(view).map((card) => ({ code: card.institutionCode, card })),
@@ -34,12 +34,12 @@ export function InstitutionRegister() {
       code,
       silence:
         account === 'unknown' ? (
-          <Trans>No answer: not known whether you have an account</Trans>
+          <Trans>No answer: we do not know whether you have an account</Trans>
         ) : (
           <Trans>No answer</Trans>
         ),
     })),
-    ...view.notWanted.map((code) => ({ code, silence: <Trans>Switched off: not asked about you</Trans> })),
+    ...view.notWanted.map((code) => ({ code, silence: <Trans>Turned off: not contacted</Trans> })),
   ]
   if (rows.length === 0) return null
   return (
@@ -71,7 +71,7 @@ function LoanCount({ card: { loans } }: CardProps) {
       )}
       {overdue === 0 && calledBack > 0 && (
         <Sub tone="late">
-          <Plural value={calledBack} one="called back" other="# called back" />
+          <Plural value={calledBack} one="recalled" other="# recalled" />
         </Sub>
       )}
     </>
@@ -141,7 +141,7 @@ function ToPay({ card }: CardProps) {
 function RunningFine({ amount }: { amount: string }) {
   return (
     <Sub>
-      <Trans>{amount} running</Trans>
+      <Trans>{amount} accruing</Trans>
     </Sub>
   )
 }

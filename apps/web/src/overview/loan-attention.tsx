@@ -31,11 +31,7 @@ export function RecalledLoans({ loans, place }: LoansProps) {
       loans={loans}
       tone="late"
       title={
-        <Plural
-          value={loans.length}
-          one="# loan has been called back"
-          other="# loans have been called back"
-        />
+        <Plural value={loans.length} one="# loan has been recalled" other="# loans have been recalled" />
       }
       renderState={(due) => (
         <>
@@ -49,7 +45,7 @@ export function RecalledLoans({ loans, place }: LoansProps) {
           <Names loans={loans} />
         </>
       )}
-      action={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>called back</Trans>} />}
+      action={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>recalled</Trans>} />}
     />
   )
 }

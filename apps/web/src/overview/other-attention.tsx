@@ -45,7 +45,7 @@ function ReturnTitle({ title }: { title: string }) {
       <bdi>{title}</bdi>
     </i>
   )
-  return <Trans>Return {book}, and this ends.</Trans>
+  return <Trans>Return {book} to lift this block.</Trans>
 }
 
 export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]; place: string }) {
@@ -105,7 +105,7 @@ export function EndingAccount({ ending, view }: { ending: Placed<AccountEnd>; vi
         </AttentionLink>
       }
     >
-      {before ? <Trans>{before}: ask its desk.</Trans> : <Trans>Ask its desk.</Trans>}
+      {before ? <Trans>That is {before}. Ask its desk to extend it.</Trans> : <Trans>Ask its desk.</Trans>}
     </AttentionRow>
   )
 }
@@ -115,12 +115,12 @@ function EndingTitle({ name, date, isOver }: { name: string; date: string; isOve
   if (isOver)
     return (
       <Trans>
-        Your account at {who} ended on {date}
+        Your account at {who} expired on {date}
       </Trans>
     )
   return (
     <Trans>
-      Your account at {who} ends on {date}
+      Your account at {who} expires on {date}
     </Trans>
   )
 }

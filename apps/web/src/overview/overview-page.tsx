@@ -34,7 +34,7 @@ export function OverviewPage() {
 function AttentionList({ attention, view }: { attention: Attention; view: CardView }) {
   const { place } = view
   return (
-    <Group title={<Trans>What needs you</Trans>}>
+    <Group title={<Trans>Needs your attention</Trans>}>
       {attention.blocks.map((block, at) => (
         // Blocks have no id, and an institution may set two equal ones.
         <BlockRow key={`${block.institution.code} ${at}`} block={block} place={place} />
@@ -59,14 +59,14 @@ function NothingNeedsYou({ view }: { view: CardView }) {
     <Empty
       title={
         completeness.all ? (
-          <Trans>Nothing needs you</Trans>
+          <Trans>Nothing needs your attention</Trans>
         ) : (
-          <Trans>Nothing needs you at the {count} that answered</Trans>
+          <Trans>Nothing needs your attention at the {count} that answered</Trans>
         )
       }
     >
       <p>
-        <Trans>No loan is due within a week, and nothing is waiting for you.</Trans>
+        <Trans>Nothing is due this week and nothing is ready to pick up.</Trans>
       </p>
     </Empty>
   )

@@ -63,7 +63,7 @@ function UnknownInstitution() {
       }
     >
       <p>
-        <Trans>The address may be old or mistyped.</Trans>
+        <Trans>The address may be out of date or mistyped.</Trans>
       </p>
     </StandAlone>
   )

@@ -84,7 +84,9 @@ test('the status line names pending institutions, counts responses and shows the
     type: 'end',
     asked: 3,
   })
-  expect(await main().findByText(/All 3 members answered at 14:02; you have an account at 2\./)).toBeTruthy()
+  expect(
+    await main().findByText(/All 3 institutions answered at 14:02. You have accounts at 2\./),
+  ).toBeTruthy()
 })
 
 test('G15 an unavailable institution shows no number', async () => {
@@ -93,7 +95,9 @@ test('G15 an unavailable institution shows no number', async () => {
     type: 'end',
     asked: 3,
   })
-  expect(await main().findByText(/2 of 3 members answered at 14:02. Not Alpine Institute\./)).toBeTruthy()
+  expect(
+    await main().findByText(/2 of 3 institutions answered at 14:02. No answer from Alpine Institute\./),
+  ).toBeTruthy()
   expect(row('Alpine').textContent).toBe('ALAlpine InstituteNo answer')
   expect(row('All institutions').textContent).toContain('2+ loans, 1 no answer')
 })
@@ -140,7 +144,7 @@ test('G24 a response that arrives after the user started to read stays out of th
   await send(card(withLoan('HARBOUR')))
   expect(await main().findByText(/Harbour College answered: 1 loan\./)).toBeTruthy()
   expect(main().getByText('NORTH')).toBeTruthy()
-  fireEvent.click(main().getByRole('button', { name: 'Put them in the list' }))
+  fireEvent.click(main().getByRole('button', { name: 'Add to the list' }))
   expect(main().getByText('NORTH HARBOUR')).toBeTruthy()
 })
 
@@ -177,7 +181,7 @@ test('a failed request is reported with a reference, and does not stay pending',
   respondWithLines('GET /api/card', refusal(500, 'unexpected-error'))
   fireEvent.click(main().getByRole('button', { name: 'Refresh' }))
   expect(await main().findByText(/reference 7F3K-2Q9D/)).toBeTruthy()
-  expect(main().getByText(/All 3 members answered at 14:02/)).toBeTruthy()
+  expect(main().getByText(/All 3 institutions answered at 14:02/)).toBeTruthy()
   expect(main().getByText('NORTH HARBOUR ALPINE')).toBeTruthy()
 })
 

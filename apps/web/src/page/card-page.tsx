@@ -76,7 +76,7 @@ function PrintedOn() {
   return (
     <p className="print-only">
       <Trans>
-        Library Card, {name}: as told on {date} at {time}. Dates are in each institution’s own time.
+        Library Card, {name}. As of {date}, {time}. Dates are in each institution’s time zone.
       </Trans>
     </p>
   )

@@ -24,7 +24,7 @@ export function CardStatus({ section }: { section: SectionName }) {
   return (
     <StatusLine status={statusOf(view)} late={late} putInList={putInList}>
       {section === 'fees' && view.ended && view.silent.length + view.notWanted.length > 0 && (
-        <Trans>So this may not be all.</Trans>
+        <Trans>This may not be everything.</Trans>
       )}{' '}
       {view.ended && <RefreshButton />}
     </StatusLine>

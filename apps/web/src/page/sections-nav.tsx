@@ -95,7 +95,7 @@ function loansMarker(cards: AccountCard[], { institutionOf }: CardView): Marker 
   const overdue = countOf('overdue')
   if (overdue > 0) return { tone: 'late', words: t`${overdue} overdue` }
   const calledBack = countOf('called-back')
-  if (calledBack > 0) return { tone: 'late', words: t`${calledBack} called back` }
+  if (calledBack > 0) return { tone: 'late', words: t`${calledBack} recalled` }
   const today = countOf('due-today')
   return today > 0 ? { tone: 'soon', words: t`${today} due today` } : null
 }

@@ -64,12 +64,12 @@ function LateResponses({ late, nameOf, putInList }: LateResponsesProps) {
         const name = nameOf(code)
         return (
           <Trans key={code}>
-            {name} answered: {what}.{' '}
+            {name}: {what}.{' '}
           </Trans>
         )
       })}
       <TextButton onClick={putInList}>
-        <Trans>Put them in the list</Trans>
+        <Trans>Add to the list</Trans>
       </TextButton>
     </>
   )
@@ -92,13 +92,13 @@ export function statusWords(status: ResponseStatus, locale: string): string {
   if (status.place !== 'all') return wordsForOne(status)
   if (status.notWanted.length === 0) return wordsForAll(status, locale)
   const names = namesOf(status.notWanted, status, locale)
-  return `${wordsForAll(status, locale)} ${t`Switched off by you: ${names}.`}`
+  return `${wordsForAll(status, locale)} ${t`Turned off by you: ${names}.`}`
 }
 
 function wordsForOne({ place, waiting, notWanted, silent, time, nameOf }: ResponseStatus): string {
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
-  if (notWanted.length > 0) return t`You have switched ${name} off.`
+  if (notWanted.length > 0) return t`You have turned ${name} off.`
   return silent.length > 0 ? t`${name} did not answer.` : t`${name} answered at ${time}.`
 }
 
@@ -110,16 +110,16 @@ function wordsForAll(status: ResponseStatus, locale: string): string {
   const answered = codes.filter((code) => !waiting.includes(code) && !silent.includes(code)).length
   if (waiting.length > 0) {
     const names = namesOf(waiting, status, locale)
-    return t`${answered} of ${asked} members answered. Still asking ${names}…`
+    return t`${answered} of ${asked} institutions answered. Still asking ${names}…`
   }
-  if (answered === 0) return t`None of ${asked} members answered.`
+  if (answered === 0) return t`None of ${asked} institutions answered.`
   if (silent.length > 0) {
     const names = namesOf(silent, status, locale)
-    return t`${answered} of ${asked} members answered at ${time}. Not ${names}.`
+    return t`${answered} of ${asked} institutions answered at ${time}. No answer from ${names}.`
   }
   return accounts === null
-    ? t`All ${asked} members answered at ${time}.`
-    : t`All ${asked} members answered at ${time}; you have an account at ${accounts}.`
+    ? t`All ${asked} institutions answered at ${time}.`
+    : t`All ${asked} institutions answered at ${time}. You have accounts at ${accounts}.`
 }
 
 /** At most three names: more would move the list down. */

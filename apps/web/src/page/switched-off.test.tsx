@@ -45,7 +45,9 @@ async function open(place = 'all') {
 
 test('a switched-off institution is not reported as unavailable', async () => {
   const main = await open()
-  expect(main.getByText(/All 2 members answered at .* Switched off by you: Harbour College\./)).toBeTruthy()
+  expect(
+    main.getByText(/All 2 institutions answered at .* Turned off by you: Harbour College\./),
+  ).toBeTruthy()
   expect(main.queryByText(/did not answer/)).toBeNull()
   expect(main.getByRole('button', { name: 'Refresh' })).toBeTruthy()
 })
@@ -53,16 +55,14 @@ test('a switched-off institution is not reported as unavailable', async () => {
 test('the notice of a switched-off institution offers to switch it on, not a retry', async () => {
   const main = await open('HARBOUR')
   expect(main.queryByRole('button', { name: /Ask again/ })).toBeNull()
-  expect(main.getByRole('link', { name: 'Switch it on' }).getAttribute('href')).toBe(
-    '/card/all/details#asked',
-  )
+  expect(main.getByRole('link', { name: 'Turn it on' }).getAttribute('href')).toBe('/card/all/details#asked')
 })
 
 test('switcher and register mark a switched-off institution, and totals are minimums', async () => {
   const main = await open()
-  expect(main.getByText('Switched off: not asked about you')).toBeTruthy()
+  expect(main.getByText('Turned off: not contacted')).toBeTruthy()
   const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))
-  expect(switcher.getByRole('link', { name: /Harbour College/ }).textContent).toContain('Switched off')
+  expect(switcher.getByRole('link', { name: /Harbour College/ }).textContent).toContain('Turned off')
   expect(switcher.getByRole('link', { name: /All institutions/ }).textContent).toContain('1 switched off')
   expect(screen.getByRole('heading', { name: '1+' })).toBeTruthy()
 })

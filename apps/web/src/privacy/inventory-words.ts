@@ -6,25 +6,25 @@ import { msg } from '@lingui/core/macro'
 
 export const keptWords: Record<KeptId, MessageDescriptor> = {
   session: msg`That you are signed in, and who you are at your home institution`,
-  act: msg`What you have renewed, cancelled or moved, and what became of it`,
-  click: msg`That you have pressed a button once`,
-  calendar: msg`The address of your calendar, if you have made one`,
-  clearance: msg`Lists of patrons that staff have checked before they leave`,
-  preferences: msg`Which institutions you have switched off`,
-  'staff-look': msg`Which desk looked at whose account, when, at what and why`,
-  'record-head': msg`A seal on that record, which shows whether it was changed`,
-  'card-copy': msg`What an institution last said of you, in case that it does not answer`,
+  act: msg`What you renewed, cancelled or changed, and the result`,
+  click: msg`That you pressed a button`,
+  calendar: msg`Your calendar link, if you have created one`,
+  clearance: msg`Lists of patrons whom staff have checked before they leave`,
+  preferences: msg`The institutions you have turned off`,
+  'staff-look': msg`Which desk viewed whose account, when, what and why`,
+  'record-head': msg`A signature on that log, which shows whether it was changed`,
+  'card-copy': msg`An institution’s last answer, in case it does not answer later`,
   'known-account': msg`At which institutions you have an account`,
   'calendar-dates': msg`Due dates for your calendar`,
-  'staff-rights': msg`Whether a member of staff may look at patrons`,
+  'staff-rights': msg`Whether a member of staff may view patrons`,
   'sign-in-tries': msg`How often signing in has failed for a card number or from a computer`,
-  'session-cookie': msg`A random number, by which we know this browser again`,
-  'sign-in-cookie': msg`Which sign-in you have begun`,
-  'shared-browser': msg`That somebody has called this computer shared: it says nothing else`,
-  'return-mark': msg`Where you were when your session ended: only you come back there`,
-  'last-institution': msg`Which institution you chose last, on your own device only`,
-  colours: msg`Whether you like it light or dark`,
-  'log-line': msg`That a page was asked for, and how long it took: no name, no number, no title`,
+  'session-cookie': msg`A random number that identifies this browser`,
+  'sign-in-cookie': msg`A sign-in that you have started`,
+  'shared-browser': msg`That this computer was marked as shared, and nothing else`,
+  'return-mark': msg`The page you were on when your session ended: only you return to it`,
+  'last-institution': msg`The institution you chose last, on your own device only`,
+  colours: msg`Light or dark appearance`,
+  'log-line': msg`That a page was requested, and how long it took: no name, no number, no title`,
 }
 
 export const whereWords: Record<Kept['where'], MessageDescriptor> = {
@@ -37,33 +37,33 @@ export const whereWords: Record<Kept['where'], MessageDescriptor> = {
 
 export const formWords: Record<Form, MessageDescriptor> = {
   encrypted: msg`encrypted`,
-  'keyed-hash': msg`as a fingerprint that only our key can make`,
-  hash: msg`as a fingerprint of a random number`,
+  'keyed-hash': msg`as a keyed hash that only we can compute`,
+  hash: msg`as a hash of a random number`,
   clear: msg`readable`,
 }
 
 /** The data that a table holds in readable form, besides the encrypted data. */
-export const timesAndCodes = msg`times and codes readable`
+export const timesAndCodes = msg`times and codes in readable form`
 
 export const untilWords: Record<Kept['until'], MessageDescriptor | null> = {
   'sign-out': msg`until you sign out`,
-  revoked: msg`until you end it`,
+  revoked: msg`until you turn it off`,
   changed: msg`until you change it`,
   browser: msg`as long as your browser keeps its history`,
-  operator: msg`as long as those who run Library Card decide`,
+  operator: msg`as long as the operators of Library Card decide`,
   time: null,
 }
 
 export const whyWords: Record<Why, MessageDescriptor> = {
-  'who-you-are': msg`To know that it is you`,
-  'no-guessing': msg`So that nobody guesses passwords`,
-  'next-person': msg`So that the next person does not become the one before`,
+  'who-you-are': msg`To know who you are`,
+  'no-guessing': msg`To stop password guessing`,
+  'next-person': msg`To keep the next person out of your account`,
   'your-account': msg`To find your account and show it to you`,
-  'nothing-twice': msg`So that nothing happens twice`,
+  'nothing-twice': msg`To prevent actions from being repeated`,
   'your-wish': msg`Because you asked for it`,
   'your-calendar': msg`For your calendar`,
-  'staff-work': msg`For the work of your home desk`,
-  'staff-answer-for-it': msg`So that staff answer for what they look at`,
+  'staff-work': msg`For the work of your home library’s desk`,
+  'staff-answer-for-it': msg`To hold staff accountable for what they view`,
   'kind-to-institutions': msg`To ask the institutions less often`,
   convenience: msg`To save you a click`,
   'finding-faults': msg`To find faults`,
@@ -73,7 +73,7 @@ export const toWords: Record<Sent['to'], MessageDescriptor> = {
   'identity-provider': msg`The sign-in page of your institution`,
   'home-institution': msg`Your home institution`,
   'other-institutions': msg`The other institutions`,
-  'calendar-program': msg`Whoever has the address of your calendar`,
+  'calendar-program': msg`Anyone who has your calendar link`,
   'staff-of-home': msg`Staff of your home institution`,
   'privacy-officer': msg`The privacy officer of your home institution`,
 }
@@ -85,15 +85,15 @@ export const whenWords: Record<SentId, MessageDescriptor> = {
   'to-home': msg`when your card is shown`,
   'search-to-home': msg`when staff look for a patron`,
   'to-others': msg`when your card is shown`,
-  'act-to-institution': msg`when you renew, cancel or move a pickup there`,
+  'act-to-institution': msg`when you renew, cancel or change a pickup location there`,
   'to-calendar-program': msg`when it reads your calendar`,
   'to-staff-of-home': msg`when they open your account`,
   'titles-to-staff-of-home': msg`when they give a reason and the institution allows it`,
-  'record-to-privacy-officer': msg`when they check the record`,
+  'record-to-privacy-officer': msg`when they check the log`,
 }
 
 export const toldWords: Record<DisclosedData, MessageDescriptor> = {
-  'fresh-sign-in': msg`that somebody wants to sign in`,
+  'fresh-sign-in': msg`that someone wants to sign in`,
   password: msg`your password`,
   'search-term': msg`what staff typed`,
   'id-token': msg`proof of your sign-in there`,
@@ -106,12 +106,12 @@ export const toldWords: Record<DisclosedData, MessageDescriptor> = {
   'pickup-library': msg`the library that you chose`,
   'due-dates': msg`due dates`,
   titles: msg`titles`,
-  'titles-if-wished': msg`titles, if you wished so`,
+  'titles-if-wished': msg`titles, if you chose to include them`,
   name: msg`your name`,
   details: msg`your details`,
   counts: msg`how many loans, requests and fees`,
   balances: msg`what you owe`,
   blocks: msg`blocks`,
   'staff-name': msg`who of the staff it was`,
-  looks: msg`each look at an account`,
+  looks: msg`each view of an account`,
 }

@@ -26,9 +26,9 @@ export function PrivacyPage() {
     <ReadingPage title={t`Privacy`}>
       <p>
         <Trans>
-          Library Card asks the institutions of the network about you when you look at your card, shows you
-          what they say, and forgets it. It has no advertising, counts no visitors and loads nothing from
-          anybody else. What it keeps and tells all the same stands here; there is nothing else.
+          When you open your card, Library Card asks the institutions of the network for your account, shows
+          you their answers and does not store them. It has no advertising, counts no visitors and loads
+          nothing from third parties. This page lists everything that it does store or disclose.
         </Trans>
       </p>
       {error && <RequestFailure error={error} retry={retry} />}
@@ -36,11 +36,11 @@ export function PrivacyPage() {
         <>
           <NetworkNotice privacy={data} />
           <h2>
-            <Trans>What is kept</Trans>
+            <Trans>What is stored</Trans>
           </h2>
           <StoredRegister kept={data.kept} />
           <h2>
-            <Trans>What is told, and whom</Trans>
+            <Trans>What is disclosed, and to whom</Trans>
           </h2>
           <DisclosedRegister sent={data.sent} />
         </>
@@ -60,7 +60,7 @@ function StoredRegister({ kept }: { kept: Kept[] }) {
   ]
   return (
     <Register
-      caption={t`What Library Card keeps`}
+      caption={t`What Library Card stores`}
       head={{ name: t`What` }}
       columns={columns}
       rows={kept}
@@ -82,7 +82,7 @@ function StorageForms({ kept: { where, forms } }: { kept: Kept }) {
   )
 }
 
-/** "until you sign out, 8 hours at most", "24 hours", "until you end it, or 24 months after the last use". */
+/** "until you sign out, 8 hours at most", "24 hours", "until you turn it off, or 24 months after the last use". */
 function Retention({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
   const { i18n } = useLingui()
   const words = untilWords[until]
@@ -101,7 +101,7 @@ function Retention({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
   }
   return (
     <Trans>
-      {ending}, {span} at most
+      {ending}, at most {span}
     </Trans>
   )
 }
@@ -121,8 +121,8 @@ function DisclosedRegister({ sent }: { sent: Sent[] }) {
   ]
   return (
     <Register
-      caption={t`What Library Card tells, and whom`}
-      head={{ name: t`Whom` }}
+      caption={t`What Library Card discloses, and to whom`}
+      head={{ name: t`To whom` }}
       columns={columns}
       rows={sent}
       headOf={({ id, to }) => ({ key: id, name: i18n._(toWords[to]), sub: i18n._(whenWords[id]) })}
@@ -138,7 +138,7 @@ function NetworkNotice({ privacy: { text, contact, url } }: { privacy: Privacy }
   return (
     <section aria-labelledby="own-words">
       <h2 id="own-words">
-        <Trans>What {name} says</Trans>
+        <Trans>What {name} states</Trans>
       </h2>
       <NoticeText text={text} first={network?.languages[0] ?? ''} />
       {url !== null && (

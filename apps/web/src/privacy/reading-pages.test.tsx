@@ -67,11 +67,11 @@ async function open(page: 'privacy' | 'accessibility', more: Partial<Privacy> = 
 
 test('the privacy page lists all stored and disclosed data in words, without a session', async () => {
   await open('privacy')
-  const kept = within(await screen.findByRole('table', { name: 'What Library Card keeps' }))
+  const kept = within(await screen.findByRole('table', { name: 'What Library Card stores' }))
   expect(kept.getAllByRole('row')).toHaveLength(keptIds.length + 1)
   expect(kept.getAllByText('until you sign out, 8 hours at most')).toHaveLength(keptIds.length - 1)
   expect(kept.getAllByText('until you sign out, or 24 months after the last use')).toHaveLength(1)
-  const sent = within(screen.getByRole('table', { name: 'What Library Card tells, and whom' }))
+  const sent = within(screen.getByRole('table', { name: 'What Library Card discloses, and to whom' }))
   expect(sent.getAllByRole('row')).toHaveLength(sentIds.length + 1)
   const codes = [keptWords, whenWords, formWords, toldWords, whyWords].flatMap(Object.keys)
   const dashed = codes.filter((code) => code.includes('-'))
@@ -94,9 +94,9 @@ test('G24 the accessibility statement names its status, its limits and the conta
   expect(screen.getByText(/prepared on .*25 November 2026 .+ last reviewed on/)).toBeTruthy()
   const parts = screen.getAllByRole('heading', { level: 3 }).map(({ textContent }) => textContent)
   expect(parts).toEqual([
-    'Not in line with the guidelines',
-    'A disproportionate burden',
-    'Not part of Library Card',
+    'Non-compliant content',
+    'Disproportionate burden',
+    'Content outside the scope of the law',
     'Not known yet',
   ])
   const link = await screen.findByRole('link', { name: 'https://meridian.example/barrier' })

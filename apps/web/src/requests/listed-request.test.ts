@@ -23,12 +23,12 @@ test.each<[string, Partial<Request>]>([
   ['On its way', { status: 'in-process' }],
   ['Being scanned', { status: 'in-process', kind: 'digitization' }],
   ['Waiting to be scanned', { kind: 'digitization' }],
-  ['You are next in line', { placeInQueue: 1 }],
-  ['You are second in line', { placeInQueue: 2 }],
-  ['You are third in line', { placeInQueue: 3 }],
+  ['You are next in the queue', { placeInQueue: 1 }],
+  ['You are second in the queue', { placeInQueue: 2 }],
+  ['You are third in the queue', { placeInQueue: 3 }],
   ['You are number 12 in line', { placeInQueue: 12 }],
   ['Waiting', {}],
-  ['How far it is, is not told', { status: 'unknown' }],
+  ['Status not given', { status: 'unknown' }],
 ])('the text of a stage is "%s"', (words, more) => {
   expect(stageWords(listed(more))).toBe(words)
 })

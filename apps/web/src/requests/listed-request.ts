@@ -56,7 +56,7 @@ export function stageWords(listed: ListedRequest): string {
   if (request.status === 'ready') return readyWords(listed)
   const booking = bookingWords(listed)
   if (booking && request.status !== 'in-process') return booking
-  if (request.status === 'unknown') return t`How far it is, is not told`
+  if (request.status === 'unknown') return t`Status not given`
   if (request.kind === 'digitization') return scanWords(request)
   return request.status === 'in-process' ? wayWords(request) : queueWords(request)
 }
@@ -82,10 +82,10 @@ function wayWords({ pickup }: Request): string {
 function queueWords({ placeInQueue }: Request): string {
   if (placeInQueue === null) return t`Waiting`
   return plural(placeInQueue, {
-    1: 'You are next in line',
-    2: 'You are second in line',
-    3: 'You are third in line',
-    other: 'You are number # in line',
+    1: 'You are next in the queue',
+    2: 'You are second in the queue',
+    3: 'You are third in the queue',
+    other: 'You are number # in the queue',
   })
 }
 

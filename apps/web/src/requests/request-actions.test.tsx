@@ -80,7 +80,7 @@ test('the dialog says what a cancellation loses, and keeping the request sends n
   press(/^Cancel request ?: Slow Light$/)
   expect(screen.getByRole('dialog', { name: /^Cancel your request for “ ?Slow Light ?”\?$/ })).toBeTruthy()
   expect(
-    inDialog().getByText(/^You are second in line at North University\. If you ask again later/),
+    inDialog().getByText(/^You are second in the queue at North University\. If you ask again later/),
   ).toBeTruthy()
   confirm('Keep it')
   expect(screen.queryByRole('dialog')).toBeNull()
@@ -131,7 +131,7 @@ test.each<[RegExp, CancellationOutcome]>([
   await answer(outcome)
   const result = await row.findByText(/^Not cancelled/)
   expect(result.parentElement?.textContent).toMatch(words)
-  expect(row.getByText('You are second in line')).toBeTruthy()
+  expect(row.getByText('You are second in the queue')).toBeTruthy()
   expect(row.queryByRole('button', { name: /^Cancel request/ }) !== null).toBe(outcome.result === 'not-done')
 })
 
@@ -165,7 +165,7 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
   ],
   ['Cannot be cancelled', { cancellation: { can: 'no', reason: null } }, {}],
   [
-    'North University does not tell whether it can be cancelled',
+    'North University does not say whether it can be cancelled',
     { cancellation: { can: 'unknown', reason: null } },
     {},
   ],
@@ -187,18 +187,18 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
 
 test('the patron chooses among the institution’s pickup places, and the current one is marked', async () => {
   const { sent, row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
-  press(/^Change pickup place ?: Slow Light$/)
+  press(/^Change pickup location ?: Slow Light$/)
   expect(inDialog().getAllByRole('radio')).toHaveLength(2)
-  expect(inDialog().getByRole('radio', { name: 'Main Library · as it is now', checked: true })).toBeTruthy()
+  expect(inDialog().getByRole('radio', { name: 'Main Library · current', checked: true })).toBeTruthy()
   fireEvent.click(inDialog().getByRole('radio', { name: 'Geography' }))
-  confirm('Change pickup place')
+  confirm('Change pickup location')
   const moved = { institutionCode: null, place: { code: 'GEO', name: 'Geography Library' } }
   await answer({ result: 'changed', request: aRequest('7', { pickup: moved, pickupCanChange: true }) })
   expect(sent.map(({ path, body }) => ({ path, body }))).toEqual([
     { path: '/api/institutions/NORTH/requests/7/pickup', body: { libraryCode: 'GEO' } },
   ])
   expect((await row.findByText(/You now pick it up at/)).textContent).toBe(
-    'You now pick it up at Geography Library.',
+    'Pickup location changed to Geography Library.',
   )
   expect(
     row.getByText(
@@ -209,8 +209,8 @@ test('the patron chooses among the institution’s pickup places, and the curren
 
 test('choosing the current place sends nothing', async () => {
   const { sent } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
-  press(/^Change pickup place ?: Slow Light$/)
-  confirm('Change pickup place')
+  press(/^Change pickup location ?: Slow Light$/)
+  confirm('Change pickup location')
   expect(sent).toEqual([])
 })
 

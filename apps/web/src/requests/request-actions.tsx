@@ -18,7 +18,7 @@ export function RequestActions({ listed, cancellation, pickupChange, id }: Reque
   const { cancel, changePickup } = useRequestActions(listed)
   const [open, setOpen] = useState<'cancel' | 'pickup' | null>(null)
   const close = () => setOpen(null)
-  const title = listed.request.title ?? t`Title not told`
+  const title = listed.request.title ?? t`Title not given`
   const offers = actionsOffered({ listed, cancellation, pickupChange })
   return (
     <>
@@ -33,7 +33,7 @@ export function RequestActions({ listed, cancellation, pickupChange, id }: Reque
             onStart={() => setOpen('pickup')}
             opensDialog
           >
-            <Trans>Change pickup place</Trans>
+            <Trans>Change pickup location</Trans>
           </ActionButton>
         )}
         {offers.cancel && (

@@ -45,23 +45,24 @@ export function CancelDialog({ listed, cancel, close }: CancelDialogProps) {
 
 function lossWords(listed: ListedRequest): string {
   const { request, institutionName } = listed
-  if (request.kind === 'digitization') return t`${institutionName} will not scan it for you.`
+  if (request.kind === 'digitization') return t`${institutionName} will no longer scan it for you.`
   if (request.status === 'ready') {
     const stage = stageWords(listed)
-    return t`It lies ready at ${institutionName}: ${stage}. It will go to the next reader or back to its shelf.`
+    const place = request.pickup?.place.name ?? institutionName
+    return t`It is ready at ${place}: ${stage}. If you cancel, it goes to the next reader or back to the shelf.`
   }
-  if (request.kind === 'booking') return t`The time that you booked at ${institutionName} is given to others.`
-  if (request.placeInQueue === null) return t`If you ask again later you start at the end.`
+  if (request.kind === 'booking') return t`The time you booked at ${institutionName} becomes free for others.`
+  if (request.placeInQueue === null) return t`If you request it again, you join the end of the queue.`
   const line = lineWords(request.placeInQueue, institutionName)
-  return t`${line} If you ask again later you start at the end.`
+  return t`${line} If you request it again, you join the end of the queue.`
 }
 
 function lineWords(place: number, name: string): string {
   return plural(place, {
-    1: `You are next in line at ${name}.`,
-    2: `You are second in line at ${name}.`,
-    3: `You are third in line at ${name}.`,
-    other: `You are number # in line at ${name}.`,
+    1: `You are next in the queue at ${name}.`,
+    2: `You are second in the queue at ${name}.`,
+    3: `You are third in the queue at ${name}.`,
+    other: `You are number # in the queue at ${name}.`,
   })
 }
 
@@ -88,9 +89,9 @@ export function PickupDialog({ listed, changePickup, close }: PickupDialogProps)
     <Dialog
       title={
         listed.request.title === null ? (
-          <Trans>Where will you pick it up?</Trans>
+          <Trans>Where would you like to pick it up?</Trans>
         ) : (
-          <Trans>Where will you pick up “{title}”?</Trans>
+          <Trans>Where would you like to pick up “{title}”?</Trans>
         )
       }
       onClose={close}
@@ -100,7 +101,7 @@ export function PickupDialog({ listed, changePickup, close }: PickupDialogProps)
             <Trans>Close</Trans>
           </Button>
           <Button variant="primary" onClick={change}>
-            <Trans>Change pickup place</Trans>
+            <Trans>Change pickup location</Trans>
           </Button>
         </>
       }
@@ -120,7 +121,7 @@ export function PickupDialog({ listed, changePickup, close }: PickupDialogProps)
               <bdi>{library.name ?? library.code}</bdi>{' '}
               {library.code === now && (
                 <span className="quiet">
-                  · <Trans>as it is now</Trans>
+                  · <Trans>current</Trans>
                 </span>
               )}
             </span>

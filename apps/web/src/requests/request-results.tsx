@@ -32,7 +32,7 @@ export function RequestResults({ listed, cancellation, pickupChange, isCancelled
     institution,
     institutionName,
     refusedByUs: (
-      <Trans>It has got further since, and {name} no longer allows it. Refresh to see where it is.</Trans>
+      <Trans>It has moved on since, and can no longer be cancelled. Refresh to see its status.</Trans>
     ),
   }
   const moved = isCancelled ? null : pickupChange?.outcome
@@ -45,7 +45,7 @@ export function RequestResults({ listed, cancellation, pickupChange, isCancelled
           outcome={cancellation.outcome}
           id={`${id}-cancellation`}
           notDone={<Trans>Not cancelled.</Trans>}
-          unsure={<Trans>It may be cancelled: check again.</Trans>}
+          unsure={<Trans>It may have been cancelled. Check again.</Trans>}
         >
           <Trans>
             <b>Cancelled.</b> {name} has confirmed it.
@@ -57,11 +57,11 @@ export function RequestResults({ listed, cancellation, pickupChange, isCancelled
           {...common}
           outcome={moved}
           id={`${id}-pickup-change`}
-          notDone={<Trans>Pickup place not changed.</Trans>}
-          unsure={<Trans>It may have been changed: check again.</Trans>}
+          notDone={<Trans>Pickup location not changed.</Trans>}
+          unsure={<Trans>It may have been changed. Check again.</Trans>}
         >
           <b>
-            <Trans>You now pick it up at {place}.</Trans>
+            <Trans>Pickup location changed to {place}.</Trans>
           </b>
         </ActionResult>
       )}

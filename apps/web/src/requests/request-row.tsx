@@ -11,7 +11,7 @@ export function RequestRow({ listed }: { listed: ListedRequest }) {
   const { t } = useLingui()
   const { status, pickupBy } = listed.request
   const { timeZone } = listed.institution
-  const title = listed.request.title ?? t`Title not told`
+  const title = listed.request.title ?? t`Title not given`
   const id = useId()
   const outcomes = useRequestOutcomes(listed, title, id)
   const result = <RequestResults listed={listed} {...outcomes} id={id} />

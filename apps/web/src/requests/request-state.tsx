@@ -37,7 +37,7 @@ function Placed({ listed: { request, institution, asOf } }: { listed: ListedRequ
   const date = shortDate(dayOf(request.placed, timeZone), today(asOf, timeZone))
   return (
     <p className="quiet">
-      <Trans>Asked on {date}</Trans>
+      <Trans>Requested on {date}</Trans>
     </p>
   )
 }
@@ -54,7 +54,7 @@ function reasonOf({ request: { cancellation }, institution, institutionName }: L
     return <Trans>Cannot be cancelled: it has left the shelf</Trans>
   if (cancellation.can === 'no') return <Trans>Cannot be cancelled</Trans>
   if (!institution.can.cancel) return <Trans>Cannot be cancelled from here: ask the desk of {name}</Trans>
-  return cancellation.can === 'unknown' && <Trans>{name} does not tell whether it can be cancelled</Trans>
+  return cancellation.can === 'unknown' && <Trans>{name} does not say whether it can be cancelled</Trans>
 }
 
 /** The pickup place; once the request is ready, also its shelf and the opening hours. */

@@ -73,8 +73,8 @@ function NothingAskedFor({ view }: { view: CardView }) {
       titleSoFar={
         <Plural
           value={completeness.by.length}
-          one="No requests at the one that answered"
-          other="No requests at the # that answered"
+          one="No requests at the institution that answered"
+          other="No requests at the # institutions that answered"
         />
       }
     />

@@ -16,7 +16,7 @@ export function savedRequests(requests: ListedRequest[], view: CardView): SavedL
       [t`Volume or chapter`, ({ request }) => request.description],
       [t`Pages`, ({ request }) => request.pages],
       [t`Kind`, ({ request }) => kindWords(request)],
-      [t`Place in line`, ({ request: { placeInQueue } }) => placeInQueue?.toString() ?? null],
+      [t`Place in queue`, ({ request: { placeInQueue } }) => placeInQueue?.toString() ?? null],
       [t`Pickup at`, ({ request }) => request.pickup?.place.name ?? null],
       [
         t`Pick up by`,
@@ -31,8 +31,11 @@ export function savedRequests(requests: ListedRequest[], view: CardView): SavedL
         t`Booked until`,
         ({ request: { booked }, institution }) => booked && exactly(booked.until, institution.timeZone),
       ],
-      [t`Asked on`, ({ request: { placed }, institution }) => placed && dayOf(placed, institution.timeZone)],
-      [t`Told at`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
+      [
+        t`Requested on`,
+        ({ request: { placed }, institution }) => placed && dayOf(placed, institution.timeZone),
+      ],
+      [t`As of`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
     ],
   })
 }

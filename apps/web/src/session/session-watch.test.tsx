@@ -59,7 +59,7 @@ function watch() {
 }
 
 const pass = (milliseconds: number) => act(() => vi.advanceTimersByTimeAsync(milliseconds))
-const warning = () => screen.queryByRole('dialog', { name: 'Still there?' })
+const warning = () => screen.queryByRole('dialog', { name: 'Are you still there?' })
 
 test('G1 a warning appears a minute before the end, and one action extends the session', async () => {
   watch()
@@ -100,7 +100,7 @@ test('G1 a session that cannot be extended is announced once', async () => {
   canExtend = false
   watch()
   await pass(14.1 * minute)
-  expect(screen.queryByRole('dialog', { name: 'Your time is nearly up' })).not.toBeNull()
+  expect(screen.queryByRole('dialog', { name: 'Your session is about to end' })).not.toBeNull()
   fireEvent.click(screen.getByRole('button', { name: 'Close' }))
   await pass(5000)
   expect(screen.queryByRole('dialog')).toBeNull()

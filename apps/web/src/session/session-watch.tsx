@@ -78,7 +78,7 @@ function StillThere({ endsAt, canExtend, stay }: StillThereProps) {
 
   return (
     <Dialog
-      title={canExtend ? <Trans>Still there?</Trans> : <Trans>Your time is nearly up</Trans>}
+      title={canExtend ? <Trans>Are you still there?</Trans> : <Trans>Your session is about to end</Trans>}
       onClose={goOn}
       actions={
         <>

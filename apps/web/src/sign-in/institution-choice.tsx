@@ -20,7 +20,7 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
   return (
     <fieldset className={styles['choice']}>
       <legend>
-        <Trans>Where do you belong?</Trans>
+        <Trans>Choose your home institution</Trans>
       </legend>
       {institutions.length >= manyMembers && (
         <input
@@ -46,7 +46,7 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
               <bdi>{nameOf(institution)}</bdi>
               {institution.code === last && (
                 <span className={styles['last']}>
-                  <Trans>used last here</Trans>
+                  <Trans>last used here</Trans>
                 </span>
               )}
             </label>
@@ -55,7 +55,7 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
       </ul>
       {found.length === 0 && (
         <p className="quiet">
-          <Trans>No member of the network has that name.</Trans>
+          <Trans>No institution in the network has that name.</Trans>
         </p>
       )}
     </fieldset>

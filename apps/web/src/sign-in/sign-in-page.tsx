@@ -20,7 +20,7 @@ export function SignInPage() {
     <SignInLayout
       documentTitle={t`Sign in · Library Card`}
       heading={heading}
-      lead={<Trans>Loans, requests and fees at every member of the network, in one place.</Trans>}
+      lead={<Trans>Loans, requests and fees at every library in the network, in one place.</Trans>}
       note={Note}
     >
       <Link to="/staff/sign-in">

@@ -25,11 +25,11 @@ export function SignedOutPage() {
 
   function words() {
     if (why === 'changed')
-      return <Trans>Someone signed in again, so we closed the page that was open here.</Trans>
+      return <Trans>Someone signed in again in this browser, so we closed this page.</Trans>
     if (why === 'unsure') return <Trans>Close every window of this browser to be sure.</Trans>
     if (still) return <Trans>{still} may still be signed in: close every window of this browser.</Trans>
-    if (search.has('mark')) return <Trans>Sign in again, and you are back where you were.</Trans>
-    return <Trans>Library Card has kept nothing on this computer.</Trans>
+    if (search.has('mark')) return <Trans>Sign in again to go back to where you were.</Trans>
+    return <Trans>Nothing is kept on this computer.</Trans>
   }
 
   function titleOf(): string {

@@ -15,7 +15,7 @@ export function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
           <b>
             <Trans>You are signed in to your own card.</Trans>
           </b>{' '}
-          <Trans>Signing in as staff ends that and begins a new session.</Trans>{' '}
+          <Trans>Signing in as staff ends that session and starts a new one.</Trans>{' '}
           <Link to="/card/all/overview">
             <Trans>Back to your card</Trans>
           </Link>
@@ -29,7 +29,7 @@ export function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
         <b>
           <Trans>You are signed in as staff.</Trans>
         </b>{' '}
-        <Trans>Signing in to your own card ends that and begins a new session.</Trans>{' '}
+        <Trans>Signing in to your own card ends that session and starts a new one.</Trans>{' '}
         <Link to="/staff">
           <Trans>Back to patron services</Trans>
         </Link>

@@ -33,8 +33,8 @@ export function StaffFailure({ error, retry }: { error: unknown; retry?: () => v
 
 /** Texts that differ from the patron's. */
 const staffWords: Partial<Record<CallProblemCode, MessageDescriptor>> = {
-  'not-found': msg`This patron cannot be shown. Find the patron again: an address is of one session only, and only patrons whose home is here are shown.`,
-  'institution-silent': msg`Your institution’s own system does not answer at the moment, and nobody can be looked for before it does.`,
+  'not-found': msg`This patron cannot be shown. Search for the patron again: a link works in one session only, and only for patrons whose home institution this is.`,
+  'institution-silent': msg`Your institution’s system is not answering, and we cannot search for patrons until it does.`,
   'unexpected-error': msg`Something went wrong here. Nothing was changed.`,
 }
 

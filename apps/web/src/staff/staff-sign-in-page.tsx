@@ -14,7 +14,7 @@ export function StaffSignInPage() {
       note={Note}
     >
       <Link to="/sign-in">
-        <Trans>To your own card</Trans>
+        <Trans>Go to your own card</Trans>
       </Link>
     </SignInLayout>
   )

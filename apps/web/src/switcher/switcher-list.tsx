@@ -34,7 +34,7 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
       </ul>
       {asking.length > 0 && (
         <p className={styles['pending']}>
-          <Plural value={asking.length} one="Asking # member…" other="Asking # members…" />
+          <Plural value={asking.length} one="Asking # institution…" other="Asking # institutions…" />
         </p>
       )}
       {rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
@@ -53,7 +53,7 @@ function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void)
     <details open={codes.includes(place)}>
       <summary>
         <Icon name="chevron" className={styles['chevron']} />
-        <Plural value={codes.length} one="# more member" other="# more members" />{' '}
+        <Plural value={codes.length} one="# more institution" other="# more institutions" />{' '}
         <span className="quiet">
           <Trans>no account</Trans>
         </span>
@@ -62,8 +62,8 @@ function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void)
         <div className={styles['filter']}>
           <input
             type="search"
-            aria-label={t`Find a member`}
-            placeholder={t`Find a member`}
+            aria-label={t`Find an institution`}
+            placeholder={t`Find an institution`}
             value={query}
             onChange={({ target }) => setQuery(target.value)}
           />

@@ -67,7 +67,7 @@ function FactsOf({ code }: { code: string }) {
   if (card.state === 'no-account') return <Trans>No account</Trans>
   if (card.state !== 'unavailable')
     return <FactsLine facts={factsOf(card, institutionOf(code)).slice(0, 3)} />
-  if (isNotWanted(card)) return <Trans>Switched off</Trans>
+  if (isNotWanted(card)) return <Trans>Turned off</Trans>
   return (
     <span data-tone="muted">
       {card.account === 'unknown' ? <Trans>Not known</Trans> : <Trans>No answer</Trans>}

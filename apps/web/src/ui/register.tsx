@@ -148,7 +148,7 @@ export function Sub({ tone, children }: { tone?: Tone; children: ReactNode }) {
 export function NotTold() {
   return (
     <span className="quiet">
-      <Trans>not told</Trans>
+      <Trans>not given</Trans>
     </span>
   )
 }

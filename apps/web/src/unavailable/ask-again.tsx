@@ -19,7 +19,7 @@ export function Reference({ id }: { id: string }) {
   return (
     <p className="quiet">
       <Trans>
-        If this goes on, tell its desk: reference <span className="figures">{id}</span>.
+        If this continues, give its desk this reference: <span className="figures">{id}</span>.
       </Trans>
     </p>
   )

@@ -39,9 +39,9 @@ export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListPr
 
 function AllResponded({ view }: { view: CardView }) {
   if (view.place === 'all')
-    return <Plural value={view.asked} one="# member answered." other="All # members answered." />
+    return <Plural value={view.asked} one="# institution answered." other="All # institutions answered." />
   const name = view.nameOf(view.place)
-  return <Trans>{name} said so.</Trans>
+  return <Trans>{name} confirmed it.</Trans>
 }
 
 function MissingResponses({ view, completeness }: { view: CardView; completeness: Completeness }) {
@@ -56,8 +56,8 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
     return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
   if (notWanted.length > 0 && completeness.by.length === view.asked)
-    return <Trans>You have switched {off} off, so there may be more.</Trans>
-  return <Trans>More have answered since; their answers are not in the list yet.</Trans>
+    return <Trans>You have turned off {off}, so there may be more.</Trans>
+  return <Trans>More institutions have answered since; their answers are not in the list yet.</Trans>
 }
 
 function isWorthAskingAgain({ silent }: CardView, code: string): boolean {

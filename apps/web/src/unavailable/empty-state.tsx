@@ -48,7 +48,7 @@ function NoAccount({ code }: { code: string }) {
       }
     >
       <p>
-        <Trans>You get one when you first borrow there. Bring your {homeName} card to the desk.</Trans>
+        <Trans>You get one when you first borrow there. Take your {homeName} card to the desk.</Trans>
       </p>
     </Empty>
   )
@@ -64,7 +64,7 @@ function NoResponses() {
         silent.length === asked ? (
           <Trans>No institution is answering</Trans>
         ) : (
-          <Trans>No institution is answering where you may have an account</Trans>
+          <Trans>No institution where you may have an account is answering</Trans>
         )
       }
       actions={
@@ -74,7 +74,7 @@ function NoResponses() {
       }
     >
       <p>
-        <Trans>Your loans are still where they were. This is not about you:</Trans>{' '}
+        <Trans>Your loans have not changed. The problem is not with you:</Trans>{' '}
         <Plural
           value={silent.length}
           one="we asked # institution and it did not answer"

@@ -51,12 +51,12 @@ const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode>
       </Trans>
     ) : (
       <Trans>
-        <b>{name} is busy</b> and asked us to wait. Trying again in {retryAfterSeconds} seconds.
+        <b>{name} is busy</b>. Trying again in {retryAfterSeconds} seconds.
       </Trans>
     ),
   'unexpected-answer': ({ name }) => (
     <Trans>
-      <b>{name} gave an answer that we cannot read.</b>
+      <b>We could not read {name}’s answer.</b>
     </Trans>
   ),
   'key-rejected': ({ name }) => (
@@ -76,7 +76,7 @@ const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode>
     ),
   'not-wanted': ({ name }) => (
     <Trans>
-      <b>You have switched {name} off:</b> it is not asked about you.
+      <b>You have turned {name} off:</b> it is not contacted.
     </Trans>
   ),
   'home-silent': ({ name, home }) => (
@@ -98,22 +98,22 @@ export function isCallProblem(code: string | undefined): code is CallProblemCode
 
 /** Why a request to the BFF failed, and what can be done. */
 export const callWords: Record<CallProblemCode, MessageDescriptor> = {
-  'bad-request': msg`This page asked for something that does not exist. Load it again.`,
-  'key-reused': msg`This page asked for two things under one name. Load it again.`,
-  'in-progress': msg`This is being done already. Wait a moment, then load the page again.`,
+  'bad-request': msg`This page asked for something that does not exist. Reload it.`,
+  'key-reused': msg`Something went wrong on this page. Reload it.`,
+  'in-progress': msg`We are already working on this. Wait a moment, then reload the page.`,
   'session-changed': msg`Someone has signed in again in this browser. Reload the page.`,
   'not-signed-in': msg`You are signed out. Sign in to see your card.`,
-  forbidden: msg`This page may not be seen from here. Load it again.`,
+  forbidden: msg`You can’t view this page from here. Reload it.`,
   'not-found': msg`There is no such institution in this network.`,
-  'sign-in-failed': msg`Signing in did not work. Nothing of yours was changed; try it again.`,
-  'wrong-card-or-password': msg`Card number and password do not fit together. Check both and try it again.`,
-  'too-many-tries': msg`That did not work several times. Wait a few minutes before you try it again.`,
-  'too-many-actions': msg`You have asked for too much at once. Try again in a minute.`,
-  'no-record-at-home': msg`The institution that you chose has no library account for you. Ask its library desk.`,
-  'not-on-record': msg`What is looked at here must be on record, and cannot be recorded at the moment. Nothing was shown.`,
-  'no-staff-rights': msg`Your institution’s system gives you no right to look at patrons. Ask its administrator.`,
-  'rights-not-known': msg`Your institution does not tell at the moment whether you may look at patrons. Try it again.`,
-  'institution-silent': msg`Your institution does not answer at the moment, and nothing can be shown before it does. Try it again.`,
-  overloaded: msg`More people are using Library Card than it can serve at the moment. Try it again in a few seconds.`,
-  'unexpected-error': msg`Nothing of yours was changed.`,
+  'sign-in-failed': msg`Sign-in failed. Nothing was changed. Try again.`,
+  'wrong-card-or-password': msg`That card number and password don’t match. Check both and try again.`,
+  'too-many-tries': msg`Too many failed attempts. Wait a few minutes, then try again.`,
+  'too-many-actions': msg`That was too many requests at once. Try again in a minute.`,
+  'no-record-at-home': msg`The institution you chose has no library account for you. Ask its library desk.`,
+  'not-on-record': msg`We must log every view of a patron, and the log is unavailable. Nothing was shown. Try again later.`,
+  'no-staff-rights': msg`Your account does not have permission to view patrons. Ask your system administrator.`,
+  'rights-not-known': msg`We could not check your permissions just now. Try again.`,
+  'institution-silent': msg`Your institution is not answering, and we can’t show anything until it does. Try again.`,
+  overloaded: msg`Library Card is very busy. Try again in a few seconds.`,
+  'unexpected-error': msg`Nothing was changed.`,
 }

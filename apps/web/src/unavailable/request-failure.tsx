@@ -17,7 +17,7 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
       }
     >
       <p>
-        <Trans>Nothing of yours was changed.</Trans> <Reference error={error} />
+        <Trans>Nothing was changed.</Trans> <Reference error={error} />
       </p>
     </Empty>
   )
@@ -38,9 +38,9 @@ export function RefreshFailure() {
     >
       <p>
         <b>
-          <Trans>Nobody could be asked.</Trans>
+          <Trans>We could not ask any institution.</Trans>
         </b>{' '}
-        <Trans>You see what was said before.</Trans> <Reference error={failure} />
+        <Trans>Showing earlier answers.</Trans> <Reference error={failure} />
       </p>
     </Notice>
   )
@@ -48,5 +48,5 @@ export function RefreshFailure() {
 
 function Reference({ error }: { error: unknown }) {
   const reference = error instanceof ApiError ? error.problem?.requestId : undefined
-  return reference && <Trans>If this goes on, tell the desk: reference {reference}.</Trans>
+  return reference && <Trans>If this continues, give the desk this reference: {reference}.</Trans>
 }

@@ -35,11 +35,11 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
         <UnavailableReason card={card} />{' '}
         <Plural
           value={minutes}
-          _0={`You see what it said at ${time}, just now.`}
-          one={`You see what it said at ${time}, # minute ago.`}
-          other={`You see what it said at ${time}, # minutes ago.`}
+          _0={`Showing its answer from ${time}, just now.`}
+          one={`Showing its answer from ${time}, # minute ago.`}
+          other={`Showing its answer from ${time}, # minutes ago.`}
         />{' '}
-        <Trans>Renewing and cancelling need a fresh answer.</Trans>
+        <Trans>You can renew and cancel once it answers again.</Trans>
       </p>
     </Notice>
   )
@@ -177,18 +177,18 @@ function SwitchedOffNotice() {
       tone="silent"
       actions={
         <ButtonLink to="/card/all/details#asked">
-          <Plural value={notWanted.length} one="Switch it on" other="Switch them on" />
+          <Plural value={notWanted.length} one="Turn it on" other="Turn them on" />
         </ButtonLink>
       }
     >
       <p>
         <b>
-          <Trans>You have switched {names} off.</Trans>
+          <Trans>You have turned {names} off.</Trans>
         </b>{' '}
         <Plural
           value={notWanted.length}
-          one="It is not asked about you, and what you have there is not shown."
-          other="They are not asked about you, and what you have there is not shown."
+          one="It is not contacted, so what you have there is not shown."
+          other="They are not contacted, so what you have there is not shown."
         />
       </p>
     </Notice>

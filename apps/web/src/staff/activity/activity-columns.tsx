@@ -89,7 +89,7 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
       sortValue: ({ blocks }) => blocks.length,
     },
     until: {
-      name: t`Account there until`,
+      name: t`Expires`,
       isDate: true,
       renderCell: (card) => <AccountUntil card={card} />,
       saved: ({ account: { expires } }, timeZone) => (expires ? exactly(expires, timeZone) : ''),

@@ -84,7 +84,7 @@ function EmptyActivity({ view }: { view: ActivityView }) {
       {isSure ? (
         <Trans>No loans, requests or fees.</Trans>
       ) : (
-        <Trans>Those that answered tell of no loans, requests or fees.</Trans>
+        <Trans>No loans, requests or fees at the institutions that answered.</Trans>
       )}
     </p>
   )
@@ -117,7 +117,7 @@ function Find({ query, setQuery, found }: FindProps) {
       />
       {query.trim() !== '' && (
         <span className="quiet">
-          <Plural value={found} _0="None fits" one="# fits" other="# fit" />
+          <Plural value={found} _0="No match" one="# match" other="# matches" />
         </span>
       )}
     </div>

@@ -109,7 +109,9 @@ test('G15 an unavailable institution has no number and can be queried again', as
   const row = screen.getByRole('row', { name: /Alpine/ })
   expect(within(row).getByText(/Did not answer within 3 seconds/)).toBeTruthy()
   expect(within(row).getByRole('button', { name: /Ask again/ })).toBeTruthy()
-  expect(screen.getByText(/2 of 3 members answered at 14:02. Not Alpine Institute./)).toBeTruthy()
+  expect(
+    screen.getByText(/2 of 3 institutions answered at 14:02. No answer from Alpine Institute./),
+  ).toBeTruthy()
 })
 
 test('G6 data that is not shared is named, and counts as missing', async () => {
@@ -135,7 +137,7 @@ test('G24 late loans stay out of the list until the user puts them in', async ()
   fireEvent.keyDown(document.body)
   await tell(staffCard('HARBOUR', { loans: oneLoan }), none)
   expect(screen.getAllByText('title hidden')).toHaveLength(1)
-  fireEvent.click(screen.getByRole('button', { name: 'Put them in the list' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Add to the list' }))
   expect(screen.getAllByText('title hidden')).toHaveLength(2)
 })
 

@@ -78,7 +78,7 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
       putInList={activity.putInList}
     >
       <span className="no-print">
-        <Trans>This look is on record; the patron can see that it was made.</Trans>{' '}
+        <Trans>This view is logged, and the patron can see that.</Trans>{' '}
         {view.waiting.length === 0 && (
           <TextButton onClick={activity.refresh}>
             <Trans>Refresh</Trans>

@@ -127,7 +127,7 @@ function subWords(card: StaffAccountCard | undefined, silent: UnavailableCard | 
   if (silent?.account === 'unknown') return <Trans>not known whether there is an account</Trans>
   if (card?.state === 'partial') return <Trans>answered in part</Trans>
   if (card?.account.standing === 'inactive') return <Trans>not active there</Trans>
-  return card?.account.standing === 'expired' && <Trans>account there has ended</Trans>
+  return card?.account.standing === 'expired' && <Trans>account there has expired</Trans>
 }
 
 type SilenceProps = Omit<InstitutionRow, 'card'> & Pick<ViewProps, 'askAgain'>

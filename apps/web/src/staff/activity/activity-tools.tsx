@@ -140,13 +140,12 @@ function SaveDialog({ view, query, close }: SaveDialogProps) {
       }
     >
       <p>
-        <Trans>It holds what is shown now, without titles. Who did not answer is named too.</Trans>
+        <Trans>
+          It holds what is shown now, without titles, and names any institution that did not answer.
+        </Trans>
       </p>
       <p className="quiet">
-        <Trans>
-          A CSV file opens in a spreadsheet. It stays on this device until you delete it, with all that is in
-          it.
-        </Trans>
+        <Trans>A CSV file opens in a spreadsheet. It stays on this device until you delete it.</Trans>
       </p>
     </Dialog>
   )

@@ -33,7 +33,10 @@ export function missingFromTotals(view: ActivityView): string[] {
     accounts.filter((card) => card[part].state === 'withheld').length
   const partly = accounts.filter(({ state }) => state === 'partial').length
   const words: [number, string][] = [
-    [waiting.length, plural(waiting.length, { one: '# is still asked', other: '# are still asked' })],
+    [
+      waiting.length,
+      plural(waiting.length, { one: '# has not answered yet', other: '# have not answered yet' }),
+    ],
     [silent.length, plural(silent.length, { one: '# did not answer', other: '# did not answer' })],
     [partly, plural(partly, { one: '# answered in part', other: '# answered in part' })],
     [
@@ -61,12 +64,12 @@ export function silenceWords({ problem, institutionCode }: UnavailableCard, desk
       other: 'Did not answer within # seconds.',
     }),
     refused: t`Did not answer.`,
-    busy: wait === null ? t`Busy: it asked us to wait.` : t`Busy: it asked us to wait ${wait} seconds.`,
-    'unexpected-answer': t`Gave an answer that we cannot read: reference ${requestId}.`,
+    busy: wait === null ? t`Busy. It asked us to wait.` : t`Busy. It asked us to wait ${wait} seconds.`,
+    'unexpected-answer': t`We could not read its answer. Reference: ${requestId}.`,
     'key-rejected': t`Not connected at the moment.`,
     'switched-off': notice ?? t`Not connected at the moment.`,
-    'not-wanted': t`The patron does not want it to be asked.`,
-    'home-silent': t`Nobody can be looked for there until ${homeName} answers.`,
+    'not-wanted': t`The patron has turned it off.`,
+    'home-silent': t`We cannot look for the account there until ${homeName} answers.`,
   }
   return words[problem.code]
 }
@@ -84,7 +87,7 @@ export function blockWords({ forbids, text }: Block): string {
 export function loanStateWords({ state, overdue }: Pick<StaffLoan, 'state' | 'overdue'>): string {
   const words: Record<StaffLoan['state'], string> = {
     'on-loan': t`On loan`,
-    recalled: t`Called back`,
+    recalled: t`Recalled`,
     lost: t`Lost`,
     'claimed-returned': t`Claimed returned`,
   }
@@ -98,7 +101,7 @@ export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' 
     ready: t`Ready`,
     'in-process': kind === 'digitization' ? t`Being scanned` : t`On its way`,
     waiting: t`Waiting`,
-    unknown: t`How far it is, is not told`,
+    unknown: t`Status not given`,
   }
   return words[status]
 }

@@ -45,8 +45,8 @@ function LoanFacts({ listed: { item: loan, institution, asOf } }: { listed: List
   const { timeZone } = institution
   const date = renewed && shortDate(dayOf(renewed, timeZone), today(asOf, timeZone))
   const facts = {
-    lost: state === 'lost' && <Trans>Counts as lost</Trans>,
-    claimed: state === 'claimed-returned' && <Trans>Said to be returned</Trans>,
+    lost: state === 'lost' && <Trans>Considered lost</Trans>,
+    claimed: state === 'claimed-returned' && <Trans>Reported returned</Trans>,
     fine: fine && <Trans>Fine if returned now: {fine}</Trans>,
     renewed: date && <Trans>Renewed on {date}</Trans>,
   }
@@ -102,12 +102,12 @@ function RequestFacts({ listed }: { listed: ListedItem<StaffRequest> }) {
       </p>
       {placeInQueue !== null && status === 'waiting' && (
         <p>
-          <Trans>Number {placeInQueue} in line</Trans>
+          <Trans>Number {placeInQueue} in the queue</Trans>
         </p>
       )}
       {since && (
         <p className="quiet">
-          <Trans>Asked on {since}</Trans>
+          <Trans>Requested on {since}</Trans>
         </p>
       )}
     </>
@@ -181,7 +181,7 @@ function ItemTitle({ id, titled }: { id: string; titled: Titled | null }) {
   }
   return (
     <>
-      <RowTitle id={id}>{titled.title ?? t`Title not told`}</RowTitle>
+      <RowTitle id={id}>{titled.title ?? t`Title not given`}</RowTitle>
       <RowFacts facts={[titled.author, titled.description, titled.callNumber]} />
     </>
   )

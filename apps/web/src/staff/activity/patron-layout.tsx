@@ -94,7 +94,7 @@ function PatronHead({ summary, isActivity }: { summary: PatronSummary | undefine
       <Breadcrumbs name={name} />
       <div className={styles['person']}>
         <PageHeading documentTitle={title}>
-          {name ? <bdi>{name}</bdi> : <Trans>Asking for the patron…</Trans>}
+          {name ? <bdi>{name}</bdi> : <Trans>Loading the patron…</Trans>}
         </PageHeading>
         {summary && <Facts summary={summary} />}
       </div>
@@ -141,7 +141,7 @@ function Facts({ summary }: { summary: PatronSummary }) {
     <dl className={styles['facts']}>
       <Fact name={<Trans>Patron group</Trans>}>{patronGroup && <bdi>{patronGroup}</bdi>}</Fact>
       <Fact name={<Trans>Barcode</Trans>}>{barcode && <bdi>{barcode}</bdi>}</Fact>
-      <Fact name={<Trans>Account until</Trans>}>
+      <Fact name={<Trans>Expires</Trans>}>
         <UntilText {...summary} timeZone={timeZone} />
       </Fact>
       <Fact name={<Trans>Balance here</Trans>}>

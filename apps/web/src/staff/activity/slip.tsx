@@ -32,7 +32,7 @@ export function Slip({ view, titles }: SlipProps) {
     <section className={`${styles['slip']} print-only`}>
       <p>
         <Trans>
-          {name}, patron services. As told on {date} at {time}. Dates are in each institution’s own time.
+          {name}, patron services. As of {date}, {time}. Dates are in each institution’s time zone.
         </Trans>
       </p>
       {view.accounts.map((card) => (
@@ -41,7 +41,7 @@ export function Slip({ view, titles }: SlipProps) {
       {silent !== '' && (
         <p>
           <b>
-            <Trans>Not on this slip, for they did not answer: {silent}.</Trans>
+            <Trans>Missing from this slip (no answer): {silent}.</Trans>
           </b>
         </p>
       )}
@@ -66,7 +66,7 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
             const rest = [time && timeWords(time), loanStateWords(loan), loan.library?.name, title]
             return (
               <li key={loan.id}>
-                <b>{due ? fullDate(dayOf(due.moment, timeZone)) : <Trans>No due date told</Trans>}</b>
+                <b>{due ? fullDate(dayOf(due.moment, timeZone)) : <Trans>No due date given</Trans>}</b>
                 {', '}
                 {rest.filter(Boolean).join(', ')}
               </li>
@@ -83,8 +83,8 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
 
 /** Whether the list of loans is empty or incomplete. */
 function loansNote({ loans }: StaffAccountCard): ReactNode {
-  if (loans.state === 'withheld') return <Trans>Loans there are not shared: ask there.</Trans>
-  if (loans.state !== 'ok') return <Trans>No answer on loans: ask there.</Trans>
+  if (loans.state === 'withheld') return <Trans>Loans there are not shared. Ask there.</Trans>
+  if (loans.state !== 'ok') return <Trans>Loans did not load. Ask there.</Trans>
   if (!isWhole(loans)) return <Trans>Not all loans there could be read: ask there.</Trans>
   return loans.items.length === 0 && <Trans>Nothing on loan</Trans>
 }
@@ -97,7 +97,7 @@ function owedWords(card: StaffAccountCard): ReactNode {
     const amount = sumWords(owed.join(', '), { atLeast })
     return <Trans>To pay: {amount}</Trans>
   }
-  if (sums === null || atLeast) return <Trans>What is to pay there is not told.</Trans>
+  if (sums === null || atLeast) return <Trans>Balance not shared.</Trans>
   return <Trans>Nothing to pay</Trans>
 }
 

@@ -22,8 +22,8 @@ export function SummaryPage() {
         </h2>
         <p>
           <Trans>
-            Loans, requests, balances and blocks at the other members are asked when you open them. Titles are
-            hidden. Each look is put on record; the patron can see that it was made.
+            Loans, requests, balances and blocks at the other institutions are requested when you open them.
+            Titles are hidden. Each view is logged, and the patron can see that.
           </Trans>
         </p>
         <p className={styles['foot']}>
@@ -71,7 +71,7 @@ function HomeAccount() {
       </dl>
       <p className={`quiet ${styles['foot']}`}>
         <Trans>
-          As told on {date} at {time}.
+          As of {date}, {time}.
         </Trans>
       </p>
     </section>

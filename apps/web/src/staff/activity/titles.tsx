@@ -102,8 +102,8 @@ function TitlesDialog({ codes, chosen, request, close }: TitlesDialogProps) {
     >
       <p>
         <Trans>
-          What a person reads is private. Titles stay visible for 10 minutes. That it was done, and the
-          reason, is put on record; the patron can read both.
+          What a person reads is private. Titles stay visible for 10 minutes. The view and the reason are
+          logged, and the patron can read both.
         </Trans>
       </p>
       {codes.length > 1 && (

@@ -63,9 +63,9 @@ function ClearanceForm() {
     <form className={styles['form']} onSubmit={submit}>
       <p>
         <Trans>
-          Checks for each patron whether anything is on loan or to pay anywhere in the network. Members that
-          share nothing for this are named, not asked. Your order is logged, and the patrons in the report can
-          see that. Reports are kept for 7 days.
+          Checks for each patron whether anything is on loan or to pay anywhere in the network. Institutions
+          that share nothing for this are named and not contacted. The check is logged, and the patrons in the
+          report can see that. Reports are kept for 7 days.
         </Trans>
       </p>
       <IdsFields text={text} setText={setText} />
@@ -78,9 +78,9 @@ function ClearanceForm() {
         </Button>
         <p id={why} className="quiet">
           {ids.length === 0 ? (
-            <Trans>Give at least one id first.</Trans>
+            <Trans>Enter at least one ID first.</Trans>
           ) : ids.length > mostIds ? (
-            <Trans>{ids.length} ids: one report takes at most 2,000. Divide the list.</Trans>
+            <Trans>{ids.length} IDs: one report takes at most 2,000. Divide the list.</Trans>
           ) : (
             <Plural value={ids.length} one="# patron" other="# patrons" />
           )}
@@ -104,7 +104,7 @@ function IdsFields({ text, setText }: { text: string; setText: (text: string) =>
   return (
     <>
       <label htmlFor="ids">
-        <Trans>Ids or barcodes of patrons, one a line</Trans>
+        <Trans>IDs or barcodes of patrons, one per line</Trans>
       </label>
       <textarea
         id="ids"
@@ -115,7 +115,7 @@ function IdsFields({ text, setText }: { text: string; setText: (text: string) =>
         spellCheck={false}
       />
       <label className={styles['file']}>
-        <Trans>Or a CSV file, with the ids in its first column</Trans>
+        <Trans>Or a CSV file with the IDs in its first column</Trans>
         <br />
         <input
           type="file"
@@ -134,7 +134,7 @@ function ClearanceRegister({ clearances }: { clearances: Clearance[] }) {
   const columns: Column<Clearance>[] = [
     { name: t`Progress`, renderCell: progressWords },
     {
-      name: t`Acts`,
+      name: t`Actions`,
       renderCell: (clearance) => <ClearanceControls clearance={clearance} name={began(clearance)} />,
     },
   ]
@@ -142,7 +142,7 @@ function ClearanceRegister({ clearances }: { clearances: Clearance[] }) {
     <HeadedSection title={<Trans>Reports</Trans>}>
       <Register
         caption={t`Reports`}
-        head={{ name: t`Begun` }}
+        head={{ name: t`Started` }}
         columns={columns}
         rows={clearances}
         headOf={(clearance) => ({

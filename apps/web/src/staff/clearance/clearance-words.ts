@@ -25,7 +25,7 @@ export function progressWords({ state, checked, total }: Clearance): string {
   const words: Record<Clearance['state'], string> = {
     running: t`Checking: ${checked} of ${total}`,
     paused: t`Paused: ${checked} of ${total}`,
-    cancelled: t`Cancelled: ${checked} of ${total} were checked`,
+    cancelled: t`Cancelled after ${checked} of ${total}`,
     done: plural(total, { one: 'Done: # patron', other: 'Done: all # patrons' }),
   }
   return words[state]
@@ -53,7 +53,7 @@ export function atWords(at: ClearanceAt, nameOf: (code: string) => string): stri
     balanceWords(balance),
   ]
   const words = parts.filter((part) => part !== null).join(', ')
-  return words === '' ? t`${name}: not told` : `${name}: ${words}`
+  return words === '' ? t`${name}: not given` : `${name}: ${words}`
 }
 
 function balanceWords(balance: Money | null): string | null {

@@ -62,7 +62,7 @@ test('a pasted list is started, and its report opens', async () => {
   const { ordered } = open('/staff/clearance')
   const start = screen.getByRole<HTMLButtonElement>('button', { name: /Start/ })
   expect(start.disabled).toBe(true)
-  expect(screen.getByText('Give at least one id first.')).toBeTruthy()
+  expect(screen.getByText('Enter at least one ID first.')).toBeTruthy()
   fireEvent.change(screen.getByLabelText(/Ids or barcodes/), { target: { value: '1\n2\n2' } })
   expect(screen.getByText('2 patrons')).toBeTruthy()
   fireEvent.click(start)

@@ -65,7 +65,7 @@ function Report({ report }: { report: ClearanceReport }) {
         <p>
           <b>{progress}</b>{' '}
           <span className="quiet">
-            <Trans>Begun {began}</Trans>
+            <Trans>Started {began}</Trans>
           </span>
         </p>
         <ClearanceControls clearance={clearance} name="" />
@@ -149,7 +149,7 @@ function ReportRegister({ rows }: { rows: ClearanceRow[] }) {
   const columns: Column<ClearanceRow>[] = [
     { name: t`Result`, renderCell: ({ result }) => <Result result={result} /> },
     {
-      name: t`What is open, or who did not answer`,
+      name: t`Open items, or institutions that did not answer`,
       renderCell: ({ result, at }) =>
         at.map((account) => (
           <div key={account.institutionCode} className={result === 'cleared' ? 'quiet' : undefined}>
@@ -161,7 +161,7 @@ function ReportRegister({ rows }: { rows: ClearanceRow[] }) {
   if (rows.length === 0) {
     return (
       <p>
-        <Trans>Nobody has this result.</Trans>
+        <Trans>No patron has this result.</Trans>
       </p>
     )
   }

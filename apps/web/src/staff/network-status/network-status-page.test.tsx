@@ -29,7 +29,7 @@ test('G20 staff see the state of each institution, since when, and its remaining
     status('ALPINE', { state: 'key-rejected', breaker: 'probing' }),
   ]
   const received = open({ asOf: '2026-11-25T13:02:00Z', institutions })
-  await screen.findByRole('table', { name: 'How each institution stands' })
+  await screen.findByRole('table', { name: 'Status of each institution' })
   const rows = screen.getAllByRole('row').map(({ textContent }) => textContent)
   expect(rows.slice(1)).toEqual([
     'NONorth UniversityAnswersclosedwithin the last minute248,211',

@@ -31,7 +31,7 @@ export function NetworkStatusPage() {
         <Trans>Network status</Trans>
       </PageHeading>
       <p className={`quiet ${styles['paragraph']}`}>
-        <Trans>As seen from here by the questions of all patrons. Nobody is asked for this page.</Trans>
+        <Trans>Based on recent patron requests; this page makes no calls of its own.</Trans>
       </p>
       {error && <StaffFailure error={error} retry={() => void refetch()} />}
       {data && <StatusRegister status={data} />}
@@ -50,19 +50,19 @@ function StatusRegister({ status: { asOf, institutions } }: { status: NetworkSta
       name: t`State`,
       renderCell: ({ state }) => <Toned tone={stateTone[state]}>{i18n._(stateWords[state])}</Toned>,
     },
-    { name: t`Breaker`, renderCell: ({ breaker }) => i18n._(breakerWords[breaker]) },
+    { name: t`Circuit`, renderCell: ({ breaker }) => i18n._(breakerWords[breaker]) },
     { name: t`Last answer`, renderCell: ({ lastGoodAnswer }) => lastAnswerWords(lastGoodAnswer, asOf) },
-    { name: t`Calls waiting`, isNumber: true, renderCell: ({ waiting }) => waiting },
+    { name: t`Calls in the queue`, isNumber: true, renderCell: ({ waiting }) => waiting },
     {
-      name: t`Calls left today`,
+      name: t`API calls left today`,
       isNumber: true,
-      renderCell: ({ callsLeft }) => callsLeft?.toLocaleString(i18n.locale) ?? t`not told`,
+      renderCell: ({ callsLeft }) => callsLeft?.toLocaleString(i18n.locale) ?? t`not given`,
     },
   ]
   return (
     <div className={styles['register']}>
       <Register
-        caption={t`How each institution stands`}
+        caption={t`Status of each institution`}
         head={{ name: t`Institution` }}
         columns={columns}
         rows={institutions}
@@ -79,12 +79,12 @@ function StatusRegister({ status: { asOf, institutions } }: { status: NetworkSta
 type State = InstitutionStatus['state']
 
 const stateWords: Record<State, MessageDescriptor> = {
-  answering: msg`Answers`,
+  answering: msg`Answer time`,
   failing: msg`Did not answer last time`,
-  resting: msg`Failed too often: not asked for a while`,
-  'key-rejected': msg`Does not take our key: tell whoever runs Library Card`,
-  'switched-off': msg`Switched off`,
-  'not-asked': msg`Not asked yet`,
+  resting: msg`Paused after repeated failures`,
+  'key-rejected': msg`Rejects our key: tell the operators of Library Card`,
+  'switched-off': msg`Turned off`,
+  'not-asked': msg`Not checked yet`,
 }
 
 const stateTone: Record<State, Tone | undefined> = {
@@ -100,7 +100,7 @@ const stateTone: Record<State, Tone | undefined> = {
 const breakerWords: Record<InstitutionStatus['breaker'], MessageDescriptor> = {
   closed: msg`closed`,
   open: msg`open`,
-  probing: msg`trying one call`,
+  probing: msg`testing`,
 }
 
 /** Relative to the time of the response. */

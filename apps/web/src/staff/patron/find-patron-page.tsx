@@ -87,7 +87,7 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
   return (
     <form role="search" className={styles['search']} onSubmit={submit} autoComplete="off">
       <label htmlFor="term">
-        <Trans>Barcode, id, e-mail or name</Trans>
+        <Trans>Barcode, ID, e-mail or name</Trans>
       </label>
       <input
         id="term"
@@ -104,7 +104,7 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
           <>
             <Icon name="search" /> <Trans>Find</Trans>
           </>
-          <Trans>Finding…</Trans>
+          <Trans>Searching…</Trans>
         </SameSize>
       </Button>
     </form>
@@ -112,8 +112,8 @@ function SearchForm({ isSearching, find }: SearchFormProps) {
 }
 
 function resultWords({ patrons, tooMany }: FoundPatrons): string {
-  if (tooMany) return text`More than ${mostFound} fit. Add a first name, or scan the card.`
-  if (patrons.length === 0) return text`Nobody was found. Try another spelling, or scan the card.`
+  if (tooMany) return text`More than ${mostFound} matches. Add a first name, or scan the card.`
+  if (patrons.length === 0) return text`No patron found. Try another spelling, or scan the card.`
   return plural(patrons.length, { one: '# patron.', other: '# patrons.' })
 }
 
@@ -128,7 +128,7 @@ function ResultsRegister({ results }: { results: SearchResults }) {
     { name: t`Patron group`, renderCell: ({ patronGroup }) => patronGroup && <bdi>{patronGroup}</bdi> },
     { name: t`Barcode ends in`, renderCell: ({ barcodeEnd }) => barcodeEnd && <bdi>…{barcodeEnd}</bdi> },
     {
-      name: t`Account until`,
+      name: t`Expires`,
       isDate: true,
       renderCell: (patron) => (
         <UntilText expires={patron.expires} standing={patron.standing} timeZone={timeZone} />

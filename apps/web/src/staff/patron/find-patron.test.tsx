@@ -20,7 +20,7 @@ async function find(term: string, answer: Partial<FoundPatrons> | Response) {
     { path: 'staff/patrons/:handle', element: <p>The patron</p> },
   ]
   const desk = openDesk(pages, '/')
-  const field = screen.getByLabelText('Barcode, id, e-mail or name')
+  const field = screen.getByLabelText('Barcode, ID, e-mail or name')
   fireEvent.change(field, { target: { value: term } })
   fireEvent.submit(field)
   return { ...desk, received, field }

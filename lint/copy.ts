@@ -1,0 +1,35 @@
+/** `npm run check:copy`: the texts of the interface use none of the patterns that a native writer would avoid. */
+import { readFileSync } from 'node:fs'
+
+const catalogues = ['apps/web/src/text/en.po', 'apps/web/src/text/later/en.po']
+
+/** Each with the words to use instead. */
+const patterns: [pattern: RegExp, instead: string][] = [
+  [/\btells\b|\btold\b(?!\})|\btell\b(?! (us|your|the))/i, 'give, show, provide, say'],
+  [/, and this ends/i, 'to lift this block'],
+  [/\bthe one at home\b/i, 'your home account'],
+  [/\bfits?\b/i, 'match'],
+  [/\blook(s|ed)? at\b/i, 'view'],
+  [/\bcalled back\b/i, 'recalled'],
+  [/\bmembers?\b(?! of staff)/i, 'institution'],
+  [/\bswitch(ed)? (on|off|it on|them on)\b/i, 'turn on, turn off'],
+  [/\b(try|load) (it|the page) again\b/i, 'try again, reload'],
+  [/\bput on record\b|\bis on record\b/i, 'logged'],
+  [/\w, \w+(, \w+)*, (and|or) \w+/, 'no serial comma'],
+]
+
+const faults = catalogues.flatMap((file) =>
+  messagesOf(readFileSync(file, 'utf8')).flatMap((message) =>
+    patterns
+      .filter(([pattern]) => pattern.test(message))
+      .map(([, instead]) => `${file}: "${message}" (better: ${instead})`),
+  ),
+)
+for (const fault of faults) console.error(fault)
+if (faults.length > 0) process.exitCode = 1
+
+function messagesOf(catalogue: string): string[] {
+  return [...catalogue.matchAll(/^msgid ((?:".*"\n?)+)/gm)].map(([, lines = '']) =>
+    [...lines.matchAll(/"(.*)"/g)].map(([, text]) => text).join(''),
+  )
+}
