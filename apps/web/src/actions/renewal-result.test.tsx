@@ -50,8 +50,8 @@ test.each<[RefusalReason, string]>([
   ['recalled', 'The library has recalled it. Return it by the date shown.'],
   ['lost', 'The library considers it lost. Ask its desk.'],
   ['claimed-returned', 'You reported it returned; the library is searching for it.'],
-  ['blocked', 'Your account there is blocked: see what lifts it.'],
-  ['fees', 'You owe more there than the limit: see what to pay.'],
+  ['blocked', 'Your account there is blocked: see how to lift the block.'],
+  ['fees', 'You owe more there than it allows: see what to pay.'],
   ['expired-account', 'Your account there has expired. Ask its desk.'],
 ])('a refusal because of %s shows its reason and no code', (reason, words) => {
   expect(told(refused(reason, 'The institution’s own words'))).toBe(`Not renewed. ${words}`)
@@ -67,11 +67,14 @@ test('G10 an unknown reason is shown in the institution’s own words, as text i
 const codes: [InstitutionProblemCode, RegExp][] = [
   ['timed-out', /North University did not answer; nothing was changed\./],
   ['refused', /North University did not answer; nothing was changed\./],
-  ['busy', /North University is busy and asked us to wait; nothing was changed\./],
-  ['unexpected-answer', /North University gave an answer that we cannot read; nothing was changed\./],
+  ['busy', /North University is busy; nothing was changed\./],
+  ['unexpected-answer', /We could not read North University’s answer; nothing was changed\./],
   ['key-rejected', /North University is not connected at the moment; nothing was changed\./],
   ['switched-off', /North University is not connected at the moment; nothing was changed\./],
-  ['home-silent', /nothing was changed\./],
+  [
+    'home-silent',
+    /We cannot look for your account at North University at the moment\. Nothing was changed\./,
+  ],
 ]
 
 test.each(codes)('G13 an action not done because of %s says that nothing was changed', (code, words) => {

@@ -49,39 +49,39 @@ const press = async (name: string) => fireEvent.click(await screen.findByRole('b
 test('a calendar is off by default, and by default without titles', async () => {
   const sent = await open(none)
   expect(await screen.findByRole('checkbox', { name: 'Include titles', checked: false })).toBeTruthy()
-  expect(screen.getByText(/Whoever has the address can read it/)).toBeTruthy()
+  expect(screen.getByText(/Anyone with the link can read it/)).toBeTruthy()
   expect(sent).toEqual([])
   await press('Create calendar link')
   await screen.findByText('On since Wednesday 25 November 2026, without titles.')
   expect(sent).toEqual([['POST', { titles: false }]])
 })
 
-test('the address of a calendar is shown once', async () => {
+test('the link of a calendar is shown once', async () => {
   const sent = await open(none)
   fireEvent.click(await screen.findByRole('checkbox', { name: 'Include titles' }))
   expect(screen.getByText('It also learns what you read.')).toBeTruthy()
   await press('Create calendar link')
-  const field = await screen.findByRole<HTMLInputElement>('textbox', { name: /It is shown only now/ })
+  const field = await screen.findByRole<HTMLInputElement>('textbox', { name: /It is shown only once/ })
   expect(field.value).toBe(address)
   expect(field.readOnly).toBe(true)
   expect(sent).toEqual([['POST', { titles: true }]])
   closePage()
   await open({ since: '2026-11-25T13:02:00Z', titles: true })
-  expect(await screen.findByText(/nobody can show it again/)).toBeTruthy()
+  expect(await screen.findByText(/cannot be shown again/)).toBeTruthy()
   expect(screen.queryByRole('textbox')).toBeNull()
 })
 
-test('a calendar is ended with one click', async () => {
+test('a calendar is turned off with one click', async () => {
   const sent = await open({ since: '2026-11-25T13:02:00Z', titles: false })
   await press('Turn off calendar')
   expect(await screen.findByRole('button', { name: 'Create calendar link' })).toBeTruthy()
   expect(sent).toEqual([['DELETE', undefined]])
 })
 
-test('a new address is offered with the warning that the previous one ends, and the patron can keep it', async () => {
+test('a new link is offered with the warning that the present one stops working, and the patron can keep it', async () => {
   const sent = await open({ since: '2026-11-25T13:02:00Z', titles: true })
   await press('Create a new link')
-  expect(screen.getByText(/The address that you have now ends at once/)).toBeTruthy()
+  expect(screen.getByText(/Your present link stops working at once/)).toBeTruthy()
   expect(screen.getByRole('checkbox', { name: 'Include titles', checked: true })).toBeTruthy()
   await press('Keep the current link')
   expect(sent).toEqual([])
@@ -91,10 +91,10 @@ test('a new address is offered with the warning that the previous one ends, and 
   expect(sent).toEqual([['POST', { titles: true }]])
 })
 
-test('a shared computer offers no calendar, and can still end one', async () => {
+test('a shared computer offers no calendar, and can still turn one off', async () => {
   await open(none, 'shared-computer')
-  expect(await screen.findByText(/No calendar can be set up on a shared computer/)).toBeTruthy()
-  expect(screen.queryByRole('button', { name: /address/ })).toBeNull()
+  expect(await screen.findByText(/You cannot set up a calendar on a shared computer/)).toBeTruthy()
+  expect(screen.queryByRole('button', { name: /link/ })).toBeNull()
   closePage()
   await open({ since: '2026-11-25T13:02:00Z', titles: false }, 'shared-computer')
   expect(await screen.findByRole('button', { name: 'Turn off calendar' })).toBeTruthy()

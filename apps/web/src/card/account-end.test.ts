@@ -14,8 +14,8 @@ test('G25 an account is compared with home by the calendar', () => {
   expect(comparedWords('2028-09-30', home)).toBe('12 months later')
 })
 
-test('only an account that ends before the one at home is described as such', () => {
-  expect(beforeHomeWords('2026-12-01', '2027-09-30')).toBe('10 months before the one at home')
+test('only an account that ends before the home account is described as such', () => {
+  expect(beforeHomeWords('2026-12-01', '2027-09-30')).toBe('10 months before your home account ends')
   expect(beforeHomeWords('2027-10-01', '2027-09-30')).toBeNull()
   expect(beforeHomeWords('2026-12-01', null)).toBeNull()
 })

@@ -35,7 +35,7 @@ function partsOf(day: Day) {
   return { year, month, day: date }
 }
 
-/** "10 months before the one at home"; null where the account does not end before the one at home. */
+/** "10 months before your home account ends"; null where the account does not end before the home account. */
 export function beforeHomeWords(day: Day, home: Day | null): string | null {
   if (home === null || day >= home) return null
   const { unit, count } = spanBetween(day, home)

@@ -73,7 +73,7 @@ test('G15 an institution that is queried again does not count by its earlier res
   ).toBe(false)
 })
 
-test('G15 a list without a switched-off institution is not complete', () => {
+test('G15 a list without a turned-off institution is not complete', () => {
   const view = { cards: [nothing], silent: [], notWanted: ['LAKE'], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: ['NORTH'], notBy: [], unreadable: [] })
 })

@@ -75,15 +75,15 @@ async function open(of: Partial<SignedIn> = {}) {
 const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name })
 const press = (name: RegExp) => act(async () => fireEvent.click(box(name)))
 
-test('every member but home can be switched off, with the reason beside home', async () => {
+test('every institution but home can be turned off, with the reason beside home', async () => {
   await open()
   expect([box(/North/).checked, box(/North/).disabled]).toEqual([true, true])
-  expect(screen.getByText(/so it is always asked/)).toBeTruthy()
+  expect(screen.getByText(/so it is always checked/)).toBeTruthy()
   expect([box(/Harbour/).checked, box(/Alpine/).checked]).toEqual([false, true])
   expect(box(/Harbour/).labels?.[0]?.textContent).toContain('Turned off')
 })
 
-test('an institution that is switched on is queried at once', async () => {
+test('an institution that is turned on is queried at once', async () => {
   await open()
   await press(/Harbour/)
   expect(sent).toEqual([
@@ -113,7 +113,7 @@ test('a switch that could not be saved returns to its state, and says so', async
 test('G18 the panel says which session a sign-in has ended', async () => {
   await open({ displaced: { seen: '2026-11-20T09:04:00Z', most: 20 } })
   const panel = within(screen.getByRole('region', { name: 'Where you are signed in' }))
-  expect(panel.getByText(/in 20 browsers at a time.*was last used 20 Nov, 10:04/)).toBeTruthy()
+  expect(panel.getByText(/to at most 20 browsers\..*was last used 20 Nov, 10:04/)).toBeTruthy()
 })
 
 test('G2 the patron sees all own sessions, and can end them after a confirmation', async () => {

@@ -57,7 +57,7 @@ test('G15 a file names unresponsive institutions, and is saved without a request
   fireEvent.click(await screen.findByRole('button', { name: 'Print or save this list' }))
   const dialog = within(screen.getByRole('dialog', { name: 'Print or save this list' }))
   expect(
-    dialog.getByText(/It holds 1 loan, as you see it now\. What was not given is named too\./),
+    dialog.getByText(/This list has 1 loan\. It also names the institutions that did not answer\./),
   ).toBeTruthy()
   fireEvent.click(dialog.getByRole('button', { name: 'Save as CSV' }))
   await waitFor(() => expect(saved).toHaveLength(1))

@@ -78,7 +78,7 @@ test('the status line names pending institutions, counts responses and shows the
   expect(main().getByText('Asking 3 institutions…')).toBeTruthy()
   await send(card(withLoan('NORTH')))
   expect(
-    await main().findByText(/^1 of 3 members answered. Still asking Harbour College and Alpine/),
+    await main().findByText(/^1 of 3 institutions answered. Still asking Harbour College and Alpine/),
   ).toBeTruthy()
   await send(card(withLoan('HARBOUR')), card({ institutionCode: 'ALPINE', asOf, state: 'no-account' }), {
     type: 'end',
@@ -112,7 +112,7 @@ test('G17 a stream that breaks off makes missing institutions unavailable', asyn
   const { send, breakOff } = openCard(page)
   await send(card(withLoan('NORTH')))
   await breakOff()
-  expect(await main().findByText(/1 of 3 members answered/)).toBeTruthy()
+  expect(await main().findByText(/1 of 3 institutions answered/)).toBeTruthy()
   expect(main().getAllByText(/did not answer/)).toHaveLength(2)
 })
 
@@ -120,7 +120,7 @@ test('G15 an earlier copy is shown with its time, is not counted, and is read-on
   const { send, goTo } = openCard(pageWithLoans)
   const copy = { ...withLoan('ALPINE'), asOf: '2026-11-25T12:54:00Z' }
   await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card({ ...silent('ALPINE'), copy }))
-  expect(await main().findByText(/You see what it said at 13:54, 8 minutes ago\./)).toBeTruthy()
+  expect(await main().findByText(/Showing its answer from 13:54, 8 minutes ago\./)).toBeTruthy()
   expect(main().getByText('NORTH renews HARBOUR renews ALPINE only shown')).toBeTruthy()
   expect(row('Alpine').textContent).toBe('ALAlpine InstituteNo answer')
   expect(row('All institutions').textContent).toContain('2+ loans, 1 no answer')
@@ -142,7 +142,7 @@ test('G24 a response that arrives after the user started to read stays out of th
   expect(main().getByText('NORTH')).toBeTruthy()
   fireEvent.keyDown(document.body, { key: 'a' })
   await send(card(withLoan('HARBOUR')))
-  expect(await main().findByText(/Harbour College answered: 1 loan\./)).toBeTruthy()
+  expect(await main().findByText(/Harbour College: 1 loan\./)).toBeTruthy()
   expect(main().getByText('NORTH')).toBeTruthy()
   fireEvent.click(main().getByRole('button', { name: 'Add to the list' }))
   expect(main().getByText('NORTH HARBOUR')).toBeTruthy()
@@ -152,7 +152,7 @@ test('G24 switcher rows appear together with the list, and not while the pointer
   const { send } = openCard(page)
   const switcher = screen.getByRole('navigation')
   await send(card(withLoan('HARBOUR')))
-  expect(await main().findByText(/1 of 3 members answered/)).toBeTruthy()
+  expect(await main().findByText(/1 of 3 institutions answered/)).toBeTruthy()
   expect(within(switcher).queryByText('Harbour College')).toBeNull()
   fireEvent.pointerEnter(switcher)
   expect(await main().findByText('HARBOUR')).toBeTruthy()
@@ -164,7 +164,7 @@ test('G24 switcher rows appear together with the list, and not while the pointer
 test('switching the institution sends no request', async () => {
   const { send, goTo, received } = openCard(page)
   await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withLoan('ALPINE')))
-  await main().findByText(/All 3 members/)
+  await main().findByText(/All 3 institutions answered/)
   await goTo('/card/HARBOUR/loans')
   expect(main().getByText(/Harbour College answered at 14:02\./)).toBeTruthy()
   expect(main().getByText('HARBOUR')).toBeTruthy()
@@ -177,10 +177,10 @@ test('a failed request is reported with a reference, and does not stay pending',
   const { send } = openCard(page)
   const all = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withLoan('ALPINE'))]
   await send(...all, { type: 'end', asked: 3 })
-  await main().findByText(/All 3 members/)
+  await main().findByText(/All 3 institutions answered/)
   respondWithLines('GET /api/card', refusal(500, 'unexpected-error'))
   fireEvent.click(main().getByRole('button', { name: 'Refresh' }))
-  expect(await main().findByText(/reference 7F3K-2Q9D/)).toBeTruthy()
+  expect(await main().findByText(/give the desk this reference: 7F3K-2Q9D/)).toBeTruthy()
   expect(main().getByText(/All 3 institutions answered at 14:02/)).toBeTruthy()
   expect(main().getByText('NORTH HARBOUR ALPINE')).toBeTruthy()
 })

@@ -39,11 +39,11 @@ async function open(place = 'all') {
     { type: 'card', card: emptyAccount('ALPINE') },
     { type: 'end', asked: 3 },
   )
-  await screen.findAllByText(/You have switched/)
+  await screen.findAllByText(/You have turned/)
   return within(screen.getByRole('main'))
 }
 
-test('a switched-off institution is not reported as unavailable', async () => {
+test('a turned-off institution is not reported as unavailable', async () => {
   const main = await open()
   expect(
     main.getByText(/All 2 institutions answered at .* Turned off by you: Harbour College\./),
@@ -52,17 +52,17 @@ test('a switched-off institution is not reported as unavailable', async () => {
   expect(main.getByRole('button', { name: 'Refresh' })).toBeTruthy()
 })
 
-test('the notice of a switched-off institution offers to switch it on, not a retry', async () => {
+test('the notice of a turned-off institution offers to turn it on, not a retry', async () => {
   const main = await open('HARBOUR')
   expect(main.queryByRole('button', { name: /Ask again/ })).toBeNull()
   expect(main.getByRole('link', { name: 'Turn it on' }).getAttribute('href')).toBe('/card/all/details#asked')
 })
 
-test('switcher and register mark a switched-off institution, and totals are minimums', async () => {
+test('switcher and register mark a turned-off institution, and totals are minimums', async () => {
   const main = await open()
   expect(main.getByText('Turned off: not contacted')).toBeTruthy()
   const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))
   expect(switcher.getByRole('link', { name: /Harbour College/ }).textContent).toContain('Turned off')
-  expect(switcher.getByRole('link', { name: /All institutions/ }).textContent).toContain('1 switched off')
+  expect(switcher.getByRole('link', { name: /All institutions/ }).textContent).toContain('1 turned off')
   expect(screen.getByRole('heading', { name: '1+' })).toBeTruthy()
 })

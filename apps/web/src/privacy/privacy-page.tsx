@@ -82,7 +82,7 @@ function StorageForms({ kept: { where, forms } }: { kept: Kept }) {
   )
 }
 
-/** "until you sign out, 8 hours at most", "24 hours", "until you turn it off, or 24 months after the last use". */
+/** "until you sign out, at most 8 hours", "24 hours", "until you turn it off, or 24 months after the last use". */
 function Retention({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
   const { i18n } = useLingui()
   const words = untilWords[until]

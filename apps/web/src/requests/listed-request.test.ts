@@ -26,7 +26,7 @@ test.each<[string, Partial<Request>]>([
   ['You are next in the queue', { placeInQueue: 1 }],
   ['You are second in the queue', { placeInQueue: 2 }],
   ['You are third in the queue', { placeInQueue: 3 }],
-  ['You are number 12 in line', { placeInQueue: 12 }],
+  ['You are number 12 in the queue', { placeInQueue: 12 }],
   ['Waiting', {}],
   ['Status not given', { status: 'unknown' }],
 ])('the text of a stage is "%s"', (words, more) => {

@@ -80,7 +80,9 @@ test('the dialog says what a cancellation loses, and keeping the request sends n
   press(/^Cancel request ?: Slow Light$/)
   expect(screen.getByRole('dialog', { name: /^Cancel your request for “ ?Slow Light ?”\?$/ })).toBeTruthy()
   expect(
-    inDialog().getByText(/^You are second in the queue at North University\. If you ask again later/),
+    inDialog().getByText(
+      /^You are second in the queue at North University\. If you request it again, you join the end/,
+    ),
   ).toBeTruthy()
   confirm('Keep it')
   expect(screen.queryByRole('dialog')).toBeNull()
@@ -105,7 +107,7 @@ test('G14 a request is cancelled when the institution confirms it: its row stays
   expect(await screen.findByText('Cancelled.')).toBeTruthy()
   const cancelled = within(screen.getByRole('listitem', { name: /^Slow Light Cancelled\./ }))
   expect(cancelled.queryByRole('button')).toBeNull()
-  expect(cancelled.queryByText(/in line/)).toBeNull()
+  expect(cancelled.queryByText(/in the queue/)).toBeNull()
   expect(screen.getByRole('link', { name: /^Requests/ }).textContent).toContain('1')
   expect(screen.getByText('1 request')).toBeTruthy()
 })
@@ -116,7 +118,7 @@ test.each<[RegExp, CancellationOutcome]>([
     { result: 'refused', reasons: ['other'], text: 'Already packed', deskCode: '4711' },
   ],
   [
-    /^Not cancelled\. It has got further since/,
+    /^Not cancelled\. It has moved on since/,
     { result: 'refused', reasons: ['other'], text: null, deskCode: null },
   ],
   [
@@ -153,7 +155,7 @@ test('the button of a request that is ready has its own text', async () => {
   await open([aRequest('7', { status: 'ready', pickupBy: { day: '2026-11-28' }, pickup: atMain })])
   press(/^I no longer need it ?: Slow Light$/)
   expect(
-    inDialog().getByText(/^It lies ready at North University: Pick it up by Saturday 28 November\./),
+    inDialog().getByText(/^It is ready at Main Library: Pick it up by Saturday 28 November\./),
   ).toBeTruthy()
 })
 
@@ -185,7 +187,7 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
   },
 )
 
-test('the patron chooses among the institution’s pickup places, and the current one is marked', async () => {
+test('the patron chooses among the institution’s pickup locations, and the current one is marked', async () => {
   const { sent, row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
   press(/^Change pickup location ?: Slow Light$/)
   expect(inDialog().getAllByRole('radio')).toHaveLength(2)
@@ -197,7 +199,7 @@ test('the patron chooses among the institution’s pickup places, and the curren
   expect(sent.map(({ path, body }) => ({ path, body }))).toEqual([
     { path: '/api/institutions/NORTH/requests/7/pickup', body: { libraryCode: 'GEO' } },
   ])
-  expect((await row.findByText(/You now pick it up at/)).textContent).toBe(
+  expect((await row.findByText(/^Pickup location changed to/)).textContent).toBe(
     'Pickup location changed to Geography Library.',
   )
   expect(
@@ -207,7 +209,7 @@ test('the patron chooses among the institution’s pickup places, and the curren
   ).toBeTruthy()
 })
 
-test('choosing the current place sends nothing', async () => {
+test('choosing the current location sends nothing', async () => {
   const { sent } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
   press(/^Change pickup location ?: Slow Light$/)
   confirm('Change pickup location')
@@ -222,11 +224,11 @@ test.each<[string, Partial<Request>, Partial<Institution>]>([
     { can: { renew: true, cancel: true, changePickup: false } },
   ],
   [
-    'there is no other place',
+    'there is no other location',
     { pickup: atMain, pickupCanChange: true },
     { libraries: [library('MAIN', 'Main Library')] },
   ],
-])('no other pickup place is offered if %s', async (_why, more, at) => {
+])('no other pickup location is offered if %s', async (_why, more, at) => {
   const { row } = await open([aRequest('7', more)], north(at))
   expect(row.queryByRole('button', { name: /^Change pickup/ })).toBeNull()
 })

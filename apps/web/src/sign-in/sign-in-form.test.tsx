@@ -110,9 +110,9 @@ test('without a provider the form has card and password fields that a password m
 })
 
 test.each<[CallProblemCode, RegExp]>([
-  ['wrong-card-or-password', /do not fit together/],
+  ['wrong-card-or-password', /don’t match/],
   ['too-many-tries', /Wait a few minutes/],
-  ['institution-silent', /does not answer at the moment/],
+  ['institution-silent', /is not answering/],
 ])('the reason for a failed sign-in is shown and announced: %s', async (code, words) => {
   answer = refusal(401, code)
   open()

@@ -76,7 +76,7 @@ function draw(view: CardView) {
 test('G15 "You have nothing on loan" only when every institution responded so', () => {
   draw(viewOf({}))
   expect(screen.getByRole('heading', { name: 'You have nothing on loan' })).toBeTruthy()
-  expect(screen.getByText('All 2 members answered.')).toBeTruthy()
+  expect(screen.getByText('All 2 institutions answered.')).toBeTruthy()
 })
 
 test('G15 with an unavailable institution the list is empty so far, and a retry is offered', () => {
@@ -87,7 +87,7 @@ test('G15 with an unavailable institution the list is empty so far, and a retry 
   expect(asked.at(-1)).toEqual(['ALPINE'])
 })
 
-test('G15 a switched-off institution is not queried again', () => {
+test('G15 a turned-off institution is not queried again', () => {
   const silent = alpineIsSilent.silent?.map((card) => ({
     ...card,
     problem: { ...problem, code: 'switched-off' as const },

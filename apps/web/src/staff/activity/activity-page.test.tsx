@@ -126,11 +126,11 @@ test('a stream that breaks off makes missing institutions unavailable and keeps 
   const { send, breakOff } = await openActivity()
   await send({ type: 'card', card: staffCard('NORTH', { loans: oneLoan }) })
   await breakOff()
-  expect(await screen.findByText(/1 of 3 members answered/)).toBeTruthy()
+  expect(await screen.findByText(/1 of 3 institutions answered/)).toBeTruthy()
   expect(within(screen.getByRole('row', { name: /Harbour/ })).getByText(/Did not answer/)).toBeTruthy()
 })
 
-test('G24 late loans stay out of the list until the user puts them in', async () => {
+test('G24 late loans stay out of the list until the user adds them', async () => {
   const { send, tell } = await openActivity()
   await send({ type: 'card', card: staffCard('NORTH', { loans: oneLoan }) })
   await act(() => vi.advanceTimersByTimeAsync(800))

@@ -63,17 +63,17 @@ test('a pasted list is started, and its report opens', async () => {
   const start = screen.getByRole<HTMLButtonElement>('button', { name: /Start/ })
   expect(start.disabled).toBe(true)
   expect(screen.getByText('Enter at least one ID first.')).toBeTruthy()
-  fireEvent.change(screen.getByLabelText(/Ids or barcodes/), { target: { value: '1\n2\n2' } })
+  fireEvent.change(screen.getByLabelText(/IDs or barcodes/), { target: { value: '1\n2\n2' } })
   expect(screen.getByText('2 patrons')).toBeTruthy()
   fireEvent.click(start)
   expect(await screen.findByRole('heading', { name: 'Clearance report' })).toBeTruthy()
   expect(ordered.map(({ body }) => body)).toEqual([{ ids: ['1', '2'] }])
 })
 
-test('more than 2,000 ids are not sent', () => {
+test('more than 2,000 IDs are not sent', () => {
   open('/staff/clearance')
   const ids = Array.from({ length: 2001 }, (_none, n) => n).join('\n')
-  fireEvent.change(screen.getByLabelText(/Ids or barcodes/), { target: { value: ids } })
+  fireEvent.change(screen.getByLabelText(/IDs or barcodes/), { target: { value: ids } })
   expect(screen.getByText(/at most 2,000/)).toBeTruthy()
   expect(screen.getByRole<HTMLButtonElement>('button', { name: /Start/ }).disabled).toBe(true)
 })

@@ -32,9 +32,9 @@ test('G20 staff see the state of each institution, since when, and its remaining
   await screen.findByRole('table', { name: 'Status of each institution' })
   const rows = screen.getAllByRole('row').map(({ textContent }) => textContent)
   expect(rows.slice(1)).toEqual([
-    'NONorth UniversityAnswersclosedwithin the last minute248,211',
-    'HAHarbour CollegeFailed too often: not asked for a whileopen8 minutes ago0not told',
-    'ALAlpine InstituteDoes not take our key: tell whoever runs Library Cardtrying one callnone yet0not told',
+    'NONorth UniversityAnsweringclosedwithin the last minute248,211',
+    'HAHarbour CollegePaused after repeated failuresopen8 minutes ago0not given',
+    'ALAlpine InstituteRejects our key: tell the operators of Library Cardtestingnone yet0not given',
   ])
   fireEvent.click(screen.getByRole('button', { name: 'Refresh' }))
   await expect.poll(() => received).toHaveLength(2)

@@ -79,7 +79,7 @@ function StatusRegister({ status: { asOf, institutions } }: { status: NetworkSta
 type State = InstitutionStatus['state']
 
 const stateWords: Record<State, MessageDescriptor> = {
-  answering: msg`Answer time`,
+  answering: msg`Answering`,
   failing: msg`Did not answer last time`,
   resting: msg`Paused after repeated failures`,
   'key-rejected': msg`Rejects our key: tell the operators of Library Card`,

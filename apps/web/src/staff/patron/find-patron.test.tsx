@@ -53,10 +53,10 @@ test('a name never opens a patron by itself, even with one match', async () => {
 
 test('the page reports no match, and more matches than it shows', async () => {
   await find('zzz', {})
-  expect(await screen.findByText(/Nobody was found/)).toBeTruthy()
+  expect(await screen.findByText(/No patron found/)).toBeTruthy()
   cleanup()
   await find('a', { patrons: [patron('Abel, Ada')], tooMany: true })
-  expect(await screen.findByText(/More than 100 fit. Add a first name, or scan the card/)).toBeTruthy()
+  expect(await screen.findByText(/More than 100 matches. Add a first name, or scan the card/)).toBeTruthy()
 })
 
 const names = () =>
@@ -78,6 +78,6 @@ test('results have 20 per page, and can be sorted by name in reverse', async () 
 
 test('G6 a search that cannot be logged shows nothing, and says so', async () => {
   await find('vale', refusal(503, 'not-on-record'))
-  expect(await screen.findByText(/must be on record/)).toBeTruthy()
+  expect(await screen.findByText(/must log every view/)).toBeTruthy()
   expect(screen.queryByRole('table')).toBeNull()
 })
