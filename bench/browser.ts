@@ -64,7 +64,7 @@ async function signInOn(page: Page, { signInUrl, patron }: BenchNetwork) {
 /** Opens the loans of all institutions and waits for the last answer. */
 async function load(page: Page, { card }: BenchNetwork) {
   await page.goto(`${card.url}/card/all/loans`)
-  await page.getByText(`All ${members} members answered`).first().waitFor({ timeout: 20_000 })
+  await page.getByText(`All ${members} institutions answered`).first().waitFor({ timeout: 20_000 })
 }
 
 /**

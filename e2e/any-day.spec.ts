@@ -16,7 +16,7 @@ test('G14 G25 due dates and a renewal follow the calendar of the institution', a
   const day = daysFrom(now)
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('loans')
-  await expect(card.answers).toContainText('All 9 members answered')
+  await expect(card.answers).toContainText('All 9 institutions answered')
   for (const [title, words] of [
     ['The Salt Road', `Due ${full(day(-3))}, 3 days overdue`],
     ['Counterpoint for the Impatient', `Recalled. Due ${full(day(1))}, tomorrow`],
@@ -44,7 +44,7 @@ test('G6 staff views, files, sessions and calendars use the date of the card', a
   const patron = await network.patron({ like: 'five-institutions' })
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
   await desk.openActivity(patron)
-  await expect(desk.main).toContainText('All 9 members answered')
+  await expect(desk.main).toContainText('All 9 institutions answered')
   await desk.page.getByRole('button', { name: 'CSV' }).click()
   const activity = await fileNameBy(
     desk.page,

@@ -51,7 +51,7 @@ test('G13 a cancellation without an answer is unsure and is not sent again', asy
   expect(network.writes({ patron })).toMatchObject([{ asked: 1, committed: 1 }])
 })
 
-test('the pickup place can be changed if the institution supports it', async ({ card, network }) => {
+test('the pickup location can be changed if the institution supports it', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('requests')

@@ -15,7 +15,7 @@ for (const [which, host] of Object.entries(neighbours)) {
     const patron = await network.patron({ like: 'five-institutions' })
     await card.signIn(patron)
     await card.open('loans')
-    await expect(card.answers).toContainText('All 9 members answered')
+    await expect(card.answers).toContainText('All 9 institutions answered')
     const targets = patronTargets(await idsOf(card.page))
     await card.page.waitForLoadState('networkidle')
     const before = network.calls({}).length

@@ -1,7 +1,7 @@
 import { expect, test } from './card-test.ts'
 import { Card } from './card.ts'
 
-test('G22 an institution that the patron switched off is not queried, and one click switches it on', async ({
+test('G22 an institution that the patron turned off is not queried, and one click turns it on', async ({
   card,
   network,
 }) => {

@@ -8,7 +8,7 @@ test('G12 G14 a loan is renewed once, and its row shows the new date', async ({ 
   await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hold', patron })
   await card.signIn(patron)
   await card.open('loans')
-  await expect(card.answers).toContainText('All 9 members answered')
+  await expect(card.answers).toContainText('All 9 institutions answered')
   const titles = await card.list.getByRole('heading', { level: 3 }).allInnerTexts()
   const announcements = await recordAnnouncements(card.page)
 

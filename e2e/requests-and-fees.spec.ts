@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-test('requests are grouped by stage, with the pickup place and last pickup day', async ({
+test('requests are grouped by stage, with the pickup location and last pickup day', async ({
   card,
   network,
 }) => {
@@ -41,7 +41,7 @@ test('G22 other states of fees are requested only when the patron opens them', a
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
   await card.open('fees', 'NORTH')
-  await expect(card.list).toContainText('not asked yet')
+  await expect(card.list).toContainText('not checked yet')
   const before = network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
   await card.list.getByRole('button', { name: 'Show' }).click()
   await expect(card.row('A Short History of Shelves')).toContainText('In dispute')

@@ -15,10 +15,10 @@ test('a scanned barcode opens the matching patron', async ({ desk, network }) =>
 test('a search by name lists all matches with distinguishing data', async ({ desk, network }) => {
   await desk.signIn(await network.patron({ like: 'desk-operator-valley' }))
   await desk.find('ashdown')
-  await expect(desk.main).toContainText('More than 100 fit')
+  await expect(desk.main).toContainText('More than 100 matches')
   await desk.page.getByRole('searchbox').fill('nobody at all')
   await desk.page.keyboard.press('Enter')
-  await expect(desk.main).toContainText('Nobody was found')
+  await expect(desk.main).toContainText('No patron found')
 })
 
 test.describe('of another institution', () => {
@@ -41,7 +41,7 @@ test.describe('of another institution', () => {
 
     await desk.signIn(await network.patron({ like: 'desk-operator' }))
     await desk.find(foreign.idAtHome)
-    await expect(desk.main).toContainText('Nobody was found')
+    await expect(desk.main).toContainText('No patron found')
     const before = network.calls({ patron: foreign }).length
     await desk.page.goto(address)
     await expect(desk.main).toContainText('This patron cannot be shown')

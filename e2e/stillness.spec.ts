@@ -12,7 +12,7 @@ test('G24 loading a page causes almost no layout shift', async ({ card, network 
   await card.signIn(patron)
   for (const section of ['overview', 'loans', 'requests', 'fees'] as const) {
     await card.open(section)
-    await expect(card.answers).toContainText('All 9 members answered')
+    await expect(card.answers).toContainText('All 9 institutions answered')
     expect(
       await card.page.evaluate(() => Number(Reflect.get(window, 'shifted'))),
       section,
