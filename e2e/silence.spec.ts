@@ -59,7 +59,7 @@ test('G15 if all institutions fail, no page says that there is nothing', async (
   for (const institution of institutionNames)
     await network.fault({ institution, operation: 'any', kind: '500' })
   await card.open('loans')
-  await expect(card.list).toContainText('No institution is answering')
+  await expect(card.list).toContainText('No institution where you may have an account is answering')
   await expect(card.list).not.toContainText('nothing on loan')
   await network.clearFaults()
   await card.list.getByRole('button', { name: 'Ask again' }).first().click()
