@@ -26,13 +26,13 @@ export function detailsOf({ by, isRecalled, pickupPlace }: DatedItem, timeZone: 
   const city = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
   return [
     'at' in by ? `By ${localTime(by.at, timeZone)} in ${city}.` : `By the date in ${city}.`,
-    ...(isRecalled ? ['The library has called it back.'] : []),
+    ...(isRecalled ? ['The library has recalled it.'] : []),
     ...(pickupPlace === null ? [] : [plainText(pickupPlace)]),
   ]
 }
 
 export function staleText(institutionName: string, asOf: Instant, timeZone: string): string {
-  return `${institutionName} told this on ${instantText(asOf, timeZone)} and has not answered since.`
+  return `This is what ${institutionName} answered on ${instantText(asOf, timeZone)}. It has not answered since.`
 }
 
 export const silentText = {

@@ -110,7 +110,7 @@ test('G25 a day stays that day, and 23:59 local time means the day', () => {
 
 test('the event of a recalled loan says so', () => {
   const [event] = read(lent(loan({ isRecalled: true })))
-  expect(event?.description).toContain('The library has called it back.')
+  expect(event?.description).toContain('The library has recalled it.')
 })
 
 const injection = 'END:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:Injected\r\nBEGIN:VALARM'

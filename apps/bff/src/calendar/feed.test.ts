@@ -116,7 +116,7 @@ test('G15 a date stays while its institution hangs, and the calendar says so', a
   expect(said?.description).toBe(`Its dates in this calendar are as of ${told}.`)
   const pickup = after.find(({ summary }) => summary.startsWith('Pick up'))
   expect(pickup).toMatchObject({ start: dayAfter(3) })
-  expect(pickup?.description).toContain(`Harbour College told this on ${told}`)
+  expect(pickup?.description).toContain(`This is what Harbour College answered on ${told}`)
 })
 
 test('G15 a missing list is not empty, and the rest of its institution is shown', async () => {

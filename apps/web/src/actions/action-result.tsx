@@ -139,7 +139,8 @@ const reasonWords: Record<RefusalReason, (refusal: RefusalProps) => ReactNode> =
   ),
   fees: ({ institution }) => (
     <Trans>
-      You owe more there than it allows: <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
+      You owe more there than the library allows:{' '}
+      <Link to={`/card/${institution.code}/fees`}>see what to pay</Link>.
     </Trans>
   ),
   'expired-account': () => <Trans>Your account there has expired. Ask its desk.</Trans>,

@@ -51,7 +51,7 @@ test.each<[RefusalReason, string]>([
   ['lost', 'The library considers it lost. Ask its desk.'],
   ['claimed-returned', 'You reported it returned; the library is searching for it.'],
   ['blocked', 'Your account there is blocked: see how to lift the block.'],
-  ['fees', 'You owe more there than it allows: see what to pay.'],
+  ['fees', 'You owe more there than the library allows: see what to pay.'],
   ['expired-account', 'Your account there has expired. Ask its desk.'],
 ])('a refusal because of %s shows its reason and no code', (reason, words) => {
   expect(told(refused(reason, 'The institution’s own words'))).toBe(`Not renewed. ${words}`)

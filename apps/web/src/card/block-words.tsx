@@ -35,7 +35,7 @@ export const forbiddenWords: Record<Forbidden, MessageDescriptor> = {
 /** The reason for a block and what lifts it; null where neither is known. */
 export const reasonWords: Record<BlockReason, MessageDescriptor | null> = {
   overdue: msg`You have an overdue item there. Return it to lift the block.`,
-  fees: msg`You owe more there than it allows. Pay your fees there to lift the block.`,
+  fees: msg`You owe more there than the library allows. Pay your fees there to lift the block.`,
   'expired-account': msg`Your account there has expired. Its desk can extend it.`,
   'lost-item': msg`The library considers an item there lost. Ask its desk what to do.`,
   address: msg`Your address there is missing or out of date. Give the desk your current address to lift the block.`,

@@ -77,7 +77,7 @@ test('a loan that may be returned anywhere says so', () => {
     { due: { day: '2026-11-22' }, overdue: true },
     institution('ALPINE', 'Alpine Institute', { returns: 'network' }),
   )
-  expect(inRow.getByText(/Return it to any library of the network\./)).toBeTruthy()
+  expect(inRow.getByText(/Return it to any library in the network\./)).toBeTruthy()
 })
 
 test('a loan that is not late says nothing about returning', () => {

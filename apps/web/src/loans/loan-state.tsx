@@ -104,7 +104,7 @@ function ReturnTo({ loan, institution, institutionName }: ReturnToProps) {
 }
 
 function Desk({ institution, institutionName }: Omit<ReturnToProps, 'loan'>) {
-  if (institution.returns === 'network') return <Trans>Return it to any library of the network.</Trans>
+  if (institution.returns === 'network') return <Trans>Return it to any library in the network.</Trans>
   if (institution.libraries.length > 1) return <Trans>Return it to any desk of {institutionName}.</Trans>
   return <Trans>Return it to {institutionName}.</Trans>
 }

@@ -47,7 +47,7 @@ const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode>
   busy: ({ name, problem: { retryAfterSeconds } }) =>
     retryAfterSeconds === null ? (
       <Trans>
-        <b>{name} is busy</b> and asked us to wait.
+        <b>{name} is busy.</b>
       </Trans>
     ) : (
       <Trans>

@@ -109,7 +109,7 @@ function ReturnAndContact({ card: { institutionCode } }: { card: StaffAccountCar
   return (
     <p>
       {returns === 'network' ? (
-        <Trans>Return to any desk of the network.</Trans>
+        <Trans>Return to any library in the network.</Trans>
       ) : (
         <Trans>Return to any desk of {name}.</Trans>
       )}
