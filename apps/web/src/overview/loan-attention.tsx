@@ -66,7 +66,7 @@ export function LoansDueSoon({ loans, place }: LoansProps) {
           other="# loans are due within a week"
         />
       }
-      renderState={(due) => <DueSoonState due={due} renewable={renewable.length} />}
+      renderState={(due) => <DueSoonState loans={loans} due={due} renewable={renewable.length} />}
       action={
         renewable.length > 0 || isRunning ? (
           <RenewButton loans={renewable} isRunning={isRunning}>
@@ -85,13 +85,22 @@ export function LoansDueSoon({ loans, place }: LoansProps) {
   )
 }
 
-function DueSoonState({ due, renewable }: { due: Due | null; renewable: number }) {
+type DueSoonProps = { loans: Placed<Loan>[]; due: Due | null; renewable: number }
+
+/** `due` is that of the first loan: among several, it is named. */
+function DueSoonState({ loans, due, renewable }: DueSoonProps) {
+  const first = loans.length > 1 ? loans[0]?.item.title : null
   return (
     <>
       {due && (
         <p>
           <StatusLabel tone="soon" icon="clock">
             {dueWords(due)}
+            {first && (
+              <>
+                : <bdi>{first}</bdi>
+              </>
+            )}
           </StatusLabel>
         </p>
       )}

@@ -3,6 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useRouteLoaderData, useSearchParams } from 'react-router'
 import { StandAlone } from '../layout/stand-alone.tsx'
 import { nameIn } from '../card/card-view.ts'
+import { lastInstitution } from './institution-choice.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 
 export function SignedOutPage() {
@@ -29,7 +30,10 @@ export function SignedOutPage() {
     if (why === 'unsure') return <Trans>Close every window of this browser to be sure.</Trans>
     if (still) return <Trans>{still} may still be signed in: close every window of this browser.</Trans>
     if (search.has('mark')) return <Trans>Sign in again to go back to where you were.</Trans>
-    return <Trans>Nothing is kept on this computer.</Trans>
+    if (lastInstitution() === null) return <Trans>Nothing is kept on this computer.</Trans>
+    return (
+      <Trans>Your loans and details are not kept here. We remember only which institution you chose.</Trans>
+    )
   }
 
   function titleOf(): string {

@@ -1,0 +1,20 @@
+import { screen } from '@testing-library/react'
+import { beforeEach, expect, test } from 'vitest'
+import { network } from '../../test/examples.ts'
+import { openApp } from '../../test/open-app.tsx'
+import { respond } from '../../test/server.ts'
+
+beforeEach(() => localStorage.clear())
+
+test('after sign-out, the page says that nothing is kept only where that is so', async () => {
+  respond('GET /api/institutions', network())
+  await openApp('/signed-out')
+  expect(await screen.findByText('Nothing is kept on this computer.')).toBeTruthy()
+})
+
+test('after sign-out on an own device, the page says which choice is remembered', async () => {
+  localStorage.setItem('last-institution', 'NORTH')
+  respond('GET /api/institutions', network())
+  await openApp('/signed-out')
+  expect(await screen.findByText(/^Your loans and details are not kept here\. We remember only/)).toBeTruthy()
+})
