@@ -1,10 +1,16 @@
+import type { Request } from '@playwright/test'
 import { expect, test as base } from './card-test.ts'
 
 const test = base.extend<{ pass: (milliseconds: number) => Promise<void> }>({
-  /** Advances the clocks of the card and of the page. */
+  /** Advances the clocks of the card and of the page. A request in flight would be answered at the later time. */
   pass: async ({ page, passTime }, use) => {
+    const inFlight = new Set<Request>()
+    page.on('request', (request) => inFlight.add(request))
+    page.on('requestfinished', (request) => inFlight.delete(request))
+    page.on('requestfailed', (request) => inFlight.delete(request))
     await page.clock.install()
     await use(async (milliseconds) => {
+      await expect.poll(() => inFlight.size).toBe(0)
       await passTime(milliseconds)
       await page.clock.runFor(milliseconds)
     })
