@@ -15,6 +15,8 @@ test('G28 a page of an earlier version loads itself again where a part of it is 
   page.on('framenavigated', () => (isUpgraded = true))
   await page.evaluate(() => Object.assign(window, { earlierVersion: true }))
   await card.section('Loans').click()
+  // The overview of the earlier version has a row for this loan too.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Loans')
   await expect(card.row('A Grammar of Small Maps')).toBeVisible()
   await expect(page).toHaveURL(/\/card\/all\/loans$/)
   expect(await page.evaluate(() => 'earlierVersion' in window)).toBe(false)
