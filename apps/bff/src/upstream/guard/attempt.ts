@@ -4,7 +4,7 @@ import { InstitutionFailure } from '../failure.ts'
 import type { HttpResponse, HttpRequest, Send } from '../http-client.ts'
 import { createBreaker, type BreakerState, type Ending, type Pass } from './circuit-breaker.ts'
 import { createQueue, takeTurn, type Queue } from './queue.ts'
-import { createQuota, type Quota } from './quota.ts'
+import { createQuota, type Quota } from './daily-quota.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 import { createCallCounts, type CallEnd, type Counted, type Timed } from './call-counts.ts'
 
