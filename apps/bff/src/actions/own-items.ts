@@ -1,6 +1,6 @@
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Call, FoundAccount, LibrarySystem, List } from '../ils/port.ts'
-import { findPatron } from '../members/find-patron.ts'
+import { lookUpAccount } from '../members/account-lookup.ts'
 import { type CardQuery, toProblem } from '../members/card-query.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { ListCache } from '../members/card-cache.ts'
@@ -78,7 +78,7 @@ async function requestList(context: ActionContext, mode: keyof typeof modes) {
   const began = performance.now()
   const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)])
   const call: Call = { ...callOf(context, signal), ...modes[mode] }
-  const found = await findPatron({ ...context, cardQuery: { ...cardQuery, fresh: true }, call })
+  const found = await lookUpAccount({ ...context, cardQuery: { ...cardQuery, fresh: true }, call })
   if ('noneSince' in found) return { found: null, items: [], unreadable: 0, began }
   return { found, began, ...(await itemLists[kind.item].read(member.system, found, call)) }
 }

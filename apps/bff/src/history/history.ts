@@ -4,7 +4,7 @@ import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { Call } from '../ils/port.ts'
 import { toProblem, type CardQuery } from '../members/card-query.ts'
-import { findPatronId } from '../members/find-patron.ts'
+import { lookUpPatronId } from '../members/account-lookup.ts'
 import type { Member, Members } from '../members/members.ts'
 import { registerApi } from '../sign-in/api-hooks.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
@@ -43,7 +43,7 @@ async function readHistory(query: HistoryQuery, offset: number): Promise<LoanHis
     answerBy: performance.now() + members.limits.card,
     now,
   }
-  const patronId = await findPatronId({ ...query, call }).catch((error: unknown) => toMissing(error))
+  const patronId = await lookUpPatronId({ ...query, call }).catch((error: unknown) => toMissing(error))
   if (patronId === null) throw new CallProblem('not-found')
   if (typeof patronId !== 'string') return patronId
   const { listPastLoans } = member.system

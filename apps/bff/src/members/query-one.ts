@@ -1,6 +1,6 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
-import { findPatron, findPatronId } from './find-patron.ts'
+import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
 import { isOwnQuery, toProblem, type MemberQuery, askSection, toSection } from './card-query.ts'
 import { cacheOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
 import type { FeeState } from '@library-card/contract/fee.ts'
@@ -42,7 +42,7 @@ async function readCard(
   const base = { institutionCode: memberQuery.member.institution.code, asOf: call.now.toISOString() }
   const began = performance.now()
   try {
-    const found = await findPatron({ ...memberQuery, call })
+    const found = await lookUpAccount({ ...memberQuery, call })
     if ('noneSince' in found) return { ...base, asOf: found.noneSince.toISOString(), state: 'no-account' }
     onAccount(found, base.asOf)
     return { ...base, ...(await readLists(memberQuery, call, { found, began })) }
@@ -135,7 +135,7 @@ export function queryOtherFees(memberQuery: MemberQuery): Promise<OtherFees | nu
 
 async function readFeeStates(memberQuery: MemberQuery, call: Call): Promise<OtherFees | null> {
   try {
-    const patronId = await findPatronId({ ...memberQuery, call })
+    const patronId = await lookUpPatronId({ ...memberQuery, call })
     if (patronId === null) return null
     const ask = (state: FeeState) =>
       askSection(`fees ${state}`, memberQuery, () =>

@@ -1,6 +1,6 @@
 import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
 import type { FoundAccount } from '../../ils/port.ts'
-import { findPatron } from '../../members/find-patron.ts'
+import { lookUpAccount } from '../../members/account-lookup.ts'
 import { type Member, type Members } from '../../members/members.ts'
 import { toProblem, type CardQuery } from '../../members/card-query.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
@@ -40,7 +40,7 @@ async function queryCounts(query: Query, home: string): Promise<ClearanceAt | nu
   const { code: institutionCode } = member.institution
   const parts = institutionCode === home ? undefined : sharedParts(member.institution)
   try {
-    const found = await findPatron({
+    const found = await lookUpAccount({
       ...query,
       call: {
         requestId: cardQuery.requestId,

@@ -9,7 +9,7 @@ type NoAccount = { noneSince: Date }
 type Search = { members: Members; member: Member; cardQuery: CardQuery; call: Call }
 
 /** Finds the patron's account at a member. "No account" is cached for an hour. */
-export async function findPatron(search: Search): Promise<FoundAccount | NoAccount> {
+export async function lookUpAccount(search: Search): Promise<FoundAccount | NoAccount> {
   const lookup = lookupAt(search)
   if ('noneSince' in lookup) return lookup
 
@@ -23,11 +23,11 @@ export async function findPatron(search: Search): Promise<FoundAccount | NoAccou
 }
 
 /** Finds the patron's id at a member, without a call if it is known. */
-export async function findPatronId(search: Search): Promise<string | null> {
+export async function lookUpPatronId(search: Search): Promise<string | null> {
   const lookup = lookupAt(search)
   if ('noneSince' in lookup) return null
   if (lookup.by === 'id') return lookup.id
-  const found = await findPatron(search)
+  const found = await lookUpAccount(search)
   return 'patronId' in found ? found.patronId : null
 }
 
