@@ -1,6 +1,8 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import type { Money } from '@library-card/contract/money.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
@@ -110,6 +112,23 @@ export function aLoan(id: string, more: Partial<Loan> = {}): Loan {
     renewed: null,
     renewal: { can: 'unknown', reasons: [] },
     fineIfReturnedNow: null,
+    ...more,
+  }
+}
+
+/** An open overdue fine. */
+export function aFee(id: string, balance: Money, more: Partial<Fee> = {}): Fee {
+  return {
+    id,
+    type: 'overdue',
+    typeText: null,
+    title: null,
+    comment: null,
+    state: 'open',
+    original: balance,
+    balance,
+    since: null,
+    owner: null,
     ...more,
   }
 }

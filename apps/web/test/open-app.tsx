@@ -1,17 +1,16 @@
 import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, type QueryClient } from '@tanstack/react-query'
 import { render, screen } from '@testing-library/react'
+import type { createMemoryRouter } from 'react-router'
 import { RouterProvider } from 'react-router/dom'
 import { createClient } from '../src/query-client.ts'
 import { createRoutes } from '../src/routes.tsx'
 
-/** Renders the whole app at a path; the test declares how the BFF responds. */
-export async function openApp(path: string) {
-  i18n.loadAndActivate({ locale: 'en', messages: {} })
-  history.replaceState(null, '', path)
-  const client = createClient()
-  const router = createRoutes(client)
+type Router = ReturnType<typeof createMemoryRouter>
+
+/** Renders the routes with the providers of the app. */
+export function renderRouter(router: Router, client: QueryClient) {
   render(
     <I18nProvider i18n={i18n}>
       <QueryClientProvider client={client}>
@@ -19,6 +18,15 @@ export async function openApp(path: string) {
       </QueryClientProvider>
     </I18nProvider>,
   )
+}
+
+/** Renders the whole app at a path; the test declares how the BFF responds. */
+export async function openApp(path: string) {
+  i18n.loadAndActivate({ locale: 'en', messages: {} })
+  history.replaceState(null, '', path)
+  const client = createClient()
+  const router = createRoutes(client)
+  renderRouter(router, client)
   await screen.findByRole('heading', { level: 1 })
   return router
 }

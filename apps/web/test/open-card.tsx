@@ -1,16 +1,14 @@
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { act, render } from '@testing-library/react'
+import { act } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { createMemoryRouter } from 'react-router'
-import { RouterProvider } from 'react-router/dom'
 import { NetworkCardProvider } from '../src/card/network-card.tsx'
 import { createClient } from '../src/query-client.ts'
 import { resetStores } from '../src/store.ts'
 import { network, signedIn } from './examples.ts'
+import { renderRouter } from './open-app.tsx'
 import { respondWithStream } from './server.ts'
 
 /** Renders a page of the card whose stream the test sends line by line. */
@@ -30,12 +28,6 @@ export function openCard(
   )
   const routes = [{ path: '/card/:institution/:section', element: page }]
   const router = createMemoryRouter(routes, { initialEntries: [`/card/${place}/loans`] })
-  render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={createClient()}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </I18nProvider>,
-  )
+  renderRouter(router, createClient())
   return { received, send, breakOff, goTo: (path: string) => act(() => router.navigate(path)) }
 }

@@ -1,13 +1,10 @@
 import type { StaffAccountCard, StaffLoan } from '@library-card/contract/staff.ts'
 import { i18n } from '@lingui/core'
-import { I18nProvider } from '@lingui/react'
-import { QueryClientProvider } from '@tanstack/react-query'
-import { render } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { createMemoryRouter, Outlet, type RouteObject } from 'react-router'
-import { RouterProvider } from 'react-router/dom'
 import { resetStores } from '../src/store.ts'
 import { institution, network, signedIn } from './examples.ts'
+import { renderRouter } from './open-app.tsx'
 import { createClient } from '../src/query-client.ts'
 import { DeskProvider } from '../src/staff/desk.tsx'
 
@@ -27,13 +24,7 @@ export function openDesk(pages: RouteObject[], at: string) {
     initialEntries: [at],
   })
   const client = createClient()
-  render(
-    <I18nProvider i18n={i18n}>
-      <QueryClientProvider client={client}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </I18nProvider>,
-  )
+  renderRouter(router, client)
   return { router, client }
 }
 

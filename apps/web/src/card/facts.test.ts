@@ -1,9 +1,8 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Fee } from '@library-card/contract/fee.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
+import { aFee, aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { factsOf, factsOfAll, factWords } from './facts.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
@@ -21,20 +20,8 @@ function words(card: AccountCard) {
   return factsOf(card, at).map(factWords)
 }
 
-function owed(minor: number, currency = 'EUR'): Fee {
-  const money = { minor, currency }
-  return {
-    id: `${minor} ${currency}`,
-    type: 'overdue',
-    typeText: null,
-    title: null,
-    comment: null,
-    state: 'open',
-    original: money,
-    balance: money,
-    since: null,
-    owner: null,
-  }
+function owed(minor: number, currency = 'EUR') {
+  return aFee(`${minor} ${currency}`, { minor, currency })
 }
 
 test('loans come first, then the most urgent facts, then money', () => {

@@ -1,28 +1,9 @@
 import { expect, test } from 'vitest'
 import type { Loan } from '@library-card/contract/loan.ts'
+import { aLoan } from '../../test/examples.ts'
 import { dueOrder, urgencyOf } from './due.ts'
 
 const NOW = '2026-11-25T13:02:00Z'
-
-function loan(more: Partial<Loan>): Loan {
-  return {
-    id: '1',
-    title: 'Slow Light',
-    author: null,
-    description: null,
-    barcode: null,
-    callNumber: null,
-    library: null,
-    loaned: null,
-    due: null,
-    state: 'on-loan',
-    overdue: false,
-    renewed: null,
-    renewal: { can: 'unknown', reasons: [] },
-    fineIfReturnedNow: null,
-    ...more,
-  }
-}
 
 test.each<[string, Partial<Loan>]>([
   ['late', { due: { day: '2026-11-22' } }],
@@ -33,21 +14,21 @@ test.each<[string, Partial<Loan>]>([
   ['later', { due: null }],
   ['later', { due: { day: '2026-11-22' }, state: 'claimed-returned' }],
 ])('G25 urgency is %s for %j', (urgency, more) => {
-  expect(urgencyOf(loan(more), NOW, 'Europe/Berlin', 'Europe/Berlin')).toBe(urgency)
+  expect(urgencyOf(aLoan('1', more), NOW, 'Europe/Berlin', 'Europe/Berlin')).toBe(urgency)
 })
 
 test('G25 the same due day ends later in a western time zone', () => {
-  const day = loan({ due: { day: '2026-11-28' } })
+  const day = aLoan('1', { due: { day: '2026-11-28' } })
   expect(dueOrder(day, 'Europe/Berlin')).toBeLessThan(dueOrder(day, 'America/New_York'))
 })
 
 test('G25 an instant on a day comes before the end of that day', () => {
-  const hour = loan({ due: { at: '2026-11-28T22:58:00Z' } })
+  const hour = aLoan('1', { due: { at: '2026-11-28T22:58:00Z' } })
   expect(dueOrder(hour, 'Europe/Berlin')).toBeLessThan(
-    dueOrder(loan({ due: { day: '2026-11-28' } }), 'Europe/Berlin'),
+    dueOrder(aLoan('1', { due: { day: '2026-11-28' } }), 'Europe/Berlin'),
   )
 })
 
 test('G25 loans without a due date come last', () => {
-  expect(dueOrder(loan({}), 'Europe/Berlin')).toBe(Number.POSITIVE_INFINITY)
+  expect(dueOrder(aLoan('1'), 'Europe/Berlin')).toBe(Number.POSITIVE_INFINITY)
 })

@@ -1,26 +1,13 @@
 import type { CardLine } from '@library-card/contract/card.ts'
-import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { emptyAccount, institution } from '../../test/examples.ts'
+import { aFee, emptyAccount, institution } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { respond } from '../../test/server.ts'
 import { FeesPage } from './fees-page.tsx'
 
-const money = { minor: 740, currency: 'EUR' }
-const fee: Fee = {
-  id: '1',
-  type: 'overdue',
-  typeText: null,
-  title: 'The Weather Inside',
-  comment: null,
-  state: 'open',
-  original: money,
-  balance: money,
-  since: null,
-  owner: null,
-}
+const fee = aFee('1', { minor: 740, currency: 'EUR' }, { title: 'The Weather Inside' })
 const pay = 'https://north.example/pay'
 const links = { website: null, hours: null, contact: null, details: null, pay }
 

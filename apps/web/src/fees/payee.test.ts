@@ -1,25 +1,10 @@
 import { expect, test } from 'vitest'
 import type { AccountCard } from '@library-card/contract/card.ts'
-import type { Fee } from '@library-card/contract/fee.ts'
-import { emptyAccount, problem } from '../../test/examples.ts'
+import { aFee, emptyAccount, problem } from '../../test/examples.ts'
 import { owedAt, sharedSums } from './payee.tsx'
 
 function owing(code: string, ...amounts: [minor: number, currency: string][]): AccountCard {
-  const items = amounts.map(([minor, currency], at): Fee => {
-    const money = { minor, currency }
-    return {
-      id: String(at),
-      type: 'overdue',
-      typeText: null,
-      title: null,
-      comment: null,
-      state: 'open',
-      original: money,
-      balance: money,
-      since: null,
-      owner: null,
-    }
-  })
+  const items = amounts.map(([minor, currency], at) => aFee(String(at), { minor, currency }))
   return emptyAccount(code, { fees: { state: 'ok', items } })
 }
 

@@ -1,22 +1,13 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, institution } from '../../test/examples.ts'
+import { aLoan, emptyAccount, institution, network } from '../../test/examples.ts'
 import type { CardView } from '../card/card-view.ts'
 import { attentionIn } from './attention.ts'
 
 function needs(...cards: AccountCard[]) {
   const view: CardView = {
     place: 'all',
-    network: {
-      name: '',
-      brand: null,
-      languages: ['en'],
-      oneProvider: false,
-      answersWithinSeconds: 3,
-      writesWithinSeconds: 10,
-      sharedComputer: { locked: false, idleMinutes: 5 },
-      institutions: [],
-    },
+    network: network({ institutions: [] }),
     institutionOf: (code) => institution(code, code),
     nameOf: (code) => code,
     home: 'NORTH',

@@ -3,7 +3,7 @@ import { I18nProvider } from '@lingui/react'
 import { fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import { emptyAccount, institution, problem } from '../../test/examples.ts'
+import { emptyAccount, institution, network, problem } from '../../test/examples.ts'
 import type { CardView } from '../card/card-view.ts'
 import { EmptyList } from './empty-list.tsx'
 import { completenessOf } from '../card/completeness.ts'
@@ -20,16 +20,7 @@ const asked: string[][] = []
 function viewOf(more: Partial<CardView>): CardView {
   return {
     place: 'all',
-    network: {
-      name: 'Meridian',
-      brand: null,
-      languages: ['en'],
-      oneProvider: false,
-      answersWithinSeconds: 3,
-      writesWithinSeconds: 10,
-      sharedComputer: { locked: false, idleMinutes: 5 },
-      institutions: [...members.values()],
-    },
+    network: network({ institutions: [...members.values()] }),
     institutionOf: (code) => members.get(code) ?? institution(code, code),
     nameOf: (code) => members.get(code)?.names['en'] ?? code,
     home: 'NORTH',
