@@ -24,7 +24,7 @@ const parts: Record<FeatureName, { routes: string[]; lines: string[] }> = {
     ],
     lines: ['clearance'],
   },
-  history: { routes: ['GET /api/institutions/:code/history'], lines: [] },
+  history: { routes: ['GET /api/institutions/:code/history'], lines: ['history-to-institution'] },
   passwordSignIn: { routes: ['POST /api/sign-in/:code'], lines: ['password-to-home'] },
 }
 const names = features.map(({ name }) => name)

@@ -65,6 +65,8 @@ function isComplete(card: InstitutionCard): card is AccountCard {
 /** A patron reads everything, acts at every institution, and leaves unsure actions behind. */
 export async function tourAsPatron({ card, call, post, plant, readCards }: Tour, headers: Headers) {
   const cards = await readCards(headers)
+  const history = await call({ url: '/api/institutions/01MER_NORTH/history', headers })
+  for (const { title } of history.json<{ items: { title: string }[] }>().items) plant('past title', title)
   const accounts = cards.filter(isComplete)
   card.network.fault({ institution: 'HARBOUR', operation: 'renew', kind: 'commit-then-hang' })
   card.network.fault({ institution: 'LAKE', operation: 'renew', kind: 'hang' })

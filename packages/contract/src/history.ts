@@ -28,6 +28,7 @@ export const LoanHistory = Type.Union([
     /** `offset` of the next page; null: this is the last. */
     next: Nullable(Type.Integer()),
   }),
+  Type.Object({ state: Type.Literal('no-account') }),
   Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),
 ])
 export type LoanHistory = Static<typeof LoanHistory>

@@ -78,6 +78,7 @@ export const SentId = Type.Enum([
   'search-to-home',
   'to-others',
   'act-to-institution',
+  'history-to-institution',
   'to-calendar-program',
   'to-staff-of-home',
   'titles-to-staff-of-home',

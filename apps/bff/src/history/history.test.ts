@@ -64,9 +64,21 @@ test.for(['hang', '500', 'html-502'] as const)(
   },
 )
 
-test('without an account there the history is not found', async () => {
+test('G15 no account is an answer, not an empty history', async () => {
   const headers = await card.signIn(card.network.patron({ like: 'home-only' }))
-  expect(await statusAt(headers, 'STATE')).toBe(404)
+  expect(await read(headers, 'STATE')).toEqual({ state: 'no-account' })
+})
+
+test('G15 an institution that the patron has turned off is not called, and the response says why', async () => {
+  const headers = await signIn()
+  await card.app.inject({
+    method: 'POST',
+    url: '/api/preferences',
+    headers,
+    payload: { notAsked: ['01MER_STATE'] },
+  })
+  expect(await read(headers, 'STATE')).toMatchObject({ state: 'missing', problem: { code: 'not-wanted' } })
+  expect(card.network.calls({ institution: 'STATE' })).toEqual([])
 })
 
 function signIn(query?: string) {

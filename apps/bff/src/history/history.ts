@@ -2,10 +2,9 @@ import type { LoanHistory } from '@library-card/contract/history.ts'
 import type { Feature } from '../feature.ts'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
-import type { Call } from '../ils/port.ts'
-import { toProblem, type CardQuery } from '../members/card-query.ts'
+import { toProblem, toSection, type MemberQuery } from '../members/card-query.ts'
 import { lookUpPatronId } from '../members/account-lookup.ts'
-import type { Member, Members } from '../members/members.ts'
+import { toReadCall } from '../members/query-one.ts'
 import { registerApi } from '../sign-in/api-hooks.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
@@ -13,6 +12,14 @@ import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
 /** Returned loans, where the institution keeps a record of them. Nothing of them is stored here. */
 export const history: Feature = {
   name: 'history',
+  sent: [
+    {
+      id: 'history-to-institution',
+      to: 'other-institutions',
+      what: ['primary-id', 'call-reference'],
+      why: 'your-wish',
+    },
+  ],
   plugin: async (app, dependencies) => {
     const { members, readPreferences: read } = dependencies
     registerApi(app, dependencies, (api) =>
@@ -29,37 +36,16 @@ export const history: Feature = {
   },
 }
 
-type HistoryQuery = { members: Members; member: Member; cardQuery: CardQuery }
-
-async function readHistory(query: HistoryQuery, offset: number): Promise<LoanHistory> {
-  const { members, member, cardQuery } = query
-  const now = members.now()
-  const call: Call = {
-    requestId: cardQuery.requestId,
-    signal: AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)]),
-    limit: 'read',
-    priority: 'read',
-    who: cardQuery.person,
-    answerBy: performance.now() + members.limits.card,
-    now,
-  }
-  const patronId = await lookUpPatronId({ ...query, call }).catch((error: unknown) => toMissing(error))
-  if (patronId === null) throw new CallProblem('not-found')
-  if (typeof patronId !== 'string') return patronId
-  const { listPastLoans } = member.system
+async function readHistory(query: MemberQuery, offset: number): Promise<LoanHistory> {
+  const { listPastLoans } = query.member.system
   if (!listPastLoans) throw new CallProblem('forbidden')
-  return listPastLoans(patronId, offset, call).then(
-    ({ items, unreadable, next }) => ({
-      state: 'ok' as const,
-      asOf: now.toISOString(),
-      items,
-      ...(unreadable > 0 && { unreadable, requestId: cardQuery.requestId }),
-      next,
-    }),
-    toMissing,
-  )
-
-  function toMissing(error: unknown) {
-    return { state: 'missing' as const, problem: toProblem(error, 'history', query) }
+  const call = toReadCall(query)
+  try {
+    const patronId = await lookUpPatronId({ ...query, call })
+    if (patronId === null) return { state: 'no-account' }
+    const { next, ...loans } = await listPastLoans(patronId, offset, call)
+    return { ...toSection(loans, 'history', query), asOf: call.now.toISOString(), next }
+  } catch (error) {
+    return { state: 'missing', problem: toProblem(error, 'history', query) }
   }
 }

@@ -5,7 +5,7 @@ import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
 import type { Member, Members } from './members.ts'
 import type { Patron } from './patron.ts'
-import type { Section } from '@library-card/contract/card.ts'
+import type { ListOf, Section } from '@library-card/contract/card.ts'
 
 /** A request for one patron's cards: whose, on whose behalf, and within which limits. */
 export type CardQuery = {
@@ -62,7 +62,7 @@ export function toSection<T>(
   { items, unreadable }: List<T>,
   part: string,
   { cardQuery: { requestId, log }, member }: { cardQuery: CardQuery; member: Member },
-): Section<T> {
+): ListOf<T> {
   if (unreadable === 0) return { state: 'ok', items }
   log.warn({ institution: member.institution.code, part, unreadable })
   return { state: 'ok', items, unreadable, requestId }

@@ -117,20 +117,20 @@ async function readLists(
 
 /** Reads the fees that a card leaves out, with one call for each state. null: there is no account. */
 export function queryOtherFees(memberQuery: MemberQuery): Promise<OtherFees | null> {
-  const { members, cardQuery } = memberQuery
-  const { requestId, person: who } = cardQuery
-  const answerBy = performance.now() + members.limits.card
-  const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)])
-  const now = members.now()
-  return readFeeStates(memberQuery, {
-    requestId,
-    signal,
+  return readFeeStates(memberQuery, toReadCall(memberQuery))
+}
+
+/** For data that a page requests when the patron opens it, within the time limit of a card. */
+export function toReadCall({ members, cardQuery }: MemberQuery): Call {
+  return {
+    requestId: cardQuery.requestId,
+    signal: AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)]),
     limit: 'read',
     priority: 'read',
-    who,
-    answerBy,
-    now,
-  })
+    who: cardQuery.person,
+    answerBy: performance.now() + members.limits.card,
+    now: members.now(),
+  }
 }
 
 async function readFeeStates(memberQuery: MemberQuery, call: Call): Promise<OtherFees | null> {

@@ -1,43 +1,39 @@
-import type { LoanHistory, PastLoan } from '@library-card/contract/history.ts'
+import type { LoanHistory } from '@library-card/contract/history.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useId } from 'react'
 import { Link } from 'react-router'
 import { fetchJson } from '../api.ts'
-import { announce } from '../card/announcements.ts'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { dayOf } from '../dates/calendar.ts'
-import { shortDate } from '../dates/date-words.ts'
-import { DateStamp } from '../dates/date-stamp.tsx'
-import { today } from '../dates/due.ts'
 import { CardHeading } from '../page/card-page.tsx'
 import { listWords } from '../text/words.ts'
+import { isWorthAsking, UnavailableReason } from '../unavailable/problem-words.tsx'
 import { Button } from '../ui/button.tsx'
+import { ReturnedLoans, type LoadedPage } from './returned-loans.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Monogram } from '../ui/monogram.tsx'
-import { Group, Row, RowFacts, RowPlace, RowTitle, WaitingRows } from '../ui/rows.tsx'
+import { Group, Row, WaitingRows } from '../ui/rows.tsx'
 
 /** Returned loans at one institution. Nothing is requested before this page opens, and nothing is kept after it. */
 export function HistoryPage() {
   const { t } = useLingui()
-  const { place, institutionOf } = useCardView()
-  const { session } = useNetworkCard()
   return (
     <>
       <CardHeading name={t`Loan history`} />
-      {session.profile === 'shared-computer' ? (
-        <NotOnSharedComputers />
-      ) : place === 'all' ? (
-        <ChooseInstitution />
-      ) : institutionOf(place).keepsHistory ? (
-        <History key={place} institution={institutionOf(place)} />
-      ) : (
-        <NoRecord />
-      )}
+      <HistoryAtPlace />
     </>
   )
+}
+
+function HistoryAtPlace() {
+  const { place, institutionOf } = useCardView()
+  const { session } = useNetworkCard()
+  if (session.profile === 'shared-computer') return <NotOnSharedComputers />
+  if (place === 'all') return <ChooseInstitution />
+  const institution = institutionOf(place)
+  return institution.keepsHistory ? <History key={place} institution={institution} /> : <NoRecord />
 }
 
 function NotOnSharedComputers() {
@@ -95,19 +91,17 @@ function NoRecord() {
 
 function History({ institution }: { institution: Institution }) {
   const name = useCardView().nameOf(institution.code)
-  const { pages, hasFailed, isFetching, hasNextPage, fetchMore } = useHistory(institution.code)
+  const { pages, problem, isFetching, hasFailed, hasNextPage, fetchMore } = useHistory(institution.code)
   if (pages.length === 0 && isFetching) return <WaitingRows />
+  if (pages.some(({ state }) => state === 'no-account'))
+    return <Empty title={<Trans>You have no account at {name}</Trans>} />
   return (
     <>
-      <Returned pages={pages} institution={institution} hasFailed={hasFailed} />
-      {hasFailed && (
-        <p role="status">
-          <Trans>The loan history of {name} did not load.</Trans>
-        </p>
-      )}
-      {(hasFailed || hasNextPage) && (
+      <ReturnedLoans pages={pages.filter(isLoaded)} institution={institution} hasFailed={hasFailed} />
+      {hasFailed && <Failure institution={institution} problem={problem} retry={fetchMore} />}
+      {hasNextPage && (
         <Button onClick={fetchMore} disabled={isFetching}>
-          {hasFailed ? <Trans>Try again</Trans> : <Trans>Show more</Trans>}
+          <Trans>Show more</Trans>
         </Button>
       )}
       <p className="quiet">
@@ -117,94 +111,60 @@ function History({ institution }: { institution: Institution }) {
   )
 }
 
-type Page = Extract<LoanHistory, { state: 'ok' }>
-type ReturnedProps = { pages: Page[]; institution: Institution; hasFailed: boolean }
+type FailureProps = { institution: Institution; problem: InstitutionProblem | null; retry: () => void }
 
-function Returned({ pages, institution, hasFailed }: ReturnedProps) {
-  const loans = pages.flatMap(({ items }) => items)
-  const unreadable = pages.reduce((sum, page) => sum + (page.unreadable ?? 0), 0)
-  useAnnouncedCount(loans.length)
-  if (loans.length + unreadable === 0)
-    return hasFailed ? null : <Empty title={<Trans>No returned loans on record</Trans>} />
+/** `problem` null: our own request failed. */
+function Failure({ institution: { code }, problem, retry }: FailureProps) {
+  const name = useCardView().nameOf(code)
+  if (problem !== null && !isWorthAsking(problem)) {
+    return (
+      <p role="status">
+        <UnavailableReason card={{ institutionCode: code, problem }} />
+      </p>
+    )
+  }
   return (
-    <Group
-      title={<Trans>Returned</Trans>}
-      count={<Plural value={loans.length} one="# loan shown" other="# loans shown" />}
-    >
-      {loans.map((loan) => (
-        <PastLoanRow key={loan.id} loan={loan} asOf={pages[0]?.asOf ?? ''} institution={institution} />
-      ))}
-      {unreadable > 0 && (
-        <li>
-          <Plural value={unreadable} one="# loan could not be read." other="# loans could not be read." />
-        </li>
-      )}
-    </Group>
+    <>
+      <p role="status">
+        <Trans>The loan history of {name} did not load.</Trans>
+      </p>
+      <Button onClick={retry}>
+        <Trans>Try again</Trans>
+      </Button>
+    </>
   )
 }
 
+function isLoaded(page: LoanHistory): page is LoadedPage {
+  return page.state === 'ok'
+}
+
+/** A page that is missing is requested again at the same offset. */
 function useHistory(code: string) {
   const { data, error, isFetching, hasNextPage, fetchNextPage, refetch } = useInfiniteQuery({
     queryKey: ['history', code],
-    queryFn: async ({ pageParam, signal }) => {
-      const page = await fetchJson('GET /api/institutions/:code/history', {
+    queryFn: ({ pageParam, signal }) =>
+      fetchJson('GET /api/institutions/:code/history', {
         params: { code },
         query: { offset: pageParam },
         signal,
-      })
-      if (page.state === 'ok') return page
-      throw new Error(page.problem.code)
-    },
+      }),
     initialPageParam: 0,
-    getNextPageParam: ({ next }) => next,
+    getNextPageParam: (last, _pages, offset) => {
+      if (last.state === 'missing') return offset
+      return last.state === 'ok' ? last.next : null
+    },
     gcTime: 0,
   })
+  const pages = data?.pages ?? []
+  const last = pages.at(-1)
+  const problem = last?.state === 'missing' ? last.problem : null
   return {
-    pages: data?.pages ?? [],
-    hasFailed: error !== null && !isFetching,
+    pages,
+    problem,
     isFetching,
-    hasNextPage,
+    hasFailed: !isFetching && (error !== null || problem !== null),
+    hasNextPage: hasNextPage && problem === null,
     fetchMore: () => void (data ? fetchNextPage() : refetch()),
   }
-}
-
-function useAnnouncedCount(count: number) {
-  const { t } = useLingui()
-  const words = t`Loan history: ${count} loans shown`
-  useEffect(() => {
-    if (count > 0) announce(words)
-  }, [words, count])
-}
-
-type PastLoanRowProps = { loan: PastLoan; asOf: string; institution: Institution }
-
-function PastLoanRow({ loan, asOf, institution }: PastLoanRowProps) {
-  const { t } = useLingui()
-  const { nameOf } = useCardView()
-  const id = useId()
-  const { timeZone, code } = institution
-  const dateOf = (moment: PastLoan['returned']) =>
-    moment && shortDate(dayOf(moment, timeZone), today(asOf, timeZone))
-  const returned = dateOf(loan.returned)
-  const loaned = dateOf(loan.loaned)
-  return (
-    <Row
-      labelledBy={id}
-      stamp={<DateStamp moment={loan.returned} timeZone={timeZone} />}
-      state={
-        <>
-          <p>{returned ? <Trans>Returned on {returned}</Trans> : <Trans>Return date not given</Trans>}</p>
-          {loaned && (
-            <p className="quiet">
-              <Trans>Borrowed on {loaned}</Trans>
-            </p>
-          )}
-        </>
-      }
-    >
-      <RowTitle id={id}>{loan.title ?? t`Title not given`}</RowTitle>
-      <RowFacts facts={[loan.author, loan.description, loan.callNumber]} />
-      <RowPlace institution={institution} names={[nameOf(code), loan.library?.name]} />
-    </Row>
-  )
 }

@@ -10,8 +10,10 @@ import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useCardView } from '../card/card-view.ts'
 
+type UnavailableReasonProps = { card: Pick<UnavailableCard, 'institutionCode' | 'problem'> }
+
 /** Why an institution is unavailable, as a sentence. */
-export function UnavailableReason({ card: { institutionCode, problem } }: { card: UnavailableCard }) {
+export function UnavailableReason({ card: { institutionCode, problem } }: UnavailableReasonProps) {
   const { nameOf, home, institutionOf, network } = useCardView()
   return reasonWords[problem.code]({
     name: <bdi>{nameOf(institutionCode)}</bdi>,

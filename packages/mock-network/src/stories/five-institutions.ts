@@ -1,3 +1,4 @@
+import { book } from './books.ts'
 import type { Story, StoryAccount, StoryLoan } from '../patrons/story.ts'
 import { borrower, graduate, guest, networkPatron, visitor } from './groups.ts'
 
@@ -33,6 +34,7 @@ const north: StoryAccount = {
     loan('The Loom and the Ledger', 'Farid Olsson', 'HD 9850 .O47', { due: 23 }),
     loan('Bells Under Water', 'Maeve Corrigan', 'PR 6103 .O77', { due: 26 }),
   ],
+  pastLoans: [{ ...book(971), loaned: -70, returned: -42 }],
   requests: [
     {
       title: 'The Cartographer’s Daughter and Other Projections',

@@ -1,0 +1,84 @@
+import type { LoanHistory, PastLoan } from '@library-card/contract/history.ts'
+import type { Institution } from '@library-card/contract/institution.ts'
+import { plural } from '@lingui/core/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useId } from 'react'
+import { announce } from '../card/announcements.ts'
+import { useCardView } from '../card/card-view.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { shortDate } from '../dates/date-words.ts'
+import { DateStamp } from '../dates/date-stamp.tsx'
+import { today } from '../dates/due.ts'
+import { Empty } from '../ui/empty.tsx'
+import { Group, Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
+
+export type LoadedPage = Extract<LoanHistory, { state: 'ok' }>
+
+type ReturnedProps = { pages: LoadedPage[]; institution: Institution; hasFailed: boolean }
+
+/** The loaded pages as one list; empty only if no page failed. */
+export function ReturnedLoans({ pages, institution, hasFailed }: ReturnedProps) {
+  const loans = pages.flatMap(({ items }) => items)
+  const unreadable = pages.reduce((sum, page) => sum + (page.unreadable ?? 0), 0)
+  useAnnouncedCount(loans.length)
+  if (loans.length + unreadable === 0)
+    return hasFailed ? null : <Empty title={<Trans>No returned loans on record</Trans>} />
+  return (
+    <Group
+      title={<Trans>Returned</Trans>}
+      count={<Plural value={loans.length} one="# loan shown" other="# loans shown" />}
+    >
+      {loans.map((loan) => (
+        <PastLoanRow key={loan.id} loan={loan} asOf={pages[0]?.asOf ?? ''} institution={institution} />
+      ))}
+      {unreadable > 0 && (
+        <li>
+          <Plural value={unreadable} one="# loan could not be read." other="# loans could not be read." />
+        </li>
+      )}
+    </Group>
+  )
+}
+
+function useAnnouncedCount(count: number) {
+  const words = plural(count, {
+    one: 'Loan history: # loan shown',
+    other: 'Loan history: # loans shown',
+  })
+  useEffect(() => {
+    if (count > 0) announce(words)
+  }, [words, count])
+}
+
+type PastLoanRowProps = { loan: PastLoan; asOf: string; institution: Institution }
+
+function PastLoanRow({ loan, asOf, institution }: PastLoanRowProps) {
+  const { t } = useLingui()
+  const { nameOf } = useCardView()
+  const id = useId()
+  const { timeZone, code } = institution
+  const dateOf = (moment: PastLoan['returned']) =>
+    moment && shortDate(dayOf(moment, timeZone), today(asOf, timeZone))
+  const returned = dateOf(loan.returned)
+  const loaned = dateOf(loan.loaned)
+  return (
+    <Row
+      labelledBy={id}
+      stamp={<DateStamp moment={loan.returned} timeZone={timeZone} />}
+      state={
+        <>
+          <p>{returned ? <Trans>Returned on {returned}</Trans> : <Trans>Return date not given</Trans>}</p>
+          {loaned && (
+            <p className="quiet">
+              <Trans>Borrowed on {loaned}</Trans>
+            </p>
+          )}
+        </>
+      }
+    >
+      <RowTitle id={id}>{loan.title ?? t`Title not given`}</RowTitle>
+      <RowFacts facts={[loan.author, loan.description, loan.callNumber]} />
+      <RowPlace institution={institution} names={[nameOf(code), loan.library?.name]} />
+    </Row>
+  )
+}
