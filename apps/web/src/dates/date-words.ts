@@ -27,10 +27,17 @@ function inert(day: Day): Date {
 /** The requested parts of a day, in the order of the language. */
 export function dayWords(day: Day, options: Intl.DateTimeFormatOptions): string {
   const parts = formatOf(options).formatToParts(inert(day))
+  return parts.map((part, at) => partWords(part, parts[at - 1])).join('')
+}
+
+function partWords(
+  { type, value }: Intl.DateTimeFormatPart,
+  before: Intl.DateTimeFormatPart | undefined,
+): string {
   // A comma after the weekday would split the sentence around the date.
-  return parts
-    .map((part, at) => (parts[at - 1]?.type === 'weekday' ? part.value.replace(',', '') : part.value))
-    .join('')
+  if (before?.type === 'weekday') return value.replace(',', '')
+  // The one short month of British English with four letters.
+  return type === 'month' && value === 'Sept' ? 'Sep' : value
 }
 
 /** "22 November"; with the year where it is not the year of `today`. */

@@ -3,6 +3,7 @@ import { assert, constantFrom, integer, property, record } from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, daysBetween, instantOf } from './calendar.ts'
+import { dayWords } from './date-words.ts'
 import { dueOf, timeThatMatters, type Due } from './due.ts'
 import { calledBackWords, dueSentence, dueWords } from './due-words.ts'
 
@@ -155,6 +156,11 @@ test('G25 a recalled loan shows by when to return it', () => {
   expect(calledBackWords(due({ day: '2026-11-28' }))).toBe('Recalled: return by Saturday 28 November')
   expect(calledBackWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Recalled: return today at 17:00')
   expect(calledBackWords(due({ day: '2026-11-23' }))).toBe('Recalled: 2 days overdue')
+})
+
+test('G25 the short name of every month has three letters', () => {
+  const months = Array.from({ length: 12 }, (_, month) => `2026-${String(month + 1).padStart(2, '0')}-02`)
+  expect(months.map((day) => dayWords(day, { month: 'short' }).length)).toEqual(months.map(() => 3))
 })
 
 test('G25 a loan claimed returned is never overdue', () => {

@@ -73,7 +73,7 @@ function ThemeSelect() {
     setTheme(chosen)
   }
   const options = themes.map((value) => ({ value, words: i18n._(themeWords[value]) }))
-  return <Select label={<Trans>Look</Trans>} value={theme} options={options} choose={choose} />
+  return <Select label={<Trans>Appearance</Trans>} value={theme} options={options} choose={choose} />
 }
 
 /** Each language by its own name. */

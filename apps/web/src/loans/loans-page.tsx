@@ -17,6 +17,7 @@ import { EmptyList } from '../unavailable/empty-list.tsx'
 import { BeginChoosing, ChoiceBar, useChoice, type Choice } from './choose-loans.tsx'
 import { findLoans, groupLoans, listLoans, loanKey, type ListedLoan, type LoanOrder } from './listed-loans.ts'
 import { LoanList, LoanTools } from './loan-list.tsx'
+import styles from './loans.module.css'
 import { savedLoans } from './saved-loans.ts'
 
 export function LoansPage() {
@@ -40,7 +41,12 @@ export function LoansPage() {
           {!isChoosing && <RenewSoon loans={dueSoon(loans)} />}
         </>
       }
-      foot={found.length > 0 && <PrintOrSave list={() => savedLoans(withoutCopies(inOrder(), view), view)} />}
+      foot={
+        <div className={styles['foot']}>
+          {found.length > 0 && <PrintOrSave list={() => savedLoans(withoutCopies(inOrder(), view), view)} />}
+          <HistoryLink view={view} />
+        </div>
+      }
     >
       <RenewalSummary />
       {loans.length === 0 ? (
@@ -54,7 +60,6 @@ export function LoansPage() {
           <ZoneNote listed={loans} />
         </>
       )}
-      <HistoryLink view={view} />
     </CardPage>
   )
 }
