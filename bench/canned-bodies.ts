@@ -7,7 +7,7 @@ const renewals = new Map<string, number>()
 export function bodyOf(member: number, url: string): string {
   const { pathname } = new URL(url, 'http://localhost')
   const list = /\/(loans|requests|fees)$/.exec(pathname)?.[1] ?? 'account'
-  // Whoever signs in, it is their record: the card takes no other.
+  // The record has the requested id, because the BFF rejects a record of another patron.
   const id = list === 'account' ? decodeURIComponent(pathname.split('/').at(-1) ?? '') : ''
   const name = `${list} ${member} ${id}`
   const body = bodies.get(name) ?? JSON.stringify(make[list as keyof typeof make](member, id))

@@ -29,7 +29,7 @@ export async function benchIsolation(): Promise<string[]> {
   const naive = await withNetwork(usualLimits, (network) => waitForAll(network, cases()))
   const open = await withNetwork(opensSoon, async (network) => {
     const all: Case[] = []
-    // The breakers stay open: whoever has been silent stays so.
+    // The circuit breakers stay open, so an institution that was silent stays cut off in later cases.
     for (const one of cases()) {
       await network.misbehave(one.silent, one.how)
       for (let failure = 0; one.silent > 0 && failure < 2; failure++) await readAll(network)
@@ -112,7 +112,7 @@ async function answering({ card, headers }: BenchNetwork, silent: number): Promi
     if (arrivals.length >= expected) break
   }
   leave.abort()
-  // Whoever is missing would not slow the others down.
+  // A missing institution would make the others look faster.
   if (arrivals.length < expected)
     throw new Error(`${arrivals.length} of ${expected} members answered in full.`)
   return arrivals

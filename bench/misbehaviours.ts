@@ -23,7 +23,7 @@ export const misbehaviours = {
   resets: (response: ServerResponse) => void response.socket?.resetAndDestroy(),
   truncates: (response: ServerResponse) => void response.writeHead(200, json).end('{"item_loan": [{"loan_'),
   'plain-bomb': (response: ServerResponse) => {
-    // Whoever does not read to the end closes the connection: that is no error here.
+    // A client that stops reading closes the connection, which is no error here.
     response.writeHead(200, json).on('error', () => {})
     Readable.from(blocks(200 * MiB)).pipe(response)
   },

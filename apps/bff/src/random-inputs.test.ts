@@ -119,7 +119,7 @@ async function sensibleStatusOf({ method, url, role, headers, payload }: Try, as
   return answer.statusCode
 }
 
-/** Every route that there is, with what the description tells of it, and one that there is not. */
+/** Every route with its OpenAPI operation, and two routes that do not exist. */
 function operationsOf({ app }: TestNetwork): { path: string; method: string; operation: Operation }[] {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- so it is by OpenAPI
   const { paths } = app.swagger() as unknown as { paths: Record<string, Record<string, Operation>> }

@@ -17,7 +17,7 @@ export function ListOf<T extends TSchema>(item: T) {
   return Type.Object({
     state: Type.Literal('ok'),
     items: Type.Array(item),
-    /** Number of rows that could not be read, if there are any; `requestId` is the reference to tell the desk. */
+    /** Number of rows that could not be read, if there are any; patrons quote `requestId` at the service desk. */
     unreadable: Type.Optional(Type.Integer({ minimum: 1 })),
     requestId: Type.Optional(Type.String()),
   })

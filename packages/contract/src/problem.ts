@@ -52,7 +52,7 @@ export type CallProblemCode = Static<typeof CallProblemCode>
 export const ProblemCode = Type.Union([InstitutionProblemCode, CallProblemCode])
 export type ProblemCode = Static<typeof ProblemCode>
 
-/** An error response of the BFF. `requestId` is the reference to tell the desk. The browser has the texts. */
+/** An error response of the BFF. Patrons quote `requestId` at the service desk. The browser has the texts. */
 export const Problem = Type.Object({
   status: Type.Integer(),
   code: ProblemCode,

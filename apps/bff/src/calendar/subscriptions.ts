@@ -12,7 +12,7 @@ export type CalendarStore = Sealing & { database: Database; clock: Clock }
 export type CalendarTables = {
   calendars: {
     patron_hash: string
-    /** A hash of the token in the address: whoever reads the database cannot read the calendar. */
+    /** A hash of the token in the address: access to the database gives no access to the calendar. */
     token_hash: string
     created: number
     /** 1: the events contain titles. */

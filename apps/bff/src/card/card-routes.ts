@@ -12,7 +12,7 @@ import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
 import { requireMember, toCardQuery, type ReadPreferences } from '../sign-in/session-query.ts'
 
-/** Keeps what home has told after a sign-in at which it was silent. */
+/** Stores the home record that a card request obtained, if the home institution did not respond at sign-in. */
 type KeepHome = (session: Session, home: HomeRecord) => Promise<void>
 
 export function cardRoutes(

@@ -29,7 +29,7 @@ export function schemaFaults(schema: TSchema, value: unknown) {
   }
 }
 
-/** The library stops at 8 errors unless told otherwise. */
+/** Collects all errors; by default the library stops at 8. */
 function allErrors(schema: TSchema, value: unknown): TLocalizedValidationError[] {
   const { maxErrors } = Settings.Get()
   Settings.Set({ maxErrors: 10_000 })

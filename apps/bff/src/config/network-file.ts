@@ -90,7 +90,7 @@ export const NetworkFile = Type.Object(
           },
         ),
         sessions: SessionsEntry,
-        /** Address ranges of library computers: whoever signs in there is on a shared one. */
+        /** Address ranges of library computers: sign-ins from there are on a shared computer. */
         sharedComputers: Type.Array(AddressRange, { default: [] }),
         guard: Type.Optional(GuardEntry),
         /** How long the log of staff views is kept. */

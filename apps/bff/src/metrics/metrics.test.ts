@@ -45,7 +45,7 @@ test('G11 metrics hold nothing about patrons, and more patrons add no series', a
     await readCards({ ...card, signIn, network }, await signIn(patron))
     const text = await read()
     for (const own of [patron.idAtHome, patron.displayName]) expect(text).not.toContain(own)
-    // What the process tells of itself comes and goes with its own timers and sockets.
+    // Process metrics are left out: they vary with its timers and sockets.
     return text.match(/^library_card_\S+/gm)
   }
   const first = await seriesAfter()

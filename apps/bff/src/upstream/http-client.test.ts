@@ -106,7 +106,7 @@ const unusable: [string, string, RequestListener][] = [
   ['a reset connection', 'refused', (_, to) => to.socket?.destroy()],
 ]
 
-/** The last four bytes of gzip tell how long it was. */
+/** Falsifies the uncompressed length, which gzip stores in its last four bytes. */
 function lying(packed: Buffer): Buffer {
   packed.writeUInt32LE(100, packed.length - 4)
   return packed
@@ -163,7 +163,7 @@ test('G21 of many large responses that arrive at once, only a few are decoded at
   onTestFinished(() => void decoding.disable())
   await Promise.all(institutions.map(({ get }) => get().then(() => (ended += 1))))
   expect(begun).toBe(31)
-  // The next is begun a moment before who waits for the last one hears of it.
+  // A decoder may be created just before the caller of the previous one resumes, so `most` counts one too many.
   expect(most).toBeLessThanOrEqual(8)
 })
 

@@ -40,7 +40,7 @@ export function SessionsPanel() {
           {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
           <ul className={styles['lines']} role="list">
             {data.sessions.map((session, at) => (
-              // oxlint-disable-next-line react/no-array-index-key -- a session has no name that may be told
+              // oxlint-disable-next-line react/no-array-index-key -- a session has no identifier that may be shown
               <SessionLine key={`${session.began} ${at}`} session={session} />
             ))}
           </ul>

@@ -47,7 +47,7 @@ async function openLoans(card: AccountCard, at = institution('NORTH', 'North Uni
 }
 
 const row = (title: string) => within(screen.getByRole('listitem', { name: new RegExp(`^${title} `) }))
-// One of the two is for narrow screens; there is no layout here to tell which.
+// One of the two buttons is for narrow screens; jsdom has no layout that hides it.
 const beginChoosing = () =>
   fireEvent.click(screen.getAllByRole('button', { name: 'Select loans…' })[0] ?? document)
 const press = (name: string | RegExp) => fireEvent.click(screen.getByRole('button', { name }))

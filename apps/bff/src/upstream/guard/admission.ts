@@ -3,55 +3,55 @@ import { createArrivalWindow, createRate } from './rate-limit.ts'
 
 type AdmissionSettings = Pick<GuardSettings, 'inFlight' | 'starts' | 'startsWithin' | 'seen'>
 
-/** When a call may start: as the bulkhead, the rate and what the institution has seen let it. */
+/** Combines the bulkhead, the rate limit and the arrival limit: a call starts when all three admit it. */
 export function createAdmission(settings: AdmissionSettings, now: () => number) {
   const bulkhead = createBulkhead(settings)
   const rate = createRate(settings)
-  const seen = createArrivalWindow(settings)
-  const earliest = (nth: number) => Math.max(rate.earliest(nth), seen.earliest(nth, now()))
+  const arrivals = createArrivalWindow(settings)
+  const earliest = (nth: number) => Math.max(rate.earliest(nth), arrivals.earliest(nth, now()))
 
   return {
     isFull: bulkhead.isFull,
     inFlight: bulkhead.inFlight,
-    usualTime: bulkhead.usualTime,
+    meanTime: bulkhead.meanTime,
     startsRecently: () => rate.recently(now()),
     isOpen: () => !bulkhead.isFull() && earliest(1) <= now(),
-    /** Of the nth call from now on. Hopeful: nobody overtakes it, and answers take as long as usual. */
+    /** Estimates the wait of the nth call from now, in milliseconds, if no call overtakes it and responses take their mean time. */
     waitOf: (nth: number) => Math.max(earliest(nth) - now(), bulkhead.wait(nth)),
     enter() {
       bulkhead.enter()
-      seen.enter()
+      arrivals.enter()
       rate.note(now())
     },
-    /** A call has ended, after so many milliseconds. */
+    /** A call ended after `time` milliseconds. */
     leave(time: number) {
       bulkhead.leave(time)
-      seen.leave(now())
+      arrivals.leave(now())
     },
     holdFor: (milliseconds: number) => rate.holdUntil(now() + milliseconds),
   }
 }
 
-/** The part of the mean that the newest answer makes up. */
-const newest = 0.2
+/** The weight of the latest response in the moving average. */
+const latestWeight = 0.2
 
-/** So many calls are under way at once, and how long they usually take. */
+/** The bulkhead limits the calls in flight, and keeps a moving average of the response time. */
 function createBulkhead({ inFlight: most }: Pick<GuardSettings, 'inFlight'>) {
   let inFlight = 0
-  let usualTime = 0
+  let meanTime = 0
 
   return {
     isFull: () => inFlight >= most,
     inFlight: () => inFlight,
-    usualTime: () => usualTime,
-    /** How long the nth call from now on waits for a place. */
-    wait: (nth: number) => (Math.max(0, inFlight + nth - most) / most) * usualTime,
+    meanTime: () => meanTime,
+    /** Estimates how long the nth call from now waits until fewer than the maximum are in flight. */
+    wait: (nth: number) => (Math.max(0, inFlight + nth - most) / most) * meanTime,
     enter() {
       inFlight += 1
     },
     leave(time: number) {
       inFlight -= 1
-      usualTime += (time - usualTime) * newest
+      meanTime += (time - meanTime) * latestWeight
     },
   }
 }

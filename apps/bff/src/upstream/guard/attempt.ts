@@ -2,90 +2,90 @@ import type { Clock } from '../../clock.ts'
 import type { Limits } from '../../config/network-file.ts'
 import { InstitutionFailure } from '../failure.ts'
 import type { HttpResponse, HttpRequest, Send } from '../http-client.ts'
-import { createBreaker, type BreakerState, type Ending, type Pass } from './circuit-breaker.ts'
+import { createBreaker, type BreakerState, type Outcome, type Pass } from './circuit-breaker.ts'
 import { createQueue, takeTurn, type Queue } from './queue.ts'
 import { createQuota, type Quota } from './daily-quota.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 import { createCallCounts, type CallEnd, type Counted, type Timed } from './call-counts.ts'
 
-/** How an institution stands, for those who run the card. */
+/** The guard's state for one institution, shown to operators. */
 export type GuardState = {
   breaker: BreakerState
   inFlight: number
   waiting: number
-  /** Within the time that their number is limited in. */
+  /** Calls started within the window of the rate limit. */
   startsRecently: number
-  /** For the day; null where it has not been told. */
+  /** The remaining daily quota; null if the institution has not reported it. */
   callsLeft: number | null
-  /** By the clock; null: none yet. */
+  /** The time of the last successful response; null: none yet. */
   lastGoodAnswer: number | null
-  /** Of the last call that was sent and waited for; null: none yet. */
+  /** How the last call ended whose caller waited for it; null: none yet. */
   lastEnd: CallEnd | null
-  /** The last answer was that our key is not taken. */
+  /** The institution rejected our key in its last response to a read. */
   isKeyRejected: boolean
   counted: Counted
 }
 
-/** `limit` is the time for an answer, from when the call is sent. */
-export type Patience = { startBy: number; limit: (began: number) => number }
+/** `startBy`: the latest start; `limit`: the milliseconds for the response to a call sent at `began`. */
+export type Deadlines = { startBy: number; limit: (began: number) => number }
 type Sent = { began: number; follows: number | undefined }
 export type GuardOptions = {
   send: Send
   limits: Limits
   settings: GuardSettings
   clock: Clock
-  /** Whether an answer says that our key is not taken. */
+  /** Whether a response means that the institution rejects our key. */
   rejectsKey?: (answer: HttpResponse) => boolean
   alert?: () => void
-  /** Told of each call that was sent, however it ended. */
+  /** Called with the duration of each call that was sent, whether it failed or not. */
   timed?: Timed
 }
 
 const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
 
-/** Lets one call through, in its turn, and learns from how it ends. */
+/** Sends single calls through the daily quota, the circuit breaker and the queue, and updates them with the outcome. */
 export function createAttempts({ send, limits, settings, clock, rejectsKey, alert, timed }: GuardOptions) {
-  const line = createQueue(settings, { now, after })
+  const queue = createQueue(settings, { now, after })
   const breaker = createBreaker(settings)
   const quota = createQuota(settings)
   const key = createKeyState(alert)
   const callCounts = createCallCounts(timed)
   let lastGoodAnswer: number | null = null
 
-  async function pass(question: HttpRequest, { startBy, limit }: Patience): Promise<HttpResponse> {
+  async function attempt(request: HttpRequest, { startBy, limit }: Deadlines): Promise<HttpResponse> {
     let admitted: Pass | null = null
     try {
-      admitted = admit(question)
-      await takeTurn(line, question, startBy)
+      admitted = admit(request)
+      await takeTurn(queue, request, startBy)
     } catch (refusal) {
-      if (admitted) breaker.settle(admitted, 'nothing', now())
-      callCounts.keptBack(question.limit)
+      if (admitted) breaker.settle(admitted, 'inconclusive', now())
+      callCounts.keptBack(request.limit)
       throw refusal
     }
     const began = now()
     try {
-      const answer = await send(question, limit(began))
-      learnFromAnswer(answer, question)
-      end(admitted, 'good', { began, follows: question.follows })
-      callCounts.note(question.limit, 'good', now() - began)
+      const answer = await send(request, limit(began))
+      learnFromAnswer(answer, request)
+      end(admitted, 'good', { began, follows: request.follows })
+      callCounts.note(request.limit, 'good', now() - began)
       return answer
     } catch (error) {
-      const asked = { question, limit: limits[question.limit], began, ended: now() }
-      end(admitted, classifyOutcome(error, asked, { line, quota }), { began, follows: question.follows })
-      callCounts.note(question.limit, endOf(error, asked), now() - began)
+      const made = { request, limit: limits[request.limit], began, ended: now() }
+      end(admitted, classifyOutcome(error, made, { queue, quota }), { began, follows: request.follows })
+      callCounts.note(request.limit, endOf(error, made), now() - began)
       throw error
     }
   }
 
-  /** Throws where it is not to go now. */
-  function admit(question: HttpRequest): Pass {
-    const noCalls = quota.refusal(question, now())
-    if (noCalls) throw noCalls
+  /** Throws if the daily quota or the circuit breaker rejects the call. */
+  function admit(request: HttpRequest): Pass {
+    const refusal = quota.refusal(request, now())
+    if (refusal) throw refusal
     return breaker.admit(now())
   }
 
-  /** That the key is not taken is an answer, and no reason to stop asking: it may be taken again any moment. */
+  /** A rejected key does not open the circuit breaker: calls go on, so that an accepted key is noticed at once. */
   function learnFromAnswer(answer: HttpResponse, { limit }: HttpRequest) {
     if (answer.callsLeft !== undefined) quota.learn(answer.callsLeft, now())
     const isRejected = rejectsKey?.(answer) ?? false
@@ -93,71 +93,71 @@ export function createAttempts({ send, limits, settings, clock, rejectsKey, aler
     if (!isRejected) lastGoodAnswer = clock()
   }
 
-  /** The breaker first: where it opens, nobody follows. */
-  function end(admitted: Pass, ending: Ending, { began, follows = 0 }: Sent) {
-    breaker.settle(admitted, ending, now())
-    if (breaker.state() === 'open') line.refuseAll(breaker.refusal(now()))
-    line.done(now() - began, follows)
+  /** Settles the circuit breaker before the queue: if it opens, no queued call starts. */
+  function end(admitted: Pass, outcome: Outcome, { began, follows = 0 }: Sent) {
+    breaker.settle(admitted, outcome, now())
+    if (breaker.state() === 'open') queue.refuseAll(breaker.refusal(now()))
+    queue.done(now() - began, follows)
   }
 
   const state = (): GuardState => ({
     breaker: breaker.state(),
-    inFlight: line.inFlight(),
-    waiting: line.waiting(),
-    startsRecently: line.startsRecently(),
+    inFlight: queue.inFlight(),
+    waiting: queue.waiting(),
+    startsRecently: queue.startsRecently(),
     callsLeft: quota.left(),
     lastGoodAnswer,
     lastEnd: callCounts.lastEnd(),
     isKeyRejected: key.isRejected(),
     counted: callCounts.counted(),
   })
-  return { pass, state, retried: callCounts.retried }
+  return { attempt, state, retried: callCounts.retried }
 }
 
-function endOf(error: unknown, asked: Parameters<typeof hasGone>[0]): CallEnd {
-  if (hasGone(asked) || !(error instanceof InstitutionFailure)) return 'gone'
+function endOf(error: unknown, made: Attempt): CallEnd {
+  if (hasCallerGone(made) || !(error instanceof InstitutionFailure)) return 'gone'
   return error.code
 }
 
-type Asked = { question: HttpRequest; limit: number; began: number; ended: number }
+type Attempt = { request: HttpRequest; limit: number; began: number; ended: number }
 
-/** However long an institution asks us to pause. */
+/** The longest pause that an institution can request. */
 const longestPause = 60_000
-/** A timer may be so much too early. */
-const tolerance = 5
+/** How early a timer may fire, in milliseconds. */
+const timerTolerance = 5
 
-/** What a failed call tells of the institution. That it is busy is no fault of it: we wait. */
+/** Classifies a failed call for the circuit breaker. A busy institution has not failed: the queue pauses instead. */
 function classifyOutcome(
   error: unknown,
-  asked: Asked,
-  { line, quota }: { line: Queue; quota: Quota },
-): Ending {
-  if (!(error instanceof InstitutionFailure)) return 'nothing'
+  made: Attempt,
+  { queue, quota }: { queue: Queue; quota: Quota },
+): Outcome {
+  if (!(error instanceof InstitutionFailure)) return 'inconclusive'
   const { code, retryAfterSeconds, isForToday } = error
-  if (code === 'busy' && isForToday) quota.learn(0, asked.ended)
-  else if (code === 'busy') line.holdFor(Math.min((retryAfterSeconds ?? 0) * 1_000, longestPause))
-  if (code === 'busy' || hasGone(asked)) return 'nothing'
-  return code === 'timed-out' && !hadTime(asked) ? 'nothing' : code
+  if (code === 'busy' && isForToday) quota.learn(0, made.ended)
+  else if (code === 'busy') queue.holdFor(Math.min((retryAfterSeconds ?? 0) * 1_000, longestPause))
+  if (code === 'busy' || hasCallerGone(made)) return 'inconclusive'
+  return code === 'timed-out' && !hadFairTime(made) ? 'inconclusive' : code
 }
 
-/** Who asked does not want to know any more; not where only the time for a whole card is over. */
-function hasGone({ question: { signal, answerBy = Infinity }, ended }: Asked): boolean {
-  return signal.aborted && ended + tolerance < answerBy
+/** Whether the caller disconnected, as opposed to the deadline of the whole card passing. */
+function hasCallerGone({ request: { signal, answerBy = Infinity }, ended }: Attempt): boolean {
+  return signal.aborted && ended + timerTolerance < answerBy
 }
 
-/** A call that had to wait for its turn, or came late in a card, has not had its whole limit. */
-function hadTime({ limit, began, ended }: Asked): boolean {
+/** Whether the call had at least half of its time limit; the rest may have passed in the queue or before it in the card. */
+function hadFairTime({ limit, began, ended }: Attempt): boolean {
   return ended - began >= limit / 2
 }
 
 const hour = 3_600_000
 
-/** Whether an institution takes our key, as its last answer told. Whoever runs the card hears of it once an hour. */
+/** Records whether the institution accepts our key, and alerts operators at most once an hour while it does not. */
 export function createKeyState(alert: () => void = () => {}) {
   let isRejected = false
   let alertedAt = Number.NEGATIVE_INFINITY
 
-  /** A key that may only read is no rejected one: what a write is answered is not told here. */
+  /** Called for reads only, because a read-only key is rejected for writes. */
   function note(rejected: boolean, at: number) {
     isRejected = rejected
     if (!rejected || at - alertedAt < hour) return

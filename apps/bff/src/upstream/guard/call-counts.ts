@@ -2,7 +2,7 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { HttpRequest } from '../http-client.ts'
 
 export type Operation = HttpRequest['limit']
-/** `gone`: who asked did not wait. `kept-back`: we did not send it. */
+/** How a call ended. `gone`: the caller disconnected. `kept-back`: the guard did not send the call. */
 export type CallEnd = 'good' | 'gone' | 'kept-back' | InstitutionProblemCode
 
 export type Timed = (operation: Operation, milliseconds: number) => void
@@ -11,7 +11,7 @@ export type Counted = {
   retries: number
 }
 
-/** Counts the calls to one institution since the start: so many kinds, so many ends, and no more. */
+/** Counts the calls to one institution since the process started, by operation and end; both sets are small and fixed. */
 export function createCallCounts(timed: Timed = () => {}) {
   const calls = new Map<Operation, Map<CallEnd, number>>()
   let retries = 0

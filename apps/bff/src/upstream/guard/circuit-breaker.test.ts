@@ -1,30 +1,30 @@
 import { expect, test } from 'vitest'
-import { createBreaker, type Ending } from './circuit-breaker.ts'
+import { createBreaker, type Outcome } from './circuit-breaker.ts'
 import { toSettings } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/vendor.ts'
 
 type Breaker = ReturnType<typeof createBreaker>
 const second = 1_000
 
-function breakerAfter(endings: Ending[], step = 100): Breaker {
+function breakerAfter(outcomes: Outcome[], step = 100): Breaker {
   const breaker = createBreaker(toSettings(alma.guard))
-  for (const [index, ending] of endings.entries()) breaker.settle('usual', ending, index * step)
+  for (const [index, outcome] of outcomes.entries()) breaker.settle('usual', outcome, index * step)
   return breaker
 }
 
-const bad = (count: number) => Array<Ending>(count).fill('refused')
+const failed = (count: number) => Array<Outcome>(count).fill('refused')
 const alternating = (count: number) =>
-  Array.from({ length: count }, (_, index): Ending => (index % 2 ? 'refused' : 'good'))
+  Array.from({ length: count }, (_, index): Outcome => (index % 2 ? 'refused' : 'good'))
 
 test.for([
-  ['4 failures', bad(4), 'closed'],
-  ['5 failures', bad(5), 'open'],
-  ['a good one among them', [...bad(4), 'good', ...bad(4)], 'closed'],
-  ['half of 20', alternating(20), 'open'],
-  ['half of 18', alternating(18), 'closed'],
-  ['what tells nothing', [...bad(4), ...Array<Ending>(30).fill('nothing')], 'closed'],
-] satisfies [string, Ending[], string][])('G20 %s: %j leave it %s', ([, endings, state]) => {
-  expect(breakerAfter(endings).state()).toBe(state)
+  ['4 failures', failed(4), 'closed'],
+  ['5 failures', failed(5), 'open'],
+  ['a successful call between failures', [...failed(4), 'good', ...failed(4)], 'closed'],
+  ['half of 20 failed', alternating(20), 'open'],
+  ['half of 18 failed', alternating(18), 'closed'],
+  ['inconclusive calls', [...failed(4), ...Array<Outcome>(30).fill('inconclusive')], 'closed'],
+] satisfies [string, Outcome[], string][])('G20 %s: %j leave the breaker %s', ([, outcomes, state]) => {
+  expect(breakerAfter(outcomes).state()).toBe(state)
 })
 
 test('G20 10 failures of 20 spread over a longer time leave the breaker closed', () => {
@@ -32,7 +32,7 @@ test('G20 10 failures of 20 spread over a longer time leave the breaker closed',
 })
 
 test('G20 an open breaker rejects calls for 30 s with a time, then admits one probe', () => {
-  const breaker = breakerAfter([...bad(4), 'timed-out'], 0)
+  const breaker = breakerAfter([...failed(4), 'timed-out'], 0)
   expect(() => breaker.admit(10 * second)).toThrow(
     expect.objectContaining({ code: 'timed-out', sent: false, retryAfterSeconds: 20 }),
   )
@@ -43,7 +43,7 @@ test('G20 an open breaker rejects calls for 30 s with a time, then admits one pr
 })
 
 test('G20 failed probes double the open time up to 300 s; a successful one resets it', () => {
-  const breaker = breakerAfter(bad(5), 0)
+  const breaker = breakerAfter(failed(5), 0)
   let now = 0
   const waits = [30, 60, 120, 240, 300, 300].map((wait) => {
     now += wait * second
@@ -54,18 +54,18 @@ test('G20 failed probes double the open time up to 300 s; a successful one reset
   expect(waits).toHaveLength(6)
   now += 300 * second
   breaker.settle(breaker.admit(now), 'good', now)
-  for (const ending of bad(5)) breaker.settle('usual', ending, now)
+  for (const outcome of failed(5)) breaker.settle('usual', outcome, now)
   expect(breaker.admit(now + 30 * second)).toBe('probe')
 })
 
 test('after an inconclusive probe, the next call is the probe', () => {
-  const breaker = breakerAfter(bad(5), 0)
-  breaker.settle(breaker.admit(30 * second), 'nothing', 30 * second)
+  const breaker = breakerAfter(failed(5), 0)
+  breaker.settle(breaker.admit(30 * second), 'inconclusive', 30 * second)
   expect(breaker.admit(30 * second)).toBe('probe')
 })
 
 test('calls sent before the breaker opened do not affect it', () => {
-  const breaker = breakerAfter(bad(5), 0)
+  const breaker = breakerAfter(failed(5), 0)
   breaker.settle('usual', 'good', second)
   expect(breaker.state()).toBe('open')
 })

@@ -2,21 +2,22 @@ import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { notSent } from '../failure.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
+/** `probing` is the half-open state: one probe is in flight. */
 export type BreakerState = 'closed' | 'open' | 'probing'
 type BreakerSettings = Pick<
   GuardSettings,
   'failuresInRow' | 'judged' | 'judgedWithin' | 'staysOpen' | 'staysOpenAtMost'
 >
 
-/** Who was let through; what becomes of calls from before it opened no longer counts. */
+/** How the circuit breaker admitted a call: while closed, or as the probe while half-open. */
 export type Pass = 'usual' | 'probe'
-/** How a call ended; `nothing` where it tells nothing of the institution. */
-export type Ending = 'good' | 'nothing' | InstitutionProblemCode
+/** How a call ended. `inconclusive`: it shows neither that the institution works nor that it fails. */
+export type Outcome = 'good' | 'inconclusive' | InstitutionProblemCode
 
-/** While another has the probe, the answer is near. */
-const probeTakes = 1_000
+/** The shortest retry time, given while a probe is in flight. */
+const shortestRetry = 1_000
 
-/** After too many failures no call goes out for a while; then one does, and decides. */
+/** The circuit breaker opens after too many failures and rejects calls; after `staysOpen`, one probe closes it or opens it again. */
 export function createBreaker(settings: BreakerSettings) {
   const recent = createRecent(settings)
   let state: BreakerState = 'closed'
@@ -25,7 +26,7 @@ export function createBreaker(settings: BreakerSettings) {
   let probeAt = 0
   let openedBy: InstitutionProblemCode = 'refused'
 
-  /** Throws where the institution is not to be asked now. */
+  /** Throws while the circuit breaker is open, or half-open with a probe in flight. */
   function admit(now: number): Pass {
     if (state === 'closed') return 'usual'
     if (state === 'probing' || now < probeAt) throw refusal(now)
@@ -34,23 +35,24 @@ export function createBreaker(settings: BreakerSettings) {
   }
 
   function refusal(now: number) {
-    return notSent(openedBy, 'has failed too often', Math.max(probeAt - now, probeTakes))
+    return notSent(openedBy, 'has failed too often', Math.max(probeAt - now, shortestRetry))
   }
 
-  function settle(pass: Pass, ending: Ending, now: number) {
-    if (pass === 'probe') return settleProbe(ending, now)
-    if (state !== 'closed' || ending === 'nothing') return
-    const isGood = ending === 'good'
+  /** Records the outcome of an admitted call. A call sent before the circuit breaker opened does not affect it. */
+  function settle(pass: Pass, outcome: Outcome, now: number) {
+    if (pass === 'probe') return settleProbe(outcome, now)
+    if (state !== 'closed' || outcome === 'inconclusive') return
+    const isGood = outcome === 'good'
     inRow = isGood ? 0 : inRow + 1
     recent.note(now, isGood)
-    if (!isGood && (inRow >= settings.failuresInRow || recent.isHalfBad(now))) open(ending, now)
+    if (!isGood && (inRow >= settings.failuresInRow || recent.hasHalfFailed(now))) open(outcome, now)
   }
 
-  function settleProbe(ending: Ending, now: number) {
-    if (ending === 'good') return close()
-    if (ending === 'nothing') return void (state = 'open')
+  function settleProbe(outcome: Outcome, now: number) {
+    if (outcome === 'good') return close()
+    if (outcome === 'inconclusive') return void (state = 'open')
     staysOpen = Math.min(staysOpen * 2, settings.staysOpenAtMost)
-    open(ending, now)
+    open(outcome, now)
   }
 
   function open(by: InstitutionProblemCode, now: number) {
@@ -69,26 +71,26 @@ export function createBreaker(settings: BreakerSettings) {
   return { admit, settle, refusal, state: () => state }
 }
 
-/** The last `judged` calls, as a ring. */
+/** The last `judged` calls, in a ring buffer. */
 function createRecent({ judged, judgedWithin }: Pick<BreakerSettings, 'judged' | 'judgedWithin'>) {
   const times = new Float64Array(judged).fill(Number.NEGATIVE_INFINITY)
-  const bad = new Uint8Array(judged)
+  const failed = new Uint8Array(judged)
   let next = 0
-  let badOnes = 0
+  let failures = 0
 
   return {
     note(now: number, isGood: boolean) {
-      badOnes += (isGood ? 0 : 1) - bad[next]!
+      failures += (isGood ? 0 : 1) - failed[next]!
       times[next] = now
-      bad[next] = isGood ? 0 : 1
+      failed[next] = isGood ? 0 : 1
       next = (next + 1) % judged
     },
-    /** The oldest is at `next`: if it came in time, all did. */
-    isHalfBad: (now: number) => badOnes * 2 >= judged && now - times[next]! <= judgedWithin,
+    /** Compares only the oldest time, at `next`: the others are later. */
+    hasHalfFailed: (now: number) => failures * 2 >= judged && now - times[next]! <= judgedWithin,
     clear() {
       times.fill(Number.NEGATIVE_INFINITY)
-      bad.fill(0)
-      badOnes = 0
+      failed.fill(0)
+      failures = 0
     },
   }
 }

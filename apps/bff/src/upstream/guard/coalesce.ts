@@ -1,52 +1,52 @@
 import type { Ask, HttpResponse, HttpRequest, Priority } from '../http-client.ts'
 import { callerGone } from '../failure.ts'
 
-type UnderWay = { answer: Promise<HttpResponse>; first: HttpRequest }
+type InFlight = { answer: Promise<HttpResponse>; first: HttpRequest }
 
-/** Reads of a patron who is waiting for them. */
-const shared: ReadonlySet<Priority> = new Set(['begun', 'first-view', 'read'])
+/** The priorities of reads that patrons wait for; only these are coalesced. */
+const coalesced: ReadonlySet<Priority> = new Set(['begun', 'first-view', 'read'])
 
 /**
- * A question that the same person asks again while it is under way is one call, also from another session. Never between
- * persons: who asks is part of the key.
+ * Coalesces identical reads of one person that are in flight into one call, across that person's sessions. The person is part
+ * of the key, so that persons never share a response.
  */
 export function createCoalescing(ask: Ask) {
-  const underWay = new Map<string, UnderWay>()
+  const inFlight = new Map<string, InFlight>()
   let joined = 0
 
-  function askOrJoin(question: HttpRequest): Promise<HttpResponse> {
-    if (question.limit !== 'read' || question.unshared || !shared.has(question.priority)) return ask(question)
-    const key = `${question.who} ${question.path}`
-    const same = underWay.get(key)
-    return same && !same.first.signal.aborted ? join(same, question) : begin(key, question)
+  function askOrJoin(request: HttpRequest): Promise<HttpResponse> {
+    if (request.limit !== 'read' || request.unshared || !coalesced.has(request.priority)) return ask(request)
+    const key = `${request.who} ${request.path}`
+    const same = inFlight.get(key)
+    return same && !same.first.signal.aborted ? join(same, request) : begin(key, request)
   }
 
   function begin(key: string, first: HttpRequest): Promise<HttpResponse> {
-    const one = { first, answer: ask(first).finally(end) }
-    underWay.set(key, one)
-    return one.answer
+    const call = { first, answer: ask(first).finally(end) }
+    inFlight.set(key, call)
+    return call.answer
 
     function end() {
-      if (underWay.get(key) === one) underWay.delete(key)
+      if (inFlight.get(key) === call) inFlight.delete(key)
     }
   }
 
-  /** Where who asked first goes, the others ask themselves. */
-  async function join({ answer, first }: UnderWay, question: HttpRequest): Promise<HttpResponse> {
+  /** If the first caller disconnects, the callers that joined send the request again. */
+  async function join({ answer, first }: InFlight, request: HttpRequest): Promise<HttpResponse> {
     joined += 1
     try {
-      return await Promise.race([answer, whenGone(question.signal)])
+      return await Promise.race([answer, whenGone(request.signal)])
     } catch (error) {
-      if (!first.signal.aborted || question.signal.aborted) throw error
-      return askOrJoin(question)
+      if (!first.signal.aborted || request.signal.aborted) throw error
+      return askOrJoin(request)
     }
   }
 
   return {
     ask: askOrJoin,
-    /** A write of that person goes out or has come back: what they asked before does not tell what is so after it. */
+    /** Before and after a write of a person, later reads must not join reads sent earlier: those may show the state before it. */
     forget(who: string) {
-      for (const [key, { first }] of underWay) if (first.who === who) underWay.delete(key)
+      for (const [key, { first }] of inFlight) if (first.who === who) inFlight.delete(key)
     },
     joined: () => joined,
   }
@@ -54,8 +54,8 @@ export function createCoalescing(ask: Ask) {
 
 function whenGone(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
-    const leave = () => reject(callerGone())
-    if (signal.aborted) leave()
-    else signal.addEventListener('abort', leave, { once: true })
+    const disconnect = () => reject(callerGone())
+    if (signal.aborted) disconnect()
+    else signal.addEventListener('abort', disconnect, { once: true })
   })
 }

@@ -4,31 +4,31 @@ import type { GuardSettings } from '../../config/guard-settings.ts'
 
 export type Quota = ReturnType<typeof createQuota>
 
-/** What was told longer ago is not believed: a new day or a larger plan has to be noticed. */
-const believedFor = 15 * 60_000
+/** A reported quota expires after this time, so that a new day or a larger plan is noticed. */
+const validFor = 15 * 60_000
 
-/** What a card has begun is completed: it was let through as a first view, or before there were so few. */
-const goesOn: ReadonlySet<Priority> = new Set(['write', 'begun', 'first-view'])
+/** The priorities admitted below the floor: writes, first views, and the rest of a card in progress. */
+const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'begun', 'first-view'])
 
-/** The calls that an institution has left for the day; the last of them are kept for what matters most. */
+/** The daily quota of calls to one institution; below `quotaFloor`, the rest is kept for the most important calls. */
 export function createQuota({ quotaFloor }: Pick<GuardSettings, 'quotaFloor'>) {
   let left: number | null = null
-  let believedUntil = 0
+  let validUntil = 0
 
-  /** Told with an answer; a refusal for the day is 0. */
+  /** Records the remaining quota that a response reported; 0 if the quota is used up. */
   function learn(callsLeft: number, now: number) {
     left = callsLeft
-    believedUntil = now + believedFor
+    validUntil = now + validFor
   }
 
-  /** null: it may go. */
+  /** Returns why a call is rejected, or null if it is admitted. */
   function refusal(
     { priority, forWrite }: Pick<HttpRequest, 'priority' | 'forWrite'>,
     now: number,
   ): InstitutionFailure | null {
-    if (left === null || left > quotaFloor || now >= believedUntil) return null
-    if (left > 0 && (forWrite || goesOn.has(priority))) return null
-    return notSent('busy', 'calls of the day', believedUntil - now)
+    if (left === null || left > quotaFloor || now >= validUntil) return null
+    if (left > 0 && (forWrite || admittedBelowFloor.has(priority))) return null
+    return notSent('busy', 'calls of the day', validUntil - now)
   }
 
   return { learn, refusal, left: () => left }

@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { sendJson } from '../../../test/institution.ts'
 import { endOf, fixedTime, startGuarded } from '../../../test/guard.ts'
 
-/** Nothing of it binds, save what a test is about. */
-const wide = {
+/** Settings so high that no limit applies, except the one under test. */
+const unlimited = {
   starts: 100_000,
   seen: 100_000,
   inFlight: 1_000,
@@ -18,13 +18,13 @@ const times = <T>(count: number, run: () => Promise<T>) => Promise.all(Array.fro
 test.for(['GET', 'POST', 'PUT', 'DELETE'] as const)(
   'G19 after a gateway error, %s is retried only if it reads',
   async (method) => {
-    let isAway = false
+    let isGatewayDown = false
     const { ask, seen } = await startGuarded((_request, response) => {
-      sendJson(response, {}, isAway ? 502 : 200)
-      isAway = false
-    }, wide)
+      sendJson(response, {}, isGatewayDown ? 502 : 200)
+      isGatewayDown = false
+    }, unlimited)
     await times(10, () => ask())
-    isAway = true
+    isGatewayDown = true
     const isRead = method === 'GET'
     expect(await endOf(ask({ method }))).toBe(isRead ? 200 : 'refused')
     expect(seen).toHaveLength(isRead ? 12 : 11)
@@ -34,7 +34,7 @@ test.for(['GET', 'POST', 'PUT', 'DELETE'] as const)(
 test.for([500, 429, 404, 302] as const)('G19 status %i is not retried', async (status) => {
   const { ask, seen } = await startGuarded(
     (request, response) => sendJson(response, {}, request.url === '/fails' ? status : 200),
-    wide,
+    unlimited,
   )
   await times(10, () => ask())
   await endOf(ask({ path: '/fails' }))
@@ -42,7 +42,7 @@ test.for([500, 429, 404, 302] as const)('G19 status %i is not retried', async (s
 })
 
 test('G19 when everything fails, retries add at most 10 % of calls', async () => {
-  const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 503), wide)
+  const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 503), unlimited)
   expect(new Set(await times(200, () => endOf(ask())))).toEqual(new Set(['refused']))
   expect(seen.length).toBeGreaterThan(200)
   expect(seen.length).toBeLessThanOrEqual(220)
@@ -93,7 +93,7 @@ test('G20 a time-out counts as a failure; a disconnected browser and a refusal b
   await expect(ask()).rejects.toMatchObject({ code: 'timed-out', sent: false, retryAfterSeconds: 30 })
 })
 
-/** Holds each answer until the test lets go. */
+/** Holds each response until the test calls `respond`. */
 function holding() {
   const held: ServerResponse[] = []
   const arrived = Promise.withResolvers<void>()
@@ -104,12 +104,12 @@ function holding() {
       held.push(response)
       arrived.resolve()
     },
-    letGo: () => held.splice(0).forEach((response) => sendJson(response, {})),
+    respond: () => held.splice(0).forEach((response) => sendJson(response, {})),
   }
 }
 
 test('G16 an aborted call leaves the queue at once and is never sent', async () => {
-  const { answer, arrived, letGo } = holding()
+  const { answer, arrived, respond } = holding()
   const { ask, seen, state } = await startGuarded(answer, { inFlight: 1 })
   const first = ask()
   await arrived
@@ -119,48 +119,48 @@ test('G16 an aborted call leaves the queue at once and is never sent', async () 
   browser.abort()
   await expect(second).rejects.toMatchObject({ sent: false })
   expect(state().waiting).toBe(0)
-  letGo()
+  respond()
   await first
   await expect(ask({ signal: browser.signal })).rejects.toMatchObject({ sent: false })
   expect(seen).toHaveLength(1)
 })
 
 test('G18 a write may be queued longer than its time limit, which starts when it is sent', async () => {
-  const { answer, arrived, letGo } = holding()
+  const { answer, arrived, respond } = holding()
   const { ask, seen } = await startGuarded(answer, { inFlight: 1, limits: { write: 300 } })
   const first = ask()
   await arrived
   const asked = endOf(ask({ ...write, path: '/renew' }))
   const behind = endOf(ask({ path: '/behind' }))
-  setTimeout(letGo, 400)
+  setTimeout(respond, 400)
   await first
   await expect.poll(() => seen.map(({ url }) => url)).toEqual(['/1', '/renew'])
-  letGo()
+  respond()
   expect(await asked).toBe(200)
   await expect.poll(() => seen).toHaveLength(3)
-  letGo()
+  respond()
   expect(await behind).toBe(200)
 })
 
 test('G18 a write that gets no turn is reported as not sent', async () => {
-  const { answer, arrived, letGo } = holding()
+  const { answer, arrived, respond } = holding()
   const { ask, seen } = await startGuarded(answer, { inFlight: 1, writeWaits: 100 })
   const first = ask()
   await arrived
   await expect(ask(write)).rejects.toMatchObject({ code: 'busy', sent: false })
-  letGo()
+  respond()
   await first
   expect(seen).toHaveLength(1)
 })
 
 test('G18 a read without a turn is rejected within its time limit', async () => {
-  const { answer, arrived, letGo } = holding()
+  const { answer, arrived, respond } = holding()
   const { ask, seen } = await startGuarded(answer, { inFlight: 1 })
   const first = ask()
   await arrived
   const answerBy = performance.now() + 100
   await expect(ask({ answerBy })).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 1, sent: false })
-  letGo()
+  respond()
   await first
   expect(seen).toHaveLength(1)
 })

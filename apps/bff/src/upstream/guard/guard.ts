@@ -6,59 +6,59 @@ import { createCoalescing } from './coalesce.ts'
 import { createPersonPace } from './person-pace.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
-/** `joined`: questions that were under way already. */
+/** `joined`: reads that were coalesced with a call in flight. */
 export type Guard = { ask: Ask; state: () => GuardState & { joined: number } }
 
-/** What every call to one institution goes through, on its way out by `send`. */
-export function createGuard(ways: GuardOptions): Guard {
-  const { limits, settings } = ways
-  const { pass, state, retried } = createAttempts(ways)
+/** Guards all calls to one institution: coalescing, pace per person, retries, daily quota, circuit breaker and queue. */
+export function createGuard(options: GuardOptions): Guard {
+  const { limits, settings } = options
+  const { attempt, state, retried } = createAttempts(options)
   const retries = createRetryBudget(settings)
   const personPace = createPersonPace(settings)
-  const sharing = createCoalescing(read)
+  const coalescing = createCoalescing(read)
 
-  function ask(question: HttpRequest): Promise<HttpResponse> {
-    return question.limit === 'write' ? write(question) : sharing.ask(question)
+  function ask(request: HttpRequest): Promise<HttpResponse> {
+    return request.limit === 'write' ? write(request) : coalescing.ask(request)
   }
 
-  async function write(question: HttpRequest): Promise<HttpResponse> {
+  async function write(request: HttpRequest): Promise<HttpResponse> {
     retries.earn()
-    const { who } = question
-    sharing.forget(who)
+    const { who } = request
+    coalescing.forget(who)
     const startBy = performance.now() + settings.writeWaits
-    return pass(question, { startBy, limit: () => limits.write }).finally(() => sharing.forget(who))
+    return attempt(request, { startBy, limit: () => limits.write }).finally(() => coalescing.forget(who))
   }
 
-  function read(question: HttpRequest): Promise<HttpResponse> {
+  function read(request: HttpRequest): Promise<HttpResponse> {
     retries.earn()
-    return askTwice(question, performance.now() + limits[question.limit])
+    return readWithRetry(request, performance.now() + limits[request.limit])
   }
 
-  /** Its waiting and its second try count towards its limit. */
-  async function askTwice(question: HttpRequest, end: number): Promise<HttpResponse> {
-    const startBy = Math.min(end, question.answerBy ?? end)
-    const patience = { startBy, limit: (began: number) => end - began }
-    const pace = paceOf(question, startBy)
-    if (pace > 0) await wait(pace, null, { signal: question.signal }).catch(leaveUnasked)
+  /** The time limit of a read includes its time in the queue and its retry. */
+  async function readWithRetry(request: HttpRequest, end: number): Promise<HttpResponse> {
+    const startBy = Math.min(end, request.answerBy ?? end)
+    const deadlines = { startBy, limit: (began: number) => end - began }
+    const delay = paceDelay(request, startBy)
+    if (delay > 0) await wait(delay, null, { signal: request.signal }).catch(throwCallerGone)
     try {
-      return await pass(question, patience)
+      return await attempt(request, deadlines)
     } catch (error) {
-      if (!(error instanceof InstitutionFailure) || !mayBeAskedAgain(question, error)) throw error
+      if (!(error instanceof InstitutionFailure) || !isRetryable(request, error)) throw error
       const pause = pauseBeforeRetry()
       if (performance.now() + pause >= startBy || !retries.spend()) throw error
-      await wait(pause, null, { signal: question.signal }).catch(() => {
+      await wait(pause, null, { signal: request.signal }).catch(() => {
         throw error
       })
       retried()
-      return pass(question, patience)
+      return attempt(request, deadlines)
     }
   }
 
   /**
-   * Returns the milliseconds that a read of this person has to wait, or throws where that is too long. What a card has begun
-   * goes on and counts: the next card of that person waits for it.
+   * Returns the milliseconds that a read of this person has to wait, or throws if it could not start in time. The reads of a
+   * card in progress (`begun`) do not wait, but they delay the person's next reads.
    */
-  function paceOf({ priority, who }: HttpRequest, startBy: number): number {
+  function paceDelay({ priority, who }: HttpRequest, startBy: number): number {
     if (priority !== 'begun' && priority !== 'read' && priority !== 'first-view') return 0
     const milliseconds = priority === 'begun' ? 0 : personPace.waitOf(who)
     const isTooLate = milliseconds > 0 && performance.now() + milliseconds >= startBy
@@ -67,31 +67,31 @@ export function createGuard(ways: GuardOptions): Guard {
     return milliseconds
   }
 
-  return { ask, state: () => ({ ...state(), joined: sharing.joined() }) }
+  return { ask, state: () => ({ ...state(), joined: coalescing.joined() }) }
 }
 
-function leaveUnasked(): never {
+function throwCallerGone(): never {
   throw callerGone()
 }
 
-/** A pause that is not the same for all, so that those who failed together do not come back together. */
-const shortest = 50
-const spread = 200
+/** The pause before a retry has jitter, so that calls that failed together are not retried together. */
+const shortestPause = 50
+const jitter = 200
 
 function pauseBeforeRetry(): number {
-  return shortest + Math.random() * spread
+  return shortestPause + Math.random() * jitter
 }
 
-/** Only what reads, and only a failure that may be over in a moment. */
-function mayBeAskedAgain({ method = 'GET' }: HttpRequest, failure: InstitutionFailure): boolean {
+/** Only reads are retried, and only after a failure that may be transient. */
+function isRetryable({ method = 'GET' }: HttpRequest, failure: InstitutionFailure): boolean {
   return method === 'GET' && failure.mayPass
 }
 
-/** What one second try costs, in percent of a call. */
-const price = 100
-const mostSaved = 5 * price
+/** The cost of one retry; each call earns `retryPercent`. */
+const retryCost = 100
+const mostSaved = 5 * retryCost
 
-/** Second tries are paid for by calls, so that there are never more than `retryPercent` of them. */
+/** The retry budget limits retries to `retryPercent` of calls; unused retries are saved up to `mostSaved`. */
 function createRetryBudget({ retryPercent }: Pick<GuardSettings, 'retryPercent'>) {
   let saved = 0
   return {
@@ -99,8 +99,8 @@ function createRetryBudget({ retryPercent }: Pick<GuardSettings, 'retryPercent'>
       saved = Math.min(saved + retryPercent, mostSaved)
     },
     spend(): boolean {
-      if (saved < price) return false
-      saved -= price
+      if (saved < retryCost) return false
+      saved -= retryCost
       return true
     },
   }

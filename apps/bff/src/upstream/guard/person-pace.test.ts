@@ -28,7 +28,7 @@ test('G18 one person’s reads wait for their pace or are rejected with a time; 
   const own = { who: 'robin', priority: 'read' } as const
   expect([await endOf(ask(own)), await endOf(ask(own))]).toEqual([200, 200])
   await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 50, sent: false })
-  // What has begun is completed, and counts.
+  // The rest of a card in progress is not delayed, but it counts.
   expect(await endOf(ask({ ...own, priority: 'begun' }))).toBe(200)
   await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 100 })
   expect(await endOf(ask({ ...own, who: 'noor' }))).toBe(200)

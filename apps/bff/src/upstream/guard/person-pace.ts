@@ -1,26 +1,26 @@
 import { LRUCache } from 'lru-cache'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
-/** More than can have asked within the time that is looked at. */
+/** The number of persons remembered; more than can start reads within `readsOfOneWithin`. */
 const mostPersons = 5_000
 
 /**
- * How fast one person may begin reads at an institution: some at once, then at an even pace. Turns alone do not keep one
- * person from using up what the institution may be asked, so that whoever comes next finds nothing left of that second.
+ * Limits the reads that one person may start at an institution: a burst, then an even pace. Fair turns in the queue alone would
+ * let one person use up the rate limit while no other person waits.
  */
 export function createPersonPace(
   { readsOfOne, readsOfOneWithin }: Pick<GuardSettings, 'readsOfOne' | 'readsOfOneWithin'>,
   now = () => performance.now(),
 ) {
   const perRead = readsOfOneWithin / readsOfOne
-  /** When all that a person has begun is paid off, at that pace. */
-  const paidOff = new LRUCache<string, number>({ max: mostPersons })
+  /** Per person, when the reads started so far would have ended at the even pace. */
+  const busyUntil = new LRUCache<string, number>({ max: mostPersons })
 
   return {
-    /** Milliseconds until that person may begin another read. */
-    waitOf: (who: string) => Math.max(0, (paidOff.get(who) ?? 0) + perRead - readsOfOneWithin - now()),
+    /** Milliseconds until that person may start another read. */
+    waitOf: (who: string) => Math.max(0, (busyUntil.get(who) ?? 0) + perRead - readsOfOneWithin - now()),
     note(who: string) {
-      paidOff.set(who, Math.max(now(), paidOff.get(who) ?? 0) + perRead)
+      busyUntil.set(who, Math.max(now(), busyUntil.get(who) ?? 0) + perRead)
     },
   }
 }

@@ -11,13 +11,13 @@ const many = array(one, { maxLength: 60 })
 const reads = (who: string, count: number) =>
   Array.from({ length: count }, (): One => ({ priority: 'read', who }))
 
-function lanesOf(all: readonly One[]) {
+function queuesOf(all: readonly One[]) {
   const priorities = createPriorityQueues<One>()
   for (const each of all) priorities.add(each)
   return priorities
 }
 
-function takeAll(priorities: ReturnType<typeof lanesOf>): One[] {
+function takeAll(priorities: ReturnType<typeof queuesOf>): One[] {
   const taken: One[] = []
   for (let next = priorities.take(); next; next = priorities.take()) taken.push(next)
   return taken
@@ -27,7 +27,7 @@ test('G18 calls start in order of priority, writes first and background last, an
   assert(
     property(many, (all) => {
       const order: Priority[] = ['write', 'first-view', 'read', 'staff', 'background']
-      const taken = takeAll(lanesOf(all)).map((each) => each.priority)
+      const taken = takeAll(queuesOf(all)).map((each) => each.priority)
       const sorted = all.map((each) => each.priority).toSorted((a, b) => order.indexOf(a) - order.indexOf(b))
       expect(taken).toEqual(sorted)
     }),
@@ -39,7 +39,7 @@ test('G18 while several patrons wait, their shares differ by at most one', () =>
     property(array(integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 6 }), (sizes) => {
       const all = sizes.flatMap((size, who) => reads(`${who}`, size))
       const shares = sizes.map(() => 0)
-      for (const { who } of takeAll(lanesOf(all))) {
+      for (const { who } of takeAll(queuesOf(all))) {
         shares[Number(who)]! += 1
         if (shares.some((share, index) => share === sizes[index])) break
         expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1)
@@ -51,7 +51,7 @@ test('G18 while several patrons wait, their shares differ by at most one', () =>
 test('G18 the number of calls ahead of a new one is known on arrival', () => {
   assert(
     property(many, nat({ max: 20 }), one, (all, turns, newcomer) => {
-      const priorities = lanesOf(all)
+      const priorities = queuesOf(all)
       for (let turn = 0; turn < turns; turn++) priorities.take()
       const ahead = priorities.ahead(newcomer)
       priorities.add(newcomer)
@@ -63,10 +63,10 @@ test('G18 the number of calls ahead of a new one is known on arrival', () => {
 test('a call that leaves the queue is not started', () => {
   assert(
     property(uniqueArray(one, { minLength: 1, maxLength: 40, selector: (each) => each }), (all) => {
-      const priorities = lanesOf(all)
-      const [gone, ...rest] = all
-      expect(priorities.remove(gone!)).toBe(true)
-      expect(priorities.remove(gone!)).toBe(false)
+      const priorities = queuesOf(all)
+      const [left, ...rest] = all
+      expect(priorities.remove(left!)).toBe(true)
+      expect(priorities.remove(left!)).toBe(false)
       expect(priorities.size()).toBe(rest.length)
       expect(new Set(takeAll(priorities))).toEqual(new Set(rest))
     }),
@@ -74,18 +74,28 @@ test('a call that leaves the queue is not started', () => {
 })
 
 test.for([
-  ['a write sends away the last read of who has most', reads('a', 3), { priority: 'write', who: 'b' }, 'a'],
-  ['a patron with nothing there does so too', reads('a', 3), { priority: 'read', who: 'b' }, 'a'],
-  ['who has most gives way itself', reads('a', 3), { priority: 'read', who: 'a' }, undefined],
   [
-    'a read sends no write away',
+    'a write displaces the last read of the person with most',
+    reads('a', 3),
+    { priority: 'write', who: 'b' },
+    'a',
+  ],
+  ['so does a read of a person with none queued', reads('a', 3), { priority: 'read', who: 'b' }, 'a'],
+  [
+    'a new read of the person with most is rejected itself',
+    reads('a', 3),
+    { priority: 'read', who: 'a' },
+    undefined,
+  ],
+  [
+    'a read does not displace a write',
     [{ priority: 'write', who: 'a' }],
     { priority: 'read', who: 'b' },
     undefined,
   ],
 ] satisfies [string, One[], One, string | undefined][])(
   'G18 in a full queue: %s',
-  ([, all, newcomer, gives]) => {
-    expect(lanesOf(all).lastFor(newcomer)?.who).toBe(gives)
+  ([, all, newcomer, displaced]) => {
+    expect(queuesOf(all).lastFor(newcomer)?.who).toBe(displaced)
   },
 )

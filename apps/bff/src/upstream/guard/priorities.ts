@@ -1,11 +1,11 @@
 import { priorities, type Priority } from '../http-client.ts'
 
-/** `who` is the keyed hash of a person. */
+/** A queued call. `who` is the keyed hash of a person. */
 type Waiting = { priority: Priority; who: string }
 
-/** The queues of one institution, a priority each; within a priority the persons take turns. */
+/** The queues of one institution, one per priority; within a priority, persons take turns. */
 export function createPriorityQueues<T extends Waiting>() {
-  /** In the order of turns: who has had one goes to the end. */
+  /** Within a priority, persons are in the order of their turns: after a turn, a person moves to the end. */
   const queues = new Map(priorities.map((priority) => [priority, new Map<string, T[]>()]))
   let size = 0
 
@@ -38,7 +38,7 @@ export function createPriorityQueues<T extends Waiting>() {
     return true
   }
 
-  /** How many would go before a newcomer. */
+  /** The number of queued calls that would start before a new one. */
   function ahead({ priority, who }: Waiting): number {
     let count = 0
     for (const [other, queue] of queues) {
@@ -48,7 +48,7 @@ export function createPriorityQueues<T extends Waiting>() {
     return count
   }
 
-  /** Where there is no room: whom a newcomer may send away. The lowest priority, and there who has the most. */
+  /** The queued call that a new one may displace from a full queue: of the lowest priority, the last call of the person with most. */
   function lastFor({ priority, who }: Waiting): T | undefined {
     const lowest = priorities.findLast((one) => queues.get(one)!.size > 0)
     if (!lowest || priorities.indexOf(lowest) < priorities.indexOf(priority)) return undefined
@@ -60,7 +60,10 @@ export function createPriorityQueues<T extends Waiting>() {
   return { add, take, remove, ahead, lastFor, size: () => size }
 }
 
-/** Each of the others has as many turns before it as it has itself, and one more if theirs is next. */
+/**
+ * The number of calls in `queue` that would start before a new call of `who`: all of that person's own, and as many of each other
+ * person, plus one if that person's turn comes before.
+ */
 function aheadIn(queue: Map<string, unknown[]>, who: string): number {
   const own = queue.get(who)?.length ?? 0
   let count = own

@@ -10,10 +10,10 @@ import { createTestClock } from '../../../test/clock.ts'
 type Arrival = { at: number; priority: Priority; who: string; takes: number; patience: number }
 type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFlight: number; writes: number }
 
-/** Plays it all through in a time of its own. */
-function play(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
+/** Simulates all arrivals on a test clock. */
+function simulate(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
   const clock = createTestClock()
-  const line = createQueue(toSettings(alma.guard, settings), clock)
+  const queue = createQueue(toSettings(alma.guard, settings), clock)
   const ended: Ended[] = []
   let writes = 0
   for (const arrival of arrivals) clock.after(arrival.at, () => enter(arrival))
@@ -25,15 +25,15 @@ function play(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
     if (isWrite) writes += 1
     const end = (refusal: InstitutionFailure | null) => {
       if (isWrite) writes -= 1
-      ended.push({ ...arrival, ends: clock.now(), refusal, inFlight: line.inFlight(), writes })
+      ended.push({ ...arrival, ends: clock.now(), refusal, inFlight: queue.inFlight(), writes })
     }
-    line.enter({
+    queue.enter({
       ...arrival,
       startBy: arrival.at + arrival.patience,
       refuse: end,
       start() {
         end(null)
-        clock.after(arrival.takes, () => line.done(arrival.takes))
+        clock.after(arrival.takes, () => queue.done(arrival.takes))
       },
     })
   }
@@ -46,13 +46,13 @@ const arrival = record({
   takes: integer({ min: 1, max: 800 }),
   patience: constantFrom(500, 2_500, 60_000),
 })
-const rush = array(arrival, { minLength: 1, maxLength: 150 })
+const burst = array(arrival, { minLength: 1, maxLength: 150 })
 const started = (all: Ended[]) => all.filter(({ refusal }) => !refusal)
 
 test('G18 never more than 18 starts in any 1,050 ms, and never more than 8 in flight', () => {
   assert(
-    property(rush, (arrivals) => {
-      const starts = started(play(arrivals))
+    property(burst, (arrivals) => {
+      const starts = started(simulate(arrivals))
       for (const [index, { ends }] of starts.slice(18).entries())
         expect(ends - starts[index]!.ends).toBeGreaterThanOrEqual(1_050)
       expect(Math.max(0, ...starts.map(({ inFlight }) => inFlight))).toBeLessThanOrEqual(8)
@@ -62,8 +62,8 @@ test('G18 never more than 18 starts in any 1,050 ms, and never more than 8 in fl
 
 test('G18 however calls are delayed on their way, no second has more than 20 arrivals', () => {
   assert(
-    property(rush, (arrivals) => {
-      const starts = started(play(arrivals))
+    property(burst, (arrivals) => {
+      const starts = started(simulate(arrivals))
       const spans = starts.map(({ ends, takes }) => ({ from: ends, to: ends + takes }))
       const within = (from: number) => spans.filter((span) => span.from < from + 1_000 && span.to >= from)
       const most = spans.map(({ from }) => within(from - 1_000 + 0.001).length)
@@ -76,7 +76,7 @@ test('G18 a burst uses the whole rate and does not exceed it', () => {
   const all = Array.from({ length: 60 }, (_, index): Arrival => {
     return { at: 0, priority: 'read', who: `${index}`, takes: 1, patience: 60_000 }
   })
-  const starts = started(play(all)).map(({ ends }) => ends)
+  const starts = started(simulate(all)).map(({ ends }) => ends)
   expect(starts).toHaveLength(58)
   expect([starts[17], starts[18], starts[36], starts[54]].map((at) => Math.floor(at! / 1_050))).toEqual([
     0, 1, 2, 3,
@@ -85,8 +85,8 @@ test('G18 a burst uses the whole rate and does not exceed it', () => {
 
 test('G18 each call starts or is rejected within its time limit, rejected ones with a time to retry', () => {
   assert(
-    property(rush, (arrivals) => {
-      const ended = play(arrivals)
+    property(burst, (arrivals) => {
+      const ended = simulate(arrivals)
       expect(ended).toHaveLength(arrivals.length)
       for (const { ends, at, patience } of started(ended)) expect(ends).toBeLessThan(at + patience)
       for (const { code, sent, retryAfterSeconds } of ended.flatMap(({ refusal }) => refusal ?? []))
@@ -99,10 +99,10 @@ test('G18 each call starts or is rejected within its time limit, rejected ones w
   )
 })
 
-test('G18 writes overtake: nothing else starts while one waits', () => {
+test('G18 writes overtake: no other call starts while a write is queued', () => {
   assert(
-    property(rush, (arrivals) => {
-      const others = started(play(arrivals)).filter(({ priority }) => priority !== 'write')
+    property(burst, (arrivals) => {
+      const others = started(simulate(arrivals)).filter(({ priority }) => priority !== 'write')
       expect(others.every(({ writes }) => writes === 0)).toBe(true)
     }),
   )
@@ -112,7 +112,7 @@ test('G18 a call that cannot start in time is rejected at once', () => {
   const all = Array.from({ length: 30 }, (): Arrival => {
     return { at: 0, priority: 'read', who: 'a', takes: 1, patience: 500 }
   })
-  const refused = play(all, { inFlight: 100, seen: 100 }).filter(({ refusal }) => refusal)
+  const refused = simulate(all, { inFlight: 100, seen: 100 }).filter(({ refusal }) => refusal)
   expect(refused.map(({ ends }) => ends)).toEqual(Array<number>(12).fill(0))
   expect(refused[0]?.refusal?.retryAfterSeconds).toBe(2)
 })
@@ -120,20 +120,20 @@ test('G18 a call that cannot start in time is rejected at once', () => {
 test('G18 a call that would start but not be answered in time is rejected at once', () => {
   const first: Arrival = { at: 0, priority: 'read', who: 'a', takes: 1_000, patience: 5_000 }
   const second: Arrival = { at: 1_000, priority: 'read', who: 'a', takes: 1_000, patience: 1_500 }
-  // One in flight takes a second, of which the mean believes a fifth: what waits for it and as long again is too late.
-  const [, , third] = play([first, second, { ...second, at: 1_001, patience: 300 }], { inFlight: 1 })
+  // The call in flight takes 1 s and the mean is then 0.2 s: a call that waits and then takes the mean time would be late.
+  const [, , third] = simulate([first, second, { ...second, at: 1_001, patience: 300 }], { inFlight: 1 })
   expect(third).toMatchObject({ ends: 1_001, refusal: { code: 'busy', retryAfterSeconds: 1 } })
-  const [, , patient] = play([first, second, { ...second, at: 1_001 }], { inFlight: 1 })
+  const [, , patient] = simulate([first, second, { ...second, at: 1_001 }], { inFlight: 1 })
   expect(patient).toMatchObject({ ends: 2_000, refusal: null })
 })
 
 test('no call starts during a pause that the institution requested', () => {
   const clock = createTestClock()
-  const line = createQueue(toSettings(alma.guard), clock)
+  const queue = createQueue(toSettings(alma.guard), clock)
   const starts: number[] = []
-  line.holdFor(2_000)
+  queue.holdFor(2_000)
   const start = () => starts.push(clock.now())
-  line.enter({ priority: 'read', who: 'a', startBy: 2_500, start, refuse: () => {} })
+  queue.enter({ priority: 'read', who: 'a', startBy: 2_500, start, refuse: () => {} })
   clock.runOut()
   expect(starts).toEqual([2_000])
 })
@@ -141,14 +141,14 @@ test('no call starts during a pause that the institution requested', () => {
 test('a call that is overtaken until it is too late is rejected on its turn, with a time', () => {
   const write: Arrival = { at: 0, priority: 'write', who: 'b', takes: 1_000, patience: 60_000 }
   const late: Arrival = { at: 1, priority: 'background', who: 'a', takes: 1, patience: 1_500 }
-  const ended = play([write, late, { ...write, at: 2 }], { inFlight: 1, starts: 2 })
+  const ended = simulate([write, late, { ...write, at: 2 }], { inFlight: 1, starts: 2 })
   const refused = ended.filter(({ refusal }) => refusal)
   expect(refused).toMatchObject([{ priority: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
 })
 
 test('G18 of 40 cards at once, begun ones are completed in time and the others are rejected', () => {
   const clock = createTestClock()
-  const line = createQueue(toSettings(alma.guard), clock)
+  const queue = createQueue(toSettings(alma.guard), clock)
   const ends = { begun: 0, rest: 0, notBegun: 0, cutShort: 0 }
   const patience = 3_000
   const takes = 60
@@ -157,7 +157,7 @@ test('G18 of 40 cards at once, begun ones are completed in time and the others a
     who: string,
     then: { started: () => void; refuse: () => void; follows: number },
   ) =>
-    line.enter({
+    queue.enter({
       priority,
       who,
       startBy: patience,
@@ -165,7 +165,7 @@ test('G18 of 40 cards at once, begun ones are completed in time and the others a
       refuse: then.refuse,
       start: () =>
         clock.after(takes, () => {
-          line.done(takes, then.follows)
+          queue.done(takes, then.follows)
           then.started()
         }),
     })

@@ -4,15 +4,15 @@ import { createPriorityQueues } from './priorities.ts'
 import { createAdmission } from './admission.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
-/** Milliseconds since any moment; `after` calls once. */
+/** `now`: milliseconds from an arbitrary origin; `after` calls `run` once. */
 type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => void }
 
 export type Waiting = {
   priority: Priority
   who: string
-  /** Later is too late. */
+  /** The latest start. */
   startBy: number
-  /** So many calls come of it, and are to start by then, too. */
+  /** The number of calls that follow from its response; they must start by `startBy`, too. */
   follows?: number
   start: () => void
   refuse: (failure: InstitutionFailure) => void
@@ -21,63 +21,66 @@ export type Waiting = {
 export type Queue = ReturnType<typeof createQueue>
 type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
 
-/** Before one institution: each call starts when the pace lets it, in the order of the priorities. */
+/** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */
 export function createQueue(settings: QueueSettings, { now, after }: Clock) {
-  const pace = createAdmission(settings, now)
+  const admission = createAdmission(settings, now)
   const priorities = createPriorityQueues<Waiting>()
-  let isPlanned = false
-  /** Calls that will come of those under way. */
-  let owed = 0
+  let hasTimer = false
+  /** The number of calls that will follow from those in flight. */
+  let following = 0
 
-  /** Starts it, refuses it, or lets it wait. */
+  /** Starts, rejects or queues the call. */
   function enter(one: Waiting) {
-    if (priorities.size() === 0 && pace.isOpen() && canEnd(one, 0)) return start(one)
+    if (priorities.size() === 0 && admission.isOpen() && canEnd(one, 0)) return start(one)
     const turn = priorities.ahead(one) + 1
-    const wait = pace.waitOf(turn)
+    const wait = admission.waitOf(turn)
     if (!canEnd(one, turn)) return one.refuse(tooLate(wait))
     if (priorities.size() >= settings.waiting && !makeRoom(priorities, one, wait)) return
     priorities.add(one)
     next()
   }
 
-  /** Whether the last of its calls is in time, if its own has that turn; 0: now. Who waits in vain had better not wait. */
+  /**
+   * Whether a call that has this turn (0: now) and the calls that follow from it can end in time. A call that cannot is rejected
+   * at once, rather than after a wait.
+   */
   function canEnd({ startBy, follows = 0 }: Waiting, turn: number): boolean {
-    const last = turn + follows + (follows === 0 ? 0 : owed)
-    const wait = last === 0 ? 0 : pace.waitOf(last)
-    return now() + (wait > 0 ? wait + pace.usualTime() : 0) < startBy
+    const last = turn + follows + (follows === 0 ? 0 : following)
+    const wait = last === 0 ? 0 : admission.waitOf(last)
+    return now() + (wait > 0 ? wait + admission.meanTime() : 0) < startBy
   }
 
   function next() {
-    while (priorities.size() > 0 && pace.isOpen()) {
+    while (priorities.size() > 0 && admission.isOpen()) {
       const one = priorities.take()!
       if (canEnd(one, 0)) start(one)
-      else one.refuse(tooLate(pace.waitOf(priorities.size() + 1)))
+      else one.refuse(tooLate(admission.waitOf(priorities.size() + 1)))
     }
-    plan()
+    setTimer()
   }
 
-  /** A call that ends comes back here by itself; only the rate needs a timer, and one is enough. */
-  function plan() {
-    if (isPlanned || priorities.size() === 0 || pace.isFull()) return
-    isPlanned = true
-    after(Math.max(1, Math.ceil(pace.waitOf(1))), () => {
-      isPlanned = false
+  /** Sets one timer for when the limits admit the next call. With a full bulkhead none is needed: the end of a call starts the next. */
+  function setTimer() {
+    if (hasTimer || priorities.size() === 0 || admission.isFull()) return
+    hasTimer = true
+    after(Math.max(1, Math.ceil(admission.waitOf(1))), () => {
+      hasTimer = false
       next()
     })
   }
 
   function start(one: Waiting) {
-    pace.enter()
-    owed += one.follows ?? 0
+    admission.enter()
+    following += one.follows ?? 0
     one.start()
   }
 
-  /** A call has ended, after so many milliseconds. What comes of it is not here yet, and goes before the next. */
+  /** A call ended after `time` milliseconds. The calls that follow from it enter the queue before the next one starts. */
   function done(time: number, follows = 0) {
-    pace.leave(time)
+    admission.leave(time)
     if (follows === 0) return next()
     after(0, () => {
-      owed -= follows
+      following -= follows
       next()
     })
   }
@@ -86,12 +89,12 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock) {
     for (let one = priorities.take(); one; one = priorities.take()) one.refuse(failure)
   }
 
-  const { holdFor, inFlight, startsRecently } = pace
+  const { holdFor, inFlight, startsRecently } = admission
   const waiting = priorities.size
   return { enter, leave: priorities.remove, done, refuseAll, holdFor, inFlight, startsRecently, waiting }
 }
 
-/** Sends away who goes last; false where that is the newcomer. */
+/** Rejects the call that would start last, to make room; false if that is the new call. */
 function makeRoom(
   priorities: ReturnType<typeof createPriorityQueues<Waiting>>,
   one: Waiting,
@@ -108,9 +111,9 @@ function tooLate(wait: number): InstitutionFailure {
   return notSent('busy', 'no turn in time', wait)
 }
 
-/** Resolves when it is this question's turn. Who has gone, or has no time left, leaves the line at once. */
-export function takeTurn(line: Queue, question: HttpRequest, startBy: number): Promise<void> {
-  const { priority, who, signal, follows = 0 } = question
+/** Resolves when the request may be sent. It leaves the queue at once if its caller disconnects or `startBy` passes. */
+export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): Promise<void> {
+  const { priority, who, signal, follows = 0 } = request
   if (signal.aborted) return Promise.reject(callerGone())
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let hasSettled = false
@@ -123,7 +126,7 @@ export function takeTurn(line: Queue, question: HttpRequest, startBy: number): P
     start: () => settle(resolve),
     refuse: (failure) => settle(() => reject(failure)),
   }
-  line.enter(waiting)
+  queue.enter(waiting)
   if (!hasSettled) keepWatch()
   return promise
 
@@ -132,14 +135,14 @@ export function takeTurn(line: Queue, question: HttpRequest, startBy: number): P
     timer = setTimeout(leave, Math.max(0, startBy - performance.now()))
   }
 
-  function settle(tell: () => void) {
+  function settle(finish: () => void) {
     hasSettled = true
     signal.removeEventListener('abort', leave)
     clearTimeout(timer)
-    tell()
+    finish()
   }
 
   function leave() {
-    if (line.leave(waiting)) waiting.refuse(notSent('busy', 'no turn in time', 0))
+    if (queue.leave(waiting)) waiting.refuse(notSent('busy', 'no turn in time', 0))
   }
 }

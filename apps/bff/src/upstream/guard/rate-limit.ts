@@ -1,17 +1,20 @@
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
-/** At most `starts` in any `startsWithin`, by a log of the last starts: a count by fixed windows lets twice as many through. */
+/**
+ * The rate limit is a sliding-window log: at most `starts` calls start in any `startsWithin` milliseconds. A fixed window would
+ * admit twice as many across its boundary.
+ */
 export function createRate({ starts, startsWithin }: Pick<GuardSettings, 'starts' | 'startsWithin'>) {
-  /** A ring; the oldest start is at `next`. */
+  /** A ring buffer of start times; the oldest is at `next`. */
   const log = new Float64Array(starts).fill(Number.NEGATIVE_INFINITY)
   let next = 0
   let heldUntil = Number.NEGATIVE_INFINITY
 
-  /** When the nth call from now on may start, if those before it start as soon as they may. */
+  /** The earliest start of the nth call from now, if the calls before it start as early as they may. */
   function earliest(nth: number): number {
-    const turn = nth - 1
-    const before = log[(next + turn) % starts]!
-    return Math.max(heldUntil, before + startsWithin * (1 + Math.floor(turn / starts)))
+    const offset = nth - 1
+    const replaced = log[(next + offset) % starts]!
+    return Math.max(heldUntil, replaced + startsWithin * (1 + Math.floor(offset / starts)))
   }
 
   function note(now: number) {
@@ -19,7 +22,7 @@ export function createRate({ starts, startsWithin }: Pick<GuardSettings, 'starts
     next = (next + 1) % starts
   }
 
-  /** The institution has asked for a pause: nothing starts before that moment. */
+  /** Starts no call before `moment`, because the institution requested a pause. */
   function holdUntil(moment: number) {
     heldUntil = Math.max(heldUntil, moment)
   }
@@ -32,18 +35,18 @@ export function createRate({ starts, startsWithin }: Pick<GuardSettings, 'starts
 const second = 1_000
 
 /**
- * What the institution may see within any second. When a call arrives there we do not know: at the latest when it has
- * ended. A connection that has to be made holds some back, and they arrive together with those that came after.
+ * The arrival limit: at most `seen` calls reach the institution in any second. Calls that wait for a new connection arrive
+ * together with later ones, so a call counts from its start until one second after its end.
  */
 export function createArrivalWindow({ seen: most }: Pick<GuardSettings, 'seen'>) {
-  /** A ring of when the last calls ended; the newest is before `next`. */
+  /** A ring buffer of end times; the newest is before `next`. */
   const ends = new Float64Array(most).fill(Number.NEGATIVE_INFINITY)
   let next = 0
-  let underWay = 0
+  let inFlight = 0
 
-  /** When the nth call from now on may start, if those before it start as soon as they may. */
+  /** The earliest start of the nth call from now, if the calls before it start as early as they may. */
   function earliest(nth: number, now: number): number {
-    const left = most - underWay - nth
+    const left = most - inFlight - nth
     if (left < 0) return now + second * Math.ceil(-left / most)
     return ends[(next - 1 - left + most) % most]! + second
   }
@@ -51,10 +54,10 @@ export function createArrivalWindow({ seen: most }: Pick<GuardSettings, 'seen'>)
   return {
     earliest,
     enter() {
-      underWay += 1
+      inFlight += 1
     },
     leave(now: number) {
-      underWay -= 1
+      inFlight -= 1
       ends[next] = now
       next = (next + 1) % most
     },
