@@ -94,7 +94,7 @@ test.for([
   expect(got?.body).not.toBe('')
 })
 
-test('G10 over https the browser is told to stay there', async () => {
+test('G10 over https the response requires https from the browser', async () => {
   const secure = await startTestNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
   const answer = await secure.app.inject({ url: '/healthz' })
   await secure.stop()
@@ -160,7 +160,7 @@ test('G11 what fails in us is answered and logged without its message', async ()
   expect(`${logged.join('')}${answer.body}`).not.toContain('canary-message')
 })
 
-test('G4 the institutions are told without a patron, and without their keys or addresses', async () => {
+test('G4 the list of institutions needs no session, and has no keys and no addresses of their systems', async () => {
   const answer = await card.app.inject({ url: '/api/institutions', headers: ownPage })
   expect(answer.json()).toMatchObject({ name: 'Meridian Library Network', oneProvider: false })
   expect(answer.body).not.toMatch(/DEMO_KEY|demo-client-secret|127\.0\.0\.1|clientId|baseUrl/)

@@ -36,12 +36,12 @@ test('G9 a person whom the provider has not signed for is nobody', async () => {
 
 const ago = (seconds: number) => tokenTime() - seconds
 
-test('G1 on a shared computer whoever has just signed in at the provider comes in', async () => {
+test('G1 on a shared computer a fresh sign-in at the provider starts a session', async () => {
   const shared = { query: '?profile=shared-computer', claims: { auth_time: ago(0) } }
   expect(await placeAfter(shared)).toBe('/card/all/overview#signed-in')
 })
 
-test('on one’s own device whoever the provider remembers comes in', async () => {
+test('on an own device an earlier sign-in at the provider starts a session', async () => {
   const own = { query: '?profile=own-device', claims: { auth_time: ago(120) } }
   expect(await placeAfter(own)).toBe('/card/all/overview#signed-in')
 })

@@ -40,7 +40,7 @@ test('G26 each stream asks proxies not to buffer it', async () => {
   }
 })
 
-test('a card shows what each institution told, in its own words, money and zone', async () => {
+test('a card has each institution’s answer in its own words, currency and time zone', async () => {
   const { headers } = await signIn('five-institutions')
   const cards = await readCards(card, headers)
   const states = [...cards].map(([name, { state }]) => `${name} ${state}`)

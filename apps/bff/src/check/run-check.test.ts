@@ -20,7 +20,7 @@ test('G9 --check prints the redirect address to register at each provider', asyn
   expect(text).not.toContain('callback/01MER')
 })
 
-test("G27 another institution's key, a rejected key and a silent provider are all told at once", async () => {
+test("G27 another institution's key, a rejected key and a silent provider are all reported at once", async () => {
   const { text, isWell } = await check((file) =>
     file
       .replace('DEMO_KEY_ALPINE', 'DEMO_KEY_LAKE')
