@@ -45,7 +45,7 @@ export type GuardSettings = Required<GuardEntry>
 const usualSettings: Omit<GuardSettings, keyof VendorRates> = {
   inFlight: 8,
   waiting: 50,
-  readsOfOne: 12,
+  readsOfOne: 6,
   readsOfOneWithin: 6_000,
   writeWaits: 60_000,
   retryPercent: 10,
