@@ -1,7 +1,7 @@
 /** `npm run check:copy`: the texts of the interface use none of the patterns that a native writer would avoid. */
 import { readFileSync } from 'node:fs'
 
-const catalogues = ['apps/web/src/text/en.po', 'apps/web/src/text/later/en.po']
+const catalogues = ['apps/web/src/text/en.po', 'apps/web/src/text/later/en.po', 'apps/bff/src/text/en.po']
 
 /** Each with the words to use instead. */
 const patterns: [pattern: RegExp, instead: string][] = [

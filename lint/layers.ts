@@ -32,6 +32,7 @@ const layers: Record<string, string[]> = {
     'http',
     'store/migrations',
     'store',
+    'text',
     'config',
     'periodic.ts',
     'clock.ts',

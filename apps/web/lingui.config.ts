@@ -1,3 +1,4 @@
+import { languages } from '@library-card/contract/languages.ts'
 import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
@@ -18,7 +19,12 @@ const later = [
 
 export default defineConfig({
   sourceLocale: 'en',
-  locales: ['en'],
+  locales: languages.filter(({ state }) => state !== 'pseudo').map(({ tag }) => tag),
+  // Their catalogues are empty: the build generates the texts from the English ones.
+  pseudoLocale: [
+    { locale: 'en-XA', prepend: '[', append: ']', extend: 0.4, extendCharacter: ' ~~~~~' },
+    { locale: 'ar-XB', rightToLeft: true },
+  ],
   catalogs: [
     {
       path: '<rootDir>/src/text/{locale}',

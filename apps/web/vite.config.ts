@@ -5,6 +5,7 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 import { compressedCopies } from './build/compressed-copies.ts'
 import { firstScriptBudget } from './build/first-script-budget.ts'
+import { pagePerLanguage } from './build/page-per-language.ts'
 
 const bff = `http://127.0.0.1:${process.env['PORT'] ?? 4400}`
 
@@ -28,6 +29,7 @@ export default defineConfig({
     babel({ presets: [linguiTransformerBabelPreset({ linguiConfig: getConfig(cwd) }, cwd)] }),
     lingui({ ...cwd, macroTransform: false, failOnCompileError: true }),
     react(),
+    pagePerLanguage(),
     firstScriptBudget({ kilobytes: 150 }),
     compressedCopies(),
   ],

@@ -13,13 +13,13 @@ import { createClient } from './query-client.ts'
 import { createRoutes } from './routes.tsx'
 import { hideWhenRestored, leaveWithOtherTabs } from './session/leaving.ts'
 import { announceSignIn } from './session-tag.ts'
-import { messages } from './text/en.po'
+import { activateLanguage } from './text/language.ts'
 
 applyTheme()
 hideWhenRestored()
 announceSignIn()
-i18n.load('en', messages)
-i18n.activate('en')
+// The server has chosen the language of the page.
+await activateLanguage(document.documentElement.lang)
 
 const client = createClient()
 leaveWithOtherTabs(client)

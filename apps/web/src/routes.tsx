@@ -8,7 +8,7 @@ import { hasFeature } from './card/network-card.tsx'
 import { OverviewPage } from './overview/overview-page.tsx'
 import { CardLayout } from './page/card-layout.tsx'
 import { networkQuery, sessionQuery } from './session/session-query.ts'
-import { loadLaterText } from './text/later.ts'
+import { loadLaterText } from './text/language.ts'
 
 /** The URL alone holds the selected institution. */
 export function createRoutes(client: QueryClient) {

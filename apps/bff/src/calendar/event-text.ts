@@ -1,56 +1,82 @@
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
+import type { I18n } from '../text/texts.ts'
 import type { DatedItem } from './dated-items.ts'
 
 export type Kind = 'loans' | 'requests'
-
-const actions = {
-  loans: { named: 'Due', counted: 'due' },
-  requests: { named: 'Pick up', counted: 'to pick up' },
-}
 
 /** "Due: How Ice Remembers · Alpine Institute"; several items, and one without a title, are counted. */
 export function summaryOf(
   kind: Kind,
   items: DatedItem[],
-  { titles, institutionName }: { titles: boolean; institutionName: string },
+  { titles, institutionName, i18n }: { titles: boolean; institutionName: string; i18n: I18n },
 ): string {
   const [first, ...others] = items
-  const title = titles && others.length === 0 && first?.title
-  const count = items.length === 1 ? '1 item' : `${items.length} items`
-  const text = title ? `${actions[kind].named}: ${plainText(title)}` : `${count} ${actions[kind].counted}`
+  const named = titles && others.length === 0 && first?.title
+  const text = named ? titleText(kind, plainText(named), i18n) : countText(kind, items.length, i18n)
   return `${text} · ${institutionName}`
 }
 
+function titleText(kind: Kind, title: string, i18n: I18n): string {
+  return kind === 'loans' ? i18n._('Due: {title}', { title }) : i18n._('Pick up: {title}', { title })
+}
+
+function countText(kind: Kind, count: number, i18n: I18n): string {
+  return kind === 'loans'
+    ? i18n._('{count, plural, one {# item due} other {# items due}}', { count })
+    : i18n._('{count, plural, one {# item to pick up} other {# items to pick up}}', { count })
+}
+
+type Place = { timeZone: string; i18n: I18n }
+
 /** Local time, city, recall and pickup place of an item. */
-export function detailsOf({ by, isRecalled, pickupPlace }: DatedItem, timeZone: string): string[] {
+export function detailsOf({ by, isRecalled, pickupPlace }: DatedItem, { timeZone, i18n }: Place): string[] {
   const city = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
   return [
-    'at' in by ? `By ${localTime(by.at, timeZone)} in ${city}.` : `By the date in ${city}.`,
-    ...(isRecalled ? ['The library has recalled it.'] : []),
+    'at' in by
+      ? i18n._('By {time} in {city}.', { time: timeText(by.at, { timeZone, i18n }), city })
+      : i18n._('By the date in {city}.', { city }),
+    ...(isRecalled ? [i18n._('The library has recalled it.')] : []),
     ...(pickupPlace === null ? [] : [plainText(pickupPlace)]),
   ]
 }
 
-export function staleText(institutionName: string, asOf: Instant, timeZone: string): string {
-  return `This is what ${institutionName} answered on ${instantText(asOf, timeZone)}. It has not answered since.`
+export function staleText(institutionName: string, asOf: Instant, place: Place): string {
+  const time = instantText(asOf, place)
+  return place.i18n._('This is what {institutionName} answered on {time}. It has not answered since.', {
+    institutionName,
+    time,
+  })
 }
 
-export const silentText = {
-  summary: (institutionName: string) => `${institutionName} did not answer`,
-  /** `asOf` null: nothing has been read yet. */
-  description: (asOf: Instant | null, timeZone: string) =>
-    asOf === null
-      ? 'What is due there may be missing from this calendar.'
-      : `Its dates in this calendar are as of ${instantText(asOf, timeZone)}.`,
+/** `asOf` null: nothing has been read yet. */
+export function silentText(institutionName: string, asOf: Instant | null, place: Place) {
+  const { i18n } = place
+  return {
+    summary: i18n._('{institutionName} did not answer', { institutionName }),
+    description:
+      asOf === null
+        ? maybeMissing(i18n)
+        : i18n._('Its dates in this calendar are as of {time}.', { time: instantText(asOf, place) }),
+  }
 }
 
-export const partialText = {
-  summary: (institutionName: string) => `Not everything that ${institutionName} answered could be read`,
-  description: 'What is due there may be missing from this calendar.',
+export function partialText(institutionName: string, { i18n }: Place) {
+  return {
+    summary: i18n._('Not everything that {institutionName} answered could be read', { institutionName }),
+    description: maybeMissing(i18n),
+  }
 }
 
-function instantText(at: Instant, timeZone: string): string {
-  return `${localDay({ at }, timeZone)}, ${localTime(at, timeZone)}`
+function maybeMissing(i18n: I18n): string {
+  return i18n._('What is due there may be missing from this calendar.')
+}
+
+function instantText(at: Instant, { timeZone, i18n }: Place): string {
+  return new Date(at).toLocaleString(i18n.locale, { dateStyle: 'long', timeStyle: 'short', timeZone })
+}
+
+function timeText(at: Instant, { timeZone, i18n }: Place): string {
+  return new Date(at).toLocaleTimeString(i18n.locale, { timeStyle: 'short', timeZone })
 }
 
 /** A day stays the day that the institution gave. */

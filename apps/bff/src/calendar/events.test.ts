@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { eventsOf, type EventContext } from './events.ts'
+import { i18nIn } from '../text/texts.ts'
 import { parseEvents } from '../../test/calendar.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { type DatedItem, type InstitutionDates, updateDates } from './dated-items.ts'
@@ -8,6 +9,7 @@ import { writeCalendar } from './write-calendar.ts'
 const asOf = '2026-11-25T13:02:00Z'
 const context: EventContext = {
   institution: { code: '01MER_NORTH', name: 'North University', timeZone: 'Europe/Berlin' },
+  i18n: i18nIn('en'),
   titles: true,
   patronHash: 'somebody',
   dataKey: Buffer.alloc(32, 1),
@@ -37,7 +39,11 @@ function read(dates: InstitutionDates, more: Partial<EventContext> = {}) {
 
 function write(dates: InstitutionDates, more: Partial<EventContext> = {}): string {
   const events = eventsOf(dates, { ...context, ...more })
-  return writeCalendar(events, { name: 'Meridian', cardUrl: () => 'https://card.example/card/01/loans' })
+  return writeCalendar(events, {
+    name: 'Meridian',
+    language: 'en',
+    cardUrl: () => 'https://card.example/card/01/loans',
+  })
 }
 
 const renewed = { by: { at: '2026-12-26T22:59:00Z' } }

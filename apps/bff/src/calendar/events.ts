@@ -1,4 +1,5 @@
 import type { Day, Instant } from '@library-card/contract/moment.ts'
+import type { I18n } from '../text/texts.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { isSilent, type DatedItem, type DatedList, type InstitutionDates } from './dated-items.ts'
 import {
@@ -27,6 +28,7 @@ export type CalendarEvent = {
 /** The institution and the calendar whose events are made. */
 export type EventContext = {
   institution: { code: string; name: string; timeZone: string }
+  i18n: I18n
   titles: boolean
   patronHash: string
   dataKey: Buffer
@@ -46,7 +48,7 @@ export function eventsOf({ loans, requests }: InstitutionDates, context: EventCo
 function toEvents(kind: Kind, list: DatedList | null, context: EventContext): CalendarEvent[] {
   if (!list) return []
   const { code, name, timeZone } = context.institution
-  const { titles } = context
+  const { titles, i18n } = context
   const items = list.items.map((item) => ({
     item,
     when: whenOf(item, timeZone),
@@ -58,12 +60,12 @@ function toEvents(kind: Kind, list: DatedList | null, context: EventContext): Ca
     // The event of a day has the id of one of its loans: a loan that is renewed takes its event along.
     const { uid, when } = group.toSorted((one, other) => (one.uid < other.uid ? -1 : 1))[0]!
     const ofGroup = group.map(({ item }) => item)
-    const lines = ofGroup.flatMap((item) => detailsOf(item, timeZone))
-    if (list.isStale) lines.push(staleText(name, list.asOf, timeZone))
+    const lines = ofGroup.flatMap((item) => detailsOf(item, { timeZone, i18n }))
+    if (list.isStale) lines.push(staleText(name, list.asOf, { timeZone, i18n }))
     return {
       uid,
       when,
-      summary: summaryOf(kind, ofGroup, { titles, institutionName: name }),
+      summary: summaryOf(kind, ofGroup, { titles, institutionName: name, i18n }),
       description: [...new Set(lines)].join('\n'),
       asOf: list.asOf,
       institutionCode: code,
@@ -83,12 +85,12 @@ function incompleteEvent({ loans, requests }: InstitutionDates, context: EventCo
   const { code, name, timeZone } = context.institution
   const now = context.now.toISOString()
   const since = loans && requests ? [loans.asOf, requests.asOf].toSorted()[0]! : null
-  const silent = isSilent({ loans, requests })
+  const place = { timeZone, i18n: context.i18n }
+  const text = isSilent({ loans, requests }) ? silentText(name, since, place) : partialText(name, place)
   return {
     uid: uidOf(['silent'], context),
     when: { on: localDay({ at: now }, timeZone) },
-    summary: (silent ? silentText : partialText).summary(name),
-    description: silent ? silentText.description(since, timeZone) : partialText.description,
+    ...text,
     asOf: now,
     institutionCode: code,
     kind: 'loans',

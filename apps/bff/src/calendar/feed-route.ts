@@ -8,6 +8,7 @@ import { CallProblem } from '../http/problems.ts'
 import { queryDates, type DatesCache, type NetworkDates } from './query-dates.ts'
 import { findCalendar, type CalendarStore, type SubscribedCalendar } from './subscriptions.ts'
 import { eventsOf } from './events.ts'
+import { i18nIn } from '../text/texts.ts'
 import { writeCalendar } from './write-calendar.ts'
 
 type Dependencies = { config: Config; store: CalendarStore; members: Members; cache: DatesCache }
@@ -31,13 +32,14 @@ export function feedRoute(app: FastifyInstance, { config, store, members, cache 
   })
 
   function write({ titles, patronHash }: SubscribedCalendar, dates: NetworkDates): string {
-    const context = { titles, patronHash, dataKey: store.dataKey, now: members.now() }
+    const i18n = i18nIn(config.network.languages[0]!)
+    const context = { i18n, titles, patronHash, dataKey: store.dataKey, now: members.now() }
     const events = [...dates].flatMap(([code, ofInstitution]) =>
       eventsOf(ofInstitution, { ...context, institution: institutionOf(code) }),
     )
     const cardUrl = (event: { institutionCode: string; kind: string }) =>
       `${config.publicUrl}/card/${event.institutionCode}/${event.kind}`
-    return writeCalendar(events, { name: config.network.name, cardUrl })
+    return writeCalendar(events, { name: config.network.name, language: i18n.locale, cardUrl })
   }
 
   function institutionOf(code: string) {

@@ -112,7 +112,7 @@ test('G15 a date stays while its institution hangs, and the calendar says so', a
     start: now.add({ hours: 1 }).toPlainDate().toString(),
     summary: 'Harbour College did not answer',
   })
-  const told = `${now.toPlainDate().toString()}, ${now.toPlainTime().toString({ smallestUnit: 'minute' })}`
+  const told = now.toLocaleString('en-GB', { dateStyle: 'long', timeStyle: 'short' })
   expect(said?.description).toBe(`Its dates in this calendar are as of ${told}.`)
   const pickup = after.find(({ summary }) => summary.startsWith('Pick up'))
   expect(pickup).toMatchObject({ start: dayAfter(3) })

@@ -7,11 +7,11 @@ const hourInSeconds = 3_600
 /** An iCalendar file (RFC 5545). `cardUrl` is the page that an event links to. */
 export function writeCalendar(
   events: CalendarEvent[],
-  { name, cardUrl }: { name: string; cardUrl: (event: CalendarEvent) => string },
+  { name, language, cardUrl }: { name: string; language: string; cardUrl: (event: CalendarEvent) => string },
 ): string {
   const calendar = ical({
     name,
-    prodId: { company: 'Library Card', product: 'Calendar', language: 'EN' },
+    prodId: { company: 'Library Card', product: 'Calendar', language },
     method: ICalCalendarMethod.PUBLISH,
     ttl: hourInSeconds,
     events: events.map((event) => toIcal(event, cardUrl(event))),

@@ -1,3 +1,4 @@
+import { languageOf, languages as catalogues } from '@library-card/contract/languages.ts'
 import type { Fault } from './faults.ts'
 import { guardFaults } from './guard-settings.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
@@ -11,6 +12,7 @@ type Network = NetworkFile['network']
 export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
   const { network, institutions } = file
   return [
+    ...languageFaults(network),
     ...privacyFaults(network),
     ...duplicateCodes(institutions),
     ...addressFaults('network', network, network),
@@ -20,6 +22,15 @@ export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
       return [...institutionFaults(entry, path, { network, vendors }), ...addressFaults(path, entry, network)]
     }),
   ]
+}
+
+function languageFaults({ languages, demo }: Network): Fault[] {
+  const offered = catalogues.filter(({ state }) => demo || state !== 'pseudo').map(({ tag }) => tag)
+  return languages.flatMap((tag, index) => {
+    if (offered.includes(languageOf(tag)?.tag ?? '')) return []
+    const cure = `Use ${offered.join(', ')}, or one of these with a region, such as de-CH`
+    return [{ path: `network.languages[${index}]`, reason: 'has no catalogue of texts', cure }]
+  })
 }
 
 function privacyFaults({ languages, privacy }: Network): Fault[] {

@@ -1,20 +1,15 @@
-import { i18n } from '@lingui/core'
 import type { Day } from '@library-card/contract/moment.ts'
+import { intlLocale } from '../text/language.ts'
 
 // Cached: creating a formatter is expensive, and a long list uses the same few.
 const formats = new Map<string, Intl.DateTimeFormat>()
 const relatives = new Map<string, Intl.RelativeTimeFormat>()
 
-/** For Intl, plain `en` means the United States. A network that wants US dates uses `en-US`. */
-function dateLocale(): string {
-  return i18n.locale === 'en' ? 'en-GB' : i18n.locale
-}
-
 function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = dateLocale() + JSON.stringify(options)
+  const key = intlLocale() + JSON.stringify(options)
   const known = formats.get(key)
   if (known) return known
-  const format = new Intl.DateTimeFormat(dateLocale(), { ...options, timeZone: 'UTC' })
+  const format = new Intl.DateTimeFormat(intlLocale(), { ...options, timeZone: 'UTC' })
   formats.set(key, format)
   return format
 }
@@ -66,7 +61,7 @@ export function timeWords(time: string): string {
 
 /** "tomorrow", "in 8 days", "in 3 weeks". */
 export function relativeDays(days: number): string {
-  const words = relativeOf(dateLocale())
+  const words = relativeOf(intlLocale())
   return days >= 14 && days % 7 === 0 ? words.format(days / 7, 'week') : words.format(days, 'day')
 }
 

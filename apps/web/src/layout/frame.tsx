@@ -1,9 +1,11 @@
 import type { Network } from '@library-card/contract/institution.ts'
+import { languageOf } from '@library-card/contract/languages.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState, type ComponentType } from 'react'
 import { Link, Outlet, useRouteLoaderData } from 'react-router'
+import { activateLanguage } from '../text/language.ts'
 import { Select } from '../ui/select.tsx'
 import styles from './frame.module.css'
 import { PatronMasthead } from './masthead.tsx'
@@ -76,20 +78,19 @@ function ThemeSelect() {
   return <Select label={<Trans>Appearance</Trans>} value={theme} options={options} choose={choose} />
 }
 
-/** Each language by its own name. */
+/** Each language by its own name; one that no native reader has checked says so. */
 function LanguageSelect({ languages }: { languages: string[] }) {
-  const { i18n } = useLingui()
-  const options = languages.map((tag) => ({
-    value: tag,
-    words: new Intl.DisplayNames(tag, { type: 'language' }).of(tag) ?? tag,
-    lang: tag,
-  }))
+  const { i18n, t } = useLingui()
+  const options = languages.map((tag) => {
+    const { name = tag, state } = languageOf(tag) ?? {}
+    return { value: tag, words: state === 'reviewed' ? name : t`${name} (unreviewed)`, lang: tag }
+  })
   return (
     <Select
       label={<Trans>Language</Trans>}
       value={i18n.locale}
       options={options}
-      choose={(tag) => i18n.activate(tag)}
+      choose={(tag) => void activateLanguage(tag)}
     />
   )
 }

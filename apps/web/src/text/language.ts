@@ -1,0 +1,36 @@
+import { languageOf } from '@library-card/contract/languages.ts'
+import { i18n, type Messages } from '@lingui/core'
+
+type Catalogue = { messages: Messages }
+type Catalogues = Record<string, () => Promise<Catalogue>>
+const first: Catalogues = import.meta.glob<Catalogue>('./*.po')
+/** Texts of the pages that load when they open. */
+const later: Catalogues = import.meta.glob<Catalogue>('./later/*.po')
+
+let laterIsUsed = false
+
+/** Shows the page in a language; nothing is remounted, so that focus and typed text stay. */
+export async function activateLanguage(tag: string) {
+  await Promise.all([load(tag, first), laterIsUsed && load(tag, later)])
+  i18n.activate(tag)
+  const { documentElement } = document
+  documentElement.lang = tag
+  documentElement.dir = languageOf(tag)?.direction ?? 'ltr'
+}
+
+/** Loads the texts of the pages that load when they open. */
+export async function loadLaterText() {
+  laterIsUsed = true
+  await load(i18n.locale, later)
+}
+
+async function load(tag: string, catalogues: Catalogues) {
+  const catalogue = languageOf(tag)?.tag ?? 'en'
+  const { messages } = await catalogues[`./${catalogues === later ? 'later/' : ''}${catalogue}.po`]!()
+  i18n.load(tag, messages)
+}
+
+/** For Intl, plain `en` means the United States. A network that wants US dates uses `en-US`. */
+export function intlLocale(locale = i18n.locale): string {
+  return locale === 'en' ? 'en-GB' : locale
+}

@@ -1,0 +1,54 @@
+/**
+ * `npm run check:translations`: a language without the state `incomplete` has every text, and each translation has the
+ * placeholders and tags of its English text.
+ */
+import { readFileSync } from 'node:fs'
+import { languages } from '@library-card/contract/languages.ts'
+import { compareVariables, parseIcu, parsePo } from 'pofile-ts'
+
+const folders = ['apps/web/src/text', 'apps/web/src/text/later', 'apps/bff/src/text']
+
+const faults = languages
+  .filter(({ tag, state }) => tag !== 'en' && state !== 'pseudo')
+  .flatMap(({ tag, state }) =>
+    folders.flatMap((folder) => faultsIn(folder, { tag, isComplete: state !== 'incomplete' })),
+  )
+for (const fault of faults) console.error(fault)
+if (faults.length > 0) process.exitCode = 1
+
+function faultsIn(folder: string, { tag, isComplete }: { tag: string; isComplete: boolean }): string[] {
+  const file = `${folder}/${tag}.po`
+  const english = textsOf(`${folder}/en.po`)
+  const own = textsOf(file)
+  const missing = isComplete ? [...english.keys()].filter((text) => !own.get(text)) : []
+  const unused = isComplete ? [...own.keys()].filter((text) => !english.has(text)) : []
+  const wrong = [...own].flatMap(([text, translation]) => (translation ? wrongIn(text, translation) : []))
+  return [
+    ...missing.map((text) => `has no text for "${text}"`),
+    ...unused.map((text) => `has a text that nothing uses: "${text}"`),
+    ...wrong,
+  ].map((fault) => `${file}: ${fault}`)
+}
+
+/** By English text; two that differ only in their context stay apart. */
+function textsOf(file: string): Map<string, string> {
+  const { items } = parsePo(readFileSync(file, 'utf8'))
+  return new Map(
+    items.map(({ msgid, msgctxt, msgstr }) => [msgctxt ? `${msgctxt}: ${msgid}` : msgid, msgstr[0] ?? '']),
+  )
+}
+
+function wrongIn(text: string, translation: string): string[] {
+  const { success, errors } = parseIcu(translation)
+  if (!success) return [`"${translation}" cannot be read: ${errors[0]?.message}`]
+  const { missing, extra } = compareVariables(text, translation)
+  return [
+    ...missing.map((name) => `"${translation}" lacks {${name}}`),
+    ...extra.map((name) => `"${translation}" has {${name}}, which its English text does not have`),
+    ...(tagsOf(text) === tagsOf(translation) ? [] : [`"${translation}" does not have the tags of "${text}"`]),
+  ]
+}
+
+function tagsOf(text: string): string {
+  return [...new Set(text.match(/<\/?\d+\/?>/g))].toSorted().join('')
+}
