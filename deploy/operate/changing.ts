@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { cpSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import { cpSync, globSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { signIn, type Headers } from '../../bench/client.ts'
@@ -36,12 +36,13 @@ export async function checkUpgrade(consortium: Consortium): Promise<string> {
 
 function renameFirstScript(release: string): [string, string] {
   const web = join(release, 'apps/web/dist')
-  const page = readFileSync(join(web, 'index.html'), 'utf8')
-  const [, earlier = ''] = /src="(\/assets\/index-[^"]+\.js)"/.exec(page) ?? []
+  const [, earlier = ''] =
+    /src="(\/assets\/[^"]+\.js)"/.exec(readFileSync(join(web, 'index.html'), 'utf8')) ?? []
   require(earlier !== '', 'index.html has no script')
-  const later = earlier.replace('/index-', '/index-next-')
+  const later = earlier.replace('/assets/', '/assets/next-')
   for (const end of ['', '.br', '.gz']) renameSync(join(web, earlier) + end, join(web, later) + end)
-  writeFileSync(join(web, 'index.html'), page.replace(earlier, later))
+  for (const page of globSync(join(web, 'index*.html')))
+    writeFileSync(page, readFileSync(page, 'utf8').replaceAll(earlier, later))
   return [earlier, later]
 }
 

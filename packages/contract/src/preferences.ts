@@ -1,8 +1,17 @@
 import { Type, type Static } from 'typebox'
 
-/** Codes of members that are not queried for this patron; never the home institution. */
-export const Preferences = Type.Object(
-  { notAsked: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 1_000 }) },
+const preferences = {
+  /** Codes of members that are not queried for this patron; never the home institution. */
+  notAsked: Type.Array(Type.String({ maxLength: 40 }), { maxItems: 1_000 }),
+  /** One of the network's; missing where the patron has not chosen one. */
+  language: Type.Optional(Type.String({ maxLength: 35 })),
+}
+
+export const Preferences = Type.Object(preferences, { additionalProperties: false })
+export type Preferences = Static<typeof Preferences>
+
+/** What is missing stays as it is. */
+export const PreferencesChange = Type.Object(
+  { ...preferences, notAsked: Type.Optional(preferences.notAsked) },
   { additionalProperties: false },
 )
-export type Preferences = Static<typeof Preferences>

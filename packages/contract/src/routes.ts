@@ -10,7 +10,7 @@ import { Network } from './institution.ts'
 import { NetworkStatus } from './network-status.ts'
 import { Outcome, OutcomeCheck, OutcomeLine } from './outcome.ts'
 import { PasswordSignedIn, PasswordSignIn } from './password-sign-in.ts'
-import { Preferences } from './preferences.ts'
+import { Preferences, PreferencesChange } from './preferences.ts'
 import { Privacy } from './privacy.ts'
 import { RenewalOrders } from './renewal.ts'
 import { OwnSessions, Session, SignedOut } from './session.ts'
@@ -61,7 +61,7 @@ export const routes = {
     response: LoanHistory,
   },
   'GET /api/preferences': { response: Preferences },
-  'POST /api/preferences': { body: Preferences, response: Preferences },
+  'POST /api/preferences': { body: PreferencesChange, response: Preferences },
   'GET /api/calendar': { response: Calendar },
   'POST /api/calendar': { body: CalendarOrder, response: NewCalendar },
   'DELETE /api/calendar': { response: Calendar },

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { languageOfRequest } from '../http/language.ts'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
 import type { Members } from '../members/members.ts'
@@ -43,7 +44,8 @@ export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies)
     const { titles } = request.body
     const { patron } = session
     const since = members.now()
-    const content = { patron, accountsAt: accountsOf(session) }
+    const language = languageOfRequest(request, config.network.languages)
+    const content = { patron, accountsAt: accountsOf(session), language }
     const token = await startCalendar(store, content, { since, titles })
     // Sign-out everywhere may have revoked the calendar a moment before this one was stored.
     if (!(await findSession(store, sessionIdOf(request) ?? ''))) {

@@ -4,11 +4,12 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import type { Config } from '../config/config.ts'
 import type { Members } from '../members/members.ts'
+import { readPreferences } from '../members/preferences.ts'
 import { CallProblem } from '../http/problems.ts'
 import { queryDates, type DatesCache, type NetworkDates } from './query-dates.ts'
 import { findCalendar, type CalendarStore, type SubscribedCalendar } from './subscriptions.ts'
 import { eventsOf } from './events.ts'
-import { i18nIn } from '../text/texts.ts'
+import { i18nIn, type I18n } from '../text/texts.ts'
 import { writeCalendar } from './write-calendar.ts'
 
 type Dependencies = { config: Config; store: CalendarStore; members: Members; cache: DatesCache }
@@ -25,26 +26,35 @@ export function feedRoute(app: FastifyInstance, { config, store, members, cache 
     const dates = await cache.read(calendar.patronHash, (earlier) =>
       queryDates({ members, store, earlier }, calendar, poll),
     )
+    const i18n = i18nIn(await languageOf(calendar))
     return reply
       .type('text/calendar; charset=utf-8')
       .header('content-disposition', 'attachment; filename="library-card.ics"')
-      .send(write(calendar, dates))
+      .send(write(calendar, { dates, i18n }))
   })
 
-  function write({ titles, patronHash }: SubscribedCalendar, dates: NetworkDates): string {
-    const i18n = i18nIn(config.network.languages[0]!)
+  /** Chosen by the patron, else that of the page that ordered the calendar, else the first of the network. */
+  async function languageOf({ patron, language: ordered }: SubscribedCalendar): Promise<string> {
+    const { language: chosen } = await readPreferences(store, patron)
+    const { languages } = config.network
+    return [chosen, ordered].find((one) => one !== undefined && languages.includes(one)) ?? languages[0]!
+  }
+
+  type Content = { dates: NetworkDates; i18n: I18n }
+
+  function write({ titles, patronHash }: SubscribedCalendar, { dates, i18n }: Content): string {
     const context = { i18n, titles, patronHash, dataKey: store.dataKey, now: members.now() }
     const events = [...dates].flatMap(([code, ofInstitution]) =>
-      eventsOf(ofInstitution, { ...context, institution: institutionOf(code) }),
+      eventsOf(ofInstitution, { ...context, institution: institutionOf(code, i18n) }),
     )
     const cardUrl = (event: { institutionCode: string; kind: string }) =>
       `${config.publicUrl}/card/${event.institutionCode}/${event.kind}`
-    return writeCalendar(events, { name: config.network.name, language: i18n.locale, cardUrl })
+    return writeCalendar(events, { name: config.network.name, language: i18n.tag, cardUrl })
   }
 
-  function institutionOf(code: string) {
+  function institutionOf(code: string, { tag }: I18n) {
     // Only members are queried.
     const { names, timeZone } = members.byCode.get(code)!.institution
-    return { code, timeZone, name: names[config.network.languages[0]!] ?? code }
+    return { code, timeZone, name: names[tag] ?? names[config.network.languages[0]!] ?? code }
   }
 }

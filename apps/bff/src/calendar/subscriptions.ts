@@ -28,7 +28,12 @@ function tablesIn({ database }: CalendarStore) {
 }
 
 /** The patron, and the members where an account is known; never what is due. */
-const Content = Type.Object({ patron: Patron, accountsAt: Type.Array(Type.String()) })
+const Content = Type.Object({
+  patron: Patron,
+  accountsAt: Type.Array(Type.String()),
+  /** Of the page that ordered the calendar; missing in calendars of earlier versions. */
+  language: Type.Optional(Type.String()),
+})
 type Content = Static<typeof Content>
 const sealedContent = createSealedJson('calendar', Content)
 

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Config } from '../config/config.ts'
 import { addRoute } from '../http/route.ts'
 import type { Members } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
@@ -7,10 +8,10 @@ import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
 import { keepPreferences, readPreferences } from '../members/preferences.ts'
 import { requireMember } from '../sign-in/session-query.ts'
 
-type Dependencies = { members: Members; store: SessionStore }
+type Dependencies = { config: Config; members: Members; store: SessionStore }
 
-/** Which members are asked about the patron: each but home can be left out. */
-export function preferenceRoutes(app: FastifyInstance, { members, store }: Dependencies) {
+/** Which members are asked about the patron (each but home can be left out), and the patron's language. */
+export function preferenceRoutes(app: FastifyInstance, { config, members, store }: Dependencies) {
   addRoute(app, 'GET /api/preferences', async (request) =>
     readPreferences(store, requireSession(request).patron),
   )
@@ -19,11 +20,15 @@ export function preferenceRoutes(app: FastifyInstance, { members, store }: Depen
     const session = requireSession(request)
     await markSeen(store, session)
     const { patron, key } = session
-    const notAsked = [...new Set(request.body.notAsked)]
-    for (const code of notAsked) requireMember(members, code)
-    if (notAsked.includes(patron.homeInstitutionCode)) throw new CallProblem('bad-request')
-    await keepPreferences(store, patron, { notAsked })
-    members.forget(key)
-    return { notAsked }
+    const change = request.body
+    for (const code of change.notAsked ?? []) requireMember(members, code)
+    if (change.notAsked?.includes(patron.homeInstitutionCode)) throw new CallProblem('bad-request')
+    if (change.language && !config.network.languages.includes(change.language))
+      throw new CallProblem('bad-request')
+    const { notAsked, ...rest } = { ...(await readPreferences(store, patron)), ...change }
+    const preferences = { ...rest, notAsked: [...new Set(notAsked)] }
+    await keepPreferences(store, patron, preferences)
+    if (change.notAsked) members.forget(key)
+    return preferences
   })
 }

@@ -90,6 +90,17 @@ test('G27 values that are well-formed but invalid are all listed at once', () =>
   ])
 })
 
+function offer(tags: string): string {
+  return demo.replace('languages: [en]', `languages: [${tags}]`)
+}
+
+test('G25 G27 a language without a catalogue cannot be configured; those for tests only in a demo', () => {
+  expect(faultsOf(offer('en, sv, de-CH, fr')).map(({ path }) => path)).toEqual(['network.languages[1]'])
+  expect(load(offer('en, it, en-XA, ar-XB')).network.languages).toHaveLength(4)
+  const real = offer('en, en-XA').replace('demo: true', 'demo: false')
+  expect(faultsOf(real).map(({ path }) => path)).toContain('network.languages[1]')
+})
+
 test('G27 an institution needs a way to sign in, unless it is off', () => {
   const text = demo.replace(/ {4}signIn:\n( {6}.*\n)+/, '')
   expect(faultsOf(text).map(({ path }) => path)).toEqual(['institutions[0].signIn'])

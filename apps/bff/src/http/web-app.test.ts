@@ -7,6 +7,12 @@ import { startTestNetwork } from '../../test/network.ts'
 import { serveWebApp } from './web-app.ts'
 
 const builtWebApp = join(import.meta.dirname, '../../test/web')
+const settings = {
+  webRoot: builtWebApp,
+  assetsFolder: null,
+  publicUrl: 'http://localhost:4400',
+  network: { languages: ['en'] },
+}
 
 test.for(['identity', 'gzip'])(
   'G28 two versions that share a folder of assets serve those of both: %s',
@@ -31,8 +37,16 @@ test.for(['identity', 'gzip'])(
 )
 
 test('G27 a folder of assets that cannot be written stops the start', () => {
-  expect(() => serveWebApp(fastify(), { webRoot: builtWebApp, assetsFolder: '/dev/null/assets' })).toThrow(
+  const assetsFolder = '/dev/null/assets'
+  expect(() => serveWebApp(fastify(), { ...settings, assetsFolder })).toThrow(
     /^ASSETS_FOLDER: cannot be written/,
+  )
+})
+
+test('G27 a web app that was built without a language of the network stops the start', () => {
+  const network = { languages: ['en', 'it'] }
+  expect(() => serveWebApp(fastify(), { ...settings, network })).toThrow(
+    /^WEB_ROOT: contains no index\.it\.html/,
   )
 })
 

@@ -1,17 +1,21 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, renameSync } from 'node:fs'
+import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
-import type { Environment } from '../config/environment.ts'
+import { languageOf } from '@library-card/contract/languages.ts'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
+import { keepLanguage, languageOfRequest } from './language.ts'
 import { answerNotFound } from './problems.ts'
 
 const ownAddresses = /^\/(api|assets)(\/|$)/
 
-type WebApp = Pick<Environment, 'webRoot' | 'assetsFolder'>
+type WebApp = Pick<Config, 'webRoot' | 'assetsFolder' | 'publicUrl'> & {
+  network: Pick<Config['network'], 'languages'>
+}
 
 /** Serves the files of the built web app, and its page for every URL that a person navigates to. */
-export function serveWebApp(app: FastifyInstance, { webRoot, assetsFolder }: WebApp) {
+export function serveWebApp(app: FastifyInstance, { webRoot, assetsFolder, ...settings }: WebApp) {
   if (webRoot === null) return app.setNotFoundHandler(answerNotFound)
   const assets = join(webRoot, 'assets')
   if (assetsFolder !== null) addAssets(assets, assetsFolder)
@@ -20,7 +24,7 @@ export function serveWebApp(app: FastifyInstance, { webRoot, assetsFolder }: Web
     ...files,
     root: webRoot,
     wildcard: false,
-    globIgnore: ['assets/**'],
+    globIgnore: ['assets/**', 'index*.html'],
     setHeaders: (reply) => void reply.header('cache-control', 'no-store'),
   })
   app.register(fastifyStatic, {
@@ -30,9 +34,43 @@ export function serveWebApp(app: FastifyInstance, { webRoot, assetsFolder }: Web
     decorateReply: false,
     setHeaders: (reply) => void reply.header('cache-control', forever),
   })
-  return app.setNotFoundHandler((request, reply) =>
-    isNavigation(request) ? reply.sendFile('index.html') : answerNotFound(request, reply),
-  )
+  const { languages } = settings.network
+  const pages = new Map(languages.map((tag) => [tag, readPage(webRoot, tag)]))
+  return app.setNotFoundHandler((request, reply) => {
+    if (!isNavigation(request)) return answerNotFound(request, reply)
+    if (keepChosenLanguage(request, reply, settings)) return reply
+    return reply.type('text/html; charset=utf-8').send(pages.get(languageOfRequest(request, languages)))
+  })
+}
+
+/** The page as the build wrote it for the language; `de-CH` has that of `de`, with its own tag. */
+function readPage(webRoot: string, tag: string): string {
+  const { tag: catalogue } = languageOf(tag)!
+  try {
+    const page = readFileSync(join(webRoot, `index.${catalogue}.html`), 'utf8')
+    return page.replace(`<html lang="${catalogue}"`, `<html lang="${tag}"`)
+  } catch {
+    const cure = 'Build the web app again: npm run build'
+    throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no index.${catalogue}.html`, cure }])
+  }
+}
+
+/** `?lang=de` chooses a language once: the address goes on without it. */
+function keepChosenLanguage(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { publicUrl, network: { languages } }: Omit<WebApp, 'webRoot' | 'assetsFolder'>,
+): boolean {
+  const address = URL.parse(request.url, publicUrl)
+  const chosen = address?.searchParams.get('lang') ?? null
+  if (!address || chosen === null) return false
+  const { pathname, searchParams } = address
+  searchParams.delete('lang')
+  if (languages.includes(chosen)) keepLanguage(reply, chosen)
+  const query = searchParams.size > 0 ? `?${searchParams.toString()}` : ''
+  // Absolute: a path that begins with two slashes would lead to another host.
+  reply.redirect(`${publicUrl}${pathname}${query}`)
+  return true
 }
 
 /**

@@ -27,14 +27,14 @@ export async function readPreferences(store: Store, patron: Patron): Promise<Pre
   return preferences
 }
 
-/** Stores nothing for a patron who excludes no member. */
+/** Stores nothing for a patron who excludes no member and has chosen no language. */
 export async function keepPreferences(
   { database, dataKey, clock }: Omit<Store, 'log'>,
   patron: Patron,
   preferences: Preferences,
 ): Promise<void> {
   const hashes = hashesOf(dataKey, patron)
-  if (preferences.notAsked.length === 0) {
+  if (preferences.notAsked.length === 0 && preferences.language === undefined) {
     await database.deleteFrom('preferences').where('patron_hash', 'in', hashes).execute()
     return
   }

@@ -5,6 +5,7 @@ import type { ConfiguredNetwork } from '../config/network.ts'
 import { accountsKeptFor } from '../members/known-accounts.ts'
 import { cardsKeptFor } from '../members/card-cache.ts'
 import { pendingCookie, pendingLifetime, triesKeptFor } from '../sign-in/pending-sign-in.ts'
+import { languageCookie, languageKeptFor } from '../http/language.ts'
 import { sessionCookie } from '../sign-in/session-cookie.ts'
 import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-computer.ts'
 import { unusedKeptFor } from '../store/unused.ts'
@@ -137,6 +138,13 @@ export const inventory: Inventory = {
       why: 'next-person',
     },
     { id: 'last-institution', name: 'last-institution', until: 'changed', why: 'convenience' },
+    {
+      id: 'language',
+      name: languageCookie,
+      until: 'changed',
+      atMost: languageKeptFor,
+      why: 'convenience',
+    },
     { id: 'colours', name: 'look', until: 'changed', why: 'convenience' },
   ],
   address: [{ id: 'return-mark', name: 'mark', forms: ['encrypted'], until: 'browser', why: 'convenience' }],

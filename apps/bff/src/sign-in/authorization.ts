@@ -35,10 +35,14 @@ export function redirectUri(publicUrl: string, { name }: Pick<Provider, 'name'>)
 }
 
 /** The provider's sign-in page. */
-export async function authorizationUrl({ configuration, provider, publicUrl }: Client, checks: Request) {
+export async function authorizationUrl(
+  { configuration, provider, publicUrl }: Client,
+  { language, ...checks }: Request & { language: string },
+) {
   return oidc.buildAuthorizationUrl(configuration, {
     redirect_uri: redirectUri(publicUrl, provider),
     scope: provider.scope,
+    ui_locales: language,
     state: checks.state,
     nonce: checks.nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(checks.verifier),

@@ -4,6 +4,7 @@ import { ReturnTo } from '@library-card/contract/return-to.ts'
 import { PatronProfile, type Profile } from '@library-card/contract/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { keepLanguage, languageOfRequest } from '../http/language.ts'
 import { CallProblem } from '../http/problems.ts'
 import { authorizationUrl, identify, newChecks, type Client } from './authorization.ts'
 import { keepPending, takePending, type PendingSignIn } from './pending-sign-in.ts'
@@ -17,6 +18,7 @@ const Query = Type.Object(
   {
     profile: Type.Optional(PatronProfile),
     as: Type.Optional(Type.Literal('staff')),
+    lang: Type.Optional(Type.String({ maxLength: 35 })),
     ...ReturnTo,
   },
   { additionalProperties: false },
@@ -41,7 +43,8 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
     if (!providers.find(code)) return toSignInPage(reply, page, new CallProblem('not-found'))
     const pending = { ...newChecks(), provider: code, profile, fresh, ...wanted, began: store.clock() }
     try {
-      const url = await authorizationUrl(await findClient(dependencies, code), pending)
+      const language = chosenLanguage(request, reply, config.network)
+      const url = await authorizationUrl(await findClient(dependencies, code), { ...pending, language })
       return keepPending(reply, pending, store.dataKey).redirect(url.href)
     } catch (error) {
       return failed(request, reply, { error, page })
@@ -81,6 +84,18 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
       return failed(request, reply, { error, page })
     }
   })
+}
+
+/** A library's website can link to its sign-in in its own language. */
+function chosenLanguage(
+  request: FastifyRequest<{ Querystring: { lang?: string } }>,
+  reply: FastifyReply,
+  { languages }: Pick<Dependencies['config']['network'], 'languages'>,
+): string {
+  const { lang } = request.query
+  if (lang === undefined || !languages.includes(lang)) return languageOfRequest(request, languages)
+  keepLanguage(reply, lang)
+  return lang
 }
 
 async function findClient({ config, providers }: Dependencies, code: string): Promise<Client> {

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import type { Profile } from '@library-card/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
+import { keepLanguage } from '../http/language.ts'
 import { CallProblem } from '../http/problems.ts'
 import { askHome } from '../members/home-record.ts'
 import type { Members } from '../members/members.ts'
+import { readPreferences } from '../members/preferences.ts'
 import { patronHashOf, type Patron } from '../members/patron.ts'
 import { askRights } from '../members/staff-rights.ts'
 import { endOf } from '../config/session-limits.ts'
@@ -59,7 +61,18 @@ export async function completeSignIn(
   const { id, session } = await startSession(store, content)
   setSessionCookie(reply, id)
   if (isShared) markShared(reply)
+  if (!isStaff) await useChosenLanguage({ config, store }, reply, patron)
   return { session, goTo: placeAfterSignIn(store, wanted, session) }
+}
+
+/** From now on this browser shows the language that the patron has chosen, on whichever device that was. */
+async function useChosenLanguage(
+  { config, store }: Pick<SignInDependencies, 'config' | 'store'>,
+  reply: FastifyReply,
+  patron: Patron,
+): Promise<void> {
+  const { language } = await readPreferences(store, patron)
+  if (language !== undefined && config.network.languages.includes(language)) keepLanguage(reply, language)
 }
 
 type NewSession = Omit<Content, 'displaced'> & { profile: Profile; owner: Owner }

@@ -6,7 +6,12 @@ import { compileIcu, parsePo } from 'pofile-ts'
 type Values = Record<string, string | number>
 
 /** Our texts in one language. `_` takes the English text, in ICU's message format; the extractor finds calls of `i18n._`. */
-export type I18n = { locale: string; _: (text: string, values?: Values) => string }
+export type I18n = {
+  tag: string
+  /** For Intl. */
+  locale: string
+  _: (text: string, values?: Values) => string
+}
 
 const known = new Map<string, I18n>()
 
@@ -26,6 +31,7 @@ function readCatalogue(tag: string): I18n {
   // For Intl, plain `en` means the United States.
   const locale = tag === 'en' ? 'en-GB' : tag
   return {
+    tag,
     locale,
     _: (text, values = {}) => String(compileIcu(translations.get(text) || text, { locale })(values)),
   }

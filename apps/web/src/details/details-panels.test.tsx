@@ -60,7 +60,7 @@ async function open(of: Partial<SignedIn> = {}) {
   respond('POST /api/preferences', ({ path, body }) => {
     sent.push([path, body])
     if (fails) return refusal(500, 'unexpected-error')
-    notAsked = body.notAsked
+    notAsked = body.notAsked ?? []
     return { notAsked }
   })
   respond('GET /api/institutions/:code/card', ({ path }) => {

@@ -1,13 +1,12 @@
 import type { Network } from '@library-card/contract/institution.ts'
-import { languageOf } from '@library-card/contract/languages.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState, type ComponentType } from 'react'
 import { Link, Outlet, useRouteLoaderData } from 'react-router'
-import { activateLanguage } from '../text/language.ts'
 import { Select } from '../ui/select.tsx'
 import styles from './frame.module.css'
+import { LanguageSelect } from './language-select.tsx'
 import { PatronMasthead } from './masthead.tsx'
 import { chooseTheme, chosenTheme, themes, type Theme } from './theme.ts'
 
@@ -76,21 +75,4 @@ function ThemeSelect() {
   }
   const options = themes.map((value) => ({ value, words: i18n._(themeWords[value]) }))
   return <Select label={<Trans>Appearance</Trans>} value={theme} options={options} choose={choose} />
-}
-
-/** Each language by its own name; one that no native reader has checked says so. */
-function LanguageSelect({ languages }: { languages: string[] }) {
-  const { i18n, t } = useLingui()
-  const options = languages.map((tag) => {
-    const { name = tag, state } = languageOf(tag) ?? {}
-    return { value: tag, words: state === 'reviewed' ? name : t`${name} (unreviewed)`, lang: tag }
-  })
-  return (
-    <Select
-      label={<Trans>Language</Trans>}
-      value={i18n.locale}
-      options={options}
-      choose={(tag) => void activateLanguage(tag)}
-    />
-  )
 }

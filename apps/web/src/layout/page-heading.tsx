@@ -9,16 +9,19 @@ type PageHeadingProps = { documentTitle: string; children: ReactNode }
  */
 export function PageHeading({ documentTitle, children }: PageHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null)
-  const { key, hash } = useLocation()
+  const { key, hash, pathname } = useLocation()
   // The element that the hash names receives the focus.
   const isLeftAlone = key === 'default' || hash !== ''
   const isForward = useNavigationType() !== NavigationType.Pop
   useEffect(() => {
     document.title = documentTitle
+  }, [documentTitle])
+  // Not with the title, which also changes with the language: the focus stays on the menu of languages.
+  useEffect(() => {
     if (isLeftAlone) return
     heading.current?.focus({ preventScroll: true })
     if (isForward) window.scrollTo(0, 0)
-  }, [documentTitle, isLeftAlone, isForward])
+  }, [pathname, isLeftAlone, isForward])
   return (
     <h1 id="heading" tabIndex={-1} ref={heading}>
       {children}

@@ -10,7 +10,7 @@ export const keptWords: Record<KeptId, MessageDescriptor> = {
   click: msg`That you pressed a button`,
   calendar: msg`Your calendar link, if you have created one`,
   clearance: msg`Lists of patrons whom staff have checked before they leave`,
-  preferences: msg`The institutions you have turned off`,
+  preferences: msg`The institutions you have turned off, and your language`,
   'staff-look': msg`Which desk viewed whose account, when, what and why`,
   'record-head': msg`A signature on that log, which shows whether it was changed`,
   'card-copy': msg`An institution’s last answer, in case it does not answer later`,
@@ -23,6 +23,7 @@ export const keptWords: Record<KeptId, MessageDescriptor> = {
   'shared-browser': msg`That this computer was marked as shared, and nothing else`,
   'return-mark': msg`The page you were on when your session ended: only you return to it`,
   'last-institution': msg`The institution you chose last, on your own device only`,
+  language: msg`The language you chose`,
   colours: msg`Light or dark appearance`,
   'log-line': msg`That a page was requested, and how long it took: no name, no number, no title`,
 }

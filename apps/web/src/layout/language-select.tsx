@@ -1,0 +1,35 @@
+import { languageOf } from '@library-card/contract/languages.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useMutation, useQuery } from '@tanstack/react-query'
+import { fetchJson } from '../api.ts'
+import { sessionQuery } from '../session/session-query.ts'
+import { activateLanguage } from '../text/language.ts'
+import { Select } from '../ui/select.tsx'
+
+const year = 365 * 24 * 3_600
+
+/** Each language by its own name; one that no native reader has checked says so. */
+export function LanguageSelect({ languages }: { languages: string[] }) {
+  const { i18n, t } = useLingui()
+  const choose = useLanguageChoice()
+  const options = languages.map((tag) => {
+    const { name = tag, state } = languageOf(tag) ?? {}
+    return { value: tag, words: state === 'reviewed' ? name : t`${name} (unreviewed)`, lang: tag }
+  })
+  return <Select label={<Trans>Language</Trans>} value={i18n.locale} options={options} choose={choose} />
+}
+
+/** Shows the page in the chosen language, and keeps the choice: in this browser, and with the patron's preferences. */
+function useLanguageChoice() {
+  const { data: session } = useQuery({ ...sessionQuery, enabled: false })
+  const { mutate: keep } = useMutation({
+    mutationFn: (language: string) => fetchJson('POST /api/preferences', { body: { language } }),
+  })
+  return (tag: string) => {
+    void activateLanguage(tag)
+    // The server reads it, so that the next page already comes in this language.
+    // oxlint-disable-next-line unicorn/no-document-cookie -- Firefox and Safari have no cookieStore for all versions in use
+    document.cookie = `__Host-language=${tag}; Path=/; Secure; SameSite=Lax; Max-Age=${year}`
+    if (session?.signedIn && session.profile !== 'staff') keep(tag)
+  }
+}
