@@ -1,7 +1,7 @@
 /**
  * `npm run bench`, or `npm run bench -- card`: prints tables, and exits with code 1 and the names of the missed targets.
- * Three benchmarks run only by name, because they take minutes: `audit`, `soak` (five) and `schedules` (half an hour or
- * more). `--quick` checks that a benchmark runs; `--write` saves the output in docs/figures.md.
+ * Four benchmarks run only by name: `replicas`, which needs nginx and PostgreSQL, and those that take minutes, `audit`, `soak`
+ * (five) and `schedules` (half an hour or more). `--quick` checks that a benchmark runs; `--write` saves the output in docs/figures.md.
  */
 import { useTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { benchAttack } from './attack.ts'
@@ -16,6 +16,7 @@ import { benchIsolation } from './isolation.ts'
 import { captureOutput, requireQuietMachine, saveFigures } from './save-figures.ts'
 import { benchMemory, benchSoak } from './memory.ts'
 import { benchRenew } from './renew.ts'
+import { benchReplicas } from './replicas.ts'
 import { benchSchedules } from './schedules/bench-schedules.ts'
 import { benchThroughput } from './throughput.ts'
 
@@ -36,6 +37,7 @@ const figures = {
 const benches: Record<string, () => Promise<string[]>> = {
   ...figures,
   audit: benchAudit,
+  replicas: benchReplicas,
   soak: benchSoak,
   schedules: benchSchedules,
 }

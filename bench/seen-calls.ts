@@ -18,7 +18,7 @@ export function createSeenCalls(members: number) {
 }
 
 /** Whenever that second began: only one that begins with a call can have the most. */
-function mostInASecond(moments: number[]): number {
+export function mostInASecond(moments: number[]): number {
   let most = 0
   let first = 0
   for (const [last, moment] of moments.entries()) {

@@ -30,6 +30,7 @@ const layers: Record<string, string[]> = {
     'upstream/guard',
     'upstream',
     'http',
+    'replicas',
     'store/migrations',
     'store',
     'text',

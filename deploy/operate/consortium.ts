@@ -28,7 +28,7 @@ export type Consortium = {
   network: MockNetwork
   networkFile: string
   environment: Record<string, string | undefined>
-  database: { url: string; run: (tool: string, ...args: string[]) => void }
+  database: Awaited<ReturnType<typeof startPostgres>>
   replicas: Replica[]
   /** Where somebody signs in at North University, as its patron or as its staff. */
   signInUrl: string

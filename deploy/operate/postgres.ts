@@ -20,16 +20,23 @@ export async function startPostgres(folder: string) {
   })
   const port = await freePort()
   const url = `postgres://card@127.0.0.1:${port}/postgres`
-  const program = start({
-    command: join(binaries, 'postgres'),
-    args: ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'],
-    log: join(folder, 'postgres.log'),
-    cwd: '/',
-    ...owner,
-  })
-  await until(() => program.output().includes('ready to accept connections'), 'PostgreSQL')
+  const open = async () => {
+    const program = start({
+      command: join(binaries, 'postgres'),
+      args: ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1'],
+      log: join(folder, 'postgres.log'),
+      cwd: '/',
+      ...owner,
+    })
+    await until(() => program.output().includes('ready to accept connections'), 'PostgreSQL')
+    return program
+  }
+  let program = await open()
   return {
     url,
+    start: async () => {
+      program = await open()
+    },
     run: (tool: string, ...args: string[]) =>
       void execFileSync(join(binaries, tool), args, { stdio: ['ignore', 'pipe', 'pipe'] }),
     stop: () => program.stop('SIGINT'),

@@ -75,7 +75,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
     clientErrorHandler: answerParserError,
   })
   const dependencies = createDependencies(config, clock, app.log)
-  const { store, http, actions } = dependencies
+  const { store, http, actions, replicas } = dependencies
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)
@@ -83,13 +83,18 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.addHook('onReady', async () => {
     await migrate(store.database, migrationsOf(features))
     await requireKeyOfDatabase(store.database, store.dataKey)
+    await replicas.join()
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
   })
   maintainActions(app, actions, store)
   maintainAudit(app, store, config.network.auditMonths)
   deleteExpiredSessions(app, store)
   deleteUnusedDaily(app, store, 'preferences')
-  app.addHook('onClose', () => Promise.all([http.close(), store.database.destroy()]))
+  app.addHook('onClose', async () => {
+    await http.close()
+    await replicas.leave()
+    await store.database.destroy()
+  })
 
   closeConnectionsWhenStopping(app)
   logRequests(app)

@@ -1,6 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { createActions } from './actions/actions.ts'
-import { invalidateWrittenElsewhere } from './actions/invalidate-cache.ts'
 import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { auditLogOf } from './http/logging.ts'
@@ -11,6 +10,7 @@ import { createMembers } from './members/members.ts'
 import { type Patron } from './members/patron.ts'
 import { createProviders } from './sign-in/providers.ts'
 import { createRights } from './staff/rights.ts'
+import { createReplicas } from './replicas/replicas.ts'
 import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
 import { readPreferences } from './members/preferences.ts'
@@ -24,7 +24,8 @@ export type Dependencies = ReturnType<typeof createDependencies>
 export function createDependencies(config: Config, clock: Clock, log: FastifyBaseLogger) {
   const database = openDatabase(config)
   const dataKey = findDataKey(config)
-  const ended = createEndedSessions()
+  const replicas = createReplicas(config, { database, dataKey, log })
+  const ended = createEndedSessions(replicas)
   const store = {
     database,
     dataKey,
@@ -37,7 +38,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
   const callTimes = createCallTimes()
   const members = createMembers(
     config,
-    { http, clock, ended },
+    { http, clock, ended, replicas },
     {
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
       ...(config.metricsPort !== null && { timed: callTimes.note }),
@@ -49,14 +50,11 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     store,
     http,
     members,
+    replicas,
     ended,
     callTimes,
     providers: createProviders(config, http),
-    /** Reads the patron's preferences, and drops cached data that other processes have changed. */
-    readPreferences: async (patron: Patron) => {
-      await invalidateWrittenElsewhere(store, members, patron)
-      return readPreferences(store, patron)
-    },
+    readPreferences: (patron: Patron) => readPreferences(store, patron),
     actions: createActions({ members, store, log }),
     requireStaff: createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(revokers.map((revoke) => revoke(patron))),

@@ -51,4 +51,15 @@ export const migrations: Migrations = {
         .addColumn('check_hash', 'text', (column) => column.notNull())
         .execute(),
   },
+
+  /** Leases of the replicas. A replica of an earlier version has none and uses the whole budget of calls. */
+  '008-replicas compatible-from-0.1.0': {
+    up: ({ schema }) =>
+      schema
+        .createTable('replicas')
+        .addColumn('id', 'text', (column) => column.primaryKey())
+        .addColumn('until', 'bigint', (column) => column.notNull())
+        .addColumn('parts', 'integer')
+        .execute(),
+  },
 }

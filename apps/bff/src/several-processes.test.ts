@@ -34,8 +34,10 @@ test('G14 a renewal through another process invalidates the cached card', async 
   const headers = await one.signIn(one.network.patron({ like: 'five-institutions' }))
   const earlier = await readCards(other, headers)
   await renew(one, headers, [await orderFor(one, headers, ['NORTH', 'A Grammar'])])
+  await expect
+    .poll(async () => (await readCards(other, headers)).get('NORTH'))
+    .not.toEqual(earlier.get('NORTH'))
   const later = await readCards(other, headers)
-  expect(later.get('NORTH')).not.toEqual(earlier.get('NORTH'))
   expect(later.get('HARBOUR')).toEqual(earlier.get('HARBOUR'))
   one.network.fault({ institution: 'NORTH', kind: '500' })
   expect((await readCards(other, headers)).get('NORTH')).not.toHaveProperty('copy')
@@ -67,6 +69,36 @@ test('G1 a session continues at another process when its own stops', async () =>
   const card = await other.app.inject({ url: '/api/institutions/01MER_NORTH/card', headers })
   expect(card.json()).toMatchObject({ state: 'complete' })
 })
+
+test('G18 two processes together start no more calls at an institution than one may', async () => {
+  const [one, other] = await startTwo()
+  const patrons = Array.from({ length: 30 }, () => one.network.patron({ like: 'two-loans' }))
+  const sessions = await Promise.all(patrons.map((patron) => one.signIn(patron)))
+  const began = performance.now()
+  await Promise.all(sessions.map((headers, at) => readCards(at % 2 ? one : other, headers, '?fresh=true')))
+  const arrivals = one.network.calls({ institution: 'RIVER' }).map(({ at }) => Date.parse(at))
+  expect(performance.now() - began).toBeGreaterThan(1_000)
+  expect(mostInASecond(arrivals)).toBeGreaterThan(9)
+  expect(mostInASecond(arrivals)).toBeLessThanOrEqual(20)
+})
+
+test('G20 an institution that one process found to fail is not called by the other', async () => {
+  const [one, other] = await startTwo()
+  const patron = one.network.patron({ like: 'five-institutions' })
+  const headers = await one.signIn(patron)
+  one.network.fault({ institution: 'ALPINE', kind: '500' })
+  for (let failure = 0; failure < 5; failure++) await readCards(one, headers, '?fresh=true')
+  // It would answer now, but it is not asked.
+  await one.network.clearFaults()
+  const stateAt = async (card: TestNetwork) => (await readCards(card, headers, '?fresh=true')).get('ALPINE')
+  await expect
+    .poll(() => stateAt(other))
+    .toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
+})
+
+function mostInASecond(moments: number[]): number {
+  return Math.max(...moments.map((first) => moments.filter((at) => at >= first && at < first + 1_000).length))
+}
 
 test('wrong passwords are counted over all processes', async () => {
   const [one, other] = await startTwo(withoutProvider)

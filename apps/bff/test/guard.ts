@@ -2,6 +2,7 @@ import type { RequestListener } from 'node:http'
 import { onTestFinished } from 'vitest'
 import type { HttpResponse, HttpRequest } from '../src/upstream/http-client.ts'
 import { question, startInstitution } from './institution.ts'
+import type { Learned } from '../src/upstream/guard/attempt.ts'
 import { createGuard } from '../src/upstream/guard/guard.ts'
 import { alma } from '../src/ils/alma/vendor.ts'
 import { toSettings, type GuardEntry } from '../src/config/guard-settings.ts'
@@ -11,12 +12,16 @@ const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn
 /** For the card's clock, whose time does not matter here. */
 export const fixedTime = Date.parse('2026-11-25T16:40:00Z')
 
-type Given = { limits?: Partial<typeof patient>; rejectsKey?: (answer: HttpResponse) => boolean }
+type Given = {
+  tell?: (learned: Learned) => void
+  limits?: Partial<typeof patient>
+  rejectsKey?: (answer: HttpResponse) => boolean
+}
 
 /** An institution with responses by the test, behind a guard. */
 export async function startGuarded(
   answer: RequestListener,
-  { limits = {}, rejectsKey, ...settings }: GuardEntry & Given = {},
+  { limits = {}, rejectsKey, tell = () => {}, ...settings }: GuardEntry & Given = {},
 ) {
   const { send, seen, stop } = await startInstitution(answer)
   onTestFinished(stop)
@@ -25,6 +30,7 @@ export async function startGuarded(
     limits: { ...patient, ...limits },
     settings: toSettings(alma.guard, { readsOfOne: 100_000 }, settings),
     clock: () => fixedTime,
+    tell,
     ...(rejectsKey && { rejectsKey }),
   })
   const { signal } = new AbortController()
@@ -34,7 +40,7 @@ export async function startGuarded(
     count += 1
     return guard.ask({ ...question, path: `/${count}`, signal, ...more })
   }
-  return { ask: asked, state: guard.state, seen }
+  return { ask: asked, state: guard.state, learn: guard.learn, seen }
 }
 
 /** The status of the response, or the code of the failure. */

@@ -7,7 +7,6 @@ import type { ActionOutcome, Item } from './action-kinds.ts'
 import type { Ended } from './action-runner.ts'
 import type { Intent } from './intent.ts'
 import { listIntentsOfObject, markSent } from './intents.ts'
-import { invalidateCache } from './invalidate-cache.ts'
 import { callOf, problemIfUnreadable, readOwnItems, type ActionContext, type OwnItems } from './own-items.ts'
 import { reconcile, type Reconciled } from './reconcile.ts'
 
@@ -78,13 +77,13 @@ function withEvidence(intent: Intent, { type, patronId, before, sent }: Intent):
 type Found = { found: FoundAccount; item: Item }
 
 async function send(context: ActionContext, intent: Intent, { found, item }: Found): Promise<Ended> {
-  const { kind, store } = context
+  const { kind, store, members, member, cardQuery } = context
   const before = kind.remember(item, intent.options)
   const sent = await markSent(store, intent, { patronId: found.patronId, before })
   if (!sent) return { intent, outcome: { result: 'not-done', problem: null } }
-  invalidateCache(context)
+  members.noteWrite(cardQuery.patron, member.institution.code)
   const outcome = await callOnce(context, sent, { found, item })
-  invalidateCache(context)
+  members.noteWrite(cardQuery.patron, member.institution.code)
   return { intent: sent, outcome }
 }
 

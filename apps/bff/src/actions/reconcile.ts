@@ -1,7 +1,6 @@
 import { actionKinds, type ActionOutcome, type Item } from './action-kinds.ts'
 import type { Intent } from './intent.ts'
 import { listIntentsOfObject, markEnded } from './intents.ts'
-import { invalidateCache } from './invalidate-cache.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 
 /** In limits of a write: an action that was sent longer ago no longer takes effect. */
@@ -42,7 +41,7 @@ export async function checkAgain(
 ): Promise<ActionOutcome> {
   const own = problemIfUnreadable(context, await readOwnItems(context, 'anew'), { objectId })
   if ('code' in own || !own.found) return { result: 'unsure' }
-  invalidateCache(context)
+  context.members.noteWrite(context.cardQuery.patron, context.member.institution.code)
   const intents = await listIntentsOfObject(context.store, objectHash)
   const reconciled = await reconcile(context, intents, own.items.get(objectId))
   return reconciled.find(({ intent }) => intent.id === id)?.outcome ?? { result: 'unsure' }

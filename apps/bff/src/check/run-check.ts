@@ -4,6 +4,7 @@ import { newRequestId } from '../http/request-id.ts'
 import type { KeyCheck } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { createMembers, type Member, type Members } from '../members/members.ts'
+import { alone } from '../replicas/replicas.ts'
 import { redirectUri } from '../sign-in/authorization.ts'
 import { createProviders, ForeignAddress, type Providers } from '../sign-in/providers.ts'
 import { openHttp } from '../upstream/http-client.ts'
@@ -19,7 +20,7 @@ const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER'
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
   const http = openHttp(config.network.limits)
   const clock = createClock(config.cardNow)
-  const members = createMembers(config, { http, clock, ended: createEndedSessions() })
+  const members = createMembers(config, { http, clock, ended: createEndedSessions(), replicas: alone })
   const providers = createProviders(config, http)
   const checks = [...members.byCode.values()].map((member) =>
     checkMember(member, { config, members, providers }),

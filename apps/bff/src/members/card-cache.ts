@@ -14,6 +14,8 @@ type CachedCard = Answer & { card: AccountCard }
 /** One list of a patron as an institution gave it; `found` null: there is no account. */
 export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 
+/** What identifies a patron in the cache. */
+type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
 type Owner = { sessionKey: string; patron: Patron }
 type Settings = { maxSize: number; ttl: number; keyOf: (owner: Owner) => string }
 
@@ -39,37 +41,40 @@ export function createCardCache(
   sizes = usualSizes,
 ) {
   const writes = new LRUCache<string, number>({ max: mostWrites, ttl: cardsKeptFor })
-  const wroteAt = (patron: Patron, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1
+  const wroteAt = (patron: PatronId, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1
   const used = new Map<string, number>()
   const ages = { now, wroteAt, ended }
   const cards = createAnswers<CachedCard>({ maxSize: sizes.cards, ttl: cardsKeptFor, keyOf: sessionOf }, ages)
+  const lists = { ttl: listsKeptFor, keyOf: patronOf }
+  const loans = createAnswers<Listed<Loan>>({ ...lists, maxSize: sizes.loans }, ages)
+  const requests = createAnswers<Listed<Request>>({ ...lists, maxSize: sizes.requests }, ages)
 
   return {
     now,
     cards,
-    loans: createAnswers<Listed<Loan>>({ maxSize: sizes.loans, ttl: listsKeptFor, keyOf: patronOf }, ages),
-    requests: createAnswers<Listed<Request>>(
-      { maxSize: sizes.requests, ttl: listsKeptFor, keyOf: patronOf },
-      ages,
-    ),
+    loans,
+    requests,
     /** How often a cached card was shown in place of a missing answer, by institution. */
     used: (institutionCode: string) => used.get(institutionCode) ?? 0,
     noteUse: (institutionCode: string) =>
       void used.set(institutionCode, (used.get(institutionCode) ?? 0) + 1),
     /** The patron writes there: nothing that was requested until then is used any more, in any session. */
-    noteWrite(patron: Patron, institutionCode: string, at = now()) {
+    noteWrite(patron: PatronId, institutionCode: string, at = now()) {
       const before = wroteAt(patron, institutionCode)
       writes.set(`${patronOf({ patron })} ${institutionCode}`, Math.max(before, at))
     },
     forget(sessionKey: string) {
       for (const code of institutionCodes) cards.forget(sessionKey, code)
     },
+    clear() {
+      for (const answers of [cards, loans, requests]) answers.clear()
+    },
   }
 }
 
 type Ages = {
   now: () => number
-  wroteAt: (patron: Patron, code: string) => number
+  wroteAt: (patron: PatronId, code: string) => number
   ended: Surroundings['ended']
 }
 
@@ -92,6 +97,7 @@ function createAnswers<T extends Answer>({ maxSize, ttl, keyOf }: Settings, { no
       if (ended.has(owner.sessionKey) || answer.began <= wroteAt(owner.patron, institutionCode)) return
       answers.set(`${keyOf(owner)} ${institutionCode}`, answer)
     },
+    clear: () => answers.clear(),
     forget: (key: string, institutionCode: string) => void answers.delete(`${key} ${institutionCode}`),
   }
 }
@@ -103,7 +109,7 @@ function bytesOf(answer: Answer): number {
 
 const sessionOf = ({ sessionKey }: Owner) => sessionKey
 /** The id of the sign-in, which is the same in all sessions of a patron. */
-const patronOf = ({ patron }: Pick<Owner, 'patron'>) => `${patron.homeInstitutionCode} ${patron.id}`
+const patronOf = ({ patron }: { patron: PatronId }) => `${patron.homeInstitutionCode} ${patron.id}`
 
 /** The card that this member gave this session a moment ago; undefined if it must be queried. */
 export function recallRecent(memberQuery: MemberQuery): AccountCard | undefined {

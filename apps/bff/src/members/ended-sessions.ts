@@ -1,22 +1,33 @@
 import { LRUCache } from 'lru-cache'
+import { Type } from 'typebox'
+import { alone, type Replicas } from '../replicas/replicas.ts'
 
 /** Milliseconds. An answer for the session can still arrive this long after its end. */
 const endsKeptFor = 600_000
 const mostEnds = 100_000
 
-/** Recently ended sessions, and listeners for everything in this process that must end with them. */
+/** Recently ended sessions, and listeners for everything in this process that must end with them, at whichever replica they end. */
 export type EndedSessions = ReturnType<typeof createEndedSessions>
 
-export function createEndedSessions() {
+const Ended = Type.Object({ sessionKey: Type.String() })
+
+export function createEndedSessions(replicas: Replicas = alone) {
   const ended = new LRUCache<string, true>({ max: mostEnds, ttl: endsKeptFor })
   const listeners: ((sessionKey: string) => void)[] = []
+
+  replicas.hear('session-ended', Ended, ({ sessionKey }) => endHere(sessionKey))
+
+  function endHere(sessionKey: string) {
+    ended.set(sessionKey, true)
+    for (const listener of listeners) listener(sessionKey)
+  }
 
   return {
     has: (sessionKey: string) => ended.has(sessionKey),
     listen: (listener: (sessionKey: string) => void) => void listeners.push(listener),
     end: (sessionKey: string) => {
-      ended.set(sessionKey, true)
-      for (const listener of listeners) listener(sessionKey)
+      endHere(sessionKey)
+      replicas.tell('session-ended', { sessionKey })
     },
   }
 }

@@ -8,16 +8,21 @@ import { vendors } from '../ils/vendors.ts'
 import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
 import { createCardCache, type CardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
+import { Type } from 'typebox'
+import { Learned } from '../upstream/guard/attempt.ts'
+import { Patron } from './patron.ts'
 import { createGuard, type Guard } from '../upstream/guard/guard.ts'
 import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
 import type { Operation } from '../upstream/guard/call-counts.ts'
 import type { Http } from '../upstream/http-client.ts'
+import type { Replicas } from '../replicas/replicas.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 
 export type Member = {
   institution: ConfiguredInstitution
   system: LibrarySystem
   state: Guard['state']
+  learn: Guard['learn']
   settings: GuardSettings
   /** The institution's own limits, otherwise the network's. */
   limits: Limits
@@ -32,6 +37,8 @@ export type Members = {
   cardCache: CardCache
   /** Drops everything cached for a session. */
   forget: (sessionKey: string) => void
+  /** Drops what was requested before a patron's write there, in all sessions and all replicas. */
+  noteWrite: (patron: Patron, institutionCode: string) => void
   /** Codes of institutions that refused a write with our key: for an hour no action is offered there. */
   readOnlyKeys: LRUCache<string, true>
   limits: Limits
@@ -46,9 +53,20 @@ export type Listeners = {
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
 }
 
+type Surroundings = { http: Http; clock: Clock; ended: EndedSessions; replicas: Replicas }
+
+/** Milliseconds after which a write that another replica sent no longer takes effect. */
+const takesEffectWithin = 60_000
+
+const OfGuard = Type.Object({ institutionCode: Type.String(), learned: Learned })
+const OfWrite = Type.Object({
+  patron: Type.Pick(Patron, ['homeInstitutionCode', 'id']),
+  institutionCode: Type.String(),
+})
+
 export function createMembers(
   { institutions, network }: Config,
-  { http, clock, ended }: { http: Http; clock: Clock; ended: EndedSessions },
+  { http, clock, ended, replicas }: Surroundings,
   { alert, timed }: Listeners = {},
 ): Members {
   const { accounts, limits: ofNetwork } = network
@@ -58,18 +76,23 @@ export function createMembers(
     const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const settings = toSettings(guard, network.guard, institution.guard)
     const limits = { ...ofNetwork, ...institution.limits }
-    const { ask, state } = createGuard({
+    const { ask, state, learn } = createGuard({
       send,
       limits,
       settings,
       clock,
       rejectsKey,
       alert: () => alert?.(institution.code),
+      parts: replicas.parts,
+      tell: (learned) => replicas.tell('guard', { institutionCode: institution.code, learned }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
-    return { institution, system: create(institution, ask), state, settings, limits }
+    return { institution, system: create(institution, ask), state, learn, settings, limits }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
+  replicas.hear('guard', OfGuard, ({ institutionCode, learned }) =>
+    byCode.get(institutionCode)?.learn(learned),
+  )
   const known = createKnownAccounts(clock, ended)
   const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended })
   const forget = (sessionKey: string) => {
@@ -77,12 +100,20 @@ export function createMembers(
     cardCache.forget(sessionKey)
   }
   ended.listen(forget)
+  replicas.hear('write', OfWrite, ({ patron, institutionCode }) =>
+    cardCache.noteWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
+  )
+  replicas.onGap(() => cardCache.clear())
   return {
     byCode,
     accounts,
     known,
     cardCache,
     forget,
+    noteWrite: ({ homeInstitutionCode, id }, institutionCode) => {
+      cardCache.noteWrite({ homeInstitutionCode, id }, institutionCode)
+      replicas.tell('write', { patron: { homeInstitutionCode, id }, institutionCode })
+    },
     readOnlyKeys,
     limits: ofNetwork,
     now: () => new Date(clock()),

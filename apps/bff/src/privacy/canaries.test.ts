@@ -106,7 +106,8 @@ test('G11 no key, name, title, id or password is in the built web app', ({ skip 
 
 test('G11 the canary search covers rows of every table and a log line of every route', async () => {
   const database = openDatabase({ databaseFile, databaseUrl: null })
-  const tables = await database.introspection.getTables()
+  // With SQLite there is one process, which needs no lease.
+  const tables = (await database.introspection.getTables()).filter(({ name }) => name !== 'replicas')
   const counts = await Promise.all(
     tables.map(async ({ name }) => {
       const rows = await database

@@ -1,21 +1,36 @@
 import type { GuardSettings } from '../../config/guard-settings.ts'
 import { createArrivalWindow, createRate } from './rate-limit.ts'
 
+/** Milliseconds after which a process without a share looks whether it has one. */
+const looksAgainAfter = 250
+
 type AdmissionSettings = Pick<GuardSettings, 'inFlight' | 'starts' | 'startsWithin' | 'seen'>
 
-/** Combines the bulkhead, the rate limit and the arrival limit: a call starts when all three admit it. */
-export function createAdmission(settings: AdmissionSettings, now: () => number) {
-  const bulkhead = createBulkhead(settings)
+/**
+ * Combines the bulkhead, the rate limit and the arrival limit: a call starts when all three admit it. Each limit is divided by
+ * `parts`, because the other replicas use the rest; at Infinity no call starts.
+ */
+export function createAdmission(settings: AdmissionSettings, now: () => number, parts = () => 1) {
+  const shareOf = (limit: number) => Math.max(1, Math.floor(limit / parts()))
+  const hasShare = () => parts() < Infinity
+  const bulkhead = createBulkhead(() => shareOf(settings.inFlight))
   const rate = createRate(settings)
   const arrivals = createArrivalWindow(settings)
-  const earliest = (nth: number) => Math.max(rate.earliest(nth), arrivals.earliest(nth, now()))
+
+  function earliest(nth: number): number {
+    if (!hasShare()) return now() + looksAgainAfter
+    return Math.max(
+      rate.earliest(nth, shareOf(settings.starts)),
+      arrivals.earliest(nth, now(), shareOf(settings.seen)),
+    )
+  }
 
   return {
     isFull: bulkhead.isFull,
     inFlight: bulkhead.inFlight,
     meanTime: bulkhead.meanTime,
     startsRecently: () => rate.recently(now()),
-    isOpen: () => !bulkhead.isFull() && earliest(1) <= now(),
+    isOpen: () => hasShare() && !bulkhead.isFull() && earliest(1) <= now(),
     /** Estimates the wait of the nth call from now, in milliseconds, if no call overtakes it and responses take their mean time. */
     waitOf: (nth: number) => Math.max(earliest(nth) - now(), bulkhead.wait(nth)),
     enter() {
@@ -36,16 +51,16 @@ export function createAdmission(settings: AdmissionSettings, now: () => number) 
 const latestWeight = 0.2
 
 /** The bulkhead limits the calls in flight, and keeps a moving average of the response time. */
-function createBulkhead({ inFlight: most }: Pick<GuardSettings, 'inFlight'>) {
+function createBulkhead(most: () => number) {
   let inFlight = 0
   let meanTime = 0
 
   return {
-    isFull: () => inFlight >= most,
+    isFull: () => inFlight >= most(),
     inFlight: () => inFlight,
     meanTime: () => meanTime,
     /** Estimates how long the nth call from now waits until fewer than the maximum are in flight. */
-    wait: (nth: number) => (Math.max(0, inFlight + nth - most) / most) * meanTime,
+    wait: (nth: number) => (Math.max(0, inFlight + nth - most()) / most()) * meanTime,
     enter() {
       inFlight += 1
     },

@@ -1,9 +1,17 @@
+import { Type, type Static } from 'typebox'
 import type { Clock } from '../../clock.ts'
 import type { Limits } from '../../config/network-file.ts'
-import { InstitutionFailure } from '../failure.ts'
+import { InstitutionFailure, notSent } from '../failure.ts'
 import type { HttpResponse, HttpRequest, Send } from '../http-client.ts'
-import { createBreaker, type BreakerState, type Outcome, type Pass } from './circuit-breaker.ts'
-import { createQueue, takeTurn, type Queue } from './queue.ts'
+import {
+  createBreaker,
+  BreakerChange,
+  type Breaker,
+  type BreakerState,
+  type Outcome,
+  type Pass,
+} from './circuit-breaker.ts'
+import { createQueue, takeTurn, type Parts, type Queue } from './queue.ts'
 import { createQuota, type Quota } from './daily-quota.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 import { createCallCounts, type CallEnd, type Counted, type Timed } from './call-counts.ts'
@@ -28,7 +36,14 @@ export type GuardState = {
 
 /** `startBy`: the latest start; `limit`: the milliseconds for the response to a call sent at `began`. */
 export type Deadlines = { startBy: number; limit: (began: number) => number }
-type Sent = { began: number; follows: number | undefined }
+
+/** What the guard of one replica learned about the institution and the others need to know: one of the properties. */
+export const Learned = Type.Partial(
+  Type.Object({ breaker: BreakerChange, isKeyRejected: Type.Boolean(), callsLeft: Type.Number() }),
+)
+export type Learned = Static<typeof Learned>
+
+type Sent = { admitted: Pass; request: HttpRequest; began: number }
 export type GuardOptions = {
   send: Send
   limits: Limits
@@ -39,17 +54,22 @@ export type GuardOptions = {
   alert?: () => void
   /** Called with the duration of each call that was sent, whether it failed or not. */
   timed?: Timed
+  /** This process's share of the limits. Default: all. */
+  parts?: Parts
+  /** Tells the other replicas. */
+  tell?: (learned: Learned) => void
 }
+
+/** Milliseconds after which a call may be tried again that was rejected because this process has no share. */
+const shareWithin = 2_000
 
 const now = () => performance.now()
 const after = (milliseconds: number, run: () => void) => void setTimeout(run, milliseconds).unref()
 
 /** Sends single calls through the daily quota, the circuit breaker and the queue, and updates them with the outcome. */
-export function createAttempts({ send, limits, settings, clock, rejectsKey, alert, timed }: GuardOptions) {
-  const queue = createQueue(settings, { now, after })
-  const breaker = createBreaker(settings)
-  const quota = createQuota(settings)
-  const key = createKeyState(alert)
+export function createAttempts(options: GuardOptions) {
+  const { send, limits, clock, rejectsKey, timed, parts = () => 1 } = options
+  const { queue, breaker, quota, key, learn } = createLimits(options, parts)
   const callCounts = createCallCounts(timed)
   let lastGoodAnswer: number | null = null
 
@@ -64,22 +84,22 @@ export function createAttempts({ send, limits, settings, clock, rejectsKey, aler
       throw refusal
     }
     const began = now()
+    const sent = { admitted, request, began }
     try {
       const answer = await send(request, limit(began))
       learnFromAnswer(answer, request)
-      end(admitted, 'good', { began, follows: request.follows })
-      callCounts.note(request.limit, 'good', now() - began)
+      end(sent, 'good', 'good')
       return answer
     } catch (error) {
       const made = { request, limit: limits[request.limit], began, ended: now() }
-      end(admitted, classifyOutcome(error, made, { queue, quota }), { began, follows: request.follows })
-      callCounts.note(request.limit, endOf(error, made), now() - began)
+      end(sent, classifyOutcome(error, made, { queue, quota }), endOf(error, made))
       throw error
     }
   }
 
-  /** Throws if the daily quota or the circuit breaker rejects the call. */
+  /** Throws if there is no share of the limits, or the daily quota or the circuit breaker rejects the call. */
   function admit(request: HttpRequest): Pass {
+    if (parts() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
     const refusal = quota.refusal(request, now())
     if (refusal) throw refusal
     return breaker.admit(now())
@@ -87,17 +107,18 @@ export function createAttempts({ send, limits, settings, clock, rejectsKey, aler
 
   /** A rejected key does not open the circuit breaker: calls go on, so that an accepted key is noticed at once. */
   function learnFromAnswer(answer: HttpResponse, { limit }: HttpRequest) {
-    if (answer.callsLeft !== undefined) quota.learn(answer.callsLeft, now())
+    if (answer.callsLeft !== undefined) quota.note(answer.callsLeft, now())
     const isRejected = rejectsKey?.(answer) ?? false
     if (limit !== 'write') key.note(isRejected, now())
     if (!isRejected) lastGoodAnswer = clock()
   }
 
   /** Settles the circuit breaker before the queue: if it opens, no queued call starts. */
-  function end(admitted: Pass, outcome: Outcome, { began, follows = 0 }: Sent) {
+  function end({ admitted, request, began }: Sent, outcome: Outcome, callEnd: CallEnd) {
     breaker.settle(admitted, outcome, now())
-    if (breaker.state() === 'open') queue.refuseAll(breaker.refusal(now()))
-    queue.done(now() - began, follows)
+    refuseIfOpen(breaker, queue)
+    queue.done(now() - began, request.follows)
+    callCounts.note(request.limit, callEnd, now() - began)
   }
 
   const state = (): GuardState => ({
@@ -111,7 +132,28 @@ export function createAttempts({ send, limits, settings, clock, rejectsKey, aler
     isKeyRejected: key.isRejected(),
     counted: callCounts.counted(),
   })
-  return { attempt, state, retried: callCounts.retried }
+  return { attempt, state, learn, retried: callCounts.retried }
+}
+
+/** What limits the calls to the institution. It tells the other replicas what it learns, and applies what they do. */
+function createLimits({ settings, alert, tell = () => {} }: GuardOptions, parts: Parts) {
+  const queue = createQueue(settings, { now, after }, parts)
+  const breaker = createBreaker(settings, (change) => tell({ breaker: change }))
+  const quota = createQuota(settings, (callsLeft) => tell({ callsLeft }))
+  const key = createKeyState(alert, (isKeyRejected) => tell({ isKeyRejected }))
+
+  function learn({ breaker: change, isKeyRejected, callsLeft }: Learned) {
+    if (change) breaker.learn(change, now())
+    refuseIfOpen(breaker, queue)
+    if (isKeyRejected !== undefined) key.learn(isKeyRejected, now())
+    if (callsLeft !== undefined) quota.learn(callsLeft, now())
+  }
+
+  return { queue, breaker, quota, key, learn }
+}
+
+function refuseIfOpen(breaker: Breaker, queue: Queue) {
+  if (breaker.state() === 'open') queue.refuseAll(breaker.refusal(now()))
 }
 
 function endOf(error: unknown, made: Attempt): CallEnd {
@@ -134,7 +176,7 @@ function classifyOutcome(
 ): Outcome {
   if (!(error instanceof InstitutionFailure)) return 'inconclusive'
   const { code, retryAfterSeconds, isForToday } = error
-  if (code === 'busy' && isForToday) quota.learn(0, made.ended)
+  if (code === 'busy' && isForToday) quota.note(0, made.ended)
   else if (code === 'busy') queue.holdFor(Math.min((retryAfterSeconds ?? 0) * 1_000, longestPause))
   if (code === 'busy' || hasCallerGone(made)) return 'inconclusive'
   return code === 'timed-out' && !hadFairTime(made) ? 'inconclusive' : code
@@ -153,17 +195,24 @@ function hadFairTime({ limit, began, ended }: Attempt): boolean {
 const hour = 3_600_000
 
 /** Records whether the institution accepts our key, and alerts operators at most once an hour while it does not. */
-export function createKeyState(alert: () => void = () => {}) {
+export function createKeyState(alert: () => void = () => {}, tell: (isRejected: boolean) => void = () => {}) {
   let isRejected = false
   let alertedAt = Number.NEGATIVE_INFINITY
 
   /** Called for reads only, because a read-only key is rejected for writes. */
   function note(rejected: boolean, at: number) {
+    if (rejected !== isRejected) tell(rejected)
     isRejected = rejected
     if (!rejected || at - alertedAt < hour) return
     alertedAt = at
     alert()
   }
 
-  return { note, isRejected: () => isRejected }
+  /** Another replica has noted it, and alerted. */
+  function learn(rejected: boolean, at: number) {
+    isRejected = rejected
+    if (rejected) alertedAt = at
+  }
+
+  return { note, learn, isRejected: () => isRejected }
 }

@@ -1,4 +1,5 @@
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import { Type, type Static } from 'typebox'
 import { notSent } from '../failure.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
@@ -14,11 +15,23 @@ export type Pass = 'usual' | 'probe'
 /** How a call ended. `inconclusive`: it shows neither that the institution works nor that it fails. */
 export type Outcome = 'good' | 'inconclusive' | InstitutionProblemCode
 
+export type Breaker = ReturnType<typeof createBreaker>
+
+/** What one replica tells the others; `staysOpen` in milliseconds. */
+export const BreakerChange = Type.Union([
+  Type.Object({ state: Type.Literal('open'), by: InstitutionProblemCode, staysOpen: Type.Number() }),
+  Type.Object({ state: Type.Literal('closed') }),
+])
+export type BreakerChange = Static<typeof BreakerChange>
+
+/** Milliseconds. The replica that opened the circuit breaker probes first; another one only if that one tells nothing. */
+const othersProbeAfter = 15_000
+
 /** The shortest retry time, given while a probe is in flight. */
 const shortestRetry = 1_000
 
 /** The circuit breaker opens after too many failures and rejects calls; after `staysOpen`, one probe closes it or opens it again. */
-export function createBreaker(settings: BreakerSettings) {
+export function createBreaker(settings: BreakerSettings, tell: (change: BreakerChange) => void = () => {}) {
   const recent = createRecent(settings)
   let state: BreakerState = 'closed'
   let inRow = 0
@@ -49,16 +62,31 @@ export function createBreaker(settings: BreakerSettings) {
   }
 
   function settleProbe(outcome: Outcome, now: number) {
-    if (outcome === 'good') return close()
+    if (outcome === 'good') {
+      close()
+      return tell({ state: 'closed' })
+    }
     if (outcome === 'inconclusive') return void (state = 'open')
     staysOpen = Math.min(staysOpen * 2, settings.staysOpenAtMost)
     open(outcome, now)
   }
 
   function open(by: InstitutionProblemCode, now: number) {
+    enterOpen(by, now + staysOpen)
+    tell({ state: 'open', by, staysOpen })
+  }
+
+  function enterOpen(by: InstitutionProblemCode, until: number) {
     state = 'open'
     openedBy = by
-    probeAt = now + staysOpen
+    probeAt = until
+  }
+
+  /** Another replica has opened or closed its own. */
+  function learn(change: BreakerChange, now: number) {
+    if (change.state === 'closed') return close()
+    staysOpen = change.staysOpen
+    enterOpen(change.by, now + staysOpen + othersProbeAfter)
   }
 
   function close() {
@@ -68,7 +96,7 @@ export function createBreaker(settings: BreakerSettings) {
     recent.clear()
   }
 
-  return { admit, settle, refusal, state: () => state }
+  return { admit, settle, learn, refusal, state: () => state }
 }
 
 /** The last `judged` calls, in a ring buffer. */

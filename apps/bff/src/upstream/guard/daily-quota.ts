@@ -11,14 +11,28 @@ const validFor = 15 * 60_000
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'begun', 'first-view'])
 
 /** The daily quota of calls to one institution; below `quotaFloor`, the rest is kept for the most important calls. */
-export function createQuota({ quotaFloor }: Pick<GuardSettings, 'quotaFloor'>) {
+export function createQuota(
+  { quotaFloor }: Pick<GuardSettings, 'quotaFloor'>,
+  tell: (callsLeft: number) => void = () => {},
+) {
   let left: number | null = null
   let validUntil = 0
 
-  /** Records the remaining quota that a response reported; 0 if the quota is used up. */
+  /** Records the remaining quota that a response reported; 0 if the quota is used up. Tells what changes the calls admitted. */
+  function note(callsLeft: number, now: number) {
+    if (levelOf(callsLeft) !== levelOf(left ?? Infinity)) tell(callsLeft)
+    learn(callsLeft, now)
+  }
+
+  /** As `note`, if another replica received the response. */
   function learn(callsLeft: number, now: number) {
     left = callsLeft
     validUntil = now + validFor
+  }
+
+  function levelOf(callsLeft: number): 'above' | 'below' | 'none' {
+    if (callsLeft > quotaFloor) return 'above'
+    return callsLeft > 0 ? 'below' : 'none'
   }
 
   /** Returns why a call is rejected, or null if it is admitted. */
@@ -31,5 +45,5 @@ export function createQuota({ quotaFloor }: Pick<GuardSettings, 'quotaFloor'>) {
     return notSent('busy', 'calls of the day', validUntil - now)
   }
 
-  return { learn, refusal, left: () => left }
+  return { note, learn, refusal, left: () => left }
 }

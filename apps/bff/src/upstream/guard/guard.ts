@@ -1,18 +1,23 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { InstitutionFailure, callerGone, notSent } from '../failure.ts'
 import type { Ask, HttpResponse, HttpRequest } from '../http-client.ts'
-import { createAttempts, type GuardState, type GuardOptions } from './attempt.ts'
+import { createAttempts, type GuardState, type GuardOptions, type Learned } from './attempt.ts'
 import { createCoalescing } from './coalesce.ts'
 import { createPersonPace } from './person-pace.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /** `joined`: reads that were coalesced with a call in flight. */
-export type Guard = { ask: Ask; state: () => GuardState & { joined: number } }
+export type Guard = {
+  ask: Ask
+  state: () => GuardState & { joined: number }
+  /** Applies what the guard of another replica learned about this institution. */
+  learn: (learned: Learned) => void
+}
 
 /** Guards all calls to one institution: coalescing, pace per person, retries, daily quota, circuit breaker and queue. */
 export function createGuard(options: GuardOptions): Guard {
   const { limits, settings } = options
-  const { attempt, state, retried } = createAttempts(options)
+  const { attempt, state, learn, retried } = createAttempts(options)
   const retries = createRetryBudget(settings)
   const personPace = createPersonPace(settings)
   const coalescing = createCoalescing(read)
@@ -67,7 +72,7 @@ export function createGuard(options: GuardOptions): Guard {
     return milliseconds
   }
 
-  return { ask, state: () => ({ ...state(), joined: coalescing.joined() }) }
+  return { ask, learn, state: () => ({ ...state(), joined: coalescing.joined() }) }
 }
 
 function throwCallerGone(): never {

@@ -7,6 +7,9 @@ import type { GuardSettings } from '../../config/guard-settings.ts'
 /** `now`: milliseconds from an arbitrary origin; `after` calls `run` once. */
 type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => void }
 
+/** This process may use one of so many equal parts of each limit; Infinity: nothing at present. */
+export type Parts = () => number
+
 export type Waiting = {
   priority: Priority
   who: string
@@ -22,8 +25,8 @@ export type Queue = ReturnType<typeof createQueue>
 type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
 
 /** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */
-export function createQueue(settings: QueueSettings, { now, after }: Clock) {
-  const admission = createAdmission(settings, now)
+export function createQueue(settings: QueueSettings, { now, after }: Clock, parts?: Parts) {
+  const admission = createAdmission(settings, now, parts)
   const priorities = createPriorityQueues<Waiting>()
   let hasTimer = false
   /** The number of calls that will follow from those in flight. */

@@ -10,11 +10,14 @@ export function createRate({ starts, startsWithin }: Pick<GuardSettings, 'starts
   let next = 0
   let heldUntil = Number.NEGATIVE_INFINITY
 
-  /** The earliest start of the nth call from now, if the calls before it start as early as they may. */
-  function earliest(nth: number): number {
-    const offset = nth - 1
-    const replaced = log[(next + offset) % starts]!
-    return Math.max(heldUntil, replaced + startsWithin * (1 + Math.floor(offset / starts)))
+  /**
+   * The earliest start of the nth call from now, if the calls before it start as early as they may. `most`: this process's share
+   * of `starts`.
+   */
+  function earliest(nth: number, most: number): number {
+    const windows = Math.ceil(nth / most)
+    const replaced = log[(next - 1 + nth - windows * most + starts) % starts]!
+    return Math.max(heldUntil, replaced + startsWithin * windows)
   }
 
   function note(now: number) {
@@ -38,17 +41,17 @@ const second = 1_000
  * The arrival limit: at most `seen` calls reach the institution in any second. Calls that wait for a new connection arrive
  * together with later ones, so a call counts from its start until one second after its end.
  */
-export function createArrivalWindow({ seen: most }: Pick<GuardSettings, 'seen'>) {
+export function createArrivalWindow({ seen }: Pick<GuardSettings, 'seen'>) {
   /** A ring buffer of end times; the newest is before `next`. */
-  const ends = new Float64Array(most).fill(Number.NEGATIVE_INFINITY)
+  const ends = new Float64Array(seen).fill(Number.NEGATIVE_INFINITY)
   let next = 0
   let inFlight = 0
 
-  /** The earliest start of the nth call from now, if the calls before it start as early as they may. */
-  function earliest(nth: number, now: number): number {
+  /** As that of the rate limit; `most`: this process's share of `seen`. */
+  function earliest(nth: number, now: number, most: number): number {
     const left = most - inFlight - nth
     if (left < 0) return now + second * Math.ceil(-left / most)
-    return ends[(next - 1 - left + most) % most]! + second
+    return ends[(next - 1 - left + seen) % seen]! + second
   }
 
   return {
@@ -59,7 +62,7 @@ export function createArrivalWindow({ seen: most }: Pick<GuardSettings, 'seen'>)
     leave(now: number) {
       inFlight -= 1
       ends[next] = now
-      next = (next + 1) % most
+      next = (next + 1) % seen
     },
   }
 }

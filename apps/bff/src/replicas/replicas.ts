@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto'
+import type { FastifyBaseLogger } from 'fastify'
+import { sql } from 'kysely'
+import type { Config } from '../config/config.ts'
+import { reveal } from '../config/secret.ts'
+import type { Database } from '../store/database.ts'
+import { holdLease } from './lease.ts'
+import { channel, createMessages, type Hear } from './messages.ts'
+
+/** The processes that serve one card from one database. */
+export type Replicas = {
+  /** This process may use one of so many equal parts of each institution's budget; Infinity: nothing at present. */
+  parts: () => number
+  /** Tells the others, if they can be reached, and does not wait. */
+  tell: (topic: string, content: object) => void
+  /** Calls `listener` with what another process tells about `topic`. */
+  hear: Hear
+  /** Calls `listener` when messages may have been missed. */
+  onGap: (listener: () => void) => void
+  join: () => Promise<void>
+  leave: () => Promise<void>
+}
+
+/** With SQLite there is one process, which uses the whole budget. */
+export const alone: Replicas = {
+  parts: () => 1,
+  tell: () => {},
+  hear: () => {},
+  onGap: () => {},
+  join: async () => {},
+  leave: async () => {},
+}
+
+type Surroundings = { database: Database; dataKey: Buffer; log: FastifyBaseLogger }
+
+/** Several processes share the budget of calls by leases, and tell each other what they learn (decision 027). */
+export function createReplicas({ databaseUrl }: Config, { database, dataKey, log }: Surroundings): Replicas {
+  if (!databaseUrl) return alone
+  const id = randomUUID()
+  const { toPayload, receive, hear } = createMessages(id, dataKey)
+  const gaps: (() => void)[] = []
+  const onGap = () => gaps.forEach((listener) => listener())
+  const lease = holdLease({ id, databaseUrl: reveal(databaseUrl), log, receive, onGap })
+
+  function tell(topic: string, content: object) {
+    sql`select pg_notify(${channel}, ${toPayload(topic, content)})`
+      .execute(database)
+      .catch((error: unknown) => log.warn({ err: error, topic }, 'the other replicas were not told'))
+  }
+
+  return { ...lease, tell, hear, onGap: (listener) => void gaps.push(listener) }
+}

@@ -1,0 +1,75 @@
+import type { RequestListener } from 'node:http'
+import { expect, test } from 'vitest'
+import { endOf, startGuarded } from '../../../test/guard.ts'
+import { sendJson } from '../../../test/institution.ts'
+
+/** The guards of two replicas at the same institution: the second hears what the first tells. */
+async function startTwo(answer: RequestListener, settings: Parameters<typeof startGuarded>[1] = {}) {
+  const second = await startGuarded(answer, settings)
+  const first = await startGuarded(answer, { ...settings, tell: second.learn })
+  return { first, second }
+}
+
+test('G20 a breaker that one replica opens is open at the others, which probe only if the first does not', async () => {
+  const { first, second } = await startTwo((_request, response) => sendJson(response, {}, 500), {
+    staysOpen: 100,
+  })
+  for (let failure = 0; failure < 5; failure++) await endOf(first.ask())
+  expect(second.state().breaker).toBe('open')
+  await expect
+    .poll(async () => {
+      await endOf(first.ask())
+      return first.seen.length
+    })
+    .toBeGreaterThan(5)
+  expect(await endOf(second.ask())).toBe('refused')
+  expect(second.seen).toHaveLength(0)
+})
+
+test('G20 a breaker that one replica closes is closed at the others', async () => {
+  let isBroken = true
+  const { first, second } = await startTwo(
+    (_request, response) => sendJson(response, {}, isBroken ? 500 : 200),
+    { staysOpen: 100 },
+  )
+  for (let failure = 0; failure < 5; failure++) await endOf(first.ask())
+  expect(await endOf(second.ask())).toBe('refused')
+  isBroken = false
+  await expect.poll(() => endOf(first.ask())).toBe(200)
+  expect(await endOf(second.ask())).toBe(200)
+})
+
+test('G20 a key that one replica saw rejected is reported by the others, and accepted again', async () => {
+  let status = 403
+  const { first, second } = await startTwo((_request, response) => sendJson(response, {}, status), {
+    rejectsKey: (answer) => answer.status === 403,
+  })
+  await endOf(first.ask())
+  expect(second.state().isKeyRejected).toBe(true)
+  status = 200
+  await endOf(first.ask())
+  expect(second.state().isKeyRejected).toBe(false)
+})
+
+test('G18 a quota that one replica saw fall below the floor is kept by the others', async () => {
+  let left = '5000'
+  const told: unknown[] = []
+  const { first, second } = await startTwo((_request, response) => {
+    response.setHeader('x-calls-left', left)
+    sendJson(response, {})
+  })
+  const teller = await startGuarded(
+    (_request, response) => {
+      response.setHeader('x-calls-left', left)
+      sendJson(response, {})
+    },
+    { tell: (learned) => told.push(learned) },
+  )
+  for (left of ['5000', '1500', '1400', '9000', '0']) await endOf(teller.ask({ priority: 'first-view' }))
+  expect(told).toEqual([{ callsLeft: 1500 }, { callsLeft: 9000 }, { callsLeft: 0 }])
+
+  left = '1500'
+  await endOf(first.ask())
+  expect(await endOf(second.ask({ priority: 'background' }))).toBe('busy')
+  expect(await endOf(second.ask({ priority: 'first-view' }))).toBe(200)
+})

@@ -1,0 +1,206 @@
+import { randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { setTimeout as wait } from 'node:timers/promises'
+import { startConsortium, type Consortium } from '../deploy/operate/consortium.ts'
+import { installPackages } from '../deploy/operate/machine.ts'
+import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
+import { cardsIn, ordersFor, signIn, type Headers } from './client.ts'
+import { inFull, round2, rounds } from './figures.ts'
+import { mostInASecond } from './seen-calls.ts'
+
+/** Seconds of each phase. */
+export type Phases = { steady: number; killed: number; stopped: number; skewed: number }
+type Finding = { name: string; figure: number; target: number | null }
+
+const target = { inASecond: 20, grownWithin: 5, backWithin: 10 }
+/** More than two replicas together can be asked for while each has a third: 6 in 1.05 s. */
+const moreThanTwoThirds = 13
+const readers = 40
+const renewers = 6
+
+/** Three replicas behind nginx: one is killed and started again, then PostgreSQL is stopped for ten seconds. */
+export async function benchReplicas(): Promise<string[]> {
+  installPackages()
+  const consortium = await startConsortium(makeTemporaryFolder('card-replicas-'), process.cwd())
+  const phases = {
+    steady: rounds(15, 3),
+    killed: rounds(15, 8),
+    stopped: rounds(10, 3),
+    skewed: rounds(8, 3),
+  }
+  const findings = await stressReplicas(consortium, phases).finally(() => consortium.stop())
+  console.table(
+    Object.fromEntries(
+      findings.map(({ name, figure, target: most }) => [
+        name,
+        { figure: round2(figure), target: most ?? 'none' },
+      ]),
+    ),
+  )
+  return listMissed(findings)
+}
+
+export function listMissed(findings: Finding[]): string[] {
+  return findings
+    .filter(({ figure, target: most }) => most !== null && !(figure <= most))
+    .map(({ name, figure, target: most }) => `${name}: ${inFull(figure)} instead of ${most}`)
+}
+
+/** The load is more than the institutions may get, all the time. */
+export async function stressReplicas(consortium: Consortium, phases: Phases): Promise<Finding[]> {
+  const { network, signInUrl, url, replicas, database } = consortium
+  const sessions = await signInMany(consortium, 'two-loans', readers)
+  const own = await signInMany(consortium, 'five-institutions', renewers)
+  const over = new AbortController()
+  const load = sessions.map((headers) => readUntil(over.signal, url, headers))
+  const renewals = own.map((headers, at) => renewAfter(at * 3_000, url, headers))
+
+  await wait(phases.steady * 1_000)
+  const killed = network.calls().length
+  const killedAt = performance.now()
+  await replicas[0]!.process().stop('SIGKILL')
+  const grownAfter = await untilGrown(consortium, killed, killedAt, phases.killed)
+  await replicas[0]!.start()
+  await wait(phases.steady * 1_000)
+
+  await database.stop()
+  await wait(phases.stopped * 1_000)
+  await database.start()
+  const back = performance.now()
+  await untilComplete(url, await patientSignIn(signInUrl, network.patron({ like: 'two-loans' })))
+  const backAfter = (performance.now() - back) / 1_000
+  await wait(phases.steady * 1_000)
+  over.abort()
+  const refusedRenewals = (await Promise.all(renewals)).filter((status) => status !== 200).length
+  await Promise.all(load)
+  const most = mostOfAny(consortium, 0)
+
+  const seen = network.calls().length
+  const skewed = AbortSignal.timeout(phases.skewed * 1_000)
+  await Promise.all(sessions.map((headers) => readUntil(skewed, replicas[1]!.url, headers)))
+  const writes = network.writes({ act: 'renew' })
+  return [
+    { name: 'most calls that one institution saw in any second', figure: most, target: target.inASecond },
+    { name: 'responses with 429', figure: countTooMany(consortium), target: 0 },
+    { name: 'share of the killed replica in use after, s', figure: grownAfter, target: target.grownWithin },
+    {
+      name: 'after the stop of PostgreSQL, whole card after, s',
+      figure: backAfter,
+      target: target.backWithin,
+    },
+    {
+      name: 'loans renewed twice',
+      figure: writes.filter(({ committed }) => committed > 1).length,
+      target: 0,
+    },
+    { name: 'loans not renewed once', figure: renewers - writes.length, target: 0 },
+    { name: 'orders without an answer', figure: refusedRenewals, target: 0 },
+    {
+      name: 'with all requests at one replica, most calls in any second',
+      figure: mostOfAny(consortium, seen),
+      target: null,
+    },
+  ]
+}
+
+async function signInMany({ network, signInUrl }: Consortium, like: string, count: number) {
+  const sessions: Headers[] = []
+  for (let at = 0; at < count; at++) sessions.push(await signIn(signInUrl, network.patron({ like })))
+  return sessions
+}
+
+/** Reads cards again and again, whatever the answers are. */
+async function readUntil(over: AbortSignal, url: string, headers: Headers) {
+  while (!over.aborted) {
+    await readText(`${url}/api/card?fresh=true`, { headers, signal: over })
+    await wait(200)
+  }
+}
+
+async function readText(address: string, request: RequestInit): Promise<{ status: number; text: string }> {
+  try {
+    const response = await fetch(address, request)
+    return { status: response.status, text: await response.text() }
+  } catch {
+    return { status: 0, text: '' }
+  }
+}
+
+/** Renews one loan at North. The same order is sent again until it is answered, as a page does. */
+async function renewAfter(milliseconds: number, url: string, headers: Headers): Promise<number> {
+  await wait(milliseconds)
+  const card = await untilComplete(url, headers)
+  const [order] = ordersFor(cardsIn(card).filter(({ institutionCode }) => institutionCode === '01MER_NORTH'))
+  if (!order) throw new Error('There is no loan to renew.')
+  const { institutionCode, loanId, due } = order
+  const request = {
+    method: 'POST',
+    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    body: JSON.stringify({ loans: [{ institutionCode, loanId, due }] }),
+  }
+  for (let time = 0; ; time++) {
+    const { status, text } = await readText(`${url}/api/renewals`, request)
+    if (time === 60 || (status === 200 && text.includes('"result"'))) return status
+    await wait(500)
+  }
+}
+
+async function untilComplete(url: string, headers: Headers): Promise<{ text: string }> {
+  for (let time = 0; time < 100; time++) {
+    const card = await readText(`${url}/api/card`, { headers })
+    const north = cardsIn(card).find(({ institutionCode }) => institutionCode === '01MER_NORTH')
+    if (north?.state === 'complete') return card
+    await wait(200)
+  }
+  throw new Error('North answers with no whole card.')
+}
+
+async function patientSignIn(signInUrl: string, patron: { name: string }): Promise<Headers> {
+  for (let time = 0; time < 50; time++) {
+    const headers = await signIn(signInUrl, patron).catch(() => null)
+    if (headers) return headers
+    await wait(200)
+  }
+  throw new Error('Nobody can sign in.')
+}
+
+/** Seconds until North sees more calls in a second than two replicas may send while each has a third. */
+async function untilGrown(
+  consortium: Consortium,
+  from: number,
+  began: number,
+  seconds: number,
+): Promise<number> {
+  let grown = Infinity
+  while (performance.now() - began < seconds * 1_000) {
+    await wait(100)
+    const recent = arrivalsOf(consortium, 'NORTH', from).filter((at) => at > lastOf(consortium) - 1_000)
+    if (recent.length > moreThanTwoThirds && performance.now() - began > 1_500)
+      grown = Math.min(grown, (performance.now() - began) / 1_000)
+  }
+  return grown
+}
+
+function lastOf({ network }: Consortium): number {
+  return Date.parse(network.calls().at(-1)?.at ?? '')
+}
+
+/** Moments of the calls since the `from`th of the network. */
+function arrivalsOf({ network }: Consortium, name: string, from: number): number[] {
+  return network
+    .calls()
+    .slice(from)
+    .filter(({ institution }) => institution === name)
+    .map(({ at }) => Date.parse(at))
+}
+
+function mostOfAny(consortium: Consortium, from: number): number {
+  const names = new Set(consortium.network.calls().flatMap(({ institution }) => institution ?? []))
+  return Math.max(...[...names].map((name) => mostInASecond(arrivalsOf(consortium, name, from))))
+}
+
+/** As the replicas log them: the institutions reject from the 26th call in a second. */
+function countTooMany({ replicas }: Consortium): number {
+  const logs = replicas.map(({ log }) => readFileSync(log, 'utf8'))
+  return logs.join('').match(/"status 429/g)?.length ?? 0
+}
