@@ -21,6 +21,7 @@ const ports = {
   eu: Number(process.env['MOCK_PORT_EU'] ?? usualPorts.eu),
   na: Number(process.env['MOCK_PORT_NA'] ?? usualPorts.na),
   control: Number(process.env['MOCK_PORT_CONTROL'] ?? usualPorts.control),
+  paia: Number(process.env['MOCK_PORT_PAIA'] ?? usualPorts.paia),
   web: Number(process.env['WEB_PORT'] ?? 4401),
 }
 const children: ChildProcess[] = []
@@ -35,6 +36,7 @@ async function startDemo() {
     MOCK_PORT_EU: String(ports.eu),
     MOCK_PORT_NA: String(ports.na),
     MOCK_PORT_CONTROL: String(ports.control),
+    MOCK_PORT_PAIA: String(ports.paia),
     // The same start for the clocks of the institutions and of the card.
     ...(process.env['CARD_NOW'] && { MOCK_NOW: process.env['CARD_NOW'] }),
   })
@@ -80,11 +82,12 @@ function startWeb() {
 /** The demo's network file, or a copy with other ports. */
 function demoNetworkFile(): string {
   const text = readFileSync('demo/network.yaml', 'utf8')
-  const { eu, na, control } = ports
+  const { eu, na, control, paia } = ports
   const moved = withAddresses(text, {
     eu: localAddress(eu),
     na: localAddress(na),
     control: localAddress(control),
+    paia: localAddress(paia),
   })
   if (moved === text) return 'demo/network.yaml'
   const folder = mkdtempSync(join(tmpdir(), 'library-card-'))

@@ -78,4 +78,5 @@ const names: Record<MockPatron['home'], string> = {
   BRIGID: 'Saint Brigid Medical School',
   RIVER: 'Riverside Law Library',
   VALLEY: 'Valley Teachers College',
+  BIRCH: 'Birchwood State Library',
 }

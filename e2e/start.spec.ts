@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { freePort } from './card-process.ts'
 
-type Ports = Record<'PORT' | 'MOCK_PORT_EU' | 'MOCK_PORT_NA' | 'MOCK_PORT_CONTROL', string>
+type Ports = Record<'PORT' | 'MOCK_PORT_EU' | 'MOCK_PORT_NA' | 'MOCK_PORT_PAIA' | 'MOCK_PORT_CONTROL', string>
 
 test('npm start prints an address and three patrons, and stops all its processes', async () => {
   const ports = await freePorts()
@@ -25,11 +25,12 @@ test('npm start prints an address and three patrons, and stops all its processes
 })
 
 async function freePorts(): Promise<Ports> {
-  const [card, eu, na, control] = await Promise.all([freePort(), freePort(), freePort(), freePort()])
+  const [card, eu, na, paia, control] = await Promise.all(Array.from({ length: 5 }, freePort))
   return {
     PORT: String(card),
     MOCK_PORT_EU: String(eu),
     MOCK_PORT_NA: String(na),
+    MOCK_PORT_PAIA: String(paia),
     MOCK_PORT_CONTROL: String(control),
   }
 }

@@ -10,7 +10,7 @@
  *   `refused`, `not-done`, `not-found`: enough other clicks exist for all committed changes.
  * - A key always gets the same outcome; only `unsure` may change.
  */
-import type { Span, Write } from '@library-card/mock-network/alma/writes.ts'
+import type { Span, Write } from '@library-card/mock-network/region/writes.ts'
 import type { ActionType, Click, Outcome, Row } from './browser.ts'
 
 export type Observation = {

@@ -9,14 +9,20 @@ export const institutionNames = [
   'RIVER',
   'VALLEY',
 ] as const
-export type InstitutionName = (typeof institutionNames)[number]
-export type Region = 'eu' | 'na'
+/** Institutions with PAIA, which patrons sign in to themselves. They are no patron's home. */
+export const paiaNames = ['BIRCH'] as const
+export type AlmaName = (typeof institutionNames)[number]
+export type InstitutionName = AlmaName | (typeof paiaNames)[number]
+/** Hosts: two regions of Alma, and the server of the PAIA institutions. */
+export const regions = ['eu', 'na', 'paia'] as const
+export type Region = (typeof regions)[number]
 export type Language = 'en' | 'de' | 'fr'
 
 export type MockInstitution = {
   name: InstitutionName
   code: string
   title: string
+  system: 'alma' | 'paia'
   region: Region
   timeZone: string
   currency: string
@@ -41,7 +47,7 @@ const newYork = { region: 'na', timeZone: 'America/New_York', currency: 'USD', l
 const oldWire = { nulls: 'old', requestStatus: 'IN_PROCESS' } as const
 const newWire = { nulls: 'new', requestStatus: 'In Process' } as const
 
-const members: Omit<MockInstitution, 'code' | 'idSuffix'>[] = [
+const members: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] = [
   {
     name: 'NORTH',
     title: 'North University',
@@ -127,12 +133,29 @@ const members: Omit<MockInstitution, 'code' | 'idSuffix'>[] = [
   },
 ]
 
-export const institutions: ReadonlyMap<InstitutionName, MockInstitution> = new Map(
-  members.map((member, index) => [
-    member.name,
-    { ...member, code: `01MER_${member.name}`, idSuffix: String(5021 + index * 20) },
+/** Its code is an ISIL. Ids there are addresses; `idSuffix` ends their numbers. */
+const birch: MockInstitution = {
+  name: 'BIRCH',
+  code: 'DE-BIRCH',
+  title: 'Birchwood State Library',
+  system: 'paia',
+  ...berlin,
+  region: 'paia',
+  ...newWire,
+  idSuffix: '9001',
+  libraries: new Map([
+    ['http://uri.birch.example/storage/reading', 'Reading Room'],
+    ['http://uri.birch.example/storage/annex', 'Annex, lending desk'],
   ]),
-)
+}
+
+export const institutions: ReadonlyMap<InstitutionName, MockInstitution> = new Map([
+  ...members.map((member, index): [InstitutionName, MockInstitution] => [
+    member.name,
+    { ...member, code: `01MER_${member.name}`, system: 'alma', idSuffix: String(5021 + index * 20) },
+  ]),
+  [birch.name, birch],
+])
 
 export function institutionOf(name: InstitutionName): MockInstitution {
   const found = institutions.get(name)
@@ -141,5 +164,5 @@ export function institutionOf(name: InstitutionName): MockInstitution {
 }
 
 export function isInstitutionName(text: unknown): text is InstitutionName {
-  return institutionNames.some((name) => name === text)
+  return [...institutionNames, ...paiaNames].some((name) => name === text)
 }

@@ -5,17 +5,25 @@ const variables = new Map([
   ['MOCK_PORT_EU', usualPorts.eu],
   ['MOCK_PORT_NA', usualPorts.na],
   ['MOCK_PORT_CONTROL', usualPorts.control],
+  ['MOCK_PORT_PAIA', usualPorts.paia],
 ])
 
 const network = await startMockNetwork(settings()).catch(endWithReason)
 process.once('SIGTERM', () => stop(network))
 process.once('SIGINT', () => stop(network))
-console.log(`mock network ready: ${network.eu} (eu), ${network.na} (na), ${network.control} (control)`)
+console.log(
+  `mock network ready: ${network.eu} (eu), ${network.na} (na), ${network.paia} (paia), ${network.control} (control)`,
+)
 
 function settings() {
   const { MOCK_NOW, MOCK_ACCOUNTS } = process.env
   return {
-    ports: { eu: port('MOCK_PORT_EU'), na: port('MOCK_PORT_NA'), control: port('MOCK_PORT_CONTROL') },
+    ports: {
+      eu: port('MOCK_PORT_EU'),
+      na: port('MOCK_PORT_NA'),
+      control: port('MOCK_PORT_CONTROL'),
+      paia: port('MOCK_PORT_PAIA'),
+    },
     ...(MOCK_NOW && { now: new Date(MOCK_NOW) }),
     accounts: MOCK_ACCOUNTS === 'shared-id' ? ('shared-id' as const) : ('linked' as const),
   }

@@ -1,5 +1,5 @@
 import type { Created } from './alma/alma.ts'
-import type { Write, WriteFilter } from './alma/writes.ts'
+import type { Write, WriteFilter } from './region/writes.ts'
 import type { Fault } from './region/fault.ts'
 import type { MockPatron } from './patrons/mock-patron.ts'
 import type { Payment } from './patrons/patrons.ts'
@@ -12,6 +12,8 @@ export type MockNetwork = {
   /** Base URLs. */
   eu: string
   na: string
+  /** Of the PAIA institutions: `/core` and `/auth` are below it. */
+  paia: string
   /** Control page and identity providers. */
   control: string
   /** The API keys of all institutions, by the names of variables in the demo's network file. */
@@ -28,6 +30,8 @@ export type MockNetwork = {
   /** Requested and committed changes, by object. */
   writes: (filter?: WriteFilter) => Write[]
   pay: (payment: Payment) => void
+  /** Ends all sign-ins of patrons at PAIA institutions, as a restart of the server does. */
+  endTokens: () => void
   /** Records that were created by a look-up, which happens where ids are shared. */
   created: () => Created[]
   stop: () => Promise<void>

@@ -1,24 +1,27 @@
-import { almaHandlers } from './alma/handlers.ts'
+import { almaWire } from './alma/handlers.ts'
 import type { Alma } from './alma/alma.ts'
 import { createCallQuota } from './alma/call-quota.ts'
 import { keyOf } from './alma/keys.ts'
-import { createWrites } from './alma/writes.ts'
+import { createWrites } from './region/writes.ts'
 import { createClock } from './clock.ts'
 import { serveControl } from './control/serve-control.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'
 import { createIdentityProviders } from './identity-provider/identity-providers.ts'
-import { institutionNames, type Region } from './institutions.ts'
+import { institutionNames, paiaNames, type Region } from './institutions.ts'
 import { listen } from './listen.ts'
 import type { CallFilter, MockNetwork } from './mock-network.ts'
+import { clientOf, createPaia } from './paia/paia.ts'
+import { paiaWire } from './paia/handlers.ts'
 import { createPatrons, pay, secretsOf, type AccountMode } from './patrons/patrons.ts'
 import type { Call } from './region/call.ts'
 import { serveRegion } from './region/serve-region.ts'
 import { crowds } from './stories/crowds.ts'
+import { storiesAtBirch } from './stories/at-birch.ts'
 import { stories } from './stories/stories.ts'
 
 type Options = {
   /** Default: free ports. */
-  ports?: { eu: number; na: number; control: number }
+  ports?: Record<Region | 'control', number>
   /** The days in the patrons' stories are relative to this moment. */
   now?: Date
   accounts?: AccountMode
@@ -29,17 +32,28 @@ type Options = {
 export type { MockNetwork }
 
 const clientSecret = 'demo-client-secret'
+const freePorts = { eu: 0, na: 0, paia: 0, control: 0 }
 
-/** Starts nine mock institutions in two regions, their identity providers and the control page. All state is in memory. */
+/**
+ * Starts nine mock institutions with Alma in two regions and one with PAIA, their identity providers and the control page.
+ * All state is in memory.
+ */
 export async function startMockNetwork(options: Options = {}): Promise<MockNetwork> {
-  const { ports = { eu: 0, na: 0, control: 0 }, now, accounts = 'linked', callsPerSecond } = options
+  const { ports = freePorts, now, accounts = 'linked', callsPerSecond } = options
   const { start, now: clock } = createClock(now)
-  const patrons = createPatrons({ now: start, accounts, stories, crowds })
+  const patrons = createPatrons({
+    now: start,
+    accounts,
+    stories,
+    crowds,
+    templates: storiesAtBirch(stories),
+  })
   const writes = createWrites()
   const alma: Alma = { patrons, accounts, quota: createCallQuota(callsPerSecond), created: [], writes, clock }
+  const paia = createPaia({ patrons, writes, clock })
   const faults = createFaults()
   const calls: Call[] = []
-  const regions = { eu: await listen(ports.eu), na: await listen(ports.na) }
+  const regions = await listenAt(ports)
   const control = await listen(ports.control)
   const broken = new Map<Region, RegionFault>()
 
@@ -59,6 +73,7 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
   const network: MockNetwork = {
     eu: regions.eu.url,
     na: regions.na.url,
+    paia: regions.paia.url,
     control: control.url,
     environment: environment(),
     patrons: patrons.list,
@@ -70,22 +85,28 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     calls: (filter = {}) => calls.filter((call) => isWanted(call, filter)),
     writes: writes.list,
     pay: (payment) => pay(patrons.records, payment, clock()),
+    endTokens: paia.tokens.endAll,
     created: () => [...alma.created],
     stop: async () => {
-      await Promise.all([regions.eu, regions.na, control].map((listener) => listener.stop()))
+      await Promise.all([...Object.values(regions), control].map((listener) => listener.stop()))
     },
   }
-  for (const listener of Object.values(regions)) {
-    serveRegion(listener, { handlers: almaHandlers(alma), patrons, faults, calls, writes, clock })
-  }
+  const host = { patrons, faults, calls, writes, clock }
+  for (const region of ['eu', 'na'] as const) serveRegion(regions[region], { wire: almaWire(alma), ...host })
+  serveRegion(regions.paia, { wire: paiaWire(paia), ...host })
   const identityProviders = createIdentityProviders({ patrons: patrons.list, url: control.url, clientSecret })
   serveControl(control, { network, identityProviders })
   return network
 }
 
+async function listenAt({ eu, na, paia }: Record<Region, number>) {
+  return { eu: await listen(eu), na: await listen(na), paia: await listen(paia) }
+}
+
 function environment(): Record<string, string> {
   const keys = institutionNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
-  return { ...Object.fromEntries(keys), DEMO_CLIENT_SECRET: clientSecret }
+  const clients = paiaNames.map((name) => [`DEMO_KEY_${name}`, clientOf(name)])
+  return { ...Object.fromEntries([...keys, ...clients]), DEMO_CLIENT_SECRET: clientSecret }
 }
 
 function isWanted(call: Call, { institution, operation, patron }: CallFilter): boolean {

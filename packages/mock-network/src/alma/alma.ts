@@ -1,7 +1,7 @@
 import type { InstitutionName } from '../institutions.ts'
 import type { AccountMode, Patrons } from '../patrons/patrons.ts'
 import type { CallQuota } from './call-quota.ts'
-import type { Writes } from './writes.ts'
+import type { Writes } from '../region/writes.ts'
 
 /** A record that a look-up created. */
 export type Created = { institution: InstitutionName; primaryId: string; patron: string }

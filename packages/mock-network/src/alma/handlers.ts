@@ -1,10 +1,43 @@
-import type { RequestHandler } from 'msw'
+import type { Wire } from '../region/wire.ts'
 import type { Alma } from './alma.ts'
 import { confHandlers } from './conf-handlers.ts'
+import { errorResponse, keyRejectedResponse, tooManyResponse } from './errors.ts'
 import { listHandlers } from './list-handlers.ts'
+import { readAlmaCall } from './read-call.ts'
 import { userHandlers } from './user-handlers.ts'
 import { writeHandlers } from './write-handlers.ts'
 
-export function almaHandlers(alma: Alma): RequestHandler[] {
-  return [...userHandlers(alma), ...listHandlers(alma), ...writeHandlers(alma), ...confHandlers(alma)]
+export function almaWire(alma: Alma): Wire {
+  return {
+    handlers: [...userHandlers(alma), ...listHandlers(alma), ...writeHandlers(alma), ...confHandlers(alma)],
+    readCall: readAlmaCall,
+    unknownPath: keyRejectedResponse,
+    failures: {
+      serverError: () => errorResponse(500, 'INTERNAL_SERVER_ERROR', 'An unexpected error occurred.'),
+      tooMany: tooManyResponse,
+      tooManyToday: () =>
+        errorResponse(429, 'DAILY_THRESHOLD', 'HTTP requests are more than allowed per day'),
+      keyRejected: keyRejectedResponse,
+      tokenRejected: keyRejectedResponse,
+      vendorError: (code = '401652') => errorResponse(400, code, 'General error.'),
+    },
+    patronField: 'primary_id',
+    unreadable,
+  }
+}
+
+/** Removes the id of the first row of a list; of an account, replaces the counts by text. */
+function unreadable(given: Record<string, unknown>): Record<string, unknown> {
+  const body = { ...given }
+  for (const [list, id] of [
+    ['item_loan', 'loan_id'],
+    ['user_request', 'request_id'],
+    ['fee', 'id'],
+  ] as const) {
+    const rows = body[list]
+    if (Array.isArray(rows))
+      body[list] = rows.map((row: object, at) => (at === 0 ? { ...row, [id]: null } : row))
+  }
+  for (const part of ['loans', 'requests', 'fees']) if (body[part]) body[part] = { value: 'many' }
+  return body
 }

@@ -18,12 +18,14 @@ export function keyOf(name: InstitutionName, kind: KeyKind = 'all'): string {
 }
 
 const keyring: ReadonlyMap<string, Key> = new Map(
-  [...institutions.values()].flatMap((institution) =>
-    (['all', 'read-only', 'users', 'conf'] as const).map((kind): [string, Key] => [
-      keyOf(institution.name, kind),
-      { institution, ...powers[kind] },
-    ]),
-  ),
+  [...institutions.values()]
+    .filter(({ system }) => system === 'alma')
+    .flatMap((institution) =>
+      (['all', 'read-only', 'users', 'conf'] as const).map((kind): [string, Key] => [
+        keyOf(institution.name, kind),
+        { institution, ...powers[kind] },
+      ]),
+    ),
 )
 
 /** All institutions of a region share a host: the key alone selects the institution. */

@@ -1,5 +1,5 @@
 import { html, htmlPage } from '../html.ts'
-import { institutions, type MockInstitution } from '../institutions.ts'
+import { institutions, regions, type MockInstitution } from '../institutions.ts'
 import type { MockNetwork } from '../mock-network.ts'
 import { operations } from '../region/call.ts'
 import { callFaultKinds, isRegionFault, regionFaultKinds, type Fault } from '../region/fault.ts'
@@ -104,7 +104,7 @@ function faultForm(network: MockNetwork) {
 
 function regionForm() {
   return html`<form method="post" action="/control/faults">
-    ${select('region', 'Region', ['eu', 'na'])} ${select('kind', 'How', regionFaultKinds)}
+    ${select('region', 'Region', regions)} ${select('kind', 'How', regionFaultKinds)}
     <button>Break the whole region</button>
   </form>`
 }

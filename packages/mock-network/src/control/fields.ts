@@ -1,4 +1,4 @@
-import { isInstitutionName, type InstitutionName, type Region } from '../institutions.ts'
+import { isInstitutionName, regions, type InstitutionName } from '../institutions.ts'
 import type { Payment } from '../patrons/patrons.ts'
 import { operations } from '../region/call.ts'
 import {
@@ -20,7 +20,7 @@ export function requireFault(fields: Fields): Fault {
 }
 
 function requireRegionFault(fields: Fields): RegionFault {
-  const region = requireOneOf<Region>('region', ['eu', 'na'], fields['region'])
+  const region = requireOneOf('region', regions, fields['region'])
   return { region, kind: requireOneOf('kind', regionFaultKinds, fields['kind']) }
 }
 

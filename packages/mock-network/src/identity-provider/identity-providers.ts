@@ -17,10 +17,11 @@ type Entry = { institution: MockInstitution; provider: Provider; patrons: () => 
 
 export type IdentityProviders = { handle: (request: IncomingMessage, response: ServerResponse) => void }
 
-/** One OpenID Connect provider per institution, all under `/idp/`. */
+/** One OpenID Connect provider per institution that is a patron's home, all under `/idp/`. */
 export function createIdentityProviders({ patrons, url, clientSecret }: Options): IdentityProviders {
   const entries = new Map<string, Entry>()
   for (const institution of institutions.values()) {
+    if (institution.system !== 'alma') continue
     const own = () => patrons().filter(({ home }) => home === institution.name)
     const provider = createProvider({
       institution,

@@ -1,4 +1,4 @@
-import type { InstitutionName } from '../institutions.ts'
+import { institutionOf, type InstitutionName, type MockInstitution } from '../institutions.ts'
 import type { MockPatron } from './mock-patron.ts'
 import type { MockAccount, PatronRecord } from './record.ts'
 import type { Story } from './story.ts'
@@ -15,18 +15,21 @@ type Options = {
   stories: readonly Story[]
   /** Patrons that `list` leaves out; copies of them are listed. */
   crowds: readonly Story[]
+  /** Stories of which there are copies only. */
+  templates?: readonly Story[]
 }
 
 /** All patrons of the network: one per story, and the copies that tests ask for. */
-export function createPatrons({ now, accounts, stories, crowds }: Options) {
+export function createPatrons({ now, accounts, stories, crowds, templates = [] }: Options) {
   const records: PatronRecord[] = []
-  let idsGiven = 0
+  /** Each vendor counts on its own. */
+  const idsGiven: Record<MockInstitution['system'], number> = { alma: 0, paia: 0 }
   let copies = 0
 
   /** An id as Alma assigns it: too large for a JavaScript number; the last digits identify the institution. */
-  function nextId(suffix: string): string {
-    idsGiven += 1
-    return `23${String(idsGiven * 7).padStart(12, '0')}${suffix}`
+  function nextId(suffix: string, system: MockInstitution['system'] = 'alma'): string {
+    idsGiven[system] += 1
+    return `23${String(idsGiven[system] * 7).padStart(12, '0')}${suffix}`
   }
 
   function add(story: Story, copy: number): MockPatron {
@@ -38,9 +41,10 @@ export function createPatrons({ now, accounts, stories, crowds }: Options) {
     const linkingId = nextId('001021')
     const written = storyAccounts.map((account, index): [InstitutionName, MockAccount] => {
       const hasOwnId = accounts === 'linked' && index > 0
-      const primaryId = hasOwnId ? `${account.at.toLowerCase()}-${nextId('').slice(-7)}` : idAtHome
+      const { system } = institutionOf(account.at)
+      const primaryId = hasOwnId ? `${account.at.toLowerCase()}-${nextId('', system).slice(-7)}` : idAtHome
       const owner = { person, primaryId, cardSuffix: digits && `-${digits}` }
-      return [account.at, writeAccount(account, owner, { now, nextId })]
+      return [account.at, writeAccount(account, owner, { now, nextId: (suffix) => nextId(suffix, system) })]
     })
     const displayName = `${person.preferredFirst ?? person.first} ${person.last}`
     const patron = { name, story: story.story, displayName, home, idAtHome, isStaff: roles.length > 0 }
@@ -53,7 +57,7 @@ export function createPatrons({ now, accounts, stories, crowds }: Options) {
 
   /** A fresh patron with the same story, but with their own ids and loans. */
   function copyOf(like: string): MockPatron {
-    const story = [...stories, ...crowds].find(({ name }) => name === like)
+    const story = [...stories, ...crowds, ...templates].find(({ name }) => name === like)
     if (!story)
       throw new Error(`no mock patron is called ${like}; there are ${stories.map((s) => s.name).join(', ')}`)
     copies += 1

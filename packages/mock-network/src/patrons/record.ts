@@ -24,6 +24,7 @@ export type MockLoan = Omit<StoryLoan, 'due' | 'loaned' | 'renewed' | 'renewable
   /** null while it is on loan. */
   returned: string | null
   renewable: boolean
+  timesRenewed: number
   /** A renewal that was refused with status 200 leaves its date too, with the institution's text. */
   lastRenewal: { at: string; refusal: string | null } | null
 }

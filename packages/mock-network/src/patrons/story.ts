@@ -5,7 +5,7 @@ export type Days = number
 
 export type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN'
 
-/** Why an institution refuses a renewal. Each reason has its own text in Alma; `other` has one that no table lists. */
+/** Why an institution refuses a renewal. Each reason has its own text; `other` has one that no table lists. */
 export type RenewalRefusal =
   | 'requested'
   | 'limit'
@@ -16,6 +16,8 @@ export type RenewalRefusal =
   | 'blocked'
   | 'fees'
   | 'expired'
+  /** The patron must first agree to something, such as a fee. */
+  | 'condition'
   | 'policy'
   | 'other'
 

@@ -67,6 +67,7 @@ function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, context: Contex
     due: typeof due === 'number' ? calendar.at(due, '23:59') : calendar.next(due.next),
     loaned: calendar.past(loanDay),
     returned: null,
+    timesRenewed: renewed === undefined ? 0 : 1,
     lastRenewal: renewed === undefined ? null : { at: calendar.past(renewed), refusal: null },
   }
 }

@@ -2,9 +2,9 @@ import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { errorResponse, keyRejectedResponse, tooManyResponse } from '../alma/errors.ts'
 import { sendWhole } from './send.ts'
 import type { CallFault, CallFaultKind } from './fault.ts'
+import type { Wire } from './wire.ts'
 
 type FaultyCall = {
   response: ServerResponse
@@ -12,6 +12,7 @@ type FaultyCall = {
   fault: CallFault
   /** Aborted when the faults are cleared. */
   untilCleared: AbortSignal
+  wire: Wire
 }
 const json = { 'content-type': 'application/json;charset=UTF-8' }
 const hugeBytes = 8 * 1024 * 1024
@@ -46,16 +47,14 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
     await answer()
     response.socket?.resetAndDestroy()
   },
-  '500': ({ response }) =>
-    sendWhole(response, errorResponse(500, 'INTERNAL_SERVER_ERROR', 'An unexpected error occurred.')),
+  '500': ({ response, wire }) => sendWhole(response, wire.failures.serverError()),
   'html-502': ({ response }) => {
     response
       .writeHead(502, { 'content-type': 'text/html' })
       .end('<html><body><h1>502 Bad Gateway</h1></body></html>')
   },
-  '429': ({ response }) => sendWhole(response, tooManyResponse()),
-  '429-daily': ({ response }) =>
-    sendWhole(response, errorResponse(429, 'DAILY_THRESHOLD', 'HTTP requests are more than allowed per day')),
+  '429': ({ response, wire }) => sendWhole(response, wire.failures.tooMany()),
+  '429-daily': ({ response, wire }) => sendWhole(response, wire.failures.tooManyToday()),
   'truncated-json': async ({ response, answer }) => {
     const { half } = await halved(answer)
     response.writeHead(200, json).end(half)
@@ -69,34 +68,24 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
   'gzip-bomb': ({ response }) => {
     response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(hugeJson()))
   },
-  'key-rejected': ({ response }) => sendWhole(response, keyRejectedResponse()),
+  'key-rejected': ({ response, wire }) => sendWhole(response, wire.failures.keyRejected()),
+  'token-rejected': ({ response, wire }) => sendWhole(response, wire.failures.tokenRejected()),
   'empty-200': ({ response }) => {
     response.writeHead(200, { 'content-length': 0 }).end()
   },
-  'vendor-error': ({ response, fault }) =>
-    sendWhole(response, errorResponse(400, fault.errorCode ?? '401652', 'General error.')),
-  'other-id': (call) => sendChanged(call, { primary_id: 'somebody-else' }),
+  'vendor-error': ({ response, fault, wire }) =>
+    sendWhole(response, wire.failures.vendorError(fault.errorCode)),
+  'other-id': (call) => sendChanged(call, { [call.wire.patronField]: 'somebody-else' }),
   'no-source-institution': (call) => sendChanged(call, { source_institution_code: undefined }),
   'other-source-institution': (call) => sendChanged(call, { source_institution_code: '01MER_ELSEWHERE' }),
   unreadable: sendUnreadable,
   'no-source-link': (call) => sendChanged(call, { source_link_id: undefined }),
 }
 
-/** Removes the id of the first row of a list; of an account, replaces the counts by text. */
-async function sendUnreadable({ response, answer }: FaultyCall): Promise<void> {
+async function sendUnreadable({ response, answer, wire }: FaultyCall): Promise<void> {
   const usual = await answer()
-  const body: Record<string, unknown> = Object(await usual.json())
-  for (const [list, id] of [
-    ['item_loan', 'loan_id'],
-    ['user_request', 'request_id'],
-    ['fee', 'id'],
-  ] as const) {
-    const rows = body[list]
-    if (Array.isArray(rows))
-      body[list] = rows.map((row: object, at) => (at === 0 ? { ...row, [id]: null } : row))
-  }
-  for (const part of ['loans', 'requests', 'fees']) if (body[part]) body[part] = { value: 'many' }
-  await sendWhole(response, Response.json(body, { status: usual.status }))
+  const body: unknown = await usual.json()
+  await sendWhole(response, Response.json(wire.unreadable(Object(body)), { status: usual.status }))
 }
 
 /** Responds to a call with its fault. A hanging call ends when the client disconnects or the network stops. */

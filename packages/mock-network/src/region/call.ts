@@ -1,7 +1,6 @@
-import type { PatronRecord } from '../patrons/record.ts'
 import type { InstitutionName } from '../institutions.ts'
-import { keyIn } from '../alma/keys.ts'
-import { acts, type Act, type Target } from '../alma/writes.ts'
+import type { PatronRecord } from '../patrons/record.ts'
+import { acts, type Target } from './writes.ts'
 
 export const operations = [
   'account',
@@ -9,6 +8,8 @@ export const operations = [
   'search',
   'loans',
   'requests',
+  /** Loans and requests in one list. */
+  'items',
   'fees',
   'conf',
   ...acts,
@@ -29,77 +30,23 @@ export type Call = {
   at: string
 }
 
-export function callOf(request: Request, records: readonly PatronRecord[]): Omit<Call, 'at'> {
-  const url = new URL(request.url)
-  const institution = keyIn(request)?.institution.name ?? null
-  const parts = partsOf(url)
-  const id = idIn(parts, url.searchParams)
-  const record = records.find((one) => institution && id && isKnownAs(one, institution, id.toLowerCase()))
-  return {
-    institution,
-    operation: operationOf(request.method, parts),
-    patron: record?.patron.name ?? null,
-    method: request.method,
-    path: pathWithoutId(parts),
-  }
-}
-
-function isOfOneUser([area, id]: string[]): boolean {
-  return area === 'users' && id !== undefined && id !== 'operation'
-}
-
-function partsOf({ pathname }: URL): string[] {
-  return pathname.replace('/almaws/v1/', '').split('/')
-}
-
-/** The loan or request that a call would change; null: it changes none. */
-export function targetOf(request: Request, { institution, patron }: Call): Target | null {
-  const parts = partsOf(new URL(request.url))
-  const act = actOf(request.method, parts)
-  return act && institution && { institution, patron, act, object: decoded(parts[3] ?? '') }
-}
-
-const actsByMethod: ReadonlyMap<string, Act> = new Map([
-  ['POST loans', 'renew'],
-  ['DELETE requests', 'cancel'],
-  ['PUT requests', 'change-pickup'],
-])
-
-function actOf(method: string, [area, , list, object]: string[]): Act | null {
-  if (area !== 'users' || object === undefined) return null
-  return actsByMethod.get(`${method} ${list}`) ?? null
-}
-
-function operationOf(method: string, parts: string[]): Operation {
-  const act = actOf(method, parts)
-  if (act) return act
-  const [area, id, list] = parts
-  if (area !== 'users' || id === 'operation') return 'conf'
-  if (id === undefined) return 'search'
-  if (method === 'POST' && list === undefined) return 'authenticate'
-  return operations.find((operation) => operation === list) ?? 'account'
-}
-
-function idIn(parts: string[], query: URLSearchParams): string | undefined {
-  if (isOfOneUser(parts)) return decoded(parts[1] ?? '')
-  return query.get('source_user_id') ?? /primary_id~([^ ]+)/.exec(query.get('q') ?? '')?.[1]
-}
-
-function pathWithoutId(parts: string[]): string {
-  const [area, id = '', list, one] = parts
-  if (!isOfOneUser(parts)) return `/${[area, id].filter(Boolean).join('/')}`
-  return `/${['users', '{id}', list, one && '{id}'].filter(Boolean).join('/')}`
-}
+/** What a call is, and the loan or request that it would change; null: it changes none. */
+export type Received = { call: Omit<Call, 'at'>; target: Target | null }
+export type ReadCall = (request: Request, records: readonly PatronRecord[]) => Received | Promise<Received>
 
 /** By the ids of the record there, or by an id that identifies the patron even without one. */
-function isKnownAs({ patron, linkingId, accounts }: PatronRecord, at: InstitutionName, id: string): boolean {
+export function isKnownAs(
+  { patron, linkingId, accounts }: PatronRecord,
+  at: InstitutionName,
+  id: string,
+): boolean {
   const account = accounts.get(at)
   return [account?.primaryId, account?.card, linkingId, patron.idAtHome].some(
     (own) => own?.toLowerCase() === id,
   )
 }
 
-function decoded(part: string): string {
+export function decoded(part: string): string {
   try {
     return decodeURIComponent(part)
   } catch {

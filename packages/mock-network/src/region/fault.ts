@@ -20,6 +20,7 @@ export const callFaultKinds = [
   'huge-body',
   'gzip-bomb',
   'key-rejected',
+  'token-rejected',
   'empty-200',
   'vendor-error',
   'other-id',
@@ -89,7 +90,12 @@ export type Faults = ReturnType<typeof createFaults>
 function matches({ institution, operation = 'any', patron }: CallFault, call: Call): boolean {
   return (
     call.institution === institution &&
-    (operation === 'any' || operation === call.operation) &&
+    (operation === 'any' || operation === call.operation || isPartOf(operation, call.operation)) &&
     (patron === undefined || patron.name === call.patron)
   )
+}
+
+/** A list of loans and requests is both. */
+function isPartOf(operation: Operation, called: Operation): boolean {
+  return called === 'items' && (operation === 'loans' || operation === 'requests')
 }

@@ -1,16 +1,16 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import { getResponse, type RequestHandler } from 'msw'
+import { getResponse } from 'msw'
 import type { Faults } from './fault.ts'
 import { applyFault } from './apply-fault.ts'
 import type { Listener } from '../listen.ts'
 import type { Patrons } from '../patrons/patrons.ts'
-import { keyRejectedResponse } from '../alma/errors.ts'
-import type { Writes } from '../alma/writes.ts'
-import { callOf, targetOf, type Call } from './call.ts'
+import type { Writes } from './writes.ts'
+import type { Call } from './call.ts'
+import type { Wire } from './wire.ts'
 import { sendWhole, toRequest } from './send.ts'
 
 type Region = {
-  handlers: RequestHandler[]
+  wire: Wire
   patrons: Patrons
   faults: Faults
   calls: Call[]
@@ -18,13 +18,14 @@ type Region = {
   clock: () => Date
 }
 
-/** The host of a region: records each call, then applies a fault or responds. */
+/** The host of a region or vendor: records each call, then applies a fault or responds. */
 export function serveRegion(listener: Listener, region: Region) {
   async function answer(message: IncomingMessage, response: ServerResponse) {
     const request = await toRequest(message, listener.url)
-    const call = { ...callOf(request, region.patrons.records), at: region.clock().toISOString() }
+    const received = await region.wire.readCall(request.clone(), region.patrons.records)
+    const { target } = received
+    const call = { ...received.call, at: region.clock().toISOString() }
     region.calls.push(call)
-    const target = targetOf(request, call)
     if (!target) return respond(request, { response, call })
     const end = region.writes.ask(target)
     const closed = new Promise((resolve) => response.once('close', resolve))
@@ -34,10 +35,10 @@ export function serveRegion(listener: Listener, region: Region) {
   }
 
   async function respond(request: Request, { response, call }: { response: ServerResponse; call: Call }) {
-    const answered = () => almaAnswer(region.handlers, request)
+    const answered = () => answerOf(region.wire, request)
     const untilCleared = region.faults.untilCleared()
     const fault = region.faults.take(call)
-    if (fault) return applyFault({ response, answer: answered, fault, untilCleared })
+    if (fault) return applyFault({ response, answer: answered, fault, untilCleared, wire: region.wire })
     return sendWhole(response, await answered())
   }
 
@@ -49,6 +50,6 @@ export function serveRegion(listener: Listener, region: Region) {
   })
 }
 
-async function almaAnswer(handlers: RequestHandler[], request: Request): Promise<Response> {
-  return (await getResponse(handlers, request)) ?? keyRejectedResponse()
+async function answerOf({ handlers, unknownPath }: Wire, request: Request): Promise<Response> {
+  return (await getResponse(handlers, request)) ?? unknownPath()
 }

@@ -1,9 +1,9 @@
-import { institutionNames, type InstitutionName } from '../institutions.ts'
+import { institutionNames, type AlmaName } from '../institutions.ts'
 import type { Story, StoryPerson } from '../patrons/story.ts'
 import { book } from './books.ts'
 import { graduate, visitor } from './groups.ts'
 
-const people: Record<InstitutionName, StoryPerson> = {
+const people: Record<AlmaName, StoryPerson> = {
   NORTH: { first: 'Ione', last: 'Passmore' },
   HARBOUR: { first: 'Jasper', last: 'Kinnear' },
   ALPINE: { first: 'Ursina', last: 'Caduff' },

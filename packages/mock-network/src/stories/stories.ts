@@ -1,4 +1,5 @@
 import type { Story } from '../patrons/story.ts'
+import { robinAtBirch } from './at-birch.ts'
 import { feeAndBlockStories } from './fees-and-blocks.ts'
 import { fiveInstitutions } from './five-institutions.ts'
 import { longHistory } from './history.ts'
@@ -12,7 +13,7 @@ import { deskOperatorsElsewhere, northStaff, similarNames } from './staff.ts'
 
 /** The named patrons that the sign-in pages and the control page list. */
 export const stories: Story[] = [
-  fiveInstitutions,
+  { ...fiveInstitutions, accounts: [...fiveInstitutions.accounts, robinAtBirch] },
   ...manyLoansStories,
   ...fewLoansStories,
   everyRequestStage,

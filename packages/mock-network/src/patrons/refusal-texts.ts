@@ -1,5 +1,5 @@
 import type { Language } from '../institutions.ts'
-import type { RenewalRefusal } from '../patrons/story.ts'
+import type { RenewalRefusal } from './story.ts'
 
 type Texts = Record<Language, string>
 
@@ -49,6 +49,11 @@ const reasons: Record<RenewalRefusal, Texts> = {
     de: 'Das Benutzerkonto ist abgelaufen.',
     fr: 'Le compte du lecteur a expiré.',
   },
+  condition: {
+    en: 'A fee of 1.00 EUR is charged for this renewal. Please confirm.',
+    de: 'Diese Verlängerung kostet 1,00 EUR. Bitte bestätigen.',
+    fr: 'Cette prolongation coûte 1,00 EUR. Veuillez confirmer.',
+  },
   policy: {
     en: 'Item cannot be renewed.',
     de: 'Das Exemplar ist nicht verlängerbar.',
@@ -62,17 +67,6 @@ const reasons: Record<RenewalRefusal, Texts> = {
   },
 }
 
-const beginnings: Texts = {
-  en: 'Cannot renew loan: ',
-  de: 'Ausleihe kann nicht verlängert werden: ',
-  fr: 'Impossible de prolonger le prêt : ',
-}
-
 export function refusalReason(language: Language, reason: RenewalRefusal): string {
   return reasons[reason][language]
-}
-
-/** With two blanks before the id, as in recorded responses. */
-export function refusalText(language: Language, reason: RenewalRefusal, loanId: string): string {
-  return `${beginnings[language]} ${loanId} - ${refusalReason(language, reason)}`
 }

@@ -1,25 +1,25 @@
-import { endOfDay } from '../patrons/calendar.ts'
-import type { MockAccount, MockLoan } from '../patrons/record.ts'
-import type { RenewalEnd, RenewalRefusal } from '../patrons/story.ts'
-import type { Alma } from './alma.ts'
-import { AlmaError } from './errors.ts'
-import { refusalReason, refusalText } from './refusal-texts.ts'
+import { endOfDay } from './calendar.ts'
+import type { Patrons } from './patrons.ts'
+import type { MockAccount, MockLoan } from './record.ts'
+import type { RenewalEnd, RenewalRefusal } from './story.ts'
 
-/** True if the loan was renewed. A refusal throws Alma's error 401822. */
-export function renew(alma: Alma, loan: MockLoan, account: MockAccount): boolean {
-  const { language } = account.institution
-  const at = alma.clock().toISOString()
+type Library = { patrons: Pick<Patrons, 'newId'>; clock: () => Date }
+
+/** Renews the loan, or returns why it is refused; `not-renewed`: accepted without any effect. */
+export function renew(
+  library: Library,
+  loan: MockLoan,
+  account: MockAccount,
+): 'renewed' | 'not-renewed' | RenewalRefusal {
+  const at = library.clock().toISOString()
   const end = endOf(loan, account, at)
-  if (end === 'not-renewed') {
-    loan.lastRenewal = { at, refusal: refusalReason(language, 'limit') }
-    return false
-  }
-  if (!isAccepted(end)) throw new AlmaError('401822', refusalText(language, end, loan.id))
+  if (!isAccepted(end)) return end
   loan.due = dueAfter(end, at, loan, account)
   loan.status = 'RENEW'
   loan.lastRenewal = { at, refusal: null }
-  charge(alma, loan, account)
-  return true
+  loan.timesRenewed += 1
+  charge(library, loan, account)
+  return 'renewed'
 }
 
 type Accepted = 'renewed' | 'clipped' | 'unchanged'
@@ -65,12 +65,16 @@ function dayIn(moment: string, timeZone: string): Temporal.PlainDate {
   return Temporal.Instant.from(moment).toZonedDateTimeISO(timeZone).toPlainDate()
 }
 
-function charge(alma: Alma, { title, library }: MockLoan, { institution, fees }: MockAccount) {
+function charge(
+  { patrons, clock }: Library,
+  { title, library }: MockLoan,
+  { institution, fees }: MockAccount,
+) {
   const { renewalFee, idSuffix } = institution
   if (renewalFee === undefined) return
-  const since = alma.clock().toISOString()
+  const since = clock().toISOString()
   fees.push({
-    id: alma.patrons.newId(idSuffix),
+    id: patrons.newId(idSuffix),
     type: 'RENEWFEE',
     status: 'ACTIVE',
     original: renewalFee,

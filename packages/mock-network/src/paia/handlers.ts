@@ -1,0 +1,128 @@
+import { http, type HttpResponseResolver } from 'msw'
+import type { Wire } from '../region/wire.ts'
+import { feesJson, loanDocument, patronJson, requestDocument } from './documents.ts'
+import { login } from './login.ts'
+import type { Paia } from './paia.ts'
+import { readPaiaCall } from './read-call.ts'
+import { errorResponse, fieldsIn, jsonResponse, PaiaError, tooManyResponse } from './messages.ts'
+import type { Found, Scope, Token } from './tokens.ts'
+import { cancelDocument, changeAll, renewDocument } from './writes.ts'
+
+/** PAIA 1.3: core and auth below one host. */
+export function paiaWire(paia: Paia): Wire {
+  return {
+    handlers: [...authHandlers(paia), ...coreHandlers(paia)],
+    readCall: readPaiaCall,
+    unknownPath: () => errorResponse('not_found', 'unknown request URL'),
+    failures: {
+      serverError: () => errorResponse('internal_error', 'an unexpected error occurred'),
+      tooMany: tooManyResponse,
+      tooManyToday: tooManyResponse,
+      keyRejected: () => errorResponse('access_denied', 'wrong or missing credentials'),
+      tokenRejected: () => errorResponse('invalid_grant', 'invalid or expired access token'),
+      vendorError: () => errorResponse('invalid_request', 'malformed request'),
+    },
+    patronField: 'patron',
+    unreadable,
+  }
+}
+
+/** The first document loses its addresses, the first fee its amount. */
+function unreadable({ doc, fee, ...body }: Record<string, unknown>): Record<string, unknown> {
+  return {
+    ...body,
+    ...(Array.isArray(doc) && { doc: doc.map(losing({ item: null, edition: null })) }),
+    ...(Array.isArray(fee) && { fee: fee.map(losing({ amount: 'unknown' })) }),
+  }
+}
+
+function losing(fields: object) {
+  return (row: object, at: number) => (at === 0 ? { ...row, ...fields } : row)
+}
+
+function authHandlers(paia: Paia) {
+  return [
+    http.post(
+      '*/auth/login',
+      answering(async (request) =>
+        jsonResponse(login(paia, await fieldsIn(request), request.headers.get('authorization'))),
+      ),
+    ),
+    http.post(
+      '*/auth/logout',
+      answering(async (request) => {
+        const { text, account } = requireToken(paia, request)
+        paia.tokens.end(text)
+        return jsonResponse({ patron: account.primaryId })
+      }),
+    ),
+    http.post('*/auth/:method', () => errorResponse('not_implemented', 'not implemented')),
+  ]
+}
+
+function coreHandlers(paia: Paia) {
+  const core = (scope: Scope, answer: (found: Found, request: Request) => Promise<object> | object) =>
+    answering(async (request, patron) => {
+      const token = requireToken(paia, request)
+      if (token.account.primaryId !== patron)
+        throw new PaiaError('access_denied', 'the token is of another patron')
+      const scopes = { 'x-oauth-scopes': token.scopes.join(' '), 'x-accepted-oauth-scopes': scope }
+      if (!token.scopes.includes(scope)) throw new PaiaError('insufficient_scope', `scope ${scope} is needed`)
+      return jsonResponse({ ...(await answer(token, request)) }, scopes)
+    })
+  const today = () => paia.clock().toISOString().slice(0, 10)
+  return [
+    http.get(
+      '*/core/:patron',
+      core('read_patron', ({ record, account }) => patronJson(record, account, today())),
+    ),
+    http.get(
+      '*/core/:patron/items',
+      core('read_items', ({ account }) => itemsJson(account)),
+    ),
+    http.get(
+      '*/core/:patron/fees',
+      core('read_fees', ({ account }) => feesJson(account)),
+    ),
+    http.post(
+      '*/core/:patron/renew',
+      core('write_items', async (found, request) =>
+        changeAll(renewDocument, paia, { found, body: await fieldsIn(request) }),
+      ),
+    ),
+    http.post(
+      '*/core/:patron/cancel',
+      core('write_items', async (found, request) =>
+        changeAll(cancelDocument, paia, { found, body: await fieldsIn(request) }),
+      ),
+    ),
+    http.all('*/core/:patron/:method', () => errorResponse('not_implemented', 'not implemented')),
+  ]
+}
+
+/** Everything at once, without pages; without anything, the list is left out. */
+function itemsJson(account: Found['account']): object {
+  const doc = [
+    ...account.loans.map((loan) => loanDocument(loan, account)),
+    ...account.requests.map((request) => requestDocument(request, account)),
+  ]
+  return doc.length === 0 ? {} : { doc }
+}
+
+function answering(answer: (request: Request, patron: string) => Promise<Response>): HttpResponseResolver {
+  return async ({ request, params }) => {
+    try {
+      return await answer(request, String(params['patron'] ?? ''))
+    } catch (error) {
+      if (error instanceof PaiaError) return errorResponse(error.error, error.message)
+      throw error
+    }
+  }
+}
+
+function requireToken({ tokens }: Paia, { headers }: Request): Token & { text: string } {
+  const text = /^Bearer (.+)$/.exec(headers.get('authorization') ?? '')?.[1] ?? ''
+  const token = tokens.find(text)
+  if (!token) throw new PaiaError('invalid_grant', 'missing, invalid or expired access token')
+  return { ...token, text }
+}

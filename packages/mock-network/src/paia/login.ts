@@ -1,0 +1,68 @@
+import type { PatronRecord } from '../patrons/record.ts'
+import { clientOf, patronPassword, type Paia } from './paia.ts'
+import { PaiaError } from './messages.ts'
+import { lifetime, scopes, type Found, type Scope } from './tokens.ts'
+
+const at = 'BIRCH'
+
+/** `password`: the patron signs in. `client_credentials`: our client names the patron whose token it wants. */
+export function login(paia: Paia, fields: Record<string, unknown>, authorization: string | null) {
+  const { grant_type: grant = 'password', scope } = fields
+  const found =
+    grant === 'client_credentials'
+      ? findForClient(paia, fields['patron'], authorization)
+      : findByPassword(paia, fields)
+  const granted = grantedTo(paia, found, scope)
+  return {
+    access_token: paia.tokens.create(
+      found,
+      granted,
+      grant === 'client_credentials' ? 'client_credentials' : 'password',
+    ),
+    token_type: 'Bearer',
+    patron: found.account.primaryId,
+    scope: granted.join(' '),
+    expires_in: lifetime,
+  }
+}
+
+const denied = () => new PaiaError('access_denied', 'wrong or missing credentials')
+
+function findByPassword({ patrons }: Paia, { username, password }: Record<string, unknown>): Found {
+  if (typeof username !== 'string' || typeof password !== 'string')
+    throw new PaiaError('invalid_request', 'missing field: username or password')
+  const found = findAccount(patrons.records, (card, id) => [folded(card), id].includes(folded(username)))
+  if (!found || password !== patronPassword) throw denied()
+  return found
+}
+
+function findForClient({ patrons }: Paia, patron: unknown, authorization: string | null): Found {
+  const credentials = Buffer.from(authorization?.replace(/^Basic /, '') ?? '', 'base64').toString()
+  if (credentials !== clientOf(at)) throw denied()
+  const found = findAccount(patrons.records, (_, id) => id === patron)
+  if (!found) throw denied()
+  return found
+}
+
+function findAccount(
+  records: readonly PatronRecord[],
+  fits: (card: string, id: string) => boolean,
+): Found | null {
+  for (const record of records) {
+    const account = record.accounts.get(at)
+    if (account && fits(account.card ?? '', account.primaryId)) return { record, account }
+  }
+  return null
+}
+
+/** Blanks of a printed card number do not count. */
+function folded(text: string): string {
+  return text.replaceAll(' ', '')
+}
+
+/** A lapsed patron may look, but not change anything. */
+function grantedTo({ clock }: Paia, { account }: Found, scope: unknown): Scope[] {
+  const wanted = typeof scope === 'string' ? scope.split(' ') : scopes
+  const isLapsed = account.expires < clock().toISOString().slice(0, 10)
+  return scopes.filter((one) => wanted.includes(one) && !(isLapsed && one === 'write_items'))
+}

@@ -1,0 +1,25 @@
+import type { InstitutionName } from '../institutions.ts'
+import type { Patrons } from '../patrons/patrons.ts'
+import type { Writes } from '../region/writes.ts'
+import { createTokens, type Tokens } from './tokens.ts'
+
+/** State of the PAIA institutions. */
+export type Paia = {
+  patrons: Patrons
+  writes: Writes
+  tokens: Tokens
+  /** The time of the stories plus the time since the start. */
+  clock: () => Date
+}
+
+export function createPaia(shared: Pick<Paia, 'patrons' | 'writes' | 'clock'>): Paia {
+  return { ...shared, tokens: createTokens(shared.clock) }
+}
+
+/** User name and password of our client, for the client-credentials grant. They are valid only in this mock. */
+export function clientOf(name: InstitutionName): string {
+  return `library-card:demo-key-${name.toLowerCase()}`
+}
+
+/** The password of every patron. */
+export const patronPassword = 'demo'

@@ -1,0 +1,77 @@
+import { refusalReason } from '../patrons/refusal-texts.ts'
+import { renew } from '../patrons/renew.ts'
+import type { MockAccount, MockLoan } from '../patrons/record.ts'
+import { inTransitText, isLoan, isRequest, loanDocument, requestDocument, type Named } from './documents.ts'
+import type { Paia } from './paia.ts'
+import { PaiaError } from './messages.ts'
+import type { Found } from './tokens.ts'
+
+type Json = Record<string, unknown>
+type Wanted = Named & { confirm?: unknown }
+type Change = (paia: Paia, found: Found, wanted: Wanted) => Json
+
+/** Each document has an outcome of its own in a response with status 200. */
+export function changeAll(
+  change: Change,
+  paia: Paia,
+  { found, body }: { found: Found; body: unknown },
+): Json {
+  return { doc: documentsIn(body).map((wanted) => change(paia, found, wanted)) }
+}
+
+export function documentsIn(body: unknown): Wanted[] {
+  const { doc }: { doc?: unknown } = Object(body)
+  if (!Array.isArray(doc) || doc.length === 0) throw new PaiaError('invalid_request', 'missing field: doc')
+  return doc.map((one: unknown) => Object(one))
+}
+
+const unknownDocument = (wanted: Wanted): Json => ({
+  status: 0,
+  ...(wanted.item !== undefined && { item: wanted.item }),
+  ...(wanted.edition !== undefined && { edition: wanted.edition }),
+  error: 'no such document in this account',
+})
+
+export function renewDocument(paia: Paia, { record, account }: Found, wanted: Wanted): Json {
+  const loan = account.loans.find((one) => isLoan(one, wanted))
+  if (!loan) return unknownDocument(wanted)
+  if (hasAgreed(loan, wanted)) loan.renewal = 'renewed'
+  const end = renew(paia, loan, account)
+  if (end === 'renewed') {
+    const { institution } = account
+    paia.writes.commit({
+      institution: institution.name,
+      patron: record.patron.name,
+      act: 'renew',
+      object: loan.id,
+    })
+  }
+  const document = loanDocument(loan, account)
+  if (end === 'renewed' || end === 'not-renewed') return document
+  const error = refusalReason(account.institution.language, end)
+  return { ...document, canrenew: false, error, ...(end === 'condition' && condition(account)) }
+}
+
+const feeCondition = 'http://purl.org/ontology/paia#FeeCondition'
+
+function hasAgreed({ renewal }: MockLoan, { confirm }: Wanted): boolean {
+  return renewal === 'condition' && Object.hasOwn(Object(confirm), feeCondition)
+}
+
+/** The change must be sent again, with `confirm`. */
+function condition({ institution: { currency } }: MockAccount): Json {
+  const option = { id: 'http://uri.birch.example/fee/renewal', about: 'Renewal', amount: `1.00 ${currency}` }
+  return { condition: { [feeCondition]: { option: [option] } } }
+}
+
+export function cancelDocument(paia: Paia, { record, account }: Found, wanted: Wanted): Json {
+  const request = account.requests.find((one) => isRequest(one, wanted))
+  if (!request) return unknownDocument(wanted)
+  const document = requestDocument(request, account)
+  if (document['cancancel'] === false) return { ...document, error: inTransitText(account) }
+  account.requests = account.requests.filter((other) => other !== request)
+  const { institution } = account
+  const { name: patron } = record.patron
+  paia.writes.commit({ institution: institution.name, patron, act: 'cancel', object: request.id })
+  return { ...document, status: 0, cancancel: false }
+}

@@ -1,0 +1,96 @@
+import type { Story, StoryAccount } from '../patrons/story.ts'
+import { graduate, guest, visitor } from './groups.ts'
+
+const readingRoom = 'http://uri.birch.example/storage/reading'
+
+/** Robin Vale's account there, with a sign-in of its own. */
+export const robinAtBirch: StoryAccount = {
+  at: 'BIRCH',
+  group: guest,
+  card: 'BSL 2047 116',
+  expires: 309,
+  loans: [
+    {
+      title: 'Field Notes on Birches',
+      author: 'Signe Lagerholm',
+      callNumber: 'QK 495 .L34',
+      due: 12,
+      loaned: -16,
+      renewed: -2,
+    },
+  ],
+  requests: [
+    {
+      title: 'The Quiet Orchard',
+      author: 'Tobias Wren',
+      stage: 'NOT_STARTED',
+      placed: -3,
+      placeInQueue: 1,
+      pickup: { library: 'http://uri.birch.example/storage/annex' },
+    },
+  ],
+}
+
+function withoutLibrary<T extends { library?: string }>(item: T): T {
+  const copy = { ...item }
+  delete copy.library
+  return copy
+}
+
+/** What a story tells of North, as it would be at Birchwood: its libraries are others. */
+function atBirch(story: Story, north: StoryAccount): Story {
+  const account: StoryAccount = {
+    ...north,
+    at: 'BIRCH',
+    group: visitor,
+    card: `BSL ${story.idAtHome}`,
+    loans: (north.loans ?? []).map(withoutLibrary),
+    pastLoans: [],
+    requests: (north.requests ?? []).map(({ pickup, ...request }) => ({
+      ...request,
+      ...(pickup && { pickup: { library: readingRoom } }),
+    })),
+    fees: (north.fees ?? []).map(withoutLibrary),
+  }
+  return {
+    ...story,
+    name: `${story.name}-at-birch`,
+    story: `At Birchwood as at North: ${story.story}`,
+    idAtHome: `5${story.idAtHome.slice(1)}`,
+    accounts: [{ at: 'NORTH', group: graduate, card: `N 5 ${story.idAtHome}`, expires: 400 }, account],
+  }
+}
+
+/** What only PAIA has: a change that needs the patron's consent. */
+const conditions: Story = {
+  name: 'renewal-for-a-fee',
+  story: 'At Birchwood, one renewal would cost a fee, and one would not.',
+  person: { first: 'Hedda', last: 'Lindenau' },
+  idAtHome: '5471391',
+  accounts: [
+    { at: 'NORTH', group: graduate, card: 'N 5 4471391', expires: 400 },
+    {
+      at: 'BIRCH',
+      group: visitor,
+      card: 'BSL 4471391',
+      expires: 400,
+      loans: [
+        { title: 'For a Fee Only', due: 4, loaned: -20, renewal: 'condition' },
+        { title: 'For Nothing', due: 5, loaned: -20 },
+      ],
+    },
+  ],
+}
+
+/**
+ * For copies: each story whose home is North, a second time at an institution with another library system
+ * (`two-loans-at-birch`), and what only that system has.
+ */
+export function storiesAtBirch(stories: readonly Story[]): Story[] {
+  const mirrored = stories.flatMap((story) => {
+    const [home] = story.accounts
+    const isPatron = home.at === 'NORTH' && home.roles === undefined
+    return isPatron ? [atBirch(story, home)] : []
+  })
+  return [...mirrored, conditions]
+}
