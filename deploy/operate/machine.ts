@@ -63,11 +63,11 @@ export function start({ command, args, log, ...options }: Start): Program {
   }
 }
 
-/** Waits until a condition holds, at most for half a minute. */
+/** Waits until a condition holds, at most for two minutes. */
 export async function until(condition: () => boolean | Promise<boolean>, what: string): Promise<void> {
   const began = performance.now()
   while (!(await condition())) {
-    if (performance.now() - began > 30_000) throw new Error(`${what}: not within 30 s`)
+    if (performance.now() - began > 120_000) throw new Error(`${what}: not within 120 s`)
     await wait(50)
   }
 }

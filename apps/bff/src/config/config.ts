@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { readEnvironment, type Environment } from './environment.ts'
-import { ConfigFaults, type Fault } from './faults.ts'
+import { asItIs, ConfigFaults, type Fault } from './faults.ts'
 import { findMisspelt } from './misspelt-variables.ts'
 import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
 import type { NetworkFile } from './network-file.ts'
@@ -28,12 +28,18 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
   const report = (fault: Fault) => void faults.push(fault)
   const options = readOptions(args, report)
   const environment = readEnvironment(env, report)
-  const { file, faults: ofFile } = readNetwork(options.network, parts)
+  const { file, faults: ofFile, locate } = readNetwork(options.network, parts)
   faults.push(...ofFile)
   if (!file) throw new ConfigFaults(faults)
 
-  faults.push(...brokenRules(file, parts.vendors), ...proxyFaults(environment, file))
-  const { network, institutions } = configureNetwork(file, { env, vendors: parts.vendors, report })
+  const reportInFile = (fault: Fault) => report(locate(fault))
+  for (const fault of [...brokenRules(file, parts.vendors), ...proxyFaults(environment, file)])
+    reportInFile(fault)
+  const { network, institutions } = configureNetwork(file, {
+    env,
+    vendors: parts.vendors,
+    report: reportInFile,
+  })
   if (environment.cardNow && !network.demo) report(clockOutsideDemo)
   if (faults.length > 0) throw new ConfigFaults(faults)
   const warnings = [
@@ -106,10 +112,10 @@ function readOptions(args: string[], report: (fault: Fault) => void) {
 
 function readNetwork(path: string | undefined, parts: Parts): ReturnType<typeof parseNetworkFile> {
   const fault = { path: '--network', cure: 'Give the path of a network file, such as demo/network.yaml' }
-  if (path === undefined) return { file: null, faults: [{ ...fault, reason: 'is missing' }] }
+  if (path === undefined) return { file: null, faults: [{ ...fault, reason: 'is missing' }], locate: asItIs }
   try {
     return parseNetworkFile(readFileSync(path, 'utf8'), parts)
   } catch {
-    return { file: null, faults: [{ ...fault, reason: 'names a file that cannot be read' }] }
+    return { file: null, faults: [{ ...fault, reason: 'names a file that cannot be read' }], locate: asItIs }
   }
 }

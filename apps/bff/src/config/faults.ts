@@ -4,7 +4,16 @@ import type { TLocalizedValidationError } from 'typebox/error'
 import type { TSchema } from 'typebox'
 
 /** `path` as in `institutions[3].timeZone`, or the name of an environment variable. It never holds a value. */
-export type Fault = { path: string; reason: string; cure: string }
+export type Fault = {
+  path: string
+  reason: string
+  cure: string
+  /** Its line in the network file, and the code of its institution. */
+  where?: string
+}
+
+/** A fault that has no place in a file. */
+export const asItIs = (fault: Fault): Fault => fault
 
 /** All faults of a configuration. */
 export class ConfigFaults extends Error {
@@ -12,22 +21,39 @@ export class ConfigFaults extends Error {
   readonly faults: readonly Fault[]
 
   constructor(faults: readonly Fault[]) {
-    super(faults.map(({ path, reason, cure }) => `${path}: ${reason}. ${cure}.`).join('\n'))
+    super(
+      faults
+        .map(({ path, where, reason, cure }) => `${path}${where ? ` (${where})` : ''}: ${reason}. ${cure}.`)
+        .join('\n'),
+    )
     this.faults = faults
   }
 }
 
 /**
- * Every fault that a schema finds. A schema can bring its own `reason` and `cure`. A value is well-formed if the only
- * faults are those of `Type.Refine`, such as a text that is not a time zone.
+ * Every fault that a schema finds. A schema can bring its own `reason` and `cure`. `malformed` are the JSON pointers of values
+ * whose type is not that of the schema: more is wrong than an unknown key, or a text that is not a time zone.
  */
 export function schemaFaults(schema: TSchema, value: unknown) {
   const errors = allErrors(schema, value)
   return {
     faults: errors.filter(isCause).flatMap((error) => toFaults(error, at(schema, error.schemaPath))),
-    isWellFormed: errors.every(({ keyword }) => keyword === '~refine'),
+    malformed: errors.filter(({ keyword }) => !harmless.has(keyword)).map(({ instancePath }) => instancePath),
   }
 }
+
+/** Faults of values whose type is right. */
+const harmless: ReadonlySet<string> = new Set([
+  '~refine',
+  'additionalProperties',
+  'boolean',
+  'format',
+  'maximum',
+  'maxLength',
+  'minimum',
+  'minLength',
+  'pattern',
+])
 
 /** Collects all errors; by default the library stops at 8. */
 function allErrors(schema: TSchema, value: unknown): TLocalizedValidationError[] {

@@ -1,17 +1,20 @@
 import type { FeatureName } from '@library-card/contract/institution.ts'
 import { Type, type TSchema } from 'typebox'
 import { Check, Default } from 'typebox/value'
-import { parseDocument } from 'yaml'
-import { schemaFaults, type Fault } from './faults.ts'
+import { parseDocument, type ErrorCode } from 'yaml'
+import { asItIs, schemaFaults, type Fault } from './faults.ts'
+import { lineOf, locateFault } from './fault-location.ts'
 import { InstitutionEntry } from './institution-entry.ts'
 import { closed } from './network-file-values.ts'
 import { NetworkFile } from './network-file.ts'
 import type { Vendors } from './vendor-settings.ts'
 
 type Parsed = {
-  /** With its defaults; null: it has not the form of a network file. */
+  /** With its defaults, and without the institutions that are malformed; null: more is malformed. */
   file: NetworkFile | null
   faults: Fault[]
+  /** Adds to a fault in `file` its place in the text. */
+  locate: (fault: Fault) => Fault
 }
 
 /** The vendors and optional features in this build. */
@@ -21,19 +24,43 @@ export type Parts = { vendors: Vendors; features: readonly { name: FeatureName }
 export function parseNetworkFile(text: string, parts: Parts): Parsed {
   const document = parseDocument(text, { prettyErrors: false })
   if (document.errors.length > 0) {
-    return { file: null, faults: document.errors.map(({ pos }) => notYaml(text, pos[0])) }
+    const faults = document.errors.map(({ pos, code }) => ({
+      path: `line ${lineOf(text, pos[0])}`,
+      ...(yamlFaults[code] ?? notYaml),
+    }))
+    return { file: null, faults, locate: asItIs }
   }
   const given: unknown = document.toJS()
   const schema = schemaFor(given, parts)
   const file = Default(schema, given)
-  const { faults, isWellFormed } = schemaFaults(schema, file)
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the schema extends that of the type
-  return { file: isWellFormed ? (file as NetworkFile) : null, faults }
+  const { faults, malformed } = schemaFaults(schema, file)
+  const locate = (fault: Fault) => locateFault(fault, text, document)
+  return { ...withoutMalformed(file, malformed, locate), faults: faults.map(locate) }
 }
 
-function notYaml(text: string, offset: number): Fault {
-  const line = text.slice(0, offset).split('\n').length
-  return { path: `line ${line}`, reason: 'is not YAML', cure: 'Look at indentation, colons and quotes there' }
+type Words = Omit<Fault, 'path'>
+const notYaml: Words = { reason: 'is not YAML', cure: 'Look at indentation, colons and quotes there' }
+const yamlFaults: Partial<Record<ErrorCode, Words>> = {
+  TAB_AS_INDENT: { reason: 'is indented by a tab', cure: 'Use spaces' },
+  DUPLICATE_KEY: { reason: 'has a duplicate key', cure: 'Keep one of the two' },
+}
+
+/** Rules are checked for the network and each institution that is well-formed, so that all faults are found at once. */
+function withoutMalformed(
+  file: unknown,
+  malformed: string[],
+  locate: Parsed['locate'],
+): Pick<Parsed, 'file' | 'locate'> {
+  const isWhole = (pointer: string) => malformed.every((one) => !`${one}/`.startsWith(`${pointer}/`))
+  if (!isWhole('/network') || !Check(HasInstitutions, file)) return { file: null, locate }
+  const kept = file.institutions.flatMap((_, at) => (isWhole(`/institutions/${at}`) ? [at] : []))
+  const inText = (words: string) =>
+    words.replace(/institutions\[(\d+)\]/, (_, at) => `institutions[${kept[Number(at)]}]`)
+  return {
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- what has not the type is left out
+    file: { ...file, institutions: kept.map((at) => file.institutions[at]) } as NetworkFile,
+    locate: (fault) => locate({ ...fault, path: inText(fault.path), reason: inText(fault.reason) }),
+  }
 }
 
 const HasInstitutions = Type.Object({ institutions: Type.Array(Type.Unknown(), { minItems: 1 }) })
