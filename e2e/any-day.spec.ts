@@ -63,7 +63,7 @@ test('G6 staff views, files, sessions and calendars use the date of the card', a
 
   await card.page.context().clearCookies()
   await card.signIn(patron)
-  await card.open('details')
+  await card.open('settings')
   const short = today.toLocaleString('en-GB', { day: 'numeric', month: 'short' })
   await expect(part(card.list, 'Where you are signed in')).toContainText(`since ${short}, `)
   const views = part(card.list, /^Who at /).getByRole('listitem')

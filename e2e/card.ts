@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 
-export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details'
+export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
 
 /** Page object of the card: a patron's actions, and the parts of a page. */
 export class Card {

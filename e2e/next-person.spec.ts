@@ -48,7 +48,7 @@ test('G1 on a shared computer, Sign out is visible on every page at 320 px, at t
   const { page } = card
   await page.setViewportSize({ width: 320, height: 640 })
   await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
-  const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details', 'nowhere']
+  const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details', 'settings', 'nowhere']
   const addresses = [...sections.map((section) => `/card/all/${section}`), '/privacy', '/accessibility']
   for (const address of addresses) {
     await page.goto(address)

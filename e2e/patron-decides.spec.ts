@@ -7,10 +7,10 @@ test('G22 an institution that the patron turned off is not queried, and one clic
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
-  await card.open('details')
+  await card.open('settings')
   const harbour = card.page.getByRole('checkbox', { name: /Harbour College/ })
   await harbour.uncheck()
-  await expect(card.list).toContainText('Turned off by you: Harbour College.')
+  await expect(card.institution('Harbour')).toContainText('Turned off')
   const asked = network.calls({ institution: 'HARBOUR', patron }).length
   await card.open('loans')
   await expect(card.institution('Harbour')).toContainText('Turned off')
@@ -38,7 +38,7 @@ test('G2 signing out everywhere also ends the session in another browser', async
   await other.passSignIn(patron, { sharedComputer: true })
   await other.page.waitForURL('**/card/**')
 
-  await card.open('details')
+  await card.open('settings')
   await expect(card.list).toContainText('Another browser')
   await card.page.getByRole('button', { name: 'Sign out everywhere…' }).click()
   const dialog = card.page.getByRole('dialog', { name: 'Sign out everywhere?' })

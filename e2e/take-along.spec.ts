@@ -50,7 +50,7 @@ test('on a shared computer neither files nor calendars are offered', async ({ ca
   await expect(card.list.getByRole('button', { name: 'Print this list' })).toBeVisible()
   await expect(card.list).toContainText('Files are not saved on a shared computer')
   await expect(card.page.getByRole('button', { name: /save/i })).toHaveCount(0)
-  await card.open('details')
+  await card.open('settings')
   await expect(card.list).toContainText('You cannot set up a calendar on a shared computer')
   await expect(card.list.getByRole('button', { name: /\blink\b/ })).toHaveCount(0)
 })
@@ -58,7 +58,7 @@ test('on a shared computer neither files nor calendars are offered', async ({ ca
 test('a calendar feed has due dates without titles, and is gone after its end', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
-  await card.open('details')
+  await card.open('settings')
   await card.list.getByRole('button', { name: 'Create calendar link' }).click()
   const field = card.list.getByRole('textbox', { name: /It is shown only once/ })
   await expect(card.list).toContainText('On since Wednesday 25 November 2026, without titles.')

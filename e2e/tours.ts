@@ -21,6 +21,7 @@ const patronPages = {
   '/card/:institution/fees': 'The Weather Inside',
   '/card/:institution/blocks': 'locker 212',
   '/card/:institution/details': 'Robin Vale',
+  '/card/:institution/settings': 'Robin Vale',
   '/card/:institution/history': 'Robin Vale',
 }
 

@@ -10,6 +10,7 @@ const later = [
   'fees',
   'blocks',
   'details',
+  'settings',
   'calendar',
   'export',
   'privacy',

@@ -127,6 +127,7 @@ function cardRoute(client: QueryClient): RouteObject {
       { path: 'fees', ...later(() => import('./fees/fees-page.tsx'), 'FeesPage') },
       { path: 'blocks', ...later(() => import('./blocks/blocks-page.tsx'), 'BlocksPage') },
       { path: 'details', ...later(() => import('./details/details-page.tsx'), 'DetailsPage') },
+      { path: 'settings', ...later(() => import('./settings/settings-page.tsx'), 'SettingsPage') },
       {
         path: 'history',
         ...ifOn(

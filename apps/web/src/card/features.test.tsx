@@ -29,7 +29,7 @@ test.each([
   [['calendar'] as const, 1],
   [[], 0],
 ])('a calendar is offered only where the feature is on: %j', async (features, count) => {
-  await open('/card/all/details', 'own-device', features && [...features])
+  await open('/card/all/settings', 'own-device', features && [...features])
   await screen.findByRole('heading', { name: 'Where you are signed in' })
   expect(screen.queryAllByRole('heading', { name: 'Your due dates in your calendar' })).toHaveLength(count)
 })

@@ -1,35 +1,24 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { lazy, Suspense } from 'react'
-import { CalendarPanel } from '../calendar/calendar-panel.tsx'
+import { Navigate, useLocation } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
-import { hasFeature } from '../card/network-card.tsx'
 import { CardPage } from '../page/card-page.tsx'
 import { AccountPanel, AccountRegister } from './accounts.tsx'
-import { AskedPanel } from './asked-panel.tsx'
 import styles from './details.module.css'
-import { LooksPanel } from './views-panel.tsx'
-import { SessionsPanel } from './sessions-panel.tsx'
 
-/** The library card, the institution's data about the patron, and the patron's accounts and settings. */
+/** Settings that were parts of this page: a bookmark may name one. */
+const movedToSettings = new Set(['#calendar', '#looks', '#asked', '#sessions'])
+
+/** The library card, the institution's data about the patron, and the patron's accounts. */
 export function DetailsPage() {
+  const { hash } = useLocation()
   const view = useCardView()
   const accounts = shownIn(view)
   const card = shownCard(accounts, view.place === 'all' ? view.home : view.place)
+  if (movedToSettings.has(hash)) return <Navigate to={{ pathname: '/card/all/settings', hash }} replace />
   return (
-    <CardPage
-      section="details"
-      foot={
-        view.place === 'all' && (
-          <>
-            {hasFeature(view.network, 'calendar') && <CalendarPanel />}
-            <LooksPanel />
-            <AskedPanel />
-            <SessionsPanel />
-          </>
-        )
-      }
-    >
+    <CardPage section="details">
       {card && (
         <div className={styles['twin']}>
           <CardFace card={card} />

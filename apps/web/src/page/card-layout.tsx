@@ -40,7 +40,7 @@ function Page({ network, session }: { network: Network; session: SignedIn }) {
         <LiveRegion />
         <main id="main">
           <DisplacedNotice network={network} session={session}>
-            <ButtonLink to={`/card/${session.homeInstitutionCode}/details#sessions`}>
+            <ButtonLink to="/card/all/settings#sessions">
               <Trans>See where you are signed in</Trans>
             </ButtonLink>
           </DisplacedNotice>

@@ -12,12 +12,12 @@ type SwitcherRowProps = {
   choose: (() => void) | undefined
 }
 
-/** A link to the same section of another institution. */
+/** A link to the same section of another institution; settings are the same for all of them. */
 export function SwitcherRow({ place, choose }: SwitcherRowProps) {
   const section = useMatch('/card/:institution/:section/*')?.params.section ?? 'overview'
   return (
     <li>
-      <NavLink to={`/card/${place}/${section}`} onClick={choose}>
+      <NavLink to={`/card/${place}/${section === 'settings' ? 'overview' : section}`} onClick={choose}>
         <RowContent place={place} />
       </NavLink>
     </li>

@@ -176,7 +176,7 @@ function SwitchedOffNotice() {
     <Notice
       tone="silent"
       actions={
-        <ButtonLink to="/card/all/details#asked">
+        <ButtonLink to="/card/all/settings#asked">
           <Plural value={notWanted.length} one="Turn it on" other="Turn them on" />
         </ButtonLink>
       }

@@ -11,7 +11,7 @@ import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { Button } from '../ui/button.tsx'
-import styles from './details.module.css'
+import styles from './settings.module.css'
 import { Dialog } from '../ui/dialog.tsx'
 import { useSignOut } from '../session/leaving.ts'
 

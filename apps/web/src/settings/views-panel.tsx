@@ -15,7 +15,7 @@ import { listWords } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
 import { Row, RowHelp } from '../ui/rows.tsx'
-import styles from './details.module.css'
+import styles from './settings.module.css'
 
 const kindWords: Record<DataKind, MessageDescriptor> = {
   details: msg`name and account`,

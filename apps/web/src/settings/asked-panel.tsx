@@ -6,7 +6,7 @@ import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { announce } from '../card/announcements.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
-import styles from './details.module.css'
+import styles from './settings.module.css'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
 

@@ -1,0 +1,23 @@
+import { useLingui } from '@lingui/react/macro'
+import { CalendarPanel } from '../calendar/calendar-panel.tsx'
+import { useCardView } from '../card/card-view.ts'
+import { hasFeature } from '../card/network-card.tsx'
+import { CardHeading } from '../page/card-page.tsx'
+import { AskedPanel } from './asked-panel.tsx'
+import { SessionsPanel } from './sessions-panel.tsx'
+import { LooksPanel } from './views-panel.tsx'
+
+/** What the patron decides, and who has used or viewed the account. The same for every institution. */
+export function SettingsPage() {
+  const { t } = useLingui()
+  const { network } = useCardView()
+  return (
+    <>
+      <CardHeading name={t`Settings`} />
+      {hasFeature(network, 'calendar') && <CalendarPanel />}
+      <AskedPanel />
+      <SessionsPanel />
+      <LooksPanel />
+    </>
+  )
+}
