@@ -21,7 +21,7 @@ export function PatronMasthead({ network }: { network: Network }) {
     >
       {session && (
         <nav className={styles['account']} aria-label={t`Account`}>
-          {session.displayName !== null && <PersonName name={session.displayName} />}
+          <Person session={session} />
           <SignOutButton />
         </nav>
       )}
@@ -70,15 +70,34 @@ export function SignOutButton() {
   )
 }
 
-function PersonName({ name }: { name: string }) {
-  return (
-    <span className={`${styles['item']} ${styles['person']}`}>
+/** Leads a patron to the card with its barcode. */
+function Person({ session: { displayName, profile, homeInstitutionCode } }: { session: SignedIn }) {
+  const { t } = useLingui()
+  const className = `${styles['item']} ${styles['person']}`
+  const name = displayName ?? t`Your library card`
+  const shown = (
+    <>
       <Icon name="person" />
-      <bdi className={styles['long']}>{name}</bdi>
+      <bdi className={styles['long']} aria-hidden="true">
+        {name}
+      </bdi>
       <bdi className={styles['short']} aria-hidden="true">
         {shortened(name)}
       </bdi>
-    </span>
+    </>
+  )
+  if (profile === 'staff')
+    return (
+      <span className={className}>
+        {shown}
+        <span className="visually-hidden">{name}</span>
+      </span>
+    )
+  return (
+    <Link className={className} to={`/card/${encodeURIComponent(homeInstitutionCode)}/details`}>
+      {shown}
+      <span className="visually-hidden">{displayName === null ? name : t`${name}: library card`}</span>
+    </Link>
   )
 }
 

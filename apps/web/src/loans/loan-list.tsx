@@ -1,5 +1,7 @@
-import { Plural, useLingui } from '@lingui/react/macro'
-import { useId } from 'react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useId, type ReactNode } from 'react'
+import { Button } from '../ui/button.tsx'
+import { Icon } from '../ui/icon.tsx'
 import { Group } from '../ui/rows.tsx'
 import { groupLoans, loanKey, type ListedLoan, type LoanGroup, type LoanOrder } from './listed-loans.ts'
 import type { Choice } from './choose-loans.tsx'
@@ -42,18 +44,37 @@ function useGroupTitle(order: LoanOrder) {
 }
 
 type LoanToolsProps = {
+  /** On a narrow screen: whether they are shown. */
+  isOpen: boolean
   query: string
   onQuery: (query: string) => void
   order: LoanOrder
   onOrder: (order: LoanOrder) => void
+  children: ReactNode
 }
 
-/** The search field and the order of the list. */
-export function LoanTools({ query, onQuery, order, onOrder }: LoanToolsProps) {
+const toolsId = 'loan-tools'
+
+/** On a narrow screen: shows and hides the tools. */
+export function ToolsButton({ isOpen, toggle }: { isOpen: boolean; toggle: () => void }) {
+  return (
+    <span className={styles['narrow']}>
+      <Button aria-expanded={isOpen} aria-controls={toolsId} onClick={toggle}>
+        <Icon name="search" />
+        <span className="visually-hidden">
+          <Trans>Find, sort or select</Trans>
+        </span>
+      </Button>
+    </span>
+  )
+}
+
+/** The search field, the order of the list and, on a narrow screen, `children`. */
+export function LoanTools({ isOpen, query, onQuery, order, onOrder, children }: LoanToolsProps) {
   const { t } = useLingui()
   const id = useId()
   return (
-    <search className={`${styles['tools']} no-print`}>
+    <search id={toolsId} className={`${styles['tools']} ${isOpen ? '' : styles['closed']} no-print`}>
       <div className={styles['field']}>
         <label className="visually-hidden" htmlFor={`${id}-find`}>{t`Find in your loans`}</label>
         <input
@@ -68,6 +89,7 @@ export function LoanTools({ query, onQuery, order, onOrder }: LoanToolsProps) {
         <label className="visually-hidden" htmlFor={`${id}-order`}>{t`Order`}</label>
         <OrderSelect id={`${id}-order`} order={order} onOrder={onOrder} />
       </div>
+      {children}
     </search>
   )
 }

@@ -16,7 +16,7 @@ import { Icon } from '../ui/icon.tsx'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import { BeginChoosing, ChoiceBar, useChoice, type Choice } from './choose-loans.tsx'
 import { findLoans, groupLoans, listLoans, loanKey, type ListedLoan, type LoanOrder } from './listed-loans.ts'
-import { LoanList, LoanTools } from './loan-list.tsx'
+import { LoanList, LoanTools, ToolsButton } from './loan-list.tsx'
 import styles from './loans.module.css'
 import { savedLoans } from './saved-loans.ts'
 
@@ -30,6 +30,7 @@ export function LoansPage() {
   const [order, setOrder] = useState<LoanOrder>('due')
   const choice = useChoice()
   const isChoosing = choice.chosen !== null
+  const [isOpen, setOpen] = useState(false)
   const found = findLoans(loans, deferredQuery)
   const inOrder = () => groupLoans(found, order, i18n.locale).flatMap((group) => group.loans)
   return (
@@ -39,6 +40,9 @@ export function LoansPage() {
         <>
           <BeginChoosing at="wide" loans={loans} isChoosing={isChoosing} begin={choice.begin} />
           {!isChoosing && <RenewSoon loans={dueSoon(loans)} />}
+          {loans.length > 0 && (
+            <ToolsButton isOpen={isOpen} toggle={() => setOpen(!isOpen || query !== '')} />
+          )}
         </>
       }
       foot={
@@ -53,8 +57,16 @@ export function LoansPage() {
         <NothingOnLoan view={view} />
       ) : (
         <>
-          <LoanTools query={query} onQuery={setQuery} order={order} onOrder={setOrder} />
-          <Choosing choice={choice} loans={loans} found={found} />
+          <LoanTools
+            isOpen={isOpen || query !== ''}
+            query={query}
+            onQuery={setQuery}
+            order={order}
+            onOrder={setOrder}
+          >
+            <BeginChoosing at="narrow" loans={loans} isChoosing={isChoosing} begin={choice.begin} />
+          </LoanTools>
+          {isChoosing && <Choosing choice={choice} loans={loans} found={found} />}
           {deferredQuery.trim() && <Found found={found.length} of={loans.length} />}
           <LoanList loans={found} order={order} choice={choice} />
           <ZoneNote listed={loans} />
@@ -98,20 +110,15 @@ function RenewSoon({ loans }: { loans: ListedLoan[] }) {
 type ChoosingProps = { choice: Choice; loans: ListedLoan[]; found: ListedLoan[] }
 
 /** Chosen loans stay chosen while the search changes. */
-function Choosing({ choice: { chosen, begin, chooseAll, end }, loans, found }: ChoosingProps) {
+function Choosing({ choice: { chosen, chooseAll, end }, loans, found }: ChoosingProps) {
   const outcomes = useOutcomes()
   return (
-    <>
-      <BeginChoosing at="narrow" loans={loans} isChoosing={chosen !== null} begin={begin} />
-      {chosen && (
-        <ChoiceBar
-          chosen={renewableIn(loans, outcomes).filter((listed) => chosen.has(loanKey(listed)))}
-          offered={renewableIn(found, outcomes)}
-          chooseAll={chooseAll}
-          end={end}
-        />
-      )}
-    </>
+    <ChoiceBar
+      chosen={renewableIn(loans, outcomes).filter((listed) => chosen?.has(loanKey(listed)))}
+      offered={renewableIn(found, outcomes)}
+      chooseAll={chooseAll}
+      end={end}
+    />
   )
 }
 

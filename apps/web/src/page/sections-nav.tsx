@@ -1,7 +1,8 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { plural, t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { NavLink } from 'react-router'
+import { useEffect, useRef } from 'react'
+import { NavLink, useLocation } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { factsOf, isAccount, itemsOf, type CountedKind } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
@@ -18,8 +19,9 @@ import styles from './sections-nav.module.css'
 export function SectionsNav() {
   const { i18n } = useLingui()
   const { place } = useCardView()
+  const row = useCurrentInSight()
   return (
-    <nav className={`${styles['sections']} no-print`} aria-label={t`Sections`}>
+    <nav ref={row} className={`${styles['sections']} no-print`} aria-label={t`Sections`}>
       <ul>
         {sections.map((section) => (
           <li key={section}>
@@ -30,9 +32,29 @@ export function SectionsNav() {
             </NavLink>
           </li>
         ))}
+        <li>
+          <NavLink to="/card/all/settings">
+            <Trans>Settings</Trans>
+          </NavLink>
+        </li>
       </ul>
     </nav>
   )
+}
+
+/** On a narrow screen the tabs are one row that scrolls: to the middle of the current one, and only sideways. */
+function useCurrentInSight() {
+  const row = useRef<HTMLElement>(null)
+  const { pathname } = useLocation()
+  useEffect(() => {
+    const tabs = [...(row.current?.querySelectorAll('a') ?? [])]
+    const current = tabs.find((tab) => tab.pathname === pathname)
+    if (!row.current || !current) return
+    const middleOf = ({ left, width }: DOMRect) => left + width / 2
+    const away = middleOf(current.getBoundingClientRect()) - middleOf(row.current.getBoundingClientRect())
+    row.current.scrollLeft += away
+  }, [pathname])
+  return row
 }
 
 function isCounted(section: SectionName): section is ListSection {

@@ -58,16 +58,23 @@ type LateResponsesProps = Pick<StatusLineProps, 'late' | 'putInList'> & Pick<Res
 
 /** Late responses join the list only when the user asks for it. */
 function LateResponses({ late, nameOf, putInList }: LateResponsesProps) {
+  const { i18n } = useLingui()
+  const codes = late.map(({ code }) => code)
+  const names = namesOf(codes, nameOf, i18n.locale)
   return (
     <>
-      {late.map(({ code, what }) => {
-        const name = nameOf(code)
-        return (
-          <Trans key={code}>
-            {name}: {what}.{' '}
-          </Trans>
-        )
-      })}
+      {late.length > 2 ? (
+        <Trans>{names} answered.</Trans>
+      ) : (
+        late.map(({ code, what }) => {
+          const name = nameOf(code)
+          return (
+            <Trans key={code}>
+              {name}: {what}.{' '}
+            </Trans>
+          )
+        })
+      )}{' '}
       <TextButton onClick={putInList}>
         <Trans>Add to the list</Trans>
       </TextButton>
@@ -91,7 +98,7 @@ function Dots({ status: { asked, waiting, silent } }: { status: ResponseStatus }
 export function statusWords(status: ResponseStatus, locale: string): string {
   if (status.place !== 'all') return wordsForOne(status)
   if (status.notWanted.length === 0) return wordsForAll(status, locale)
-  const names = namesOf(status.notWanted, status, locale)
+  const names = namesOf(status.notWanted, status.nameOf, locale)
   return `${wordsForAll(status, locale)} ${t`Turned off by you: ${names}.`}`
 }
 
@@ -109,12 +116,12 @@ function wordsForAll(status: ResponseStatus, locale: string): string {
     return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
   const answered = codes.filter((code) => !waiting.includes(code) && !silent.includes(code)).length
   if (waiting.length > 0) {
-    const names = namesOf(waiting, status, locale)
+    const names = namesOf(waiting, status.nameOf, locale)
     return t`${answered} of ${asked} institutions answered. Still asking ${names}…`
   }
   if (answered === 0) return t`None of ${asked} institutions answered.`
   if (silent.length > 0) {
-    const names = namesOf(silent, status, locale)
+    const names = namesOf(silent, status.nameOf, locale)
     return t`${answered} of ${asked} institutions answered at ${time}. No answer from ${names}.`
   }
   return accounts === null
@@ -122,9 +129,9 @@ function wordsForAll(status: ResponseStatus, locale: string): string {
     : t`All ${asked} institutions answered at ${time}. You have accounts at ${accounts}.`
 }
 
-/** At most three names: more would move the list down. */
-function namesOf(codes: readonly string[], { nameOf }: ResponseStatus, locale: string): string {
-  const named = codes.length > 3 ? codes.slice(0, 2) : codes
+/** At most two names: more would move the list down on a phone. */
+function namesOf(codes: readonly string[], nameOf: ResponseStatus['nameOf'], locale: string): string {
+  const named = codes.length > 2 ? codes.slice(0, 1) : codes
   const more = codes.length - named.length
   const names = named.map(nameOf)
   return listWords(more > 0 ? [...names, plural(more, { one: '# more', other: '# more' })] : names, locale)

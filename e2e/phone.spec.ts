@@ -1,0 +1,104 @@
+import type { Page } from '@playwright/test'
+import { expect, test } from './card-test.ts'
+
+const fiveInstitutions = { like: 'five-institutions' }
+
+/** `most`: the share of the screen above the first loan. */
+const screens = [
+  { name: 'a phone', viewport: { width: 390, height: 844 }, hasTouch: true, most: 0.45 },
+  { name: 'a small phone', viewport: { width: 320, height: 640 }, hasTouch: true, most: 0.75 },
+  {
+    name: 'a window of 1280 x 800 at 200 % zoom',
+    viewport: { width: 640, height: 400 },
+    hasTouch: false,
+    most: 0.85,
+  },
+]
+
+for (const { name, most, ...screen } of screens)
+  test.describe(name, () => {
+    test.use(screen)
+
+    test(`G24 the first loan is in sight on ${name}, and the current tab too`, async ({ card, network }) => {
+      await card.signIn(await network.patron(fiveInstitutions))
+      await card.open('loans')
+      await expect(card.answers).toContainText('answered')
+      const first = card.list.getByRole('listitem').filter({ hasText: 'The Salt Road' })
+      await expect(first).toBeInViewport()
+      const box = await first.boundingBox()
+      expect((box?.y ?? Infinity) / screen.viewport.height).toBeLessThanOrEqual(most)
+      for (const section of ['Loans', 'Blocks & messages', 'Settings']) {
+        await card.section(section).click()
+        await expect(card.page.getByRole('heading', { level: 1 })).toHaveText(section)
+        await expect(card.section(section)).toBeInViewport({ ratio: 0.9 })
+      }
+      expect(await rowsOfTabs(card.page)).toBe(1)
+    })
+  })
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
+
+  test('the name in the masthead opens the card with its barcode', async ({ card, network }) => {
+    await card.signIn(await network.patron(fiveInstitutions))
+    await card.open('loans')
+    await card.page.getByRole('link', { name: 'Robin Vale: library card' }).tap()
+    await expect(card.page.getByRole('img', { name: /^Barcode/ })).toBeInViewport({ ratio: 1 })
+  })
+
+  test('one button shows the search field, the order and the selection', async ({ card, network }) => {
+    await card.signIn(await network.patron(fiveInstitutions))
+    await card.open('loans')
+    const find = card.list.getByRole('searchbox', { name: 'Find in your loans' })
+    await expect(find).toBeHidden()
+    const more = card.list.getByRole('button', { name: 'Find, sort or select' })
+    await more.tap()
+    await expect(more).toHaveAttribute('aria-expanded', 'true')
+    await expect(card.list.getByRole('button', { name: 'Select loans…' })).toBeVisible()
+    await find.fill('nageli')
+    await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['How Ice Remembers'])
+    await more.tap()
+    await expect(find, 'a list that is not whole says so').toBeVisible()
+    await find.fill('')
+    await more.tap()
+    await expect(find).toBeHidden()
+  })
+
+  test('G24 answers that arrive after a touch move nothing', async ({ card, network }) => {
+    const patron = await network.patron(fiveInstitutions)
+    await card.signIn(patron)
+    for (const [institution, milliseconds] of [
+      ['HARBOUR', 1_200],
+      ['ALPINE', 1_800],
+      ['LAKE', 2_400],
+    ] as const)
+      await network.fault({ institution, operation: 'any', kind: 'slow', milliseconds, patron })
+    await card.open('loans')
+    const first = card.row('The Salt Road')
+    await expect(first).toBeVisible()
+    await card.list.getByRole('heading', { level: 1 }).tap()
+    const before = await first.boundingBox()
+    await expect(card.list.getByRole('button', { name: 'Add to the list' })).toBeVisible()
+    await expect(card.page.getByText(/Still asking/)).toHaveCount(0)
+    expect(await first.boundingBox()).toEqual(before)
+    await card.list.getByRole('button', { name: 'Add to the list' }).tap()
+    await expect(card.row('Camera kit B')).toBeVisible()
+  })
+})
+
+test('links to the settings that were below the details lead to their page', async ({ card, network }) => {
+  await card.signIn(await network.patron(fiveInstitutions))
+  await card.page.goto('/card/01MER_NORTH/details#asked')
+  await expect(card.page).toHaveURL(/\/card\/all\/settings#asked$/)
+  await expect(card.page.getByRole('heading', { name: 'Institutions Library Card checks' })).toBeFocused()
+  await card.institution('Harbour College').getByRole('link').click()
+  await expect(card.page).toHaveURL(/01MER_HARBOUR\/overview$/)
+})
+
+/** Number of rows that the section tabs fill. */
+async function rowsOfTabs(page: Page): Promise<number> {
+  return page.evaluate(() => {
+    const tabs = [...document.querySelectorAll('nav[aria-label="Sections"] a')]
+    return new Set(tabs.map((tab) => tab.getBoundingClientRect().bottom)).size
+  })
+}
