@@ -3,6 +3,7 @@ import { lingui, linguiTransformerBabelPreset } from '@lingui/vite-plugin'
 import babel from '@rolldown/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { cardPage } from './build/card-page.ts'
 import { compressedCopies } from './build/compressed-copies.ts'
 import { firstScriptBudget } from './build/first-script-budget.ts'
 import { pagePerLanguage } from './build/page-per-language.ts'
@@ -15,10 +16,20 @@ const cwd = { cwd: import.meta.dirname }
 // The plugin recommends its own macro transform, which does not work here: see below.
 process.env['LINGUI_SUPPRESS_BABEL_WARNING'] = '1'
 
-/** One chunk with all that the entry imports: as many small ones they would be 5 kB larger. Libraries change rarely. */
-const firstChunks = [
-  { name: 'libraries', tags: ['$initial' as const], test: /node_modules/ },
-  { name: 'card', tags: ['$initial' as const] },
+/**
+ * One file with all that the entry imports: as many small ones they would be 5 kB larger. Libraries change rarely. Of what
+ * loads later, one file per kind of reader: each request costs a round trip.
+ */
+const groups = [
+  { name: 'early-requests', test: /\/src\/early-requests\.ts$/, priority: 2 },
+  { name: 'barcode', test: /barcode/i, priority: 1 },
+  { name: 'csv', test: /papaparse|\/export\/csv\.ts$/, priority: 1 },
+  { name: 'libraries', tags: ['$initial' as const], test: /node_modules/, priority: 1 },
+  { name: 'card', tags: ['$initial' as const], priority: 1 },
+  { name: 'staff', test: /\/src\/staff\// },
+  { name: 'sign-in', test: /\/src\/sign-in\// },
+  { name: 'reading', test: /\/src\/(privacy|accessibility)\// },
+  { name: 'pages', test: /\/src\/(?!text\/)/ },
 ]
 
 export default defineConfig({
@@ -31,14 +42,17 @@ export default defineConfig({
     react(),
     pagePerLanguage(),
     firstScriptBudget({ kilobytes: 150 }),
+    cardPage(),
     compressedCopies(),
   ],
   build: {
     target: 'es2024',
     modulePreload: { polyfill: false },
+    // The styles of all pages are small, and a second file would cost a round trip.
+    cssCodeSplit: false,
     // Inlined files would be data: URLs, which the content security policy blocks.
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { codeSplitting: { groups: firstChunks } } },
+    rolldownOptions: { output: { codeSplitting: { groups, includeDependenciesRecursively: false } } },
   },
   server: {
     proxy: {

@@ -34,6 +34,7 @@ import { requireClientAddress } from './sign-in/client-address.ts'
 import { passwordSignIn } from './sign-in/password/password-sign-in.ts'
 import { compileSerialiser } from './http/serialise.ts'
 import { deleteExpiredSessions } from './sign-in/end-sessions.ts'
+import { hasPatronSession } from './sign-in/session-cookie.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
@@ -109,7 +110,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.register(async (routes) => openRoutes(routes, dependencies))
   registerApi(app, dependencies, (api) => apiRoutes(api, dependencies))
   for (const { plugin } of featuresIn(config, 'on')) app.register(plugin, dependencies)
-  serveWebApp(app, config)
+  serveWebApp(app, config, (request) => hasPatronSession(store, request))
   return app
 }
 

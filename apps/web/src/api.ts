@@ -10,6 +10,7 @@ import type {
   Route,
   StreamRoute,
 } from '@library-card/contract/routes.ts'
+import { ownPage, takeEarly } from './early-requests.ts'
 import { acceptsTag, sessionTag } from './session-tag.ts'
 
 /** A failed request. `problem` is null where no response arrived. */
@@ -86,12 +87,17 @@ async function* textOf({ body }: Response): AsyncGenerator<string> {
 async function send(route: Route, input: AnyInput): Promise<Response> {
   const { body, signal } = input
   const [method = '', pattern = ''] = route.split(' ')
-  const response = await fetch(urlOf(pattern, input), {
-    method,
-    headers: headersOf(input),
-    ...(body && { body: JSON.stringify(body) }),
-    ...(signal && { signal }),
-  }).catch((error: unknown) => {
+  const url = urlOf(pattern, input)
+  const early = method === 'GET' ? takeEarly(url, signal) : undefined
+  const sent =
+    early ??
+    fetch(url, {
+      method,
+      headers: headersOf(input),
+      ...(body && { body: JSON.stringify(body) }),
+      ...(signal && { signal }),
+    })
+  const response = await sent.catch((error: unknown) => {
     if (signal?.aborted) throw error
     throw new ApiError(null)
   })
@@ -107,8 +113,7 @@ function urlOf(pattern: string, { params = {}, query }: AnyInput): string {
 }
 
 function headersOf({ body, key }: AnyInput): Headers {
-  // Another origin cannot send this header without a preflight: it proves that our own page sends the request.
-  const headers = new Headers({ 'X-Library-Card': '1' })
+  const headers = new Headers(ownPage)
   const tag = sessionTag()
   if (tag !== null) headers.set('X-Session-Tag', tag)
   if (key !== undefined) headers.set('Idempotency-Key', key)

@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
+import type { Headers } from '../../test/card.ts'
 import { startTestNetwork } from '../../test/network.ts'
+import { signInStaff } from '../../test/staff.ts'
 import { serveWebApp } from './web-app.ts'
 
+const nobody = async () => false
 const builtWebApp = join(import.meta.dirname, '../../test/web')
 const settings = {
   webRoot: builtWebApp,
@@ -38,16 +41,34 @@ test.for(['identity', 'gzip'])(
 
 test('G27 a folder of assets that cannot be written stops the start', () => {
   const assetsFolder = '/dev/null/assets'
-  expect(() => serveWebApp(fastify(), { ...settings, assetsFolder })).toThrow(
+  expect(() => serveWebApp(fastify(), { ...settings, assetsFolder }, nobody)).toThrow(
     /^ASSETS_FOLDER: cannot be written/,
   )
 })
 
 test('G27 a web app that was built without a language of the network stops the start', () => {
   const network = { languages: ['en', 'it'] }
-  expect(() => serveWebApp(fastify(), { ...settings, network })).toThrow(
+  expect(() => serveWebApp(fastify(), { ...settings, network }, nobody)).toThrow(
     /^WEB_ROOT: contains no index\.it\.html/,
   )
+})
+
+test('only to a patron who is signed in, an address of the card is the page that sends its requests at once', async () => {
+  const card = await startTestNetwork()
+  onTestFinished(card.stop)
+  const patron = await card.signIn(card.network.patron({ like: 'two-loans' }))
+  const staff = await signInStaff(card, 'desk-operator')
+  const isEarly = async (url: string, { cookie }: Headers) => {
+    const headers = { accept: 'text/html', ...(cookie && { cookie }) }
+    const { body } = await card.app.inject({ url, headers })
+    expect(body).toContain('<title>Library Card</title>')
+    return body.includes('signed-in')
+  }
+  expect(await isEarly('/card/all/loans', patron)).toBe(true)
+  expect(await isEarly('/privacy', patron)).toBe(false)
+  expect(await isEarly('/card/all/loans', staff)).toBe(false)
+  expect(await isEarly('/card/all/loans', {})).toBe(false)
+  expect(await isEarly('/card/all/loans', { cookie: '__Host-card=ended' })).toBe(false)
 })
 
 /** `hash` is in the name of its stylesheet. */

@@ -14,8 +14,17 @@ type WebApp = Pick<Config, 'webRoot' | 'assetsFolder' | 'publicUrl'> & {
   network: Pick<Config['network'], 'languages'>
 }
 
-/** Serves the files of the built web app, and its page for every URL that a person navigates to. */
-export function serveWebApp(app: FastifyInstance, { webRoot, assetsFolder, ...settings }: WebApp) {
+type IsPatron = (request: FastifyRequest) => Promise<boolean>
+
+/**
+ * Serves the files of the built web app, and its page for every URL that a person navigates to. The page of a signed-in
+ * patron sends the requests of the card at once (apps/web/build/card-page.ts).
+ */
+export function serveWebApp(
+  app: FastifyInstance,
+  { webRoot, assetsFolder, ...settings }: WebApp,
+  isPatron: IsPatron,
+) {
   if (webRoot === null) return app.setNotFoundHandler(answerNotFound)
   const assets = join(webRoot, 'assets')
   if (assetsFolder !== null) addAssets(assets, assetsFolder)
@@ -36,22 +45,25 @@ export function serveWebApp(app: FastifyInstance, { webRoot, assetsFolder, ...se
   })
   const { languages } = settings.network
   const pages = new Map(languages.map((tag) => [tag, readPage(webRoot, tag)]))
-  return app.setNotFoundHandler((request, reply) => {
+  const cardPages = new Map(languages.map((tag) => [tag, readPage(webRoot, tag, '.card')]))
+  return app.setNotFoundHandler(async (request, reply) => {
     if (!isNavigation(request)) return answerNotFound(request, reply)
     if (keepChosenLanguage(request, reply, settings)) return reply
-    return reply.type('text/html; charset=utf-8').send(pages.get(languageOfRequest(request, languages)))
+    const isCard = request.url.startsWith('/card/') && (await isPatron(request))
+    const page = (isCard ? cardPages : pages).get(languageOfRequest(request, languages))
+    return reply.type('text/html; charset=utf-8').send(page)
   })
 }
 
 /** The page as the build wrote it for the language; `de-CH` has that of `de`, with its own tag. */
-function readPage(webRoot: string, tag: string): string {
+function readPage(webRoot: string, tag: string, kind: '' | '.card' = ''): string {
   const { tag: catalogue } = languageOf(tag)!
   try {
-    const page = readFileSync(join(webRoot, `index.${catalogue}.html`), 'utf8')
+    const page = readFileSync(join(webRoot, `index.${catalogue}${kind}.html`), 'utf8')
     return page.replace(`<html lang="${catalogue}"`, `<html lang="${tag}"`)
   } catch {
     const cure = 'Build the web app again: npm run build'
-    throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no index.${catalogue}.html`, cure }])
+    throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no index.${catalogue}${kind}.html`, cure }])
   }
 }
 

@@ -31,6 +31,13 @@ export function findSessions(app: FastifyInstance, store: SessionStore, ended: P
   })
 }
 
+/** For requests outside `/api`. Neither extends the session nor fails without the database. */
+export async function hasPatronSession(store: SessionStore, request: FastifyRequest): Promise<boolean> {
+  const id = sessionIdOf(request)
+  const session = id ? await findSession(store, id).catch(() => null) : null
+  return session !== null && session.staff === null
+}
+
 export function sessionOf(request: FastifyRequest): Session | null {
   return request.getDecorator<Session | null>('session')
 }

@@ -1,6 +1,7 @@
 import type { Counts, UnavailableCard } from '@library-card/contract/card.ts'
 import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { sessionEndIn } from '../api.ts'
+import { hasComeBack } from '../early-requests.ts'
 import { sessionQuery } from '../session/session-query.ts'
 import { createStore, useStore } from '../store.ts'
 import { useStableList } from './stable-list.ts'
@@ -141,10 +142,4 @@ export function unavailable(client: QueryClient, institutionCode: string): Unava
     problem: { code: 'refused', requestId: '', retryAfterSeconds: null },
     account: isKnown ? 'exists' : 'unknown',
   }
-}
-
-/** With Back or Forward, perhaps from a page where the patron paid: cached responses may be out of date. */
-function hasComeBack(): boolean {
-  const [navigation] = performance.getEntriesByType('navigation')
-  return navigation !== undefined && 'type' in navigation && navigation.type === 'back_forward'
 }

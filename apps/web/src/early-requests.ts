@@ -1,0 +1,39 @@
+/**
+ * The requests of a signed-in patron's page. This module is a file of its own, loaded before everything else: the BFF marks
+ * the page of a patron (build/card-page.ts), so that the answers arrive while the browser still loads the application.
+ */
+const isPatrons = document.querySelector('meta[name="patron"]') !== null
+
+type EarlyRequest = { response: Promise<Response>; controller: AbortController }
+const requests = new Map<string, EarlyRequest>()
+
+/** Another origin cannot send this header without a preflight: it proves that our own page sends the request. */
+export const ownPage = { 'X-Library-Card': '1' }
+
+if (isPatrons) for (const path of ['/api/session', '/api/institutions', cardPath()]) send(path)
+
+function cardPath(): string {
+  return hasComeBack() ? '/api/card?fresh=true' : '/api/card'
+}
+
+function send(path: string) {
+  const controller = new AbortController()
+  const response = fetch(path, { headers: ownPage, signal: controller.signal })
+  // Whoever takes the request learns of its failure.
+  response.catch(() => undefined)
+  requests.set(path, { response, controller })
+}
+
+/** The response to a request that was sent early; once, so that later ones are new. */
+export function takeEarly(path: string, signal: AbortSignal | undefined): Promise<Response> | undefined {
+  const early = requests.get(path)
+  requests.delete(path)
+  signal?.addEventListener('abort', () => early?.controller.abort())
+  return early?.response
+}
+
+/** With Back or Forward, perhaps from a page where the patron paid: cached responses may be out of date. */
+export function hasComeBack(): boolean {
+  const [navigation] = performance.getEntriesByType('navigation')
+  return navigation !== undefined && 'type' in navigation && navigation.type === 'back_forward'
+}
