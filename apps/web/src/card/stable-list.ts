@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'react'
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'react'
 import { useLocation } from 'react-router'
 import { hasMoved, onInput, optionsOf } from '../session/user-activity.ts'
 
@@ -11,6 +11,8 @@ export type StableList = {
   responded: readonly string[]
   /** Codes in the list. */
   joined: readonly string[]
+  /** Codes that joined by themselves in the last step. */
+  added: readonly string[]
   /** Requested by the patron: these responses are expected. */
   requested: readonly string[]
   /** Path of the open page. */
@@ -21,18 +23,21 @@ export type ListEvent =
   | { type: 'responded'; codes: readonly string[]; all: boolean }
   /** `settleMs` after the first account. */
   | { type: 'settled' }
+  /** The last responses that joined moved what was in sight. */
+  | { type: 'moved' }
   | { type: 'touched' }
   | { type: 'put-in-list' }
   | { type: 'requested'; codes: readonly string[] }
   | { type: 'page-changed'; page: string }
 
-const settleMs = 700
+const settleMs = 400
 
 export const emptyList: StableList = {
   drawn: false,
   touched: false,
   responded: [],
   joined: [],
+  added: [],
   requested: [],
   page: '',
 }
@@ -46,9 +51,15 @@ export function useStableList({ responses, ended }: Responses) {
   const hasAccount = [...responses.values()].some(({ state }) => state === 'complete' || state === 'partial')
 
   useEffect(() => dispatch({ type: 'page-changed', page: pathname }), [pathname])
+  const inSight = useRef(new Map<Element, number>())
   useEffect(() => {
+    inSight.current = placesInSight()
     dispatch({ type: 'responded', codes: responded ? responded.split(' ') : [], all: ended })
   }, [responded, ended])
+  // Before the browser paints.
+  useLayoutEffect(() => {
+    if (list.added.length > 0 && haveMoved(inSight.current)) dispatch({ type: 'moved' })
+  }, [list.added])
   useEffect(() => {
     if (!hasAccount || list.drawn) return undefined
     const timer = setTimeout(() => dispatch({ type: 'settled' }), settleMs)
@@ -70,6 +81,8 @@ export function stableList(list: StableList, event: ListEvent): StableList {
       return withResponses(list, event.codes, event.all)
     case 'settled':
       return { ...list, drawn: true, joined: list.drawn ? list.joined : list.responded }
+    case 'moved':
+      return { ...list, joined: list.joined.filter((code) => !list.added.includes(code)), added: [] }
     case 'touched':
       return { ...list, touched: true }
     case 'put-in-list':
@@ -83,15 +96,39 @@ export function stableList(list: StableList, event: ListEvent): StableList {
 
 function withResponses(list: StableList, responded: readonly string[], all: boolean): StableList {
   if (!list.drawn && !all) return { ...list, responded }
-  if (!list.drawn || !list.touched) return { ...list, responded, drawn: true, joined: responded }
-  const mayJoin = (code: string) => list.joined.includes(code) || list.requested.includes(code)
-  return { ...list, responded, joined: responded.filter(mayJoin) }
+  if (!list.drawn) return { ...list, responded, drawn: true, joined: responded }
+  const added = list.touched ? [] : responded.filter((code) => !list.responded.includes(code))
+  const mayJoin = (code: string) => [list.joined, list.requested, added].some((some) => some.includes(code))
+  return {
+    ...list,
+    responded,
+    joined: responded.filter(mayJoin),
+    added: added.filter((code) => !list.requested.includes(code)),
+  }
 }
 
 /** The patron has not used a page that has just opened. */
 function onPage(list: StableList, page: string): StableList {
   if (page === list.page) return list
   return { ...list, page, touched: false, joined: list.drawn ? list.responded : [] }
+}
+
+/** Distance from the top of the window, of everything in the list that the reader sees. */
+function placesInSight(): Map<Element, number> {
+  const places = [...document.querySelectorAll('main :is(li, tr, h2)')].map(
+    (element) => [element, element.getBoundingClientRect()] as const,
+  )
+  return new Map(
+    places
+      .filter(([, { top, bottom }]) => top < window.innerHeight && bottom > 0)
+      .map(([element, { top }]) => [element, top]),
+  )
+}
+
+function haveMoved(places: Map<Element, number>): boolean {
+  return [...places].some(
+    ([element, top]) => !element.isConnected || element.getBoundingClientRect().top !== top,
+  )
 }
 
 /** Input, a pointer moved over the list, a scroll, moved focus. Returns a function that stops listening. */
