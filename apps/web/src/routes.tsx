@@ -5,7 +5,6 @@ import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObjec
 import { ErrorPage, NotFoundPage, NotFound } from './layout/stand-alone.tsx'
 import { PatronFrame } from './layout/frame.tsx'
 import { hasFeature } from './card/network-card.tsx'
-import { OverviewPage } from './overview/overview-page.tsx'
 import { CardLayout } from './page/card-layout.tsx'
 import { networkQuery, sessionQuery } from './session/session-query.ts'
 import { loadLaterText } from './text/language.ts'
@@ -121,7 +120,7 @@ function cardRoute(client: QueryClient): RouteObject {
     Component: CardLayout,
     children: [
       { index: true, loader: () => redirect('overview') },
-      { path: 'overview', Component: OverviewPage },
+      { path: 'overview', ...later(() => import('./overview/overview-page.tsx'), 'OverviewPage') },
       { path: 'loans', ...later(() => import('./loans/loans-page.tsx'), 'LoansPage') },
       { path: 'requests', ...later(() => import('./requests/requests-page.tsx'), 'RequestsPage') },
       { path: 'fees', ...later(() => import('./fees/fees-page.tsx'), 'FeesPage') },
