@@ -28,8 +28,8 @@ export function cardPage(): Plugin {
           preload(`/src/text/later/${tag}.po`),
         ]
         const page = readFileSync(join(dir, `index.${tag}.html`), 'utf8')
-        const cardPage = page.replace('<title>', `${tags.join('\n    ')}\n    <title>`)
-        writeFileSync(join(dir, `index.${tag}.card.html`), cardPage)
+        const marked = page.replace('<title>', `${tags.join('\n    ')}\n    <title>`)
+        writeFileSync(join(dir, `index.${tag}.card.html`), marked)
       }
     },
   }
