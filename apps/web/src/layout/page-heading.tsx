@@ -16,8 +16,11 @@ export function PageHeading({ documentTitle, children }: PageHeadingProps) {
   useEffect(() => {
     document.title = documentTitle
   }, [documentTitle])
-  // Not with the title, which also changes with the language: the focus stays on the menu of languages.
+  const shown = useRef<string>(null)
   useEffect(() => {
+    // Not with the title, which also changes with the language: the focus stays on the menu of languages.
+    if (shown.current === pathname) return
+    shown.current = pathname
     if (isLeftAlone) return
     heading.current?.focus({ preventScroll: true })
     if (isForward) window.scrollTo(0, 0)
