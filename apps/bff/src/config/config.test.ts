@@ -91,7 +91,10 @@ test('G27 values that are well-formed but invalid are all listed at once', () =>
   const text = demo
     .replace('timeZone: Europe/Berlin', 'timeZone: Europe/Berlyn')
     .replace('currency: CHF', 'currency: CHX')
-    .replace('languages: [en]', 'languages: [en]\n  privacy: { text: { en: Ask us., fr: Demandez. } }')
+    .replace(
+      'languages: [en, de, fr, it]',
+      'languages: [en]\n  privacy: { text: { en: Ask us., fr: Demandez. } }',
+    )
     .replace('code: 01MER_LAKE', 'code: 01MER_NORTH')
     .replace('{ en: Meridian State University }', '{ fr: Meridian }')
     .replace(
@@ -115,7 +118,7 @@ test('G27 values that are well-formed but invalid are all listed at once', () =>
 })
 
 function offer(tags: string): string {
-  return demo.replace('languages: [en]', `languages: [${tags}]`)
+  return demo.replace('languages: [en, de, fr, it]', `languages: [${tags}]`)
 }
 
 test('G25 G27 a language without a catalogue cannot be configured; those for tests only in a demo', () => {

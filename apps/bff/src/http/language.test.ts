@@ -5,14 +5,15 @@ import { beginSignIn } from '../../test/sign-in.ts'
 let card: TestNetwork
 beforeAll(async () => {
   card = await startTestNetwork({
-    edit: (file) => withFrenchNames(file.replace('languages: [en]', 'languages: [fr-CH, de, en, ar-XB]')),
+    edit: (file) =>
+      withFrenchNames(file.replace('languages: [en, de, fr, it]', 'languages: [fr-CH, de, en, ar-XB]')),
   })
 })
 afterAll(() => card.stop())
 
 /** Every institution needs a name in the network's first language. */
 function withFrenchNames(file: string): string {
-  return file.replaceAll(/names: \{ en: (.*?)( \}|,)/g, 'names: { en: $1, fr-CH: $1$2')
+  return file.replaceAll(/names:\s*\{\s*en: ([^,}]*)[^}]*\}/g, 'names: { en: $1, fr-CH: $1 }')
 }
 
 async function open(url: string, headers: Record<string, string> = {}) {

@@ -47,9 +47,9 @@ test('G27 a folder of assets that cannot be written stops the start', () => {
 })
 
 test('G27 a web app that was built without a language of the network stops the start', () => {
-  const network = { languages: ['en', 'it'] }
+  const network = { languages: ['en', 'en-XA'] }
   expect(() => serveWebApp(fastify(), { ...settings, network }, nobody)).toThrow(
-    /^WEB_ROOT: contains no index\.it\.html/,
+    /^WEB_ROOT: contains no index\.en-XA\.html/,
   )
 })
 

@@ -65,7 +65,7 @@ test('G4 other institutions receive only the id by which accounts are found', as
 test('G3 the inventory lists each cookie and each entry in browser storage', async () => {
   const { kept } = await readPrivacy('')
   const names = kept.filter(({ where }) => where === 'browser').map(({ name }) => name)
-  const cookies = namesIn('../sign-in/*.ts', /^export const \w+Cookie = '(.+)'$/gm)
+  const cookies = namesIn('../{http,sign-in}/*.ts', /^export const \w+Cookie = '(.+)'$/gm)
   const entries = filesIn('../../../web/src/**/*.{ts,tsx}')
     .filter((text) => storage.test(text))
     .map((text) => /^const key = '(.+)'$/m.exec(text)?.[1])
@@ -77,7 +77,8 @@ function toOthers({ sent }: Privacy) {
 }
 
 async function readPrivacy(lines: string, accounts: 'linked' | 'shared-id' = 'linked'): Promise<Privacy> {
-  const edit = (file: string) => file.replace('  languages: [en]\n', `  languages: [en]\n${lines}`)
+  const edit = (file: string) =>
+    file.replace('  languages: [en, de, fr, it]\n', (found) => `${found}${lines}`)
   const card = await startTestNetwork({ edit, accounts })
   const answer = await card.app.inject({ url: '/api/privacy', headers: ownPage })
   await card.stop()

@@ -6,6 +6,7 @@ import { sessionQuery } from '../session/session-query.ts'
 import { activateLanguage } from '../text/language.ts'
 import { Select } from '../ui/select.tsx'
 
+const key = '__Host-language'
 const year = 365 * 24 * 3_600
 
 /** Each language by its own name; one that no native reader has checked says so. */
@@ -29,7 +30,7 @@ function useLanguageChoice() {
     void activateLanguage(tag)
     // The server reads it, so that the next page already comes in this language.
     // oxlint-disable-next-line unicorn/no-document-cookie -- Firefox and Safari have no cookieStore for all versions in use
-    document.cookie = `__Host-language=${tag}; Path=/; Secure; SameSite=Lax; Max-Age=${year}`
+    document.cookie = `${key}=${tag}; Path=/; Secure; SameSite=Lax; Max-Age=${year}`
     if (session?.signedIn && session.profile !== 'staff') keep(tag)
   }
 }
