@@ -34,11 +34,21 @@ async function unpackBundled(): Promise<string> {
   process.env['TMPDIR'] = beginUnpacking()
   const { default: bundled } = await import('@sparticuz/chromium')
   const executablePath = await bundled.executablePath()
+  writeFileSync(join(cache, 'fonts/fonts.conf'), fontsConf)
   writeFileSync(unpacked, '')
   if (TMPDIR === undefined) delete process.env['TMPDIR']
   else process.env['TMPDIR'] = TMPDIR
   return executablePath
 }
+
+/** The package's own configuration names `/tmp/fonts`. Without a font the browser crashes. */
+const fontsConf = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>${join(cache, 'fonts')}</dir>
+  <cachedir>${join(cache, 'fonts-cache')}</cachedir>
+</fontconfig>
+`
 
 /** The package does not detect partly unpacked files. */
 function beginUnpacking(): string {
