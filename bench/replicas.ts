@@ -12,9 +12,7 @@ import { mostInASecond } from './seen-calls.ts'
 export type Phases = { steady: number; killed: number; stopped: number; skewed: number }
 type Finding = { name: string; figure: number; target: number | null }
 
-const target = { inASecond: 20, grownWithin: 5, backWithin: 10 }
-/** More than two replicas together can be asked for while each has a third: 6 in 1.05 s. */
-const moreThanTwoThirds = 13
+const target = { inASecond: 20, grownWithin: 5 }
 const readers = 40
 const renewers = 6
 
@@ -56,10 +54,11 @@ export async function stressReplicas(consortium: Consortium, phases: Phases): Pr
   const renewals = own.map((headers, at) => renewAfter(at * 3_000, url, headers))
 
   await wait(phases.steady * 1_000)
-  const killed = network.calls().length
+  await untilShared(replicas, performance.now(), 1 / 3)
   const killedAt = performance.now()
   await replicas[0]!.process().stop('SIGKILL')
-  const grownAfter = await untilGrown(consortium, killed, killedAt, phases.killed)
+  const grownAfter = await untilShared(replicas.slice(1), killedAt, 1 / 2)
+  await wait(phases.killed * 1_000)
   await replicas[0]!.start()
   await wait(phases.steady * 1_000)
 
@@ -75,6 +74,7 @@ export async function stressReplicas(consortium: Consortium, phases: Phases): Pr
   await Promise.all(load)
   const most = mostOfAny(consortium, 0)
 
+  await untilShared(replicas, performance.now(), 1 / 3)
   const seen = network.calls().length
   const skewed = AbortSignal.timeout(phases.skewed * 1_000)
   await Promise.all(sessions.map((headers) => readUntil(skewed, replicas[1]!.url, headers)))
@@ -86,7 +86,7 @@ export async function stressReplicas(consortium: Consortium, phases: Phases): Pr
     {
       name: 'after the stop of PostgreSQL, whole card after, s',
       figure: backAfter,
-      target: target.backWithin,
+      target: null,
     },
     {
       name: 'loans renewed twice',
@@ -133,14 +133,16 @@ async function renewAfter(milliseconds: number, url: string, headers: Headers): 
   const [order] = ordersFor(cardsIn(card).filter(({ institutionCode }) => institutionCode === '01MER_NORTH'))
   if (!order) throw new Error('There is no loan to renew.')
   const { institutionCode, loanId, due } = order
-  const request = {
-    method: 'POST',
-    headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
-    body: JSON.stringify({ loans: [{ institutionCode, loanId, due }] }),
-  }
+  let key = randomUUID()
   for (let time = 0; ; time++) {
-    const { status, text } = await readText(`${url}/api/renewals`, request)
-    if (time === 60 || (status === 200 && text.includes('"result"'))) return status
+    const { status, text } = await readText(`${url}/api/renewals`, {
+      method: 'POST',
+      headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
+      body: JSON.stringify({ loans: [{ institutionCode, loanId, due }] }),
+    })
+    // What was not done, because the institution was busy, is a new click.
+    if (text.includes('"not-done"')) key = randomUUID()
+    else if (time === 60 || (status === 200 && text.includes('"result"'))) return status
     await wait(500)
   }
 }
@@ -164,25 +166,20 @@ async function patientSignIn(signInUrl: string, patron: { name: string }): Promi
   throw new Error('Nobody can sign in.')
 }
 
-/** Seconds until North sees more calls in a second than two replicas may send while each has a third. */
-async function untilGrown(
-  consortium: Consortium,
-  from: number,
-  began: number,
-  seconds: number,
-): Promise<number> {
-  let grown = Infinity
-  while (performance.now() - began < seconds * 1_000) {
-    await wait(100)
-    const recent = arrivalsOf(consortium, 'NORTH', from).filter((at) => at > lastOf(consortium) - 1_000)
-    if (recent.length > moreThanTwoThirds && performance.now() - began > 1_500)
-      grown = Math.min(grown, (performance.now() - began) / 1_000)
+/** Seconds until each of these replicas uses half of the limits. */
+async function untilShared(replicas: Consortium['replicas'], began: number, share: number): Promise<number> {
+  for (;;) {
+    const shares = await Promise.all(replicas.map(shareOf))
+    const seconds = (performance.now() - began) / 1_000
+    if (shares.every((one) => one === share)) return seconds
+    if (seconds > 60) return Infinity
+    await wait(50)
   }
-  return grown
 }
 
-function lastOf({ network }: Consortium): number {
-  return Date.parse(network.calls().at(-1)?.at ?? '')
+async function shareOf({ metricsUrl }: Consortium['replicas'][number]): Promise<number> {
+  const { text } = await readText(metricsUrl, {})
+  return Number(/^library_card_call_share (.+)$/m.exec(text)?.[1])
 }
 
 /** Moments of the calls since the `from`th of the network. */

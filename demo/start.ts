@@ -14,6 +14,8 @@ const { values: options } = parseArgs({
     dev: { type: 'boolean' },
     network: { type: 'string' },
     check: { type: 'boolean' },
+    as: { type: 'string' },
+    at: { type: 'string' },
   },
 })
 const ports = {
@@ -61,7 +63,9 @@ function buildWebApp() {
 
 function startCard(networkFile: string): ChildProcess {
   const watch = options.dev ? ['--watch', '--watch-preserve-output'] : []
-  const check = options.check ? ['--check'] : []
+  const { as, at } = options
+  const person = [...(as === undefined ? [] : ['--as', as]), ...(at === undefined ? [] : ['--at', at])]
+  const check = [...(options.check ? ['--check'] : []), ...person]
   const card = run([...watch, 'apps/bff/src/server.ts', '--network', networkFile, ...check], {
     PORT: String(ports.card),
     ...(options.dev && { PUBLIC_URL: `http://localhost:${ports.web}` }),

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { checkBackup, checkUpgrade } from './operate/changing.ts'
 import { startConsortium, type Consortium } from './operate/consortium.ts'
-import { installPackages } from './operate/machine.ts'
+import { listMissed, stressReplicas } from '../bench/replicas.ts'
+import { installPackages, require } from './operate/machine.ts'
 import {
   checkKey,
   checkKill,
@@ -50,9 +51,19 @@ async function proveAll(running: Consortium) {
   await prove('sign-out', () => checkSignOut(running))
   await prove('kill', () => checkKill(running))
   await prove('stop', () => checkStop(running))
+  await prove('budget', () => checkBudget(running))
   await prove('upgrade', () => checkUpgrade(running))
   await prove('backup', () => checkBackup(running))
   await running.stop()
+}
+
+/** The short form of `npm run bench -- replicas`. */
+async function checkBudget(running: Consortium): Promise<string> {
+  const findings = await stressReplicas(running, { steady: 2, killed: 1, stopped: 4, skewed: 3 })
+  const missed = listMissed(findings)
+  require(missed.length === 0, missed.join('; '))
+  const told = findings.map(({ name, figure }) => `${name}: ${Math.round(figure * 10) / 10}`)
+  return `one budget of calls, while a replica is killed and PostgreSQL stopped: ${told.join('; ')}`
 }
 
 async function prove(name: string, check: () => Promise<string>) {

@@ -11,6 +11,8 @@ import { startPostgres } from './postgres.ts'
 /** One replica: a port, a log, and the process that runs at present. */
 type Replica = {
   url: string
+  /** Its metrics. */
+  metricsUrl: string
   log: string
   process: () => Program
   /** Starts it, from another release too, and waits until it is ready. */
@@ -40,7 +42,8 @@ const user = process.getuid?.() === 0 ? 65_534 : undefined
 
 export async function startConsortium(folder: string, release: string): Promise<Consortium> {
   const network = await startMockNetwork()
-  const [plain, tls, buffering, ...ports] = await Promise.all(Array.from({ length: 6 }, freePort))
+  const [plain, tls, buffering, ...ports] = await Promise.all(Array.from({ length: 9 }, freePort))
+  const metricsPorts = ports.splice(3)
   const postgres = await startPostgres(folder)
   const networkFile = join(folder, 'network.yaml')
   const overload = 'overload: { patrons: 60000, staff: 60000, calendars: 60000 }'
@@ -65,7 +68,9 @@ export async function startConsortium(folder: string, release: string): Promise<
     if (user !== undefined) chownSync(path, user, -1)
   const shared = { folder, release, networkFile, environment }
   // Two replicas on one machine, whose folder of assets they share, and one on another.
-  const replicas = ports.map((port, at) => createReplica(shared, { port, machine: at < 2 ? 'one' : 'other' }))
+  const replicas = ports.map((port, at) =>
+    createReplica(shared, { port, metricsPort: metricsPorts[at]!, machine: at < 2 ? 'one' : 'other' }),
+  )
   await Promise.all(replicas.map((replica) => replica.start()))
   const nginx = await startNginx(folder, { plain: plain!, tls: tls!, buffering: buffering!, ports })
   const url = `https://localhost:${tls}`
@@ -93,13 +98,14 @@ type Shared = Pick<Consortium, 'folder' | 'release' | 'networkFile' | 'environme
 
 function createReplica(
   { folder, release, networkFile, environment }: Shared,
-  { port, machine }: { port: number; machine: string },
+  { port, metricsPort, machine }: { port: number; metricsPort: number; machine: string },
 ): Replica {
   const url = `http://127.0.0.1:${port}`
   const log = join(folder, `replica-${port}.log`)
   let current: Program
   return {
     url,
+    metricsUrl: `http://127.0.0.1:${metricsPort}/metrics`,
     log,
     process: () => current,
     start: async (cwd = release) => {
@@ -107,7 +113,12 @@ function createReplica(
         command: process.execPath,
         args: ['apps/bff/src/server.ts', '--network', networkFile],
         cwd,
-        env: { ...environment, PORT: String(port), ASSETS_FOLDER: assetsOf(folder, machine) },
+        env: {
+          ...environment,
+          PORT: String(port),
+          METRICS_PORT: String(metricsPort),
+          ASSETS_FOLDER: assetsOf(folder, machine),
+        },
         ...(user !== undefined && { uid: user }),
         log,
       })

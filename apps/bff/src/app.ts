@@ -26,7 +26,7 @@ import { institutionRoutes } from './members/institution-routes.ts'
 import { privacyRoute } from './privacy/privacy-route.ts'
 import { refuseWhenOverloaded } from './http/overload.ts'
 import { answerParserError, answerProblem } from './http/problems.ts'
-import { newRequestId } from './http/request-id.ts'
+import { createRequestIds } from './http/request-id.ts'
 import { securityHeaders } from './http/security-headers.ts'
 import { backChannelRoute } from './sign-in/back-channel.ts'
 import { registerApi } from './sign-in/api-hooks.ts'
@@ -69,9 +69,9 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   const app = fastify({
     ...limits,
     trustProxy: config.trustProxy ?? false,
-    logger: { ...loggerOptions(config.logLevel), ...(log && { stream: log }) },
+    logger: { ...loggerOptions(config), ...(log && { stream: log }) },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
-    genReqId: newRequestId,
+    genReqId: createRequestIds(config.trustProxy),
     frameworkErrors: answerProblem,
     clientErrorHandler: answerParserError,
   })

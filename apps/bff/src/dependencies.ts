@@ -4,6 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { auditLogOf } from './http/logging.ts'
 import { createCallTimes } from './metrics/network-metrics.ts'
+import { createTallies } from './metrics/tallies.ts'
 import { createEndedSessions } from './members/ended-sessions.ts'
 import { openHttp } from './upstream/http-client.ts'
 import { createMembers } from './members/members.ts'
@@ -36,11 +37,14 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
   }
   const http = openHttp(config.network.limits)
   const callTimes = createCallTimes()
+  const tallies = createTallies()
   const members = createMembers(
     config,
     { http, clock, ended, replicas },
     {
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
+      nobodyElsewhere: () =>
+        log.error('nobody has an account outside their home institution: check network.accounts'),
       ...(config.metricsPort !== null && { timed: callTimes.note }),
     },
   )
@@ -53,9 +57,10 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     replicas,
     ended,
     callTimes,
+    tallies,
     providers: createProviders(config, http),
     readPreferences: (patron: Patron) => readPreferences(store, patron),
-    actions: createActions({ members, store, log }),
+    actions: createActions({ members, store, log, tallies }),
     requireStaff: createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(revokers.map((revoke) => revoke(patron))),
     onSignOutEverywhere: (revoke: Revoke) => void revokers.push(revoke),

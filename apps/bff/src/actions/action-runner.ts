@@ -1,11 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Members } from '../members/members.ts'
+import type { Tallies } from '../metrics/tallies.ts'
 import type { ActionOutcome } from './action-kinds.ts'
 import type { ActionStore, Intent } from './intent.ts'
 import { findIntent, markEnded } from './intents.ts'
 
-export type Dependencies = { members: Members; store: ActionStore; log: FastifyBaseLogger }
+export type Dependencies = {
+  members: Members
+  store: ActionStore
+  log: FastifyBaseLogger
+  tallies: Pick<Tallies, 'actions'>
+}
 
 /** An intent as it was last stored, and how it ends. */
 export type Ended = { intent: Intent; outcome: ActionOutcome }
@@ -25,10 +31,10 @@ const unsure: ActionOutcome = { result: 'unsure' }
 type Context = Omit<Dependencies, 'members'> & { signal: AbortSignal }
 
 /** Runs claimed intents in this process: each one gets an outcome, whatever fails. */
-export function createActionRunner({ store, log }: Omit<Dependencies, 'members'>) {
+export function createActionRunner({ store, log, tallies }: Omit<Dependencies, 'members'>) {
   const stopping = new AbortController()
   const { signal } = stopping
-  const context: Context = { store, log, signal }
+  const context: Context = { store, log, tallies, signal }
   const running = new Map<string, Promise<ActionOutcome>>()
 
   function run(intents: Intent[], { perform, atOnce }: Run) {
@@ -91,6 +97,7 @@ async function end(context: Context, { intent, outcome }: Ended): Promise<Action
   const { institutionCode: institution, type: act } = intent
   const reasons = 'reasons' in outcome ? outcome.reasons : null
   context.log.info({ institution, act, result: outcome.result, reasons })
+  context.tallies.actions.inc({ institution, type: act, result: outcome.result })
   const isStored = await markEnded(context.store, intent, outcome).catch((error: unknown) => {
     context.log.error({ err: error, institution, act }, 'outcome not stored')
     return true

@@ -5,8 +5,12 @@ import { runCheck } from './run-check.ts'
 
 test('G27 --check prints a row for each member and finds no fault in the demo', async () => {
   const { text, isWell } = await check()
-  expect(text.split('\n')[0]).toBe('INSTITUTION    KEY      READ  WRITE  CONFIGURATION  ISSUER')
-  expect(text).toContain('01MER_ALPINE   its own  yes   yes    yes            reachable')
+  expect(text.split('\n')[0]).toBe(
+    'INSTITUTION    KEY      READ  WRITE  CONFIGURATION  ISSUER     SECRET    REDIRECT',
+  )
+  expect(text).toContain(
+    '01MER_ALPINE   its own  yes   yes    yes            reachable  accepted  registered',
+  )
   expect(text).toContain('No fault was found.')
   expect(isWell).toBe(true)
 })
@@ -38,8 +42,8 @@ test('G27 a key without the area Configuration cannot be verified, which is no f
   const { text, isWell } = await check((file) =>
     file.replace('DEMO_KEY_NORTH', 'USERS_KEY').replace('DEMO_KEY_HARBOUR', 'READING_KEY'),
   )
-  expect(text).toMatch(/^01MER_NORTH +cannot be verified +yes +yes +no +reachable$/m)
-  expect(text).toMatch(/^01MER_HARBOUR +its own +yes +read-only +yes +reachable$/m)
+  expect(text).toMatch(/^01MER_NORTH +cannot be verified +yes +yes +no +reachable /m)
+  expect(text).toMatch(/^01MER_HARBOUR +its own +yes +read-only +yes +reachable /m)
   expect(isWell).toBe(true)
 })
 
@@ -50,11 +54,48 @@ test('G27 a key without the area Users is a fault', async () => {
 })
 
 test('G27 --check prints the warnings of the start, which are no faults', async () => {
-  const card = await startTestNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
+  const card = await startTestNetwork({ env: { PUBLIC_ULR: 'https://card.example' } })
   onTestFinished(card.stop)
   const { text, isWell } = await runCheck(card.config)
-  expect(text).toMatch(/^TRUST_PROXY: is not set /m)
+  expect(text).toMatch(/^PUBLIC_ULR: is not known /m)
   expect(isWell).toBe(true)
+})
+
+test('--check reports a client secret and a redirect address that the provider refuses, once for each', async () => {
+  const secret = await check((file) => file.replace('{ env: DEMO_CLIENT_SECRET }', '{ env: WRONG_KEY }'))
+  expect(secret.text).toContain(
+    '01MER_NORTH: its identity provider refuses clientId or clientSecret (invalid_client)',
+  )
+  expect(secret.text.match(/refuses/g)).toHaveLength(1)
+  const card = await startTestNetwork({ env: { PUBLIC_URL: 'https://card.example' } })
+  onTestFinished(card.stop)
+  const redirect = await runCheck(card.config)
+  expect(redirect.text).toContain(
+    '01MER_LAKE: its identity provider refuses the redirect address https://card.example/sign-in/callback/01MER_LAKE',
+  )
+  expect(redirect.isWell).toBe(false)
+})
+
+test('--check --as --at finds a person’s accounts, and says when a network is described in a wrong way', async () => {
+  const card = await startTestNetwork()
+  onTestFinished(card.stop)
+  const person = {
+    id: card.network.patron({ like: 'five-institutions' }).idAtHome,
+    institutionCode: '01MER_NORTH',
+  }
+  const right = await runCheck({ ...card.config, person })
+  expect(right.text).toMatch(/^01MER_NORTH +home$/m)
+  expect(right.text.match(/ found$/gm)).toHaveLength(4)
+  expect(right.text).not.toContain(person.id)
+  expect(right.isWell).toBe(true)
+
+  const network = { ...card.config.network, accounts: 'shared-id' as const }
+  const wrong = await runCheck({ ...card.config, network, person })
+  expect(wrong.text).toContain('01MER_NORTH: this person has no account elsewhere')
+  expect(wrong.isWell).toBe(false)
+
+  const nobody = await runCheck({ ...card.config, person: { ...person, id: 'nobody' } })
+  expect(nobody.text).toContain('01MER_NORTH: knows nobody with this id as its own patron')
 })
 
 const otherKeys = {

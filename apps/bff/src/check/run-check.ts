@@ -6,15 +6,17 @@ import { createEndedSessions } from '../members/ended-sessions.ts'
 import { createMembers, type Member, type Members } from '../members/members.ts'
 import { alone } from '../replicas/replicas.ts'
 import { redirectUri } from '../sign-in/authorization.ts'
-import { createProviders, ForeignAddress, type Providers } from '../sign-in/providers.ts'
+import { createProviders, type Providers } from '../sign-in/providers.ts'
+import { checkPerson } from './check-person.ts'
+import { checkProvider } from './check-provider.ts'
 import { openHttp } from '../upstream/http-client.ts'
 
-/** One cell of the table; `fault` is a sentence for the list below it. */
-type Finding = { text: string; fault?: string }
-type Row = { institutionCode: string; findings: Finding[] }
+/** One cell of a table; `fault` and `hint` are sentences for the list below it. */
+export type Finding = { text: string; fault?: string; hint?: string }
+export type Row = { institutionCode: string; findings: Finding[] }
 
 const off: Finding = { text: 'off' }
-const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER']
+const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER', 'SECRET', 'REDIRECT']
 
 /** The output of `--check`, and whether there is no fault. */
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
@@ -25,11 +27,16 @@ export async function runCheck(config: Config): Promise<{ text: string; isWell: 
   const checks = [...members.byCode.values()].map((member) =>
     checkMember(member, { config, members, providers }),
   )
-  const rows = await Promise.all(checks).finally(() => http.close())
-  const faults = listFaults(rows)
+  const [rows, ofPerson] = await Promise.all([Promise.all(checks), checkPerson(config, members)]).finally(
+    () => http.close(),
+  )
+  const all = [...rows, ...ofPerson]
+  const faults = listSentences(all, 'fault')
   const parts = [
     toTable([header, ...rows.map(toCells)]),
+    ...(ofPerson.length > 0 ? [toTable([['INSTITUTION', 'ACCOUNT'], ...ofPerson.map(toCells)])] : []),
     faults.length > 0 ? faults.join('\n') : 'No fault was found.',
+    ...listSentences(all, 'hint'),
     ...featureStates(config),
     ...config.warnings,
     ...redirectAddresses(config, providers),
@@ -52,13 +59,13 @@ async function checkMember(
     who: 'check',
     now: members.now(),
   }
-  const [ofKey, ofIssuer] = await Promise.all([
+  const [ofKey, ofProvider] = await Promise.all([
     mode === 'off'
       ? [off, off, off, off]
       : system.check(call).then((key) => keyFindings(institutionCode, key)),
-    checkIssuer(institutionCode, providers),
+    checkProvider(providers.find(institutionCode), { providers, publicUrl: config.publicUrl }),
   ])
-  return { institutionCode, findings: [...ofKey, ofIssuer] }
+  return { institutionCode, findings: [...ofKey, ...ofProvider] }
 }
 
 /** A key without access to the configuration cannot be verified; one that only reads is enough for a card. */
@@ -82,36 +89,24 @@ function areaFinding(access: KeyCheck['read'], closed: Finding): Finding {
   return access === 'no' ? closed : { text: access, fault: `its library system does not answer (${access})` }
 }
 
-async function checkIssuer(code: string, providers: Providers): Promise<Finding> {
-  const provider = providers.find(code)
-  if (!provider) return { text: 'none' }
-  try {
-    await providers.discover(provider)
-    return { text: 'reachable' }
-  } catch (error) {
-    if (!(error instanceof ForeignAddress))
-      return { text: 'no answer', fault: 'its identity provider does not answer as one' }
-    const fault = `its identity provider has an address at ${error.host}, which signIn.hosts does not name`
-    return { text: 'other host', fault }
-  }
-}
-
 function toCells({ institutionCode, findings }: Row): string[] {
   return [institutionCode, ...findings.map(({ text }) => text)]
 }
 
 function toTable(lines: string[][]): string {
-  const widths = header.map((_, column) => Math.max(...lines.map((cells) => cells[column]?.length ?? 0)))
+  const widths = (lines[0] ?? []).map((_, column) =>
+    Math.max(...lines.map((cells) => cells[column]?.length ?? 0)),
+  )
   const padded = lines.map((cells) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)))
   return padded.map((cells) => cells.join('  ').trimEnd()).join('\n')
 }
 
 /** A member that is silent three times has one fault. */
-function listFaults(rows: Row[]): string[] {
-  const faults = rows.flatMap(({ institutionCode, findings }) =>
-    findings.flatMap(({ fault }) => (fault ? [`${institutionCode}: ${fault}`] : [])),
+function listSentences(rows: Row[], kind: 'fault' | 'hint'): string[] {
+  const sentences = rows.flatMap(({ institutionCode, findings }) =>
+    findings.flatMap((finding) => (finding[kind] ? [`${institutionCode}: ${finding[kind]}`] : [])),
   )
-  return [...new Set(faults)]
+  return [...new Set(sentences)]
 }
 
 function featureStates({ network: { features } }: Config): string[] {

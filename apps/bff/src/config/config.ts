@@ -13,6 +13,8 @@ export type Config = Readonly<
   Environment & {
     /** `--check`: query every institution, print the results, and exit. */
     check: boolean
+    /** `--as ID --at CODE`: whose accounts are looked up. */
+    person: { id: string; institutionCode: string } | null
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
     /** Probable mistakes that do not prevent a start. */
@@ -48,7 +50,14 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
     ...(network.demo ? [] : findUnset(environment, env)),
     ...noSignIn(file),
   ]
-  return Object.freeze({ ...environment, check: options.check, network, institutions, warnings })
+  return Object.freeze({
+    ...environment,
+    check: options.check,
+    person: options.person,
+    network,
+    institutions,
+    warnings,
+  })
 }
 
 /** Institutions whose patrons cannot sign in because the feature is off. */
@@ -100,13 +109,21 @@ function readOptions(args: string[], report: (fault: Fault) => void) {
   try {
     const { values } = parseArgs({
       args,
-      options: { network: { type: 'string' }, check: { type: 'boolean' } },
+      options: {
+        network: { type: 'string' },
+        check: { type: 'boolean' },
+        as: { type: 'string' },
+        at: { type: 'string' },
+      },
     })
-    return { network: values.network, check: values.check ?? false }
+    const { network, check = false, as: id, at: institutionCode } = values
+    if ((id === undefined) !== (institutionCode === undefined) || (id !== undefined && !check))
+      report({ path: '--as', reason: 'is not complete', cure: 'Give --check --as ID --at CODE' })
+    return { network, check, person: id && institutionCode ? { id, institutionCode } : null }
   } catch {
-    const cure = 'There are --network FILE and --check'
+    const cure = 'There are --network FILE, --check, and with it --as ID --at CODE'
     report({ path: 'arguments', reason: 'hold one that is unknown or has no value', cure })
-    return { network: undefined, check: false }
+    return { network: undefined, check: false, person: null }
   }
 }
 

@@ -16,10 +16,18 @@ import {
 } from './network-file-values.ts'
 import { GuardEntry } from './guard-settings.ts'
 
+const Contact = Type.Union(
+  [Url, Type.String({ pattern: '^(mailto:[^\\s@]+@[^\\s@]+|tel:\\+?[0-9().-]+)$' })],
+  {
+    reason: 'is not an address',
+    cure: 'Give one that begins with https:, mailto: or tel:',
+  },
+)
+
 const links = {
   website: Type.Optional(Url),
   hours: Type.Optional(Url),
-  contact: Type.Optional(Url),
+  contact: Type.Optional(Contact),
   details: Type.Optional(Url),
   pay: Type.Optional(Url),
 }

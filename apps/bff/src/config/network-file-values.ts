@@ -55,12 +55,17 @@ const provider = {
   idClaim: Text,
   /** The type of that id, as a code of the library system. Default: any unique id. */
   idType: Type.Optional(Text),
+  /** Requested ways of authentication, best first, with spaces between. */
+  acrValues: Type.Optional(Text),
 }
 export const InstitutionProvider = Type.Object(provider, closed)
 export type InstitutionProvider = Static<typeof InstitutionProvider>
 
-/** `homeClaim` is the claim whose value is the code of the home institution. */
-export const NetworkProvider = Type.Object({ ...provider, homeClaim: Text }, closed)
+/** `homeClaim` is the claim whose value, or one of whose values, is the code of the home institution or a key of `homes`. */
+export const NetworkProvider = Type.Object(
+  { ...provider, homeClaim: Text, homes: Type.Record(Type.String(), Text, { default: {} }) },
+  closed,
+)
 export type NetworkProvider = Static<typeof NetworkProvider>
 
 /** Whether an address is on this machine; `hostname` as `URL` gives it. */

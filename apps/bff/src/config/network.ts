@@ -14,6 +14,8 @@ export type Provider = Omit<InstitutionProvider, 'clientSecret'> & {
   clientSecret: Secret
   /** null: it belongs to one institution. */
   homeClaim: string | null
+  /** Codes of institutions by values of `homeClaim`. */
+  homes: Record<string, string>
 }
 
 /** An institution of the network file with its address and secrets. */
@@ -80,6 +82,7 @@ function configureProvider(
   if (!provider) return null
   return {
     homeClaim: null,
+    homes: {},
     ...provider,
     name,
     clientSecret: findSecret(provider.clientSecret, `${path}.clientSecret`, lookup),

@@ -15,6 +15,7 @@ export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
     ...languageFaults(network),
     ...privacyFaults(network),
     ...duplicateCodes(institutions),
+    ...unknownHomes(network, institutions),
     ...addressFaults('network', network, network),
     ...guardFaults(file, vendors),
     ...institutions.flatMap((entry, index) => {
@@ -51,6 +52,16 @@ function duplicateCodes(institutions: InstitutionEntry[]): Fault[] {
       ? []
       : [{ path: `institutions[${index}].code`, reason, cure: 'Give each its own code' }]
   })
+}
+
+function unknownHomes({ signIn }: Network, institutions: InstitutionEntry[]): Fault[] {
+  return Object.entries(signIn?.homes ?? {})
+    .filter(([, home]) => institutions.every(({ code }) => code !== home))
+    .map(([value]) => ({
+      path: `network.signIn.homes.${value}`,
+      reason: 'is not the code of an institution',
+      cure: 'Use a code of this file',
+    }))
 }
 
 type Rule = {

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
+import { createRanges } from '../config/ranges.ts'
 
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
@@ -6,4 +8,14 @@ const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 export function newRequestId(): string {
   const letters = Array.from(randomBytes(8), (byte) => crockford[byte % 32]).join('')
   return `${letters.slice(0, 4)}-${letters.slice(4)}`
+}
+
+/** The id that a trusted proxy sends, so that its log can be searched for it; otherwise a new one. */
+export function createRequestIds(trustProxy: readonly string[] | null) {
+  const isProxy = createRanges(trustProxy ?? [])
+  return ({ headers, socket }: IncomingMessage): string => {
+    const given = headers['x-request-id']
+    const isGiven = typeof given === 'string' && /^[A-Za-z0-9_-]{8,64}$/.test(given)
+    return isGiven && isProxy(socket.remoteAddress ?? '') ? given : newRequestId()
+  }
 }

@@ -6,19 +6,25 @@ import type { CardQuery } from './card-query.ts'
 import type { Patron } from './patron.ts'
 
 type NoAccount = { noneSince: Date }
-type Search = { members: Members; member: Member; cardQuery: CardQuery; call: Call }
+type Query = Pick<CardQuery, 'patron' | 'sessionKey' | 'about' | 'fresh' | 'notAsked'>
+type Search = { members: Members; member: Member; cardQuery: Query; call: Call }
 
 /** Finds the patron's account at a member. "No account" is cached for an hour. */
 export async function lookUpAccount(search: Search): Promise<FoundAccount | NoAccount> {
   const lookup = lookupAt(search)
-  if ('noneSince' in lookup) return lookup
-
   const { members, member, cardQuery, call } = search
+  const { code } = member.institution
+  const isElsewhere = code !== cardQuery.patron.homeInstitutionCode && !cardQuery.about
+  if ('noneSince' in lookup) {
+    if (isElsewhere) members.elsewhere.note(cardQuery.sessionKey, false)
+    return lookup
+  }
   const found = await (lookup.by === 'sign-in'
     ? findOwnAccount(search, lookup, call)
     : member.system.findAccount(lookup, call))
   const answer = found ?? { noneSince: call.now }
-  members.known.remember(cardQuery, member.institution.code, answer)
+  members.known.remember(cardQuery, code, answer)
+  if (isElsewhere) members.elsewhere.note(cardQuery.sessionKey, 'patronId' in answer)
   return answer
 }
 
@@ -43,7 +49,7 @@ function lookupAt({ members, member, cardQuery, call }: Search): PatronLookup | 
   return known && 'patronId' in known ? byKnownId(known.patronId, lookup) : lookup
 }
 
-function requireQueryable({ institution: { code, mode } }: Member, { notAsked }: CardQuery): void {
+function requireQueryable({ institution: { code, mode } }: Member, { notAsked }: Query): void {
   if (mode === 'off') throw new InstitutionFailure('switched-off', { detail: 'by the network file' })
   if (notAsked?.includes(code))
     throw new InstitutionFailure('not-wanted', { detail: 'by the patron', sent: false })

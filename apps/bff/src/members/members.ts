@@ -5,6 +5,7 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Limits } from '../config/network-file.ts'
 import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
+import { createFoundElsewhere, type FoundElsewhere } from './found-elsewhere.ts'
 import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
 import { createCardCache, type CardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
@@ -34,6 +35,7 @@ export type Members = {
   /** How a patron's account at another member is found. */
   accounts: 'linked' | 'shared-id'
   known: KnownAccounts
+  elsewhere: FoundElsewhere
   cardCache: CardCache
   /** Drops everything cached for a session. */
   forget: (sessionKey: string) => void
@@ -50,6 +52,8 @@ export type Members = {
 export type Listeners = {
   /** It rejects our key. */
   alert?: (institutionCode: string) => void
+  /** None of the last persons has an account outside their home institution. */
+  nobodyElsewhere?: () => void
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
 }
 
@@ -67,7 +71,7 @@ const OfWrite = Type.Object({
 export function createMembers(
   { institutions, network }: Config,
   { http, clock, ended, replicas }: Surroundings,
-  { alert, timed }: Listeners = {},
+  { alert, nobodyElsewhere, timed }: Listeners = {},
 ): Members {
   const { accounts, limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
@@ -108,6 +112,7 @@ export function createMembers(
     byCode,
     accounts,
     known,
+    elsewhere: createFoundElsewhere(nobodyElsewhere),
     cardCache,
     forget,
     noteWrite: ({ homeInstitutionCode, id }, institutionCode) => {

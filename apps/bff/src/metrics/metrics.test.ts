@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { parse } from 'yaml'
 import { readCard, readCards } from '../../test/card.ts'
 import { startTestNetwork } from '../../test/network.ts'
 
@@ -36,6 +39,39 @@ test('G26 metrics show the calls to each institution and their results', async (
   ])
     expect(text.split('\n')).toContain(line)
   expect(text).toMatch(/^nodejs_eventloop_lag_p99_seconds \d/m)
+})
+
+test('G26 metrics show sign-ins, sessions, requests, actions, the database and the share of the calls', async () => {
+  const { signIn, network, read, app } = await start()
+  const headers = await signIn(network.patron({ like: 'five-institutions' }))
+  await app.inject({ url: '/api/session', headers })
+  await app.inject({ url: '/sign-in/callback/01MER_LAKE' })
+  const lines = (await read()).split('\n')
+  for (const line of [
+    'library_card_sign_ins_total{provider="01MER_NORTH",step="done"} 1',
+    'library_card_sign_ins_total{provider="none",step="response"} 1',
+    'library_card_sessions{profile="own-device"} 1',
+    'library_card_request_seconds_count{method="GET",route="/api/session",status="200"} 1',
+    '# TYPE library_card_actions_total counter',
+    'library_card_database_up 1',
+    'library_card_audit_entries 0',
+    'library_card_call_share 1',
+    'library_card_nobody_elsewhere 0',
+  ])
+    expect(lines).toContain(line)
+})
+
+test('the alert rules in deploy/ use only metrics that there are, and each of their labels', async () => {
+  const { read } = await start()
+  const text = await read()
+  const there = new Set([...text.matchAll(/^# TYPE (\S+)/gm)].map(([, name]) => name))
+  const rules: { groups: { rules: { alert: string; expr: string }[] }[] } = parse(
+    readFileSync(join(import.meta.dirname, '../../../../deploy/prometheus/library-card.rules.yml'), 'utf8'),
+  )
+  const expressions = rules.groups.flatMap((group) => group.rules.map(({ expr }) => expr))
+  const used = expressions.flatMap((expr) => expr.match(/library_card_\w+/g) ?? [])
+  expect(used.filter((name) => !there.has(name.replace(/_count$/, '')))).toEqual([])
+  expect(new Set(used).size).toBeGreaterThan(8)
 })
 
 test('G11 metrics hold nothing about patrons, and more patrons add no series', async () => {

@@ -3,14 +3,16 @@ import { createServer, type RequestListener } from 'node:http'
 import { collectDefaultMetrics, Registry } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
-import type { Members } from '../members/members.ts'
 import { type CallTimes, networkMetrics } from './network-metrics.ts'
+import { processMetrics, type ProcessSources } from './process-metrics.ts'
+import { tallyRequests, type Tallies } from './tallies.ts'
 
-type Sources = { members: Members; callTimes: CallTimes }
+type Sources = ProcessSources & { callTimes: CallTimes; tallies: Tallies }
 
 /** Serves Prometheus metrics on a port of their own, which browsers do not reach. They hold nothing about patrons. */
 export function serveMetrics(app: FastifyInstance, { metricsPort, metricsHost }: Config, sources: Sources) {
   if (metricsPort === null) return
+  tallyRequests(app, sources.tallies)
   const server = createServer(answerFrom(registryOf(sources)))
   // Before the first request: a configured port that cannot be used stops the start.
   app.addHook('onReady', async () => {
@@ -29,10 +31,13 @@ function codeOf(error: unknown): string {
   return error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
 }
 
-function registryOf({ members, callTimes }: Sources): Registry {
+function registryOf(sources: Sources): Registry {
+  const { members, callTimes, tallies } = sources
   const register = new Registry()
   collectDefaultMetrics({ register })
-  for (const metric of [...networkMetrics(members), callTimes.histogram]) register.registerMetric(metric)
+  const counted = [callTimes.histogram, ...Object.values(tallies)]
+  for (const metric of [...networkMetrics(members), ...processMetrics(sources), ...counted])
+    register.registerMetric(metric)
   return register
 }
 

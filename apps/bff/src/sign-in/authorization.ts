@@ -1,7 +1,7 @@
 import * as oidc from 'openid-client'
 import type { Provider } from '../config/network.ts'
-import { CallProblem } from '../http/problems.ts'
 import type { PendingSignIn } from './pending-sign-in.ts'
+import { inStep, kindOf, StepFailed } from './sign-in-step.ts'
 
 /** Maximal difference between the clocks of a provider's servers, in seconds. */
 const clockSkew = 60
@@ -18,7 +18,8 @@ export type Identity = {
   /** The provider's own session; null: not given. */
   providerSession: string | null
   id: string
-  homeClaim: string | null
+  /** Values of the claim that names the home institution; null: the provider is of one institution. */
+  homes: string[] | null
   providerSignOut: string | null
 }
 
@@ -47,6 +48,7 @@ export async function authorizationUrl(
     nonce: checks.nonce,
     code_challenge: await oidc.calculatePKCECodeChallenge(checks.verifier),
     code_challenge_method: 'S256',
+    ...(provider.acrValues && { acr_values: provider.acrValues }),
     // On a shared computer the provider may still have the session of the person before.
     ...(checks.fresh && { prompt: 'login', max_age: '0' }),
   })
@@ -55,26 +57,24 @@ export async function authorizationUrl(
 /** Redeems the code for the person's identity. Throws if the response does not match the pending sign-in. */
 export async function identify(client: Client, currentUrl: URL, returned: Returned): Promise<Identity> {
   const { configuration, provider } = client
-  const tokens = await oidc.authorizationCodeGrant(configuration, currentUrl, {
+  const grant = oidc.authorizationCodeGrant(configuration, currentUrl, {
     expectedState: returned.state,
     expectedNonce: returned.nonce,
     pkceCodeVerifier: returned.verifier,
     idTokenExpected: true,
   })
+  const tokens = await inStep('token', grant)
   const idClaims = tokens.claims()
-  if (!idClaims) throw new CallProblem('sign-in-failed')
+  if (!idClaims) throw new StepFailed('token')
   requireFreshSignIn(idClaims, returned)
 
-  const wanted = [provider.idClaim, provider.homeClaim].filter((name) => name !== null)
-  const claims = wanted.every((name) => name in idClaims)
-    ? idClaims
-    : { ...idClaims, ...(await oidc.fetchUserInfo(configuration, tokens.access_token, idClaims.sub)) }
+  const claims = await readClaims(client, idClaims, tokens.access_token)
   return {
     issuer: idClaims.iss,
     subject: idClaims.sub,
     providerSession: typeof idClaims['sid'] === 'string' ? idClaims['sid'] : null,
     id: textClaim(claims, provider.idClaim),
-    homeClaim: provider.homeClaim && textClaim(claims, provider.homeClaim),
+    homes: provider.homeClaim === null ? null : homesIn(claims, provider.homeClaim),
     providerSignOut: signOutUrl(client, returned.fresh ? undefined : tokens.id_token),
   }
 }
@@ -86,13 +86,36 @@ export async function identify(client: Client, currentUrl: URL, returned: Return
 function requireFreshSignIn({ iat, auth_time: signedInAt }: oidc.IDToken, { fresh, took }: Returned) {
   if (!fresh) return
   if (typeof signedInAt === 'number' && signedInAt >= iat - took / 1000 - clockSkew) return
-  throw new CallProblem('sign-in-failed')
+  throw new StepFailed('fresh-sign-in')
+}
+
+/** Claims that are not in the ID token are requested, if the provider has an address for that. */
+async function readClaims(
+  { configuration, provider }: Client,
+  idClaims: oidc.IDToken,
+  accessToken: string,
+): Promise<Claims> {
+  const wanted = [provider.idClaim, provider.homeClaim].filter((name) => name !== null)
+  const { userinfo_endpoint: address } = configuration.serverMetadata()
+  if (wanted.every((name) => name in idClaims) || address === undefined) return idClaims
+  const more = await inStep('userinfo', oidc.fetchUserInfo(configuration, accessToken, idClaims.sub))
+  return { ...idClaims, ...more }
 }
 
 function textClaim(claims: Claims, name: string): string {
   const value = claims[name]
   if (typeof value === 'string' && value !== '') return value
-  throw new CallProblem('sign-in-failed')
+  throw new StepFailed('claims', { wrongClaim: { claim: name, found: kindOf(value) } })
+}
+
+/** One value or a list of them. */
+function homesIn(claims: Claims, name: string): string[] {
+  const value = claims[name]
+  const texts = (Array.isArray(value) ? value : [value]).filter(
+    (one) => typeof one === 'string' && one !== '',
+  )
+  if (texts.length > 0) return texts
+  throw new StepFailed('claims', { wrongClaim: { claim: name, found: kindOf(value) } })
 }
 
 /**

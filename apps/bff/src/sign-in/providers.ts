@@ -13,7 +13,7 @@ export type Providers = {
   /** Requests the provider's discovery document and caches it; a failure is not cached. */
   discover: (provider: Provider) => Promise<oidc.Configuration>
   /** The `fetch` of every request to a provider, also by libraries. */
-  fetchFrom: (provider: Provider) => Fetch
+  fetchFrom: (provider: Provider, terms?: { keepsRedirects: boolean }) => Fetch
 }
 
 export function createProviders({ network, institutions }: Config, http: Http): Providers {
@@ -21,8 +21,8 @@ export function createProviders({ network, institutions }: Config, http: Http): 
   const byCode = new Map(institutions.map(({ code, signIn }) => [code, signIn ?? network.signIn]))
   byCode.set('network', network.signIn)
   const cache = new Map<Provider, Promise<oidc.Configuration>>()
-  const fetchFrom = (provider: Provider) =>
-    http.fetchWith({ limit: limits.provider, allows: addressRule(provider, isDemo) })
+  const fetchFrom: Providers['fetchFrom'] = (provider, terms) =>
+    http.fetchWith({ ...terms, limit: limits.provider, allows: addressRule(provider, isDemo) })
 
   async function discover(provider: Provider): Promise<oidc.Configuration> {
     try {

@@ -6,26 +6,31 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { keepLanguage, languageOfRequest } from '../http/language.ts'
 import { CallProblem } from '../http/problems.ts'
-import { authorizationUrl, identify, newChecks, type Client } from './authorization.ts'
+import type { Tallies } from '../metrics/tallies.ts'
+import { authorizationUrl, identify, newChecks, type Client, type Identity } from './authorization.ts'
 import { keepPending, takePending, type PendingSignIn } from './pending-sign-in.ts'
 import type { Providers } from './providers.ts'
 import { createDevices } from './shared-computer.ts'
+import { describeFailure, inStep, StepFailed } from './sign-in-step.ts'
 import { completeSignIn, type Arrival, type SignInDependencies } from './start-session.ts'
 
-type Dependencies = SignInDependencies & { providers: Providers }
+type Dependencies = SignInDependencies & { providers: Providers; tallies: Pick<Tallies, 'signIns'> }
 
-const Query = Type.Object(
-  {
-    profile: Type.Optional(PatronProfile),
-    as: Type.Optional(Type.Literal('staff')),
-    lang: Type.Optional(Type.String({ maxLength: 35 })),
-    ...ReturnTo,
-  },
-  { additionalProperties: false },
-)
+/** Others are ignored: links from outside carry parameters of campaigns. */
+const Query = Type.Object({
+  profile: Type.Optional(PatronProfile),
+  as: Type.Optional(Type.Literal('staff')),
+  lang: Type.Optional(Type.String({ maxLength: 35 })),
+  ...ReturnTo,
+})
 
 /** Where a failed sign-in begins again, with the page that it was to lead to. */
-type SignInPage = { profile: Profile | null; wanted: Arrival['wanted'] }
+type SignInPage = {
+  /** null: the browser brought no sign-in back. */
+  provider: string | null
+  profile: Profile | null
+  wanted: Arrival['wanted']
+}
 
 /** The two addresses that a browser visits to sign in; state, nonce, PKCE and issuer protect them. */
 export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
@@ -39,15 +44,15 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
     const { returnTo, mark } = request.query
     const { profile, isShared: fresh } = deviceOf(request, request.query)
     const wanted = { ...(returnTo && { returnTo }), ...(mark && { mark }) }
-    const page = { profile, wanted }
-    if (!providers.find(code)) return toSignInPage(reply, page, new CallProblem('not-found'))
+    const page = { provider: providers.find(code)?.name ?? null, profile, wanted }
+    if (page.provider === null) return toSignInPage(reply, page, new CallProblem('not-found'))
     const pending = { ...newChecks(), provider: code, profile, fresh, ...wanted, began: store.clock() }
     try {
       const language = chosenLanguage(request, reply, config.network)
       const url = await authorizationUrl(await findClient(dependencies, code), { ...pending, language })
       return keepPending(reply, pending, store.dataKey).redirect(url.href)
     } catch (error) {
-      return failed(request, reply, { error, page })
+      return failed(dependencies, { request, reply }, { error, page })
     }
   })
 
@@ -55,15 +60,14 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
 
   typed.get('/sign-in/callback/:provider', { schema: callback }, async (request, reply) => {
     const pending = await takePending(request, reply, store)
-    const page = pageOf(pending)
+    const page = pageOf(dependencies, pending)
     try {
-      if (!pending || providers.find(pending.provider)?.name !== request.params.provider)
-        throw new CallProblem('sign-in-failed')
+      if (!pending || page.provider !== request.params.provider) throw new StepFailed('response')
       const client = await findClient(dependencies, pending.provider)
       const took = store.clock() - pending.began
       const identity = await identify(client, new URL(request.url, config.publicUrl), { ...pending, took })
       const patron = {
-        homeInstitutionCode: identity.homeClaim ?? pending.provider,
+        homeInstitutionCode: homeOf(dependencies, client, { identity, began: pending.provider }),
         id: identity.id,
         idType: client.provider.idType ?? null,
         home: null,
@@ -79,9 +83,10 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
           wanted: page.wanted,
         },
       )
+      dependencies.tallies.signIns.inc({ provider: client.provider.name, step: 'done' })
       return reply.redirect(goTo)
     } catch (error) {
-      return failed(request, reply, { error, page })
+      return failed(dependencies, { request, reply }, { error, page })
     }
   })
 }
@@ -101,23 +106,44 @@ function chosenLanguage(
 async function findClient({ config, providers }: Dependencies, code: string): Promise<Client> {
   const provider = providers.find(code)
   if (!provider) throw new CallProblem('sign-in-failed')
-  return { provider, configuration: await providers.discover(provider), publicUrl: config.publicUrl }
+  const configuration = await inStep('discovery', providers.discover(provider))
+  return { provider, configuration, publicUrl: config.publicUrl }
+}
+
+/** A person of several members has the home whose button was chosen, otherwise the first that the provider names. */
+function homeOf(
+  { config }: Pick<Dependencies, 'config'>,
+  { provider }: Client,
+  { identity, began }: { identity: Identity; began: string },
+): string {
+  if (identity.homes === null) return began
+  const codes = identity.homes
+    .map((value) => provider.homes[value] ?? value)
+    .filter((home) => config.institutions.some(({ code }) => code === home))
+  const home = codes.includes(began) ? began : codes[0]
+  if (home !== undefined) return home
+  const found = 'no code of the network file'
+  throw new StepFailed('institution', { wrongClaim: { claim: provider.homeClaim ?? '', found } })
 }
 
 /** A person sees this response, so it is a page with the problem in words. */
 function failed(
-  request: FastifyRequest,
-  reply: FastifyReply,
+  { tallies }: Dependencies,
+  { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   { error, page }: { error: unknown; page: SignInPage },
 ) {
-  request.log.warn({ err: error }, 'sign-in failed')
+  const failure = describeFailure(error)
+  const provider = page.provider ?? 'none'
+  request.log.warn({ provider, ...failure }, 'sign-in failed')
+  tallies.signIns.inc({ provider, step: failure.step })
   return toSignInPage(reply, page, error instanceof CallProblem ? error : new CallProblem('sign-in-failed'))
 }
 
-function pageOf(pending: PendingSignIn | null): SignInPage {
-  if (!pending) return { profile: null, wanted: {} }
+function pageOf({ providers }: Dependencies, pending: PendingSignIn | null): SignInPage {
+  if (!pending) return { provider: null, profile: null, wanted: {} }
   const { profile, returnTo, mark } = pending
-  return { profile, wanted: { ...(returnTo && { returnTo }), ...(mark && { mark }) } }
+  const provider = providers.find(pending.provider)?.name ?? null
+  return { provider, profile, wanted: { ...(returnTo && { returnTo }), ...(mark && { mark }) } }
 }
 
 function toSignInPage(reply: FastifyReply, { profile, wanted }: SignInPage, { code }: CallProblem) {

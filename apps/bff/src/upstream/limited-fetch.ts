@@ -7,6 +7,8 @@ type Terms = {
   limit: number
   /** Whether a request may be sent to this address. */
   allows: (url: URL) => boolean
+  /** Returns a redirect with its address, instead of rejecting it. None is ever followed. */
+  keepsRedirects?: boolean
 }
 
 type FetchRequest = {
@@ -21,11 +23,11 @@ export type Fetch = (url: string, request: FetchRequest) => Promise<Response>
 /** Bytes, decoded. Documents, key sets and tokens of providers are far smaller. */
 const decodedLimit = 1024 * 1024
 /** The response headers that the libraries read. */
-const usedHeaders = ['content-type', 'www-authenticate']
+const usedHeaders = ['content-type', 'location', 'www-authenticate']
 const neverAborted = new AbortController().signal
 
 /** `fetch` for libraries that send their own requests, with the limits of every other call and without redirects. */
-export function createFetch(agent: Agent, { limit, allows }: Terms): Fetch {
+export function createFetch(agent: Agent, { limit, allows, keepsRedirects = false }: Terms): Fetch {
   return async (address, request) => {
     const url = new URL(address)
     if (!allows(url)) throw new FetchFailed('ADDRESS_NOT_ALLOWED')
@@ -34,7 +36,7 @@ export function createFetch(agent: Agent, { limit, allows }: Terms): Fetch {
       const arrived = await exchange(agent, toOptions(url, request), {
         signal,
         limit,
-        refuse: refuseRedirect,
+        refuse: keepsRedirects ? () => null : refuseRedirect,
       })
       const text = await readText(arrived, decodedLimit)
       const headers = usedHeaders.flatMap((name): [string, string][] => {

@@ -67,9 +67,11 @@ function useChoice(network: Network) {
   const { i18n } = useLingui()
   const last = lastInstitution()
   const [code, choose] = useState(() => initialChoice(network, last))
-  const chosen = network.institutions.find((institution) => institution.code === code)
+  const chosen = network.oneProvider
+    ? undefined
+    : network.institutions.find((institution) => institution.code === code)
   const name = chosen ? nameIn(chosen, i18n.locale, network) : network.name
-  const byPassword = !network.oneProvider && chosen?.signsIn === 'password'
+  const byPassword = chosen?.signsIn === 'password'
   return { code, choose, last, name, byPassword }
 }
 

@@ -1,0 +1,32 @@
+import { LRUCache } from 'lru-cache'
+
+/** As many sessions decide. */
+const lastSessions = 50
+
+/**
+ * Whether the patrons of the last sessions have accounts outside their home institutions. If none has, `network.accounts` is
+ * probably wrong: each institution says "no account", which is no failure.
+ */
+export function createFoundElsewhere(alert: () => void = () => {}) {
+  // One more: the newest session may still wait for answers.
+  const found = new LRUCache<string, boolean>({ max: lastSessions + 1 })
+  let wasNobody = false
+
+  function isNobodyFound(): boolean {
+    const ended = [...found.values()].slice(1)
+    return ended.length === lastSessions && !ended.includes(true)
+  }
+
+  return {
+    isNobodyFound,
+    /** An institution other than home has answered. */
+    note(sessionKey: string, isFound: boolean) {
+      found.set(sessionKey, isFound || (found.get(sessionKey) ?? false))
+      const isNobody = isNobodyFound()
+      if (isNobody && !wasNobody) alert()
+      wasNobody = isNobody
+    },
+  }
+}
+
+export type FoundElsewhere = ReturnType<typeof createFoundElsewhere>

@@ -1,0 +1,38 @@
+import { Counter, Histogram } from '@prometheus-io/client'
+import type { FastifyInstance } from 'fastify'
+
+export type Tallies = ReturnType<typeof createTallies>
+
+/** What is counted as it happens. Labels are names of the network file and of our code, so that their number is fixed. */
+export function createTallies() {
+  const registers: [] = []
+  return {
+    /** `step`: the one that failed, or `done`. */
+    signIns: new Counter({
+      name: 'library_card_sign_ins_total',
+      help: 'Sign-ins by provider and the step that failed; done: none.',
+      labelNames: ['provider', 'step'],
+      registers,
+    }),
+    actions: new Counter({
+      name: 'library_card_actions_total',
+      help: 'Renewals, cancellations and changes of the pickup location by outcome.',
+      labelNames: ['institution', 'type', 'result'],
+      registers,
+    }),
+    requests: new Histogram({
+      name: 'library_card_request_seconds',
+      help: 'Duration of the requests of browsers, by the pattern of the route.',
+      labelNames: ['method', 'route', 'status'],
+      buckets: [0.01, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
+      registers,
+    }),
+  }
+}
+
+export function tallyRequests(app: FastifyInstance, { requests }: Tallies) {
+  app.addHook('onResponse', async ({ method, is404, routeOptions: { url = 'none' } }, reply) => {
+    const route = is404 ? 'none' : url
+    requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
+  })
+}

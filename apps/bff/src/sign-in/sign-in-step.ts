@@ -1,0 +1,63 @@
+import * as oidc from 'openid-client'
+import { CallProblem } from '../http/problems.ts'
+
+/** Where a sign-in can fail. `response`: the provider sends the browser back with an error. */
+export type Step =
+  | 'discovery'
+  | 'response'
+  | 'token'
+  | 'userinfo'
+  | 'fresh-sign-in'
+  | 'claims'
+  | 'institution'
+
+/** What an operator needs to know about a claim: never its value. */
+type WrongClaim = { claim: string; found: string }
+
+/** A step of a sign-in failed, by a fault of the provider or of its settings. */
+export class StepFailed extends CallProblem {
+  override name = 'StepFailed'
+  readonly step: Step
+  readonly wrongClaim: WrongClaim | null
+
+  constructor(step: Step, { wrongClaim = null, cause }: { wrongClaim?: WrongClaim; cause?: unknown } = {}) {
+    super('sign-in-failed')
+    this.step = step
+    this.wrongClaim = wrongClaim
+    this.cause = cause
+  }
+}
+
+/** Names the step that `work` is when it fails. */
+export async function inStep<T>(step: Step, work: Promise<T>): Promise<T> {
+  try {
+    return await work
+  } catch (error) {
+    if (error instanceof CallProblem) throw error
+    throw new StepFailed(error instanceof oidc.AuthorizationResponseError ? 'response' : step, {
+      cause: error,
+    })
+  }
+}
+
+/** For the log: what failed where, without any value that the provider or the browser sent. */
+export function describeFailure(error: unknown) {
+  if (!(error instanceof StepFailed))
+    return { step: error instanceof CallProblem ? error.code : 'unexpected' }
+  const { step, cause, wrongClaim } = error
+  return { step, oauthError: oauthErrorOf(cause), ...wrongClaim, ...(cause !== undefined && { err: cause }) }
+}
+
+/** Such as `invalid_client`. It may come from the browser, so nothing else is logged. */
+export function oauthErrorOf(cause: unknown): string | undefined {
+  const code = cause instanceof Error && 'error' in cause ? cause.error : undefined
+  return typeof code === 'string' && /^[a-z_]{1,40}$/.test(code) ? code : undefined
+}
+
+/** The kind of a value: `missing`, `empty text`, `list of 2`. */
+export function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return 'missing'
+  if (value === '') return 'empty text'
+  if (Array.isArray(value)) return `list of ${value.length}`
+  return typeof value === 'string' ? 'text' : typeof value
+}
