@@ -7,6 +7,7 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { RouterProvider } from 'react-router/dom'
+import { keepFocus } from './layout/kept-focus.ts'
 import { reloadOutdatedPage } from './layout/outdated-page.ts'
 import { applyTheme } from './layout/theme.ts'
 import { createClient } from './query-client.ts'
@@ -16,6 +17,7 @@ import { announceSignIn } from './session-tag.ts'
 import { activateLanguage } from './text/language.ts'
 
 applyTheme()
+keepFocus()
 hideWhenRestored()
 announceSignIn()
 // The server has chosen the language of the page.

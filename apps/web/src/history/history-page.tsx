@@ -100,7 +100,7 @@ function History({ institution }: { institution: Institution }) {
       <ReturnedLoans pages={pages.filter(isLoaded)} institution={institution} hasFailed={hasFailed} />
       {hasFailed && <Failure institution={institution} problem={problem} retry={fetchMore} />}
       {hasNextPage && (
-        <Button onClick={fetchMore} disabled={isFetching}>
+        <Button onClick={() => isFetching || fetchMore()} aria-disabled={isFetching}>
           <Trans>Show more</Trans>
         </Button>
       )}

@@ -1,8 +1,10 @@
+import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { startTransition, useCallback, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { RenewButton } from '../actions/renew-button.tsx'
 import { renewableIn } from '../actions/renewals.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
+import { useAnnounced } from '../card/announcements.ts'
 import { Button } from '../ui/button.tsx'
 import { loanKey, type ListedLoan } from './listed-loans.ts'
 import styles from './loans.module.css'
@@ -87,6 +89,7 @@ export function ChoiceBar({ chosen, offered, chooseAll, end }: ChoiceBarProps) {
   const all = offered.length
   const listed = new Set(offered.map(loanKey))
   const hidden = chosen.filter((loan) => !listed.has(loanKey(loan))).length
+  useAnnounced(count === 0 ? t`None selected` : plural(count, { one: '# selected', other: '# selected' }))
 
   return (
     <div

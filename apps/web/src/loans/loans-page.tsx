@@ -3,6 +3,7 @@ import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
 import { hasFeature } from '../card/network-card.tsx'
 import { useNetworkCard } from '../card/network-card.tsx'
+import { useAnnounced } from '../card/announcements.ts'
 import { RenewButton } from '../actions/renew-button.tsx'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { dueSoon, renewableIn, renewingIn } from '../actions/renewals.ts'
@@ -67,7 +68,9 @@ export function LoansPage() {
             <BeginChoosing at="narrow" loans={loans} isChoosing={isChoosing} begin={choice.begin} />
           </LoanTools>
           {isChoosing && <Choosing choice={choice} loans={loans} found={found} />}
-          {deferredQuery.trim() && <Found found={found.length} of={loans.length} />}
+          {deferredQuery.trim() && (
+            <Found query={deferredQuery.trim()} found={found.length} of={loans.length} />
+          )}
           <LoanList loans={found} order={order} choice={choice} />
           <ZoneNote listed={loans} />
         </>
@@ -122,7 +125,9 @@ function Choosing({ choice: { chosen, chooseAll, end }, loans, found }: Choosing
   )
 }
 
-function Found({ found, of }: { found: number; of: number }) {
+function Found({ query, found, of }: { query: string; found: number; of: number }) {
+  const { t } = useLingui()
+  useAnnounced(t`“${query}”: found ${found} of ${of} loans.`)
   return (
     <p className="quiet">
       <Trans>

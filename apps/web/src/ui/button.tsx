@@ -50,14 +50,16 @@ export function SameSize({ shown, children }: { shown: 0 | 1; children: [ReactNo
   )
 }
 
-/** For a button that removes itself: if it had the focus, the first existing element of these ids gets it. */
+/** For a button that removes itself: if it had the focus, the first element of these ids that can have it gets it. */
 export function useFocusHandover(...ids: string[]): RefObject<HTMLButtonElement | null> {
   const button = useRef<HTMLButtonElement>(null)
   const next = ids.join(' ')
   useLayoutEffect(() => {
     const pressed = button.current
     return () => {
-      if (pressed === null || document.activeElement !== pressed) return
+      const focused = document.activeElement
+      // A modal dialog, such as the one that the button opened, closes together with it.
+      if (pressed === null || (focused !== pressed && !focused?.closest('dialog'))) return
       // The replacement has been rendered by then.
       queueMicrotask(() => pressed.isConnected || focusFirst(next.split(' ')))
     }
@@ -66,6 +68,10 @@ export function useFocusHandover(...ids: string[]): RefObject<HTMLButtonElement 
 }
 
 function focusFirst(ids: string[]) {
-  const first = ids.map((id) => document.getElementById(id)).find((element) => element !== null)
-  first?.focus({ preventScroll: true })
+  for (const id of ids) {
+    const element = document.getElementById(id)
+    // A hidden element does not get it.
+    element?.focus({ preventScroll: true })
+    if (element && document.activeElement === element) return
+  }
 }
