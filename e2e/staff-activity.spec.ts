@@ -61,6 +61,20 @@ test('G6 saved and printed lists contain no titles and name institutions without
     expect(text).not.toMatch(/Salt Road|Camera kit|Counterpoint/)
 })
 
+test('the slip for the patron names blocks, items ready to pick up and running fines', async ({
+  desk,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await desk.openActivity(patron)
+  await expect(desk.main).toContainText('All 9 institutions answered')
+  const slip = await printed(desk)
+  expect(slip).toContain('You cannot borrow or renew at Alpine Institute of Technology.')
+  expect(slip).toContain('Ready to pick up until Saturday 28 November 2026')
+  expect(slip).toContain('fine if returned now: €1.50')
+})
+
 async function save({ page }: Desk, what: string) {
   await page.getByRole('button', { name: 'CSV' }).click()
   const [download] = await Promise.all([

@@ -24,7 +24,10 @@ test('G15 a saved list is complete: hostile titles are text, and institutions wi
   expect(text.replaceAll('\r\n', '')).not.toMatch(/\p{Cc}/u)
 })
 
-test('a printed list has full due dates, the institutions and the time', async ({ card, network }) => {
+test('a printed list has the patron’s name and number, full due dates, the institutions and the time', async ({
+  card,
+  network,
+}) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('loans')
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
@@ -39,6 +42,7 @@ test('a printed list has full due dates, the institutions and the time', async (
     'Meridian State University',
   ])
     expect(paper).toContain(words)
+  expect(paper).toMatch(/Robin Vale, card number N 4471 2093/)
   expect(paper).toMatch(/As of Wednesday 25 November 2026, 14:\d\d\. .* All 9 institutions answered/)
   for (const words of ['Sign out', 'Select loans', 'Print or save', 'Opening hours', 'Skip to'])
     expect(paper).not.toContain(words)

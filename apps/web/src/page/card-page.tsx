@@ -1,3 +1,4 @@
+import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { useLingui, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { PageHeading } from '../layout/page-heading.tsx'
@@ -6,6 +7,8 @@ import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
+import { isAccount } from '../card/facts.ts'
+import { useNetworkCard } from '../card/network-card.tsx'
 import { sectionWords, type SectionName } from '../card/sections.ts'
 import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
 import { useEmptyState } from '../unavailable/empty-state.tsx'
@@ -63,9 +66,10 @@ export function CardHeading({ name, tools }: CardHeadingProps) {
   )
 }
 
-/** Only in print: the network, and the date and time of the data. */
+/** Only in print: the patron's name and card number, the network, and the date and time of the data. */
 function PrintedOn() {
   const { cards, network, place, home, institutionOf } = useCardView()
+  const { session, responses } = useNetworkCard()
   const last = latestOf(cards)
   if (!last) return null
   const { timeZone } = institutionOf(place === 'all' ? home : place)
@@ -74,10 +78,34 @@ function PrintedOn() {
   const time = timeWords(timeOf(moment, timeZone) ?? '')
   const name = <bdi>{network.name}</bdi>
   return (
-    <p className="print-only">
-      <Trans>
-        Library Card, {name}. As of {date}, {time}. Dates are in each institution’s time zone.
-      </Trans>
+    <div className="print-only">
+      <PrintedPatron name={session.displayName} card={responses.get(place === 'all' ? home : place)} />
+      <p>
+        <Trans>
+          Library Card, {name}. As of {date}, {time}. Dates are in each institution’s time zone.
+        </Trans>
+      </p>
+    </div>
+  )
+}
+
+type PrintedPatronProps = { name: string | null; card: InstitutionCard | undefined }
+
+/** The card number is that of the institution on the page, or of the home institution. */
+function PrintedPatron({ name, card }: PrintedPatronProps) {
+  const account = card && isAccount(card) ? card.account : null
+  const person = <bdi>{name ?? account?.displayName}</bdi>
+  const number = <bdi>{account?.barcode}</bdi>
+  if (!name && !account) return null
+  return (
+    <p>
+      {account?.barcode ? (
+        <Trans>
+          {person}, card number {number}
+        </Trans>
+      ) : (
+        person
+      )}
     </p>
   )
 }

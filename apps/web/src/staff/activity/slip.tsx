@@ -1,7 +1,9 @@
-import type { StaffAccountCard } from '@library-card/contract/staff.ts'
+import type { StaffAccountCard, StaffLoan } from '@library-card/contract/staff.ts'
+import { t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
+import { BlockTitle, reasonWords } from '../../card/block-words.tsx'
 import { isWhole, sumWords } from '../../card/facts.ts'
 import { dayOf } from '../../dates/calendar.ts'
 import { fullDate, timeWords } from '../../dates/date-words.ts'
@@ -57,13 +59,20 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
   return (
     <section className={styles['institution']}>
       <h2>{nameOf(card.institutionCode)}</h2>
+      <Blocks card={card} />
       {loans.length > 0 && (
         <ul>
           {loans.map((loan) => {
             const due = dueOf(loan, card.asOf, timeZone)
             const time = due && timeThatMatters(due)
             const title = titles.titledAt(card.institutionCode, 'loans', loan.id)?.title
-            const rest = [time && timeWords(time), loanStateWords(loan), loan.library?.name, title]
+            const rest = [
+              time && timeWords(time),
+              loanStateWords(loan),
+              loan.library?.name,
+              title,
+              fineWords(loan),
+            ]
             return (
               <li key={loan.id}>
                 <b>{due ? fullDate(dayOf(due.moment, timeZone)) : <Trans>No due date given</Trans>}</b>
@@ -75,6 +84,7 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
         </ul>
       )}
       {note && <p>{note}</p>}
+      <ReadyItems card={card} />
       <p>{owedWords(card)}</p>
       <ReturnAndContact card={card} />
     </section>
@@ -87,6 +97,59 @@ function loansNote({ loans }: StaffAccountCard): ReactNode {
   if (loans.state !== 'ok') return <Trans>Loans did not load. Ask there.</Trans>
   if (!isWhole(loans)) return <Trans>Not all loans there could be read: ask there.</Trans>
   return loans.items.length === 0 && <Trans>Nothing on loan</Trans>
+}
+
+/** A running fine is not part of what is to pay yet. */
+function fineWords({ fineIfReturnedNow: fine }: StaffLoan): string | null {
+  if (!fine || fine.minor === 0) return null
+  const amount = moneyWords(fine)
+  return t`fine if returned now: ${amount}`
+}
+
+/** What the patron cannot do there, and what lifts the block. */
+function Blocks({ card: { blocks, institutionCode } }: { card: StaffAccountCard }) {
+  const { i18n } = useLingui()
+  const name = useDesk().nameOf(institutionCode)
+  const texts = blocks.map((block) => {
+    const reason = reasonWords[block.reason]
+    return { block, reason: reason && i18n._(reason) }
+  })
+  return texts.map(({ block, reason }, at) => (
+    // oxlint-disable-next-line react/no-array-index-key -- a block has no id
+    <p key={at}>
+      <b>
+        <BlockTitle block={block} name={name} />
+      </b>{' '}
+      {reason}
+    </p>
+  ))
+}
+
+/** Items on the hold shelf, or that it is unknown whether there are any. */
+function ReadyItems({ card: { requests, institutionCode } }: { card: StaffAccountCard }) {
+  const { timeZone } = useDesk().institutionOf(institutionCode)
+  if (requests.state !== 'ok')
+    return (
+      <p>
+        <Trans>Whether an item is ready to pick up there is not known. Ask there.</Trans>
+      </p>
+    )
+  const ready = requests.items.filter(({ status }) => status === 'ready')
+  if (ready.length === 0) return null
+  return (
+    <ul>
+      {ready.map(({ id, pickup, pickupBy }) => {
+        const place = pickup?.place.name
+        const date = pickupBy && fullDate(dayOf(pickupBy, timeZone))
+        return (
+          <li key={id}>
+            <b>{date ? <Trans>Ready to pick up until {date}</Trans> : <Trans>Ready to pick up</Trans>}</b>
+            {place && `, ${place}`}
+          </li>
+        )
+      })}
+    </ul>
+  )
 }
 
 function owedWords(card: StaffAccountCard): ReactNode {
