@@ -1,19 +1,31 @@
-import type { Page } from '@playwright/test'
-import type { Card } from './card.ts'
-import { expect, test } from './card-test.ts'
+import type { Locator, Page } from '@playwright/test'
+import type { Card, Section } from './card.ts'
+import type { Desk } from './desk.ts'
+import { expect, test } from './pictures.ts'
 
 const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
 const widths = { wide: 1280, narrow: 390 }
-const schemes = ['light', 'dark'] as const
+const looks = {
+  light: { colorScheme: 'light' },
+  dark: { colorScheme: 'dark' },
+  forced: { colorScheme: 'dark', forcedColors: 'active' },
+} as const
 
 for (const [name, width] of Object.entries(widths))
-  for (const colorScheme of schemes)
-    test.describe(`${name} ${colorScheme}`, () => {
-      test.use({ viewport: { width, height: 900 }, colorScheme })
+  for (const [look, settings] of Object.entries(looks))
+    test.describe(`${name} ${look}`, () => {
+      test.use({ viewport: { width, height: 900 }, ...settings })
       const shoot = (page: Page, screen: string) =>
-        page.screenshot({ path: `screens/${screen}-${name}-${colorScheme}.png`, fullPage: true })
+        page.screenshot({ path: `screens/${screen}-${name}-${look}.png`, fullPage: true })
+      /** A dialog covers the window, not the whole page. */
+      const shootDialog = async (page: Page, screen: string) => {
+        await expect(page.getByRole('dialog')).toBeVisible()
+        await page.screenshot({ path: `screens/dialog-${screen}-${name}-${look}.png` })
+        await page.keyboard.press('Escape')
+        await expect(page.getByRole('dialog')).toHaveCount(0)
+      }
 
-      test(`every section, ${name}, ${colorScheme}`, async ({ card, network }) => {
+      test(`every section, ${name}, ${look}`, async ({ card, network }) => {
         await card.page.goto('/sign-in')
         await expect(card.page.getByRole('radio').first()).toBeVisible()
         await shoot(card.page, 'sign-in')
@@ -44,7 +56,7 @@ for (const [name, width] of Object.entries(widths))
         await shoot(card.page, 'signed-out')
       })
 
-      test(`some silent, ${name}, ${colorScheme}`, async ({ card, network }) => {
+      test(`some silent, ${name}, ${look}`, async ({ card, network }) => {
         const patron = await network.patron({ like: 'five-institutions' })
         await card.signIn(patron)
         await network.fault({ institution: 'ALPINE', operation: 'any', kind: 'hang' })
@@ -66,31 +78,96 @@ for (const [name, width] of Object.entries(widths))
         await shoot(card.page, 'silent')
       })
 
-      test(`staff, ${name}, ${colorScheme}`, async ({ desk, network }) => {
-        const patron = await network.patron({ like: 'five-institutions' })
-        await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
-        await desk.signIn(await network.patron({ like: 'desk-operator' }))
-        await shoot(desk.page, 'staff-find')
-        await desk.find('vale')
-        await expect(desk.main.getByRole('table')).toBeVisible()
-        await shoot(desk.page, 'staff-found')
-        await desk.openActivity(patron)
-        await expect(desk.main).toContainText('8 of 9 institutions answered')
-        await shoot(desk.page, 'staff-activity')
-        await desk.main.getByRole('button', { name: 'Columns' }).click()
-        await shoot(desk.page, 'staff-columns')
-        await desk.page.keyboard.press('Escape')
-        await desk.page.getByRole('link', { name: 'Summary' }).click()
-        await expect(desk.main).toContainText('Elsewhere in the network')
-        await shoot(desk.page, 'staff-summary')
-        for (const address of ['staff/network', 'staff/clearance', 'privacy', 'accessibility']) {
-          await desk.page.goto(`/${address}`)
-          await expect(desk.page.getByRole('heading', { level: 1 })).toBeVisible()
-          await shoot(desk.page, address.replace('/', '-'))
+      test(`dialogs, ${name}, ${look}`, async ({ card, network }) => {
+        await card.signIn(await network.patron({ like: 'five-institutions' }))
+        await answered(card, 'requests')
+        for (const button of ['Cancel request', 'Change pickup location']) {
+          await card.row('Slow Light').getByRole('button', { name: button }).click()
+          await shootDialog(card.page, button.split(' ')[0]!.toLowerCase())
+        }
+        await answered(card, 'loans')
+        await card.list.getByRole('button', { name: 'Print or save this list' }).click()
+        await shootDialog(card.page, 'print-or-save')
+        await beginSelecting(card.list)
+        await card.row('Bells Under Water').getByRole('checkbox').check()
+        await shoot(card.page, 'selecting')
+        if (name === 'narrow') {
+          await card.page.keyboard.press('Escape')
+          await card.page.getByRole('button', { name: /All institutions/ }).click()
+          await shootDialog(card.page, 'institutions')
         }
       })
 
-      test(`nothing, ${name}, ${colorScheme}`, async ({ card, network }) => {
+      test(`results, ${name}, ${look}`, async ({ card, network }) => {
+        const patron = await network.patron({ like: 'every-renewal' })
+        await card.signIn(patron)
+        await network.fault({ institution: 'LAKE', operation: 'renew', kind: 'hang', patron })
+        await answered(card, 'loans')
+        await beginSelecting(card.list)
+        await card.page.getByRole('button', { name: /^Select all/ }).click()
+        await card.list.getByRole('button', { name: /^Renew \d+$/ }).click()
+        await shootDialog(card.page, 'cost')
+        await card.list.getByRole('button', { name: /^Renew \d+$/ }).click()
+        await card.page
+          .getByRole('dialog')
+          .getByRole('button', { name: /^Renew for/ })
+          .click()
+        await expect(card.list).toContainText(/renewed, .* not renewed/)
+        await shoot(card.page, 'results')
+      })
+
+      test(`staff, ${name}, ${look}`, async ({ desk, network }) => {
+        const patron = await network.patron({ like: 'five-institutions' })
+        const { page, main } = desk
+        await page.goto('/staff/sign-in')
+        await expect(page.getByRole('radio').first()).toBeVisible()
+        await shoot(page, 'staff-sign-in')
+        await desk.signIn(await network.patron({ like: 'desk-operator' }))
+        await shoot(page, 'staff-find')
+        await desk.find('vale')
+        await expect(main.getByRole('table')).toBeVisible()
+        await shoot(page, 'staff-found')
+        await openActivity(desk, patron, 'All 9 institutions answered')
+        await shoot(page, 'staff-activity')
+        for (const button of ['Columns', 'CSV']) {
+          await main.getByRole('button', { name: button }).click()
+          await shootDialog(page, `staff-${button.toLowerCase()}`)
+        }
+        await main.getByRole('button', { name: 'Show titles…' }).click()
+        await shootDialog(page, 'staff-titles')
+        await page.getByRole('link', { name: 'Summary' }).click()
+        await expect(main).toContainText('Elsewhere in the network')
+        await shoot(page, 'staff-summary')
+        for (const address of ['staff/network', 'staff/clearance', 'privacy', 'accessibility']) {
+          await page.goto(`/${address}`)
+          await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+          await shoot(page, address.replace('/', '-'))
+        }
+      })
+
+      test(`staff, some silent, ${name}, ${look}`, async ({ desk, network }) => {
+        const patron = await network.patron({ like: 'five-institutions' })
+        await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500' })
+        await network.fault({ institution: 'BRIGID', operation: 'any', kind: 'truncated-json' })
+        await network.fault({ institution: 'HARBOUR', operation: 'fees', kind: '500' })
+        await desk.signIn(await network.patron({ like: 'desk-operator' }))
+        await openActivity(desk, patron, '7 of 9 institutions answered')
+        await shoot(desk.page, 'staff-partial')
+        await desk.place.selectOption({ value: '01MER_ALPINE' })
+        await shoot(desk.page, 'staff-silent')
+        await desk.page.goto('/staff/network')
+        await expect(desk.main.getByRole('table')).toBeVisible()
+        await shoot(desk.page, 'staff-network-partial')
+        await desk.page.goto('/staff/clearance')
+        await desk.page
+          .getByLabel('IDs or barcodes of patrons, one per line')
+          .fill(`4472001\n4472003\n${patron.idAtHome}\n9999999`)
+        await desk.page.getByRole('button', { name: 'Start' }).click()
+        await expect(desk.main).toContainText('Done: ')
+        await shoot(desk.page, 'staff-report')
+      })
+
+      test(`nothing, ${name}, ${look}`, async ({ card, network }) => {
         await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
         await answered(card, 'loans')
         await shoot(card.page, 'nothing')
@@ -98,6 +175,28 @@ for (const [name, width] of Object.entries(widths))
         await shoot(card.page, 'nothing-overview')
       })
     })
+
+/** A4 with its margins, at 96 pixels per inch. */
+const paper = { width: 680, height: 1000 }
+
+test.describe('on paper', () => {
+  test('lists and details', async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'five-institutions' }))
+    for (const section of ['loans', 'requests', 'fees', 'details'] as const) {
+      await answered(card, section)
+      await shootPaper(card.page, section)
+    }
+  })
+
+  test('the slip', async ({ desk, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await desk.page.addInitScript(() => (window.print = () => {}))
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await openActivity(desk, patron, 'All 9 institutions answered')
+    await desk.main.getByRole('button', { name: 'Slip for the patron' }).click()
+    await shootPaper(desk.page, 'slip')
+  })
+})
 
 test.describe('pictures of the README', () => {
   test.use({ viewport: { width: 1280, height: 900 } })
@@ -114,17 +213,33 @@ test.describe('pictures of the README', () => {
   test('the network activity of a patron, as staff see it', async ({ desk, network }) => {
     const patron = await network.patron({ like: 'five-institutions' })
     await desk.signIn(await network.patron({ like: 'desk-operator' }))
-    await desk.openActivity(patron)
-    await expect(desk.line('Alpine')).toContainText('4')
-    await expect(desk.page.getByText(/^Asking|Still asking/)).toHaveCount(0)
+    await openActivity(desk, patron, 'All 9 institutions answered')
     await desk.page.screenshot({ path: 'docs/staff.png' })
   })
 })
 
-async function answered(card: Card, section: (typeof sections)[number], institution?: string) {
+async function answered(card: Card, section: Section, institution?: string) {
   await card.open(section, institution)
   await expect(card.page.getByRole('main')).toContainText(/answered at|no account|did not answer/, {
     timeout: 10_000,
   })
   await expect(card.page.getByText(/^Asking|Still asking/)).toHaveCount(0, { timeout: 10_000 })
+}
+
+async function openActivity(desk: Desk, patron: Parameters<Desk['openActivity']>[0], words: string) {
+  await desk.openActivity(patron)
+  await expect(desk.main).toContainText(words)
+}
+
+async function beginSelecting(list: Locator) {
+  await list.getByRole('button', { name: 'Select loans…' }).filter({ visible: true }).click()
+}
+
+async function shootPaper(page: Page, screen: string) {
+  const size = page.viewportSize()!
+  await page.setViewportSize(paper)
+  await page.emulateMedia({ media: 'print' })
+  await page.screenshot({ path: `screens/print-${screen}.png`, fullPage: true })
+  await page.emulateMedia({ media: 'screen' })
+  await page.setViewportSize(size)
 }
