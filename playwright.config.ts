@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
 import { findBrowser } from './e2e/browser.ts'
@@ -10,6 +10,8 @@ writeExamplesOfDocs()
 export default defineConfig({
   testDir: 'e2e',
   globalTeardown: './e2e/search-databases.ts',
+  // Pictures depend on the machine, so none is kept in the repository to compare with.
+  snapshotPathTemplate: 'screens/expected/{testFileName}/{arg}{ext}',
   fullyParallel: true,
   forbidOnly: Boolean(process.env['CI']),
   workers: 2,
@@ -27,13 +29,20 @@ export default defineConfig({
   },
 })
 
-/** Writes the examples of docs/qa.md to a test file. */
+/** Writes each example of docs/qa.md to a test file of its own, because settings apply to a file. */
 function writeExamplesOfDocs() {
-  const target = join(import.meta.dirname, 'e2e/from-docs/qa.spec.ts')
+  const folder = join(import.meta.dirname, 'e2e/from-docs')
+  mkdirSync(folder, { recursive: true })
   const text = readFileSync(join(import.meta.dirname, 'docs/qa.md'), 'utf8')
-  const examples = [...text.matchAll(/```ts\n(.*?)```/gs)].map((match) => match[1]).join('\n')
-  const file = `import { expect, test } from '../card-test.ts'\n\n${examples}`
-  if (existsSync(target) && readFileSync(target, 'utf8') === file) return
-  mkdirSync(join(target, '..'), { recursive: true })
-  writeFileSync(target, file)
+  const examples = [...text.matchAll(/```ts\n(.*?)```/gs)].map(([, example = ''], at) => ({
+    name: `qa-${at + 1}.spec.ts`,
+    file: `import { expect, test } from '../card-test.ts'\n\n${example}`,
+  }))
+  for (const other of readdirSync(folder))
+    if (!examples.some(({ name }) => name === other)) rmSync(join(folder, other), { force: true })
+  for (const { name, file } of examples) {
+    const target = join(folder, name)
+    // Each worker loads this file: only a change is written.
+    if (!existsSync(target) || readFileSync(target, 'utf8') !== file) writeFileSync(target, file)
+  }
 }

@@ -6,8 +6,6 @@ import { expect, test } from './card-test.ts'
 const maps = 'A Grammar of Small Maps'
 const newYork = 'America/New_York'
 
-test.beforeEach(({ page, now }) => page.clock.install({ time: now }))
-
 test('G14 G25 due dates and a renewal follow the calendar of the institution', async ({
   card,
   network,

@@ -1,4 +1,5 @@
-import { test as base, expect } from '@playwright/test'
+import { test as base, expect, type Locator } from '@playwright/test'
+import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { expectAccessible } from './accessibility.ts'
@@ -24,23 +25,38 @@ type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
   }) => ReturnType<MockNetwork['writes']>
   patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
+  /** Delays the answers of all institutions. */
+  slow: (profile: keyof typeof delays) => Promise<void>
 }
 type Fixtures = {
   instance: Instance
   network: Network
-  card: Card
+  card: Card & Pick<Instance, 'forget'>
   desk: Desk
-  /** Advances the card's clock. The page has its own clock. */
+  /** Advances the clocks of the card and its institutions; also that of the page, where the file sets `now`. */
   passTime: (milliseconds: number) => Promise<void>
+  /** Everything that live regions have announced since the test began, also on earlier pages. */
+  heard: () => string[]
+  /** The element is visible and has the focus; without an element, any has: never `body`. */
+  expectFocus: (element?: Locator) => Promise<void>
   wellBehaved: void
   expectedErrors: RegExp[]
 }
 
-/** `now`: start of the clocks of the card and its institutions. */
+/** `now`: start of the clocks of the card, its institutions and, unless it is the usual start, of the page. */
 type Settings = { instances: Instances; now: string }
 
+const usualNow = '2026-11-25T13:02:00Z'
+
+/** Milliseconds of each call to the nth institution. */
+const delays = {
+  even: () => 400,
+  spread: (nth: number) => nth * 150,
+  'one-late': (nth: number) => (nth === institutionNames.indexOf('ALPINE') ? 1200 : 0),
+}
+
 export const test = base.extend<Fixtures, Settings>({
-  now: ['2026-11-25T13:02:00Z', { option: true, scope: 'worker' }],
+  now: [usualNow, { option: true, scope: 'worker' }],
 
   instances: [
     async ({ now }, use) => {
@@ -72,19 +88,46 @@ export const test = base.extend<Fixtures, Settings>({
         instances.reserve()
         network.fault(fault)
       },
+      slow: async (profile) => {
+        instances.reserve()
+        for (const [nth, institution] of institutionNames.entries()) {
+          const milliseconds = delays[profile](nth)
+          if (milliseconds > 0) network.fault({ institution, kind: 'slow', milliseconds })
+        }
+      },
     })
   },
 
-  passTime: async ({ instance, instances }, use) => {
+  page: async ({ page, now }, use) => {
+    if (now !== usualNow) await page.clock.install({ time: now })
+    await use(page)
+  },
+
+  passTime: async ({ instance, instances, page, now }, use) => {
     await use(async (milliseconds) => {
       instances.reserve()
       await instance.passTime(milliseconds)
+      if (now !== usualNow) await page.clock.fastForward(milliseconds)
     })
   },
 
-  card: async ({ page }, use) => use(new Card(page)),
+  card: async ({ page, instance: { forget } }, use) => use(Object.assign(new Card(page), { forget })),
 
   desk: async ({ page }, use) => use(new Desk(page)),
+
+  heard: async ({ page }, use) => {
+    const texts: string[] = []
+    await page.exposeFunction('noteAnnouncement', (text: string) => void texts.push(text))
+    await page.addInitScript(noteAnnouncements)
+    await use(() => [...texts])
+  },
+
+  expectFocus: async ({ page }, use) => {
+    await use(async (element) => {
+      if (element) await expect(element).toBeFocused()
+      await expect(page.locator('body :focus')).toBeVisible()
+    })
+  },
 
   /** Console errors that a test expects, such as a response with status 404. */
   expectedErrors: [[], { option: true }],
@@ -104,3 +147,15 @@ export const test = base.extend<Fixtures, Settings>({
     { auto: true },
   ],
 })
+
+/** Passes each new text of a live region to `noteAnnouncement`. A region that appears with its text announces nothing. */
+function noteAnnouncements() {
+  const note = Reflect.get(window, 'noteAnnouncement') as (text: string) => void
+  new MutationObserver((records) => {
+    const changed = records.map(({ target }) => (target instanceof Element ? target : target.parentElement))
+    const regions = new Set(
+      changed.map((element) => element?.closest('[role="status"], [role="alert"], [aria-live]')),
+    )
+    for (const region of regions) if (region?.textContent) note(region.textContent.trim())
+  }).observe(document, { childList: true, characterData: true, subtree: true })
+}

@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import type { APIResponse, Locator, Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
@@ -31,6 +31,12 @@ export class Card {
   async open(section: Section, institution = 'all') {
     const code = institution === 'all' ? 'all' : `01MER_${institution}`
     await this.page.goto(`/card/${code}/${section}`)
+  }
+
+  /** Sends a request to the card's API as this patron, with the header of its own pages. */
+  async request(method: 'GET' | 'POST' | 'DELETE', path: string, data?: object): Promise<APIResponse> {
+    const headers = { 'X-Library-Card': '1', 'Sec-Fetch-Site': 'same-origin' }
+    return this.page.request.fetch(path, { method, headers, ...(data && { data }) })
   }
 
   async signOut() {

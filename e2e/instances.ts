@@ -9,8 +9,10 @@ import { databases, keepForSearch } from './search-databases.ts'
 export type Instance = {
   url: string
   network: MockNetwork
-  /** Advances the card's clock and waits for everything that this lets expire. */
+  /** Advances the clocks of the card and its institutions, and waits for everything that this lets expire. */
   passTime: (milliseconds: number) => Promise<void>
+  /** The card's guards forget what they have learned about the institutions. */
+  forget: () => Promise<void>
   stop: () => Promise<void>
 }
 export type Instances = ReturnType<typeof createInstances>
@@ -63,13 +65,18 @@ async function start(now: string): Promise<Instance> {
       NODE_COMPILE_CACHE: resolve('node_modules/.cache/node'),
     },
   })
+  async function tell(message: object) {
+    card.child.send(message)
+    await once(card.child, 'message')
+  }
   return {
     url: card.url,
     network,
     passTime: async (milliseconds) => {
-      card.child.send({ advanceClock: milliseconds })
-      await once(card.child, 'message')
+      network.passTime(milliseconds)
+      await tell({ advanceClock: milliseconds })
     },
+    forget: () => tell({ forget: true }),
     stop: async () => {
       keepForSearch(folder, network.secrets())
       await card.stop()

@@ -1,16 +1,14 @@
-import type { Page } from '@playwright/test'
 import { expect, test } from './card-test.ts'
 
 const maps = 'A Grammar of Small Maps'
 
-test('G12 G14 a loan is renewed once, and its row shows the new date', async ({ card, network }) => {
+test('G12 G14 a loan is renewed once, and its row shows the new date', async ({ card, network, heard }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hold', patron })
   await card.signIn(patron)
   await card.open('loans')
   await expect(card.answers).toContainText('All 9 institutions answered')
   const titles = await card.list.getByRole('heading', { level: 3 }).allInnerTexts()
-  const announcements = await recordAnnouncements(card.page)
 
   await card.row(maps).getByRole('button', { name: 'Renew' }).dblclick()
   await expect(card.row(maps).getByRole('button')).toHaveText(/^Renewing…/)
@@ -23,8 +21,8 @@ test('G12 G14 a loan is renewed once, and its row shows the new date', async ({ 
   expect(await card.list.getByRole('heading', { level: 3 }).allInnerTexts()).toEqual(titles)
   expect(network.writes({ patron })).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
   const said = `${maps}: Renewed until Friday 18 December (was 27 November).`
-  await expect.poll(announcements).toContain(said)
-  expect((await announcements()).filter((text) => text === said)).toHaveLength(1)
+  await expect.poll(heard).toContain(said)
+  expect(heard().filter((text) => text === said)).toHaveLength(1)
 })
 
 test('loans due soon can be renewed from the overview, and the outcome is on the loans page', async ({
@@ -107,19 +105,3 @@ test('an institution with a read-only key offers no renewal after the first atte
   await expect(card.row(maps)).toContainText('Due Friday 27 November')
   await expect(card.list.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
 })
-
-/** Records all texts that the live region of the page announces from now on. */
-async function recordAnnouncements(page: Page): Promise<() => Promise<string[]>> {
-  const announcements = await page.evaluateHandle(() => {
-    const texts: string[] = []
-    const region = document.querySelector('[role="status"]')
-    if (!region) throw new Error('The page has no live region.')
-    new MutationObserver(() => texts.push(region.textContent)).observe(region, {
-      childList: true,
-      characterData: true,
-      subtree: true,
-    })
-    return texts
-  })
-  return async () => announcements.evaluate((texts) => texts)
-}

@@ -7,6 +7,7 @@ const layers: Record<string, string[]> = {
   'apps/bff/src': [
     'server.ts',
     'audit-log.ts',
+    'demo-control.ts',
     'app.ts',
     'check',
     'calendar',

@@ -56,16 +56,17 @@ function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
   return features.filter(({ name }) => config.network.features[name] === state)
 }
 
-/** `log` receives the log lines. Tests replace all of them. */
+/** `log` receives the log lines; `onForget` a function that makes the guards forget. Tests replace all of them. */
 type Surroundings = {
   clock?: Clock
   log?: { write: (line: string) => void }
   readerLimits?: ReaderLimits
+  onForget?: (forget: () => void) => void
 }
 
 /** Table of contents: every hook and every route, in order. */
 export function createApp(config: Config, surroundings: Surroundings = {}): FastifyInstance {
-  const { clock = createClock(config.cardNow), log, readerLimits } = surroundings
+  const { clock = createClock(config.cardNow), log, readerLimits, onForget } = surroundings
   const app = fastify({
     ...limits,
     trustProxy: config.trustProxy ?? false,
@@ -76,7 +77,8 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
     clientErrorHandler: answerParserError,
   })
   const dependencies = createDependencies(config, clock, app.log)
-  const { store, http, actions, replicas } = dependencies
+  const { store, http, actions, members, replicas } = dependencies
+  onForget?.(members.forgetLearned)
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)

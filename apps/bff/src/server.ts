@@ -2,7 +2,8 @@ import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
 import { createApp, features } from './app.ts'
 import { runCheck } from './check/run-check.ts'
-import { advancedByParent, createClock } from './clock.ts'
+import { createClock } from './clock.ts'
+import { controlledByParent } from './demo-control.ts'
 import { vendors } from './ils/vendors.ts'
 import { loadConfig, type Config } from './config/config.ts'
 
@@ -25,7 +26,7 @@ async function check(config: Config) {
 
 async function serve(config: Config) {
   const clock = createClock(config.cardNow)
-  const app = createApp(config, { clock: config.network.demo ? advancedByParent(clock) : clock })
+  const app = createApp(config, config.network.demo ? controlledByParent(clock) : { clock })
   stopGracefully(app)
   for (const warning of config.warnings) app.log.warn(warning)
   try {

@@ -32,6 +32,8 @@ export type MockNetwork = {
   pay: (payment: Payment) => void
   /** Ends all sign-ins of patrons at PAIA institutions, as a restart of the server does. */
   endTokens: () => void
+  /** Advances the institutions' clock. Dates in the patrons' stories stay where they are. */
+  passTime: (milliseconds: number) => void
   /** Records that were created by a look-up, which happens where ids are shared. */
   created: () => Created[]
   stop: () => Promise<void>

@@ -40,7 +40,7 @@ const freePorts = { eu: 0, na: 0, paia: 0, control: 0 }
  */
 export async function startMockNetwork(options: Options = {}): Promise<MockNetwork> {
   const { ports = freePorts, now, accounts = 'linked', callsPerSecond } = options
-  const { start, now: clock } = createClock(now)
+  const { start, now: clock, passTime } = createClock(now)
   const patrons = createPatrons({
     now: start,
     accounts,
@@ -86,6 +86,7 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     writes: writes.list,
     pay: (payment) => pay(patrons.records, payment, clock()),
     endTokens: paia.tokens.endAll,
+    passTime,
     created: () => [...alma.created],
     stop: async () => {
       await Promise.all([...Object.values(regions), control].map((listener) => listener.stop()))

@@ -43,6 +43,8 @@ export type Members = {
   noteWrite: (patron: Patron, institutionCode: string) => void
   /** Codes of institutions that refused a write with our key: for an hour no action is offered there. */
   readOnlyKeys: LRUCache<string, true>
+  /** Drops what the guards have learned about the institutions: failures, quotas and read-only keys. */
+  forgetLearned: () => void
   limits: Limits
   /** The clock's reading. */
   now: () => Date
@@ -75,23 +77,34 @@ export function createMembers(
 ): Members {
   const { accounts, limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
+  const resets = [() => readOnlyKeys.clear()]
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, rejectsKey, guard, ...vendor } = requireVendor(institution)
     const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const settings = toSettings(guard, network.guard, institution.guard)
     const limits = { ...ofNetwork, ...institution.limits }
-    const { ask, state, learn } = createGuard({
-      send,
-      limits,
+    const newGuard = () =>
+      createGuard({
+        send,
+        limits,
+        settings,
+        clock,
+        rejectsKey,
+        alert: () => alert?.(institution.code),
+        parts: replicas.parts,
+        tell: (learned) => replicas.tell('guard', { institutionCode: institution.code, learned }),
+        ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
+      })
+    let current = newGuard()
+    resets.push(() => void (current = newGuard()))
+    return {
+      institution,
+      system: create(institution, (request) => current.ask(request)),
+      state: () => current.state(),
+      learn: (learned) => current.learn(learned),
       settings,
-      clock,
-      rejectsKey,
-      alert: () => alert?.(institution.code),
-      parts: replicas.parts,
-      tell: (learned) => replicas.tell('guard', { institutionCode: institution.code, learned }),
-      ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
-    })
-    return { institution, system: create(institution, ask), state, learn, settings, limits }
+      limits,
+    }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
   replicas.hear('guard', OfGuard, ({ institutionCode, learned }) =>
@@ -120,6 +133,7 @@ export function createMembers(
       replicas.tell('write', { patron: { homeInstitutionCode, id }, institutionCode })
     },
     readOnlyKeys,
+    forgetLearned: () => resets.forEach((reset) => reset()),
     limits: ofNetwork,
     now: () => new Date(clock()),
   }
