@@ -1,4 +1,4 @@
-import type { APIResponse, Locator, Page } from '@playwright/test'
+import { expect, type APIResponse, type Locator, type Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
@@ -59,6 +59,15 @@ export class Card {
   /** The status line: which institutions have answered. */
   get answers(): Locator {
     return this.list.getByText(/answered|Asking|answering/).first()
+  }
+
+  /** Waits until no institution is being asked any more, and adds late answers to the list. */
+  async complete() {
+    const add = this.list.getByRole('button', { name: 'Add to the list' })
+    await expect(async () => {
+      if (await add.isVisible()) await add.click()
+      await expect(this.answers).toContainText('answered at', { timeout: 500 })
+    }).toPass()
   }
 
   get list(): Locator {
