@@ -209,6 +209,24 @@ test('the patron chooses among the institution’s pickup locations, and the cur
   ).toBeTruthy()
 })
 
+test('a changed pickup location can be changed again', async () => {
+  const { sent, row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
+  const changeTo = async (name: string, code: string) => {
+    press(/^Change pickup location ?: Slow Light$/)
+    fireEvent.click(inDialog().getByRole('radio', { name }))
+    confirm('Change pickup location')
+    const pickup = { institutionCode: null, place: { code, name } }
+    await answer({ result: 'changed', request: aRequest('7', { pickup, pickupCanChange: true }) })
+    await row.findByText(
+      (_, element) => element?.tagName === 'P' && element.textContent === `Pickup at ${name}`,
+    )
+  }
+  await changeTo('Geography', 'GEO')
+  await changeTo('Main Library', 'MAIN')
+  expect(sent.map(({ body }) => body)).toEqual([{ libraryCode: 'GEO' }, { libraryCode: 'MAIN' }])
+  expect(sent[0]?.key).not.toBe(sent[1]?.key)
+})
+
 test('choosing the current location sends nothing', async () => {
   const { sent } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
   press(/^Change pickup location ?: Slow Light$/)

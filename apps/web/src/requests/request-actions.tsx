@@ -65,8 +65,14 @@ function actionsOffered({ listed, cancellation, pickupChange }: Omit<RequestActi
     cancel:
       isOpen(cancellation) || (canBeCancelled(listed) && mayBeTried(cancellation) && !isOpen(pickupChange)),
     pickup:
-      isOpen(pickupChange) || (canBeMoved(listed) && mayBeTried(pickupChange) && mayBeTried(cancellation)),
+      isOpen(pickupChange) ||
+      (canBeMoved(listed) && mayBeMovedAgain(pickupChange) && mayBeTried(cancellation)),
   }
+}
+
+/** A changed pickup location can be changed again. */
+function mayBeMovedAgain(earlier: RequestOutcomes['pickupChange']): boolean {
+  return mayBeTried(earlier) || earlier?.outcome?.result === 'changed'
 }
 
 /** Only if the request is known to be cancellable and the institution lets us cancel. */
