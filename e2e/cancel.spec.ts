@@ -24,6 +24,19 @@ test('G12 G14 a request is cancelled after a dialog that says what is lost', asy
   await expect(card.row('The Cartographer’s Daughter')).toBeVisible()
 })
 
+test('G15 the last pickup day is called today, and the dialog names the place where the item is', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron({ like: 'every-request-stage' }))
+  await card.open('requests', 'ALPINE')
+  const row = card.list.getByRole('listitem').filter({ hasText: 'Pick it up today' })
+  await row.getByRole('button', { name: 'I no longer need it' }).click()
+  await expect(card.page.getByRole('dialog')).toContainText(
+    'It is ready at North University, Main Library: Pick it up today.',
+  )
+})
+
 test('a request that has left the shelf cannot be cancelled, and says so', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('requests')

@@ -16,6 +16,17 @@ test('the overview lists what needs attention and has a line for each institutio
   await expect(card.answers).toContainText(/All 9 institutions answered at 14:\d\d. You have accounts at 5\./)
 })
 
+test('G15 an account that has ended needs attention once, and only while something is open there', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron({ like: 'expired-there' }))
+  const needs = card.page.getByRole('region', { name: 'Needs your attention' })
+  await expect(needs).toContainText('Meridian State University')
+  await expect(needs.getByRole('listitem').filter({ hasText: 'expired' })).toHaveCount(1)
+  await expect(needs).not.toContainText('Riverside Law Library')
+})
+
 test('the details page shows the barcode and all accounts', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   await card.open('details')

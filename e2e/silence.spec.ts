@@ -19,6 +19,56 @@ test('G15 a missing response is never "nothing": one institution hangs', async (
   await expect(card.row('How Ice Remembers')).toBeVisible()
 })
 
+test('G15 the answers are counted for each section, and the notice stands above the list', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', operation: 'loans', kind: '500', patron })
+  await card.signIn(patron)
+  await card.section('Loans').click()
+  await expect(card.row('Camera kit B')).toBeVisible()
+  await expect(card.answers).toContainText(
+    /^8 of 9 institutions answered about loans at \d\d:\d\d\. No answer from Alpine Institute of Technology\./,
+  )
+  const notice = await card.list.getByText('Your loans at Alpine').boundingBox()
+  const list = await card.row('The Salt Road').boundingBox()
+  expect(notice!.y).toBeLessThan(list!.y)
+  await card.section('Requests').click()
+  await expect(card.answers).toContainText('All 9 institutions answered')
+
+  await card.section('Loans').click()
+  await network.clearFaults()
+  await card.answers.getByRole('button', { name: 'Ask again' }).click()
+  await expect(card.answers).toContainText('All 9 institutions answered')
+  await expect(card.row('How Ice Remembers')).toBeVisible()
+})
+
+test('G15 an institution where the patron may have an account is in a group of its own', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
+  await card.signIn(patron)
+  const heading = card.switcher.getByRole('heading', { name: 'Where you may have an account' })
+  await expect(heading).toBeVisible()
+  await expect(card.switcher.locator('h2 + ul')).toHaveCount(2)
+  await expect(card.switcher.locator('h2 + ul').last()).toHaveText(
+    /^\w+Alpine Institute of TechnologyNo answer$/,
+  )
+})
+
+test('an institution whose daily limit is used up says when it is asked again', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '429-daily', patron })
+  await card.signIn(patron)
+  await card.open('loans')
+  await expect(card.list).toContainText(
+    /Alpine Institute of Technology is busy\. We will try again at 14:1[789]\./,
+  )
+})
+
 test('G21 an institution with an invalid answer is named with a reference', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'LAKE', operation: 'account', kind: 'truncated-json', patron })

@@ -1,7 +1,23 @@
+import { useEffect, useState } from 'react'
+
 /**
  * The browser's clock in milliseconds, only for time that passes on a page, such as the time until a session ends. It may be
- * wrong by hours: dates are computed from a response's `asOf`, and the end of a session from the BFF's `now`.
+ * wrong by hours: dates are computed from the BFF's clock (`card/page-clock.ts`), and the end of a session from its `now`.
  */
 export function now(): number {
   return Date.now()
+}
+
+/** Counts down to a time of the browser's clock; 0 once it is past. */
+export function useSecondsUntil(time: number): number {
+  const [seconds, setSeconds] = useState(() => secondsUntil(time))
+  useEffect(() => {
+    const timer = setInterval(() => setSeconds(secondsUntil(time)), 1000)
+    return () => clearInterval(timer)
+  }, [time])
+  return seconds
+}
+
+function secondsUntil(time: number): number {
+  return Math.max(0, Math.round((time - now()) / 1000))
 }

@@ -164,5 +164,6 @@ export function listed(more: Partial<Loan>, at = institution('NORTH', 'North Uni
     institution: at,
     institutionName: at.names['en'] ?? at.code,
     asOf: '2026-11-25T13:02:00Z',
+    now: '2026-11-25T13:02:00Z',
   }
 }

@@ -10,7 +10,7 @@ import { RenewalResult } from './renewal-result.tsx'
 const loan = aLoan('1', { due: { day: '2026-12-03' } })
 
 function told(outcome: RenewalOutcome, at: Institution = institution('NORTH', 'North University')) {
-  const listed = { loan, institution: at, institutionName: 'North University', asOf: '2026-11-25T13:02:00Z' }
+  const listed = { loan, institution: at, institutionName: 'North University', now: '2026-11-25T13:02:00Z' }
   openCard(<RenewalResult listed={listed} outcome={outcome} id="result" />)
   return document.getElementById('result')?.textContent
 }

@@ -82,13 +82,13 @@ function Unchanged({ listed }: ResultProps) {
 
 /** A due date, with the time of day if it matters; null if the date is unknown. */
 function dateWords(
-  { loan, asOf, institution: { timeZone } }: RenewableLoan,
+  { loan, now, institution: { timeZone } }: RenewableLoan,
   words: typeof longDate,
   moment: Moment | null = loan.due,
 ): string | null {
-  const due = dueOf({ ...loan, due: moment }, asOf, timeZone)
+  const due = dueOf({ ...loan, due: moment }, now, timeZone)
   if (!due) return null
-  const date = words(dayOf(due.moment, timeZone), today(asOf, timeZone))
+  const date = words(dayOf(due.moment, timeZone), today(now, timeZone))
   const time = timeThatMatters(due)
   if (!time) return date
   const hour = timeWords(time)

@@ -19,7 +19,7 @@ const north = institution('NORTH', 'North University')
 const loans = Array.from({ length: 450 }, (_, at) => ({
   loan: aLoan(`${at}`),
   institution: { ...north, can: { ...north.can, renew: true } },
-  asOf: '2026-11-25T13:02:00Z',
+  now: '2026-11-25T13:02:00Z',
 }))
 
 type Order = RenewalOrders['loans'][number]

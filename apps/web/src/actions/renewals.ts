@@ -1,17 +1,24 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { fetchJson, fetchLines } from '../api.ts'
-import { actionKey, isRunning, mayBeTried, outcomeStore, type Outcomes } from '../card/outcomes.ts'
+import {
+  actionKey,
+  changeCard,
+  isRunning,
+  mayBeTried,
+  outcomeStore,
+  type Outcomes,
+} from '../card/outcomes.ts'
 import { urgencyOf } from '../dates/due.ts'
 import { sums } from '../money/money.ts'
 import { useAction } from './use-action.ts'
 
-/** A loan with its institution and the time of the response. */
-export type RenewableLoan = { loan: Loan; institution: Institution; asOf: string }
+/** A loan with its institution and the current time of the page. */
+export type RenewableLoan = { loan: Loan; institution: Institution; now: Instant }
 
 export function renewalOf({ loan, institution }: RenewableLoan) {
   return { type: 'renewal' as const, institutionCode: institution.code, id: loan.id }
@@ -24,7 +31,7 @@ export function canBeRenewed({ loan, institution }: RenewableLoan, earlier: Outc
 
 /** Due within a week: an earlier renewal may gain nothing and cost money. */
 export function dueSoon<L extends RenewableLoan>(loans: L[]): L[] {
-  return loans.filter(({ loan, asOf, institution }) => urgencyOf(loan, asOf, institution.timeZone) === 'soon')
+  return loans.filter(({ loan, now, institution }) => urgencyOf(loan, now, institution.timeZone) === 'soon')
 }
 
 export function renewableIn<L extends RenewableLoan>(loans: L[], { byAction }: Outcomes): L[] {
@@ -98,7 +105,5 @@ async function readFees(client: QueryClient, code: string) {
   })
   const current = await reading.catch(() => null)
   if (!current || !('fees' in current) || current.fees.state !== 'ok') return
-  client.setQueryData<InstitutionCard>(['card', code], (card) =>
-    card && 'fees' in card ? { ...card, fees: current.fees } : card,
-  )
+  changeCard(client, code, (card) => ({ ...card, fees: current.fees }))
 }

@@ -75,7 +75,7 @@ function Why({ listed: { block, loan } }: { listed: ListedBlock }) {
 function Until({ listed: { block, card }, view }: BlockNoticeProps) {
   if (!block.until) return null
   const { timeZone } = view.institutionOf(card.institutionCode)
-  const date = shortDate(dayOf(block.until, timeZone), today(card.asOf, timeZone))
+  const date = shortDate(dayOf(block.until, timeZone), today(view.now, timeZone))
   return <Trans>It ends on {date}.</Trans>
 }
 

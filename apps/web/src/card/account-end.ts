@@ -1,22 +1,33 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
-import type { Day } from '@library-card/contract/moment.ts'
-import { dayOf, daysBetween } from '../dates/calendar.ts'
-import { today } from '../dates/due.ts'
+import type { Day, Instant } from '@library-card/contract/moment.ts'
+import { dayOf, daysBetween, instantOf } from '../dates/calendar.ts'
+import { browserZone, today } from '../dates/due.ts'
 import { plural, t } from '@lingui/core/macro'
 
-/** The last day of an account and the number of days until then; null where the institution provides none. */
-export type AccountEnd = { day: Day; daysLeft: number; isSoon: boolean }
+/** The last day of an account, and the days from the reader's date to it. */
+export type AccountEnd = { day: Day; daysLeft: number; isSoon: boolean; isOver: boolean }
 
-type Dated = { account: Pick<AccountCard['account'], 'expires'>; asOf: AccountCard['asOf'] }
+type Dated = { institutionCode: string; account: Pick<AccountCard['account'], 'expires'> }
+type View = { institutionOf: (code: string) => Pick<Institution, 'timeZone'>; now: Instant }
 
 const soonDays = 30
 
-export function accountEnd({ account, asOf }: Dated, { timeZone }: Institution): AccountEnd | null {
-  if (!account.expires) return null
-  const day = dayOf(account.expires, timeZone)
-  const daysLeft = daysBetween(today(asOf, timeZone), day)
-  return { day, daysLeft, isSoon: daysLeft <= soonDays }
+/** null where the institution gives no date. */
+export function accountEnd(
+  { institutionCode, account: { expires } }: Dated,
+  { institutionOf, now }: View,
+): AccountEnd | null {
+  if (!expires) return null
+  const { timeZone } = institutionOf(institutionCode)
+  const day = dayOf(expires, timeZone)
+  const daysLeft = daysBetween(today(now, browserZone), day)
+  return {
+    day,
+    daysLeft,
+    isSoon: daysLeft <= soonDays,
+    isOver: instantOf(expires, timeZone) < Date.parse(now),
+  }
 }
 
 /** A calendar span: months from one month on, else days. */

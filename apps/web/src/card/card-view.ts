@@ -1,5 +1,6 @@
 import type { InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
 import { isAccount, isNotWanted } from './facts.ts'
@@ -8,6 +9,8 @@ import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 /** The data of a card page: one institution, or all of them. */
 export type CardView = {
   place: string
+  /** The current time, one for the whole page. */
+  now: Instant
   network: Network
   institutionOf: (code: string) => Institution
   nameOf: (code: string) => string
@@ -18,6 +21,8 @@ export type CardView = {
   accounts: number
   /** Institutions that did not respond. */
   silent: UnavailableCard[]
+  /** Whether a notice about this institution stands above the list: there it must not move what is drawn. */
+  isNoticeAbove: (code: string) => boolean
   /** Codes of institutions that the patron has switched off: they are not queried. */
   notWanted: string[]
   /** Codes of all institutions on this page, also of those switched off. */
@@ -54,6 +59,7 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
 
   return {
     place,
+    now: card.clock.now,
     network,
     institutionOf,
     nameOf: (code) => nameIn(institutionOf(code), locale, network),
@@ -66,6 +72,7 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
     silent: answersHere
       .filter((answer) => answer.state === 'unavailable')
       .filter((answer) => !isNotWanted(answer)),
+    isNoticeAbove: (code) => place !== 'all' || card.drawnWith.includes(code),
     notWanted,
     order: here,
     waiting,
@@ -76,14 +83,15 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
   }
 }
 
-export type Source = { institution: Institution; institutionName: string; asOf: string }
+/** `asOf`: time of the response; `now`: the current time of the page. */
+export type Source = { institution: Institution; institutionName: string; asOf: Instant; now: Instant }
 
-/** The institution of a card and the time of its response, for each item of its lists. */
+/** The institution of a card and the times that matter, for each item of its lists. */
 export function sourceOf(
-  { institutionOf, nameOf }: CardView,
+  { institutionOf, nameOf, now }: CardView,
   { institutionCode, asOf }: { institutionCode: string; asOf: string },
 ): Source {
-  return { institution: institutionOf(institutionCode), institutionName: nameOf(institutionCode), asOf }
+  return { institution: institutionOf(institutionCode), institutionName: nameOf(institutionCode), asOf, now }
 }
 
 /** Cached by institution, because rows re-render when their institution object changes. */

@@ -8,6 +8,7 @@ import { factsOf, factsOfAll, factWords } from './facts.ts'
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
 const at = institution('NORTH', 'North University')
+const view = { institutionOf: () => at, now: '2026-11-25T13:02:00Z' }
 const overdue = aLoan('late', { overdue: true, due: { day: '2026-11-22' } })
 const calledBack = aLoan('back', { state: 'recalled', due: { day: '2026-11-26' } })
 const dueToday = aLoan('today', { due: { day: '2026-11-25' } })
@@ -17,7 +18,7 @@ function withLoans(...items: Loan[]) {
 }
 
 function words(card: AccountCard) {
-  return factsOf(card, at).map(factWords)
+  return factsOf(card, view).map(factWords)
 }
 
 function owed(minor: number, currency = 'EUR') {
@@ -64,7 +65,7 @@ test('G15 missing loans are named, without a number', () => {
 })
 
 function everywhere(...responses: Parameters<typeof factsOfAll>[0]['responses']) {
-  return factsOfAll({ responses, asked: responses.length, institutionOf: () => at }).map(factWords)
+  return factsOfAll({ ...view, responses, asked: responses.length }).map(factWords)
 }
 
 test('counts over all institutions are sums', () => {
@@ -85,4 +86,23 @@ test('G15 an unavailable institution makes the counts over all incomplete, and i
   }
   expect(everywhere(withLoans(overdue, dueToday), silent)).toEqual(['2+ loans', '1+ overdue', '1 no answer'])
   expect(everywhere(silent)).toEqual(['1 no answer'])
+})
+
+test('G15 a part that is missing makes only the counts of that part incomplete', () => {
+  const withoutFees = emptyAccount('HARBOUR', { state: 'partial', fees: { state: 'missing', problem } })
+  expect(everywhere(withLoans(overdue, dueToday), withoutFees)).toEqual([
+    '2 loans',
+    '1 overdue',
+    '1 due today',
+  ])
+})
+
+test('G15 an earlier copy counts, as it does in the list, and the counts stay a minimum', () => {
+  const silent = { institutionCode: 'ALPINE', asOf: view.now, state: 'unavailable' as const, problem }
+  const copy = { ...withLoans(overdue), institutionCode: 'ALPINE' }
+  expect(everywhere(withLoans(dueToday), { ...silent, account: 'exists', copy })).toEqual([
+    '2+ loans',
+    '1+ overdue',
+    '1 no answer',
+  ])
 })

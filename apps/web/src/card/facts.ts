@@ -1,9 +1,10 @@
 import type { AccountCard, InstitutionCard, Section } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { plural, t } from '@lingui/core/macro'
-import { daysAway, dueOf } from '../dates/due.ts'
+import { daysAway, dueOf, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 
 export type CountedKind =
@@ -36,13 +37,17 @@ export function isWhole(section: { state: string; unreadable?: number }): boolea
 
 const orMore = (section: { state: string }) => (isWhole(section) ? {} : { atLeast: true })
 
+/** What dates are counted from. */
+type View = { institutionOf: (code: string) => Pick<Institution, 'timeZone'>; now: Instant }
+
 /** The facts below an institution's name: loans, then the most urgent ones, then amounts to pay. */
-export function factsOf(card: AccountCard, { timeZone }: Institution): Fact[] {
+export function factsOf(card: AccountCard, { institutionOf, now }: View): Fact[] {
+  const { timeZone } = institutionOf(card.institutionCode)
   const loans: Counted =
     card.loans.state === 'ok'
       ? { kind: 'loans', count: card.loans.items.length, ...orMore(card.loans) }
       : { kind: 'loans-missing', count: 1 }
-  const [overdue, ...others] = pressingLoans(itemsOf(card.loans), card.asOf, timeZone)
+  const [overdue, ...others] = pressingLoans(itemsOf(card.loans), now, timeZone)
   const blocked = itemsOf(card.blocks).length > 0 ? 1 : 0
   const ready = itemsOf(card.requests).filter(({ status }) => status === 'ready').length
   const pressing: Counted[] = [
@@ -58,17 +63,17 @@ export function factsOf(card: AccountCard, { timeZone }: Institution): Fact[] {
 }
 
 /** By urgency, overdue first; each loan counts once. */
-function pressingLoans(loans: Loan[], asOf: string, timeZone: string): Counted[] {
-  const kinds = loans.map((loan) => pressingKind(loan, asOf, timeZone))
+function pressingLoans(loans: Loan[], now: Instant, timeZone: string): Counted[] {
+  const kinds = loans.map((loan) => pressingKind(loan, now, timeZone))
   const inOrder = ['overdue', 'called-back', 'due-today', 'due-tomorrow'] as const
   return inOrder.map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }))
 }
 
-function pressingKind(loan: Loan, asOf: string, timeZone: string): CountedKind | null {
-  if (loan.overdue) return 'overdue'
+function pressingKind(loan: Loan, now: Instant, timeZone: string): CountedKind | null {
+  if (isOverdue(loan, now, timeZone)) return 'overdue'
   if (loan.state === 'recalled') return 'called-back'
   if (loan.state === 'claimed-returned') return null
-  const due = dueOf(loan, asOf, timeZone)
+  const due = dueOf(loan, now, timeZone)
   if (!due) return null
   const days = daysAway(due)
   if (days === 0) return 'due-today'
@@ -80,25 +85,27 @@ export function toPay(card: AccountCard): Money[] {
   return sums(itemsOf(card.fees).map(({ balance }) => balance)).filter(({ minor }) => minor > 0)
 }
 
-type Everywhere = {
-  responses: InstitutionCard[]
-  asked: number
-  institutionOf: (code: string) => Institution
-}
+type Everywhere = View & { responses: InstitutionCard[]; asked: number }
 
 /**
- * Over all institutions: counts are sums, marked where they may be incomplete. Blocks are left out: each is at one
- * institution only.
+ * Over all institutions: counts are sums, marked where they may be incomplete, each by its own part of the cards. Blocks are
+ * left out: each is at one institution only.
  */
-export function factsOfAll({ responses, asked, institutionOf }: Everywhere): Fact[] {
-  const accounts = responses.filter(isAccount)
+export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
+  const accounts = responses.flatMap((card) => shownAccount(card) ?? [])
   const without = responses.filter(({ state }) => state === 'unavailable').length
   const off = responses.filter(isNotWanted).length
-  const atLeast = responses.length - without < asked || accounts.some(({ state }) => state === 'partial')
-  const all = accounts.flatMap((card) => factsOf(card, institutionOf(card.institutionCode)))
-  const totals = sumKinds.map((kind) => ({ kind, count: sumOf(all, kind), atLeast }))
+  const haveAllAnswered = responses.length - without === asked
+  const isAtLeast = (part: 'loans' | 'requests') =>
+    !haveAllAnswered || accounts.some((card) => !isWhole(card[part]))
+  const all = accounts.flatMap((card) => factsOf(card, view))
+  const totals = sumKinds.map((kind) => ({
+    kind,
+    count: sumOf(all, kind),
+    atLeast: isAtLeast(kind === 'to-pick-up' ? 'requests' : 'loans'),
+  }))
   const shown = totals.filter(
-    ({ kind, count }) => count > 0 || (kind === 'loans' && accounts.length > 0 && !atLeast),
+    ({ kind, count, atLeast }) => count > 0 || (kind === 'loans' && accounts.length > 0 && !atLeast),
   )
   const nothingFrom: Fact[] = [
     { kind: 'no-answer' as const, count: without - off },
@@ -115,6 +122,12 @@ function sumOf(facts: Fact[], kind: CountedKind): number {
 
 export function isAccount(card: InstitutionCard): card is AccountCard {
   return card.state === 'complete' || card.state === 'partial'
+}
+
+/** The account that the lists show: of an unavailable institution, its earlier copy. */
+export function shownAccount(card: InstitutionCard): AccountCard | undefined {
+  if (card.state === 'unavailable') return card.copy
+  return isAccount(card) ? card : undefined
 }
 
 /** Turned off by the patron: it was not queried, so it does not count as unresponsive. */

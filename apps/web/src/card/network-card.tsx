@@ -2,9 +2,12 @@ import type { Counts, InstitutionCard } from '@library-card/contract/card.ts'
 import type { FeatureName, Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { skipToken, useQueries, useQueryClient, type UseQueryOptions } from '@tanstack/react-query'
-import { createContext, use, type ReactNode } from 'react'
+import { createContext, use, useState, type ReactNode } from 'react'
 import { fetchJson, fetchLines, sessionEndIn } from '../api.ts'
+import { now } from '../clock.ts'
+import { sessionQuery } from '../session/session-query.ts'
 import { outcomeStore, withoutResults } from './outcomes.ts'
+import { usePageClock, type ClockReading } from './page-clock.ts'
 import { unavailable, useResponses } from './responses.ts'
 
 export type CardOwner = { network: Network; session: SignedIn }
@@ -15,6 +18,7 @@ export type NetworkCard = CardOwner &
     /** Codes, home first, then in the order of the network file. */
     order: string[]
     counts: Map<string, Counts>
+    clock: ReturnType<typeof usePageClock>
   }
 
 const NetworkCardContext = createContext<NetworkCard | null>(null)
@@ -44,17 +48,30 @@ function useCardOf({ network, session }: CardOwner): NetworkCard {
       }),
     gcTime: Number.POSITIVE_INFINITY,
   })
+  const readings = [...card.responses].map(([code, { asOf }]) => ({
+    at: asOf,
+    arrived: card.arrivals.get(code) ?? 0,
+  }))
   return {
     network,
     session,
     order,
     counts: useCounts(order),
+    clock: usePageClock([useSessionReading(session), ...readings]),
     ...card,
     refresh: () => {
       outcomeStore.set(withoutResults(outcomeStore.get()))
       card.refresh()
     },
   }
+}
+
+/** Cards may be as old as the BFF's cache; the session is read anew with each page. */
+function useSessionReading(session: SignedIn): ClockReading {
+  const [opened] = useState(now)
+  const state = useQueryClient().getQueryState(sessionQuery.queryKey)
+  if (state?.data?.signedIn) return { at: state.data.now, arrived: state.dataUpdatedAt }
+  return { at: session.now, arrived: opened }
 }
 
 /** The card's stream stores them. */

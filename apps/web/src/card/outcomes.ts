@@ -4,6 +4,7 @@ import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore } from '../store.ts'
+import { isAccount } from './facts.ts'
 
 /** An action of the patron on one loan or request. */
 export type Action = Pick<Outcome, 'type' | 'institutionCode' | 'id'>
@@ -89,24 +90,36 @@ export function withoutResults({ byAction, batch }: Outcomes): Outcomes {
 
 /** From the card to `cancelledRequests`, so that its row keeps its place. */
 function removeRequest(client: QueryClient, institutionCode: string, id: string) {
-  const card = client.getQueryData<InstitutionCard>(['card', institutionCode])
-  if (!card || !('requests' in card) || card.requests.state !== 'ok') return
-  const { items } = card.requests
-  const removed = items.filter((request) => request.id === id)
-  const cancelled = removed.map((request) => ({ institutionCode, request, asOf: card.asOf }))
-  cancelledRequests.set([...cancelledRequests.get(), ...cancelled])
-  const left = items.filter((request) => request.id !== id)
-  const without: AccountCard = { ...card, requests: { state: 'ok', items: left } }
-  client.setQueryData<InstitutionCard>(['card', institutionCode], without)
+  changeCard(client, institutionCode, (card) => {
+    if (card.requests.state !== 'ok') return card
+    const { items } = card.requests
+    const removed = items.filter((request) => request.id === id)
+    const cancelled = removed.map((request) => ({ institutionCode, request, asOf: card.asOf }))
+    cancelledRequests.set([...cancelledRequests.get(), ...cancelled])
+    const left = items.filter((request) => request.id !== id)
+    return { ...card, requests: { state: 'ok', items: left } }
+  })
 }
 
 function putInCard(client: QueryClient, { institutionCode, outcome }: Outcome) {
-  if (outcome === null) return
-  client.setQueryData<InstitutionCard>(['card', institutionCode], (card) => {
-    if (card === undefined || !('loans' in card)) return card
-    if ('loan' in outcome) return { ...card, loans: withItem(card.loans, outcome.loan) }
-    return 'request' in outcome ? { ...card, requests: withItem(card.requests, outcome.request) } : card
+  changeCard(client, institutionCode, (card) => {
+    if (outcome && 'loan' in outcome) return { ...card, loans: withItem(card.loans, outcome.loan) }
+    if (outcome && 'request' in outcome)
+      return { ...card, requests: withItem(card.requests, outcome.request) }
+    return card
   })
+}
+
+/** Changes an account's card in place. It keeps the time of its arrival, from which the page computes the current time. */
+export function changeCard(
+  client: QueryClient,
+  institutionCode: string,
+  change: (card: AccountCard) => AccountCard,
+) {
+  const key = ['card', institutionCode]
+  const state = client.getQueryState<InstitutionCard>(key)
+  if (!state?.data || !isAccount(state.data)) return
+  client.setQueryData<InstitutionCard>(key, change(state.data), { updatedAt: state.dataUpdatedAt })
 }
 
 type Items<T> = { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' }

@@ -1,4 +1,5 @@
 import type { Counts, UnavailableCard } from '@library-card/contract/card.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
 import { queryOptions, useQueries, useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { sessionEndIn } from '../api.ts'
 import { hasComeBack } from '../early-requests.ts'
@@ -6,7 +7,7 @@ import { sessionQuery } from '../session/session-query.ts'
 import { createStore, useStore } from '../store.ts'
 import { useStableList } from './stable-list.ts'
 
-type AnyCard = { institutionCode: string; state: string }
+type AnyCard = { institutionCode: string; state: string; asOf: Instant }
 
 /** One request to all institutions. Each response is a line of a stream, stored as soon as it arrives. */
 export type FanOut<Card extends AnyCard> = {
@@ -46,6 +47,10 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
 
   return {
     responses,
+    /** When each response arrived, by the browser's clock in milliseconds. */
+    arrivals: new Map(
+      results.flatMap(({ data, dataUpdatedAt }) => (data ? [[data.institutionCode, dataUpdatedAt]] : [])),
+    ),
     waiting,
     /** The request itself failed, not an institution. */
     failure: error ?? results.find((result) => result.error)?.error ?? null,

@@ -32,6 +32,11 @@ test('G15 a total that may be incomplete says so', () => {
   expect(loans(two, silent)).toBe('2+')
 })
 
+test('G15 an earlier copy counts, as in the list, and the total stays a minimum', () => {
+  const copy = emptyAccount('ALPINE', { loans: { state: 'ok', items: [aLoan('3')] } })
+  expect(loans(two, { ...silent, copy })).toBe('3+')
+})
+
 test('G15 where nothing is known the total is "?", never 0', () => {
   expect(loans(none, silent)).toBe('?')
 })

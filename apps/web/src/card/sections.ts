@@ -1,7 +1,7 @@
 import type { Counts, InstitutionCard } from '@library-card/contract/card.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { isAccount, isWhole } from './facts.ts'
+import { isWhole, shownAccount } from './facts.ts'
 
 export const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
 export type SectionName = (typeof sections)[number]
@@ -17,6 +17,24 @@ export const sectionWords: Record<SectionName, MessageDescriptor> = {
   fees: msg`Fees`,
   blocks: msg`Blocks & messages`,
   details: msg`Details`,
+}
+
+/** The parts that a page shows; the overview shows all but messages. */
+export const partsOf: Record<SectionName, CardPart[]> = {
+  overview: ['loans', 'requests', 'fees', 'blocks'],
+  loans: ['loans'],
+  requests: ['requests'],
+  fees: ['fees'],
+  blocks: ['blocks', 'messages'],
+  details: [],
+}
+
+export const partWords: Record<CardPart, MessageDescriptor> = {
+  loans: msg`loans`,
+  requests: msg`requests`,
+  fees: msg`fees`,
+  blocks: msg`blocks`,
+  messages: msg`messages`,
 }
 
 /** Number of items. `atLeast`: an institution may have more; it did not respond, not yet, or not with readable rows only. */
@@ -36,7 +54,10 @@ function countAt(section: ListSection, card: InstitutionCard | undefined, counts
   const announced = section === 'loans' || section === 'requests' ? (counts?.[section] ?? null) : null
   if (!card) return { count: announced ?? 0, atLeast: announced === null }
   if (card.state === 'no-account') return { count: 0, atLeast: false }
-  return isAccount(card) ? lengthOf(card[section]) : { count: 0, atLeast: true }
+  const shown = shownAccount(card)
+  if (!shown) return { count: 0, atLeast: true }
+  const { count, atLeast } = lengthOf(shown[section])
+  return { count, atLeast: atLeast || card.state === 'unavailable' }
 }
 
 export function lengthOf(section: { state: string; items?: unknown[] }): Total {

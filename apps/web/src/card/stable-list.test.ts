@@ -70,3 +70,11 @@ test('a response that the patron requested again joins at once', () => {
   )
   expect(state.joined).toEqual(['NORTH', 'LAKE'])
 })
+
+test('G24 a response that comes after the list was drawn has no notice above it until the next page', () => {
+  const drawn: ListEvent[] = [{ type: 'responded', codes: ['NORTH'], all: false }, { type: 'settled' }]
+  const late: ListEvent = { type: 'responded', codes: ['NORTH', 'LAKE'], all: true }
+  expect(after(...drawn, late)).toMatchObject({ joined: ['NORTH', 'LAKE'], drawnWith: ['NORTH'] })
+  const turned = after(...drawn, late, { type: 'page-changed', page: '/card/all/fees' })
+  expect(turned.drawnWith).toEqual(['NORTH', 'LAKE'])
+})

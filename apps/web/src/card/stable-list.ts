@@ -13,6 +13,8 @@ export type StableList = {
   joined: readonly string[]
   /** Codes that joined by themselves in the last step. */
   added: readonly string[]
+  /** Codes that had responded when the list was drawn: a notice about a later one must not move the list down. */
+  drawnWith: readonly string[]
   /** Requested by the patron: these responses are expected. */
   requested: readonly string[]
   /** Path of the open page. */
@@ -38,6 +40,7 @@ export const emptyList: StableList = {
   responded: [],
   joined: [],
   added: [],
+  drawnWith: [],
   requested: [],
   page: '',
 }
@@ -70,6 +73,7 @@ export function useStableList({ responses, ended }: Responses) {
   return {
     drawn: list.drawn,
     joined: list.joined,
+    drawnWith: list.drawnWith,
     putInList: () => dispatch({ type: 'put-in-list' }),
     request: (codes: readonly string[]) => dispatch({ type: 'requested', codes }),
   }
@@ -80,13 +84,13 @@ export function stableList(list: StableList, event: ListEvent): StableList {
     case 'responded':
       return withResponses(list, event.codes, event.all)
     case 'settled':
-      return { ...list, drawn: true, joined: list.drawn ? list.joined : list.responded }
+      return list.drawn ? list : drawnAnew(list)
     case 'moved':
       return { ...list, joined: list.joined.filter((code) => !list.added.includes(code)), added: [] }
     case 'touched':
       return { ...list, touched: true }
     case 'put-in-list':
-      return { ...list, joined: list.responded }
+      return drawnAnew(list)
     case 'requested':
       return { ...list, requested: [...list.requested, ...event.codes] }
     case 'page-changed':
@@ -96,7 +100,7 @@ export function stableList(list: StableList, event: ListEvent): StableList {
 
 function withResponses(list: StableList, responded: readonly string[], all: boolean): StableList {
   if (!list.drawn && !all) return { ...list, responded }
-  if (!list.drawn) return { ...list, responded, drawn: true, joined: responded }
+  if (!list.drawn) return drawnAnew({ ...list, responded })
   const added = list.touched ? [] : responded.filter((code) => !list.responded.includes(code))
   const mayJoin = (code: string) => [list.joined, list.requested, added].some((some) => some.includes(code))
   return {
@@ -110,7 +114,12 @@ function withResponses(list: StableList, responded: readonly string[], all: bool
 /** The patron has not used a page that has just opened. */
 function onPage(list: StableList, page: string): StableList {
   if (page === list.page) return list
-  return { ...list, page, touched: false, joined: list.drawn ? list.responded : [] }
+  const opened = { ...list, page, touched: false }
+  return list.drawn ? drawnAnew(opened) : opened
+}
+
+function drawnAnew(list: StableList): StableList {
+  return { ...list, drawn: true, joined: list.responded, drawnWith: list.responded }
 }
 
 /** Distance from the top of the window, of everything in the list that the reader sees. */

@@ -4,8 +4,8 @@ import { beforeEach, expect, test } from 'vitest'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, daysBetween, instantOf } from './calendar.ts'
 import { dayWords } from './date-words.ts'
-import { dueOf, timeThatMatters, type Due } from './due.ts'
-import { calledBackWords, dueSentence, dueWords } from './due-words.ts'
+import { dueOf, lastDay, timeThatMatters, type Due } from './due.ts'
+import { calledBackWords, dueSentence, dueWords, pickupWords } from './due-words.ts'
 
 const BERLIN = 'Europe/Berlin'
 const NEW_YORK = 'America/New_York'
@@ -121,6 +121,15 @@ test('G25 two rows with the same date on the stamp have the same relative words'
     dueWords(due({ day: '2026-12-03' }, { ...context, timeZone })),
   )
   expect(days).toEqual(['Due in 7 days', 'Due in 7 days'])
+})
+
+test.each<[string, string, Moment]>([
+  ['Pick it up today at 17:00', BERLIN, { at: '2026-11-25T16:00:00Z' }],
+  ['Pick it up today at 17:00 in Berlin, 11:00 here', NEW_YORK, { at: '2026-11-25T16:00:00Z' }],
+  ['Pick it up today', NEW_YORK, { day: '2026-11-25' }],
+  ['Pick it up by Wednesday 25 November', 'Pacific/Kiritimati', { day: '2026-11-25' }],
+])('G25 "%s" is read in %s', (words, readerZone, moment) => {
+  expect(pickupWords(lastDay(moment, NOW, BERLIN, readerZone))).toBe(words)
 })
 
 test.each<[string, Moment]>([

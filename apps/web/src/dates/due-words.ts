@@ -1,7 +1,8 @@
+import type { Instant } from '@library-card/contract/moment.ts'
 import { plural, t } from '@lingui/core/macro'
 import { dayOf, instantOf, timeOf } from './calendar.ts'
 import { fullDate, longDate, relativeDays, shortDate, timeWords } from './date-words.ts'
-import { daysAway, hasOtherClock, isOver, timeThatMatters, today, type Due } from './due.ts'
+import { daysAway, hasOtherClock, isOver, lastDay, timeThatMatters, today, type Due } from './due.ts'
 
 /** Up to this many days the text is relative, then it is a date. */
 const THREE_WEEKS = 21
@@ -44,6 +45,25 @@ export function calledBackWords(due: Due): string {
   const time = timeIfNear(due)
   const when = time ? t`${day} at ${time}` : day
   return days === 0 ? t`Recalled: return ${when}` : t`Recalled: return by ${when}`
+}
+
+/** "Pick it up today", "Pick it up by Saturday 28 November". */
+export function pickupWords(last: Due): string {
+  const date = longDate(dayOf(last.moment, last.timeZone), today(last.now, last.readerZone))
+  if (isOver(last)) return t`The last pickup day was ${date}`
+  const days = daysAway(last)
+  if (days < 0 || days > 1) return t`Pick it up by ${date}`
+  const day = relativeDays(days)
+  // A day has no time: the end of the day is not an hour at which a library is open.
+  const time = 'at' in last.moment && timeIfNear(last)
+  const when = time ? t`${day} at ${time}` : day
+  return days === 0 ? t`Pick it up ${when}` : t`Pick it up by ${when}`
+}
+
+/** "17:00" at the institution, and here where the reader's clock shows another time: "12:00 in New York, 18:00 here". */
+export function timeHereAndThere(at: Instant, { now, timeZone }: { now: Instant; timeZone: string }): string {
+  const moment = lastDay({ at }, now, timeZone)
+  return hasOtherClock(moment) ? timeInBothZones(moment) : institutionTime(moment)
 }
 
 /** For screen readers: "Due Sunday 22 November 2026, 3 days overdue". */

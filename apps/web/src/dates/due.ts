@@ -23,18 +23,21 @@ export const { timeZone: browserZone } = new Intl.DateTimeFormat().resolvedOptio
 /** null where the institution provides no due date. */
 export function dueOf(loan: Dated, now: Instant, timeZone: string, reader = browserZone): Due | null {
   if (!loan.due) return null
-  return {
-    moment: loan.due,
-    loaned: loan.loaned,
-    now,
-    timeZone,
-    readerZone: reader,
-    overdue: isOverdue(loan, now, timeZone),
-  }
+  const { due: moment, loaned } = loan
+  return { moment, loaned, now, timeZone, readerZone: reader, overdue: isOverdue(loan, now, timeZone) }
+}
+
+/** The last day for something other than a loan, such as a pickup. */
+export function lastDay(moment: Moment, now: Instant, timeZone: string, reader = browserZone): Due {
+  return { moment, loaned: null, now, timeZone, readerZone: reader, overdue: false }
 }
 
 /** By the instant alone, whatever the date of the reader. A loan claimed returned is never overdue. */
-function isOverdue({ due, state }: Dated, now: Instant, timeZone: string): boolean {
+export function isOverdue(
+  { due, state }: Pick<Loan, 'due' | 'state'>,
+  now: Instant,
+  timeZone: string,
+): boolean {
   return due !== null && state !== 'claimed-returned' && instantOf(due, timeZone) < Date.parse(now)
 }
 

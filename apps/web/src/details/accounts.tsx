@@ -13,11 +13,12 @@ import styles from './details.module.css'
 /** The account data that the institution provides; missing data is left out. */
 export function AccountPanel({ card }: { card: AccountCard }) {
   const { t } = useLingui()
-  const { nameOf, institutionOf, home } = useCardView()
+  const view = useCardView()
+  const { nameOf, institutionOf, home } = view
   const institution = institutionOf(card.institutionCode)
   const name = nameOf(card.institutionCode)
   const { account } = card
-  const end = accountEnd(card, institution)
+  const end = accountEnd(card, view)
   const until = end && dayWords(end.day, { day: 'numeric', month: 'long', year: 'numeric' })
   const isHome = card.institutionCode === home
 
@@ -77,9 +78,10 @@ function StandingWords({ standing }: { standing: Account['standing'] }) {
 /** Every account in the network, compared with the one at home. */
 export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
   const { t } = useLingui()
-  const { institutionOf, home } = useCardView()
+  const view = useCardView()
+  const { home } = view
   const headOf = useInstitutionHead('details')
-  const endOf = (card: AccountCard) => accountEnd(card, institutionOf(card.institutionCode))
+  const endOf = (card: AccountCard) => accountEnd(card, view)
   const homeCard = accounts.find(({ institutionCode }) => institutionCode === home)
   const homeEnd = homeCard ? endOf(homeCard) : null
   const columns: Column<AccountCard>[] = [

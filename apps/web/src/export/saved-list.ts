@@ -54,10 +54,9 @@ export function silentLines(view: CardView, part: CardPart): SavedLine[] {
     })
 }
 
-/** Uses the day of the latest answer in the home institution's time zone, since the browser's clock may be wrong. */
+/** Uses the page's day in the home institution's time zone, since the browser's clock may be wrong. */
 export function fileNameOf({ name }: SavedList, view: CardView): string {
-  const last = view.cards.map(({ asOf }) => asOf).toSorted()
-  const day = today(last.at(-1) ?? '', view.institutionOf(view.home).timeZone)
+  const day = today(view.now, view.institutionOf(view.home).timeZone)
   return `library-card-${name}-${day}.csv`
 }
 

@@ -1,5 +1,6 @@
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
@@ -11,9 +12,9 @@ import rows from '../ui/rows.module.css'
 import { RowFacts, RowTitle } from '../ui/rows.tsx'
 import styles from './fees.module.css'
 
-type FeeRowProps = { fee: Fee; institution: Institution; asOf: string }
+type FeeRowProps = { fee: Fee; institution: Institution; now: Instant }
 
-export function FeeRow({ fee, institution, asOf }: FeeRowProps) {
+export function FeeRow({ fee, institution, now }: FeeRowProps) {
   // Subscribes to the language, which no property carries.
   useLingui()
   const id = useId()
@@ -27,7 +28,7 @@ export function FeeRow({ fee, institution, asOf }: FeeRowProps) {
         <RowFacts facts={[type, fee.comment, fee.owner].filter((fact) => fact !== name)} />
       </div>
       <div className={`${rows['state']} ${styles['state']}`} id={stateId}>
-        <FeeState fee={fee} timeZone={institution.timeZone} asOf={asOf} />
+        <FeeState fee={fee} timeZone={institution.timeZone} now={now} />
       </div>
       <Amount fee={fee} />
     </li>
@@ -58,10 +59,10 @@ function Amount({ fee }: { fee: Fee }) {
   )
 }
 
-type FeeStateProps = { fee: Fee; timeZone: string; asOf: string }
+type FeeStateProps = { fee: Fee; timeZone: string; now: Instant }
 
 /** A fee's state, and what it means for the patron. */
-function FeeState({ fee, timeZone, asOf }: FeeStateProps) {
+function FeeState({ fee, timeZone, now }: FeeStateProps) {
   if (fee.state === 'in-dispute') {
     return (
       <>
@@ -85,16 +86,16 @@ function FeeState({ fee, timeZone, asOf }: FeeStateProps) {
     )
   }
   if (fee.state === 'closed') return <Trans>Paid or closed</Trans>
-  return <Open fee={fee} timeZone={timeZone} asOf={asOf} />
+  return <Open fee={fee} timeZone={timeZone} now={now} />
 }
 
 function Tag({ children }: { children: React.ReactNode }) {
   return <span className={styles['tag']}>{children}</span>
 }
 
-function Open({ fee, timeZone, asOf }: FeeStateProps) {
+function Open({ fee, timeZone, now }: FeeStateProps) {
   if (fee.balance.minor < 0) return <Trans>In your favour</Trans>
   if (!fee.since) return <Trans>Open</Trans>
-  const date = shortDate(dayOf(fee.since, timeZone), today(asOf, timeZone))
+  const date = shortDate(dayOf(fee.since, timeZone), today(now, timeZone))
   return <Trans>Open since {date}</Trans>
 }

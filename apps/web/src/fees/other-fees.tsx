@@ -25,11 +25,9 @@ export function otherFeesQuery(code: string) {
 /** The open fees and, on demand, those in other states: they cost three more upstream calls. */
 export function OtherFees({ institution, children }: { institution: Institution; children: ReactNode }) {
   const { code } = institution
-  const { cards } = useCardView()
+  const { now } = useCardView()
   const [isShown, setShown] = useState(false)
   const { data, isFetching, refetch } = useQuery({ ...otherFeesQuery(code), enabled: isShown })
-  // The response has no `asOf`; the card's only decides whether a date shows its year.
-  const asOf = cards.find(({ institutionCode }) => institutionCode === code)?.asOf ?? ''
   const shown = isShown && data ? states.flatMap((state) => itemsOf(data[state])) : []
   const status = isFetching ? (
     <Trans>Asking…</Trans>
@@ -42,7 +40,7 @@ export function OtherFees({ institution, children }: { institution: Institution;
       <ol className={styles['list']} role="list">
         {children}
         {shown.map((fee) => (
-          <FeeRow key={`${fee.state} ${fee.id}`} fee={fee} institution={institution} asOf={asOf} />
+          <FeeRow key={`${fee.state} ${fee.id}`} fee={fee} institution={institution} now={now} />
         ))}
       </ol>
       <p className={rows['under']}>

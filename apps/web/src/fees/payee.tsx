@@ -19,7 +19,7 @@ import { OtherFees, otherFeesQuery } from './other-fees.tsx'
 type PayeeProps = Source & { card: AccountCard }
 
 /** One institution's fees: their sum, the payment link, and each fee. */
-export function Payee({ card, institution, institutionName: name, asOf }: PayeeProps) {
+export function Payee({ card, institution, institutionName: name, now }: PayeeProps) {
   const id = useId()
   const sum = useSumWords(card)
   const isOwed = (owedAt(card) ?? []).some(({ minor }) => minor > 0)
@@ -38,7 +38,7 @@ export function Payee({ card, institution, institutionName: name, asOf }: PayeeP
         </header>
         <OtherFees institution={institution}>
           {itemsOf(card.fees).map((fee) => (
-            <FeeRow key={fee.id} fee={fee} institution={institution} asOf={asOf} />
+            <FeeRow key={fee.id} fee={fee} institution={institution} now={now} />
           ))}
         </OtherFees>
       </div>

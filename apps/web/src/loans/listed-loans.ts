@@ -31,10 +31,10 @@ function originalOf({ loan, institution }: ListedLoan, { byAction }: Outcomes): 
 }
 
 /** The due date and its tone; a loan that has just been renewed is good. */
-export function dueIn({ loan, institution, asOf }: ListedLoan, renewal: Outcome | undefined) {
+export function dueIn({ loan, institution, now }: ListedLoan, renewal: Outcome | undefined) {
   const { timeZone } = institution
-  const tone: DueTone = renewal?.outcome?.result === 'renewed' ? 'good' : urgencyOf(loan, asOf, timeZone)
-  return { due: dueOf(loan, asOf, timeZone), tone }
+  const tone: DueTone = renewal?.outcome?.result === 'renewed' ? 'good' : urgencyOf(loan, now, timeZone)
+  return { due: dueOf(loan, now, timeZone), tone }
 }
 
 /** Identifies a loan in the whole network. */
@@ -75,8 +75,8 @@ function inGroups(loans: ListedLoan[], keys: string[], keyOf: (loan: ListedLoan)
   return keys.flatMap((key) => ({ key, loans: groups.get(key) ?? [] })).filter((group) => group.loans.length)
 }
 
-function urgency({ original, asOf, institution }: ListedLoan): Urgency {
-  return urgencyOf(original, asOf, institution.timeZone)
+function urgency({ original, now, institution }: ListedLoan): Urgency {
+  return urgencyOf(original, now, institution.timeZone)
 }
 
 function institutionCode({ institution }: ListedLoan): string {

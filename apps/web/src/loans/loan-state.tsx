@@ -2,13 +2,13 @@ import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
 import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import type { Moment } from '@library-card/contract/moment.ts'
+import type { Instant, Moment } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { dayOf } from '../dates/calendar.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { canBeRenewed } from '../actions/renewals.ts'
 import { DueLine } from '../dates/due-line.tsx'
-import { today } from '../dates/due.ts'
+import { browserZone, today } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 import { dueIn, type ListedLoan } from './listed-loans.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
@@ -24,7 +24,7 @@ type LoanStateProps = {
 
 /** A loan's state, the most urgent facts first. */
 export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
-  const { loan, institution, institutionName, asOf } = listed
+  const { loan, institution, institutionName, now } = listed
   const { due, tone } = dueIn(listed, outcome)
   return (
     <>
@@ -34,7 +34,7 @@ export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
       <Renewal loan={loan} />
       {canBeRenewed(listed, outcome) && <RenewalCosts costs={institution.renewalCosts} />}
       {loan.renewed && outcome?.outcome?.result !== 'unchanged' && (
-        <Renewed renewed={loan.renewed} asOf={asOf} timeZone={institution.timeZone} />
+        <Renewed renewed={loan.renewed} now={now} timeZone={institution.timeZone} />
       )}
       {tone === 'late' && loan.state !== 'claimed-returned' && (
         <ReturnTo loan={loan} institution={institution} institutionName={institutionName} />
@@ -84,11 +84,11 @@ function RenewalCosts({ costs }: { costs: Money | null }) {
   )
 }
 
-function Renewed({ renewed, asOf, timeZone }: { renewed: Moment; asOf: string; timeZone: string }) {
+function Renewed({ renewed, now, timeZone }: { renewed: Moment; now: Instant; timeZone: string }) {
   const day = dayOf(renewed, timeZone)
-  const now = today(asOf, timeZone)
-  const date = shortDate(day, now)
-  return <p>{day === now ? <Trans>Renewed today</Trans> : <Trans>Renewed on {date}</Trans>}</p>
+  const isToday = day === today(now, browserZone)
+  const date = shortDate(day, today(now, timeZone))
+  return <p>{isToday ? <Trans>Renewed today</Trans> : <Trans>Renewed on {date}</Trans>}</p>
 }
 
 type ReturnToProps = { loan: Loan; institution: Institution; institutionName: string }

@@ -1,6 +1,7 @@
 import { t } from '@lingui/core/macro'
 import type { CardView } from '../card/card-view.ts'
 import { dayOf } from '../dates/calendar.ts'
+import { isOverdue } from '../dates/due.ts'
 import { exactly, savedList, type SavedList } from '../export/saved-list.ts'
 import { decimalOf } from '../money/money.ts'
 import type { ListedLoan } from './listed-loans.ts'
@@ -32,14 +33,15 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
 }
 
 /** A loan can be recalled and overdue at the same time. */
-function stateWords({ loan: { state, overdue } }: ListedLoan): string {
+function stateWords({ loan, institution, now }: ListedLoan): string {
+  const { state } = loan
   const words: Record<ListedLoan['loan']['state'], string> = {
     'on-loan': t`On loan`,
     recalled: t`Recalled`,
     lost: t`Lost`,
     'claimed-returned': t`Reported returned`,
   }
-  if (!overdue) return words[state]
+  if (!isOverdue(loan, now, institution.timeZone)) return words[state]
   const late = t`Overdue`
   return state === 'on-loan' ? late : `${words[state]}; ${late}`
 }

@@ -2,13 +2,14 @@ import type { Block } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
+import type { Instant } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { accountEnd, type AccountEnd } from '../card/account-end.ts'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { itemsOf } from '../card/facts.ts'
+import { isWhole, itemsOf } from '../card/facts.ts'
 import { instantOf } from '../dates/calendar.ts'
-import { dueOrder, urgencyOf } from '../dates/due.ts'
+import { dueOrder, isOverdue, urgencyOf } from '../dates/due.ts'
 
 /** An item with the institution that it belongs to. */
 export type Placed<Item> = {
@@ -16,7 +17,7 @@ export type Placed<Item> = {
   card: AccountCard
   institution: Institution
   name: string
-  asOf: string
+  now: Instant
 }
 
 /** What needs the patron's attention, by kind. */
@@ -32,32 +33,47 @@ export type Attention = {
 export function attentionIn(view: CardView): Attention {
   const listed = <Item>(itemsIn: (card: AccountCard, institution: Institution) => Item[]) =>
     accountsIn(view).flatMap((card) => {
-      const { institutionCode: code, asOf } = card
+      const { institutionCode: code } = card
       const institution = view.institutionOf(code)
       const name = view.nameOf(code)
-      return itemsIn(card, institution).map((item) => ({ item, card, institution, name, asOf }))
+      return itemsIn(card, institution).map((item) => ({ item, card, institution, name, now: view.now }))
     })
   const loans = sorted(
     listed(({ loans: section }) => itemsOf(section)),
     ({ item, institution }) => dueOrder(item, institution.timeZone),
   )
   return {
-    blocks: listed(({ blocks }) => itemsOf(blocks)),
-    overdue: loans.filter(({ item }) => item.overdue),
-    recalled: loans.filter(({ item }) => item.state === 'recalled' && !item.overdue),
+    blocks: listed((card) =>
+      itemsOf(card.blocks).filter(({ reason }) => reason !== 'expired-account' || !isClosed(card, view)),
+    ),
+    overdue: loans.filter(isLate),
+    recalled: loans.filter((loan) => loan.item.state === 'recalled' && !isLate(loan)),
     dueSoon: loans.filter(
-      ({ item, institution, asOf }) => urgencyOf(item, asOf, institution.timeZone) === 'soon',
+      ({ item, institution, now }) => urgencyOf(item, now, institution.timeZone) === 'soon',
     ),
     ready: sorted(
       listed(({ requests }) => itemsOf(requests).filter(({ status }) => status === 'ready')),
       ({ item, institution }) =>
         item.pickupBy ? instantOf(item.pickupBy, institution.timeZone) : Number.POSITIVE_INFINITY,
     ),
-    ending: listed((card, institution) => {
-      const end = accountEnd(card, institution)
-      return end?.isSoon ? [end] : []
+    ending: listed((card) => {
+      const end = accountEnd(card, view)
+      const isBlock = itemsOf(card.blocks).some(({ reason }) => reason === 'expired-account')
+      return end?.isSoon && !isBlock && !isClosed(card, view) ? [end] : []
     }),
   }
+}
+
+function isLate({ item, institution, now }: Placed<Loan>): boolean {
+  return isOverdue(item, now, institution.timeZone)
+}
+
+/** The account has ended, elsewhere than at home, and nothing is open there: nothing is left to be done. */
+function isClosed(card: AccountCard, view: CardView): boolean {
+  if (card.institutionCode === view.home || !accountEnd(card, view)?.isOver) return false
+  return [card.loans, card.requests, card.fees].every(
+    (section) => isWhole(section) && itemsOf<unknown>(section).length === 0,
+  )
 }
 
 /** Two infinite values have the difference NaN, which sorts as equal. */

@@ -1,4 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { accountEnd } from '../card/account-end.ts'
@@ -8,7 +9,7 @@ import { isWhole, itemsOf, sumWords, toPay } from '../card/facts.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
 import { dayOf } from '../dates/calendar.ts'
 import { dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
-import { daysAway, dueOf, firstDue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
+import { daysAway, dueOf, firstDue, isOverdue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
 import { NotTold, Register, Sub, Toned, type Column } from '../ui/register.tsx'
@@ -57,10 +58,13 @@ export function InstitutionRegister() {
 
 type CardProps = { card: AccountCard }
 
-function LoanCount({ card: { loans } }: CardProps) {
+function LoanCount({ card: { loans, institutionCode } }: CardProps) {
+  const { institutionOf, now } = useCardView()
+  const { timeZone } = institutionOf(institutionCode)
   if (loans.state !== 'ok') return <NoAnswer />
-  const overdue = loans.items.filter((loan) => loan.overdue).length
-  const calledBack = loans.items.filter((loan) => loan.state === 'recalled' && !loan.overdue).length
+  const isLate = (loan: Loan) => isOverdue(loan, now, timeZone)
+  const overdue = loans.items.filter(isLate).length
+  const calledBack = loans.items.filter((loan) => loan.state === 'recalled' && !isLate(loan)).length
   return (
     <>
       {totalWords(lengthOf(loans))}
@@ -78,13 +82,14 @@ function LoanCount({ card: { loans } }: CardProps) {
   )
 }
 
-function NextDue({ card: { loans, asOf, institutionCode } }: CardProps) {
-  const { timeZone } = useCardView().institutionOf(institutionCode)
+function NextDue({ card: { loans, institutionCode } }: CardProps) {
+  const { institutionOf, now } = useCardView()
+  const { timeZone } = institutionOf(institutionCode)
   if (loans.state !== 'ok') return <NoAnswer />
   const next = firstDue(loans.items, timeZone)
-  const due = next && dueOf(next, asOf, timeZone)
+  const due = next && dueOf(next, now, timeZone)
   if (!due) return null
-  const urgency = urgencyOf(next, asOf, timeZone)
+  const urgency = urgencyOf(next, now, timeZone)
   return <Toned tone={urgency === 'later' ? undefined : urgency}>{nextDueWords(due)}</Toned>
 }
 
@@ -147,7 +152,7 @@ function RunningFine({ amount }: { amount: string }) {
 }
 
 function AccountUntil({ card }: CardProps) {
-  const end = accountEnd(card, useCardView().institutionOf(card.institutionCode))
+  const end = accountEnd(card, useCardView())
   if (!end) return <NotTold />
   const date = dayWords(end.day, { day: 'numeric', month: 'short', year: 'numeric' })
   if (!end.isSoon) return date

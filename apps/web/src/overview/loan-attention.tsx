@@ -52,7 +52,7 @@ export function RecalledLoans({ loans, place }: LoansProps) {
 
 export function LoansDueSoon({ loans, place }: LoansProps) {
   const outcomes = useOutcomes()
-  const listed = loans.map(({ item, institution, asOf }) => ({ loan: item, institution, asOf }))
+  const listed = loans.map(({ item, institution, now }) => ({ loan: item, institution, now }))
   const renewable = renewableIn(listed, outcomes)
   const isRunning = renewable.length === 0 && renewingIn(listed, outcomes).length > 0
   return (
@@ -125,7 +125,7 @@ type LoansRowProps = {
 function LoansRow({ loans, tone, title, renderState, action }: LoansRowProps) {
   const [first] = loans
   if (!first) return null
-  const due = dueOf(first.item, first.asOf, first.institution.timeZone)
+  const due = dueOf(first.item, first.now, first.institution.timeZone)
   return (
     <AttentionRow
       stamp={<DueStamp due={due} tone={tone} />}

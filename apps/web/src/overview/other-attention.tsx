@@ -6,10 +6,10 @@ import { BlockTitle, reasonWords } from '../card/block-words.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/facts.ts'
-import { dayOf } from '../dates/calendar.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
-import { longDate, shortDate } from '../dates/date-words.ts'
-import { today } from '../dates/due.ts'
+import { shortDate } from '../dates/date-words.ts'
+import { pickupWords } from '../dates/due-words.ts'
+import { daysAway, lastDay, today } from '../dates/due.ts'
 import { Icon } from '../ui/icon.tsx'
 import rows from '../ui/rows.module.css'
 import { StatusLabel } from '../ui/status-label.tsx'
@@ -51,18 +51,20 @@ function ReturnTitle({ title }: { title: string }) {
 export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]; place: string }) {
   const [first] = requests
   if (!first) return null
-  const { item, institution, name } = first
+  const { item, institution, name, now } = first
+  const last = item.pickupBy && lastDay(item.pickupBy, now, institution.timeZone)
+  const tone = last && daysAway(last) <= 0 ? 'soon' : 'good'
   return (
     <AttentionRow
-      stamp={<DateStamp moment={item.pickupBy} timeZone={institution.timeZone} tone="good" />}
+      stamp={<DateStamp moment={item.pickupBy} timeZone={institution.timeZone} tone={tone} />}
       title={
         <Plural value={requests.length} one="# item is ready for you" other="# items are ready for you" />
       }
       state={
         <>
           <p>
-            <StatusLabel tone="good" icon="bag">
-              <PickupWords request={first} />
+            <StatusLabel tone={tone} icon="bag">
+              {last ? pickupWords(last) : <Trans>Ready for pickup</Trans>}
             </StatusLabel>
           </p>
           <p>
@@ -84,21 +86,14 @@ export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]
   )
 }
 
-function PickupWords({ request: { item, institution, asOf } }: { request: Placed<Request> }) {
-  const { timeZone } = institution
-  if (!item.pickupBy) return <Trans>Ready for pickup</Trans>
-  const date = longDate(dayOf(item.pickupBy, timeZone), today(asOf, timeZone))
-  return <Trans>Pick it up by {date}</Trans>
-}
-
 export function EndingAccount({ ending, view }: { ending: Placed<AccountEnd>; view: CardView }) {
-  const { item, institution, name, asOf } = ending
-  const date = shortDate(item.day, today(asOf, institution.timeZone))
+  const { item, institution, name, now } = ending
+  const date = shortDate(item.day, today(now, institution.timeZone))
   const before = beforeHomeWords(item.day, homeEnd(view))
   return (
     <AttentionRow
       stamp={<DateStamp moment={{ day: item.day }} timeZone={institution.timeZone} tone="soon" />}
-      title={<EndingTitle name={name} date={date} isOver={item.daysLeft < 0} />}
+      title={<EndingTitle name={name} date={date} isOver={item.isOver} />}
       action={
         <AttentionLink to={`/card/${institution.code}/details`} what={name}>
           <Trans>See details</Trans>
@@ -127,5 +122,5 @@ function EndingTitle({ name, date, isOver }: { name: string; date: string; isOve
 
 function homeEnd(view: CardView): string | null {
   const home = accountsIn(view).find(({ institutionCode }) => institutionCode === view.home)
-  return home ? (accountEnd(home, view.institutionOf(view.home))?.day ?? null) : null
+  return home ? (accountEnd(home, view)?.day ?? null) : null
 }

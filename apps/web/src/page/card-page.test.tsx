@@ -4,7 +4,7 @@ import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { aLoan, emptyAccount, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { refusal, respondWithLines } from '../../test/server.ts'
+import { refusal, respond, respondWithLines } from '../../test/server.ts'
 import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
 import { Switcher } from '../switcher/switcher.tsx'
@@ -96,16 +96,96 @@ test('G15 an unavailable institution shows no number', async () => {
     asked: 3,
   })
   expect(
-    await main().findByText(/2 of 3 institutions answered at 14:02. No answer from Alpine Institute\./),
+    await main().findByText(
+      /2 of 3 institutions answered about loans at 14:02. No answer from Alpine Institute\./,
+    ),
   ).toBeTruthy()
   expect(row('Alpine').textContent).toBe('ALAlpine InstituteNo answer')
   expect(row('All institutions').textContent).toContain('2+ loans, 1 no answer')
 })
 
-test('G15 a row says when it is unknown whether there is an account', async () => {
+test('G15 an institution of which it is unknown whether there is an account is in a group of its own', async () => {
   const { send } = openCard(page)
   await send(card(withLoan('NORTH')), card(silent('ALPINE', 'unknown')))
-  expect((await screen.findByText('Not known')).closest('a')?.textContent).toContain('Alpine')
+  const heading = await screen.findByRole('heading', { name: 'Where you may have an account' })
+  expect(heading.nextElementSibling?.textContent).toBe('ALAlpine InstituteNo answer')
+})
+
+const withoutLoans = (code: string): InstitutionCard =>
+  emptyAccount(code, { state: 'partial', loans: { state: 'missing', problem } })
+
+test('G15 an institution whose loans failed has not answered about loans', async () => {
+  const { send } = openCard(page)
+  const answers = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withoutLoans('ALPINE'))]
+  await send(...answers, { type: 'end', asked: 3 })
+  expect(
+    await main().findByText(
+      /^2 of 3 institutions answered about loans at 14:02\. No answer from Alpine Institute\./,
+    ),
+  ).toBeTruthy()
+  const again = main().getAllByRole('button', { name: /^Ask again$/ })
+  respond('GET /api/institutions/:code/card', withLoan('ALPINE'))
+  fireEvent.click(again[0]!)
+  expect(await main().findByText(/^All 3 institutions answered at 14:02\./)).toBeTruthy()
+})
+
+test('G15 the overview says who answered only in part', async () => {
+  const { send } = openCard(
+    <main>
+      <CardPage section="overview">{null}</CardPage>
+    </main>,
+  )
+  const answers = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withoutLoans('ALPINE'))]
+  await send(...answers, { type: 'end', asked: 3 })
+  expect(
+    await main().findByText(
+      /^2 of 3 institutions answered in full at 14:02\. Only part of the answer from Alpine Institute\./,
+    ),
+  ).toBeTruthy()
+})
+
+test('G15 a notice about a missing part stands above the list', async () => {
+  const { send } = openCard(page)
+  const answers = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withoutLoans('ALPINE'))]
+  await send(...answers, { type: 'end', asked: 3 })
+  const notice = await main().findByText(/^Your loans at/)
+  const list = main().getByText('NORTH HARBOUR ALPINE')
+  expect(notice.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
+})
+
+test('G15 a late response with a missing part says so', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { send } = openCard(page)
+  await send(card(withLoan('NORTH')))
+  await act(() => vi.advanceTimersByTimeAsync(800))
+  fireEvent.keyDown(document.body, { key: 'a' })
+  const fees = { state: 'missing' as const, problem }
+  const loans = { state: 'ok' as const, items: [aLoan('1', { due: { day: '2026-11-20' }, overdue: true })] }
+  await send(card(emptyAccount('HARBOUR', { state: 'partial', loans, fees })))
+  expect(await main().findByText(/Harbour College: 1 loan, 1 overdue, Fees did not load\./)).toBeTruthy()
+})
+
+const busy = (retryAfterSeconds: number): InstitutionCard => ({
+  ...silent('ALPINE'),
+  problem: { ...problem, code: 'busy', retryAfterSeconds },
+})
+
+test('a busy institution is queried again when its countdown ends', async () => {
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  const { send } = openCard(page, 'ALPINE')
+  await send(card(busy(20)), { type: 'end', asked: 3 })
+  expect(await main().findByText(/We will try again in 20 seconds\./)).toBeTruthy()
+  await act(() => vi.advanceTimersByTimeAsync(8_000))
+  expect(main().getByText(/We will try again in 1[12] seconds\./)).toBeTruthy()
+  respond('GET /api/institutions/:code/card', withLoan('ALPINE'))
+  await act(() => vi.advanceTimersByTimeAsync(13_000))
+  expect(await main().findByText('ALPINE')).toBeTruthy()
+})
+
+test('an institution whose daily limit is used up says when it is queried again', async () => {
+  const { send } = openCard(page, 'ALPINE')
+  await send(card(busy(900)), { type: 'end', asked: 3 })
+  expect(await main().findByText(/We will try again at 14:17\b/)).toBeTruthy()
 })
 
 test('G17 a stream that breaks off makes missing institutions unavailable', async () => {
@@ -116,14 +196,14 @@ test('G17 a stream that breaks off makes missing institutions unavailable', asyn
   expect(main().getAllByText(/did not answer/)).toHaveLength(2)
 })
 
-test('G15 an earlier copy is shown with its time, is not counted, and is read-only', async () => {
+test('G15 an earlier copy is shown and counted with its time, and is read-only', async () => {
   const { send, goTo } = openCard(pageWithLoans)
   const copy = { ...withLoan('ALPINE'), asOf: '2026-11-25T12:54:00Z' }
   await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card({ ...silent('ALPINE'), copy }))
   expect(await main().findByText(/Showing its answer from 13:54, 8 minutes ago\./)).toBeTruthy()
   expect(main().getByText('NORTH renews HARBOUR renews ALPINE only shown')).toBeTruthy()
-  expect(row('Alpine').textContent).toBe('ALAlpine InstituteNo answer')
-  expect(row('All institutions').textContent).toContain('2+ loans, 1 no answer')
+  expect(row('Alpine').textContent).toBe('ALAlpine Institute1 loan, as of 13:54')
+  expect(row('All institutions').textContent).toContain('3+ loans, 1 no answer')
   await goTo('/card/ALPINE/loans')
   expect(main().getByText('ALPINE only shown')).toBeTruthy()
 })

@@ -39,8 +39,9 @@ export function CardPage({ section, tools, foot, children }: CardPageProps) {
         <>
           <RefreshFailure />
           {section !== 'overview' && <EarlierCopyNotices />}
+          <UnavailableNotices section={section} at="above" />
           {children}
-          <UnavailableNotices section={section} />
+          <UnavailableNotices section={section} at="below" />
           {foot}
         </>
       )}

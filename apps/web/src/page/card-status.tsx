@@ -1,10 +1,14 @@
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
+import { useMatch } from 'react-router'
 import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { factsOf, factWords, isAccount } from '../card/facts.ts'
+import { factsOf, factWords, isAccount, type Fact } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
-import type { SectionName } from '../card/sections.ts'
+import { partsOf, partWords, sections, type SectionName } from '../card/sections.ts'
+import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import { isWorthAsking } from '../unavailable/problem-words.tsx'
 import styles from './status-line.module.css'
@@ -19,44 +23,78 @@ import {
 export function CardStatus({ section }: { section: SectionName }) {
   const view = useCardView()
   const { failure, putInList } = useNetworkCard()
+  const status = useResponseStatus(section)
   const late = useLateResponses(view)
   if (failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
-    <StatusLine status={statusOf(view)} late={late} putInList={putInList}>
-      {section === 'fees' && view.ended && view.silent.length + view.notWanted.length > 0 && (
+    <StatusLine status={status} late={late} putInList={putInList}>
+      {section === 'fees' && view.ended && status.silent.length + view.notWanted.length > 0 && (
         <Trans>This may not be everything.</Trans>
       )}{' '}
-      {view.ended && <RefreshButton />}
+      {view.ended && <RefreshButton section={section} />}
     </StatusLine>
   )
 }
 
-/** The time is in the institution's time zone, or in that of the home institution where there are several. */
-function statusOf(view: CardView): ResponseStatus {
+/**
+ * Which institutions have answered about a section: an institution whose loans failed has not answered about loans. The time
+ * is in the institution's time zone, or in that of the home institution where there are several.
+ */
+function useResponseStatus(section: SectionName): ResponseStatus {
+  const { i18n } = useLingui()
+  const view = useCardView()
+  const { responses } = useNetworkCard()
   const { place, home, institutionOf, cards, order, notWanted } = view
+  const isOverview = section === 'overview'
+  const partial = order.filter((code) => missingParts(responses.get(code), section).length > 0)
+  const silent = view.silent.map(({ institutionCode }) => institutionCode)
+  const isSilent = place !== 'all' && silent.length > 0
+  const topics = partsOf[section].map((part) => i18n._(partWords[part]))
   return {
     ...view,
     asked: order.filter((code) => !notWanted.includes(code)),
-    silent: view.silent.map(({ institutionCode }) => institutionCode),
+    silent: isOverview ? silent : [...silent, ...partial],
+    topic: isOverview || topics.length === 0 || isSilent ? null : listWords(topics, i18n.locale),
+    partial: isOverview ? partial : [],
     time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),
   }
 }
 
-function useLateResponses({ place, institutionOf }: CardView): LateResponse[] {
+/** Problems of the parts of a section that an institution did not provide. */
+function missingParts(card: InstitutionCard | undefined, section: SectionName): InstitutionProblem[] {
+  if (!card || !isAccount(card)) return []
+  return partsOf[section]
+    .map((part) => card[part])
+    .flatMap((part) => (part.state === 'missing' ? part.problem : []))
+}
+
+function useLateResponses(view: CardView): LateResponse[] {
   const { responses, joined, drawn } = useNetworkCard()
-  if (!drawn || place !== 'all') return []
+  if (!drawn || view.place !== 'all') return []
   return [...responses.values()]
     .filter(isAccount)
     .filter(({ institutionCode }) => !joined.includes(institutionCode))
-    .map((card) => {
-      const facts = factsOf(card, institutionOf(card.institutionCode)).slice(0, 2)
-      return { code: card.institutionCode, what: facts.map((fact) => factWords(fact)).join(', ') }
-    })
+    .map((card) => ({ code: card.institutionCode, what: lateWords(factsOf(card, view)) }))
 }
 
-function RefreshButton() {
-  const { silent, askAgain, refresh } = useCardView()
-  const codes = silent.filter(({ problem }) => isWorthAsking(problem)).map((card) => card.institutionCode)
+/** The first two facts, and every part that is missing. */
+function lateWords(facts: Fact[]): string {
+  const shown = [...facts.filter((fact) => !isMissing(fact)).slice(0, 2), ...facts.filter(isMissing)]
+  return shown.map((fact) => factWords(fact)).join(', ')
+}
+
+function isMissing({ kind }: Fact): boolean {
+  return kind.endsWith('-missing')
+}
+
+function RefreshButton({ section }: { section: SectionName }) {
+  const { order, askAgain, refresh } = useCardView()
+  const { responses } = useNetworkCard()
+  const codes = order.filter((code) => {
+    const card = responses.get(code)
+    const problems = card?.state === 'unavailable' ? [card.problem] : missingParts(card, section)
+    return problems.some(isWorthAsking)
+  })
   if (codes.length === 0)
     return (
       <TextButton onClick={refresh}>
@@ -73,14 +111,21 @@ function RefreshButton() {
 /** The only live region of a card page: announces the status line and the results of actions, at most every 2 s. */
 export function LiveRegion() {
   const { i18n } = useLingui()
-  const view = useCardView()
-  const words = useLatest(statusWords(statusOf(view), i18n.locale), useAnnouncement())
-  const said = useThrottled(words, view.ended)
+  const { ended } = useCardView()
+  const status = useResponseStatus(useSection())
+  const words = useLatest(statusWords(status, i18n.locale), useAnnouncement())
+  const said = useThrottled(words, ended)
   return (
     <p className="visually-hidden" role="status">
       {said}
     </p>
   )
+}
+
+/** The section of the address; pages that are none, such as the history, count as the overview. */
+function useSection(): SectionName {
+  const name = useMatch('/card/:institution/:section/*')?.params.section
+  return sections.find((section) => section === name) ?? 'overview'
 }
 
 /** The text that changed last. */

@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { factsOf, isAccount, itemsOf, type CountedKind } from '../card/facts.ts'
+import { factsOf, itemsOf, shownAccount, type CountedKind } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import {
   sections,
@@ -92,7 +92,7 @@ function SectionMarker({ section }: { section: SectionName }) {
   const { responses, drawn } = useNetworkCard()
   if (!drawn) return null
   const accounts = [...responses.values()]
-    .filter(isAccount)
+    .flatMap((card) => shownAccount(card) ?? [])
     .filter((card) => view.place === 'all' || card.institutionCode === view.place)
   const marker = markerOf(section, accounts, view)
   if (!marker) return null
@@ -110,8 +110,8 @@ function markerOf(section: SectionName, cards: AccountCard[], view: CardView): M
   return { tone: 'late', words: view.place === 'all' ? t`you are blocked somewhere` : t`you are blocked` }
 }
 
-function loansMarker(cards: AccountCard[], { institutionOf }: CardView): Marker | null {
-  const facts = cards.flatMap((card) => factsOf(card, institutionOf(card.institutionCode)))
+function loansMarker(cards: AccountCard[], view: CardView): Marker | null {
+  const facts = cards.flatMap((card) => factsOf(card, view))
   const countOf = (kind: CountedKind) =>
     facts.reduce((sum, fact) => sum + (fact.kind === kind && 'count' in fact ? fact.count : 0), 0)
   const overdue = countOf('overdue')

@@ -15,7 +15,12 @@ export type ResponseStatus = {
   /** Codes of the institutions that were queried, including `waiting` and `silent`. */
   asked: readonly string[]
   waiting: readonly string[]
+  /** Codes of those that did not answer, or not about `topic`. */
   silent: readonly string[]
+  /** What the page is about, such as "loans"; null: everything. */
+  topic: string | null
+  /** Without a topic: codes of those that did not answer about everything. */
+  partial: readonly string[]
   /** Codes of the institutions that the patron has switched off. */
   notWanted: readonly string[]
   /** Number of the patron's accounts; null on staff pages. */
@@ -82,9 +87,11 @@ function LateResponses({ late, nameOf, putInList }: LateResponsesProps) {
   )
 }
 
-function Dots({ status: { asked, waiting, silent } }: { status: ResponseStatus }) {
-  const stateOf = (code: string) =>
-    waiting.includes(code) ? styles['waiting'] : silent.includes(code) ? styles['silent'] : undefined
+function Dots({ status: { asked, waiting, silent, partial } }: { status: ResponseStatus }) {
+  const stateOf = (code: string) => {
+    if (waiting.includes(code)) return styles['waiting']
+    return silent.includes(code) || partial.includes(code) ? styles['silent'] : undefined
+  }
   return (
     <span className={styles['dots']} aria-hidden="true">
       {asked.map((code) => (
@@ -102,15 +109,19 @@ export function statusWords(status: ResponseStatus, locale: string): string {
   return `${wordsForAll(status, locale)} ${t`Turned off by you: ${names}.`}`
 }
 
-function wordsForOne({ place, waiting, notWanted, silent, time, nameOf }: ResponseStatus): string {
+function wordsForOne(status: ResponseStatus): string {
+  const { place, waiting, notWanted, silent, topic, partial, time, nameOf } = status
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
   if (notWanted.length > 0) return t`You have turned ${name} off.`
-  return silent.length > 0 ? t`${name} did not answer.` : t`${name} answered at ${time}.`
+  if (silent.length > 0)
+    return topic === null ? t`${name} did not answer.` : t`${name} did not answer about ${topic}.`
+  if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
+  return t`${name} answered at ${time}.`
 }
 
 function wordsForAll(status: ResponseStatus, locale: string): string {
-  const { asked: codes, waiting, silent, accounts, time } = status
+  const { asked: codes, waiting, silent, partial, accounts, time } = status
   const asked = codes.length
   if (waiting.length === asked)
     return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
@@ -119,14 +130,35 @@ function wordsForAll(status: ResponseStatus, locale: string): string {
     const names = namesOf(waiting, status.nameOf, locale)
     return t`${answered} of ${asked} institutions answered. Still asking ${names}…`
   }
-  if (answered === 0) return t`None of ${asked} institutions answered.`
-  if (silent.length > 0) {
-    const names = namesOf(silent, status.nameOf, locale)
-    return t`${answered} of ${asked} institutions answered at ${time}. No answer from ${names}.`
-  }
+  if (silent.length > 0 || partial.length > 0) return wordsForSome(status, locale)
   return accounts === null
     ? t`All ${asked} institutions answered at ${time}.`
     : t`All ${asked} institutions answered at ${time}. You have accounts at ${accounts}.`
+}
+
+/** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
+function wordsForSome(status: ResponseStatus, locale: string): string {
+  const { asked: codes, silent, topic, partial, time } = status
+  const asked = codes.length
+  const answered = asked - silent.length - partial.length
+  const without = namesOf(silent, status.nameOf, locale)
+  const inPart = namesOf(partial, status.nameOf, locale)
+  const rest = [
+    silent.length > 0 && t`No answer from ${without}.`,
+    partial.length > 0 && t`Only part of the answer from ${inPart}.`,
+  ]
+  return [numberWords(), ...rest].filter(Boolean).join(' ')
+
+  function numberWords(): string {
+    if (answered === 0 && partial.length === 0)
+      return topic === null
+        ? t`None of ${asked} institutions answered.`
+        : t`None of ${asked} institutions answered about ${topic}.`
+    if (topic !== null) return t`${answered} of ${asked} institutions answered about ${topic} at ${time}.`
+    return partial.length > 0
+      ? t`${answered} of ${asked} institutions answered in full at ${time}.`
+      : t`${answered} of ${asked} institutions answered at ${time}.`
+  }
 }
 
 /** At most two names: more would move the list down on a phone. */

@@ -2,19 +2,31 @@ import type { Request } from '@library-card/contract/request.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
 import { aRequest, institution } from '../../test/examples.ts'
-import { bookingWords, requestsAt, stageOf, stageWords, type ListedRequest } from './listed-request.ts'
+import {
+  bookingWords,
+  readyTone,
+  requestsAt,
+  stageOf,
+  stageWords,
+  type ListedRequest,
+} from './listed-request.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+
+const now = '2026-11-25T13:02:00Z'
 
 function listed(more: Partial<Request>): ListedRequest {
   const request = aRequest('1', more)
   const north = institution('NORTH', 'North University')
-  return { request, institution: north, institutionName: 'North University', asOf: '2026-11-25T13:02:00Z' }
+  return { request, institution: north, institutionName: 'North University', asOf: now, now }
 }
 
 const pickup = { institutionCode: null, place: { code: 'MAIN', name: 'Main Library' } }
 
 test.each<[string, Partial<Request>]>([
+  ['Pick it up today', { status: 'ready', pickupBy: { day: '2026-11-25' } }],
+  ['Pick it up by tomorrow', { status: 'ready', pickupBy: { day: '2026-11-26' } }],
+  ['The last pickup day was Tuesday 24 November', { status: 'ready', pickupBy: { day: '2026-11-24' } }],
   ['Pick it up by Saturday 28 November', { status: 'ready', pickupBy: { day: '2026-11-28' } }],
   ['Pick it up by Saturday 2 January 2027', { status: 'ready', pickupBy: { day: '2027-01-02' } }],
   ['Ready for pickup', { status: 'ready' }],
@@ -36,6 +48,15 @@ test.each<[string, Partial<Request>]>([
 test('a scan in process counts as waiting, a hold in process as on its way', () => {
   expect(stageOf(listed({ status: 'in-process', kind: 'digitization' }))).toBe('waiting')
   expect(stageOf(listed({ status: 'in-process' }))).toBe('on-its-way')
+})
+
+test('the last pickup day has the tone of a loan that is due', () => {
+  const days = ['2026-11-24', '2026-11-25', '2026-11-26']
+  expect(days.map((day) => readyTone(listed({ status: 'ready', pickupBy: { day } })))).toEqual([
+    'soon',
+    'soon',
+    'good',
+  ])
 })
 
 test('G25 the request to pick up first comes first', () => {

@@ -6,8 +6,9 @@ import { plural, t } from '@lingui/core/macro'
 import type { Source } from '../card/card-view.ts'
 import { itemsOf } from '../card/facts.ts'
 import { dayOf, instantOf, timeOf } from '../dates/calendar.ts'
-import { longDate, shortDate, timeWords } from '../dates/date-words.ts'
-import { today } from '../dates/due.ts'
+import { shortDate, timeWords } from '../dates/date-words.ts'
+import { pickupWords } from '../dates/due-words.ts'
+import { daysAway, lastDay, today } from '../dates/due.ts'
 
 /** A request with its institution. */
 export type ListedRequest = Source & { request: Request }
@@ -61,12 +62,16 @@ export function stageWords(listed: ListedRequest): string {
   return request.status === 'in-process' ? wayWords(request) : queueWords(request)
 }
 
-function readyWords({ request, institution, asOf }: ListedRequest): string {
+function readyWords({ request, institution, now }: ListedRequest): string {
   if (request.kind === 'digitization') return t`The scan is ready`
   if (!request.pickupBy) return t`Ready for pickup`
-  const { timeZone } = institution
-  const date = longDate(dayOf(request.pickupBy, timeZone), today(asOf, timeZone))
-  return t`Pick it up by ${date}`
+  return pickupWords(lastDay(request.pickupBy, now, institution.timeZone))
+}
+
+/** On the last pickup day, the tone of a loan that is due. */
+export function readyTone({ request: { pickupBy }, institution, now }: ListedRequest): 'soon' | 'good' {
+  if (!pickupBy) return 'good'
+  return daysAway(lastDay(pickupBy, now, institution.timeZone)) <= 0 ? 'soon' : 'good'
 }
 
 function scanWords({ status }: Request): string {
@@ -90,16 +95,16 @@ function queueWords({ placeInQueue }: Request): string {
 }
 
 /** "Booked on 27 November, 10:00 to 12:00"; null for other requests. */
-export function bookingWords({ request, institution, asOf }: ListedRequest): string | null {
+export function bookingWords({ request, institution, now }: ListedRequest): string | null {
   if (!request.booked) return null
   const { timeZone } = institution
   const { from, until } = request.booked
-  const now = today(asOf, timeZone)
-  const [firstDay, lastDay] = [dayOf(from, timeZone), dayOf(until, timeZone)]
+  const current = today(now, timeZone)
+  const [firstDay, finalDay] = [dayOf(from, timeZone), dayOf(until, timeZone)]
   const [begin, end] = [timeOf(from, timeZone), timeOf(until, timeZone)]
-  if (firstDay === lastDay) return oneDay(shortDate(firstDay, now), begin, end)
-  const first = withTime(shortDate(firstDay, now), begin)
-  const last = withTime(shortDate(lastDay, now), end)
+  if (firstDay === finalDay) return oneDay(shortDate(firstDay, current), begin, end)
+  const first = withTime(shortDate(firstDay, current), begin)
+  const last = withTime(shortDate(finalDay, current), end)
   return t`Booked from ${first} to ${last}`
 }
 

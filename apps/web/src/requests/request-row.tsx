@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { useId } from 'react'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
-import { kindWords, type ListedRequest } from './listed-request.ts'
+import { kindWords, readyTone, type ListedRequest } from './listed-request.ts'
 import { RequestActions } from './request-actions.tsx'
 import { RequestResults, useRequestOutcomes } from './request-results.tsx'
 import { RequestState } from './request-state.tsx'
@@ -29,7 +29,13 @@ export function RequestRow({ listed }: { listed: ListedRequest }) {
   return (
     <Row
       labelledBy={`${id} ${id}-stage`}
-      stamp={<DateStamp moment={status === 'ready' ? pickupBy : null} timeZone={timeZone} tone="good" />}
+      stamp={
+        <DateStamp
+          moment={status === 'ready' ? pickupBy : null}
+          timeZone={timeZone}
+          tone={readyTone(listed)}
+        />
+      }
       state={<RequestState listed={listed} stageId={`${id}-stage`} />}
       action={<RequestActions listed={listed} {...outcomes} id={id} />}
       result={outcomes.hasResult && result}

@@ -5,7 +5,7 @@ import { shortDate } from '../dates/date-words.ts'
 import { today } from '../dates/due.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
-import { bookingWords, stageWords, type ListedRequest } from './listed-request.ts'
+import { bookingWords, readyTone, stageWords, type ListedRequest } from './listed-request.ts'
 
 /** A request's stage, pickup place and known dates. */
 export function RequestState({ listed, stageId }: { listed: ListedRequest; stageId: string }) {
@@ -16,7 +16,7 @@ export function RequestState({ listed, stageId }: { listed: ListedRequest; stage
     <>
       <p id={stageId}>
         {request.status === 'ready' ? (
-          <StatusLabel tone="good" icon="bag">
+          <StatusLabel tone={readyTone(listed)} icon="bag">
             {stage}
           </StatusLabel>
         ) : (
@@ -31,10 +31,10 @@ export function RequestState({ listed, stageId }: { listed: ListedRequest; stage
   )
 }
 
-function Placed({ listed: { request, institution, asOf } }: { listed: ListedRequest }) {
+function Placed({ listed: { request, institution, now } }: { listed: ListedRequest }) {
   if (!request.placed) return null
   const { timeZone } = institution
-  const date = shortDate(dayOf(request.placed, timeZone), today(asOf, timeZone))
+  const date = shortDate(dayOf(request.placed, timeZone), today(now, timeZone))
   return (
     <p className="quiet">
       <Trans>Requested on {date}</Trans>

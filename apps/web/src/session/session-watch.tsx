@@ -3,7 +3,7 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { fetchJson } from '../api.ts'
-import { now } from '../clock.ts'
+import { now, useSecondsUntil } from '../clock.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { leave, returnMark, useSignOut, whenTooLate } from './leaving.ts'
@@ -104,17 +104,4 @@ function SecondsLeft({ endsAt }: { endsAt: number }) {
       <Plural value={useSecondsUntil(endsAt)} one="# second" other="# seconds" />
     </b>
   )
-}
-
-function useSecondsUntil(time: number): number {
-  const [seconds, setSeconds] = useState(() => secondsUntil(time))
-  useEffect(() => {
-    const timer = setInterval(() => setSeconds(secondsUntil(time)), 1000)
-    return () => clearInterval(timer)
-  }, [time])
-  return seconds
-}
-
-function secondsUntil(time: number): number {
-  return Math.max(0, Math.round((time - now()) / 1000))
 }

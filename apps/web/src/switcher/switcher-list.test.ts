@@ -13,14 +13,14 @@ const rows = (...cards: InstitutionCard[]) =>
   })
 
 test('before any response only home has a row', () => {
-  expect(rows()).toEqual({ accounts: ['NORTH'], others: [] })
+  expect(rows()).toEqual({ accounts: ['NORTH'], unknown: [], others: [] })
 })
 
 test('home comes first, then the order of the network file, whichever responds first', () => {
   expect(rows(emptyAccount('LAKE'), emptyAccount('HARBOUR')).accounts).toEqual(['NORTH', 'HARBOUR', 'LAKE'])
 })
 
-test('G15 an institution whose account is unknown is listed with the accounts', () => {
+test('G15 an institution of which it is unknown whether there is an account is in a group of its own', () => {
   const unknown = {
     institutionCode: 'ALPINE',
     asOf,
@@ -28,11 +28,11 @@ test('G15 an institution whose account is unknown is listed with the accounts', 
     problem,
     account: 'unknown',
   } as const
-  expect(rows(unknown)).toEqual({ accounts: ['NORTH', 'ALPINE'], others: [] })
+  expect(rows(unknown)).toEqual({ accounts: ['NORTH'], unknown: ['ALPINE'], others: [] })
 })
 
 const none = (institutionCode: string) => ({ institutionCode, asOf, state: 'no-account' }) as const
 
 test('an institution without an account is listed with the others; home never is', () => {
-  expect(rows(none('LAKE'), none('NORTH'))).toEqual({ accounts: ['NORTH'], others: ['LAKE'] })
+  expect(rows(none('LAKE'), none('NORTH'))).toEqual({ accounts: ['NORTH'], unknown: [], others: ['LAKE'] })
 })

@@ -7,16 +7,17 @@ import { useState } from 'react'
 import { isFoundBy } from '../text/words.ts'
 import { Icon } from '../ui/icon.tsx'
 
-/** Links: all institutions, those with an account, then the others. */
+/** Links: all institutions, those with an account, those where that is unknown, then the others. */
 export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (() => void) | undefined }) {
   const card = useNetworkCard()
   const { place } = useCardView()
   // Rows appear together with the list of the page: one by one, they would move each other.
   const rows = useHeldRows(switcherRows(card), isHeld || !card.drawn)
-  const asking = card.waiting.filter((code) => !rows.accounts.includes(code) && !rows.others.includes(code))
+  const known = [...rows.accounts, ...rows.others]
+  const asking = card.waiting.filter((code) => !known.includes(code) && !rows.unknown.includes(code))
   // The selected institution may not have responded yet.
-  const accounts = card.order.filter(
-    (code) => rows.accounts.includes(code) || (code === place && !rows.others.includes(code)),
+  const unknown = card.order.filter(
+    (code) => rows.unknown.includes(code) || (code === place && !known.includes(code)),
   )
 
   return (
@@ -28,10 +29,22 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
         <Trans>Where you have an account</Trans>
       </h2>
       <ul>
-        {accounts.map((code) => (
+        {rows.accounts.map((code) => (
           <SwitcherRow key={code} place={code} choose={choose} />
         ))}
       </ul>
+      {unknown.length > 0 && (
+        <>
+          <h2>
+            <Trans>Where you may have an account</Trans>
+          </h2>
+          <ul>
+            {unknown.map((code) => (
+              <SwitcherRow key={code} place={code} choose={choose} />
+            ))}
+          </ul>
+        </>
+      )}
       {asking.length > 0 && (
         <p className={styles['pending']}>
           <Plural value={asking.length} one="Asking # institution…" other="Asking # institutions…" />
@@ -81,18 +94,25 @@ function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void)
 }
 
 type Rows = {
-  /** Institutions with an account, or where that is unknown. */
   accounts: string[]
+  /** Institutions of which it is not known whether there is an account. */
+  unknown: string[]
   /** Institutions without an account. */
   others: string[]
 }
 
-/** An institution has a row once its account is known; home always has one. */
+/** An institution has a row once it has responded, or its account is known; home always has an account. */
 export function switcherRows(card: Pick<NetworkCard, 'order' | 'responses' | 'counts'>): Rows {
   const { order, responses, counts } = card
-  const others = order.filter((code) => responses.get(code)?.state === 'no-account' && code !== order[0])
-  const isKnown = (code: string) => responses.has(code) || counts.has(code) || code === order[0]
-  return { accounts: order.filter((code) => isKnown(code) && !others.includes(code)), others }
+  const groups = Map.groupBy(order, (code) => {
+    if (code === order[0]) return 'accounts'
+    const response = responses.get(code)
+    if (!response) return counts.has(code) ? 'accounts' : 'waiting'
+    if (response.state === 'no-account') return 'others'
+    return response.state === 'unavailable' && response.account === 'unknown' ? 'unknown' : 'accounts'
+  })
+  const codesOf = (group: keyof Rows) => groups.get(group) ?? []
+  return { accounts: codesOf('accounts'), unknown: codesOf('unknown'), others: codesOf('others') }
 }
 
 /** While held, rows are neither added nor removed. */

@@ -1,8 +1,12 @@
+import type { UnavailableCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NavLink, useMatch } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
-import { factsOf, factsOfAll, factTones, factWords, isNotWanted, type Fact } from '../card/facts.ts'
+import { factsOf, factsOfAll, factTones, factWords, type Fact } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
+import { timeOf } from '../dates/calendar.ts'
+import { timeWords } from '../dates/date-words.ts'
 import { AllMonogram, Monogram } from '../ui/monogram.tsx'
 import styles from './switcher.module.css'
 
@@ -50,29 +54,54 @@ export function RowContent({ place }: { place: string }) {
 
 function FactsOfAll() {
   const { responses, order } = useNetworkCard()
-  const { institutionOf } = useCardView()
-  const facts = factsOfAll({ responses: [...responses.values()], asked: order.length, institutionOf })
+  const { institutionOf, now } = useCardView()
+  const facts = factsOfAll({ responses: [...responses.values()], asked: order.length, institutionOf, now })
   return <FactsLine facts={facts} />
 }
 
-/** An unavailable institution shows no number. */
 function FactsOf({ code }: { code: string }) {
-  const { institutionOf } = useCardView()
-  const { responses, counts } = useNetworkCard()
+  const view = useCardView()
+  const { responses, counts, waiting } = useNetworkCard()
   const card = responses.get(code)
   if (!card) {
     const count = counts.get(code)?.loans ?? null
-    return <FactsLine facts={count === null ? [] : [{ kind: 'loans', count }]} />
+    if (count !== null) return <FactsLine facts={[{ kind: 'loans', count }]} />
+    return waiting.includes(code) && <Trans>Asking…</Trans>
   }
   if (card.state === 'no-account') return <Trans>No account</Trans>
-  if (card.state !== 'unavailable')
-    return <FactsLine facts={factsOf(card, institutionOf(code)).slice(0, 3)} />
-  if (isNotWanted(card)) return <Trans>Turned off</Trans>
+  if (card.state === 'unavailable') return <Unavailable card={card} />
+  return <FactsLine facts={factsOf(card, view).slice(0, 3)} />
+}
+
+/** An unavailable institution shows no number, except those of an earlier copy, as in the lists. */
+function Unavailable({ card }: { card: UnavailableCard }) {
+  const view = useCardView()
+  const { copy, problem } = card
+  if (copy) {
+    const { timeZone } = view.institutionOf(card.institutionCode)
+    const time = timeWords(timeOf({ at: copy.asOf }, timeZone) ?? '')
+    return (
+      <>
+        <FactsLine facts={factsOf(copy, view).slice(0, 2)} />
+        <span data-tone="muted">
+          <span className="visually-hidden">, </span>
+          <Trans>as of {time}</Trans>
+        </span>
+      </>
+    )
+  }
   return (
     <span data-tone="muted">
-      {card.account === 'unknown' ? <Trans>Not known</Trans> : <Trans>No answer</Trans>}
+      <Silence problem={problem} />
     </span>
   )
+}
+
+/** As the notices say it. */
+function Silence({ problem: { code } }: { problem: InstitutionProblem }) {
+  if (code === 'not-wanted') return <Trans>Turned off</Trans>
+  if (code === 'key-rejected' || code === 'switched-off') return <Trans>Not connected</Trans>
+  return code === 'home-silent' ? <Trans>Not asked yet</Trans> : <Trans>No answer</Trans>
 }
 
 /** "5 loans  1 overdue  €7.40". */

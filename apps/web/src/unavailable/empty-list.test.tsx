@@ -20,6 +20,7 @@ const asked: string[][] = []
 function viewOf(more: Partial<CardView>): CardView {
   return {
     place: 'all',
+    now: '2026-11-25T13:02:00Z',
     network: network({ institutions: [...members.values()] }),
     institutionOf: (code) => members.get(code) ?? institution(code, code),
     nameOf: (code) => members.get(code)?.names['en'] ?? code,
@@ -27,6 +28,7 @@ function viewOf(more: Partial<CardView>): CardView {
     cards: [emptyAccount('NORTH'), emptyAccount('LAKESIDE')],
     accounts: 2,
     silent: [],
+    isNoticeAbove: () => true,
     notWanted: [],
     order: [],
     waiting: [],

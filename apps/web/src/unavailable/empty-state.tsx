@@ -26,8 +26,17 @@ export function useEmptyState(section: SectionName): ReactNode {
 function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): ReactNode {
   if (!card) return <WaitingRows />
   if (card.state === 'unavailable')
-    return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
+    return isShownByCopy(card, section) ? null : <OnlyNotices section={section} />
   return card.state === 'no-account' ? <NoAccount code={card.institutionCode} /> : null
+}
+
+function OnlyNotices({ section }: { section: SectionName }) {
+  return (
+    <>
+      <UnavailableNotices section={section} at="above" />
+      <UnavailableNotices section={section} at="below" />
+    </>
+  )
 }
 
 function NoAccount({ code }: { code: string }) {

@@ -8,20 +8,44 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
+import { useSecondsUntil } from '../clock.ts'
 import { useCardView } from '../card/card-view.ts'
+import { useNetworkCard } from '../card/network-card.tsx'
+import { timeHereAndThere } from '../dates/due-words.ts'
 
-type UnavailableReasonProps = { card: Pick<UnavailableCard, 'institutionCode' | 'problem'> }
+export type Unanswered = Pick<UnavailableCard, 'institutionCode' | 'problem'>
 
-/** Why an institution is unavailable, as a sentence. */
-export function UnavailableReason({ card: { institutionCode, problem } }: UnavailableReasonProps) {
+type UnavailableReasonProps = { card: Unanswered; retryAt?: number | null }
+
+/** Why an institution is unavailable, as a sentence; `retryAt`: when the page queries it again, by the browser's clock. */
+export function UnavailableReason({ card, retryAt = null }: UnavailableReasonProps) {
+  const { institutionCode, problem } = card
   const { nameOf, home, institutionOf, network } = useCardView()
   return reasonWords[problem.code]({
     name: <bdi>{nameOf(institutionCode)}</bdi>,
     home: <bdi>{nameOf(home)}</bdi>,
     notice: institutionOf(institutionCode).notice,
     seconds: network.answersWithinSeconds,
-    problem,
+    again: retryAt !== null && <RetryTime code={institutionCode} at={retryAt} />,
   })
+}
+
+/** The longest time that is counted down. */
+const mostSeconds = 90
+
+/** "We will try again in 20 seconds." or "We will try again at 06:15." */
+function RetryTime({ code, at }: { code: string; at: number }) {
+  const { now, institutionOf } = useCardView()
+  const { offset } = useNetworkCard().clock
+  const seconds = useSecondsUntil(at)
+  if (seconds === 0) return <Trans>Trying again…</Trans>
+  if (seconds <= mostSeconds)
+    return (
+      <Plural value={seconds} one="We will try again in # second." other="We will try again in # seconds." />
+    )
+  const { timeZone } = institutionOf(code)
+  const time = timeHereAndThere(new Date(at + offset).toISOString(), { timeZone, now })
+  return <Trans>We will try again at {time}.</Trans>
 }
 
 type Reason = {
@@ -29,7 +53,8 @@ type Reason = {
   home: ReactNode
   notice: string | null
   seconds: number
-  problem: InstitutionProblem
+  /** When a busy institution is queried again. */
+  again: ReactNode
 }
 
 const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode> = {
@@ -46,16 +71,14 @@ const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode>
       <b>{name} did not answer.</b>
     </Trans>
   ),
-  busy: ({ name, problem: { retryAfterSeconds } }) =>
-    retryAfterSeconds === null ? (
+  busy: ({ name, again }) => (
+    <>
       <Trans>
         <b>{name} is busy.</b>
-      </Trans>
-    ) : (
-      <Trans>
-        <b>{name} is busy</b>. Trying again in {retryAfterSeconds} seconds.
-      </Trans>
-    ),
+      </Trans>{' '}
+      {again}
+    </>
+  ),
   'unexpected-answer': ({ name }) => (
     <Trans>
       <b>We could not read {name}’s answer.</b>

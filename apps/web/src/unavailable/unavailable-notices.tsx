@@ -2,17 +2,18 @@ import type { AccountCard, InstitutionCard, UnavailableCard } from '@library-car
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useEffectEvent } from 'react'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
-import type { CardPart, SectionName } from '../card/sections.ts'
+import { partsOf, type SectionName } from '../card/sections.ts'
 import { timeOf } from '../dates/calendar.ts'
 import { timeWords } from '../dates/date-words.ts'
 import { listWords } from '../text/words.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { AskAgain, Reference } from './ask-again.tsx'
+import { MissingParts } from './missing-parts.tsx'
 import { isWorthAsking, UnavailableReason } from './problem-words.tsx'
+import { useRetryWhenBusy } from './retry-when-busy.ts'
 import { UnreadableRows } from './unreadable-rows.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
@@ -24,15 +25,16 @@ export function EarlierCopyNotices() {
 }
 
 function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: AccountCard }) {
-  const { institutionOf } = useCardView()
-  useRetryWhenBusy(card)
+  const view = useCardView()
+  const retryAt = useRetryWhenBusy(card)
   const { institutionCode: code } = card
-  const time = timeWords(timeOf({ at: copy.asOf }, institutionOf(code).timeZone) ?? '')
-  const minutes = Math.floor((Date.parse(card.asOf) - Date.parse(copy.asOf)) / 60_000)
+  const { timeZone } = view.institutionOf(code)
+  const time = timeWords(timeOf({ at: copy.asOf }, timeZone) ?? '')
+  const minutes = Math.floor((Date.parse(view.now) - Date.parse(copy.asOf)) / 60_000)
   return (
     <Notice tone="note" icon="clock" actions={<AskAgain code={code} />}>
       <p>
-        <UnavailableReason card={card} />{' '}
+        <UnavailableReason card={card} retryAt={retryAt} />{' '}
         <Plural
           value={minutes}
           _0={`Showing its answer from ${time}, just now.`}
@@ -45,23 +47,32 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
   )
 }
 
-/** Below the list: a notice for each unavailable institution and each missing part. */
-export function UnavailableNotices({ section }: { section: SectionName }) {
-  const { silent, cards } = useCardView()
+type UnavailableNoticesProps = { section: SectionName; at: 'above' | 'below' }
+
+/**
+ * A notice for each unavailable institution and each missing part: above a list, unless the response arrived after the list
+ * was drawn. Below the overview and the details, which have a line for each institution.
+ */
+export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
+  const { silent, cards, isNoticeAbove } = useCardView()
+  const hasList = section !== 'overview' && section !== 'details'
+  const isHere = ({ institutionCode }: InstitutionCard) =>
+    (hasList && isNoticeAbove(institutionCode)) === (at === 'above')
+  const accounts = accountsIn({ cards }).filter(isHere)
   return (
     <>
-      {cards.map((card) => (
+      {accounts.map((card) => (
         <MissingParts key={card.institutionCode} card={card} section={section} />
       ))}
-      {accountsIn({ cards }).map((card) => (
+      {accounts.map((card) => (
         <UnreadableRows key={card.institutionCode} card={card} parts={partsOf[section]} />
       ))}
       {silent
-        .filter((card) => !isShownByCopy(card, section))
+        .filter((card) => !isShownByCopy(card, section) && isHere(card))
         .map((card) => (
           <UnavailableNotice key={card.institutionCode} card={card} section={section} />
         ))}
-      <SwitchedOffNotice />
+      {at === 'below' && <SwitchedOffNotice />}
     </>
   )
 }
@@ -69,7 +80,7 @@ export function UnavailableNotices({ section }: { section: SectionName }) {
 function UnavailableNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
   const { i18n } = useLingui()
   const { nameOf, place } = useCardView()
-  useRetryWhenBusy(card)
+  const retryAt = useRetryWhenBusy(card)
   const { problem, institutionCode: code } = card
   const { requestId: id } = problem
   const name = <bdi>{nameOf(code)}</bdi>
@@ -84,7 +95,7 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
         </p>
       )}
       <p className={isUnknown ? 'quiet' : ''}>
-        <UnavailableReason card={card} />
+        <UnavailableReason card={card} retryAt={retryAt} />
       </p>
       {problem.code === 'unexpected-answer' && <Reference id={id} />}
       {!isUnknown && (
@@ -101,69 +112,6 @@ const notShown: Record<SectionName, MessageDescriptor> = {
   fees: msg`Fees there, if any, are not shown.`,
   blocks: msg`Blocks and messages there, if any, are not shown.`,
   details: msg`Your details there are not shown.`,
-}
-
-/** Retries a busy institution after the time that it requested, as the notice says. */
-function useRetryWhenBusy({ problem, institutionCode }: UnavailableCard) {
-  const { askAgain } = useCardView()
-  const ask = useEffectEvent(() => askAgain([institutionCode]))
-  useEffect(() => {
-    const { code, retryAfterSeconds } = problem
-    if (code !== 'busy' || retryAfterSeconds === null) return undefined
-    const timer = setTimeout(ask, retryAfterSeconds * 1000)
-    return () => clearTimeout(timer)
-  }, [problem])
-}
-
-const partsOf: Record<SectionName, CardPart[]> = {
-  overview: ['loans', 'requests', 'fees', 'blocks'],
-  loans: ['loans'],
-  requests: ['requests'],
-  fees: ['fees'],
-  blocks: ['blocks', 'messages'],
-  details: [],
-}
-
-/** The account is known, but a part of this page is missing. */
-function MissingParts({ card, section }: { card: InstitutionCard; section: SectionName }) {
-  const { i18n } = useLingui()
-  const { nameOf } = useCardView()
-  if (card.state !== 'partial') return null
-  const missing = partsOf[section].filter((part) => card[part].state === 'missing')
-  if (missing.length === 0) return null
-  const list = (parts: CardPart[]) =>
-    listWords(
-      parts.map((part) => i18n._(partWords[part])),
-      i18n.locale,
-    )
-  const name = <bdi>{nameOf(card.institutionCode)}</bdi>
-  const missingList = list(missing)
-  const shownList = list(shownOf(card))
-
-  return (
-    <Notice tone="silent" actions={<AskAgain code={card.institutionCode} />}>
-      <p>
-        <b>
-          <Trans>
-            Your {missingList} at {name} are missing.
-          </Trans>
-        </b>{' '}
-        {shownList && <Trans>Its {shownList} are shown.</Trans>}
-      </p>
-    </Notice>
-  )
-}
-
-function shownOf(card: AccountCard): CardPart[] {
-  return partsOf.overview.filter((part) => card[part].state === 'ok')
-}
-
-const partWords: Record<CardPart, MessageDescriptor> = {
-  loans: msg`loans`,
-  requests: msg`requests`,
-  fees: msg`fees`,
-  blocks: msg`blocks`,
-  messages: msg`messages`,
 }
 
 /** One notice for all institutions that the patron has switched off. */

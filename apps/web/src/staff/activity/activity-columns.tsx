@@ -201,7 +201,8 @@ function Blocks({ card: { blocks } }: CardProps) {
 }
 
 function AccountUntil({ card }: CardProps) {
-  const institution = useDesk().institutionOf(card.institutionCode)
-  const end = accountEnd(card, institution)
-  return <UntilText {...card.account} timeZone={institution.timeZone} isSoon={end?.isSoon ?? false} />
+  const { institutionOf } = useDesk()
+  const { timeZone } = institutionOf(card.institutionCode)
+  const end = accountEnd(card, { institutionOf, now: card.asOf })
+  return <UntilText {...card.account} timeZone={timeZone} isSoon={end?.isSoon ?? false} />
 }

@@ -64,6 +64,10 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
   const status = {
     ...view,
     silent: view.silent.map(({ institutionCode }) => institutionCode),
+    topic: null,
+    partial: view.accounts
+      .filter(({ state }) => state === 'partial')
+      .map(({ institutionCode }) => institutionCode),
     notWanted: [],
     accounts: null,
     time: latestTimeOf(view.accounts, institutionOf(home).timeZone),

@@ -2,6 +2,7 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
 import { totalWords } from '../../card/sections.ts'
+import { timeHereAndThere } from '../../dates/due-words.ts'
 import { countOf, type ActivityView } from './activity-view.ts'
 import type { Desk } from '../desk.tsx'
 import type { Block } from '@library-card/contract/block.ts'
@@ -52,9 +53,10 @@ export function missingFromTotals(view: ActivityView): string[] {
 }
 
 /** Why an institution is unavailable, short enough for a line of the register. */
-export function silenceWords({ problem, institutionCode }: UnavailableCard, desk: Desk): string {
+export function silenceWords(card: UnavailableCard, desk: Desk): string {
+  const { problem, institutionCode } = card
   const { nameOf, home, network, institutionOf } = desk
-  const { retryAfterSeconds: wait, requestId } = problem
+  const { requestId } = problem
   const seconds = network.answersWithinSeconds
   const notice = institutionOf(institutionCode).notice
   const homeName = nameOf(home)
@@ -64,7 +66,7 @@ export function silenceWords({ problem, institutionCode }: UnavailableCard, desk
       other: 'Did not answer within # seconds.',
     }),
     refused: t`Did not answer.`,
-    busy: wait === null ? t`Busy. It asked us to wait.` : t`Busy. It asked us to wait ${wait} seconds.`,
+    busy: busyWords(card, institutionOf(home).timeZone),
     'unexpected-answer': t`We could not read its answer. Reference: ${requestId}.`,
     'key-rejected': t`Not connected at the moment.`,
     'switched-off': notice ?? t`Not connected at the moment.`,
@@ -72,6 +74,16 @@ export function silenceWords({ problem, institutionCode }: UnavailableCard, desk
     'home-silent': t`We cannot look for the account there until ${homeName} answers.`,
   }
   return words[problem.code]
+}
+
+function busyWords(
+  { problem: { retryAfterSeconds: wait }, asOf }: UnavailableCard,
+  timeZone: string,
+): string {
+  if (wait === null) return t`Busy. It asked us to wait.`
+  const until = new Date(Date.parse(asOf) + wait * 1000).toISOString()
+  const time = timeHereAndThere(until, { now: asOf, timeZone })
+  return t`Busy. It asked us to wait until ${time}.`
 }
 
 /** "cannot borrow, renew"; else the institution's own text. */

@@ -1,0 +1,66 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useCardView } from '../card/card-view.ts'
+import { partsOf, partWords, type CardPart, type SectionName } from '../card/sections.ts'
+import { listWords } from '../text/words.ts'
+import { Notice } from '../ui/notice.tsx'
+import { AskAgain } from './ask-again.tsx'
+import { UnavailableReason, type Unanswered } from './problem-words.tsx'
+import { useRetryWhenBusy } from './retry-when-busy.ts'
+
+/** The account is known, but a part of this page is missing. */
+export function MissingParts({ card, section }: { card: AccountCard; section: SectionName }) {
+  const { i18n } = useLingui()
+  const { nameOf } = useCardView()
+  const missing = partsOf[section].filter((part) => card[part].state === 'missing')
+  const busy = busyPartOf(card, missing)
+  if (missing.length === 0) return null
+  const list = (parts: CardPart[]) =>
+    listWords(
+      parts.map((part) => i18n._(partWords[part])),
+      i18n.locale,
+    )
+  const name = <bdi>{nameOf(card.institutionCode)}</bdi>
+  const missingList = list(missing)
+  const shownList = list(shownOf(card))
+
+  return (
+    <Notice tone="silent" actions={<AskAgain code={card.institutionCode} />}>
+      <p>
+        <b>
+          <Trans>
+            Your {missingList} at {name} are missing.
+          </Trans>
+        </b>{' '}
+        {shownList && <Trans>Its {shownList} are shown.</Trans>}
+      </p>
+      {busy && <Busy card={busy} />}
+    </Notice>
+  )
+}
+
+/** The part that can be read last, if the institution is busy: then all of them can. */
+function busyPartOf(card: AccountCard, parts: CardPart[]): Unanswered | null {
+  const problems = parts
+    .map((part) => card[part])
+    .flatMap((section) => (section.state === 'missing' ? section.problem : []))
+    .filter(({ code }) => code === 'busy')
+  const last = problems.toSorted(
+    (one, other) => (one.retryAfterSeconds ?? 0) - (other.retryAfterSeconds ?? 0),
+  )
+  const problem = last.at(-1)
+  return problem ? { institutionCode: card.institutionCode, problem } : null
+}
+
+function Busy({ card }: { card: Unanswered }) {
+  const retryAt = useRetryWhenBusy(card)
+  return (
+    <p className="quiet">
+      <UnavailableReason card={card} retryAt={retryAt} />
+    </p>
+  )
+}
+
+function shownOf(card: AccountCard): CardPart[] {
+  return partsOf.overview.filter((part) => card[part].state === 'ok')
+}
