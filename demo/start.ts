@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
+import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { localAddress, usualPorts, withAddresses } from '@library-card/mock-network/usual-addresses.ts'
 
 const { values: options } = parseArgs({
@@ -85,7 +86,7 @@ function startWeb() {
 
 /** The demo's network file, or a copy with other ports. */
 function demoNetworkFile(): string {
-  const text = readFileSync('demo/network.yaml', 'utf8')
+  const text = demoNetwork()
   const { eu, na, control, paia } = ports
   const moved = withAddresses(text, {
     eu: localAddress(eu),

@@ -1,10 +1,11 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { readFileSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
+import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -60,8 +61,7 @@ export async function startCard({ folder, environment, networkFile }: CardOption
 
 /** The demo's network file with additional settings of the network, and with the mock network's addresses. */
 export function demoNetworkFile(network: MockNetwork, settings: string): string {
-  const demo = readFileSync(join(root, 'demo/network.yaml'), 'utf8')
-  return withAddresses(demo.replace('accounts: ', `${settings}\n  accounts: `), network)
+  return withAddresses(demoNetwork().replace('accounts: ', `${settings}\n  accounts: `), network)
 }
 
 /** `localhost`, because the sign-in pages are on 127.0.0.1 and cookies ignore ports. */

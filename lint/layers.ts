@@ -96,6 +96,7 @@ const layers: Record<string, string[]> = {
     'listen.ts',
     'html.ts',
     'usual-addresses.ts',
+    'demo-network.ts',
     'institutions.ts',
     'clock.ts',
     'test-time.ts',

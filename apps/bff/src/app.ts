@@ -42,6 +42,7 @@ import { requireKeyOfDatabase } from './store/data-key.ts'
 import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/unused.ts'
 import { closeConnectionsWhenStopping } from './http/graceful-shutdown.ts'
+import { servePictures } from './http/pictures.ts'
 import { serveWebApp } from './http/web-app.ts'
 
 /** Optional features. To remove one, delete its folder, its line here and its import. */
@@ -112,6 +113,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.register(async (routes) => openRoutes(routes, dependencies))
   registerApi(app, dependencies, (api) => apiRoutes(api, dependencies))
   for (const { plugin } of featuresIn(config, 'on')) app.register(plugin, dependencies)
+  servePictures(app, config.pictures)
   serveWebApp(app, config, (request) => hasPatronSession(store, request))
   return app
 }
@@ -132,7 +134,7 @@ function openRoutes(routes: FastifyInstance, dependencies: Dependencies) {
 function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   const { config, store, members } = dependencies
   sessionRoutes(api, dependencies)
-  institutionRoutes(api, config, members)
+  institutionRoutes(api, config, { members, clock: store.clock })
   privacyRoute(api, config, featuresIn(config, 'on'))
   cardRoutes(api, {
     members,

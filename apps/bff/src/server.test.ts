@@ -8,6 +8,7 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
+import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { requireNewerVersion } from '../test/database-fixture.ts'
 import { openTestDatabase } from '../test/store.ts'
@@ -105,10 +106,9 @@ test('the process that starts a demo can advance its clock', async () => {
 
 test('G27 nobody can advance the clock of a real network', async () => {
   const networkFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'network.yaml')
-  const file = readFileSync(demo, 'utf8')
   writeFileSync(
     networkFile,
-    file.replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example'),
+    demoNetwork().replace('  demo: true\n', '').replaceAll('http://127.0.0.1', 'https://alma.example'),
   )
   const card = start({ PORT: '0' }, networkFile)
   const address = await addressOf(card)

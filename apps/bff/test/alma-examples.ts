@@ -23,6 +23,8 @@ export const north: ConfiguredInstitution & Static<typeof AlmaSettings> = {
   history: false,
   mode: 'on',
   links: {},
+  texts: {},
+  notices: [],
   libraries: [],
   can: { renew: true, cancel: true, changePickup: true },
   policy: { titles: 'never', loans: 'share', balances: 'share', clearance: 'share' },

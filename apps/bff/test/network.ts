@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { testTime } from '@library-card/mock-network/test-time.ts'
@@ -32,7 +33,7 @@ export type TestNetwork = {
 export const ownPage = { 'x-library-card': '1', 'sec-fetch-site': 'same-origin' }
 
 export const startTime = testTime.getTime()
-const demo = readFileSync(join(import.meta.dirname, '../../../demo/network.yaml'), 'utf8')
+const demo = demoNetwork()
 const environment = {
   DATABASE_FILE: ':memory:',
   LOG_LEVEL: 'silent',

@@ -35,6 +35,17 @@ export const Policy = Type.Object({
   clearance: Type.Enum(['share', 'withhold']),
 })
 
+/** By language tag. */
+export const Texts = Type.Record(Type.String(), Type.String())
+export type Texts = Static<typeof Texts>
+
+/** A notice to patrons that is due now. `id` changes with its text. */
+export const NetworkNotice = Type.Object({ id: Type.String(), texts: Texts })
+export type NetworkNotice = Static<typeof NetworkNotice>
+
+/** Path of a picture that the card serves. */
+const Picture = Nullable(Type.String())
+
 /** A member of the network, from the network file. Contains no patron data. */
 export const Institution = Type.Object({
   code: Type.String(),
@@ -44,6 +55,11 @@ export const Institution = Type.Object({
   monogram: Type.String(),
   /** `#rrggbb`; distinguishes institutions and has no other meaning. */
   color: Type.String(),
+  /** Shown in place of the monogram. Version 0.1.0 does not send this field. */
+  logo: Type.Optional(Picture),
+  /** The institution's own words on its sign-in page. */
+  signInText: Type.Optional(Texts),
+  notices: Type.Optional(Type.Array(NetworkNotice)),
   /** IANA time zone of all the institution's dates. */
   timeZone: Type.String(),
   currency: Type.String(),
@@ -74,11 +90,25 @@ export type Institution = Static<typeof Institution>
 export const FeatureName = Type.Enum(['calendar', 'clearance', 'history', 'passwordSignIn'])
 export type FeatureName = Static<typeof FeatureName>
 
+export const Branding = Type.Object({
+  /** `#rrggbb` of the dark theme; null with the default colours. */
+  brandDark: Nullable(Type.String()),
+  logo: Picture,
+  favicon: Picture,
+  /** `https:`, `mailto:` or `tel:`. */
+  links: Type.Object({ help: Nullable(Type.String()), contact: Nullable(Type.String()) }),
+  texts: Type.Object({ signIn: Nullable(Texts), getCard: Nullable(Texts), footer: Nullable(Texts) }),
+})
+export type Branding = Static<typeof Branding>
+
 /** The network; available without a session. */
 export const Network = Type.Object({
   name: Type.String(),
   /** `#rrggbb`; null for the default colour. */
   brand: Nullable(Type.String()),
+  /** What the network looks like, and its own words. Version 0.1.0 does not send this field. */
+  branding: Type.Optional(Branding),
+  notices: Type.Optional(Type.Array(NetworkNotice)),
   languages: Type.Array(Type.String()),
   /** All institutions share one identity provider: the sign-in page offers no choice. */
   oneProvider: Type.Boolean(),

@@ -1,7 +1,8 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
+import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { expect, test } from 'vitest'
 import { loadConfig } from './config.ts'
 import { ConfigFaults, type Fault } from './faults.ts'
@@ -13,7 +14,7 @@ import { alma } from '../ils/alma/vendor.ts'
 import { features } from '../app.ts'
 import { vendors } from '../ils/vendors.ts'
 
-const demo = readFileSync(join(import.meta.dirname, '../../../../demo/network.yaml'), 'utf8')
+const demo = demoNetwork()
 const names = demo.match(/DEMO_[A-Z_]+/g) ?? []
 const secrets = Object.fromEntries(names.map((name) => [name, `canary-${name}`]))
 

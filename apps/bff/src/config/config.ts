@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readEnvironment, type Environment } from './environment.ts'
 import { asItIs, ConfigFaults, type Fault } from './faults.ts'
@@ -6,6 +7,7 @@ import { findMisspelt } from './misspelt-variables.ts'
 import { configureNetwork, type ConfiguredInstitution, type ConfiguredNetwork } from './network.ts'
 import type { NetworkFile } from './network-file.ts'
 import { parseNetworkFile, type Parts } from './network-file-parse.ts'
+import { withPictures, type Pictures } from './pictures.ts'
 import { isRange, overlap } from './ranges.ts'
 import { brokenRules } from './rules.ts'
 
@@ -17,6 +19,7 @@ export type Config = Readonly<
     person: { id: string; institutionCode: string } | null
     network: ConfiguredNetwork
     institutions: readonly ConfiguredInstitution[]
+    pictures: Pictures
     /** Probable mistakes that do not prevent a start. */
     warnings: readonly string[]
   }
@@ -37,7 +40,8 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
   const reportInFile = (fault: Fault) => report(locate(fault))
   for (const fault of [...brokenRules(file, parts.vendors), ...proxyFaults(environment, file)])
     reportInFile(fault)
-  const { network, institutions } = configureNetwork(file, {
+  const { file: withPaths, pictures } = withPictures(file, dirname(options.network ?? ''), reportInFile)
+  const { network, institutions } = configureNetwork(withPaths, {
     env,
     vendors: parts.vendors,
     report: reportInFile,
@@ -56,6 +60,7 @@ export function loadConfig({ env, args, ...parts }: Sources): Config {
     person: options.person,
     network,
     institutions,
+    pictures,
     warnings,
   })
 }

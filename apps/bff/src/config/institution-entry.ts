@@ -5,29 +5,24 @@ import { Type, type Static } from 'typebox'
 import {
   closed,
   Color,
+  ContactUrl,
   Currency,
   InstitutionProvider,
   LanguageTag,
   milliseconds,
+  NoticeEntry,
   SecretReference,
   Text,
+  Texts,
   TimeZone,
   Url,
 } from './network-file-values.ts'
 import { GuardEntry } from './guard-settings.ts'
 
-const Contact = Type.Union(
-  [Url, Type.String({ pattern: '^(mailto:[^\\s@]+@[^\\s@]+|tel:\\+?[0-9().-]+)$' })],
-  {
-    reason: 'is not an address',
-    cure: 'Give one that begins with https:, mailto: or tel:',
-  },
-)
-
 const links = {
   website: Type.Optional(Url),
   hours: Type.Optional(Url),
-  contact: Type.Optional(Contact),
+  contact: Type.Optional(ContactUrl),
   details: Type.Optional(Url),
   pay: Type.Optional(Url),
 }
@@ -76,6 +71,10 @@ export const InstitutionEntry = Type.Object(
     names: Type.Record(Type.String(), Text),
     monogram: Type.Optional(Type.String({ minLength: 1, maxLength: 3 })),
     color: Color,
+    /** The path of an SVG or PNG file, relative to the network file. */
+    logo: Type.Optional(Text),
+    texts: Type.Object({ signIn: Type.Optional(Texts) }, { ...closed, default: {} }),
+    notices: Type.Array(NoticeEntry, { default: [] }),
     /** A key of the list of vendors. */
     system: Type.String(),
     /** One of the vendor's regions, or `baseUrl`. */

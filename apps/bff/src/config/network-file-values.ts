@@ -1,3 +1,4 @@
+import { Instant } from '@library-card/contract/moment.ts'
 import { Type, type Static } from 'typebox'
 import { isRange } from './ranges.ts'
 
@@ -5,6 +6,14 @@ import { isRange } from './ranges.ts'
 export const closed = { additionalProperties: false } as const
 export const Text = Type.String({ minLength: 1 })
 export const Url = Type.String({ format: 'uri', pattern: '^https?://' })
+/** A page, an e-mail address or a telephone number. */
+export const ContactUrl = Type.Union(
+  [Url, Type.String({ pattern: '^(mailto:[^\\s@]+@[^\\s@]+|tel:\\+?[0-9().-]+)$' })],
+  {
+    reason: 'is not an address',
+    cure: 'Give one that begins with https:, mailto: or tel:',
+  },
+)
 export const Color = Type.String({ pattern: '^#[0-9a-f]{6}$' })
 export const LanguageTag = Type.Refine(
   Type.String({ cure: 'Use a tag of BCP 47, such as en or de-CH' }),
@@ -26,6 +35,16 @@ export const AddressRange = Type.Refine(
   isRange,
   () => 'is not an address range',
 )
+
+/** By language tag. */
+export const Texts = Type.Record(Type.String(), Text)
+
+/** Shown to patrons from `from` until `until`, which have an offset: `2026-12-24T18:00:00+01:00`. */
+export const NoticeEntry = Type.Object(
+  { text: Texts, from: Type.Optional(Instant), until: Type.Optional(Instant) },
+  closed,
+)
+export type NoticeEntry = Static<typeof NoticeEntry>
 
 /** Milliseconds, from `minimum` to `maximum`. */
 export function milliseconds(minimum: number, maximum: number, usual?: number) {

@@ -6,10 +6,13 @@ import {
   AddressRange,
   closed,
   Color,
+  ContactUrl,
   LanguageTag,
   milliseconds,
   NetworkProvider,
+  NoticeEntry,
   Text,
+  Texts,
   Url,
 } from './network-file-values.ts'
 
@@ -76,6 +79,20 @@ export const NetworkFile = Type.Object(
         /** A demo: institutions and providers on loopback only, and its clock may be set. */
         demo: Type.Boolean({ default: false }),
         brand: Type.Optional(Color),
+        /** The brand colour of the dark theme; by default `brand`, lighter. */
+        brandDark: Type.Optional(Color),
+        /** Paths of SVG or PNG files, relative to the network file. */
+        logo: Type.Optional(Text),
+        favicon: Type.Optional(Text),
+        links: Type.Object(
+          { help: Type.Optional(ContactUrl), contact: Type.Optional(ContactUrl) },
+          { ...closed, default: {} },
+        ),
+        texts: Type.Object(
+          { signIn: Type.Optional(Texts), getCard: Type.Optional(Texts), footer: Type.Optional(Texts) },
+          { ...closed, default: {} },
+        ),
+        notices: Type.Array(NoticeEntry, { default: [] }),
         languages: Type.Array(LanguageTag, { minItems: 1 }),
         /** How a patron's account at another member is found. */
         accounts: Type.Enum(['linked', 'shared-id']),

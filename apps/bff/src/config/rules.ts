@@ -1,9 +1,10 @@
 import { languageOf, languages as catalogues } from '@library-card/contract/languages.ts'
+import { brandFaults } from './contrast.ts'
 import type { Fault } from './faults.ts'
 import { guardFaults } from './guard-settings.ts'
 import type { InstitutionEntry } from './institution-entry.ts'
 import type { NetworkFile } from './network-file.ts'
-import { isLoopback } from './network-file-values.ts'
+import { isLoopback, type NoticeEntry } from './network-file-values.ts'
 import type { Vendors, VendorSettings } from './vendor-settings.ts'
 
 type Network = NetworkFile['network']
@@ -13,7 +14,8 @@ export function brokenRules(file: NetworkFile, vendors: Vendors): Fault[] {
   const { network, institutions } = file
   return [
     ...languageFaults(network),
-    ...privacyFaults(network),
+    ...textFaults(file),
+    ...brandFaults(network),
     ...duplicateCodes(institutions),
     ...unknownHomes(network, institutions),
     ...addressFaults('network', network, network),
@@ -34,14 +36,41 @@ function languageFaults({ languages, demo }: Network): Fault[] {
   })
 }
 
-function privacyFaults({ languages, privacy }: Network): Fault[] {
-  return Object.keys(privacy?.text ?? {})
-    .filter((language) => !languages.includes(language))
-    .map((language) => ({
-      path: `network.privacy.text.${language}`,
-      reason: 'is not in a language of the network',
-      cure: 'Add it to network.languages, or remove it',
-    }))
+/** Texts in the words of the network or of an institution; each needs the network's first language. */
+function textFaults({ network, institutions }: NetworkFile): Fault[] {
+  const { texts, notices, privacy, languages } = network
+  const all = [
+    ...textsIn('network', { texts, notices }),
+    ...institutions.flatMap((entry, index) => textsIn(`institutions[${index}]`, entry)),
+  ]
+  const unknown = [...all, ...(privacy?.text ? [{ path: 'network.privacy.text', text: privacy.text }] : [])]
+  return [
+    ...unknown.flatMap(({ path, text }) =>
+      Object.keys(text)
+        .filter((language) => !languages.includes(language))
+        .map((language) => ({
+          path: `${path}.${language}`,
+          reason: 'is not in a language of the network',
+          cure: 'Add it to network.languages, or remove it',
+        })),
+    ),
+    ...all
+      .filter(({ text }) => !Object.hasOwn(text, languages[0]!))
+      .map(({ path }) => ({
+        path,
+        reason: `has no text in ${languages[0]}`,
+        cure: "Add one in the network's first language",
+      })),
+  ]
+}
+
+type OwnTexts = { texts: Record<string, Record<string, string> | undefined>; notices: NoticeEntry[] }
+
+function textsIn(path: string, { texts, notices }: OwnTexts) {
+  return [
+    ...Object.entries(texts).flatMap(([key, text]) => (text ? [{ path: `${path}.texts.${key}`, text }] : [])),
+    ...notices.map(({ text }, index) => ({ path: `${path}.notices[${index}].text`, text })),
+  ]
 }
 
 function duplicateCodes(institutions: InstitutionEntry[]): Fault[] {

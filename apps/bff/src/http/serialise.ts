@@ -94,6 +94,7 @@ function fitsFor(schema: Schema): (value: unknown) => boolean {
   const { type } = schema
   if (type === 'null') return (value) => value === null
   if (type === 'array') return Array.isArray
+  if (type === 'object') return isObject
   return (value) => typeof value === (type === 'integer' ? 'number' : type)
 }
 

@@ -104,7 +104,7 @@ function addAssets(assets: string, folder: string) {
 }
 
 /** For assets, whose names contain a hash of their content. */
-const forever = 'public, max-age=31536000, immutable'
+export const forever = 'public, max-age=31536000, immutable'
 
 function isNavigation({ method, url, headers }: FastifyRequest): boolean {
   if ((method !== 'GET' && method !== 'HEAD') || ownAddresses.test(url)) return false

@@ -1,25 +1,44 @@
-import { FeatureName, type Network, type Institution } from '@library-card/contract/institution.ts'
+import { createHash } from 'node:crypto'
+import {
+  FeatureName,
+  type Branding,
+  type Institution,
+  type Network,
+  type NetworkNotice,
+} from '@library-card/contract/institution.ts'
 import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
+import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
+import { toDark } from '../config/contrast.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
+import type { NoticeEntry } from '../config/network-file-values.ts'
 import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
 import { allowedAt, type Members } from './members.ts'
 
-export function institutionRoutes(app: FastifyInstance, config: Config, members: Members) {
+type Sources = { members: Members; clock: Clock }
+
+/** What everybody may see of the network and its institutions. */
+export function institutionRoutes(app: FastifyInstance, config: Config, { members, clock }: Sources) {
   const isShared = createRanges(config.network.sharedComputers)
   const idleMinutes = config.network.sessions['shared-computer'].idle / 60_000
   addRoute(app, 'GET /api/institutions', async (request) => ({
-    ...toNetwork(config, members),
+    ...toNetwork(config, members, clock()),
     sharedComputer: { locked: isShared(request.ip), idleMinutes },
   }))
 }
 
-function toNetwork({ network, institutions }: Config, members: Members): Omit<Network, 'sharedComputer'> {
+function toNetwork(
+  { network, institutions }: Config,
+  members: Members,
+  now: number,
+): Omit<Network, 'sharedComputer'> {
   return {
     name: network.name,
     brand: network.brand ?? null,
+    branding: toBranding(network),
+    notices: noticesAt(now, network.notices),
     languages: network.languages,
     oneProvider:
       network.signIn !== null &&
@@ -27,18 +46,45 @@ function toNetwork({ network, institutions }: Config, members: Members): Omit<Ne
     answersWithinSeconds: network.limits.card / 1000,
     writesWithinSeconds: Math.max(...[...members.byCode.values()].map(({ limits }) => limits.write)) / 1000,
     features: FeatureName.enum.filter((name) => network.features[name] === 'on'),
-    institutions: institutions.map((institution) => toInstitution(institution, { members, network })),
+    institutions: institutions.map((institution) => toInstitution(institution, { members, network, now })),
   }
 }
 
-type Context = { members: Members; network: Config['network'] }
+const noPictures = { logo: null, favicon: null }
+const noTexts = { signIn: null, getCard: null, footer: null }
 
-function toInstitution(configured: ConfiguredInstitution, { members, network }: Context): Institution {
+function toBranding({ brand, brandDark, logo, favicon, links, texts }: Config['network']): Branding {
+  return {
+    ...noPictures,
+    ...(logo !== undefined && { logo }),
+    ...(favicon !== undefined && { favicon }),
+    brandDark: brand === undefined ? null : (brandDark ?? toDark(brand)),
+    links: { help: null, contact: null, ...links },
+    texts: { ...noTexts, ...texts },
+  }
+}
+
+function noticesAt(now: number, notices: NoticeEntry[]): NetworkNotice[] {
+  return notices
+    .filter(({ from, until }) => !(from && now < Date.parse(from)) && !(until && now >= Date.parse(until)))
+    .map(({ text }) => ({ id: toId(text), texts: text }))
+}
+
+function toId(text: object): string {
+  return createHash('sha256').update(JSON.stringify(text)).digest('base64url').slice(0, 12)
+}
+
+type Context = { members: Members; network: Config['network']; now: number }
+
+function toInstitution(configured: ConfiguredInstitution, { members, network, now }: Context): Institution {
   const { code, names, color, timeZone, currency } = configured
   return {
     code,
     names,
     color,
+    logo: configured.logo ?? null,
+    ...(configured.texts.signIn && { signInText: configured.texts.signIn }),
+    notices: noticesAt(now, configured.notices),
     timeZone,
     currency,
     monogram: configured.monogram ?? toMonogram(Object.values(names)[0] ?? code),

@@ -1,0 +1,123 @@
+import { mkdtempSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Network } from '@library-card/contract/institution.ts'
+import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { features } from '../app.ts'
+import { vendors } from '../ils/vendors.ts'
+import { ownPage, startTestNetwork, startTime } from '../../test/network.ts'
+import { loadConfig } from './config.ts'
+import { ConfigFaults } from './faults.ts'
+
+const plain = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 4 4"><path d="M0 0h4v4z"/></svg>'
+const folder = mkdtempSync(join(tmpdir(), 'card-'))
+
+function picture(name: string, content: string | Buffer): string {
+  const file = join(folder, name)
+  writeFileSync(file, content)
+  return file
+}
+
+/** The demo's network with these lines in `network`, instead of its own logo and texts. */
+function withLines(lines: string, file = demoNetwork()): string {
+  return file
+    .replace(/^ {2}logo: .*\n {2}links: .*\n {2}texts:\n.*\n/m, '')
+    .replace('  accounts: ', `  ${lines}\n  accounts: `)
+}
+
+function faultsOf(lines: string): string[] {
+  const text = withLines(lines)
+  const env = Object.fromEntries((text.match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, 'x']))
+  try {
+    loadConfig({ env, args: ['--network', picture('network.yaml', text)], vendors, features })
+    return []
+  } catch (error) {
+    if (!(error instanceof ConfigFaults)) throw error
+    return error.faults.map(({ path, reason }) => `${path} ${reason}`)
+  }
+}
+
+async function start(edit: (file: string) => string, clock?: () => number) {
+  const card = await startTestNetwork({ edit, ...(clock && { clock }) })
+  onTestFinished(card.stop)
+  const network = async () =>
+    (await card.app.inject({ url: '/api/institutions', headers: ownPage })).json<Network>()
+  return { card, network }
+}
+
+test.for([
+  '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>',
+  '<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
+  '<svg xmlns="http://www.w3.org/2000/svg"><a href="javascript:alert(1)"/></svg>',
+  '<svg xmlns="http://www.w3.org/2000/svg"><image href="https://elsewhere.example/pixel.png"/></svg>',
+  '<svg xmlns="http://www.w3.org/2000/svg"><style>path { fill: url(https://elsewhere.example) }</style></svg>',
+  '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"/>',
+  '<svg xmlns="http://www.w3.org/2000/svg"><foreignObject/></svg>',
+])('G27 a logo with a script, an entity or another address is a fault: %s', (content) => {
+  expect(faultsOf(`logo: ${picture('hostile.svg', content)}`)).toEqual([
+    'network.logo contains a script, an entity or an address of another file',
+  ])
+})
+
+test('G27 a logo that is missing, too large or no picture is a fault', () => {
+  const missing = `logo: ${join(folder, 'missing.svg')}`
+  expect(faultsOf(missing)).toEqual(['network.logo names a file that cannot be read'])
+  const large = picture('large.svg', plain + ' '.repeat(100 * 1_024))
+  expect(faultsOf(`favicon: ${large}`)).toEqual(['network.favicon is larger than 100 KiB'])
+  const other = ['network.logo is neither SVG nor PNG']
+  expect(faultsOf(`logo: ${picture('page.svg', '<html></html>')}`)).toEqual(other)
+  expect(faultsOf(`logo: ${picture('other.svg', Buffer.from(plain, 'utf16le'))}`)).toEqual(other)
+})
+
+test('G27 a brand colour that cannot be read on its background is a fault for each pair', () => {
+  expect(faultsOf("brand: '#0d5c4d'")).toEqual([])
+  expect(faultsOf("brand: '#f0c000'")).toEqual([
+    'network.brand #f0c000 has a contrast of 1.71 to #ffffff in the light theme, less than 4.5',
+    'network.brand #f0c000 has a contrast of 1.57 to #f7f5f0 in the light theme, less than 4.5',
+  ])
+  expect(faultsOf("brand: '#0d5c4d'\n  brandDark: '#0d5c4d'")).toEqual([
+    expect.stringContaining('network.brandDark #0d5c4d has a contrast of 2.'),
+    expect.stringContaining('network.brandDark #0d5c4d has a contrast of 2.'),
+  ])
+  expect(faultsOf("brandDark: '#7fd3bb'")).toEqual(['network.brandDark is given without brand'])
+})
+
+test('G27 own texts and notices have languages of the network, the first one always', () => {
+  expect(faultsOf('texts: { footer: { xx: Hallo } }\n  notices: [{ text: { en: A, fy: B } }]')).toEqual([
+    'network.texts.footer.xx is not in a language of the network',
+    'network.notices[0].text.fy is not in a language of the network',
+    'network.texts.footer has no text in en',
+  ])
+})
+
+test('a logo is served without a session, and can neither run nor load anything', async () => {
+  const { card, network } = await start((file) => withLines(`logo: ${picture('plain.svg', plain)}`, file))
+  const logo = (await network()).branding?.logo ?? ''
+  const answer = await card.app.inject({ url: logo })
+  expect(answer.body).toBe(plain)
+  expect(answer.headers).toMatchObject({
+    'content-type': 'image/svg+xml',
+    'x-content-type-options': 'nosniff',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+    'cache-control': 'public, max-age=31536000, immutable',
+  })
+})
+
+test('a notice is shown from its start until its end, and its id changes with its text', async () => {
+  let now = startTime
+  const at = (hours: number) => new Date(startTime + hours * 3_600_000).toISOString()
+  const soonest = `{ text: { en: Soon }, from: '${at(1)}', until: '${at(2)}' }`
+  const { network } = await start(
+    (file) => withLines(`notices: [${soonest}, { text: { en: Always } }]`, file),
+    () => now,
+  )
+  const shown = async () => (await network()).notices?.map(({ texts }) => texts['en'])
+  expect(await shown()).toEqual(['Always'])
+  now += 3_600_000
+  expect(await shown()).toEqual(['Soon', 'Always'])
+  const [soon, always] = (await network()).notices ?? []
+  expect(soon?.id).not.toBe(always?.id)
+  now += 3_600_000
+  expect(await shown()).toEqual(['Always'])
+})

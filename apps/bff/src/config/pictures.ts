@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { Fault } from './faults.ts'
+import type { NetworkFile } from './network-file.ts'
+
+type Picture = { type: 'image/svg+xml' | 'image/png'; body: Buffer }
+/** The pictures that the network file names, by the path at which the card serves them. */
+export type Pictures = ReadonlyMap<string, Picture>
+
+const largest = 100 * 1_024
+const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
+
+/** Script, anything that loads from elsewhere, and XML entities, which can hide both. */
+const forbiddenInSvg =
+  /<\s*(script|foreignObject|iframe|embed|object)\b|\son\w+\s*=|javascript:|<!\s*(ENTITY|DOCTYPE)|<\?xml-stylesheet|@import|\b(?:href|src)\s*=\s*["']\s*(?!#|data:image\/(?:png|jpeg);)|url\(\s*["']?\s*(?!#|["']?\s*#)/i
+
+/** Replaces the paths of pictures in the network file with the paths at which the card serves them. */
+export function withPictures(file: NetworkFile, folder: string, report: (fault: Fault) => void) {
+  const pictures = new Map<string, Picture>()
+
+  function serve(path: string, key: string): string {
+    const picture = readPicture(resolve(folder, path))
+    if ('reason' in picture) {
+      report({ path: key, ...picture })
+      return path
+    }
+    const hash = createHash('sha256').update(picture.body).digest('base64url').slice(0, 16)
+    const served = `/pictures/${hash}.${picture.type === 'image/png' ? 'png' : 'svg'}`
+    pictures.set(served, picture)
+    return served
+  }
+
+  const { network, institutions } = file
+  return {
+    pictures: pictures as Pictures,
+    file: {
+      network: {
+        ...network,
+        ...(network.logo && { logo: serve(network.logo, 'network.logo') }),
+        ...(network.favicon && { favicon: serve(network.favicon, 'network.favicon') }),
+      },
+      institutions: institutions.map((entry, index) => ({
+        ...entry,
+        ...(entry.logo && { logo: serve(entry.logo, `institutions[${index}].logo`) }),
+      })),
+    },
+  }
+}
+
+function readPicture(path: string): Picture | Omit<Fault, 'path'> {
+  const body = read(path)
+  if (!body) {
+    const cure = 'Give the path of an SVG or PNG file, relative to the network file'
+    return { reason: 'names a file that cannot be read', cure }
+  }
+  if (body.length > largest) return { reason: 'is larger than 100 KiB', cure: 'Make the picture smaller' }
+  if (body.subarray(0, pngSignature.length).equals(pngSignature)) return { type: 'image/png', body }
+  const text = decode(body)
+  if (!text || !/<svg[\s>]/.test(text)) return { reason: 'is neither SVG nor PNG', cure: 'Convert it' }
+  if (forbiddenInSvg.test(text)) {
+    const cure = 'Export it as a plain SVG'
+    return { reason: 'contains a script, an entity or an address of another file', cure }
+  }
+  return { type: 'image/svg+xml', body }
+}
+
+function read(path: string): Buffer | null {
+  try {
+    return readFileSync(path)
+  } catch {
+    return null
+  }
+}
+
+/** Only UTF-8: in another encoding, the patterns above would find nothing. */
+function decode(body: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(body)
+  } catch {
+    return null
+  }
+}
