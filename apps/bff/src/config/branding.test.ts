@@ -22,7 +22,7 @@ function picture(name: string, content: string | Buffer): string {
 /** The demo's network with these lines in `network`, instead of its own logo and texts. */
 function withLines(lines: string, file = demoNetwork()): string {
   return file
-    .replace(/^ {2}logo: .*\n {2}links: .*\n {2}texts:\n.*\n/m, '')
+    .replace(/^ {2}(logo|links|texts): .*\n/gm, '')
     .replace('  accounts: ', `  ${lines}\n  accounts: `)
 }
 
