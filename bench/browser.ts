@@ -1,4 +1,4 @@
-import { chromium, type Page } from '@playwright/test'
+import { chromium, type Browser, type Page } from '@playwright/test'
 import { findBrowser } from '../e2e/browser.ts'
 import { median, printTable, round1, round2, rounds } from './figures.ts'
 import { teachBaseline, unlimited, withNetwork, type BenchNetwork } from './network.ts'
@@ -16,6 +16,9 @@ const target = { requests: 0, slowLoan: 2_500 }
 /** "Fast 3G" of Chrome's DevTools; bytes per second, and the milliseconds of each request. */
 const fast3G = { offline: false, downloadThroughput: 180_000, uploadThroughput: 84_375, latency: 562.5 }
 
+/** As in the demo. */
+const slowNetwork = { members: 9, loans: 3, guard: unlimited }
+
 /** In a real browser: time to the first institution, time to switch, layout shift and size of the JavaScript. */
 export function benchBrowser(): Promise<string[]> {
   return withNetwork({ members, loans: 5, guard: unlimited }, async (network) => {
@@ -30,7 +33,7 @@ export function benchBrowser(): Promise<string[]> {
         ...(await switching(page, network)),
         ...(await layoutShift(page, network)),
         ...(await firstScript(page)),
-        ...(await slowConnection(page, network)),
+        ...(await slowConnection(browser)),
       ]
     } finally {
       await browser.close()
@@ -169,18 +172,24 @@ async function layoutShift(page: Page, network: BenchNetwork): Promise<string[]>
 }
 
 /** Time from the page's request to the first loan with an empty cache, where each request costs a round trip. */
-async function slowConnection(page: Page, network: BenchNetwork): Promise<string[]> {
-  await network.set('latency', 60)
-  const browser = await page.context().newCDPSession(page)
-  await browser.send('Network.enable')
-  await browser.send('Network.emulateNetworkConditions', fast3G)
-  const times: number[] = []
-  for (let round = 0; round < rounds(10, 3); round++) {
-    await browser.send('Network.clearBrowserCache')
-    await load(page, network)
-    times.push(await page.evaluate(() => (Reflect.get(globalThis, 'measures') as Measures).list))
-  }
-  await browser.detach()
+async function slowConnection(browser: Browser): Promise<string[]> {
+  const times = await withNetwork(slowNetwork, async (network) => {
+    const page = await browser.newPage({ viewport: { width: 1280, height: 900 }, locale: 'en-GB' })
+    await recordMeasures(page)
+    await signInOn(page, network)
+    await network.set('latency', 60)
+    const devTools = await page.context().newCDPSession(page)
+    await devTools.send('Network.enable')
+    await devTools.send('Network.emulateNetworkConditions', fast3G)
+    const loads: number[] = []
+    for (let round = 0; round < rounds(10, 3); round++) {
+      await devTools.send('Network.clearBrowserCache')
+      await page.goto(`${network.card.url}/card/all/loans`)
+      await page.getByText(firstTitle).first().waitFor()
+      loads.push(await page.evaluate(() => (Reflect.get(globalThis, 'measures') as Measures).list))
+    }
+    return loads
+  })
   const most = Math.round(Math.max(...times))
   console.log(
     `\nFast 3G (${fast3G.latency} ms a request, 1.6 Mbit/s), empty cache: first loan after p50 ${Math.round(median(times))} ms, at most ${most} ms of ${times.length} loads (target ${target.slowLoan})`,

@@ -43,6 +43,7 @@ const layers: Record<string, string[]> = {
   'apps/web/src': [
     'main.tsx',
     'routes.tsx',
+    'card-pages.ts',
     'query-client.ts',
     'staff/clearance',
     'staff/network-status',

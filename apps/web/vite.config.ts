@@ -17,19 +17,15 @@ const cwd = { cwd: import.meta.dirname }
 process.env['LINGUI_SUPPRESS_BABEL_WARNING'] = '1'
 
 /**
- * One file with all that the entry imports: as many small ones they would be 5 kB larger. Libraries change rarely. Of what
- * loads later, one file per kind of reader: each request costs a round trip.
+ * One file with all that the entry imports: as many small ones they would be 5 kB larger. Libraries change rarely. What several
+ * later pages share is one file, too: each request costs a round trip.
  */
 const groups = [
   { name: 'early-requests', test: /\/src\/early-requests\.ts$/, priority: 2 },
-  { name: 'barcode', test: /barcode/i, priority: 1 },
-  { name: 'csv', test: /papaparse|\/export\/csv\.ts$/, priority: 1 },
   { name: 'libraries', tags: ['$initial' as const], test: /node_modules/, priority: 1 },
   { name: 'card', tags: ['$initial' as const], priority: 1 },
-  { name: 'staff', test: /\/src\/staff\// },
-  { name: 'sign-in', test: /\/src\/sign-in\// },
-  { name: 'reading', test: /\/src\/(privacy|accessibility)\// },
-  { name: 'pages', test: /\/src\/(?!text\/)/ },
+  { name: 'shared', test: /\/src\/(?!text\/|staff\/)/, minShareCount: 2, priority: 1 },
+  { name: 'staff', test: /\/src\/staff\//, minShareCount: 2 },
 ]
 
 export default defineConfig({
@@ -52,7 +48,7 @@ export default defineConfig({
     cssCodeSplit: false,
     // Inlined files would be data: URLs, which the content security policy blocks.
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { codeSplitting: { groups, includeDependenciesRecursively: false } } },
+    rolldownOptions: { output: { codeSplitting: { groups } } },
   },
   server: {
     proxy: {

@@ -13,24 +13,28 @@ export function cardPage(): Plugin {
     apply: 'build',
     writeBundle({ dir = '' }, bundle) {
       const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
-      const addressOf = (module: string) => {
-        const chunk = chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module)))
-        return chunk ? `/${chunk.fileName}` : this.error(`No file contains ${module}`)
-      }
-      const preload = (module: string) =>
-        `<link rel="modulepreload" crossorigin href="${addressOf(module)}" />`
-      const first = addressOf('/src/early-requests.ts')
+      const chunkOf = (module: string) =>
+        chunks.find(({ moduleIds }) => moduleIds.some((id) => id.endsWith(module))) ??
+        this.error(`No file contains ${module}`)
+      const first = chunkOf('/src/early-requests.ts')
+      const pages = chunkOf('/src/card-pages.ts')
       for (const { tag } of languages) {
-        const tags = [
-          '<meta name="patron" content="signed-in" />',
-          `<script type="module" async crossorigin src="${first}"></script>`,
-          preload('/src/loans/loans-page.tsx'),
-          preload(`/src/text/later/${tag}.po`),
-        ]
         const page = readFileSync(join(dir, `index.${tag}.html`), 'utf8')
-        const marked = page.replace('<title>', `${tags.join('\n    ')}\n    <title>`)
+        const later = [pages.fileName, ...pages.imports, chunkOf(`/src/text/later/${tag}.po`).fileName]
+        const head = `<meta name="patron" content="signed-in" />
+    <script type="module" async crossorigin src="/${first.fileName}"></script>
+    <title>`
+        // Below the scripts of every page, and after the first requests: the browser has six connections.
+        const preloads = later.filter((file) => !page.includes(file)).map(preload)
+        const marked = page
+          .replace('<title>', head)
+          .replace('</head>', `  ${preloads.join('\n    ')}\n  </head>`)
         writeFileSync(join(dir, `index.${tag}.card.html`), marked)
       }
     },
   }
+}
+
+function preload(file: string): string {
+  return `<link rel="modulepreload" fetchpriority="low" crossorigin href="/${file}" />`
 }

@@ -10,7 +10,8 @@ const requests = new Map<string, EarlyRequest>()
 /** Another origin cannot send this header without a preflight: it proves that our own page sends the request. */
 export const ownPage = { 'X-Library-Card': '1' }
 
-if (isPatrons) for (const path of ['/api/session', '/api/institutions', cardPath()]) send(path)
+// The card first: the browser has six connections.
+if (isPatrons) for (const path of [cardPath(), '/api/session', '/api/institutions']) send(path)
 
 function cardPath(): string {
   return hasComeBack() ? '/api/card?fresh=true' : '/api/card'
