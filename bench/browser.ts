@@ -181,14 +181,14 @@ async function slowConnection(browser: Browser): Promise<string[]> {
     const devTools = await page.context().newCDPSession(page)
     await devTools.send('Network.enable')
     await devTools.send('Network.emulateNetworkConditions', fast3G)
-    const loads: number[] = []
+    const seen: number[] = []
     for (let round = 0; round < rounds(10, 3); round++) {
       await devTools.send('Network.clearBrowserCache')
       await page.goto(`${network.card.url}/card/all/loans`)
       await page.getByText(firstTitle).first().waitFor()
-      loads.push(await page.evaluate(() => (Reflect.get(globalThis, 'measures') as Measures).list))
+      seen.push(await page.evaluate(() => (Reflect.get(globalThis, 'measures') as Measures).list))
     }
-    return loads
+    return seen
   })
   const most = Math.round(Math.max(...times))
   console.log(
