@@ -57,7 +57,10 @@ async function start(now: string): Promise<Instance> {
   const folder = mkdtempSync(join(databases, 'instance-'))
   const card = await startCard({
     folder,
-    networkFile: demoNetworkFile(network, settings),
+    networkFile: demoNetworkFile(network, settings).replace(
+      'languages: [en,',
+      'languages: [en, en-XA, ar-XB,',
+    ),
     environment: {
       ...network.environment,
       CARD_NOW: now,

@@ -13,8 +13,8 @@ export const languages: readonly Language[] = [
   { tag: 'de', name: 'Deutsch', direction: 'ltr', state: 'incomplete' },
   { tag: 'fr', name: 'Français', direction: 'ltr', state: 'incomplete' },
   { tag: 'it', name: 'Italiano', direction: 'ltr', state: 'incomplete' },
-  { tag: 'en-XA', name: 'Ëñğłįşħ', direction: 'ltr', state: 'pseudo' },
-  { tag: 'ar-XB', name: 'ɥsᴉꞁᵷuƎ', direction: 'rtl', state: 'pseudo' },
+  { tag: 'en-XA', name: 'English, longer', direction: 'ltr', state: 'pseudo' },
+  { tag: 'ar-XB', name: 'English, right to left', direction: 'rtl', state: 'pseudo' },
 ]
 
 /** The language of a tag; a region without its own catalogue, such as `de-CH`, uses that of its language. */

@@ -53,7 +53,9 @@ export function BlockNotice({ listed, view }: BlockNoticeProps) {
         <Why listed={listed} /> <Until listed={listed} view={view} />{' '}
         <Elsewhere listed={listed} view={view} />
       </p>
-      {block.text && block.forbids && <OwnWords text={block.text} />}
+      {block.text && block.forbids && (
+        <OwnWords text={block.text} language={view.institutionOf(listed.card.institutionCode).language} />
+      )}
     </Notice>
   )
 }
@@ -93,11 +95,12 @@ function Elsewhere({ listed: { block, card }, view }: BlockNoticeProps) {
   )
 }
 
-function OwnWords({ text }: { text: string }) {
+/** A screen reader pronounces them in their own language. */
+function OwnWords({ text, language }: { text: string; language: string | null }) {
   return (
     <p className="quiet">
       <Trans>
-        The institution’s words: “<bdi>{text}</bdi>”
+        The institution’s words: “<bdi lang={language ?? undefined}>{text}</bdi>”
       </Trans>
     </p>
   )

@@ -99,7 +99,7 @@ function MessageRow({ message, institution, institutionName }: ReceivedMessage) 
   return (
     <Row labelledBy={id} stamp={<DateStamp moment={message.since} timeZone={institution.timeZone} />}>
       <p className={styles['text']} id={id}>
-        <bdi>{message.text}</bdi>
+        <bdi lang={institution.language ?? undefined}>{message.text}</bdi>
       </p>
       <RowPlace institution={institution} names={[institutionName]} />
     </Row>

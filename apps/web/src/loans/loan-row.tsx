@@ -25,6 +25,7 @@ export const LoanRow = memo(
   (one, other) =>
     one.listed.loan === other.listed.loan &&
     one.listed.institution === other.listed.institution &&
+    one.listed.institutionName === other.listed.institutionName &&
     one.listed.now === other.listed.now &&
     one.isChosen === other.isChosen &&
     one.choose === other.choose,

@@ -60,10 +60,17 @@ const shapes = {
 
 export type IconName = keyof typeof shapes
 
+/** Point along the line of text, so that they are mirrored where it runs from right to left. */
+const directed: ReadonlySet<IconName> = new Set(['recalled', 'external'])
+
 /** Decorative: text beside it has the meaning. */
 export function Icon({ name, className = '' }: { name: IconName; className?: string | undefined }) {
   return (
-    <svg className={`icon ${className}`} viewBox="0 0 24 24" aria-hidden="true">
+    <svg
+      className={`icon ${directed.has(name) ? 'directed' : ''} ${className}`}
+      viewBox="0 0 24 24"
+      aria-hidden="true"
+    >
       {shapes[name]}
     </svg>
   )

@@ -25,6 +25,7 @@ export function UnavailableReason({ card, retryAt = null }: UnavailableReasonPro
     name: <bdi>{nameOf(institutionCode)}</bdi>,
     home: <bdi>{nameOf(home)}</bdi>,
     notice: institutionOf(institutionCode).notice,
+    language: institutionOf(institutionCode).language ?? undefined,
     seconds: network.answersWithinSeconds,
     again: retryAt !== null && <RetryTime code={institutionCode} at={retryAt} />,
   })
@@ -52,6 +53,8 @@ type Reason = {
   name: ReactNode
   home: ReactNode
   notice: string | null
+  /** Of the notice. */
+  language: string | undefined
   seconds: number
   /** When a busy institution is queried again. */
   again: ReactNode
@@ -89,14 +92,14 @@ const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode>
       <b>{name} is not connected at the moment.</b>
     </Trans>
   ),
-  'switched-off': ({ name, notice }) =>
+  'switched-off': ({ name, notice, language }) =>
     notice === null ? (
       <Trans>
         <b>{name} is not connected at the moment.</b>
       </Trans>
     ) : (
       <Trans>
-        <b>{name} says:</b> <bdi>{notice}</bdi>
+        <b>{name} says:</b> “<bdi lang={language}>{notice}</bdi>”
       </Trans>
     ),
   'not-wanted': ({ name }) => (
