@@ -17,8 +17,9 @@ test('a clearance report of 40 patrons lists who is clear, who is not, and who i
   await expect(desk.main).toContainText('Done: all 40 patrons', { timeout: 60_000 })
   await expect(desk.main).toContainText('Old Town University')
 
-  // State does not answer, so patrons without open items elsewhere are unknown. Requests do not prevent clearance.
-  await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 0.*Not cleared: 7.*Not known yet: 33/)
+  // State does not answer, so patrons without open items elsewhere are unknown.
+  await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 0.*Not cleared: 8.*Not known yet: 32/)
+  await expect(desk.line('4472034')).toContainText('Valley Technical College: 1 request')
   await expect(desk.line('4472003')).toContainText('Not cleared')
   await expect(desk.line('4472003')).toContainText('Harbour College: 1 loan')
   await expect(desk.line('4472016')).toContainText('Not known yet')
@@ -32,4 +33,20 @@ test('a clearance report of 40 patrons lists who is clear, who is not, and who i
   const text = await readFile(await download.path(), 'utf8')
   expect(text).toContain('"4472012","Partington, Bo"')
   for (const id of ids) expect(text).toContain(`"${id}"`)
+  expect(text).toContain(
+    '"4472001","Leaver, Ana","Not known yet","Old Town University","","","","","not asked"',
+  )
+
+  // After the end, unknown results can be asked again.
+  await network.clearFaults()
+  const next = desk.page.getByRole('region', { name: 'What to do next' })
+  await expect(next).toContainText('32 results are not known')
+  await next.getByRole('button', { name: 'Ask again' }).click()
+  await expect(desk.page.getByRole('heading', { level: 1 })).toBeFocused()
+  await expect(desk.main).toContainText('Done: all 40 patrons', { timeout: 60_000 })
+  await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 31.*Not cleared: 9.*Not known yet: 0/)
+  await expect(desk.line('4472001')).toContainText('Cleared at the 8 that were asked')
+  await expect(desk.line('4472001')).toContainText('Not asked: Old Town University')
+  await expect(next).toContainText('31 patrons are cleared')
+  await expect(next).toContainText('First ask the desk of Old Town University')
 })

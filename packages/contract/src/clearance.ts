@@ -10,7 +10,7 @@ export const ClearanceOrder = Type.Object(
   { additionalProperties: false },
 )
 
-/** `not-found`: no own patron has this id. `not-known`: an institution that must be queried did not respond. */
+/** `not-found`: no own patron has this id. `not-known`: an institution that shares data for this did not provide it. */
 export const ClearanceResult = Type.Enum(['cleared', 'not-cleared', 'not-known', 'not-found'])
 export type ClearanceResult = Static<typeof ClearanceResult>
 
@@ -32,6 +32,10 @@ export const ClearanceRow = Type.Object({
   /** null while pending. */
   result: Nullable(ClearanceResult),
   at: Type.Array(ClearanceAt),
+  /** The number of institutions queried about this patron. Version 0.1.0 does not send it. */
+  asked: Type.Optional(Type.Integer()),
+  /** Codes of the institutions not queried about this patron: the result does not cover them. */
+  notAsked: Type.Optional(Type.Array(Type.String())),
 })
 export type ClearanceRow = Static<typeof ClearanceRow>
 
@@ -53,7 +57,8 @@ export const ClearanceReport = Type.Object({ clearance: Clearance, rows: Type.Ar
 export type ClearanceReport = Static<typeof ClearanceReport>
 
 export const ClearanceCommand = Type.Object(
-  { command: Type.Enum(['pause', 'resume', 'cancel']) },
+  /** `ask-again`: checks the patrons whose result is not known again. */
+  { command: Type.Enum(['pause', 'resume', 'cancel', 'ask-again']) },
   { additionalProperties: false },
 )
 export type ClearanceCommand = Static<typeof ClearanceCommand>

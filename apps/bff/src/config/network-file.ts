@@ -114,6 +114,11 @@ export const NetworkFile = Type.Object(
         auditMonths: Type.Integer({ minimum: 1, maximum: 120, default: 12 }),
         /** Optional features; those in this build are on by default. */
         features: Features,
+        /** `count`: an open request prevents clearance, as an open loan or fee does. */
+        clearance: Type.Object(
+          { openRequests: Type.Enum(['count', 'ignore'], { default: 'count' }) },
+          { ...closed, default: {} },
+        ),
         privacy: Type.Optional(
           Type.Object({ ...ownPage, text: Type.Optional(Type.Record(Type.String(), Text)) }, closed),
         ),

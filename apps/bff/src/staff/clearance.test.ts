@@ -72,6 +72,78 @@ test('a report lists who is cleared, who is not and where, and unknown ids', asy
   expect(rows[1]?.at.length).toBeGreaterThan(0)
 })
 
+test('G15 each row of a report names the institutions that were not asked about that patron', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'clearance-01' })
+  const payload = { notAsked: ['01MER_HARBOUR'] }
+  const ids = [...idsOf(['clearance-01']), patron.idAtHome]
+  await card.app.inject({
+    method: 'POST',
+    url: '/api/preferences',
+    headers: await card.signIn(patron),
+    payload,
+  })
+  const id = await order(headers, ids)
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  expect((await reportOf(headers, id)).rows).toMatchObject([
+    { result: 'cleared', asked: 8, notAsked: ['01MER_OLDTOWN'] },
+    { result: 'not-known', asked: 7, notAsked: ['01MER_HARBOUR', '01MER_OLDTOWN'] },
+  ])
+})
+
+test.each([
+  ['is not cleared', '', 'not-cleared'],
+  [
+    'is cleared where the network file ignores requests',
+    '\n  clearance: { openRequests: ignore }',
+    'cleared',
+  ],
+])('a patron with an open request only %s', async (_words, setting, result) => {
+  await card.stop()
+  card = await startTestNetwork({ edit: (file) => file.replace('network:', `network:${setting}`) })
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf(['clearance-16']))
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  expect((await reportOf(headers, id)).rows).toMatchObject([
+    { result, at: [{ institutionCode: '01MER_STATE', loans: 0, requests: 1 }] },
+  ])
+})
+
+test('G6 unknown results can be asked again after the end, which has an audit entry', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  card.network.fault({ institution: 'STATE', kind: '500' })
+  const patron = card.network.patron({ like: 'clearance-01' })
+  const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03']), 'nobody-1'])
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  expect((await reportOf(headers, id)).rows[0]).toMatchObject({ result: 'not-known' })
+
+  await card.network.clearFaults()
+  const searches = () => card.network.calls({ operation: 'search' }).length
+  const before = searches()
+  const again = await call(card.app, headers, `/${id}`, { command: 'ask-again' })
+  expect(again.json()).toMatchObject({ state: 'running', total: 3, checked: 1 })
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  const { rows } = await reportOf(headers, id)
+  expect(rows.map(({ result }) => result)).toEqual(['cleared', 'not-cleared', 'not-found'])
+  expect(rows.flatMap(({ at }) => at.map(({ problem }) => problem))).toEqual([null])
+  expect(searches()).toBe(before)
+
+  const own = await card.signIn(patron)
+  const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
+  expect(looks).toMatchObject([{ act: 'clearance' }, { act: 'clearance' }])
+})
+
+test('a report without unknown results, or one that was cancelled, is not asked again', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, ['nobody-1'])
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  const again = (report: string) => call(card.app, headers, `/${report}`, { command: 'ask-again' })
+  expect((await again(id)).json().state).toBe('done')
+  const other = await order(headers, idsOf(['clearance-02', 'clearance-02']))
+  await call(card.app, headers, `/${other}`, { command: 'cancel' })
+  expect((await again(other)).json().state).toBe('cancelled')
+})
+
 test('a silent institution makes the result not known, unless another one prevents clearance', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   card.network.fault({ institution: 'STATE', kind: '500' })

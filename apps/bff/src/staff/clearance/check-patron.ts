@@ -1,10 +1,13 @@
 import type { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
-import type { FoundAccount } from '../../ils/port.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { FoundAccount, Part } from '../../ils/port.ts'
 import { lookUpAccount } from '../../members/account-lookup.ts'
 import { type Member, type Members } from '../../members/members.ts'
 import { toProblem, type CardQuery } from '../../members/card-query.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { ConfiguredNetwork } from '../../config/network.ts'
 import { sharedParts } from '../staff-card.ts'
+import type { Row } from './rows.ts'
 
 /** The staff's own member, and those whose policy shares data for clearance. */
 export function membersFor({ byCode }: Members, institutionCode: string): Member[] {
@@ -13,30 +16,59 @@ export function membersFor({ byCode }: Members, institutionCode: string): Member
   )
 }
 
+export type ClearanceSettings = ConfiguredNetwork['clearance']
+type Checked = Pick<Row, 'at' | 'asked' | 'notAsked'> & { result: ClearanceResult }
+
 /** Finds what prevents clearance at each member, by counts alone: no list of loans is read. */
 export async function checkPatron(
   members: Members,
   cardQuery: CardQuery,
-): Promise<{ result: ClearanceResult; at: ClearanceAt[] }> {
+  settings: ClearanceSettings,
+): Promise<Checked> {
   const home = cardQuery.patron.homeInstitutionCode
   const results = await Promise.all(
-    membersFor(members, home).map((member) => queryCounts({ members, member, cardQuery }, home)),
+    membersFor(members, home).map((member) => queryCounts({ members, member, cardQuery, settings }, home)),
   )
   const at = results.filter((result) => result !== null)
-  return { result: resultOf(at), at }
+  return { result: resultOf(at, settings), at, ...coverage(members, at, home) }
 }
 
-/** Requests are reported, but do not prevent clearance. */
-function resultOf(at: ClearanceAt[]): ClearanceResult {
-  if (at.some(({ loans, balance }) => (loans ?? 0) > 0 || (balance?.minor ?? 0) > 0)) return 'not-cleared'
+function resultOf(at: ClearanceAt[], { openRequests }: ClearanceSettings): ClearanceResult {
+  const isOpen = ({ loans, requests, balance }: ClearanceAt) =>
+    (loans ?? 0) > 0 || (balance?.minor ?? 0) > 0 || (openRequests === 'count' && (requests ?? 0) > 0)
+  if (at.some(isOpen)) return 'not-cleared'
   return at.some(({ problem }) => problem !== null) ? 'not-known' : 'cleared'
 }
 
-type Query = { members: Members; member: Member; cardQuery: CardQuery }
+/** Problems of institutions to which no call was made. */
+const notSent: ReadonlySet<string> = new Set<InstitutionProblemCode>([
+  'switched-off',
+  'not-wanted',
+  'home-silent',
+])
+
+/** Institutions that withhold their data or were not called: the result does not cover them. */
+function coverage(members: Members, at: ClearanceAt[], home: string): Pick<Checked, 'asked' | 'notAsked'> {
+  const called = membersFor(members, home)
+    .map(({ institution }) => institution.code)
+    .filter(
+      (code) => !at.some(({ institutionCode, problem }) => institutionCode === code && isNotSent(problem)),
+    )
+  return {
+    asked: called.length,
+    notAsked: [...members.byCode.keys()].filter((code) => !called.includes(code)),
+  }
+}
+
+function isNotSent(problem: ClearanceAt['problem']): boolean {
+  return problem !== null && notSent.has(problem.code)
+}
+
+type Query = { members: Members; member: Member; cardQuery: CardQuery; settings: ClearanceSettings }
 
 /** null: no account, or nothing that prevents clearance. */
 async function queryCounts(query: Query, home: string): Promise<ClearanceAt | null> {
-  const { members, member, cardQuery } = query
+  const { members, member, cardQuery, settings } = query
   const { code: institutionCode } = member.institution
   const parts = institutionCode === home ? undefined : sharedParts(member.institution)
   try {
@@ -53,9 +85,9 @@ async function queryCounts(query: Query, home: string): Promise<ClearanceAt | nu
       },
     })
     if ('noneSince' in found) return null
-    const isKnown = (['loans', 'fees'] as const).every(
-      (part) => found.counts[part] !== null || (parts && !parts.includes(part)),
-    )
+    const needed: Part[] =
+      settings.openRequests === 'count' ? ['loans', 'requests', 'fees'] : ['loans', 'fees']
+    const isKnown = needed.every((part) => found.counts[part] !== null || (parts && !parts.includes(part)))
     const failure = new InstitutionFailure('unexpected-answer', { detail: 'count not given' })
     const problem = isKnown ? null : toProblem(failure, 'clearance', query)
     return toResult({ institutionCode, problem }, found)

@@ -1,24 +1,29 @@
-import type { Clearance, ClearanceCommand } from '@library-card/contract/clearance.ts'
+import type { Clearance, ClearanceCommand, ClearanceRow } from '@library-card/contract/clearance.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { addRoute } from '../../http/route.ts'
+import type { Config } from '../../config/config.ts'
 import { CallProblem } from '../../http/problems.ts'
 import { keyedHash } from '../../store/keyed-hash.ts'
 import type { StaffSession } from '../rights.ts'
 import { appendView, type StaffDependencies } from '../staff-call.ts'
 import { membersFor } from './check-patron.ts'
-import { countRows, createJob, listJobs, listRows, setState, type ClearanceState, type Job } from './jobs.ts'
-import { createJobRunner } from './run-job.ts'
+import { createJob, listJobs, reopen, setState, type Job } from './jobs.ts'
+import { countRows, listRows, type Row, type ClearanceState } from './rows.ts'
+import { appendReport, createJobRunner, isIncomplete } from './run-job.ts'
 
-const states: Record<ClearanceCommand['command'], ClearanceState> = {
+const states: Record<Exclude<ClearanceCommand['command'], 'ask-again'>, ClearanceState> = {
   pause: 'paused',
   resume: 'running',
   cancel: 'cancelled',
 }
 
 /** Reports on own patrons. Only the member of staff who ordered a report can read it. */
-export function clearanceRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
-  const { members, store, requireStaff } = dependencies
-  const runner = createJobRunner(app, { members, store, log: app.log })
+export function clearanceRoutes(
+  app: FastifyInstance,
+  { members, store, requireStaff, config }: StaffDependencies & { config: Config },
+) {
+  const settings = config.network.clearance
+  const runner = createJobRunner(app, { members, store, log: app.log, settings })
 
   addRoute(app, 'POST /api/staff/clearances', async (request) => {
     const session = await requireStaff(request)
@@ -43,19 +48,15 @@ export function clearanceRoutes(app: FastifyInstance, dependencies: StaffDepende
 
   addRoute(app, 'GET /api/staff/clearances/:id', async (request) => {
     const job = await requireJob(request, request.params.id)
-    const rows = (await listRows(store, job.id)).map(({ given: id, name, result, at }) => ({
-      id,
-      // A name leaves with the result, because then it is in the audit log.
-      name: result === null ? null : name,
-      result,
-      at,
-    }))
+    const rows = (await listRows(store, job.id)).map(toContractRow)
     return { clearance: await toClearance(job), rows }
   })
 
   addRoute(app, 'POST /api/staff/clearances/:id', async (request) => {
     const job = await requireJob(request, request.params.id)
-    await setState(store, job.id, states[request.body.command])
+    const { command } = request.body
+    if (command === 'ask-again') await askAgain({ members, store }, job, request.id)
+    else await setState(store, job.id, states[command])
     const now = await requireJob(request, job.id)
     if (now.state === 'running') runner.start(now)
     return toClearance(now)
@@ -78,6 +79,31 @@ export function clearanceRoutes(app: FastifyInstance, dependencies: StaffDepende
       ...(await countRows(store, id)),
       withheldAt: [...members.byCode.keys()].filter((code) => !queried.has(code)),
     }
+  }
+}
+
+/** Like a new report about these patrons. A report that runs asks again by itself. */
+async function askAgain(
+  dependencies: Pick<StaffDependencies, 'members' | 'store'>,
+  job: Job,
+  requestId: string,
+): Promise<void> {
+  const { store } = dependencies
+  const rows = (await listRows(store, job.id)).filter(isIncomplete)
+  if (job.state !== 'done' || rows.length === 0) return
+  await appendReport(dependencies, { ...job, orderer: { ...job.orderer, requestId } }, rows)
+  await reopen(store, job.id, rows)
+}
+
+function toContractRow({ given: id, name, result, at, asked, notAsked }: Row): ClearanceRow {
+  return {
+    id,
+    // A name leaves with the result, because then it is in the audit log.
+    name: result === null ? null : name,
+    result,
+    at,
+    ...(asked !== undefined && { asked }),
+    ...(notAsked && { notAsked }),
   }
 }
 

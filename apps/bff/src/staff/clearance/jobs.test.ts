@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { newPlace, systems } from '../../../test/store.ts'
 import { openRecord } from '../../../test/audit/records.ts'
-import { createJob, takeLease, type ClearanceTables } from './jobs.ts'
+import { createJob, takeLease } from './jobs.ts'
+import type { ClearanceTables } from './rows.ts'
 
 const nobodys = -1
 const minute = 60_000

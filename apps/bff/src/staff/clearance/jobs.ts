@@ -1,42 +1,11 @@
 import { randomUUID } from 'node:crypto'
-import { ClearanceAt, ClearanceResult } from '@library-card/contract/clearance.ts'
-import { Nullable } from '@library-card/contract/nullable.ts'
-import { sql, type Selectable } from 'kysely'
+import { sql } from 'kysely'
 import { Type, type Static } from 'typebox'
 import type { AuditStore } from '../../audit/entry.ts'
 import { StaffRole } from '../../ils/port.ts'
-import { HomeRecord } from '../../members/patron.ts'
 import { databaseTime } from '../../store/database.ts'
 import { createSealedJson } from '../../store/sealed-json.ts'
-
-export type ClearanceState = 'running' | 'paused' | 'cancelled' | 'done'
-
-export type ClearanceTables = {
-  clearances: {
-    id: string
-    /** A keyed hash of the member of staff who ordered it. */
-    staff_hash: string
-    institution_code: string
-    state: ClearanceState
-    began: number
-    /** The process that runs it has a lease until then. */
-    leased: number
-    /** Who ordered it, for the audit log. */
-    sealed: Uint8Array
-  }
-  clearance_rows: {
-    clearance_id: string
-    number: number
-    /** `given`: not yet looked up. */
-    state: 'given' | 'found' | 'checked'
-    /** Ids, name and result. */
-    sealed: Uint8Array
-  }
-}
-
-function tablesIn({ database }: AuditStore) {
-  return database.withTables<ClearanceTables>()
-}
+import { tablesIn, toTable, type ClearanceState, type Row } from './rows.ts'
 
 /** Who ordered the job, for the audit log: it continues after they have signed out. */
 const Orderer = Type.Object({
@@ -56,22 +25,6 @@ export type Job = {
   state: ClearanceState
   began: number
   orderer: Orderer
-}
-
-/** `home` null: no own patron has this id. */
-const Content = Type.Object({
-  given: Type.String(),
-  name: Nullable(Type.String()),
-  home: Nullable(HomeRecord),
-  result: Nullable(ClearanceResult),
-  at: Type.Array(ClearanceAt),
-})
-const sealedContent = createSealedJson('clearance', Content)
-
-/** One patron of a report. */
-export type Row = Static<typeof Content> & {
-  number: number
-  state: ClearanceTables['clearance_rows']['state']
 }
 
 /** Rows per statement: a database accepts a limited number of parameters. */
@@ -127,6 +80,29 @@ export async function listJobs(
   })
 }
 
+/** Lets a job that is done run again for these rows. They keep their results until they are checked. */
+export async function reopen(store: AuditStore, id: string, rows: Pick<Row, 'number'>[]): Promise<void> {
+  const numbers = rows.map(({ number }) => number)
+  await tablesIn(store)
+    .transaction()
+    .execute(async (transaction) => {
+      const reopened = await transaction
+        .updateTable('clearances')
+        .set({ state: 'running', leased: 0 })
+        .where('id', '=', id)
+        .where('state', '=', 'done')
+        .returning('id')
+        .execute()
+      if (reopened.length === 0) return
+      await transaction
+        .updateTable('clearance_rows')
+        .set({ state: 'found' })
+        .where('clearance_id', '=', id)
+        .where('number', 'in', numbers)
+        .execute()
+    })
+}
+
 /** Only a job that runs or is paused changes. */
 export async function setState(store: AuditStore, id: string, state: ClearanceState): Promise<void> {
   await tablesIn(store)
@@ -162,52 +138,9 @@ export async function endLease(store: AuditStore, id: string, current: number): 
     .execute()
 }
 
-export async function listRows(store: AuditStore, id: string): Promise<Row[]> {
-  const rows = await tablesIn(store)
-    .selectFrom('clearance_rows')
-    .selectAll()
-    .where('clearance_id', '=', id)
-    .orderBy('number')
-    .execute()
-  return rows.map((row) => fromTable(store, row)).filter((row) => row !== null)
-}
-
-export async function countRows(store: AuditStore, id: string) {
-  const { total, checked } = await tablesIn(store)
-    .selectFrom('clearance_rows')
-    .select(({ fn }) => [
-      fn.countAll<number>().as('total'),
-      fn.countAll<number>().filterWhere('state', '=', 'checked').as('checked'),
-    ])
-    .where('clearance_id', '=', id)
-    .executeTakeFirstOrThrow()
-  return { total, checked }
-}
-
-export async function updateRow(store: AuditStore, id: string, row: Row): Promise<void> {
-  const { state, sealed } = toTable(store, id, row)
-  await tablesIn(store)
-    .updateTable('clearance_rows')
-    .set({ state, sealed })
-    .where('clearance_id', '=', id)
-    .where('number', '=', row.number)
-    .execute()
-}
-
 export async function deleteJobsBefore(store: AuditStore, time: number): Promise<void> {
   const database = tablesIn(store)
   const old = database.selectFrom('clearances').select('id').where('began', '<', time)
   await database.deleteFrom('clearance_rows').where('clearance_id', 'in', old).execute()
   await database.deleteFrom('clearances').where('began', '<', time).execute()
-}
-
-function toTable(store: AuditStore, id: string, row: Row) {
-  const { number, state } = row
-  return { clearance_id: id, number, state, sealed: sealedContent.seal(store, `${id} ${number}`, row) }
-}
-
-function fromTable(store: AuditStore, row: Selectable<ClearanceTables['clearance_rows']>): Row | null {
-  const { clearance_id, number, state } = row
-  const content = sealedContent.open(store, `${clearance_id} ${number}`, row.sealed)
-  return content && { ...content, number, state }
 }

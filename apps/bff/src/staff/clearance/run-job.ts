@@ -7,23 +7,19 @@ import type { Member, Members } from '../../members/members.ts'
 import type { Patron } from '../../members/patron.ts'
 import { readPreferences } from '../../members/preferences.ts'
 import { runPeriodically } from '../../periodic.ts'
-import { checkPatron, membersFor } from './check-patron.ts'
-import {
-  deleteJobsBefore,
-  endLease,
-  listJobs,
-  listRows,
-  setState,
-  takeLease,
-  updateRow,
-  type Job,
-  type Row,
-} from './jobs.ts'
+import { checkPatron, membersFor, type ClearanceSettings } from './check-patron.ts'
+import { deleteJobsBefore, endLease, listJobs, setState, takeLease, type Job } from './jobs.ts'
+import { listRows, updateRow, type Row } from './rows.ts'
 
 const minute = 60_000
 export const jobsKeptFor = 7 * 24 * 60 * minute
 
-type Dependencies = { members: Members; store: AuditStore; log: FastifyBaseLogger }
+type Dependencies = {
+  members: Members
+  store: AuditStore
+  log: FastifyBaseLogger
+  settings: ClearanceSettings
+}
 type Running = Dependencies & { signal: AbortSignal }
 
 /** Runs each job once in this process; jobs of a process that ended continue at the start and every minute. */
@@ -77,13 +73,11 @@ async function runSteps(running: Running, job: Job, renewLease: RenewLease): Pro
     await updateRow(store, job.id, row)
   }
   const found = rows.filter(({ state }) => state === 'found')
-  const isLogged = rows.some(({ state, home }) => state === 'checked' && home !== null)
+  const isLogged = rows.some(({ result, home }) => result !== null && home !== null)
   if (found.length > 0 && !isLogged) await appendReport(running, job, rows)
   if (!(await checkRows(running, { job, rows: found }, renewLease))) return
   // Many institutions are slow only for a while.
-  const silent = (await listRows(store, job.id)).filter(({ at }) =>
-    at.some(({ problem }) => problem !== null),
-  )
+  const silent = (await listRows(store, job.id)).filter(isIncomplete)
   if (await checkRows(running, { job, rows: silent }, renewLease)) await setState(store, job.id, 'done')
 }
 
@@ -123,9 +117,18 @@ async function lookUp({ members, signal }: Running, { job, member }: At, row: Ro
   return { ...row, state: 'found', name: one.listName, home: toHomeRecord(one) }
 }
 
-async function appendReport({ members, store }: Running, job: Job, rows: Row[]): Promise<void> {
-  const { issuer, subject, role, requestId } = job.orderer
-  const { institutionCode } = job
+/** An institution has not provided what the result depends on. */
+export function isIncomplete({ at }: Row): boolean {
+  return at.some(({ problem }) => problem !== null)
+}
+
+/** Logs the patrons of these rows, before their accounts are checked. */
+export async function appendReport(
+  { members, store }: Pick<Dependencies, 'members' | 'store'>,
+  { orderer, institutionCode }: Pick<Job, 'orderer' | 'institutionCode'>,
+  rows: Row[],
+): Promise<void> {
+  const { issuer, subject, role, requestId } = orderer
   await appendEntry(store, {
     act: 'clearance',
     result: 'allowed',
@@ -156,7 +159,7 @@ async function checkRows(
   return true
 }
 
-async function check({ members, store, log, signal }: Running, job: Job, row: Row): Promise<Row> {
+async function check({ members, store, log, signal, settings }: Running, job: Job, row: Row): Promise<Row> {
   if (!row.home) return { ...row, state: 'checked', result: 'not-found' }
   const { home } = row
   const patron: Patron = {
@@ -176,7 +179,7 @@ async function check({ members, store, log, signal }: Running, job: Job, row: Ro
     signal,
     log,
   }
-  const { result, at } = await checkPatron(members, cardQuery)
+  const checked = await checkPatron(members, cardQuery, settings)
   members.known.forget(cardQuery.sessionKey)
-  return { ...row, state: 'checked', result, at }
+  return { ...row, state: 'checked', ...checked }
 }

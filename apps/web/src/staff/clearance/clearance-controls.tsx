@@ -7,16 +7,21 @@ import { StaffFailure } from '../staff-failure.tsx'
 
 type ClearanceControlsProps = { clearance: Clearance; name: string }
 
-/** Pause or resume, and cancel; a finished clearance has neither, because it cannot be restarted. */
-export function ClearanceControls({ clearance: { id, state }, name }: ClearanceControlsProps) {
+export function useCommand({ id }: Pick<Clearance, 'id'>) {
   const client = useQueryClient()
-  const act = useMutation({
+  return useMutation({
     mutationFn: (body: ClearanceCommand) =>
       fetchJson('POST /api/staff/clearances/:id', { params: { id }, body }),
     gcTime: 0,
     onSettled: () =>
       Promise.all(['clearances', 'clearance'].map((key) => client.invalidateQueries({ queryKey: [key] }))),
   })
+}
+
+/** Pause or resume, and cancel; a finished clearance has neither. */
+export function ClearanceControls({ clearance, name }: ClearanceControlsProps) {
+  const { state } = clearance
+  const act = useCommand(clearance)
   const isOver = state === 'cancelled' || state === 'done'
   return (
     <>

@@ -21,6 +21,24 @@ export function resultWords(result: ClearanceResult | null): string {
   return result ? words[result] : t`Not checked yet`
 }
 
+/** "Cleared at the 8 that were asked": the result, and whether it covers all institutions. */
+export function rowResultWords({ result, asked, notAsked = [] }: ClearanceRow): string {
+  if (result !== 'cleared' || asked === undefined || notAsked.length === 0) return resultWords(result)
+  return plural(asked, { one: 'Cleared at the # that was asked', other: 'Cleared at the # that were asked' })
+}
+
+/** "Old Town University, Harbour College (turned off by the patron)"; empty where all were asked. */
+export function notAskedWords(
+  { at, notAsked = [] }: ClearanceRow,
+  nameOf: (code: string) => string,
+): string[] {
+  return notAsked.map((code) => {
+    const name = nameOf(code)
+    const problem = at.find(({ institutionCode }) => institutionCode === code)?.problem
+    return problem?.code === 'not-wanted' ? t`${name} (turned off by the patron)` : name
+  })
+}
+
 export function progressWords({ state, checked, total }: Clearance): string {
   const words: Record<Clearance['state'], string> = {
     running: t`Checking: ${checked} of ${total}`,
@@ -43,17 +61,22 @@ export function useBegan(): (clearance: Clearance) => string {
 }
 
 /** "Harbour College: 2 loans, €7.40", "Alpine Institute: did not answer". */
-export function atWords(at: ClearanceAt, nameOf: (code: string) => string): string {
-  const name = nameOf(at.institutionCode)
-  if (at.problem) return t`${name}: did not answer`
-  const { loans, requests, balance } = at
+export function atWords(
+  { institutionCode, loans, requests, balance, problem }: ClearanceAt,
+  nameOf: (code: string) => string,
+): string {
   const parts = [
     loans ? plural(loans, { one: '# loan', other: '# loans' }) : null,
     requests ? plural(requests, { one: '# request', other: '# requests' }) : null,
     balanceWords(balance),
+    problem && problemWords(problem),
   ]
   const words = parts.filter((part) => part !== null).join(', ')
-  return words === '' ? t`${name}: not given` : `${name}: ${words}`
+  return `${nameOf(institutionCode)}: ${words}`
+}
+
+function problemWords({ code }: NonNullable<ClearanceAt['problem']>): string {
+  return code === 'unexpected-answer' ? t`its answer could not be read` : t`did not answer`
 }
 
 function balanceWords(balance: Money | null): string | null {
@@ -63,7 +86,7 @@ function balanceWords(balance: Money | null): string | null {
   return t`${credit} in the patron’s favour`
 }
 
-/** One line per patron and institution that has something open or did not respond. */
+/** One line per patron and institution that has something open, did not respond or was not asked. */
 export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => string) {
   const fields = [
     t`Id`,
@@ -76,18 +99,25 @@ export function savedReport(rows: ClearanceRow[], nameOf: (code: string) => stri
     t`Currency`,
     t`Answer`,
   ]
-  const lines = rows.flatMap(({ id, name, result, at }) => {
-    const patron = [id, name, resultWords(result)]
-    if (at.length === 0) return [patron]
-    return at.map(({ institutionCode, loans, requests, balance, problem }) => [
+  const lines = rows.flatMap((row) => {
+    const patron = [row.id, row.name, rowResultWords(row)]
+    const { notAsked = [] } = row
+    const answered = askedAt(row).map(({ institutionCode, loans, requests, balance, problem }) => [
       ...patron,
       nameOf(institutionCode),
       loans?.toFixed() ?? null,
       requests?.toFixed() ?? null,
       balance && decimalOf(balance),
       balance && balance.currency,
-      problem ? t`no answer` : null,
+      problem && problemWords(problem),
     ])
+    const others = notAsked.map((code) => [...patron, nameOf(code), null, null, null, null, t`not asked`])
+    return answered.length + others.length === 0 ? [patron] : [...answered, ...others]
   })
   return { fields, lines }
+}
+
+/** Without institutions that were not asked, which have a text of their own. */
+export function askedAt({ at, notAsked = [] }: ClearanceRow): ClearanceAt[] {
+  return at.filter(({ institutionCode }) => !notAsked.includes(institutionCode))
 }

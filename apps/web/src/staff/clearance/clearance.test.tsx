@@ -5,6 +5,7 @@ import { problem } from '../../../test/examples.ts'
 import { respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
 import { ClearancePage, idsIn } from './clearance-page.tsx'
+import { savedReport } from './clearance-words.ts'
 import { ReportPage } from './report-page.tsx'
 
 beforeEach(() => vi.useFakeTimers({ shouldAdvanceTime: true }))
@@ -34,7 +35,7 @@ const at = {
 const report: ClearanceReport = {
   clearance: clearance({ state: 'done', checked: 4, withheldAt: ['ALPINE'] }),
   rows: [
-    { id: '1', name: 'Leaver, Ana', result: 'cleared', at: [] },
+    { id: '1', name: 'Leaver, Ana', result: 'cleared', at: [], asked: 2, notAsked: ['ALPINE'] },
     { id: '2', name: 'Leaver, Bo', result: 'not-cleared', at: [at] },
     {
       id: '3',
@@ -82,11 +83,62 @@ const row = (name: RegExp) => screen.findByRole('row', { name })
 
 test('G15 each result says what is open where, and which institution did not respond', async () => {
   open('/staff/clearance/job')
-  expect((await row(/Ana/)).textContent).toContain('Cleared')
+  expect((await row(/Ana/)).textContent).toContain(
+    'Cleared at the 2 that were askedNot asked: Alpine Institute',
+  )
   expect((await row(/Bo/)).textContent).toContain('Not clearedHarbour College: 2 loans, €7.40')
   expect((await row(/Cem/)).textContent).toContain('Not known yetNorth University: did not answer')
   expect((await row(/nobody/)).textContent).toContain('Not found')
   expect(screen.getByText(/Alpine Institute shares nothing for a clearance and was not asked/)).toBeTruthy()
+})
+
+test('a report that is done says what to do next, and asks again about unknown results', async () => {
+  let current = report
+  const { commands } = open('/staff/clearance/job', () => current)
+  const next = within(await screen.findByRole('region', { name: 'What to do next' }))
+  expect(next.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
+    '1 patron is cleared: you can close the account. First ask the desk of Alpine Institute, which was not asked here.',
+    expect.stringMatching(/^1 patron is not cleared/),
+    expect.stringMatching(/^1 result is not known/),
+    '1 ID was not found: check it. Only patrons of North University are found.',
+  ])
+  const ask = next.getByRole('button', { name: /Ask again/ })
+  ask.focus()
+  current = { ...report, clearance: clearance({ state: 'running', checked: 3 }) }
+  fireEvent.click(ask)
+  expect(await screen.findByText('Checking: 3 of 4')).toBeTruthy()
+  expect(commands.map(({ body }) => body)).toEqual([{ command: 'ask-again' }])
+  expect(document.activeElement?.textContent).toBe('Clearance report')
+})
+
+test('G15 a saved report names what was not asked, and whose answer could not be read', () => {
+  const unread = { ...at, loans: null, problem: { ...problem, code: 'unexpected-answer' as const } }
+  const rows = [
+    ...report.rows.slice(0, 1),
+    {
+      id: '5',
+      name: 'Leaver, Eli',
+      result: 'not-known' as const,
+      at: [unread],
+      asked: 2,
+      notAsked: ['ALPINE'],
+    },
+  ]
+  expect(savedReport(rows, (code) => code).lines).toEqual([
+    ['1', 'Leaver, Ana', 'Cleared at the 2 that were asked', 'ALPINE', null, null, null, null, 'not asked'],
+    [
+      '5',
+      'Leaver, Eli',
+      'Not known yet',
+      'HARBOUR',
+      null,
+      '0',
+      '7.40',
+      'EUR',
+      'its answer could not be read',
+    ],
+    ['5', 'Leaver, Eli', 'Not known yet', 'ALPINE', null, null, null, null, 'not asked'],
+  ])
 })
 
 test('a report can be narrowed to one result', async () => {

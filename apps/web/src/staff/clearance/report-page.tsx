@@ -1,4 +1,4 @@
-import type { ClearanceReport, ClearanceResult, ClearanceRow } from '@library-card/contract/clearance.ts'
+import type { ClearanceReport, ClearanceRow } from '@library-card/contract/clearance.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
@@ -9,16 +9,15 @@ import { dayOf } from '../../dates/calendar.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { listWords } from '../../text/words.ts'
 import { Button } from '../../ui/button.tsx'
-import { Icon, type IconName } from '../../ui/icon.tsx'
-import { Register, type Column } from '../../ui/register.tsx'
-import { StatusLabel, type Tone } from '../../ui/status-label.tsx'
+import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useDesk } from '../desk.tsx'
-import { Pagination } from '../pagination.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import staff from '../staff.module.css'
 import { ClearanceControls, pollIntervalOf } from './clearance-controls.tsx'
-import { atWords, progressWords, resultWords, savedReport, useBegan } from './clearance-words.ts'
+import { progressWords, resultWords, savedReport, useBegan } from './clearance-words.ts'
+import { NextSteps } from './next-steps.tsx'
+import { ReportRegister } from './report-register.tsx'
 import styles from './clearance.module.css'
 
 export function ReportPage() {
@@ -77,6 +76,7 @@ function Report({ report }: { report: ClearanceReport }) {
         aria-label={progress}
       />
       <WithheldNote codes={clearance.withheldAt} />
+      {clearance.state === 'done' && <NextSteps report={report} />}
       <ReportTools report={report} shown={shown} filter={filter} choose={setFilter} />
       <ReportRegister key={filter} rows={shown} />
     </>
@@ -138,59 +138,4 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
       </Button>
     </div>
   )
-}
-
-const pageSize = 100
-
-function ReportRegister({ rows }: { rows: ClearanceRow[] }) {
-  const { t } = useLingui()
-  const { nameOf } = useDesk()
-  const [page, turnTo] = useState(0)
-  const columns: Column<ClearanceRow>[] = [
-    { name: t`Result`, renderCell: ({ result }) => <Result result={result} /> },
-    {
-      name: t`Open items, or institutions that did not answer`,
-      renderCell: ({ result, at }) =>
-        at.map((account) => (
-          <div key={account.institutionCode} className={result === 'cleared' ? 'quiet' : undefined}>
-            <bdi>{atWords(account, nameOf)}</bdi>
-          </div>
-        )),
-    },
-  ]
-  if (rows.length === 0) {
-    return (
-      <p>
-        <Trans>No patron has this result.</Trans>
-      </p>
-    )
-  }
-  return (
-    <>
-      <Register
-        caption={t`Patrons of this report`}
-        head={{ name: t`Patron` }}
-        columns={columns}
-        rows={rows.slice(page * pageSize, (page + 1) * pageSize)}
-        headOf={({ id, name }) => ({
-          key: id,
-          name: <bdi>{name ?? id}</bdi>,
-          sub: name !== null && <bdi>{id}</bdi>,
-        })}
-      />
-      <Pagination all={rows.length} size={pageSize} page={page} turnTo={turnTo} />
-    </>
-  )
-}
-
-const signs: Record<ClearanceResult, { tone: Tone; icon: IconName }> = {
-  cleared: { tone: 'good', icon: 'done' },
-  'not-cleared': { tone: 'late', icon: 'warning' },
-  'not-known': { tone: 'soon', icon: 'noResponse' },
-  'not-found': { tone: 'note', icon: 'unsure' },
-}
-
-function Result({ result }: { result: ClearanceResult | null }) {
-  if (result) return <StatusLabel {...signs[result]}>{resultWords(result)}</StatusLabel>
-  return <span className="quiet">{resultWords(null)}</span>
 }
