@@ -41,9 +41,14 @@ export class Desk {
     return this.page.getByRole('main')
   }
 
-  /** The institution's row in the table. */
+  /** The row in the table of the page; where there are several, in the last one, that of the institutions. */
   line(name: string): Locator {
-    return this.main.getByRole('table').getByRole('row').filter({ hasText: name })
+    return this.main.getByRole('table').last().getByRole('row').filter({ hasText: name })
+  }
+
+  /** The loans of the patron whose activity is open. */
+  get loans(): Locator {
+    return this.main.getByRole('table', { name: 'Loans' }).getByRole('row')
   }
 
   /** The field that selects an institution. */

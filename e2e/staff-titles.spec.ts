@@ -9,7 +9,7 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
   await desk.page.clock.install()
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
   await desk.openActivity(patron)
-  await desk.main.getByRole('button', { name: 'Show titles…' }).click()
+  await desk.main.getByRole('button', { name: 'Show titles elsewhere…' }).click()
   const dialog = desk.page.getByRole('dialog')
   const show = dialog.getByRole('button', { name: 'Show titles' })
   for (const reason of await dialog.getByRole('radio').all()) await expect(reason).not.toBeChecked()
@@ -19,7 +19,7 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
   await show.click()
   await expect(desk.main.getByText('Camera kit B')).toBeVisible()
   await expect(desk.main).toContainText('Titles of Harbour College are visible for 10 more minutes')
-  expect(await desk.page.content()).not.toContain('Salt Road')
+  expect(await desk.page.content()).not.toContain('Fieldwork in Cold Climates')
 
   await desk.page.clock.runFor('09:50')
   await expect(desk.main.getByText('Camera kit B')).toBeVisible()

@@ -45,7 +45,9 @@ export function requireAccount<Card extends InstitutionCard | StaffCard>(card: C
 }
 
 /** The items of a section that was read. */
-export function itemsOf<T>(section: { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' }): T[] {
+export function itemsOf<T>(
+  section: { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' | 'withheld' },
+): T[] {
   if (section.state === 'ok') return section.items
   throw new Error(`no items, the section is ${section.state}`)
 }

@@ -4,7 +4,7 @@ import { toSecret } from '../src/config/secret.ts'
 import { features } from '../src/app.ts'
 import type { CalendarTables } from '../src/calendar/subscriptions.ts'
 import { migrationsOf } from '../src/feature.ts'
-import type { ClearanceTables } from '../src/staff/clearance/jobs.ts'
+import type { ClearanceTables } from '../src/staff/clearance/rows.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { openDatabase, type Place, type Tables } from '../src/store/database.ts'
 

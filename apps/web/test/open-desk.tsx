@@ -13,14 +13,18 @@ const shown = { titles: 'with-reason', loans: 'share', balances: 'share', cleara
 const members = [
   institution('NORTH', 'North University', { policy: { ...shown, titles: 'never' } }),
   institution('HARBOUR', 'Harbour College', { policy: shown }),
-  institution('ALPINE', 'Alpine Institute', { currency: 'CHF' }),
+  institution('ALPINE', 'Alpine Institute', { currency: 'CHF', policy: { ...shown, titles: 'never' } }),
 ]
 
 /** Renders a staff page; the test declares how the BFF responds. */
-export function openDesk(pages: RouteObject[], at: string) {
+export function openDesk(
+  pages: RouteObject[],
+  at: string,
+  computer: { locked: boolean } = { locked: false },
+) {
   resetStores()
   i18n.loadAndActivate({ locale: 'en', messages: {} })
-  const router = createMemoryRouter([{ path: '/', element: <Desk />, children: pages }], {
+  const router = createMemoryRouter([{ path: '/', element: <Desk {...computer} />, children: pages }], {
     initialEntries: [at],
   })
   const client = createClient()
@@ -28,10 +32,11 @@ export function openDesk(pages: RouteObject[], at: string) {
   return { router, client }
 }
 
-function Desk(): ReactNode {
+function Desk({ locked }: { locked: boolean }): ReactNode {
   const session = signedIn({ profile: 'staff', displayName: 'Marguerite Osei' })
+  const sharedComputer = { locked, idleMinutes: 5 }
   return (
-    <DeskProvider network={network({ institutions: members })} session={session}>
+    <DeskProvider network={network({ institutions: members, sharedComputer })} session={session}>
       <Outlet />
     </DeskProvider>
   )
@@ -61,6 +66,7 @@ export function staffLoan(id: string, day: string, more: Partial<StaffLoan> = {}
     overdue: false,
     renewed: null,
     fineIfReturnedNow: null,
+    barcodeEnd: '0912',
     ...more,
   }
 }

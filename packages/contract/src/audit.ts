@@ -3,8 +3,17 @@ import { Instant } from './moment.ts'
 import { Nullable } from './nullable.ts'
 import { TitlesReason } from './staff.ts'
 
-/** The kind of data that was viewed. */
-export const DataKind = Type.Enum(['details', 'loans', 'requests', 'fees', 'blocks', 'titles'])
+/** The kind of data that was viewed. `own-titles`: of the own institution's loans, requests and fees only. */
+export const DataKind = Type.Enum([
+  'details',
+  'staff-notes',
+  'loans',
+  'requests',
+  'fees',
+  'blocks',
+  'titles',
+  'own-titles',
+])
 export type DataKind = Static<typeof DataKind>
 
 /** How staff saw the data. `search`: in a list of search results. */

@@ -23,6 +23,7 @@ export const KeptId = Type.Enum([
   'last-institution',
   'language',
   'colours',
+  'staff-columns',
   'log-line',
 ])
 export type KeptId = Static<typeof KeptId>
@@ -102,6 +103,8 @@ export const DisclosedData = Type.Enum([
   'pickup-library',
   'due-dates',
   'titles',
+  'own-titles',
+  'staff-notes',
   'titles-if-wished',
   'name',
   'details',

@@ -1,7 +1,7 @@
 import { Type, type Static, type TSchema } from 'typebox'
 import { GivenId } from './given-id.ts'
 import { Account } from './account.ts'
-import { Block } from './block.ts'
+import { Block, Message } from './block.ts'
 import { ListOf, NoAccountCard, UnavailableCard } from './card.ts'
 import { Fee } from './fee.ts'
 import { Loan } from './loan.ts'
@@ -39,20 +39,6 @@ export const FoundPatrons = Type.Object({
 })
 export type FoundPatrons = Static<typeof FoundPatrons>
 
-/** The patron's account at the home institution. */
-export const PatronSummary = Type.Object({
-  name: Type.String(),
-  patronGroup: Nullable(Type.String()),
-  barcode: Nullable(Type.String()),
-  expires: Nullable(Moment),
-  standing: Account.properties.standing,
-  blocks: Type.Array(Block),
-  /** Open fees; null where not provided. */
-  balance: Nullable(Money),
-  asOf: Instant,
-})
-export type PatronSummary = Static<typeof PatronSummary>
-
 /** `withheld`: the institution shares this section with no other's staff, so it was not requested. */
 function StaffSection<T extends TSchema>(item: T) {
   return Type.Union([
@@ -68,32 +54,69 @@ export type StaffSection<T> =
   | { state: 'not-asked' }
   | { state: 'withheld' }
 
+const Titled = Type.Object({
+  id: Type.String(),
+  title: Nullable(Type.String()),
+  author: Nullable(Type.String()),
+  description: Nullable(Type.String()),
+  callNumber: Nullable(Type.String()),
+  /** Of the item. Version 0.1.0 does not send it. */
+  barcode: Type.Optional(Nullable(Type.String())),
+})
+export type Titled = Static<typeof Titled>
+
+/** At the institution of the member of staff only: what its own record says. Elsewhere titles are requested with a reason. */
+const own = { titled: Type.Optional(Titled) }
+
 /** Without fields that reveal what the patron reads. */
-export const StaffLoan = Type.Pick(Loan, [
-  'id',
-  'library',
-  'loaned',
-  'due',
-  'state',
-  'overdue',
-  'renewed',
-  'fineIfReturnedNow',
-])
+export const StaffLoan = Type.Object({
+  ...Type.Pick(Loan, ['id', 'library', 'loaned', 'due', 'state', 'overdue', 'renewed', 'fineIfReturnedNow'])
+    .properties,
+  /** The last four characters, which identify an item in hand. Version 0.1.0 does not send them. */
+  barcodeEnd: Type.Optional(Nullable(Type.String())),
+  ...own,
+})
 export type StaffLoan = Static<typeof StaffLoan>
 
-export const StaffRequest = Type.Pick(Request, [
-  'id',
-  'kind',
-  'status',
-  'placed',
-  'pickup',
-  'pickupBy',
-  'placeInQueue',
-])
+export const StaffRequest = Type.Object({
+  ...Type.Pick(Request, ['id', 'kind', 'status', 'placed', 'pickup', 'pickupBy', 'placeInQueue']).properties,
+  ...own,
+})
 export type StaffRequest = Static<typeof StaffRequest>
 
-export const StaffFee = Type.Pick(Fee, ['id', 'type', 'state', 'original', 'balance', 'since', 'owner'])
+export const StaffFee = Type.Object({
+  ...Type.Pick(Fee, ['id', 'type', 'state', 'original', 'balance', 'since', 'owner']).properties,
+  ...own,
+})
 export type StaffFee = Static<typeof StaffFee>
+
+export const HeldItem = Type.Object({
+  ...StaffRequest.properties,
+  shelfNumber: Request.properties.shelfNumber,
+})
+export type HeldItem = Static<typeof HeldItem>
+
+/** The patron's account at the home institution. What is optional, version 0.1.0 does not send. */
+export const PatronSummary = Type.Object({
+  name: Type.String(),
+  /** The patron's id there. */
+  id: Type.Optional(Type.String()),
+  patronGroup: Nullable(Type.String()),
+  barcode: Nullable(Type.String()),
+  expires: Nullable(Moment),
+  standing: Account.properties.standing,
+  email: Type.Optional(Account.properties.email),
+  phone: Type.Optional(Account.properties.phone),
+  /** Notes that are not for the patron; null where the library system provides none. */
+  staffNotes: Type.Optional(Nullable(ListOf(Message))),
+  /** Requests that are ready to be picked up. */
+  holdShelf: Type.Optional(StaffSection(HeldItem)),
+  blocks: Type.Array(Block),
+  /** Open fees; null where not provided. */
+  balance: Nullable(Money),
+  asOf: Instant,
+})
+export type PatronSummary = Static<typeof PatronSummary>
 
 export const StaffAccount = Type.Pick(Account, ['patronGroup', 'expires', 'standing'])
 export type StaffAccount = Static<typeof StaffAccount>
@@ -126,15 +149,6 @@ export type TitlesReason = Static<typeof TitlesReason>
 
 export const TitlesOrder = Type.Object({ institutionCode: GivenId, reason: TitlesReason }, closed)
 export type TitlesOrder = Static<typeof TitlesOrder>
-
-const Titled = Type.Object({
-  id: Type.String(),
-  title: Nullable(Type.String()),
-  author: Nullable(Type.String()),
-  description: Nullable(Type.String()),
-  callNumber: Nullable(Type.String()),
-})
-export type Titled = Static<typeof Titled>
 
 /** Titles by the ids of the lists; they are hidden again at `until`. */
 export const Titles = Type.Object({

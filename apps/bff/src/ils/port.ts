@@ -51,6 +51,8 @@ export type Call = {
   follows?: number
   /** Lists that are read. Default: all. */
   parts?: readonly Part[]
+  /** Reads the institution's notes for its staff as well: only for its own staff. */
+  staffNotes?: boolean
   /** The current time, which decides what is overdue, expired or past. */
   now: Date
 }
@@ -78,6 +80,8 @@ export type FoundAccount = {
   account: Account
   blocks: List<Block>
   messages: List<Message>
+  /** Only where the call asks for them, and the vendor provides them. */
+  staffNotes?: List<Message>
   counts: { loans: number | null; requests: number | null; fees: Money | null }
 }
 

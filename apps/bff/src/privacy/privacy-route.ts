@@ -47,7 +47,7 @@ function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[] {
     {
       id: 'to-staff-of-home',
       to: 'staff-of-home',
-      what: ['name', 'details', 'counts', 'due-dates', 'balances', 'blocks'],
+      what: ['name', 'details', 'staff-notes', 'counts', 'due-dates', 'balances', 'blocks', 'own-titles'],
       why: 'staff-work',
     },
     { id: 'titles-to-staff-of-home', to: 'staff-of-home', what: ['titles'], why: 'staff-work' },

@@ -13,7 +13,7 @@ import {
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
-import { partsAt, toStaffCard } from './staff-card.ts'
+import { isOwn, partsAt, toStaffCard } from './staff-card.ts'
 
 /** What a patron has at every member or at one: a line for each, as soon as it answers. */
 export function activityRoute(app: FastifyInstance, dependencies: StaffDependencies) {
@@ -22,13 +22,19 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
     const members = membersAt(call, request.query.institution)
     const { patron, patronHash } = await requireOwnPatron(call, request.params.handle, [])
     const cardQuery = await toCardQuery(call, patron, patronHash)
-    const codes = members.map(({ institution }) => institution.code)
+    const queried = members.filter(({ institution }) => !cardQuery.notAsked?.includes(institution.code))
     await appendView(call, {
       act: 'activity',
       result: 'allowed',
       patronHashes: [patronHash],
-      kinds: ['loans', 'requests', 'fees', 'blocks'],
-      institutionCodes: codes.filter((code) => !cardQuery.notAsked?.includes(code)),
+      kinds: [
+        'loans',
+        'requests',
+        'fees',
+        'blocks',
+        ...(queried.some((member) => isOwn(call, member)) ? (['own-titles'] as const) : []),
+      ],
+      institutionCodes: queried.map(({ institution }) => institution.code),
     })
     return sendLines<StaffLine>(reply, async (emit) => {
       await Promise.all(
@@ -39,7 +45,7 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
             member,
             cardQuery: { ...cardQuery, parts },
           })
-          emit({ type: 'card', card: toStaffCard(card, parts) })
+          emit({ type: 'card', card: toStaffCard(card, { parts, hasTitles: isOwn(call, member) }) })
         }),
       )
       emit({ type: 'end', asked: members.length })

@@ -100,7 +100,7 @@ test.each([
   ],
 ])('a patron with an open request only %s', async (_words, setting, result) => {
   await card.stop()
-  card = await startTestNetwork({ edit: (file) => file.replace('network:', `network:${setting}`) })
+  card = await startTestNetwork({ edit: (file) => file.replace('\nnetwork:', `\nnetwork:${setting}`) })
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(['clearance-16']))
   await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')

@@ -44,26 +44,31 @@ export function patronHashOf({ session, store }: StaffCall, { patronId: primaryI
 
 async function find(call: StaffCall, id: string, parts: readonly Part[]): Promise<FoundAccount | null> {
   const lookup: PatronLookup = call.members.accounts === 'linked' ? { by: 'id', id } : { by: 'shared-id', id }
-  return queryOwn(call, (upstream) => call.member.system.findAccount(lookup, { ...upstream, parts }))
+  return queryOwn(call, (upstream) =>
+    call.member.system.findAccount(lookup, { ...upstream, parts, staffNotes: true }),
+  )
 }
 
 /** Queries the own institution within the time of a card. Rejects with `institution-silent` if it does not answer. */
 export async function queryOwn<T>(call: StaffCall, query: (upstream: Call) => Promise<T>): Promise<T> {
-  const { members, session, request, signal } = call
-  const { limits, now } = members
+  const { session, request } = call
   try {
-    return await query({
-      requestId: request.id,
-      signal: AbortSignal.any([signal, AbortSignal.timeout(limits.card)]),
-      limit: 'read',
-      priority: 'staff',
-      who: session.owner,
-      answerBy: performance.now() + limits.card,
-      now: now(),
-    })
+    return await query(toUpstreamCall(call))
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error
     request.log.warn({ institution: session.institutionCode, problem: error.code, detail: error.detail })
     throw new CallProblem('institution-silent')
+  }
+}
+
+export function toUpstreamCall({ members: { limits, now }, session, request, signal }: StaffCall): Call {
+  return {
+    requestId: request.id,
+    signal: AbortSignal.any([signal, AbortSignal.timeout(limits.card)]),
+    limit: 'read',
+    priority: 'staff',
+    who: session.owner,
+    answerBy: performance.now() + limits.card,
+    now: now(),
   }
 }

@@ -1,12 +1,28 @@
-import type { FoundPatron, Titles } from '@library-card/contract/staff.ts'
+import type { Section } from '@library-card/contract/card.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import type {
+  FoundPatron,
+  HeldItem,
+  PatronSummary,
+  StaffSection,
+  Titles,
+} from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import type { Member } from '../members/members.ts'
+import { askSection, toSection } from '../members/card-query.ts'
 import { queryMember } from '../members/query-one.ts'
-import { patronHashOf, queryOwn, requireOwnPatron, toHandle, type OwnPatron } from './own-patron.ts'
+import {
+  patronHashOf,
+  queryOwn,
+  requireOwnPatron,
+  toHandle,
+  toUpstreamCall,
+  type OwnPatron,
+} from './own-patron.ts'
 import {
   appendView,
   beginStaffCall,
@@ -14,7 +30,7 @@ import {
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
-import { partsAt, toTitles } from './staff-card.ts'
+import { endOf, partsAt, toStaffRequest, toTitles } from './staff-card.ts'
 
 const titlesShownFor = 10 * 60_000
 
@@ -43,16 +59,15 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
 
   addRoute(app, 'GET /api/staff/patrons/:handle', async (request, reply) => {
     const call = await beginStaffCall(dependencies, request, reply)
-    const { found, patronHash } = await requireOwnPatron(call, request.params.handle, ['fees'])
+    const own = await requireOwnPatron(call, request.params.handle, ['requests', 'fees'])
+    const summary = await readSummary(call, own)
     await appendView(call, {
       act: 'view',
       result: 'allowed',
-      patronHashes: [patronHash],
-      kinds: ['details', 'fees', 'blocks'],
+      patronHashes: [own.patronHash],
+      kinds: ['details', 'staff-notes', 'requests', 'fees', 'blocks', 'own-titles'],
     })
-    const { account, listName: name, blocks, counts } = found
-    const asOf = call.members.now().toISOString()
-    return { ...account, name, blocks: blocks.items, balance: counts.fees, asOf }
+    return summary
   })
 
   addRoute(app, 'POST /api/staff/patrons/:handle/titles', async (request, reply) => {
@@ -86,7 +101,7 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
     handle: toHandle(call, patronId),
     name: listName,
     patronGroup: account.patronGroup,
-    barcodeEnd: account.barcode?.replaceAll(/\s/g, '').slice(-4) ?? null,
+    barcodeEnd: endOf(account.barcode),
     expires: account.expires,
     standing: account.standing,
   }
@@ -94,6 +109,41 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
 
 function byName(a: FoundPatron, b: FoundPatron): number {
   return a.name.localeCompare(b.name)
+}
+
+/** The record at the own institution, with the requests that wait there to be picked up. */
+async function readSummary(
+  call: StaffCall,
+  { found, patron, patronHash }: OwnPatron,
+): Promise<PatronSummary> {
+  const { member, members } = call
+  const memberQuery = { member, cardQuery: await toCardQuery(call, patron, patronHash) }
+  const requests = await askSection('requests', memberQuery, async () =>
+    found.counts.requests === 0
+      ? { items: [], unreadable: 0 }
+      : member.system.listRequests(found.patronId, toUpstreamCall(call)),
+  )
+  const { account, listName: name, patronId: id, blocks, counts, staffNotes } = found
+  return {
+    ...account,
+    id,
+    name,
+    staffNotes: staffNotes ? toSection(staffNotes, 'notes', memberQuery) : null,
+    holdShelf: heldIn(requests),
+    blocks: blocks.items,
+    balance: counts.fees,
+    asOf: members.now().toISOString(),
+  }
+}
+
+function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
+  if (requests.state !== 'ok') return requests
+  const held = requests.items.filter(({ status }) => status === 'ready')
+  const items = held.map((request) => ({
+    ...toStaffRequest(request, true),
+    shelfNumber: request.shelfNumber,
+  }))
+  return { ...requests, items }
 }
 
 async function queryTitles(call: StaffCall, own: OwnPatron, member: Member): Promise<Titles> {

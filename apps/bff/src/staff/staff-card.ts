@@ -1,14 +1,29 @@
 import type { Block } from '@library-card/contract/block.ts'
 import type { AccountCard, InstitutionCard, Section } from '@library-card/contract/card.ts'
-import type { StaffCard, StaffSection, Titled, Titles } from '@library-card/contract/staff.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import type {
+  StaffCard,
+  StaffFee,
+  StaffLoan,
+  StaffRequest,
+  StaffSection,
+  Titled,
+  Titles,
+} from '@library-card/contract/staff.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { allParts, type Part } from '../ils/port.ts'
 import type { Member } from '../members/members.ts'
 import type { StaffCall } from './staff-call.ts'
 
 /** At the own institution all parts; at others, what they share. */
-export function partsAt({ session }: StaffCall, { institution }: Member): readonly Part[] {
-  return institution.code === session.institutionCode ? allParts : sharedParts(institution)
+export function partsAt(call: StaffCall, member: Member): readonly Part[] {
+  return isOwn(call, member) ? allParts : sharedParts(member.institution)
+}
+
+export function isOwn({ session }: Pick<StaffCall, 'session'>, { institution }: Member): boolean {
+  return institution.code === session.institutionCode
 }
 
 /** What the institution shares with staff of others: nothing else is queried for them. */
@@ -19,8 +34,10 @@ export function sharedParts({ policy: { loans, balances } }: ConfiguredInstituti
   ]
 }
 
-/** Removes what is not shared. Titles are removed by the serialiser, since the contract does not declare them. */
-export function toStaffCard(card: InstitutionCard, parts: readonly Part[]): StaffCard {
+type Seen = { parts: readonly Part[]; hasTitles: boolean }
+
+/** Removes what is not shared. Titles are removed by the serialiser, since the contract declares them in `titled` only. */
+export function toStaffCard(card: InstitutionCard, { parts, hasTitles }: Seen): StaffCard {
   if (card.state === 'no-account' || card.state === 'unavailable') return card
   const { institutionCode, asOf, state, account, loans, requests, fees, blocks } = card
   return {
@@ -28,9 +45,18 @@ export function toStaffCard(card: InstitutionCard, parts: readonly Part[]): Staf
     asOf,
     state,
     account,
-    loans: withheldOr('loans', loans),
-    requests: withheldOr('requests', requests),
-    fees: withheldOr('fees', fees),
+    loans: withheldOr(
+      'loans',
+      mapped(loans, (loan) => toStaffLoan(loan, hasTitles)),
+    ),
+    requests: withheldOr(
+      'requests',
+      mapped(requests, (request) => toStaffRequest(request, hasTitles)),
+    ),
+    fees: withheldOr(
+      'fees',
+      mapped(fees, (fee) => toStaffFee(fee, hasTitles)),
+    ),
     blocks: blocks.state === 'ok' ? blocks.items.map(maskedBlock) : [],
   }
 
@@ -44,21 +70,50 @@ export function toStaffCard(card: InstitutionCard, parts: readonly Part[]): Staf
   }
 }
 
-/** The titles of a card, and nothing else. The comment of a fee can name a title as well. */
+function toStaffLoan(loan: Loan, hasTitles: boolean): StaffLoan {
+  return { ...loan, barcodeEnd: endOf(loan.barcode), ...(hasTitles && { titled: toTitled(loan) }) }
+}
+
+export function toStaffRequest(request: Request, hasTitles: boolean): StaffRequest {
+  return { ...request, ...(hasTitles && { titled: toTitled(request) }) }
+}
+
+function toStaffFee(fee: Fee, hasTitles: boolean): StaffFee {
+  return { ...fee, ...(hasTitles && { titled: toTitledFee(fee) }) }
+}
+
+/** The last four characters of a barcode. */
+export function endOf(barcode: string | null): string | null {
+  return barcode?.replaceAll(/\s/g, '').slice(-4) ?? null
+}
+
+/** The titles of a card, and nothing else. */
 export function toTitles({ loans, requests, fees }: AccountCard): Omit<Titles, 'until'> {
   return {
-    loans: titlesIn(loans, toTitled),
-    requests: titlesIn(requests, toTitled),
-    fees: titlesIn(fees, ({ id, title, comment }) => toTitled({ id, title, description: comment })),
+    loans: mapped(loans, toTitled),
+    requests: mapped(requests, toTitled),
+    fees: mapped(fees, toTitledFee),
   }
 }
 
-function titlesIn<T>(section: Section<T>, toItem: (item: T) => Titled): StaffSection<Titled> {
+export function mapped<T, U>(section: Section<T>, toItem: (item: T) => U): Section<U> {
   return section.state === 'ok' ? { ...section, items: section.items.map(toItem) } : section
 }
 
 type Item = Pick<Titled, 'id' | 'title'> & Partial<Titled>
 
-function toTitled({ id, title, author = null, description = null, callNumber = null }: Item): Titled {
-  return { id, title, author, description, callNumber }
+function toTitled({
+  id,
+  title,
+  barcode,
+  author = null,
+  description = null,
+  callNumber = null,
+}: Item): Titled {
+  return { id, title, author, description, callNumber, ...(barcode !== undefined && { barcode }) }
+}
+
+/** The comment of a fee can name a title as well. */
+function toTitledFee({ id, title, comment }: Fee): Titled {
+  return toTitled({ id, title, description: comment })
 }

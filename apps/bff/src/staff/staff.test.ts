@@ -1,7 +1,9 @@
 import type { Looks } from '@library-card/contract/audit.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { requireAccount } from '../../test/card.ts'
+import type { PatronSummary } from '@library-card/contract/staff.ts'
+import { canariesIn, worthLooking } from '../../test/canaries.ts'
+import { itemsOf, readCard, requireAccount } from '../../test/card.ts'
 import { askTitles, handleOf, readActivity, search, signInStaff } from '../../test/staff.ts'
 
 let card: TestNetwork
@@ -17,16 +19,6 @@ async function deskAndRobin() {
   const patron = card.network.patron({ like: 'five-institutions' })
   return { headers, patron, handle: await handleOf(card, headers, patron) }
 }
-
-/** Everything of Robin Vale that would reveal what they read. */
-const reading = [
-  'Salt Road',
-  'Grammar of Small Maps',
-  'Ilse Brandt',
-  'Slow Light',
-  'The Weather Inside',
-  'HF 1379',
-]
 
 test.each([
   ['desk-operator', '/staff'],
@@ -92,16 +84,108 @@ test('a search without a match returns no patrons', async () => {
   })
 })
 
-test('G6 staff see counts, dates, balances and blocks at every institution, and no titles', async () => {
+test('G6 staff see counts, dates, balances and blocks at every institution', async () => {
   const { headers, handle } = await deskAndRobin()
-  const { cards, body } = await readActivity(card, headers, `${handle}/activity`)
+  const { cards } = await readActivity(card, headers, `${handle}/activity`)
   expect(cards.size).toBe(9)
   const north = requireAccount(cards.get('NORTH'))
   expect(north.loans).toMatchObject({ state: 'ok', items: [{}, {}, {}, {}, {}] })
   expect(north.fees).toMatchObject({ state: 'ok', items: [{ balance: { minor: 450 } }, {}] })
   expect(requireAccount(cards.get('ALPINE')).blocks).toHaveLength(1)
   expect(cards.get('VALLEY')).toMatchObject({ state: 'no-account' })
-  for (const words of reading) expect(body).not.toContain(words)
+})
+
+test('G6 titles and call numbers of the own institution’s items are shown, of others only the end of the barcode', async () => {
+  const { headers, handle, patron } = await deskAndRobin()
+  const { cards } = await readActivity(card, headers, `${handle}/activity`)
+  const [salt] = itemsOf(requireAccount(cards.get('NORTH')).loans)
+  expect(salt?.titled).toMatchObject({
+    title: 'The Salt Road: Trade and Memory on the Northern Coast',
+    callNumber: 'HF 1379 .B73',
+    barcode: expect.stringMatching(new RegExp(`${salt?.barcodeEnd}$`)),
+  })
+  const own = await card.signIn(patron)
+  let masked = 0
+  for (const [name, there] of cards) {
+    if (name === 'NORTH' || !('loans' in there)) continue
+    const known = requireAccount(await readCard(card, own, name))
+    const canaries = canariesIn([known.loans, known.requests, known.fees, known.account.barcode])
+    // The ids name the items.
+    for (const { what, text } of worthLooking(canaries).filter((canary) => canary.what !== 'id')) {
+      masked += 1
+      expect(JSON.stringify(there), `${what} at ${name}`).not.toContain(text)
+    }
+    const ends = itemsOf(there.loans).map(({ barcodeEnd }) => barcodeEnd)
+    expect(ends).toEqual(itemsOf(known.loans).map(({ barcode }) => barcode?.replaceAll(' ', '').slice(-4)))
+  }
+  expect(masked).toBeGreaterThan(20)
+})
+
+test('G6 a search and a summary show no title of another institution, and no note of its staff', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const { body, found } = await search(card, headers, patron.idAtHome)
+  const url = `/api/staff/patrons/${found.patrons[0]?.handle}`
+  const summary = await card.app.inject({ url, headers })
+  const activity = await card.app.inject({ url: `${url}/activity`, headers })
+  expect(summary.json().staffNotes.items).toMatchObject([
+    { text: 'Spoke to patron about marginal pencil notes.' },
+  ])
+  for (const words of ['Camera kit', 'Statistics After Lunch', 'called in the morning'])
+    for (const answer of [body, summary.body, activity.body]) expect(answer).not.toContain(words)
+  for (const answer of [body, activity.body]) expect(answer).not.toContain('marginal pencil notes')
+})
+
+test('G8 patrons see no notes for staff, of any institution', async () => {
+  const { body } = await card.app.inject({
+    url: '/api/card',
+    headers: await card.signIn(card.network.patron({ like: 'five-institutions' })),
+  })
+  expect(body).toContain('Salt Road')
+  for (const words of ['marginal pencil notes', 'called in the morning']) expect(body).not.toContain(words)
+})
+
+test('the summary has contact data and the items that wait on the hold shelf of the own institution', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'every-request-stage' })
+  const handle = await handleOf(card, headers, patron)
+  const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
+  expect(summary.json<PatronSummary>()).toMatchObject({
+    id: patron.idAtHome,
+    email: expect.stringContaining('@'),
+    phone: expect.stringMatching(/\d/),
+    staffNotes: { state: 'ok', items: [] },
+    holdShelf: {
+      state: 'ok',
+      items: [{ status: 'ready', shelfNumber: '361-819', titled: { title: expect.any(String) } }],
+    },
+  })
+})
+
+test('G15 a hold shelf that did not load is missing, not empty', async () => {
+  const { headers, handle, patron } = await deskAndRobin()
+  card.network.fault({ institution: 'NORTH', operation: 'requests', kind: '500', patron })
+  const { holdShelf, email } = (
+    await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
+  ).json<PatronSummary>()
+  expect(holdShelf).toMatchObject({ state: 'missing', problem: { code: 'refused' } })
+  expect(email).toBeTruthy()
+})
+
+test('G6 a summary and an activity without the own institution have entries that say what was seen', async () => {
+  const { headers, handle, patron } = await deskAndRobin()
+  await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
+  await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
+  const { looks } = (
+    await card.app.inject({ url: '/api/looks', headers: await card.signIn(patron) })
+  ).json<Looks>()
+  expect(looks.slice(0, 2)).toMatchObject([
+    { kinds: ['loans', 'requests', 'fees', 'blocks'], institutionCodes: ['01MER_HARBOUR'] },
+    {
+      kinds: ['details', 'staff-notes', 'requests', 'fees', 'blocks', 'own-titles'],
+      institutionCodes: ['01MER_NORTH'],
+    },
+  ])
 })
 
 test('G6 sections that an institution withholds are marked, and not queried', async () => {
@@ -160,7 +244,7 @@ test('G6 the patron sees which desk looked, at what, and the reason', async () =
   const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
   expect(looks).toMatchObject([
     { act: 'titles', kinds: ['titles'], institutionCodes: ['01MER_HARBOUR'], reason: 'asked-at-desk' },
-    { act: 'activity', kinds: ['loans', 'requests', 'fees', 'blocks'], reason: null },
+    { act: 'activity', kinds: ['loans', 'requests', 'fees', 'blocks', 'own-titles'], reason: null },
     { act: 'search', kinds: ['details'], reason: null },
   ])
   expect(looks[0].desk).toContain('Circulation')

@@ -25,6 +25,7 @@ export const keptWords: Record<KeptId, MessageDescriptor> = {
   'last-institution': msg`The institution you chose last, on your own device only`,
   language: msg`The language you chose`,
   colours: msg`Light or dark appearance`,
+  'staff-columns': msg`Which columns staff have hidden, on their own device only`,
   'log-line': msg`That a page was requested, and how long it took: no name, no number, no title`,
 }
 
@@ -108,6 +109,8 @@ export const toldWords: Record<DisclosedData, MessageDescriptor> = {
   'pickup-library': msg`the library that you chose`,
   'due-dates': msg`due dates`,
   titles: msg`titles`,
+  'own-titles': msg`the titles of what you have from your home institution`,
+  'staff-notes': msg`its own notes for staff`,
   'titles-if-wished': msg`titles, if you chose to include them`,
   name: msg`your name`,
   details: msg`your details`,

@@ -24,6 +24,8 @@ const kindWords: Record<DataKind, MessageDescriptor> = {
   fees: msg`fees and balances`,
   blocks: msg`blocks`,
   titles: msg`titles`,
+  'own-titles': msg`titles of your home institution’s items`,
+  'staff-notes': msg`notes for staff`,
 }
 
 const reasonWords: Record<TitlesReason, MessageDescriptor> = {

@@ -4,13 +4,10 @@ import { useLingui } from '@lingui/react'
 import { createContext, use, useState, type ReactNode } from 'react'
 import { nameIn } from '../card/card-view.ts'
 import { homeFirst, type CardOwner } from '../card/network-card.tsx'
+import { keepHidden, keptHidden, type AnyColumn } from './kept-columns.ts'
 
 /** Results of the last patron search, and how they are shown. */
 export type SearchResults = FoundPatrons & { term: string; page: number; isDescending: boolean }
-
-/** Optional columns of the activity register. */
-export const columnNames = ['loans', 'overdue', 'nextDue', 'requests', 'balance', 'blocks', 'until'] as const
-export type ColumnName = (typeof columnNames)[number]
 
 /** Context of all staff pages: the network, and state kept from page to page. */
 export type Desk = ReturnType<typeof useDeskState>
@@ -30,13 +27,18 @@ export function DeskProvider({ children, ...owner }: CardOwner & { children: Rea
 function useDeskState({ network, session }: CardOwner) {
   const { i18n } = useLingui()
   const [results, setResults] = useState<SearchResults | null>(null)
-  const [columns, setColumns] = useState<readonly ColumnName[]>(columnNames)
+  const [hidden, setHidden] = useState(() => keptHidden(network.sharedComputer))
   const { homeInstitutionCode: home } = session
 
   function institutionOf(code: string): Institution {
     const institution = network.institutions.find((other) => other.code === code)
     if (!institution) throw new Error('A response names an institution that is not in the network')
     return institution
+  }
+
+  function hideColumns(names: readonly AnyColumn[]) {
+    setHidden(names)
+    keepHidden(names, network.sharedComputer)
   }
 
   return {
@@ -48,7 +50,7 @@ function useDeskState({ network, session }: CardOwner) {
     nameOf: (code: string) => nameIn(institutionOf(code), i18n.locale, network),
     results,
     setResults,
-    columns,
-    setColumns,
+    hidden,
+    hideColumns,
   }
 }

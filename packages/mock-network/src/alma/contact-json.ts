@@ -1,7 +1,7 @@
 import { coded, empty, type Json } from './wire.ts'
 import type { Found } from './user-json.ts'
 
-/** A copy elsewhere has the address and e-mail of the home record. */
+/** A copy elsewhere has the address, e-mail and phone of the home record. */
 export function contactJson(found: Found): Json {
   const { institution, person } = found.account
   const address = {
@@ -23,7 +23,18 @@ export function contactJson(found: Found): Json {
     description: null,
     email_type: [coded(institution.language, 'school')],
   }
-  return { address: person.street === undefined ? [] : [address], email: [email], phone: [] }
+  const phone = {
+    preferred: true,
+    segment_type: 'External',
+    phone_number: person.phone ?? null,
+    preferred_sms: null,
+    phone_type: [coded(institution.language, 'mobile')],
+  }
+  return {
+    address: person.street === undefined ? [] : [address],
+    email: [email],
+    phone: person.phone === undefined ? [] : [phone],
+  }
 }
 
 export function emailOf({ record, account: { person } }: Found): string {

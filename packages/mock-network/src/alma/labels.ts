@@ -76,6 +76,7 @@ const single = table([
   ['50', 'User Administrator', 'Benutzeradministrator', 'Administrateur des usagers'],
   ['en', 'English', 'Englisch', 'Anglais'],
   ['school', 'School', 'Hochschule', 'École'],
+  ['mobile', 'Mobile', 'Mobil', 'Portable'],
   ['POPUP', 'General', 'Allgemein', 'Général'],
   ['DEFAULT_CIRC_DESK', 'Circulation', 'Ausleihtheke', 'Prêt'],
   ['HOLD', 'Patron physical item request', 'Bestellung', 'Demande d’exemplaire'],

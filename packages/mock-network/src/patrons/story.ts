@@ -133,6 +133,7 @@ export type StoryPerson = {
   street?: string
   city?: string
   postalCode?: string
+  phone?: string
 }
 
 /** A named patron. All dates are days relative to now, so the story is the same on any day. */

@@ -62,7 +62,7 @@ function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, context: Contex
     mmsId: newId(),
     holdingId: newId(),
     itemId: newId(),
-    barcode: id.slice(4, 14),
+    barcode: barcodeOf(id),
     library: loan.library ?? mainLibrary(context),
     due: typeof due === 'number' ? calendar.at(due, '23:59') : calendar.next(due.next),
     loaned: calendar.past(loanDay),
@@ -70,6 +70,11 @@ function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, context: Contex
     timesRenewed: renewed === undefined ? 0 : 1,
     lastRenewal: renewed === undefined ? null : { at: calendar.past(renewed), refusal: null },
   }
+}
+
+/** No part of the id, from which the barcode could be read. */
+function barcodeOf(id: string): string {
+  return String((Number(id.slice(4, 14)) * 7_919) % 10 ** 10).padStart(10, '3')
 }
 
 function writePastLoan({ returned, ...loan }: StoryPastLoan, context: Context): MockLoan {

@@ -9,7 +9,7 @@ export const everyRequestStage: Story = {
   name: 'every-request-stage',
   story:
     'Requests in every stage: waiting, on the way, ready here and at another institution, a booking, a scan.',
-  person: { first: 'Henrietta', last: 'Mwangi' },
+  person: { first: 'Henrietta', last: 'Mwangi', phone: '+49 30 5550 134' },
   idAtHome: '4471340',
   accounts: [
     {

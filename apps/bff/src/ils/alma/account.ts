@@ -20,7 +20,7 @@ import {
   wordsOf,
 } from './alma-values.ts'
 
-/** A user record with the one field that it must have. Birth date, PIN and staff's notes are never read. */
+/** A user record with the one field that it must have. Birth date and PIN are never read, staff's notes only for its own staff. */
 export type AlmaUser = AlmaObject & { primary_id: string }
 
 export function toFoundAccount(user: AlmaUser, context: Context): FoundAccount {
@@ -160,9 +160,18 @@ function toBlock(block: AlmaObject, { blocks }: Context): Block {
 
 /** Only notes that the institution marked as meant for the patron. */
 export function toMessages(notes: unknown): List<Message> {
+  return toNotes(notes, ({ user_viewable }) => truth(user_viewable) === true)
+}
+
+/** The notes that the patron does not see. */
+export function toStaffNotes(notes: unknown): List<Message> {
+  return toNotes(notes, ({ user_viewable }) => truth(user_viewable) !== true)
+}
+
+function toNotes(notes: unknown, isMeant: (note: AlmaObject) => boolean): List<Message> {
   const { items, unreadable } = readList(notes, (note) => note)
   const messages = items
-    .filter(({ user_viewable }) => truth(user_viewable))
+    .filter(isMeant)
     .map((note) => ({ text: text(note.note_text, 'note') ?? '', since: moment(note.created_date) }))
   return { items: messages.filter((message) => message.text !== ''), unreadable }
 }

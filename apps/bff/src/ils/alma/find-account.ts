@@ -1,7 +1,7 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { allParts, type Call, type FoundAccount, type HomeLink, type PatronLookup } from '../port.ts'
-import { type AlmaUser, idsOf, toFoundAccount } from './account.ts'
+import { type AlmaUser, idsOf, toFoundAccount, toStaffNotes } from './account.ts'
 import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
 import { type AlmaObject, type Context, count, identifier, idOf, objectsIn } from './alma-values.ts'
 import { pageSize } from './pages.ts'
@@ -18,7 +18,11 @@ export async function findAccount(
   const { parts = allParts } = call
   const query = new URLSearchParams({ expand: parts.join(',') || 'none' })
   const user = await findUser(ask, { lookup, query }, call)
-  return user && toFoundAccount(user, context)
+  if (!user) return null
+  return {
+    ...toFoundAccount(user, context),
+    ...(call.staffNotes && { staffNotes: toStaffNotes(user.user_note) }),
+  }
 }
 
 /** The record that `lookup` names. A response about another record is a failure: it would show another patron's account. */

@@ -11,7 +11,8 @@ import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dat
 import { exactly } from '../../export/saved-list.ts'
 import { decimalOf, moneyWords } from '../../money/money.ts'
 import { Sub, Toned } from '../../ui/register.tsx'
-import { useDesk, type ColumnName } from '../desk.tsx'
+import { useDesk } from '../desk.tsx'
+import type { ColumnName } from '../kept-columns.ts'
 import { UntilText } from '../patron/account-texts.tsx'
 import {
   balanceAt,

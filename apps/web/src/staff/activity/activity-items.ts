@@ -10,6 +10,8 @@ import { loanStateWords, requestStateWords } from './activity-words.ts'
 /** An item with its institution: ids are unique only there. */
 export type ListedItem<Item> = { item: Item; institution: Institution; asOf: string }
 
+export type StaffItem = StaffLoan | StaffRequest | StaffFee
+
 export type ListedItems = {
   /** By due moment. */
   loans: ListedItem<StaffLoan>[]
@@ -17,16 +19,17 @@ export type ListedItems = {
   fees: ListedItem<StaffFee>[]
 }
 
-/** The items that contain `query` in institution, library or state. Titles are not searched. */
+/** The items that contain `query` in institution, library, state or a title shown; or that a scanned barcode may be of. */
 export function itemsIn(view: ActivityView, desk: Desk, query = ''): ListedItems {
-  function listed<Item>(
+  function listed<Item extends StaffItem>(
     sectionOf: (card: StaffAccountCard) => { state: string; items?: Item[] },
     wordsOf: (item: Item) => (string | null | undefined)[],
   ): ListedItem<Item>[] {
     return view.accounts.flatMap((card) => {
       const institution = desk.institutionOf(card.institutionCode)
       const name = desk.nameOf(card.institutionCode)
-      const isFound = (item: Item) => isFoundBy(query, [name, ...wordsOf(item)].filter(Boolean).join(' '))
+      const isFound = (item: Item) =>
+        isFoundBy(query, [name, ...wordsOf(item)].filter(Boolean).join(' ')) || hasBarcode(item, query)
       const items = sectionOf(card).items ?? []
       return items.filter(isFound).map((item) => ({ item, institution, asOf: card.asOf }))
     })
@@ -36,18 +39,30 @@ export function itemsIn(view: ActivityView, desk: Desk, query = ''): ListedItems
     loans: byDue(
       listed(
         ({ loans }) => loans,
-        (loan) => [loan.library?.name, loanStateWords(loan)],
+        (loan) => [loan.library?.name, loanStateWords(loan), ...titledWords(loan)],
       ),
     ),
     requests: listed(
       ({ requests }) => requests,
-      (request) => [request.pickup?.place.name, requestStateWords(request)],
+      (request) => [request.pickup?.place.name, requestStateWords(request), ...titledWords(request)],
     ),
     fees: listed(
       ({ fees }) => fees,
-      (fee) => [fee.owner, feeTypeOf(fee)],
+      (fee) => [fee.owner, feeTypeOf(fee), ...titledWords(fee)],
     ),
   }
+}
+
+/** Of the own institution's items. A title that was requested with a reason is not searched. */
+function titledWords({ titled }: StaffItem) {
+  return [titled?.title, titled?.author, titled?.callNumber, titled?.barcode]
+}
+
+/** Only the end is known elsewhere: a scanned barcode that ends so may be the item's. */
+function hasBarcode(item: StaffItem, query: string): boolean {
+  const end = 'barcodeEnd' in item ? item.barcodeEnd : null
+  const scanned = query.replaceAll(/\s/g, '')
+  return Boolean(end) && scanned.length >= 4 && scanned.endsWith(end ?? '')
 }
 
 /** Loans without a due date come last: the difference of two infinite values is NaN, which sorts as equal. */

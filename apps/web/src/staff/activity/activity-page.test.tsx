@@ -1,5 +1,5 @@
 import type { PatronSummary, StaffCard, StaffFee, Titles } from '@library-card/contract/staff.ts'
-import { act, fireEvent, screen, within } from '@testing-library/react'
+import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { problem } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
@@ -30,7 +30,7 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-async function openActivity(search = '') {
+async function openActivity(search = '', locked = false) {
   respond('GET /api/staff/patrons/:handle', summary)
   const asked = respond('POST /api/staff/patrons/:handle/titles', titles)
   const activity = respondWithStream('GET /api/staff/patrons/:handle/activity')
@@ -44,11 +44,12 @@ async function openActivity(search = '') {
       { path: 'staff', element: <p>Elsewhere</p> },
     ],
     `/staff/patrons/abc/activity${search}`,
+    { locked },
   )
   await screen.findByRole('heading', { level: 1, name: 'Vale, Robin' })
   async function tell(...cards: StaffCard[]) {
     await activity.send(...cards.map((card) => ({ type: 'card' as const, card })), { type: 'end', asked: 3 })
-    await screen.findByRole('table')
+    await screen.findByRole('table', { name: 'Activity at each institution' })
   }
   return { ...desk, ...activity, asked, tell }
 }
@@ -67,6 +68,22 @@ function fee(minor: number, currency: string): StaffFee {
 }
 
 const fees = (minor: number, currency: string) => ({ state: 'ok' as const, items: [fee(minor, currency)] })
+const ownLoan = {
+  state: 'ok' as const,
+  items: [
+    staffLoan('9', '2026-11-22', {
+      barcodeEnd: '8147',
+      titled: {
+        id: '9',
+        title: 'The Salt Road',
+        author: 'Ilse Brandt',
+        description: null,
+        callNumber: 'HF 1379 .B73',
+        barcode: 'N 3300 8147',
+      },
+    }),
+  ],
+}
 const oneLoan = { state: 'ok' as const, items: [staffLoan('1', '2026-11-28')] }
 const silent: StaffCard = {
   institutionCode: 'ALPINE',
@@ -76,6 +93,17 @@ const silent: StaffCard = {
   account: 'exists',
 }
 const none: StaffCard = { institutionCode: 'ALPINE', asOf: '2026-11-25T13:02:00Z', state: 'no-account' }
+const institutionRow = (name: RegExp) =>
+  within(screen.getByRole('table', { name: 'Activity at each institution' })).getByRole('row', { name })
+const loanRows = () =>
+  within(screen.getByRole('table', { name: 'Loans' }))
+    .getAllByRole('row')
+    .slice(1)
+const dates = () => loanRows().map(({ textContent }) => textContent?.slice(0, 6))
+const heads = () =>
+  within(screen.getByRole('table', { name: 'Loans' }))
+    .getAllByRole('columnheader')
+    .map(({ textContent }) => textContent)
 const foot = () => screen.getAllByRole('row').at(-1)?.textContent
 
 test('G14 the totals never add two currencies, and name what they do not include', async () => {
@@ -98,7 +126,7 @@ test('G15 rows that could not be read make counts and balances a minimum', async
     staffCard('HARBOUR'),
     none,
   )
-  const row = within(screen.getByRole('row', { name: /North/ }))
+  const row = within(institutionRow(/North/))
   expect(row.getByText('1+')).toBeTruthy()
   expect(row.getByText('at least €7.40')).toBeTruthy()
 })
@@ -106,7 +134,7 @@ test('G15 rows that could not be read make counts and balances a minimum', async
 test('G15 an unavailable institution has no number and can be queried again', async () => {
   const { tell } = await openActivity()
   await tell(staffCard('NORTH'), staffCard('HARBOUR'), silent)
-  const row = screen.getByRole('row', { name: /Alpine/ })
+  const row = institutionRow(/Alpine/)
   expect(within(row).getByText(/Did not answer within 3 seconds/)).toBeTruthy()
   expect(within(row).getByRole('button', { name: /Ask again/ })).toBeTruthy()
   expect(
@@ -117,7 +145,7 @@ test('G15 an unavailable institution has no number and can be queried again', as
 test('G6 data that is not shared is named, and counts as missing', async () => {
   const { tell } = await openActivity()
   await tell(staffCard('NORTH', { fees: { state: 'withheld' } }), staffCard('HARBOUR'), none)
-  expect(within(screen.getByRole('row', { name: /North/ })).getByText('not shared')).toBeTruthy()
+  expect(within(institutionRow(/North/)).getByText('not shared')).toBeTruthy()
   expect(foot()).toContain('1 balance not shared')
   expect(screen.getByText('No account at Alpine Institute.')).toBeTruthy()
 })
@@ -127,7 +155,7 @@ test('a stream that breaks off makes missing institutions unavailable and keeps 
   await send({ type: 'card', card: staffCard('NORTH', { loans: oneLoan }) })
   await breakOff()
   expect(await screen.findByText(/1 of 3 institutions answered/)).toBeTruthy()
-  expect(within(screen.getByRole('row', { name: /Harbour/ })).getByText(/Did not answer/)).toBeTruthy()
+  expect(within(institutionRow(/Harbour/)).getByText(/Did not answer/)).toBeTruthy()
 })
 
 test('G24 late loans stay out of the list until the user adds them', async () => {
@@ -146,14 +174,18 @@ test('the URL selects an institution, and selecting sends no request', async () 
   await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR', { loans: oneLoan }), none)
   expect(screen.queryByRole('row', { name: /North/ })).toBeNull()
   fireEvent.change(screen.getByLabelText('Institution'), { target: { value: 'all' } })
-  expect(await screen.findByRole('row', { name: /North/ })).toBeTruthy()
+  expect(await screen.findAllByRole('row', { name: /North/ })).toHaveLength(2)
   expect([router.state.location.search, received.length]).toEqual(['', 1])
 })
 
 async function showTitles() {
   const desk = await openActivity()
-  await desk.tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR', { loans: oneLoan }), none)
-  fireEvent.click(screen.getByRole('button', { name: 'Show titles…' }))
+  await desk.tell(
+    staffCard('NORTH', { loans: ownLoan }),
+    staffCard('HARBOUR', { loans: oneLoan }),
+    staffCard('ALPINE', { loans: oneLoan }),
+  )
+  fireEvent.click(screen.getByRole('button', { name: 'Show titles elsewhere…' }))
   const dialog = screen.getByRole('dialog', { hidden: true })
   const show = within(dialog).getByRole<HTMLButtonElement>('button', { name: /Show titles/, hidden: true })
   return { ...desk, dialog, show }
@@ -171,7 +203,7 @@ test('G6 with a reason, titles of one institution are shown for ten minutes, the
   const { dialog, show, asked } = await showTitles()
   fireEvent.click(within(dialog).getByLabelText('A fee is disputed'))
   fireEvent.click(show)
-  expect(await screen.findByRole('heading', { name: 'Slow Light' })).toBeTruthy()
+  expect(await screen.findByText('Slow Light')).toBeTruthy()
   expect(screen.getAllByText('title hidden')).toHaveLength(1)
   expect(asked.at(-1)?.body).toEqual({ institutionCode: 'HARBOUR', reason: 'fee-disputed' })
   await act(() => vi.advanceTimersByTimeAsync(10 * 60_000))
@@ -182,7 +214,7 @@ test('G6 no cache holds a title, and leaving the page drops the patron’s data'
   const { dialog, show, client, router } = await showTitles()
   fireEvent.click(within(dialog).getByLabelText('The patron asked at the desk'))
   fireEvent.click(show)
-  await screen.findByRole('heading', { name: 'Slow Light' })
+  await screen.findByText('Slow Light')
   const kept = () =>
     JSON.stringify([
       client
@@ -202,6 +234,71 @@ test('G6 no cache holds a title, and leaving the page drops the patron’s data'
 
 test('G6 an institution that shows no titles is named and cannot be selected', async () => {
   const { dialog } = await showTitles()
-  expect(screen.getByText(/North University does not show titles/)).toBeTruthy()
-  expect(within(dialog).queryByRole('option', { name: 'North University', hidden: true })).toBeNull()
+  expect(screen.getByText(/Alpine Institute does not show titles/)).toBeTruthy()
+  expect(within(dialog).queryByRole('option', { name: 'Alpine Institute', hidden: true })).toBeNull()
+})
+
+test('G6 the own institution’s titles are shown without a reason, elsewhere the end of the barcode', async () => {
+  const { asked } = await showTitles()
+  const [own, masked] = loanRows().map(({ textContent }) => textContent)
+  expect(own).toContain('The Salt Road Ilse Brandt · HF 1379 .B73')
+  expect(own).toContain('N 3300 8147')
+  expect(masked).toContain('title hidden')
+  expect(masked).toContain('ends in … 0912')
+  expect(screen.getByText(/own items are shown. Elsewhere, the last four characters/)).toBeTruthy()
+  expect(asked).toEqual([])
+})
+
+test('a scanned barcode finds the item in hand', async () => {
+  const { tell } = await openActivity()
+  const items = [staffLoan('1', '2026-11-28'), staffLoan('2', '2026-12-01', { barcodeEnd: '5521' })]
+  await tell(staffCard('NORTH'), staffCard('HARBOUR', { loans: { state: 'ok', items } }), none)
+  fireEvent.change(screen.getByLabelText('Find in loans, requests and fees'), {
+    target: { value: '3300 8000 5521' },
+  })
+  expect(loanRows().map(({ textContent }) => textContent)).toEqual([expect.stringContaining('1 Dec')])
+  expect(screen.getByText('1 match')).toBeTruthy()
+})
+
+test('each column sorts the loans, in either direction', async () => {
+  const { tell } = await openActivity()
+  const items = [
+    staffLoan('1', '2026-11-28', { loaned: { day: '2026-11-20' }, barcodeEnd: '2222' }),
+    staffLoan('2', '2026-12-24', { loaned: { day: '2026-10-01' }, barcodeEnd: '3333' }),
+    staffLoan('3', '2026-12-01', { loaned: null, barcodeEnd: '1111' }),
+  ]
+  await tell(staffCard('NORTH'), staffCard('HARBOUR', { loans: { state: 'ok', items } }), none)
+  const table = within(screen.getByRole('table', { name: 'Loans' }))
+  const sort = (name: string) => fireEvent.click(table.getByRole('button', { name }))
+  expect(dates()).toEqual(['28 Nov', '1 Dect', '24 Dec'])
+  sort('Due')
+  expect(dates()).toEqual(['24 Dec', '1 Dect', '28 Nov'])
+  sort('Barcode')
+  expect(dates()).toEqual(['1 Dect', '28 Nov', '24 Dec'])
+  sort('Loaned')
+  expect(dates()).toEqual(['24 Dec', '28 Nov', '1 Dect'])
+  expect(table.getByRole('columnheader', { name: 'Loaned' }).getAttribute('aria-sort')).toBe('ascending')
+})
+
+test.each([
+  ['are remembered in this browser', false, ['Due', 'Item', 'Barcode', 'Institution, library', 'Status']],
+  [
+    'are not remembered on a shared computer',
+    true,
+    ['Due', 'Item', 'Barcode', 'Institution, library', 'Loaned', 'Status'],
+  ],
+])('G3 hidden columns %s, without data of a person', async (_words, locked, remembered) => {
+  localStorage.clear()
+  const first = await openActivity('', locked)
+  await first.tell(staffCard('NORTH', { loans: ownLoan }), staffCard('HARBOUR'), none)
+  fireEvent.click(screen.getByRole('button', { name: 'Columns' }))
+  fireEvent.click(screen.getByLabelText('Loaned'))
+  expect(heads()).toEqual(['Due', 'Item', 'Barcode', 'Institution, library', 'Status'])
+  expect(Object.entries(localStorage)).toEqual(locked ? [] : [['staff-columns', 'loaned']])
+  cleanup()
+
+  const next = await openActivity('', locked)
+  await next.tell(staffCard('NORTH', { loans: ownLoan }), staffCard('HARBOUR'), none)
+  expect(heads()).toEqual(remembered)
+  localStorage.clear()
 })

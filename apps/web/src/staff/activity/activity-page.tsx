@@ -18,7 +18,7 @@ import styles from '../staff.module.css'
 import { usePatron, type Activity } from './patron-layout.tsx'
 import { useTitles } from './use-titles.ts'
 
-/** A patron's activity in the network: counts, dates and amounts; titles only on request. */
+/** A patron's activity in the network; titles of other institutions only on request. */
 export function ActivityPage() {
   const { handle, activity } = usePatron()
   const place = usePlace()
@@ -34,18 +34,18 @@ export function ActivityPage() {
   return (
     <>
       <div className={slip.isPrinted ? 'no-print' : undefined}>
-        <ActivityTools activity={activity} view={view} query={query} printSlip={slip.print} />
+        <ActivityTools activity={activity} view={view} find={{ query, setQuery }} printSlip={slip.print} />
         <ActivityStatus view={view} late={late} activity={activity} />
         {activity.failure && <StaffFailure error={activity.failure} retry={activity.refresh} />}
         {isDrawn && (
           <>
+            <ActivityList view={withoutLate(view, late)} titles={titles} query={query} />
             <ActivityRegister
               view={view}
               joined={activity.joined}
               askAgain={(code) => activity.askAgain([code])}
             />
             <NoAccounts codes={view.without} />
-            <ActivityList view={withoutLate(view, late)} titles={titles} query={query} setQuery={setQuery} />
           </>
         )}
         {!isDrawn && !activity.failure && <WaitingRows />}

@@ -2,12 +2,14 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { StaffAccountCard } from '@library-card/contract/staff.ts'
 import { plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
 import { Link } from 'react-router'
 import { TextButton } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
-import { Register, Sub, type Column, type HeadColumn } from '../../ui/register.tsx'
-import { useDesk, type ColumnName, type Desk } from '../desk.tsx'
+import { Register, Sub, type Column } from '../../ui/register.tsx'
+import { HeadedSection } from '../../ui/rows.tsx'
+import { useDesk, type Desk } from '../desk.tsx'
+import { columnNames, type ColumnName } from '../kept-columns.ts'
+import { useOrder, type SortValue } from '../sorting.ts'
 import styles from '../staff.module.css'
 import { activityColumns, missingWords, type ActivityColumn } from './activity-columns.tsx'
 import type { ActivityView } from './activity-view.ts'
@@ -28,46 +30,45 @@ type InstitutionRow = {
 export function ActivityRegister({ view, joined, askAgain }: ActivityRegisterProps) {
   const { t } = useLingui()
   const desk = useDesk()
-  const [order, setOrder] = useState<Order | null>(null)
-  const rows = sorted(rowsIn(view, joined), order, desk)
+  // Without an order: home first, then in the order of the network file.
+  const { sorted, sortedBy } = useOrder<ColumnName | 'institution'>()
+  const rows = sorted(rowsIn(view, joined), (row, by) => sortValueOf(row, by, desk))
   if (rows.length === 0) return null
 
-  const sortedBy = (by: Order['by']): Pick<HeadColumn, 'sorted'> => ({
-    sorted: {
-      direction: order?.by === by ? (order.isDescending ? 'descending' : 'ascending') : null,
-      turn: () => setOrder({ by, isDescending: order?.by === by && !order.isDescending }),
-    },
-  })
   const all = activityColumns()
-  const columns = desk.columns.map((by) => ({ ...columnOf(all[by], view), ...sortedBy(by) }))
+  const columns = columnNames.institutions
+    .filter((name) => !desk.hidden.includes(name))
+    .map((by) => ({ ...columnOf(all[by], view), ...sortedBy(by) }))
 
   return (
     <div className={styles['register']}>
-      <Register
-        caption={t`Activity at each institution`}
-        head={{ name: t`Institution`, ...sortedBy('institution') }}
-        columns={columns}
-        rows={rows}
-        headOf={({ code, card, silent, isWaiting }) => ({
-          key: code,
-          sign: <Monogram institution={desk.institutionOf(code)} isSilent={!card} />,
-          name: (
-            <Link to={`?institution=${code}`}>
-              <bdi>{desk.nameOf(code)}</bdi>
-            </Link>
-          ),
-          sub: code === desk.home ? <Trans>home</Trans> : subWords(card, silent),
-          silence: (!card || isWaiting) && (
-            <Silence
-              code={code}
-              silent={isWaiting ? undefined : silent}
-              isWaiting={isWaiting}
-              askAgain={askAgain}
-            />
-          ),
-        })}
-        foot={view.place === 'all' && <AccountCount view={view} />}
-      />
+      <HeadedSection title={<Trans>Institutions</Trans>}>
+        <Register
+          caption={t`Activity at each institution`}
+          head={{ name: t`Institution`, ...sortedBy('institution') }}
+          columns={columns}
+          rows={rows}
+          headOf={({ code, card, silent, isWaiting }) => ({
+            key: code,
+            sign: <Monogram institution={desk.institutionOf(code)} isSilent={!card} />,
+            name: (
+              <Link to={`?institution=${code}`}>
+                <bdi>{desk.nameOf(code)}</bdi>
+              </Link>
+            ),
+            sub: code === desk.home ? <Trans>home</Trans> : subWords(card, silent),
+            silence: (!card || isWaiting) && (
+              <Silence
+                code={code}
+                silent={isWaiting ? undefined : silent}
+                isWaiting={isWaiting}
+                askAgain={askAgain}
+              />
+            ),
+          })}
+          foot={view.place === 'all' && <AccountCount view={view} />}
+        />
+      </HeadedSection>
     </div>
   )
 }
@@ -99,28 +100,12 @@ function columnOf(
   }
 }
 
-/** null: home first, then in the order of the network file. */
-type Order = { by: ColumnName | 'institution'; isDescending: boolean }
-
 /** Institutions without a value come last in either direction. */
-function sorted(rows: InstitutionRow[], order: Order | null, desk: Desk): InstitutionRow[] {
-  if (order === null) return rows
-  const { by } = order
-  const sign = order.isDescending ? -1 : 1
-  if (by === 'institution')
-    return rows.toSorted((one, other) => sign * desk.nameOf(one.code).localeCompare(desk.nameOf(other.code)))
+function sortValueOf({ code, card }: InstitutionRow, by: ColumnName | 'institution', desk: Desk): SortValue {
+  if (by === 'institution') return desk.nameOf(code)
   const column = activityColumns()[by]
-  const valueOf = ({ code, card }: InstitutionRow) =>
-    card && missingWords(card, column) === null
-      ? column.sortValue(card, desk.institutionOf(code).timeZone)
-      : null
-  return rows.toSorted((one, other) => compare(valueOf(one), valueOf(other), sign))
-}
-
-function compare(one: number | string | null, other: number | string | null, sign: number): number {
-  if (one === other) return 0
-  if (one === null || other === null) return one === null ? 1 : -1
-  return one < other ? -sign : sign
+  if (!card || missingWords(card, column) !== null) return null
+  return column.sortValue(card, desk.institutionOf(code).timeZone)
 }
 
 function subWords(card: StaffAccountCard | undefined, silent: UnavailableCard | undefined) {

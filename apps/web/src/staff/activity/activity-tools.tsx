@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { today } from '../../dates/due.ts'
@@ -7,24 +7,33 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
-import { columnNames, useDesk, type ColumnName, type Desk } from '../desk.tsx'
+import { useDesk, type Desk } from '../desk.tsx'
+import { columnNames, type AnyColumn } from '../kept-columns.ts'
 import styles from '../staff.module.css'
 import { activityColumns } from './activity-columns.tsx'
+import { countOfItems, itemsIn } from './activity-items.ts'
 import { viewOf, type ActivityView } from './activity-view.ts'
 import { factWords } from './activity-words.ts'
-import type { Activity } from './patron-layout.tsx'
-import { savedInstitutions, savedItems } from './saved-activity.ts'
+import { useLoanColumns } from './loan-table.tsx'
+import { usePatron, type Activity } from './patron-layout.tsx'
+import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
 
-type ActivityToolsProps = { activity: Activity; view: ActivityView; query: string; printSlip: () => void }
+type ActivityToolsProps = {
+  activity: Activity
+  view: ActivityView
+  find: { query: string; setQuery: (query: string) => void }
+  printSlip: () => void
+}
 
-/** Institution filter, columns, CSV and slip. */
-export function ActivityTools({ activity, view, query, printSlip }: ActivityToolsProps) {
+/** Institution filter, search in the lists, columns, CSV and slip. */
+export function ActivityTools({ activity, view, find, printSlip }: ActivityToolsProps) {
   const [open, setOpen] = useState<'columns' | 'save' | null>(null)
   const close = () => setOpen(null)
   const isEmpty = view.accounts.length === 0
   return (
     <div className={`${styles['tools']} no-print`}>
       <InstitutionSelect activity={activity} place={view.place} />
+      <Find view={view} {...find} />
       <div className="actions">
         <Button aria-haspopup="dialog" onClick={() => setOpen('columns')}>
           <Trans>Columns</Trans>
@@ -41,7 +50,7 @@ export function ActivityTools({ activity, view, query, printSlip }: ActivityTool
         )}
       </div>
       {open === 'columns' && <ColumnsDialog close={close} />}
-      {open === 'save' && <SaveDialog view={view} query={query} close={close} />}
+      {open === 'save' && <SaveDialog view={view} query={find.query} close={close} />}
     </div>
   )
 }
@@ -71,19 +80,43 @@ function InstitutionSelect({ activity, place }: { activity: Activity; place: str
   )
 }
 
-/** Kept until the page is reloaded: nothing about a view is stored. */
+type FindProps = ActivityToolsProps['find'] & { view: ActivityView }
+
+function Find({ query, setQuery, view }: FindProps) {
+  const { t } = useLingui()
+  const found = countOfItems(itemsIn(view, useDesk(), query))
+  return (
+    <div className={styles['find']}>
+      <label htmlFor="find">
+        <Trans>Find in loans, requests and fees</Trans>
+      </label>
+      <input
+        id="find"
+        type="search"
+        placeholder={t`Barcode, institution, library or status`}
+        value={query}
+        onChange={({ target }) => setQuery(target.value)}
+      />
+      {query.trim() !== '' && (
+        <span className="quiet">
+          <Plural value={found} _0="No match" one="# match" other="# matches" />
+        </span>
+      )}
+    </div>
+  )
+}
+
+/** The choice stays in this browser, unless it is a shared computer. */
 function ColumnsDialog({ close }: { close: () => void }) {
-  const { columns, setColumns } = useDesk()
-  const all = activityColumns()
-  const turn = (name: ColumnName) =>
-    setColumns(columnNames.filter((other) => columns.includes(other) !== (other === name)))
+  const { t } = useLingui()
+  const { hideColumns } = useDesk()
   return (
     <Dialog
       title={<Trans>Columns</Trans>}
       onClose={close}
       actions={
         <>
-          <Button onClick={() => setColumns(columnNames)}>
+          <Button onClick={() => hideColumns([])}>
             <Trans>Show all</Trans>
           </Button>
           <Button variant="primary" onClick={close}>
@@ -92,18 +125,32 @@ function ColumnsDialog({ close }: { close: () => void }) {
         </>
       }
     >
-      <fieldset className={styles['choices']}>
-        <legend className="visually-hidden">
-          <Trans>Columns that are shown</Trans>
-        </legend>
-        {columnNames.map((name) => (
-          <label key={name} className="choice">
-            <input type="checkbox" checked={columns.includes(name)} onChange={() => turn(name)} />
-            {all[name].name}
-          </label>
-        ))}
-      </fieldset>
+      <ColumnChoices legend={t`Loans`} names={columnNames.loans} wordsOf={useLoanColumns()} />
+      <ColumnChoices legend={t`Institutions`} names={columnNames.institutions} wordsOf={activityColumns()} />
     </Dialog>
+  )
+}
+
+type ColumnChoicesProps<Name> = {
+  legend: string
+  names: readonly Name[]
+  wordsOf: Record<Name & string, { name: string }>
+}
+
+function ColumnChoices<Name extends AnyColumn>({ legend, names, wordsOf }: ColumnChoicesProps<Name>) {
+  const { hidden, hideColumns } = useDesk()
+  const turn = (name: Name) =>
+    hideColumns(hidden.includes(name) ? hidden.filter((other) => other !== name) : [...hidden, name])
+  return (
+    <fieldset className={styles['choices']}>
+      <legend>{legend}</legend>
+      {names.map((name) => (
+        <label key={name} className="choice">
+          <input type="checkbox" checked={!hidden.includes(name)} onChange={() => turn(name)} />
+          {wordsOf[name].name}
+        </label>
+      ))}
+    </fieldset>
   )
 }
 
@@ -112,12 +159,16 @@ type SaveDialogProps = { view: ActivityView; query: string; close: () => void }
 /** Two files without titles: a file would keep titles longer than staff may see them. */
 function SaveDialog({ view, query, close }: SaveDialogProps) {
   const desk = useDesk()
+  const { summary } = usePatron()
 
   async function save(what: 'institutions' | 'items') {
     // Loaded only when a file is requested.
     const { csvOf, saveFile } = await import('../../export/csv.ts')
     const list = what === 'institutions' ? savedInstitutions(view, desk) : savedItems(view, desk, query)
-    saveFile(`patron-services-${what}-${dayOfLatest(view, desk)}.csv`, csvOf(list))
+    const number = summary.barcode ?? summary.id ?? ''
+    const fileNumber = number.replaceAll(/[^\p{L}\p{N}]/gu, '')
+    const day = dayOfLatest(view, desk)
+    saveFile(`patron-services-${fileNumber}-${what}-${day}.csv`, csvOf(withPatron(list, number)))
     close()
   }
 

@@ -4,7 +4,7 @@ import { institution, problem } from '../../../test/examples.ts'
 import { csvOf } from '../../export/csv.ts'
 import type { Desk } from '../desk.tsx'
 import { staffCard, staffLoan } from '../../../test/open-desk.tsx'
-import { savedInstitutions, savedItems } from './saved-activity.ts'
+import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 
@@ -14,7 +14,7 @@ const north = institution('NORTH', 'North University')
 const desk = {
   home: 'NORTH',
   network: { answersWithinSeconds: 3 },
-  columns: ['loans', 'balance'],
+  hidden: ['overdue', 'nextDue', 'requests', 'blocks', 'until'],
   institutionOf: () => north,
   nameOf: (code: string) => names[code] ?? code,
 } as unknown as Desk
@@ -53,7 +53,12 @@ test('G14 a file has the selected columns, and names institutions that did not r
 })
 
 test('G6 a file has a line for each matching loan, and no title column', () => {
-  const lines = csvOf(savedItems(view, desk, 'lost')).split('\r\n')
-  expect(lines[0]).toBe('"Institution","State","Kind","Library","Date","Amount","Currency"')
-  expect(lines.slice(1, -1)).toEqual(['"North University","Lost","Loan","","2026-12-01","",""'])
+  const lines = csvOf(withPatron(savedItems(view, desk, 'lost'), 'N 4471')).split('\r\n')
+  expect(lines[0]).toBe(
+    '"Institution","State","Patron","Kind","Library","Date","Amount","Currency","Barcode ends in","Loaned"',
+  )
+  expect(lines.slice(1)).toEqual([
+    '"North University","Lost","N 4471","Loan","","2026-12-01","","","0912",""',
+    '"Alpine Institute","Did not answer within 3 seconds.","N 4471","","","","","","",""',
+  ])
 })

@@ -2,6 +2,7 @@ import { t } from '@lingui/core/macro'
 import { exactly, type SavedLine, type SavedList } from '../../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../../money/money.ts'
 import type { Desk } from '../desk.tsx'
+import { columnNames } from '../kept-columns.ts'
 import { activityColumns, missingWords } from './activity-columns.tsx'
 import { itemsIn } from './activity-items.ts'
 import type { ActivityView } from './activity-view.ts'
@@ -9,10 +10,20 @@ import { loanStateWords, requestKindWords, requestStateWords, silenceWords } fro
 
 type Saved = Omit<SavedList, 'name'>
 
+/** Says whose list it is: by number, because a file outlives the visit. */
+export function withPatron({ columns, lines }: Saved, number: string): Saved {
+  return {
+    columns: [t`Patron`, ...columns],
+    lines: lines.map((line) => ({ ...line, rest: [number, ...line.rest] })),
+  }
+}
+
 /** The register, with the selected columns. */
 export function savedInstitutions(view: ActivityView, desk: Desk): Saved {
   const all = activityColumns()
-  const columns = desk.columns.map((name) => all[name])
+  const columns = columnNames.institutions
+    .filter((name) => !desk.hidden.includes(name))
+    .map((name) => all[name])
   const lines = view.accounts.map((card) => {
     const { timeZone } = desk.institutionOf(card.institutionCode)
     return {
@@ -30,7 +41,15 @@ export function savedItems(view: ActivityView, desk: Desk, query: string): Saved
   const loanLines = loans.map(({ item, institution: { code, timeZone } }) => ({
     institution: desk.nameOf(code),
     state: loanStateWords(item),
-    rest: [t`Loan`, item.library?.name ?? '', item.due && exactly(item.due, timeZone)],
+    rest: [
+      t`Loan`,
+      item.library?.name ?? '',
+      item.due && exactly(item.due, timeZone),
+      null,
+      null,
+      item.barcodeEnd ?? null,
+      item.loaned && exactly(item.loaned, timeZone),
+    ],
   }))
   const requestLines = requests.map(({ item, institution: { code, timeZone } }) => ({
     institution: desk.nameOf(code),
@@ -53,7 +72,7 @@ export function savedItems(view: ActivityView, desk: Desk, query: string): Saved
     ],
   }))
   return {
-    columns: [t`Kind`, t`Library`, t`Date`, t`Amount`, t`Currency`],
+    columns: [t`Kind`, t`Library`, t`Date`, t`Amount`, t`Currency`, t`Barcode ends in`, t`Loaned`],
     lines: [...loanLines, ...requestLines, ...feeLines, ...linesWithout(view, desk)],
   }
 }

@@ -53,7 +53,8 @@ export function Slip({ view, titles }: SlipProps) {
 
 function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: ShownTitles }) {
   const { institutionOf, nameOf } = useDesk()
-  const { timeZone } = institutionOf(card.institutionCode)
+  const institution = institutionOf(card.institutionCode)
+  const { timeZone } = institution
   const loans = loansOf(card).toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))
   const note = loansNote(card)
   return (
@@ -65,7 +66,7 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
           {loans.map((loan) => {
             const due = dueOf(loan, card.asOf, timeZone)
             const time = due && timeThatMatters(due)
-            const title = titles.titledAt(card.institutionCode, 'loans', loan.id)?.title
+            const title = titles.titledOf({ item: loan, institution }, 'loans')?.title
             const rest = [
               time && timeWords(time),
               loanStateWords(loan),

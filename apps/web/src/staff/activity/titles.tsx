@@ -18,16 +18,16 @@ import type { ShownTitles } from './use-titles.ts'
 type TitlesProps = { view: ActivityView; titles: ShownTitles }
 
 export function ShowTitles({ view, titles }: TitlesProps) {
-  const { institutionOf } = useDesk()
+  const { home, institutionOf } = useDesk()
   const [isOpen, setOpen] = useState(false)
-  const offered = lendersIn(view).filter(
+  const offered = lendersIn(view, home).filter(
     (code) => institutionOf(code).policy.titles === 'with-reason' && !titles.shown.has(code),
   )
   if (offered.length === 0) return null
   return (
     <>
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        <Icon name="eye" /> <Trans>Show titles…</Trans>
+        <Icon name="eye" /> <Trans>Show titles elsewhere…</Trans>
       </Button>
       {isOpen && (
         <TitlesDialog
@@ -143,11 +143,18 @@ function Reasons({ reason, choose }: ReasonsProps) {
 /** How long requested titles stay visible, and which institutions show none. */
 export function TitlesNotes({ view, titles }: TitlesProps) {
   const { i18n } = useLingui()
-  const { institutionOf, nameOf } = useDesk()
-  const never = lendersIn(view).filter((code) => institutionOf(code).policy.titles === 'never')
+  const { home, institutionOf, nameOf } = useDesk()
+  const never = lendersIn(view, home).filter((code) => institutionOf(code).policy.titles === 'never')
+  const own = <bdi>{nameOf(home)}</bdi>
   const names = listWords(never.map(nameOf), i18n.locale)
   return (
-    <div className={styles['notes']}>
+    <>
+      <p className="quiet">
+        <Trans>
+          Titles and call numbers of {own}’s own items are shown. Elsewhere, the last four characters of the
+          barcode identify an item in hand.
+        </Trans>
+      </p>
       {[...titles.shown].map(([code, { hideAt }]) => (
         <Countdown key={code} name={nameOf(code)} hideAt={hideAt} hide={() => titles.hide(code)} />
       ))}
@@ -160,13 +167,14 @@ export function TitlesNotes({ view, titles }: TitlesProps) {
           />
         </p>
       )}
-    </div>
+    </>
   )
 }
 
-/** Institutions with items that have a title. */
-function lendersIn({ accounts }: ActivityView): string[] {
-  return accounts.filter(hasSomething).map(({ institutionCode }) => institutionCode)
+/** Other institutions with items that have a title: those of the own institution are shown. */
+function lendersIn({ accounts }: ActivityView, home: string): string[] {
+  const codes = accounts.filter(hasSomething).map(({ institutionCode }) => institutionCode)
+  return codes.filter((code) => code !== home)
 }
 
 function hasSomething({ loans, requests, fees }: ActivityView['accounts'][number]): boolean {

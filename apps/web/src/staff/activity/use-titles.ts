@@ -3,11 +3,13 @@ import { useMutation } from '@tanstack/react-query'
 import { useCallback, useEffect, useState } from 'react'
 import { fetchJson } from '../../api.ts'
 import { now } from '../../clock.ts'
+import type { StaffItem } from './activity-items.ts'
 import type { Part } from './activity-view.ts'
 
 /** Counted from the response, because the browser's clock may differ from the server's. */
 const shownForMs = 10 * 60_000
 
+type Listed = { item: Pick<StaffItem, 'id' | 'titled'>; institution: { code: string } }
 type Shown = { titles: Titles; hideAt: number }
 
 export type ShownTitles = ReturnType<typeof useTitles>
@@ -39,10 +41,12 @@ export function useTitles(handle: string) {
     return () => timers.forEach(clearTimeout)
   }, [shown, hide])
 
-  function titledAt(code: string, part: Part, id: string): Titled | null {
+  /** An item of the own institution has its title with it. */
+  function titledOf({ item, institution: { code } }: Listed, part: Part): Titled | null {
+    if (item.titled) return item.titled
     const section = shown.get(code)?.titles[part]
-    return section?.state === 'ok' ? (section.items.find((item) => item.id === id) ?? null) : null
+    return section?.state === 'ok' ? (section.items.find(({ id }) => id === item.id) ?? null) : null
   }
 
-  return { shown, titledAt, request, hide }
+  return { shown, titledOf, request, hide }
 }

@@ -1,0 +1,93 @@
+import type { Titled } from '@library-card/contract/staff.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { Monogram } from '../../ui/monogram.tsx'
+import { Register, type Column } from '../../ui/register.tsx'
+import { HeadedSection, Joined } from '../../ui/rows.tsx'
+import { useDesk } from '../desk.tsx'
+import { useOrder, type SortValue } from '../sorting.ts'
+import styles from '../staff.module.css'
+import type { ListedItem, StaffItem } from './activity-items.ts'
+
+/** An item and its title, if staff may see it. */
+export type ItemRow<Item> = ListedItem<Item> & { titled: Titled | null }
+
+export type ItemColumn<Item, Name extends string = string> = Omit<Column<ItemRow<Item>>, 'sorted'> & {
+  id: Name
+  sortValue: (row: ItemRow<Item>) => SortValue
+}
+
+type ItemTableProps<Item, Name extends string> = {
+  title: string
+  count: ReactNode
+  rows: ItemRow<Item>[]
+  /** The first one names the row. */
+  columns: [ItemColumn<Item, Name>, ...ItemColumn<Item, Name>[]]
+}
+
+/** One line per item; each column can be sorted. */
+export function ItemTable<Item extends StaffItem, Name extends string>(props: ItemTableProps<Item, Name>) {
+  const { title, count, rows, columns } = props
+  const [head, ...others] = columns
+  const { sorted, sortedBy } = useOrder<Name>(head.id)
+  if (rows.length === 0) return null
+  const valueOf = (row: ItemRow<Item>, by: Name) =>
+    columns.find(({ id }) => id === by)?.sortValue(row) ?? null
+  return (
+    <div className={styles['items']}>
+      <HeadedSection title={title} count={count}>
+        <Register
+          caption={title}
+          head={{ name: head.name, ...sortedBy(head.id) }}
+          columns={others.map((column) => ({ ...column, ...sortedBy(column.id) }))}
+          rows={sorted(rows, valueOf)}
+          headOf={(row) => ({
+            key: `${row.institution.code} ${row.item.id}`,
+            name: head.renderCell(row),
+          })}
+        />
+      </HeadedSection>
+    </div>
+  )
+}
+
+type TitleTextProps = { titled: Titled | null }
+
+/** A title with author and call number; hidden unless it is the own institution's or was requested with a reason. */
+export function TitleText({ titled }: TitleTextProps) {
+  const { t } = useLingui()
+  if (!titled) {
+    return (
+      <span className={styles['masked']}>
+        <Trans>title hidden</Trans>
+      </span>
+    )
+  }
+  const facts = [titled.description, titled.author, titled.callNumber].filter((fact) => fact !== null)
+  return (
+    <>
+      <b>
+        <bdi>{titled.title ?? t`Title not given`}</bdi>
+      </b>{' '}
+      <span className="quiet">
+        <Joined texts={facts} separator=" · " />
+      </span>
+    </>
+  )
+}
+
+type PlaceTextProps = { row: ListedItem<unknown>; place: string | null | undefined }
+
+/** The institution, and its library or desk. */
+export function PlaceText({ row: { institution }, place }: PlaceTextProps) {
+  const name = useDesk().nameOf(institution.code)
+  const texts = place && place !== name ? [name, place] : [name]
+  return (
+    <span className={styles['place']}>
+      <Monogram institution={institution} small />
+      <span>
+        <Joined texts={texts} separator=", " />
+      </span>
+    </span>
+  )
+}

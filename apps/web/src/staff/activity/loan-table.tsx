@@ -1,0 +1,165 @@
+import type { StaffLoan } from '@library-card/contract/staff.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { dayOf, instantOf } from '../../dates/calendar.ts'
+import { dayWords, timeWords } from '../../dates/date-words.ts'
+import { calledBackWords, dueWords } from '../../dates/due-words.ts'
+import { dueOf, dueOrder, timeThatMatters, today, urgencyOf } from '../../dates/due.ts'
+import { moneyWords } from '../../money/money.ts'
+import { Toned } from '../../ui/register.tsx'
+import { useDesk } from '../desk.tsx'
+import { columnNames, type LoanColumn } from '../kept-columns.ts'
+import { loanStateWords } from './activity-words.ts'
+import { ItemTable, PlaceText, TitleText, type ItemColumn, type ItemRow } from './item-table.tsx'
+
+type LoanRow = ItemRow<StaffLoan>
+
+/** By due moment at first; the end of the barcode identifies an item in hand. */
+export function LoanTable({ rows }: { rows: LoanRow[] }) {
+  const { t } = useLingui()
+  const { hidden } = useDesk()
+  const all = useLoanColumns()
+  const places = new Set(rows.map(({ institution }) => institution.code)).size
+  return (
+    <ItemTable
+      title={t`Loans`}
+      count={
+        <Trans>
+          {rows.length} at <Plural value={places} one="# institution" other="# institutions" />
+        </Trans>
+      }
+      rows={rows}
+      columns={[
+        all.due,
+        ...columnNames.loans.filter((name) => !hidden.includes(name)).map((name) => all[name]),
+      ]}
+    />
+  )
+}
+
+type Columns = { [Name in LoanColumn | 'due']: ItemColumn<StaffLoan, LoanColumn | 'due'> }
+
+/** All columns, shown or not. */
+export function useLoanColumns(): Columns {
+  const { t } = useLingui()
+  const { nameOf } = useDesk()
+  return {
+    due: {
+      id: 'due',
+      name: t`Due`,
+      renderCell: (row) => <DueDate row={row} />,
+      sortValue: ({ item, institution }) => item.due && dueOrder(item, institution.timeZone),
+    },
+    item: {
+      id: 'item',
+      name: t`Item`,
+      renderCell: ({ titled }) => <TitleText titled={titled} />,
+      sortValue: ({ titled }) => titled?.title ?? null,
+    },
+    barcode: {
+      id: 'barcode',
+      name: t`Barcode`,
+      isDate: true,
+      renderCell: (row) => <Barcode row={row} />,
+      sortValue: ({ item }) => item.barcodeEnd ?? null,
+    },
+    place: {
+      id: 'place',
+      name: t`Institution, library`,
+      renderCell: (row) => <PlaceText row={row} place={row.item.library?.name} />,
+      sortValue: ({ item, institution }) => `${nameOf(institution.code)} ${item.library?.name ?? ''}`,
+    },
+    loaned: {
+      id: 'loaned',
+      name: t`Loaned`,
+      isDate: true,
+      renderCell: (row) => <LoanDate row={row} />,
+      sortValue: ({ item, institution }) => item.loaned && instantOf(item.loaned, institution.timeZone),
+    },
+    status: {
+      id: 'status',
+      name: t`Status`,
+      renderCell: (row) => <Status row={row} />,
+      sortValue: (row) => statusOrder(row),
+    },
+  }
+}
+
+type CellProps = { row: LoanRow }
+
+/** "22 Nov", "25 Nov, 17:00": by the institution's calendar. */
+function DueDate({ row: { item, institution, asOf } }: CellProps) {
+  const { timeZone } = institution
+  const due = dueOf(item, asOf, timeZone)
+  if (!due) return <Trans>not given</Trans>
+  const day = dateWords(dayOf(due.moment, timeZone), today(asOf, timeZone))
+  const time = timeThatMatters(due)
+  return <Toned tone={toneOf(item, asOf, timeZone)}>{time ? `${day}, ${timeWords(time)}` : day}</Toned>
+}
+
+function LoanDate({ row: { item, institution, asOf } }: CellProps) {
+  const { timeZone } = institution
+  return item.loaned && dateWords(dayOf(item.loaned, timeZone), today(asOf, timeZone))
+}
+
+/** "22 Nov"; with the year where it is another one. */
+export function dateWords(day: string, now: string): string {
+  const isOther = day.slice(0, 4) !== now.slice(0, 4)
+  return dayWords(day, { day: 'numeric', month: 'short', ...(isOther && { year: 'numeric' }) })
+}
+
+function toneOf(loan: StaffLoan, asOf: string, timeZone: string) {
+  const urgency = urgencyOf(loan, asOf, timeZone)
+  return urgency === 'later' ? undefined : urgency
+}
+
+/** The whole barcode of the own institution's items, else its end: the last four characters stand out. */
+function Barcode({ row: { item, titled } }: CellProps) {
+  const [, start, end] = /^(.*?)((?:\S\s*){4})$/.exec(titled?.barcode ?? '') ?? []
+  if (end !== undefined)
+    return (
+      <bdi>
+        {start}
+        <b>{end}</b>
+      </bdi>
+    )
+  if (!item.barcodeEnd) return null
+  return (
+    <>
+      <span className="visually-hidden">
+        <Trans>ends in</Trans>{' '}
+      </span>
+      <bdi>
+        <span aria-hidden="true">… </span>
+        <b>{item.barcodeEnd}</b>
+      </bdi>
+    </>
+  )
+}
+
+/** The most urgent first, then by due moment. */
+function statusOrder({ item, institution: { timeZone }, asOf }: LoanRow): string {
+  const rank = { late: 0, soon: 1, later: 2 }[urgencyOf(item, asOf, timeZone)]
+  return `${rank} ${loanStateWords(item)}`
+}
+
+function Status({ row: { item, institution, asOf } }: CellProps) {
+  const { t } = useLingui()
+  const { timeZone } = institution
+  const { fineIfReturnedNow: running, renewed } = item
+  const fine = running && running.minor > 0 ? moneyWords(running) : null
+  const date = renewed && dateWords(dayOf(renewed, timeZone), today(asOf, timeZone))
+  const facts = [fine && t`${fine} if returned now`, date && t`renewed ${date}`].filter(Boolean).join(', ')
+  return (
+    <>
+      <Toned tone={toneOf(item, asOf, timeZone)}>{stateWords(item, asOf, timeZone)}</Toned>{' '}
+      <span className="quiet">{facts}</span>
+    </>
+  )
+}
+
+function stateWords(loan: StaffLoan, asOf: string, timeZone: string): string {
+  const due = dueOf(loan, asOf, timeZone)
+  if (!due || loan.state === 'lost' || loan.state === 'claimed-returned') return loanStateWords(loan)
+  if (loan.state === 'recalled') return calledBackWords(due)
+  return urgencyOf(loan, asOf, timeZone) === 'later' ? loanStateWords(loan) : dueWords(due)
+}

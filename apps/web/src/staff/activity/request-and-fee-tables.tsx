@@ -1,0 +1,140 @@
+import type { StaffFee, StaffRequest } from '@library-card/contract/staff.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { dayOf, instantOf } from '../../dates/calendar.ts'
+import { longDate } from '../../dates/date-words.ts'
+import { today } from '../../dates/due.ts'
+import { feeTypeOf, moneyWords } from '../../money/money.ts'
+import { Toned } from '../../ui/register.tsx'
+import { useDesk } from '../desk.tsx'
+import { requestKindWords, requestStateWords } from './activity-words.ts'
+import { ItemTable, PlaceText, TitleText, type ItemRow } from './item-table.tsx'
+import { dateWords } from './loan-table.tsx'
+
+export function RequestTable({ rows }: { rows: ItemRow<StaffRequest>[] }) {
+  const { t } = useLingui()
+  const { nameOf } = useDesk()
+  return (
+    <ItemTable
+      title={t`Requests`}
+      count={rows.length}
+      rows={rows}
+      columns={[
+        {
+          id: 'placed',
+          name: t`Requested`,
+          renderCell: ({ item: { placed }, institution: { timeZone }, asOf }) =>
+            placed ? dateWords(dayOf(placed, timeZone), today(asOf, timeZone)) : t`not given`,
+          sortValue: ({ item: { placed }, institution }) => placed && instantOf(placed, institution.timeZone),
+        },
+        {
+          id: 'item',
+          name: t`Item`,
+          renderCell: ({ titled }) => <TitleText titled={titled} />,
+          sortValue: ({ titled }) => titled?.title ?? null,
+        },
+        {
+          id: 'kind',
+          name: t`Kind`,
+          renderCell: ({ item }) => requestKindWords(item),
+          sortValue: ({ item }) => requestKindWords(item),
+        },
+        {
+          id: 'place',
+          name: t`Institution, pickup location`,
+          renderCell: (row) => <PlaceText row={row} place={row.item.pickup?.place.name} />,
+          sortValue: ({ institution }) => nameOf(institution.code),
+        },
+        {
+          id: 'status',
+          name: t`Status`,
+          renderCell: (row) => <RequestStatus row={row} />,
+          sortValue: ({ item }) => requestStateWords(item),
+        },
+      ]}
+    />
+  )
+}
+
+function RequestStatus({ row: { item, institution, asOf } }: { row: ItemRow<StaffRequest> }) {
+  const { timeZone } = institution
+  const { status, pickupBy, placeInQueue } = item
+  if (status === 'ready') {
+    const until = pickupBy && longDate(dayOf(pickupBy, timeZone), today(asOf, timeZone))
+    return <Toned tone="good">{until ? <Trans>Ready until {until}</Trans> : requestStateWords(item)}</Toned>
+  }
+  return (
+    <>
+      {requestStateWords(item)}{' '}
+      {placeInQueue !== null && status === 'waiting' && (
+        <span className="quiet">
+          <Trans>number {placeInQueue} in the queue</Trans>
+        </span>
+      )}
+    </>
+  )
+}
+
+/** The type of a fee reveals nothing about reading; its title may. */
+export function FeeTable({ rows }: { rows: ItemRow<StaffFee>[] }) {
+  const { t } = useLingui()
+  const { nameOf } = useDesk()
+  return (
+    <ItemTable
+      title={t`Fees`}
+      count={rows.length}
+      rows={rows}
+      columns={[
+        {
+          id: 'since',
+          name: t`Since`,
+          renderCell: ({ item: { since }, institution: { timeZone }, asOf }) =>
+            since ? dateWords(dayOf(since, timeZone), today(asOf, timeZone)) : t`not given`,
+          sortValue: ({ item: { since }, institution }) => since && instantOf(since, institution.timeZone),
+        },
+        {
+          id: 'type',
+          name: t`Fee`,
+          renderCell: ({ item, titled }) => (
+            <>
+              {feeTypeOf(item)} <span className="quiet">{feeTitle(titled)}</span>
+            </>
+          ),
+          sortValue: ({ item }) => feeTypeOf(item),
+        },
+        {
+          id: 'place',
+          name: t`Institution, library`,
+          renderCell: (row) => <PlaceText row={row} place={row.item.owner} />,
+          sortValue: ({ institution }) => nameOf(institution.code),
+        },
+        {
+          id: 'balance',
+          name: t`Balance`,
+          isNumber: true,
+          renderCell: ({ item }) => <FeeBalance fee={item} />,
+          // Amounts in different currencies cannot be compared.
+          sortValue: ({ item: { balance } }) =>
+            `${balance.currency} ${String(balance.minor).padStart(12, '0')}`,
+        },
+      ]}
+    />
+  )
+}
+
+function feeTitle(titled: ItemRow<StaffFee>['titled']): string {
+  return [titled?.title, titled?.description].filter(Boolean).join(' · ')
+}
+
+function FeeBalance({ fee: { balance, original } }: { fee: StaffFee }) {
+  const whole = moneyWords(original)
+  return (
+    <>
+      <b>{moneyWords(balance)}</b>{' '}
+      {balance.minor !== original.minor && (
+        <span className="quiet">
+          <Trans>of {whole}</Trans>
+        </span>
+      )}
+    </>
+  )
+}
