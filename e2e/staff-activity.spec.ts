@@ -3,7 +3,10 @@ import { extractText } from 'unpdf'
 import { expect, test } from './card-test.ts'
 import type { Desk } from './desk.ts'
 
-test('G6 staff see a patron at one institution and at all, with titles of their own only', async ({ desk, network }) => {
+test('G6 staff see a patron at one institution and at all, with titles of their own only', async ({
+  desk,
+  network,
+}) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
   await desk.openActivity(patron)

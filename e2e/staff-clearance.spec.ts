@@ -19,7 +19,7 @@ test('a clearance report of 40 patrons lists who is clear, who is not, and who i
 
   // State does not answer, so patrons without open items elsewhere are unknown.
   await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 0.*Not cleared: 8.*Not known yet: 32/)
-  await expect(desk.line('4472034')).toContainText('Valley Technical College: 1 request')
+  await expect(desk.line('4472034')).toContainText('Valley Teachers College: 1 request')
   await expect(desk.line('4472003')).toContainText('Not cleared')
   await expect(desk.line('4472003')).toContainText('Harbour College: 1 loan')
   await expect(desk.line('4472016')).toContainText('Not known yet')

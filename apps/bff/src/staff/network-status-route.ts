@@ -19,16 +19,21 @@ export function networkStatusRoute(
 }
 
 function statusOf(member: Member): InstitutionStatus {
-  const { breaker, lastGoodAnswer, inFlight, waiting, callsLeft } = member.state()
+  const { breaker, lastGoodAnswer, downSince, inFlight, waiting, callsLeft } = member.state()
   return {
     institutionCode: member.institution.code,
     state: stateOf(member),
     breaker,
-    lastGoodAnswer: lastGoodAnswer === null ? null : new Date(lastGoodAnswer).toISOString(),
+    lastGoodAnswer: toInstant(lastGoodAnswer),
+    downSince: toInstant(downSince),
     inFlight,
     waiting,
     callsLeft,
   }
+}
+
+function toInstant(time: number | null): string | null {
+  return time === null ? null : new Date(time).toISOString()
 }
 
 function stateOf({ institution, state }: Member): InstitutionStatus['state'] {

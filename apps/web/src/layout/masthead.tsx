@@ -70,8 +70,8 @@ export function SignOutButton() {
   )
 }
 
-/** Leads a patron to the card with its barcode. */
-function Person({ session: { displayName, profile, homeInstitutionCode } }: { session: SignedIn }) {
+/** Leads a patron to the card with its barcode; staff have none. */
+export function Person({ session: { displayName, profile, homeInstitutionCode } }: { session: SignedIn }) {
   const { t } = useLingui()
   const className = `${styles['item']} ${styles['person']}`
   const name = displayName ?? t`Your library card`

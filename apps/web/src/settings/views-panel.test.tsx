@@ -36,7 +36,7 @@ test('G6 a patron sees which desk viewed what, when, where and why', async () =>
   await open(look)
   const row = await screen.findByRole('listitem')
   expect(row.textContent).toContain(
-    'Wednesday 18 November 2026, 10:30: Circulation desk: titles at Harbour College',
+    'Wednesday 18 November 2026, 10:30: Circulation desktitles at Harbour College',
   )
   expect(row.textContent).toContain('Reason: you asked at the desk')
 })
@@ -45,20 +45,46 @@ test('G6 a view of all institutions says so, and that it had no titles', async (
   const codes = ['NORTH', 'HARBOUR', 'ALPINE']
   await open({ ...look, act: 'activity', kinds: ['loans', 'fees'], institutionCodes: codes, reason: null })
   const row = await screen.findByRole('listitem')
-  expect(row.textContent).toContain('loans and fees and balances everywhere in the network')
+  expect(row.textContent).toContain('loans and fees everywhere in the network')
   expect(row.textContent).toContain('Without titles')
+})
+
+test('G6 views of one visit are one row, which has each kind of view once', async () => {
+  const details = { ...look, act: 'view' as const, kinds: ['details' as const], reason: null }
+  const own: Look = { ...details, act: 'activity', kinds: ['loans', 'own-titles'] }
+  const times = ['09:43', '09:41', '09:40', '09:30', '09:29']
+  const [titles, again, activity, reloaded, first] = times.map((time) => `2026-11-18T${time}:00Z`)
+  await open(
+    { ...look, when: titles! },
+    { ...own, when: again! },
+    { ...details, when: activity! },
+    { ...own, when: reloaded! },
+    { ...details, when: first! },
+    { ...details, when: '2026-11-18T09:10:00Z' },
+    { ...details, desk: 'Privacy desk', when: '2026-11-18T09:09:00Z' },
+  )
+  const rows = (await screen.findAllByRole('listitem')).map(({ textContent }) => textContent)
+  expect(rows).toHaveLength(3)
+  expect(rows[0]).toMatch(
+    /10:29: Circulation desk, until 10:43titles at Harbour.*loans at.*name and account at/,
+  )
+  expect(rows[0]?.match(/name and account/g)).toHaveLength(1)
+  expect(rows[0]).toContain('Titles of North University’s items only')
+  expect(rows[1]).toMatch(/10:10: Circulation desk(?!, until)/)
+  expect(rows[2]).toContain('Privacy desk')
 })
 
 test('G6 a patron sees in which search or report they appeared', async () => {
   const shown = { ...look, kinds: ['details' as const], institutionCodes: ['NORTH'], reason: null }
-  await open({ ...shown, act: 'search' }, { ...shown, act: 'clearance' })
+  await open({ ...shown, act: 'search' }, { ...shown, act: 'clearance', when: '2026-11-17T09:30:00Z' })
   const rows = await screen.findAllByRole('listitem')
   expect(rows[0]?.textContent).toMatch(/name and account at North University.*Shown in search results/)
   expect(rows[1]?.textContent).toContain('For a clearance report')
 })
 
 test('the newest five views are shown, the others on demand', async () => {
-  await open(...Array.from({ length: 7 }, () => look))
+  const hours = ['20', '18', '16', '14', '12', '10', '08']
+  await open(...hours.map((hour) => ({ ...look, when: `2026-11-18T${hour}:30:00Z` })))
   expect(await screen.findAllByRole('listitem')).toHaveLength(5)
   fireEvent.click(screen.getByRole('button', { name: 'Show all 7' }))
   expect(screen.getAllByRole('listitem')).toHaveLength(7)

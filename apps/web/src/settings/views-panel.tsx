@@ -16,15 +16,15 @@ import { Button } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
 import { Row, RowHelp } from '../ui/rows.tsx'
 import styles from './settings.module.css'
+import { visitsIn, type Visit } from './visits.ts'
 
-const kindWords: Record<DataKind, MessageDescriptor> = {
+const kindWords: Record<Exclude<DataKind, 'own-titles'>, MessageDescriptor> = {
   details: msg`name and account`,
   loans: msg`loans`,
   requests: msg`requests`,
-  fees: msg`fees and balances`,
+  fees: msg`fees`,
   blocks: msg`blocks`,
   titles: msg`titles`,
-  'own-titles': msg`titles of your home institution’s items`,
   'staff-notes': msg`notes for staff`,
 }
 
@@ -62,28 +62,27 @@ export function LooksPanel() {
           <Trans>No views recorded.</Trans>
         </p>
       )}
-      {data && data.looks.length > 0 && <LookList looks={data.looks} />}
+      {data && data.looks.length > 0 && <VisitList visits={visitsIn(data.looks)} />}
     </section>
   )
 }
 
-/** The newest views; the rest are shown on demand. */
-function LookList({ looks }: { looks: Look[] }) {
+/** The newest visits; the rest are shown on demand. */
+function VisitList({ visits }: { visits: Visit[] }) {
   const [isWhole, setWhole] = useState(false)
-  const shown = isWhole ? looks : looks.slice(0, atFirst)
+  const shown = isWhole ? visits : visits.slice(0, atFirst)
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
       <ol className={`${rows['rows']} ${styles['looks']}`} role="list">
-        {shown.map((look, at) => (
-          // oxlint-disable-next-line react/no-array-index-key -- a look has no name of its own
-          <LookRow key={`${look.when} ${at}`} look={look} />
+        {shown.map((visit) => (
+          <VisitRow key={`${visit.desk} ${visit.from}`} visit={visit} />
         ))}
       </ol>
-      {shown.length < looks.length && (
+      {shown.length < visits.length && (
         <p className={styles['change']}>
           <Button onClick={() => setWhole(true)}>
-            <Trans>Show all {looks.length}</Trans>
+            <Trans>Show all {visits.length}</Trans>
           </Button>
         </p>
       )}
@@ -91,38 +90,57 @@ function LookList({ looks }: { looks: Look[] }) {
   )
 }
 
-function LookRow({ look }: { look: Look }) {
-  const { i18n } = useLingui()
+function VisitRow({ visit: { desk, from, until, views } }: { visit: Visit }) {
   const { home, institutionOf } = useCardView()
-  const moment = { at: look.when }
   const { timeZone } = institutionOf(home)
-  const day = dayOf(moment, timeZone)
+  const moment = { at: from }
   const time = timeOf(moment, timeZone) ?? ''
-  const kinds = listWords(
-    look.kinds.map((kind) => i18n._(kindWords[kind])),
-    i18n.locale,
-  )
-  const act = actWords[look.act]
-  const reason = look.reason && i18n._(reasonWords[look.reason])
-  const date = `${fullDate(day)}, ${timeWords(time)}`
+  const [start, end] = [timeWords(time), timeWords(timeOf({ at: until }, timeZone) ?? '')]
+  const date = fullDate(dayOf(moment, timeZone))
   return (
     <Row stamp={<DateStamp moment={moment} timeZone={timeZone} time={time} />}>
       <p>
-        <span className="visually-hidden in-print">{date}: </span>
-        {look.desk}: {kinds} <Where codes={look.institutionCodes} />
+        <span className="visually-hidden in-print">
+          {date}, {start}:{' '}
+        </span>
+        <b>{desk}</b>
+        {start !== end && (
+          <span className="quiet">
+            , <Trans>until {end}</Trans>
+          </span>
+        )}
       </p>
-      {act && <RowHelp>{i18n._(act)}</RowHelp>}
-      {!look.kinds.includes('titles') && look.kinds.includes('loans') && (
-        <RowHelp>
-          <Trans>Without titles</Trans>
-        </RowHelp>
-      )}
-      {reason && (
-        <RowHelp>
-          <Trans>Reason: {reason}</Trans>
-        </RowHelp>
-      )}
+      {views.map((view) => (
+        <View key={view.when} view={view} />
+      ))}
     </Row>
+  )
+}
+
+function View({ view: { act, kinds, institutionCodes, reason } }: { view: Look }) {
+  const { i18n } = useLingui()
+  const { home, nameOf } = useCardView()
+  // A newer version may log kinds that have no text here.
+  const known = kinds.filter((kind): kind is keyof typeof kindWords => kind in kindWords)
+  const words = listWords(
+    known.map((kind) => i18n._(kindWords[kind])),
+    i18n.locale,
+  )
+  const because = reason && i18n._(reasonWords[reason])
+  const name = <bdi>{nameOf(home)}</bdi>
+  const facts = {
+    act: actWords[act] && i18n._(actWords[act]),
+    own: kinds.includes('own-titles') && <Trans>Titles of {name}’s items only</Trans>,
+    none: kinds.includes('loans') && !kinds.includes('own-titles') && <Trans>Without titles</Trans>,
+    reason: because && <Trans>Reason: {because}</Trans>,
+  }
+  return (
+    <div className={styles['view']}>
+      <p>
+        {words} <Where codes={institutionCodes} />
+      </p>
+      {Object.entries(facts).map(([fact, text]) => text && <RowHelp key={fact}>{text}</RowHelp>)}
+    </div>
   )
 }
 

@@ -6,7 +6,7 @@ import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 import { nameIn } from '../card/card-view.ts'
 import { hasFeature } from '../card/network-card.tsx'
 import { Frame } from '../layout/frame.tsx'
-import { Masthead, SignOutButton } from '../layout/masthead.tsx'
+import { Masthead, Person, SignOutButton } from '../layout/masthead.tsx'
 import masthead from '../layout/masthead.module.css'
 import { SessionWatch } from '../session/session-watch.tsx'
 import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
@@ -28,7 +28,7 @@ function StaffMasthead({ network }: { network: Network }) {
       isSticky={session !== undefined}
       className={styles['masthead']}
     >
-      {session && <StaffNav network={network} />}
+      {session && <StaffNav network={network} session={session} />}
     </Masthead>
   )
 }
@@ -40,7 +40,7 @@ function HomeName({ network, session }: { network: Network; session: SignedIn })
   return <Trans>{name} · staff</Trans>
 }
 
-function StaffNav({ network }: { network: Network }) {
+function StaffNav({ network, session }: { network: Network; session: SignedIn }) {
   const { t } = useLingui()
   const matches = [useMatch('/staff'), useMatch('/staff/patrons/*')]
   const isPatrons = matches.some((match) => match !== null)
@@ -61,6 +61,7 @@ function StaffNav({ network }: { network: Network }) {
       <Link className={link} to="/sign-in">
         <Trans>Your own card</Trans>
       </Link>
+      {session.displayName !== null && <Person session={session} />}
       <SignOutButton />
     </nav>
   )

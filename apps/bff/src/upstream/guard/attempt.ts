@@ -27,6 +27,8 @@ export type GuardState = {
   callsLeft: number | null
   /** The time of the last successful response; null: none yet. */
   lastGoodAnswer: number | null
+  /** The time of the first failure after the last successful response; null: none. */
+  downSince: number | null
   /** How the last call ended whose caller waited for it; null: none yet. */
   lastEnd: CallEnd | null
   /** The institution rejected our key in its last response to a read. */
@@ -72,6 +74,7 @@ export function createAttempts(options: GuardOptions) {
   const { queue, breaker, quota, key, learn } = createLimits(options, parts)
   const callCounts = createCallCounts(timed)
   let lastGoodAnswer: number | null = null
+  let downSince: number | null = null
 
   async function attempt(request: HttpRequest, { startBy, limit }: Deadlines): Promise<HttpResponse> {
     let admitted: Pass | null = null
@@ -110,7 +113,9 @@ export function createAttempts(options: GuardOptions) {
     if (answer.callsLeft !== undefined) quota.note(answer.callsLeft, now())
     const isRejected = rejectsKey?.(answer) ?? false
     if (limit !== 'write') key.note(isRejected, now())
-    if (!isRejected) lastGoodAnswer = clock()
+    if (isRejected) return
+    lastGoodAnswer = clock()
+    downSince = null
   }
 
   /** Settles the circuit breaker before the queue: if it opens, no queued call starts. */
@@ -118,6 +123,7 @@ export function createAttempts(options: GuardOptions) {
     breaker.settle(admitted, outcome, now())
     refuseIfOpen(breaker, queue)
     queue.done(now() - began, request.follows)
+    if (callEnd !== 'good' && callEnd !== 'gone') downSince ??= clock()
     callCounts.note(request.limit, callEnd, now() - began)
   }
 
@@ -128,6 +134,7 @@ export function createAttempts(options: GuardOptions) {
     startsRecently: queue.startsRecently(),
     callsLeft: quota.left(),
     lastGoodAnswer,
+    downSince,
     lastEnd: callCounts.lastEnd(),
     isKeyRejected: key.isRejected(),
     counted: callCounts.counted(),

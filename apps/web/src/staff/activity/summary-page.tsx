@@ -1,7 +1,10 @@
 import type { Block } from '@library-card/contract/block.ts'
-import { Plural, Trans } from '@lingui/react/macro'
+import type { HeldItem } from '@library-card/contract/staff.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { isWhole } from '../../card/facts.ts'
 import { dayOf, timeOf } from '../../dates/calendar.ts'
-import { fullDate, timeWords } from '../../dates/date-words.ts'
+import { dayWords, fullDate, longDate, timeWords } from '../../dates/date-words.ts'
+import { today } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
@@ -9,6 +12,7 @@ import { NotTold } from '../../ui/register.tsx'
 import { StandingText } from '../patron/account-texts.tsx'
 import styles from '../staff.module.css'
 import { blockWords } from './activity-words.ts'
+import { TitleText } from './item-table.tsx'
 import { usePatron } from './patron-layout.tsx'
 
 /** The account at the home institution. Other members are queried only when that tab is opened. */
@@ -16,14 +20,16 @@ export function SummaryPage() {
   return (
     <div className={styles['panels']}>
       <HomeAccount />
+      <HoldShelf />
+      <StaffNotes />
       <section className="panel" aria-labelledby="elsewhere">
         <h2 id="elsewhere">
           <Trans>Elsewhere in the network</Trans>
         </h2>
         <p>
           <Trans>
-            Loans, requests, balances and blocks at the other institutions are requested when you open them.
-            Titles are hidden. Each view is logged, and the patron can see that.
+            Loans, requests, balances and blocks are requested when you open them. Titles of other
+            institutions are hidden. Each view is logged, and the patron can see that.
           </Trans>
         </p>
         <p className={styles['foot']}>
@@ -38,7 +44,7 @@ export function SummaryPage() {
 
 function HomeAccount() {
   const { home, nameOf, institutionOf } = useDesk()
-  const { standing, balance, blocks, asOf } = usePatron().summary
+  const { id, email, phone, standing, balance, blocks, asOf } = usePatron().summary
   const { timeZone } = institutionOf(home)
   const name = <bdi>{nameOf(home)}</bdi>
   const date = fullDate(dayOf({ at: asOf }, timeZone))
@@ -49,6 +55,24 @@ function HomeAccount() {
         <Trans>At home, {name}</Trans>
       </h2>
       <dl className="pairs">
+        <dt>
+          <Trans>ID</Trans>
+        </dt>
+        <dd>
+          <Given text={id} />
+        </dd>
+        <dt>
+          <Trans>E-mail</Trans>
+        </dt>
+        <dd>
+          <Given text={email} />
+        </dd>
+        <dt>
+          <Trans>Phone</Trans>
+        </dt>
+        <dd>
+          <Given text={phone} />
+        </dd>
         <dt>
           <Trans>Status</Trans>
         </dt>
@@ -74,6 +98,96 @@ function HomeAccount() {
           As of {date}, {time}.
         </Trans>
       </p>
+    </section>
+  )
+}
+
+function Given({ text }: { text: string | null | undefined }) {
+  return text ? <bdi>{text}</bdi> : <NotTold />
+}
+
+/** Requests of the own institution that are ready. Version 0.1.0 does not send them. */
+function HoldShelf() {
+  const { home, nameOf } = useDesk()
+  const { holdShelf } = usePatron().summary
+  const name = <bdi>{nameOf(home)}</bdi>
+  if (!holdShelf) return null
+  return (
+    <section className="panel" aria-labelledby="shelf">
+      <h2 id="shelf">
+        <Trans>On the hold shelf</Trans>
+      </h2>
+      {holdShelf.state !== 'ok' && (
+        <p>
+          <Trans>The requests did not load. Reload the page to ask again.</Trans>
+        </p>
+      )}
+      {holdShelf.state === 'ok' && holdShelf.items.length > 0 && (
+        <ul className={styles['shelf']}>
+          {holdShelf.items.map((item) => (
+            <HeldRow key={item.id} item={item} />
+          ))}
+        </ul>
+      )}
+      {holdShelf.state === 'ok' && holdShelf.items.length === 0 && isWhole(holdShelf) && (
+        <p>
+          <Trans>Nothing</Trans>
+        </p>
+      )}
+      {holdShelf.state === 'ok' && !isWhole(holdShelf) && (
+        <p>
+          <Trans>Not all requests could be read.</Trans>
+        </p>
+      )}
+      <p className={`quiet ${styles['foot']}`}>
+        <Trans>Requests of {name} only. Those of other institutions are under Network activity.</Trans>
+      </p>
+    </section>
+  )
+}
+
+function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: HeldItem }) {
+  const { t } = useLingui()
+  const { home, institutionOf } = useDesk()
+  const { asOf } = usePatron().summary
+  const { timeZone } = institutionOf(home)
+  const until = pickupBy && longDate(dayOf(pickupBy, timeZone), today(asOf, timeZone))
+  const facts = [shelfNumber && t`Shelf ${shelfNumber}`, pickup?.place.name, until && t`until ${until}`]
+  return (
+    <li>
+      <TitleText titled={titled ?? null} />
+      <p className="quiet">{facts.filter(Boolean).join(', ')}</p>
+    </li>
+  )
+}
+
+function StaffNotes() {
+  const { home, institutionOf } = useDesk()
+  const { staffNotes } = usePatron().summary
+  const { timeZone } = institutionOf(home)
+  if (!staffNotes || (staffNotes.items.length === 0 && isWhole(staffNotes))) return null
+  return (
+    <section className="panel" aria-labelledby="notes">
+      <h2 id="notes">
+        <Trans>Notes for staff</Trans>
+      </h2>
+      <ul className={styles['shelf']}>
+        {staffNotes.items.map(({ text, since }) => (
+          <li key={text}>
+            <bdi>{text}</bdi>
+            {since && (
+              <p className="quiet">
+                {dayWords(dayOf(since, timeZone), { day: 'numeric', month: 'short', year: 'numeric' })}
+              </p>
+            )}
+          </li>
+        ))}
+      </ul>
+      {!isWhole(staffNotes) && (
+        <p>
+          <Trans>Not all notes could be read.</Trans>
+        </p>
+      )}
     </section>
   )
 }

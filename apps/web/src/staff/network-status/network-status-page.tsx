@@ -9,7 +9,9 @@ import { Button } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Register, Toned, type Column } from '../../ui/register.tsx'
 import type { Tone } from '../../ui/status-label.tsx'
-import { useDesk } from '../desk.tsx'
+import { dayOf, timeOf } from '../../dates/calendar.ts'
+import { dayWords, timeWords } from '../../dates/date-words.ts'
+import { useDesk, type Desk } from '../desk.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 
@@ -35,6 +37,7 @@ export function NetworkStatusPage() {
       </p>
       {error && <StaffFailure error={error} retry={() => void refetch()} />}
       {data && <StatusRegister status={data} />}
+      {data && <OperatorDetails status={data} />}
       <Button onClick={() => void refetch()}>
         <Trans>Refresh</Trans>
       </Button>
@@ -42,14 +45,27 @@ export function NetworkStatusPage() {
   )
 }
 
-function StatusRegister({ status: { asOf, institutions } }: { status: NetworkStatus }) {
-  const { t, i18n } = useLingui()
-  const { nameOf, institutionOf } = useDesk()
+type StatusProps = { status: NetworkStatus }
+
+/** "Down since 10:12, last answer 10:11": in words for a clerk. */
+function StatusRegister({ status }: StatusProps) {
+  const { t } = useLingui()
+  const desk = useDesk()
   const columns: Column<InstitutionStatus>[] = [
     {
-      name: t`State`,
-      renderCell: ({ state }) => <Toned tone={stateTone[state]}>{i18n._(stateWords[state])}</Toned>,
+      name: t`Status`,
+      renderCell: (one) => <Toned tone={stateTone[one.state]}>{clerkWords(one, status.asOf, desk)}</Toned>,
     },
+  ]
+  return <InstitutionsRegister caption={t`Status of each institution`} columns={columns} status={status} />
+}
+
+/** What the operators of Library Card ask for. */
+function OperatorDetails({ status }: StatusProps) {
+  const { t, i18n } = useLingui()
+  const { asOf } = status
+  const columns: Column<InstitutionStatus>[] = [
+    { name: t`State`, renderCell: ({ state }) => i18n._(stateWords[state]) },
     { name: t`Circuit`, renderCell: ({ breaker }) => i18n._(breakerWords[breaker]) },
     { name: t`Last answer`, renderCell: ({ lastGoodAnswer }) => lastAnswerWords(lastGoodAnswer, asOf) },
     { name: t`Calls in the queue`, isNumber: true, renderCell: ({ waiting }) => waiting },
@@ -60,9 +76,24 @@ function StatusRegister({ status: { asOf, institutions } }: { status: NetworkSta
     },
   ]
   return (
+    <details className={styles['details']}>
+      <summary>
+        <Trans>Details for the operators of Library Card</Trans>
+      </summary>
+      <InstitutionsRegister caption={t`Details of each connection`} columns={columns} status={status} />
+    </details>
+  )
+}
+
+type RegisterProps = StatusProps & { caption: string; columns: Column<InstitutionStatus>[] }
+
+function InstitutionsRegister({ status: { institutions }, caption, columns }: RegisterProps) {
+  const { t } = useLingui()
+  const { nameOf, institutionOf } = useDesk()
+  return (
     <div className={styles['register']}>
       <Register
-        caption={t`Status of each institution`}
+        caption={caption}
         head={{ name: t`Institution` }}
         columns={columns}
         rows={institutions}
@@ -94,6 +125,35 @@ const stateTone: Record<State, Tone | undefined> = {
   'key-rejected': 'late',
   'switched-off': undefined,
   'not-asked': undefined,
+}
+
+/** The home institution's time. */
+function clerkWords(
+  { institutionCode, state, lastGoodAnswer, downSince }: InstitutionStatus,
+  asOf: string,
+  { home, institutionOf }: Desk,
+): string {
+  const { timeZone } = institutionOf(home)
+  const last = lastGoodAnswer && momentWords(lastGoodAnswer, asOf, timeZone)
+  const since = downSince && momentWords(downSince, asOf, timeZone)
+  const lastWords = last ? text`last answer ${last}` : text`no answer yet`
+  const words: Record<State, string> = {
+    answering: text`Answering, ${lastWords}`,
+    failing: since ? text`Not answering since ${since}, ${lastWords}` : text`Not answering, ${lastWords}`,
+    resting: since ? text`Down since ${since}, ${lastWords}` : text`Down, ${lastWords}`,
+    'key-rejected': text`Not connected: it refuses access to Library Card, whose operators have to act`,
+    'switched-off': institutionOf(institutionCode).notice ?? text`Turned off for the whole network`,
+    'not-asked': text`Not known: no patron has needed it since Library Card started`,
+  }
+  return words[state]
+}
+
+/** "10:12"; with the date where it is not today. */
+function momentWords(at: string, asOf: string, timeZone: string): string {
+  const time = timeWords(timeOf({ at }, timeZone) ?? '')
+  const day = dayOf({ at }, timeZone)
+  if (day === dayOf({ at: asOf }, timeZone)) return time
+  return `${dayWords(day, { day: 'numeric', month: 'short' })}, ${time}`
 }
 
 /** Besides the state: an institution that is switched off may have failed before. */

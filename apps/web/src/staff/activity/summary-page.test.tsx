@@ -1,0 +1,73 @@
+import type { PatronSummary } from '@library-card/contract/staff.ts'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { openDesk } from '../../../test/open-desk.tsx'
+import { problem } from '../../../test/examples.ts'
+import { respond } from '../../../test/server.ts'
+import { PatronLayout } from './patron-layout.tsx'
+import { SummaryPage } from './summary-page.tsx'
+
+const titled = { title: 'Slow Light', author: 'Hana Petrovic', description: null, callNumber: null }
+const held = {
+  id: '1',
+  kind: 'hold',
+  status: 'ready',
+  placed: null,
+  pickup: { institutionCode: null, place: { code: null, name: 'Main Library' } },
+  pickupBy: { day: '2026-11-28' },
+  placeInQueue: null,
+  shelfNumber: 'V-417',
+  titled: { id: '1', ...titled },
+} as const
+const summary: PatronSummary = {
+  id: '4471209',
+  name: 'Vale, Robin',
+  patronGroup: 'Graduate student',
+  barcode: 'N 4471 2093',
+  expires: { day: '2027-09-30' },
+  standing: 'active',
+  email: 'robin.vale@north.example',
+  phone: null,
+  staffNotes: { state: 'ok', items: [{ text: 'Prefers e-mail.', since: { day: '2026-10-16' } }] },
+  holdShelf: { state: 'ok', items: [held] },
+  blocks: [],
+  balance: { minor: 740, currency: 'EUR' },
+  asOf: '2026-11-25T13:02:00Z',
+}
+
+async function open(more: Partial<PatronSummary> = {}) {
+  respond('GET /api/staff/patrons/:handle', { ...summary, ...more })
+  const element = <PatronLayout />
+  openDesk(
+    [{ path: 'staff/patrons/:handle', element, children: [{ index: true, element: <SummaryPage /> }] }],
+    '/staff/patrons/abc',
+  )
+  return within(await screen.findByRole('region', { name: 'On the hold shelf' }))
+}
+
+test('a clerk sees contact data, notes for staff, and what waits on the hold shelf', async () => {
+  const shelf = await open()
+  expect(shelf.getByRole('listitem').textContent).toBe(
+    'Slow Light Hana PetrovicShelf V-417, Main Library, until Saturday 28 November',
+  )
+  const account = within(screen.getByRole('region', { name: 'At home, North University' }))
+  expect(account.getByText('robin.vale@north.example')).toBeTruthy()
+  expect(account.getByText('Phone').nextSibling?.textContent).toBe('not given')
+  const notes = within(screen.getByRole('region', { name: 'Notes for staff' }))
+  expect(notes.getByRole('listitem').textContent).toBe('Prefers e-mail.16 Oct 2026')
+})
+
+test('G15 an empty hold shelf says nothing only where all requests were read', async () => {
+  const shelf = await open({ holdShelf: { state: 'ok', items: [] } })
+  expect(shelf.getByText('Nothing')).toBeTruthy()
+})
+
+test.each([
+  [{ state: 'missing' as const, problem }, 'The requests did not load. Reload the page to ask again.'],
+  [{ state: 'ok' as const, items: [], unreadable: 1, requestId: 'R' }, 'Not all requests could be read.'],
+])('G15 a hold shelf that is not known does not say nothing: %j', async (holdShelf, words) => {
+  const shelf = await open({ holdShelf, staffNotes: null })
+  expect(shelf.getByText(words)).toBeTruthy()
+  expect(shelf.queryByText('Nothing')).toBeNull()
+  expect(screen.queryByRole('region', { name: 'Notes for staff' })).toBeNull()
+})
