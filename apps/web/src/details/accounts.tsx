@@ -34,7 +34,7 @@ export function AccountPanel({ card }: { card: AccountCard }) {
         <Pair term={t`Postal address`} value={account.address.join(', ') || null} />
       </dl>
       {institution.links.details !== null && (
-        <p className={styles['change']}>
+        <p className={`${styles['change']} no-print`}>
           <a href={institution.links.details}>
             <Trans>Change your details at {name}</Trans> <Icon name="external" />
           </a>
