@@ -191,7 +191,7 @@ test('G24 after each action of staff, the focus is on its button or on the headi
   await expectFocus()
 
   await desk.place.selectOption({ value: '01MER_HARBOUR' })
-  await press(desk.main.getByRole('button', { name: 'Show titles…' }))
+  await press(desk.main.getByRole('button', { name: 'Show titles elsewhere…' }))
   const dialog = desk.page.getByRole('dialog')
   await dialog.getByLabel('A fee is disputed').check()
   await press(dialog.getByRole('button', { name: 'Show titles' }))

@@ -133,7 +133,7 @@ for (const [name, width] of Object.entries(widths))
           await main.getByRole('button', { name: button }).click()
           await shootDialog(page, `staff-${button.toLowerCase()}`)
         }
-        await main.getByRole('button', { name: 'Show titles…' }).click()
+        await main.getByRole('button', { name: 'Show titles elsewhere…' }).click()
         await shootDialog(page, 'staff-titles')
         await page.getByRole('link', { name: 'Summary' }).click()
         await expect(main).toContainText('Elsewhere in the network')

@@ -101,7 +101,7 @@ async function findByName(page: Page) {
 
 async function showTitles(page: Page) {
   const { main } = new Desk(page)
-  await main.getByRole('button', { name: 'Show titles…' }).click()
+  await main.getByRole('button', { name: 'Show titles elsewhere…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Institution').selectOption({ label: 'Harbour College' })
   await dialog.getByLabel('A fee is disputed').check()
