@@ -7,7 +7,7 @@ import { isShort, type ActivityView, type Part } from './activity-view.ts'
 import type { ItemRow } from './item-table.tsx'
 import { LoanTable } from './loan-table.tsx'
 import { FeeTable, RequestTable } from './request-and-fee-tables.tsx'
-import { ShowTitles, TitlesNotes } from './titles.tsx'
+import { ShownTitlesNotes, ShowTitles, TitlesNotes } from './titles.tsx'
 import type { ShownTitles } from './use-titles.ts'
 
 type ActivityListProps = { view: ActivityView; titles: ShownTitles; query: string }
@@ -23,9 +23,10 @@ export function ActivityList({ view, titles, query }: ActivityListProps) {
     <>
       <div className={`${styles['notes']} no-print`}>
         <ShowTitles view={view} titles={titles} />
-        <TitlesNotes view={view} titles={titles} />
+        <ShownTitlesNotes titles={titles} />
       </div>
       <LoanTable rows={rowsOf('loans', items.loans)} />
+      <TitlesNotes view={view} />
       <ZoneNote
         listed={items.loans.map((loan) => ({ ...loan, institutionName: desk.nameOf(loan.institution.code) }))}
       />

@@ -140,26 +140,31 @@ function Reasons({ reason, choose }: ReasonsProps) {
   )
 }
 
-/** How long requested titles stay visible, and which institutions show none. */
-export function TitlesNotes({ view, titles }: TitlesProps) {
+/** How long requested titles stay visible. */
+export function ShownTitlesNotes({ titles }: Pick<TitlesProps, 'titles'>) {
+  const { nameOf } = useDesk()
+  return [...titles.shown].map(([code, { hideAt }]) => (
+    <Countdown key={code} name={nameOf(code)} hideAt={hideAt} hide={() => titles.hide(code)} />
+  ))
+}
+
+/** Whose titles are shown, and which institutions show none. */
+export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
   const { i18n } = useLingui()
   const { home, institutionOf, nameOf } = useDesk()
   const never = lendersIn(view, home).filter((code) => institutionOf(code).policy.titles === 'never')
-  const own = <bdi>{nameOf(home)}</bdi>
   const names = listWords(never.map(nameOf), i18n.locale)
+  const own = <bdi>{nameOf(home)}</bdi>
   return (
-    <>
-      <p className="quiet">
+    <div className={`quiet ${styles['titlesNotes']} no-print`}>
+      <p>
         <Trans>
           Titles and call numbers of {own}’s own items are shown. Elsewhere, the last four characters of the
           barcode identify an item in hand.
         </Trans>
       </p>
-      {[...titles.shown].map(([code, { hideAt }]) => (
-        <Countdown key={code} name={nameOf(code)} hideAt={hideAt} hide={() => titles.hide(code)} />
-      ))}
       {never.length > 0 && (
-        <p className="quiet">
+        <p>
           <Plural
             value={never.length}
             one={<Trans>{names} does not show titles to other institutions’ staff.</Trans>}
@@ -167,7 +172,7 @@ export function TitlesNotes({ view, titles }: TitlesProps) {
           />
         </p>
       )}
-    </>
+    </div>
   )
 }
 
