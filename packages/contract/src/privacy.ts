@@ -21,6 +21,7 @@ export const KeptId = Type.Enum([
   'shared-browser',
   'return-mark',
   'last-institution',
+  'dismissed-notices',
   'language',
   'colours',
   'staff-columns',

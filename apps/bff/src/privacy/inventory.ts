@@ -138,6 +138,7 @@ export const inventory: Inventory = {
       why: 'next-person',
     },
     { id: 'last-institution', name: 'last-institution', until: 'changed', why: 'convenience' },
+    { id: 'dismissed-notices', name: 'dismissed-notices', until: 'changed', why: 'convenience' },
     {
       id: 'language',
       name: languageCookie,

@@ -41,10 +41,11 @@ const Barcode = lazy(async () => ({ default: (await import('./barcode.tsx')).Bar
 export function CardFace({ card }: { card: AccountCard }) {
   const { nameOf, institutionOf, network } = useCardView()
   const { barcode, displayName } = card.account
-  const symbology = institutionOf(card.institutionCode).barcode
+  const { barcode: symbology, logo } = institutionOf(card.institutionCode)
   return (
     <div className={styles['card']}>
       <p className={styles['issuer']}>
+        {logo && <img src={logo} alt="" />}
         <bdi>{nameOf(card.institutionCode)}</bdi>
         <small>
           <bdi>{network.name}</bdi>

@@ -2,12 +2,14 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useState, type ComponentType } from 'react'
+import { useState, type ComponentType } from 'react'
 import { Link, Outlet, useRouteLoaderData } from 'react-router'
 import { Select } from '../ui/select.tsx'
+import { useBranding } from './branding.ts'
 import styles from './frame.module.css'
 import { LanguageSelect } from './language-select.tsx'
 import { PatronMasthead } from './masthead.tsx'
+import { OwnText } from './own-words.tsx'
 import { chooseTheme, chosenTheme, themes, type Theme } from './theme.ts'
 
 export function PatronFrame() {
@@ -17,8 +19,7 @@ export function PatronFrame() {
 /** Masthead, page and footer. */
 export function Frame({ masthead: Masthead }: { masthead: ComponentType<{ network: Network }> }) {
   const network = useRouteLoaderData<Network>('network')
-  const brand = network?.brand ?? null
-  useEffect(() => applyBrand(brand), [brand])
+  useBranding(network)
   if (!network) return null
   return (
     <>
@@ -27,22 +28,14 @@ export function Frame({ masthead: Masthead }: { masthead: ComponentType<{ networ
       </a>
       <Masthead network={network} />
       <Outlet />
-      <Footer languages={network.languages} />
+      <Footer network={network} />
     </>
   )
 }
 
-/** Replaces the default brand colour with the network's; lighter in the dark theme. */
-function applyBrand(color: string | null) {
-  if (color === null) return
-  const { style } = document.documentElement
-  const mixed = (other: string, share: number) => `color-mix(in oklab, ${color}, ${other} ${share}%)`
-  style.setProperty('--brand', `light-dark(${color}, ${mixed('white', 55)})`)
-  style.setProperty('--brand-deep', `light-dark(${mixed('black', 15)}, ${mixed('black', 60)})`)
-  style.setProperty('--brand-wash', `light-dark(${mixed('white', 90)}, ${mixed('black', 65)})`)
-}
-
-function Footer({ languages }: { languages: string[] }) {
+function Footer({ network }: { network: Network }) {
+  const { languages, branding } = network
+  const { help = null, contact = null } = branding?.links ?? {}
   return (
     <footer className={`${styles['footer']} no-print`}>
       <span>
@@ -54,8 +47,19 @@ function Footer({ languages }: { languages: string[] }) {
       <Link to="/accessibility">
         <Trans>Accessibility</Trans>
       </Link>
+      {help !== null && (
+        <a href={help}>
+          <Trans>Help</Trans>
+        </a>
+      )}
+      {contact !== null && (
+        <a href={contact}>
+          <Trans>Contact</Trans>
+        </a>
+      )}
       {languages.length > 1 && <LanguageSelect languages={languages} />}
       <ThemeSelect />
+      <OwnText texts={branding?.texts.footer} network={network} />
     </footer>
   )
 }

@@ -16,6 +16,7 @@ export function PatronMasthead({ network }: { network: Network }) {
     <Masthead
       to="/"
       name="Library Card"
+      logo={network.branding?.logo ?? null}
       sub={<bdi>{network.name}</bdi>}
       isSticky={session?.profile === 'shared-computer'}
     >
@@ -32,18 +33,20 @@ export function PatronMasthead({ network }: { network: Network }) {
 type MastheadProps = {
   to: string
   name: ReactNode
+  /** The network's own; without one, the symbol of the card. */
+  logo?: string | null
   sub: ReactNode
   isSticky: boolean
   className?: string | undefined
   children: ReactNode
 }
 
-export function Masthead({ to, name, sub, isSticky, className = '', children }: MastheadProps) {
+export function Masthead({ to, name, logo = null, sub, isSticky, className = '', children }: MastheadProps) {
   return (
     <header className={`${styles['masthead']} ${isSticky ? styles['sticky'] : ''} ${className} no-print`}>
       <div>
         <Link className={styles['name']} to={to}>
-          <Mark />
+          {logo === null ? <Mark /> : <img className={styles['logo']} src={logo} alt="" />}
           <span>
             {name}
             <small>{sub}</small>

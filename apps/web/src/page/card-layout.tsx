@@ -2,6 +2,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Outlet, useLoaderData, useParams, useRouteLoaderData } from 'react-router'
+import { NetworkNotices } from '../layout/own-words.tsx'
 import { StandAlone } from '../layout/stand-alone.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { useOutcomesOfSession } from '../actions/use-action.ts'
@@ -30,7 +31,13 @@ export function CardLayout() {
   )
 }
 
+/** The network's, and on an institution's own pages the institution's. */
+function noticesAt({ notices = [], institutions }: Network, place: string) {
+  return [...notices, ...(institutions.find(({ code }) => code === place)?.notices ?? [])]
+}
+
 function Page({ network, session }: { network: Network; session: SignedIn }) {
+  const { institution: place = 'all' } = useParams()
   return (
     <div className={styles['page']}>
       <Switcher />
@@ -44,6 +51,11 @@ function Page({ network, session }: { network: Network; session: SignedIn }) {
               <Trans>See where you are signed in</Trans>
             </ButtonLink>
           </DisplacedNotice>
+          <NetworkNotices
+            notices={noticesAt(network, place)}
+            network={network}
+            isShared={session.profile === 'shared-computer'}
+          />
           <Outlet />
         </main>
       </div>

@@ -22,6 +22,7 @@ export const keptWords: Record<KeptId, MessageDescriptor> = {
   'sign-in-cookie': msg`A sign-in that you have started`,
   'shared-browser': msg`That this computer was marked as shared, and nothing else`,
   'return-mark': msg`The page you were on when your session ended: only you return to it`,
+  'dismissed-notices': msg`The notices you dismissed, on your own device only`,
   'last-institution': msg`The institution you chose last, on your own device only`,
   language: msg`The language you chose`,
   colours: msg`Light or dark appearance`,

@@ -1,4 +1,4 @@
-import type { Network } from '@library-card/contract/institution.ts'
+import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { ProblemCode } from '@library-card/contract/problem.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState, type ComponentType, type FormEvent } from 'react'
@@ -18,15 +18,17 @@ export type SignInMethod = { name: string; byPassword: boolean }
 type SignInFormProps = {
   network: Network
   as?: 'staff'
+  /** The institution whose own sign-in page this is: there is no other to choose. */
+  at?: Institution | undefined
   /** The note below the button. */
   note: ComponentType<SignInMethod>
 }
 
 /** Selects the institution, the kind of device, and the way to sign in. */
-export function SignInForm({ network, as, note: Note }: SignInFormProps) {
+export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
   const [isTicked, setTicked] = useState(false)
   const isShared = network.sharedComputer.locked || isTicked
-  const { code, choose, last, name, byPassword } = useChoice(network)
+  const { code, choose, last, name, byPassword } = useChoice(network, at)
   const signIn = useSignIn({
     code: network.oneProvider ? 'network' : code,
     profile: isShared ? 'shared-computer' : 'own-device',
@@ -44,7 +46,7 @@ export function SignInForm({ network, as, note: Note }: SignInFormProps) {
   return (
     <form onSubmit={submit}>
       {!as && <SharedComputer rule={network.sharedComputer} isShared={isTicked} setShared={setTicked} />}
-      {!network.oneProvider && (
+      {!network.oneProvider && !at && (
         <InstitutionChoice network={network} last={last} code={code} choose={choose} />
       )}
       {byPassword && <PasswordFields key={code} />}
@@ -63,10 +65,10 @@ export function SignInForm({ network, as, note: Note }: SignInFormProps) {
   )
 }
 
-function useChoice(network: Network) {
+function useChoice(network: Network, at: Institution | undefined) {
   const { i18n } = useLingui()
   const last = lastInstitution()
-  const [code, choose] = useState(() => initialChoice(network, last))
+  const [code, choose] = useState(() => at?.code ?? initialChoice(network, last))
   const chosen = network.oneProvider
     ? undefined
     : network.institutions.find((institution) => institution.code === code)

@@ -3,19 +3,24 @@ import type { CSSProperties } from 'react'
 import styles from './monogram.module.css'
 
 type MonogramProps = {
-  institution: Pick<Institution, 'monogram' | 'color'>
+  institution: Pick<Institution, 'monogram' | 'color' | 'logo'>
   isSilent?: boolean
   small?: boolean
 }
 
 /** Distinguishes institutions at a glance; decorative, always beside the name. */
 export function Monogram({ institution, isSilent = false, small = false }: MonogramProps) {
-  const { monogram, color } = institution
-  const names = [styles['monogram'], isSilent && styles['silent'], small && styles['small']]
+  const { monogram, color, logo } = institution
+  const names = [
+    styles['monogram'],
+    isSilent && styles['silent'],
+    small && styles['small'],
+    logo && styles['logo'],
+  ]
   const style: CSSProperties & { '--own': string } = { '--own': color }
   return (
     <span className={names.filter(Boolean).join(' ')} style={style} aria-hidden="true">
-      {monogram}
+      {logo ? <img src={logo} alt="" /> : monogram}
     </span>
   )
 }
