@@ -38,7 +38,7 @@ function shownCard(accounts: AccountCard[], code: string): AccountCard | undefin
 const Barcode = lazy(async () => ({ default: (await import('./barcode.tsx')).Barcode }))
 
 /** The library card, with the barcode for the scanner at the desk. */
-export function CardFace({ card }: { card: AccountCard }) {
+function CardFace({ card }: { card: AccountCard }) {
   const { nameOf, institutionOf, network } = useCardView()
   const { barcode, displayName } = card.account
   const { barcode: symbology, logo } = institutionOf(card.institutionCode)
