@@ -1,16 +1,34 @@
 import { Type, type Static } from 'typebox'
 import { CancellationOutcome, PickupOutcome } from './cancellation.ts'
 import { GivenId } from './given-id.ts'
+import { Instant, Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
+import { InstitutionProblem } from './problem.ts'
 import { RenewalOutcome } from './renewal.ts'
 
-const at = { institutionCode: Type.String(), id: Type.String() }
+/** What reading an unsure outcome back has found. */
+export const OutcomeReading = Type.Object({
+  /** Why the list could not be read; null: it was read. */
+  problem: Nullable(InstitutionProblem),
+  /** The due date of the loan that was read. */
+  due: Nullable(Moment),
+})
+export type OutcomeReading = Static<typeof OutcomeReading>
+
+const common = {
+  institutionCode: Type.String(),
+  id: Type.String(),
+  /** When the outcome became known, or was read back. Not in lines of version 0.1.0, nor while the action runs. */
+  at: Type.Optional(Instant),
+  /** Only in the response to a check. */
+  reading: Type.Optional(OutcomeReading),
+}
 
 /** The outcome of one action of the patron on one loan or request; `outcome` is null while it runs. */
 export const Outcome = Type.Union([
-  Type.Object({ type: Type.Literal('renewal'), ...at, outcome: Nullable(RenewalOutcome) }),
-  Type.Object({ type: Type.Literal('cancellation'), ...at, outcome: Nullable(CancellationOutcome) }),
-  Type.Object({ type: Type.Literal('pickup-change'), ...at, outcome: Nullable(PickupOutcome) }),
+  Type.Object({ type: Type.Literal('renewal'), ...common, outcome: Nullable(RenewalOutcome) }),
+  Type.Object({ type: Type.Literal('cancellation'), ...common, outcome: Nullable(CancellationOutcome) }),
+  Type.Object({ type: Type.Literal('pickup-change'), ...common, outcome: Nullable(PickupOutcome) }),
 ])
 export type Outcome = Static<typeof Outcome>
 

@@ -12,7 +12,7 @@ import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
 import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
 import type { Actions } from './actions.ts'
 import { requireOutcome, type Action, type FollowedAction } from './orders.ts'
-import { sendOutcomes, toOutcome } from './outcome-stream.ts'
+import { sendOutcomes, toInstant, toOutcome } from './outcome-stream.ts'
 
 type Dependencies = { actions: Actions; members: Members; store: SessionStore }
 
@@ -24,7 +24,7 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
     const key = request.headers['idempotency-key']
     const renewals = await actions.order(cardQuery, key, loans.map(toRenewal))
     await requireOwn(renewals)
-    return sendOutcomes(reply, renewals)
+    return sendOutcomes(reply, renewals, store.clock)
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/cancellation', async (request, reply) => {
@@ -47,7 +47,7 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
 
   addRoute(app, 'GET /api/outcomes', async (request, reply) => {
     const { patron, created } = requireSession(request)
-    return sendOutcomes(reply, await actions.since(patron, created))
+    return sendOutcomes(reply, await actions.since(patron, created), store.clock)
   })
 
   addRoute(app, 'POST /api/outcomes/check', async (request, reply) => {
@@ -55,7 +55,7 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
     const { type, institutionCode, id: objectId } = request.body
     requireMember(members, institutionCode)
     const target = { type, institutionCode, objectId }
-    return toOutcome(target, await actions.check(cardQuery, target))
+    return toOutcome(target, { ...(await actions.check(cardQuery, target)), at: toInstant(store.clock()) })
   })
 
   /** An action extends the session. */

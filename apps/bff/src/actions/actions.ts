@@ -4,7 +4,7 @@ import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import { runPeriodically } from '../periodic.ts'
 import { isShared } from '../store/database.ts'
-import { actionKinds, type ActionOutcome } from './action-kinds.ts'
+import { actionKinds } from './action-kinds.ts'
 import { createActionRunner, type Dependencies } from './action-runner.ts'
 import { claimKey } from './idempotency-keys.ts'
 import type { ActionStore, Intent } from './intent.ts'
@@ -20,7 +20,7 @@ import {
   type FollowedAction,
   type Target,
 } from './orders.ts'
-import { checkAgain } from './reconcile.ts'
+import { checkAgain, type CheckedOutcome } from './reconcile.ts'
 import { recover } from './recover.ts'
 import { follow, replayOrder } from './replay-order.ts'
 
@@ -66,7 +66,7 @@ export function createActions(dependencies: Dependencies) {
   }
 
   /** Reads back what is unsure, and sends nothing. Rejects with `not-found` if there is no such action. */
-  async function check(cardQuery: CardQuery, target: Target): Promise<ActionOutcome> {
+  async function check(cardQuery: CardQuery, target: Target): Promise<CheckedOutcome> {
     const patronHash = patronHashOf(dataKey, cardQuery.patron)
     const objectHash = objectHashOf(dataKey, patronHash, target)
     const intents = await listIntentsOfObject(store, objectHash)
@@ -78,7 +78,7 @@ export function createActions(dependencies: Dependencies) {
     }
     const lookingUp = openOrders.listLookingUp(patronHash)
     const action = lookingUp.find((one) => one.type === target.type && one.objectHash === objectHash)
-    return requireOutcome(intent ? follow(runner, intent) : action)
+    return { outcome: await requireOutcome(intent ? follow(runner, intent) : action) }
   }
 
   return {

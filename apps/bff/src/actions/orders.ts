@@ -22,6 +22,8 @@ export type FollowedOutcome = ActionOutcome | { result: 'in-progress' }
 export type FollowedAction = Target & {
   objectHash: string
   isRunning: boolean
+  /** When it was sent, if it has ended before it was followed: institutions answer within seconds. */
+  endedAt?: number
   outcome: Promise<FollowedOutcome>
 }
 

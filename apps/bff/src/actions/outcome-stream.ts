@@ -1,17 +1,19 @@
-import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { Outcome, OutcomeLine, OutcomeReading } from '@library-card/contract/outcome.ts'
 import type { FastifyReply } from 'fastify'
+import type { Clock } from '../clock.ts'
 import { sendLines } from '../http/ndjson.ts'
 import type { ActionOutcome } from './action-kinds.ts'
 import type { FollowedAction, FollowedOutcome, Target } from './orders.ts'
 
 /** Sends a line for each action that is running, and one for each outcome as soon as it is known. */
-export function sendOutcomes(reply: FastifyReply, actions: FollowedAction[]): FastifyReply {
+export function sendOutcomes(reply: FastifyReply, actions: FollowedAction[], clock: Clock): FastifyReply {
   return sendLines<OutcomeLine>(reply, async (emit) => {
-    for (const action of actions) if (action.isRunning) emit(toOutcome(action, null))
+    for (const action of actions) if (action.isRunning) emit(toOutcome(action, { outcome: null }))
     await Promise.all(
       actions.map(async (action) => {
         const outcome = await action.outcome
-        if (isListed(action, outcome)) emit(toOutcome(action, outcome))
+        const at = toInstant(action.endedAt ?? clock())
+        if (isListed(action, outcome)) emit(toOutcome(action, { outcome, at }))
       }),
     )
     emit({ type: 'end' })
@@ -24,10 +26,13 @@ function isListed({ type }: Target, outcome: FollowedOutcome): outcome is Action
   return type === 'renewal' || outcome.result !== 'not-found'
 }
 
-export function toOutcome(
-  { type, institutionCode, objectId }: Target,
-  outcome: ActionOutcome | null,
-): Outcome {
+type Known = { outcome: ActionOutcome | null; at?: string; reading?: OutcomeReading }
+
+export function toOutcome({ type, institutionCode, objectId }: Target, known: Known): Outcome {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
-  return { type, institutionCode, id: objectId, outcome } as Outcome
+  return { type, institutionCode, id: objectId, ...known } as Outcome
+}
+
+export function toInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
 }

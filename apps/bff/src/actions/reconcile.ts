@@ -1,3 +1,4 @@
+import type { OutcomeReading } from '@library-card/contract/outcome.ts'
 import { actionKinds, type ActionOutcome, type Item } from './action-kinds.ts'
 import type { Intent } from './intent.ts'
 import { listIntentsOfObject, markEnded } from './intents.ts'
@@ -34,15 +35,23 @@ function detectOutcome(
   return isOver ? { result: 'not-done', problem: null } : null
 }
 
+/** The outcome after a check, and what was read for it. */
+export type CheckedOutcome = { outcome: ActionOutcome; reading?: OutcomeReading }
+
+const unsure: ActionOutcome = { result: 'unsure' }
+
 /** Reads the patron's list again to reconcile an unsure intent. Sends nothing. */
 export async function checkAgain(
   context: ActionContext,
   { id, objectHash, objectId }: Intent,
-): Promise<ActionOutcome> {
+): Promise<CheckedOutcome> {
   const own = problemIfUnreadable(context, await readOwnItems(context, 'anew'), { objectId })
-  if ('code' in own || !own.found) return { result: 'unsure' }
+  if ('code' in own) return { outcome: unsure, reading: { problem: own, due: null } }
+  if (!own.found) return { outcome: unsure }
   context.members.noteWrite(context.cardQuery.patron, context.member.institution.code)
+  const item = own.items.get(objectId)
   const intents = await listIntentsOfObject(context.store, objectHash)
-  const reconciled = await reconcile(context, intents, own.items.get(objectId))
-  return reconciled.find(({ intent }) => intent.id === id)?.outcome ?? { result: 'unsure' }
+  const reconciled = await reconcile(context, intents, item)
+  const outcome = reconciled.find(({ intent }) => intent.id === id)?.outcome ?? unsure
+  return { outcome, reading: { problem: null, due: item && 'due' in item ? item.due : null } }
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { instantAfter } from '@library-card/mock-network/test-time.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { linesOf } from '../../test/card.ts'
 import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
 
 // Each test starts its own institutions: like Alma, they reject more than 25 calls in a second.
@@ -148,6 +150,23 @@ test('a renewal that a block forbids is refused with that reason and not sent', 
   const order = await orderFor(card, headers, ['ALPINE', 'Moss'])
   expect(await renewOne(card, headers, order)).toMatchObject({ result: 'refused', reasons: ['blocked'] })
   expect(writesOf(patron)).toEqual([])
+})
+
+function lineOf(text: string) {
+  return linesOf<OutcomeLine>(text).findLast((line) => line.type === 'renewal')
+}
+
+test('an outcome has the time at which it became known, also after a reload', async () => {
+  await card.stop()
+  let clock = startTime
+  card = await startTestNetwork({ clock: () => clock })
+  const { headers } = await robin()
+  const order = await orderFor(card, headers, ['ALPINE', 'Moss'])
+  const at = new Date(clock).toISOString()
+  expect(lineOf((await renew(card, headers, [order])).body)).toMatchObject({ at })
+  clock += 60_000
+  const { body } = await card.app.inject({ url: '/api/outcomes', headers })
+  expect(lineOf(body)).toMatchObject({ outcome: { result: 'refused' }, at })
 })
 
 test('a renewal at a read-only institution is a 403, and nothing is sent', async () => {

@@ -60,5 +60,7 @@ async function intentsByObject({ store, order }: OrderContext): Promise<Map<stri
 }
 
 export function follow(runner: ActionRunner, intent: Intent): FollowedAction {
-  return { ...intent, isRunning: intent.outcome === null, outcome: runner.outcomeOf(intent) }
+  const isRunning = intent.outcome === null
+  const endedAt = isRunning ? {} : { endedAt: intent.sent ?? intent.created }
+  return { ...intent, ...endedAt, isRunning, outcome: runner.outcomeOf(intent) }
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createApp } from '../app.ts'
@@ -36,14 +37,18 @@ function writesOf({ name }: { name: string }) {
   return card.network.writes({ patron: name })
 }
 
-async function check(headers: Record<string, string>, id: string) {
+async function checkLine(headers: Record<string, string>, id: string): Promise<Outcome> {
   const answer = await card.app.inject({
     method: 'POST',
     url: '/api/outcomes/check',
     headers,
     payload: { type: 'renewal', institutionCode: '01MER_NORTH', id },
   })
-  return answer.json().outcome
+  return answer.json()
+}
+
+async function check(headers: Record<string, string>, id: string) {
+  return (await checkLine(headers, id)).outcome
 }
 
 test.each<CallFaultKind>(['commit-then-hang', 'reset-after'])(
@@ -100,6 +105,28 @@ test('G13 an unsure renewal is not done if a later check finds the same due date
   expect(await check(headers, order.loanId)).toEqual({ result: 'not-done', problem: null })
   expect((await renewOne(card, headers, order))?.result).toBe('renewed')
   expect(writesOf(patron)).toMatchObject([{ asked: 2, committed: 1 }])
+})
+
+test('G13 a check says when it read the loan, and which due date it read', async () => {
+  const { headers, order } = await robinRenews('hang')
+  await renewOne(card, headers, order)
+  clock += 60_000
+  expect(await checkLine(headers, order.loanId)).toMatchObject({
+    outcome: { result: 'not-done' },
+    at: new Date(clock).toISOString(),
+    reading: { problem: null, due: order.due },
+  })
+})
+
+test('G13 a check that the institution did not answer has read no due date', async () => {
+  const { headers, order } = await robinRenews('hang')
+  await renewOne(card, headers, order)
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: '500' })
+  clock += 60_000
+  expect(await checkLine(headers, order.loanId)).toMatchObject({
+    outcome: { result: 'unsure' },
+    reading: { problem: { code: 'refused' }, due: null },
+  })
 })
 
 test('a check of a loan without an action is a 404', async () => {

@@ -1,7 +1,6 @@
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { announce } from '../card/announcements.ts'
 import { isRunning, isUnsure, type Action } from '../card/outcomes.ts'
 import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
 import { useCheck } from './use-action.ts'
@@ -23,8 +22,7 @@ type ActionButtonProps = {
 /** One button element for all phases of an action, so that it keeps focus. An unsure outcome is checked, not sent again. */
 export function ActionButton(props: ActionButtonProps) {
   const { action, outcome, title, next, running, onStart, opensDialog = false, children } = props
-  const { t } = useLingui()
-  const { check, isChecking } = useCheck(action, () => announce(t`${title}: still not confirmed.`))
+  const { check, isChecking } = useCheck(action)
   const ref = useFocusHandover(next, 'heading')
   const isBusy = isRunning(outcome) || isChecking
   const Element = opensDialog ? TextButton : Button

@@ -1,7 +1,7 @@
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { ActProblem } from '@library-card/contract/problem.ts'
-import type { Refusal, RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
+import type { NotDone, Refusal, RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode } from 'react'
 import { Link } from 'react-router'
@@ -19,6 +19,8 @@ type ActionResultProps = {
   notDone: ReactNode
   /** What may have happened, if that could not be confirmed. */
   unsure: ReactNode
+  /** What a check of an unsure outcome has found. */
+  checked?: ReactNode
   /** Receives the focus of a button that was removed. */
   id: string
   /** For a refusal by ourselves, which has neither text nor code: by default, that there is no reason. */
@@ -48,11 +50,18 @@ export function ActionResult(props: ActionResultProps) {
 }
 
 function ResultText(props: ActionResultProps) {
-  const { outcome, institution, institutionName, notDone, unsure, refusedByUs, children } = props
+  const { outcome, institution, institutionName, notDone, unsure, checked, refusedByUs, children } = props
   const name = <bdi>{institutionName}</bdi>
   switch (outcome.result) {
     case 'unsure':
-      return <CouldNotConfirm name={name}>{unsure}</CouldNotConfirm>
+      return (
+        <>
+          <b>
+            <Trans>Could not confirm.</Trans>
+          </b>{' '}
+          <NoConfirmation name={name} checked={checked} /> {unsure}
+        </>
+      )
     case 'refused':
       return (
         <>
@@ -67,8 +76,7 @@ function ResultText(props: ActionResultProps) {
     case 'not-done':
       return (
         <>
-          <b>{notDone}</b>{' '}
-          {outcome.problem ? notDoneWords[outcome.problem.code](name) : <Trans>Nothing was changed.</Trans>}
+          <b>{notDone}</b> {whyNotDone(outcome, name, checked)}
         </>
       )
     case 'not-found':
@@ -83,19 +91,14 @@ function ResultText(props: ActionResultProps) {
 }
 
 /** Either the institution was too slow or the connection broke; the text names both, since we cannot know which. */
-function CouldNotConfirm({ name, children }: { name: ReactNode; children: ReactNode }) {
+function NoConfirmation({ name, checked }: { name: ReactNode; checked: ReactNode }) {
   const seconds = useNetworkCard().network.writesWithinSeconds
+  if (checked) return checked
   return (
-    <>
-      <b>
-        <Trans>Could not confirm.</Trans>
-      </b>{' '}
-      <Trans>
-        {name} took longer than <Plural value={seconds} one="# second" other="# seconds" />, or the connection
-        was lost.
-      </Trans>{' '}
-      {children}
-    </>
+    <Trans>
+      {name} took longer than <Plural value={seconds} one="# second" other="# seconds" />, or the connection
+      was lost.
+    </Trans>
   )
 }
 
@@ -149,6 +152,10 @@ const reasonWords: Record<RefusalReason, (refusal: RefusalProps) => ReactNode> =
     const words = <bdi lang={institution.language ?? undefined}>{text}</bdi>
     return <Trans>The library says: “{words}”</Trans>
   },
+}
+
+function whyNotDone({ problem }: NotDone, name: ReactNode, checked: ReactNode): ReactNode {
+  return problem ? notDoneWords[problem.code](name) : (checked ?? <Trans>Nothing was changed.</Trans>)
 }
 
 /** Why an action was not carried out. */

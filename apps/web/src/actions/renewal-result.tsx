@@ -1,4 +1,5 @@
 import type { Moment } from '@library-card/contract/moment.ts'
+import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
@@ -6,17 +7,28 @@ import { dayOf } from '../dates/calendar.ts'
 import { longDate, shortDate, timeWords } from '../dates/date-words.ts'
 import { dueOf, timeThatMatters, today } from '../dates/due.ts'
 import { ActionResult } from './action-result.tsx'
+import { CheckedWords } from './checked-words.tsx'
 import type { RenewableLoan } from './renewals.ts'
 
 type RenewalResultProps = {
   listed: RenewableLoan & { institutionName: string }
   outcome: RenewalOutcome
+  /** What a check has found. */
+  known?: Pick<Outcome, 'at' | 'reading'>
   id: string
 }
 
-export function RenewalResult({ listed, outcome, id }: RenewalResultProps) {
+export function RenewalResult({ listed, outcome, known = {}, id }: RenewalResultProps) {
   const { institution, institutionName } = listed
   const date = dateWords(listed, shortDate)
+  const checked = known.reading && (
+    <CheckedWords
+      outcome={known}
+      timeZone={institution.timeZone}
+      name={<bdi>{institutionName}</bdi>}
+      date={dateWords(listed, shortDate, known.reading.due)}
+    />
+  )
   return (
     <ActionResult
       outcome={outcome}
@@ -24,11 +36,16 @@ export function RenewalResult({ listed, outcome, id }: RenewalResultProps) {
       institutionName={institutionName}
       id={id}
       notDone={<Trans>Not renewed.</Trans>}
+      checked={checked}
       unsure={
-        <>
-          <Trans>Your renewal may have gone through. Check before you try again.</Trans>{' '}
-          {date && <Trans>It is due on {date} until confirmed.</Trans>}
-        </>
+        checked ? (
+          <Trans>It may still go through. Check again in a minute.</Trans>
+        ) : (
+          <>
+            <Trans>Your renewal may have gone through. Check before you try again.</Trans>{' '}
+            {date && <Trans>It is due on {date} until confirmed.</Trans>}
+          </>
+        )
       }
     >
       {outcome.result === 'renewed' && (

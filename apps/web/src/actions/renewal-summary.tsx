@@ -3,8 +3,10 @@ import { useEffect, type ReactNode } from 'react'
 import { announce } from '../card/announcements.ts'
 import { Button, useFocusHandover } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { outcomeStore, type Outcomes } from '../card/outcomes.ts'
-import { useOutcomes } from './use-outcome.ts'
+import { useCardView } from '../card/card-view.ts'
+import { isRunning, outcomeStore, type Outcomes } from '../card/outcomes.ts'
+import { listWords } from '../text/words.ts'
+import { useIsSlow, useOutcomes } from './use-outcome.ts'
 
 /**
  * The progress of the renewals that started together, then their summary. On the loans page a single renewal needs none:
@@ -24,6 +26,7 @@ function SummaryNotice({ link }: { link: ReactNode }) {
   const { total, done, ends } = progressOf(useOutcomes())
   const words = useEndWords(ends)
   const isOver = done === total
+  const isSlow = useIsSlow(isOver ? null : `${done} of ${total}`)
   const isGood = ends.renewed === total
   useEffect(() => {
     if (isOver) announce(words)
@@ -44,11 +47,29 @@ function SummaryNotice({ link }: { link: ReactNode }) {
             </Trans>
           )}
         </b>{' '}
+        {isSlow && <Unconfirmed />}
         {isOver && !isGood && (
           <Plural value={total} one="See the loan for the reason." other="See each loan for the reason." />
         )}
       </p>
     </Notice>
+  )
+}
+
+/** The institutions that take long. */
+function Unconfirmed() {
+  const { i18n } = useLingui()
+  const { nameOf } = useCardView()
+  const { byAction, batch } = useOutcomes()
+  const running = batch.flatMap((key) => byAction.get(key) ?? []).filter(isRunning)
+  const codes = [...new Set(running.map(({ institutionCode }) => institutionCode))]
+  const names = listWords(codes.map(nameOf), i18n.locale)
+  return (
+    <Plural
+      value={codes.length}
+      one={`${names} has not confirmed yet.`}
+      other={`${names} have not confirmed yet.`}
+    />
   )
 }
 

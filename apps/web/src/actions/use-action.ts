@@ -1,6 +1,7 @@
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { ApiError, fetchJson, fetchLines } from '../api.ts'
+import { ApiError, fetchJson, fetchLines, sessionEndIn } from '../api.ts'
 import { endRunning, recordOutcome, runningIn, type Action } from '../card/outcomes.ts'
 import { readOutcomes } from './read-outcomes.ts'
 
@@ -53,25 +54,25 @@ export function useOutcomesOfSession() {
   })
 }
 
-/** Reads an unsure outcome again without repeating the action; calls `onUnsure` if it remains unsure. */
-export function useCheck(action: Action, onUnsure: () => void) {
+/** Reads an unsure outcome again without repeating the action. The outcome says what was found, even if that is nothing. */
+export function useCheck({ type, institutionCode, id }: Action) {
   const client = useQueryClient()
+  const action = { type, institutionCode, id }
   const { mutate, isPending } = useMutation({
     mutationFn: async () => {
-      const { type, institutionCode, id } = action
-      const outcome = await fetchJson('POST /api/outcomes/check', {
-        body: { type, institutionCode, id },
-      }).catch((error: unknown): Outcome => {
-        // The BFF stores every action before sending it: an unknown action was never sent.
-        if (error instanceof ApiError && error.problem?.code === 'not-found')
-          return { ...action, outcome: { result: 'not-done', problem: null } }
-        throw error
-      })
-      recordOutcome(client, outcome)
-      return outcome
+      const checked = await fetchJson('POST /api/outcomes/check', { body: action }).catch(
+        (error: unknown): Outcome => {
+          if (sessionEndIn(error)) throw error
+          // The BFF stores every action before sending it: an unknown action was never sent.
+          if (error instanceof ApiError && error.problem?.code === 'not-found')
+            return { ...action, outcome: { result: 'not-done', problem: null } }
+          return { ...action, outcome: { result: 'unsure' }, reading: { problem: noResponse, due: null } }
+        },
+      )
+      recordOutcome(client, checked)
     },
-    onSuccess: ({ outcome }) => outcome?.result === 'unsure' && onUnsure(),
-    onError: onUnsure,
   })
   return { check: () => isPending || mutate(), isChecking: isPending }
 }
+
+const noResponse: InstitutionProblem = { code: 'refused', requestId: '', retryAfterSeconds: null }

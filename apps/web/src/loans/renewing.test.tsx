@@ -2,11 +2,11 @@ import type { AccountCard, CardLine } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
-import { fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, institution } from '../../test/examples.ts'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
+import { expect, onTestFinished, test, vi } from 'vitest'
+import { aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { respond, respondWithStream } from '../../test/server.ts'
+import { noResponse, respond, respondWithStream } from '../../test/server.ts'
 import { LiveRegion } from '../page/card-status.tsx'
 import { LoansPage } from './loans-page.tsx'
 
@@ -160,4 +160,56 @@ test('G13 an unsure renewal is checked, never sent again', async () => {
   expect(await row('Title 1').findByText(/Renewed until/)).toBeTruthy()
   expect(sent).toHaveLength(1)
   expect(checked.map(({ body }) => body)).toEqual([{ type: 'renewal', institutionCode: 'NORTH', id: '1' }])
+})
+
+test('G13 a check that confirms nothing says what it found and when; once nothing was done, the loan can be renewed', async () => {
+  const { tell } = await openLoans(north(aLoan('1', soon)))
+  press(/^Renew ?: Title 1/)
+  await tell(line('1', { result: 'unsure' }), end)
+  const at = { type: 'renewal' as const, institutionCode: 'NORTH', id: '1', at: '2026-11-25T13:04:00Z' }
+  const reading = { problem: null, due: soon.due }
+  respond('POST /api/outcomes/check', { ...at, outcome: { result: 'unsure' }, reading })
+  fireEvent.click(await row('Title 1').findByRole('button', { name: /^Check again/ }))
+  expect(await row('Title 1').findByText(/Checked at 14:04: still 27 November\./)).toBeTruthy()
+  await said(/^Title 1: Could not confirm\. Checked at 14:04: still 27 November\./)
+
+  respond('POST /api/outcomes/check', { ...at, outcome: { result: 'not-done', problem: null }, reading })
+  fireEvent.click(row('Title 1').getByRole('button', { name: /^Check again/ }))
+  expect(await row('Title 1').findByText('Not renewed.')).toBeTruthy()
+  expect(row('Title 1').getByText(/Checked at 14:04: still 27 November\./)).toBeTruthy()
+  expect(row('Title 1').getByRole('button', { name: /^Renew/ })).toBeTruthy()
+})
+
+test('G13 a check without an answer says so', async () => {
+  const { tell } = await openLoans(north(aLoan('1', soon)))
+  press(/^Renew ?: Title 1/)
+  await tell(line('1', { result: 'unsure' }), end)
+  respond('POST /api/outcomes/check', {
+    type: 'renewal',
+    institutionCode: 'NORTH',
+    id: '1',
+    at: '2026-11-25T13:04:00Z',
+    outcome: { result: 'unsure' },
+    reading: { problem, due: null },
+  })
+  fireEvent.click(await row('Title 1').findByRole('button', { name: /^Check again/ }))
+  const words = /Checked at 14:04: North University gave no answer that we could use\./
+  expect(await row('Title 1').findByText(words)).toBeTruthy()
+  respond('POST /api/outcomes/check', noResponse())
+  fireEvent.click(row('Title 1').getByRole('button', { name: /^Check again/ }))
+  expect(await row('Title 1').findByText(/We could not check it just now\./)).toBeTruthy()
+})
+
+test('a renewal that takes long says that the institution has not confirmed it yet', async () => {
+  const { tell } = await openLoans(north(aLoan('1', soon)))
+  vi.useFakeTimers({ shouldAdvanceTime: true })
+  onTestFinished(() => void vi.useRealTimers())
+  press(/^Renew ?: Title 1/)
+  await act(() => vi.advanceTimersByTimeAsync(3000))
+  expect(row('Title 1').queryByText(/has not confirmed/)).toBeNull()
+  await act(() => vi.advanceTimersByTimeAsync(1500))
+  expect(row('Title 1').getByText('North University has not confirmed yet.')).toBeTruthy()
+  await tell(line('1', renewedTo('1', '2026-12-18')), end)
+  await act(() => vi.advanceTimersByTimeAsync(500))
+  expect(row('Title 1').queryByText(/has not confirmed/)).toBeNull()
 })

@@ -1,6 +1,10 @@
 import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { ActionResult } from '../actions/action-result.tsx'
-import { useAnnouncedOutcome, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
+import { CheckedWords } from '../actions/checked-words.tsx'
+import { NotConfirmedYet } from '../actions/not-confirmed-yet.tsx'
+import { useAnnouncedOutcome, useIsSlow, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
+import { actionKey, isRunning } from '../card/outcomes.ts'
 import type { ListedRequest } from './listed-request.ts'
 
 export type RequestOutcomes = {
@@ -9,23 +13,39 @@ export type RequestOutcomes = {
 }
 
 /** The outcomes of a request's cancellation and pickup change. The ids of their elements begin with the row's id. */
-export function useRequestOutcomes({ request, institution }: ListedRequest, title: string, id: string) {
+export function useRequestOutcomes(
+  { request, institution, institutionName }: ListedRequest,
+  title: string,
+  id: string,
+) {
   const cancellation = useOutcome('cancellation', institution.code, request.id)
   const pickupChange = useOutcome('pickup-change', institution.code, request.id)
   useAnnouncedOutcome(cancellation, title, `${id}-cancellation`)
   useAnnouncedOutcome(pickupChange, title, `${id}-pickup-change`)
+  const running = [cancellation, pickupChange].find(isRunning)
+  const isSlow = useIsSlow(running ? actionKey(running) : null)
   return {
     cancellation,
     pickupChange,
+    slow: isSlow && running && (
+      <NotConfirmedYet outcome={running} title={title} institutionName={institutionName} id={`${id}-slow`} />
+    ),
     isCancelled: cancellation?.outcome?.result === 'cancelled',
-    hasResult: Boolean(cancellation?.outcome ?? pickupChange?.outcome),
+    hasResult: isSlow || Boolean(cancellation?.outcome ?? pickupChange?.outcome),
   }
 }
 
-type RequestResultsProps = RequestOutcomes & { listed: ListedRequest; isCancelled: boolean; id: string }
+type RequestResultsProps = RequestOutcomes & {
+  listed: ListedRequest
+  isCancelled: boolean
+  /** That the institution takes long. */
+  slow: ReactNode
+  id: string
+}
 
 /** Outcomes of the patron's actions on a request. A cancelled request does not show its pickup change. */
-export function RequestResults({ listed, cancellation, pickupChange, isCancelled, id }: RequestResultsProps) {
+export function RequestResults(props: RequestResultsProps) {
+  const { listed, cancellation, pickupChange, isCancelled, slow, id } = props
   const { institution, institutionName } = listed
   const name = <bdi>{institutionName}</bdi>
   const common = {
@@ -35,6 +55,8 @@ export function RequestResults({ listed, cancellation, pickupChange, isCancelled
       <Trans>It has moved on since, and can no longer be cancelled. Refresh to see its status.</Trans>
     ),
   }
+  const checkedWords = (known: RequestOutcomes['cancellation'] | RequestOutcomes['pickupChange']) =>
+    known?.reading && <CheckedWords outcome={known} timeZone={institution.timeZone} name={name} />
   const moved = isCancelled ? null : pickupChange?.outcome
   const place = moved?.result === 'changed' && <bdi>{moved.request.pickup?.place.name}</bdi>
   return (
@@ -42,6 +64,7 @@ export function RequestResults({ listed, cancellation, pickupChange, isCancelled
       {cancellation?.outcome && (
         <ActionResult
           {...common}
+          checked={checkedWords(cancellation)}
           outcome={cancellation.outcome}
           id={`${id}-cancellation`}
           notDone={<Trans>Not cancelled.</Trans>}
@@ -55,6 +78,7 @@ export function RequestResults({ listed, cancellation, pickupChange, isCancelled
       {moved && (
         <ActionResult
           {...common}
+          checked={checkedWords(pickupChange)}
           outcome={moved}
           id={`${id}-pickup-change`}
           notDone={<Trans>Pickup location not changed.</Trans>}
@@ -65,6 +89,7 @@ export function RequestResults({ listed, cancellation, pickupChange, isCancelled
           </b>
         </ActionResult>
       )}
+      {slow}
     </>
   )
 }
