@@ -37,15 +37,50 @@ test('G14 fees in three currencies are never added up', async ({ card, network }
   for (const link of await pay.all()) expect((await link.innerText()).match(/€|CHF|\$/g)).toHaveLength(1)
 })
 
-test('G22 other states of fees are requested only when the patron opens them', async ({ card, network }) => {
+test('G22 billed and disputed fees are requested with the Fees page, closed ones only when the patron opens them', async ({
+  card,
+  network,
+}) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
+  const fees = () => network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
+  await card.section('Fees').click()
+  await expect(card.list).toContainText(
+    '1 in dispute and 0 sent to billing. Not checked yet: paid or closed.',
+  )
+  expect(fees()).toBe(3)
   await card.open('fees', 'NORTH')
-  await expect(card.list).toContainText('not checked yet')
-  const before = network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
   await card.list.getByRole('button', { name: 'Show' }).click()
   await expect(card.row('A Short History of Shelves')).toContainText('In dispute')
-  expect(network.calls({ institution: 'NORTH', operation: 'fees', patron }).length).toBe(before + 3)
+  await expect(card.list.getByText('Paid or closed', { exact: true })).toBeVisible()
+})
+
+test('G15 a billed fee and a debt that a credit evens out are on the Fees page, and nowhere a "nothing"', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'fees-in-three-currencies' })
+  await card.signIn(patron)
+  await card.section('Fees').click()
+  await expect(card.row('Goodwill credit')).toContainText('In your favour')
+  await expect(card.list).toContainText('plus $110.00 billed')
+  await expect(card.list).not.toContainText(/nothing/i)
+  await card.section('Overview').click()
+  await expect(card.list).toContainText('$7.50, plus $110.00 billed')
+})
+
+test('G15 until billed and disputed fees are known they are "not checked yet", not "nothing"', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'nothing-anywhere' })
+  await network.fault({ institution: 'HARBOUR', operation: 'fees', kind: 'hold', patron })
+  await card.signIn(patron)
+  await card.open('fees')
+  await expect(card.list).toContainText('Billed and disputed fees: not checked yet.')
+  await expect(card.list).not.toContainText(/nothing/i)
+  await network.clearFaults()
+  await expect(card.list.getByRole('heading', { name: 'You have nothing to pay' })).toBeVisible()
 })
 
 test('a block says what it forbids, and only messages for the patron are shown', async ({

@@ -38,20 +38,29 @@ export type Section<T> =
 
 const FeeSection = Section(Fee)
 
-/** Fees in states that are requested only when the patron opens them. */
-export const OtherFees = Type.Object({ inDispute: FeeSection, sentToBilling: FeeSection, closed: FeeSection })
+/** Fees that a card leaves out; `not-asked` in a response that is about other states. */
+export const OtherFees = Type.Object({
+  /** Only if requested: those of an account whose balance is 0, such as a debt and a credit. */
+  open: Type.Optional(FeeSection),
+  inDispute: FeeSection,
+  sentToBilling: FeeSection,
+  closed: FeeSection,
+})
 export type OtherFees = Static<typeof OtherFees>
 
 const origin = { institutionCode: Type.String(), asOf: Instant }
 
-/** `complete`: every section is `ok`. `partial`: the account is known; a section is `missing` or has unreadable rows. */
+/**
+ * `complete`: every section is `ok`, or the fees are `not-asked`. `partial`: the account is known; a section is `missing` or
+ * has unreadable rows.
+ */
 export const AccountCard = Type.Object({
   ...origin,
   state: Type.Enum(['complete', 'partial']),
   account: Account,
   loans: Section(Loan),
   requests: Section(Request),
-  /** Open fees. */
+  /** Open fees; `not-asked` where the account's balance is 0, which may be a debt and a credit. */
   fees: FeeSection,
   blocks: Section(Block),
   messages: Section(Message),

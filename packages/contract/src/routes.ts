@@ -54,7 +54,15 @@ export const routes = {
     lines: CardLine,
   },
   'GET /api/institutions/:code/card': { params: OfInstitution, response: InstitutionCard },
-  'GET /api/institutions/:code/fees': { params: OfInstitution, response: OtherFees },
+  /** Fees in dispute and sent to billing, with `open` also the open ones; with `closed` only those paid or closed. */
+  'GET /api/institutions/:code/fees': {
+    params: OfInstitution,
+    query: Type.Object(
+      { open: Type.Optional(Type.Literal('true')), closed: Type.Optional(Type.Literal('true')) },
+      closed,
+    ),
+    response: OtherFees,
+  },
   'GET /api/institutions/:code/history': {
     params: OfInstitution,
     query: Type.Object({ offset: Type.Optional(Type.Integer({ minimum: 0, maximum: 100_000 })) }, closed),

@@ -1,3 +1,4 @@
+import type { OtherFees } from '@library-card/contract/card.ts'
 import { instantAfter, isNow } from '@library-card/mock-network/test-time.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
@@ -66,10 +67,11 @@ test('a card has each institution’s answer in its own words, currency and time
   expect(alpine.asOf).toSatisfy(isNow)
 })
 
-test('G22 an account with nothing going on costs 2 calls, no account 1, then none', async () => {
+test('G22 an account with nothing going on costs 1 call, no account 1, then none', async () => {
   const { patron, headers } = await signIn('nothing-anywhere')
-  await readCards(card, headers)
-  expect(callsTo('HARBOUR', patron)).toEqual(['account', 'fees'])
+  const cards = await readCards(card, headers)
+  expect(callsTo('HARBOUR', patron)).toEqual(['account'])
+  expect(cards.get('HARBOUR')).toMatchObject({ state: 'complete', fees: { state: 'not-asked' } })
   expect(callsTo('RIVER', patron)).toEqual(['account'])
   const again = await readCards(card, headers)
   expect(callsTo('RIVER', patron)).toEqual(['account'])
@@ -83,10 +85,12 @@ test('G22 Refresh asks again where there was no account', async () => {
   expect(callsTo('RIVER', patron)).toEqual(['account', 'account'])
 })
 
-test('G22 an active account costs 4 calls', async () => {
+test('G22 an active account costs 3 calls, with fees 4', async () => {
   const { patron, headers } = await signIn('five-institutions')
+  const before = callsTo('NORTH', patron).length
   await readCards(card, headers)
-  expect(callsTo('HARBOUR', patron).toSorted()).toEqual(['account', 'fees', 'loans', 'requests'])
+  expect(callsTo('HARBOUR', patron).toSorted()).toEqual(['account', 'loans', 'requests'])
+  expect(callsTo('NORTH', patron).slice(before).toSorted()).toEqual(['account', 'fees', 'loans', 'requests'])
 })
 
 test('G23 all 230 loans come, in 3 calls', async () => {
@@ -97,21 +101,45 @@ test('G23 all 230 loans come, in 3 calls', async () => {
   expect(callsTo('NORTH', patron).filter((operation) => operation === 'loans')).toHaveLength(3)
 })
 
-test('a balance of zero still shows the debt and the credit that make it', async () => {
+async function feesAt(headers: Record<string, string>, institution: string, query = ''): Promise<OtherFees> {
+  const answer = await card.app.inject({
+    url: `/api/institutions/01MER_${institution}/fees${query}`,
+    headers,
+  })
+  return answer.json()
+}
+
+test('each institution’s fees have its own currency', async () => {
   const { headers } = await signIn('fees-in-three-currencies')
-  const cards = [...(await readCards(card, headers)).values()].filter(({ state }) => state === 'complete')
-  const fees = cards.map((one) => itemsOf(requireAccount(one).fees))
-  expect(fees.some((some) => some.some(({ balance }) => balance.minor < 0))).toBe(true)
-  const currencies = new Set(fees.flat().map(({ balance }) => balance.currency))
-  expect([...currencies].toSorted()).toEqual(['CHF', 'EUR', 'USD'])
+  await readCards(card, headers)
+  const answers = await Promise.all(
+    ['NORTH', 'ALPINE', 'STATE'].map((institution) => feesAt(headers, institution, '?open=true')),
+  )
+  const open = answers.flatMap((fees) => itemsOf(fees.open!))
+  expect([...new Set(open.map(({ balance }) => balance.currency))].toSorted()).toEqual(['CHF', 'EUR', 'USD'])
 })
 
-test('the other states of fees are asked when they are opened, one call each', async () => {
+test('G22 a debt and a credit that make a balance of zero are asked when the fees are opened', async () => {
+  const { patron, headers } = await signIn('fees-in-three-currencies')
+  const alpine = requireAccount((await readCards(card, headers)).get('ALPINE'))
+  expect(alpine.fees).toEqual({ state: 'not-asked' })
+  expect(callsTo('ALPINE', patron)).toEqual(['account'])
+  const { open } = await feesAt(headers, 'ALPINE', '?open=true')
+  expect(itemsOf(open!).map(({ balance }) => balance.minor)).toEqual([805, -805])
+})
+
+test('G22 billed and disputed fees are asked when the fees are opened, closed ones on request, one call each', async () => {
   const { patron, headers } = await signIn('fees-in-three-currencies')
   await readCards(card, headers)
   const before = callsTo('NORTH', patron).length
-  const answer = await card.app.inject({ url: '/api/institutions/01MER_NORTH/fees', headers })
-  expect(Object.keys(answer.json())).toEqual(['inDispute', 'sentToBilling', 'closed'])
+  const checked = await feesAt(headers, 'NORTH')
+  expect(Object.keys(checked)).toEqual(['inDispute', 'sentToBilling', 'closed'])
+  expect(itemsOf(checked.inDispute)).toMatchObject([{ balance: { minor: 2500 } }])
+  expect(checked).toMatchObject({ sentToBilling: { items: [] }, closed: { state: 'not-asked' } })
+  expect(callsTo('NORTH', patron).slice(before)).toEqual(['fees', 'fees'])
+  const { closed, ...others } = await feesAt(headers, 'NORTH', '?closed=true')
+  expect(itemsOf(closed)).toHaveLength(1)
+  expect(others).toEqual({ inDispute: { state: 'not-asked' }, sentToBilling: { state: 'not-asked' } })
   expect(callsTo('NORTH', patron).slice(before)).toEqual(['fees', 'fees', 'fees'])
 })
 

@@ -1,13 +1,16 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { CardLine } from '@library-card/contract/card.ts'
+import type { FeeState } from '@library-card/contract/fee.ts'
+import type { QueryOf } from '@library-card/contract/routes.ts'
 import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
 import { queryAllMembers } from '../members/query-all.ts'
-import { queryMember, queryOtherFees } from '../members/query-one.ts'
+import { queryFees, queryMember } from '../members/query-one.ts'
 import { toHomeRecord } from '../members/home-record.ts'
 import type { Members } from '../members/members.ts'
 import type { HomeRecord } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
+import type { Priority } from '../upstream/http-client.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import type { Session } from '../sign-in/sessions.ts'
 import { requireMember, toCardQuery, type ReadPreferences } from '../sign-in/session-query.ts'
@@ -40,7 +43,7 @@ export function cardRoutes(
     const session = requireSession(request)
     const member = requireMember(members, request.params.code)
     const cardQuery = await toCardQuery(request, reply, { session, fresh: false, read })
-    const answer = await queryOtherFees({ members, member, cardQuery })
+    const answer = await queryFees({ members, member, cardQuery }, toFeesQuery(request.query))
     if (!answer) throw new CallProblem('not-found')
     return answer
   })
@@ -51,4 +54,13 @@ export function cardRoutes(
       keepHome(session, home).catch((error: unknown) => request.log.error({ err: error }, 'home not kept'))
     }
   }
+}
+
+type FeesQuery = { states: FeeState[]; priority: Priority }
+
+/** The page checks for fees in dispute and sent to billing by itself; it shows the closed ones when the patron wants them. */
+function toFeesQuery({ open, closed }: QueryOf<'GET /api/institutions/:code/fees'>): FeesQuery {
+  if (closed) return { states: ['closed'], priority: 'read' }
+  const states: FeeState[] = ['in-dispute', 'sent-to-billing']
+  return { states: open ? ['open', ...states] : states, priority: 'background' }
 }

@@ -125,12 +125,12 @@ test('a whole region that refuses leaves the other region as it is', async () =>
   expect(cards.get('NORTH')?.state).toBe('complete')
 })
 
-test('fees that are opened can fail one by one', async () => {
+test('fees in different states can fail one by one', async () => {
   const { headers } = await signIn('fees-in-three-currencies')
   card.network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', times: 1 })
   const answer = await card.app.inject({ url: '/api/institutions/01MER_NORTH/fees', headers })
   const states = Object.values(answer.json<Record<string, { state: string }>>()).map(({ state }) => state)
-  expect(states.toSorted()).toEqual(['missing', 'ok', 'ok'])
+  expect(states.toSorted()).toEqual(['missing', 'not-asked', 'ok'])
 })
 
 test('a member that is switched off is not asked', async () => {
@@ -141,7 +141,7 @@ test('a member that is switched off is not asked', async () => {
     problem: { code: 'switched-off' },
   })
   const fees = await card.app.inject({ url: '/api/institutions/01MER_ALPINE/fees', headers })
-  expect(fees.json()).toMatchObject({ closed: { state: 'missing', problem: { code: 'switched-off' } } })
+  expect(fees.json()).toMatchObject({ inDispute: { state: 'missing', problem: { code: 'switched-off' } } })
   expect(card.network.calls({ institution: 'ALPINE', patron: patron.name })).toEqual([])
 })
 

@@ -82,6 +82,7 @@ export type FoundAccount = {
   messages: List<Message>
   /** Only where the call asks for them, and the vendor provides them. */
   staffNotes?: List<Message>
+  /** `fees`: the balance of the open ones. */
   counts: { loans: number | null; requests: number | null; fees: Money | null }
 }
 

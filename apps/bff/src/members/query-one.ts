@@ -3,7 +3,8 @@ import { allParts, type Call, type FoundAccount, type List, type Part } from '..
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
 import { isOwnQuery, toProblem, type MemberQuery, askSection, toSection } from './card-query.ts'
 import { cacheOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
-import type { FeeState } from '@library-card/contract/fee.ts'
+import type { Fee, FeeState } from '@library-card/contract/fee.ts'
+import type { Priority } from '../upstream/http-client.ts'
 
 /** Called as soon as the account is known, while its lists are still being read. */
 export type OnAccount = (found: FoundAccount, asOf: string) => void
@@ -61,8 +62,9 @@ function existence({ members, member, cardQuery }: MemberQuery): 'exists' | 'unk
 }
 
 const none = { items: [], unreadable: 0 }
+const notAsked = { state: 'not-asked' as const }
 
-/** Skips lists that the account says are empty, except fees: a balance of 0 may be a debt and a credit. */
+/** Skips lists that the account says are empty. A balance of 0 may be a debt and a credit: those fees are `not-asked`. */
 async function readLists(
   memberQuery: MemberQuery,
   call: Call,
@@ -80,7 +82,9 @@ async function readLists(
     ask('requests', async () => (counts.requests === 0 ? none : system.listRequests(patronId, rest))).then(
       keepIn(members.cardCache.requests),
     ),
-    ask('fees', () => system.listFees(patronId, 'open', rest)),
+    isOwnQuery(cardQuery) && counts.fees?.minor === 0
+      ? notAsked
+      : ask('fees', () => system.listFees(patronId, 'open', rest)),
   ])
   const lists = {
     loans,
@@ -95,7 +99,7 @@ async function readLists(
   return { state: isWhole ? 'complete' : 'partial', account, ...lists }
 
   async function ask<T>(part: Part, list: () => Promise<List<T>>): Promise<Section<T>> {
-    if (!(cardQuery.parts ?? allParts).includes(part)) return { state: 'not-asked' }
+    if (!(cardQuery.parts ?? allParts).includes(part)) return notAsked
     return askSection(part, memberQuery, list)
   }
 
@@ -115,9 +119,35 @@ async function readLists(
   }
 }
 
-/** Reads the fees that a card leaves out, with one call for each state. null: there is no account. */
-export function queryOtherFees(memberQuery: MemberQuery): Promise<OtherFees | null> {
-  return readFeeStates(memberQuery, toReadCall(memberQuery))
+/** Reads fees that a card leaves out, with one call for each of `states`. null: there is no account. */
+export async function queryFees(
+  memberQuery: MemberQuery,
+  { states, priority }: { states: readonly FeeState[]; priority: Priority },
+): Promise<OtherFees | null> {
+  const call = { ...toReadCall(memberQuery), priority }
+  try {
+    const patronId = await lookUpPatronId({ ...memberQuery, call })
+    if (patronId === null) return null
+    const list = (state: FeeState) => memberQuery.member.system.listFees(patronId, state, call)
+    return await readFees(states, (state) => askSection(`fees ${state}`, memberQuery, () => list(state)))
+  } catch (error) {
+    const problem = toProblem(error, 'account', memberQuery)
+    return readFees(states, () => Promise.resolve({ state: 'missing', problem }))
+  }
+}
+
+async function readFees(
+  states: readonly FeeState[],
+  read: (state: FeeState) => Promise<Section<Fee>>,
+): Promise<OtherFees> {
+  const ask = (state: FeeState) => (states.includes(state) ? read(state) : notAsked)
+  const [open, inDispute, sentToBilling, closed] = await Promise.all([
+    ask('open'),
+    ask('in-dispute'),
+    ask('sent-to-billing'),
+    ask('closed'),
+  ])
+  return { inDispute, sentToBilling, closed, ...(states.includes('open') && { open }) }
 }
 
 /** For data that a page requests when the patron opens it, within the time limit of a card. */
@@ -130,25 +160,5 @@ export function toReadCall({ members, cardQuery }: MemberQuery): Call {
     who: cardQuery.person,
     answerBy: performance.now() + members.limits.card,
     now: members.now(),
-  }
-}
-
-async function readFeeStates(memberQuery: MemberQuery, call: Call): Promise<OtherFees | null> {
-  try {
-    const patronId = await lookUpPatronId({ ...memberQuery, call })
-    if (patronId === null) return null
-    const ask = (state: FeeState) =>
-      askSection(`fees ${state}`, memberQuery, () =>
-        memberQuery.member.system.listFees(patronId, state, call),
-      )
-    const [inDispute, sentToBilling, closed] = await Promise.all([
-      ask('in-dispute'),
-      ask('sent-to-billing'),
-      ask('closed'),
-    ])
-    return { inDispute, sentToBilling, closed }
-  } catch (error) {
-    const missing = { state: 'missing' as const, problem: toProblem(error, 'account', memberQuery) }
-    return { inDispute: missing, sentToBilling: missing, closed: missing }
   }
 }

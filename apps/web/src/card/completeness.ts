@@ -1,6 +1,6 @@
 import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
-import { isAccount, isWhole } from './facts.ts'
+import { isAccount, isAnswered, isWhole } from './facts.ts'
 import type { CardPart, SectionName } from './sections.ts'
 
 type Cards = Pick<CardView, 'cards'>
@@ -41,7 +41,7 @@ export type Completeness = {
 }
 
 export function completenessOf(view: ListView, parts: CardPart[]): Completeness {
-  const missing = accountsIn(view).filter((card) => parts.some((part) => card[part].state !== 'ok'))
+  const missing = accountsIn(view).filter((card) => parts.some((part) => !isAnswered(card[part])))
   const notBy = [...view.silent, ...missing].map(({ institutionCode }) => institutionCode)
   const unreadable = accountsIn(view)
     .filter((card) => !missing.includes(card) && parts.some((part) => !isWhole(card[part])))

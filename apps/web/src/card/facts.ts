@@ -26,13 +26,18 @@ export type CountedKind =
 type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
 export type Fact = Counted | { kind: 'money'; money: Money; atLeast?: boolean }
 
-export function itemsOf<T>(section: Section<T>): T[] {
+export function itemsOf<T>(section: Section<T> | { state: 'missing' }): T[] {
   return section.state === 'ok' ? section.items : []
+}
+
+/** Fees that were not requested have a balance of 0: the institution's answer, as far as there is something to pay. */
+export function isAnswered({ state }: { state: string }): boolean {
+  return state === 'ok' || state === 'not-asked'
 }
 
 /** False where a list is missing or has rows that could not be read: there may be more than its items. */
 export function isWhole(section: { state: string; unreadable?: number }): boolean {
-  return section.state === 'ok' && !section.unreadable
+  return isAnswered(section) && !section.unreadable
 }
 
 const orMore = (section: { state: string }) => (isWhole(section) ? {} : { atLeast: true })

@@ -59,9 +59,14 @@ function useCardOf({ network, session }: CardOwner): NetworkCard {
     counts: useCounts(order),
     clock: usePageClock([useSessionReading(session), ...readings]),
     ...card,
+    askAgain: (codes) => {
+      card.askAgain(codes)
+      for (const code of codes) void client.invalidateQueries({ queryKey: ['fees', code] })
+    },
     refresh: () => {
       outcomeStore.set(withoutResults(outcomeStore.get()))
       card.refresh()
+      void client.invalidateQueries({ queryKey: ['fees'] })
     },
   }
 }

@@ -1,15 +1,21 @@
-import type { CardLine } from '@library-card/contract/card.ts'
+import type { AccountCard, CardLine, OtherFees } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { beforeEach, expect, test } from 'vitest'
 import { aFee, emptyAccount, institution } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
-import { respond } from '../../test/server.ts'
+import { refusal, respond } from '../../test/server.ts'
 import { FeesPage } from './fees-page.tsx'
 
 const fee = aFee('1', { minor: 740, currency: 'EUR' }, { title: 'The Weather Inside' })
 const pay = 'https://north.example/pay'
 const links = { website: null, hours: null, contact: null, details: null, pay }
+
+const none = { state: 'ok' as const, items: [] }
+const nothing: OtherFees = { inDispute: none, sentToBilling: none, closed: { state: 'not-asked' } }
+const billed = aFee('2', { minor: 11000, currency: 'EUR' }, { state: 'sent-to-billing', title: 'Lost Maps' })
+
+beforeEach(() => void respond('GET /api/institutions/:code/fees', nothing))
 
 async function open(more: Partial<Institution> = { links }) {
   const north = institution('NORTH', 'North University', more)
@@ -76,4 +82,56 @@ test('an institution without a payment page names its desk', async () => {
   await open({})
   expect(screen.getByText('Pay at its desk')).toBeTruthy()
   expect(screen.queryByRole('link', { name: /^Pay/ })).toBeNull()
+})
+
+async function openEmpty(fees: AccountCard['fees']) {
+  const { send } = openCard(<FeesPage />, 'all', [institution('NORTH', 'North University', { links })])
+  await send({ type: 'card', card: emptyAccount('NORTH', { fees }) }, { type: 'end', asked: 1 })
+}
+
+test('G15 "nothing to pay" only once billed and disputed fees have been checked', async () => {
+  const { promise, resolve } = Promise.withResolvers<OtherFees>()
+  const requested = respond('GET /api/institutions/:code/fees', () => promise)
+  await openEmpty(none)
+  expect(await screen.findByText('Billed and disputed fees: not checked yet.')).toBeTruthy()
+  expect(screen.queryByText(/nothing/i)).toBeNull()
+  resolve(nothing)
+  expect(await screen.findByRole('heading', { name: 'You have nothing to pay' })).toBeTruthy()
+  expect(requested.map(({ path }) => path)).toEqual(['/api/institutions/NORTH/fees'])
+})
+
+test('G15 a billed fee is shown where there is no open one', async () => {
+  respond('GET /api/institutions/:code/fees', { ...nothing, sentToBilling: { state: 'ok', items: [billed] } })
+  await openEmpty(none)
+  expect(await screen.findByRole('listitem', { name: /^Lost Maps/ })).toBeTruthy()
+  expect(screen.getByText('plus €110.00 billed')).toBeTruthy()
+  expect(screen.queryByText(/nothing/i)).toBeNull()
+})
+
+test('G15 billed fees that could not be read are never "nothing", and can be requested again', async () => {
+  respond('GET /api/institutions/:code/fees', refusal(500, 'unexpected-error'))
+  const { send } = openCard(<FeesPage />)
+  for (const code of ['NORTH', 'HARBOUR', 'ALPINE']) await send({ type: 'card', card: emptyAccount(code) })
+  await send({ type: 'end', asked: 3 })
+  await screen.findByRole('heading', { name: 'Fees' })
+  expect(screen.queryByText(/nothing to pay/i)).toBeNull()
+})
+
+test('G22 the debt and the credit of an account whose balance is 0 are requested with the page', async () => {
+  const credit = aFee('3', { minor: -740, currency: 'EUR' }, { type: 'credit', title: 'Goodwill' })
+  const requested = respond('GET /api/institutions/:code/fees', {
+    ...nothing,
+    open: { state: 'ok', items: [fee, credit] },
+  })
+  await openEmpty({ state: 'not-asked' })
+  expect(await screen.findByRole('listitem', { name: /^The Weather Inside/ })).toBeTruthy()
+  expect(screen.getByRole('listitem', { name: /^Goodwill/ })).toBeTruthy()
+  expect(screen.getByText('€0.00', { selector: 'span' })).toBeTruthy()
+  expect(requested.map(({ path }) => path)).toEqual(['/api/institutions/NORTH/fees?open=true'])
+})
+
+test('G22 the fees of an account that owes nothing are "not checked yet" beside their sum', async () => {
+  respond('GET /api/institutions/:code/fees', () => Promise.withResolvers<OtherFees>().promise)
+  await open()
+  expect(screen.getByText('billed and disputed: not checked yet')).toBeTruthy()
 })

@@ -2,48 +2,82 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
-import { accountsIn, completenessOf, shownIn } from '../card/completeness.ts'
-import { isWhole, itemsOf } from '../card/facts.ts'
+import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
+import { isAnswered, itemsOf } from '../card/facts.ts'
+import { closedFeesQuery, isChecked, useCheckedFees } from '../card/other-fees.ts'
+import { useRefusals } from '../card/refusals.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { moneyWords } from '../money/money.ts'
 import { CardPage } from '../page/card-page.tsx'
-import { EmptyList } from '../unavailable/empty-list.tsx'
+import { RefusalNotices } from '../page/refusal-notices.tsx'
 import { listWords } from '../text/words.ts'
+import { TextButton } from '../ui/button.tsx'
+import { Empty } from '../ui/empty.tsx'
+import { EmptyList } from '../unavailable/empty-list.tsx'
 import styles from './fees.module.css'
-import { otherFeesQuery } from './other-fees.tsx'
-import { Payee, sharedSums } from './payee.tsx'
+import { openFeesOf, Payee, sharedSums, type ListedFees } from './payee.tsx'
 import { savedFees } from './saved-fees.ts'
 
 export function FeesPage() {
   const view = useCardView()
   const client = useQueryClient()
-  const accounts = accountsIn(view)
-  // The page of one institution offers fees in other states even if none is open.
-  const payees = shownIn(view).filter(
-    (card) => itemsOf(card.fees).length > 0 || (view.place !== 'all' && card.fees.state === 'ok'),
-  )
-  const isEmpty = payees.every((card) => itemsOf(card.fees).length === 0)
-  const otherFeesOf = (code: string) => client.getQueryData(otherFeesQuery(code).queryKey)
+  const fees = useListedFees(view)
+  const closedOf = (code: string) => client.getQueryData(closedFeesQuery(code).queryKey)?.closed
+  const payees = payeesIn(fees, view)
+  const isEmpty = !fees.some(hasFees)
+  const isRefused = useRefusals(view).some(({ reason }) => reason === 'fees')
   return (
     <CardPage
       section="fees"
-      foot={payees.length > 0 && <PrintOrSave list={() => savedFees(view, otherFeesOf)} />}
+      foot={payees.length > 0 && <PrintOrSave list={() => savedFees(view, fees, closedOf)} />}
     >
-      {isEmpty && <NothingToPay view={view} />}
-      {payees.map((card) => (
-        <Payee key={card.institutionCode} card={card} {...sourceOf(view, card)} />
+      <RefusalNotices reason="fees" />
+      {isEmpty && !isRefused && <NothingToPay view={view} fees={fees} />}
+      {payees.map((listed) => (
+        <Payee key={listed.institution.code} listed={listed} />
       ))}
-      {!isEmpty && view.place === 'all' && <AfterPayees view={view} accounts={accounts} />}
+      {!isEmpty && view.place === 'all' && <AfterPayees view={view} fees={fees} />}
     </CardPage>
   )
 }
 
+/** The card tells of open fees only, and only where their balance is not 0: this page asks for the others. */
+function useListedFees(view: CardView): ListedFees[] {
+  const checked = useCheckedFees(accountsIn(view), true)
+  return shownIn(view).map((card) => ({
+    ...sourceOf(view, card),
+    card,
+    checked: checked.get(card.institutionCode) ?? null,
+  }))
+}
+
+function otherFeesOf({ checked }: ListedFees) {
+  return checked ? [...itemsOf(checked.inDispute), ...itemsOf(checked.sentToBilling)] : []
+}
+
+function hasFees(listed: ListedFees): boolean {
+  return openFeesOf(listed).length + otherFeesOf(listed).length > 0
+}
+
+function isLate({ card }: ListedFees): boolean {
+  return itemsOf(card.fees).length === 0
+}
+
+/** Those without open fees in the card come last: their fees arrive later, and must not move the others. */
+function payeesIn(fees: ListedFees[], { place }: CardView): ListedFees[] {
+  const shown = fees.filter((listed) => hasFees(listed) || (place !== 'all' && isAnswered(listed.card.fees)))
+  return [...shown.filter((listed) => !isLate(listed)), ...shown.filter(isLate)]
+}
+
+type FeesProps = { view: CardView; fees: ListedFees[] }
+
 /** The sums shared by several institutions, and the institutions without fees. */
-function AfterPayees({ view, accounts }: { view: CardView; accounts: AccountCard[] }) {
+function AfterPayees({ view, fees }: FeesProps) {
   const { i18n } = useLingui()
   const list = (codes: string[]) => listWords(codes.map(view.nameOf), i18n.locale)
-  const free = accounts.filter((card) => isWhole(card.fees) && itemsOf(card.fees).length === 0)
-  const freeNames = list(free.map(({ institutionCode }) => institutionCode))
+  const free = fees.filter((listed) => !hasFees(listed) && listed.checked && isChecked(listed.checked))
+  const freeNames = list(free.map(({ card }) => card.institutionCode))
+  const accounts: AccountCard[] = accountsIn(view)
   return (
     <div className={styles['after']}>
       {sharedSums(accounts).map(({ sum, codes }) => (
@@ -59,6 +93,7 @@ function AfterPayees({ view, accounts }: { view: CardView; accounts: AccountCard
           <Trans>Nothing to pay at {freeNames}.</Trans>
         </p>
       )}
+      <NotChecked fees={fees.filter((listed) => !hasFees(listed))} />
     </div>
   )
 }
@@ -74,11 +109,62 @@ function Together({ sum, names, all }: { sum: string; names: string; all: boolea
   )
 }
 
-function NothingToPay({ view }: { view: CardView }) {
-  const completeness = completenessOf(view, ['fees'])
+/** Institutions that have not answered about billed and disputed fees. */
+function NotChecked({ fees }: { fees: ListedFees[] }) {
+  const { i18n } = useLingui()
+  const namesOf = (some: ListedFees[]) =>
+    listWords(
+      some.map(({ institutionName }) => institutionName),
+      i18n.locale,
+    )
+  const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
+  const asking = namesOf(unknown.filter(({ checked }) => checked?.isAsking))
+  const failed = unknown.filter(({ checked }) => !checked?.isAsking)
+  const failedNames = namesOf(failed)
+  return (
+    <>
+      {asking && (
+        <p className="quiet">
+          <Trans>Billed and disputed fees at {asking}: not checked yet.</Trans>
+        </p>
+      )}
+      {failedNames && (
+        <p className="quiet">
+          <Trans>Billed and disputed fees at {failedNames}: no answer.</Trans>{' '}
+          <TextButton onClick={() => askAll(failed)}>
+            <Trans>Ask again</Trans>
+          </TextButton>
+        </p>
+      )}
+    </>
+  )
+}
+
+function askAll(fees: ListedFees[]) {
+  for (const { checked } of fees) checked?.askAgain()
+}
+
+/** "You have nothing to pay" only if every institution answered so, for billed and disputed fees as well. */
+function NothingToPay({ view, fees }: FeesProps) {
+  const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
+  if (unknown.some(({ checked }) => checked?.isAsking))
+    return (
+      <Empty title={<Trans>Checking your fees…</Trans>}>
+        <p>
+          <Trans>Billed and disputed fees: not checked yet.</Trans>
+        </p>
+      </Empty>
+    )
+  const codes = unknown.map(({ card }) => card.institutionCode)
+  const completeness = withUnknown(completenessOf(view, ['fees']), codes)
+  const askAgain = (wanted: string[]) => {
+    askAll(unknown)
+    const silent = wanted.filter((code) => !codes.includes(code))
+    if (silent.length > 0) view.askAgain(silent)
+  }
   return (
     <EmptyList
-      view={view}
+      view={{ ...view, askAgain }}
       completeness={completeness}
       title={<Trans>You have nothing to pay</Trans>}
       titleSoFar={
@@ -90,4 +176,15 @@ function NothingToPay({ view }: { view: CardView }) {
       }
     />
   )
+}
+
+/** `codes`: institutions whose billed or disputed fees are not known. */
+function withUnknown(completeness: Completeness, codes: string[]): Completeness {
+  const isKnown = (code: string) => !codes.includes(code)
+  return {
+    all: completeness.all && codes.length === 0,
+    by: completeness.by.filter(isKnown),
+    notBy: [...completeness.notBy.filter(isKnown), ...codes],
+    unreadable: completeness.unreadable.filter(isKnown),
+  }
 }

@@ -2,18 +2,17 @@ import { i18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { OtherFees } from '@library-card/contract/card.ts'
-import { problem } from '../../test/examples.ts'
-import { OtherFeesSummary } from './other-fees.tsx'
+import { OtherFeesSummary, type FeeLists } from './other-fees.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
-const none: OtherFees['closed'] = { state: 'ok', items: [] }
-const missing: OtherFees['closed'] = { state: 'missing', problem }
+const none: FeeLists['closed'] = { state: 'ok', items: [] }
+const missing: FeeLists['closed'] = { state: 'missing' }
+const notAsked: FeeLists['closed'] = { state: 'not-asked' }
 
-function draw(fees: OtherFees, askAgain = () => {}) {
+function draw(lists: FeeLists, askAgain = () => {}) {
   return render(
     <I18nProvider i18n={i18n}>
-      <OtherFeesSummary fees={fees} askAgain={askAgain} />
+      <OtherFeesSummary lists={lists} askAgain={askAgain} />
     </I18nProvider>,
   ).container.textContent
 }
@@ -24,11 +23,17 @@ test('G15 each known state of fees is counted, also when there are none', () => 
   expect(words).not.toContain('No answer')
 })
 
+test('G15 a state of fees that was not requested is "not checked yet"', () => {
+  const words = draw({ inDispute: notAsked, sentToBilling: notAsked, closed: notAsked })
+  expect(words.trim()).toBe('Not checked yet: in dispute, sent to billing and paid or closed.')
+})
+
 test('G15 an unknown state of fees is named and can be requested again', () => {
   const askAgain = vi.fn<() => void>()
-  const words = draw({ inDispute: none, sentToBilling: missing, closed: missing }, askAgain)
+  const words = draw({ inDispute: none, sentToBilling: missing, closed: notAsked }, askAgain)
   expect(words).toContain('0 in dispute.')
-  expect(words).toContain('No answer: sent to billing and paid or closed.')
+  expect(words).toContain('Not checked yet: paid or closed.')
+  expect(words).toContain('No answer: sent to billing.')
   fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
   expect(askAgain).toHaveBeenCalledOnce()
 })

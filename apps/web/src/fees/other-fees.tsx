@@ -1,50 +1,58 @@
-import type { OtherFees as Fees } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { fetchJson } from '../api.ts'
-import { useCardView } from '../card/card-view.ts'
+import type { Source } from '../card/card-view.ts'
 import { itemsOf } from '../card/facts.ts'
+import { closedFeesQuery, type CheckedFees, type FeeList } from '../card/other-fees.ts'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
 import { FeeRow } from './fee-row.tsx'
 import styles from './fees.module.css'
 
-export function otherFeesQuery(code: string) {
-  return queryOptions({
-    queryKey: ['fees', code],
-    queryFn: ({ signal }) => fetchJson('GET /api/institutions/:code/fees', { params: { code }, signal }),
-  })
+type OtherState = 'inDispute' | 'sentToBilling' | 'closed'
+export type FeeLists = Record<OtherState, FeeList>
+
+const states = ['inDispute', 'sentToBilling', 'closed'] as const
+
+type OtherFeesProps = {
+  listed: Source & { checked: CheckedFees | null }
+  /** There are no open fees, so the rows of the others need no button. */
+  isAlone: boolean
+  children: ReactNode
 }
 
-/** The open fees and, on demand, those in other states: they cost three more upstream calls. */
-export function OtherFees({ institution, children }: { institution: Institution; children: ReactNode }) {
-  const { code } = institution
-  const { now } = useCardView()
+/** The open fees, how many there are in other states, and on demand those. Closed ones are requested only then. */
+export function OtherFees({ listed, isAlone, children }: OtherFeesProps) {
+  const { institution, now, checked } = listed
   const [isShown, setShown] = useState(false)
-  const { data, isFetching, refetch } = useQuery({ ...otherFeesQuery(code), enabled: isShown })
-  const shown = isShown && data ? states.flatMap((state) => itemsOf(data[state])) : []
-  const status = isFetching ? (
-    <Trans>Asking…</Trans>
-  ) : (
-    <OtherFeesSummary fees={data} askAgain={() => void refetch()} />
-  )
+  const { data, isError, refetch } = useQuery({ ...closedFeesQuery(institution.code), enabled: isShown })
+  const lists: FeeLists = {
+    inDispute: checked?.inDispute ?? { state: 'not-asked' },
+    sentToBilling: checked?.sentToBilling ?? { state: 'not-asked' },
+    closed: data?.closed ?? (isError ? { state: 'missing' } : { state: 'not-asked' }),
+  }
+  const shown = states.filter((state) => isShown || (isAlone && state !== 'closed'))
+  const askAgain = () => {
+    if (isShown && lists.closed.state === 'missing') void refetch()
+    if (lists.inDispute.state === 'missing' || lists.sentToBilling.state === 'missing') checked?.askAgain()
+  }
   return (
     <>
       {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari takes a list without bullets for none */}
       <ol className={styles['list']} role="list">
         {children}
-        {shown.map((fee) => (
-          <FeeRow key={`${fee.state} ${fee.id}`} fee={fee} institution={institution} now={now} />
-        ))}
+        {shown.flatMap((state) =>
+          itemsOf(lists[state]).map((fee) => (
+            <FeeRow key={`${state} ${fee.id}`} fee={fee} institution={institution} now={now} />
+          )),
+        )}
       </ol>
       <p className={rows['under']}>
-        {isShown ? status : <Trans>In dispute, sent to billing, paid: not checked yet.</Trans>}{' '}
+        <OtherFeesSummary lists={lists} askAgain={askAgain} />{' '}
         <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
           {isShown ? <Trans>Hide</Trans> : <Trans>Show</Trans>}
         </TextButton>
@@ -53,45 +61,42 @@ export function OtherFees({ institution, children }: { institution: Institution;
   )
 }
 
-const states = ['inDispute', 'sentToBilling', 'closed'] as const
-
-const stateWords: Record<keyof Fees, MessageDescriptor> = {
+const stateWords: Record<OtherState, MessageDescriptor> = {
   inDispute: msg`in dispute`,
   sentToBilling: msg`sent to billing`,
   closed: msg`paid or closed`,
 }
 
-const countWords: Record<keyof Fees, (fees: Fee[]) => string> = {
+const countWords: Record<OtherState, (fees: Fee[]) => string> = {
   inDispute: (fees) => plural(fees.length, { one: '# in dispute', other: '# in dispute' }),
   sentToBilling: (fees) => plural(fees.length, { one: '# sent to billing', other: '# sent to billing' }),
   closed: (fees) => plural(fees.length, { one: '# paid or closed', other: '# paid or closed' }),
 }
 
 /** The count of each state, and the states without an answer: a missing answer is not "none". */
-export function OtherFeesSummary({ fees, askAgain }: { fees: Fees | undefined; askAgain: () => void }) {
+export function OtherFeesSummary({ lists, askAgain }: { lists: FeeLists; askAgain: () => void }) {
   const { i18n } = useLingui()
-  const again = (
-    <TextButton onClick={askAgain}>
-      <Trans>Ask again</Trans>
-    </TextButton>
-  )
-  if (!fees)
-    return (
-      <>
-        <Trans>In dispute, sent to billing, paid: no answer.</Trans> {again}
-      </>
+  const inState = (wanted: string) => states.filter((state) => lists[state].state === wanted)
+  const namesOf = (some: OtherState[]) =>
+    listWords(
+      some.map((state) => i18n._(stateWords[state])),
+      i18n.locale,
     )
-  const isKnown = (state: keyof Fees) => fees[state].state === 'ok'
-  const counts = states.filter(isKnown).map((state) => countWords[state](itemsOf(fees[state])))
-  const others = states.filter((state) => !isKnown(state)).map((state) => i18n._(stateWords[state]))
-  const told = listWords(counts, i18n.locale)
-  const missing = listWords(others, i18n.locale)
+  const counts = listWords(
+    inState('ok').map((state) => countWords[state](itemsOf(lists[state]))),
+    i18n.locale,
+  )
+  const unchecked = namesOf(inState('not-asked'))
+  const missing = namesOf(inState('missing'))
   return (
     <>
-      {told && <Trans>{told}.</Trans>}{' '}
+      {counts && <Trans>{counts}.</Trans>} {unchecked && <Trans>Not checked yet: {unchecked}.</Trans>}{' '}
       {missing && (
         <>
-          <Trans>No answer: {missing}.</Trans> {again}
+          <Trans>No answer: {missing}.</Trans>{' '}
+          <TextButton onClick={askAgain}>
+            <Trans>Ask again</Trans>
+          </TextButton>
         </>
       )}
     </>

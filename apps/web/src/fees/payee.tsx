@@ -1,11 +1,12 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useId, useRef } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
-import { isWhole, sumWords, itemsOf } from '../card/facts.ts'
+import { isAnswered, isWhole, itemsOf, sumWords } from '../card/facts.ts'
+import { billedAt, type CheckedFees } from '../card/other-fees.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { ButtonAnchor } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -14,15 +15,22 @@ import rows from '../ui/rows.module.css'
 import { FeeRow } from './fee-row.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './fees.module.css'
-import { OtherFees, otherFeesQuery } from './other-fees.tsx'
+import { OtherFees } from './other-fees.tsx'
 
-type PayeeProps = Source & { card: AccountCard }
+/** An institution's fees; `checked` null: in an earlier copy, which is not completed. */
+export type ListedFees = Source & { card: AccountCard; checked: CheckedFees | null }
+
+export function openFeesOf({ card, checked }: ListedFees): Fee[] {
+  return itemsOf(checked?.open ?? card.fees)
+}
 
 /** One institution's fees: their sum, the payment link, and each fee. */
-export function Payee({ card, institution, institutionName: name, now }: PayeeProps) {
+export function Payee({ listed }: { listed: ListedFees }) {
   const id = useId()
-  const sum = useSumWords(card)
-  const isOwed = (owedAt(card) ?? []).some(({ minor }) => minor > 0)
+  const { institution, institutionName: name, now, checked } = listed
+  const sum = useSumWords(listed)
+  const open = openFeesOf(listed)
+  const isOwed = sums(open.map(({ balance }) => balance)).some(({ minor }) => minor > 0)
   return (
     <section className={rows['group']} aria-labelledby={id}>
       <div className={rows['rows']}>
@@ -33,11 +41,14 @@ export function Payee({ card, institution, institutionName: name, now }: PayeePr
               <bdi>{name}</bdi>
             </h2>
           </span>
-          <span className={styles['sum']}>{sum}</span>
+          <span className={styles['sum']}>
+            {sum}
+            {checked && <NotInSum checked={checked} />}
+          </span>
           {isOwed && <Pay institution={institution} name={name} sum={sum} />}
         </header>
-        <OtherFees institution={institution}>
-          {itemsOf(card.fees).map((fee) => (
+        <OtherFees listed={listed} isAlone={open.length === 0}>
+          {open.map((fee) => (
             <FeeRow key={fee.id} fee={fee} institution={institution} now={now} />
           ))}
         </OtherFees>
@@ -46,11 +57,32 @@ export function Payee({ card, institution, institutionName: name, now }: PayeePr
   )
 }
 
-/** The sum in each currency, almost always one. */
-function useSumWords(card: AccountCard): string {
+/** The sum of the open fees in each currency, almost always one. */
+function useSumWords({ card, checked, institution: { currency } }: ListedFees): string {
   const { i18n } = useLingui()
-  const sum = listWords((owedAt(card) ?? []).map(moneyWords), i18n.locale)
-  return sum && sumWords(sum, { atLeast: !isWhole(card.fees) })
+  const list = checked?.open ?? card.fees
+  if (!isAnswered(list)) return ''
+  const owed = sums(itemsOf(list).map(({ balance }) => balance))
+  const sum = listWords((owed.length > 0 ? owed : [{ minor: 0, currency }]).map(moneyWords), i18n.locale)
+  return sumWords(sum, { atLeast: !isWhole(list) })
+}
+
+/** What the sum leaves out, as far as it is known: the balance of an account counts open fees only. */
+function NotInSum({ checked }: { checked: CheckedFees }) {
+  const { i18n } = useLingui()
+  const billed = listWords(billedAt(checked).map(moneyWords), i18n.locale)
+  const states = [checked.inDispute, checked.sentToBilling].map(({ state }) => state)
+  return (
+    <small>
+      {states.includes('not-asked') ? (
+        <Trans>billed and disputed: not checked yet</Trans>
+      ) : states.includes('missing') ? (
+        <Trans>billed and disputed: not known</Trans>
+      ) : (
+        billed && <Trans>plus {billed} billed</Trans>
+      )}
+    </small>
+  )
 }
 
 /** A link to the institution's payment page; without one, fees are paid at its desk. */
@@ -82,13 +114,11 @@ function Pay({ institution, name, sum }: { institution: Institution; name: strin
 function useRefreshOnReturn(code: string): () => void {
   const hasLeft = useRef(false)
   const view = useCardView()
-  const client = useQueryClient()
 
   const refresh = useEffectEvent(() => {
     if (!hasLeft.current || document.visibilityState === 'hidden') return
     hasLeft.current = false
     view.askAgain([code])
-    void client.invalidateQueries(otherFeesQuery(code))
   })
   useEffect(() => {
     window.addEventListener('focus', refresh)

@@ -1,24 +1,42 @@
-import type { AccountCard, OtherFees } from '@library-card/contract/card.ts'
+import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import { t } from '@lingui/core/macro'
 import { sourceOf, type CardView, type Source } from '../card/card-view.ts'
-import { accountsIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/facts.ts'
 import { dayOf } from '../dates/calendar.ts'
+import type { FeeList } from '../card/other-fees.ts'
 import { exactly, savedList, type SavedLine, type SavedList } from '../export/saved-list.ts'
 import { decimalOf, feeTypeOf } from '../money/money.ts'
+import type { ListedFees } from './payee.tsx'
 
 type ListedFee = Source & { fee: Fee }
-type OtherFeesOf = (code: string) => OtherFees | undefined
+/** The closed fees of an institution; undefined: not requested. */
+type ClosedFeesOf = (code: string) => FeeList | undefined
 
-/** Open fees, and fees in other states if they were queried; states that were not queried get a line, too. */
-export function savedFees(view: CardView, otherFeesOf: OtherFeesOf): SavedList {
-  const accounts = accountsIn(view)
+/** Fees in every state that was requested; a state that was not, or had no answer, gets a line, too. */
+export function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFeesOf): SavedList {
+  // Print and files do not show how old an earlier copy is.
+  const current = fees.flatMap(({ card, checked }) => (checked ? { card, checked } : []))
+  const lists = current.map(({ card, checked: { open, inDispute, sentToBilling } }) => ({
+    card,
+    lists: {
+      open,
+      inDispute,
+      sentToBilling,
+      closed: closedOf(card.institutionCode) ?? { state: 'not-asked' as const },
+    },
+  }))
   return savedList({
     name: 'fees',
     view,
-    items: accounts.flatMap((card) => listFees(card, view, otherFeesOf(card.institutionCode))),
-    more: accounts.flatMap((card) => missingStates(card, view, otherFeesOf(card.institutionCode))),
+    items: lists.flatMap(({ card, lists: each }): ListedFee[] =>
+      Object.values(each)
+        .flatMap((list) => itemsOf<Fee>(list))
+        .map((fee) => ({ ...sourceOf(view, card), fee })),
+    ),
+    more: lists.flatMap(({ card, lists: each }) =>
+      missingStates(each, card, view.nameOf(card.institutionCode)),
+    ),
     stateOf: stateWords,
     columns: [
       [t`Kind of fee`, ({ fee }) => feeTypeOf(fee)],
@@ -34,25 +52,27 @@ export function savedFees(view: CardView, otherFeesOf: OtherFeesOf): SavedList {
   })
 }
 
-function listFees(card: AccountCard, view: CardView, others: OtherFees | undefined): ListedFee[] {
-  const sections = [card.fees, ...(others ? [others.inDispute, others.sentToBilling, others.closed] : [])]
-  return sections.flatMap(itemsOf).map((fee) => ({ ...sourceOf(view, card), fee }))
-}
+type FeeLists = Record<'open' | 'inDispute' | 'sentToBilling' | 'closed', FeeList>
 
-/** A line for each state of fees that is not known. */
-function missingStates(
-  { institutionCode }: AccountCard,
-  view: CardView,
-  others: OtherFees | undefined,
-): SavedLine[] {
-  const institution = view.nameOf(institutionCode)
+const otherStates = ['inDispute', 'sentToBilling', 'closed'] as const
+
+/** A line for each state of fees that is not known; open fees that the card lacks have one from `savedList`. */
+function missingStates(lists: FeeLists, { fees }: AccountCard, institution: string): SavedLine[] {
+  const words = {
+    open: t`Open`,
+    inDispute: t`In dispute`,
+    sentToBilling: t`Sent to billing`,
+    closed: t`Paid or closed`,
+  }
   const line = (state: string): SavedLine => ({ institution, state, rest: [] })
-  if (!others) return [line(t`In dispute, sent to billing, paid: not checked yet`)]
-  const words = { inDispute: t`In dispute`, sentToBilling: t`Sent to billing`, closed: t`Paid or closed` }
-  return (['inDispute', 'sentToBilling', 'closed'] as const)
-    .filter((part) => others[part].state !== 'ok')
-    .map((part) => words[part])
-    .map((state) => line(t`${state}: no answer`))
+  const parts = fees.state === 'not-asked' ? (['open', ...otherStates] as const) : otherStates
+  return parts.flatMap((part) => {
+    const state = words[part]
+    if (lists[part].state === 'ok') return []
+    return lists[part].state === 'not-asked'
+      ? line(t`${state}: not checked yet`)
+      : line(t`${state}: no answer`)
+  })
 }
 
 function stateWords({ fee: { state } }: ListedFee): string {

@@ -1,0 +1,78 @@
+import type { AccountCard, OtherFees, Section } from '@library-card/contract/card.ts'
+import type { Fee } from '@library-card/contract/fee.ts'
+import type { Money } from '@library-card/contract/money.ts'
+import { queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
+import { fetchJson } from '../api.ts'
+import { sums } from '../money/money.ts'
+import { isWhole, itemsOf } from './facts.ts'
+
+/** A list of fees in one state; `not-asked` until the institution has answered. */
+export type FeeList = Exclude<Section<Fee>, { state: 'missing' }> | { state: 'missing' }
+
+/** The fees of an account in three states, as far as they are known. */
+export type CheckedFees = {
+  open: FeeList
+  inDispute: FeeList
+  sentToBilling: FeeList
+  isAsking: boolean
+  askAgain: () => void
+}
+
+const notAsked: FeeList = { state: 'not-asked' }
+const missing: FeeList = { state: 'missing' }
+
+/** The open fees are requested only where the card leaves them out. */
+function otherFeesQuery({ institutionCode: code, fees }: AccountCard) {
+  const query = fees.state === 'not-asked' ? { open: 'true' as const } : {}
+  return queryOptions({
+    queryKey: ['fees', code, query],
+    queryFn: ({ signal }) =>
+      fetchJson('GET /api/institutions/:code/fees', { params: { code }, query, signal }),
+  })
+}
+
+export function closedFeesQuery(code: string) {
+  return queryOptions({
+    queryKey: ['fees', code, 'closed'],
+    queryFn: ({ signal }) =>
+      fetchJson('GET /api/institutions/:code/fees', { params: { code }, query: { closed: 'true' }, signal }),
+  })
+}
+
+/**
+ * The fees of each account, by institution. `request`: asks for those that the card leaves out, one request per account;
+ * without it, only what another page has asked for is known, and kept up to date.
+ */
+export function useCheckedFees(accounts: AccountCard[], request: boolean): Map<string, CheckedFees> {
+  const client = useQueryClient()
+  const queries = accounts.map((card) => {
+    const query = otherFeesQuery(card)
+    return { ...query, enabled: request || client.getQueryData(query.queryKey) !== undefined }
+  })
+  const results = useQueries({ queries })
+  return new Map(
+    accounts.map((card, at): [string, CheckedFees] => {
+      const { data, isFetching = false, isError = false, refetch } = results[at] ?? {}
+      const lists = listsOf(card, data, isError ? missing : notAsked)
+      return [card.institutionCode, { ...lists, isAsking: isFetching, askAgain: () => void refetch?.() }]
+    }),
+  )
+}
+
+function listsOf({ fees }: AccountCard, other: OtherFees | undefined, otherwise: FeeList) {
+  return {
+    open: fees.state === 'not-asked' ? (other?.open ?? otherwise) : fees,
+    inDispute: other?.inDispute ?? otherwise,
+    sentToBilling: other?.sentToBilling ?? otherwise,
+  }
+}
+
+/** Whether every fee that the patron may have to pay is known. */
+export function isChecked({ open, inDispute, sentToBilling }: CheckedFees): boolean {
+  return [open, inDispute, sentToBilling].every((list) => list.state !== 'not-asked' && isWhole(list))
+}
+
+/** The sums that the institution bills, one per currency. */
+export function billedAt({ sentToBilling }: CheckedFees): Money[] {
+  return sums(itemsOf(sentToBilling).map(({ balance }) => balance)).filter(({ minor }) => minor > 0)
+}
