@@ -10,6 +10,7 @@ test('the overview lists what needs attention and has a line for each institutio
   await expect(card.list).toContainText('2 loans are overdue')
   await expect(card.list).toContainText('1 loan has been recalled')
   await expect(card.list).toContainText('1 item is ready for you')
+  await expect(card.list).toContainText('Fees to pay at 2 institutions')
   const register = card.page.getByRole('table')
   await expect(register.getByRole('row')).toHaveCount(6)
   await expect(register.getByRole('row', { name: /North University/ })).toContainText('€7.40')
@@ -40,4 +41,20 @@ test('G15 an empty card says that every institution answered', async ({ card, ne
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
   await card.open('loans')
   await expect(card.list).toContainText('You have nothing on loan')
+})
+
+test('G15 an empty overview names exactly what was checked', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
+  const title = 'Nothing overdue, due this week or ready to pick up'
+  await expect(card.list.getByRole('heading', { name: title })).toBeVisible()
+  await expect(card.list).toContainText('No blocks, no open fees and no new messages.')
+  await expect(card.list).toContainText('Billed and disputed fees: checked when you open Fees.')
+})
+
+test('G15 new messages need attention, and count in the tab', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'messages-only' }))
+  await expect(card.list.getByRole('listitem', { name: '2 new messages' })).toBeVisible()
+  await expect(card.section('Blocks & messages')).toContainText('2')
+  await card.list.getByRole('link', { name: /^Read them/ }).click()
+  await expect(card.list).toContainText('Your practice room key is ready at the desk.')
 })

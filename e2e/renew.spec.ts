@@ -105,3 +105,49 @@ test('an institution with a read-only key offers no renewal after the first atte
   await expect(card.row(maps)).toContainText('Due Friday 27 November')
   await expect(card.list.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
 })
+
+test('a refusal for a block or fees that the card does not show is carried to those pages until the next refresh', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron({ like: 'every-renewal' }))
+  await card.open('loans', 'HARBOUR')
+  for (const title of ['Blocked Meanwhile', 'Owing Too Much']) {
+    await card.row(title).getByRole('button', { name: 'Renew' }).click()
+    await expect(card.row(title)).toContainText('Not renewed.')
+  }
+  const words =
+    /Harbour College refused a renewal at 14:\d\d for a block that it does not show: ask its desk\./
+  await card.section('Blocks').click()
+  await expect(card.list).toContainText(words)
+  await expect(card.list).not.toContainText('No blocks')
+  await card.section('Fees').click()
+  await expect(card.list).toContainText(
+    /refused a renewal at 14:\d\d for fees that it does not show: ask its desk\./,
+  )
+  await expect(card.list).not.toContainText(/nothing/i)
+  await card.section('Overview').click()
+  await expect(card.list).toContainText(words)
+  await card.list.getByRole('button', { name: 'Refresh' }).click()
+  await expect(card.list).not.toContainText('refused a renewal')
+})
+
+test('G13 Check again says what it found and when, and a renewal that was not done can be sent again', async ({
+  card,
+  network,
+  passTime,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', operation: 'renew', kind: '500', patron, times: 1 })
+  await card.signIn(patron)
+  await card.open('loans')
+  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+  await expect(card.row(maps)).toContainText('Could not confirm.', { timeout: 15_000 })
+  await card.row(maps).getByRole('button', { name: 'Check again' }).click()
+  await expect(card.row(maps)).toContainText(/Checked at 14:\d\d: still 27 November\./)
+  await passTime(61_000)
+  await card.row(maps).getByRole('button', { name: 'Check again' }).click()
+  await expect(card.row(maps)).toContainText(/Not renewed\. Checked at 14:\d\d: still 27 November\./)
+  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+  await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
+})

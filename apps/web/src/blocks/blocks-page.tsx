@@ -4,9 +4,11 @@ import { useId } from 'react'
 import { sourceOf, useCardView, type CardView, type Source } from '../card/card-view.ts'
 import { completenessOf, shownIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/facts.ts'
+import { useRefusals } from '../card/refusals.ts'
 import { instantOf } from '../dates/calendar.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { CardPage } from '../page/card-page.tsx'
+import { RefusalNotices } from '../page/refusal-notices.tsx'
 import rows from '../ui/rows.module.css'
 import { Group, HeadedSection, Row, RowPlace } from '../ui/rows.tsx'
 import { EmptyList } from '../unavailable/empty-list.tsx'
@@ -16,6 +18,7 @@ import styles from './blocks.module.css'
 export function BlocksPage() {
   return (
     <CardPage section="blocks">
+      <RefusalNotices reason="blocked" />
       <BlocksAndMessages />
     </CardPage>
   )
@@ -28,10 +31,12 @@ function BlocksAndMessages() {
   const messages = accounts.flatMap((card) =>
     itemsOf(card.messages).map((message) => ({ message, ...sourceOf(view, card) })),
   )
-  if (blocks.length === 0 && messages.length === 0) return <NoBlocksOrMessages view={view} />
+  const isRefused = useRefusals(view).some(({ reason }) => reason === 'blocked')
+  if (blocks.length === 0 && messages.length === 0)
+    return isRefused ? null : <NoBlocksOrMessages view={view} />
   return (
     <>
-      <BlockList blocks={blocks} view={view} />
+      {(blocks.length > 0 || !isRefused) && <BlockList blocks={blocks} view={view} />}
       <MessageList messages={messages} />
     </>
   )

@@ -56,3 +56,13 @@ test('counts replace lists that are still pending', () => {
   expect(totalOf('loans', here)).toEqual({ count: 5, atLeast: false })
   expect(totalOf('fees', here)).toEqual({ count: 0, atLeast: true })
 })
+
+test('G15 messages count with the blocks', () => {
+  const messages = { state: 'ok' as const, items: [{ text: 'Closed on Friday', since: null }] }
+  const card = emptyAccount('NORTH', { messages })
+  const responses = new Map([['NORTH', card]])
+  expect(totalOf('blocks', { asked: ['NORTH'], responses, counts: new Map() })).toEqual({
+    count: 1,
+    atLeast: false,
+  })
+})

@@ -1,4 +1,4 @@
-import type { Counts, InstitutionCard } from '@library-card/contract/card.ts'
+import type { AccountCard, Counts, InstitutionCard } from '@library-card/contract/card.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { isWhole, shownAccount } from './facts.ts'
@@ -56,8 +56,15 @@ function countAt(section: ListSection, card: InstitutionCard | undefined, counts
   if (card.state === 'no-account') return { count: 0, atLeast: false }
   const shown = shownAccount(card)
   if (!shown) return { count: 0, atLeast: true }
-  const { count, atLeast } = lengthOf(shown[section])
+  const { count, atLeast } = lengthIn(section, shown)
   return { count, atLeast: atLeast || card.state === 'unavailable' }
+}
+
+/** Messages are on the page of the blocks. */
+function lengthIn(section: ListSection, { blocks, messages, ...lists }: AccountCard): Total {
+  if (section !== 'blocks') return lengthOf(lists[section])
+  const [one, other] = [lengthOf(blocks), lengthOf(messages)]
+  return { count: one.count + other.count, atLeast: one.atLeast || other.atLeast }
 }
 
 export function lengthOf(section: { state: string; items?: unknown[] }): Total {

@@ -1,6 +1,7 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import { useId, type ReactNode } from 'react'
 import { ButtonLink } from '../ui/button.tsx'
+import { Icon, type IconName } from '../ui/icon.tsx'
 import { Joined, Row } from '../ui/rows.tsx'
 import rows from '../ui/rows.module.css'
 
@@ -10,7 +11,7 @@ type AttentionRowProps = {
   state?: ReactNode
   action: ReactNode
   /** Second line. */
-  children: ReactNode
+  children?: ReactNode
 }
 
 /** Something that needs the patron's attention. `action` deals with it, or links to the page where that is possible. */
@@ -21,7 +22,7 @@ export function AttentionRow({ stamp, title, state, action, children }: Attentio
       <h3 className={rows['title']} id={id}>
         {title}
       </h3>
-      <p className={rows['by']}>{children}</p>
+      {children && <p className={rows['by']}>{children}</p>}
     </Row>
   )
 }
@@ -59,5 +60,14 @@ export function SeeThem({ count, to, what }: { count: number; to: string; what: 
     <AttentionLink to={to} what={what}>
       <Plural value={count} one="See it" _2="See both" other="See them" />
     </AttentionLink>
+  )
+}
+
+/** In place of a date stamp. */
+export function Sign({ icon }: { icon: IconName }) {
+  return (
+    <span className={rows['sign']}>
+      <Icon name={icon} />
+    </span>
   )
 }

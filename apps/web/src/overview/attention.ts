@@ -1,15 +1,18 @@
-import type { Block } from '@library-card/contract/block.ts'
+import type { Block, Message } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
+import type { Money } from '@library-card/contract/money.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { accountEnd, type AccountEnd } from '../card/account-end.ts'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { isWhole, itemsOf } from '../card/facts.ts'
-import { instantOf } from '../dates/calendar.ts'
-import { dueOrder, isOverdue, urgencyOf } from '../dates/due.ts'
+import { isWhole, itemsOf, toPay } from '../card/facts.ts'
+import { billedAt, type CheckedFees } from '../card/other-fees.ts'
+import { causeOf, type Refusal } from '../card/refusals.ts'
+import { dayOf, daysBetween, instantOf } from '../dates/calendar.ts'
+import { dueOrder, isOverdue, today, urgencyOf } from '../dates/due.ts'
 
 /** An item with the institution that it belongs to. */
 export type Placed<Item> = {
@@ -27,10 +30,25 @@ export type Attention = {
   recalled: Placed<Loan>[]
   dueSoon: Placed<Loan>[]
   ready: Placed<Request>[]
+  /** One for each institution where something is to be paid. */
+  fees: Placed<Owed>[]
+  messages: Placed<Message>[]
+  refusals: Refusal[]
   ending: Placed<AccountEnd>[]
+  /** The account at home, if it has ended, whatever its last day. */
+  ended: Placed<AccountCard>[]
 }
 
-export function attentionIn(view: CardView): Attention {
+/** Sums of the open fees and of those that the institution bills, one per currency. */
+export type Owed = { open: Money[]; billed: Money[] }
+
+/** What other pages have found out: fees in other states, and refused renewals. */
+export type Findings = { fees: Map<string, CheckedFees>; refusals: Refusal[] }
+
+/** Institutions remove old messages seldom: only those of the last two weeks, and undated ones, are news. */
+const newForDays = 14
+
+export function attentionIn(view: CardView, found: Findings): Attention {
   const listed = <Item>(itemsIn: (card: AccountCard, institution: Institution) => Item[]) =>
     accountsIn(view).flatMap((card) => {
       const { institutionCode: code } = card
@@ -56,10 +74,27 @@ export function attentionIn(view: CardView): Attention {
       ({ item, institution }) =>
         item.pickupBy ? instantOf(item.pickupBy, institution.timeZone) : Number.POSITIVE_INFINITY,
     ),
+    fees: listed((card) => {
+      const checked = found.fees.get(card.institutionCode)
+      const owed = { open: toPay(card), billed: checked ? billedAt(checked) : [] }
+      return owed.open.length + owed.billed.length > 0 ? [owed] : []
+    }),
+    messages: listed((card, { timeZone }) =>
+      itemsOf(card.messages).filter(
+        ({ since }) =>
+          since === null || daysBetween(dayOf(since, timeZone), today(view.now, timeZone)) <= newForDays,
+      ),
+    ),
+    refusals: found.refusals.filter((refusal) => causeOf(refusal, view) !== 'shown'),
     ending: listed((card) => {
       const end = accountEnd(card, view)
       const isBlock = itemsOf(card.blocks).some(({ reason }) => reason === 'expired-account')
       return end?.isSoon && !isBlock && !isClosed(card, view) ? [end] : []
+    }),
+    ended: listed((card) => {
+      const isOver = card.account.standing === 'expired' || card.account.standing === 'inactive'
+      const isListed = accountEnd(card, view)?.isSoon
+      return card.institutionCode === view.home && isOver && !isListed ? [card] : []
     }),
   }
 }

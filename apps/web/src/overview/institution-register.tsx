@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { accountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { isWhole, itemsOf, sumWords, toPay } from '../card/facts.ts'
+import { isAnswered, isWhole, itemsOf, sumWords } from '../card/facts.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
 import { dayOf } from '../dates/calendar.ts'
 import { dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
@@ -26,7 +26,7 @@ export function InstitutionRegister() {
     { name: t`Loans`, isNumber: true, renderCell: ({ card }) => card && <LoanCount card={card} /> },
     { name: t`Next due`, isDate: true, renderCell: ({ card }) => card && <NextDue card={card} /> },
     { name: t`Requests`, isNumber: true, renderCell: ({ card }) => card && <RequestCount card={card} /> },
-    { name: t`To pay`, isNumber: true, renderCell: ({ card }) => card && <ToPay card={card} /> },
+    { name: t`Open fees`, isNumber: true, renderCell: ({ card }) => card && <OpenFees card={card} /> },
     { name: t`Expires`, renderCell: ({ card }) => card && <AccountUntil card={card} /> },
   ]
   const rows: InstitutionRow[] = [
@@ -117,28 +117,27 @@ function RequestCount({ card: { requests } }: CardProps) {
   )
 }
 
-/** A fine cannot be paid while it still grows. */
-function ToPay({ card }: CardProps) {
-  if (card.fees.state !== 'ok') return <NoAnswer />
-  const owed = toPay(card)
+/** The balance of the open fees, and the fines that still grow: those cannot be paid yet. */
+function OpenFees({ card }: CardProps) {
+  const { currency } = useCardView().institutionOf(card.institutionCode)
+  if (!isAnswered(card.fees)) return <NoAnswer />
   const atLeast = !isWhole(card.fees)
-  if (owed.length > 0) return sumWords(owed.map(moneyWords).join(', '), { atLeast })
-  if (atLeast)
-    return (
-      <span className="quiet">
-        <Trans>not known</Trans>
-      </span>
-    )
-  const fines = itemsOf(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? [])
-  const running = sums(fines).filter(({ minor }) => minor > 0)
+  const balances = sums(itemsOf(card.fees).map(({ balance }) => balance)).filter(({ minor }) => minor !== 0)
+  const running = sums(itemsOf(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? []))
   return (
     <>
-      <span className="quiet">
-        {running.length > 0 ? <Trans>nothing yet</Trans> : <Trans>nothing</Trans>}
-      </span>
-      {running.map((money) => (
-        <RunningFine key={money.currency} amount={moneyWords(money)} />
-      ))}
+      {balances.length > 0 ? (
+        sumWords(balances.map(moneyWords).join(', '), { atLeast })
+      ) : (
+        <span className="quiet">
+          {atLeast ? <Trans>not known</Trans> : moneyWords({ minor: 0, currency })}
+        </span>
+      )}
+      {running
+        .filter(({ minor }) => minor > 0)
+        .map((money) => (
+          <RunningFine key={money.currency} amount={moneyWords(money)} />
+        ))}
     </>
   )
 }

@@ -1,4 +1,5 @@
 import type { Block } from '@library-card/contract/block.ts'
+import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { accountEnd, beforeHomeWords, type AccountEnd } from '../card/account-end.ts'
@@ -6,14 +7,14 @@ import { BlockTitle, reasonWords } from '../card/block-words.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/facts.ts'
+import type { Refusal } from '../card/refusals.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { shortDate } from '../dates/date-words.ts'
 import { pickupWords } from '../dates/due-words.ts'
 import { daysAway, lastDay, today } from '../dates/due.ts'
-import { Icon } from '../ui/icon.tsx'
-import rows from '../ui/rows.module.css'
+import { RefusalWords } from '../page/refusal-notices.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
-import { AttentionLink, AttentionRow, SeeThem, Titles } from './attention-row.tsx'
+import { AttentionLink, AttentionRow, SeeThem, Sign, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
 
 export function BlockRow({ block: { item, card, name }, place }: { block: Placed<Block>; place: string }) {
@@ -22,11 +23,7 @@ export function BlockRow({ block: { item, card, name }, place }: { block: Placed
   const why = reasonWords[item.reason]
   return (
     <AttentionRow
-      stamp={
-        <span className={rows['sign']}>
-          <Icon name="forbidden" />
-        </span>
-      }
+      stamp={<Sign icon="forbidden" />}
       title={<BlockTitle block={item} name={name} />}
       action={
         <AttentionLink to={`/card/${place}/blocks`} what={name}>
@@ -82,6 +79,44 @@ export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]
       }
     >
       <Titles items={requests} />
+    </AttentionRow>
+  )
+}
+
+/** A renewal that was refused for a reason which the card does not show. */
+export function RefusedRenewal({ refusal, view }: { refusal: Refusal; view: CardView }) {
+  const { place, nameOf } = view
+  const { institutionCode: code, reason } = refusal
+  return (
+    <AttentionRow
+      stamp={<Sign icon="forbidden" />}
+      title={<RefusalWords refusal={refusal} view={view} />}
+      action={
+        <AttentionLink
+          to={`/card/${place}/${reason === 'fees' ? 'fees' : 'blocks'}`}
+          what={<bdi>{nameOf(code)}</bdi>}
+        >
+          {reason === 'fees' ? <Trans>See the fees</Trans> : <Trans>See the blocks</Trans>}
+        </AttentionLink>
+      }
+    />
+  )
+}
+
+/** The account at home without which nothing can be borrowed. */
+export function EndedAccount({ ended: { name, institution } }: { ended: Placed<AccountCard> }) {
+  const who = <bdi>{name}</bdi>
+  return (
+    <AttentionRow
+      stamp={<Sign icon="forbidden" />}
+      title={<Trans>Your account at {who} has ended</Trans>}
+      action={
+        <AttentionLink to={`/card/${institution.code}/details`} what={name}>
+          <Trans>See details</Trans>
+        </AttentionLink>
+      }
+    >
+      <Trans>Ask its desk.</Trans>
     </AttentionRow>
   )
 }

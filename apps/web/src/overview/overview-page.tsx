@@ -1,20 +1,24 @@
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { completenessOf } from '../card/completeness.ts'
+import { accountsIn, completenessOf } from '../card/completeness.ts'
+import { isChecked, useCheckedFees, type CheckedFees } from '../card/other-fees.ts'
+import { useRefusals } from '../card/refusals.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Group } from '../ui/rows.tsx'
 import { attentionIn, type Attention } from './attention.ts'
+import { FeesToPay, NewMessages } from './fees-and-messages.tsx'
 import { InstitutionRegister } from './institution-register.tsx'
 import { LoansDueSoon, OverdueLoans, RecalledLoans } from './loan-attention.tsx'
-import { BlockRow, EndingAccount, ReadyRequests } from './other-attention.tsx'
+import { BlockRow, EndedAccount, EndingAccount, ReadyRequests, RefusedRenewal } from './other-attention.tsx'
 
 /** The landing page: what needs attention, and one line per institution. */
 export function OverviewPage() {
   const view = useCardView()
-  const attention = attentionIn(view)
+  const fees = useCheckedFees(accountsIn(view), false)
+  const attention = attentionIn(view, { fees, refusals: useRefusals(view) })
   const isNothing = Object.values(attention).every((list) => list.length === 0)
   return (
     <CardPage section="overview">
@@ -25,7 +29,11 @@ export function OverviewPage() {
           </ButtonLink>
         }
       />
-      {isNothing ? <NothingNeedsYou view={view} /> : <AttentionList attention={attention} view={view} />}
+      {isNothing ? (
+        <NothingNeedsYou view={view} fees={fees} />
+      ) : (
+        <AttentionList attention={attention} view={view} />
+      )}
       <InstitutionRegister />
     </CardPage>
   )
@@ -39,10 +47,18 @@ function AttentionList({ attention, view }: { attention: Attention; view: CardVi
         // Blocks have no id, and an institution may set two equal ones.
         <BlockRow key={`${block.institution.code} ${at}`} block={block} place={place} />
       ))}
+      {attention.refusals.map((refusal) => (
+        <RefusedRenewal key={`${refusal.institutionCode} ${refusal.reason}`} refusal={refusal} view={view} />
+      ))}
       <OverdueLoans loans={attention.overdue} place={place} />
       <RecalledLoans loans={attention.recalled} place={place} />
       <LoansDueSoon loans={attention.dueSoon} place={place} />
       <ReadyRequests requests={attention.ready} place={place} />
+      <FeesToPay fees={attention.fees} place={place} />
+      <NewMessages messages={attention.messages} place={place} />
+      {attention.ended.map((ended) => (
+        <EndedAccount key={ended.institution.code} ended={ended} />
+      ))}
       {attention.ending.map((ending) => (
         <EndingAccount key={ending.institution.code} ending={ending} view={view} />
       ))}
@@ -50,23 +66,34 @@ function AttentionList({ attention, view }: { attention: Attention; view: CardVi
   )
 }
 
-/** Covers all institutions only where all have responded. */
-function NothingNeedsYou({ view }: { view: CardView }) {
-  const completeness = completenessOf(view, ['loans', 'requests', 'blocks'])
+/** What was checked, and found to be nothing; at all institutions only where all have answered. */
+function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, CheckedFees> }) {
+  const completeness = completenessOf(view, ['loans', 'requests', 'fees', 'blocks', 'messages'])
   if (completeness.by.length === 0) return null
   const count = completeness.by.length
+  const areFeesChecked = [...fees.values()].every(isChecked)
   return (
     <Empty
       title={
         completeness.all ? (
-          <Trans>Nothing needs your attention</Trans>
+          <Trans>Nothing overdue, due this week or ready to pick up</Trans>
         ) : (
-          <Trans>Nothing needs your attention at the {count} that answered</Trans>
+          <Plural
+            value={count}
+            one="Nothing overdue, due this week or ready to pick up at the institution that answered"
+            other="Nothing overdue, due this week or ready to pick up at the # institutions that answered"
+          />
         )
       }
     >
       <p>
-        <Trans>Nothing is due this week and nothing is ready to pick up.</Trans>
+        {areFeesChecked ? (
+          <Trans>No blocks, no open or billed fees and no new messages.</Trans>
+        ) : (
+          <Trans>
+            No blocks, no open fees and no new messages. Billed and disputed fees: checked when you open Fees.
+          </Trans>
+        )}
       </p>
     </Empty>
   )

@@ -69,6 +69,8 @@ export function SectionCount({ section }: { section: ListSection }) {
   const total = totalOf(section, { asked, responses, counts })
   if (!ended && (total.count === 0 || !drawn))
     return <span className={`${styles['count']} ${styles['room']}`} />
+  // Billed and disputed fees are not counted, so 0 would claim too much.
+  if (section === 'fees' && total.count === 0 && !total.atLeast) return null
   const words = totalWords(total)
   const isUnknown = words === '?'
   return (

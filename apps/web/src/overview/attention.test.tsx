@@ -1,6 +1,6 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, institution, network, problem } from '../../test/examples.ts'
+import { aFee, aLoan, emptyAccount, institution, network, problem } from '../../test/examples.ts'
 import type { CardView } from '../card/card-view.ts'
 import { attentionIn } from './attention.ts'
 
@@ -24,7 +24,7 @@ function needs(...cards: AccountCard[]) {
     askAgain: () => undefined,
     refresh: () => undefined,
   }
-  return attentionIn(view)
+  return attentionIn(view, { fees: new Map(), refusals: [] })
 }
 
 test('each urgent loan is listed once, the earliest due date first', () => {
@@ -72,4 +72,34 @@ test('an account that has ended is listed once, and only while something is open
   expect(rowsOf({ loans, blocks })).toEqual({ ending: 0, blocks: 1 })
   expect(rowsOf({ fees: unknown })).toEqual({ ending: 1, blocks: 0 })
   expect(rowsOf({}, 'NORTH')).toEqual({ ending: 1, blocks: 0 })
+})
+
+const euros = (minor: number) => ({ state: 'ok' as const, items: [aFee('1', { minor, currency: 'EUR' })] })
+const since = (day: string) => ({ text: day, since: { day } })
+const ended = (code: string, expires: { day: string } | null) =>
+  emptyAccount(code, { account: { ...emptyAccount(code).account, standing: 'inactive', expires } })
+
+test('G15 open fees, and fees that the institution bills, need attention; a credit does not', () => {
+  const found = needs(
+    emptyAccount('NORTH', { fees: euros(740) }),
+    emptyAccount('LAKE', { fees: euros(-500) }),
+    emptyAccount('STATE', { fees: { state: 'not-asked' } }),
+  )
+  expect(found.fees.map(({ name, item }) => [name, item])).toEqual([
+    ['NORTH', { open: [{ minor: 740, currency: 'EUR' }], billed: [] }],
+  ])
+})
+
+test('G15 messages of the last two weeks and undated ones are new', () => {
+  const items = [since('2026-11-11'), since('2026-11-10'), { text: 'undated', since: null }]
+  const found = needs(emptyAccount('NORTH', { messages: { state: 'ok', items } }))
+  expect(found.messages.map(({ item }) => item.text)).toEqual(['2026-11-11', 'undated'])
+})
+
+test('G15 an account at home that has ended needs attention once, with or without a date', () => {
+  expect(needs(ended('NORTH', null)).ended).toHaveLength(1)
+  expect(needs(ended('NORTH', { day: '2027-09-30' })).ended).toHaveLength(1)
+  expect(needs(ended('LAKE', null)).ended).toHaveLength(0)
+  const dated = needs(ended('NORTH', { day: '2026-11-20' }))
+  expect([dated.ended.length, dated.ending.length]).toEqual([0, 1])
 })

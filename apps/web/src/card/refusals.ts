@@ -1,0 +1,42 @@
+import type { Instant } from '@library-card/contract/moment.ts'
+import { useStore } from '../store.ts'
+import type { CardView } from './card-view.ts'
+import { accountsIn } from './completeness.ts'
+import { isWhole, itemsOf } from './facts.ts'
+import { outcomeStore, type Outcomes } from './outcomes.ts'
+
+/** A renewal that the institution refused because of the account, not of the loan. */
+export type Refusal = { institutionCode: string; reason: 'blocked' | 'fees'; at: Instant }
+
+/** The latest refusal of each institution and reason since the last refresh. */
+export function refusalsIn({ byAction }: Outcomes): Refusal[] {
+  const refusals = [...byAction.values()].flatMap(({ type, institutionCode, outcome, at }): Refusal[] => {
+    if (type !== 'renewal' || outcome?.result !== 'refused' || at === undefined) return []
+    return (['blocked', 'fees'] as const)
+      .filter((reason) => outcome.reasons.includes(reason))
+      .map((reason) => ({ institutionCode, reason, at }))
+  })
+  const inOrder = refusals.toSorted((one, other) => one.at.localeCompare(other.at))
+  return [...new Map(inOrder.map((one) => [`${one.institutionCode} ${one.reason}`, one])).values()]
+}
+
+/** The refusals at the institutions of the page. */
+export function useRefusals({ order }: CardView): Refusal[] {
+  const outcomes = useStore(outcomeStore, (all) => all)
+  return refusalsIn(outcomes).filter(({ institutionCode }) => order.includes(institutionCode))
+}
+
+/** `shown`: the card shows the block or the debt. `not-shown`: it shows that there is none. */
+export function causeOf(
+  { institutionCode, reason }: Refusal,
+  view: CardView,
+): 'shown' | 'not-shown' | 'unknown' {
+  const card = accountsIn(view).find((one) => one.institutionCode === institutionCode)
+  if (!card) return 'unknown'
+  const isShown =
+    reason === 'blocked'
+      ? itemsOf(card.blocks).some(({ forbids }) => forbids === null || forbids.includes('renew'))
+      : itemsOf(card.fees).some(({ balance }) => balance.minor > 0)
+  if (isShown) return 'shown'
+  return isWhole(reason === 'blocked' ? card.blocks : card.fees) ? 'not-shown' : 'unknown'
+}

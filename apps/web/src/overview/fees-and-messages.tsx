@@ -1,0 +1,83 @@
+import type { Message } from '@library-card/contract/block.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Fragment } from 'react'
+import { instantOf } from '../dates/calendar.ts'
+import { DateStamp } from '../dates/date-stamp.tsx'
+import { moneyWords } from '../money/money.ts'
+import { listWords } from '../text/words.ts'
+import { Joined } from '../ui/rows.tsx'
+import { AttentionLink, AttentionRow, Sign } from './attention-row.tsx'
+import type { Owed, Placed } from './attention.ts'
+
+/** What is to be paid, per institution: amounts of two institutions are never added. */
+export function FeesToPay({ fees, place }: { fees: Placed<Owed>[]; place: string }) {
+  const [first] = fees
+  if (!first) return null
+  const name = <bdi>{first.name}</bdi>
+  return (
+    <AttentionRow
+      stamp={<Sign icon="note" />}
+      title={
+        fees.length > 1 ? (
+          <Trans>Fees to pay at {fees.length} institutions</Trans>
+        ) : (
+          <Trans>Fees to pay at {name}</Trans>
+        )
+      }
+      action={
+        <AttentionLink to={`/card/${place}/fees`} what={<Trans>to pay</Trans>}>
+          <Trans>See the fees</Trans>
+        </AttentionLink>
+      }
+    >
+      {fees.map(({ item, name: payee, institution }, at) => (
+        <Fragment key={institution.code}>
+          {at > 0 && ' · '}
+          {fees.length > 1 && (
+            <>
+              <bdi>{payee}</bdi>{' '}
+            </>
+          )}
+          <OwedWords owed={item} />
+        </Fragment>
+      ))}
+    </AttentionRow>
+  )
+}
+
+function OwedWords({ owed: { open, billed } }: { owed: Owed }) {
+  const { i18n } = useLingui()
+  const openSum = listWords(open.map(moneyWords), i18n.locale)
+  const billedSum = listWords(billed.map(moneyWords), i18n.locale)
+  if (!billedSum) return openSum
+  return openSum ? (
+    <Trans>
+      {openSum}, plus {billedSum} billed
+    </Trans>
+  ) : (
+    <Trans>{billedSum} billed</Trans>
+  )
+}
+
+export function NewMessages({ messages, place }: { messages: Placed<Message>[]; place: string }) {
+  const newest = messages.toSorted((one, other) => sentAt(other) - sentAt(one))[0]
+  if (!newest) return null
+  const names = [...new Set(messages.map(({ name }) => name))]
+  return (
+    <AttentionRow
+      stamp={<DateStamp moment={newest.item.since} timeZone={newest.institution.timeZone} />}
+      title={<Plural value={messages.length} one="# new message" other="# new messages" />}
+      action={
+        <AttentionLink to={`/card/${place}/blocks`} what={<Trans>new messages</Trans>}>
+          <Plural value={messages.length} one="Read it" other="Read them" />
+        </AttentionLink>
+      }
+    >
+      <Joined texts={names} separator=" · " />
+    </AttentionRow>
+  )
+}
+
+function sentAt({ item: { since }, institution }: Placed<Message>): number {
+  return since ? instantOf(since, institution.timeZone) : 0
+}

@@ -1,0 +1,43 @@
+import type { AccountCard } from '@library-card/contract/card.ts'
+import { screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { emptyAccount, institution } from '../../test/examples.ts'
+import { openCard } from '../../test/open-card.tsx'
+import { OverviewPage } from './overview-page.tsx'
+
+async function open(...cards: AccountCard[]) {
+  const { send } = openCard(
+    <OverviewPage />,
+    'all',
+    ['NORTH', 'LAKE'].map((code) => institution(code, code)),
+  )
+  await send(...cards.map((card) => ({ type: 'card' as const, card })))
+  await send({ type: 'end', asked: 2 })
+}
+
+test('G15 an empty overview names what was checked, and what was not', async () => {
+  await open(emptyAccount('NORTH', { fees: { state: 'not-asked' } }), emptyAccount('LAKE'))
+  const title = await screen.findByRole('heading', {
+    name: 'Nothing overdue, due this week or ready to pick up',
+  })
+  expect(title.parentElement?.textContent).toContain(
+    'No blocks, no open fees and no new messages. Billed and disputed fees: checked when you open Fees.',
+  )
+})
+
+test('G15 an overview without an answer about messages names the number that answered', async () => {
+  const problem = { code: 'refused' as const, requestId: '', retryAfterSeconds: null }
+  await open(
+    emptyAccount('NORTH', { state: 'partial', messages: { state: 'missing', problem } }),
+    emptyAccount('LAKE'),
+  )
+  const words = 'Nothing overdue, due this week or ready to pick up at the institution that answered'
+  expect(await screen.findByRole('heading', { name: words })).toBeTruthy()
+})
+
+test('G15 new messages are listed among what needs attention', async () => {
+  const items = [{ text: 'The reading room closes at 16:00.', since: { day: '2026-11-24' } }]
+  await open(emptyAccount('NORTH', { messages: { state: 'ok', items } }), emptyAccount('LAKE'))
+  expect(await screen.findByRole('listitem', { name: '1 new message' })).toBeTruthy()
+  expect(screen.queryByRole('heading', { name: /^Nothing/ })).toBeNull()
+})

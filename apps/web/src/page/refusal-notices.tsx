@@ -1,0 +1,57 @@
+import { Trans } from '@lingui/react/macro'
+import { useCardView, type CardView } from '../card/card-view.ts'
+import { causeOf, useRefusals, type Refusal } from '../card/refusals.ts'
+import { timeOf } from '../dates/calendar.ts'
+import { timeWords } from '../dates/date-words.ts'
+import { Notice } from '../ui/notice.tsx'
+import { HoursAndContact } from './hours-and-contact.tsx'
+
+/** Renewals that were refused since the last refresh because of what this page shows, or should. */
+export function RefusalNotices({ reason }: { reason: Refusal['reason'] }) {
+  const view = useCardView()
+  return useRefusals(view)
+    .filter((refusal) => refusal.reason === reason)
+    .map((refusal) => <RefusalNotice key={refusal.institutionCode} refusal={refusal} view={view} />)
+}
+
+function RefusalNotice({ refusal, view }: { refusal: Refusal; view: CardView }) {
+  const institution = view.institutionOf(refusal.institutionCode)
+  return (
+    <Notice
+      tone="late"
+      icon="forbidden"
+      actions={<HoursAndContact institution={institution} libraryCode={null} />}
+    >
+      <p>
+        <RefusalWords refusal={refusal} view={view} />
+      </p>
+    </Notice>
+  )
+}
+
+/** "Harbour College refused a renewal at 05:46 for a block that it does not show: ask its desk." */
+export function RefusalWords({ refusal, view }: { refusal: Refusal; view: CardView }) {
+  const { institutionCode: code, reason, at } = refusal
+  const name = <bdi>{view.nameOf(code)}</bdi>
+  const time = timeWords(timeOf({ at }, view.institutionOf(code).timeZone) ?? '')
+  const isNotShown = causeOf(refusal, view) === 'not-shown'
+  if (reason === 'fees')
+    return isNotShown ? (
+      <Trans>
+        {name} refused a renewal at {time} for fees that it does not show: ask its desk.
+      </Trans>
+    ) : (
+      <Trans>
+        {name} refused a renewal at {time} because you owe more than it allows: ask its desk.
+      </Trans>
+    )
+  return isNotShown ? (
+    <Trans>
+      {name} refused a renewal at {time} for a block that it does not show: ask its desk.
+    </Trans>
+  ) : (
+    <Trans>
+      {name} refused a renewal at {time} because your account there is blocked: ask its desk.
+    </Trans>
+  )
+}
