@@ -10,7 +10,7 @@ import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
 import { createCardCache, type CardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import { Type } from 'typebox'
-import { Learned } from '../upstream/guard/attempt.ts'
+import { Learned, type GuardOptions } from '../upstream/guard/attempt.ts'
 import { Patron } from './patron.ts'
 import { createGuard, type Guard } from '../upstream/guard/guard.ts'
 import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
@@ -83,28 +83,19 @@ export function createMembers(
     const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const settings = toSettings(guard, network.guard, institution.guard)
     const limits = { ...ofNetwork, ...institution.limits }
-    const newGuard = () =>
-      createGuard({
-        send,
-        limits,
-        settings,
-        clock,
-        rejectsKey,
-        alert: () => alert?.(institution.code),
-        parts: replicas.parts,
-        tell: (learned) => replicas.tell('guard', { institutionCode: institution.code, learned }),
-        ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
-      })
-    let current = newGuard()
-    resets.push(() => void (current = newGuard()))
-    return {
-      institution,
-      system: create(institution, (request) => current.ask(request)),
-      state: () => current.state(),
-      learn: (learned) => current.learn(learned),
-      settings,
+    const { ask, state, learn, reset } = createResettableGuard({
+      send,
       limits,
-    }
+      settings,
+      clock,
+      rejectsKey,
+      alert: () => alert?.(institution.code),
+      parts: replicas.parts,
+      tell: (learned) => replicas.tell('guard', { institutionCode: institution.code, learned }),
+      ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
+    })
+    resets.push(reset)
+    return { institution, system: create(institution, ask), state, learn, settings, limits }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
   replicas.hear('guard', OfGuard, ({ institutionCode, learned }) =>
@@ -136,6 +127,17 @@ export function createMembers(
     forgetLearned: () => resets.forEach((reset) => reset()),
     limits: ofNetwork,
     now: () => new Date(clock()),
+  }
+}
+
+/** `reset` replaces the guard by a new one; calls in flight end with the old one. */
+function createResettableGuard(options: GuardOptions): Guard & { reset: () => void } {
+  let guard = createGuard(options)
+  return {
+    ask: (request) => guard.ask(request),
+    state: () => guard.state(),
+    learn: (learned) => guard.learn(learned),
+    reset: () => void (guard = createGuard(options)),
   }
 }
 
