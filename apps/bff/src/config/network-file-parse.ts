@@ -7,7 +7,7 @@ import { lineOf, locateFault } from './fault-location.ts'
 import { InstitutionEntry } from './institution-entry.ts'
 import { closed } from './network-file-values.ts'
 import { NetworkFile } from './network-file.ts'
-import type { Vendors } from './vendor-settings.ts'
+import type { Vendors, VendorSettings } from './vendor-settings.ts'
 
 type Parsed = {
   /** With its defaults, and without the institutions that are malformed; null: more is malformed. */
@@ -68,18 +68,48 @@ const HasSystem = Type.Object({ system: Type.String() })
 
 /** Each institution may have the keys of its own vendor. */
 function schemaFor(given: unknown, { vendors, features }: Parts): TSchema {
-  const states = features.map(({ name }) => [name, Type.Enum(['on', 'off'], { default: 'on' })] as const)
-  const network = Type.Object(
-    {
-      ...NetworkFile.properties.network.properties,
-      features: Type.Object(Object.fromEntries(states), { ...closed, default: {} }),
-    },
-    closed,
-  )
+  const network = networkEntry(features)
   if (!Check(HasInstitutions, given)) return Type.Object({ ...NetworkFile.properties, network }, closed)
-  const entries = given.institutions.map((entry) => {
-    const vendor = Check(HasSystem, entry) ? vendors.get(entry.system) : undefined
-    return Type.Object({ ...InstitutionEntry.properties, ...vendor?.settings }, closed)
-  })
+  const entries = given.institutions.map((entry) =>
+    institutionEntry(Check(HasSystem, entry) ? vendors.get(entry.system) : undefined),
+  )
   return Type.Object({ network, institutions: Type.Tuple(entries) }, closed)
 }
+
+function networkEntry(features: Parts['features']) {
+  const states = features.map(({ name }) => [name, Type.Enum(['on', 'off'], { default: 'on' })] as const)
+  const ofFeatures = Type.Object(Object.fromEntries(states), { ...closed, default: {} })
+  return Type.Object({ ...NetworkFile.properties.network.properties, features: ofFeatures }, closed)
+}
+
+function institutionEntry(vendor: VendorSettings | undefined) {
+  return Type.Object({ ...InstitutionEntry.properties, ...vendor?.settings }, closed)
+}
+
+/** The JSON Schema of network files, with which editors complete and validate them. */
+export function networkFileSchema({ vendors, features }: Parts): unknown {
+  const entries = [...vendors].map(([system, vendor]) =>
+    Type.Object({ ...institutionEntry(vendor).properties, system: Type.Literal(system) }, closed),
+  )
+  const institutions = Type.Array(Type.Union(entries), { minItems: 1 })
+  const schema = Type.Object({ network: networkEntry(features), institutions }, closed)
+  return JSON.parse(
+    JSON.stringify({ $schema: draft, title: 'Network file of Library Card', ...schema }),
+    toStandard,
+  )
+}
+
+const draft = 'http://json-schema.org/draft-07/schema#'
+
+/** A key with a default may be missing, and the words of our faults are no keywords. */
+function toStandard(key: string, value: unknown): unknown {
+  if (key === 'cure' || key === 'reason') return typeof value === 'string' ? undefined : value
+  if (!Check(HasRequired, value)) return value
+  const required = value.required.filter((name) => !Check(HasDefault, value.properties[name]))
+  return { ...value, required }
+}
+const HasRequired = Type.Object({
+  required: Type.Array(Type.String()),
+  properties: Type.Record(Type.String(), Type.Unknown()),
+})
+const HasDefault = Type.Object({ default: Type.Unknown() })
