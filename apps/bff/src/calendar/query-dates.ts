@@ -16,6 +16,10 @@ export type NetworkDates = ReadonlyMap<string, InstitutionDates>
 type Entry = { at: number; dates: Promise<NetworkDates> }
 
 const hour = 3_600_000
+/** Milliseconds between queries for one calendar: many programs poll each hour, and few due dates change in six. */
+export const updatedEvery = 6 * hour
+/** Milliseconds after which accounts are searched for at all members again. In between, only those with one are queried. */
+const searchedEvery = 7 * 24 * hour
 /** A calendar that nobody polls for a week is treated as abandoned. */
 export const datesKeptFor = 7 * 24 * hour
 const mostPatrons = 20_000
@@ -27,10 +31,10 @@ export function createDatesCache(clock: Clock) {
   const patrons = new LRUCache<string, Entry>({ max: mostPatrons, ttl: datesKeptFor })
 
   return {
-    /** Runs `query` once an hour, however many calendar programs poll at once, and gives it the last result. */
+    /** Runs `query` once in six hours, however many calendar programs poll at once, and gives it the last result. */
     async read(patronHash: string, query: (earlier: NetworkDates) => Promise<NetworkDates>) {
       const last = patrons.get(patronHash)
-      if (last && clock() - last.at < hour) return last.dates
+      if (last && clock() - last.at < updatedEvery) return last.dates
       const dates = (last?.dates ?? Promise.resolve(new Map())).then(query)
       patrons.set(patronHash, { at: clock(), dates })
       dates.catch(() => patrons.delete(patronHash))
@@ -48,7 +52,7 @@ export function queryKeyOf(patronHash: string): string {
   return `calendar ${patronHash}`
 }
 
-/** Queries all members without a session, and stores where accounts were found. */
+/** Queries the members where the patron has an account, without a session, and stores where accounts were found. */
 export async function queryDates(
   { members, store, earlier }: Dependencies,
   calendar: SubscribedCalendar,
@@ -57,9 +61,11 @@ export async function queryDates(
   const cards: InstitutionCard[] = []
   let { patron } = calendar
   const { notAsked } = await readPreferences(store, patron)
+  const searched = isSearchDue(calendar, store.clock()) ? store.clock() : calendar.searched
+  const without = searched === calendar.searched ? withoutAccount(members, calendar) : []
   await queryAllMembers(
     members,
-    { ...toQuery(calendar, poll), notAsked },
+    { ...toQuery(calendar, poll), notAsked: [...notAsked, ...without] },
     {
       emit: (line) => void (line.type === 'card' && cards.push(line.card)),
       onHome: (home) => {
@@ -75,10 +81,19 @@ export async function queryDates(
         return updated ? [[card.institutionCode, updated] as const] : []
       }),
   )
-  const found = { patron, accountsAt: [...dates.keys()].toSorted() }
-  const stored = { patron: calendar.patron, accountsAt: calendar.accountsAt }
+  const found = { patron, accountsAt: [...dates.keys()].toSorted(), searched }
+  const stored = { patron: calendar.patron, accountsAt: calendar.accountsAt, searched: calendar.searched }
   if (!isDeepStrictEqual(found, stored)) await updateContent(store, { ...calendar, ...found })
   return dates
+}
+
+function isSearchDue({ searched }: SubscribedCalendar, now: number): boolean {
+  return searched === undefined || now - searched >= searchedEvery
+}
+
+function withoutAccount({ byCode }: Members, { patron, accountsAt }: SubscribedCalendar): string[] {
+  const known = new Set([...accountsAt, patron.homeInstitutionCode])
+  return [...byCode.keys()].filter((code) => !known.has(code))
 }
 
 /** A silent institution counts only if an account there is known. */
@@ -100,6 +115,6 @@ function toQuery({ patron, patronHash }: SubscribedCalendar, { requestId, log }:
     signal: new AbortController().signal,
     log,
     parts: ['loans', 'requests'],
-    priority: 'background',
+    priority: 'calendar',
   }
 }

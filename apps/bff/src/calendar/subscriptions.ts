@@ -31,6 +31,8 @@ function tablesIn({ database }: CalendarStore) {
 const Content = Type.Object({
   patron: Patron,
   accountsAt: Type.Array(Type.String()),
+  /** When accounts were searched for at all members; missing: not yet, or by an earlier version. */
+  searched: Type.Optional(Type.Number()),
   /** Of the page that ordered the calendar; missing in calendars of earlier versions. */
   language: Type.Optional(Type.String()),
 })

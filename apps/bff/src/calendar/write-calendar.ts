@@ -1,8 +1,8 @@
 import ical, { ICalCalendarMethod, ICalEventTransparency, type ICalEventData } from 'ical-generator'
 import type { CalendarEvent } from './events.ts'
+import { updatedEvery } from './query-dates.ts'
 
 const quarter = 15 * 60_000
-const hourInSeconds = 3_600
 
 /** An iCalendar file (RFC 5545). `cardUrl` is the page that an event links to. */
 export function writeCalendar(
@@ -13,7 +13,7 @@ export function writeCalendar(
     name,
     prodId: { company: 'Library Card', product: 'Calendar', language },
     method: ICalCalendarMethod.PUBLISH,
-    ttl: hourInSeconds,
+    ttl: updatedEvery / 1_000,
     events: events.map((event) => toIcal(event, cardUrl(event))),
   })
   return `${calendar.toString()}\r\n`

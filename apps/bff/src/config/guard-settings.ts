@@ -32,6 +32,8 @@ export const GuardEntry = Type.Partial(
     staysOpenAtMost: Type.Integer({ minimum: 100, maximum: 3_600_000 }),
     /** Below this remaining daily quota only writes and first views are sent. */
     quotaFloor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
+    /** Below this remaining daily quota no calendar is updated. */
+    calendarFloor: Type.Integer({ minimum: 0, maximum: 10_000_000 }),
     /** A card that is requested again so soon comes from the cache; 0: never. */
     asksAgainAfter: Type.Integer({ minimum: 0, maximum: 600_000 }),
     /** The greatest age of a cached card that is shown while the institution fails; 0: never. */
@@ -59,7 +61,10 @@ const usualSettings: Omit<GuardSettings, keyof VendorRates> = {
 }
 
 /** Settings that depend on the limits of a vendor's systems. */
-export type VendorRates = Pick<GuardSettings, 'starts' | 'startsWithin' | 'seen' | 'quotaFloor'>
+export type VendorRates = Pick<
+  GuardSettings,
+  'starts' | 'startsWithin' | 'seen' | 'quotaFloor' | 'calendarFloor'
+>
 
 /** An institution's own settings override the network's, and those the vendor's. */
 export function toSettings(

@@ -20,7 +20,10 @@ export class StepFailed extends CallProblem {
   readonly step: Step
   readonly wrongClaim: WrongClaim | null
 
-  constructor(step: Step, { wrongClaim = null, cause }: { wrongClaim?: WrongClaim | null; cause?: unknown } = {}) {
+  constructor(
+    step: Step,
+    { wrongClaim = null, cause }: { wrongClaim?: WrongClaim | null; cause?: unknown } = {},
+  ) {
     super('sign-in-failed')
     this.step = step
     this.wrongClaim = wrongClaim

@@ -6,7 +6,7 @@ import { BrokenOff, exchange } from './exchange.ts'
 import { createFetch, type Fetch } from './limited-fetch.ts'
 
 /** From first to last. `begun`: the lists of a card whose account has been read, so that begun cards are completed first. */
-export const priorities = ['write', 'begun', 'first-view', 'read', 'staff', 'background'] as const
+export const priorities = ['write', 'begun', 'first-view', 'read', 'staff', 'background', 'calendar'] as const
 export type Priority = (typeof priorities)[number]
 
 /** One institution. Several share a host, and only the key tells them apart. */

@@ -35,6 +35,9 @@ export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubsc
         </p>
       )}
       <p className="quiet">
+        <Trans>Its dates can be up to six hours old. Your calendar service may fetch them less often.</Trans>
+      </p>
+      <p className="quiet">
         <Trans>
           If you turn it off, nobody can read it any more. A calendar may keep what it has already fetched.
         </Trans>

@@ -19,7 +19,7 @@ export const alma: Vendor = {
   passwordSignIn: true,
   /** Alma rejects the 26th call in a second. */
   callsPerSecond: 25,
-  guard: { starts: 18, startsWithin: 1_050, seen: 20, quotaFloor: 2_000 },
+  guard: { starts: 18, startsWithin: 1_050, seen: 20, quotaFloor: 2_000, calendarFloor: 50_000 },
   scheme: 'apikey',
   quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
   /**

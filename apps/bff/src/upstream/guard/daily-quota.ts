@@ -10,9 +10,9 @@ const validFor = 15 * 60_000
 /** The priorities admitted below the floor: writes, first views, and the rest of a card in progress. */
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'begun', 'first-view'])
 
-/** The daily quota of calls to one institution; below `quotaFloor`, the rest is kept for the most important calls. */
+/** The daily quota of calls to one institution: the last part of it is kept from calendars, and less of it for the most important calls. */
 export function createQuota(
-  { quotaFloor }: Pick<GuardSettings, 'quotaFloor'>,
+  { quotaFloor, calendarFloor }: Pick<GuardSettings, 'quotaFloor' | 'calendarFloor'>,
   tell: (callsLeft: number) => void = () => {},
 ) {
   let left: number | null = null
@@ -30,9 +30,9 @@ export function createQuota(
     validUntil = now + validFor
   }
 
-  function levelOf(callsLeft: number): 'above' | 'below' | 'none' {
-    if (callsLeft > quotaFloor) return 'above'
-    return callsLeft > 0 ? 'below' : 'none'
+  /** The number of limits that it is above. */
+  function levelOf(callsLeft: number): number {
+    return [0, quotaFloor, calendarFloor].filter((floor) => callsLeft > floor).length
   }
 
   /** Returns why a call is rejected, or null if it is admitted. */
@@ -40,7 +40,8 @@ export function createQuota(
     { priority, forWrite }: Pick<HttpRequest, 'priority' | 'forWrite'>,
     now: number,
   ): InstitutionFailure | null {
-    if (left === null || left > quotaFloor || now >= validUntil) return null
+    const floor = priority === 'calendar' ? Math.max(calendarFloor, quotaFloor) : quotaFloor
+    if (left === null || left > floor || now >= validUntil) return null
     if (left > 0 && (forWrite || admittedBelowFloor.has(priority))) return null
     return notSent('busy', 'calls of the day', validUntil - now)
   }

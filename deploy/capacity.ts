@@ -1,0 +1,53 @@
+/**
+ * `npm run capacity -- --institutions 31 --patrons 20000 --calendars 3000 --staff 40 --replicas 3`: estimates of calls, memory and
+ * connections, by the figures in docs/capacity.md. Each number is a default of which an operator knows better ones.
+ */
+import { parseArgs } from 'node:util'
+
+const defaults = {
+  institutions: 31,
+  /** Patrons who open their card on a day. */
+  patrons: 5_000,
+  /** How often each does, beyond the cache. */
+  views: 2,
+  /** Institutions where a patron has an account. */
+  accounts: 2.5,
+  /** Calls for an account with loans: itself, and the lists that are not empty. */
+  calls: 2.5,
+  calendars: 1_000,
+  /** Patrons whom staff look up on a day, over all desks. */
+  looks: 500,
+  /** Sessions at the busiest moment. */
+  sessions: 400,
+  replicas: 3,
+}
+type Name = keyof typeof defaults
+
+const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' as const }]))
+const { values } = parseArgs({ options })
+const given = Object.fromEntries(
+  Object.entries(defaults).map(([name, usual]) => [name, Number(values[name] ?? usual)]),
+) as Record<Name, number>
+const wrong = Object.entries(given).filter(([, value]) => !(value >= 0))
+if (wrong.length > 0) throw new Error(`Not a number: ${wrong.map(([name]) => `--${name}`).join(', ')}`)
+
+const { institutions, patrons, views, accounts, calls, calendars, looks, sessions, replicas } = given
+const elsewhere = institutions - accounts
+const cardsOfDay = patrons * (accounts * calls * views + elsewhere)
+const calendarsOfDay = calendars * (4 * accounts * calls + elsewhere / 7)
+const looksOfDay = looks * (accounts * calls + elsewhere)
+const ofDay = cardsOfDay + calendarsOfDay + looksOfDay
+const perSecond = 18 / 1.05
+/** MiB: of a process that has read cards over 31 institutions, of a cached card, and of all caches at most. */
+const memory = { process: 290, card: 0.02, caches: 320 }
+const rows = {
+  'calls a day for cards': cardsOfDay,
+  'calls a day for calendars': calendarsOfDay,
+  'calls a day for staff': looksOfDay,
+  'calls a day at one institution': ofDay / institutions,
+  'seconds at full rate for them': ofDay / institutions / perSecond,
+  'MiB of memory per replica':
+    memory.process + Math.min(memory.caches, (sessions / replicas) * institutions * memory.card),
+  'connections to PostgreSQL': 11 * replicas,
+}
+console.table(Object.fromEntries(Object.entries(rows).map(([name, value]) => [name, Math.round(value)])))
