@@ -52,7 +52,7 @@ test('G20 a key that one replica saw rejected is reported by the others, and acc
 })
 
 test('G18 a quota that one replica saw fall below the floor is kept by the others', async () => {
-  let left = '5000'
+  let left = '90000'
   const told: unknown[] = []
   const { first, second } = await startTwo((_request, response) => {
     response.setHeader('x-calls-left', left)
@@ -65,11 +65,16 @@ test('G18 a quota that one replica saw fall below the floor is kept by the other
     },
     { tell: (learned) => told.push(learned) },
   )
-  for (left of ['5000', '1500', '1400', '9000', '0']) await endOf(teller.ask({ priority: 'first-view' }))
-  expect(told).toEqual([{ callsLeft: 1500 }, { callsLeft: 9000 }, { callsLeft: 0 }])
+  for (left of ['90000', '1500', '1400', '90000', '0']) await endOf(teller.ask({ priority: 'first-view' }))
+  expect(told).toEqual([{ callsLeft: 1500 }, { callsLeft: 90_000 }, { callsLeft: 0 }])
 
   left = '1500'
   await endOf(first.ask())
   expect(await endOf(second.ask({ priority: 'background' }))).toBe('busy')
   expect(await endOf(second.ask({ priority: 'first-view' }))).toBe(200)
+
+  left = '40000'
+  await endOf(first.ask({ priority: 'first-view' }))
+  expect(await endOf(second.ask({ priority: 'calendar' }))).toBe('busy')
+  expect(await endOf(second.ask({ priority: 'background' }))).toBe(200)
 })
