@@ -6,10 +6,13 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { checkBackup, checkUpgrade } from './operate/changing.ts'
+import { checkJourneys } from './operate/journeys.ts'
 import { startConsortium, type Consortium } from './operate/consortium.ts'
 import { listMissed, stressReplicas } from '../bench/replicas.ts'
 import { installPackages, require } from './operate/machine.ts'
 import {
+  checkNetworkFile,
+  checkRequestId,
   checkKey,
   checkKill,
   checkServe,
@@ -46,8 +49,11 @@ process.exit(failures === 0 ? 0 : 1)
 
 async function proveAll(running: Consortium) {
   await prove('serve', () => checkServe(running))
+  await prove('check', () => checkNetworkFile(running))
+  await prove('log', () => checkRequestId(running))
   await prove('key', () => checkKey(running))
   await prove('stream', () => checkStream(running))
+  await prove('journeys', () => checkJourneys(running))
   await prove('sign-out', () => checkSignOut(running))
   await prove('kill', () => checkKill(running))
   await prove('stop', () => checkStop(running))

@@ -61,7 +61,7 @@ export async function queryDates(
   const cards: InstitutionCard[] = []
   let { patron } = calendar
   const { notAsked } = await readPreferences(store, patron)
-  const searched = isSearchDue(calendar, store.clock()) ? store.clock() : calendar.searched
+  const searched = lastSearch(calendar, store.clock())
   const without = searched === calendar.searched ? withoutAccount(members, calendar) : []
   await queryAllMembers(
     members,
@@ -87,8 +87,9 @@ export async function queryDates(
   return dates
 }
 
-function isSearchDue({ searched }: SubscribedCalendar, now: number): boolean {
-  return searched === undefined || now - searched >= searchedEvery
+/** When accounts were searched for at all members; now, if that is due. */
+function lastSearch({ searched }: SubscribedCalendar, now: number): number {
+  return searched === undefined || now - searched >= searchedEvery ? now : searched
 }
 
 function withoutAccount({ byCode }: Members, { patron, accountsAt }: SubscribedCalendar): string[] {
