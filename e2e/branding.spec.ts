@@ -21,7 +21,10 @@ test('a dismissed notice of an institution stays away, on its pages only', async
   const { page } = card
   await card.signIn(await network.patron({ like: 'two-loans' }))
   const notice = page.getByText('The reading room is being rebuilt')
-  await expect(page.getByRole('link', { name: 'Help' })).toHaveAttribute('href', 'https://meridian.example/help')
+  await expect(page.getByRole('link', { name: 'Help' })).toHaveAttribute(
+    'href',
+    'https://meridian.example/help',
+  )
   await expect(notice).toBeHidden()
   await page.goto('/card/01MER_HARBOUR/overview')
   await expect(notice).toBeVisible()

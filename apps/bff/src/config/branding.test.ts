@@ -38,6 +38,10 @@ function faultsOf(lines: string): string[] {
   }
 }
 
+function at(hours: number): string {
+  return new Date(startTime + hours * 3_600_000).toISOString()
+}
+
 async function start(edit: (file: string) => string, clock?: () => number) {
   const card = await startTestNetwork({ edit, ...(clock && { clock }) })
   onTestFinished(card.stop)
@@ -106,7 +110,6 @@ test('a logo is served without a session, and can neither run nor load anything'
 
 test('a notice is shown from its start until its end, and its id changes with its text', async () => {
   let now = startTime
-  const at = (hours: number) => new Date(startTime + hours * 3_600_000).toISOString()
   const soonest = `{ text: { en: Soon }, from: '${at(1)}', until: '${at(2)}' }`
   const { network } = await start(
     (file) => withLines(`notices: [${soonest}, { text: { en: Always } }]`, file),

@@ -16,11 +16,13 @@ export function useBranding(network: Network | undefined) {
 
 function applyColors(light: string, dark: string) {
   const { style } = document.documentElement
-  const mixed = (color: string, other: string, share: number) =>
-    `color-mix(in oklab, ${color}, ${other} ${share}%)`
   style.setProperty('--brand', `light-dark(${light}, ${dark})`)
   style.setProperty('--brand-deep', `light-dark(${mixed(light, 'black', 15)}, ${mixed(light, 'black', 60)})`)
   style.setProperty('--brand-wash', `light-dark(${mixed(light, 'white', 90)}, ${mixed(light, 'black', 65)})`)
+}
+
+function mixed(color: string, other: string, share: number): string {
+  return `color-mix(in oklab, ${color}, ${other} ${share}%)`
 }
 
 /** A text of the network file in the reader's language, or in the network's first language. */
