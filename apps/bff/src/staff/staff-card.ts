@@ -96,7 +96,7 @@ export function toTitles({ loans, requests, fees }: AccountCard): Omit<Titles, '
   }
 }
 
-export function mapped<T, U>(section: Section<T>, toItem: (item: T) => U): Section<U> {
+function mapped<T, U>(section: Section<T>, toItem: (item: T) => U): Section<U> {
   return section.state === 'ok' ? { ...section, items: section.items.map(toItem) } : section
 }
 

@@ -73,8 +73,7 @@ export function createAttempts(options: GuardOptions) {
   const { send, limits, clock, rejectsKey, timed, parts = () => 1 } = options
   const { queue, breaker, quota, key, learn } = createLimits(options, parts)
   const callCounts = createCallCounts(timed)
-  let lastGoodAnswer: number | null = null
-  let downSince: number | null = null
+  const times = createAnswerTimes(clock)
 
   async function attempt(request: HttpRequest, { startBy, limit }: Deadlines): Promise<HttpResponse> {
     let admitted: Pass | null = null
@@ -113,9 +112,7 @@ export function createAttempts(options: GuardOptions) {
     if (answer.callsLeft !== undefined) quota.note(answer.callsLeft, now())
     const isRejected = rejectsKey?.(answer) ?? false
     if (limit !== 'write') key.note(isRejected, now())
-    if (isRejected) return
-    lastGoodAnswer = clock()
-    downSince = null
+    if (!isRejected) times.answered()
   }
 
   /** Settles the circuit breaker before the queue: if it opens, no queued call starts. */
@@ -123,7 +120,7 @@ export function createAttempts(options: GuardOptions) {
     breaker.settle(admitted, outcome, now())
     refuseIfOpen(breaker, queue)
     queue.done(now() - began, request.follows)
-    if (callEnd !== 'good' && callEnd !== 'gone') downSince ??= clock()
+    if (callEnd !== 'good' && callEnd !== 'gone') times.failed()
     callCounts.note(request.limit, callEnd, now() - began)
   }
 
@@ -133,8 +130,7 @@ export function createAttempts(options: GuardOptions) {
     waiting: queue.waiting(),
     startsRecently: queue.startsRecently(),
     callsLeft: quota.left(),
-    lastGoodAnswer,
-    downSince,
+    ...times.state(),
     lastEnd: callCounts.lastEnd(),
     isKeyRejected: key.isRejected(),
     counted: callCounts.counted(),
@@ -161,6 +157,20 @@ function createLimits({ settings, alert, tell = () => {} }: GuardOptions, parts:
 
 function refuseIfOpen(breaker: Breaker, queue: Queue) {
   if (breaker.state() === 'open') queue.refuseAll(breaker.refusal(now()))
+}
+
+/** When the institution answered last, and since when it has not. */
+function createAnswerTimes(clock: Clock) {
+  let lastGoodAnswer: number | null = null
+  let downSince: number | null = null
+  return {
+    answered() {
+      lastGoodAnswer = clock()
+      downSince = null
+    },
+    failed: () => void (downSince ??= clock()),
+    state: () => ({ lastGoodAnswer, downSince }),
+  }
 }
 
 function endOf(error: unknown, made: Attempt): CallEnd {
