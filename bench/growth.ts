@@ -27,13 +27,13 @@ const series: Series[] = [
 ]
 
 /** Growth of time, CPU time and memory with institutions, with simultaneous patrons and with loans. It has no targets. */
-export async function benchGrowth(): Promise<string[]> {
+export async function benchGrowth(): Promise<null> {
   for (const { of, beside, sizes } of series) {
     const rows: object[] = []
     for (const [step, size] of sizes) rows.push({ [of]: step, ...(await measure(size)) })
     printTable(`Growth with ${of} (${beside}), upstream 0 ms, ${many} rounds`, rows)
   }
-  return []
+  return null
 }
 
 function measure({ members, patrons, loansEach }: Size) {

@@ -33,7 +33,7 @@ export async function captureOutput<T>(run: () => Promise<T>): Promise<{ result:
 }
 
 /** Replaces the section of a benchmark in the document. */
-export function saveFigures(name: string, printed: string, missed: string[]) {
+export function saveFigures(name: string, printed: string, missed: string[] | null) {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : head
   const sections = before.split(/^(?=## )/m).slice(1)
   const others = sections.filter((section) => !section.startsWith(`## ${name}\n`))
@@ -41,7 +41,8 @@ export function saveFigures(name: string, printed: string, missed: string[]) {
   writeFileSync(file, `${[head, ...all].map((section) => section.trim()).join('\n\n')}\n`)
 }
 
-function sectionOf(name: string, printed: string, missed: string[]): string {
+/** `missed` null: the benchmark has no targets. */
+function sectionOf(name: string, printed: string, missed: string[] | null): string {
   const [cpu] = cpus()
   const machine = `${cpus().length} cores (${cpu?.model ?? 'unknown'}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.versions.node}`
   return [
@@ -49,6 +50,11 @@ function sectionOf(name: string, printed: string, missed: string[]): string {
     // oxlint-disable-next-line one-clock/no-machine-time -- the date of the run
     `\`npm run bench -- ${name} --write\` on ${new Date().toISOString().slice(0, 10)}: ${machine}.\n`,
     `\`\`\`text\n${printed.trim()}\n\`\`\`\n`,
-    missed.length > 0 ? `Missed: ${missed.join('; ')}.\n` : 'No target was missed.\n',
+    missedWords(missed),
   ].join('\n')
+}
+
+function missedWords(missed: string[] | null): string {
+  if (!missed) return 'It has no targets.\n'
+  return missed.length > 0 ? `Missed: ${missed.join('; ')}.\n` : 'No target was missed.\n'
 }
