@@ -101,6 +101,7 @@ function Unavailable({ card }: { card: UnavailableCard }) {
 function Silence({ problem: { code } }: { problem: InstitutionProblem }) {
   if (code === 'not-wanted') return <Trans>Turned off</Trans>
   if (code === 'key-rejected' || code === 'switched-off') return <Trans>Not connected</Trans>
+  if (code === 'busy') return <Trans>Busy</Trans>
   return code === 'home-silent' ? <Trans>Not asked yet</Trans> : <Trans>No answer</Trans>
 }
 

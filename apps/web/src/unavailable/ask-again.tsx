@@ -2,14 +2,14 @@ import { Trans } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
 
-/** Queries one institution again. */
-export function AskAgain({ code }: { code: string }) {
+/** Queries the institutions again. */
+export function AskAgain({ codes }: { codes: string[] }) {
   const { askAgain, waiting, nameOf } = useCardView()
-  const isAsking = waiting.includes(code)
+  const isAsking = codes.every((code) => waiting.includes(code))
   return (
-    <Button onClick={() => askAgain([code])} aria-disabled={isAsking}>
+    <Button onClick={() => askAgain(codes)} aria-disabled={isAsking}>
       {isAsking ? <Trans>Asking…</Trans> : <Trans>Ask again</Trans>}
-      <span className="visually-hidden">: {nameOf(code)}</span>
+      <span className="visually-hidden">: {codes.map(nameOf).join(', ')}</span>
     </Button>
   )
 }

@@ -25,7 +25,7 @@ export function MissingParts({ card, section }: { card: AccountCard; section: Se
   const shownList = list(shownOf(card))
 
   return (
-    <Notice tone="silent" actions={<AskAgain code={card.institutionCode} />}>
+    <Notice tone="silent" actions={<AskAgain codes={[card.institutionCode]} />}>
       <p>
         <b>
           <Trans>

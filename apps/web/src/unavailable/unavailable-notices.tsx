@@ -1,6 +1,6 @@
 import type { AccountCard, InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { MessageDescriptor } from '@lingui/core'
-import { msg } from '@lingui/core/macro'
+import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
@@ -32,7 +32,7 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
   const time = timeWords(timeOf({ at: copy.asOf }, timeZone) ?? '')
   const minutes = Math.floor((Date.parse(view.now) - Date.parse(copy.asOf)) / 60_000)
   return (
-    <Notice tone="note" icon="clock" actions={<AskAgain code={code} />}>
+    <Notice tone="note" icon="clock" actions={<AskAgain codes={[code]} />}>
       <p>
         <UnavailableReason card={card} retryAt={retryAt} />{' '}
         <Plural
@@ -59,6 +59,8 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
   const isHere = ({ institutionCode }: InstitutionCard) =>
     (hasList && isNoticeAbove(institutionCode)) === (at === 'above')
   const accounts = accountsIn({ cards }).filter(isHere)
+  const unavailable = silent.filter((card) => !isShownByCopy(card, section) && isHere(card))
+  const groups = Map.groupBy(unavailable, (card) => (hasNoAnswer(card) ? card.account : card.institutionCode))
   return (
     <>
       {accounts.map((card) => (
@@ -67,13 +69,49 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
       {accounts.map((card) => (
         <UnreadableRows key={card.institutionCode} card={card} parts={partsOf[section]} />
       ))}
-      {silent
-        .filter((card) => !isShownByCopy(card, section) && isHere(card))
-        .map((card) => (
-          <UnavailableNotice key={card.institutionCode} card={card} section={section} />
-        ))}
+      {[...groups].map(([key, [card, ...others]]) =>
+        card && others.length > 0 ? (
+          <NoAnswerNotice key={key} cards={[card, ...others]} />
+        ) : (
+          card && <UnavailableNotice key={key} card={card} section={section} />
+        ),
+      )}
       {at === 'below' && <SwitchedOffNotice />}
     </>
+  )
+}
+
+function hasNoAnswer({ problem: { code } }: UnavailableCard): boolean {
+  return code === 'timed-out' || code === 'refused'
+}
+
+const mostNames = 3
+
+/** One notice for several institutions that did not answer: a notice each would push the list out of sight. */
+function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
+  const { i18n } = useLingui()
+  const { nameOf } = useCardView()
+  const codes = cards.map(({ institutionCode }) => institutionCode)
+  const more = codes.length - mostNames
+  const rest =
+    more > 1 ? [plural(more, { one: '# more', other: '# more' })] : codes.slice(mostNames).map(nameOf)
+  const names = <bdi>{listWords([...codes.slice(0, mostNames).map(nameOf), ...rest], i18n.locale)}</bdi>
+  const isUnknown = cards.every(({ account }) => account === 'unknown')
+  return (
+    <Notice tone="silent" actions={<AskAgain codes={codes} />}>
+      <p>
+        <b>
+          {isUnknown ? (
+            <Trans>We do not know whether you have accounts at {names}.</Trans>
+          ) : (
+            <Trans>{names} did not answer.</Trans>
+          )}
+        </b>
+      </p>
+      <p className="quiet">
+        {isUnknown ? <Trans>They did not answer.</Trans> : <Trans>What you have there is not shown.</Trans>}
+      </p>
+    </Notice>
   )
 }
 
@@ -86,7 +124,7 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
   const name = <bdi>{nameOf(code)}</bdi>
   const isUnknown = card.account === 'unknown' && isWorthAsking(problem) && problem.code !== 'home-silent'
   return (
-    <Notice tone="silent" actions={isWorthAsking(problem) && <AskAgain code={code} />}>
+    <Notice tone="silent" actions={isWorthAsking(problem) && <AskAgain codes={[code]} />}>
       {isUnknown && (
         <p>
           <Trans>

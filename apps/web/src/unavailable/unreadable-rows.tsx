@@ -15,7 +15,7 @@ export function UnreadableRows({ card, parts }: { card: AccountCard; parts: Card
     const section = card[part]
     if (section.state !== 'ok' || section.unreadable === undefined) return null
     return (
-      <Notice key={part} tone="silent" actions={<AskAgain code={card.institutionCode} />}>
+      <Notice key={part} tone="silent" actions={<AskAgain codes={[card.institutionCode]} />}>
         <p>
           <b>{unreadableWords[part](section.unreadable, name)}</b>
         </p>
