@@ -105,7 +105,7 @@ test('G15 if all institutions fail, no page says that there is nothing', async (
   for (const institution of institutionNames)
     await network.fault({ institution, operation: 'fees', kind: '500' })
   await card.signIn(patron)
-  await expect(card.answers).toContainText('answered at')
+  await expect(card.answers).toContainText('answered in full at')
   for (const institution of institutionNames)
     await network.fault({ institution, operation: 'any', kind: '500' })
   await card.open('loans')
