@@ -29,11 +29,10 @@ export async function expectAccessible(page: Page, { title, annotations }: TestI
 
 /** All rules are enabled. */
 export async function violationsIn(page: Page): Promise<string[]> {
-  await page.evaluate(axeCore.source)
   const violations: string[] = []
   for (const appearance of appearances) {
     await appear(page, appearance)
-    const found = await page.evaluate(runAxe)
+    const found = await violationsNow(page)
     violations.push(...found.map((violation) => `${JSON.stringify(appearance)} ${violation}`))
   }
   return violations
@@ -56,6 +55,12 @@ async function appear(page: Page, { theme, direction, width }: Appearance) {
   await page.evaluate((dir) => void (document.documentElement.dir = dir), direction)
   const size = page.viewportSize()
   if (size && width) await page.setViewportSize({ ...size, width })
+}
+
+/** Violations of the page as it is. */
+export async function violationsNow(page: Page): Promise<string[]> {
+  await page.evaluate(axeCore.source)
+  return page.evaluate(runAxe)
 }
 
 async function runAxe(): Promise<string[]> {

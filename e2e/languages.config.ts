@@ -16,6 +16,7 @@ export default defineConfig(base, {
   outputDir: '../test-results',
   globalTeardown: './search-databases.ts',
   reporter: [['list']],
+  use: { actionTimeout: 30_000 },
   projects: ['de', 'fr', 'it', 'en-XA', 'ar-XB'].map((locale) => ({
     name: locale,
     use: { locale },

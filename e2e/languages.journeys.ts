@@ -1,26 +1,9 @@
 import { languageOf } from '@library-card/contract/languages.ts'
-import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import type { Page } from '@playwright/test'
-import { homeName } from './card.ts'
-import { expect, test as base } from './card-test.ts'
-import { readTexts, type Texts } from './texts.ts'
-
-const test = base.extend<{ texts: Texts }>({
-  texts: async ({ locale }, use) => use(await readTexts(locale ?? 'en')),
-})
+import { expect } from './card-test.ts'
+import { signIn, test } from './languages.ts'
 
 const maps = 'A Grammar of Small Maps'
 const slow = { timeout: 20_000 }
-
-type SignIn = { page: Page; texts: Texts; patron: MockPatron }
-
-async function signIn({ page, texts, patron }: SignIn, path = '/sign-in') {
-  await page.goto(path)
-  await page.getByRole('radio', { name: homeName(patron) }).check()
-  await page.getByRole('button', { name: texts.like('Continue to {name}') }).click()
-  await page.locator(`button[value="${patron.name}"]`).click()
-  await page.waitForURL(patron.isStaff ? '**/staff' : '**/card/**')
-}
 
 test('G25 the first response has the language and its direction', async ({ page, locale, texts }) => {
   const answer = await page.goto('/sign-in')

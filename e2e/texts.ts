@@ -22,7 +22,7 @@ export async function readTexts(tag: string): Promise<Texts> {
   const say = (english: string, values: Values = {}) => {
     const id = generateMessageId(english)
     if (!(id in i18n.messages)) throw new Error(`No page has the text "${english}".`)
-    return i18n._(id, values).replaceAll(/<\/?\d+\/?>/g, '')
+    return i18n._(id, values).replaceAll(/<\/?\d+\/?>/g, '').replaceAll(/\s+/g, ' ')
   }
   return {
     say,

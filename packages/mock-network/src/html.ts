@@ -13,10 +13,10 @@ function toMarkup(part: Part): string {
 }
 
 /** A whole document with `style` in addition to the common styles. */
-export function htmlPage(title: string, body: Markup, style = ''): string {
+export function htmlPage(title: string, body: Markup, { style = '', lang = 'en' } = {}): string {
   const css = `:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif } ${style}`
   return html`<!doctype html>
-    <html lang="en">
+    <html lang="${lang}">
       <meta charset="utf-8" />
       <meta name="viewport" content="width=device-width" />
       <link rel="icon" href="data:," />

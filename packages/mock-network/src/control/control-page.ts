@@ -23,7 +23,7 @@ export function controlPage(network: MockNetwork, problem = ''): string {
     <form method="post" action="/control/faults/clear"><button>Clear all faults</button></form>
     <h2>Patrons</h2>
     ${patronTable(network)}`
-  return htmlPage('Mock network', body, style)
+  return htmlPage('Mock network', body, { style })
 }
 
 function institutionTable(network: MockNetwork) {

@@ -4,6 +4,7 @@ import type { Provider } from 'oidc-provider'
 import { institutions, type MockInstitution } from '../institutions.ts'
 import type { MockPatron } from '../patrons/mock-patron.ts'
 import { messagePage, signInPage } from './pages.ts'
+import { wordsFor } from './words.ts'
 import { createProvider } from './provider.ts'
 
 type Options = {
@@ -58,8 +59,9 @@ async function interact(
     const accountId = new URLSearchParams(await text(request)).get('patron') ?? ''
     return provider.interactionFinished(request, response, { login: { accountId } })
   }
-  await provider.interactionDetails(request, response)
-  const page = { title: institution.title, action: request.url ?? '', patrons: patrons() }
+  const { params } = await provider.interactionDetails(request, response)
+  const words = wordsFor(params['ui_locales'])
+  const page = { title: institution.title, action: request.url ?? '', patrons: patrons(), words }
   return send(response, 200, signInPage(page))
 }
 

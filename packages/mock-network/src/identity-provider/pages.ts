@@ -1,4 +1,5 @@
 import { html, htmlPage } from '../html.ts'
+import type { Words } from './words.ts'
 import type { MockPatron } from '../patrons/mock-patron.ts'
 
 const style = `
@@ -7,17 +8,17 @@ ul { list-style: none; padding: 0; display: grid; gap: 0.5rem }
 button { font: inherit; text-align: start; width: 100%; min-height: 44px; padding: 0.5rem 1rem; cursor: pointer; overflow-wrap: anywhere }
 strong { display: block }`
 
-type SignInPage = { title: string; action: string; patrons: MockPatron[] }
+type SignInPage = { title: string; action: string; patrons: MockPatron[]; words: Words }
 
 /** One button per patron. It works without JavaScript. */
-export function signInPage({ title, action, patrons }: SignInPage): string {
-  const body = html`<p>This is a mock: nobody has a password here. Choose who you are.</p>
+export function signInPage({ title, action, patrons, words }: SignInPage): string {
+  const body = html`<p>${words.mock}</p>
     <form method="post" action="${action}">
       ${buttons(patrons.filter(({ isStaff }) => !isStaff))}
-      <h2>Staff</h2>
+      <h2>${words.staff}</h2>
       ${buttons(patrons.filter(({ isStaff }) => isStaff))}
     </form>`
-  return htmlPage(`Sign in at ${title}`, body, style)
+  return htmlPage(words.signInAt(title), body, { style, lang: words.lang })
 }
 
 function buttons(patrons: MockPatron[]) {
@@ -33,15 +34,15 @@ function buttons(patrons: MockPatron[]) {
 }
 
 /** `form` comes from oidc-provider. A script submits it; without JavaScript the button does. */
-export function signOutPage(title: string, form: string): string {
-  const button = '<button name="logout" value="yes">Sign out</button>'
+export function signOutPage(title: string, form: string, words: Words): string {
+  const button = `<button name="logout" value="yes">${words.signOut}</button>`
   const body = html`${{ markup: form.replace('</form>', `${button}</form>`) }}
     <script>
       document.querySelector('button').click()
     </script>`
-  return htmlPage(`Sign out of ${title}`, body, style)
+  return htmlPage(words.signOutOf(title), body, { style, lang: words.lang })
 }
 
-export function messagePage(title: string, message: string): string {
-  return htmlPage(title, html`<p>${message}</p>`, style)
+export function messagePage(title: string, message: string, lang = 'en'): string {
+  return htmlPage(title, html`<p>${message}</p>`, { style, lang })
 }

@@ -4,6 +4,7 @@ import type { MockInstitution } from '../institutions.ts'
 import type { MockPatron } from '../patrons/mock-patron.ts'
 import { createMemoryAdapter } from './memory-adapter.ts'
 import { messagePage, signOutPage } from './pages.ts'
+import { wordsFor } from './words.ts'
 
 const { Provider: OidcProvider, interactionPolicy } = await importWithoutRuntimeWarning()
 
@@ -43,9 +44,14 @@ export function createProvider({ institution, issuer, clientSecret, findPatron }
       devInteractions: { enabled: false },
       rpInitiatedLogout: {
         enabled: true,
-        logoutSource: (context, form) => void (context.body = signOutPage(institution.title, form)),
+        logoutSource: (context, form) =>
+          void (context.body = signOutPage(institution.title, form, wordsOf(context))),
         postLogoutSuccessSource: (context) =>
-          void (context.body = messagePage(institution.title, 'You have signed out.')),
+          void (context.body = messagePage(
+            institution.title,
+            wordsOf(context).signedOut,
+            wordsOf(context).lang,
+          )),
       },
     },
     renderError: (context, { error, error_description }) => {
@@ -55,6 +61,11 @@ export function createProvider({ institution, issuer, clientSecret, findPatron }
   })
   if (institution.hasOldProvider) omitIssuer(provider)
   return provider
+}
+
+/** As the sign-out request asks, else English. */
+function wordsOf({ oidc, query }: KoaContextWithOIDC) {
+  return wordsFor(oidc.params?.['ui_locales'] ?? query['ui_locales'])
 }
 
 /** Imitates a provider without RFC 9207: its authorization response does not name the issuer. */

@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test'
+import { violationsNow } from './accessibility.ts'
+import { expect } from './card-test.ts'
+import { signIn, test } from './languages.ts'
+import { collectData, cutOffTexts, untranslatedTexts } from './page-faults.ts'
+
+const patronPages = [
+  ...['overview', 'loans', 'requests', 'fees', 'blocks', 'details', 'settings', 'history', 'nowhere'].map(
+    (section) => `/card/all/${section}`,
+  ),
+  '/card/01MER_HARBOUR/loans',
+  '/card/01MER_NORTH/history',
+  '/privacy',
+  '/accessibility',
+]
+
+type Visit = { page: Page; language: string; data: ReadonlySet<string> }
+
+/** A page is checked wide, at 320 px, and with texts of twice the size; with `PICTURES`, it is photographed instead. */
+async function check({ page, language, data }: Visit): Promise<string[]> {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await page.waitForLoadState('networkidle')
+  if (process.env['PICTURES']) return photograph(page, language)
+  const faults = await violationsNow(page)
+  if (language === 'en-XA')
+    faults.push(...(await untranslatedTexts(page, data)).map((text) => `untranslated: ${text}`))
+  const enlarge = (size: string) =>
+    page.evaluate((fontSize) => void (document.documentElement.style.fontSize = fontSize), size)
+  await enlarge('200%')
+  faults.push(...(await page.evaluate(cutOffTexts)).map((fault) => `at 200 %, ${fault}`))
+  await enlarge('')
+  await page.setViewportSize({ width: 320, height: 780 })
+  faults.push(...(await page.evaluate(cutOffTexts)).map((fault) => `at 320 px, ${fault}`))
+  await page.setViewportSize({ width: 1280, height: 900 })
+  return faults.map((fault) => `${new URL(page.url()).pathname}: ${fault}`)
+}
+
+async function photograph(page: Page, language: string): Promise<string[]> {
+  const name = new URL(page.url()).pathname
+    .slice(1)
+    .replaceAll('/', '-')
+    .replaceAll(/[\w-]{40,}/g, 'patron')
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 })
+    await page.screenshot({ path: `screens/${language}/${name}-${width}.png`, fullPage: true })
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  return []
+}
+
+test('G24 G25 every page of a patron is whole in this language', async ({
+  page,
+  language,
+  texts,
+  network,
+}) => {
+  test.slow()
+  const visit = { page, language, data: collectData(page) }
+  const faults: string[] = []
+  await page.goto('/sign-in')
+  faults.push(...(await check(visit)))
+  await signIn({ page, texts, patron: await network.patron({ like: 'five-institutions' }) })
+  for (const address of patronPages) {
+    await page.goto(address)
+    faults.push(...(await check(visit)))
+  }
+  await page.getByRole('button', { name: texts.say('Sign out'), exact: true }).click()
+  await page.waitForURL('**/signed-out')
+  faults.push(...(await check(visit)))
+  expect(faults).toEqual([])
+})
+
+test('G24 G25 every page of staff is whole in this language', async ({ page, language, texts, network }) => {
+  test.slow()
+  const visit = { page, language, data: collectData(page) }
+  const faults: string[] = []
+  const patron = await network.patron({ like: 'five-institutions' })
+  await page.goto('/staff/sign-in')
+  faults.push(...(await check(visit)))
+  await signIn({ page, texts, patron: await network.patron({ like: 'desk-operator' }) }, '/staff/sign-in')
+  faults.push(...(await check(visit)))
+  await page.getByRole('searchbox').fill(patron.idAtHome)
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/staff/patrons/*')
+  faults.push(...(await check(visit)))
+  await page.goto(`${page.url()}/activity`)
+  faults.push(...(await check(visit)))
+  await page.goto('/staff/clearance')
+  faults.push(...(await check(visit)))
+  await page.getByLabel(texts.say('IDs or barcodes of patrons, one per line')).fill('4472001\n4472003')
+  await page.getByRole('button', { name: texts.say('Start'), exact: true }).click()
+  await page.waitForURL('**/staff/clearance/*')
+  for (const address of [page.url(), '/staff/network', '/staff/nowhere']) {
+    await page.goto(address)
+    faults.push(...(await check(visit)))
+  }
+  expect(faults).toEqual([])
+})
+
+const inPlace = ['overview', 'loans', 'fees', 'blocks', 'settings', 'details']
+
+test('G25 a change of the language keeps page and focus, and leaves no text behind on every page', async ({
+  page,
+  language,
+  texts,
+  network,
+}) => {
+  test.slow()
+  await signIn({ page, texts, patron: await network.patron({ like: 'five-institutions' }) })
+  const menu = page.getByRole('contentinfo').getByRole('combobox').first()
+  const text = () => page.locator('#root').innerText()
+  for (const section of inPlace) {
+    await page.goto(`/card/all/${section}`)
+    await page.waitForLoadState('networkidle')
+    const loaded = await text()
+    await menu.selectOption('en')
+    await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+    await expect(menu).toBeFocused()
+    expect(await text()).not.toBe(loaded)
+    await menu.selectOption(language)
+    await expect(page.locator('html')).toHaveAttribute('lang', language)
+    await expect.poll(text, section).toBe(loaded)
+  }
+})

@@ -1,0 +1,101 @@
+import type { Page } from '@playwright/test'
+
+/** Texts that are cut off, or outside of the window, and whether the page scrolls sideways. Runs in the page. */
+export function cutOffTexts(): string[] {
+  const faults: string[] = []
+  const { scrollWidth, clientWidth } = document.documentElement
+  if (scrollWidth > clientWidth) faults.push(`the page is ${scrollWidth} px wide in ${clientWidth} px`)
+  const scrollsSideways = (element: Element) => /auto|scroll/.test(getComputedStyle(element).overflowX)
+  const isInScroller = (element: Element): boolean =>
+    element.parentElement !== null &&
+    (scrollsSideways(element.parentElement) || isInScroller(element.parentElement))
+
+  for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
+    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim())
+    const { left, right, width } = element.getBoundingClientRect()
+    // Words for screen readers are one pixel wide.
+    if (!hasText || width <= 1 || element.closest('.visually-hidden, noscript, script, option')) continue
+    const { overflowX, overflowY } = getComputedStyle(element)
+    const isClipped =
+      (/hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
+      (/hidden|clip/.test(overflowY) && element.scrollHeight > element.clientHeight + 1)
+    const isOutside = (left < -1 || right > clientWidth + 1) && !isInScroller(element)
+    if (isClipped) faults.push(`cut off: ${element.textContent}`)
+    if (isOutside) faults.push(`outside: ${element.textContent}`)
+  }
+  return faults
+}
+
+/** Everything that a person reads or hears on the page. Runs in the page. */
+function textsOfPage(): string[] {
+  const texts = [document.title]
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    if (node instanceof Element) {
+      for (const name of ['aria-label', 'aria-description', 'title', 'placeholder', 'alt'])
+        if (node.hasAttribute(name)) texts.push(node.getAttribute(name) ?? '')
+    } else if (!node.parentElement?.closest('script, style, noscript')) texts.push(node.nodeValue ?? '')
+  }
+  return texts
+}
+
+/** All that the page shows from the server, in any response. */
+export function collectData(page: Page): Set<string> {
+  const data = new Set<string>()
+  const add = (value: unknown): void => {
+    if (typeof value === 'string') {
+      data.add(value)
+      // The city of a time zone; the parts of a name.
+      for (const part of value.split(/[/_ ,]+/)) data.add(part)
+    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(add)
+  }
+  page.on('response', async (response) => {
+    if (!response.url().includes('/api/')) return
+    const body = await response.text().catch(() => '')
+    for (const line of body.split('\n').filter(Boolean)) add(JSON.parse(line))
+  })
+  return data
+}
+
+/** Words that Intl writes, and names that are the same in every language. */
+const untranslatable = [
+  'Library Card',
+  ...[
+    'English',
+    'longer',
+    'right to left',
+    'Deutsch',
+    'Français',
+    'Italiano',
+    'CSV',
+    'WCAG',
+    'axe',
+    'iCalendar',
+  ],
+  ...['long', 'short'].flatMap((form) => wordsOfDates(form as 'long' | 'short')),
+  ...['yesterday', 'today', 'tomorrow', 'ago', 'in', 'and', 'or', 'at', 'AM', 'PM', 'now'],
+  ...['second', 'minute', 'hour', 'day', 'week', 'month', 'year'].flatMap((unit) => [`${unit}s`, unit]),
+]
+
+function wordsOfDates(form: 'long' | 'short'): string[] {
+  return Array.from({ length: 12 }, (_, at) => new Date(Date.UTC(2026, at, at + 1))).flatMap((date) => [
+    date.toLocaleString('en', { month: form, timeZone: 'UTC' }),
+    date.toLocaleString('en', { weekday: form, timeZone: 'UTC' }),
+  ])
+}
+
+/** Texts outside of the brackets of the generated language that are neither data nor written by Intl. */
+export async function untranslatedTexts(page: Page, data: ReadonlySet<string>): Promise<string[]> {
+  const given = [...data]
+    .filter((text) => /\p{L}{2}/u.test(text))
+    .toSorted((one, other) => other.length - one.length)
+  const known = new Set([...data, ...untranslatable])
+  return (await page.evaluate(textsOfPage)).filter((text) => {
+    let rest = text.replaceAll(/\[[^[\]]*\]/g, ' ')
+    for (const one of given) if (rest.includes(one)) rest = rest.replaceAll(one, ' ')
+    const words = rest.replace('Library Card', '').match(/\p{L}{2,}/gu) ?? []
+    return words.some(
+      (word) => !known.has(word) && !untranslatable.some((one) => one.split(' ').includes(word)),
+    )
+  })
+}
