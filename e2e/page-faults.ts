@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test'
+import { escaped } from './texts.ts'
 
 /** Texts that are cut off, or outside of the window, and whether the page scrolls sideways. Runs in the page. */
 export function cutOffTexts(): string[] {
@@ -44,9 +45,9 @@ export function collectData(page: Page): Set<string> {
   const data = new Set<string>()
   const add = (value: unknown): void => {
     if (typeof value === 'string') {
-      data.add(value)
-      // The city of a time zone; the parts of a name.
-      for (const part of value.split(/[/_ ,]+/)) data.add(part)
+      // Codes are not shown. The parts are the city of a time zone and the words of a name.
+      for (const part of [value, ...value.split(/[/_ ,]+/)])
+        if (/\p{L}{2}/u.test(part) && !/^[a-z-]+$/.test(part)) data.add(part)
     } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(add)
   }
   page.on('response', async (response) => {
@@ -84,18 +85,15 @@ function wordsOfDates(form: 'long' | 'short'): string[] {
   ])
 }
 
-/** Texts outside of the brackets of the generated language that are neither data nor written by Intl. */
+/**
+ * Texts with a word that is not accented, as every word of the generated language is, and is neither data nor written by
+ * Intl.
+ */
 export async function untranslatedTexts(page: Page, data: ReadonlySet<string>): Promise<string[]> {
-  const given = [...data]
-    .filter((text) => /\p{L}{2}/u.test(text))
-    .toSorted((one, other) => other.length - one.length)
-  const known = new Set([...data, ...untranslatable])
+  const known = [...data, ...untranslatable].toSorted((one, other) => other.length - one.length)
+  const given = new RegExp(`(?<!\\p{L})(${known.map(escaped).join('|')})(?!\\p{L})`, 'gu')
   return (await page.evaluate(textsOfPage)).filter((text) => {
-    let rest = text.replaceAll(/\[[^[\]]*\]/g, ' ')
-    for (const one of given) if (rest.includes(one)) rest = rest.replaceAll(one, ' ')
-    const words = rest.replace('Library Card', '').match(/\p{L}{2,}/gu) ?? []
-    return words.some(
-      (word) => !known.has(word) && !untranslatable.some((one) => one.split(' ').includes(word)),
-    )
+    const words = text.replaceAll(given, ' ').match(/\p{L}{2,}/gu) ?? []
+    return words.some((word) => /^[A-Za-z]+$/.test(word))
   })
 }

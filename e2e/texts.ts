@@ -22,7 +22,10 @@ export async function readTexts(tag: string): Promise<Texts> {
   const say = (english: string, values: Values = {}) => {
     const id = generateMessageId(english)
     if (!(id in i18n.messages)) throw new Error(`No page has the text "${english}".`)
-    return i18n._(id, values).replaceAll(/<\/?\d+\/?>/g, '').replaceAll(/\s+/g, ' ')
+    return i18n
+      ._(id, values)
+      .replaceAll(/<\/?\d+\/?>/g, '')
+      .replaceAll(/\s+/g, ' ')
   }
   return {
     say,
@@ -53,6 +56,7 @@ async function readMessages(tag: string): Promise<Messages> {
   return messages
 }
 
-function escaped(text: string): string {
+/** For a regular expression. */
+export function escaped(text: string): string {
   return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 }

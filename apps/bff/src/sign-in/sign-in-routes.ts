@@ -65,7 +65,11 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
       if (!pending || page.provider !== request.params.provider) throw new StepFailed('response')
       const client = await findClient(dependencies, pending.provider)
       const took = store.clock() - pending.began
-      const identity = await identify(client, new URL(request.url, config.publicUrl), { ...pending, took })
+      const identity = await identify(client, new URL(request.url, config.publicUrl), {
+        ...pending,
+        took,
+        language: languageOfRequest(request, config.network.languages),
+      })
       const patron = {
         homeInstitutionCode: homeOf(dependencies, client, { identity, began: pending.provider }),
         id: identity.id,
