@@ -6,12 +6,12 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { checkBackup, checkUpgrade } from './operate/changing.ts'
+import { checkNetworkFile } from './operate/check.ts'
 import { checkJourneys } from './operate/journeys.ts'
 import { startConsortium, type Consortium } from './operate/consortium.ts'
 import { listMissed, stressReplicas } from '../bench/replicas.ts'
 import { installPackages, require } from './operate/machine.ts'
 import {
-  checkNetworkFile,
   checkRequestId,
   checkKey,
   checkKill,

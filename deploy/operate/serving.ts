@@ -30,39 +30,6 @@ export async function checkServe({ release, networkFile, environment, folder }: 
   return 'npm run serve starts the server alone, and SIGTERM ends it'
 }
 
-/** Faults of a description that a patron would see as "nothing": a wrong way to link accounts, and a misspelt key. */
-export async function checkNetworkFile({ release, networkFile, environment, folder, network }: Consortium) {
-  const person = [
-    '--check',
-    '--as',
-    network.patron({ like: 'five-institutions' }).idAtHome,
-    '--at',
-    '01MER_NORTH',
-  ]
-  const serve = async (name: string, edit: (text: string) => string, args: string[]) => {
-    const file = join(folder, `${name}.yaml`)
-    writeFileSync(file, edit(readFileSync(networkFile, 'utf8')))
-    const command = { command: process.execPath, cwd: release, log: join(folder, `${name}.log`) }
-    const all = ['apps/bff/src/server.ts', '--network', file, ...args]
-    const program = start({ ...command, args: all, env: { ...environment, PORT: '0' } })
-    return { code: await program.exit, text: program.output() }
-  }
-  const right = await serve('right', (text) => text, person)
-  require(right.text.match(/ found$/gm)?.length === 4, right.text)
-  require(/accepted +registered/.test(right.text), right.text)
-  const withSharedIds = (text: string) =>
-    text
-      .replace('accounts: linked', 'accounts: shared-id')
-      .replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
-  const wrong = await serve('wrong', withSharedIds, person)
-  require(wrong.code === 1 && !/ found$/m.test(wrong.text), wrong.text)
-  const misspelt = await serve('misspelt', (text) => text.replaceAll('timeZone:', 'timezone:'), [])
-  require(/institutions\[0\]\.timeZone \(01MER_NORTH, line \d+\): is missing/.test(
-    misspelt.text,
-  ), misspelt.text)
-  return '--check tries secrets and redirect addresses, finds the accounts of a person, and tells that accounts: shared-id is wrong here; faults have lines'
-}
-
 /** As sent by the proxy in TRUST_PROXY: directly, because the shipped nginx removes what a browser sends. */
 export async function checkRequestId({ replicas: [replica], url }: Consortium): Promise<string> {
   require(replica !== undefined, 'there is no replica')
