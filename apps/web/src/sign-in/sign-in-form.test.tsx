@@ -151,3 +151,9 @@ test('with a provider the browser goes there, and staff never return to the page
   )
   expect(gone).toEqual(['/sign-in/NORTH?as=staff&returnTo=%2Fstaff'])
 })
+
+test('the button of a network’s own provider names the network, not its first institution', () => {
+  open({ oneProvider: true })
+  expect(screen.getByRole('button', { name: 'Continue to Meridian' })).toBeTruthy()
+  expect(screen.queryByRole('radio')).toBeNull()
+})
