@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { violationsNow } from './accessibility.ts'
 import { expect } from './card-test.ts'
 import { signIn, test } from './languages.ts'
-import { collectData, cutOffTexts, untranslatedTexts } from './page-faults.ts'
+import { collectData, cutOffTexts, untranslatedTexts, type Data } from './page-faults.ts'
 
 const patronPages = [
   ...['overview', 'loans', 'requests', 'fees', 'blocks', 'details', 'settings', 'history', 'nowhere'].map(
@@ -14,7 +14,7 @@ const patronPages = [
   '/accessibility',
 ]
 
-type Visit = { page: Page; language: string; data: ReadonlySet<string> }
+type Visit = { page: Page; language: string; data: Data }
 
 /** A page is checked wide, at 200 % and at 320 px; with `PICTURES`, it is photographed instead. */
 async function check({ page, language, data }: Visit): Promise<string[]> {

@@ -1,4 +1,4 @@
-import type { Page } from '@playwright/test'
+import type { Page, Response } from '@playwright/test'
 import { escaped } from './texts.ts'
 
 /** Texts that are cut off, or outside of the window, and whether the page scrolls sideways. Runs in the page. */
@@ -40,22 +40,30 @@ function textsOfPage(): string[] {
   return texts
 }
 
-/** All that the page shows from the server, in any response. */
-export function collectData(page: Page): Set<string> {
-  const data = new Set<string>()
+/** `shown`: texts of responses, and the words in them, without codes. `all`: the same with codes. */
+export type Data = { shown: ReadonlySet<string>; all: ReadonlySet<string>; complete: () => Promise<void> }
+
+/** What the page receives from the server from now on. */
+export function collectData(page: Page): Data {
+  const shown = new Set<string>()
+  const all = new Set<string>()
+  const pending: Promise<void>[] = []
   const add = (value: unknown): void => {
     if (typeof value === 'string') {
+      all.add(value)
       // Codes are not shown. The parts are the city of a time zone and the words of a name.
       for (const part of [value, ...value.split(/[/_ ,]+/)])
-        if (/\p{L}{2}/u.test(part) && !/^[a-z-]+$/.test(part)) data.add(part)
+        if (/\p{L}{2}/u.test(part) && !/^[a-z-]+$/.test(part)) shown.add(part)
     } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(add)
   }
-  page.on('response', async (response) => {
-    if (!response.url().includes('/api/')) return
+  const read = async (response: Response) => {
     const body = await response.text().catch(() => '')
     for (const line of body.split('\n').filter(Boolean)) add(JSON.parse(line))
+  }
+  page.on('response', (response) => {
+    if (response.url().includes('/api/')) pending.push(read(response))
   })
-  return data
+  return { shown, all, complete: async () => void (await Promise.all(pending)) }
 }
 
 /** Words that Intl writes, and names that are the same in every language. */
@@ -79,7 +87,8 @@ const untranslatable = [
 ]
 
 function wordsOfDates(form: 'long' | 'short'): string[] {
-  return Array.from({ length: 12 }, (_, at) => new Date(Date.UTC(2026, at, at + 1))).flatMap((date) => [
+  // The first of each month in two years: every month, and every day of the week.
+  return Array.from({ length: 24 }, (_, at) => new Date(Date.UTC(2026, at, 1))).flatMap((date) => [
     date.toLocaleString('en', { month: form, timeZone: 'UTC' }),
     date.toLocaleString('en', { weekday: form, timeZone: 'UTC' }),
   ])
@@ -89,10 +98,12 @@ function wordsOfDates(form: 'long' | 'short'): string[] {
  * Texts with a word that is not accented, as every word of the generated language is, and is neither data nor written by
  * Intl.
  */
-export async function untranslatedTexts(page: Page, data: ReadonlySet<string>): Promise<string[]> {
-  const known = [...data, ...untranslatable].toSorted((one, other) => other.length - one.length)
+export async function untranslatedTexts(page: Page, data: Data): Promise<string[]> {
+  await data.complete()
+  const known = [...data.shown, ...untranslatable].toSorted((one, other) => other.length - one.length)
   const given = new RegExp(`(?<!\\p{L})(${known.map(escaped).join('|')})(?!\\p{L})`, 'gu')
   return (await page.evaluate(textsOfPage)).filter((text) => {
+    if (data.all.has(text.trim())) return false
     const words = text.replaceAll(given, ' ').match(/\p{L}{2,}/gu) ?? []
     return words.some((word) => /^[A-Za-z]+$/.test(word))
   })

@@ -1,0 +1,85 @@
+import type { Session } from '@library-card/contract/session.ts'
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { act, fireEvent, render, screen } from '@testing-library/react'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { signedIn } from '../../test/examples.ts'
+import { respond } from '../../test/server.ts'
+import { createClient } from '../query-client.ts'
+import { sessionQuery } from '../session/session-query.ts'
+import { RowFacts, RowTitle } from '../ui/rows.tsx'
+import { LanguageSelect } from './language-select.tsx'
+
+beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+afterEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
+
+function open(session: Session) {
+  const client = createClient()
+  client.setQueryData(sessionQuery.queryKey, session)
+  render(
+    <I18nProvider i18n={i18n}>
+      <QueryClientProvider client={client}>
+        <input aria-label="typed" />
+        <LanguageSelect languages={['en', 'de', 'ar-XB']} />
+      </QueryClientProvider>
+    </I18nProvider>,
+  )
+}
+
+async function choose(tag: string) {
+  const menu = screen.getByRole<HTMLSelectElement>('combobox')
+  menu.focus()
+  await act(async () => {
+    fireEvent.change(menu, { target: { value: tag } })
+  })
+  await expect.poll(() => document.documentElement.lang).toBe(tag)
+  return menu
+}
+
+test('G25 a change of the language keeps focus and typed text, and turns the direction', async () => {
+  open({ signedIn: false })
+  fireEvent.change(screen.getByLabelText('typed'), { target: { value: '4472 09' } })
+  const menu = await choose('ar-XB')
+  expect(document.documentElement.dir).toBe('rtl')
+  expect(document.activeElement).toBe(menu)
+  expect(screen.getByLabelText<HTMLInputElement>('typed').value).toBe('4472 09')
+  await choose('de')
+  expect(document.documentElement.dir).toBe('ltr')
+})
+
+test('G25 the choice of a patron is kept with the preferences, that of staff in the browser', async () => {
+  const received = respond('POST /api/preferences', { notAsked: [], language: 'de' })
+  open(signedIn({ profile: 'staff' }))
+  await choose('de')
+  expect(received).toEqual([])
+})
+
+test('G25 a patron’s choice is sent once', async () => {
+  const received = respond('POST /api/preferences', { notAsked: [], language: 'de' })
+  open(signedIn())
+  await choose('de')
+  await expect.poll(() => received.map(({ body }) => body)).toEqual([{ language: 'de' }])
+})
+
+test('G25 each language has its own name, and one that no native reader has checked says so', () => {
+  open({ signedIn: false })
+  const options = screen.getAllByRole<HTMLOptionElement>('option')
+  expect(options.map(({ text, lang }) => `${lang}: ${text}`).slice(0, 2)).toEqual([
+    'en: English',
+    'de: Deutsch (unreviewed)',
+  ])
+})
+
+test.for(['שקט בספרייה (2nd ed.)', 'صمت المكتبة, vol. 2', 'Title in Latin: עברית'])(
+  'G25 a title and a call number do not change the order of the text around them: %s',
+  (title) => {
+    render(
+      <>
+        <RowTitle id="title">{title}</RowTitle>
+        <RowFacts facts={['QA 76.9 .א2', 'Levi, A.']} />
+      </>,
+    )
+    for (const text of [title, 'QA 76.9 .א2', 'Levi, A.']) expect(screen.getByText(text).tagName).toBe('BDI')
+  },
+)
