@@ -35,6 +35,7 @@ import { passwordSignIn } from './sign-in/password/password-sign-in.ts'
 import { compileSerialiser } from './http/serialise.ts'
 import { deleteExpiredSessions } from './sign-in/end-sessions.ts'
 import { hasPatronSession } from './sign-in/session-cookie.ts'
+import { ownSignInRoute } from './sign-in/own-sign-in-route.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
@@ -141,6 +142,7 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
     read: dependencies.readPreferences,
     keepHome: (session, home) => updateHome(store, session, home),
   })
+  ownSignInRoute(api, dependencies)
   actionRoutes(api, dependencies)
   preferenceRoutes(api, dependencies)
   looksRoute(api, store)

@@ -93,6 +93,14 @@ const rows: Record<Route | OpenRoute, Row> = {
     call: get('/api/institutions/01MER_NORTH/card'),
     expected: ofPatrons,
   },
+  // Accounts there are found by their links: a password is nothing to it.
+  'POST /api/institutions/:code/sign-in': {
+    call: () => ({
+      url: '/api/institutions/01MER_NORTH/sign-in',
+      payload: { username: '1', password: '1' },
+    }),
+    expected: { ...ofPatrons, other: 404, patron: 404 },
+  },
   'GET /api/institutions/:code/fees': {
     call: get('/api/institutions/01MER_NORTH/fees'),
     expected: ofPatrons,

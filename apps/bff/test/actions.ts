@@ -3,7 +3,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import type { RenewalOrder, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import type { TestNetwork } from './network.ts'
-import { itemsOf, linesOf, readCard, requireAccount, type Headers } from './card.ts'
+import { codeOf, itemsOf, linesOf, readCard, requireAccount, type Headers } from './card.ts'
 
 export async function loansAt(card: TestNetwork, headers: Headers, name: string): Promise<Loan[]> {
   return itemsOf(requireAccount(await readCard(card, headers, name)).loans)
@@ -11,7 +11,7 @@ export async function loansAt(card: TestNetwork, headers: Headers, name: string)
 
 /** The order that a page sends for a loan as it shows it. */
 export function orderOf(name: string, { id, due }: Pick<Loan, 'id' | 'due'>): RenewalOrder {
-  return { institutionCode: `01MER_${name}`, loanId: id, due }
+  return { institutionCode: codeOf(name), loanId: id, due }
 }
 
 /** The order for the first loan there whose title starts with `title`. */

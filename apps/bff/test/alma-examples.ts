@@ -16,6 +16,8 @@ export const north: ConfiguredInstitution & Static<typeof AlmaSettings> = {
   system: 'alma',
   baseUrl: 'http://127.0.0.1',
   key: toSecret('k-north'),
+  accounts: 'linked',
+  sharedId: 'primary-id',
   timeZone: 'Europe/Berlin',
   currency: 'EUR',
   signIn: null,

@@ -26,7 +26,12 @@ export async function readCards(card: TestNetwork, headers: Headers, query = '')
 }
 
 export function byName<Card extends { institutionCode: string }>(cards: Card[]): Map<string, Card> {
-  return new Map(cards.map((card) => [card.institutionCode.replace('01MER_', ''), card]))
+  return new Map(cards.map((card) => [card.institutionCode.replace(/^(01MER_|DE-)/, ''), card]))
+}
+
+/** Of an institution of the demo, by its last word. */
+export function codeOf(name: string): string {
+  return name === 'BIRCH' ? 'DE-BIRCH' : `01MER_${name}`
 }
 
 export async function readCard(
@@ -34,7 +39,7 @@ export async function readCard(
   headers: Headers,
   name: string,
 ): Promise<InstitutionCard> {
-  const answer = await app.inject({ url: `/api/institutions/01MER_${name}/card`, headers })
+  const answer = await app.inject({ url: `/api/institutions/${codeOf(name)}/card`, headers })
   return answer.json()
 }
 
@@ -46,7 +51,7 @@ export function requireAccount<Card extends InstitutionCard | StaffCard>(card: C
 
 /** The items of a section that was read. */
 export function itemsOf<T>(
-  section: { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' | 'withheld' },
+  section: { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' | 'withheld' | 'not-provided' },
 ): T[] {
   if (section.state === 'ok') return section.items
   throw new Error(`no items, the section is ${section.state}`)

@@ -36,7 +36,7 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
   const http = openHttp({ connect: 1_000 })
   const send = http.clientFor({
     baseUrl,
-    scheme: 'apikey',
+    authorization: (key) => `apikey ${key}`,
     key: toSecret('k-north'),
     quota: { header: 'x-calls-left', spent: 'ENOUGH_FOR_TODAY' },
     largestAnswer,

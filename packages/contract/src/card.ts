@@ -29,12 +29,15 @@ function Section<T extends TSchema>(item: T) {
     ListOf(item),
     Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),
     Type.Object({ state: Type.Literal('not-asked') }),
+    Type.Object({ state: Type.Literal('not-provided') }),
   ])
 }
+/** `not-provided`: the library system of the institution does not give this to anybody, so there may be something. */
 export type Section<T> =
   | ListOf<T>
   | { state: 'missing'; problem: InstitutionProblem }
   | { state: 'not-asked' }
+  | { state: 'not-provided' }
 
 const FeeSection = Section(Fee)
 

@@ -29,7 +29,8 @@ export const Fee = Type.Object({
   title: Nullable(Type.String()),
   comment: Nullable(Type.String()),
   state: FeeState,
-  original: Money,
+  /** null where the institution gives only what is still owed. */
+  original: Nullable(Money),
   balance: Money,
   since: Nullable(Moment),
   /** The library or institution to which the fee is owed. */

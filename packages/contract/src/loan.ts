@@ -26,6 +26,8 @@ export const Loan = Type.Object({
   overdue: Type.Boolean(),
   /** Time of the last successful renewal. */
   renewed: Nullable(Moment),
+  /** How often it has been renewed, and how often it still can be; null where not provided. Not in version 0.2.0. */
+  renewals: Type.Optional(Type.Object({ used: Nullable(Type.Integer()), left: Nullable(Type.Integer()) })),
   /** Whether the loan can be renewed, with every reason against it that is known before an attempt. */
   renewal: Type.Object({ can: Type.Enum(['yes', 'no', 'unknown']), reasons: Type.Array(RenewalReason) }),
   /** Fine that would be due if the item were returned now. It is not owed yet. */

@@ -77,6 +77,7 @@ export const SentId = Type.Enum([
   'to-provider',
   'to-provider-at-sign-out',
   'password-to-home',
+  'password-to-institution',
   'to-home',
   'search-to-home',
   'to-others',

@@ -13,6 +13,10 @@ export const InstitutionProblemCode = Type.Enum([
   'home-silent',
   /** The patron has switched the institution off: it is not queried. */
   'not-wanted',
+  /** Each patron signs in there, and this one has not done so in this session. */
+  'sign-in-there',
+  /** The patron's sign-in there has ended. */
+  'sign-in-there-again',
 ])
 export type InstitutionProblemCode = Static<typeof InstitutionProblemCode>
 

@@ -6,7 +6,7 @@ import { Nullable } from './nullable.ts'
 export const Request = Type.Object({
   id: Type.String(),
   kind: Type.Enum(['hold', 'booking', 'digitization', 'other']),
-  status: Type.Enum(['waiting', 'in-process', 'ready', 'unknown']),
+  status: Type.Enum(['waiting', 'in-process', 'ready', 'rejected', 'unknown']),
   title: Nullable(Type.String()),
   author: Nullable(Type.String()),
   /** Volume or chapter. */

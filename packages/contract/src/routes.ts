@@ -10,6 +10,7 @@ import { Network } from './institution.ts'
 import { NetworkStatus } from './network-status.ts'
 import { Outcome, OutcomeCheck, OutcomeLine } from './outcome.ts'
 import { PasswordSignedIn, PasswordSignIn } from './password-sign-in.ts'
+import { OwnSignInOrder } from './own-sign-in.ts'
 import { Preferences, PreferencesChange } from './preferences.ts'
 import { Privacy } from './privacy.ts'
 import { RenewalOrders } from './renewal.ts'
@@ -54,6 +55,11 @@ export const routes = {
     lines: CardLine,
   },
   'GET /api/institutions/:code/card': { params: OfInstitution, response: InstitutionCard },
+  'POST /api/institutions/:code/sign-in': {
+    params: OfInstitution,
+    body: OwnSignInOrder,
+    response: Type.Object({ institutionCode: Type.String() }),
+  },
   /** Fees in dispute and sent to billing, with `open` also the open ones; with `closed` only those paid or closed. */
   'GET /api/institutions/:code/fees': {
     params: OfInstitution,

@@ -45,6 +45,7 @@ function StaffSection<T extends TSchema>(item: T) {
     ListOf(item),
     Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),
     Type.Object({ state: Type.Literal('not-asked') }),
+    Type.Object({ state: Type.Literal('not-provided') }),
     Type.Object({ state: Type.Literal('withheld') }),
   ])
 }
@@ -52,6 +53,7 @@ export type StaffSection<T> =
   | ListOf<T>
   | { state: 'missing'; problem: InstitutionProblem }
   | { state: 'not-asked' }
+  | { state: 'not-provided' }
   | { state: 'withheld' }
 
 const Titled = Type.Object({
@@ -111,7 +113,8 @@ export const PatronSummary = Type.Object({
   staffNotes: Type.Optional(Nullable(ListOf(Message))),
   /** Requests that are ready to be picked up. */
   holdShelf: Type.Optional(StaffSection(HeldItem)),
-  blocks: Type.Array(Block),
+  /** null: not known. */
+  blocks: Nullable(Type.Array(Block)),
   /** Open fees; null where not provided. */
   balance: Nullable(Money),
   asOf: Instant,
@@ -130,7 +133,8 @@ export const StaffAccountCard = Type.Object({
   requests: StaffSection(StaffRequest),
   /** Open fees. */
   fees: StaffSection(StaffFee),
-  blocks: Type.Array(Block),
+  /** null: not known. */
+  blocks: Nullable(Type.Array(Block)),
 })
 export type StaffAccountCard = Static<typeof StaffAccountCard>
 

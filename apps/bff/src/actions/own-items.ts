@@ -1,7 +1,7 @@
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Call, FoundAccount, LibrarySystem, List } from '../ils/port.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
-import { type CardQuery, toProblem } from '../members/card-query.ts'
+import { authorityAt, type CardQuery, toProblem } from '../members/card-query.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { ListCache } from '../members/card-cache.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
@@ -94,7 +94,16 @@ export function problemIfUnreadable(
   return toProblem(failure, 'own list', context)
 }
 
-export function callOf({ members, cardQuery }: ActionContext, signal: AbortSignal): Call {
+export function callOf({ members, member, cardQuery }: ActionContext, signal: AbortSignal): Call {
   const { requestId, person: who } = cardQuery
-  return { requestId, signal, limit: 'read', priority: 'write', who, forWrite: true, now: members.now() }
+  return {
+    requestId,
+    signal,
+    limit: 'read',
+    priority: 'write',
+    who,
+    forWrite: true,
+    now: members.now(),
+    ...authorityAt(cardQuery, member),
+  }
 }

@@ -185,7 +185,7 @@ test('G17 lines arrive while another member hangs', async () => {
   const order: string[] = []
   for await (const line of linesAsTheyArrive(answer))
     if (line.type === 'card') order.push(line.card.institutionCode)
-  expect(order).toHaveLength(9)
+  expect(order).toHaveLength(10)
   expect(order.at(-1)).toBe('01MER_ALPINE')
 })
 

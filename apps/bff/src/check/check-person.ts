@@ -20,7 +20,7 @@ export async function checkPerson(
   const idType = (signIn ?? network.signIn)?.idType ?? null
   const patron: Patron = { homeInstitutionCode: person.institutionCode, id: person.id, idType, home: null }
   const found = await ask(() =>
-    findOwnAccount({ members, member: home }, { by: 'sign-in', id: person.id, idType }, callOf(members)),
+    findOwnAccount({ member: home }, { by: 'sign-in', id: person.id, idType }, callOf(members)),
   )
   const code = person.institutionCode
   if (typeof found === 'string') return [rowOf(code, found, `does not answer (${found})`)]
@@ -28,17 +28,23 @@ export async function checkPerson(
   const known = { ...patron, home: toHomeRecord(found) }
   const others = [...members.byCode.values()].filter((member) => member !== home)
   const rows = await Promise.all(others.map((member) => checkElsewhere(members, member, known)))
-  const isAlone = rows.every(({ findings: [finding] }) => finding?.text === 'no account')
+  const isAlone = rows.every(({ findings: [finding] }) =>
+    ['no account', byThePatron].includes(finding?.text ?? ''),
+  )
   const fault =
     'this person has no account elsewhere; if they should have, network.accounts is not how this network links them'
   return [rowOf(code, 'home', isAlone && others.length > 0 ? fault : undefined), ...rows]
 }
+
+/** Only the patron can find the account there, by signing in. */
+const byThePatron = 'by the patron'
 
 async function checkElsewhere(members: Members, member: Member, patron: Patron): Promise<Row> {
   const call = callOf(members)
   const cardQuery = { patron, sessionKey: 'check', fresh: true }
   const found = await ask(() => lookUpAccount({ members, member, cardQuery, call }))
   const { code } = member.institution
+  if (found === 'sign-in-there') return rowOf(code, byThePatron)
   if (typeof found === 'string')
     return rowOf(code, found, found === 'switched-off' ? undefined : `does not answer (${found})`)
   return rowOf(code, found && 'patronId' in found ? 'found' : 'no account')

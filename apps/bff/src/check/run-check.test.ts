@@ -6,10 +6,10 @@ import { runCheck } from './run-check.ts'
 test('G27 --check prints a row for each member and finds no fault in the demo', async () => {
   const { text, isWell } = await check()
   expect(text.split('\n')[0]).toBe(
-    'INSTITUTION    KEY      READ  WRITE  CONFIGURATION  ISSUER     SECRET    REDIRECT',
+    'INSTITUTION    KEY          READ            WRITE           CONFIGURATION  ISSUER     SECRET    REDIRECT',
   )
   expect(text).toContain(
-    '01MER_ALPINE   its own  yes   yes    yes            reachable  accepted  registered',
+    '01MER_ALPINE   its own      yes             yes             yes            reachable  accepted  registered',
   )
   expect(text).toContain('No fault was found.')
   expect(isWell).toBe(true)
@@ -86,11 +86,15 @@ test('--check --as --at finds a person’s accounts, and says when a network is 
   const right = await runCheck({ ...card.config, person })
   expect(right.text).toMatch(/^01MER_NORTH +home$/m)
   expect(right.text.match(/ found$/gm)).toHaveLength(4)
+  expect(right.text).toMatch(/^DE-BIRCH +by the patron$/m)
   expect(right.text).not.toContain(person.id)
   expect(right.isWell).toBe(true)
 
-  const network = { ...card.config.network, accounts: 'shared-id' as const }
-  const wrong = await runCheck({ ...card.config, network, person })
+  const institutions = card.config.institutions.map((one) => ({
+    ...one,
+    accounts: one.accounts === 'linked' ? ('shared-id' as const) : one.accounts,
+  }))
+  const wrong = await runCheck({ ...card.config, institutions, person })
   expect(wrong.text).toContain('01MER_NORTH: this person has no account elsewhere')
   expect(wrong.isWell).toBe(false)
 

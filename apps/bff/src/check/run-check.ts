@@ -78,16 +78,24 @@ function keyFindings(institutionCode: string, key: KeyCheck): Finding[] {
   ]
 }
 
-function ownerFinding(institutionCode: string, { institutionCode: owner }: KeyCheck): Finding {
+function ownerFinding(institutionCode: string, { institutionCode: owner, read }: KeyCheck): Finding {
+  if (read === 'by-patron') return { text: 'none needed' }
   if (owner === institutionCode) return { text: 'its own' }
   if (owner === null) return { text: 'cannot be verified' }
   return { text: `of ${owner}`, fault: `the key belongs to ${owner}` }
 }
 
 function areaFinding(access: KeyCheck['read'], closed: Finding): Finding {
-  if (access === 'yes') return { text: 'yes' }
+  const text = access === 'no' ? undefined : accessWords.get(access)
+  if (text !== undefined) return { text }
   return access === 'no' ? closed : { text: access, fault: `its library system does not answer (${access})` }
 }
+
+const accessWords: ReadonlyMap<KeyCheck['read'], string> = new Map([
+  ['yes', 'yes'],
+  ['by-patron', 'by each patron'],
+  ['not-verified', 'cannot be verified'],
+])
 
 function toCells({ institutionCode, findings }: Row): string[] {
   return [institutionCode, ...findings.map(({ text }) => text)]

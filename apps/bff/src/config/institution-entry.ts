@@ -18,6 +18,7 @@ import {
   Url,
 } from './network-file-values.ts'
 import { GuardEntry } from './guard-settings.ts'
+import { accountLookups } from './vendor-settings.ts'
 
 const links = {
   website: Type.Optional(Url),
@@ -80,7 +81,12 @@ export const InstitutionEntry = Type.Object(
     /** One of the vendor's regions, or `baseUrl`. */
     region: Type.Optional(Type.String()),
     baseUrl: Type.Optional(Url),
-    key: SecretReference,
+    /** Not where each patron signs in themselves. */
+    key: Type.Optional(SecretReference),
+    /** How a patron's account here is found. Default: as `network.accounts` says. */
+    accounts: Type.Optional(Type.Enum([...accountLookups])),
+    /** For `shared-id`: the id of the home record that is sent, and that must be the id here. */
+    sharedId: Type.Enum(['primary-id', 'linking-id'], { default: 'primary-id' }),
     timeZone: TimeZone,
     currency: Currency,
     signIn: Type.Optional(InstitutionProvider),

@@ -94,7 +94,7 @@ export const NetworkFile = Type.Object(
         ),
         notices: Type.Array(NoticeEntry, { default: [] }),
         languages: Type.Array(LanguageTag, { minItems: 1 }),
-        /** How a patron's account at another member is found. */
+        /** How a patron's account at another member is found, unless the member has `accounts` of its own. */
         accounts: Type.Enum(['linked', 'shared-id']),
         signIn: Type.Optional(NetworkProvider),
         limits: Limits,

@@ -5,7 +5,7 @@ import type { InstitutionProvider, NetworkProvider, SecretReference } from './ne
 import type { NetworkFile } from './network-file.ts'
 import { toSecret, type Secret } from './secret.ts'
 import { toSessionLimits, type SessionLimits } from './session-limits.ts'
-import type { Vendors } from './vendor-settings.ts'
+import type { AccountLookup, Vendors } from './vendor-settings.ts'
 
 /** An OpenID Connect provider. */
 export type Provider = Omit<InstitutionProvider, 'clientSecret'> & {
@@ -19,9 +19,14 @@ export type Provider = Omit<InstitutionProvider, 'clientSecret'> & {
 }
 
 /** An institution of the network file with its address and secrets. */
-export type ConfiguredInstitution = Omit<InstitutionEntry, 'key' | 'baseUrl' | 'region' | 'signIn'> & {
+export type ConfiguredInstitution = Omit<
+  InstitutionEntry,
+  'key' | 'baseUrl' | 'region' | 'signIn' | 'accounts'
+> & {
   baseUrl: string
-  key: Secret
+  /** null: each patron signs in themselves. */
+  key: Secret | null
+  accounts: AccountLookup
   signIn: Provider | null
 }
 
@@ -52,8 +57,8 @@ export function configureNetwork({ network, institutions }: NetworkFile, lookup:
 /** Applies the network's settings: rows of refusals after its own, and features that are off. */
 function ofNetwork(
   entry: InstitutionEntry,
-  { refusals, features }: NetworkFile['network'],
-): InstitutionEntry {
+  { refusals, features, accounts }: NetworkFile['network'],
+): InstitutionEntry & { accounts: AccountLookup } {
   const inItsLanguage = refusals.filter(
     ({ language }) => entry.language === undefined || language === entry.language,
   )
@@ -61,15 +66,20 @@ function ofNetwork(
     ...entry,
     refusals: [...entry.refusals, ...inItsLanguage],
     passwordSignIn: entry.passwordSignIn && features.passwordSignIn === 'on',
+    accounts: entry.accounts ?? accounts,
   }
 }
 
-function configureInstitution(entry: InstitutionEntry, path: string, lookup: Lookup): ConfiguredInstitution {
+function configureInstitution(
+  entry: ReturnType<typeof ofNetwork>,
+  path: string,
+  lookup: Lookup,
+): ConfiguredInstitution {
   const { region, baseUrl, ...rest } = entry
   return {
     ...rest,
     baseUrl: baseUrl ?? lookup.vendors.get(entry.system)?.regions.get(region ?? '') ?? '',
-    key: findSecret(entry.key, `${path}.key`, lookup),
+    key: entry.key ? findSecret(entry.key, `${path}.key`, lookup) : null,
     signIn: configureProvider(entry.signIn, { name: entry.code, path: `${path}.signIn` }, lookup),
   }
 }

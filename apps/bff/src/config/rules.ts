@@ -6,7 +6,7 @@ import type { InstitutionEntry } from './institution-entry.ts'
 import type { NetworkFile } from './network-file.ts'
 import { isLoopback } from './network-file-values.ts'
 import { textFaults } from './own-texts.ts'
-import type { Vendors, VendorSettings } from './vendor-settings.ts'
+import type { AccountLookup, Vendors, VendorSettings } from './vendor-settings.ts'
 
 type Network = NetworkFile['network']
 
@@ -83,6 +83,10 @@ function institutionFaults(
     }))
 }
 
+function lookupAt({ accounts }: Pick<InstitutionEntry, 'accounts'>, network: Network): AccountLookup {
+  return accounts ?? network.accounts
+}
+
 const rules: Rule[] = [
   {
     key: 'libraries',
@@ -127,10 +131,23 @@ const rules: Rule[] = [
     cure: 'In a demo, give a baseUrl on this machine',
   },
   {
-    key: 'system',
-    isBroken: (_entry, { accounts }, { accountLookups }) => !accountLookups.includes(accounts),
-    reason: ({ accounts }) => `cannot find accounts by ${accounts}`,
-    cure: (_network, { accountLookups }) => `Set network.accounts to one of ${accountLookups.join(', ')}`,
+    key: 'accounts',
+    isBroken: (entry, network, { accountLookups }) => !accountLookups.includes(lookupAt(entry, network)),
+    reason: 'is a way in which its library system cannot find accounts',
+    cure: (_network, { accountLookups }) => `Set it to one of ${accountLookups.join(', ')}`,
+  },
+  {
+    key: 'key',
+    isBroken: (entry, network) => (lookupAt(entry, network) === 'own-sign-in') !== (entry.key === undefined),
+    reason: 'is missing, or given where each patron signs in there',
+    cure: 'Name the secret of this institution, or remove it where accounts is own-sign-in',
+  },
+  {
+    key: 'accounts',
+    isBroken: (entry, network) =>
+      lookupAt(entry, network) === 'own-sign-in' && (entry.signIn !== undefined || entry.passwordSignIn),
+    reason: 'is own-sign-in beside a sign-in to the card: it cannot be the home of a patron',
+    cure: 'Remove signIn and passwordSignIn, or find accounts by shared-id',
   },
   {
     key: 'passwordSignIn',
@@ -146,15 +163,16 @@ const rules: Rule[] = [
   },
   {
     key: 'home',
-    isBroken: ({ signIn, passwordSignIn, home }, { accounts }) =>
-      accounts === 'shared-id' && (signIn !== undefined || passwordSignIn) && !home,
+    isBroken: ({ signIn, passwordSignIn, home, ...entry }, network) =>
+      lookupAt(entry, network) === 'shared-id' && (signIn !== undefined || passwordSignIn) && !home,
     reason:
       'is missing: where ids are shared, nothing else keeps its sign-in from naming the patron of another member',
     cure: 'Name a proof of own patrons (campuses, groups or idSuffix), or give the network one provider for all',
   },
   {
     key: 'signIn',
-    isBroken: ({ signIn, passwordSignIn, mode }, network) =>
+    isBroken: ({ signIn, passwordSignIn, mode, ...entry }, network) =>
+      lookupAt(entry, network) !== 'own-sign-in' &&
       !(signIn || passwordSignIn || network.signIn || mode === 'off'),
     reason: 'is missing, and the network has none',
     cure: 'Add it here or to network',

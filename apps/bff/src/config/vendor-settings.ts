@@ -1,6 +1,13 @@
 import type { TProperties } from 'typebox'
 import type { VendorRates } from './guard-settings.ts'
 
+/**
+ * How a patron's account at another member is found: by the link from the record there to the one at home, by an id of the
+ * home record, or by the patron's own sign-in there.
+ */
+export const accountLookups = ['linked', 'shared-id', 'own-sign-in'] as const
+export type AccountLookup = (typeof accountLookups)[number]
+
 /** What the configuration needs to know about the library systems of one vendor. */
 export type VendorSettings = {
   /** As operators know it. */
@@ -10,7 +17,7 @@ export type VendorSettings = {
   /** Base URLs by the name of the region in the network file. */
   regions: ReadonlyMap<string, string>
   /** Ways to find a patron's account at another member. */
-  accountLookups: readonly ('linked' | 'shared-id')[]
+  accountLookups: readonly AccountLookup[]
   /** Whether it can check a patron's password. */
   passwordSignIn: boolean
   /** It rejects any further call within a second. */

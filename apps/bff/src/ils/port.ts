@@ -8,10 +8,11 @@ import type { Money } from '@library-card/contract/money.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { NotDone, NotFound, RenewalOutcome, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
+import { Nullable } from '@library-card/contract/nullable.ts'
 import { Type, type Static } from 'typebox'
 import type { VendorSettings } from '../config/vendor-settings.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
-import type { Ask, HttpResponse, Priority } from '../upstream/http-client.ts'
+import type { Ask, HttpRequest, HttpResponse, Priority } from '../upstream/http-client.ts'
 import type { AnswerLimits } from '../upstream/read-response.ts'
 
 /** The record at home that an account elsewhere is linked to. */
@@ -27,6 +28,15 @@ export type PatronLookup =
   | ({ by: 'link' } & HomeLink)
   /** By an id that is the same at every member; the look-up must not create a record. */
   | { by: 'shared-id'; id: string }
+
+/** A patron's own sign-in at an institution: what its library system gave, and until when. */
+export const OwnSignIn = Type.Object({
+  patronId: Type.String(),
+  token: Type.String(),
+  /** Milliseconds since the epoch; null: not given. */
+  ends: Nullable(Type.Number()),
+})
+export type OwnSignIn = Static<typeof OwnSignIn>
 
 /** The lists of an account that a call can leave out. */
 export type Part = 'loans' | 'requests' | 'fees'
@@ -49,6 +59,8 @@ export type Call = {
   answerBy?: number
   /** Number of calls that depend on the response: the call is not started if they would be too late. */
   follows?: number
+  /** Calls carry the authority of the patron, who signed in there, in place of our key's. */
+  signIn?: OwnSignIn
   /** Lists that are read. Default: all. */
   parts?: readonly Part[]
   /** Reads the institution's notes for its staff as well: only for its own staff. */
@@ -78,8 +90,9 @@ export type FoundAccount = {
     group: string | null
   }
   account: Account
-  blocks: List<Block>
-  messages: List<Message>
+  /** null: the library system does not provide them. */
+  blocks: List<Block> | null
+  messages: List<Message> | null
   /** Only where the call asks for them, and the vendor provides them. */
   staffNotes?: List<Message>
   /** `fees`: the balance of the open ones. */
@@ -96,8 +109,8 @@ export type FoundStaff = {
 export const StaffRole = Type.Object({ code: Type.String(), words: Type.String() })
 export type StaffRole = Static<typeof StaffRole>
 
-/** Whether a key has this access, or why that is unknown. */
-export type KeyAccess = 'yes' | 'no' | InstitutionProblemCode
+/** Whether a key has this access, or why that is unknown. `by-patron`: there is no key, each patron signs in. */
+export type KeyAccess = 'yes' | 'no' | 'by-patron' | 'not-verified' | InstitutionProblemCode
 
 export type KeyCheck = {
   /** The institution of the key; null: it cannot be verified. */
@@ -126,6 +139,8 @@ export type LibrarySystem = {
   findAccount: (lookup: PatronLookup, call: Call) => Promise<FoundAccount | null>
   /** Checks the password of a card number or id; the password is sent nowhere else and not stored. */
   authenticate: (id: string, password: string, call: Call) => Promise<PasswordCheck>
+  /** Only where patrons sign in there themselves. null: user name or password is wrong. */
+  signIn?: (username: string, password: string, call: Call) => Promise<OwnSignIn | null>
   /** null: the institution has no such record. */
   findStaff: (
     lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
@@ -138,7 +153,8 @@ export type LibrarySystem = {
   searchPatrons: (term: string, call: Call) => Promise<{ found: FoundAccount[]; tooMany: boolean }>
   listLoans: (found: FoundAccount, call: Call) => Promise<List<Loan>>
   listRequests: (patronId: string, call: Call) => Promise<List<Request>>
-  listFees: (patronId: string, state: FeeState, call: Call) => Promise<List<Fee>>
+  /** null: the library system does not provide fees of this state. */
+  listFees: (patronId: string, state: FeeState, call: Call) => Promise<List<Fee> | null>
   /** Returned loans from the `offset`, the latest return first. Only where the vendor provides them. */
   listPastLoans?: (patronId: string, offset: number, call: Call) => Promise<PastLoans>
   /** `loan` as it is there now: a later due date is a renewal. Sends exactly once. */
@@ -155,9 +171,9 @@ export type LibrarySystem = {
 /** Everything that the rest of the BFF knows about a vendor: its settings, and how to call its library systems. */
 export type Vendor = VendorSettings &
   AnswerLimits & {
-    /** Scheme of the `Authorization` header, before the key. */
-    scheme: string
+    /** The `Authorization` header with our key. */
+    authorization: (key: string) => string
     create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
     /** Whether a response rejects our key. */
-    rejectsKey: (response: HttpResponse) => boolean
+    rejectsKey: (response: HttpResponse, request: HttpRequest) => boolean
   }

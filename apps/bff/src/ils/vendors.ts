@@ -1,4 +1,5 @@
 import { alma } from './alma/vendor.ts'
+import { paia } from './paia/vendor.ts'
 import type { Vendor } from './port.ts'
 
 /**
@@ -6,4 +7,7 @@ import type { Vendor } from './port.ts'
  * that depends on the vendor: keys in the network file, regions, ways to find a patron and to sign in, rates of the guard,
  * limits of a response, how a key is sent and rejected, and the calls, with those of `--check`.
  */
-export const vendors: ReadonlyMap<string, Vendor> = new Map([['alma', alma]])
+export const vendors: ReadonlyMap<string, Vendor> = new Map([
+  ['alma', alma],
+  ['paia', paia],
+])

@@ -1,12 +1,12 @@
-import type { Call, FoundAccount, PatronLookup } from '../ils/port.ts'
+import type { ConfiguredInstitution } from '../config/network.ts'
+import type { Call, FoundAccount, OwnSignIn, PatronLookup } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Member, Members } from './members.ts'
 import { findOwnAccount } from './home-record.ts'
 import type { CardQuery } from './card-query.ts'
-import type { Patron } from './patron.ts'
 
 type NoAccount = { noneSince: Date }
-type Query = Pick<CardQuery, 'patron' | 'sessionKey' | 'about' | 'fresh' | 'notAsked'>
+type Query = Pick<CardQuery, 'patron' | 'sessionKey' | 'signIns' | 'about' | 'fresh' | 'notAsked'>
 type Search = { members: Members; member: Member; cardQuery: Query; call: Call }
 
 /** Finds the patron's account at a member. "No account" is cached for an hour. */
@@ -43,7 +43,7 @@ function lookupAt({ members, member, cardQuery, call }: Search): PatronLookup | 
   const known = members.known.recall(cardQuery, code)
   if (known && 'noneSince' in known && !cardQuery.fresh) return known
 
-  const lookup = patronLookupAt(cardQuery.patron, code, members.accounts)
+  const lookup = patronLookupAt({ ...cardQuery, now: call.now.getTime() }, member.institution)
   if (lookup === 'home-silent') throw new InstitutionFailure('home-silent', { detail: 'no record from home' })
   if (lookup === 'linked-nowhere') return { noneSince: call.now }
   return known && 'patronId' in known ? byKnownId(known.patronId, lookup) : lookup
@@ -62,17 +62,31 @@ function byKnownId(id: string, lookup: PatronLookup): PatronLookup {
 
 /** How to look up `patron` at a member, or why the member need not or cannot be queried. */
 function patronLookupAt(
-  patron: Patron,
-  institutionCode: string,
-  accounts: Members['accounts'],
+  cardQuery: Pick<Query, 'patron'> & SignedIn,
+  { code, accounts, sharedId }: ConfiguredInstitution,
 ): PatronLookup | 'home-silent' | 'linked-nowhere' {
+  const { patron } = cardQuery
   const { home, homeInstitutionCode } = patron
-  if (institutionCode === homeInstitutionCode) {
+  if (accounts === 'own-sign-in') return { by: 'id', id: requireSignIn(cardQuery, code).patronId }
+  if (code === homeInstitutionCode) {
     if (home) return { by: 'id', id: home.primaryId }
     return { by: 'sign-in', id: patron.id, idType: patron.idType }
   }
   if (!home) return 'home-silent'
-  if (accounts === 'shared-id') return { by: 'shared-id', id: home.primaryId }
-  if (home.linkingId === null) return 'linked-nowhere'
-  return { by: 'link', linkId: home.linkingId, homeInstitutionCode }
+  const id = accounts === 'shared-id' && sharedId === 'primary-id' ? home.primaryId : home.linkingId
+  if (id === null) return 'linked-nowhere'
+  if (accounts === 'shared-id') return { by: 'shared-id', id }
+  return { by: 'link', linkId: id, homeInstitutionCode }
+}
+
+type SignedIn = Pick<CardQuery, 'signIns'> & { now: number }
+
+/** The patron's sign-in at this member in this session. Staff and calendars have none. */
+function requireSignIn({ signIns, now }: SignedIn, code: string): OwnSignIn {
+  const signIn = signIns?.[code]
+  if (signIn && (signIn.ends === null || signIn.ends > now)) return signIn
+  throw new InstitutionFailure(signIn ? 'sign-in-there-again' : 'sign-in-there', {
+    detail: 'by the patron',
+    sent: false,
+  })
 }

@@ -120,7 +120,12 @@ export function recallRecent(memberQuery: MemberQuery): AccountCard | undefined 
 }
 
 /** Members that are not to be queried did not fail. */
-const deliberate: ReadonlySet<InstitutionProblemCode> = new Set(['switched-off', 'not-wanted'])
+const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
+  'switched-off',
+  'not-wanted',
+  'sign-in-there',
+  'sign-in-there-again',
+])
 
 /** Caches a complete card; adds the cached card to a failure. */
 export function cacheOrAddCopy(

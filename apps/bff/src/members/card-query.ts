@@ -1,16 +1,18 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import type { List, Part } from '../ils/port.ts'
+import type { Call, List, Part } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
 import type { Member, Members } from './members.ts'
-import type { Patron } from './patron.ts'
+import type { Patron, SignIns } from './patron.ts'
 import type { ListOf, Section } from '@library-card/contract/card.ts'
 
 /** A request for one patron's cards: whose, on whose behalf, and within which limits. */
 export type CardQuery = {
   patron: Patron
   sessionKey: string
+  /** The patron's own sign-ins in this session, by the code of the member. Default: none. */
+  signIns?: SignIns
   /** Keyed hash of the patron whom staff look up; without it, the session's own patron. */
   about?: string
   /** Keyed hash of the person, between whom turns are shared whatever the number of their sessions. */
@@ -58,6 +60,12 @@ export function toProblem(
   }
 }
 
+/** The authority of calls to a member: the patron's own sign-in there, if there is one. */
+export function authorityAt({ signIns }: CardQuery, { institution }: Member): Pick<Call, 'signIn'> {
+  const signIn = signIns?.[institution.code]
+  return signIn ? { signIn } : {}
+}
+
 export function toSection<T>(
   { items, unreadable }: List<T>,
   part: string,
@@ -68,15 +76,24 @@ export function toSection<T>(
   return { state: 'ok', items, unreadable, requestId }
 }
 
-/** A list that could not be read is `missing`, never empty. */
+/** A list that could not be read is `missing`, never empty; null: the library system does not provide it. */
 export async function askSection<T>(
   part: string,
   memberQuery: { cardQuery: CardQuery; member: Member },
-  ask: () => Promise<List<T>>,
+  ask: () => Promise<List<T> | null>,
 ): Promise<Section<T>> {
   try {
-    return toSection(await ask(), part, memberQuery)
+    return toProvided(await ask(), part, memberQuery)
   } catch (error) {
     return { state: 'missing', problem: toProblem(error, part, memberQuery) }
   }
+}
+
+/** null: the library system does not provide the list. */
+export function toProvided<T>(
+  list: List<T> | null,
+  part: string,
+  memberQuery: { cardQuery: CardQuery; member: Member },
+): Section<T> {
+  return list === null ? { state: 'not-provided' } : toSection(list, part, memberQuery)
 }

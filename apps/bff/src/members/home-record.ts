@@ -5,10 +5,8 @@ import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 
-type Mode = Pick<Members, 'accounts'>
-
 /** Whether a record of this institution can prove whose patron it belongs to. */
-export function provesHome({ accounts }: Mode, { home }: ConfiguredInstitution): boolean {
+export function provesHome({ accounts, home }: ConfiguredInstitution): boolean {
   return accounts === 'linked' || home !== undefined
 }
 
@@ -17,8 +15,7 @@ export function provesHome({ accounts }: Mode, { home }: ConfiguredInstitution):
  * shared ids the network file names the proof.
  */
 export function isOwnPatron(
-  { accounts }: Mode,
-  { home }: ConfiguredInstitution,
+  { accounts, home }: ConfiguredInstitution,
   { patronId, origin }: FoundAccount,
 ): boolean {
   if (accounts === 'linked') return origin.linkedTo === null
@@ -35,13 +32,13 @@ export function isOwnPatron(
  * which is trusted to name the home.
  */
 export async function findOwnAccount(
-  { members, member }: { members: Members; member: Member },
+  { member }: { member: Member },
   whom: Extract<PatronLookup, { by: 'sign-in' }>,
   call: Call,
 ): Promise<FoundAccount | null> {
   const found = await member.system.findAccount(whom, call)
-  if (!found || !provesHome(members, member.institution)) return found
-  return isOwnPatron(members, member.institution, found) ? found : null
+  if (!found || !provesHome(member.institution)) return found
+  return isOwnPatron(member.institution, found) ? found : null
 }
 
 /** Reads the home record at sign-in. null: home does not answer, or there is no such institution. */
@@ -52,12 +49,14 @@ export async function askHome(
 ): Promise<HomeRecord | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (!home || home.institution.mode === 'off') return null
+  // Its patrons can sign in to it, but not with it.
+  if (home.institution.accounts === 'own-sign-in') return 'unknown-patron'
   const call = { requestId, limit: 'signIn', priority: 'first-view', who, now: members.now() } as const
   const answerBy = performance.now() + members.limits.signIn
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   try {
     const signal = AbortSignal.timeout(members.limits.signIn)
-    const found = await findOwnAccount({ members, member: home }, whom, { ...call, signal, answerBy })
+    const found = await findOwnAccount({ member: home }, whom, { ...call, signal, answerBy })
     return found ? toHomeRecord(found) : 'unknown-patron'
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error

@@ -32,8 +32,6 @@ export type Member = {
 /** The members by code, and what all card queries share. */
 export type Members = {
   byCode: ReadonlyMap<string, Member>
-  /** How a patron's account at another member is found. */
-  accounts: 'linked' | 'shared-id'
   known: KnownAccounts
   elsewhere: FoundElsewhere
   cardCache: CardCache
@@ -75,7 +73,7 @@ export function createMembers(
   { http, clock, ended, replicas }: Surroundings,
   { alert, nobodyElsewhere, timed }: Listeners = {},
 ): Members {
-  const { accounts, limits: ofNetwork } = network
+  const { limits: ofNetwork } = network
   const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
   const resets = [() => readOnlyKeys.clear()]
   const toMember = (institution: ConfiguredInstitution): Member => {
@@ -114,7 +112,6 @@ export function createMembers(
   replicas.onGap(() => cardCache.clear())
   return {
     byCode,
-    accounts,
     known,
     elsewhere: createFoundElsewhere(nobodyElsewhere),
     cardCache,

@@ -1,5 +1,6 @@
 import { Nullable } from '@library-card/contract/nullable.ts'
 import { Type, type Static } from 'typebox'
+import { OwnSignIn } from '../ils/port.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 
 export const HomeRecord = Type.Object({
@@ -20,6 +21,10 @@ export const Patron = Type.Object({
   home: Nullable(HomeRecord),
 })
 export type Patron = Static<typeof Patron>
+
+/** By the code of the member that each patron signs in to themselves. */
+export const SignIns = Type.Record(Type.String(), OwnSignIn)
+export type SignIns = Static<typeof SignIns>
 
 /** Identifies a patron in the store by the id of the sign-in, which is known before the home institution answers. */
 export function patronHashOf(

@@ -1,8 +1,10 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
-import { isOwnQuery, toProblem, type MemberQuery, askSection, toSection } from './card-query.ts'
+import { askSection, authorityAt, isOwnQuery, toProblem, toProvided, type MemberQuery } from './card-query.ts'
 import { cacheOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Request } from '@library-card/contract/request.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { Priority } from '../upstream/http-client.ts'
 
@@ -32,7 +34,18 @@ function toCall({ members, member, cardQuery }: MemberQuery, { signal, answerBy 
   const isKnown = members.known.recall(cardQuery, member.institution.code) !== undefined
   const priority = cardQuery.priority ?? (isKnown ? 'read' : 'first-view')
   const follows = parts.length
-  return { requestId, signal, limit: 'read', priority, who, parts, answerBy, follows, now: members.now() }
+  return {
+    requestId,
+    signal,
+    limit: 'read',
+    priority,
+    who,
+    parts,
+    answerBy,
+    follows,
+    now: members.now(),
+    ...authorityAt(cardQuery, member),
+  }
 }
 
 async function readCard(
@@ -56,6 +69,7 @@ async function readCard(
 function existence({ members, member, cardQuery }: MemberQuery): 'exists' | 'unknown' {
   const { code } = member.institution
   const { patron } = cardQuery
+  if (cardQuery.signIns?.[code]) return 'exists'
   if (code === patron.homeInstitutionCode && patron.home) return 'exists'
   const known = members.known.recall(cardQuery, code)
   return known && 'patronId' in known ? 'exists' : 'unknown'
@@ -76,29 +90,29 @@ async function readLists(
   const priority = isOwnQuery(cardQuery) ? 'begun' : call.priority
   const rest: Call = { ...call, priority, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
-    ask('loans', async () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
+    ask<Loan>('loans', async () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
       keepIn(members.cardCache.loans),
     ),
-    ask('requests', async () => (counts.requests === 0 ? none : system.listRequests(patronId, rest))).then(
-      keepIn(members.cardCache.requests),
-    ),
+    ask<Request>('requests', async () =>
+      counts.requests === 0 ? none : system.listRequests(patronId, rest),
+    ).then(keepIn(members.cardCache.requests)),
     isOwnQuery(cardQuery) && counts.fees?.minor === 0
       ? notAsked
-      : ask('fees', () => system.listFees(patronId, 'open', rest)),
+      : ask<Fee>('fees', () => system.listFees(patronId, 'open', rest)),
   ])
   const lists = {
     loans,
     requests,
     fees,
-    blocks: toSection(blocks, 'blocks', memberQuery),
-    messages: toSection(messages, 'messages', memberQuery),
+    blocks: toProvided(blocks, 'blocks', memberQuery),
+    messages: toProvided(messages, 'messages', memberQuery),
   }
   const isWhole = Object.values(lists).every(
     (section) => section.state !== 'missing' && !('unreadable' in section),
   )
   return { state: isWhole ? 'complete' : 'partial', account, ...lists }
 
-  async function ask<T>(part: Part, list: () => Promise<List<T>>): Promise<Section<T>> {
+  async function ask<T>(part: Part, list: () => Promise<List<T> | null>): Promise<Section<T>> {
     if (!(cardQuery.parts ?? allParts).includes(part)) return notAsked
     return askSection(part, memberQuery, list)
   }
@@ -151,7 +165,7 @@ async function readFees(
 }
 
 /** For data that a page requests when the patron opens it, within the time limit of a card. */
-export function toReadCall({ members, cardQuery }: MemberQuery): Call {
+export function toReadCall({ members, member, cardQuery }: MemberQuery): Call {
   return {
     requestId: cardQuery.requestId,
     signal: AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)]),
@@ -160,5 +174,6 @@ export function toReadCall({ members, cardQuery }: MemberQuery): Call {
     who: cardQuery.person,
     answerBy: performance.now() + members.limits.card,
     now: members.now(),
+    ...authorityAt(cardQuery, member),
   }
 }

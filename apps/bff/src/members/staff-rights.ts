@@ -15,7 +15,7 @@ export async function askRights(
   { requestId, person: who, log }: { requestId: string; person: string; log: FastifyBaseLogger },
 ): Promise<Rights> {
   const member = members.byCode.get(institutionCode)
-  if (!member || !provesHome(members, member.institution)) return 'none'
+  if (!member || !provesHome(member.institution)) return 'none'
   if (member.institution.mode === 'off') return 'not-known'
   const call = { requestId, limit: 'signIn', priority: 'staff', who, now: members.now() } as const
   try {

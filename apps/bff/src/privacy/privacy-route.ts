@@ -3,14 +3,19 @@ import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
+import type { AccountLookup } from '../config/vendor-settings.ts'
 import { inventory, type Columns, type PrivacyLines, type Row } from './inventory.ts'
 
 /** The data of the privacy and accessibility pages, also without a session. `features`: those that are on. */
-export function privacyRoute(app: FastifyInstance, { network }: Config, features: readonly PrivacyLines[]) {
+export function privacyRoute(
+  app: FastifyInstance,
+  { network, institutions }: Config,
+  features: readonly PrivacyLines[],
+) {
   const { privacy = {}, accessibility = {} } = network
   const answer: Privacy = {
     kept: keptIn(network, features),
-    sent: [...sentIn(network), ...features.flatMap(({ sent = [] }) => sent)],
+    sent: [...sentIn(institutions), ...features.flatMap(({ sent = [] }) => sent)],
     text: privacy.text ?? {},
     contact: privacy.contact ?? null,
     url: privacy.url ?? null,
@@ -19,8 +24,16 @@ export function privacyRoute(app: FastifyInstance, { network }: Config, features
   addRoute(app, 'GET /api/privacy', async () => answer)
 }
 
+const ownSignIn: Sent = {
+  id: 'password-to-institution',
+  to: 'other-institutions',
+  what: ['id-of-sign-in', 'password'],
+  why: 'your-account',
+}
+
 /** Everything that is disclosed about a person: to whom, what and why. */
-function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[] {
+function sentIn(institutions: Config['institutions']): Sent[] {
+  const finds = (accounts: AccountLookup) => institutions.some((one) => one.accounts === accounts)
   return [
     { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
     { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'who-you-are' },
@@ -35,9 +48,15 @@ function sentIn({ accounts }: Pick<ConfiguredNetwork, 'accounts'>): Sent[] {
       id: 'to-others',
       to: 'other-institutions',
       // Later calls use the id in that institution's own answer.
-      what: [accounts === 'linked' ? 'linking-id' : 'shared-id', 'primary-id', 'call-reference'],
+      what: [
+        ...(finds('linked') ? (['linking-id'] as const) : []),
+        ...(finds('shared-id') ? (['shared-id'] as const) : []),
+        'primary-id',
+        'call-reference',
+      ],
       why: 'your-account',
     },
+    ...(finds('own-sign-in') ? [ownSignIn] : []),
     {
       id: 'act-to-institution',
       to: 'other-institutions',

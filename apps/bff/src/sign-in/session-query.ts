@@ -31,6 +31,7 @@ export async function toCardQuery(
   const { notAsked } = await read(session.patron)
   return {
     patron: session.patron,
+    signIns: session.signIns,
     sessionKey: session.key,
     person: session.owner,
     fresh,

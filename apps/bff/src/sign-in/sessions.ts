@@ -4,7 +4,7 @@ import type { Profile } from '@library-card/contract/session.ts'
 import { Type, type Static } from 'typebox'
 import type { Clock } from '../clock.ts'
 import { StaffRole } from '../ils/port.ts'
-import { Patron, type HomeRecord } from '../members/patron.ts'
+import { Patron, SignIns, type HomeRecord } from '../members/patron.ts'
 import type { Database } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
@@ -24,6 +24,8 @@ const Content = Type.Object({
   onShared: Type.Boolean(),
   /** The session that ended when this one began, because the person had too many; null: none. Not in version 0.1.0. */
   displaced: Type.Optional(Nullable(Type.Object({ seen: Type.Number() }))),
+  /** The patron's own sign-ins at members. Not in version 0.2.0. */
+  signIns: Type.Optional(SignIns),
 })
 export type Content = Required<Static<typeof Content>>
 export const sealedContent = createSealedJson('session', Content)
@@ -60,7 +62,7 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
   const content = row && sealedContent.open(store, key, row.sealed)
   if (!content) return null
   const { owner_hash: owner, profile, created, seen } = row
-  return { displaced: null, ...content, key, owner, profile, created, seen }
+  return { displaced: null, signIns: {}, ...content, key, owner, profile, created, seen }
 }
 
 /** Restarts the idle limit after activity. */
@@ -76,8 +78,32 @@ export async function markSeen(store: SessionStore, session: Session): Promise<S
 }
 
 /** Stores a home record that was read after sign-in. */
-export async function updateHome(store: SessionStore, session: Session, home: HomeRecord): Promise<void> {
-  await keepContent(store, session.key, { ...session, patron: { ...session.patron, home } })
+export async function updateHome(store: SessionStore, { key }: Session, home: HomeRecord): Promise<void> {
+  await changeContent(store, key, ({ patron }) => ({ patron: { ...patron, home } }))
+}
+
+/** Stores a patron's own sign-in at a member; an earlier one there is replaced. */
+export async function addSignIn(
+  store: SessionStore,
+  { key }: Session,
+  { code, signIn }: { code: string; signIn: SignIns[string] },
+): Promise<void> {
+  await changeContent(store, key, ({ signIns }) => ({ signIns: { ...signIns, [code]: signIn } }))
+}
+
+/** Reads the content again, because another request may have changed another part of it. */
+async function changeContent(
+  store: SessionStore,
+  key: string,
+  change: (content: Static<typeof Content>) => Partial<Content>,
+): Promise<void> {
+  const row = await store.database
+    .selectFrom('sessions')
+    .select('sealed')
+    .where('id_hash', '=', key)
+    .executeTakeFirst()
+  const content = row && sealedContent.open(store, key, row.sealed)
+  if (content) await keepContent(store, key, { displaced: null, signIns: {}, ...content, ...change(content) })
 }
 
 export async function keepContent(store: SessionStore, key: string, content: Content): Promise<void> {

@@ -75,7 +75,7 @@ async function useChosenLanguage(
   if (language !== undefined && config.network.languages.includes(language)) keepLanguage(reply, language)
 }
 
-type NewSession = Omit<Content, 'displaced'> & { profile: Profile; owner: Owner }
+type NewSession = Omit<Content, 'displaced' | 'signIns'> & { profile: Profile; owner: Owner }
 
 /**
  * `id` is for the cookie; nobody else can find it out afterwards. The oldest sessions of a person with more than
@@ -87,7 +87,7 @@ export async function startSession(
 ): Promise<{ id: string; session: Session }> {
   const id = randomBytes(32).toString('base64url')
   const key = hashOf(id)
-  const content: Content = { ...rest, displaced: null }
+  const content: Content = { ...rest, displaced: null, signIns: {} }
   const times = { profile, created: store.clock(), seen: store.clock() }
   const row = {
     ...times,

@@ -26,10 +26,10 @@ export async function requireOwnPatron(
   handle: string,
   parts: readonly Part[],
 ): Promise<OwnPatron> {
-  const { session, member, members, store } = call
+  const { session, member, store } = call
   const id = open(Buffer.from(handle, 'base64url'), handlesOf(session), store.dataKey)
   const found = id === null ? null : await find(call, id, parts)
-  if (!found || !isOwnPatron(members, member.institution, found)) {
+  if (!found || !isOwnPatron(member.institution, found)) {
     await appendView(call, { act: 'view', result: 'refused' })
     throw new CallProblem('not-found')
   }
@@ -43,7 +43,8 @@ export function patronHashOf({ session, store }: StaffCall, { patronId: primaryI
 }
 
 async function find(call: StaffCall, id: string, parts: readonly Part[]): Promise<FoundAccount | null> {
-  const lookup: PatronLookup = call.members.accounts === 'linked' ? { by: 'id', id } : { by: 'shared-id', id }
+  const { accounts } = call.member.institution
+  const lookup: PatronLookup = { by: accounts === 'shared-id' ? 'shared-id' : 'id', id }
   return queryOwn(call, (upstream) =>
     call.member.system.findAccount(lookup, { ...upstream, parts, staffNotes: true }),
   )

@@ -43,7 +43,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     const { found, tooMany } = await queryOwn(call, (upstream) =>
       call.member.system.searchPatrons(term, upstream),
     )
-    const own = found.filter((one) => isOwnPatron(call.members, call.member.institution, one))
+    const own = found.filter((one) => isOwnPatron(call.member.institution, one))
     const field = fieldOf(term)
     await appendView(call, {
       act: 'search',
@@ -118,7 +118,7 @@ async function readSummary(
 ): Promise<PatronSummary> {
   const { member, members } = call
   const memberQuery = { member, cardQuery: await toCardQuery(call, patron, patronHash) }
-  const requests = await askSection('requests', memberQuery, async () =>
+  const requests = await askSection<Request>('requests', memberQuery, async () =>
     found.counts.requests === 0
       ? { items: [], unreadable: 0 }
       : member.system.listRequests(found.patronId, toUpstreamCall(call)),
@@ -130,7 +130,7 @@ async function readSummary(
     name,
     staffNotes: staffNotes ? toSection(staffNotes, 'notes', memberQuery) : null,
     holdShelf: heldIn(requests),
-    blocks: blocks.items,
+    blocks: blocks?.items ?? null,
     balance: counts.fees,
     asOf: members.now().toISOString(),
   }

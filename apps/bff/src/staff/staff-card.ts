@@ -57,7 +57,7 @@ export function toStaffCard(card: InstitutionCard, { parts, hasTitles }: Seen): 
       'fees',
       mapped(fees, (fee) => toStaffFee(fee, hasTitles)),
     ),
-    blocks: blocks.state === 'ok' ? blocks.items.map(maskedBlock) : [],
+    blocks: blocks.state === 'ok' ? blocks.items.map(maskedBlock) : null,
   }
 
   /** The id would reveal that there is a loan, and which. */

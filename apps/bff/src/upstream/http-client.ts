@@ -10,7 +10,12 @@ export const priorities = ['write', 'begun', 'first-view', 'read', 'staff', 'bac
 export type Priority = (typeof priorities)[number]
 
 /** One institution. Several share a host, and only the key tells them apart. */
-type Endpoint = AnswerLimits & { baseUrl: string; scheme: string; key: Secret }
+type Endpoint = AnswerLimits & {
+  baseUrl: string
+  authorization: (key: string) => string
+  /** null: each request brings its own authorization. */
+  key: Secret | null
+}
 
 export type HttpRequest = {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
@@ -22,6 +27,10 @@ export type HttpRequest = {
   requestId: string
   /** Sent as JSON. */
   json?: unknown
+  /** Sent as a form, in place of JSON. It may hold a secret and is never logged. */
+  form?: Record<string, string>
+  /** Only our key can be the reason why the institution rejects it. */
+  probesKey?: boolean
   /** Added to ours. They may hold a secret and are never logged. */
   headers?: Record<string, string>
   signal: AbortSignal
@@ -107,15 +116,21 @@ function toOptions(
     path: `${folder}${request.path}`,
     method: request.method ?? 'GET',
     headers: {
-      authorization: `${endpoint.scheme} ${reveal(endpoint.key)}`,
+      ...(endpoint.key && { authorization: endpoint.authorization(reveal(endpoint.key)) }),
       accept: 'application/json',
       'accept-encoding': 'gzip',
       'x-request-id': request.requestId,
       ...request.headers,
       ...(request.json !== undefined && { 'content-type': 'application/json' }),
+      ...(request.form && { 'content-type': 'application/x-www-form-urlencoded' }),
     },
-    body: request.json === undefined ? null : JSON.stringify(request.json),
+    body: bodyOf(request),
   }
+}
+
+function bodyOf({ json, form }: HttpRequest): string | null {
+  if (form) return new URLSearchParams(form).toString()
+  return json === undefined ? null : JSON.stringify(json)
 }
 
 function toFailure({ cause, head, isGivenUp }: BrokenOff): InstitutionFailure {

@@ -55,7 +55,7 @@ export function createReader(limits: AnswerLimits) {
 /** Whether the daily quota is used up, rather than the limit of a second. */
 async function isSpent(response: RawResponse, { largestAnswer, quota }: AnswerLimits): Promise<boolean> {
   const text = await readText(response, largestAnswer).catch(() => '')
-  return text.includes(quota.spent)
+  return quota !== undefined && text.includes(quota.spent)
 }
 
 /** Rejects a response whose status says enough, before its body arrives. */
@@ -137,7 +137,8 @@ function declaredLength(bytes: Buffer): number {
 }
 
 export type AnswerLimits = {
-  quota: DailyQuota
+  /** Undefined: the vendor has no daily quota. */
+  quota?: DailyQuota
   /** Bytes, decoded. */
   largestAnswer: number
   /** In one answer. */
@@ -167,7 +168,7 @@ function toSeconds(retryAfter: string | string[] | undefined): number | null {
 }
 
 /** Undefined without the header, or if it is not a number. */
-function callsLeftIn(headers: IncomingHttpHeaders, { header }: DailyQuota): number | undefined {
-  const value = headers[header]
+function callsLeftIn(headers: IncomingHttpHeaders, quota?: DailyQuota): number | undefined {
+  const value = quota && headers[quota.header]
   return typeof value === 'string' && /^\d{1,12}$/.test(value) ? Number(value) : undefined
 }

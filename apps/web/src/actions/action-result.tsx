@@ -167,6 +167,10 @@ const notDoneWords: Record<ActProblem['code'], (name: ReactNode) => ReactNode> =
   'key-rejected': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
   'switched-off': (name) => <Trans>{name} is not connected at the moment; nothing was changed.</Trans>,
   'not-wanted': (name) => <Trans>You have turned {name} off.</Trans>,
+  'sign-in-there': (name) => <Trans>Sign in at {name} first. Nothing was changed.</Trans>,
+  'sign-in-there-again': (name) => (
+    <Trans>Your sign-in at {name} has ended, so nothing was changed. Sign in there again.</Trans>
+  ),
   'too-many-actions': () => (
     <Trans>That was too many requests at once, so nothing was changed. Try again in a minute.</Trans>
   ),

@@ -3,7 +3,7 @@ import type { Institution, Network } from '@library-card/contract/institution.ts
 import type { Instant } from '@library-card/contract/moment.ts'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
-import { isAccount, isNotWanted } from './facts.ts'
+import { isAccount, isNotWanted, needsSignIn } from './facts.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** The data of a card page: one institution, or all of them. */
@@ -25,13 +25,15 @@ export type CardView = {
   isNoticeAbove: (code: string) => boolean
   /** Codes of institutions that the patron has switched off: they are not queried. */
   notWanted: string[]
+  /** Institutions that give an account to nobody but the patron, who has not signed in there. */
+  toSignIn: UnavailableCard[]
   /** Codes of all institutions on this page, also of those switched off. */
   order: string[]
   /** Codes that have not responded yet. */
   waiting: string[]
   /** No institution is being queried. */
   ended: boolean
-  /** Number of institutions that were queried: those that are not switched off. */
+  /** Number of institutions that were queried: neither switched off nor waiting for a sign-in. */
   asked: number
   askAgain: (codes: string[]) => void
   refresh: () => void
@@ -48,6 +50,8 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
   const here = card.order.filter((code) => place === 'all' || code === place)
   const answersHere = here.flatMap((code) => responses.get(code) ?? [])
   const waiting = here.filter((code) => card.waiting.includes(code))
+  const unavailable = answersHere.filter((answer) => answer.state === 'unavailable')
+  const toSignIn = unavailable.filter(needsSignIn)
   const notWanted = answersHere.filter(isNotWanted).map(({ institutionCode }) => institutionCode)
   const institutions = new Map(network.institutions.map((institution) => [institution.code, institution]))
 
@@ -69,15 +73,14 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
         state !== 'unavailable' && (place !== 'all' || joined.includes(institutionCode)),
     ),
     accounts: answersHere.filter(isAccount).length,
-    silent: answersHere
-      .filter((answer) => answer.state === 'unavailable')
-      .filter((answer) => !isNotWanted(answer)),
+    silent: unavailable.filter((answer) => !isNotWanted(answer) && !needsSignIn(answer)),
     isNoticeAbove: (code) => place !== 'all' || card.drawnWith.includes(code),
     notWanted,
+    toSignIn,
     order: here,
     waiting,
     ended: waiting.length === 0,
-    asked: here.length - notWanted.length,
+    asked: here.length - notWanted.length - toSignIn.length,
     askAgain: card.askAgain,
     refresh: card.refresh,
   }

@@ -14,7 +14,7 @@ const silent: UnavailableCard = {
 }
 
 test('G15 a list is complete when every institution has responded, also with "no account"', () => {
-  const view = { cards: [nothing, noAccount], silent: [], notWanted: [], waiting: [], asked: 2 }
+  const view = { cards: [nothing, noAccount], silent: [], notWanted: [], toSignIn: [], waiting: [], asked: 2 }
   expect(completenessOf(view, ['loans'])).toEqual({
     all: true,
     by: ['NORTH', 'LAKE'],
@@ -24,7 +24,7 @@ test('G15 a list is complete when every institution has responded, also with "no
 })
 
 test('G15 a missing response is never "nothing"', () => {
-  const view = { cards: [nothing], silent: [silent], notWanted: [], waiting: [], asked: 2 }
+  const view = { cards: [nothing], silent: [silent], notWanted: [], toSignIn: [], waiting: [], asked: 2 }
   expect(completenessOf(view, ['loans'])).toEqual({
     all: false,
     by: ['NORTH'],
@@ -39,7 +39,7 @@ test('G15 a missing part is not an empty part', () => {
     state: 'partial',
     loans: { state: 'missing', problem },
   }
-  const view = { cards: [partial], silent: [], notWanted: [], waiting: [], asked: 1 }
+  const view = { cards: [partial], silent: [], notWanted: [], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: [], notBy: ['NORTH'], unreadable: [] })
   expect(completenessOf(view, ['requests']).all).toBe(true)
 })
@@ -49,31 +49,37 @@ test('G15 a list with a row that could not be read is not complete', () => {
     state: 'partial',
     loans: { state: 'ok', items: [], unreadable: 1 },
   })
-  const view = { cards: [partial], silent: [], notWanted: [], waiting: [], asked: 1 }
+  const view = { cards: [partial], silent: [], notWanted: [], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: [], notBy: [], unreadable: ['NORTH'] })
 })
 
 test('G15 a pending institution does not count as empty', () => {
   expect(
-    completenessOf({ cards: [nothing], silent: [], notWanted: [], waiting: ['LAKE'], asked: 2 }, ['loans'])
-      .all,
+    completenessOf(
+      { cards: [nothing], silent: [], notWanted: [], toSignIn: [], waiting: ['LAKE'], asked: 2 },
+      ['loans'],
+    ).all,
   ).toBe(false)
 })
 
 test('G15 a response that is not in the list yet does not count as empty', () => {
   expect(
-    completenessOf({ cards: [nothing], silent: [], notWanted: [], waiting: [], asked: 2 }, ['loans']).all,
+    completenessOf({ cards: [nothing], silent: [], notWanted: [], toSignIn: [], waiting: [], asked: 2 }, [
+      'loans',
+    ]).all,
   ).toBe(false)
 })
 
 test('G15 an institution that is queried again does not count by its earlier response', () => {
   expect(
-    completenessOf({ cards: [nothing], silent: [], notWanted: [], waiting: ['NORTH'], asked: 1 }, ['loans'])
-      .all,
+    completenessOf(
+      { cards: [nothing], silent: [], notWanted: [], toSignIn: [], waiting: ['NORTH'], asked: 1 },
+      ['loans'],
+    ).all,
   ).toBe(false)
 })
 
 test('G15 a list without a turned-off institution is not complete', () => {
-  const view = { cards: [nothing], silent: [], notWanted: ['LAKE'], waiting: [], asked: 1 }
+  const view = { cards: [nothing], silent: [], notWanted: ['LAKE'], toSignIn: [], waiting: [], asked: 1 }
   expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: ['NORTH'], notBy: [], unreadable: [] })
 })

@@ -4,7 +4,7 @@ import { isAccount, isAnswered, isWhole } from './facts.ts'
 import type { CardPart, SectionName } from './sections.ts'
 
 type Cards = Pick<CardView, 'cards'>
-type ListView = Pick<CardView, 'cards' | 'silent' | 'notWanted' | 'waiting' | 'asked'>
+type ListView = Pick<CardView, 'cards' | 'silent' | 'notWanted' | 'toSignIn' | 'waiting' | 'asked'>
 
 export function accountsIn({ cards }: Cards): AccountCard[] {
   return cards.filter(isAccount)
@@ -49,6 +49,7 @@ export function completenessOf(view: ListView, parts: CardPart[]): Completeness 
   const by = view.cards
     .map(({ institutionCode }) => institutionCode)
     .filter((code) => !notBy.includes(code) && !unreadable.includes(code))
-  const isComplete = by.length === view.asked && view.waiting.length === 0 && view.notWanted.length === 0
+  const isEachAsked = view.notWanted.length + view.toSignIn.length === 0
+  const isComplete = isEachAsked && by.length === view.asked && view.waiting.length === 0
   return { all: isComplete, by, notBy, unreadable }
 }

@@ -100,6 +100,7 @@ export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
   const accounts = responses.flatMap((card) => shownAccount(card) ?? [])
   const without = responses.filter(({ state }) => state === 'unavailable').length
   const off = responses.filter(isNotWanted).length
+  const toSignIn = responses.filter(needsSignIn).length
   const haveAllAnswered = responses.length - without === asked
   const isAtLeast = (part: 'loans' | 'requests') =>
     !haveAllAnswered || accounts.some((card) => !isWhole(card[part]))
@@ -113,7 +114,7 @@ export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
     ({ kind, count, atLeast }) => count > 0 || (kind === 'loans' && accounts.length > 0 && !atLeast),
   )
   const nothingFrom: Fact[] = [
-    { kind: 'no-answer' as const, count: without - off },
+    { kind: 'no-answer' as const, count: without - off - toSignIn },
     { kind: 'switched-off' as const, count: off },
   ].filter(({ count }) => count > 0)
   return [...shown.slice(0, 3 - nothingFrom.length), ...nothingFrom]
@@ -138,6 +139,14 @@ export function shownAccount(card: InstitutionCard): AccountCard | undefined {
 /** Turned off by the patron: it was not queried, so it does not count as unresponsive. */
 export function isNotWanted(card: InstitutionCard): boolean {
   return card.state === 'unavailable' && card.problem.code === 'not-wanted'
+}
+
+/** The patron signs in there: nothing was queried, so it does not count as unresponsive. */
+export function needsSignIn(card: InstitutionCard): boolean {
+  return (
+    card.state === 'unavailable' &&
+    (card.problem.code === 'sign-in-there' || card.problem.code === 'sign-in-there-again')
+  )
 }
 
 export type FactTone = 'late' | 'soon' | 'good' | 'muted'

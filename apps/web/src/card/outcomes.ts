@@ -122,7 +122,7 @@ export function changeCard(
   client.setQueryData<InstitutionCard>(key, change(state.data), { updatedAt: state.dataUpdatedAt })
 }
 
-type Items<T> = { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' }
+type Items<T> = { state: 'ok'; items: T[] } | { state: 'missing' | 'not-asked' | 'not-provided' }
 
 function withItem<T extends { id: string }, S extends Items<T>>(section: S, item: T): S {
   if (section.state !== 'ok') return section

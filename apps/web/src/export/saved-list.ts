@@ -50,6 +50,8 @@ export function silentLines(view: CardView, part: CardPart): SavedLine[] {
       const silence = isSilent ? t`No answer` : t`Not in this list yet`
       const state = unreadable.includes(code) ? t`Not all of it could be read` : silence
       const isOff = view.notWanted.includes(code)
+      if (view.toSignIn.some(({ institutionCode }) => institutionCode === code))
+        return { institution: view.nameOf(code), state: t`Not signed in there`, rest: [] }
       return { institution: view.nameOf(code), state: isOff ? t`Turned off, not contacted` : state, rest: [] }
     })
 }

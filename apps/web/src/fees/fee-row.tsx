@@ -36,7 +36,7 @@ export function FeeRow({ fee, institution, now }: FeeRowProps) {
 }
 
 function Amount({ fee }: { fee: Fee }) {
-  const original = moneyWords(fee.original)
+  const original = fee.original && moneyWords(fee.original)
   if (fee.state !== 'open') {
     return (
       <p className={styles['amount']}>
@@ -50,7 +50,7 @@ function Amount({ fee }: { fee: Fee }) {
   return (
     <p className={styles['amount']}>
       {moneyWords(fee.balance)}
-      {fee.balance.minor !== fee.original.minor && (
+      {fee.original && fee.balance.minor !== fee.original.minor && (
         <small>
           <Trans>of {original}</Trans>
         </small>

@@ -88,9 +88,11 @@ export function OtherFeesSummary({ lists, askAgain }: { lists: FeeLists; askAgai
   )
   const unchecked = namesOf(inState('not-asked'))
   const missing = namesOf(inState('missing'))
+  const notProvided = namesOf(inState('not-provided'))
   return (
     <>
       {counts && <Trans>{counts}.</Trans>} {unchecked && <Trans>Not checked yet: {unchecked}.</Trans>}{' '}
+      {notProvided && <Trans>This library does not give us fees {notProvided}.</Trans>}{' '}
       {missing && (
         <>
           <Trans>No answer: {missing}.</Trans>{' '}

@@ -44,7 +44,7 @@ export function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFe
       [t`Comment`, ({ fee }) => fee.comment],
       [t`Owed to`, ({ fee }) => fee.owner],
       [t`Since`, ({ fee, institution }) => fee.since && dayOf(fee.since, institution.timeZone)],
-      [t`Original amount`, ({ fee }) => decimalOf(fee.original)],
+      [t`Original amount`, ({ fee }) => fee.original && decimalOf(fee.original)],
       [t`Still owed`, ({ fee }) => decimalOf(fee.balance)],
       [t`Currency`, ({ fee }) => fee.balance.currency],
       [t`As of`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],

@@ -1,5 +1,5 @@
 import { t } from '@lingui/core/macro'
-import { Trans } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
@@ -32,6 +32,7 @@ export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
       <Exception loan={loan} />
       <RunningFine loan={loan} />
       <Renewal loan={loan} />
+      <RenewalsSoFar loan={loan} institutionName={institutionName} />
       {canBeRenewed(listed, outcome) && <RenewalCosts costs={institution.renewalCosts} />}
       {loan.renewed && outcome?.outcome?.result !== 'unchanged' && (
         <Renewed renewed={loan.renewed} now={now} timeZone={institution.timeZone} />
@@ -72,6 +73,19 @@ function RunningFine({ loan }: { loan: Loan }) {
 function Renewal({ loan }: { loan: Loan }) {
   const words = renewalWords(loan)
   return words && <p className="quiet">{words}</p>
+}
+
+/** Where the number of renewals is known, but not how many are left. */
+function RenewalsSoFar({ loan: { renewals }, institutionName }: { loan: Loan; institutionName: string }) {
+  const { used = null, left = null } = renewals ?? {}
+  if (used === null || left !== null) return null
+  const name = <bdi>{institutionName}</bdi>
+  return (
+    <p className="quiet">
+      <Plural value={used} _0="Not renewed yet." one="Renewed once." other="Renewed # times." />{' '}
+      <Trans>{name} does not say how many renewals are left.</Trans>
+    </p>
+  )
 }
 
 function RenewalCosts({ costs }: { costs: Money | null }) {

@@ -17,6 +17,7 @@ function needs(...cards: AccountCard[]) {
     silent: [],
     isNoticeAbove: () => true,
     notWanted: [],
+    toSignIn: [],
     waiting: [],
     ended: true,
     order: [],

@@ -40,6 +40,10 @@ export function InstitutionRegister() {
           <Trans>No answer</Trans>
         ),
     })),
+    ...view.toSignIn.map(({ institutionCode: code }) => ({
+      code,
+      silence: <Trans>Sign in there to see your account</Trans>,
+    })),
     ...view.notWanted.map((code) => ({ code, silence: <Trans>Turned off: not contacted</Trans> })),
   ]
   if (rows.length === 0) return null

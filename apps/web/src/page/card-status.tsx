@@ -28,12 +28,14 @@ export function CardStatus({ section }: { section: SectionName }) {
   if (failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
     <StatusLine status={status} late={late} putInList={putInList}>
-      {section === 'fees' && view.ended && status.silent.length + view.notWanted.length > 0 && (
-        <Trans>This may not be everything.</Trans>
-      )}{' '}
+      {section === 'fees' && view.ended && mayLack(status) && <Trans>This may not be everything.</Trans>}{' '}
       {view.ended && <RefreshButton section={section} />}
     </StatusLine>
   )
+}
+
+function mayLack({ silent, notWanted, toSignIn }: ResponseStatus): boolean {
+  return silent.length + notWanted.length + toSignIn.length > 0
 }
 
 /**
@@ -50,9 +52,11 @@ function useResponseStatus(section: SectionName): ResponseStatus {
   const silent = view.silent.map(({ institutionCode }) => institutionCode)
   const isSilent = place !== 'all' && silent.length > 0
   const topics = partsOf[section].map((part) => i18n._(partWords[part]))
+  const toSignIn = view.toSignIn.map(({ institutionCode }) => institutionCode)
   return {
     ...view,
-    asked: order.filter((code) => !notWanted.includes(code)),
+    asked: order.filter((code) => !notWanted.includes(code) && !toSignIn.includes(code)),
+    toSignIn,
     silent: isOverview ? silent : [...silent, ...partial],
     topic: isOverview || topics.length === 0 || isSilent ? null : listWords(topics, i18n.locale),
     partial: isOverview ? partial : [],

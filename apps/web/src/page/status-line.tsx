@@ -23,6 +23,8 @@ export type ResponseStatus = {
   partial: readonly string[]
   /** Codes of the institutions that the patron has switched off. */
   notWanted: readonly string[]
+  /** Codes of the institutions where the patron has yet to sign in. */
+  toSignIn: readonly string[]
   /** Number of the patron's accounts; null on staff pages. */
   accounts: number | null
   /** Time of the latest response. */
@@ -104,16 +106,22 @@ function Dots({ status: { asked, waiting, silent, partial } }: { status: Respons
 /** The status as a sentence. It counts the institutions that were queried, not only those with an account. */
 export function statusWords(status: ResponseStatus, locale: string): string {
   if (status.place !== 'all') return wordsForOne(status)
-  if (status.notWanted.length === 0) return wordsForAll(status, locale)
-  const names = namesOf(status.notWanted, status.nameOf, locale)
-  return `${wordsForAll(status, locale)} ${t`Turned off by you: ${names}.`}`
+  const off = namesOf(status.notWanted, status.nameOf, locale)
+  const there = namesOf(status.toSignIn, status.nameOf, locale)
+  const sentences = [
+    wordsForAll(status, locale),
+    status.notWanted.length > 0 && t`Turned off by you: ${off}.`,
+    status.toSignIn.length > 0 && t`Not signed in at ${there}.`,
+  ]
+  return sentences.filter(Boolean).join(' ')
 }
 
 function wordsForOne(status: ResponseStatus): string {
-  const { place, waiting, notWanted, silent, topic, partial, time, nameOf } = status
+  const { place, waiting, notWanted, toSignIn, silent, topic, partial, time, nameOf } = status
   const name = nameOf(place)
   if (waiting.length > 0) return t`Asking ${name}…`
   if (notWanted.length > 0) return t`You have turned ${name} off.`
+  if (toSignIn.length > 0) return t`Not signed in at ${name}.`
   if (silent.length > 0)
     return topic === null ? t`${name} did not answer.` : t`${name} did not answer about ${topic}.`
   if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`

@@ -57,6 +57,7 @@ export function stageWords(listed: ListedRequest): string {
   if (request.status === 'ready') return readyWords(listed)
   const booking = bookingWords(listed)
   if (booking && request.status !== 'in-process') return booking
+  if (request.status === 'rejected') return t`Rejected by the library`
   if (request.status === 'unknown') return t`Status not given`
   if (request.kind === 'digitization') return scanWords(request)
   return request.status === 'in-process' ? wayWords(request) : queueWords(request)

@@ -3,7 +3,7 @@ import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { NavLink, useMatch } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
-import { factsOf, factsOfAll, factTones, factWords, type Fact } from '../card/facts.ts'
+import { factsOf, factsOfAll, factTones, factWords, needsSignIn, type Fact } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { timeOf } from '../dates/calendar.ts'
 import { timeWords } from '../dates/date-words.ts'
@@ -90,6 +90,7 @@ function Unavailable({ card }: { card: UnavailableCard }) {
       </>
     )
   }
+  if (needsSignIn(card)) return <Trans>Sign in to see it</Trans>
   return (
     <span data-tone="muted">
       <Silence problem={problem} />

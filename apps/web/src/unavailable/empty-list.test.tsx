@@ -30,6 +30,7 @@ function viewOf(more: Partial<CardView>): CardView {
     silent: [],
     isNoticeAbove: () => true,
     notWanted: [],
+    toSignIn: [],
     order: [],
     waiting: [],
     ended: true,

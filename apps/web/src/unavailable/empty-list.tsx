@@ -55,8 +55,14 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
   if (completeness.unreadable.length > 0)
     return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
-  if (notWanted.length > 0 && completeness.by.length === view.asked)
-    return <Trans>You have turned off {off}, so there may be more.</Trans>
+  const there = listWords(
+    view.toSignIn.map(({ institutionCode }) => view.nameOf(institutionCode)),
+    i18n.locale,
+  )
+  const isEachIn = completeness.by.length === view.asked
+  if (notWanted.length > 0 && isEachIn) return <Trans>You have turned off {off}, so there may be more.</Trans>
+  if (view.toSignIn.length > 0 && isEachIn)
+    return <Trans>You have not signed in at {there}, so there may be more.</Trans>
   return <Trans>More institutions have answered since; their answers are not in the list yet.</Trans>
 }
 

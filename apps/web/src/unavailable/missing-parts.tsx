@@ -8,6 +8,28 @@ import { AskAgain } from './ask-again.tsx'
 import { UnavailableReason, type Unanswered } from './problem-words.tsx'
 import { useRetryWhenBusy } from './retry-when-busy.ts'
 
+/** A part of this page that the institution's library system does not give: there is nothing to ask for again. */
+export function NotProvidedParts({ card, section }: { card: AccountCard; section: SectionName }) {
+  const { i18n } = useLingui()
+  const { nameOf } = useCardView()
+  const parts = partsOf[section].filter((part) => card[part].state === 'not-provided')
+  if (parts.length === 0 || section === 'overview') return null
+  const name = <bdi>{nameOf(card.institutionCode)}</bdi>
+  const list = listWords(
+    parts.map((part) => i18n._(partWords[part])),
+    i18n.locale,
+  )
+  return (
+    <Notice tone="silent">
+      <p>
+        <Trans>
+          {name} does not give us {list}. Ask there whether there are any.
+        </Trans>
+      </p>
+    </Notice>
+  )
+}
+
 /** The account is known, but a part of this page is missing. */
 export function MissingParts({ card, section }: { card: AccountCard; section: SectionName }) {
   const { i18n } = useLingui()

@@ -107,6 +107,16 @@ const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode>
       <b>You have turned {name} off:</b> it is not contacted.
     </Trans>
   ),
+  'sign-in-there': ({ name }) => (
+    <Trans>
+      <b>{name} shows your account only when you sign in there.</b>
+    </Trans>
+  ),
+  'sign-in-there-again': ({ name }) => (
+    <Trans>
+      <b>Your sign-in at {name} has ended.</b>
+    </Trans>
+  ),
   'home-silent': ({ name, home }) => (
     <Trans>
       <b>We cannot look for your account at {name}</b> until {home} answers.
@@ -114,9 +124,17 @@ const reasonWords: Record<InstitutionProblemCode, (reason: Reason) => ReactNode>
   ),
 }
 
-/** False where a retry cannot help until somebody changes a setting. */
+const notWorthAsking: ReadonlySet<InstitutionProblemCode> = new Set([
+  'key-rejected',
+  'switched-off',
+  'not-wanted',
+  'sign-in-there',
+  'sign-in-there-again',
+])
+
+/** False where a retry cannot help until somebody changes a setting or signs in. */
 export function isWorthAsking({ code }: InstitutionProblem): boolean {
-  return code !== 'key-rejected' && code !== 'switched-off' && code !== 'not-wanted'
+  return !notWorthAsking.has(code)
 }
 
 /** Whether `callWords` has a text for the code. */

@@ -11,7 +11,8 @@ import { listWords } from '../text/words.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { AskAgain, Reference } from './ask-again.tsx'
-import { MissingParts } from './missing-parts.tsx'
+import { MissingParts, NotProvidedParts } from './missing-parts.tsx'
+import { SignInThere } from './sign-in-there.tsx'
 import { isWorthAsking, UnavailableReason } from './problem-words.tsx'
 import { useRetryWhenBusy } from './retry-when-busy.ts'
 import { UnreadableRows } from './unreadable-rows.tsx'
@@ -54,7 +55,7 @@ type UnavailableNoticesProps = { section: SectionName; at: 'above' | 'below' }
  * was drawn. Below the overview and the details, which have a line for each institution.
  */
 export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
-  const { silent, cards, isNoticeAbove } = useCardView()
+  const { silent, cards, toSignIn, isNoticeAbove } = useCardView()
   const hasList = section !== 'overview' && section !== 'details'
   const isHere = ({ institutionCode }: InstitutionCard) =>
     (hasList && isNoticeAbove(institutionCode)) === (at === 'above')
@@ -69,6 +70,9 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
       {accounts.map((card) => (
         <UnreadableRows key={card.institutionCode} card={card} parts={partsOf[section]} />
       ))}
+      {accounts.map((card) => (
+        <NotProvidedParts key={card.institutionCode} card={card} section={section} />
+      ))}
       {[...groups].map(([key, [card, ...others]]) =>
         card && others.length > 0 ? (
           <NoAnswerNotice key={key} cards={[card, ...others]} />
@@ -76,6 +80,9 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
           card && <UnavailableNotice key={key} card={card} section={section} />
         ),
       )}
+      {toSignIn.filter(isHere).map((card) => (
+        <SignInNotice key={card.institutionCode} card={card} section={section} />
+      ))}
       {at === 'below' && <SwitchedOffNotice />}
     </>
   )
@@ -150,6 +157,20 @@ const notShown: Record<SectionName, MessageDescriptor> = {
   fees: msg`Fees there, if any, are not shown.`,
   blocks: msg`Blocks and messages there, if any, are not shown.`,
   details: msg`Your details there are not shown.`,
+}
+
+/** For an account that its institution gives to nobody but the patron. */
+function SignInNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
+  const { i18n } = useLingui()
+  const { place } = useCardView()
+  return (
+    <Notice tone="silent" actions={<SignInThere code={card.institutionCode} />}>
+      <p>
+        <UnavailableReason card={card} />
+      </p>
+      <p className="quiet">{i18n._(place === 'all' ? notShown[section] : notShown.overview)}</p>
+    </Notice>
+  )
 }
 
 /** One notice for all institutions that the patron has switched off. */

@@ -3,22 +3,18 @@ import type { Block, Message } from '@library-card/contract/block.ts'
 import { isPast } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { FoundAccount, List } from '../port.ts'
+import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
 import {
-  type AlmaObject,
-  codeOf,
-  type Context,
   count,
   identifier,
   isGiven,
-  moment,
   number,
   object,
   objectsIn,
   readList,
   text,
   truth,
-  wordsOf,
-} from './alma-values.ts'
+} from '../json-values.ts'
 
 /** A user record with the one field that it must have. Birth date and PIN are never read, staff's notes only for its own staff. */
 export type AlmaUser = AlmaObject & { primary_id: string }

@@ -1,7 +1,8 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask, HttpResponse } from '../../upstream/http-client.ts'
 import type { Call } from '../port.ts'
-import { type AlmaObject, identifier, isObject, object, objectsIn, text, truth } from './alma-values.ts'
+import { type AlmaObject } from './alma-values.ts'
+import { identifier, isObject, object, objectsIn, text, truth } from '../json-values.ts'
 
 /** An error response: Alma's code, and its message in JSON responses. */
 export type AlmaError = { code: string; text: string | null }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { codeOf, moment, text, wordsOf } from './alma-values.ts'
+import { codeOf, moment, wordsOf } from './alma-values.ts'
+import { text } from '../json-values.ts'
 
 test.for([null, undefined, '', '  '])('a value that is not given (%j) is null', (nothing) => {
   expect(text(nothing)).toBeNull()

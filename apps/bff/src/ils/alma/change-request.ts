@@ -3,7 +3,7 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, CancellationAnswer, PickupAnswer } from '../port.ts'
 import { type AlmaError, findInAlma, inPath, writeToAlma } from './alma-call.ts'
-import { object } from './alma-values.ts'
+import { object } from '../json-values.ts'
 import { toRequest } from './request.ts'
 
 type Target = { patronId: string; requestId: string }

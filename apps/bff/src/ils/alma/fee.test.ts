@@ -34,7 +34,7 @@ test('a fee has its amount and balance in minor units', () => {
 test.for([-4, 4])('a credit (%d) is negative', (balance) => {
   const credit = { ...overdue, type: { value: 'CREDIT', desc: 'Credit' }, balance, original_amount: balance }
   const fee = toFee(credit, { state: 'open', currency: 'EUR' })
-  expect([fee?.type, fee?.original.minor, fee?.balance.minor]).toEqual(['credit', -400, -400])
+  expect([fee?.type, fee?.original?.minor, fee?.balance.minor]).toEqual(['credit', -400, -400])
 })
 
 test("a type of the institution's own keeps its label", () => {

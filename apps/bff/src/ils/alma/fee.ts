@@ -3,7 +3,8 @@ import type { Ask } from '../../upstream/http-client.ts'
 import { toMoney } from '../money.ts'
 import type { Call, List } from '../port.ts'
 import { inPath } from './alma-call.ts'
-import { type AlmaObject, codeOf, idOf, isGiven, moment, number, text, wordsOf } from './alma-values.ts'
+import { type AlmaObject, codeOf, moment, wordsOf } from './alma-values.ts'
+import { idOf, isGiven, number, text } from '../json-values.ts'
 import { incomplete, readPage } from './pages.ts'
 
 /** There are no pages. A thousand fees nearly fill the largest allowed response. */

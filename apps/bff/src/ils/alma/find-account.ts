@@ -3,7 +3,8 @@ import type { Ask } from '../../upstream/http-client.ts'
 import { allParts, type Call, type FoundAccount, type HomeLink, type PatronLookup } from '../port.ts'
 import { type AlmaUser, idsOf, toFoundAccount, toStaffNotes } from './account.ts'
 import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
-import { type AlmaObject, type Context, count, identifier, idOf, objectsIn } from './alma-values.ts'
+import { type AlmaObject, type Context } from './alma-values.ts'
+import { idOf, count, identifier, objectsIn } from '../json-values.ts'
 import { pageSize } from './pages.ts'
 
 /** Id unknown; of that type unknown; no copy of the home record; copied user not found. */

@@ -2,7 +2,8 @@ import type { Ask } from '../../upstream/http-client.ts'
 import { isPast } from '../moments.ts'
 import type { Call, FoundStaff, PatronLookup } from '../port.ts'
 import { type AlmaUser, nameOf } from './account.ts'
-import { codeOf, type Context, isGiven, moment, objectsIn, wordsOf } from './alma-values.ts'
+import { codeOf, type Context, moment, wordsOf } from './alma-values.ts'
+import { isGiven, objectsIn } from '../json-values.ts'
 import { findUser } from './find-account.ts'
 
 export async function findStaff(

@@ -7,18 +7,8 @@ import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, PastLoans } from '../port.ts'
 import { inPath } from './alma-call.ts'
 import { pageSize, readPage } from './pages.ts'
-import {
-  type AlmaObject,
-  codeOf,
-  type Context,
-  identifier,
-  idOf,
-  moment,
-  number,
-  text,
-  truth,
-  wordsOf,
-} from './alma-values.ts'
+import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
+import { idOf, identifier, number, text, truth } from '../json-values.ts'
 
 /** The part of an account that decides on renewals. */
 type Borrower = Pick<FoundAccount, 'account' | 'blocks'>
@@ -94,7 +84,7 @@ function renewalOf(loan: AlmaObject, state: Loan['state'], { account, blocks }: 
   const reasons: RenewalReason[] = []
   if (state !== 'on-loan') reasons.push(state)
   if (account.standing === 'expired') reasons.push('expired-account')
-  if (blocks.items.some(({ forbids }) => forbids?.includes('renew'))) reasons.push('blocked')
+  if (blocks?.items.some(({ forbids }) => forbids?.includes('renew'))) reasons.push('blocked')
   if (reasons.length > 0 || renewable === false) return { can: 'no', reasons }
   return { can: renewable === true ? 'yes' : 'unknown', reasons }
 }

@@ -2,7 +2,8 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, List } from '../port.ts'
 import { getFromAlma } from './alma-call.ts'
-import { type AlmaObject, count, idOf, readList } from './alma-values.ts'
+import { type AlmaObject } from './alma-values.ts'
+import { idOf, count, readList } from '../json-values.ts'
 
 /** The largest that Alma allows. */
 export const pageSize = 100

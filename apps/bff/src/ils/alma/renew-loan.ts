@@ -5,7 +5,8 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
 import { type AlmaError, inPath, writeToAlma } from './alma-call.ts'
-import { type AlmaObject, codeOf, type Context, idOf, object, wordsOf } from './alma-values.ts'
+import { type AlmaObject, codeOf, type Context, wordsOf } from './alma-values.ts'
+import { idOf, object } from '../json-values.ts'
 import { toLoan } from './loan.ts'
 
 type Renewing = { found: FoundAccount; loan: Loan; context: Context }

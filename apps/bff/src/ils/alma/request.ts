@@ -1,6 +1,7 @@
 import type { Request } from '@library-card/contract/request.ts'
 import { joined } from './account.ts'
-import { type AlmaObject, count, identifier, idOf, moment, objectsIn, text } from './alma-values.ts'
+import { type AlmaObject, moment } from './alma-values.ts'
+import { idOf, count, identifier, objectsIn, text } from '../json-values.ts'
 
 export function toRequest(request: AlmaObject): Request {
   const status = statusOf(request)

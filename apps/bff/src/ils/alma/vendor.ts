@@ -20,7 +20,7 @@ export const alma: Vendor = {
   /** Alma rejects the 26th call in a second. */
   callsPerSecond: 25,
   guard: { starts: 18, startsWithin: 1_050, seen: 20, quotaFloor: 2_000, calendarFloor: 50_000 },
-  scheme: 'apikey',
+  authorization: (key) => `apikey ${key}`,
   quota: { header: 'x-exl-api-remaining', spent: 'DAILY_THRESHOLD' },
   /**
    * Nearly three and exactly two times what the mock's longest pages take: 363 KiB and 15,000 values for a search that

@@ -14,7 +14,7 @@ import { registerApi } from '../api-hooks.ts'
 import { toSignedIn } from '../session-routes.ts'
 import { createDevices } from '../shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../start-session.ts'
-import { createThrottle } from './throttle.ts'
+import { createThrottle } from '../throttle.ts'
 
 /** Sign-in with card number and password, for institutions without an identity provider. */
 export const passwordSignIn: Feature = {

@@ -109,7 +109,7 @@ async function lookUp({ members, signal }: Running, { job, member }: At, row: Ro
     who: job.staffHash,
     now: members.now(),
   })
-  const own = found.filter((one) => isOwnPatron(members, member.institution, one))
+  const own = found.filter((one) => isOwnPatron(member.institution, one))
   const [one] = own
   // A name is no id: several people can have it.
   if (!one || own.length > 1 || !/[@\d]/.test(row.given))

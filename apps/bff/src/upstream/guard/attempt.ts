@@ -52,7 +52,7 @@ export type GuardOptions = {
   settings: GuardSettings
   clock: Clock
   /** Whether a response means that the institution rejects our key. */
-  rejectsKey?: (answer: HttpResponse) => boolean
+  rejectsKey?: (answer: HttpResponse, request: HttpRequest) => boolean
   alert?: () => void
   /** Called with the duration of each call that was sent, whether it failed or not. */
   timed?: Timed
@@ -108,10 +108,10 @@ export function createAttempts(options: GuardOptions) {
   }
 
   /** A rejected key does not open the circuit breaker: calls go on, so that an accepted key is noticed at once. */
-  function learnFromAnswer(answer: HttpResponse, { limit }: HttpRequest) {
+  function learnFromAnswer(answer: HttpResponse, request: HttpRequest) {
     if (answer.callsLeft !== undefined) quota.note(answer.callsLeft, now())
-    const isRejected = rejectsKey?.(answer) ?? false
-    if (limit !== 'write') key.note(isRejected, now())
+    const isRejected = rejectsKey?.(answer, request) ?? false
+    if (request.limit !== 'write') key.note(isRejected, now())
     if (!isRejected) times.answered()
   }
 

@@ -69,6 +69,7 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
       .filter(({ state }) => state === 'partial')
       .map(({ institutionCode }) => institutionCode),
     notWanted: [],
+    toSignIn: [],
     accounts: null,
     time: latestTimeOf(view.accounts, institutionOf(home).timeZone),
     nameOf,

@@ -71,6 +71,8 @@ export function silenceWords(card: UnavailableCard, desk: Desk): string {
     'key-rejected': t`Not connected at the moment.`,
     'switched-off': notice ?? t`Not connected at the moment.`,
     'not-wanted': t`The patron has turned it off.`,
+    'sign-in-there': t`Only the patron can see this account, by signing in there.`,
+    'sign-in-there-again': t`Only the patron can see this account, by signing in there.`,
     'home-silent': t`We cannot look for the account there until ${homeName} answers.`,
   }
   return words[problem.code]
@@ -113,6 +115,7 @@ export function requestStateWords({ status, kind }: Pick<StaffRequest, 'status' 
     ready: t`Ready`,
     'in-process': kind === 'digitization' ? t`Being scanned` : t`On its way`,
     waiting: t`Waiting`,
+    rejected: t`Rejected`,
     unknown: t`Status not given`,
   }
   return words[status]

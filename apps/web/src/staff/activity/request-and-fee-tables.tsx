@@ -126,11 +126,11 @@ function feeTitle(titled: ItemRow<StaffFee>['titled']): string {
 }
 
 function FeeBalance({ fee: { balance, original } }: { fee: StaffFee }) {
-  const whole = moneyWords(original)
+  const whole = original && moneyWords(original)
   return (
     <>
       <b>{moneyWords(balance)}</b>{' '}
-      {balance.minor !== original.minor && (
+      {original && balance.minor !== original.minor && (
         <span className="quiet">
           <Trans>of {whole}</Trans>
         </span>

@@ -111,7 +111,7 @@ function fineWords({ fineIfReturnedNow: fine }: StaffLoan): string | null {
 function Blocks({ card: { blocks, institutionCode } }: { card: StaffAccountCard }) {
   const { i18n } = useLingui()
   const name = useDesk().nameOf(institutionCode)
-  const texts = blocks.map((block) => {
+  const texts = (blocks ?? []).map((block) => {
     const reason = reasonWords[block.reason]
     return { block, reason: reason && i18n._(reason) }
   })

@@ -84,11 +84,12 @@ function HomeAccount() {
         </dt>
         <dd className="figures">{balance === null ? <NotTold /> : moneyWords(balance)}</dd>
         <dt>
-          <Plural value={blocks.length} one="Block" other="Blocks" />
+          <Plural value={blocks?.length ?? 0} one="Block" other="Blocks" />
         </dt>
         <dd>
-          {blocks.length === 0 && <Trans>none</Trans>}
-          {blocks.map((block) => (
+          {blocks === null && <NotTold />}
+          {blocks?.length === 0 && <Trans>none</Trans>}
+          {blocks?.map((block) => (
             <BlockText key={JSON.stringify(block)} block={block} />
           ))}
         </dd>

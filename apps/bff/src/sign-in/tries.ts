@@ -1,5 +1,5 @@
 import type { Selectable, Transaction } from 'kysely'
-import type { Database, Tables } from '../../store/database.ts'
+import type { Database, Tables } from '../store/database.ts'
 
 /** Failed tries of an account, or of an address at one institution. */
 export type Tries = Selectable<Tables['tries']>

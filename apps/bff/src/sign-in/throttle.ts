@@ -1,9 +1,9 @@
 import type { Transaction } from 'kysely'
-import type { Tables } from '../../store/database.ts'
-import { keyedHash } from '../../store/keyed-hash.ts'
-import { connectionOf } from '../client-address.ts'
-import { triesKeptFor } from '../pending-sign-in.ts'
-import type { SessionStore } from '../sessions.ts'
+import type { Tables } from '../store/database.ts'
+import { keyedHash } from '../store/keyed-hash.ts'
+import { connectionOf } from './client-address.ts'
+import { triesKeptFor } from './pending-sign-in.ts'
+import type { SessionStore } from './sessions.ts'
 import {
   countFailure,
   decayed,

@@ -1,0 +1,71 @@
+import type { Account } from '@library-card/contract/account.ts'
+import type { Block } from '@library-card/contract/block.ts'
+import { count, identifier, text, type JsonObject } from '../json-values.ts'
+import { isPast } from '../moments.ts'
+import type { FoundAccount, List } from '../port.ts'
+import { moment, type Context } from './paia-values.ts'
+
+/** PAIA gives neither a card number nor counts nor messages; the note is not read: nothing says whom it is for. */
+export function toFoundAccount(patronId: string, patron: JsonObject, context: Context): FoundAccount {
+  const displayName = text(patron.name) ?? patronId
+  return {
+    patronId,
+    linkId: null,
+    listName: displayName,
+    ids: [patronId],
+    origin: { linkedTo: null, campus: null, group: null },
+    account: toAccount(displayName, patron, context),
+    blocks: toBlocks(patron),
+    messages: null,
+    counts: { loans: null, requests: null, fees: null },
+  }
+}
+
+function toAccount(displayName: string, patron: JsonObject, context: Context): Account {
+  return {
+    displayName,
+    barcode: null,
+    patronGroup: null,
+    expires: moment(patron.expires),
+    standing: standingOf(patron, context),
+    email: identifier(patron.email),
+    phone: null,
+    address: linesOf(patron),
+  }
+}
+
+/** One text, with or without line breaks. */
+function linesOf({ address }: JsonObject): string[] {
+  const lines = text(address, 'title')?.split(/[\r\n]+/) ?? []
+  return lines.map((line) => line.trim()).filter((line) => line !== '')
+}
+
+const states = { active: 0, expired: 2, fees: 3, expiredAndFees: 4 }
+
+function standingOf({ status, expires }: JsonObject, context: Context): Account['standing'] {
+  const state = count(status)
+  const until = moment(expires)
+  if (state === states.expired || state === states.expiredAndFees) return 'expired'
+  if (until && isPast(until, context)) return 'expired'
+  if (state === null) return 'unknown'
+  return state === states.active ? 'active' : 'inactive'
+}
+
+/** What the state of the account says; null: there is none. It does not say what is forbidden. */
+function toBlocks({ status }: JsonObject): List<Block> | null {
+  const state = count(status)
+  if (state === null) return null
+  const reasons: Block['reason'][] = []
+  if (state === states.expired || state === states.expiredAndFees) reasons.push('expired-account')
+  if (state === states.fees || state === states.expiredAndFees) reasons.push('fees')
+  if (reasons.length === 0 && state !== states.active) reasons.push('other')
+  const items = reasons.map((reason) => ({
+    forbids: null,
+    reason,
+    text: null,
+    since: null,
+    until: null,
+    loanId: null,
+  }))
+  return { items, unreadable: 0 }
+}

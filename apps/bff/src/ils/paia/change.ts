@@ -1,0 +1,89 @@
+import type { Loan } from '@library-card/contract/loan.ts'
+import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import { count, isGiven, objectsIn, text, type JsonObject } from '../json-values.ts'
+import { isLater } from '../moments.ts'
+import type { Call, CancellationAnswer, FoundAccount, RenewalAnswer } from '../port.ts'
+import type { Access } from './access.ts'
+import { documentId, toLoan, toReference } from './document.ts'
+import { failureOf, lacksScope } from './paia-call.ts'
+import type { Context } from './paia-values.ts'
+
+const none = 0
+const held = 3
+
+/** A response with status 200 holds a refusal as well: in the document. */
+export async function renewLoan(
+  access: Access,
+  { found, loan: before }: { found: FoundAccount; loan: Loan },
+  { call, context }: { call: Call; context: Context },
+): Promise<RenewalAnswer> {
+  const answer = await change(access, { path: '/renew', patronId: found.patronId, id: before.id }, call)
+  if ('refusal' in answer) return answer.refusal
+  const { document } = answer
+  const refusal = refusalIn(document, context)
+  if (refusal) return isUnknown(document) ? { result: 'not-found' } : refusal
+  const loan = toLoan(document, before.id, { account: found.account, context })
+  if (count(document.status) !== held || loan.due === null)
+    throw new InstitutionFailure('unexpected-answer', { detail: 'renewed or not' })
+  if (isLater(loan.due, before.due, context)) return { result: 'renewed', loan, was: before.due }
+  return { result: 'unchanged', loan }
+}
+
+export async function cancelRequest(
+  access: Access,
+  { patronId, requestId: id }: { patronId: string; requestId: string },
+  { call, context }: { call: Call; context: Context },
+): Promise<CancellationAnswer> {
+  const answer = await change(access, { path: '/cancel', patronId, id }, call)
+  if ('refusal' in answer) return answer.refusal
+  const refusal = refusalIn(answer.document, context)
+  if (!refusal) return { result: 'cancelled' }
+  return isUnknown(answer.document) ? { result: 'not-found' } : refusal
+}
+
+type Change = { path: '/renew' | '/cancel'; patronId: string; id: string }
+
+/** The document of the response, or why the patron may change nothing. Without the document, the list must be read back. */
+async function change(
+  access: Access,
+  { path, patronId, id }: Change,
+  call: Call,
+): Promise<{ document: JsonObject } | { refusal: Refusal }> {
+  const answer = await access.callCore(patronId, { path, json: { doc: [toReference(id)] } }, call)
+  if (!('body' in answer)) {
+    if (lacksScope(answer) || answer.status === 501)
+      return { refusal: refused('other', answer.text, answer.name) }
+    throw failureOf(answer)
+  }
+  const documents = objectsIn(answer.body.doc)
+  // Servers should answer with the same addresses, in any order.
+  const document = documents.find((one) => documentId(one) === id)
+  if (!document) throw new InstitutionFailure('unexpected-answer', { detail: 'another document' })
+  return { document }
+}
+
+function isUnknown({ status, about }: JsonObject): boolean {
+  return count(status) === none && !isGiven(about)
+}
+
+/** A condition, such as a fee, that the patron would have to accept is a refusal: the library's own page can ask. */
+function refusalIn(document: JsonObject, { refusals }: Context): Refusal | null {
+  if (!isGiven(document.error) && !isGiven(document.condition)) return null
+  const said = text(document.error, 'title')
+  return refused(reasonOf(said, refusals), said, isGiven(document.condition) ? 'condition' : null)
+}
+
+function refused(reason: RefusalReason, said: string | null, deskCode: string | null): Refusal {
+  return { result: 'refused', reasons: [reason], text: said, deskCode }
+}
+
+/** PAIA has no codes: the meaning of a server's texts is in the network file. */
+function reasonOf(said: string | null, rows: Context['refusals']): RefusalReason {
+  const folded = foldedText(said ?? '')
+  return rows.find((row) => folded.includes(foldedText(row.text)))?.reason ?? 'other'
+}
+
+function foldedText(said: string): string {
+  return said.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
+}

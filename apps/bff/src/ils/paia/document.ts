@@ -1,0 +1,145 @@
+import type { Loan, Place } from '@library-card/contract/loan.ts'
+import type { Request } from '@library-card/contract/request.ts'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import { count, identifier, isGiven, readList, text, truth, type JsonObject } from '../json-values.ts'
+import { isPast } from '../moments.ts'
+import type { Call, FoundAccount, List } from '../port.ts'
+import type { Access } from './access.ts'
+import { failureOf } from './paia-call.ts'
+import { moment, type Context } from './paia-values.ts'
+
+/** Status of a document in relation to the patron. 0: none. */
+const reserved = 1
+const ordered = 2
+const held = 3
+const provided = 4
+const rejected = 5
+const ofLoans: ReadonlySet<number> = new Set([held])
+const ofRequests: ReadonlySet<number> = new Set([reserved, ordered, provided, rejected])
+
+/** More than any patron has; each becomes a row of the card. */
+const mostDocuments = 2_000
+
+type Document = { row: JsonObject; id: string; status: number }
+
+/** The documents of a patron in one of two lists that PAIA gives as one. One that cannot be read may belong to either. */
+async function listDocuments(
+  access: Access,
+  patronId: string,
+  { wanted, call }: { wanted: ReadonlySet<number>; call: Call },
+): Promise<List<Document>> {
+  const answer = await access.callCore(patronId, { path: '/items' }, call)
+  if (!('body' in answer)) throw failureOf(answer)
+  const { doc } = answer.body
+  if (isGiven(doc) && typeof doc !== 'object')
+    throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  const { items, unreadable } = readList(doc, toDocument, mostDocuments)
+  const documents = new Map(items.map((document) => [document.id, document]))
+  return {
+    items: [...documents.values()].filter(({ status }) => wanted.has(status)),
+    unreadable: unreadable + items.length - documents.size,
+  }
+}
+
+function toDocument(row: JsonObject): Document | null {
+  const id = documentId(row)
+  const status = count(row.status)
+  return id === null || status === null || status > rejected ? null : { row, id, status }
+}
+
+/** A copy, else an edition: the address that PAIA is told in a change. One that is too long for an id cannot be told. */
+export function documentId({ item, edition }: JsonObject): string | null {
+  const copy = identifier(item)
+  const work = identifier(edition)
+  const id = copy === null ? work && `edition ${work}` : `item ${copy}`
+  return identifier(id)
+}
+
+export function toReference(id: string): JsonObject {
+  const [kind = '', address] = id.split(/ (.*)/s)
+  return { [kind]: address }
+}
+
+export async function listLoans(
+  access: Access,
+  { account, patronId }: FoundAccount,
+  { call, context }: { call: Call; context: Context },
+): Promise<List<Loan>> {
+  const { items, unreadable } = await listDocuments(access, patronId, { wanted: ofLoans, call })
+  return { items: items.map(({ row, id }) => toLoan(row, id, { account, context })), unreadable }
+}
+
+export async function listRequests(access: Access, patronId: string, call: Call): Promise<List<Request>> {
+  const { items, unreadable } = await listDocuments(access, patronId, { wanted: ofRequests, call })
+  return { items: items.map(({ row, id, status }) => toRequest(row, id, status)), unreadable }
+}
+
+type Borrower = Pick<FoundAccount, 'account'> & { context: Context }
+
+/** PAIA has no state for a loan that is recalled, lost or claimed returned, and none for a fine that grows. */
+export function toLoan(row: JsonObject, id: string, { account, context }: Borrower): Loan {
+  // Until version 1.3.
+  const due = moment(row.endtime) ?? moment(row.duedate)
+  return {
+    id,
+    title: text(row.about, 'title'),
+    author: null,
+    description: null,
+    barcode: null,
+    callNumber: text(row.label),
+    library: placeOf(row),
+    loaned: moment(row.starttime),
+    due,
+    state: 'on-loan',
+    overdue: due !== null && isPast(due, context),
+    renewed: null,
+    renewals: { used: count(row.renewals), left: null },
+    renewal: renewalOf(row, account),
+    fineIfReturnedNow: null,
+  }
+}
+
+/** Not given means "unknown" (PAIA, data types). Why not, it does not say; only that the account has expired is known. */
+function renewalOf({ canrenew }: JsonObject, { standing }: FoundAccount['account']): Loan['renewal'] {
+  const can = truth(canrenew)
+  if (can !== false) return { can: can === null ? 'unknown' : 'yes', reasons: [] }
+  return { can: 'no', reasons: standing === 'expired' ? ['expired-account'] : [] }
+}
+
+function placeOf({ storage, storageid }: JsonObject): Place | null {
+  const code = identifier(storageid)
+  const name = text(storage) ?? code
+  return name === null ? null : { code, name }
+}
+
+const statuses: ReadonlyMap<number, Request['status']> = new Map([
+  [reserved, 'waiting'],
+  [ordered, 'in-process'],
+  [provided, 'ready'],
+  [rejected, 'rejected'],
+])
+
+/** `queue` counts all who wait for the document: it is no place in the queue. */
+export function toRequest(row: JsonObject, id: string, status: number): Request {
+  const place = placeOf(row)
+  const isReady = status === provided
+  const can = truth(row.cancancel)
+  return {
+    id,
+    kind: 'hold',
+    status: statuses.get(status) ?? 'unknown',
+    title: text(row.about, 'title'),
+    author: null,
+    description: status === rejected ? text(row.error, 'note') : null,
+    pages: null,
+    // Of a document that is ready, the same field says since when.
+    placed: isReady || status === rejected ? null : moment(row.starttime),
+    pickup: place && { institutionCode: null, place },
+    pickupBy: isReady ? moment(row.endtime) : null,
+    shelfNumber: null,
+    cancellation: { can: can === null ? 'unknown' : can ? 'yes' : 'no', reason: null },
+    pickupCanChange: false,
+    placeInQueue: null,
+    booked: null,
+  }
+}

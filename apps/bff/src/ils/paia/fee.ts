@@ -1,0 +1,45 @@
+import type { Fee, FeeState } from '@library-card/contract/fee.ts'
+import { readList, text, type JsonObject } from '../json-values.ts'
+import type { Call, List } from '../port.ts'
+import type { Access } from './access.ts'
+import { failureOf, lacksScope } from './paia-call.ts'
+import { moment, money, type Context } from './paia-values.ts'
+
+const mostFees = 1_000
+
+/** Open fees only; null also where the token may not read them. */
+export async function listFees(
+  access: Access,
+  { patronId, state }: { patronId: string; state: FeeState },
+  { call, context }: { call: Call; context: Pick<Context, 'currency'> },
+): Promise<List<Fee> | null> {
+  if (state !== 'open') return null
+  const answer = await access.callCore(patronId, { path: '/fees' }, call)
+  if (!('body' in answer) && lacksScope(answer)) return null
+  if (!('body' in answer)) throw failureOf(answer)
+  const { amount, fee } = answer.body
+  const { items, unreadable } = readList(fee, (row) => toFee(row, context), mostFees)
+  const fees = items.map((one, at) => ({ ...one, id: `${at} ${one.id}` }))
+  if (fees.length > 0 || unreadable > 0) return { items: fees, unreadable }
+  // A server may give the sum alone.
+  const sum = toFee({ amount }, context)
+  return { items: sum && sum.balance.minor !== 0 ? [sum] : [], unreadable: 0 }
+}
+
+/** PAIA gives no ids, and only what is still owed. A negative amount is a credit. */
+function toFee(row: JsonObject, context: Pick<Context, 'currency'>): Fee | null {
+  const balance = money(row.amount, context)
+  if (!balance) return null
+  return {
+    id: `${balance.minor} ${text(row.date) ?? ''}`.trim(),
+    type: balance.minor < 0 ? 'credit' : 'other',
+    typeText: text(row.feetype),
+    title: text(row.about, 'title'),
+    comment: null,
+    state: 'open',
+    original: null,
+    balance,
+    since: moment(row.date),
+    owner: null,
+  }
+}

@@ -1,0 +1,256 @@
+import type { IncomingMessage } from 'node:http'
+import { expect, onTestFinished, test } from 'vitest'
+import { call, north } from '../../../test/alma-examples.ts'
+import { sendJson, startInstitution } from '../../../test/institution.ts'
+import type { Call } from '../port.ts'
+import { createPaia } from './paia.ts'
+
+type Answer = { status?: number; body: unknown }
+
+/** A PAIA server that responds with `answer`. `client`: patrons are found with our client. */
+async function paia(answer: (url: string, request: IncomingMessage) => Answer, client = false) {
+  const institution = await startInstitution((request, response) => {
+    const { status, body } = answer(request.url ?? '/', request)
+    sendJson(response, body, status)
+  })
+  onTestFinished(() => institution.stop())
+  const paths = { core: '/core', auth: '/auth' }
+  const configured = { ...north, ...paths, ...(client ? { testPatron: 'test' } : { key: null }) }
+  return { system: createPaia(configured, institution.ask), seen: institution.seen }
+}
+
+const signIn = { patronId: '123', token: 'a0dedc54', ends: null }
+const own: Call = { ...call, signIn }
+const patron = { name: 'Jane Q. Public', status: 0 }
+const found = async (system: Awaited<ReturnType<typeof paia>>['system'], by = own) =>
+  (await system.findAccount({ by: 'id', id: '123' }, by))!
+
+test('the patron’s token is sent, and nothing else that names a client', async () => {
+  const { system, seen } = await paia(() => ({ body: patron }))
+  await found(system)
+  expect(seen[0]?.headers.authorization).toBe('Bearer a0dedc54')
+  expect(seen[0]?.url).toBe('/core/123')
+})
+
+test('a field that is missing or odd is not known, and costs nothing else', async () => {
+  const { system } = await paia(() => ({ body: { name: 7, expires: 'soon', status: 'x', address: [] } }))
+  expect(await found(system)).toMatchObject({
+    account: { displayName: '123', expires: null, standing: 'unknown', email: null, address: [] },
+    blocks: null,
+    messages: null,
+    counts: { loans: null, requests: null, fees: null },
+  })
+})
+
+test.for([
+  [0, 'active', []],
+  [1, 'inactive', ['other']],
+  [2, 'expired', ['expired-account']],
+  [3, 'inactive', ['fees']],
+  [4, 'expired', ['expired-account', 'fees']],
+  ['4', 'expired', ['expired-account', 'fees']],
+  [9, 'inactive', ['other']],
+] as const)('the account state %s is %s', async ([status, standing, reasons]) => {
+  const { system } = await paia(() => ({ body: { ...patron, status } }))
+  const { account, blocks } = await found(system)
+  expect(account.standing).toBe(standing)
+  expect(blocks?.items.map(({ reason }) => reason)).toEqual(reasons)
+})
+
+test.for([
+  [{ error: 'not_found', code: 404 }, 404, null],
+  [{ error: 'not_found', code: '404' }, 200, null],
+] as const)('an unknown patron has no account: %j with status %s', async ([body, status]) => {
+  const { system } = await paia(() => ({ status, body }))
+  expect(await system.findAccount({ by: 'id', id: '123' }, own)).toBeNull()
+})
+
+test.for([
+  ['invalid_grant', 401, 401],
+  ['access_denied', 403, 403],
+  ['invalid_grant', '401', 200],
+  ['anything', 401, 401],
+] as const)('%s (%s, status %s): sign in there again', async ([error, code, status]) => {
+  const { system, seen } = await paia(() => ({ status, body: { error, code } }))
+  const failure = { code: 'sign-in-there-again', sent: false }
+  await expect(found(system)).rejects.toMatchObject(failure)
+  await expect(found(system)).rejects.toMatchObject(failure)
+  expect(seen).toHaveLength(1)
+})
+
+test('the text of an error that is not documented is not logged', async () => {
+  const { system } = await paia(() => ({ status: 400, body: { error: 'Jane Q. Public is dead' } }))
+  await expect(found(system)).rejects.toMatchObject({ code: 'refused', detail: 'undocumented error 400' })
+})
+
+test.for([
+  [undefined, 0, 0],
+  [null, 0, 0],
+  [[], 0, 0],
+  [{ status: 3, item: 'http://x/1' }, 1, 0],
+  [[{ status: '3', item: 'http://x/1' }, { status: 3 }, { item: 'http://x/2' }, null, 'x'], 1, 4],
+  [
+    [
+      { status: 6, item: 'http://x/1' },
+      { status: 0, item: 'http://x/2' },
+    ],
+    0,
+    1,
+  ],
+  [
+    [
+      { status: 3, item: 'http://x/1' },
+      { status: 3, item: 'http://x/1' },
+    ],
+    1,
+    1,
+  ],
+  [[{ status: 3, item: `http://x/${'1'.repeat(300)}` }], 0, 1],
+] as const)('documents %j are %s loans, and %s could not be read', async ([doc, loans, unreadable]) => {
+  const { system } = await paia((url) => ({ body: url.endsWith('items') ? { doc } : patron }))
+  const list = await system.listLoans(await found(system), own)
+  expect([list.items.length, list.unreadable]).toEqual([loans, unreadable])
+})
+
+test('a list that is no list is an unexpected answer, not none', async () => {
+  const { system } = await paia((url) => ({ body: url.endsWith('items') ? { doc: 'none' } : patron }))
+  await expect(system.listLoans(await found(system), own)).rejects.toMatchObject({
+    code: 'unexpected-answer',
+  })
+})
+
+test.for([
+  ['2026-11-30', { day: '2026-11-30' }],
+  ['2026-11-30T16:00:00+01:00', { at: '2026-11-30T15:00:00.000Z' }],
+  ['2026-11-30T16:00:00+0100', { at: '2026-11-30T15:00:00.000Z' }],
+  ['2026-11-30T15:00Z', { at: '2026-11-30T15:00:00.000Z' }],
+  ['2026-11-30T16:00:00', null],
+  ['2026-02-30', null],
+  ['30.11.2026', null],
+] as const)('the end %s is %j', async ([endtime, due]) => {
+  const doc = [{ status: 3, item: 'http://x/1', endtime }]
+  const { system } = await paia((url) => ({ body: url.endsWith('items') ? { doc } : patron }))
+  expect((await system.listLoans(await found(system), own)).items[0]?.due).toEqual(due)
+})
+
+test('until version 1.3, the day is in another field', async () => {
+  const doc = [{ status: 3, item: 'http://x/1', duedate: '2026-11-30' }]
+  const { system } = await paia((url) => ({ body: url.endsWith('items') ? { doc } : patron }))
+  expect((await system.listLoans(await found(system), own)).items[0]?.due).toEqual({ day: '2026-11-30' })
+})
+
+test.for([
+  [{ amount: '7.40 EUR', fee: [{ amount: '7.40 EUR' }] }, [740], 0],
+  [{ amount: '7.40 EUR' }, [740], 0],
+  [{ amount: '0.00 EUR' }, [], 0],
+  [{}, [], 0],
+  [
+    { fee: [{ amount: '-2.00 EUR' }, { amount: '3.00' }, { amount: 4 }, { amount: '5,00 EUR' }] },
+    [-200, 300],
+    2,
+  ],
+] as const)('fees %j', async ([body, amounts, unreadable]) => {
+  const { system } = await paia(() => ({ body }))
+  const list = await system.listFees('123', 'open', own)
+  expect(list?.items.map(({ balance }) => balance)).toEqual(
+    amounts.map((minor) => ({ minor, currency: 'EUR' })),
+  )
+  expect(list?.unreadable).toBe(unreadable)
+})
+
+const lacking = { status: 403, body: { error: 'insufficient_scope', error_description: 'read_fees needed' } }
+
+test('fees that the token may not read are not provided, and do not end the sign-in', async () => {
+  const { system } = await paia((url) => (url.endsWith('fees') ? lacking : { body: patron }))
+  expect(await system.listFees('123', 'open', own)).toBeNull()
+  expect(await found(system)).toMatchObject({ patronId: '123' })
+})
+
+const loanDocument = { status: 3, item: 'http://x/1', endtime: '2026-11-30', canrenew: true }
+
+async function renewWith(answer: Answer) {
+  const { system, seen } = await paia((url) => {
+    if (url.endsWith('renew')) return answer
+    return { body: url.endsWith('items') ? { doc: [loanDocument] } : patron }
+  })
+  const account = await found(system)
+  const [loan] = (await system.listLoans(account, own)).items
+  return { outcome: system.renew({ found: account, loan: loan! }, own), seen }
+}
+
+test.for([
+  ['the list without the loan', { body: { doc: [] } }],
+  ['another document', { body: { doc: [{ status: 3, item: 'http://x/2', endtime: '2026-12-30' }] } }],
+  ['another status', { body: { doc: [{ ...loanDocument, status: 1 }] } }],
+  ['no date', { body: { doc: [{ status: 3, item: 'http://x/1' }] } }],
+  ['no object', { body: [] }],
+  ['an error of the request', { status: 400, body: { error: 'invalid_request' } }],
+] as const)('G13 a renewal that is answered by %s may have happened', async ([, answer]) => {
+  const { outcome } = await renewWith(answer)
+  await expect(outcome).rejects.toMatchObject({ sent: true })
+})
+
+test('a token without the permission to change anything is a refusal', async () => {
+  const { outcome } = await renewWith(lacking)
+  expect(await outcome).toEqual({
+    result: 'refused',
+    reasons: ['other'],
+    text: 'read_fees needed',
+    deskCode: 'insufficient_scope',
+  })
+})
+
+test('a document that is unknown there is not found', async () => {
+  const { outcome } = await renewWith({ body: { doc: [{ status: 0, item: 'http://x/1', error: 'none' }] } })
+  expect(await outcome).toEqual({ result: 'not-found' })
+})
+
+const token = (patronId: string) => ({ body: { access_token: 't', token_type: 'Bearer', patron: patronId } })
+const byClient = { by: 'shared-id', id: '123' } as const
+const denied = { status: 403, body: { error: 'access_denied' } }
+
+test('our client gets one token for a patron, and uses it until it ends', async () => {
+  const { system, seen } = await paia(
+    (url) => (url.endsWith('login') ? token('123') : { body: patron }),
+    true,
+  )
+  const account = await system.findAccount(byClient, call)
+  await system.listFees(account!.patronId, 'open', call)
+  await system.listFees(account!.patronId, 'open', call)
+  expect(seen.map(({ url }) => url)).toEqual(['/auth/login', '/core/123', '/core/123/fees', '/core/123/fees'])
+})
+
+test('G5 a token for another patron is refused', async () => {
+  const { system } = await paia((url) => (url.endsWith('login') ? token('124') : { body: patron }), true)
+  await expect(system.findAccount(byClient, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
+})
+
+test('a token that has ended is replaced once', async () => {
+  let ended = 1
+  const { system, seen } = await paia((url) => {
+    if (url.endsWith('login')) return token('123')
+    return ended-- > 0 ? { status: 401, body: { error: 'invalid_grant' } } : { body: patron }
+  }, true)
+  await expect(system.findAccount(byClient, call)).resolves.toMatchObject({ patronId: '123' })
+  expect(seen.map(({ url }) => url)).toEqual(['/auth/login', '/core/123', '/auth/login', '/core/123'])
+})
+
+test('a patron who is refused has no account if the test patron is accepted', async () => {
+  const bodies: string[] = []
+  const { system } = await paia((url, request) => {
+    bodies.push(url)
+    return request.headers['content-length'] === String(lengthOf('test')) ? token('test') : denied
+  }, true)
+  expect(await system.findAccount({ by: 'shared-id', id: '123456789' }, call)).toBeNull()
+  expect(bodies).toEqual(['/auth/login', '/auth/login'])
+})
+
+function lengthOf(id: string): number {
+  const scope = 'read_patron read_fees read_items write_items'
+  return new URLSearchParams({ grant_type: 'client_credentials', patron: id, scope }).toString().length
+}
+
+test('where the test patron is refused as well, our client is rejected', async () => {
+  const { system } = await paia(() => denied, true)
+  await expect(system.findAccount(byClient, call)).rejects.toMatchObject({ code: 'key-rejected' })
+})

@@ -1,0 +1,69 @@
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask, HttpRequest, HttpResponse } from '../../upstream/http-client.ts'
+import { identifier, isGiven, isObject, object, text, type JsonObject } from '../json-values.ts'
+import type { Call } from '../port.ts'
+
+/** An error of the whole request; documents have errors of their own. */
+export type PaiaError = { status: number; name: string; text: string | null }
+
+type Sent = Pick<HttpRequest, 'method' | 'path' | 'json' | 'form' | 'headers' | 'probesKey'>
+
+/** An object, or PAIA's error, which a server may send with status 200. */
+export async function askPaia(
+  ask: Ask,
+  request: Sent,
+  call: Call,
+): Promise<{ body: JsonObject } | PaiaError> {
+  const response = await ask({ ...call, ...request })
+  const error = errorOf(response)
+  if (error) return error
+  if (!isObject(response.body)) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
+  return { body: response.body }
+}
+
+function errorOf({ status, body }: HttpResponse): PaiaError | null {
+  const { error, code, error_description: description } = object(body)
+  if (status < 400 && !isGiven(error)) return null
+  const name = identifier(error)
+  return {
+    status: status < 400 ? Number(code ?? statuses.get(name ?? '')) : status,
+    // Any other name is upstream text, which must not be logged.
+    name: name !== null && statuses.has(name) ? name : 'undocumented error',
+    text: text(description, 'title'),
+  }
+}
+
+const statuses: ReadonlyMap<string, number> = new Map([
+  ['not_found', 404],
+  ['not_implemented', 501],
+  ['invalid_request', 422],
+  ['invalid_grant', 401],
+  ['invalid_client', 401],
+  ['insufficient_scope', 403],
+  ['access_denied', 403],
+  ['internal_error', 500],
+  ['service_unavailable', 503],
+  ['bad_gateway', 502],
+  ['gateway_timeout', 504],
+])
+
+export function failureOf({ name, status }: PaiaError): InstitutionFailure {
+  const code = status === 503 ? 'busy' : 'refused'
+  return new InstitutionFailure(code, { detail: `${name} ${Number.isInteger(status) ? status : ''}`.trim() })
+}
+
+/** The token lacks this permission: the patron may do something else with it. */
+export function lacksScope({ name }: PaiaError): boolean {
+  return name === 'insufficient_scope'
+}
+
+/** The token is missing, has ended or belongs to somebody else. The call had no effect. */
+export function rejectsToken(error: PaiaError): boolean {
+  return (error.status === 401 || error.status === 403) && !lacksScope(error)
+}
+
+/** Ids of patrons may hold any character; one that is empty or only dots would lead to another address. */
+export function inPath(id: string): string {
+  if (/^\.{0,2}$/.test(id)) throw new InstitutionFailure('refused', { detail: 'id cannot be requested' })
+  return encodeURIComponent(id.toWellFormed())
+}

@@ -1,0 +1,44 @@
+import type { Moment } from '@library-card/contract/moment.ts'
+import type { Money } from '@library-card/contract/money.ts'
+import { Type, type Static } from 'typebox'
+import type { ConfiguredInstitution } from '../../config/network.ts'
+import { Text } from '../../config/network-file-values.ts'
+import { identifier, isOfCalendar } from '../json-values.ts'
+import { toMoney } from '../money.ts'
+
+const Folder = Type.String({ pattern: '^(/[A-Za-z0-9._~-]+)*$' })
+
+/** Keys that only institutions with PAIA have in the network file. */
+export const PaiaSettings = Type.Object({
+  /** Paths of both parts of PAIA below `baseUrl`. */
+  core: { ...Folder, default: '/core' },
+  auth: { ...Folder, default: '/auth' },
+  /**
+   * For `shared-id`: the id of a patron without loans, made for the purpose. PAIA has one error for an unknown patron and for
+   * a rejected client; only a patron who is known to exist tells them apart.
+   */
+  testPatron: Type.Optional(Text),
+})
+export type Settings = Static<typeof PaiaSettings>
+
+/** Mapped together with what PAIA does not state: the settings of the institution, and the current time. */
+export type Context = Pick<ConfiguredInstitution, 'timeZone' | 'currency' | 'refusals'> & { now: Date }
+
+/** `7.40 EUR`; null: in no such form. Some servers leave out the currency. */
+export function money(value: unknown, { currency }: Pick<Context, 'currency'>): Money | null {
+  const [, amount, given = currency] =
+    /^(-?\d{1,9}\.\d\d)(?: ([A-Z]{3}))?$/.exec(identifier(value) ?? '') ?? []
+  return amount === undefined ? null : toMoney(Number(amount), given)
+}
+
+const dayOnly = /^\d{4}-\d\d-\d\d$/
+const withZone = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)$/
+
+/** A day, or an instant with its zone; an hour without a zone is not known. */
+export function moment(value: unknown): Moment | null {
+  const given = identifier(value)
+  if (given === null || !isOfCalendar(given)) return null
+  if (dayOnly.test(given)) return { day: given }
+  const at = new Date(given.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  return withZone.test(given) && !Number.isNaN(at.getTime()) ? { at: at.toISOString() } : null
+}

@@ -1,0 +1,77 @@
+import { LRUCache } from 'lru-cache'
+import { InstitutionFailure } from '../../upstream/failure.ts'
+import type { Ask } from '../../upstream/http-client.ts'
+import { count, idOf, text, type JsonObject } from '../json-values.ts'
+import type { Call, OwnSignIn } from '../port.ts'
+import { askPaia, failureOf } from './paia-call.ts'
+import type { Settings } from './paia-values.ts'
+
+const scope = 'read_patron read_fees read_items write_items'
+/** Milliseconds since a success, within which our client is known to be accepted. */
+const acceptedFor = 600_000
+
+export type Tokens = ReturnType<typeof createTokens>
+
+/** Tokens that our client gets for patrons. They are cached in memory only. */
+export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
+  const tokens = new LRUCache<string, OwnSignIn>({ max: 20_000 })
+  let acceptedAt = Number.NEGATIVE_INFINITY
+
+  /** null: there is no such patron. Rejects with `key-rejected` if our client is not accepted. */
+  async function grant(patronId: string, call: Call): Promise<OwnSignIn | null> {
+    const granted = await request({ grant_type: 'client_credentials', patron: patronId }, call)
+    if (granted) {
+      if (granted.patronId !== patronId) throw anotherPatron()
+      acceptedAt = call.now.getTime()
+      tokens.set(patronId, granted)
+      return granted
+    }
+    if (call.now.getTime() - acceptedAt < acceptedFor || (await isClientAccepted(call))) return null
+    throw new InstitutionFailure('key-rejected', { detail: 'client rejected', sent: false })
+  }
+
+  async function isClientAccepted(call: Call): Promise<boolean> {
+    if (testPatron === undefined)
+      throw new InstitutionFailure('unexpected-answer', { detail: 'unknown patron or client: no testPatron' })
+    const form = { grant_type: 'client_credentials', patron: testPatron }
+    const isAccepted = (await request(form, call, true)) !== null
+    if (isAccepted) acceptedAt = call.now.getTime()
+    return isAccepted
+  }
+
+  /** null: rejected. Sent as a form, which servers of all versions accept. */
+  async function request(
+    form: Record<string, string>,
+    call: Call,
+    probesKey = false,
+  ): Promise<OwnSignIn | null> {
+    const login = { method: 'POST', path: `${auth}/login`, form: { ...form, scope }, probesKey } as const
+    const answer = await askPaia(ask, login, { ...call, unshared: true })
+    if ('body' in answer) return toSignIn(answer.body, call.now)
+    if (answer.status === 401 || answer.status === 403) return null
+    throw failureOf(answer)
+  }
+
+  return {
+    grant,
+    recall: (patronId: string) => tokens.get(patronId),
+    forget: (patronId: string) => void tokens.delete(patronId),
+    /** null: user name or password is wrong. */
+    signIn: (username: string, password: string, call: Call) =>
+      request({ grant_type: 'password', username, password }, call),
+  }
+}
+
+function toSignIn(body: JsonObject, now: Date): OwnSignIn {
+  const patronId = idOf(body.patron)
+  const token = text(body.access_token, 'note')
+  if (patronId === null || token === null || !/^[\x21-\x7E]+$/.test(token))
+    throw new InstitutionFailure('unexpected-answer', { detail: 'no token' })
+  const seconds = count(body.expires_in)
+  return { patronId, token, ends: seconds === null ? null : now.getTime() + seconds * 1_000 }
+}
+
+/** A token of another patron would show their account. */
+export function anotherPatron(): InstitutionFailure {
+  return new InstitutionFailure('unexpected-answer', { detail: 'another patron', sent: false })
+}

@@ -1,0 +1,70 @@
+import { setTimeout as wait } from 'node:timers/promises'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { CallProblem } from '../http/problems.ts'
+import { addRoute } from '../http/route.ts'
+import type { OwnSignIn } from '../ils/port.ts'
+import type { Member, Members } from '../members/members.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
+import { requireSession } from './session-cookie.ts'
+import { requireMember } from './session-query.ts'
+import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
+import { createThrottle } from './throttle.ts'
+
+type Dependencies = { members: Members; store: SessionStore }
+type Given = { username: string; password: string }
+
+/**
+ * A patron's own sign-in at a member whose library system gives the account to nobody else. The password is sent there and not
+ * stored; the token that comes back is sealed in the session.
+ */
+export function ownSignInRoute(app: FastifyInstance, { members, store }: Dependencies) {
+  const throttle = createThrottle(store)
+
+  addRoute(app, 'POST /api/institutions/:code/sign-in', async (request) => {
+    const session = await markSeen(store, requireSession(request))
+    const member = requireMember(members, request.params.code)
+    const { code, accounts, mode } = member.institution
+    if (accounts !== 'own-sign-in' || mode === 'off') throw new CallProblem('not-found')
+    const given = { ...request.body, username: request.body.username.trim() }
+    const attempt = { institutionCode: code, patronId: given.username, address: request.ip }
+    const tried = await throttle.begin(attempt)
+    if (!tried) throw new CallProblem('too-many-tries')
+    await wait(tried.delay)
+    const signIn = await signInAt({ members, member, session, request }, given)
+    if (signIn === 'silent') await tried.takeBack()
+    if (signIn === 'silent') throw new CallProblem('institution-silent')
+    if (signIn === null) throw new CallProblem('wrong-card-or-password')
+    await tried.succeeded()
+    await addSignIn(store, session, { code, signIn })
+    // What was read with an earlier sign-in may be another person's.
+    members.known.forget(session.key)
+    members.cardCache.cards.forget(session.key, code)
+    members.cardCache.noteWrite(session.patron, code)
+    return { institutionCode: code }
+  })
+}
+
+type Attempt = { members: Members; member: Member; session: Session; request: FastifyRequest }
+
+/** null: user name or password is wrong. */
+async function signInAt(
+  { members, member, session, request }: Attempt,
+  { username, password }: Given,
+): Promise<OwnSignIn | null | 'silent'> {
+  const { system, institution } = member
+  if (!system.signIn) throw new CallProblem('not-found')
+  try {
+    return await system.signIn(username, password, {
+      requestId: request.id,
+      signal: AbortSignal.timeout(members.limits.signIn),
+      limit: 'signIn',
+      priority: 'first-view',
+      who: session.owner,
+      now: members.now(),
+    })
+  } catch (error) {
+    if (!(error instanceof InstitutionFailure)) throw error
+    request.log.warn({ institution: institution.code, problem: error.code, detail: error.detail })
+    return 'silent'
+  }
+}

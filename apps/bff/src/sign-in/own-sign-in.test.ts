@@ -1,0 +1,106 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { birch, cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
+import { itemsOf, requireAccount, type Headers } from '../../test/card.ts'
+import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+
+const lines: string[] = []
+let card: TestNetwork
+beforeAll(async () => {
+  card = await startTestNetwork({
+    env: { LOG_LEVEL: 'trace' },
+    log: { write: (line) => void lines.push(line) },
+  })
+})
+afterAll(() => card.stop())
+
+async function start(like: string) {
+  const patron = card.network.patron({ like: `${like}-at-birch` })
+  return { patron, headers: await card.signIn(patron), username: cardAtBirch(patron) }
+}
+
+async function readBirch(headers: Headers): Promise<InstitutionCard> {
+  return (await card.app.inject({ url: `/api/institutions/${birch}/card`, headers })).json()
+}
+
+const signInThere = { state: 'unavailable', problem: { code: 'sign-in-there' }, account: 'unknown' }
+
+test('G4 nothing is asked about a patron there before they have signed in there', async () => {
+  const { patron, headers } = await start('two-loans')
+  expect(await readBirch(headers)).toMatchObject(signInThere)
+  expect(card.network.calls({ institution: 'BIRCH', patron: patron.name })).toEqual([])
+})
+
+test('after the sign-in there the card is the one of that account', async () => {
+  const { headers, username } = await start('two-loans')
+  expect((await signInAtBirch(card, headers, ` ${username} `)).json()).toEqual({ institutionCode: birch })
+  const account = requireAccount(await readBirch(headers))
+  expect(itemsOf(account.loans)).toHaveLength(2)
+  expect(itemsOf(account.requests)).toEqual([])
+  expect(itemsOf(account.fees)).toEqual([])
+  expect(account.messages).toEqual({ state: 'not-provided' })
+  expect(account.state).toBe('complete')
+})
+
+test('an account belongs to the session that signed in, not to the person’s other sessions', async () => {
+  const { patron, headers, username } = await start('two-loans')
+  await signInAtBirch(card, headers, username)
+  const other = await card.signIn(patron)
+  expect(await readBirch(other)).toMatchObject(signInThere)
+})
+
+test('a wrong password is refused, and later tries have to wait', async () => {
+  const { headers, username } = await start('two-loans')
+  const attempts = []
+  for (let attempt = 0; attempt < 6; attempt++)
+    attempts.push(await signInAtBirch(card, headers, username, 'wrong'))
+  const codes = attempts.map((answer) => answer.json().code)
+  expect(codes.slice(0, 3)).toEqual(Array.from({ length: 3 }, () => 'wrong-card-or-password'))
+  expect(codes.at(-1)).toBe('too-many-tries')
+})
+
+test('a server that does not answer is not a wrong password', async () => {
+  const { headers, patron, username } = await start('two-loans')
+  card.network.fault({ institution: 'BIRCH', operation: 'authenticate', patron, kind: '500' })
+  expect((await signInAtBirch(card, headers, username)).json()).toMatchObject({ code: 'institution-silent' })
+})
+
+test('a token that is rejected means: sign in there again, without further calls', async () => {
+  const { headers, patron, username } = await start('two-loans')
+  await signInAtBirch(card, headers, username)
+  requireAccount(await readBirch(headers))
+  card.network.fault({ institution: 'BIRCH', operation: 'any', patron, kind: 'token-rejected', times: 1 })
+  const again = { state: 'unavailable', problem: { code: 'sign-in-there-again' }, account: 'exists' }
+  const ended = await readBirch(headers)
+  expect(ended).toMatchObject(again)
+  expect(ended).not.toHaveProperty('copy')
+  const calls = card.network.calls({ patron: patron.name, institution: 'BIRCH' }).length
+  expect(await readBirch(headers)).toMatchObject(again)
+  expect(card.network.calls({ patron: patron.name, institution: 'BIRCH' })).toHaveLength(calls)
+  await signInAtBirch(card, headers, username)
+  requireAccount(await readBirch(headers))
+})
+
+test('G11 neither password nor token is in a log line or a response', async () => {
+  const { headers, username } = await start('two-loans')
+  const password = 'canary-password'
+  const refused = await signInAtBirch(card, headers, username, password)
+  const answer = await signInAtBirch(card, headers, username)
+  const all = [...lines, refused.body, answer.body, (await readBirch(headers)) && ''].join('\n')
+  expect(lines.length).toBeGreaterThan(10)
+  expect(all).not.toContain(password)
+  expect(all).not.toContain(username)
+  expect(all).not.toContain('Bearer')
+})
+
+test('an institution whose accounts are found otherwise takes no password', async () => {
+  const { headers } = await start('two-loans')
+  const url = '/api/institutions/01MER_NORTH/sign-in'
+  const answer = await card.app.inject({
+    method: 'POST',
+    url,
+    headers,
+    payload: { username: '1', password: '1' },
+  })
+  expect(answer.statusCode).toBe(404)
+})
