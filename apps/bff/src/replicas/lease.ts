@@ -124,9 +124,9 @@ async function renewLease(client: Client, id: string, share: Share): Promise<Sha
   return renewed.share
 }
 
-/** Until the transaction ends, no other replica reads or renews. */
+/** Until the transaction ends, no other replica reads or renews. What is read is as of after the lock, whatever the database's default. */
 async function lockLeases(client: Client): Promise<{ leases: Lease[]; now: number }> {
-  await client.query('begin')
+  await client.query('begin isolation level read committed')
   await client.query(`select pg_advisory_xact_lock(${lock})`)
   const { rows } = await client.query<{ id: string | null; until: string; parts: number; now: string }>(
     `select ${databaseNow} as now, id, until, parts from (select 1) as one left join replicas on true`,
