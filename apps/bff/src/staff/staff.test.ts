@@ -87,7 +87,8 @@ test('a search without a match returns no patrons', async () => {
 test('G6 staff see counts, dates, balances and blocks at every institution', async () => {
   const { headers, handle } = await deskAndRobin()
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
-  expect(cards.size).toBe(9)
+  expect(cards.size).toBe(10)
+  expect(cards.get('BIRCH')).toMatchObject({ problem: { code: 'sign-in-there' }, account: 'unknown' })
   const north = requireAccount(cards.get('NORTH'))
   expect(north.loans).toMatchObject({ state: 'ok', items: [{}, {}, {}, {}, {}] })
   expect(north.fees).toMatchObject({ state: 'ok', items: [{ balance: { minor: 450 } }, {}] })
