@@ -21,15 +21,15 @@ const defaults = {
   sessions: 400,
   replicas: 3,
 }
-type Name = keyof typeof defaults
 
 const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' as const }]))
 const { values } = parseArgs({ options })
-const given = Object.fromEntries(
-  Object.entries(defaults).map(([name, usual]) => [name, Number(values[name] ?? usual)]),
-) as Record<Name, number>
-const wrong = Object.entries(given).filter(([, value]) => !(value >= 0))
-if (wrong.length > 0) throw new Error(`Not a number: ${wrong.map(([name]) => `--${name}`).join(', ')}`)
+const given = { ...defaults }
+for (const name of Object.keys(defaults).filter((one) => one in values)) {
+  const number = Number(values[name])
+  if (!(number >= 0)) throw new Error(`--${name} is not a number.`)
+  Object.assign(given, { [name]: number })
+}
 
 const { institutions, patrons, views, accounts, calls, calendars, looks, sessions, replicas } = given
 const elsewhere = institutions - accounts

@@ -1,12 +1,7 @@
 import { existsSync, globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { expect, test } from 'vitest'
-import { Check } from 'typebox/value'
-import { parse } from 'yaml'
-import { features } from '../apps/bff/src/app.ts'
 import { Variables } from '../apps/bff/src/config/environment.ts'
-import { networkFileSchema } from '../apps/bff/src/config/network-file-parse.ts'
-import { vendors } from '../apps/bff/src/ils/vendors.ts'
 import { levels } from './asvs-levels.ts'
 
 type Package = Partial<
@@ -122,17 +117,6 @@ test('G27 docs/operate.md has each variable of the environment, as its schema de
     ),
   ).toEqual(rows)
   expect(rows.every((cells) => cells[2] !== '')).toBe(true)
-})
-
-test('docs/network-file.schema.json is generated, and tells a right network file from a wrong one', async () => {
-  const parts = { vendors, features }
-  const schema = `${JSON.stringify(networkFileSchema(parts), null, 2)}\n`
-  await expect(schema).toMatchFileSnapshot('network-file.schema.json')
-  const demo: unknown = parse(read('demo/network.yaml'))
-  expect(read('demo/network.yaml')).toContain('$schema=../docs/network-file.schema.json')
-  expect(Check(JSON.parse(schema), demo)).toBe(true)
-  const wrong: unknown = parse(read('demo/network.yaml').replace('timeZone:', 'timeZones:'))
-  expect(Check(JSON.parse(schema), wrong)).toBe(false)
 })
 
 type VariableSchema = { default?: string; unset?: string; description?: string }
