@@ -69,7 +69,7 @@ function SignInDialog({ code, close }: { code: string; close: () => void }) {
         <Fields />
         <Problem error={signIn.error} />
         <p className="quiet">
-          <Trans>No account there? Turn {name} off under Details, and it is not mentioned again.</Trans>
+          <Trans>No account there? Turn {name} off in Settings, and it is not contacted.</Trans>
         </p>
       </form>
     </Dialog>
