@@ -1,88 +1,98 @@
-import type { Page, Response } from '@playwright/test'
+import type { Page } from '@playwright/test'
 import { escaped } from './texts.ts'
 
 /** Texts that are cut off, or outside of the window, and whether the page scrolls sideways. Runs in the page. */
 export function cutOffTexts(): string[] {
-  const faults: string[] = []
   const { scrollWidth, clientWidth } = document.documentElement
-  if (scrollWidth > clientWidth) faults.push(`the page is ${scrollWidth} px wide in ${clientWidth} px`)
-  const scrollsSideways = (element: Element) => /auto|scroll/.test(getComputedStyle(element).overflowX)
-  const isInScroller = (element: Element): boolean =>
-    element.parentElement !== null &&
-    (scrollsSideways(element.parentElement) || isInScroller(element.parentElement))
+  const sideways =
+    scrollWidth > clientWidth ? [`the page is ${scrollWidth} px wide in ${clientWidth} px`] : []
+  const elements = [...document.body.querySelectorAll<HTMLElement>('*')].filter(
+    (element) => hasOwnText(element) && !element.closest('.visually-hidden, noscript, script, option'),
+  )
+  return [...sideways, ...elements.flatMap(faultsOf)]
 
-  for (const element of document.body.querySelectorAll<HTMLElement>('*')) {
-    const hasText = [...element.childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim())
+  function hasOwnText({ childNodes }: HTMLElement): boolean {
+    return [...childNodes].some((node) => node.nodeType === 3 && node.nodeValue?.trim())
+  }
+
+  function faultsOf(element: HTMLElement): string[] {
     const { left, right, width } = element.getBoundingClientRect()
     // Words for screen readers are one pixel wide.
-    if (!hasText || width <= 1 || element.closest('.visually-hidden, noscript, script, option')) continue
+    if (width <= 1) return []
+    const isOutside = (left < -1 || right > clientWidth + 1) && !isInScroller(element)
+    return [
+      ...(isClipped(element) ? [`cut off: ${element.textContent}`] : []),
+      ...(isOutside ? [`outside: ${element.textContent}`] : []),
+    ]
+  }
+
+  function isClipped(element: HTMLElement): boolean {
     const { overflowX, overflowY } = getComputedStyle(element)
-    const isClipped =
+    return (
       (/hidden|clip/.test(overflowX) && element.scrollWidth > element.clientWidth + 1) ||
       (/hidden|clip/.test(overflowY) && element.scrollHeight > element.clientHeight + 1)
-    const isOutside = (left < -1 || right > clientWidth + 1) && !isInScroller(element)
-    if (isClipped) faults.push(`cut off: ${element.textContent}`)
-    if (isOutside) faults.push(`outside: ${element.textContent}`)
+    )
   }
-  return faults
+
+  function isInScroller({ parentElement: parent }: Element): boolean {
+    return parent !== null && (/auto|scroll/.test(getComputedStyle(parent).overflowX) || isInScroller(parent))
+  }
 }
 
 /** Everything that a person reads or hears on the page. Runs in the page. */
 function textsOfPage(): string[] {
+  const names = ['aria-label', 'aria-description', 'title', 'placeholder', 'alt']
   const texts = [document.title]
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node instanceof Element) {
-      for (const name of ['aria-label', 'aria-description', 'title', 'placeholder', 'alt'])
-        if (node.hasAttribute(name)) texts.push(node.getAttribute(name) ?? '')
-    } else if (!node.parentElement?.closest('script, style, noscript')) texts.push(node.nodeValue ?? '')
+    if (node instanceof Element)
+      texts.push(...names.map((name) => (node as Element).getAttribute(name) ?? ''))
+    else if (!node.parentElement?.closest('script, style, noscript')) texts.push(node.nodeValue ?? '')
   }
   return texts
 }
 
-/** `shown`: texts of responses, and the words in them, without codes. `all`: the same with codes. */
-export type Data = { shown: ReadonlySet<string>; all: ReadonlySet<string>; complete: () => Promise<void> }
+type Recording = { receivedBodies: Promise<string>[] }
 
-/** What the page receives from the server from now on. */
-export function collectData(page: Page): Data {
-  const shown = new Set<string>()
-  const all = new Set<string>()
-  const pending: Promise<void>[] = []
-  const add = (value: unknown): void => {
-    if (typeof value === 'string') {
-      all.add(value)
-      // Codes are not shown. The parts are the city of a time zone and the words of a name.
-      for (const part of [value, ...value.split(/[/_ ,]+/)])
-        if (/\p{L}{2}/u.test(part) && !/^[a-z-]+$/.test(part)) shown.add(part)
-    } else if (typeof value === 'object' && value !== null) Object.values(value).forEach(add)
-  }
-  const read = async (response: Response) => {
-    const body = await response.text().catch(() => '')
-    for (const line of body.split('\n').filter(Boolean)) add(JSON.parse(line))
-  }
-  page.on('response', (response) => {
-    if (response.url().includes('/api/')) pending.push(read(response))
+/** From the next page on, the page keeps the bodies of all responses. */
+export async function recordResponses(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const { fetch } = window
+    const recording = Object.assign(window, { receivedBodies: [] }) as Recording
+    window.fetch = async (...request) => {
+      const response = await fetch(...request)
+      recording.receivedBodies.push(
+        response
+          .clone()
+          .text()
+          .catch(() => ''),
+      )
+      return response
+    }
   })
-  return { shown, all, complete: async () => void (await Promise.all(pending)) }
+}
+
+/** Texts that the page received. `shown` is without codes, and with the city of a time zone and the words of a name. */
+async function receivedTexts(page: Page): Promise<{ all: Set<string>; shown: Set<string> }> {
+  const bodies = await page.evaluate(() => Promise.all((window as unknown as Recording).receivedBodies))
+  const all = new Set<string>()
+  const add = (value: unknown): void => {
+    if (typeof value === 'string') all.add(value)
+    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(add)
+  }
+  for (const line of bodies.flatMap((body) => body.split('\n')).filter(Boolean)) add(JSON.parse(line))
+  const parts = [...all].flatMap((text) => [text, ...text.split(/[/_ ,]+/)])
+  return {
+    all,
+    shown: new Set(parts.filter((part) => /\p{L}{2}/u.test(part) && !/^[a-z-]+$/.test(part))),
+  }
 }
 
 /** Words that Intl writes, and names that are the same in every language. */
 const untranslatable = [
-  'Library Card',
-  ...[
-    'English',
-    'longer',
-    'right to left',
-    'Deutsch',
-    'Français',
-    'Italiano',
-    'CSV',
-    'WCAG',
-    'axe',
-    'iCalendar',
-  ],
+  ...'Library Card|English|longer|right to left|Deutsch|Français|Italiano|CSV|WCAG|axe|iCalendar'.split('|'),
   ...['long', 'short'].flatMap((form) => wordsOfDates(form as 'long' | 'short')),
-  ...['yesterday', 'today', 'tomorrow', 'ago', 'in', 'and', 'or', 'at', 'AM', 'PM', 'now'],
+  ...'yesterday today tomorrow ago in and or at AM PM now'.split(' '),
   ...['second', 'minute', 'hour', 'day', 'week', 'month', 'year'].flatMap((unit) => [`${unit}s`, unit]),
 ]
 
@@ -95,15 +105,15 @@ function wordsOfDates(form: 'long' | 'short'): string[] {
 }
 
 /**
- * Texts with a word that is not accented, as every word of the generated language is, and is neither data nor written by
- * Intl.
+ * Texts with a word that is not accented, as every word of the generated language is, and is neither received nor written
+ * by Intl.
  */
-export async function untranslatedTexts(page: Page, data: Data): Promise<string[]> {
-  await data.complete()
-  const known = [...data.shown, ...untranslatable].toSorted((one, other) => other.length - one.length)
+export async function untranslatedTexts(page: Page): Promise<string[]> {
+  const { all, shown } = await receivedTexts(page)
+  const known = [...shown, ...untranslatable].toSorted((one, other) => other.length - one.length)
   const given = new RegExp(`(?<!\\p{L})(${known.map(escaped).join('|')})(?!\\p{L})`, 'gu')
   return (await page.evaluate(textsOfPage)).filter((text) => {
-    if (data.all.has(text.trim())) return false
+    if (all.has(text.trim())) return false
     const words = text.replaceAll(given, ' ').match(/\p{L}{2,}/gu) ?? []
     return words.some((word) => /^[A-Za-z]+$/.test(word))
   })
