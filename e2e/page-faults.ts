@@ -1,3 +1,4 @@
+// oxlint-disable unicorn/consistent-function-scoping -- a function that runs in the page needs its own inside
 import type { Page } from '@playwright/test'
 import { escaped } from './texts.ts'
 
