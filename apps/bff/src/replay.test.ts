@@ -38,7 +38,11 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
       .map(requireAccount)
       .flatMap(({ account, loans, requests, fees }) => [
         account.barcode ?? '',
-        ...[...itemsOf(loans), ...itemsOf(requests), ...itemsOf(fees)].map(({ id }) => id),
+        ...[
+          ...itemsOf(loans),
+          ...itemsOf(requests),
+          ...(fees.state === 'not-asked' ? [] : itemsOf(fees)),
+        ].map(({ id }) => id),
         ...itemsOf(loans).map(({ barcode }) => barcode ?? ''),
       ])
     return [...new Set([patron.idAtHome, ...ids])].filter(Boolean)

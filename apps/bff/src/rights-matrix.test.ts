@@ -27,6 +27,7 @@ type OpenRoute =
   | 'GET /readyz'
   | 'GET /robots.txt'
   | 'GET /openapi.json'
+  | 'GET /pictures/:name'
   | 'GET /sign-in/callback/:provider'
   | 'GET /sign-in/:code'
   | 'GET /calendar/:token.ics'
@@ -59,6 +60,7 @@ const rows: Record<Route | OpenRoute, Row> = {
   'GET /readyz': { call: get('/readyz'), expected: everybody(200) },
   'GET /robots.txt': { call: get('/robots.txt'), expected: everybody(200) },
   'GET /openapi.json': { call: get('/openapi.json'), expected: everybody(200) },
+  'GET /pictures/:name': { call: get('/pictures/unknown.svg'), expected: everybody(404) },
   'GET /sign-in/callback/:provider': {
     call: get('/sign-in/callback/01MER_NORTH'),
     expected: everybody(302),

@@ -5,7 +5,7 @@ import type { Fault } from './faults.ts'
 import type { NetworkFile } from './network-file.ts'
 
 type Picture = { type: 'image/svg+xml' | 'image/png'; body: Buffer }
-/** The pictures that the network file names, by the path at which the card serves them. */
+/** The pictures that the network file names. The card serves each at `/pictures/` and its key. */
 export type Pictures = ReadonlyMap<string, Picture>
 
 const largest = 100 * 1_024
@@ -26,9 +26,9 @@ export function withPictures(file: NetworkFile, folder: string, report: (fault: 
       return path
     }
     const hash = createHash('sha256').update(picture.body).digest('base64url').slice(0, 16)
-    const served = `/pictures/${hash}.${picture.type === 'image/png' ? 'png' : 'svg'}`
-    pictures.set(served, picture)
-    return served
+    const name = `${hash}.${picture.type === 'image/png' ? 'png' : 'svg'}`
+    pictures.set(name, picture)
+    return `/pictures/${name}`
   }
 
   const { network, institutions } = file

@@ -7,12 +7,13 @@ const contentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; sa
 
 /** Logos and icons of the network file. Their names contain a hash of their content. */
 export function servePictures(app: FastifyInstance, pictures: Pictures) {
-  for (const [path, { type, body }] of pictures)
-    app.get(path, { schema: { hide: true } }, async (_request, reply) =>
-      reply
-        .type(type)
-        .header('cache-control', forever)
-        .header('content-security-policy', contentSecurityPolicy)
-        .send(body),
-    )
+  app.get<{ Params: { name: string } }>('/pictures/:name', async ({ params: { name } }, reply) => {
+    const picture = pictures.get(name)
+    if (!picture) return reply.callNotFound()
+    return reply
+      .type(picture.type)
+      .header('cache-control', forever)
+      .header('content-security-policy', contentSecurityPolicy)
+      .send(picture.body)
+  })
 }
