@@ -10,7 +10,7 @@ export type Language = { tag: string; name: string; direction: 'ltr' | 'rtl'; st
 /** Every language that a network can offer. To add one, see docs/languages.md. */
 export const languages: readonly Language[] = [
   { tag: 'en', name: 'English', direction: 'ltr', state: 'reviewed' },
-  { tag: 'de', name: 'Deutsch', direction: 'ltr', state: 'incomplete' },
+  { tag: 'de', name: 'Deutsch', direction: 'ltr', state: 'unreviewed' },
   { tag: 'fr', name: 'Français', direction: 'ltr', state: 'incomplete' },
   { tag: 'it', name: 'Italiano', direction: 'ltr', state: 'unreviewed' },
   { tag: 'en-XA', name: 'English, longer', direction: 'ltr', state: 'pseudo' },
