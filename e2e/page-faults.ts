@@ -46,8 +46,7 @@ function textsOfPage(): string[] {
   const texts = [document.title]
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT)
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node instanceof Element)
-      texts.push(...names.map((name) => (node as Element).getAttribute(name) ?? ''))
+    if (node instanceof Element) for (const name of names) texts.push(node.getAttribute(name) ?? '')
     else if (!node.parentElement?.closest('script, style, noscript')) texts.push(node.nodeValue ?? '')
   }
   return texts
@@ -58,7 +57,7 @@ type Recording = { receivedBodies: Promise<string>[] }
 /** From the next page on, the page keeps the bodies of all responses. */
 export async function recordResponses(page: Page): Promise<void> {
   await page.addInitScript(() => {
-    const { fetch } = window
+    const fetch = window.fetch.bind(window)
     const recording = Object.assign(window, { receivedBodies: [] }) as Recording
     window.fetch = async (...request) => {
       const response = await fetch(...request)

@@ -120,7 +120,7 @@ const statuses: ReadonlyMap<number, Request['status']> = new Map([
 ])
 
 /** `queue` counts all who wait for the document: it is no place in the queue. */
-export function toRequest(row: JsonObject, id: string, status: number): Request {
+function toRequest(row: JsonObject, id: string, status: number): Request {
   const place = placeOf(row)
   const isReady = status === provided
   const can = truth(row.cancancel)

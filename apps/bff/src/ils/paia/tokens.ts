@@ -10,8 +10,6 @@ const scope = 'read_patron read_fees read_items write_items'
 /** Milliseconds since a success, within which our client is known to be accepted. */
 const acceptedFor = 600_000
 
-export type Tokens = ReturnType<typeof createTokens>
-
 /** Tokens that our client gets for patrons. They are cached in memory only. */
 export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   const tokens = new LRUCache<string, OwnSignIn>({ max: 20_000 })
