@@ -11,7 +11,7 @@ export type Language = { tag: string; name: string; direction: 'ltr' | 'rtl'; st
 export const languages: readonly Language[] = [
   { tag: 'en', name: 'English', direction: 'ltr', state: 'reviewed' },
   { tag: 'de', name: 'Deutsch', direction: 'ltr', state: 'unreviewed' },
-  { tag: 'fr', name: 'Français', direction: 'ltr', state: 'incomplete' },
+  { tag: 'fr', name: 'Français', direction: 'ltr', state: 'unreviewed' },
   { tag: 'it', name: 'Italiano', direction: 'ltr', state: 'unreviewed' },
   { tag: 'en-XA', name: 'English, longer', direction: 'ltr', state: 'pseudo' },
   { tag: 'ar-XB', name: 'English, right to left', direction: 'rtl', state: 'pseudo' },
