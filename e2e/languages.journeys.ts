@@ -9,7 +9,7 @@ test('G25 the first response has the language and its direction', async ({ page,
   const answer = await page.goto('/sign-in')
   const { direction = '' } = languageOf(locale ?? '') ?? {}
   expect(await answer?.text()).toContain(`<html lang="${locale}" dir="${direction}">`)
-  await expect(page.getByRole('heading', { name: texts.say('Choose your home institution') })).toBeVisible()
+  await expect(page.getByRole('group', { name: texts.say('Choose your home institution') })).toBeVisible()
 })
 
 test('G25 a patron signs in, sees the overview and signs out', async ({ page, texts, network }) => {
@@ -41,8 +41,7 @@ test('G15 G25 a silent institution is named, and asked again', async ({ page, te
   await signIn({ page, texts, patron })
   await page.goto('/card/all/loans')
   const main = page.getByRole('main')
-  const silent = texts.like('{answered} of {asked} institutions answered at {time}. No answer from {names}.')
-  await expect(main).toContainText(silent, slow)
+  await expect(main).toContainText(texts.like('No answer from {without}.'), slow)
   await network.clearFaults()
   await main
     .getByRole('button', { name: texts.say('Ask again') })

@@ -52,7 +52,7 @@ test('a home institution that does not answer at sign-in delays the card for a l
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'account', kind: 'hang', patron })
   await card.signIn(patron)
-  await expect(card.institution('Harbour')).toContainText('Not known')
+  await expect(card.institution('Harbour')).toContainText('Not asked yet')
   await card.open('loans', 'HARBOUR')
   await expect(card.list).toContainText('until North University answers')
   await network.clearFaults()

@@ -4,6 +4,7 @@ import { expect, test } from './card-test.ts'
 const ids = Array.from({ length: 40 }, (_, index) => String(4_472_001 + index))
 
 test('a clearance report of 40 patrons lists who is clear, who is not, and who is unknown', async ({
+  card,
   desk,
   network,
 }) => {
@@ -39,6 +40,7 @@ test('a clearance report of 40 patrons lists who is clear, who is not, and who i
 
   // After the end, unknown results can be asked again.
   await network.clearFaults()
+  await card.forget()
   const next = desk.page.getByRole('region', { name: 'What to do next' })
   await expect(next).toContainText('32 results are not known')
   await next.getByRole('button', { name: 'Ask again' }).click()

@@ -32,7 +32,7 @@ export async function readTexts(tag: string): Promise<Texts> {
     like(english, values = {}) {
       const open = [...english.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, anything])
       const text = say(english, { ...Object.fromEntries(open), ...values })
-      return new RegExp(text.split(anything).map(escaped).join('.+?'))
+      return new RegExp(text.split(anything).map(escaped).join('.+?').replaceAll(/\s+/g, '\\s+'))
     },
   }
 }

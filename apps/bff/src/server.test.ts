@@ -22,8 +22,12 @@ test('G27 a bad configuration stops the start and lists every fault', async () =
   const card = start({ DEMO_KEY_NORTH: '', DEMO_KEY_RIVER: '', PORT: 'x' })
   expect((await text(card.stderr)).trim().split('\n')).toEqual([
     expect.stringMatching(/^PORT: is not a port\. /),
-    expect.stringMatching(/^institutions\[0\]\.key: names DEMO_KEY_NORTH, which is not set\. /),
-    expect.stringMatching(/^institutions\[7\]\.key: names DEMO_KEY_RIVER, which is not set\. /),
+    expect.stringMatching(
+      /^institutions\[0\]\.key \(01MER_NORTH, line \d+\): names DEMO_KEY_NORTH, which is not set\. /,
+    ),
+    expect.stringMatching(
+      /^institutions\[7\]\.key \(01MER_RIVER, line \d+\): names DEMO_KEY_RIVER, which is not set\. /,
+    ),
   ])
   expect(await exitCode(card)).toBe(1)
 })

@@ -2,7 +2,7 @@
  * The requests of a signed-in patron's page. This module is a file of its own, loaded before everything else: the BFF marks
  * the page of a patron (build/card-page.ts), so that the answers arrive while the browser still loads the application.
  */
-const isPatrons = document.querySelector('meta[name="patron"]') !== null
+const isPatrons = 'document' in globalThis && document.querySelector('meta[name="patron"]') !== null
 
 type EarlyRequest = { response: Promise<Response>; controller: AbortController }
 const requests = new Map<string, EarlyRequest>()

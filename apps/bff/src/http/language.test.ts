@@ -11,9 +11,11 @@ beforeAll(async () => {
 })
 afterAll(() => card.stop())
 
-/** Every institution needs a name in the network's first language. */
+/** Names and texts must have the network's first language. */
 function withFrenchNames(file: string): string {
-  return file.replaceAll(/names:\s*\{\s*en: ([^,}]*)[^}]*\}/g, 'names: { en: $1, fr-CH: $1 }')
+  return file
+    .replaceAll(/\{ en: ('[^']*'|[^,}]*)[^{}]*\}/g, '{ en: $1, fr-CH: $1 }')
+    .replaceAll(/^ {6}en: (.*)\n {6}de: .*\n {6}fr: .*\n/gm, '      en: $1\n      fr-CH: $1\n')
 }
 
 async function open(url: string, headers: Record<string, string> = {}) {
@@ -74,7 +76,10 @@ test('G25 the provider is asked for its page in the same language', async () => 
   const { location, cookie } = await beginSignIn(card.app, '01MER_NORTH', '?lang=de')
   expect(new URL(location).searchParams.get('ui_locales')).toBe('de')
   expect(cookie).toContain('__Host-language=de')
-  const page = await (await fetch(location)).text()
+  const begun = await fetch(location, { redirect: 'manual' })
+  const ofProvider = begun.headers.getSetCookie().map((one) => one.split(';')[0])
+  const login = new URL(begun.headers.get('location') ?? '', location)
+  const page = await (await fetch(login, { headers: { cookie: ofProvider.join('; ') } })).text()
   expect(page).toContain('<html lang="de">')
   expect(page).toContain('Anmeldung: North University')
   const other = await beginSignIn(card.app, '01MER_NORTH')
