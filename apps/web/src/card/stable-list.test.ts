@@ -27,19 +27,6 @@ test('G24 a later response joins by itself until the patron uses the page', () =
   expect(after(...begun, { type: 'touched' }, late).joined).toEqual(['NORTH'])
 })
 
-test('G24 a later response that moved what is in sight is taken back, and does not keep out the next', () => {
-  const state = after(
-    { type: 'responded', codes: ['NORTH'], all: false },
-    { type: 'settled' },
-    { type: 'responded', codes: ['NORTH', 'LAKE'], all: false },
-    { type: 'moved' },
-  )
-  expect(state.joined).toEqual(['NORTH'])
-  const next = stableList(state, { type: 'responded', codes: ['NORTH', 'LAKE', 'STATE'], all: true })
-  expect(next.joined).toEqual(['NORTH', 'STATE'])
-  expect(stableList(next, { type: 'put-in-list' }).joined).toEqual(['NORTH', 'LAKE', 'STATE'])
-})
-
 test('G24 the list is drawn even if the patron used the page before', () => {
   const state = after({ type: 'touched' }, { type: 'responded', codes: ['NORTH'], all: true })
   expect(state.joined).toEqual(['NORTH'])

@@ -1,4 +1,4 @@
-import { useEffect, useLayoutEffect, useReducer, useRef } from 'react'
+import { useEffect, useReducer } from 'react'
 import { useLocation } from 'react-router'
 import { hasMoved, onInput, optionsOf } from '../session/user-activity.ts'
 
@@ -11,8 +11,6 @@ export type StableList = {
   responded: readonly string[]
   /** Codes in the list. */
   joined: readonly string[]
-  /** Codes that joined by themselves in the last step. */
-  added: readonly string[]
   /** Codes that had responded when the list was drawn: a notice about a later one must not move the list down. */
   drawnWith: readonly string[]
   /** Requested by the patron: these responses are expected. */
@@ -25,8 +23,6 @@ export type ListEvent =
   | { type: 'responded'; codes: readonly string[]; all: boolean }
   /** `settleMs` after the first account. */
   | { type: 'settled' }
-  /** The last responses that joined moved what was in sight. */
-  | { type: 'moved' }
   | { type: 'touched' }
   | { type: 'put-in-list' }
   | { type: 'requested'; codes: readonly string[] }
@@ -39,7 +35,6 @@ export const emptyList: StableList = {
   touched: false,
   responded: [],
   joined: [],
-  added: [],
   drawnWith: [],
   requested: [],
   page: '',
@@ -54,15 +49,10 @@ export function useStableList({ responses, ended }: Responses) {
   const hasAccount = [...responses.values()].some(({ state }) => state === 'complete' || state === 'partial')
 
   useEffect(() => dispatch({ type: 'page-changed', page: pathname }), [pathname])
-  const inSight = useRef(new Map<Element, number>())
-  useEffect(() => {
-    inSight.current = placesInSight()
-    dispatch({ type: 'responded', codes: responded ? responded.split(' ') : [], all: ended })
-  }, [responded, ended])
-  // Before the browser paints.
-  useLayoutEffect(() => {
-    if (list.added.length > 0 && haveMoved(inSight.current)) dispatch({ type: 'moved' })
-  }, [list.added])
+  useEffect(
+    () => dispatch({ type: 'responded', codes: responded ? responded.split(' ') : [], all: ended }),
+    [responded, ended],
+  )
   useEffect(() => {
     if (!hasAccount || list.drawn) return undefined
     const timer = setTimeout(() => dispatch({ type: 'settled' }), settleMs)
@@ -85,8 +75,6 @@ export function stableList(list: StableList, event: ListEvent): StableList {
       return withResponses(list, event.codes, event.all)
     case 'settled':
       return list.drawn ? list : drawnAnew(list)
-    case 'moved':
-      return { ...list, joined: list.joined.filter((code) => !list.added.includes(code)), added: [] }
     case 'touched':
       return { ...list, touched: true }
     case 'put-in-list':
@@ -103,12 +91,7 @@ function withResponses(list: StableList, responded: readonly string[], all: bool
   if (!list.drawn) return drawnAnew({ ...list, responded })
   const added = list.touched ? [] : responded.filter((code) => !list.responded.includes(code))
   const mayJoin = (code: string) => [list.joined, list.requested, added].some((some) => some.includes(code))
-  return {
-    ...list,
-    responded,
-    joined: responded.filter(mayJoin),
-    added: added.filter((code) => !list.requested.includes(code)),
-  }
+  return { ...list, responded, joined: responded.filter(mayJoin) }
 }
 
 /** The patron has not used a page that has just opened. */
@@ -120,24 +103,6 @@ function onPage(list: StableList, page: string): StableList {
 
 function drawnAnew(list: StableList): StableList {
   return { ...list, drawn: true, joined: list.responded, drawnWith: list.responded }
-}
-
-/** Distance from the top of the window, of everything in the list that the reader sees. */
-function placesInSight(): Map<Element, number> {
-  const places = [...document.querySelectorAll('main :is(li, tr, h2)')].map(
-    (element) => [element, element.getBoundingClientRect()] as const,
-  )
-  return new Map(
-    places
-      .filter(([, { top, bottom }]) => top < window.innerHeight && bottom > 0)
-      .map(([element, { top }]) => [element, top]),
-  )
-}
-
-function haveMoved(places: Map<Element, number>): boolean {
-  return [...places].some(
-    ([element, top]) => !element.isConnected || element.getBoundingClientRect().top !== top,
-  )
 }
 
 /** Input, a pointer moved over the list, a scroll, moved focus. Returns a function that stops listening. */
