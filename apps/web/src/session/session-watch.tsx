@@ -22,7 +22,8 @@ export function SessionWatch({ session }: { session: SignedIn }) {
     mutationFn: () => fetchJson('POST /api/session/seen'),
     onSuccess: (extended) => client.setQueryData(sessionQuery.queryKey, extended),
   })
-  const { data, dataUpdatedAt } = query
+  // oxlint-disable-next-line typescript/no-useless-default-assignment -- leaving removes the query while this page is there
+  const { data = session, dataUpdatedAt } = query
   const endsAt = data.signedIn ? dataUpdatedAt + (Date.parse(data.ends) - Date.parse(data.now)) : 0
   const isWarning = useWarning({ endsAt, readAt: dataUpdatedAt }, () => void check())
 
