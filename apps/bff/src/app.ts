@@ -43,8 +43,7 @@ import { requireKeyOfDatabase } from './store/data-key.ts'
 import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/unused.ts'
 import { closeConnectionsWhenStopping } from './http/graceful-shutdown.ts'
-import { servePictures } from './http/pictures.ts'
-import { serveWebApp } from './http/web-app.ts'
+import { servePictures, serveWebApp } from './http/web-app.ts'
 
 /** Optional features. To remove one, delete its folder, its line here and its import. */
 export const features: readonly Feature[] = [

@@ -19,3 +19,12 @@ export type PasswordSignIn = Static<typeof PasswordSignIn>
 /** `goTo`: path of the page to open next. */
 export const PasswordSignedIn = Type.Object({ ...SignedIn.properties, goTo: Type.String() })
 export type PasswordSignedIn = Static<typeof PasswordSignedIn>
+
+/** A patron's sign-in at an institution other than home, with the user name and password that this institution gave. */
+export const OwnSignInOrder = Type.Object(
+  {
+    username: Type.String({ minLength: 1, maxLength: 200 }),
+    password: Type.String({ minLength: 1, maxLength: 200 }),
+  },
+  { additionalProperties: false },
+)

@@ -49,6 +49,14 @@ test.for([
   expect(await open('/sign-in', headers)).toMatchObject({ status: 200, page })
 })
 
+test('G25 without JavaScript, the page says so in its language', async () => {
+  const { body } = await card.app.inject({
+    url: '/sign-in',
+    headers: { accept: 'text/html', 'accept-language': 'de' },
+  })
+  expect(body).toContain('<noscript>Library Card braucht JavaScript, ')
+})
+
 test('G25 an address chooses a language once, and goes on without it', async () => {
   const answer = await open('/sign-in?problem=forbidden&lang=de', { cookie: '__Host-language=en' })
   expect(answer).toMatchObject({

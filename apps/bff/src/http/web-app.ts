@@ -5,6 +5,8 @@ import { languageOf } from '@library-card/contract/languages.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
+import type { Pictures } from '../config/pictures.ts'
+import { i18nIn } from '../text/texts.ts'
 import { keepLanguage, languageOfRequest } from './language.ts'
 import { answerNotFound } from './problems.ts'
 
@@ -55,12 +57,32 @@ export function serveWebApp(
   })
 }
 
+/** Opened by itself, an SVG file is a page of this origin: it may run nothing and load nothing. */
+const policyOfPictures = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+/** Logos and icons of the network file. */
+export function servePictures(app: FastifyInstance, pictures: Pictures) {
+  app.get<{ Params: { name: string } }>('/pictures/:name', async ({ params: { name } }, reply) => {
+    const picture = pictures.get(name)
+    if (!picture) return reply.callNotFound()
+    return reply
+      .type(picture.type)
+      .header('cache-control', forever)
+      .header('content-security-policy', policyOfPictures)
+      .send(picture.body)
+  })
+}
+
 /** The page as the build wrote it for the language; `de-CH` has that of `de`, with its own tag. */
 function readPage(webRoot: string, tag: string, kind: '' | '.card' = ''): string {
   const { tag: catalogue } = languageOf(tag)!
+  const i18n = i18nIn(tag)
+  const noScript = i18n._('Library Card needs JavaScript, which is turned off in this browser.')
   try {
     const page = readFileSync(join(webRoot, `index.${catalogue}${kind}.html`), 'utf8')
-    return page.replace(`<html lang="${catalogue}"`, `<html lang="${tag}"`)
+    return page
+      .replace(`<html lang="${catalogue}"`, `<html lang="${tag}"`)
+      .replace(/<noscript>.*<\/noscript>/, `<noscript>${noScript}</noscript>`)
   } catch {
     const cure = 'Build the web app again: npm run build'
     throw new ConfigFaults([{ path: 'WEB_ROOT', reason: `contains no index.${catalogue}${kind}.html`, cure }])
@@ -103,8 +125,8 @@ function addAssets(assets: string, folder: string) {
   }
 }
 
-/** For assets, whose names contain a hash of their content. */
-export const forever = 'public, max-age=31536000, immutable'
+/** For assets and pictures, whose names contain a hash of their content. */
+const forever = 'public, max-age=31536000, immutable'
 
 function isNavigation({ method, url, headers }: FastifyRequest): boolean {
   if ((method !== 'GET' && method !== 'HEAD') || ownAddresses.test(url)) return false
