@@ -129,8 +129,8 @@ function print({ calm, attacked }: Both, answers: Map<number, number>): string[]
     calm: { ...row(calm), ratio: 1 },
     attacked: { ...row(attacked), ratio: round2(ratio) },
   })
-  const told = [...answers].map(([status, count]) => `${count} times ${status}`).toSorted()
-  console.log(`What the attacker was answered: ${told.join(', ')}`)
+  const counts = [...answers].map(([status, count]) => `${count} times ${status}`).toSorted()
+  console.log(`Responses to the attacker: ${counts.join(', ')}`)
   return [
     ...(ratio <= target ? [] : [`the p95 of others during an attack is ${inFull(ratio)} of the calm`]),
     ...(attacked.busy > 0 ? [`${attacked.busy} answers to others during an attack are "busy"`] : []),

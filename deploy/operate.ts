@@ -68,8 +68,8 @@ async function checkBudget(running: Consortium): Promise<string> {
   const findings = await stressReplicas(running, { steady: 2, killed: 1, stopped: 4, skewed: 3 })
   const missed = listMissed(findings)
   require(missed.length === 0, missed.join('; '))
-  const told = findings.map(({ name, figure }) => `${name}: ${Math.round(figure * 10) / 10}`)
-  return `one budget of calls, while a replica is killed and PostgreSQL stopped: ${told.join('; ')}`
+  const results = findings.map(({ name, figure }) => `${name}: ${Math.round(figure * 10) / 10}`)
+  return `one budget of calls, while a replica is killed and PostgreSQL stopped: ${results.join('; ')}`
 }
 
 async function prove(name: string, check: () => Promise<string>) {

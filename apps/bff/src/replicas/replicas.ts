@@ -45,7 +45,7 @@ export function createReplicas({ databaseUrl }: Config, { database, dataKey, log
   function tell(topic: string, content: object) {
     sql`select pg_notify(${channel}, ${toPayload(topic, content)})`
       .execute(database)
-      .catch((error: unknown) => log.warn({ err: error, topic }, 'the other replicas were not told'))
+      .catch((error: unknown) => log.warn({ err: error, topic }, 'the other replicas were not notified'))
   }
 
   return { ...lease, tell, hear, onGap: (listener) => void gaps.push(listener) }

@@ -6,7 +6,7 @@ import { useCardView } from '../card/card-view.ts'
 import { dayWords } from '../dates/date-words.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
 import { Icon } from '../ui/icon.tsx'
-import { NotTold, Register, Toned, type Column } from '../ui/register.tsx'
+import { NotProvided, Register, Toned, type Column } from '../ui/register.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
 import styles from './details.module.css'
 
@@ -115,18 +115,18 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
 }
 
 function textOrNotTold(text: string | null) {
-  return text === null ? <NotTold /> : <bdi>{text}</bdi>
+  return text === null ? <NotProvided /> : <bdi>{text}</bdi>
 }
 
 function Until({ end }: { end: AccountEnd | null }) {
-  if (!end) return <NotTold />
+  if (!end) return <NotProvided />
   const date = dayWords(end.day, { day: 'numeric', month: 'short', year: 'numeric' })
   return <Toned tone={end.isSoon ? 'soon' : undefined}>{date}</Toned>
 }
 
 /** Refers the patron to the desk if the account ends soon and before the one at home. */
 function Compared({ end, home }: { end: AccountEnd | null; home: AccountEnd | null }) {
-  if (!end || !home) return <NotTold />
+  if (!end || !home) return <NotProvided />
   const words = comparedWords(end.day, home.day)
   if (!end.isSoon || end.day >= home.day) return words
   return (

@@ -12,7 +12,7 @@ import { dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
 import { daysAway, dueOf, firstDue, isOverdue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
-import { NotTold, Register, Sub, Toned, type Column } from '../ui/register.tsx'
+import { NotProvided, Register, Sub, Toned, type Column } from '../ui/register.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
 
 type InstitutionRow = { code: string; card?: AccountCard; silence?: ReactNode }
@@ -156,7 +156,7 @@ function RunningFine({ amount }: { amount: string }) {
 
 function AccountUntil({ card }: CardProps) {
   const end = accountEnd(card, useCardView())
-  if (!end) return <NotTold />
+  if (!end) return <NotProvided />
   const date = dayWords(end.day, { day: 'numeric', month: 'short', year: 'numeric' })
   if (!end.isSoon) return date
   const when = relativeDays(end.daysLeft)

@@ -9,15 +9,15 @@ export type Visit = {
   views: Look[]
 }
 
-/** Views further apart belong to two visits: so long an idle session of staff lasts by default. */
-const apart = 15 * 60_000
+/** The longest gap within a visit, in milliseconds: the default idle limit of a staff session. */
+const longestGap = 15 * 60_000
 
 /** Groups views, newest first: opening and reloading pages during one visit makes many. */
 export function visitsIn(looks: Look[]): Visit[] {
   const visits: Visit[] = []
   for (const look of looks) {
     const visit = visits.find(
-      ({ desk, from }) => desk === look.desk && Date.parse(from) - Date.parse(look.when) <= apart,
+      ({ desk, from }) => desk === look.desk && Date.parse(from) - Date.parse(look.when) <= longestGap,
     )
     if (!visit) {
       visits.push({ desk: look.desk, from: look.when, until: look.when, views: [look] })

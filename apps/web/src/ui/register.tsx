@@ -145,7 +145,7 @@ export function Sub({ tone, children }: { tone?: Tone; children: ReactNode }) {
 }
 
 /** The institution does not say. */
-export function NotTold() {
+export function NotProvided() {
   return (
     <span className="quiet">
       <Trans>not given</Trans>

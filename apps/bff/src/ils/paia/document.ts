@@ -47,7 +47,7 @@ function toDocument(row: JsonObject): Document | null {
   return id === null || status === null || status > rejected ? null : { row, id, status }
 }
 
-/** A copy, else an edition: the address that PAIA is told in a change. One that is too long for an id cannot be told. */
+/** The URI of the copy, else of the edition, by which a change names the document. null: none, or too long for an id. */
 export function documentId({ item, edition }: JsonObject): string | null {
   const copy = identifier(item)
   const work = identifier(edition)

@@ -10,7 +10,7 @@ import { dayWords, timeWords } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { exactly } from '../../export/saved-list.ts'
 import { decimalOf, moneyWords } from '../../money/money.ts'
-import { NotTold, Sub, Toned } from '../../ui/register.tsx'
+import { NotProvided, Sub, Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
 import type { ColumnName } from '../kept-columns.ts'
 import { UntilText } from '../patron/account-texts.tsx'
@@ -190,7 +190,7 @@ function TotalBalance({ view }: { view: ActivityView }) {
 }
 
 function Blocks({ card: { blocks } }: CardProps) {
-  if (blocks === null) return <NotTold />
+  if (blocks === null) return <NotProvided />
   if (blocks.length === 0) return <span className="quiet">{t`none`}</span>
   const words = [...new Set(blocks.map(blockWords))]
   return words.map((text) => (

@@ -9,7 +9,7 @@ import { unavailable, useResponses } from '../../card/responses.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { moneyWords } from '../../money/money.ts'
 import tabs from '../../page/sections-nav.module.css'
-import { NotTold } from '../../ui/register.tsx'
+import { NotProvided } from '../../ui/register.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
 import { useDesk } from '../desk.tsx'
 import { UntilText } from '../patron/account-texts.tsx'
@@ -155,7 +155,7 @@ function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <div>
       <dt>{name}</dt>
-      <dd>{children ?? <NotTold />}</dd>
+      <dd>{children ?? <NotProvided />}</dd>
     </div>
   )
 }

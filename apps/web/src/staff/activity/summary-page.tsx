@@ -8,7 +8,7 @@ import { today } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
-import { NotTold } from '../../ui/register.tsx'
+import { NotProvided } from '../../ui/register.tsx'
 import { StandingText } from '../patron/account-texts.tsx'
 import styles from '../staff.module.css'
 import { blockWords } from './activity-words.ts'
@@ -82,12 +82,12 @@ function HomeAccount() {
         <dt>
           <Trans>Open fees</Trans>
         </dt>
-        <dd className="figures">{balance === null ? <NotTold /> : moneyWords(balance)}</dd>
+        <dd className="figures">{balance === null ? <NotProvided /> : moneyWords(balance)}</dd>
         <dt>
           <Plural value={blocks?.length ?? 0} one="Block" other="Blocks" />
         </dt>
         <dd>
-          {blocks === null && <NotTold />}
+          {blocks === null && <NotProvided />}
           {blocks?.length === 0 && <Trans>none</Trans>}
           {blocks?.map((block) => (
             <BlockText key={JSON.stringify(block)} block={block} />
@@ -104,7 +104,7 @@ function HomeAccount() {
 }
 
 function Given({ text }: { text: string | null | undefined }) {
-  return text ? <bdi>{text}</bdi> : <NotTold />
+  return text ? <bdi>{text}</bdi> : <NotProvided />
 }
 
 /** Requests of the own institution that are ready. Version 0.1.0 does not send them. */

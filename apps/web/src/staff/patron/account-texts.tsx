@@ -1,12 +1,12 @@
 import type { StaffAccount } from '@library-card/contract/staff.ts'
 import { Trans } from '@lingui/react/macro'
-import { NotTold, Toned } from '../../ui/register.tsx'
+import { NotProvided, Toned } from '../../ui/register.tsx'
 import { dayOf } from '../../dates/calendar.ts'
 import { dayWords } from '../../dates/date-words.ts'
 
 /** The standing of an account, if the institution provides it. */
 export function StandingText({ standing }: Pick<StaffAccount, 'standing'>) {
-  if (standing === 'unknown') return <NotTold />
+  if (standing === 'unknown') return <NotProvided />
   if (standing === 'active') return <Trans>Active</Trans>
   return (
     <Toned tone="soon">{standing === 'expired' ? <Trans>Expired</Trans> : <Trans>Not active</Trans>}</Toned>
@@ -17,7 +17,7 @@ type UntilTextProps = Pick<StaffAccount, 'expires' | 'standing'> & { timeZone: s
 
 /** "30 Sep 2027": the last day of an account. */
 export function UntilText({ expires, standing, timeZone, isSoon = false }: UntilTextProps) {
-  if (!expires) return <NotTold />
+  if (!expires) return <NotProvided />
   const date = dayWords(dayOf(expires, timeZone), { day: 'numeric', month: 'short', year: 'numeric' })
   return <Toned tone={isSoon || standing === 'expired' ? 'soon' : undefined}>{date}</Toned>
 }
