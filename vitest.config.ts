@@ -7,12 +7,13 @@ useTemporaryFolder()
 const common = {
   // Tests wait a lot, so the core that is left free by default would idle.
   maxWorkers: '100%',
+  // Loading all modules again for each file would take longer than its tests.
+  isolate: false,
   // Only tests about time may fail on a busy machine.
   testTimeout: 30_000,
   expect: { poll: { timeout: 10_000 } },
 }
-/** Not isolated: loading all modules again for each file would take longer than its tests. */
-const inNode = { ...common, environment: 'node', isolate: false }
+const inNode = { ...common, environment: 'node' }
 
 export default defineConfig({
   test: {

@@ -1,6 +1,6 @@
 import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { act, screen, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { aLoan, emptyAccount, institution } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
@@ -57,7 +57,7 @@ test('G15 at the due time the words change while the page stays open', async () 
   expect((await row('NORTH')).textContent).toContain('Due today at 14:04')
   expect(facts()).toContain('due today')
   await act(() => vi.advanceTimersByTimeAsync(3 * 60_000))
-  expect((await row('NORTH')).textContent).toContain('Overdue since 14:04')
+  await waitFor(async () => expect((await row('NORTH')).textContent).toContain('Overdue since 14:04'))
   expect(within(screen.getByRole('main')).getByRole('heading', { name: /^Overdue or recalled/ })).toBeTruthy()
   expect(facts()).toContain('1 overdue')
 })
@@ -72,5 +72,5 @@ test('G15 after midnight the words change while the page stays open', async () =
   })
   expect((await row('NORTH')).textContent).toContain('Due tomorrow')
   await act(() => vi.advanceTimersByTimeAsync(3 * 60_000))
-  expect((await row('NORTH')).textContent).toContain('Due today')
+  await waitFor(async () => expect((await row('NORTH')).textContent).toContain('Due today'))
 })
