@@ -37,7 +37,6 @@ import { deleteExpiredSessions } from './sign-in/end-sessions.ts'
 import { hasPatronSession } from './sign-in/session-cookie.ts'
 import { ownSignInRoute } from './sign-in/own-sign-in-route.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
-import { updateHome } from './sign-in/sessions.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { requireKeyOfDatabase } from './store/data-key.ts'
 import { migrate } from './store/migrate.ts'
@@ -136,11 +135,7 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   sessionRoutes(api, dependencies)
   institutionRoutes(api, config, { members, clock: store.clock })
   privacyRoute(api, config, featuresIn(config, 'on'))
-  cardRoutes(api, {
-    members,
-    read: dependencies.readPreferences,
-    keepHome: (session, home) => updateHome(store, session, home),
-  })
+  cardRoutes(api, dependencies)
   ownSignInRoute(api, dependencies)
   actionRoutes(api, dependencies)
   preferenceRoutes(api, dependencies)

@@ -14,7 +14,6 @@ import { createRights } from './staff/rights.ts'
 import { createReplicas } from './replicas/replicas.ts'
 import { findDataKey } from './store/data-key.ts'
 import { openDatabase } from './store/database.ts'
-import { readPreferences } from './members/preferences.ts'
 
 /** Ends access that a feature gives without a session. */
 type Revoke = (patron: Patron) => Promise<void>
@@ -59,7 +58,6 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     callTimes,
     tallies,
     providers: createProviders(config, http),
-    readPreferences: (patron: Patron) => readPreferences(store, patron),
     actions: createActions({ members, store, log, tallies }),
     requireStaff: createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(revokers.map((revoke) => revoke(patron))),

@@ -6,7 +6,6 @@ import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import { allowedAt, type Members } from '../members/members.ts'
-import { readPreferences } from '../members/preferences.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
 import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
@@ -60,10 +59,8 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
 
   /** An action extends the session. */
   async function begin(request: FastifyRequest, reply: FastifyReply): Promise<CardQuery> {
-    const session = requireSession(request)
-    await markSeen(store, session)
-    const read = (patron: CardQuery['patron']) => readPreferences(store, patron)
-    return toCardQuery(request, reply, { session, fresh: true, read })
+    await markSeen(store, requireSession(request))
+    return toCardQuery(store, request, reply, { fresh: true })
   }
 
   /** The page does not offer what the institution does not allow. */

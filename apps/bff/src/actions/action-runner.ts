@@ -3,12 +3,13 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Members } from '../members/members.ts'
 import type { Tallies } from '../metrics/tallies.ts'
 import type { ActionOutcome } from './action-kinds.ts'
-import type { ActionStore, Intent } from './intent.ts'
+import type { Store } from '../store/database.ts'
+import type { Intent } from './intent.ts'
 import { findIntent, markEnded } from './intents.ts'
 
 export type Dependencies = {
   members: Members
-  store: ActionStore
+  store: Store
   log: FastifyBaseLogger
   tallies: Pick<Tallies, 'actions'>
 }

@@ -3,11 +3,11 @@ import type { CardQuery } from '../members/card-query.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import { runPeriodically } from '../periodic.ts'
-import { isShared } from '../store/database.ts'
+import { isShared, type Store } from '../store/database.ts'
 import { actionKinds } from './action-kinds.ts'
 import { createActionRunner, type Dependencies } from './action-runner.ts'
 import { claimKey } from './idempotency-keys.ts'
-import type { ActionStore, Intent } from './intent.ts'
+import type { Intent } from './intent.ts'
 import { deleteOldIntents, listIntentsOfObject, listIntentsOfPatron } from './intents.ts'
 import { lookUpOrder, type OrderContext, type StartedOrder } from './look-up-order.ts'
 import { createOpenOrders } from './open-orders.ts'
@@ -95,13 +95,13 @@ function newestOfEach(newestFirst: Intent[]): Intent[] {
   return [...new Map(newestFirst.toReversed().map((intent) => [intent.objectHash, intent])).values()]
 }
 
-function isListed({ clock }: ActionStore, { state, created, outcome }: Intent): boolean {
+function isListed({ clock }: Store, { state, created, outcome }: Intent): boolean {
   if (outcome?.result === 'not-found') return false
   return state !== 'ended' || clock() - created < outcomesListedFor
 }
 
 /** Recovers at the start or, if processes share the database, every minute. A shutdown waits for what is running. */
-export function maintainActions(app: FastifyInstance, actions: Actions, store: ActionStore) {
+export function maintainActions(app: FastifyInstance, actions: Actions, store: Store) {
   runPeriodically(app, {
     every: 60 * minute,
     run: () => deleteOldIntents(store),

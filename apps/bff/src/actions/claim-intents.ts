@@ -1,4 +1,5 @@
-import type { ActionStore, Intent } from './intent.ts'
+import type { Store } from '../store/database.ts'
+import type { Intent } from './intent.ts'
 import { findBlocking, joinIntent, storeIntents } from './intents.ts'
 import type { NewIntent, Order } from './orders.ts'
 
@@ -10,7 +11,7 @@ const attempts = 4
  * click stored before or joins. An action that a different one blocks has none.
  */
 export async function claimIntents(
-  store: ActionStore,
+  store: Store,
   { order, run }: { order: Order; run: (claimed: Intent[]) => void },
   wanted: NewIntent[],
 ): Promise<Map<string, Intent>> {

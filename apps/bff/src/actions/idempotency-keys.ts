@@ -1,8 +1,7 @@
 import type { ActProblem } from '@library-card/contract/problem.ts'
 import type { Transaction } from 'kysely'
-import type { Tables } from '../store/database.ts'
+import type { Store, Tables } from '../store/database.ts'
 import { open, seal } from '../store/seal.ts'
-import type { ActionStore } from './intent.ts'
 import type { Order } from './orders.ts'
 
 /** By institution: why its list could not be read, so that nothing was done there. */
@@ -13,7 +12,7 @@ export type KnownKey = { isNew: boolean; created: number; problems: LookUpProble
 
 /** `admit` rejects to refuse a new order, which is then not stored. null: the same key has come with other content. */
 export async function claimKey(
-  store: ActionStore,
+  store: Store,
   { keyHash, contentHash, patronHash, intents }: Order,
   admit: (transaction: Transaction<Tables>) => Promise<void>,
 ): Promise<KnownKey | null> {
@@ -42,10 +41,7 @@ export async function claimKey(
 }
 
 /** null: the look-up is not finished. */
-export async function findLookUpProblems(
-  store: ActionStore,
-  keyHash: string,
-): Promise<LookUpProblems | null> {
+export async function findLookUpProblems(store: Store, keyHash: string): Promise<LookUpProblems | null> {
   const row = await store.database
     .selectFrom('idempotency_keys')
     .select('sealed')
@@ -55,11 +51,7 @@ export async function findLookUpProblems(
 }
 
 /** Stores that the look-up is finished: what has no intent was not found, or its list was not read. */
-export async function markLookedUp(
-  store: ActionStore,
-  keyHash: string,
-  problems: LookUpProblems,
-): Promise<void> {
+export async function markLookedUp(store: Store, keyHash: string, problems: LookUpProblems): Promise<void> {
   await store.database
     .updateTable('idempotency_keys')
     .set({ sealed: seal(JSON.stringify(problems), sealedFor(keyHash), store.dataKey) })
@@ -67,11 +59,7 @@ export async function markLookedUp(
     .execute()
 }
 
-function toProblems(
-  { dataKey }: ActionStore,
-  keyHash: string,
-  sealed: Uint8Array | null,
-): LookUpProblems | null {
+function toProblems({ dataKey }: Store, keyHash: string, sealed: Uint8Array | null): LookUpProblems | null {
   const text = sealed && open(sealed, sealedFor(keyHash), dataKey)
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- markLookedUp sealed it
   return text === null ? null : (JSON.parse(text) as LookUpProblems)

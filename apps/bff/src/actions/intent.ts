@@ -1,13 +1,10 @@
 import { Nullable } from '@library-card/contract/nullable.ts'
 import type { Insertable, Selectable } from 'kysely'
 import { Type } from 'typebox'
-import type { Clock } from '../clock.ts'
-import type { Database, IntentState, Tables } from '../store/database.ts'
-import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
+import type { IntentState, Store, Tables } from '../store/database.ts'
+import { createSealedJson } from '../store/sealed-json.ts'
 import { ActionOptions, ActionOutcome, ItemBefore } from './action-kinds.ts'
 import type { NewIntent, Order } from './orders.ts'
-
-export type ActionStore = Sealing & { database: Database; clock: Clock }
 
 /** An action that is stored before it is sent. */
 export type Intent = NewIntent & {
@@ -37,7 +34,7 @@ const sealedIntent = createSealedJson(
 )
 
 export function toRow(
-  store: ActionStore,
+  store: Store,
   { keyHash, patronHash }: Pick<Order, 'keyHash' | 'patronHash'>,
   intent: Intent,
 ): Insertable<Tables['intents']> {
@@ -54,7 +51,7 @@ export function toRow(
 }
 
 export function changingColumns(
-  store: ActionStore,
+  store: Store,
   { options: wish, before: memory, outcome: end, ...intent }: Intent,
 ): Pick<Insertable<Tables['intents']>, 'state' | 'sent' | 'sealed'> {
   const { id, state, sent } = intent
@@ -62,7 +59,7 @@ export function changingColumns(
 }
 
 /** Skips rows that are damaged. */
-export function toIntents(store: ActionStore, rows: Selectable<Tables['intents']>[]): Intent[] {
+export function toIntents(store: Store, rows: Selectable<Tables['intents']>[]): Intent[] {
   return rows.flatMap((row): Intent[] => {
     const content = sealedIntent.open(store, row.id, row.sealed)
     if (!content) return []

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { isShared, type IntentState } from '../store/database.ts'
+import { isShared, type IntentState, type Store } from '../store/database.ts'
 import { writeInBatch } from '../store/batched-writes.ts'
 import type { ActionOutcome, ItemBefore } from './action-kinds.ts'
-import { changingColumns, toIntents, toRow, type ActionStore, type Intent } from './intent.ts'
+import { changingColumns, toIntents, toRow, type Intent } from './intent.ts'
 import type { NewIntent, Order } from './orders.ts'
 
 type Owner = Pick<Order, 'keyHash' | 'patronHash'>
@@ -15,7 +15,7 @@ export const abandonedAfter = 600_000
 const inFlight: IntentState[] = ['stored', 'sent']
 
 /** Returns the new intents. The others are stored under this key already, or another click's is in flight. */
-export async function storeIntents(store: ActionStore, owner: Owner, wanted: NewIntent[]): Promise<Intent[]> {
+export async function storeIntents(store: Store, owner: Owner, wanted: NewIntent[]): Promise<Intent[]> {
   const intents = wanted.map((one): Intent => ({
     ...one,
     id: randomUUID(),
@@ -39,7 +39,7 @@ export async function storeIntents(store: ActionStore, owner: Owner, wanted: New
 
 /** The intent that prevents a new one: the same click's, or whichever is in flight. */
 export async function findBlocking(
-  store: ActionStore,
+  store: Store,
   { keyHash, objectHash }: { keyHash: string; objectHash: string },
 ): Promise<Intent | null> {
   const rows = await select(store)
@@ -52,7 +52,7 @@ export async function findBlocking(
 }
 
 /** Stores that the click has the outcome of another click's intent. */
-export async function joinIntent(store: ActionStore, owner: Owner, other: Intent): Promise<void> {
+export async function joinIntent(store: Store, owner: Owner, other: Intent): Promise<void> {
   const joining: Intent = {
     ...other,
     id: randomUUID(),
@@ -68,24 +68,24 @@ export async function joinIntent(store: ActionStore, owner: Owner, other: Intent
     .execute()
 }
 
-export async function findIntent(store: ActionStore, id: string): Promise<Intent | undefined> {
+export async function findIntent(store: Store, id: string): Promise<Intent | undefined> {
   return toIntents(store, await select(store).where('id', '=', id).execute())[0]
 }
 
 /** The intents of one click; instead of those that joined another click's, that one. */
-export async function listIntentsOfKey(store: ActionStore, keyHash: string): Promise<Intent[]> {
+export async function listIntentsOfKey(store: Store, keyHash: string): Promise<Intent[]> {
   const rows = await select(store).where('key_hash', '=', keyHash).execute()
   return resolveJoined(store, toIntents(store, rows))
 }
 
 /** Newest first. */
-export async function listIntentsOfObject(store: ActionStore, objectHash: string): Promise<Intent[]> {
+export async function listIntentsOfObject(store: Store, objectHash: string): Promise<Intent[]> {
   return toIntents(store, await selectNewest(store).where('object_hash', '=', objectHash).execute())
 }
 
 /** Newest first. */
 export async function listIntentsOfPatron(
-  store: ActionStore,
+  store: Store,
   { patronHash, since }: { patronHash: string; since: number },
 ): Promise<Intent[]> {
   const ofPatron = selectNewest(store).where('patron_hash', '=', patronHash)
@@ -93,7 +93,7 @@ export async function listIntentsOfPatron(
 }
 
 /** Intents in flight whose process has ended. If one process alone uses the database, these are all when it starts. */
-export async function listAbandoned(store: ActionStore): Promise<Intent[]> {
+export async function listAbandoned(store: Store): Promise<Intent[]> {
   let query = select(store).where('state', 'in', inFlight)
   if (isShared(store.database)) {
     query = query.where((at) => at.fn.coalesce('sent', 'created'), '<=', store.clock() - abandonedAfter)
@@ -103,7 +103,7 @@ export async function listAbandoned(store: ActionStore): Promise<Intent[]> {
 
 /** Stores, before the institution is called, that the action may have happened. null: another process has abandoned it. */
 export async function markSent(
-  store: ActionStore,
+  store: Store,
   intent: Intent,
   known: { patronId: string; before: ItemBefore },
 ): Promise<Intent | null> {
@@ -112,39 +112,35 @@ export async function markSent(
 }
 
 /** An unsure intent keeps the ids with which it can be read back. False: the intent has changed meanwhile. */
-export async function markEnded(
-  store: ActionStore,
-  intent: Intent,
-  outcome: ActionOutcome,
-): Promise<boolean> {
+export async function markEnded(store: Store, intent: Intent, outcome: ActionOutcome): Promise<boolean> {
   const isUnsure = outcome.result === 'unsure'
   const forgotten = isUnsure ? {} : { patronId: null, before: {} }
   const state = isUnsure ? 'unsure' : 'ended'
   return update(store, { ...intent, ...forgotten, state, outcome }, intent.state)
 }
 
-export async function deleteOldIntents({ database, clock }: ActionStore): Promise<void> {
+export async function deleteOldIntents({ database, clock }: Store): Promise<void> {
   const oldest = clock() - actionsKeptFor
   await database.deleteFrom('intents').where('created', '<', oldest).execute()
   await database.deleteFrom('idempotency_keys').where('created', '<', oldest).execute()
 }
 
-function select({ database }: ActionStore) {
+function select({ database }: Store) {
   return database.selectFrom('intents').selectAll()
 }
 
-function selectNewest(store: ActionStore) {
+function selectNewest(store: Store) {
   return select(store).where('state', '!=', 'joined').orderBy('created', 'desc').orderBy('id')
 }
 
-async function resolveJoined(store: ActionStore, intents: Intent[]): Promise<Intent[]> {
+async function resolveJoined(store: Store, intents: Intent[]): Promise<Intent[]> {
   const found = intents.map(async ({ joined, ...intent }) =>
     joined === undefined ? intent : findIntent(store, joined),
   )
   return (await Promise.all(found)).filter((intent) => intent !== undefined)
 }
 
-async function update(store: ActionStore, intent: Intent, from: IntentState): Promise<boolean> {
+async function update(store: Store, intent: Intent, from: IntentState): Promise<boolean> {
   const { numUpdatedRows } = await writeInBatch(store.database, (transaction) =>
     transaction
       .updateTable('intents')

@@ -4,16 +4,16 @@ import { lookUpAccount } from '../members/account-lookup.ts'
 import { authorityAt, type CardQuery, toProblem } from '../members/card-query.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { ListCache } from '../members/card-cache.ts'
+import type { Store } from '../store/database.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { ActionKind, Item } from './action-kinds.ts'
-import type { ActionStore } from './intent.ts'
 
 /** What every step of an action at one institution needs. */
 export type ActionContext = {
   members: Members
   member: Member
   cardQuery: CardQuery
-  store: ActionStore
+  store: Store
   kind: ActionKind
 }
 

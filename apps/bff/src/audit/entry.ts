@@ -1,10 +1,9 @@
 import type { DataKind, Look } from '@library-card/contract/audit.ts'
 import type { TitlesReason } from '@library-card/contract/staff.ts'
 import { Type, type Static } from 'typebox'
-import type { Clock } from '../clock.ts'
-import type { Database } from '../store/database.ts'
+import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
+import { createSealedJson } from '../store/sealed-json.ts'
 
 /** What a member of staff did, or was refused. */
 type AuditAct = Look['act'] | 'clearance-order'
@@ -31,11 +30,7 @@ export type Entry = {
 }
 
 /** After each entry its head is logged to `log`. */
-export type AuditStore = Sealing & {
-  database: Database
-  clock: Clock
-  log: { info: (line: object, words: string) => void }
-}
+export type AuditStore = Store & { log: { info: (line: object, words: string) => void } }
 
 const Person = Type.Object({ issuer: Type.String(), subject: Type.String() })
 export const sealedPerson = createSealedJson('audit', Person)

@@ -1,9 +1,7 @@
-import type { Database } from '../store/database.ts'
-import type { Sealing } from '../store/sealed-json.ts'
+import type { Store } from '../store/database.ts'
 import type { Row } from './chain.ts'
 import { sealedPerson } from './entry.ts'
 
-type Store = Sealing & { database: Database }
 type Cell = string | number | null
 type Person = ReturnType<typeof sealedPerson.open>
 

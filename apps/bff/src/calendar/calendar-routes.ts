@@ -8,17 +8,11 @@ import { CallProblem } from '../http/problems.ts'
 import { requireSession, sessionIdOf } from '../sign-in/session-cookie.ts'
 import { findSession, type Session, type SessionStore } from '../sign-in/sessions.ts'
 import { queryKeyOf, type DatesCache } from './query-dates.ts'
-import {
-  endCalendar,
-  findCalendarOf,
-  noCalendar,
-  startCalendar,
-  type CalendarStore,
-} from './subscriptions.ts'
+import { endCalendar, findCalendarOf, noCalendar, startCalendar } from './subscriptions.ts'
 
 type Dependencies = {
   config: Config
-  store: CalendarStore & SessionStore
+  store: SessionStore
   members: Members
   cache: DatesCache
 }

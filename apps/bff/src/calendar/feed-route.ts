@@ -6,13 +6,14 @@ import type { Config } from '../config/config.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import { CallProblem } from '../http/problems.ts'
+import type { Store } from '../store/database.ts'
 import { queryDates, type DatesCache, type NetworkDates } from './query-dates.ts'
-import { findCalendar, type CalendarStore, type SubscribedCalendar } from './subscriptions.ts'
+import { findCalendar, type SubscribedCalendar } from './subscriptions.ts'
 import { eventsOf } from './events.ts'
 import { i18nIn, type I18n } from '../text/texts.ts'
 import { writeCalendar } from './write-calendar.ts'
 
-type Dependencies = { config: Config; store: CalendarStore; members: Members; cache: DatesCache }
+type Dependencies = { config: Config; store: Store; members: Members; cache: DatesCache }
 
 /** The route that calendar programs poll. They have no session: the token gives access. */
 export function feedRoute(app: FastifyInstance, { config, store, members, cache }: Dependencies) {

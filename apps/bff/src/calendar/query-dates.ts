@@ -7,8 +7,9 @@ import type { CardQuery } from '../members/card-query.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import { queryAllMembers } from '../members/query-all.ts'
+import type { Store } from '../store/database.ts'
 import { updateDates, type InstitutionDates } from './dated-items.ts'
-import { updateContent, type CalendarStore, type SubscribedCalendar } from './subscriptions.ts'
+import { updateContent, type SubscribedCalendar } from './subscriptions.ts'
 
 /** By institution; one without an account has no entry. */
 export type NetworkDates = ReadonlyMap<string, InstitutionDates>
@@ -44,7 +45,7 @@ export function createDatesCache(clock: Clock) {
   }
 }
 
-type Dependencies = { members: Members; store: CalendarStore; earlier: NetworkDates }
+type Dependencies = { members: Members; store: Store; earlier: NetworkDates }
 type Poll = { requestId: string; log: FastifyBaseLogger }
 
 /** The key under which known accounts of a calendar are cached, in place of a session key. */

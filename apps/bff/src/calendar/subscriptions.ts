@@ -1,13 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Calendar } from '@library-card/contract/calendar.ts'
 import { Type, type Static } from 'typebox'
-import type { Clock } from '../clock.ts'
 import { Patron, patronHashOf } from '../members/patron.ts'
-import type { Database } from '../store/database.ts'
-import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
+import type { Store } from '../store/database.ts'
+import { createSealedJson } from '../store/sealed-json.ts'
 import { storeUse } from '../store/unused.ts'
-
-export type CalendarStore = Sealing & { database: Database; clock: Clock }
 
 export type CalendarTables = {
   calendars: {
@@ -23,7 +20,7 @@ export type CalendarTables = {
   }
 }
 
-function tablesIn({ database }: CalendarStore) {
+function tablesIn({ database }: Store) {
   return database.withTables<CalendarTables>()
 }
 
@@ -46,7 +43,7 @@ export const noCalendar: Calendar = { since: null, titles: false }
 
 /** Ends an earlier calendar of this patron. Returns the token, which nobody else can find out afterwards. */
 export async function startCalendar(
-  store: CalendarStore,
+  store: Store,
   content: Content,
   { since, titles }: { since: Date; titles: boolean },
 ): Promise<string> {
@@ -66,7 +63,7 @@ export async function startCalendar(
   return token
 }
 
-export async function findCalendarOf(patron: Patron, store: CalendarStore): Promise<Calendar> {
+export async function findCalendarOf(patron: Patron, store: Store): Promise<Calendar> {
   const row = await tablesIn(store)
     .selectFrom('calendars')
     .select(['created', 'titles'])
@@ -76,7 +73,7 @@ export async function findCalendarOf(patron: Patron, store: CalendarStore): Prom
 }
 
 /** Finds the calendar that is polled, and stores the poll as its last use. */
-export async function findCalendar(store: CalendarStore, token: string): Promise<SubscribedCalendar | null> {
+export async function findCalendar(store: Store, token: string): Promise<SubscribedCalendar | null> {
   const tokenHash = hash(token)
   const row = await tablesIn(store)
     .selectFrom('calendars')
@@ -90,7 +87,7 @@ export async function findCalendar(store: CalendarStore, token: string): Promise
 }
 
 /** Stores what a query found: after a restart it is still needed for institutions that do not answer. */
-export async function updateContent(store: CalendarStore, calendar: SubscribedCalendar): Promise<void> {
+export async function updateContent(store: Store, calendar: SubscribedCalendar): Promise<void> {
   await tablesIn(store)
     .updateTable('calendars')
     .set({ sealed: sealedContent.seal(store, calendar.tokenHash, calendar) })
@@ -98,7 +95,7 @@ export async function updateContent(store: CalendarStore, calendar: SubscribedCa
     .execute()
 }
 
-export async function endCalendar(patron: Patron, store: CalendarStore): Promise<void> {
+export async function endCalendar(patron: Patron, store: Store): Promise<void> {
   await tablesIn(store)
     .deleteFrom('calendars')
     .where('patron_hash', '=', patronHashOf(store.dataKey, patron))

@@ -12,47 +12,45 @@ import type { HomeRecord } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Priority } from '../upstream/http-client.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
-import type { Session } from '../sign-in/sessions.ts'
-import { requireMember, toCardQuery, type ReadPreferences } from '../sign-in/session-query.ts'
+import { updateHome, type SessionStore } from '../sign-in/sessions.ts'
+import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
 
-/** Stores the home record that a card request obtained, if the home institution did not respond at sign-in. */
-type KeepHome = (session: Session, home: HomeRecord) => Promise<void>
+type Dependencies = { members: Members; store: SessionStore }
 
-export function cardRoutes(
-  app: FastifyInstance,
-  { members, keepHome, read }: { members: Members; keepHome: KeepHome; read: ReadPreferences },
-) {
+export function cardRoutes(app: FastifyInstance, { members, store }: Dependencies) {
   addRoute(app, 'GET /api/card', async (request, reply) => {
-    const session = requireSession(request)
-    const fresh = request.query.fresh === 'true'
-    const cardQuery = await toCardQuery(request, reply, { session, fresh, read })
-    const onHome = keepFor(request, session)
+    const cardQuery = await toCardQuery(store, request, reply, { fresh: request.query.fresh === 'true' })
+    const onHome = (home: HomeRecord) => keepHome(request, home)
     return sendLines<CardLine>(reply, (emit) => queryAllMembers(members, cardQuery, { emit, onHome }))
   })
 
   addRoute(app, 'GET /api/institutions/:code/card', async (request, reply) => {
-    const session = requireSession(request)
+    const cardQuery = await toCardQuery(store, request, reply, { fresh: true })
     const member = requireMember(members, request.params.code)
-    const cardQuery = await toCardQuery(request, reply, { session, fresh: true, read })
-    const isNews = request.params.code === session.patron.homeInstitutionCode && !session.patron.home
-    const keep = keepFor(request, session)
-    return queryMember({ members, member, cardQuery }, (found) => isNews && keep(toHomeRecord(found)))
+    const { home, homeInstitutionCode } = cardQuery.patron
+    const isNews = request.params.code === homeInstitutionCode && !home
+    return queryMember(
+      { members, member, cardQuery },
+      (found) => isNews && keepHome(request, toHomeRecord(found)),
+    )
   })
 
   addRoute(app, 'GET /api/institutions/:code/fees', async (request, reply) => {
-    const session = requireSession(request)
+    const cardQuery = await toCardQuery(store, request, reply, { fresh: false })
     const member = requireMember(members, request.params.code)
-    const cardQuery = await toCardQuery(request, reply, { session, fresh: false, read })
     const answer = await queryFees({ members, member, cardQuery }, toFeesQuery(request.query))
     if (!answer) throw new CallProblem('not-found')
     return answer
   })
 
-  /** The answer does not wait for the store: what is not kept now will be by the next answer. */
-  function keepFor(request: FastifyRequest, session: Session) {
-    return (home: HomeRecord) => {
-      keepHome(session, home).catch((error: unknown) => request.log.error({ err: error }, 'home not kept'))
-    }
+  /**
+   * Stores the home record where home did not respond at sign-in. The answer does not wait for the store: what is not kept now
+   * will be by the next answer.
+   */
+  function keepHome(request: FastifyRequest, home: HomeRecord) {
+    updateHome(store, requireSession(request), home).catch((error: unknown) =>
+      request.log.error({ err: error }, 'home not kept'),
+    )
   }
 }
 

@@ -21,7 +21,7 @@ export const history: Feature = {
     },
   ],
   plugin: async (app, dependencies) => {
-    const { members, readPreferences: read } = dependencies
+    const { members, store } = dependencies
     registerApi(app, dependencies, (api) =>
       addRoute(api, 'GET /api/institutions/:code/history', async (request, reply) => {
         const session = requireSession(request)
@@ -29,7 +29,7 @@ export const history: Feature = {
         // The next person at a shared computer must not find what the one before has read.
         if (session.profile === 'shared-computer' || !member.institution.history)
           throw new CallProblem('forbidden')
-        const cardQuery = await toCardQuery(request, reply, { session, fresh: false, read })
+        const cardQuery = await toCardQuery(store, request, reply, { fresh: false })
         return readHistory({ members, member, cardQuery }, request.query.offset ?? 0)
       }),
     )

@@ -1,12 +1,9 @@
 import { Preferences } from '@library-card/contract/preferences.ts'
 import { Type } from 'typebox'
-import type { Clock } from '../clock.ts'
 import { type Patron, patronHashOf } from './patron.ts'
-import type { Database } from '../store/database.ts'
-import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
+import type { Store } from '../store/database.ts'
+import { createSealedJson } from '../store/sealed-json.ts'
 import { storeUse } from '../store/unused.ts'
-
-type Store = Sealing & { database: Database; clock: Clock }
 
 /** Without the limits of the request schema: a newer version may store more. */
 const sealedPreferences = createSealedJson('preferences', Type.Object(Preferences.properties))

@@ -1,11 +1,11 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { Preferences } from '@library-card/contract/preferences.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Member, Members } from '../members/members.ts'
-import type { Patron } from '../members/patron.ts'
+import { readPreferences } from '../members/preferences.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import { CallProblem } from '../http/problems.ts'
-import type { Session } from './sessions.ts'
+import type { Store } from '../store/database.ts'
+import { requireSession } from './session-cookie.ts'
 
 /** Looks up a code from the browser, which is never used to build a key or an address. */
 export function requireMember({ byCode }: Members, code: string): Member {
@@ -14,26 +14,25 @@ export function requireMember({ byCode }: Members, code: string): Member {
   return member
 }
 
-/** Reads the patron's preferences. */
-export type ReadPreferences = (patron: Patron) => Promise<Preferences>
-
 /** The patron comes from the session, never from the browser. */
 export async function toCardQuery(
+  store: Store,
   request: FastifyRequest,
   reply: FastifyReply,
-  { session, fresh, read }: { session: Session; fresh: boolean; read: ReadPreferences },
+  { fresh }: { fresh: boolean },
 ): Promise<CardQuery> {
+  const { patron, signIns, key: sessionKey, owner: person } = requireSession(request)
   const browserGone = new AbortController()
   reply.raw.on('close', () => browserGone.abort())
   const came = performance.now() - reply.elapsedTime
   // Waits until all requests that arrived together are accepted, so that their deadlines begin together.
   await nextTurn()
-  const { notAsked } = await read(session.patron)
+  const { notAsked } = await readPreferences(store, patron)
   return {
-    patron: session.patron,
-    signIns: session.signIns,
-    sessionKey: session.key,
-    person: session.owner,
+    patron,
+    signIns,
+    sessionKey,
+    person,
     fresh,
     notAsked,
     requestId: request.id,

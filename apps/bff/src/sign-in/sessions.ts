@@ -2,12 +2,11 @@ import { createHash } from 'node:crypto'
 import { Nullable } from '@library-card/contract/nullable.ts'
 import type { Profile } from '@library-card/contract/session.ts'
 import { Type, type Static } from 'typebox'
-import type { Clock } from '../clock.ts'
 import { StaffRole } from '../ils/port.ts'
 import { Patron, SignIns, type HomeRecord } from '../members/patron.ts'
-import type { Database } from '../store/database.ts'
+import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import { createSealedJson, type Sealing } from '../store/sealed-json.ts'
+import { createSealedJson } from '../store/sealed-json.ts'
 import { endOf, type SessionLimits } from '../config/session-limits.ts'
 
 /** A member of staff, by the provider's identity, and the role that lets them view patrons. */
@@ -40,9 +39,7 @@ export type Session = Content & {
   seen: number
 }
 
-export type SessionStore = Sealing & {
-  database: Database
-  clock: Clock
+export type SessionStore = Store & {
   limits: SessionLimits
   /** Ends everything that this process holds of a session. */
   onEnd: (sessionKey: string) => void

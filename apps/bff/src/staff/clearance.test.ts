@@ -36,7 +36,7 @@ async function reportOf(headers: Headers, id: string, app = card.app): Promise<C
 /** In the export for the privacy officer. */
 async function exported(): Promise<ExportedEntry[]> {
   const database = openDatabase(card.config)
-  const store = { database, dataKey: findDataKey(card.config), log: card.app.log }
+  const store = { database, dataKey: findDataKey(card.config), clock: () => 0, log: card.app.log }
   const span = { institutionCode: '01MER_NORTH', from: 0, until: Infinity }
   const entries: ExportedEntry[] = []
   for await (const entry of exportEntries(store, span)) entries.push(entry)

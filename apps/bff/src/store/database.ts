@@ -2,7 +2,9 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Profile } from '@library-card/contract/session.ts'
 import { Kysely, PostgresDialect, sql, type Dialect, type RawBuilder } from 'kysely'
 import { Pool, types } from 'pg'
+import type { Clock } from '../clock.ts'
 import { reveal, type Secret } from '../config/secret.ts'
+import type { Sealing } from './sealed-json.ts'
 import { sqliteDialect } from './sqlite.ts'
 
 /** All times are milliseconds since 1970. */
@@ -108,6 +110,8 @@ export type ActionType = Outcome['type']
 export type IntentState = 'stored' | 'sent' | 'unsure' | 'ended' | 'joined'
 
 export type Database = Kysely<Tables>
+
+export type Store = Sealing & { database: Database; clock: Clock }
 
 /** A file on one machine, or PostgreSQL for several processes. */
 export type Place = { databaseFile: string; databaseUrl: Secret | null }
