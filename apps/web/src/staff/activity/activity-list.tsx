@@ -4,7 +4,7 @@ import { useDesk } from '../desk.tsx'
 import styles from '../staff.module.css'
 import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activity-items.ts'
 import { isShort, type ActivityView, type Part } from './activity-view.ts'
-import type { ItemRow } from './item-table.tsx'
+import type { ItemRows } from './item-table.tsx'
 import { LoanTable } from './loan-table.tsx'
 import { FeeTable, RequestTable } from './request-and-fee-tables.tsx'
 import { ShownTitlesNotes, ShowTitles, TitlesNotes } from './titles.tsx'
@@ -17,21 +17,28 @@ export function ActivityList({ view, titles, query }: ActivityListProps) {
   const desk = useDesk()
   if (countOfItems(itemsIn(view, desk)) === 0) return <EmptyActivity view={view} />
   const items = itemsIn(view, desk, query)
-  const rowsOf = <Item extends StaffItem>(part: Part, listed: ListedItem<Item>[]): ItemRow<Item>[] =>
-    listed.map((one) => ({ ...one, titled: titles.titledOf(one, part) }))
+  const tableOf = <Item extends StaffItem>(part: Part, listed: ListedItem<Item>[]): ItemRows<Item> => ({
+    rows: listed.map((one) => ({ ...one, titled: titles.titledOf(one, part) })),
+    atLeast: isShort(view, part),
+  })
   return (
     <>
       <div className={`${styles['notes']} no-print`}>
         <ShowTitles view={view} titles={titles} />
         <ShownTitlesNotes titles={titles} />
       </div>
-      <LoanTable rows={rowsOf('loans', items.loans)} />
-      <TitlesNotes view={view} />
-      <ZoneNote
-        listed={items.loans.map((loan) => ({ ...loan, institutionName: desk.nameOf(loan.institution.code) }))}
-      />
-      <RequestTable rows={rowsOf('requests', items.requests)} />
-      <FeeTable rows={rowsOf('fees', items.fees)} />
+      <LoanTable {...tableOf('loans', items.loans)} />
+      <div className={styles['underTable']}>
+        <TitlesNotes view={view} />
+        <ZoneNote
+          listed={items.loans.map((loan) => ({
+            ...loan,
+            institutionName: desk.nameOf(loan.institution.code),
+          }))}
+        />
+      </div>
+      <RequestTable {...tableOf('requests', items.requests)} />
+      <FeeTable {...tableOf('fees', items.fees)} />
     </>
   )
 }

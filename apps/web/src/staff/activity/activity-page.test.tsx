@@ -142,6 +142,26 @@ test('G15 an unavailable institution has no number and can be queried again', as
   ).toBeTruthy()
 })
 
+test('G15 beside a silent institution the headings of the lists count a minimum', async () => {
+  const { tell } = await openActivity()
+  await tell(staffCard('NORTH', { loans: oneLoan, fees: fees(740, 'EUR') }), staffCard('HARBOUR'), silent)
+  const listed = (name: string) => screen.getByRole('heading', { name }).parentElement?.textContent
+  expect(listed('Loans')).toBe('Loans1+ at 1 institution')
+  expect(listed('Fees')).toBe('Fees1+')
+})
+
+test('G14 all due dates count from the newest answer, also of an institution that answered before midnight', async () => {
+  const { tell } = await openActivity()
+  await tell(
+    staffCard('NORTH', { asOf: new Date('2026-11-25T23:59').toISOString(), loans: oneLoan }),
+    staffCard('HARBOUR', { asOf: new Date('2026-11-26T00:01').toISOString(), loans: oneLoan }),
+    none,
+  )
+  const [one, other] = loanRows().map((row) => within(row).getAllByRole('cell').at(-1)?.textContent)
+  expect(one).toBe(other)
+  expect(one).toContain('Due ')
+})
+
 test('G6 data that is not shared is named, and counts as missing', async () => {
   const { tell } = await openActivity()
   await tell(staffCard('NORTH', { fees: { state: 'withheld' } }), staffCard('HARBOUR'), none)

@@ -28,11 +28,17 @@ export function viewOf(
   return {
     place,
     asked,
-    accounts: cards.filter(isStaffAccount),
+    accounts: atOneTime(cards.filter(isStaffAccount)),
     silent: cards.filter((card) => card.state === 'unavailable'),
     waiting: asked.filter((code) => waiting.includes(code)),
     without: cards.flatMap((card) => (card.state === 'no-account' ? [card.institutionCode] : [])),
   }
+}
+
+/** All dates count from the newest answer, so that no two rows of a page differ in what "tomorrow" is. */
+function atOneTime(accounts: StaffAccountCard[]): StaffAccountCard[] {
+  const newest = Math.max(...accounts.map(({ asOf }) => Date.parse(asOf)))
+  return accounts.map((card) => ({ ...card, asOf: new Date(newest).toISOString() }))
 }
 
 function isStaffAccount(card: StaffCard): card is StaffAccountCard {

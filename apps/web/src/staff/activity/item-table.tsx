@@ -12,6 +12,9 @@ import type { ListedItem, StaffItem } from './activity-items.ts'
 /** An item and its title, if staff may see it. */
 export type ItemRow<Item> = ListedItem<Item> & { titled: Titled | null }
 
+/** `atLeast`: an institution has not provided all of its own. */
+export type ItemRows<Item> = { rows: ItemRow<Item>[]; atLeast: boolean }
+
 export type ItemColumn<Item, Name extends string = string> = Omit<Column<ItemRow<Item>>, 'sorted'> & {
   id: Name
   sortValue: (row: ItemRow<Item>) => SortValue

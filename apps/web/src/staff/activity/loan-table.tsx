@@ -1,5 +1,6 @@
 import type { StaffLoan } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { totalWords } from '../../card/sections.ts'
 import { dayOf, instantOf } from '../../dates/calendar.ts'
 import { dayWords, timeWords } from '../../dates/date-words.ts'
 import { calledBackWords, dueWords } from '../../dates/due-words.ts'
@@ -9,12 +10,19 @@ import { Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
 import { columnNames, type LoanColumn } from '../kept-columns.ts'
 import { loanStateWords } from './activity-words.ts'
-import { ItemTable, PlaceText, TitleText, type ItemColumn, type ItemRow } from './item-table.tsx'
+import {
+  ItemTable,
+  PlaceText,
+  TitleText,
+  type ItemColumn,
+  type ItemRow,
+  type ItemRows,
+} from './item-table.tsx'
 
 type LoanRow = ItemRow<StaffLoan>
 
 /** By due moment at first; the end of the barcode identifies an item in hand. */
-export function LoanTable({ rows }: { rows: LoanRow[] }) {
+export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
   const { t } = useLingui()
   const { hidden } = useDesk()
   const all = useLoanColumns()
@@ -24,7 +32,8 @@ export function LoanTable({ rows }: { rows: LoanRow[] }) {
       title={t`Loans`}
       count={
         <Trans>
-          {rows.length} at <Plural value={places} one="# institution" other="# institutions" />
+          {totalWords({ count: rows.length, atLeast })} at{' '}
+          <Plural value={places} one="# institution" other="# institutions" />
         </Trans>
       }
       rows={rows}

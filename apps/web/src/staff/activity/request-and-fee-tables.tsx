@@ -1,5 +1,6 @@
 import type { StaffFee, StaffRequest } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { totalWords } from '../../card/sections.ts'
 import { dayOf, instantOf } from '../../dates/calendar.ts'
 import { longDate } from '../../dates/date-words.ts'
 import { today } from '../../dates/due.ts'
@@ -7,16 +8,16 @@ import { feeTypeOf, moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
 import { requestKindWords, requestStateWords } from './activity-words.ts'
-import { ItemTable, PlaceText, TitleText, type ItemRow } from './item-table.tsx'
+import { ItemTable, PlaceText, TitleText, type ItemRow, type ItemRows } from './item-table.tsx'
 import { dateWords } from './loan-table.tsx'
 
-export function RequestTable({ rows }: { rows: ItemRow<StaffRequest>[] }) {
+export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
   const { t } = useLingui()
   const { nameOf } = useDesk()
   return (
     <ItemTable
       title={t`Requests`}
-      count={rows.length}
+      count={totalWords({ count: rows.length, atLeast })}
       rows={rows}
       columns={[
         {
@@ -75,13 +76,13 @@ function RequestStatus({ row: { item, institution, asOf } }: { row: ItemRow<Staf
 }
 
 /** The type of a fee reveals nothing about reading; its title may. */
-export function FeeTable({ rows }: { rows: ItemRow<StaffFee>[] }) {
+export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
   const { t } = useLingui()
   const { nameOf } = useDesk()
   return (
     <ItemTable
       title={t`Fees`}
-      count={rows.length}
+      count={totalWords({ count: rows.length, atLeast })}
       rows={rows}
       columns={[
         {

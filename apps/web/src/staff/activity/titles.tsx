@@ -156,7 +156,7 @@ export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
   const names = listWords(never.map(nameOf), i18n.locale)
   const own = <bdi>{nameOf(home)}</bdi>
   return (
-    <div className={`quiet ${styles['titlesNotes']} no-print`}>
+    <div className="quiet no-print">
       <p>
         <Trans>
           Titles and call numbers of {own}’s own items are shown. Elsewhere, the last four characters of the
