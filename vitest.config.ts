@@ -10,8 +10,8 @@ const common = {
   // Loading all modules again for each file would take longer than its tests.
   isolate: false,
   // Only tests about time may fail on a busy machine.
-  testTimeout: 30_000,
-  expect: { poll: { timeout: 10_000 } },
+  testTimeout: 120_000,
+  expect: { poll: { timeout: 30_000 } },
 }
 const inNode = { ...common, environment: 'node' }
 

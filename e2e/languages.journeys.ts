@@ -3,7 +3,6 @@ import { expect } from './card-test.ts'
 import { signIn, test } from './languages.ts'
 
 const maps = 'A Grammar of Small Maps'
-const slow = { timeout: 20_000 }
 
 test('G25 the first response has the language and its direction', async ({ page, locale, texts }) => {
   const answer = await page.goto('/sign-in')
@@ -17,7 +16,6 @@ test('G25 a patron signs in, sees the overview and signs out', async ({ page, te
   const main = page.getByRole('main')
   await expect(main).toContainText(
     texts.like('All {asked} institutions answered at {time}. You have accounts at {accounts}.'),
-    slow,
   )
   await expect(main.getByRole('heading', { level: 1 })).toHaveText(texts.say('Overview'))
   await expect(main).toContainText(texts.say('Needs your attention'))
@@ -31,7 +29,7 @@ test('G12 G25 a loan is renewed', async ({ page, texts, network }) => {
   await page.goto('/card/all/loans')
   const row = page.getByRole('main').getByRole('listitem').filter({ hasText: maps })
   await row.getByRole('button', { name: texts.say('Renew') }).click()
-  await expect(row).toContainText(texts.like('<0>Renewed until {until}</0> (was {was}).'), slow)
+  await expect(row).toContainText(texts.like('<0>Renewed until {until}</0> (was {was}).'))
   expect(network.writes({ patron })).toMatchObject([{ act: 'renew', asked: 1, committed: 1 }])
 })
 
@@ -41,7 +39,7 @@ test('G15 G25 a silent institution is named, and asked again', async ({ page, te
   await signIn({ page, texts, patron })
   await page.goto('/card/all/loans')
   const main = page.getByRole('main')
-  await expect(main).toContainText(texts.like('No answer from {without}.'), slow)
+  await expect(main).toContainText(texts.like('No answer from {without}.'))
   await network.clearFaults()
   await main
     .getByRole('button', { name: texts.say('Ask again') })
@@ -49,7 +47,6 @@ test('G15 G25 a silent institution is named, and asked again', async ({ page, te
     .click()
   await expect(main).toContainText(
     texts.like('All {asked} institutions answered at {time}. You have accounts at {accounts}.'),
-    slow,
   )
 })
 
@@ -62,7 +59,6 @@ test('G25 staff see the network activity of a patron', async ({ page, texts, net
   await page.getByRole('link', { name: texts.say('Network activity'), exact: true }).click()
   await expect(page.getByRole('main')).toContainText(
     texts.like('All {asked} institutions answered at {time}.'),
-    slow,
   )
   await expect(page.getByRole('button', { name: texts.say('Columns') })).toBeVisible()
 })
@@ -74,5 +70,5 @@ test('G25 staff order a clearance report', async ({ page, texts, network }) => {
   await ids.fill('4472001\n4472003')
   await page.getByRole('button', { name: texts.say('Start'), exact: true }).click()
   const done = '{total, plural, one {Done: # patron} other {Done: all # patrons}}'
-  await expect(page.getByRole('main')).toContainText(texts.say(done, { total: 2 }), slow)
+  await expect(page.getByRole('main')).toContainText(texts.say(done, { total: 2 }))
 })

@@ -221,11 +221,8 @@ async function answered(card: Card, section: Section, institution?: string) {
   await card.open(section, institution)
   await expect(card.page.getByRole('main')).toContainText(
     /answered at|no account|did not answer|Add to the list/,
-    {
-      timeout: 10_000,
-    },
   )
-  await expect(card.page.getByText(/^Asking|Still asking/)).toHaveCount(0, { timeout: 10_000 })
+  await expect(card.page.getByText(/^Asking|Still asking/)).toHaveCount(0)
   const late = card.list.getByRole('button', { name: 'Add to the list' })
   if (await late.isVisible()) await late.click()
 }

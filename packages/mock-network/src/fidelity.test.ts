@@ -33,7 +33,7 @@ function check(): Promise<string> {
 test.each([
   ['string', 'GET /almaws/v1/conf/general: 9 responses, as documented'],
   ['number', '  /alma_url must be number'],
-])('a response with a text where the document has a %s: %s', { timeout: 60_000 }, async (type, line) => {
+])('a response with a text where the document has a %s: %s', async (type, line) => {
   write(type)
   expect((await check()).split('\n')).toContain(line)
 })

@@ -43,7 +43,7 @@ const streams: Case[] = [
       const renewing = renew(card, headers, orders)
       onTestFinished(async () => void (await renewing))
       const sent = () => card.network.calls({ patron: patron.name, operation: 'renew' }).length
-      await expect.poll(sent, { timeout: 10_000 }).toBe(1)
+      await expect.poll(sent).toBe(1)
       return { url: '/api/outcomes', headers }
     },
   ],
@@ -72,7 +72,7 @@ test.for(streams)(
     const others = await card.signIn(card.network.patron(story))
     expect((await readCards(card, others)).get('HARBOUR')).toMatchObject({ state: 'complete' })
     expect((await response).statusCode).toBe(200)
-    await expect.poll(() => socket?.destroyed, { timeout: 5_000 }).toBe(true)
+    await expect.poll(() => socket?.destroyed).toBe(true)
   },
 )
 
@@ -93,7 +93,7 @@ test('G16 a reader who takes nothing is cut soon, one who takes little in the en
   await expect.poll(() => open.length).toBe(2)
   await expect.poll(kept).toBe(1)
   expect(reading.destroyed).toBe(false)
-  await expect.poll(kept, { timeout: 10_000 }).toBe(0)
+  await expect.poll(kept).toBe(0)
   idle.resume()
   for (const socket of [idle, reading]) if (!socket.destroyed) await once(socket, 'close')
 })

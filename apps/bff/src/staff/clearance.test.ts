@@ -18,8 +18,6 @@ beforeEach(async () => {
 })
 afterEach(() => card.stop())
 
-const patience = { timeout: 20_000, interval: 50 }
-
 function call(app: TestNetwork['app'], headers: Headers, path: string, payload?: object) {
   const url = `/api/staff/clearances${path}`
   return app.inject(payload ? { method: 'POST', url, headers, payload } : { url, headers })
@@ -53,7 +51,7 @@ test('G15 a count that cannot be read makes the result not known', async () => {
   const [cleared = ''] = idsOf(['clearance-01'])
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'unreadable' })
   const id = await order(headers, [cleared])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const { rows } = await reportOf(headers, id)
   expect(rows).toMatchObject([
     { result: 'not-known', at: [{ institutionCode: '01MER_NORTH', problem: { code: 'unexpected-answer' } }] },
@@ -65,7 +63,7 @@ test('a report lists who is cleared, who is not and where, and unknown ids', asy
   const [cleared = '', open = ''] = idsOf(['clearance-01', 'clearance-03'])
   const foreign = card.network.patron({ like: 'known-everywhere-harbour' }).idAtHome
   const id = await order(headers, [cleared, open, foreign, 'Vale', cleared])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const { clearance, rows } = await reportOf(headers, id)
   expect(clearance).toMatchObject({ total: 4, checked: 4, withheldAt: ['01MER_OLDTOWN', 'DE-BIRCH'] })
   expect(rows.map(({ result }) => result)).toEqual(['cleared', 'not-cleared', 'not-found', 'not-found'])
@@ -84,7 +82,7 @@ test('G15 each row of a report names the institutions that were not asked about 
     payload,
   })
   const id = await order(headers, ids)
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   expect((await reportOf(headers, id)).rows).toMatchObject([
     { result: 'cleared', asked: 8, notAsked: ['01MER_OLDTOWN', 'DE-BIRCH'] },
     { result: 'not-known', asked: 7, notAsked: ['01MER_HARBOUR', '01MER_OLDTOWN', 'DE-BIRCH'] },
@@ -103,7 +101,7 @@ test.each([
   card = await startTestNetwork({ edit: (file) => file.replace('\nnetwork:', `\nnetwork:${setting}`) })
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(['clearance-16']))
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   expect((await reportOf(headers, id)).rows).toMatchObject([
     { result, at: [{ institutionCode: '01MER_STATE', loans: 0, requests: 1 }] },
   ])
@@ -114,7 +112,7 @@ test('G6 unknown results can be asked again after the end, which has an audit en
   card.network.fault({ institution: 'STATE', kind: '500' })
   const patron = card.network.patron({ like: 'clearance-01' })
   const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03']), 'nobody-1'])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   expect((await reportOf(headers, id)).rows[0]).toMatchObject({ result: 'not-known' })
 
   await card.network.clearFaults()
@@ -122,7 +120,7 @@ test('G6 unknown results can be asked again after the end, which has an audit en
   const before = searches()
   const again = await call(card.app, headers, `/${id}`, { command: 'ask-again' })
   expect(again.json()).toMatchObject({ state: 'running', total: 3, checked: 1 })
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const { rows } = await reportOf(headers, id)
   expect(rows.map(({ result }) => result)).toEqual(['cleared', 'not-cleared', 'not-found'])
   expect(rows.flatMap(({ at }) => at.map(({ problem }) => problem))).toEqual([null])
@@ -136,7 +134,7 @@ test('G6 unknown results can be asked again after the end, which has an audit en
 test('a report without unknown results, or one that was cancelled, is not asked again', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, ['nobody-1'])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const again = (report: string) => call(card.app, headers, `/${report}`, { command: 'ask-again' })
   expect((await again(id)).json().state).toBe('done')
   const other = await order(headers, idsOf(['clearance-02', 'clearance-02']))
@@ -148,7 +146,7 @@ test('a silent institution makes the result not known, unless another one preven
   const headers = await signInStaff(card, 'desk-operator')
   card.network.fault({ institution: 'STATE', kind: '500' })
   const id = await order(headers, idsOf(['clearance-01', 'clearance-03']))
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const { rows } = await reportOf(headers, id)
   expect(rows.map(({ result }) => result)).toEqual(['not-known', 'not-cleared'])
   expect(rows[0]?.at).toMatchObject([{ institutionCode: '01MER_STATE', problem: { code: 'refused' } }])
@@ -161,7 +159,7 @@ test('a paused report can resume, a cancelled one cannot', async () => {
   const { checked } = (await reportOf(headers, id)).clearance
   expect(checked).toBeLessThan(12)
   await call(card.app, headers, `/${id}`, { command: 'resume' })
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const other = await order(headers, idsOf(['clearance-02', 'clearance-02']))
   await call(card.app, headers, `/${other}`, { command: 'cancel' })
   expect((await call(card.app, headers, `/${other}`, { command: 'resume' })).json().state).toBe('cancelled')
@@ -173,9 +171,7 @@ test('a report continues after a restart', async () => {
   await card.app.close()
   const restarted = createApp(card.config)
   await restarted.ready()
-  await expect
-    .poll(async () => (await reportOf(headers, id, restarted)).clearance.state, patience)
-    .toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id, restarted)).clearance.state).toBe('done')
   await restarted.close()
 })
 
@@ -183,7 +179,7 @@ test('G6 a report has one audit entry, which each of its patrons can read', asyn
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-07' })
   const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03'])])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const own = await card.signIn(patron)
   const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
   expect(looks).toMatchObject([{ kinds: ['loans', 'requests', 'fees'], reason: null }])
@@ -224,7 +220,7 @@ test('G11 the stored report reveals no id and no name', async () => {
   const headers = await signInStaff(card, 'desk-operator')
   const patron = card.network.patron({ like: 'clearance-03' })
   const id = await order(headers, [patron.idAtHome])
-  await expect.poll(async () => (await reportOf(headers, id)).clearance.state, patience).toBe('done')
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const file = card.config.databaseFile
   const stored = ['', '-wal'].map((end) => readFileSync(`${file}${end}`, 'latin1')).join('')
   expect(stored).toContain(id)

@@ -40,7 +40,7 @@ test('a patron who has excluded a member is not cleared without it', async () =>
   }>()
   const report = async () =>
     (await card.app.inject({ url: `${url}/${id}`, headers: staff })).json<ClearanceReport>()
-  await expect.poll(async () => (await report()).clearance.state, { timeout: 20_000 }).toBe('done')
+  await expect.poll(async () => (await report()).clearance.state).toBe('done')
   const [row] = (await report()).rows
   expect(row?.result).not.toBe('cleared')
   expect(row?.at.find(({ institutionCode }) => institutionCode === '01MER_HARBOUR')).toMatchObject({
