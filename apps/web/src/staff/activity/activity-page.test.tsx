@@ -99,6 +99,7 @@ const loanRows = () =>
   within(screen.getByRole('table', { name: 'Loans' }))
     .getAllByRole('row')
     .slice(1)
+const headingOf = (name: string) => screen.getByRole('heading', { name }).parentElement?.textContent
 const dates = () => loanRows().map(({ textContent }) => textContent?.slice(0, 6))
 const heads = () =>
   within(screen.getByRole('table', { name: 'Loans' }))
@@ -145,9 +146,8 @@ test('G15 an unavailable institution has no number and can be queried again', as
 test('G15 beside a silent institution the headings of the lists count a minimum', async () => {
   const { tell } = await openActivity()
   await tell(staffCard('NORTH', { loans: oneLoan, fees: fees(740, 'EUR') }), staffCard('HARBOUR'), silent)
-  const listed = (name: string) => screen.getByRole('heading', { name }).parentElement?.textContent
-  expect(listed('Loans')).toBe('Loans1+ at 1 institution')
-  expect(listed('Fees')).toBe('Fees1+')
+  expect(headingOf('Loans')).toBe('Loans1+ at 1 institution')
+  expect(headingOf('Fees')).toBe('Fees1+')
 })
 
 test('G14 all due dates count from the newest answer, also of an institution that answered before midnight', async () => {
