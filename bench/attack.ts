@@ -46,7 +46,6 @@ export async function benchAttack(): Promise<string[]> {
 
 const newReadings = (): Readings => ({ times: [], busy: 0, lacking: 0 })
 
-/** At moments of their own. */
 function someReads(): Read[] {
   return Array.from({ length: readers * readsInPhase }, (_, index) => ({
     reader: index % readers,

@@ -122,7 +122,6 @@ async function firstLine({ baseline }: BenchNetwork): Promise<number> {
   return time
 }
 
-/** Time from the click on an institution to the paint of its page. */
 async function switching(page: Page, network: BenchNetwork): Promise<string[]> {
   await load(page, network)
   let requests = 0
@@ -197,7 +196,6 @@ async function slowConnection(browser: Browser): Promise<string[]> {
   return most > target.slowLoan ? [`on a slow connection the first loan appears after ${most} ms`] : []
 }
 
-/** Size of the JavaScript that a card loads before it shows the first answer. */
 async function firstScript(page: Page): Promise<string[]> {
   const scripts = await page.evaluate(() => {
     const { row } = Reflect.get(globalThis, 'measures') as Measures

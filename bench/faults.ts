@@ -33,7 +33,6 @@ type Trial = {
   headers: Headers
   patron: { name: string }
   failing: ReadonlySet<string>
-  /** Sets the fault at the failing institutions. */
   setFault: () => void
   expected: Expected
 }
@@ -139,7 +138,6 @@ async function checkCard({ instance, headers, failing, setFault, expected }: Tri
   return cards.flatMap((card) => differences(card, failing.has(nameOf(card)) ? expected.card : 'complete'))
 }
 
-/** Reads the cards of one failing institution and of the home. */
 async function checkSingleCards({
   instance,
   headers,

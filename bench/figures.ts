@@ -1,7 +1,6 @@
 /** `--quick`: few rounds, to check that a benchmark runs. Its figures mean nothing and are not saved. */
 export const isQuick = process.argv.includes('--quick')
 
-/** `--write`: saves the output in docs/figures.md. */
 export const isWriting = process.argv.includes('--write') && !isQuick
 
 export function rounds(usual: number, quick: number): number {

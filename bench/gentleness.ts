@@ -65,7 +65,6 @@ async function readScattered(network: BenchNetwork, all: Headers[]): Promise<Che
   ]
 }
 
-/** Of the busiest institution, over the whole time. */
 function utilisation(seen: { calls: number }[]): number {
   const allowed = (seconds / 1.05) * 18
   return Math.round((Math.max(...seen.map(({ calls }) => calls)) / allowed) * 100)
@@ -140,7 +139,6 @@ function hasRetryTime(card: Card): boolean {
   )
 }
 
-/** Problems of the account and of its lists. */
 function problemsOf(card: Card): InstitutionProblem[] {
   const parts = [card, ...Object.values(card)] as (Pick<Card, 'problem'> | string | null)[]
   return parts.flatMap((part) => (typeof part === 'object' && part?.problem) || [])

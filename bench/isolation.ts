@@ -47,7 +47,6 @@ function stuffing(): Case {
   return { name: '1 sending the largest allowed answers', silent: 1, how: 'stuffs', arrivals: [], whole: [] }
 }
 
-/** From few to many that are silent. */
 function cases(): Case[] {
   const hanging = [1, 5, 30].map((silent) => ({ name: `${silent} hanging`, silent, how: 'hangs' as const }))
   return [

@@ -151,7 +151,6 @@ async function readUntil(end: number, { card }: BenchNetwork, headers: Headers):
   return read
 }
 
-/** Slope of the linear regression. */
 function slopeOf(samples: Sample[]): number {
   const x = mean(samples.map(({ minute }) => minute))
   const y = mean(samples.map(({ MiB }) => MiB))

@@ -60,7 +60,6 @@ export async function startBenchNetwork(size: Size) {
     /** Calls of each member since the last use of this function. */
     takeSeen: async () =>
       (await control('seen', '')).json() as Promise<{ calls: number; mostInASecond: number }[]>,
-    /** Signs in other patrons. */
     signInOthers: (count: number) => signInEach(Array.from({ length: count }, newPatron)),
     /** Opens further sessions of the same patron. */
     signInAgain: (count: number) => signInEach(Array.from({ length: count }, () => patron)),
@@ -102,7 +101,6 @@ export async function teachBaseline({ baseline, card, headers }: BenchNetwork, m
   return { card: Buffer.byteLength(response.text), bare: Buffer.byteLength(lines.join('')) }
 }
 
-/** Starts a network for `run` and stops it afterwards. */
 export async function withNetwork<T>(size: Size, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
   const network = await startBenchNetwork(size)
   try {

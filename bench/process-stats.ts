@@ -27,7 +27,6 @@ export async function peakMemoryDuring(server: ServerProcess, run: () => Promise
   return Math.max(peak, memoryOf(server))
 }
 
-/** Number of open sockets. */
 export function socketsOf({ child }: ServerProcess): number {
   const folder = `/proc/${child.pid}/fd`
   return readdirSync(folder).filter((file) => isSocket(`${folder}/${file}`)).length

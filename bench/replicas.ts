@@ -112,7 +112,6 @@ async function signInMany({ network, signInUrl }: Consortium, like: string, coun
   return sessions
 }
 
-/** Reads cards again and again, whatever the answers are. */
 async function readUntil(over: AbortSignal, url: string, headers: Headers) {
   while (!over.aborted) {
     await readText(`${url}/api/card?fresh=true`, { headers, signal: over })

@@ -32,7 +32,6 @@ export async function captureOutput<T>(run: () => Promise<T>): Promise<{ result:
   }
 }
 
-/** Replaces the section of a benchmark in the document. */
 export function saveFigures(name: string, printed: string, missed: string[] | null) {
   const before = existsSync(file) ? readFileSync(file, 'utf8') : head
   const sections = before.split(/^(?=## )/m).slice(1)

@@ -57,7 +57,6 @@ async function appear(page: Page, { theme, direction, width }: Appearance) {
   if (size && width) await page.setViewportSize({ ...size, width })
 }
 
-/** Violations of the page as it is. */
 export async function violationsNow(page: Page): Promise<string[]> {
   await page.evaluate(axeCore.source)
   return page.evaluate(runAxe)

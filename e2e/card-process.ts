@@ -21,7 +21,6 @@ type CardOptions = {
   /** Receives the network file and the database. */
   folder: string
   environment: Environment
-  /** Content of the network file. */
   networkFile: string
 }
 
@@ -48,7 +47,6 @@ export async function startServer(args: string[], environment: Environment): Pro
   }
 }
 
-/** Starts the BFF with a network file. */
 export async function startCard({ folder, environment, networkFile }: CardOptions): Promise<ServerProcess> {
   const file = join(folder, 'network.yaml')
   writeFileSync(file, networkFile)

@@ -11,13 +11,11 @@ export { expect }
 
 /** The mock institutions, as tests use them. */
 type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
-  /** Calls that institutions received. */
   calls: (wanted: {
     institution?: string
     operation?: string
     patron?: MockPatron
   }) => ReturnType<MockNetwork['calls']>
-  /** Requested and committed changes, by object. */
   writes: (wanted: {
     institution?: string
     act?: string
@@ -25,7 +23,6 @@ type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
   }) => ReturnType<MockNetwork['writes']>
   patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
-  /** Delays the answers of all institutions. */
   slow: (profile: keyof typeof delays) => Promise<void>
 }
 type Fixtures = {

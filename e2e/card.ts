@@ -47,7 +47,6 @@ export class Card {
     return this.page.getByRole('navigation', { name: 'Institutions' })
   }
 
-  /** The institution's row in the switcher. */
   institution(name: string): Locator {
     return this.switcher.getByRole('listitem').filter({ hasText: name })
   }

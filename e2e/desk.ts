@@ -2,7 +2,6 @@ import type { Locator, Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { homeName } from './card.ts'
 
-/** Page object of the staff pages. */
 export class Desk {
   readonly page: Page
 
@@ -26,7 +25,6 @@ export class Desk {
     await this.page.keyboard.press('Enter')
   }
 
-  /** Searches for the patron and opens their network activity. */
   async openActivity(patron: MockPatron) {
     await this.page.goto('/staff')
     await this.find(patron.idAtHome)
@@ -51,7 +49,6 @@ export class Desk {
     return this.main.getByRole('table', { name: 'Loans' }).getByRole('row')
   }
 
-  /** The field that selects an institution. */
   get place(): Locator {
     return this.main.getByRole('combobox', { name: 'Institution' })
   }

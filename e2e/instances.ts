@@ -11,7 +11,6 @@ export type Instance = {
   network: MockNetwork
   /** Advances the clocks of the card and its institutions, and waits for everything that this lets expire. */
   passTime: (milliseconds: number) => Promise<void>
-  /** The card's guards forget what they have learned about the institutions. */
   forget: () => Promise<void>
   stop: () => Promise<void>
 }
@@ -36,7 +35,6 @@ export function createInstances(now: string) {
     /** Reserves the instance for the running test and starts the next one at once: such a test mostly waits. */
     reserve: () => void (next ??= start(now)),
 
-    /** Called after each test. */
     release() {
       if (!current || !next) return
       stopping.push(stop(current))

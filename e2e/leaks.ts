@@ -10,7 +10,6 @@ const ways = ['Back', 'Forward', 'history.go', 'reload', 'same address in a new 
 type Way = (typeof ways)[number]
 
 export type Told = { leaks: string[]; looks: Record<Way, number>; restored: number }
-/** An entry in the history of a tab. */
 export type Place = { address: string; index: number }
 /** `isKept` removes `no-store`, so that the browser caches pages. */
 type Options = { isGuarded?: boolean; isKept?: boolean }

@@ -13,7 +13,6 @@ const fonts = [
   ],
 ].map(([family = '', file = '']) => ({ family, base64: readFileSync(fileURLToPath(file), 'base64') }))
 
-/** For tests that take pictures. */
 export const test = base.extend({
   page: async ({ page }, use) => {
     await page.addInitScript(addFonts, fonts)

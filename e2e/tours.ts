@@ -3,7 +3,6 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import type { Card } from './card.ts'
 import { Desk } from './desk.ts'
 
-/** Actions and expectations on a page, in any tab. */
 type See = (page: Page) => Promise<void>
 export type Stop = { address: string; see: See }
 

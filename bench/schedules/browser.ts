@@ -3,7 +3,6 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Manner, Tally } from './schedule.ts'
 
 type Due = { at: string } | null
-/** Outcome of an action as the card reports it. */
 export type Outcome = { result: string; loan?: { due: Due }; was?: Due }
 
 /** A loan or request in a click. `due`: the date that the tab showed. */
@@ -21,7 +20,6 @@ export type Click = {
   outcomes: Map<string, Outcome[]>
 }
 
-/** A row of a list. */
 export type Row = { id: string; title: string; due: Due; institutionCode: string }
 
 export type Browser = ReturnType<typeof openBrowser>

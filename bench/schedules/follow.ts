@@ -51,7 +51,6 @@ async function take({ browser, tabs, first }: Visit, step: Action): Promise<void
   }
 }
 
-/** Finds a loan or request among the rows of a tab. */
 export function find(rows: Row[], { title, institution }: { title: string; institution: string }): Target {
   const row = rows.find(
     ({ title: own, institutionCode }) => own?.startsWith(title) && institutionCode === codeOf(institution),

@@ -73,7 +73,6 @@ const step: fc.Arbitrary<Step> = fc
 
 export type Tally = ReturnType<typeof createTally>
 
-/** Counts over all schedules. */
 export function createTally() {
   return {
     schedules: 0,

@@ -11,7 +11,6 @@ import { startPostgres } from './postgres.ts'
 /** One replica: a port, a log, and the process that runs at present. */
 type Replica = {
   url: string
-  /** Its metrics. */
   metricsUrl: string
   log: string
   process: () => Program

@@ -117,7 +117,6 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   return app
 }
 
-/** Routes without a session; each has its own protection. */
 function openRoutes(routes: FastifyInstance, dependencies: Dependencies) {
   healthRoutes(routes, dependencies.store.database)
   let openApi: string | undefined
@@ -129,7 +128,6 @@ function openRoutes(routes: FastifyInstance, dependencies: Dependencies) {
   signInRoutes(routes, dependencies)
 }
 
-/** Routes for our own pages; most of them need a session. */
 function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   const { config, store, members } = dependencies
   sessionRoutes(api, dependencies)

@@ -10,7 +10,6 @@ export function createClock(start: Date | null): Clock {
   return () => Date.now() + ahead
 }
 
-/** Subtracts calendar months in UTC. */
 export function monthsBefore(time: number, months: number): number {
   const now = Temporal.Instant.fromEpochMilliseconds(time).toZonedDateTimeISO('UTC')
   return now.subtract({ months }).epochMilliseconds

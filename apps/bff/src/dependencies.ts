@@ -18,7 +18,6 @@ import { openDatabase } from './store/database.ts'
 /** Ends access that a feature gives without a session. */
 type Revoke = (patron: Patron) => Promise<void>
 
-/** Dependencies shared by all routes, created once per process. */
 export type Dependencies = ReturnType<typeof createDependencies>
 
 export function createDependencies(config: Config, clock: Clock, log: FastifyBaseLogger) {

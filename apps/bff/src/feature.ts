@@ -15,7 +15,6 @@ export type Feature = PrivacyLines & {
   plugin: FastifyPluginAsync<Dependencies>
 }
 
-/** The migrations of all features in this build, also of those that are switched off. */
 export function migrationsOf(features: readonly Feature[]): Migrations {
   return Object.assign({}, migrations, ...features.map((feature) => feature.migrations))
 }

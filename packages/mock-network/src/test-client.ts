@@ -5,7 +5,6 @@ import type { MockNetwork } from './mock-network.ts'
 
 type Options = { key?: KeyKind; method?: string; json?: unknown; signal?: AbortSignal }
 
-/** Calls an institution with its API key. */
 export async function ask(network: MockNetwork, name: InstitutionName, path: string, options: Options = {}) {
   const { key, method = 'GET', json, signal } = options
   const response = await fetch(addressOf(network, name, path), {

@@ -9,7 +9,6 @@ import { isLater } from '../ils/moments.ts'
 import type { Call, FoundAccount, LibrarySystem } from '../ils/port.ts'
 import type { ActionType } from '../store/database.ts'
 
-/** The outcome of an action of any kind. */
 export const ActionOutcome = Type.Union([RenewalOutcome, CancellationOutcome, PickupOutcome, NotFound])
 export type ActionOutcome = Static<typeof ActionOutcome>
 

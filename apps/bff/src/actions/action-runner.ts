@@ -14,7 +14,6 @@ export type Dependencies = {
   tallies: Pick<Tallies, 'actions'>
 }
 
-/** An intent as it was last stored, and how it ends. */
 export type Ended = { intent: Intent; outcome: ActionOutcome }
 
 type Run = { perform: (intent: Intent) => Promise<Ended>; atOnce: number }
@@ -62,9 +61,7 @@ export function createActionRunner({ store, log, tallies }: Omit<Dependencies, '
     },
     /** Waits for what another process stores; null if it does not. */
     poll: <T>(look: () => Promise<T | null>) => poll(look, signal),
-    /** Aborts when the process stops. */
     signal,
-    /** Waits for everything that is running, and for `orders`. */
     stop: async (orders: Promise<unknown>[]) => {
       stopping.abort()
       const all = Promise.allSettled([...orders, ...running.values()])

@@ -85,7 +85,6 @@ export function createActions(dependencies: Dependencies) {
     order,
     since,
     check,
-    /** Ends what another process left in flight; sends nothing. */
     recover: () => recover(dependencies, runner),
     stop: () => runner.stop(openOrders.ended()),
   }

@@ -6,7 +6,6 @@ import { createSealedJson } from '../store/sealed-json.ts'
 import { ActionOptions, ActionOutcome, ItemBefore } from './action-kinds.ts'
 import type { NewIntent, Order } from './orders.ts'
 
-/** An action that is stored before it is sent. */
 export type Intent = NewIntent & {
   id: string
   state: IntentState

@@ -15,7 +15,6 @@ type OpenOrder = Pick<Order, 'contentHash' | 'patronHash'> & {
   ended: Promise<unknown>
 }
 
-/** The orders that this process is running. */
 export function createOpenOrders() {
   /** By key hash. */
   const open = new Map<string, OpenOrder>()

@@ -6,7 +6,6 @@ import type { Tables } from '../store/database.ts'
 const mostInAMinute = 500
 const minute = 60_000
 
-/** Rejects with `too-many-actions` if the orders of the last minute act on too many loans or requests. */
 export async function requireRoom(
   transaction: Transaction<Tables>,
   { patronHash, now }: { patronHash: string; now: number },

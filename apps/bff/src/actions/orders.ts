@@ -4,15 +4,12 @@ import { type Patron, patronHashOf } from '../members/patron.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { actionKinds, type ActionOptions, type ActionOutcome } from './action-kinds.ts'
 
-/** What is done to one loan or request. */
 export type Target = { type: ActionType; institutionCode: string; objectId: string }
 
 export type Action = Target & { options: ActionOptions }
 
-/** An action of one patron; the hash identifies patron and loan or request. */
 export type NewIntent = Action & { objectHash: string }
 
-/** All actions of one click. */
 export type Order = { keyHash: string; contentHash: string; patronHash: string; intents: NewIntent[] }
 
 /** `in-progress`: another action on the same loan or request is running, and nothing was done. */

@@ -5,7 +5,6 @@ import { sendLines } from '../http/ndjson.ts'
 import type { ActionOutcome } from './action-kinds.ts'
 import type { FollowedAction, FollowedOutcome, Target } from './orders.ts'
 
-/** Sends a line for each action that is running, and one for each outcome as soon as it is known. */
 export function sendOutcomes(reply: FastifyReply, actions: FollowedAction[], clock: Clock): FastifyReply {
   return sendLines<OutcomeLine>(reply, async (emit) => {
     for (const action of actions) if (action.isRunning) emit(toOutcome(action, { outcome: null }))

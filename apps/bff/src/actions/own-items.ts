@@ -8,7 +8,6 @@ import type { Store } from '../store/database.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { ActionKind, Item } from './action-kinds.ts'
 
-/** What every step of an action at one institution needs. */
 export type ActionContext = {
   members: Members
   member: Member
@@ -17,7 +16,6 @@ export type ActionContext = {
   kind: ActionKind
 }
 
-/** The patron's own loans or requests at an institution, by id. */
 export type OwnItems = {
   /** null: the patron has no account there. */
   found: FoundAccount | null
@@ -54,7 +52,6 @@ const modes = {
   readBack: { priority: 'write', unshared: true },
 } as const
 
-/** Returns a problem if the list cannot be read in time. */
 export async function readOwnItems(
   context: ActionContext,
   mode: keyof typeof modes,

@@ -7,7 +7,6 @@ import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-ite
 /** In limits of a write: an action that was sent longer ago no longer takes effect. */
 const takesEffectWithin = 6
 
-/** An unsure intent; its outcome is null if it is still unsure. */
 export type Reconciled = { intent: Intent; outcome: ActionOutcome | null }
 
 /** Ends each unsure one of `intents` whose outcome the present state of its item proves (undefined: it is gone). */
@@ -35,7 +34,6 @@ function detectOutcome(
   return isOver ? { result: 'not-done', problem: null } : null
 }
 
-/** The outcome after a check, and what was read for it. */
 export type CheckedOutcome = { outcome: ActionOutcome; reading?: OutcomeReading }
 
 const unsure: ActionOutcome = { result: 'unsure' }

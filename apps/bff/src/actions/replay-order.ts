@@ -15,7 +15,6 @@ export async function replayOrder(context: OrderContext, known: KnownKey): Promi
   return isElsewhere ? followElsewhere(context) : continueLookUp(context)
 }
 
-/** What has no intent was not found, or its list was not read. */
 async function listStored(context: OrderContext, problems: LookUpProblems): Promise<FollowedAction[]> {
   const { runner, order } = context
   const intents = await intentsByObject(context)

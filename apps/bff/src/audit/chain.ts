@@ -10,7 +10,6 @@ export type Head = { count: number; hash: string }
 /** A head in a log, whose lines may have no time. */
 export type LoggedHead = Head & { loggedAt?: number | undefined }
 
-/** The head before the first entry. */
 export const noEntries: Head = { count: 0, hash: '' }
 
 type Column = keyof Omit<Row, 'hash'>
@@ -44,7 +43,6 @@ const hashed = new Map<number, readonly Column[]>([
   [2, ['format', ...format1]],
 ])
 
-/** The format of new entries. */
 export const currentFormat = 2
 
 /** The patrons of an entry that lists several. Only for rows with a valid hash: `toContent` wrote them. */

@@ -5,23 +5,19 @@ import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { createSealedJson } from '../store/sealed-json.ts'
 
-/** What a member of staff did, or was refused. */
 type AuditAct = Look['act'] | 'clearance-order'
 
 /** Who looked at whose data, where and why. Contains no search term, id, name or title. */
 export type Entry = {
   act: AuditAct
   result: 'allowed' | 'refused'
-  /** The person, as identified by the provider. */
   staff: Static<typeof Person>
   /** The role at the institution: its code and its name. */
   desk: { code: string; words: string }
-  /** The institution of the member of staff. */
   institutionCode: string
   /** All patrons of whom anything is shown, by `auditHashOf`. */
   patronHashes: string[]
   kinds: DataKind[]
-  /** The institutions that the data is from. */
   institutionCodes: string[]
   reason: TitlesReason | null
   /** The kind of term of a search and the number of patrons found, or the number of ids of a clearance. */
@@ -35,7 +31,6 @@ export type AuditStore = Store & { log: { info: (line: object, words: string) =>
 const Person = Type.Object({ issuer: Type.String(), subject: Type.String() })
 export const sealedPerson = createSealedJson('audit', Person)
 
-/** Identifies a patron in the audit, by the home institution and the primary id there. */
 export function auditHashOf(
   dataKey: Buffer,
   { homeInstitutionCode, primaryId }: { homeInstitutionCode: string; primaryId: string },

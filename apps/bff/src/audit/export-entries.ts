@@ -63,7 +63,6 @@ export const formats = new Map([
   ['ndjson', exportNdjson],
 ])
 
-/** Starts with the names of the columns. */
 async function* exportCsv(store: Store, span: Span): AsyncGenerator<string> {
   yield csvLine(Object.keys(columns))
   for await (const entry of exportEntries(store, span)) yield csvLine(Object.values(entry))

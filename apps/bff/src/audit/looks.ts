@@ -9,7 +9,6 @@ import { auditHashOf, type AuditStore } from './entry.ts'
 
 const columns = ['at', 'act', 'desk', 'kinds', 'institution_codes', 'reason'] as const
 
-/** The looks of the home institution's staff at the patron of the session. */
 export function looksRoute(app: FastifyInstance, store: AuditStore) {
   addRoute(app, 'GET /api/looks', async (request) => {
     const { homeInstitutionCode, home } = requireSession(request).patron

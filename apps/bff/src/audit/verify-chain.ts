@@ -17,7 +17,6 @@ type Check = { key: Buffer; knownHeads: Map<number, Head[]> }
 
 const pageLength = 1_000
 
-/** When a backup was restored, and with how many entries. */
 export type Restore = { at: number; count: number }
 
 /** Verifies all entries from the first one or the anchor. With the logged `heads` it also detects truncation. */
@@ -50,7 +49,6 @@ function isLost({ count, loggedAt }: LoggedHead, restores: Restore[]): boolean {
   return restores.some((restore) => count > restore.count && (loggedAt ?? Infinity) < restore.at)
 }
 
-/** The head before the first stored entry. */
 async function startOf(transaction: Transaction<Tables>): Promise<Head> {
   const rows = transaction.selectFrom('audit')
   const first = await rows.select('number').orderBy('number').limit(1).executeTakeFirst()

@@ -17,7 +17,6 @@ type Dependencies = {
   cache: DatesCache
 }
 
-/** Ends the calendar, and what is cached for it. */
 export async function revokeCalendar({ store, members, cache }: Dependencies, patron: Patron): Promise<void> {
   await endCalendar(patron, store)
   const patronHash = patronHashOf(store.dataKey, patron)
@@ -25,7 +24,6 @@ export async function revokeCalendar({ store, members, cache }: Dependencies, pa
   members.known.forget(queryKeyOf(patronHash))
 }
 
-/** The patron's own calendar: reading its state, ordering a new address, ending it. */
 export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
   const { config, store, members } = dependencies
 
@@ -55,7 +53,6 @@ export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies)
     return noCalendar
   })
 
-  /** Members where this session has found an account. */
   function accountsOf({ key }: Session): string[] {
     return [...members.byCode.keys()].filter((code) => {
       const known = members.known.recall({ sessionKey: key }, code)

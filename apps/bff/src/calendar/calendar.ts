@@ -6,7 +6,6 @@ import { calendarRoutes, revokeCalendar } from './calendar-routes.ts'
 import { feedRoute } from './feed-route.ts'
 import { createDatesCache, datesKeptFor } from './query-dates.ts'
 
-/** The private calendar feed of a patron. */
 export const calendar: Feature = {
   name: 'calendar',
   // The card's own migrations created the table and its column until this feature had migrations of its own.

@@ -3,7 +3,6 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
 
-/** A loan to return or a request to pick up. */
 export type DatedItem = {
   id: string
   title: string | null

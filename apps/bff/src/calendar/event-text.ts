@@ -28,7 +28,6 @@ function countText(kind: Kind, count: number, i18n: I18n): string {
 
 type Place = { timeZone: string; i18n: I18n }
 
-/** Local time, city, recall and pickup place of an item. */
 export function detailsOf({ by, isRecalled, pickupPlace }: DatedItem, { timeZone, i18n }: Place): string[] {
   const city = timeZone.slice(timeZone.lastIndexOf('/') + 1).replaceAll('_', ' ')
   return [
@@ -99,7 +98,6 @@ const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
 /** Characters that change the direction of the text after them, which is ours. */
 const directionMarks = /[\u202A-\u202E\u2066-\u2069]/gu
 
-/** An institution's text as one line of limited length. */
 function plainText(text: string): string {
   const line = text.replace(directionMarks, '').replace(controls, ' ').trim()
   const letters = Array.from(line)

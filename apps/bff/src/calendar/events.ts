@@ -25,7 +25,6 @@ export type CalendarEvent = {
   kind: Kind
 }
 
-/** The institution and the calendar whose events are made. */
 export type EventContext = {
   institution: { code: string; name: string; timeZone: string }
   i18n: I18n

@@ -18,7 +18,6 @@ export type Row = { institutionCode: string; findings: Finding[] }
 const off: Finding = { text: 'off' }
 const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER', 'SECRET', 'REDIRECT']
 
-/** The output of `--check`, and whether there is no fault. */
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
   const http = openHttp(config.network.limits)
   const clock = createClock(config.cardNow)
@@ -122,7 +121,6 @@ function featureStates({ network: { features } }: Config): string[] {
   return states.length === 0 ? [] : [`Features: ${states.join(', ')}`]
 }
 
-/** The addresses that an operator registers at each provider. */
 function redirectAddresses({ publicUrl }: Config, { all }: Providers): string[] {
   if (all.length === 0) return []
   const width = Math.max(...all.map(({ name }) => name.length))

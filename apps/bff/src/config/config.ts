@@ -27,7 +27,6 @@ export type Config = Readonly<
 
 type Sources = Parts & { env: Record<string, string | undefined>; args: string[] }
 
-/** Reads the environment and the network file once. Throws `ConfigFaults` with every fault. */
 export function loadConfig({ env, args, ...parts }: Sources): Config {
   const faults: Fault[] = []
   const report = (fault: Fault) => void faults.push(fault)

@@ -124,7 +124,6 @@ export const Variables = Type.Object({
 
 export type Environment = ReturnType<typeof toEnvironment>
 
-/** Reads the environment variables and reports every fault. */
 export function readEnvironment(env: Texts, report: (fault: Fault) => void): Environment {
   const given = { ...env, ...readSecretFiles(env, report) }
   const defined = Object.fromEntries(Object.entries(given).filter(([, text]) => text !== undefined))

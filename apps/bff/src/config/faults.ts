@@ -8,14 +8,12 @@ export type Fault = {
   path: string
   reason: string
   cure: string
-  /** Its line in the network file, and the code of its institution. */
   where?: string
 }
 
 /** A fault that has no place in a file. */
 export const asItIs = (fault: Fault): Fault => fault
 
-/** All faults of a configuration. */
 export class ConfigFaults extends Error {
   override name = 'ConfigFaults'
   readonly faults: readonly Fault[]

@@ -6,9 +6,7 @@ import type { Vendors, VendorSettings } from './vendor-settings.ts'
 /** Guard settings in the network file, for all institutions or for one. Numbers of calls and milliseconds, none infinite. */
 export const GuardEntry = Type.Partial(
   Type.Object({
-    /** Calls in flight. */
     inFlight: Type.Integer({ minimum: 1, maximum: 1_000 }),
-    /** Calls in the queue. */
     waiting: Type.Integer({ minimum: 0, maximum: 10_000 }),
     /** Calls started in any `startsWithin`. */
     starts: Type.Integer({ minimum: 1, maximum: 100_000 }),
@@ -20,7 +18,6 @@ export const GuardEntry = Type.Partial(
     readsOfOneWithin: Type.Integer({ minimum: 100, maximum: 600_000 }),
     /** How long a write may stay in the queue; its deadline begins when it is sent. */
     writeWaits: Type.Integer({ minimum: 100, maximum: 600_000 }),
-    /** Retries, in percent of all calls. */
     retryPercent: Type.Integer({ minimum: 0, maximum: 50 }),
     /** Consecutive failures that open the circuit breaker … */
     failuresInRow: Type.Integer({ minimum: 1, maximum: 10_000 }),

@@ -94,7 +94,6 @@ export const InstitutionEntry = Type.Object(
     passwordSignIn: Type.Boolean({ default: false }),
     mode: Type.Enum(['on', 'read-only', 'off'], { default: 'on' }),
     notice: Type.Optional(Type.String()),
-    /** Deadlines of its own, in milliseconds. */
     limits: Type.Optional(
       Type.Partial(Type.Object({ read: milliseconds(50, 30_000), write: milliseconds(50, 60_000) }), closed),
     ),

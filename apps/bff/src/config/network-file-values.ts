@@ -46,7 +46,6 @@ export const NoticeEntry = Type.Object(
 )
 export type NoticeEntry = Static<typeof NoticeEntry>
 
-/** Milliseconds, from `minimum` to `maximum`. */
 export function milliseconds(minimum: number, maximum: number, usual?: number) {
   return Type.Integer({ minimum, maximum, ...(usual !== undefined && { default: usual }) })
 }

@@ -7,7 +7,6 @@ import { toSecret, type Secret } from './secret.ts'
 import { toSessionLimits, type SessionLimits } from './session-limits.ts'
 import type { AccountLookup, Vendors } from './vendor-settings.ts'
 
-/** An OpenID Connect provider. */
 export type Provider = Omit<InstitutionProvider, 'clientSecret'> & {
   /** The code of its institution, or `network`; the last part of its redirect address. */
   name: string

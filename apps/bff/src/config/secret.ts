@@ -12,7 +12,6 @@ export function toSecret(text: string): Secret {
   return Object.freeze(Object.defineProperty(secret, secretText, { enumerable: false }))
 }
 
-/** Returns the text of a secret. */
 export function reveal(secret: Secret): string {
   return secret[secretText]
 }

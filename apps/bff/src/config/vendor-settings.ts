@@ -8,17 +8,12 @@ import type { VendorRates } from './guard-settings.ts'
 export const accountLookups = ['linked', 'shared-id', 'own-sign-in'] as const
 export type AccountLookup = (typeof accountLookups)[number]
 
-/** What the configuration needs to know about the library systems of one vendor. */
 export type VendorSettings = {
-  /** As operators know it. */
   name: string
   /** Keys of an institution's entry in the network file that only this vendor has. */
   settings: TProperties
-  /** Base URLs by the name of the region in the network file. */
   regions: ReadonlyMap<string, string>
-  /** Ways to find a patron's account at another member. */
   accountLookups: readonly AccountLookup[]
-  /** Whether it can check a patron's password. */
   passwordSignIn: boolean
   /** It rejects any further call within a second. */
   callsPerSecond: number

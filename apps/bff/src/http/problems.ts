@@ -24,7 +24,6 @@ const statuses: Record<CallProblemCode, number> = {
   'unexpected-error': 500,
 }
 
-/** Thrown by a route that cannot answer a request. */
 export class CallProblem extends Error {
   override name = 'CallProblem'
   readonly code: CallProblemCode
@@ -37,7 +36,6 @@ export class CallProblem extends Error {
   }
 }
 
-/** Converts every error to a response. */
 export function answerProblem(
   error: FastifyError | CallProblem,
   request: FastifyRequest,

@@ -20,7 +20,6 @@ export function serialiserFor(schema: Schema): (value: unknown) => string {
   return (value) => JSON.stringify(pick(value))
 }
 
-/** Fastify's serialiser compiler. */
 export function compileSerialiser({ schema }: { schema: unknown }): (value: unknown) => string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all our schemas are TypeBox's, which are JSON schemas
   return serialiserFor(schema as Schema)

@@ -60,7 +60,6 @@ export function serveWebApp(
 /** Opened by itself, an SVG file is a page of this origin: it may run nothing and load nothing. */
 const policyOfPictures = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
-/** Logos and icons of the network file. */
 export function servePictures(app: FastifyInstance, pictures: Pictures) {
   app.get<{ Params: { name: string } }>('/pictures/:name', async ({ params: { name } }, reply) => {
     const picture = pictures.get(name)

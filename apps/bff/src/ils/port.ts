@@ -15,7 +15,6 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Ask, HttpRequest, HttpResponse, Priority } from '../upstream/http-client.ts'
 import type { AnswerLimits } from '../upstream/read-response.ts'
 
-/** The record at home that an account elsewhere is linked to. */
 export type HomeLink = { linkId: string; homeInstitutionCode: string }
 
 /** How a patron is identified at an institution. A response about another record is a failure. */
@@ -42,7 +41,6 @@ export type OwnSignIn = Static<typeof OwnSignIn>
 export type Part = 'loans' | 'requests' | 'fees'
 export const allParts: readonly Part[] = ['loans', 'requests', 'fees']
 
-/** Context of a call, the same for every library system. */
 export type Call = {
   requestId: string
   signal: AbortSignal
@@ -74,13 +72,11 @@ export type List<T> = { items: T[]; unreadable: number }
 
 /** An account and its counts; a count is null where the institution does not provide it. */
 export type FoundAccount = {
-  /** The patron's id at this institution. */
   patronId: string
   /** The id by which records at other members are linked to this one; null: there are no links. */
   linkId: string | null
   /** `Vale, Robin`. */
   listName: string
-  /** Every id of the patron at the institution. */
   ids: string[]
   /** Codes that show which institution's patron this is. */
   origin: {
@@ -99,7 +95,6 @@ export type FoundAccount = {
   counts: { loans: number | null; requests: number | null; fees: Money | null }
 }
 
-/** A member of staff, from the institution's own record. */
 export type FoundStaff = {
   staffId: string
   displayName: string
@@ -115,7 +110,6 @@ export type KeyAccess = 'yes' | 'no' | 'by-patron' | 'not-verified' | Institutio
 export type KeyCheck = {
   /** The institution of the key; null: it cannot be verified. */
   institutionCode: string | null
-  /** Patrons' accounts. */
   read: KeyAccess
   write: KeyAccess
   /** The institution's settings, which name it. */
@@ -171,9 +165,7 @@ export type LibrarySystem = {
 /** Everything that the rest of the BFF knows about a vendor: its settings, and how to call its library systems. */
 export type Vendor = VendorSettings &
   AnswerLimits & {
-    /** The `Authorization` header with our key. */
     authorization: (key: string) => string
     create: (institution: ConfiguredInstitution, ask: Ask) => LibrarySystem
-    /** Whether a response rejects our key. */
     rejectsKey: (response: HttpResponse, request: HttpRequest) => boolean
   }

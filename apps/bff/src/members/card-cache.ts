@@ -14,7 +14,6 @@ type CachedCard = Answer & { card: AccountCard }
 /** One list of a patron as an institution gave it; `found` null: there is no account. */
 export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 
-/** What identifies a patron in the cache. */
 type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
 type Owner = { sessionKey: string; patron: Patron }
 type Settings = { maxSize: number; ttl: number; keyOf: (owner: Owner) => string }

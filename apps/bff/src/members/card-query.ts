@@ -7,7 +7,6 @@ import type { Member, Members } from './members.ts'
 import type { Patron, SignIns } from './patron.ts'
 import type { ListOf, Section } from '@library-card/contract/card.ts'
 
-/** A request for one patron's cards: whose, on whose behalf, and within which limits. */
 export type CardQuery = {
   patron: Patron
   sessionKey: string
@@ -33,7 +32,6 @@ export type CardQuery = {
   log: FastifyBaseLogger
 }
 
-/** One member's share of a card query. */
 export type MemberQuery = { members: Members; member: Member; cardQuery: CardQuery }
 
 /** Whether a patron waits for their own card, as opposed to staff or a calendar. */

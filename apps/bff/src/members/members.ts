@@ -44,11 +44,9 @@ export type Members = {
   /** Drops what the guards have learned about the institutions: failures, quotas and read-only keys. */
   forgetLearned: () => void
   limits: Limits
-  /** The clock's reading. */
   now: () => Date
 }
 
-/** Callbacks on calls to an institution. */
 export type Listeners = {
   /** It rejects our key. */
   alert?: (institutionCode: string) => void

@@ -7,7 +7,6 @@ import type { HomeRecord } from './patron.ts'
 import type { CardQuery } from './card-query.ts'
 
 type Listeners = {
-  /** Called with each line as soon as it is known. */
   emit: (line: CardLine) => void
   /** Called when home answers for the first time since sign-in. */
   onHome: (home: HomeRecord) => void

@@ -103,7 +103,6 @@ function callsOf(byCode: Members['byCode']) {
 
 export type CallTimes = ReturnType<typeof createCallTimes>
 
-/** Durations of calls, recorded as each call ends. */
 export function createCallTimes() {
   const histogram = new Histogram({
     name: 'library_card_call_seconds',

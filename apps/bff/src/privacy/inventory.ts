@@ -28,7 +28,6 @@ type Inventory = Record<Kept['where'], Row[]>
 /** What a part of the card stores and discloses about a person. */
 export type PrivacyLines = { kept?: Partial<Inventory>; sent?: Sent[] }
 
-/** Everything that the card stores about a person, without its optional features. */
 export const inventory: Inventory = {
   database: [
     {

@@ -31,7 +31,6 @@ const ownSignIn: Sent = {
   why: 'your-account',
 }
 
-/** Everything that is disclosed about a person: to whom, what and why. */
 function sentIn(institutions: Config['institutions']): Sent[] {
   const finds = (accounts: AccountLookup) => institutions.some((one) => one.accounts === accounts)
   return [

@@ -13,9 +13,7 @@ export type Replicas = {
   parts: () => number
   /** Tells the others, if they can be reached, and does not wait. */
   tell: (topic: string, content: object) => void
-  /** Calls `listener` with what another process tells about `topic`. */
   hear: Hear
-  /** Calls `listener` when messages may have been missed. */
   onGap: (listener: () => void) => void
   join: () => Promise<void>
   leave: () => Promise<void>

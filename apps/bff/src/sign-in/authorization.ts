@@ -35,7 +35,6 @@ export function redirectUri(publicUrl: string, { name }: Pick<Provider, 'name'>)
   return `${publicUrl}/sign-in/callback/${name}`
 }
 
-/** The provider's sign-in page. */
 export async function authorizationUrl(
   { configuration, provider, publicUrl }: Client,
   { language, ...checks }: Request & { language: string },

@@ -91,7 +91,6 @@ function sessionsOf(
   )
 }
 
-/** Deletes expired sessions every minute, whether or not anybody uses them. */
 export function deleteExpiredSessions(app: FastifyInstance, store: SessionStore) {
   runPeriodically(app, {
     every: 60_000,

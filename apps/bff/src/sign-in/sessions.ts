@@ -74,7 +74,6 @@ export async function markSeen(store: SessionStore, session: Session): Promise<S
   return seen
 }
 
-/** Stores a home record that was read after sign-in. */
 export async function updateHome(store: SessionStore, { key }: Session, home: HomeRecord): Promise<void> {
   await changeContent(store, key, ({ patron }) => ({ patron: { ...patron, home } }))
 }

@@ -9,7 +9,6 @@ export const sharedBrowserLifetime = 24 * 3_600_000
 
 type Choice = { as?: 'staff'; profile?: PatronProfile }
 
-/** The profile of a new session, and whether it begins on a shared computer. */
 export type Device = { profile: Profile; isShared: boolean }
 
 /** On the library's own computers nobody can choose a session that outlives them. */

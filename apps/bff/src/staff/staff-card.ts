@@ -87,7 +87,6 @@ export function endOf(barcode: string | null): string | null {
   return barcode?.replaceAll(/\s/g, '').slice(-4) ?? null
 }
 
-/** The titles of a card, and nothing else. */
 export function toTitles({ loans, requests, fees }: AccountCard): Omit<Titles, 'until'> {
   return {
     loans: mapped(loans, toTitled),

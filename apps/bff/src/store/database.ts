@@ -52,7 +52,6 @@ export type Tables = {
   }
   /** Failed password sign-ins of an account or an address, by keyed hash. */
   tries: { key_hash: string; failed: number; until: number; last: number }
-  /** Preferences of a patron. */
   preferences: {
     patron_hash: string
     changed: number

@@ -3,7 +3,6 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { SqliteDialect, type SqliteDatabase } from 'kysely'
 
-/** SQLite in a file, or `:memory:`. */
 export function sqliteDialect(file: string): SqliteDialect {
   if (file !== ':memory:') createPrivately(file)
   const database = new DatabaseSync(file, { timeout: 2_000 })

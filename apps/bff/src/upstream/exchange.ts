@@ -6,7 +6,6 @@ type Head = { statusCode: number; headers: IncomingHttpHeaders }
 export type RawResponse = Head & { bytes: Buffer }
 
 type Terms = {
-  /** Aborts when the caller has gone. */
   signal: AbortSignal
   /** Milliseconds for the whole response. */
   limit: number

@@ -25,7 +25,6 @@ export type HttpRequest = {
   limit: 'read' | 'write' | 'signIn'
   /** Sent upstream, so that an institution's log can be searched for it. */
   requestId: string
-  /** Sent as JSON. */
   json?: unknown
   /** Sent as a form, in place of JSON. It may hold a secret and is never logged. */
   form?: Record<string, string>

@@ -5,7 +5,6 @@ import { exchange } from './exchange.ts'
 type Terms = {
   /** Milliseconds for the whole response. */
   limit: number
-  /** Whether a request may be sent to this address. */
   allows: (url: URL) => boolean
   /** Returns a redirect with its address, instead of rejecting it. None is ever followed. */
   keepsRedirects?: boolean

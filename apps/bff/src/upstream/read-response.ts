@@ -141,7 +141,6 @@ export type AnswerLimits = {
   quota?: DailyQuota
   /** Bytes, decoded. */
   largestAnswer: number
-  /** In one answer. */
   mostValues: number
 }
 

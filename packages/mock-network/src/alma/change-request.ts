@@ -17,7 +17,6 @@ const started: Texts = {
   fr: 'La demande est en cours et ne peut être modifiée.',
 }
 
-/** Removes the request from its list and from the counts. */
 export function cancel(account: MockAccount, request: MockRequest, reason: string | null): void {
   if (!codeTables.get('RequestCancellationReasons')?.has(reason ?? '')) {
     throw new AlmaError('401652', `Cancellation reason ${reason ?? ''} is not valid.`)

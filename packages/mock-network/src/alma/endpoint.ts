@@ -10,7 +10,6 @@ export type AlmaCall = {
   institution: MockInstitution
   query: URLSearchParams
   origin: string
-  /** A part of the path. */
   part: (name: string) => string
   /** JSON; null without a body. */
   body: unknown

@@ -13,7 +13,6 @@ form { display: flex; flex-wrap: wrap; gap: .8rem; align-items: end; margin-bloc
 label { display: grid }
 select, input, button { font: inherit; min-height: 2.75rem; padding: 0 .6rem; max-width: 100% }`
 
-/** Lists institutions, faults and patrons, with a form to set a fault. */
 export function controlPage(network: MockNetwork, problem = ''): string {
   const body = html`${problem === '' ? '' : html`<p role="alert"><strong>Not set:</strong> ${problem}</p>`}
     <h2>Institutions</h2>

@@ -1,4 +1,3 @@
-/** Words of the provider's pages. */
 export type Words = {
   lang: string
   signInAt: (title: string) => string

@@ -55,7 +55,6 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
   const listed = stories.map((story) => add(story, 0))
   for (const story of crowds) add(story, 0)
 
-  /** A fresh patron with the same story, but with their own ids and loans. */
   function copyOf(like: string): MockPatron {
     const story = [...stories, ...crowds, ...templates].find(({ name }) => name === like)
     if (!story)

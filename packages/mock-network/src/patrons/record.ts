@@ -72,7 +72,6 @@ export type MockAccount = {
   fees: MockFee[]
   blocks: MockBlock[]
   notes: MockNote[]
-  /** In addition to the role of a patron, which every user has. */
   roles: MockRole[]
 }
 

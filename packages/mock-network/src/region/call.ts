@@ -21,12 +21,10 @@ export type Call = {
   /** null: the key is unknown. */
   institution: InstitutionName | null
   operation: Operation
-  /** The patron's name. */
   patron: string | null
   method: string
   /** `/users/{id}/loans`. */
   path: string
-  /** When it arrived. */
   at: string
 }
 

@@ -130,7 +130,6 @@ export function joined(parts: unknown[], separator: string): string | null {
   return text(given.join(separator), 'title')
 }
 
-/** Blocks in force. */
 export function toBlocks(blocks: unknown, context: Context): List<Block> {
   const { items, unreadable } = readList(blocks, (block) => ({ block, until: moment(block.expiry_date) }))
   const inForce = items.filter(
@@ -159,7 +158,6 @@ export function toMessages(notes: unknown): List<Message> {
   return toNotes(notes, ({ user_viewable }) => truth(user_viewable) === true)
 }
 
-/** The notes that the patron does not see. */
 export function toStaffNotes(notes: unknown): List<Message> {
   return toNotes(notes, ({ user_viewable }) => truth(user_viewable) !== true)
 }

@@ -16,7 +16,6 @@ import { readPages } from './pages.ts'
 import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
 
-/** An institution that runs Alma, called through `ask`. */
 export function createAlma(institution: ConfiguredInstitution, ask: Ask): LibrarySystem {
   const settings = Parse(AlmaSettings, institution)
   const contextOf = ({ now }: Call) => ({ ...institution, ...settings, now })

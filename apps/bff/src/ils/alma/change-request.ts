@@ -53,7 +53,6 @@ async function beforeSending<T>(reading: Promise<T>): Promise<T> {
   }
 }
 
-/** Fields of the earlier pickup place. */
 const withoutPickup = {
   pickup_location_type: 'LIBRARY',
   pickup_location: undefined,

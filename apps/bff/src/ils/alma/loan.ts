@@ -46,7 +46,6 @@ function toPastLoan(loan: AlmaObject): PastLoan {
   return { ...toItem(loan), returned: moment(loan.return_date) }
 }
 
-/** The facts of a loan that do not change. */
 function toItem(loan: AlmaObject) {
   return {
     id: idOf(loan.loan_id) ?? '',

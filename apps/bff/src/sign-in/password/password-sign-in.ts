@@ -16,7 +16,6 @@ import { createDevices } from '../shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../start-session.ts'
 import { createThrottle } from '../throttle.ts'
 
-/** Sign-in with card number and password, for institutions without an identity provider. */
 export const passwordSignIn: Feature = {
   name: 'passwordSignIn',
   sent: [

@@ -51,14 +51,12 @@ export type GuardOptions = {
   limits: Limits
   settings: GuardSettings
   clock: Clock
-  /** Whether a response means that the institution rejects our key. */
   rejectsKey?: (answer: HttpResponse, request: HttpRequest) => boolean
   alert?: () => void
   /** Called with the duration of each call that was sent, whether it failed or not. */
   timed?: Timed
   /** This process's share of the limits. Default: all. */
   parts?: Parts
-  /** Tells the other replicas. */
   tell?: (learned: Learned) => void
 }
 

@@ -7,7 +7,6 @@ export type Quota = ReturnType<typeof createQuota>
 /** A reported quota expires after this time, so that a new day or a larger plan is noticed. */
 const validFor = 15 * 60_000
 
-/** The priorities admitted below the floor: writes, first views, and the rest of a card in progress. */
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'begun', 'first-view'])
 
 /** The daily quota of calls to one institution: the last part of it is kept from calendars, and less of it for the most important calls. */
