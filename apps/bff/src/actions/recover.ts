@@ -1,5 +1,6 @@
 import { newRequestId } from '../http/request-id.ts'
 import type { Call } from '../ils/port.ts'
+import { createCall } from '../members/calls.ts'
 import type { Member } from '../members/members.ts'
 import { actionKinds, type ActionOutcome } from './action-kinds.ts'
 import type { ActionRunner, Dependencies } from './action-runner.ts'
@@ -27,14 +28,8 @@ async function findOutcome(
   if (state === 'stored') return { result: 'not-done', problem: null }
   const member = members.byCode.get(institution)
   if (!member || patronId === null) return { result: 'unsure' }
-  const call: Call = {
-    requestId: newRequestId(),
-    signal: AbortSignal.any([stopping, AbortSignal.timeout(members.limits.card)]),
-    limit: 'read',
-    priority: 'background',
-    who: 'start',
-    now: members.now(),
-  }
+  const requestId = newRequestId()
+  const call = createCall(members, { requestId, signal: stopping, priority: 'background', who: 'start' })
   try {
     return (await detectOutcome(member, { ...intent, patronId }, call)) ?? { result: 'unsure' }
   } catch (error) {

@@ -3,6 +3,7 @@ import type { Config } from '../config/config.ts'
 import { newRequestId } from '../http/request-id.ts'
 import type { Call } from '../ils/port.ts'
 import { lookUpAccount } from '../members/account-lookup.ts'
+import { createCall } from '../members/calls.ts'
 import { findOwnAccount, toHomeRecord } from '../members/home-record.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { Patron } from '../members/patron.ts'
@@ -62,13 +63,7 @@ async function ask<T>(look: () => Promise<T>): Promise<T | string> {
   })
 }
 
-function callOf({ limits, now }: Members): Call {
-  return {
-    requestId: newRequestId(),
-    signal: AbortSignal.timeout(limits.signIn),
-    limit: 'signIn',
-    priority: 'background',
-    who: 'check',
-    now: now(),
-  }
+export function callOf(members: Members): Call {
+  const requestId = newRequestId()
+  return createCall(members, { requestId, limit: 'signIn', priority: 'background', who: 'check' })
 }

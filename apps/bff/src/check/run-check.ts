@@ -1,13 +1,12 @@
 import { createClock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
-import { newRequestId } from '../http/request-id.ts'
 import type { KeyCheck } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { createMembers, type Member, type Members } from '../members/members.ts'
 import { alone } from '../replicas/replicas.ts'
 import { redirectUri } from '../sign-in/authorization.ts'
 import { createProviders, type Providers } from '../sign-in/providers.ts'
-import { checkPerson } from './check-person.ts'
+import { callOf, checkPerson } from './check-person.ts'
 import { checkProvider } from './check-provider.ts'
 import { openHttp } from '../upstream/http-client.ts'
 
@@ -51,17 +50,10 @@ async function checkMember(
   { config, members, providers }: Dependencies,
 ): Promise<Row> {
   const { code: institutionCode, mode } = institution
-  const call = {
-    signal: AbortSignal.timeout(config.network.limits.signIn),
-    requestId: newRequestId(),
-    priority: 'background' as const,
-    who: 'check',
-    now: members.now(),
-  }
   const [ofKey, ofProvider] = await Promise.all([
     mode === 'off'
       ? [off, off, off, off]
-      : system.check(call).then((key) => keyFindings(institutionCode, key)),
+      : system.check(callOf(members)).then((key) => keyFindings(institutionCode, key)),
     checkProvider(providers.find(institutionCode), { providers, publicUrl: config.publicUrl }),
   ])
   return { institutionCode, findings: [...ofKey, ...ofProvider] }

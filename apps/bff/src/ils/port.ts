@@ -12,7 +12,7 @@ import { Nullable } from '@library-card/contract/nullable.ts'
 import { Type, type Static } from 'typebox'
 import type { VendorSettings } from '../config/vendor-settings.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
-import type { Ask, HttpRequest, HttpResponse, Priority } from '../upstream/http-client.ts'
+import type { Ask, HttpRequest, HttpResponse } from '../upstream/http-client.ts'
 import type { AnswerLimits } from '../upstream/read-response.ts'
 
 export type HomeLink = { linkId: string; homeInstitutionCode: string }
@@ -41,22 +41,10 @@ export type OwnSignIn = Static<typeof OwnSignIn>
 export type Part = 'loans' | 'requests' | 'fees'
 export const allParts: readonly Part[] = ['loans', 'requests', 'fees']
 
-export type Call = {
-  requestId: string
-  signal: AbortSignal
-  limit: 'read' | 'write' | 'signIn'
-  /** Order in the queue. */
-  priority: Priority
-  /** Keyed hash of the person that the call is for; turns are shared fairly between persons. */
-  who: string
-  /** A read before or after a write: below the floor of the daily quota it is admitted like the write. */
-  forWrite?: boolean
-  /** Never joins a call in flight, which may have started before the write that this one is to confirm. */
-  unshared?: boolean
-  /** Deadline of all calls of the request, by `performance.now()`. */
-  answerBy?: number
-  /** Number of calls that depend on the response: the call is not started if they would be too late. */
-  follows?: number
+export type Call = Pick<
+  HttpRequest,
+  'requestId' | 'signal' | 'limit' | 'priority' | 'who' | 'forWrite' | 'unshared' | 'answerBy' | 'follows'
+> & {
   /** Calls carry the authority of the patron, who signed in there, in place of our key's. */
   signIn?: OwnSignIn
   /** Lists that are read. Default: all. */

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { FoundAccount, Call, PatronLookup } from '../ils/port.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
+import { answerOrSilent, createCall } from './calls.ts'
 import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
@@ -51,18 +51,13 @@ export async function askHome(
   if (!home || home.institution.mode === 'off') return null
   // Its patrons can sign in to it, but not with it.
   if (home.institution.accounts === 'own-sign-in') return 'unknown-patron'
-  const call = { requestId, limit: 'signIn', priority: 'first-view', who, now: members.now() } as const
-  const answerBy = performance.now() + members.limits.signIn
+  const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', who })
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
-  try {
-    const signal = AbortSignal.timeout(members.limits.signIn)
-    const found = await findOwnAccount({ member: home }, whom, { ...call, signal, answerBy })
-    return found ? toHomeRecord(found) : 'unknown-patron'
-  } catch (error) {
-    if (!(error instanceof InstitutionFailure)) throw error
-    log.warn({ institution: patron.homeInstitutionCode, problem: error.code, detail: error.detail })
-    return null
-  }
+  const found = await answerOrSilent({ log, institution: home.institution.code }, () =>
+    findOwnAccount({ member: home }, whom, call),
+  )
+  if (found === 'silent') return null
+  return found ? toHomeRecord(found) : 'unknown-patron'
 }
 
 export function toHomeRecord({ patronId, linkId, account }: FoundAccount): HomeRecord {

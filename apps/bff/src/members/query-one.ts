@@ -1,6 +1,7 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
+import { createCall } from './calls.ts'
 import { askSection, authorityAt, isOwnQuery, toProblem, toProvided, type MemberQuery } from './card-query.ts'
 import { cacheOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
@@ -166,14 +167,6 @@ async function readFees(
 
 /** For data that a page requests when the patron opens it, within the time limit of a card. */
 export function toReadCall({ members, member, cardQuery }: MemberQuery): Call {
-  return {
-    requestId: cardQuery.requestId,
-    signal: AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)]),
-    limit: 'read',
-    priority: 'read',
-    who: cardQuery.person,
-    answerBy: performance.now() + members.limits.card,
-    now: members.now(),
-    ...authorityAt(cardQuery, member),
-  }
+  const { requestId, signal, person: who } = cardQuery
+  return createCall(members, { requestId, signal, priority: 'read', who, ...authorityAt(cardQuery, member) })
 }

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { FoundStaff, StaffRole, PatronLookup } from '../ils/port.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
+import { answerOrSilent, createCall } from './calls.ts'
 import type { Members } from './members.ts'
 import { provesHome } from './home-record.ts'
 
@@ -17,14 +17,10 @@ export async function askRights(
   const member = members.byCode.get(institutionCode)
   if (!member || !provesHome(member.institution)) return 'none'
   if (member.institution.mode === 'off') return 'not-known'
-  const call = { requestId, limit: 'signIn', priority: 'staff', who, now: members.now() } as const
-  try {
-    const signal = AbortSignal.timeout(members.limits.signIn)
-    const found = await member.system.findStaff(whom, { ...call, signal })
-    return found && found.role !== null ? { ...found, role: found.role } : 'none'
-  } catch (error) {
-    if (!(error instanceof InstitutionFailure)) throw error
-    log.warn({ institution: institutionCode, problem: error.code, detail: error.detail })
-    return 'not-known'
-  }
+  const call = createCall(members, { requestId, limit: 'signIn', priority: 'staff', who })
+  const found = await answerOrSilent({ log, institution: institutionCode }, () =>
+    member.system.findStaff(whom, call),
+  )
+  if (found === 'silent') return 'not-known'
+  return found && found.role !== null ? { ...found, role: found.role } : 'none'
 }

@@ -3,8 +3,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { OwnSignIn } from '../ils/port.ts'
+import { answerOrSilent, createCall } from '../members/calls.ts'
 import type { Member, Members } from '../members/members.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
 import { requireSession } from './session-cookie.ts'
 import { requireMember } from './session-query.ts'
 import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
@@ -51,20 +51,14 @@ async function signInAt(
   { members, member, session, request }: Attempt,
   { username, password }: Given,
 ): Promise<OwnSignIn | null | 'silent'> {
-  const { system, institution } = member
-  if (!system.signIn) throw new CallProblem('not-found')
-  try {
-    return await system.signIn(username, password, {
-      requestId: request.id,
-      signal: AbortSignal.timeout(members.limits.signIn),
-      limit: 'signIn',
-      priority: 'first-view',
-      who: session.owner,
-      now: members.now(),
-    })
-  } catch (error) {
-    if (!(error instanceof InstitutionFailure)) throw error
-    request.log.warn({ institution: institution.code, problem: error.code, detail: error.detail })
-    return 'silent'
-  }
+  const {
+    institution,
+    system: { signIn },
+  } = member
+  if (!signIn) throw new CallProblem('not-found')
+  const who = session.owner
+  const call = createCall(members, { requestId: request.id, limit: 'signIn', priority: 'first-view', who })
+  return answerOrSilent({ log: request.log, institution: institution.code }, () =>
+    signIn(username, password, call),
+  )
 }

@@ -1,11 +1,11 @@
 import { auditHashOf } from '../audit/entry.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Call, FoundAccount, Part, PatronLookup } from '../ils/port.ts'
+import { answerOrSilent, createCall } from '../members/calls.ts'
 import { isOwnPatron, toHomeRecord } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'
 import type { Session } from '../sign-in/sessions.ts'
 import { open, seal } from '../store/seal.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
 import { appendView, type StaffCall } from './staff-call.ts'
 
 /** A patron whose home institution has just confirmed it. */
@@ -52,24 +52,12 @@ async function find(call: StaffCall, id: string, parts: readonly Part[]): Promis
 
 /** Queries the own institution within the time of a card. Rejects with `institution-silent` if it does not answer. */
 export async function queryOwn<T>(call: StaffCall, query: (upstream: Call) => Promise<T>): Promise<T> {
-  const { session, request } = call
-  try {
-    return await query(toUpstreamCall(call))
-  } catch (error) {
-    if (!(error instanceof InstitutionFailure)) throw error
-    request.log.warn({ institution: session.institutionCode, problem: error.code, detail: error.detail })
-    throw new CallProblem('institution-silent')
-  }
+  const source = { log: call.request.log, institution: call.session.institutionCode }
+  const answer = await answerOrSilent(source, () => query(toUpstreamCall(call)))
+  if (answer === 'silent') throw new CallProblem('institution-silent')
+  return answer
 }
 
-export function toUpstreamCall({ members: { limits, now }, session, request, signal }: StaffCall): Call {
-  return {
-    requestId: request.id,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(limits.card)]),
-    limit: 'read',
-    priority: 'staff',
-    who: session.owner,
-    answerBy: performance.now() + limits.card,
-    now: now(),
-  }
+export function toUpstreamCall({ members, session, request, signal }: StaffCall): Call {
+  return createCall(members, { requestId: request.id, signal, priority: 'staff', who: session.owner })
 }

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Feature } from '../../feature.ts'
 import { addRoute } from '../../http/route.ts'
 import type { PasswordCheck } from '../../ils/port.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { answerOrSilent, createCall } from '../../members/calls.ts'
 import type { Member, Members } from '../../members/members.ts'
 import { patronHashOf, type HomeRecord, type Patron } from '../../members/patron.ts'
 import { askHome } from '../../members/home-record.ts'
@@ -128,18 +128,9 @@ async function authenticate(
   card: string,
   password: string,
 ): Promise<Found['check']> {
-  try {
-    return await member.system.authenticate(card, password, {
-      requestId: request.id,
-      signal: AbortSignal.timeout(members.limits.signIn),
-      limit: 'signIn',
-      priority: 'first-view',
-      who: request.ip,
-      now: members.now(),
-    })
-  } catch (error) {
-    if (!(error instanceof InstitutionFailure)) throw error
-    request.log.warn({ institution: member.institution.code, problem: error.code, detail: error.detail })
-    return 'silent'
-  }
+  const { id: requestId, ip: who, log } = request
+  const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', who })
+  return answerOrSilent({ log, institution: member.institution.code }, () =>
+    member.system.authenticate(card, password, call),
+  )
 }

@@ -2,6 +2,7 @@ import type { ClearanceAt, ClearanceResult } from '@library-card/contract/cleara
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FoundAccount, Part } from '../../ils/port.ts'
 import { lookUpAccount } from '../../members/account-lookup.ts'
+import { createCall } from '../../members/calls.ts'
 import { type Member, type Members } from '../../members/members.ts'
 import { toProblem, type CardQuery } from '../../members/card-query.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
@@ -72,18 +73,9 @@ async function queryCounts(query: Query, home: string): Promise<ClearanceAt | nu
   const { code: institutionCode } = member.institution
   const parts = institutionCode === home ? undefined : sharedParts(member.institution)
   try {
-    const found = await lookUpAccount({
-      ...query,
-      call: {
-        requestId: cardQuery.requestId,
-        signal: AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)]),
-        limit: 'read',
-        priority: 'background',
-        who: cardQuery.person,
-        now: members.now(),
-        ...(parts && { parts }),
-      },
-    })
+    const { requestId, signal, person: who } = cardQuery
+    const call = { requestId, signal, priority: 'background', who, ...(parts && { parts }) } as const
+    const found = await lookUpAccount({ ...query, call: createCall(members, call) })
     if ('noneSince' in found) return null
     const needed: Part[] =
       settings.openRequests === 'count' ? ['loans', 'requests', 'fees'] : ['loans', 'fees']

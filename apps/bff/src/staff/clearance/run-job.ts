@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import { appendEntry } from '../../audit/append.ts'
 import { auditHashOf, type AuditStore } from '../../audit/entry.ts'
+import { createCall } from '../../members/calls.ts'
 import type { CardQuery } from '../../members/card-query.ts'
 import { isOwnPatron, toHomeRecord } from '../../members/home-record.ts'
 import type { Member, Members } from '../../members/members.ts'
@@ -101,14 +102,9 @@ type At = { job: Job; member: Member }
 
 /** Finds the own patron with exactly this id. Rejects while the institution does not answer: the row stays `given`. */
 async function lookUp({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
-  const { found } = await member.system.searchPatrons(row.given, {
-    requestId: job.orderer.requestId,
-    signal: AbortSignal.any([signal, AbortSignal.timeout(members.limits.card)]),
-    limit: 'read',
-    priority: 'background',
-    who: job.staffHash,
-    now: members.now(),
-  })
+  const { requestId } = job.orderer
+  const call = createCall(members, { requestId, signal, priority: 'background', who: job.staffHash })
+  const { found } = await member.system.searchPatrons(row.given, call)
   const own = found.filter((one) => isOwnPatron(member.institution, one))
   const [one] = own
   // A name is no id: several people can have it.
