@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import { cardsIn, readCard } from './client.ts'
-import { inFull, quantile, round1, round2, rounds } from './figures.ts'
-import { codeOf, startBenchNetwork, type BenchNetwork } from './network.ts'
+import { inFull, printTable, quantile, round1, round2, rounds } from './figures.ts'
+import { codeOf, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 9
 const readers = 8
@@ -23,10 +23,9 @@ type Readings = { times: number[]; busy: number; lacking: number }
  * over and over, while eight other patrons read theirs; phases with the attack and without it take turns.
  */
 export async function benchAttack(): Promise<string[]> {
-  const network = await startBenchNetwork({ members, loans: 5 })
   const [calm, attacked] = [newReadings(), newReadings()]
   const answers = new Map<number, number>()
-  try {
+  await withNetwork({ members, loans: 5 }, async (network) => {
     await network.set('latency', 60)
     const others = await network.signInOthers(readers)
     const attackers = await network.signInAgain(sessions)
@@ -38,9 +37,7 @@ export async function benchAttack(): Promise<string[]> {
       await readAll(network, others, { reads, into: attacked })
       await attack.stop()
     }
-  } finally {
-    await network.stop()
-  }
+  })
   return print({ calm, attacked }, answers)
 }
 
@@ -121,13 +118,10 @@ function print({ calm, attacked }: Both, answers: Map<number, number>): string[]
     '"busy"': readings.busy,
     'not complete': readings.lacking,
   })
-  console.log(
-    `\n${readers} patrons read ${attacked.times.length} cards over ${members} institutions, upstream 60 ms, while one attacks with ${sessions} sessions`,
+  printTable(
+    `${readers} patrons read ${attacked.times.length} cards over ${members} institutions, upstream 60 ms, while one attacks with ${sessions} sessions`,
+    { calm: { ...row(calm), ratio: 1 }, attacked: { ...row(attacked), ratio: round2(ratio) } },
   )
-  console.table({
-    calm: { ...row(calm), ratio: 1 },
-    attacked: { ...row(attacked), ratio: round2(ratio) },
-  })
   const counts = [...answers].map(([status, count]) => `${count} times ${status}`).toSorted()
   console.log(`Responses to the attacker: ${counts.join(', ')}`)
   return [

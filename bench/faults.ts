@@ -6,10 +6,10 @@ import type { Operation } from '@library-card/mock-network/region/call.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
-import type { RenewalOrder } from '@library-card/contract/renewal.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { RenewalOrder, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { demoNetworkFile, startCard } from '../e2e/card-process.ts'
 import { cardsIn, ordersFor, readCard, renew, signIn, type Card, type Headers } from './client.ts'
-import { expectations, milliseconds, remembered, type Expected } from './fault-cells.ts'
 import { isQuick } from './figures.ts'
 import { unlimitedPatrons } from './network.ts'
 
@@ -25,6 +25,38 @@ const like = 'five-institutions'
 const settings = `${unlimitedPatrons}
   limits: { read: 1500, write: 1500, card: 2000 }
   guard: { failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
+
+/** What the patron sees of an institution with this fault: on its card, and as the outcome of a renewal. */
+type Expected = { card: InstitutionProblemCode | 'complete'; renewal: RenewalOutcome['result'] }
+
+/**
+ * All kinds except `hang-before`, which to the card is the same as `hang`. A renewal that took effect is found by reading
+ * the list back; one that may still take effect is unsure.
+ */
+const expectations: ReadonlyMap<CallFaultKind, Expected> = new Map<CallFaultKind, Expected>([
+  ['slow', { card: 'complete', renewal: 'renewed' }],
+  ['hang', { card: 'timed-out', renewal: 'unsure' }],
+  ['hang-in-body', { card: 'timed-out', renewal: 'renewed' }],
+  ['reset', { card: 'refused', renewal: 'unsure' }],
+  ['commit-then-hang', { card: 'timed-out', renewal: 'renewed' }],
+  ['commit-late', { card: 'timed-out', renewal: 'renewed' }],
+  ['reset-after', { card: 'refused', renewal: 'renewed' }],
+  ['500', { card: 'refused', renewal: 'unsure' }],
+  ['html-502', { card: 'refused', renewal: 'unsure' }],
+  ['429', { card: 'busy', renewal: 'not-done' }],
+  ['429-daily', { card: 'busy', renewal: 'not-done' }],
+  ['truncated-json', { card: 'unexpected-answer', renewal: 'renewed' }],
+  ['wrong-shape', { card: 'unexpected-answer', renewal: 'unsure' }],
+  ['huge-body', { card: 'unexpected-answer', renewal: 'unsure' }],
+  ['gzip-bomb', { card: 'unexpected-answer', renewal: 'unsure' }],
+  ['key-rejected', { card: 'key-rejected', renewal: 'not-done' }],
+])
+
+/** The card remembers these faults for longer than a cell takes. */
+const remembered: ReadonlySet<CallFaultKind> = new Set(['429', '429-daily', 'key-rejected'])
+
+/** Durations of the faults that need one. */
+const milliseconds: Partial<Record<CallFaultKind, number>> = { slow: 100, 'commit-late': 1_700 }
 
 type Instance = Awaited<ReturnType<typeof startInstance>>
 type Cell = { kind: CallFaultKind; scope: string; action: string }

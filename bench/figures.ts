@@ -7,6 +7,25 @@ export function rounds(usual: number, quick: number): number {
   return isQuick ? quick : usual
 }
 
+/** A measurement, and the most that it may be; null: it has no target. */
+export type Finding = { name: string; figure: number; target: number | null }
+
+/** Prints the findings and returns those that miss their target. */
+export function printFindings(findings: Finding[]): string[] {
+  const rows = findings.map(({ name, figure, target }) => [
+    name,
+    { figure: round2(figure), target: target ?? 'none' },
+  ])
+  console.table(Object.fromEntries(rows))
+  return listMissed(findings)
+}
+
+export function listMissed(findings: Finding[]): string[] {
+  return findings
+    .filter(({ figure, target }) => target !== null && !(figure <= target))
+    .map(({ name, figure, target }) => `${name}: ${inFull(figure)} instead of ${target}`)
+}
+
 export function printTable(title: string, rows: object) {
   console.log(`\n${title}`)
   console.table(rows)

@@ -1,15 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { cardsIn, countComplete, readCard, type Card, type CardResponse, type Headers } from './client.ts'
-import { inFull, quantile, round2, rounds } from './figures.ts'
+import { printFindings, quantile, round2, rounds, type Finding } from './figures.ts'
 import { unlimited, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 31
 const patrons = rounds(200, 20)
 const seconds = rounds(60, 6)
 const target = { slowest: 3, inASecond: 20, callsPerCard: 4, shares: 1, amplification: 1.1 }
-
-type Check = { name: string; figure: number; target: number }
 
 /** Load of many patrons on the institutions, with the default limits. */
 export async function benchGentleness(): Promise<string[]> {
@@ -21,19 +19,11 @@ export async function benchGentleness(): Promise<string[]> {
     await wait(1_100)
     return [...scattered, ...(await readAtOnce(network, all))]
   })
-  checks.push(await amplification())
-  console.table(
-    Object.fromEntries(
-      checks.map(({ name, figure, target: most }) => [name, { figure: round2(figure), target: most }]),
-    ),
-  )
-  return checks
-    .filter((check) => !(check.figure <= check.target))
-    .map((check) => `${check.name}: ${inFull(check.figure)} instead of ${check.target}`)
+  return printFindings([...checks, await amplification()])
 }
 
 /** Each patron reads one card at a random moment. The limits suffice for all. */
-async function readScattered(network: BenchNetwork, all: Headers[]): Promise<Check[]> {
+async function readScattered(network: BenchNetwork, all: Headers[]): Promise<Finding[]> {
   const moments = all.map(() => Math.random() * seconds * 1_000)
   await network.takeSeen()
   const responses = await Promise.all(
@@ -84,7 +74,7 @@ function longestQueueTime(moments: number[]): number {
 }
 
 /** More reads than three seconds allow: the rest get "busy" with a time, and all patrons get the same share. */
-async function readAtOnce(network: BenchNetwork, all: Headers[]): Promise<Check[]> {
+async function readAtOnce(network: BenchNetwork, all: Headers[]): Promise<Finding[]> {
   await network.takeSeen()
   const responses = await Promise.all(all.map((headers) => readCard(network.card, headers)))
   const seen = await network.takeSeen()
@@ -114,7 +104,11 @@ async function readAtOnce(network: BenchNetwork, all: Headers[]): Promise<Check[
   ]
 }
 
-function timesAndCalls(name: string, responses: CardResponse[], seen: { mostInASecond: number }[]): Check[] {
+function timesAndCalls(
+  name: string,
+  responses: CardResponse[],
+  seen: { mostInASecond: number }[],
+): Finding[] {
   const times = responses.map(({ time }) => time / 1_000)
   const most = seen.map(({ mostInASecond }) => mostInASecond)
   console.log(
@@ -156,7 +150,7 @@ function shareDifferences(cards: Card[][]): number[] {
 }
 
 /** Ratio of calls to necessary calls while all institutions fail and the circuit breakers stay closed. */
-function amplification(): Promise<Check> {
+function amplification(): Promise<Finding> {
   const few = 9
   const cards = rounds(100, 10)
   return withNetwork({ members: few, loans: 5, guard: unlimited }, async (network) => {

@@ -1,6 +1,6 @@
-import { inFull, median, quantile, round1, round2, rounds } from './figures.ts'
+import { inFull, median, printTable, quantile, round1, round2, rounds } from './figures.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
-import { codeOf, unlimited, startBenchNetwork, type BenchNetwork } from './network.ts'
+import { codeOf, unlimited, withNetwork, type BenchNetwork } from './network.ts'
 
 const members = 31
 const target = 1.2
@@ -25,9 +25,9 @@ const opensSoon = `limits: { read: 1500, card: 3000 }
 
 /** When the answering institutions' lines arrive while others are silent (G17), breakers held closed and open. */
 export async function benchIsolation(): Promise<string[]> {
-  const closed = await withNetwork(unlimited, (network) => measureAll(network, [...cases(), stuffing()]))
-  const naive = await withNetwork(usualLimits, (network) => waitForAll(network, cases()))
-  const open = await withNetwork(opensSoon, async (network) => {
+  const closed = await withWarmNetwork(unlimited, (network) => measureAll(network, [...cases(), stuffing()]))
+  const naive = await withWarmNetwork(usualLimits, (network) => waitForAll(network, cases()))
+  const open = await withWarmNetwork(opensSoon, async (network) => {
     const all: Case[] = []
     // The circuit breakers stay open, so an institution that was silent stays cut off in later cases.
     for (const one of cases()) {
@@ -56,16 +56,13 @@ function cases(): Case[] {
   ].map((one) => ({ ...one, arrivals: [], whole: [] }))
 }
 
-async function withNetwork<T>(guard: string, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
-  const network = await startBenchNetwork({ members, loans: 5, guard })
-  try {
+function withWarmNetwork<T>(guard: string, run: (network: BenchNetwork) => Promise<T>): Promise<T> {
+  return withNetwork({ members, loans: 5, guard }, async (network) => {
     // The first cards of a process are slower than all that follow.
     for (let warm = 0; warm < rounds(10, 2); warm++) await readAll(network)
     await network.set('latency', 60)
-    return await run(network)
-  } finally {
-    await network.stop()
-  }
+    return run(network)
+  })
 }
 
 async function measureAll(network: BenchNetwork, all: Case[]): Promise<Case[]> {
@@ -125,10 +122,8 @@ function print(breaker: string, all: Case[]): string[] {
     const own = p95Of(arrivals)
     return { name, p95: own, ratio: own / none }
   })
-  console.log(
-    `\nThe answering of ${members} institutions while others are silent, upstream 60 ms, ${breaker}`,
-  )
-  console.table(
+  printTable(
+    `The answering of ${members} institutions while others are silent, upstream 60 ms, ${breaker}`,
     rows.map(({ name, p95: time, ratio }) => ({ name, 'p95 ms': round1(time), ratio: round2(ratio) })),
   )
   return rows
@@ -138,10 +133,8 @@ function print(breaker: string, all: Case[]): string[] {
 
 function printNaive(all: Case[]) {
   const none = median(all[0]!.whole)
-  console.log(
-    '\nBeside it, without a target: a page that waits for all before it shows anything, limits as usual',
-  )
-  console.table(
+  printTable(
+    'Beside it, without a target: a page that waits for all before it shows anything, limits as usual',
     all.map(({ name, whole }) => ({
       name,
       'p50 ms': round1(median(whole)),

@@ -5,12 +5,11 @@ import { startConsortium, type Consortium } from '../deploy/operate/consortium.t
 import { installPackages } from '../deploy/operate/machine.ts'
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { cardsIn, ordersFor, signIn, type Headers } from './client.ts'
-import { inFull, round2, rounds } from './figures.ts'
+import { printFindings, rounds, type Finding } from './figures.ts'
 import { mostInASecond } from './seen-calls.ts'
 
 /** Seconds of each phase. */
 export type Phases = { steady: number; killed: number; stopped: number; skewed: number }
-type Finding = { name: string; figure: number; target: number | null }
 
 const target = { inASecond: 20, grownWithin: 5 }
 const readers = 24
@@ -29,21 +28,7 @@ export async function benchReplicas(): Promise<string[]> {
     skewed: rounds(8, 3),
   }
   const findings = await stressReplicas(consortium, phases).finally(() => consortium.stop())
-  console.table(
-    Object.fromEntries(
-      findings.map(({ name, figure, target: most }) => [
-        name,
-        { figure: round2(figure), target: most ?? 'none' },
-      ]),
-    ),
-  )
-  return listMissed(findings)
-}
-
-export function listMissed(findings: Finding[]): string[] {
-  return findings
-    .filter(({ figure, target: most }) => most !== null && !(figure <= most))
-    .map(({ name, figure, target: most }) => `${name}: ${inFull(figure)} instead of ${most}`)
+  return printFindings(findings)
 }
 
 /** The load is more than the institutions may get, all the time. */

@@ -9,7 +9,8 @@ import { checkBackup, checkUpgrade } from './operate/changing.ts'
 import { checkNetworkFile } from './operate/check.ts'
 import { checkJourneys } from './operate/journeys.ts'
 import { startConsortium, type Consortium } from './operate/consortium.ts'
-import { listMissed, stressReplicas } from '../bench/replicas.ts'
+import { listMissed } from '../bench/figures.ts'
+import { stressReplicas } from '../bench/replicas.ts'
 import { installPackages, require } from './operate/machine.ts'
 import {
   checkRequestId,

@@ -1,4 +1,5 @@
 import { expect, type APIResponse, type Locator, type Page } from '@playwright/test'
+import { institutionOf } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 
 export type Section = 'overview' | 'loans' | 'requests' | 'fees' | 'blocks' | 'details' | 'settings'
@@ -78,19 +79,6 @@ export class Card {
   }
 }
 
-export function homeName(patron: MockPatron): string {
-  return names[patron.home]
-}
-
-const names: Record<MockPatron['home'], string> = {
-  NORTH: 'North University',
-  HARBOUR: 'Harbour College',
-  ALPINE: 'Alpine Institute of Technology',
-  LAKE: 'Lakeside Conservatory',
-  STATE: 'Meridian State University',
-  OLDTOWN: 'Old Town University',
-  BRIGID: 'Saint Brigid Medical School',
-  RIVER: 'Riverside Law Library',
-  VALLEY: 'Valley Teachers College',
-  BIRCH: 'Birchwood State Library',
+export function homeName({ home }: MockPatron): string {
+  return institutionOf(home).title
 }

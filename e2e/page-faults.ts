@@ -1,6 +1,5 @@
 // oxlint-disable unicorn/consistent-function-scoping -- a function that runs in the page needs its own inside
 import type { Page } from '@playwright/test'
-import { escaped } from './texts.ts'
 
 /** Texts that are cut off, or outside of the window, and whether the page scrolls sideways. Runs in the page. */
 export function cutOffTexts(): string[] {
@@ -111,7 +110,7 @@ function wordsOfDates(form: 'long' | 'short'): string[] {
 export async function untranslatedTexts(page: Page): Promise<string[]> {
   const { all, shown } = await receivedTexts(page)
   const known = [...shown, ...untranslatable].toSorted((one, other) => other.length - one.length)
-  const given = new RegExp(`(?<!\\p{L})(${known.map(escaped).join('|')})(?!\\p{L})`, 'gu')
+  const given = new RegExp(`(?<!\\p{L})(${known.map(RegExp.escape).join('|')})(?!\\p{L})`, 'gu')
   return (await page.evaluate(textsOfPage)).filter((text) => {
     if (all.has(text.trim())) return false
     const words = text.replaceAll(given, ' ').match(/\p{L}{2,}/gu) ?? []

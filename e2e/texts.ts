@@ -32,7 +32,8 @@ export async function readTexts(tag: string): Promise<Texts> {
     like(english, values = {}) {
       const open = [...english.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, anything])
       const text = say(english, { ...Object.fromEntries(open), ...values })
-      return new RegExp(text.split(anything).map(escaped).join('.+?').replaceAll(/\s+/g, '\\s+'))
+      const parts = text.split(anything).map((part) => part.split(' ').map(RegExp.escape).join('\\s+'))
+      return new RegExp(parts.join('.+?'))
     },
   }
 }
@@ -54,9 +55,4 @@ async function readMessages(tag: string): Promise<Messages> {
     )
   }
   return messages
-}
-
-/** For a regular expression. */
-export function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, String.raw`\$&`)
 }

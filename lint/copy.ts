@@ -1,5 +1,6 @@
 /** `npm run check:copy`: the texts of the interface use none of the patterns that a native writer would avoid. */
 import { readFileSync } from 'node:fs'
+import { parsePo } from 'pofile-ts'
 
 const catalogues = ['apps/web/src/text/en.po', 'apps/web/src/text/later/en.po', 'apps/bff/src/text/en.po']
 
@@ -19,17 +20,11 @@ const patterns: [pattern: RegExp, instead: string][] = [
 ]
 
 const faults = catalogues.flatMap((file) =>
-  messagesOf(readFileSync(file, 'utf8')).flatMap((message) =>
+  parsePo(readFileSync(file, 'utf8')).items.flatMap(({ msgid }) =>
     patterns
-      .filter(([pattern]) => pattern.test(message))
-      .map(([, instead]) => `${file}: "${message}" (better: ${instead})`),
+      .filter(([pattern]) => pattern.test(msgid))
+      .map(([, instead]) => `${file}: "${msgid}" (better: ${instead})`),
   ),
 )
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exitCode = 1
-
-function messagesOf(catalogue: string): string[] {
-  return [...catalogue.matchAll(/^msgid ((?:".*"\n?)+)/gm)].map(([, lines = '']) =>
-    [...lines.matchAll(/"(.*)"/g)].map(([, text]) => text).join(''),
-  )
-}
