@@ -7,7 +7,6 @@ const layers: Record<string, string[]> = {
   'apps/bff/src': [
     'server.ts',
     'audit-log.ts',
-    'demo-control.ts',
     'app.ts',
     'check',
     'calendar',
@@ -96,7 +95,6 @@ const layers: Record<string, string[]> = {
     'patrons',
     'listen.ts',
     'html.ts',
-    'usual-addresses.ts',
     'demo-network.ts',
     'institutions.ts',
     'clock.ts',

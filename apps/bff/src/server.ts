@@ -1,14 +1,21 @@
 import closeWithGrace from 'close-with-grace'
 import type { FastifyInstance } from 'fastify'
+import { Type, type Static } from 'typebox'
+import { Check } from 'typebox/value'
 import { createApp, features } from './app.ts'
 import { runCheck } from './check/run-check.ts'
-import { createClock } from './clock.ts'
-import { controlledByParent } from './demo-control.ts'
+import { createClock, type Clock } from './clock.ts'
 import { vendors } from './ils/vendors.ts'
 import { loadConfig, type Config } from './config/config.ts'
 
 /** A stop may take 15 seconds; a card takes 3. */
 const stopWithin = 14_000
+
+/** `advanceClock`: milliseconds. `forget`: what the guards have learned about the institutions. */
+const Message = Type.Object({
+  advanceClock: Type.Optional(Type.Number({ minimum: 0 })),
+  forget: Type.Optional(Type.Literal(true)),
+})
 
 try {
   const config = loadConfig({ env: process.env, args: process.argv.slice(2), vendors, features })
@@ -53,4 +60,23 @@ function inWords(error: unknown): string {
   if (error.code === 'EADDRINUSE') return `Port ${error.port} is taken. Set PORT to a free one.`
   if (error.code === 'EACCES') return `Port ${error.port} needs more rights. Set PORT to one above 1023.`
   return error.message
+}
+
+/**
+ * What the parent process of a demo can do over the IPC channel; each message gets `{ now }` back. Journeys use it to let
+ * sessions end without waiting, and to start again after a fault.
+ */
+function controlledByParent(clock: Clock) {
+  let advanced = 0
+  let forget: (() => void) | undefined
+  process.on('message', (message) => {
+    if (!Check(Message, message)) return
+    const wanted: Static<typeof Message> = message
+    advanced += wanted.advanceClock ?? 0
+    if (wanted.forget) forget?.()
+    process.send?.({ now: new Date(clock() + advanced).toISOString() })
+  })
+  // The channel does not keep a stopping process alive.
+  process.channel?.unref()
+  return { clock: () => clock() + advanced, onForget: (run: () => void) => void (forget = run) }
 }

@@ -1,7 +1,10 @@
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
+import type { Outcome, OutcomeLine, OutcomeReading } from '@library-card/contract/outcome.ts'
 import type { RenewalOrder } from '@library-card/contract/renewal.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Clock } from '../clock.ts'
+import { sendLines } from '../http/ndjson.ts'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { CardQuery } from '../members/card-query.ts'
@@ -10,8 +13,14 @@ import { requireSession } from '../sign-in/session-cookie.ts'
 import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
 import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
 import type { Actions } from './actions.ts'
-import { requireOutcome, type Action, type FollowedAction } from './orders.ts'
-import { sendOutcomes, toInstant, toOutcome } from './outcome-stream.ts'
+import type { ActionOutcome } from './action-kinds.ts'
+import {
+  requireOutcome,
+  type Action,
+  type FollowedAction,
+  type FollowedOutcome,
+  type Target,
+} from './orders.ts'
 
 type Dependencies = { actions: Actions; members: Members; store: SessionStore }
 
@@ -94,4 +103,35 @@ function requirePickupPlace(members: Members, code: string, libraryCode: string)
   const { libraries } = requireMember(members, code).institution
   const isKnown = libraries.some((library) => library.pickup && library.code === libraryCode)
   if (!isKnown) throw new CallProblem('bad-request')
+}
+
+function sendOutcomes(reply: FastifyReply, actions: FollowedAction[], clock: Clock): FastifyReply {
+  return sendLines<OutcomeLine>(reply, async (emit) => {
+    for (const action of actions) if (action.isRunning) emit(toOutcome(action, { outcome: null }))
+    await Promise.all(
+      actions.map(async (action) => {
+        const outcome = await action.outcome
+        const at = toInstant(action.endedAt ?? clock())
+        if (isListed(action, outcome)) emit(toOutcome(action, { outcome, at }))
+      }),
+    )
+    emit({ type: 'end' })
+  })
+}
+
+/** A request that is not the patron's is a 404 to the page that named it, and no outcome; a blocking action has its own. */
+function isListed({ type }: Target, outcome: FollowedOutcome): outcome is ActionOutcome {
+  if (outcome.result === 'in-progress') return false
+  return type === 'renewal' || outcome.result !== 'not-found'
+}
+
+type Known = { outcome: ActionOutcome | null; at?: string; reading?: OutcomeReading }
+
+function toOutcome({ type, institutionCode, objectId }: Target, known: Known): Outcome {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
+  return { type, institutionCode, id: objectId, ...known } as Outcome
+}
+
+function toInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
 }

@@ -6,12 +6,11 @@ import { runPeriodically } from '../periodic.ts'
 import { isShared, type Store } from '../store/database.ts'
 import { actionKinds } from './action-kinds.ts'
 import { createActionRunner, type Dependencies } from './action-runner.ts'
-import { claimKey } from './idempotency-keys.ts'
+import { claimKey, requireRoom } from './idempotency-keys.ts'
 import type { Intent } from './intent.ts'
 import { deleteOldIntents, listIntentsOfObject, listIntentsOfPatron } from './intents.ts'
 import { lookUpOrder, type OrderContext, type StartedOrder } from './look-up-order.ts'
 import { createOpenOrders } from './open-orders.ts'
-import { requireRoom } from './order-limits.ts'
 import {
   objectHashOf,
   requireOutcome,

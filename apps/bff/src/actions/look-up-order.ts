@@ -1,11 +1,11 @@
 import type { ActProblem, InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { CardQuery } from '../members/card-query.ts'
+import type { Store } from '../store/database.ts'
 import { actionKinds, type ActionOutcome } from './action-kinds.ts'
 import type { ActionRunner, Dependencies } from './action-runner.ts'
-import { claimIntents } from './claim-intents.ts'
 import { markLookedUp } from './idempotency-keys.ts'
 import type { Intent } from './intent.ts'
-import { joinIntent, listIntentsOfObject } from './intents.ts'
+import { findBlocking, joinIntent, listIntentsOfObject, storeIntents } from './intents.ts'
 import type { FollowedAction, FollowedOutcome, NewIntent, Order } from './orders.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 import { createPerform, findGone } from './perform-action.ts'
@@ -104,4 +104,41 @@ async function outcomeOfAbsent(
 
 function notDone(problem: ActProblem | null = null): ActionOutcome {
   return { result: 'not-done', problem }
+}
+
+/** A blocking intent may end before it is found: then the next attempt stores ours. */
+const attempts = 4
+
+/**
+ * Stores an intent for each action and passes the new ones to `run`. By object hash: the new intent, or the one that this
+ * click stored before or joins. An action that a different one blocks has none.
+ */
+async function claimIntents(
+  store: Store,
+  { order, run }: { order: Order; run: (claimed: Intent[]) => void },
+  wanted: NewIntent[],
+): Promise<Map<string, Intent>> {
+  const found = new Map<string, Intent>()
+  let rest = wanted
+  for (let attempt = 0; attempt < attempts && rest.length > 0; attempt++) {
+    const claimed = await storeIntents(store, order, rest)
+    run(claimed)
+    for (const intent of claimed) found.set(intent.objectHash, intent)
+    const others = rest.filter(({ objectHash }) => !found.has(objectHash))
+    const joined = await Promise.all(others.map((action) => join(action)))
+    rest = others.filter((_, at) => joined[at] === 'try-again')
+  }
+  return found
+
+  async function join(action: NewIntent): Promise<'done' | 'try-again'> {
+    const { keyHash } = order
+    const blocking = await findBlocking(store, { keyHash, objectHash: action.objectHash })
+    if (!blocking) return 'try-again'
+    const isSame =
+      blocking.type === action.type && blocking.options.libraryCode === action.options.libraryCode
+    if (!isSame) return 'done'
+    await joinIntent(store, order, blocking)
+    found.set(action.objectHash, blocking)
+    return 'done'
+  }
 }

@@ -1,9 +1,8 @@
 import type { FeatureName } from '@library-card/contract/institution.ts'
 import { Type, type TSchema } from 'typebox'
 import { Check, Default } from 'typebox/value'
-import { parseDocument, type ErrorCode } from 'yaml'
+import { isMap, isNode, isScalar, isSeq, parseDocument, type Document, type ErrorCode } from 'yaml'
 import { asItIs, schemaFaults, type Fault } from './faults.ts'
-import { lineOf, locateFault } from './fault-location.ts'
 import { InstitutionEntry } from './institution-entry.ts'
 import { closed } from './network-file-values.ts'
 import { NetworkFile } from './network-file.ts'
@@ -113,3 +112,31 @@ const HasRequired = Type.Object({
   properties: Type.Record(Type.String(), Type.Unknown()),
 })
 const HasDefault = Type.Object({ default: Type.Unknown() })
+
+/** Adds the line of a fault in the network file, and the code of its institution. */
+function locateFault(fault: Fault, text: string, document: Document): Fault {
+  const steps = fault.path.match(/[^.[\]]+/g) ?? []
+  if (steps[0] !== 'network' && steps[0] !== 'institutions') return fault
+  const line = `line ${lineOf(text, findOffset(document.contents, steps))}`
+  const code: unknown =
+    steps[0] === 'institutions' ? document.getIn(['institutions', Number(steps[1]), 'code']) : null
+  return { ...fault, where: typeof code === 'string' ? `${code}, ${line}` : line }
+}
+
+function lineOf(text: string, offset: number): number {
+  return text.slice(0, offset).split('\n').length
+}
+
+/** Of the key at the end of a path, or of the nearest one above it that is there. */
+function findOffset(node: unknown, [step, ...rest]: string[], above = 0): number {
+  if (step === undefined) return above
+  const { key, value } = findChild(node, step)
+  return isNode(key) ? findOffset(value, rest, key.range?.[0]) : above
+}
+
+function findChild(node: unknown, step: string): { key?: unknown; value?: unknown } {
+  if (isMap(node)) return node.items.find(({ key }) => isScalar(key) && key.value === step) ?? {}
+  if (!isSeq(node)) return {}
+  const value: unknown = node.get(Number(step), true)
+  return { key: value, value }
+}

@@ -2,9 +2,9 @@ import type { CardLine } from '@library-card/contract/card.ts'
 import type { FoundAccount } from '../ils/port.ts'
 import { queryMember } from './query-one.ts'
 import { toHomeRecord } from './home-record.ts'
-import type { Member, Members } from './members.ts'
+import type { Members } from './members.ts'
 import type { HomeRecord } from './patron.ts'
-import type { CardQuery } from './card-query.ts'
+import type { CardQuery, MemberQuery } from './card-query.ts'
 
 type Listeners = {
   emit: (line: CardLine) => void
@@ -43,7 +43,7 @@ export async function queryAllMembers(
 }
 
 async function queryOne(
-  memberQuery: { members: Members; member: Member; cardQuery: CardQuery },
+  memberQuery: MemberQuery,
   { emit }: Listeners,
   onAccount: (found: FoundAccount) => void = () => {},
 ): Promise<void> {

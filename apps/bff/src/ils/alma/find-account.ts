@@ -1,10 +1,18 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
-import { allParts, type Call, type FoundAccount, type HomeLink, type PatronLookup } from '../port.ts'
-import { type AlmaUser, idsOf, toFoundAccount, toStaffNotes } from './account.ts'
+import { isPast } from '../moments.ts'
+import {
+  allParts,
+  type Call,
+  type FoundAccount,
+  type FoundStaff,
+  type HomeLink,
+  type PatronLookup,
+} from '../port.ts'
+import { type AlmaUser, idsOf, nameOf, toFoundAccount, toStaffNotes } from './account.ts'
 import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
-import { type AlmaObject, type Context } from './alma-values.ts'
-import { idOf, count, identifier, objectsIn } from '../json-values.ts'
+import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
+import { idOf, count, identifier, isGiven, objectsIn } from '../json-values.ts'
 import { pageSize } from './pages.ts'
 
 /** Id unknown; of that type unknown; no copy of the home record; copied user not found. */
@@ -27,7 +35,7 @@ export async function findAccount(
 }
 
 /** The record that `lookup` names. A response about another record is a failure: it would show another patron's account. */
-export async function findUser(
+async function findUser(
   ask: Ask,
   { lookup, query }: { lookup: PatronLookup; query: URLSearchParams },
   call: Call,
@@ -79,4 +87,32 @@ function isCopyOf({ linkId, homeInstitutionCode }: HomeLink, user: AlmaUser): bo
 /** Alma ignores case in a primary id, and in no other id. */
 function hasPrimaryId(id: string, { primary_id }: AlmaUser): boolean {
   return primary_id.toLowerCase() === id.toLowerCase()
+}
+
+export async function findStaff(
+  ask: Ask,
+  lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,
+  { call, context }: { call: Call; context: Context },
+): Promise<FoundStaff | null> {
+  const user = await findUser(ask, { lookup, query: new URLSearchParams() }, call)
+  return user && { staffId: user.primary_id, displayName: nameOf(user), role: roleOf(user, context) }
+}
+
+/** A record that is not active has no rights, whatever its roles say. */
+function roleOf(user: AlmaUser, context: Context): FoundStaff['role'] {
+  if (codeOf(user.status) !== 'ACTIVE') return null
+  const role = objectsIn(user.user_role).find(
+    ({ status, role_type, expiry_date }) =>
+      codeOf(status) === 'ACTIVE' &&
+      context.staffRoles.includes(codeOf(role_type) ?? '') &&
+      !isOver(expiry_date, context),
+  )
+  const code = codeOf(role?.role_type)
+  return code === null ? null : { code, words: wordsOf(role?.role_type) ?? code }
+}
+
+/** An unreadable date ends the role: rights are never guessed. */
+function isOver(expiryDate: unknown, context: Context): boolean {
+  const until = moment(expiryDate)
+  return until ? isPast(until, context) : isGiven(expiryDate)
 }
