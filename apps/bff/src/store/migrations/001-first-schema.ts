@@ -1,138 +1,82 @@
 import { sql, type Kysely } from 'kysely'
 
+const statements = [
+  `create table if not exists sessions (
+    id_hash text primary key,
+    profile text not null,
+    created bigint not null,
+    seen bigint not null,
+    ends bigint not null,
+    owner_hash text not null,
+    provider_session_hash text,
+    sealed bytea not null
+  )`,
+  'create index if not exists sessions_ends on sessions (ends)',
+  'create index if not exists sessions_owner on sessions (owner_hash)',
+  `create table if not exists idempotency_keys (
+    key_hash text primary key,
+    content_hash text not null,
+    created bigint not null
+  )`,
+  `create table if not exists intents (
+    id text primary key,
+    key_hash text not null,
+    patron_hash text not null,
+    object_hash text not null,
+    institution_code text not null,
+    type text not null,
+    state text not null,
+    created bigint not null,
+    sent bigint,
+    sealed bytea not null
+  )`,
+  // Two locks: one intent per idempotency key and object, and one in flight per object.
+  'create unique index if not exists intents_once on intents (key_hash, object_hash)',
+  `create unique index if not exists intents_in_flight on intents (object_hash) where state in ('stored', 'sent')`,
+  'create index if not exists intents_patron on intents (patron_hash, created)',
+  `create table if not exists preferences (
+    patron_hash text primary key,
+    changed bigint not null,
+    sealed bytea not null
+  )`,
+  `create table if not exists tries (
+    key_hash text primary key,
+    failed integer not null,
+    until bigint not null,
+    last bigint not null
+  )`,
+  `create table if not exists audit (
+    number bigint primary key,
+    at bigint not null,
+    act text not null,
+    result text not null,
+    institution_code text,
+    staff_hash text,
+    desk_code text,
+    desk text,
+    patron_hash text,
+    patron_list text,
+    kinds text,
+    institution_codes text,
+    reason text,
+    field text,
+    hits bigint,
+    request_id text,
+    anchor text,
+    sealed bytea,
+    hash text not null
+  )`,
+  'create index if not exists audit_patron on audit (patron_hash)',
+  'create index if not exists audit_act on audit (act, at)',
+  `create table if not exists audit_head (
+    id integer primary key,
+    count bigint not null,
+    hash text not null
+  )`,
+  `insert into audit_head (id, count, hash) values (1, 0, '') on conflict do nothing`,
+]
+
 /** The tables as version 0.1.0 created them, also in its own databases, which hold no list of migrations. */
 export async function createFirstSchema(database: Kysely<unknown>): Promise<void> {
-  await createSessions(database)
-  await createIntents(database)
-  await createPreferences(database)
-  await createTries(database)
-  await createAudit(database)
-}
-
-async function createPreferences({ schema }: Kysely<unknown>): Promise<void> {
-  await schema
-    .createTable('preferences')
-    .ifNotExists()
-    .addColumn('patron_hash', 'text', (column) => column.primaryKey())
-    .addColumn('changed', 'bigint', (column) => column.notNull())
-    .addColumn('sealed', 'bytea', (column) => column.notNull())
-    .execute()
-}
-
-async function createTries({ schema }: Kysely<unknown>): Promise<void> {
-  await schema
-    .createTable('tries')
-    .ifNotExists()
-    .addColumn('key_hash', 'text', (column) => column.primaryKey())
-    .addColumn('failed', 'integer', (column) => column.notNull())
-    .addColumn('until', 'bigint', (column) => column.notNull())
-    .addColumn('last', 'bigint', (column) => column.notNull())
-    .execute()
-}
-
-async function createIntents({ schema }: Kysely<unknown>): Promise<void> {
-  await schema
-    .createTable('idempotency_keys')
-    .ifNotExists()
-    .addColumn('key_hash', 'text', (column) => column.primaryKey())
-    .addColumn('content_hash', 'text', (column) => column.notNull())
-    .addColumn('created', 'bigint', (column) => column.notNull())
-    .execute()
-  await schema
-    .createTable('intents')
-    .ifNotExists()
-    .addColumn('id', 'text', (column) => column.primaryKey())
-    .addColumn('key_hash', 'text', (column) => column.notNull())
-    .addColumn('patron_hash', 'text', (column) => column.notNull())
-    .addColumn('object_hash', 'text', (column) => column.notNull())
-    .addColumn('institution_code', 'text', (column) => column.notNull())
-    .addColumn('type', 'text', (column) => column.notNull())
-    .addColumn('state', 'text', (column) => column.notNull())
-    .addColumn('created', 'bigint', (column) => column.notNull())
-    .addColumn('sent', 'bigint')
-    .addColumn('sealed', 'bytea', (column) => column.notNull())
-    .execute()
-  // Two locks: one intent per idempotency key and object, and one in flight per object.
-  await schema
-    .createIndex('intents_once')
-    .ifNotExists()
-    .unique()
-    .on('intents')
-    .columns(['key_hash', 'object_hash'])
-    .execute()
-  await schema
-    .createIndex('intents_in_flight')
-    .ifNotExists()
-    .unique()
-    .on('intents')
-    .column('object_hash')
-    .where(sql<boolean>`state in ('stored', 'sent')`)
-    .execute()
-  await schema
-    .createIndex('intents_patron')
-    .ifNotExists()
-    .on('intents')
-    .columns(['patron_hash', 'created'])
-    .execute()
-}
-
-async function createSessions(database: Kysely<unknown>): Promise<void> {
-  await database.schema
-    .createTable('sessions')
-    .ifNotExists()
-    .addColumn('id_hash', 'text', (column) => column.primaryKey())
-    .addColumn('profile', 'text', (column) => column.notNull())
-    .addColumn('created', 'bigint', (column) => column.notNull())
-    .addColumn('seen', 'bigint', (column) => column.notNull())
-    .addColumn('ends', 'bigint', (column) => column.notNull())
-    .addColumn('owner_hash', 'text', (column) => column.notNull())
-    .addColumn('provider_session_hash', 'text')
-    .addColumn('sealed', 'bytea', (column) => column.notNull())
-    .execute()
-  await database.schema.createIndex('sessions_ends').ifNotExists().on('sessions').column('ends').execute()
-  await database.schema
-    .createIndex('sessions_owner')
-    .ifNotExists()
-    .on('sessions')
-    .column('owner_hash')
-    .execute()
-}
-
-async function createAudit(database: Kysely<unknown>): Promise<void> {
-  const { schema } = database
-  await schema
-    .createTable('audit')
-    .ifNotExists()
-    .addColumn('number', 'bigint', (column) => column.primaryKey())
-    .addColumn('at', 'bigint', (column) => column.notNull())
-    .addColumn('act', 'text', (column) => column.notNull())
-    .addColumn('result', 'text', (column) => column.notNull())
-    .addColumn('institution_code', 'text')
-    .addColumn('staff_hash', 'text')
-    .addColumn('desk_code', 'text')
-    .addColumn('desk', 'text')
-    .addColumn('patron_hash', 'text')
-    .addColumn('patron_list', 'text')
-    .addColumn('kinds', 'text')
-    .addColumn('institution_codes', 'text')
-    .addColumn('reason', 'text')
-    .addColumn('field', 'text')
-    .addColumn('hits', 'bigint')
-    .addColumn('request_id', 'text')
-    .addColumn('anchor', 'text')
-    .addColumn('sealed', 'bytea')
-    .addColumn('hash', 'text', (column) => column.notNull())
-    .execute()
-  await schema.createIndex('audit_patron').ifNotExists().on('audit').column('patron_hash').execute()
-  await schema.createIndex('audit_act').ifNotExists().on('audit').columns(['act', 'at']).execute()
-  await schema
-    .createTable('audit_head')
-    .ifNotExists()
-    .addColumn('id', 'integer', (column) => column.primaryKey())
-    .addColumn('count', 'bigint', (column) => column.notNull())
-    .addColumn('hash', 'text', (column) => column.notNull())
-    .execute()
-  await sql`insert into audit_head (id, count, hash) values (1, 0, '') on conflict do nothing`.execute(
-    database,
-  )
+  for (const statement of statements) await sql.raw(statement).execute(database)
 }
