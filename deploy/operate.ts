@@ -6,7 +6,6 @@ import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { makeTemporaryFolder } from '../e2e/temporary-folder.ts'
 import { checkBackup, checkUpgrade } from './operate/changing.ts'
-import { checkNetworkFile } from './operate/check.ts'
 import { checkJourneys } from './operate/journeys.ts'
 import { startConsortium, type Consortium } from './operate/consortium.ts'
 import { listMissed } from '../bench/figures.ts'
@@ -15,6 +14,7 @@ import { installPackages, require } from './operate/machine.ts'
 import {
   checkRequestId,
   checkKey,
+  checkNetworkFile,
   checkKill,
   checkServe,
   checkSignOut,

@@ -44,16 +44,12 @@ export async function checkRequestId({ replicas: [replica], url }: Consortium): 
   return `the request id comes from the proxy, otherwise it is ours (${own}); metrics are served on a port of their own`
 }
 
-export async function checkKey({ release, networkFile, environment, folder }: Consortium): Promise<string> {
-  const other = join(folder, 'other-key')
+export async function checkKey(consortium: Consortium): Promise<string> {
+  const other = join(consortium.folder, 'other-key')
   writeFileSync(other, randomBytes(32).toString('base64'))
-  const env = { ...environment, PORT: '0', DATA_KEY_FILE: other }
-  const args = ['apps/bff/src/server.ts', '--network', networkFile]
-  const log = join(folder, 'other-key.log')
-  const server = start({ command: process.execPath, args, cwd: release, env, log })
-  const code = await server.exit
+  const { code, text } = await serve(consortium, { name: 'other-key', env: { DATA_KEY_FILE: other } })
   require(code === 1, `a replica with another DATA_KEY ends with ${code}`)
-  require(server.output().startsWith('DATA_KEY: is not the key of this database'), server.output())
+  require(text.startsWith('DATA_KEY: is not the key of this database'), text)
   return 'a replica with another DATA_KEY refuses to start'
 }
 
@@ -142,4 +138,47 @@ export async function checkUnit(folder: string, release: string): Promise<string
   writeFileSync(file, unit.replace('/opt/library-card/current/node_modules/.bin/node', process.execPath))
   execFileSync('systemd-analyze', ['verify', '--man=no', file], { cwd: release, stdio: 'pipe' })
   return 'systemd-analyze verifies the unit'
+}
+
+/** Faults of a description that a patron would see as "nothing": a wrong way to link accounts, and a misspelt key. */
+export async function checkNetworkFile(consortium: Consortium): Promise<string> {
+  const { idAtHome } = consortium.network.patron({ like: 'five-institutions' })
+  const person = ['--check', '--as', idAtHome, '--at', '01MER_NORTH']
+  const right = await serve(consortium, { name: 'right', args: person })
+  const found = right.text.match(/ found$/gm)?.length ?? 0
+  require(found >= 4, right.text)
+  require(/accepted +registered/.test(right.text), right.text)
+  const wrong = await serve(consortium, { name: 'wrong', edit: withSharedIds, args: person })
+  require(wrong.code === 1 && !/ found$/m.test(wrong.text), wrong.text)
+  const misspelt = await serve(consortium, { name: 'misspelt', edit: withMisspeltKey })
+  const isTold = /institutions\[0\]\.timeZone \(01MER_NORTH, line \d+\): is missing/.test(misspelt.text)
+  require(isTold, misspelt.text)
+  return `--check tries secrets and redirect addresses, finds ${found} accounts of a person elsewhere, and fails where accounts: shared-id is wrong; a fault has its line`
+}
+
+type Run = { name: string; edit?: (text: string) => string; args?: string[]; env?: Record<string, string> }
+
+/** Runs a server that ends by itself. */
+async function serve(
+  { release, networkFile, environment, folder }: Consortium,
+  { name, edit = (text) => text, args = [], env }: Run,
+) {
+  const file = join(folder, `${name}.yaml`)
+  writeFileSync(file, edit(readFileSync(networkFile, 'utf8')))
+  const program = start({
+    command: process.execPath,
+    args: ['apps/bff/src/server.ts', '--network', file, ...args],
+    cwd: release,
+    env: { ...environment, ...env, PORT: '0' },
+    log: join(folder, `${name}.log`),
+  })
+  return { code: await program.exit, text: program.output() }
+}
+
+const withMisspeltKey = (text: string) => text.replaceAll('timeZone:', 'timezone:')
+
+function withSharedIds(text: string): string {
+  return text
+    .replace('accounts: linked', 'accounts: shared-id')
+    .replaceAll(/code: 01MER_(\w+)\n/g, 'code: 01MER_$1\n    home: { campuses: [$1] }\n')
 }
