@@ -6,8 +6,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
-import { localAddress, usualPorts, withAddresses } from '@library-card/mock-network/usual-addresses.ts'
+import {
+  demoNetwork,
+  localAddress,
+  usualPorts,
+  withAddresses,
+} from '@library-card/mock-network/demo-network.ts'
 
 const { values: options } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import type { Story, StoryAccount } from '@library-card/mock-network/patrons/story.ts'
 import { stories } from '@library-card/mock-network/stories/stories.ts'
-import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
+import { withAddresses } from '@library-card/mock-network/demo-network.ts'
 
 const root = join(import.meta.dirname, '..')
 const qa = readFileSync(join(import.meta.dirname, 'qa.md'), 'utf8')

@@ -5,8 +5,7 @@ import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
-import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
-import { withAddresses } from '@library-card/mock-network/usual-addresses.ts'
+import { demoNetwork, withAddresses } from '@library-card/mock-network/demo-network.ts'
 
 const root = join(import.meta.dirname, '..')
 

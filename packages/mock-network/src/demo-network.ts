@@ -11,3 +11,26 @@ export function demoNetwork(): string {
     (_line, key: string, path: string) => `${key}: ${JSON.stringify(join(folder, path))}`,
   )
 }
+
+/** Default ports of the mock network. */
+export const usualPorts = { eu: 4411, na: 4412, control: 4413, paia: 4414 }
+
+type Addresses = Record<keyof typeof usualPorts, string>
+
+/**
+ * Replaces the default addresses in a text, such as the demo's network file, with the ones in use. It does so in one pass,
+ * because an address in use may begin like a default one.
+ */
+export function withAddresses(text: string, { eu, na, control, paia }: Addresses): string {
+  const inUse = new Map([
+    [localAddress(usualPorts.eu), eu],
+    [localAddress(usualPorts.na), na],
+    [localAddress(usualPorts.control), control],
+    [localAddress(usualPorts.paia), paia],
+  ])
+  return text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (address) => inUse.get(address) ?? address)
+}
+
+export function localAddress(port: number): string {
+  return `http://127.0.0.1:${port}`
+}

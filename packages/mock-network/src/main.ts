@@ -1,5 +1,5 @@
 import { startMockNetwork, type MockNetwork } from './start.ts'
-import { usualPorts } from './usual-addresses.ts'
+import { usualPorts } from './demo-network.ts'
 
 const variables = new Map([
   ['MOCK_PORT_EU', usualPorts.eu],

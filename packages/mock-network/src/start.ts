@@ -2,14 +2,14 @@ import { almaWire } from './alma/handlers.ts'
 import type { Alma } from './alma/alma.ts'
 import { createCallQuota } from './alma/call-quota.ts'
 import { keyOf } from './alma/keys.ts'
-import { createWrites } from './region/writes.ts'
+import { createWrites, isWanted } from './region/writes.ts'
 import { createClock } from './clock.ts'
 import { serveControl } from './control/serve-control.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'
 import { createIdentityProviders } from './identity-provider/identity-providers.ts'
 import { institutionNames, paiaNames, type Region } from './institutions.ts'
 import { listen } from './listen.ts'
-import type { CallFilter, MockNetwork } from './mock-network.ts'
+import type { MockNetwork } from './mock-network.ts'
 import { clientOf, createPaia } from './paia/paia.ts'
 import { paiaWire } from './paia/handlers.ts'
 import { createPatrons, pay, secretsOf, type AccountMode } from './patrons/patrons.ts'
@@ -82,7 +82,7 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     fault,
     clearFaults,
     faults: () => [...broken.values(), ...faults.list()],
-    calls: (filter = {}) => calls.filter((call) => isWanted(call, filter)),
+    calls: (filter = {}) => calls.filter(isWanted(filter, ['institution', 'operation', 'patron'])),
     writes: writes.list,
     pay: (payment) => pay(patrons.records, payment, clock()),
     endTokens: paia.tokens.endAll,
@@ -108,12 +108,4 @@ function environment(): Record<string, string> {
   const keys = institutionNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
   const clients = paiaNames.map((name) => [`DEMO_KEY_${name}`, clientOf(name)])
   return { ...Object.fromEntries([...keys, ...clients]), DEMO_CLIENT_SECRET: clientSecret }
-}
-
-function isWanted(call: Call, { institution, operation, patron }: CallFilter): boolean {
-  return (
-    (institution === undefined || call.institution === institution) &&
-    (operation === undefined || call.operation === operation) &&
-    (patron === undefined || call.patron === patron)
-  )
 }

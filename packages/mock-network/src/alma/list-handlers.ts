@@ -6,11 +6,10 @@ import { AlmaError } from './errors.ts'
 import { feeJson, toCents } from './fee-json.ts'
 import { requireUser } from './find-user.ts'
 import { loanJson } from './loan-json.ts'
-import { page } from './paging.ts'
 import { requestJson } from './request-json.ts'
 import { wanted } from './user-handlers.ts'
 import { userLink } from './user-json.ts'
-import type { Json } from './wire.ts'
+import { page, type Json } from './wire.ts'
 
 const user = '*/almaws/v1/users/:id'
 

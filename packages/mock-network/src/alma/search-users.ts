@@ -3,9 +3,8 @@ import { emailOf } from './contact-json.ts'
 import type { AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
 import { accountsAt, requireCopy } from './find-user.ts'
-import { page } from './paging.ts'
 import { briefUserJson, userJson, userLink, type Found } from './user-json.ts'
-import type { Json } from './wire.ts'
+import { page, type Json } from './wire.ts'
 
 /** Searches all records here, including copies of other institutions' patrons. */
 export function searchUsers(alma: Alma, call: AlmaCall): Json {

@@ -27,3 +27,18 @@ function withoutNulls(body: JsonBodyType): JsonBodyType {
   const given = Object.entries(body).filter(([, value]) => value !== null)
   return Object.fromEntries(given.map(([key, value]): [string, JsonBodyType] => [key, withoutNulls(value)]))
 }
+
+/**
+ * A page of a list. An empty list has no array; the default of `limit` is 10. It is undocumented what Alma does with more
+ * than 100: the mock returns 100.
+ */
+export function page(key: string, items: Json[], query: URLSearchParams): Json {
+  const limit = Math.min(wholeNumber(query.get('limit'), 10), 100)
+  const offset = wholeNumber(query.get('offset'), 0)
+  if (items.length === 0) return { total_record_count: 0 }
+  return { [key]: items.slice(offset, offset + limit), total_record_count: items.length }
+}
+
+function wholeNumber(text: string | null, otherwise: number): number {
+  return text !== null && /^\d+$/.test(text) ? Number(text) : otherwise
+}

@@ -1,15 +1,14 @@
 import { http, HttpResponse } from 'msw'
-import type { Language } from '../institutions.ts'
-import type { MockAccount, MockLoan } from '../patrons/record.ts'
-import type { RenewalRefusal } from '../patrons/story.ts'
+import type { Language, MockInstitution } from '../institutions.ts'
+import type { MockAccount, MockLoan, MockRequest } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
-import { cancel, changePickup } from './change-request.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
 import { requireUser } from './find-user.ts'
 import { requireById } from './list-handlers.ts'
+import { codeTables } from './labels.ts'
 import { loanJson } from './loan-json.ts'
-import { refusalReason } from '../patrons/refusal-texts.ts'
+import { refusalReason, type RenewalRefusal } from '../patrons/refusal-texts.ts'
 import { renew } from '../patrons/renew.ts'
 import { requestJson } from './request-json.ts'
 import { wanted } from './user-handlers.ts'
@@ -48,7 +47,7 @@ function leaveRefusal(alma: Alma, loan: MockLoan, { institution: { language } }:
   loan.lastRenewal = { at: alma.clock().toISOString(), refusal: refusalReason(language, 'limit') }
 }
 
-const beginnings: Record<Language, string> = {
+const beginnings: Texts = {
   en: 'Cannot renew loan: ',
   de: 'Ausleihe kann nicht verlängert werden: ',
   fr: 'Impossible de prolonger le prêt : ',
@@ -75,4 +74,47 @@ function pickupChange(alma: Alma, found: Found, { part, body }: AlmaCall): Json 
 
 function commit(alma: Alma, { record, account }: Found, what: { act: Act; object: string }) {
   alma.writes.commit({ institution: account.institution.name, patron: record.patron.name, ...what })
+}
+
+type Texts = Record<Language, string>
+
+const inTransit: Texts = {
+  en: 'Request is in transit and cannot be canceled.',
+  de: 'Die Bestellung ist unterwegs und kann nicht storniert werden.',
+  fr: 'La demande est en transit et ne peut être annulée.',
+}
+
+const started: Texts = {
+  en: 'Request was started and cannot be updated.',
+  de: 'Die Bestellung ist in Bearbeitung und kann nicht geändert werden.',
+  fr: 'La demande est en cours et ne peut être modifiée.',
+}
+
+function cancel(account: MockAccount, request: MockRequest, reason: string | null): void {
+  if (!codeTables.get('RequestCancellationReasons')?.has(reason ?? '')) {
+    throw new AlmaError('401652', `Cancellation reason ${reason ?? ''} is not valid.`)
+  }
+  if (request.stage === 'IN_PROCESS' && request.task === 'Transit Item') {
+    throw new AlmaError('401652', inTransit[account.institution.language])
+  }
+  account.requests = account.requests.filter((other) => other !== request)
+}
+
+/** `body` is the whole request; only its pickup place can change. */
+function changePickup({ institution }: MockAccount, request: MockRequest, body: unknown): void {
+  const library = requireLibrary(institution, body)
+  if (request.stage !== 'NOT_STARTED' || !request.pickup) {
+    throw new AlmaError('401652', started[institution.language])
+  }
+  request.pickup = { library }
+}
+
+function requireLibrary({ libraries }: MockInstitution, body: unknown): string {
+  const fields = new Map<string, unknown>(Object.entries(body ?? {}))
+  if (fields.get('pickup_location_type') !== 'LIBRARY') {
+    throw new AlmaError('401652', 'Field pickup_location_type is not valid.')
+  }
+  const library = String(fields.get('pickup_location_library'))
+  if (!libraries.has(library)) throw new AlmaError('401891', `Pickup library ${library} was not found.`)
+  return library
 }

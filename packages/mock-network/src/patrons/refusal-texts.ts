@@ -1,9 +1,8 @@
 import type { Language } from '../institutions.ts'
-import type { RenewalRefusal } from './story.ts'
 
 type Texts = Record<Language, string>
 
-const reasons: Record<RenewalRefusal, Texts> = {
+const reasons = {
   requested: {
     en: 'Item was requested by another patron.',
     de: 'Das Exemplar wurde von einer anderen Person bestellt.',
@@ -49,6 +48,7 @@ const reasons: Record<RenewalRefusal, Texts> = {
     de: 'Das Benutzerkonto ist abgelaufen.',
     fr: 'Le compte du lecteur a expiré.',
   },
+  // The patron must first agree to something.
   condition: {
     en: 'A fee of 1.00 EUR is charged for this renewal. Please confirm.',
     de: 'Diese Verlängerung kostet 1,00 EUR. Bitte bestätigen.',
@@ -65,7 +65,10 @@ const reasons: Record<RenewalRefusal, Texts> = {
     de: 'Bitte bei Frau »Blau« <Erdgeschoss> & mit dem Buch vorsprechen.',
     fr: 'Adressez-vous à « Bleu » <rez-de-chaussée> & apportez le document.',
   },
-}
+} satisfies Record<string, Texts>
+
+/** Why an institution refuses a renewal. */
+export type RenewalRefusal = keyof typeof reasons
 
 export function refusalReason(language: Language, reason: RenewalRefusal): string {
   return reasons[reason][language]

@@ -1,7 +1,8 @@
 import { endOfDay } from './calendar.ts'
 import type { Patrons } from './patrons.ts'
 import type { MockAccount, MockLoan } from './record.ts'
-import type { RenewalEnd, RenewalRefusal } from './story.ts'
+import type { RenewalRefusal } from './refusal-texts.ts'
+import type { RenewalEnd } from './story.ts'
 
 type Library = { patrons: Pick<Patrons, 'newId'>; clock: () => Date }
 

@@ -1,25 +1,10 @@
 import type { InstitutionName } from '../institutions.ts'
+import type { RenewalRefusal } from './refusal-texts.ts'
 
 /** Days from now: -3 is three days ago. */
 export type Days = number
 
 export type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN'
-
-/** Why an institution refuses a renewal. Each reason has its own text; `other` has one that no table lists. */
-export type RenewalRefusal =
-  | 'requested'
-  | 'limit'
-  | 'maximum-period'
-  | 'recalled'
-  | 'lost'
-  | 'claimed-returned'
-  | 'blocked'
-  | 'fees'
-  | 'expired'
-  /** The patron must first agree to something, such as a fee. */
-  | 'condition'
-  | 'policy'
-  | 'other'
 
 /**
  * Outcome of a renewal. `clipped`: extended only to the end of the account; `unchanged`: accepted without a new date;

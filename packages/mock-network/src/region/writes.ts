@@ -42,7 +42,7 @@ export function createWrites() {
 
   function list(filter: WriteFilter = {}): Write[] {
     return [...writes.values()]
-      .filter((write) => isWanted(write, filter))
+      .filter(isWanted(filter, ['institution', 'patron', 'act', 'object']))
       .map((write) => structuredClone(write))
   }
 
@@ -50,11 +50,8 @@ export function createWrites() {
 }
 export type Writes = ReturnType<typeof createWrites>
 
-function isWanted(write: Write, { institution, patron, act, object }: WriteFilter): boolean {
-  return (
-    (institution === undefined || write.institution === institution) &&
-    (patron === undefined || write.patron === patron) &&
-    (act === undefined || write.act === act) &&
-    (object === undefined || write.object === object)
-  )
+/** Whether a record has those values of `filter` that are given. */
+export function isWanted<Key extends string>(filter: Partial<Record<Key, string>>, keys: readonly Key[]) {
+  return (record: Record<Key, string | null>): boolean =>
+    keys.every((key) => filter[key] === undefined || filter[key] === record[key])
 }

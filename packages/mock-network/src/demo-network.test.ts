@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { localAddress, withAddresses } from './usual-addresses.ts'
+import { localAddress, withAddresses } from './demo-network.ts'
 
 test('an address in use that begins like a default one stays unchanged', () => {
   const inUse = {
