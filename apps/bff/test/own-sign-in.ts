@@ -18,3 +18,12 @@ export async function signInAtBirch(
   const url = `/api/institutions/${birch}/sign-in`
   return app.inject({ method: 'POST', url, headers, payload: { username, password } })
 }
+
+/** A network file in which Birchwood keeps returned loans and has two pickup places, whatever its library system provides. */
+export function withEverythingAtBirch(file: string): string {
+  const [before = '', birchwood = ''] = file.split(`- code: ${birch}\n`)
+  const libraries = ['reading', 'annex'].map(
+    (name) => `\n      - { code: 'http://uri.birch.example/storage/${name}', name: ${name}, pickup: true }`,
+  )
+  return `${before}- code: ${birch}\n    history: true\n    libraries:${libraries.join('')}\n${birchwood}`
+}

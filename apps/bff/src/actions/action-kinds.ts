@@ -89,8 +89,8 @@ const pickupChange: ActionKind<Request> = {
 
   remember: (_, { libraryCode }) => ({ ...(libraryCode !== undefined && { libraryCode }) }),
 
-  send: (system, { found: { patronId }, item: { id }, options: { libraryCode = '' } }, call) =>
-    system.changePickup({ patronId, requestId: id, libraryCode }, call),
+  send: async (system, { found: { patronId }, item: { id }, options: { libraryCode = '' } }, call) =>
+    system.changePickup?.({ patronId, requestId: id, libraryCode }, call) ?? refused,
 
   detect: (request, { libraryCode }) =>
     request && isPickedUpAt(request, libraryCode) ? { result: 'changed', request } : null,

@@ -74,7 +74,7 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
 
   /** The page does not offer what the institution does not allow. */
   function requireAllowed(cardQuery: CardQuery, code: string, action: keyof Institution['can']): void {
-    const isAllowed = allowedAt(members, requireMember(members, code).institution)[action]
+    const isAllowed = allowedAt(members, requireMember(members, code))[action]
     if (!isAllowed || cardQuery.notAsked?.includes(code)) throw new CallProblem('forbidden')
   }
 

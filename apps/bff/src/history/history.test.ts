@@ -1,5 +1,7 @@
 import type { LoanHistory } from '@library-card/contract/history.ts'
+import type { Network } from '@library-card/contract/institution.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { birch, cardAtBirch, signInAtBirch, withEverythingAtBirch } from '../../test/own-sign-in.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 
 let card: TestNetwork
@@ -50,6 +52,19 @@ test('an institution that keeps no history is not asked', async () => {
   const headers = await signIn()
   expect(await statusAt(headers, 'HARBOUR')).toBe(403)
   expect(card.network.calls({ institution: 'HARBOUR' })).toEqual([])
+})
+
+test('no history is offered where the library system does not provide one, whatever the network file says', async () => {
+  await card.stop()
+  card = await startTestNetwork({ edit: withEverythingAtBirch })
+  const patron = card.network.patron({ like: 'two-loans-at-birch' })
+  const headers = await card.signIn(patron)
+  await signInAtBirch(card, headers, cardAtBirch(patron))
+  const { institutions } = (await card.app.inject({ url: '/api/institutions', headers })).json<Network>()
+  const keeping = institutions.filter(({ keepsHistory }) => keepsHistory).map(({ code }) => code)
+  expect(keeping).toEqual(['01MER_NORTH', '01MER_STATE'])
+  const answer = await card.app.inject({ url: `/api/institutions/${birch}/history`, headers })
+  expect(answer.statusCode).toBe(403)
 })
 
 test.for(['hang', '500', 'html-502'] as const)(

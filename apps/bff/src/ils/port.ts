@@ -142,7 +142,8 @@ export type LibrarySystem = {
   /** `loan` as it is there now: a later due date is a renewal. Sends exactly once. */
   renew: (target: { found: FoundAccount; loan: Loan }, call: Call) => Promise<RenewalAnswer>
   cancel: (target: { patronId: string; requestId: string }, call: Call) => Promise<CancellationAnswer>
-  changePickup: (
+  /** Only where the vendor provides it. */
+  changePickup?: (
     target: { patronId: string; requestId: string; libraryCode: string },
     call: Call,
   ) => Promise<PickupAnswer>

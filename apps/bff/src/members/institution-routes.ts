@@ -15,7 +15,7 @@ import type { ConfiguredInstitution } from '../config/network.ts'
 import type { NoticeEntry } from '../config/network-file-values.ts'
 import { createRanges } from '../config/ranges.ts'
 import { toMoney } from '../ils/money.ts'
-import { allowedAt, type Members } from './members.ts'
+import { allowedAt, type Member, type Members } from './members.ts'
 
 type Sources = { members: Members; clock: Clock }
 
@@ -46,7 +46,9 @@ function toNetwork(
     answersWithinSeconds: network.limits.card / 1000,
     writesWithinSeconds: Math.max(...[...members.byCode.values()].map(({ limits }) => limits.write)) / 1000,
     features: FeatureName.enum.filter((name) => network.features[name] === 'on'),
-    institutions: institutions.map((institution) => toInstitution(institution, { members, network, now })),
+    institutions: [...members.byCode.values()].map((member) =>
+      toInstitution(member, { members, network, now }),
+    ),
   }
 }
 
@@ -76,7 +78,8 @@ function toId(text: object): string {
 
 type Context = { members: Members; network: Config['network']; now: number }
 
-function toInstitution(configured: ConfiguredInstitution, { members, network, now }: Context): Institution {
+function toInstitution(member: Member, { members, network, now }: Context): Institution {
+  const { institution: configured, system } = member
   const { code, names, color, timeZone, currency } = configured
   return {
     code,
@@ -94,12 +97,12 @@ function toInstitution(configured: ConfiguredInstitution, { members, network, no
     language: configured.language ?? null,
     signsIn: signsIn(configured, network),
     policy: configured.policy,
-    can: allowedAt(members, configured),
+    can: allowedAt(members, member),
     renewalCosts: costsOf(configured),
     libraries: configured.libraries.map((library) => ({ ...plainLibrary, ...library })),
     returns: configured.returns,
     barcode: configured.barcode ?? null,
-    keepsHistory: configured.history,
+    keepsHistory: configured.history && system.listPastLoans !== undefined,
   }
 }
 

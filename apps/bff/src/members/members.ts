@@ -139,13 +139,16 @@ function createResettableGuard(options: GuardOptions): Guard & { reset: () => vo
 type Allowed = Institution['can']
 const nothing: Allowed = { renew: false, cancel: false, changePickup: false }
 
-/** What a patron may do there: in its mode, with our key, by its rules, and where there are two places to choose from. */
+/**
+ * What a patron may do there: in its mode, with our key, by its rules, by what its library system provides, and where there
+ * are two places to choose from.
+ */
 export function allowedAt(
   { readOnlyKeys }: Pick<Members, 'readOnlyKeys'>,
-  { code, mode, can, libraries }: ConfiguredInstitution,
+  { institution: { code, mode, can, libraries }, system }: Pick<Member, 'institution' | 'system'>,
 ): Allowed {
   if (mode !== 'on' || readOnlyKeys.has(code)) return nothing
-  const hasChoice = libraries.filter(({ pickup }) => pickup).length > 1
+  const hasChoice = system.changePickup !== undefined && libraries.filter(({ pickup }) => pickup).length > 1
   return { ...can, changePickup: can.changePickup && hasChoice }
 }
 

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import type { Network } from '@library-card/contract/institution.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { dayAfter } from '@library-card/mock-network/test-time.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { loansAt, orderFor, renewOne } from '../../../test/actions.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
-import { birch, cardAtBirch, signInAtBirch } from '../../../test/own-sign-in.ts'
+import { birch, cardAtBirch, signInAtBirch, withEverythingAtBirch } from '../../../test/own-sign-in.ts'
 
 const hurried = (file: string) =>
   file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000, write: 300 }\n  accounts: ')
@@ -198,6 +199,15 @@ test('a request is cancelled unless it is on its way', async () => {
   expect(await cancel(0)).toEqual({ result: 'cancelled' })
   expect(await cancel(3)).toMatchObject({ result: 'refused' })
   expect(itemsOf((await accountAtBirch(headers)).requests)).toHaveLength(5)
+})
+
+test('another pickup place is not offered, whatever the network file says', async () => {
+  await card.stop()
+  card = await startTestNetwork({ edit: withEverythingAtBirch })
+  const { headers } = await start('every-request-stage-at-birch')
+  const { institutions } = (await card.app.inject({ url: '/api/institutions', headers })).json<Network>()
+  const can = institutions.find(({ code }) => code === birch)?.can
+  expect(can).toEqual({ renew: true, cancel: true, changePickup: false })
 })
 
 test('G15 a document that cannot be read costs its row, and both lists say so', async () => {

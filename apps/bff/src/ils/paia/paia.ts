@@ -34,11 +34,10 @@ export function createPaia(institution: ConfiguredInstitution, ask: Ask): Librar
     cancel: (target, call) => cancelRequest(access, target, withContext(call)),
     check: (call) => checkPaia(ask, access, { settings, call, hasClient: institution.key !== null }),
 
-    // PAIA knows no staff, no search, and no other pickup place for a request.
+    // PAIA knows no staff and no search.
     findStaff: () => Promise.resolve(null),
     searchPatrons: notProvided,
     authenticate: notProvided,
-    changePickup: notProvided,
   }
 }
 
