@@ -8,7 +8,8 @@ import { createTallies } from './metrics/tallies.ts'
 import { createEndedSessions } from './members/ended-sessions.ts'
 import { openHttp } from './upstream/http-client.ts'
 import { createMembers } from './members/members.ts'
-import { type Patron } from './members/patron.ts'
+import type { Patron, SignIns } from './members/patron.ts'
+import { endSignIns } from './sign-in/own-sign-in-route.ts'
 import { createProviders } from './sign-in/providers.ts'
 import { createRights } from './staff/rights.ts'
 import { createReplicas } from './replicas/replicas.ts'
@@ -31,7 +32,10 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     clock,
     log: auditLogOf(log),
     limits: config.network.sessions,
-    onEnd: ended.end,
+    onEnd: (sessionKey: string, signIns: SignIns) => {
+      ended.end(sessionKey)
+      endSignIns({ members, log }, signIns, sessionKey)
+    },
   }
   const http = openHttp(config.network.limits)
   const callTimes = createCallTimes()

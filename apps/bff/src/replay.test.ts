@@ -4,6 +4,7 @@ import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { handleOf, signInStaff } from '../test/staff.ts'
+import { birch, robinsCardAtBirch, signInAtBirch } from '../test/own-sign-in.ts'
 import { orderCalendar } from '../test/calendar.ts'
 import { orderFor, renew } from '../test/actions.ts'
 import { itemsOf, readCards, requireAccount, type Headers } from '../test/card.ts'
@@ -13,22 +14,28 @@ type Method = 'GET' | 'POST'
 type Replay = { method?: Method; url: string; payload?: object }
 type Person = { patron: MockPatron; headers: Headers }
 
-const codes = institutionNames.map((name) => `01MER_${name}`)
+const codes = [...institutionNames.map((name) => `01MER_${name}`), birch]
 /** A well-formed id that does not exist. */
 const unknownId = '99999999999995021'
 const unknownHandle = 'A'.repeat(60)
 const patient = 120_000
 
+/** It has tests of its own. */
+const withoutPaceAtBirch = (file: string) =>
+  file.replace('system: paia\n', 'system: paia\n    guard: { starts: 5000, seen: 5000 }\n')
+
 describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
   let card: TestNetwork
   beforeEach(async () => {
-    card = await startTestNetwork({ accounts })
+    card = await startTestNetwork({ accounts, edit: withoutPaceAtBirch })
   })
   afterEach(() => card.stop())
 
   async function robin(): Promise<Person> {
     const patron = card.network.patron({ like: 'five-institutions' })
-    return { patron, headers: await card.signIn(patron) }
+    const headers = await card.signIn(patron)
+    await signInAtBirch(card, headers, robinsCardAtBirch(patron))
+    return { patron, headers }
   }
 
   /** The ids of loans, requests and fees, barcodes and the patron's own id, from all institutions. */
@@ -90,9 +97,11 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
       const ids = await idsOf(owner)
       expect(ids.length).toBeGreaterThan(20)
       const calls = [
-        (code: string, id: string) => ({ url: `/api/institutions/${code}/requests/${id}/cancellation` }),
+        (code: string, id: string) => ({
+          url: `/api/institutions/${code}/requests/${encodeURIComponent(id)}/cancellation`,
+        }),
         ...['GEO', 'HARBOUR'].map((libraryCode) => (code: string, id: string) => ({
-          url: `/api/institutions/${code}/requests/${id}/pickup`,
+          url: `/api/institutions/${code}/requests/${encodeURIComponent(id)}/pickup`,
           payload: { libraryCode },
         })),
         ...['renewal', 'cancellation', 'pickup-change'].map((type) => (code: string, id: string) => ({
@@ -106,7 +115,7 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
       const replays = ids.flatMap((id, row) =>
         codes.flatMap((code, column) =>
           callsFor(row, column).map((call) => ({
-            replay: call(code, encodeURIComponent(id)),
+            replay: call(code, id),
             unknown: call(code, unknownId),
           })),
         ),
@@ -153,7 +162,10 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
     const there = requireAccount((await readCards(card, owner.headers)).get('NORTH'))
     const [id = ''] = itemsOf(there.requests).map((request) => request.id)
     card.network.fault({ institution: 'NORTH', operation: 'requests', kind: 'slow', milliseconds: 400 })
-    const act = answerTo({ url: `/api/institutions/01MER_NORTH/requests/${id}/cancellation` }, other.headers)
+    const act = answerTo(
+      { url: `/api/institutions/01MER_NORTH/requests/${encodeURIComponent(id)}/cancellation` },
+      other.headers,
+    )
     const asked = { institution: 'NORTH', operation: 'requests', patron: other.patron.name }
     await expect.poll(() => card.network.calls(asked), { interval: 10 }).not.toEqual([])
     const payload = { type: 'cancellation', institutionCode: '01MER_NORTH', id }

@@ -16,6 +16,7 @@ type Options = {
   edit?: (file: string) => string
   env?: Record<string, string>
   accounts?: 'linked' | 'shared-id'
+  mock?: Pick<NonNullable<Parameters<typeof startMockNetwork>[0]>, 'callsPerSecond' | 'patronPassword'>
 } & Parameters<typeof createApp>[1]
 
 export type TestNetwork = {
@@ -43,8 +44,8 @@ const environment = {
 
 /** Starts the mock network on free ports and the real app with the demo's network file. */
 export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
-  const { edit = (file) => file, env = {}, accounts = 'linked', ...surroundings } = options
-  const network = await startMockNetwork({ now: testTime, accounts })
+  const { edit = (file) => file, env = {}, accounts = 'linked', mock = {}, ...surroundings } = options
+  const network = await startMockNetwork({ now: testTime, accounts, ...mock })
   const plain = withAddresses(demo, network)
   const file = patiently(edit(accounts === 'shared-id' ? withSharedIds(plain) : plain))
   const config = loadConfig({

@@ -9,6 +9,11 @@ export function cardAtBirch({ idAtHome }: Pick<MockPatron, 'idAtHome'>): string 
   return `BSL 4${idAtHome.slice(1, 7)}-${idAtHome.slice(7)}`
 }
 
+/** The same of a copy of Robin Vale, who has a card of her own there. */
+export function robinsCardAtBirch({ idAtHome }: Pick<MockPatron, 'idAtHome'>): string {
+  return `BSL 2047 116-${idAtHome.slice(7)}`
+}
+
 export async function signInAtBirch(
   { app }: TestNetwork,
   headers: Headers,

@@ -77,7 +77,7 @@ export async function tourAsPatron({ card, call, post, plant, readCards }: Tour,
   for (const { institutionCode, loanId: id } of loans)
     await post('/api/outcomes/check', headers, { type: 'renewal', institutionCode, id })
   for (const { institutionCode, requests } of accounts) {
-    const ids = requests.state === 'ok' ? requests.items.map(({ id }) => id) : []
+    const ids = requests.state === 'ok' ? requests.items.map(({ id }) => encodeURIComponent(id)) : []
     for (const id of ids) {
       const path = `/api/institutions/${institutionCode}/requests/${id}`
       await post(`${path}/pickup`, headers, { libraryCode: 'GEO' })

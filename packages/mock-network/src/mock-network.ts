@@ -30,6 +30,8 @@ export type MockNetwork = {
   /** Requested and committed changes, by object. */
   writes: (filter?: WriteFilter) => Write[]
   pay: (payment: Payment) => void
+  /** Valid tokens of patrons at PAIA institutions. */
+  tokens: () => string[]
   /** Ends all sign-ins of patrons at PAIA institutions, as a restart of the server does. */
   endTokens: () => void
   /** Advances the institutions' clock. Dates in the patrons' stories stay where they are. */

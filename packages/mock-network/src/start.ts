@@ -10,13 +10,14 @@ import { createIdentityProviders } from './identity-provider/identity-providers.
 import { institutionNames, paiaNames, type Region } from './institutions.ts'
 import { listen } from './listen.ts'
 import type { MockNetwork } from './mock-network.ts'
-import { clientOf, createPaia } from './paia/paia.ts'
+import { clientOf, createPaia, demoPassword } from './paia/paia.ts'
 import { paiaWire } from './paia/handlers.ts'
 import { createPatrons, pay, secretsOf, type AccountMode } from './patrons/patrons.ts'
 import type { Call } from './region/call.ts'
 import { serveRegion } from './region/serve-region.ts'
 import { crowds } from './stories/crowds.ts'
 import { storiesAtBirch } from './stories/at-birch.ts'
+import { storiesForCopies } from './stories/for-copies.ts'
 import { stories } from './stories/stories.ts'
 
 type Options = {
@@ -27,11 +28,14 @@ type Options = {
   accounts?: AccountMode
   /** Calls that an institution accepts in a second. Default: as Alma. */
   callsPerSecond?: number
+  /** Of every patron at PAIA institutions. */
+  patronPassword?: string
 }
 
 export type { MockNetwork }
 
 const clientSecret = 'demo-client-secret'
+const templates = [...storiesForCopies, ...storiesAtBirch([...stories, ...storiesForCopies])]
 const freePorts = { eu: 0, na: 0, paia: 0, control: 0 }
 
 /**
@@ -39,18 +43,18 @@ const freePorts = { eu: 0, na: 0, paia: 0, control: 0 }
  * All state is in memory.
  */
 export async function startMockNetwork(options: Options = {}): Promise<MockNetwork> {
-  const { ports = freePorts, now, accounts = 'linked', callsPerSecond } = options
+  const {
+    ports = freePorts,
+    now,
+    accounts = 'linked',
+    callsPerSecond,
+    patronPassword = demoPassword,
+  } = options
   const { start, now: clock, passTime } = createClock(now)
-  const patrons = createPatrons({
-    now: start,
-    accounts,
-    stories,
-    crowds,
-    templates: storiesAtBirch(stories),
-  })
+  const patrons = createPatrons({ now: start, accounts, stories, crowds, templates })
   const writes = createWrites()
   const alma: Alma = { patrons, accounts, quota: createCallQuota(callsPerSecond), created: [], writes, clock }
-  const paia = createPaia({ patrons, writes, clock })
+  const paia = createPaia({ patrons, writes, clock, patronPassword })
   const faults = createFaults()
   const calls: Call[] = []
   const regions = await listenAt(ports)
@@ -85,6 +89,7 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     calls: (filter = {}) => calls.filter(isWanted(filter, ['institution', 'operation', 'patron'])),
     writes: writes.list,
     pay: (payment) => pay(patrons.records, payment, clock()),
+    tokens: paia.tokens.list,
     endTokens: paia.tokens.endAll,
     passTime,
     created: () => [...alma.created],

@@ -123,6 +123,8 @@ export type LibrarySystem = {
   authenticate: (id: string, password: string, call: Call) => Promise<PasswordCheck>
   /** Only where patrons sign in there themselves. null: user name or password is wrong. */
   signIn?: (username: string, password: string, call: Call) => Promise<OwnSignIn | null>
+  /** Ends a sign-in there. Where that fails, it ends at its own time. */
+  signOut?: (signIn: OwnSignIn, call: Call) => Promise<void>
   /** null: the institution has no such record. */
   findStaff: (
     lookup: Extract<PatronLookup, { by: 'id' | 'sign-in' }>,

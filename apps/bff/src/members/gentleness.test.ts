@@ -1,6 +1,7 @@
 import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { readCard, readCards, type Headers } from '../../test/card.ts'
+import { cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 
 async function start(settings: string, ofAlpine = ''): Promise<TestNetwork> {
@@ -42,6 +43,19 @@ test('G18 with 40 patrons at once, no institution receives more than 20 calls in
   expect(count('complete')).toBeGreaterThan(0)
   expect(count('partial')).toBeLessThan(count('complete'))
   for (const problem of busy) expect(problem).toMatch(/"retryAfterSeconds":[1-9]/)
+})
+
+test('G18 a PAIA server, whose limit nobody states, receives no more than 8 calls in any second', async () => {
+  const card = await start('limits: { read: 10000, card: 20000 }')
+  const patrons = Array.from({ length: 8 }, () => card.network.patron({ like: 'two-loans-at-birch' }))
+  const cards = patrons.map(async (patron) => {
+    const headers = await card.signIn(patron)
+    await signInAtBirch(card, headers, cardAtBirch(patron))
+    return (await readCard(card, headers, 'BIRCH')).state
+  })
+  expect(new Set(await Promise.all(cards))).toEqual(new Set(['complete']))
+  expect(card.network.calls({ institution: 'BIRCH' })).toHaveLength(8 * 4)
+  expect(mostInASecond(card, 'BIRCH')).toBeLessThanOrEqual(8)
 })
 
 test('G20 an institution that hangs opens its own breaker and no other; a successful probe closes it', async () => {

@@ -8,11 +8,13 @@ import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { encode, encodingNames, searchFor, worthLooking, type Canary } from '../../test/canaries.ts'
+import { birch, robinsCardAtBirch } from '../../test/own-sign-in.ts'
 import { createTour, tourAsPatron, tourAsStaff, tourOfErrors } from '../../test/tour.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'canaries-'))
 const databaseFile = join(folder, 'card.sqlite')
 const dataKey = randomBytes(32)
+const passwordThere = 'canary-password-there-0r4nge&7'
 const bundle = join(import.meta.dirname, '../../../web/dist')
 const faults: [string, CallFaultKind][] = [
   ['NORTH', '500'],
@@ -36,6 +38,7 @@ beforeAll(async () => {
           'limits: { connect: 5000, read: 10000, write: 1000, card: 20000 }\n  accounts: ',
         )
         .replace(/signIn:\n\s+issuer: \S+VALLEY\n(\s+\w+: .+\n){3}/, 'passwordSignIn: true\n'),
+    mock: { patronPassword: passwordThere },
     env: {
       DATABASE_FILE: databaseFile,
       DATA_KEY: dataKey.toString('base64'),
@@ -56,11 +59,19 @@ beforeAll(async () => {
   const password = { card: robin.idAtHome, password: 'canary-password-Tr0ub4dor&3', profile: 'own-device' }
   for (const code of ['VALLEY', 'NORTH']) await tour.post(`/api/sign-in/01MER_${code}`, ownPage, password)
 
+  tour.plant('password there', passwordThere)
+  const there = { username: robinsCardAtBirch(robin), password: passwordThere }
+  tour.plant('user name there', there.username)
+  await tour.post(`/api/institutions/${birch}/sign-in`, patron, { ...there, password: `${passwordThere}!` })
+  await tour.post(`/api/institutions/${birch}/sign-in`, patron, there)
+  for (const token of card.network.tokens()) tour.plant('token there', token)
+
   for (const headers of [patron, hostile]) await tourAsPatron(tour, headers)
   await tourAsStaff(tour, staff, robin)
   await card.network.clearFaults()
   for (const [name, kind] of faults)
     card.network.fault({ institution: name as 'NORTH', operation: 'any', kind, patron: robin })
+  card.network.fault({ institution: 'BIRCH', kind: 'token-rejected', patron: robin, times: 1 })
   await tour.readCards(patron)
   await tourAsStaff(tour, staff, robin)
   canaries = worthLooking(tour.canaries)
@@ -90,6 +101,8 @@ test('G11 no key, name, title, id or password is in logs, database, error respon
     `${canaries.length} canaries x ${encodingNames.length} encodings in ${bytes} bytes of ${places.size} places`,
   )
   expect(canaries.length).toBeGreaterThan(100)
+  expect(canaries.map(({ what }) => what)).toEqual(expect.arrayContaining(['password there', 'token there']))
+  expect(card.network.calls({ institution: 'BIRCH', operation: 'items' })).not.toEqual([])
   expect([...places.keys()]).toEqual(expect.arrayContaining(['card.sqlite', 'card.sqlite-wal']))
   expect(places.get('the metrics')?.toString()).toContain('library_card_calls_total{')
   expect(searchFor(canaries, places)).toEqual([])

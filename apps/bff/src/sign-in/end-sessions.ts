@@ -3,25 +3,33 @@ import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
 import { runPeriodically } from '../periodic.ts'
 import { isShared, type Database, type Tables } from '../store/database.ts'
 import { deleteOldTries } from './pending-sign-in.ts'
-import { hashOf, ownerHash, providerSessionHash, type Session, type SessionStore } from './sessions.ts'
+import {
+  hashOf,
+  ownerHash,
+  providerSessionHash,
+  sealedContent,
+  type Session,
+  type SessionStore,
+} from './sessions.ts'
 
 type Condition = (row: ExpressionBuilder<Tables, 'sessions'>) => Expression<SqlBool>
 
-async function endSessions({ database, onEnd }: SessionStore, condition: Condition) {
-  const ended = await database
+async function endSessions(store: SessionStore, condition: Condition) {
+  const ended = await store.database
     .deleteFrom('sessions')
     .where(condition)
-    .returning(['id_hash', 'created', 'seen'])
+    .returning(['id_hash', 'created', 'seen', 'sealed'])
     .execute()
-  for (const session of ended) onEnd(session.id_hash)
+  for (const { id_hash: key, sealed } of ended)
+    store.onEnd(key, sealedContent.open(store, key, sealed)?.signIns ?? {})
   return ended
 }
 
 /** Also if it has ended elsewhere: this process may still hold something of it. */
-export async function endSession({ database, onEnd }: SessionStore, id: string): Promise<void> {
+export async function endSession(store: SessionStore, id: string): Promise<void> {
   const key = hashOf(id)
-  await database.deleteFrom('sessions').where('id_hash', '=', key).execute()
-  onEnd(key)
+  const ended = await endSessions(store, (row) => row('id_hash', '=', key))
+  if (ended.length === 0) store.onEnd(key, {})
 }
 
 export async function endSessionsOf(store: SessionStore, { owner }: Session): Promise<void> {

@@ -1,10 +1,12 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
+import { newRequestId } from '../http/request-id.ts'
 import { addRoute } from '../http/route.ts'
 import type { OwnSignIn } from '../ils/port.ts'
 import { answerOrSilent, createCall } from '../members/calls.ts'
 import type { Member, Members } from '../members/members.ts'
+import type { SignIns } from '../members/patron.ts'
 import { requireSession } from './session-cookie.ts'
 import { requireMember } from './session-query.ts'
 import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
@@ -36,6 +38,9 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     if (signIn === null) throw new CallProblem('wrong-card-or-password')
     await tried.succeeded()
     await addSignIn(store, session, { code, signIn })
+    const earlier = session.signIns[code]
+    if (earlier && earlier.token !== signIn.token)
+      endSignIns({ members, log: request.log }, { [code]: earlier }, session.owner)
     // What was read with an earlier sign-in may be another person's.
     members.known.forget(session.key)
     members.cardCache.cards.forget(session.key, code)
@@ -61,4 +66,30 @@ async function signInAt(
   return answerOrSilent({ log: request.log, institution: institution.code }, () =>
     signIn(username, password, call),
   )
+}
+
+/**
+ * Ends sign-ins at members, so that their tokens are of no use to anybody. Nothing waits for it: a token that a member does not
+ * end now ends at its own time.
+ */
+export function endSignIns(
+  { members, log }: { members: Members; log: FastifyBaseLogger },
+  signIns: SignIns,
+  who: string,
+): void {
+  for (const [code, signIn] of Object.entries(signIns)) {
+    const member = members.byCode.get(code)
+    const isOver = signIn.ends !== null && signIn.ends <= members.now().getTime()
+    if (isOver || !member?.system.signOut || member.institution.mode === 'off') continue
+    const { signOut } = member.system
+    const call = createCall(members, {
+      requestId: newRequestId(),
+      limit: 'signIn',
+      priority: 'background',
+      who,
+    })
+    answerOrSilent({ log, institution: code }, () => signOut(signIn, call)).catch((err: unknown) =>
+      log.error({ err }, 'sign-in there not ended'),
+    )
+  }
 }

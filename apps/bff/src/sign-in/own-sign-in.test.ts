@@ -1,7 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { createApp } from '../app.ts'
 import { birch, cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
 import { itemsOf, requireAccount, type Headers } from '../../test/card.ts'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 
 const lines: string[] = []
@@ -21,6 +26,15 @@ async function start(like: string) {
 
 async function readBirch(headers: Headers): Promise<InstitutionCard> {
   return (await card.app.inject({ url: `/api/institutions/${birch}/card`, headers })).json()
+}
+
+function post(url: string, headers: Headers) {
+  return card.app.inject({ method: 'POST', url, headers })
+}
+
+function signOutsOf({ name }: MockPatron) {
+  const calls = card.network.calls({ patron: name, institution: 'BIRCH' })
+  return calls.filter(({ path }) => path === '/auth/logout')
 }
 
 const signInThere = { state: 'unavailable', problem: { code: 'sign-in-there' }, account: 'unknown' }
@@ -91,6 +105,61 @@ test('G11 neither password nor token is in a log line or a response', async () =
   expect(all).not.toContain(password)
   expect(all).not.toContain(username)
   expect(all).not.toContain('Bearer')
+})
+
+const ends: [string, (headers: Headers, patron: MockPatron) => Promise<unknown>][] = [
+  ['by sign-out', (headers) => post('/api/sign-out', headers)],
+  ['by sign-out everywhere', (headers) => post('/api/sign-out/everywhere', headers)],
+  ['by another sign-in there', (headers, patron) => signInAtBirch(card, headers, cardAtBirch(patron))],
+]
+
+test.for(ends)('the sign-in there ends with the session: %s', async ([, end]) => {
+  const { headers, patron, username } = await start('two-loans')
+  const before = card.network.tokens()
+  await signInAtBirch(card, headers, username)
+  const [token] = card.network.tokens().filter((one) => !before.includes(one))
+  expect(token).toBeDefined()
+  await end(headers, patron)
+  await expect.poll(() => card.network.tokens()).not.toContain(token)
+  await expect.poll(() => signOutsOf(patron)).toHaveLength(1)
+})
+
+test('the sign-in there ends when the session ends by itself', async () => {
+  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const timed = await startTestNetwork({ env: { DATABASE_FILE: databaseFile }, clock: () => startTime })
+  onTestFinished(timed.stop)
+  const patron = timed.network.patron({ like: 'two-loans-at-birch' })
+  const headers = await timed.signIn(patron)
+  await signInAtBirch(timed, headers, cardAtBirch(patron))
+  expect(timed.network.tokens()).toHaveLength(1)
+  const later = createApp(timed.config, { clock: () => startTime + 20 * 60_000 })
+  onTestFinished(() => later.close())
+  await later.ready()
+  await expect.poll(() => timed.network.tokens()).toEqual([])
+})
+
+test('a sign-out does not wait for the institution', async () => {
+  const { headers, patron, username } = await start('two-loans')
+  await signInAtBirch(card, headers, username)
+  card.network.fault({ institution: 'BIRCH', operation: 'authenticate', patron, kind: 'hold' })
+  const tokens = card.network.tokens()
+  expect((await post('/api/sign-out', headers)).statusCode).toBe(200)
+  await expect.poll(() => signOutsOf(patron)).toHaveLength(1)
+  expect(card.network.tokens()).toEqual(tokens)
+  await card.network.clearFaults()
+  await expect.poll(() => card.network.tokens().length).toBe(tokens.length - 1)
+})
+
+test('a sign-in there that could not be ended is in the log, without its token', async () => {
+  const { headers, patron, username } = await start('two-loans')
+  await signInAtBirch(card, headers, username)
+  card.network.fault({ institution: 'BIRCH', operation: 'authenticate', patron, kind: '500' })
+  const before = lines.length
+  await post('/api/sign-out', headers)
+  const told = () => lines.slice(before).find((line) => line.includes('internal_error'))
+  await expect.poll(told).toBeDefined()
+  expect(JSON.parse(told()!)).toMatchObject({ institution: birch, problem: 'refused' })
+  expect(card.network.tokens().filter((token) => told()!.includes(token))).toEqual([])
 })
 
 test('an institution whose accounts are found otherwise takes no password', async () => {

@@ -41,8 +41,8 @@ export type Session = Content & {
 
 export type SessionStore = Store & {
   limits: SessionLimits
-  /** Ends everything that this process holds of a session. */
-  onEnd: (sessionKey: string) => void
+  /** Ends everything that this process holds of a session, and the patron's own sign-ins at members. */
+  onEnd: (sessionKey: string, signIns: SignIns) => void
 }
 
 /** The person's identity at the provider, and their session there (`sid`); null: not given. */

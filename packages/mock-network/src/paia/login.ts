@@ -1,5 +1,5 @@
 import type { PatronRecord } from '../patrons/record.ts'
-import { clientOf, patronPassword, type Paia } from './paia.ts'
+import { clientOf, type Paia } from './paia.ts'
 import { PaiaError } from './messages.ts'
 import { lifetime, scopes, type Found, type Scope } from './tokens.ts'
 
@@ -28,7 +28,10 @@ export function login(paia: Paia, fields: Record<string, unknown>, authorization
 
 const denied = () => new PaiaError('access_denied', 'wrong or missing credentials')
 
-function findByPassword({ patrons }: Paia, { username, password }: Record<string, unknown>): Found {
+function findByPassword(
+  { patrons, patronPassword }: Paia,
+  { username, password }: Record<string, unknown>,
+): Found {
   if (typeof username !== 'string' || typeof password !== 'string')
     throw new PaiaError('invalid_request', 'missing field: username or password')
   const found = findAccount(patrons.records, (card, id) => [folded(card), id].includes(folded(username)))

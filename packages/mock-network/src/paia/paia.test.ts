@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { MockPatron } from '../patrons/mock-patron.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
 import { dayAfter, testTime } from '../test-time.ts'
-import { clientOf, patronPassword } from './paia.ts'
+import { clientOf, demoPassword } from './paia.ts'
 
 let network: MockNetwork
 beforeEach(async () => {
@@ -29,7 +29,7 @@ async function ask(path: string, { token, json, form, authorization }: Asked = {
 }
 
 async function signIn(username: string) {
-  const json = { username, password: patronPassword, grant_type: 'password' }
+  const json = { username, password: demoPassword, grant_type: 'password' }
   const { body } = await ask('/auth/login', { json })
   const path = (rest = '') => `/core/${body.patron}${rest}`
   return { token: String(body.access_token), path, scope: String(body.scope) }
@@ -41,7 +41,7 @@ function cardOf(patron: MockPatron): string {
 }
 
 test('a form or JSON signs in with the card number, in any spacing, for an hour', async () => {
-  const fields = { password: patronPassword, grant_type: 'password' }
+  const fields = { password: demoPassword, grant_type: 'password' }
   const form = await ask('/auth/login', { form: { username: 'BSL 2047 116', ...fields } })
   const json = await ask('/auth/login', { json: { username: 'BSL2047116', ...fields } })
   expect(form.body).toMatchObject({

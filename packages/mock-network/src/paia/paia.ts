@@ -8,11 +8,13 @@ export type Paia = {
   patrons: Patrons
   writes: Writes
   tokens: Tokens
+  /** The password of every patron. */
+  patronPassword: string
   /** The time of the stories plus the time since the start. */
   clock: () => Date
 }
 
-export function createPaia(shared: Pick<Paia, 'patrons' | 'writes' | 'clock'>): Paia {
+export function createPaia(shared: Omit<Paia, 'tokens'>): Paia {
   return { ...shared, tokens: createTokens(shared.clock) }
 }
 
@@ -21,5 +23,4 @@ export function clientOf(name: InstitutionName): string {
   return `library-card:demo-key-${name.toLowerCase()}`
 }
 
-/** The password of every patron. */
-export const patronPassword = 'demo'
+export const demoPassword = 'demo'

@@ -32,5 +32,11 @@ export function createTokens(clock: () => Date) {
     return token && token.expires > clock().getTime() ? token : null
   }
 
-  return { create, find, end: (text: string) => void tokens.delete(text), endAll: () => tokens.clear() }
+  return {
+    create,
+    find,
+    list: () => [...tokens.keys()].filter((text) => find(text) !== null),
+    end: (text: string) => void tokens.delete(text),
+    endAll: () => tokens.clear(),
+  }
 }

@@ -69,6 +69,8 @@ const reasons = {
 
 /** Why an institution refuses a renewal. */
 export type RenewalRefusal = keyof typeof reasons
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- these are its keys
+export const refusals = Object.keys(reasons) as RenewalRefusal[]
 
 export function refusalReason(language: Language, reason: RenewalRefusal): string {
   return reasons[reason][language]

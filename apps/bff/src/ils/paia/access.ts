@@ -60,7 +60,7 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
     return !ended.has(token) && (ends === null || ends > now.getTime())
   }
 
-  return { callCore, grantToClient: tokens.grant, signIn: tokens.signIn }
+  return { callCore, grantToClient: tokens.grant, signIn: tokens.signIn, signOut: tokens.signOut }
 }
 
 function signInAgain(detail: string): InstitutionFailure {

@@ -27,6 +27,7 @@ export function createPaia(institution: ConfiguredInstitution, ask: Ask): Librar
       throw failureOf(answer)
     },
     signIn: (username, password, call) => access.signIn(username, password, call),
+    signOut: (signIn, call) => access.signOut(signIn, call),
     listLoans: (found, call) => listLoans(access, found, withContext(call)),
     listRequests: (patronId, call) => listRequests(access, patronId, call),
     listFees: (patronId, state, call) => listFees(access, { patronId, state }, withContext(call)),

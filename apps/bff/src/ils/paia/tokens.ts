@@ -3,7 +3,7 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { count, idOf, text, type JsonObject } from '../json-values.ts'
 import type { Call, OwnSignIn } from '../port.ts'
-import { askPaia, failureOf } from './paia-call.ts'
+import { askPaia, failureOf, rejectsToken } from './paia-call.ts'
 import type { Settings } from './paia-values.ts'
 
 const scope = 'read_patron read_fees read_items write_items'
@@ -50,6 +50,18 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     throw failureOf(answer)
   }
 
+  async function signOut({ patronId, token }: OwnSignIn, call: Call): Promise<void> {
+    const logout = {
+      method: 'POST',
+      path: `${auth}/logout`,
+      form: { patron: patronId },
+      headers: { authorization: `Bearer ${token}` },
+    } as const
+    const answer = await askPaia(ask, logout, { ...call, unshared: true })
+    // A token that is rejected has ended already.
+    if (!('body' in answer) && !rejectsToken(answer)) throw failureOf(answer)
+  }
+
   return {
     grant,
     recall: (patronId: string) => tokens.get(patronId),
@@ -57,6 +69,7 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     /** null: user name or password is wrong. */
     signIn: (username: string, password: string, call: Call) =>
       request({ grant_type: 'password', username, password }, call),
+    signOut,
   }
 }
 

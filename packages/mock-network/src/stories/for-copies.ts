@@ -1,0 +1,42 @@
+import { refusals } from '../patrons/refusal-texts.ts'
+import type { Story } from '../patrons/story.ts'
+import { graduate } from './groups.ts'
+
+/** Stories of which there are only copies, for tests that ask every vendor the same. */
+export const storiesForCopies: Story[] = [
+  {
+    name: 'every-refusal',
+    story: 'A loan for each reason for which a renewal is refused; its title is the reason.',
+    person: { first: 'Ulla', last: 'Nordhagen' },
+    idAtHome: '4471392',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3920',
+        expires: 365,
+        loans: refusals.map((renewal) => ({ title: renewal, due: 4, loaned: -20, renewal })),
+      },
+    ],
+  },
+  {
+    name: 'three-fees-and-a-block',
+    story: 'Three kinds of fees, one of them partly paid, and a block because of them.',
+    person: { first: 'Dagny', last: 'Ostrowski' },
+    idAtHome: '4471393',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3930',
+        expires: 365,
+        fees: [
+          { type: 'OVERDUEFINE', original: 4.5, since: -44, title: 'The Weather Inside' },
+          { type: 'LIBRARYCARDREPLACEMENT', original: 5, balance: 2.9, since: -84 },
+          { type: 'LOSTITEMREPLACEMENTFEE', original: 38, since: -61, title: 'A Short History of Shelves' },
+        ],
+        blocks: [{ type: 'CASH', code: 'FEES', text: 'Fee limit exceeded', since: -40 }],
+      },
+    ],
+  },
+]
