@@ -1,0 +1,130 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { withEverythingAtBirch } from '../../test/own-sign-in.ts'
+import { vendorFaults } from '../../test/vendor-faults.ts'
+import { vendorHosts, visit, type VendorHost } from '../../test/vendor-hosts.ts'
+import { vendorStories, type VendorStory } from '../../test/vendor-stories.ts'
+import { vendors } from './vendors.ts'
+
+type Story = Omit<VendorStory, 'like'>
+
+const document = join(import.meta.dirname, '../../../../docs/vendors.md')
+const heading = '\n## What each vendor provides\n'
+
+let card: TestNetwork
+/** With short limits, and guards that can be made to forget. */
+let faulty: TestNetwork
+let forget = () => {}
+const often = 5_000
+const outcomes = new Map<string, string>()
+
+beforeAll(async () => {
+  const usual = { clock: () => startTime, mock: { callsPerSecond: often } }
+  card = await startTestNetwork({
+    ...usual,
+    edit: (file) => withEverythingAtBirch(within({ read: 10_000, write: 600 }, file)),
+  })
+  faulty = await startTestNetwork({
+    ...usual,
+    edit: (file) => within({ read: 500, write: 400 }, file),
+    onForget: (run) => void (forget = run),
+  })
+})
+afterAll(() => Promise.all([card.stop(), faulty.stop()]))
+afterEach(async () => {
+  await faulty.network.clearFaults()
+  forget()
+})
+
+/** Pace has tests of its own. */
+function within({ read, write }: { read: number; write: number }, file: string): string {
+  const limits = `limits: { connect: 5000, read: ${read}, write: ${write}, card: 20000 }`
+  const guard = `guard: { starts: ${often}, seen: ${often}, readsOfOne: ${often} }`
+  return file.replace('accounts: ', `${limits}\n  ${guard}\n  accounts: `)
+}
+
+test('each vendor has its place here, and declares only what there is', () => {
+  expect(vendorHosts.map(({ system }) => system)).toEqual([...vendors.keys()])
+  const titles = [...vendorStories, ...vendorFaults].map(({ title }) => title)
+  expect(titles).toEqual([...new Set(titles)])
+  for (const { notProvided } of vendorHosts)
+    expect([...notProvided.keys()].filter((title) => !titles.includes(title))).toEqual([])
+})
+
+test.for(withHosts(vendorStories))('$story.title: $host.system', async ({ story, host }) => {
+  const seen = await story.see(await visit(card, host, host.likeOf(story.like)))
+  expect(note(story, host, seen)).toBe(declared(story, host))
+})
+
+test.for(withHosts(vendorFaults))('$story.title: $host.system', async ({ story, host }) => {
+  const seen = await story.see(await visit(faulty, host, host.visitor))
+  expect(note(story, host, seen)).toBe(declared(story, host))
+})
+
+function withHosts<S extends Story>(stories: readonly S[]) {
+  return stories.flatMap((story) => vendorHosts.map((host) => ({ story, host })))
+}
+
+function declared({ title }: Story, { notProvided }: VendorHost): string {
+  return notProvided.has(title) ? 'not provided' : 'provided'
+}
+
+/** Notes the outcome for the table. Where it is not the declared one, the difference is shown. */
+function note(story: Story, host: VendorHost, seen: unknown): string {
+  const outcome = outcomeOf(story, seen)
+  outcomes.set(`${story.title} ${host.system}`, outcome)
+  const wanted = declared(story, host) === 'provided' ? story.provided : story.unknown
+  expect({ seen }).toMatchObject({ seen: wanted })
+  return outcome
+}
+
+/** Neither, or both, is a fault of the story or of the adapter. */
+function outcomeOf({ provided, unknown }: Story, seen: unknown): string {
+  const isProvided = matches(seen, provided)
+  const isUnknown = unknown !== undefined && matches(seen, unknown)
+  if (isProvided === isUnknown) return 'failed'
+  return isProvided ? 'provided' : 'not provided'
+}
+
+function matches(seen: unknown, wanted: unknown): boolean {
+  try {
+    expect({ seen }).toMatchObject({ seen: wanted })
+    return true
+  } catch {
+    return false
+  }
+}
+
+test('docs/vendors.md has the outcome of each story at each vendor', async () => {
+  const [written = ''] = readFileSync(document, 'utf8').split(heading)
+  const parts = [
+    tableOf(vendorStories, 'Story'),
+    ...vendorHosts.map(reasonsOf),
+    '### Faults\n',
+    tableOf(vendorFaults, 'Fault of the mock'),
+  ]
+  await expect(`${written}${heading}\n${parts.join('\n')}`).toMatchFileSnapshot(document)
+})
+
+function tableOf(stories: readonly Story[], first: string): string {
+  const rows = stories.map(({ title }) => [
+    title,
+    ...vendorHosts.map(({ system }) => outcomes.get(`${title} ${system}`) ?? 'failed'),
+  ])
+  const all = [[first, ...vendorHosts.map(({ system }) => nameOf(system))], ...rows]
+  const widths = all[0]!.map((_, at) => Math.max(...all.map((row) => row[at]!.length)))
+  const line = (cells: string[]) => `| ${cells.map((cell, at) => cell.padEnd(widths[at]!)).join(' | ')} |\n`
+  const [head = [], ...body] = all
+  return [line(head), line(widths.map((width) => '-'.repeat(width))), ...body.map(line)].join('')
+}
+
+function reasonsOf({ system, notProvided }: VendorHost): string {
+  const reasons = [...notProvided].map(([title, reason]) => `- ${title}: ${reason}.\n`)
+  return `### Not provided by ${nameOf(system)}\n\n${reasons.join('')}`
+}
+
+function nameOf(system: string): string {
+  return vendors.get(system)?.name ?? system
+}

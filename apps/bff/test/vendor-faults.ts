@@ -1,0 +1,156 @@
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
+import type { CallFaultKind, RegionFaultKind } from '@library-card/mock-network/region/fault.ts'
+import { expect } from 'vitest'
+import { codeOf } from './card.ts'
+import type { Visit } from './vendor-hosts.ts'
+import { loansOf, once, renew, type VendorStory } from './vendor-stories.ts'
+
+type Kind = CallFaultKind | RegionFaultKind
+type FaultStory = Omit<VendorStory, 'like'>
+
+/** Every section as usual. */
+const whole = { state: 'complete', loans: { items: [{}, {}] } }
+
+/** The fault concerns the list of loans, which must not look empty; the rest of the card stays. */
+function missing(kind: CallFaultKind, ...codes: InstitutionProblemCode[]): FaultStory {
+  return {
+    title: `\`${kind}\`: the list is missing, the rest is there`,
+    see: async (visit) => {
+      setFault(visit, { kind, operation: 'loans' })
+      return visit.readCard()
+    },
+    provided: {
+      state: 'partial',
+      account: { displayName: expect.any(String) },
+      loans: { state: 'missing', problem: { code: expect.toBeOneOf(codes) } },
+      fees: { state: expect.toBeOneOf(['ok', 'not-asked']) },
+    },
+  }
+}
+
+/** The response is about another record than before, or than the patron's: nothing of it may be shown. */
+function ofAnother(kind: CallFaultKind): FaultStory {
+  return {
+    title: `\`${kind}\`: no account is shown`,
+    see: async (visit) => {
+      await visit.readAccount()
+      setFault(visit, { kind })
+      await visit.host.signInThere(visit.card, visit.headers, visit.patron)
+      return visit.readCard()
+    },
+    provided: { state: expect.toBeOneOf(['unavailable', 'no-account']) },
+    unknown: whole,
+  }
+}
+
+function readBack(kind: CallFaultKind): FaultStory {
+  return {
+    title: `\`${kind}\`: the renewal took effect, and is read back`,
+    see: (visit) => renew(visit, { fault: kind }),
+    provided: { outcome: { result: 'renewed' }, writes: once },
+  }
+}
+
+function unreachable(kind: RegionFaultKind, code: InstitutionProblemCode): FaultStory {
+  return {
+    title: `\`${kind}\`: no account is shown, and why`,
+    see: (visit) => {
+      visit.card.network.fault({ kind, region: visit.host.region })
+      return visit.readCard()
+    },
+    provided: { state: 'unavailable', problem: { code } },
+  }
+}
+
+function setFault(
+  { card, host: { institution }, patron }: Visit,
+  fault: { kind: CallFaultKind; operation?: 'loans'; milliseconds?: number },
+) {
+  card.network.fault({ institution, patron, ...fault })
+}
+
+const slow: FaultStory = {
+  title: '`slow`: the list comes when it is there',
+  see: (visit) => {
+    setFault(visit, { kind: 'slow', operation: 'loans', milliseconds: 50 })
+    return visit.readCard()
+  },
+  provided: whole,
+}
+
+const hold: FaultStory = {
+  title: '`hold`: the list comes when it is there',
+  see: async (visit) => {
+    const { network } = visit.card
+    const asked = () =>
+      network.calls({ patron: visit.patron.name, institution: visit.host.institution }).length
+    const before = asked()
+    setFault(visit, { kind: 'hold', operation: 'loans' })
+    const reading = visit.readCard()
+    await expect.poll(asked).toBeGreaterThan(before + 1)
+    await network.clearFaults()
+    return reading
+  },
+  provided: whole,
+}
+
+const unreadable: FaultStory = {
+  title: '`unreadable`: a row is missing, and the list says so',
+  see: (visit) => {
+    setFault(visit, { kind: 'unreadable', operation: 'loans' })
+    return visit.readCard()
+  },
+  provided: { state: 'partial', loans: { state: 'ok', items: [{}], unreadable: 1 } },
+}
+
+const late: FaultStory = {
+  title: '`commit-late`: unsure, and known when the list shows it',
+  see: async (visit) => {
+    const { card, headers, host, patron } = visit
+    const { outcome } = await renew(visit, { fault: 'commit-late' })
+    const done = () => card.network.writes({ patron: patron.name, act: 'renew' })[0]?.committed
+    await expect.poll(done).toBe(1)
+    const payload = {
+      type: 'renewal',
+      institutionCode: codeOf(host.institution),
+      id: (await loansOf(visit))[0]!.id,
+    }
+    const answer = await card.app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
+    return [outcome, answer.json()]
+  },
+  provided: [{ result: 'unsure' }, { outcome: { result: 'renewed' } }],
+}
+
+const byKind: Record<Kind, FaultStory> = {
+  slow,
+  hold,
+  hang: missing('hang', 'timed-out'),
+  'hang-before': missing('hang-before', 'timed-out'),
+  'hang-in-body': missing('hang-in-body', 'timed-out'),
+  reset: missing('reset', 'refused'),
+  'commit-then-hang': readBack('commit-then-hang'),
+  'commit-late': late,
+  'reset-after': readBack('reset-after'),
+  '500': missing('500', 'refused'),
+  'html-502': missing('html-502', 'refused'),
+  '429': missing('429', 'busy'),
+  '429-daily': missing('429-daily', 'busy'),
+  'truncated-json': missing('truncated-json', 'unexpected-answer'),
+  'wrong-shape': missing('wrong-shape', 'unexpected-answer'),
+  'huge-body': missing('huge-body', 'unexpected-answer'),
+  'gzip-bomb': missing('gzip-bomb', 'unexpected-answer'),
+  'key-rejected': missing('key-rejected', 'key-rejected', 'sign-in-there-again'),
+  'token-rejected': missing('token-rejected', 'key-rejected', 'sign-in-there-again'),
+  'empty-200': missing('empty-200', 'unexpected-answer'),
+  'vendor-error': missing('vendor-error', 'refused'),
+  'other-id': ofAnother('other-id'),
+  'no-source-institution': ofAnother('no-source-institution'),
+  'other-source-institution': ofAnother('other-source-institution'),
+  'no-source-link': ofAnother('no-source-link'),
+  unreadable,
+  refused: unreachable('refused', 'refused'),
+  'tls-failure': unreachable('tls-failure', 'unexpected-answer'),
+}
+
+/** One for each fault of the mocks, told by a patron with two loans whose home is another institution. */
+export const vendorFaults: readonly FaultStory[] = Object.values(byKind)

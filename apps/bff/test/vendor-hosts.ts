@@ -1,0 +1,94 @@
+import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
+import type { InstitutionName, Region } from '@library-card/mock-network/institutions.ts'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { readCard, requireAccount, type Headers } from './card.ts'
+import type { TestNetwork } from './network.ts'
+import { cardAtBirch, signInAtBirch } from './own-sign-in.ts'
+
+/** A mock institution with a vendor's library system, and how a patron comes to see the account there. */
+export type VendorHost = {
+  system: string
+  institution: InstitutionName
+  region: Region
+  /** The mock patron who has there what the patron of this name has at North. */
+  likeOf: (story: string) => string
+  /** A patron with two loans there whose home is another institution. */
+  visitor: string
+  /** The patron is signed in to the card already. */
+  signInThere: (card: TestNetwork, headers: Headers, patron: MockPatron) => Promise<unknown>
+  /** What the vendor does not provide, by the title of the story, and why. */
+  notProvided: ReadonlyMap<string, string>
+}
+
+const alma: VendorHost = {
+  system: 'alma',
+  institution: 'NORTH',
+  region: 'eu',
+  likeOf: (story) => story,
+  visitor: 'home-harbour',
+  signInThere: () => Promise.resolve(),
+  notProvided: new Map([
+    ['How often a loan was renewed', 'its loans have no number of renewals'],
+    ['How many renewals are left', 'its loans have no number of renewals'],
+  ]),
+}
+
+const noLinks = 'it has no links between the records of institutions, so nothing changes'
+
+const paia: VendorHost = {
+  system: 'paia',
+  institution: 'BIRCH',
+  region: 'paia',
+  likeOf: (story) => `${story}-at-birch`,
+  visitor: 'two-loans-at-birch',
+  signInThere: (card, headers, patron) => signInAtBirch(card, headers, cardAtBirch(patron)),
+  notProvided: new Map([
+    ['A recalled loan', 'its states of a document have no recall'],
+    ['A loan that is lost, and one that the patron says was returned', 'its states have neither'],
+    ['The author, apart from the title', 'title and author are one text (`about`)'],
+    ['The barcode of an item', 'items have an address (URI) instead'],
+    ['How many renewals are left', 'a document has only the number of renewals until now'],
+    ['The fine if an item were returned now', 'fees are charged ones only'],
+    ['Returned loans', 'there is no method for them'],
+    ['The place in the queue', '`queue` counts all who wait'],
+    ['The number on the hold shelf', 'there is no field for it'],
+    ['Another pickup place', 'there is no method for it'],
+    ['The original amount of a fee', 'a fee has only the amount that is owed'],
+    ['Fees in dispute and sent to billing', '`fees` lists what is open'],
+    ['Paid fees', '`fees` lists what is open'],
+    ['What a block forbids', 'the state of an account says why, not what'],
+    ['The card number', 'a patron has an id, which need not be on the card'],
+    ['Messages of the library', '`note` does not say for whom it is'],
+    ['`no-source-institution`: no account is shown', noLinks],
+    ['`other-source-institution`: no account is shown', noLinks],
+    ['`no-source-link`: no account is shown', noLinks],
+  ]),
+}
+
+/** One for each vendor of `ils/vendors.ts`. */
+export const vendorHosts: readonly VendorHost[] = [alma, paia]
+
+/** A patron who sees the account at the institution of a vendor. */
+export type Visit = {
+  card: TestNetwork
+  host: VendorHost
+  patron: MockPatron
+  headers: Headers
+  readCard: () => Promise<InstitutionCard>
+  readAccount: () => Promise<AccountCard>
+}
+
+export async function visit(card: TestNetwork, host: VendorHost, like: string): Promise<Visit> {
+  const patron = card.network.patron({ like })
+  const headers = await card.signIn(patron)
+  await host.signInThere(card, headers, patron)
+  const read = () => readCard(card, headers, host.institution)
+  return {
+    card,
+    host,
+    patron,
+    headers,
+    readCard: read,
+    readAccount: async () => requireAccount(await read()),
+  }
+}
