@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
+import pLimit from 'p-limit'
 import type { Members } from '../members/members.ts'
 import type { Tallies } from '../metrics/tallies.ts'
 import type { ActionOutcome } from './action-kinds.ts'
@@ -38,16 +39,13 @@ export function createActionRunner({ store, log, tallies }: Omit<Dependencies, '
   const running = new Map<string, Promise<ActionOutcome>>()
 
   function run(intents: Intent[], { perform, atOnce }: Run) {
-    const queue = intents.map((intent) => ({ intent, ...Promise.withResolvers<ActionOutcome>() }))
-    for (const { intent, promise } of queue) running.set(intent.id, promise)
-    const waiting = queue.values()
-    for (let worker = 0; worker < atOnce; worker++) void work()
-
-    async function work() {
-      for (const { intent, resolve } of waiting) {
-        resolve(await runOne(context, intent, perform))
-        running.delete(intent.id)
-      }
+    const limit = pLimit(atOnce)
+    for (const intent of intents) {
+      const outcome = limit(() => runOne(context, intent, perform))
+      running.set(
+        intent.id,
+        outcome.finally(() => running.delete(intent.id)),
+      )
     }
   }
 
