@@ -3,21 +3,23 @@ import type { Call } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Members } from './members.ts'
 
+/** `came`: when the browser's request arrived, by `performance.now()`. Default: now. */
 type Wanted = Pick<Call, 'requestId' | 'priority' | 'who' | 'signIn' | 'parts'> &
-  Partial<Pick<Call, 'limit' | 'signal'>>
+  Partial<Pick<Call, 'limit' | 'signal'>> & { came?: number | undefined }
 
 /** A call that ends with the time of a card, or of a sign-in, or when `signal` aborts. */
 export function createCall(
   { limits, now }: Pick<Members, 'limits' | 'now'>,
-  { signal, limit = 'read', ...call }: Wanted,
+  { signal, limit = 'read', came = performance.now(), ...call }: Wanted,
 ): Call {
-  const time = limit === 'signIn' ? limits.signIn : limits.card
-  const signals = [AbortSignal.timeout(time), ...(signal ? [signal] : [])]
+  const answerBy = came + (limit === 'signIn' ? limits.signIn : limits.card)
+  const timeLeft = Math.max(0, Math.ceil(answerBy - performance.now()))
+  const signals = [AbortSignal.timeout(timeLeft), ...(signal ? [signal] : [])]
   return {
     ...call,
     limit,
     signal: AbortSignal.any(signals),
-    answerBy: performance.now() + time,
+    answerBy,
     now: now(),
   }
 }

@@ -17,36 +17,19 @@ export async function queryMember(
   memberQuery: MemberQuery,
   onAccount: OnAccount = () => {},
 ): Promise<InstitutionCard> {
-  const { members, cardQuery } = memberQuery
   const recent = recallRecent(memberQuery)
   if (recent) return recent
-  const began = members.cardCache.now()
-  const answerBy = (cardQuery.came ?? performance.now()) + members.limits.card
-  const timeLeft = Math.max(0, Math.ceil(answerBy - performance.now()))
-  const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(timeLeft)])
-  const card = await readCard(memberQuery, toCall(memberQuery, { signal, answerBy }), onAccount)
+  const began = memberQuery.members.cardCache.now()
+  const card = await readCard(memberQuery, toCardCall(memberQuery), onAccount)
   return cacheOrAddCopy(memberQuery, card, began)
 }
 
-type Time = { signal: AbortSignal; answerBy: number }
-
-function toCall({ members, member, cardQuery }: MemberQuery, { signal, answerBy }: Time): Call {
-  const { requestId, person: who, parts = allParts } = cardQuery
+function toCardCall(memberQuery: MemberQuery): Call {
+  const { members, member, cardQuery } = memberQuery
+  const { parts = allParts } = cardQuery
   const isKnown = members.known.recall(cardQuery, member.institution.code) !== undefined
   const priority = cardQuery.priority ?? (isKnown ? 'read' : 'first-view')
-  const follows = parts.length
-  return {
-    requestId,
-    signal,
-    limit: 'read',
-    priority,
-    who,
-    parts,
-    answerBy,
-    follows,
-    now: members.now(),
-    ...authorityAt(cardQuery, member),
-  }
+  return { ...toReadCall(memberQuery, cardQuery.came), priority, parts, follows: parts.length }
 }
 
 async function readCard(
@@ -165,8 +148,9 @@ async function readFees(
   return { inDispute, sentToBilling, closed, ...(states.includes('open') && { open }) }
 }
 
-/** For data that a page requests when the patron opens it, within the time limit of a card. */
-export function toReadCall({ members, member, cardQuery }: MemberQuery): Call {
+/** By default for data that a page requests when the patron opens it, within the time limit of a card. */
+export function toReadCall({ members, member, cardQuery }: MemberQuery, came?: number): Call {
   const { requestId, signal, person: who } = cardQuery
-  return createCall(members, { requestId, signal, priority: 'read', who, ...authorityAt(cardQuery, member) })
+  const authority = authorityAt(cardQuery, member)
+  return createCall(members, { requestId, signal, priority: 'read', who, came, ...authority })
 }
