@@ -8,7 +8,7 @@ import { askHome } from '../members/home-record.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import { patronHashOf, type Patron } from '../members/patron.ts'
-import { askRights } from '../members/staff-rights.ts'
+import { requireRights } from '../members/staff-rights.ts'
 import { endOf } from '../config/session-limits.ts'
 import { endOldestSessions, endSession } from './end-sessions.ts'
 import { placeAfterSignIn } from './return-to.ts'
@@ -129,13 +129,13 @@ async function findPatron(lookup: Lookup, patron: Patron) {
   return { patron: { ...patron, home }, role: null }
 }
 
-/** Throws without staff rights, and while they are unknown. */
 async function findStaff(lookup: Lookup, patron: Patron) {
   const { homeInstitutionCode: institutionCode, id, idType } = patron
   const whom = { by: 'sign-in', id, idType } as const
-  const rights = await askRights(lookup.members, { institutionCode, whom }, callOf(lookup, patron))
-  if (rights === 'none') throw new CallProblem('no-staff-rights')
-  if (rights === 'not-known') throw new CallProblem('rights-not-known')
-  const { staffId: primaryId, displayName, role } = rights
-  return { patron: { ...patron, home: { primaryId, displayName, linkingId: null } }, role }
+  const { staffId, displayName, role } = await requireRights(
+    lookup.members,
+    { institutionCode, whom },
+    callOf(lookup, patron),
+  )
+  return { patron: { ...patron, home: { primaryId: staffId, displayName, linkingId: null } }, role }
 }

@@ -1,10 +1,10 @@
 import type { StaffLine } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
-import { CallProblem } from '../http/problems.ts'
 import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
 import type { Member } from '../members/members.ts'
 import { queryMember } from '../members/query-one.ts'
+import { requireMember } from '../sign-in/session-query.ts'
 import { requireOwnPatron } from './own-patron.ts'
 import {
   appendView,
@@ -54,8 +54,5 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
 }
 
 function membersAt({ members }: StaffCall, code: string | undefined): Member[] {
-  if (code === undefined) return [...members.byCode.values()]
-  const member = members.byCode.get(code)
-  if (!member) throw new CallProblem('not-found')
-  return [member]
+  return code === undefined ? [...members.byCode.values()] : [requireMember(members, code)]
 }

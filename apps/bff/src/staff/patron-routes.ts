@@ -15,6 +15,7 @@ import { isOwnPatron } from '../members/home-record.ts'
 import type { Member } from '../members/members.ts'
 import { askSection, toSection } from '../members/card-query.ts'
 import { queryMember } from '../members/query-one.ts'
+import { requireMember } from '../sign-in/session-query.ts'
 import {
   patronHashOf,
   queryOwn,
@@ -73,8 +74,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
   addRoute(app, 'POST /api/staff/patrons/:handle/titles', async (request, reply) => {
     const call = await beginStaffCall(dependencies, request, reply)
     const { institutionCode, reason } = request.body
-    const member = call.members.byCode.get(institutionCode)
-    if (!member) throw new CallProblem('not-found')
+    const member = requireMember(call.members, institutionCode)
     const own = await requireOwnPatron(call, request.params.handle, [])
     const isAllowed = member.institution.policy.titles === 'with-reason'
     await appendView(call, {

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache'
 import type { Clock } from '../clock.ts'
 import type { EndedSessions } from '../members/ended-sessions.ts'
 import type { Members } from '../members/members.ts'
-import { askRights } from '../members/staff-rights.ts'
+import { requireRights } from '../members/staff-rights.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireAnySession } from '../sign-in/session-cookie.ts'
 import type { Session, Staff } from '../sign-in/sessions.ts'
@@ -27,13 +27,11 @@ export function createRights({ members, clock, ended }: Dependencies): RequireSt
     if (clock() - (seen.get(session.key) ?? session.created) < rightsBelievedFor) return session
     const { institutionCode, staffId } = session
     const staff = { institutionCode, whom: { by: 'id', id: staffId } as const }
-    const rights = await askRights(members, staff, {
+    await requireRights(members, staff, {
       requestId: request.id,
       person: session.owner,
       log: request.log,
     })
-    if (rights === 'none') throw new CallProblem('no-staff-rights')
-    if (rights === 'not-known') throw new CallProblem('rights-not-known')
     if (!ended.has(session.key)) seen.set(session.key, clock())
     return session
   }
