@@ -6,12 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { parseArgs } from 'node:util'
-import {
-  demoNetwork,
-  localAddress,
-  usualPorts,
-  withAddresses,
-} from '@library-card/mock-network/demo-network.ts'
+import { demoNetwork, localAddress, portsIn, withAddresses } from '@library-card/mock-network/demo-network.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -25,10 +20,7 @@ const { values: options } = parseArgs({
 })
 const ports = {
   card: Number(process.env['PORT'] ?? 4400),
-  eu: Number(process.env['MOCK_PORT_EU'] ?? usualPorts.eu),
-  na: Number(process.env['MOCK_PORT_NA'] ?? usualPorts.na),
-  control: Number(process.env['MOCK_PORT_CONTROL'] ?? usualPorts.control),
-  paia: Number(process.env['MOCK_PORT_PAIA'] ?? usualPorts.paia),
+  ...portsIn(process.env),
   web: Number(process.env['WEB_PORT'] ?? 4401),
 }
 const children: ChildProcess[] = []
@@ -40,10 +32,6 @@ else await startDemo()
 
 async function startDemo() {
   const mocks = run(['packages/mock-network/src/main.ts'], {
-    MOCK_PORT_EU: String(ports.eu),
-    MOCK_PORT_NA: String(ports.na),
-    MOCK_PORT_CONTROL: String(ports.control),
-    MOCK_PORT_PAIA: String(ports.paia),
     // The same start for the clocks of the institutions and of the card.
     ...(process.env['CARD_NOW'] && { MOCK_NOW: process.env['CARD_NOW'] }),
   })

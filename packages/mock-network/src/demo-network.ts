@@ -12,10 +12,19 @@ export function demoNetwork(): string {
   )
 }
 
-/** Default ports of the mock network. */
-export const usualPorts = { eu: 4411, na: 4412, control: 4413, paia: 4414 }
+const usualPorts = { eu: 4411, na: 4412, control: 4413, paia: 4414 }
+type PortName = keyof typeof usualPorts
+type Addresses = Record<PortName, string>
 
-type Addresses = Record<keyof typeof usualPorts, string>
+export function portVariable(name: string): string {
+  return `MOCK_PORT_${name.toUpperCase()}`
+}
+
+/** Ports of the demo's mock network: those in `MOCK_PORT_EU` and so on, or the default ones. */
+export function portsIn(env: Record<string, string | undefined>): Record<PortName, number> {
+  const port = (name: PortName) => Number(env[portVariable(name)] ?? usualPorts[name])
+  return { eu: port('eu'), na: port('na'), control: port('control'), paia: port('paia') }
+}
 
 /**
  * Replaces the default addresses in a text, such as the demo's network file, with the ones in use. It does so in one pass,

@@ -1,13 +1,7 @@
 import { startMockNetwork, type MockNetwork } from './start.ts'
-import { usualPorts } from './demo-network.ts'
+import { portsIn, portVariable } from './demo-network.ts'
 
-const variables = new Map([
-  ['MOCK_PORT_EU', usualPorts.eu],
-  ['MOCK_PORT_NA', usualPorts.na],
-  ['MOCK_PORT_CONTROL', usualPorts.control],
-  ['MOCK_PORT_PAIA', usualPorts.paia],
-])
-
+const ports = portsIn(process.env)
 const network = await startMockNetwork(settings()).catch(endWithReason)
 process.once('SIGTERM', () => stop(network))
 process.once('SIGINT', () => stop(network))
@@ -18,26 +12,17 @@ console.log(
 function settings() {
   const { MOCK_NOW, MOCK_ACCOUNTS } = process.env
   return {
-    ports: {
-      eu: port('MOCK_PORT_EU'),
-      na: port('MOCK_PORT_NA'),
-      control: port('MOCK_PORT_CONTROL'),
-      paia: port('MOCK_PORT_PAIA'),
-    },
+    ports,
     ...(MOCK_NOW && { now: new Date(MOCK_NOW) }),
     accounts: MOCK_ACCOUNTS === 'shared-id' ? ('shared-id' as const) : ('linked' as const),
   }
 }
 
-function port(variable: string): number {
-  return Number(process.env[variable] ?? variables.get(variable))
-}
-
 function endWithReason(error: NodeJS.ErrnoException & { port?: number }): never {
-  const variable = [...variables.keys()].find((name) => port(name) === error.port)
+  const [taken = ''] = Object.entries(ports).find(([, port]) => port === error.port) ?? []
   const reason =
     error.code === 'EADDRINUSE'
-      ? `Port ${error.port} is taken. Set ${variable} to a free one.`
+      ? `Port ${error.port} is taken. Set ${portVariable(taken)} to a free one.`
       : `The mock network cannot start: ${error.message}`
   console.error(reason)
   process.exit(1)
