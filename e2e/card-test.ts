@@ -40,8 +40,13 @@ type Fixtures = {
   expectedErrors: RegExp[]
 }
 
-/** `now`: start of the clocks of the card, its institutions and, unless it is the usual start, of the page. */
-type Settings = { instances: Instances; now: string }
+export type Settings = {
+  instances: Instances
+  /** Start of the clocks of the card, its institutions and, unless it is the usual start, of the page. */
+  now: string
+  /** A network file: the demo's network looks as it says. */
+  lookOf: string | null
+}
 
 const usualNow = '2026-11-25T13:02:00Z'
 
@@ -54,10 +59,11 @@ const delays = {
 
 export const test = base.extend<Fixtures, Settings>({
   now: [usualNow, { option: true, scope: 'worker' }],
+  lookOf: [null, { option: true, scope: 'worker' }],
 
   instances: [
-    async ({ now }, use) => {
-      const instances = createInstances(now)
+    async ({ now, lookOf }, use) => {
+      const instances = createInstances({ now, lookOf })
       await use(instances)
       await instances.stop()
     },

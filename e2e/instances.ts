@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile, startCard } from './card-process.ts'
+import { withLookOf } from './look-of.ts'
 import { databases, keepForSearch } from './search-databases.ts'
 
 /** A card and its institutions on free ports. */
@@ -20,20 +21,22 @@ export type Instances = ReturnType<typeof createInstances>
  * Longer limits than usual: a slow answer must arrive even on a busy machine. The limit of a write is shorter than usual,
  * because a test of a write without an answer waits for all of it.
  */
-const settings = `limits: { read: 4000, write: 3000, card: 4500, signIn: 3000 }
+const networkSettings = `limits: { read: 4000, write: 3000, card: 4500, signIn: 3000 }
   overload: { patrons: 60000, staff: 60000, calendars: 60000 }`
 
+type Start = { now: string; lookOf: string | null }
+
 /** The instances of one worker. Tests share an instance until one of them sets a fault or advances the clock. */
-export function createInstances(now: string) {
+export function createInstances(settings: Start) {
   let current: Promise<Instance> | null = null
   let next: Promise<Instance> | null = null
   const stopping: Promise<void>[] = []
 
   return {
-    take: () => (current ??= start(now)),
+    take: () => (current ??= start(settings)),
 
     /** Reserves the instance for the running test and starts the next one at once: such a test mostly waits. */
-    reserve: () => void (next ??= start(now)),
+    reserve: () => void (next ??= start(settings)),
 
     release() {
       if (!current || !next) return
@@ -49,16 +52,17 @@ export function createInstances(now: string) {
   }
 }
 
-async function start(now: string): Promise<Instance> {
+async function start({ now, lookOf }: Start): Promise<Instance> {
   const network = await startMockNetwork({ now: new Date(now) })
   mkdirSync(databases, { recursive: true })
   const folder = mkdtempSync(join(databases, 'instance-'))
+  const networkFile = demoNetworkFile(network, networkSettings).replace(
+    'languages: [en,',
+    'languages: [en, en-XA, ar-XB,',
+  )
   const card = await startCard({
     folder,
-    networkFile: demoNetworkFile(network, settings).replace(
-      'languages: [en,',
-      'languages: [en, en-XA, ar-XB,',
-    ),
+    networkFile: lookOf === null ? networkFile : withLookOf(lookOf, networkFile),
     environment: {
       ...network.environment,
       CARD_NOW: now,

@@ -1,16 +1,26 @@
 /**
  * `npm run screens`: pictures of all screens in `screens/`. With `--lang de`: of every page in that language, wide and at 390
- * px, in `screens/de/`.
+ * px, in `screens/de/`. With `--network FILE`: of the main pages with the name, pictures, colours and texts of that network
+ * file, in a folder of its name, in its first language or that of `--lang`.
  */
 import { spawnSync } from 'node:child_process'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 
-const { values, positionals } = parseArgs({ options: { lang: { type: 'string' } }, allowPositionals: true })
-const { lang } = values
-const args = lang
-  ? ['--config', 'e2e/languages.config.ts', '--project', lang, '-g', 'every page of']
-  : ['--config', 'e2e/screens.config.ts']
-const env = { ...process.env, ...(lang && { PICTURES: '1' }) }
+const { values, positionals } = parseArgs({
+  options: { lang: { type: 'string' }, network: { type: 'string' } },
+  allowPositionals: true,
+})
+const { lang, network } = values
+const args =
+  lang && !network
+    ? ['--config', 'e2e/languages.config.ts', '--project', lang, '-g', 'every page of']
+    : ['--config', 'e2e/screens.config.ts']
+const env = {
+  ...process.env,
+  ...(lang && { PICTURES: '1', SCREENS_LANG: lang }),
+  ...(network && { SCREENS_NETWORK: resolve(network) }),
+}
 const command = ['node_modules/@playwright/test/cli.js', 'test', ...args, ...positionals]
 const { status } = spawnSync(process.execPath, command, { env, stdio: 'inherit' })
 process.exitCode = status ?? 1

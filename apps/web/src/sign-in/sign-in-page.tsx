@@ -114,7 +114,11 @@ function OwnWords({ network, at }: { network: Network; at: Institution | undefin
   const notices = [...(network.notices ?? []), ...(at?.notices ?? [])]
   return (
     <>
-      <OwnText texts={at?.signInText ?? network.branding?.texts.signIn} network={network} />
+      <OwnText
+        texts={at?.signInText ?? network.branding?.texts.signIn}
+        network={network}
+        className={styles['words']}
+      />
       <NetworkNotices notices={notices} network={network} isShared />
     </>
   )
