@@ -24,8 +24,8 @@ async function check({ page, language }: Visit): Promise<string[]> {
   const faults = await violationsNow(page)
   if (language === 'en-XA')
     faults.push(...(await untranslatedTexts(page)).map((text) => `untranslated: ${text}`))
-  // 200 % of a window of 1280 px, and 400 %.
-  for (const width of [640, 320]) {
+  // A window of 1280 px, at 200 % and at 400 %.
+  for (const width of [1280, 640, 320]) {
     await page.setViewportSize({ width, height: 780 })
     faults.push(...(await page.evaluate(cutOffTexts)).map((fault) => `at ${width} px, ${fault}`))
   }
@@ -36,8 +36,8 @@ async function check({ page, language }: Visit): Promise<string[]> {
 async function photograph(page: Page, language: string): Promise<string[]> {
   const name = new URL(page.url()).pathname
     .slice(1)
-    .replaceAll('/', '-')
     .replaceAll(/[\w-]{40,}/g, 'patron')
+    .replaceAll('/', '-')
   for (const width of [1280, 390]) {
     await page.setViewportSize({ width, height: 900 })
     await page.screenshot({ path: `screens/${language}/${name}-${width}.png`, fullPage: true })

@@ -1,8 +1,11 @@
 import type { Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { homeName } from './card.ts'
-import { test as base } from './card-test.ts'
+import { test as plain } from './card-test.ts'
+import { test as withTypefaces } from './pictures.ts'
 import { readTexts, type Texts } from './texts.ts'
+
+const base = process.env['PICTURES'] ? withTypefaces : plain
 
 /** A journey in the language that the browser asks for. */
 export const test = base.extend<{ language: string; texts: Texts }>({
