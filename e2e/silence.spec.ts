@@ -31,7 +31,7 @@ test('G15 the answers are counted for each section, and the notice stands above 
   await expect(card.answers).toContainText(
     /^8 of 9 institutions answered about loans at \d\d:\d\d\. No answer from Alpine Institute of Technology\./,
   )
-  const notice = await card.list.getByText('Your loans at Alpine').boundingBox()
+  const notice = await card.list.getByText('Missing from Alpine').boundingBox()
   const list = await card.row('The Salt Road').boundingBox()
   expect(notice!.y).toBeLessThan(list!.y)
   await card.section('Requests').click()
@@ -93,7 +93,7 @@ test('G15 a missing section is named and never shown as empty', async ({ card, n
   await network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', patron })
   await card.signIn(patron)
   await card.open('fees', 'NORTH')
-  await expect(card.list).toContainText('Your fees at North University are missing')
+  await expect(card.list).toContainText('Missing from North University: fees')
   await expect(card.list).not.toContainText('Nothing to pay at North')
   await card.open('loans', 'NORTH')
   await expect(card.row('The Salt Road')).toBeVisible()

@@ -3,6 +3,7 @@ import ICAL from 'ical.js'
 import { extractText } from 'unpdf'
 import type { Card } from './card.ts'
 import { expect, test } from './card-test.ts'
+import { readTexts } from './texts.ts'
 
 test('G15 a saved list is complete: hostile titles are text, and institutions without an answer have a line', async ({
   card,
@@ -48,6 +49,76 @@ test('a printed list has the patron’s name and number, full due dates, the ins
     expect(paper).not.toContain(words)
 })
 
+/** In the words of the catalogues; dates and numbers as each language writes them. */
+const inLanguages = {
+  de: {
+    head: '"Institution","Status","Titel","Autor/in","Band oder Heft","Fällig"',
+    recalled: '"Zurückgefordert","Counterpoint for the Impatient"',
+    printed: [
+      'Fällig am Sonntag, 22. November 2026, 3 Tage überfällig',
+      'Zurückgefordert. Fällig am Donnerstag, 26. November 2026, morgen',
+      'Mahngebühr bei Rückgabe jetzt: 1,50 €',
+      'Robin Vale, Ausweisnummer N 4471 2093',
+      'Stand: Mittwoch, 25. November 2026, 14:',
+    ],
+  },
+  fr: {
+    head: '"Établissement","État","Titre","Auteur","Volume ou numéro","À rendre le"',
+    recalled: '"Rappelé","Counterpoint for the Impatient"',
+    printed: [
+      'À rendre le dimanche 22 novembre 2026, 3 jours de retard',
+      'Rappelé. À rendre le jeudi 26 novembre 2026, demain',
+      'Frais de retard si rendu maintenant : 1,50 €',
+      'Robin Vale, carte nº N 4471 2093',
+      'État du mercredi 25 novembre 2026, 14:',
+    ],
+  },
+  it: {
+    head: '"Istituzione","Stato","Titolo","Autore","Volume o fascicolo","Scadenza"',
+    recalled: '"Richiamato","Counterpoint for the Impatient"',
+    printed: [
+      'Scadenza: domenica 22 novembre 2026, 3 giorni di ritardo',
+      'Richiamato. Scadenza: giovedì 26 novembre 2026, domani',
+      'Mora in caso di restituzione ora: 1,50 €',
+      'Robin Vale, numero di tessera N 4471 2093',
+      'Situazione: mercoledì 25 novembre 2026, ore 14:',
+    ],
+  },
+}
+
+test('G25 a saved list has its headings and states in the reader’s language', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  for (const [language, { head, recalled }] of Object.entries(inLanguages)) {
+    await openIn(card, language)
+    const { say } = await readTexts(language)
+    const { text } = await save(card, say('Print or save this list'), say('Save as CSV'))
+    expect(text.split('\r\n')[0], language).toContain(head)
+    expect(text, language).toContain(recalled)
+    // For spreadsheets: the same in every language.
+    expect(text, language).toMatch(/"2026-11-26","2026-11-26T\d\d:\d\d\+01:00"/)
+  }
+})
+
+test('G25 a printed list has its words, dates and amounts in the reader’s language', async ({
+  card,
+  network,
+}) => {
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  for (const [language, { printed: expected }] of Object.entries(inLanguages)) {
+    await openIn(card, language)
+    const paper = (await printed(card)).replaceAll(/\s+/g, ' ')
+    for (const words of expected) expect(paper, language).toContain(words)
+    for (const words of ['Due', 'Overdue', 'As of', 'card number', 'answered'])
+      expect(paper, language).not.toMatch(new RegExp(`\\b${words}\\b`))
+  }
+})
+
+async function openIn({ page, list }: Card, language: string) {
+  await page.goto(`/card/all/loans?lang=${language}`)
+  await expect(page.locator('html')).toHaveAttribute('lang', language)
+  await expect(list.getByRole('heading', { level: 3 })).toHaveCount(14)
+}
+
 test('on a shared computer neither files nor calendars are offered', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
   await card.open('loans')
@@ -88,10 +159,14 @@ test('a calendar feed has due dates without titles, and is gone after its end', 
 })
 
 /** Saves the list and reads the file. */
-async function save(card: Card): Promise<{ name: string; text: string }> {
-  await card.list.getByRole('button', { name: 'Print or save this list' }).click()
+async function save(
+  card: Card,
+  open = 'Print or save this list',
+  button = 'Save as CSV',
+): Promise<{ name: string; text: string }> {
+  await card.list.getByRole('button', { name: open }).click()
   const coming = card.page.waitForEvent('download')
-  await card.page.getByRole('dialog').getByRole('button', { name: 'Save as CSV' }).click()
+  await card.page.getByRole('dialog').getByRole('button', { name: button }).click()
   const download = await coming
   return { name: download.suggestedFilename(), text: await readFile(await download.path(), 'utf8') }
 }

@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { announce } from '../card/announcements.ts'
 import { outcomeStore } from '../card/outcomes.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
+import { labelled } from '../ui/labelled.ts'
 
 type NotConfirmedYetProps = { outcome: Outcome; title: string; institutionName: string; id: string }
 
@@ -16,7 +17,7 @@ export function NotConfirmedYet({
 }: NotConfirmedYetProps) {
   const words = t`${name} has not confirmed yet.`
   useEffect(() => {
-    if (type !== 'renewal' || outcomeStore.get().batch.length < 2) announce(`${title}: ${words}`)
+    if (type !== 'renewal' || outcomeStore.get().batch.length < 2) announce(labelled(title, words))
   }, [type, title, words])
   return (
     <InlineResult tone="soon" icon="clock" id={id}>

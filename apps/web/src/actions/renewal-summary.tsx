@@ -5,7 +5,7 @@ import { Button, useFocusHandover } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isRunning, outcomeStore, type Outcomes } from '../card/outcomes.ts'
-import { listWords } from '../text/words.ts'
+import { listWords, partsList } from '../text/words.ts'
 import { useIsSlow, useOutcomes } from './use-outcome.ts'
 
 /**
@@ -95,7 +95,7 @@ function useEndWords({ renewed, unchanged, notRenewed, notConfirmed }: Ends): st
     notRenewed > 0 && t`${notRenewed} not renewed`,
     notConfirmed > 0 && t`${notConfirmed} not confirmed`,
   ]
-  return `${words.filter(Boolean).join(', ')}.`
+  return `${partsList(words.filter((one) => one !== false))}.`
 }
 
 type Ends = Record<'renewed' | 'unchanged' | 'notRenewed' | 'notConfirmed', number>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'react'
 import { announce } from '../card/announcements.ts'
 import { actionKey, isRunning, outcomeStore, type Outcomes } from '../card/outcomes.ts'
 import { useStore } from '../store.ts'
+import { labelled } from '../ui/labelled.ts'
 
 type Type = Outcome['type']
 export type OutcomeOf<T extends Type> = Extract<Outcome, { type: T }>
@@ -39,7 +40,7 @@ export function useAnnouncedOutcome(outcome: Outcome | undefined, title: string,
     const result = document.getElementById(resultId)
     if (!earlier || earlier === outcome || !result) return
     if (outcome?.type === 'renewal' && isRunning(earlier) && outcomeStore.get().batch.length > 1) return
-    announce(`${title}: ${result.textContent}`)
+    announce(labelled(title, result.textContent))
   }, [outcome, title, resultId])
 }
 

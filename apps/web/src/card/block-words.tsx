@@ -2,13 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { Block, BlockReason, Forbidden } from '@library-card/contract/block.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { intlLocale } from '../text/language.ts'
 
 /** What the patron cannot do there; where that is unknown, only the institution's own text. */
 export function BlockTitle({ block, name }: { block: Block; name: string }) {
   const { i18n } = useLingui()
   const who = <bdi>{name}</bdi>
   if (block.forbids?.length) {
-    const list = new Intl.ListFormat(i18n.locale, { type: 'disjunction' })
+    const list = new Intl.ListFormat(intlLocale(i18n.locale), { type: 'disjunction' })
     const acts = list.format(block.forbids.map((act) => i18n._(forbiddenWords[act])))
     return (
       <Trans>

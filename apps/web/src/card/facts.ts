@@ -182,14 +182,17 @@ export function sumWords(sum: string, { atLeast = false }: { atLeast?: boolean }
 const countedWords: Record<CountedKind, (n: number, number: string, isOne: boolean) => string> = {
   loans: (n, number) => plural(n, { one: `${number} loan`, other: `${number} loans` }),
   requests: (n, number) => plural(n, { one: `${number} request`, other: `${number} requests` }),
-  overdue: (_, number) => t`${number} overdue`,
+  overdue: (n, number) => plural(n, { one: `${number} overdue`, other: `${number} overdue` }),
   blocked: () => t`blocked`,
-  'called-back': (_, number, isOne) => (isOne ? t`recalled` : t`${number} recalled`),
-  'due-today': (_, number, isOne) => (isOne ? t`due today` : t`${number} due today`),
-  'due-tomorrow': (_, number, isOne) => (isOne ? t`due tomorrow` : t`${number} due tomorrow`),
-  'to-pick-up': (_, number) => t`${number} to pick up`,
-  'no-answer': (_, number) => t`${number} no answer`,
-  'switched-off': (_, number) => t`${number} turned off`,
+  'called-back': (n, number, isOne) =>
+    isOne ? t`recalled` : plural(n, { one: `${number} recalled`, other: `${number} recalled` }),
+  'due-today': (n, number, isOne) =>
+    isOne ? t`due today` : plural(n, { one: `${number} due today`, other: `${number} due today` }),
+  'due-tomorrow': (n, number, isOne) =>
+    isOne ? t`due tomorrow` : plural(n, { one: `${number} due tomorrow`, other: `${number} due tomorrow` }),
+  'to-pick-up': (n, number) => plural(n, { one: `${number} to pick up`, other: `${number} to pick up` }),
+  'no-answer': (n, number) => plural(n, { one: `${number} no answer`, other: `${number} no answer` }),
+  'switched-off': (n, number) => plural(n, { one: `${number} turned off`, other: `${number} turned off` }),
   'loans-missing': () => t`Loans did not load`,
   'requests-missing': () => t`Requests did not load`,
   'fees-missing': () => t`Fees did not load`,

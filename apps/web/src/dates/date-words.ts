@@ -22,17 +22,24 @@ function inert(day: Day): Date {
 /** The requested parts of a day, in the order of the language. */
 export function dayWords(day: Day, options: Intl.DateTimeFormatOptions): string {
   const parts = formatOf(options).formatToParts(inert(day))
-  return parts.map((part, at) => partWords(part, parts[at - 1])).join('')
+  const language = intlLocale().split('-', 1)[0]
+  const corrected = { en: englishPart, fr: frenchPart }[language ?? '']
+  return parts.map((part, at) => (corrected ? corrected(part, parts[at - 1], parts) : part.value)).join('')
 }
 
-function partWords(
-  { type, value }: Intl.DateTimeFormatPart,
-  before: Intl.DateTimeFormatPart | undefined,
-): string {
+type Part = Intl.DateTimeFormatPart
+
+function englishPart({ type, value }: Part, before: Part | undefined): string {
   // A comma after the weekday would split the sentence around the date.
   if (before?.type === 'weekday') return value.replace(',', '')
   // The one short month of British English with four letters.
   return type === 'month' && value === 'Sept' ? 'Sep' : value
+}
+
+/** In a French date the first of a month is an ordinal: "1er décembre". */
+function frenchPart({ type, value }: Part, _before: Part | undefined, all: Part[]): string {
+  const hasMonth = all.some((part) => part.type === 'month')
+  return type === 'day' && value === '1' && hasMonth ? '1er' : value
 }
 
 /** "22 November"; with the year where it is not the year of `today`. */
@@ -62,7 +69,12 @@ export function timeWords(time: string): string {
 /** "tomorrow", "in 8 days", "in 3 weeks". */
 export function relativeDays(days: number): string {
   const words = relativeOf(intlLocale())
-  return days >= 14 && days % 7 === 0 ? words.format(days / 7, 'week') : words.format(days, 'day')
+  return isWholeWeeks(days) ? words.format(days / 7, 'week') : words.format(days, 'day')
+}
+
+/** From two weeks on, whole weeks are counted as weeks. */
+export function isWholeWeeks(days: number): boolean {
+  return days >= 14 && days % 7 === 0
 }
 
 function relativeOf(locale: string): Intl.RelativeTimeFormat {

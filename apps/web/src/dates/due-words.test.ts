@@ -1,4 +1,4 @@
-import { i18n } from '@lingui/core'
+import { i18n, type Messages } from '@lingui/core'
 import { assert, constantFrom, integer, property, record } from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import type { Moment } from '@library-card/contract/moment.ts'
@@ -165,6 +165,48 @@ test('G25 a recalled loan shows by when to return it', () => {
   expect(calledBackWords(due({ day: '2026-11-28' }))).toBe('Recalled: return by Saturday 28 November')
   expect(calledBackWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Recalled: return today at 17:00')
   expect(calledBackWords(due({ day: '2026-11-23' }))).toBe('Recalled: 2 days overdue')
+})
+
+const readers = {
+  de: [
+    'Heute um 17:00 fällig',
+    'Fällig übermorgen',
+    'Fällig in 3 Wochen',
+    'Fällig am 1. Januar 2027',
+    'Zurückgefordert: Rückgabe bis Samstag, 28. November',
+    'Heute um 12:00 in New York, 18:00 Ihrer Zeit fällig',
+  ],
+  fr: [
+    'À rendre aujourd’hui à 17:00',
+    'À rendre après-demain',
+    'À rendre dans 3 semaines',
+    'À rendre le 1er janvier 2027',
+    'Rappelé : à rendre au plus tard le samedi 28 novembre',
+    'À rendre aujourd’hui à 12:00 à New York, 18:00 ici',
+  ],
+  it: [
+    'Scade oggi alle 17:00',
+    'Scade dopodomani',
+    'Scade tra 3 settimane',
+    'Scadenza: 1 gennaio 2027',
+    'Richiamato: da restituire entro sabato 28 novembre',
+    'Scade oggi alle 12:00 a New York, 18:00 qui',
+  ],
+}
+
+const catalogues = import.meta.glob<{ messages: Messages }>('../text/*.po')
+
+test.each(Object.entries(readers))('G25 due dates are whole sentences in %s', async (language, sentences) => {
+  const { messages } = await catalogues[`../text/${language}.po`]!()
+  i18n.loadAndActivate({ locale: language, messages })
+  expect([
+    dueWords(due({ at: '2026-11-25T16:00:00Z' })),
+    dueWords(due({ day: '2026-11-27' })),
+    dueWords(due({ day: '2026-12-16' })),
+    dueWords(due({ day: '2027-01-01' })),
+    calledBackWords(due({ day: '2026-11-28' })),
+    dueWords(due({ at: '2026-11-25T17:00:00Z' }, { timeZone: NEW_YORK })),
+  ]).toEqual(sentences)
 })
 
 test('G25 the short name of every month has three letters', () => {

@@ -1,7 +1,7 @@
 import type { Instant } from '@library-card/contract/moment.ts'
 import { plural, t } from '@lingui/core/macro'
 import { dayOf, instantOf, timeOf } from './calendar.ts'
-import { fullDate, longDate, relativeDays, shortDate, timeWords } from './date-words.ts'
+import { fullDate, isWholeWeeks, longDate, relativeDays, shortDate, timeWords } from './date-words.ts'
 import { daysAway, hasOtherClock, isOver, lastDay, timeThatMatters, today, type Due } from './due.ts'
 
 /** Up to this many days the text is relative, then it is a date. */
@@ -18,18 +18,36 @@ function overdueWords(due: Due): string {
 /** "Due in 8 days", "Due today at 17:00", "Due 18 December", "3 days overdue". */
 export function dueWords(due: Due): string {
   if (due.overdue) return overdueWords(due)
-  if (isOver(due)) return dateSentence(due, stampDate(due))
   const days = daysAway(due)
+  if (isOver(due) || days > THREE_WEEKS) return dateSentence(due, stampDate(due))
   if (days < 0) {
-    const when = readerTime(due)
-    return t`Due by ${when} here`
+    const hour = readerHour(due)
+    return isTodayHere(due) ? t`Due by ${hour} today here` : t`Due by ${hour} tomorrow here`
   }
-  if (isNearInOtherZone(due)) return nearWords(due)
-  const when = relativeWords(due) ?? stampDate(due)
-  return t`Due ${when}`
+  const time = timeIfNear(due)
+  return time ? timedWords(due, time) : relativeSentence(days)
 }
 
-/** "Recalled: return it by tomorrow". */
+function relativeSentence(days: number): string {
+  if (days === 0) return t`Due today`
+  if (days === 1) return t`Due tomorrow`
+  return isWholeWeeks(days)
+    ? plural(days / 7, { one: 'Due in # week', other: 'Due in # weeks' })
+    : plural(days, { one: 'Due in # day', other: 'Due in # days' })
+}
+
+/** "Due today at 12:00 in New York, 18:00 here", "Due on 28 November at 23:59 in New York, 05:59 on 29 November here". */
+function timedWords(due: Due, time: string): string {
+  const days = daysAway(due)
+  if (days === 0) return t`Due today at ${time}`
+  if (days === 1) return t`Due tomorrow at ${time}`
+  const date = stampDate(due)
+  return isNearInOtherZone(due)
+    ? t`Due on ${date} at ${time}`
+    : plural(days, { one: `Due in # day at ${time}`, other: `Due in # days at ${time}` })
+}
+
+/** "Recalled: return by tomorrow". */
 export function calledBackWords(due: Due): string {
   if (due.overdue) {
     const late = overdueWords(due)
@@ -37,14 +55,16 @@ export function calledBackWords(due: Due): string {
   }
   const days = daysAway(due)
   if (days < 0) {
-    const here = readerTime(due)
-    return t`Recalled: return by ${here} here`
+    const hour = readerHour(due)
+    return isTodayHere(due)
+      ? t`Recalled: return by ${hour} today here`
+      : t`Recalled: return by ${hour} tomorrow here`
   }
-  const day =
-    days <= 1 ? relativeDays(days) : longDate(dayOf(due.moment, due.timeZone), today(due.now, due.readerZone))
   const time = timeIfNear(due)
-  const when = time ? t`${day} at ${time}` : day
-  return days === 0 ? t`Recalled: return ${when}` : t`Recalled: return by ${when}`
+  if (days === 0) return time ? t`Recalled: return today at ${time}` : t`Recalled: return today`
+  if (days === 1) return time ? t`Recalled: return by tomorrow at ${time}` : t`Recalled: return by tomorrow`
+  const date = longDate(dayOf(due.moment, due.timeZone), today(due.now, due.readerZone))
+  return time ? t`Recalled: return by ${date} at ${time}` : t`Recalled: return by ${date}`
 }
 
 /** "Pick it up today", "Pick it up by Saturday 28 November". */
@@ -53,11 +73,10 @@ export function pickupWords(last: Due): string {
   if (isOver(last)) return t`The last pickup day was ${date}`
   const days = daysAway(last)
   if (days < 0 || days > 1) return t`Pick it up by ${date}`
-  const day = relativeDays(days)
   // A day has no time: the end of the day is not an hour at which a library is open.
   const time = 'at' in last.moment && timeIfNear(last)
-  const when = time ? t`${day} at ${time}` : day
-  return days === 0 ? t`Pick it up ${when}` : t`Pick it up by ${when}`
+  if (days === 0) return time ? t`Pick it up today at ${time}` : t`Pick it up today`
+  return time ? t`Pick it up by tomorrow at ${time}` : t`Pick it up by tomorrow`
 }
 
 /** "17:00" at the institution, and here where the reader's clock shows another time: "12:00 in New York, 18:00 here". */
@@ -69,7 +88,9 @@ export function timeHereAndThere(at: Instant, { now, timeZone }: { now: Instant;
 /** For screen readers: "Due Sunday 22 November 2026, 3 days overdue". */
 export function dueSentence(due: Due): string {
   const date = fullDate(dayOf(due.moment, due.timeZone))
-  return [dateSentence(due, date), timing(due)].filter((part) => part !== null).join(', ')
+  const sentence = dateSentence(due, date)
+  const when = timing(due)
+  return when === null ? sentence : t`${sentence}, ${when}`
 }
 
 function dateSentence(due: Due, date: string): string {
@@ -81,8 +102,8 @@ function timing(due: Due): string | null {
   if (isOver(due)) return null
   const days = daysAway(due)
   if (days < 0) {
-    const when = readerTime(due)
-    return t`by ${when} here`
+    const hour = readerHour(due)
+    return isTodayHere(due) ? t`by ${hour} today here` : t`by ${hour} tomorrow here`
   }
   if (days > 0) return relativeWords(due)
   const time = timeIfNear(due)
@@ -96,18 +117,6 @@ function relativeWords(due: Due): string | null {
   const day = relativeDays(days)
   const time = timeIfNear(due)
   return time ? t`${day} at ${time}` : day
-}
-
-/** "Due today at 12:00 in New York, 18:00 here", "Due on 28 November at 23:59 in New York, 05:59 on 29 November here". */
-function nearWords(due: Due): string {
-  const days = daysAway(due)
-  const time = timeInBothZones(due)
-  if (days <= 1) {
-    const day = relativeDays(days)
-    return t`Due ${day} at ${time}`
-  }
-  const date = stampDate(due)
-  return t`Due on ${date} at ${time}`
 }
 
 /** Within two days of a due date the time matters wherever the reader's clock shows another one. */
@@ -131,11 +140,9 @@ function timeInBothZones(due: Due): string {
   return t`${time} in ${city}, ${hour} on ${date} here`
 }
 
-/** "05:59 today": the due moment by the reader's clock. */
-function readerTime(due: Due): string {
-  const hour = readerHour(due)
-  const day = relativeDays(daysAway({ ...due, moment: { day: readerDay(due) } }))
-  return t`${hour} ${day}`
+/** The due moment by the reader's clock is today; otherwise it is tomorrow. */
+function isTodayHere(due: Due): boolean {
+  return readerDay(due) === today(due.now, due.readerZone)
 }
 
 function readerDay(due: Due): string {

@@ -14,6 +14,7 @@ import { moneyWords, sums } from '../money/money.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
 import { NotProvided, Register, Sub, Toned, type Column } from '../ui/register.tsx'
 import { HeadedSection } from '../ui/rows.tsx'
+import { partsList } from '../text/words.ts'
 
 type InstitutionRow = { code: string; card?: AccountCard; silence?: ReactNode }
 
@@ -131,7 +132,7 @@ function OpenFees({ card }: CardProps) {
   return (
     <>
       {balances.length > 0 ? (
-        sumWords(balances.map(moneyWords).join(', '), { atLeast })
+        sumWords(partsList(balances.map(moneyWords)), { atLeast })
       ) : (
         <span className="quiet">
           {atLeast ? <Trans>not known</Trans> : moneyWords({ minor: 0, currency })}

@@ -95,12 +95,7 @@ function DueSoonState({ loans, due, renewable }: DueSoonProps) {
       {due && (
         <p>
           <StatusLabel tone="soon" icon="clock">
-            {dueWords(due)}
-            {first && (
-              <>
-                : <bdi>{first}</bdi>
-              </>
-            )}
+            {first ? <DueOf title={first} due={due} /> : dueWords(due)}
           </StatusLabel>
         </p>
       )}
@@ -110,6 +105,15 @@ function DueSoonState({ loans, due, renewable }: DueSoonProps) {
         </p>
       )}
     </>
+  )
+}
+
+function DueOf({ title, due }: { title: string; due: Due }) {
+  const words = dueWords(due)
+  return (
+    <Trans>
+      {words}: <bdi>{title}</bdi>
+    </Trans>
   )
 }
 

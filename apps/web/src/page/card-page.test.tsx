@@ -148,7 +148,7 @@ test('G15 a notice about a missing part stands above the list', async () => {
   const { send } = openCard(page)
   const answers = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withoutLoans('ALPINE'))]
   await send(...answers, { type: 'end', asked: 3 })
-  const notice = await main().findByText(/^Your loans at/)
+  const notice = await main().findByText(/^Missing from/)
   const list = main().getByText('NORTH HARBOUR ALPINE')
   expect(notice.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
 })

@@ -7,8 +7,8 @@ import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { factsOf, factWords, isAccount, type Fact } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { partsOf, partWords, sections, type SectionName } from '../card/sections.ts'
-import { listWords } from '../text/words.ts'
+import { partsOf, sections, type SectionName } from '../card/sections.ts'
+import { partsList } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import { isWorthAsking } from '../unavailable/problem-words.tsx'
 import styles from './status-line.module.css'
@@ -43,7 +43,6 @@ function mayLack({ silent, notWanted, toSignIn }: ResponseStatus): boolean {
  * is in the institution's time zone, or in that of the home institution where there are several.
  */
 function useResponseStatus(section: SectionName): ResponseStatus {
-  const { i18n } = useLingui()
   const view = useCardView()
   const { responses } = useNetworkCard()
   const { place, home, institutionOf, cards, order, notWanted } = view
@@ -51,14 +50,13 @@ function useResponseStatus(section: SectionName): ResponseStatus {
   const partial = order.filter((code) => missingParts(responses.get(code), section).length > 0)
   const silent = view.silent.map(({ institutionCode }) => institutionCode)
   const isSilent = place !== 'all' && silent.length > 0
-  const topics = partsOf[section].map((part) => i18n._(partWords[part]))
   const toSignIn = view.toSignIn.map(({ institutionCode }) => institutionCode)
   return {
     ...view,
     asked: order.filter((code) => !notWanted.includes(code) && !toSignIn.includes(code)),
     toSignIn,
     silent: isOverview ? silent : [...silent, ...partial],
-    topic: isOverview || topics.length === 0 || isSilent ? null : listWords(topics, i18n.locale),
+    topic: section === 'overview' || section === 'details' || isSilent ? null : section,
     partial: isOverview ? partial : [],
     time: latestTimeOf(cards, institutionOf(place === 'all' ? home : place).timeZone),
   }
@@ -84,7 +82,7 @@ function useLateResponses(view: CardView): LateResponse[] {
 /** The first two facts, and every part that is missing. */
 function lateWords(facts: Fact[]): string {
   const shown = [...facts.filter((fact) => !isMissing(fact)).slice(0, 2), ...facts.filter(isMissing)]
-  return shown.map((fact) => factWords(fact)).join(', ')
+  return partsList(shown.map((fact) => factWords(fact)))
 }
 
 function isMissing({ kind }: Fact): boolean {

@@ -1,7 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { plural, t } from '@lingui/core/macro'
+import { plural, select, t } from '@lingui/core/macro'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { ReactNode } from 'react'
+import type { ListSection } from '../card/sections.ts'
 import { timeOf } from '../dates/calendar.ts'
 import { timeWords } from '../dates/date-words.ts'
 import { TextButton } from '../ui/button.tsx'
@@ -17,8 +18,8 @@ export type ResponseStatus = {
   waiting: readonly string[]
   /** Codes of those that did not answer, or not about `topic`. */
   silent: readonly string[]
-  /** What the page is about, such as "loans"; null: everything. */
-  topic: string | null
+  /** What the page is about; null: everything. */
+  topic: ListSection | null
   /** Without a topic: codes of those that did not answer about everything. */
   partial: readonly string[]
   /** Codes of the institutions that the patron has switched off. */
@@ -122,8 +123,7 @@ function wordsForOne(status: ResponseStatus): string {
   if (waiting.length > 0) return t`Asking ${name}…`
   if (notWanted.length > 0) return t`You have turned ${name} off.`
   if (toSignIn.length > 0) return t`Not signed in at ${name}.`
-  if (silent.length > 0)
-    return topic === null ? t`${name} did not answer.` : t`${name} did not answer about ${topic}.`
+  if (silent.length > 0) return topic === null ? t`${name} did not answer.` : silentWords(name, topic)
   if (partial.length > 0) return t`${name} answered at ${time}, but only in part.`
   return t`${name} answered at ${time}.`
 }
@@ -144,6 +144,15 @@ function wordsForAll(status: ResponseStatus, locale: string): string {
     : t`All ${asked} institutions answered at ${time}. You have accounts at ${accounts}.`
 }
 
+function silentWords(name: string, topic: ListSection): string {
+  return select(topic, {
+    loans: `${name} did not answer about loans.`,
+    requests: `${name} did not answer about requests.`,
+    fees: `${name} did not answer about fees.`,
+    other: `${name} did not answer about blocks and messages.`,
+  })
+}
+
 /** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
 function wordsForSome(status: ResponseStatus, locale: string): string {
   const { asked: codes, silent, topic, partial, time } = status
@@ -161,8 +170,19 @@ function wordsForSome(status: ResponseStatus, locale: string): string {
     if (answered === 0 && partial.length === 0)
       return topic === null
         ? t`None of ${asked} institutions answered.`
-        : t`None of ${asked} institutions answered about ${topic}.`
-    if (topic !== null) return t`${answered} of ${asked} institutions answered about ${topic} at ${time}.`
+        : select(topic, {
+            loans: `None of ${asked} institutions answered about loans.`,
+            requests: `None of ${asked} institutions answered about requests.`,
+            fees: `None of ${asked} institutions answered about fees.`,
+            other: `None of ${asked} institutions answered about blocks and messages.`,
+          })
+    if (topic !== null)
+      return select(topic, {
+        loans: `${answered} of ${asked} institutions answered about loans at ${time}.`,
+        requests: `${answered} of ${asked} institutions answered about requests at ${time}.`,
+        fees: `${answered} of ${asked} institutions answered about fees at ${time}.`,
+        other: `${answered} of ${asked} institutions answered about blocks and messages at ${time}.`,
+      })
     return partial.length > 0
       ? t`${answered} of ${asked} institutions answered in full at ${time}.`
       : t`${answered} of ${asked} institutions answered at ${time}.`

@@ -13,3 +13,8 @@ export function folded(text: string): string {
 export function listWords(words: string[], locale: string): string {
   return new Intl.ListFormat(intlLocale(locale)).format(words)
 }
+
+/** "2 loans, 1 request": parts of a statement. */
+export function partsList(parts: string[]): string {
+  return new Intl.ListFormat(intlLocale(), { type: 'unit', style: 'short' }).format(parts)
+}

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
+import { partsList } from '../text/words.ts'
 
 /** Queries the institutions again. */
 export function AskAgain({ codes }: { codes: string[] }) {
@@ -9,7 +10,7 @@ export function AskAgain({ codes }: { codes: string[] }) {
   return (
     <Button onClick={() => askAgain(codes)} aria-disabled={isAsking}>
       {isAsking ? <Trans>Asking…</Trans> : <Trans>Ask again</Trans>}
-      <span className="visually-hidden">: {codes.map(nameOf).join(', ')}</span>
+      <span className="visually-hidden">: {partsList(codes.map(nameOf))}</span>
     </Button>
   )
 }

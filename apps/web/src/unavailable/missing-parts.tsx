@@ -51,10 +51,10 @@ export function MissingParts({ card, section }: { card: AccountCard; section: Se
       <p>
         <b>
           <Trans>
-            Your {missingList} at {name} are missing.
+            Missing from {name}: {missingList}.
           </Trans>
         </b>{' '}
-        {shownList && <Trans>Its {shownList} are shown.</Trans>}
+        {shownList && <Trans>Shown: {shownList}.</Trans>}
       </p>
       {busy && <Busy card={busy} />}
     </Notice>

@@ -24,6 +24,7 @@ import {
   type Part,
 } from './activity-view.ts'
 import { blockWords } from './activity-words.ts'
+import { partsList } from '../../text/words.ts'
 
 /** A column of the activity register, on the screen and in a file. */
 export type ActivityColumn = {
@@ -86,7 +87,7 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
     blocks: {
       name: t`Blocks`,
       renderCell: (card) => <Blocks card={card} />,
-      saved: ({ blocks }) => blocks?.map(blockWords).join(', ') ?? t`not known`,
+      saved: ({ blocks }) => (blocks ? partsList(blocks.map(blockWords)) : t`not known`),
       sortValue: ({ blocks }) => blocks?.length ?? null,
     },
     until: {
@@ -132,7 +133,7 @@ function balanceOrder(card: StaffAccountCard): string | null {
 
 function savedBalance(card: StaffAccountCard): string {
   const owed = (balanceAt(card) ?? []).map((sum) => `${decimalOf(sum)} ${sum.currency}`)
-  return sumWords(owed.join(', ') || '0', { atLeast: !isWhole(card.fees) })
+  return sumWords(partsList(owed) || '0', { atLeast: !isWhole(card.fees) })
 }
 
 function overdueAt(card: StaffAccountCard): number {

@@ -14,6 +14,7 @@ import styles from '../staff.module.css'
 import { activityColumns, missingWords, type ActivityColumn } from './activity-columns.tsx'
 import type { ActivityView } from './activity-view.ts'
 import { missingFromTotals, silenceWords } from './activity-words.ts'
+import { partsList } from '../../text/words.ts'
 
 type ViewProps = { view: ActivityView; askAgain: (code: string) => void }
 /** `joined`: codes of the institutions in the list. */
@@ -140,7 +141,7 @@ function AccountCount({ view }: { view: ActivityView }) {
   return (
     <>
       {accountWords()}
-      {missing.length > 0 && <Sub>{missing.join(', ')}</Sub>}
+      {missing.length > 0 && <Sub>{partsList(missing)}</Sub>}
     </>
   )
 

@@ -17,6 +17,7 @@ import { factWords } from './activity-words.ts'
 import { useLoanColumns } from './loan-table.tsx'
 import { usePatron, type Activity } from './patron-layout.tsx'
 import { savedInstitutions, savedItems, withPatron } from './saved-activity.ts'
+import { labelled } from '../../ui/labelled.ts'
 
 type ActivityToolsProps = {
   activity: Activity
@@ -67,7 +68,7 @@ function InstitutionSelect({ activity, place }: { activity: Activity; place: str
   }
   const options = ['all', ...codes].map((code) => {
     const name = code === 'all' ? t`All institutions` : nameOf(code)
-    return { value: code, words: `${name}: ${factWords(viewOf(activity, codes, code))}` }
+    return { value: code, words: labelled(name, factWords(viewOf(activity, codes, code))) }
   })
   return (
     <Select

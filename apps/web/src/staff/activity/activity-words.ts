@@ -9,6 +9,7 @@ import type { Block } from '@library-card/contract/block.ts'
 import { i18n } from '@lingui/core'
 import { forbiddenWords } from '../../card/block-words.tsx'
 import type { StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
+import { partsList } from '../../text/words.ts'
 
 /** "10+ loans, 1+ overdue", "no account", "no answer". */
 export function factWords(view: ActivityView): string {
@@ -91,7 +92,7 @@ function busyWords(
 /** "cannot borrow, renew"; else the institution's own text. */
 export function blockWords({ forbids, text }: Block): string {
   if (forbids?.length) {
-    const acts = forbids.map((act) => i18n._(forbiddenWords[act])).join(', ')
+    const acts = partsList(forbids.map((act) => i18n._(forbiddenWords[act])))
     return t`cannot ${acts}`
   }
   return text ?? t`blocked`

@@ -18,6 +18,7 @@ import {
   type ItemRow,
   type ItemRows,
 } from './item-table.tsx'
+import { partsList } from '../../text/words.ts'
 
 type LoanRow = ItemRow<StaffLoan>
 
@@ -157,11 +158,11 @@ function Status({ row: { item, institution, asOf } }: CellProps) {
   const { fineIfReturnedNow: running, renewed } = item
   const fine = running && running.minor > 0 ? moneyWords(running) : null
   const date = renewed && dateWords(dayOf(renewed, timeZone), today(asOf, timeZone))
-  const facts = [fine && t`${fine} if returned now`, date && t`renewed ${date}`].filter(Boolean).join(', ')
+  const facts = [fine && t`${fine} if returned now`, date && t`renewed ${date}`]
   return (
     <>
       <Toned tone={toneOf(item, asOf, timeZone)}>{stateWords(item, asOf, timeZone)}</Toned>{' '}
-      <span className="quiet">{facts}</span>
+      <span className="quiet">{partsList(facts.filter((fact) => typeof fact === 'string'))}</span>
     </>
   )
 }

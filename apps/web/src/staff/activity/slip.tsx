@@ -10,7 +10,7 @@ import { fullDate, timeWords } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { latestTimeOf } from '../../page/status-line.tsx'
-import { listWords } from '../../text/words.ts'
+import { listWords, partsList } from '../../text/words.ts'
 import { useDesk } from '../desk.tsx'
 import styles from '../staff.module.css'
 import { balanceAt, loansOf, type ActivityView } from './activity-view.ts'
@@ -78,7 +78,7 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
               <li key={loan.id}>
                 <b>{due ? fullDate(dayOf(due.moment, timeZone)) : <Trans>No due date given</Trans>}</b>
                 {', '}
-                {rest.filter(Boolean).join(', ')}
+                {partsList(rest.filter((part) => typeof part === 'string'))}
               </li>
             )
           })}
@@ -158,7 +158,7 @@ function owedWords(card: StaffAccountCard): ReactNode {
   const owed = (sums ?? []).filter(({ minor }) => minor > 0).map(moneyWords)
   const atLeast = !isWhole(card.fees)
   if (owed.length > 0) {
-    const amount = sumWords(owed.join(', '), { atLeast })
+    const amount = sumWords(partsList(owed), { atLeast })
     return <Trans>To pay: {amount}</Trans>
   }
   if (sums === null || atLeast) return <Trans>Balance not shared.</Trans>

@@ -14,6 +14,7 @@ import styles from '../staff.module.css'
 import { blockWords } from './activity-words.ts'
 import { TitleText } from './item-table.tsx'
 import { usePatron } from './patron-layout.tsx'
+import { partsList } from '../../text/words.ts'
 
 /** The account at the home institution. Other members are queried only when that tab is opened. */
 export function SummaryPage() {
@@ -157,7 +158,7 @@ function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: He
   return (
     <li>
       <TitleText titled={titled ?? null} />
-      <p className="quiet">{facts.filter(Boolean).join(', ')}</p>
+      <p className="quiet">{partsList(facts.filter((fact) => typeof fact === 'string'))}</p>
     </li>
   )
 }

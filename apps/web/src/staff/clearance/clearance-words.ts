@@ -10,6 +10,8 @@ import { dayOf, timeOf } from '../../dates/calendar.ts'
 import { dayWords, timeWords } from '../../dates/date-words.ts'
 import { decimalOf, moneyWords } from '../../money/money.ts'
 import { useDesk } from '../desk.tsx'
+import { partsList } from '../../text/words.ts'
+import { labelled } from '../../ui/labelled.ts'
 
 export function resultWords(result: ClearanceResult | null): string {
   const words: Record<ClearanceResult, string> = {
@@ -71,8 +73,7 @@ export function atWords(
     balanceWords(balance),
     problem && problemWords(problem),
   ]
-  const words = parts.filter((part) => part !== null).join(', ')
-  return `${nameOf(institutionCode)}: ${words}`
+  return labelled(nameOf(institutionCode), partsList(parts.filter((part) => part !== null)))
 }
 
 function problemWords({ code }: NonNullable<ClearanceAt['problem']>): string {

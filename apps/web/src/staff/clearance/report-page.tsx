@@ -8,6 +8,7 @@ import { announce } from '../../card/announcements.ts'
 import { dayOf } from '../../dates/calendar.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { listWords } from '../../text/words.ts'
+import { labelled } from '../../ui/labelled.ts'
 import { Button } from '../../ui/button.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -111,9 +112,9 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
   const { t } = useLingui()
   const { home, institutionOf, nameOf } = useDesk()
   const options = filters.map((value) => {
-    if (value === 'all') return { value, words: `${t`All`}: ${rows.length}` }
+    if (value === 'all') return { value, words: labelled(t`All`, String(rows.length)) }
     const count = rows.filter(({ result }) => result === value).length
-    return { value, words: `${resultWords(value)}: ${count}` }
+    return { value, words: labelled(resultWords(value), String(count)) }
   })
 
   async function save() {
