@@ -110,7 +110,10 @@ function wordsOfDates(form: 'long' | 'short'): string[] {
 export async function untranslatedTexts(page: Page): Promise<string[]> {
   const { all, shown } = await receivedTexts(page)
   const known = [...shown, ...untranslatable].toSorted((one, other) => other.length - one.length)
-  const given = new RegExp(`(?<!\\p{L})(${known.map(RegExp.escape).join('|')})(?!\\p{L})`, 'gu')
+  const given = new RegExp(
+    `(?<!\\p{L})(${known.map((text) => RegExp.escape(text)).join('|')})(?!\\p{L})`,
+    'gu',
+  )
   return (await page.evaluate(textsOfPage)).filter((text) => {
     if (all.has(text.trim())) return false
     const words = text.replaceAll(given, ' ').match(/\p{L}{2,}/gu) ?? []

@@ -32,7 +32,12 @@ export async function readTexts(tag: string): Promise<Texts> {
     like(english, values = {}) {
       const open = [...english.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => [name, anything])
       const text = say(english, { ...Object.fromEntries(open), ...values })
-      const parts = text.split(anything).map((part) => part.split(' ').map(RegExp.escape).join('\\s+'))
+      const parts = text.split(anything).map((part) =>
+        part
+          .split(' ')
+          .map((word) => RegExp.escape(word))
+          .join('\\s+'),
+      )
       return new RegExp(parts.join('.+?'))
     },
   }
