@@ -23,6 +23,8 @@ type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
   }) => ReturnType<MockNetwork['writes']>
   patron: (wanted: Parameters<MockNetwork['patron']>[0]) => Promise<ReturnType<MockNetwork['patron']>>
   fault: (fault: Parameters<MockNetwork['fault']>[0]) => Promise<void>
+  /** Ends all sign-ins of patrons at institutions. */
+  endTokens: () => void
   slow: (profile: keyof typeof delays) => Promise<void>
 }
 type Fixtures = {
@@ -46,6 +48,8 @@ export type Settings = {
   now: string
   /** A network file: the demo's network looks as it says. */
   lookOf: string | null
+  /** With the institution where patrons sign in themselves. */
+  withOwnSignIn: boolean
 }
 
 const usualNow = '2026-11-25T13:02:00Z'
@@ -60,10 +64,11 @@ const delays = {
 export const test = base.extend<Fixtures, Settings>({
   now: [usualNow, { option: true, scope: 'worker' }],
   lookOf: [null, { option: true, scope: 'worker' }],
+  withOwnSignIn: [false, { option: true, scope: 'worker' }],
 
   instances: [
-    async ({ now, lookOf }, use) => {
-      const instances = createInstances({ now, lookOf })
+    async ({ now, lookOf, withOwnSignIn }, use) => {
+      const instances = createInstances({ now, lookOf, withOwnSignIn })
       await use(instances)
       await instances.stop()
     },
@@ -90,6 +95,10 @@ export const test = base.extend<Fixtures, Settings>({
       fault: async (fault) => {
         instances.reserve()
         network.fault(fault)
+      },
+      endTokens: () => {
+        instances.reserve()
+        network.endTokens()
       },
       slow: async (profile) => {
         instances.reserve()

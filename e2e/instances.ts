@@ -24,7 +24,7 @@ export type Instances = ReturnType<typeof createInstances>
 const networkSettings = `limits: { read: 4000, write: 3000, card: 4500, signIn: 3000 }
   overload: { patrons: 60000, staff: 60000, calendars: 60000 }`
 
-type Start = { now: string; lookOf: string | null }
+type Start = { now: string; lookOf: string | null; withOwnSignIn: boolean }
 
 /** The instances of one worker. Tests share an instance until one of them sets a fault or advances the clock. */
 export function createInstances(settings: Start) {
@@ -52,11 +52,11 @@ export function createInstances(settings: Start) {
   }
 }
 
-async function start({ now, lookOf }: Start): Promise<Instance> {
+async function start({ now, lookOf, withOwnSignIn }: Start): Promise<Instance> {
   const network = await startMockNetwork({ now: new Date(now) })
   mkdirSync(databases, { recursive: true })
   const folder = mkdtempSync(join(databases, 'instance-'))
-  const networkFile = demoNetworkFile(network, networkSettings).replace(
+  const networkFile = demoNetworkFile(network, networkSettings, { withOwnSignIn }).replace(
     'languages: [en,',
     'languages: [en, en-XA, ar-XB,',
   )

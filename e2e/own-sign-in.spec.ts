@@ -1,0 +1,55 @@
+import { expectAccessible } from './accessibility.ts'
+import { expect, test } from './card-test.ts'
+
+test.use({ withOwnSignIn: true, expectedErrors: [/401/] })
+
+test('G24 a patron signs in at an institution that shows accounts to nobody else, by keyboard alone, and again when that has ended', async ({
+  card,
+  network,
+  expectFocus,
+}, testInfo) => {
+  const { page, list } = card
+  const robin = await network.patron({ like: 'five-institutions' })
+  const open = list.getByRole('button', { name: /^Sign in ?: Birchwood/ })
+  const dialog = page.getByRole('dialog', { name: 'Sign in at Birchwood State Library' })
+  const userName = dialog.getByRole('textbox', { name: 'User name or card number' })
+  const row = card.row('Field Notes on Birches')
+
+  await card.signIn(robin)
+  await card.open('loans')
+  await card.complete()
+  await expect(list).toContainText('Birchwood State Library shows your account only when you sign in there.')
+  await expect(row).toHaveCount(0)
+
+  await open.press('Enter')
+  await expectFocus(userName)
+  await expectAccessible(page, testInfo)
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expectFocus(open)
+
+  async function signIn(password: string) {
+    await open.press('Enter')
+    await expectFocus(userName)
+    await page.keyboard.type(`BSL 2047 116-${robin.idAtHome.slice(7)}`)
+    await page.keyboard.press('Tab')
+    await page.keyboard.type(password)
+    await page.keyboard.press('Enter')
+  }
+  await signIn('not-the-password')
+  await expect(dialog.getByRole('status')).toContainText('don’t match')
+  await expectFocus(dialog.locator(':focus'))
+  await page.keyboard.press('Escape')
+  await signIn('demo')
+  await expect(dialog).toBeHidden()
+  await expect(row).toContainText('Due in 12 days')
+  await expect(list).not.toContainText('Birchwood State Library shows your account only')
+  await expectFocus()
+
+  network.endTokens()
+  await list.getByRole('button', { name: 'Refresh' }).press('Enter')
+  await expect(list).toContainText('Your sign-in at Birchwood State Library has ended.')
+  await expect(row).toHaveCount(0)
+  await signIn('demo')
+  await expect(row).toBeVisible()
+})
