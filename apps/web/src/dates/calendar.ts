@@ -20,7 +20,23 @@ function clockOf(timeZone: string): Intl.DateTimeFormat {
   return clock
 }
 
-function wallClock(epoch: number, timeZone: string): { day: Day; time: string } {
+type WallClock = { day: Day; time: string }
+
+const mostWallClocks = 5000
+const wallClocks = new Map<string, WallClock>()
+
+/** Cached: while 240 renewals arrive, their list needs the same instants hundreds of thousands of times. */
+function wallClock(epoch: number, timeZone: string): WallClock {
+  const key = `${epoch} ${timeZone}`
+  const known = wallClocks.get(key)
+  if (known) return known
+  if (wallClocks.size === mostWallClocks) wallClocks.clear()
+  const clock = readWallClock(epoch, timeZone)
+  wallClocks.set(key, clock)
+  return clock
+}
+
+function readWallClock(epoch: number, timeZone: string): WallClock {
   const parts = new Map(
     clockOf(timeZone)
       .formatToParts(epoch)
