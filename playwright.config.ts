@@ -8,8 +8,9 @@ useTemporaryFolder()
 writeExamplesOfDocs()
 
 export default defineConfig({
-  testDir: 'e2e',
-  globalTeardown: './e2e/search-databases.ts',
+  // Absolute, for the configurations in e2e/ that extend this one.
+  testDir: join(import.meta.dirname, 'e2e'),
+  globalTeardown: join(import.meta.dirname, 'e2e/search-databases.ts'),
   // Pictures depend on the machine, so none is kept in the repository to compare with.
   snapshotPathTemplate: 'screens/expected/{testFileName}/{arg}{ext}',
   fullyParallel: true,

@@ -4,10 +4,7 @@ import { moments } from './moments.ts'
 
 /** Journeys of `npm run dates`: one project per moment, all in the time zone `TZ`. */
 export default defineConfig<object, { now: string }>(base, {
-  testDir: '.',
   testMatch: 'any-day.spec.ts',
-  outputDir: '../test-results',
-  globalTeardown: './search-databases.ts',
   workers: 1,
   reporter: [['list']],
   projects: moments.map(({ name, now }) => ({ name, use: { now } })),

@@ -11,10 +11,7 @@ const { default: base } = await import('../playwright.config.ts')
  * the build generates, one longer and in brackets, one right to left. French and Italian only visit every page.
  */
 export default defineConfig(base, {
-  testDir: '.',
   testMatch: /languages\.(journeys|pages)\.ts$/,
-  outputDir: '../test-results',
-  globalTeardown: './search-databases.ts',
   reporter: [['list']],
   use: { actionTimeout: 30_000 },
   projects: ['de', 'fr', 'it', 'en-XA', 'ar-XB'].map((locale) => ({

@@ -12,9 +12,6 @@ const networks = own ? [own] : ['demo/network.yaml', 'demo/seeland.yaml']
  * `docs/`.
  */
 export default defineConfig<object, Settings>(base, {
-  testDir: '.',
-  outputDir: '../test-results',
-  globalTeardown: './search-databases.ts',
   reporter: [['list']],
   projects: [
     ...(own ? [] : [{ name: 'screens', testMatch: 'screens.shots.ts' }]),
