@@ -58,12 +58,11 @@ function SummaryNotice({ link }: { link: ReactNode }) {
 
 /** The institutions that take long. */
 function Unconfirmed() {
-  const { i18n } = useLingui()
   const { nameOf } = useCardView()
   const { byAction, batch } = useOutcomes()
   const running = batch.flatMap((key) => byAction.get(key) ?? []).filter(isRunning)
   const codes = [...new Set(running.map(({ institutionCode }) => institutionCode))]
-  const names = listWords(codes.map(nameOf), i18n.locale)
+  const names = listWords(codes.map(nameOf))
   return (
     <Plural
       value={codes.length}

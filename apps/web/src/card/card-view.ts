@@ -1,6 +1,7 @@
 import type { InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
+import { i18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
 import { isAccount, isNotWanted, needsSignIn } from './facts.ts'
@@ -40,12 +41,13 @@ export type CardView = {
 }
 
 export function useCardView(): CardView {
-  const { i18n } = useLingui()
+  // Renders again when the language changes.
+  useLingui()
   const { institution = 'all' } = useParams()
-  return viewOf(useNetworkCard(), institution, i18n.locale)
+  return viewOf(useNetworkCard(), institution)
 }
 
-function viewOf(card: NetworkCard, place: string, locale: string): CardView {
+function viewOf(card: NetworkCard, place: string): CardView {
   const { network, responses, joined } = card
   const here = card.order.filter((code) => place === 'all' || code === place)
   const answersHere = here.flatMap((code) => responses.get(code) ?? [])
@@ -66,7 +68,7 @@ function viewOf(card: NetworkCard, place: string, locale: string): CardView {
     now: card.clock.now,
     network,
     institutionOf,
-    nameOf: (code) => nameIn(institutionOf(code), locale, network),
+    nameOf: (code) => nameIn(institutionOf(code), network),
     home: card.session.homeInstitutionCode,
     cards: answersHere.filter(
       ({ state, institutionCode }) =>
@@ -109,6 +111,6 @@ function withoutActs(institution: Institution): Institution {
 }
 
 /** In the user's language, else in the first language of the network. */
-export function nameIn({ names, code }: Institution, locale: string, { languages }: Network): string {
-  return names[locale] ?? names[languages[0] ?? ''] ?? code
+export function nameIn({ names, code }: Institution, { languages }: Network): string {
+  return names[i18n.locale] ?? names[languages[0] ?? ''] ?? code
 }

@@ -1,5 +1,5 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { listWords } from '../text/words.ts'
 import { offsetAt } from './calendar.ts'
 import { zoneCity } from './due-words.ts'
@@ -11,13 +11,12 @@ type ZoneNoteProps = {
 
 /** Names the time zones of a list once, where the reader's clock shows another time. */
 export function ZoneNote({ listed }: ZoneNoteProps) {
-  const { i18n } = useLingui()
   const elsewhere = listed.filter(
     ({ institution, asOf }) => offsetAt(asOf, institution.timeZone) !== offsetAt(asOf, browserZone),
   )
   const zones = Map.groupBy(elsewhere, ({ institution }) => institution.timeZone)
   return [...zones].map(([timeZone, rows]) => {
-    const names = listWords([...new Set(rows.map(({ institutionName }) => institutionName))], i18n.locale)
+    const names = listWords([...new Set(rows.map(({ institutionName }) => institutionName))])
     const city = zoneCity(timeZone)
     return (
       <p key={timeZone} className="quiet">

@@ -1,5 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
@@ -73,8 +73,7 @@ type FeesProps = { view: CardView; fees: ListedFees[] }
 
 /** The sums shared by several institutions, and the institutions without fees. */
 function AfterPayees({ view, fees }: FeesProps) {
-  const { i18n } = useLingui()
-  const list = (codes: string[]) => listWords(codes.map(view.nameOf), i18n.locale)
+  const list = (codes: string[]) => listWords(codes.map(view.nameOf))
   const free = fees.filter((listed) => !hasFees(listed) && listed.checked && isChecked(listed.checked))
   const freeNames = list(free.map(({ card }) => card.institutionCode))
   const accounts: AccountCard[] = accountsIn(view)
@@ -111,12 +110,6 @@ function Together({ sum, names, all }: { sum: string; names: string; all: boolea
 
 /** Institutions that have not answered about billed and disputed fees. */
 function NotChecked({ fees }: { fees: ListedFees[] }) {
-  const { i18n } = useLingui()
-  const namesOf = (some: ListedFees[]) =>
-    listWords(
-      some.map(({ institutionName }) => institutionName),
-      i18n.locale,
-    )
   const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
   const asking = namesOf(unknown.filter(({ checked }) => checked?.isAsking))
   const failed = unknown.filter(({ checked }) => !checked?.isAsking)
@@ -138,6 +131,10 @@ function NotChecked({ fees }: { fees: ListedFees[] }) {
       )}
     </>
   )
+}
+
+function namesOf(fees: ListedFees[]): string {
+  return listWords(fees.map(({ institutionName }) => institutionName))
 }
 
 function askAll(fees: ListedFees[]) {

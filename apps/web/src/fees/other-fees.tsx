@@ -77,15 +77,8 @@ const countWords: Record<OtherState, (fees: Fee[]) => string> = {
 export function OtherFeesSummary({ lists, askAgain }: { lists: FeeLists; askAgain: () => void }) {
   const { i18n } = useLingui()
   const inState = (wanted: string) => states.filter((state) => lists[state].state === wanted)
-  const namesOf = (some: OtherState[]) =>
-    listWords(
-      some.map((state) => i18n._(stateWords[state])),
-      i18n.locale,
-    )
-  const counts = listWords(
-    inState('ok').map((state) => countWords[state](itemsOf(lists[state]))),
-    i18n.locale,
-  )
+  const namesOf = (some: OtherState[]) => listWords(some.map((state) => i18n._(stateWords[state])))
+  const counts = listWords(inState('ok').map((state) => countWords[state](itemsOf(lists[state]))))
   const unchecked = namesOf(inState('not-asked'))
   const missing = namesOf(inState('missing'))
   const notProvided = namesOf(inState('not-provided'))

@@ -2,7 +2,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Money } from '@library-card/contract/money.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useEffect, useEffectEvent, useId, useRef } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
 import { isAnswered, isWhole, itemsOf, sumWords } from '../card/facts.ts'
@@ -59,18 +59,16 @@ export function Payee({ listed }: { listed: ListedFees }) {
 
 /** The sum of the open fees in each currency, almost always one. */
 function useSumWords({ card, checked, institution: { currency } }: ListedFees): string {
-  const { i18n } = useLingui()
   const list = checked?.open ?? card.fees
   if (!isAnswered(list)) return ''
   const owed = sums(itemsOf(list).map(({ balance }) => balance))
-  const sum = listWords((owed.length > 0 ? owed : [{ minor: 0, currency }]).map(moneyWords), i18n.locale)
+  const sum = listWords((owed.length > 0 ? owed : [{ minor: 0, currency }]).map(moneyWords))
   return sumWords(sum, { atLeast: !isWhole(list) })
 }
 
 /** What the sum leaves out, as far as it is known: the balance of an account counts open fees only. */
 function NotInSum({ checked }: { checked: CheckedFees }) {
-  const { i18n } = useLingui()
-  const billed = listWords(billedAt(checked).map(moneyWords), i18n.locale)
+  const billed = listWords(billedAt(checked).map(moneyWords))
   const states = [checked.inDispute, checked.sentToBilling].map(({ state }) => state)
   return (
     <small>

@@ -50,13 +50,9 @@ function NotOnSharedComputers() {
 
 /** The history is requested for one institution at a time. */
 function ChooseInstitution() {
-  const { i18n } = useLingui()
   const { order, institutionOf, nameOf } = useCardView()
   const kept = order.filter((code) => institutionOf(code).keepsHistory)
-  const names = listWords(
-    order.filter((code) => !kept.includes(code)).map((code) => nameOf(code)),
-    i18n.locale,
-  )
+  const names = listWords(order.filter((code) => !kept.includes(code)).map((code) => nameOf(code)))
   return (
     <>
       <Group title={<Trans>Choose an institution</Trans>}>

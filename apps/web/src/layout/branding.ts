@@ -1,4 +1,5 @@
 import type { Network, Texts } from '@library-card/contract/institution.ts'
+import { i18n } from '@lingui/core'
 import { useEffect } from 'react'
 
 /** Replaces the default colours and icon with the network's. */
@@ -26,11 +27,8 @@ function mixed(color: string, other: string, share: number): string {
 }
 
 /** A text of the network file in the reader's language, or in the network's first language. */
-export function ownText(
-  texts: Texts,
-  locale: string,
-  { languages }: Network,
-): { text: string; lang: string } {
+export function ownText(texts: Texts, { languages }: Network): { text: string; lang: string } {
+  const { locale } = i18n
   const lang = locale in texts ? locale : (languages[0] ?? locale)
   return { text: texts[lang] ?? '', lang }
 }

@@ -1,7 +1,8 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react'
+import { Trans } from '@lingui/react/macro'
 import { useState, type ComponentType } from 'react'
 import { Link, Outlet, useRouteLoaderData } from 'react-router'
 import { Select } from '../ui/select.tsx'
@@ -20,6 +21,8 @@ export function PatronFrame() {
 export function Frame({ masthead: Masthead }: { masthead: ComponentType<{ network: Network }> }) {
   const network = useRouteLoaderData<Network>('network')
   useBranding(network)
+  // Renders again when the language changes, and the masthead with it.
+  useLingui()
   if (!network) return null
   return (
     <>

@@ -1,5 +1,6 @@
 import type { Network, NetworkNotice, Texts } from '@library-card/contract/institution.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react'
+import { Trans } from '@lingui/react/macro'
 import { createStore, useStore } from '../store.ts'
 import { TextButton } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -9,9 +10,9 @@ type OwnTextProps = { texts: Texts | null | undefined; network: Network; classNa
 
 /** A paragraph in the network's or an institution's own words. */
 export function OwnText({ texts, network, className }: OwnTextProps) {
-  const { i18n } = useLingui()
+  useLingui()
   if (!texts) return null
-  const { text, lang } = ownText(texts, i18n.locale, network)
+  const { text, lang } = ownText(texts, network)
   return (
     <p lang={lang} className={className}>
       {text}
@@ -35,7 +36,7 @@ type NoticesProps = {
 
 /** Notices from the network file; one that is dismissed comes back when its text changes. */
 export function NetworkNotices({ notices = [], network, isShared }: NoticesProps) {
-  const { i18n } = useLingui()
+  useLingui()
   const hidden = useStore(dismissed, (ids) => ids)
   const current = notices.filter(({ id }) => !hidden.includes(id))
 
@@ -45,7 +46,7 @@ export function NetworkNotices({ notices = [], network, isShared }: NoticesProps
   }
 
   return current.map(({ id, texts }) => {
-    const { text, lang } = ownText(texts, i18n.locale, network)
+    const { text, lang } = ownText(texts, network)
     const close = (
       <TextButton onClick={() => dismiss(id)}>
         <Trans>Dismiss</Trans>

@@ -1,5 +1,5 @@
 import type { Message } from '@library-card/contract/block.ts'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment } from 'react'
 import { instantOf } from '../dates/calendar.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
@@ -46,9 +46,8 @@ export function FeesToPay({ fees, place }: { fees: Placed<Owed>[]; place: string
 }
 
 function OwedWords({ owed: { open, billed } }: { owed: Owed }) {
-  const { i18n } = useLingui()
-  const openSum = listWords(open.map(moneyWords), i18n.locale)
-  const billedSum = listWords(billed.map(moneyWords), i18n.locale)
+  const openSum = listWords(open.map(moneyWords))
+  const billedSum = listWords(billed.map(moneyWords))
   if (!billedSum) return openSum
   return openSum ? (
     <Trans>

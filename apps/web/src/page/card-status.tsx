@@ -112,10 +112,9 @@ function RefreshButton({ section }: { section: SectionName }) {
 
 /** The only live region of a card page: announces the status line and the results of actions, at most every 2 s. */
 export function LiveRegion() {
-  const { i18n } = useLingui()
   const { ended } = useCardView()
   const status = useResponseStatus(useSection())
-  const words = useLatest(statusWords(status, i18n.locale), useAnnouncement())
+  const words = useLatest(statusWords(status), useAnnouncement())
   const said = useThrottled(words, ended)
   return (
     <p className="visually-hidden" role="status">

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { plural, select, t } from '@lingui/core/macro'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { ReactNode } from 'react'
@@ -45,7 +45,6 @@ type StatusLineProps = {
 
 /** Which institutions have responded, then `children`: always at the same place, with the same height. */
 export function StatusLine({ status, late, putInList, children }: StatusLineProps) {
-  const { i18n } = useLingui()
   return (
     <div className={styles['status']}>
       <Dots status={status} />
@@ -54,7 +53,7 @@ export function StatusLine({ status, late, putInList, children }: StatusLineProp
           <LateResponses late={late} nameOf={status.nameOf} putInList={putInList} />
         ) : (
           <>
-            {statusWords(status, i18n.locale)} {children}
+            {statusWords(status)} {children}
           </>
         )}
       </span>
@@ -66,9 +65,8 @@ type LateResponsesProps = Pick<StatusLineProps, 'late' | 'putInList'> & Pick<Res
 
 /** Late responses join the list only when the user asks for it. */
 function LateResponses({ late, nameOf, putInList }: LateResponsesProps) {
-  const { i18n } = useLingui()
   const codes = late.map(({ code }) => code)
-  const names = namesOf(codes, nameOf, i18n.locale)
+  const names = namesOf(codes, nameOf)
   return (
     <>
       {late.length > 2 ? (
@@ -105,12 +103,12 @@ function Dots({ status: { asked, waiting, silent, partial } }: { status: Respons
 }
 
 /** The status as a sentence. It counts the institutions that were queried, not only those with an account. */
-export function statusWords(status: ResponseStatus, locale: string): string {
+export function statusWords(status: ResponseStatus): string {
   if (status.place !== 'all') return wordsForOne(status)
-  const off = namesOf(status.notWanted, status.nameOf, locale)
-  const there = namesOf(status.toSignIn, status.nameOf, locale)
+  const off = namesOf(status.notWanted, status.nameOf)
+  const there = namesOf(status.toSignIn, status.nameOf)
   const sentences = [
-    wordsForAll(status, locale),
+    wordsForAll(status),
     status.notWanted.length > 0 && t`Turned off by you: ${off}.`,
     status.toSignIn.length > 0 && t`Not signed in at ${there}.`,
   ]
@@ -128,17 +126,17 @@ function wordsForOne(status: ResponseStatus): string {
   return t`${name} answered at ${time}.`
 }
 
-function wordsForAll(status: ResponseStatus, locale: string): string {
+function wordsForAll(status: ResponseStatus): string {
   const { asked: codes, waiting, silent, partial, accounts, time } = status
   const asked = codes.length
   if (waiting.length === asked)
     return plural(asked, { one: 'Asking # institution…', other: 'Asking # institutions…' })
   const answered = codes.filter((code) => !waiting.includes(code) && !silent.includes(code)).length
   if (waiting.length > 0) {
-    const names = namesOf(waiting, status.nameOf, locale)
+    const names = namesOf(waiting, status.nameOf)
     return t`${answered} of ${asked} institutions answered. Still asking ${names}…`
   }
-  if (silent.length > 0 || partial.length > 0) return wordsForSome(status, locale)
+  if (silent.length > 0 || partial.length > 0) return wordsForSome(status)
   return accounts === null
     ? t`All ${asked} institutions answered at ${time}.`
     : t`All ${asked} institutions answered at ${time}. You have accounts at ${accounts}.`
@@ -154,12 +152,12 @@ function silentWords(name: string, topic: ListSection): string {
 }
 
 /** "8 of 9 institutions answered about loans at 14:02. No answer from Alpine." */
-function wordsForSome(status: ResponseStatus, locale: string): string {
+function wordsForSome(status: ResponseStatus): string {
   const { asked: codes, silent, topic, partial, time } = status
   const asked = codes.length
   const answered = asked - silent.length - partial.length
-  const without = namesOf(silent, status.nameOf, locale)
-  const inPart = namesOf(partial, status.nameOf, locale)
+  const without = namesOf(silent, status.nameOf)
+  const inPart = namesOf(partial, status.nameOf)
   const rest = [
     silent.length > 0 && t`No answer from ${without}.`,
     partial.length > 0 && t`Only part of the answer from ${inPart}.`,
@@ -190,11 +188,11 @@ function wordsForSome(status: ResponseStatus, locale: string): string {
 }
 
 /** At most two names: more would move the list down on a phone. */
-function namesOf(codes: readonly string[], nameOf: ResponseStatus['nameOf'], locale: string): string {
+function namesOf(codes: readonly string[], nameOf: ResponseStatus['nameOf']): string {
   const named = codes.length > 2 ? codes.slice(0, 1) : codes
   const more = codes.length - named.length
   const names = named.map(nameOf)
-  return listWords(more > 0 ? [...names, plural(more, { one: '# more', other: '# more' })] : names, locale)
+  return listWords(more > 0 ? [...names, plural(more, { one: '# more', other: '# more' })] : names)
 }
 
 /** Instant of the latest response; undefined where there is none. */

@@ -77,7 +77,7 @@ function StorageForms({ kept: { where, forms } }: { kept: Kept }) {
     .map((form) => i18n._(form === 'clear' && where === 'database' ? timesAndCodes : formWords[form]))
   return (
     <>
-      {i18n._(whereWords[where])}: {listWords(words, i18n.locale)}
+      {i18n._(whereWords[where])}: {listWords(words)}
     </>
   )
 }
@@ -111,11 +111,7 @@ function DisclosedRegister({ sent }: { sent: Sent[] }) {
   const columns: Column<Sent>[] = [
     {
       name: t`What`,
-      renderCell: ({ what }) =>
-        listWords(
-          what.map((told) => i18n._(toldWords[told])),
-          i18n.locale,
-        ),
+      renderCell: ({ what }) => listWords(what.map((told) => i18n._(toldWords[told]))),
     },
     { name: t`Why`, renderCell: ({ why }) => i18n._(whyWords[why]) },
   ]

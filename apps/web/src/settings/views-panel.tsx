@@ -122,10 +122,7 @@ function View({ view: { act, kinds, institutionCodes, reason } }: { view: Look }
   const { home, nameOf } = useCardView()
   // A newer version may log kinds that have no text here.
   const known = kinds.filter((kind): kind is keyof typeof kindWords => kind in kindWords)
-  const words = listWords(
-    known.map((kind) => i18n._(kindWords[kind])),
-    i18n.locale,
-  )
+  const words = listWords(known.map((kind) => i18n._(kindWords[kind])))
   const because = reason && i18n._(reasonWords[reason])
   const name = <bdi>{nameOf(home)}</bdi>
   const facts = {
@@ -145,11 +142,10 @@ function View({ view: { act, kinds, institutionCodes, reason } }: { view: Look }
 }
 
 function Where({ codes }: { codes: string[] }) {
-  const { i18n } = useLingui()
   const { network, nameOf, home } = useCardView()
   const known = codes.filter((code) => network.institutions.some((other) => other.code === code))
   if (known.length === 0) return <Trans>at {nameOf(home)}</Trans>
   if (known.length === network.institutions.length) return <Trans>everywhere in the network</Trans>
-  const names = listWords(known.map(nameOf), i18n.locale)
+  const names = listWords(known.map(nameOf))
   return <Trans>at {names}</Trans>
 }

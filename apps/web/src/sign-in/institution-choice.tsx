@@ -11,10 +11,10 @@ const manyMembers = 10
 type ChoiceProps = { network: Network; last: string | null; code: string; choose: (code: string) => void }
 
 export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) {
-  const { i18n, t } = useLingui()
+  const { t } = useLingui()
   const [query, setQuery] = useState('')
   const institutions = choicesIn(network)
-  const nameOf = (institution: Institution) => nameIn(institution, i18n.locale, network)
+  const nameOf = (institution: Institution) => nameIn(institution, network)
   const found = institutions.filter((institution) => isFoundBy(query, nameOf(institution)))
 
   return (

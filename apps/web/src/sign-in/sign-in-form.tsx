@@ -66,13 +66,12 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
 }
 
 function useChoice(network: Network, at: Institution | undefined) {
-  const { i18n } = useLingui()
   const last = lastInstitution()
   const [code, choose] = useState(() => at?.code ?? initialChoice(network, last))
   const chosen = network.oneProvider
     ? undefined
     : network.institutions.find((institution) => institution.code === code)
-  const name = chosen ? nameIn(chosen, i18n.locale, network) : network.name
+  const name = chosen ? nameIn(chosen, network) : network.name
   const byPassword = chosen?.signsIn === 'password'
   return { code, choose, last, name, byPassword }
 }

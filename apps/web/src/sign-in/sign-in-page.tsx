@@ -44,9 +44,9 @@ function useOwnInstitution(network: Network | undefined): Institution | undefine
 
 /** An institution's sign-in page, with its own mark and words. */
 function OwnSignInPage({ network, at }: { network: Network; at: Institution }) {
-  const { i18n, t } = useLingui()
+  const { t } = useLingui()
   const [search] = useSearchParams()
-  const name = nameIn(at, i18n.locale, network)
+  const name = nameIn(at, network)
   const others = new URLSearchParams([...search].filter(([key]) => key !== 'at'))
   return (
     <SignInLayout

@@ -57,8 +57,7 @@ function signInPageFor(search: URLSearchParams): string {
 
 /** null if no institution of the network has that code. */
 function useNameOf(code: string | null): string | null {
-  const { i18n } = useLingui()
   const network = useRouteLoaderData<Network>('network')
   const institution = network?.institutions.find((other) => other.code === code)
-  return network && institution ? nameIn(institution, i18n.locale, network) : null
+  return network && institution ? nameIn(institution, network) : null
 }

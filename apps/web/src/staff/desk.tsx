@@ -25,7 +25,7 @@ export function DeskProvider({ children, ...owner }: CardOwner & { children: Rea
 }
 
 function useDeskState({ network, session }: CardOwner) {
-  const { i18n } = useLingui()
+  useLingui()
   const [results, setResults] = useState<SearchResults | null>(null)
   const [hidden, setHidden] = useState(() => keptHidden(network.sharedComputer))
   const { homeInstitutionCode: home } = session
@@ -47,7 +47,7 @@ function useDeskState({ network, session }: CardOwner) {
     home,
     codes: homeFirst(network, home),
     institutionOf,
-    nameOf: (code: string) => nameIn(institutionOf(code), i18n.locale, network),
+    nameOf: (code: string) => nameIn(institutionOf(code), network),
     results,
     setResults,
     hidden,

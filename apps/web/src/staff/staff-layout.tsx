@@ -34,9 +34,8 @@ function StaffMasthead({ network }: { network: Network }) {
 }
 
 function HomeName({ network, session }: { network: Network; session: SignedIn }) {
-  const { i18n } = useLingui()
   const home = network.institutions.find(({ code }) => code === session.homeInstitutionCode)
-  const name = <bdi>{home ? nameIn(home, i18n.locale, network) : session.homeInstitutionCode}</bdi>
+  const name = <bdi>{home ? nameIn(home, network) : session.homeInstitutionCode}</bdi>
   return <Trans>{name} · staff</Trans>
 }
 

@@ -31,6 +31,7 @@ async function load(tag: string, catalogues: Catalogues) {
 }
 
 /** For Intl, plain `en` means the United States. A network that wants US dates uses `en-US`. */
-export function intlLocale(locale = i18n.locale): string {
+export function intlLocale(): string {
+  const { locale } = i18n
   return locale === 'en' ? 'en-GB' : locale
 }

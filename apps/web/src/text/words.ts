@@ -10,8 +10,8 @@ export function folded(text: string): string {
 }
 
 /** "A, B and C". */
-export function listWords(words: string[], locale: string): string {
-  return new Intl.ListFormat(intlLocale(locale)).format(words)
+export function listWords(words: string[]): string {
+  return new Intl.ListFormat(intlLocale()).format(words)
 }
 
 /** "2 loans, 1 request": parts of a statement. */

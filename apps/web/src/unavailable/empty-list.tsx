@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
@@ -45,20 +45,16 @@ function AllResponded({ view }: { view: CardView }) {
 }
 
 function MissingResponses({ view, completeness }: { view: CardView; completeness: Completeness }) {
-  const { i18n } = useLingui()
-  const silent = listWords(completeness.notBy.map(view.nameOf), i18n.locale)
-  const waiting = listWords(view.waiting.map(view.nameOf), i18n.locale)
+  const silent = listWords(completeness.notBy.map(view.nameOf))
+  const waiting = listWords(view.waiting.map(view.nameOf))
   const { notWanted } = view
-  const off = listWords(notWanted.map(view.nameOf), i18n.locale)
+  const off = listWords(notWanted.map(view.nameOf))
   if (completeness.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
-  const unreadable = listWords(completeness.unreadable.map(view.nameOf), i18n.locale)
+  const unreadable = listWords(completeness.unreadable.map(view.nameOf))
   if (completeness.unreadable.length > 0)
     return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
-  const there = listWords(
-    view.toSignIn.map(({ institutionCode }) => view.nameOf(institutionCode)),
-    i18n.locale,
-  )
+  const there = listWords(view.toSignIn.map(({ institutionCode }) => view.nameOf(institutionCode)))
   const isEachIn = completeness.by.length === view.asked
   if (notWanted.length > 0 && isEachIn) return <Trans>You have turned off {off}, so there may be more.</Trans>
   if (view.toSignIn.length > 0 && isEachIn)

@@ -15,10 +15,7 @@ export function NotProvidedParts({ card, section }: { card: AccountCard; section
   const parts = partsOf[section].filter((part) => card[part].state === 'not-provided')
   if (parts.length === 0 || section === 'overview') return null
   const name = <bdi>{nameOf(card.institutionCode)}</bdi>
-  const list = listWords(
-    parts.map((part) => i18n._(partWords[part])),
-    i18n.locale,
-  )
+  const list = listWords(parts.map((part) => i18n._(partWords[part])))
   return (
     <Notice tone="silent">
       <p>
@@ -37,11 +34,7 @@ export function MissingParts({ card, section }: { card: AccountCard; section: Se
   const missing = partsOf[section].filter((part) => card[part].state === 'missing')
   const busy = busyPartOf(card, missing)
   if (missing.length === 0) return null
-  const list = (parts: CardPart[]) =>
-    listWords(
-      parts.map((part) => i18n._(partWords[part])),
-      i18n.locale,
-    )
+  const list = (parts: CardPart[]) => listWords(parts.map((part) => i18n._(partWords[part])))
   const name = <bdi>{nameOf(card.institutionCode)}</bdi>
   const missingList = list(missing)
   const shownList = list(shownOf(card))

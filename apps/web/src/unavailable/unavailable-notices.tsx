@@ -96,13 +96,12 @@ const mostNames = 3
 
 /** One notice for several institutions that did not answer: a notice each would push the list out of sight. */
 function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
-  const { i18n } = useLingui()
   const { nameOf } = useCardView()
   const codes = cards.map(({ institutionCode }) => institutionCode)
   const more = codes.length - mostNames
   const rest =
     more > 1 ? [plural(more, { one: '# more', other: '# more' })] : codes.slice(mostNames).map(nameOf)
-  const names = <bdi>{listWords([...codes.slice(0, mostNames).map(nameOf), ...rest], i18n.locale)}</bdi>
+  const names = <bdi>{listWords([...codes.slice(0, mostNames).map(nameOf), ...rest])}</bdi>
   const isUnknown = cards.every(({ account }) => account === 'unknown')
   return (
     <Notice tone="silent" actions={<AskAgain codes={codes} />}>
@@ -175,10 +174,9 @@ function SignInNotice({ card, section }: { card: UnavailableCard; section: Secti
 
 /** One notice for all institutions that the patron has switched off. */
 function SwitchedOffNotice() {
-  const { i18n } = useLingui()
   const { notWanted, nameOf } = useCardView()
   if (notWanted.length === 0) return null
-  const names = <bdi>{listWords(notWanted.map(nameOf), i18n.locale)}</bdi>
+  const names = <bdi>{listWords(notWanted.map(nameOf))}</bdi>
   return (
     <Notice
       tone="silent"

@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { announce } from '../../card/announcements.ts'
@@ -59,7 +59,6 @@ type ActivityStatusProps = { view: ActivityView; late: string[]; activity: Activ
 
 /** Who has responded, and that this view is in the audit log. */
 function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
-  const { i18n } = useLingui()
   const { home, institutionOf, nameOf } = useDesk()
   const status = {
     ...view,
@@ -74,7 +73,7 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
     time: latestTimeOf(view.accounts, institutionOf(home).timeZone),
     nameOf,
   }
-  const words = statusWords(status, i18n.locale)
+  const words = statusWords(status)
   useEffect(() => announce(words), [words])
   return (
     <StatusLine
@@ -103,10 +102,9 @@ function usePlace(): string {
 
 /** Institutions that responded that there is no account. */
 function NoAccounts({ codes }: { codes: string[] }) {
-  const { i18n } = useLingui()
   const { nameOf } = useDesk()
   if (codes.length === 0) return null
-  const names = listWords(codes.map(nameOf), i18n.locale)
+  const names = listWords(codes.map(nameOf))
   return (
     <p className={`quiet ${styles['paragraph']}`}>
       <Trans>No account at {names}.</Trans>

@@ -22,13 +22,12 @@ type SlipProps = { view: ActivityView; titles: ShownTitles }
 
 /** A printed slip for the patron: due dates, fees, and where to go. */
 export function Slip({ view, titles }: SlipProps) {
-  const { i18n } = useLingui()
   const { summary } = usePatron()
   const { home, institutionOf, nameOf } = useDesk()
   const date = fullDate(today(summary.asOf, institutionOf(home).timeZone))
   const time = latestTimeOf(view.accounts, institutionOf(home).timeZone)
   const codes = [...view.silent.map(({ institutionCode }) => institutionCode), ...view.waiting]
-  const silent = listWords(codes.map(nameOf), i18n.locale)
+  const silent = listWords(codes.map(nameOf))
   const name = <bdi>{nameOf(home)}</bdi>
   return (
     <section className={`${styles['slip']} print-only`}>

@@ -150,10 +150,9 @@ export function ShownTitlesNotes({ titles }: Pick<TitlesProps, 'titles'>) {
 
 /** Whose titles are shown, and which institutions show none. */
 export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
-  const { i18n } = useLingui()
   const { home, institutionOf, nameOf } = useDesk()
   const never = lendersIn(view, home).filter((code) => institutionOf(code).policy.titles === 'never')
-  const names = listWords(never.map(nameOf), i18n.locale)
+  const names = listWords(never.map(nameOf))
   const own = <bdi>{nameOf(home)}</bdi>
   return (
     <div className="quiet no-print">

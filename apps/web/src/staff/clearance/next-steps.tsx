@@ -1,6 +1,6 @@
 import type { ClearanceReport, ClearanceResult, ClearanceRow } from '@library-card/contract/clearance.ts'
 import { plural } from '@lingui/core/macro'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { listWords } from '../../text/words.ts'
 import { Button, SameSize } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
@@ -55,11 +55,10 @@ export function NextSteps({ report: { clearance, rows } }: { report: ClearanceRe
 
 /** "Cleared" covers only the institutions that were asked, at that time. */
 function ClearedStep({ rows }: { rows: ClearanceRow[] }) {
-  const { i18n } = useLingui()
   const { nameOf } = useDesk()
   if (rows.length === 0) return null
   const codes = [...new Set(rows.flatMap(({ notAsked = [] }) => notAsked))]
-  const names = listWords(codes.map(nameOf), i18n.locale)
+  const names = listWords(codes.map(nameOf))
   return (
     <li>
       <Plural

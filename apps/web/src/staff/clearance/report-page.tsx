@@ -86,10 +86,9 @@ function Report({ report }: { report: ClearanceReport }) {
 
 /** "Cleared" does not cover institutions that were not queried. */
 function WithheldNote({ codes }: { codes: string[] }) {
-  const { i18n } = useLingui()
   const { nameOf } = useDesk()
   if (codes.length === 0) return null
-  const names = listWords(codes.map(nameOf), i18n.locale)
+  const names = listWords(codes.map(nameOf))
   return (
     <p className="quiet">
       <Plural

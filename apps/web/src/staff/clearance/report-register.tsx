@@ -61,9 +61,8 @@ function Result({ row }: { row: ClearanceRow }) {
 }
 
 function Findings({ row }: { row: ClearanceRow }) {
-  const { i18n } = useLingui()
   const { nameOf } = useDesk()
-  const notAsked = listWords(notAskedWords(row, nameOf), i18n.locale)
+  const notAsked = listWords(notAskedWords(row, nameOf))
   return (
     <>
       {askedAt(row).map((account) => (
