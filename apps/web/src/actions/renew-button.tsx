@@ -1,6 +1,6 @@
 import type { Money } from '@library-card/contract/money.ts'
 import { plural } from '@lingui/core/macro'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
 import { Button, useFocusHandover, SameSize } from '../ui/button.tsx'
 import { moneyWords } from '../money/money.ts'
@@ -52,21 +52,16 @@ type CostDialogProps = { count: number; costs: Money[]; onRenew: () => void; onC
 
 /** Shows what the renewals cost before they are sent, one sum per currency. */
 function CostDialog({ count, costs, onRenew, onClose }: CostDialogProps) {
-  const { i18n } = useLingui()
-  const sum = listWords(costs.map(moneyWords), i18n.locale)
+  const sum = listWords(costs.map(moneyWords))
   return (
     <Dialog
       title={plural(count, { one: `Renew # loan for ${sum}?`, other: `Renew # loans for ${sum}?` })}
       onClose={onClose}
+      closing={<Trans>Cancel</Trans>}
       actions={
-        <>
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button variant="primary" onClick={onRenew}>
-            <Trans>Renew for {sum}</Trans>
-          </Button>
-        </>
+        <Button variant="primary" onClick={onRenew}>
+          <Trans>Renew for {sum}</Trans>
+        </Button>
       }
     >
       <p>

@@ -62,11 +62,9 @@ function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
     <Dialog
       title={<Trans>Print or save this list</Trans>}
       onClose={close}
+      closing={<Trans>Close</Trans>}
       actions={
         <>
-          <Button onClick={close}>
-            <Trans>Close</Trans>
-          </Button>
           <Button onClick={() => void save()}>
             <Trans>Save as CSV</Trans>
           </Button>

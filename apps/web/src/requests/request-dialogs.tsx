@@ -21,21 +21,17 @@ export function CancelDialog({ listed, cancel, close }: CancelDialogProps) {
         )
       }
       onClose={close}
+      closing={<Trans>Keep it</Trans>}
       actions={
-        <>
-          <Button onClick={close}>
-            <Trans>Keep it</Trans>
-          </Button>
-          <Button
-            variant="danger"
-            onClick={() => {
-              close()
-              cancel()
-            }}
-          >
-            <Trans>Cancel request</Trans>
-          </Button>
-        </>
+        <Button
+          variant="danger"
+          onClick={() => {
+            close()
+            cancel()
+          }}
+        >
+          <Trans>Cancel request</Trans>
+        </Button>
       }
     >
       <p>{lossWords(listed)}</p>
@@ -95,15 +91,11 @@ export function PickupDialog({ listed, changePickup, close }: PickupDialogProps)
         )
       }
       onClose={close}
+      closing={<Trans>Close</Trans>}
       actions={
-        <>
-          <Button onClick={close}>
-            <Trans>Close</Trans>
-          </Button>
-          <Button variant="primary" onClick={change}>
-            <Trans>Change pickup location</Trans>
-          </Button>
-        </>
+        <Button variant="primary" onClick={change}>
+          <Trans>Change pickup location</Trans>
+        </Button>
       }
     >
       <fieldset className={styles['places']}>

@@ -103,15 +103,11 @@ function SignOutEverywhere({ close }: { close: () => void }) {
     <Dialog
       title={<Trans>Sign out everywhere?</Trans>}
       onClose={close}
+      closing={<Trans>Stay signed in</Trans>}
       actions={
-        <>
-          <Button onClick={close}>
-            <Trans>Stay signed in</Trans>
-          </Button>
-          <Button variant="primary" onClick={signOut}>
-            <Trans>Sign out everywhere</Trans>
-          </Button>
-        </>
+        <Button variant="primary" onClick={signOut}>
+          <Trans>Sign out everywhere</Trans>
+        </Button>
       }
     >
       <p>

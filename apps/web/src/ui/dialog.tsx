@@ -1,9 +1,17 @@
 import { useId, useLayoutEffect, useRef, type ReactNode } from 'react'
+import { Button } from './button.tsx'
 
-type DialogProps = { title: ReactNode; children: ReactNode; actions: ReactNode; onClose: () => void }
+type DialogProps = {
+  title: ReactNode
+  /** The text of a button that closes the dialog, before `actions`. */
+  closing?: ReactNode
+  actions: ReactNode
+  onClose: () => void
+  children: ReactNode
+}
 
 /** A modal dialog, open while it is mounted; Escape closes it. */
-export function Dialog({ title, children, actions, onClose }: DialogProps) {
+export function Dialog({ title, closing, actions, onClose, children }: DialogProps) {
   const id = useId()
   const dialog = useRef<HTMLDialogElement>(null)
   useLayoutEffect(() => {
@@ -23,7 +31,10 @@ export function Dialog({ title, children, actions, onClose }: DialogProps) {
     >
       <h2 id={id}>{title}</h2>
       {children}
-      <div className="actions">{actions}</div>
+      <div className="actions">
+        {closing && <Button onClick={onClose}>{closing}</Button>}
+        {actions}
+      </div>
     </dialog>
   )
 }

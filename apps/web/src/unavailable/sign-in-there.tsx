@@ -48,15 +48,11 @@ function SignInDialog({ code, close }: { code: string; close: () => void }) {
     <Dialog
       title={<Trans>Sign in at {name}</Trans>}
       onClose={close}
+      closing={<Trans>Cancel</Trans>}
       actions={
-        <>
-          <Button onClick={close}>
-            <Trans>Cancel</Trans>
-          </Button>
-          <Button type="submit" form={id} variant="primary" aria-disabled={signIn.isPending}>
-            {signIn.isPending ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
-          </Button>
-        </>
+        <Button type="submit" form={id} variant="primary" aria-disabled={signIn.isPending}>
+          {signIn.isPending ? <Trans>Signing in…</Trans> : <Trans>Sign in</Trans>}
+        </Button>
       }
     >
       <form id={id} onSubmit={submit} className={styles['form']}>

@@ -177,11 +177,9 @@ function SaveDialog({ view, query, close }: SaveDialogProps) {
     <Dialog
       title={<Trans>Save as CSV</Trans>}
       onClose={close}
+      closing={<Trans>Close</Trans>}
       actions={
         <>
-          <Button onClick={close}>
-            <Trans>Close</Trans>
-          </Button>
           <Button onClick={() => void save('items')}>
             <Trans>Loans, requests and fees</Trans>
           </Button>
