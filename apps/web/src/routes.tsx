@@ -22,38 +22,28 @@ export function createRoutes(client: QueryClient) {
   ])
 }
 
+const signInPage = () => import('./sign-in/sign-in-page.tsx')
+const signedOutPage = () => import('./sign-in/signed-out-page.tsx')
+const privacyPage = () => import('./privacy/privacy-page.tsx')
+const accessibilityPage = () => import('./accessibility/accessibility-page.tsx')
+const cardPages = () => import('./card-pages.ts')
+const staffLayout = () => import('./staff/staff-layout.tsx')
+const clearancePage = () => import('./staff/clearance/clearance-page.tsx')
+const reportPage = () => import('./staff/clearance/report-page.tsx')
+const networkStatusPage = () => import('./staff/network-status/network-status-page.tsx')
+
 function patronRoutes(client: QueryClient): RouteObject[] {
+  const session = () => client.ensureQueryData(sessionQuery)
   return [
     { index: true, loader: () => landing(client) },
-    {
-      path: 'sign-in',
-      lazy: async () => ({ Component: (await import('./sign-in/sign-in-page.tsx')).SignInPage }),
-    },
-    {
-      path: 'signed-out',
-      lazy: async () => ({ Component: (await import('./sign-in/signed-out-page.tsx')).SignedOutPage }),
-    },
+    { path: 'sign-in', lazy: { Component: async () => (await signInPage()).SignInPage } },
+    { path: 'signed-out', lazy: { Component: async () => (await signedOutPage()).SignedOutPage } },
     { path: 'card', loader: () => redirect('/card/all/overview') },
     cardRoute(client),
-    ...readingRoutes(client),
+    // These two need no session.
+    { path: 'privacy', ...later(privacyPage, 'PrivacyPage'), loader: session },
+    { path: 'accessibility', ...later(accessibilityPage, 'AccessibilityPage'), loader: session },
     { path: '*', Component: NotFoundPage },
-  ]
-}
-
-/** Pages that need no session. */
-function readingRoutes(client: QueryClient): RouteObject[] {
-  const loader = () => client.ensureQueryData(sessionQuery)
-  return [
-    {
-      path: 'privacy',
-      ...later(() => import('./privacy/privacy-page.tsx'), 'PrivacyPage'),
-      loader,
-    },
-    {
-      path: 'accessibility',
-      ...later(() => import('./accessibility/accessibility-page.tsx'), 'AccessibilityPage'),
-      loader,
-    },
   ]
 }
 
@@ -61,11 +51,11 @@ function readingRoutes(client: QueryClient): RouteObject[] {
 function staffRoute(client: QueryClient): RouteObject {
   return {
     path: 'staff',
-    ...later(() => import('./staff/staff-layout.tsx'), 'StaffFrame'),
+    ...later(staffLayout, 'StaffFrame'),
     children: [
       { path: 'sign-in', ...later(() => import('./staff/staff-sign-in-page.tsx'), 'StaffSignInPage') },
       {
-        ...later(() => import('./staff/staff-layout.tsx'), 'StaffLayout'),
+        ...later(staffLayout, 'StaffLayout'),
         id: 'staff',
         loader: (args) => signedIn(client, 'staff', args),
         shouldRevalidate: () => false,
@@ -87,26 +77,9 @@ function staffPages(client: QueryClient): RouteObject[] {
         { path: 'activity', ...later(() => import('./staff/activity/activity-page.tsx'), 'ActivityPage') },
       ],
     },
-    {
-      path: 'clearance',
-      ...ifOn(
-        client,
-        'clearance',
-        later(() => import('./staff/clearance/clearance-page.tsx'), 'ClearancePage'),
-      ),
-    },
-    {
-      path: 'network',
-      ...later(() => import('./staff/network-status/network-status-page.tsx'), 'NetworkStatusPage'),
-    },
-    {
-      path: 'clearance/:id',
-      ...ifOn(
-        client,
-        'clearance',
-        later(() => import('./staff/clearance/report-page.tsx'), 'ReportPage'),
-      ),
-    },
+    ifOn(client, 'clearance', { path: 'clearance', ...later(clearancePage, 'ClearancePage') }),
+    ifOn(client, 'clearance', { path: 'clearance/:id', ...later(reportPage, 'ReportPage') }),
+    { path: 'network', ...later(networkStatusPage, 'NetworkStatusPage') },
     { path: '*', Component: NotFound },
   ]
 }
@@ -120,21 +93,14 @@ function cardRoute(client: QueryClient): RouteObject {
     Component: CardLayout,
     children: [
       { index: true, loader: () => redirect('overview') },
-      { path: 'overview', ...later(() => import('./card-pages.ts'), 'OverviewPage') },
-      { path: 'loans', ...later(() => import('./card-pages.ts'), 'LoansPage') },
-      { path: 'requests', ...later(() => import('./card-pages.ts'), 'RequestsPage') },
-      { path: 'fees', ...later(() => import('./card-pages.ts'), 'FeesPage') },
-      { path: 'blocks', ...later(() => import('./card-pages.ts'), 'BlocksPage') },
-      { path: 'details', ...later(() => import('./card-pages.ts'), 'DetailsPage') },
-      { path: 'settings', ...later(() => import('./card-pages.ts'), 'SettingsPage') },
-      {
-        path: 'history',
-        ...ifOn(
-          client,
-          'history',
-          later(() => import('./card-pages.ts'), 'HistoryPage'),
-        ),
-      },
+      { path: 'overview', ...later(cardPages, 'OverviewPage') },
+      { path: 'loans', ...later(cardPages, 'LoansPage') },
+      { path: 'requests', ...later(cardPages, 'RequestsPage') },
+      { path: 'fees', ...later(cardPages, 'FeesPage') },
+      { path: 'blocks', ...later(cardPages, 'BlocksPage') },
+      { path: 'details', ...later(cardPages, 'DetailsPage') },
+      { path: 'settings', ...later(cardPages, 'SettingsPage') },
+      ifOn(client, 'history', { path: 'history', ...later(cardPages, 'HistoryPage') }),
       { path: '*', Component: NotFound },
     ],
   }
@@ -150,13 +116,12 @@ function later<Name extends string>(load: () => Promise<Record<Name, ComponentTy
   }
 }
 
+type LaterRoute = { path: string; lazy: () => Promise<{ Component: ComponentType }> }
+
 /** The addresses of a feature do not exist while it is off. */
-function ifOn(
-  client: QueryClient,
-  feature: FeatureName,
-  { lazy }: { lazy: () => Promise<{ Component: ComponentType }> },
-) {
+function ifOn(client: QueryClient, feature: FeatureName, { path, lazy }: LaterRoute): RouteObject {
   return {
+    path,
     lazy: async () => {
       const network = await client.ensureQueryData(networkQuery)
       return hasFeature(network, feature) ? lazy() : { Component: NotFound }
