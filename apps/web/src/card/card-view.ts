@@ -1,4 +1,3 @@
-import type { InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
@@ -8,37 +7,7 @@ import { isAccount, isNotWanted, needsSignIn } from './facts.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** The data of a card page: one institution, or all of them. */
-export type CardView = {
-  place: string
-  /** The current time, one for the whole page. */
-  now: Instant
-  network: Network
-  institutionOf: (code: string) => Institution
-  nameOf: (code: string) => string
-  home: string
-  /** Cards in the list, home first, then in the order of the network file. */
-  cards: InstitutionCard[]
-  /** Number of accounts, in the list or not. */
-  accounts: number
-  /** Institutions that did not respond. */
-  silent: UnavailableCard[]
-  /** Whether a notice about this institution stands above the list: there it must not move what is drawn. */
-  isNoticeAbove: (code: string) => boolean
-  /** Codes of institutions that the patron has switched off: they are not queried. */
-  notWanted: string[]
-  /** Institutions that give an account to nobody but the patron, who has not signed in there. */
-  toSignIn: UnavailableCard[]
-  /** Codes of all institutions on this page, also of those switched off. */
-  order: string[]
-  /** Codes that have not responded yet. */
-  waiting: string[]
-  /** No institution is being queried. */
-  ended: boolean
-  /** Number of institutions that were queried: neither switched off nor waiting for a sign-in. */
-  asked: number
-  askAgain: (codes: string[]) => void
-  refresh: () => void
-}
+export type CardView = ReturnType<typeof viewOf>
 
 export function useCardView(): CardView {
   // Renders again when the language changes.
@@ -47,7 +16,7 @@ export function useCardView(): CardView {
   return viewOf(useNetworkCard(), institution)
 }
 
-function viewOf(card: NetworkCard, place: string): CardView {
+function viewOf(card: NetworkCard, place: string) {
   const { network, responses, joined } = card
   const here = card.order.filter((code) => place === 'all' || code === place)
   const answersHere = here.flatMap((code) => responses.get(code) ?? [])
@@ -65,23 +34,34 @@ function viewOf(card: NetworkCard, place: string): CardView {
 
   return {
     place,
+    /** The current time, one for the whole page. */
     now: card.clock.now,
     network,
     institutionOf,
-    nameOf: (code) => nameIn(institutionOf(code), network),
+    nameOf: (code: string) => nameIn(institutionOf(code), network),
     home: card.session.homeInstitutionCode,
+    /** Cards in the list, home first, then in the order of the network file. */
     cards: answersHere.filter(
       ({ state, institutionCode }) =>
         state !== 'unavailable' && (place !== 'all' || joined.includes(institutionCode)),
     ),
+    /** Number of accounts, in the list or not. */
     accounts: answersHere.filter(isAccount).length,
+    /** Institutions that did not respond. */
     silent: unavailable.filter((answer) => !isNotWanted(answer) && !needsSignIn(answer)),
-    isNoticeAbove: (code) => place !== 'all' || card.drawnWith.includes(code),
+    /** Whether a notice about this institution stands above the list: there it must not move what is drawn. */
+    isNoticeAbove: (code: string) => place !== 'all' || card.drawnWith.includes(code),
+    /** Codes of institutions that the patron has switched off: they are not queried. */
     notWanted,
+    /** Institutions that give an account to nobody but the patron, who has not signed in there. */
     toSignIn,
+    /** Codes of all institutions on this page, also of those switched off. */
     order: here,
+    /** Codes that have not responded yet. */
     waiting,
+    /** No institution is being queried. */
     ended: waiting.length === 0,
+    /** Number of institutions that were queried: neither switched off nor waiting for a sign-in. */
     asked: here.length - notWanted.length - toSignIn.length,
     askAgain: card.askAgain,
     refresh: card.refresh,

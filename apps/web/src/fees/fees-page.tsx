@@ -154,7 +154,7 @@ function NothingToPay({ view, fees }: FeesProps) {
     )
   const codes = unknown.map(({ card }) => card.institutionCode)
   const completeness = withUnknown(completenessOf(view, ['fees']), codes)
-  const askAgain = (wanted: string[]) => {
+  const askAgain = (wanted: readonly string[]) => {
     askAll(unknown)
     const silent = wanted.filter((code) => !codes.includes(code))
     if (silent.length > 0) view.askAgain(silent)

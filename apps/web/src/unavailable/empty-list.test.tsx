@@ -15,7 +15,7 @@ const members = new Map(
     return [code, institution(code, name)]
   }),
 )
-const asked: string[][] = []
+const asked: (readonly string[])[] = []
 
 function viewOf(more: Partial<CardView>): CardView {
   return {
