@@ -4,6 +4,7 @@ import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
+import { needsSignIn } from '../card/facts.ts'
 import { partsOf, type SectionName } from '../card/sections.ts'
 import { timeOf } from '../dates/calendar.ts'
 import { timeWords } from '../dates/date-words.ts'
@@ -81,7 +82,7 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
         ),
       )}
       {toSignIn.filter(isHere).map((card) => (
-        <SignInNotice key={card.institutionCode} card={card} section={section} />
+        <UnavailableNotice key={card.institutionCode} card={card} section={section} />
       ))}
       {at === 'below' && <SwitchedOffNotice />}
     </>
@@ -130,7 +131,16 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
   const name = <bdi>{nameOf(code)}</bdi>
   const isUnknown = card.account === 'unknown' && isWorthAsking(problem) && problem.code !== 'home-silent'
   return (
-    <Notice tone="silent" actions={isWorthAsking(problem) && <AskAgain codes={[code]} />}>
+    <Notice
+      tone="silent"
+      actions={
+        needsSignIn(card) ? (
+          <SignInThere code={code} />
+        ) : (
+          isWorthAsking(problem) && <AskAgain codes={[code]} />
+        )
+      }
+    >
       {isUnknown && (
         <p>
           <Trans>
@@ -156,20 +166,6 @@ const notShown: Record<SectionName, MessageDescriptor> = {
   fees: msg`Fees there, if any, are not shown.`,
   blocks: msg`Blocks and messages there, if any, are not shown.`,
   details: msg`Your details there are not shown.`,
-}
-
-/** For an account that its institution gives to nobody but the patron. */
-function SignInNotice({ card, section }: { card: UnavailableCard; section: SectionName }) {
-  const { i18n } = useLingui()
-  const { place } = useCardView()
-  return (
-    <Notice tone="silent" actions={<SignInThere code={card.institutionCode} />}>
-      <p>
-        <UnavailableReason card={card} />
-      </p>
-      <p className="quiet">{i18n._(place === 'all' ? notShown[section] : notShown.overview)}</p>
-    </Notice>
-  )
 }
 
 /** One notice for all institutions that the patron has switched off. */
