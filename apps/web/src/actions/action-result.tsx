@@ -1,11 +1,14 @@
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
+import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { ActProblem } from '@library-card/contract/problem.ts'
 import type { NotDone, Refusal, RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useNetworkCard } from '../card/network-card.tsx'
+import { timeOf } from '../dates/calendar.ts'
+import { timeWords } from '../dates/date-words.ts'
 import type { IconName } from '../ui/icon.tsx'
 import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
 
@@ -19,8 +22,9 @@ type ActionResultProps = {
   notDone: ReactNode
   /** What may have happened, if that could not be confirmed. */
   unsure: ReactNode
-  /** What a check of an unsure outcome has found. */
-  checked?: ReactNode
+  /** What a check of an unsure outcome has found, and the due date that it read. */
+  known?: Pick<Outcome, 'at' | 'reading'> | undefined
+  date?: string | null
   /** Receives the focus of a button that was removed. */
   id: string
   /** For a refusal by ourselves, which has neither text nor code: by default, that there is no reason. */
@@ -50,8 +54,9 @@ export function ActionResult(props: ActionResultProps) {
 }
 
 function ResultText(props: ActionResultProps) {
-  const { outcome, institution, institutionName, notDone, unsure, checked, refusedByUs, children } = props
+  const { outcome, institution, institutionName, notDone, unsure, refusedByUs, children } = props
   const name = <bdi>{institutionName}</bdi>
+  const checked = props.known?.reading && <CheckedWords {...props} name={name} />
   switch (outcome.result) {
     case 'unsure':
       return (
@@ -88,6 +93,28 @@ function ResultText(props: ActionResultProps) {
     default:
       return children
   }
+}
+
+type CheckedWordsProps = Pick<ActionResultProps, 'known' | 'date' | 'institution'> & { name: ReactNode }
+
+/** "Checked at 06:24: still 17 December." */
+function CheckedWords({ known: { at, reading } = {}, date, institution, name }: CheckedWordsProps) {
+  // Our own response did not arrive, or has no time.
+  if (at === undefined) return <Trans>We could not check it just now.</Trans>
+  const time = timeWords(timeOf({ at }, institution.timeZone) ?? '')
+  if (reading?.problem)
+    return (
+      <Trans>
+        Checked at {time}: {name} gave no answer that we could use.
+      </Trans>
+    )
+  if (date)
+    return (
+      <Trans>
+        Checked at {time}: still {date}.
+      </Trans>
+    )
+  return <Trans>Checked at {time}: nothing has changed.</Trans>
 }
 
 /** Either the institution was too slow or the connection broke; the text names both, since we cannot know which. */

@@ -7,7 +7,6 @@ import { dayOf } from '../dates/calendar.ts'
 import { longDate, shortDate, timeWords } from '../dates/date-words.ts'
 import { dueOf, timeThatMatters, today } from '../dates/due.ts'
 import { ActionResult } from './action-result.tsx'
-import { CheckedWords } from './checked-words.tsx'
 import type { RenewableLoan } from './renewals.ts'
 
 type RenewalResultProps = {
@@ -21,14 +20,6 @@ type RenewalResultProps = {
 export function RenewalResult({ listed, outcome, known = {}, id }: RenewalResultProps) {
   const { institution, institutionName } = listed
   const date = dateWords(listed, shortDate)
-  const checked = known.reading && (
-    <CheckedWords
-      outcome={known}
-      timeZone={institution.timeZone}
-      name={<bdi>{institutionName}</bdi>}
-      date={dateWords(listed, shortDate, known.reading.due)}
-    />
-  )
   return (
     <ActionResult
       outcome={outcome}
@@ -36,9 +27,10 @@ export function RenewalResult({ listed, outcome, known = {}, id }: RenewalResult
       institutionName={institutionName}
       id={id}
       notDone={<Trans>Not renewed.</Trans>}
-      checked={checked}
+      known={known}
+      date={known.reading ? dateWords(listed, shortDate, known.reading.due) : null}
       unsure={
-        checked ? (
+        known.reading ? (
           <Trans>It may still go through. Check again in a minute.</Trans>
         ) : (
           <>

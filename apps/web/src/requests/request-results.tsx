@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { ActionResult } from '../actions/action-result.tsx'
-import { CheckedWords } from '../actions/checked-words.tsx'
 import { NotConfirmedYet } from '../actions/not-confirmed-yet.tsx'
 import { useAnnouncedOutcome, useIsSlow, useOutcome, type OutcomeOf } from '../actions/use-outcome.ts'
 import { actionKey, isRunning } from '../card/outcomes.ts'
@@ -55,8 +54,6 @@ export function RequestResults(props: RequestResultsProps) {
       <Trans>It has moved on since, and can no longer be cancelled. Refresh to see its status.</Trans>
     ),
   }
-  const checkedWords = (known: RequestOutcomes['cancellation'] | RequestOutcomes['pickupChange']) =>
-    known?.reading && <CheckedWords outcome={known} timeZone={institution.timeZone} name={name} />
   const moved = isCancelled ? null : pickupChange?.outcome
   const place = moved?.result === 'changed' && <bdi>{moved.request.pickup?.place.name}</bdi>
   return (
@@ -64,7 +61,7 @@ export function RequestResults(props: RequestResultsProps) {
       {cancellation?.outcome && (
         <ActionResult
           {...common}
-          checked={checkedWords(cancellation)}
+          known={cancellation}
           outcome={cancellation.outcome}
           id={`${id}-cancellation`}
           notDone={<Trans>Not cancelled.</Trans>}
@@ -78,7 +75,7 @@ export function RequestResults(props: RequestResultsProps) {
       {moved && (
         <ActionResult
           {...common}
-          checked={checkedWords(pickupChange)}
+          known={pickupChange}
           outcome={moved}
           id={`${id}-pickup-change`}
           notDone={<Trans>Pickup location not changed.</Trans>}
