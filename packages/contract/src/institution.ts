@@ -4,14 +4,13 @@ import { Nullable } from './nullable.ts'
 
 const Url = Type.String({ format: 'uri' })
 
-export const Links = Type.Object({
+const Links = Type.Object({
   website: Nullable(Url),
   hours: Nullable(Url),
   contact: Nullable(Url),
   details: Nullable(Url),
   pay: Nullable(Url),
 })
-export type Links = Static<typeof Links>
 
 /** A branch of an institution that has its own opening hours or contact, or where requests are picked up. */
 export const Library = Type.Object({
@@ -28,7 +27,7 @@ export const Symbology = Type.Enum(['code39', 'code128', 'codabar', 'ean13', 'it
 export type Symbology = Static<typeof Symbology>
 
 /** What an institution shares with the staff of others about their patrons there. `loans` covers requests. */
-export const Policy = Type.Object({
+const Policy = Type.Object({
   titles: Type.Enum(['never', 'with-reason']),
   loans: Type.Enum(['share', 'withhold']),
   balances: Type.Enum(['share', 'withhold']),

@@ -7,8 +7,7 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode } from 'react'
 import { Link } from 'react-router'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { timeOf } from '../dates/calendar.ts'
-import { timeWords } from '../dates/date-words.ts'
+import { clockTime } from '../dates/date-words.ts'
 import type { IconName } from '../ui/icon.tsx'
 import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
 
@@ -101,7 +100,7 @@ type CheckedWordsProps = Pick<ActionResultProps, 'known' | 'date' | 'institution
 function CheckedWords({ known: { at, reading } = {}, date, institution, name }: CheckedWordsProps) {
   // Our own response did not arrive, or has no time.
   if (at === undefined) return <Trans>We could not check it just now.</Trans>
-  const time = timeWords(timeOf({ at }, institution.timeZone) ?? '')
+  const time = clockTime(at, institution.timeZone)
   if (reading?.problem)
     return (
       <Trans>

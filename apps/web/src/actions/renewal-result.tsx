@@ -3,9 +3,8 @@ import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { t } from '@lingui/core/macro'
 import { Trans } from '@lingui/react/macro'
-import { dayOf } from '../dates/calendar.ts'
-import { longDate, shortDate, timeWords } from '../dates/date-words.ts'
-import { dueOf, timeThatMatters, today } from '../dates/due.ts'
+import { dateOf, longDate, shortDate, timeWords } from '../dates/date-words.ts'
+import { dueOf, timeThatMatters } from '../dates/due.ts'
 import { ActionResult } from './action-result.tsx'
 import type { RenewableLoan } from './renewals.ts'
 
@@ -97,7 +96,7 @@ function dateWords(
 ): string | null {
   const due = dueOf({ ...loan, due: moment }, now, timeZone)
   if (!due) return null
-  const date = words(dayOf(due.moment, timeZone), today(now, timeZone))
+  const date = dateOf(due.moment, now, timeZone, words)
   const time = timeThatMatters(due)
   if (!time) return date
   const hour = timeWords(time)

@@ -1,3 +1,4 @@
+import { codesOf } from '../card/facts.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, type ReactNode } from 'react'
 import { announce } from '../card/announcements.ts'
@@ -61,7 +62,7 @@ function Unconfirmed() {
   const { nameOf } = useCardView()
   const { byAction, batch } = useOutcomes()
   const running = batch.flatMap((key) => byAction.get(key) ?? []).filter(isRunning)
-  const codes = [...new Set(running.map(({ institutionCode }) => institutionCode))]
+  const codes = [...new Set(codesOf(running))]
   const names = listWords(codes.map(nameOf))
   return (
     <Plural

@@ -6,9 +6,7 @@ import { BlockTitle, reasonWords } from '../card/block-words.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { isWhole, itemsOf } from '../card/facts.ts'
-import { dayOf } from '../dates/calendar.ts'
-import { shortDate } from '../dates/date-words.ts'
-import { today } from '../dates/due.ts'
+import { dateOf } from '../dates/date-words.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
@@ -77,7 +75,7 @@ function Why({ listed: { block, loan } }: { listed: ListedBlock }) {
 function Until({ listed: { block, card }, view }: BlockNoticeProps) {
   if (!block.until) return null
   const { timeZone } = view.institutionOf(card.institutionCode)
-  const date = shortDate(dayOf(block.until, timeZone), today(view.now, timeZone))
+  const date = dateOf(block.until, view.now, timeZone)
   return <Trans>It ends on {date}.</Trans>
 }
 

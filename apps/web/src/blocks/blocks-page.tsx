@@ -62,7 +62,14 @@ function NoBlocksOrMessages({ view }: { view: CardView }) {
 
 /** The blocks. "Nothing blocks you" appears only if every institution answered. */
 function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) {
-  if (blocks.length === 0) return completenessOf(view, ['blocks']).all && <NothingBlocks />
+  if (blocks.length === 0)
+    return (
+      completenessOf(view, ['blocks']).all && (
+        <p className={`${rows['group']} quiet`}>
+          <Trans>No blocks.</Trans>
+        </p>
+      )
+    )
   return (
     <HeadedSection title={<Trans>Blocks</Trans>} isLate>
       {blocks.map((listed, at) => (
@@ -70,14 +77,6 @@ function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) 
         <BlockNotice key={`${listed.card.institutionCode} ${at}`} listed={listed} view={view} />
       ))}
     </HeadedSection>
-  )
-}
-
-function NothingBlocks() {
-  return (
-    <p className={`${rows['group']} quiet`}>
-      <Trans>No blocks.</Trans>
-    </p>
   )
 }
 

@@ -2,6 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { useId, useState } from 'react'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
+import { Panel } from '../ui/rows.tsx'
 import { CalendarAddress, CalendarSubscribed } from './calendar-subscribed.tsx'
 import styles from './calendar.module.css'
 import { useCalendar, type CalendarActs } from './use-calendar.ts'
@@ -10,10 +11,11 @@ import { useCalendar, type CalendarActs } from './use-calendar.ts'
 export function CalendarPanel() {
   const acts = useCalendar()
   return (
-    <section className={`${styles['panel']} no-print`} aria-labelledby="calendar">
-      <h2 id="calendar" tabIndex={-1}>
-        <Trans>Your due dates in your calendar</Trans>
-      </h2>
+    <Panel
+      id="calendar"
+      title={<Trans>Your due dates in your calendar</Trans>}
+      className={`${styles['panel']} no-print`}
+    >
       {acts.hasFailed && (
         <p>
           <b>
@@ -23,7 +25,7 @@ export function CalendarPanel() {
         </p>
       )}
       {acts.isUnknown ? <UnknownState retry={acts.refetch} /> : <Subscription acts={acts} />}
-    </section>
+    </Panel>
   )
 }
 
@@ -98,7 +100,7 @@ function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
           where.
         </Trans>
       </p>
-      <label className={styles['choice']} htmlFor={id}>
+      <label className={`choice ${styles['choice']}`} htmlFor={id}>
         <input
           id={id}
           type="checkbox"
@@ -115,8 +117,8 @@ function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
           <Trans>Each day says only how many items are due, and where.</Trans>
         )}
       </p>
-      <div className={styles['acts']}>
-        <Button ref={makeButton} aria-disabled={acts.isBusy} onClick={make}>
+      <div className={`actions ${styles['acts']}`}>
+        <Button ref={makeButton} aria-disabled={acts.isBusy} onClick={() => acts.make(titles, done)}>
           {isAgain ? <Trans>Create a new link</Trans> : <Trans>Create calendar link</Trans>}
         </Button>
         {done && (
@@ -127,8 +129,4 @@ function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
       </div>
     </>
   )
-
-  function make() {
-    if (!acts.isBusy) acts.make(titles, done)
-  }
 }

@@ -42,22 +42,18 @@ export function CalendarSubscribed({ since, titles, acts, renew }: CalendarSubsc
           If you turn it off, nobody can read it any more. A calendar may keep what it has already fetched.
         </Trans>
       </p>
-      <div className={styles['acts']}>
+      <div className={`actions ${styles['acts']}`}>
         {renew && (
           <Button ref={renewButton} onClick={renew}>
             <Trans>Create a new link</Trans>
           </Button>
         )}
-        <Button ref={endButton} variant="danger" aria-disabled={acts.isBusy} onClick={stop}>
+        <Button ref={endButton} variant="danger" aria-disabled={acts.isBusy} onClick={() => acts.stop()}>
           <Trans>Turn off calendar</Trans>
         </Button>
       </div>
     </>
   )
-
-  function stop() {
-    if (!acts.isBusy) acts.stop()
-  }
 }
 
 /** The private address, shown once. The field serves browsers that do not let pages write to the clipboard. */

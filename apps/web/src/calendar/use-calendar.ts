@@ -26,18 +26,22 @@ export function useCalendar() {
     onError,
   })
 
+  const isBusy = making.isPending || ending.isPending
+
   return {
     calendar,
     isUnknown: error !== null && !calendar,
     refetch: () => void refetch(),
     address: making.data?.address ?? null,
-    isBusy: making.isPending || ending.isPending,
+    isBusy,
     hasFailed: making.isError || ending.isError,
     make(titles: boolean, done?: () => void) {
+      if (isBusy) return
       ending.reset()
       making.mutate({ titles }, { onSuccess: () => done?.() })
     },
     stop() {
+      if (isBusy) return
       making.reset()
       ending.mutate()
     },

@@ -9,7 +9,7 @@ export function BlockTitle({ block, name }: { block: Block; name: string }) {
   const { i18n } = useLingui()
   const who = <bdi>{name}</bdi>
   if (block.forbids?.length) {
-    const list = new Intl.ListFormat(intlLocale(i18n.locale), { type: 'disjunction' })
+    const list = new Intl.ListFormat(intlLocale(), { type: 'disjunction' })
     const acts = list.format(block.forbids.map((act) => i18n._(forbiddenWords[act])))
     return (
       <Trans>

@@ -3,7 +3,7 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
-import { isAccount, isNotWanted, needsSignIn } from './facts.ts'
+import { codesOf, isAccount, isNotWanted, needsSignIn } from './facts.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** The data of a card page: one institution, or all of them. */
@@ -23,7 +23,7 @@ function viewOf(card: NetworkCard, place: string) {
   const waiting = here.filter((code) => card.waiting.includes(code))
   const unavailable = answersHere.filter((answer) => answer.state === 'unavailable')
   const toSignIn = unavailable.filter(needsSignIn)
-  const notWanted = answersHere.filter(isNotWanted).map(({ institutionCode }) => institutionCode)
+  const notWanted = codesOf(answersHere.filter(isNotWanted))
   const institutions = new Map(network.institutions.map((institution) => [institution.code, institution]))
 
   function institutionOf(code: string): Institution {

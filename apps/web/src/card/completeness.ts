@@ -1,6 +1,6 @@
 import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
-import { isAccount, isAnswered, isWhole } from './facts.ts'
+import { codesOf, isAccount, isAnswered, isWhole } from './facts.ts'
 import type { CardPart, SectionName } from './sections.ts'
 
 type Cards = Pick<CardView, 'cards'>
@@ -42,13 +42,11 @@ export type Completeness = {
 
 export function completenessOf(view: ListView, parts: CardPart[]): Completeness {
   const missing = accountsIn(view).filter((card) => parts.some((part) => !isAnswered(card[part])))
-  const notBy = [...view.silent, ...missing].map(({ institutionCode }) => institutionCode)
-  const unreadable = accountsIn(view)
-    .filter((card) => !missing.includes(card) && parts.some((part) => !isWhole(card[part])))
-    .map(({ institutionCode }) => institutionCode)
-  const by = view.cards
-    .map(({ institutionCode }) => institutionCode)
-    .filter((code) => !notBy.includes(code) && !unreadable.includes(code))
+  const notBy = codesOf([...view.silent, ...missing])
+  const unreadable = codesOf(
+    accountsIn(view).filter((card) => !missing.includes(card) && parts.some((part) => !isWhole(card[part]))),
+  )
+  const by = codesOf(view.cards).filter((code) => !notBy.includes(code) && !unreadable.includes(code))
   const isEachAsked = view.notWanted.length + view.toSignIn.length === 0
   const isComplete = isEachAsked && by.length === view.asked && view.waiting.length === 0
   return { all: isComplete, by, notBy, unreadable }

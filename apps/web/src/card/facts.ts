@@ -1,4 +1,4 @@
-import type { AccountCard, InstitutionCard, Section } from '@library-card/contract/card.ts'
+import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
@@ -26,8 +26,21 @@ export type CountedKind =
 type Counted = { kind: CountedKind; count: number; atLeast?: boolean }
 export type Fact = Counted | { kind: 'money'; money: Money; atLeast?: boolean }
 
-export function itemsOf<T>(section: Section<T> | { state: 'missing' }): T[] {
-  return section.state === 'ok' ? section.items : []
+export function itemsOf<T>({ items = [] }: { state: string; items?: T[] }): T[] {
+  return items
+}
+
+export function codesOf(cards: { institutionCode: string }[]): string[] {
+  return cards.map(({ institutionCode }) => institutionCode)
+}
+
+/** The balance at one institution, one sum per currency; null where it is unknown. */
+export function balanceAt({
+  fees,
+}: {
+  fees: { state: string; items?: { balance: Money }[] }
+}): Money[] | null {
+  return fees.state === 'ok' ? sums(itemsOf(fees).map(({ balance }) => balance)) : null
 }
 
 /** Fees that were not requested have a balance of 0: the institution's answer, as far as there is something to pay. */

@@ -1,6 +1,7 @@
 import type { AccountCard, Counts, InstitutionCard } from '@library-card/contract/card.ts'
-import type { MessageDescriptor } from '@lingui/core'
+import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { listWords } from '../text/words.ts'
 import { isWhole, shownAccount } from './facts.ts'
 
 export const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
@@ -29,12 +30,17 @@ export const partsOf: Record<SectionName, CardPart[]> = {
   details: [],
 }
 
-export const partWords: Record<CardPart, MessageDescriptor> = {
+const partWords: Record<CardPart, MessageDescriptor> = {
   loans: msg`loans`,
   requests: msg`requests`,
   fees: msg`fees`,
   blocks: msg`blocks`,
   messages: msg`messages`,
+}
+
+/** "loans and requests". */
+export function namesOfParts(parts: CardPart[]): string {
+  return listWords(parts.map((part) => i18n._(partWords[part])))
 }
 
 /** Number of items. `atLeast`: an institution may have more; it did not respond, not yet, or not with readable rows only. */

@@ -1,5 +1,6 @@
-import type { Day } from '@library-card/contract/moment.ts'
+import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { intlLocale } from '../text/language.ts'
+import { dayOf, timeOf } from './calendar.ts'
 
 // Cached: creating a formatter is expensive, and a long list uses the same few.
 const formats = new Map<string, Intl.DateTimeFormat>()
@@ -57,6 +58,11 @@ export function fullDate(day: Day): string {
   return dayWords(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })
 }
 
+/** The date of a moment at an institution; `now` decides whether it has a year. */
+export function dateOf(moment: Moment, now: Instant, timeZone: string, words = shortDate): string {
+  return words(dayOf(moment, timeZone), dayOf({ at: now }, timeZone))
+}
+
 function yearIfOther(day: Day, today: Day): Intl.DateTimeFormatOptions {
   return day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }
 }
@@ -64,6 +70,11 @@ function yearIfOther(day: Day, today: Day): Intl.DateTimeFormatOptions {
 /** `17:00` as the language writes it. */
 export function timeWords(time: string): string {
   return formatOf({ timeStyle: 'short' }).format(new Date(`1970-01-01T${time}:00Z`))
+}
+
+/** "14:02": an instant on the clock of a time zone. */
+export function clockTime(at: Instant, timeZone: string): string {
+  return timeWords(timeOf({ at }, timeZone) ?? '')
 }
 
 /** "tomorrow", "in 8 days", "in 3 weeks". */

@@ -1,7 +1,7 @@
 import type { Instant } from '@library-card/contract/moment.ts'
 import { plural, t } from '@lingui/core/macro'
-import { dayOf, instantOf, timeOf } from './calendar.ts'
-import { fullDate, isWholeWeeks, longDate, relativeDays, shortDate, timeWords } from './date-words.ts'
+import { dayOf, instantOf } from './calendar.ts'
+import { clockTime, fullDate, isWholeWeeks, longDate, relativeDays, shortDate } from './date-words.ts'
 import { daysAway, hasOtherClock, isOver, lastDay, timeThatMatters, today, type Due } from './due.ts'
 
 /** Up to this many days the text is relative, then it is a date. */
@@ -146,21 +146,21 @@ function isTodayHere(due: Due): boolean {
 }
 
 function readerDay(due: Due): string {
-  return dayOf(instantMoment(due), due.readerZone)
+  return dayOf({ at: endOf(due) }, due.readerZone)
 }
 
 function readerHour(due: Due): string {
-  return timeWords(timeOf(instantMoment(due), due.readerZone) ?? '')
+  return clockTime(endOf(due), due.readerZone)
 }
 
 /** A day ends at the midnight after it; that midnight is written as the last minute of the day. */
-function instantMoment({ moment, timeZone }: Due): { at: string } {
+function endOf({ moment, timeZone }: Due): Instant {
   const end = 'day' in moment ? 60_000 : 0
-  return { at: new Date(instantOf(moment, timeZone) - end).toISOString() }
+  return new Date(instantOf(moment, timeZone) - end).toISOString()
 }
 
 function institutionTime(due: Due): string {
-  return timeWords(timeOf(instantMoment(due), due.timeZone) ?? '')
+  return clockTime(endOf(due), due.timeZone)
 }
 
 function stampDate(due: Due): string {

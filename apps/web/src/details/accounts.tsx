@@ -7,7 +7,7 @@ import { dayWords } from '../dates/date-words.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { NotProvided, Register, Toned, type Column } from '../ui/register.tsx'
-import { HeadedSection } from '../ui/rows.tsx'
+import { HeadedSection, Panel } from '../ui/rows.tsx'
 import styles from './details.module.css'
 
 /** The account data that the institution provides; missing data is left out. */
@@ -23,9 +23,8 @@ export function AccountPanel({ card }: { card: AccountCard }) {
   const isHome = card.institutionCode === home
 
   return (
-    <section className={styles['panel']} aria-labelledby="account">
-      <h2 id="account">{isHome ? <Trans>At home, {name}</Trans> : <Trans>At {name}</Trans>}</h2>
-      <dl className={styles['pairs']}>
+    <Panel id="account" title={isHome ? <Trans>At home, {name}</Trans> : <Trans>At {name}</Trans>}>
+      <dl className={`pairs ${styles['pairs']}`}>
         <Pair term={t`Patron group`} value={account.patronGroup} />
         <Pair term={t`Expires`} value={until} />
         <StandingWords standing={account.standing} />
@@ -40,7 +39,7 @@ export function AccountPanel({ card }: { card: AccountCard }) {
           </a>
         </p>
       )}
-    </section>
+    </Panel>
   )
 }
 

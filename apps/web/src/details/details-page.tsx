@@ -15,7 +15,8 @@ export function DetailsPage() {
   const { hash } = useLocation()
   const view = useCardView()
   const accounts = shownIn(view)
-  const card = shownCard(accounts, view.place === 'all' ? view.home : view.place)
+  const code = view.place === 'all' ? view.home : view.place
+  const card = accounts.find(({ institutionCode }) => institutionCode === code)
   if (movedToSettings.has(hash)) return <Navigate to={{ pathname: '/card/all/settings', hash }} replace />
   return (
     <CardPage section="details">
@@ -28,10 +29,6 @@ export function DetailsPage() {
       {view.place === 'all' && accounts.length > 0 && <AccountRegister accounts={accounts} />}
     </CardPage>
   )
-}
-
-function shownCard(accounts: AccountCard[], code: string): AccountCard | undefined {
-  return accounts.find(({ institutionCode }) => institutionCode === code)
 }
 
 /** Loads the encoder only if the institution names a symbology; its space is reserved while it loads. */

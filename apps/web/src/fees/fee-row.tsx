@@ -1,12 +1,12 @@
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { useId } from 'react'
-import { dayOf } from '../dates/calendar.ts'
-import { shortDate } from '../dates/date-words.ts'
-import { today } from '../dates/due.ts'
+import { dateOf } from '../dates/date-words.ts'
 import { feeTypeOf, moneyWords } from '../money/money.ts'
 import rows from '../ui/rows.module.css'
 import { RowFacts, RowTitle } from '../ui/rows.tsx'
@@ -61,27 +61,24 @@ function Amount({ fee }: { fee: Fee }) {
 
 type FeeStateProps = { fee: Fee; timeZone: string; now: Instant }
 
+const notCountedWords: Partial<Record<Fee['state'], { tag: MessageDescriptor; why: MessageDescriptor }>> = {
+  'in-dispute': { tag: msg`In dispute`, why: msg`Not counted while the library looks into it` },
+  'sent-to-billing': {
+    tag: msg`Sent to billing`,
+    why: msg`Not counted: the institution bills you for it`,
+  },
+}
+
 /** A fee's state, and what it means for the patron. */
 function FeeState({ fee, timeZone, now }: FeeStateProps) {
-  if (fee.state === 'in-dispute') {
+  const { i18n } = useLingui()
+  const notCounted = notCountedWords[fee.state]
+  if (notCounted) {
     return (
       <>
-        <Tag>
-          <Trans>In dispute</Trans>
-        </Tag>
+        <span className={styles['tag']}>{i18n._(notCounted.tag)}</span>
         <br />
-        <Trans>Not counted while the library looks into it</Trans>
-      </>
-    )
-  }
-  if (fee.state === 'sent-to-billing') {
-    return (
-      <>
-        <Tag>
-          <Trans>Sent to billing</Trans>
-        </Tag>
-        <br />
-        <Trans>Not counted: the institution bills you for it</Trans>
+        {i18n._(notCounted.why)}
       </>
     )
   }
@@ -89,13 +86,9 @@ function FeeState({ fee, timeZone, now }: FeeStateProps) {
   return <Open fee={fee} timeZone={timeZone} now={now} />
 }
 
-function Tag({ children }: { children: React.ReactNode }) {
-  return <span className={styles['tag']}>{children}</span>
-}
-
 function Open({ fee, timeZone, now }: FeeStateProps) {
   if (fee.balance.minor < 0) return <Trans>In your favour</Trans>
   if (!fee.since) return <Trans>Open</Trans>
-  const date = shortDate(dayOf(fee.since, timeZone), today(now, timeZone))
+  const date = dateOf(fee.since, now, timeZone)
   return <Trans>Open since {date}</Trans>
 }

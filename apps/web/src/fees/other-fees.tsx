@@ -11,7 +11,6 @@ import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
 import { FeeRow } from './fee-row.tsx'
-import styles from './fees.module.css'
 
 type OtherState = 'inDispute' | 'sentToBilling' | 'closed'
 export type FeeLists = Record<OtherState, FeeList>
@@ -42,8 +41,7 @@ export function OtherFees({ listed, isAlone, children }: OtherFeesProps) {
   }
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari takes a list without bullets for none */}
-      <ol className={styles['list']} role="list">
+      <ol role="list">
         {children}
         {shown.flatMap((state) =>
           itemsOf(lists[state]).map((fee) => (

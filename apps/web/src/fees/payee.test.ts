@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { aFee, emptyAccount, problem } from '../../test/examples.ts'
-import { owedAt, sharedSums } from './payee.tsx'
+import { balanceAt } from '../card/facts.ts'
+import { sharedSums } from './payee.tsx'
 
 function owing(code: string, ...amounts: [minor: number, currency: string][]): AccountCard {
   const items = amounts.map(([minor, currency], at) => aFee(String(at), { minor, currency }))
@@ -9,14 +10,14 @@ function owing(code: string, ...amounts: [minor: number, currency: string][]): A
 }
 
 test('G14 an institution has one sum per currency, minus credits', () => {
-  expect(owedAt(owing('NORTH', [450, 'EUR'], [290, 'EUR'], [-100, 'EUR'], [500, 'USD']))).toEqual([
+  expect(balanceAt(owing('NORTH', [450, 'EUR'], [290, 'EUR'], [-100, 'EUR'], [500, 'USD']))).toEqual([
     { minor: 640, currency: 'EUR' },
     { minor: 500, currency: 'USD' },
   ])
 })
 
 test('G14 without the fees there is no sum', () => {
-  expect(owedAt(emptyAccount('NORTH', { fees: { state: 'missing', problem } }))).toBeNull()
+  expect(balanceAt(emptyAccount('NORTH', { fees: { state: 'missing', problem } }))).toBeNull()
 })
 
 test('G14 a sum over institutions exists only for a currency owed at two of them', () => {

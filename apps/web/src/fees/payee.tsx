@@ -5,7 +5,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import { Trans } from '@lingui/react/macro'
 import { useEffect, useEffectEvent, useId, useRef } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
-import { isAnswered, isWhole, itemsOf, sumWords } from '../card/facts.ts'
+import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../card/facts.ts'
 import { billedAt, type CheckedFees } from '../card/other-fees.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { ButtonAnchor } from '../ui/button.tsx'
@@ -132,17 +132,12 @@ function useRefreshOnReturn(code: string): () => void {
   }
 }
 
-/** The balance owed at one institution, one sum per currency; null if its fees are missing. */
-export function owedAt({ fees }: AccountCard): Money[] | null {
-  return fees.state === 'ok' ? sums(fees.items.map(({ balance }) => balance)) : null
-}
-
 type SharedSum = { sum: Money; codes: string[] }
 
 /** Sums of each currency owed at two or more institutions. Accruing and disputed fees do not count. */
 export function sharedSums(cards: AccountCard[]): SharedSum[] {
   const owed = cards.flatMap((card) =>
-    (owedAt(card) ?? [])
+    (balanceAt(card) ?? [])
       .filter(({ minor }) => minor > 0)
       .map((money) => ({ money, code: card.institutionCode })),
   )

@@ -1,4 +1,3 @@
-import type { LoanHistory } from '@library-card/contract/history.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
@@ -11,7 +10,7 @@ import { CardHeading } from '../page/card-page.tsx'
 import { listWords } from '../text/words.ts'
 import { isWorthAsking, UnavailableReason } from '../unavailable/problem-words.tsx'
 import { Button } from '../ui/button.tsx'
-import { ReturnedLoans, type LoadedPage } from './returned-loans.tsx'
+import { ReturnedLoans } from './returned-loans.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Monogram } from '../ui/monogram.tsx'
 import { Group, Row, WaitingRows } from '../ui/rows.tsx'
@@ -93,7 +92,11 @@ function History({ institution }: { institution: Institution }) {
     return <Empty title={<Trans>You have no account at {name}</Trans>} />
   return (
     <>
-      <ReturnedLoans pages={pages.filter(isLoaded)} institution={institution} hasFailed={hasFailed} />
+      <ReturnedLoans
+        pages={pages.filter((page) => page.state === 'ok')}
+        institution={institution}
+        hasFailed={hasFailed}
+      />
       {hasFailed && <Failure institution={institution} problem={problem} retry={fetchMore} />}
       {hasNextPage && (
         <Button onClick={() => isFetching || fetchMore()} aria-disabled={isFetching}>
@@ -129,10 +132,6 @@ function Failure({ institution: { code }, problem, retry }: FailureProps) {
       </Button>
     </>
   )
-}
-
-function isLoaded(page: LoanHistory): page is LoadedPage {
-  return page.state === 'ok'
 }
 
 /** A page that is missing is requested again at the same offset. */

@@ -5,10 +5,8 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useId } from 'react'
 import { announce } from '../card/announcements.ts'
 import { useCardView } from '../card/card-view.ts'
-import { dayOf } from '../dates/calendar.ts'
-import { shortDate } from '../dates/date-words.ts'
+import { dateOf } from '../dates/date-words.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
-import { today } from '../dates/due.ts'
 import { Empty } from '../ui/empty.tsx'
 import { Group, Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 
@@ -57,10 +55,8 @@ function PastLoanRow({ loan, asOf, institution }: PastLoanRowProps) {
   const { nameOf } = useCardView()
   const id = useId()
   const { timeZone, code } = institution
-  const dateOf = (moment: PastLoan['returned']) =>
-    moment && shortDate(dayOf(moment, timeZone), today(asOf, timeZone))
-  const returned = dateOf(loan.returned)
-  const loaned = dateOf(loan.loaned)
+  const returned = loan.returned && dateOf(loan.returned, asOf, timeZone)
+  const loaned = loan.loaned && dateOf(loan.loaned, asOf, timeZone)
   return (
     <Row
       labelledBy={id}

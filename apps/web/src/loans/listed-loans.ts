@@ -7,7 +7,6 @@ import { itemsOf } from '../card/facts.ts'
 import { actionKey, type Outcomes } from '../card/outcomes.ts'
 import { folded } from '../text/words.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import type { Moment } from '@library-card/contract/moment.ts'
 
 /** A loan with its institution: ids are unique only within an institution. */
 export type ListedLoan = Source & {
@@ -17,15 +16,15 @@ export type ListedLoan = Source & {
 }
 
 export function listLoans(card: AccountCard, source: Source, outcomes: Outcomes): ListedLoan[] {
+  const { institutionCode } = card
   return itemsOf(card.loans).map((loan) => {
-    const listed = { ...source, loan, original: loan }
-    return { ...listed, original: originalOf(listed, outcomes) }
+    const outcome = outcomes.byAction.get(actionKey({ type: 'renewal', institutionCode, id: loan.id }))
+    return { ...source, loan, original: originalOf(loan, outcome) }
   })
 }
 
-function originalOf({ loan, institution }: ListedLoan, { byAction }: Outcomes): Loan {
-  const key = actionKey({ type: 'renewal', institutionCode: institution.code, id: loan.id })
-  const outcome = byAction.get(key)?.outcome
+function originalOf(loan: Loan, renewal: Outcome | undefined): Loan {
+  const outcome = renewal?.outcome
   if (outcome?.result !== 'renewed') return loan
   return { ...loan, due: outcome.was }
 }
@@ -67,7 +66,8 @@ export function groupLoans(loans: ListedLoan[], order: LoanOrder, locale: string
   const sorted = loans.toSorted(comparisons(locale)[order])
   if (order === 'due') return inGroups(sorted, urgencies, urgency)
   if (order !== 'institution') return inGroups(sorted, ['all'], () => 'all')
-  return inGroups(sorted, [...new Set(loans.map(({ institution }) => institution.code))], institutionCode)
+  const codeOf = ({ institution }: ListedLoan) => institution.code
+  return inGroups(sorted, [...new Set(loans.map(codeOf))], codeOf)
 }
 
 function inGroups(loans: ListedLoan[], keys: string[], keyOf: (loan: ListedLoan) => string): LoanGroup[] {
@@ -79,13 +79,10 @@ function urgency({ original, now, institution }: ListedLoan): Urgency {
   return urgencyOf(original, now, institution.timeZone)
 }
 
-function institutionCode({ institution }: ListedLoan): string {
-  return institution.code
-}
-
+/** Two loans without a date have the difference NaN, which sorts as equal. */
 type Comparison = (one: ListedLoan, other: ListedLoan) => number
 
-const byDue: Comparison = (one, other) => compare(due(one), due(other))
+const byDue: Comparison = (one, other) => due(one) - due(other)
 
 function comparisons(locale: string): Record<LoanOrder, Comparison> {
   const words = new Intl.Collator(locale, { numeric: true })
@@ -94,14 +91,8 @@ function comparisons(locale: string): Record<LoanOrder, Comparison> {
     due: (one, other) => byDue(one, other) || byTitle(one, other),
     title: (one, other) => byTitle(one, other) || byDue(one, other),
     institution: (one, other) => byDue(one, other) || byTitle(one, other),
-    borrowed: (one, other) => compare(loaned(other), loaned(one)) || byTitle(one, other),
+    borrowed: (one, other) => loaned(other) - loaned(one) || byTitle(one, other),
   }
-}
-
-/** Two loans without a due date are equal: subtracting infinities would yield NaN. */
-function compare(one: number, other: number): number {
-  if (one === other) return 0
-  return one < other ? -1 : 1
 }
 
 function due({ original, institution }: ListedLoan): number {
@@ -109,9 +100,5 @@ function due({ original, institution }: ListedLoan): number {
 }
 
 function loaned({ loan, institution }: ListedLoan): number {
-  return startOf(loan.loaned, institution.timeZone)
-}
-
-function startOf(moment: Moment | null, timeZone: string): number {
-  return moment ? instantOf(moment, timeZone) : Number.NEGATIVE_INFINITY
+  return loan.loaned ? instantOf(loan.loaned, institution.timeZone) : Number.NEGATIVE_INFINITY
 }

@@ -1,8 +1,9 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useId, type ReactNode } from 'react'
+import { type ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Group } from '../ui/rows.tsx'
+import { Select } from '../ui/select.tsx'
 import { groupLoans, loanKey, type ListedLoan, type LoanGroup, type LoanOrder } from './listed-loans.ts'
 import type { Choice } from './choose-loans.tsx'
 import { LoanRow } from './loan-row.tsx'
@@ -72,48 +73,30 @@ export function ToolsButton({ isOpen, toggle }: { isOpen: boolean; toggle: () =>
 /** The search field, the order of the list and, on a narrow screen, `children`. */
 export function LoanTools({ isOpen, query, onQuery, order, onOrder, children }: LoanToolsProps) {
   const { t } = useLingui()
-  const id = useId()
+  const orders: { value: LoanOrder; words: string }[] = [
+    { value: 'due', words: t`Due first` },
+    { value: 'title', words: t`Title` },
+    { value: 'institution', words: t`Institution` },
+    { value: 'borrowed', words: t`Most recently borrowed` },
+  ]
   return (
     <search id={toolsId} className={`${styles['tools']} ${isOpen ? '' : styles['closed']} no-print`}>
-      <div className={styles['field']}>
-        <label className="visually-hidden" htmlFor={`${id}-find`}>{t`Find in your loans`}</label>
-        <input
-          id={`${id}-find`}
-          type="search"
-          value={query}
-          placeholder={t`Find in your loans`}
-          onChange={(event) => onQuery(event.target.value)}
-        />
-      </div>
-      <div className={styles['order']}>
-        <label className="visually-hidden" htmlFor={`${id}-order`}>{t`Order`}</label>
-        <OrderSelect id={`${id}-order`} order={order} onOrder={onOrder} />
-      </div>
+      <input
+        className={styles['field']}
+        type="search"
+        value={query}
+        aria-label={t`Find in your loans`}
+        placeholder={t`Find in your loans`}
+        onChange={({ target }) => onQuery(target.value)}
+      />
+      <Select
+        className={styles['order']}
+        label={<span className="visually-hidden">{t`Order`}</span>}
+        value={order}
+        options={orders}
+        choose={onOrder}
+      />
       {children}
     </search>
-  )
-}
-
-function OrderSelect({ id, order, onOrder }: { id: string } & Pick<LoanToolsProps, 'order' | 'onOrder'>) {
-  const { t } = useLingui()
-  const words: Record<LoanOrder, string> = {
-    due: t`Due first`,
-    title: t`Title`,
-    institution: t`Institution`,
-    borrowed: t`Most recently borrowed`,
-  }
-  const orders = Object.keys(words).filter((key): key is LoanOrder => key in words)
-  return (
-    <select
-      id={id}
-      value={order}
-      onChange={(event) => onOrder(orders.find((each) => each === event.target.value) ?? 'due')}
-    >
-      {orders.map((each) => (
-        <option key={each} value={each}>
-          {words[each]}
-        </option>
-      ))}
-    </select>
   )
 }

@@ -3,7 +3,6 @@ import { Plural, Trans } from '@lingui/react/macro'
 import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
-import type { Money } from '@library-card/contract/money.ts'
 import { dayOf } from '../dates/calendar.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { canBeRenewed } from '../actions/renewals.ts'
@@ -29,11 +28,11 @@ export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
   return (
     <>
       <DueLine id={dueId} loan={loan} due={due} tone={tone} />
-      <Exception loan={loan} />
-      <RunningFine loan={loan} />
-      <Renewal loan={loan} />
+      <Line words={exceptionWords(loan)} />
+      <Line words={fineWords(loan)} />
+      <Line words={renewalWords(loan)} className="quiet" />
       <RenewalsSoFar loan={loan} institutionName={institutionName} />
-      {canBeRenewed(listed, outcome) && <RenewalCosts costs={institution.renewalCosts} />}
+      <Line words={costWords(listed, outcome)} />
       {loan.renewed && outcome?.outcome?.result !== 'unchanged' && (
         <Renewed renewed={loan.renewed} now={now} timeZone={institution.timeZone} />
       )}
@@ -44,35 +43,19 @@ export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
   )
 }
 
-function Exception({ loan }: { loan: Loan }) {
-  if (loan.state === 'lost') {
-    return (
-      <p>
-        <Trans>The library considers it lost</Trans>
-      </p>
-    )
-  }
-  if (loan.state !== 'claimed-returned') return null
-  return (
-    <p>
-      <Trans>You reported it returned; the library is searching for it</Trans>
-    </p>
-  )
+function Line({ words, className }: { words: string | null; className?: string }) {
+  return words && <p className={className}>{words}</p>
 }
 
-function RunningFine({ loan }: { loan: Loan }) {
-  if (!loan.fineIfReturnedNow || loan.fineIfReturnedNow.minor === 0) return null
-  const fine = moneyWords(loan.fineIfReturnedNow)
-  return (
-    <p>
-      <Trans>Fine if returned now: {fine}</Trans>
-    </p>
-  )
+function exceptionWords({ state }: Loan): string | null {
+  if (state === 'lost') return t`The library considers it lost`
+  return state === 'claimed-returned' ? t`You reported it returned; the library is searching for it` : null
 }
 
-function Renewal({ loan }: { loan: Loan }) {
-  const words = renewalWords(loan)
-  return words && <p className="quiet">{words}</p>
+function fineWords({ fineIfReturnedNow }: Loan): string | null {
+  if (!fineIfReturnedNow || fineIfReturnedNow.minor === 0) return null
+  const fine = moneyWords(fineIfReturnedNow)
+  return t`Fine if returned now: ${fine}`
 }
 
 /** Where the number of renewals is known, but not how many are left. */
@@ -88,14 +71,11 @@ function RenewalsSoFar({ loan: { renewals }, institutionName }: { loan: Loan; in
   )
 }
 
-function RenewalCosts({ costs }: { costs: Money | null }) {
-  if (!costs) return null
-  const sum = moneyWords(costs)
-  return (
-    <p>
-      <Trans>Renewing costs {sum}</Trans>
-    </p>
-  )
+function costWords(listed: ListedLoan, outcome: Outcome | undefined): string | null {
+  const { renewalCosts } = listed.institution
+  if (!renewalCosts || !canBeRenewed(listed, outcome)) return null
+  const sum = moneyWords(renewalCosts)
+  return t`Renewing costs ${sum}`
 }
 
 function Renewed({ renewed, now, timeZone }: { renewed: Moment; now: Instant; timeZone: string }) {

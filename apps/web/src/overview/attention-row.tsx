@@ -9,16 +9,30 @@ type AttentionRowProps = {
   stamp: ReactNode
   title: ReactNode
   state?: ReactNode
-  action: ReactNode
+  /** The page where it is dealt with, and the text of the link; `what` distinguishes the links for screen readers. */
+  to: string
+  see: ReactNode
+  what: ReactNode
+  /** In place of the link. */
+  action?: ReactNode
   /** Second line. */
   children?: ReactNode
 }
 
-/** Something that needs the patron's attention. `action` deals with it, or links to the page where that is possible. */
-export function AttentionRow({ stamp, title, state, action, children }: AttentionRowProps) {
+/** Something that needs the patron's attention. */
+export function AttentionRow(props: AttentionRowProps) {
+  const { stamp, title, state, to, see, what, action, children } = props
   const id = useId()
+  const link = (
+    <ButtonLink to={to}>
+      <span>
+        {see}
+        <span className="visually-hidden">: {what}</span>
+      </span>
+    </ButtonLink>
+  )
   return (
-    <Row labelledBy={id} stamp={stamp} state={state} action={action}>
+    <Row labelledBy={id} stamp={stamp} state={state} action={action ?? link}>
       <h3 className={rows['title']} id={id}>
         {title}
       </h3>
@@ -41,26 +55,8 @@ export function Titles({ items }: { items: { item: { title: string | null } }[] 
   )
 }
 
-type AttentionLinkProps = { to: string; what: ReactNode; children: ReactNode }
-
-/** `what` distinguishes the links for screen readers. */
-export function AttentionLink({ to, what, children }: AttentionLinkProps) {
-  return (
-    <ButtonLink to={to}>
-      <span>
-        {children}
-        <span className="visually-hidden">: {what}</span>
-      </span>
-    </ButtonLink>
-  )
-}
-
-export function SeeThem({ count, to, what }: { count: number; to: string; what: ReactNode }) {
-  return (
-    <AttentionLink to={to} what={what}>
-      <Plural value={count} one="See it" _2="See both" other="See them" />
-    </AttentionLink>
-  )
+export function SeeThem({ count }: { count: number }) {
+  return <Plural value={count} one="See it" _2="See both" other="See them" />
 }
 
 /** In place of a date stamp. */

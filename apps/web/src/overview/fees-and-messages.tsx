@@ -6,7 +6,7 @@ import { DateStamp } from '../dates/date-stamp.tsx'
 import { moneyWords } from '../money/money.ts'
 import { listWords } from '../text/words.ts'
 import { Joined } from '../ui/rows.tsx'
-import { AttentionLink, AttentionRow, Sign } from './attention-row.tsx'
+import { AttentionRow, Sign } from './attention-row.tsx'
 import type { Owed, Placed } from './attention.ts'
 
 /** What is to be paid, per institution: amounts of two institutions are never added. */
@@ -24,11 +24,9 @@ export function FeesToPay({ fees, place }: { fees: Placed<Owed>[]; place: string
           <Trans>Fees to pay at {name}</Trans>
         )
       }
-      action={
-        <AttentionLink to={`/card/${place}/fees`} what={<Trans>to pay</Trans>}>
-          <Trans>See the fees</Trans>
-        </AttentionLink>
-      }
+      to={`/card/${place}/fees`}
+      see={<Trans>See the fees</Trans>}
+      what={<Trans>to pay</Trans>}
     >
       {fees.map(({ item, name: payee, institution }, at) => (
         <Fragment key={institution.code}>
@@ -66,11 +64,9 @@ export function NewMessages({ messages, place }: { messages: Placed<Message>[]; 
     <AttentionRow
       stamp={<DateStamp moment={newest.item.since} timeZone={newest.institution.timeZone} />}
       title={<Plural value={messages.length} one="# new message" other="# new messages" />}
-      action={
-        <AttentionLink to={`/card/${place}/blocks`} what={<Trans>new messages</Trans>}>
-          <Plural value={messages.length} one="Read it" other="Read them" />
-        </AttentionLink>
-      }
+      to={`/card/${place}/blocks`}
+      see={<Plural value={messages.length} one="Read it" other="Read them" />}
+      what={<Trans>new messages</Trans>}
     >
       <Joined texts={names} separator=" · " />
     </AttentionRow>

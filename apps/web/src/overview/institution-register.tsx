@@ -140,18 +140,15 @@ function OpenFees({ card }: CardProps) {
       )}
       {running
         .filter(({ minor }) => minor > 0)
-        .map((money) => (
-          <RunningFine key={money.currency} amount={moneyWords(money)} />
-        ))}
+        .map((money) => {
+          const amount = moneyWords(money)
+          return (
+            <Sub key={money.currency}>
+              <Trans>{amount} accruing</Trans>
+            </Sub>
+          )
+        })}
     </>
-  )
-}
-
-function RunningFine({ amount }: { amount: string }) {
-  return (
-    <Sub>
-      <Trans>{amount} accruing</Trans>
-    </Sub>
   )
 }
 

@@ -20,7 +20,8 @@ export function OverdueLoans({ loans, place }: LoansProps) {
       tone="late"
       title={<Plural value={loans.length} one="# loan is overdue" other="# loans are overdue" />}
       renderState={() => <Names loans={loans} />}
-      action={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>overdue</Trans>} />}
+      place={place}
+      what={<Trans>overdue</Trans>}
     />
   )
 }
@@ -45,7 +46,8 @@ export function RecalledLoans({ loans, place }: LoansProps) {
           <Names loans={loans} />
         </>
       )}
-      action={<SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>recalled</Trans>} />}
+      place={place}
+      what={<Trans>recalled</Trans>}
     />
   )
 }
@@ -67,6 +69,8 @@ export function LoansDueSoon({ loans, place }: LoansProps) {
         />
       }
       renderState={(due) => <DueSoonState loans={loans} due={due} renewable={renewable.length} />}
+      place={place}
+      what={<Trans>due within a week</Trans>}
       action={
         renewable.length > 0 || isRunning ? (
           <RenewButton loans={renewable} isRunning={isRunning}>
@@ -77,9 +81,7 @@ export function LoansDueSoon({ loans, place }: LoansProps) {
               </span>
             </>
           </RenewButton>
-        ) : (
-          <SeeThem count={loans.length} to={`/card/${place}/loans`} what={<Trans>due within a week</Trans>} />
-        )
+        ) : undefined
       }
     />
   )
@@ -117,16 +119,17 @@ function DueOf({ title, due }: { title: string; due: Due }) {
   )
 }
 
-type LoansRowProps = {
-  loans: Placed<Loan>[]
+type LoansRowProps = LoansProps & {
   tone: 'late' | 'soon'
   title: ReactNode
   /** `due`: of the first loan. */
   renderState: (due: Due | null) => ReactNode
-  action: ReactNode
+  what: ReactNode
+  /** In place of the link to the loans. */
+  action?: ReactNode
 }
 
-function LoansRow({ loans, tone, title, renderState, action }: LoansRowProps) {
+function LoansRow({ loans, place, tone, title, renderState, what, action }: LoansRowProps) {
   const [first] = loans
   if (!first) return null
   const due = dueOf(first.item, first.now, first.institution.timeZone)
@@ -135,6 +138,9 @@ function LoansRow({ loans, tone, title, renderState, action }: LoansRowProps) {
       stamp={<DueStamp due={due} tone={tone} />}
       title={title}
       state={renderState(due)}
+      to={`/card/${place}/loans`}
+      see={<SeeThem count={loans.length} />}
+      what={what}
       action={action}
     >
       <Titles items={loans} />

@@ -9,12 +9,12 @@ import { accountsIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/facts.ts'
 import type { Refusal } from '../card/refusals.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
-import { shortDate } from '../dates/date-words.ts'
+import { dateOf } from '../dates/date-words.ts'
 import { pickupWords } from '../dates/due-words.ts'
-import { daysAway, lastDay, today } from '../dates/due.ts'
+import { daysAway, lastDay } from '../dates/due.ts'
 import { RefusalWords } from '../page/refusal-notices.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
-import { AttentionLink, AttentionRow, SeeThem, Sign, Titles } from './attention-row.tsx'
+import { AttentionRow, SeeThem, Sign, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
 
 export function BlockRow({ block: { item, card, name }, place }: { block: Placed<Block>; place: string }) {
@@ -25,11 +25,9 @@ export function BlockRow({ block: { item, card, name }, place }: { block: Placed
     <AttentionRow
       stamp={<Sign icon="forbidden" />}
       title={<BlockTitle block={item} name={name} />}
-      action={
-        <AttentionLink to={`/card/${place}/blocks`} what={name}>
-          <Trans>See the block</Trans>
-        </AttentionLink>
-      }
+      to={`/card/${place}/blocks`}
+      see={<Trans>See the block</Trans>}
+      what={name}
     >
       {item.reason === 'overdue' && loan?.title ? <ReturnTitle title={loan.title} /> : why && i18n._(why)}
     </AttentionRow>
@@ -74,9 +72,9 @@ export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]
           </p>
         </>
       }
-      action={
-        <SeeThem count={requests.length} to={`/card/${place}/requests`} what={<Trans>ready for you</Trans>} />
-      }
+      to={`/card/${place}/requests`}
+      see={<SeeThem count={requests.length} />}
+      what={<Trans>ready for you</Trans>}
     >
       <Titles items={requests} />
     </AttentionRow>
@@ -91,14 +89,9 @@ export function RefusedRenewal({ refusal, view }: { refusal: Refusal; view: Card
     <AttentionRow
       stamp={<Sign icon="forbidden" />}
       title={<RefusalWords refusal={refusal} view={view} />}
-      action={
-        <AttentionLink
-          to={`/card/${place}/${reason === 'fees' ? 'fees' : 'blocks'}`}
-          what={<bdi>{nameOf(code)}</bdi>}
-        >
-          {reason === 'fees' ? <Trans>See the fees</Trans> : <Trans>See the blocks</Trans>}
-        </AttentionLink>
-      }
+      to={`/card/${place}/${reason === 'fees' ? 'fees' : 'blocks'}`}
+      see={reason === 'fees' ? <Trans>See the fees</Trans> : <Trans>See the blocks</Trans>}
+      what={<bdi>{nameOf(code)}</bdi>}
     />
   )
 }
@@ -110,11 +103,9 @@ export function EndedAccount({ ended: { name, institution } }: { ended: Placed<A
     <AttentionRow
       stamp={<Sign icon="forbidden" />}
       title={<Trans>Your account at {who} has ended</Trans>}
-      action={
-        <AttentionLink to={`/card/${institution.code}/details`} what={name}>
-          <Trans>See details</Trans>
-        </AttentionLink>
-      }
+      to={`/card/${institution.code}/details`}
+      see={<Trans>See details</Trans>}
+      what={name}
     >
       <Trans>Ask its desk.</Trans>
     </AttentionRow>
@@ -123,17 +114,15 @@ export function EndedAccount({ ended: { name, institution } }: { ended: Placed<A
 
 export function EndingAccount({ ending, view }: { ending: Placed<AccountEnd>; view: CardView }) {
   const { item, institution, name, now } = ending
-  const date = shortDate(item.day, today(now, institution.timeZone))
+  const date = dateOf(item, now, institution.timeZone)
   const before = beforeHomeWords(item.day, homeEnd(view))
   return (
     <AttentionRow
       stamp={<DateStamp moment={{ day: item.day }} timeZone={institution.timeZone} tone="soon" />}
       title={<EndingTitle name={name} date={date} isOver={item.isOver} />}
-      action={
-        <AttentionLink to={`/card/${institution.code}/details`} what={name}>
-          <Trans>See details</Trans>
-        </AttentionLink>
-      }
+      to={`/card/${institution.code}/details`}
+      see={<Trans>See details</Trans>}
+      what={name}
     >
       {before ? <Trans>That is {before}. Ask its desk to extend it.</Trans> : <Trans>Ask its desk.</Trans>}
     </AttentionRow>

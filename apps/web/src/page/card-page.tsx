@@ -12,8 +12,8 @@ import { useNetworkCard } from '../card/network-card.tsx'
 import { sectionWords, type SectionName } from '../card/sections.ts'
 import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
 import { useEmptyState } from '../unavailable/empty-state.tsx'
-import { dayOf, timeOf } from '../dates/calendar.ts'
-import { fullDate, timeWords } from '../dates/date-words.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { clockTime, fullDate } from '../dates/date-words.ts'
 
 type CardPageProps = {
   section: SectionName
@@ -74,9 +74,8 @@ function PrintedOn() {
   const last = latestOf(cards)
   if (!last) return null
   const { timeZone } = institutionOf(place === 'all' ? home : place)
-  const moment = { at: last }
-  const date = fullDate(dayOf(moment, timeZone))
-  const time = timeWords(timeOf(moment, timeZone) ?? '')
+  const date = fullDate(dayOf({ at: last }, timeZone))
+  const time = clockTime(last, timeZone)
   const name = <bdi>{network.name}</bdi>
   return (
     <div className="print-only">

@@ -1,11 +1,11 @@
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblem } from '@library-card/contract/problem.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useMatch } from 'react-router'
 import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { factsOf, factWords, isAccount, type Fact } from '../card/facts.ts'
+import { codesOf, factsOf, factWords, isAccount, type Fact } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { partsOf, sections, type SectionName } from '../card/sections.ts'
 import { partsList } from '../text/words.ts'
@@ -48,9 +48,9 @@ function useResponseStatus(section: SectionName): ResponseStatus {
   const { place, home, institutionOf, cards, order, notWanted } = view
   const isOverview = section === 'overview'
   const partial = order.filter((code) => missingParts(responses.get(code), section).length > 0)
-  const silent = view.silent.map(({ institutionCode }) => institutionCode)
+  const silent = codesOf(view.silent)
   const isSilent = place !== 'all' && silent.length > 0
-  const toSignIn = view.toSignIn.map(({ institutionCode }) => institutionCode)
+  const toSignIn = codesOf(view.toSignIn)
   return {
     ...view,
     asked: order.filter((code) => !notWanted.includes(code) && !toSignIn.includes(code)),

@@ -1,8 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { causeOf, useRefusals, type Refusal } from '../card/refusals.ts'
-import { timeOf } from '../dates/calendar.ts'
-import { timeWords } from '../dates/date-words.ts'
+import { clockTime } from '../dates/date-words.ts'
 import { Notice } from '../ui/notice.tsx'
 import { HoursAndContact } from './hours-and-contact.tsx'
 
@@ -33,7 +32,7 @@ function RefusalNotice({ refusal, view }: { refusal: Refusal; view: CardView }) 
 export function RefusalWords({ refusal, view }: { refusal: Refusal; view: CardView }) {
   const { institutionCode: code, reason, at } = refusal
   const name = <bdi>{view.nameOf(code)}</bdi>
-  const time = timeWords(timeOf({ at }, view.institutionOf(code).timeZone) ?? '')
+  const time = clockTime(at, view.institutionOf(code).timeZone)
   const isNotShown = causeOf(refusal, view) === 'not-shown'
   if (reason === 'fees')
     return isNotShown ? (

@@ -3,8 +3,7 @@ import { plural, select, t } from '@lingui/core/macro'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { ReactNode } from 'react'
 import type { ListSection } from '../card/sections.ts'
-import { timeOf } from '../dates/calendar.ts'
-import { timeWords } from '../dates/date-words.ts'
+import { clockTime } from '../dates/date-words.ts'
 import { TextButton } from '../ui/button.tsx'
 import { listWords } from '../text/words.ts'
 import styles from './status-line.module.css'
@@ -206,5 +205,5 @@ export function latestOf(cards: { asOf: Instant }[]): Instant | undefined {
 /** Time of day of the latest response, in `timeZone`. */
 export function latestTimeOf(cards: { asOf: Instant }[], timeZone: string): string {
   const at = latestOf(cards)
-  return at === undefined ? '' : timeWords(timeOf({ at }, timeZone) ?? '')
+  return at === undefined ? '' : clockTime(at, timeZone)
 }

@@ -1,8 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { dayOf } from '../dates/calendar.ts'
-import { shortDate } from '../dates/date-words.ts'
-import { today } from '../dates/due.ts'
+import { dateOf } from '../dates/date-words.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
 import { bookingWords, readyTone, stageWords, type ListedRequest } from './listed-request.ts'
@@ -12,6 +10,7 @@ export function RequestState({ listed, stageId }: { listed: ListedRequest; stage
   const { request } = listed
   const booking = bookingWords(listed)
   const stage = stageWords(listed)
+  const reason = reasonOf(listed)
   return (
     <>
       <p id={stageId}>
@@ -26,15 +25,14 @@ export function RequestState({ listed, stageId }: { listed: ListedRequest; stage
       {booking && booking !== stage && <p>{booking}</p>}
       <PickupPlace listed={listed} />
       {request.status !== 'ready' && <Placed listed={listed} />}
-      <CannotBeCancelled listed={listed} />
+      {reason && <p className="quiet">{reason}</p>}
     </>
   )
 }
 
 function Placed({ listed: { request, institution, now } }: { listed: ListedRequest }) {
   if (!request.placed) return null
-  const { timeZone } = institution
-  const date = shortDate(dayOf(request.placed, timeZone), today(now, timeZone))
+  const date = dateOf(request.placed, now, institution.timeZone)
   return (
     <p className="quiet">
       <Trans>Requested on {date}</Trans>
@@ -42,12 +40,7 @@ function Placed({ listed: { request, institution, now } }: { listed: ListedReque
   )
 }
 
-/** Why the request cannot be cancelled; renders nothing if it can. */
-function CannotBeCancelled({ listed }: { listed: ListedRequest }) {
-  const words = reasonOf(listed)
-  return words && <p className="quiet">{words}</p>
-}
-
+/** Why the request cannot be cancelled; nothing if it can. */
 function reasonOf({ request: { cancellation }, institution, institutionName }: ListedRequest) {
   const name = <bdi>{institutionName}</bdi>
   if (cancellation.reason === 'left-the-shelf')

@@ -17,14 +17,13 @@ import { cancellationOf } from './request-actions.tsx'
 export function RequestsPage() {
   const view = useCardView()
   const { requests, cancelled } = useRequests(view)
+  const inOrder = stages.flatMap((stage) => requestsAt(stage, requests))
   const isEmpty = requests.length + cancelled.length === 0
   return (
     <CardPage
       section="requests"
       foot={
-        requests.length > 0 && (
-          <PrintOrSave list={() => savedRequests(withoutCopies(inOrder(requests), view), view)} />
-        )
+        requests.length > 0 && <PrintOrSave list={() => savedRequests(withoutCopies(inOrder, view), view)} />
       }
     >
       {isEmpty && <NothingAskedFor view={view} />}
@@ -37,10 +36,6 @@ export function RequestsPage() {
 }
 
 const stages: Stage[] = ['ready', 'on-its-way', 'waiting']
-
-function inOrder(requests: ListedRequest[]): ListedRequest[] {
-  return stages.flatMap((stage) => requestsAt(stage, requests))
-}
 
 type StageGroupProps = { stage: Stage; requests: ListedRequest[]; cancelled: ListedRequest[] }
 

@@ -1,27 +1,24 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useRef } from 'react'
-import { useLocation } from 'react-router'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { announce } from '../card/announcements.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
+import { Panel } from '../ui/rows.tsx'
 import styles from './settings.module.css'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
 
-const id = 'asked'
-
 /** The patron selects which institutions are queried; home always is. */
 export function AskedPanel() {
   const { order } = useNetworkCard()
-  const heading = useFocusFromHash(id)
   const { data, error, refetch, saving } = usePreferences()
   return (
-    <section className={`${styles['panel']} no-print`} aria-labelledby={id}>
-      <h2 id={id} tabIndex={-1} ref={heading}>
-        <Trans>Institutions Library Card checks</Trans>
-      </h2>
+    <Panel
+      id="asked"
+      title={<Trans>Institutions Library Card checks</Trans>}
+      className={`${styles['panel']} no-print`}
+    >
       <p className="quiet">
         <Trans>
           Library Card does not contact institutions you turn off, so it cannot show what you have there.
@@ -29,7 +26,6 @@ export function AskedPanel() {
       </p>
       {error && <RequestFailure error={error} retry={() => void refetch()} />}
       {data && (
-        // oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none
         <ul className={styles['lines']} role="list">
           {order.map((code) => (
             <li key={code}>
@@ -47,18 +43,8 @@ export function AskedPanel() {
           <Trans>This could not be changed. Try again.</Trans>
         </InlineResult>
       )}
-    </section>
+    </Panel>
   )
-}
-
-/** Focuses the heading when a link's hash leads here. */
-function useFocusFromHash(part: string) {
-  const heading = useRef<HTMLHeadingElement>(null)
-  const { hash } = useLocation()
-  useEffect(() => {
-    if (hash === `#${part}`) heading.current?.focus()
-  }, [hash, part])
-  return heading
 }
 
 type SwitchProps = { code: string; isAsked: boolean; switchTo: (isAsked: boolean) => void }

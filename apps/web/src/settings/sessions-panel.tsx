@@ -5,14 +5,15 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fetchJson } from '../api.ts'
-import { dayOf, timeOf } from '../dates/calendar.ts'
-import { dayWords, timeWords } from '../dates/date-words.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { clockTime, dayWords } from '../dates/date-words.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { Button } from '../ui/button.tsx'
 import styles from './settings.module.css'
 import { Dialog } from '../ui/dialog.tsx'
+import { Panel } from '../ui/rows.tsx'
 import { useSignOut } from '../session/leaving.ts'
 
 const profileWords: Record<Profile, MessageDescriptor> = {
@@ -30,14 +31,10 @@ export function SessionsPanel() {
     staleTime: 0,
   })
   return (
-    <section className={styles['panel']} aria-labelledby="sessions">
-      <h2 id="sessions">
-        <Trans>Where you are signed in</Trans>
-      </h2>
+    <Panel id="sessions" title={<Trans>Where you are signed in</Trans>} className={styles['panel']}>
       {error && !data && <RequestFailure error={error} retry={() => void refetch()} />}
       {data && (
         <>
-          {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
           <ul className={styles['lines']} role="list">
             {data.sessions.map((session, at) => (
               // oxlint-disable-next-line react/no-array-index-key -- a session has no identifier that may be shown
@@ -53,7 +50,7 @@ export function SessionsPanel() {
         </>
       )}
       {isConfirming && <SignOutEverywhere close={() => setConfirming(false)} />}
-    </section>
+    </Panel>
   )
 }
 
@@ -91,9 +88,8 @@ function Displaced() {
 }
 
 function momentWords(at: string, timeZone: string): string {
-  const moment = { at }
-  const day = dayWords(dayOf(moment, timeZone), { day: 'numeric', month: 'short' })
-  return `${day}, ${timeWords(timeOf(moment, timeZone) ?? '')}`
+  const day = dayWords(dayOf({ at }, timeZone), { day: 'numeric', month: 'short' })
+  return `${day}, ${clockTime(at, timeZone)}`
 }
 
 /** Confirms signing out everywhere, which ends this session, too. */

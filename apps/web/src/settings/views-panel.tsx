@@ -8,15 +8,14 @@ import { useState } from 'react'
 import { fetchJson } from '../api.ts'
 import { dayOf, timeOf } from '../dates/calendar.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
-import { fullDate, timeWords } from '../dates/date-words.ts'
+import { fullDate, timeWords, clockTime } from '../dates/date-words.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { listWords } from '../text/words.ts'
 import { Button } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
-import { Row, RowHelp } from '../ui/rows.tsx'
+import { Panel, Row, RowHelp } from '../ui/rows.tsx'
 import styles from './settings.module.css'
-import { visitsIn, type Visit } from './visits.ts'
 
 const kindWords: Record<Exclude<DataKind, 'own-titles'>, MessageDescriptor> = {
   details: msg`name and account`,
@@ -52,10 +51,7 @@ export function LooksPanel() {
     staleTime: 0,
   })
   return (
-    <section className={styles['panel']} aria-labelledby="looks">
-      <h2 id="looks">
-        <Trans>Who at {name} viewed your account</Trans>
-      </h2>
+    <Panel id="looks" title={<Trans>Who at {name} viewed your account</Trans>} className={styles['panel']}>
       {error && !data && <RequestFailure error={error} retry={() => void refetch()} />}
       {data?.looks.length === 0 && (
         <p className="quiet">
@@ -63,7 +59,7 @@ export function LooksPanel() {
         </p>
       )}
       {data && data.looks.length > 0 && <VisitList visits={visitsIn(data.looks)} />}
-    </section>
+    </Panel>
   )
 }
 
@@ -73,7 +69,6 @@ function VisitList({ visits }: { visits: Visit[] }) {
   const shown = isWhole ? visits : visits.slice(0, atFirst)
   return (
     <>
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
       <ol className={`${rows['rows']} ${styles['looks']}`} role="list">
         {shown.map((visit) => (
           <VisitRow key={`${visit.desk} ${visit.from}`} visit={visit} />
@@ -95,7 +90,7 @@ function VisitRow({ visit: { desk, from, until, views } }: { visit: Visit }) {
   const { timeZone } = institutionOf(home)
   const moment = { at: from }
   const time = timeOf(moment, timeZone) ?? ''
-  const [start, end] = [timeWords(time), timeWords(timeOf({ at: until }, timeZone) ?? '')]
+  const [start, end] = [timeWords(time), clockTime(until, timeZone)]
   const date = fullDate(dayOf(moment, timeZone))
   return (
     <Row stamp={<DateStamp moment={moment} timeZone={timeZone} time={time} />}>
@@ -148,4 +143,37 @@ function Where({ codes }: { codes: string[] }) {
   if (known.length === network.institutions.length) return <Trans>everywhere in the network</Trans>
   const names = listWords(known.map(nameOf))
   return <Trans>at {names}</Trans>
+}
+
+/** What one desk viewed in one go. */
+type Visit = {
+  desk: string
+  from: string
+  until: string
+  /** Each kind of view once, newest first. */
+  views: Look[]
+}
+
+/** The longest gap within a visit, in milliseconds: the default idle limit of a staff session. */
+const longestGap = 15 * 60_000
+
+/** Groups views, newest first: opening and reloading pages during one visit makes many. */
+function visitsIn(looks: Look[]): Visit[] {
+  const visits: Visit[] = []
+  for (const look of looks) {
+    const visit = visits.find(
+      ({ desk, from }) => desk === look.desk && Date.parse(from) - Date.parse(look.when) <= longestGap,
+    )
+    if (!visit) {
+      visits.push({ desk: look.desk, from: look.when, until: look.when, views: [look] })
+      continue
+    }
+    visit.from = look.when
+    if (!visit.views.some((view) => isSameKind(view, look))) visit.views.push(look)
+  }
+  return visits
+}
+
+function isSameKind({ when: _one, ...view }: Look, { when: _other, ...look }: Look): boolean {
+  return JSON.stringify(view) === JSON.stringify(look)
 }

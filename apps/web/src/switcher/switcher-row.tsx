@@ -5,8 +5,7 @@ import { NavLink, useMatch } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
 import { factsOf, factsOfAll, factTones, factWords, needsSignIn, type Fact } from '../card/facts.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
-import { timeOf } from '../dates/calendar.ts'
-import { timeWords } from '../dates/date-words.ts'
+import { clockTime } from '../dates/date-words.ts'
 import { AllMonogram, Monogram } from '../ui/monogram.tsx'
 import styles from './switcher.module.css'
 
@@ -79,7 +78,7 @@ function Unavailable({ card }: { card: UnavailableCard }) {
   const { copy, problem } = card
   if (copy) {
     const { timeZone } = view.institutionOf(card.institutionCode)
-    const time = timeWords(timeOf({ at: copy.asOf }, timeZone) ?? '')
+    const time = clockTime(copy.asOf, timeZone)
     return (
       <>
         <FactsLine facts={factsOf(copy, view).slice(0, 2)} />

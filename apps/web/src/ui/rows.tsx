@@ -1,5 +1,6 @@
 import type { Institution } from '@library-card/contract/institution.ts'
-import { useId, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { useLocation } from 'react-router'
 import { Monogram } from './monogram.tsx'
 import styles from './rows.module.css'
 
@@ -18,11 +19,29 @@ export function HeadedSection({ title, count, isLate = false, children }: GroupP
   )
 }
 
+type PanelProps = { id: string; title: ReactNode; className?: string | undefined; children: ReactNode }
+
+/** Text on a sheet. Its heading gets the focus where a link leads to it by its id. */
+export function Panel({ id, title, className = '', children }: PanelProps) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const { hash } = useLocation()
+  useEffect(() => {
+    if (hash === `#${id}`) heading.current?.focus()
+  }, [hash, id])
+  return (
+    <section className={`panel ${className}`} aria-labelledby={id}>
+      <h2 id={id} tabIndex={-1} ref={heading}>
+        {title}
+      </h2>
+      {children}
+    </section>
+  )
+}
+
 /** Rows below a heading. */
 export function Group({ children, ...heading }: GroupProps) {
   return (
     <HeadedSection {...heading}>
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari takes a list without bullets for none */}
       <ol className={styles['rows']} role="list">
         {children}
       </ol>
@@ -90,17 +109,16 @@ export function RowHelp({ children }: { children: ReactNode }) {
 }
 
 type RowPlaceProps = {
-  id?: string
   institution: Pick<Institution, 'monogram' | 'color'>
   /** Of the institution and, where it is known, of its library. */
   names: (string | null | undefined)[]
 }
 
 /** The location of an item, with its institution's monogram. */
-export function RowPlace({ id, institution, names }: RowPlaceProps) {
+export function RowPlace({ institution, names }: RowPlaceProps) {
   const known = names.flatMap((name) => name ?? [])
   return (
-    <p className={styles['at']} id={id}>
+    <p className={styles['at']}>
       <Monogram institution={institution} small />
       <span>
         <Joined texts={[...new Set(known)]} separator=", " />

@@ -5,6 +5,7 @@ import { Empty } from '../ui/empty.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { isWorthAsking } from './problem-words.tsx'
 import { listWords } from '../text/words.ts'
+import { codesOf } from '../card/facts.ts'
 import type { Completeness } from '../card/completeness.ts'
 
 type EmptyListProps = { view: CardView; completeness: Completeness; title: ReactNode; titleSoFar: ReactNode }
@@ -45,18 +46,19 @@ function AllResponded({ view }: { view: CardView }) {
 }
 
 function MissingResponses({ view, completeness }: { view: CardView; completeness: Completeness }) {
-  const silent = listWords(completeness.notBy.map(view.nameOf))
-  const waiting = listWords(view.waiting.map(view.nameOf))
-  const { notWanted } = view
-  const off = listWords(notWanted.map(view.nameOf))
+  const list = (codes: string[]) => listWords(codes.map(view.nameOf))
+  const silent = list(completeness.notBy)
+  const waiting = list(view.waiting)
+  const off = list(view.notWanted)
+  const unreadable = list(completeness.unreadable)
+  const there = list(codesOf(view.toSignIn))
   if (completeness.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
-  const unreadable = listWords(completeness.unreadable.map(view.nameOf))
   if (completeness.unreadable.length > 0)
     return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
-  const there = listWords(view.toSignIn.map(({ institutionCode }) => view.nameOf(institutionCode)))
   const isEachIn = completeness.by.length === view.asked
-  if (notWanted.length > 0 && isEachIn) return <Trans>You have turned off {off}, so there may be more.</Trans>
+  if (view.notWanted.length > 0 && isEachIn)
+    return <Trans>You have turned off {off}, so there may be more.</Trans>
   if (view.toSignIn.length > 0 && isEachIn)
     return <Trans>You have not signed in at {there}, so there may be more.</Trans>
   return <Trans>More institutions have answered since; their answers are not in the list yet.</Trans>

@@ -1,3 +1,4 @@
+import { codesOf } from '../card/facts.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
@@ -26,17 +27,8 @@ export function useEmptyState(section: SectionName): ReactNode {
 function emptyStateOf(card: InstitutionCard | undefined, section: SectionName): ReactNode {
   if (!card) return <WaitingRows />
   if (card.state === 'unavailable')
-    return isShownByCopy(card, section) ? null : <OnlyNotices section={section} />
+    return isShownByCopy(card, section) ? null : <UnavailableNotices section={section} />
   return card.state === 'no-account' ? <NoAccount code={card.institutionCode} /> : null
-}
-
-function OnlyNotices({ section }: { section: SectionName }) {
-  return (
-    <>
-      <UnavailableNotices section={section} at="above" />
-      <UnavailableNotices section={section} at="below" />
-    </>
-  )
 }
 
 function NoAccount({ code }: { code: string }) {
@@ -66,7 +58,7 @@ function NoAccount({ code }: { code: string }) {
 function NoResponses() {
   const { silent, asked, askAgain, ended, network } = useCardView()
   const inTime = silent.every(({ problem }) => problem.code === 'timed-out')
-  const codes = silent.map(({ institutionCode }) => institutionCode)
+  const codes = codesOf(silent)
   return (
     <Empty
       title={

@@ -1,21 +1,18 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
-import { partsOf, partWords, type CardPart, type SectionName } from '../card/sections.ts'
-import { listWords } from '../text/words.ts'
+import { namesOfParts, partsOf, type CardPart, type SectionName } from '../card/sections.ts'
 import { Notice } from '../ui/notice.tsx'
 import { AskAgain } from './ask-again.tsx'
-import { UnavailableReason, type Unanswered } from './problem-words.tsx'
-import { useRetryWhenBusy } from './retry-when-busy.ts'
+import { UnavailableReason, type Unanswered, useRetryWhenBusy } from './problem-words.tsx'
 
 /** A part of this page that the institution's library system does not give: there is nothing to ask for again. */
 export function NotProvidedParts({ card, section }: { card: AccountCard; section: SectionName }) {
-  const { i18n } = useLingui()
   const { nameOf } = useCardView()
   const parts = partsOf[section].filter((part) => card[part].state === 'not-provided')
   if (parts.length === 0 || section === 'overview') return null
   const name = <bdi>{nameOf(card.institutionCode)}</bdi>
-  const list = listWords(parts.map((part) => i18n._(partWords[part])))
+  const list = namesOfParts(parts)
   return (
     <Notice tone="silent">
       <p>
@@ -29,15 +26,13 @@ export function NotProvidedParts({ card, section }: { card: AccountCard; section
 
 /** The account is known, but a part of this page is missing. */
 export function MissingParts({ card, section }: { card: AccountCard; section: SectionName }) {
-  const { i18n } = useLingui()
   const { nameOf } = useCardView()
   const missing = partsOf[section].filter((part) => card[part].state === 'missing')
   const busy = busyPartOf(card, missing)
   if (missing.length === 0) return null
-  const list = (parts: CardPart[]) => listWords(parts.map((part) => i18n._(partWords[part])))
   const name = <bdi>{nameOf(card.institutionCode)}</bdi>
-  const missingList = list(missing)
-  const shownList = list(shownOf(card))
+  const missingList = namesOfParts(missing)
+  const shownList = namesOfParts(partsOf.overview.filter((part) => card[part].state === 'ok'))
 
   return (
     <Notice tone="silent" actions={<AskAgain codes={[card.institutionCode]} />}>
@@ -74,8 +69,4 @@ function Busy({ card }: { card: Unanswered }) {
       <UnavailableReason card={card} retryAt={retryAt} />
     </p>
   )
-}
-
-function shownOf(card: AccountCard): CardPart[] {
-  return partsOf.overview.filter((part) => card[part].state === 'ok')
 }

@@ -6,12 +6,14 @@ import type {
 } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
-import { Plural, Trans } from '@lingui/react/macro'
-import type { ReactNode } from 'react'
-import { useSecondsUntil } from '../clock.ts'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useEffect, useEffectEvent, type ReactNode } from 'react'
+import { ApiError } from '../api.ts'
+import { now, useSecondsUntil } from '../clock.ts'
 import { useCardView } from '../card/card-view.ts'
 import { useNetworkCard } from '../card/network-card.tsx'
 import { timeHereAndThere } from '../dates/due-words.ts'
+import { Notice } from '../ui/notice.tsx'
 
 export type Unanswered = Pick<UnavailableCard, 'institutionCode' | 'problem'>
 
@@ -31,12 +33,28 @@ export function UnavailableReason({ card, retryAt = null }: UnavailableReasonPro
   })
 }
 
+/** Queries a busy institution again when it asked to. Returns that time, by the browser's clock; null where there is none. */
+export function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | null {
+  const { askAgain } = useCardView()
+  const arrived = useNetworkCard().arrivals.get(institutionCode)
+  const { code, retryAfterSeconds } = problem
+  const isRetried = code === 'busy' && retryAfterSeconds !== null && arrived !== undefined
+  const retryAt = isRetried ? arrived + retryAfterSeconds * 1000 : null
+  const ask = useEffectEvent(() => askAgain([institutionCode]))
+  useEffect(() => {
+    if (retryAt === null) return undefined
+    const timer = setTimeout(ask, Math.max(0, retryAt - now()))
+    return () => clearTimeout(timer)
+  }, [retryAt])
+  return retryAt
+}
+
 /** The longest time that is counted down. */
 const mostSeconds = 90
 
 /** "We will try again in 20 seconds." or "We will try again at 06:15." */
 function RetryTime({ code, at }: { code: string; at: number }) {
-  const { now, institutionOf } = useCardView()
+  const { now: current, institutionOf } = useCardView()
   const { offset } = useNetworkCard().clock
   const seconds = useSecondsUntil(at)
   if (seconds === 0) return <Trans>Trying again…</Trans>
@@ -45,7 +63,7 @@ function RetryTime({ code, at }: { code: string; at: number }) {
       <Plural value={seconds} one="We will try again in # second." other="We will try again in # seconds." />
     )
   const { timeZone } = institutionOf(code)
-  const time = timeHereAndThere(new Date(at + offset).toISOString(), { timeZone, now })
+  const time = timeHereAndThere(new Date(at + offset).toISOString(), { timeZone, now: current })
   return <Trans>We will try again at {time}.</Trans>
 }
 
@@ -140,6 +158,31 @@ export function isWorthAsking({ code }: InstitutionProblem): boolean {
 /** Whether `callWords` has a text for the code. */
 export function isCallProblem(code: string | undefined): code is CallProblemCode {
   return code !== undefined && Object.hasOwn(callWords, code)
+}
+
+/** Why a sign-in failed; announced to screen readers. `children` replaces the text of the code. */
+export function SignInProblem({ code, children }: { code: string | null; children?: ReactNode }) {
+  const { i18n } = useLingui()
+  return (
+    <div role="status">
+      {code !== null && (
+        <Notice tone="late">
+          <p>{children || i18n._(callWords[isCallProblem(code) ? code : 'sign-in-failed'])}</p>
+        </Notice>
+      )}
+    </div>
+  )
+}
+
+/** Of a failed sign-in; null without an error. */
+export function signInProblemOf(error: Error | null): string | null {
+  return error && ((error instanceof ApiError && error.problem?.code) || 'sign-in-failed')
+}
+
+/** The text of an uncontrolled field: a password is never in React's state. */
+export function fieldIn(form: HTMLFormElement, name: string): string {
+  const value = new FormData(form).get(name)
+  return typeof value === 'string' ? value : ''
 }
 
 /** Why a request to the BFF failed, and what can be done. */

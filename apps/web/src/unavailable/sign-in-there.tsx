@@ -1,12 +1,11 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { useMutation } from '@tanstack/react-query'
 import { useId, useState, type FormEvent } from 'react'
-import { ApiError, fetchJson } from '../api.ts'
+import { fetchJson } from '../api.ts'
 import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
-import { Notice } from '../ui/notice.tsx'
-import { callWords, isCallProblem } from './problem-words.tsx'
+import { fieldIn, SignInProblem, signInProblemOf } from './problem-words.tsx'
 import styles from './sign-in-there.module.css'
 
 /** The patron's own sign-in at one institution, in a dialog; its card is requested after it. */
@@ -38,10 +37,13 @@ function SignInDialog({ code, close }: { code: string; close: () => void }) {
     gcTime: 0,
   })
   const name = <bdi>{nameOf(code)}</bdi>
+  const problem = signInProblemOf(signIn.error)
 
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (!signIn.isPending) signIn.mutate(fieldsIn(event.currentTarget))
+    const form = event.currentTarget
+    if (signIn.isPending) return
+    signIn.mutate({ username: fieldIn(form, 'username'), password: fieldIn(form, 'password') })
   }
 
   return (
@@ -63,7 +65,11 @@ function SignInDialog({ code, close }: { code: string; close: () => void }) {
           </Trans>
         </p>
         <Fields />
-        <Problem error={signIn.error} />
+        <SignInProblem code={problem}>
+          {problem === 'institution-silent' && (
+            <Trans>The institution is not answering at the moment. Try again later.</Trans>
+          )}
+        </SignInProblem>
         <p className="quiet">
           <Trans>No account there? Turn {name} off in Settings, and it is not contacted.</Trans>
         </p>
@@ -72,7 +78,6 @@ function SignInDialog({ code, close }: { code: string; close: () => void }) {
   )
 }
 
-/** Uncontrolled fields, read on submit: the password is never in React's state. */
 function Fields() {
   return (
     <>
@@ -94,36 +99,4 @@ function Fields() {
       </label>
     </>
   )
-}
-
-/** Announced to screen readers. */
-function Problem({ error }: { error: Error | null }) {
-  const { i18n } = useLingui()
-  const code = error instanceof ApiError ? error.problem?.code : undefined
-  return (
-    <div role="status">
-      {error && (
-        <Notice tone="late">
-          <p>{code === 'institution-silent' ? <Silent /> : i18n._(wordsFor(code))}</p>
-        </Notice>
-      )}
-    </div>
-  )
-}
-
-function Silent() {
-  return <Trans>The institution is not answering at the moment. Try again later.</Trans>
-}
-
-function wordsFor(code: string | undefined) {
-  return callWords[isCallProblem(code) ? code : 'sign-in-failed']
-}
-
-function fieldsIn(form: HTMLFormElement): { username: string; password: string } {
-  const fields = new FormData(form)
-  const textOf = (name: string) => {
-    const value = fields.get(name)
-    return typeof value === 'string' ? value : ''
-  }
-  return { username: textOf('username'), password: textOf('password') }
 }

@@ -4,18 +4,16 @@ import { msg, plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
-import { needsSignIn } from '../card/facts.ts'
+import { codesOf, needsSignIn } from '../card/facts.ts'
 import { partsOf, type SectionName } from '../card/sections.ts'
-import { timeOf } from '../dates/calendar.ts'
-import { timeWords } from '../dates/date-words.ts'
+import { clockTime } from '../dates/date-words.ts'
 import { listWords } from '../text/words.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { AskAgain, Reference } from './ask-again.tsx'
 import { MissingParts, NotProvidedParts } from './missing-parts.tsx'
 import { SignInThere } from './sign-in-there.tsx'
-import { isWorthAsking, UnavailableReason } from './problem-words.tsx'
-import { useRetryWhenBusy } from './retry-when-busy.ts'
+import { isWorthAsking, UnavailableReason, useRetryWhenBusy } from './problem-words.tsx'
 import { UnreadableRows } from './unreadable-rows.tsx'
 
 /** Above the list: unavailable institutions whose earlier copy is in the list, with its time. */
@@ -31,7 +29,7 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
   const retryAt = useRetryWhenBusy(card)
   const { institutionCode: code } = card
   const { timeZone } = view.institutionOf(code)
-  const time = timeWords(timeOf({ at: copy.asOf }, timeZone) ?? '')
+  const time = clockTime(copy.asOf, timeZone)
   const minutes = Math.floor((Date.parse(view.now) - Date.parse(copy.asOf)) / 60_000)
   return (
     <Notice tone="note" icon="clock" actions={<AskAgain codes={[code]} />}>
@@ -49,7 +47,8 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
   )
 }
 
-type UnavailableNoticesProps = { section: SectionName; at: 'above' | 'below' }
+/** `at`: without it, both. */
+type UnavailableNoticesProps = { section: SectionName; at?: 'above' | 'below' }
 
 /**
  * A notice for each unavailable institution and each missing part: above a list, unless the response arrived after the list
@@ -59,7 +58,7 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
   const { silent, cards, toSignIn, isNoticeAbove } = useCardView()
   const hasList = section !== 'overview' && section !== 'details'
   const isHere = ({ institutionCode }: InstitutionCard) =>
-    (hasList && isNoticeAbove(institutionCode)) === (at === 'above')
+    at === undefined || (hasList && isNoticeAbove(institutionCode)) === (at === 'above')
   const accounts = accountsIn({ cards }).filter(isHere)
   const unavailable = silent.filter((card) => !isShownByCopy(card, section) && isHere(card))
   const groups = Map.groupBy(unavailable, (card) => (hasNoAnswer(card) ? card.account : card.institutionCode))
@@ -84,7 +83,7 @@ export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
       {toSignIn.filter(isHere).map((card) => (
         <UnavailableNotice key={card.institutionCode} card={card} section={section} />
       ))}
-      {at === 'below' && <SwitchedOffNotice />}
+      {at !== 'above' && <SwitchedOffNotice />}
     </>
   )
 }
@@ -98,7 +97,7 @@ const mostNames = 3
 /** One notice for several institutions that did not answer: a notice each would push the list out of sight. */
 function NoAnswerNotice({ cards }: { cards: UnavailableCard[] }) {
   const { nameOf } = useCardView()
-  const codes = cards.map(({ institutionCode }) => institutionCode)
+  const codes = codesOf(cards)
   const more = codes.length - mostNames
   const rest =
     more > 1 ? [plural(more, { one: '# more', other: '# more' })] : codes.slice(mostNames).map(nameOf)

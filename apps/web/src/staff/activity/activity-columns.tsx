@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro'
 import { Plural } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { accountEnd } from '../../card/account-end.ts'
-import { isWhole, sumWords } from '../../card/facts.ts'
+import { balanceAt, isWhole, itemsOf, sumWords } from '../../card/facts.ts'
 import { totalWords } from '../../card/sections.ts'
 import { dayOf } from '../../dates/calendar.ts'
 import { dayWords, timeWords } from '../../dates/date-words.ts'
@@ -14,15 +14,7 @@ import { NotProvided, Sub, Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
 import type { ColumnName } from '../kept-columns.ts'
 import { UntilText } from '../patron/account-texts.tsx'
-import {
-  balanceAt,
-  balancesOf,
-  countOf,
-  isShort,
-  loansOf,
-  type ActivityView,
-  type Part,
-} from './activity-view.ts'
+import { balancesOf, countOf, isShort, type ActivityView, type Part } from './activity-view.ts'
 import { blockWords } from './activity-words.ts'
 import { partsList } from '../../text/words.ts'
 
@@ -43,7 +35,7 @@ export type ActivityColumn = {
 export function activityColumns(): Record<ColumnName, ActivityColumn> {
   return {
     loans: {
-      ...numberColumn('loans', (card) => loansOf(card).length),
+      ...numberColumn('loans', (card) => itemsOf(card.loans).length),
       name: t`Loans`,
       total: (view) => totalWords(countOf(view, 'loans')),
     },
@@ -61,16 +53,16 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
       part: 'loans',
       renderCell: (card) => <NextDue card={card} />,
       saved: (card, timeZone) => {
-        const next = firstDue(loansOf(card), timeZone)
+        const next = firstDue(itemsOf(card.loans), timeZone)
         return next?.due ? exactly(next.due, timeZone) : ''
       },
       sortValue: (card, timeZone) => {
-        const next = firstDue(loansOf(card), timeZone)
+        const next = firstDue(itemsOf(card.loans), timeZone)
         return next ? dueOrder(next, timeZone) : null
       },
     },
     requests: {
-      ...numberColumn('requests', (card) => requestsOf(card).length),
+      ...numberColumn('requests', (card) => itemsOf(card.requests).length),
       name: t`Requests`,
       renderCell: (card) => <RequestCount card={card} />,
       total: (view) => totalWords(countOf(view, 'requests')),
@@ -137,17 +129,13 @@ function savedBalance(card: StaffAccountCard): string {
 }
 
 function overdueAt(card: StaffAccountCard): number {
-  return loansOf(card).filter(({ overdue }) => overdue).length
-}
-
-function requestsOf({ requests }: StaffAccountCard) {
-  return requests.state === 'ok' ? requests.items : []
+  return itemsOf(card.loans).filter(({ overdue }) => overdue).length
 }
 
 type CardProps = { card: StaffAccountCard }
 
 function RequestCount({ card }: CardProps) {
-  const requests = requestsOf(card)
+  const requests = itemsOf(card.requests)
   const ready = requests.filter(({ status }) => status === 'ready').length
   return (
     <>
@@ -163,7 +151,7 @@ function RequestCount({ card }: CardProps) {
 
 function NextDue({ card }: CardProps) {
   const { timeZone } = useDesk().institutionOf(card.institutionCode)
-  const next = firstDue(loansOf(card), timeZone)
+  const next = firstDue(itemsOf(card.loans), timeZone)
   const due = next && dueOf(next, card.asOf, timeZone)
   if (!due) return null
   const time = timeThatMatters(due)

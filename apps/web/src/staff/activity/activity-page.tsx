@@ -1,7 +1,8 @@
+import { codesOf } from '../../card/facts.ts'
 import { Trans } from '@lingui/react/macro'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { useSearchParams } from 'react-router'
-import { announce } from '../../card/announcements.ts'
+import { useAnnounced } from '../../card/announcements.ts'
 import { latestTimeOf, StatusLine, statusWords } from '../../page/status-line.tsx'
 import { listWords } from '../../text/words.ts'
 import { TextButton } from '../../ui/button.tsx'
@@ -62,19 +63,16 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
   const { home, institutionOf, nameOf } = useDesk()
   const status = {
     ...view,
-    silent: view.silent.map(({ institutionCode }) => institutionCode),
+    silent: codesOf(view.silent),
     topic: null,
-    partial: view.accounts
-      .filter(({ state }) => state === 'partial')
-      .map(({ institutionCode }) => institutionCode),
+    partial: codesOf(view.accounts.filter(({ state }) => state === 'partial')),
     notWanted: [],
     toSignIn: [],
     accounts: null,
     time: latestTimeOf(view.accounts, institutionOf(home).timeZone),
     nameOf,
   }
-  const words = statusWords(status)
-  useEffect(() => announce(words), [words])
+  useAnnounced(statusWords(status))
   return (
     <StatusLine
       status={status}

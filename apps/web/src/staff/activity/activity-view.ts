@@ -2,7 +2,7 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
 import type { Total } from '../../card/sections.ts'
-import { isWhole } from '../../card/facts.ts'
+import { balanceAt, codesOf, isWhole, itemsOf } from '../../card/facts.ts'
 import { sums } from '../../money/money.ts'
 import type { Activity } from './patron-layout.tsx'
 
@@ -47,7 +47,7 @@ function isStaffAccount(card: StaffCard): card is StaffAccountCard {
 
 /** Accounts that arrived after the user had started to read: they are not in the list yet. */
 export function lateIn({ accounts }: ActivityView, joined: readonly string[]): string[] {
-  return accounts.map(({ institutionCode }) => institutionCode).filter((code) => !joined.includes(code))
+  return codesOf(accounts).filter((code) => !joined.includes(code))
 }
 
 export function withoutLate(view: ActivityView, late: readonly string[]): ActivityView {
@@ -69,19 +69,10 @@ export function countOf(
   counts: (item: StaffLoan) => boolean = () => true,
 ): Total {
   const each = view.accounts.map((card) => {
-    if (part === 'loans') return loansOf(card).filter(counts).length
-    return card[part].state === 'ok' ? card[part].items.length : 0
+    if (part === 'loans') return itemsOf(card.loans).filter(counts).length
+    return itemsOf<unknown>(card[part]).length
   })
   return { count: each.reduce((sum, count) => sum + count, 0), atLeast: isShort(view, part) }
-}
-
-export function loansOf({ loans }: StaffAccountCard): StaffLoan[] {
-  return loans.state === 'ok' ? loans.items : []
-}
-
-/** The balance at one institution; null where it is unknown. */
-export function balanceAt({ fees }: StaffAccountCard): Money[] | null {
-  return fees.state === 'ok' ? sums(fees.items.map(({ balance }) => balance)) : null
 }
 
 /** One sum per currency, without zeros. */

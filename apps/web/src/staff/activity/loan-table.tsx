@@ -1,10 +1,10 @@
 import type { StaffLoan } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { totalWords } from '../../card/sections.ts'
-import { dayOf, instantOf } from '../../dates/calendar.ts'
-import { dayWords, timeWords } from '../../dates/date-words.ts'
+import { instantOf } from '../../dates/calendar.ts'
+import { dateOf, dayWords, timeWords } from '../../dates/date-words.ts'
 import { calledBackWords, dueWords } from '../../dates/due-words.ts'
-import { dueOf, dueOrder, timeThatMatters, today, urgencyOf } from '../../dates/due.ts'
+import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
@@ -82,7 +82,8 @@ export function useLoanColumns(): Columns {
       id: 'loaned',
       name: t`Loaned`,
       isDate: true,
-      renderCell: (row) => <LoanDate row={row} />,
+      renderCell: ({ item: { loaned }, institution: { timeZone }, asOf }) =>
+        loaned && dateOf(loaned, asOf, timeZone, dateWords),
       sortValue: ({ item, institution }) => item.loaned && instantOf(item.loaned, institution.timeZone),
     },
     status: {
@@ -101,14 +102,9 @@ function DueDate({ row: { item, institution, asOf } }: CellProps) {
   const { timeZone } = institution
   const due = dueOf(item, asOf, timeZone)
   if (!due) return <Trans>not given</Trans>
-  const day = dateWords(dayOf(due.moment, timeZone), today(asOf, timeZone))
+  const day = dateOf(due.moment, asOf, timeZone, dateWords)
   const time = timeThatMatters(due)
   return <Toned tone={toneOf(item, asOf, timeZone)}>{time ? `${day}, ${timeWords(time)}` : day}</Toned>
-}
-
-function LoanDate({ row: { item, institution, asOf } }: CellProps) {
-  const { timeZone } = institution
-  return item.loaned && dateWords(dayOf(item.loaned, timeZone), today(asOf, timeZone))
 }
 
 /** "22 Nov"; with the year where it is another one. */
@@ -157,7 +153,7 @@ function Status({ row: { item, institution, asOf } }: CellProps) {
   const { timeZone } = institution
   const { fineIfReturnedNow: running, renewed } = item
   const fine = running && running.minor > 0 ? moneyWords(running) : null
-  const date = renewed && dateWords(dayOf(renewed, timeZone), today(asOf, timeZone))
+  const date = renewed && dateOf(renewed, asOf, timeZone, dateWords)
   const facts = [fine && t`${fine} if returned now`, date && t`renewed ${date}`]
   return (
     <>

@@ -99,7 +99,6 @@ function PatronHead({ summary, isActivity }: { summary: PatronSummary | undefine
         {summary && <Facts summary={summary} />}
       </div>
       <nav className={`${tabs['sections']} no-print`} aria-label={t`Patron`}>
-        {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- Safari takes a list without bullets for none */}
         <ul role="list">
           <li>
             <NavLink to="." end>

@@ -1,9 +1,8 @@
 import type { StaffFee, StaffRequest } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { totalWords } from '../../card/sections.ts'
-import { dayOf, instantOf } from '../../dates/calendar.ts'
-import { longDate } from '../../dates/date-words.ts'
-import { today } from '../../dates/due.ts'
+import { instantOf } from '../../dates/calendar.ts'
+import { dateOf, longDate } from '../../dates/date-words.ts'
 import { feeTypeOf, moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
@@ -24,7 +23,7 @@ export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
           id: 'placed',
           name: t`Requested`,
           renderCell: ({ item: { placed }, institution: { timeZone }, asOf }) =>
-            placed ? dateWords(dayOf(placed, timeZone), today(asOf, timeZone)) : t`not given`,
+            placed ? dateOf(placed, asOf, timeZone, dateWords) : t`not given`,
           sortValue: ({ item: { placed }, institution }) => placed && instantOf(placed, institution.timeZone),
         },
         {
@@ -60,7 +59,7 @@ function RequestStatus({ row: { item, institution, asOf } }: { row: ItemRow<Staf
   const { timeZone } = institution
   const { status, pickupBy, placeInQueue } = item
   if (status === 'ready') {
-    const until = pickupBy && longDate(dayOf(pickupBy, timeZone), today(asOf, timeZone))
+    const until = pickupBy && dateOf(pickupBy, asOf, timeZone, longDate)
     return <Toned tone="good">{until ? <Trans>Ready until {until}</Trans> : requestStateWords(item)}</Toned>
   }
   return (
@@ -89,7 +88,7 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
           id: 'since',
           name: t`Since`,
           renderCell: ({ item: { since }, institution: { timeZone }, asOf }) =>
-            since ? dateWords(dayOf(since, timeZone), today(asOf, timeZone)) : t`not given`,
+            since ? dateOf(since, asOf, timeZone, dateWords) : t`not given`,
           sortValue: ({ item: { since }, institution }) => since && instantOf(since, institution.timeZone),
         },
         {

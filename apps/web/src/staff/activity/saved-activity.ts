@@ -26,11 +26,9 @@ export function savedInstitutions(view: ActivityView, desk: Desk): Saved {
     .map((name) => all[name])
   const lines = view.accounts.map((card) => {
     const { timeZone } = desk.institutionOf(card.institutionCode)
-    return {
-      institution: desk.nameOf(card.institutionCode),
-      state: card.state === 'complete' ? t`Answered` : t`Answered in part`,
-      rest: columns.map((column) => missingWords(card, column) ?? column.saved(card, timeZone)),
-    }
+    const cells = columns.map((column) => missingWords(card, column) ?? column.saved(card, timeZone))
+    const state = card.state === 'complete' ? t`Answered` : t`Answered in part`
+    return lineOf(desk, card.institutionCode, state, cells)
   })
   return { columns: columns.map(({ name }) => name), lines: [...lines, ...linesWithout(view, desk)] }
 }
@@ -38,10 +36,8 @@ export function savedInstitutions(view: ActivityView, desk: Desk): Saved {
 /** One line per loan, request and fee that contains `query`. */
 export function savedItems(view: ActivityView, desk: Desk, query: string): Saved {
   const { loans, requests, fees } = itemsIn(view, desk, query)
-  const loanLines = loans.map(({ item, institution: { code, timeZone } }) => ({
-    institution: desk.nameOf(code),
-    state: loanStateWords(item),
-    rest: [
+  const loanLines = loans.map(({ item, institution: { code, timeZone } }) =>
+    lineOf(desk, code, loanStateWords(item), [
       t`Loan`,
       item.library?.name ?? '',
       item.due && exactly(item.due, timeZone),
@@ -49,28 +45,24 @@ export function savedItems(view: ActivityView, desk: Desk, query: string): Saved
       null,
       item.barcodeEnd ?? null,
       item.loaned && exactly(item.loaned, timeZone),
-    ],
-  }))
-  const requestLines = requests.map(({ item, institution: { code, timeZone } }) => ({
-    institution: desk.nameOf(code),
-    state: requestStateWords(item),
-    rest: [
+    ]),
+  )
+  const requestLines = requests.map(({ item, institution: { code, timeZone } }) =>
+    lineOf(desk, code, requestStateWords(item), [
       requestKindWords(item),
       item.pickup?.place.name ?? '',
       item.pickupBy && exactly(item.pickupBy, timeZone),
-    ],
-  }))
-  const feeLines = fees.map(({ item, institution: { code, timeZone } }) => ({
-    institution: desk.nameOf(code),
-    state: t`Open`,
-    rest: [
+    ]),
+  )
+  const feeLines = fees.map(({ item, institution: { code, timeZone } }) =>
+    lineOf(desk, code, t`Open`, [
       feeTypeOf(item),
       item.owner ?? '',
       item.since && exactly(item.since, timeZone),
       decimalOf(item.balance),
       item.balance.currency,
-    ],
-  }))
+    ]),
+  )
   return {
     columns: [t`Kind`, t`Library`, t`Date`, t`Amount`, t`Currency`, t`Barcode ends in`, t`Loaned`],
     lines: [...loanLines, ...requestLines, ...feeLines, ...linesWithout(view, desk)],
@@ -79,10 +71,13 @@ export function savedItems(view: ActivityView, desk: Desk, query: string): Saved
 
 /** One line per institution that has no account or did not respond, so that the list does not look complete. */
 function linesWithout(view: ActivityView, desk: Desk): SavedLine[] {
-  const line = (code: string, state: string) => ({ institution: desk.nameOf(code), state, rest: [] })
   return [
-    ...view.silent.map((card) => line(card.institutionCode, silenceWords(card, desk))),
-    ...view.waiting.map((code) => line(code, t`Not in this list yet`)),
-    ...view.without.map((code) => line(code, t`No account`)),
+    ...view.silent.map((card) => lineOf(desk, card.institutionCode, silenceWords(card, desk))),
+    ...view.waiting.map((code) => lineOf(desk, code, t`Not in this list yet`)),
+    ...view.without.map((code) => lineOf(desk, code, t`No account`)),
   ]
+}
+
+function lineOf({ nameOf }: Desk, code: string, state: string, rest: SavedLine['rest'] = []): SavedLine {
+  return { institution: nameOf(code), state, rest }
 }

@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
 import { BlockTitle, reasonWords } from '../../card/block-words.tsx'
-import { isWhole, sumWords } from '../../card/facts.ts'
+import { balanceAt, codesOf, isWhole, itemsOf, sumWords } from '../../card/facts.ts'
 import { dayOf } from '../../dates/calendar.ts'
 import { fullDate, timeWords } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, timeThatMatters, today } from '../../dates/due.ts'
@@ -13,7 +13,7 @@ import { latestTimeOf } from '../../page/status-line.tsx'
 import { listWords, partsList } from '../../text/words.ts'
 import { useDesk } from '../desk.tsx'
 import styles from '../staff.module.css'
-import { balanceAt, loansOf, type ActivityView } from './activity-view.ts'
+import type { ActivityView } from './activity-view.ts'
 import { loanStateWords } from './activity-words.ts'
 import { usePatron } from './patron-layout.tsx'
 import type { ShownTitles } from './use-titles.ts'
@@ -26,7 +26,7 @@ export function Slip({ view, titles }: SlipProps) {
   const { home, institutionOf, nameOf } = useDesk()
   const date = fullDate(today(summary.asOf, institutionOf(home).timeZone))
   const time = latestTimeOf(view.accounts, institutionOf(home).timeZone)
-  const codes = [...view.silent.map(({ institutionCode }) => institutionCode), ...view.waiting]
+  const codes = [...codesOf(view.silent), ...view.waiting]
   const silent = listWords(codes.map(nameOf))
   const name = <bdi>{nameOf(home)}</bdi>
   return (
@@ -54,7 +54,9 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
   const { institutionOf, nameOf } = useDesk()
   const institution = institutionOf(card.institutionCode)
   const { timeZone } = institution
-  const loans = loansOf(card).toSorted((one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone))
+  const loans = itemsOf(card.loans).toSorted(
+    (one, other) => dueOrder(one, timeZone) - dueOrder(other, timeZone),
+  )
   const note = loansNote(card)
   return (
     <section className={styles['institution']}>

@@ -1,14 +1,15 @@
 import type { Block } from '@library-card/contract/block.ts'
 import type { HeldItem } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { isWhole } from '../../card/facts.ts'
-import { dayOf, timeOf } from '../../dates/calendar.ts'
-import { dayWords, fullDate, longDate, timeWords } from '../../dates/date-words.ts'
-import { today } from '../../dates/due.ts'
+import { dayOf } from '../../dates/calendar.ts'
+import { dayWords, dateOf, fullDate, longDate, clockTime } from '../../dates/date-words.ts'
 import { moneyWords } from '../../money/money.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
 import { NotProvided } from '../../ui/register.tsx'
+import { Panel } from '../../ui/rows.tsx'
 import { StandingText } from '../patron/account-texts.tsx'
 import styles from '../staff.module.css'
 import { blockWords } from './activity-words.ts'
@@ -23,10 +24,7 @@ export function SummaryPage() {
       <HomeAccount />
       <HoldShelf />
       <StaffNotes />
-      <section className="panel" aria-labelledby="elsewhere">
-        <h2 id="elsewhere">
-          <Trans>Elsewhere in the network</Trans>
-        </h2>
+      <Panel id="elsewhere" title={<Trans>Elsewhere in the network</Trans>}>
         <p>
           <Trans>
             Loans, requests, balances and blocks are requested when you open them. Titles of other
@@ -38,7 +36,7 @@ export function SummaryPage() {
             <Trans>Open network activity</Trans>
           </ButtonLink>
         </p>
-      </section>
+      </Panel>
     </div>
   )
 }
@@ -49,63 +47,39 @@ function HomeAccount() {
   const { timeZone } = institutionOf(home)
   const name = <bdi>{nameOf(home)}</bdi>
   const date = fullDate(dayOf({ at: asOf }, timeZone))
-  const time = timeWords(timeOf({ at: asOf }, timeZone) ?? '')
+  const time = clockTime(asOf, timeZone)
   return (
-    <section className="panel" aria-labelledby="account">
-      <h2 id="account">
-        <Trans>At home, {name}</Trans>
-      </h2>
+    <Panel id="account" title={<Trans>At home, {name}</Trans>}>
       <dl className="pairs">
-        <dt>
-          <Trans>ID</Trans>
-        </dt>
-        <dd>
-          <Given text={id} />
-        </dd>
-        <dt>
-          <Trans>E-mail</Trans>
-        </dt>
-        <dd>
-          <Given text={email} />
-        </dd>
-        <dt>
-          <Trans>Phone</Trans>
-        </dt>
-        <dd>
-          <Given text={phone} />
-        </dd>
-        <dt>
-          <Trans>Status</Trans>
-        </dt>
-        <dd>
+        <Pair name={<Trans>ID</Trans>}>{id && <bdi>{id}</bdi>}</Pair>
+        <Pair name={<Trans>E-mail</Trans>}>{email && <bdi>{email}</bdi>}</Pair>
+        <Pair name={<Trans>Phone</Trans>}>{phone && <bdi>{phone}</bdi>}</Pair>
+        <Pair name={<Trans>Status</Trans>}>
           <StandingText standing={standing} />
-        </dd>
-        <dt>
-          <Trans>Open fees</Trans>
-        </dt>
-        <dd className="figures">{balance === null ? <NotProvided /> : moneyWords(balance)}</dd>
-        <dt>
-          <Plural value={blocks?.length ?? 0} one="Block" other="Blocks" />
-        </dt>
-        <dd>
-          {blocks === null && <NotProvided />}
-          {blocks?.length === 0 && <Trans>none</Trans>}
-          {blocks?.map((block) => (
-            <BlockText key={JSON.stringify(block)} block={block} />
-          ))}
-        </dd>
+        </Pair>
+        <Pair name={<Trans>Open fees</Trans>}>
+          {balance && <span className="figures">{moneyWords(balance)}</span>}
+        </Pair>
+        <Pair name={<Plural value={blocks?.length ?? 0} one="Block" other="Blocks" />}>
+          <Blocks blocks={blocks} />
+        </Pair>
       </dl>
       <p className={`quiet ${styles['foot']}`}>
         <Trans>
           As of {date}, {time}.
         </Trans>
       </p>
-    </section>
+    </Panel>
   )
 }
 
-function Given({ text }: { text: string | null | undefined }) {
-  return text ? <bdi>{text}</bdi> : <NotProvided />
+function Pair({ name, children }: { name: ReactNode; children: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{children || <NotProvided />}</dd>
+    </>
+  )
 }
 
 /** Requests of the own institution that are ready. Version 0.1.0 does not send them. */
@@ -115,10 +89,7 @@ function HoldShelf() {
   const name = <bdi>{nameOf(home)}</bdi>
   if (!holdShelf) return null
   return (
-    <section className="panel" aria-labelledby="shelf">
-      <h2 id="shelf">
-        <Trans>On the hold shelf</Trans>
-      </h2>
+    <Panel id="shelf" title={<Trans>On the hold shelf</Trans>}>
       {holdShelf.state !== 'ok' && (
         <p>
           <Trans>The requests did not load. Reload the page to ask again.</Trans>
@@ -144,7 +115,7 @@ function HoldShelf() {
       <p className={`quiet ${styles['foot']}`}>
         <Trans>Requests of {name} only. Those of other institutions are under Network activity.</Trans>
       </p>
-    </section>
+    </Panel>
   )
 }
 
@@ -153,7 +124,7 @@ function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: He
   const { home, institutionOf } = useDesk()
   const { asOf } = usePatron().summary
   const { timeZone } = institutionOf(home)
-  const until = pickupBy && longDate(dayOf(pickupBy, timeZone), today(asOf, timeZone))
+  const until = pickupBy && dateOf(pickupBy, asOf, timeZone, longDate)
   const facts = [shelfNumber && t`Shelf ${shelfNumber}`, pickup?.place.name, until && t`until ${until}`]
   return (
     <li>
@@ -169,10 +140,7 @@ function StaffNotes() {
   const { timeZone } = institutionOf(home)
   if (!staffNotes || (staffNotes.items.length === 0 && isWhole(staffNotes))) return null
   return (
-    <section className="panel" aria-labelledby="notes">
-      <h2 id="notes">
-        <Trans>Notes for staff</Trans>
-      </h2>
+    <Panel id="notes" title={<Trans>Notes for staff</Trans>}>
       <ul className={styles['shelf']}>
         {staffNotes.items.map(({ text, since }) => (
           <li key={text}>
@@ -190,8 +158,14 @@ function StaffNotes() {
           <Trans>Not all notes could be read.</Trans>
         </p>
       )}
-    </section>
+    </Panel>
   )
+}
+
+function Blocks({ blocks }: { blocks: Block[] | null }) {
+  if (blocks === null) return <NotProvided />
+  if (blocks.length === 0) return <Trans>none</Trans>
+  return blocks.map((block) => <BlockText key={JSON.stringify(block)} block={block} />)
 }
 
 /** What the block forbids, and below it the institution's own text. */

@@ -2,8 +2,9 @@ import type { TitlesReason } from '@library-card/contract/staff.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useState } from 'react'
-import { now } from '../../clock.ts'
+import { useState } from 'react'
+import { codesOf, itemsOf } from '../../card/facts.ts'
+import { useSecondsUntil } from '../../clock.ts'
 import { listWords } from '../../text/words.ts'
 import { Button, SameSize, TextButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
@@ -177,18 +178,17 @@ export function TitlesNotes({ view }: Pick<TitlesProps, 'view'>) {
 
 /** Other institutions with items that have a title: those of the own institution are shown. */
 function lendersIn({ accounts }: ActivityView, home: string): string[] {
-  const codes = accounts.filter(hasSomething).map(({ institutionCode }) => institutionCode)
-  return codes.filter((code) => code !== home)
+  return codesOf(accounts.filter(hasSomething)).filter((code) => code !== home)
 }
 
 function hasSomething({ loans, requests, fees }: ActivityView['accounts'][number]): boolean {
-  return [loans, requests, fees].some((section) => section.state === 'ok' && section.items.length > 0)
+  return [loans, requests, fees].some((section) => itemsOf<unknown>(section).length > 0)
 }
 
 type CountdownProps = { name: string; hideAt: number; hide: () => void }
 
 function Countdown({ name, hideAt, hide }: CountdownProps) {
-  const minutes = useMinutesUntil(hideAt)
+  const minutes = Math.max(1, Math.ceil(useSecondsUntil(hideAt) / 60))
   const who = <bdi>{name}</bdi>
   return (
     <p>
@@ -201,17 +201,4 @@ function Countdown({ name, hideAt, hide }: CountdownProps) {
       </TextButton>
     </p>
   )
-}
-
-function useMinutesUntil(time: number): number {
-  const [minutes, setMinutes] = useState(() => minutesUntil(time))
-  useEffect(() => {
-    const timer = setInterval(() => setMinutes(minutesUntil(time)), 1000)
-    return () => clearInterval(timer)
-  }, [time])
-  return minutes
-}
-
-function minutesUntil(time: number): number {
-  return Math.max(1, Math.ceil((time - now()) / 60_000))
 }

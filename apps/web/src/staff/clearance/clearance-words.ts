@@ -6,8 +6,8 @@ import type {
 } from '@library-card/contract/clearance.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { plural, t } from '@lingui/core/macro'
-import { dayOf, timeOf } from '../../dates/calendar.ts'
-import { dayWords, timeWords } from '../../dates/date-words.ts'
+import { dayOf } from '../../dates/calendar.ts'
+import { clockTime, dayWords } from '../../dates/date-words.ts'
 import { decimalOf, moneyWords } from '../../money/money.ts'
 import { useDesk } from '../desk.tsx'
 import { partsList } from '../../text/words.ts'
@@ -56,9 +56,8 @@ export function useBegan(): (clearance: Clearance) => string {
   const { home, institutionOf } = useDesk()
   const { timeZone } = institutionOf(home)
   return ({ began }) => {
-    const moment = { at: began }
-    const day = dayWords(dayOf(moment, timeZone), { day: 'numeric', month: 'short', year: 'numeric' })
-    return `${day}, ${timeWords(timeOf(moment, timeZone) ?? '')}`
+    const day = dayWords(dayOf({ at: began }, timeZone), { day: 'numeric', month: 'short', year: 'numeric' })
+    return `${day}, ${clockTime(began, timeZone)}`
   }
 }
 

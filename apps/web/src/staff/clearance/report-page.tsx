@@ -1,10 +1,10 @@
 import type { ClearanceReport, ClearanceRow } from '@library-card/contract/clearance.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { fetchJson } from '../../api.ts'
-import { announce } from '../../card/announcements.ts'
+import { useAnnounced } from '../../card/announcements.ts'
 import { dayOf } from '../../dates/calendar.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { listWords } from '../../text/words.ts'
@@ -56,8 +56,7 @@ function Report({ report }: { report: ClearanceReport }) {
   const began = useBegan()(clearance)
   const progress = progressWords(clearance)
   // Announces only start and result: every number would be too much for screen readers.
-  const announced = clearance.state === 'running' ? t`Checking…` : progress
-  useEffect(() => announce(announced), [announced])
+  useAnnounced(clearance.state === 'running' ? t`Checking…` : progress)
   const shown = rows.filter(({ result }) => filter === 'all' || result === filter)
   return (
     <>

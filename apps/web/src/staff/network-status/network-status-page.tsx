@@ -9,8 +9,8 @@ import { Button } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Register, Toned, type Column } from '../../ui/register.tsx'
 import type { Tone } from '../../ui/status-label.tsx'
-import { dayOf, timeOf } from '../../dates/calendar.ts'
-import { dayWords, timeWords } from '../../dates/date-words.ts'
+import { dayOf } from '../../dates/calendar.ts'
+import { dayWords, clockTime } from '../../dates/date-words.ts'
 import { useDesk, type Desk } from '../desk.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
@@ -150,7 +150,7 @@ function clerkWords(
 
 /** "10:12"; with the date where it is not today. */
 function momentWords(at: string, asOf: string, timeZone: string): string {
-  const time = timeWords(timeOf({ at }, timeZone) ?? '')
+  const time = clockTime(at, timeZone)
   const day = dayOf({ at }, timeZone)
   if (day === dayOf({ at: asOf }, timeZone)) return time
   return `${dayWords(day, { day: 'numeric', month: 'short' })}, ${time}`
