@@ -3,7 +3,8 @@ import type { QueryClient } from '@tanstack/react-query'
 import type { ComponentType } from 'react'
 import { createBrowserRouter, redirect, type LoaderFunctionArgs, type RouteObject } from 'react-router'
 import { ErrorPage, NotFoundPage, NotFound } from './layout/stand-alone.tsx'
-import { PatronFrame } from './layout/frame.tsx'
+import { Frame } from './layout/frame.tsx'
+import { PatronMasthead } from './layout/masthead.tsx'
 import { hasFeature } from './card/network-card.tsx'
 import { CardLayout } from './page/card-layout.tsx'
 import { networkQuery, sessionQuery } from './session/session-query.ts'
@@ -17,7 +18,10 @@ export function createRoutes(client: QueryClient) {
       loader: () => client.ensureQueryData(networkQuery),
       HydrateFallback: () => null,
       ErrorBoundary: ErrorPage,
-      children: [{ Component: PatronFrame, children: patronRoutes(client) }, staffRoute(client)],
+      children: [
+        { element: <Frame masthead={PatronMasthead} />, children: patronRoutes(client) },
+        staffRoute(client),
+      ],
     },
   ])
 }

@@ -1,10 +1,9 @@
-import type { Network } from '@library-card/contract/institution.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useRouteLoaderData } from 'react-router'
 import { fullDate } from '../dates/date-words.ts'
 import { Contact, ReadingPage, usePrivacy } from '../layout/reading-page.tsx'
+import { useNetwork } from '../session/session-query.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 
 const prepared = '2026-11-25'
@@ -47,8 +46,8 @@ const tests = [
 /** Follows the European Union's model accessibility statement (Implementing Decision 2018/1523). */
 export function AccessibilityPage() {
   const { t, i18n } = useLingui()
-  const network = useRouteLoaderData<Network>('network')
-  const name = <bdi>{network?.name}</bdi>
+  const network = useNetwork()
+  const name = <bdi>{network.name}</bdi>
   const first = fullDate(prepared)
   const date = fullDate(reviewed)
   return (

@@ -3,41 +3,57 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
-import { useState, type ComponentType } from 'react'
-import { Link, Outlet, useRouteLoaderData } from 'react-router'
+import { useEffect, useState, type ComponentType } from 'react'
+import { Link, Outlet } from 'react-router'
+import { useNetwork } from '../session/session-query.ts'
 import { Select } from '../ui/select.tsx'
-import { useBranding } from './branding.ts'
 import styles from './frame.module.css'
 import { LanguageSelect } from './language-select.tsx'
-import { PatronMasthead } from './masthead.tsx'
 import { OwnText } from './own-words.tsx'
 import { chooseTheme, chosenTheme, themes, type Theme } from './theme.ts'
 
-export function PatronFrame() {
-  return <Frame masthead={PatronMasthead} />
-}
-
 /** Masthead, page and footer. */
-export function Frame({ masthead: Masthead }: { masthead: ComponentType<{ network: Network }> }) {
-  const network = useRouteLoaderData<Network>('network')
-  useBranding(network)
+export function Frame({ masthead: Masthead }: { masthead: ComponentType }) {
+  useBranding(useNetwork())
   // Renders again when the language changes, and the masthead with it.
   useLingui()
-  if (!network) return null
   return (
     <>
       <a className={styles['skip']} href="#heading">
         <Trans>Skip to content</Trans>
       </a>
-      <Masthead network={network} />
+      <Masthead />
       <Outlet />
-      <Footer network={network} />
+      <Footer />
     </>
   )
 }
 
-function Footer({ network }: { network: Network }) {
-  const { languages, branding } = network
+/** Replaces the default colours and icon with the network's. */
+function useBranding({ brand: light, branding }: Network) {
+  const dark = branding?.brandDark ?? light
+  const favicon = branding?.favicon ?? null
+  useEffect(() => {
+    if (light !== null && dark !== null) applyColors(light, dark)
+  }, [light, dark])
+  useEffect(() => {
+    if (favicon !== null) document.querySelector('link[rel=icon]')?.setAttribute('href', favicon)
+  }, [favicon])
+}
+
+function applyColors(light: string, dark: string) {
+  const { style } = document.documentElement
+  style.setProperty('--brand', `light-dark(${light}, ${dark})`)
+  style.setProperty('--brand-deep', `light-dark(${mixed(light, 'black', 15)}, ${mixed(light, 'black', 60)})`)
+  style.setProperty('--brand-wash', `light-dark(${mixed(light, 'white', 90)}, ${mixed(light, 'black', 65)})`)
+}
+
+function mixed(color: string, other: string, share: number): string {
+  return `color-mix(in oklab, ${color}, ${other} ${share}%)`
+}
+
+function Footer() {
+  const { languages, branding } = useNetwork()
   const { help = null, contact = null } = branding?.links ?? {}
   return (
     <footer className={`${styles['footer']} no-print`}>
@@ -62,7 +78,7 @@ function Footer({ network }: { network: Network }) {
       )}
       {languages.length > 1 && <LanguageSelect languages={languages} />}
       <ThemeSelect />
-      <OwnText texts={branding?.texts.footer} network={network} />
+      <OwnText texts={branding?.texts.footer} />
     </footer>
   )
 }

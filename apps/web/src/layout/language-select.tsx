@@ -1,8 +1,8 @@
 import { languageOf } from '@library-card/contract/languages.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
-import { sessionQuery } from '../session/session-query.ts'
+import { useKnownSession } from '../session/session-query.ts'
 import { activateLanguage } from '../text/language.ts'
 import { Select } from '../ui/select.tsx'
 
@@ -22,7 +22,7 @@ export function LanguageSelect({ languages }: { languages: string[] }) {
 
 /** Shows the page in the chosen language, and keeps the choice: in this browser, and with the patron's preferences. */
 function useLanguageChoice() {
-  const { data: session } = useQuery({ ...sessionQuery, enabled: false })
+  const session = useKnownSession()
   const { mutate: keep } = useMutation({
     mutationFn: (language: string) => fetchJson('POST /api/preferences', { body: { language } }),
   })
@@ -31,6 +31,6 @@ function useLanguageChoice() {
     // The server reads it, so that the next page already comes in this language.
     // oxlint-disable-next-line unicorn/no-document-cookie -- Firefox and Safari have no cookieStore for all versions in use
     document.cookie = `${key}=${tag}; Path=/; Secure; SameSite=Lax; Max-Age=${year}`
-    if (session?.signedIn && session.profile !== 'staff') keep(tag)
+    if (session && session.profile !== 'staff') keep(tag)
   }
 }

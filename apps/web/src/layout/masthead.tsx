@@ -1,17 +1,16 @@
-import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link } from 'react-router'
 import { Icon } from '../ui/icon.tsx'
-import { sessionQuery } from '../session/session-query.ts'
+import { useKnownSession, useNetwork } from '../session/session-query.ts'
 import { useSignOut } from '../session/leaving.ts'
 import styles from './masthead.module.css'
 
-export function PatronMasthead({ network }: { network: Network }) {
+export function PatronMasthead() {
   const { t } = useLingui()
-  const session = useSession()
+  const network = useNetwork()
+  const session = useKnownSession()
   return (
     <Masthead
       to="/"
@@ -56,12 +55,6 @@ export function Masthead({ to, name, logo = null, sub, isSticky, className = '',
       </div>
     </header>
   )
-}
-
-/** The session on any page; null where nobody is signed in or the session was not requested. */
-function useSession(): SignedIn | null {
-  const { data } = useQuery({ ...sessionQuery, enabled: false })
-  return data?.signedIn ? data : null
 }
 
 export function SignOutButton() {

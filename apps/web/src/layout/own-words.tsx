@@ -1,16 +1,17 @@
-import type { Network, NetworkNotice, Texts } from '@library-card/contract/institution.ts'
+import type { Institution, Network, Texts } from '@library-card/contract/institution.ts'
+import { i18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
+import { useNetwork } from '../session/session-query.ts'
 import { createStore, useStore } from '../store.ts'
 import { TextButton } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { ownText } from './branding.ts'
 
-type OwnTextProps = { texts: Texts | null | undefined; network: Network; className?: string | undefined }
+type OwnTextProps = { texts: Texts | null | undefined; className?: string | undefined }
 
 /** A paragraph in the network's or an institution's own words. */
-export function OwnText({ texts, network, className }: OwnTextProps) {
-  useLingui()
+export function OwnText({ texts, className }: OwnTextProps) {
+  const network = useNetwork()
   if (!texts) return null
   const { text, lang } = ownText(texts, network)
   return (
@@ -28,15 +29,17 @@ function stored(): string[] {
 }
 
 type NoticesProps = {
-  notices: readonly NetworkNotice[] | undefined
-  network: Network
+  /** The institution of the page, whose notices follow the network's. */
+  at: Institution | undefined
   /** On a shared computer, and before it is known whether this is one, a notice is dismissed only until the page is left. */
   isShared: boolean
 }
 
 /** Notices from the network file; one that is dismissed comes back when its text changes. */
-export function NetworkNotices({ notices = [], network, isShared }: NoticesProps) {
+export function NetworkNotices({ at, isShared }: NoticesProps) {
   useLingui()
+  const network = useNetwork()
+  const notices = [...(network.notices ?? []), ...(at?.notices ?? [])]
   const hidden = useStore(dismissed, (ids) => ids)
   const current = notices.filter(({ id }) => !hidden.includes(id))
 
@@ -61,3 +64,10 @@ export function NetworkNotices({ notices = [], network, isShared }: NoticesProps
 }
 
 const mostStored = 50
+
+/** A text of the network file in the reader's language, or in the network's first language. */
+export function ownText(texts: Texts, { languages }: Network): { text: string; lang: string } {
+  const { locale } = i18n
+  const lang = locale in texts ? locale : (languages[0] ?? locale)
+  return { text: texts[lang] ?? '', lang }
+}

@@ -1,12 +1,13 @@
 import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Outlet, useLoaderData, useParams, useRouteLoaderData } from 'react-router'
+import { Outlet, useLoaderData, useParams } from 'react-router'
 import { NetworkNotices } from '../layout/own-words.tsx'
 import { StandAlone } from '../layout/stand-alone.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { useOutcomesOfSession } from '../actions/use-action.ts'
 import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
+import { useNetwork } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import styles from './card-page.module.css'
 import { LiveRegion } from './card-status.tsx'
@@ -16,11 +17,10 @@ import { SwitcherDialog, Switcher } from '../switcher/switcher.tsx'
 
 /** The layout of a card page: switcher, section tabs, page. */
 export function CardLayout() {
-  const network = useRouteLoaderData<Network>('network')
+  const network = useNetwork()
   const session = useLoaderData<SignedIn>()
   const { institution = 'all' } = useParams()
   useOutcomesOfSession()
-  if (!network) return null
   const isKnown = institution === 'all' || network.institutions.some(({ code }) => code === institution)
 
   return (
@@ -29,11 +29,6 @@ export function CardLayout() {
       {isKnown ? <Page network={network} session={session} /> : <UnknownInstitution />}
     </NetworkCardProvider>
   )
-}
-
-/** The network's, and on an institution's own pages the institution's. */
-function noticesAt({ notices = [], institutions }: Network, place: string) {
-  return [...notices, ...(institutions.find(({ code }) => code === place)?.notices ?? [])]
 }
 
 function Page({ network, session }: { network: Network; session: SignedIn }) {
@@ -52,8 +47,7 @@ function Page({ network, session }: { network: Network; session: SignedIn }) {
             </ButtonLink>
           </DisplacedNotice>
           <NetworkNotices
-            notices={noticesAt(network, place)}
-            network={network}
+            at={network.institutions.find(({ code }) => code === place)}
             isShared={session.profile === 'shared-computer'}
           />
           <Outlet />

@@ -1,5 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { ownText } from '../layout/own-words.tsx'
 import { Contact, ReadingPage, usePrivacy } from '../layout/reading-page.tsx'
+import { useNetwork } from '../session/session-query.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import type { Form, Kept, Sent, Privacy } from '@library-card/contract/privacy.ts'
 import { listWords } from '../text/words.ts'
@@ -15,8 +17,7 @@ import {
   toWords,
   whenWords,
 } from './inventory-words.ts'
-import type { Network } from '@library-card/contract/institution.ts'
-import { useRouteLoaderData } from 'react-router'
+import type { Network, Texts } from '@library-card/contract/institution.ts'
 
 /** The inventory of all stored and disclosed data, which tests compare with the store, and the network's own notice. */
 export function PrivacyPage() {
@@ -128,15 +129,15 @@ function DisclosedRegister({ sent }: { sent: Sent[] }) {
 
 /** The network's own privacy notice, if it has one. */
 function NetworkNotice({ privacy: { text, contact, url } }: { privacy: Privacy }) {
-  const network = useRouteLoaderData<Network>('network')
-  const name = <bdi>{network?.name}</bdi>
+  const network = useNetwork()
   if (Object.keys(text).length === 0 && contact === null && url === null) return null
+  const name = <bdi>{network.name}</bdi>
   return (
     <section aria-labelledby="own-words">
       <h2 id="own-words">
         <Trans>What {name} states</Trans>
       </h2>
-      <NoticeText text={text} first={network?.languages[0] ?? ''} />
+      <NoticeText texts={text} network={network} />
       {url !== null && (
         <p>
           <a href={url}>
@@ -155,12 +156,11 @@ function NetworkNotice({ privacy: { text, contact, url } }: { privacy: Privacy }
   )
 }
 
-/** The text in the patron's language, otherwise in the network's first. */
-function NoticeText({ text, first }: { text: Privacy['text']; first: string }) {
-  const { i18n } = useLingui()
-  const language = text[i18n.locale] === undefined ? first : i18n.locale
-  return text[language]?.split(/\n\s*\n/).map((paragraph) => (
-    <p key={paragraph} lang={language}>
+function NoticeText({ texts, network }: { texts: Texts; network: Network }) {
+  const { text, lang } = ownText(texts, network)
+  if (!text) return null
+  return text.split(/\n\s*\n/).map((paragraph) => (
+    <p key={paragraph} lang={lang}>
       {paragraph}
     </p>
   ))

@@ -17,15 +17,7 @@ export const returnMark = createStore<string | null>(null)
 
 /** Removes personal data from memory and screen; `replace` keeps this page out of the history. */
 export function leave(client: QueryClient, reason: LeaveReason) {
-  const mark = returnMark.get()
-  blank(client)
-  location.replace(addressAfter(reason, mark))
-}
-
-/** Leaves through the provider's own sign-out page. */
-function leaveByProvider(client: QueryClient, address: string) {
-  blank(client)
-  location.replace(address)
+  leaveTo(client, addressAfter(reason, returnMark.get()))
 }
 
 /** Leaves when another tab of this browser signs out or in. A page without a session stays. */
@@ -44,12 +36,13 @@ export function hideWhenRestored() {
   })
 }
 
-function blank(client: QueryClient) {
+function leaveTo(client: QueryClient, address: string) {
   hideRoot()
   // Until the browser has left, mounted components would request again what the cache no longer contains.
   client.setDefaultOptions({ queries: { enabled: false } })
   client.clear()
   resetStores()
+  location.replace(address)
 }
 
 export function hideRoot() {
@@ -95,7 +88,8 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
     const answer = await Promise.race([fetchJson(routes[where]).catch(() => null), whenTooLate(null)])
     if (answer === null) return leave(client, { why: 'unsure' })
     const { providerSignOut } = answer
-    if (providerSignOut !== null) return leaveByProvider(client, providerSignOut)
+    // The provider's own sign-out page.
+    if (providerSignOut !== null) return leaveTo(client, providerSignOut)
     return leave(client, { why: 'signed-out', stillSignedInAt })
   }
 }

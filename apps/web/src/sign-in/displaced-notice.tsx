@@ -2,8 +2,8 @@ import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans } from '@lingui/react/macro'
 import { useState, type ReactNode } from 'react'
-import { dayOf, timeOf } from '../dates/calendar.ts'
-import { dayWords, timeWords } from '../dates/date-words.ts'
+import { dayOf } from '../dates/calendar.ts'
+import { clockTime, dayWords } from '../dates/date-words.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
@@ -16,9 +16,8 @@ export function DisplacedNotice({ network, session, children }: DisplacedNoticeP
   const home = network.institutions.find(({ code }) => code === homeInstitutionCode)
   if (!displaced || !home || isClosed) return null
   const { most } = displaced
-  const moment = { at: displaced.seen }
-  const day = dayWords(dayOf(moment, home.timeZone), { day: 'numeric', month: 'long' })
-  const time = timeWords(timeOf(moment, home.timeZone) ?? '')
+  const day = dayWords(dayOf({ at: displaced.seen }, home.timeZone), { day: 'numeric', month: 'long' })
+  const time = clockTime(displaced.seen, home.timeZone)
   return (
     <Notice
       tone="note"

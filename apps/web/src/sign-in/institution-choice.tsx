@@ -31,7 +31,6 @@ export function InstitutionChoice({ network, last, code, choose }: ChoiceProps) 
           onChange={({ target }) => setQuery(target.value)}
         />
       )}
-      {/* oxlint-disable-next-line jsx-a11y/no-redundant-roles -- to Safari a list without bullets is none */}
       <ul className={styles['choices']} role="list">
         {found.map((institution) => (
           <li key={institution.code}>

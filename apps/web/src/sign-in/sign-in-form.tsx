@@ -1,13 +1,10 @@
 import type { Institution, Network } from '@library-card/contract/institution.ts'
-import type { ProblemCode } from '@library-card/contract/problem.ts'
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans } from '@lingui/react/macro'
 import { useState, type ComponentType, type FormEvent } from 'react'
 import { useSearchParams } from 'react-router'
-import { ApiError } from '../api.ts'
 import { nameIn } from '../card/card-view.ts'
 import { Button, TextButton } from '../ui/button.tsx'
-import { Notice } from '../ui/notice.tsx'
-import { callWords, isCallProblem } from '../unavailable/problem-words.tsx'
+import { fieldIn, SignInProblem, signInProblemOf } from '../unavailable/problem-words.tsx'
 import { initialChoice, InstitutionChoice, keepInstitution, lastInstitution } from './institution-choice.tsx'
 import styles from './sign-in-page.module.css'
 import { useSignIn } from './use-sign-in.ts'
@@ -26,6 +23,7 @@ type SignInFormProps = {
 
 /** Selects the institution, the kind of device, and the way to sign in. */
 export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
+  const [search] = useSearchParams()
   const [isTicked, setTicked] = useState(false)
   const isShared = network.sharedComputer.locked || isTicked
   const { code, choose, last, name, byPassword } = useChoice(network, at)
@@ -40,7 +38,8 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
     if (signIn.isChecking) return
     if (!network.oneProvider) keepInstitution(code, isShared)
     if (!byPassword) return signIn.byProvider()
-    signIn.byPassword(passwordIn(event.currentTarget))
+    const form = event.currentTarget
+    signIn.byPassword({ card: fieldIn(form, 'card'), password: fieldIn(form, 'password') })
   }
 
   return (
@@ -50,7 +49,7 @@ export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
         <InstitutionChoice network={network} last={last} code={code} choose={choose} />
       )}
       {byPassword && <PasswordFields key={code} />}
-      <SignInProblem error={signIn.error} />
+      <SignInProblem code={signInProblemOf(signIn.error) ?? search.get('problem')} />
       <p>
         <Button type="submit" variant="primary" wide aria-disabled={signIn.isChecking}>
           <span>
@@ -79,26 +78,6 @@ function useChoice(network: Network, at: Institution | undefined) {
 function SubmitText({ name, byPassword, isChecking }: SignInMethod & { isChecking: boolean }) {
   if (isChecking) return <Trans>Signing in…</Trans>
   return byPassword ? <Trans>Sign in</Trans> : <Trans>Continue to {name}</Trans>
-}
-
-/** Why the last attempt failed, at the provider or by password; announced to screen readers. */
-function SignInProblem({ error }: { error: Error | null }) {
-  const { i18n } = useLingui()
-  const [search] = useSearchParams()
-  const code = error ? codeOf(error) : search.get('problem')
-  return (
-    <div role="status">
-      {code !== null && (
-        <Notice tone="late">
-          <p>{i18n._(callWords[isCallProblem(code) ? code : 'sign-in-failed'])}</p>
-        </Notice>
-      )}
-    </div>
-  )
-}
-
-function codeOf(error: Error): ProblemCode {
-  return (error instanceof ApiError && error.problem?.code) || 'sign-in-failed'
 }
 
 type SharedComputerProps = {
@@ -137,7 +116,6 @@ function SharedComputer({ rule, isShared, setShared }: SharedComputerProps) {
   )
 }
 
-/** Uncontrolled fields, read on submit: the password is never in React's state. */
 function PasswordFields() {
   const [isShown, show] = useState(false)
   return (
@@ -174,13 +152,4 @@ function PasswordFields() {
       </div>
     </>
   )
-}
-
-function passwordIn(form: HTMLFormElement): { card: string; password: string } {
-  const fields = new FormData(form)
-  return { card: textOf(fields.get('card')), password: textOf(fields.get('password')) }
-}
-
-function textOf(value: FormDataEntryValue | null): string {
-  return typeof value === 'string' ? value : ''
 }

@@ -1,69 +1,53 @@
-import type { Institution, Network } from '@library-card/contract/institution.ts'
+import type { Institution, Texts } from '@library-card/contract/institution.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, type ComponentType, type ReactNode } from 'react'
-import { Link, useRouteLoaderData, useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { nameIn } from '../card/card-view.ts'
 import { NetworkNotices, OwnText } from '../layout/own-words.tsx'
+import { useKnownSession, useNetwork } from '../session/session-query.ts'
 import { Monogram } from '../ui/monogram.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { SignInForm, type SignInMethod } from './sign-in-form.tsx'
-import { SwitchNotice } from './switch-notice.tsx'
 import styles from './sign-in-page.module.css'
 
+/** The sign-in page of the network or, with `?at=CODE`, that of an institution with its own mark and words. */
 export function SignInPage() {
   const { t } = useLingui()
-  const network = useRouteLoaderData<Network>('network')
-  const at = useOwnInstitution(network)
-  if (network && at) return <OwnSignInPage network={network} at={at} />
-  const heading = (
-    <Plural
-      value={network?.institutions.length ?? 0}
-      one="One card for # institution"
-      other="One card for # institutions"
-    />
-  )
-  return (
-    <SignInLayout
-      documentTitle={t`Sign in · Library Card`}
-      heading={heading}
-      lead={<Trans>Loans, requests and fees at every library in the network, in one place.</Trans>}
-      note={Note}
-    >
-      <Link to="/staff/sign-in">
-        <Trans>For staff</Trans>
-      </Link>
-    </SignInLayout>
-  )
-}
-
-/** `?at=CODE`: the institution whose own sign-in page this is. */
-function useOwnInstitution(network: Network | undefined): Institution | undefined {
+  const network = useNetwork()
   const [search] = useSearchParams()
-  const code = search.get('at')
-  return network?.institutions.find((one) => one.code === code && one.signsIn !== null)
-}
-
-/** An institution's sign-in page, with its own mark and words. */
-function OwnSignInPage({ network, at }: { network: Network; at: Institution }) {
-  const { t } = useLingui()
-  const [search] = useSearchParams()
-  const name = nameIn(at, network)
+  const at = network.institutions.find(({ code, signsIn }) => code === search.get('at') && signsIn !== null)
+  const name = at && nameIn(at, network)
   const others = new URLSearchParams([...search].filter(([key]) => key !== 'at'))
   return (
     <SignInLayout
-      documentTitle={t`Sign in at ${name} · Library Card`}
+      documentTitle={at ? t`Sign in at ${name} · Library Card` : t`Sign in · Library Card`}
       heading={
-        <span className={styles['own']}>
-          <Monogram institution={at} />
-          <bdi>{name}</bdi>
-        </span>
+        at ? (
+          <span className={styles['own']}>
+            <Monogram institution={at} />
+            <bdi>{name}</bdi>
+          </span>
+        ) : (
+          <Plural
+            value={network.institutions.length}
+            one="One card for # institution"
+            other="One card for # institutions"
+          />
+        )
       }
       lead={<Trans>Loans, requests and fees at every library in the network, in one place.</Trans>}
       note={Note}
       at={at}
     >
-      <Link to={`/sign-in?${others}`}>
-        <Trans>Sign in at another institution</Trans>
-      </Link>
+      {at ? (
+        <Link to={`/sign-in?${others}`}>
+          <Trans>Sign in at another institution</Trans>
+        </Link>
+      ) : (
+        <Link to="/staff/sign-in">
+          <Trans>For staff</Trans>
+        </Link>
+      )}
     </SignInLayout>
   )
 }
@@ -81,14 +65,14 @@ type SignInLayoutProps = {
   lead: ReactNode
   note: ComponentType<SignInMethod>
   /** The institution whose own sign-in page this is. */
-  at?: Institution
+  at?: Institution | undefined
   /** A link to the other sign-in page. */
   children: ReactNode
 }
 
 /** The sign-in page of patrons or staff. */
 export function SignInLayout({ as, at, documentTitle, heading, lead, note, children }: SignInLayoutProps) {
-  const network = useRouteLoaderData<Network>('network')
+  const network = useNetwork()
   useEffect(() => {
     document.title = documentTitle
   }, [documentTitle])
@@ -99,40 +83,61 @@ export function SignInLayout({ as, at, documentTitle, heading, lead, note, child
           {heading}
         </h1>
         <p className={`quiet ${styles['lead']}`}>{lead}</p>
-        {network && !as && <OwnWords network={network} at={at} />}
+        {!as && (
+          <OwnText texts={at?.signInText ?? network.branding?.texts.signIn} className={styles['words']} />
+        )}
+        {!as && <NetworkNotices at={at} isShared />}
         <SwitchNotice to={as ?? 'patron'} />
-        {network && <SignInForm network={network} {...(as && { as })} at={at} note={note} />}
-        {network && !as && <HowToGetACard network={network} />}
+        <SignInForm network={network} {...(as && { as })} at={at} note={note} />
+        {!as && <HowToGetACard texts={network.branding?.texts.getCard} />}
         <p className={`quiet ${styles['small']}`}>{children}</p>
       </div>
     </main>
   )
 }
 
-/** Of the network file: text and notices of the network and, on its own page, of the institution. */
-function OwnWords({ network, at }: { network: Network; at: Institution | undefined }) {
-  const notices = [...(network.notices ?? []), ...(at?.notices ?? [])]
+/** Warns a patron at the staff sign-in, or staff at the patrons', that signing in ends the present session. */
+function SwitchNotice({ to }: { to: 'patron' | 'staff' }) {
+  const session = useKnownSession()
+  if (!session || (session.profile === 'staff') === (to === 'staff')) return null
+  if (to === 'staff') {
+    return (
+      <Notice tone="note">
+        <p>
+          <b>
+            <Trans>You are signed in to your own card.</Trans>
+          </b>{' '}
+          <Trans>Signing in as staff ends that session and starts a new one.</Trans>{' '}
+          <Link to="/card/all/overview">
+            <Trans>Back to your card</Trans>
+          </Link>
+        </p>
+      </Notice>
+    )
+  }
   return (
-    <>
-      <OwnText
-        texts={at?.signInText ?? network.branding?.texts.signIn}
-        network={network}
-        className={styles['words']}
-      />
-      <NetworkNotices notices={notices} network={network} isShared />
-    </>
+    <Notice tone="note">
+      <p>
+        <b>
+          <Trans>You are signed in as staff.</Trans>
+        </b>{' '}
+        <Trans>Signing in to your own card ends that session and starts a new one.</Trans>{' '}
+        <Link to="/staff">
+          <Trans>Back to patron services</Trans>
+        </Link>
+      </p>
+    </Notice>
   )
 }
 
-function HowToGetACard({ network }: { network: Network }) {
-  const texts = network.branding?.texts.getCard
+function HowToGetACard({ texts }: { texts: Texts | null | undefined }) {
   if (!texts) return null
   return (
     <details className={styles['small']}>
       <summary>
         <Trans>How do I get a card?</Trans>
       </summary>
-      <OwnText texts={texts} network={network} />
+      <OwnText texts={texts} />
     </details>
   )
 }

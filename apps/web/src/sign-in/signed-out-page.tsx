@@ -1,9 +1,9 @@
-import type { Network } from '@library-card/contract/institution.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useRouteLoaderData, useSearchParams } from 'react-router'
+import { useSearchParams } from 'react-router'
 import { StandAlone } from '../layout/stand-alone.tsx'
 import { nameIn } from '../card/card-view.ts'
 import { lastInstitution } from './institution-choice.tsx'
+import { useNetwork } from '../session/session-query.ts'
 import { ButtonLink } from '../ui/button.tsx'
 
 export function SignedOutPage() {
@@ -57,7 +57,7 @@ function signInPageFor(search: URLSearchParams): string {
 
 /** null if no institution of the network has that code. */
 function useNameOf(code: string | null): string | null {
-  const network = useRouteLoaderData<Network>('network')
-  const institution = network?.institutions.find((other) => other.code === code)
-  return network && institution ? nameIn(institution, network) : null
+  const network = useNetwork()
+  const institution = network.institutions.find((other) => other.code === code)
+  return institution ? nameIn(institution, network) : null
 }

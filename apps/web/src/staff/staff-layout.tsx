@@ -1,4 +1,3 @@
-import type { Network } from '@library-card/contract/institution.ts'
 import type { SignedIn } from '@library-card/contract/session.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link, NavLink, Outlet, useLoaderData, useMatch, useRouteLoaderData } from 'react-router'
@@ -8,6 +7,7 @@ import { hasFeature } from '../card/network-card.tsx'
 import { Frame } from '../layout/frame.tsx'
 import { Masthead, Person, SignOutButton } from '../layout/masthead.tsx'
 import masthead from '../layout/masthead.module.css'
+import { useNetwork } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
 import { DeskProvider } from './desk.tsx'
@@ -18,28 +18,30 @@ export function StaffFrame() {
 }
 
 /** Dark and without the product name, so that staff see at a glance that this is not their own card. */
-function StaffMasthead({ network }: { network: Network }) {
+function StaffMasthead() {
+  const network = useNetwork()
   const session = useRouteLoaderData<SignedIn>('staff')
   return (
     <Masthead
       to="/staff"
       name={<Trans>Patron services</Trans>}
-      sub={session ? <HomeName network={network} session={session} /> : <bdi>{network.name}</bdi>}
+      sub={session ? <HomeName session={session} /> : <bdi>{network.name}</bdi>}
       isSticky={session !== undefined}
       className={styles['masthead']}
     >
-      {session && <StaffNav network={network} session={session} />}
+      {session && <StaffNav session={session} />}
     </Masthead>
   )
 }
 
-function HomeName({ network, session }: { network: Network; session: SignedIn }) {
+function HomeName({ session }: { session: SignedIn }) {
+  const network = useNetwork()
   const home = network.institutions.find(({ code }) => code === session.homeInstitutionCode)
   const name = <bdi>{home ? nameIn(home, network) : session.homeInstitutionCode}</bdi>
   return <Trans>{name} · staff</Trans>
 }
 
-function StaffNav({ network, session }: { network: Network; session: SignedIn }) {
+function StaffNav({ session }: { session: SignedIn }) {
   const { t } = useLingui()
   const matches = [useMatch('/staff'), useMatch('/staff/patrons/*')]
   const isPatrons = matches.some((match) => match !== null)
@@ -49,7 +51,7 @@ function StaffNav({ network, session }: { network: Network; session: SignedIn })
       <Link className={link} to="/staff" aria-current={isPatrons ? 'page' : undefined}>
         <Trans>Patrons</Trans>
       </Link>
-      {hasFeature(network, 'clearance') && (
+      {hasFeature(useNetwork(), 'clearance') && (
         <NavLink className={link} to="/staff/clearance">
           <Trans>Clearance</Trans>
         </NavLink>
@@ -68,9 +70,8 @@ function StaffNav({ network, session }: { network: Network; session: SignedIn })
 
 /** The layout of all staff pages behind the sign-in. */
 export function StaffLayout() {
-  const network = useRouteLoaderData<Network>('network')
+  const network = useNetwork()
   const session = useLoaderData<SignedIn>()
-  if (!network) return null
   return (
     <DeskProvider network={network} session={session}>
       <SessionWatch session={session} />
