@@ -6,7 +6,7 @@ import type { NotDone, Refusal, RefusalReason, RenewalOutcome } from '@library-c
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode } from 'react'
 import { Link } from 'react-router'
-import { useNetworkCard } from '../card/network-card.tsx'
+import { useCardView } from '../card/card-view.ts'
 import { clockTime } from '../dates/date-words.ts'
 import type { IconName } from '../ui/icon.tsx'
 import { InlineResult, type ResultTone } from '../ui/inline-result.tsx'
@@ -118,7 +118,7 @@ function CheckedWords({ known: { at, reading } = {}, date, institution, name }: 
 
 /** Either the institution was too slow or the connection broke; the text names both, since we cannot know which. */
 function NoConfirmation({ name, checked }: { name: ReactNode; checked: ReactNode }) {
-  const seconds = useNetworkCard().network.writesWithinSeconds
+  const seconds = useCardView().network.writesWithinSeconds
   if (checked) return checked
   return (
     <Trans>

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useId, useState } from 'react'
-import { useNetworkCard } from '../card/network-card.tsx'
+import { useCardView } from '../card/card-view.ts'
 import { Button, TextButton, useFocusHandover } from '../ui/button.tsx'
 import { Panel } from '../ui/rows.tsx'
 import { CalendarAddress, CalendarSubscribed } from './calendar-subscribed.tsx'
@@ -43,7 +43,7 @@ function UnknownState({ retry }: { retry: () => void }) {
 function Subscription({ acts }: { acts: CalendarActs }) {
   const { calendar, address } = acts
   const [isRenewing, setRenewing] = useState(false)
-  const { session } = useNetworkCard()
+  const { session } = useCardView()
   const isShared = session.profile === 'shared-computer'
   if (!calendar) return <p className={styles['waiting']} />
   if (calendar.since === null) return isShared ? <NotOnSharedComputer /> : <CalendarOffer acts={acts} />

@@ -33,10 +33,10 @@ function viewOf(card: NetworkCard, place: string) {
   }
 
   return {
+    ...card,
     place,
     /** The current time, one for the whole page. */
     now: card.clock.now,
-    network,
     institutionOf,
     nameOf: (code: string) => nameIn(institutionOf(code), network),
     home: card.session.homeInstitutionCode,
@@ -63,8 +63,6 @@ function viewOf(card: NetworkCard, place: string) {
     ended: waiting.length === 0,
     /** Number of institutions that were queried: neither switched off nor waiting for a sign-in. */
     asked: here.length - notWanted.length - toSignIn.length,
-    askAgain: card.askAgain,
-    refresh: card.refresh,
   }
 }
 

@@ -3,7 +3,6 @@ import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { flushSync } from 'react-dom'
 import { useCardView } from '../card/card-view.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -13,7 +12,7 @@ import styles from './saving.module.css'
 /** Prints a list or saves it as a file. A shared computer offers no file, which would outlive the session. */
 export function PrintOrSave({ list }: { list: () => SavedList }) {
   const [isOpen, setOpen] = useState(false)
-  const { session } = useNetworkCard()
+  const { session } = useCardView()
   if (session.profile === 'shared-computer') return <PrintOnly />
   return (
     <div className={`${styles['take']} no-print`}>

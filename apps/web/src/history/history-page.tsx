@@ -5,7 +5,6 @@ import { useInfiniteQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'
 import { fetchJson } from '../api.ts'
 import { useCardView } from '../card/card-view.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
 import { CardHeading } from '../page/card-page.tsx'
 import { listWords } from '../text/words.ts'
 import { isWorthAsking, UnavailableReason } from '../unavailable/problem-words.tsx'
@@ -27,8 +26,7 @@ export function HistoryPage() {
 }
 
 function HistoryAtPlace() {
-  const { place, institutionOf } = useCardView()
-  const { session } = useNetworkCard()
+  const { place, institutionOf, session } = useCardView()
   if (session.profile === 'shared-computer') return <NotOnSharedComputers />
   if (place === 'all') return <ChooseInstitution />
   const institution = institutionOf(place)

@@ -1,7 +1,7 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useDeferredValue, useState } from 'react'
 import { Link } from 'react-router'
-import { hasFeature, useNetworkCard } from '../card/network-card.tsx'
+import { hasFeature } from '../card/network-card.tsx'
 import { useAnnounced } from '../card/announcements.ts'
 import { RenewButton } from '../actions/renew-button.tsx'
 import { RenewalSummary } from '../actions/renewal-summary.tsx'
@@ -78,8 +78,7 @@ export function LoansPage() {
   )
 }
 
-function HistoryLink({ view: { network, place } }: { view: CardView }) {
-  const { session } = useNetworkCard()
+function HistoryLink({ view: { network, place, session } }: { view: CardView }) {
   if (session.profile === 'shared-computer' || !hasFeature(network, 'history')) return null
   return (
     <p className="no-print">

@@ -1,30 +1,18 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { aFee, aLoan, emptyAccount, institution, network, problem } from '../../test/examples.ts'
+import { aFee, aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
 import type { CardView } from '../card/card-view.ts'
 import { attentionIn } from './attention.ts'
 
 function needs(...cards: AccountCard[]) {
-  const view: CardView = {
-    place: 'all',
+  // What it reads of the view.
+  const view = {
     now: '2026-11-25T13:02:00Z',
-    network: network({ institutions: [] }),
     institutionOf: (code) => institution(code, code),
     nameOf: (code) => code,
     home: 'NORTH',
     cards,
-    accounts: cards.length,
-    silent: [],
-    isNoticeAbove: () => true,
-    notWanted: [],
-    toSignIn: [],
-    waiting: [],
-    ended: true,
-    order: [],
-    asked: cards.length,
-    askAgain: () => undefined,
-    refresh: () => undefined,
-  }
+  } as CardView
   return attentionIn(view, { fees: new Map(), refusals: [] })
 }
 

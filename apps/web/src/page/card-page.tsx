@@ -8,7 +8,6 @@ import styles from './card-page.module.css'
 import { RefreshFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { isAccount } from '../card/facts.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
 import { sectionWords, type SectionName } from '../card/sections.ts'
 import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
 import { useEmptyState } from '../unavailable/empty-state.tsx'
@@ -69,8 +68,7 @@ export function CardHeading({ name, tools }: CardHeadingProps) {
 
 /** Only in print: the patron's name and card number, the network, and the date and time of the data. */
 function PrintedOn() {
-  const { cards, network, place, home, institutionOf } = useCardView()
-  const { session, responses } = useNetworkCard()
+  const { cards, network, place, home, institutionOf, session, responses } = useCardView()
   const last = latestOf(cards)
   if (!last) return null
   const { timeZone } = institutionOf(place === 'all' ? home : place)

@@ -6,7 +6,6 @@ import { useMatch } from 'react-router'
 import { useAnnouncement, useThrottled } from '../card/announcements.ts'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { codesOf, factsOf, factWords, isAccount, type Fact } from '../card/facts.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
 import { partsOf, sections, type SectionName } from '../card/sections.ts'
 import { partsList } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
@@ -22,12 +21,11 @@ import {
 
 export function CardStatus({ section }: { section: SectionName }) {
   const view = useCardView()
-  const { failure, putInList } = useNetworkCard()
   const status = useResponseStatus(section)
-  const late = useLateResponses(view)
-  if (failure && view.cards.length === 0) return <div className={styles['status']} />
+  const late = lateResponsesIn(view)
+  if (view.failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
-    <StatusLine status={status} late={late} putInList={putInList}>
+    <StatusLine status={status} late={late} putInList={view.putInList}>
       {section === 'fees' && view.ended && mayLack(status) && <Trans>This may not be everything.</Trans>}{' '}
       {view.ended && <RefreshButton section={section} />}
     </StatusLine>
@@ -44,8 +42,7 @@ function mayLack({ silent, notWanted, toSignIn }: ResponseStatus): boolean {
  */
 function useResponseStatus(section: SectionName): ResponseStatus {
   const view = useCardView()
-  const { responses } = useNetworkCard()
-  const { place, home, institutionOf, cards, order, notWanted } = view
+  const { responses, place, home, institutionOf, cards, order, notWanted } = view
   const isOverview = section === 'overview'
   const partial = order.filter((code) => missingParts(responses.get(code), section).length > 0)
   const silent = codesOf(view.silent)
@@ -70,8 +67,8 @@ function missingParts(card: InstitutionCard | undefined, section: SectionName): 
     .flatMap((part) => (part.state === 'missing' ? part.problem : []))
 }
 
-function useLateResponses(view: CardView): LateResponse[] {
-  const { responses, joined, drawn } = useNetworkCard()
+function lateResponsesIn(view: CardView): LateResponse[] {
+  const { responses, joined, drawn } = view
   if (!drawn || view.place !== 'all') return []
   return [...responses.values()]
     .filter(isAccount)
@@ -90,8 +87,7 @@ function isMissing({ kind }: Fact): boolean {
 }
 
 function RefreshButton({ section }: { section: SectionName }) {
-  const { order, askAgain, refresh } = useCardView()
-  const { responses } = useNetworkCard()
+  const { order, askAgain, refresh, responses } = useCardView()
   const codes = order.filter((code) => {
     const card = responses.get(code)
     const problems = card?.state === 'unavailable' ? [card.problem] : missingParts(card, section)

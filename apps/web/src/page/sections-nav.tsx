@@ -5,7 +5,6 @@ import { useEffect, useRef } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
 import { factsOf, itemsOf, shownAccount, type CountedKind } from '../card/facts.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
 import {
   sections,
   sectionWords,
@@ -63,10 +62,8 @@ function isCounted(section: SectionName): section is ListSection {
 
 /** "14", "10+", "?". The space is reserved until the list is drawn, so that the tabs change only once. */
 export function SectionCount({ section }: { section: ListSection }) {
-  const { place, ended } = useCardView()
-  const { order, responses, counts, drawn } = useNetworkCard()
-  const asked = order.filter((code) => place === 'all' || code === place)
-  const total = totalOf(section, { asked, responses, counts })
+  const { order, ended, responses, counts, drawn } = useCardView()
+  const total = totalOf(section, { asked: order, responses, counts })
   if (!ended && (total.count === 0 || !drawn))
     return <span className={`${styles['count']} ${styles['room']}`} />
   // Billed and disputed fees are not counted, so 0 would claim too much.
@@ -91,9 +88,8 @@ type Marker = { tone: 'late' | 'soon' | 'good'; words: string }
 /** Marks a section that needs attention: a dot on the screen, text for screen readers. */
 function SectionMarker({ section }: { section: SectionName }) {
   const view = useCardView()
-  const { responses, drawn } = useNetworkCard()
-  if (!drawn) return null
-  const accounts = [...responses.values()]
+  if (!view.drawn) return null
+  const accounts = [...view.responses.values()]
     .flatMap((card) => shownAccount(card) ?? [])
     .filter((card) => view.place === 'all' || card.institutionCode === view.place)
   const marker = markerOf(section, accounts, view)

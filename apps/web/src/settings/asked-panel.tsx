@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
 import { announce } from '../card/announcements.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
 import { Panel } from '../ui/rows.tsx'
@@ -11,7 +10,7 @@ import { fetchJson } from '../api.ts'
 
 /** The patron selects which institutions are queried; home always is. */
 export function AskedPanel() {
-  const { order } = useNetworkCard()
+  const { order } = useCardView()
   const { data, error, refetch, saving } = usePreferences()
   return (
     <Panel

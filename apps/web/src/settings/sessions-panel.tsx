@@ -9,7 +9,6 @@ import { dayOf } from '../dates/calendar.ts'
 import { clockTime, dayWords } from '../dates/date-words.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
 import { Button } from '../ui/button.tsx'
 import styles from './settings.module.css'
 import { Dialog } from '../ui/dialog.tsx'
@@ -72,8 +71,7 @@ function SessionLine({ session: { current, profile, began, seen } }: { session: 
 
 /** Why a browser that the patron may expect is not in the list. */
 function Displaced() {
-  const { session } = useNetworkCard()
-  const { home, institutionOf } = useCardView()
+  const { session, home, institutionOf } = useCardView()
   if (!session.displaced) return null
   const { most, seen } = session.displaced
   const last = momentWords(seen, institutionOf(home).timeZone)

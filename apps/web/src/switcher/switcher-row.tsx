@@ -30,8 +30,7 @@ export function SwitcherRow({ place, choose }: SwitcherRowProps) {
 /** Monogram, name and facts of an institution, or of all. */
 export function RowContent({ place }: { place: string }) {
   const { t } = useLingui()
-  const { nameOf, institutionOf } = useCardView()
-  const { responses } = useNetworkCard()
+  const { nameOf, institutionOf, responses } = useCardView()
   const isAll = place === 'all'
   const isSilent = responses.get(place)?.state === 'unavailable'
   return (

@@ -17,6 +17,7 @@ const members = new Map(
 )
 const asked: (readonly string[])[] = []
 
+/** What an empty list reads. */
 function viewOf(more: Partial<CardView>): CardView {
   return {
     place: 'all',
@@ -36,9 +37,8 @@ function viewOf(more: Partial<CardView>): CardView {
     ended: true,
     asked: 2,
     askAgain: (codes) => asked.push(codes),
-    refresh: () => {},
     ...more,
-  }
+  } as CardView
 }
 
 const alpineIsSilent: Partial<CardView> = {

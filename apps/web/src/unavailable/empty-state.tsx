@@ -6,7 +6,6 @@ import { Button, ButtonAnchor } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { RequestFailure } from './request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
 import type { SectionName } from '../card/sections.ts'
 import { UnavailableNotices } from './unavailable-notices.tsx'
 import { isShownByCopy } from '../card/completeness.ts'
@@ -15,8 +14,7 @@ import { WaitingRows } from '../ui/rows.tsx'
 /** Replaces the content of a page that has nothing to show; null where it has content. */
 export function useEmptyState(section: SectionName): ReactNode {
   const view = useCardView()
-  const { place, refresh } = view
-  const { responses, drawn, failure } = useNetworkCard()
+  const { place, refresh, responses, drawn, failure } = view
   if (failure && responses.size === 0) return <RequestFailure error={failure} retry={refresh} />
   if (place !== 'all') return emptyStateOf(responses.get(place), section)
   if (!drawn) return <WaitingRows />

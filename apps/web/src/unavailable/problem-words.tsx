@@ -11,7 +11,6 @@ import { useEffect, useEffectEvent, type ReactNode } from 'react'
 import { ApiError } from '../api.ts'
 import { now, useSecondsUntil } from '../clock.ts'
 import { useCardView } from '../card/card-view.ts'
-import { useNetworkCard } from '../card/network-card.tsx'
 import { timeHereAndThere } from '../dates/due-words.ts'
 import { Notice } from '../ui/notice.tsx'
 
@@ -35,8 +34,8 @@ export function UnavailableReason({ card, retryAt = null }: UnavailableReasonPro
 
 /** Queries a busy institution again when it asked to. Returns that time, by the browser's clock; null where there is none. */
 export function useRetryWhenBusy({ institutionCode, problem }: Unanswered): number | null {
-  const { askAgain } = useCardView()
-  const arrived = useNetworkCard().arrivals.get(institutionCode)
+  const { askAgain, arrivals } = useCardView()
+  const arrived = arrivals.get(institutionCode)
   const { code, retryAfterSeconds } = problem
   const isRetried = code === 'busy' && retryAfterSeconds !== null && arrived !== undefined
   const retryAt = isRetried ? arrived + retryAfterSeconds * 1000 : null
@@ -54,8 +53,7 @@ const mostSeconds = 90
 
 /** "We will try again in 20 seconds." or "We will try again at 06:15." */
 function RetryTime({ code, at }: { code: string; at: number }) {
-  const { now: current, institutionOf } = useCardView()
-  const { offset } = useNetworkCard().clock
+  const { now: current, clock, institutionOf } = useCardView()
   const seconds = useSecondsUntil(at)
   if (seconds === 0) return <Trans>Trying again…</Trans>
   if (seconds <= mostSeconds)
@@ -63,7 +61,7 @@ function RetryTime({ code, at }: { code: string; at: number }) {
       <Plural value={seconds} one="We will try again in # second." other="We will try again in # seconds." />
     )
   const { timeZone } = institutionOf(code)
-  const time = timeHereAndThere(new Date(at + offset).toISOString(), { timeZone, now: current })
+  const time = timeHereAndThere(new Date(at + clock.offset).toISOString(), { timeZone, now: current })
   return <Trans>We will try again at {time}.</Trans>
 }
 

@@ -3,7 +3,7 @@ import { ApiError } from '../api.ts'
 import { Button } from '../ui/button.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { useNetworkCard } from '../card/network-card.tsx'
+import { useCardView } from '../card/card-view.ts'
 
 /** For a failed request to the BFF, where nothing can be shown. */
 export function RequestFailure({ error, retry }: { error: unknown; retry: () => void }) {
@@ -25,7 +25,7 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
 
 /** For a failed refresh: earlier data is still shown below. */
 export function RefreshFailure() {
-  const { failure, refresh } = useNetworkCard()
+  const { failure, refresh } = useCardView()
   if (!failure) return null
   return (
     <Notice
