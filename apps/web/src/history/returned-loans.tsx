@@ -10,7 +10,7 @@ import { DateStamp } from '../dates/date-stamp.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Group, Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 
-export type LoadedPage = Extract<LoanHistory, { state: 'ok' }>
+type LoadedPage = Extract<LoanHistory, { state: 'ok' }>
 
 type ReturnedProps = { pages: LoadedPage[]; institution: Institution; hasFailed: boolean }
 
