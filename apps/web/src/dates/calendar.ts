@@ -1,24 +1,19 @@
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
+import { cached } from '../text/language.ts'
 
 const DAY = 86_400_000
-const clocks = new Map<string, Intl.DateTimeFormat>()
-
-/** Cached: creating a formatter is expensive, and a list of loans uses the same few zones. */
-function clockOf(timeZone: string): Intl.DateTimeFormat {
-  const known = clocks.get(timeZone)
-  if (known) return known
-  const clock = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
-    timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  })
-  clocks.set(timeZone, clock)
-  return clock
-}
+const clockOf = cached(
+  (timeZone: string) =>
+    new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', {
+      timeZone,
+      year: 'numeric',
+      month: '2-digit',
+      day: '2-digit',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23',
+    }),
+)
 
 type WallClock = { day: Day; time: string }
 

@@ -1,19 +1,12 @@
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
-import { intlLocale } from '../text/language.ts'
+import { cached, intlLocale } from '../text/language.ts'
 import { dayOf, timeOf } from './calendar.ts'
 
-// Cached: creating a formatter is expensive, and a long list uses the same few.
-const formats = new Map<string, Intl.DateTimeFormat>()
-const relatives = new Map<string, Intl.RelativeTimeFormat>()
-
-function formatOf(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = intlLocale() + JSON.stringify(options)
-  const known = formats.get(key)
-  if (known) return known
-  const format = new Intl.DateTimeFormat(intlLocale(), { ...options, timeZone: 'UTC' })
-  formats.set(key, format)
-  return format
-}
+const formatOf = cached(
+  (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(intlLocale(), { ...options, timeZone: 'UTC' }),
+)
+const relativeFormat = cached(() => new Intl.RelativeTimeFormat(intlLocale(), { numeric: 'auto' }))
 
 /** Noon in UTC, formatted in UTC: the day stays the same in every time zone. */
 function inert(day: Day): Date {
@@ -79,19 +72,11 @@ export function clockTime(at: Instant, timeZone: string): string {
 
 /** "tomorrow", "in 8 days", "in 3 weeks". */
 export function relativeDays(days: number): string {
-  const words = relativeOf(intlLocale())
+  const words = relativeFormat()
   return isWholeWeeks(days) ? words.format(days / 7, 'week') : words.format(days, 'day')
 }
 
 /** From two weeks on, whole weeks are counted as weeks. */
 export function isWholeWeeks(days: number): boolean {
   return days >= 14 && days % 7 === 0
-}
-
-function relativeOf(locale: string): Intl.RelativeTimeFormat {
-  const known = relatives.get(locale)
-  if (known) return known
-  const words = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
-  relatives.set(locale, words)
-  return words
 }

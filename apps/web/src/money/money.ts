@@ -2,17 +2,11 @@ import type { Fee, FeeType } from '@library-card/contract/fee.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
+import { cached } from '../text/language.ts'
 
-const formats = new Map<string, Intl.NumberFormat>()
-
-function formatOf(currency: string): Intl.NumberFormat {
-  const key = `${i18n.locale} ${currency}`
-  const known = formats.get(key)
-  if (known) return known
-  const format = new Intl.NumberFormat(i18n.locale, { style: 'currency', currency })
-  formats.set(key, format)
-  return format
-}
+const formatOf = cached(
+  (currency: string) => new Intl.NumberFormat(i18n.locale, { style: 'currency', currency }),
+)
 
 /** "€12.50" for 1250; the number of decimals depends on the currency. */
 export function moneyWords({ minor, currency }: Money): string {

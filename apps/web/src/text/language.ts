@@ -35,3 +35,14 @@ export function intlLocale(): string {
   const { locale } = i18n
   return locale === 'en' ? 'en-GB' : locale
 }
+
+/** Keeps the formatters of each language: creating one is expensive, and a long list uses the same few. */
+export function cached<Arguments extends unknown[], Format>(create: (...of: Arguments) => Format) {
+  const formats = new Map<string, Format>()
+  return (...of: Arguments): Format => {
+    const key = i18n.locale + JSON.stringify(of)
+    const format = formats.get(key) ?? create(...of)
+    formats.set(key, format)
+    return format
+  }
+}
