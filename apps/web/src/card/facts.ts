@@ -135,7 +135,7 @@ export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
 
 const sumKinds: CountedKind[] = ['loans', 'overdue', 'called-back', 'due-today', 'due-tomorrow', 'to-pick-up']
 
-function sumOf(facts: Fact[], kind: CountedKind): number {
+export function sumOf(facts: Fact[], kind: CountedKind): number {
   return facts.reduce((sum, fact) => sum + (fact.kind === kind && 'count' in fact ? fact.count : 0), 0)
 }
 

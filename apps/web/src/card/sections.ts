@@ -8,6 +8,10 @@ export const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'det
 export type SectionName = (typeof sections)[number]
 /** Sections that are a list of items. */
 export type ListSection = Exclude<SectionName, 'overview' | 'details'>
+export function isList(section: SectionName): section is ListSection {
+  return section !== 'overview' && section !== 'details'
+}
+
 /** The parts of a card, each with a state of its own. */
 export type CardPart = ListSection | 'messages'
 

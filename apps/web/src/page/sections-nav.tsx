@@ -4,8 +4,9 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { factsOf, itemsOf, shownAccount, type CountedKind } from '../card/facts.ts'
+import { factsOf, itemsOf, shownAccount, sumOf } from '../card/facts.ts'
 import {
+  isList,
   sections,
   sectionWords,
   totalOf,
@@ -26,7 +27,7 @@ export function SectionsNav() {
           <li key={section}>
             <NavLink to={`/card/${place}/${section}`}>
               {i18n._(sectionWords[section])}
-              {isCounted(section) && <SectionCount section={section} />}
+              {isList(section) && <SectionCount section={section} />}
               <SectionMarker section={section} />
             </NavLink>
           </li>
@@ -54,10 +55,6 @@ function useCurrentInSight() {
     row.current.scrollLeft += away
   }, [pathname])
   return row
-}
-
-function isCounted(section: SectionName): section is ListSection {
-  return section !== 'overview' && section !== 'details'
 }
 
 /** "14", "10+", "?". The space is reserved until the list is drawn, so that the tabs change only once. */
@@ -110,13 +107,11 @@ function markerOf(section: SectionName, cards: AccountCard[], view: CardView): M
 
 function loansMarker(cards: AccountCard[], view: CardView): Marker | null {
   const facts = cards.flatMap((card) => factsOf(card, view))
-  const countOf = (kind: CountedKind) =>
-    facts.reduce((sum, fact) => sum + (fact.kind === kind && 'count' in fact ? fact.count : 0), 0)
-  const overdue = countOf('overdue')
+  const overdue = sumOf(facts, 'overdue')
   if (overdue > 0) return { tone: 'late', words: t`${overdue} overdue` }
-  const calledBack = countOf('called-back')
+  const calledBack = sumOf(facts, 'called-back')
   if (calledBack > 0) return { tone: 'late', words: t`${calledBack} recalled` }
-  const today = countOf('due-today')
+  const today = sumOf(facts, 'due-today')
   return today > 0 ? { tone: 'soon', words: t`${today} due today` } : null
 }
 

@@ -7,53 +7,32 @@ import { RequestActions } from './request-actions.tsx'
 import { RequestResults, useRequestOutcomes } from './request-results.tsx'
 import { RequestState } from './request-state.tsx'
 
+/** A cancelled request has only its result. */
 export function RequestRow({ listed }: { listed: ListedRequest }) {
   const { t } = useLingui()
-  const { status, pickupBy } = listed.request
-  const { timeZone } = listed.institution
-  const title = listed.request.title ?? t`Title not given`
+  const { request, institution, institutionName } = listed
+  const title = request.title ?? t`Title not given`
+  const pages = request.pages && t`pp. ${request.pages}`
   const id = useId()
   const outcomes = useRequestOutcomes(listed, title, id)
-  const result = <RequestResults listed={listed} {...outcomes} id={id} />
-  if (outcomes.isCancelled) {
-    return (
-      <Row
-        labelledBy={`${id} ${id}-cancellation`}
-        stamp={<DateStamp moment={null} timeZone={timeZone} />}
-        result={result}
-      >
-        <What listed={listed} title={title} id={id} />
-      </Row>
-    )
-  }
+  const { isCancelled } = outcomes
   return (
     <Row
-      labelledBy={`${id} ${id}-stage`}
+      labelledBy={`${id} ${id}-${isCancelled ? 'cancellation' : 'stage'}`}
       stamp={
         <DateStamp
-          moment={status === 'ready' ? pickupBy : null}
-          timeZone={timeZone}
+          moment={request.status === 'ready' && !isCancelled ? request.pickupBy : null}
+          timeZone={institution.timeZone}
           tone={readyTone(listed)}
         />
       }
-      state={<RequestState listed={listed} stageId={`${id}-stage`} />}
-      action={<RequestActions listed={listed} {...outcomes} id={id} />}
-      result={outcomes.hasResult && result}
+      state={!isCancelled && <RequestState listed={listed} stageId={`${id}-stage`} />}
+      action={!isCancelled && <RequestActions listed={listed} {...outcomes} id={id} />}
+      result={outcomes.hasResult && <RequestResults listed={listed} {...outcomes} id={id} />}
     >
-      <What listed={listed} title={title} id={id} />
-    </Row>
-  )
-}
-
-function What({ listed, title, id }: { listed: ListedRequest; title: string; id: string }) {
-  const { request, institution, institutionName } = listed
-  const { t } = useLingui()
-  const pages = request.pages && t`pp. ${request.pages}`
-  return (
-    <>
       <RowTitle id={id}>{title}</RowTitle>
       <RowFacts facts={[request.author, request.description, pages, kindWords(request)]} />
       <RowPlace institution={institution} names={[institutionName]} />
-    </>
+    </Row>
   )
 }

@@ -22,27 +22,17 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
 
   return (
     <div className={styles['switcher']}>
-      <ul>
-        <SwitcherRow place="all" choose={choose} />
-      </ul>
+      <RowList codes={['all']} choose={choose} />
       <h2>
         <Trans>Where you have an account</Trans>
       </h2>
-      <ul>
-        {rows.accounts.map((code) => (
-          <SwitcherRow key={code} place={code} choose={choose} />
-        ))}
-      </ul>
+      <RowList codes={rows.accounts} choose={choose} />
       {unknown.length > 0 && (
         <>
           <h2>
             <Trans>Where you may have an account</Trans>
           </h2>
-          <ul>
-            {unknown.map((code) => (
-              <SwitcherRow key={code} place={code} choose={choose} />
-            ))}
-          </ul>
+          <RowList codes={unknown} choose={choose} />
         </>
       )}
       {asking.length > 0 && (
@@ -55,10 +45,22 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
   )
 }
 
+type RowListProps = { codes: string[]; choose: (() => void) | undefined }
+
+function RowList({ codes, choose }: RowListProps) {
+  return (
+    <ul>
+      {codes.map((code) => (
+        <SwitcherRow key={code} place={code} choose={choose} />
+      ))}
+    </ul>
+  )
+}
+
 const manyMembers = 10
 
 /** Institutions without an account: collapsed, with a filter from ten on. */
-function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void) | undefined }) {
+function OtherMembers({ codes, choose }: RowListProps) {
   const { t } = useLingui()
   const { nameOf, place } = useCardView()
   const [query, setQuery] = useState('')
@@ -82,13 +84,7 @@ function OtherMembers({ codes, choose }: { codes: string[]; choose: (() => void)
           />
         </div>
       )}
-      <ul>
-        {codes
-          .filter((code) => isFoundBy(query, nameOf(code)))
-          .map((code) => (
-            <SwitcherRow key={code} place={code} choose={choose} />
-          ))}
-      </ul>
+      <RowList codes={codes.filter((code) => isFoundBy(query, nameOf(code)))} choose={choose} />
     </details>
   )
 }

@@ -136,11 +136,11 @@ export function WaitingRows() {
           <span className={`${styles['blank']} ${styles['blank-stamp']}`} />
           <div>
             <span className={`${styles['blank']} ${styles['blank-title']}`} />
-            <span className={`${styles['blank']} ${styles['blank-by']}`} />
-            <span className={`${styles['blank']} ${styles['blank-at']}`} />
+            <span className={styles['blank']} style={{ inlineSize: '40%' }} />
+            <span className={styles['blank']} style={{ inlineSize: '30%' }} />
           </div>
           <div className={styles['state']}>
-            <span className={`${styles['blank']} ${styles['blank-say']}`} />
+            <span className={styles['blank']} style={{ inlineSize: '60%' }} />
           </div>
         </li>
       ))}

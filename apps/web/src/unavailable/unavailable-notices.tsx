@@ -5,7 +5,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn, isShownByCopy } from '../card/completeness.ts'
 import { codesOf, needsSignIn } from '../card/facts.ts'
-import { partsOf, type SectionName } from '../card/sections.ts'
+import { isList, partsOf, type SectionName } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
 import { listWords } from '../text/words.ts'
 import { ButtonLink } from '../ui/button.tsx'
@@ -56,9 +56,8 @@ type UnavailableNoticesProps = { section: SectionName; at?: 'above' | 'below' }
  */
 export function UnavailableNotices({ section, at }: UnavailableNoticesProps) {
   const { silent, cards, toSignIn, isNoticeAbove } = useCardView()
-  const hasList = section !== 'overview' && section !== 'details'
   const isHere = ({ institutionCode }: InstitutionCard) =>
-    at === undefined || (hasList && isNoticeAbove(institutionCode)) === (at === 'above')
+    at === undefined || (isList(section) && isNoticeAbove(institutionCode)) === (at === 'above')
   const accounts = accountsIn({ cards }).filter(isHere)
   const unavailable = silent.filter((card) => !isShownByCopy(card, section) && isHere(card))
   const groups = Map.groupBy(unavailable, (card) => (hasNoAnswer(card) ? card.account : card.institutionCode))

@@ -64,7 +64,7 @@ function InstitutionSelect({ activity, place }: { activity: Activity; place: str
     const next = new URLSearchParams(search)
     if (code === 'all') next.delete('institution')
     else next.set('institution', code)
-    setSearch(next, { preventScrollReset: true })
+    setSearch(next)
   }
   const options = ['all', ...codes].map((code) => {
     const name = code === 'all' ? t`All institutions` : nameOf(code)
