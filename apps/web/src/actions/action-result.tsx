@@ -184,7 +184,6 @@ function whyNotDone({ problem }: NotDone, name: ReactNode, checked: ReactNode): 
   return problem ? notDoneWords[problem.code](name) : (checked ?? <Trans>Nothing was changed.</Trans>)
 }
 
-/** Why an action was not carried out. */
 const notDoneWords: Record<ActProblem['code'], (name: ReactNode) => ReactNode> = {
   'timed-out': (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
   refused: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,

@@ -50,7 +50,6 @@ export function RenewButton({ loans, isRunning = false, onSent, children }: Rene
 
 type CostDialogProps = { count: number; costs: Money[]; onRenew: () => void; onClose: () => void }
 
-/** Shows what the renewals cost before they are sent, one sum per currency. */
 function CostDialog({ count, costs, onRenew, onClose }: CostDialogProps) {
   const sum = listWords(costs.map(moneyWords))
   return (

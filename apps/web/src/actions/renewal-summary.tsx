@@ -100,7 +100,6 @@ function useEndWords({ renewed, unchanged, notRenewed, notConfirmed }: Ends): st
 
 type Ends = Record<'renewed' | 'unchanged' | 'notRenewed' | 'notConfirmed', number>
 
-/** The progress of the renewals that started together, and how many ended in each of four ways. */
 export function progressOf({ byAction, batch }: Outcomes): { total: number; done: number; ends: Ends } {
   const ends: Ends = { renewed: 0, unchanged: 0, notRenewed: 0, notConfirmed: 0 }
   for (const key of batch) {

@@ -17,7 +17,6 @@ import { urgencyOf } from '../dates/due.ts'
 import { sums } from '../money/money.ts'
 import { useAction } from './use-action.ts'
 
-/** A loan with its institution and the current time of the page. */
 export type RenewableLoan = { loan: Loan; institution: Institution; now: Instant }
 
 export function renewalOf({ loan, institution }: RenewableLoan) {

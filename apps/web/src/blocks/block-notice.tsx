@@ -10,7 +10,6 @@ import { dateOf } from '../dates/date-words.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
-/** A block, its account, and the loan that caused it. */
 export type ListedBlock = { block: Block; card: AccountCard; loan: Loan | null }
 
 export function listBlocks(card: AccountCard): ListedBlock[] {
@@ -37,7 +36,6 @@ function mayBorrow({ blocks, account }: AccountCard): boolean {
 
 type BlockNoticeProps = { listed: ListedBlock; view: CardView }
 
-/** What a block forbids, its reason, what lifts it, and the institution's own text. */
 export function BlockNotice({ listed, view }: BlockNoticeProps) {
   const { block } = listed
   return (

@@ -79,7 +79,6 @@ function useSessionReading(session: SignedIn): ClockReading {
   return { at: session.now, arrived: opened }
 }
 
-/** The card's stream stores them. */
 function useCounts(codes: string[]): Map<string, Counts> {
   const queries: UseQueryOptions<Counts>[] = codes.map((code) => ({
     queryKey: ['counts', code],

@@ -9,7 +9,6 @@ import { isWhole, itemsOf } from './facts.ts'
 /** A list of fees in one state; `not-asked` until the institution has answered. */
 export type FeeList = Exclude<Section<Fee>, { state: 'missing' }> | { state: 'missing' }
 
-/** The fees of an account in three states, as far as they are known. */
 export type CheckedFees = {
   open: FeeList
   inDispute: FeeList

@@ -20,7 +20,6 @@ export function refusalsIn({ byAction }: Outcomes): Refusal[] {
   return [...new Map(inOrder.map((one) => [`${one.institutionCode} ${one.reason}`, one])).values()]
 }
 
-/** The refusals at the institutions of the page. */
 export function useRefusals({ order }: CardView): Refusal[] {
   const outcomes = useStore(outcomeStore, (all) => all)
   return refusalsIn(outcomes).filter(({ institutionCode }) => order.includes(institutionCode))

@@ -16,7 +16,6 @@ export type FanOut<Card extends AnyCard> = {
   codes: readonly string[]
   /** Requests all of them; `fresh` bypasses the BFF's cache. */
   readAll: (options: { fresh: boolean; signal: AbortSignal }) => AsyncIterable<Line<Card>>
-  /** Requests one institution alone. */
   readOne: (code: string) => Promise<Card | UnavailableCard>
   /** How long responses stay in memory when no page shows them, in ms. */
   gcTime: number

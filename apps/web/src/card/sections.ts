@@ -6,7 +6,6 @@ import { isWhole, shownAccount } from './facts.ts'
 
 export const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
 export type SectionName = (typeof sections)[number]
-/** Sections that are a list of items. */
 export type ListSection = Exclude<SectionName, 'overview' | 'details'>
 export function isList(section: SectionName): section is ListSection {
   return section !== 'overview' && section !== 'details'

@@ -2,7 +2,6 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
 import { dayOf, daysBetween, instantOf, offsetAt, timeOf } from './calendar.ts'
 
-/** A due date and its context. */
 export type Due = {
   moment: Moment
   loaned: Moment | null
@@ -17,7 +16,6 @@ export type Due = {
 
 type Dated = Pick<Loan, 'due' | 'loaned' | 'state'>
 
-/** Time zone of the browser. */
 export const { timeZone: browserZone } = new Intl.DateTimeFormat().resolvedOptions()
 
 /** null where the institution provides no due date. */

@@ -74,7 +74,6 @@ function StandingWords({ standing }: { standing: Account['standing'] }) {
   )
 }
 
-/** Every account in the network, compared with the one at home. */
 export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
   const { t } = useLingui()
   const view = useCardView()

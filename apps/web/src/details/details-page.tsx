@@ -10,7 +10,6 @@ import styles from './details.module.css'
 /** Settings that were parts of this page: a bookmark may name one. */
 const movedToSettings = new Set(['#calendar', '#looks', '#asked', '#sessions'])
 
-/** The library card, the institution's data about the patron, and the patron's accounts. */
 export function DetailsPage() {
   const { hash } = useLocation()
   const view = useCardView()
@@ -34,7 +33,6 @@ export function DetailsPage() {
 /** Loads the encoder only if the institution names a symbology; its space is reserved while it loads. */
 const Barcode = lazy(async () => ({ default: (await import('./barcode.tsx')).Barcode }))
 
-/** The library card, with the barcode for the scanner at the desk. */
 function CardFace({ card }: { card: AccountCard }) {
   const { nameOf, institutionOf, network } = useCardView()
   const { barcode, displayName } = card.account

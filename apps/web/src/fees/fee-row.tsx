@@ -69,7 +69,6 @@ const notCountedWords: Partial<Record<Fee['state'], { tag: MessageDescriptor; wh
   },
 }
 
-/** A fee's state, and what it means for the patron. */
 function FeeState({ fee, timeZone, now }: FeeStateProps) {
   const { i18n } = useLingui()
   const notCounted = notCountedWords[fee.state]

@@ -71,7 +71,6 @@ function payeesIn(fees: ListedFees[], { place }: CardView): ListedFees[] {
 
 type FeesProps = { view: CardView; fees: ListedFees[] }
 
-/** The sums shared by several institutions, and the institutions without fees. */
 function AfterPayees({ view, fees }: FeesProps) {
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
   const free = fees.filter((listed) => !hasFees(listed) && listed.checked && isChecked(listed.checked))

@@ -24,7 +24,6 @@ export function openFeesOf({ card, checked }: ListedFees): Fee[] {
   return itemsOf(checked?.open ?? card.fees)
 }
 
-/** One institution's fees: their sum, the payment link, and each fee. */
 export function Payee({ listed }: { listed: ListedFees }) {
   const id = useId()
   const { institution, institutionName: name, now, checked } = listed

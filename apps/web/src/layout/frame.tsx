@@ -12,7 +12,6 @@ import { LanguageSelect } from './language-select.tsx'
 import { OwnText } from './own-words.tsx'
 import { chooseTheme, chosenTheme, themes, type Theme } from './theme.ts'
 
-/** Masthead, page and footer. */
 export function Frame({ masthead: Masthead }: { masthead: ComponentType }) {
   useBranding(useNetwork())
   // Renders again when the language changes, and the masthead with it.

@@ -9,7 +9,6 @@ import { PageHeading } from './page-heading.tsx'
 
 type StandAloneProps = { title: string; children: ReactNode; actions?: ReactNode }
 
-/** A page with a single message. */
 export function StandAlone(props: StandAloneProps) {
   return (
     <main id="main" className={styles['single']}>
@@ -52,7 +51,6 @@ export function NotFound() {
   )
 }
 
-/** For an unexpected error: shows the reference, if any, and a reload button. */
 export function ErrorPage() {
   const { t } = useLingui()
   const error = useRouteError()

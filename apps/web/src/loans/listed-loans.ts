@@ -36,7 +36,6 @@ export function dueIn({ loan, institution, now }: ListedLoan, renewal: Outcome |
   return { due: dueOf(loan, now, timeZone), tone }
 }
 
-/** Identifies a loan in the whole network. */
 export function loanKey({ loan, institution }: ListedLoan): string {
   return `${institution.code} ${loan.id}`
 }

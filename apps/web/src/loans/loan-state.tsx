@@ -21,7 +21,6 @@ type LoanStateProps = {
   dueId: string
 }
 
-/** A loan's state, the most urgent facts first. */
 export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
   const { loan, institution, institutionName, now } = listed
   const { due, tone } = dueIn(listed, outcome)
@@ -87,7 +86,6 @@ function Renewed({ renewed, now, timeZone }: { renewed: Moment; now: Instant; ti
 
 type ReturnToProps = { loan: Loan; institution: Institution; institutionName: string }
 
-/** Where to return the loan, and the opening hours there. */
 function ReturnTo({ loan, institution, institutionName }: ReturnToProps) {
   return (
     <RowHelp>

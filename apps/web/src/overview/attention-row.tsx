@@ -19,7 +19,6 @@ type AttentionRowProps = {
   children?: ReactNode
 }
 
-/** Something that needs the patron's attention. */
 export function AttentionRow(props: AttentionRowProps) {
   const { stamp, title, state, to, see, what, action, children } = props
   const id = useId()

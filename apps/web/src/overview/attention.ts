@@ -14,7 +14,6 @@ import { causeOf, type Refusal } from '../card/refusals.ts'
 import { dayOf, daysBetween, instantOf } from '../dates/calendar.ts'
 import { dueOrder, isOverdue, today, urgencyOf } from '../dates/due.ts'
 
-/** An item with the institution that it belongs to. */
 export type Placed<Item> = {
   item: Item
   card: AccountCard
@@ -23,7 +22,6 @@ export type Placed<Item> = {
   now: Instant
 }
 
-/** What needs the patron's attention, by kind. */
 export type Attention = {
   blocks: Placed<Block>[]
   overdue: Placed<Loan>[]

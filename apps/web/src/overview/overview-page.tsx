@@ -14,7 +14,6 @@ import { InstitutionRegister } from './institution-register.tsx'
 import { LoansDueSoon, OverdueLoans, RecalledLoans } from './loan-attention.tsx'
 import { BlockRow, EndedAccount, EndingAccount, ReadyRequests, RefusedRenewal } from './other-attention.tsx'
 
-/** The landing page: what needs attention, and one line per institution. */
 export function OverviewPage() {
   const view = useCardView()
   const fees = useCheckedFees(accountsIn(view), false)

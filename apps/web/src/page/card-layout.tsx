@@ -15,7 +15,6 @@ import { NetworkCardProvider } from '../card/network-card.tsx'
 import { SectionsNav } from './sections-nav.tsx'
 import { SwitcherDialog, Switcher } from '../switcher/switcher.tsx'
 
-/** The layout of a card page: switcher, section tabs, page. */
 export function CardLayout() {
   const network = useNetwork()
   const session = useLoaderData<SignedIn>()

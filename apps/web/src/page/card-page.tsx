@@ -50,7 +50,6 @@ export function CardPage({ section, tools, foot, children }: CardPageProps) {
 
 type CardHeadingProps = { name: string; tools?: ReactNode }
 
-/** The institution and the name of the page. */
 export function CardHeading({ name, tools }: CardHeadingProps) {
   const { t } = useLingui()
   const { place, nameOf } = useCardView()

@@ -27,7 +27,6 @@ export type ResponseStatus = {
   toSignIn: readonly string[]
   /** Number of the patron's accounts; null on staff pages. */
   accounts: number | null
-  /** Time of the latest response. */
   time: string
   nameOf: (code: string) => string
 }
@@ -194,7 +193,6 @@ function namesOf(codes: readonly string[], nameOf: ResponseStatus['nameOf']): st
   return listWords(more > 0 ? [...names, plural(more, { one: '# more', other: '# more' })] : names)
 }
 
-/** Instant of the latest response; undefined where there is none. */
 export function latestOf(cards: { asOf: Instant }[]): Instant | undefined {
   return cards
     .map(({ asOf }) => asOf)
@@ -202,7 +200,6 @@ export function latestOf(cards: { asOf: Instant }[]): Instant | undefined {
     .at(-1)
 }
 
-/** Time of day of the latest response, in `timeZone`. */
 export function latestTimeOf(cards: { asOf: Instant }[], timeZone: string): string {
   const at = latestOf(cards)
   return at === undefined ? '' : clockTime(at, timeZone)

@@ -127,7 +127,6 @@ function DisclosedRegister({ sent }: { sent: Sent[] }) {
   )
 }
 
-/** The network's own privacy notice, if it has one. */
 function NetworkNotice({ privacy: { text, contact, url } }: { privacy: Privacy }) {
   const network = useNetwork()
   if (Object.keys(text).length === 0 && contact === null && url === null) return null

@@ -10,7 +10,6 @@ import { shortDate, timeWords } from '../dates/date-words.ts'
 import { pickupWords } from '../dates/due-words.ts'
 import { daysAway, lastDay, today } from '../dates/due.ts'
 
-/** A request with its institution. */
 export type ListedRequest = Source & { request: Request }
 
 export type Stage = 'ready' | 'on-its-way' | 'waiting'
@@ -51,7 +50,6 @@ export function isPickupPlace(library: Library, { request, institution }: Listed
   return place.code === library.code && (institutionCode === null || institutionCode === institution.code)
 }
 
-/** A request's stage, in one line. */
 export function stageWords(listed: ListedRequest): string {
   const { request } = listed
   if (request.status === 'ready') return readyWords(listed)

@@ -93,7 +93,6 @@ function pickupChangeOf({ request, institution }: ListedRequest) {
   return { type: 'pickup-change' as const, institutionCode: institution.code, id: request.id }
 }
 
-/** Sends an action once per click. */
 function useRequestActions(listed: ListedRequest) {
   const startActions = useAction()
   const params = { code: listed.institution.code, id: listed.request.id }

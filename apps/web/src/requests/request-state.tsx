@@ -5,7 +5,6 @@ import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
 import { bookingWords, readyTone, stageWords, type ListedRequest } from './listed-request.ts'
 
-/** A request's stage, pickup place and known dates. */
 export function RequestState({ listed, stageId }: { listed: ListedRequest; stageId: string }) {
   const { request } = listed
   const booking = bookingWords(listed)

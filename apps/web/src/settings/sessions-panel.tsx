@@ -21,7 +21,6 @@ const profileWords: Record<Profile, MessageDescriptor> = {
   staff: msg`Staff`,
 }
 
-/** The patron's sessions, in this browser and others. */
 export function SessionsPanel() {
   const [isConfirming, setConfirming] = useState(false)
   const { data, error, refetch } = useQuery({
@@ -90,7 +89,6 @@ function momentWords(at: string, timeZone: string): string {
   return `${day}, ${clockTime(at, timeZone)}`
 }
 
-/** Confirms signing out everywhere, which ends this session, too. */
 function SignOutEverywhere({ close }: { close: () => void }) {
   const signOut = useSignOut('everywhere')
   return (

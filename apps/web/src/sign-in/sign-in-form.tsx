@@ -17,11 +17,9 @@ type SignInFormProps = {
   as?: 'staff'
   /** The institution whose own sign-in page this is: there is no other to choose. */
   at?: Institution | undefined
-  /** The note below the button. */
   note: ComponentType<SignInMethod>
 }
 
-/** Selects the institution, the kind of device, and the way to sign in. */
 export function SignInForm({ network, as, at, note: Note }: SignInFormProps) {
   const [search] = useSearchParams()
   const [isTicked, setTicked] = useState(false)

@@ -64,13 +64,11 @@ type SignInLayoutProps = {
   heading: ReactNode
   lead: ReactNode
   note: ComponentType<SignInMethod>
-  /** The institution whose own sign-in page this is. */
   at?: Institution | undefined
   /** A link to the other sign-in page. */
   children: ReactNode
 }
 
-/** The sign-in page of patrons or staff. */
 export function SignInLayout({ as, at, documentTitle, heading, lead, note, children }: SignInLayoutProps) {
   const network = useNetwork()
   useEffect(() => {

@@ -68,7 +68,6 @@ function StaffNav({ session }: { session: SignedIn }) {
   )
 }
 
-/** The layout of all staff pages behind the sign-in. */
 export function StaffLayout() {
   const network = useNetwork()
   const session = useLoaderData<SignedIn>()
@@ -84,7 +83,6 @@ export function StaffLayout() {
   )
 }
 
-/** The only live region of the staff pages. */
 function StaffLiveRegion() {
   return (
     <p className="visually-hidden" role="status">

@@ -27,7 +27,6 @@ export function SwitcherRow({ place, choose }: SwitcherRowProps) {
   )
 }
 
-/** Monogram, name and facts of an institution, or of all. */
 export function RowContent({ place }: { place: string }) {
   const { t } = useLingui()
   const { nameOf, institutionOf, responses } = useCardView()

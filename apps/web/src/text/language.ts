@@ -18,7 +18,6 @@ export async function activateLanguage(tag: string) {
   documentElement.dir = languageOf(tag)?.direction ?? 'ltr'
 }
 
-/** Loads the texts of the pages that load when they open. */
 export async function loadLaterText() {
   laterIsUsed = true
   await load(i18n.locale, later)

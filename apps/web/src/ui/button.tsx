@@ -9,12 +9,10 @@ export function Button({ variant, wide, ...rest }: ComponentProps<'button'> & St
   return <button type="button" {...rest} className={classOf({ variant, wide })} />
 }
 
-/** A link that looks like a button. */
 export function ButtonLink({ variant, wide, ...rest }: ComponentProps<typeof Link> & Style) {
   return <Link {...rest} className={classOf({ variant, wide })} />
 }
 
-/** A link to an institution's website. */
 export function ButtonAnchor({ variant, wide, ...rest }: ComponentProps<'a'> & { href: string } & Style) {
   return (
     <a {...rest} className={classOf({ variant, wide })}>

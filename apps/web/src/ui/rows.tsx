@@ -38,7 +38,6 @@ export function Panel({ id, title, className = '', children }: PanelProps) {
   )
 }
 
-/** Rows below a heading. */
 export function Group({ children, ...heading }: GroupProps) {
   return (
     <HeadedSection {...heading}>
@@ -103,7 +102,6 @@ export function Joined({ texts, separator }: { texts: string[]; separator: strin
   ))
 }
 
-/** A hint below a state. */
 export function RowHelp({ children }: { children: ReactNode }) {
   return <p className={styles['help']}>{children}</p>
 }
@@ -114,7 +112,6 @@ type RowPlaceProps = {
   names: (string | null | undefined)[]
 }
 
-/** The location of an item, with its institution's monogram. */
 export function RowPlace({ institution, names }: RowPlaceProps) {
   const known = names.flatMap((name) => name ?? [])
   return (

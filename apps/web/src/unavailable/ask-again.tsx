@@ -3,7 +3,6 @@ import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
 import { partsList } from '../text/words.ts'
 
-/** Queries the institutions again. */
 export function AskAgain({ codes }: { codes: string[] }) {
   const { askAgain, waiting, nameOf } = useCardView()
   const isAsking = codes.every((code) => waiting.includes(code))

@@ -12,7 +12,6 @@ import type { ShownTitles } from './use-titles.ts'
 
 type ActivityListProps = { view: ActivityView; titles: ShownTitles; query: string }
 
-/** A table of loans, one of requests and one of fees. */
 export function ActivityList({ view, titles, query }: ActivityListProps) {
   const desk = useDesk()
   if (countOfItems(itemsIn(view, desk)) === 0) return <EmptyActivity view={view} />

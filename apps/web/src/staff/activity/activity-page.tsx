@@ -98,7 +98,6 @@ function usePlace(): string {
   return codes.find((code) => code === search.get('institution')) ?? 'all'
 }
 
-/** Institutions that responded that there is no account. */
 function NoAccounts({ codes }: { codes: string[] }) {
   const { nameOf } = useDesk()
   if (codes.length === 0) return null

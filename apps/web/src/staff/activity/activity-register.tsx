@@ -118,7 +118,6 @@ function subWords(card: StaffAccountCard | undefined, silent: UnavailableCard | 
 
 type SilenceProps = Omit<InstitutionRow, 'card'> & Pick<ViewProps, 'askAgain'>
 
-/** Why an institution has no numbers. */
 function Silence({ code, silent, isWaiting, askAgain }: SilenceProps) {
   const desk = useDesk()
   if (isWaiting) return <Trans>Asking…</Trans>

@@ -26,7 +26,6 @@ type ActivityToolsProps = {
   printSlip: () => void
 }
 
-/** Institution filter, search in the lists, columns, CSV and slip. */
 export function ActivityTools({ activity, view, find, printSlip }: ActivityToolsProps) {
   const [open, setOpen] = useState<'columns' | 'save' | null>(null)
   const close = () => setOpen(null)

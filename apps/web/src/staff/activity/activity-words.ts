@@ -28,7 +28,6 @@ export function factWords(view: ActivityView): string {
   return t`${loanWords}, ${late} overdue`
 }
 
-/** What the totals do not include. */
 export function missingFromTotals(view: ActivityView): string[] {
   const { accounts, silent, waiting } = view
   const withheld = (part: 'loans' | 'fees') =>
@@ -98,7 +97,6 @@ export function blockWords({ forbids, text }: Block): string {
   return text ?? t`blocked`
 }
 
-/** The state of a loan in one or two words. */
 export function loanStateWords({ state, overdue }: Pick<StaffLoan, 'state' | 'overdue'>): string {
   const words: Record<StaffLoan['state'], string> = {
     'on-loan': t`On loan`,

@@ -81,7 +81,6 @@ export function TitleText({ titled }: TitleTextProps) {
 
 type PlaceTextProps = { row: ListedItem<unknown>; place: string | null | undefined }
 
-/** The institution, and its library or desk. */
 export function PlaceText({ row: { institution }, place }: PlaceTextProps) {
   const name = useDesk().nameOf(institution.code)
   const texts = place && place !== name ? [name, place] : [name]

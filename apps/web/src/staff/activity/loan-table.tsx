@@ -48,7 +48,6 @@ export function LoanTable({ rows, atLeast }: ItemRows<StaffLoan>) {
 
 type Columns = { [Name in LoanColumn | 'due']: ItemColumn<StaffLoan, LoanColumn | 'due'> }
 
-/** All columns, shown or not. */
 export function useLoanColumns(): Columns {
   const { t } = useLingui()
   const { nameOf } = useDesk()

@@ -93,7 +93,6 @@ function InstitutionSlip({ card, titles }: { card: StaffAccountCard; titles: Sho
   )
 }
 
-/** Whether the list of loans is empty or incomplete. */
 function loansNote({ loans }: StaffAccountCard): ReactNode {
   if (loans.state === 'withheld') return <Trans>Loans there are not shared. Ask there.</Trans>
   if (loans.state !== 'ok') return <Trans>Loans did not load. Ask there.</Trans>

@@ -60,7 +60,6 @@ function StatusRegister({ status }: StatusProps) {
   return <InstitutionsRegister caption={t`Status of each institution`} columns={columns} status={status} />
 }
 
-/** What the operators of Library Card ask for. */
 function OperatorDetails({ status }: StatusProps) {
   const { t, i18n } = useLingui()
   const { asOf } = status

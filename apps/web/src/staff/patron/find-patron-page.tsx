@@ -15,7 +15,6 @@ import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
 import { StandingText, UntilText } from './account-texts.tsx'
 
-/** Limit of search results. */
 const mostFound = 100
 const pageSize = 20
 
