@@ -36,6 +36,11 @@ function frenchPart({ type, value }: Part, _before: Part | undefined, all: Part[
   return type === 'day' && value === '1' && hasMonth ? '1er' : value
 }
 
+/** "22 Nov"; with the year where it is not the year of `today`. */
+export function abbreviatedDate(day: Day, today: Day): string {
+  return dayWords(day, { day: 'numeric', month: 'short', ...yearIfOther(day, today) })
+}
+
 /** "22 November"; with the year where it is not the year of `today`. */
 export function shortDate(day: Day, today: Day): string {
   return dayWords(day, { day: 'numeric', month: 'long', ...yearIfOther(day, today) })

@@ -3,16 +3,27 @@ import { CardPage } from '../page/card-page.tsx'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import { completenessOf, withoutCopies, shownIn } from '../card/completeness.ts'
-import { Group } from '../ui/rows.tsx'
+import { Group, Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 import { PrintOrSave } from '../export/print-or-save.tsx'
-import { requestKey, requestsAt, type ListedRequest, type Stage, listRequests } from './listed-request.ts'
+import {
+  kindWords,
+  readyTone,
+  requestKey,
+  requestsAt,
+  type ListedRequest,
+  type Stage,
+  listRequests,
+} from './listed-request.ts'
 import { ZoneNote } from '../dates/zone-note.tsx'
-import { RequestRow } from './request-row.tsx'
+import { cancellationOf, RequestActions } from './request-actions.tsx'
+import { RequestResults, useRequestOutcomes } from './request-results.tsx'
+import { RequestState } from './request-state.tsx'
+import { DateStamp } from '../dates/date-stamp.tsx'
+import { useId } from 'react'
 import { savedRequests } from './saved-requests.ts'
 import { actionKey, cancelledRequests } from '../card/outcomes.ts'
 import { useStore } from '../store.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
-import { cancellationOf } from './request-actions.tsx'
 
 export function RequestsPage() {
   const view = useCardView()
@@ -55,6 +66,36 @@ function StageGroup({ stage, requests, cancelled }: StageGroupProps) {
         <RequestRow key={requestKey(listed)} listed={listed} />
       ))}
     </Group>
+  )
+}
+
+/** A cancelled request has only its result. */
+function RequestRow({ listed }: { listed: ListedRequest }) {
+  const { t } = useLingui()
+  const { request, institution, institutionName } = listed
+  const title = request.title ?? t`Title not given`
+  const pages = request.pages && t`pp. ${request.pages}`
+  const id = useId()
+  const outcomes = useRequestOutcomes(listed, title, id)
+  const { isCancelled } = outcomes
+  return (
+    <Row
+      labelledBy={`${id} ${id}-${isCancelled ? 'cancellation' : 'stage'}`}
+      stamp={
+        <DateStamp
+          moment={request.status === 'ready' && !isCancelled ? request.pickupBy : null}
+          timeZone={institution.timeZone}
+          tone={readyTone(listed)}
+        />
+      }
+      state={!isCancelled && <RequestState listed={listed} stageId={`${id}-stage`} />}
+      action={!isCancelled && <RequestActions listed={listed} {...outcomes} id={id} />}
+      result={outcomes.hasResult && <RequestResults listed={listed} {...outcomes} id={id} />}
+    >
+      <RowTitle id={id}>{title}</RowTitle>
+      <RowFacts facts={[request.author, request.description, pages, kindWords(request)]} />
+      <RowPlace institution={institution} names={[institutionName]} />
+    </Row>
   )
 }
 

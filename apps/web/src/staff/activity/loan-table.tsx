@@ -2,7 +2,7 @@ import type { StaffLoan } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { totalWords } from '../../card/sections.ts'
 import { instantOf } from '../../dates/calendar.ts'
-import { dateOf, dayWords, timeWords } from '../../dates/date-words.ts'
+import { abbreviatedDate, dateOf, timeWords } from '../../dates/date-words.ts'
 import { calledBackWords, dueWords } from '../../dates/due-words.ts'
 import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
@@ -82,7 +82,7 @@ export function useLoanColumns(): Columns {
       name: t`Loaned`,
       isDate: true,
       renderCell: ({ item: { loaned }, institution: { timeZone }, asOf }) =>
-        loaned && dateOf(loaned, asOf, timeZone, dateWords),
+        loaned && dateOf(loaned, asOf, timeZone, abbreviatedDate),
       sortValue: ({ item, institution }) => item.loaned && instantOf(item.loaned, institution.timeZone),
     },
     status: {
@@ -101,15 +101,9 @@ function DueDate({ row: { item, institution, asOf } }: CellProps) {
   const { timeZone } = institution
   const due = dueOf(item, asOf, timeZone)
   if (!due) return <Trans>not given</Trans>
-  const day = dateOf(due.moment, asOf, timeZone, dateWords)
+  const day = dateOf(due.moment, asOf, timeZone, abbreviatedDate)
   const time = timeThatMatters(due)
   return <Toned tone={toneOf(item, asOf, timeZone)}>{time ? `${day}, ${timeWords(time)}` : day}</Toned>
-}
-
-/** "22 Nov"; with the year where it is another one. */
-export function dateWords(day: string, now: string): string {
-  const isOther = day.slice(0, 4) !== now.slice(0, 4)
-  return dayWords(day, { day: 'numeric', month: 'short', ...(isOther && { year: 'numeric' }) })
 }
 
 function toneOf(loan: StaffLoan, asOf: string, timeZone: string) {
@@ -152,7 +146,7 @@ function Status({ row: { item, institution, asOf } }: CellProps) {
   const { timeZone } = institution
   const { fineIfReturnedNow: running, renewed } = item
   const fine = running && running.minor > 0 ? moneyWords(running) : null
-  const date = renewed && dateOf(renewed, asOf, timeZone, dateWords)
+  const date = renewed && dateOf(renewed, asOf, timeZone, abbreviatedDate)
   const facts = [fine && t`${fine} if returned now`, date && t`renewed ${date}`]
   return (
     <>

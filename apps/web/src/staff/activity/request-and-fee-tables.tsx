@@ -2,13 +2,12 @@ import type { StaffFee, StaffRequest } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { totalWords } from '../../card/sections.ts'
 import { instantOf } from '../../dates/calendar.ts'
-import { dateOf, longDate } from '../../dates/date-words.ts'
+import { abbreviatedDate, dateOf, longDate } from '../../dates/date-words.ts'
 import { feeTypeOf, moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
 import { requestKindWords, requestStateWords } from './activity-words.ts'
 import { ItemTable, PlaceText, TitleText, type ItemRow, type ItemRows } from './item-table.tsx'
-import { dateWords } from './loan-table.tsx'
 
 export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
   const { t } = useLingui()
@@ -23,7 +22,7 @@ export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
           id: 'placed',
           name: t`Requested`,
           renderCell: ({ item: { placed }, institution: { timeZone }, asOf }) =>
-            placed ? dateOf(placed, asOf, timeZone, dateWords) : t`not given`,
+            placed ? dateOf(placed, asOf, timeZone, abbreviatedDate) : t`not given`,
           sortValue: ({ item: { placed }, institution }) => placed && instantOf(placed, institution.timeZone),
         },
         {
@@ -88,7 +87,7 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
           id: 'since',
           name: t`Since`,
           renderCell: ({ item: { since }, institution: { timeZone }, asOf }) =>
-            since ? dateOf(since, asOf, timeZone, dateWords) : t`not given`,
+            since ? dateOf(since, asOf, timeZone, abbreviatedDate) : t`not given`,
           sortValue: ({ item: { since }, institution }) => since && instantOf(since, institution.timeZone),
         },
         {
