@@ -3,7 +3,7 @@ import type { CallFaultKind, RegionFaultKind } from '@library-card/mock-network/
 import { expect } from 'vitest'
 import { codeOf } from './card.ts'
 import type { Visit } from './vendor-hosts.ts'
-import { loansOf, once, renew, type VendorStory } from './vendor-stories.ts'
+import { inVain, loansOf, once, renew, type VendorStory } from './vendor-stories.ts'
 
 type Kind = CallFaultKind | RegionFaultKind
 type FaultStory = Omit<VendorStory, 'like'>
@@ -46,7 +46,7 @@ function ofAnother(kind: CallFaultKind): FaultStory {
 function readBack(kind: CallFaultKind): FaultStory {
   return {
     title: `\`${kind}\`: the renewal took effect, and is read back`,
-    see: (visit) => renew(visit, { fault: kind }),
+    see: (visit) => renew(visit, { fault: { kind } }),
     provided: { outcome: { result: 'renewed' }, writes: once },
   }
 }
@@ -107,7 +107,7 @@ const late: FaultStory = {
   title: '`commit-late`: unsure, and known when the list shows it',
   see: async (visit) => {
     const { card, headers, host, patron } = visit
-    const { outcome } = await renew(visit, { fault: 'commit-late' })
+    const { outcome } = await renew(visit, { fault: { kind: 'commit-late', milliseconds: 3_000 } })
     const done = () => card.network.writes({ patron: patron.name, act: 'renew' })[0]?.committed
     await expect.poll(done).toBe(1)
     const payload = {
@@ -119,6 +119,13 @@ const late: FaultStory = {
     return [outcome, answer.json()]
   },
   provided: [{ result: 'unsure' }, { outcome: { result: 'renewed' } }],
+}
+
+/** The same kind, while a loan is renewed. */
+const unsure: FaultStory = {
+  title: '`hang` of a renewal: unsure, and not sent again',
+  see: async (visit) => [(await renew(visit, { fault: { kind: 'hang' } })).outcome, await renew(visit)],
+  provided: [{ result: 'unsure' }, { outcome: { result: 'unsure' }, writes: inVain }],
 }
 
 const byKind: Record<Kind, FaultStory> = {
@@ -152,5 +159,5 @@ const byKind: Record<Kind, FaultStory> = {
   'tls-failure': unreachable('tls-failure', 'unexpected-answer'),
 }
 
-/** One for each fault of the mocks, told by a patron with two loans whose home is another institution. */
-export const vendorFaults: readonly FaultStory[] = Object.values(byKind)
+/** At least one for each fault of the mocks, told by a patron with two loans whose home is another institution. */
+export const vendorFaults: readonly FaultStory[] = [...Object.values(byKind), unsure]

@@ -276,21 +276,20 @@ const meanings: Record<RenewalRefusal, RefusalReason> = {
   other: 'other',
 }
 
+type Renewing = { title?: string; fault?: { kind: CallFaultKind; milliseconds?: number } }
+
 /** Renews the loan of this title, or the first, and says how often the institution was asked and did it. */
-export async function renew(
-  visit: Visit,
-  { title = '', fault }: { title?: string; fault?: CallFaultKind } = {},
-) {
+export async function renew(visit: Visit, { title = '', fault }: Renewing = {}) {
   const { card, headers, patron, host } = visit
   const { institution } = host
   const loan = (await loansOf(visit)).find((one) => one.title?.startsWith(title))!
-  if (fault) card.network.fault({ institution, operation: 'renew', kind: fault, patron, times: 1 })
+  if (fault) card.network.fault({ institution, operation: 'renew', patron, times: 1, ...fault })
   const outcome = await renewOne(card, headers, orderOf(institution, loan))
   return { outcome, writes: card.network.writes({ patron: patron.name, institution, act: 'renew' }) }
 }
 
 export const once = [{ asked: 1, committed: 1 }]
-const inVain = [{ asked: 1, committed: 0 }]
+export const inVain = [{ asked: 1, committed: 0 }]
 
 const renewalStories: VendorStory[] = [
   {
@@ -317,21 +316,6 @@ const renewalStories: VendorStory[] = [
       writes: inVain,
     },
   })),
-  {
-    title: 'Renewal without a response that took effect: read back',
-    like: 'two-loans',
-    see: (visit) => renew(visit, { fault: 'commit-then-hang' }),
-    provided: { outcome: { result: 'renewed' }, writes: once },
-  },
-  {
-    title: 'Renewal without a response: unsure, and not sent again',
-    like: 'two-loans',
-    see: async (visit) => {
-      const first = await renew(visit, { fault: 'hang' })
-      return [first.outcome, await renew(visit)]
-    },
-    provided: [{ result: 'unsure' }, { outcome: { result: 'unsure' }, writes: inVain }],
-  },
 ]
 
 export const vendorStories: readonly VendorStory[] = [

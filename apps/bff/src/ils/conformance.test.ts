@@ -24,11 +24,11 @@ beforeAll(async () => {
   const usual = { clock: () => startTime, mock: { callsPerSecond: often } }
   card = await startTestNetwork({
     ...usual,
-    edit: (file) => withEverythingAtBirch(within({ read: 10_000, write: 600 }, file)),
+    edit: (file) => withEverythingAtBirch(within({ read: 10_000, write: 10_000 }, file)),
   })
   faulty = await startTestNetwork({
     ...usual,
-    edit: (file) => within({ read: 500, write: 400 }, file),
+    edit: (file) => within({ read: 1_500, write: 500 }, file),
     onForget: (run) => void (forget = run),
   })
 })
