@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { Block, BlockReason, Forbidden } from '@library-card/contract/block.ts'
-import type { MessageDescriptor } from '@lingui/core'
+import type { I18n, MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { intlLocale } from '../text/language.ts'
 
@@ -9,8 +9,7 @@ export function BlockTitle({ block, name }: { block: Block; name: string }) {
   const { i18n } = useLingui()
   const who = <bdi>{name}</bdi>
   if (block.forbids?.length) {
-    const list = new Intl.ListFormat(intlLocale(), { type: 'disjunction' })
-    const acts = list.format(block.forbids.map((act) => i18n._(forbiddenWords[act])))
+    const acts = forbiddenList(block.forbids, i18n)
     return (
       <Trans>
         You cannot {acts} at {who}.
@@ -27,7 +26,13 @@ export function BlockTitle({ block, name }: { block: Block; name: string }) {
   )
 }
 
-export const forbiddenWords: Record<Forbidden, MessageDescriptor> = {
+/** "borrow or renew". */
+export function forbiddenList(forbids: Forbidden[], i18n: I18n): string {
+  const list = new Intl.ListFormat(intlLocale(), { type: 'disjunction' })
+  return list.format(forbids.map((act) => i18n._(forbiddenWords[act])))
+}
+
+const forbiddenWords: Record<Forbidden, MessageDescriptor> = {
   borrow: msg({ message: 'borrow', context: 'You cannot …' }),
   renew: msg({ message: 'renew', context: 'You cannot …' }),
   request: msg({ message: 'request', context: 'You cannot …' }),

@@ -7,9 +7,8 @@ import { countOf, type ActivityView } from './activity-view.ts'
 import type { Desk } from '../desk.tsx'
 import type { Block } from '@library-card/contract/block.ts'
 import { i18n } from '@lingui/core'
-import { forbiddenWords } from '../../card/block-words.tsx'
+import { forbiddenList } from '../../card/block-words.tsx'
 import type { StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
-import { partsList } from '../../text/words.ts'
 
 /** "10+ loans, 1+ overdue", "no account", "no answer". */
 export function factWords(view: ActivityView): string {
@@ -88,10 +87,10 @@ function busyWords(
   return t`Busy. It asked us to wait until ${time}.`
 }
 
-/** "cannot borrow, renew"; else the institution's own text. */
+/** "cannot borrow or renew"; else the institution's own text. */
 export function blockWords({ forbids, text }: Block): string {
   if (forbids?.length) {
-    const acts = partsList(forbids.map((act) => i18n._(forbiddenWords[act])))
+    const acts = forbiddenList(forbids, i18n)
     return t`cannot ${acts}`
   }
   return text ?? t`blocked`
