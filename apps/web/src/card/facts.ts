@@ -11,7 +11,7 @@ export type CountedKind =
   | 'loans'
   | 'overdue'
   | 'blocked'
-  | 'called-back'
+  | 'recalled'
   | 'due-today'
   | 'due-tomorrow'
   | 'to-pick-up'
@@ -83,13 +83,13 @@ export function factsOf(card: AccountCard, { institutionOf, now }: View): Fact[]
 /** By urgency, overdue first; each loan counts once. */
 function pressingLoans(loans: Loan[], now: Instant, timeZone: string): Counted[] {
   const kinds = loans.map((loan) => pressingKind(loan, now, timeZone))
-  const inOrder = ['overdue', 'called-back', 'due-today', 'due-tomorrow'] as const
+  const inOrder = ['overdue', 'recalled', 'due-today', 'due-tomorrow'] as const
   return inOrder.map((kind) => ({ kind, count: kinds.filter((other) => other === kind).length }))
 }
 
 function pressingKind(loan: Loan, now: Instant, timeZone: string): CountedKind | null {
   if (isOverdue(loan, now, timeZone)) return 'overdue'
-  if (loan.state === 'recalled') return 'called-back'
+  if (loan.state === 'recalled') return 'recalled'
   if (loan.state === 'claimed-returned') return null
   const due = dueOf(loan, now, timeZone)
   if (!due) return null
@@ -133,7 +133,7 @@ export function factsOfAll({ responses, asked, ...view }: Everywhere): Fact[] {
   return [...shown.slice(0, 3 - nothingFrom.length), ...nothingFrom]
 }
 
-const sumKinds: CountedKind[] = ['loans', 'overdue', 'called-back', 'due-today', 'due-tomorrow', 'to-pick-up']
+const sumKinds: CountedKind[] = ['loans', 'overdue', 'recalled', 'due-today', 'due-tomorrow', 'to-pick-up']
 
 export function sumOf(facts: Fact[], kind: CountedKind): number {
   return facts.reduce((sum, fact) => sum + (fact.kind === kind && 'count' in fact ? fact.count : 0), 0)
@@ -167,7 +167,7 @@ export type FactTone = 'late' | 'soon' | 'good' | 'muted'
 export const factTones: Partial<Record<CountedKind, FactTone>> = {
   overdue: 'late',
   blocked: 'late',
-  'called-back': 'late',
+  recalled: 'late',
   'due-today': 'soon',
   'due-tomorrow': 'soon',
   'to-pick-up': 'good',
@@ -197,7 +197,7 @@ const countedWords: Record<CountedKind, (n: number, number: string, isOne: boole
   requests: (n, number) => plural(n, { one: `${number} request`, other: `${number} requests` }),
   overdue: (n, number) => plural(n, { one: `${number} overdue`, other: `${number} overdue` }),
   blocked: () => t`blocked`,
-  'called-back': (n, number, isOne) =>
+  recalled: (n, number, isOne) =>
     isOne ? t`recalled` : plural(n, { one: `${number} recalled`, other: `${number} recalled` }),
   'due-today': (n, number, isOne) =>
     isOne ? t`due today` : plural(n, { one: `${number} due today`, other: `${number} due today` }),

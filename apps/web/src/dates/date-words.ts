@@ -9,13 +9,13 @@ const formatOf = cached(
 const relativeFormat = cached(() => new Intl.RelativeTimeFormat(intlLocale(), { numeric: 'auto' }))
 
 /** Noon in UTC, formatted in UTC: the day stays the same in every time zone. */
-function inert(day: Day): Date {
+function noonOf(day: Day): Date {
   return new Date(`${day}T12:00:00Z`)
 }
 
 /** The requested parts of a day, in the order of the language. */
 export function dayWords(day: Day, options: Intl.DateTimeFormatOptions): string {
-  const parts = formatOf(options).formatToParts(inert(day))
+  const parts = formatOf(options).formatToParts(noonOf(day))
   const language = intlLocale().split('-', 1)[0]
   const corrected = { en: englishPart, fr: frenchPart }[language ?? '']
   return parts.map((part, at) => (corrected ? corrected(part, parts[at - 1], parts) : part.value)).join('')

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { Loan } from '@library-card/contract/loan.ts'
-import { calledBackWords, dueSentence, dueWords } from './due-words.ts'
+import { recalledWords, dueSentence, dueWords } from './due-words.ts'
 import type { Due, DueTone } from './due.ts'
 import type { IconName } from '../ui/icon.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
@@ -31,7 +31,7 @@ function DueSay({ loan, due, tone }: Omit<DueLineProps, 'id' | 'due'> & { due: D
   if (loan.state === 'recalled') {
     return (
       <StatusLabel tone="late" icon="recalled">
-        {calledBackWords(due)}
+        {recalledWords(due)}
       </StatusLabel>
     )
   }

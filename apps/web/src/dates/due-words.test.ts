@@ -5,7 +5,7 @@ import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, daysBetween, instantOf } from './calendar.ts'
 import { dayWords } from './date-words.ts'
 import { dueOf, lastDay, timeThatMatters, type Due } from './due.ts'
-import { calledBackWords, dueSentence, dueWords, pickupWords } from './due-words.ts'
+import { recalledWords, dueSentence, dueWords, pickupWords } from './due-words.ts'
 
 const BERLIN = 'Europe/Berlin'
 const NEW_YORK = 'America/New_York'
@@ -161,10 +161,10 @@ test('G25 two zones with the same offset at the due moment need one time', () =>
 })
 
 test('G25 a recalled loan shows by when to return it', () => {
-  expect(calledBackWords(due({ day: '2026-11-26' }))).toBe('Recalled: return by tomorrow')
-  expect(calledBackWords(due({ day: '2026-11-28' }))).toBe('Recalled: return by Saturday 28 November')
-  expect(calledBackWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Recalled: return today at 17:00')
-  expect(calledBackWords(due({ day: '2026-11-23' }))).toBe('Recalled: 2 days overdue')
+  expect(recalledWords(due({ day: '2026-11-26' }))).toBe('Recalled: return by tomorrow')
+  expect(recalledWords(due({ day: '2026-11-28' }))).toBe('Recalled: return by Saturday 28 November')
+  expect(recalledWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Recalled: return today at 17:00')
+  expect(recalledWords(due({ day: '2026-11-23' }))).toBe('Recalled: 2 days overdue')
 })
 
 const readers = {
@@ -204,7 +204,7 @@ test.each(Object.entries(readers))('G25 due dates are whole sentences in %s', as
     dueWords(due({ day: '2026-11-27' })),
     dueWords(due({ day: '2026-12-16' })),
     dueWords(due({ day: '2027-01-01' })),
-    calledBackWords(due({ day: '2026-11-28' })),
+    recalledWords(due({ day: '2026-11-28' })),
     dueWords(due({ at: '2026-11-25T17:00:00Z' }, { timeZone: NEW_YORK })),
   ]).toEqual(sentences)
 })

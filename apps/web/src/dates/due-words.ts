@@ -48,7 +48,7 @@ function timedWords(due: Due, time: string): string {
 }
 
 /** "Recalled: return by tomorrow". */
-export function calledBackWords(due: Due): string {
+export function recalledWords(due: Due): string {
   if (due.overdue) {
     const late = overdueWords(due)
     return t`Recalled: ${late}`

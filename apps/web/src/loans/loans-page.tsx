@@ -54,7 +54,7 @@ export function LoansPage() {
     >
       <RenewalSummary />
       {loans.length === 0 ? (
-        <NothingOnLoan view={view} />
+        <NoLoans view={view} />
       ) : (
         <>
           <LoanTools
@@ -135,7 +135,7 @@ function Found({ query, found, of }: { query: string; found: number; of: number 
   )
 }
 
-function NothingOnLoan({ view }: { view: CardView }) {
+function NoLoans({ view }: { view: CardView }) {
   const completeness = completenessOf(view, ['loans'])
   return (
     <EmptyList

@@ -5,7 +5,7 @@ import { RenewButton } from '../actions/renew-button.tsx'
 import { renewableIn, renewingIn } from '../actions/renewals.ts'
 import { useOutcomes } from '../actions/use-outcome.ts'
 import { DueStamp } from '../dates/date-stamp.tsx'
-import { calledBackWords, dueWords } from '../dates/due-words.ts'
+import { recalledWords, dueWords } from '../dates/due-words.ts'
 import { dueOf, type Due } from '../dates/due.ts'
 import { StatusLabel } from '../ui/status-label.tsx'
 import { AttentionRow, SeeThem, Titles } from './attention-row.tsx'
@@ -39,7 +39,7 @@ export function RecalledLoans({ loans, place }: LoansProps) {
           {due && (
             <p>
               <StatusLabel tone="late" icon="recalled">
-                {calledBackWords(due)}
+                {recalledWords(due)}
               </StatusLabel>
             </p>
           )}

@@ -97,7 +97,7 @@ export const whenWords: Record<SentId, MessageDescriptor> = {
   'record-to-privacy-officer': msg`when they check the log`,
 }
 
-export const toldWords: Record<DisclosedData, MessageDescriptor> = {
+export const dataWords: Record<DisclosedData, MessageDescriptor> = {
   'fresh-sign-in': msg`that someone wants to sign in`,
   password: msg`your password`,
   'search-term': msg`what staff typed`,

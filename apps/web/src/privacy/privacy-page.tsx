@@ -13,7 +13,7 @@ import {
   untilWords,
   whereWords,
   whyWords,
-  toldWords,
+  dataWords,
   toWords,
   whenWords,
 } from './inventory-words.ts'
@@ -112,7 +112,7 @@ function DisclosedRegister({ sent }: { sent: Sent[] }) {
   const columns: Column<Sent>[] = [
     {
       name: t`What`,
-      renderCell: ({ what }) => listWords(what.map((told) => i18n._(toldWords[told]))),
+      renderCell: ({ what }) => listWords(what.map((data) => i18n._(dataWords[data]))),
     },
     { name: t`Why`, renderCell: ({ why }) => i18n._(whyWords[why]) },
   ]

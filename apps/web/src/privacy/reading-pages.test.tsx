@@ -10,7 +10,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { AccessibilityPage } from '../accessibility/accessibility-page.tsx'
 import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
-import { formWords, keptWords, whyWords, toldWords, whenWords } from './inventory-words.ts'
+import { formWords, keptWords, whyWords, dataWords, whenWords } from './inventory-words.ts'
 import { PrivacyPage } from './privacy-page.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
@@ -33,7 +33,7 @@ const inventory: Privacy = {
     unusedFor: id === 'calendar' ? { amount: 24, unit: 'month' } : null,
     why: 'who-you-are',
   })),
-  sent: sentIds.map((id) => ({ id, to: 'home-institution', what: codesOf(toldWords), why: 'your-account' })),
+  sent: sentIds.map((id) => ({ id, to: 'home-institution', what: codesOf(dataWords), why: 'your-account' })),
   text: {},
   contact: null,
   url: null,
@@ -73,7 +73,7 @@ test('the privacy page lists all stored and disclosed data in words, without a s
   expect(kept.getAllByText('until you sign out, or 24 months after the last use')).toHaveLength(1)
   const sent = within(screen.getByRole('table', { name: 'What Library Card discloses, and to whom' }))
   expect(sent.getAllByRole('row')).toHaveLength(sentIds.length + 1)
-  const codes = [keptWords, whenWords, formWords, toldWords, whyWords].flatMap(Object.keys)
+  const codes = [keptWords, whenWords, formWords, dataWords, whyWords].flatMap(Object.keys)
   const dashed = codes.filter((code) => code.includes('-'))
   for (const code of dashed) expect(screen.getByRole('main').textContent).not.toContain(code)
 })

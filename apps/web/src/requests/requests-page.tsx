@@ -37,7 +37,7 @@ export function RequestsPage() {
         requests.length > 0 && <PrintOrSave list={() => savedRequests(withoutCopies(inOrder, view), view)} />
       }
     >
-      {isEmpty && <NothingAskedFor view={view} />}
+      {isEmpty && <NoRequests view={view} />}
       {stages.map((stage) => (
         <StageGroup key={stage} stage={stage} requests={requests} cancelled={cancelled} />
       ))}
@@ -99,7 +99,7 @@ function RequestRow({ listed }: { listed: ListedRequest }) {
   )
 }
 
-function NothingAskedFor({ view }: { view: CardView }) {
+function NoRequests({ view }: { view: CardView }) {
   const completeness = completenessOf(view, ['requests'])
   return (
     <EmptyList

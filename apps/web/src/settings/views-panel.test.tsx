@@ -5,7 +5,7 @@ import { emptyAccount } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
 import { respond } from '../../test/server.ts'
-import { LooksPanel } from './views-panel.tsx'
+import { ViewsPanel } from './views-panel.tsx'
 
 const look: Look = {
   when: '2026-11-18T09:30:00Z',
@@ -17,7 +17,7 @@ const look: Look = {
 }
 
 const page = (
-  <CardPage section="details" foot={<LooksPanel />}>
+  <CardPage section="details" foot={<ViewsPanel />}>
     {null}
   </CardPage>
 )

@@ -42,7 +42,7 @@ const actWords: Partial<Record<Look['act'], MessageDescriptor>> = {
 const atFirst = 5
 
 /** Which desk at home viewed this account, when, what, and why. */
-export function LooksPanel() {
+export function ViewsPanel() {
   const { home, nameOf } = useCardView()
   const name = <bdi>{nameOf(home)}</bdi>
   const { data, error, refetch } = useQuery({

@@ -3,7 +3,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { totalWords } from '../../card/sections.ts'
 import { instantOf } from '../../dates/calendar.ts'
 import { abbreviatedDate, dateOf, timeWords } from '../../dates/date-words.ts'
-import { calledBackWords, dueWords } from '../../dates/due-words.ts'
+import { recalledWords, dueWords } from '../../dates/due-words.ts'
 import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/register.tsx'
@@ -159,6 +159,6 @@ function Status({ row: { item, institution, asOf } }: CellProps) {
 function stateWords(loan: StaffLoan, asOf: string, timeZone: string): string {
   const due = dueOf(loan, asOf, timeZone)
   if (!due || loan.state === 'lost' || loan.state === 'claimed-returned') return loanStateWords(loan)
-  if (loan.state === 'recalled') return calledBackWords(due)
+  if (loan.state === 'recalled') return recalledWords(due)
   return urgencyOf(loan, asOf, timeZone) === 'later' ? loanStateWords(loan) : dueWords(due)
 }
