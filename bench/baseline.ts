@@ -8,10 +8,14 @@ import type { AddressInfo } from 'node:net'
 import { Agent, request } from 'undici'
 
 const members = Number(process.env['BENCH_MEMBERS'])
-const upstream = `${process.env['BENCH_UPSTREAM']}/almaws/v1/users`
+const firstWithPaia = members - Number(process.env['BENCH_PAIA'])
+const upstream = process.env['BENCH_UPSTREAM']
 const dispatcher = new Agent({ connect: { timeout: 1000 }, connections: null })
 const atOnce = 6
 const ways: Record<string, typeof flat> = { '/flat': flat, '/renewals': renewals }
+const users = '/almaws/v1/users'
+const hasPaia = (member: number) => member >= firstWithPaia
+const patronAt = (member: number) => `/M${member}/core/patron-${member}`
 let lines: string[] = []
 
 const server = createServer((incoming, response) => {
@@ -29,23 +33,33 @@ const server = createServer((incoming, response) => {
 })
 
 async function sameCalls(member: number, response: ServerResponse) {
-  const there = `/${await idAt(member)}`
+  await (hasPaia(member) ? callsToPaia(member) : callsToAlma(member))
+  response.write(lines[member] ?? '\n')
+}
+
+async function callsToAlma(member: number) {
+  const there = `${users}/${await idAt(member)}`
   await Promise.all([
     call(member, `${there}/loans?limit=100&offset=0&expand=renewable`),
     call(member, `${there}/requests?limit=100&offset=0`),
     call(member, `${there}/fees?status=ACTIVE`),
   ])
-  response.write(lines[member] ?? '\n')
+}
+
+async function callsToPaia(member: number) {
+  const there = patronAt(member)
+  await call(member, there)
+  await Promise.all([call(member, `${there}/items`), call(member, `${there}/fees`)])
 }
 
 async function flat(member: number, response: ServerResponse) {
-  await call(member, '/patron?expand=loans,requests,fees')
+  await call(member, hasPaia(member) ? patronAt(member) : `${users}/patron?expand=loans,requests,fees`)
   response.write(lines[member] ?? '\n')
 }
 
 /** As many at once as the card sends of one patron; a guard's rate binds neither. */
 async function renewals(member: number, response: ServerResponse) {
-  const there = `/${await idAt(member)}`
+  const there = `${users}/${await idAt(member)}`
   const path = `${there}/loans?limit=100&offset=0&expand=renewable`
   const { item_loan } = (await call(member, path)) as { item_loan: { loan_id: string }[] }
   const waiting = item_loan.values()
@@ -61,7 +75,8 @@ async function renewals(member: number, response: ServerResponse) {
 async function idAt(member: number): Promise<string> {
   const id = member === 0 ? 'patron-0' : '5131558001021'
   const source = member === 0 ? '' : 'source_institution_code=01MER_NORTH&'
-  const account = (await call(member, `/${id}?${source}expand=loans,requests,fees`)) as { primary_id: string }
+  const path = `${users}/${id}?${source}expand=loans,requests,fees`
+  const account = (await call(member, path)) as { primary_id: string }
   return account.primary_id
 }
 
@@ -69,7 +84,10 @@ async function call(member: number, path: string, method: 'GET' | 'POST' = 'GET'
   const { body } = await request(`${upstream}${path}`, {
     dispatcher,
     method,
-    headers: { authorization: `apikey key-${member}`, accept: 'application/json' },
+    headers: {
+      authorization: `${hasPaia(member) ? 'Bearer token' : 'apikey key'}-${member}`,
+      accept: 'application/json',
+    },
   })
   return body.json()
 }

@@ -6,11 +6,12 @@ const renewals = new Map<string, number>()
 
 export function bodyOf(member: number, url: string): string {
   const { pathname } = new URL(url, 'http://localhost')
-  const list = /\/(loans|requests|fees)$/.exec(pathname)?.[1] ?? 'account'
+  const list = /\/(loans|requests|items|fees|login)$/.exec(pathname)?.[1] ?? 'account'
   // The record has the requested id, because the BFF rejects a record of another patron.
   const id = list === 'account' ? decodeURIComponent(pathname.split('/').at(-1) ?? '') : ''
   const name = `${list} ${member} ${id}`
-  const body = bodies.get(name) ?? JSON.stringify(make[list as keyof typeof make](member, id))
+  const make: Make = pathname.startsWith('/almaws/') ? alma : paia
+  const body = bodies.get(name) ?? JSON.stringify(make[list]!(member, id))
   bodies.set(name, body)
   return body
 }
@@ -50,7 +51,9 @@ function loanOf(member: number, index: number) {
   }
 }
 
-const make = {
+type Make = Record<string, (member: number, id: string) => object>
+
+const alma = {
   account: (member: number, id: string) => ({
     primary_id: `patron-${member}`,
     first_name: 'Bea',
@@ -108,4 +111,64 @@ const make = {
     total_sum: 4.5,
     currency: 'EUR',
   }),
+}
+
+const uris = 'http://uri.example'
+const dayOf = (moment: string) => moment.slice(0, 10)
+
+/** The same account as PAIA gives it: loans and requests are one list. */
+const paia: Make = {
+  login: (member) => ({
+    access_token: `token-${member}`,
+    token_type: 'Bearer',
+    patron: `patron-${member}`,
+    scope: 'read_patron read_fees read_items write_items',
+    expires_in: 3_600,
+  }),
+  account: (member) => ({
+    name: 'Bea Nchmark',
+    email: `patron-${member}@member.example`,
+    expires: '2030-01-16',
+    status: 0,
+    type: `${uris}/usertype/guest`,
+  }),
+  items: (member) => {
+    const loans = alma.loans(member).item_loan.map((loan) => ({
+      status: 3,
+      item: `${uris}/item/${loan.loan_id}`,
+      edition: `${uris}/edition/${loan.item_barcode}`,
+      about: `${loan.title} / ${loan.author}`,
+      label: loan.call_number,
+      storage: loan.location_code.name,
+      storageid: `${uris}/storage/${loan.location_code.value}`,
+      queue: 0,
+      renewals: 0,
+      reminder: 0,
+      starttime: dayOf(loan.loan_date),
+      endtime: dayOf(loan.due_date),
+      duedate: dayOf(loan.due_date),
+      canrenew: loan.renewable,
+    }))
+    const requests = alma.requests(member).user_request.map((request) => ({
+      status: 1,
+      edition: `${uris}/edition/${request.request_id}`,
+      about: request.title,
+      storage: request.pickup_location,
+      storageid: `${uris}/storage/${request.pickup_location_library}`,
+      queue: request.place_in_queue,
+      starttime: dayOf(request.request_date),
+      cancancel: true,
+    }))
+    return { doc: [...loans, ...requests] }
+  },
+  fees: (member) => {
+    const fee = alma.fees(member).fee.map(({ balance, creation_time: since, title }) => ({
+      amount: `${balance.toFixed(2)} EUR`,
+      date: dayOf(since),
+      about: title,
+      feetype: 'Overdue fine',
+      feetypeid: `${uris}/fee/overduefine`,
+    }))
+    return { amount: fee[0]?.amount, fee }
+  },
 }

@@ -1,9 +1,8 @@
 /**
- * A process of canned Alma answers for members 0, 1, 2…: no mock library, which would be most of what is measured.
- * Its key picks the member. `POST /bench/hanging` with a number makes the last so many members hang; `POST /bench/latency`
- * sets a median in milliseconds, lognormally distributed; `POST /bench/calls` answers how many calls there were and begins anew,
- * `POST /bench/seen` the same of each member. `POST /bench/misbehaving` says how many of the last members do what (`some` do
- * anything at one call in five).
+ * A process of canned answers for members 0, 1, 2…: no mock library, which would be most of what is measured.
+ * `POST /bench/hanging` with a number makes the last so many members hang; `POST /bench/latency` sets a median in milliseconds,
+ * lognormally distributed; `POST /bench/calls` answers how many calls there were and begins anew, `POST /bench/seen` the same of
+ * each member. `POST /bench/misbehaving` says how many of the last members do what (`some` do anything at one call in five).
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
@@ -18,19 +17,24 @@ let misbehaving: { members: number; how: Misbehaviour | 'some' } = { members: 0,
 const seen = createSeenCalls(members)
 
 const server = createServer((request, response) => {
-  const { url = '', method } = request
+  const { url = '' } = request
   if (url.startsWith('/bench/')) return void set(request, response)
   state.calls += 1
-  const member = Number(request.headers.authorization?.replace('apikey key-', ''))
+  const member = memberOf(request)
   seen.note(member)
   const how = member < members - misbehaving.members ? null : misbehaving.how
   if (member >= members - state.hanging || misbehave(how, response)) return
-  const plain = method === 'POST' ? renewedBody(member, url) : bodyOf(member, url)
+  const plain = url.endsWith('op=renew') ? renewedBody(member, url) : bodyOf(member, url)
   const body = how === 'stuffs' ? stuffed(plain) : plain
   const answer = () => response.writeHead(200, { 'content-type': 'application/json;charset=UTF-8' }).end(body)
   if (state.latency) setTimeout(answer, lognormal(state.latency))
   else answer()
 })
+
+/** By the key or the patron's token; a sign-in has neither, but a number in its address. */
+function memberOf({ url = '', headers }: IncomingMessage): number {
+  return Number(/\d+/.exec(headers.authorization ?? url)?.[0])
+}
 
 function misbehave(how: typeof misbehaving.how | null, response: ServerResponse): boolean {
   if (how === null || how === 'stuffs' || (how === 'some' && Math.random() >= someAt)) return false

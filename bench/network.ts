@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import { startCard, startServer } from '../e2e/card-process.ts'
-import { readCard, requireComplete, signIn, type Headers } from './client.ts'
+import { readCard, requireComplete, signIn, signInAt, type Headers } from './client.ts'
 import type { Misbehaviour } from './misbehaviours.ts'
 
 export const unlimitedPatrons = 'overload: { patrons: 60000, staff: 60000, calendars: 60000 }'
@@ -13,17 +13,20 @@ export const unlimited = `limits: { read: 30000, card: 60000, signIn: 60000 }
   ${unlimitedPatrons}
   guard: { inFlight: 1000, waiting: 10000, starts: 100000, seen: 100000, failuresInRow: 10000, judged: 10000, readsOfOne: 100000, asksAgainAfter: 0, copiesFor: 0 }`
 
-/** `guard`: lines of the network file; without it, the default limits apply. */
-type Size = { members: number; loans: number; guard?: string }
+/**
+ * `paia`: how many members, the last ones, have PAIA, where the patron has signed in; the others have Alma. `guard`: lines of
+ * the network file; without it, the default limits apply.
+ */
+type Size = { members: number; paia?: number; loans: number; guard?: string }
 
 /** Institutions with canned responses, a card in front of them, a baseline server and a signed-in patron. */
 export type BenchNetwork = Awaited<ReturnType<typeof startBenchNetwork>>
 
 export async function startBenchNetwork(size: Size) {
-  const { members, loans } = size
+  const { members, paia = 0, loans } = size
   /** Only the identity provider and the patrons' names come from the mock network. */
   const mocks = await startMockNetwork()
-  const counts = { BENCH_MEMBERS: String(members), BENCH_LOANS: String(loans) }
+  const counts = { BENCH_MEMBERS: String(members), BENCH_PAIA: String(paia), BENCH_LOANS: String(loans) }
   const upstream = await startServer(['bench/institutions.ts'], counts)
   const baseUrl = upstream.url.replace('localhost', '127.0.0.1')
   const baseline = await startServer(['bench/baseline.ts'], { ...counts, BENCH_UPSTREAM: baseUrl })
@@ -41,9 +44,16 @@ export async function startBenchNetwork(size: Size) {
   const control = (path: string, body: string) =>
     fetch(`${upstream.url}/bench/${path}`, { method: 'POST', body })
 
+  async function signInOne(one: { name: string }): Promise<Headers> {
+    const headers = await signIn(signInUrl, one)
+    for (let member = members - paia; member < members; member++)
+      await signInAt(card, headers, codeOf(member))
+    return headers
+  }
+
   async function signInEach(patrons: { name: string }[]): Promise<Headers[]> {
     const all: Headers[] = []
-    for (const one of patrons) all.push(await signIn(signInUrl, one))
+    for (const one of patrons) all.push(await signInOne(one))
     return all
   }
 
@@ -52,7 +62,7 @@ export async function startBenchNetwork(size: Size) {
     baseline,
     signInUrl,
     patron,
-    headers: await signIn(signInUrl, patron),
+    headers: await signInOne(patron),
     set: async (what: 'hanging' | 'latency', value: number) => void (await control(what, String(value))),
     /** The last `count` members do this instead of answering. */
     misbehave: async (count: number, how: Misbehaviour | 'some' = 'hangs') =>
@@ -77,17 +87,25 @@ export function codeOf(member: number): string {
   return member === 0 ? '01MER_NORTH' : `M${member}`
 }
 
-function networkFile({ members, guard = '' }: Size, from: { baseUrl: string; issuer: string }): string {
+function networkFile(
+  { members, paia = 0, guard = '' }: Size,
+  from: { baseUrl: string; issuer: string },
+): string {
+  const ofAlma = (member: number) => `
+    system: alma
+    baseUrl: ${from.baseUrl}
+    key: { env: KEY_${member} }
+    signIn: { issuer: '${from.issuer}', clientId: library-card, clientSecret: { env: CLIENT_SECRET }, idClaim: patron_id }`
+  const ofPaia = (member: number) => `
+    system: paia
+    baseUrl: ${from.baseUrl}/M${member}
+    accounts: own-sign-in`
   const institution = (member: number) => `
   - code: ${codeOf(member)}
     names: { en: Member ${member} }
     color: '#24507d'
-    system: alma
-    baseUrl: ${from.baseUrl}
-    key: { env: KEY_${member} }
     timeZone: Europe/Berlin
-    currency: EUR
-    signIn: { issuer: '${from.issuer}', clientId: library-card, clientSecret: { env: CLIENT_SECRET }, idClaim: patron_id }`
+    currency: EUR${member < members - paia ? ofAlma(member) : ofPaia(member)}`
   const list = Array.from({ length: members }, (_, member) => institution(member)).join('')
   return `network:\n  name: Bench\n  demo: true\n  languages: [en]\n  accounts: linked\n  ${guard}\ninstitutions:${list}\n`
 }
