@@ -66,7 +66,7 @@ test.describe('on a phone', () => {
 
   test('G24 answers that arrive after a touch move nothing', async ({ card, network }) => {
     const patron = await network.patron(fiveInstitutions)
-    for (const institution of ['HARBOUR', 'ALPINE', 'LAKE'])
+    for (const institution of ['HARBOUR', 'ALPINE', 'LAKE'] as const)
       await network.fault({ institution, operation: 'loans', kind: 'hold', patron })
     // Opens the loans first: a page before would have received the answers and cached them.
     await card.open('loans')
