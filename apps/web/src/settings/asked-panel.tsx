@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
+import { useNetworkCard } from '../card/network-card.tsx'
 import { announce } from '../card/announcements.ts'
 import { InlineResult } from '../ui/inline-result.tsx'
 import { Panel } from '../ui/rows.tsx'
@@ -10,7 +11,8 @@ import { fetchJson } from '../api.ts'
 
 /** The patron selects which institutions are queried; home always is. */
 export function AskedPanel() {
-  const { order } = useCardView()
+  // All of them, also at the address of one institution.
+  const { order } = useNetworkCard()
   const { data, error, refetch, saving } = usePreferences()
   return (
     <Panel

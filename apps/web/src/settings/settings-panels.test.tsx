@@ -36,7 +36,7 @@ const sessions: OwnSessions = {
   ],
 }
 
-async function open(of: Partial<SignedIn> = {}) {
+async function open(of: Partial<SignedIn> = {}, place = 'all') {
   const foot = (
     <>
       <AskedPanel />
@@ -47,7 +47,7 @@ async function open(of: Partial<SignedIn> = {}) {
     <CardPage section="details" foot={foot}>
       {null}
     </CardPage>,
-    'all',
+    place,
     undefined,
     of,
   )
@@ -74,6 +74,11 @@ async function open(of: Partial<SignedIn> = {}) {
 
 const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name })
 const press = (name: RegExp) => act(async () => fireEvent.click(box(name)))
+
+test('the address of one institution has the same settings', async () => {
+  await open({}, 'NORTH')
+  expect(screen.getAllByRole('checkbox')).toHaveLength(3)
+})
 
 test('every institution but home can be turned off, with the reason beside home', async () => {
   await open()
