@@ -37,10 +37,14 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     if (signIn === 'silent') throw new CallProblem('institution-silent')
     if (signIn === null) throw new CallProblem('wrong-card-or-password')
     await tried.succeeded()
-    await addSignIn(store, session, { code, signIn })
-    const earlier = session.signIns[code]
-    if (earlier && earlier.token !== signIn.token)
-      endSignIns({ members, log: request.log }, { [code]: earlier }, session.owner)
+    const end = (one: OwnSignIn) => endSignIns({ members, log: request.log }, { [code]: one }, session.owner)
+    const before = await addSignIn(store, session, { code, signIn })
+    if (!before) {
+      end(signIn)
+      throw new CallProblem('not-signed-in')
+    }
+    const earlier = before[code]
+    if (earlier && earlier.token !== signIn.token) end(earlier)
     // What was read with an earlier sign-in may be another person's.
     members.known.forget(session.key)
     members.cardCache.cards.forget(session.key, code)

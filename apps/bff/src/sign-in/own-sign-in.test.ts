@@ -138,6 +138,19 @@ test('the sign-in there ends when the session ends by itself', async () => {
   await expect.poll(() => timed.network.tokens()).toEqual([])
 })
 
+test('a sign-in there that is answered after the session has ended is ended as well', async () => {
+  const { headers, patron, username } = await start('two-loans')
+  const tokens = card.network.tokens()
+  card.network.fault({ institution: 'BIRCH', operation: 'authenticate', patron, kind: 'hold' })
+  const signingIn = signInAtBirch(card, headers, username).catch(() => 'cut')
+  await expect.poll(() => card.network.calls({ patron: patron.name, institution: 'BIRCH' })).toHaveLength(1)
+  expect((await post('/api/sign-out', headers)).statusCode).toBe(200)
+  expect(await signingIn).toBe('cut')
+  await card.network.clearFaults()
+  await expect.poll(() => signOutsOf(patron)).toHaveLength(1)
+  await expect.poll(() => card.network.tokens()).toEqual(tokens)
+})
+
 test('a sign-out does not wait for the institution', async () => {
   const { headers, patron, username } = await start('two-loans')
   await signInAtBirch(card, headers, username)

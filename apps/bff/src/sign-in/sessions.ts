@@ -78,36 +78,46 @@ export async function updateHome(store: SessionStore, { key }: Session, home: Ho
   await changeContent(store, key, ({ patron }) => ({ patron: { ...patron, home } }))
 }
 
-/** Stores a patron's own sign-in at a member; an earlier one there is replaced. */
+/** Stores a patron's own sign-in at a member. Returns those before it; null: the session has ended meanwhile. */
 export async function addSignIn(
   store: SessionStore,
   { key }: Session,
   { code, signIn }: { code: string; signIn: SignIns[string] },
-): Promise<void> {
-  await changeContent(store, key, ({ signIns }) => ({ signIns: { ...signIns, [code]: signIn } }))
+): Promise<SignIns | null> {
+  const before = await changeContent(store, key, ({ signIns }) => ({
+    signIns: { ...signIns, [code]: signIn },
+  }))
+  return before && (before.signIns ?? {})
 }
 
-/** Reads the content again, because another request may have changed another part of it. */
+/**
+ * Reads the content again, because another request may have changed another part of it. Returns what it was; null: the session
+ * has ended.
+ */
 async function changeContent(
   store: SessionStore,
   key: string,
   change: (content: Static<typeof Content>) => Partial<Content>,
-): Promise<void> {
+): Promise<Static<typeof Content> | null> {
   const row = await store.database
     .selectFrom('sessions')
     .select('sealed')
     .where('id_hash', '=', key)
     .executeTakeFirst()
   const content = row && sealedContent.open(store, key, row.sealed)
-  if (content) await keepContent(store, key, { displaced: null, signIns: {}, ...content, ...change(content) })
+  if (!content) return null
+  const changed = { displaced: null, signIns: {}, ...content, ...change(content) }
+  return (await keepContent(store, key, changed)) ? content : null
 }
 
-export async function keepContent(store: SessionStore, key: string, content: Content): Promise<void> {
-  await store.database
+/** False: there is no such session any more. */
+export async function keepContent(store: SessionStore, key: string, content: Content): Promise<boolean> {
+  const { numUpdatedRows } = await store.database
     .updateTable('sessions')
     .set({ sealed: sealedContent.seal(store, key, content) })
     .where('id_hash', '=', key)
-    .execute()
+    .executeTakeFirstOrThrow()
+  return numUpdatedRows > 0n
 }
 
 /** Sessions of the same person in the same role, newest first. */
