@@ -27,6 +27,8 @@ const appearances = process.env['AXE'] === 'all' ? all : usual
  * the annotation names that test.
  */
 export async function expectAccessible(page: Page, { title, annotations }: TestInfo) {
+  // A page that is still loading has none.
+  await page.locator('h1').first().waitFor({ state: 'attached' })
   const checkedBy = claim(await page.evaluate(stateOf), title)
   annotations.push({ type: 'axe', description: checkedBy ? `checked by: ${checkedBy}` : 'checked' })
   if (!checkedBy) expect(await violationsIn(page)).toEqual([])

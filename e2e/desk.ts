@@ -1,4 +1,4 @@
-import type { Locator, Page } from '@playwright/test'
+import { expect, type Locator, type Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { homeName } from './card.ts'
 
@@ -28,7 +28,12 @@ export class Desk {
   async openActivity(patron: MockPatron) {
     await this.page.goto('/staff')
     await this.find(patron.idAtHome)
-    await this.page.getByRole('link', { name: 'Network activity', exact: true }).click()
+    const tab = this.page.getByRole('link', { name: 'Network activity', exact: true })
+    // A click is lost where the page moves between its press and its release.
+    await expect(async () => {
+      await tab.click()
+      await expect(this.page).toHaveURL(/\/activity/, { timeout: 2_000 })
+    }).toPass()
   }
 
   async signOut() {

@@ -4,7 +4,7 @@ import { startTestNetwork, startTime, type TestNetwork } from '../../test/networ
 import { loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
 import { readCard, type Headers } from '../../test/card.ts'
 
-const patient = 'limits: { connect: 5000, read: 10000, card: 20000, write: 300 }'
+const patient = 'limits: { connect: 5000, read: 10000, card: 20000, write: 900 }'
 
 async function robin(settings = patient) {
   // The clock stands still, so that no unsure renewal becomes old enough to be not done.

@@ -8,7 +8,7 @@ let card: TestNetwork
 beforeEach(async () => {
   card = await startTestNetwork({
     edit: (file) =>
-      file.replace('accounts: ', 'limits: { read: 10000, card: 20000, write: 300 }\n  accounts: '),
+      file.replace('accounts: ', 'limits: { read: 10000, card: 20000, write: 900 }\n  accounts: '),
   })
 })
 afterEach(() => card.stop())

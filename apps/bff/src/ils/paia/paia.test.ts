@@ -9,7 +9,7 @@ import { startTestNetwork, startTime, type TestNetwork } from '../../../test/net
 import { birch, cardAtBirch, signInAtBirch, withEverythingAtBirch } from '../../../test/own-sign-in.ts'
 
 const hurried = (file: string) =>
-  file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000, write: 300 }\n  accounts: ')
+  file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000, write: 900 }\n  accounts: ')
 
 let card: TestNetwork
 beforeEach(async () => {
