@@ -52,6 +52,8 @@ export function createReader(limits: AnswerLimits) {
   }
 }
 
+const notImplemented = 501
+
 /** Whether the daily quota is used up, rather than the limit of a second. */
 async function isSpent(response: RawResponse, { largestAnswer, quota }: AnswerLimits): Promise<boolean> {
   const text = await readText(response, largestAnswer).catch(() => '')
@@ -61,7 +63,8 @@ async function isSpent(response: RawResponse, { largestAnswer, quota }: AnswerLi
 /** Rejects a response whose status says enough, before its body arrives. */
 export function refusalOf(statusCode: number): InstitutionFailure | null {
   const detail = `status ${statusCode}`
-  if (statusCode >= 500)
+  // A server that lacks a method is well, and its body says so.
+  if (statusCode >= 500 && statusCode !== notImplemented)
     return new InstitutionFailure('refused', { detail, mayPass: isFromGateway(statusCode) })
   // A redirect could carry the key to another host.
   if (statusCode >= 300 && statusCode < 400) return new InstitutionFailure('unexpected-answer', { detail })

@@ -200,6 +200,12 @@ test('a token without the permission to change anything is a refusal', async () 
   })
 })
 
+test('a server that cannot renew refuses: nothing was done', async () => {
+  const body = { error: 'not_implemented', code: 501 }
+  const { outcome } = await renewWith({ status: 501, body })
+  expect(await outcome).toMatchObject({ result: 'refused', deskCode: 'not_implemented' })
+})
+
 test('a document that is unknown there is not found', async () => {
   const { outcome } = await renewWith({ body: { doc: [{ status: 0, item: 'http://x/1', error: 'none' }] } })
   expect(await outcome).toEqual({ result: 'not-found' })
