@@ -78,6 +78,7 @@ export const SentId = Type.Enum([
   'to-provider-at-sign-out',
   'password-to-home',
   'password-to-institution',
+  'sign-out-to-institution',
   'to-home',
   'search-to-home',
   'to-others',

@@ -62,6 +62,14 @@ test('G4 other institutions receive only the id by which accounts are found', as
   expect(toOthers(shared)).toEqual(['shared-id', 'primary-id', 'call-reference'])
 })
 
+test('G4 an institution where patrons sign in themselves also receives that they signed out', async () => {
+  const { sent } = await readPrivacy('')
+  expect(sent.find(({ id }) => id === 'sign-out-to-institution')?.what).toEqual([
+    'primary-id',
+    'call-reference',
+  ])
+})
+
 test('G3 the inventory lists each cookie and each entry in browser storage', async () => {
   const { kept } = await readPrivacy('')
   const names = kept.filter(({ where }) => where === 'browser').map(({ name }) => name)

@@ -24,12 +24,20 @@ export function privacyRoute(
   addRoute(app, 'GET /api/privacy', async () => answer)
 }
 
-const ownSignIn: Sent = {
-  id: 'password-to-institution',
-  to: 'other-institutions',
-  what: ['id-of-sign-in', 'password'],
-  why: 'your-account',
-}
+const ownSignIn: Sent[] = [
+  {
+    id: 'password-to-institution',
+    to: 'other-institutions',
+    what: ['id-of-sign-in', 'password'],
+    why: 'your-account',
+  },
+  {
+    id: 'sign-out-to-institution',
+    to: 'other-institutions',
+    what: ['primary-id', 'call-reference'],
+    why: 'next-person',
+  },
+]
 
 function sentIn(institutions: Config['institutions']): Sent[] {
   const finds = (accounts: AccountLookup) => institutions.some((one) => one.accounts === accounts)
@@ -55,7 +63,7 @@ function sentIn(institutions: Config['institutions']): Sent[] {
       ],
       why: 'your-account',
     },
-    ...(finds('own-sign-in') ? [ownSignIn] : []),
+    ...(finds('own-sign-in') ? ownSignIn : []),
     {
       id: 'act-to-institution',
       to: 'other-institutions',

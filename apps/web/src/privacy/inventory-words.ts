@@ -86,6 +86,7 @@ export const whenWords: Record<SentId, MessageDescriptor> = {
   'to-provider-at-sign-out': msg`when you sign out`,
   'password-to-home': msg`when you sign in by card number and password`,
   'password-to-institution': msg`when you sign in to your account there`,
+  'sign-out-to-institution': msg`when you sign out or your session ends`,
   'to-home': msg`when your card is shown`,
   'search-to-home': msg`when staff look for a patron`,
   'to-others': msg`when your card is shown`,
