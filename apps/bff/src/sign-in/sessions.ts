@@ -91,33 +91,39 @@ export async function addSignIn(
 }
 
 /**
- * Reads the content again, because another request may have changed another part of it. Returns what it was; null: the session
- * has ended.
+ * Reads the content again, because another request may have changed another part of it, and does so once more where that
+ * happens before it is stored. Returns what it was; null: the session has ended.
  */
 async function changeContent(
   store: SessionStore,
   key: string,
   change: (content: Static<typeof Content>) => Partial<Content>,
 ): Promise<Static<typeof Content> | null> {
-  const row = await store.database
-    .selectFrom('sessions')
-    .select('sealed')
-    .where('id_hash', '=', key)
-    .executeTakeFirst()
-  const content = row && sealedContent.open(store, key, row.sealed)
-  if (!content) return null
-  const changed = { displaced: null, signIns: {}, ...content, ...change(content) }
-  return (await keepContent(store, key, changed)) ? content : null
+  for (;;) {
+    const row = await store.database
+      .selectFrom('sessions')
+      .select('sealed')
+      .where('id_hash', '=', key)
+      .executeTakeFirst()
+    const content = row && sealedContent.open(store, key, row.sealed)
+    if (!content) return null
+    const changed = { displaced: null, signIns: {}, ...content, ...change(content) }
+    const { numUpdatedRows } = await store.database
+      .updateTable('sessions')
+      .set({ sealed: sealedContent.seal(store, key, changed) })
+      .where('id_hash', '=', key)
+      .where('sealed', '=', row.sealed)
+      .executeTakeFirstOrThrow()
+    if (numUpdatedRows > 0n) return content
+  }
 }
 
-/** False: there is no such session any more. */
-export async function keepContent(store: SessionStore, key: string, content: Content): Promise<boolean> {
-  const { numUpdatedRows } = await store.database
+export async function keepContent(store: SessionStore, key: string, content: Content): Promise<void> {
+  await store.database
     .updateTable('sessions')
     .set({ sealed: sealedContent.seal(store, key, content) })
     .where('id_hash', '=', key)
-    .executeTakeFirstOrThrow()
-  return numUpdatedRows > 0n
+    .execute()
 }
 
 /** Sessions of the same person in the same role, newest first. */

@@ -20,7 +20,7 @@ import {
   startCalendar,
 } from '../calendar/subscriptions.ts'
 import { endSession, endSessionsAtProvider, endSessionsOf } from '../sign-in/end-sessions.ts'
-import { findSession, listSessions, markSeen, updateHome } from '../sign-in/sessions.ts'
+import { addSignIn, findSession, listSessions, markSeen, updateHome } from '../sign-in/sessions.ts'
 import { startSession } from '../sign-in/start-session.ts'
 import { newPlace, noErrors, openTestDatabase, systems, type System } from '../../test/store.ts'
 
@@ -54,6 +54,22 @@ test.for(systems)('G1 a session is found until its limit or its sign-out: %s', a
   const { id: other } = await startSession(store, content)
   await endSession(store, other)
   expect(await findSession(store, other)).toBeNull()
+})
+
+test.for(systems)('of changes to one session in the same moment, none is lost: %s', async (system) => {
+  const store = await newStore(system)
+  const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
+  const { id, session } = await startSession(store, { ...asPatron, owner: robin })
+  const home = { primaryId: 'R1', linkingId: null, displayName: 'Robin Vale' }
+  const codes = ['BIRCH', 'ELM', 'OAK']
+  const signIn = { patronId: '1', token: 't', ends: null }
+  await Promise.all([
+    ...codes.map((code) => addSignIn(store, session, { code, signIn })),
+    updateHome(store, session, home),
+  ])
+  const changed = await findSession(store, id)
+  expect(Object.keys(changed!.signIns).toSorted()).toEqual(codes)
+  expect(changed!.patron.home).toEqual(home)
 })
 
 test.for(systems)('G2 all sessions of one person end together, and no others: %s', async (system) => {
