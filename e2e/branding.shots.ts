@@ -46,7 +46,6 @@ for (const [name, { width, colorScheme }] of Object.entries(screens))
   })
 
 test.describe('pictures of docs/branding.md', () => {
-  test.skip(process.env['SCREENS_NETWORK'] !== undefined, 'another network')
   test.use({ viewport: { width: 1280, height: 720 } })
 
   test('the sign-in page of an institution, and the overview', async ({ card, network }, { project }) => {

@@ -18,6 +18,7 @@ export default defineConfig<object, Settings>(base, {
     ...networks.map((lookOf) => ({
       name: basename(lookOf).replace(/\.\w+$/, ''),
       testMatch: 'branding.shots.ts',
+      ...(own && { grepInvert: /pictures of docs/ }),
       use: { lookOf },
     })),
   ],

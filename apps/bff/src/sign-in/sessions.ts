@@ -91,8 +91,8 @@ export async function addSignIn(
 }
 
 /**
- * Reads the content again, because another request may have changed another part of it, and does so once more where that
- * happens before it is stored. Returns what it was; null: the session has ended.
+ * Reads the content again, because another request may have changed another part of it; repeats where that happens before
+ * the change is stored. Returns the content before the change; null: the session has ended.
  */
 async function changeContent(
   store: SessionStore,
