@@ -15,7 +15,7 @@ type Options = {
 }
 
 /** Milliseconds: a lease of a replica that was killed, two renewals of the others, and the time before a share grows. */
-const agreesWithin = 5_000
+const agreesWithin = 6_000
 
 /** Renews the lease of this process until it leaves. No call waits for a renewal: `parts` knows until when the last one holds. */
 export function holdLease({ id, databaseUrl, log, receive, onGap }: Options) {
@@ -137,7 +137,7 @@ async function lockLeases(client: Client): Promise<{ leases: Lease[]; now: numbe
   return { leases, now: Number(rows[0]?.now) }
 }
 
-/** The others may use the share a second later. */
+/** The others may use the share `growsAfter` later. */
 async function endLease(client: Client, id: string): Promise<void> {
   await client.query(`update replicas set until = ${databaseNow} where id = $1`, [id])
 }

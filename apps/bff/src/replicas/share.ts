@@ -1,8 +1,10 @@
 /** Milliseconds. A lease is renewed four times before it lapses. */
 export const leaseTime = 2_000
 export const renewEvery = 500
-/** Milliseconds until a larger share is used: calls that others started before they used less no longer count by then. */
-export const growsAfter = 1_050
+/** Milliseconds within which a call that was sent reaches the institution, or never does. */
+export const travelsFor = 1_000
+/** Milliseconds until a larger share is used: calls that others sent before they used less have arrived and no longer count. */
+export const growsAfter = travelsFor + 1_050
 
 /** The lease of a replica as the others see it. `parts`: its share is at most one of so many equal parts; null: it has none. */
 export type Lease = { id: string; until: number; parts: number | null }

@@ -39,10 +39,12 @@ export function createAdmission(settings: AdmissionSettings, now: () => number, 
       rate.note(now())
     },
     /** A call ended after `time` milliseconds. */
-    leave(time: number) {
+    leave(time: number, hasArrived: boolean) {
       bulkhead.leave(time)
-      arrivals.leave(now())
+      if (hasArrived) arrivals.leave(now())
     },
+    /** The institution has a call that left without having arrived, or never will. */
+    arrived: () => arrivals.leave(now()),
     holdFor: (milliseconds: number) => rate.holdUntil(now() + milliseconds),
   }
 }

@@ -117,7 +117,7 @@ export function createAttempts(options: GuardOptions) {
   function end({ admitted, request, began }: Sent, outcome: Outcome, callEnd: CallEnd) {
     breaker.settle(admitted, outcome, now())
     refuseIfOpen(breaker, queue)
-    queue.done(now() - began, request.follows)
+    queue.done(now() - began, { follows: request.follows, mayStillArrive: wasGivenUp(callEnd) })
     if (callEnd !== 'good' && callEnd !== 'gone') times.failed()
     callCounts.note(request.limit, callEnd, now() - began)
   }
@@ -169,6 +169,11 @@ function createAnswerTimes(clock: Clock) {
     failed: () => void (downSince ??= clock()),
     state: () => ({ lastGoodAnswer, downSince }),
   }
+}
+
+/** Nothing shows that the institution has the call, which may still be on its way. */
+function wasGivenUp(end: CallEnd): boolean {
+  return end === 'gone' || end === 'timed-out'
 }
 
 function endOf(error: unknown, made: Attempt): CallEnd {

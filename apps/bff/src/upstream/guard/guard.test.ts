@@ -48,6 +48,20 @@ test('G19 when everything fails, retries add at most 10 % of calls', async () =>
   expect(seen.length).toBeLessThanOrEqual(220)
 })
 
+test.for([
+  { path: '/answers', after: 1_000 },
+  { path: '/given-up', after: 2_000 },
+])('G18 a call to $path counts for $after ms after its end', async ({ path, after }) => {
+  const { ask } = await startGuarded(
+    ({ url }, response) => url !== '/given-up' && sendJson(response, {}, 200),
+    { ...unlimited, seen: 1 },
+  )
+  await endOf(ask({ path, signal: AbortSignal.timeout(200) }))
+  const ended = performance.now()
+  await ask()
+  expect(performance.now() - ended).toBeGreaterThanOrEqual(after - 5)
+})
+
 test('G20 an open breaker makes no call and answers in 5 ms', async () => {
   const { ask, seen, state } = await startGuarded((_request, response) => sendJson(response, {}, 500))
   for (let failure = 0; failure < 5; failure++) await endOf(ask())

@@ -165,7 +165,7 @@ test('G18 of 40 cards at once, begun ones are completed in time and the others a
       refuse: then.refuse,
       start: () =>
         clock.after(takes, () => {
-          queue.done(takes, then.follows)
+          queue.done(takes, then)
           then.started()
         }),
     })

@@ -1,5 +1,6 @@
 import { type InstitutionFailure, notSent, callerGone } from '../failure.ts'
 import type { Priority, HttpRequest } from '../http-client.ts'
+import { travelsFor } from '../../replicas/share.ts'
 import { createPriorityQueues } from './priorities.ts'
 import { createAdmission } from './admission.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
@@ -20,6 +21,9 @@ export type Waiting = {
   start: () => void
   refuse: (failure: InstitutionFailure) => void
 }
+
+/** `mayStillArrive`: the caller gave up before anything showed that the institution has the call. */
+type Ended = { follows?: number | undefined; mayStillArrive?: boolean }
 
 export type Queue = ReturnType<typeof createQueue>
 type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
@@ -79,8 +83,13 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, part
   }
 
   /** A call ended after `time` milliseconds. The calls that follow from it enter the queue before the next one starts. */
-  function done(time: number, follows = 0) {
-    admission.leave(time)
+  function done(time: number, { follows = 0, mayStillArrive = false }: Ended = {}) {
+    admission.leave(time, !mayStillArrive)
+    if (mayStillArrive)
+      after(travelsFor, () => {
+        admission.arrived()
+        next()
+      })
     if (follows === 0) return next()
     after(0, () => {
       following -= follows

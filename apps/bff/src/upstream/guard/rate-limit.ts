@@ -39,7 +39,7 @@ const second = 1_000
 
 /**
  * The arrival limit: at most `seen` calls reach the institution in any second. Calls that wait for a new connection arrive
- * together with later ones, so a call counts from its start until one second after its end.
+ * together with later ones, so a call counts from its start until one second after its end, or after it must have arrived.
  */
 export function createArrivalWindow({ seen }: Pick<GuardSettings, 'seen'>) {
   /** A ring buffer of end times; the newest is before `next`. */
