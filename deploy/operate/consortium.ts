@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { getCACertificates, setDefaultCACertificates } from 'node:tls'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
-import { demoNetworkFile, freePort } from '../../e2e/card-process.ts'
-import { postgresBinaries, require, start, until, type Program } from './machine.ts'
+import { demoNetworkFile } from '../../e2e/card-process.ts'
+import { lastingPort, postgresBinaries, require, start, until, type Program } from './machine.ts'
 
 /** One replica: a port, a log, and the process that runs at present. */
 type Replica = {
@@ -40,7 +40,7 @@ const user = process.getuid?.() === 0 ? 65_534 : undefined
 
 export async function startConsortium(folder: string, release: string): Promise<Consortium> {
   const network = await startMockNetwork()
-  const [plain, tls, buffering, ...ports] = await Promise.all(Array.from({ length: 9 }, freePort))
+  const [plain, tls, buffering, ...ports] = await Promise.all(Array.from({ length: 9 }, lastingPort))
   const metricsPorts = ports.splice(3)
   const postgres = await startPostgres(folder)
   const networkFile = join(folder, 'network.yaml')
@@ -66,7 +66,10 @@ export async function startConsortium(folder: string, release: string): Promise<
   const own = [environment.DATABASE_URL_FILE, environment.DATA_KEY_FILE]
   for (const path of [...own, ...['one', 'other'].map((machine) => assetsOf(folder, machine))])
     if (user !== undefined) chownSync(path, user, -1)
-  const shared = { folder, release, networkFile, environment }
+  // Not the one in node_modules, because the folders above may be for root only.
+  const node = join(folder, 'node')
+  copyFileSync(process.execPath, node)
+  const shared = { folder, release, node, networkFile, environment }
   // Two replicas on one machine, whose folder of assets they share, and one on another.
   const replicas = ports.map((port, at) =>
     createReplica(shared, { port, metricsPort: metricsPorts[at]!, machine: at < 2 ? 'one' : 'other' }),
@@ -94,10 +97,10 @@ function assetsOf(folder: string, machine: string): string {
   return join(folder, `assets-${machine}`)
 }
 
-type Shared = Pick<Consortium, 'folder' | 'release' | 'networkFile' | 'environment'>
+type Shared = Pick<Consortium, 'folder' | 'release' | 'networkFile' | 'environment'> & { node: string }
 
 function createReplica(
-  { folder, release, networkFile, environment }: Shared,
+  { folder, release, node, networkFile, environment }: Shared,
   { port, metricsPort, machine }: { port: number; metricsPort: number; machine: string },
 ): Replica {
   const url = `http://127.0.0.1:${port}`
@@ -110,7 +113,7 @@ function createReplica(
     process: () => current,
     start: async (cwd = release) => {
       current = start({
-        command: process.execPath,
+        command: node,
         args: ['apps/bff/src/server.ts', '--network', networkFile],
         cwd,
         env: {
@@ -197,7 +200,7 @@ async function startPostgres(folder: string) {
     stdio: 'pipe',
     cwd: '/',
   })
-  const port = await freePort()
+  const port = await lastingPort()
   const url = `postgres://card@127.0.0.1:${port}/postgres`
   const open = async () => {
     const program = start({

@@ -19,16 +19,17 @@ export async function checkJourneys(consortium: Consortium): Promise<string> {
   return 'a patron reads a card and signs out, another renews a loan, a clerk views a patron: in a browser, through nginx with TLS'
 }
 
+/** Also on a busy machine. */
+const patience = { timeout: 120_000 }
+
 type Page = Awaited<ReturnType<Browser['newPage']>>
 
 async function openPage(browser: Browser, { url }: Consortium): Promise<Page> {
   // The certificate is made for this run.
   const context = await browser.newContext({ baseURL: url, ignoreHTTPSErrors: true, locale: 'en-GB' })
-  context.setDefaultTimeout(60_000)
+  context.setDefaultTimeout(patience.timeout)
   return context.newPage()
 }
-
-const patience = { timeout: 60_000 }
 
 async function readCard(page: Page, { network }: Consortium) {
   const card = new Card(page)

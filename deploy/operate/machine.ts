@@ -1,23 +1,69 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { existsSync, globSync, openSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 
 const running = new Set<ChildProcess>()
-process.once('exit', () => running.forEach((child) => child.kill('SIGKILL')))
+process.once('exit', () => running.forEach(killGroup))
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1))
+
+/** A program and those that it has started, such as the workers of nginx. */
+function killGroup({ pid }: ChildProcess) {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended.
+  }
+}
+
+/** While packages are installed: their services are not started, and no cluster of PostgreSQL is made. */
+const policies = new Map([
+  ['/usr/sbin/policy-rc.d', '#!/bin/sh\nexit 101\n'],
+  ['/etc/postgresql-common/createcluster.d/library-card.conf', 'create_main_cluster = false\n'],
+])
 
 /** nginx and PostgreSQL from Debian's packages. */
 export function installPackages() {
   if (existsSync('/usr/sbin/nginx') && existsSync('/usr/bin/openssl') && postgresBinaries()) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const options = ['-q', '-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=60']
-  for (const args of [
-    ['update', ...options],
-    ['install', '-y', '--no-install-recommends', ...options, 'nginx', 'postgresql', 'openssl'],
-  ])
-    execFileSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  const added = [...policies.keys()].filter((path) => !existsSync(path))
+  for (const path of added) {
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, policies.get(path) ?? '', { mode: 0o755 })
+  }
+  try {
+    for (const args of [
+      ['update', ...options],
+      ['install', '-y', '--no-install-recommends', ...options, 'nginx', 'postgresql', 'openssl'],
+    ])
+      execFileSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
+  } finally {
+    for (const path of added) rmSync(path)
+  }
 }
+
+/**
+ * A port that the system gives to no other program meanwhile: it chooses from 32768 on. Replicas and PostgreSQL are stopped and
+ * started again at theirs.
+ */
+export async function lastingPort(): Promise<number> {
+  for (;;) {
+    const port = 20_000 + Math.floor(Math.random() * 12_000)
+    const server = createServer().listen(port, '127.0.0.1')
+    const isFree = await once(server, 'listening').then(
+      () => !given.has(port),
+      () => false,
+    )
+    given.add(port)
+    server.close()
+    if (isFree) return port
+  }
+}
+
+const given = new Set<number>()
 
 export function postgresBinaries(): string | undefined {
   return globSync('/usr/lib/postgresql/*/bin').toSorted().at(-1)
@@ -46,7 +92,7 @@ export type Program = {
 export function start({ command, args, log, ...options }: Start): Program {
   const before = existsSync(log) ? readFileSync(log, 'utf8').length : 0
   const file = openSync(log, 'a')
-  const child = spawn(command, args, { ...options, stdio: ['ignore', file, file] })
+  const child = spawn(command, args, { ...options, detached: true, stdio: ['ignore', file, file] })
   running.add(child)
   const exit = once(child, 'exit').then(([code]: (number | null)[]) => {
     running.delete(child)

@@ -2,10 +2,9 @@ import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { freePort } from '../../e2e/card-process.ts'
 import { signIn, type Headers } from '../../bench/client.ts'
 import { isReady, type Consortium } from './consortium.ts'
-import { require, start, until } from './machine.ts'
+import { lastingPort, require, start, until } from './machine.ts'
 
 const mostMebibytes = 100
 
@@ -20,7 +19,7 @@ export async function checkSize(release: string): Promise<string> {
 }
 
 export async function checkServe({ release, networkFile, environment, folder }: Consortium): Promise<string> {
-  const port = String(await freePort())
+  const port = String(await lastingPort())
   const env = { ...environment, PORT: port, NODE_OPTIONS: undefined }
   const args = ['run', '--silent', 'serve', '--', '--network', networkFile]
   const server = start({ command: 'npm', args, cwd: release, env, log: join(folder, 'serve.log') })
