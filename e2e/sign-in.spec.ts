@@ -1,3 +1,4 @@
+import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import { expect, test } from './card-test.ts'
 
 test('G1 G2 a patron signs in and out', async ({ card, network }) => {
@@ -42,6 +43,23 @@ test('a deep link survives the sign-in', async ({ card, network }) => {
   await card.passSignIn(patron)
   await expect(card.page).toHaveURL(/\/card\/01MER_NORTH\/fees$/)
   await expect(card.page.getByRole('heading', { name: 'Fees', level: 1 })).toBeVisible()
+})
+
+test('G17 a link from a discovery system opens its institution, although no other answers', async ({
+  card,
+  network,
+}) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  // The account at home is part of the sign-in.
+  for (const operation of ['loans', 'requests', 'fees'] as const)
+    await network.fault({ institution: 'NORTH', operation, kind: 'hold', patron })
+  const others = institutionNames.filter((name) => name !== 'NORTH' && name !== 'ALPINE')
+  for (const institution of others) await network.fault({ institution, kind: 'hold', patron })
+  await card.page.goto('/sign-in/01MER_NORTH?returnTo=/card/01MER_ALPINE/loans&utm_source=primo')
+  await card.page.locator(`button[value="${patron.name}"]`).click()
+  await expect(card.row('How Ice Remembers')).toBeVisible()
+  await expect(card.page).toHaveURL(/\/card\/01MER_ALPINE\/loans$/)
+  await expect(card.institution('Harbour')).toContainText('No answer')
 })
 
 test('a home institution that does not answer at sign-in delays the card for a limited time', async ({

@@ -1,9 +1,10 @@
 import type { CardLine } from '@library-card/contract/card.ts'
+import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import { once } from 'node:events'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startInstitution } from '../../test/institution.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
-import { itemsOf, linesOf, readCard, readCards, requireAccount } from '../../test/card.ts'
+import { codeOf, itemsOf, linesOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 
 let card: TestNetwork
 beforeEach(async () => {
@@ -174,6 +175,19 @@ test('home is retried alone: the session knows it from then on', async () => {
   const headers = await card.signIn(patron)
   expect((await readCard(card, headers, 'NORTH')).state).toBe('complete')
   expect((await readCard(card, headers, 'HARBOUR')).state).toBe('complete')
+})
+
+test('G17 the answer of one institution waits for none of the others', async () => {
+  const { headers, patron } = await signIn()
+  const others = institutionNames.filter((name) => name !== 'ALPINE')
+  for (const institution of others) card.network.fault({ institution, kind: 'hold', patron })
+  const lines = await readLines(card, headers)
+  const order = lines.flatMap((line) => (line.type === 'card' ? [line.card.institutionCode] : []))
+  // Where patrons sign in themselves nobody is asked.
+  expect(order.filter((code) => code !== codeOf('BIRCH'))).toEqual([
+    codeOf('ALPINE'),
+    ...others.map(() => expect.any(String)),
+  ])
 })
 
 test('G17 lines arrive while another member hangs', async () => {
