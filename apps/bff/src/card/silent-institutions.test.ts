@@ -178,6 +178,7 @@ test('home is retried alone: the session knows it from then on', async () => {
 })
 
 test('G17 the answer of one institution waits for none of the others', async () => {
+  await restart({ edit: hurried })
   const { headers, patron } = await signIn()
   const others = institutionNames.filter((name) => name !== 'ALPINE')
   for (const institution of others) card.network.fault({ institution, kind: 'hold', patron })
