@@ -1,4 +1,4 @@
-import { violationsIn } from './accessibility.ts'
+import { allAppearances, violationsIn } from './accessibility.ts'
 import { expect, test } from './card-test.ts'
 
 /** Each fault is in one theme, direction or width only. */
@@ -11,7 +11,7 @@ test('G24 axe finds a violation that exists in one appearance only', async ({ pa
   await page.setContent(
     `<html lang="en"><title>Faults</title><style>${faults}</style><main><h1>Faults</h1>${text}</main>`,
   )
-  const found = await violationsIn(page)
+  const found = await violationsIn(page, allAppearances)
   const expected = expect.stringMatching(/"dark".*"rtl".*320.*color-contrast: <p id="dark">.*<p id="rtl">/)
   expect(found).toContainEqual(expected)
   expect(found).not.toContainEqual(expect.stringContaining('"light","direction":"ltr"'))

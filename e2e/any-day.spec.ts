@@ -12,8 +12,7 @@ test('G14 G25 due dates and a renewal follow the calendar of the institution', a
   now,
 }) => {
   const day = daysFrom(now)
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('loans')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
   await expect(card.answers).toContainText('All 9 institutions answered')
   const zone = await card.page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
   const readerToday = daysFrom(now)(0, zone)
@@ -60,8 +59,7 @@ test('G6 staff views, files, sessions and calendars use the date of the card', a
   expect(clearance).toBe(`patron-services-clearance-${today.toString()}.csv`)
 
   await card.page.context().clearCookies()
-  await card.signIn(patron)
-  await card.open('settings')
+  await card.signIn(patron, 'settings')
   const short = today.toLocaleString('en-GB', { day: 'numeric', month: 'short' })
   await expect(part(card.list, 'Where you are signed in')).toContainText(`since ${short}, `)
   const views = part(card.list, /^Who at /).getByRole('listitem')

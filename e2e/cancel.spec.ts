@@ -4,8 +4,7 @@ const light = 'Slow Light'
 
 test('G12 G14 a request is cancelled after a dialog that says what is lost', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await card.signIn(patron)
-  await card.open('requests')
+  await card.signIn(patron, 'requests')
   await card.row(light).getByRole('button', { name: 'Cancel request' }).click()
   const dialog = card.page.getByRole('dialog', { name: 'Cancel your request for “Slow Light”?' })
   await expect(dialog).toContainText('You are second in the queue at North University.')
@@ -28,8 +27,7 @@ test('G15 the last pickup day is called today, and the dialog names the place wh
   card,
   network,
 }) => {
-  await card.signIn(await network.patron({ like: 'every-request-stage' }))
-  await card.open('requests', 'ALPINE')
+  await card.signIn(await network.patron({ like: 'every-request-stage' }), 'requests', 'ALPINE')
   const row = card.list.getByRole('listitem').filter({ hasText: 'Pick it up today' })
   await row.getByRole('button', { name: 'I no longer need it' }).click()
   await expect(card.page.getByRole('dialog')).toContainText(
@@ -38,8 +36,7 @@ test('G15 the last pickup day is called today, and the dialog names the place wh
 })
 
 test('a request that has left the shelf cannot be cancelled, and says so', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('requests')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'requests')
   const onItsWay = card.row('The Cartographer’s Daughter')
   await expect(onItsWay).toContainText('Cannot be cancelled: it has left the shelf')
   await expect(onItsWay.getByRole('button')).toHaveCount(0)
@@ -49,8 +46,7 @@ test('G13 a cancellation without an answer is unsure and is not sent again', asy
   test.slow() // waits for the time limit of a write
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'cancel', kind: 'commit-then-hang', patron })
-  await card.signIn(patron)
-  await card.open('requests')
+  await card.signIn(patron, 'requests')
   await card.row(light).getByRole('button', { name: 'Cancel request' }).click()
   await card.page.getByRole('dialog').getByRole('button', { name: 'Cancel request' }).click()
   await expect.poll(() => network.writes({ patron })).toMatchObject([{ act: 'cancel', asked: 1 }])
@@ -66,8 +62,7 @@ test('G13 a cancellation without an answer is unsure and is not sent again', asy
 
 test('the pickup location can be changed if the institution supports it', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await card.signIn(patron)
-  await card.open('requests')
+  await card.signIn(patron, 'requests')
   await expect(card.row(light)).toContainText('Pickup at Main Library')
   await card.row(light).getByRole('button', { name: 'Change pickup location' }).click()
   const dialog = card.page.getByRole('dialog', { name: 'Where would you like to pick up “Slow Light”?' })

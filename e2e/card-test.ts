@@ -10,7 +10,7 @@ import { createInstances, type Instance, type Instances } from './instances.ts'
 export { expect }
 
 /** The mock institutions, as tests use them. */
-type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
+export type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
   calls: (wanted: {
     institution?: string
     operation?: string
@@ -28,7 +28,8 @@ type Network = Pick<MockNetwork, 'clearFaults' | 'pay'> & {
   slow: (profile: keyof typeof delays) => Promise<void>
 }
 type Fixtures = {
-  instance: Instance
+  /** `spend`: no other test can use the instance. */
+  instance: Instance & { spend: () => void }
   network: Network
   card: Card & Pick<Instance, 'forget'>
   desk: Desk
@@ -76,15 +77,15 @@ export const test = base.extend<Fixtures, Settings>({
   ],
 
   instance: async ({ instances }, use) => {
-    await use(await instances.take())
+    let isSpent = false
+    await use({ ...(await instances.take()), spend: () => void (isSpent = true) })
     // The page is already closed, so none of its requests fails because the card has stopped.
-    instances.release()
+    await instances.release({ isSpent })
   },
 
   baseURL: async ({ instance }, use) => use(instance.url),
 
-  network: async ({ instance, instances }, use) => {
-    const { network } = instance
+  network: async ({ instance: { network, spend } }, use) => {
     await use({
       calls: ({ patron, ...wanted }) => network.calls({ ...wanted, ...(patron && { patron: patron.name }) }),
       writes: ({ patron, ...wanted }) =>
@@ -92,16 +93,12 @@ export const test = base.extend<Fixtures, Settings>({
       pay: network.pay,
       clearFaults: network.clearFaults,
       patron: async (wanted) => network.patron(wanted),
-      fault: async (fault) => {
-        instances.reserve()
-        network.fault(fault)
-      },
+      fault: async (fault) => network.fault(fault),
       endTokens: () => {
-        instances.reserve()
+        spend()
         network.endTokens()
       },
       slow: async (profile) => {
-        instances.reserve()
         for (const [nth, institution] of institutionNames.entries()) {
           const milliseconds = delays[profile](nth)
           if (milliseconds > 0) network.fault({ institution, kind: 'slow', milliseconds })
@@ -115,9 +112,9 @@ export const test = base.extend<Fixtures, Settings>({
     await use(page)
   },
 
-  passTime: async ({ instance, instances, page, now }, use) => {
+  passTime: async ({ instance, page, now }, use) => {
     await use(async (milliseconds) => {
-      instances.reserve()
+      instance.spend()
       await instance.passTime(milliseconds)
       if (now !== usualNow) await page.clock.fastForward(milliseconds)
     })

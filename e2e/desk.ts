@@ -1,6 +1,6 @@
 import { expect, type Locator, type Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { homeName } from './card.ts'
+import { homeName, signIn } from './card.ts'
 
 export class Desk {
   readonly page: Page
@@ -10,6 +10,11 @@ export class Desk {
   }
 
   async signIn(staff: MockPatron) {
+    await this.page.goto(await signIn(this.page, staff, '/staff'))
+  }
+
+  /** Signs in on the sign-in page of staff and the provider's, as journeys about signing in do. */
+  async signInByHand(staff: MockPatron) {
     const { page } = this
     await page.goto('/staff/sign-in')
     await page.getByRole('radio', { name: homeName(staff) }).check()

@@ -11,8 +11,7 @@ test('G24 after each action on loans, the focus is on its result or on the headi
   expectFocus,
   heard,
 }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('loans')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
   await card.complete()
   const begin = card.list.getByRole('button', { name: 'Select loans…' }).first()
 
@@ -65,8 +64,7 @@ test('G24 after a renewal with a fee or from the overview, the focus is on its r
   network,
   expectFocus,
 }) => {
-  await card.signIn(await network.patron({ like: 'every-renewal' }))
-  await card.open('loans', 'OLDTOWN')
+  await card.signIn(await network.patron({ like: 'every-renewal' }), 'loans', 'OLDTOWN')
   await select(card, ['Für fünfzig Cent verlängert'])
   const renew = card.list.getByRole('button', { name: 'Renew 1', exact: true })
   await press(renew)
@@ -89,8 +87,7 @@ test('G24 after an institution was asked again, the focus is on the heading', as
   expectFocus,
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await card.signIn(patron)
-  await card.open('loans')
+  await card.signIn(patron, 'loans')
   await card.complete()
   const again = card.list.getByRole('button', { name: /^Ask again/ })
   for (const button of [again.first(), again.last()]) {
@@ -109,8 +106,7 @@ test('G24 after each action on requests and fees, the focus is on its result or 
   network,
   expectFocus,
 }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('requests')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'requests')
   const row = card.row('Slow Light')
   const dialog = card.page.getByRole('dialog')
   for (const name of ['Change pickup location', 'Cancel request']) {
@@ -140,8 +136,7 @@ test('G24 after each setting, the focus is on its result or its heading', async 
   network,
   expectFocus,
 }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('settings')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'settings')
   await press(card.list.getByRole('button', { name: 'Create calendar link' }))
   await expectFocus(card.list.getByRole('textbox', { name: /shown only once/ }))
   await press(card.list.getByRole('button', { name: 'Create a new link' }))

@@ -4,8 +4,7 @@ test('a patron reads returned loans where the institution keeps a record of them
   card,
   network,
 }) => {
-  await card.signIn(await network.patron({ like: 'long-history' }))
-  await card.open('loans')
+  await card.signIn(await network.patron({ like: 'long-history' }), 'loans')
   await card.page.getByRole('link', { name: 'Loan history' }).click()
   await expect(card.page.getByRole('heading', { level: 1 })).toHaveText('Loan history')
   await expect(card.page.getByText(/^No loan history is available from Harbour College/)).toBeVisible()
@@ -20,8 +19,7 @@ test('a patron reads returned loans where the institution keeps a record of them
 })
 
 test('G15 a history that does not load is not an empty history', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'long-history' }))
-  await card.open('loans', 'NORTH')
+  await card.signIn(await network.patron({ like: 'long-history' }), 'loans', 'NORTH')
   await network.fault({ institution: 'NORTH', operation: 'loans', kind: '500' })
   await card.page.getByRole('link', { name: 'Loan history' }).click()
   await expect(card.page.getByText('The loan history of North University did not load.')).toBeVisible()
@@ -32,7 +30,7 @@ test('G15 a history that does not load is not an empty history', async ({ card, 
 })
 
 test('G3 a shared computer does not show the history', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'long-history' }), { sharedComputer: true })
+  await card.signInByHand(await network.patron({ like: 'long-history' }), { sharedComputer: true })
   await card.open('loans')
   await expect(card.page.getByRole('link', { name: 'Loan history' })).toHaveCount(0)
 })

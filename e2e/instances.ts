@@ -26,28 +26,37 @@ const networkSettings = `limits: { read: 4000, write: 3000, card: 4500, signIn: 
 
 type Start = { now: string; lookOf: string | null; withOwnSignIn: boolean }
 
-/** The instances of one worker. Tests share an instance until one of them sets a fault or advances the clock. */
+/** Milliseconds. Journeys expect that their clock has not gone on for long. */
+const oldest = 4 * 60_000
+
+/** The instances of one worker. Tests share an instance until it is old or one of them has advanced its clock. */
 export function createInstances(settings: Start) {
-  let current: Promise<Instance> | null = null
-  let next: Promise<Instance> | null = null
+  let current: { instance: Promise<Instance>; began: number } | null = null
   const stopping: Promise<void>[] = []
 
+  function discard() {
+    if (current) stopping.push(stop(current.instance))
+    current = null
+  }
+
   return {
-    take: () => (current ??= start(settings)),
+    async take(): Promise<Instance> {
+      current ??= { instance: start(settings), began: performance.now() }
+      return current.instance
+    },
 
-    /** Reserves the instance for the running test and starts the next one at once: such a test mostly waits. */
-    reserve: () => void (next ??= start(settings)),
-
-    release() {
-      if (!current || !next) return
-      stopping.push(stop(current))
-      current = next
-      next = null
+    /** Ends what a test has done to the institutions. `isSpent`: no other test can use its instance. */
+    async release({ isSpent }: { isSpent: boolean }) {
+      if (!current) return
+      if (isSpent || performance.now() - current.began > oldest) return discard()
+      const { network, forget } = await current.instance
+      await network.clearFaults()
+      await forget()
     },
 
     async stop() {
-      const left = [current, next].filter((instance) => instance !== null)
-      await Promise.all([...stopping, ...left.map(stop)])
+      discard()
+      await Promise.all(stopping)
     },
   }
 }

@@ -18,8 +18,7 @@ test('one page lists all loans of the network by urgency', async ({ card, networ
 })
 
 test('G24 a screen reader reads a row as its title and due sentence', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('loans')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
   await expect(card.row('The Salt Road')).toMatchAriaSnapshot(`
     - 'listitem "The Salt Road: Trade and Memory on the Northern Coast Due Sunday 22 November 2026, 3 days overdue"':
       - 'heading "The Salt Road: Trade and Memory on the Northern Coast" [level=3]'
@@ -35,16 +34,14 @@ test('G24 a screen reader reads a row as its title and due sentence', async ({ c
 })
 
 test('typing filters the loans', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('loans')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
   await card.page.getByRole('searchbox', { name: 'Find in your loans' }).fill('nageli')
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['How Ice Remembers'])
 })
 
 test('G23 all 230 loans at one institution are shown and found', async ({ card, network }) => {
   const patron = await network.patron({ like: 'many-loans' })
-  await card.signIn(patron)
-  await card.open('loans', 'NORTH')
+  await card.signIn(patron, 'loans', 'NORTH')
   const titles = card.list.getByRole('heading', { level: 3 })
   await expect(titles).toHaveCount(230)
   const last = (await titles.last().textContent()) ?? ''

@@ -8,8 +8,7 @@ test('G15 G25 after midnight the due dates of an open page count from the new da
   now,
 }) => {
   await card.page.clock.install({ time: now })
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('loans')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
   const facts = card.institution('Harbour College')
   await expect(card.row('Camera kit B')).toContainText('Due tomorrow at 17:00')
   await expect(facts).toContainText('due tomorrow')

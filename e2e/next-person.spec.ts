@@ -16,7 +16,7 @@ test('G1 after an expired session on a shared computer, the next person must aut
   passTime,
 }) => {
   const patron = await network.patron({ like: 'two-loans' })
-  await card.signIn(patron, { sharedComputer: true })
+  await card.signInByHand(patron, { sharedComputer: true })
   await goOnAfter(6 * minutes, { page: card.page, passTime })
   await expect(card.page.locator(`button[value="${patron.name}"]`)).toBeVisible()
   expect(card.page.url()).toContain('127.0.0.1')
@@ -47,7 +47,7 @@ test('G1 on a shared computer, Sign out is visible on every page at 320 px, at t
 }) => {
   const { page } = card
   await page.setViewportSize({ width: 320, height: 640 })
-  await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+  await card.signInByHand(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
   const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details', 'settings', 'nowhere']
   const addresses = [...sections.map((section) => `/card/all/${section}`), '/privacy', '/accessibility']
   for (const address of addresses) {
@@ -62,7 +62,7 @@ test('G1 on a shared computer, Sign out is visible on every page at 320 px, at t
 test('G1 the focus returns to its place after the warning', async ({ card, network, passTime }) => {
   const { page } = card
   await page.clock.install()
-  await card.signIn(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+  await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
   const loans = card.section('Loans')
   await loans.focus()
   await passTime(4 * minutes + 10_000)

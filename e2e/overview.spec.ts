@@ -29,8 +29,7 @@ test('G15 an account that has ended needs attention once, and only while somethi
 })
 
 test('the details page shows the barcode and all accounts', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('details')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'details')
   await expect(card.page.getByRole('img', { name: /barcode/i })).toBeVisible()
   await expect(card.page.getByRole('row', { name: /Lakeside Conservatory/ })).toContainText(
     '10 months earlier',
@@ -38,8 +37,7 @@ test('the details page shows the barcode and all accounts', async ({ card, netwo
 })
 
 test('G15 an empty card says that every institution answered', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
-  await card.open('loans')
+  await card.signIn(await network.patron({ like: 'nothing-anywhere' }), 'loans')
   await expect(card.list).toContainText('You have nothing on loan')
 })
 

@@ -15,8 +15,7 @@ test('G24 a patron signs in at an institution that shows accounts to nobody else
   const userName = dialog.getByRole('textbox', { name: 'User name or card number' })
   const row = card.row('Field Notes on Birches')
 
-  await card.signIn(robin)
-  await card.open('loans')
+  await card.signIn(robin, 'loans')
   await card.complete()
   await expect(list).toContainText('Birchwood State Library shows your account only when you sign in there.')
   await expect(row).toHaveCount(0)

@@ -6,8 +6,7 @@ test('G22 an institution that the patron turned off is not queried, and one clic
   network,
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await card.signIn(patron)
-  await card.open('settings')
+  await card.signIn(patron, 'settings')
   const harbour = card.page.getByRole('checkbox', { name: /Harbour College/ })
   await harbour.uncheck()
   await expect(card.institution('Harbour')).toContainText('Turned off')

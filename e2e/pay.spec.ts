@@ -9,8 +9,7 @@ test('G14 fees are paid at the institution, and the card then shows the new bala
     route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Pay</title><h1>Pay here</h1>' }),
   )
   const patron = await network.patron({ like: 'five-institutions' })
-  await card.signIn(patron)
-  await card.open('fees')
+  await card.signIn(patron, 'fees')
   await expect(card.row('The Weather Inside')).toContainText('€4.50')
   await card.list.getByRole('link', { name: 'Pay €7.40 at North University, on its own site' }).click()
   await expect(card.page.getByRole('heading', { name: 'Pay here' })).toBeVisible()

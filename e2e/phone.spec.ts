@@ -20,8 +20,7 @@ for (const { name, most, ...screen } of screens)
     test.use(screen)
 
     test(`G24 the first loan is in sight on ${name}, and the current tab too`, async ({ card, network }) => {
-      await card.signIn(await network.patron(fiveInstitutions))
-      await card.open('loans')
+      await card.signIn(await network.patron(fiveInstitutions), 'loans')
       await expect(card.answers).toContainText('answered')
       const first = card.list.getByRole('listitem').filter({ hasText: 'The Salt Road' })
       await expect(first).toBeInViewport()
@@ -40,15 +39,13 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
 
   test('the name in the masthead opens the card with its barcode', async ({ card, network }) => {
-    await card.signIn(await network.patron(fiveInstitutions))
-    await card.open('loans')
+    await card.signIn(await network.patron(fiveInstitutions), 'loans')
     await card.page.getByRole('link', { name: 'Robin Vale: library card' }).tap()
     await expect(card.page.getByRole('img', { name: /^Barcode/ })).toBeInViewport({ ratio: 1 })
   })
 
   test('one button shows the search field, the order and the selection', async ({ card, network }) => {
-    await card.signIn(await network.patron(fiveInstitutions))
-    await card.open('loans')
+    await card.signIn(await network.patron(fiveInstitutions), 'loans')
     const find = card.list.getByRole('searchbox', { name: 'Find in your loans' })
     await expect(find).toBeHidden()
     const more = card.list.getByRole('button', { name: 'Find, sort or select' })

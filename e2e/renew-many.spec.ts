@@ -7,8 +7,7 @@ test('G13 G17 of many renewals each has its outcome, and a hanging institution d
 }) => {
   test.slow() // waits for the time limit of a write at two institutions
   const patron = await network.patron({ like: 'every-renewal' })
-  await card.signIn(patron)
-  await card.open('loans')
+  await card.signIn(patron, 'loans')
   await expect(card.answers).toContainText('All 9 institutions answered')
   await network.fault({ institution: 'LAKE', operation: 'renew', kind: 'hang', patron })
   await network.fault({ institution: 'STATE', operation: 'renew', kind: 'commit-then-hang', patron })
@@ -48,8 +47,7 @@ test('G13 G17 of many renewals each has its outcome, and a hanging institution d
 
 test('all, some or none of the loans can be selected', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await card.signIn(patron)
-  await card.open('loans')
+  await card.signIn(patron, 'loans')
   await card.list.getByRole('button', { name: 'Select loans…' }).first().click()
   const bar = card.page.getByRole('group', { name: 'Select loans' })
   await expect(bar).toContainText('None selected')
@@ -76,8 +74,7 @@ test('all, some or none of the loans can be selected', async ({ card, network })
 test('more loans than one order holds are renewed together with one result', async ({ card, network }) => {
   test.slow() // the rate limit is 18 renewals per second and institution
   const patron = await network.patron({ like: 'hundreds-to-renew' })
-  await card.signIn(patron)
-  await card.open('loans')
+  await card.signIn(patron, 'loans')
   await expect(card.answers).toContainText('All 9 institutions answered')
   await card.list.getByRole('button', { name: 'Select loans…' }).first().click()
   await card.page.getByRole('button', { name: 'Select all 240 renewable' }).click()

@@ -5,8 +5,7 @@ const maps = 'A Grammar of Small Maps'
 test('G12 G14 a loan is renewed once, and its row shows the new date', async ({ card, network, heard }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hold', patron })
-  await card.signIn(patron)
-  await card.open('loans')
+  await card.signIn(patron, 'loans')
   await expect(card.answers).toContainText('All 9 institutions answered')
   const titles = await card.list.getByRole('heading', { level: 3 }).allInnerTexts()
 
@@ -41,8 +40,7 @@ test('loans due soon can be renewed from the overview, and the outcome is on the
 
 test('loans due soon can be renewed from the loans page', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await card.signIn(patron)
-  await card.open('loans', 'NORTH')
+  await card.signIn(patron, 'loans', 'NORTH')
   await card.list.getByRole('button', { name: 'Renew 1 due soon' }).click()
   await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
   await expect(card.list.getByRole('button', { name: /due soon/ })).toHaveCount(0)
@@ -50,8 +48,7 @@ test('loans due soon can be renewed from the loans page', async ({ card, network
 })
 
 test('a blocked or recalled loan has no Renew button and says why', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('loans')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
   await expect(card.row('How Ice Remembers')).toContainText('Not until the block there is lifted')
   await expect(card.row('How Ice Remembers').getByRole('button')).toHaveCount(0)
   await expect(card.row('Counterpoint')).toContainText('Recalled')
@@ -60,8 +57,7 @@ test('a blocked or recalled loan has no Renew button and says why', async ({ car
 
 test('a renewal with a fee shows the amount first and adds it to the fees', async ({ card, network }) => {
   const patron = await network.patron({ like: 'every-renewal' })
-  await card.signIn(patron)
-  await card.open('loans', 'OLDTOWN')
+  await card.signIn(patron, 'loans', 'OLDTOWN')
   await expect(card.row('Für fünfzig Cent verlängert')).toContainText('Renewing costs €0.50')
   await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
   const dialog = card.page.getByRole('dialog', { name: 'Renew 4 loans for €2.00?' })
@@ -80,8 +76,7 @@ test('a renewal with a fee shows the amount first and adds it to the fees', asyn
 test('G12 outcomes of renewals in flight appear after a reload', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'hold', patron })
-  await card.signIn(patron)
-  await card.open('loans')
+  await card.signIn(patron, 'loans')
   await card.list.getByRole('button', { name: 'Renew 2 due soon' }).click()
   await expect.poll(() => network.writes({ patron, institution: 'NORTH' })).toHaveLength(1)
   await card.page.reload()
@@ -97,8 +92,7 @@ test('an institution with a read-only key offers no renewal after the first atte
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'key-rejected' })
-  await card.signIn(patron)
-  await card.open('loans', 'NORTH')
+  await card.signIn(patron, 'loans', 'NORTH')
   await card.row(maps).getByRole('button', { name: 'Renew' }).click()
   await expect(card.row(maps)).toContainText('Not renewed. North University is not connected')
   await card.page.reload()
@@ -110,8 +104,7 @@ test('a refusal for a block or fees that the card does not show is carried to th
   card,
   network,
 }) => {
-  await card.signIn(await network.patron({ like: 'every-renewal' }))
-  await card.open('loans', 'HARBOUR')
+  await card.signIn(await network.patron({ like: 'every-renewal' }), 'loans', 'HARBOUR')
   for (const title of ['Blocked Meanwhile', 'Owing Too Much']) {
     await card.row(title).getByRole('button', { name: 'Renew' }).click()
     await expect(card.row(title)).toContainText('Not renewed.')
@@ -139,8 +132,7 @@ test('G13 Check again says what it found and when, and a renewal that was not do
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await network.fault({ institution: 'NORTH', operation: 'renew', kind: '500', patron, times: 1 })
-  await card.signIn(patron)
-  await card.open('loans')
+  await card.signIn(patron, 'loans')
   await card.row(maps).getByRole('button', { name: 'Renew' }).click()
   await expect(card.row(maps)).toContainText('Could not confirm.')
   await card.row(maps).getByRole('button', { name: 'Check again' }).click()

@@ -16,8 +16,7 @@ test('requests are grouped by stage, with the pickup location and last pickup da
 })
 
 test('each stage of a request has its own text', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'every-request-stage' }))
-  await card.open('requests')
+  await card.signIn(await network.patron({ like: 'every-request-stage' }), 'requests')
   await expect(card.list.getByRole('heading', { level: 2 })).toHaveText([
     'Ready for you',
     'On its way',
@@ -27,8 +26,7 @@ test('each stage of a request has its own text', async ({ card, network }) => {
 
 test('G14 fees in three currencies are never added up', async ({ card, network }) => {
   const patron = await network.patron({ like: 'fees-in-three-currencies' })
-  await card.signIn(patron)
-  await card.open('fees')
+  await card.signIn(patron, 'fees')
   const payees = card.list.getByRole('heading', { level: 2 })
   for (const name of ['North University', 'Alpine', 'Meridian State'])
     await expect(payees.filter({ hasText: name })).toHaveCount(1)
@@ -75,8 +73,7 @@ test('G15 until billed and disputed fees are known they are "not checked yet", n
 }) => {
   const patron = await network.patron({ like: 'nothing-anywhere' })
   await network.fault({ institution: 'HARBOUR', operation: 'fees', kind: 'hold', patron })
-  await card.signIn(patron)
-  await card.open('fees')
+  await card.signIn(patron, 'fees')
   await expect(card.list).toContainText('Billed and disputed fees: not checked yet.')
   await expect(card.list).not.toContainText(/nothing/i)
   await network.clearFaults()
@@ -87,8 +84,7 @@ test('a block says what it forbids, and only messages for the patron are shown',
   card,
   network,
 }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('blocks')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'blocks')
   await expect(card.list).toContainText('You cannot borrow or renew at Alpine Institute of Technology.')
   await expect(card.list).toContainText('A scarf was found in locker 212')
 })

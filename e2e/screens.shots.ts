@@ -60,8 +60,7 @@ for (const [name, width] of Object.entries(widths))
         await network.fault({ institution: 'ALPINE', operation: 'any', kind: 'hang' })
         await network.fault({ institution: 'BRIGID', operation: 'any', kind: 'truncated-json' })
         await network.fault({ institution: 'HARBOUR', operation: 'fees', kind: '500' })
-        await card.signIn(await network.patron({ like: 'five-institutions' }))
-        await card.open('loans')
+        await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
         await expect(
           card.page
             .getByText(/^Asking|Still asking/)

@@ -15,7 +15,7 @@ test('G2 a sign-in as another person blanks every tab of the previous person', a
   context,
 }) => {
   const [first, next] = await people(network)
-  await card.signIn(first, { sharedComputer: true })
+  await card.signInByHand(first, { sharedComputer: true })
   await card.open('loans')
   await expect(card.row(firstPersonsLoan)).toBeVisible()
   const reading = await context.newPage()
@@ -71,8 +71,7 @@ test('G2 if the same person signs in again, tabs of the earlier session lead to 
   context,
 }) => {
   const patron = await network.patron({ like: 'home-harbour' })
-  await card.signIn(patron)
-  await card.open('loans')
+  await card.signIn(patron, 'loans')
   await expect(card.row(nextPersonsLoan)).toBeVisible()
   await signInInNewTab(context, patron)
   await expectLeft(card.page)
@@ -88,7 +87,7 @@ test('G2 a sign-in to the card blanks staff tabs, and a staff sign-in blanks tab
 }) => {
   const staff = await network.patron({ like: 'desk-operator' })
   const patron = await network.patron({ like: 'five-institutions' })
-  await desk.signIn(staff)
+  await desk.signInByHand(staff)
   await desk.openActivity(patron)
   await expect(desk.main).toContainText('Vale, Robin')
   const own = await signInInNewTab(context, await network.patron({ like: 'home-harbour' }))
@@ -96,7 +95,7 @@ test('G2 a sign-in to the card blanks staff tabs, and a staff sign-in blanks tab
   expect(await desk.page.content()).not.toContain('Vale, Robin')
 
   const again = new Desk(await context.newPage())
-  await again.signIn(staff)
+  await again.signInByHand(staff)
   await expectLeft(own.page)
 })
 
@@ -109,7 +108,7 @@ function people({ patron }: Network) {
 /** On a shared computer, so that the provider requires authentication although the previous person has a session. */
 async function signInInNewTab(context: BrowserContext, patron: Parameters<Card['signIn']>[0]) {
   const other = new Card(await context.newPage())
-  await other.signIn(patron, { sharedComputer: true })
+  await other.signInByHand(patron, { sharedComputer: true })
   await expect(other.page.getByRole('banner')).toContainText(patron.displayName)
   return other
 }
@@ -119,7 +118,7 @@ async function openStaleLoans(
   context: BrowserContext,
   [first, next]: Awaited<ReturnType<typeof people>>,
 ) {
-  await card.signIn(first, { sharedComputer: true })
+  await card.signInByHand(first, { sharedComputer: true })
   await card.open('loans')
   await expect(card.row(firstPersonsLoan)).toBeVisible()
   await signInInNewTab(context, next)

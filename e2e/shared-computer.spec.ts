@@ -25,7 +25,7 @@ test('G1 on a shared computer, ten minutes of reading keep the session and five 
   network,
   pass,
 }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+  await card.signInByHand(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
   for (let turn = 0; turn < 5; turn++) {
     for (const name of ['Harbour College', 'All institutions']) {
       await pass(60 * seconds)
@@ -48,7 +48,7 @@ test('G3 signing out on a shared computer leaves no ID token in the browser’s 
 }) => {
   const visited: string[] = []
   card.page.on('framenavigated', (frame) => void visited.push(frame.url()))
-  await card.signIn(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+  await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
   await card.signOut()
   await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
   expect(visited.filter((url) => url.includes('/session/end'))).not.toEqual([])
@@ -56,7 +56,7 @@ test('G3 signing out on a shared computer leaves no ID token in the browser’s 
 })
 
 test('G1 a patron who answers the warning ten times stays signed in', async ({ card, network, pass }) => {
-  await card.signIn(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+  await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
   const warning = card.page.getByRole('dialog', { name: 'Are you still there?' })
   for (let turn = 0; turn < 10; turn++) {
     await pass(4 * minutes + 10 * seconds)

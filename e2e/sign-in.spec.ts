@@ -3,7 +3,7 @@ import { expect, test } from './card-test.ts'
 
 test('G1 G2 a patron signs in and out', async ({ card, network }) => {
   const patron = await network.patron({ like: 'two-loans' })
-  await card.signIn(patron)
+  await card.signInByHand(patron)
   await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
   await expect(card.page.getByRole('banner')).toContainText(patron.displayName)
   const [cookie] = (await card.page.context().cookies()).filter(({ name }) => name === '__Host-card')

@@ -29,8 +29,7 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
 
   await desk.signOut()
   await expect(desk.page.getByRole('heading', { name: /signed out/ })).toBeVisible()
-  await card.signIn(patron)
-  await card.open('settings')
+  await card.signIn(patron, 'settings')
   const looks = card.list.getByRole('region', { name: 'Who at North University viewed your account' })
   await expect(looks).toContainText('Reason: a fee is disputed')
   await expect(looks).toContainText(/Circulation Desk Operator.*titles at Harbour College/)

@@ -28,8 +28,7 @@ test('the institution is switched by mouse, keyboard and address without any req
 })
 
 test('two tabs show two institutions', async ({ card, network, context }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('loans', 'NORTH')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans', 'NORTH')
   const other = await context.newPage()
   await other.goto('/card/01MER_ALPINE/loans')
   await expect(other.getByRole('heading', { name: 'How Ice Remembers' })).toBeVisible()
@@ -39,8 +38,7 @@ test('two tabs show two institutions', async ({ card, network, context }) => {
 })
 
 test('an institution without an account says how to get one', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'home-only' }))
-  await card.open('loans', 'OLDTOWN')
+  await card.signIn(await network.patron({ like: 'home-only' }), 'loans', 'OLDTOWN')
   await expect(card.list).toContainText('You have no account at Old Town University')
 })
 

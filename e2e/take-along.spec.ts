@@ -11,8 +11,7 @@ test('G15 a saved list is complete: hostile titles are text, and institutions wi
 }) => {
   const patron = await network.patron({ like: 'hostile-text' })
   await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
-  await card.signIn(patron)
-  await card.open('loans')
+  await card.signIn(patron, 'loans')
   await expect(card.answers).toContainText('8 of 9 institutions answered')
   const { name, text } = await save(card)
   expect(name).toBe('library-card-loans-2026-11-25.csv')
@@ -29,8 +28,7 @@ test('a printed list has the patron’s name and number, full due dates, the ins
   card,
   network,
 }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }))
-  await card.open('loans')
+  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
   const paper = await printed(card)
   for (const words of [
@@ -120,7 +118,7 @@ async function openIn({ page, list }: Card, language: string) {
 }
 
 test('on a shared computer neither files nor calendars are offered', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+  await card.signInByHand(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
   await card.open('loans')
   await expect(card.list.getByRole('button', { name: 'Print this list' })).toBeVisible()
   await expect(card.list).toContainText('Files are not saved on a shared computer')
@@ -132,8 +130,7 @@ test('on a shared computer neither files nor calendars are offered', async ({ ca
 
 test('a calendar feed has due dates without titles, and is gone after its end', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await card.signIn(patron)
-  await card.open('settings')
+  await card.signIn(patron, 'settings')
   await card.list.getByRole('button', { name: 'Create calendar link' }).click()
   const field = card.list.getByRole('textbox', { name: /It is shown only once/ })
   await expect(card.list).toContainText('On since Wednesday 25 November 2026, without titles.')
