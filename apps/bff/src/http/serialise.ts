@@ -1,5 +1,7 @@
 /** Copies what the schema declares of a value, and nothing else. Throws if the value does not match the schema. */
 type Picker = (value: unknown) => unknown
+/** Source text: an expression, or the name of a `Picker`. */
+type Source = string
 type Schema = {
   type?: string
   const?: unknown
@@ -13,10 +15,11 @@ type Schema = {
 
 /**
  * Builds responses by allowlist, from the contract. Fastify's default serialiser does that too, but selects the branch of a
- * union by validating against each in turn; here the fields with fixed values select it (decision 024).
+ * union by validating against each in turn; here the fields with fixed values select it (decision 024). Like Fastify's, it is
+ * generated source text, made of our schemas only.
  */
 export function serialiserFor(schema: Schema): (value: unknown) => string {
-  const pick = pickerFor(schema)
+  const pick = compilePicker(schema)
   return (value) => JSON.stringify(pick(value))
 }
 
@@ -25,15 +28,73 @@ export function compileSerialiser({ schema }: { schema: unknown }): (value: unkn
   return serialiserFor(schema as Schema)
 }
 
-function pickerFor(schema: Schema): Picker {
-  if (schema.anyOf) return pickBranch(schema.anyOf)
-  if (schema.items) return pickItems(pickerFor(schema.items))
-  if (schema.patternProperties)
-    return pickEntries(pickerFor(Object.values(schema.patternProperties)[0] ?? {}))
-  if (schema.properties) return pickFields(schema)
-  if (schema.type === 'object' || schema.type === 'array')
-    throw new Error('a schema does not declare its content')
-  return pickPlain
+const helpers = { isObject, requireObject, pickPlain, mismatch }
+
+function compilePicker(schema: Schema): Picker {
+  const functions: Source[] = []
+  const root = pickerFor(schema, (body) => {
+    const name = `pick${functions.length}`
+    functions.push(`function ${name}(value) { ${body} }`)
+    return name
+  })
+  const source = `const { ${Object.keys(helpers).join()} } = helpers\n${functions.join('\n')}\nreturn ${root}`
+  // oxlint-disable-next-line typescript/no-implied-eval, no-new-func, typescript/no-unsafe-type-assertion -- see above
+  return new Function('helpers', source)(helpers) as Picker
+}
+
+/** `define` adds a function of `value` with that body, and returns its name. */
+function pickerFor(schema: Schema, define: (body: Source) => Source): Source {
+  const { anyOf, items, patternProperties, properties, required = [], type } = schema
+  if (anyOf) return define(`${anyOf.map(toBranch).join(' ')} throw mismatch('one of the alternatives')`)
+  if (items)
+    return define(`if (!Array.isArray(value)) throw mismatch('a list')
+      return value.map((item) => ${pickerFor(items, define)}(item))`)
+  if (patternProperties) {
+    const pick = pickerFor(Object.values(patternProperties)[0] ?? {}, define)
+    return define(`const entries = Object.entries(requireObject(value))
+      return Object.fromEntries(entries.map(([name, one]) => [name, ${pick}(one)]))`)
+  }
+  if (properties)
+    return define(`requireObject(value); return { ${Object.entries(properties).map(toField).join(', ')} }`)
+  if (type === 'object' || type === 'array') throw new Error('a schema does not declare its content')
+  return 'pickPlain'
+
+  function toBranch(branch: Schema): Source {
+    return `if (${fits('value', branch)}) return ${pickerFor(branch, define)}(value);`
+  }
+
+  /** JSON leaves out a field that is undefined. No picker accepts undefined. */
+  function toField([name, field]: [string, Schema]): Source {
+    const source = `value[${JSON.stringify(name)}]`
+    const picked = `${pickerFor(field, define)}(${source})`
+    const isRequired = required.includes(name)
+    return `${JSON.stringify(name)}: ${isRequired ? picked : `${source} === undefined ? undefined : ${picked}`}`
+  }
+}
+
+/** Whether a value belongs to this branch of a union, by its fixed values and required fields. */
+function fits(value: Source, schema: Schema): Source {
+  if (schema.anyOf) return `(${schema.anyOf.map((branch) => fits(value, branch)).join(' || ')})`
+  const fixed = schema.enum ?? ('const' in schema ? [schema.const] : null)
+  if (fixed) return `${JSON.stringify(fixed)}.includes(${value})`
+  const { properties, required = [] } = schema
+  if (properties)
+    return [`isObject(${value})`, ...required.map((name) => fitsField(name, properties[name] ?? {}))].join(
+      ' && ',
+    )
+  return fitsType(value, schema.type)
+
+  function fitsField(name: string, field: Schema): Source {
+    const one = `${value}[${JSON.stringify(name)}]`
+    return field.enum || 'const' in field ? fits(one, field) : `${one} !== undefined`
+  }
+}
+
+function fitsType(value: Source, type = 'undefined'): Source {
+  if (type === 'null') return `${value} === null`
+  if (type === 'array') return `Array.isArray(${value})`
+  if (type === 'object') return `isObject(${value})`
+  return `typeof ${value} === '${type === 'integer' ? 'number' : type}'`
 }
 
 /** A string, number, boolean or null: never a value that could contain others. */
@@ -41,71 +102,6 @@ function pickPlain(value: unknown): unknown {
   if (value === undefined || (typeof value === 'object' && value !== null)) throw mismatch('a plain value')
   if (typeof value === 'number' && !Number.isFinite(value)) throw mismatch('a number')
   return value
-}
-
-function pickItems(pick: Picker): Picker {
-  return (value) => {
-    if (!Array.isArray(value)) throw mismatch('a list')
-    return value.map((item) => pick(item))
-  }
-}
-
-function pickEntries(pick: Picker): Picker {
-  return (value) =>
-    Object.fromEntries(Object.entries(requireObject(value)).map(([name, one]) => [name, pick(one)]))
-}
-
-function pickFields({ properties = {}, required = [] }: Schema): Picker {
-  const fields = Object.entries(properties).map(([name, schema]) => ({
-    name,
-    pick: pickerFor(schema),
-    isRequired: required.includes(name),
-  }))
-  return (value) => {
-    const source = requireObject(value)
-    const picked: Record<string, unknown> = {}
-    for (const { name, pick, isRequired } of fields) {
-      const field = source[name]
-      if (field !== undefined) picked[name] = pick(field)
-      else if (isRequired) throw mismatch(`a value with ${name}`)
-    }
-    return picked
-  }
-}
-
-function pickBranch(branches: Schema[]): Picker {
-  const all = branches.map((schema) => ({ fits: fitsFor(schema), pick: pickerFor(schema) }))
-  return (value) => {
-    for (const { fits, pick } of all) if (fits(value)) return pick(value)
-    throw mismatch('one of the alternatives')
-  }
-}
-
-/** Whether a value belongs to this branch of a union, by its fixed values and required fields. */
-function fitsFor(schema: Schema): (value: unknown) => boolean {
-  if (schema.anyOf) {
-    const all = schema.anyOf.map(fitsFor)
-    return (value) => all.some((fits) => fits(value))
-  }
-  const values = fixedValues(schema)
-  if (values) return (value) => values.includes(value)
-  if (schema.properties) return fitsFields(schema)
-  const { type } = schema
-  if (type === 'null') return (value) => value === null
-  if (type === 'array') return Array.isArray
-  if (type === 'object') return isObject
-  return (value) => typeof value === (type === 'integer' ? 'number' : type)
-}
-
-function fitsFields({ properties = {}, required = [] }: Schema): (value: unknown) => boolean {
-  const fields = required.map((name) => ({ name, values: fixedValues(properties[name] ?? {}) }))
-  return (value) =>
-    isObject(value) &&
-    fields.every(({ name, values }) => (values ? values.includes(value[name]) : value[name] !== undefined))
-}
-
-function fixedValues(schema: Schema): unknown[] | null {
-  return schema.enum ?? ('const' in schema ? [schema.const] : null)
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

@@ -3,25 +3,34 @@ import type { Call } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Members } from './members.ts'
 
-/** `came`: when the browser's request arrived, by `performance.now()`. Default: now. */
-type Wanted = Pick<Call, 'requestId' | 'priority' | 'who' | 'signIn' | 'parts'> &
-  Partial<Pick<Call, 'limit' | 'signal'>> & { came?: number | undefined }
+/** `answerBy`: by `performance.now()`; `signal` aborts then at the latest. */
+export type Deadline = Required<Pick<Call, 'answerBy' | 'signal'>>
 
-/** A call that ends with the time of a card, or of a sign-in, or when `signal` aborts. */
+type Wanted = Pick<Call, 'requestId' | 'priority' | 'who' | 'signIn' | 'parts'> &
+  Partial<Pick<Call, 'limit' | 'signal'>> & { deadline?: Deadline | undefined }
+
+/** A call that ends at `deadline`, by default with the time of a card, or of a sign-in, or when `signal` aborts. */
 export function createCall(
   { limits, now }: Pick<Members, 'limits' | 'now'>,
-  { signal, limit = 'read', came = performance.now(), ...call }: Wanted,
+  { signal, limit = 'read', deadline, ...call }: Wanted,
 ): Call {
-  const answerBy = came + (limit === 'signIn' ? limits.signIn : limits.card)
-  const timeLeft = Math.max(0, Math.ceil(answerBy - performance.now()))
-  const signals = [AbortSignal.timeout(timeLeft), ...(signal ? [signal] : [])]
-  return {
-    ...call,
-    limit,
-    signal: AbortSignal.any(signals),
-    answerBy,
-    now: now(),
-  }
+  const time = limit === 'signIn' ? limits.signIn : limits.card
+  return { ...call, limit, ...(deadline ?? createDeadline({ time, signal })), now: now() }
+}
+
+/** `time`: milliseconds from `from`, which is by `performance.now()` and by default now. */
+export function createDeadline({
+  time,
+  from = performance.now(),
+  signal,
+}: {
+  time: number
+  from?: number | undefined
+  signal?: AbortSignal | undefined
+}): Deadline {
+  const answerBy = from + time
+  const timeout = AbortSignal.timeout(Math.max(0, Math.ceil(answerBy - performance.now())))
+  return { answerBy, signal: signal ? AbortSignal.any([signal, timeout]) : timeout }
 }
 
 type Source = { log: FastifyBaseLogger; institution: string }

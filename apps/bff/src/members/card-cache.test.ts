@@ -1,4 +1,5 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
+import type { Loan } from '@library-card/contract/loan.ts'
 import { expect, test } from 'vitest'
 import { createCardCache } from './card-cache.ts'
 import { createEndedSessions } from './ended-sessions.ts'
@@ -36,6 +37,7 @@ function cardOf(institutionCode: string, displayName = 'Robin Vale'): AccountCar
 }
 
 const listed = (began: number) => ({ found: null, items: [], unreadable: 0, began })
+const loansOf = (length: number) => ({ ...listed(0), items: Array<Loan>(length) })
 
 function start(sizes?: Parameters<typeof createCardCache>[1]) {
   const clock = { time: 0 }
@@ -116,8 +118,18 @@ test('G14 a list requested before a write serves nobody, also where it arrives a
   expect(cache.loans.recall(first, 'NORTH')).toEqual(listed(11))
 })
 
-test('G21 cached cards and lists take a limited number of bytes, however large institutions make them', () => {
-  const { cache, keep, isKept } = start({ cards: 16 * MiB, loans: 16 * MiB, requests: 16 * MiB })
+test('G21 cached lists have a limited number of rows', () => {
+  const { cache } = start({ cards: MiB, loans: 160, requests: 160 })
+  cache.loans.keep(first, 'NORTH', loansOf(10))
+  expect(cache.loans.recall(first, 'NORTH')).toBeUndefined()
+  const owners = Array.from({ length: 20 }, (_, at) => ({ ...first, patron: { ...patron, id: String(at) } }))
+  for (const owner of owners) cache.loans.keep(owner, 'NORTH', loansOf(9))
+  const kept = owners.filter((owner) => cache.loans.recall(owner, 'NORTH'))
+  expect(kept).toEqual(owners.slice(4))
+})
+
+test('G21 cached cards take a limited number of bytes, however large institutions make them', () => {
+  const { cache, keep, isKept } = start({ cards: 16 * MiB, loans: 16, requests: 16 })
   keep(first, 'HARBOUR')
   const large = cardOf('ALPINE', 'x'.repeat(MiB / 4))
   const tooLarge = cardOf('ALPINE', 'x'.repeat(MiB / 2))

@@ -16,16 +16,24 @@ export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 
 type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
 type Owner = { sessionKey: string; patron: Patron }
-type Settings = { maxSize: number; ttl: number; keyOf: (owner: Owner) => string }
+type Settings<T> = {
+  maxSize: number
+  sizeOf: (answer: T) => number
+  ttl: number
+  keyOf: (owner: Owner) => string
+}
 
 const MiB = 1024 * 1024
 /** Milliseconds. No setting lets a card be older. */
 export const cardsKeptFor = 600_000
 /** An id from the browser is looked up in a list of at most this age. */
 const listsKeptFor = 5_000
-/** Bytes, for this process: all cards of all sessions, all lists of loans, and all lists of requests. */
-const usualSizes = { cards: 256 * MiB, loans: 32 * MiB, requests: 32 * MiB }
-/** One answer may take this part of its cache. A card with 2,000 long-titled loans, the most that we read, fits. */
+/**
+ * For this process: all cards of all sessions in bytes, all lists of loans and all lists of requests in rows. A row has a
+ * kilobyte, and at most five: long texts are cut.
+ */
+const usualSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000 }
+/** One answer may take this part of its cache: a list of 2,000 loans, the most that we read, fits. */
 const largestPart = 1 / 16
 const mostWrites = 100_000
 
@@ -43,8 +51,11 @@ export function createCardCache(
   const wroteAt = (patron: PatronId, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1
   const used = new Map<string, number>()
   const ages = { now, wroteAt, ended }
-  const cards = createAnswers<CachedCard>({ maxSize: sizes.cards, ttl: cardsKeptFor, keyOf: sessionOf }, ages)
-  const lists = { ttl: listsKeptFor, keyOf: patronOf }
+  const cards = createAnswers<CachedCard>(
+    { maxSize: sizes.cards, sizeOf: bytesOf, ttl: cardsKeptFor, keyOf: sessionOf },
+    ages,
+  )
+  const lists = { sizeOf: rowsOf, ttl: listsKeptFor, keyOf: patronOf }
   const loans = createAnswers<Listed<Loan>>({ ...lists, maxSize: sizes.loans }, ages)
   const requests = createAnswers<Listed<Request>>({ ...lists, maxSize: sizes.requests }, ages)
 
@@ -77,11 +88,14 @@ type Ages = {
   ended: Surroundings['ended']
 }
 
-function createAnswers<T extends Answer>({ maxSize, ttl, keyOf }: Settings, { now, wroteAt, ended }: Ages) {
+function createAnswers<T extends Answer>(
+  { maxSize, sizeOf, ttl, keyOf }: Settings<T>,
+  { now, wroteAt, ended }: Ages,
+) {
   const answers = new LRUCache<string, T>({
     maxSize,
     maxEntrySize: maxSize * largestPart,
-    sizeCalculation: bytesOf,
+    sizeCalculation: sizeOf,
     ttl,
     ttlAutopurge: true,
   })
@@ -104,6 +118,10 @@ function createAnswers<T extends Answer>({ maxSize, ttl, keyOf }: Settings, { no
 /** An upper bound: measured, a card takes 0.6 to 1.9 times as much memory as its JSON has characters. */
 function bytesOf(answer: Answer): number {
   return 2 * JSON.stringify(answer).length
+}
+
+function rowsOf({ items }: List<unknown>): number {
+  return 1 + items.length
 }
 
 const sessionOf = ({ sessionKey }: Owner) => sessionKey

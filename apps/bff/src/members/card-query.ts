@@ -3,6 +3,7 @@ import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { Call, List, Part } from '../ils/port.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import type { Priority } from '../upstream/http-client.ts'
+import type { Deadline } from './calls.ts'
 import type { Member, Members } from './members.ts'
 import type { Patron, SignIns } from './patron.ts'
 import type { ListOf, Section } from '@library-card/contract/card.ts'
@@ -27,6 +28,8 @@ export type CardQuery = {
   requestId: string
   /** By `performance.now()`: when the browser's request arrived. Default: now. */
   came?: number
+  /** Shared by the calls to several members. Default: each member has one of its own. */
+  deadline?: Deadline
   /** Aborts when the browser disconnects. */
   signal: AbortSignal
   log: FastifyBaseLogger

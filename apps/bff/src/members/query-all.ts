@@ -1,6 +1,6 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import type { FoundAccount } from '../ils/port.ts'
-import { queryMember } from './query-one.ts'
+import { cardDeadline, queryMember } from './query-one.ts'
 import { toHomeRecord } from './home-record.ts'
 import type { Members } from './members.ts'
 import type { HomeRecord } from './patron.ts'
@@ -15,10 +15,11 @@ type Listeners = {
 /** Queries all members at once. None waits for another, unless home has yet to give the patron's ids elsewhere. */
 export async function queryAllMembers(
   members: Members,
-  cardQuery: CardQuery,
+  query: CardQuery,
   listeners: Listeners,
 ): Promise<void> {
-  const { patron } = cardQuery
+  const { patron } = query
+  const cardQuery = { ...query, deadline: cardDeadline({ members, cardQuery: query }) }
   const home = Promise.withResolvers<HomeRecord | null>()
   if (patron.home || !members.byCode.has(patron.homeInstitutionCode)) home.resolve(patron.home)
 

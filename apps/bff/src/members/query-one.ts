@@ -1,7 +1,7 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
 import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
-import { createCall } from './calls.ts'
+import { createCall, createDeadline, type Deadline } from './calls.ts'
 import { askSection, authorityAt, isOwnQuery, toProblem, toProvided, type MemberQuery } from './card-query.ts'
 import { cacheOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
@@ -29,7 +29,14 @@ function toCardCall(memberQuery: MemberQuery): Call {
   const { parts = allParts } = cardQuery
   const isKnown = members.known.recall(cardQuery, member.institution.code) !== undefined
   const priority = cardQuery.priority ?? (isKnown ? 'read' : 'first-view')
-  return { ...toReadCall(memberQuery, cardQuery.came), priority, parts, follows: parts.length }
+  const deadline = cardQuery.deadline ?? cardDeadline(memberQuery)
+  return { ...toReadCall(memberQuery, deadline), priority, parts, follows: parts.length }
+}
+
+/** The time of a card begins when the browser's request arrives. */
+export function cardDeadline({ members, cardQuery }: Pick<MemberQuery, 'members' | 'cardQuery'>): Deadline {
+  const { came: from, signal } = cardQuery
+  return createDeadline({ time: members.limits.card, from, signal })
 }
 
 async function readCard(
@@ -149,8 +156,8 @@ async function readFees(
 }
 
 /** By default for data that a page requests when the patron opens it, within the time limit of a card. */
-export function toReadCall({ members, member, cardQuery }: MemberQuery, came?: number): Call {
+export function toReadCall({ members, member, cardQuery }: MemberQuery, deadline?: Deadline): Call {
   const { requestId, signal, person: who } = cardQuery
   const authority = authorityAt(cardQuery, member)
-  return createCall(members, { requestId, signal, priority: 'read', who, came, ...authority })
+  return createCall(members, { requestId, signal, priority: 'read', who, deadline, ...authority })
 }

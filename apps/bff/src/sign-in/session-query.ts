@@ -23,7 +23,7 @@ export async function toCardQuery(
 ): Promise<CardQuery> {
   const { patron, signIns, key: sessionKey, owner: person } = requireSession(request)
   const browserGone = new AbortController()
-  reply.raw.on('close', () => browserGone.abort())
+  reply.raw.on('close', () => reply.raw.writableFinished || browserGone.abort())
   const came = performance.now() - reply.elapsedTime
   // Waits until all requests that arrived together are accepted, so that their deadlines begin together.
   await nextTurn()

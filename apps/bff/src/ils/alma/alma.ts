@@ -27,7 +27,8 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
     async listLoans(found, call) {
       const path = `/users/${inPath(found.patronId)}/loans?expand=renewable`
       const { items, unreadable } = await readPages(ask, { path, name: 'item_loan', id: 'loan_id' }, call)
-      return { items: items.map((loan) => toLoan(loan, found, contextOf(call))), unreadable }
+      const context = contextOf(call)
+      return { items: items.map((loan) => toLoan(loan, found, context)), unreadable }
     },
 
     listPastLoans: (patronId, offset, call) => listPastLoans(ask, { patronId, offset }, call),

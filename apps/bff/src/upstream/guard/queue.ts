@@ -129,7 +129,7 @@ export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): P
   if (signal.aborted) return Promise.reject(callerGone())
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let hasSettled = false
-  let timer: NodeJS.Timeout | undefined
+  let stopWatching: (() => void) | undefined
   const waiting: Waiting = {
     priority,
     who,
@@ -144,13 +144,16 @@ export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): P
 
   function keepWatch() {
     signal.addEventListener('abort', leave)
-    timer = setTimeout(leave, Math.max(0, startBy - performance.now()))
+    const timer = setTimeout(leave, Math.max(0, startBy - performance.now()))
+    stopWatching = () => {
+      signal.removeEventListener('abort', leave)
+      clearTimeout(timer)
+    }
   }
 
   function settle(finish: () => void) {
     hasSettled = true
-    signal.removeEventListener('abort', leave)
-    clearTimeout(timer)
+    stopWatching?.()
     finish()
   }
 
