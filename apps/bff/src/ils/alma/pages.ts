@@ -20,11 +20,9 @@ export async function readPages(ask: Ask, listing: Listing, call: Call): Promise
     readPage(ask, { ...listing, path: `${listing.path}&limit=${pageSize}&offset=${offset}` }, call)
   const first = await read(0)
   if (first.total > mostPages * pageSize) throw incomplete()
-  const offsets = Array.from(
-    { length: Math.ceil(first.total / pageSize) - 1 },
-    (_, at) => (at + 1) * pageSize,
-  )
-  const pages = [first, ...(await Promise.all(offsets.map(read)))]
+  const others: Promise<Page>[] = []
+  for (let offset = pageSize; offset < first.total; offset += pageSize) others.push(read(offset))
+  const pages = [first, ...(await Promise.all(others))]
 
   // A loan or request that comes or goes meanwhile shifts the pages: a row may be in two of them.
   const received = pages.flatMap(({ items }) => items)
