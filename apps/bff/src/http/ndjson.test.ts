@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { request as sendRequest, type RequestOptions } from 'node:http'
 import { connect, type AddressInfo, type Socket } from 'node:net'
 import { Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import type { FastifyInstance } from 'fastify'
 import fastify from 'fastify'
 import { expect, onTestFinished, test } from 'vitest'
@@ -75,6 +76,21 @@ test.for(streams)(
     await expect.poll(() => socket?.destroyed).toBe(true)
   },
 )
+
+test('a compressed stream delivers each line as soon as it is known', async () => {
+  const card = await startTestNetwork()
+  onTestFinished(() => card.stop())
+  const port = await listen(card.app)
+  const patron = card.network.patron(story)
+  const headers = { ...(await card.signIn(patron)), 'accept-encoding': 'gzip, br' }
+  card.network.fault({ institution: 'HARBOUR', kind: 'hang', patron })
+  const response = await ask({ headers, port, path: '/api/card', agent: false })
+  expect(response.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' })
+  let text = ''
+  response.pipe(createGunzip()).on('data', (part: Buffer) => (text += part.toString()))
+  await expect.poll(() => text).toContain('"institutionCode":"01MER_NORTH","asOf"')
+  expect(text).not.toContain('"type":"end"')
+})
 
 test('G16 a reader who takes nothing is cut soon, one who takes little in the end, and nothing is kept for them', async () => {
   const app = fastify()
