@@ -39,6 +39,8 @@ type Fixtures = {
   heard: () => string[]
   /** The element is visible and has the focus; without an element, any has: never `body`. */
   expectFocus: (element?: Locator) => Promise<void>
+  /** Adds late answers to the list by itself: on a busy machine any answer may be late. Off in tests about late answers. */
+  addsLateAnswers: boolean
   wellBehaved: void
   expectedErrors: RegExp[]
 }
@@ -120,7 +122,15 @@ export const test = base.extend<Fixtures, Settings>({
     })
   },
 
-  card: async ({ page, instance: { forget } }, use) => use(Object.assign(new Card(page), { forget })),
+  addsLateAnswers: [true, { option: true }],
+
+  card: async ({ page, instance: { forget }, addsLateAnswers }, use) => {
+    const card = new Card(page)
+    // Between its appearance and the click, the button may have gone.
+    const add = () => card.addLate.click({ timeout: 2_000 }).catch(() => undefined)
+    if (addsLateAnswers) await page.addLocatorHandler(card.addLate, add, { noWaitAfter: true })
+    await use(Object.assign(card, { forget }))
+  },
 
   desk: async ({ page }, use) => use(new Desk(page)),
 

@@ -67,11 +67,15 @@ export class Card {
 
   /** Waits until no institution is being asked any more, and adds late answers to the list. */
   async complete() {
-    const add = this.list.getByRole('button', { name: 'Add to the list' })
     await expect(async () => {
-      if (await add.isVisible()) await add.click()
+      if (await this.addLate.isVisible()) await this.addLate.click()
       await expect(this.answers).toContainText('answered at', { timeout: 500 })
     }).toPass()
+  }
+
+  /** The button for late answers. */
+  get addLate(): Locator {
+    return this.list.getByRole('button', { name: 'Add to the list' })
   }
 
   get list(): Locator {

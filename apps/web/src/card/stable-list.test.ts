@@ -27,6 +27,18 @@ test('G24 a later response joins by itself until the patron uses the page', () =
   expect(after(...begun, { type: 'touched' }, late).joined).toEqual(['NORTH'])
 })
 
+test('G24 what would move the list waits, and so do the responses after it', () => {
+  const state = after(
+    { type: 'responded', codes: ['NORTH'], all: false },
+    { type: 'settled' },
+    { type: 'responded', codes: ['NORTH', 'LAKE'], all: false },
+    { type: 'responded', codes: ['NORTH', 'LAKE', 'STATE'], all: false },
+    { type: 'would-move' },
+    { type: 'responded', codes: ['NORTH', 'LAKE', 'STATE', 'ALPINE'], all: true },
+  )
+  expect(state.joined).toEqual(['NORTH', 'LAKE'])
+})
+
 test('G24 the list is drawn even if the patron used the page before', () => {
   const state = after({ type: 'touched' }, { type: 'responded', codes: ['NORTH'], all: true })
   expect(state.joined).toEqual(['NORTH'])

@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'react'
+import { useEffect, useLayoutEffect, useReducer, useRef } from 'react'
 import { useLocation } from 'react-router'
 import { hasMoved, onInput, optionsOf } from '../session/user-activity.ts'
 
@@ -6,8 +6,10 @@ import { hasMoved, onInput, optionsOf } from '../session/user-activity.ts'
 export type StableList = {
   /** The list is shown; until then, placeholder rows are. */
   drawn: boolean
-  /** The patron has started to use the page: from now on nothing moves by itself. */
+  /** The patron has started to use the page, or a response would have moved it: from now on nothing moves by itself. */
   touched: boolean
+  /** Codes that the last response has put into the list. */
+  added: readonly string[]
   responded: readonly string[]
   /** Codes in the list. */
   joined: readonly string[]
@@ -24,6 +26,8 @@ export type ListEvent =
   /** `settleMs` after the first account. */
   | { type: 'settled' }
   | { type: 'touched' }
+  /** What the last response has added would move what is in sight. */
+  | { type: 'would-move' }
   | { type: 'put-in-list' }
   | { type: 'requested'; codes: readonly string[] }
   | { type: 'page-changed'; page: string }
@@ -33,6 +37,7 @@ const settleMs = 400
 export const emptyList: StableList = {
   drawn: false,
   touched: false,
+  added: [],
   responded: [],
   joined: [],
   drawnWith: [],
@@ -49,10 +54,15 @@ export function useStableList({ responses, ended }: Responses) {
   const hasAccount = [...responses.values()].some(({ state }) => state === 'complete' || state === 'partial')
 
   useEffect(() => dispatch({ type: 'page-changed', page: pathname }), [pathname])
-  useEffect(
-    () => dispatch({ type: 'responded', codes: responded ? responded.split(' ') : [], all: ended }),
-    [responded, ended],
-  )
+  const inSight = useRef(new Map<Element, number>())
+  useEffect(() => {
+    inSight.current = placesInSight()
+    dispatch({ type: 'responded', codes: responded ? responded.split(' ') : [], all: ended })
+  }, [responded, ended])
+  // Before the browser paints: nobody sees the list with what is taken out again.
+  useLayoutEffect(() => {
+    if (list.added.length > 0 && haveMoved(inSight.current)) dispatch({ type: 'would-move' })
+  }, [list.added])
   useEffect(() => {
     if (!hasAccount || list.drawn) return undefined
     const timer = setTimeout(() => dispatch({ type: 'settled' }), settleMs)
@@ -77,6 +87,8 @@ export function stableList(list: StableList, event: ListEvent): StableList {
       return list.drawn ? list : drawnAnew(list)
     case 'touched':
       return { ...list, touched: true }
+    case 'would-move':
+      return { ...list, touched: true, joined: list.joined.filter((code) => !list.added.includes(code)) }
     case 'put-in-list':
       return drawnAnew(list)
     case 'requested':
@@ -91,7 +103,7 @@ function withResponses(list: StableList, responded: readonly string[], all: bool
   if (!list.drawn) return drawnAnew({ ...list, responded })
   const added = list.touched ? [] : responded.filter((code) => !list.responded.includes(code))
   const mayJoin = (code: string) => [list.joined, list.requested, added].some((some) => some.includes(code))
-  return { ...list, responded, joined: responded.filter(mayJoin) }
+  return { ...list, responded, added, joined: responded.filter(mayJoin) }
 }
 
 /** The patron has not used a page that has just opened. */
@@ -102,7 +114,25 @@ function onPage(list: StableList, page: string): StableList {
 }
 
 function drawnAnew(list: StableList): StableList {
-  return { ...list, drawn: true, joined: list.responded, drawnWith: list.responded }
+  return { ...list, drawn: true, added: [], joined: list.responded, drawnWith: list.responded }
+}
+
+/** The rows and headings in sight, and how far from the top of the window each is. */
+function placesInSight(): Map<Element, number> {
+  const rows = [...document.querySelectorAll('main :is(li, tr, h2)')]
+  const places = rows.map((row) => [row, row.getBoundingClientRect()] as const)
+  return new Map(
+    places
+      .filter(([, { top, bottom, height }]) => height > 0 && bottom > 0 && top < window.innerHeight)
+      .map(([row, { top }]) => [row, top]),
+  )
+}
+
+/** Whether one of them is elsewhere now. One that has gone, such as the heading of an empty list, does not count. */
+function haveMoved(places: Map<Element, number>): boolean {
+  return [...places].some(
+    ([row, top]) => row.isConnected && Math.abs(row.getBoundingClientRect().top - top) > 1,
+  )
 }
 
 /** Input, a pointer moved over the list, a scroll, moved focus. Returns a function that stops listening. */
