@@ -43,6 +43,7 @@ const layers: Record<string, string[]> = {
     'main.tsx',
     'routes.tsx',
     'card-pages.ts',
+    'more-card-pages.ts',
     'query-client.ts',
     'staff/clearance',
     'staff/network-status',

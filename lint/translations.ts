@@ -6,7 +6,7 @@ import { readFileSync } from 'node:fs'
 import { languages } from '@library-card/contract/languages.ts'
 import { compareVariables, parseIcu, parsePo } from 'pofile-ts'
 
-const folders = ['apps/web/src/text', 'apps/web/src/text/later', 'apps/bff/src/text']
+const folders = ['apps/web/src/text', 'apps/web/src/text/staff', 'apps/bff/src/text']
 
 const faults = languages
   .filter(({ tag, state }) => tag !== 'en' && state !== 'pseudo')

@@ -3,21 +3,6 @@ import { defineConfig } from '@lingui/cli'
 import { formatter } from '@lingui/format-po'
 
 const tests = ['**/*.test.ts', '**/*.test.tsx']
-/** Folders of the pages that load when they open: `later` in routes.tsx loads their texts with them. */
-const later = [
-  'loans',
-  'requests',
-  'fees',
-  'blocks',
-  'details',
-  'settings',
-  'calendar',
-  'export',
-  'privacy',
-  'accessibility',
-  'staff',
-].map((page) => `src/${page}`)
-
 export default defineConfig({
   sourceLocale: 'en',
   locales: languages.filter(({ state }) => state !== 'pseudo').map(({ tag }) => tag),
@@ -30,9 +15,10 @@ export default defineConfig({
     {
       path: '<rootDir>/src/text/{locale}',
       include: ['src'],
-      exclude: [...tests, ...later.map((page) => `${page}/**`)],
+      exclude: [...tests, 'src/staff/**'],
     },
-    { path: '<rootDir>/src/text/later/{locale}', include: later, exclude: tests },
+    // A patron loads no texts of the staff pages.
+    { path: '<rootDir>/src/text/staff/{locale}', include: ['src/staff'], exclude: tests },
   ],
   // With line numbers, every edit would change the catalogue.
   format: formatter({ lineNumbers: false }),

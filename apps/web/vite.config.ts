@@ -24,7 +24,8 @@ const groups = [
   { name: 'early-requests', test: /\/src\/early-requests\.ts$/, priority: 2 },
   { name: 'libraries', tags: ['$initial' as const], test: /node_modules/, priority: 1 },
   { name: 'card', tags: ['$initial' as const], priority: 1 },
-  { name: 'shared', test: /\/src\/(?!text\/|staff\/)/, minShareCount: 2, priority: 1 },
+  { name: 'shared', test: /\/src\/(?!text\/|staff\/|sign-in\/)/, minShareCount: 2, priority: 1 },
+  { name: 'sign-in', test: /\/src\/sign-in\//, minShareCount: 2 },
   { name: 'staff', test: /\/src\/staff\//, minShareCount: 2 },
 ]
 

@@ -5,7 +5,7 @@ import type { Plugin } from 'vite'
 
 /**
  * Writes `index.de.card.html` and so on, which the BFF serves to a signed-in patron: `index.de.html`, whose first script
- * sends the requests of the card, and which loads the code and texts of the card's pages beside those of every page.
+ * (src/early-requests.ts) sends the requests of the card and then loads the code of its pages.
  */
 export function cardPage(): Plugin {
   return {
@@ -20,21 +20,14 @@ export function cardPage(): Plugin {
       const pages = chunkOf('/src/card-pages.ts')
       for (const { tag } of languages) {
         const page = readFileSync(join(dir, `index.${tag}.html`), 'utf8')
-        const later = [pages.fileName, ...pages.imports, chunkOf(`/src/text/later/${tag}.po`).fileName]
-        const head = `<meta name="patron" content="signed-in" />
+        const later = [...pages.imports, pages.fileName].filter((file) => !page.includes(file))
+        const addresses = later.map((file) => `/${file}`).join(' ')
+        const head = `<meta name="patron" content="${addresses}" />
     <script type="module" async crossorigin src="/${first.fileName}"></script>
     <title>`
-        // Below the scripts of every page, and after the first requests: the browser has six connections.
-        const preloads = later.filter((file) => !page.includes(file)).map(preload)
-        const marked = page
-          .replace('<title>', head)
-          .replace('</head>', `  ${preloads.join('\n    ')}\n  </head>`)
+        const marked = page.replace('<title>', head)
         writeFileSync(join(dir, `index.${tag}.card.html`), marked)
       }
     },
   }
-}
-
-function preload(file: string): string {
-  return `<link rel="modulepreload" fetchpriority="low" crossorigin href="/${file}" />`
 }

@@ -6,9 +6,8 @@ import { ErrorPage, NotFoundPage, NotFound } from './layout/stand-alone.tsx'
 import { Frame } from './layout/frame.tsx'
 import { PatronMasthead } from './layout/masthead.tsx'
 import { hasFeature } from './card/network-card.tsx'
-import { CardLayout } from './page/card-layout.tsx'
 import { networkQuery, sessionQuery } from './session/session-query.ts'
-import { loadLaterText } from './text/language.ts'
+import { loadStaffText } from './text/language.ts'
 
 /** The URL alone holds the selected institution. */
 export function createRoutes(client: QueryClient) {
@@ -31,6 +30,7 @@ const signedOutPage = () => import('./sign-in/signed-out-page.tsx')
 const privacyPage = () => import('./privacy/privacy-page.tsx')
 const accessibilityPage = () => import('./accessibility/accessibility-page.tsx')
 const cardPages = () => import('./card-pages.ts')
+const morePages = () => import('./more-card-pages.ts')
 const staffLayout = () => import('./staff/staff-layout.tsx')
 const clearancePage = () => import('./staff/clearance/clearance-page.tsx')
 const reportPage = () => import('./staff/clearance/report-page.tsx')
@@ -40,8 +40,8 @@ function patronRoutes(client: QueryClient): RouteObject[] {
   const session = () => client.ensureQueryData(sessionQuery)
   return [
     { index: true, loader: () => landing(client) },
-    { path: 'sign-in', lazy: { Component: async () => (await signInPage()).SignInPage } },
-    { path: 'signed-out', lazy: { Component: async () => (await signedOutPage()).SignedOutPage } },
+    { path: 'sign-in', ...later(signInPage, 'SignInPage') },
+    { path: 'signed-out', ...later(signedOutPage, 'SignedOutPage') },
     { path: 'card', loader: () => redirect('/card/all/overview') },
     cardRoute(client),
     // These two need no session.
@@ -55,11 +55,11 @@ function patronRoutes(client: QueryClient): RouteObject[] {
 function staffRoute(client: QueryClient): RouteObject {
   return {
     path: 'staff',
-    ...later(staffLayout, 'StaffFrame'),
+    ...staffs(staffLayout, 'StaffFrame'),
     children: [
-      { path: 'sign-in', ...later(() => import('./staff/staff-sign-in-page.tsx'), 'StaffSignInPage') },
+      { path: 'sign-in', ...staffs(() => import('./staff/staff-sign-in-page.tsx'), 'StaffSignInPage') },
       {
-        ...later(staffLayout, 'StaffLayout'),
+        ...staffs(staffLayout, 'StaffLayout'),
         id: 'staff',
         loader: (args) => signedIn(client, 'staff', args),
         shouldRevalidate: () => false,
@@ -71,19 +71,19 @@ function staffRoute(client: QueryClient): RouteObject {
 
 function staffPages(client: QueryClient): RouteObject[] {
   return [
-    { index: true, ...later(() => import('./staff/patron/find-patron-page.tsx'), 'FindPatronPage') },
+    { index: true, ...staffs(() => import('./staff/patron/find-patron-page.tsx'), 'FindPatronPage') },
     { path: 'patrons', loader: () => redirect('/staff') },
     {
       path: 'patrons/:handle',
-      ...later(() => import('./staff/activity/patron-layout.tsx'), 'PatronLayout'),
+      ...staffs(() => import('./staff/activity/patron-layout.tsx'), 'PatronLayout'),
       children: [
-        { index: true, ...later(() => import('./staff/activity/summary-page.tsx'), 'SummaryPage') },
-        { path: 'activity', ...later(() => import('./staff/activity/activity-page.tsx'), 'ActivityPage') },
+        { index: true, ...staffs(() => import('./staff/activity/summary-page.tsx'), 'SummaryPage') },
+        { path: 'activity', ...staffs(() => import('./staff/activity/activity-page.tsx'), 'ActivityPage') },
       ],
     },
-    ifOn(client, 'clearance', { path: 'clearance', ...later(clearancePage, 'ClearancePage') }),
-    ifOn(client, 'clearance', { path: 'clearance/:id', ...later(reportPage, 'ReportPage') }),
-    { path: 'network', ...later(networkStatusPage, 'NetworkStatusPage') },
+    ifOn(client, 'clearance', { path: 'clearance', ...staffs(clearancePage, 'ClearancePage') }),
+    ifOn(client, 'clearance', { path: 'clearance/:id', ...staffs(reportPage, 'ReportPage') }),
+    { path: 'network', ...staffs(networkStatusPage, 'NetworkStatusPage') },
     { path: '*', Component: NotFound },
   ]
 }
@@ -92,9 +92,9 @@ function cardRoute(client: QueryClient): RouteObject {
   return {
     id: 'card',
     path: 'card/:institution',
+    ...later(cardPages, 'CardLayout'),
     loader: (args) => signedIn(client, 'patron', args),
     shouldRevalidate: () => false,
-    Component: CardLayout,
     children: [
       { index: true, loader: () => redirect('overview') },
       { path: 'overview', ...later(cardPages, 'OverviewPage') },
@@ -102,19 +102,26 @@ function cardRoute(client: QueryClient): RouteObject {
       { path: 'requests', ...later(cardPages, 'RequestsPage') },
       { path: 'fees', ...later(cardPages, 'FeesPage') },
       { path: 'blocks', ...later(cardPages, 'BlocksPage') },
-      { path: 'details', ...later(cardPages, 'DetailsPage') },
-      { path: 'settings', ...later(cardPages, 'SettingsPage') },
-      ifOn(client, 'history', { path: 'history', ...later(cardPages, 'HistoryPage') }),
+      { path: 'details', ...later(morePages, 'DetailsPage') },
+      { path: 'settings', ...later(morePages, 'SettingsPage') },
+      ifOn(client, 'history', { path: 'history', ...later(morePages, 'HistoryPage') }),
       { path: '*', Component: NotFound },
     ],
   }
 }
 
-/** A page that is loaded when it opens, together with the texts of such pages. */
-function later<Name extends string>(load: () => Promise<Record<Name, ComponentType>>, name: Name) {
+type Load<Name extends string> = () => Promise<Record<Name, ComponentType>>
+
+/** A page that is loaded when it opens. */
+function later<Name extends string>(load: Load<Name>, name: Name) {
+  return { lazy: async () => ({ Component: (await load())[name] }) }
+}
+
+/** A page for staff, with the texts of such pages. */
+function staffs<Name extends string>(load: Load<Name>, name: Name) {
   return {
     lazy: async () => {
-      const [module] = await Promise.all([load(), loadLaterText()])
+      const [module] = await Promise.all([load(), loadStaffText()])
       return { Component: module[name] }
     },
   }

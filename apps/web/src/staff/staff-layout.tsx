@@ -9,7 +9,7 @@ import { Masthead, Person, SignOutButton } from '../layout/masthead.tsx'
 import masthead from '../layout/masthead.module.css'
 import { useNetwork } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
-import { DisplacedNotice } from '../sign-in/displaced-notice.tsx'
+import { DisplacedNotice } from '../session/displaced-notice.tsx'
 import { DeskProvider } from './desk.tsx'
 import styles from './staff.module.css'
 

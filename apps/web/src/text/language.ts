@@ -3,29 +3,29 @@ import { i18n, type Messages } from '@lingui/core'
 
 type Catalogue = { messages: Messages }
 type Catalogues = Record<string, () => Promise<Catalogue>>
-const first: Catalogues = import.meta.glob<Catalogue>('./*.po')
-/** Texts of the pages that load when they open. */
-const later: Catalogues = import.meta.glob<Catalogue>('./later/*.po')
+const patrons: Catalogues = import.meta.glob<Catalogue>('./*.po')
+/** Texts that only the staff pages have. */
+const staffs: Catalogues = import.meta.glob<Catalogue>('./staff/*.po')
 
-let laterIsUsed = false
+let isStaffs = false
 
 /** Shows the page in a language; nothing is remounted, so that focus and typed text stay. */
 export async function activateLanguage(tag: string) {
-  await Promise.all([load(tag, first), laterIsUsed && load(tag, later)])
+  await Promise.all([load(tag, patrons), isStaffs && load(tag, staffs)])
   i18n.activate(tag)
   const { documentElement } = document
   documentElement.lang = tag
   documentElement.dir = languageOf(tag)?.direction ?? 'ltr'
 }
 
-export async function loadLaterText() {
-  laterIsUsed = true
-  await load(i18n.locale, later)
+export async function loadStaffText() {
+  isStaffs = true
+  await load(i18n.locale, staffs)
 }
 
 async function load(tag: string, catalogues: Catalogues) {
   const catalogue = languageOf(tag)?.tag ?? 'en'
-  const { messages } = await catalogues[`./${catalogues === later ? 'later/' : ''}${catalogue}.po`]!()
+  const { messages } = await catalogues[`./${catalogues === staffs ? 'staff/' : ''}${catalogue}.po`]!()
   i18n.load(tag, messages)
 }
 
