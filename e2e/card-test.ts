@@ -46,7 +46,6 @@ type Fixtures = {
 }
 
 export type Settings = {
-  instances: Instances
   /** Start of the clocks of the card, its institutions and, unless it is the usual start, of the page. */
   now: string
   /** A network file: the demo's network looks as it says. */
@@ -54,6 +53,7 @@ export type Settings = {
   /** With the institution where patrons sign in themselves. */
   withOwnSignIn: boolean
 }
+type Shared = { instances: Instances }
 
 const usualNow = '2026-11-25T13:02:00Z'
 
@@ -64,25 +64,27 @@ const delays = {
   'one-late': (nth: number) => (nth === institutionNames.indexOf('ALPINE') ? 1200 : 0),
 }
 
-export const test = base.extend<Fixtures, Settings>({
-  now: [usualNow, { option: true, scope: 'worker' }],
-  lookOf: [null, { option: true, scope: 'worker' }],
-  withOwnSignIn: [false, { option: true, scope: 'worker' }],
+export const test = base.extend<Fixtures & Settings, Shared>({
+  now: [usualNow, { option: true }],
+  lookOf: [null, { option: true }],
+  withOwnSignIn: [false, { option: true }],
 
   instances: [
-    async ({ now, lookOf, withOwnSignIn }, use) => {
-      const instances = createInstances({ now, lookOf, withOwnSignIn })
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures
+    async ({}, use) => {
+      const instances = createInstances()
       await use(instances)
       await instances.stop()
     },
     { scope: 'worker' },
   ],
 
-  instance: async ({ instances }, use) => {
+  instance: async ({ instances, now, lookOf, withOwnSignIn }, use) => {
+    const { instance, release } = await instances.take({ now, lookOf, withOwnSignIn })
     let isSpent = false
-    await use({ ...(await instances.take()), spend: () => void (isSpent = true) })
+    await use({ ...instance, spend: () => void (isSpent = true) })
     // The page is already closed, so none of its requests fails because the card has stopped.
-    await instances.release({ isSpent })
+    await release({ isSpent })
   },
 
   baseURL: async ({ instance }, use) => use(instance.url),

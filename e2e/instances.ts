@@ -29,33 +29,37 @@ type Start = { now: string; lookOf: string | null; withOwnSignIn: boolean }
 /** Milliseconds. Journeys expect that their clock has not gone on for long. */
 const oldest = 4 * 60_000
 
-/** The instances of one worker. Tests share an instance until it is old or one of them has advanced its clock. */
-export function createInstances(settings: Start) {
-  let current: { instance: Promise<Instance>; began: number } | null = null
+/** The instances of one worker. Tests share one per settings until it is old or one of them has advanced its clock. */
+export function createInstances() {
+  const shared = new Map<string, { started: Promise<Instance>; began: number }>()
   const stopping: Promise<void>[] = []
 
-  function discard() {
-    if (current) stopping.push(stop(current.instance))
-    current = null
+  function discard(key: string) {
+    const { started } = shared.get(key) ?? {}
+    if (started) stopping.push(stop(started))
+    shared.delete(key)
   }
 
   return {
-    async take(): Promise<Instance> {
-      current ??= { instance: start(settings), began: performance.now() }
-      return current.instance
-    },
-
-    /** Ends what a test has done to the institutions. `isSpent`: no other test can use its instance. */
-    async release({ isSpent }: { isSpent: boolean }) {
-      if (!current) return
-      if (isSpent || performance.now() - current.began > oldest) return discard()
-      const { network, forget } = await current.instance
-      await network.clearFaults()
-      await forget()
+    async take(settings: Start) {
+      const key = JSON.stringify(settings)
+      if (performance.now() - (shared.get(key)?.began ?? 0) > oldest) discard(key)
+      const { started, began } = shared.get(key) ?? { started: start(settings), began: performance.now() }
+      shared.set(key, { started, began })
+      const instance = await started
+      return {
+        instance,
+        /** Ends what a test has done to the institutions. `isSpent`: no other test can use this instance. */
+        release: async ({ isSpent }: { isSpent: boolean }) => {
+          if (isSpent) return discard(key)
+          await instance.network.clearFaults()
+          await instance.forget()
+        },
+      }
     },
 
     async stop() {
-      discard()
+      for (const key of shared.keys()) discard(key)
       await Promise.all(stopping)
     },
   }
