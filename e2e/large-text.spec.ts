@@ -11,49 +11,46 @@ const patronPages = [
   '/accessibility',
 ]
 
-for (const width of [1280, 390])
-  test.describe(`at ${width} px`, () => {
-    test.use({ viewport: { width, height: 900 } })
+const widths = [1280, 390]
 
-    test(`G24 with text of 200 % at ${width} px, a patron’s pages are whole and scroll in one direction`, async ({
-      card,
-      network,
-    }) => {
-      const { page } = card
-      const faults: string[] = []
-      await page.goto('/sign-in')
-      faults.push(...(await faultsWithLargeText(page)))
-      await card.signIn(await network.patron({ like: 'five-institutions' }))
-      for (const address of patronPages) {
-        await page.goto(address)
-        faults.push(...(await faultsWithLargeText(page)))
-      }
-      expect(faults).toEqual([])
-    })
+test('G24 with text of 200 % at 1280 and 390 px, a patron’s pages are whole and scroll in one direction', async ({
+  card,
+  network,
+}) => {
+  const { page } = card
+  const faults: string[] = []
+  await page.goto('/sign-in')
+  faults.push(...(await faultsWithLargeText(page)))
+  await card.signIn(await network.patron({ like: 'five-institutions' }))
+  for (const address of patronPages) {
+    await page.goto(address)
+    faults.push(...(await faultsWithLargeText(page)))
+  }
+  expect(faults).toEqual([])
+})
 
-    test(`G24 with text of 200 % at ${width} px, staff’s pages are whole and scroll in one direction`, async ({
-      desk,
-      network,
-    }) => {
-      const { page } = desk
-      const patron = await network.patron({ like: 'five-institutions' })
-      const faults: string[] = []
-      await page.goto('/staff/sign-in')
-      faults.push(...(await faultsWithLargeText(page)))
-      await desk.signIn(await network.patron({ like: 'desk-operator' }))
-      await desk.find('vale')
-      await expect(desk.main).toContainText('Vale, Robin')
-      faults.push(...(await faultsWithLargeText(page)))
-      await desk.openActivity(patron)
-      await expect(desk.main).toContainText('14 loans')
-      faults.push(...(await faultsWithLargeText(page)))
-      for (const address of ['/staff/clearance', '/staff/network', '/staff/nowhere']) {
-        await page.goto(address)
-        faults.push(...(await faultsWithLargeText(page)))
-      }
-      expect(faults).toEqual([])
-    })
-  })
+test('G24 with text of 200 % at 1280 and 390 px, staff’s pages are whole and scroll in one direction', async ({
+  desk,
+  network,
+}) => {
+  const { page } = desk
+  const patron = await network.patron({ like: 'five-institutions' })
+  const faults: string[] = []
+  await page.goto('/staff/sign-in')
+  faults.push(...(await faultsWithLargeText(page)))
+  await desk.signIn(await network.patron({ like: 'desk-operator' }))
+  await desk.find('vale')
+  await expect(desk.main).toContainText('Vale, Robin')
+  faults.push(...(await faultsWithLargeText(page)))
+  await desk.openActivity(patron)
+  await expect(desk.main).toContainText('14 loans')
+  faults.push(...(await faultsWithLargeText(page)))
+  for (const address of ['/staff/clearance', '/staff/network', '/staff/nowhere']) {
+    await page.goto(address)
+    faults.push(...(await faultsWithLargeText(page)))
+  }
+  expect(faults).toEqual([])
+})
 
 /** Enlarges only the text, as a browser's text zoom does: the window stays as wide, and so do lengths in pixels. */
 async function faultsWithLargeText(page: Page): Promise<string[]> {
@@ -61,5 +58,14 @@ async function faultsWithLargeText(page: Page): Promise<string[]> {
   await page.waitForLoadState('networkidle')
   await page.evaluate(() => (document.documentElement.style.fontSize = '32px'))
   const { pathname } = new URL(page.url())
-  return (await page.evaluate(cutOffTexts)).map((fault) => `${pathname}: ${fault}`)
+  const faults: string[] = []
+  for (const width of widths) {
+    await page.setViewportSize({ width, height: 900 })
+    // The page has rendered what it shows at this width.
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+    faults.push(...(await page.evaluate(cutOffTexts)).map((fault) => `${pathname}, ${width} px: ${fault}`))
+  }
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.evaluate(() => (document.documentElement.style.fontSize = ''))
+  return faults
 }
