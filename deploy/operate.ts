@@ -31,7 +31,7 @@ let failures = 0
 
 await prove('packages', async () => {
   installPackages()
-  return 'nginx and PostgreSQL are installed'
+  return 'nginx, PostgreSQL and systemd-analyze are installed'
 })
 await prove('release', async () => {
   if (given === undefined)

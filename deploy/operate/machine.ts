@@ -24,9 +24,11 @@ const policies = new Map([
   ['/etc/postgresql-common/createcluster.d/library-card.conf', 'create_main_cluster = false\n'],
 ])
 
-/** nginx and PostgreSQL from Debian's packages. */
+const programs = ['/usr/sbin/nginx', '/usr/bin/openssl', '/usr/bin/systemd-analyze']
+
+/** nginx, PostgreSQL and what verifies the unit, from Debian's packages. */
 export function installPackages() {
-  if (existsSync('/usr/sbin/nginx') && existsSync('/usr/bin/openssl') && postgresBinaries()) return
+  if (programs.every((path) => existsSync(path)) && postgresBinaries()) return
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const options = ['-q', '-o', 'Acquire::Retries=3', '-o', 'DPkg::Lock::Timeout=60']
   const added = [...policies.keys()].filter((path) => !existsSync(path))
@@ -37,7 +39,7 @@ export function installPackages() {
   try {
     for (const args of [
       ['update', ...options],
-      ['install', '-y', '--no-install-recommends', ...options, 'nginx', 'postgresql', 'openssl'],
+      ['install', '-y', '--no-install-recommends', ...options, 'nginx', 'postgresql', 'openssl', 'systemd'],
     ])
       execFileSync('apt-get', args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   } finally {

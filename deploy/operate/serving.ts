@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs'
+import { globSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { signIn, type Headers } from '../../bench/client.ts'
 import { isReady, type Consortium } from './consortium.ts'
@@ -131,7 +131,6 @@ export async function checkStop({ network, signInUrl, replicas: [replica] }: Con
 }
 
 export async function checkUnit(folder: string, release: string): Promise<string> {
-  if (!existsSync('/usr/bin/systemd-analyze')) return 'not run: systemd-analyze is not installed'
   const unit = readFileSync('deploy/systemd/library-card@.service', 'utf8')
   const file = join(folder, 'library-card@4400.service')
   writeFileSync(file, unit.replace('/opt/library-card/current/node_modules/.bin/node', process.execPath))
