@@ -29,7 +29,11 @@ const mostPatrons = 20_000
 export type DatesCache = ReturnType<typeof createDatesCache>
 
 export function createDatesCache(clock: Clock) {
-  const patrons = new LRUCache<string, Entry>({ max: mostPatrons, ttl: datesKeptFor })
+  const patrons = new LRUCache<string, Entry>({
+    maxSize: mostPatrons,
+    sizeCalculation: () => 1,
+    ttl: datesKeptFor,
+  })
 
   return {
     /** Runs `query` once in six hours, however many calendar programs poll at once, and gives it the last result. */

@@ -47,7 +47,11 @@ export function createCardCache(
   { institutionCodes, ended, now = () => performance.now() }: Surroundings,
   sizes = usualSizes,
 ) {
-  const writes = new LRUCache<string, number>({ max: mostWrites, ttl: cardsKeptFor })
+  const writes = new LRUCache<string, number>({
+    maxSize: mostWrites,
+    sizeCalculation: () => 1,
+    ttl: cardsKeptFor,
+  })
   const wroteAt = (patron: PatronId, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1
   const used = new Map<string, number>()
   const ages = { now, wroteAt, ended }

@@ -12,7 +12,8 @@ export type EndedSessions = ReturnType<typeof createEndedSessions>
 const Ended = Type.Object({ sessionKey: Type.String() })
 
 export function createEndedSessions(replicas: Replicas = alone) {
-  const ended = new LRUCache<string, true>({ max: mostEnds, ttl: endsKeptFor })
+  // `max` would allocate memory for all of them at the start.
+  const ended = new LRUCache<string, true>({ maxSize: mostEnds, sizeCalculation: () => 1, ttl: endsKeptFor })
   const listeners: ((sessionKey: string) => void)[] = []
 
   replicas.hear('session-ended', Ended, ({ sessionKey }) => endHere(sessionKey))

@@ -18,7 +18,7 @@ export const rightsBelievedFor = 5 * 60_000
 const mostSessions = 5_000
 
 export function createRights({ members, clock, ended }: Dependencies): RequireStaff {
-  const seen = new LRUCache<string, number>({ max: mostSessions })
+  const seen = new LRUCache<string, number>({ maxSize: mostSessions, sizeCalculation: () => 1 })
   ended.listen((sessionKey) => void seen.delete(sessionKey))
 
   return async (request) => {

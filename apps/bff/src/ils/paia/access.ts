@@ -17,7 +17,7 @@ export type Access = ReturnType<typeof createAccess>
 export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   const tokens = createTokens(ask, settings)
   /** Tokens that were rejected: nothing more is sent with them. */
-  const ended = new LRUCache<string, true>({ max: 20_000, ttl: 86_400_000 })
+  const ended = new LRUCache<string, true>({ maxSize: 20_000, sizeCalculation: () => 1, ttl: 86_400_000 })
 
   /** Rejects with `sign-in-there-again` where the patron's own token has ended. */
   async function callCore(patronId: string, method: Method, call: Call): Promise<Answer> {

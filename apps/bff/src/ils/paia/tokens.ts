@@ -12,7 +12,7 @@ const acceptedFor = 600_000
 
 /** Tokens that our client gets for patrons. They are cached in memory only. */
 export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
-  const tokens = new LRUCache<string, OwnSignIn>({ max: 20_000 })
+  const tokens = new LRUCache<string, OwnSignIn>({ maxSize: 20_000, sizeCalculation: () => 1 })
   let acceptedAt = Number.NEGATIVE_INFINITY
 
   /** null: there is no such patron. Rejects with `key-rejected` if our client is not accepted. */

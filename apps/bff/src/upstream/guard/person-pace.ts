@@ -14,7 +14,7 @@ export function createPersonPace(
 ) {
   const perRead = readsOfOneWithin / readsOfOne
   /** Per person, when the reads started so far would have ended at the even pace. */
-  const busyUntil = new LRUCache<string, number>({ max: mostPersons })
+  const busyUntil = new LRUCache<string, number>({ maxSize: mostPersons, sizeCalculation: () => 1 })
 
   return {
     /** Milliseconds until that person may start another read. */
