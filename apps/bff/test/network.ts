@@ -26,6 +26,8 @@ export type TestNetwork = {
   config: Config
   /** Returns the headers that a signed-in page sends. */
   signIn: (patron: MockPatron, query?: string) => Promise<Record<string, string>>
+  /** Ends all faults and makes the guards forget them, so that the tests of a file can share a network. */
+  clear: () => Promise<void>
   stop: () => Promise<void>
 }
 
@@ -54,13 +56,18 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
     env: { ...network.environment, ...environment, ...env },
     args: ['--network', write(file)],
   })
-  const app = createApp(config, surroundings)
+  let forget: (() => void) | undefined
+  const app = createApp(config, { onForget: (run) => void (forget = run), ...surroundings })
   await app.ready()
   return {
     app,
     network,
     config,
     signIn: async (patron, query) => ({ ...ownPage, cookie: await signInAs(app, patron, query) }),
+    clear: async () => {
+      await network.clearFaults()
+      forget?.()
+    },
     stop: async () => {
       await app.close()
       await network.stop()

@@ -1,17 +1,22 @@
 import { randomUUID } from 'node:crypto'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { instantAfter } from '@library-card/mock-network/test-time.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { linesOf } from '../../test/card.ts'
 import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
 
-// Each test starts its own institutions: like Alma, they reject more than 25 calls in a second.
+let shared: TestNetwork
+/** `shared`, or a test's own. */
 let card: TestNetwork
-beforeEach(async () => {
-  card = await startTestNetwork()
+beforeAll(async () => {
+  shared = await startTestNetwork({ mock: { callsPerSecond: 5_000 } })
 })
-afterEach(() => card.stop())
+beforeEach(() => {
+  card = shared
+})
+afterEach(() => (card === shared ? card.clear() : card.stop()))
+afterAll(() => shared.stop())
 
 async function robin() {
   const patron = card.network.patron({ like: 'five-institutions' })
@@ -157,7 +162,6 @@ function lineOf(text: string) {
 }
 
 test('an outcome has the time at which it became known, also after a reload', async () => {
-  await card.stop()
   let clock = startTime
   card = await startTestNetwork({ clock: () => clock })
   const { headers } = await robin()
@@ -185,7 +189,6 @@ test('a renewal at a read-only institution is a 403, and nothing is sent', async
 
 test('G11 an error code that the vendor does not document is not logged', async () => {
   const lines: string[] = []
-  await card.stop()
   card = await startTestNetwork({
     env: { LOG_LEVEL: 'trace' },
     log: { write: (line) => void lines.push(line) },

@@ -1,15 +1,20 @@
 import type { OtherFees } from '@library-card/contract/card.ts'
 import { instantAfter, isNow } from '@library-card/mock-network/test-time.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 
-// Each test has institutions of its own: like Alma's, they refuse more than 25 calls in a second.
+let shared: TestNetwork
+/** `shared`, or a test's own. */
 let card: TestNetwork
-beforeEach(async () => {
-  card = await startTestNetwork()
+beforeAll(async () => {
+  shared = await startTestNetwork({ mock: { callsPerSecond: 5_000 } })
 })
-afterEach(() => card.stop())
+beforeEach(() => {
+  card = shared
+})
+afterEach(() => (card === shared ? card.clear() : card.stop()))
+afterAll(() => shared.stop())
 
 async function signIn(like: string) {
   const patron = card.network.patron({ like })

@@ -1,19 +1,24 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import { once } from 'node:events'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startInstitution } from '../../test/institution.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { codeOf, itemsOf, linesOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 
+let shared: TestNetwork
+/** `shared`, or a test's own. */
 let card: TestNetwork
-beforeEach(async () => {
-  card = await startTestNetwork()
+beforeAll(async () => {
+  shared = await startTestNetwork({ mock: { callsPerSecond: 5_000 } })
 })
-afterEach(() => card.stop())
+beforeEach(() => {
+  card = shared
+})
+afterEach(() => (card === shared ? card.clear() : card.stop()))
+afterAll(() => shared.stop())
 
-async function restart(options: Parameters<typeof startTestNetwork>[0]) {
-  await card.stop()
+async function startAnother(options: Parameters<typeof startTestNetwork>[0]) {
   card = await startTestNetwork(options)
 }
 
@@ -44,7 +49,7 @@ test.for([
   ['gzip-bomb', 'unexpected-answer', null],
   ['key-rejected', 'key-rejected', null],
 ] as const)('G21 %s at one member is %s there, and nothing elsewhere', async ([kind, code, seconds]) => {
-  if (code === 'timed-out') await restart({ edit: hurried })
+  if (code === 'timed-out') await startAnother({ edit: hurried })
   const { headers } = await signIn()
   card.network.fault({ institution: 'ALPINE', kind })
   const cards = await readCards(card, headers)
@@ -90,7 +95,7 @@ test.for(['loans', 'requests', 'fees'] as const)(
 
 test('G16 a whole card keeps its limit, although each of its calls keeps its own', async () => {
   const limits = 'limits: { read: 5000, card: 3000 }'
-  await restart({ edit: (file) => file.replace('accounts: ', `${limits}\n  accounts: `) })
+  await startAnother({ edit: (file) => file.replace('accounts: ', `${limits}\n  accounts: `) })
   const { headers } = await signIn()
   await readCards(card, headers)
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'slow', milliseconds: 2_000 })
@@ -135,7 +140,7 @@ test('fees in different states can fail one by one', async () => {
 })
 
 test('a member that is switched off is not asked', async () => {
-  await restart({ edit: withoutAlpine })
+  await startAnother({ edit: withoutAlpine })
   const { headers, patron } = await signIn()
   expect((await readCards(card, headers)).get('ALPINE')).toMatchObject({
     state: 'unavailable',
@@ -157,7 +162,7 @@ test('home silent at sign-in: nobody is asked for a stranger until home answers'
     account: 'unknown',
     problem: { code: 'home-silent' },
   })
-  expect(card.network.calls({ institution: 'HARBOUR' })).toEqual([])
+  expect(card.network.calls({ institution: 'HARBOUR', patron: patron.name })).toEqual([])
 })
 
 test('home answers again: the others are asked in the same stream, and the session knows it', async () => {
@@ -178,7 +183,7 @@ test('home is retried alone: the session knows it from then on', async () => {
 })
 
 test('G17 the answer of one institution waits for none of the others', async () => {
-  await restart({ edit: hurried })
+  await startAnother({ edit: hurried })
   const { headers, patron } = await signIn()
   const others = institutionNames.filter((name) => name !== 'ALPINE')
   for (const institution of others) card.network.fault({ institution, kind: 'hold', patron })
@@ -192,7 +197,7 @@ test('G17 the answer of one institution waits for none of the others', async () 
 })
 
 test('G17 lines arrive while another member hangs', async () => {
-  await restart({ edit: hurried })
+  await startAnother({ edit: hurried })
   const { headers } = await signIn()
   card.network.fault({ institution: 'ALPINE', operation: 'account', kind: 'hang' })
   const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
@@ -209,7 +214,7 @@ test('G16 the browser has gone: what it asked ends at the institution too', asyn
   const silent = await startInstitution(() => arrived.resolve())
   const atAlpine = (file: string) =>
     file.replace(/(code: 01MER_ALPINE[^-]*?baseUrl: )\S+/, `$1${silent.baseUrl}`)
-  await restart({ edit: atAlpine })
+  await startAnother({ edit: atAlpine })
   const { headers } = await signIn()
   const address = await card.app.listen({ port: 0, host: '127.0.0.1' })
   const browser = new AbortController()
@@ -225,7 +230,7 @@ test('G16 the browser has gone: what it asked ends at the institution too', asyn
 })
 
 test('ids that are shared are searched for: no record comes into being', async () => {
-  await restart({ accounts: 'shared-id' })
+  await startAnother({ accounts: 'shared-id' })
   const { headers, patron } = await signIn()
   const cards = await readCards(card, headers)
   expect([...cards.values()].filter(({ state }) => state === 'complete')).toHaveLength(5)
@@ -239,7 +244,7 @@ test('ids that are shared are searched for: no record comes into being', async (
 })
 
 test('a stranger with nearly the same shared id stays a stranger', async () => {
-  await restart({ accounts: 'shared-id' })
+  await startAnother({ accounts: 'shared-id' })
   const patron = card.network.patrons().find(({ name }) => name === 'home-only')
   if (!patron) throw new Error('no such patron')
   const headers = await card.signIn(patron)

@@ -16,7 +16,6 @@ const heading = '\n## What each vendor provides\n'
 let card: TestNetwork
 /** With short limits, and guards that can be made to forget. */
 let faulty: TestNetwork
-let forget = () => {}
 const often = 5_000
 const outcomes = new Map<string, string>()
 
@@ -29,14 +28,10 @@ beforeAll(async () => {
   faulty = await startTestNetwork({
     ...usual,
     edit: (file) => within({ read: 1_500, write: 500 }, file),
-    onForget: (run) => void (forget = run),
   })
 })
 afterAll(() => Promise.all([card.stop(), faulty.stop()]))
-afterEach(async () => {
-  await faulty.network.clearFaults()
-  forget()
-})
+afterEach(() => faulty.clear())
 
 /** Pace has tests of its own. */
 function within({ read, write }: { read: number; write: number }, file: string): string {

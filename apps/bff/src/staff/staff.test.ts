@@ -1,18 +1,23 @@
 import type { Looks } from '@library-card/contract/audit.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { PatronSummary } from '@library-card/contract/staff.ts'
 import { canariesIn, worthLooking } from '../../test/canaries.ts'
 import { itemsOf, readCard, requireAccount } from '../../test/card.ts'
 import { askTitles, handleOf, readActivity, search, signInStaff } from '../../test/staff.ts'
 
+let clock = startTime
+let shared: TestNetwork
+/** `shared`, or a test's own. */
 let card: TestNetwork
-let clock: number
-beforeEach(async () => {
-  clock = startTime
-  card = await startTestNetwork({ clock: () => clock })
+beforeAll(async () => {
+  shared = await startTestNetwork({ clock: () => clock, mock: { callsPerSecond: 5_000 } })
 })
-afterEach(() => card.stop())
+beforeEach(() => {
+  card = shared
+})
+afterEach(() => (card === shared ? card.clear() : card.stop()))
+afterAll(() => shared.stop())
 
 async function deskAndRobin() {
   const headers = await signInStaff(card, 'desk-operator')
@@ -65,6 +70,7 @@ test('a search by barcode or id finds the one exact match', async () => {
 })
 
 test('a search by name finds own patrons only, and says if there are too many', async () => {
+  card = await startTestNetwork()
   const headers = await signInStaff(card, 'desk-operator')
   const { found } = await search(card, headers, 'vale')
   expect(found.patrons.map(({ name }) => name)).toEqual(['Vale, Robin', 'Vale, Rowena', 'Valera, Tomás'])
@@ -199,12 +205,11 @@ test('G6 sections that an institution withholds are marked, and not queried', as
 })
 
 test('G6 a block names no loan if the institution withholds loans', async () => {
-  const shared = await deskAndRobin()
+  const showing = await deskAndRobin()
   const there = async ({ headers, handle }: Awaited<ReturnType<typeof deskAndRobin>>) =>
     requireAccount((await readActivity(card, headers, `${handle}/activity`)).cards.get('ALPINE'))
-  expect(await there(shared)).toMatchObject({ blocks: [{ loanId: expect.any(String) }] })
+  expect(await there(showing)).toMatchObject({ blocks: [{ loanId: expect.any(String) }] })
 
-  await card.stop()
   card = await startTestNetwork({
     edit: (file) =>
       file.replace(/(code: 01MER_ALPINE[^]*?policy: \{) titles: with-reason/, '$1 loans: withhold'),
@@ -295,7 +300,6 @@ test('an institution that hangs is one line, and a silent home ends the request'
 test.each(['warn', 'fatal'])('G6 the audit head is logged at LOG_LEVEL=%s too', async (level) => {
   const lines: string[] = []
   const log = { write: (line: string) => void lines.push(line) }
-  await card.stop()
   card = await startTestNetwork({ clock: () => clock, env: { LOG_LEVEL: level }, log })
   const headers = await signInStaff(card, 'desk-operator')
   await search(card, headers, 'vale')

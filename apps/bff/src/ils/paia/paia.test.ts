@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Network } from '@library-card/contract/institution.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { dayAfter } from '@library-card/mock-network/test-time.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { loansAt, orderFor, renewOne } from '../../../test/actions.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
@@ -11,11 +11,17 @@ import { birch, cardAtBirch, signInAtBirch, withEverythingAtBirch } from '../../
 const hurried = (file: string) =>
   file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000, write: 900 }\n  accounts: ')
 
+let shared: TestNetwork
+/** `shared`, or a test's own. */
 let card: TestNetwork
-beforeEach(async () => {
-  card = await startTestNetwork({ edit: hurried, clock: () => startTime })
+beforeAll(async () => {
+  shared = await startTestNetwork({ edit: hurried, clock: () => startTime, mock: { callsPerSecond: 5_000 } })
 })
-afterEach(() => card.stop())
+beforeEach(() => {
+  card = shared
+})
+afterEach(() => (card === shared ? card.clear() : card.stop()))
+afterAll(() => shared.stop())
 
 async function start(like: string, username?: string) {
   const patron = card.network.patron({ like })
@@ -202,7 +208,6 @@ test('a request is cancelled unless it is on its way', async () => {
 })
 
 test('another pickup place is not offered, whatever the network file says', async () => {
-  await card.stop()
   card = await startTestNetwork({ edit: withEverythingAtBirch })
   const { headers } = await start('every-request-stage-at-birch')
   const { institutions } = (await card.app.inject({ url: '/api/institutions', headers })).json<Network>()
