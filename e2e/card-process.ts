@@ -28,9 +28,10 @@ process.once('exit', () => running.forEach((child) => child.kill()))
 
 /** Starts a server in its own process and waits until it listens. It ends with this process at the latest. */
 export async function startServer(args: string[], environment: Environment): Promise<ServerProcess> {
+  const { PATH, TZ, NODE_COMPILE_CACHE } = process.env
   const child = spawn(process.execPath, args, {
     cwd: root,
-    env: { PATH: process.env['PATH'], TZ: process.env['TZ'], ...environment },
+    env: { PATH, TZ, NODE_COMPILE_CACHE, ...environment },
     stdio: ['ignore', 'pipe', 'inherit', 'ipc'],
   })
   running.add(child)

@@ -14,6 +14,7 @@ const demo = join(root, 'demo/network.yaml')
 const secrets = Object.fromEntries(
   (readFileSync(demo, 'utf8').match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, 'x']),
 )
+const { NODE_COMPILE_CACHE } = process.env
 const folders: Record<FeatureName, string> = {
   calendar: 'calendar',
   clearance: 'staff/clearance',
@@ -76,7 +77,7 @@ function copyOfSources(): string {
 async function startAndRead(copy: string): Promise<Network> {
   const server = spawn(process.execPath, ['apps/bff/src/server.ts', '--network', demo], {
     cwd: copy,
-    env: { ...secrets, DATABASE_FILE: ':memory:', PORT: '0' },
+    env: { NODE_COMPILE_CACHE, ...secrets, DATABASE_FILE: ':memory:', PORT: '0' },
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   onTestFinished(() => void server.kill('SIGKILL'))
@@ -90,7 +91,7 @@ async function startAndRead(copy: string): Promise<Network> {
 
 async function compile(copy: string): Promise<{ code: number | null; output: string }> {
   const tsc = join(root, 'node_modules/typescript/bin/tsc')
-  const compiler = spawn(process.execPath, [tsc, '-p', 'apps/bff'], {
+  const compiler = spawn(process.execPath, [tsc, '-p', 'apps/bff', '--checkers', '1'], {
     cwd: copy,
     stdio: ['ignore', 'pipe', 'inherit'],
   })

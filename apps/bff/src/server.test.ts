@@ -17,6 +17,7 @@ const demo = join(import.meta.dirname, '../../../demo/network.yaml')
 const secrets = Object.fromEntries(
   (readFileSync(demo, 'utf8').match(/DEMO_[A-Z_]+/g) ?? []).map((name) => [name, 'x']),
 )
+const { NODE_COMPILE_CACHE } = process.env
 
 test('G27 a bad configuration stops the start and lists every fault', async () => {
   const card = start({ DEMO_KEY_NORTH: '', DEMO_KEY_RIVER: '', PORT: 'x' })
@@ -130,7 +131,7 @@ type Card = ChildProcess & { stdout: Readable; stderr: Readable }
 function start(env: Record<string, string>, networkFile = demo): Card {
   const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
   const card = spawn(process.execPath, [join(import.meta.dirname, 'server.ts'), '--network', networkFile], {
-    env: { ...secrets, DATABASE_FILE: databaseFile, ...env },
+    env: { NODE_COMPILE_CACHE, ...secrets, DATABASE_FILE: databaseFile, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     // As `stdio` says, which the types overlook where there are more than three.
   }) as Card

@@ -1,8 +1,7 @@
 /** A worker thread that migrates the database at the same moment as the others that share its `barrier`. */
 import { workerData } from 'node:worker_threads'
 import { toSecret } from '../src/config/secret.ts'
-import { features } from '../src/app.ts'
-import { migrationsOf } from '../src/feature.ts'
+import { migrations } from '../src/migrations.ts'
 import { openDatabase } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'
 
@@ -22,5 +21,5 @@ const database = openDatabase({
   databaseFile,
   databaseUrl: databaseUrl === null ? null : toSecret(databaseUrl),
 })
-await migrate(database, migrationsOf(features))
+await migrate(database, migrations)
 await database.destroy()

@@ -8,7 +8,12 @@ type Opened = Pick<Place, 'databaseFile'> & { key?: string }
 
 /** `npm run audit-log` with these arguments, at the time of the test records. */
 export async function command({ databaseFile, key = dataKey.toString('base64') }: Opened, ...args: string[]) {
-  const env = { DATABASE_FILE: databaseFile, DATA_KEY: key, CARD_NOW: '2026-11-25T14:00:00Z' }
+  const env = {
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
+    DATABASE_FILE: databaseFile,
+    DATA_KEY: key,
+    CARD_NOW: '2026-11-25T14:00:00Z',
+  }
   const line = [join(import.meta.dirname, '../../src/audit-log.ts'), ...args]
   return promisify(execFile)(process.execPath, line, { env }).then(
     ({ stdout, stderr }) => ({ code: 0, out: stdout, err: stderr }),

@@ -23,6 +23,7 @@ export async function letWrite(place: Place, count: number): Promise<Head[]> {
 
 function startWriter({ databaseFile, databaseUrl }: Place, count?: number) {
   const env = {
+    NODE_COMPILE_CACHE: process.env['NODE_COMPILE_CACHE'],
     DATABASE_FILE: databaseFile,
     ...(databaseUrl && { DATABASE_URL: reveal(databaseUrl) }),
     ...(count && { COUNT: String(count) }),

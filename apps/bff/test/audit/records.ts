@@ -1,5 +1,4 @@
-import { features } from '../../src/app.ts'
-import { migrationsOf } from '../../src/feature.ts'
+import { migrations } from '../../src/migrations.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase, type Place } from '../../src/store/database.ts'
 import { append, lockHead, toContent } from '../../src/audit/append.ts'
@@ -13,7 +12,7 @@ export const dataKey = Buffer.alloc(32, 4)
 
 export async function openRecord(place: Place): Promise<TestRecord> {
   const database = openDatabase(place)
-  await migrate(database, migrationsOf(features))
+  await migrate(database, migrations)
   const heads: Head[] = []
   const time = { now: Date.parse('2026-11-25T13:02:00Z') }
   const log = {
