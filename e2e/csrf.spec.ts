@@ -75,7 +75,7 @@ type Ids = { loan: { id: string; due: unknown }; request: string }
 
 function patronTargets({ loan, request }: Ids): Target[] {
   return [
-    ...['card', 'institutions/01MER_NORTH/card', 'institutions/01MER_NORTH/fees', 'looks', 'sessions'].map(
+    ...['card', 'institutions/01MER_NORTH/card', 'institutions/01MER_NORTH/fees', 'views', 'sessions'].map(
       (path): Target => ({ method: 'GET', path: `/api/${path}` }),
     ),
     { method: 'GET', path: '/sign-in/callback/01MER_NORTH?code=stolen&state=invented' },

@@ -4,7 +4,7 @@ import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
 import { sql } from 'kysely'
 import { calendar } from './calendar/calendar.ts'
-import { looksRoute } from './audit/looks.ts'
+import { staffViewsRoute } from './audit/staff-views.ts'
 import { maintainAudit } from './audit/maintain-audit.ts'
 import { clearance } from './staff/clearance/clearance.ts'
 import { history } from './history/history.ts'
@@ -41,7 +41,7 @@ import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { requireKeyOfDatabase } from './store/data-key.ts'
 import type { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
-import { deleteUnusedDaily } from './store/unused.ts'
+import { deleteUnusedDaily } from './store/retention.ts'
 import { servePictures, serveWebApp } from './http/web-app.ts'
 
 /** Optional features. To remove one, delete its folder, its line here and its import. */
@@ -148,7 +148,7 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   ownSignInRoute(api, dependencies)
   actionRoutes(api, dependencies)
   preferenceRoutes(api, dependencies)
-  looksRoute(api, store)
+  staffViewsRoute(api, store)
   patronRoutes(api, dependencies)
   activityRoute(api, dependencies)
   networkStatusRoute(api, dependencies)

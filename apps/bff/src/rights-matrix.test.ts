@@ -132,7 +132,7 @@ const rows: Record<Route | OpenRoute, Row> = {
     call: () => ({ url: '/api/preferences', payload: { notAsked: [] } }),
     expected: ofPatrons,
   },
-  'GET /api/looks': { call: get('/api/looks'), expected: ofPatrons },
+  'GET /api/views': { call: get('/api/views'), expected: ofPatrons },
   'POST /api/renewals': {
     call: ({ loan }) => ({ url: '/api/renewals', payload: { loans: [loan] }, headers: key() }),
     expected: ofThisPatron,

@@ -90,7 +90,7 @@ export async function tourAsPatron({ card, call, post, plant, readCards }: Tour,
   const { pathname } = new URL(address)
   plant('calendar token', pathname.split('/')[2]?.replace('.ics', ''))
   await call({ url: pathname })
-  for (const url of ['/api/outcomes', '/api/calendar', '/api/looks', '/api/session', '/api/sessions'])
+  for (const url of ['/api/outcomes', '/api/calendar', '/api/views', '/api/session', '/api/sessions'])
     await call({ url, headers })
   await post('/api/preferences', headers, { notAsked: ['01MER_RIVER'] })
   await post('/api/session/seen', headers)

@@ -38,7 +38,7 @@ beforeEach(() => {
   respond('GET /api/session', session)
   respond('GET /api/sessions', { sessions: [] })
   respond('GET /api/preferences', { notAsked: [] })
-  respond('GET /api/looks', { looks: [] })
+  respond('GET /api/views', { views: [] })
   respond('GET /api/calendar', { since: null, titles: false })
   respond('GET /api/privacy', refusal(500, 'unexpected-error'))
   respondWithLines('GET /api/card', lines)

@@ -20,7 +20,7 @@ export type DataKind = Static<typeof DataKind>
 const Act = Type.Enum(['search', 'view', 'activity', 'titles', 'clearance'])
 
 /** One view of a patron's data by staff, as shown to the patron: the desk, never the person. */
-export const Look = Type.Object({
+export const StaffView = Type.Object({
   when: Instant,
   act: Act,
   /** The role in the institution's record, as text. */
@@ -31,8 +31,8 @@ export const Look = Type.Object({
   /** null where this kind of data needs no reason. */
   reason: Nullable(TitlesReason),
 })
-export type Look = Static<typeof Look>
+export type StaffView = Static<typeof StaffView>
 
 /** Newest first. */
-export const Looks = Type.Object({ looks: Type.Array(Look) })
-export type Looks = Static<typeof Looks>
+export const StaffViews = Type.Object({ views: Type.Array(StaffView) })
+export type StaffViews = Static<typeof StaffViews>

@@ -9,7 +9,7 @@ export const KeptId = Type.Enum([
   'calendar',
   'clearance',
   'preferences',
-  'staff-look',
+  'staff-view',
   'record-head',
   'card-copy',
   'known-account',
@@ -115,7 +115,7 @@ export const DisclosedData = Type.Enum([
   'balances',
   'blocks',
   'staff-name',
-  'looks',
+  'each-view',
 ])
 export type DisclosedData = Static<typeof DisclosedData>
 

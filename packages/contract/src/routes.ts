@@ -1,5 +1,5 @@
 import { Type, type Static, type TSchema } from 'typebox'
-import { Looks } from './audit.ts'
+import { StaffViews } from './audit.ts'
 import { Calendar, CalendarOrder, NewCalendar } from './calendar.ts'
 import { CancellationOutcome, PickupOrder, PickupOutcome } from './cancellation.ts'
 import { CardLine, InstitutionCard, OtherFees } from './card.ts'
@@ -78,7 +78,7 @@ export const routes = {
   'GET /api/calendar': { response: Calendar },
   'POST /api/calendar': { body: CalendarOrder, response: NewCalendar },
   'DELETE /api/calendar': { response: Calendar },
-  'GET /api/looks': { response: Looks },
+  'GET /api/views': { response: StaffViews },
 
   'POST /api/renewals': {
     headers: IdempotencyKey,

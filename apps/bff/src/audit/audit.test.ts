@@ -9,7 +9,7 @@ import { fixture, requireNewerVersion, restoreFixture } from '../../test/databas
 import { newPlace, systems, type System } from '../../test/store.ts'
 import { appendEntry } from './append.ts'
 import { exportEntries } from './export-entries.ts'
-import { listLooks } from './looks.ts'
+import { listStaffViews } from './staff-views.ts'
 import { deleteOldEntries, indexOlderEntries } from './maintain-audit.ts'
 import {
   exampleEntry,
@@ -87,9 +87,9 @@ test.for(systems)(
   async (system) => {
     const record = await newRecord(system)
     await fill(record, 9)
-    const looks = await listLooks(record, robin)
-    expect(looks).toHaveLength(6)
-    expect(looks[0]).toEqual({
+    const views = await listStaffViews(record, robin)
+    expect(views).toHaveLength(6)
+    expect(views[0]).toEqual({
       when: '2026-11-25T13:02:08.000Z',
       act: 'clearance',
       desk: 'Circulation desk',
@@ -97,9 +97,9 @@ test.for(systems)(
       institutionCodes: ['01MER_NORTH', '01MER_LAKE'],
       reason: null,
     })
-    expect(looks[1]).toMatchObject({ kinds: ['titles'], reason: 'asked-at-desk' })
-    expect(JSON.stringify(looks)).not.toContain('desk-')
-    expect(await listLooks(record, 'nobody')).toEqual([])
+    expect(views[1]).toMatchObject({ kinds: ['titles'], reason: 'asked-at-desk' })
+    expect(JSON.stringify(views)).not.toContain('desk-')
+    expect(await listStaffViews(record, 'nobody')).toEqual([])
   },
 )
 
@@ -144,7 +144,7 @@ test.for(systems)(
   },
 )
 
-test('G6 a patron’s looks are found by index, however many clearances there are', async () => {
+test('G6 a patron’s views are found by index, however many clearances there are', async () => {
   const { database } = await newRecord('SQLite')
   const executor = database.getExecutor()
   const queries: CompiledQuery[] = []
@@ -155,7 +155,7 @@ test('G6 a patron’s looks are found by index, however many clearances there ar
     },
     transformResult: async ({ result }) => result,
   })
-  await listLooks({ database: watched }, robin)
+  await listStaffViews({ database: watched }, robin)
   const steps: string[] = []
   for (const { sql, parameters } of queries) {
     const plan = CompiledQuery.raw(`explain query plan ${sql}`, [...parameters])
@@ -199,10 +199,10 @@ test.for(systems)(
     const record = await newRecord(system)
     await fill(record, 40)
     await record.database.deleteFrom('audit_patrons').execute()
-    expect(await listLooks(record, 'other')).toEqual([])
+    expect(await listStaffViews(record, 'other')).toEqual([])
     expect((await verifyChain(record)).brokenAt).toBe(4)
     await indexOlderEntries(record)
-    expect(await listLooks(record, 'other')).not.toEqual([])
+    expect(await listStaffViews(record, 'other')).not.toEqual([])
     expect(await verifyChain(record)).toEqual({ count: 40, brokenAt: null })
   },
 )

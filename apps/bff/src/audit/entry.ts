@@ -1,11 +1,11 @@
-import type { DataKind, Look } from '@library-card/contract/audit.ts'
+import type { DataKind, StaffView } from '@library-card/contract/audit.ts'
 import type { TitlesReason } from '@library-card/contract/staff.ts'
 import { Type, type Static } from 'typebox'
 import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { createSealedJson } from '../store/sealed-json.ts'
 
-type AuditAct = Look['act'] | 'clearance-order'
+type AuditAct = StaffView['act'] | 'clearance-order'
 
 /** Who looked at whose data, where and why. Contains no search term, id, name or title. */
 export type Entry = {

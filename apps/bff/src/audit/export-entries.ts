@@ -34,7 +34,7 @@ type Span = { institutionCode: string; from: number; until: number }
 
 const pageLength = 1_000
 
-/** The looks of one institution's staff, oldest first. */
+/** The views of one institution's staff, oldest first. */
 export async function* exportEntries(
   store: Store,
   { institutionCode, from, until }: Span,

@@ -1,7 +1,7 @@
 import type { Kysely } from 'kysely'
 import type { Feature } from '../feature.ts'
 import { registerApi } from '../sign-in/api-hooks.ts'
-import { deleteUnusedDaily, unusedKeptFor } from '../store/unused.ts'
+import { deleteUnusedDaily, unusedKeptFor } from '../store/retention.ts'
 import { calendarRoutes, revokeCalendar } from './calendar-routes.ts'
 import { feedRoute } from './feed-route.ts'
 import { createDatesCache, datesKeptFor } from './query-dates.ts'

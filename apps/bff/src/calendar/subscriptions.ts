@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox'
 import { Patron, patronHashOf } from '../members/patron.ts'
 import type { Store } from '../store/database.ts'
 import { createSealedJson } from '../store/sealed-json.ts'
-import { storeUse } from '../store/unused.ts'
+import { storeUse } from '../store/retention.ts'
 
 export type CalendarTables = {
   calendars: {

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { type Patron, patronHashOf } from './patron.ts'
 import type { Store } from '../store/database.ts'
 import { createSealedJson } from '../store/sealed-json.ts'
-import { storeUse } from '../store/unused.ts'
+import { storeUse } from '../store/retention.ts'
 
 /** Without the limits of the request schema: a newer version may store more. */
 const sealedPreferences = createSealedJson('preferences', Type.Object(Preferences.properties))

@@ -38,7 +38,7 @@ test('G3 the privacy page lists each item of the inventory once, with the limits
     forms: ['hash', 'clear', 'keyed-hash', 'encrypted'],
     atMost: { amount: 2, unit: 'hour' },
   })
-  expect(kept.find(({ id }) => id === 'staff-look')?.atMost).toEqual({ amount: 6, unit: 'month' })
+  expect(kept.find(({ id }) => id === 'staff-view')?.atMost).toEqual({ amount: 6, unit: 'month' })
   expect(kept.filter(({ unusedFor }) => unusedFor !== null)).toMatchObject([
     { id: 'preferences', unusedFor: { amount: 24, unit: 'month' } },
     { id: 'calendar', unusedFor: { amount: 24, unit: 'month' } },

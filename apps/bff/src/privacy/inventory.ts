@@ -8,7 +8,7 @@ import { pendingCookie, pendingLifetime, triesKeptFor } from '../sign-in/pending
 import { languageCookie, languageKeptFor } from '../http/language.ts'
 import { sessionCookie } from '../sign-in/session-cookie.ts'
 import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-computer.ts'
-import { unusedKeptFor } from '../store/unused.ts'
+import { unusedKeptFor } from '../store/retention.ts'
 
 export type Columns = Record<string, Partial<Record<Form, string>>>
 
@@ -85,7 +85,7 @@ export const inventory: Inventory = {
       tables: { tries: { 'keyed-hash': 'key_hash', clear: 'failed until last' } },
     },
     {
-      id: 'staff-look',
+      id: 'staff-view',
       until: 'time',
       atMost: auditMonths,
       why: 'staff-answer-for-it',

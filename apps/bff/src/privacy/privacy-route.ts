@@ -80,7 +80,7 @@ function sentIn(institutions: Config['institutions']): Sent[] {
     {
       id: 'record-to-privacy-officer',
       to: 'privacy-officer',
-      what: ['staff-name', 'looks'],
+      what: ['staff-name', 'each-view'],
       why: 'staff-answer-for-it',
     },
   ]

@@ -127,8 +127,8 @@ test('G6 unknown results can be asked again after the end, which has an audit en
   expect(searches()).toBe(before)
 
   const own = await card.signIn(patron)
-  const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
-  expect(looks).toMatchObject([{ act: 'clearance' }, { act: 'clearance' }])
+  const { views } = (await card.app.inject({ url: '/api/views', headers: own })).json()
+  expect(views).toMatchObject([{ act: 'clearance' }, { act: 'clearance' }])
 })
 
 test('a report without unknown results, or one that was cancelled, is not asked again', async () => {
@@ -181,8 +181,8 @@ test('G6 a report has one audit entry, which each of its patrons can read', asyn
   const id = await order(headers, [patron.idAtHome, ...idsOf(['clearance-03'])])
   await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const own = await card.signIn(patron)
-  const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
-  expect(looks).toMatchObject([{ kinds: ['loans', 'requests', 'fees'], reason: null }])
+  const { views } = (await card.app.inject({ url: '/api/views', headers: own })).json()
+  expect(views).toMatchObject([{ kinds: ['loans', 'requests', 'fees'], reason: null }])
 })
 
 test('G6 an order has an audit entry before any look-up, also for ids of others', async () => {

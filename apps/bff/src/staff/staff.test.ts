@@ -1,4 +1,4 @@
-import type { Looks } from '@library-card/contract/audit.ts'
+import type { StaffViews } from '@library-card/contract/audit.ts'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { PatronSummary } from '@library-card/contract/staff.ts'
@@ -183,10 +183,10 @@ test('G6 a summary and an activity without the own institution have entries that
   const { headers, handle, patron } = await deskAndRobin()
   await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
   await readActivity(card, headers, `${handle}/activity?institution=01MER_HARBOUR`)
-  const { looks } = (
-    await card.app.inject({ url: '/api/looks', headers: await card.signIn(patron) })
-  ).json<Looks>()
-  expect(looks.slice(0, 2)).toMatchObject([
+  const { views } = (
+    await card.app.inject({ url: '/api/views', headers: await card.signIn(patron) })
+  ).json<StaffViews>()
+  expect(views.slice(0, 2)).toMatchObject([
     { kinds: ['loans', 'requests', 'fees', 'blocks'], institutionCodes: ['01MER_HARBOUR'] },
     {
       kinds: ['details', 'staff-notes', 'requests', 'fees', 'blocks', 'own-titles'],
@@ -247,15 +247,15 @@ test('G6 the patron sees which desk looked, at what, and the reason', async () =
   await readActivity(card, headers, `${handle}/activity`)
   await askTitles(card, headers, { handle, at: 'HARBOUR' })
   const own = await card.signIn(patron)
-  const { looks } = (await card.app.inject({ url: '/api/looks', headers: own })).json()
-  expect(looks).toMatchObject([
+  const { views } = (await card.app.inject({ url: '/api/views', headers: own })).json()
+  expect(views).toMatchObject([
     { act: 'titles', kinds: ['titles'], institutionCodes: ['01MER_HARBOUR'], reason: 'asked-at-desk' },
     { act: 'activity', kinds: ['loans', 'requests', 'fees', 'blocks', 'own-titles'], reason: null },
     { act: 'search', kinds: ['details'], reason: null },
   ])
-  expect(looks[0].desk).toContain('Circulation')
+  expect(views[0].desk).toContain('Circulation')
   const other = await card.signIn(card.network.patron({ like: 'five-institutions' }))
-  expect((await card.app.inject({ url: '/api/looks', headers: other })).json()).toEqual({ looks: [] })
+  expect((await card.app.inject({ url: '/api/views', headers: other })).json()).toEqual({ views: [] })
 })
 
 test('G6 a search is in the audit for each patron that it shows, and for no other', async () => {
@@ -264,7 +264,7 @@ test('G6 a search is in the audit for each patron that it shows, and for no othe
   const namesake = card.network.patron({ like: 'five-institutions' })
   await search(card, headers, patron.idAtHome)
   const looksOf = async (one: typeof patron) =>
-    (await card.app.inject({ url: '/api/looks', headers: await card.signIn(one) })).json<Looks>().looks
+    (await card.app.inject({ url: '/api/views', headers: await card.signIn(one) })).json<StaffViews>().views
   expect(await looksOf(patron)).toMatchObject([
     { act: 'search', kinds: ['details'], institutionCodes: ['01MER_NORTH'], reason: null },
   ])

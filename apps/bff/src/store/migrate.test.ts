@@ -34,7 +34,7 @@ test.for(systems)('G27 G28 everything in a database of version 0.1.0 still works
   expect((await readEvents(card, fixture.calendarPath)).map(({ summary }) => summary)).toContainEqual(
     expect.stringContaining('A Grammar of Small Maps'),
   )
-  expect((await read<{ looks: unknown[] }>(card, '/api/looks')).looks).toHaveLength(4)
+  expect((await read<{ views: unknown[] }>(card, '/api/views')).views).toHaveLength(4)
   const report = await read<ClearanceReport>(card, `/api/staff/clearances/${fixture.clearanceId}`, staff)
   expect(report.rows.map(({ result }) => result)).toEqual(['not-cleared', 'not-cleared'])
 })

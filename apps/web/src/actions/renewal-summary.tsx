@@ -1,4 +1,4 @@
-import { codesOf } from '../card/facts.ts'
+import { codesOf } from '../card/summary.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, type ReactNode } from 'react'
 import { announce } from '../card/announcements.ts'

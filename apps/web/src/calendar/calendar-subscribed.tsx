@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { dayOf } from '../dates/calendar.ts'
+import { dayOf } from '../dates/local-time.ts'
 import { fullDate } from '../dates/date-words.ts'
 import { useCardView } from '../card/card-view.ts'
 import { Button, useFocusHandover } from '../ui/button.tsx'

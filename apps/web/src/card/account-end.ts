@@ -1,7 +1,7 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Day, Instant } from '@library-card/contract/moment.ts'
-import { dayOf, daysBetween, instantOf } from '../dates/calendar.ts'
+import { dayOf, daysBetween, instantOf } from '../dates/local-time.ts'
 import { browserZone, today } from '../dates/due.ts'
 import { plural, t } from '@lingui/core/macro'
 

@@ -3,7 +3,7 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { i18n } from '@lingui/core'
 import { useLingui } from '@lingui/react'
 import { useParams } from 'react-router'
-import { codesOf, isAccount, isNotWanted, needsSignIn } from './facts.ts'
+import { codesOf, isAccount, isNotWanted, needsSignIn } from './summary.ts'
 import { useNetworkCard, type NetworkCard } from './network-card.tsx'
 
 /** The data of a card page: one institution, or all of them. */

@@ -1,6 +1,6 @@
 import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
-import { codesOf, isAccount, isAnswered, isWhole } from './facts.ts'
+import { codesOf, isAccount, isAnswered, isWhole } from './summary.ts'
 import type { CardPart, SectionName } from './sections.ts'
 
 type Cards = Pick<CardView, 'cards'>

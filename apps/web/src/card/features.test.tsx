@@ -12,7 +12,7 @@ async function open(path: string, profile: SignedIn['profile'], features: Featur
   respond('GET /api/institutions', network({ institutions, ...(features && { features }) }))
   respond('GET /api/session', signedIn({ profile }))
   respond('GET /api/calendar', { since: null, titles: false })
-  respond('GET /api/looks', { looks: [] })
+  respond('GET /api/views', { views: [] })
   respond('GET /api/preferences', { notAsked: [] })
   respond('GET /api/sessions', { sessions: [] })
   respond('GET /api/staff/clearances', { clearances: [] })

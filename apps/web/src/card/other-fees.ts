@@ -4,7 +4,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import { queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
 import { sums } from '../money/money.ts'
-import { isWhole, itemsOf } from './facts.ts'
+import { isWhole, itemsOf } from './summary.ts'
 
 /** A list of fees in one state; `not-asked` until the institution has answered. */
 export type FeeList = Exclude<Section<Fee>, { state: 'missing' }> | { state: 'missing' }

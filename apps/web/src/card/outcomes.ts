@@ -4,7 +4,7 @@ import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { QueryClient } from '@tanstack/react-query'
 import { createStore } from '../store.ts'
-import { isAccount } from './facts.ts'
+import { isAccount } from './summary.ts'
 
 /** An action of the patron on one loan or request. */
 export type Action = Pick<Outcome, 'type' | 'institutionCode' | 'id'>

@@ -2,7 +2,7 @@ import type { Instant } from '@library-card/contract/moment.ts'
 import { useStore } from '../store.ts'
 import type { CardView } from './card-view.ts'
 import { accountsIn } from './completeness.ts'
-import { isWhole, itemsOf } from './facts.ts'
+import { isWhole, itemsOf } from './summary.ts'
 import { outcomeStore, type Outcomes } from './outcomes.ts'
 
 /** A renewal that the institution refused because of the account, not of the loan. */

@@ -2,7 +2,7 @@ import type { AccountCard, Counts, InstitutionCard } from '@library-card/contrac
 import { i18n, type MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { listWords } from '../text/words.ts'
-import { isWhole, shownAccount } from './facts.ts'
+import { isWhole, shownAccount } from './summary.ts'
 
 export const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const
 export type SectionName = (typeof sections)[number]

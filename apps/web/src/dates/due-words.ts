@@ -1,6 +1,6 @@
 import type { Instant } from '@library-card/contract/moment.ts'
 import { plural, t } from '@lingui/core/macro'
-import { dayOf, instantOf } from './calendar.ts'
+import { dayOf, instantOf } from './local-time.ts'
 import { clockTime, fullDate, isWholeWeeks, longDate, relativeDays, shortDate } from './date-words.ts'
 import { daysAway, hasOtherClock, isOver, lastDay, timeThatMatters, today, type Due } from './due.ts'
 

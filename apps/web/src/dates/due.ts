@@ -1,6 +1,6 @@
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Day, Instant, Moment } from '@library-card/contract/moment.ts'
-import { dayOf, daysBetween, instantOf, offsetAt, timeOf } from './calendar.ts'
+import { dayOf, daysBetween, instantOf, offsetAt, timeOf } from './local-time.ts'
 
 export type Due = {
   moment: Moment

@@ -4,7 +4,7 @@ import type { CardView } from '../card/card-view.ts'
 import { completenessOf } from '../card/completeness.ts'
 import type { CardPart } from '../card/sections.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
-import { dayOf, offsetAt, timeOf } from '../dates/calendar.ts'
+import { dayOf, offsetAt, timeOf } from '../dates/local-time.ts'
 
 /** One line of a file; `rest` fills the columns after institution and state. */
 export type SavedLine = { institution: string; state: string; rest: (string | null)[] }

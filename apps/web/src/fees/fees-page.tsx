@@ -3,7 +3,7 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
-import { isAnswered, itemsOf } from '../card/facts.ts'
+import { isAnswered, itemsOf } from '../card/summary.ts'
 import { closedFeesQuery, isChecked, useCheckedFees } from '../card/other-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
@@ -12,7 +12,7 @@ import { CardPage } from '../page/card-page.tsx'
 import { RefusalNotices } from '../page/refusal-notices.tsx'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { EmptyList } from '../unavailable/empty-list.tsx'
 import styles from './fees.module.css'
 import { openFeesOf, Payee, sharedSums, type ListedFees } from './payee.tsx'
@@ -145,11 +145,11 @@ function NothingToPay({ view, fees }: FeesProps) {
   const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
   if (unknown.some(({ checked }) => checked?.isAsking))
     return (
-      <Empty title={<Trans>Checking your fees…</Trans>}>
+      <EmptyState title={<Trans>Checking your fees…</Trans>}>
         <p>
           <Trans>Billed and disputed fees: not checked yet.</Trans>
         </p>
-      </Empty>
+      </EmptyState>
     )
   const codes = unknown.map(({ card }) => card.institutionCode)
   const completeness = withUnknown(completenessOf(view, ['fees']), codes)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { aFee, emptyAccount, problem } from '../../test/examples.ts'
-import { balanceAt } from '../card/facts.ts'
+import { balanceAt } from '../card/summary.ts'
 import { sharedSums } from './payee.tsx'
 
 function owing(code: string, ...amounts: [minor: number, currency: string][]): AccountCard {

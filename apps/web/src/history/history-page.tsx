@@ -10,7 +10,7 @@ import { listWords } from '../text/words.ts'
 import { isWorthAsking, UnavailableReason } from '../unavailable/problem-words.tsx'
 import { Button } from '../ui/button.tsx'
 import { ReturnedLoans } from './returned-loans.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { Monogram } from '../ui/monogram.tsx'
 import { Group, Row, WaitingRows } from '../ui/rows.tsx'
 
@@ -35,13 +35,13 @@ function HistoryAtPlace() {
 
 function NotOnSharedComputers() {
   return (
-    <Empty title={<Trans>Not on a shared computer</Trans>}>
+    <EmptyState title={<Trans>Not on a shared computer</Trans>}>
       <p>
         <Trans>
           The next person could see what you have read. To see your loan history, sign in on your own device.
         </Trans>
       </p>
-    </Empty>
+    </EmptyState>
   )
 }
 
@@ -74,11 +74,11 @@ function NoRecord() {
   const { place, nameOf } = useCardView()
   const name = nameOf(place)
   return (
-    <Empty title={<Trans>No loan history from {name}</Trans>}>
+    <EmptyState title={<Trans>No loan history from {name}</Trans>}>
       <p>
         <Trans>{name} does not provide a record of returned loans.</Trans>
       </p>
-    </Empty>
+    </EmptyState>
   )
 }
 
@@ -87,7 +87,7 @@ function History({ institution }: { institution: Institution }) {
   const { pages, problem, isFetching, hasFailed, hasNextPage, fetchMore } = useHistory(institution.code)
   if (pages.length === 0 && isFetching) return <WaitingRows />
   if (pages.some(({ state }) => state === 'no-account'))
-    return <Empty title={<Trans>You have no account at {name}</Trans>} />
+    return <EmptyState title={<Trans>You have no account at {name}</Trans>} />
   return (
     <>
       <ReturnedLoans

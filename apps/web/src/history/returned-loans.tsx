@@ -7,7 +7,7 @@ import { announce } from '../card/announcements.ts'
 import { useCardView } from '../card/card-view.ts'
 import { dateOf } from '../dates/date-words.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { Group, Row, RowFacts, RowPlace, RowTitle } from '../ui/rows.tsx'
 
 type LoadedPage = Extract<LoanHistory, { state: 'ok' }>
@@ -20,7 +20,7 @@ export function ReturnedLoans({ pages, institution, hasFailed }: ReturnedProps) 
   const unreadable = pages.reduce((sum, page) => sum + (page.unreadable ?? 0), 0)
   useAnnouncedCount(loans.length)
   if (loans.length + unreadable === 0)
-    return hasFailed ? null : <Empty title={<Trans>No returned loans on record</Trans>} />
+    return hasFailed ? null : <EmptyState title={<Trans>No returned loans on record</Trans>} />
   return (
     <Group
       title={<Trans>Returned</Trans>}

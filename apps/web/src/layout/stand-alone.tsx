@@ -3,7 +3,7 @@ import type { ReactNode } from 'react'
 import { useRouteError } from 'react-router'
 import { ApiError } from '../api.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import styles from './frame.module.css'
 import { PageHeading } from './page-heading.tsx'
 
@@ -20,9 +20,9 @@ export function StandAlone(props: StandAloneProps) {
 function Message({ title, children, actions }: StandAloneProps) {
   const heading = <PageHeading documentTitle={`${title} · Library Card`}>{title}</PageHeading>
   return (
-    <Empty heading={heading} actions={actions}>
+    <EmptyState heading={heading} actions={actions}>
       {children}
-    </Empty>
+    </EmptyState>
   )
 }
 

@@ -8,10 +8,10 @@ import type { Request } from '@library-card/contract/request.ts'
 import { accountEnd, type AccountEnd } from '../card/account-end.ts'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { isWhole, itemsOf, toPay } from '../card/facts.ts'
+import { isWhole, itemsOf, toPay } from '../card/summary.ts'
 import { billedAt, type CheckedFees } from '../card/other-fees.ts'
 import { causeOf, type Refusal } from '../card/refusals.ts'
-import { dayOf, daysBetween, instantOf } from '../dates/calendar.ts'
+import { dayOf, daysBetween, instantOf } from '../dates/local-time.ts'
 import { dueOrder, isOverdue, today, urgencyOf } from '../dates/due.ts'
 
 export type Placed<Item> = {

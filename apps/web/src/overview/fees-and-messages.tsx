@@ -1,7 +1,7 @@
 import type { Message } from '@library-card/contract/block.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment } from 'react'
-import { instantOf } from '../dates/calendar.ts'
+import { instantOf } from '../dates/local-time.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { moneyWords } from '../money/money.ts'
 import { listWords } from '../text/words.ts'

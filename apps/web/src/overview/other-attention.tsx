@@ -6,7 +6,7 @@ import { accountEnd, beforeHomeWords, type AccountEnd } from '../card/account-en
 import { BlockTitle, reasonWords } from '../card/block-words.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { itemsOf } from '../card/facts.ts'
+import { itemsOf } from '../card/summary.ts'
 import type { Refusal } from '../card/refusals.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { dateOf } from '../dates/date-words.ts'

@@ -6,7 +6,7 @@ import { isChecked, useCheckedFees, type CheckedFees } from '../card/other-fees.
 import { useRefusals } from '../card/refusals.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { ButtonLink } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { Group } from '../ui/rows.tsx'
 import { attentionIn, type Attention } from './attention.ts'
 import { FeesToPay, NewMessages } from './fees-and-messages.tsx'
@@ -72,7 +72,7 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
   const count = completeness.by.length
   const areFeesChecked = [...fees.values()].every(isChecked)
   return (
-    <Empty
+    <EmptyState
       title={
         completeness.all ? (
           <Trans>Nothing overdue, due this week or ready to pick up</Trans>
@@ -94,6 +94,6 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
           </Trans>
         )}
       </p>
-    </Empty>
+    </EmptyState>
   )
 }

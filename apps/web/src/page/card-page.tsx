@@ -7,11 +7,11 @@ import { latestOf } from './status-line.tsx'
 import styles from './card-page.module.css'
 import { RefreshFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
-import { isAccount } from '../card/facts.ts'
+import { isAccount } from '../card/summary.ts'
 import { sectionWords, type SectionName } from '../card/sections.ts'
 import { EarlierCopyNotices, UnavailableNotices } from '../unavailable/unavailable-notices.tsx'
-import { useEmptyState } from '../unavailable/empty-state.tsx'
-import { dayOf } from '../dates/calendar.ts'
+import { useEmptyPage } from '../unavailable/empty-page.tsx'
+import { dayOf } from '../dates/local-time.ts'
 import { clockTime, fullDate } from '../dates/date-words.ts'
 
 type CardPageProps = {
@@ -27,14 +27,14 @@ type CardPageProps = {
  */
 export function CardPage({ section, tools, foot, children }: CardPageProps) {
   const { i18n } = useLingui()
-  const emptyState = useEmptyState(section)
+  const emptyPage = useEmptyPage(section)
 
   return (
     <>
       <CardHeading name={i18n._(sectionWords[section])} tools={tools} />
       <PrintedOn />
       <CardStatus section={section} />
-      {emptyState ?? (
+      {emptyPage ?? (
         <>
           <RefreshFailure />
           {section !== 'overview' && <EarlierCopyNotices />}

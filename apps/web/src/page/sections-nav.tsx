@@ -4,7 +4,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import { NavLink, useLocation } from 'react-router'
 import { useCardView, type CardView } from '../card/card-view.ts'
-import { factsOf, itemsOf, shownAccount, sumOf } from '../card/facts.ts'
+import { factsOf, itemsOf, shownAccount, sumOf } from '../card/summary.ts'
 import {
   isList,
   sections,

@@ -11,7 +11,7 @@ export const keptWords: Record<KeptId, MessageDescriptor> = {
   calendar: msg`Your calendar link, if you have created one`,
   clearance: msg`Lists of patrons whom staff have checked before they leave`,
   preferences: msg`The institutions you have turned off, and your language`,
-  'staff-look': msg`Which desk viewed whose account, when, what and why`,
+  'staff-view': msg`Which desk viewed whose account, when, what and why`,
   'record-head': msg`A signature on that log, which shows whether it was changed`,
   'card-copy': msg`An institution’s last answer, in case it does not answer later`,
   'known-account': msg`At which institutions you have an account`,
@@ -121,5 +121,5 @@ export const dataWords: Record<DisclosedData, MessageDescriptor> = {
   balances: msg`what you owe`,
   blocks: msg`blocks`,
   'staff-name': msg`who of the staff it was`,
-  looks: msg`each view of an account`,
+  'each-view': msg`each view of an account`,
 }

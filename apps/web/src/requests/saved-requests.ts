@@ -1,6 +1,6 @@
 import { t } from '@lingui/core/macro'
 import type { CardView } from '../card/card-view.ts'
-import { dayOf } from '../dates/calendar.ts'
+import { dayOf } from '../dates/local-time.ts'
 import { exactly, savedList, type SavedList } from '../export/saved-list.ts'
 import { kindWords, stageWords, type ListedRequest } from './listed-request.ts'
 

@@ -1,4 +1,4 @@
-import type { Look } from '@library-card/contract/audit.ts'
+import type { StaffView } from '@library-card/contract/audit.ts'
 import { fireEvent, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { emptyAccount } from '../../test/examples.ts'
@@ -7,7 +7,7 @@ import { openCard } from '../../test/open-card.tsx'
 import { respond } from '../../test/server.ts'
 import { ViewsPanel } from './views-panel.tsx'
 
-const look: Look = {
+const view: StaffView = {
   when: '2026-11-18T09:30:00Z',
   act: 'titles',
   desk: 'Circulation desk',
@@ -22,8 +22,8 @@ const page = (
   </CardPage>
 )
 
-async function open(...looks: Look[]) {
-  respond('GET /api/looks', { looks })
+async function open(...views: StaffView[]) {
+  respond('GET /api/views', { views })
   const { send } = openCard(page)
   const cards = ['NORTH', 'HARBOUR', 'ALPINE'].map((code) => ({
     type: 'card' as const,
@@ -33,7 +33,7 @@ async function open(...looks: Look[]) {
 }
 
 test('G6 a patron sees which desk viewed what, when, where and why', async () => {
-  await open(look)
+  await open(view)
   const row = await screen.findByRole('listitem')
   expect(row.textContent).toContain(
     'Wednesday 18 November 2026, 10:30: Circulation desktitles at Harbour College',
@@ -43,19 +43,19 @@ test('G6 a patron sees which desk viewed what, when, where and why', async () =>
 
 test('G6 a view of all institutions says so, and that it had no titles', async () => {
   const codes = ['NORTH', 'HARBOUR', 'ALPINE']
-  await open({ ...look, act: 'activity', kinds: ['loans', 'fees'], institutionCodes: codes, reason: null })
+  await open({ ...view, act: 'activity', kinds: ['loans', 'fees'], institutionCodes: codes, reason: null })
   const row = await screen.findByRole('listitem')
   expect(row.textContent).toContain('loans and fees everywhere in the network')
   expect(row.textContent).toContain('Without titles')
 })
 
 test('G6 views of one visit are one row, which has each kind of view once', async () => {
-  const details = { ...look, act: 'view' as const, kinds: ['details' as const], reason: null }
-  const own: Look = { ...details, act: 'activity', kinds: ['loans', 'own-titles'] }
+  const details = { ...view, act: 'view' as const, kinds: ['details' as const], reason: null }
+  const own: StaffView = { ...details, act: 'activity', kinds: ['loans', 'own-titles'] }
   const times = ['09:43', '09:41', '09:40', '09:30', '09:29']
   const [titles, again, activity, reloaded, first] = times.map((time) => `2026-11-18T${time}:00Z`)
   await open(
-    { ...look, when: titles! },
+    { ...view, when: titles! },
     { ...own, when: again! },
     { ...details, when: activity! },
     { ...own, when: reloaded! },
@@ -75,7 +75,7 @@ test('G6 views of one visit are one row, which has each kind of view once', asyn
 })
 
 test('G6 a patron sees in which search or report they appeared', async () => {
-  const shown = { ...look, kinds: ['details' as const], institutionCodes: ['NORTH'], reason: null }
+  const shown = { ...view, kinds: ['details' as const], institutionCodes: ['NORTH'], reason: null }
   await open({ ...shown, act: 'search' }, { ...shown, act: 'clearance', when: '2026-11-17T09:30:00Z' })
   const rows = await screen.findAllByRole('listitem')
   expect(rows[0]?.textContent).toMatch(/name and account at North University.*Shown in search results/)
@@ -84,7 +84,7 @@ test('G6 a patron sees in which search or report they appeared', async () => {
 
 test('the newest five views are shown, the others on demand', async () => {
   const hours = ['20', '18', '16', '14', '12', '10', '08']
-  await open(...hours.map((hour) => ({ ...look, when: `2026-11-18T${hour}:30:00Z` })))
+  await open(...hours.map((hour) => ({ ...view, when: `2026-11-18T${hour}:30:00Z` })))
   expect(await screen.findAllByRole('listitem')).toHaveLength(5)
   fireEvent.click(screen.getByRole('button', { name: 'Show all 7' }))
   expect(screen.getAllByRole('listitem')).toHaveLength(7)

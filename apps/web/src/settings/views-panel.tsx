@@ -1,4 +1,4 @@
-import type { DataKind, Look } from '@library-card/contract/audit.ts'
+import type { DataKind, StaffView } from '@library-card/contract/audit.ts'
 import type { TitlesReason } from '@library-card/contract/staff.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
@@ -6,7 +6,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fetchJson } from '../api.ts'
-import { dayOf, timeOf } from '../dates/calendar.ts'
+import { dayOf, timeOf } from '../dates/local-time.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
 import { fullDate, timeWords, clockTime } from '../dates/date-words.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
@@ -34,7 +34,7 @@ const reasonWords: Record<TitlesReason, MessageDescriptor> = {
 }
 
 /** Views without a text of their own are described by the kinds of data viewed. */
-const actWords: Partial<Record<Look['act'], MessageDescriptor>> = {
+const actWords: Partial<Record<StaffView['act'], MessageDescriptor>> = {
   search: msg`Shown in search results`,
   clearance: msg`For a clearance report`,
 }
@@ -46,19 +46,19 @@ export function ViewsPanel() {
   const { home, nameOf } = useCardView()
   const name = <bdi>{nameOf(home)}</bdi>
   const { data, error, refetch } = useQuery({
-    queryKey: ['looks'],
-    queryFn: ({ signal }) => fetchJson('GET /api/looks', { signal }),
+    queryKey: ['staff-views'],
+    queryFn: ({ signal }) => fetchJson('GET /api/views', { signal }),
     staleTime: 0,
   })
   return (
     <Panel id="looks" title={<Trans>Who at {name} viewed your account</Trans>} className={styles['panel']}>
       {error && !data && <RequestFailure error={error} retry={() => void refetch()} />}
-      {data?.looks.length === 0 && (
+      {data?.views.length === 0 && (
         <p className="quiet">
           <Trans>No views recorded.</Trans>
         </p>
       )}
-      {data && data.looks.length > 0 && <VisitList visits={visitsIn(data.looks)} />}
+      {data && data.views.length > 0 && <VisitList visits={visitsIn(data.views)} />}
     </Panel>
   )
 }
@@ -69,7 +69,7 @@ function VisitList({ visits }: { visits: Visit[] }) {
   const shown = isWhole ? visits : visits.slice(0, atFirst)
   return (
     <>
-      <ol className={`${rows['rows']} ${styles['looks']}`} role="list">
+      <ol className={`${rows['rows']} ${styles['views']}`} role="list">
         {shown.map((visit) => (
           <VisitRow key={`${visit.desk} ${visit.from}`} visit={visit} />
         ))}
@@ -112,7 +112,7 @@ function VisitRow({ visit: { desk, from, until, views } }: { visit: Visit }) {
   )
 }
 
-function View({ view: { act, kinds, institutionCodes, reason } }: { view: Look }) {
+function View({ view: { act, kinds, institutionCodes, reason } }: { view: StaffView }) {
   const { i18n } = useLingui()
   const { home, nameOf } = useCardView()
   // A newer version may log kinds that have no text here.
@@ -151,29 +151,29 @@ type Visit = {
   from: string
   until: string
   /** Each kind of view once, newest first. */
-  views: Look[]
+  views: StaffView[]
 }
 
 /** The longest gap within a visit, in milliseconds: the default idle limit of a staff session. */
 const longestGap = 15 * 60_000
 
 /** Groups views, newest first: opening and reloading pages during one visit makes many. */
-function visitsIn(looks: Look[]): Visit[] {
+function visitsIn(views: StaffView[]): Visit[] {
   const visits: Visit[] = []
-  for (const look of looks) {
+  for (const view of views) {
     const visit = visits.find(
-      ({ desk, from }) => desk === look.desk && Date.parse(from) - Date.parse(look.when) <= longestGap,
+      ({ desk, from }) => desk === view.desk && Date.parse(from) - Date.parse(view.when) <= longestGap,
     )
     if (!visit) {
-      visits.push({ desk: look.desk, from: look.when, until: look.when, views: [look] })
+      visits.push({ desk: view.desk, from: view.when, until: view.when, views: [view] })
       continue
     }
-    visit.from = look.when
-    if (!visit.views.some((view) => isSameKind(view, look))) visit.views.push(look)
+    visit.from = view.when
+    if (!visit.views.some((known) => isSameKind(known, view))) visit.views.push(view)
   }
   return visits
 }
 
-function isSameKind({ when: _one, ...view }: Look, { when: _other, ...look }: Look): boolean {
-  return JSON.stringify(view) === JSON.stringify(look)
+function isSameKind({ when: _one, ...one }: StaffView, { when: _other, ...other }: StaffView): boolean {
+  return JSON.stringify(one) === JSON.stringify(other)
 }

@@ -1,11 +1,11 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Button } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { isWorthAsking } from './problem-words.tsx'
 import { listWords } from '../text/words.ts'
-import { codesOf } from '../card/facts.ts'
+import { codesOf } from '../card/summary.ts'
 import type { Completeness } from '../card/completeness.ts'
 
 type EmptyListProps = { view: CardView; completeness: Completeness; title: ReactNode; titleSoFar: ReactNode }
@@ -14,11 +14,11 @@ type EmptyListProps = { view: CardView; completeness: Completeness; title: React
 export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListProps) {
   if (completeness.all) {
     return (
-      <Empty title={title}>
+      <EmptyState title={title}>
         <p>
           <AllResponded view={view} />
         </p>
-      </Empty>
+      </EmptyState>
     )
   }
   // For a single institution, the notice about the missing part is enough.
@@ -30,11 +30,11 @@ export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListPr
     </Button>
   )
   return (
-    <Empty title={titleSoFar} actions={again}>
+    <EmptyState title={titleSoFar} actions={again}>
       <p>
         <MissingResponses view={view} completeness={completeness} />
       </p>
-    </Empty>
+    </EmptyState>
   )
 }
 

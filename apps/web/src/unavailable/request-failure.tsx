@@ -1,14 +1,14 @@
 import { Trans } from '@lingui/react/macro'
 import { ApiError } from '../api.ts'
 import { Button } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
 
 /** For a failed request to the BFF, where nothing can be shown. */
 export function RequestFailure({ error, retry }: { error: unknown; retry: () => void }) {
   return (
-    <Empty
+    <EmptyState
       title={<Trans>Something went wrong here</Trans>}
       actions={
         <Button variant="primary" onClick={retry}>
@@ -19,7 +19,7 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
       <p>
         <Trans>Nothing was changed.</Trans> <Reference error={error} />
       </p>
-    </Empty>
+    </EmptyState>
   )
 }
 

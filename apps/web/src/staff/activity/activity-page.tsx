@@ -1,4 +1,4 @@
-import { codesOf } from '../../card/facts.ts'
+import { codesOf } from '../../card/summary.ts'
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useSearchParams } from 'react-router'

@@ -2,7 +2,7 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
 import type { Total } from '../../card/sections.ts'
-import { balanceAt, codesOf, isWhole, itemsOf } from '../../card/facts.ts'
+import { balanceAt, codesOf, isWhole, itemsOf } from '../../card/summary.ts'
 import { sums } from '../../money/money.ts'
 import type { Activity } from './patron-layout.tsx'
 

@@ -1,7 +1,7 @@
 import type { StaffLoan } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { totalWords } from '../../card/sections.ts'
-import { instantOf } from '../../dates/calendar.ts'
+import { instantOf } from '../../dates/local-time.ts'
 import { abbreviatedDate, dateOf, timeWords } from '../../dates/date-words.ts'
 import { recalledWords, dueWords } from '../../dates/due-words.ts'
 import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'

@@ -1,7 +1,7 @@
 import type { StaffFee, StaffRequest } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { totalWords } from '../../card/sections.ts'
-import { instantOf } from '../../dates/calendar.ts'
+import { instantOf } from '../../dates/local-time.ts'
 import { abbreviatedDate, dateOf, longDate } from '../../dates/date-words.ts'
 import { feeTypeOf, moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/register.tsx'

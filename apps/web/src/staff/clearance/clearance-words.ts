@@ -6,7 +6,7 @@ import type {
 } from '@library-card/contract/clearance.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { plural, t } from '@lingui/core/macro'
-import { dayOf } from '../../dates/calendar.ts'
+import { dayOf } from '../../dates/local-time.ts'
 import { clockTime, dayWords } from '../../dates/date-words.ts'
 import { decimalOf, moneyWords } from '../../money/money.ts'
 import { useDesk } from '../desk.tsx'

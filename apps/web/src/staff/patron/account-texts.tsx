@@ -1,7 +1,7 @@
 import type { StaffAccount } from '@library-card/contract/staff.ts'
 import { Trans } from '@lingui/react/macro'
 import { NotProvided, Toned } from '../../ui/register.tsx'
-import { dayOf } from '../../dates/calendar.ts'
+import { dayOf } from '../../dates/local-time.ts'
 import { dayWords } from '../../dates/date-words.ts'
 
 /** The standing of an account, if the institution provides it. */

@@ -1,4 +1,4 @@
-import type { Look } from '@library-card/contract/audit.ts'
+import type { StaffView } from '@library-card/contract/audit.ts'
 import type { FastifyInstance } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
@@ -9,18 +9,21 @@ import { auditHashOf, type AuditStore } from './entry.ts'
 
 const columns = ['at', 'act', 'desk', 'kinds', 'institution_codes', 'reason'] as const
 
-export function looksRoute(app: FastifyInstance, store: AuditStore) {
-  addRoute(app, 'GET /api/looks', async (request) => {
+export function staffViewsRoute(app: FastifyInstance, store: AuditStore) {
+  addRoute(app, 'GET /api/views', async (request) => {
     const { homeInstitutionCode, home } = requireSession(request).patron
     // The record's id there is known once home has answered.
     if (!home) throw new CallProblem('institution-silent')
     const patronHash = auditHashOf(store.dataKey, { homeInstitutionCode, primaryId: home.primaryId })
-    return { looks: await listLooks(store, patronHash) }
+    return { views: await listStaffViews(store, patronHash) }
   })
 }
 
 /** The part of the audit that a patron may see, newest first. A refused request showed nothing. */
-export async function listLooks({ database }: { database: Database }, patronHash: string): Promise<Look[]> {
+export async function listStaffViews(
+  { database }: { database: Database },
+  patronHash: string,
+): Promise<StaffView[]> {
   const rows = await database
     .selectFrom('audit')
     .select(columns)
@@ -37,17 +40,17 @@ export async function listLooks({ database }: { database: Database }, patronHash
     )
     .orderBy('number', 'desc')
     .execute()
-  return rows.map(toLook)
+  return rows.map(toStaffView)
 }
 
-function toLook({
+function toStaffView({
   at,
   act,
   desk,
   kinds,
   institution_codes,
   reason,
-}: Pick<Row, (typeof columns)[number]>): Look {
+}: Pick<Row, (typeof columns)[number]>): StaffView {
   const stored = {
     act,
     reason,
@@ -55,5 +58,5 @@ function toLook({
     institutionCodes: JSON.parse(institution_codes ?? '[]'),
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `appendEntry` wrote it
-  return { ...stored, when: new Date(at).toISOString(), desk: desk ?? '' } as Look
+  return { ...stored, when: new Date(at).toISOString(), desk: desk ?? '' } as StaffView
 }

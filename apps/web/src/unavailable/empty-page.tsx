@@ -1,9 +1,9 @@
-import { codesOf } from '../card/facts.ts'
+import { codesOf } from '../card/summary.ts'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Button, ButtonAnchor } from '../ui/button.tsx'
-import { Empty } from '../ui/empty.tsx'
+import { EmptyState } from '../ui/empty-state.tsx'
 import { RequestFailure } from './request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import type { SectionName } from '../card/sections.ts'
@@ -12,7 +12,7 @@ import { isShownByCopy } from '../card/completeness.ts'
 import { WaitingRows } from '../ui/rows.tsx'
 
 /** Replaces the content of a page that has nothing to show; null where it has content. */
-export function useEmptyState(section: SectionName): ReactNode {
+export function useEmptyPage(section: SectionName): ReactNode {
   const view = useCardView()
   const { place, refresh, responses, drawn, failure } = view
   if (failure && responses.size === 0) return <RequestFailure error={failure} retry={refresh} />
@@ -36,7 +36,7 @@ function NoAccount({ code }: { code: string }) {
   const { contact, hours, website } = institutionOf(code).links
   const desk = contact ?? hours ?? website
   return (
-    <Empty
+    <EmptyState
       title={<Trans>You have no account at {name}</Trans>}
       actions={
         desk && (
@@ -49,7 +49,7 @@ function NoAccount({ code }: { code: string }) {
       <p>
         <Trans>You get one when you first borrow there. Take your {homeName} card to the desk.</Trans>
       </p>
-    </Empty>
+    </EmptyState>
   )
 }
 
@@ -58,7 +58,7 @@ function NoResponses() {
   const inTime = silent.every(({ problem }) => problem.code === 'timed-out')
   const codes = codesOf(silent)
   return (
-    <Empty
+    <EmptyState
       title={
         silent.length === asked ? (
           <Trans>No institution is answering</Trans>
@@ -84,6 +84,6 @@ function NoResponses() {
         )}
         .
       </p>
-    </Empty>
+    </EmptyState>
   )
 }

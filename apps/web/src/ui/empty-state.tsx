@@ -1,10 +1,10 @@
 import type { ReactNode } from 'react'
-import styles from './empty.module.css'
+import styles from './empty-state.module.css'
 
-type EmptyProps = { title?: ReactNode; heading?: ReactNode; children?: ReactNode; actions?: ReactNode }
+type EmptyStateProps = { title?: ReactNode; heading?: ReactNode; children?: ReactNode; actions?: ReactNode }
 
 /** Replaces a list, or a page with a `heading` of its own: why it is empty, and what can be done. */
-export function Empty({ title, heading = <h2>{title}</h2>, children, actions }: EmptyProps) {
+export function EmptyState({ title, heading = <h2>{title}</h2>, children, actions }: EmptyStateProps) {
   return (
     <div className={styles['empty']}>
       {heading}

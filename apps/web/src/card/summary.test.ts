@@ -3,7 +3,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
 import { aFee, aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
-import { factsOf, factsOfAll, factWords } from './facts.ts'
+import { factsOf, factsOfAll, factWords } from './summary.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
 

@@ -1,6 +1,6 @@
 import { assert, constantFrom, date, property } from 'fast-check'
 import { expect, test } from 'vitest'
-import { dayOf, daysBetween, instantOf, offsetAt, timeOf } from './calendar.ts'
+import { dayOf, daysBetween, instantOf, offsetAt, timeOf } from './local-time.ts'
 
 const ZONES = [
   'Pacific/Kiritimati',
