@@ -25,10 +25,8 @@ type Try = {
   payload: string | undefined
 }
 
-/** `npm run random-inputs` tries for longer. */
-const seconds = Number(process.env['RANDOM_INPUTS'] ?? 4)
-/** Also on a busy machine. */
-const fewest = 25
+/** Of each route. `npm run random-inputs` makes many more. */
+const numRuns = Number(process.env['RANDOM_INPUTS'] ?? 40)
 const methods = ['GET', 'POST', 'DELETE', 'PUT', 'HEAD', 'OPTIONS', 'PATCH'] as const
 const known = [
   '01MER_NORTH',
@@ -78,33 +76,24 @@ test(
   async () => {
     const seed = randomInt(2 ** 31)
     const operations = operationsOf(card)
-    const counts: number[] = []
     let obeyed = 0
     for (const operation of operations) {
-      let tried = 0
       const property = fc.asyncProperty(tryOf(operation), async (one) => {
-        tried += 1
         const status = await sensibleStatusOf(
           one,
           operation.path.startsWith('/api/sign-out') ? leaving : roles,
         )
         if (status < 400) obeyed += 1
       })
-      const interruptAfterTimeLimit = (seconds * 1_000) / operations.length
-      await fc.assert(property, { seed, numRuns: fewest })
-      await fc.assert(property, { seed: seed + 1, numRuns: 400, interruptAfterTimeLimit })
-      counts.push(tried)
+      await fc.assert(property, { seed, numRuns })
     }
-    const total = counts.reduce((sum, count) => sum + count, 0)
-    const least = Math.min(...counts)
     console.log(
-      `${total} random calls on ${counts.length} routes, ${least} at least on each, ${obeyed} obeyed, seed ${seed}`,
+      `${numRuns} random calls on each of ${operations.length} routes, ${obeyed} obeyed, seed ${seed}`,
     )
     expect(errors).toEqual([])
-    expect(least).toBeGreaterThan(fewest)
-    expect(obeyed).toBeGreaterThan(fewest)
+    expect(obeyed).toBeGreaterThan(numRuns)
   },
-  (seconds + 60) * 1_000,
+  60_000 + numRuns * 2_000,
 )
 
 async function sensibleStatusOf({ method, url, role, headers, payload }: Try, as: Headers[]) {
