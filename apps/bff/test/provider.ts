@@ -3,14 +3,14 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { FastifyInstance } from 'fastify'
-import { exportJWK, generateKeyPair, SignJWT } from 'jose'
+import { exportJWK, generateKeyPair, SignJWT, type GenerateKeyPairResult } from 'jose'
 import { arrive, beginSignIn } from './sign-in.ts'
 
 type Claims = Record<string, unknown>
 type Received = { path: string; body: string }
 type Answer = { status?: number; headers?: Record<string, string>; body?: string | Buffer | object }
 type Answers = Record<string, (received: Received) => Answer | Promise<Answer>>
-type Key = Awaited<ReturnType<typeof generateKeyPair>>['privateKey']
+type Key = GenerateKeyPairResult['privateKey']
 
 /** Seconds since 1970 by the machine's clock, by which tokens are dated and verified. */
 // oxlint-disable-next-line one-clock/no-machine-time -- see above
@@ -18,12 +18,15 @@ export const tokenTime = () => Math.floor(Date.now() / 1000)
 
 export type TestProvider = Awaited<ReturnType<typeof startTestProvider>>
 
+/** Of providers that have stopped: to generate RSA keys takes longer than most tests. */
+const spareKeys: GenerateKeyPairResult[] = []
+
 /**
  * An identity provider over real HTTP whose responses the test decides, to test what a correct provider never does.
  * `answers` replaces responses by path, also while it runs.
  */
 export async function startTestProvider(answers: Answers = {}) {
-  const keys = await generateKeyPair('RS256')
+  const keys = spareKeys.pop() ?? (await generateKeyPair('RS256'))
   let idToken: () => Promise<string>
   const usual: Answers = {
     '/.well-known/openid-configuration': () => ({ body: metadata() }),
@@ -33,7 +36,7 @@ export async function startTestProvider(answers: Answers = {}) {
     '/token': async () => ({ body: { access_token: 'a', token_type: 'bearer', id_token: await idToken() } }),
   }
   const answerOf = (path: string) => answers[path] ?? usual[path]
-  const { url: issuer, received, stop } = await serve(answerOf)
+  const { url: issuer, received, stop: stopServing } = await serve(answerOf)
 
   function metadata() {
     return {
@@ -62,6 +65,11 @@ export async function startTestProvider(answers: Answers = {}) {
     const usualClaims = { iss: issuer, sub: 'robin', iat: now, exp: now + 60, ...ofThisSignIn }
     idToken = () => sign({ ...usualClaims, ...claims }, key)
     return arrive(app, `${asked.get('redirect_uri')}?code=c&state=${asked.get('state')}`, cookie)
+  }
+
+  function stop() {
+    stopServing()
+    spareKeys.push(keys)
   }
 
   return { issuer, metadata, answerOf, received, sign, signIn, stop }
