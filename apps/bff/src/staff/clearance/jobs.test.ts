@@ -1,6 +1,9 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
 import { newPlace, systems } from '../../../test/store.ts'
 import { openRecord } from '../../../test/audit/records.ts'
+import { migrationsOf } from '../../feature.ts'
+import { migrate } from '../../store/migrate.ts'
+import { clearance } from './clearance.ts'
 import { createJob, takeLease } from './jobs.ts'
 import type { ClearanceTables } from './rows.ts'
 
@@ -33,6 +36,7 @@ test.for(systems)(
 async function ordered(system: (typeof systems)[number]) {
   const store = await openRecord(await newPlace(system))
   onTestFinished(() => store.database.destroy())
+  await migrate(store.database, migrationsOf([clearance]))
   const orderer = {
     issuer: 'i',
     subject: 's',
