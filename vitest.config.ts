@@ -13,6 +13,7 @@ const common = {
   isolate: false,
   // Only tests about time may fail on a busy machine.
   testTimeout: 120_000,
+  hookTimeout: 120_000,
   expect: { poll: { timeout: 30_000 } },
 }
 const inNode = { ...common, environment: 'node' }
