@@ -63,7 +63,7 @@ const streams: Case[] = [
 test.for(streams)(
   'G16 a reader of the %s stream who never ends is cut, and others are answered',
   async ([, open]) => {
-    const card = await startTestNetwork({ readerLimits: { idle: 60_000, whole: 1_000 } })
+    const card = await startTestNetwork({ readerLimits: { idle: 60_000, whole: 4_000 } })
     onTestFinished(() => card.stop())
     const port = await listen(card.app)
     const { url, headers } = await open(card)
