@@ -111,8 +111,12 @@ export const test = base.extend<Fixtures & Settings, Shared>({
     })
   },
 
-  page: async ({ page, now }, use) => {
+  page: async ({ page, now, addsLateAnswers }, use) => {
     if (now !== usualNow) await page.clock.install({ time: now })
+    const { addLate } = new Card(page)
+    // Between its appearance and the click, the button may have gone.
+    const add = () => addLate.click({ timeout: 2_000 }).catch(() => undefined)
+    if (addsLateAnswers) await page.addLocatorHandler(addLate, add, { noWaitAfter: true })
     await use(page)
   },
 
@@ -126,13 +130,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
 
   addsLateAnswers: [true, { option: true }],
 
-  card: async ({ page, instance: { forget }, addsLateAnswers }, use) => {
-    const card = new Card(page)
-    // Between its appearance and the click, the button may have gone.
-    const add = () => card.addLate.click({ timeout: 2_000 }).catch(() => undefined)
-    if (addsLateAnswers) await page.addLocatorHandler(card.addLate, add, { noWaitAfter: true })
-    await use(Object.assign(card, { forget }))
-  },
+  card: async ({ page, instance: { forget } }, use) => use(Object.assign(new Card(page), { forget })),
 
   desk: async ({ page }, use) => use(new Desk(page)),
 
