@@ -37,7 +37,7 @@ test.each<[RenewalOutcome, string]>([
   [{ result: 'not-found' }, 'Not renewed. It is no longer on your account at North University.'],
   [
     { result: 'unsure' },
-    'Could not confirm. North University took longer than 10 seconds, or the connection was lost. Your renewal may have gone through. Check before you try again. It is due on 3 December until confirmed.',
+    'Could not confirm. North University took longer than 10 seconds, or the connection was lost. Your renewal may have gone through. Check before you try again. Until that is confirmed, it is due on 3 December.',
   ],
 ])('G14 the text of the outcome %o is true', (outcome, words) => {
   expect(told(outcome)).toBe(words)

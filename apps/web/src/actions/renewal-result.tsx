@@ -34,7 +34,7 @@ export function RenewalResult({ listed, outcome, known = {}, id }: RenewalResult
         ) : (
           <>
             <Trans>Your renewal may have gone through. Check before you try again.</Trans>{' '}
-            {date && <Trans>It is due on {date} until confirmed.</Trans>}
+            {date && <Trans>Until that is confirmed, it is due on {date}.</Trans>}
           </>
         )
       }

@@ -84,7 +84,7 @@ function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
     <>
       {isAgain ? (
         <p>
-          <Trans>Your present link stops working at once. Replace it with the new one.</Trans>
+          <Trans>Your current link stops working at once. Replace it with the new one.</Trans>
         </p>
       ) : (
         <p>

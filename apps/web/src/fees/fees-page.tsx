@@ -100,7 +100,7 @@ function Together({ sum, names, all }: { sum: string; names: string; all: boolea
   return (
     <p>
       <Trans>
-        Together {sum} at {names}.
+        {sum} in total at {names}.
       </Trans>{' '}
       {!all && <Trans>This may not be everything.</Trans>}
     </p>

@@ -40,7 +40,7 @@ export function savedFees(view: CardView, fees: ListedFees[], closedOf: ClosedFe
     stateOf: stateWords,
     columns: [
       [t`Kind of fee`, ({ fee }) => feeTypeOf(fee)],
-      [t`What for`, ({ fee }) => fee.title],
+      [t`Title`, ({ fee }) => fee.title],
       [t`Comment`, ({ fee }) => fee.comment],
       [t`Owed to`, ({ fee }) => fee.owner],
       [t`Since`, ({ fee, institution }) => fee.since && dayOf(fee.since, institution.timeZone)],

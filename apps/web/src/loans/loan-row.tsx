@@ -112,7 +112,7 @@ function LoanCheckbox({ title, isChosen, choose }: Checkbox & { title: string })
   return (
     <label className={styles['choice']} htmlFor={id}>
       <input id={id} type="checkbox" checked={isChosen} onChange={(event) => choose(event.target.checked)} />
-      <Trans>Choose</Trans>
+      <Trans>Select</Trans>
       <span className="visually-hidden">: {title}</span>
     </label>
   )

@@ -102,7 +102,10 @@ function markerOf(section: SectionName, cards: AccountCard[], view: CardView): M
   if (section === 'loans') return loansMarker(cards, view)
   if (section === 'requests') return readyMarker(cards)
   if (section !== 'blocks' || cards.every(({ blocks }) => itemsOf(blocks).length === 0)) return null
-  return { tone: 'late', words: view.place === 'all' ? t`you are blocked somewhere` : t`you are blocked` }
+  return {
+    tone: 'late',
+    words: view.place === 'all' ? t`you are blocked at an institution` : t`you are blocked`,
+  }
 }
 
 function loansMarker(cards: AccountCard[], view: CardView): Marker | null {

@@ -67,9 +67,9 @@ export const whyWords: Record<Why, MessageDescriptor> = {
   'your-calendar': msg`For your calendar`,
   'staff-work': msg`For the work of your home library’s desk`,
   'staff-answer-for-it': msg`To hold staff accountable for what they view`,
-  'kind-to-institutions': msg`To ask the institutions less often`,
+  'kind-to-institutions': msg`To send the institutions fewer requests`,
   convenience: msg`To save you a click`,
-  'finding-faults': msg`To find faults`,
+  'finding-faults': msg`To find and fix faults`,
 }
 
 export const toWords: Record<Sent['to'], MessageDescriptor> = {
@@ -120,6 +120,6 @@ export const dataWords: Record<DisclosedData, MessageDescriptor> = {
   counts: msg`how many loans, requests and fees`,
   balances: msg`what you owe`,
   blocks: msg`blocks`,
-  'staff-name': msg`who of the staff it was`,
+  'staff-name': msg`which member of staff it was`,
   'each-view': msg`each view of an account`,
 }

@@ -35,7 +35,7 @@ export function DisplacedNotice({ network, session, children }: DisplacedNoticeP
           <Trans>You were signed out in another browser.</Trans>
         </b>{' '}
         <Trans>
-          You can be signed in to at most {most} browsers, so we signed out the oldest. It was last used on{' '}
+          You can be signed in on at most {most} browsers, so we signed out the oldest. It was last used on{' '}
           {day} at {time}.
         </Trans>
       </p>

@@ -77,7 +77,7 @@ function Displaced() {
   return (
     <p className="quiet">
       <Trans>
-        You can be signed in to at most {most} browsers. When you signed in here, the oldest was signed out;
+        You can be signed in on at most {most} browsers. When you signed in here, the oldest was signed out;
         it was last used {last}.
       </Trans>
     </p>

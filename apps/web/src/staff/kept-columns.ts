@@ -2,7 +2,7 @@ import type { Network } from '@library-card/contract/institution.ts'
 
 /** Optional columns of the list of loans, and of the register of institutions. */
 export const columnNames = {
-  loans: ['item', 'barcode', 'place', 'loaned', 'status'],
+  loans: ['item', 'barcode', 'callNumber', 'place', 'loaned', 'status'],
   institutions: ['loans', 'overdue', 'nextDue', 'requests', 'balance', 'blocks', 'until'],
 } as const
 export type LoanColumn = (typeof columnNames)['loans'][number]

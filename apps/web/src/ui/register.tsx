@@ -9,6 +9,7 @@ export type HeadColumn = { name: string; sorted?: Sorted }
 
 export type Column<Row> = HeadColumn & {
   isNumber?: boolean
+  /** A date or another short value: never broken. */
   isDate?: boolean
   renderCell: (row: Row) => ReactNode
   total?: ReactNode

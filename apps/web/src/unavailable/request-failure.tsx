@@ -38,7 +38,7 @@ export function RefreshFailure() {
     >
       <p>
         <b>
-          <Trans>We could not ask any institution.</Trans>
+          <Trans>We could not contact any institution.</Trans>
         </b>{' '}
         <Trans>Showing earlier answers.</Trans> <Reference error={failure} />
       </p>

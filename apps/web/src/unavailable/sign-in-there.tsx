@@ -71,7 +71,7 @@ function SignInDialog({ code, close }: { code: string; close: () => void }) {
           )}
         </SignInProblem>
         <p className="quiet">
-          <Trans>No account there? Turn {name} off in Settings, and it is not contacted.</Trans>
+          <Trans>No account there? Turn {name} off in Settings, and we will not contact it.</Trans>
         </p>
       </form>
     </Dialog>

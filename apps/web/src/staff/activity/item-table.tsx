@@ -54,10 +54,11 @@ export function ItemTable<Item extends StaffItem, Name extends string>(props: It
   )
 }
 
-type TitleTextProps = { titled: Titled | null }
+/** `withCallNumber`: the table has no column for it. */
+type TitleTextProps = { titled: Titled | null; withCallNumber?: boolean }
 
 /** A title with author and call number; hidden unless it is the own institution's or was requested with a reason. */
-export function TitleText({ titled }: TitleTextProps) {
+export function TitleText({ titled, withCallNumber = true }: TitleTextProps) {
   const { t } = useLingui()
   if (!titled) {
     return (
@@ -66,7 +67,8 @@ export function TitleText({ titled }: TitleTextProps) {
       </span>
     )
   }
-  const facts = [titled.description, titled.author, titled.callNumber].filter((fact) => fact !== null)
+  const { description, author, callNumber } = titled
+  const facts = [description, author, withCallNumber ? callNumber : null].filter((fact) => fact !== null)
   return (
     <>
       <b>

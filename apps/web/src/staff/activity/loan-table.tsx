@@ -61,7 +61,7 @@ export function useLoanColumns(): Columns {
     item: {
       id: 'item',
       name: t`Item`,
-      renderCell: ({ titled }) => <TitleText titled={titled} />,
+      renderCell: ({ titled }) => <TitleText titled={titled} withCallNumber={false} />,
       sortValue: ({ titled }) => titled?.title ?? null,
     },
     barcode: {
@@ -70,6 +70,13 @@ export function useLoanColumns(): Columns {
       isDate: true,
       renderCell: (row) => <Barcode row={row} />,
       sortValue: ({ item }) => item.barcodeEnd ?? null,
+    },
+    callNumber: {
+      id: 'callNumber',
+      name: t`Call number`,
+      isDate: true,
+      renderCell: ({ titled }) => titled?.callNumber && <bdi>{titled.callNumber}</bdi>,
+      sortValue: ({ titled }) => titled?.callNumber ?? null,
     },
     place: {
       id: 'place',
