@@ -141,6 +141,7 @@ test.describe('late answers', () => {
     await card.passSignIn(patron)
     const first = card.row('Camera kit B')
     await expect(first).toBeVisible()
+    await expect(card.answers).toContainText('8 of 9 institutions answered. Still asking Alpine')
     const before = await first.boundingBox()
     await network.clearFaults()
     await expect(card.addLate).toBeVisible()

@@ -38,11 +38,15 @@ export function hideWhenRestored() {
 
 function leaveTo(client: QueryClient, address: string) {
   hideRoot()
-  // Until the browser has left, mounted components would request again what the cache no longer contains.
-  client.setDefaultOptions({ queries: { enabled: false } })
+  requestNothingMore(client)
   client.clear()
   resetStores()
   location.replace(address)
+}
+
+/** Until the browser has left, mounted components would request again what is cancelled or no longer cached. */
+function requestNothingMore(client: QueryClient) {
+  client.setDefaultOptions({ queries: { enabled: false } })
 }
 
 export function hideRoot() {
@@ -82,6 +86,7 @@ export function useSignOut(where: keyof typeof routes = 'here'): () => void {
     const stillSignedInAt = providerIn(client)
     // Before the response: the patron may walk away, and the server may be slow.
     hideRoot()
+    requestNothingMore(client)
     // The server would abort them, and the browser would report network errors.
     void client.cancelQueries()
     broadcastSignOut()

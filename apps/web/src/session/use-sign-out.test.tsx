@@ -1,6 +1,7 @@
 import type { SignedOut } from '@library-card/contract/session.ts'
-import { QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider, useQuery } from '@tanstack/react-query'
 import { act, cleanup, fireEvent, render, screen } from '@testing-library/react'
+import { useState, type ReactNode } from 'react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
@@ -27,11 +28,22 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-function SignOut() {
-  return <button onClick={useSignOut()}>Sign out</button>
+function SignOut({ later }: { later: ReactNode }) {
+  const signOut = useSignOut()
+  const [isLater, setLater] = useState(false)
+  const press = () => {
+    signOut()
+    setTimeout(() => setLater(true), 500)
+  }
+  return (
+    <>
+      <button onClick={press}>Sign out</button>
+      {isLater && <p>later {later}</p>}
+    </>
+  )
 }
 
-async function signOutAt(signsIn: 'provider' | 'password') {
+async function signOutAt(signsIn: 'provider' | 'password', { later = null }: { later?: ReactNode } = {}) {
   const root = document.body.appendChild(document.createElement('div'))
   root.id = 'root'
   const client = createClient()
@@ -39,7 +51,7 @@ async function signOutAt(signsIn: 'provider' | 'password') {
   client.setQueryData(['network'], { institutions: [{ code: 'TOWN', signsIn }] })
   render(
     <QueryClientProvider client={client}>
-      <SignOut />
+      <SignOut later={later} />
     </QueryClientProvider>,
     { container: root },
   )
@@ -67,6 +79,19 @@ test('G2 the provider’s own sign-out comes next; without one, the page says th
   answer = ended(null)
   await signOutAt('provider')
   expect(left).toEqual(['https://id.example/end', '/signed-out?still=TOWN'])
+})
+
+test('a part of the page that appears after Sign out was pressed requests nothing', async () => {
+  answer = silence
+  let requests = 0
+  function Late() {
+    useQuery({ queryKey: ['late'], queryFn: () => ++requests })
+    return null
+  }
+  const root = await signOutAt('provider', { later: <Late /> })
+  await act(() => vi.advanceTimersByTimeAsync(1_000))
+  expect(root.textContent).toContain('later')
+  expect(requests).toBe(0)
 })
 
 test('after a sign-in with card and password there is no provider to sign out of', async () => {
