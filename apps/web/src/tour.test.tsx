@@ -39,6 +39,7 @@ beforeEach(() => {
   respond('GET /api/sessions', { sessions: [] })
   respond('GET /api/preferences', { notAsked: [] })
   respond('GET /api/views', { views: [] })
+  respond('GET /api/institutions/:code/fees', refusal(500, 'unexpected-error'))
   respond('GET /api/calendar', { since: null, titles: false })
   respond('GET /api/privacy', refusal(500, 'unexpected-error'))
   respondWithLines('GET /api/card', lines)
