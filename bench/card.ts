@@ -89,10 +89,13 @@ async function measureInTurn(
   return runs
 }
 
+/** Not compressed: the baseline sends the same bytes. */
 async function measure({ server, path }: Omit<Route, 'name'>, headers: Headers): Promise<Run> {
   const cpu = cpuTimeOf(server)
   const start = performance.now()
-  await (await fetch(server.url + path, { headers })).arrayBuffer()
+  await (
+    await fetch(server.url + path, { headers: { ...headers, 'accept-encoding': 'identity' } })
+  ).arrayBuffer()
   return { time: performance.now() - start, cpu: cpuTimeOf(server) - cpu }
 }
 
