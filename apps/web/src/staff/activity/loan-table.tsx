@@ -74,7 +74,6 @@ export function useLoanColumns(): Columns {
     callNumber: {
       id: 'callNumber',
       name: t`Call number`,
-      isDate: true,
       renderCell: ({ titled }) => titled?.callNumber && <bdi>{titled.callNumber}</bdi>,
       sortValue: ({ titled }) => titled?.callNumber ?? null,
     },
