@@ -51,6 +51,9 @@ async function readHarbour(url: string, headers: Headers): Promise<InstitutionCa
   return (await answer.json()) as InstitutionCard
 }
 
+/** Reads that are seconds apart may reach a busy machine's event loop together. */
+const inRealTime = { retry: 2 }
+
 /** Eight patrons read for nine seconds: alone, that is two thirds of what the institution may be asked. */
 async function busyAmong(url: string, others: Headers[]): Promise<number> {
   const reads = others.flatMap((headers, other) =>
@@ -62,7 +65,7 @@ async function busyAmong(url: string, others: Headers[]): Promise<number> {
   return (await Promise.all(reads)).filter((card) => card.includes('"busy"')).length
 }
 
-test('G18 made-up orders of one patron leave no other patron with "busy"', async () => {
+test('G18 made-up orders of one patron leave no other patron with "busy"', inRealTime, async () => {
   const { card, url } = await start()
   const [attacker = {}, ...others] = await signIn(card, 9)
   const attack = Array.from({ length: 90 }, async (_, number) => {
@@ -75,26 +78,31 @@ test('G18 made-up orders of one patron leave no other patron with "busy"', async
   expect(busy).toBe(0)
 })
 
-test('G18 twenty sessions of one patron that read without end leave no other patron with "busy"', async () => {
-  const { card, url } = await start({
-    // Home lets its patrons sign in as often as this test likes.
-    edit: (file) =>
-      file
-        .replace('accounts: ', `${limits}\n  guard: { starts: 18 }\n  accounts: `)
-        .replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    guard: { readsOfOne: 100000 }\n'),
-  })
-  const others = await signIn(card, 8)
-  const patron = card.network.patron({ like: 'five-institutions' })
-  const attackers: Headers[] = []
-  for (let one = 0; one < 20; one++) attackers.push(await card.signIn(patron))
-  const end = new AbortController()
-  const attack = attackers.map(async (headers) => {
-    while (!end.signal.aborted) await readHarbour(url, headers)
-  })
-  expect(await busyAmong(url, others)).toBe(0)
-  end.abort()
-  await Promise.all(attack)
-}, 30_000)
+test(
+  'G18 twenty sessions of one patron that read without end leave no other patron with "busy"',
+  inRealTime,
+  async () => {
+    const { card, url } = await start({
+      // Home lets its patrons sign in as often as this test likes.
+      edit: (file) =>
+        file
+          .replace('accounts: ', `${limits}\n  guard: { starts: 18 }\n  accounts: `)
+          .replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    guard: { readsOfOne: 100000 }\n'),
+    })
+    const others = await signIn(card, 8)
+    const patron = card.network.patron({ like: 'five-institutions' })
+    const attackers: Headers[] = []
+    for (let one = 0; one < 20; one++) attackers.push(await card.signIn(patron))
+    const end = new AbortController()
+    const attack = attackers.map(async (headers) => {
+      while (!end.signal.aborted) await readHarbour(url, headers)
+    })
+    const busy = await busyAmong(url, others)
+    end.abort()
+    await Promise.all(attack)
+    expect(busy).toBe(0)
+  },
+)
 
 test('G18 one person may act on 500 loans a minute over all sessions, and then gets a time', async () => {
   let now = startTime
