@@ -5,8 +5,8 @@ import type { Members } from '../members/members.ts'
 import type { Tallies } from '../metrics/tallies.ts'
 import type { ActionOutcome } from './action-kinds.ts'
 import type { Store } from '../store/database.ts'
-import type { Intent } from './intent.ts'
-import { findIntent, markEnded } from './intents.ts'
+import type { Intent } from './intent-rows.ts'
+import { findIntent, markEnded } from './intent-store.ts'
 
 export type Dependencies = {
   members: Members

@@ -1,7 +1,7 @@
 import type { OutcomeReading } from '@library-card/contract/outcome.ts'
 import { actionKinds, type ActionOutcome, type Item } from './action-kinds.ts'
-import type { Intent } from './intent.ts'
-import { listIntentsOfObject, markEnded } from './intents.ts'
+import type { Intent } from './intent-rows.ts'
+import { listIntentsOfObject, markEnded } from './intent-store.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 
 /** In limits of a write: an action that was sent longer ago no longer takes effect. */

@@ -4,8 +4,8 @@ import { createCall } from '../members/calls.ts'
 import type { Member } from '../members/members.ts'
 import { actionKinds, type ActionOutcome } from './action-kinds.ts'
 import type { ActionRunner, Dependencies } from './action-runner.ts'
-import type { Intent } from './intent.ts'
-import { listAbandoned } from './intents.ts'
+import type { Intent } from './intent-rows.ts'
+import { listAbandoned } from './intent-store.ts'
 import { itemLists } from './own-items.ts'
 
 /** Ends the intents that another process left in flight: what it sent is looked for in the patron's list. Sends nothing. */

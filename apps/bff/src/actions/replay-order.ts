@@ -1,8 +1,8 @@
 import { isShared } from '../store/database.ts'
 import type { ActionRunner } from './action-runner.ts'
 import { findLookUpProblems, type KnownKey, type LookUpProblems } from './idempotency-keys.ts'
-import type { Intent } from './intent.ts'
-import { abandonedAfter, listIntentsOfKey } from './intents.ts'
+import type { Intent } from './intent-rows.ts'
+import { abandonedAfter, listIntentsOfKey } from './intent-store.ts'
 import { lookUpOrder, type OrderContext, type StartedOrder } from './look-up-order.ts'
 import type { FollowedAction, FollowedOutcome } from './orders.ts'
 

@@ -1,5 +1,5 @@
 import type { Form, Kept, Sent, Span } from '@library-card/contract/privacy.ts'
-import { actionsKeptFor } from '../actions/intents.ts'
+import { actionsKeptFor } from '../actions/intent-store.ts'
 import { rightsBelievedFor } from '../staff/rights.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
 import { accountsKeptFor } from '../members/known-accounts.ts'

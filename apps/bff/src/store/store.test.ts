@@ -9,7 +9,7 @@ import {
   markEnded,
   markSent,
   storeIntents,
-} from '../actions/intents.ts'
+} from '../actions/intent-store.ts'
 import { claimKey, markLookedUp } from '../actions/idempotency-keys.ts'
 import type { NewIntent } from '../actions/orders.ts'
 import {

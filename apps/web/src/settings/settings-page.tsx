@@ -5,7 +5,7 @@ import { hasFeature } from '../card/network-card.tsx'
 import { CardHeading } from '../page/card-page.tsx'
 import { AskedPanel } from './asked-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
-import { ViewsPanel } from './views-panel.tsx'
+import { ViewsPanel } from './staff-views-panel.tsx'
 
 /** What the patron decides, and who has used or viewed the account. The same for every institution. */
 export function SettingsPage() {

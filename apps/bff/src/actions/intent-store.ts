@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { isShared, type IntentState, type Store } from '../store/database.ts'
 import { writeInBatch } from '../store/batched-writes.ts'
 import type { ActionOutcome, ItemBefore } from './action-kinds.ts'
-import { changingColumns, toIntents, toRow, type Intent } from './intent.ts'
+import { changingColumns, toIntents, toRow, type Intent } from './intent-rows.ts'
 import type { NewIntent, Order } from './orders.ts'
 
 type Owner = Pick<Order, 'keyHash' | 'patronHash'>
