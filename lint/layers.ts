@@ -38,12 +38,12 @@ const layers: Record<string, string[]> = {
     'config',
     'periodic.ts',
     'clock.ts',
+    'lru-size.ts',
   ],
   'apps/web/src': [
     'main.tsx',
     'routes.tsx',
     'card-pages.ts',
-    'more-card-pages.ts',
     'query-client.ts',
     'staff/clearance',
     'staff/network-status',

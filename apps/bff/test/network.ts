@@ -6,6 +6,7 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { testTime } from '@library-card/mock-network/test-time.ts'
 import type { FastifyInstance } from 'fastify'
+import { afterAll, afterEach, beforeAll, beforeEach, onTestFinished } from 'vitest'
 import { createApp, features } from '../src/app.ts'
 import { loadConfig, type Config } from '../src/config/config.ts'
 import { signInAs } from './sign-in.ts'
@@ -42,6 +43,24 @@ const environment = {
   CARD_NOW: testTime.toISOString(),
   // BFF tests need any web app, not the built one.
   WEB_ROOT: join(import.meta.dirname, 'web'),
+}
+
+/** One network for all tests of a file, each with patrons of its own. `use` receives it before each test. */
+export function shareTestNetwork(use: (network: TestNetwork) => void, options: Options = {}) {
+  let shared: TestNetwork
+  beforeAll(async () => {
+    shared = await startTestNetwork({ mock: { callsPerSecond: 5_000 }, ...options })
+  })
+  beforeEach(() => use(shared))
+  afterEach(() => shared.clear())
+  afterAll(() => shared.stop())
+}
+
+/** A network of the running test alone. */
+export async function startOwnNetwork(options: Options = {}): Promise<TestNetwork> {
+  const own = await startTestNetwork(options)
+  onTestFinished(own.stop)
+  return own
 }
 
 /** Starts the mock network on free ports and the real app with the demo's network file. */

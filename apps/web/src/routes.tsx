@@ -30,7 +30,9 @@ const signedOutPage = () => import('./sign-in/signed-out-page.tsx')
 const privacyPage = () => import('./privacy/privacy-page.tsx')
 const accessibilityPage = () => import('./accessibility/accessibility-page.tsx')
 const cardPages = () => import('./card-pages.ts')
-const morePages = () => import('./more-card-pages.ts')
+const detailsPage = () => import('./details/details-page.tsx')
+const settingsPage = () => import('./settings/settings-page.tsx')
+const historyPage = () => import('./history/history-page.tsx')
 const staffLayout = () => import('./staff/staff-layout.tsx')
 const clearancePage = () => import('./staff/clearance/clearance-page.tsx')
 const reportPage = () => import('./staff/clearance/report-page.tsx')
@@ -55,11 +57,11 @@ function patronRoutes(client: QueryClient): RouteObject[] {
 function staffRoute(client: QueryClient): RouteObject {
   return {
     path: 'staff',
-    ...staffs(staffLayout, 'StaffFrame'),
+    ...staffPage(staffLayout, 'StaffFrame'),
     children: [
-      { path: 'sign-in', ...staffs(() => import('./staff/staff-sign-in-page.tsx'), 'StaffSignInPage') },
+      { path: 'sign-in', ...staffPage(() => import('./staff/staff-sign-in-page.tsx'), 'StaffSignInPage') },
       {
-        ...staffs(staffLayout, 'StaffLayout'),
+        ...staffPage(staffLayout, 'StaffLayout'),
         id: 'staff',
         loader: (args) => signedIn(client, 'staff', args),
         shouldRevalidate: () => false,
@@ -71,19 +73,22 @@ function staffRoute(client: QueryClient): RouteObject {
 
 function staffPages(client: QueryClient): RouteObject[] {
   return [
-    { index: true, ...staffs(() => import('./staff/patron/find-patron-page.tsx'), 'FindPatronPage') },
+    { index: true, ...staffPage(() => import('./staff/patron/find-patron-page.tsx'), 'FindPatronPage') },
     { path: 'patrons', loader: () => redirect('/staff') },
     {
       path: 'patrons/:handle',
-      ...staffs(() => import('./staff/activity/patron-layout.tsx'), 'PatronLayout'),
+      ...staffPage(() => import('./staff/activity/patron-layout.tsx'), 'PatronLayout'),
       children: [
-        { index: true, ...staffs(() => import('./staff/activity/summary-page.tsx'), 'SummaryPage') },
-        { path: 'activity', ...staffs(() => import('./staff/activity/activity-page.tsx'), 'ActivityPage') },
+        { index: true, ...staffPage(() => import('./staff/activity/summary-page.tsx'), 'SummaryPage') },
+        {
+          path: 'activity',
+          ...staffPage(() => import('./staff/activity/activity-page.tsx'), 'ActivityPage'),
+        },
       ],
     },
-    ifOn(client, 'clearance', { path: 'clearance', ...staffs(clearancePage, 'ClearancePage') }),
-    ifOn(client, 'clearance', { path: 'clearance/:id', ...staffs(reportPage, 'ReportPage') }),
-    { path: 'network', ...staffs(networkStatusPage, 'NetworkStatusPage') },
+    ifOn(client, 'clearance', { path: 'clearance', ...staffPage(clearancePage, 'ClearancePage') }),
+    ifOn(client, 'clearance', { path: 'clearance/:id', ...staffPage(reportPage, 'ReportPage') }),
+    { path: 'network', ...staffPage(networkStatusPage, 'NetworkStatusPage') },
     { path: '*', Component: NotFound },
   ]
 }
@@ -102,9 +107,9 @@ function cardRoute(client: QueryClient): RouteObject {
       { path: 'requests', ...later(cardPages, 'RequestsPage') },
       { path: 'fees', ...later(cardPages, 'FeesPage') },
       { path: 'blocks', ...later(cardPages, 'BlocksPage') },
-      { path: 'details', ...later(morePages, 'DetailsPage') },
-      { path: 'settings', ...later(morePages, 'SettingsPage') },
-      ifOn(client, 'history', { path: 'history', ...later(morePages, 'HistoryPage') }),
+      { path: 'details', ...later(detailsPage, 'DetailsPage') },
+      { path: 'settings', ...later(settingsPage, 'SettingsPage') },
+      ifOn(client, 'history', { path: 'history', ...later(historyPage, 'HistoryPage') }),
       { path: '*', Component: NotFound },
     ],
   }
@@ -118,7 +123,7 @@ function later<Name extends string>(load: Load<Name>, name: Name) {
 }
 
 /** A page for staff, with the texts of such pages. */
-function staffs<Name extends string>(load: Load<Name>, name: Name) {
+function staffPage<Name extends string>(load: Load<Name>, name: Name) {
   return {
     lazy: async () => {
       const [module] = await Promise.all([load(), loadStaffText()])

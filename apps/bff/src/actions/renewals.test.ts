@@ -1,22 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
 import { instantAfter } from '@library-card/mock-network/test-time.ts'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { linesOf } from '../../test/card.ts'
 import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
 
-let shared: TestNetwork
-/** `shared`, or a test's own. */
 let card: TestNetwork
-beforeAll(async () => {
-  shared = await startTestNetwork({ mock: { callsPerSecond: 5_000 } })
-})
-beforeEach(() => {
-  card = shared
-})
-afterEach(() => (card === shared ? card.clear() : card.stop()))
-afterAll(() => shared.stop())
+shareTestNetwork((shared) => void (card = shared))
 
 async function robin() {
   const patron = card.network.patron({ like: 'five-institutions' })
@@ -163,7 +154,7 @@ function lineOf(text: string) {
 
 test('an outcome has the time at which it became known, also after a reload', async () => {
   let clock = startTime
-  card = await startTestNetwork({ clock: () => clock })
+  card = await startOwnNetwork({ clock: () => clock })
   const { headers } = await robin()
   const order = await orderFor(card, headers, ['ALPINE', 'Moss'])
   const at = new Date(clock).toISOString()
@@ -174,7 +165,7 @@ test('an outcome has the time at which it became known, also after a reload', as
 })
 
 test('a renewal at a read-only institution is a 403, and nothing is sent', async () => {
-  const readOnly = await startTestNetwork({
+  const readOnly = await startOwnNetwork({
     edit: (file) => file.replace('code: 01MER_NORTH\n', 'code: 01MER_NORTH\n    mode: read-only\n'),
   })
   const patron = readOnly.network.patron({ like: 'five-institutions' })
@@ -184,12 +175,11 @@ test('a renewal at a read-only institution is a 403, and nothing is sent', async
   const { institutions } = (await readOnly.app.inject({ url: '/api/institutions', headers })).json()
   expect(institutions[0].can).toEqual({ renew: false, cancel: false, changePickup: false })
   expect(readOnly.network.writes()).toEqual([])
-  await readOnly.stop()
 })
 
 test('G11 an error code that the vendor does not document is not logged', async () => {
   const lines: string[] = []
-  card = await startTestNetwork({
+  card = await startOwnNetwork({
     env: { LOG_LEVEL: 'trace' },
     log: { write: (line) => void lines.push(line) },
   })

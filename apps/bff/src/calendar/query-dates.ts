@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { atMost } from '../lru-size.ts'
 import type { Clock } from '../clock.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import type { Members } from '../members/members.ts'
@@ -30,8 +31,7 @@ export type DatesCache = ReturnType<typeof createDatesCache>
 
 export function createDatesCache(clock: Clock) {
   const patrons = new LRUCache<string, Entry>({
-    maxSize: mostPatrons,
-    sizeCalculation: () => 1,
+    ...atMost(mostPatrons),
     ttl: datesKeptFor,
   })
 

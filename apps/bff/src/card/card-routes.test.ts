@@ -1,20 +1,11 @@
 import type { OtherFees } from '@library-card/contract/card.ts'
 import { instantAfter, isNow } from '@library-card/mock-network/test-time.ts'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 
-let shared: TestNetwork
-/** `shared`, or a test's own. */
 let card: TestNetwork
-beforeAll(async () => {
-  shared = await startTestNetwork({ mock: { callsPerSecond: 5_000 } })
-})
-beforeEach(() => {
-  card = shared
-})
-afterEach(() => (card === shared ? card.clear() : card.stop()))
-afterAll(() => shared.stop())
+shareTestNetwork((shared) => void (card = shared))
 
 async function signIn(like: string) {
   const patron = card.network.patron({ like })

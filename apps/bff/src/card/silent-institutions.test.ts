@@ -1,25 +1,16 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import { once } from 'node:events'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { startInstitution } from '../../test/institution.ts'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { codeOf, itemsOf, linesOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'
 
-let shared: TestNetwork
-/** `shared`, or a test's own. */
 let card: TestNetwork
-beforeAll(async () => {
-  shared = await startTestNetwork({ mock: { callsPerSecond: 5_000 } })
-})
-beforeEach(() => {
-  card = shared
-})
-afterEach(() => (card === shared ? card.clear() : card.stop()))
-afterAll(() => shared.stop())
+shareTestNetwork((shared) => void (card = shared))
 
-async function startAnother(options: Parameters<typeof startTestNetwork>[0]) {
-  card = await startTestNetwork(options)
+async function startAnother(options: Parameters<typeof startOwnNetwork>[0]) {
+  card = await startOwnNetwork(options)
 }
 
 /** What hangs is given up sooner, by the same means. */

@@ -3,6 +3,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
+import { atMost } from '../lru-size.ts'
 import type { FoundAccount, List } from '../ils/port.ts'
 import { isOwnQuery, type MemberQuery } from './card-query.ts'
 import type { EndedSessions } from './ended-sessions.ts'
@@ -29,8 +30,8 @@ export const cardsKeptFor = 600_000
 /** An id from the browser is looked up in a list of at most this age. */
 const listsKeptFor = 5_000
 /**
- * For this process: all cards of all sessions in bytes, all lists of loans and all lists of requests in rows. A row has a
- * kilobyte, and at most five: long texts are cut.
+ * For this process: all cards of all sessions in bytes, all lists of loans and all lists of requests in rows. A row takes
+ * about a kilobyte, and five at most: long texts are cut.
  */
 const usualSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000 }
 /** One answer may take this part of its cache: a list of 2,000 loans, the most that we read, fits. */
@@ -48,8 +49,7 @@ export function createCardCache(
   sizes = usualSizes,
 ) {
   const writes = new LRUCache<string, number>({
-    maxSize: mostWrites,
-    sizeCalculation: () => 1,
+    ...atMost(mostWrites),
     ttl: cardsKeptFor,
   })
   const wroteAt = (patron: PatronId, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1

@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache'
+import { atMost } from '../lru-size.ts'
 import { Type } from 'typebox'
 import { alone, type Replicas } from '../replicas/replicas.ts'
 
@@ -12,8 +13,7 @@ export type EndedSessions = ReturnType<typeof createEndedSessions>
 const Ended = Type.Object({ sessionKey: Type.String() })
 
 export function createEndedSessions(replicas: Replicas = alone) {
-  // `max` would allocate memory for all of them at the start.
-  const ended = new LRUCache<string, true>({ maxSize: mostEnds, sizeCalculation: () => 1, ttl: endsKeptFor })
+  const ended = new LRUCache<string, true>({ ...atMost(mostEnds), ttl: endsKeptFor })
   const listeners: ((sessionKey: string) => void)[] = []
 
   replicas.hear('session-ended', Ended, ({ sessionKey }) => endHere(sessionKey))

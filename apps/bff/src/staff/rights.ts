@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
+import { atMost } from '../lru-size.ts'
 import type { Clock } from '../clock.ts'
 import type { EndedSessions } from '../members/ended-sessions.ts'
 import type { Members } from '../members/members.ts'
@@ -18,7 +19,7 @@ export const rightsBelievedFor = 5 * 60_000
 const mostSessions = 5_000
 
 export function createRights({ members, clock, ended }: Dependencies): RequireStaff {
-  const seen = new LRUCache<string, number>({ maxSize: mostSessions, sizeCalculation: () => 1 })
+  const seen = new LRUCache<string, number>({ ...atMost(mostSessions) })
   ended.listen((sessionKey) => void seen.delete(sessionKey))
 
   return async (request) => {

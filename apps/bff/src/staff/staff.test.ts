@@ -1,23 +1,14 @@
 import type { StaffViews } from '@library-card/contract/audit.ts'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { expect, test } from 'vitest'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import type { PatronSummary } from '@library-card/contract/staff.ts'
 import { canariesIn, worthLooking } from '../../test/canaries.ts'
 import { itemsOf, readCard, requireAccount } from '../../test/card.ts'
 import { askTitles, handleOf, readActivity, search, signInStaff } from '../../test/staff.ts'
 
 let clock = startTime
-let shared: TestNetwork
-/** `shared`, or a test's own. */
 let card: TestNetwork
-beforeAll(async () => {
-  shared = await startTestNetwork({ clock: () => clock, mock: { callsPerSecond: 5_000 } })
-})
-beforeEach(() => {
-  card = shared
-})
-afterEach(() => (card === shared ? card.clear() : card.stop()))
-afterAll(() => shared.stop())
+shareTestNetwork((shared) => void (card = shared), { clock: () => clock })
 
 async function deskAndRobin() {
   const headers = await signInStaff(card, 'desk-operator')
@@ -70,7 +61,7 @@ test('a search by barcode or id finds the one exact match', async () => {
 })
 
 test('a search by name finds own patrons only, and says if there are too many', async () => {
-  card = await startTestNetwork()
+  card = await startOwnNetwork()
   const headers = await signInStaff(card, 'desk-operator')
   const { found } = await search(card, headers, 'vale')
   expect(found.patrons.map(({ name }) => name)).toEqual(['Vale, Robin', 'Vale, Rowena', 'Valera, Tomás'])
@@ -210,7 +201,7 @@ test('G6 a block names no loan if the institution withholds loans', async () => 
     requireAccount((await readActivity(card, headers, `${handle}/activity`)).cards.get('ALPINE'))
   expect(await there(showing)).toMatchObject({ blocks: [{ loanId: expect.any(String) }] })
 
-  card = await startTestNetwork({
+  card = await startOwnNetwork({
     edit: (file) =>
       file.replace(/(code: 01MER_ALPINE[^]*?policy: \{) titles: with-reason/, '$1 loans: withhold'),
   })
@@ -300,7 +291,7 @@ test('an institution that hangs is one line, and a silent home ends the request'
 test.each(['warn', 'fatal'])('G6 the audit head is logged at LOG_LEVEL=%s too', async (level) => {
   const lines: string[] = []
   const log = { write: (line: string) => void lines.push(line) }
-  card = await startTestNetwork({ clock: () => clock, env: { LOG_LEVEL: level }, log })
+  card = await startOwnNetwork({ clock: () => clock, env: { LOG_LEVEL: level }, log })
   const headers = await signInStaff(card, 'desk-operator')
   await search(card, headers, 'vale')
   expect(lines.filter((line) => line.includes('"audit":{"count":1,"hash":"'))).toHaveLength(1)

@@ -3,15 +3,15 @@ import { i18n, type Messages } from '@lingui/core'
 
 type Catalogue = { messages: Messages }
 type Catalogues = Record<string, () => Promise<Catalogue>>
-const patrons: Catalogues = import.meta.glob<Catalogue>('./*.po')
+const patronTexts: Catalogues = import.meta.glob<Catalogue>('./*.po')
 /** Texts that only the staff pages have. */
-const staffs: Catalogues = import.meta.glob<Catalogue>('./staff/*.po')
+const staffTexts: Catalogues = import.meta.glob<Catalogue>('./staff/*.po')
 
-let isStaffs = false
+let usesStaffTexts = false
 
 /** Shows the page in a language; nothing is remounted, so that focus and typed text stay. */
 export async function activateLanguage(tag: string) {
-  await Promise.all([load(tag, patrons), isStaffs && load(tag, staffs)])
+  await Promise.all([load(tag, patronTexts), usesStaffTexts && load(tag, staffTexts)])
   i18n.activate(tag)
   const { documentElement } = document
   documentElement.lang = tag
@@ -19,13 +19,13 @@ export async function activateLanguage(tag: string) {
 }
 
 export async function loadStaffText() {
-  isStaffs = true
-  await load(i18n.locale, staffs)
+  usesStaffTexts = true
+  await load(i18n.locale, staffTexts)
 }
 
 async function load(tag: string, catalogues: Catalogues) {
   const catalogue = languageOf(tag)?.tag ?? 'en'
-  const { messages } = await catalogues[`./${catalogues === staffs ? 'staff/' : ''}${catalogue}.po`]!()
+  const { messages } = await catalogues[`./${catalogues === staffTexts ? 'staff/' : ''}${catalogue}.po`]!()
   i18n.load(tag, messages)
 }
 

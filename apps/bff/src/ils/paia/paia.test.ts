@@ -2,26 +2,17 @@ import { randomUUID } from 'node:crypto'
 import type { Network } from '@library-card/contract/institution.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { dayAfter } from '@library-card/mock-network/test-time.ts'
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { loansAt, orderFor, renewOne } from '../../../test/actions.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
-import { startTestNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
 import { birch, cardAtBirch, signInAtBirch, withEverythingAtBirch } from '../../../test/own-sign-in.ts'
 
 const hurried = (file: string) =>
   file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000, write: 900 }\n  accounts: ')
 
-let shared: TestNetwork
-/** `shared`, or a test's own. */
 let card: TestNetwork
-beforeAll(async () => {
-  shared = await startTestNetwork({ edit: hurried, clock: () => startTime, mock: { callsPerSecond: 5_000 } })
-})
-beforeEach(() => {
-  card = shared
-})
-afterEach(() => (card === shared ? card.clear() : card.stop()))
-afterAll(() => shared.stop())
+shareTestNetwork((shared) => void (card = shared), { edit: hurried, clock: () => startTime })
 
 async function start(like: string, username?: string) {
   const patron = card.network.patron({ like })
@@ -208,7 +199,7 @@ test('a request is cancelled unless it is on its way', async () => {
 })
 
 test('another pickup place is not offered, whatever the network file says', async () => {
-  card = await startTestNetwork({ edit: withEverythingAtBirch })
+  card = await startOwnNetwork({ edit: withEverythingAtBirch })
   const { headers } = await start('every-request-stage-at-birch')
   const { institutions } = (await card.app.inject({ url: '/api/institutions', headers })).json<Network>()
   const can = institutions.find(({ code }) => code === birch)?.can
