@@ -14,15 +14,25 @@ import {
 
 type Condition = (row: ExpressionBuilder<Tables, 'sessions'>) => Expression<SqlBool>
 
-async function endSessions(store: SessionStore, condition: Condition) {
-  const ended = await store.database
+type EndedSession = Awaited<ReturnType<typeof deleteSessions>>[number]
+
+async function endSessions(store: SessionStore, condition: Condition): Promise<EndedSession[]> {
+  const ended = await deleteSessions(store.database, condition)
+  announceEnd(store, ended)
+  return ended
+}
+
+function deleteSessions(database: Database, condition: Condition) {
+  return database
     .deleteFrom('sessions')
     .where(condition)
     .returning(['id_hash', 'created', 'seen', 'sealed'])
     .execute()
+}
+
+function announceEnd(store: SessionStore, ended: EndedSession[]) {
   for (const { id_hash: key, sealed } of ended)
     store.onEnd(key, sealedContent.open(store, key, sealed)?.signIns ?? {})
-  return ended
 }
 
 /** Also if it has ended elsewhere: this process may still hold something of it. */
@@ -67,10 +77,12 @@ export async function endOldestSessions(
 ): Promise<{ seen: number } | null> {
   const ended = await store.database.transaction().execute(async (database) => {
     await lockSessionsOf(owner, database)
-    return endSessions({ ...store, database }, (row) =>
+    return deleteSessions(database, (row) =>
       row('id_hash', 'in', sessionsOf(owner, row, { newest, now: store.clock() }).offset(mostSessions)),
     )
   })
+  // Only now: after a rollback the sessions would go on.
+  announceEnd(store, ended)
   return ended.toSorted((one, other) => other.created - one.created)[0] ?? null
 }
 

@@ -101,6 +101,20 @@ test.for(systems)('G2 all sessions of one person end together, and no others: %s
   expect(await findSession(store, other)).toBeNull()
 })
 
+test.for(systems)('a session too many has ended before anybody is told: %s', async (system) => {
+  const store = await newStore(system)
+  const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
+  const content = { ...asPatron, owner: robin } as const
+  const ids: string[] = []
+  for (let at = 0; at < 20; at++) ids.push((await startSession(store, content)).id)
+  store.onEnd = () => {
+    throw new Error('telling others failed')
+  }
+  await expect(startSession(store, content)).rejects.toThrow('telling others failed')
+  const found = await Promise.all(ids.map((id) => findSession(store, id)))
+  expect(found.filter((session) => session === null)).toHaveLength(1)
+})
+
 test.for(systems)(
   'G18 one person has at most 20 sessions, also if many start at once: %s',
   async (system) => {
