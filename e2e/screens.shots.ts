@@ -186,11 +186,12 @@ test.describe('on paper', () => {
     }
   })
 
-  test('the slip', async ({ desk, network }) => {
+  test('network activity and the slip', async ({ desk, network }) => {
     const patron = await network.patron({ like: 'five-institutions' })
     await desk.page.addInitScript(() => (window.print = () => {}))
     await desk.signIn(await network.patron({ like: 'desk-operator' }))
     await openActivity(desk, patron, 'All 9 institutions answered')
+    await shootPaper(desk.page, 'staff-activity')
     await desk.main.getByRole('button', { name: 'Slip for the patron' }).click()
     await shootPaper(desk.page, 'slip')
   })
