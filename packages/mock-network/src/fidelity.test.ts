@@ -24,9 +24,8 @@ function write(operations: [path: string, field: string, type: string][]) {
 
 function check(): Promise<string> {
   return new Promise((resolve) => {
-    execFile(process.execPath, [join(import.meta.dirname, 'fidelity.ts'), folder], (_, output) =>
-      resolve(output),
-    )
+    const program = join(import.meta.dirname, 'fidelity.ts')
+    execFile(process.execPath, [program, folder, 'LAKE', 'RIVER'], (_, output) => resolve(output))
   })
 }
 
@@ -36,7 +35,7 @@ test('a response is as documented, or differs from its document in a named field
     ['/almaws/v1/conf/libraries', 'total_record_count', 'string'],
   ])
   const lines = (await check()).split('\n')
-  expect(lines).toContain('GET /almaws/v1/conf/general: 9 responses, as documented')
-  const at = lines.indexOf('GET /almaws/v1/conf/libraries: 9 responses, NOT as documented')
+  expect(lines).toContain('GET /almaws/v1/conf/general: 2 responses, as documented')
+  const at = lines.indexOf('GET /almaws/v1/conf/libraries: 2 responses, NOT as documented')
   expect(lines[at + 1]).toBe('  /total_record_count must be string')
 })

@@ -1,6 +1,7 @@
 /**
- * `npm run fidelity -- FOLDER`: validates the responses of the mock institutions against Alma's official OpenAPI documents
- * and JSON schemas, which are anywhere in the folder. A schema that is not there is reported, not skipped in silence.
+ * `npm run fidelity -- FOLDER [NAME…]`: validates the responses of the mock institutions, or of those named, against Alma's
+ * official OpenAPI documents and JSON schemas, which are anywhere in the folder. A schema that is not there is reported, not
+ * skipped in silence.
  */
 import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
@@ -13,7 +14,7 @@ import { startMockNetwork } from './start.ts'
 type Json = Record<string, unknown>
 type Operation = { responses?: Record<string, { description?: string; content?: Json }> }
 
-const [folder] = process.argv.slice(2)
+const [folder, ...names] = process.argv.slice(2)
 if (folder === undefined) {
   console.error('Name the folder with the official documents: npm run fidelity -- FOLDER')
   process.exit(2)
@@ -42,7 +43,7 @@ const generalError = '401652'
 type Finding = { responses: number; deviations: Set<string>; hasNoSchema: boolean }
 const findings = new Map<string, Finding>()
 const network = await startMockNetwork({ callsPerSecond: Infinity })
-for (const name of institutionNames) await callAll(name)
+for (const name of institutionNames) if (names.length === 0 || names.includes(name)) await callAll(name)
 await network.stop()
 
 let isFaithful = operations.size > 0

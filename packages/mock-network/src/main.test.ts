@@ -5,10 +5,12 @@ import { createInterface } from 'node:readline'
 import { expect, test } from 'vitest'
 import { listen } from './listen.ts'
 
+const { NODE_COMPILE_CACHE } = process.env
+
 function startProcess(environment: Record<string, string>): ChildProcess {
   return spawn(process.execPath, ['src/main.ts'], {
     cwd: new URL('..', import.meta.url),
-    env: { MOCK_PORT_EU: '0', MOCK_PORT_NA: '0', MOCK_PORT_CONTROL: '0', ...environment },
+    env: { NODE_COMPILE_CACHE, MOCK_PORT_EU: '0', MOCK_PORT_NA: '0', MOCK_PORT_CONTROL: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
 }

@@ -23,9 +23,15 @@ export function serialiserFor(schema: Schema): (value: unknown) => string {
   return (value) => JSON.stringify(pick(value))
 }
 
+const compiled = new WeakMap<object, (value: unknown) => string>()
+
+/** Once for each schema: Fastify asks for each response of each route, and most of them have a schema in common. */
 export function compileSerialiser({ schema }: { schema: unknown }): (value: unknown) => string {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all our schemas are TypeBox's, which are JSON schemas
-  return serialiserFor(schema as Schema)
+  const known = schema as Schema
+  const serialiser = compiled.get(known) ?? serialiserFor(known)
+  compiled.set(known, serialiser)
+  return serialiser
 }
 
 const helpers = { isObject, requireObject, pickPlain, mismatch }

@@ -18,31 +18,40 @@ type Entry = { institution: MockInstitution; provider: Provider; patrons: () => 
 
 export type IdentityProviders = { handle: (request: IncomingMessage, response: ServerResponse) => void }
 
-/** One OpenID Connect provider per institution that is a patron's home, all under `/idp/`. */
-export function createIdentityProviders({ patrons, url, clientSecret }: Options): IdentityProviders {
-  const entries = new Map<string, Entry>()
-  for (const institution of institutions.values()) {
-    if (institution.system !== 'alma') continue
-    const own = () => patrons().filter(({ home }) => home === institution.name)
-    const provider = createProvider({
-      institution,
-      issuer: `${url}/idp/${institution.name}`,
-      clientSecret,
-      findPatron: (name) => own().find((patron) => patron.name === name),
-    })
-    entries.set(institution.name, { institution, provider, patrons: own })
+/** One OpenID Connect provider per institution that is a patron's home, under `/idp/`, created for its first request. */
+export function createIdentityProviders(options: Options): IdentityProviders {
+  const created = new Map<string, Entry>()
+  function entryOf(name: string): Entry | undefined {
+    const entry = created.get(name) ?? createEntry(name, options)
+    if (entry) created.set(name, entry)
+    return entry
   }
   const notBegun = messagePage('Sign in', 'This sign-in has ended or never began. Go back and begin again.')
   return {
     handle: (request, response) => {
-      respond(entries, request, response).catch(() => send(response, 400, notBegun))
+      respond(entryOf, request, response).catch(() => send(response, 400, notBegun))
     },
   }
 }
 
-async function respond(entries: Map<string, Entry>, request: IncomingMessage, response: ServerResponse) {
+function createEntry(name: string, { patrons, url, clientSecret }: Options): Entry | undefined {
+  const institution = [...institutions.values()].find((one) => one.name === name && one.system === 'alma')
+  if (!institution) return undefined
+  const own = () => patrons().filter(({ home }) => home === name)
+  const provider = createProvider({
+    institution,
+    issuer: `${url}/idp/${name}`,
+    clientSecret,
+    findPatron: (wanted) => own().find((patron) => patron.name === wanted),
+  })
+  return { institution, provider, patrons: own }
+}
+
+type EntryOf = (name: string) => Entry | undefined
+
+async function respond(entryOf: EntryOf, request: IncomingMessage, response: ServerResponse) {
   const [, name = '', rest = ''] = /^\/idp\/([A-Z]+)(\/.*)$/.exec(request.url ?? '') ?? []
-  const entry = entries.get(name)
+  const entry = entryOf(name)
   if (!entry) return send(response, 404, messagePage('Not found', 'There is no such identity provider.'))
   if (rest.startsWith('/interaction/')) return interact(entry, request, response)
   // oidc-provider derives its mount path from `originalUrl`.

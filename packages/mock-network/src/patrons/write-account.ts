@@ -1,5 +1,5 @@
 import { institutionOf, type MockInstitution } from '../institutions.ts'
-import { createCalendar, type Calendar } from './calendar.ts'
+import { calendarAt, type Calendar } from './calendar.ts'
 import type { MockAccount, MockBlock, MockFee, MockLoan, MockNote, MockRequest } from './record.ts'
 import type {
   StoryAccount,
@@ -25,7 +25,7 @@ export function writeAccount(
   { now, nextId }: { now: Date; nextId: (suffix: string) => string },
 ): MockAccount {
   const institution = institutionOf(at)
-  const calendar = createCalendar(now, institution.timeZone)
+  const calendar = calendarAt(now, institution.timeZone)
   const context: Context = { institution, calendar, newId: () => nextId(institution.idSuffix) }
   const expiryDay = calendar.day(expires)
   const loans = (story.loans ?? []).map((loan) => writeLoan(loan, context))
@@ -130,8 +130,15 @@ function writeNote(
   expires: string,
   calendar: Calendar,
 ): MockNote {
-  const end = Temporal.PlainDate.from(expires).toLocaleString('en-GB', { day: 'numeric', month: 'long' })
-  return { text: typeof text === 'string' ? text : text(end), since: calendar.past(since), viewable }
+  return {
+    text: typeof text === 'string' ? text : text(inWords(expires)),
+    since: calendar.past(since),
+    viewable,
+  }
+}
+
+function inWords(day: string): string {
+  return Temporal.PlainDate.from(day).toLocaleString('en-GB', { day: 'numeric', month: 'long' })
 }
 
 function mainLibrary({ institution }: Context): string {
