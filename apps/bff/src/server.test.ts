@@ -11,7 +11,10 @@ import { text } from 'node:stream/consumers'
 import { demoNetwork } from '@library-card/mock-network/demo-network.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { requireNewerVersion } from '../test/database-fixture.ts'
+import { startOwnNetwork } from '../test/network.ts'
 import { openTestDatabase } from '../test/store.ts'
+import { createApp } from './app.ts'
+import { toSecret } from './config/secret.ts'
 
 const demo = join(import.meta.dirname, '../../../demo/network.yaml')
 const secrets = Object.fromEntries(
@@ -59,15 +62,20 @@ test('G27 a database that needs a newer version stops the start', async () => {
 })
 
 test('G27 a database of another key stops the start, also of the second replica', async () => {
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
-  const startWith = (byte: number) =>
-    start({ PORT: '0', DATABASE_FILE: databaseFile, DATA_KEY: Buffer.alloc(32, byte).toString('base64') })
-  await addressOf(startWith(1))
-  const other = startWith(2)
-  expect(await text(other.stderr)).toMatch(/^DATA_KEY: is not the key of this database\. Use .+\.\n$/)
-  expect(await exitCode(other)).toBe(1)
-  await addressOf(startWith(1))
+  const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'), DATA_KEY: key(1) }
+  const { config } = await startOwnNetwork({ env })
+  const startWith = async (dataKey: string) => {
+    const replica = createApp({ ...config, dataKey: toSecret(dataKey) })
+    onTestFinished(async () => replica.close())
+    await replica.ready()
+  }
+  await expect(startWith(key(2))).rejects.toThrow(/^DATA_KEY: is not the key of this database\. Use .+\.$/)
+  await expect(startWith(key(1))).resolves.toBeUndefined()
 })
+
+function key(byte: number): string {
+  return Buffer.alloc(32, byte).toString('base64')
+}
 
 test('G27 https without TRUST_PROXY is logged as a warning at the start', async () => {
   const card = start({ PORT: '0', PUBLIC_URL: 'https://card.example' })

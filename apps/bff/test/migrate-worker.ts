@@ -1,4 +1,4 @@
-/** A worker thread that migrates the database at the same moment as the others that share its `barrier`. */
+/** A worker thread that migrates each database at the same moment as the others that share its `barrier`. */
 import { workerData } from 'node:worker_threads'
 import { toSecret } from '../src/config/secret.ts'
 import { migrations } from '../src/migrations.ts'
@@ -6,20 +6,22 @@ import { openDatabase } from '../src/store/database.ts'
 import { migrate } from '../src/store/migrate.ts'
 
 export type Migrating = {
-  databaseFile: string
-  databaseUrl: string | null
+  places: { databaseFile: string; databaseUrl: string | null }[]
   barrier: Int32Array
   threads: number
 }
 
 // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- as the test passes it
-const { databaseFile, databaseUrl, barrier, threads } = workerData as Migrating
-Atomics.add(barrier, 0, 1)
-Atomics.notify(barrier, 0)
-for (let here = 0; here < threads; here = Atomics.load(barrier, 0)) Atomics.wait(barrier, 0, here)
-const database = openDatabase({
-  databaseFile,
-  databaseUrl: databaseUrl === null ? null : toSecret(databaseUrl),
-})
-await migrate(database, migrations)
-await database.destroy()
+const { places, barrier, threads } = workerData as Migrating
+for (const [round, { databaseFile, databaseUrl }] of places.entries()) {
+  const all = threads * (round + 1)
+  Atomics.add(barrier, 0, 1)
+  Atomics.notify(barrier, 0)
+  for (let here = 0; here < all; here = Atomics.load(barrier, 0)) Atomics.wait(barrier, 0, here)
+  const database = openDatabase({
+    databaseFile,
+    databaseUrl: databaseUrl === null ? null : toSecret(databaseUrl),
+  })
+  await migrate(database, migrations)
+  await database.destroy()
+}

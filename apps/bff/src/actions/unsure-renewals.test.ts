@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createApp } from '../app.ts'
-import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { outcomesIn, loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
 
 /** Milliseconds: a write without an answer takes so long, and one with an answer less, also on a busy machine. */
@@ -17,17 +17,14 @@ const hurried = (file: string) =>
   )
 
 let card: TestNetwork
-let clock: number
-beforeEach(async () => {
-  clock = startTime
-  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
-  card = await startTestNetwork({
-    edit: hurried,
-    clock: () => clock,
-    env: { DATABASE_FILE: databaseFile },
-  })
+/** It only goes on, since all tests share it. */
+let clock = startTime
+const options = () => ({
+  edit: hurried,
+  clock: () => clock,
+  env: { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') },
 })
-afterEach(() => card.stop())
+shareTestNetwork((shared) => void (card = shared), options())
 
 async function robinRenews(kind: CallFaultKind, milliseconds?: number) {
   const patron = card.network.patron({ like: 'five-institutions' })
@@ -147,7 +144,7 @@ test('a check of a loan without an action is a 404', async () => {
 })
 
 test('an institution whose list hangs delays no other, and its renewal is not done', async () => {
-  const hasty = await startTestNetwork({
+  const hasty = await startOwnNetwork({
     edit: (file) => file.replace('accounts: ', 'limits: { read: 700, card: 800 }\n  accounts: '),
   })
   const patron = hasty.network.patron({ like: 'five-institutions' })
@@ -162,10 +159,10 @@ test('an institution whose list hangs delays no other, and its renewal is not do
   expect(outcomes.get(there.loanId)).toMatchObject({ result: 'not-done', problem: { code: 'timed-out' } })
   expect(hasty.network.writes({ patron: patron.name, institution: 'NORTH' })).toHaveLength(1)
   expect(hasty.network.writes({ patron: patron.name, institution: 'STATE' })).toHaveLength(1)
-  await hasty.stop()
 })
 
 test('G12 after a restart, actions that were sent are reconciled, and every click gets its outcome', async () => {
+  card = await startOwnNetwork(options())
   const { patron, headers, order } = await robinRenews('commit-then-hang')
   const key = 'a-key-made-once-0001'
   const leaving = renewOne(card, headers, order, key)
@@ -193,6 +190,7 @@ test('outcomes are listed for five minutes', async () => {
 })
 
 test('G26 a shutdown waits for a renewal that was sent', async () => {
+  card = await startOwnNetwork(options())
   const { patron, headers, order } = await robinRenews('slow', 200)
   const renewing = renewOne(card, headers, order)
   await expect.poll(() => writesOf(patron)[0]?.asked).toBe(1)

@@ -1,12 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import type { InstitutionName } from '@library-card/mock-network/institutions.ts'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
+import { expect, test } from 'vitest'
+import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { readCard, requireAccount } from '../../test/card.ts'
 
 let card: TestNetwork
-beforeEach(async () => {
-  card = await startTestNetwork()
-})
-afterEach(() => card.stop())
+shareTestNetwork((shared) => void (card = shared))
+
+function loansRead(institution: InstitutionName, { name }: MockPatron) {
+  return card.network.calls({ institution, operation: 'loans', patron: name })
+}
 
 const notTheirs = { state: 'unavailable', problem: { code: 'unexpected-answer' } }
 const asCopies = ['no-source-institution', 'other-source-institution', 'no-source-link'] as const
@@ -18,7 +21,7 @@ test.for(asCopies)(
     const headers = await card.signIn(patron)
     card.network.fault({ institution: 'HARBOUR', operation: 'account', kind, times: 1 })
     expect(await readCard(card, headers, 'HARBOUR')).toMatchObject({ ...notTheirs, account: 'unknown' })
-    expect(card.network.calls({ institution: 'HARBOUR', operation: 'loans' })).toEqual([])
+    expect(loansRead('HARBOUR', patron)).toEqual([])
     requireAccount(await readCard(card, headers, 'HARBOUR'))
   },
 )
@@ -26,20 +29,22 @@ test.for(asCopies)(
 test.for([...asCopies, 'other-id'] as const)(
   'G5 an account elsewhere that is known already must name both again: %s',
   async (kind) => {
-    const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+    const patron = card.network.patron({ like: 'five-institutions' })
+    const headers = await card.signIn(patron)
     requireAccount(await readCard(card, headers, 'HARBOUR'))
-    const listed = card.network.calls({ institution: 'HARBOUR', operation: 'loans' }).length
+    const listed = loansRead('HARBOUR', patron).length
     card.network.fault({ institution: 'HARBOUR', operation: 'account', kind })
     expect(await readCard(card, headers, 'HARBOUR')).toMatchObject(notTheirs)
-    expect(card.network.calls({ institution: 'HARBOUR', operation: 'loans' })).toHaveLength(listed)
+    expect(loansRead('HARBOUR', patron)).toHaveLength(listed)
   },
 )
 
 test('G4 the record at home counts only if it is that of the id that was asked for', async () => {
-  const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const headers = await card.signIn(patron)
   card.network.fault({ institution: 'NORTH', operation: 'account', kind: 'other-id' })
   expect(await readCard(card, headers, 'NORTH')).toMatchObject(notTheirs)
-  expect(card.network.calls({ institution: 'NORTH', operation: 'loans' })).toEqual([])
+  expect(loansRead('NORTH', patron)).toEqual([])
 })
 
 test('G4 signing in takes no record that does not hold the id of the sign-in', async () => {
@@ -53,8 +58,7 @@ test('G4 signing in takes no record that does not hold the id of the sign-in', a
 })
 
 test('G4 where ids are shared a record counts only if it is that of the id that was asked for', async () => {
-  await card.stop()
-  card = await startTestNetwork({ accounts: 'shared-id' })
+  card = await startOwnNetwork({ accounts: 'shared-id' })
   const headers = await card.signIn(card.network.patron({ like: 'five-institutions' }))
   card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'other-id', times: 1 })
   expect(await readCard(card, headers, 'HARBOUR')).toMatchObject(notTheirs)

@@ -1,14 +1,11 @@
 import type { LoanHistory } from '@library-card/contract/history.ts'
 import type { Network } from '@library-card/contract/institution.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { birch, cardAtBirch, signInAtBirch, withEverythingAtBirch } from '../../test/own-sign-in.ts'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 
 let card: TestNetwork
-beforeEach(async () => {
-  card = await startTestNetwork()
-})
-afterEach(() => card.stop())
+shareTestNetwork((shared) => void (card = shared))
 
 test('a patron reads returned loans page by page, the latest return first', async () => {
   const headers = await signIn()
@@ -34,9 +31,9 @@ test('returned loans are never in the card', async () => {
 })
 
 test('no history is requested before the patron opens it', async () => {
-  const headers = await signIn()
+  const { name, headers } = await newReader()
   await card.app.inject({ url: '/api/card', headers })
-  expect(card.network.calls({ institution: 'NORTH', operation: 'loans' })).toHaveLength(1)
+  expect(card.network.calls({ institution: 'NORTH', operation: 'loans', patron: name })).toHaveLength(1)
 })
 
 test('an empty page is an answer: this institution has nothing on record', async () => {
@@ -49,14 +46,13 @@ test('G3 a shared computer never shows the history', async () => {
 })
 
 test('an institution that keeps no history is not asked', async () => {
-  const headers = await signIn()
+  const { name, headers } = await newReader()
   expect(await statusAt(headers, 'HARBOUR')).toBe(403)
-  expect(card.network.calls({ institution: 'HARBOUR' })).toEqual([])
+  expect(card.network.calls({ institution: 'HARBOUR', patron: name })).toEqual([])
 })
 
 test('no history is offered where the library system does not provide one, whatever the network file says', async () => {
-  await card.stop()
-  card = await startTestNetwork({ edit: withEverythingAtBirch })
+  card = await startOwnNetwork({ edit: withEverythingAtBirch })
   const patron = card.network.patron({ like: 'two-loans-at-birch' })
   const headers = await card.signIn(patron)
   await signInAtBirch(card, headers, cardAtBirch(patron))
@@ -70,6 +66,7 @@ test('no history is offered where the library system does not provide one, whate
 test.for(['hang', '500', 'html-502'] as const)(
   'G15 an institution that does not answer is no empty history: %s',
   async (kind) => {
+    if (kind === 'hang') card = await startOwnNetwork({ edit: hurried })
     const headers = await signIn()
     card.network.fault({ institution: 'NORTH', operation: 'loans', kind })
     expect(await read(headers, 'NORTH')).toMatchObject({
@@ -85,7 +82,7 @@ test('G15 no account is an answer, not an empty history', async () => {
 })
 
 test('G15 an institution that the patron has turned off is not called, and the response says why', async () => {
-  const headers = await signIn()
+  const { name, headers } = await newReader()
   await card.app.inject({
     method: 'POST',
     url: '/api/preferences',
@@ -93,8 +90,18 @@ test('G15 an institution that the patron has turned off is not called, and the r
     payload: { notAsked: ['01MER_STATE'] },
   })
   expect(await read(headers, 'STATE')).toMatchObject({ state: 'missing', problem: { code: 'not-wanted' } })
-  expect(card.network.calls({ institution: 'STATE' })).toEqual([])
+  expect(card.network.calls({ institution: 'STATE', patron: name })).toEqual([])
 })
+
+/** What hangs is given up sooner. */
+function hurried(file: string): string {
+  return file.replace('accounts: ', 'limits: { read: 1500, card: 2000 }\n  accounts: ')
+}
+
+async function newReader() {
+  const patron = card.network.patron({ like: 'long-history' })
+  return { name: patron.name, headers: await card.signIn(patron) }
+}
 
 function signIn(query?: string) {
   return card.signIn(card.network.patron({ like: 'long-history' }), query)

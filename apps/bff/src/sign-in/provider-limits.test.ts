@@ -4,7 +4,6 @@ import { runCheck } from '../check/run-check.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { notifySignOut, startTestProvider, tokenTime, type TestProvider } from '../../test/provider.ts'
 import { arrive, beginSignIn } from '../../test/sign-in.ts'
-import { addressRule } from './providers.ts'
 
 const mebibyte = 1024 * 1024
 const discovery = '/.well-known/openid-configuration'
@@ -94,23 +93,6 @@ test.for([
     answers[discovery] = () => ({ body: { ...provider.metadata(), [name]: `${elsewhere.issuer}/there` } })
     expect((await beginSignIn(card.app, '01MER_NORTH')).location).toBe(failed)
     expect(elsewhere.received('/there')).toEqual([])
-  },
-)
-
-test.for([
-  ['http://id.example/token', false],
-  ['https://id.example/token', true],
-  ['https://id.example:8443/token', false],
-  ['https://id.example.evil.example/token', false],
-  ['https://keys.example:8443/jwks', true],
-  ['https://keys.example/jwks', false],
-  ['http://127.0.0.1/token', false],
-] as const)(
-  'G21 outside a demo, whether %s is allowed for the provider at id.example: %s',
-  ([address, may]) => {
-    const named = { ...card.config.institutions[0]!.signIn!, hosts: ['keys.example:8443'] }
-    const allows = addressRule({ ...named, issuer: 'https://id.example' }, false)
-    expect(allows(new URL(address))).toBe(may)
   },
 )
 

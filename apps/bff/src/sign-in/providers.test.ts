@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { ownPage, startTestNetwork, withNetworkProvider } from '../../test/network.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
+import { addressRule } from './providers.ts'
 
 test('with one provider for the network, its claim names the home institution', async () => {
   const card = await start({ edit: (file) => withNetworkProvider(file) })
@@ -67,6 +68,22 @@ test('sign-out ends the session and returns the provider’s sign-out address', 
   const session: unknown = (await card.app.inject({ url: '/api/session', headers })).json()
   expect(session).toEqual({ signedIn: false })
 })
+
+test.for([
+  ['http://id.example/token', false],
+  ['https://id.example/token', true],
+  ['https://id.example:8443/token', false],
+  ['https://id.example.evil.example/token', false],
+  ['https://keys.example:8443/jwks', true],
+  ['https://keys.example/jwks', false],
+  ['http://127.0.0.1/token', false],
+] as const)(
+  'G21 outside a demo, whether %s is allowed for the provider at id.example: %s',
+  ([address, may]) => {
+    const allows = addressRule({ issuer: 'https://id.example', hosts: ['keys.example:8443'] }, false)
+    expect(allows(new URL(address))).toBe(may)
+  },
+)
 
 async function start(options?: Parameters<typeof startTestNetwork>[0]) {
   const card = await startTestNetwork(options)

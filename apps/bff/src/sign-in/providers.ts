@@ -93,7 +93,10 @@ export class ForeignAddress extends Error {
 }
 
 /** Allows https at the issuer's own host or one that the network file lists; a demo's providers are on this machine. */
-export function addressRule({ issuer, hosts }: Provider, isDemo: boolean): (url: URL) => boolean {
+export function addressRule(
+  { issuer, hosts }: Pick<Provider, 'issuer' | 'hosts'>,
+  isDemo: boolean,
+): (url: URL) => boolean {
   const allowed = new Set([new URL(issuer).host, ...hosts])
   return ({ protocol, host, hostname }) => {
     const isSafe = isDemo ? isLoopback(hostname) : protocol === 'https:'
