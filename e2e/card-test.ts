@@ -52,6 +52,8 @@ export type Settings = {
   lookOf: string | null
   /** With the institution where patrons sign in themselves. */
   withOwnSignIn: boolean
+  /** For tests that advance the clock by minutes: they share instances whose clocks other such tests have advanced. */
+  passesMinutes: boolean
 }
 type Shared = { instances: Instances }
 
@@ -68,6 +70,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
   now: [usualNow, { option: true }],
   lookOf: [null, { option: true }],
   withOwnSignIn: [false, { option: true }],
+  passesMinutes: [false, { option: true }],
 
   instances: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures
@@ -79,8 +82,8 @@ export const test = base.extend<Fixtures & Settings, Shared>({
     { scope: 'worker' },
   ],
 
-  instance: async ({ instances, now, lookOf, withOwnSignIn }, use) => {
-    const { instance, release } = await instances.take({ now, lookOf, withOwnSignIn })
+  instance: async ({ instances, now, lookOf, withOwnSignIn, passesMinutes }, use) => {
+    const { instance, release } = await instances.take({ now, lookOf, withOwnSignIn, passesMinutes })
     let isSpent = false
     await use({ ...instance, spend: () => void (isSpent = true) })
     // The page is already closed, so none of its requests fails because the card has stopped.
@@ -120,9 +123,9 @@ export const test = base.extend<Fixtures & Settings, Shared>({
     await use(page)
   },
 
-  passTime: async ({ instance, page, now }, use) => {
+  passTime: async ({ instance, page, now, passesMinutes }, use) => {
     await use(async (milliseconds) => {
-      instance.spend()
+      if (!passesMinutes) instance.spend()
       await instance.passTime(milliseconds)
       if (now !== usualNow) await page.clock.fastForward(milliseconds)
     })

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { startMockNetwork, type MockNetwork } from '@library-card/mock-network/start.ts'
 import { demoNetworkFile, startCard } from './card-process.ts'
+import type { Settings } from './card-test.ts'
 import { withLookOf } from './look-of.ts'
 import { databases, keepForSearch } from './search-databases.ts'
 
@@ -24,8 +25,6 @@ export type Instances = ReturnType<typeof createInstances>
 const networkSettings = `limits: { read: 4000, write: 3000, card: 4500, signIn: 3000 }
   overload: { patrons: 60000, staff: 60000, calendars: 60000 }`
 
-type Start = { now: string; lookOf: string | null; withOwnSignIn: boolean }
-
 /** Milliseconds. Journeys expect that their clock has not gone on for long. */
 const oldest = 4 * 60_000
 
@@ -41,7 +40,7 @@ export function createInstances() {
   }
 
   return {
-    async take(settings: Start) {
+    async take(settings: Settings) {
       const key = JSON.stringify(settings)
       if (performance.now() - (shared.get(key)?.began ?? 0) > oldest) discard(key)
       const { started, began } = shared.get(key) ?? { started: start(settings), began: performance.now() }
@@ -65,7 +64,7 @@ export function createInstances() {
   }
 }
 
-async function start({ now, lookOf, withOwnSignIn }: Start): Promise<Instance> {
+async function start({ now, lookOf, withOwnSignIn }: Settings): Promise<Instance> {
   const network = await startMockNetwork({ now: new Date(now) })
   mkdirSync(databases, { recursive: true })
   const folder = mkdtempSync(join(databases, 'instance-'))

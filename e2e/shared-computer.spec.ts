@@ -17,6 +17,8 @@ const test = base.extend<{ pass: (milliseconds: number) => Promise<void> }>({
   },
 })
 
+test.use({ passesMinutes: true })
+
 const seconds = 1000
 const minutes = 60 * seconds
 

@@ -1,35 +1,80 @@
-import type { Page } from '@playwright/test'
+import { globSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { chromium, type BrowserContext, type Page } from '@playwright/test'
+import { findBrowser, findInstalled } from './browser.ts'
 import { expect, test } from './card-test.ts'
+import { Card } from './card.ts'
+import { Desk } from './desk.ts'
+import { serveHtml } from './serve-html.ts'
 import { deskTour, patronTour, type Tour } from './tours.ts'
 
-test('G3 after a full tour of the card the browser stores nothing personal', async ({ card, network }) => {
-  await expectNothingKept(await patronTour(card, await network.patron({ like: 'five-institutions' })))
-})
-
-test('G3 after a full tour of the staff pages the browser stores nothing personal', async ({
-  desk,
+test('G3 after a full tour of the card the browser keeps nothing personal, in its storage or its files', async ({
   network,
-}) => {
+  baseURL,
+}, testInfo) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  await expectNothingKept(
-    await deskTour(desk, { staff: await network.patron({ like: 'desk-operator' }), patron }),
-  )
+  const tell = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
+    const card = new Card(page)
+    await card.signInByHand(patron)
+    return patronTour(card, patron)
+  })
+  expect(tell).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
 })
 
-async function expectNothingKept({ page, stops, secrets }: Tour) {
+test('G3 after a full tour of the staff pages the browser keeps nothing personal, in its storage or its files', async ({
+  network,
+  baseURL,
+}, testInfo) => {
+  const staff = await network.patron({ like: 'desk-operator' })
+  const patron = await network.patron({ like: 'five-institutions' })
+  const tell = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
+    const desk = new Desk(page)
+    await desk.signInByHand(staff)
+    return deskTour(desk, patron)
+  })
+  expect(tell).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
+})
+
+/** Returns the secrets and the planted texts that the browser's files contain. */
+async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) => Promise<Tour>) {
+  test.slow()
+  const options = { viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' }
+  const browser = findInstalled() ?? (await findBrowser())
+  const context = await chromium.launchPersistentContext(folder, { ...browser, ...options, baseURL })
+  const page = context.pages()[0] ?? (await context.newPage())
+  const { stops, secrets } = await begin(page)
   const kept: string[] = []
   for (const { address, see } of stops) {
     await page.goto(address)
     await see(page)
     kept.push(await dump(page))
   }
-  const cookies = await page.context().cookies()
+  const personal = [...secrets, 'Vale', 'Robin', 'Osei']
+  await expectNothingKept(context, { kept, personal })
+  await plant(context)
+  // Browsers write to disk with a delay. Once the last text is there, all earlier ones are too.
+  await expect.poll(() => isIn(filesIn(folder).bytes, planted('stored'))).toBe(true)
+  await context.close()
+  const { count, bytes } = filesIn(folder)
+  const found = (texts: string[]) => texts.filter((text) => isIn(bytes, text))
+  console.log(
+    `Searched ${count} files of a browser, ${bytes.length} bytes, for ${secrets.length} secrets of a tour of ${stops.length} pages.`,
+  )
+  return {
+    personal: found([...secrets, 'Robin Vale', 'Vale, Robin', 'Marguerite Osei']),
+    planted: found(['cached', 'stored', 'visited'].map(planted)).map(unplanted),
+  }
+}
+
+/** `kept`: what was stored on each page of the tour. */
+async function expectNothingKept(context: BrowserContext, told: { kept: string[]; personal: string[] }) {
+  const cookies = await context.cookies()
   expect(cookies.filter(({ domain }) => domain === 'localhost').map(({ name }) => name)).toEqual([
     '__Host-card',
   ])
-  const all = `${kept.join('\n')}\n${JSON.stringify(await page.context().storageState({ indexedDB: true }))}`
+  const all = `${told.kept.join('\n')}\n${JSON.stringify(await context.storageState({ indexedDB: true }))}`
   expect(all).toContain('card')
-  for (const secret of [...secrets, 'Vale', 'Robin', 'Osei']) expect(all).not.toContain(secret)
+  for (const secret of told.personal) expect(all).not.toContain(secret)
 }
 
 /** Everything that outlives a page or is visible to others. */
@@ -46,4 +91,27 @@ function dump(page: Page): Promise<string> {
       { href, state: history.state, title: document.title, name: window.name },
     ])
   })
+}
+
+const planted = (how: string) => `planted-${how}-4711`
+const unplanted = (text: string) => text.split('-')[1]
+
+/** Control: a page whose texts the browser may store. */
+async function plant(context: BrowserContext) {
+  const { port, close } = await serveHtml(`<p>${planted('cached')}`, { 'cache-control': 'max-age=3600' })
+  const page = await context.newPage()
+  await page.goto(`http://127.0.0.1:${port}/${planted('visited')}`)
+  await page.evaluate((text) => localStorage.setItem('key', text), planted('stored'))
+  close()
+}
+
+function filesIn(folder: string): { count: number; bytes: Buffer } {
+  const names = globSync('**/*', { cwd: folder }).map((name) => join(folder, name))
+  const files = names.filter((name) => statSync(name, { throwIfNoEntry: false })?.isFile())
+  return { count: files.length, bytes: Buffer.concat(files.map((name) => readFileSync(name))) }
+}
+
+function isIn(bytes: Buffer, text: string): boolean {
+  const forms = [text, encodeURIComponent(text), Buffer.from(text).toString('base64').slice(0, -4)]
+  return forms.some((form) => bytes.includes(form) || bytes.includes(Buffer.from(form, 'utf16le')))
 }

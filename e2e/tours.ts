@@ -43,10 +43,10 @@ const publicPages = ['/sign-in', '/signed-out', '/staff/sign-in', '/*']
 
 export const knownPages = new Set([...Object.keys(patronPages), ...Object.keys(deskPages), ...publicPages])
 
-export async function patronTour(card: Card, patron: MockPatron): Promise<Tour> {
-  await card.signInByHand(patron)
+/** The patron is signed in. */
+export function patronTour({ page }: Card, patron: MockPatron): Tour {
   return {
-    page: card.page,
+    page,
     secrets: [...new Set(Object.values(patronPages)), patron.idAtHome],
     stops: Object.entries(patronPages).map(([route, text]) => ({
       address: addressOf(route, { institution: 'all' }),
@@ -55,17 +55,17 @@ export async function patronTour(card: Card, patron: MockPatron): Promise<Tour> 
   }
 }
 
-export async function deskTour(desk: Desk, people: { staff: MockPatron; patron: MockPatron }): Promise<Tour> {
+/** Staff are signed in, and the page is the search. */
+export async function deskTour(desk: Desk, patron: MockPatron): Promise<Tour> {
   const { page } = desk
-  await desk.signInByHand(people.staff)
-  await desk.find(people.patron.idAtHome)
+  await desk.find(patron.idAtHome)
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Vale, Robin')
   const handle = lastPartOf(page)
   await orderReport(desk)
   const id = lastPartOf(page)
   return {
     page,
-    secrets: [staffName, 'Vale, R', 'Camera kit B', 'Leaver, Ana', people.patron.idAtHome],
+    secrets: [staffName, 'Vale, R', 'Camera kit B', 'Leaver, Ana', patron.idAtHome],
     stops: Object.entries(deskPages).map(([route, see]) => ({
       address: addressOf(route, { handle, id }),
       see,

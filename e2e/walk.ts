@@ -12,8 +12,11 @@ export async function walkAfter({ tour: { stops }, apart, end }: Walk, watch: Wa
   const back = watch.firstTab
   const [, ...behind] = (await visitAll(back, [...stops, ...stops.slice(0, 1)])).toReversed()
   const between: Between[] = []
-  for (const [index, stop] of apart.entries())
-    between.push(await openBetween(await watch.openTab(), stop, apart.at(index - 1) ?? stop))
+  for (const stop of apart) {
+    // Another page, because a visit of the same address replaces the visit before.
+    const other = stops.find(({ address }) => address !== stop.address)!
+    between.push(await openBetween(await watch.openTab(), stop, other))
+  }
   const still: { tab: Tab; place: Place }[] = []
   for (const stop of apart) {
     const tab = await watch.openTab()
