@@ -81,7 +81,7 @@ export function toSection<T>(
 export async function askSection<T>(
   part: string,
   memberQuery: { cardQuery: CardQuery; member: Member },
-  ask: () => Promise<List<T> | null>,
+  ask: () => List<T> | null | Promise<List<T> | null>,
 ): Promise<Section<T>> {
   try {
     return toProvided(await ask(), part, memberQuery)

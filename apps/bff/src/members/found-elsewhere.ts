@@ -21,7 +21,10 @@ export function createFoundElsewhere(alert: () => void = () => {}) {
     isNobodyFound,
     /** An institution other than home has answered. */
     note(sessionKey: string, isFound: boolean) {
-      found.set(sessionKey, isFound || (found.get(sessionKey) ?? false))
+      const before = found.get(sessionKey)
+      const after = isFound || before === true
+      if (after === before) return
+      found.set(sessionKey, after)
       const isNobody = isNobodyFound()
       if (isNobody && !wasNobody) alert()
       wasNobody = isNobody

@@ -1,5 +1,5 @@
 import type { AccountCard, InstitutionCard, Section, OtherFees } from '@library-card/contract/card.ts'
-import { allParts, type Call, type FoundAccount, type List, type Part } from '../ils/port.ts'
+import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.ts'
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
 import { createCall, createDeadline, type Deadline } from './calls.ts'
 import { askSection, authorityAt, isOwnQuery, toProblem, toProvided, type MemberQuery } from './card-query.ts'
@@ -81,12 +81,12 @@ async function readLists(
   const priority = isOwnQuery(cardQuery) ? 'begun' : call.priority
   const rest: Call = { ...call, priority, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
-    ask<Loan>('loans', async () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
+    ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
       keepIn(members.cardCache.loans),
     ),
-    ask<Request>('requests', async () =>
-      counts.requests === 0 ? none : system.listRequests(patronId, rest),
-    ).then(keepIn(members.cardCache.requests)),
+    ask<Request>('requests', () => (counts.requests === 0 ? none : system.listRequests(patronId, rest))).then(
+      keepIn(members.cardCache.requests),
+    ),
     isOwnQuery(cardQuery) && counts.fees?.minor === 0
       ? notAsked
       : ask<Fee>('fees', () => system.listFees(patronId, 'open', rest)),
@@ -103,9 +103,9 @@ async function readLists(
   )
   return { state: isWhole ? 'complete' : 'partial', account, ...lists }
 
-  async function ask<T>(part: Part, list: () => Promise<List<T> | null>): Promise<Section<T>> {
-    if (!(cardQuery.parts ?? allParts).includes(part)) return notAsked
-    return askSection(part, memberQuery, list)
+  function ask<T>(part: Part, list: Parameters<typeof askSection<T>>[2]): Promise<Section<T>> {
+    const isAsked = (cardQuery.parts ?? allParts).includes(part)
+    return isAsked ? askSection(part, memberQuery, list) : Promise.resolve(notAsked)
   }
 
   /** Caches lists of patrons only: one that staff read must never count as the patron's own. */

@@ -56,8 +56,12 @@ const notImplemented = 501
 
 /** Whether the daily quota is used up, rather than the limit of a second. */
 async function isSpent(response: RawResponse, { largestAnswer, quota }: AnswerLimits): Promise<boolean> {
-  const text = await readText(response, largestAnswer).catch(() => '')
-  return quota !== undefined && text.includes(quota.spent)
+  if (quota === undefined) return false
+  try {
+    return (await readText(response, largestAnswer)).includes(quota.spent)
+  } catch {
+    return false
+  }
 }
 
 /** Rejects a response whose status says enough, before its body arrives. */
@@ -77,13 +81,15 @@ function isFromGateway(statusCode: number): boolean {
 }
 
 /** Decodes a body of at most `limit` bytes, measured after decompression. */
-export async function readText({ headers, bytes }: RawResponse, limit: number): Promise<string> {
+export function readText({ headers, bytes }: RawResponse, limit: number): string | Promise<string> {
   const encoding = headers['content-encoding'] ?? 'identity'
-  if (encoding === 'identity') {
-    if (bytes.length > limit) throw unexpected('too large')
-    return decoder.decode(bytes)
-  }
-  if (encoding !== 'gzip') throw unexpected('content encoding')
+  if (encoding === 'gzip') return unzipText(bytes, limit)
+  if (encoding !== 'identity') throw unexpected('content encoding')
+  if (bytes.length > limit) throw unexpected('too large')
+  return decoder.decode(bytes)
+}
+
+async function unzipText(bytes: Buffer, limit: number): Promise<string> {
   try {
     return decoder.decode(await unzipAtMost(bytes, limit))
   } catch {

@@ -28,11 +28,8 @@ export async function writeToAlma(
 
 /** Rejects where Alma responds with an error. */
 export async function getFromAlma(ask: Ask, path: string, call: Call): Promise<AlmaObject> {
-  const found = await findInAlma(ask, { path, absent: noCodes }, call)
-  if (found === null) throw new InstitutionFailure('unexpected-answer', { detail: 'nothing' })
-  return found
+  return bodyOf(await ask({ path: `/almaws/v1${path}`, ...call }))
 }
-const noCodes: ReadonlySet<string> = new Set()
 
 /** null where Alma responds with one of the error codes `absent`: "not found" is status 400, like most errors. */
 export async function findInAlma(
@@ -42,7 +39,10 @@ export async function findInAlma(
 ): Promise<AlmaObject | null> {
   const response = await ask({ path: `/almaws/v1${path}`, ...call })
   const error = errorOf(response)
-  if (error && absent.has(error.code)) return null
+  return error && absent.has(error.code) ? null : bodyOf(response, error)
+}
+
+function bodyOf(response: HttpResponse, error = errorOf(response)): AlmaObject {
   if (error) throw failureOf(error.code)
   if (!isObject(response.body)) throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
   return response.body
@@ -95,7 +95,8 @@ function errorsIn(body: unknown): AlmaError[] {
       toError({ errorCode: code }),
     )
   const { errorList, web_service_result } = object(body)
-  return objectsIn(object(errorList ?? object(web_service_result).errorList).error).map(toError)
+  const list = errorList ?? object(web_service_result).errorList
+  return list === undefined ? [] : objectsIn(object(list).error).map(toError)
 }
 
 const unreadableCode = 'unreadable code'

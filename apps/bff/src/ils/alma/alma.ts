@@ -6,7 +6,7 @@ import { inPath } from './alma-call.ts'
 import { listFees } from './fee.ts'
 import { listPastLoans, toLoan } from './loan.ts'
 import { isOfPatron, toRequest } from './request.ts'
-import { AlmaSettings } from './alma-values.ts'
+import { AlmaSettings, type Context } from './alma-values.ts'
 import { authenticate } from './authenticate.ts'
 import { cancelRequest, changePickup } from './change-request.ts'
 import { checkKey } from './check-key.ts'
@@ -16,8 +16,9 @@ import { renewLoan } from './renew-loan.ts'
 import { searchPatrons } from './search-patrons.ts'
 
 export function createAlma(institution: ConfiguredInstitution, ask: Ask): LibrarySystem {
-  const settings = Parse(AlmaSettings, institution)
-  const contextOf = ({ now }: Call) => ({ ...institution, ...settings, now })
+  const { timeZone, currency, blocks, refusals } = institution
+  const known = { timeZone, currency, blocks, refusals, ...Parse(AlmaSettings, institution) }
+  const contextOf = ({ now }: Call): Context => ({ ...known, now })
   return {
     findAccount: (lookup, call) => findAccount(ask, lookup, { call, context: contextOf(call) }),
     authenticate: (id, password, call) => authenticate(ask, { id, password }, call),

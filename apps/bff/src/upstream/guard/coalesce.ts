@@ -22,8 +22,9 @@ export function createCoalescing(ask: Ask) {
   }
 
   function begin(key: string, first: HttpRequest): Promise<HttpResponse> {
-    const call = { first, answer: ask(first).finally(end) }
+    const call = { first, answer: ask(first) }
     inFlight.set(key, call)
+    void call.answer.then(end, end)
     return call.answer
 
     function end() {
