@@ -11,7 +11,7 @@ import { useNetwork } from '../session/session-query.ts'
 import { SessionWatch } from '../session/session-watch.tsx'
 import { DisplacedNotice } from '../session/displaced-notice.tsx'
 import { DeskProvider } from './desk.tsx'
-import styles from './staff.module.css'
+import styles from './staff-layout.module.css'
 
 export function StaffFrame() {
   return <Frame masthead={StaffMasthead} />

@@ -1,7 +1,8 @@
 import { Trans } from '@lingui/react/macro'
 import { ZoneNote } from '../../dates/zone-note.tsx'
 import { useDesk } from '../desk.tsx'
-import styles from '../staff.module.css'
+import staff from '../staff.module.css'
+import styles from './activity.module.css'
 import { countOfItems, itemsIn, type ListedItem, type StaffItem } from './activity-items.ts'
 import { isShort, type ActivityView, type Part } from './activity-view.ts'
 import type { ItemRows } from './item-table.tsx'
@@ -47,7 +48,7 @@ function EmptyActivity({ view }: { view: ActivityView }) {
   if (view.waiting.length > 0) return null
   const isSure = !(['loans', 'requests', 'fees'] as const).some((part) => isShort(view, part))
   return (
-    <p className={styles['paragraph']}>
+    <p className={staff['paragraph']}>
       {isSure ? (
         <Trans>No loans, requests or fees.</Trans>
       ) : (

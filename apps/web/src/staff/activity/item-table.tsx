@@ -6,7 +6,7 @@ import { Register, type Column } from '../../ui/register.tsx'
 import { HeadedSection, Joined } from '../../ui/rows.tsx'
 import { useDesk } from '../desk.tsx'
 import { useOrder, type SortValue } from '../sorting.ts'
-import styles from '../staff.module.css'
+import styles from './activity.module.css'
 import type { ListedItem, StaffItem } from './activity-items.ts'
 
 /** An item and its title, if staff may see it. */

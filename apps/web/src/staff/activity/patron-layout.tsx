@@ -14,7 +14,8 @@ import { WaitingRows } from '../../ui/rows.tsx'
 import { useDesk } from '../desk.tsx'
 import { UntilText } from '../patron/account-texts.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
-import styles from '../staff.module.css'
+import staff from '../staff.module.css'
+import styles from './activity.module.css'
 
 /** The patron whose page is open. */
 type OpenPatron = { handle: string; summary: PatronSummary; activity: Activity }
@@ -72,7 +73,7 @@ function NoPatron({ error, retry }: { error: Error; retry: () => void }) {
   return (
     <>
       <Breadcrumbs />
-      <div className={styles['paragraph']}>
+      <div className={staff['paragraph']}>
         <PageHeading documentTitle={t`Patron · Patron services`}>
           <Trans>The patron is not shown</Trans>
         </PageHeading>
@@ -118,7 +119,7 @@ function PatronHead({ summary, isActivity }: { summary: PatronSummary | undefine
 
 function Breadcrumbs({ name }: { name?: string | undefined }) {
   return (
-    <p className={`${styles['context']} no-print`}>
+    <p className={`${staff['context']} no-print`}>
       <Link to="/staff">
         <Trans>Patrons</Trans>
       </Link>

@@ -12,7 +12,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useDesk } from '../desk.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
-import styles from '../staff.module.css'
+import styles from './activity.module.css'
 import type { ActivityView } from './activity-view.ts'
 import type { ShownTitles } from './use-titles.ts'
 
