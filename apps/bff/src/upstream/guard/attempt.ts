@@ -93,7 +93,7 @@ export function createAttempts(options: GuardOptions) {
     } catch (error) {
       const made = { request, limit: limits[request.limit], began, ended: now() }
       end(sent, classifyOutcome(error, made, { queue, quota }), endOf(error, made))
-      throw error
+      throw toCaller(error, made, queue.wait())
     }
   }
 
@@ -117,7 +117,7 @@ export function createAttempts(options: GuardOptions) {
   function end({ admitted, request, began }: Sent, outcome: Outcome, callEnd: CallEnd) {
     breaker.settle(admitted, outcome, now())
     refuseIfOpen(breaker, queue)
-    queue.done(now() - began, { follows: request.follows, mayStillArrive: wasGivenUp(callEnd) })
+    queue.done(now() - began, { ...request, mayStillArrive: wasGivenUp(callEnd) })
     if (callEnd !== 'good' && callEnd !== 'gone') times.failed()
     callCounts.note(request.limit, callEnd, now() - began)
   }
@@ -199,7 +199,7 @@ function classifyOutcome(
   if (code === 'busy' && isForToday) quota.note(0, made.ended)
   else if (code === 'busy') queue.holdFor(Math.min((retryAfterSeconds ?? 0) * 1_000, longestPause))
   if (code === 'busy' || hasCallerGone(made)) return 'inconclusive'
-  return code === 'timed-out' && !hadFairTime(made) ? 'inconclusive' : code
+  return isCutShort(error, made) ? 'inconclusive' : code
 }
 
 /** Whether the caller disconnected, as opposed to the deadline of the whole card passing. */
@@ -207,9 +207,18 @@ function hasCallerGone({ request: { signal, answerBy = Infinity }, ended }: Atte
   return signal.aborted && ended + timerTolerance < answerBy
 }
 
-/** Whether the call had at least half of its time limit; the rest may have passed in the queue or before it in the card. */
-function hadFairTime({ limit, began, ended }: Attempt): boolean {
-  return ended - began >= limit / 2
+/** Whether the call had less than half of its time limit; the rest may have passed in the queue or before it in the card. */
+function isCutShort(error: unknown, { limit, began, ended }: Attempt): boolean {
+  const isTimedOut = error instanceof InstitutionFailure && error.code === 'timed-out'
+  return isTimedOut && ended - began < limit / 2
+}
+
+/** Where the limits are used up, it was the queue that took the time which the institution did not have. */
+function toCaller(error: unknown, made: Attempt, wait: number): unknown {
+  const wasSent = error instanceof InstitutionFailure && error.sent
+  if (wait <= 0 || !wasSent || !isCutShort(error, made)) return error
+  const retryAfterSeconds = Math.ceil(wait / 1_000)
+  return new InstitutionFailure('busy', { detail: 'sent too late', retryAfterSeconds })
 }
 
 const hour = 3_600_000

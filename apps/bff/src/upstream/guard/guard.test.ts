@@ -156,6 +156,41 @@ test('G18 a write may be queued longer than its time limit, which starts when it
   expect(await behind).toBe(200)
 })
 
+test('G18 a read may be queued longer than its time limit, as long as its caller waits', async () => {
+  const { answer, arrived, respond } = holding()
+  const { ask, seen } = await startGuarded(answer, { inFlight: 1, limits: { read: 600 } })
+  const answerBy = performance.now() + 5_000
+  const first = endOf(ask({ answerBy }))
+  await arrived
+  const queued = [endOf(ask({ answerBy })), endOf(ask({ answerBy }))]
+  setTimeout(respond, 400)
+  expect(await first).toBe(200)
+  setTimeout(respond, 400)
+  expect(await queued[0]).toBe(200)
+  await expect.poll(() => seen).toHaveLength(3)
+  respond()
+  expect(await queued[1]).toBe(200)
+})
+
+test.for([
+  { starts: 1, end: { code: 'busy', retryAfterSeconds: 2 } },
+  { starts: 2, end: { code: 'timed-out', retryAfterSeconds: null } },
+])('G18 a call that is cut short while $starts may start is $end.code', async ({ starts, end }) => {
+  const { ask, state } = await startGuarded(() => {}, { starts, startsWithin: 1_500 })
+  await expect(ask({ answerBy: performance.now() + 100 })).rejects.toMatchObject(end)
+  expect(state()).toMatchObject({ breaker: 'closed', lastEnd: 'timed-out' })
+  if (starts === 1) return
+  const answered = ask({ answerBy: performance.now() + 100 })
+  await expect(answered).rejects.toMatchObject({ code: 'busy' })
+})
+
+test('G18 a call whose time is over before it enters is busy, with a time, and not sent', async () => {
+  const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}))
+  const late = { answerBy: performance.now() - 1, signal: AbortSignal.abort() }
+  await expect(ask(late)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 1, sent: false })
+  expect(seen).toEqual([])
+})
+
 test('G18 a write that gets no turn is reported as not sent', async () => {
   const { answer, arrived, respond } = holding()
   const { ask, seen } = await startGuarded(answer, { inFlight: 1, writeWaits: 100 })

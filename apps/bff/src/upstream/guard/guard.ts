@@ -34,15 +34,12 @@ export function createGuard(options: GuardOptions): Guard {
     return attempt(request, { startBy, limit: () => limits.write }).finally(() => coalescing.forget(who))
   }
 
-  function read(request: HttpRequest): Promise<HttpResponse> {
+  /** A read waits in the queue as long as its caller does; its own time limit begins when it is sent. */
+  async function read(request: HttpRequest): Promise<HttpResponse> {
     retries.earn()
-    return readWithRetry(request, performance.now() + limits[request.limit])
-  }
-
-  /** The time limit of a read includes its time in the queue and its retry. */
-  async function readWithRetry(request: HttpRequest, end: number): Promise<HttpResponse> {
-    const startBy = Math.min(end, request.answerBy ?? end)
-    const deadlines = { startBy, limit: (began: number) => end - began }
+    const limit = limits[request.limit]
+    const startBy = request.answerBy ?? performance.now() + limit
+    const deadlines = { startBy, limit: (began: number) => Math.min(limit, startBy - began) }
     const delay = paceDelay(request, startBy)
     if (delay > 0) await wait(delay, null, { signal: request.signal }).catch(throwCallerGone)
     try {

@@ -60,6 +60,16 @@ test('G18 the number of calls ahead of a new one is known on arrival', () => {
   )
 })
 
+test('calls that follow from the calls ahead are ahead, too', () => {
+  const priorities = createPriorityQueues<One & { follows?: number }>()
+  priorities.add({ priority: 'first-view', who: 'a', follows: 3 })
+  priorities.add({ priority: 'read', who: 'b', follows: 3 })
+  priorities.add({ priority: 'read', who: 'b', follows: 3 })
+  expect(priorities.ahead({ priority: 'write', who: 'c' })).toBe(0)
+  expect(priorities.ahead({ priority: 'read', who: 'c' })).toBe(8)
+  expect(priorities.ahead({ priority: 'read', who: 'b' })).toBe(12)
+})
+
 test('a call that leaves the queue is not started', () => {
   assert(
     property(uniqueArray(one, { minLength: 1, maxLength: 40, selector: (each) => each }), (all) => {

@@ -1,7 +1,7 @@
 import { priorities, type Priority } from '../http-client.ts'
 
-/** A queued call. `who` is the keyed hash of a person. */
-type Waiting = { priority: Priority; who: string }
+/** A queued call. `who` is the keyed hash of a person; `follows` the number of calls that follow from its response. */
+type Waiting = { priority: Priority; who: string; follows?: number }
 
 /** The queues of one institution, one per priority; within a priority, persons take turns. */
 export function createPriorityQueues<T extends Waiting>() {
@@ -17,14 +17,19 @@ export function createPriorityQueues<T extends Waiting>() {
     size += 1
   }
 
+  function first(): T | undefined {
+    for (const queue of queues.values()) for (const [one] of queue.values()) return one
+  }
+
   function take(): T | undefined {
-    for (const queue of queues.values())
-      for (const [who, [one, ...rest]] of queue) {
-        queue.delete(who)
-        if (rest.length > 0) queue.set(who, rest)
-        size -= 1
-        return one
-      }
+    const one = first()
+    if (!one) return undefined
+    const queue = queues.get(one.priority)!
+    const [, ...rest] = queue.get(one.who)!
+    queue.delete(one.who)
+    if (rest.length > 0) queue.set(one.who, rest)
+    size -= 1
+    return one
   }
 
   function remove(one: T): boolean {
@@ -38,12 +43,12 @@ export function createPriorityQueues<T extends Waiting>() {
     return true
   }
 
-  /** The number of queued calls that would start before a new one. */
+  /** The number of queued calls that would start before a new one, and of those that follow from them. */
   function ahead({ priority, who }: Waiting): number {
     let count = 0
     for (const [other, queue] of queues) {
       if (other === priority) return count + aheadIn(queue, who)
-      for (const own of queue.values()) count += own.length
+      for (const own of queue.values()) count += countWithFollowing(own)
     }
     return count
   }
@@ -57,20 +62,24 @@ export function createPriorityQueues<T extends Waiting>() {
     return lowest !== priority || most.length > own + 1 ? most.at(-1) : undefined
   }
 
-  return { add, take, remove, ahead, lastFor, size: () => size }
+  return { add, first, take, remove, ahead, lastFor, size: () => size }
 }
 
 /**
  * The number of calls in `queue` that would start before a new call of `who`: all of that person's own, and as many of each other
  * person, plus one if that person's turn comes before.
  */
-function aheadIn(queue: Map<string, unknown[]>, who: string): number {
-  const own = queue.get(who)?.length ?? 0
-  let count = own
-  let turns = own + 1
-  for (const [other, { length }] of queue) {
-    if (other === who) turns = own
-    else count += Math.min(length, turns)
+function aheadIn(queue: Map<string, Waiting[]>, who: string): number {
+  const own = queue.get(who) ?? []
+  let count = countWithFollowing(own)
+  let turns = own.length + 1
+  for (const [other, all] of queue) {
+    if (other === who) turns = own.length
+    else count += countWithFollowing(all, turns)
   }
   return count
+}
+
+function countWithFollowing(all: Waiting[], most = all.length): number {
+  return all.slice(0, most).reduce((count, { follows = 0 }) => count + 1 + follows, 0)
 }

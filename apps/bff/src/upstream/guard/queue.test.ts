@@ -146,40 +146,71 @@ test('a call that is overtaken until it is too late is rejected on its turn, wit
   expect(refused).toMatchObject([{ priority: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
 })
 
-test('G18 of 40 cards at once, begun ones are completed in time and the others are rejected', () => {
+type CardEnd = { ends: number; begun: boolean; refused: number }
+
+/** Cards of so many patrons, all requested at 0: an account each, and three lists that follow from it. */
+function simulateCards(patrons: number): CardEnd[] {
   const clock = createTestClock()
   const queue = createQueue(toSettings(alma.guard), clock)
-  const ends = { begun: 0, rest: 0, notBegun: 0, cutShort: 0 }
-  const patience = 3_000
-  const takes = 60
-  const enter = (
-    priority: Priority,
-    who: string,
-    then: { started: () => void; refuse: () => void; follows: number },
-  ) =>
+  const cards = Array.from({ length: patrons }, (): CardEnd => ({ ends: 0, begun: false, refused: 0 }))
+  for (const [patron, card] of cards.entries()) {
+    const enter = (priority: Priority, follows: number, answered: () => void) =>
+      queue.enter({
+        priority,
+        who: `${patron}`,
+        startBy: 3_000,
+        follows,
+        refuse() {
+          card.refused += 1
+          card.ends = clock.now()
+        },
+        start: () =>
+          clock.after(60, () => {
+            queue.done(60, { priority, follows })
+            card.ends = clock.now()
+            answered()
+          }),
+      })
+    enter('read', 3, () => {
+      card.begun = true
+      for (let list = 0; list < 3; list++) enter('begun', 0, () => {})
+    })
+  }
+  clock.runOut()
+  return cards
+}
+
+test('G18 of 40 cards at once, as many are completed as the limits allow, and the others are rejected at once', () => {
+  const cards = simulateCards(40)
+  const begun = cards.filter((card) => card.begun)
+  // 18 calls may start at 0, 1.05 and 2.1 s, and a card is 4.
+  expect(begun).toHaveLength(13)
+  expect(begun.filter(({ refused }) => refused > 0)).toEqual([])
+  const rejected = cards.filter((card) => !card.begun)
+  expect(rejected).toEqual(rejected.map(() => ({ begun: false, refused: 1, ends: 0 })))
+})
+
+test('G18 cards are completed one after another, not all at the end', () => {
+  const ends = simulateCards(13).map((card) => card.ends)
+  expect(ends.filter((at) => at < 1_050).length).toBeGreaterThanOrEqual(3)
+  expect(ends.filter((at) => at < 2_100).length).toBeGreaterThanOrEqual(8)
+})
+
+test('calls that follow from a calendar do not delay a patron', () => {
+  const clock = createTestClock()
+  const queue = createQueue(toSettings(alma.guard), clock)
+  const starts: string[] = []
+  const enter = (priority: Priority, who: string) =>
     queue.enter({
       priority,
       who,
-      startBy: patience,
-      follows: then.follows,
-      refuse: then.refuse,
-      start: () =>
-        clock.after(takes, () => {
-          queue.done(takes, then)
-          then.started()
-        }),
+      startBy: 3_000,
+      follows: 6,
+      start: () => starts.push(who),
+      refuse: () => {},
     })
-  const rest = { follows: 0, started: () => (ends.rest += 1), refuse: () => (ends.cutShort += 1) }
-  for (let patron = 0; patron < 40; patron++)
-    enter('read', `${patron}`, {
-      follows: 3,
-      refuse: () => (ends.notBegun += 1),
-      started() {
-        ends.begun += 1
-        for (let list = 0; list < 3; list++) enter('begun', `${patron}`, rest)
-      },
-    })
-  clock.runOut()
-  expect(ends.begun).toBeGreaterThanOrEqual(10)
-  expect(ends).toEqual({ begun: ends.begun, rest: 3 * ends.begun, notBegun: 40 - ends.begun, cutShort: 0 })
+  for (const who of ['first', 'second', 'third', 'fourth']) enter('calendar', who)
+  expect(starts).toEqual(['first', 'second', 'third'])
+  enter('read', 'patron')
+  expect(starts).toEqual(['first', 'second', 'third', 'patron'])
 })

@@ -1,8 +1,9 @@
 import { type InstitutionFailure, notSent, callerGone } from '../failure.ts'
-import type { Priority, HttpRequest } from '../http-client.ts'
+import type { HttpRequest } from '../http-client.ts'
 import { travelsFor } from '../../replicas/share.ts'
 import { createPriorityQueues } from './priorities.ts'
 import { createAdmission } from './admission.ts'
+import { createSchedule, type Scheduled } from './schedule.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /** `now`: milliseconds from an arbitrary origin; `after` calls `run` once. */
@@ -11,19 +12,15 @@ type Clock = { now: () => number; after: (milliseconds: number, run: () => void)
 /** This process may use one of so many equal parts of each limit; Infinity: nothing at present. */
 export type Parts = () => number
 
-export type Waiting = {
-  priority: Priority
+/** `startBy`: the latest start; if it has to wait, also the time by which it and the calls that follow should be answered. */
+export type Waiting = Scheduled & {
   who: string
-  /** The latest start. */
-  startBy: number
-  /** The number of calls that follow from its response; they must start by `startBy`, too. */
-  follows?: number
   start: () => void
   refuse: (failure: InstitutionFailure) => void
 }
 
 /** `mayStillArrive`: the caller gave up before anything showed that the institution has the call. */
-type Ended = { follows?: number | undefined; mayStillArrive?: boolean }
+type Ended = Partial<Pick<Waiting, 'priority' | 'follows'>> & { mayStillArrive?: boolean }
 
 export type Queue = ReturnType<typeof createQueue>
 type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
@@ -32,58 +29,39 @@ type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'st
 export function createQueue(settings: QueueSettings, { now, after }: Clock, parts?: Parts) {
   const admission = createAdmission(settings, now, parts)
   const priorities = createPriorityQueues<Waiting>()
-  let hasTimer = false
-  /** The number of calls that will follow from those in flight. */
-  let following = 0
+  const schedule = createSchedule(admission, now)
+  const wakeIn = createTimer({ now, after }, next)
 
-  /** Starts, rejects or queues the call. */
+  /** Starts or queues the call. One that cannot end in time is rejected at once, rather than after a wait. */
   function enter(one: Waiting) {
-    if (priorities.size() === 0 && admission.isOpen() && canEnd(one, 0)) return start(one)
-    const turn = priorities.ahead(one) + 1
-    const wait = admission.waitOf(turn)
-    if (!canEnd(one, turn)) return one.refuse(tooLate(wait))
+    const ahead = priorities.ahead(one) + schedule.reservedBefore(one)
+    const wait = admission.waitOf(ahead + 1)
+    if (!schedule.canEnd(one, ahead)) return one.refuse(tooLate(wait))
+    if (priorities.size() === 0 && !admission.isFull() && schedule.waitOfNext(one) <= 0) return start(one)
     if (priorities.size() >= settings.waiting && !makeRoom(priorities, one, wait)) return
     priorities.add(one)
     next()
   }
 
-  /**
-   * Whether a call that has this turn (0: now) and the calls that follow from it can end in time. A call that cannot is rejected
-   * at once, rather than after a wait.
-   */
-  function canEnd({ startBy, follows = 0 }: Waiting, turn: number): boolean {
-    const last = turn + follows + (follows === 0 ? 0 : following)
-    const wait = last === 0 ? 0 : admission.waitOf(last)
-    return now() + (wait > 0 ? wait + admission.meanTime() : 0) < startBy
-  }
-
+  /** With a full bulkhead no timer is needed: the end of a call starts the next. */
   function next() {
-    while (priorities.size() > 0 && admission.isOpen()) {
-      const one = priorities.take()!
-      if (canEnd(one, 0)) start(one)
+    for (let one = priorities.first(); one && !admission.isFull(); one = priorities.first()) {
+      const wait = schedule.waitOfNext(one)
+      if (wait > 0) return wakeIn(Math.max(1, Math.ceil(wait)))
+      priorities.take()
+      if (schedule.canEnd(one, schedule.reservedBefore(one))) start(one)
       else one.refuse(tooLate(admission.waitOf(priorities.size() + 1)))
     }
-    setTimer()
-  }
-
-  /** Sets one timer for when the limits admit the next call. With a full bulkhead none is needed: the end of a call starts the next. */
-  function setTimer() {
-    if (hasTimer || priorities.size() === 0 || admission.isFull()) return
-    hasTimer = true
-    after(Math.max(1, Math.ceil(admission.waitOf(1))), () => {
-      hasTimer = false
-      next()
-    })
   }
 
   function start(one: Waiting) {
     admission.enter()
-    following += one.follows ?? 0
+    schedule.follow(one)
     one.start()
   }
 
   /** A call ended after `time` milliseconds. The calls that follow from it enter the queue before the next one starts. */
-  function done(time: number, { follows = 0, mayStillArrive = false }: Ended = {}) {
+  function done(time: number, { priority = 'read', follows = 0, mayStillArrive = false }: Ended = {}) {
     admission.leave(time, !mayStillArrive)
     if (mayStillArrive)
       after(travelsFor, () => {
@@ -92,7 +70,7 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, part
       })
     if (follows === 0) return next()
     after(0, () => {
-      following -= follows
+      schedule.follow({ priority, follows: -follows })
       next()
     })
   }
@@ -102,8 +80,34 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, part
   }
 
   const { holdFor, inFlight, startsRecently } = admission
-  const waiting = priorities.size
-  return { enter, leave: priorities.remove, done, refuseAll, holdFor, inFlight, startsRecently, waiting }
+  const { remove: leave, size: waiting } = priorities
+  /** Milliseconds that a new call would have to wait at least. */
+  const wait = () => admission.waitOf(waiting() + 1)
+  return {
+    enter,
+    leave,
+    done,
+    refuseAll,
+    holdFor,
+    inFlight,
+    startsRecently,
+    waiting,
+    wait,
+  }
+}
+
+/** Calls `run` at the earliest of the times that were set. */
+function createTimer({ now, after }: Clock, run: () => void) {
+  let earliest = Infinity
+  return function wakeIn(milliseconds: number) {
+    const at = now() + milliseconds
+    if (at > earliest - 1) return
+    earliest = at
+    after(milliseconds, () => {
+      if (earliest === at) earliest = Infinity
+      run()
+    })
+  }
 }
 
 /** Rejects the call that would start last, to make room; false if that is the new call. */
@@ -126,6 +130,7 @@ function tooLate(wait: number): InstitutionFailure {
 /** Resolves when the request may be sent. It leaves the queue at once if its caller disconnects or `startBy` passes. */
 export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): Promise<void> {
   const { priority, who, signal, follows = 0 } = request
+  if (performance.now() >= startBy) return Promise.reject(tooLate(0))
   if (signal.aborted) return Promise.reject(callerGone())
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   let hasSettled = false

@@ -1,0 +1,35 @@
+import { priorities, type Priority } from '../http-client.ts'
+import type { createAdmission } from './admission.ts'
+
+/** `follows`: the number of calls that follow from its response. */
+export type Scheduled = { priority: Priority; startBy: number; follows?: number }
+type Follows = Pick<Scheduled, 'priority' | 'follows'>
+
+/** Decides when calls have their turn, so that cards are completed one after another and not all at the end. */
+export function createSchedule(admission: ReturnType<typeof createAdmission>, now: () => number) {
+  /** The number of calls that will follow from those in flight, by the priority of these. */
+  const following = new Map(priorities.map((priority) => [priority, 0]))
+
+  /** The number of calls that will follow from those in flight and come before this one. */
+  function reservedBefore({ priority }: Follows): number {
+    const first = priorities.slice(0, priorities.indexOf(priority) + 1)
+    return first.reduce((sum, one) => sum + following.get(one)!, 0)
+  }
+
+  return {
+    reservedBefore,
+    follow: ({ priority, follows = 0 }: Follows) =>
+      void following.set(priority, following.get(priority)! + follows),
+    /** Whether the call and those that follow from it can end in time, if so many others start before. */
+    canEnd({ startBy, follows = 0 }: Scheduled, ahead: number): boolean {
+      const wait = admission.waitOf(ahead + 1 + follows)
+      return now() + (wait > 0 ? wait + admission.meanTime() : 0) < startBy
+    },
+    /** Milliseconds until this call may start, if it is the next: it leaves as many starts as those before it will need. */
+    waitOfNext(one: Scheduled): number {
+      const reserved = reservedBefore(one)
+      const wait = admission.waitOf(1)
+      return reserved === 0 ? wait : Math.max(wait, admission.paceOf(reserved + 1) - admission.meanTime())
+    },
+  }
+}
