@@ -14,6 +14,31 @@ export function requireMember({ byCode }: Members, code: string): Member {
   return member
 }
 
+let lastTurn = Promise.resolve()
+let arrived = 0
+/** Milliseconds. */
+const longestDelay = 500
+
+/**
+ * Each card begins in its own turn of the event loop, and after the requests that arrive together with it. Node accepts one
+ * connection in each turn: if cards began meanwhile, the time of the last requests would begin late.
+ */
+async function ownTurn(came: number): Promise<void> {
+  arrived += 1
+  // The end of this turn.
+  await nextTurn()
+  lastTurn = lastTurn.then(() => quietTurn(came + longestDelay))
+  return lastTurn
+}
+
+async function quietTurn(until: number) {
+  let before: number
+  do {
+    before = arrived
+    await nextTurn()
+  } while (arrived > before && performance.now() < until)
+}
+
 /** The patron comes from the session, never from the browser. */
 export async function toCardQuery(
   store: Store,
@@ -25,8 +50,7 @@ export async function toCardQuery(
   const browserGone = new AbortController()
   reply.raw.on('close', () => reply.raw.writableFinished || browserGone.abort())
   const came = performance.now() - reply.elapsedTime
-  // Waits until all requests that arrived together are accepted, so that their deadlines begin together.
-  await nextTurn()
+  await ownTurn(came)
   const { notAsked } = await readPreferences(store, patron)
   return {
     patron,
