@@ -4,12 +4,18 @@ import { join } from 'node:path'
 import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/test-time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
+import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { hour, parseEvents, poll, readEvents, startWithClock, subscribe } from '../../test/calendar.ts'
 
-async function started(options?: Parameters<typeof startWithClock>[0]) {
+let card: TestNetwork
+shareTestNetwork((shared) => void (card = shared))
+
+/** Returns its time, which the test sets. */
+async function startAnother(options?: Parameters<typeof startWithClock>[0]) {
   const begun = await startWithClock(options)
   onTestFinished(begun.card.stop)
-  return begun
+  card = begun.card
+  return begun.time
 }
 
 /** Shorter deadlines, so that a hanging institution times out sooner. */
@@ -20,7 +26,6 @@ function hurried(file: string): string {
 const fiveInstitutions = { like: 'five-institutions' }
 
 test('a calendar contains due loans and requests ready for pickup at all institutions', async () => {
-  const { card } = await started()
   const { path } = await subscribe(card, fiveInstitutions)
   const events = await readEvents(card, path)
   const listed = events.map(({ start, summary }) => `${start} ${summary}`)
@@ -34,7 +39,6 @@ test('a calendar contains due loans and requests ready for pickup at all institu
 })
 
 test('G3 no proxy caches the feed, and HEAD requests work', async () => {
-  const { card } = await started()
   const { path } = await subscribe(card, { like: 'home-only' })
   for (const method of ['GET', 'HEAD'] as const) {
     const { statusCode, headers } = await card.app.inject({ method, url: path })
@@ -48,7 +52,6 @@ test('G3 no proxy caches the feed, and HEAD requests work', async () => {
 })
 
 test('G25 a day is the day of the institution: New York’s 23:59 is not tomorrow', async () => {
-  const { card } = await started()
   const { path } = await subscribe(card, fiveInstitutions)
   const rivers = (await readEvents(card, path)).find(({ summary }) => summary.includes('Rivers'))
   expect(rivers).toMatchObject({
@@ -59,7 +62,6 @@ test('G25 a day is the day of the institution: New York’s 23:59 is not tomorro
 })
 
 test('G25 an hourly loan ends at its time of day in every time zone', async () => {
-  const { card } = await started()
   const { path } = await subscribe(card, { like: 'hourly-loans' })
   const model = (await readEvents(card, path)).find(({ summary }) => summary.includes('inner ear'))
   const newYork = 'America/New_York'
@@ -70,7 +72,6 @@ test('G25 an hourly loan ends at its time of day in every time zone', async () =
 })
 
 test('without titles each institution and day has one event with a count', async () => {
-  const { card } = await started()
   const { path } = await subscribe(card, { like: 'many-loans', titles: false })
   const { body } = await poll(card, path)
   const counts = parseEvents(body).map(({ summary }) => Number(/^(\d+) items? due · /.exec(summary)?.[1]))
@@ -80,7 +81,7 @@ test('without titles each institution and day has one event with a count', async
 })
 
 test('G22 50 simultaneous polls query once in six hours, and then only where the patron has an account', async () => {
-  const { card, time } = await started()
+  const time = await startAnother()
   const { patron, path } = await subscribe(card, fiveInstitutions)
   const before = card.network.calls({ patron: patron.name }).length
   const asked = () => card.network.calls({ patron: patron.name }).length - before
@@ -101,7 +102,7 @@ test('G22 50 simultaneous polls query once in six hours, and then only where the
 })
 
 test('G15 a date stays while its institution hangs, and the calendar says so', async () => {
-  const { card, time } = await started({ edit: hurried })
+  const time = await startAnother({ edit: hurried })
   const { path } = await subscribe(card, fiveInstitutions)
   const before = await readEvents(card, path)
   card.network.fault({ institution: 'HARBOUR', kind: 'hang' })
@@ -122,7 +123,6 @@ test('G15 a date stays while its institution hangs, and the calendar says so', a
 })
 
 test('G15 a missing list is not empty, and the rest of its institution is shown', async () => {
-  const { card } = await started()
   const { path } = await subscribe(card, fiveInstitutions)
   card.network.fault({ institution: 'HARBOUR', operation: 'loans', kind: '500' })
   const harbour = (await readEvents(card, path)).filter(({ summary }) => summary.includes('Harbour'))
@@ -133,7 +133,6 @@ test('G15 a missing list is not empty, and the rest of its institution is shown'
 })
 
 test('a silent institution without a known account has no event', async () => {
-  const { card } = await started()
   const { path } = await subscribe(card, { like: 'home-only' })
   card.network.fault({ institution: 'RIVER', kind: '500' })
   const summaries = (await readEvents(card, path)).map(({ summary }) => summary)
@@ -142,7 +141,7 @@ test('a silent institution without a known account has no event', async () => {
 
 test('after a restart accounts at silent institutions are still known, and events keep their ids', async () => {
   const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
-  const { card } = await started({ env })
+  await startAnother({ env })
   const { path } = await subscribe(card, fiveInstitutions)
   const before = await readEvents(card, path)
   card.network.fault({ institution: 'ALPINE', kind: '500' })
@@ -160,7 +159,7 @@ test('after a restart accounts at silent institutions are still known, and event
 
 test('a home record that is first read for the calendar is stored', async () => {
   const env = { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') }
-  const { card } = await started({ env })
+  await startAnother({ env })
   card.network.fault({ institution: 'NORTH', kind: '500' })
   const { path } = await subscribe(card, fiveInstitutions)
   await card.network.clearFaults()
@@ -174,7 +173,6 @@ test('a home record that is first read for the calendar is stored', async () => 
 })
 
 test('hostile titles add no components or lines to the feed', async () => {
-  const { card } = await started()
   const { path } = await subscribe(card, { like: 'hostile-text' })
   const { body } = await poll(card, path)
   const events = parseEvents(body)

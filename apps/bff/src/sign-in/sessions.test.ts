@@ -2,18 +2,30 @@ import { mkdtempSync, readdirSync, readFileSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Session } from '@library-card/contract/session.ts'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { openDatabase } from '../store/database.ts'
-import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import {
+  ownPage,
+  shareTestNetwork,
+  startOwnNetwork,
+  startTestNetwork,
+  startTime,
+  type TestNetwork,
+} from '../../test/network.ts'
 
 const minute = 60_000
+
+let shared: TestNetwork
+/** It only goes on, since the tests share it. */
+const time = { now: startTime }
+shareTestNetwork((network) => void (shared = network), { clock: () => time.now })
 
 test.for([
   ['own-device', 15],
   ['shared-computer', 5],
   ['staff', 15],
 ] as const)('G1 unused, a session ends: %s after %i minutes', async ([profile, idle]) => {
-  const { time, card, headers } = await signedIn(profile)
+  const { card, headers } = await signedIn(profile)
   time.now += idle * minute - 1
   expect(await sessionOf(card, headers)).toMatchObject({ signedIn: true })
   time.now += 1
@@ -25,8 +37,8 @@ test.for([
   ['shared-computer', 60],
   ['staff', 10 * 60],
 ] as const)('G1 in constant use, a session ends: %s after %i minutes', async ([profile, absolute]) => {
-  const { time, card, headers } = await signedIn(profile)
-  const end = startTime + absolute * minute
+  const { card, headers } = await signedIn(profile)
+  const end = time.now + absolute * minute
   while (time.now + 4 * minute < end) {
     time.now += 4 * minute
     await seen(card, headers)
@@ -40,23 +52,24 @@ test.for([
 })
 
 test('G1 only reported activity extends a session, reading it does not', async () => {
-  const { time, card, headers } = await signedIn('own-device')
+  const { card, headers } = await signedIn('own-device')
+  const began = time.now
   time.now += 10 * minute
   await sessionOf(card, headers)
   await card.app.inject({ url: '/api/institutions', headers })
   time.now += 4 * minute
   expect((await seen(card, headers)).json()).toMatchObject({
-    ends: iso(startTime + 29 * minute),
+    ends: iso(began + 29 * minute),
     canExtend: true,
   })
   time.now += 14 * minute
-  expect(await sessionOf(card, headers)).toMatchObject({ signedIn: true, now: iso(startTime + 28 * minute) })
+  expect(await sessionOf(card, headers)).toMatchObject({ signedIn: true, now: iso(began + 28 * minute) })
 })
 
 test.for(['A'.repeat(43), '', '../..', '__proto__', `${'A'.repeat(43)}; __Host-card=B`, "' or 1=1 --"])(
   'G1 a forged cookie has no session: %j',
   async (value) => {
-    const card = await started()
+    const card = shared
     const headers = { ...ownPage, cookie: `__Host-card=${value}` }
     expect(await sessionOf(card, headers)).toEqual({ signedIn: false })
     expect((await seen(card, headers)).json()).toMatchObject({ status: 401, code: 'not-signed-in' })
@@ -88,10 +101,10 @@ test('G11 the database reveals neither the patron nor the cookie', async () => {
 
 test('G1 expired sessions are deleted without a request', async () => {
   const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
-  const { time, card } = await signedIn('own-device', { DATABASE_FILE: databaseFile })
+  const { card } = await signedIn('own-device', { DATABASE_FILE: databaseFile })
   expect(await rowsIn(databaseFile)).toBe(1)
   await card.app.close()
-  await started({ env: { DATABASE_FILE: databaseFile }, clock: () => time.now + 15 * minute })
+  await startOwnNetwork({ env: { DATABASE_FILE: databaseFile }, clock: () => time.now + 15 * minute })
   expect(await rowsIn(databaseFile)).toBe(0)
 })
 
@@ -100,7 +113,7 @@ test('a session outlives a restart with the key that the first start created', a
   const env = { DATABASE_FILE: join(folder, 'card.sqlite') }
   const { card, headers } = await signedIn('own-device', env)
   await card.app.close()
-  const again = await started({ env, clock: () => startTime })
+  const again = await startOwnNetwork({ env, clock: () => time.now })
   expect(await sessionOf(again, headers)).toMatchObject({ signedIn: true })
   await again.app.close()
   const otherKey = { ...env, DATA_KEY: Buffer.alloc(32, 7).toString('base64') }
@@ -114,23 +127,17 @@ async function rowsIn(databaseFile: string): Promise<number> {
   return rows.length
 }
 
-function iso(time: number): string {
-  return new Date(time).toISOString()
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
 }
 
-async function started(options?: Parameters<typeof startTestNetwork>[0]): Promise<TestNetwork> {
-  const card = await startTestNetwork(options)
-  onTestFinished(card.stop)
-  return card
-}
-
+/** At a network of its own if that has an environment of its own. */
 async function signedIn(profile: string, env?: Record<string, string>) {
-  const time = { now: startTime }
-  const card = await started({ clock: () => time.now, ...(env && { env }) })
+  const card = env ? await startOwnNetwork({ clock: () => time.now, env }) : shared
   const isStaff = profile === 'staff'
   const patron = card.network.patron({ like: isStaff ? 'desk-operator' : 'five-institutions' })
   const headers = await card.signIn(patron, isStaff ? '?as=staff' : `?profile=${profile}`)
-  return { time, card, patron, headers }
+  return { card, patron, headers }
 }
 
 async function sessionOf({ app }: TestNetwork, headers: Record<string, string>): Promise<Session> {

@@ -3,20 +3,18 @@ import type { Headers } from '../../test/card.ts'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { findDataKey } from '../store/data-key.ts'
 import { openDatabase } from '../store/database.ts'
-import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { shareTestNetwork, startOwnNetwork, type TestNetwork } from '../../test/network.ts'
 import { exportEntries, type ExportedEntry } from '../audit/export-entries.ts'
 import { signInStaff } from '../../test/staff.ts'
 
+const inFile = () => ({ env: { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') } })
+
 let card: TestNetwork
-beforeEach(async () => {
-  const file = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
-  card = await startTestNetwork({ env: { DATABASE_FILE: file } })
-})
-afterEach(() => card.stop())
+shareTestNetwork((shared) => void (card = shared), inFile())
 
 function call(app: TestNetwork['app'], headers: Headers, path: string, payload?: object) {
   const url = `/api/staff/clearances${path}`
@@ -97,8 +95,7 @@ test.each([
     'cleared',
   ],
 ])('a patron with an open request only %s', async (_words, setting, result) => {
-  await card.stop()
-  card = await startTestNetwork({ edit: (file) => file.replace('\nnetwork:', `\nnetwork:${setting}`) })
+  card = await startOwnNetwork({ edit: (file) => file.replace('\nnetwork:', `\nnetwork:${setting}`) })
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(['clearance-16']))
   await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
@@ -166,6 +163,7 @@ test('a paused report can resume, a cancelled one cannot', async () => {
 })
 
 test('a report continues after a restart', async () => {
+  card = await startOwnNetwork(inFile())
   const headers = await signInStaff(card, 'desk-operator')
   const id = await order(headers, idsOf(Array.from({ length: 8 }, () => 'clearance-02')))
   await card.app.close()
@@ -186,6 +184,7 @@ test('G6 a report has one audit entry, which each of its patrons can read', asyn
 })
 
 test('G6 an order has an audit entry before any look-up, also for ids of others', async () => {
+  card = await startOwnNetwork(inFile())
   const headers = await signInStaff(card, 'desk-operator')
   card.network.fault({ institution: 'NORTH', operation: 'search', kind: 'hang' })
   const foreign = card.network.patron({ like: 'known-everywhere-harbour' }).idAtHome
@@ -198,6 +197,7 @@ test('G6 an order has an audit entry before any look-up, also for ids of others'
 })
 
 test('G6 without an audit entry no clearance is ordered', async () => {
+  card = await startOwnNetwork(inFile())
   const headers = await signInStaff(card, 'desk-operator')
   const database = openDatabase(card.config)
   await database.schema.dropTable('audit').execute()
