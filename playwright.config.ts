@@ -1,11 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from '@playwright/test'
-import { findBrowser } from './e2e/browser.ts'
+import { findBrowser, unoptimised } from './e2e/browser.ts'
 import { useTemporaryFolder } from './e2e/temporary-folder.ts'
 
 useTemporaryFolder()
 writeExamplesOfDocs()
+
+const browser = await findBrowser()
 
 export default defineConfig({
   // Absolute, for the configurations in e2e/ that extend this one.
@@ -21,7 +23,9 @@ export default defineConfig({
   expect: { timeout: 30_000 },
   reporter: [['list'], ['html', { open: 'never' }]],
   use: {
-    launchOptions: await findBrowser(),
+    launchOptions: { ...browser, args: [...browser.args, unoptimised] },
+    // The pulse of rows that are loading takes a twenty-fifth of the CPU time.
+    contextOptions: { reducedMotion: 'reduce' },
     viewport: { width: 1280, height: 900 },
     locale: 'en-GB',
     timezoneId: 'Europe/Berlin',

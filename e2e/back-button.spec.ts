@@ -1,4 +1,4 @@
-import { findBrowser, findInstalled } from './browser.ts'
+import { findBrowser, findInstalled, unoptimised } from './browser.ts'
 import { expect, test as base } from './card-test.ts'
 import { restoresPages, startWatch, type Told } from './leaks.ts'
 import { deskTour, patronTour, type Stop, type Tour } from './tours.ts'
@@ -17,7 +17,14 @@ type Fixtures = {
 }
 
 const test = base.extend<Fixtures>({
-  launchOptions: [{ ...browser, ignoreDefaultArgs: ['--disable-back-forward-cache'] }, { scope: 'worker' }],
+  launchOptions: [
+    {
+      ...browser,
+      args: [...browser.args, unoptimised],
+      ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    },
+    { scope: 'worker' },
+  ],
 
   tours: async ({ card, desk, network }, use) => {
     const someone = () => network.patron({ like: 'five-institutions' })
