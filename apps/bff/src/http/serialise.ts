@@ -82,7 +82,7 @@ function pickerFor(schema: Schema, define: (body: Source) => Source): Source {
 function fits(value: Source, schema: Schema): Source {
   if (schema.anyOf) return `(${schema.anyOf.map((branch) => fits(value, branch)).join(' || ')})`
   const fixed = schema.enum ?? ('const' in schema ? [schema.const] : null)
-  if (fixed) return `${JSON.stringify(fixed)}.includes(${value})`
+  if (fixed) return `(${fixed.map((one) => `${value} === ${JSON.stringify(one)}`).join(' || ')})`
   const { properties, required = [] } = schema
   if (properties)
     return [`isObject(${value})`, ...required.map((name) => fitsField(name, properties[name] ?? {}))].join(
