@@ -9,7 +9,7 @@ const args = ['--disable-quic', '--no-first-run', '--disable-background-networki
 /** Save a tenth of the CPU time. */
 const thrifty = ['--disable-gpu', '--renderer-process-limit=1']
 
-/** For journeys: optimising code costs more than the few seconds of a page save. A twentieth of the CPU time. */
+/** For journeys: to optimise code costs more than it saves in the few seconds of a page, a twentieth of the CPU time. */
 export const unoptimised = '--js-flags=--no-opt --no-maglev'
 
 type Browser = { executablePath?: string; args: string[] }

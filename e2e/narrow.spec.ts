@@ -1,28 +1,50 @@
 import { expect, test } from './card-test.ts'
 
-for (const width of [390, 320])
-  test.describe(`at ${width} px`, () => {
-    test.use({ viewport: { width, height: 780 }, hasTouch: true })
+const widths = [390, 320]
+const height = 640
 
-    test(`G24 no page scrolls sideways at ${width} px, and the switcher is a dialog`, async ({
-      card,
-      network,
-    }) => {
-      await card.signIn(await network.patron({ like: 'five-institutions' }))
-      for (const section of ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'] as const) {
-        await card.open(section)
-        await expect(card.list).toContainText('answered at 14:0')
-        const { scrollWidth, clientWidth } = await card.page.evaluate(() => ({
-          scrollWidth: document.documentElement.scrollWidth,
-          clientWidth: document.documentElement.clientWidth,
-        }))
-        expect(scrollWidth, section).toBeLessThanOrEqual(clientWidth)
-      }
-      await card.page.getByRole('button', { name: /All institutions/ }).click()
-      const dialog = card.page.getByRole('dialog')
-      await dialog.getByRole('link', { name: /Harbour College/ }).click()
-      await expect(card.page).toHaveURL(/01MER_HARBOUR\/details$/)
-      await expect(dialog).toBeHidden()
-      await expect(card.page.getByRole('heading', { level: 1 })).toBeFocused()
-    })
+/** Without answers of institutions. */
+const pages = ['/privacy', '/accessibility', '/card/all/nowhere', '/card/all/settings']
+const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'].map(
+  (section) => `/card/all/${section}`,
+)
+
+test.use({ viewport: { width: 390, height }, hasTouch: true })
+
+test('G1 G24 at 390 and 320 px no page scrolls sideways, and on a shared computer Sign out is visible at the top and at the bottom', async ({
+  card,
+  network,
+}) => {
+  const { page } = card
+  await card.signInByHand(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
+  const out = page.getByRole('button', { name: 'Sign out', exact: true })
+  for (const address of [...pages, ...sections]) {
+    await page.goto(address)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    if (sections.includes(address)) await expect(card.answers).toContainText('answered at 14:0')
+    for (const width of widths) {
+      await page.setViewportSize({ width, height })
+      await page.evaluate(() => window.scrollTo(0, 0))
+      await expect(out, address).toBeInViewport({ ratio: 1 })
+      const { scrollWidth, clientWidth } = await page.evaluate(() => ({
+        scrollWidth: document.documentElement.scrollWidth,
+        clientWidth: document.documentElement.clientWidth,
+      }))
+      expect(scrollWidth, `${address}, ${width} px`).toBeLessThanOrEqual(clientWidth)
+      await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
+      await expect(out, address).toBeInViewport({ ratio: 1 })
+    }
+  }
+})
+
+for (const width of widths)
+  test(`G24 at ${width} px the switcher is a dialog`, async ({ card, network }) => {
+    await card.page.setViewportSize({ width, height })
+    await card.signIn(await network.patron({ like: 'five-institutions' }), 'details')
+    await card.page.getByRole('button', { name: /All institutions/ }).click()
+    const dialog = card.page.getByRole('dialog')
+    await dialog.getByRole('link', { name: /Harbour College/ }).click()
+    await expect(card.page).toHaveURL(/01MER_HARBOUR\/details$/)
+    await expect(dialog).toBeHidden()
+    await expect(card.page.getByRole('heading', { level: 1 })).toBeFocused()
   })

@@ -36,24 +36,6 @@ async function goOnAfter(milliseconds: number, { page, passTime }: Passing) {
   await page.getByRole('button', { name: /^Continue/ }).click()
 }
 
-test('G1 on a shared computer, Sign out is visible on every page at 320 px, at the top and at the bottom', async ({
-  card,
-  network,
-}) => {
-  const { page } = card
-  await page.setViewportSize({ width: 320, height: 640 })
-  await card.signInByHand(await network.patron({ like: 'five-institutions' }), { sharedComputer: true })
-  const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details', 'settings', 'nowhere']
-  const addresses = [...sections.map((section) => `/card/all/${section}`), '/privacy', '/accessibility']
-  for (const address of addresses) {
-    await page.goto(address)
-    const out = page.getByRole('button', { name: 'Sign out', exact: true })
-    await expect(out, address).toBeInViewport({ ratio: 1 })
-    await page.evaluate(() => window.scrollTo(0, document.documentElement.scrollHeight))
-    await expect(out, address).toBeInViewport({ ratio: 1 })
-  }
-})
-
 test('G1 the focus returns to its place after the warning', async ({ card, network, passTime }) => {
   const { page } = card
   await page.clock.install()
