@@ -7,7 +7,14 @@ import { toSettings, type GuardEntry } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/vendor.ts'
 import { createTestClock } from '../../../test/clock.ts'
 
-type Arrival = { at: number; priority: Priority; who: string; takes: number; patience: number }
+type Arrival = {
+  at: number
+  priority: Priority
+  who: string
+  takes: number
+  patience: number
+  follows?: number
+}
 type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFlight: number; writes: number }
 
 /** Simulates all arrivals on a test clock. */
@@ -125,6 +132,17 @@ test('G18 a call that would start but not be answered in time is rejected at onc
   expect(third).toMatchObject({ ends: 1_001, refusal: { code: 'busy', retryAfterSeconds: 1 } })
   const [, , patient] = simulate([first, second, { ...second, at: 1_001 }], { inFlight: 1 })
   expect(patient).toMatchObject({ ends: 2_000, refusal: null })
+})
+
+test('G18 a card whose last list would not be answered in time is rejected at once', () => {
+  const first: Arrival = { at: 0, priority: 'read', who: 'a', takes: 1_000, patience: 5_000 }
+  // The mean is 0.2 s and one call is in flight: the list would start 0.4 s later.
+  const before = [first, { ...first, at: 1_000 }]
+  const card = { ...first, at: 1_001, patience: 700 }
+  const end = (follows: number) =>
+    simulate([...before, { ...card, follows }], { inFlight: 1 }).find(({ at }) => at === 1_001)
+  expect(end(1)).toMatchObject({ ends: 1_001, refusal: { code: 'busy' } })
+  expect(end(0)?.ends).toBeGreaterThan(1_001)
 })
 
 test('no call starts during a pause that the institution requested', () => {

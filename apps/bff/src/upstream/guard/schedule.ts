@@ -20,10 +20,14 @@ export function createSchedule(admission: ReturnType<typeof createAdmission>, no
     reservedBefore,
     follow: ({ priority, follows = 0 }: Follows) =>
       void following.set(priority, following.get(priority)! + follows),
-    /** Whether the call and those that follow from it can end in time, if so many others start before. */
+    /**
+     * Whether the call and those that follow from it can end in time, if so many others start before. The last answer of
+     * several takes longer than the mean.
+     */
     canEnd({ startBy, follows = 0 }: Scheduled, ahead: number): boolean {
       const wait = admission.waitOf(ahead + 1 + follows)
-      return now() + (wait > 0 ? wait + admission.meanTime() : 0) < startBy
+      const takes = admission.meanTime() * (follows > 0 ? 2 : 1)
+      return now() + (wait > 0 ? wait + takes : 0) < startBy
     },
     /** Milliseconds until this call may start, if it is the next: it leaves as many starts as those before it will need. */
     waitOfNext(one: Scheduled): number {
