@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { onTestFinished } from 'vitest'
-import type { HttpResponse, HttpRequest } from '../src/upstream/http-client.ts'
+import type { HttpResponse, HttpRequest, Send } from '../src/upstream/http-client.ts'
 import { question, startInstitution } from './institution.ts'
 import type { Learned } from '../src/upstream/guard/attempt.ts'
 import { createGuard } from '../src/upstream/guard/guard.ts'
@@ -19,12 +19,16 @@ type Given = {
 }
 
 /** An institution with responses by the test, behind a guard. */
-export async function startGuarded(
-  answer: RequestListener,
-  { limits = {}, rejectsKey, tell = () => {}, ...settings }: GuardEntry & Given = {},
-) {
+export async function startGuarded(answer: RequestListener, given: GuardEntry & Given = {}) {
   const { send, seen, stop } = await startInstitution(answer)
   onTestFinished(stop)
+  return { ...guarded(send, given), seen }
+}
+
+export function guarded(
+  send: Send,
+  { limits = {}, rejectsKey, tell = () => {}, ...settings }: GuardEntry & Given,
+) {
   const guard = createGuard({
     send,
     limits: { ...patient, ...limits },
@@ -40,7 +44,7 @@ export async function startGuarded(
     count += 1
     return guard.ask({ ...question, path: `/${count}`, signal, ...more })
   }
-  return { ask: asked, state: guard.state, learn: guard.learn, seen }
+  return { ask: asked, state: guard.state, learn: guard.learn }
 }
 
 /** The status of the response, or the code of the failure. */

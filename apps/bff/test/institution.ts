@@ -1,11 +1,10 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { toSecret } from '../src/config/secret.ts'
-import { openHttp, type Ask, type HttpResponse, type Send } from '../src/upstream/http-client.ts'
+import { openHttp, type Ask, type Http, type HttpResponse, type Send } from '../src/upstream/http-client.ts'
 
 export type TestInstitution = {
   baseUrl: string
-  /** The real HTTP client, with this institution's key. */
   send: Send
   /** `send` with a long time limit. */
   ask: Ask
@@ -20,6 +19,20 @@ export const largestAnswer = 512 * 1024
 
 export const mostValues = 20_000
 
+/** The real HTTP client, with this institution's key. */
+export function openClient(baseUrl: string): { http: Http; send: Send } {
+  const http = openHttp({ connect: 1_000 })
+  const send = http.clientFor({
+    baseUrl,
+    authorization: (key) => `apikey ${key}`,
+    key: toSecret('k-north'),
+    quota: { header: 'x-calls-left', spent: 'ENOUGH_FOR_TODAY' },
+    largestAnswer,
+    mostValues,
+  })
+  return { http, send }
+}
+
 /** A server with responses by the test, also such that no library system sends. */
 export async function startInstitution(answer: RequestListener): Promise<TestInstitution> {
   const seen: IncomingMessage[] = []
@@ -33,15 +46,7 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
   const { port } = server.address() as AddressInfo
   const baseUrl = `http://127.0.0.1:${port}`
-  const http = openHttp({ connect: 1_000 })
-  const send = http.clientFor({
-    baseUrl,
-    authorization: (key) => `apikey ${key}`,
-    key: toSecret('k-north'),
-    quota: { header: 'x-calls-left', spent: 'ENOUGH_FOR_TODAY' },
-    largestAnswer,
-    mostValues,
-  })
+  const { http, send } = openClient(baseUrl)
   const ask: Ask = (asked) => send(asked, 20_000)
   const { signal: patience } = new AbortController()
   return {

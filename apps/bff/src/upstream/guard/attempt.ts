@@ -207,16 +207,15 @@ function hasCallerGone({ request: { signal, answerBy = Infinity }, ended }: Atte
   return signal.aborted && ended + timerTolerance < answerBy
 }
 
-/** Whether the call had less than half of its time limit; the rest may have passed in the queue or before it in the card. */
+/** Whether the call was sent and had less than half of its time limit: the rest passed in the queue or before it in the card. */
 function isCutShort(error: unknown, { limit, began, ended }: Attempt): boolean {
-  const isTimedOut = error instanceof InstitutionFailure && error.code === 'timed-out'
+  const isTimedOut = error instanceof InstitutionFailure && error.code === 'timed-out' && error.sent
   return isTimedOut && ended - began < limit / 2
 }
 
 /** Where the limits are used up, it was the queue that took the time which the institution did not have. */
 function toCaller(error: unknown, made: Attempt, wait: number): unknown {
-  const wasSent = error instanceof InstitutionFailure && error.sent
-  if (wait <= 0 || !wasSent || !isCutShort(error, made)) return error
+  if (wait <= 0 || !isCutShort(error, made)) return error
   const retryAfterSeconds = Math.ceil(wait / 1_000)
   return new InstitutionFailure('busy', { detail: 'sent too late', retryAfterSeconds })
 }

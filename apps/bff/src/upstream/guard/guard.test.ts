@@ -1,7 +1,10 @@
+import { once } from 'node:events'
 import type { ServerResponse } from 'node:http'
-import { expect, test } from 'vitest'
-import { sendJson } from '../../../test/institution.ts'
-import { endOf, fixedTime, startGuarded } from '../../../test/guard.ts'
+import { connect } from 'node:net'
+import { Worker } from 'node:worker_threads'
+import { expect, onTestFinished, test } from 'vitest'
+import { openClient, sendJson } from '../../../test/institution.ts'
+import { endOf, fixedTime, guarded, startGuarded } from '../../../test/guard.ts'
 
 /** Settings so high that no limit applies, except the one under test. */
 const unlimited = {
@@ -71,6 +74,15 @@ test('G20 an open breaker makes no call and answers in 5 ms', async () => {
   expect((performance.now() - start) / 100).toBeLessThan(5)
   expect(new Set(ends)).toEqual(new Set(['refused']))
   expect(seen).toHaveLength(5)
+})
+
+test('G20 an institution that takes no connection opens the breaker', async () => {
+  const { http, send } = openClient(`http://127.0.0.1:${await listenWithoutAccepting()}`)
+  onTestFinished(http.close)
+  const { ask, state } = guarded(send, { failuresInRow: 3 })
+  const ends = await times(3, () => endOf(ask()))
+  expect(ends).toEqual(['timed-out', 'timed-out', 'timed-out'])
+  expect(state().breaker).toBe('open')
 })
 
 test('G20 queued calls are rejected when the breaker opens', async () => {
@@ -243,3 +255,20 @@ test('G18 an exhausted daily quota means busy for a quarter of an hour, without 
   expect(seen).toHaveLength(1)
   expect(state()).toMatchObject({ callsLeft: 0, breaker: 'closed' })
 })
+
+/** The port of a server whose queue of connections is full: the system drops what arrives. */
+async function listenWithoutAccepting(): Promise<number> {
+  const worker = new Worker(
+    `const server = require('node:net').createServer().listen({ port: 0, host: '127.0.0.1', backlog: 1 }, () => {
+      require('node:worker_threads').parentPort.postMessage(server.address().port)
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0)
+    })`,
+    { eval: true },
+  )
+  onTestFinished(async () => void (await worker.terminate()))
+  const [port] = (await once(worker, 'message')) as [number]
+  const fill = Array.from({ length: 4 }, () => connect(port, '127.0.0.1').on('error', () => {}))
+  onTestFinished(() => fill.forEach((socket) => socket.destroy()))
+  await Promise.all(fill.slice(0, 2).map((socket) => once(socket, 'connect')))
+  return port
+}
