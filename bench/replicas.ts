@@ -136,21 +136,24 @@ async function findOrder(url: string, headers: Headers): Promise<Order> {
   return { headers, loan: { institutionCode, loanId, due } }
 }
 
-/** Renews one loan at North. The same order is sent again until it is answered, as a page does. */
+/** Renews one loan at North. The same order is sent again until it is answered, as a page does. 0: there was no answer in time. */
 async function renewAfter(milliseconds: number, url: string, { headers, loan }: Order): Promise<number> {
   await wait(milliseconds)
+  const over = AbortSignal.timeout(patience)
   let key = randomUUID()
-  for (let time = 0; ; time++) {
+  while (!over.aborted) {
     const { status, text } = await readText(`${url}/api/renewals`, {
       method: 'POST',
       headers: { ...headers, 'content-type': 'application/json', 'idempotency-key': key },
       body: JSON.stringify({ loans: [loan] }),
+      signal: over,
     })
     // What was not done, because the institution was busy, is a new click.
     if (text.includes('"not-done"')) key = randomUUID()
-    else if (time === 60 || (status === 200 && text.includes('"result"'))) return status
+    else if (status === 200 && text.includes('"result"')) return status
     await wait(500)
   }
+  return 0
 }
 
 /** A card on which North is complete; null: there was none in time. */

@@ -33,9 +33,18 @@ function openBatch(database: Database): Batch {
 
   async function commit() {
     await nextTurn()
-    await database.transaction().execute(async (transaction) => {
-      open.delete(database)
-      for (const write of writes) await write(transaction)
-    })
+    try {
+      await database.transaction().execute(async (transaction) => {
+        close()
+        for (const write of writes) await write(transaction)
+      })
+    } finally {
+      // No transaction can begin while the database is away: later writes must not join this batch.
+      close()
+    }
+  }
+
+  function close() {
+    if (open.get(database) === batch) open.delete(database)
   }
 }

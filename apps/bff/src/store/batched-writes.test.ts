@@ -1,0 +1,37 @@
+import { createServer, connect, type AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
+import { reveal, toSecret } from '../config/secret.ts'
+import { newPlace, openTestDatabase } from '../../test/store.ts'
+import { writeInBatch } from './batched-writes.ts'
+import { openDatabase } from './database.ts'
+
+test('writes succeed again once a database that was away is back', async () => {
+  const place = await newPlace('PostgreSQL')
+  await openTestDatabase(place)
+  const address = new URL(reveal(place.databaseUrl!))
+  const { hostname, port } = address
+  const proxy = createServer((socket) => void socket.pipe(connect(Number(port), hostname)).pipe(socket))
+  address.port = String(await freePort())
+  const database = openDatabase({ ...place, databaseUrl: toSecret(address.href) })
+  onTestFinished(() => database.destroy())
+  const write = () =>
+    writeInBatch(database, async (transaction) => {
+      const row = { key_hash: 'a', failed: 1, until: 0, last: 0 }
+      await transaction.insertInto('tries').values(row).execute()
+    })
+
+  await expect(write()).rejects.toThrow('ECONNREFUSED')
+  proxy.listen(Number(address.port), '127.0.0.1')
+  onTestFinished(() => void proxy.close())
+  await write()
+  expect(await database.selectFrom('tries').selectAll().execute()).toHaveLength(1)
+})
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
