@@ -1,6 +1,7 @@
-import { createServer, connect, type AddressInfo } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { reveal, toSecret } from '../config/secret.ts'
+import { freePort } from '../../test/postgres.ts'
 import { newPlace, openTestDatabase } from '../../test/store.ts'
 import { writeInBatch } from './batched-writes.ts'
 import { openDatabase } from './database.ts'
@@ -26,12 +27,3 @@ test('writes succeed again once a database that was away is back', async () => {
   await write()
   expect(await database.selectFrom('tries').selectAll().execute()).toHaveLength(1)
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- it listens on a port
-  const { port } = server.address() as AddressInfo
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
