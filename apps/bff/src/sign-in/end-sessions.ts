@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Expression, ExpressionBuilder, SqlBool } from 'kysely'
+import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import { runPeriodically } from '../periodic.ts'
 import { isShared, type Database, type Tables } from '../store/database.ts'
 import { deleteOldTries } from './pending-sign-in.ts'
@@ -86,10 +86,13 @@ export async function endOldestSessions(
   return ended.toSorted((one, other) => other.created - one.created)[0] ?? null
 }
 
-/** Sign-ins of one person at the same moment each end as many sessions as are too many then. */
+/**
+ * Sign-ins of one person at the same moment each end as many sessions as are too many then. Locks of the rows would not do:
+ * the sessions that are added meanwhile have none, and two transactions could wait for each other.
+ */
 async function lockSessionsOf(owner: string, database: Database): Promise<void> {
-  const rows = database.selectFrom('sessions').select('id_hash').where('owner_hash', '=', owner)
-  await (isShared(database) ? rows.orderBy('id_hash').forUpdate() : rows).execute()
+  if (isShared(database))
+    await sql`select pg_advisory_xact_lock(hashtextextended(${owner}, 0))`.execute(database)
 }
 
 /** The newest first; of those that began in the same millisecond, `newest`. */
