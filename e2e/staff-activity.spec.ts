@@ -29,7 +29,7 @@ test('G6 staff see a patron at one institution and at all, with titles of their 
   expect(await desk.page.content()).not.toMatch(/Camera kit|Statistics After Lunch|Fieldwork in Cold/)
 })
 
-test('staff recognise an item in hand by its barcode, sort the loans, and keep their choice of columns on paper', async ({
+test('staff recognise an item in hand by its barcode, sort the loans, and keep their choice of columns, also on paper', async ({
   desk,
   network,
 }) => {
@@ -60,6 +60,7 @@ test('staff recognise an item in hand by its barcode, sort the loans, and keep t
   await expect(head.getByRole('columnheader', { name: 'Loaned' })).toBeHidden()
   await desk.page.emulateMedia({ media: 'print' })
   await expect(head.getByText('Status')).toBeVisible()
+  await expect(head.getByText('Loaned')).toBeHidden()
 })
 
 test('G15 a hanging institution has a line that says so, and the totals are marked as incomplete', async ({

@@ -13,12 +13,12 @@ test('G3 after a full tour of the card the browser keeps nothing personal, in it
   baseURL,
 }, testInfo) => {
   const patron = await network.patron({ like: 'five-institutions' })
-  const tell = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
+  const result = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
     const card = new Card(page)
     await card.signInByHand(patron)
     return patronTour(card, patron)
   })
-  expect(tell).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
+  expect(result).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
 })
 
 test('G3 after a full tour of the staff pages the browser keeps nothing personal, in its storage or its files', async ({
@@ -27,12 +27,12 @@ test('G3 after a full tour of the staff pages the browser keeps nothing personal
 }, testInfo) => {
   const staff = await network.patron({ like: 'desk-operator' })
   const patron = await network.patron({ like: 'five-institutions' })
-  const tell = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
+  const result = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
     const desk = new Desk(page)
     await desk.signInByHand(staff)
     return deskTour(desk, patron)
   })
-  expect(tell).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
+  expect(result).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
 })
 
 /** Returns the secrets and the planted texts that the browser's files contain. */
@@ -67,14 +67,17 @@ async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) =
 }
 
 /** `kept`: what was stored on each page of the tour. */
-async function expectNothingKept(context: BrowserContext, told: { kept: string[]; personal: string[] }) {
+async function expectNothingKept(
+  context: BrowserContext,
+  { kept, personal }: { kept: string[]; personal: string[] },
+) {
   const cookies = await context.cookies()
   expect(cookies.filter(({ domain }) => domain === 'localhost').map(({ name }) => name)).toEqual([
     '__Host-card',
   ])
-  const all = `${told.kept.join('\n')}\n${JSON.stringify(await context.storageState({ indexedDB: true }))}`
+  const all = `${kept.join('\n')}\n${JSON.stringify(await context.storageState({ indexedDB: true }))}`
   expect(all).toContain('card')
-  for (const secret of told.personal) expect(all).not.toContain(secret)
+  for (const secret of personal) expect(all).not.toContain(secret)
 }
 
 /** Everything that outlives a page or is visible to others. */

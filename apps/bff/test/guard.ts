@@ -25,6 +25,7 @@ export async function startGuarded(answer: RequestListener, given: GuardEntry & 
   return { ...guarded(send, given), seen }
 }
 
+/** Calls by this client, behind a guard. */
 export function guarded(
   send: Send,
   { limits = {}, rejectsKey, tell = () => {}, ...settings }: GuardEntry & Given,

@@ -14,9 +14,11 @@ export function requireMember({ byCode }: Members, code: string): Member {
   return member
 }
 
+/** Ends when the last card has begun; the cards of all sessions begin in the order of their requests. */
 let lastTurn = Promise.resolve()
+/** The number of card requests so far. */
 let arrived = 0
-/** Milliseconds. */
+/** Milliseconds by which other requests may delay a card. */
 const longestDelay = 500
 
 /**
@@ -25,13 +27,14 @@ const longestDelay = 500
  */
 async function ownTurn(came: number): Promise<void> {
   arrived += 1
-  // The end of this turn.
+  // Other requests may arrive in the rest of this turn.
   await nextTurn()
-  lastTurn = lastTurn.then(() => quietTurn(came + longestDelay))
+  lastTurn = lastTurn.then(() => noMoreArrivals(came + longestDelay))
   return lastTurn
 }
 
-async function quietTurn(until: number) {
+/** Resolves after a turn in which no card was requested, or at `until`. */
+async function noMoreArrivals(until: number) {
   let before: number
   do {
     before = arrived

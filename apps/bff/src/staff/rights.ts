@@ -19,7 +19,7 @@ export const rightsBelievedFor = 5 * 60_000
 const mostSessions = 5_000
 
 export function createRights({ members, clock, ended }: Dependencies): RequireStaff {
-  const seen = new LRUCache<string, number>({ ...atMost(mostSessions) })
+  const seen = new LRUCache<string, number>(atMost(mostSessions))
   ended.listen((sessionKey) => void seen.delete(sessionKey))
 
   return async (request) => {

@@ -22,21 +22,14 @@ export async function readPages(ask: Ask, listing: Listing, call: Call): Promise
   if (first.total > mostPages * pageSize) throw incomplete()
   const others: Promise<Page>[] = []
   for (let offset = pageSize; offset < first.total; offset += pageSize) others.push(read(offset))
-  return joinPages(listing, others.length === 0 ? [first] : [first, ...(await Promise.all(others))])
-}
+  const pages = [first, ...(await Promise.all(others))]
 
-function joinPages({ id }: Listing, pages: Page[]): List<AlmaObject> {
   // A loan or request that comes or goes meanwhile shifts the pages: a row may be in two of them.
-  const rows = new Map<string | null, AlmaObject>()
-  let received = 0
-  let unreadable = 0
-  for (const { items, ...page } of pages) {
-    for (const row of items) rows.set(idOf(row[id]), row)
-    received += items.length
-    unreadable += page.unreadable
-  }
+  const received = pages.flatMap(({ items }) => items)
+  const rows = new Map(received.map((row) => [idOf(row[listing.id]), row]))
+  const unreadable = pages.reduce((sum, page) => sum + page.unreadable, 0)
   const total = Math.min(...pages.map((page) => page.total))
-  if (received + unreadable < total) throw incomplete()
+  if (received.length + unreadable < total) throw incomplete()
   // Rows with the id of another one do not count.
   return { items: [...rows.values()], unreadable: Math.max(unreadable, total - rows.size) }
 }

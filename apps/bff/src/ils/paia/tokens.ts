@@ -13,7 +13,7 @@ const acceptedFor = 600_000
 
 /** Tokens that our client gets for patrons. They are cached in memory only. */
 export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
-  const tokens = new LRUCache<string, OwnSignIn>({ ...atMost(20_000) })
+  const tokens = new LRUCache<string, OwnSignIn>(atMost(20_000))
   let acceptedAt = Number.NEGATIVE_INFINITY
 
   /** null: there is no such patron. Rejects with `key-rejected` if our client is not accepted. */
