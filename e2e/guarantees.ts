@@ -74,7 +74,7 @@ function specsOf(suite: ListedSuite): ListedSpec[] {
   return [...suite.specs, ...(suite.suites ?? []).flatMap(specsOf)]
 }
 
-/** Playwright lists skipped tests too. A test counts if it is skipped only because this machine cannot run it, with a reason. */
+/** Playwright lists skipped tests too. A test counts if it is skipped with a reason: another command or machine runs it. */
 function runs({ tests }: ListedSpec): boolean {
   const skips = tests.flatMap(({ annotations }) =>
     annotations.filter(({ type, description }) => (type === 'skip' && !description) || type === 'fixme'),
