@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
+import type { Moment } from '@library-card/contract/moment.ts'
 import type { Manner, Tally } from './schedule.ts'
 
-type Due = { at: string } | null
+type Due = Moment | null
 export type Outcome = { result: string; loan?: { due: Due }; was?: Due }
 
 /** A loan or request in a click. `due`: the date that the tab showed. */
@@ -69,6 +70,13 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     if (answer.status !== 200 && answer.status !== 404) throw unexpected(answer)
   }
 
+  /** At an institution that shows accounts to nobody else. */
+  async function signInAt(institutionCode: string, username: string): Promise<void> {
+    const body = { username, password: 'demo' }
+    const answer = await post(`/institutions/${institutionCode}/sign-in`, { body })
+    if (answer.status !== 200) throw unexpected(answer)
+  }
+
   /** Waits until no action of the session is in flight. */
   async function waitForOutcomes(): Promise<void> {
     const answer = await request('/outcomes', {})
@@ -114,7 +122,7 @@ export function openBrowser({ url: origin, headers, tally }: Options) {
     throw new Error(`No answer of ${path} in ${maxWait / 1000} seconds.`)
   }
 
-  return { clicks, click, send, check, waitForOutcomes, load }
+  return { clicks, click, send, check, signInAt, waitForOutcomes, load }
 }
 
 async function readAnswer(url: string, init: RequestInit): Promise<Answer> {

@@ -1,20 +1,22 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import { institutionOf, type InstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { signIn } from '../client.ts'
 import { openBrowser, type Browser, type Row, type Target } from './browser.ts'
-import { loans, request, type Action, type Fault, type Schedule, type Step, type Tally } from './schedule.ts'
+import { loans, requests, type Action, type Fault, type Schedule, type Step, type Tally } from './schedule.ts'
 import type { World } from './world.ts'
 
 /** A fresh patron with two tabs. Each tab shows the lists as it last loaded them. */
 export type Visit = { patron: MockPatron; browser: Browser; tabs: [Row[], Row[]]; first: Row[] }
 
-const institutions = ['NORTH', 'HARBOUR']
-const codeOf = (name: string) => `01MER_${name}`
+const institutions: InstitutionName[] = ['NORTH', 'HARBOUR', 'BIRCH']
+const codeOf = (name: InstitutionName) => institutionOf(name).code
 
 export async function startVisit({ network, url }: World, tally: Tally): Promise<Visit> {
   const patron = network.patron({ like: 'five-institutions' })
   const headers = await signIn(`${url}/sign-in/${codeOf(patron.home)}`, patron)
   const browser = openBrowser({ url: url, headers, tally })
+  await browser.signInAt(codeOf('BIRCH'), `BSL 2047 116-${patron.idAtHome.slice(7)}`)
   const first = await loadAll(browser)
   return { patron, browser, tabs: [first, first], first }
 }
@@ -43,7 +45,7 @@ async function take({ browser, tabs, first }: Visit, step: Action): Promise<void
         step.manner,
       )
     case 'cancel':
-      return browser.click('cancellation', [find(first, request)], step.manner)
+      return browser.click('cancellation', [find(first, requests[step.request]!)], step.manner)
     case 'check':
       return browser.check(find(first, loans[step.loan]!))
     case 'load':
@@ -51,7 +53,9 @@ async function take({ browser, tabs, first }: Visit, step: Action): Promise<void
   }
 }
 
-export function find(rows: Row[], { title, institution }: { title: string; institution: string }): Target {
+export type Item = { institution: InstitutionName; title: string }
+
+export function find(rows: Row[], { title, institution }: Item): Target {
   const row = rows.find(
     ({ title: own, institutionCode }) => own?.startsWith(title) && institutionCode === codeOf(institution),
   )
@@ -62,6 +66,7 @@ export function find(rows: Row[], { title, institution }: { title: string; insti
 /** Affects the next write at the institution of the step. */
 function setFault({ network }: World, { patron }: Visit, { step, fault }: { step: Step; fault: Fault }) {
   const operation = step.action === 'cancel' ? 'cancel' : 'renew'
-  const institution = step.action === 'renew' ? loans[step.loans[0]!]!.institution : 'NORTH'
+  const { institution } =
+    step.action === 'renew' ? loans[step.loans[0]!]! : requests[step.action === 'cancel' ? step.request : 0]!
   network.fault({ ...fault, institution, operation, patron, times: 1 })
 }

@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import * as fc from 'fast-check'
-import { find, follow, loadAll, startVisit, type Visit } from './follow.ts'
-import { createTally, groupOf, loans, request, type Group, type Schedule, type Tally } from './schedule.ts'
+import type { Write } from '@library-card/mock-network/region/writes.ts'
+import { find, follow, loadAll, startVisit, type Item, type Visit } from './follow.ts'
+import { createTally, groupOf, loans, requests, type Group, type Schedule, type Tally } from './schedule.ts'
 import { violationsOf, type Observation } from './violations.ts'
 import { startWorld, type World } from './world.ts'
 
@@ -87,22 +88,31 @@ async function observe(world: World, visit: Visit): Promise<Observation[]> {
   const { browser, first } = visit
   const now = await loadAll(browser)
   const writes = writesOf(world, visit)
-  const of = (
-    type: Observation['type'],
-    item: { institution: string; title: string },
-    moves: boolean,
-  ): Observation => {
+  const of = (type: Observation['type'], item: Item, moves: boolean): Observation => {
     const { id } = find(first, item)
     return {
       type,
       id,
       moves,
       clicks: browser.clicks.filter(({ targets }) => targets.some((target) => target.id === id)),
-      write: writes.find(({ object }) => object === id),
+      write: writes.find((write) => isOn(write, { type, item, id })),
       last: now.find((one) => one.id === id),
     }
   }
-  return [...loans.map((loan) => of('renewal', loan, loan.moves)), of('cancellation', request, false)]
+  return [
+    ...loans.map((loan) => of('renewal', loan, loan.moves)),
+    ...requests.map((request) => of('cancellation', request, false)),
+  ]
+}
+
+const acts = { renewal: 'renew', cancellation: 'cancel' } as const
+
+/** PAIA identifies an item by an address, and the patron has one loan and one request there. */
+function isOn(
+  { institution, act, object }: Write,
+  { type, item, id }: { type: Observation['type']; item: Item; id: string },
+): boolean {
+  return institution === 'BIRCH' ? institution === item.institution && act === acts[type] : object === id
 }
 
 function addUp(tally: Tally, observations: Observation[], { browser }: Visit) {

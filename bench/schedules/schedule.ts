@@ -5,8 +5,12 @@ export const loans = [
   { institution: 'NORTH', title: 'A Grammar', moves: true },
   { institution: 'NORTH', title: 'Letters to', moves: false },
   { institution: 'HARBOUR', title: 'Statistics', moves: false },
+  { institution: 'BIRCH', title: 'Field Notes', moves: true },
 ] as const
-export const request = { institution: 'NORTH', title: 'Slow Light' } as const
+export const requests = [
+  { institution: 'NORTH', title: 'Slow Light' },
+  { institution: 'BIRCH', title: 'The Quiet Orchard' },
+] as const
 
 type Tab = 0 | 1
 /** `twice`: the click is sent twice at once. `leaves`: the request is aborted after that time and sent again. */
@@ -14,7 +18,7 @@ export type Manner = { kind: 'once' } | { kind: 'twice' } | { kind: 'leaves'; af
 
 export type Action =
   | { action: 'renew'; tab: Tab; loans: number[]; manner: Manner }
-  | { action: 'cancel'; manner: Manner }
+  | { action: 'cancel'; request: number; manner: Manner }
   | { action: 'load'; tab: Tab }
   | { action: 'check'; loan: number }
 
@@ -48,7 +52,14 @@ const action = fc.oneof(
     weight: 6,
     arbitrary: fc.record({ action: fc.constant('renew' as const), tab, loans: someLoans, manner }),
   },
-  { weight: 1, arbitrary: fc.record({ action: fc.constant('cancel' as const), manner }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      action: fc.constant('cancel' as const),
+      request: fc.nat({ max: requests.length - 1 }),
+      manner,
+    }),
+  },
   { weight: 3, arbitrary: fc.record({ action: fc.constant('load' as const), tab }) },
   { weight: 1, arbitrary: fc.record({ action: fc.constant('check' as const), loan: anyLoan }) },
 )

@@ -55,7 +55,7 @@ function commitsWanted({ type, id, moves, clicks }: Observation): number {
   if (type === 'cancellation') return 1
   if (!moves) return clicks.length
   const shown = clicks.flatMap(({ targets }) => targets.filter((target) => target.id === id))
-  return new Set(shown.map(({ due }) => due?.at)).size
+  return new Set(shown.map(({ due }) => JSON.stringify(due))).size
 }
 
 function reportsIn(seen: Observation): string[] {
@@ -79,8 +79,13 @@ function isTrue({ result, loan, was }: Outcome, { write, last }: Observation): b
   if (!write?.committed) return false
   if (result === 'cancelled') return last === undefined
   if (result === 'unchanged') return true
-  const [before, reported, now] = [was, loan?.due, last?.due].map((due) => Date.parse(due?.at ?? ''))
+  const [before, reported, now] = [was, loan?.due, last?.due].map(timeOf)
   return before! < reported! && reported! <= now!
+}
+
+function timeOf(due: Row['due'] | undefined): number {
+  if (!due) return NaN
+  return Date.parse('at' in due ? due.at : due.day)
 }
 
 /** The last outcome is reported when nothing is in flight any more. It must not contradict an earlier one. */

@@ -25,7 +25,7 @@ const settings = `limits: { connect: 5000, read: 10000, card: 20000, write: 300 
 export async function startWorld({ locks }: { locks: 'kept' | 'removed' }): Promise<World> {
   const folder = mkdtempSync(join(tmpdir(), 'schedules-'))
   const network = await startMockNetwork({ now: new Date(startTime), callsPerSecond: Infinity })
-  const networkFile = demoNetworkFile(network, settings)
+  const networkFile = demoNetworkFile(network, settings, { withOwnSignIn: true })
   const began = performance.now()
   // The clock must not go back when the card restarts.
   const now = () => new Date(Date.parse(startTime) + performance.now() - began).toISOString()
