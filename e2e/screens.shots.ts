@@ -139,6 +139,7 @@ for (const [name, width] of Object.entries(widths))
         for (const address of ['staff/network', 'staff/clearance', 'privacy', 'accessibility']) {
           await page.goto(`/${address}`)
           await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+          await expect(main.locator('[aria-busy="true"]')).toHaveCount(0)
           await shoot(page, address.replace('/', '-'))
         }
       })

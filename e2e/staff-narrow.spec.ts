@@ -16,6 +16,7 @@ test('G24 no staff page scrolls sideways at 320 px', async ({ desk, network }) =
   for (const address of ['clearance', 'network', 'nowhere'] as const) {
     await page.goto(`/staff/${address}`)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expect(main.locator('[aria-busy="true"]')).toHaveCount(0)
     await expectNoSideways(address)
   }
 

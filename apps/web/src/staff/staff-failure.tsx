@@ -3,6 +3,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ApiError } from '../api.ts'
+import { useAnnounced } from '../card/announcements.ts'
 import { callWords, isCallProblem } from '../unavailable/problem-words.tsx'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -12,6 +13,8 @@ export function StaffFailure({ error, retry }: { error: unknown; retry?: () => v
   const { i18n } = useLingui()
   const problem = error instanceof ApiError ? error.problem : null
   const reference = problem?.requestId
+  const words = i18n._(wordsOf(problem?.code))
+  useAnnounced(words)
   const again = retry && (
     <Button onClick={retry}>
       <Trans>Ask again</Trans>
@@ -20,7 +23,7 @@ export function StaffFailure({ error, retry }: { error: unknown; retry?: () => v
   return (
     <Notice tone="late" actions={again}>
       <p>
-        {i18n._(wordsOf(problem?.code))}{' '}
+        {words}{' '}
         {reference && (
           <span className="quiet">
             <Trans>Reference {reference}</Trans>

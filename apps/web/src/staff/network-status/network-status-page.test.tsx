@@ -1,6 +1,7 @@
 import type { InstitutionStatus, NetworkStatus } from '@library-card/contract/network-status.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { useAnnouncement } from '../../card/announcements.ts'
 import { NetworkStatusPage } from './network-status-page.tsx'
 import { refusal, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
@@ -16,9 +17,22 @@ const status = (institutionCode: string, more: Partial<InstitutionStatus>): Inst
   ...more,
 })
 
-function open(answer: NetworkStatus | Response) {
+const said = () => screen.getByRole('status').textContent
+
+function PageAndAnnouncement() {
+  return (
+    <>
+      <NetworkStatusPage />
+      <p role="status">{useAnnouncement()}</p>
+    </>
+  )
+}
+
+type Answer = NetworkStatus | Response
+
+function open(answer: Answer | (() => Answer | Promise<Answer>)) {
   const received = respond('GET /api/staff/network', answer)
-  openDesk([{ path: '/staff/network', element: <NetworkStatusPage /> }], '/staff/network')
+  openDesk([{ path: '/staff/network', element: <PageAndAnnouncement /> }], '/staff/network')
   return received
 }
 
@@ -55,7 +69,39 @@ function rowsOf(table: HTMLElement) {
   return rows.slice(1).map(({ textContent }) => textContent)
 }
 
-test('a failed request is reported with a reference', async () => {
-  open(refusal(503, 'overloaded'))
+const answering: NetworkStatus = { asOf: '2026-11-25T13:02:00Z', institutions: [status('NORTH', {})] }
+
+test('until the first response rows wait, and while it is refreshed the last one stays', async () => {
+  const responses: ((response: Response) => void)[] = []
+  open(() => new Promise((resolve) => responses.push(resolve)))
+  expect(screen.getByRole('list', { busy: true })).toBeTruthy()
+  expect(said()).toBe('Loading…')
+  expect(screen.queryByRole('button')).toBeNull()
+  await expect.poll(() => responses).toHaveLength(1)
+  responses[0]?.(Response.json(answering))
+  expect(await screen.findByText(/no calls of its own. As of 25 November, 14:02\./)).toBeTruthy()
+  expect(said()).toBe('As of 25 November, 14:02.')
+  expect(screen.queryByRole('list')).toBeNull()
+
+  fireEvent.click(screen.getByRole('button', { name: 'Refresh' }))
+  expect(await screen.findByText(/no calls of its own. Loading…/)).toBeTruthy()
+  expect(said()).toBe('Loading…')
+  expect(screen.getByRole('table', { name: 'Status of each institution' })).toBeTruthy()
+  await expect.poll(() => responses).toHaveLength(2)
+  responses[1]?.(refusal(503, 'overloaded'))
   expect(await screen.findByText(/Reference 7F3K-2Q9D/)).toBeTruthy()
+  expect(screen.getByText(/no calls of its own. As of 25 November, 14:02\./)).toBeTruthy()
+  expect(said()).toMatch(/busy/)
+})
+
+test('a failed request is reported with a reference, and can be repeated', async () => {
+  let response: NetworkStatus | Response = refusal(503, 'overloaded')
+  open(() => response)
+  expect(await screen.findByText(/Reference 7F3K-2Q9D/)).toBeTruthy()
+  expect(screen.queryByRole('list')).toBeNull()
+  expect(screen.queryByText(/Loading…/)).toBeNull()
+  response = answering
+  fireEvent.click(screen.getByRole('button'))
+  expect(await screen.findByRole('table', { name: 'Status of each institution' })).toBeTruthy()
+  expect(screen.queryByText(/Reference/)).toBeNull()
 })

@@ -4,10 +4,13 @@ import { msg, plural, t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { fetchJson } from '../../api.ts'
+import { useAnnounced } from '../../card/announcements.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
-import { Button } from '../../ui/button.tsx'
+import statusLine from '../../page/status-line.module.css'
+import { TextButton } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Register, Toned, type Column } from '../../ui/register.tsx'
+import { WaitingRows } from '../../ui/rows.tsx'
 import type { Tone } from '../../ui/status-label.tsx'
 import { dayOf } from '../../dates/local-time.ts'
 import { dayWords, clockTime } from '../../dates/date-words.ts'
@@ -19,7 +22,7 @@ import styles from '../staff.module.css'
 export function NetworkStatusPage() {
   const { t } = useLingui()
   const { network } = useDesk()
-  const { data, error, refetch } = useQuery({
+  const { data, error, isFetching, refetch } = useQuery({
     queryKey: ['network-status'],
     queryFn: ({ signal }) => fetchJson('GET /api/staff/network', { signal }),
     gcTime: 0,
@@ -32,17 +35,39 @@ export function NetworkStatusPage() {
       <PageHeading documentTitle={t`Network status · Patron services`}>
         <Trans>Network status</Trans>
       </PageHeading>
-      <p className={`quiet ${styles['paragraph']}`}>
-        <Trans>Based on recent patron requests; this page makes no calls of its own.</Trans>
-      </p>
-      {error && <StaffFailure error={error} retry={() => void refetch()} />}
+      <div className={statusLine['status']}>
+        <span>
+          <Trans>Based on recent patron requests; this page makes no calls of its own.</Trans>{' '}
+          <TimeOf status={data} isLoading={isFetching} />{' '}
+          {data && (
+            <TextButton onClick={() => void refetch()}>
+              <Trans>Refresh</Trans>
+            </TextButton>
+          )}
+        </span>
+      </div>
+      {error && !isFetching && <StaffFailure error={error} retry={() => void refetch()} />}
+      {!data && isFetching && <WaitingRows />}
       {data && <StatusRegister status={data} />}
       {data && <OperatorDetails status={data} />}
-      <Button onClick={() => void refetch()}>
-        <Trans>Refresh</Trans>
-      </Button>
     </>
   )
+}
+
+type TimeOfProps = { status: NetworkStatus | undefined; isLoading: boolean }
+
+function TimeOf({ status, isLoading }: TimeOfProps) {
+  const { t } = useLingui()
+  const { home, institutionOf } = useDesk()
+  const words = isLoading ? t`Loading…` : status ? asOfWords(status.asOf, institutionOf(home).timeZone) : ''
+  useAnnounced(words)
+  return words
+}
+
+function asOfWords(asOf: string, timeZone: string): string {
+  const date = dayWords(dayOf({ at: asOf }, timeZone), { day: 'numeric', month: 'long' })
+  const time = clockTime(asOf, timeZone)
+  return text`As of ${date}, ${time}.`
 }
 
 type StatusProps = { status: NetworkStatus }
