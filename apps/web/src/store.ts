@@ -1,3 +1,4 @@
+import { notifyManager } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 
 export type Store<Value> = {
@@ -14,7 +15,10 @@ export function createStore<Value>(initial: Value): Store<Value> {
   const listeners = new Set<() => void>()
   const set = (value: Value) => {
     current = value
-    for (const listener of listeners) listener()
+    // As queries do, so that a change of both renders once.
+    notifyManager.schedule(() => {
+      for (const listener of listeners) listener()
+    })
   }
   resets.push(() => set(initial))
   return {

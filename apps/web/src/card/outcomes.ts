@@ -2,7 +2,7 @@ import type { AccountCard, InstitutionCard } from '@library-card/contract/card.t
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { NotDone, Unsure } from '@library-card/contract/renewal.ts'
 import type { Request } from '@library-card/contract/request.ts'
-import type { QueryClient } from '@tanstack/react-query'
+import { notifyManager, type QueryClient } from '@tanstack/react-query'
 import { createStore } from '../store.ts'
 import { isAccount } from './summary.ts'
 
@@ -50,11 +50,13 @@ export function mayBeTried(outcome: Outcome | undefined): boolean {
 /** Stores an outcome, and updates the card with it, so that its counts and facts follow at once. */
 export function recordOutcome(client: QueryClient, outcome: Outcome) {
   const before = outcomeStore.get()
-  outcomeStore.set(withOutcome(before, outcome))
-  // An action that had ended before this page opened is older than the card.
-  if (!before.byAction.has(actionKey(outcome))) return
-  if (outcome.outcome?.result === 'cancelled') removeRequest(client, outcome.institutionCode, outcome.id)
-  else putInCard(client, outcome)
+  notifyManager.batch(() => {
+    outcomeStore.set(withOutcome(before, outcome))
+    // An action that had ended before this page opened is older than the card.
+    if (!before.byAction.has(actionKey(outcome))) return
+    if (outcome.outcome?.result === 'cancelled') removeRequest(client, outcome.institutionCode, outcome.id)
+    else putInCard(client, outcome)
+  })
 }
 
 export function runningIn(actions: Action[]): Action[] {

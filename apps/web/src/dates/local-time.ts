@@ -20,7 +20,7 @@ type WallClock = { day: Day; time: string }
 const mostWallClocks = 5000
 const wallClocks = new Map<string, WallClock>()
 
-/** Cached: while 240 renewals arrive, their list needs the same instants hundreds of thousands of times. */
+/** Cached: to sort and group 240 loans needs the same instants thousands of times. */
 function wallClock(epoch: number, timeZone: string): WallClock {
   const key = `${epoch} ${timeZone}`
   const known = wallClocks.get(key)

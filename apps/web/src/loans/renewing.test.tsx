@@ -105,6 +105,22 @@ test('G13 the main button renews the loans due soon; its outcomes are counted ap
   expect(row('Title 3').getByText(/Another reader is waiting/)).toBeTruthy()
 })
 
+test('outcomes that arrive together are shown together: a long list is not rendered for each', async () => {
+  const loans = Array.from({ length: 20 }, (_, at) => aLoan(`${at + 1}`, soon))
+  const { tell } = await openLoans(north(...loans))
+  press('Renew 20 due soon')
+  const progress = await screen.findByText('Renewing: 0 of 20…')
+  const shown = new Set<string | null>()
+  const observer = new MutationObserver(() => shown.add(progress.textContent))
+  observer.observe(progress, { childList: true, characterData: true, subtree: true })
+  const outcomes = loans.map(({ id }) => line(id, renewedTo(id, '2026-12-18')))
+  await tell(...outcomes.slice(0, 10))
+  await screen.findByText('Renewing: 10 of 20…')
+  await tell(...outcomes.slice(10), end)
+  await screen.findByText('20 renewed.')
+  expect([...shown]).toEqual(['Renewing: 10 of 20…', '20 renewed.'])
+})
+
 test('selected loans stay selected while the patron searches, and Escape ends selecting', async () => {
   const { sent } = await openLoans(
     north(aLoan('1', later), aLoan('2', later), aLoan('3', { renewal: { can: 'no', reasons: [] } })),
