@@ -1,5 +1,5 @@
 import type { Kysely } from 'kysely'
-import { inject, onTestFinished, vi } from 'vitest'
+import { inject, onTestFinished } from 'vitest'
 import { toSecret } from '../src/config/secret.ts'
 import { features } from '../src/app.ts'
 import type { CalendarTables } from '../src/calendar/subscriptions.ts'
@@ -7,9 +7,6 @@ import { migrationsOf } from '../src/feature.ts'
 import type { ClearanceTables } from '../src/staff/clearance/rows.ts'
 import { migrate } from '../src/store/migrate.ts'
 import { openDatabase, type Place, type Tables } from '../src/store/database.ts'
-
-// The first test that asks for PostgreSQL waits for its start.
-vi.setConfig({ testTimeout: 60_000 })
 
 export type TestTables = Tables & CalendarTables & ClearanceTables
 

@@ -225,7 +225,7 @@ const hangs: [string, RequestListener][] = [
 ]
 test.for(hangs)('G16 an institution that hangs %s is given up after its limit', async ([, answer]) => {
   const { send, seen } = await institution(answer)
-  const limits = { connect: 50, read: 80, write: 80, card: 80, signIn: 80, provider: 80 }
+  const limits = { connect: 50, read: 1_000, write: 80, card: 80, signIn: 80, provider: 80 }
   const { signal } = new AbortController()
   const guard = createGuard({ send, limits, settings: toSettings(alma.guard), clock: () => 0 })
   const asked = guard.ask({ ...question, path: '/', signal })
