@@ -127,7 +127,7 @@ function holding() {
   let held: ServerResponse | undefined
   return {
     arrived,
-    answer(_request: unknown, response: ServerResponse) {
+    answer: (_request: unknown, response: ServerResponse) => {
       if (held) return sendJson(response, {})
       held = response
       resolve()
