@@ -82,6 +82,21 @@ test.for(systems)(
   },
 )
 
+test('a process waits while another migrates, longer than a request would', async () => {
+  const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
+  const other = new Worker(
+    `const { parentPort, workerData } = require('node:worker_threads')
+    const database = new (require('node:sqlite').DatabaseSync)(workerData)
+    database.exec('pragma journal_mode = WAL; begin immediate')
+    parentPort.postMessage('')
+    setTimeout(() => database.close(), 2_500)`,
+    { eval: true, workerData: databaseFile },
+  )
+  await once(other, 'message')
+  const database = await openTestDatabase({ databaseFile, databaseUrl: null })
+  expect(await database.selectFrom('audit_head').selectAll().execute()).toHaveLength(1)
+})
+
 test.for(systems)(
   'G27 tables of a feature that the card’s own migrations created are kept with their rows: %s',
   async (system) => {

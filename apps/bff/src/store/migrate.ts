@@ -2,6 +2,7 @@ import { sql, type Kysely } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator, type Migration } from 'kysely/migration'
 import packageJson from '../../package.json' with { type: 'json' }
 import type { Database, Tables } from './database.ts'
+import { lockWait } from './sqlite.ts'
 
 /** By name, `NNN-title compatible-from-VERSION`. */
 export type Migrations = Record<`${string} compatible-from-${string}`, Migration>
@@ -33,7 +34,9 @@ async function applyPending(connection: Kysely<Tables>, migrations: Migrations):
  * first read, so that processes that start at the same time migrate one after the other.
  */
 async function inTransaction(connection: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
+  await setLockWait(connection, longestMigration)
   await sql`begin immediate`.execute(connection)
+  await setLockWait(connection, lockWait)
   try {
     await work()
     await sql`commit`.execute(connection)
@@ -41,6 +44,13 @@ async function inTransaction(connection: Kysely<Tables>, work: () => Promise<voi
     await sql`rollback`.execute(connection)
     throw error
   }
+}
+
+/** Milliseconds. */
+const longestMigration = 60_000
+
+async function setLockWait(connection: Kysely<Tables>, milliseconds: number) {
+  await sql`pragma busy_timeout = ${sql.lit(milliseconds)}`.execute(connection)
 }
 
 async function listApplied(connection: Kysely<Tables>): Promise<string[]> {

@@ -3,9 +3,12 @@ import { dirname } from 'node:path'
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { SqliteDialect, type SqliteDatabase } from 'kysely'
 
+/** Milliseconds that a request waits for another process that writes. */
+export const lockWait = 2_000
+
 export function sqliteDialect(file: string): SqliteDialect {
   if (file !== ':memory:') createPrivately(file)
-  const database = new DatabaseSync(file, { timeout: 2_000 })
+  const database = new DatabaseSync(file, { timeout: lockWait })
   database.exec('pragma journal_mode = WAL')
   // A commit returns when it is on disk: audit entries, and intents before they are sent.
   database.exec('pragma synchronous = FULL')
