@@ -3,7 +3,7 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
 import { orderFor, renew } from '../test/actions.ts'
-import { readCards } from '../test/card.ts'
+import { readCard, readCards } from '../test/card.ts'
 import { reveal } from './config/secret.ts'
 import { newPlace } from '../test/store.ts'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
@@ -72,10 +72,14 @@ test('G1 a session continues at another process when its own stops', async () =>
 
 test('G18 two processes together start no more calls at an institution than one may', async () => {
   const [one, other] = await startTwo()
-  const patrons = Array.from({ length: 30 }, () => one.network.patron({ like: 'two-loans' }))
-  const sessions = await Promise.all(patrons.map((patron) => one.signIn(patron)))
+  const sessions: Headers[] = []
+  for (let patron = 0; patron < 30; patron++)
+    sessions.push(await one.signIn(one.network.patron({ like: 'two-loans' })))
   const began = performance.now()
-  await Promise.all(sessions.map((headers, at) => readCards(at % 2 ? one : other, headers, '?fresh=true')))
+  // On a busy machine a process may be without a share for a moment.
+  const read = (headers: Headers, at: number) =>
+    expect.poll(async () => (await readCard(at % 2 ? one : other, headers, 'RIVER')).state).toBe('no-account')
+  await Promise.all(sessions.map(read))
   const arrivals = one.network.calls({ institution: 'RIVER' }).map(({ at }) => Date.parse(at))
   expect(performance.now() - began).toBeGreaterThan(1_000)
   expect(mostInASecond(arrivals)).toBeGreaterThan(9)
@@ -87,12 +91,15 @@ test('G20 an institution that one process found to fail is not called by the oth
   const patron = one.network.patron({ like: 'five-institutions' })
   const headers = await one.signIn(patron)
   one.network.fault({ institution: 'ALPINE', kind: '500' })
-  for (let failure = 0; failure < 5; failure++) await readCards(one, headers, '?fresh=true')
+  const fail = async () => {
+    await readCard(one, headers, 'ALPINE')
+    return one.network.calls({ institution: 'ALPINE' }).length
+  }
+  await expect.poll(fail).toBe(5)
   // It would answer now, but it is not asked.
   await one.network.clearFaults()
-  const stateAt = async (card: TestNetwork) => (await readCards(card, headers, '?fresh=true')).get('ALPINE')
   await expect
-    .poll(() => stateAt(other))
+    .poll(() => readCard(other, headers, 'ALPINE'))
     .toMatchObject({ state: 'unavailable', problem: { code: 'refused' } })
 })
 
