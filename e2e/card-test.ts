@@ -1,9 +1,9 @@
 import { test as base, expect, type Locator } from '@playwright/test'
-import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { institutionNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { expectAccessible } from './accessibility.ts'
-import { Card } from './card.ts'
+import { addLateAnswers, Card, signIn } from './card.ts'
 import { Desk } from './desk.ts'
 import { createInstances, type Instance, type Instances } from './instances.ts'
 
@@ -33,6 +33,8 @@ type Fixtures = {
   network: Network
   card: Card & Pick<Instance, 'forget'>
   desk: Desk
+  /** Signs in and opens the loans, about which all institutions but these answer at once; `clearFaults` lets these answer. */
+  openBefore: (late: InstitutionName[], patron: MockPatron) => Promise<void>
   /** Advances the clocks of the card and its institutions; also that of the page, where the file sets `now`. */
   passTime: (milliseconds: number) => Promise<void>
   /** Everything that live regions have announced since the test began, also on earlier pages. */
@@ -116,10 +118,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
 
   page: async ({ page, now, addsLateAnswers }, use) => {
     if (now !== usualNow) await page.clock.install({ time: now })
-    const { addLate } = new Card(page)
-    // Without moving the focus, which the test may be about. Meanwhile the button may have gone.
-    const add = () => addLate.dispatchEvent('click', {}, { timeout: 2_000 }).catch(() => undefined)
-    if (addsLateAnswers) await page.addLocatorHandler(addLate, add, { noWaitAfter: true })
+    if (addsLateAnswers) await addLateAnswers(page)
     await use(page)
   },
 
@@ -136,6 +135,19 @@ export const test = base.extend<Fixtures & Settings, Shared>({
   card: async ({ page, instance: { forget } }, use) => use(Object.assign(new Card(page), { forget })),
 
   desk: async ({ page }, use) => use(new Desk(page)),
+
+  openBefore: async ({ card, network }, use) => {
+    await use(async (late, patron) => {
+      const address = await signIn(card.page, patron, '/card/all/loans')
+      for (const institution of late)
+        await network.fault({ institution, operation: 'loans', kind: '500', patron })
+      // The card keeps the other answers: on a busy machine, any of them would be late too.
+      await card.request('GET', '/api/card')
+      for (const institution of late)
+        await network.fault({ institution, operation: 'loans', kind: 'hold', patron })
+      await card.page.goto(address)
+    })
+  },
 
   heard: async ({ page }, use) => {
     const texts: string[] = []

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import { homeName } from './card.ts'
+import { addLateAnswers, homeName } from './card.ts'
 import { test as plain } from './card-test.ts'
 import { test as withTypefaces } from './pictures.ts'
 import { readTexts, type Texts } from './texts.ts'
@@ -11,6 +11,10 @@ const base = process.env['PICTURES'] ? withTypefaces : plain
 export const test = base.extend<{ language: string; texts: Texts }>({
   language: async ({ locale }, use) => use(locale ?? 'en'),
   texts: async ({ language }, use) => use(await readTexts(language)),
+  page: async ({ page, texts }, use) => {
+    await addLateAnswers(page, texts.say('Add to the list'))
+    await use(page)
+  },
 })
 
 type SignIn = { page: Page; texts: Texts; patron: MockPatron }

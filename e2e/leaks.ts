@@ -1,4 +1,5 @@
 import type { Frame, Page, Route } from '@playwright/test'
+import { addLateAnswers } from './card.ts'
 import { serveHtml } from './serve-html.ts'
 import type { Stop, Tour } from './tours.ts'
 
@@ -89,7 +90,11 @@ export async function startWatch(
 
   return {
     firstTab: watchTab(firstPage),
-    openTab: async () => watchTab(await context.newPage()),
+    openTab: async () => {
+      const page = await context.newPage()
+      await addLateAnswers(page)
+      return watchTab(page)
+    },
     told: (): Told => ({ leaks, looks, restored }),
     /** Ignores pages that were restored before the end of the session. */
     forget: () => void (restored = 0),

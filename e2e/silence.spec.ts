@@ -115,12 +115,12 @@ test('G15 if all institutions fail, no page says that there is nothing', async (
 test.describe('late answers', () => {
   test.use({ addsLateAnswers: false })
 
-  test('G24 a late answer is shown only when the reader requests it', async ({ card, network }) => {
-    const patron = await network.patron({ like: 'five-institutions' })
-    await network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'hold', patron })
-    // Opens the loans first: a page before would have received the answer and cached it.
-    await card.open('loans')
-    await card.passSignIn(patron)
+  test('G24 a late answer is shown only when the reader requests it', async ({
+    card,
+    network,
+    openBefore,
+  }) => {
+    await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }))
     await expect(card.row('Camera kit B')).toBeVisible()
     await card.page.getByRole('searchbox').focus()
     await network.clearFaults()
@@ -134,11 +134,9 @@ test.describe('late answers', () => {
   test('G24 a late answer that would move what is in sight waits, and can be added', async ({
     card,
     network,
+    openBefore,
   }) => {
-    const patron = await network.patron({ like: 'five-institutions' })
-    await network.fault({ institution: 'ALPINE', operation: 'loans', kind: 'hold', patron })
-    await card.open('loans')
-    await card.passSignIn(patron)
+    await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }))
     const first = card.row('Camera kit B')
     await expect(first).toBeVisible()
     await expect(card.answers).toContainText('8 of 9 institutions answered. Still asking Alpine')

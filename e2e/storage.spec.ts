@@ -1,9 +1,9 @@
-import { globSync, readFileSync, statSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from '@playwright/test'
 import { findBrowser, findInstalled } from './browser.ts'
 import { expect, test } from './card-test.ts'
-import { Card } from './card.ts'
+import { addLateAnswers, Card } from './card.ts'
 import { Desk } from './desk.ts'
 import { serveHtml } from './serve-html.ts'
 import { deskTour, patronTour, type Tour } from './tours.ts'
@@ -42,6 +42,7 @@ async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) =
   const browser = findInstalled() ?? (await findBrowser())
   const context = await chromium.launchPersistentContext(folder, { ...browser, ...options, baseURL })
   const page = context.pages()[0] ?? (await context.newPage())
+  await addLateAnswers(page)
   const { stops, secrets } = await begin(page)
   const kept: string[] = []
   for (const { address, see } of stops) {
@@ -109,9 +110,17 @@ async function plant(context: BrowserContext) {
 }
 
 function filesIn(folder: string): { count: number; bytes: Buffer } {
-  const names = globSync('**/*', { cwd: folder }).map((name) => join(folder, name))
-  const files = names.filter((name) => statSync(name, { throwIfNoEntry: false })?.isFile())
-  return { count: files.length, bytes: Buffer.concat(files.map((name) => readFileSync(name))) }
+  const files = globSync('**/*', { cwd: folder }).flatMap((name) => contentOf(join(folder, name)))
+  return { count: files.length, bytes: Buffer.concat(files) }
+}
+
+/** Nothing for a folder, or for a file that the browser has removed meanwhile. */
+function contentOf(name: string): Buffer[] {
+  try {
+    return [readFileSync(name)]
+  } catch {
+    return []
+  }
 }
 
 function isIn(bytes: Buffer, text: string): boolean {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import ICAL from 'ical.js'
 import { extractText } from 'unpdf'
-import type { Card } from './card.ts'
+import { addLateAnswers, type Card } from './card.ts'
 import { expect, test } from './card-test.ts'
 import { readTexts } from './texts.ts'
 
@@ -29,7 +29,7 @@ test('a printed list has the patron’s name and number, full due dates, the ins
   network,
 }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
-  await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
+  await card.complete()
   const paper = await printed(card)
   for (const words of [
     'The Salt Road: Trade and Memory on the Northern Coast',
@@ -112,6 +112,8 @@ test('G25 a printed list has its words, dates and amounts in the reader’s lang
 })
 
 async function openIn({ page, list }: Card, language: string) {
+  const { say } = await readTexts(language)
+  await addLateAnswers(page, say('Add to the list'))
   await page.goto(`/card/all/loans?lang=${language}`)
   await expect(page.locator('html')).toHaveAttribute('lang', language)
   await expect(list.getByRole('heading', { level: 3 })).toHaveCount(14)
