@@ -32,5 +32,6 @@ test('G15 a history that does not load is not an empty history', async ({ card, 
 test('G3 a shared computer does not show the history', async ({ card, network }) => {
   await card.signInByHand(await network.patron({ like: 'long-history' }), { sharedComputer: true })
   await card.open('loans')
+  await card.complete()
   await expect(card.page.getByRole('link', { name: 'Loan history' })).toHaveCount(0)
 })

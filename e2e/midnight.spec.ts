@@ -1,6 +1,6 @@
 import { expect, test } from './card-test.ts'
 
-test.use({ now: '2026-11-25T22:57:00Z' })
+test.use({ now: '2026-11-25T22:52:00Z' })
 
 test('G15 G25 after midnight the due dates of an open page count from the new day', async ({
   card,
@@ -12,7 +12,7 @@ test('G15 G25 after midnight the due dates of an open page count from the new da
   const facts = card.institution('Harbour College')
   await expect(card.row('Camera kit B')).toContainText('Due tomorrow at 17:00')
   await expect(facts).toContainText('due tomorrow')
-  await card.page.clock.fastForward('04:00')
+  await card.page.clock.fastForward('09:00')
   await expect(card.row('Camera kit B')).toContainText('Due today at 17:00')
   await expect(facts).toContainText('due today')
 })

@@ -22,6 +22,7 @@ test('G15 an account that has ended needs attention once, and only while somethi
   network,
 }) => {
   await card.signIn(await network.patron({ like: 'expired-there' }))
+  await card.complete()
   const needs = card.page.getByRole('region', { name: 'Needs your attention' })
   await expect(needs).toContainText('Meridian State University')
   await expect(needs.getByRole('listitem').filter({ hasText: 'expired' })).toHaveCount(1)

@@ -7,6 +7,7 @@ test('G22 an institution that the patron turned off is not queried, and one clic
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron, 'settings')
+  await expect(card.institution('Harbour')).toContainText('1 to pick up')
   const harbour = card.page.getByRole('checkbox', { name: /Harbour College/ })
   await harbour.uncheck()
   await expect(card.institution('Harbour')).toContainText('Turned off')

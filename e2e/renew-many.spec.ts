@@ -18,14 +18,16 @@ test('G13 G17 of many renewals each has its outcome, and a hanging institution d
     'Prolongé sans façon',
     'Only Until the Account Ends',
   ])
+  // At once: each list is read back after the time limit.
+  for (const institution of ['LAKE', 'STATE'] as const) {
+    await expect.poll(() => network.writes({ patron, institution })).toMatchObject([{ asked: 1 }])
+    await network.fault({ institution, operation: 'loans', kind: '500', patron })
+  }
 
   await expect(card.row('Renewed Without Ado')).toContainText('Renewed until Friday 18 December')
   await expect(card.row('Another Reader Waits')).toContainText('Another reader is waiting for this item.')
   await expect(card.row('Accepted and Not')).toContainText('The date is still 28 November.')
   await expect(card.list).toContainText('Renewing: 3 of 5…')
-  await expect.poll(() => network.writes({ patron, institution: 'STATE' })).toMatchObject([{ asked: 1 }])
-  for (const institution of ['LAKE', 'STATE'] as const)
-    await network.fault({ institution, operation: 'loans', kind: '500', patron })
 
   const summary = card.list.getByText('1 renewed, 1 unchanged, 1 not renewed, 2 not confirmed.')
   await expect(summary).toBeVisible()

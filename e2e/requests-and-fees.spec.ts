@@ -41,6 +41,7 @@ test('G22 billed and disputed fees are requested with the Fees page, closed ones
 }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
+  await card.complete()
   const fees = () => network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
   await card.section('Fees').click()
   await expect(card.list).toContainText(

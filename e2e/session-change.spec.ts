@@ -6,7 +6,8 @@ import { Desk } from './desk.ts'
 const firstPersonsLoan = 'A Grammar of Small Maps'
 const nextPersonsLoan = 'The Law of the Ferry, 2nd ed.'
 
-// The browser logs each 409 that a stale page gets.
+// The browser logs each 409 that a stale page gets, and each response that the end of the session cuts off: these tests wait
+// until the page is complete.
 test.use({ expectedErrors: [/409/] })
 
 test('G2 a sign-in as another person blanks every tab of the previous person', async ({
@@ -17,6 +18,7 @@ test('G2 a sign-in as another person blanks every tab of the previous person', a
   const [first, next] = await people(network)
   await card.signInByHand(first, { sharedComputer: true })
   await card.open('loans')
+  await card.complete()
   await expect(card.row(firstPersonsLoan)).toBeVisible()
   const reading = await context.newPage()
   await reading.goto('/privacy')
@@ -72,7 +74,7 @@ test('G2 if the same person signs in again, tabs of the earlier session lead to 
 }) => {
   const patron = await network.patron({ like: 'home-harbour' })
   await card.signIn(patron, 'loans')
-  await expect(card.row(nextPersonsLoan)).toBeVisible()
+  await card.complete()
   await signInInNewTab(context, patron)
   await expectLeft(card.page)
   await card.page.getByRole('link', { name: 'Continue' }).click()
@@ -90,6 +92,7 @@ test('G2 a sign-in to the card blanks staff tabs, and a staff sign-in blanks tab
   await desk.signInByHand(staff)
   await desk.openActivity(patron)
   await expect(desk.main).toContainText('Vale, Robin')
+  await expect(desk.main).toContainText('All 9 institutions answered')
   const own = await signInInNewTab(context, await network.patron({ like: 'home-harbour' }))
   await expectLeft(desk.page)
   expect(await desk.page.content()).not.toContain('Vale, Robin')
@@ -120,6 +123,7 @@ async function openStaleLoans(
 ) {
   await card.signInByHand(first, { sharedComputer: true })
   await card.open('loans')
+  await card.complete()
   await expect(card.row(firstPersonsLoan)).toBeVisible()
   await signInInNewTab(context, next)
 }

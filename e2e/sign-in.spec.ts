@@ -28,7 +28,10 @@ test('G2 signing out blanks the other tabs', async ({ card, network, context }) 
 test('G3 the browser keeps nothing personal', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron)
-  for (const section of ['loans', 'requests', 'fees', 'blocks', 'details'] as const) await card.open(section)
+  for (const section of ['loans', 'requests', 'fees', 'blocks', 'details'] as const) {
+    await card.open(section)
+    await card.complete()
+  }
   const kept = await card.page.evaluate(() =>
     JSON.stringify([Object.entries(localStorage), Object.entries(sessionStorage), history.state]),
   )

@@ -12,8 +12,8 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
   await desk.main.getByRole('button', { name: 'Show titles elsewhere…' }).click()
   const dialog = desk.page.getByRole('dialog')
   const show = dialog.getByRole('button', { name: 'Show titles' })
-  for (const reason of await dialog.getByRole('radio').all()) await expect(reason).not.toBeChecked()
   await expect(show).toBeDisabled()
+  for (const reason of await dialog.getByRole('radio').all()) await expect(reason).not.toBeChecked()
   await dialog.getByLabel('Institution').selectOption({ label: 'Harbour College' })
   await dialog.getByLabel('A fee is disputed').check()
   await show.click()
@@ -21,9 +21,9 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
   await expect(desk.main).toContainText('Titles of Harbour College are visible for 10 more minutes')
   expect(await desk.page.content()).not.toContain('Fieldwork in Cold Climates')
 
-  await desk.page.clock.runFor('09:50')
+  await desk.page.clock.runFor('09:00')
   await expect(desk.main.getByText('Camera kit B')).toBeVisible()
-  await desk.page.clock.runFor('00:15')
+  await desk.page.clock.runFor('01:01')
   await expect(desk.main.getByText('Camera kit B')).toBeHidden()
   expect(await desk.page.content()).not.toContain('Camera kit')
 
