@@ -9,6 +9,7 @@ import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
 import { useDesk, type Desk } from '../desk.tsx'
 import { columnNames, type AnyColumn } from '../kept-columns.ts'
+import staff from '../staff.module.css'
 import styles from './activity.module.css'
 import { activityColumns } from './activity-columns.tsx'
 import { countOfItems, itemsIn } from './activity-items.ts'
@@ -31,7 +32,7 @@ export function ActivityTools({ activity, view, find, printSlip }: ActivityTools
   const close = () => setOpen(null)
   const isEmpty = view.accounts.length === 0
   return (
-    <div className={`${styles['tools']} no-print`}>
+    <div className={`${staff['tools']} no-print`}>
       <InstitutionSelect activity={activity} place={view.place} />
       <Find view={view} {...find} />
       <div className="actions">
@@ -71,7 +72,7 @@ function InstitutionSelect({ activity, place }: { activity: Activity; place: str
   })
   return (
     <Select
-      className={styles['filter']}
+      className={staff['filter']}
       label={<Trans>Institution</Trans>}
       value={place}
       options={options}
