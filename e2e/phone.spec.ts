@@ -38,6 +38,16 @@ for (const { name, most, ...screen } of screens)
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true })
 
+  test('G24 a page that is opened by its address has its tab in sight, also once the counts are there', async ({
+    card,
+    network,
+  }) => {
+    await card.signIn(await network.patron(fiveInstitutions), 'settings')
+    await expect(card.section('Loans')).toContainText('14')
+    await expect(card.section('Blocks & messages')).toContainText('you are blocked')
+    await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
+  })
+
   test('the name in the masthead opens the card with its barcode', async ({ card, network }) => {
     await card.signIn(await network.patron(fiveInstitutions), 'loans')
     await card.page.getByRole('link', { name: 'Robin Vale: library card' }).tap()

@@ -42,17 +42,24 @@ export function SectionsNav() {
   )
 }
 
-/** On a narrow screen the tabs are one row that scrolls: to the middle of the current one, and only sideways. */
+/**
+ * On a narrow screen the tabs are one row that scrolls: to the middle of the current one, and only sideways. Counts and
+ * markers that arrive later make the row longer.
+ */
 function useCurrentInSight() {
   const row = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
   useEffect(() => {
-    const tabs = [...(row.current?.querySelectorAll('a') ?? [])]
+    const nav = row.current
+    const tabs = [...(nav?.querySelectorAll('a') ?? [])]
     const current = tabs.find((tab) => tab.pathname === pathname)
-    if (!row.current || !current) return
+    if (!nav?.firstElementChild || !current) return undefined
     const middleOf = ({ left, width }: DOMRect) => left + width / 2
-    const away = middleOf(current.getBoundingClientRect()) - middleOf(row.current.getBoundingClientRect())
-    row.current.scrollLeft += away
+    const observer = new ResizeObserver(() => {
+      nav.scrollLeft += middleOf(current.getBoundingClientRect()) - middleOf(nav.getBoundingClientRect())
+    })
+    observer.observe(nav.firstElementChild)
+    return () => observer.disconnect()
   }, [pathname])
   return row
 }
