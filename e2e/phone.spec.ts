@@ -48,6 +48,13 @@ test.describe('on a phone', () => {
     await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
   })
 
+  test('the masthead has one line, also where the name is long', async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'home-harbour' }), 'settings')
+    await expect(card.page.getByRole('link', { name: /: library card$/ })).toBeVisible()
+    const box = await card.page.getByRole('banner').boundingBox()
+    expect(box?.height).toBeLessThan(70)
+  })
+
   test('the name in the masthead opens the card with its barcode', async ({ card, network }) => {
     await card.signIn(await network.patron(fiveInstitutions), 'loans')
     await card.page.getByRole('link', { name: 'Robin Vale: library card' }).tap()
