@@ -7,6 +7,7 @@ import { Register, type Column } from '../../ui/register.tsx'
 import { StatusLabel, type Tone } from '../../ui/status-label.tsx'
 import { useDesk } from '../desk.tsx'
 import { Pagination } from '../pagination.tsx'
+import styles from './clearance.module.css'
 import { askedAt, atWords, notAskedWords, rowResultWords } from './clearance-words.ts'
 
 const pageSize = 100
@@ -66,12 +67,15 @@ function Findings({ row }: { row: ClearanceRow }) {
   return (
     <>
       {askedAt(row).map((account) => (
-        <div key={account.institutionCode} className={row.result === 'cleared' ? 'quiet' : undefined}>
+        <div
+          key={account.institutionCode}
+          className={`${styles['finding']} ${row.result === 'cleared' ? 'quiet' : ''}`}
+        >
           <bdi>{atWords(account, nameOf)}</bdi>
         </div>
       ))}
       {notAsked !== '' && (
-        <div className="quiet">
+        <div className={`${styles['finding']} quiet`}>
           <Trans>Not asked: {notAsked}</Trans>
         </div>
       )}
