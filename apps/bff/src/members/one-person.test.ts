@@ -5,13 +5,11 @@ import { expect, onTestFinished, test } from 'vitest'
 import type { Headers } from '../../test/card.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 
-const limits = 'limits: { connect: 5000, read: 2500, card: 3000, write: 5000 }'
+const settings =
+  'limits: { connect: 5000, read: 5000, card: 6000, write: 5000 }\n  guard: { starts: 9 }\n  accounts: '
 
 async function start(options: Parameters<typeof startTestNetwork>[0] = {}) {
-  const card = await startTestNetwork({
-    edit: (file) => file.replace('accounts: ', `${limits}\n  guard: { starts: 18 }\n  accounts: `),
-    ...options,
-  })
+  const card = await startTestNetwork({ edit: (file) => file.replace('accounts: ', settings), ...options })
   onTestFinished(card.stop)
   return { card, url: await card.app.listen({ port: 0, host: '127.0.0.1' }) }
 }
@@ -51,23 +49,20 @@ async function readHarbour(url: string, headers: Headers): Promise<InstitutionCa
   return (await answer.json()) as InstitutionCard
 }
 
-/** Reads that are seconds apart may reach a busy machine's event loop together. */
-const inRealTime = { retry: 2 }
-
-/** Eight patrons read for nine seconds: alone, that is two thirds of what the institution may be asked. */
+/** Six patrons read twice each, in turn: alone, that is two thirds of what the institution may be asked. */
 async function busyAmong(url: string, others: Headers[]): Promise<number> {
-  const reads = others.flatMap((headers, other) =>
-    Array.from({ length: 3 }, async (_, read) => {
-      await wait(read * 3_000 + other * 375)
-      return JSON.stringify(await readHarbour(url, headers))
-    }),
-  )
-  return (await Promise.all(reads)).filter((card) => card.includes('"busy"')).length
+  const cards: Promise<InstitutionCard>[] = []
+  for (const headers of [...others, ...others]) {
+    cards.push(readHarbour(url, headers))
+    // On a busy machine all later reads are later, too, so that they never come together.
+    await wait(750)
+  }
+  return (await Promise.all(cards)).filter((card) => JSON.stringify(card).includes('"busy"')).length
 }
 
-test('G18 made-up orders of one patron leave no other patron with "busy"', inRealTime, async () => {
+test('G18 made-up orders of one patron leave no other patron with "busy"', async () => {
   const { card, url } = await start()
-  const [attacker = {}, ...others] = await signIn(card, 9)
+  const [attacker = {}, ...others] = await signIn(card, 7)
   const attack = Array.from({ length: 90 }, async (_, number) => {
     await wait(number * 111)
     return (await orderMadeUp(url, attacker)).status
@@ -78,31 +73,31 @@ test('G18 made-up orders of one patron leave no other patron with "busy"', inRea
   expect(busy).toBe(0)
 })
 
-test(
-  'G18 twenty sessions of one patron that read without end leave no other patron with "busy"',
-  inRealTime,
-  async () => {
-    const { card, url } = await start({
-      // Home lets its patrons sign in as often as this test likes.
-      edit: (file) =>
-        file
-          .replace('accounts: ', `${limits}\n  guard: { starts: 18 }\n  accounts: `)
-          .replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    guard: { readsOfOne: 100000 }\n'),
-    })
-    const others = await signIn(card, 8)
-    const patron = card.network.patron({ like: 'five-institutions' })
-    const attackers: Headers[] = []
-    for (let one = 0; one < 20; one++) attackers.push(await card.signIn(patron))
-    const end = new AbortController()
-    const attack = attackers.map(async (headers) => {
-      while (!end.signal.aborted) await readHarbour(url, headers)
-    })
-    const busy = await busyAmong(url, others)
-    end.abort()
-    await Promise.all(attack)
-    expect(busy).toBe(0)
-  },
-)
+test('G18 twenty sessions of one patron that read without end leave no other patron with "busy"', async () => {
+  const { card, url } = await start({
+    // Home lets its patrons sign in as often as this test likes.
+    edit: (file) =>
+      file
+        .replace('accounts: ', settings)
+        .replace('- code: 01MER_NORTH\n', '- code: 01MER_NORTH\n    guard: { readsOfOne: 100000 }\n'),
+  })
+  const others = await signIn(card, 6)
+  const patron = card.network.patron({ like: 'five-institutions' })
+  const attackers: Headers[] = []
+  for (let one = 0; one < 20; one++) attackers.push(await card.signIn(patron))
+  const end = new AbortController()
+  const attack = attackers.map(async (headers) => {
+    while (!end.signal.aborted) {
+      await readHarbour(url, headers)
+      // Hundreds of reads in a second are more than enough, and leave some of the machine to those of the others.
+      await wait(50)
+    }
+  })
+  const busy = await busyAmong(url, others)
+  end.abort()
+  await Promise.all(attack)
+  expect(busy).toBe(0)
+})
 
 test('G18 one person may act on 500 loans a minute over all sessions, and then gets a time', async () => {
   let now = startTime
@@ -126,17 +121,18 @@ test('G18 one person may act on 500 loans a minute over all sessions, and then g
 })
 
 test('G18 three orders of one person run at a time over all sessions; a fourth gets a time', async () => {
-  const { card } = await start()
+  const { card } = await start({ edit: (file) => file })
   const patron = card.network.patron({ like: 'five-institutions' })
   const sessions = [await card.signIn(patron), await card.signIn(patron)]
   const [other = {}] = await signIn(card, 1)
-  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'slow', milliseconds: 1_000 })
+  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'hold', patron })
   const open = [0, 1, 0].map((session) => order(card, sessions[session]!, 1))
   const calls = () => card.network.calls({ institution: 'HARBOUR', patron: patron.name })
   await expect.poll(calls).toHaveLength(1)
   const fourth = await order(card, sessions[1]!, 1)
   expect(fourth.json()).toMatchObject({ status: 429, code: 'too-many-actions', retryAfterSeconds: 2 })
   expect((await order(card, other, 1)).statusCode).toBe(404)
+  await card.network.clearFaults()
   expect((await Promise.all(open)).map(({ statusCode }) => statusCode)).toEqual([404, 404, 404])
   expect((await order(card, sessions[1]!, 1)).statusCode).toBe(404)
 })
