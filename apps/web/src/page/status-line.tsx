@@ -25,6 +25,8 @@ export type ResponseStatus = {
   notWanted: readonly string[]
   /** Codes of the institutions where the patron has yet to sign in. */
   toSignIn: readonly string[]
+  /** On staff pages, instead of these two: codes of the institutions that were not asked. */
+  notAsked?: readonly string[]
   /** Number of the patron's accounts; null on staff pages. */
   accounts: number | null
   time: string
@@ -102,13 +104,17 @@ function Dots({ status: { asked, waiting, silent, partial } }: { status: Respons
 
 /** The status as a sentence. It counts the institutions that were queried, not only those with an account. */
 export function statusWords(status: ResponseStatus): string {
-  if (status.place !== 'all') return wordsForOne(status)
+  const { notAsked = [], nameOf } = status
+  const names = namesOf(notAsked, nameOf)
+  const notAskedWords = notAsked.length > 0 && t`Not asked: ${names}.`
+  if (status.place !== 'all') return notAskedWords || wordsForOne(status)
   const off = namesOf(status.notWanted, status.nameOf)
   const there = namesOf(status.toSignIn, status.nameOf)
   const sentences = [
     wordsForAll(status),
     status.notWanted.length > 0 && t`Turned off by you: ${off}.`,
     status.toSignIn.length > 0 && t`Not signed in at ${there}.`,
+    notAskedWords,
   ]
   return sentences.filter(Boolean).join(' ')
 }

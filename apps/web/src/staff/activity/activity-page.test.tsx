@@ -117,6 +117,24 @@ test('G14 the totals never add two currencies, and name what they do not include
   expect(foot()).toBe('2 of 3 accounts1 did not answer2+??€7.40$5.00')
 })
 
+test('G15 an institution that only the patron can ask does not count as one that did not answer', async () => {
+  const { tell, router } = await openActivity()
+  const signInThere = { ...problem, code: 'sign-in-there' as const }
+  await tell(staffCard('NORTH', { loans: oneLoan }), staffCard('HARBOUR'), {
+    ...silent,
+    problem: signInThere,
+    account: 'unknown',
+  })
+  expect(screen.getByText(/All 2 institutions answered at 14:02. Not asked: Alpine Institute./)).toBeTruthy()
+  expect(within(institutionRow(/Alpine/)).getByText(/Only the patron can see this account/)).toBeTruthy()
+  expect(within(institutionRow(/Alpine/)).queryByRole('button')).toBeNull()
+  expect(headingOf('Loans')).toBe('Loans1+ at 1 institution')
+  expect(foot()).toMatch(/^2 accounts that answered1 was not asked1\+/)
+  expect(screen.getByRole('option', { name: 'Alpine Institute: not asked' })).toBeTruthy()
+  await act(() => router.navigate('?institution=ALPINE'))
+  expect(await screen.findByText(/^Not asked: Alpine Institute\./)).toBeTruthy()
+})
+
 test('G15 rows that could not be read make counts and balances a minimum', async () => {
   const { tell } = await openActivity()
   await tell(

@@ -63,7 +63,9 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
   const { home, institutionOf, nameOf } = useDesk()
   const status = {
     ...view,
+    asked: view.asked.filter((code) => !codesOf(view.notAsked).includes(code)),
     silent: codesOf(view.silent),
+    notAsked: codesOf(view.notAsked),
     topic: null,
     partial: codesOf(view.accounts.filter(({ state }) => state === 'partial')),
     notWanted: [],

@@ -7,6 +7,7 @@ import { TextButton } from '../../ui/button.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Register, Sub, type Column } from '../../ui/register.tsx'
 import { HeadedSection } from '../../ui/rows.tsx'
+import { isWorthAsking } from '../../unavailable/problem-words.tsx'
 import { useDesk, type Desk } from '../desk.tsx'
 import { columnNames, type ColumnName } from '../kept-columns.ts'
 import { useOrder, type SortValue } from '../sorting.ts'
@@ -81,7 +82,7 @@ function rowsIn(view: ActivityView, joined: readonly string[]): InstitutionRow[]
     .map((code) => ({
       code,
       card: view.accounts.find(({ institutionCode }) => institutionCode === code),
-      silent: view.silent.find(({ institutionCode }) => institutionCode === code),
+      silent: [...view.silent, ...view.notAsked].find(({ institutionCode }) => institutionCode === code),
       isWaiting: view.waiting.includes(code),
     }))
 }
@@ -125,10 +126,12 @@ function Silence({ code, silent, isWaiting, askAgain }: SilenceProps) {
   return (
     <>
       {silenceWords(silent, desk)}{' '}
-      <TextButton onClick={() => askAgain(code)}>
-        <Trans>Ask again</Trans>
-        <span className="visually-hidden">: {desk.nameOf(code)}</span>
-      </TextButton>
+      {isWorthAsking(silent.problem) && (
+        <TextButton onClick={() => askAgain(code)}>
+          <Trans>Ask again</Trans>
+          <span className="visually-hidden">: {desk.nameOf(code)}</span>
+        </TextButton>
+      )}
     </>
   )
 }
@@ -136,21 +139,22 @@ function Silence({ code, silent, isWaiting, askAgain }: SilenceProps) {
 /** How many accounts the totals include, and what they do not include. */
 function AccountCount({ view }: { view: ActivityView }) {
   const { t } = useLingui()
-  const missing = missingFromTotals(view)
+  const rest = missingFromTotals(view)
   return (
     <>
       {accountWords()}
-      {missing.length > 0 && <Sub>{partsList(missing)}</Sub>}
+      {rest.length > 0 && <Sub>{partsList(rest)}</Sub>}
     </>
   )
 
   function accountWords(): string {
-    const { silent, waiting } = view
+    const { waiting } = view
+    const missing = [...view.silent, ...view.notAsked]
     const counted = view.accounts.length
-    const all = counted + silent.length + waiting.length
+    const all = counted + missing.length + waiting.length
     if (waiting.length > 0) return plural(counted, { one: '# account so far', other: '# accounts so far' })
     if (all === counted) return plural(counted, { one: '# account', other: '# accounts' })
-    if (silent.every(({ account }) => account === 'exists')) return t`${counted} of ${all} accounts`
+    if (missing.every(({ account }) => account === 'exists')) return t`${counted} of ${all} accounts`
     return plural(counted, { one: '# account that answered', other: '# accounts that answered' })
   }
 }

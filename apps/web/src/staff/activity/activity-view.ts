@@ -2,7 +2,7 @@ import type { UnavailableCard } from '@library-card/contract/card.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { StaffAccountCard, StaffCard, StaffLoan } from '@library-card/contract/staff.ts'
 import type { Total } from '../../card/sections.ts'
-import { balanceAt, codesOf, isWhole, itemsOf } from '../../card/summary.ts'
+import { balanceAt, codesOf, isNotWanted, isWhole, itemsOf, needsSignIn } from '../../card/summary.ts'
 import { sums } from '../../money/money.ts'
 import type { Activity } from './patron-layout.tsx'
 
@@ -13,6 +13,8 @@ export type ActivityView = {
   asked: readonly string[]
   accounts: StaffAccountCard[]
   silent: UnavailableCard[]
+  /** Turned off by the patron, or visible only to the patron, who signs in there. */
+  notAsked: UnavailableCard[]
   waiting: string[]
   /** Codes of institutions without an account. */
   without: string[]
@@ -25,14 +27,20 @@ export function viewOf(
 ): ActivityView {
   const asked = codes.filter((code) => place === 'all' || code === place)
   const cards = asked.flatMap((code) => responses.get(code) ?? [])
+  const unavailable = cards.filter((card) => card.state === 'unavailable')
   return {
     place,
     asked,
     accounts: atOneTime(cards.filter(isStaffAccount)),
-    silent: cards.filter((card) => card.state === 'unavailable'),
+    silent: unavailable.filter((card) => !isNotAsked(card)),
+    notAsked: unavailable.filter(isNotAsked),
     waiting: asked.filter((code) => waiting.includes(code)),
     without: cards.flatMap((card) => (card.state === 'no-account' ? [card.institutionCode] : [])),
   }
+}
+
+function isNotAsked(card: UnavailableCard): boolean {
+  return isNotWanted(card) || needsSignIn(card)
 }
 
 /** All dates count from the newest answer, so that no two rows of a page differ in what "tomorrow" is. */
@@ -58,9 +66,9 @@ export function withoutLate(view: ActivityView, late: readonly string[]): Activi
 /** Parts of a card that an institution may withhold. */
 export type Part = 'loans' | 'requests' | 'fees'
 
-/** An institution has not responded, or does not provide all of this part: totals may be too low. */
-export function isShort({ accounts, silent, waiting }: ActivityView, part: Part): boolean {
-  return silent.length + waiting.length > 0 || accounts.some((card) => !isWhole(card[part]))
+/** An institution has not responded or was not asked, or does not provide all of this part: totals may be too low. */
+export function isShort({ accounts, silent, notAsked, waiting }: ActivityView, part: Part): boolean {
+  return silent.length + notAsked.length + waiting.length > 0 || accounts.some((card) => !isWhole(card[part]))
 }
 
 export function countOf(

@@ -12,12 +12,8 @@ import type { StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
 
 /** "10+ loans, 1+ overdue", "no account", "no answer". */
 export function factWords(view: ActivityView): string {
-  const { place, waiting, silent, without } = view
-  if (place !== 'all' && waiting.length > 0) return t`asking…`
-  if (place !== 'all' && silent.length > 0) return t`no answer`
-  if (place !== 'all' && without.length > 0) return t`no account`
-  if (place !== 'all' && view.accounts.every(({ loans }) => loans.state === 'withheld'))
-    return t`loans not shared`
+  const without = view.place === 'all' ? null : withoutLoansWords(view)
+  if (without !== null) return without
   const loans = countOf(view, 'loans')
   const overdue = countOf(view, 'loans', (loan) => loan.overdue)
   const number = totalWords(loans)
@@ -27,8 +23,17 @@ export function factWords(view: ActivityView): string {
   return t`${loanWords}, ${late} overdue`
 }
 
+/** Why one institution has given no loans; null if it has. */
+function withoutLoansWords({ waiting, silent, notAsked, without, accounts }: ActivityView): string | null {
+  if (waiting.length > 0) return t`asking…`
+  if (silent.length > 0) return t`no answer`
+  if (notAsked.length > 0) return t`not asked`
+  if (without.length > 0) return t`no account`
+  return accounts.every(({ loans }) => loans.state === 'withheld') ? t`loans not shared` : null
+}
+
 export function missingFromTotals(view: ActivityView): string[] {
-  const { accounts, silent, waiting } = view
+  const { accounts, silent, notAsked, waiting } = view
   const withheld = (part: 'loans' | 'fees') =>
     accounts.filter((card) => card[part].state === 'withheld').length
   const partly = accounts.filter(({ state }) => state === 'partial').length
@@ -38,6 +43,7 @@ export function missingFromTotals(view: ActivityView): string[] {
       plural(waiting.length, { one: '# has not answered yet', other: '# have not answered yet' }),
     ],
     [silent.length, plural(silent.length, { one: '# did not answer', other: '# did not answer' })],
+    [notAsked.length, plural(notAsked.length, { one: '# was not asked', other: '# were not asked' })],
     [partly, plural(partly, { one: '# answered in part', other: '# answered in part' })],
     [
       withheld('loans'),

@@ -40,6 +40,7 @@ const view = {
       account: 'exists' as const,
     },
   ],
+  notAsked: [],
   waiting: [],
   without: [],
 }

@@ -72,7 +72,9 @@ export function savedItems(view: ActivityView, desk: Desk, query: string): Saved
 /** One line per institution that has no account or did not respond, so that the list does not look complete. */
 function linesWithout(view: ActivityView, desk: Desk): SavedLine[] {
   return [
-    ...view.silent.map((card) => lineOf(desk, card.institutionCode, silenceWords(card, desk))),
+    ...[...view.silent, ...view.notAsked].map((card) =>
+      lineOf(desk, card.institutionCode, silenceWords(card, desk)),
+    ),
     ...view.waiting.map((code) => lineOf(desk, code, t`Not in this list yet`)),
     ...view.without.map((code) => lineOf(desk, code, t`No account`)),
   ]

@@ -28,6 +28,7 @@ export function Slip({ view, titles }: SlipProps) {
   const time = latestTimeOf(view.accounts, institutionOf(home).timeZone)
   const codes = [...codesOf(view.silent), ...view.waiting]
   const silent = listWords(codes.map(nameOf))
+  const notAsked = listWords(codesOf(view.notAsked).map(nameOf))
   const name = <bdi>{nameOf(home)}</bdi>
   return (
     <section className={`${styles['slip']} print-only`}>
@@ -43,6 +44,13 @@ export function Slip({ view, titles }: SlipProps) {
         <p>
           <b>
             <Trans>Missing from this slip (no answer): {silent}.</Trans>
+          </b>
+        </p>
+      )}
+      {notAsked !== '' && (
+        <p>
+          <b>
+            <Trans>Missing from this slip (not asked): {notAsked}.</Trans>
           </b>
         </p>
       )}
