@@ -55,6 +55,25 @@ test.describe('on a phone', () => {
     expect(box?.height).toBeLessThan(70)
   })
 
+  test('G24 the row of tabs stays where the reader has scrolled it', async ({ card, network }) => {
+    const patron = await network.patron(fiveInstitutions)
+    for (const institution of ['NORTH', 'HARBOUR'] as const)
+      await network.fault({ institution, operation: 'requests', kind: 'hold', patron })
+    await card.signIn(patron, 'loans')
+    const tabs = card.page.getByRole('navigation', { name: 'Sections' })
+    await expect(card.section('Loans')).toContainText('14')
+    await tabs.hover()
+    await card.page.mouse.wheel(400, 0)
+    await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
+    const shapeOf = (row: Element) => ({ left: row.scrollLeft, width: row.scrollWidth })
+    const before = await tabs.evaluate(shapeOf)
+    await network.clearFaults()
+    await card.complete()
+    const after = await tabs.evaluate(shapeOf)
+    expect(after.width).toBeGreaterThan(before.width)
+    expect(after.left).toBe(before.left)
+  })
+
   test('the name in the masthead opens the card with its barcode', async ({ card, network }) => {
     await card.signIn(await network.patron(fiveInstitutions), 'loans')
     await card.page.getByRole('link', { name: 'Robin Vale: library card' }).tap()

@@ -14,6 +14,7 @@ import {
   type ListSection,
   type SectionName,
 } from '../card/sections.ts'
+import { onInput } from '../session/user-activity.ts'
 import styles from './sections-nav.module.css'
 
 export function SectionsNav() {
@@ -44,7 +45,7 @@ export function SectionsNav() {
 
 /**
  * On a narrow screen the tabs are one row that scrolls: to the middle of the current one, and only sideways. Counts and
- * markers that arrive later make the row longer.
+ * markers that arrive later make the row longer; once the reader interacts, it stays where it is.
  */
 function useCurrentInSight() {
   const row = useRef<HTMLElement>(null)
@@ -59,7 +60,12 @@ function useCurrentInSight() {
       nav.scrollLeft += middleOf(current.getBoundingClientRect()) - middleOf(nav.getBoundingClientRect())
     })
     observer.observe(nav.firstElementChild)
-    return () => observer.disconnect()
+    const controller = new AbortController()
+    onInput(() => observer.disconnect(), controller.signal)
+    return () => {
+      observer.disconnect()
+      controller.abort()
+    }
   }, [pathname])
   return row
 }
