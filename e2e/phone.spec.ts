@@ -65,7 +65,6 @@ test.describe('on a phone', () => {
     await tabs.hover()
     await card.page.mouse.wheel(400, 0)
     await expect(card.section('Settings')).toBeInViewport({ ratio: 0.9 })
-    const shapeOf = (row: Element) => ({ left: row.scrollLeft, width: row.scrollWidth })
     const before = await tabs.evaluate(shapeOf)
     await network.clearFaults()
     await card.complete()
@@ -130,4 +129,8 @@ async function rowsOfTabs(page: Page): Promise<number> {
     const tabs = [...document.querySelectorAll('nav[aria-label="Sections"] a')]
     return new Set(tabs.map((tab) => tab.getBoundingClientRect().bottom)).size
   })
+}
+
+function shapeOf({ scrollLeft: left, scrollWidth: width }: Element) {
+  return { left, width }
 }
