@@ -27,10 +27,15 @@ function orderMadeUp(card: TestNetwork, headers: Headers) {
 test('G18 the look-up of an order joins a read for the same patron that is in flight, also in another session', async () => {
   const { card, patron, headers, calls } = await robin()
   const elsewhere = await card.signIn(patron)
-  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'slow', milliseconds: 500 })
+  const other = await card.signIn(card.network.patron({ like: 'five-institutions' }))
+  card.network.fault({ institution: 'HARBOUR', operation: 'account', kind: 'hold', patron })
   const reading = readCard(card, headers, 'HARBOUR')
   await expect.poll(() => calls('HARBOUR')).toEqual(['account'])
-  expect((await orderMadeUp(card, elsewhere)).status).toBe(404)
+  const ordered = orderMadeUp(card, elsewhere)
+  // Somebody else's later order has its response: by then this one has joined, or sent a call of its own.
+  expect((await orderMadeUp(card, other)).status).toBe(404)
+  await card.network.clearFaults()
+  expect((await ordered).status).toBe(404)
   expect((await reading).state).toBe('complete')
   expect(calls('HARBOUR').filter((operation) => operation === 'account')).toHaveLength(1)
   expect(calls('HARBOUR').filter((operation) => operation === 'loans')).toHaveLength(1)
