@@ -1,7 +1,7 @@
 import type { AccountCard, CardLine, OtherFees } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { aFee, emptyAccount, institution } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond } from '../../test/server.ts'
@@ -16,6 +16,9 @@ const nothing: OtherFees = { inDispute: none, sentToBilling: none, closed: { sta
 const billed = aFee('2', { minor: 11000, currency: 'EUR' }, { state: 'sent-to-billing', title: 'Lost Maps' })
 
 beforeEach(() => void respond('GET /api/institutions/:code/fees', nothing))
+afterEach(() => {
+  vi.restoreAllMocks()
+})
 
 async function open(more: Partial<Institution> = { links }) {
   const north = institution('NORTH', 'North University', more)
@@ -134,4 +137,36 @@ test('G22 the fees of an account that owes nothing are "not checked yet" beside 
   respond('GET /api/institutions/:code/fees', () => Promise.withResolvers<OtherFees>().promise)
   await open()
   expect(screen.getByText('billed and disputed: not checked yet')).toBeTruthy()
+})
+
+/** Each row of the list is as high as its neighbours, which happy-dom does not lay out. */
+function layOut() {
+  vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+    return new DOMRect(0, 20 * [...document.querySelectorAll('main :is(li, h2)')].indexOf(this), 100, 20)
+  })
+}
+
+test('G22 a late account that waits outside the list is asked for its fees once', async () => {
+  layOut()
+  const { promise, resolve } = Promise.withResolvers<OtherFees>()
+  const requested = respond('GET /api/institutions/:code/fees', ({ path }) =>
+    path.includes('NORTH') ? promise : nothing,
+  )
+  const { send } = openCard(
+    <main>
+      <FeesPage />
+    </main>,
+  )
+  const fees = { state: 'ok' as const, items: [fee] }
+  await send({ type: 'card', card: emptyAccount('HARBOUR', { fees }) })
+  await screen.findByRole('region', { name: 'Harbour College' })
+  await send({ type: 'card', card: emptyAccount('NORTH', { fees }) }, { type: 'end', asked: 3 })
+  fireEvent.click(await screen.findByRole('button', { name: /Add to the list/ }))
+  await screen.findByRole('region', { name: 'North University' })
+  resolve({ ...nothing, sentToBilling: { state: 'ok', items: [billed] } })
+  expect(await screen.findByText(/plus €110\.00 billed/)).toBeTruthy()
+  expect(requested.map(({ path }) => path)).toEqual([
+    '/api/institutions/HARBOUR/fees',
+    '/api/institutions/NORTH/fees',
+  ])
 })

@@ -3,7 +3,7 @@ import { Plural, Trans } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
-import { isAnswered, itemsOf } from '../card/summary.ts'
+import { isAccount, isAnswered, itemsOf } from '../card/summary.ts'
 import { closedFeesQuery, isChecked, useCheckedFees } from '../card/other-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
@@ -41,9 +41,13 @@ export function FeesPage() {
   )
 }
 
-/** The card tells of open fees only, and only where their balance is not 0: this page asks for the others. */
+/**
+ * The card tells of open fees only, and only where their balance is not 0: this page asks for the others, also at accounts
+ * that wait outside the list. A late one may be taken out of the list again, which must not end its request.
+ */
 function useListedFees(view: CardView): ListedFees[] {
-  const checked = useCheckedFees(accountsIn(view), true)
+  const answers = view.order.flatMap((code) => view.responses.get(code) ?? [])
+  const checked = useCheckedFees(answers.filter(isAccount), true)
   return shownIn(view).map((card) => ({
     ...sourceOf(view, card),
     card,
