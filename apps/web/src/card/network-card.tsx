@@ -59,8 +59,8 @@ function useCardOf({ network, session }: CardOwner): NetworkCard {
     counts: useCounts(order),
     clock: usePageClock([useSessionReading(session), ...readings]),
     ...card,
-    askAgain: (codes) => {
-      card.askAgain(codes)
+    askAgain: (codes, options) => {
+      card.askAgain(codes, options)
       for (const code of codes) void client.invalidateQueries({ queryKey: ['fees', code] })
     },
     refresh: () => {

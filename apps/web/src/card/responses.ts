@@ -54,10 +54,11 @@ export function useResponses<Card extends AnyCard>(fanOut: FanOut<Card>, isOpen 
     /** The request itself failed, not an institution. */
     failure: error ?? results.find((result) => result.error)?.error ?? null,
     ...list,
-    askAgain: (again: readonly string[]) => {
+    /** `anew`: what the patron has changed makes answers out of date that are on their way. */
+    askAgain: (again: readonly string[], { anew = false } = {}) => {
       request(again)
       // From the store: this render may be older than the latest response.
-      const current = waitingFor(key) ?? codes
+      const current = anew ? [] : (waitingFor(key) ?? codes)
       for (const code of again.filter((other) => !current.includes(other)))
         void requestAgain(client, fanOut, code)
     },
@@ -109,15 +110,27 @@ async function readStream<Card extends AnyCard>(
   return codes
 
   function put(card: Card | UnavailableCard) {
-    client.setQueryData([...key, card.institutionCode], card)
-    setWaiting(key, (waiting) => waiting.filter((code) => code !== card.institutionCode))
+    const code = card.institutionCode
+    // A request for this institution alone is newer, whether it has been answered or not.
+    if (!waitingFor(key)?.includes(code) || isAsked(client, key, code)) return
+    client.setQueryData([...key, code], card)
+    setWaiting(key, (waiting) => waiting.filter((other) => other !== code))
   }
 }
 
 async function requestAgain<Card extends AnyCard>(client: QueryClient, fanOut: FanOut<Card>, code: string) {
+  const query = responseQuery(fanOut, code)
   setWaiting(fanOut.key, (waiting) => [...waiting, code])
-  await client.prefetchQuery({ ...responseQuery(fanOut, code), staleTime: 0 })
-  setWaiting(fanOut.key, (waiting) => waiting.filter((other) => other !== code))
+  void client.cancelQueries({ queryKey: query.queryKey, exact: true })
+  await client.prefetchQuery({ ...query, staleTime: 0 })
+  // Otherwise it has been replaced by a newer request.
+  if (!isAsked(client, fanOut.key, code))
+    setWaiting(fanOut.key, (waiting) => waiting.filter((other) => other !== code))
+}
+
+/** Whether a request for this institution alone is on its way. */
+function isAsked(client: QueryClient, key: Key, code: string): boolean {
+  return client.getQueryState([...key, code])?.fetchStatus === 'fetching'
 }
 
 type Key = readonly string[]

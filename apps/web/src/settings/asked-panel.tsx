@@ -104,7 +104,7 @@ function usePreferences() {
     onSuccess: (_, { code, isAsked }) => {
       const name = nameOf(code)
       announce(isAsked ? t`Library Card now checks ${name}.` : t`Library Card no longer checks ${name}.`)
-      askAgain([code])
+      askAgain([code], { anew: true })
     },
     onError: () => client.invalidateQueries(preferencesQuery),
   })

@@ -1,10 +1,12 @@
+import type { AccountCard, InstitutionCard } from '@library-card/contract/card.ts'
 import type { OwnSessions, SignedIn } from '@library-card/contract/session.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { emptyAccount } from '../../test/examples.ts'
+import { aLoan, emptyAccount, problem } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond } from '../../test/server.ts'
+import { Switcher } from '../switcher/switcher.tsx'
 import { AskedPanel } from './asked-panel.tsx'
 import { SessionsPanel } from './sessions-panel.tsx'
 
@@ -36,7 +38,8 @@ const sessions: OwnSessions = {
   ],
 }
 
-async function open(of: Partial<SignedIn> = {}, place = 'all') {
+/** `ends`: all institutions have answered; without it, the test sends further answers. */
+async function open(of: Partial<SignedIn> = {}, place = 'all', ends = true) {
   const foot = (
     <>
       <AskedPanel />
@@ -44,9 +47,12 @@ async function open(of: Partial<SignedIn> = {}, place = 'all') {
     </>
   )
   const { send } = openCard(
-    <CardPage section="details" foot={foot}>
-      {null}
-    </CardPage>,
+    <>
+      <Switcher />
+      <CardPage section="details" foot={foot}>
+        {null}
+      </CardPage>
+    </>,
     place,
     undefined,
     of,
@@ -65,11 +71,24 @@ async function open(of: Partial<SignedIn> = {}, place = 'all') {
   })
   respond('GET /api/institutions/:code/card', ({ path }) => {
     sent.push([path, null])
-    return emptyAccount('HARBOUR')
+    return answerOf(path.includes('ALPINE') ? 'ALPINE' : 'HARBOUR')
   })
-  await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end', asked: 1 })
+  await send({ type: 'card', card: emptyAccount('NORTH') })
+  if (ends) await send({ type: 'end', asked: 1 })
   await screen.findByRole('checkbox', { name: /Alpine/ })
   await screen.findByText('Another browser')
+  return send
+}
+
+function answerOf(institutionCode: string): InstitutionCard {
+  if (!notAsked.includes(institutionCode)) return withLoan(institutionCode)
+  const { asOf } = emptyAccount(institutionCode)
+  const turnedOff = { ...problem, code: 'not-wanted' as const }
+  return { institutionCode, asOf, state: 'unavailable', problem: turnedOff, account: 'unknown' }
+}
+
+function withLoan(code: string): AccountCard {
+  return emptyAccount(code, { loans: { state: 'ok', items: [aLoan(code)] } })
 }
 
 const box = (name: RegExp) => screen.getByRole<HTMLInputElement>('checkbox', { name })
@@ -96,6 +115,47 @@ test('an institution that is turned on is queried at once', async () => {
     ['/api/institutions/HARBOUR/card', null],
   ])
   expect(box(/Harbour/).checked).toBe(true)
+})
+
+const row = async (name: RegExp) => {
+  const switcher = within(screen.getByRole('navigation', { name: 'Institutions' }))
+  return (await switcher.findByRole('link', { name })).textContent
+}
+
+test('an institution that is turned off before it has answered is turned off, whatever arrives late', async () => {
+  const send = await open({}, 'all', false)
+  await press(/Alpine/)
+  await waitFor(async () => expect(await row(/Alpine/)).toContain('Turned off'))
+  await send({ type: 'card', card: withLoan('ALPINE') }, { type: 'card', card: withLoan('HARBOUR') })
+  await waitFor(async () => expect(await row(/Harbour/)).toContain('1 loan'))
+  expect(await row(/Alpine/)).toContain('Turned off')
+  await send({ type: 'end', asked: 3 })
+  expect(await screen.findByText(/Turned off by you: Alpine Institute\./)).toBeTruthy()
+})
+
+test('an institution that is turned off and on again before it has answered is queried', async () => {
+  const send = await open({}, 'all', false)
+  await press(/Alpine/)
+  await waitFor(async () => expect(await row(/Alpine/)).toContain('Turned off'))
+  await press(/Alpine/)
+  await waitFor(async () => expect(await row(/Alpine/)).toContain('1 loan'))
+  await send({ type: 'end', asked: 3 })
+  expect(await row(/Alpine/)).toContain('1 loan')
+})
+
+test('the answer to an earlier switch does not count', async () => {
+  await open()
+  const { promise, resolve } = Promise.withResolvers<InstitutionCard>()
+  const requested = respond('GET /api/institutions/:code/card', () => promise)
+  await press(/Harbour/)
+  await waitFor(() => expect(requested).toHaveLength(1))
+  respond('GET /api/institutions/:code/card', () => answerOf('HARBOUR'))
+  await press(/Harbour/)
+  await waitFor(async () => expect(await row(/Harbour/)).toContain('Turned off'))
+  resolve(withLoan('HARBOUR'))
+  await act(async () => promise)
+  expect(await row(/Harbour/)).toContain('Turned off')
+  expect(screen.queryByText(/Still asking/)).toBeNull()
 })
 
 test('two switches in a row are both saved, and both update the card', async () => {
