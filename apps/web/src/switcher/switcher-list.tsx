@@ -14,11 +14,12 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
   // Rows appear together with the list of the page: one by one, they would move each other.
   const rows = useHeldRows(switcherRows(card), isHeld || !card.drawn)
   const known = [...rows.accounts, ...rows.others]
-  const asking = card.waiting.filter((code) => !known.includes(code) && !rows.unknown.includes(code))
   // The selected institution may not have responded yet.
   const unknown = card.order.filter(
     (code) => rows.unknown.includes(code) || (code === place && !known.includes(code)),
   )
+  const listed = [...known, ...unknown]
+  const unlisted = card.order.filter((code) => !listed.includes(code))
 
   return (
     <div className={styles['switcher']}>
@@ -35,13 +36,23 @@ export function SwitcherList({ isHeld, choose }: { isHeld: boolean; choose?: (()
           <RowList codes={unknown} choose={choose} />
         </>
       )}
-      {asking.length > 0 && (
+      {unlisted.length > 0 && (
         <p className={styles['pending']}>
-          <Plural value={asking.length} one="Asking # institution…" other="Asking # institutions…" />
+          <Unlisted codes={unlisted} />
         </p>
       )}
       {rows.others.length > 0 && <OtherMembers codes={rows.others} choose={choose} />}
     </div>
+  )
+}
+
+/** One line, so that it moves nothing below: some may have responded while the rows are held. */
+function Unlisted({ codes }: { codes: string[] }) {
+  const { waiting } = useNetworkCard()
+  if (codes.every((code) => waiting.includes(code)))
+    return <Plural value={codes.length} one="Asking # institution…" other="Asking # institutions…" />
+  return (
+    <Plural value={codes.length} one="# institution not listed yet" other="# institutions not listed yet" />
   )
 }
 
