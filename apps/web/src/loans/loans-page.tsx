@@ -71,7 +71,7 @@ export function LoansPage() {
             <Found query={deferredQuery.trim()} found={found.length} of={loans.length} />
           )}
           <LoanList loans={found} order={order} choice={choice} />
-          <ZoneNote listed={loans} />
+          <ZoneNote listed={found} />
         </>
       )}
     </CardPage>

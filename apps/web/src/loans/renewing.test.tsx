@@ -227,3 +227,11 @@ test('a renewal that takes long says that the institution has not confirmed it y
   expect(row('Title 1').getByText('North University has not confirmed yet.')).toBeTruthy()
   expect(row('Title 1').getByRole('button', { name: /^Renewing/ })).toBeTruthy()
 })
+
+test('the note on time zones is about the loans that a search has found', async () => {
+  await openLoans(north(aLoan('1', soon)), institution('NORTH', 'North', { timeZone: 'Pacific/Apia' }))
+  expect(screen.getByText(/^Dates at North are in/)).toBeTruthy()
+  fireEvent.change(screen.getByRole('searchbox'), { target: { value: 'nothing like it' } })
+  expect(await screen.findByText('Found 0 of 1 loans.')).toBeTruthy()
+  expect(screen.queryByText(/^Dates at North are in/)).toBeNull()
+})
