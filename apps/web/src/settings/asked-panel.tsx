@@ -65,7 +65,7 @@ function Switch({ code, isAsked, switchTo }: SwitchProps) {
       <span>
         <bdi>{nameOf(code)}</bdi>{' '}
         {isHome && (
-          <span className="quiet">
+          <span className={`${styles['reason']} quiet`}>
             <Trans>Your home institution identifies you, so it is always checked.</Trans>
           </span>
         )}
