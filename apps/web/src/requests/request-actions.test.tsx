@@ -155,7 +155,7 @@ test('the button of a request that is ready has its own text', async () => {
   await open([aRequest('7', { status: 'ready', pickupBy: { day: '2026-11-28' }, pickup: atMain })])
   press(/^I no longer need it ?: Slow Light$/)
   expect(
-    inDialog().getByText(/^It is ready at Main Library: Pick it up by Saturday 28 November\./),
+    inDialog().getByText(/^It is ready at Main Library\. Pick it up by Saturday 28 November\./),
   ).toBeTruthy()
 })
 

@@ -45,7 +45,7 @@ function lossWords(listed: ListedRequest): string {
   if (request.status === 'ready') {
     const stage = stageWords(listed)
     const place = request.pickup?.place.name ?? institutionName
-    return t`It is ready at ${place}: ${stage}. If you cancel, it goes to the next reader or back to the shelf.`
+    return t`It is ready at ${place}. ${stage}. If you cancel, it goes to the next reader or back to the shelf.`
   }
   if (request.kind === 'booking') return t`The time you booked at ${institutionName} becomes free for others.`
   if (request.placeInQueue === null) return t`If you request it again, you join the end of the queue.`
