@@ -12,7 +12,7 @@ test('G28 a page of an earlier version loads itself again where a part of it is 
   await card.signIn(await network.patron({ like: 'five-institutions' }))
   let isUpgraded = false
   await page.route(part, (route) => (isUpgraded ? route.continue() : route.fulfill({ status: 404 })))
-  page.on('framenavigated', () => (isUpgraded = true))
+  page.on('request', (request) => (isUpgraded ||= request.isNavigationRequest()))
   await page.evaluate(() => Object.assign(window, { earlierVersion: true }))
   await page.getByRole('link', { name: 'Privacy' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Privacy')
