@@ -1,4 +1,4 @@
-import type { AccountCard } from '@library-card/contract/card.ts'
+import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { Fee } from '@library-card/contract/fee.ts'
 import type { Institution, Network } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
@@ -37,6 +37,18 @@ export const problem: InstitutionProblem = {
   code: 'timed-out',
   requestId: '7F3K-2Q9D',
   retryAfterSeconds: null,
+}
+
+/** An institution that has not answered, where the patron has an account. */
+export function silentCard(institutionCode: string, more: Partial<UnavailableCard> = {}): UnavailableCard {
+  return {
+    institutionCode,
+    asOf: '2026-11-25T13:02:00Z',
+    state: 'unavailable',
+    problem,
+    account: 'exists',
+    ...more,
+  }
 }
 
 export function institution(code: string, name: string, more: Partial<Institution> = {}): Institution {

@@ -1,17 +1,11 @@
 import { expect, test } from 'vitest'
-import type { InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
-import { emptyAccount, problem } from '../../test/examples.ts'
+import type { InstitutionCard } from '@library-card/contract/card.ts'
+import { emptyAccount, problem, silentCard } from '../../test/examples.ts'
 import { completenessOf } from './completeness.ts'
 
 const nothing: InstitutionCard = emptyAccount('NORTH')
 const noAccount: InstitutionCard = { institutionCode: 'LAKE', asOf: nothing.asOf, state: 'no-account' }
-const silent: UnavailableCard = {
-  institutionCode: 'ALPINE',
-  asOf: nothing.asOf,
-  state: 'unavailable',
-  problem,
-  account: 'unknown',
-}
+const silent = silentCard('ALPINE', { account: 'unknown' })
 
 test('G15 a list is complete when every institution has responded, also with "no account"', () => {
   const view = { cards: [nothing, noAccount], silent: [], notWanted: [], toSignIn: [], waiting: [], asked: 2 }

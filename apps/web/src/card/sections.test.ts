@@ -1,18 +1,12 @@
 import type { InstitutionCard } from '@library-card/contract/card.ts'
 import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, problem } from '../../test/examples.ts'
+import { aLoan, emptyAccount, problem, silentCard } from '../../test/examples.ts'
 import { totalOf, totalWords } from './sections.ts'
 
 const asOf = '2026-11-25T13:02:00Z'
 const two = emptyAccount('NORTH', { loans: { state: 'ok', items: [aLoan('1'), aLoan('2')] } })
 const none = emptyAccount('LAKE')
-const silent: InstitutionCard = {
-  institutionCode: 'ALPINE',
-  asOf,
-  state: 'unavailable',
-  problem,
-  account: 'exists',
-}
+const silent = silentCard('ALPINE')
 
 function loans(...cards: InstitutionCard[]) {
   const responses = new Map(cards.map((card) => [card.institutionCode, card]))

@@ -2,7 +2,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { aFee, aLoan, emptyAccount, institution, problem } from '../../test/examples.ts'
+import { aFee, aLoan, emptyAccount, institution, problem, silentCard } from '../../test/examples.ts'
 import { factsOf, factsOfAll, factWords } from './summary.ts'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
@@ -77,13 +77,7 @@ test('counts over all institutions are sums', () => {
 })
 
 test('G15 an unavailable institution makes the counts over all incomplete, and is named', () => {
-  const silent = {
-    institutionCode: 'ALPINE',
-    asOf: '2026-11-25T13:02:00Z',
-    state: 'unavailable' as const,
-    problem,
-    account: 'exists' as const,
-  }
+  const silent = silentCard('ALPINE')
   expect(everywhere(withLoans(overdue, dueToday), silent)).toEqual(['2+ loans', '1+ overdue', '1 no answer'])
   expect(everywhere(silent)).toEqual(['1 no answer'])
 })

@@ -1,7 +1,7 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, problem } from '../../test/examples.ts'
+import { emptyAccount, silentCard } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { openCard } from '../../test/open-card.tsx'
@@ -30,13 +30,7 @@ const answers: CardLine[] = [
   { type: 'card', card: { institutionCode: 'HARBOUR', asOf: '2026-11-25T13:02:00Z', state: 'no-account' } },
   {
     type: 'card',
-    card: {
-      institutionCode: 'ALPINE',
-      asOf: '2026-11-25T13:02:00Z',
-      state: 'unavailable',
-      problem,
-      account: 'exists',
-    },
+    card: silentCard('ALPINE'),
   },
   { type: 'end', asked: 3 },
 ]

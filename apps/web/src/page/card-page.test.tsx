@@ -1,8 +1,8 @@
-import type { CardLine, InstitutionCard, UnavailableCard } from '@library-card/contract/card.ts'
+import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { aLoan, emptyAccount, problem } from '../../test/examples.ts'
+import { aLoan, emptyAccount, problem, silentCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond, respondWithLines } from '../../test/server.ts'
 import { useCardView } from '../card/card-view.ts'
@@ -17,13 +17,8 @@ afterEach(() => {
 const asOf = '2026-11-25T13:02:00Z'
 const card = (answer: InstitutionCard): CardLine => ({ type: 'card', card: answer })
 const withLoan = (code: string) => emptyAccount(code, { loans: { state: 'ok', items: [aLoan(code)] } })
-const silent = (institutionCode: string, account: 'exists' | 'unknown' = 'exists'): UnavailableCard => ({
-  institutionCode,
-  asOf,
-  state: 'unavailable',
-  problem,
-  account,
-})
+const silent = (institutionCode: string, account: 'exists' | 'unknown' = 'exists') =>
+  silentCard(institutionCode, { account })
 
 function Codes() {
   return (
@@ -286,15 +281,7 @@ const codes: InstitutionProblemCode[] = [
 
 test.each(codes)('G15 the notice for %s names the institution', async (code) => {
   const { send } = openCard(page, 'ALPINE')
-  await send(
-    card({
-      institutionCode: 'ALPINE',
-      asOf,
-      state: 'unavailable',
-      problem: { ...problem, code },
-      account: 'exists',
-    }),
-  )
+  await send(card(silentCard('ALPINE', { problem: { ...problem, code } })))
   const words = await main().findByText(/are not shown/)
   expect(words.parentElement?.textContent).toContain('Alpine Institute')
 })

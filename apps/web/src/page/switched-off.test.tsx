@@ -1,20 +1,13 @@
-import type { UnavailableCard } from '@library-card/contract/card.ts'
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { aLoan, emptyAccount, problem } from '../../test/examples.ts'
+import { aLoan, emptyAccount, problem, silentCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { InstitutionRegister } from '../overview/institution-register.tsx'
 import { Switcher } from '../switcher/switcher.tsx'
 import { CardPage } from './card-page.tsx'
 import { SectionCount } from './sections-nav.tsx'
 
-const harbour: UnavailableCard = {
-  institutionCode: 'HARBOUR',
-  asOf: '2026-11-25T13:02:00Z',
-  state: 'unavailable',
-  problem: { ...problem, code: 'not-wanted' },
-  account: 'unknown',
-}
+const harbour = silentCard('HARBOUR', { problem: { ...problem, code: 'not-wanted' }, account: 'unknown' })
 
 const page = (
   <>

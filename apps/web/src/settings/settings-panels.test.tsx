@@ -2,7 +2,7 @@ import type { AccountCard, InstitutionCard } from '@library-card/contract/card.t
 import type { OwnSessions, SignedIn } from '@library-card/contract/session.ts'
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aLoan, emptyAccount, problem } from '../../test/examples.ts'
+import { aLoan, emptyAccount, problem, silentCard } from '../../test/examples.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond } from '../../test/server.ts'
@@ -82,9 +82,8 @@ async function open(of: Partial<SignedIn> = {}, place = 'all', ends = true) {
 
 function answerOf(institutionCode: string): InstitutionCard {
   if (!notAsked.includes(institutionCode)) return withLoan(institutionCode)
-  const { asOf } = emptyAccount(institutionCode)
   const turnedOff = { ...problem, code: 'not-wanted' as const }
-  return { institutionCode, asOf, state: 'unavailable', problem: turnedOff, account: 'unknown' }
+  return silentCard(institutionCode, { problem: turnedOff, account: 'unknown' })
 }
 
 function withLoan(code: string): AccountCard {

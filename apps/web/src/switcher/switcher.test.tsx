@@ -2,7 +2,7 @@ import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { emptyAccount, problem } from '../../test/examples.ts'
+import { emptyAccount, silentCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { Switcher, SwitcherDialog } from './switcher.tsx'
@@ -11,16 +11,9 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-const asOf = '2026-11-25T13:02:00Z'
 const north = emptyAccount('NORTH')
 const harbour = emptyAccount('HARBOUR')
-const alpine: InstitutionCard = {
-  institutionCode: 'ALPINE',
-  asOf,
-  state: 'unavailable',
-  problem,
-  account: 'unknown',
-}
+const alpine = silentCard('ALPINE', { account: 'unknown' })
 
 /** The institutions that have responded, whichever of them have a row. */
 function Responded() {

@@ -3,7 +3,7 @@ import { I18nProvider } from '@lingui/react'
 import { fireEvent, render, screen } from '@testing-library/react'
 import { beforeEach, expect, test } from 'vitest'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
-import { emptyAccount, institution, network, problem } from '../../test/examples.ts'
+import { emptyAccount, institution, network, problem, silentCard } from '../../test/examples.ts'
 import type { CardView } from '../card/card-view.ts'
 import { EmptyList } from './empty-list.tsx'
 import { completenessOf } from '../card/completeness.ts'
@@ -42,15 +42,7 @@ function viewOf(more: Partial<CardView>): CardView {
 }
 
 const alpineIsSilent: Partial<CardView> = {
-  silent: [
-    {
-      institutionCode: 'ALPINE',
-      asOf: '2026-11-25T13:02:00Z',
-      state: 'unavailable',
-      problem,
-      account: 'unknown',
-    },
-  ],
+  silent: [silentCard('ALPINE', { account: 'unknown' })],
   asked: 3,
 }
 

@@ -1,7 +1,7 @@
 import type { PatronSummary, StaffCard, StaffFee, Titles } from '@library-card/contract/staff.ts'
 import { act, cleanup, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { problem } from '../../../test/examples.ts'
+import { problem, silentCard } from '../../../test/examples.ts'
 import { ActivityPage } from './activity-page.tsx'
 import { respond, respondWithStream } from '../../../test/server.ts'
 import { openDesk, staffCard, staffLoan } from '../../../test/open-desk.tsx'
@@ -85,13 +85,7 @@ const ownLoan = {
   ],
 }
 const oneLoan = { state: 'ok' as const, items: [staffLoan('1', '2026-11-28')] }
-const silent: StaffCard = {
-  institutionCode: 'ALPINE',
-  asOf: '2026-11-25T13:02:00Z',
-  state: 'unavailable',
-  problem,
-  account: 'exists',
-}
+const silent = silentCard('ALPINE')
 const none: StaffCard = { institutionCode: 'ALPINE', asOf: '2026-11-25T13:02:00Z', state: 'no-account' }
 const institutionRow = (name: RegExp) =>
   within(screen.getByRole('table', { name: 'Activity at each institution' })).getByRole('row', { name })

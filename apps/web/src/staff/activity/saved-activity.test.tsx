@@ -1,6 +1,6 @@
 import { i18n } from '@lingui/core'
 import { beforeEach, expect, test } from 'vitest'
-import { institution, problem } from '../../../test/examples.ts'
+import { institution, silentCard } from '../../../test/examples.ts'
 import { csvOf } from '../../export/csv.ts'
 import type { Desk } from '../desk.tsx'
 import { staffCard, staffLoan } from '../../../test/open-desk.tsx'
@@ -31,15 +31,7 @@ const view = {
       fees: { state: 'withheld' },
     }),
   ],
-  silent: [
-    {
-      institutionCode: 'ALPINE',
-      asOf: '2026-11-25T13:02:00Z',
-      state: 'unavailable' as const,
-      problem,
-      account: 'exists' as const,
-    },
-  ],
+  silent: [silentCard('ALPINE')],
   notAsked: [],
   waiting: [],
   without: [],
