@@ -1,5 +1,9 @@
-/** `npm run check:logical`: styles have no left and right, so that every page also works from right to left. */
+/**
+ * `npm run check:styles`: styles have no left and right, so that every page also works from right to left, and every class that
+ * a component names is in the style sheet that it imports.
+ */
 import { globSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 
 const sides = '(left|right)'
 const gradient = /^(background|background-image|mask|mask-image): .*\bto (left|right)\b/
@@ -27,11 +31,15 @@ const values: [pattern: RegExp, instead: string][] = [
   [/^border-radius: (\S+) (?!\1)\S+ \S+ \S+$/, 'border-start-start-radius and so on'],
 ]
 
-const faults = globSync('apps/web/src/**/*.css').flatMap((file) => faultsIn(file, readFileSync(file, 'utf8')))
+const faults = [...faultsInAll('css', sidesIn), ...faultsInAll('tsx', unknownClassesIn)]
 for (const fault of faults) console.error(fault)
 if (faults.length > 0) process.exitCode = 1
 
-function faultsIn(file: string, css: string): string[] {
+function faultsInAll(ending: string, faultsIn: typeof sidesIn): string[] {
+  return globSync(`apps/web/src/**/*.${ending}`).flatMap((file) => faultsIn(file, readFileSync(file, 'utf8')))
+}
+
+function sidesIn(file: string, css: string): string[] {
   return declarationsOf(css).flatMap(({ line, property, value }) => {
     const text = `${property}: ${value}`
     const found =
@@ -46,4 +54,19 @@ function declarationsOf(css: string) {
     const [, property = '', value = ''] = /^\s*([\w-]+):\s*(.*?);?\s*$/.exec(text) ?? []
     return property === '' || property.startsWith('--') ? [] : [{ line: index + 1, property, value }]
   })
+}
+
+function unknownClassesIn(file: string, code: string): string[] {
+  const imports = [...code.matchAll(/import (\w+) from '(.+\.module\.css)'/g)]
+  return imports.flatMap(([, name = '', path = '']) => {
+    const sheet = join(dirname(file), path)
+    const classes = classesOf(readFileSync(sheet, 'utf8'))
+    const used = [...code.matchAll(new RegExp(`\\b${name}\\['([\\w-]+)'\\]`, 'g'))]
+    const missing = new Set(used.flatMap(([, one = '']) => (classes.has(one) ? [] : one)))
+    return [...missing].map((one) => `${file}: ${sheet} has no class "${one}"`)
+  })
+}
+
+function classesOf(css: string): Set<string> {
+  return new Set([...css.matchAll(/\.([a-z][\w-]*)/gi)].map(([, name = '']) => name))
 }
