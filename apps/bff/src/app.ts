@@ -84,7 +84,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   app.setErrorHandler(answerProblem)
   app.removeContentTypeParser('text/plain')
   app.addHook('onReady', async () => {
-    await migrate(store.database, migrationsOf(features))
+    await migrate(config, store.database, migrationsOf(features))
     await requireKeyOfDatabase(store.database, store.dataKey)
     await replicas.join()
     await deleteRowsOf(featuresIn(config, 'off'), store.database)
@@ -183,4 +183,6 @@ const limits = {
   /** Accepted requests are still answered while the server stops. */
   return503OnClosing: false,
   forceCloseConnections: 'idle' as const,
+  /** Migrations run in `onReady` and have limits of their own. */
+  pluginTimeout: 0,
 }

@@ -75,7 +75,7 @@ async function openStore(): Promise<AuditStore> {
     error: (line: object, words: string) => console.error(words, JSON.stringify(line)),
   }
   const store = { database: openDatabase(environment), dataKey: findDataKey(environment), clock, log }
-  await migrate(store.database, migrations)
+  await migrate(environment, store.database, migrations)
   await requireKeyOfDatabase(store.database, store.dataKey)
   return store
 }

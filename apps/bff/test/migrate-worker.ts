@@ -18,10 +18,8 @@ for (const [round, { databaseFile, databaseUrl }] of places.entries()) {
   Atomics.add(barrier, 0, 1)
   Atomics.notify(barrier, 0)
   for (let here = 0; here < all; here = Atomics.load(barrier, 0)) Atomics.wait(barrier, 0, here)
-  const database = openDatabase({
-    databaseFile,
-    databaseUrl: databaseUrl === null ? null : toSecret(databaseUrl),
-  })
-  await migrate(database, migrations)
+  const place = { databaseFile, databaseUrl: databaseUrl === null ? null : toSecret(databaseUrl) }
+  const database = openDatabase(place)
+  await migrate(place, database, migrations)
   await database.destroy()
 }

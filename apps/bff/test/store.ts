@@ -33,6 +33,6 @@ export async function newPlace(system: System, databaseFile = ':memory:'): Promi
 export async function openTestDatabase(place: Place): Promise<Kysely<TestTables>> {
   const database = openDatabase(place)
   onTestFinished(() => database.destroy())
-  await migrate(database, migrationsOf(features))
+  await migrate(place, database, migrationsOf(features))
   return database.withTables<TestTables>()
 }

@@ -116,8 +116,11 @@ export type Store = Sealing & { database: Database; clock: Clock }
 export type Place = { databaseFile: string; databaseUrl: Secret | null }
 
 /** Only this function selects the kind of database. */
-export function openDatabase({ databaseFile, databaseUrl }: Place): Database {
-  const dialect = databaseUrl ? postgres(reveal(databaseUrl)) : sqliteDialect(databaseFile)
+export function openDatabase(
+  { databaseFile, databaseUrl }: Place,
+  limits: PostgresLimits = requestLimits,
+): Database {
+  const dialect = databaseUrl ? postgres(reveal(databaseUrl), limits) : sqliteDialect(databaseFile)
   return new Kysely<Tables>({ dialect })
 }
 
@@ -133,8 +136,11 @@ export function databaseTime(database: Database): RawBuilder<number> {
     : sql`cast(unixepoch('subsec') * 1000 as integer)`
 }
 
-/** Milliseconds. None is infinite: a silent database must not block requests. */
-const postgresLimits = {
+/** Milliseconds. */
+export type PostgresLimits = Record<keyof typeof requestLimits, number>
+
+/** None is infinite: a silent database must not block requests. */
+const requestLimits = {
   connectionTimeoutMillis: 2_000,
   lock_timeout: 2_000,
   statement_timeout: 5_000,
@@ -142,8 +148,8 @@ const postgresLimits = {
   idle_in_transaction_session_timeout: 10_000,
 }
 
-function postgres(connectionString: string): Dialect {
-  const pool = new Pool({ connectionString, ...postgresLimits, types: { getTypeParser } })
+function postgres(connectionString: string, limits: PostgresLimits): Dialect {
+  const pool = new Pool({ connectionString, ...limits, types: { getTypeParser } })
   // An idle connection that breaks is replaced on next use. Without a listener its error would end the process.
   pool.on('error', () => {})
   return new PostgresDialect({ pool })

@@ -2,9 +2,11 @@ import { once } from 'node:events'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import { sql } from 'kysely'
+import { Client } from 'pg'
 import { expect, onTestFinished, test } from 'vitest'
 import { appendEntry } from '../audit/append.ts'
 import { exampleEntry, openRecord } from '../../test/audit/records.ts'
@@ -97,12 +99,23 @@ test('a process waits while another migrates, longer than a request would', asyn
   expect(await database.selectFrom('audit_head').selectAll().execute()).toHaveLength(1)
 })
 
+test('a migration of PostgreSQL may wait and take longer than a request', async () => {
+  const place = await restoreFixture('PostgreSQL')
+  const other = new Client(reveal(place.databaseUrl!))
+  await other.connect()
+  await other.query('begin; lock table preferences')
+  const held = setTimeout(10_500).then(() => other.end())
+  const card = await startWith(place)
+  await held
+  expect(await read(card, '/api/session')).toMatchObject({ signedIn: true })
+})
+
 test.for(systems)(
   'G27 tables of a feature that the card’s own migrations created are kept with their rows: %s',
   async (system) => {
     const place = await newPlace(system, join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite'))
     const before = openDatabase(place).withTables<TestTables>()
-    await migrate(before, migrations)
+    await migrate(place, before, migrations)
     for (const { migrations: own = {} } of features)
       for (const migration of Object.values(own)) await migration.up(before)
     const row = { patron_hash: 'p', token_hash: 't', created: 1, titles: 0, used: 2, sealed: Buffer.alloc(1) }
@@ -114,32 +127,34 @@ test.for(systems)(
 )
 
 test.for(systems)('a migration that fails leaves the schema as it was: %s', async (system) => {
-  const database = await openTestDatabase(await newPlace(system))
+  const place = await newPlace(system)
+  const database = await openTestDatabase(place)
   const failing = {
     ...migrations,
     '998-table compatible-from-0.1.0': {
       up: (db) => db.schema.createTable('half').addColumn('id', 'integer').execute(),
     },
     '999-failure compatible-from-0.1.0': { up: () => Promise.reject(new Error('failed half-way')) },
-  } satisfies Parameters<typeof migrate>[1]
-  await expect(migrate(database, failing)).rejects.toThrow('failed half-way')
+  } satisfies Parameters<typeof migrate>[2]
+  await expect(migrate(place, database, failing)).rejects.toThrow('failed half-way')
   expect((await database.introspection.getTables()).map(({ name }) => name)).not.toContain('half')
-  await migrate(database, migrations)
+  await migrate(place, database, migrations)
 })
 
 test.for(systems)(
   'G27 a schema from a newer version is used as long as it is compatible: %s',
   async (system) => {
-    const database = await openTestDatabase(await newPlace(system))
+    const place = await newPlace(system)
+    const database = await openTestDatabase(place)
     const apply = (name: string) =>
       sql`insert into kysely_migration (name, timestamp) values (${name}, '2026-11-25T13:02:00.000Z')`.execute(
         database,
       )
     await apply('999-column compatible-from-0.1.0')
-    await migrate(database, migrations)
+    await migrate(place, database, migrations)
     await apply('998-format compatible-from-10.0.0')
     await apply('997-column compatible-from-9.0.0')
-    await expect(migrate(database, migrations)).rejects.toThrow(
+    await expect(migrate(place, database, migrations)).rejects.toThrow(
       /^The database needs Library Card 10\.0\.0 or newer, and this is \d+\.\d+\.\d+\. /,
     )
   },

@@ -1,14 +1,31 @@
 import { sql, type Kysely } from 'kysely'
 import { DEFAULT_MIGRATION_TABLE, Migrator, type Migration } from 'kysely/migration'
 import packageJson from '../../package.json' with { type: 'json' }
-import type { Database, Tables } from './database.ts'
+import {
+  isShared,
+  openDatabase,
+  type Database,
+  type Place,
+  type PostgresLimits,
+  type Tables,
+} from './database.ts'
 import { lockWait } from './sqlite.ts'
 
 /** By name, `NNN-title compatible-from-VERSION`. */
 export type Migrations = Record<`${string} compatible-from-${string}`, Migration>
 
 /** Applies pending migrations. Throws if a newer version has made the schema incompatible with this one. */
-export async function migrate(database: Database, migrations: Migrations): Promise<void> {
+export async function migrate(place: Place, database: Database, migrations: Migrations): Promise<void> {
+  if (!isShared(database)) return migrateOver(database, migrations)
+  const own = openDatabase(place, migrationLimits)
+  try {
+    await migrateOver(own, migrations)
+  } finally {
+    await own.destroy()
+  }
+}
+
+async function migrateOver(database: Database, migrations: Migrations): Promise<void> {
   await database.connection().execute(async (connection) => {
     const { supportsTransactionalDdl } = connection.getExecutor().adapter
     const run = () => applyPending(connection, migrations)
@@ -34,7 +51,7 @@ async function applyPending(connection: Kysely<Tables>, migrations: Migrations):
  * first read, so that processes that start at the same time migrate one after the other.
  */
 async function inTransaction(connection: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
-  await setLockWait(connection, longestMigration)
+  await setLockWait(connection, longestLockWait)
   await sql`begin immediate`.execute(connection)
   await setLockWait(connection, lockWait)
   try {
@@ -46,8 +63,17 @@ async function inTransaction(connection: Kysely<Tables>, work: () => Promise<voi
   }
 }
 
-/** Milliseconds. */
-const longestMigration = 60_000
+/** Milliseconds that a migration waits for another process. In PostgreSQL requests queue behind it meanwhile. */
+const longestLockWait = 60_000
+
+/** A large table takes longer to migrate than any request. */
+const migrationLimits: PostgresLimits = {
+  connectionTimeoutMillis: 2_000,
+  lock_timeout: longestLockWait,
+  statement_timeout: 3_600_000,
+  query_timeout: 3_601_000,
+  idle_in_transaction_session_timeout: 60_000,
+}
 
 async function setLockWait(connection: Kysely<Tables>, milliseconds: number) {
   await sql`pragma busy_timeout = ${sql.lit(milliseconds)}`.execute(connection)

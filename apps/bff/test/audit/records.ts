@@ -12,7 +12,7 @@ export const dataKey = Buffer.alloc(32, 4)
 
 export async function openRecord(place: Place): Promise<TestRecord> {
   const database = openDatabase(place)
-  await migrate(database, migrations)
+  await migrate(place, database, migrations)
   const heads: Head[] = []
   const time = { now: Date.parse('2026-11-25T13:02:00Z') }
   const log = {

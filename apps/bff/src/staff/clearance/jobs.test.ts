@@ -34,9 +34,10 @@ test.for(systems)(
 )
 
 async function ordered(system: (typeof systems)[number]) {
-  const store = await openRecord(await newPlace(system))
+  const place = await newPlace(system)
+  const store = await openRecord(place)
   onTestFinished(() => store.database.destroy())
-  await migrate(store.database, migrationsOf([clearance]))
+  await migrate(place, store.database, migrationsOf([clearance]))
   const orderer = {
     issuer: 'i',
     subject: 's',
