@@ -23,12 +23,11 @@ export function CardStatus({ section }: { section: SectionName }) {
   const view = useCardView()
   const status = useResponseStatus(section)
   const late = lateResponsesIn(view)
-  const isEachOff = view.notWanted.length === view.order.length
   if (view.failure && view.cards.length === 0) return <div className={styles['status']} />
   return (
     <StatusLine status={status} late={late} putInList={view.putInList}>
       {section === 'fees' && view.ended && mayLack(status) && <Trans>This may not be everything.</Trans>}{' '}
-      {view.ended && !isEachOff && <RefreshButton section={section} />}
+      {view.ended && view.asked > 0 && <RefreshButton section={section} />}
     </StatusLine>
   )
 }

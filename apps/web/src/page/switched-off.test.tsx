@@ -7,7 +7,7 @@ import { Switcher } from '../switcher/switcher.tsx'
 import { CardPage } from './card-page.tsx'
 import { SectionCount } from './sections-nav.tsx'
 
-const harbour = silentCard('HARBOUR', { problem: { ...problem, code: 'not-wanted' }, account: 'unknown' })
+const turnedOff = silentCard('HARBOUR', { problem: { ...problem, code: 'not-wanted' }, account: 'unknown' })
 
 const page = (
   <>
@@ -23,7 +23,7 @@ const page = (
   </>
 )
 
-async function open(place = 'all') {
+async function open(place = 'all', harbour = turnedOff) {
   const { send } = openCard(page, place)
   const loans = { state: 'ok' as const, items: [aLoan('1')] }
   await send(
@@ -32,7 +32,7 @@ async function open(place = 'all') {
     { type: 'card', card: emptyAccount('ALPINE') },
     { type: 'end', asked: 3 },
   )
-  await screen.findAllByText(/You have turned/)
+  await screen.findAllByText(/You have turned|Not signed in at/)
   return within(screen.getByRole('main'))
 }
 
@@ -49,6 +49,15 @@ test('the notice of a turned-off institution offers to turn it on, not a retry',
   const main = await open('HARBOUR')
   expect(main.queryByRole('button', { name: /Ask again|Refresh/ })).toBeNull()
   expect(main.getByRole('link', { name: 'Turn it on' }).getAttribute('href')).toBe('/card/all/settings#asked')
+})
+
+test('an institution that waits for the patron’s sign-in offers that, not a refresh', async () => {
+  const main = await open(
+    'HARBOUR',
+    silentCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } }),
+  )
+  expect(main.getByRole('button', { name: /^Sign in/ })).toBeTruthy()
+  expect(main.queryByRole('button', { name: /Ask again|Refresh/ })).toBeNull()
 })
 
 test('switcher and register mark a turned-off institution, and totals are minimums', async () => {
