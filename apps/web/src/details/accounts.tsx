@@ -84,7 +84,7 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
   const homeEnd = homeCard ? endOf(homeCard) : null
   const columns: Column<AccountCard>[] = [
     { name: t`Patron group`, renderCell: ({ account }) => textOrNotTold(account.patronGroup) },
-    { name: t`Card number`, renderCell: ({ account }) => textOrNotTold(account.barcode) },
+    { name: t`Card number`, renderCell: ({ account }) => textOrNotTold(account.barcode, styles['number']) },
     { name: t`Expires`, isDate: true, renderCell: (card) => <Until end={endOf(card)} /> },
     {
       name: t`Compared with home`,
@@ -112,8 +112,8 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
   )
 }
 
-function textOrNotTold(text: string | null) {
-  return text === null ? <NotProvided /> : <bdi>{text}</bdi>
+function textOrNotTold(text: string | null, className?: string) {
+  return text === null ? <NotProvided /> : <bdi className={className}>{text}</bdi>
 }
 
 function Until({ end }: { end: AccountEnd | null }) {
