@@ -45,7 +45,7 @@ test('G22 billed and disputed fees are requested with the Fees page, closed ones
   const fees = () => network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
   await card.section('Fees').click()
   await expect(card.list).toContainText(
-    '1 in dispute and 0 sent to billing. Not checked yet: paid or closed.',
+    'Other fees: 1 in dispute and none sent to billing. Not checked yet: fees that are paid or closed.',
   )
   expect(fees()).toBe(3)
   await card.open('fees', 'NORTH')

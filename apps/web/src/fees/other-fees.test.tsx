@@ -19,21 +19,21 @@ function draw(lists: FeeLists, askAgain = () => {}) {
 
 test('G15 each known state of fees is counted, also when there are none', () => {
   const words = draw({ inDispute: none, sentToBilling: none, closed: none })
-  expect(words).toContain('0 in dispute, 0 sent to billing and 0 paid or closed.')
+  expect(words).toContain('Other fees: none in dispute, none sent to billing and none paid or closed.')
   expect(words).not.toContain('No answer')
 })
 
 test('G15 a state of fees that was not requested is "not checked yet"', () => {
   const words = draw({ inDispute: notAsked, sentToBilling: notAsked, closed: notAsked })
-  expect(words.trim()).toBe('Not checked yet: in dispute, sent to billing and paid or closed.')
+  expect(words.trim()).toBe('Not checked yet: fees that are in dispute, sent to billing and paid or closed.')
 })
 
 test('G15 an unknown state of fees is named and can be requested again', () => {
   const askAgain = vi.fn<() => void>()
   const words = draw({ inDispute: none, sentToBilling: missing, closed: notAsked }, askAgain)
-  expect(words).toContain('0 in dispute.')
-  expect(words).toContain('Not checked yet: paid or closed.')
-  expect(words).toContain('No answer: sent to billing.')
+  expect(words).toContain('Other fees: none in dispute.')
+  expect(words).toContain('Not checked yet: fees that are paid or closed.')
+  expect(words).toContain('No answer about fees that are sent to billing.')
   fireEvent.click(screen.getByRole('button', { name: 'Ask again' }))
   expect(askAgain).toHaveBeenCalledOnce()
 })

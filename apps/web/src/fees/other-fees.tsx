@@ -66,9 +66,12 @@ const stateWords: Record<OtherState, MessageDescriptor> = {
 }
 
 const countWords: Record<OtherState, (fees: Fee[]) => string> = {
-  inDispute: (fees) => plural(fees.length, { one: '# in dispute', other: '# in dispute' }),
-  sentToBilling: (fees) => plural(fees.length, { one: '# sent to billing', other: '# sent to billing' }),
-  closed: (fees) => plural(fees.length, { one: '# paid or closed', other: '# paid or closed' }),
+  inDispute: (fees) =>
+    plural(fees.length, { 0: 'none in dispute', one: '# in dispute', other: '# in dispute' }),
+  sentToBilling: (fees) =>
+    plural(fees.length, { 0: 'none sent to billing', one: '# sent to billing', other: '# sent to billing' }),
+  closed: (fees) =>
+    plural(fees.length, { 0: 'none paid or closed', one: '# paid or closed', other: '# paid or closed' }),
 }
 
 /** The count of each state, and the states without an answer: a missing answer is not "none". */
@@ -82,11 +85,12 @@ export function OtherFeesSummary({ lists, askAgain }: { lists: FeeLists; askAgai
   const notProvided = namesOf(inState('not-provided'))
   return (
     <>
-      {counts && <Trans>{counts}.</Trans>} {unchecked && <Trans>Not checked yet: {unchecked}.</Trans>}{' '}
+      {counts && <Trans>Other fees: {counts}.</Trans>}{' '}
+      {unchecked && <Trans>Not checked yet: fees that are {unchecked}.</Trans>}{' '}
       {notProvided && <Trans>This library does not give us fees {notProvided}.</Trans>}{' '}
       {missing && (
         <>
-          <Trans>No answer: {missing}.</Trans>{' '}
+          <Trans>No answer about fees that are {missing}.</Trans>{' '}
           <TextButton onClick={askAgain}>
             <Trans>Ask again</Trans>
           </TextButton>

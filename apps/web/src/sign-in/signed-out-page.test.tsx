@@ -16,5 +16,7 @@ test('after sign-out on an own device, the page says which choice is remembered'
   localStorage.setItem('last-institution', 'NORTH')
   respond('GET /api/institutions', network())
   await openApp('/signed-out')
-  expect(await screen.findByText(/^Your loans and details are not kept here\. We remember only/)).toBeTruthy()
+  expect(
+    await screen.findByText(/^Nothing you viewed is kept on this device\. We remember which/),
+  ).toBeTruthy()
 })

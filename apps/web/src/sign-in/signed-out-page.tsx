@@ -31,9 +31,8 @@ export function SignedOutPage() {
     if (still) return <Trans>{still} may still be signed in: close every window of this browser.</Trans>
     if (search.has('mark')) return <Trans>Sign in again to go back to where you were.</Trans>
     if (lastInstitution() === null) return <Trans>Nothing is kept on this computer.</Trans>
-    return (
-      <Trans>Your loans and details are not kept here. We remember only which institution you chose.</Trans>
-    )
+    // Patrons and staff: a provider's own sign-out page leads here without saying which.
+    return <Trans>Nothing you viewed is kept on this device. We remember which institution you chose.</Trans>
   }
 
   function titleOf(): string {
