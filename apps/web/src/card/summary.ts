@@ -34,12 +34,10 @@ export function codesOf(cards: { institutionCode: string }[]): string[] {
   return cards.map(({ institutionCode }) => institutionCode)
 }
 
+type WithFees = { fees: { state: string; items?: { balance: Money }[] } }
+
 /** The balance at one institution, one sum per currency; null where it is unknown. */
-export function balanceAt({
-  fees,
-}: {
-  fees: { state: string; items?: { balance: Money }[] }
-}): Money[] | null {
+export function balanceAt({ fees }: WithFees): Money[] | null {
   return fees.state === 'ok' ? sums(itemsOf(fees).map(({ balance }) => balance)) : null
 }
 
@@ -100,7 +98,7 @@ function pressingKind(loan: Loan, now: Instant, timeZone: string): CountedKind |
 
 /** Open fees of one institution, one sum per currency; sums of zero or less are left out. */
 export function toPay(card: AccountCard): Money[] {
-  return sums(itemsOf(card.fees).map(({ balance }) => balance)).filter(({ minor }) => minor > 0)
+  return (balanceAt(card) ?? []).filter(({ minor }) => minor > 0)
 }
 
 type Everywhere = View & { responses: InstitutionCard[]; asked: number }

@@ -5,7 +5,7 @@ import type { Money } from '@library-card/contract/money.ts'
 import { Trans } from '@lingui/react/macro'
 import { useEffect, useEffectEvent, useId, useRef } from 'react'
 import { useCardView, type Source } from '../card/card-view.ts'
-import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../card/summary.ts'
+import { isAnswered, isWhole, itemsOf, sumWords, toPay } from '../card/summary.ts'
 import { billedAt, type CheckedFees } from '../card/other-fees.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { ButtonAnchor } from '../ui/button.tsx'
@@ -135,11 +135,7 @@ type SharedSum = { sum: Money; codes: string[] }
 
 /** Sums of each currency owed at two or more institutions. Accruing and disputed fees do not count. */
 export function sharedSums(cards: AccountCard[]): SharedSum[] {
-  const owed = cards.flatMap((card) =>
-    (balanceAt(card) ?? [])
-      .filter(({ minor }) => minor > 0)
-      .map((money) => ({ money, code: card.institutionCode })),
-  )
+  const owed = cards.flatMap((card) => toPay(card).map((money) => ({ money, code: card.institutionCode })))
   const byCurrency = Map.groupBy(owed, ({ money }) => money.currency)
   return [...byCurrency.values()]
     .filter((parts) => parts.length > 1)

@@ -27,6 +27,11 @@ export function sums(amounts: Money[]): Money[] {
   return [...minorOf].map(([currency, minor]) => ({ minor, currency }))
 }
 
+/** Sort key: by currency first, because amounts in different currencies cannot be compared. */
+export function moneyOrder({ minor, currency }: Money): string {
+  return `${currency} ${String(minor).padStart(12, '0')}`
+}
+
 const feeTypeWords: Record<FeeType, MessageDescriptor> = {
   overdue: msg`Overdue fine`,
   'recalled-overdue': msg`Fine for a recalled item`,

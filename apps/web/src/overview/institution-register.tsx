@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { accountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
-import { isAnswered, isWhole, itemsOf, sumWords } from '../card/summary.ts'
+import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../card/summary.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
 import { dayOf } from '../dates/local-time.ts'
 import { dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
@@ -127,7 +127,7 @@ function OpenFees({ card }: CardProps) {
   const { currency } = useCardView().institutionOf(card.institutionCode)
   if (!isAnswered(card.fees)) return <NoAnswer />
   const atLeast = !isWhole(card.fees)
-  const balances = sums(itemsOf(card.fees).map(({ balance }) => balance)).filter(({ minor }) => minor !== 0)
+  const balances = (balanceAt(card) ?? []).filter(({ minor }) => minor !== 0)
   const running = sums(itemsOf(card.loans).flatMap(({ fineIfReturnedNow: fine }) => fine ?? []))
   return (
     <>

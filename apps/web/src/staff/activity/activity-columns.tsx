@@ -9,7 +9,7 @@ import { dayOf } from '../../dates/local-time.ts'
 import { dayWords, timeWords } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { exactly } from '../../export/saved-list.ts'
-import { decimalOf, moneyWords } from '../../money/money.ts'
+import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { NotProvided, Sub, Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
 import type { ColumnName } from '../kept-columns.ts'
@@ -73,7 +73,7 @@ export function activityColumns(): Record<ColumnName, ActivityColumn> {
       part: 'fees',
       renderCell: (card) => <Balance card={card} />,
       saved: savedBalance,
-      sortValue: balanceOrder,
+      sortValue: (card) => balanceAt(card)?.map(moneyOrder)[0] ?? null,
       total: (view) => <TotalBalance view={view} />,
     },
     blocks: {
@@ -115,12 +115,6 @@ function numberWords(
 export function missingWords(card: StaffAccountCard, { part }: ActivityColumn): string | null {
   if (!part || card[part].state === 'ok') return null
   return card[part].state === 'withheld' ? t`not shared` : t`no answer`
-}
-
-/** By currency first: amounts in different currencies cannot be compared. */
-function balanceOrder(card: StaffAccountCard): string | null {
-  const [sum] = balanceAt(card) ?? []
-  return sum ? `${sum.currency} ${String(sum.minor).padStart(12, '0')}` : null
 }
 
 function savedBalance(card: StaffAccountCard): string {

@@ -3,7 +3,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { totalWords } from '../../card/sections.ts'
 import { instantOf } from '../../dates/local-time.ts'
 import { abbreviatedDate, dateOf, longDate } from '../../dates/date-words.ts'
-import { feeTypeOf, moneyWords } from '../../money/money.ts'
+import { feeTypeOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
 import { requestKindWords, requestStateWords } from './activity-words.ts'
@@ -111,9 +111,7 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
           name: t`Balance`,
           isNumber: true,
           renderCell: ({ item }) => <FeeBalance fee={item} />,
-          // Amounts in different currencies cannot be compared.
-          sortValue: ({ item: { balance } }) =>
-            `${balance.currency} ${String(balance.minor).padStart(12, '0')}`,
+          sortValue: ({ item }) => moneyOrder(item.balance),
         },
       ]}
     />
