@@ -45,6 +45,8 @@ function useDeskState({ network, session }: CardOwner) {
     session,
     network,
     home,
+    /** Time zone of the home institution. */
+    homeZone: institutionOf(home).timeZone,
     codes: homeFirst(network, home),
     institutionOf,
     nameOf: (code: string) => nameIn(institutionOf(code), network),

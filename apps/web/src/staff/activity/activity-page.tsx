@@ -60,7 +60,7 @@ type ActivityStatusProps = { view: ActivityView; late: string[]; activity: Activ
 
 /** Who has responded, and that this view is in the audit log. */
 function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
-  const { home, institutionOf, nameOf } = useDesk()
+  const { homeZone, nameOf } = useDesk()
   const status = {
     ...view,
     asked: view.asked.filter((code) => !codesOf(view.notAsked).includes(code)),
@@ -71,7 +71,7 @@ function ActivityStatus({ view, late, activity }: ActivityStatusProps) {
     notWanted: [],
     toSignIn: [],
     accounts: null,
-    time: latestTimeOf(view.accounts, institutionOf(home).timeZone),
+    time: latestTimeOf(view.accounts, homeZone),
     nameOf,
   }
   useAnnounced(statusWords(status))

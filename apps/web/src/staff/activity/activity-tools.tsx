@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { Select } from '../../ui/select.tsx'
-import { useDesk, type Desk } from '../desk.tsx'
+import { useDesk } from '../desk.tsx'
 import { columnNames, type AnyColumn } from '../kept-columns.ts'
 import staff from '../staff.module.css'
 import styles from './activity.module.css'
@@ -59,13 +59,7 @@ export function ActivityTools({ activity, view, find, printSlip }: ActivityTools
 function InstitutionSelect({ activity, place }: { activity: Activity; place: string }) {
   const { t } = useLingui()
   const { codes, nameOf } = useDesk()
-  const [search, setSearch] = useSearchParams()
-  function choose(code: string) {
-    const next = new URLSearchParams(search)
-    if (code === 'all') next.delete('institution')
-    else next.set('institution', code)
-    setSearch(next)
-  }
+  const [, setSearch] = useSearchParams()
   const options = ['all', ...codes].map((code) => {
     const name = code === 'all' ? t`All institutions` : nameOf(code)
     return { value: code, words: labelled(name, factWords(viewOf(activity, codes, code))) }
@@ -76,7 +70,7 @@ function InstitutionSelect({ activity, place }: { activity: Activity; place: str
       label={<Trans>Institution</Trans>}
       value={place}
       options={options}
-      choose={choose}
+      choose={(code) => setSearch(code === 'all' ? {} : { institution: code })}
     />
   )
 }
@@ -168,7 +162,8 @@ function SaveDialog({ view, query, close }: SaveDialogProps) {
     const list = what === 'institutions' ? savedInstitutions(view, desk) : savedItems(view, desk, query)
     const number = summary.barcode ?? summary.id ?? ''
     const fileNumber = number.replaceAll(/[^\p{L}\p{N}]/gu, '')
-    const day = dayOfLatest(view, desk)
+    // Does not rely on the browser's clock.
+    const day = today(latestOf(view.accounts) ?? desk.session.now, desk.homeZone)
     saveFile(`patron-services-${fileNumber}-${what}-${day}.csv`, csvOf(withPatron(list, number)))
     close()
   }
@@ -199,9 +194,4 @@ function SaveDialog({ view, query, close }: SaveDialogProps) {
       </p>
     </Dialog>
   )
-}
-
-/** Does not rely on the browser's clock. */
-function dayOfLatest({ accounts }: ActivityView, { home, institutionOf, session }: Desk) {
-  return today(latestOf(accounts) ?? session.now, institutionOf(home).timeZone)
 }

@@ -60,7 +60,7 @@ export function missingFromTotals(view: ActivityView): string[] {
 /** Why an institution is unavailable, short enough for a line of the register. */
 export function silenceWords(card: UnavailableCard, desk: Desk): string {
   const { problem, institutionCode } = card
-  const { nameOf, home, network, institutionOf } = desk
+  const { nameOf, home, homeZone, network, institutionOf } = desk
   const { requestId } = problem
   const seconds = network.answersWithinSeconds
   const notice = institutionOf(institutionCode).notice
@@ -71,7 +71,7 @@ export function silenceWords(card: UnavailableCard, desk: Desk): string {
       other: 'Did not answer within # seconds.',
     }),
     refused: t`Did not answer.`,
-    busy: busyWords(card, institutionOf(home).timeZone),
+    busy: busyWords(card, homeZone),
     'unexpected-answer': t`We could not read its answer. Reference: ${requestId}.`,
     'key-rejected': t`Not connected at the moment.`,
     'switched-off': notice ?? t`Not connected at the moment.`,

@@ -134,15 +134,14 @@ function Breadcrumbs({ name }: { name?: string | undefined }) {
 }
 
 function Facts({ summary }: { summary: PatronSummary }) {
-  const { home, institutionOf } = useDesk()
+  const { homeZone } = useDesk()
   const { patronGroup, barcode, balance } = summary
-  const { timeZone } = institutionOf(home)
   return (
     <dl className={styles['facts']}>
       <Fact name={<Trans>Patron group</Trans>}>{patronGroup && <bdi>{patronGroup}</bdi>}</Fact>
       <Fact name={<Trans>Barcode</Trans>}>{barcode && <bdi>{barcode}</bdi>}</Fact>
       <Fact name={<Trans>Expires</Trans>}>
-        <UntilText {...summary} timeZone={timeZone} />
+        <UntilText {...summary} timeZone={homeZone} />
       </Fact>
       <Fact name={<Trans>Balance here</Trans>}>
         {balance && <span className="figures">{moneyWords(balance)}</span>}

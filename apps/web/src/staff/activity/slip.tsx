@@ -23,9 +23,9 @@ type SlipProps = { view: ActivityView; titles: ShownTitles }
 /** A printed slip for the patron: due dates, fees, and where to go. */
 export function Slip({ view, titles }: SlipProps) {
   const { summary } = usePatron()
-  const { home, institutionOf, nameOf } = useDesk()
-  const date = fullDate(today(summary.asOf, institutionOf(home).timeZone))
-  const time = latestTimeOf(view.accounts, institutionOf(home).timeZone)
+  const { home, homeZone, nameOf } = useDesk()
+  const date = fullDate(today(summary.asOf, homeZone))
+  const time = latestTimeOf(view.accounts, homeZone)
   const codes = [...codesOf(view.silent), ...view.waiting]
   const silent = listWords(codes.map(nameOf))
   const notAsked = listWords(codesOf(view.notAsked).map(nameOf))

@@ -42,12 +42,11 @@ export function SummaryPage() {
 }
 
 function HomeAccount() {
-  const { home, nameOf, institutionOf } = useDesk()
+  const { home, homeZone, nameOf } = useDesk()
   const { id, email, phone, standing, balance, blocks, asOf } = usePatron().summary
-  const { timeZone } = institutionOf(home)
   const name = <bdi>{nameOf(home)}</bdi>
-  const date = fullDate(dayOf({ at: asOf }, timeZone))
-  const time = clockTime(asOf, timeZone)
+  const date = fullDate(dayOf({ at: asOf }, homeZone))
+  const time = clockTime(asOf, homeZone)
   return (
     <Panel id="account" title={<Trans>At home, {name}</Trans>}>
       <dl className="pairs">
@@ -121,10 +120,9 @@ function HoldShelf() {
 
 function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: HeldItem }) {
   const { t } = useLingui()
-  const { home, institutionOf } = useDesk()
+  const { homeZone } = useDesk()
   const { asOf } = usePatron().summary
-  const { timeZone } = institutionOf(home)
-  const until = pickupBy && dateOf(pickupBy, asOf, timeZone, longDate)
+  const until = pickupBy && dateOf(pickupBy, asOf, homeZone, longDate)
   const facts = [shelfNumber && t`Shelf ${shelfNumber}`, pickup?.place.name, until && t`until ${until}`]
   return (
     <li>
@@ -135,9 +133,8 @@ function HeldRow({ item: { titled, pickupBy, pickup, shelfNumber } }: { item: He
 }
 
 function StaffNotes() {
-  const { home, institutionOf } = useDesk()
+  const { homeZone } = useDesk()
   const { staffNotes } = usePatron().summary
-  const { timeZone } = institutionOf(home)
   if (!staffNotes || (staffNotes.items.length === 0 && isWhole(staffNotes))) return null
   return (
     <Panel id="notes" title={<Trans>Notes for staff</Trans>}>
@@ -147,7 +144,7 @@ function StaffNotes() {
             <bdi>{text}</bdi>
             {since && (
               <p className="quiet">
-                {dayWords(dayOf(since, timeZone), { day: 'numeric', month: 'short', year: 'numeric' })}
+                {dayWords(dayOf(since, homeZone), { day: 'numeric', month: 'short', year: 'numeric' })}
               </p>
             )}
           </li>

@@ -53,11 +53,10 @@ export function progressWords({ state, checked, total }: Clearance): string {
 
 /** "25 Nov 2026, 14:02" in the home institution's time zone. */
 export function useBegan(): (clearance: Clearance) => string {
-  const { home, institutionOf } = useDesk()
-  const { timeZone } = institutionOf(home)
+  const { homeZone } = useDesk()
   return ({ began }) => {
-    const day = dayWords(dayOf({ at: began }, timeZone), { day: 'numeric', month: 'short', year: 'numeric' })
-    return `${day}, ${clockTime(began, timeZone)}`
+    const day = dayWords(dayOf({ at: began }, homeZone), { day: 'numeric', month: 'short', year: 'numeric' })
+    return `${day}, ${clockTime(began, homeZone)}`
   }
 }
 

@@ -108,7 +108,7 @@ type ReportToolsProps = {
 
 function ReportTools({ report: { clearance, rows }, shown, filter, choose }: ReportToolsProps) {
   const { t } = useLingui()
-  const { home, institutionOf, nameOf } = useDesk()
+  const { homeZone, nameOf } = useDesk()
   const options = filters.map((value) => {
     if (value === 'all') return { value, words: labelled(t`All`, String(rows.length)) }
     const count = rows.filter(({ result }) => result === value).length
@@ -118,7 +118,7 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
   async function save() {
     // Loaded only when a file is requested.
     const { csvOfRows, saveFile } = await import('../../export/csv.ts')
-    const day = dayOf({ at: clearance.began }, institutionOf(home).timeZone)
+    const day = dayOf({ at: clearance.began }, homeZone)
     const { fields, lines } = savedReport(shown, nameOf)
     saveFile(`patron-services-clearance-${day}.csv`, csvOfRows(fields, lines))
   }

@@ -58,8 +58,8 @@ type TimeOfProps = { status: NetworkStatus | undefined; isLoading: boolean }
 
 function TimeOf({ status, isLoading }: TimeOfProps) {
   const { t } = useLingui()
-  const { home, institutionOf } = useDesk()
-  const words = isLoading ? t`Loading…` : status ? asOfWords(status.asOf, institutionOf(home).timeZone) : ''
+  const { homeZone } = useDesk()
+  const words = isLoading ? t`Loading…` : status ? asOfWords(status.asOf, homeZone) : ''
   useAnnounced(words)
   return words
 }
@@ -155,11 +155,10 @@ const stateTone: Record<State, Tone | undefined> = {
 function clerkWords(
   { institutionCode, state, lastGoodAnswer, downSince }: InstitutionStatus,
   asOf: string,
-  { home, institutionOf }: Desk,
+  { homeZone, institutionOf }: Desk,
 ): string {
-  const { timeZone } = institutionOf(home)
-  const last = lastGoodAnswer && momentWords(lastGoodAnswer, asOf, timeZone)
-  const since = downSince && momentWords(downSince, asOf, timeZone)
+  const last = lastGoodAnswer && momentWords(lastGoodAnswer, asOf, homeZone)
+  const since = downSince && momentWords(downSince, asOf, homeZone)
   const lastWords = last ? text`last answer ${last}` : text`no answer yet`
   const words: Record<State, string> = {
     answering: text`Answering, ${lastWords}`,

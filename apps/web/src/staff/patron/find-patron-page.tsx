@@ -119,9 +119,8 @@ function resultWords({ patrons, tooMany }: FoundPatrons): string {
 /** Enough to distinguish two people, and no more. */
 function ResultsRegister({ results }: { results: SearchResults }) {
   const { t } = useLingui()
-  const { home, institutionOf, setResults } = useDesk()
+  const { homeZone, setResults } = useDesk()
   const { patrons, isDescending, page } = results
-  const { timeZone } = institutionOf(home)
   const turn = () => setResults({ ...results, isDescending: !isDescending, page: 0 })
   const columns: Column<FoundPatron>[] = [
     { name: t`Patron group`, renderCell: ({ patronGroup }) => patronGroup && <bdi>{patronGroup}</bdi> },
@@ -129,9 +128,7 @@ function ResultsRegister({ results }: { results: SearchResults }) {
     {
       name: t`Expires`,
       isDate: true,
-      renderCell: (patron) => (
-        <UntilText expires={patron.expires} standing={patron.standing} timeZone={timeZone} />
-      ),
+      renderCell: (patron) => <UntilText {...patron} timeZone={homeZone} />,
     },
     { name: t`Status`, renderCell: ({ standing }) => <StandingText standing={standing} /> },
   ]
