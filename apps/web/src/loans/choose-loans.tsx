@@ -71,17 +71,18 @@ function useFocusBack(isChoosing: boolean) {
   return button
 }
 
-type ChoiceBarProps = {
-  chosen: ListedLoan[]
-  /** The listed loans that can be renewed. */
-  offered: ListedLoan[]
-  chooseAll: (loans: ListedLoan[]) => void
-  end: () => void
-}
+type ChoiceBarProps = { choice: Choice; loans: ListedLoan[]; found: ListedLoan[] }
 
-/** The bar for choosing loans: their count, a button for all, and the action. Escape closes it. */
-export function ChoiceBar({ chosen, offered, chooseAll, end }: ChoiceBarProps) {
+/**
+ * The bar for choosing loans: their count, a button for all, and the action. Escape closes it. Chosen loans stay chosen
+ * while the search changes.
+ */
+export function ChoiceBar({ choice, loans, found }: ChoiceBarProps) {
   const { t } = useLingui()
+  const { chooseAll, end } = choice
+  const outcomes = useOutcomes()
+  const chosen = renewableIn(loans, outcomes).filter((loan) => choice.chosen?.has(loanKey(loan)))
+  const offered = renewableIn(found, outcomes)
   const bar = useRef<HTMLDivElement>(null)
   useEffect(() => bar.current?.focus({ preventScroll: true }), [])
   useEscape(end)

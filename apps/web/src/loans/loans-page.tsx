@@ -14,8 +14,8 @@ import { PrintOrSave } from '../export/print-or-save.tsx'
 import { CardPage } from '../page/card-page.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { EmptyList } from '../unavailable/empty-list.tsx'
-import { BeginChoosing, ChoiceBar, useChoice, type Choice } from './choose-loans.tsx'
-import { findLoans, groupLoans, listLoans, loanKey, type ListedLoan, type LoanOrder } from './listed-loans.ts'
+import { BeginChoosing, ChoiceBar, useChoice } from './choose-loans.tsx'
+import { findLoans, groupLoans, listLoans, type ListedLoan, type LoanOrder } from './listed-loans.ts'
 import { LoanList, LoanTools, ToolsButton } from './loan-list.tsx'
 import styles from './loans.module.css'
 import { savedLoans } from './saved-loans.ts'
@@ -66,7 +66,7 @@ export function LoansPage() {
           >
             <BeginChoosing at="narrow" loans={loans} isChoosing={isChoosing} begin={choice.begin} />
           </LoanTools>
-          {isChoosing && <Choosing choice={choice} loans={loans} found={found} />}
+          {isChoosing && <ChoiceBar choice={choice} loans={loans} found={found} />}
           {deferredQuery.trim() && (
             <Found query={deferredQuery.trim()} found={found.length} of={loans.length} />
           )}
@@ -105,21 +105,6 @@ function RenewSoon({ loans }: { loans: ListedLoan[] }) {
         <Icon name="again" /> <Trans>Renew {count} due soon</Trans>
       </>
     </RenewButton>
-  )
-}
-
-type ChoosingProps = { choice: Choice; loans: ListedLoan[]; found: ListedLoan[] }
-
-/** Chosen loans stay chosen while the search changes. */
-function Choosing({ choice: { chosen, chooseAll, end }, loans, found }: ChoosingProps) {
-  const outcomes = useOutcomes()
-  return (
-    <ChoiceBar
-      chosen={renewableIn(loans, outcomes).filter((listed) => chosen?.has(loanKey(listed)))}
-      offered={renewableIn(found, outcomes)}
-      chooseAll={chooseAll}
-      end={end}
-    />
   )
 }
 
