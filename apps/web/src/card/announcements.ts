@@ -6,9 +6,11 @@ const announcement = createStore('')
 /** For the live region of the page. Include the title: a screen reader reads the same words only once. */
 export const announce = announcement.set
 
-/** Announces words that are also shown, each time they change. */
-export function useAnnounced(words: string) {
-  useEffect(() => announce(words), [words])
+/** Announces words that are also shown, each time they change; null: nothing. */
+export function useAnnounced(words: string | null) {
+  useEffect(() => {
+    if (words !== null) announce(words)
+  }, [words])
 }
 
 export function useAnnouncement(): string {

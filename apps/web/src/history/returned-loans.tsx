@@ -2,8 +2,8 @@ import type { LoanHistory, PastLoan } from '@library-card/contract/history.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import { plural } from '@lingui/core/macro'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useEffect, useId } from 'react'
-import { announce } from '../card/announcements.ts'
+import { useId } from 'react'
+import { useAnnounced } from '../card/announcements.ts'
 import { useCardView } from '../card/card-view.ts'
 import { dateOf } from '../dates/date-words.ts'
 import { DateStamp } from '../dates/date-stamp.tsx'
@@ -18,7 +18,12 @@ type ReturnedProps = { pages: LoadedPage[]; institution: Institution; hasFailed:
 export function ReturnedLoans({ pages, institution, hasFailed }: ReturnedProps) {
   const loans = pages.flatMap(({ items }) => items)
   const unreadable = pages.reduce((sum, page) => sum + (page.unreadable ?? 0), 0)
-  useAnnouncedCount(loans.length)
+  const count = loans.length
+  const words = plural(count, {
+    one: 'Loan history: # loan shown',
+    other: 'Loan history: # loans shown',
+  })
+  useAnnounced(count > 0 ? words : null)
   if (loans.length + unreadable === 0)
     return hasFailed ? null : <EmptyState title={<Trans>No returned loans on record</Trans>} />
   return (
@@ -36,16 +41,6 @@ export function ReturnedLoans({ pages, institution, hasFailed }: ReturnedProps) 
       )}
     </Group>
   )
-}
-
-function useAnnouncedCount(count: number) {
-  const words = plural(count, {
-    one: 'Loan history: # loan shown',
-    other: 'Loan history: # loans shown',
-  })
-  useEffect(() => {
-    if (count > 0) announce(words)
-  }, [words, count])
 }
 
 type PastLoanRowProps = { loan: PastLoan; asOf: string; institution: Institution }

@@ -1,10 +1,10 @@
 import type { PatronSummary, StaffCard } from '@library-card/contract/staff.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { useEffect, type ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { Link, NavLink, Outlet, useMatch, useOutletContext, useParams } from 'react-router'
 import { fetchJson, fetchLines } from '../../api.ts'
-import { announce } from '../../card/announcements.ts'
+import { useAnnounced } from '../../card/announcements.ts'
 import { unavailable, useResponses } from '../../card/responses.ts'
 import { PageHeading } from '../../layout/page-heading.tsx'
 import { moneyWords } from '../../money/money.ts'
@@ -87,9 +87,7 @@ function PatronHead({ summary, isActivity }: { summary: PatronSummary | undefine
   const { t } = useLingui()
   const title = isActivity ? t`Network activity · Patron services` : t`Patron · Patron services`
   const name = summary?.name
-  useEffect(() => {
-    if (name) announce(name)
-  }, [name])
+  useAnnounced(name || null)
   return (
     <>
       <Breadcrumbs name={name} />
