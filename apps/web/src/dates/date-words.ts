@@ -51,6 +51,11 @@ export function longDate(day: Day, today: Day): string {
   return dayWords(day, { weekday: 'long', day: 'numeric', month: 'long', ...yearIfOther(day, today) })
 }
 
+/** "30 Sep 2027". */
+export function abbreviatedFullDate(day: Day): string {
+  return dayWords(day, { day: 'numeric', month: 'short', year: 'numeric' })
+}
+
 /** "Saturday 28 November 2026". */
 export function fullDate(day: Day): string {
   return dayWords(day, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' })

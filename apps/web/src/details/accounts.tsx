@@ -3,7 +3,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { accountEnd, comparedWords, type AccountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
-import { dayWords } from '../dates/date-words.ts'
+import { abbreviatedFullDate, dayWords } from '../dates/date-words.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { NotProvided, Register, Toned, type Column } from '../ui/register.tsx'
@@ -118,8 +118,7 @@ function textOrNotTold(text: string | null, className?: string) {
 
 function Until({ end }: { end: AccountEnd | null }) {
   if (!end) return <NotProvided />
-  const date = dayWords(end.day, { day: 'numeric', month: 'short', year: 'numeric' })
-  return <Toned tone={end.isSoon ? 'soon' : undefined}>{date}</Toned>
+  return <Toned tone={end.isSoon ? 'soon' : undefined}>{abbreviatedFullDate(end.day)}</Toned>
 }
 
 /** Refers the patron to the desk if the account ends soon and before the one at home. */

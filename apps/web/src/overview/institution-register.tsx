@@ -8,7 +8,7 @@ import { accountsIn } from '../card/completeness.ts'
 import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../card/summary.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
 import { dayOf } from '../dates/local-time.ts'
-import { dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
+import { abbreviatedFullDate, dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
 import { daysAway, dueOf, firstDue, isOverdue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
@@ -155,7 +155,7 @@ function OpenFees({ card }: CardProps) {
 function AccountUntil({ card }: CardProps) {
   const end = accountEnd(card, useCardView())
   if (!end) return <NotProvided />
-  const date = dayWords(end.day, { day: 'numeric', month: 'short', year: 'numeric' })
+  const date = abbreviatedFullDate(end.day)
   if (!end.isSoon) return date
   const when = relativeDays(end.daysLeft)
   return (

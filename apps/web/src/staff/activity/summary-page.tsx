@@ -4,7 +4,7 @@ import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { isWhole } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
-import { dayWords, dateOf, fullDate, longDate, clockTime } from '../../dates/date-words.ts'
+import { abbreviatedFullDate, dateOf, fullDate, longDate, clockTime } from '../../dates/date-words.ts'
 import { moneyWords } from '../../money/money.ts'
 import { ButtonLink } from '../../ui/button.tsx'
 import { useDesk } from '../desk.tsx'
@@ -142,11 +142,7 @@ function StaffNotes() {
         {staffNotes.items.map(({ text, since }) => (
           <li key={text}>
             <bdi>{text}</bdi>
-            {since && (
-              <p className="quiet">
-                {dayWords(dayOf(since, homeZone), { day: 'numeric', month: 'short', year: 'numeric' })}
-              </p>
-            )}
+            {since && <p className="quiet">{abbreviatedFullDate(dayOf(since, homeZone))}</p>}
           </li>
         ))}
       </ul>

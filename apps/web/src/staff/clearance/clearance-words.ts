@@ -7,7 +7,7 @@ import type {
 import type { Money } from '@library-card/contract/money.ts'
 import { plural, t } from '@lingui/core/macro'
 import { dayOf } from '../../dates/local-time.ts'
-import { clockTime, dayWords } from '../../dates/date-words.ts'
+import { abbreviatedFullDate, clockTime } from '../../dates/date-words.ts'
 import { decimalOf, moneyWords } from '../../money/money.ts'
 import { useDesk } from '../desk.tsx'
 import { partsList } from '../../text/words.ts'
@@ -55,7 +55,7 @@ export function progressWords({ state, checked, total }: Clearance): string {
 export function useBegan(): (clearance: Clearance) => string {
   const { homeZone } = useDesk()
   return ({ began }) => {
-    const day = dayWords(dayOf({ at: began }, homeZone), { day: 'numeric', month: 'short', year: 'numeric' })
+    const day = abbreviatedFullDate(dayOf({ at: began }, homeZone))
     return `${day}, ${clockTime(began, homeZone)}`
   }
 }

@@ -2,7 +2,7 @@ import type { StaffAccount } from '@library-card/contract/staff.ts'
 import { Trans } from '@lingui/react/macro'
 import { NotProvided, Toned } from '../../ui/register.tsx'
 import { dayOf } from '../../dates/local-time.ts'
-import { dayWords } from '../../dates/date-words.ts'
+import { abbreviatedFullDate } from '../../dates/date-words.ts'
 
 /** The standing of an account, if the institution provides it. */
 export function StandingText({ standing }: Pick<StaffAccount, 'standing'>) {
@@ -18,6 +18,6 @@ type UntilTextProps = Pick<StaffAccount, 'expires' | 'standing'> & { timeZone: s
 /** "30 Sep 2027": the last day of an account. */
 export function UntilText({ expires, standing, timeZone, isSoon = false }: UntilTextProps) {
   if (!expires) return <NotProvided />
-  const date = dayWords(dayOf(expires, timeZone), { day: 'numeric', month: 'short', year: 'numeric' })
+  const date = abbreviatedFullDate(dayOf(expires, timeZone))
   return <Toned tone={isSoon || standing === 'expired' ? 'soon' : undefined}>{date}</Toned>
 }
