@@ -1,5 +1,6 @@
 import type { Account } from '@library-card/contract/account.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
+import { t as text } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { accountEnd, comparedWords, type AccountEnd } from '../card/account-end.ts'
 import { useCardView } from '../card/card-view.ts'
@@ -27,7 +28,7 @@ export function AccountPanel({ card }: { card: AccountCard }) {
       <dl className={`pairs ${styles['pairs']}`}>
         <Pair term={t`Patron group`} value={account.patronGroup} />
         <Pair term={t`Expires`} value={until} />
-        <StandingWords standing={account.standing} />
+        <Pair term={t`Standing`} value={standingWords(account)} />
         <Pair term={t`E-mail for notices`} value={account.email} />
         <Pair term={t`Telephone`} value={account.phone} />
         <Pair term={t`Postal address`} value={account.address.join(', ') || null} />
@@ -55,23 +56,10 @@ function Pair({ term, value }: { term: string; value: string | null }) {
   )
 }
 
-/** The account's standing, unless it is active or unknown. */
-function StandingWords({ standing }: { standing: Account['standing'] }) {
-  if (standing === 'active' || standing === 'unknown') return null
-  return (
-    <>
-      <dt>
-        <Trans>Standing</Trans>
-      </dt>
-      <dd>
-        {standing === 'expired' ? (
-          <Trans>This account has expired. Ask its desk.</Trans>
-        ) : (
-          <Trans>Not active: ask its desk</Trans>
-        )}
-      </dd>
-    </>
-  )
+/** null where the account is active, or that is unknown. */
+function standingWords({ standing }: Account): string | null {
+  if (standing === 'expired') return text`This account has expired. Ask its desk.`
+  return standing === 'inactive' ? text`Not active: ask its desk` : null
 }
 
 export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
@@ -112,8 +100,8 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
   )
 }
 
-function textOrNotTold(text: string | null, className?: string) {
-  return text === null ? <NotProvided /> : <bdi className={className}>{text}</bdi>
+function textOrNotTold(value: string | null, className?: string) {
+  return value === null ? <NotProvided /> : <bdi className={className}>{value}</bdi>
 }
 
 function Until({ end }: { end: AccountEnd | null }) {
