@@ -74,7 +74,7 @@ test('G15 open fees, and fees that the institution bills, need attention; a cred
     emptyAccount('LAKE', { fees: euros(-500) }),
     emptyAccount('STATE', { fees: { state: 'not-asked' } }),
   )
-  expect(found.fees.map(({ name, item }) => [name, item])).toEqual([
+  expect(found.fees.map(({ institutionName, item }) => [institutionName, item])).toEqual([
     ['NORTH', { open: [{ minor: 740, currency: 'EUR' }], billed: [] }],
   ])
 })

@@ -2,11 +2,10 @@ import type { Block, Message } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
-import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { accountEnd, type AccountEnd } from '../card/account-end.ts'
-import type { CardView } from '../card/card-view.ts'
+import { sourceOf, type CardView, type Source } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { isWhole, itemsOf, toPay } from '../card/summary.ts'
 import { billedAt, type CheckedFees } from '../card/other-fees.ts'
@@ -14,13 +13,7 @@ import { causeOf, type Refusal } from '../card/refusals.ts'
 import { dayOf, daysBetween, instantOf } from '../dates/local-time.ts'
 import { dueOrder, isOverdue, today, urgencyOf } from '../dates/due.ts'
 
-export type Placed<Item> = {
-  item: Item
-  card: AccountCard
-  institution: Institution
-  name: string
-  now: Instant
-}
+export type Placed<Item> = Source & { item: Item; card: AccountCard }
 
 export type Attention = {
   blocks: Placed<Block>[]
@@ -49,10 +42,8 @@ const newForDays = 14
 export function attentionIn(view: CardView, found: Findings): Attention {
   const listed = <Item>(itemsIn: (card: AccountCard, institution: Institution) => Item[]) =>
     accountsIn(view).flatMap((card) => {
-      const { institutionCode: code } = card
-      const institution = view.institutionOf(code)
-      const name = view.nameOf(code)
-      return itemsIn(card, institution).map((item) => ({ item, card, institution, name, now: view.now }))
+      const source = sourceOf(view, card)
+      return itemsIn(card, source.institution).map((item) => ({ ...source, item, card }))
     })
   const loans = sorted(
     listed(({ loans: section }) => itemsOf(section)),

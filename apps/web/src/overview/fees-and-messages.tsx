@@ -13,7 +13,7 @@ import type { Owed, Placed } from './attention.ts'
 export function FeesToPay({ fees, place }: { fees: Placed<Owed>[]; place: string }) {
   const [first] = fees
   if (!first) return null
-  const name = <bdi>{first.name}</bdi>
+  const name = <bdi>{first.institutionName}</bdi>
   return (
     <AttentionRow
       stamp={<Sign icon="note" />}
@@ -28,7 +28,7 @@ export function FeesToPay({ fees, place }: { fees: Placed<Owed>[]; place: string
       see={<Trans>See the fees</Trans>}
       what={<Trans>to pay</Trans>}
     >
-      {fees.map(({ item, name: payee, institution }, at) => (
+      {fees.map(({ item, institutionName: payee, institution }, at) => (
         <Fragment key={institution.code}>
           {at > 0 && ' · '}
           {fees.length > 1 && (
@@ -59,7 +59,7 @@ function OwedWords({ owed: { open, billed } }: { owed: Owed }) {
 export function NewMessages({ messages, place }: { messages: Placed<Message>[]; place: string }) {
   const newest = messages.toSorted((one, other) => sentAt(other) - sentAt(one))[0]
   if (!newest) return null
-  const names = [...new Set(messages.map(({ name }) => name))]
+  const names = [...new Set(messages.map(({ institutionName }) => institutionName))]
   return (
     <AttentionRow
       stamp={<DateStamp moment={newest.item.since} timeZone={newest.institution.timeZone} />}

@@ -149,7 +149,7 @@ function LoansRow({ loans, place, tone, title, renderState, what, action }: Loan
 }
 
 function Names({ loans }: { loans: Placed<Loan>[] }) {
-  const names = [...new Set(loans.map(({ name }) => name))]
+  const names = [...new Set(loans.map(({ institutionName }) => institutionName))]
   return names.map((name) => (
     <p key={name}>
       <bdi>{name}</bdi>

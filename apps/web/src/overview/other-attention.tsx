@@ -17,8 +17,9 @@ import { StatusLabel } from '../ui/status-label.tsx'
 import { AttentionRow, SeeThem, Sign, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
 
-export function BlockRow({ block: { item, card, name }, place }: { block: Placed<Block>; place: string }) {
+export function BlockRow({ block, place }: { block: Placed<Block>; place: string }) {
   const { i18n } = useLingui()
+  const { item, card, institutionName: name } = block
   const loan = itemsOf(card.loans).find(({ id }) => id === item.loanId)
   const why = reasonWords[item.reason]
   return (
@@ -46,7 +47,7 @@ function ReturnTitle({ title }: { title: string }) {
 export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]; place: string }) {
   const [first] = requests
   if (!first) return null
-  const { item, institution, name, now } = first
+  const { item, institution, institutionName: name, now } = first
   const last = item.pickupBy && lastDay(item.pickupBy, now, institution.timeZone)
   const tone = last && daysAway(last) <= 0 ? 'soon' : 'good'
   return (
@@ -97,7 +98,11 @@ export function RefusedRenewal({ refusal, view }: { refusal: Refusal; view: Card
 }
 
 /** The account at home without which nothing can be borrowed. */
-export function EndedAccount({ ended: { name, institution } }: { ended: Placed<AccountCard> }) {
+export function EndedAccount({
+  ended: { institutionName: name, institution },
+}: {
+  ended: Placed<AccountCard>
+}) {
   const who = <bdi>{name}</bdi>
   return (
     <AttentionRow
@@ -113,7 +118,7 @@ export function EndedAccount({ ended: { name, institution } }: { ended: Placed<A
 }
 
 export function EndingAccount({ ending, view }: { ending: Placed<AccountEnd>; view: CardView }) {
-  const { item, institution, name, now } = ending
+  const { item, institution, institutionName: name, now } = ending
   const date = dateOf(item, now, institution.timeZone)
   const before = beforeHomeWords(item.day, homeEnd(view))
   return (
