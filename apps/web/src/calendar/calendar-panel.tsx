@@ -47,7 +47,7 @@ function Subscription({ acts }: { acts: CalendarActs }) {
   const isShared = session.profile === 'shared-computer'
   if (!calendar) return <p className={styles['waiting']} />
   if (calendar.since === null) return isShared ? <NotOnSharedComputer /> : <CalendarOffer acts={acts} />
-  if (isRenewing) return <CalendarOffer acts={acts} isAgain done={() => setRenewing(false)} />
+  if (isRenewing) return <CalendarOffer acts={acts} done={() => setRenewing(false)} />
   return (
     <>
       {address !== null && <CalendarAddress address={address} />}
@@ -72,17 +72,18 @@ function NotOnSharedComputer() {
   )
 }
 
-type CalendarOfferProps = { acts: CalendarActs; isAgain?: boolean; done?: () => void }
+/** `done`: in place of the present subscription, which the patron may keep. */
+type CalendarOfferProps = { acts: CalendarActs; done?: () => void }
 
 /** Explains what a subscription discloses before creating one. */
-function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
+function CalendarOffer({ acts, done }: CalendarOfferProps) {
   const id = useId()
   const [titles, setTitles] = useState(acts.calendar?.titles ?? false)
   const makeButton = useFocusHandover('calendar-address', 'calendar')
   const cancelButton = useFocusHandover('calendar')
   return (
     <>
-      {isAgain ? (
+      {done ? (
         <p>
           <Trans>Your current link stops working at once. Replace it with the new one.</Trans>
         </p>
@@ -119,7 +120,7 @@ function CalendarOffer({ acts, isAgain = false, done }: CalendarOfferProps) {
       </p>
       <div className={`actions ${styles['acts']}`}>
         <Button ref={makeButton} aria-disabled={acts.isBusy} onClick={() => acts.make(titles, done)}>
-          {isAgain ? <Trans>Create a new link</Trans> : <Trans>Create calendar link</Trans>}
+          {done ? <Trans>Create a new link</Trans> : <Trans>Create calendar link</Trans>}
         </Button>
         {done && (
           <Button ref={cancelButton} onClick={done}>
