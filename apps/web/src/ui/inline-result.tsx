@@ -1,4 +1,4 @@
-import type { ReactNode, Ref } from 'react'
+import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 import styles from './inline-result.module.css'
 
@@ -9,14 +9,13 @@ type InlineResultProps = {
   icon: IconName
   /** Receives the focus of a button that was removed. */
   id: string
-  ref?: Ref<HTMLDivElement>
   children: ReactNode
 }
 
 /** The result of an action. Without a role, because the page has one live region. */
-export function InlineResult({ tone, icon, id, ref, children }: InlineResultProps) {
+export function InlineResult({ tone, icon, id, children }: InlineResultProps) {
   return (
-    <div className={styles['result']} data-tone={tone} id={id} tabIndex={-1} ref={ref}>
+    <div className={styles['result']} data-tone={tone} id={id} tabIndex={-1}>
       <Icon name={icon} />
       <div>{children}</div>
     </div>
