@@ -13,6 +13,7 @@ import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { NotProvided, Sub, Toned } from '../../ui/register.tsx'
 import { useDesk } from '../desk.tsx'
 import type { ColumnName } from '../kept-columns.ts'
+import type { SortValue } from '../sorting.ts'
 import { UntilText } from '../patron/account-texts.tsx'
 import { balancesOf, countOf, isShort, type ActivityView, type Part } from './activity-view.ts'
 import { blockWords } from './activity-words.ts'
@@ -27,8 +28,7 @@ export type ActivityColumn = {
   part?: Part
   renderCell: (card: StaffAccountCard) => ReactNode
   saved: (card: StaffAccountCard, timeZone: string) => string
-  /** null comes last in either direction. */
-  sortValue: (card: StaffAccountCard, timeZone: string) => number | string | null
+  sortValue: (card: StaffAccountCard, timeZone: string) => SortValue
   total?: (view: ActivityView) => ReactNode
 }
 

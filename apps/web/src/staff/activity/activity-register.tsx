@@ -87,18 +87,15 @@ function rowsIn(view: ActivityView, joined: readonly string[]): InstitutionRow[]
     }))
 }
 
-function columnOf(
-  { renderCell, total, ...column }: ActivityColumn,
-  view: ActivityView,
-): Column<InstitutionRow> {
+function columnOf(column: ActivityColumn, view: ActivityView): Column<InstitutionRow> {
   return {
     ...column,
     renderCell: ({ card }) => {
       if (!card) return null
-      const missing = missingWords(card, { renderCell, ...column })
-      return missing === null ? renderCell(card) : <span className="quiet">{missing}</span>
+      const missing = missingWords(card, column)
+      return missing === null ? column.renderCell(card) : <span className="quiet">{missing}</span>
     },
-    total: total?.(view),
+    total: column.total?.(view),
   }
 }
 
