@@ -98,11 +98,8 @@ export function RefusedRenewal({ refusal, view }: { refusal: Refusal; view: Card
 }
 
 /** The account at home without which nothing can be borrowed. */
-export function EndedAccount({
-  ended: { institutionName: name, institution },
-}: {
-  ended: Placed<AccountCard>
-}) {
+export function EndedAccount({ ended }: { ended: Placed<AccountCard> }) {
+  const { institution, institutionName: name } = ended
   const who = <bdi>{name}</bdi>
   return (
     <AttentionRow
