@@ -20,7 +20,7 @@ export function DetailsPage() {
   return (
     <CardPage section="details">
       {card && (
-        <div className={styles['twin']}>
+        <div className={`panels ${styles['twin']}`}>
           <CardFace card={card} />
           <AccountPanel card={card} />
         </div>

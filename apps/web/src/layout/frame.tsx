@@ -55,7 +55,7 @@ function Footer() {
   const { languages, branding } = useNetwork()
   const { help = null, contact = null } = branding?.links ?? {}
   return (
-    <footer className={`${styles['footer']} no-print`}>
+    <footer className={`links ${styles['footer']} no-print`}>
       <span>
         <Trans>Dates are in each institution’s time zone.</Trans>
       </span>

@@ -88,7 +88,7 @@ export function SignInLayout({ as, at, documentTitle, heading, lead, note, child
         <SwitchNotice to={as ?? 'patron'} />
         <SignInForm network={network} {...(as && { as })} at={at} note={note} />
         {!as && <HowToGetACard texts={network.branding?.texts.getCard} />}
-        <p className={`quiet ${styles['small']}`}>{children}</p>
+        <p className={`quiet links ${styles['small']}`}>{children}</p>
       </div>
     </main>
   )

@@ -117,7 +117,7 @@ function PatronHead({ summary, isActivity }: { summary: PatronSummary | undefine
 
 function Breadcrumbs({ name }: { name?: string | undefined }) {
   return (
-    <p className={`${staff['context']} no-print`}>
+    <p className={`links ${staff['context']} no-print`}>
       <Link to="/staff">
         <Trans>Patrons</Trans>
       </Link>

@@ -20,7 +20,7 @@ import { partsList } from '../../text/words.ts'
 /** The account at the home institution. Other members are queried only when that tab is opened. */
 export function SummaryPage() {
   return (
-    <div className={styles['panels']}>
+    <div className="panels">
       <HomeAccount />
       <HoldShelf />
       <StaffNotes />

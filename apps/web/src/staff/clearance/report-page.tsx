@@ -32,7 +32,7 @@ export function ReportPage() {
   })
   return (
     <>
-      <p className={`${staff['context']} no-print`}>
+      <p className={`links ${staff['context']} no-print`}>
         <Link to="/staff/clearance">
           <Trans>Clearance</Trans>
         </Link>
