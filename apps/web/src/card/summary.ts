@@ -15,7 +15,6 @@ export type CountedKind =
   | 'due-today'
   | 'due-tomorrow'
   | 'to-pick-up'
-  | 'requests'
   | 'no-answer'
   | 'switched-off'
   | 'loans-missing'
@@ -192,7 +191,6 @@ export function sumWords(sum: string, { atLeast = false }: { atLeast?: boolean }
 /** `n` selects the plural form, `number` is the text; a single item at one institution needs no number. */
 const countedWords: Record<CountedKind, (n: number, number: string, isOne: boolean) => string> = {
   loans: (n, number) => plural(n, { one: `${number} loan`, other: `${number} loans` }),
-  requests: (n, number) => plural(n, { one: `${number} request`, other: `${number} requests` }),
   overdue: (n, number) => plural(n, { one: `${number} overdue`, other: `${number} overdue` }),
   blocked: () => t`blocked`,
   recalled: (n, number, isOne) =>
