@@ -37,20 +37,16 @@ export function FeeRow({ fee, institution, now }: FeeRowProps) {
 
 function Amount({ fee }: { fee: Fee }) {
   const original = fee.original && moneyWords(fee.original)
-  if (fee.state !== 'open') {
-    return (
-      <p className={styles['amount']}>
-        {fee.state === 'closed' ? original : moneyWords(fee.balance)}
+  const isCounted = fee.state === 'open'
+  return (
+    <p className={styles['amount']}>
+      {fee.state === 'closed' ? original : moneyWords(fee.balance)}
+      {!isCounted && (
         <small>
           <Trans>not counted</Trans>
         </small>
-      </p>
-    )
-  }
-  return (
-    <p className={styles['amount']}>
-      {moneyWords(fee.balance)}
-      {fee.original && fee.balance.minor !== fee.original.minor && (
+      )}
+      {isCounted && fee.original && fee.balance.minor !== fee.original.minor && (
         <small>
           <Trans>of {original}</Trans>
         </small>
