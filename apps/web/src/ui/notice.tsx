@@ -2,11 +2,10 @@ import type { ReactNode } from 'react'
 import { Icon, type IconName } from './icon.tsx'
 import styles from './notice.module.css'
 
-type Tone = 'late' | 'soon' | 'good' | 'note' | 'silent'
+type Tone = 'late' | 'good' | 'note' | 'silent'
 
 const icons: Record<Tone, IconName> = {
   late: 'warning',
-  soon: 'clock',
   good: 'done',
   note: 'note',
   silent: 'noResponse',
