@@ -1,25 +1,25 @@
 import { readFile } from 'node:fs/promises'
 import { expect, test } from './card-test.ts'
 
-const ids = Array.from({ length: 40 }, (_, index) => String(4_472_001 + index))
+/** 03, 12 and 34 have something open; 16 only at State. */
+const ids = ['01', '03', '05', '12', '16', '34'].map((end) => `44720${end}`)
 
-test('a clearance report of 40 patrons lists who is clear, who is not, and who is unknown', async ({
+test('a clearance report lists who is clear, who is not, and who is unknown', async ({
   card,
   desk,
   network,
 }) => {
-  test.slow()
   await network.fault({ institution: 'STATE', operation: 'any', kind: '500' })
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
   await desk.page.getByRole('link', { name: 'Clearance' }).click()
   await desk.page.getByLabel('IDs or barcodes of patrons, one per line').fill(ids.join('\n'))
-  await expect(desk.main).toContainText('40 patrons')
+  await expect(desk.main).toContainText('6 patrons')
   await desk.page.getByRole('button', { name: 'Start' }).click()
-  await expect(desk.main).toContainText('Done: all 40 patrons', { timeout: 60_000 })
+  await expect(desk.main).toContainText('Done: all 6 patrons')
   await expect(desk.main).toContainText('Old Town University')
 
   // State does not answer, so patrons without open items elsewhere are unknown.
-  await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 0.*Not cleared: 8.*Not known yet: 32/)
+  await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 0.*Not cleared: 3.*Not known yet: 3/)
   await expect(desk.line('4472034')).toContainText('Valley Teachers College: 1 request')
   await expect(desk.line('4472003')).toContainText('Not cleared')
   await expect(desk.line('4472003')).toContainText('Harbour College: 1 loan')
@@ -42,13 +42,13 @@ test('a clearance report of 40 patrons lists who is clear, who is not, and who i
   await network.clearFaults()
   await card.forget()
   const next = desk.page.getByRole('region', { name: 'What to do next' })
-  await expect(next).toContainText('32 results are not known')
+  await expect(next).toContainText('3 results are not known')
   await next.getByRole('button', { name: 'Ask again' }).click()
   await expect(desk.page.getByRole('heading', { level: 1 })).toBeFocused()
-  await expect(desk.main).toContainText('Done: all 40 patrons', { timeout: 60_000 })
-  await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 31.*Not cleared: 9.*Not known yet: 0/)
+  await expect(desk.main).toContainText('Done: all 6 patrons')
+  await expect(desk.main.getByLabel('Result')).toContainText(/Cleared: 2.*Not cleared: 4.*Not known yet: 0/)
   await expect(desk.line('4472001')).toContainText('Cleared at the 8 that were asked')
   await expect(desk.line('4472001')).toContainText('Not asked: Old Town University')
-  await expect(next).toContainText('31 patrons are cleared')
+  await expect(next).toContainText('2 patrons are cleared')
   await expect(next).toContainText('First ask the desk of Old Town University')
 })
