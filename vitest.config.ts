@@ -20,6 +20,7 @@ const inNode = { ...common, environment: 'node' }
 
 export default defineConfig({
   test: {
+    tags: [{ name: 'long', description: 'A shorter test has the same promise, or the test is a control.' }],
     projects: [
       { test: { name: 'mock-network', root: 'packages/mock-network', ...inNode } },
       {

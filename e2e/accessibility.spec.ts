@@ -6,7 +6,7 @@ const faults = `
   @media (prefers-color-scheme: dark) and (max-width: 400px) { #dark { color: #222; background: #111; } }
   [dir='rtl'] #rtl { color: #ddd; background: #fff; }`
 
-test('G24 axe finds a violation that exists in one appearance only', async ({ page }) => {
+test('G24 axe finds a violation that exists in one appearance only', { tag: '@long' }, async ({ page }) => {
   const text = '<p id="dark">One</p><p id="rtl">Two</p>'
   await page.setContent(
     `<html lang="en"><title>Faults</title><style>${faults}</style><main><h1>Faults</h1>${text}</main>`,

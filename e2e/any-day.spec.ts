@@ -6,68 +6,67 @@ import { expect, test } from './card-test.ts'
 const maps = 'A Grammar of Small Maps'
 const newYork = 'America/New_York'
 
-test('G14 G25 due dates and a renewal follow the calendar of the institution', async ({
-  card,
-  network,
-  now,
-}) => {
-  const day = daysFrom(now)
-  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
-  await expect(card.answers).toContainText('All 9 institutions answered')
-  const zone = await card.page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
-  const readerToday = daysFrom(now)(0, zone)
-  for (const [title, due] of [
-    ['The Salt Road', day(-3)],
-    ['Counterpoint for the Impatient', day(1)],
-    [maps, day(2)],
-    ['Rivers That Changed', day(3, newYork)],
-  ] as const)
-    await expect(card.row(title)).toHaveAccessibleName(new RegExp(` ${dueSentence(due, readerToday)}`))
+test(
+  'G14 G25 due dates and a renewal follow the calendar of the institution',
+  { tag: '@long' },
+  async ({ card, network, now }) => {
+    const day = daysFrom(now)
+    await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
+    await expect(card.answers).toContainText('All 9 institutions answered')
+    const zone = await card.page.evaluate(() => Intl.DateTimeFormat().resolvedOptions().timeZone)
+    const readerToday = daysFrom(now)(0, zone)
+    for (const [title, due] of [
+      ['The Salt Road', day(-3)],
+      ['Counterpoint for the Impatient', day(1)],
+      [maps, day(2)],
+      ['Rivers That Changed', day(3, newYork)],
+    ] as const)
+      await expect(card.row(title)).toHaveAccessibleName(new RegExp(` ${dueSentence(due, readerToday)}`))
 
-  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
-  const until = `${day(23).toLocaleString('en-GB', { weekday: 'long' })} ${brief(day(23), day(0))}`
-  await expect(card.row(maps)).toContainText(`Renewed until ${until} (was ${brief(day(2), day(0))}).`)
+    await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+    const until = `${day(23).toLocaleString('en-GB', { weekday: 'long' })} ${brief(day(23), day(0))}`
+    await expect(card.row(maps)).toContainText(`Renewed until ${until} (was ${brief(day(2), day(0))}).`)
 
-  await card.list.getByRole('button', { name: 'Print or save this list' }).click()
-  const name = await fileNameBy(card.page, card.page.getByRole('button', { name: 'Save as CSV' }))
-  expect(name).toBe(`library-card-loans-${day(0).toString()}.csv`)
-})
+    await card.list.getByRole('button', { name: 'Print or save this list' }).click()
+    const name = await fileNameBy(card.page, card.page.getByRole('button', { name: 'Save as CSV' }))
+    expect(name).toBe(`library-card-loans-${day(0).toString()}.csv`)
+  },
+)
 
-test('G6 staff views, files, sessions and calendars use the date of the card', async ({
-  card,
-  desk,
-  network,
-  now,
-}) => {
-  const today = daysFrom(now)(0)
-  const patron = await network.patron({ like: 'five-institutions' })
-  await desk.signIn(await network.patron({ like: 'desk-operator' }))
-  await desk.openActivity(patron)
-  await expect(desk.main).toContainText('All 9 institutions answered')
-  await desk.page.getByRole('button', { name: 'CSV' }).click()
-  const activity = await fileNameBy(
-    desk.page,
-    desk.page.getByRole('button', { name: 'Institutions', exact: true }),
-  )
-  expect(activity).toMatch(new RegExp(`^patron-services-[-\\w]+-institutions-${today.toString()}\\.csv$`))
+test(
+  'G6 staff views, files, sessions and calendars use the date of the card',
+  { tag: '@long' },
+  async ({ card, desk, network, now }) => {
+    const today = daysFrom(now)(0)
+    const patron = await network.patron({ like: 'five-institutions' })
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await desk.openActivity(patron)
+    await expect(desk.main).toContainText('All 9 institutions answered')
+    await desk.page.getByRole('button', { name: 'CSV' }).click()
+    const activity = await fileNameBy(
+      desk.page,
+      desk.page.getByRole('button', { name: 'Institutions', exact: true }),
+    )
+    expect(activity).toMatch(new RegExp(`^patron-services-[-\\w]+-institutions-${today.toString()}\\.csv$`))
 
-  await desk.page.goto('/staff/clearance')
-  await desk.page.getByLabel('IDs or barcodes of patrons, one per line').fill(patron.idAtHome)
-  await desk.page.getByRole('button', { name: 'Start' }).click()
-  await expect(desk.main).toContainText('Done: ')
-  const clearance = await fileNameBy(desk.page, desk.page.getByRole('button', { name: 'CSV' }))
-  expect(clearance).toBe(`patron-services-clearance-${today.toString()}.csv`)
+    await desk.page.goto('/staff/clearance')
+    await desk.page.getByLabel('IDs or barcodes of patrons, one per line').fill(patron.idAtHome)
+    await desk.page.getByRole('button', { name: 'Start' }).click()
+    await expect(desk.main).toContainText('Done: ')
+    const clearance = await fileNameBy(desk.page, desk.page.getByRole('button', { name: 'CSV' }))
+    expect(clearance).toBe(`patron-services-clearance-${today.toString()}.csv`)
 
-  await card.page.context().clearCookies()
-  await card.signIn(patron, 'settings')
-  const short = today.toLocaleString('en-GB', { day: 'numeric', month: 'short' })
-  await expect(part(card.list, 'Where you are signed in')).toContainText(`since ${short}, `)
-  const views = part(card.list, /^Who at /).getByRole('listitem')
-  await expect(views).not.toHaveCount(0)
-  for (const view of await views.all()) await expect(view).toContainText(full(today))
-  await card.list.getByRole('button', { name: 'Create calendar link' }).click()
-  await expect(card.list).toContainText(`On since ${full(today)}, without titles.`)
-})
+    await card.page.context().clearCookies()
+    await card.signIn(patron, 'settings')
+    const short = today.toLocaleString('en-GB', { day: 'numeric', month: 'short' })
+    await expect(part(card.list, 'Where you are signed in')).toContainText(`since ${short}, `)
+    const views = part(card.list, /^Who at /).getByRole('listitem')
+    await expect(views).not.toHaveCount(0)
+    for (const view of await views.all()) await expect(view).toContainText(full(today))
+    await card.list.getByRole('button', { name: 'Create calendar link' }).click()
+    await expect(card.list).toContainText(`On since ${full(today)}, without titles.`)
+  },
+)
 
 /** The start of the sentence of a row: its days count from the reader's date to the date on the stamp. */
 function dueSentence(due: Temporal.PlainDate, readerToday: Temporal.PlainDate): string {

@@ -17,23 +17,27 @@ test('one page lists all loans of the network by urgency', async ({ card, networ
   await expect(card.list).toContainText('Dates at Meridian State University are in New York time.')
 })
 
-test('G24 a screen reader reads a row as its title and due sentence', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
-  await expect(card.row('The Salt Road')).toMatchAriaSnapshot(`
+test(
+  'G24 a screen reader reads a row as its title and due sentence',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
+    await expect(card.row('The Salt Road')).toMatchAriaSnapshot(`
     - 'listitem "The Salt Road: Trade and Memory on the Northern Coast Due Sunday 22 November 2026, 3 days overdue"':
       - 'heading "The Salt Road: Trade and Memory on the Northern Coast" [level=3]'
   `)
-  await expect(card.row('Counterpoint')).toMatchAriaSnapshot(`
+    await expect(card.row('Counterpoint')).toMatchAriaSnapshot(`
     - listitem "Counterpoint for the Impatient Recalled. Due Thursday 26 November 2026, tomorrow":
       - heading "Counterpoint for the Impatient" [level=3]
   `)
-  await expect(card.row('A Grammar of Small Maps')).toMatchAriaSnapshot(`
+    await expect(card.row('A Grammar of Small Maps')).toMatchAriaSnapshot(`
     - listitem "A Grammar of Small Maps Due Friday 27 November 2026, in 2 days":
       - heading "A Grammar of Small Maps" [level=3]
   `)
-})
+  },
+)
 
-test('typing filters the loans', async ({ card, network }) => {
+test('typing filters the loans', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
   await card.page.getByRole('searchbox', { name: 'Find in your loans' }).fill('nageli')
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveText(['How Ice Remembers'])

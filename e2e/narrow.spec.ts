@@ -38,42 +38,47 @@ test('G1 G24 at 390 and 320 px no page scrolls sideways, and on a shared compute
 })
 
 for (const width of widths)
-  test(`G24 at ${width} px the switcher is a dialog`, async ({ card, network }) => {
-    await card.page.setViewportSize({ width, height })
-    await card.signIn(await network.patron({ like: 'five-institutions' }), 'details')
-    // An open dialog adds no rows.
-    await card.complete()
-    await card.page.getByRole('button', { name: /All institutions/ }).click()
-    const dialog = card.page.getByRole('dialog')
-    await dialog.getByRole('link', { name: /Harbour College/ }).click()
-    await expect(card.page).toHaveURL(/01MER_HARBOUR\/details$/)
-    await expect(dialog).toBeHidden()
-    await expect(card.page.getByRole('heading', { level: 1 })).toBeFocused()
-  })
+  test(
+    `G24 at ${width} px the switcher is a dialog`,
+    { tag: width === 320 ? [] : '@long' },
+    async ({ card, network }) => {
+      await card.page.setViewportSize({ width, height })
+      await card.signIn(await network.patron({ like: 'five-institutions' }), 'details')
+      // An open dialog adds no rows.
+      await card.complete()
+      await card.page.getByRole('button', { name: /All institutions/ }).click()
+      const dialog = card.page.getByRole('dialog')
+      await dialog.getByRole('link', { name: /Harbour College/ }).click()
+      await expect(card.page).toHaveURL(/01MER_HARBOUR\/details$/)
+      await expect(dialog).toBeHidden()
+      await expect(card.page.getByRole('heading', { level: 1 })).toBeFocused()
+    },
+  )
 
-test('G15 G24 while the switcher is open, a late institution is counted and moves nothing', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  for (const institution of ['HARBOUR', 'LAKE'] as const)
-    await network.fault({ institution, operation: 'any', kind: 'hold', patron })
-  await card.signIn(patron, 'loans')
-  await expect(card.row('How Ice Remembers')).toBeVisible()
-  const open = card.page.getByRole('button', { name: /All institutions/ })
-  await open.click()
-  const line = card.switcher.getByText(/^Asking|not listed yet$/)
-  await expect(line).toHaveText('Asking 2 institutions…')
-  const rows = card.switcher.getByRole('link')
-  const tops = () => rows.evaluateAll((links) => links.map((link) => link.getBoundingClientRect().top))
-  const before = await tops()
-  await network.clearFaults()
-  await expect(card.institution('All institutions')).toContainText('14 loans')
-  await expect(line).toHaveText('2 institutions not listed yet')
-  expect(await tops()).toEqual(before)
+test(
+  'G15 G24 while the switcher is open, a late institution is counted and moves nothing',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    for (const institution of ['HARBOUR', 'LAKE'] as const)
+      await network.fault({ institution, operation: 'any', kind: 'hold', patron })
+    await card.signIn(patron, 'loans')
+    await expect(card.row('How Ice Remembers')).toBeVisible()
+    const open = card.page.getByRole('button', { name: /All institutions/ })
+    await open.click()
+    const line = card.switcher.getByText(/^Asking|not listed yet$/)
+    await expect(line).toHaveText('Asking 2 institutions…')
+    const rows = card.switcher.getByRole('link')
+    const tops = () => rows.evaluateAll((links) => links.map((link) => link.getBoundingClientRect().top))
+    const before = await tops()
+    await network.clearFaults()
+    await expect(card.institution('All institutions')).toContainText('14 loans')
+    await expect(line).toHaveText('2 institutions not listed yet')
+    expect(await tops()).toEqual(before)
 
-  await card.page.keyboard.press('Escape')
-  await open.click()
-  await expect(card.institution('Harbour College')).toBeVisible()
-  await expect(line).toBeHidden()
-})
+    await card.page.keyboard.press('Escape')
+    await open.click()
+    await expect(card.institution('Harbour College')).toBeVisible()
+    await expect(line).toBeHidden()
+  },
+)

@@ -17,12 +17,16 @@ test('G1 after an expired session on a shared computer, the next person must aut
   expect(card.page.url()).toContain('127.0.0.1')
 })
 
-test('control: on an own device, the provider’s session continues', async ({ card, network, passTime }) => {
-  await card.signIn(await network.patron({ like: 'two-loans' }))
-  await goOnAfter(16 * minutes, { page: card.page, passTime })
-  await card.page.waitForURL('**/card/all/overview')
-  await expect(card.list).toContainText('answered at')
-})
+test(
+  'control: on an own device, the provider’s session continues',
+  { tag: '@long' },
+  async ({ card, network, passTime }) => {
+    await card.signIn(await network.patron({ like: 'two-loans' }))
+    await goOnAfter(16 * minutes, { page: card.page, passTime })
+    await card.page.waitForURL('**/card/all/overview')
+    await expect(card.list).toContainText('answered at')
+  },
+)
 
 type Passing = { page: Page; passTime: (milliseconds: number) => Promise<void> }
 

@@ -17,17 +17,18 @@ test('the overview lists what needs attention and has a line for each institutio
   await expect(card.answers).toContainText(/All 9 institutions answered at 14:\d\d. You have accounts at 5\./)
 })
 
-test('G15 an account that has ended needs attention once, and only while something is open there', async ({
-  card,
-  network,
-}) => {
-  await card.signIn(await network.patron({ like: 'expired-there' }))
-  await card.complete()
-  const needs = card.page.getByRole('region', { name: 'Needs your attention' })
-  await expect(needs).toContainText('Meridian State University')
-  await expect(needs.getByRole('listitem').filter({ hasText: 'expired' })).toHaveCount(1)
-  await expect(needs).not.toContainText('Riverside Law Library')
-})
+test(
+  'G15 an account that has ended needs attention once, and only while something is open there',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'expired-there' }))
+    await card.complete()
+    const needs = card.page.getByRole('region', { name: 'Needs your attention' })
+    await expect(needs).toContainText('Meridian State University')
+    await expect(needs.getByRole('listitem').filter({ hasText: 'expired' })).toHaveCount(1)
+    await expect(needs).not.toContainText('Riverside Law Library')
+  },
+)
 
 test('the details page shows the barcode and all accounts', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'five-institutions' }), 'details')
@@ -37,12 +38,16 @@ test('the details page shows the barcode and all accounts', async ({ card, netwo
   )
 })
 
-test('G15 an empty card says that every institution answered', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'nothing-anywhere' }), 'loans')
-  await expect(card.list).toContainText('You have nothing on loan')
-})
+test(
+  'G15 an empty card says that every institution answered',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'nothing-anywhere' }), 'loans')
+    await expect(card.list).toContainText('You have nothing on loan')
+  },
+)
 
-test('G15 an empty overview names exactly what was checked', async ({ card, network }) => {
+test('G15 an empty overview names exactly what was checked', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
   const title = 'Nothing overdue, due this week or ready to pick up'
   await expect(card.list.getByRole('heading', { name: title })).toBeVisible()
@@ -50,7 +55,7 @@ test('G15 an empty overview names exactly what was checked', async ({ card, netw
   await expect(card.list).toContainText('Billed and disputed fees: checked when you open Fees.')
 })
 
-test('G15 new messages need attention, and count in the tab', async ({ card, network }) => {
+test('G15 new messages need attention, and count in the tab', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'messages-only' }))
   await expect(card.list.getByRole('listitem', { name: '2 new messages' })).toBeVisible()
   await expect(card.section('Blocks & messages')).toContainText('2')

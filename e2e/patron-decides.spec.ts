@@ -25,44 +25,46 @@ test('G22 an institution that the patron turned off is not queried, and one clic
   await expect(card.institution('Harbour')).toContainText('loan')
 })
 
-test('G2 signing out everywhere also ends the session in another browser', async ({
-  card,
-  network,
-  browser,
-}) => {
-  const patron = await network.patron({ like: 'two-loans' })
-  const context = await browser.newContext()
-  await card.signIn(patron)
-  const other = new Card(await context.newPage())
-  await other.page.goto(new URL('/sign-in', card.page.url()).href)
-  await other.passSignIn(patron, { sharedComputer: true })
-  await other.page.waitForURL('**/card/**')
+test(
+  'G2 signing out everywhere also ends the session in another browser',
+  { tag: '@long' },
+  async ({ card, network, browser }) => {
+    const patron = await network.patron({ like: 'two-loans' })
+    const context = await browser.newContext()
+    await card.signIn(patron)
+    const other = new Card(await context.newPage())
+    await other.page.goto(new URL('/sign-in', card.page.url()).href)
+    await other.passSignIn(patron, { sharedComputer: true })
+    await other.page.waitForURL('**/card/**')
 
-  await card.open('settings')
-  await expect(card.list).toContainText('Another browser')
-  await card.page.getByRole('button', { name: 'Sign out everywhere…' }).click()
-  const dialog = card.page.getByRole('dialog', { name: 'Sign out everywhere?' })
-  await dialog.getByRole('button', { name: 'Sign out everywhere' }).click()
-  await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
-  await other.page.reload()
-  await expect(other.page).toHaveURL(/\/sign-in/)
-  await context.close()
-})
+    await card.open('settings')
+    await expect(card.list).toContainText('Another browser')
+    await card.page.getByRole('button', { name: 'Sign out everywhere…' }).click()
+    const dialog = card.page.getByRole('dialog', { name: 'Sign out everywhere?' })
+    await dialog.getByRole('button', { name: 'Sign out everywhere' }).click()
+    await expect(card.page.getByRole('heading', { name: /You are signed out/ })).toBeVisible()
+    await other.page.reload()
+    await expect(other.page).toHaveURL(/\/sign-in/)
+    await context.close()
+  },
+)
 
-for (const [page, title] of [
-  ['privacy', 'Privacy'],
-  ['accessibility', 'Accessibility'],
-] as const)
-  test(`G24 ${page} can be read without signing in, and does not scroll sideways at 320 px`, async ({
-    card,
-  }) => {
-    await card.page.setViewportSize({ width: 320, height: 780 })
-    await card.page.goto('/sign-in')
-    await card.page.getByRole('link', { name: title }).click()
-    await expect(card.page.getByRole('heading', { name: title, level: 1 })).toBeFocused()
-    const { scrollWidth, clientWidth } = await card.page.evaluate(() => ({
-      scrollWidth: document.documentElement.scrollWidth,
-      clientWidth: document.documentElement.clientWidth,
-    }))
-    expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
-  })
+for (const { page, title, details } of [
+  { page: 'privacy', title: 'Privacy', details: {} },
+  { page: 'accessibility', title: 'Accessibility', details: { tag: '@long' } },
+])
+  test(
+    `G24 ${page} can be read without signing in, and does not scroll sideways at 320 px`,
+    details,
+    async ({ card }) => {
+      await card.page.setViewportSize({ width: 320, height: 780 })
+      await card.page.goto('/sign-in')
+      await card.page.getByRole('link', { name: title }).click()
+      await expect(card.page.getByRole('heading', { name: title, level: 1 })).toBeFocused()
+      const { scrollWidth, clientWidth } = await card.page.evaluate(() => ({
+        scrollWidth: document.documentElement.scrollWidth,
+        clientWidth: document.documentElement.clientWidth,
+      }))
+      expect(scrollWidth).toBeLessThanOrEqual(clientWidth)
+    },
+  )

@@ -47,7 +47,7 @@ test('G13 G17 of many renewals each has its outcome, and a hanging institution d
   expect(network.writes({ patron, institution: 'LAKE' })).toMatchObject([{ asked: 1, committed: 0 }])
 })
 
-test('all, some or none of the loans can be selected', async ({ card, network }) => {
+test('all, some or none of the loans can be selected', { tag: '@long' }, async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron, 'loans')
   await card.list.getByRole('button', { name: 'Select loans…' }).first().click()
@@ -73,22 +73,26 @@ test('all, some or none of the loans can be selected', async ({ card, network })
   expect(network.writes({ patron })).toHaveLength(2)
 })
 
-test('more loans than one order holds are renewed together with one result', async ({ card, network }) => {
-  test.slow() // the rate limit is 18 renewals per second and institution
-  const patron = await network.patron({ like: 'hundreds-to-renew' })
-  await card.signIn(patron, 'loans')
-  await expect(card.answers).toContainText('All 9 institutions answered')
-  await card.list.getByRole('button', { name: 'Select loans…' }).first().click()
-  await card.page.getByRole('button', { name: 'Select all 204 renewable' }).click()
-  await card.list.getByRole('button', { name: 'Renew 204' }).click()
-  // Not in the whole list, which Playwright describes anew at each try.
-  const summary = card.page.locator('#renewals')
-  await expect(summary).toContainText(/Renewing: \d+ of 204…/)
-  await expect(summary).toContainText('204 renewed.', { timeout: 60_000 })
-  const writes = network.writes({ patron })
-  expect(writes).toHaveLength(204)
-  for (const { asked } of writes) expect(asked).toBe(1)
-})
+test(
+  'more loans than one order holds are renewed together with one result',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    test.slow() // the rate limit is 18 renewals per second and institution
+    const patron = await network.patron({ like: 'hundreds-to-renew' })
+    await card.signIn(patron, 'loans')
+    await expect(card.answers).toContainText('All 9 institutions answered')
+    await card.list.getByRole('button', { name: 'Select loans…' }).first().click()
+    await card.page.getByRole('button', { name: 'Select all 204 renewable' }).click()
+    await card.list.getByRole('button', { name: 'Renew 204' }).click()
+    // Not in the whole list, which Playwright describes anew at each try.
+    const summary = card.page.locator('#renewals')
+    await expect(summary).toContainText(/Renewing: \d+ of 204…/)
+    await expect(summary).toContainText('204 renewed.', { timeout: 60_000 })
+    const writes = network.writes({ patron })
+    expect(writes).toHaveLength(204)
+    for (const { asked } of writes) expect(asked).toBe(1)
+  },
+)
 
 async function chooseAndRenew(card: Card, titles: string[]) {
   await card.list.getByRole('button', { name: 'Select loans…' }).first().click()

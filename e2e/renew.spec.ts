@@ -38,7 +38,7 @@ test('loans due soon can be renewed from the overview, and the outcome is on the
   expect(network.writes({ patron })).toMatchObject([{ committed: 1 }, { committed: 1 }])
 })
 
-test('loans due soon can be renewed from the loans page', async ({ card, network }) => {
+test('loans due soon can be renewed from the loans page', { tag: '@long' }, async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   await card.signIn(patron, 'loans', 'NORTH')
   await card.list.getByRole('button', { name: 'Renew 1 due soon' }).click()
@@ -47,31 +47,39 @@ test('loans due soon can be renewed from the loans page', async ({ card, network
   expect(network.writes({ patron })).toMatchObject([{ institution: 'NORTH', committed: 1 }])
 })
 
-test('a blocked or recalled loan has no Renew button and says why', async ({ card, network }) => {
-  await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
-  await expect(card.row('How Ice Remembers')).toContainText('Not until the block there is lifted')
-  await expect(card.row('How Ice Remembers').getByRole('button')).toHaveCount(0)
-  await expect(card.row('Counterpoint')).toContainText('Recalled')
-  await expect(card.row('Counterpoint').getByRole('button')).toHaveCount(0)
-})
+test(
+  'a blocked or recalled loan has no Renew button and says why',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
+    await expect(card.row('How Ice Remembers')).toContainText('Not until the block there is lifted')
+    await expect(card.row('How Ice Remembers').getByRole('button')).toHaveCount(0)
+    await expect(card.row('Counterpoint')).toContainText('Recalled')
+    await expect(card.row('Counterpoint').getByRole('button')).toHaveCount(0)
+  },
+)
 
-test('a renewal with a fee shows the amount first and adds it to the fees', async ({ card, network }) => {
-  const patron = await network.patron({ like: 'every-renewal' })
-  await card.signIn(patron, 'loans', 'OLDTOWN')
-  await expect(card.row('Für fünfzig Cent verlängert')).toContainText('Renewing costs €0.50')
-  await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
-  const dialog = card.page.getByRole('dialog', { name: 'Renew 4 loans for €2.00?' })
-  await dialog.getByRole('button', { name: 'Cancel' }).click()
-  await expect(dialog).toBeHidden()
-  expect(network.writes({ patron })).toEqual([])
+test(
+  'a renewal with a fee shows the amount first and adds it to the fees',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'every-renewal' })
+    await card.signIn(patron, 'loans', 'OLDTOWN')
+    await expect(card.row('Für fünfzig Cent verlängert')).toContainText('Renewing costs €0.50')
+    await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
+    const dialog = card.page.getByRole('dialog', { name: 'Renew 4 loans for €2.00?' })
+    await dialog.getByRole('button', { name: 'Cancel' }).click()
+    await expect(dialog).toBeHidden()
+    expect(network.writes({ patron })).toEqual([])
 
-  await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
-  await dialog.getByRole('button', { name: 'Renew for €2.00' }).click()
-  await expect(card.list).toContainText('1 renewed, 3 not renewed.')
-  await expect(card.row('Von anderen bestellt')).toContainText('Another reader is waiting for this item.')
-  await card.section('Fees').click()
-  await expect(card.row('Für fünfzig Cent verlängert')).toContainText('€0.50')
-})
+    await card.list.getByRole('button', { name: 'Renew 4 due soon' }).click()
+    await dialog.getByRole('button', { name: 'Renew for €2.00' }).click()
+    await expect(card.list).toContainText('1 renewed, 3 not renewed.')
+    await expect(card.row('Von anderen bestellt')).toContainText('Another reader is waiting for this item.')
+    await card.section('Fees').click()
+    await expect(card.row('Für fünfzig Cent verlängert')).toContainText('€0.50')
+  },
+)
 
 test('G12 outcomes of renewals in flight appear after a reload', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
@@ -86,19 +94,20 @@ test('G12 outcomes of renewals in flight appear after a reload', async ({ card, 
   for (const write of network.writes({ patron })) expect(write).toMatchObject({ asked: 1, committed: 1 })
 })
 
-test('an institution with a read-only key offers no renewal after the first attempt', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'key-rejected' })
-  await card.signIn(patron, 'loans', 'NORTH')
-  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
-  await expect(card.row(maps)).toContainText('Not renewed. North University is not connected')
-  await card.page.reload()
-  await expect(card.row(maps)).toContainText('Due Friday 27 November')
-  await expect(card.list.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
-})
+test(
+  'an institution with a read-only key offers no renewal after the first attempt',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'NORTH', operation: 'renew', kind: 'key-rejected' })
+    await card.signIn(patron, 'loans', 'NORTH')
+    await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+    await expect(card.row(maps)).toContainText('Not renewed. North University is not connected')
+    await card.page.reload()
+    await expect(card.row(maps)).toContainText('Due Friday 27 November')
+    await expect(card.list.getByRole('button', { name: /^Renew/ })).toHaveCount(0)
+  },
+)
 
 test('a refusal for a block or fees that the card does not show is carried to those pages until the next refresh', async ({
   card,
@@ -125,21 +134,21 @@ test('a refusal for a block or fees that the card does not show is carried to th
   await expect(card.list).not.toContainText('refused a renewal')
 })
 
-test('G13 Check again says what it found and when, and a renewal that was not done can be sent again', async ({
-  card,
-  network,
-  passTime,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'NORTH', operation: 'renew', kind: '500', patron, times: 1 })
-  await card.signIn(patron, 'loans')
-  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
-  await expect(card.row(maps)).toContainText('Could not confirm.')
-  await card.row(maps).getByRole('button', { name: 'Check again' }).click()
-  await expect(card.row(maps)).toContainText(/Checked at 14:\d\d: still 27 November\./)
-  await passTime(61_000)
-  await card.row(maps).getByRole('button', { name: 'Check again' }).click()
-  await expect(card.row(maps)).toContainText(/Not renewed\. Checked at 14:\d\d: still 27 November\./)
-  await card.row(maps).getByRole('button', { name: 'Renew' }).click()
-  await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
-})
+test(
+  'G13 Check again says what it found and when, and a renewal that was not done can be sent again',
+  { tag: '@long' },
+  async ({ card, network, passTime }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'NORTH', operation: 'renew', kind: '500', patron, times: 1 })
+    await card.signIn(patron, 'loans')
+    await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+    await expect(card.row(maps)).toContainText('Could not confirm.')
+    await card.row(maps).getByRole('button', { name: 'Check again' }).click()
+    await expect(card.row(maps)).toContainText(/Checked at 14:\d\d: still 27 November\./)
+    await passTime(61_000)
+    await card.row(maps).getByRole('button', { name: 'Check again' }).click()
+    await expect(card.row(maps)).toContainText(/Not renewed\. Checked at 14:\d\d: still 27 November\./)
+    await card.row(maps).getByRole('button', { name: 'Renew' }).click()
+    await expect(card.row(maps)).toContainText('Renewed until Friday 18 December')
+  },
+)

@@ -15,7 +15,7 @@ test('requests are grouped by stage, with the pickup location and last pickup da
   await expect(card.row('Slow Light')).toContainText('You are second in the queue')
 })
 
-test('each stage of a request has its own text', async ({ card, network }) => {
+test('each stage of a request has its own text', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'every-request-stage' }), 'requests')
   await expect(card.list.getByRole('heading', { level: 2 })).toHaveText([
     'Ready for you',
@@ -54,32 +54,34 @@ test('G22 billed and disputed fees are requested with the Fees page, closed ones
   await expect(card.list.getByText('Paid or closed', { exact: true })).toBeVisible()
 })
 
-test('G15 a billed fee and a debt that a credit evens out are on the Fees page, and nowhere a "nothing"', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'fees-in-three-currencies' })
-  await card.signIn(patron)
-  await card.section('Fees').click()
-  await expect(card.row('Goodwill credit')).toContainText('In your favour')
-  await expect(card.list).toContainText('plus $110.00 billed')
-  await expect(card.list).not.toContainText(/nothing/i)
-  await card.section('Overview').click()
-  await expect(card.list).toContainText('$7.50, plus $110.00 billed')
-})
+test(
+  'G15 a billed fee and a debt that a credit evens out are on the Fees page, and nowhere a "nothing"',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'fees-in-three-currencies' })
+    await card.signIn(patron)
+    await card.section('Fees').click()
+    await expect(card.row('Goodwill credit')).toContainText('In your favour')
+    await expect(card.list).toContainText('plus $110.00 billed')
+    await expect(card.list).not.toContainText(/nothing/i)
+    await card.section('Overview').click()
+    await expect(card.list).toContainText('$7.50, plus $110.00 billed')
+  },
+)
 
-test('G15 until billed and disputed fees are known they are "not checked yet", not "nothing"', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'nothing-anywhere' })
-  await network.fault({ institution: 'HARBOUR', operation: 'fees', kind: 'hold', patron })
-  await card.signIn(patron, 'fees')
-  await expect(card.list).toContainText('Billed and disputed fees: not checked yet.')
-  await expect(card.list).not.toContainText(/nothing/i)
-  await network.clearFaults()
-  await expect(card.list.getByRole('heading', { name: 'You have nothing to pay' })).toBeVisible()
-})
+test(
+  'G15 until billed and disputed fees are known they are "not checked yet", not "nothing"',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'nothing-anywhere' })
+    await network.fault({ institution: 'HARBOUR', operation: 'fees', kind: 'hold', patron })
+    await card.signIn(patron, 'fees')
+    await expect(card.list).toContainText('Billed and disputed fees: not checked yet.')
+    await expect(card.list).not.toContainText(/nothing/i)
+    await network.clearFaults()
+    await expect(card.list.getByRole('heading', { name: 'You have nothing to pay' })).toBeVisible()
+  },
+)
 
 test('a block says what it forbids, and only messages for the patron are shown', async ({
   card,

@@ -53,54 +53,53 @@ test('G2 a stale tab without contact to other tabs never loads the next person�
   expect(answers.filter((status) => status !== 409)).toEqual([])
 })
 
-test('control: without the session tag, a stale tab shows the next person’s loans under the first person’s name', async ({
-  card,
-  network,
-  context,
-}) => {
-  const [first, next] = await people(network)
-  await card.page.addInitScript(isolateTab)
-  await card.page.addInitScript(ignoreTag)
-  await openStaleLoans(card, context, [first, next])
-  await card.page.getByRole('button', { name: 'Refresh' }).click()
-  await expect(card.row(nextPersonsLoan)).toBeVisible()
-  await expect(card.page.getByRole('banner')).toContainText(first.displayName)
-})
+test(
+  'control: without the session tag, a stale tab shows the next person’s loans under the first person’s name',
+  { tag: '@long' },
+  async ({ card, network, context }) => {
+    const [first, next] = await people(network)
+    await card.page.addInitScript(isolateTab)
+    await card.page.addInitScript(ignoreTag)
+    await openStaleLoans(card, context, [first, next])
+    await card.page.getByRole('button', { name: 'Refresh' }).click()
+    await expect(card.row(nextPersonsLoan)).toBeVisible()
+    await expect(card.page.getByRole('banner')).toContainText(first.displayName)
+  },
+)
 
-test('G2 if the same person signs in again, tabs of the earlier session lead to the card in one click', async ({
-  card,
-  network,
-  context,
-}) => {
-  const patron = await network.patron({ like: 'home-harbour' })
-  await card.signIn(patron, 'loans')
-  await card.complete()
-  await signInInNewTab(context, patron)
-  await expectLeft(card.page)
-  await card.page.getByRole('link', { name: 'Continue' }).click()
-  await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
-  await expect(card.page.getByRole('banner')).toContainText(patron.displayName)
-})
+test(
+  'G2 if the same person signs in again, tabs of the earlier session lead to the card in one click',
+  { tag: '@long' },
+  async ({ card, network, context }) => {
+    const patron = await network.patron({ like: 'home-harbour' })
+    await card.signIn(patron, 'loans')
+    await card.complete()
+    await signInInNewTab(context, patron)
+    await expectLeft(card.page)
+    await card.page.getByRole('link', { name: 'Continue' }).click()
+    await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
+    await expect(card.page.getByRole('banner')).toContainText(patron.displayName)
+  },
+)
 
-test('G2 a sign-in to the card blanks staff tabs, and a staff sign-in blanks tabs of the card', async ({
-  desk,
-  network,
-  context,
-}) => {
-  const staff = await network.patron({ like: 'desk-operator' })
-  const patron = await network.patron({ like: 'five-institutions' })
-  await desk.signInByHand(staff)
-  await desk.openActivity(patron)
-  await expect(desk.main).toContainText('Vale, Robin')
-  await expect(desk.main).toContainText('All 9 institutions answered')
-  const own = await signInInNewTab(context, await network.patron({ like: 'home-harbour' }))
-  await expectLeft(desk.page)
-  expect(await desk.page.content()).not.toContain('Vale, Robin')
+test(
+  'G2 a sign-in to the card blanks staff tabs, and a staff sign-in blanks tabs of the card',
+  { tag: '@long' },
+  async ({ desk, network, context }) => {
+    const staff = await network.patron({ like: 'desk-operator' })
+    const patron = await network.patron({ like: 'five-institutions' })
+    await desk.signInByHand(staff)
+    await desk.find(patron.idAtHome)
+    await expect(desk.main).toContainText('Vale, Robin')
+    const own = await signInInNewTab(context, await network.patron({ like: 'home-harbour' }))
+    await expectLeft(desk.page)
+    expect(await desk.page.content()).not.toContain('Vale, Robin')
 
-  const again = new Desk(await context.newPage())
-  await again.signInByHand(staff)
-  await expectLeft(own.page)
-})
+    const again = new Desk(await context.newPage())
+    await again.signInByHand(staff)
+    await expectLeft(own.page)
+  },
+)
 
 type Network = { patron: (wanted: { like: string }) => Promise<Parameters<Card['signIn']>[0]> }
 

@@ -57,14 +57,18 @@ test('G3 signing out on a shared computer leaves no ID token in the browser’s 
   expect(visited.filter((url) => /id_token|eyJ/.test(url))).toEqual([])
 })
 
-test('G1 a patron who answers the warning ten times stays signed in', async ({ card, network, pass }) => {
-  await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
-  const warning = card.page.getByRole('dialog', { name: 'Are you still there?' })
-  for (let turn = 0; turn < 10; turn++) {
-    await pass(4 * minutes + 10 * seconds)
-    await expect(warning.getByRole('button', { name: 'Stay signed in' })).toBeFocused()
-    await card.page.keyboard.press('Enter')
-    await expect(warning).toBeHidden()
-  }
-  await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
-})
+test(
+  'G1 a patron who answers the warning ten times stays signed in',
+  { tag: '@long' },
+  async ({ card, network, pass }) => {
+    await card.signInByHand(await network.patron({ like: 'two-loans' }), { sharedComputer: true })
+    const warning = card.page.getByRole('dialog', { name: 'Are you still there?' })
+    for (let turn = 0; turn < 10; turn++) {
+      await pass(4 * minutes + 10 * seconds)
+      await expect(warning.getByRole('button', { name: 'Stay signed in' })).toBeFocused()
+      await card.page.keyboard.press('Enter')
+      await expect(warning).toBeHidden()
+    }
+    await expect(card.page).toHaveURL(/\/card\/all\/overview$/)
+  },
+)

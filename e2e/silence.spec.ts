@@ -19,54 +19,60 @@ test('G15 a missing response is never "nothing": one institution hangs', async (
   await expect(card.row('How Ice Remembers')).toBeVisible()
 })
 
-test('G15 the answers are counted for each section, and the notice stands above the list', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'ALPINE', operation: 'loans', kind: '500', patron })
-  await card.signIn(patron)
-  await card.section('Loans').click()
-  await expect(card.row('Camera kit B')).toBeVisible()
-  await expect(card.answers).toContainText(
-    /^8 of 9 institutions answered about loans at \d\d:\d\d\. No answer from Alpine Institute of Technology\./,
-  )
-  const notice = await card.list.getByText('Missing from Alpine').boundingBox()
-  const list = await card.row('The Salt Road').boundingBox()
-  expect(notice!.y).toBeLessThan(list!.y)
-  await card.section('Requests').click()
-  await expect(card.answers).toContainText('All 9 institutions answered')
+test(
+  'G15 the answers are counted for each section, and the notice stands above the list',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'ALPINE', operation: 'loans', kind: '500', patron })
+    await card.signIn(patron)
+    await card.section('Loans').click()
+    await expect(card.row('Camera kit B')).toBeVisible()
+    await expect(card.answers).toContainText(
+      /^8 of 9 institutions answered about loans at \d\d:\d\d\. No answer from Alpine Institute of Technology\./,
+    )
+    const notice = await card.list.getByText('Missing from Alpine').boundingBox()
+    const list = await card.row('The Salt Road').boundingBox()
+    expect(notice!.y).toBeLessThan(list!.y)
+    await card.section('Requests').click()
+    await expect(card.answers).toContainText('All 9 institutions answered')
 
-  await card.section('Loans').click()
-  await network.clearFaults()
-  await card.answers.getByRole('button', { name: 'Ask again' }).click()
-  await expect(card.answers).toContainText('All 9 institutions answered')
-  await expect(card.row('How Ice Remembers')).toBeVisible()
-})
+    await card.section('Loans').click()
+    await network.clearFaults()
+    await card.answers.getByRole('button', { name: 'Ask again' }).click()
+    await expect(card.answers).toContainText('All 9 institutions answered')
+    await expect(card.row('How Ice Remembers')).toBeVisible()
+  },
+)
 
-test('G15 an institution where the patron may have an account is in a group of its own', async ({
-  card,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
-  await card.signIn(patron)
-  const heading = card.switcher.getByRole('heading', { name: 'Where you may have an account' })
-  await expect(heading).toBeVisible()
-  await expect(card.switcher.locator('h2 + ul')).toHaveCount(2)
-  await expect(card.switcher.locator('h2 + ul').last()).toHaveText(
-    /^\w+Alpine Institute of TechnologyNo answer$/,
-  )
-})
+test(
+  'G15 an institution where the patron may have an account is in a group of its own',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'ALPINE', operation: 'any', kind: '500', patron })
+    await card.signIn(patron)
+    const heading = card.switcher.getByRole('heading', { name: 'Where you may have an account' })
+    await expect(heading).toBeVisible()
+    await expect(card.switcher.locator('h2 + ul')).toHaveCount(2)
+    await expect(card.switcher.locator('h2 + ul').last()).toHaveText(
+      /^\w+Alpine Institute of TechnologyNo answer$/,
+    )
+  },
+)
 
-test('an institution whose daily limit is used up says when it is asked again', async ({ card, network }) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '429-daily', patron })
-  await card.signIn(patron, 'loans')
-  await expect(card.list).toContainText(
-    /Alpine Institute of Technology is busy\. We will try again at 14:(1[789]|2\d)\./,
-  )
-})
+test(
+  'an institution whose daily limit is used up says when it is asked again',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'ALPINE', operation: 'any', kind: '429-daily', patron })
+    await card.signIn(patron, 'loans')
+    await expect(card.list).toContainText(
+      /Alpine Institute of Technology is busy\. We will try again at 14:(1[789]|2\d)\./,
+    )
+  },
+)
 
 test('G21 an institution with an invalid answer is named with a reference', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
@@ -85,51 +91,59 @@ test('G17 an institution that refuses connections affects no other', async ({ ca
   await expect(card.answers).toContainText('7 of 9 institutions answered')
 })
 
-test('G15 a missing section is named and never shown as empty', async ({ card, network }) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', patron })
-  await card.signIn(patron, 'fees', 'NORTH')
-  await expect(card.list).toContainText('Missing from North University: fees')
-  await expect(card.list).not.toContainText('Nothing to pay at North')
-  await card.open('loans', 'NORTH')
-  await expect(card.row('The Salt Road')).toBeVisible()
-})
+test(
+  'G15 a missing section is named and never shown as empty',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', patron })
+    await card.signIn(patron, 'fees', 'NORTH')
+    await expect(card.list).toContainText('Missing from North University: fees')
+    await expect(card.list).not.toContainText('Nothing to pay at North')
+    await card.open('loans', 'NORTH')
+    await expect(card.row('The Salt Road')).toBeVisible()
+  },
+)
 
-test('G15 if all institutions fail, no page says that there is nothing', async ({ card, network }) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  // An incomplete card is not cached, so no cached copy replaces the next missing answer.
-  for (const institution of institutionNames)
-    await network.fault({ institution, operation: 'loans', kind: '500' })
-  await card.signIn(patron)
-  await expect(card.answers).toContainText('answered in full at')
-  for (const institution of institutionNames)
-    await network.fault({ institution, operation: 'any', kind: '500' })
-  await card.open('loans')
-  await expect(card.list).toContainText('No institution where you may have an account is answering')
-  await expect(card.list).not.toContainText('nothing on loan')
-  await network.clearFaults()
-  await card.list.getByRole('button', { name: 'Ask again' }).first().click()
-  await expect(card.row('The Salt Road')).toBeVisible()
-})
+test(
+  'G15 if all institutions fail, no page says that there is nothing',
+  { tag: '@long' },
+  async ({ card, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    // An incomplete card is not cached, so no cached copy replaces the next missing answer.
+    for (const institution of institutionNames)
+      await network.fault({ institution, operation: 'loans', kind: '500' })
+    await card.signIn(patron)
+    await expect(card.answers).toContainText('answered in full at')
+    for (const institution of institutionNames)
+      await network.fault({ institution, operation: 'any', kind: '500' })
+    await card.open('loans')
+    await expect(card.list).toContainText('No institution where you may have an account is answering')
+    await expect(card.list).not.toContainText('nothing on loan')
+    await network.clearFaults()
+    await card.list.getByRole('button', { name: 'Ask again' }).first().click()
+    await expect(card.row('The Salt Road')).toBeVisible()
+  },
+)
 
 test.describe('late answers', () => {
   test.use({ addsLateAnswers: false })
 
-  test('G24 a late answer is shown only when the reader requests it', async ({
-    card,
-    network,
-    openBefore,
-  }) => {
-    await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }))
-    await expect(card.row('Camera kit B')).toBeVisible()
-    await card.page.getByRole('searchbox').focus()
-    await network.clearFaults()
-    await expect(card.list.getByText('Alpine Institute of Technology: 4 loans, 1 overdue.')).toBeVisible()
-    await expect(card.row('How Ice Remembers')).toBeHidden()
-    await expect(card.page.getByRole('searchbox')).toBeFocused()
-    await card.addLate.click()
-    await expect(card.row('How Ice Remembers')).toBeVisible()
-  })
+  test(
+    'G24 a late answer is shown only when the reader requests it',
+    { tag: '@long' },
+    async ({ card, network, openBefore }) => {
+      await openBefore(['ALPINE'], await network.patron({ like: 'five-institutions' }))
+      await expect(card.row('Camera kit B')).toBeVisible()
+      await card.page.getByRole('searchbox').focus()
+      await network.clearFaults()
+      await expect(card.list.getByText('Alpine Institute of Technology: 4 loans, 1 overdue.')).toBeVisible()
+      await expect(card.row('How Ice Remembers')).toBeHidden()
+      await expect(card.page.getByRole('searchbox')).toBeFocused()
+      await card.addLate.click()
+      await expect(card.row('How Ice Remembers')).toBeVisible()
+    },
+  )
 
   test('G24 a late answer that would move what is in sight waits, and can be added', async ({
     card,

@@ -29,58 +29,60 @@ test('G6 staff see a patron at one institution and at all, with titles of their 
   expect(await desk.page.content()).not.toMatch(/Camera kit|Statistics After Lunch|Fieldwork in Cold/)
 })
 
-test('staff recognise an item in hand by its barcode, sort the loans, and keep their choice of columns, also on paper', async ({
-  desk,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await desk.signIn(await network.patron({ like: 'desk-operator' }))
-  await expect(desk.page.getByRole('banner')).toContainText('Marguerite Osei')
-  await desk.openActivity(patron)
-  await expect(desk.main).toContainText('All 9 institutions answered')
-  const hidden = desk.loans.filter({ hasText: 'title hidden' })
-  const end = await hidden.first().locator('b').innerText()
-  await desk.main.getByLabel('Find in loans, requests and fees').fill(`31 2345 ${end}`)
-  await expect(desk.loans).toHaveCount(2)
-  await expect(desk.loans.last()).toContainText(end)
-  await desk.main.getByLabel('Find in loans, requests and fees').fill('')
+test(
+  'staff recognise an item in hand by its barcode, sort the loans, and keep their choice of columns, also on paper',
+  { tag: '@long' },
+  async ({ desk, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await expect(desk.page.getByRole('banner')).toContainText('Marguerite Osei')
+    await desk.openActivity(patron)
+    await expect(desk.main).toContainText('All 9 institutions answered')
+    const hidden = desk.loans.filter({ hasText: 'title hidden' })
+    const end = await hidden.first().locator('b').innerText()
+    await desk.main.getByLabel('Find in loans, requests and fees').fill(`31 2345 ${end}`)
+    await expect(desk.loans).toHaveCount(2)
+    await expect(desk.loans.last()).toContainText(end)
+    await desk.main.getByLabel('Find in loans, requests and fees').fill('')
 
-  const head = desk.loans.first()
-  await head.getByRole('button', { name: 'Status' }).click()
-  await expect(head.getByRole('columnheader', { name: 'Status' })).toHaveAttribute('aria-sort', 'ascending')
-  await expect(desk.loans.nth(1)).toContainText('overdue')
-  await head.getByRole('button', { name: 'Status' }).click()
-  await expect(desk.loans.nth(1)).toContainText('On loan')
+    const head = desk.loans.first()
+    await head.getByRole('button', { name: 'Status' }).click()
+    await expect(head.getByRole('columnheader', { name: 'Status' })).toHaveAttribute('aria-sort', 'ascending')
+    await expect(desk.loans.nth(1)).toContainText('overdue')
+    await head.getByRole('button', { name: 'Status' }).click()
+    await expect(desk.loans.nth(1)).toContainText('On loan')
 
-  await desk.main.getByRole('button', { name: 'Columns' }).click()
-  await desk.page.getByRole('dialog').getByLabel('Loaned').uncheck()
-  await desk.page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
-  await desk.page.reload()
-  await expect(head.getByRole('columnheader', { name: 'Status' })).toBeVisible()
-  await expect(head.getByRole('columnheader', { name: 'Loaned' })).toBeHidden()
-  await desk.page.emulateMedia({ media: 'print' })
-  await expect(head.getByText('Status')).toBeVisible()
-  await expect(head.getByText('Loaned')).toBeHidden()
-})
+    await desk.main.getByRole('button', { name: 'Columns' }).click()
+    await desk.page.getByRole('dialog').getByLabel('Loaned').uncheck()
+    await desk.page.getByRole('dialog').getByRole('button', { name: 'Done' }).click()
+    await desk.page.reload()
+    await expect(head.getByRole('columnheader', { name: 'Status' })).toBeVisible()
+    await expect(head.getByRole('columnheader', { name: 'Loaned' })).toBeHidden()
+    await desk.page.emulateMedia({ media: 'print' })
+    await expect(head.getByText('Status')).toBeVisible()
+    await expect(head.getByText('Loaned')).toBeHidden()
+  },
+)
 
-test('G15 a hanging institution has a line that says so, and the totals are marked as incomplete', async ({
-  desk,
-  network,
-}) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  await network.fault({ institution: 'ALPINE', operation: 'any', kind: 'hang', patron })
-  await desk.signIn(await network.patron({ like: 'desk-operator' }))
-  await desk.openActivity(patron)
-  await expect(desk.main).toContainText('8 of 9 institutions answered')
-  await expect(desk.line('Alpine')).toContainText('Did not answer within')
-  const foot = desk.line('account that answered').or(desk.line('accounts that answered'))
-  await expect(foot.getByRole('cell').first()).toHaveText('10+')
-  await expect(desk.place).toContainText('All institutions: 10+ loans')
-  await network.clearFaults()
-  await desk.line('Alpine').getByRole('button', { name: 'Ask again' }).click()
-  await expect(desk.main).toContainText('All 9 institutions answered')
-  await expect(desk.main.getByRole('rowgroup').last().getByRole('cell').first()).toHaveText('14')
-})
+test(
+  'G15 a hanging institution has a line that says so, and the totals are marked as incomplete',
+  { tag: '@long' },
+  async ({ desk, network }) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    await network.fault({ institution: 'ALPINE', operation: 'any', kind: 'hang', patron })
+    await desk.signIn(await network.patron({ like: 'desk-operator' }))
+    await desk.openActivity(patron)
+    await expect(desk.main).toContainText('8 of 9 institutions answered')
+    await expect(desk.line('Alpine')).toContainText('Did not answer within')
+    const foot = desk.line('account that answered').or(desk.line('accounts that answered'))
+    await expect(foot.getByRole('cell').first()).toHaveText('10+')
+    await expect(desk.place).toContainText('All institutions: 10+ loans')
+    await network.clearFaults()
+    await desk.line('Alpine').getByRole('button', { name: 'Ask again' }).click()
+    await expect(desk.main).toContainText('All 9 institutions answered')
+    await expect(desk.main.getByRole('rowgroup').last().getByRole('cell').first()).toHaveText('14')
+  },
+)
 
 test('G6 saved and printed lists contain no titles and name institutions without an answer', async ({
   desk,

@@ -12,14 +12,18 @@ test('a scanned barcode opens the matching patron', async ({ desk, network }) =>
   await expect(desk.main).toContainText(settled.barcode)
 })
 
-test('a search by name lists all matches with distinguishing data', async ({ desk, network }) => {
-  await desk.signIn(await network.patron({ like: 'desk-operator-valley' }))
-  await desk.find('ashdown')
-  await expect(desk.main).toContainText('More than 100 matches')
-  await desk.page.getByRole('searchbox').fill('nobody at all')
-  await desk.page.keyboard.press('Enter')
-  await expect(desk.main).toContainText('No patron found')
-})
+test(
+  'a search by name lists all matches with distinguishing data',
+  { tag: '@long' },
+  async ({ desk, network }) => {
+    await desk.signIn(await network.patron({ like: 'desk-operator-valley' }))
+    await desk.find('ashdown')
+    await expect(desk.main).toContainText('More than 100 matches')
+    await desk.page.getByRole('searchbox').fill('nobody at all')
+    await desk.page.keyboard.press('Enter')
+    await expect(desk.main).toContainText('No patron found')
+  },
+)
 
 test.describe('of another institution', () => {
   test.use({ expectedErrors: [/404/] })

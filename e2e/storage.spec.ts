@@ -8,32 +8,34 @@ import { Desk } from './desk.ts'
 import { serveHtml } from './serve-html.ts'
 import { deskTour, patronTour, type Tour } from './tours.ts'
 
-test('G3 after a full tour of the card the browser keeps nothing personal, in its storage or its files', async ({
-  network,
-  baseURL,
-}, testInfo) => {
-  const patron = await network.patron({ like: 'five-institutions' })
-  const result = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
-    const card = new Card(page)
-    await card.signInByHand(patron)
-    return patronTour(card, patron)
-  })
-  expect(result).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
-})
+test(
+  'G3 after a full tour of the card the browser keeps nothing personal, in its storage or its files',
+  { tag: '@long' },
+  async ({ network, baseURL }, testInfo) => {
+    const patron = await network.patron({ like: 'five-institutions' })
+    const result = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
+      const card = new Card(page)
+      await card.signInByHand(patron)
+      return patronTour(card, patron)
+    })
+    expect(result).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
+  },
+)
 
-test('G3 after a full tour of the staff pages the browser keeps nothing personal, in its storage or its files', async ({
-  network,
-  baseURL,
-}, testInfo) => {
-  const staff = await network.patron({ like: 'desk-operator' })
-  const patron = await network.patron({ like: 'five-institutions' })
-  const result = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
-    const desk = new Desk(page)
-    await desk.signInByHand(staff)
-    return deskTour(desk, patron)
-  })
-  expect(result).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
-})
+test(
+  'G3 after a full tour of the staff pages the browser keeps nothing personal, in its storage or its files',
+  { tag: '@long' },
+  async ({ network, baseURL }, testInfo) => {
+    const staff = await network.patron({ like: 'desk-operator' })
+    const patron = await network.patron({ like: 'five-institutions' })
+    const result = await tourOnDisk(testInfo.outputPath('profile'), baseURL!, async (page) => {
+      const desk = new Desk(page)
+      await desk.signInByHand(staff)
+      return deskTour(desk, patron)
+    })
+    expect(result).toEqual({ personal: [], planted: ['cached', 'stored', 'visited'] })
+  },
+)
 
 /** Returns the secrets and the planted texts that the browser's files contain. */
 async function tourOnDisk(folder: string, baseURL: string, begin: (page: Page) => Promise<Tour>) {

@@ -36,7 +36,7 @@ test('two tabs show two institutions', async ({ card, network, context }) => {
   await expect(card.page).toHaveURL(/01MER_NORTH/)
 })
 
-test('an institution without an account says how to get one', async ({ card, network }) => {
+test('an institution without an account says how to get one', { tag: '@long' }, async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'home-only' }), 'loans', 'OLDTOWN')
   await expect(card.list).toContainText('You have no account at Old Town University')
 })

@@ -19,6 +19,7 @@ test(
 
 test(
   'G12 the same schedules find a double write where the locks are removed',
+  { tags: 'long', timeout: 4 * minutes },
   async () => {
     // A run ends with the first violation, which may be a false report instead of a double write.
     let { tally, failure } = await runSchedules({ count: 100, seed, locks: 'removed' })
@@ -27,5 +28,4 @@ test(
     expect(failure).toMatch(/a write without a click|a write before another|more commits than clicks/)
     expect(tally.doubleWrites).toBeGreaterThan(0)
   },
-  4 * minutes,
 )
