@@ -1,6 +1,7 @@
 import { expect, test } from './card-test.ts'
 
-const widths = [390, 320]
+/** A tablet, a phone, and a window of 1280 px at a zoom of 400 %. */
+const widths = [1024, 390, 320]
 const height = 640
 
 /** Without answers of institutions. */
@@ -11,7 +12,7 @@ const sections = ['overview', 'loans', 'requests', 'fees', 'blocks', 'details'].
 
 test.use({ viewport: { width: 390, height }, hasTouch: true })
 
-test('G1 G24 at 390 and 320 px no page scrolls sideways, and on a shared computer Sign out is visible at the top and at the bottom', async ({
+test('G1 G24 at 1024, 390 and 320 px no page scrolls sideways, and on a shared computer Sign out is visible at the top and at the bottom', async ({
   card,
   network,
 }) => {
