@@ -11,7 +11,7 @@ test('another network has its own name, language, colours, pictures and texts', 
   await expect(page.getByRole('heading', { name: 'Universitätsbibliothek Seeland' })).toBeVisible()
   await expect(page.getByText('Melden Sie sich mit Ihrem Campus-Konto an.')).toBeVisible()
   await expect(page.getByRole('contentinfo')).toContainText('Ein Angebot des Bibliotheksverbunds Seeland.')
-  const button = page.getByRole('button', { name: 'Weiter zu Universitätsbibliothek Seeland' })
+  const button = page.getByRole('button', { name: 'Weiter: Universitätsbibliothek Seeland' })
   await expect(button).toHaveCSS('background-color', 'rgb(125, 31, 58)')
   await page.emulateMedia({ colorScheme: 'dark' })
   await expect(button).toHaveCSS('background-color', 'rgb(240, 163, 181)')
