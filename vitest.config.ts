@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { defineConfig } from 'vitest/config'
 import { useTemporaryFolder } from './e2e/temporary-folder.ts'
@@ -7,8 +8,8 @@ useTemporaryFolder()
 process.env['NODE_COMPILE_CACHE'] ??= join(import.meta.dirname, 'node_modules/.cache/node')
 
 const common = {
-  // Tests wait a lot, so the core that is left free by default would idle.
-  maxWorkers: '100%',
+  // Tests wait half of their time. A percentage would be at most one for each core.
+  maxWorkers: Math.ceil(availableParallelism() * 1.5),
   // Loading all modules again for each file would take longer than its tests.
   isolate: false,
   // Only tests about time may fail on a busy machine.
