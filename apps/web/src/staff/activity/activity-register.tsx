@@ -60,12 +60,7 @@ export function ActivityRegister({ view, joined, askAgain }: ActivityRegisterPro
             ),
             sub: code === desk.home ? <Trans>home</Trans> : subWords(card, silent),
             silence: (!card || isWaiting) && (
-              <Silence
-                code={code}
-                silent={isWaiting ? undefined : silent}
-                isWaiting={isWaiting}
-                askAgain={askAgain}
-              />
+              <Silence code={code} silent={silent} isWaiting={isWaiting} askAgain={askAgain} />
             ),
           })}
           foot={view.place === 'all' && <AccountCount view={view} />}
