@@ -108,10 +108,9 @@ function LoanAction({ listed, outcome, title, next, checkbox }: LoanActionProps)
 }
 
 function LoanCheckbox({ title, isChosen, choose }: Checkbox & { title: string }) {
-  const id = useId()
   return (
-    <label className={styles['choice']} htmlFor={id}>
-      <input id={id} type="checkbox" checked={isChosen} onChange={(event) => choose(event.target.checked)} />
+    <label className={styles['choice']}>
+      <input type="checkbox" checked={isChosen} onChange={({ target }) => choose(target.checked)} />
       <Trans>Select</Trans>
       <span className="visually-hidden">: {title}</span>
     </label>

@@ -101,10 +101,9 @@ export function PickupDialog({ listed, changePickup, close }: PickupDialogProps)
       <fieldset className={styles['places']}>
         <legend className="quiet">{listed.institutionName}</legend>
         {places.map((library) => (
-          <label key={library.code} className="choice" htmlFor={`${name}-${library.code}`}>
+          <label key={library.code} className="choice">
             <input
               type="radio"
-              id={`${name}-${library.code}`}
               name={name}
               checked={chosen === library.code}
               onChange={() => setChosen(library.code)}
