@@ -1,4 +1,3 @@
-import type { AccountCard } from '@library-card/contract/card.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
@@ -79,16 +78,11 @@ function AfterPayees({ view, fees }: FeesProps) {
   const list = (codes: string[]) => listWords(codes.map(view.nameOf))
   const free = fees.filter((listed) => !hasFees(listed) && listed.checked && isChecked(listed.checked))
   const freeNames = list(free.map(({ card }) => card.institutionCode))
-  const accounts: AccountCard[] = accountsIn(view)
+  const { all } = completenessOf(view, ['fees'])
   return (
     <div className={styles['after']}>
-      {sharedSums(accounts).map(({ sum, codes }) => (
-        <Together
-          key={sum.currency}
-          sum={moneyWords(sum)}
-          names={list(codes)}
-          all={completenessOf(view, ['fees']).all}
-        />
+      {sharedSums(accountsIn(view)).map(({ sum, codes }) => (
+        <Together key={sum.currency} sum={moneyWords(sum)} names={list(codes)} all={all} />
       ))}
       {freeNames && (
         <p className="quiet">
