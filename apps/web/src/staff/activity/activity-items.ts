@@ -1,5 +1,5 @@
-import type { Institution } from '@library-card/contract/institution.ts'
 import type { StaffAccountCard, StaffFee, StaffLoan, StaffRequest } from '@library-card/contract/staff.ts'
+import type { Source } from '../../card/card-view.ts'
 import { dueOrder } from '../../dates/due.ts'
 import { feeTypeOf } from '../../money/money.ts'
 import { isFoundBy } from '../../text/words.ts'
@@ -8,7 +8,7 @@ import type { ActivityView } from './activity-view.ts'
 import { loanStateWords, requestStateWords } from './activity-words.ts'
 
 /** An item with its institution: ids are unique only there. */
-export type ListedItem<Item> = { item: Item; institution: Institution; asOf: string }
+export type ListedItem<Item> = Omit<Source, 'now'> & { item: Item }
 
 export type StaffItem = StaffLoan | StaffRequest | StaffFee
 
@@ -27,11 +27,12 @@ export function itemsIn(view: ActivityView, desk: Desk, query = ''): ListedItems
   ): ListedItem<Item>[] {
     return view.accounts.flatMap((card) => {
       const institution = desk.institutionOf(card.institutionCode)
-      const name = desk.nameOf(card.institutionCode)
+      const institutionName = desk.nameOf(card.institutionCode)
       const isFound = (item: Item) =>
-        isFoundBy(query, [name, ...wordsOf(item)].filter(Boolean).join(' ')) || hasBarcode(item, query)
+        isFoundBy(query, [institutionName, ...wordsOf(item)].filter(Boolean).join(' ')) ||
+        hasBarcode(item, query)
       const items = sectionOf(card).items ?? []
-      return items.filter(isFound).map((item) => ({ item, institution, asOf: card.asOf }))
+      return items.filter(isFound).map((item) => ({ item, institution, institutionName, asOf: card.asOf }))
     })
   }
 

@@ -30,12 +30,7 @@ export function ActivityList({ view, titles, query }: ActivityListProps) {
       <LoanTable {...tableOf('loans', items.loans)} />
       <div className={styles['underTable']}>
         <TitlesNotes view={view} />
-        <ZoneNote
-          listed={items.loans.map((loan) => ({
-            ...loan,
-            institutionName: desk.nameOf(loan.institution.code),
-          }))}
-        />
+        <ZoneNote listed={items.loans} />
       </div>
       <RequestTable {...tableOf('requests', items.requests)} />
       <FeeTable {...tableOf('fees', items.fees)} />

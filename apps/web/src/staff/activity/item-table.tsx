@@ -4,7 +4,6 @@ import type { ReactNode } from 'react'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Register, type Column } from '../../ui/register.tsx'
 import { HeadedSection, Joined } from '../../ui/rows.tsx'
-import { useDesk } from '../desk.tsx'
 import { useOrder, type SortValue } from '../sorting.ts'
 import styles from './activity.module.css'
 import type { ListedItem, StaffItem } from './activity-items.ts'
@@ -83,8 +82,7 @@ export function TitleText({ titled, withCallNumber = true }: TitleTextProps) {
 
 type PlaceTextProps = { row: ListedItem<unknown>; place: string | null | undefined }
 
-export function PlaceText({ row: { institution }, place }: PlaceTextProps) {
-  const name = useDesk().nameOf(institution.code)
+export function PlaceText({ row: { institution, institutionName: name }, place }: PlaceTextProps) {
   const texts = place && place !== name ? [name, place] : [name]
   return (
     <span className={styles['place']}>

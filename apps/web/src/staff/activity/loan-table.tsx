@@ -50,7 +50,6 @@ type Columns = { [Name in LoanColumn | 'due']: ItemColumn<StaffLoan, LoanColumn 
 
 export function useLoanColumns(): Columns {
   const { t } = useLingui()
-  const { nameOf } = useDesk()
   return {
     due: {
       id: 'due',
@@ -81,7 +80,7 @@ export function useLoanColumns(): Columns {
       id: 'place',
       name: t`Institution, library`,
       renderCell: (row) => <PlaceText row={row} place={row.item.library?.name} />,
-      sortValue: ({ item, institution }) => `${nameOf(institution.code)} ${item.library?.name ?? ''}`,
+      sortValue: ({ item, institutionName }) => `${institutionName} ${item.library?.name ?? ''}`,
     },
     loaned: {
       id: 'loaned',

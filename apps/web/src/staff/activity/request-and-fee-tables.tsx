@@ -5,13 +5,11 @@ import { instantOf } from '../../dates/local-time.ts'
 import { abbreviatedDate, dateOf, longDate } from '../../dates/date-words.ts'
 import { feeTypeOf, moneyOrder, moneyWords } from '../../money/money.ts'
 import { Toned } from '../../ui/register.tsx'
-import { useDesk } from '../desk.tsx'
 import { requestKindWords, requestStateWords } from './activity-words.ts'
 import { ItemTable, PlaceText, TitleText, type ItemRow, type ItemRows } from './item-table.tsx'
 
 export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
   const { t } = useLingui()
-  const { nameOf } = useDesk()
   return (
     <ItemTable
       title={t`Requests`}
@@ -41,7 +39,7 @@ export function RequestTable({ rows, atLeast }: ItemRows<StaffRequest>) {
           id: 'place',
           name: t`Institution, pickup location`,
           renderCell: (row) => <PlaceText row={row} place={row.item.pickup?.place.name} />,
-          sortValue: ({ institution }) => nameOf(institution.code),
+          sortValue: ({ institutionName }) => institutionName,
         },
         {
           id: 'status',
@@ -76,7 +74,6 @@ function RequestStatus({ row: { item, institution, asOf } }: { row: ItemRow<Staf
 /** The type of a fee reveals nothing about reading; its title may. */
 export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
   const { t } = useLingui()
-  const { nameOf } = useDesk()
   return (
     <ItemTable
       title={t`Fees`}
@@ -104,7 +101,7 @@ export function FeeTable({ rows, atLeast }: ItemRows<StaffFee>) {
           id: 'place',
           name: t`Institution, library`,
           renderCell: (row) => <PlaceText row={row} place={row.item.owner} />,
-          sortValue: ({ institution }) => nameOf(institution.code),
+          sortValue: ({ institutionName }) => institutionName,
         },
         {
           id: 'balance',
