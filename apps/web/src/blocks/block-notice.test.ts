@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Block } from '@library-card/contract/block.ts'
-import { emptyAccount, problem } from '../../test/examples.ts'
+import { emptyAccount, problem, institution } from '../../test/examples.ts'
 import { borrowingElsewhere, listBlocks } from './block-notice.tsx'
 
 function blockOf(more: Partial<Block>): Block {
@@ -40,5 +40,8 @@ test('G15 an expired account does not count as open for borrowing', () => {
 })
 
 test('a loan that is not in the list is not named in the block', () => {
-  expect(listBlocks(blocked('ALPINE', { loanId: '7' }))[0]?.loan).toBeNull()
+  const card = blocked('ALPINE', { loanId: '7' })
+  const { asOf } = card
+  const source = { institution: institution('ALPINE', 'Alpine'), institutionName: 'Alpine', asOf, now: asOf }
+  expect(listBlocks(card, source)[0]?.loan).toBeNull()
 })

@@ -3,19 +3,19 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { BlockTitle, reasonWords } from '../card/block-words.tsx'
-import type { CardView } from '../card/card-view.ts'
+import type { CardView, Source } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { isWhole, itemsOf } from '../card/summary.ts'
 import { dateOf } from '../dates/date-words.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
-export type ListedBlock = { block: Block; card: AccountCard; loan: Loan | null }
+export type ListedBlock = Source & { block: Block; loan: Loan | null }
 
-export function listBlocks(card: AccountCard): ListedBlock[] {
+export function listBlocks(card: AccountCard, source: Source): ListedBlock[] {
   return itemsOf(card.blocks).map((block) => ({
+    ...source,
     block,
-    card,
     loan: itemsOf(card.loans).find(({ id }) => id === block.loanId) ?? null,
   }))
 }
@@ -37,21 +37,18 @@ function mayBorrow({ blocks, account }: AccountCard): boolean {
 type BlockNoticeProps = { listed: ListedBlock; view: CardView }
 
 export function BlockNotice({ listed, view }: BlockNoticeProps) {
-  const { block } = listed
+  const { block, institution, institutionName } = listed
   return (
     <Notice tone="late" icon="forbidden" actions={<WhereToGo listed={listed} />}>
       <p>
         <b>
-          <BlockTitle block={block} name={view.nameOf(listed.card.institutionCode)} />
+          <BlockTitle block={block} name={institutionName} />
         </b>
       </p>
       <p>
-        <Why listed={listed} /> <Until listed={listed} view={view} />{' '}
-        <Elsewhere listed={listed} view={view} />
+        <Why listed={listed} /> <Until listed={listed} /> <Elsewhere listed={listed} view={view} />
       </p>
-      {block.text && block.forbids && (
-        <OwnWords text={block.text} language={view.institutionOf(listed.card.institutionCode).language} />
-      )}
+      {block.text && block.forbids && <OwnWords text={block.text} language={institution.language} />}
     </Notice>
   )
 }
@@ -70,16 +67,15 @@ function Why({ listed: { block, loan } }: { listed: ListedBlock }) {
   return words && i18n._(words)
 }
 
-function Until({ listed: { block, card }, view }: BlockNoticeProps) {
+function Until({ listed: { block, institution, now } }: { listed: ListedBlock }) {
   if (!block.until) return null
-  const { timeZone } = view.institutionOf(card.institutionCode)
-  const date = dateOf(block.until, view.now, timeZone)
+  const date = dateOf(block.until, now, institution.timeZone)
   return <Trans>It ends on {date}.</Trans>
 }
 
-function Elsewhere({ listed: { block, card }, view }: BlockNoticeProps) {
+function Elsewhere({ listed: { block, institution }, view }: BlockNoticeProps) {
   if (view.place !== 'all' || !block.forbids?.includes('borrow')) return null
-  const { at, of } = borrowingElsewhere(card.institutionCode, accountsIn(view))
+  const { at, of } = borrowingElsewhere(institution.code, accountsIn(view))
   if (at === 0) return null
   if (at < of) return <Trans>You can still borrow at {at} of the other institutions.</Trans>
   return (
@@ -102,17 +98,17 @@ function OwnWords({ text, language }: { text: string; language: string | null })
   )
 }
 
-function WhereToGo({ listed: { block, card } }: { listed: ListedBlock }) {
+function WhereToGo({ listed: { block, institution } }: { listed: ListedBlock }) {
   if (block.reason === 'overdue') {
     return (
-      <ButtonLink to={`/card/${card.institutionCode}/loans`}>
+      <ButtonLink to={`/card/${institution.code}/loans`}>
         {block.loanId ? <Trans>See the loan</Trans> : <Trans>See your loans there</Trans>}
       </ButtonLink>
     )
   }
   if (block.reason !== 'fees') return null
   return (
-    <ButtonLink to={`/card/${card.institutionCode}/fees`}>
+    <ButtonLink to={`/card/${institution.code}/fees`}>
       <Trans>See your fees there</Trans>
     </ButtonLink>
   )

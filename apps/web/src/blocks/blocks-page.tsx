@@ -27,7 +27,7 @@ export function BlocksPage() {
 function BlocksAndMessages() {
   const view = useCardView()
   const accounts = shownIn(view)
-  const blocks = accounts.flatMap(listBlocks)
+  const blocks = accounts.flatMap((card) => listBlocks(card, sourceOf(view, card)))
   const messages = accounts.flatMap((card) =>
     itemsOf(card.messages).map((message) => ({ message, ...sourceOf(view, card) })),
   )
@@ -74,7 +74,7 @@ function BlockList({ blocks, view }: { blocks: ListedBlock[]; view: CardView }) 
     <HeadedSection title={<Trans>Blocks</Trans>} isLate>
       {blocks.map((listed, at) => (
         // A block has no id of its own, and the order is the institution's.
-        <BlockNotice key={`${listed.card.institutionCode} ${at}`} listed={listed} view={view} />
+        <BlockNotice key={`${listed.institution.code} ${at}`} listed={listed} view={view} />
       ))}
     </HeadedSection>
   )
