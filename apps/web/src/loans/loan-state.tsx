@@ -2,7 +2,6 @@ import { t } from '@lingui/core/macro'
 import { Plural, Trans } from '@lingui/react/macro'
 import type { Loan, RenewalReason } from '@library-card/contract/loan.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import type { Instant, Moment } from '@library-card/contract/moment.ts'
 import { dayOf } from '../dates/local-time.ts'
 import { shortDate } from '../dates/date-words.ts'
 import { canBeRenewed } from '../actions/renewals.ts'
@@ -10,19 +9,15 @@ import { DueLine } from '../dates/due-line.tsx'
 import { browserZone, today } from '../dates/due.ts'
 import { moneyWords } from '../money/money.ts'
 import { dueIn, type ListedLoan } from './listed-loans.ts'
-import type { Institution } from '@library-card/contract/institution.ts'
 import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { RowHelp } from '../ui/rows.tsx'
 
-type LoanStateProps = {
-  listed: ListedLoan
-  /** Of its renewal. */
-  outcome: Outcome | undefined
-  dueId: string
-}
+type ListedProps = { listed: ListedLoan }
+/** `outcome`: of its renewal. */
+type LoanStateProps = ListedProps & { outcome: Outcome | undefined; dueId: string }
 
 export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
-  const { loan, institution, institutionName, now } = listed
+  const { loan } = listed
   const { due, tone } = dueIn(listed, outcome)
   return (
     <>
@@ -30,14 +25,10 @@ export function LoanState({ listed, outcome, dueId }: LoanStateProps) {
       <Line words={exceptionWords(loan)} />
       <Line words={fineWords(loan)} />
       <Line words={renewalWords(loan)} className="quiet" />
-      <RenewalsSoFar loan={loan} institutionName={institutionName} />
+      <RenewalsSoFar listed={listed} />
       <Line words={costWords(listed, outcome)} />
-      {loan.renewed && outcome?.outcome?.result !== 'unchanged' && (
-        <Renewed renewed={loan.renewed} now={now} timeZone={institution.timeZone} />
-      )}
-      {tone === 'late' && loan.state !== 'claimed-returned' && (
-        <ReturnTo loan={loan} institution={institution} institutionName={institutionName} />
-      )}
+      {outcome?.outcome?.result !== 'unchanged' && <Renewed listed={listed} />}
+      {tone === 'late' && loan.state !== 'claimed-returned' && <ReturnTo listed={listed} />}
     </>
   )
 }
@@ -58,8 +49,8 @@ function fineWords({ fineIfReturnedNow }: Loan): string | null {
 }
 
 /** Where the number of renewals is known, but not how many are left. */
-function RenewalsSoFar({ loan: { renewals }, institutionName }: { loan: Loan; institutionName: string }) {
-  const { used = null, left = null } = renewals ?? {}
+function RenewalsSoFar({ listed: { loan, institutionName } }: ListedProps) {
+  const { used = null, left = null } = loan.renewals ?? {}
   if (used === null || left !== null) return null
   const name = <bdi>{institutionName}</bdi>
   return (
@@ -77,25 +68,26 @@ function costWords(listed: ListedLoan, outcome: Outcome | undefined): string | n
   return t`Renewing costs ${sum}`
 }
 
-function Renewed({ renewed, now, timeZone }: { renewed: Moment; now: Instant; timeZone: string }) {
-  const day = dayOf(renewed, timeZone)
+function Renewed({ listed: { loan, institution, now } }: ListedProps) {
+  if (!loan.renewed) return null
+  const { timeZone } = institution
+  const day = dayOf(loan.renewed, timeZone)
   const isToday = day === today(now, browserZone)
   const date = shortDate(day, today(now, timeZone))
   return <p>{isToday ? <Trans>Renewed today</Trans> : <Trans>Renewed on {date}</Trans>}</p>
 }
 
-type ReturnToProps = { loan: Loan; institution: Institution; institutionName: string }
-
-function ReturnTo({ loan, institution, institutionName }: ReturnToProps) {
+function ReturnTo({ listed }: ListedProps) {
+  const { loan, institution } = listed
   return (
     <RowHelp>
-      <Desk institution={institution} institutionName={institutionName} />{' '}
+      <Desk listed={listed} />{' '}
       <HoursAndContact institution={institution} libraryCode={loan.library?.code ?? null} />
     </RowHelp>
   )
 }
 
-function Desk({ institution, institutionName }: Omit<ReturnToProps, 'loan'>) {
+function Desk({ listed: { institution, institutionName } }: ListedProps) {
   if (institution.returns === 'network') return <Trans>Return it to any library in the network.</Trans>
   if (institution.libraries.length > 1) return <Trans>Return it to any desk of {institutionName}.</Trans>
   return <Trans>Return it to {institutionName}.</Trans>
