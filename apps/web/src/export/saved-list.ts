@@ -1,8 +1,9 @@
 import { t } from '@lingui/core/macro'
 import { today } from '../dates/due.ts'
 import type { CardView } from '../card/card-view.ts'
-import { completenessOf } from '../card/completeness.ts'
+import { completenessOf, type Completeness } from '../card/completeness.ts'
 import type { CardPart } from '../card/sections.ts'
+import { codesOf } from '../card/summary.ts'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, offsetAt, timeOf } from '../dates/local-time.ts'
 
@@ -41,19 +42,22 @@ export function savedList<Item extends { institutionName: string }>(list: ListOp
 
 /** A line for each member that did not answer, so that nobody takes a partial list for a complete one. */
 export function silentLines(view: CardView, part: CardPart): SavedLine[] {
-  const { by, notBy, unreadable } = completenessOf(view, [part])
+  const completeness = completenessOf(view, [part])
   const asked = view.network.institutions.filter(({ code }) => view.place === 'all' || code === view.place)
   return asked
-    .filter(({ code }) => !by.includes(code))
-    .map(({ code }) => {
-      const isSilent = notBy.includes(code) && !view.waiting.includes(code)
-      const silence = isSilent ? t`No answer` : t`Not in this list yet`
-      const state = unreadable.includes(code) ? t`Not all of it could be read` : silence
-      const isOff = view.notWanted.includes(code)
-      if (view.toSignIn.some(({ institutionCode }) => institutionCode === code))
-        return { institution: view.nameOf(code), state: t`Not signed in there`, rest: [] }
-      return { institution: view.nameOf(code), state: isOff ? t`Turned off, not contacted` : state, rest: [] }
-    })
+    .filter(({ code }) => !completeness.by.includes(code))
+    .map(({ code }) => ({
+      institution: view.nameOf(code),
+      state: silenceOf(code, view, completeness),
+      rest: [],
+    }))
+}
+
+function silenceOf(code: string, view: CardView, { notBy, unreadable }: Completeness): string {
+  if (codesOf(view.toSignIn).includes(code)) return t`Not signed in there`
+  if (view.notWanted.includes(code)) return t`Turned off, not contacted`
+  if (unreadable.includes(code)) return t`Not all of it could be read`
+  return notBy.includes(code) && !view.waiting.includes(code) ? t`No answer` : t`Not in this list yet`
 }
 
 /** Uses the page's day in the home institution's time zone, since the browser's clock may be wrong. */
