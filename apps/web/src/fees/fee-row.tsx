@@ -28,7 +28,7 @@ export function FeeRow({ fee, institution, now }: FeeRowProps) {
         <RowFacts facts={[type, fee.comment, fee.owner].filter((fact) => fact !== name)} />
       </div>
       <div className={`${rows['state']} ${styles['state']}`} id={stateId}>
-        <FeeState fee={fee} timeZone={institution.timeZone} now={now} />
+        <FeeState fee={fee} institution={institution} now={now} />
       </div>
       <Amount fee={fee} />
     </li>
@@ -55,8 +55,6 @@ function Amount({ fee }: { fee: Fee }) {
   )
 }
 
-type FeeStateProps = { fee: Fee; timeZone: string; now: Instant }
-
 const notCountedWords: Partial<Record<Fee['state'], { tag: MessageDescriptor; why: MessageDescriptor }>> = {
   'in-dispute': { tag: msg`In dispute`, why: msg`Not counted while the library looks into it` },
   'sent-to-billing': {
@@ -65,7 +63,7 @@ const notCountedWords: Partial<Record<Fee['state'], { tag: MessageDescriptor; wh
   },
 }
 
-function FeeState({ fee, timeZone, now }: FeeStateProps) {
+function FeeState({ fee, institution, now }: FeeRowProps) {
   const { i18n } = useLingui()
   const notCounted = notCountedWords[fee.state]
   if (notCounted) {
@@ -78,12 +76,12 @@ function FeeState({ fee, timeZone, now }: FeeStateProps) {
     )
   }
   if (fee.state === 'closed') return <Trans>Paid or closed</Trans>
-  return <Open fee={fee} timeZone={timeZone} now={now} />
+  return <Open fee={fee} institution={institution} now={now} />
 }
 
-function Open({ fee, timeZone, now }: FeeStateProps) {
+function Open({ fee, institution, now }: FeeRowProps) {
   if (fee.balance.minor < 0) return <Trans>In your favour</Trans>
   if (!fee.since) return <Trans>Open</Trans>
-  const date = dateOf(fee.since, now, timeZone)
+  const date = dateOf(fee.since, now, institution.timeZone)
   return <Trans>Open since {date}</Trans>
 }
