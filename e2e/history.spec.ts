@@ -29,7 +29,7 @@ test('G15 a history that does not load is not an empty history', async ({ card, 
   await expect(card.page.getByRole('main').getByRole('heading', { level: 3 })).toHaveCount(100)
 })
 
-test('G3 a shared computer does not show the history', { tag: '@long' }, async ({ card, network }) => {
+test('G3 a shared computer does not show the history', async ({ card, network }) => {
   await card.signInByHand(await network.patron({ like: 'long-history' }), { sharedComputer: true })
   await card.open('loans')
   await card.complete()

@@ -38,16 +38,12 @@ test('the details page shows the barcode and all accounts', async ({ card, netwo
   )
 })
 
-test(
-  'G15 an empty card says that every institution answered',
-  { tag: '@long' },
-  async ({ card, network }) => {
-    await card.signIn(await network.patron({ like: 'nothing-anywhere' }), 'loans')
-    await expect(card.list).toContainText('You have nothing on loan')
-  },
-)
+test('G15 an empty card says that every institution answered', async ({ card, network }) => {
+  await card.signIn(await network.patron({ like: 'nothing-anywhere' }), 'loans')
+  await expect(card.list).toContainText('You have nothing on loan')
+})
 
-test('G15 an empty overview names exactly what was checked', { tag: '@long' }, async ({ card, network }) => {
+test('G15 an empty overview names exactly what was checked', async ({ card, network }) => {
   await card.signIn(await network.patron({ like: 'nothing-anywhere' }))
   const title = 'Nothing overdue, due this week or ready to pick up'
   await expect(card.list.getByRole('heading', { name: title })).toBeVisible()

@@ -61,18 +61,14 @@ test(
   },
 )
 
-test(
-  'an institution whose daily limit is used up says when it is asked again',
-  { tag: '@long' },
-  async ({ card, network }) => {
-    const patron = await network.patron({ like: 'five-institutions' })
-    await network.fault({ institution: 'ALPINE', operation: 'any', kind: '429-daily', patron })
-    await card.signIn(patron, 'loans')
-    await expect(card.list).toContainText(
-      /Alpine Institute of Technology is busy\. We will try again at 14:(1[789]|2\d)\./,
-    )
-  },
-)
+test('an institution whose daily limit is used up says when it is asked again', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'ALPINE', operation: 'any', kind: '429-daily', patron })
+  await card.signIn(patron, 'loans')
+  await expect(card.list).toContainText(
+    /Alpine Institute of Technology is busy\. We will try again at 14:(1[789]|2\d)\./,
+  )
+})
 
 test('G21 an institution with an invalid answer is named with a reference', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
@@ -91,40 +87,32 @@ test('G17 an institution that refuses connections affects no other', async ({ ca
   await expect(card.answers).toContainText('7 of 9 institutions answered')
 })
 
-test(
-  'G15 a missing section is named and never shown as empty',
-  { tag: '@long' },
-  async ({ card, network }) => {
-    const patron = await network.patron({ like: 'five-institutions' })
-    await network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', patron })
-    await card.signIn(patron, 'fees', 'NORTH')
-    await expect(card.list).toContainText('Missing from North University: fees')
-    await expect(card.list).not.toContainText('Nothing to pay at North')
-    await card.open('loans', 'NORTH')
-    await expect(card.row('The Salt Road')).toBeVisible()
-  },
-)
+test('G15 a missing section is named and never shown as empty', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  await network.fault({ institution: 'NORTH', operation: 'fees', kind: '500', patron })
+  await card.signIn(patron, 'fees', 'NORTH')
+  await expect(card.list).toContainText('Missing from North University: fees')
+  await expect(card.list).not.toContainText('Nothing to pay at North')
+  await card.open('loans', 'NORTH')
+  await expect(card.row('The Salt Road')).toBeVisible()
+})
 
-test(
-  'G15 if all institutions fail, no page says that there is nothing',
-  { tag: '@long' },
-  async ({ card, network }) => {
-    const patron = await network.patron({ like: 'five-institutions' })
-    // An incomplete card is not cached, so no cached copy replaces the next missing answer.
-    for (const institution of institutionNames)
-      await network.fault({ institution, operation: 'loans', kind: '500' })
-    await card.signIn(patron)
-    await expect(card.answers).toContainText('answered in full at')
-    for (const institution of institutionNames)
-      await network.fault({ institution, operation: 'any', kind: '500' })
-    await card.open('loans')
-    await expect(card.list).toContainText('No institution where you may have an account is answering')
-    await expect(card.list).not.toContainText('nothing on loan')
-    await network.clearFaults()
-    await card.list.getByRole('button', { name: 'Ask again' }).first().click()
-    await expect(card.row('The Salt Road')).toBeVisible()
-  },
-)
+test('G15 if all institutions fail, no page says that there is nothing', async ({ card, network }) => {
+  const patron = await network.patron({ like: 'five-institutions' })
+  // An incomplete card is not cached, so no cached copy replaces the next missing answer.
+  for (const institution of institutionNames)
+    await network.fault({ institution, operation: 'loans', kind: '500' })
+  await card.signIn(patron)
+  await expect(card.answers).toContainText('answered in full at')
+  for (const institution of institutionNames)
+    await network.fault({ institution, operation: 'any', kind: '500' })
+  await card.open('loans')
+  await expect(card.list).toContainText('No institution where you may have an account is answering')
+  await expect(card.list).not.toContainText('nothing on loan')
+  await network.clearFaults()
+  await card.list.getByRole('button', { name: 'Ask again' }).first().click()
+  await expect(card.row('The Salt Road')).toBeVisible()
+})
 
 test.describe('late answers', () => {
   test.use({ addsLateAnswers: false })

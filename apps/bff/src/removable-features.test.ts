@@ -25,7 +25,7 @@ const folders: Record<FeatureName, string> = {
 // Compiling takes seconds on a quiet machine, and minutes on a busy one.
 test(
   'without the folders of all optional features and their lines in app.ts, the card compiles and starts',
-  { timeout: 180_000 },
+  { tags: 'long', timeout: 180_000 },
   async () => {
     const copy = copyOfSources()
     const app = join(copy, 'apps/bff/src/app.ts')
