@@ -1,4 +1,4 @@
-/** `npm test`: all checks, then unit tests and journeys at the same time. The last line counts passed and failed tests. */
+/** `npm test`: all checks, then journeys, and unit tests meanwhile. The last line counts passed and failed tests. */
 import { spawn, type StdioOptions } from 'node:child_process'
 import { once } from 'node:events'
 import { closeSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync } from 'node:fs'
@@ -20,9 +20,11 @@ const testing = {
 // A terminal sends Ctrl-C to all processes: this one waits for the others and removes their temporary files.
 process.on('SIGINT', () => {})
 
+// Units need no build. They wait a lot, and so does the end of the checks.
+const units = runUnits()
 // One run of Turborepo, in which the build fills the core that the checks leave free.
 const ready = await run('check', { options: ['build'] })
-const results = ready ? await Promise.all([runUnits(), runJourneys()]) : [false]
+const results = [ready, ready && (await runJourneys()), await units]
 const kept = ready && (await run('guarantees', { options: [`--run=${folder}`] }))
 const left = readdirSync(temporary)
 if (left.length > 0) console.error(`Left in the temporary folder: ${left.join(', ')}`)
@@ -37,7 +39,7 @@ process.exit(isGood ? 0 : 1)
 
 /** Prints the output at the end, because two runners in one terminal cannot be read. */
 async function runUnits(): Promise<boolean> {
-  console.log('The unit tests run beside the journeys; their output follows at their end.')
+  console.log('The unit tests run meanwhile; their output follows at their end.')
   const options = [
     '--tags-filter=!long',
     '--reporter=default',
