@@ -39,6 +39,7 @@ test('G24 a patron signs in at an institution that shows accounts to nobody else
   await expect(dialog.getByRole('status')).toContainText('don’t match')
   await expectFocus(dialog.locator(':focus'))
   await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
   await signIn('demo')
   await expect(dialog).toBeHidden()
   await expect(row).toContainText('Due in 12 days')
@@ -51,4 +52,10 @@ test('G24 a patron signs in at an institution that shows accounts to nobody else
   await expect(row).toHaveCount(0)
   await signIn('demo')
   await expect(row).toBeVisible()
+
+  await card.section('Fees').click()
+  await expect(list).toContainText(
+    'Billed and disputed fees at Birchwood State Library: not given to us. Ask there whether there are any.',
+  )
+  await expect(list).not.toContainText('no answer')
 })

@@ -13,6 +13,7 @@ test('G15 a list is complete when every institution has responded, also with "no
     all: true,
     by: ['NORTH', 'LAKE'],
     notBy: [],
+    notProvided: [],
     unreadable: [],
   })
 })
@@ -23,6 +24,7 @@ test('G15 a missing response is never "nothing"', () => {
     all: false,
     by: ['NORTH'],
     notBy: ['ALPINE'],
+    notProvided: [],
     unreadable: [],
   })
 })
@@ -34,8 +36,26 @@ test('G15 a missing part is not an empty part', () => {
     loans: { state: 'missing', problem },
   }
   const view = { cards: [partial], silent: [], notWanted: [], toSignIn: [], waiting: [], asked: 1 }
-  expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: [], notBy: ['NORTH'], unreadable: [] })
+  expect(completenessOf(view, ['loans'])).toEqual({
+    all: false,
+    by: [],
+    notBy: ['NORTH'],
+    notProvided: [],
+    unreadable: [],
+  })
   expect(completenessOf(view, ['requests']).all).toBe(true)
+})
+
+test('G15 a part that the library system does not provide is neither empty nor without an answer', () => {
+  const partial = emptyAccount('NORTH', { messages: { state: 'not-provided' } })
+  const view = { cards: [partial], silent: [], notWanted: [], toSignIn: [], waiting: [], asked: 1 }
+  expect(completenessOf(view, ['blocks', 'messages'])).toEqual({
+    all: false,
+    by: [],
+    notBy: [],
+    notProvided: ['NORTH'],
+    unreadable: [],
+  })
 })
 
 test('G15 a list with a row that could not be read is not complete', () => {
@@ -44,7 +64,13 @@ test('G15 a list with a row that could not be read is not complete', () => {
     loans: { state: 'ok', items: [], unreadable: 1 },
   })
   const view = { cards: [partial], silent: [], notWanted: [], toSignIn: [], waiting: [], asked: 1 }
-  expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: [], notBy: [], unreadable: ['NORTH'] })
+  expect(completenessOf(view, ['loans'])).toEqual({
+    all: false,
+    by: [],
+    notBy: [],
+    notProvided: [],
+    unreadable: ['NORTH'],
+  })
 })
 
 test('G15 a pending institution does not count as empty', () => {
@@ -75,5 +101,11 @@ test('G15 an institution that is queried again does not count by its earlier res
 
 test('G15 a list without a turned-off institution is not complete', () => {
   const view = { cards: [nothing], silent: [], notWanted: ['LAKE'], toSignIn: [], waiting: [], asked: 1 }
-  expect(completenessOf(view, ['loans'])).toEqual({ all: false, by: ['NORTH'], notBy: [], unreadable: [] })
+  expect(completenessOf(view, ['loans'])).toEqual({
+    all: false,
+    by: ['NORTH'],
+    notBy: [],
+    notProvided: [],
+    unreadable: [],
+  })
 })

@@ -1,6 +1,6 @@
 import type { AccountCard, UnavailableCard } from '@library-card/contract/card.ts'
 import type { CardView } from './card-view.ts'
-import { codesOf, isAccount, isAnswered, isWhole } from './summary.ts'
+import { codesOf, isAccount, isWhole } from './summary.ts'
 import type { CardPart, SectionName } from './sections.ts'
 
 type Cards = Pick<CardView, 'cards'>
@@ -36,18 +36,31 @@ export type Completeness = {
   by: string[]
   /** Codes of institutions that did not respond, or not with this part. */
   notBy: string[]
+  /** Codes of institutions whose library system does not provide it. */
+  notProvided: string[]
   /** Codes of institutions that responded with rows that could not be read. */
   unreadable: string[]
 }
 
 export function completenessOf(view: ListView, parts: CardPart[]): Completeness {
-  const missing = accountsIn(view).filter((card) => parts.some((part) => !isAnswered(card[part])))
-  const notBy = codesOf([...view.silent, ...missing])
-  const unreadable = codesOf(
-    accountsIn(view).filter((card) => !missing.includes(card) && parts.some((part) => !isWhole(card[part]))),
-  )
-  const by = codesOf(view.cards).filter((code) => !notBy.includes(code) && !unreadable.includes(code))
+  const gaps = Map.groupBy(accountsIn(view), (card) => gapIn(card, parts))
+  const codesWith = (gap: Gap) => codesOf(gaps.get(gap) ?? [])
+  const notBy = [...codesOf(view.silent), ...codesWith('missing')]
+  const notProvided = codesWith('not-provided')
+  const unreadable = codesWith('unreadable')
+  const without = [...notBy, ...notProvided, ...unreadable]
+  const by = codesOf(view.cards).filter((code) => !without.includes(code))
   const isEachAsked = view.notWanted.length + view.toSignIn.length === 0
   const isComplete = isEachAsked && by.length === view.asked && view.waiting.length === 0
-  return { all: isComplete, by, notBy, unreadable }
+  return { all: isComplete, by, notBy, notProvided, unreadable }
+}
+
+type Gap = 'missing' | 'not-provided' | 'unreadable'
+
+/** What most of all keeps these parts of an account from being whole. */
+function gapIn(card: AccountCard, parts: CardPart[]): Gap | null {
+  const has = (state: string) => parts.some((part) => card[part].state === state)
+  if (has('missing')) return 'missing'
+  if (has('not-provided')) return 'not-provided'
+  return parts.every((part) => isWhole(card[part])) ? null : 'unreadable'
 }

@@ -71,6 +71,14 @@ export function isChecked({ open, inDispute, sentToBilling }: CheckedFees): bool
   return [open, inDispute, sentToBilling].every((list) => list.state !== 'not-asked' && isWhole(list))
 }
 
+/** Whether a state of fees that is not known is one that the library system does not provide, so that nothing can be asked again. */
+export function isNotProvided({ open, inDispute, sentToBilling }: CheckedFees): boolean {
+  const lists = [open, inDispute, sentToBilling]
+  return (
+    lists.some(({ state }) => state === 'not-provided') && !lists.some(({ state }) => state === 'missing')
+  )
+}
+
 /** The sums that the institution bills, one per currency. */
 export function billedAt({ sentToBilling }: CheckedFees): Money[] {
   return sums(itemsOf(sentToBilling).map(({ balance }) => balance)).filter(({ minor }) => minor > 0)

@@ -53,9 +53,10 @@ export function silentLines(view: CardView, part: CardPart): SavedLine[] {
     }))
 }
 
-function silenceOf(code: string, view: CardView, { notBy, unreadable }: Completeness): string {
+function silenceOf(code: string, view: CardView, { notBy, notProvided, unreadable }: Completeness): string {
   if (codesOf(view.toSignIn).includes(code)) return t`Not signed in there`
   if (view.notWanted.includes(code)) return t`Turned off, not contacted`
+  if (notProvided.includes(code)) return t`Not given to us`
   if (unreadable.includes(code)) return t`Not all of it could be read`
   return notBy.includes(code) && !view.waiting.includes(code) ? t`No answer` : t`Not in this list yet`
 }

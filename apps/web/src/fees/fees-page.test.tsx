@@ -120,6 +120,29 @@ test('G15 billed fees that could not be read are never "nothing", and can be req
   expect(screen.queryByText(/nothing to pay/i)).toBeNull()
 })
 
+test('G15 fees that a library system does not provide are neither "nothing" nor without an answer', async () => {
+  const notProvided = { state: 'not-provided' as const }
+  respond('GET /api/institutions/:code/fees', {
+    ...nothing,
+    inDispute: notProvided,
+    sentToBilling: notProvided,
+  })
+  const { send } = openCard(<FeesPage />)
+  for (const code of ['NORTH', 'HARBOUR', 'ALPINE'])
+    await send({
+      type: 'card',
+      card: emptyAccount(code, code === 'NORTH' ? { fees: { state: 'ok', items: [fee] } } : {}),
+    })
+  await send({ type: 'end', asked: 3 })
+  expect(
+    await screen.findByText(
+      /^Billed and disputed fees at .*: not given to us\. Ask there whether there are any\.$/,
+    ),
+  ).toBeTruthy()
+  expect(screen.queryByText(/no answer|nothing to pay/i)).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Ask again' })).toBeNull()
+})
+
 test('G22 the debt and the credit of an account whose balance is 0 are requested with the page', async () => {
   const credit = aFee('3', { minor: -740, currency: 'EUR' }, { type: 'credit', title: 'Goodwill' })
   const requested = respond('GET /api/institutions/:code/fees', {

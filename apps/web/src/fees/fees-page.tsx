@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { sourceOf, useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn, completenessOf, shownIn, type Completeness } from '../card/completeness.ts'
 import { isAccount, isAnswered, itemsOf } from '../card/summary.ts'
-import { closedFeesQuery, isChecked, useCheckedFees } from '../card/other-fees.ts'
+import { closedFeesQuery, isChecked, isNotProvided, useCheckedFees } from '../card/other-fees.ts'
 import { useRefusals } from '../card/refusals.ts'
 import { PrintOrSave } from '../export/print-or-save.tsx'
 import { moneyWords } from '../money/money.ts'
@@ -105,17 +105,26 @@ function Together({ sum, names, all }: { sum: string; names: string; all: boolea
   )
 }
 
-/** Institutions that have not answered about billed and disputed fees. */
+/** Institutions whose billed and disputed fees are not known. */
 function NotChecked({ fees }: { fees: ListedFees[] }) {
   const unknown = fees.filter(({ checked }) => checked && !isChecked(checked))
   const asking = namesOf(unknown.filter(({ checked }) => checked?.isAsking))
-  const failed = unknown.filter(({ checked }) => !checked?.isAsking)
+  const answered = unknown.filter(({ checked }) => !checked?.isAsking)
+  const notProvidedNames = namesOf(answered.filter(isNotGiven))
+  const failed = answered.filter((listed) => !isNotGiven(listed))
   const failedNames = namesOf(failed)
   return (
     <>
       {asking && (
         <p className="quiet">
           <Trans>Billed and disputed fees at {asking}: not checked yet.</Trans>
+        </p>
+      )}
+      {notProvidedNames && (
+        <p className="quiet">
+          <Trans>
+            Billed and disputed fees at {notProvidedNames}: not given to us. Ask there whether there are any.
+          </Trans>
         </p>
       )}
       {failedNames && (
@@ -128,6 +137,11 @@ function NotChecked({ fees }: { fees: ListedFees[] }) {
       )}
     </>
   )
+}
+
+/** Whether it answered that its library system does not provide them. */
+function isNotGiven({ checked }: ListedFees): boolean {
+  return checked !== null && isNotProvided(checked)
 }
 
 function namesOf(fees: ListedFees[]): string {
@@ -149,11 +163,15 @@ function NothingToPay({ view, fees }: FeesProps) {
         </p>
       </EmptyState>
     )
-  const codes = unknown.map(({ card }) => card.institutionCode)
-  const completeness = withUnknown(completenessOf(view, ['fees']), codes)
+  const failed = unknown.filter((listed) => !isNotGiven(listed))
+  const notBy = codesIn(failed)
+  const completeness = withUnknown(completenessOf(view, ['fees']), {
+    notBy,
+    notProvided: codesIn(unknown.filter(isNotGiven)),
+  })
   const askAgain = (wanted: readonly string[]) => {
-    askAll(unknown)
-    const silent = wanted.filter((code) => !codes.includes(code))
+    askAll(failed)
+    const silent = wanted.filter((code) => !notBy.includes(code))
     if (silent.length > 0) view.askAgain(silent)
   }
   return (
@@ -172,13 +190,22 @@ function NothingToPay({ view, fees }: FeesProps) {
   )
 }
 
-/** `codes`: institutions whose billed or disputed fees are not known. */
-function withUnknown(completeness: Completeness, codes: string[]): Completeness {
-  const isKnown = (code: string) => !codes.includes(code)
+/** `unknown`: institutions whose billed or disputed fees are not known. */
+function withUnknown(
+  completeness: Completeness,
+  unknown: Pick<Completeness, 'notBy' | 'notProvided'>,
+): Completeness {
+  const codes = [...unknown.notBy, ...unknown.notProvided]
+  const others = (all: string[]) => all.filter((code) => !codes.includes(code))
   return {
     all: completeness.all && codes.length === 0,
-    by: completeness.by.filter(isKnown),
-    notBy: [...completeness.notBy.filter(isKnown), ...codes],
-    unreadable: completeness.unreadable.filter(isKnown),
+    by: others(completeness.by),
+    notBy: [...others(completeness.notBy), ...unknown.notBy],
+    notProvided: [...others(completeness.notProvided), ...unknown.notProvided],
+    unreadable: others(completeness.unreadable),
   }
+}
+
+function codesIn(fees: ListedFees[]): string[] {
+  return fees.map(({ institution }) => institution.code)
 }

@@ -73,7 +73,7 @@ function NotInSum({ checked }: { checked: CheckedFees }) {
     <small>
       {states.includes('not-asked') ? (
         <Trans>billed and disputed: not checked yet</Trans>
-      ) : states.includes('missing') ? (
+      ) : states.some((state) => state !== 'ok') ? (
         <Trans>billed and disputed: not known</Trans>
       ) : (
         billed && <Trans>plus {billed} billed</Trans>

@@ -60,9 +60,9 @@ function missingStates(lists: FeeLists, { fees }: AccountCard, institution: stri
   return states.flatMap((one) => {
     const state = stateWords(one)
     if (lists[one].state === 'ok') return []
-    return lists[one].state === 'not-asked'
-      ? line(t`${state}: not checked yet`)
-      : line(t`${state}: no answer`)
+    if (lists[one].state === 'not-asked') return line(t`${state}: not checked yet`)
+    if (lists[one].state === 'not-provided') return line(t`${state}: not given to us`)
+    return line(t`${state}: no answer`)
   })
 }
 

@@ -59,6 +59,15 @@ function draw(view: CardView) {
   )
 }
 
+test('G15 an institution that does not provide the list has answered, and is not asked again', () => {
+  draw(
+    viewOf({ cards: [emptyAccount('NORTH'), emptyAccount('ALPINE', { loans: { state: 'not-provided' } })] }),
+  )
+  expect(screen.getByText('Not given to us by Alpine Institute, so there may be more.')).toBeTruthy()
+  expect(screen.queryByText(/did not answer/)).toBeNull()
+  expect(screen.queryByRole('button')).toBeNull()
+})
+
 test('G15 "You have nothing on loan" only when every institution responded so', () => {
   draw(viewOf({}))
   expect(screen.getByRole('heading', { name: 'You have nothing on loan' })).toBeTruthy()

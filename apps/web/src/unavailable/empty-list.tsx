@@ -10,7 +10,7 @@ import type { Completeness } from '../card/completeness.ts'
 
 type EmptyListProps = { view: CardView; completeness: Completeness; title: ReactNode; titleSoFar: ReactNode }
 
-/** The empty state of a list: all institutions responded "none", or some have not responded. */
+/** The empty state of a list: all institutions responded "none", or some did not. */
 export function EmptyList({ view, completeness, title, titleSoFar }: EmptyListProps) {
   if (completeness.all) {
     return (
@@ -50,9 +50,12 @@ function MissingResponses({ view, completeness }: { view: CardView; completeness
   const silent = list(completeness.notBy)
   const waiting = list(view.waiting)
   const off = list(view.notWanted)
+  const notProvided = list(completeness.notProvided)
   const unreadable = list(completeness.unreadable)
   const there = list(codesOf(view.toSignIn))
   if (completeness.notBy.length > 0) return <Trans>{silent} did not answer, so there may be more.</Trans>
+  if (completeness.notProvided.length > 0)
+    return <Trans>Not given to us by {notProvided}, so there may be more.</Trans>
   if (completeness.unreadable.length > 0)
     return <Trans>We could not read all that {unreadable} answered, so there may be more.</Trans>
   if (view.waiting.length > 0) return <Trans>Still asking {waiting}.</Trans>
