@@ -57,7 +57,7 @@ export function completenessOf(view: ListView, parts: CardPart[]): Completeness 
 
 type Gap = 'missing' | 'not-provided' | 'unreadable'
 
-/** What most of all keeps these parts of an account from being whole. */
+/** The most serious reason why these parts of an account are not complete; null: they are. */
 function gapIn(card: AccountCard, parts: CardPart[]): Gap | null {
   const has = (state: string) => parts.some((part) => card[part].state === state)
   if (has('missing')) return 'missing'

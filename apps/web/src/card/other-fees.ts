@@ -71,7 +71,7 @@ export function isChecked({ open, inDispute, sentToBilling }: CheckedFees): bool
   return [open, inDispute, sentToBilling].every((list) => list.state !== 'not-asked' && isWhole(list))
 }
 
-/** Whether a state of fees that is not known is one that the library system does not provide, so that nothing can be asked again. */
+/** Whether the library system leaves out a state of fees and no answer is missing: to ask again would not help. */
 export function isNotProvided({ open, inDispute, sentToBilling }: CheckedFees): boolean {
   const lists = [open, inDispute, sentToBilling]
   return (

@@ -139,7 +139,7 @@ function NotChecked({ fees }: { fees: ListedFees[] }) {
   )
 }
 
-/** Whether it answered that its library system does not provide them. */
+/** Whether the library system leaves out billed or disputed fees. */
 function isNotGiven({ checked }: ListedFees): boolean {
   return checked !== null && isNotProvided(checked)
 }
