@@ -1,6 +1,6 @@
 /**
- * `npm run capacity -- --institutions 31 --patrons 20000 --calendars 3000 --staff 40 --replicas 3`: estimates of calls, memory and
- * connections, by the figures in docs/capacity.md. Each number is a default of which an operator knows better ones.
+ * `npm run capacity -- --institutions 31 --patrons 20000 --calendars 3000 --lookups 800 --replicas 3`: estimates of calls, memory
+ * and connections, by the figures in docs/capacity.md. The defaults are guesses: operators give their own numbers.
  */
 import { parseArgs } from 'node:util'
 
@@ -16,7 +16,7 @@ const defaults = {
   calls: 2.5,
   calendars: 1_000,
   /** Patrons whom staff look up on a day, over all desks. */
-  looks: 500,
+  lookups: 500,
   /** Sessions at the busiest moment. */
   sessions: 400,
   replicas: 3,
@@ -31,19 +31,19 @@ for (const name of Object.keys(defaults).filter((one) => one in values)) {
   Object.assign(given, { [name]: number })
 }
 
-const { institutions, patrons, views, accounts, calls, calendars, looks, sessions, replicas } = given
+const { institutions, patrons, views, accounts, calls, calendars, lookups, sessions, replicas } = given
 const elsewhere = institutions - accounts
 const cardsOfDay = patrons * (accounts * calls * views + elsewhere)
 const calendarsOfDay = calendars * (4 * accounts * calls + elsewhere / 7)
-const looksOfDay = looks * (accounts * calls + elsewhere)
-const ofDay = cardsOfDay + calendarsOfDay + looksOfDay
+const lookupsOfDay = lookups * (accounts * calls + elsewhere)
+const ofDay = cardsOfDay + calendarsOfDay + lookupsOfDay
 const perSecond = 18 / 1.05
 /** MiB: of a process that has read cards over 31 institutions, of a cached card, and of all caches at most. */
 const memory = { process: 290, card: 0.02, caches: 320 }
 const rows = {
   'calls a day for cards': cardsOfDay,
   'calls a day for calendars': calendarsOfDay,
-  'calls a day for staff': looksOfDay,
+  'calls a day for staff': lookupsOfDay,
   'calls a day at one institution': ofDay / institutions,
   'seconds at full rate for them': ofDay / institutions / perSecond,
   'MiB of memory per replica':
