@@ -98,7 +98,7 @@ test.each([
   ['NORTH', 'Renewed Too Often', 'Cannot renew loan:  {id} - Maximum number of renewals was reached.'],
   ['NORTH', 'The Longest Loan', 'Cannot renew loan:  {id} - Item renew period exceeded.'],
   ['NORTH', 'Never to Be Renewed', 'Cannot renew loan:  {id} - Item cannot be renewed.'],
-  ['HARBOUR', 'Called Back Meanwhile', 'Cannot renew loan:  {id} - Item was recalled.'],
+  ['HARBOUR', 'Recalled Meanwhile', 'Cannot renew loan:  {id} - Item was recalled.'],
   ['HARBOUR', 'Blocked Meanwhile', 'Cannot renew loan:  {id} - Patron is blocked.'],
   ['HARBOUR', 'Account Ended Meanwhile', 'Cannot renew loan:  {id} - Patron account has expired.'],
   [

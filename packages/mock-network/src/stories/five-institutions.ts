@@ -196,7 +196,7 @@ const state: StoryAccount = {
 /** Robin Vale, the patron of the demo and of most journeys. */
 export const fiveInstitutions: Story = {
   name: 'five-institutions',
-  story: 'Loans at five institutions: two overdue, one called back, a block at Alpine, one item to pick up.',
+  story: 'Loans at five institutions: two overdue, one recalled, a block at Alpine, one item to pick up.',
   person: {
     first: 'Robin',
     last: 'Vale',

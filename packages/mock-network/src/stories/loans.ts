@@ -44,7 +44,7 @@ const replacement = { since: -45, title: book(621).title }
 export const fewLoansStories: Story[] = [
   {
     name: 'overdue-and-recalled',
-    story: 'Loans that are overdue, called back, and both at once.',
+    story: 'Loans that are overdue, recalled, and both at once.',
     person: { first: 'Viktor', last: 'Almeida' },
     idAtHome: '4471321',
     accounts: [

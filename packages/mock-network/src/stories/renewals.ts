@@ -36,7 +36,7 @@ export const everyRenewal: Story = {
       card: 'HC-90700',
       expires: 365,
       loans: [
-        loan('recalled', 'Called Back Meanwhile'),
+        loan('recalled', 'Recalled Meanwhile'),
         loan('blocked', 'Blocked Meanwhile', 5),
         loan('fees', 'Owing Too Much', 6),
         loan('expired', 'Account Ended Meanwhile', 8),
