@@ -7,8 +7,9 @@ const maxLoad = 2
 
 const head = `# Figures
 
-Output of \`npm run bench\`. Each figure is compared with a baseline of the same run. The command above a table repeats it and writes it
-here. \`npm run bench\` exits with code 1 and the names of the missed targets.
+Output of the benchmarks. \`npm run bench\` runs most of them; \`audit\`, \`replicas\`, \`schedules\` and \`soak\` run only by name. Each
+figure is compared with a baseline of the same run. The command above a table repeats it and writes it here. A benchmark that misses a
+target exits with code 1 and names it.
 `
 
 export function requireQuietMachine() {

@@ -23,7 +23,7 @@ const Content = Type.Object({
   onShared: Type.Boolean(),
   /** The session that ended when this one began, because the person had too many; null: none. Not in version 0.1.0. */
   displaced: Type.Optional(Nullable(Type.Object({ seen: Type.Number() }))),
-  /** The patron's own sign-ins at members. Not in version 0.2.0. */
+  /** The patron's own sign-ins at members. Absent in sessions that an earlier build stored. */
   signIns: Type.Optional(SignIns),
 })
 export type Content = Required<Static<typeof Content>>
