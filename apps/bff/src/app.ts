@@ -175,6 +175,8 @@ const description = {
 /** Limits of a browser's requests, in milliseconds and bytes; Node's defaults are long or none. */
 const limits = {
   bodyLimit: 16_384,
+  /** Characters: as many as the contract allows for a handle. Fastify's default would refuse longer ids with a status of its own. */
+  routerOptions: { maxParamLength: 600 },
   connectionTimeout: 60_000,
   requestTimeout: 10_000,
   keepAliveTimeout: 30_000,

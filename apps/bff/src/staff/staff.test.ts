@@ -160,6 +160,15 @@ test('the summary has contact data and the items that wait on the hold shelf of 
   })
 })
 
+test('a patron whose id is a long e-mail address can be opened', async () => {
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'long-id' })
+  const handle = await handleOf(card, headers, patron)
+  expect(handle.length).toBeGreaterThan(100)
+  const summary = await card.app.inject({ url: `/api/staff/patrons/${handle}`, headers })
+  expect(summary.json()).toMatchObject({ id: patron.idAtHome })
+})
+
 test('G15 a hold shelf that did not load is missing, not empty', async () => {
   const { headers, handle, patron } = await deskAndRobin()
   card.network.fault({ institution: 'NORTH', operation: 'requests', kind: '500', patron })

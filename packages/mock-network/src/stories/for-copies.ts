@@ -20,6 +20,21 @@ export const storiesForCopies: Story[] = [
     ],
   },
   {
+    name: 'long-id',
+    story: 'One loan at home, where her id is an e-mail address of about 60 characters.',
+    person: { first: 'Wilhelmina', last: 'van der Meulen-Oyelaran' },
+    idAtHome: 'wilhelmina.van.der.meulen-oyelaran@north-university.example',
+    accounts: [
+      {
+        at: 'NORTH',
+        group: graduate,
+        card: 'N 4471 3940',
+        expires: 365,
+        loans: [{ title: 'The Salt Road', due: 4 }],
+      },
+    ],
+  },
+  {
     name: 'three-fees-and-a-block',
     story: 'Three kinds of fees, one of them partly paid, and a block because of them.',
     person: { first: 'Dagny', last: 'Ostrowski' },
