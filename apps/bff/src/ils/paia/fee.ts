@@ -1,5 +1,5 @@
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
-import { readList, text, type JsonObject } from '../json-values.ts'
+import { isGiven, readList, text, type JsonObject } from '../json-values.ts'
 import type { Call, List } from '../port.ts'
 import type { Access } from './access.ts'
 import { failureOf, lacksScope } from './paia-call.ts'
@@ -23,7 +23,8 @@ export async function listFees(
   if (fees.length > 0 || unreadable > 0) return { items: fees, unreadable }
   // A server may give the sum alone.
   const sum = toFee({ amount }, context)
-  return { items: sum && sum.balance.minor !== 0 ? [sum] : [], unreadable: 0 }
+  if (!sum) return { items: [], unreadable: isGiven(amount) ? 1 : 0 }
+  return { items: sum.balance.minor === 0 ? [] : [sum], unreadable: 0 }
 }
 
 /** PAIA gives no ids, and only what is still owed. A negative amount is a credit. */

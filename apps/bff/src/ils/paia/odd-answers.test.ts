@@ -144,6 +144,8 @@ test.for([
   [{ amount: '7.40 EUR' }, [740], 0],
   [{ amount: '0.00 EUR' }, [], 0],
   [{}, [], 0],
+  [{ amount: 7.4 }, [], 1],
+  [{ amount: '7,40 EUR' }, [], 1],
   [
     { fee: [{ amount: '-2.00 EUR' }, { amount: '3.00' }, { amount: 4 }, { amount: '5,00 EUR' }] },
     [-200, 300],
