@@ -5,7 +5,17 @@ import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/t
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
-import { hour, parseEvents, poll, readEvents, startWithClock, subscribe } from '../../test/calendar.ts'
+import {
+  hour,
+  orderCalendar,
+  parseEvents,
+  poll,
+  readEvents,
+  startWithClock,
+  subscribe,
+} from '../../test/calendar.ts'
+import { readCard, requireAccount } from '../../test/card.ts'
+import { cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
 
 let card: TestNetwork
 shareTestNetwork((shared) => void (card = shared))
@@ -137,6 +147,15 @@ test('a silent institution without a known account has no event', async () => {
   card.network.fault({ institution: 'RIVER', kind: '500' })
   const summaries = (await readEvents(card, path)).map(({ summary }) => summary)
   expect(summaries.join()).not.toContain('Riverside')
+})
+
+test('an institution that only the patron can ask is left out, also where an account there is known', async () => {
+  const patron = card.network.patron({ like: 'two-loans-at-birch' })
+  const headers = await card.signIn(patron)
+  await signInAtBirch(card, headers, cardAtBirch(patron))
+  requireAccount(await readCard(card, headers, 'BIRCH'))
+  const path = await orderCalendar(card, headers)
+  expect(await readEvents(card, path)).toEqual([])
 })
 
 test('after a restart accounts at silent institutions are still known, and events keep their ids', async () => {

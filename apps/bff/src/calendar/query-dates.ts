@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { InstitutionCard } from '@library-card/contract/card.ts'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { atMost } from '../lru-size.ts'
@@ -102,10 +103,13 @@ function withoutAccount({ byCode }: Members, { patron, accountsAt }: SubscribedC
   return [...byCode.keys()].filter((code) => !known.has(code))
 }
 
+/** Institutions to which a calendar makes no call: the patron excluded them, or signs in there in each session. */
+const notCalled: ReadonlySet<InstitutionProblemCode> = new Set(['not-wanted', 'sign-in-there'])
+
 /** A silent institution counts only if an account there is known. */
 function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCalendar): boolean {
   if (card.state !== 'unavailable') return card.state !== 'no-account'
-  if (card.problem.code === 'not-wanted') return false
+  if (notCalled.has(card.problem.code)) return false
   const code = card.institutionCode
   return card.account === 'exists' || code === patron.homeInstitutionCode || accountsAt.includes(code)
 }
