@@ -87,6 +87,33 @@ test('G15 each row of a report names the institutions that were not asked about 
   ])
 })
 
+test('G15 an institution that only the patron can ask was not asked, also where it shares data', async () => {
+  card = await startOwnNetwork({
+    edit: (file) => file.replace(/(never be complete\.\n) +policy: .*\n/, '$1'),
+  })
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf(['clearance-01']))
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  const { clearance, rows } = await reportOf(headers, id)
+  expect(clearance.withheldAt).toEqual(['01MER_OLDTOWN'])
+  expect(rows).toMatchObject([{ result: 'not-known', asked: 8, notAsked: ['01MER_OLDTOWN', 'DE-BIRCH'] }])
+})
+
+test('graduates without an account elsewhere do not make the network file look wrong', async () => {
+  const lines: string[] = []
+  card = await startOwnNetwork({
+    env: { LOG_LEVEL: 'error' },
+    log: { write: (line) => void lines.push(line) },
+    mock: { callsPerSecond: 5_000 },
+    edit: (file) =>
+      file.replace('accounts: ', 'guard: { starts: 5000, seen: 5000, readsOfOne: 100000 }\n  accounts: '),
+  })
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf(Array.from({ length: 52 }, () => 'clearance-01')))
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  expect(lines.filter((line) => line.includes('outside their home institution'))).toEqual([])
+})
+
 test.each([
   ['is not cleared', '', 'not-cleared'],
   [

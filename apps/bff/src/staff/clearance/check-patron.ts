@@ -46,6 +46,8 @@ const notSent: ReadonlySet<string> = new Set<InstitutionProblemCode>([
   'switched-off',
   'not-wanted',
   'home-silent',
+  'sign-in-there',
+  'sign-in-there-again',
 ])
 
 /** Institutions that withhold their data or were not called: the result does not cover them. */

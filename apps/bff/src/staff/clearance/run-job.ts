@@ -167,6 +167,7 @@ async function check({ members, store, log, signal, settings }: Running, job: Jo
   const { notAsked } = await readPreferences(store, patron)
   const cardQuery: CardQuery = {
     patron,
+    about: auditHashOf(store.dataKey, { homeInstitutionCode: job.institutionCode, ...home }),
     notAsked,
     sessionKey: `clearance ${job.id} ${row.number}`,
     person: job.staffHash,
