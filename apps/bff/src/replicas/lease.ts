@@ -97,9 +97,14 @@ async function connectLease(connectionString: string, { receive, fail }: Listene
   client.on('error', () => fail(client))
   client.on('end', () => fail(client))
   client.on('notification', ({ payload = '' }) => receive(payload))
-  await client.connect()
-  await client.query(`listen ${channel}`)
-  return client
+  try {
+    await client.connect()
+    await client.query(`listen ${channel}`)
+    return client
+  } catch (error) {
+    client.end().catch(() => {})
+    throw error
+  }
 }
 
 /** Any number that no other advisory lock of this database has. */
