@@ -84,15 +84,18 @@ test.for(systems)(
   },
 )
 
-test('a process waits while another migrates, longer than a request would', async () => {
+test.for([
+  ['migrates, longer than a request would', 'pragma journal_mode = WAL; begin immediate', 2_500],
+  ['creates the database', 'begin immediate', 500],
+] as const)('a process waits while another %s', async ([, statements, heldFor]) => {
   const databaseFile = join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite')
   const other = new Worker(
     `const { parentPort, workerData } = require('node:worker_threads')
-    const database = new (require('node:sqlite').DatabaseSync)(workerData)
-    database.exec('pragma journal_mode = WAL; begin immediate')
+    const database = new (require('node:sqlite').DatabaseSync)(workerData.databaseFile)
+    database.exec(workerData.statements)
     parentPort.postMessage('')
-    setTimeout(() => database.close(), 2_500)`,
-    { eval: true, workerData: databaseFile },
+    setTimeout(() => database.close(), workerData.heldFor)`,
+    { eval: true, workerData: { databaseFile, statements, heldFor } },
   )
   await once(other, 'message')
   const database = await openTestDatabase({ databaseFile, databaseUrl: null })

@@ -9,7 +9,7 @@ export const lockWait = 2_000
 export function sqliteDialect(file: string): SqliteDialect {
   if (file !== ':memory:') createPrivately(file)
   const database = new DatabaseSync(file, { timeout: lockWait })
-  database.exec('pragma journal_mode = WAL')
+  useWal(database)
   // A commit returns when it is on disk: audit entries, and intents before they are sent.
   database.exec('pragma synchronous = FULL')
   // Deleted rows are overwritten.
@@ -23,6 +23,22 @@ function createPrivately(file: string) {
   closeSync(openSync(file, 'a', 0o600))
   for (const one of [file, `${file}-wal`, `${file}-shm`]) if (existsSync(one)) chmodSync(one, 0o600)
 }
+
+/** Where two processes create a database at once, SQLite fails one of the two without waiting: waiting could be a deadlock. */
+function useWal(database: DatabaseSync) {
+  for (const until = performance.now() + lockWait; ; Atomics.wait(sleeper, 0, 0, retryEvery))
+    try {
+      return database.exec('pragma journal_mode = WAL')
+    } catch (error) {
+      const isLocked = error instanceof Error && 'errcode' in error && error.errcode === locked
+      if (!isLocked || performance.now() >= until) throw error
+    }
+}
+/** SQLITE_BUSY. */
+const locked = 5
+/** Milliseconds. */
+const retryEvery = 20
+const sleeper = new Int32Array(new SharedArrayBuffer(4))
 
 /** Kysely expects the interface of better-sqlite3: parameters as one list, and whether a statement returns rows. */
 function toKysely(database: DatabaseSync): SqliteDatabase {
