@@ -29,10 +29,7 @@ const settings = `${unlimitedPatrons}
 /** What the patron sees of an institution with this fault: on its card, and as the outcome of a renewal. */
 type Expected = { card: InstitutionProblemCode | 'complete'; renewal: RenewalOutcome['result'] }
 
-/**
- * All kinds except `hang-before`, which to the card is the same as `hang`. A renewal that took effect is found by reading
- * the list back; one that may still take effect is unsure.
- */
+/** A renewal that took effect is found by reading the list back; one that may still take effect is unsure. */
 const expectations: ReadonlyMap<CallFaultKind, Expected> = new Map<CallFaultKind, Expected>([
   ['slow', { card: 'complete', renewal: 'renewed' }],
   ['hang', { card: 'timed-out', renewal: 'unsure' }],

@@ -132,7 +132,6 @@ const byKind: Record<Kind, FaultStory> = {
   slow,
   hold,
   hang: missing('hang', 'timed-out'),
-  'hang-before': missing('hang-before', 'timed-out'),
   'hang-in-body': missing('hang-in-body', 'timed-out'),
   reset: missing('reset', 'refused'),
   'commit-then-hang': readBack('commit-then-hang'),

@@ -28,7 +28,6 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
     if (await released.then(Boolean, () => false)) await sendWhole(response, await answer())
   },
   hang: () => {},
-  'hang-before': () => {},
   'hang-in-body': async ({ response, answer }) => {
     const { half, length } = await halved(answer)
     response.writeHead(200, { ...json, 'content-length': length }).write(half)

@@ -5,7 +5,6 @@ export const callFaultKinds = [
   'slow',
   'hold',
   'hang',
-  'hang-before',
   'hang-in-body',
   'reset',
   'commit-then-hang',
