@@ -32,3 +32,14 @@ export function withEverythingAtBirch(file: string): string {
   )
   return `${before}- code: ${birch}\n    history: true\n    libraries:${libraries.join('')}\n${birchwood}`
 }
+
+/** A network file with shared ids in which our client finds the accounts at Birchwood; Robin Vale is its test patron. */
+export function withClientAtBirch(file: string): string {
+  const lines = [
+    'key: { env: DEMO_KEY_BIRCH }',
+    "testPatron: '4471209'",
+    'home: { campuses: [BIRCH] }',
+    'signIn: { issuer: http://127.0.0.1:1/idp, clientId: card, idClaim: id, clientSecret: { env: DEMO_CLIENT_SECRET } }',
+  ]
+  return file.replace(/(- code: DE-BIRCH\n[^]*?)accounts: own-sign-in/, `$1${lines.join('\n    ')}`)
+}

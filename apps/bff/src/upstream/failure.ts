@@ -44,6 +44,15 @@ export function notSent(
   return new InstitutionFailure(code, { detail, retryAfterSeconds, sent: false })
 }
 
+/** Rejects when the browser disconnects or the time for the answer is over. */
+export function whenGone(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const disconnect = () => reject(callerGone())
+    if (signal.aborted) disconnect()
+    else signal.addEventListener('abort', disconnect, { once: true })
+  })
+}
+
 /** The browser disconnected, or the time for the answer is over. */
 export function callerGone(): InstitutionFailure {
   return new InstitutionFailure('timed-out', { detail: 'caller gone', sent: false })

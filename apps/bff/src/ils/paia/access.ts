@@ -27,10 +27,10 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
     if ('body' in answer || !rejectsToken(answer)) return answer
     ended.set(token, true)
     if (call.signIn) throw signInAgain(answer.name)
-    tokens.forget(patronId)
     const again = await send(await tokenFor(patronId, call), patronId, method, call)
+    // Our client was accepted in between: the server refuses this patron or this method.
     if (!('body' in again) && rejectsToken(again))
-      throw new InstitutionFailure('key-rejected', { detail: again.name, sent: false })
+      throw new InstitutionFailure('refused', { detail: again.name, sent: false })
     return again
   }
 

@@ -243,6 +243,46 @@ test('a token that has ended is replaced once', async () => {
   expect(seen.map(({ url }) => url)).toEqual(['/auth/login', '/core/123', '/auth/login', '/core/123'])
 })
 
+test('calls whose token has ended log in once together', async () => {
+  let [given, ended] = [0, '']
+  const { system, seen } = await paia((url, { headers }) => {
+    if (url.endsWith('login')) return { body: { ...token('123').body, access_token: `t${(given += 1)}` } }
+    return headers.authorization === ended
+      ? { status: 401, body: { error: 'invalid_grant' } }
+      : { body: patron }
+  }, true)
+  await system.findAccount(byClient, call)
+  ended = 'Bearer t1'
+  const read = () => system.listFees('123', 'open', call)
+  await Promise.all([read(), read(), read()])
+  expect(given).toBe(2)
+  expect(seen.filter(({ headers }) => headers.authorization === 'Bearer t2')).toHaveLength(3)
+})
+
+test('a caller that waits for the login of another one is answered in its own time', async () => {
+  const logins: (() => void)[] = []
+  const institution = await startInstitution((request, response) => {
+    if (request.url === '/core/123') return sendJson(response, patron)
+    logins.push(() => sendJson(response, token('123').body))
+  })
+  onTestFinished(() => institution.stop())
+  const paths = { core: '/core', auth: '/auth' }
+  const system = createPaia({ ...north, ...paths }, institution.ask)
+  const [first, hasty] = [new AbortController(), new AbortController()]
+  const ask = (signal: AbortSignal) => system.findAccount(byClient, { ...call, signal })
+  const begun = ask(first.signal).catch((error: unknown) => error)
+  await expect.poll(() => logins.length).toBe(1)
+  const waiting = [ask(hasty.signal), ask(call.signal)]
+  hasty.abort()
+  await expect(waiting[0]).rejects.toMatchObject({ code: 'timed-out', sent: false })
+  first.abort()
+  expect(await begun).toMatchObject({ code: 'timed-out' })
+  // Its login ended with its caller, so that the one who waits logs in.
+  await expect.poll(() => logins.length).toBe(2)
+  logins[1]!()
+  expect(await waiting[1]).toMatchObject({ patronId: '123' })
+})
+
 test('a patron who is refused has no account if the test patron is accepted', async () => {
   const bodies: string[] = []
   const { system } = await paia((url, request) => {

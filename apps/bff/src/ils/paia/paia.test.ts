@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto'
 import type { Network } from '@library-card/contract/institution.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
+import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { dayAfter } from '@library-card/mock-network/test-time.ts'
 import { expect, test } from 'vitest'
 import { loansAt, orderFor, renewOne } from '../../../test/actions.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../../test/card.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../../test/network.ts'
-import { birch, cardAtBirch, signInAtBirch, withEverythingAtBirch } from '../../../test/own-sign-in.ts'
+import {
+  birch,
+  cardAtBirch,
+  signInAtBirch,
+  withClientAtBirch,
+  withEverythingAtBirch,
+} from '../../../test/own-sign-in.ts'
 
 const hurried = (file: string) =>
   file.replace('accounts: ', 'limits: { connect: 5000, read: 10000, card: 20000, write: 900 }\n  accounts: ')
@@ -186,6 +193,19 @@ test('a renewal with a token that has ended was certainly not done', async () =>
     result: 'not-done',
     problem: { code: 'sign-in-there-again' },
   })
+})
+
+test('a renewal that is refused with each token of a patron is not done, and others go on renewing', async () => {
+  card = await startOwnNetwork({ accounts: 'shared-id', edit: (file) => withClientAtBirch(hurried(file)) })
+  const renewFirst = async (patron: MockPatron) => {
+    const headers = await card.signIn(patron)
+    const [loan] = await loansAt(card, headers, 'BIRCH')
+    return renewOne(card, headers, { institutionCode: birch, loanId: loan!.id, due: loan!.due })
+  }
+  const [patron, other] = [1, 2].map(() => card.network.patron({ like: 'two-loans-at-birch' }))
+  card.network.fault({ institution: 'BIRCH', operation: 'renew', kind: 'key-rejected', patron: patron! })
+  expect(await renewFirst(patron!)).toMatchObject({ result: 'not-done', problem: { code: 'refused' } })
+  expect(await renewFirst(other!)).toMatchObject({ result: 'renewed' })
 })
 
 test('a request is cancelled unless it is on its way', async () => {

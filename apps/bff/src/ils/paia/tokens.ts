@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import { atMost } from '../../lru-size.ts'
-import { InstitutionFailure } from '../../upstream/failure.ts'
+import { InstitutionFailure, whenGone } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { count, idOf, text, type JsonObject } from '../json-values.ts'
 import type { Call, OwnSignIn } from '../port.ts'
@@ -14,11 +14,14 @@ const acceptedFor = 600_000
 /** Tokens that our client gets for patrons. They are cached in memory only. */
 export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   const tokens = new LRUCache<string, OwnSignIn>(atMost(20_000))
+  const logIn = createLogins((patronId, call, probesKey) =>
+    request({ grant_type: 'client_credentials', patron: patronId }, call, probesKey),
+  )
   let acceptedAt = Number.NEGATIVE_INFINITY
 
   /** null: there is no such patron. Rejects with `key-rejected` if our client is not accepted. */
   async function grant(patronId: string, call: Call): Promise<OwnSignIn | null> {
-    const granted = await request({ grant_type: 'client_credentials', patron: patronId }, call)
+    const granted = await logIn(patronId, call)
     if (granted) {
       if (granted.patronId !== patronId) throw anotherPatron()
       acceptedAt = call.now.getTime()
@@ -32,8 +35,7 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   async function isClientAccepted(call: Call): Promise<boolean> {
     if (testPatron === undefined)
       throw new InstitutionFailure('unexpected-answer', { detail: 'unknown patron or client: no testPatron' })
-    const form = { grant_type: 'client_credentials', patron: testPatron }
-    const isAccepted = (await request(form, call, true)) !== null
+    const isAccepted = (await logIn(testPatron, call, true)) !== null
     if (isAccepted) acceptedAt = call.now.getTime()
     return isAccepted
   }
@@ -66,11 +68,35 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   return {
     grant,
     recall: (patronId: string) => tokens.get(patronId),
-    forget: (patronId: string) => void tokens.delete(patronId),
     /** null: user name or password is wrong. */
     signIn: (username: string, password: string, call: Call) =>
       request({ grant_type: 'password', username, password }, call),
     signOut,
+  }
+}
+
+type Login = (patronId: string, call: Call, probesKey: boolean) => Promise<OwnSignIn | null>
+
+/**
+ * One login for a patron at a time: some servers keep one token for each patron, and a second login would end it. If the
+ * caller of the running login disconnects, the callers that joined it log in again.
+ */
+function createLogins(begin: Login) {
+  const running = new Map<string, { login: ReturnType<Login>; call: Call }>()
+
+  return async function logIn(patronId: string, call: Call, probesKey = false): ReturnType<Login> {
+    const other = running.get(patronId)
+    if (!other) {
+      const login = begin(patronId, call, probesKey).finally(() => running.delete(patronId))
+      running.set(patronId, { login, call })
+      return login
+    }
+    try {
+      return await Promise.race([other.login, whenGone(call.signal)])
+    } catch (error) {
+      if (!other.call.signal.aborted || call.signal.aborted) throw error
+      return logIn(patronId, call, probesKey)
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Ask, HttpResponse, HttpRequest, Priority } from '../http-client.ts'
-import { callerGone } from '../failure.ts'
+import { whenGone } from '../failure.ts'
 
 type InFlight = { answer: Promise<HttpResponse>; first: HttpRequest }
 
@@ -51,12 +51,4 @@ export function createCoalescing(ask: Ask) {
     },
     joined: () => joined,
   }
-}
-
-function whenGone(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => {
-    const disconnect = () => reject(callerGone())
-    if (signal.aborted) disconnect()
-    else signal.addEventListener('abort', disconnect, { once: true })
-  })
 }
