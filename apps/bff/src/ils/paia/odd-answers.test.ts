@@ -4,18 +4,24 @@ import { call, north } from '../../../test/alma-examples.ts'
 import { sendJson, startInstitution } from '../../../test/institution.ts'
 import type { Call } from '../port.ts'
 import { createPaia } from './paia.ts'
+import { paia as vendor } from './vendor.ts'
 
 type Answer = { status?: number; body: unknown }
 
+const withTestPatron = { testPatron: 'test' }
+
 /** A PAIA server that responds with `answer`. `client`: patrons are found with our client. */
-async function paia(answer: (url: string, request: IncomingMessage) => Answer, client = false) {
+async function paia(
+  answer: (url: string, request: IncomingMessage) => Answer,
+  client?: { testPatron?: string },
+) {
   const institution = await startInstitution((request, response) => {
     const { status, body } = answer(request.url ?? '/', request)
     sendJson(response, body, status)
   })
   onTestFinished(() => institution.stop())
   const paths = { core: '/core', auth: '/auth' }
-  const configured = { ...north, ...paths, ...(client ? { testPatron: 'test' } : { key: null }) }
+  const configured = { ...north, ...paths, ...(client ?? { key: null }) }
   return { system: createPaia(configured, institution.ask), seen: institution.seen }
 }
 
@@ -220,7 +226,7 @@ const denied = { status: 403, body: { error: 'access_denied' } }
 test('our client gets one token for a patron, and uses it until it ends', async () => {
   const { system, seen } = await paia(
     (url) => (url.endsWith('login') ? token('123') : { body: patron }),
-    true,
+    withTestPatron,
   )
   const account = await system.findAccount(byClient, call)
   await system.listFees(account!.patronId, 'open', call)
@@ -229,7 +235,10 @@ test('our client gets one token for a patron, and uses it until it ends', async 
 })
 
 test('G5 a token for another patron is refused', async () => {
-  const { system } = await paia((url) => (url.endsWith('login') ? token('124') : { body: patron }), true)
+  const { system } = await paia(
+    (url) => (url.endsWith('login') ? token('124') : { body: patron }),
+    withTestPatron,
+  )
   await expect(system.findAccount(byClient, call)).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
@@ -238,7 +247,7 @@ test('a token that has ended is replaced once', async () => {
   const { system, seen } = await paia((url) => {
     if (url.endsWith('login')) return token('123')
     return ended-- > 0 ? { status: 401, body: { error: 'invalid_grant' } } : { body: patron }
-  }, true)
+  }, withTestPatron)
   await expect(system.findAccount(byClient, call)).resolves.toMatchObject({ patronId: '123' })
   expect(seen.map(({ url }) => url)).toEqual(['/auth/login', '/core/123', '/auth/login', '/core/123'])
 })
@@ -250,7 +259,7 @@ test('calls whose token has ended log in once together', async () => {
     return headers.authorization === ended
       ? { status: 401, body: { error: 'invalid_grant' } }
       : { body: patron }
-  }, true)
+  }, withTestPatron)
   await system.findAccount(byClient, call)
   ended = 'Bearer t1'
   const read = () => system.listFees('123', 'open', call)
@@ -288,7 +297,7 @@ test('a patron who is refused has no account if the test patron is accepted', as
   const { system } = await paia((url, request) => {
     bodies.push(url)
     return request.headers['content-length'] === String(lengthOf('test')) ? token('test') : denied
-  }, true)
+  }, withTestPatron)
   expect(await system.findAccount({ by: 'shared-id', id: '123456789' }, call)).toBeNull()
   expect(bodies).toEqual(['/auth/login', '/auth/login'])
 })
@@ -299,6 +308,45 @@ function lengthOf(id: string): number {
 }
 
 test('where the test patron is refused as well, our client is rejected', async () => {
-  const { system } = await paia(() => denied, true)
+  const { system } = await paia(() => denied, withTestPatron)
   await expect(system.findAccount(byClient, call)).rejects.toMatchObject({ code: 'key-rejected' })
+})
+
+/** A server that accepts our client until its secret is changed there. */
+async function startRotating(
+  afterwards: { status: number; body: { error: string } },
+  client: { testPatron?: string } = withTestPatron,
+) {
+  let isChanged = false
+  const { system } = await paia((url) => {
+    if (!url.endsWith('login')) return { body: patron }
+    return isChanged ? afterwards : token('123')
+  }, client)
+  expect(await system.findAccount(byClient, call)).toMatchObject({ patronId: '123' })
+  isChanged = true
+  return (now: Date) => system.findAccount({ by: 'shared-id', id: '456' }, { ...call, now })
+}
+
+const minuteLater = new Date(call.now.getTime() + 60_000)
+
+test('G15 a client that was accepted a minute ago and is not any more finds no "no account"', async () => {
+  const find = await startRotating(denied)
+  await expect(find(minuteLater)).rejects.toMatchObject({ code: 'key-rejected' })
+})
+
+test('G15 where the server says that it is the client, no patron has "no account"', async () => {
+  const find = await startRotating({ status: 401, body: { error: 'invalid_client' } })
+  await expect(find(call.now)).rejects.toMatchObject({ code: 'key-rejected' })
+})
+
+test('G15 without a test patron, a patron who is refused never has "no account"', async () => {
+  const find = await startRotating(denied, {})
+  await expect(find(call.now)).rejects.toMatchObject({ code: 'unexpected-answer' })
+})
+
+test('G20 a client that is rejected by name is a rejected key', () => {
+  const request = { ...call, path: '/auth/login' }
+  expect(vendor.rejectsKey({ status: 400, body: { error: 'invalid_client' } }, request)).toBe(true)
+  expect(vendor.rejectsKey({ status: 403, body: denied.body }, request)).toBe(false)
+  expect(vendor.rejectsKey({ status: 403, body: denied.body }, { ...request, probesKey: true })).toBe(true)
 })

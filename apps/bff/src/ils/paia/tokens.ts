@@ -8,8 +8,8 @@ import { askPaia, failureOf, rejectsToken } from './paia-call.ts'
 import type { Settings } from './paia-values.ts'
 
 const scope = 'read_patron read_fees read_items write_items'
-/** Milliseconds since a success, within which our client is known to be accepted. */
-const acceptedFor = 600_000
+/** Milliseconds since a success, within which our client counts as accepted. */
+const acceptedFor = 5_000
 
 /** Tokens that our client gets for patrons. They are cached in memory only. */
 export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
@@ -22,22 +22,23 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
   /** null: there is no such patron. Rejects with `key-rejected` if our client is not accepted. */
   async function grant(patronId: string, call: Call): Promise<OwnSignIn | null> {
     const granted = await logIn(patronId, call)
-    if (granted) {
-      if (granted.patronId !== patronId) throw anotherPatron()
-      acceptedAt = call.now.getTime()
-      tokens.set(patronId, granted)
-      return granted
+    if (!granted) {
+      await requireAccepted(call)
+      return null
     }
-    if (call.now.getTime() - acceptedAt < acceptedFor || (await isClientAccepted(call))) return null
-    throw new InstitutionFailure('key-rejected', { detail: 'client rejected', sent: false })
+    if (granted.patronId !== patronId) throw anotherPatron()
+    acceptedAt = call.now.getTime()
+    tokens.set(patronId, granted)
+    return granted
   }
 
-  async function isClientAccepted(call: Call): Promise<boolean> {
+  /** Only with a test patron: the error for a patron who is unknown is that for a client whose secret is wrong. */
+  async function requireAccepted(call: Call): Promise<void> {
     if (testPatron === undefined)
       throw new InstitutionFailure('unexpected-answer', { detail: 'unknown patron or client: no testPatron' })
-    const isAccepted = (await logIn(testPatron, call, true)) !== null
-    if (isAccepted) acceptedAt = call.now.getTime()
-    return isAccepted
+    if (call.now.getTime() - acceptedAt < acceptedFor) return
+    if (!(await logIn(testPatron, call, true))) throw clientRejected()
+    acceptedAt = call.now.getTime()
   }
 
   /** null: rejected. Sent as a form, which servers of all versions accept. */
@@ -49,6 +50,7 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     const login = { method: 'POST', path: `${auth}/login`, form: { ...form, scope }, probesKey } as const
     const answer = await askPaia(ask, login, { ...call, unshared: true })
     if ('body' in answer) return toSignIn(answer.body, call.now)
+    if (answer.name === 'invalid_client') throw clientRejected()
     if (answer.status === 401 || answer.status === 403) return null
     throw failureOf(answer)
   }
@@ -107,6 +109,10 @@ function toSignIn(body: JsonObject, now: Date): OwnSignIn {
     throw new InstitutionFailure('unexpected-answer', { detail: 'no token' })
   const seconds = count(body.expires_in)
   return { patronId, token, ends: seconds === null ? null : now.getTime() + seconds * 1_000 }
+}
+
+function clientRejected(): InstitutionFailure {
+  return new InstitutionFailure('key-rejected', { detail: 'client rejected', sent: false })
 }
 
 /** A token of another patron would show their account. */

@@ -1,3 +1,4 @@
+import { object } from '../json-values.ts'
 import type { Vendor } from '../port.ts'
 import { createPaia } from './paia.ts'
 import { PaiaSettings } from './paia-values.ts'
@@ -21,5 +22,6 @@ export const paia: Vendor = {
   largestAnswer: 1_024 * 1_024,
   mostValues: 15_000,
   create: createPaia,
-  rejectsKey: ({ status }, { probesKey = false }) => probesKey && (status === 401 || status === 403),
+  rejectsKey: ({ status, body }, { probesKey = false }) =>
+    object(body).error === 'invalid_client' || (probesKey && (status === 401 || status === 403)),
 }
