@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 import { newRequestId } from '../http/request-id.ts'
@@ -7,10 +8,11 @@ import type { OwnSignIn } from '../ils/port.ts'
 import { answerOrSilent, createCall } from '../members/calls.ts'
 import type { Member, Members } from '../members/members.ts'
 import type { SignIns } from '../members/patron.ts'
+import { InstitutionFailure } from '../upstream/failure.ts'
 import { requireSession } from './session-cookie.ts'
 import { requireMember } from './session-query.ts'
 import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
-import { createThrottle } from './throttle.ts'
+import { createThrottle, type Try } from './throttle.ts'
 
 type Dependencies = { members: Members; store: SessionStore }
 type Given = { username: string; password: string }
@@ -32,11 +34,7 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     const tried = await throttle.begin(attempt)
     if (!tried) throw new CallProblem('too-many-tries')
     await wait(tried.delay)
-    const signIn = await signInAt({ members, member, session, request }, given)
-    if (signIn === 'silent') await tried.takeBack()
-    if (signIn === 'silent') throw new CallProblem('institution-silent')
-    if (signIn === null) throw new CallProblem('wrong-card-or-password')
-    await tried.succeeded()
+    const signIn = await requireSignIn({ members, member, session, request, tried }, given)
     const end = (one: OwnSignIn) => endSignIns({ members, log: request.log }, { [code]: one }, session.owner)
     const before = await addSignIn(store, session, { code, signIn })
     if (!before) {
@@ -53,13 +51,16 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
   })
 }
 
-type Attempt = { members: Members; member: Member; session: Session; request: FastifyRequest }
+type Attempt = { members: Members; member: Member; session: Session; request: FastifyRequest; tried: Try }
 
-/** null: user name or password is wrong. */
-async function signInAt(
-  { members, member, session, request }: Attempt,
+/** Problems of an institution that has answered. The answer may mean "wrong", so it counts as a try. */
+const answered: ReadonlySet<InstitutionProblemCode> = new Set(['unexpected-answer', 'key-rejected'])
+
+/** Rejects unless the institution accepts user name and password. */
+async function requireSignIn(
+  { members, member, session, request, tried }: Attempt,
   { username, password }: Given,
-): Promise<OwnSignIn | null | 'silent'> {
+): Promise<OwnSignIn> {
   const {
     institution,
     system: { signIn },
@@ -67,9 +68,15 @@ async function signInAt(
   if (!signIn) throw new CallProblem('not-found')
   const who = session.owner
   const call = createCall(members, { requestId: request.id, limit: 'signIn', priority: 'first-view', who })
-  return answerOrSilent({ log: request.log, institution: institution.code }, () =>
-    signIn(username, password, call),
-  )
+  const accepted = await signIn(username, password, call).catch(async (error: unknown) => {
+    if (!(error instanceof InstitutionFailure)) throw error
+    request.log.warn({ institution: institution.code, problem: error.code, detail: error.detail })
+    if (!answered.has(error.code)) await tried.takeBack()
+    throw new CallProblem('institution-silent')
+  })
+  if (!accepted) throw new CallProblem('wrong-card-or-password')
+  await tried.succeeded()
+  return accepted
 }
 
 /**

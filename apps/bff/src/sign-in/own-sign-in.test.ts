@@ -79,6 +79,19 @@ test('a server that does not answer is not a wrong password', async () => {
   expect((await signInAtBirch(card, headers, username)).json()).toMatchObject({ code: 'institution-silent' })
 })
 
+test.for(['vendor-error', 'wrong-shape'] as const)(
+  'an answer that may mean "wrong password" counts as a try (%s)',
+  async (kind) => {
+    const { headers, patron, username } = await start('two-loans')
+    card.network.fault({ institution: 'BIRCH', operation: 'authenticate', patron, kind })
+    const codes = []
+    for (let attempt = 0; attempt < 6; attempt++)
+      codes.push((await signInAtBirch(card, headers, username)).json().code)
+    expect(codes[0]).toBe('institution-silent')
+    expect(codes.at(-1)).toBe('too-many-tries')
+  },
+)
+
 test('a token that is rejected means: sign in there again, without further calls', async () => {
   const { headers, patron, username } = await start('two-loans')
   await signInAtBirch(card, headers, username)

@@ -219,6 +219,16 @@ test('a document that is unknown there is not found', async () => {
   expect(await outcome).toEqual({ result: 'not-found' })
 })
 
+test.for([
+  [400, 'invalid_grant'],
+  [404, 'access_denied'],
+  [422, 'invalid_grant'],
+  [401, 'anything'],
+] as const)('a password that is refused with status %s and %s is wrong', async ([status, error]) => {
+  const { system } = await paia(() => ({ status, body: { error } }))
+  expect(await system.signIn!('BSL 1', 'wrong', call)).toBeNull()
+})
+
 const token = (patronId: string) => ({ body: { access_token: 't', token_type: 'Bearer', patron: patronId } })
 const byClient = { by: 'shared-id', id: '123' } as const
 const denied = { status: 403, body: { error: 'access_denied' } }

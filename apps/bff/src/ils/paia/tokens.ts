@@ -4,7 +4,7 @@ import { InstitutionFailure, whenGone } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { count, idOf, text, type JsonObject } from '../json-values.ts'
 import type { Call, OwnSignIn } from '../port.ts'
-import { askPaia, failureOf, rejectsToken } from './paia-call.ts'
+import { askPaia, failureOf, rejectsToken, type PaiaError } from './paia-call.ts'
 import type { Settings } from './paia-values.ts'
 
 const scope = 'read_patron read_fees read_items write_items'
@@ -51,8 +51,9 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
     const answer = await askPaia(ask, login, { ...call, unshared: true })
     if ('body' in answer) return toSignIn(answer.body, call.now)
     if (answer.name === 'invalid_client') throw clientRejected()
-    if (answer.status === 401 || answer.status === 403) return null
-    throw failureOf(answer)
+    if (isRefusal(answer)) return null
+    if (answer.status >= 500) throw failureOf(answer)
+    throw new InstitutionFailure('unexpected-answer', { detail: answer.name })
   }
 
   async function signOut({ patronId, token }: OwnSignIn, call: Call): Promise<void> {
@@ -109,6 +110,11 @@ function toSignIn(body: JsonObject, now: Date): OwnSignIn {
     throw new InstitutionFailure('unexpected-answer', { detail: 'no token' })
   const seconds = count(body.expires_in)
   return { patronId, token, ends: seconds === null ? null : now.getTime() + seconds * 1_000 }
+}
+
+/** By its name, whatever the status: OAuth 2.0 answers a wrong password with 400 (RFC 6749, 5.2). */
+function isRefusal({ name, status }: PaiaError): boolean {
+  return name === 'invalid_grant' || name === 'access_denied' || status === 401 || status === 403
 }
 
 function clientRejected(): InstitutionFailure {
