@@ -70,7 +70,7 @@ export type Titled = Static<typeof Titled>
 /** At the institution of the member of staff only: what its own record says. Elsewhere titles are requested with a reason. */
 const own = { titled: Type.Optional(Titled) }
 
-/** Without fields that reveal what the patron reads. */
+/** Without fields that reveal what the patron reads. Here and below, the `id` of an item is a hash of the staff session. */
 export const StaffLoan = Type.Object({
   ...Type.Pick(Loan, ['id', 'library', 'loaned', 'due', 'state', 'overdue', 'renewed', 'fineIfReturnedNow'])
     .properties,

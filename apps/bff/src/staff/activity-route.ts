@@ -45,7 +45,7 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
             member,
             cardQuery: { ...cardQuery, parts },
           })
-          emit({ type: 'card', card: toStaffCard(card, { parts, hasTitles: isOwn(call, member) }) })
+          emit({ type: 'card', card: toStaffCard(card, call, { parts, hasTitles: isOwn(call, member) }) })
         }),
       )
       emit({ type: 'end', asked: members.length })

@@ -31,7 +31,7 @@ import {
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
-import { endOf, partsAt, toStaffRequest, toTitles } from './staff-card.ts'
+import { endOf, hashIds, partsAt, toStaffRequest, toTitles } from './staff-card.ts'
 
 const titlesShownFor = 10 * 60_000
 
@@ -157,5 +157,5 @@ async function queryTitles(call: StaffCall, own: OwnPatron, member: Member): Pro
     const missing = { state: 'missing' as const, problem: card.problem }
     return { until, loans: missing, requests: missing, fees: missing }
   }
-  return { until, ...toTitles(card) }
+  return { until, ...toTitles(hashIds(card, call)) }
 }

@@ -15,6 +15,7 @@ import type {
 import type { ConfiguredInstitution } from '../config/network.ts'
 import { allParts, type Part } from '../ils/port.ts'
 import type { Member } from '../members/members.ts'
+import { keyedHash } from '../store/keyed-hash.ts'
 import type { StaffCall } from './staff-call.ts'
 
 /** At the own institution all parts; at others, what they share. */
@@ -34,12 +35,30 @@ export function sharedParts({ policy: { loans, balances } }: ConfiguredInstituti
   ]
 }
 
+/**
+ * Replaces the ids of items by hashes of this staff session, by which titles are matched as well: the ids of some library
+ * systems contain the barcode or lead to the title.
+ */
+export function hashIds(card: AccountCard, { session, store }: StaffCall): AccountCard {
+  const toHash = (id: string) =>
+    keyedHash(store.dataKey, 'item shown to staff', session.key, card.institutionCode, id)
+  const hashed = <T extends { id: string }>(section: Section<T>) =>
+    mapped(section, (item) => ({ ...item, id: toHash(item.id) }))
+  return {
+    ...card,
+    loans: hashed(card.loans),
+    requests: hashed(card.requests),
+    fees: hashed(card.fees),
+    blocks: mapped(card.blocks, (block) => ({ ...block, loanId: block.loanId && toHash(block.loanId) })),
+  }
+}
+
 type Seen = { parts: readonly Part[]; hasTitles: boolean }
 
 /** Removes what is not shared. Titles are removed by the serialiser, since the contract declares them in `titled` only. */
-export function toStaffCard(card: InstitutionCard, { parts, hasTitles }: Seen): StaffCard {
+export function toStaffCard(card: InstitutionCard, call: StaffCall, { parts, hasTitles }: Seen): StaffCard {
   if (card.state === 'no-account' || card.state === 'unavailable') return card
-  const { institutionCode, asOf, state, account, loans, requests, fees, blocks } = card
+  const { institutionCode, asOf, state, account, loans, requests, fees, blocks } = hashIds(card, call)
   return {
     institutionCode,
     asOf,

@@ -4,6 +4,7 @@ import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '
 import type { PatronSummary } from '@library-card/contract/staff.ts'
 import { canariesIn, worthLooking } from '../../test/canaries.ts'
 import { itemsOf, readCard, requireAccount } from '../../test/card.ts'
+import { withClientAtBirch } from '../../test/own-sign-in.ts'
 import { askTitles, handleOf, readActivity, search, signInStaff } from '../../test/staff.ts'
 
 let clock = startTime
@@ -108,8 +109,7 @@ test('G6 titles and call numbers of the own institution’s items are shown, of 
     if (name === 'NORTH' || !('loans' in there)) continue
     const known = requireAccount(await readCard(card, own, name))
     const canaries = canariesIn([known.loans, known.requests, known.fees, known.account.barcode])
-    // The ids name the items.
-    for (const { what, text } of worthLooking(canaries).filter((canary) => canary.what !== 'id')) {
+    for (const { what, text } of worthLooking(canaries)) {
       masked += 1
       expect(JSON.stringify(there), `${what} at ${name}`).not.toContain(text)
     }
@@ -117,6 +117,16 @@ test('G6 titles and call numbers of the own institution’s items are shown, of 
     expect(ends).toEqual(itemsOf(known.loans).map(({ barcode }) => barcode?.replaceAll(' ', '').slice(-4)))
   }
   expect(masked).toBeGreaterThan(20)
+})
+
+test('G6 where the ids of a library system are addresses of items, staff of another institution get none', async () => {
+  card = await startOwnNetwork({ accounts: 'shared-id', edit: withClientAtBirch })
+  const headers = await signInStaff(card, 'desk-operator')
+  const patron = card.network.patron({ like: 'every-request-stage-at-birch' })
+  const handle = await handleOf(card, headers, patron)
+  const { cards, body } = await readActivity(card, headers, `${handle}/activity`)
+  expect(itemsOf(requireAccount(cards.get('BIRCH')).requests)).toHaveLength(6)
+  expect(body).not.toMatch(/birch\.example\/(item|edition)/)
 })
 
 test('G6 a search and a summary show no title of another institution, and no note of its staff', async () => {
@@ -235,6 +245,9 @@ test('G6 titles at one institution are shown for ten minutes if its policy allow
     'Statistics After Lunch',
   )
   expect(answer.body).not.toContain('Salt Road')
+  const { cards } = await readActivity(card, headers, `${handle}/activity`)
+  const ids = itemsOf(requireAccount(cards.get('HARBOUR')).loans).map(({ id }) => id)
+  expect(answer.json().loans.items.map(({ id }: { id: string }) => id)).toEqual(ids)
   expect(Date.parse(answer.json().until) - clock).toBeGreaterThan(590_000)
   const never = await askTitles(card, headers, { handle, at: 'STATE' })
   expect(never.statusCode).toBe(403)
