@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { institutionNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
+import { almaNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { Operation } from '@library-card/mock-network/region/call.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
@@ -17,7 +17,7 @@ import { unlimitedPatrons } from './network.ts'
 const scopes: Record<string, readonly InstitutionName[]> = {
   one: ['HARBOUR'],
   half: ['HARBOUR', 'ALPINE', 'STATE', 'OLDTOWN', 'BRIGID'],
-  all: institutionNames,
+  all: almaNames,
 }
 const like = 'five-institutions'
 
@@ -163,7 +163,7 @@ async function runCell(instance: Instance, { kind, scope, action }: Cell): Promi
 async function checkCard({ instance, headers, failing, setFault, expected }: Trial): Promise<string[]> {
   setFault()
   const cards = cardsIn(await readCard(instance.card, headers))
-  if (cards.length !== institutionNames.length) return [`the card has ${cards.length} institutions`]
+  if (cards.length !== almaNames.length) return [`the card has ${cards.length} institutions`]
   return cards.flatMap((card) => differences(card, failing.has(nameOf(card)) ? expected.card : 'complete'))
 }
 

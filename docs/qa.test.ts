@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { startMockNetwork } from '@library-card/mock-network/start.ts'
 import type { Story, StoryAccount } from '@library-card/mock-network/patrons/story.ts'
-import { institutionNames, paiaNames } from '@library-card/mock-network/institutions.ts'
+import { institutionNames } from '@library-card/mock-network/institutions.ts'
 import { operations } from '@library-card/mock-network/region/call.ts'
 import { callFaultKinds } from '@library-card/mock-network/region/fault.ts'
 import { stories } from '@library-card/mock-network/stories/stories.ts'
@@ -48,7 +48,7 @@ test('docs/qa.md has each address of the control page, and each address is there
 test('docs/qa.md names each institution, operation and kind of fault', () => {
   const [, section = ''] = /\n## Institutions, operations and faults\n([^]+?)\n## /.exec(qa) ?? []
   const named = new Set([...section.matchAll(/`([\w-]+)`/g)].map(([, name]) => name))
-  const all = [...institutionNames, ...paiaNames, ...operations, ...callFaultKinds]
+  const all = [...institutionNames, ...operations, ...callFaultKinds]
   expect(all.filter((name) => !named.has(name))).toEqual([])
 })
 

@@ -1,5 +1,5 @@
 import { test as base, expect, type Locator } from '@playwright/test'
-import { institutionNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
+import { almaNames, type InstitutionName } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { MockNetwork } from '@library-card/mock-network/start.ts'
 import { expectAccessible } from './accessibility.ts'
@@ -65,7 +65,7 @@ const usualNow = '2026-11-25T13:02:00Z'
 const delays = {
   even: () => 400,
   spread: (nth: number) => nth * 150,
-  'one-late': (nth: number) => (nth === institutionNames.indexOf('ALPINE') ? 1200 : 0),
+  'one-late': (nth: number) => (nth === almaNames.indexOf('ALPINE') ? 1200 : 0),
 }
 
 export const test = base.extend<Fixtures & Settings, Shared>({
@@ -108,7 +108,7 @@ export const test = base.extend<Fixtures & Settings, Shared>({
         network.endTokens()
       },
       slow: async (profile) => {
-        for (const [nth, institution] of institutionNames.entries()) {
+        for (const [nth, institution] of almaNames.entries()) {
           const milliseconds = delays[profile](nth)
           if (milliseconds > 0) network.fault({ institution, kind: 'slow', milliseconds })
         }

@@ -1,4 +1,4 @@
-import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { expect, test } from './card-test.ts'
 
 test('G1 G2 a patron signs in and out', async ({ card, network }) => {
@@ -56,7 +56,7 @@ test('G17 a link from a discovery system opens its institution, although no othe
   // The account at home is part of the sign-in.
   for (const operation of ['loans', 'requests', 'fees'] as const)
     await network.fault({ institution: 'NORTH', operation, kind: 'hold', patron })
-  const others = institutionNames.filter((name) => name !== 'NORTH' && name !== 'ALPINE')
+  const others = almaNames.filter((name) => name !== 'NORTH' && name !== 'ALPINE')
   for (const institution of others) await network.fault({ institution, kind: 'hold', patron })
   await card.page.goto('/sign-in/01MER_NORTH?returnTo=/card/01MER_ALPINE/loans&utm_source=primo')
   await card.page.locator(`button[value="${patron.name}"]`).click()

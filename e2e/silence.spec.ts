@@ -1,4 +1,4 @@
-import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { expect, test } from './card-test.ts'
 
 test('G15 a missing response is never "nothing": one institution hangs', async ({ card, network }) => {
@@ -100,12 +100,10 @@ test('G15 a missing section is named and never shown as empty', async ({ card, n
 test('G15 if all institutions fail, no page says that there is nothing', async ({ card, network }) => {
   const patron = await network.patron({ like: 'five-institutions' })
   // An incomplete card is not cached, so no cached copy replaces the next missing answer.
-  for (const institution of institutionNames)
-    await network.fault({ institution, operation: 'loans', kind: '500' })
+  for (const institution of almaNames) await network.fault({ institution, operation: 'loans', kind: '500' })
   await card.signIn(patron)
   await expect(card.answers).toContainText('answered in full at')
-  for (const institution of institutionNames)
-    await network.fault({ institution, operation: 'any', kind: '500' })
+  for (const institution of almaNames) await network.fault({ institution, operation: 'any', kind: '500' })
   await card.open('loans')
   await expect(card.list).toContainText('No institution where you may have an account is answering')
   await expect(card.list).not.toContainText('nothing on loan')

@@ -1,6 +1,6 @@
 import { mostOrdered } from '@library-card/contract/renewal.ts'
 import { randomUUID } from 'node:crypto'
-import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { almaNames } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { handleOf, signInStaff } from '../test/staff.ts'
@@ -14,7 +14,7 @@ type Method = 'GET' | 'POST'
 type Replay = { method?: Method; url: string; payload?: object }
 type Person = { patron: MockPatron; headers: Headers }
 
-const codes = [...institutionNames.map((name) => `01MER_${name}`), birch]
+const codes = [...almaNames.map((name) => `01MER_${name}`), birch]
 /** A well-formed id that does not exist. */
 const unknownId = '99999999999995021'
 const unknownHandle = 'A'.repeat(60)

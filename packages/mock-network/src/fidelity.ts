@@ -8,7 +8,7 @@ import { basename, join } from 'node:path'
 import { Compile } from 'typebox/compile'
 import { keyOf } from './alma/keys.ts'
 import { demoPassword } from './alma/user-handlers.ts'
-import { institutionNames, institutionOf, type InstitutionName } from './institutions.ts'
+import { almaNames, institutionOf, type InstitutionName } from './institutions.ts'
 import { startMockNetwork } from './start.ts'
 
 type Json = Record<string, unknown>
@@ -43,7 +43,7 @@ const generalError = '401652'
 type Finding = { responses: number; deviations: Set<string>; hasNoSchema: boolean }
 const findings = new Map<string, Finding>()
 const network = await startMockNetwork({ callsPerSecond: Infinity })
-for (const name of institutionNames) if (names.length === 0 || names.includes(name)) await callAll(name)
+for (const name of almaNames) if (names.length === 0 || names.includes(name)) await callAll(name)
 await network.stop()
 
 let isFaithful = operations.size > 0

@@ -1,4 +1,5 @@
-export const institutionNames = [
+/** Institutions with Alma: every patron's home is one of them. */
+export const almaNames = [
   'NORTH',
   'HARBOUR',
   'ALPINE',
@@ -9,10 +10,11 @@ export const institutionNames = [
   'RIVER',
   'VALLEY',
 ] as const
-/** Institutions with PAIA, which patrons sign in to themselves. They are no patron's home. */
+/** Institutions with PAIA, which patrons sign in to themselves. */
 export const paiaNames = ['BIRCH'] as const
-export type AlmaName = (typeof institutionNames)[number]
-export type InstitutionName = AlmaName | (typeof paiaNames)[number]
+export const institutionNames = [...almaNames, ...paiaNames] as const
+export type AlmaName = (typeof almaNames)[number]
+export type InstitutionName = (typeof institutionNames)[number]
 /** Hosts: two regions of Alma, and the server of the PAIA institutions. */
 export const regions = ['eu', 'na', 'paia'] as const
 export type Region = (typeof regions)[number]
@@ -164,5 +166,5 @@ export function institutionOf(name: InstitutionName): MockInstitution {
 }
 
 export function isInstitutionName(text: unknown): text is InstitutionName {
-  return [...institutionNames, ...paiaNames].some((name) => name === text)
+  return institutionNames.some((name) => name === text)
 }

@@ -7,7 +7,7 @@ import { createClock } from './clock.ts'
 import { serveControl } from './control/serve-control.ts'
 import { createFaults, isRegionFault, type Fault, type RegionFault } from './region/fault.ts'
 import { createIdentityProviders } from './identity-provider/identity-providers.ts'
-import { institutionNames, paiaNames, type Region } from './institutions.ts'
+import { almaNames, paiaNames, type Region } from './institutions.ts'
 import { listen } from './listen.ts'
 import type { MockNetwork } from './mock-network.ts'
 import { clientOf, createPaia, demoPassword } from './paia/paia.ts'
@@ -110,7 +110,7 @@ async function listenAt({ eu, na, paia }: Record<Region, number>) {
 }
 
 function environment(): Record<string, string> {
-  const keys = institutionNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
+  const keys = almaNames.map((name) => [`DEMO_KEY_${name}`, keyOf(name)])
   const clients = paiaNames.map((name) => [`DEMO_KEY_${name}`, clientOf(name)])
   return { ...Object.fromEntries([...keys, ...clients]), DEMO_CLIENT_SECRET: clientSecret }
 }

@@ -1,5 +1,5 @@
 import type { CardLine } from '@library-card/contract/card.ts'
-import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
 import { startInstitution } from '../../test/institution.ts'
@@ -176,7 +176,7 @@ test('home is retried alone: the session knows it from then on', async () => {
 test('G17 the answer of one institution waits for none of the others', async () => {
   await startAnother({ edit: hurried })
   const { headers, patron } = await signIn()
-  const others = institutionNames.filter((name) => name !== 'ALPINE')
+  const others = almaNames.filter((name) => name !== 'ALPINE')
   for (const institution of others) card.network.fault({ institution, kind: 'hold', patron })
   const lines = await readLines(card, headers)
   const order = lines.flatMap((line) => (line.type === 'card' ? [line.card.institutionCode] : []))

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { readCard, readCards, type Headers } from '../../test/card.ts'
 import { cardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
@@ -36,7 +36,7 @@ test('G18 with 40 patrons at once, no institution receives more than 20 calls in
   const patrons = await signIn(card, 40)
   // All institutions at once would take a busy machine longer than the limit of a card.
   const cards = await Promise.all(patrons.map((headers) => readCard(card, headers, 'HARBOUR')))
-  expect(institutionNames.filter((name) => mostInASecond(card, name) > 20)).toEqual([])
+  expect(almaNames.filter((name) => mostInASecond(card, name) > 20)).toEqual([])
   expect(card.network.calls({ institution: 'HARBOUR' }).length).toBeGreaterThan(20)
   const busy = JSON.stringify(cards).match(/"code":"busy".*?}/g) ?? []
   expect(busy.length).toBeGreaterThan(0)

@@ -1,4 +1,4 @@
-import { institutionNames } from '@library-card/mock-network/institutions.ts'
+import { almaNames } from '@library-card/mock-network/institutions.ts'
 import { afterEach, expect, test } from 'vitest'
 import { ownPage, startTestNetwork, withNetworkProvider, type TestNetwork } from '../../test/network.ts'
 import { arrive, beginSignIn, cookieHeader, passProvider } from '../../test/sign-in.ts'
@@ -14,8 +14,8 @@ test.each(['linked', 'shared-id'] as const)(
   async (accounts) => {
     card = await startTestNetwork({ accounts })
     // All institutions in parallel, each slowly, to stay below its rate limit.
-    const found = await Promise.all(institutionNames.map(whomTheyFind))
-    expect(found.flat()).toEqual(institutionNames.map((name) => `${name} finds ${name}`))
+    const found = await Promise.all(almaNames.map(whomTheyFind))
+    expect(found.flat()).toEqual(almaNames.map((name) => `${name} finds ${name}`))
     expect(card.network.created()).toEqual([])
   },
   patient,
@@ -50,7 +50,7 @@ test('G5 with shared ids and no proof of the home institution, nobody can sign i
 async function whomTheyFind(own: string): Promise<string[]> {
   const headers = await signInStaff(card, own === 'NORTH' ? 'desk-operator' : deskAt(own))
   const found: string[] = []
-  for (const home of institutionNames) {
+  for (const home of almaNames) {
     const { idAtHome } = requirePatron(`known-everywhere-${home.toLowerCase()}`)
     const { status, found: hits } = await search(card, headers, idAtHome)
     expect(status).toBe(200)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { institutionNames, institutionOf, type InstitutionName } from '../institutions.ts'
+import { almaNames, institutionOf, type InstitutionName } from '../institutions.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
 import { ask } from '../test-client.ts'
 import { dayAfter, testTime } from '../test-time.ts'
@@ -65,12 +65,12 @@ test('G5: an expired role has the status active, a suspended one has not', async
   expect(suspended).not.toHaveProperty('expiry_date')
 })
 
-test('G5: every institution has a desk operator', async () => {
+test('G5: every home has a desk operator', async () => {
   const operators = network
     .patrons()
     .filter(({ name }) => /^desk-operator(-[a-z]+)?$/.test(name))
     .map(({ home }) => home)
-  expect(operators.toSorted()).toEqual(institutionNames.toSorted())
+  expect(operators.toSorted()).toEqual(almaNames.toSorted())
   const [, role] = await rolesOf('desk-operator-lake', 'LAKE')
   expect(role.role_type).toEqual({ value: '32', desc: 'Opérateur du bureau de prêt' })
 })

@@ -1,4 +1,4 @@
-import { institutionNames, type AlmaName } from '../institutions.ts'
+import { almaNames, type AlmaName } from '../institutions.ts'
 import type { Story, StoryPerson } from '../patrons/story.ts'
 import { book } from './books.ts'
 import { graduate, visitor } from './groups.ts'
@@ -16,8 +16,8 @@ const people: Record<AlmaName, StoryPerson> = {
 }
 
 /** For each home, a patron who is a visitor at all other institutions. */
-export const knownEverywhere: Story[] = institutionNames.map((home, index) => {
-  const others = institutionNames.filter((name) => name !== home)
+export const knownEverywhere: Story[] = almaNames.map((home, index) => {
+  const others = almaNames.filter((name) => name !== home)
   const visits = others.map((at, place) => ({
     at,
     group: visitor,

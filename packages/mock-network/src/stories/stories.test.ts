@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { institutionNames } from '../institutions.ts'
+import { almaNames } from '../institutions.ts'
 import { testTime } from '../test-time.ts'
 import { createPatrons } from '../patrons/patrons.ts'
 import type { MockAccount } from '../patrons/record.ts'
@@ -15,8 +15,8 @@ function isOpen({ loans, requests, fees }: MockAccount): boolean {
 }
 
 test('G5 each home has a patron who is a visitor everywhere else', () => {
-  const known = records.filter(({ accounts }) => accounts.size === institutionNames.length)
-  expect(known.map(({ patron }) => patron.home)).toEqual(institutionNames)
+  const known = records.filter(({ accounts }) => accounts.size === almaNames.length)
+  expect(known.map(({ patron }) => patron.home)).toEqual(almaNames)
   expect(known.map(({ patron }) => patron.isStaff)).not.toContain(true)
 })
 
