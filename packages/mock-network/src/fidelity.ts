@@ -7,8 +7,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { basename, join } from 'node:path'
 import { Compile } from 'typebox/compile'
 import { keyOf } from './alma/keys.ts'
-import { demoPassword } from './alma/user-handlers.ts'
 import { almaNames, institutionOf, type InstitutionName } from './institutions.ts'
+import { demoPassword } from './patrons/record.ts'
 import { startMockNetwork } from './start.ts'
 
 type Json = Record<string, unknown>

@@ -49,7 +49,7 @@ const newYork = { region: 'na', timeZone: 'America/New_York', currency: 'USD', l
 const oldWire = { nulls: 'old', requestStatus: 'IN_PROCESS' } as const
 const newWire = { nulls: 'new', requestStatus: 'In Process' } as const
 
-const members: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] = [
+const almaInstitutions: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] = [
   {
     name: 'NORTH',
     title: 'North University',
@@ -152,9 +152,9 @@ const birch: MockInstitution = {
 }
 
 export const institutions: ReadonlyMap<InstitutionName, MockInstitution> = new Map([
-  ...members.map((member, index): [InstitutionName, MockInstitution] => [
-    member.name,
-    { ...member, code: `01MER_${member.name}`, system: 'alma', idSuffix: String(5021 + index * 20) },
+  ...almaInstitutions.map((one, index): [InstitutionName, MockInstitution] => [
+    one.name,
+    { ...one, code: `01MER_${one.name}`, system: 'alma', idSuffix: String(5021 + index * 20) },
   ]),
   [birch.name, birch],
 ])

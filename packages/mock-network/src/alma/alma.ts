@@ -6,7 +6,7 @@ import type { Writes } from '../region/writes.ts'
 /** A record that a look-up created. */
 export type Created = { institution: InstitutionName; primaryId: string; patron: string }
 
-/** State shared by all mock institutions. */
+/** State of the Alma institutions. */
 export type Alma = {
   patrons: Patrons
   accounts: AccountMode

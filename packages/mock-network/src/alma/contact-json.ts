@@ -1,8 +1,8 @@
 import { coded, empty, type Json } from './wire.ts'
-import type { Found } from './user-json.ts'
+import type { FoundAccount } from '../patrons/record.ts'
 
 /** A copy elsewhere has the address, e-mail and phone of the home record. */
-export function contactJson(found: Found): Json {
+export function contactJson(found: FoundAccount): Json {
   const { institution, person } = found.account
   const address = {
     preferred: true,
@@ -37,7 +37,7 @@ export function contactJson(found: Found): Json {
   }
 }
 
-export function emailOf({ record, account: { person } }: Found): string {
+export function emailOf({ record, account: { person } }: FoundAccount): string {
   const { home, idAtHome } = record.patron
   const name = [person.preferredFirst ?? person.first, person.last].join('.')
   return `${isPlain(name) ? name.toLowerCase() : idAtHome}@${home.toLowerCase()}.example`

@@ -39,9 +39,9 @@ export function createEndpoint(alma: Alma) {
   }
 }
 
-type Found = Pick<AlmaCall, 'institution' | 'part'> & { respond: Respond }
+type Admitted = Pick<AlmaCall, 'institution' | 'part'> & { respond: Respond }
 
-async function respondTo(request: Request, { institution, part, respond }: Found): Promise<Response> {
+async function respondTo(request: Request, { institution, part, respond }: Admitted): Promise<Response> {
   const { origin, searchParams: query } = new URL(request.url)
   const header = (name: string) => request.headers.get(name)
   try {

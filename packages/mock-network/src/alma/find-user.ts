@@ -1,8 +1,8 @@
 import { institutions, type InstitutionName, type MockInstitution } from '../institutions.ts'
-import type { PatronRecord } from '../patrons/record.ts'
+import type { FoundAccount, PatronRecord } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { AlmaError } from './errors.ts'
-import { type Found, identifiersOf } from './user-json.ts'
+import { identifiersOf } from './user-json.ts'
 
 export type Wanted = {
   institution: MockInstitution
@@ -14,7 +14,7 @@ export type Wanted = {
 }
 
 /** By source institution, linking id, identifier type, or any unique id. */
-export function requireUser(alma: Alma, wanted: Wanted): Found {
+export function requireUser(alma: Alma, wanted: Wanted): FoundAccount {
   if (wanted.source !== null)
     return requireCopy(alma, { ...wanted, source: wanted.source }, ({ linkingId }) => linkingId)
   if (wanted.type === 'linking_id') return requireHome(alma, wanted)
@@ -31,7 +31,7 @@ export function requireCopy(
   alma: Alma,
   { institution, id, source }: { institution: MockInstitution; id: string; source: string },
   handleOf: (record: PatronRecord) => string,
-): Found {
+): FoundAccount {
   const home = [...institutions.values()].find(({ code }) => code === source)
   if (!home || alma.accounts === 'shared-id') {
     throw new AlmaError('401651', `Source institution ${source} is not in the fulfillment network.`)
@@ -43,14 +43,14 @@ export function requireCopy(
   return found
 }
 
-export function accountsAt(alma: Alma, name: InstitutionName): Found[] {
+export function accountsAt(alma: Alma, name: InstitutionName): FoundAccount[] {
   return alma.patrons.records.flatMap((record) => {
     const account = record.accounts.get(name)
     return account ? [{ record, account }] : []
   })
 }
 
-function requireHome(alma: Alma, { institution, id }: Wanted): Found {
+function requireHome(alma: Alma, { institution, id }: Wanted): FoundAccount {
   const found = accountsAt(alma, institution.name).find(
     ({ record }) => record.linkingId === id && record.patron.home === institution.name,
   )
@@ -61,7 +61,7 @@ function requireHome(alma: Alma, { institution, id }: Wanted): Found {
 }
 
 /** Alma ignores case in a primary id, and not in the other identifiers. */
-function isKnownAs(found: Found, { id, type }: Wanted): boolean {
+function isKnownAs(found: FoundAccount, { id, type }: Wanted): boolean {
   const isPrimary = found.account.primaryId.toLowerCase() === id.toLowerCase()
   if (type === 'all_unique' && isPrimary) return true
   return identifiersOf(found).some(

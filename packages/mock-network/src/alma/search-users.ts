@@ -1,9 +1,10 @@
+import type { FoundAccount, PatronRecord } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { emailOf } from './contact-json.ts'
 import type { AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
 import { accountsAt, requireCopy } from './find-user.ts'
-import { briefUserJson, userJson, userLink, type Found } from './user-json.ts'
+import { briefUserJson, userJson, userLink } from './user-json.ts'
 import { page, type Json } from './wire.ts'
 
 /** Searches all records here, including copies of other institutions' patrons. */
@@ -24,7 +25,7 @@ export function searchUsers(alma: Alma, call: AlmaCall): Json {
   return page('user', rows, query)
 }
 
-function idAtHome({ patron }: Found['record']): string {
+function idAtHome({ patron }: PatronRecord): string {
   return patron.idAtHome
 }
 
@@ -32,28 +33,28 @@ function idAtHome({ patron }: Found['record']): string {
  * A word search. Alma does not document its words; here they consist of letters and digits, an underscore is a blank,
  * case and accents are ignored, and a prefix matches: clients must compare the results.
  */
-function matching(found: Found[], q: string): Found[] {
+function matching(found: FoundAccount[], q: string): FoundAccount[] {
   return q
     .split(' AND ')
     .filter((term) => term !== '')
     .reduce((left, term) => left.filter((one) => hasTerm(one, term)), found)
 }
 
-const fields: ReadonlyMap<string, (found: Found) => string> = new Map([
-  ['primary_id', ({ account }: Found) => account.primaryId],
-  ['first_name', ({ account }: Found) => account.person.first],
-  ['last_name', ({ account }: Found) => account.person.last],
+const fields: ReadonlyMap<string, (found: FoundAccount) => string> = new Map([
+  ['primary_id', ({ account }: FoundAccount) => account.primaryId],
+  ['first_name', ({ account }: FoundAccount) => account.person.first],
+  ['last_name', ({ account }: FoundAccount) => account.person.last],
   ['email', emailOf],
-  ['identifiers', ({ account }: Found) => `${account.primaryId} ${account.card ?? ''}`],
+  ['identifiers', ({ account }: FoundAccount) => `${account.primaryId} ${account.card ?? ''}`],
   ['ALL', everythingOf],
 ])
 
-function everythingOf(found: Found): string {
+function everythingOf(found: FoundAccount): string {
   const { primaryId, person, card } = found.account
   return [primaryId, card ?? '', person.first, person.last, emailOf(found)].join(' ')
 }
 
-function hasTerm(found: Found, term: string): boolean {
+function hasTerm(found: FoundAccount, term: string): boolean {
   const [name = '', words = ''] = term.split(/~(.*)/s)
   const textOf = fields.get(name)
   if (!textOf) throw new AlmaError('402119', `Field ${name} cannot be searched.`)
@@ -69,7 +70,7 @@ function wordsOf(text: string): string[] {
 const usualOrder = ['last_name', 'first_name', 'primary_id']
 
 /** The default order breaks ties, so that each record is in one page only. */
-function inOrder(found: Found[], query: URLSearchParams): Found[] {
+function inOrder(found: FoundAccount[], query: URLSearchParams): FoundAccount[] {
   const wanted = query.get('order_by')
   const order = [...(wanted === null ? [] : [wanted]), ...usualOrder].map((name) => {
     const textOf = usualOrder.includes(name) ? fields.get(name) : undefined

@@ -1,5 +1,6 @@
 import { http, HttpResponse } from 'msw'
 import type { MockInstitution } from '../institutions.ts'
+import { demoPassword } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError, xmlResponse } from './errors.ts'
@@ -74,9 +75,6 @@ function createOnLookUp(alma: Alma, institution: MockInstitution, id: string): v
   })
   alma.created.push({ institution: institution.name, primaryId, patron: record.patron.name })
 }
-
-/** The same for all patrons at all institutions. */
-export const demoPassword = 'demo'
 
 /** `op=auth`, the default: an internal user's password, as a parameter or percent-encoded in a header. */
 function authenticate(alma: Alma, call: AlmaCall): Response {

@@ -1,12 +1,10 @@
 import { institutionOf } from '../institutions.ts'
-import type { MockAccount, MockBlock, MockNote, PatronRecord } from '../patrons/record.ts'
+import type { FoundAccount, MockAccount, MockBlock, MockNote, PatronRecord } from '../patrons/record.ts'
 import { contactJson } from './contact-json.ts'
 import type { AlmaCall } from './endpoint.ts'
 import { openBalance } from './fee-json.ts'
 import { rolesJson } from './role-json.ts'
 import { coded, empty, own, type Json } from './wire.ts'
-
-export type Found = { record: PatronRecord; account: MockAccount }
 
 export function userLink({ origin }: AlmaCall, primaryId: string): string {
   return `${origin}/almaws/v1/users/${encodeURIComponent(primaryId)}`
@@ -14,7 +12,7 @@ export function userLink({ origin }: AlmaCall, primaryId: string): string {
 
 /** `expand` adds counts, `linked` the ids of a linked account. */
 export function userJson(
-  { record, account }: Found,
+  { record, account }: FoundAccount,
   options: { expand: string[]; linked: boolean; link: string },
 ): Json {
   return {
@@ -37,7 +35,10 @@ export function userJson(
 }
 
 /** The fields of a search and of `view=brief`. */
-export function briefUserJson({ record, account }: Found, options: { linked: boolean; link: string }): Json {
+export function briefUserJson(
+  { record, account }: FoundAccount,
+  options: { linked: boolean; link: string },
+): Json {
   const { first, last } = account.person
   return {
     primary_id: account.primaryId,
@@ -104,7 +105,7 @@ function counts(account: MockAccount, { expand, link }: { expand: string[]; link
 }
 
 /** A copy elsewhere has a card of its own, and not the identifier of the home institution. */
-export function identifiersOf({ record, account }: Found): { type: string; value: string }[] {
+export function identifiersOf({ record, account }: FoundAccount): { type: string; value: string }[] {
   const isHome = account.institution.name === record.patron.home
   return [
     ...(account.card === null ? [] : [{ type: 'BARCODE', value: account.card }]),
@@ -151,12 +152,12 @@ function noteJson(note: MockNote, { institution }: MockAccount): Json {
   }
 }
 
-function links({ record, account }: Found): Json {
+function links({ record, account }: FoundAccount): Json {
   const isHome = account.institution.name === record.patron.home
   return isHome ? { linking_id: record.linkingId } : sourceOf({ record, account })
 }
 
-function sourceOf({ record, account }: Found): Json {
+function sourceOf({ record, account }: FoundAccount): Json {
   const home = record.accounts.get(record.patron.home)
   if (!home || home === account) return {}
   return { source_institution_code: home.institution.code, source_link_id: record.linkingId }

@@ -1,6 +1,6 @@
 import { http, HttpResponse } from 'msw'
 import type { Language, MockInstitution } from '../institutions.ts'
-import type { MockAccount, MockLoan, MockRequest } from '../patrons/record.ts'
+import type { FoundAccount, MockAccount, MockLoan, MockRequest } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
@@ -12,7 +12,6 @@ import { refusalReason, type RenewalRefusal } from '../patrons/refusal-texts.ts'
 import { renew } from '../patrons/renew.ts'
 import { requestJson } from './request-json.ts'
 import { wanted } from './user-handlers.ts'
-import type { Found } from './user-json.ts'
 import type { Json } from './wire.ts'
 import type { Act } from '../region/writes.ts'
 
@@ -21,7 +20,7 @@ const user = '*/almaws/v1/users/:id'
 /** Changes of loans and requests; each is counted. */
 export function writeHandlers(alma: Alma) {
   const endpoint = createEndpoint(alma)
-  function change(answer: (alma: Alma, found: Found, call: AlmaCall) => Json | Response) {
+  function change(answer: (alma: Alma, found: FoundAccount, call: AlmaCall) => Json | Response) {
     return endpoint('Users', (call) => answer(alma, requireUser(alma, wanted(call)), call))
   }
   return [
@@ -31,7 +30,7 @@ export function writeHandlers(alma: Alma) {
   ]
 }
 
-function renewal(alma: Alma, found: Found, { query, part }: AlmaCall): Json {
+function renewal(alma: Alma, found: FoundAccount, { query, part }: AlmaCall): Json {
   if (query.get('op') !== 'renew') throw new AlmaError('401652', 'Parameter op is not valid.')
   const { account } = found
   const loan = requireById(account.loans, part('loan'), '401823')
@@ -58,21 +57,21 @@ function refusal(language: Language, reason: RenewalRefusal, loanId: string): Al
   return new AlmaError('401822', `${beginnings[language]} ${loanId} - ${refusalReason(language, reason)}`)
 }
 
-function cancellation(alma: Alma, found: Found, { query, part }: AlmaCall): Response {
+function cancellation(alma: Alma, found: FoundAccount, { query, part }: AlmaCall): Response {
   const request = requireById(found.account.requests, part('request'), '401694')
   cancel(found.account, request, query.get('reason'))
   commit(alma, found, { act: 'cancel', object: request.id })
   return new HttpResponse(null, { status: 204 })
 }
 
-function pickupChange(alma: Alma, found: Found, { part, body }: AlmaCall): Json {
+function pickupChange(alma: Alma, found: FoundAccount, { part, body }: AlmaCall): Json {
   const request = requireById(found.account.requests, part('request'), '401694')
   changePickup(found.account, request, body)
   commit(alma, found, { act: 'change-pickup', object: request.id })
   return requestJson(request, found.account)
 }
 
-function commit(alma: Alma, { record, account }: Found, what: { act: Act; object: string }) {
+function commit(alma: Alma, { record, account }: FoundAccount, what: { act: Act; object: string }) {
   alma.writes.commit({ institution: account.institution.name, patron: record.patron.name, ...what })
 }
 

@@ -5,7 +5,8 @@ import { login } from './login.ts'
 import type { Paia } from './paia.ts'
 import { readPaiaCall } from './read-call.ts'
 import { errorResponse, fieldsIn, jsonResponse, PaiaError, tooManyResponse } from './messages.ts'
-import type { Found, Scope, Token } from './tokens.ts'
+import type { FoundAccount, MockAccount } from '../patrons/record.ts'
+import type { Scope, Token } from './tokens.ts'
 import { cancelDocument, changeAll, renewDocument } from './writes.ts'
 
 /** PAIA 1.3: core and auth below one host. */
@@ -61,7 +62,7 @@ function authHandlers(paia: Paia) {
 }
 
 function coreHandlers(paia: Paia) {
-  const core = (scope: Scope, answer: (found: Found, request: Request) => Promise<object> | object) =>
+  const core = (scope: Scope, answer: (found: FoundAccount, request: Request) => Promise<object> | object) =>
     answering(async (request, patron) => {
       const token = requireToken(paia, request)
       if (token.account.primaryId !== patron)
@@ -101,7 +102,7 @@ function coreHandlers(paia: Paia) {
 }
 
 /** Everything at once, without pages; without anything, the list is left out. */
-function itemsJson(account: Found['account']): object {
+function itemsJson(account: MockAccount): object {
   const doc = [
     ...account.loans.map((loan) => loanDocument(loan, account)),
     ...account.requests.map((request) => requestDocument(request, account)),

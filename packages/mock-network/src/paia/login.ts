@@ -1,7 +1,7 @@
-import type { PatronRecord } from '../patrons/record.ts'
+import type { FoundAccount, PatronRecord } from '../patrons/record.ts'
 import { clientOf, type Paia } from './paia.ts'
 import { PaiaError } from './messages.ts'
-import { lifetime, scopes, type Found, type Scope } from './tokens.ts'
+import { lifetime, scopes, type Scope } from './tokens.ts'
 
 const at = 'BIRCH'
 
@@ -31,7 +31,7 @@ const denied = () => new PaiaError('access_denied', 'wrong or missing credential
 function findByPassword(
   { patrons, patronPassword }: Paia,
   { username, password }: Record<string, unknown>,
-): Found {
+): FoundAccount {
   if (typeof username !== 'string' || typeof password !== 'string')
     throw new PaiaError('invalid_request', 'missing field: username or password')
   const found = findAccount(patrons.records, (card, id) => [folded(card), id].includes(folded(username)))
@@ -39,7 +39,7 @@ function findByPassword(
   return found
 }
 
-function findForClient({ patrons }: Paia, patron: unknown, authorization: string | null): Found {
+function findForClient({ patrons }: Paia, patron: unknown, authorization: string | null): FoundAccount {
   const credentials = Buffer.from(authorization?.replace(/^Basic /, '') ?? '', 'base64').toString()
   if (credentials !== clientOf(at)) throw denied()
   const found = findAccount(patrons.records, (_, id) => id === patron)
@@ -50,7 +50,7 @@ function findForClient({ patrons }: Paia, patron: unknown, authorization: string
 function findAccount(
   records: readonly PatronRecord[],
   fits: (card: string, id: string) => boolean,
-): Found | null {
+): FoundAccount | null {
   for (const record of records) {
     const account = record.accounts.get(at)
     if (account && fits(account.card ?? '', account.primaryId)) return { record, account }
@@ -64,7 +64,7 @@ function folded(text: string): string {
 }
 
 /** A lapsed patron may look, but not change anything. */
-function grantedTo({ clock }: Paia, { account }: Found, scope: unknown): Scope[] {
+function grantedTo({ clock }: Paia, { account }: FoundAccount, scope: unknown): Scope[] {
   const wanted = typeof scope === 'string' ? scope.split(' ') : scopes
   const isLapsed = account.expires < clock().toISOString().slice(0, 10)
   return scopes.filter((one) => wanted.includes(one) && !(isLapsed && one === 'write_items'))

@@ -22,5 +22,3 @@ export function createPaia(shared: Omit<Paia, 'tokens'>): Paia {
 export function clientOf(name: InstitutionName): string {
   return `library-card:demo-key-${name.toLowerCase()}`
 }
-
-export const demoPassword = 'demo'

@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import type { MockAccount, PatronRecord } from '../patrons/record.ts'
+import type { FoundAccount } from '../patrons/record.ts'
 
 export const scopes = ['read_patron', 'read_fees', 'read_items', 'write_items'] as const
 export type Scope = (typeof scopes)[number]
 
-export type Found = { record: PatronRecord; account: MockAccount }
-export type Token = Found & { scopes: Scope[]; expires: number; grant: Grant }
+export type Token = FoundAccount & { scopes: Scope[]; expires: number; grant: Grant }
 export type Grant = 'password' | 'client_credentials'
 
 /** Seconds, as in the servers whose responses were recorded. */
@@ -17,7 +16,7 @@ export type Tokens = ReturnType<typeof createTokens>
 export function createTokens(clock: () => Date) {
   const tokens = new Map<string, Token>()
 
-  function create(found: Found, granted: Scope[], grant: Grant): string {
+  function create(found: FoundAccount, granted: Scope[], grant: Grant): string {
     for (const [text, token] of tokens)
       if (token.grant === 'password' && grant === 'password' && token.account === found.account)
         tokens.delete(text)

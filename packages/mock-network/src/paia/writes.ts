@@ -1,20 +1,19 @@
 import { refusalReason } from '../patrons/refusal-texts.ts'
 import { renew } from '../patrons/renew.ts'
-import type { MockAccount, MockLoan } from '../patrons/record.ts'
+import type { FoundAccount, MockAccount, MockLoan } from '../patrons/record.ts'
 import { inTransitText, isLoan, isRequest, loanDocument, requestDocument, type Named } from './documents.ts'
 import type { Paia } from './paia.ts'
 import { PaiaError } from './messages.ts'
-import type { Found } from './tokens.ts'
 
 type Json = Record<string, unknown>
 type Wanted = Named & { confirm?: unknown }
-type Change = (paia: Paia, found: Found, wanted: Wanted) => Json
+type Change = (paia: Paia, found: FoundAccount, wanted: Wanted) => Json
 
 /** Each document has an outcome of its own in a response with status 200. */
 export function changeAll(
   change: Change,
   paia: Paia,
-  { found, body }: { found: Found; body: unknown },
+  { found, body }: { found: FoundAccount; body: unknown },
 ): Json {
   return { doc: documentsIn(body).map((wanted) => change(paia, found, wanted)) }
 }
@@ -32,7 +31,7 @@ const unknownDocument = (wanted: Wanted): Json => ({
   error: 'no such document in this account',
 })
 
-export function renewDocument(paia: Paia, { record, account }: Found, wanted: Wanted): Json {
+export function renewDocument(paia: Paia, { record, account }: FoundAccount, wanted: Wanted): Json {
   const loan = account.loans.find((one) => isLoan(one, wanted))
   if (!loan) return unknownDocument(wanted)
   if (hasAgreed(loan, wanted)) loan.renewal = 'renewed'
@@ -64,7 +63,7 @@ function condition({ institution: { currency } }: MockAccount): Json {
   return { condition: { [feeCondition]: { option: [option] } } }
 }
 
-export function cancelDocument(paia: Paia, { record, account }: Found, wanted: Wanted): Json {
+export function cancelDocument(paia: Paia, { record, account }: FoundAccount, wanted: Wanted): Json {
   const request = account.requests.find((one) => isRequest(one, wanted))
   if (!request) return unknownDocument(wanted)
   const document = requestDocument(request, account)

@@ -83,3 +83,8 @@ export type PatronRecord = {
   linkingId: string
   accounts: Map<InstitutionName, MockAccount>
 }
+
+export type FoundAccount = { record: PatronRecord; account: MockAccount }
+
+/** The same for all patrons at all institutions. */
+export const demoPassword = 'demo'
