@@ -85,7 +85,6 @@ const layers: Record<string, string[]> = {
     'main.ts',
     'fidelity.ts',
     'start.ts',
-    'test-client.ts',
     'control',
     'mock-network.ts',
     'stories',
@@ -99,7 +98,6 @@ const layers: Record<string, string[]> = {
     'demo-network.ts',
     'institutions.ts',
     'clock.ts',
-    'test-time.ts',
   ],
 }
 

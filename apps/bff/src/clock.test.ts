@@ -1,4 +1,4 @@
-import { testTime } from '@library-card/mock-network/test-time.ts'
+import { testTime } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
 import { createClock } from './clock.ts'
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { OutcomeLine } from '@library-card/contract/outcome.ts'
-import { instantAfter } from '@library-card/mock-network/test-time.ts'
+import { instantAfter } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { linesOf } from '../../test/card.ts'

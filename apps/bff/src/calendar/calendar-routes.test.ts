@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isNow } from '@library-card/mock-network/test-time.ts'
+import { isNow } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { orderCalendar, poll, readEvents, subscribe, type Headers } from '../../test/calendar.ts'

@@ -1,7 +1,7 @@
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/test-time.ts'
+import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from '../app.ts'
 import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'

@@ -1,5 +1,5 @@
 import type { OtherFees } from '@library-card/contract/card.ts'
-import { instantAfter, isNow } from '@library-card/mock-network/test-time.ts'
+import { instantAfter, isNow } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
 import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
 import { itemsOf, readCard, readCards, readLines, requireAccount } from '../../test/card.ts'

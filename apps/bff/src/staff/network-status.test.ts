@@ -1,5 +1,5 @@
 import type { NetworkStatus } from '@library-card/contract/network-status.ts'
-import { isNow } from '@library-card/mock-network/test-time.ts'
+import { isNow } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
 import { readCard } from '../../test/card.ts'
 import { startTestNetwork } from '../../test/network.ts'

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, errorCodeIn } from '../test-client.ts'
-import { testTime } from '../test-time.ts'
+import { ask, errorCodeIn } from '../../test/client.ts'
+import { testTime } from '../../test/time.ts'
 
 let linked: MockNetwork
 let shared: MockNetwork

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, errorCodeIn } from '../test-client.ts'
-import { testTime } from '../test-time.ts'
+import { ask, errorCodeIn } from '../../test/client.ts'
+import { testTime } from '../../test/time.ts'
 
 type Request = { request_id: string; request_status: string; task_name: string | null; request_type: string }
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { InstitutionName } from '../institutions.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, errorCodeIn } from '../test-client.ts'
-import { instantAfter, isNow, testTime } from '../test-time.ts'
+import { ask, errorCodeIn } from '../../test/client.ts'
+import { instantAfter, isNow, testTime } from '../../test/time.ts'
 
 type Loan = { loan_id: string; title: string; due_date: string; renewable: boolean | null }
 

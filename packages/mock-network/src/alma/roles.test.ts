@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { almaNames, institutionOf, type InstitutionName } from '../institutions.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask } from '../test-client.ts'
-import { dayAfter, testTime } from '../test-time.ts'
+import { ask } from '../../test/client.ts'
+import { dayAfter, testTime } from '../../test/time.ts'
 
 let network: MockNetwork
 let shared: MockNetwork

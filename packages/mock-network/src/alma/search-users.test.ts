@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { InstitutionName } from '../institutions.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask, errorCodeIn } from '../test-client.ts'
-import { testTime } from '../test-time.ts'
+import { ask, errorCodeIn } from '../../test/client.ts'
+import { testTime } from '../../test/time.ts'
 
 // a fresh one for each test: together they ask more than an institution answers in a second
 let network: MockNetwork

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask } from '../test-client.ts'
-import { isNow, testTime } from '../test-time.ts'
+import { ask } from '../../test/client.ts'
+import { isNow, testTime } from '../../test/time.ts'
 
 let network: MockNetwork
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { MockPatron } from '../patrons/mock-patron.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { dayAfter, testTime } from '../test-time.ts'
+import { dayAfter, testTime } from '../../test/time.ts'
 import { clientOf } from './paia.ts'
 import { demoPassword } from '../patrons/record.ts'
 

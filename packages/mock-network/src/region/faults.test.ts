@@ -2,8 +2,8 @@ import { request as rawRequest } from 'node:http'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { keyOf } from '../alma/keys.ts'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { addressOf, ask } from '../test-client.ts'
-import { testTime } from '../test-time.ts'
+import { addressOf, ask } from '../../test/client.ts'
+import { testTime } from '../../test/time.ts'
 
 const loans = '/users/4471209/loans'
 let network: MockNetwork

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startMockNetwork, type MockNetwork } from '../start.ts'
-import { ask } from '../test-client.ts'
-import { testTime } from '../test-time.ts'
+import { ask } from '../../test/client.ts'
+import { testTime } from '../../test/time.ts'
 import type { CallFault } from './fault.ts'
 
 const user = '4471311'

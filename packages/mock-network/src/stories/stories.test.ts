@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { almaNames } from '../institutions.ts'
-import { testTime } from '../test-time.ts'
+import { testTime } from '../../test/time.ts'
 import { createPatrons } from '../patrons/patrons.ts'
 import type { MockAccount } from '../patrons/record.ts'
 import { crowds } from './crowds.ts'

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
-import { keyOf, type KeyKind } from './alma/keys.ts'
-import { institutionOf, type InstitutionName } from './institutions.ts'
-import type { MockNetwork } from './mock-network.ts'
+import { keyOf, type KeyKind } from '../src/alma/keys.ts'
+import { institutionOf, type InstitutionName } from '../src/institutions.ts'
+import type { MockNetwork } from '../src/mock-network.ts'
 
 type Options = { key?: KeyKind; method?: string; json?: unknown; signal?: AbortSignal }
 
