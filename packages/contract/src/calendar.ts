@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { closed } from './closed.ts'
 import { Instant } from './moment.ts'
 import { Nullable } from './nullable.ts'
 
@@ -7,7 +8,7 @@ export const Calendar = Type.Object({ since: Nullable(Instant), titles: Type.Boo
 export type Calendar = Static<typeof Calendar>
 
 /** Creates a subscription and revokes the previous address. `titles`: events contain titles. */
-export const CalendarOrder = Type.Object({ titles: Type.Boolean() }, { additionalProperties: false })
+export const CalendarOrder = Type.Object({ titles: Type.Boolean() }, closed)
 export type CalendarOrder = Static<typeof CalendarOrder>
 
 /** Only this response contains the address: only its hash is stored. */

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { closed } from './closed.ts'
 import { GivenId } from './given-id.ts'
 import { NotDone, Refusal, Unsure } from './renewal.ts'
 import { Request } from './request.ts'
@@ -12,7 +13,7 @@ export const CancellationOutcome = Type.Union([
 export type CancellationOutcome = Static<typeof CancellationOutcome>
 
 /** `libraryCode`: one of the institution's `libraries`. */
-export const PickupOrder = Type.Object({ libraryCode: GivenId }, { additionalProperties: false })
+export const PickupOrder = Type.Object({ libraryCode: GivenId }, closed)
 
 export const PickupOutcome = Type.Union([
   Type.Object({ result: Type.Literal('changed'), request: Request }),

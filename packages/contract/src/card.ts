@@ -24,7 +24,7 @@ export function ListOf<T extends TSchema>(item: T) {
 }
 export type ListOf<T> = { state: 'ok'; items: T[]; unreadable?: number; requestId?: string }
 
-function Section<T extends TSchema>(item: T) {
+export function Section<T extends TSchema>(item: T) {
   return Type.Union([
     ListOf(item),
     Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),

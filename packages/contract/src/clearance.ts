@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { closed } from './closed.ts'
 import { Instant } from './moment.ts'
 import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
@@ -7,7 +8,7 @@ import { InstitutionProblem } from './problem.ts'
 /** Starts a clearance. `ids`: ids or barcodes of the institution's own patrons. */
 export const ClearanceOrder = Type.Object(
   { ids: Type.Array(Type.String({ minLength: 1, maxLength: 100 }), { minItems: 1, maxItems: 2_000 }) },
-  { additionalProperties: false },
+  closed,
 )
 
 /** `not-found`: no own patron has this id. `not-known`: an institution that shares data for this did not provide it. */
@@ -59,6 +60,6 @@ export type ClearanceReport = Static<typeof ClearanceReport>
 export const ClearanceCommand = Type.Object(
   /** `ask-again`: checks the patrons whose result is not known again. */
   { command: Type.Enum(['pause', 'resume', 'cancel', 'ask-again']) },
-  { additionalProperties: false },
+  closed,
 )
 export type ClearanceCommand = Static<typeof ClearanceCommand>

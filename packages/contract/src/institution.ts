@@ -49,7 +49,7 @@ const Picture = Nullable(Type.String())
 export const Institution = Type.Object({
   code: Type.String(),
   /** By language tag; always includes the network's first language. */
-  names: Type.Record(Type.String(), Type.String()),
+  names: Texts,
   /** Two or three letters shown beside the name. */
   monogram: Type.String(),
   /** `#rrggbb`; distinguishes institutions and has no other meaning. */

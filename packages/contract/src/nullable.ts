@@ -1,6 +1,6 @@
 import { Type, type TSchema } from 'typebox'
 
-/** `null` stands for data that the institution does not provide. */
+/** Where no comment says otherwise, `null` stands for data that the institution does not provide. */
 export function Nullable<T extends TSchema>(schema: T) {
   return Type.Union([schema, Type.Null()])
 }

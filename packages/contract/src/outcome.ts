@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { CancellationOutcome, PickupOutcome } from './cancellation.ts'
+import { closed } from './closed.ts'
 import { GivenId } from './given-id.ts'
 import { Instant, Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
@@ -46,5 +47,5 @@ export const OutcomeCheck = Type.Object(
     institutionCode: GivenId,
     id: GivenId,
   },
-  { additionalProperties: false },
+  closed,
 )

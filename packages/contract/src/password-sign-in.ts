@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { closed } from './closed.ts'
 import { ReturnTo } from './return-to.ts'
 import { PatronProfile, SignedIn } from './session.ts'
 
@@ -12,7 +13,7 @@ export const PasswordSignIn = Type.Object(
     as: Type.Optional(Type.Literal('staff')),
     ...ReturnTo,
   },
-  { additionalProperties: false },
+  closed,
 )
 export type PasswordSignIn = Static<typeof PasswordSignIn>
 
@@ -26,5 +27,5 @@ export const OwnSignInOrder = Type.Object(
     username: Type.String({ minLength: 1, maxLength: 200 }),
     password: Type.String({ minLength: 1, maxLength: 200 }),
   },
-  { additionalProperties: false },
+  closed,
 )

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { closed } from './closed.ts'
 
 const preferences = {
   /** Codes of members that are not queried for this patron; never the home institution. */
@@ -7,11 +8,11 @@ const preferences = {
   language: Type.Optional(Type.String({ maxLength: 35 })),
 }
 
-export const Preferences = Type.Object(preferences, { additionalProperties: false })
+export const Preferences = Type.Object(preferences, closed)
 export type Preferences = Static<typeof Preferences>
 
 /** What is missing stays as it is. */
 export const PreferencesChange = Type.Object(
   { ...preferences, notAsked: Type.Optional(preferences.notAsked) },
-  { additionalProperties: false },
+  closed,
 )

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Texts } from './institution.ts'
 import { Nullable } from './nullable.ts'
 
 /** Kinds of stored personal data. The browser has the texts. */
@@ -139,7 +140,7 @@ export const Privacy = Type.Object({
   kept: Type.Array(Kept),
   sent: Type.Array(Sent),
   /** The network's own text by language; empty where it has none. */
-  text: Type.Record(Type.String(), Type.String()),
+  text: Texts,
   contact: Nullable(Type.String()),
   url: Nullable(Type.String()),
   /** Contact for accessibility problems, and the network's own statement. */

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { closed } from './closed.ts'
 import { GivenId } from './given-id.ts'
 import { Loan } from './loan.ts'
 import { Moment } from './moment.ts'
@@ -8,7 +9,7 @@ import { ActProblem } from './problem.ts'
 /** `due` is the date that the patron saw: if it has changed since, the loan has been renewed and nothing is sent. */
 export const RenewalOrder = Type.Object(
   { institutionCode: GivenId, loanId: GivenId, due: Nullable(Moment) },
-  { additionalProperties: false },
+  closed,
 )
 export type RenewalOrder = Static<typeof RenewalOrder>
 
@@ -17,7 +18,7 @@ export const mostOrdered = 200
 
 export const RenewalOrders = Type.Object(
   { loans: Type.Array(RenewalOrder, { minItems: 1, maxItems: mostOrdered }) },
-  { additionalProperties: false },
+  closed,
 )
 export type RenewalOrders = Static<typeof RenewalOrders>
 

@@ -4,6 +4,7 @@ import { Calendar, CalendarOrder, NewCalendar } from './calendar.ts'
 import { CancellationOutcome, PickupOrder, PickupOutcome } from './cancellation.ts'
 import { CardLine, InstitutionCard, OtherFees } from './card.ts'
 import { Clearance, ClearanceCommand, ClearanceOrder, ClearanceReport, Clearances } from './clearance.ts'
+import { closed } from './closed.ts'
 import { GivenId } from './given-id.ts'
 import { LoanHistory } from './history.ts'
 import { Network } from './institution.ts'
@@ -15,8 +16,6 @@ import { Privacy } from './privacy.ts'
 import { RenewalOrders } from './renewal.ts'
 import { OwnSessions, Session, SignedOut } from './session.ts'
 import { FoundPatrons, PatronSearch, PatronSummary, StaffLine, Titles, TitlesOrder } from './staff.ts'
-
-const closed = { additionalProperties: false } as const
 
 const OfInstitution = Type.Object({ code: GivenId })
 const OfRequest = Type.Object({ code: GivenId, id: GivenId })

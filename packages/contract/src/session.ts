@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Instant } from './moment.ts'
+import { Nullable } from './nullable.ts'
 
 /** Chosen by the patron at sign-in. */
 export const PatronProfile = Type.Enum(['own-device', 'shared-computer'])
@@ -20,14 +21,14 @@ export const SignedIn = Type.Object({
   profile: Profile,
   homeInstitutionCode: Type.String(),
   /** null until the home institution has responded once. */
-  displayName: Type.Union([Type.String(), Type.Null()]),
+  displayName: Nullable(Type.String()),
   /**
    * Encrypted owner of the session, different in each response. Sent with the next sign-in, it takes the same person back
    * to the page where this session ended, and anybody else to the start page.
    */
   mark: Type.String(),
   /** The session that was ended by this sign-in, because a person may have at most `most`; null if none was. */
-  displaced: Type.Union([Type.Object({ seen: Instant, most: Type.Integer() }), Type.Null()]),
+  displaced: Nullable(Type.Object({ seen: Instant, most: Type.Integer() })),
 })
 export type SignedIn = Static<typeof SignedIn>
 
@@ -37,7 +38,7 @@ export type Session = Static<typeof Session>
 /** Where the browser goes after signing out. */
 export const SignedOut = Type.Object({
   /** URL of the provider's end-session endpoint; null where it has none and its own session may continue. */
-  providerSignOut: Type.Union([Type.String(), Type.Null()]),
+  providerSignOut: Nullable(Type.String()),
 })
 export type SignedOut = Static<typeof SignedOut>
 

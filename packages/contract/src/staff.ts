@@ -1,17 +1,15 @@
 import { Type, type Static, type TSchema } from 'typebox'
+import { closed } from './closed.ts'
 import { GivenId } from './given-id.ts'
 import { Account } from './account.ts'
 import { Block, Message } from './block.ts'
-import { ListOf, NoAccountCard, UnavailableCard } from './card.ts'
+import { ListOf, NoAccountCard, Section, UnavailableCard } from './card.ts'
 import { Fee } from './fee.ts'
 import { Loan } from './loan.ts'
 import { Instant, Moment } from './moment.ts'
 import { Money } from './money.ts'
 import { Nullable } from './nullable.ts'
-import { InstitutionProblem } from './problem.ts'
 import { Request } from './request.ts'
-
-const closed = { additionalProperties: false } as const
 
 /** `term`: a barcode, an id, an e-mail address or a name. */
 export const PatronSearch = Type.Object({ term: Type.String({ minLength: 1, maxLength: 200 }) }, closed)
@@ -41,20 +39,9 @@ export type FoundPatrons = Static<typeof FoundPatrons>
 
 /** `withheld`: the institution shares this section with no other's staff, so it was not requested. */
 function StaffSection<T extends TSchema>(item: T) {
-  return Type.Union([
-    ListOf(item),
-    Type.Object({ state: Type.Literal('missing'), problem: InstitutionProblem }),
-    Type.Object({ state: Type.Literal('not-asked') }),
-    Type.Object({ state: Type.Literal('not-provided') }),
-    Type.Object({ state: Type.Literal('withheld') }),
-  ])
+  return Type.Union([...Section(item).anyOf, Type.Object({ state: Type.Literal('withheld') })])
 }
-export type StaffSection<T> =
-  | ListOf<T>
-  | { state: 'missing'; problem: InstitutionProblem }
-  | { state: 'not-asked' }
-  | { state: 'not-provided' }
-  | { state: 'withheld' }
+export type StaffSection<T> = Section<T> | { state: 'withheld' }
 
 const Titled = Type.Object({
   id: Type.String(),
