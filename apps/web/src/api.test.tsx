@@ -11,12 +11,7 @@ async function linesOf<Line>(stream: AsyncIterable<Line>): Promise<Line[]> {
 const failureOf = (response: Promise<unknown>) => response.catch((error: unknown) => error)
 
 test('lines are yielded once they are complete, wherever the chunks end', async () => {
-  const chunks = [
-    '{"type":"end",',
-    '"asked":1}\n{"type":"end","asked"',
-    ':2}\n{"type":"end","as',
-    'ked":3}\n',
-  ]
+  const chunks = ['{"type":"line",', '"nth":1}\n{"type":"line","nth"', ':2}\n{"type":"line","n', 'th":3}\n']
   respondWithLines('GET /api/card', () => {
     const encoder = new TextEncoder()
     const body = new ReadableStream({
@@ -28,7 +23,7 @@ test('lines are yielded once they are complete, wherever the chunks end', async 
     return new Response(body)
   })
   const lines = await linesOf(fetchLines('GET /api/card'))
-  expect(lines).toEqual([1, 2, 3].map((asked) => ({ type: 'end', asked })))
+  expect(lines).toEqual([1, 2, 3].map((nth) => ({ type: 'line', nth })))
 })
 
 test('G9 every request carries our own header', async () => {

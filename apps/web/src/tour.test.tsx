@@ -27,7 +27,7 @@ const lines: CardLine[] = [
     }),
   },
   { type: 'card', card: { institutionCode: 'LAKE', asOf: session.now, state: 'no-account' } },
-  { type: 'end', asked: 2 },
+  { type: 'end' },
 ]
 
 beforeEach(() => {

@@ -63,7 +63,7 @@ export function institution(code: string, name: string, more: Partial<Institutio
     notice: null,
     language: null,
     can: { renew: true, cancel: true, changePickup: false },
-    policy: { titles: 'never', loans: 'share', balances: 'share', clearance: 'share' },
+    policy: { titles: 'never' },
     signsIn: 'provider',
     renewalCosts: null,
     links: { website: null, hours: null, contact: null, details: null, pay: null },

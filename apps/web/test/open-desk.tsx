@@ -8,12 +8,10 @@ import { renderRouter } from './open-app.tsx'
 import { createClient } from '../src/query-client.ts'
 import { DeskProvider } from '../src/staff/desk.tsx'
 
-const shown = { titles: 'with-reason', loans: 'share', balances: 'share', clearance: 'share' } as const
-
 const members = [
-  institution('NORTH', 'North University', { policy: { ...shown, titles: 'never' } }),
-  institution('HARBOUR', 'Harbour College', { policy: shown }),
-  institution('ALPINE', 'Alpine Institute', { currency: 'CHF', policy: { ...shown, titles: 'never' } }),
+  institution('NORTH', 'North University'),
+  institution('HARBOUR', 'Harbour College', { policy: { titles: 'with-reason' } }),
+  institution('ALPINE', 'Alpine Institute', { currency: 'CHF' }),
 ]
 
 /** Renders a staff page; the test declares how the BFF responds. */

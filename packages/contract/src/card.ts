@@ -101,6 +101,6 @@ export type Counts = Static<typeof Counts>
 export const CardLine = Type.Union([
   Type.Object({ type: Type.Literal('counts'), counts: Counts }),
   Type.Object({ type: Type.Literal('card'), card: InstitutionCard }),
-  Type.Object({ type: Type.Literal('end'), asked: Type.Integer() }),
+  Type.Object({ type: Type.Literal('end') }),
 ])
 export type CardLine = Static<typeof CardLine>

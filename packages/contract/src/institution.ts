@@ -26,14 +26,6 @@ export type Library = Static<typeof Library>
 export const Symbology = Type.Enum(['code39', 'code128', 'codabar', 'ean13', 'itf'])
 export type Symbology = Static<typeof Symbology>
 
-/** What an institution shares with the staff of others about their patrons there. `loans` covers requests. */
-const Policy = Type.Object({
-  titles: Type.Enum(['never', 'with-reason']),
-  loans: Type.Enum(['share', 'withhold']),
-  balances: Type.Enum(['share', 'withhold']),
-  clearance: Type.Enum(['share', 'withhold']),
-})
-
 /** By language tag. */
 export const Texts = Type.Record(Type.String(), Type.String())
 export type Texts = Static<typeof Texts>
@@ -67,7 +59,8 @@ export const Institution = Type.Object({
   notice: Nullable(Type.String()),
   /** Actions that a patron may take. The others are not offered, and the BFF answers them with 403. */
   can: Type.Object({ renew: Type.Boolean(), cancel: Type.Boolean(), changePickup: Type.Boolean() }),
-  policy: Policy,
+  /** Whether staff of other institutions may see the titles of their patrons' items here. */
+  policy: Type.Object({ titles: Type.Enum(['never', 'with-reason']) }),
   /** `password`: the institution has no identity provider and checks card number and password itself. null: no sign-in. */
   signsIn: Nullable(Type.Enum(['provider', 'password'])),
   /** The charge for one renewal; null where none is known. */

@@ -13,7 +13,6 @@ export const InstitutionStatus = Type.Object({
   lastGoodAnswer: Nullable(Instant),
   /** The first failure after the last good answer; null where there is none. Version 0.1.0 does not send it. */
   downSince: Type.Optional(Nullable(Instant)),
-  inFlight: Type.Integer(),
   waiting: Type.Integer(),
   /** Remaining calls of the day; null where the institution does not report them. */
   callsLeft: Nullable(Type.Integer()),

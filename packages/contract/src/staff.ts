@@ -131,7 +131,7 @@ export type StaffCard = Static<typeof StaffCard>
 /** One NDJSON line of a patron's activity, like those of the patron's own card. */
 export const StaffLine = Type.Union([
   Type.Object({ type: Type.Literal('card'), card: StaffCard }),
-  Type.Object({ type: Type.Literal('end'), asked: Type.Integer() }),
+  Type.Object({ type: Type.Literal('end') }),
 ])
 export type StaffLine = Static<typeof StaffLine>
 
@@ -141,9 +141,8 @@ export type TitlesReason = Static<typeof TitlesReason>
 export const TitlesOrder = Type.Object({ institutionCode: GivenId, reason: TitlesReason }, closed)
 export type TitlesOrder = Static<typeof TitlesOrder>
 
-/** Titles by the ids of the lists; they are hidden again at `until`. */
+/** Titles by the ids of the lists. The browser hides them after ten minutes. */
 export const Titles = Type.Object({
-  until: Instant,
   loans: StaffSection(Titled),
   requests: StaffSection(Titled),
   fees: StaffSection(Titled),

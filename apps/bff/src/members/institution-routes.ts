@@ -96,7 +96,7 @@ function toInstitution(member: Member, { members, network, now }: Context): Inst
     links: { ...noLinks, ...configured.links },
     language: configured.language ?? null,
     signsIn: signsIn(configured, network),
-    policy: configured.policy,
+    policy: { titles: configured.policy.titles },
     can: allowedAt(members, member),
     renewalCosts: costsOf(configured),
     libraries: configured.libraries.map((library) => ({ ...plainLibrary, ...library })),

@@ -33,7 +33,7 @@ export async function queryAllMembers(
       return queryOne({ members, member, cardQuery: { ...cardQuery, patron: known } }, listeners)
     }),
   )
-  listeners.emit({ type: 'end', asked: members.byCode.size })
+  listeners.emit({ type: 'end' })
 
   function meetHome(found: FoundAccount) {
     if (patron.home) return

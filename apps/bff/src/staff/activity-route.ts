@@ -48,7 +48,7 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
           emit({ type: 'card', card: toStaffCard(card, call, { parts, hasTitles: isOwn(call, member) }) })
         }),
       )
-      emit({ type: 'end', asked: members.length })
+      emit({ type: 'end' })
     })
   })
 }

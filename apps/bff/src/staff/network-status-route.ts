@@ -19,14 +19,13 @@ export function networkStatusRoute(
 }
 
 function statusOf(member: Member): InstitutionStatus {
-  const { breaker, lastGoodAnswer, downSince, inFlight, waiting, callsLeft } = member.state()
+  const { breaker, lastGoodAnswer, downSince, waiting, callsLeft } = member.state()
   return {
     institutionCode: member.institution.code,
     state: stateOf(member),
     breaker,
     lastGoodAnswer: toInstant(lastGoodAnswer),
     downSince: toInstant(downSince),
-    inFlight,
     waiting,
     callsLeft,
   }

@@ -33,8 +33,6 @@ import {
 } from './staff-call.ts'
 import { endOf, hashIds, partsAt, toStaffRequest, toTitles } from './staff-card.ts'
 
-const titlesShownFor = 10 * 60_000
-
 export function patronRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
   /** A POST, so that the term is in no URL and no log. */
   addRoute(app, 'POST /api/staff/patrons', async (request, reply) => {
@@ -147,15 +145,13 @@ function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
 }
 
 async function queryTitles(call: StaffCall, own: OwnPatron, member: Member): Promise<Titles> {
-  const { members } = call
   const parts = partsAt(call, member)
   const cardQuery = { ...(await toCardQuery(call, own.patron, own.patronHash)), parts }
-  const card = await queryMember({ members, member, cardQuery })
-  const until = new Date(members.now().getTime() + titlesShownFor).toISOString()
+  const card = await queryMember({ members: call.members, member, cardQuery })
   if (card.state === 'no-account') throw new CallProblem('not-found')
   if (card.state === 'unavailable') {
     const missing = { state: 'missing' as const, problem: card.problem }
-    return { until, loans: missing, requests: missing, fees: missing }
+    return { loans: missing, requests: missing, fees: missing }
   }
-  return { until, ...toTitles(hashIds(card, call)) }
+  return toTitles(hashIds(card, call))
 }

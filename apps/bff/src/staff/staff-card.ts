@@ -106,7 +106,7 @@ export function endOf(barcode: string | null): string | null {
   return barcode?.replaceAll(/\s/g, '').slice(-4) ?? null
 }
 
-export function toTitles({ loans, requests, fees }: AccountCard): Omit<Titles, 'until'> {
+export function toTitles({ loans, requests, fees }: AccountCard): Titles {
   return {
     loans: mapped(loans, toTitled),
     requests: mapped(requests, toTitled),

@@ -238,7 +238,7 @@ test('a query for one institution calls no other', async () => {
   expect(nowhere.status).toBe(404)
 })
 
-test('G6 titles at one institution are shown for ten minutes if its policy allows it and a reason is given', async () => {
+test('G6 titles at one institution are shown if its policy allows it and a reason is given', async () => {
   const { headers, handle } = await deskAndRobin()
   const answer = await askTitles(card, headers, { handle, at: 'HARBOUR' })
   expect(answer.json().loans.items.map(({ title }: { title: string }) => title)).toContain(
@@ -248,7 +248,6 @@ test('G6 titles at one institution are shown for ten minutes if its policy allow
   const { cards } = await readActivity(card, headers, `${handle}/activity`)
   const ids = itemsOf(requireAccount(cards.get('HARBOUR')).loans).map(({ id }) => id)
   expect(answer.json().loans.items.map(({ id }: { id: string }) => id)).toEqual(ids)
-  expect(Date.parse(answer.json().until) - clock).toBeGreaterThan(590_000)
   const never = await askTitles(card, headers, { handle, at: 'STATE' })
   expect(never.statusCode).toBe(403)
   const noReason = await askTitles(card, headers, { handle, at: 'HARBOUR', reason: '' })

@@ -33,7 +33,7 @@ async function open(kept: Calendar, profile: SignedIn['profile'] = 'own-device')
     calendar = none
     return calendar
   })
-  await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end', asked: 1 })
+  await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'end' })
   await screen.findByRole('heading', { name: 'Your due dates in your calendar' })
   return sent
 }

@@ -17,10 +17,7 @@ async function open(path: string, profile: SignedIn['profile'], features: Featur
   respond('GET /api/sessions', { sessions: [] })
   respond('GET /api/staff/clearances', { clearances: [] })
   respondWithLines('GET /api/outcomes', [{ type: 'end' }])
-  respondWithLines('GET /api/card', [
-    { type: 'card', card: emptyAccount('NORTH') },
-    { type: 'end', asked: 1 },
-  ])
+  respondWithLines('GET /api/card', [{ type: 'card', card: emptyAccount('NORTH') }, { type: 'end' }])
   await openApp(path)
 }
 

@@ -32,7 +32,7 @@ const answers: CardLine[] = [
     type: 'card',
     card: silentCard('ALPINE'),
   },
-  { type: 'end', asked: 3 },
+  { type: 'end' },
 ]
 
 test('G15 a file names unresponsive institutions, and is saved without a request', async () => {

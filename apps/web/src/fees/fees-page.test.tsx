@@ -26,7 +26,7 @@ async function open(more: Partial<Institution> = { links }) {
   const answers: CardLine[] = [
     { type: 'card', card: emptyAccount('NORTH', { fees: { state: 'ok', items: [fee] } }) },
     { type: 'card', card: emptyAccount('HARBOUR') },
-    { type: 'end', asked: 2 },
+    { type: 'end' },
   ]
   await send(...answers)
   const requested = respond('GET /api/institutions/:code/card', emptyAccount('NORTH'))
@@ -39,10 +39,7 @@ const payLink = () => screen.getByRole('link', { name: /^Pay €7\.40 ?at North 
 test('G15 a fee that could not be read makes the sum a minimum, and has a reference', async () => {
   const { send } = openCard(<FeesPage />, 'all', [institution('NORTH', 'North University', { links })])
   const fees = { state: 'ok' as const, items: [fee], unreadable: 1, requestId: '7F3K-2Q9D' }
-  await send(
-    { type: 'card', card: emptyAccount('NORTH', { state: 'partial', fees }) },
-    { type: 'end', asked: 1 },
-  )
+  await send({ type: 'card', card: emptyAccount('NORTH', { state: 'partial', fees }) }, { type: 'end' })
   expect(await screen.findByText('at least €7.40', { selector: 'span' })).toBeTruthy()
   expect(screen.getByText('There is one fee at North University that we could not read.')).toBeTruthy()
   expect(screen.getByText('7F3K-2Q9D')).toBeTruthy()
@@ -89,7 +86,7 @@ test('an institution without a payment page names its desk', async () => {
 
 async function openEmpty(fees: AccountCard['fees']) {
   const { send } = openCard(<FeesPage />, 'all', [institution('NORTH', 'North University', { links })])
-  await send({ type: 'card', card: emptyAccount('NORTH', { fees }) }, { type: 'end', asked: 1 })
+  await send({ type: 'card', card: emptyAccount('NORTH', { fees }) }, { type: 'end' })
 }
 
 test('G15 "nothing to pay" only once billed and disputed fees have been checked', async () => {
@@ -115,7 +112,7 @@ test('G15 billed fees that could not be read are never "nothing", and can be req
   respond('GET /api/institutions/:code/fees', refusal(500, 'unexpected-error'))
   const { send } = openCard(<FeesPage />)
   for (const code of ['NORTH', 'HARBOUR', 'ALPINE']) await send({ type: 'card', card: emptyAccount(code) })
-  await send({ type: 'end', asked: 3 })
+  await send({ type: 'end' })
   await screen.findByRole('heading', { name: 'Fees' })
   expect(screen.queryByText(/nothing to pay/i)).toBeNull()
 })
@@ -133,7 +130,7 @@ test('G15 fees that a library system does not provide are neither "nothing" nor 
       type: 'card',
       card: emptyAccount(code, code === 'NORTH' ? { fees: { state: 'ok', items: [fee] } } : {}),
     })
-  await send({ type: 'end', asked: 3 })
+  await send({ type: 'end' })
   expect(
     await screen.findByText(
       /^Billed and disputed fees at .*: not given to us\. Ask there whether there are any\.$/,
@@ -183,7 +180,7 @@ test('G22 a late account that waits outside the list is asked for its fees once'
   const fees = { state: 'ok' as const, items: [fee] }
   await send({ type: 'card', card: emptyAccount('HARBOUR', { fees }) })
   await screen.findByRole('region', { name: 'Harbour College' })
-  await send({ type: 'card', card: emptyAccount('NORTH', { fees }) }, { type: 'end', asked: 3 })
+  await send({ type: 'card', card: emptyAccount('NORTH', { fees }) }, { type: 'end' })
   fireEvent.click(await screen.findByRole('button', { name: /Add to the list/ }))
   await screen.findByRole('region', { name: 'North University' })
   resolve({ ...nothing, sentToBilling: { state: 'ok', items: [billed] } })

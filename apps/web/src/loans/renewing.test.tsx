@@ -36,10 +36,7 @@ async function openLoans(card: AccountCard, at = institution('NORTH', 'North Uni
     'all',
     [at],
   )
-  const lines: CardLine[] = [
-    { type: 'card', card },
-    { type: 'end', asked: 1 },
-  ]
+  const lines: CardLine[] = [{ type: 'card', card }, { type: 'end' }]
   await send(...lines)
   await screen.findByRole('heading', { name: 'Title 1' })
   const renewals = respondWithStream('POST /api/renewals')

@@ -12,7 +12,7 @@ async function open(...cards: AccountCard[]) {
     ['NORTH', 'LAKE'].map((code) => institution(code, code)),
   )
   await send(...cards.map((card) => ({ type: 'card' as const, card })))
-  await send({ type: 'end', asked: 2 })
+  await send({ type: 'end' })
 }
 
 test('G15 an empty overview names what was checked, and what was not', async () => {

@@ -19,7 +19,7 @@ test('G24 loans due soon can be renewed on the overview; focus moves to the summ
   const cannot = aLoan('3', { due, renewal: { can: 'no', reasons: [] } })
   const items = [aLoan('1', { due }), aLoan('2', { due }), cannot]
   const card = emptyAccount('NORTH', { loans: { state: 'ok', items } })
-  await send({ type: 'card', card }, { type: 'end', asked: 1 })
+  await send({ type: 'card', card }, { type: 'end' })
   const renew = await screen.findByRole('button', { name: /^Renew 2/ })
   expect(screen.getByText('2 can be renewed')).toBeTruthy()
 

@@ -77,7 +77,6 @@ test('the status line names pending institutions, counts responses and shows the
   ).toBeTruthy()
   await send(card(withLoan('HARBOUR')), card({ institutionCode: 'ALPINE', asOf, state: 'no-account' }), {
     type: 'end',
-    asked: 3,
   })
   expect(
     await main().findByText(/All 3 institutions answered at 14:02. You have accounts at 2\./),
@@ -88,7 +87,6 @@ test('G15 an unavailable institution shows no number', async () => {
   const { send } = openCard(page)
   await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(silent('ALPINE')), {
     type: 'end',
-    asked: 3,
   })
   expect(
     await main().findByText(
@@ -112,7 +110,7 @@ const withoutLoans = (code: string): InstitutionCard =>
 test('G15 an institution whose loans failed has not answered about loans', async () => {
   const { send } = openCard(page)
   const answers = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withoutLoans('ALPINE'))]
-  await send(...answers, { type: 'end', asked: 3 })
+  await send(...answers, { type: 'end' })
   expect(
     await main().findByText(
       /^2 of 3 institutions answered about loans at 14:02\. No answer from Alpine Institute\./,
@@ -131,7 +129,7 @@ test('G15 the overview says who answered only in part', async () => {
     </main>,
   )
   const answers = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withoutLoans('ALPINE'))]
-  await send(...answers, { type: 'end', asked: 3 })
+  await send(...answers, { type: 'end' })
   expect(
     await main().findByText(
       /^2 of 3 institutions answered in full at 14:02\. Only part of the answer from Alpine Institute\./,
@@ -142,7 +140,7 @@ test('G15 the overview says who answered only in part', async () => {
 test('G15 a notice about a missing part stands above the list', async () => {
   const { send } = openCard(page)
   const answers = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withoutLoans('ALPINE'))]
-  await send(...answers, { type: 'end', asked: 3 })
+  await send(...answers, { type: 'end' })
   const notice = await main().findByText(/^Missing from/)
   const list = main().getByText('NORTH HARBOUR ALPINE')
   expect(notice.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING).toBeTruthy()
@@ -168,7 +166,7 @@ const busy = (retryAfterSeconds: number): InstitutionCard => ({
 test('a busy institution is queried again when its countdown ends', async () => {
   vi.useFakeTimers({ shouldAdvanceTime: true })
   const { send } = openCard(page, 'ALPINE')
-  await send(card(busy(20)), { type: 'end', asked: 3 })
+  await send(card(busy(20)), { type: 'end' })
   expect(await main().findByText(/We will try again in 20 seconds\./)).toBeTruthy()
   await act(() => vi.advanceTimersByTimeAsync(8_000))
   expect(main().getByText(/We will try again in 1[12] seconds\./)).toBeTruthy()
@@ -179,7 +177,7 @@ test('a busy institution is queried again when its countdown ends', async () => 
 
 test('an institution whose daily limit is used up says when it is queried again', async () => {
   const { send } = openCard(page, 'ALPINE')
-  await send(card(busy(900)), { type: 'end', asked: 3 })
+  await send(card(busy(900)), { type: 'end' })
   expect(await main().findByText(/We will try again at 14:17\b/)).toBeTruthy()
 })
 
@@ -254,7 +252,7 @@ test('switching the institution sends no request', async () => {
 test('a failed request is reported with a reference, and does not stay pending', async () => {
   const { send } = openCard(page)
   const all = [card(withLoan('NORTH')), card(withLoan('HARBOUR')), card(withLoan('ALPINE'))]
-  await send(...all, { type: 'end', asked: 3 })
+  await send(...all, { type: 'end' })
   await main().findByText(/All 3 institutions answered/)
   respondWithLines('GET /api/card', refusal(500, 'unexpected-error'))
   fireEvent.click(main().getByRole('button', { name: 'Refresh' }))

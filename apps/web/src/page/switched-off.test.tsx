@@ -30,7 +30,7 @@ async function open(place = 'all', harbour = turnedOff) {
     { type: 'card', card: emptyAccount('NORTH', { loans }) },
     { type: 'card', card: harbour },
     { type: 'card', card: emptyAccount('ALPINE') },
-    { type: 'end', asked: 3 },
+    { type: 'end' },
   )
   await screen.findAllByText(/You have turned|Not signed in at/)
   return within(screen.getByRole('main'))

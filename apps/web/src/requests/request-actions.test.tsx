@@ -33,7 +33,7 @@ const second = aRequest('7', { placeInQueue: 2 })
 
 const answers = (...items: Request[]): CardLine[] => [
   { type: 'card', card: emptyAccount('NORTH', { requests: { state: 'ok', items } }) },
-  { type: 'end', asked: 1 },
+  { type: 'end' },
 ]
 
 type Action = { path: string; key: string | null; body: unknown }

@@ -74,7 +74,7 @@ async function open(of: Partial<SignedIn> = {}, place = 'all', ends = true) {
     return answerOf(path.includes('ALPINE') ? 'ALPINE' : 'HARBOUR')
   })
   await send({ type: 'card', card: emptyAccount('NORTH') })
-  if (ends) await send({ type: 'end', asked: 1 })
+  if (ends) await send({ type: 'end' })
   await screen.findByRole('checkbox', { name: /Alpine/ })
   await screen.findByText('Another browser')
   return send
@@ -128,7 +128,7 @@ test('an institution that is turned off before it has answered is turned off, wh
   await send({ type: 'card', card: withLoan('ALPINE') }, { type: 'card', card: withLoan('HARBOUR') })
   await waitFor(async () => expect(await row(/Harbour/)).toContain('1 loan'))
   expect(await row(/Alpine/)).toContain('Turned off')
-  await send({ type: 'end', asked: 3 })
+  await send({ type: 'end' })
   expect(await screen.findByText(/Turned off by you: Alpine Institute\./)).toBeTruthy()
 })
 
@@ -138,7 +138,7 @@ test('an institution that is turned off and on again before it has answered is q
   await waitFor(async () => expect(await row(/Alpine/)).toContain('Turned off'))
   await press(/Alpine/)
   await waitFor(async () => expect(await row(/Alpine/)).toContain('1 loan'))
-  await send({ type: 'end', asked: 3 })
+  await send({ type: 'end' })
   expect(await row(/Alpine/)).toContain('1 loan')
 })
 

@@ -29,7 +29,7 @@ async function open(...views: StaffView[]) {
     type: 'card' as const,
     card: emptyAccount(code),
   }))
-  await send(...cards, { type: 'end', asked: 3 })
+  await send(...cards, { type: 'end' })
 }
 
 test('G6 a patron sees which desk viewed what, when, where and why', async () => {

@@ -19,7 +19,6 @@ const summary: PatronSummary = {
 }
 const titled = { id: '1', title: 'Slow Light', author: null, description: null, callNumber: null }
 const titles: Titles = {
-  until: '2026-11-25T13:12:00Z',
   loans: { state: 'ok', items: [titled] },
   requests: { state: 'ok', items: [] },
   fees: { state: 'ok', items: [] },
@@ -48,7 +47,7 @@ async function openActivity(search = '', locked = false) {
   )
   await screen.findByRole('heading', { level: 1, name: 'Vale, Robin' })
   async function tell(...cards: StaffCard[]) {
-    await activity.send(...cards.map((card) => ({ type: 'card' as const, card })), { type: 'end', asked: 3 })
+    await activity.send(...cards.map((card) => ({ type: 'card' as const, card })), { type: 'end' })
     await screen.findByRole('table', { name: 'Activity at each institution' })
   }
   return { ...desk, ...activity, asked, tell }

@@ -6,7 +6,7 @@ import { now } from '../../clock.ts'
 import type { StaffItem } from './activity-items.ts'
 import type { Part } from './activity-view.ts'
 
-/** Counted from the response, because the browser's clock may differ from the server's. */
+/** Counted from the response. */
 const shownForMs = 10 * 60_000
 
 type Listed = { item: Pick<StaffItem, 'id' | 'titled'>; institution: { code: string } }

@@ -11,7 +11,6 @@ const status = (institutionCode: string, more: Partial<InstitutionStatus>): Inst
   state: 'answering',
   breaker: 'closed',
   lastGoodAnswer: null,
-  inFlight: 0,
   waiting: 0,
   callsLeft: null,
   ...more,
