@@ -1,4 +1,4 @@
-import { mostOrdered } from '@library-card/contract/renewal.ts'
+import { maxLoansPerOrder } from '@library-card/contract/renewal.ts'
 import { randomUUID } from 'node:crypto'
 import { almaNames } from '@library-card/mock-network/institutions.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
@@ -135,8 +135,8 @@ describe.each(['linked', 'shared-id'] as const)('%s', (accounts) => {
       const orders = codes.flatMap((institutionCode) =>
         ids.map((loanId) => ({ institutionCode, loanId, due: null })),
       )
-      for (let at = 0; at < orders.length; at += mostOrdered)
-        expect((await renew(card, other.headers, orders.slice(at, at + mostOrdered))).status).toBe(404)
+      for (let at = 0; at < orders.length; at += maxLoansPerOrder)
+        expect((await renew(card, other.headers, orders.slice(at, at + maxLoansPerOrder))).status).toBe(404)
       console.log(`${accounts}: ${orders.length} renewals refused`)
       expect(card.network.writes()).toEqual([])
     },

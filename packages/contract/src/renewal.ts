@@ -14,10 +14,11 @@ export const RenewalOrder = Type.Object(
 export type RenewalOrder = Static<typeof RenewalOrder>
 
 /** Maximum number of loans in one order; the browser splits larger ones. */
-export const mostOrdered = 200
+export const maxLoansPerOrder = 200
+export type MaxLoansPerOrder = typeof maxLoansPerOrder
 
 export const RenewalOrders = Type.Object(
-  { loans: Type.Array(RenewalOrder, { minItems: 1, maxItems: mostOrdered }) },
+  { loans: Type.Array(RenewalOrder, { minItems: 1, maxItems: maxLoansPerOrder }) },
   closed,
 )
 export type RenewalOrders = Static<typeof RenewalOrders>

@@ -3,6 +3,7 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import type { Outcome, OutcomeLine } from '@library-card/contract/outcome.ts'
+import type { MaxLoansPerOrder } from '@library-card/contract/renewal.ts'
 import { useQueryClient, type QueryClient } from '@tanstack/react-query'
 import { fetchJson, fetchLines } from '../api.ts'
 import {
@@ -57,8 +58,8 @@ export function useRenew(): (loans: RenewableLoan[]) => void {
   }
 }
 
-/** The BFF accepts no larger order. */
-const maxLoansPerOrder = 200
+/** The BFF accepts no larger order. The type keeps this number the same as the contract's. */
+const maxLoansPerOrder: MaxLoansPerOrder = 200
 
 /** Sends the orders one after the other, each with its own key; yields `end` after the last. */
 async function* sendRenewals(
