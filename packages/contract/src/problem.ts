@@ -75,8 +75,8 @@ export const InstitutionProblem = Type.Object({
 export type InstitutionProblem = Static<typeof InstitutionProblem>
 
 /** Why an action was not carried out: because of the institution, or of the limit of simultaneous actions. */
-export const ActProblem = Type.Object({
+export const ActionProblem = Type.Object({
   ...InstitutionProblem.properties,
   code: Type.Union([InstitutionProblemCode, Type.Literal('too-many-actions')]),
 })
-export type ActProblem = Static<typeof ActProblem>
+export type ActionProblem = Static<typeof ActionProblem>

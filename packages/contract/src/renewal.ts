@@ -4,7 +4,7 @@ import { GivenId } from './given-id.ts'
 import { Loan } from './loan.ts'
 import { Moment } from './moment.ts'
 import { Nullable } from './nullable.ts'
-import { ActProblem } from './problem.ts'
+import { ActionProblem } from './problem.ts'
 
 /** `due` is the date that the patron saw: if it has changed since, the loan has been renewed and nothing is sent. */
 export const RenewalOrder = Type.Object(
@@ -52,7 +52,7 @@ export type Refusal = Static<typeof Refusal>
 /** The action did not happen. `problem` is null if that was found by reading back, long enough after sending. */
 export const NotDone = Type.Object({
   result: Type.Literal('not-done'),
-  problem: Nullable(ActProblem),
+  problem: Nullable(ActionProblem),
 })
 export type NotDone = Static<typeof NotDone>
 

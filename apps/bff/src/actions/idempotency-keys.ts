@@ -1,4 +1,4 @@
-import type { ActProblem } from '@library-card/contract/problem.ts'
+import type { ActionProblem } from '@library-card/contract/problem.ts'
 import type { Transaction } from 'kysely'
 import type { Store, Tables } from '../store/database.ts'
 import { open, seal } from '../store/seal.ts'
@@ -6,7 +6,7 @@ import { CallProblem } from '../http/problems.ts'
 import type { Order } from './orders.ts'
 
 /** By institution: why its list could not be read, so that nothing was done there. */
-export type LookUpProblems = Readonly<Record<string, ActProblem>>
+export type LookUpProblems = Readonly<Record<string, ActionProblem>>
 
 /** What is stored of a click. `problems` null: the look-up of its loans or requests is not finished. */
 export type KnownKey = { isNew: boolean; created: number; problems: LookUpProblems | null }

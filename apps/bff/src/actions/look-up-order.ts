@@ -1,4 +1,4 @@
-import type { ActProblem, InstitutionProblem } from '@library-card/contract/problem.ts'
+import type { ActionProblem, InstitutionProblem } from '@library-card/contract/problem.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import type { Store } from '../store/database.ts'
 import { actionKinds, type ActionOutcome } from './action-kinds.ts'
@@ -50,7 +50,7 @@ export function lookUpOrder(context: OrderContext, wanted: NewIntent[]): Started
   return { actions, lookedUp }
 
   async function markAll() {
-    const problems: Record<string, ActProblem> = {}
+    const problems: Record<string, ActionProblem> = {}
     for (const { code, lookedUp: one } of groups) {
       const { problem } = await one
       if (problem) problems[code] = problem
@@ -102,7 +102,7 @@ async function outcomeOfAbsent(
   return gone.outcome
 }
 
-function notDone(problem: ActProblem | null = null): ActionOutcome {
+function notDone(problem: ActionProblem | null = null): ActionOutcome {
   return { result: 'not-done', problem }
 }
 

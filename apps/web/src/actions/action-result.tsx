@@ -1,7 +1,7 @@
 import type { CancellationOutcome, PickupOutcome } from '@library-card/contract/cancellation.ts'
 import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome } from '@library-card/contract/outcome.ts'
-import type { ActProblem } from '@library-card/contract/problem.ts'
+import type { ActionProblem } from '@library-card/contract/problem.ts'
 import type { NotDone, Refusal, RefusalReason, RenewalOutcome } from '@library-card/contract/renewal.ts'
 import { Plural, Trans } from '@lingui/react/macro'
 import { Fragment, type ReactNode } from 'react'
@@ -184,7 +184,7 @@ function whyNotDone({ problem }: NotDone, name: ReactNode, checked: ReactNode): 
   return problem ? notDoneWords[problem.code](name) : (checked ?? <Trans>Nothing was changed.</Trans>)
 }
 
-const notDoneWords: Record<ActProblem['code'], (name: ReactNode) => ReactNode> = {
+const notDoneWords: Record<ActionProblem['code'], (name: ReactNode) => ReactNode> = {
   'timed-out': (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
   refused: (name) => <Trans>{name} did not answer; nothing was changed.</Trans>,
   busy: (name) => <Trans>{name} is busy; nothing was changed.</Trans>,
