@@ -3,7 +3,7 @@ import { Texts } from './institution.ts'
 import { Nullable } from './nullable.ts'
 
 /** Kinds of stored personal data. The browser has the texts. */
-export const KeptId = Type.Enum([
+export const StoredDataId = Type.Enum([
   'session',
   'act',
   'click',
@@ -28,27 +28,27 @@ export const KeptId = Type.Enum([
   'staff-columns',
   'log-line',
 ])
-export type KeptId = Static<typeof KeptId>
+export type StoredDataId = Static<typeof StoredDataId>
 
 /** `encrypted` and `keyed-hash` need our key; `hash` is the hash of a random value; `clear` identifies nobody. */
-export const Form = Type.Enum(['encrypted', 'keyed-hash', 'hash', 'clear'])
-export type Form = Static<typeof Form>
+export const Protection = Type.Enum(['encrypted', 'keyed-hash', 'hash', 'clear'])
+export type Protection = Static<typeof Protection>
 
-export const Why = Type.Enum([
-  'who-you-are',
-  'no-guessing',
+export const Purpose = Type.Enum([
+  'identification',
+  'prevent-password-guessing',
   'next-person',
   'your-account',
-  'nothing-twice',
-  'your-wish',
+  'prevent-duplicates',
+  'on-request',
   'your-calendar',
   'staff-work',
-  'staff-answer-for-it',
-  'kind-to-institutions',
+  'accountability',
+  'reduce-load',
   'convenience',
   'finding-faults',
 ])
-export type Why = Static<typeof Why>
+export type Purpose = Static<typeof Purpose>
 
 /** `unit` is a unit of `Intl.NumberFormat`. */
 export const Span = Type.Object({
@@ -57,11 +57,11 @@ export const Span = Type.Object({
 })
 export type Span = Static<typeof Span>
 
-export const Kept = Type.Object({
-  id: KeptId,
+export const StoredData = Type.Object({
+  id: StoredDataId,
   /** `address`: in the URL of a page, and so in the browser's history. */
   where: Type.Enum(['database', 'memory', 'browser', 'address', 'log']),
-  forms: Type.Array(Form),
+  forms: Type.Array(Protection),
   /** In a browser: the name of the cookie, storage entry or URL parameter. */
   name: Nullable(Type.String()),
   /** What deletes it; `operator`: the operator of Library Card decides; `browser`: the user of the browser. */
@@ -70,11 +70,11 @@ export const Kept = Type.Object({
   atMost: Nullable(Span),
   /** Time without use after which it is deleted; null where use does not matter. */
   unusedFor: Nullable(Span),
-  why: Why,
+  why: Purpose,
 })
-export type Kept = Static<typeof Kept>
+export type StoredData = Static<typeof StoredData>
 
-export const SentId = Type.Enum([
+export const DisclosureId = Type.Enum([
   'to-provider',
   'to-provider-at-sign-out',
   'password-to-home',
@@ -90,7 +90,7 @@ export const SentId = Type.Enum([
   'titles-to-staff-of-home',
   'record-to-privacy-officer',
 ])
-export type SentId = Static<typeof SentId>
+export type DisclosureId = Static<typeof DisclosureId>
 
 /** One kind of disclosed data. A recipient receives nothing else. */
 export const DisclosedData = Type.Enum([
@@ -120,8 +120,8 @@ export const DisclosedData = Type.Enum([
 ])
 export type DisclosedData = Static<typeof DisclosedData>
 
-export const Sent = Type.Object({
-  id: SentId,
+export const Disclosure = Type.Object({
+  id: DisclosureId,
   to: Type.Enum([
     'identity-provider',
     'home-institution',
@@ -131,14 +131,14 @@ export const Sent = Type.Object({
     'privacy-officer',
   ]),
   what: Type.Array(DisclosedData),
-  why: Why,
+  why: Purpose,
 })
-export type Sent = Static<typeof Sent>
+export type Disclosure = Static<typeof Disclosure>
 
 /** Everything that is stored or disclosed about a person. */
 export const Privacy = Type.Object({
-  kept: Type.Array(Kept),
-  sent: Type.Array(Sent),
+  kept: Type.Array(StoredData),
+  sent: Type.Array(Disclosure),
   /** The network's own text by language; empty where it has none. */
   text: Texts,
   contact: Nullable(Type.String()),

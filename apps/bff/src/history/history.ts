@@ -17,7 +17,7 @@ export const history: Feature = {
       id: 'history-to-institution',
       to: 'other-institutions',
       what: ['primary-id', 'call-reference'],
-      why: 'your-wish',
+      why: 'on-request',
     },
   ],
   plugin: async (app, dependencies) => {

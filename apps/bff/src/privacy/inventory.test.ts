@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { KeptId, SentId, type Privacy } from '@library-card/contract/privacy.ts'
+import { StoredDataId, DisclosureId, type Privacy } from '@library-card/contract/privacy.ts'
 import { expect, test } from 'vitest'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { ownPage, startTestNetwork } from '../../test/network.ts'
@@ -32,8 +32,8 @@ test('G3 the privacy page lists each item of the inventory once, with the limits
   const { kept, sent, ...own } = await readPrivacy(
     '  auditMonths: 6\n  sessions: { staff: { absolute: 120 }, ownDevice: { absolute: 90 } }\n',
   )
-  expect(kept.map(({ id }) => id).toSorted()).toEqual(KeptId.enum.toSorted())
-  expect(sent.map(({ id }) => id).toSorted()).toEqual(SentId.enum.toSorted())
+  expect(kept.map(({ id }) => id).toSorted()).toEqual(StoredDataId.enum.toSorted())
+  expect(sent.map(({ id }) => id).toSorted()).toEqual(DisclosureId.enum.toSorted())
   expect(kept.find(({ id }) => id === 'session')).toMatchObject({
     forms: ['hash', 'clear', 'keyed-hash', 'encrypted'],
     atMost: { amount: 2, unit: 'hour' },

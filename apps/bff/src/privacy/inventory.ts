@@ -1,4 +1,4 @@
-import type { Form, Kept, Sent, Span } from '@library-card/contract/privacy.ts'
+import type { Protection, StoredData, Disclosure, Span } from '@library-card/contract/privacy.ts'
 import { actionsKeptFor } from '../actions/intent-store.ts'
 import { rightsBelievedFor } from '../staff/rights.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
@@ -10,23 +10,23 @@ import { sessionCookie } from '../sign-in/session-cookie.ts'
 import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-computer.ts'
 import { unusedKeptFor } from '../store/retention.ts'
 
-export type Columns = Record<string, Partial<Record<Form, string>>>
+export type Columns = Record<string, Partial<Record<Protection, string>>>
 
-export type Row = Pick<Kept, 'id' | 'until' | 'why'> & {
+export type Row = Pick<StoredData, 'id' | 'until' | 'why'> & {
   /** Milliseconds, or a setting of the network. Default: no limit. */
   atMost?: number | ((network: ConfiguredNetwork) => number | Span)
   /** Months without use. Default: use does not matter. */
   unusedFor?: number
   name?: string
-  forms?: Form[]
+  forms?: Protection[]
   /** In the database: every column by its form, separated by spaces. A test compares them with the schema. */
   tables?: Columns
 }
 
-type Inventory = Record<Kept['where'], Row[]>
+type Inventory = Record<StoredData['where'], Row[]>
 
 /** What a part of the card stores and discloses about a person. */
-export type PrivacyLines = { kept?: Partial<Inventory>; sent?: Sent[] }
+export type PrivacyLines = { kept?: Partial<Inventory>; sent?: Disclosure[] }
 
 export const inventory: Inventory = {
   database: [
@@ -34,7 +34,7 @@ export const inventory: Inventory = {
       id: 'session',
       until: 'sign-out',
       atMost: longestSession,
-      why: 'who-you-are',
+      why: 'identification',
       tables: {
         sessions: {
           hash: 'id_hash',
@@ -48,7 +48,7 @@ export const inventory: Inventory = {
       id: 'act',
       until: 'time',
       atMost: actionsKeptFor,
-      why: 'nothing-twice',
+      why: 'prevent-duplicates',
       tables: {
         intents: {
           clear: 'id institution_code type state created sent',
@@ -61,7 +61,7 @@ export const inventory: Inventory = {
       id: 'click',
       until: 'time',
       atMost: actionsKeptFor,
-      why: 'nothing-twice',
+      why: 'prevent-duplicates',
       tables: {
         idempotency_keys: {
           'keyed-hash': 'key_hash content_hash patron_hash',
@@ -74,21 +74,21 @@ export const inventory: Inventory = {
       id: 'preferences',
       until: 'changed',
       unusedFor: unusedKeptFor,
-      why: 'your-wish',
+      why: 'on-request',
       tables: { preferences: { 'keyed-hash': 'patron_hash', clear: 'changed used', encrypted: 'sealed' } },
     },
     {
       id: 'sign-in-tries',
       until: 'time',
       atMost: triesKeptFor,
-      why: 'no-guessing',
+      why: 'prevent-password-guessing',
       tables: { tries: { 'keyed-hash': 'key_hash', clear: 'failed until last' } },
     },
     {
       id: 'staff-view',
       until: 'time',
       atMost: auditMonths,
-      why: 'staff-answer-for-it',
+      why: 'accountability',
       tables: {
         audit: {
           clear:
@@ -103,13 +103,13 @@ export const inventory: Inventory = {
     {
       id: 'record-head',
       until: 'operator',
-      why: 'staff-answer-for-it',
+      why: 'accountability',
       tables: { audit_head: { clear: 'id count', 'keyed-hash': 'hash' } },
     },
   ],
   memory: [
-    { id: 'card-copy', until: 'sign-out', atMost: cardsKeptFor, why: 'kind-to-institutions' },
-    { id: 'known-account', until: 'sign-out', atMost: accountsKeptFor, why: 'kind-to-institutions' },
+    { id: 'card-copy', until: 'sign-out', atMost: cardsKeptFor, why: 'reduce-load' },
+    { id: 'known-account', until: 'sign-out', atMost: accountsKeptFor, why: 'reduce-load' },
     { id: 'staff-rights', until: 'time', atMost: rightsBelievedFor, why: 'staff-work' },
   ],
   browser: [
@@ -119,7 +119,7 @@ export const inventory: Inventory = {
       forms: ['hash'],
       until: 'sign-out',
       atMost: longestSession,
-      why: 'who-you-are',
+      why: 'identification',
     },
     {
       id: 'sign-in-cookie',
@@ -127,7 +127,7 @@ export const inventory: Inventory = {
       forms: ['encrypted'],
       until: 'time',
       atMost: pendingLifetime,
-      why: 'who-you-are',
+      why: 'identification',
     },
     {
       id: 'shared-browser',

@@ -1,4 +1,10 @@
-import { Form, type Privacy, type Kept, type Sent, type Span } from '@library-card/contract/privacy.ts'
+import {
+  Protection,
+  type Privacy,
+  type StoredData,
+  type Disclosure,
+  type Span,
+} from '@library-card/contract/privacy.ts'
 import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
@@ -14,8 +20,8 @@ export function privacyRoute(
 ) {
   const { privacy = {}, accessibility = {} } = network
   const answer: Privacy = {
-    kept: keptIn(network, features),
-    sent: [...sentIn(institutions), ...features.flatMap(({ sent = [] }) => sent)],
+    kept: storedDataIn(network, features),
+    sent: [...disclosuresIn(institutions), ...features.flatMap(({ sent = [] }) => sent)],
     text: privacy.text ?? {},
     contact: privacy.contact ?? null,
     url: privacy.url ?? null,
@@ -24,7 +30,7 @@ export function privacyRoute(
   addRoute(app, 'GET /api/privacy', async () => answer)
 }
 
-const ownSignIn: Sent[] = [
+const ownSignIn: Disclosure[] = [
   {
     id: 'password-to-institution',
     to: 'other-institutions',
@@ -39,11 +45,11 @@ const ownSignIn: Sent[] = [
   },
 ]
 
-function sentIn(institutions: Config['institutions']): Sent[] {
+function disclosuresIn(institutions: Config['institutions']): Disclosure[] {
   const finds = (accounts: AccountLookup) => institutions.some((one) => one.accounts === accounts)
   return [
-    { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
-    { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'who-you-are' },
+    { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'identification' },
+    { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'identification' },
     {
       id: 'to-home',
       to: 'home-institution',
@@ -68,7 +74,7 @@ function sentIn(institutions: Config['institutions']): Sent[] {
       id: 'act-to-institution',
       to: 'other-institutions',
       what: ['loan-or-request-id', 'pickup-library', 'call-reference'],
-      why: 'your-wish',
+      why: 'on-request',
     },
     {
       id: 'to-staff-of-home',
@@ -81,21 +87,21 @@ function sentIn(institutions: Config['institutions']): Sent[] {
       id: 'record-to-privacy-officer',
       to: 'privacy-officer',
       what: ['staff-name', 'each-view'],
-      why: 'staff-answer-for-it',
+      why: 'accountability',
     },
   ]
 }
 
-const places: Kept['where'][] = ['database', 'memory', 'browser', 'address', 'log']
+const places: StoredData['where'][] = ['database', 'memory', 'browser', 'address', 'log']
 
-function keptIn(network: ConfiguredNetwork, features: readonly PrivacyLines[]): Kept[] {
+function storedDataIn(network: ConfiguredNetwork, features: readonly PrivacyLines[]): StoredData[] {
   return places.flatMap((where) => {
     const rows = [...inventory[where], ...features.flatMap(({ kept }) => kept?.[where] ?? [])]
-    return rows.map((row) => ({ where, ...toKept(row, network) }))
+    return rows.map((row) => ({ where, ...toStoredData(row, network) }))
   })
 }
 
-function toKept(row: Row, network: ConfiguredNetwork): Omit<Kept, 'where'> {
+function toStoredData(row: Row, network: ConfiguredNetwork): Omit<StoredData, 'where'> {
   const { id, until, why, name = null, atMost, unusedFor, tables, forms = formsOf(tables) } = row
   return {
     id,
@@ -109,9 +115,11 @@ function toKept(row: Row, network: ConfiguredNetwork): Omit<Kept, 'where'> {
 }
 
 /** Data outside the database is readable unless a row says otherwise. */
-function formsOf(tables: Columns | undefined): Form[] {
+function formsOf(tables: Columns | undefined): Protection[] {
   const forms = Object.values(tables ?? { text: { clear: [] } }).flatMap((table) => Object.keys(table))
-  return [...new Set(forms)].filter((form): form is Form => Form.enum.some((known) => known === form))
+  return [...new Set(forms)].filter((form): form is Protection =>
+    Protection.enum.some((known) => known === form),
+  )
 }
 
 function toSpan(time: number | Span | undefined): Span | null {

@@ -1,10 +1,18 @@
-import type { Form, Kept, KeptId, Why, Sent, SentId, DisclosedData } from '@library-card/contract/privacy.ts'
+import type {
+  Protection,
+  StoredData,
+  StoredDataId,
+  Purpose,
+  Disclosure,
+  DisclosureId,
+  DisclosedData,
+} from '@library-card/contract/privacy.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 
 // Each record has a text for every code of the contract: a missing text is a compile error.
 
-export const keptWords: Record<KeptId, MessageDescriptor> = {
+export const storedDataWords: Record<StoredDataId, MessageDescriptor> = {
   session: msg`That you are signed in, and who you are at your home institution`,
   act: msg`What you renewed, cancelled or changed, and the result`,
   click: msg`That you pressed a button`,
@@ -30,7 +38,7 @@ export const keptWords: Record<KeptId, MessageDescriptor> = {
   'log-line': msg`That a page was requested, and how long it took: no name, no number, no title`,
 }
 
-export const whereWords: Record<Kept['where'], MessageDescriptor> = {
+export const whereWords: Record<StoredData['where'], MessageDescriptor> = {
   database: msg`in the database`,
   memory: msg`in memory, never on disk`,
   browser: msg`in your browser`,
@@ -38,7 +46,7 @@ export const whereWords: Record<Kept['where'], MessageDescriptor> = {
   log: msg`in the log`,
 }
 
-export const formWords: Record<Form, MessageDescriptor> = {
+export const protectionWords: Record<Protection, MessageDescriptor> = {
   encrypted: msg`encrypted`,
   'keyed-hash': msg`as a keyed hash that only we can compute`,
   hash: msg`as a hash of a random number`,
@@ -48,7 +56,7 @@ export const formWords: Record<Form, MessageDescriptor> = {
 /** The data that a table holds in readable form, besides the encrypted data. */
 export const timesAndCodes = msg`times and codes in readable form`
 
-export const untilWords: Record<Kept['until'], MessageDescriptor | null> = {
+export const untilWords: Record<StoredData['until'], MessageDescriptor | null> = {
   'sign-out': msg`until you sign out`,
   revoked: msg`until you turn it off`,
   changed: msg`until you change it`,
@@ -57,22 +65,22 @@ export const untilWords: Record<Kept['until'], MessageDescriptor | null> = {
   time: null,
 }
 
-export const whyWords: Record<Why, MessageDescriptor> = {
-  'who-you-are': msg`To know who you are`,
-  'no-guessing': msg`To stop password guessing`,
+export const purposeWords: Record<Purpose, MessageDescriptor> = {
+  identification: msg`To know who you are`,
+  'prevent-password-guessing': msg`To stop password guessing`,
   'next-person': msg`To keep the next person out of your account`,
   'your-account': msg`To find your account and show it to you`,
-  'nothing-twice': msg`To prevent actions from being repeated`,
-  'your-wish': msg`Because you asked for it`,
+  'prevent-duplicates': msg`To prevent actions from being repeated`,
+  'on-request': msg`Because you asked for it`,
   'your-calendar': msg`For your calendar`,
   'staff-work': msg`For the work of your home library’s desk`,
-  'staff-answer-for-it': msg`To hold staff accountable for what they view`,
-  'kind-to-institutions': msg`To send the institutions fewer requests`,
+  accountability: msg`To hold staff accountable for what they view`,
+  'reduce-load': msg`To send the institutions fewer requests`,
   convenience: msg`To save you a click`,
   'finding-faults': msg`To find and fix faults`,
 }
 
-export const toWords: Record<Sent['to'], MessageDescriptor> = {
+export const toWords: Record<Disclosure['to'], MessageDescriptor> = {
   'identity-provider': msg`The sign-in page of your institution`,
   'home-institution': msg`Your home institution`,
   'other-institutions': msg`The other institutions`,
@@ -81,7 +89,7 @@ export const toWords: Record<Sent['to'], MessageDescriptor> = {
   'privacy-officer': msg`The privacy officer of your home institution`,
 }
 
-export const whenWords: Record<SentId, MessageDescriptor> = {
+export const whenWords: Record<DisclosureId, MessageDescriptor> = {
   'to-provider': msg`when you sign in`,
   'to-provider-at-sign-out': msg`when you sign out`,
   'password-to-home': msg`when you sign in by card number and password`,

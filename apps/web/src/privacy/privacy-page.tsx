@@ -3,16 +3,16 @@ import { ownText } from '../layout/own-words.tsx'
 import { Contact, ReadingPage, usePrivacy } from '../layout/reading-page.tsx'
 import { useNetwork } from '../session/session-query.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
-import type { Form, Kept, Sent, Privacy } from '@library-card/contract/privacy.ts'
+import type { Protection, StoredData, Disclosure, Privacy } from '@library-card/contract/privacy.ts'
 import { listWords } from '../text/words.ts'
 import { Register, type Column } from '../ui/register.tsx'
 import {
-  formWords,
-  keptWords,
+  protectionWords,
+  storedDataWords,
   timesAndCodes,
   untilWords,
   whereWords,
-  whyWords,
+  purposeWords,
   dataWords,
   toWords,
   whenWords,
@@ -50,14 +50,14 @@ export function PrivacyPage() {
   )
 }
 
-const formOrder: Form[] = ['encrypted', 'keyed-hash', 'hash', 'clear']
+const formOrder: Protection[] = ['encrypted', 'keyed-hash', 'hash', 'clear']
 
-function StoredRegister({ kept }: { kept: Kept[] }) {
+function StoredRegister({ kept }: { kept: StoredData[] }) {
   const { t, i18n } = useLingui()
-  const columns: Column<Kept>[] = [
+  const columns: Column<StoredData>[] = [
     { name: t`Where and how`, renderCell: (one) => <StorageForms kept={one} /> },
     { name: t`How long`, renderCell: (one) => <Retention kept={one} /> },
-    { name: t`Why`, renderCell: ({ why }) => i18n._(whyWords[why]) },
+    { name: t`Why`, renderCell: ({ why }) => i18n._(purposeWords[why]) },
   ]
   return (
     <Register
@@ -65,17 +65,21 @@ function StoredRegister({ kept }: { kept: Kept[] }) {
       head={{ name: t`What` }}
       columns={columns}
       rows={kept}
-      headOf={({ id, name }) => ({ key: id, name: i18n._(keptWords[id]), sub: name && <code>{name}</code> })}
+      headOf={({ id, name }) => ({
+        key: id,
+        name: i18n._(storedDataWords[id]),
+        sub: name && <code>{name}</code>,
+      })}
     />
   )
 }
 
 /** Protected data first, readable data last. */
-function StorageForms({ kept: { where, forms } }: { kept: Kept }) {
+function StorageForms({ kept: { where, forms } }: { kept: StoredData }) {
   const { i18n } = useLingui()
   const words = formOrder
     .filter((form) => forms.includes(form))
-    .map((form) => i18n._(form === 'clear' && where === 'database' ? timesAndCodes : formWords[form]))
+    .map((form) => i18n._(form === 'clear' && where === 'database' ? timesAndCodes : protectionWords[form]))
   return (
     <>
       {i18n._(whereWords[where])}: {listWords(words)}
@@ -84,7 +88,7 @@ function StorageForms({ kept: { where, forms } }: { kept: Kept }) {
 }
 
 /** "until you sign out, at most 8 hours", "24 hours", "until you turn it off, or 24 months after the last use". */
-function Retention({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
+function Retention({ kept: { until, atMost, unusedFor } }: { kept: StoredData }) {
   const { i18n } = useLingui()
   const words = untilWords[until]
   const ending = words && i18n._(words)
@@ -107,14 +111,14 @@ function Retention({ kept: { until, atMost, unusedFor } }: { kept: Kept }) {
   )
 }
 
-function DisclosedRegister({ sent }: { sent: Sent[] }) {
+function DisclosedRegister({ sent }: { sent: Disclosure[] }) {
   const { t, i18n } = useLingui()
-  const columns: Column<Sent>[] = [
+  const columns: Column<Disclosure>[] = [
     {
       name: t`What`,
       renderCell: ({ what }) => listWords(what.map((data) => i18n._(dataWords[data]))),
     },
-    { name: t`Why`, renderCell: ({ why }) => i18n._(whyWords[why]) },
+    { name: t`Why`, renderCell: ({ why }) => i18n._(purposeWords[why]) },
   ]
   return (
     <Register

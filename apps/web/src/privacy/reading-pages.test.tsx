@@ -10,7 +10,7 @@ import { beforeEach, expect, test } from 'vitest'
 import { AccessibilityPage } from '../accessibility/accessibility-page.tsx'
 import { respond } from '../../test/server.ts'
 import { createClient } from '../query-client.ts'
-import { formWords, keptWords, whyWords, dataWords, whenWords } from './inventory-words.ts'
+import { protectionWords, storedDataWords, purposeWords, dataWords, whenWords } from './inventory-words.ts'
 import { PrivacyPage } from './privacy-page.tsx'
 
 beforeEach(() => i18n.loadAndActivate({ locale: 'en', messages: {} }))
@@ -19,19 +19,19 @@ function codesOf<Code extends string>(words: Record<Code, unknown>): Code[] {
   return Object.keys(words) as Code[]
 }
 
-const keptIds = codesOf(keptWords)
+const keptIds = codesOf(storedDataWords)
 const sentIds = codesOf(whenWords)
 
 const inventory: Privacy = {
   kept: keptIds.map((id) => ({
     id,
     where: 'database',
-    forms: codesOf(formWords),
+    forms: codesOf(protectionWords),
     name: null,
     until: 'sign-out',
     atMost: { amount: 8, unit: 'hour' },
     unusedFor: id === 'calendar' ? { amount: 24, unit: 'month' } : null,
-    why: 'who-you-are',
+    why: 'identification',
   })),
   sent: sentIds.map((id) => ({ id, to: 'home-institution', what: codesOf(dataWords), why: 'your-account' })),
   text: {},
@@ -73,7 +73,7 @@ test('the privacy page lists all stored and disclosed data in words, without a s
   expect(kept.getAllByText('until you sign out, or 24 months after the last use')).toHaveLength(1)
   const sent = within(screen.getByRole('table', { name: 'What Library Card discloses, and to whom' }))
   expect(sent.getAllByRole('row')).toHaveLength(sentIds.length + 1)
-  const codes = [keptWords, whenWords, formWords, dataWords, whyWords].flatMap(Object.keys)
+  const codes = [storedDataWords, whenWords, protectionWords, dataWords, purposeWords].flatMap(Object.keys)
   const dashed = codes.filter((code) => code.includes('-'))
   for (const code of dashed) expect(screen.getByRole('main').textContent).not.toContain(code)
 })
