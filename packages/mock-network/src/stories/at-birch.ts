@@ -64,7 +64,7 @@ function atBirch(story: Story, north: StoryAccount): Story {
 /** What only PAIA has: a change that needs the patron's consent. */
 const conditions: Story = {
   name: 'renewal-for-a-fee',
-  story: 'At Birchwood, one renewal would cost a fee, and one would not.',
+  story: 'At Birchwood, one renewal costs a fee and the other does not.',
   person: { first: 'Hedda', last: 'Lindenau' },
   idAtHome: '5471391',
   accounts: [

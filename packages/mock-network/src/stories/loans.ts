@@ -156,7 +156,7 @@ export const fewLoansStories: Story[] = [
   },
   {
     name: 'home-state',
-    story: 'Home is in New York; loans in Berlin and Zurich end hours before the day does at home.',
+    story: 'Home is in New York; loans in Berlin and Zurich are due hours before the day ends at home.',
     person: {
       first: 'Delphine',
       last: 'Carraway',

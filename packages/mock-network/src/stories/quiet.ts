@@ -6,7 +6,7 @@ import { graduate, lecturer, networkPatron, undergraduate, visitor } from './gro
 export const quietStories: Story[] = [
   {
     name: 'nothing-anywhere',
-    story: 'Accounts at three institutions, and nothing on loan, asked for or owed at any.',
+    story: 'Accounts at three institutions, and nothing on loan, requested or owed at any.',
     person: { first: 'Noor', last: 'Halvorsen' },
     idAtHome: '4471310',
     accounts: [
@@ -17,7 +17,7 @@ export const quietStories: Story[] = [
   },
   {
     name: 'two-loans',
-    story: 'Two loans at home and no account anywhere else that has anything.',
+    story: 'Two loans at home, and an account at Alpine with nothing.',
     person: { first: 'Tomas', last: 'Ekblad' },
     idAtHome: '4471311',
     accounts: [
@@ -83,7 +83,7 @@ export const quietStories: Story[] = [
   },
   {
     name: 'almost-five-institutions',
-    story: 'A stranger whose id begins like that of five-institutions: a word search finds both.',
+    story: 'Another patron, whose id begins like that of five-institutions: a word search finds both.',
     person: { first: 'Robina', last: 'Farrow' },
     idAtHome: '44712093',
     accounts: [

@@ -10,7 +10,7 @@ function loan(renewal: RenewalEnd, title: string, due = 4): StoryLoan {
 export const everyRenewal: Story = {
   name: 'every-renewal',
   story:
-    'A loan for each end of a renewal, at five institutions: titles tell which, Old Town charges for it.',
+    'A loan for each outcome of a renewal, at five institutions. The title says which; Old Town charges for it.',
   person: { first: 'Una', last: 'Penhallow' },
   idAtHome: '4471360',
   accounts: [

@@ -7,8 +7,7 @@ import { staff, undergraduate, visitor } from './groups.ts'
 export const similarNames: Story[] = [
   {
     name: 'almost-robin-vale',
-    story:
-      'Rowena Vale, who is no Robin: works at North and has the group of staff, but no role at the desk.',
+    story: 'Not Robin Vale but Rowena: works at North and has the group of staff, but no role at the desk.',
     person: { first: 'Rowena', last: 'Vale' },
     idAtHome: '4471718',
     accounts: [
@@ -17,7 +16,7 @@ export const similarNames: Story[] = [
   },
   {
     name: 'expired-at-home',
-    story: 'Tomás Valera, whose account at home ended 24 days ago; one loan is still out.',
+    story: 'Tomás Valera, whose account at home ended 24 days ago; one item is still on loan.',
     person: { first: 'Tomás', last: 'Valera' },
     idAtHome: '4470442',
     accounts: [
@@ -57,7 +56,7 @@ export const northStaff: Story[] = [
   },
   {
     name: 'user-manager',
-    story: 'Staff: manages users, for the whole institution and until a day that is yet to come.',
+    story: 'Staff: manages users for the whole institution, until a day in the future.',
     person: { first: 'Anneke', last: 'Rao' },
     idAtHome: '9000103',
     accounts: [employee('NORTH', { type: '21', expires: 90 })],
