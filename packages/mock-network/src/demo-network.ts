@@ -12,8 +12,8 @@ export function demoNetwork(): string {
   )
 }
 
-const usualPorts = { eu: 4411, na: 4412, control: 4413, paia: 4414 }
-type PortName = keyof typeof usualPorts
+const defaultPorts = { eu: 4411, na: 4412, control: 4413, paia: 4414 }
+type PortName = keyof typeof defaultPorts
 type Addresses = Record<PortName, string>
 
 export function portVariable(name: string): string {
@@ -22,7 +22,7 @@ export function portVariable(name: string): string {
 
 /** Ports of the demo's mock network: those in `MOCK_PORT_EU` and so on, or the default ones. */
 export function portsIn(env: Record<string, string | undefined>): Record<PortName, number> {
-  const port = (name: PortName) => Number(env[portVariable(name)] ?? usualPorts[name])
+  const port = (name: PortName) => Number(env[portVariable(name)] ?? defaultPorts[name])
   return { eu: port('eu'), na: port('na'), control: port('control'), paia: port('paia') }
 }
 
@@ -32,10 +32,10 @@ export function portsIn(env: Record<string, string | undefined>): Record<PortNam
  */
 export function withAddresses(text: string, { eu, na, control, paia }: Addresses): string {
   const inUse = new Map([
-    [localAddress(usualPorts.eu), eu],
-    [localAddress(usualPorts.na), na],
-    [localAddress(usualPorts.control), control],
-    [localAddress(usualPorts.paia), paia],
+    [localAddress(defaultPorts.eu), eu],
+    [localAddress(defaultPorts.na), na],
+    [localAddress(defaultPorts.control), control],
+    [localAddress(defaultPorts.paia), paia],
   ])
   return text.replaceAll(/http:\/\/127\.0\.0\.1:\d+/g, (address) => inUse.get(address) ?? address)
 }

@@ -19,6 +19,7 @@ export type InstitutionName = (typeof institutionNames)[number]
 export const regions = ['eu', 'na', 'paia'] as const
 export type Region = (typeof regions)[number]
 export type Language = 'en' | 'de' | 'fr'
+export type Texts = Record<Language, string>
 
 export type MockInstitution = {
   name: InstitutionName
@@ -46,15 +47,15 @@ export type MockInstitution = {
 const berlin = { region: 'eu', timeZone: 'Europe/Berlin', currency: 'EUR', language: 'en' } as const
 const zurich = { region: 'eu', timeZone: 'Europe/Zurich', currency: 'CHF', language: 'en' } as const
 const newYork = { region: 'na', timeZone: 'America/New_York', currency: 'USD', language: 'en' } as const
-const oldWire = { nulls: 'old', requestStatus: 'IN_PROCESS' } as const
-const newWire = { nulls: 'new', requestStatus: 'In Process' } as const
+const oldFormat = { nulls: 'old', requestStatus: 'IN_PROCESS' } as const
+const newFormat = { nulls: 'new', requestStatus: 'In Process' } as const
 
 const almaInstitutions: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] = [
   {
     name: 'NORTH',
     title: 'North University',
     ...berlin,
-    ...oldWire,
+    ...oldFormat,
     libraries: new Map([
       ['MAIN', 'Main Library'],
       ['GEO', 'Geography Library'],
@@ -66,7 +67,7 @@ const almaInstitutions: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] 
     title: 'Harbour College',
     hasOldProvider: true,
     ...berlin,
-    ...oldWire,
+    ...oldFormat,
     libraries: new Map([
       ['QUAY', 'Quay Library'],
       ['MEDIA', 'Media Desk'],
@@ -76,7 +77,7 @@ const almaInstitutions: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] 
     name: 'ALPINE',
     title: 'Alpine Institute of Technology',
     ...zurich,
-    ...newWire,
+    ...newFormat,
     libraries: new Map([
       ['HILL', 'Hillside Library'],
       ['VALLEY', 'Valley Branch'],
@@ -86,7 +87,7 @@ const almaInstitutions: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] 
     name: 'LAKE',
     title: 'Lakeside Conservatory',
     ...zurich,
-    ...newWire,
+    ...newFormat,
     language: 'fr',
     libraries: new Map([['LAKE', 'Lakeside Conservatory']]),
   },
@@ -95,7 +96,7 @@ const almaInstitutions: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] 
     title: 'Meridian State University',
     hasOldProvider: true,
     ...newYork,
-    ...newWire,
+    ...newFormat,
     requestStatus: 'IN_PROCESS',
     libraries: new Map([
       ['FOUNDERS', 'Founders Library'],
@@ -106,7 +107,7 @@ const almaInstitutions: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] 
     name: 'OLDTOWN',
     title: 'Old Town University',
     ...berlin,
-    ...oldWire,
+    ...oldFormat,
     requestStatus: 'In Process',
     language: 'de',
     renewalFee: 0.5,
@@ -116,21 +117,21 @@ const almaInstitutions: Omit<MockInstitution, 'code' | 'idSuffix' | 'system'>[] 
     name: 'BRIGID',
     title: 'Saint Brigid Medical School',
     ...newYork,
-    ...newWire,
+    ...newFormat,
     libraries: new Map([['MED', 'Medical Library']]),
   },
   {
     name: 'RIVER',
     title: 'Riverside Law Library',
     ...newYork,
-    ...oldWire,
+    ...oldFormat,
     libraries: new Map([['LAW', 'Reading Room']]),
   },
   {
     name: 'VALLEY',
     title: 'Valley Teachers College',
     ...newYork,
-    ...newWire,
+    ...newFormat,
     libraries: new Map([['EDU', 'Education Library']]),
   },
 ]
@@ -143,7 +144,7 @@ const birch: MockInstitution = {
   system: 'paia',
   ...berlin,
   region: 'paia',
-  ...newWire,
+  ...newFormat,
   idSuffix: '9001',
   libraries: new Map([
     ['http://uri.birch.example/storage/reading', 'Reading Room'],

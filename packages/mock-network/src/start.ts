@@ -1,4 +1,4 @@
-import { almaWire } from './alma/handlers.ts'
+import { almaApi } from './alma/handlers.ts'
 import type { Alma } from './alma/alma.ts'
 import { createCallQuota } from './alma/call-quota.ts'
 import { keyOf } from './alma/keys.ts'
@@ -11,7 +11,7 @@ import { almaNames, paiaNames, type Region } from './institutions.ts'
 import { listen } from './listen.ts'
 import type { MockNetwork } from './mock-network.ts'
 import { clientOf, createPaia } from './paia/paia.ts'
-import { paiaWire } from './paia/handlers.ts'
+import { paiaApi } from './paia/handlers.ts'
 import { createPatrons, pay, secretsOf, type AccountMode } from './patrons/patrons.ts'
 import { demoPassword } from './patrons/record.ts'
 import type { Call } from './region/call.ts'
@@ -99,8 +99,8 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     },
   }
   const host = { patrons, faults, calls, writes, clock }
-  for (const region of ['eu', 'na'] as const) serveRegion(regions[region], { wire: almaWire(alma), ...host })
-  serveRegion(regions.paia, { wire: paiaWire(paia), ...host })
+  for (const region of ['eu', 'na'] as const) serveRegion(regions[region], { api: almaApi(alma), ...host })
+  serveRegion(regions.paia, { api: paiaApi(paia), ...host })
   const identityProviders = createIdentityProviders({ patrons: patrons.list, url: control.url, clientSecret })
   serveControl(control, { network, identityProviders })
   return network

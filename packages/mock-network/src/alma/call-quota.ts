@@ -1,11 +1,11 @@
 import type { InstitutionName } from '../institutions.ts'
 
 /** Alma rejects the 26th. */
-const usualPerSecond = 25
+const defaultPerSecond = 25
 const perDay = 250_000
 
 /** Counts each institution's calls over all its keys: per second, and against a daily quota. */
-export function createCallQuota(perSecond = usualPerSecond) {
+export function createCallQuota(perSecond = defaultPerSecond) {
   const starts = new Map<InstitutionName, number[]>()
   const used = new Map<InstitutionName, number>()
 

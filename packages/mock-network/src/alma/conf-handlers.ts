@@ -6,7 +6,7 @@ import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError, xmlResponse } from './errors.ts'
 import { accountsAt } from './find-user.ts'
 import { codeTables } from './labels.ts'
-import { empty, own, type Json } from './wire.ts'
+import { empty, own, type Json } from './json.ts'
 
 const conf = '*/almaws/v1/conf'
 

@@ -1,4 +1,4 @@
-import { coded, empty, type Json } from './wire.ts'
+import { coded, empty, type Json } from './json.ts'
 import type { FoundAccount } from '../patrons/record.ts'
 
 /** A copy elsewhere has the address, e-mail and phone of the home record. */

@@ -3,7 +3,7 @@ import type { MockInstitution } from '../institutions.ts'
 import type { Alma } from './alma.ts'
 import { AlmaError, errorResponse, jsonResponse, keyRejectedResponse, tooManyResponse } from './errors.ts'
 import { keyIn, type Area } from './keys.ts'
-import { inNullStyle } from './wire.ts'
+import { inNullStyle } from './json.ts'
 
 /** A call with a valid key. */
 export type AlmaCall = {

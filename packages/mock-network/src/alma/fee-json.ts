@@ -1,5 +1,5 @@
 import type { MockAccount, MockFee } from '../patrons/record.ts'
-import { coded, own, type Json } from './wire.ts'
+import { coded, own, type Json } from './json.ts'
 
 export function feeJson(fee: MockFee, account: MockAccount, userLink: string): Json {
   const { language, libraries } = account.institution

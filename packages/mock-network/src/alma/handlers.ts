@@ -1,4 +1,4 @@
-import type { Wire } from '../region/wire.ts'
+import type { VendorApi } from '../region/vendor-api.ts'
 import type { Alma } from './alma.ts'
 import { confHandlers } from './conf-handlers.ts'
 import { errorResponse, keyRejectedResponse, tooManyResponse } from './errors.ts'
@@ -7,7 +7,7 @@ import { readAlmaCall } from './read-call.ts'
 import { userHandlers } from './user-handlers.ts'
 import { writeHandlers } from './write-handlers.ts'
 
-export function almaWire(alma: Alma): Wire {
+export function almaApi(alma: Alma): VendorApi {
   return {
     handlers: [...userHandlers(alma), ...listHandlers(alma), ...writeHandlers(alma), ...confHandlers(alma)],
     readCall: readAlmaCall,

@@ -1,9 +1,7 @@
-import type { Language } from '../institutions.ts'
-
-type Labels = Record<Language, string>
+import type { Language, Texts } from '../institutions.ts'
 
 /** Tables of Alma by name; the codes are the same everywhere, the labels are in the institution's language. */
-export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Labels>> = new Map([
+export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Texts>> = new Map([
   [
     'HFrUserFinesFees.fineFeeType',
     table([
@@ -65,7 +63,8 @@ export const codeTables: ReadonlyMap<string, ReadonlyMap<string, Labels>> = new 
   ],
 ])
 
-const single = table([
+/** Codes that are in none of these tables. */
+const otherLabels = table([
   ['PUBLIC', 'Public', 'Öffentlich', 'Public'],
   ['INACTIVE', 'Inactive', 'Inaktiv', 'Inactif'],
   ['EXTERNAL', 'External', 'Extern', 'Externe'],
@@ -86,15 +85,15 @@ const single = table([
   ['BOOK', 'Book', 'Buch', 'Livre'],
 ])
 
-const labels: ReadonlyMap<string, Labels> = new Map([
+const labels: ReadonlyMap<string, Texts> = new Map([
   ...[...codeTables.values()].flatMap((rows) => [...rows]),
-  ...single,
+  ...otherLabels,
 ])
 
 export function label(language: Language, code: string): string {
   return labels.get(code)?.[language] ?? code
 }
 
-function table(rows: [code: string, en: string, de: string, fr: string][]): ReadonlyMap<string, Labels> {
+function table(rows: [code: string, en: string, de: string, fr: string][]): ReadonlyMap<string, Texts> {
   return new Map(rows.map(([code, en, de, fr]) => [code, { en, de, fr }]))
 }

@@ -9,7 +9,7 @@ import { loanJson } from './loan-json.ts'
 import { requestJson } from './request-json.ts'
 import { wanted } from './user-handlers.ts'
 import { userLink } from './user-json.ts'
-import { page, type Json } from './wire.ts'
+import { page, type Json } from './json.ts'
 
 const user = '*/almaws/v1/users/:id'
 

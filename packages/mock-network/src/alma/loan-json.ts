@@ -1,6 +1,6 @@
 import type { Language } from '../institutions.ts'
 import type { MockAccount, MockLoan } from '../patrons/record.ts'
-import { coded, empty, own, type Json } from './wire.ts'
+import { coded, empty, own, type Json } from './json.ts'
 
 /** Alma states neither the renewals left nor why a loan is not renewable; `renewable` only with `expand`. */
 export function loanJson(loan: MockLoan, account: MockAccount, withRenewable: boolean): Json {

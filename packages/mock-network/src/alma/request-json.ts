@@ -1,7 +1,7 @@
 import { institutionOf } from '../institutions.ts'
 import type { MockAccount, MockRequest } from '../patrons/record.ts'
 import type { RequestStage } from '../patrons/story.ts'
-import { coded, type Json } from './wire.ts'
+import { coded, type Json } from './json.ts'
 
 const words: Record<RequestStage, string> = {
   NOT_STARTED: 'Not Started',

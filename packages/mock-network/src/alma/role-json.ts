@@ -1,7 +1,7 @@
 import type { MockInstitution } from '../institutions.ts'
 import type { MockAccount, MockRole } from '../patrons/record.ts'
 import type { StaffRole } from '../patrons/story.ts'
-import { coded, own, type Json } from './wire.ts'
+import { coded, own, type Json } from './json.ts'
 
 const deskRoles: ReadonlySet<StaffRole> = new Set(['32', '221'])
 

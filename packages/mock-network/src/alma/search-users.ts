@@ -5,7 +5,7 @@ import type { AlmaCall } from './endpoint.ts'
 import { AlmaError } from './errors.ts'
 import { accountsAt, requireCopy } from './find-user.ts'
 import { briefUserJson, userJson, userLink } from './user-json.ts'
-import { page, type Json } from './wire.ts'
+import { page, type Json } from './json.ts'
 
 /** Searches all records here, including copies of other institutions' patrons. */
 export function searchUsers(alma: Alma, call: AlmaCall): Json {
@@ -67,13 +67,13 @@ function wordsOf(text: string): string[] {
   return plain.split(/[^\p{L}\p{N}]+/u).filter((word) => word !== '')
 }
 
-const usualOrder = ['last_name', 'first_name', 'primary_id']
+const defaultOrder = ['last_name', 'first_name', 'primary_id']
 
 /** The default order breaks ties, so that each record is in one page only. */
 function inOrder(found: FoundAccount[], query: URLSearchParams): FoundAccount[] {
   const wanted = query.get('order_by')
-  const order = [...(wanted === null ? [] : [wanted]), ...usualOrder].map((name) => {
-    const textOf = usualOrder.includes(name) ? fields.get(name) : undefined
+  const order = [...(wanted === null ? [] : [wanted]), ...defaultOrder].map((name) => {
+    const textOf = defaultOrder.includes(name) ? fields.get(name) : undefined
     if (!textOf) throw new AlmaError('401652', 'order_by is not valid.')
     return textOf
   })

@@ -7,7 +7,7 @@ import { AlmaError, xmlResponse } from './errors.ts'
 import { requireUser, type Wanted } from './find-user.ts'
 import { searchUsers } from './search-users.ts'
 import { briefUserJson, userJson, userLink } from './user-json.ts'
-import type { Json } from './wire.ts'
+import type { Json } from './json.ts'
 
 const users = '*/almaws/v1/users'
 

@@ -4,7 +4,7 @@ import { contactJson } from './contact-json.ts'
 import type { AlmaCall } from './endpoint.ts'
 import { openBalance } from './fee-json.ts'
 import { rolesJson } from './role-json.ts'
-import { coded, empty, own, type Json } from './wire.ts'
+import { coded, empty, own, type Json } from './json.ts'
 
 export function userLink({ origin }: AlmaCall, primaryId: string): string {
   return `${origin}/almaws/v1/users/${encodeURIComponent(primaryId)}`

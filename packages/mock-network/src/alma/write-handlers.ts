@@ -1,5 +1,5 @@
 import { http, HttpResponse } from 'msw'
-import type { Language, MockInstitution } from '../institutions.ts'
+import type { Language, MockInstitution, Texts } from '../institutions.ts'
 import type { FoundAccount, MockAccount, MockLoan, MockRequest } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
@@ -12,7 +12,7 @@ import { refusalReason, type RenewalRefusal } from '../patrons/refusal-texts.ts'
 import { renew } from '../patrons/renew.ts'
 import { requestJson } from './request-json.ts'
 import { wanted } from './user-handlers.ts'
-import type { Json } from './wire.ts'
+import type { Json } from './json.ts'
 import type { Act } from '../region/writes.ts'
 
 const user = '*/almaws/v1/users/:id'
@@ -34,19 +34,19 @@ function renewal(alma: Alma, found: FoundAccount, { query, part }: AlmaCall): Js
   if (query.get('op') !== 'renew') throw new AlmaError('401652', 'Parameter op is not valid.')
   const { account } = found
   const loan = requireById(account.loans, part('loan'), '401823')
-  const end = renew(alma, loan, account)
-  if (end === 'renewed') commit(alma, found, { act: 'renew', object: loan.id })
-  else if (end === 'not-renewed') leaveRefusal(alma, loan, account)
-  else throw refusal(account.institution.language, end, loan.id)
+  const outcome = renew(alma, loan, account)
+  if (outcome === 'renewed') commit(alma, found, { act: 'renew', object: loan.id })
+  else if (outcome === 'not-renewed') recordRefusal(alma, loan, account)
+  else throw refusal(account.institution.language, outcome, loan.id)
   return loanJson(loan, account, true)
 }
 
-/** Status 200: only the loan's last renewal says that it was refused. */
-function leaveRefusal(alma: Alma, loan: MockLoan, { institution: { language } }: MockAccount) {
+/** The response has status 200: only the loan's last renewal says that it was refused. */
+function recordRefusal(alma: Alma, loan: MockLoan, { institution: { language } }: MockAccount) {
   loan.lastRenewal = { at: alma.clock().toISOString(), refusal: refusalReason(language, 'limit') }
 }
 
-const beginnings: Texts = {
+const refusalPrefixes: Texts = {
   en: 'Cannot renew loan: ',
   de: 'Ausleihe kann nicht verlängert werden: ',
   fr: 'Impossible de prolonger le prêt : ',
@@ -54,7 +54,10 @@ const beginnings: Texts = {
 
 /** With two blanks before the id, as in recorded responses. */
 function refusal(language: Language, reason: RenewalRefusal, loanId: string): AlmaError {
-  return new AlmaError('401822', `${beginnings[language]} ${loanId} - ${refusalReason(language, reason)}`)
+  return new AlmaError(
+    '401822',
+    `${refusalPrefixes[language]} ${loanId} - ${refusalReason(language, reason)}`,
+  )
 }
 
 function cancellation(alma: Alma, found: FoundAccount, { query, part }: AlmaCall): Response {
@@ -74,8 +77,6 @@ function pickupChange(alma: Alma, found: FoundAccount, { part, body }: AlmaCall)
 function commit(alma: Alma, { record, account }: FoundAccount, what: { act: Act; object: string }) {
   alma.writes.commit({ institution: account.institution.name, patron: record.patron.name, ...what })
 }
-
-type Texts = Record<Language, string>
 
 const inTransit: Texts = {
   en: 'Request is in transit and cannot be canceled.',

@@ -1,4 +1,4 @@
-import type { Language } from '../institutions.ts'
+import type { Texts } from '../institutions.ts'
 import type { MockAccount, MockFee, MockLoan, MockRequest, PatronRecord } from '../patrons/record.ts'
 import type { RequestStage } from '../patrons/story.ts'
 
@@ -51,7 +51,7 @@ export function loanDocument(loan: MockLoan, account: MockAccount): Json {
   }
 }
 
-const stages: Record<RequestStage, number> = { NOT_STARTED: 1, IN_PROCESS: 2, ON_HOLD_SHELF: 4 }
+const statuses: Record<RequestStage, number> = { NOT_STARTED: 1, IN_PROCESS: 2, ON_HOLD_SHELF: 4 }
 
 /** A reservation is of an edition; later a copy is known. */
 export function requestDocument(request: MockRequest, account: MockAccount): Json {
@@ -59,13 +59,13 @@ export function requestDocument(request: MockRequest, account: MockAccount): Jso
   const edition = editionOf(request)
   const cancancel = stage === 'NOT_STARTED' ? true : task === 'Transit Item' ? false : null
   return {
-    status: stages[stage],
+    status: statuses[stage],
     ...(stage !== 'NOT_STARTED' && { item: `${uris}/item/r${request.id}`, requested: edition }),
     edition,
     about: aboutOf(request),
     ...storageOf(account, pickup?.library),
     ...(placeInQueue !== undefined && { queue: placeInQueue + 2 }),
-    // Ready since then, where it is ready.
+    // Of a request that is ready: since when.
     starttime: stage === 'IN_PROCESS' ? placed.at : placed.day,
     ...(heldUntil !== null && { endtime: heldUntil }),
     ...(cancancel !== null && { cancancel }),
@@ -137,9 +137,9 @@ function stateOf({ status, expires, blocks, fees }: MockAccount, today: string):
   return isBlocked ? 9 : 0
 }
 
-const notInTransit: Record<Language, string> = {
+const inTransit: Texts = {
   en: 'The item is on its way and the request cannot be cancelled.',
   de: 'Das Exemplar ist unterwegs und die Bestellung kann nicht storniert werden.',
   fr: 'Le document est en route et la demande ne peut être annulée.',
 }
-export const inTransitText = ({ institution: { language } }: MockAccount) => notInTransit[language]
+export const inTransitText = ({ institution: { language } }: MockAccount) => inTransit[language]

@@ -1,5 +1,5 @@
 import { http, type HttpResponseResolver } from 'msw'
-import type { Wire } from '../region/wire.ts'
+import type { VendorApi } from '../region/vendor-api.ts'
 import { feesJson, loanDocument, patronJson, requestDocument } from './documents.ts'
 import { login } from './login.ts'
 import type { Paia } from './paia.ts'
@@ -10,7 +10,7 @@ import type { Scope, Token } from './tokens.ts'
 import { cancelDocument, changeAll, renewDocument } from './writes.ts'
 
 /** PAIA 1.3: core and auth below one host. */
-export function paiaWire(paia: Paia): Wire {
+export function paiaApi(paia: Paia): VendorApi {
   return {
     handlers: [...authHandlers(paia), ...coreHandlers(paia)],
     readCall: readPaiaCall,

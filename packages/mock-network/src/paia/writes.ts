@@ -18,7 +18,7 @@ export function changeAll(
   return { doc: documentsIn(body).map((wanted) => change(paia, found, wanted)) }
 }
 
-export function documentsIn(body: unknown): Wanted[] {
+function documentsIn(body: unknown): Wanted[] {
   const { doc }: { doc?: unknown } = Object(body)
   if (!Array.isArray(doc) || doc.length === 0) throw new PaiaError('invalid_request', 'missing field: doc')
   return doc.map((one: unknown) => Object(one))
@@ -35,8 +35,8 @@ export function renewDocument(paia: Paia, { record, account }: FoundAccount, wan
   const loan = account.loans.find((one) => isLoan(one, wanted))
   if (!loan) return unknownDocument(wanted)
   if (hasAgreed(loan, wanted)) loan.renewal = 'renewed'
-  const end = renew(paia, loan, account)
-  if (end === 'renewed') {
+  const outcome = renew(paia, loan, account)
+  if (outcome === 'renewed') {
     const { institution } = account
     paia.writes.commit({
       institution: institution.name,
@@ -46,9 +46,9 @@ export function renewDocument(paia: Paia, { record, account }: FoundAccount, wan
     })
   }
   const document = loanDocument(loan, account)
-  if (end === 'renewed' || end === 'not-renewed') return document
-  const error = refusalReason(account.institution.language, end)
-  return { ...document, canrenew: false, error, ...(end === 'condition' && condition(account)) }
+  if (outcome === 'renewed' || outcome === 'not-renewed') return document
+  const error = refusalReason(account.institution.language, outcome)
+  return { ...document, canrenew: false, error, ...(outcome === 'condition' && condition(account)) }
 }
 
 const feeCondition = 'http://purl.org/ontology/paia#FeeCondition'

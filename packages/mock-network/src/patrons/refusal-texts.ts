@@ -1,6 +1,4 @@
-import type { Language } from '../institutions.ts'
-
-type Texts = Record<Language, string>
+import type { Language, Texts } from '../institutions.ts'
 
 const reasons = {
   requested: {

@@ -2,8 +2,9 @@ import { endOfDay } from './calendar.ts'
 import type { Patrons } from './patrons.ts'
 import type { MockAccount, MockLoan } from './record.ts'
 import type { RenewalRefusal } from './refusal-texts.ts'
-import type { RenewalEnd } from './story.ts'
+import type { RenewalOutcome } from './story.ts'
 
+/** The state of a vendor that renewals change. */
 type Library = { patrons: Pick<Patrons, 'newId'>; clock: () => Date }
 
 /** Renews the loan, or returns why it is refused; `not-renewed`: accepted without any effect. */
@@ -13,9 +14,9 @@ export function renew(
   account: MockAccount,
 ): 'renewed' | 'not-renewed' | RenewalRefusal {
   const at = library.clock().toISOString()
-  const end = endOf(loan, account, at)
-  if (!isAccepted(end)) return end
-  loan.due = dueAfter(end, at, loan, account)
+  const outcome = outcomeOf(loan, account, at)
+  if (!isAccepted(outcome)) return outcome
+  loan.due = dueAfter(outcome, at, loan, account)
   loan.status = 'RENEW'
   loan.lastRenewal = { at, refusal: null }
   loan.timesRenewed += 1
@@ -25,11 +26,11 @@ export function renew(
 
 type Accepted = 'renewed' | 'clipped' | 'unchanged'
 
-function isAccepted(end: RenewalEnd): end is Accepted {
-  return end === 'renewed' || end === 'clipped' || end === 'unchanged'
+function isAccepted(outcome: RenewalOutcome): outcome is Accepted {
+  return outcome === 'renewed' || outcome === 'clipped' || outcome === 'unchanged'
 }
 
-function endOf(loan: MockLoan, account: MockAccount, at: string): RenewalEnd {
+function outcomeOf(loan: MockLoan, account: MockAccount, at: string): RenewalOutcome {
   if (loan.renewal) return loan.renewal
   return loan.renewable ? 'renewed' : reasonFor(loan, account, at)
 }
@@ -44,20 +45,20 @@ function reasonFor({ status }: MockLoan, account: MockAccount, at: string): Rene
   return blocks.some(({ active }) => active !== false) ? 'blocked' : 'policy'
 }
 
-const days = 23
-const daysWhereDueLater = 7
+/** Days from now, or from the due date if that is later. */
+const renewalPeriod = { fromNow: 23, fromDue: 7 }
 
 function dueAfter(
-  end: Accepted,
+  outcome: Accepted,
   at: string,
   { due }: MockLoan,
   { institution, expires }: MockAccount,
 ): string {
   const { timeZone } = institution
-  if (end === 'unchanged') return due
-  if (end === 'clipped') return endOfDay(expires, timeZone)
-  const fromNow = dayIn(at, timeZone).add({ days })
-  const fromDue = dayIn(due, timeZone).add({ days: daysWhereDueLater })
+  if (outcome === 'unchanged') return due
+  if (outcome === 'clipped') return endOfDay(expires, timeZone)
+  const fromNow = dayIn(at, timeZone).add({ days: renewalPeriod.fromNow })
+  const fromDue = dayIn(due, timeZone).add({ days: renewalPeriod.fromDue })
   const isLater = Temporal.PlainDate.compare(fromDue, fromNow) > 0
   return endOfDay((isLater ? fromDue : fromNow).toString(), timeZone)
 }

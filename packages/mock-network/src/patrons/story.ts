@@ -10,7 +10,7 @@ export type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RE
  * Outcome of a renewal. `clipped`: extended only to the end of the account; `unchanged`: accepted without a new date;
  * `not-renewed`: refused with status 200.
  */
-export type RenewalEnd = 'renewed' | 'clipped' | 'unchanged' | 'not-renewed' | RenewalRefusal
+export type RenewalOutcome = 'renewed' | 'clipped' | 'unchanged' | 'not-renewed' | RenewalRefusal
 
 export type StoryLoan = {
   title: string
@@ -29,7 +29,7 @@ export type StoryLoan = {
   /** What Alma says before a renewal is tried. Default: true. */
   renewable?: boolean
   /** Default: as `renewable` says. */
-  renewal?: RenewalEnd
+  renewal?: RenewalOutcome
   /** Charged if the item were returned now. */
   fine?: number
 }

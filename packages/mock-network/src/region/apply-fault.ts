@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import { sendWhole } from './send.ts'
 import type { CallFault, CallFaultKind } from './fault.ts'
-import type { Wire } from './wire.ts'
+import type { VendorApi } from './vendor-api.ts'
 
 type FaultyCall = {
   response: ServerResponse
@@ -12,7 +12,7 @@ type FaultyCall = {
   fault: CallFault
   /** Aborted when the faults are cleared. */
   untilCleared: AbortSignal
-  wire: Wire
+  api: VendorApi
 }
 const json = { 'content-type': 'application/json;charset=UTF-8' }
 const hugeBytes = 8 * 1024 * 1024
@@ -46,14 +46,14 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
     await answer()
     response.socket?.resetAndDestroy()
   },
-  '500': ({ response, wire }) => sendWhole(response, wire.failures.serverError()),
+  '500': ({ response, api }) => sendWhole(response, api.failures.serverError()),
   'html-502': ({ response }) => {
     response
       .writeHead(502, { 'content-type': 'text/html' })
       .end('<html><body><h1>502 Bad Gateway</h1></body></html>')
   },
-  '429': ({ response, wire }) => sendWhole(response, wire.failures.tooMany()),
-  '429-daily': ({ response, wire }) => sendWhole(response, wire.failures.tooManyToday()),
+  '429': ({ response, api }) => sendWhole(response, api.failures.tooMany()),
+  '429-daily': ({ response, api }) => sendWhole(response, api.failures.tooManyToday()),
   'truncated-json': async ({ response, answer }) => {
     const { half } = await halved(answer)
     response.writeHead(200, json).end(half)
@@ -67,24 +67,24 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
   'gzip-bomb': ({ response }) => {
     response.writeHead(200, { ...json, 'content-encoding': 'gzip' }).end(gzipSync(hugeJson()))
   },
-  'key-rejected': ({ response, wire }) => sendWhole(response, wire.failures.keyRejected()),
-  'token-rejected': ({ response, wire }) => sendWhole(response, wire.failures.tokenRejected()),
+  'key-rejected': ({ response, api }) => sendWhole(response, api.failures.keyRejected()),
+  'token-rejected': ({ response, api }) => sendWhole(response, api.failures.tokenRejected()),
   'empty-200': ({ response }) => {
     response.writeHead(200, { 'content-length': 0 }).end()
   },
-  'vendor-error': ({ response, fault, wire }) =>
-    sendWhole(response, wire.failures.vendorError(fault.errorCode)),
-  'other-id': (call) => sendChanged(call, { [call.wire.patronField]: 'somebody-else' }),
+  'vendor-error': ({ response, fault, api }) =>
+    sendWhole(response, api.failures.vendorError(fault.errorCode)),
+  'other-id': (call) => sendChanged(call, { [call.api.patronField]: 'somebody-else' }),
   'no-source-institution': (call) => sendChanged(call, { source_institution_code: undefined }),
   'other-source-institution': (call) => sendChanged(call, { source_institution_code: '01MER_ELSEWHERE' }),
   unreadable: sendUnreadable,
   'no-source-link': (call) => sendChanged(call, { source_link_id: undefined }),
 }
 
-async function sendUnreadable({ response, answer, wire }: FaultyCall): Promise<void> {
-  const usual = await answer()
-  const body: unknown = await usual.json()
-  await sendWhole(response, Response.json(wire.unreadable(Object(body)), { status: usual.status }))
+async function sendUnreadable({ response, answer, api }: FaultyCall): Promise<void> {
+  const original = await answer()
+  const body: unknown = await original.json()
+  await sendWhole(response, Response.json(api.unreadable(Object(body)), { status: original.status }))
 }
 
 /** Responds to a call with its fault. A hanging call ends when the client disconnects or the network stops. */
@@ -100,9 +100,9 @@ function goneSignal(response: ServerResponse): AbortSignal {
 
 /** Responds with the record with these fields replaced. */
 async function sendChanged({ response, answer }: FaultyCall, fields: Record<string, unknown>): Promise<void> {
-  const usual = await answer()
-  const record: unknown = await usual.json()
-  await sendWhole(response, Response.json({ ...Object(record), ...fields }, { status: usual.status }))
+  const original = await answer()
+  const record: unknown = await original.json()
+  await sendWhole(response, Response.json({ ...Object(record), ...fields }, { status: original.status }))
 }
 
 async function halved(answer: () => Promise<Response>): Promise<{ half: Buffer; length: number }> {

@@ -6,11 +6,11 @@ import type { Listener } from '../listen.ts'
 import type { Patrons } from '../patrons/patrons.ts'
 import type { Writes } from './writes.ts'
 import type { Call } from './call.ts'
-import type { Wire } from './wire.ts'
+import type { VendorApi } from './vendor-api.ts'
 import { sendWhole, toRequest } from './send.ts'
 
 type Region = {
-  wire: Wire
+  api: VendorApi
   patrons: Patrons
   faults: Faults
   calls: Call[]
@@ -22,7 +22,7 @@ type Region = {
 export function serveRegion(listener: Listener, region: Region) {
   async function answer(message: IncomingMessage, response: ServerResponse) {
     const request = await toRequest(message, listener.url)
-    const received = await region.wire.readCall(request.clone(), region.patrons.records)
+    const received = await region.api.readCall(request.clone(), region.patrons.records)
     const { target } = received
     const call = { ...received.call, at: region.clock().toISOString() }
     region.calls.push(call)
@@ -35,10 +35,10 @@ export function serveRegion(listener: Listener, region: Region) {
   }
 
   async function respond(request: Request, { response, call }: { response: ServerResponse; call: Call }) {
-    const answered = () => answerOf(region.wire, request)
+    const answered = () => answerOf(region.api, request)
     const untilCleared = region.faults.untilCleared()
     const fault = region.faults.take(call)
-    if (fault) return applyFault({ response, answer: answered, fault, untilCleared, wire: region.wire })
+    if (fault) return applyFault({ response, answer: answered, fault, untilCleared, api: region.api })
     return sendWhole(response, await answered())
   }
 
@@ -50,6 +50,6 @@ export function serveRegion(listener: Listener, region: Region) {
   })
 }
 
-async function answerOf({ handlers, unknownPath }: Wire, request: Request): Promise<Response> {
+async function answerOf({ handlers, unknownPath }: VendorApi, request: Request): Promise<Response> {
   return (await getResponse(handlers, request)) ?? unknownPath()
 }

@@ -1,8 +1,8 @@
-import type { RenewalEnd, Story, StoryLoan } from '../patrons/story.ts'
+import type { RenewalOutcome, Story, StoryLoan } from '../patrons/story.ts'
 import { borrower, graduate, guest, networkPatron, visitor } from './groups.ts'
 
 /** A loan that Alma calls renewable; only the attempt shows its outcome. */
-function loan(renewal: RenewalEnd, title: string, due = 4): StoryLoan {
+function loan(renewal: RenewalOutcome, title: string, due = 4): StoryLoan {
   return { title, author: 'Penhallow, Una', callNumber: 'Z 712 .P46', due, loaned: -20, renewal }
 }
 

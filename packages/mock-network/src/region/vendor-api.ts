@@ -3,8 +3,8 @@ import type { ReadCall } from './call.ts'
 
 type Body = Record<string, unknown>
 
-/** How a vendor's systems read calls, respond to them, and fail. */
-export type Wire = {
+/** How a vendor's servers read calls, respond to them and fail. */
+export type VendorApi = {
   handlers: RequestHandler[]
   readCall: ReadCall
   unknownPath: () => Response
