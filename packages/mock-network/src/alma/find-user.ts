@@ -4,26 +4,26 @@ import type { Alma } from './alma.ts'
 import { AlmaError } from './errors.ts'
 import { identifiersOf } from './user-json.ts'
 
-export type Wanted = {
+export type WantedUser = {
   institution: MockInstitution
   id: string
   type: string
   source: string | null
   /** Error code for an unknown id. */
-  absent?: string
+  notFoundCode?: string
 }
 
 /** By source institution, linking id, identifier type, or any unique id. */
-export function requireUser(alma: Alma, wanted: Wanted): FoundAccount {
+export function requireUser(alma: Alma, wanted: WantedUser): FoundAccount {
   if (wanted.source !== null)
     return requireCopy(alma, { ...wanted, source: wanted.source }, ({ linkingId }) => linkingId)
   if (wanted.type === 'linking_id') return requireHome(alma, wanted)
-  const found = accountsAt(alma, wanted.institution.name).find((one) => isKnownAs(one, wanted))
+  const found = accountsAt(alma, wanted.institution.name).find((one) => hasIdentifier(one, wanted))
   if (found) return found
   if (wanted.type !== 'all_unique') {
     throw new AlmaError('401890', `User with identifier ${wanted.id} of type ${wanted.type} was not found.`)
   }
-  throw new AlmaError(wanted.absent ?? '401861', `User with identifier ${wanted.id} was not found.`)
+  throw new AlmaError(wanted.notFoundCode ?? '401861', `User with identifier ${wanted.id} was not found.`)
 }
 
 /** The copy of another institution's patron, by the id that `handleOf` returns. */
@@ -50,7 +50,7 @@ export function accountsAt(alma: Alma, name: InstitutionName): FoundAccount[] {
   })
 }
 
-function requireHome(alma: Alma, { institution, id }: Wanted): FoundAccount {
+function requireHome(alma: Alma, { institution, id }: WantedUser): FoundAccount {
   const found = accountsAt(alma, institution.name).find(
     ({ record }) => record.linkingId === id && record.patron.home === institution.name,
   )
@@ -61,7 +61,7 @@ function requireHome(alma: Alma, { institution, id }: Wanted): FoundAccount {
 }
 
 /** Alma ignores case in a primary id, and not in the other identifiers. */
-function isKnownAs(found: FoundAccount, { id, type }: Wanted): boolean {
+function hasIdentifier(found: FoundAccount, { id, type }: WantedUser): boolean {
   const isPrimary = found.account.primaryId.toLowerCase() === id.toLowerCase()
   if (type === 'all_unique' && isPrimary) return true
   return identifiersOf(found).some(

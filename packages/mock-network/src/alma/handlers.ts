@@ -22,12 +22,12 @@ export function almaApi(alma: Alma): VendorApi {
       vendorError: (code = '401652') => errorResponse(400, code, 'General error.'),
     },
     patronField: 'primary_id',
-    unreadable,
+    makeUnreadable,
   }
 }
 
 /** Removes the id of the first row of a list; of an account, replaces the counts by text. */
-function unreadable(given: Record<string, unknown>): Record<string, unknown> {
+function makeUnreadable(given: Record<string, unknown>): Record<string, unknown> {
   const body = { ...given }
   for (const [list, id] of [
     ['item_loan', 'loan_id'],

@@ -4,7 +4,7 @@ export type Area = 'Users' | 'Conf'
 export type Key = { institution: MockInstitution; areas: readonly Area[]; mayWrite: boolean }
 export type KeyKind = 'all' | 'read-only' | 'users' | 'conf'
 
-const powers: Record<KeyKind, Omit<Key, 'institution'>> = {
+const permissions: Record<KeyKind, Omit<Key, 'institution'>> = {
   all: { areas: ['Users', 'Conf'], mayWrite: true },
   'read-only': { areas: ['Users', 'Conf'], mayWrite: false },
   users: { areas: ['Users'], mayWrite: true },
@@ -23,7 +23,7 @@ const keyring: ReadonlyMap<string, Key> = new Map(
     .flatMap((institution) =>
       (['all', 'read-only', 'users', 'conf'] as const).map((kind): [string, Key] => [
         keyOf(institution.name, kind),
-        { institution, ...powers[kind] },
+        { institution, ...permissions[kind] },
       ]),
     ),
 )

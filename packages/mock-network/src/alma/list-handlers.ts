@@ -7,7 +7,7 @@ import { feeJson, toCents } from './fee-json.ts'
 import { requireUser } from './find-user.ts'
 import { loanJson } from './loan-json.ts'
 import { requestJson } from './request-json.ts'
-import { wanted } from './user-handlers.ts'
+import { wantedUser } from './user-handlers.ts'
 import { userLink } from './user-json.ts'
 import { page, type Json } from './json.ts'
 
@@ -15,8 +15,10 @@ const user = '*/almaws/v1/users/:id'
 
 export function listHandlers(alma: Alma) {
   const endpoint = createEndpoint(alma)
-  function list(respond: (account: MockAccount, call: AlmaCall) => Json, absent = '401890') {
-    return endpoint('Users', (call) => respond(requireUser(alma, { ...wanted(call), absent }).account, call))
+  function list(respond: (account: MockAccount, call: AlmaCall) => Json, notFoundCode = '401890') {
+    return endpoint('Users', (call) =>
+      respond(requireUser(alma, { ...wantedUser(call), notFoundCode }).account, call),
+    )
   }
   return [
     http.get(`${user}/loans`, list(loans, '401861')),

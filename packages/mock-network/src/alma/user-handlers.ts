@@ -4,7 +4,7 @@ import { demoPassword } from '../patrons/record.ts'
 import type { Alma } from './alma.ts'
 import { createEndpoint, type AlmaCall } from './endpoint.ts'
 import { AlmaError, xmlResponse } from './errors.ts'
-import { requireUser, type Wanted } from './find-user.ts'
+import { requireUser, type WantedUser } from './find-user.ts'
 import { searchUsers } from './search-users.ts'
 import { briefUserJson, userJson, userLink } from './user-json.ts'
 import type { Json } from './json.ts'
@@ -34,13 +34,13 @@ export function userHandlers(alma: Alma) {
   ]
 }
 
-export function wanted({ institution, query, part }: AlmaCall): Wanted {
+export function wantedUser({ institution, query, part }: AlmaCall): WantedUser {
   return { institution, id: part('id'), type: query.get('user_id_type') ?? 'all_unique', source: null }
 }
 
 function oneUser(alma: Alma, call: AlmaCall): Json {
   const { institution, query } = call
-  const who = { ...wanted(call), source: query.get('source_institution_code') }
+  const who = { ...wantedUser(call), source: query.get('source_institution_code') }
   if (who.source === null && who.type === 'all_unique') createOnLookUp(alma, institution, who.id)
   const found = requireUser(alma, who)
   const link = userLink(call, found.account.primaryId)
@@ -80,7 +80,7 @@ function createOnLookUp(alma: Alma, institution: MockInstitution, id: string): v
 function authenticate(alma: Alma, call: AlmaCall): Response {
   const { query, header } = call
   if ((query.get('op') ?? 'auth') !== 'auth') throw new AlmaError('401652', 'Parameter op is not valid.')
-  requireUser(alma, wanted(call))
+  requireUser(alma, wantedUser(call))
   const password = query.get('password') ?? decodeURIComponent(header('exl-user-pw') ?? '')
   if (password !== demoPassword) throw new AlmaError('401866', 'User authentication failed.')
   return new HttpResponse(null, { status: 204 })

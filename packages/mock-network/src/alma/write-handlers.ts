@@ -11,7 +11,7 @@ import { loanJson } from './loan-json.ts'
 import { refusalReason, type RenewalRefusal } from '../patrons/refusal-texts.ts'
 import { renew } from '../patrons/renew.ts'
 import { requestJson } from './request-json.ts'
-import { wanted } from './user-handlers.ts'
+import { wantedUser } from './user-handlers.ts'
 import type { Json } from './json.ts'
 import type { Act } from '../region/writes.ts'
 
@@ -21,7 +21,7 @@ const user = '*/almaws/v1/users/:id'
 export function writeHandlers(alma: Alma) {
   const endpoint = createEndpoint(alma)
   function change(answer: (alma: Alma, found: FoundAccount, call: AlmaCall) => Json | Response) {
-    return endpoint('Users', (call) => answer(alma, requireUser(alma, wanted(call)), call))
+    return endpoint('Users', (call) => answer(alma, requireUser(alma, wantedUser(call)), call))
   }
   return [
     http.post(`${user}/loans/:loan`, change(renewal)),

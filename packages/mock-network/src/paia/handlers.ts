@@ -24,20 +24,21 @@ export function paiaApi(paia: Paia): VendorApi {
       vendorError: () => errorResponse('invalid_request', 'malformed request'),
     },
     patronField: 'patron',
-    unreadable,
+    makeUnreadable,
   }
 }
 
 /** The first document loses its addresses, the first fee its amount. */
-function unreadable({ doc, fee, ...body }: Record<string, unknown>): Record<string, unknown> {
+function makeUnreadable({ doc, fee, ...body }: Record<string, unknown>): Record<string, unknown> {
   return {
     ...body,
-    ...(Array.isArray(doc) && { doc: doc.map(losing({ item: null, edition: null })) }),
-    ...(Array.isArray(fee) && { fee: fee.map(losing({ amount: 'unknown' })) }),
+    ...(Array.isArray(doc) && { doc: doc.map(changeFirst({ item: null, edition: null })) }),
+    ...(Array.isArray(fee) && { fee: fee.map(changeFirst({ amount: 'unknown' })) }),
   }
 }
 
-function losing(fields: object) {
+/** For `map`: gives the first row these fields. */
+function changeFirst(fields: object) {
   return (row: object, at: number) => (at === 0 ? { ...row, ...fields } : row)
 }
 
@@ -45,13 +46,13 @@ function authHandlers(paia: Paia) {
   return [
     http.post(
       '*/auth/login',
-      answering(async (request) =>
+      respondWith(async (request) =>
         jsonResponse(login(paia, await fieldsIn(request), request.headers.get('authorization'))),
       ),
     ),
     http.post(
       '*/auth/logout',
-      answering(async (request) => {
+      respondWith(async (request) => {
         const { text, account } = requireToken(paia, request)
         paia.tokens.end(text)
         return jsonResponse({ patron: account.primaryId })
@@ -63,7 +64,7 @@ function authHandlers(paia: Paia) {
 
 function coreHandlers(paia: Paia) {
   const core = (scope: Scope, answer: (found: FoundAccount, request: Request) => Promise<object> | object) =>
-    answering(async (request, patron) => {
+    respondWith(async (request, patron) => {
       const token = requireToken(paia, request)
       if (token.account.primaryId !== patron)
         throw new PaiaError('access_denied', 'the token is of another patron')
@@ -110,7 +111,8 @@ function itemsJson(account: MockAccount): object {
   return doc.length === 0 ? {} : { doc }
 }
 
-function answering(answer: (request: Request, patron: string) => Promise<Response>): HttpResponseResolver {
+/** Converts a PAIA error to its response. */
+function respondWith(answer: (request: Request, patron: string) => Promise<Response>): HttpResponseResolver {
   return async ({ request, params }) => {
     try {
       return await answer(request, String(params['patron'] ?? ''))

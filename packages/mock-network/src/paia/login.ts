@@ -34,7 +34,9 @@ function findByPassword(
 ): FoundAccount {
   if (typeof username !== 'string' || typeof password !== 'string')
     throw new PaiaError('invalid_request', 'missing field: username or password')
-  const found = findAccount(patrons.records, (card, id) => [folded(card), id].includes(folded(username)))
+  const found = findAccount(patrons.records, (card, id) =>
+    [withoutBlanks(card), id].includes(withoutBlanks(username)),
+  )
   if (!found || password !== patronPassword) throw denied()
   return found
 }
@@ -59,7 +61,7 @@ function findAccount(
 }
 
 /** Blanks of a printed card number do not count. */
-function folded(text: string): string {
+function withoutBlanks(text: string): string {
   return text.replaceAll(' ', '')
 }
 

@@ -15,7 +15,7 @@ type Options = {
   stories: readonly Story[]
   /** Patrons that `list` leaves out; copies of them are listed. */
   crowds: readonly Story[]
-  /** Stories of which there are copies only. */
+  /** Stories that exist only as copies. */
   templates?: readonly Story[]
 }
 
@@ -69,7 +69,7 @@ export function createPatrons({ now, accounts, stories, crowds, templates = [] }
     records: records as readonly PatronRecord[],
     list: () => [...listed],
     copyOf,
-    newId: nextId,
+    nextId,
   }
 }
 

@@ -4,23 +4,22 @@ import type { MockAccount, MockLoan } from './record.ts'
 import type { RenewalRefusal } from './refusal-texts.ts'
 import type { RenewalOutcome } from './story.ts'
 
-/** The state of a vendor that renewals change. */
-type Library = { patrons: Pick<Patrons, 'newId'>; clock: () => Date }
+type VendorState = { patrons: Pick<Patrons, 'nextId'>; clock: () => Date }
 
 /** Renews the loan, or returns why it is refused; `not-renewed`: accepted without any effect. */
 export function renew(
-  library: Library,
+  state: VendorState,
   loan: MockLoan,
   account: MockAccount,
 ): 'renewed' | 'not-renewed' | RenewalRefusal {
-  const at = library.clock().toISOString()
+  const at = state.clock().toISOString()
   const outcome = outcomeOf(loan, account, at)
   if (!isAccepted(outcome)) return outcome
   loan.due = dueAfter(outcome, at, loan, account)
   loan.status = 'RENEW'
   loan.lastRenewal = { at, refusal: null }
   loan.timesRenewed += 1
-  charge(library, loan, account)
+  charge(state, loan, account)
   return 'renewed'
 }
 
@@ -45,7 +44,7 @@ function reasonFor({ status }: MockLoan, account: MockAccount, at: string): Rene
   return blocks.some(({ active }) => active !== false) ? 'blocked' : 'policy'
 }
 
-/** Days from now, or from the due date if that is later. */
+/** Days from now and from the due date; the later of the two days is the new due date. */
 const renewalPeriod = { fromNow: 23, fromDue: 7 }
 
 function dueAfter(
@@ -68,7 +67,7 @@ function dayIn(moment: string, timeZone: string): Temporal.PlainDate {
 }
 
 function charge(
-  { patrons, clock }: Library,
+  { patrons, clock }: VendorState,
   { title, library }: MockLoan,
   { institution, fees }: MockAccount,
 ) {
@@ -76,7 +75,7 @@ function charge(
   if (renewalFee === undefined) return
   const since = clock().toISOString()
   fees.push({
-    id: patrons.newId(idSuffix),
+    id: patrons.nextId(idSuffix),
     type: 'RENEWFEE',
     status: 'ACTIVE',
     original: renewalFee,

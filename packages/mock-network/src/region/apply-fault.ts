@@ -19,12 +19,12 @@ const hugeBytes = 8 * 1024 * 1024
 
 const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> = {
   slow: async ({ response, answer, fault }) => {
-    const signal = goneSignal(response)
-    const isPatient = await wait(fault.milliseconds ?? distributed(), true, { signal }).catch(() => false)
-    if (isPatient) await sendWhole(response, await answer())
+    const signal = disconnectSignal(response)
+    const isConnected = await wait(fault.milliseconds ?? randomDelay(), true, { signal }).catch(() => false)
+    if (isConnected) await sendWhole(response, await answer())
   },
   hold: async ({ response, answer, untilCleared }) => {
-    const released = once(untilCleared, 'abort', { signal: goneSignal(response) })
+    const released = once(untilCleared, 'abort', { signal: disconnectSignal(response) })
     if (await released.then(Boolean, () => false)) await sendWhole(response, await answer())
   },
   hang: () => {},
@@ -84,7 +84,7 @@ const kinds: Record<CallFaultKind, (call: FaultyCall) => Promise<void> | void> =
 async function sendUnreadable({ response, answer, api }: FaultyCall): Promise<void> {
   const original = await answer()
   const body: unknown = await original.json()
-  await sendWhole(response, Response.json(api.unreadable(Object(body)), { status: original.status }))
+  await sendWhole(response, Response.json(api.makeUnreadable(Object(body)), { status: original.status }))
 }
 
 /** Responds to a call with its fault. A hanging call ends when the client disconnects or the network stops. */
@@ -92,10 +92,10 @@ export async function applyFault(call: FaultyCall): Promise<void> {
   await kinds[call.fault.kind](call)
 }
 
-function goneSignal(response: ServerResponse): AbortSignal {
-  const gone = new AbortController()
-  response.once('close', () => gone.abort())
-  return gone.signal
+function disconnectSignal(response: ServerResponse): AbortSignal {
+  const controller = new AbortController()
+  response.once('close', () => controller.abort())
+  return controller.signal
 }
 
 /** Responds with the record with these fields replaced. */
@@ -115,7 +115,7 @@ function hugeJson(): string {
 }
 
 /** Log-normal with a median of 400 ms: most responses are quick, some very slow. */
-function distributed(): number {
+function randomDelay(): number {
   const normal = Math.sqrt(-2 * Math.log(1 - Math.random())) * Math.cos(2 * Math.PI * Math.random())
   return 400 * Math.exp(0.7 * normal)
 }

@@ -19,6 +19,6 @@ export type VendorApi = {
   }
   /** The field that names the patron of a response. */
   patronField: string
-  /** The body with one row, or the counts, that no client can read. */
-  unreadable: (body: Body) => Body
+  /** Returns the body with one row, or the counts, that no client can read. */
+  makeUnreadable: (body: Body) => Body
 }

@@ -37,7 +37,7 @@ function withoutLibrary<T extends { library?: string }>(item: T): T {
   return copy
 }
 
-/** What a story tells of North, as it would be at Birchwood: its libraries are others. */
+/** The story with the account of North also at Birchwood, which has other libraries. */
 function atBirch(story: Story, north: StoryAccount): Story {
   const account: StoryAccount = {
     ...north,
@@ -61,8 +61,8 @@ function atBirch(story: Story, north: StoryAccount): Story {
   }
 }
 
-/** What only PAIA has: a change that needs the patron's consent. */
-const conditions: Story = {
+/** Only PAIA has changes that need the patron's consent. */
+const renewalForFee: Story = {
   name: 'renewal-for-a-fee',
   story: 'At Birchwood, one renewal costs a fee and the other does not.',
   person: { first: 'Hedda', last: 'Lindenau' },
@@ -83,8 +83,8 @@ const conditions: Story = {
 }
 
 /**
- * For copies: each story whose home is North, a second time at an institution with another library system
- * (`two-loans-at-birch`), and what only that system has.
+ * For copies: each story whose home is North, again at an institution with another library system
+ * (`two-loans-at-birch`), and a story that only that system can have.
  */
 export function storiesAtBirch(stories: readonly Story[]): Story[] {
   const mirrored = stories.flatMap((story) => {
@@ -92,5 +92,5 @@ export function storiesAtBirch(stories: readonly Story[]): Story[] {
     const isPatron = home.at === 'NORTH' && home.roles === undefined
     return isPatron ? [atBirch(story, home)] : []
   })
-  return [...mirrored, conditions]
+  return [...mirrored, renewalForFee]
 }

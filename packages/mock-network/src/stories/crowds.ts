@@ -2,7 +2,7 @@ import type { Story, StoryAccount, StoryFee, StoryLoan, StoryRequest } from '../
 import { book } from './books.ts'
 import { undergraduate, visitor } from './groups.ts'
 
-type Business = Pick<StoryAccount, 'at' | 'loans' | 'requests' | 'fees'>
+type Items = Pick<StoryAccount, 'at' | 'loans' | 'requests' | 'fees'>
 
 const loan: StoryLoan = { ...book(941), due: 9 }
 const overdue: StoryLoan = { ...book(942), due: -12, renewable: false, fine: 6 }
@@ -11,7 +11,7 @@ const fee: StoryFee = { type: 'OVERDUEFINE', original: 7.5, since: -30 }
 const credit: StoryFee = { type: 'CREDIT', original: -5, since: -30 }
 
 /** By number, what some of the forty have at which institution; the others have nothing. */
-const business: ReadonlyMap<number, Business[]> = new Map<number, Business[]>([
+const itemsByNumber: ReadonlyMap<number, Items[]> = new Map<number, Items[]>([
   // Open:
   [3, [{ at: 'HARBOUR', loans: [loan] }]],
   [7, [{ at: 'NORTH', loans: [loan] }]],
@@ -40,7 +40,7 @@ const clearances: Story[] = combine(
   'Leaver Partington Outwood Gradwell',
 ).map((person, index) => {
   const number = String(index + 1).padStart(2, '0')
-  const own = business.get(index + 1) ?? []
+  const own = itemsByNumber.get(index + 1) ?? []
   const atNorth = own.find(({ at }) => at === 'NORTH') ?? { at: 'NORTH' }
   const elsewhere = own.filter(({ at }) => at !== 'NORTH')
   return {

@@ -2,7 +2,7 @@ import { refusals } from '../patrons/refusal-texts.ts'
 import type { Story } from '../patrons/story.ts'
 import { graduate } from './groups.ts'
 
-/** Stories of which there are only copies, for tests that ask every vendor the same. */
+/** Stories that exist only as copies, for tests that are the same for each vendor. */
 export const storiesForCopies: Story[] = [
   {
     name: 'every-refusal',

@@ -1,12 +1,12 @@
 import type { Story } from '../patrons/story.ts'
 import { robinAtBirch } from './at-birch.ts'
 import { feeAndBlockStories } from './fees-and-blocks.ts'
+import { fewItemsStories } from './few-items.ts'
 import { fiveInstitutions } from './five-institutions.ts'
 import { longHistory } from './history.ts'
 import { hostileText } from './hostile-text.ts'
 import { knownEverywhere } from './known-everywhere.ts'
 import { fewLoansStories, manyLoansStories } from './loans.ts'
-import { quietStories } from './quiet.ts'
 import { everyRenewal } from './renewals.ts'
 import { everyRequestStage } from './requests.ts'
 import { deskOperatorsElsewhere, northStaff, similarNames } from './staff.ts'
@@ -18,7 +18,7 @@ export const stories: Story[] = [
   ...fewLoansStories,
   everyRequestStage,
   ...feeAndBlockStories,
-  ...quietStories,
+  ...fewItemsStories,
   longHistory,
   hostileText,
   everyRenewal,

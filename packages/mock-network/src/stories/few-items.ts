@@ -3,7 +3,7 @@ import { book } from './books.ts'
 import { graduate, lecturer, networkPatron, undergraduate, visitor } from './groups.ts'
 
 /** Patrons with little or nothing on their accounts. */
-export const quietStories: Story[] = [
+export const fewItemsStories: Story[] = [
   {
     name: 'nothing-anywhere',
     story: 'Accounts at three institutions, and nothing on loan, requested or owed at any.',
