@@ -32,7 +32,7 @@ export function Section<T extends TSchema>(item: T) {
     Type.Object({ state: Type.Literal('not-provided') }),
   ])
 }
-/** `not-provided`: the library system of the institution does not give this to anybody, so there may be something. */
+/** `not-provided`: the institution's library system provides this list to nobody, so there may be items. */
 export type Section<T> =
   | ListOf<T>
   | { state: 'missing'; problem: InstitutionProblem }

@@ -98,7 +98,7 @@ export const Network = Type.Object({
   name: Type.String(),
   /** `#rrggbb`; null for the default colour. */
   brand: Nullable(Type.String()),
-  /** What the network looks like, and its own words. Version 0.1.0 does not send this field. */
+  /** The network's appearance and its own texts. Version 0.1.0 does not send this field. */
   branding: Type.Optional(Branding),
   notices: Type.Optional(Type.Array(NetworkNotice)),
   languages: Type.Array(Type.String()),

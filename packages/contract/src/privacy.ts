@@ -30,7 +30,7 @@ export const StoredDataId = Type.Enum([
 ])
 export type StoredDataId = Static<typeof StoredDataId>
 
-/** `encrypted` and `keyed-hash` need our key; `hash` is the hash of a random value; `clear` identifies nobody. */
+/** `encrypted` and `keyed-hash` require our key; `hash` is the hash of a random value; `clear` identifies nobody. */
 export const Protection = Type.Enum(['encrypted', 'keyed-hash', 'hash', 'clear'])
 export type Protection = Static<typeof Protection>
 

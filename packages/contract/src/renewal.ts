@@ -60,7 +60,7 @@ export type NotDone = Static<typeof NotDone>
 export const Unsure = Type.Object({ result: Type.Literal('unsure') })
 export type Unsure = Static<typeof Unsure>
 
-/** Another patron's, or unknown: the response does not say which. */
+/** The loan is another patron's, or does not exist: the response does not say which. */
 export const NotFound = Type.Object({ result: Type.Literal('not-found') })
 export type NotFound = Static<typeof NotFound>
 

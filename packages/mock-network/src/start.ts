@@ -29,7 +29,7 @@ type Options = {
   accounts?: AccountMode
   /** Calls that an institution accepts in a second. Default: as Alma. */
   callsPerSecond?: number
-  /** Of every patron at PAIA institutions. */
+  /** The password of every patron at PAIA institutions. */
   patronPassword?: string
 }
 

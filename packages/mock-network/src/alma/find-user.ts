@@ -13,7 +13,7 @@ export type WantedUser = {
   notFoundCode?: string
 }
 
-/** By source institution, linking id, identifier type, or any unique id. */
+/** Finds a user by source institution, linking id, identifier type or any unique id. */
 export function requireUser(alma: Alma, wanted: WantedUser): FoundAccount {
   if (wanted.source !== null)
     return requireCopy(alma, { ...wanted, source: wanted.source }, ({ linkingId }) => linkingId)

@@ -95,7 +95,7 @@ function oneFee(account: MockAccount, call: AlmaCall): Json {
 
 const feeStatuses: ReadonlySet<string> = new Set(['ACTIVE', 'INDISPUTE', 'EXPORTED', 'CLOSED'])
 
-/** Of one status, without pages. */
+/** The fees of one status, without pages. */
 function fees(account: MockAccount, call: AlmaCall): Json {
   const status = (call.query.get('status') ?? 'ACTIVE').toUpperCase()
   if (!feeStatuses.has(status)) throw new AlmaError('401666', 'The parameter status is not valid.')

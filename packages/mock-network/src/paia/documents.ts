@@ -13,7 +13,7 @@ function aboutOf({ title, author }: { title: string; author?: string }): string 
   return author === undefined ? title : `${title} / ${author}`
 }
 
-/** Of the account's libraries, whose codes are addresses. */
+/** The library of an item; its code is an address. */
 function storageOf({ institution }: MockAccount, code: string | undefined): Json {
   const name = institution.libraries.get(code ?? '')
   return name === undefined ? {} : { storage: name, storageid: code }

@@ -102,7 +102,7 @@ function coreHandlers(paia: Paia) {
   ]
 }
 
-/** Everything at once, without pages; without anything, the list is left out. */
+/** Loans and requests in one list without pages; an empty list is left out. */
 function itemsJson(account: MockAccount): object {
   const doc = [
     ...account.loans.map((loan) => loanDocument(loan, account)),

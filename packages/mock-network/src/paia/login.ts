@@ -60,14 +60,14 @@ function findAccount(
   return null
 }
 
-/** Blanks of a printed card number do not count. */
+/** Blanks in a printed card number do not count. */
 function withoutBlanks(text: string): string {
   return text.replaceAll(' ', '')
 }
 
-/** A lapsed patron may look, but not change anything. */
+/** A patron whose account has expired may read, but not change anything. */
 function grantedTo({ clock }: Paia, { account }: FoundAccount, scope: unknown): Scope[] {
   const wanted = typeof scope === 'string' ? scope.split(' ') : scopes
-  const isLapsed = account.expires < clock().toISOString().slice(0, 10)
-  return scopes.filter((one) => wanted.includes(one) && !(isLapsed && one === 'write_items'))
+  const isExpired = account.expires < clock().toISOString().slice(0, 10)
+  return scopes.filter((one) => wanted.includes(one) && !(isExpired && one === 'write_items'))
 }

@@ -42,7 +42,7 @@ export function errorResponse(error: ErrorName, description: string): Response {
   return new Response(JSON.stringify(body), { status, headers })
 }
 
-/** PAIA has no error for it: of a server in front. */
+/** PAIA has no such error: a reverse proxy responds. */
 export function tooManyResponse(): Response {
   return new Response('{"error":"too_many_requests"}', { status: 429, headers: json })
 }

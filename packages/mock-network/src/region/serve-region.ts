@@ -9,7 +9,7 @@ import type { Call } from './call.ts'
 import type { VendorApi } from './vendor-api.ts'
 import { sendWhole, toRequest } from './send.ts'
 
-type Region = {
+type Host = {
   api: VendorApi
   patrons: Patrons
   faults: Faults
@@ -19,15 +19,15 @@ type Region = {
 }
 
 /** The host of a region or vendor: records each call, then applies a fault or responds. */
-export function serveRegion(listener: Listener, region: Region) {
+export function serveRegion(listener: Listener, host: Host) {
   async function answer(message: IncomingMessage, response: ServerResponse) {
     const request = await toRequest(message, listener.url)
-    const received = await region.api.readCall(request.clone(), region.patrons.records)
+    const received = await host.api.readCall(request.clone(), host.patrons.records)
     const { target } = received
-    const call = { ...received.call, at: region.clock().toISOString() }
-    region.calls.push(call)
+    const call = { ...received.call, at: host.clock().toISOString() }
+    host.calls.push(call)
     if (!target) return respond(request, { response, call })
-    const end = region.writes.ask(target)
+    const end = host.writes.begin(target)
     const closed = new Promise((resolve) => response.once('close', resolve))
     await respond(request, { response, call })
     if (!response.closed) await closed
@@ -35,10 +35,10 @@ export function serveRegion(listener: Listener, region: Region) {
   }
 
   async function respond(request: Request, { response, call }: { response: ServerResponse; call: Call }) {
-    const answered = () => answerOf(region.api, request)
-    const untilCleared = region.faults.untilCleared()
-    const fault = region.faults.take(call)
-    if (fault) return applyFault({ response, answer: answered, fault, untilCleared, api: region.api })
+    const answered = () => answerOf(host.api, request)
+    const untilCleared = host.faults.untilCleared()
+    const fault = host.faults.take(call)
+    if (fault) return applyFault({ response, answer: answered, fault, untilCleared, api: host.api })
     return sendWhole(response, await answered())
   }
 

@@ -25,8 +25,8 @@ export function createWrites() {
     return write
   }
 
-  /** Returns a function to call when the write can have no more effect. */
-  function ask(target: Target): () => void {
+  /** Counts a call. Returns a function to call when the write can have no more effect. */
+  function begin(target: Target): () => void {
     const write = writeOn(target)
     const span: Span = { from: performance.now(), until: null }
     write.asked += 1
@@ -46,7 +46,7 @@ export function createWrites() {
       .map((write) => structuredClone(write))
   }
 
-  return { ask, commit, list }
+  return { begin, commit, list }
 }
 export type Writes = ReturnType<typeof createWrites>
 
