@@ -19,7 +19,7 @@ test('G22 an institution that the patron turned off is not queried, and one clic
   await expect(card.list).toContainText('Turned off by you: Harbour College.')
   expect(network.calls({ institution: 'HARBOUR', patron })).toHaveLength(asked)
 
-  await card.page.getByRole('link', { name: 'Turn it on' }).click()
+  await card.page.getByRole('link', { name: 'Turn it on in Settings' }).click()
   await expect(card.page.getByRole('heading', { name: 'Institutions Library Card checks' })).toBeFocused()
   await harbour.click()
   await expect(harbour).toBeChecked()

@@ -24,6 +24,11 @@ export class ApiError extends Error {
   }
 }
 
+/** Identifies the failure in the BFF's log; undefined where no response arrived. */
+export function requestIdOf(error: unknown): string | undefined {
+  return error instanceof ApiError ? error.problem?.requestId : undefined
+}
+
 /** How the session of this page ended, where that is why the request failed. */
 export function sessionEndIn(error: unknown): 'ended' | 'changed' | null {
   const code = error instanceof ApiError ? error.problem?.code : null

@@ -3,6 +3,7 @@ import type { Institution } from '@library-card/contract/institution.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant } from '@library-card/contract/moment.ts'
 import type { Money } from '@library-card/contract/money.ts'
+import type { InstitutionProblem } from '@library-card/contract/problem.ts'
 import { plural, t } from '@lingui/core/macro'
 import { daysAway, dueOf, isOverdue } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
@@ -153,10 +154,11 @@ export function isNotWanted(card: InstitutionCard): boolean {
 
 /** The patron signs in there: nothing was queried, so it does not count as unresponsive. */
 export function needsSignIn(card: InstitutionCard): boolean {
-  return (
-    card.state === 'unavailable' &&
-    (card.problem.code === 'sign-in-there' || card.problem.code === 'sign-in-there-again')
-  )
+  return card.state === 'unavailable' && asksForSignIn(card.problem)
+}
+
+export function asksForSignIn({ code }: InstitutionProblem): boolean {
+  return code === 'sign-in-there' || code === 'sign-in-there-again'
 }
 
 export type FactTone = 'late' | 'soon' | 'good' | 'muted'

@@ -6,8 +6,11 @@ import { Link } from 'react-router'
 import { fetchJson } from '../api.ts'
 import { useCardView } from '../card/card-view.ts'
 import { CardHeading } from '../page/card-page.tsx'
+import { asksForSignIn } from '../card/summary.ts'
 import { listWords } from '../text/words.ts'
 import { isWorthAsking, UnavailableReason } from '../unavailable/problem-words.tsx'
+import { SignInThere } from '../unavailable/sign-in-there.tsx'
+import { TurnOnLink } from '../unavailable/unavailable-notices.tsx'
 import { Button } from '../ui/button.tsx'
 import { ReturnedLoans } from './returned-loans.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
@@ -115,9 +118,13 @@ function Failure({ institution: { code }, problem, retry }: FailureProps) {
   const name = useCardView().nameOf(code)
   if (problem !== null && !isWorthAsking(problem)) {
     return (
-      <p role="status">
-        <UnavailableReason card={{ institutionCode: code, problem }} />
-      </p>
+      <>
+        <p role="status">
+          <UnavailableReason card={{ institutionCode: code, problem }} />
+        </p>
+        {asksForSignIn(problem) && <SignInThere code={code} onSignedIn={retry} />}
+        {problem.code === 'not-wanted' && <TurnOnLink count={1} />}
+      </>
     )
   }
   return (

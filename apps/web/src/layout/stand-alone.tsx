@@ -1,11 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { useRouteError } from 'react-router'
-import { ApiError } from '../api.ts'
+import { requestIdOf } from '../api.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import styles from './frame.module.css'
 import { PageHeading } from './page-heading.tsx'
+import { Reference } from './reference.tsx'
 
 type StandAloneProps = { title: string; children: ReactNode; actions?: ReactNode }
 
@@ -53,8 +54,7 @@ export function NotFound() {
 
 export function ErrorPage() {
   const { t } = useLingui()
-  const error = useRouteError()
-  const reference = error instanceof ApiError ? error.problem?.requestId : undefined
+  const reference = requestIdOf(useRouteError())
   const reload = (
     <Button variant="primary" onClick={() => location.reload()}>
       <Trans>Reload the page</Trans>
@@ -63,8 +63,8 @@ export function ErrorPage() {
   return (
     <StandAlone title={t`Something went wrong here`} actions={reload}>
       <p>
-        <Trans>Nothing was changed.</Trans>{' '}
-        {reference && <Trans>If this continues, give the desk this reference: {reference}.</Trans>}
+        <Trans>This page could not be shown. Reload it, or try again later.</Trans>{' '}
+        <Reference id={reference} />
       </p>
     </StandAlone>
   )

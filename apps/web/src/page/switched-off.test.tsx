@@ -48,7 +48,9 @@ test('a turned-off institution is not reported as unavailable', async () => {
 test('the notice of a turned-off institution offers to turn it on, not a retry', async () => {
   const main = await open('HARBOUR')
   expect(main.queryByRole('button', { name: /Ask again|Refresh/ })).toBeNull()
-  expect(main.getByRole('link', { name: 'Turn it on' }).getAttribute('href')).toBe('/card/all/settings#asked')
+  expect(main.getByRole('link', { name: 'Turn it on in Settings' }).getAttribute('href')).toBe(
+    '/card/all/settings#asked',
+  )
 })
 
 test('an institution that waits for the patron’s sign-in offers that, not a refresh', async () => {

@@ -113,6 +113,7 @@ test.each<[CallProblemCode, RegExp]>([
   ['wrong-card-or-password', /don’t match/],
   ['too-many-tries', /Wait a few minutes/],
   ['institution-silent', /is not answering/],
+  ['unexpected-error', /^Sign-in failed\. Nothing was changed\. Try again\.$/],
 ])('the reason for a failed sign-in is shown and announced: %s', async (code, words) => {
   answer = refusal(401, code)
   open()

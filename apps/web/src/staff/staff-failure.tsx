@@ -1,19 +1,18 @@
-import type { CallProblemCode, ProblemCode } from '@library-card/contract/problem.ts'
+import type { ProblemCode } from '@library-card/contract/problem.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ApiError } from '../api.ts'
+import { ApiError, requestIdOf } from '../api.ts'
 import { useAnnounced } from '../card/announcements.ts'
-import { callWords, isCallProblem } from '../unavailable/problem-words.tsx'
+import { failureWords } from '../unavailable/problem-words.tsx'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
 /** For a failed request to the BFF. */
 export function StaffFailure({ error, retry }: { error: unknown; retry?: () => void }) {
   const { i18n } = useLingui()
-  const problem = error instanceof ApiError ? error.problem : null
-  const reference = problem?.requestId
-  const words = i18n._(wordsOf(problem?.code))
+  const reference = requestIdOf(error)
+  const words = i18n._(wordsOf(error))
   useAnnounced(words)
   const again = retry && (
     <Button onClick={retry}>
@@ -35,13 +34,12 @@ export function StaffFailure({ error, retry }: { error: unknown; retry?: () => v
 }
 
 /** Texts that differ from the patron's. */
-const staffWords: Partial<Record<CallProblemCode, MessageDescriptor>> = {
+const staffWords: Partial<Record<ProblemCode, MessageDescriptor>> = {
   'not-found': msg`This patron cannot be shown. Search for the patron again: a link works in one session only, and only for patrons whose home institution this is.`,
   'institution-silent': msg`Your institution’s system is not answering, and we cannot search for patrons until it does.`,
-  'unexpected-error': msg`Something went wrong here. Nothing was changed.`,
 }
 
-function wordsOf(code: ProblemCode | undefined): MessageDescriptor {
-  const known = isCallProblem(code) ? code : 'unexpected-error'
-  return staffWords[known] ?? callWords[known]
+function wordsOf(error: unknown): MessageDescriptor {
+  const code = error instanceof ApiError ? error.problem?.code : undefined
+  return (code && staffWords[code]) ?? failureWords(error)
 }

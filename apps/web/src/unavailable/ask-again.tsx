@@ -13,14 +13,3 @@ export function AskAgain({ codes }: { codes: string[] }) {
     </Button>
   )
 }
-
-/** The reference of a failure in our log, for the desk. */
-export function Reference({ id }: { id: string }) {
-  return (
-    <p className="quiet">
-      <Trans>
-        If this continues, give its desk this reference: <span className="figures">{id}</span>.
-      </Trans>
-    </p>
-  )
-}

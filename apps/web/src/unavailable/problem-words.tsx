@@ -153,19 +153,28 @@ export function isWorthAsking({ code }: InstitutionProblem): boolean {
   return !notWorthAsking.has(code)
 }
 
-/** Whether `callWords` has a text for the code. */
-export function isCallProblem(code: string | undefined): code is CallProblemCode {
-  return code !== undefined && Object.hasOwn(callWords, code)
+/** Why a request to the BFF failed, and what can be done. */
+export function failureWords(error: unknown): MessageDescriptor {
+  if (error instanceof ApiError && error.problem === null) return noResponse
+  const code = error instanceof ApiError ? error.problem?.code : undefined
+  return callWords[isCallProblem(code) ? code : 'unexpected-error']
+}
+
+const noResponse = msg`Library Card did not answer. Check your internet connection and try again.`
+
+function isCallProblem(code: string | null | undefined): code is CallProblemCode {
+  return typeof code === 'string' && Object.hasOwn(callWords, code)
 }
 
 /** Why a sign-in failed; announced to screen readers. `children` replaces the text of the code. */
 export function SignInProblem({ code, children }: { code: string | null; children?: ReactNode }) {
   const { i18n } = useLingui()
+  const known = isCallProblem(code) && code !== 'unexpected-error' ? code : 'sign-in-failed'
   return (
     <div role="status">
       {code !== null && (
         <Notice tone="late">
-          <p>{children || i18n._(callWords[isCallProblem(code) ? code : 'sign-in-failed'])}</p>
+          <p>{children || i18n._(callWords[known])}</p>
         </Notice>
       )}
     </div>
@@ -183,8 +192,7 @@ export function fieldIn(form: HTMLFormElement, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
-/** Why a request to the BFF failed, and what can be done. */
-export const callWords: Record<CallProblemCode, MessageDescriptor> = {
+const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'bad-request': msg`This page asked for something that does not exist. Reload it.`,
   'key-reused': msg`Something went wrong on this page. Reload it.`,
   'in-progress': msg`We are already working on this. Wait a moment, then reload the page.`,
@@ -202,5 +210,5 @@ export const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'rights-not-known': msg`We could not check your permissions just now. Try again.`,
   'institution-silent': msg`Your institution is not answering, and we can’t show anything until it does. Try again.`,
   overloaded: msg`Library Card is very busy. Try again in a few seconds.`,
-  'unexpected-error': msg`Nothing was changed.`,
+  'unexpected-error': msg`Something went wrong here. Try again.`,
 }

@@ -1,15 +1,18 @@
-import { Trans } from '@lingui/react/macro'
-import { ApiError } from '../api.ts'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { requestIdOf } from '../api.ts'
+import { Reference } from '../layout/reference.tsx'
 import { Button } from '../ui/button.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { useCardView } from '../card/card-view.ts'
+import { failureWords } from './problem-words.tsx'
 
 /** For a failed request to the BFF, where nothing can be shown. */
 export function RequestFailure({ error, retry }: { error: unknown; retry: () => void }) {
+  const { i18n } = useLingui()
   return (
     <EmptyState
-      title={<Trans>Something went wrong here</Trans>}
+      title={<Trans>This could not be loaded</Trans>}
       actions={
         <Button variant="primary" onClick={retry}>
           <Trans>Ask again</Trans>
@@ -17,7 +20,7 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
       }
     >
       <p>
-        <Trans>Nothing was changed.</Trans> <Reference error={error} />
+        {i18n._(failureWords(error))} <Reference id={requestIdOf(error)} />
       </p>
     </EmptyState>
   )
@@ -38,15 +41,10 @@ export function RefreshFailure() {
     >
       <p>
         <b>
-          <Trans>We could not contact any institution.</Trans>
+          <Trans>The page could not be refreshed.</Trans>
         </b>{' '}
-        <Trans>Showing earlier answers.</Trans> <Reference error={failure} />
+        <Trans>Showing earlier answers.</Trans> <Reference id={requestIdOf(failure)} />
       </p>
     </Notice>
   )
-}
-
-function Reference({ error }: { error: unknown }) {
-  const reference = error instanceof ApiError ? error.problem?.requestId : undefined
-  return reference && <Trans>If this continues, give the desk this reference: {reference}.</Trans>
 }

@@ -8,8 +8,10 @@ import { Dialog } from '../ui/dialog.tsx'
 import { fieldIn, SignInProblem, signInProblemOf } from './problem-words.tsx'
 import styles from './sign-in-there.module.css'
 
+type SignInThereProps = { code: string; onSignedIn?: () => void }
+
 /** The patron's own sign-in at one institution, in a dialog; its card is requested after it. */
-export function SignInThere({ code }: { code: string }) {
+export function SignInThere({ code, onSignedIn }: SignInThereProps) {
   const { nameOf, waiting } = useCardView()
   const [isOpen, setOpen] = useState(false)
   const name = nameOf(code)
@@ -19,12 +21,14 @@ export function SignInThere({ code }: { code: string }) {
         <Trans>Sign in</Trans>
         <span className="visually-hidden">: {name}</span>
       </Button>
-      {isOpen && <SignInDialog code={code} close={() => setOpen(false)} />}
+      {isOpen && <SignInDialog code={code} onSignedIn={onSignedIn} close={() => setOpen(false)} />}
     </>
   )
 }
 
-function SignInDialog({ code, close }: { code: string; close: () => void }) {
+type SignInDialogProps = { code: string; onSignedIn: (() => void) | undefined; close: () => void }
+
+function SignInDialog({ code, onSignedIn, close }: SignInDialogProps) {
   const id = useId()
   const { nameOf, askAgain } = useCardView()
   const signIn = useMutation({
@@ -33,6 +37,7 @@ function SignInDialog({ code, close }: { code: string; close: () => void }) {
     onSuccess() {
       close()
       askAgain([code])
+      onSignedIn?.()
     },
     gcTime: 0,
   })

@@ -7,10 +7,11 @@ import { accountsIn, isShownByCopy } from '../card/completeness.ts'
 import { codesOf, needsSignIn } from '../card/summary.ts'
 import { isList, partsOf, type SectionName } from '../card/sections.ts'
 import { clockTime } from '../dates/date-words.ts'
+import { Reference } from '../layout/reference.tsx'
 import { listWords } from '../text/words.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { AskAgain, Reference } from './ask-again.tsx'
+import { AskAgain } from './ask-again.tsx'
 import { MissingParts, NotProvidedParts } from './missing-parts.tsx'
 import { SignInThere } from './sign-in-there.tsx'
 import { isWorthAsking, UnavailableReason, useRetryWhenBusy } from './problem-words.tsx'
@@ -149,7 +150,11 @@ function UnavailableNotice({ card, section }: { card: UnavailableCard; section: 
       <p className={isUnknown ? 'quiet' : ''}>
         <UnavailableReason card={card} retryAt={retryAt} />
       </p>
-      {problem.code === 'unexpected-answer' && <Reference id={id} />}
+      {problem.code === 'unexpected-answer' && (
+        <p className="quiet">
+          <Reference id={id} />
+        </p>
+      )}
       {!isUnknown && (
         <p className="quiet">{i18n._(place === 'all' ? notShown[section] : notShown.overview)}</p>
       )}
@@ -172,14 +177,7 @@ function SwitchedOffNotice() {
   if (notWanted.length === 0) return null
   const names = <bdi>{listWords(notWanted.map(nameOf))}</bdi>
   return (
-    <Notice
-      tone="silent"
-      actions={
-        <ButtonLink to="/card/all/settings#asked">
-          <Plural value={notWanted.length} one="Turn it on" other="Turn them on" />
-        </ButtonLink>
-      }
-    >
+    <Notice tone="silent" actions={<TurnOnLink count={notWanted.length} />}>
       <p>
         <b>
           <Trans>You have turned {names} off.</Trans>
@@ -191,5 +189,14 @@ function SwitchedOffNotice() {
         />
       </p>
     </Notice>
+  )
+}
+
+/** To the setting where the patron has turned institutions off. */
+export function TurnOnLink({ count }: { count: number }) {
+  return (
+    <ButtonLink to="/card/all/settings#asked">
+      <Plural value={count} one="Turn it on in Settings" other="Turn them on in Settings" />
+    </ButtonLink>
   )
 }

@@ -3,8 +3,9 @@ import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react'
 import { useCardView } from '../card/card-view.ts'
 import type { CardPart } from '../card/sections.ts'
+import { Reference } from '../layout/reference.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { AskAgain, Reference } from './ask-again.tsx'
+import { AskAgain } from './ask-again.tsx'
 
 /** A notice for each part with unreadable rows: these items exist, but are not in the list. */
 export function UnreadableRows({ card, parts }: { card: AccountCard; parts: CardPart[] }) {
@@ -19,7 +20,11 @@ export function UnreadableRows({ card, parts }: { card: AccountCard; parts: Card
         <p>
           <b>{unreadableWords[part](section.unreadable, name)}</b>
         </p>
-        {section.requestId !== undefined && <Reference id={section.requestId} />}
+        {section.requestId !== undefined && (
+          <p className="quiet">
+            <Reference id={section.requestId} />
+          </p>
+        )}
       </Notice>
     )
   })

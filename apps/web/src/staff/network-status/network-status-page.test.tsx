@@ -3,7 +3,7 @@ import { fireEvent, screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { useAnnouncement } from '../../card/announcements.ts'
 import { NetworkStatusPage } from './network-status-page.tsx'
-import { refusal, respond } from '../../../test/server.ts'
+import { noResponse, refusal, respond } from '../../../test/server.ts'
 import { openDesk } from '../../../test/open-desk.tsx'
 
 const status = (institutionCode: string, more: Partial<InstitutionStatus>): InstitutionStatus => ({
@@ -103,4 +103,9 @@ test('a failed request is reported with a reference, and can be repeated', async
   fireEvent.click(screen.getByRole('button'))
   expect(await screen.findByRole('table', { name: 'Status of each institution' })).toBeTruthy()
   expect(screen.queryByText(/Reference/)).toBeNull()
+})
+
+test('without a connection, the page says what to check', async () => {
+  open(() => noResponse())
+  await expect.poll(said).toMatch(/^Library Card did not answer\. Check your internet connection/)
 })

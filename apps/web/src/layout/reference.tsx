@@ -1,0 +1,11 @@
+import { Trans } from '@lingui/react/macro'
+
+/** Of a failure in our log, for the desk; nothing where the failure has none. */
+export function Reference({ id }: { id: string | undefined }) {
+  if (!id) return null
+  return (
+    <Trans>
+      If this continues, give the desk this reference: <span className="figures">{id}</span>.
+    </Trans>
+  )
+}

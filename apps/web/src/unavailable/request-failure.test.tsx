@@ -1,0 +1,32 @@
+import { i18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { render, screen } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { ApiError } from '../api.ts'
+import { RequestFailure } from './request-failure.tsx'
+
+function wordsFor(error: Error): string {
+  i18n.loadAndActivate({ locale: 'en', messages: {} })
+  render(
+    <I18nProvider i18n={i18n}>
+      <RequestFailure error={error} retry={() => undefined} />
+    </I18nProvider>,
+  )
+  expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy()
+  return screen.getByRole('paragraph').textContent
+}
+
+test('without a connection, the failure says what to check', () => {
+  expect(wordsFor(new ApiError(null))).toMatch(
+    /^Library Card did not answer\. Check your internet connection/,
+  )
+})
+
+test('an overloaded server is reported as busy, with the reference of the failure', () => {
+  const problem = { status: 503, code: 'overloaded', requestId: '7F3K-2Q9D' } as const
+  expect(wordsFor(new ApiError(problem))).toMatch(/^Library Card is very busy\..* reference: 7F3K-2Q9D\.$/)
+})
+
+test('an unknown failure is not blamed on the connection', () => {
+  expect(wordsFor(new SyntaxError('not JSON'))).toMatch(/^Something went wrong here\. Try again\. ?$/)
+})
