@@ -50,6 +50,10 @@ test('a scan in process counts as waiting, a hold in process as on its way', () 
   expect(stageOf(listed({ status: 'in-process' }))).toBe('on-its-way')
 })
 
+test('a rejected request does not count as waiting', () => {
+  expect(stageOf(listed({ status: 'rejected' }))).toBe('rejected')
+})
+
 test('the last pickup day has the tone of a loan that is due', () => {
   const days = ['2026-11-24', '2026-11-25', '2026-11-26']
   expect(days.map((day) => readyTone(listed({ status: 'ready', pickupBy: { day } })))).toEqual([

@@ -12,7 +12,7 @@ import { daysAway, lastDay, today } from '../dates/due.ts'
 
 export type ListedRequest = Source & { request: Request }
 
-export type Stage = 'ready' | 'on-its-way' | 'waiting'
+export type Stage = 'ready' | 'on-its-way' | 'waiting' | 'rejected'
 
 export function listRequests(card: AccountCard, source: Source): ListedRequest[] {
   return itemsOf(card.requests).map((request) => ({ ...source, request }))
@@ -25,7 +25,7 @@ export function requestKey({ request, institution }: ListedRequest): string {
 
 /** A scan in process counts as waiting: it is not on its way to any place. */
 export function stageOf({ request: { status, kind } }: ListedRequest): Stage {
-  if (status === 'ready') return 'ready'
+  if (status === 'ready' || status === 'rejected') return status
   return status === 'in-process' && kind !== 'digitization' ? 'on-its-way' : 'waiting'
 }
 

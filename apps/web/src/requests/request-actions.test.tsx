@@ -227,6 +227,18 @@ test('a changed pickup location can be changed again', async () => {
   expect(sent[0]?.key).not.toBe(sent[1]?.key)
 })
 
+test('a refused change of the pickup location says that it cannot be changed, not that it cannot be cancelled', async () => {
+  const { row, answer } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
+  press(/^Change pickup location ?: Slow Light$/)
+  fireEvent.click(inDialog().getByRole('radio', { name: 'Geography' }))
+  confirm('Change pickup location')
+  await answer({ result: 'refused', reasons: ['other'], text: null, deskCode: null })
+  const result = await row.findByText(/^Pickup location not changed/)
+  expect(result.parentElement?.textContent).toBe(
+    'Pickup location not changed. It has moved on since, and its pickup location can no longer be changed. Refresh to see its status.',
+  )
+})
+
 test('choosing the current location sends nothing', async () => {
   const { sent } = await open([aRequest('7', { pickup: atMain, pickupCanChange: true })])
   press(/^Change pickup location ?: Slow Light$/)

@@ -50,9 +50,6 @@ export function RequestResults(props: RequestResultsProps) {
   const common = {
     institution,
     institutionName,
-    refusedByUs: (
-      <Trans>It has moved on since, and can no longer be cancelled. Refresh to see its status.</Trans>
-    ),
   }
   const moved = isCancelled ? null : pickupChange?.outcome
   const place = moved?.result === 'changed' && <bdi>{moved.request.pickup?.place.name}</bdi>
@@ -65,6 +62,9 @@ export function RequestResults(props: RequestResultsProps) {
           outcome={cancellation.outcome}
           id={`${id}-cancellation`}
           notDone={<Trans>Not cancelled.</Trans>}
+          refusedByUs={
+            <Trans>It has moved on since, and can no longer be cancelled. Refresh to see its status.</Trans>
+          }
           unsure={<Trans>It may have been cancelled. Check again.</Trans>}
         >
           <Trans>
@@ -79,6 +79,12 @@ export function RequestResults(props: RequestResultsProps) {
           outcome={moved}
           id={`${id}-pickup-change`}
           notDone={<Trans>Pickup location not changed.</Trans>}
+          refusedByUs={
+            <Trans>
+              It has moved on since, and its pickup location can no longer be changed. Refresh to see its
+              status.
+            </Trans>
+          }
           unsure={<Trans>It may have been changed. Check again.</Trans>}
         >
           <b>

@@ -46,7 +46,7 @@ export function RequestsPage() {
   )
 }
 
-const stages: Stage[] = ['ready', 'on-its-way', 'waiting']
+const stages: Stage[] = ['ready', 'on-its-way', 'waiting', 'rejected']
 
 type StageGroupProps = { stage: Stage; requests: ListedRequest[]; cancelled: ListedRequest[] }
 
@@ -56,6 +56,7 @@ function StageGroup({ stage, requests, cancelled }: StageGroupProps) {
     ready: t`Ready for you`,
     'on-its-way': t`On its way`,
     waiting: t({ message: 'Waiting', context: 'group of requests' }),
+    rejected: t({ message: 'Rejected', context: 'group of requests' }),
   }
   const rows = requestsAt(stage, [...requests, ...cancelled])
   if (rows.length === 0) return null
