@@ -2,11 +2,12 @@ import type { Block } from '@library-card/contract/block.ts'
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { BlockTitle, reasonWords } from '../card/block-words.tsx'
+import { BlockTitle, reasonFor } from '../card/block-words.tsx'
 import type { CardView, Source } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { isWhole, itemsOf } from '../card/summary.ts'
 import { dateOf } from '../dates/date-words.ts'
+import { HoursAndContact } from '../page/hours-and-contact.tsx'
 import { ButtonLink } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 
@@ -63,7 +64,7 @@ function Why({ listed: { block, loan } }: { listed: ListedBlock }) {
     )
     return <Trans>You have an overdue loan there. Return {title} to lift this block.</Trans>
   }
-  const words = reasonWords[block.reason]
+  const words = reasonFor(block)
   return words && i18n._(words)
 }
 
@@ -106,10 +107,12 @@ function WhereToGo({ listed: { block, institution } }: { listed: ListedBlock }) 
       </ButtonLink>
     )
   }
-  if (block.reason !== 'fees') return null
-  return (
-    <ButtonLink to={`/card/${institution.code}/fees`}>
-      <Trans>See your fees there</Trans>
-    </ButtonLink>
-  )
+  if (block.reason === 'fees') {
+    return (
+      <ButtonLink to={`/card/${institution.code}/fees`}>
+        <Trans>See your fees there</Trans>
+      </ButtonLink>
+    )
+  }
+  return <HoursAndContact institution={institution} libraryCode={null} />
 }

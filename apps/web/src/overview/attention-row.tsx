@@ -54,6 +54,17 @@ export function Titles({ items }: { items: { item: { title: string | null } }[] 
   )
 }
 
+/** Words about the first of several items name it. */
+export function OfFirst({ items, words }: { items: { item: { title: string | null } }[]; words: string }) {
+  const title = items.length > 1 ? items[0]?.item.title : null
+  if (!title) return words
+  return (
+    <Trans>
+      {words}: <bdi>{title}</bdi>
+    </Trans>
+  )
+}
+
 export function SeeThem({ count }: { count: number }) {
   return <Plural value={count} one="See it" _2="See both" other="See them" />
 }

@@ -8,7 +8,7 @@ import { DueStamp } from '../dates/date-stamp.tsx'
 import { recalledWords, dueWords } from '../dates/due-words.ts'
 import { dueOf, type Due } from '../dates/due.ts'
 import { StatusLabel } from '../ui/status-label.tsx'
-import { AttentionRow, SeeThem, Titles } from './attention-row.tsx'
+import { AttentionRow, OfFirst, SeeThem, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
 
 type LoansProps = { loans: Placed<Loan>[]; place: string }
@@ -89,15 +89,14 @@ export function LoansDueSoon({ loans, place }: LoansProps) {
 
 type DueSoonProps = { loans: Placed<Loan>[]; due: Due | null; renewable: number }
 
-/** `due` is that of the first loan: among several, it is named. */
+/** `due` is that of the first loan. */
 function DueSoonState({ loans, due, renewable }: DueSoonProps) {
-  const first = loans.length > 1 ? loans[0]?.item.title : null
   return (
     <>
       {due && (
         <p>
           <StatusLabel tone="soon" icon="clock">
-            {first ? <DueOf title={first} due={due} /> : dueWords(due)}
+            <OfFirst items={loans} words={dueWords(due)} />
           </StatusLabel>
         </p>
       )}
@@ -107,15 +106,6 @@ function DueSoonState({ loans, due, renewable }: DueSoonProps) {
         </p>
       )}
     </>
-  )
-}
-
-function DueOf({ title, due }: { title: string; due: Due }) {
-  const words = dueWords(due)
-  return (
-    <Trans>
-      {words}: <bdi>{title}</bdi>
-    </Trans>
   )
 }
 

@@ -3,7 +3,7 @@ import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { accountEnd, beforeHomeWords, type AccountEnd } from '../card/account-end.ts'
-import { BlockTitle, reasonWords } from '../card/block-words.tsx'
+import { BlockTitle, reasonFor } from '../card/block-words.tsx'
 import type { CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/summary.ts'
@@ -14,14 +14,14 @@ import { pickupWords } from '../dates/due-words.ts'
 import { daysAway, lastDay } from '../dates/due.ts'
 import { RefusalWords } from '../page/refusal-notices.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
-import { AttentionRow, SeeThem, Sign, Titles } from './attention-row.tsx'
+import { AttentionRow, OfFirst, SeeThem, Sign, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
 
 export function BlockRow({ block, place }: { block: Placed<Block>; place: string }) {
   const { i18n } = useLingui()
   const { item, card, institutionName: name } = block
   const loan = itemsOf(card.loans).find(({ id }) => id === item.loanId)
-  const why = reasonWords[item.reason]
+  const why = reasonFor(item)
   return (
     <AttentionRow
       stamp={<Sign icon="forbidden" />}
@@ -44,10 +44,11 @@ function ReturnTitle({ title }: { title: string }) {
   return <Trans>Return {book} to lift this block.</Trans>
 }
 
+/** By deadline: date and tone are those of the first. */
 export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]; place: string }) {
   const [first] = requests
   if (!first) return null
-  const { item, institution, institutionName: name, now } = first
+  const { item, institution, now } = first
   const last = item.pickupBy && lastDay(item.pickupBy, now, institution.timeZone)
   const tone = last && daysAway(last) <= 0 ? 'soon' : 'good'
   return (
@@ -60,17 +61,14 @@ export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]
         <>
           <p>
             <StatusLabel tone={tone} icon="bag">
-              {last ? pickupWords(last) : <Trans>Ready for pickup</Trans>}
+              {last ? (
+                <OfFirst items={requests} words={pickupWords(last)} />
+              ) : (
+                <Trans>Ready for pickup</Trans>
+              )}
             </StatusLabel>
           </p>
-          <p>
-            <bdi>{name}</bdi>
-            {item.pickup && (
-              <>
-                , <bdi>{item.pickup.place.name}</bdi>
-              </>
-            )}
-          </p>
+          <PickupPlaces requests={requests} />
         </>
       }
       to={`/card/${place}/requests`}
@@ -80,6 +78,26 @@ export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]
       <Titles items={requests} />
     </AttentionRow>
   )
+}
+
+/** Each place where something is ready, with its institution. */
+function PickupPlaces({ requests }: { requests: Placed<Request>[] }) {
+  const places = new Map(
+    requests.map(({ institutionName: name, item: { pickup } }) => {
+      const place = pickup?.place.name
+      return [JSON.stringify([name, place]), { name, place }]
+    }),
+  )
+  return [...places].map(([key, { name, place }]) => (
+    <p key={key}>
+      <bdi>{name}</bdi>
+      {place && (
+        <>
+          , <bdi>{place}</bdi>
+        </>
+      )}
+    </p>
+  ))
 }
 
 /** A renewal that was refused for a reason which the card does not show. */
@@ -104,7 +122,7 @@ export function EndedAccount({ ended }: { ended: Placed<AccountCard> }) {
   return (
     <AttentionRow
       stamp={<Sign icon="forbidden" />}
-      title={<Trans>Your account at {who} has ended</Trans>}
+      title={<Trans>Your account at {who} is no longer active</Trans>}
       to={`/card/${institution.code}/details`}
       see={<Trans>See details</Trans>}
       what={name}

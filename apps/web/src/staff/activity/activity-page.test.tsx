@@ -27,6 +27,7 @@ const titles: Titles = {
 beforeEach(() => vi.useFakeTimers({ shouldAdvanceTime: true }))
 afterEach(() => {
   vi.useRealTimers()
+  vi.unstubAllGlobals()
 })
 
 async function openActivity(search = '', locked = false) {
@@ -280,6 +281,30 @@ test('G6 the own institution’s titles are shown without a reason, elsewhere th
   expect(masked).toContain('ends in … 0912')
   expect(screen.getByText(/own items are shown. Elsewhere, the last four characters/)).toBeTruthy()
   expect(asked).toEqual([])
+})
+
+/** What the slip says about what is to pay at an institution. */
+function owedAt(name: string): string[] {
+  return within(screen.getByRole('heading', { level: 2, name }).parentElement ?? document.body)
+    .getAllByRole('paragraph')
+    .map(({ textContent }) => textContent)
+    .filter((words) => /pay|Balance/.test(words))
+}
+
+test('the slip says that a balance is not shared only where the institution withholds it', async () => {
+  vi.stubGlobal('print', () => undefined)
+  const { tell } = await openActivity()
+  await tell(
+    staffCard('NORTH'),
+    staffCard('HARBOUR', { fees: { state: 'withheld' } }),
+    staffCard('ALPINE', { fees: { state: 'missing', problem } }),
+  )
+  fireEvent.click(screen.getByRole('button', { name: 'Slip for the patron' }))
+  expect(['North University', 'Harbour College', 'Alpine Institute'].map(owedAt)).toEqual([
+    ['Nothing to pay'],
+    ['Balance not shared.'],
+    ['What is to pay there is not known. Ask there.'],
+  ])
 })
 
 test('a scanned barcode finds the item in hand', async () => {

@@ -3,7 +3,7 @@ import { t } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useEffect, useState, type ReactNode } from 'react'
 import { flushSync } from 'react-dom'
-import { BlockTitle, reasonWords } from '../../card/block-words.tsx'
+import { BlockTitle, reasonFor } from '../../card/block-words.tsx'
 import { balanceAt, codesOf, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { dayOf } from '../../dates/local-time.ts'
 import { fullDate, timeWords } from '../../dates/date-words.ts'
@@ -119,17 +119,14 @@ function fineWords({ fineIfReturnedNow: fine }: StaffLoan): string | null {
 function Blocks({ card: { blocks, institutionCode } }: { card: StaffAccountCard }) {
   const { i18n } = useLingui()
   const name = useDesk().nameOf(institutionCode)
-  const texts = (blocks ?? []).map((block) => {
-    const reason = reasonWords[block.reason]
-    return { block, reason: reason && i18n._(reason) }
-  })
+  const texts = (blocks ?? []).map((block) => ({ block, reason: reasonFor(block) }))
   return texts.map(({ block, reason }, at) => (
     // oxlint-disable-next-line react/no-array-index-key -- a block has no id
     <p key={at}>
       <b>
         <BlockTitle block={block} name={name} />
       </b>{' '}
-      {reason}
+      {reason && i18n._(reason)}
     </p>
   ))
 }
@@ -169,7 +166,8 @@ function owedWords(card: StaffAccountCard): ReactNode {
     const amount = sumWords(partsList(owed), { atLeast })
     return <Trans>To pay: {amount}</Trans>
   }
-  if (sums === null || atLeast) return <Trans>Balance not shared.</Trans>
+  if (card.fees.state === 'withheld') return <Trans>Balance not shared.</Trans>
+  if (sums === null || atLeast) return <Trans>What is to pay there is not known. Ask there.</Trans>
   return <Trans>Nothing to pay</Trans>
 }
 

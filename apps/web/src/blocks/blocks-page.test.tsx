@@ -1,0 +1,45 @@
+import type { Block } from '@library-card/contract/block.ts'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { emptyAccount, institution } from '../../test/examples.ts'
+import { openCard } from '../../test/open-card.tsx'
+import { BlocksPage } from './blocks-page.tsx'
+
+const links = { website: null, hours: null, contact: 'https://north.example/desk', details: null, pay: null }
+
+async function open(more: Partial<Block>) {
+  const block: Block = {
+    forbids: ['renew'],
+    reason: 'other',
+    text: null,
+    since: null,
+    until: null,
+    loanId: null,
+    ...more,
+  }
+  const { send } = openCard(<BlocksPage />, 'all', [institution('NORTH', 'North University', { links })])
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', { blocks: { state: 'ok', items: [block] } }) },
+    { type: 'end' },
+  )
+  return within(await screen.findByRole('region', { name: 'Blocks' }))
+}
+
+test('a block without a reason and without a text says whom to ask', async () => {
+  const blocks = await open({})
+  expect(blocks.getByText(/^Ask its desk how to lift the block\./)).toBeTruthy()
+})
+
+test('a block whose text the institution wrote shows that text', async () => {
+  const blocks = await open({ text: 'Lost card' })
+  expect(blocks.queryByText(/Ask its desk/)).toBeNull()
+  expect(blocks.getByText(/Lost card/)).toBeTruthy()
+})
+
+test.each(['other', 'expired-account', 'lost-item', 'address', 'conduct'] as const)(
+  'a block that only the desk can lift links to the desk: %s',
+  async (reason) => {
+    const blocks = await open({ reason })
+    expect(blocks.getByRole('link', { name: 'Contact' }).getAttribute('href')).toBe(links.contact)
+  },
+)

@@ -1,0 +1,47 @@
+import type { Request } from '@library-card/contract/request.ts'
+import { screen, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { aRequest, emptyAccount, institution } from '../../test/examples.ts'
+import { openCard } from '../../test/open-card.tsx'
+import { OverviewPage } from './overview-page.tsx'
+
+const at = (code: string, name: string) => ({ institutionCode: null, place: { code, name } })
+const ready = (id: string, day: string, more: Partial<Request>) =>
+  aRequest(id, { title: `Title ${id}`, status: 'ready', pickupBy: { day }, ...more })
+const holding = (...items: Request[]) => ({ requests: { state: 'ok' as const, items } })
+
+async function open(north: Request[], harbour: Request[]) {
+  const institutions = [institution('NORTH', 'North University'), institution('HARBOUR', 'Harbour College')]
+  const { send } = openCard(<OverviewPage />, 'all', institutions)
+  await send(
+    { type: 'card', card: emptyAccount('NORTH', holding(...north)) },
+    { type: 'card', card: emptyAccount('HARBOUR', holding(...harbour)) },
+    { type: 'end' },
+  )
+  const row = await screen.findByRole('listitem', { name: /ready for you$/ })
+  return within(row)
+    .getAllByRole('paragraph')
+    .map(({ textContent }) => textContent.trim())
+}
+
+test('the deadline of several items names the item that it is for, and every place where one is ready', async () => {
+  const north = ready('1', '2026-12-01', { pickup: at('MAIN', 'Main Library') })
+  const harbour = [
+    ready('2', '2026-11-26', { pickup: at('QUAY', 'Quay Library') }),
+    ready('3', '2026-11-27', { pickup: at('QUAY', 'Quay Library') }),
+  ]
+  expect(await open([north], harbour)).toEqual([
+    'Title 2 · Title 3 · Title 1',
+    'Pick it up by tomorrow: Title 2',
+    'Harbour College, Quay Library',
+    'North University, Main Library',
+  ])
+})
+
+test('the deadline of one item does not repeat its title', async () => {
+  expect(await open([ready('1', '2026-11-26', { pickup: null })], [])).toEqual([
+    'Title 1',
+    'Pick it up by tomorrow',
+    'North University',
+  ])
+})
