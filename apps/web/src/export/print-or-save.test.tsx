@@ -51,7 +51,7 @@ test('G15 a file names unresponsive institutions, and is saved without a request
   fireEvent.click(await screen.findByRole('button', { name: 'Print or save this list' }))
   const dialog = within(screen.getByRole('dialog', { name: 'Print or save this list' }))
   expect(
-    dialog.getByText(/This list has 1 loan\. It also names the institutions that did not answer\./),
+    dialog.getByText(/This list has 1 loan\. It also names each institution whose data is missing\./),
   ).toBeTruthy()
   fireEvent.click(dialog.getByRole('button', { name: 'Save as CSV' }))
   await waitFor(() => expect(saved).toHaveLength(1))

@@ -75,7 +75,7 @@ function PrintOrSaveDialog({ list, close }: PrintOrSaveDialogProps) {
     >
       <p>
         {countWords(list.name, count)}{' '}
-        {!isWhole && <Trans>It also names the institutions that did not answer.</Trans>}
+        {!isWhole && <Trans>It also names each institution whose data is missing.</Trans>}
       </p>
       <p className="quiet">
         <Trans>A CSV file opens in a spreadsheet. It stays on this device until you delete it.</Trans>

@@ -117,9 +117,11 @@ export function ChoiceBar({ choice, loans, found }: ChoiceBarProps) {
       <Button onClick={end}>
         <Trans>Cancel</Trans>
       </Button>
-      <Button onClick={() => chooseAll(offered)}>
-        <Plural value={all} one="Select the one that can be renewed" other="Select all # renewable" />
-      </Button>
+      {all > 0 && (
+        <Button onClick={() => chooseAll(offered)}>
+          <Plural value={all} one="Select the one that can be renewed" other="Select all # renewable" />
+        </Button>
+      )}
       {count === 0 ? (
         <Button disabled>
           <Trans>Renew</Trans>

@@ -105,8 +105,8 @@ function SharedComputer({ rule, isShared, setShared }: SharedComputerProps) {
         <small>
           <Plural
             value={idleMinutes}
-            one="Signs you out after # minute without use and keeps nothing here"
-            other="Signs you out after # minutes without use and keeps nothing here"
+            one="Signs you out after # minute without use and keeps nothing about you here"
+            other="Signs you out after # minutes without use and keeps nothing about you here"
           />
         </small>
       </span>

@@ -6,10 +6,10 @@ import { respond } from '../../test/server.ts'
 
 beforeEach(() => localStorage.clear())
 
-test('after sign-out, the page says that nothing is kept only where that is so', async () => {
+test('after sign-out, the page says that nothing about the patron is kept only where that is so', async () => {
   respond('GET /api/institutions', network())
   await openApp('/signed-out')
-  expect(await screen.findByText('Nothing is kept on this computer.')).toBeTruthy()
+  expect(await screen.findByText('Nothing about you is kept on this computer.')).toBeTruthy()
 })
 
 test('after sign-out on an own device, the page says which choice is remembered', async () => {

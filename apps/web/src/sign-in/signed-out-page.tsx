@@ -28,9 +28,10 @@ export function SignedOutPage() {
     if (why === 'changed')
       return <Trans>Someone signed in again in this browser, so we closed this page.</Trans>
     if (why === 'unsure') return <Trans>Close every window of this browser to be sure.</Trans>
-    if (still) return <Trans>{still} may still be signed in: close every window of this browser.</Trans>
+    if (still)
+      return <Trans>You may still be signed in at {still}: close every window of this browser.</Trans>
     if (search.has('mark')) return <Trans>Sign in again to go back to where you were.</Trans>
-    if (lastInstitution() === null) return <Trans>Nothing is kept on this computer.</Trans>
+    if (lastInstitution() === null) return <Trans>Nothing about you is kept on this computer.</Trans>
     // Patrons and staff: a provider's own sign-out page leads here without saying which.
     return <Trans>Nothing you viewed is kept on this device. We remember which institution you chose.</Trans>
   }

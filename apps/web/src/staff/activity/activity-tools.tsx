@@ -186,7 +186,8 @@ function SaveDialog({ view, query, close }: SaveDialogProps) {
     >
       <p>
         <Trans>
-          It holds what is shown now, without titles, and names any institution that did not answer.
+          The file contains what is shown now, without titles, and names each institution whose data is
+          missing.
         </Trans>
       </p>
       <p className="quiet">
