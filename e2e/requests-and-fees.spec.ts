@@ -45,11 +45,11 @@ test('G22 billed and disputed fees are requested with the Fees page, closed ones
   const fees = () => network.calls({ institution: 'NORTH', operation: 'fees', patron }).length
   await card.section('Fees').click()
   await expect(card.list).toContainText(
-    'Other fees: 1 in dispute and none sent to billing. Not checked yet: fees that are paid or closed.',
+    'Other fees: 1 in dispute and none sent to billing. Not checked yet: paid or closed fees.',
   )
   expect(fees()).toBe(3)
   await card.open('fees', 'NORTH')
-  await card.list.getByRole('button', { name: 'Show' }).click()
+  await card.list.getByRole('button', { name: 'Show other fees' }).click()
   await expect(card.row('A Short History of Shelves')).toContainText('In dispute')
   await expect(card.list.getByText('Paid or closed', { exact: true })).toBeVisible()
 })

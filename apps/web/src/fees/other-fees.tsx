@@ -1,4 +1,4 @@
-import type { Fee } from '@library-card/contract/fee.ts'
+import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { MessageDescriptor } from '@lingui/core'
 import { msg, plural } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
@@ -6,16 +6,16 @@ import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
 import type { Source } from '../card/card-view.ts'
 import { itemsOf } from '../card/summary.ts'
-import { closedFeesQuery, type CheckedFees, type FeeList } from '../card/other-fees.ts'
+import { closedFeesQuery, listsByState, type CheckedFees, type FeeLists } from '../card/checked-fees.ts'
 import { listWords } from '../text/words.ts'
 import { TextButton } from '../ui/button.tsx'
 import rows from '../ui/rows.module.css'
 import { FeeRow } from './fee-row.tsx'
 
-type OtherState = 'inDispute' | 'sentToBilling' | 'closed'
-export type FeeLists = Record<OtherState, FeeList>
+type OtherState = Exclude<FeeState, 'open'>
+export type OtherLists = Omit<FeeLists, 'open'>
 
-const states = ['inDispute', 'sentToBilling', 'closed'] as const
+const states = ['in-dispute', 'sent-to-billing', 'closed'] as const
 
 type OtherFeesProps = {
   listed: Source & { checked: CheckedFees | null }
@@ -29,15 +29,12 @@ export function OtherFees({ listed, isAlone, children }: OtherFeesProps) {
   const { institution, now, checked } = listed
   const [isShown, setShown] = useState(false)
   const { data, isError, refetch } = useQuery({ ...closedFeesQuery(institution.code), enabled: isShown })
-  const lists: FeeLists = {
-    inDispute: checked?.inDispute ?? { state: 'not-asked' },
-    sentToBilling: checked?.sentToBilling ?? { state: 'not-asked' },
-    closed: data?.closed ?? (isError ? { state: 'missing' } : { state: 'not-asked' }),
-  }
+  const lists = listsByState(checked, data?.closed ?? (isError ? { state: 'missing' } : undefined))
   const shown = states.filter((state) => isShown || (isAlone && state !== 'closed'))
   const askAgain = () => {
     if (isShown && lists.closed.state === 'missing') void refetch()
-    if (lists.inDispute.state === 'missing' || lists.sentToBilling.state === 'missing') checked?.askAgain()
+    if (lists['in-dispute'].state === 'missing' || lists['sent-to-billing'].state === 'missing')
+      checked?.askAgain()
   }
   return (
     <>
@@ -52,7 +49,7 @@ export function OtherFees({ listed, isAlone, children }: OtherFeesProps) {
       <p className={rows['under']}>
         <OtherFeesSummary lists={lists} askAgain={askAgain} />{' '}
         <TextButton aria-expanded={isShown} onClick={() => setShown(!isShown)}>
-          {isShown ? <Trans>Hide</Trans> : <Trans>Show</Trans>}
+          {isShown ? <Trans>Hide other fees</Trans> : <Trans>Show other fees</Trans>}
         </TextButton>
       </p>
     </>
@@ -60,22 +57,22 @@ export function OtherFees({ listed, isAlone, children }: OtherFeesProps) {
 }
 
 const stateWords: Record<OtherState, MessageDescriptor> = {
-  inDispute: msg`in dispute`,
-  sentToBilling: msg`sent to billing`,
-  closed: msg`paid or closed`,
+  'in-dispute': msg`disputed fees`,
+  'sent-to-billing': msg`fees sent to billing`,
+  closed: msg`paid or closed fees`,
 }
 
 const countWords: Record<OtherState, (fees: Fee[]) => string> = {
-  inDispute: (fees) =>
+  'in-dispute': (fees) =>
     plural(fees.length, { 0: 'none in dispute', one: '# in dispute', other: '# in dispute' }),
-  sentToBilling: (fees) =>
+  'sent-to-billing': (fees) =>
     plural(fees.length, { 0: 'none sent to billing', one: '# sent to billing', other: '# sent to billing' }),
   closed: (fees) =>
     plural(fees.length, { 0: 'none paid or closed', one: '# paid or closed', other: '# paid or closed' }),
 }
 
 /** The count of each state, and the states without an answer: a missing answer is not "none". */
-export function OtherFeesSummary({ lists, askAgain }: { lists: FeeLists; askAgain: () => void }) {
+export function OtherFeesSummary({ lists, askAgain }: { lists: OtherLists; askAgain: () => void }) {
   const { i18n } = useLingui()
   const inState = (wanted: string) => states.filter((state) => lists[state].state === wanted)
   const namesOf = (some: OtherState[]) => listWords(some.map((state) => i18n._(stateWords[state])))
@@ -86,11 +83,11 @@ export function OtherFeesSummary({ lists, askAgain }: { lists: FeeLists; askAgai
   return (
     <>
       {counts && <Trans>Other fees: {counts}.</Trans>}{' '}
-      {unchecked && <Trans>Not checked yet: fees that are {unchecked}.</Trans>}{' '}
-      {notProvided && <Trans>This library does not give us fees {notProvided}.</Trans>}{' '}
+      {unchecked && <Trans>Not checked yet: {unchecked}.</Trans>}{' '}
+      {notProvided && <Trans>Not given to us: {notProvided}. Ask there whether there are any.</Trans>}{' '}
       {missing && (
         <>
-          <Trans>No answer about fees that are {missing}.</Trans>{' '}
+          <Trans>No answer about {missing}.</Trans>{' '}
           <TextButton onClick={askAgain}>
             <Trans>Ask again</Trans>
           </TextButton>

@@ -1,5 +1,5 @@
 import type { AccountCard, OtherFees, Section } from '@library-card/contract/card.ts'
-import type { Fee } from '@library-card/contract/fee.ts'
+import type { Fee, FeeState } from '@library-card/contract/fee.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { queryOptions, useQueries, useQueryClient } from '@tanstack/react-query'
 import { fetchJson } from '../api.ts'
@@ -16,6 +16,8 @@ export type CheckedFees = {
   isAsking: boolean
   askAgain: () => void
 }
+
+export type FeeLists = Record<FeeState, FeeList>
 
 const notAsked: FeeList = { state: 'not-asked' }
 const missing: FeeList = { state: 'missing' }
@@ -63,6 +65,16 @@ function listsOf({ fees }: AccountCard, other: OtherFees | undefined, otherwise:
     open: fees.state === 'not-asked' ? (other?.open ?? otherwise) : fees,
     inDispute: other?.inDispute ?? otherwise,
     sentToBilling: other?.sentToBilling ?? otherwise,
+  }
+}
+
+/** `checked` null: nothing was requested. */
+export function listsByState(checked: CheckedFees | null, closed: FeeList = notAsked): FeeLists {
+  return {
+    open: checked?.open ?? notAsked,
+    'in-dispute': checked?.inDispute ?? notAsked,
+    'sent-to-billing': checked?.sentToBilling ?? notAsked,
+    closed,
   }
 }
 
