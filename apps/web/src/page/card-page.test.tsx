@@ -2,7 +2,7 @@ import type { CardLine, InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
-import { aLoan, emptyAccount, problem, silentCard } from '../../test/examples.ts'
+import { aLoan, emptyAccount, institution, problem, silentCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond, respondWithLines } from '../../test/server.ts'
 import { useCardView } from '../card/card-view.ts'
@@ -81,6 +81,22 @@ test('the status line names pending institutions, counts responses and shows the
   expect(
     await main().findByText(/All 3 institutions answered at 14:02. You have accounts at 2\./),
   ).toBeTruthy()
+})
+
+test('a single account is one account, not several', async () => {
+  const { send } = openCard(page)
+  const none = (institutionCode: string) => card({ institutionCode, asOf, state: 'no-account' })
+  await send(card(withLoan('NORTH')), none('HARBOUR'), none('ALPINE'), { type: 'end' })
+  expect(
+    await main().findByText(/All 3 institutions answered at 14:02. You have an account at 1\./),
+  ).toBeTruthy()
+})
+
+test('the only institution is named instead of counted', async () => {
+  const { send } = openCard(page, 'all', [institution('NORTH', 'North University')])
+  expect(main().getByText('Asking North University…')).toBeTruthy()
+  await send(card(withLoan('NORTH')), { type: 'end' })
+  expect(await main().findByText(/^North University answered at 14:02\./)).toBeTruthy()
 })
 
 test('G15 an unavailable institution shows no number', async () => {
@@ -196,7 +212,7 @@ test('G15 an earlier copy is shown and counted with its time, and is read-only',
   const { send, goTo } = openCard(pageWithLoans)
   const copy = { ...withLoan('ALPINE'), asOf: '2026-11-25T12:54:00Z' }
   await send(card(withLoan('NORTH')), card(withLoan('HARBOUR')), card({ ...silent('ALPINE'), copy }))
-  expect(await main().findByText(/Showing its answer from 13:54, 8 minutes ago\./)).toBeTruthy()
+  expect(await main().findByText(/Showing its last answer, from 13:54, 8 minutes ago\./)).toBeTruthy()
   expect(main().getByText('NORTH renews HARBOUR renews ALPINE only shown')).toBeTruthy()
   expect(row('Alpine').textContent).toBe('ALAlpine Institute1 loan, as of 13:54')
   expect(row('All institutions').textContent).toContain('3+ loans, 1 no answer')

@@ -111,12 +111,18 @@ export function statusWords(status: ResponseStatus): string {
   const off = namesOf(status.notWanted, status.nameOf)
   const there = namesOf(status.toSignIn, status.nameOf)
   const sentences = [
-    wordsForAll(status),
+    answerWords(status),
     status.notWanted.length > 0 && t`Turned off by you: ${off}.`,
     status.toSignIn.length > 0 && t`Not signed in at ${there}.`,
     notAskedWords,
   ]
   return sentences.filter(Boolean).join(' ')
+}
+
+function answerWords(status: ResponseStatus): string {
+  const [only = '', ...others] = status.asked
+  if (others.length > 0) return wordsForAll(status)
+  return wordsForOne({ ...status, place: only, notWanted: [], toSignIn: [] })
 }
 
 function wordsForOne(status: ResponseStatus): string {
@@ -141,9 +147,16 @@ function wordsForAll(status: ResponseStatus): string {
     return t`${answered} of ${asked} institutions answered. Still asking ${names}…`
   }
   if (silent.length > 0 || partial.length > 0) return wordsForSome(status)
-  return accounts === null
-    ? t`All ${asked} institutions answered at ${time}.`
-    : t`All ${asked} institutions answered at ${time}. You have accounts at ${accounts}.`
+  const all = t`All ${asked} institutions answered at ${time}.`
+  return accounts === null ? all : `${all} ${accountWords(accounts)}`
+}
+
+function accountWords(accounts: number): string {
+  return plural(accounts, {
+    0: 'You have no account at any of them.',
+    one: 'You have an account at #.',
+    other: 'You have accounts at #.',
+  })
 }
 
 function silentWords(name: string, topic: ListSection): string {
