@@ -1,6 +1,6 @@
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf } from './local-time.ts'
-import { dayWords, timeWords } from './date-words.ts'
+import { dayWords, shortTime } from './date-words.ts'
 import styles from './date-stamp.module.css'
 import { timeThatMatters, type Due, type DueTone } from './due.ts'
 
@@ -21,7 +21,7 @@ export function DateStamp({ moment, timeZone, time = null, tone = 'later' }: Dat
     <time className={styles['stamp']} data-tone={tone} dateTime={day} aria-hidden="true">
       <b>{dayWords(day, { month: 'short' })}</b>
       <span>{dayWords(day, { day: 'numeric' })}</span>
-      <em>{time ? timeWords(time) : dayWords(day, { weekday: 'short' })}</em>
+      <em>{time ? shortTime(time) : dayWords(day, { weekday: 'short' })}</em>
     </time>
   )
 }

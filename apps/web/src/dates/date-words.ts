@@ -70,14 +70,33 @@ function yearIfOther(day: Day, today: Day): Intl.DateTimeFormatOptions {
   return day.slice(0, 4) === today.slice(0, 4) ? {} : { year: 'numeric' }
 }
 
-/** `17:00` as the language writes it. */
-export function timeWords(time: string): string {
+/** `17:00` as the language writes it in a stamp or a table. */
+export function shortTime(time: string): string {
   return formatOf({ timeStyle: 'short' }).format(new Date(`1970-01-01T${time}:00Z`))
+}
+
+/** `17:00` as the language writes it in a sentence: "17:00 Uhr" in German. */
+export function timeWords(time: string): string {
+  const clock = shortTime(time)
+  return intlLocale().split('-', 1)[0] === 'de' ? `${clock}\u{a0}Uhr` : clock
 }
 
 /** "14:02": an instant on the clock of a time zone. */
 export function clockTime(at: Instant, timeZone: string): string {
   return timeWords(timeOf({ at }, timeZone) ?? '')
+}
+
+/** "28 Nov, 14:02": an instant on the clock of a time zone. */
+export function dateAndTime(
+  at: Instant,
+  timeZone: string,
+  words: (day: Day) => string = dayAndMonth,
+): string {
+  return `${words(dayOf({ at }, timeZone))}, ${clockTime(at, timeZone)}`
+}
+
+function dayAndMonth(day: Day): string {
+  return dayWords(day, { day: 'numeric', month: 'short' })
 }
 
 /** "tomorrow", "in 8 days", "in 3 weeks". */

@@ -3,7 +3,7 @@ import { assert, constantFrom, integer, property, record } from 'fast-check'
 import { beforeEach, expect, test } from 'vitest'
 import type { Moment } from '@library-card/contract/moment.ts'
 import { dayOf, daysBetween, instantOf } from './local-time.ts'
-import { dayWords } from './date-words.ts'
+import { dayWords, shortTime } from './date-words.ts'
 import { dueOf, lastDay, timeThatMatters, type Due } from './due.ts'
 import { recalledWords, dueSentence, dueWords, pickupWords } from './due-words.ts'
 
@@ -34,6 +34,14 @@ test.each([
   ['2027-01-07', 'Due 7 January 2027'],
 ])('G25 the text of a loan due on %s is "%s"', (day, words) => {
   expect(dueWords(due({ day }))).toBe(words)
+})
+
+test('G25 a time in a German sentence has its "Uhr", and in a stamp has none', () => {
+  i18n.loadAndActivate({ locale: 'de', messages: {} })
+  expect(pickupWords(lastDay({ at: '2026-11-25T16:00:00Z' }, NOW, BERLIN, BERLIN))).toMatch(
+    / 17:00\u{a0}Uhr$/u,
+  )
+  expect(shortTime('17:00')).toBe('17:00')
 })
 
 test('a loan claimed returned has its date, and is neither overdue nor due', () => {
@@ -124,8 +132,8 @@ test('G25 two rows with the same date on the stamp have the same relative words'
 })
 
 test.each<[string, string, Moment]>([
-  ['Pick it up today at 17:00', BERLIN, { at: '2026-11-25T16:00:00Z' }],
-  ['Pick it up today at 17:00 in Berlin, 11:00 here', NEW_YORK, { at: '2026-11-25T16:00:00Z' }],
+  ['Pick it up today by 17:00', BERLIN, { at: '2026-11-25T16:00:00Z' }],
+  ['Pick it up today by 17:00 in Berlin, 11:00 here', NEW_YORK, { at: '2026-11-25T16:00:00Z' }],
   ['Pick it up today', NEW_YORK, { day: '2026-11-25' }],
   ['Pick it up by Wednesday 25 November', 'Pacific/Kiritimati', { day: '2026-11-25' }],
 ])('G25 "%s" is read in %s', (words, readerZone, moment) => {
@@ -163,18 +171,18 @@ test('G25 two zones with the same offset at the due moment need one time', () =>
 test('G25 a recalled loan shows by when to return it', () => {
   expect(recalledWords(due({ day: '2026-11-26' }))).toBe('Recalled: return by tomorrow')
   expect(recalledWords(due({ day: '2026-11-28' }))).toBe('Recalled: return by Saturday 28 November')
-  expect(recalledWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Recalled: return today at 17:00')
+  expect(recalledWords(due({ at: '2026-11-25T16:00:00Z' }))).toBe('Recalled: return today by 17:00')
   expect(recalledWords(due({ day: '2026-11-23' }))).toBe('Recalled: 2 days overdue')
 })
 
 const readers = {
   de: [
-    'Heute um 17:00 fällig',
+    'Heute um 17:00 Uhr fällig',
     'Fällig übermorgen',
     'Fällig in 3 Wochen',
     'Fällig am 1. Januar 2027',
     'Zurückgefordert: Rückgabe bis Samstag, 28. November',
-    'Heute um 12:00 in New York, 18:00 Ihrer Zeit fällig',
+    'Heute um 12:00 Uhr in New York, 18:00 Uhr Ihrer Zeit fällig',
   ],
   fr: [
     'À rendre aujourd’hui à 17:00',

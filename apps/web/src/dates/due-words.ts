@@ -61,7 +61,7 @@ export function recalledWords(due: Due): string {
       : t`Recalled: return by ${hour} tomorrow here`
   }
   const time = timeIfNear(due)
-  if (days === 0) return time ? t`Recalled: return today at ${time}` : t`Recalled: return today`
+  if (days === 0) return time ? t`Recalled: return today by ${time}` : t`Recalled: return today`
   if (days === 1) return time ? t`Recalled: return by tomorrow at ${time}` : t`Recalled: return by tomorrow`
   const date = longDate(dayOf(due.moment, due.timeZone), today(due.now, due.readerZone))
   return time ? t`Recalled: return by ${date} at ${time}` : t`Recalled: return by ${date}`
@@ -75,7 +75,7 @@ export function pickupWords(last: Due): string {
   if (days < 0 || days > 1) return t`Pick it up by ${date}`
   // A day has no time: the end of the day is not an hour at which a library is open.
   const time = 'at' in last.moment && timeIfNear(last)
-  if (days === 0) return time ? t`Pick it up today at ${time}` : t`Pick it up today`
+  if (days === 0) return time ? t`Pick it up today by ${time}` : t`Pick it up today`
   return time ? t`Pick it up by tomorrow at ${time}` : t`Pick it up by tomorrow`
 }
 

@@ -8,7 +8,7 @@ import { accountsIn } from '../card/completeness.ts'
 import { balanceAt, isAnswered, isWhole, itemsOf, sumWords } from '../card/summary.ts'
 import { lengthOf, totalWords } from '../card/sections.ts'
 import { dayOf } from '../dates/local-time.ts'
-import { abbreviatedFullDate, dayWords, relativeDays, timeWords } from '../dates/date-words.ts'
+import { abbreviatedFullDate, dayWords, relativeDays, shortTime } from '../dates/date-words.ts'
 import { daysAway, dueOf, firstDue, isOverdue, timeThatMatters, urgencyOf, type Due } from '../dates/due.ts'
 import { moneyWords, sums } from '../money/money.ts'
 import { useInstitutionHead } from '../page/institution-head.tsx'
@@ -69,7 +69,7 @@ function LoanCount({ card: { loans, institutionCode } }: CardProps) {
   if (loans.state !== 'ok') return <NoAnswer />
   const isLate = (loan: Loan) => isOverdue(loan, now, timeZone)
   const overdue = loans.items.filter(isLate).length
-  const calledBack = loans.items.filter((loan) => loan.state === 'recalled' && !isLate(loan)).length
+  const recalled = loans.items.filter((loan) => loan.state === 'recalled' && !isLate(loan)).length
   return (
     <>
       {totalWords(lengthOf(loans))}
@@ -78,9 +78,9 @@ function LoanCount({ card: { loans, institutionCode } }: CardProps) {
           <Trans>{overdue} overdue</Trans>
         </Sub>
       )}
-      {overdue === 0 && calledBack > 0 && (
+      {overdue === 0 && recalled > 0 && (
         <Sub tone="late">
-          <Plural value={calledBack} one="recalled" other="# recalled" />
+          <Plural value={recalled} one="recalled" other="# recalled" />
         </Sub>
       )}
     </>
@@ -104,7 +104,7 @@ function nextDueWords(due: Due): string {
   if (days !== 0 && days !== 1)
     return dayWords(dayOf(due.moment, due.timeZone), { weekday: 'short', day: 'numeric', month: 'short' })
   const time = timeThatMatters(due)
-  return time ? `${relativeDays(days)} ${timeWords(time)}` : relativeDays(days)
+  return time ? `${relativeDays(days)} ${shortTime(time)}` : relativeDays(days)
 }
 
 function RequestCount({ card: { requests } }: CardProps) {
@@ -144,7 +144,7 @@ function OpenFees({ card }: CardProps) {
           const amount = moneyWords(money)
           return (
             <Sub key={money.currency}>
-              <Trans>{amount} accruing</Trans>
+              <Trans>{amount} overdue fine so far</Trans>
             </Sub>
           )
         })}

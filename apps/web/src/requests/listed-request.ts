@@ -6,7 +6,7 @@ import { plural, t } from '@lingui/core/macro'
 import type { Source } from '../card/card-view.ts'
 import { itemsOf } from '../card/summary.ts'
 import { dayOf, instantOf, timeOf } from '../dates/local-time.ts'
-import { shortDate, timeWords } from '../dates/date-words.ts'
+import { shortDate, shortTime, timeWords } from '../dates/date-words.ts'
 import { pickupWords } from '../dates/due-words.ts'
 import { daysAway, lastDay, today } from '../dates/due.ts'
 
@@ -109,7 +109,7 @@ export function bookingWords({ request, institution, now }: ListedRequest): stri
 
 function oneDay(date: string, begin: string | null, end: string | null): string {
   if (!begin || !end) return t`Booked on ${date}`
-  const first = timeWords(begin)
+  const first = shortTime(begin)
   const last = timeWords(end)
   return t`Booked on ${date}, ${first} to ${last}`
 }

@@ -5,8 +5,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fetchJson } from '../api.ts'
-import { dayOf } from '../dates/local-time.ts'
-import { clockTime, dayWords } from '../dates/date-words.ts'
+import { dateAndTime } from '../dates/date-words.ts'
 import { RequestFailure } from '../unavailable/request-failure.tsx'
 import { useCardView } from '../card/card-view.ts'
 import { Button } from '../ui/button.tsx'
@@ -56,8 +55,8 @@ function SessionLine({ session: { current, profile, began, seen } }: { session: 
   const { i18n } = useLingui()
   const { home, institutionOf } = useCardView()
   const { timeZone } = institutionOf(home)
-  const since = momentWords(began, timeZone)
-  const last = momentWords(seen, timeZone)
+  const since = dateAndTime(began, timeZone)
+  const last = dateAndTime(seen, timeZone)
   return (
     <li>
       <b>{current ? <Trans>This browser</Trans> : <Trans>Another browser</Trans>}</b>
@@ -73,7 +72,7 @@ function Displaced() {
   const { session, home, institutionOf } = useCardView()
   if (!session.displaced) return null
   const { most, seen } = session.displaced
-  const last = momentWords(seen, institutionOf(home).timeZone)
+  const last = dateAndTime(seen, institutionOf(home).timeZone)
   return (
     <p className="quiet">
       <Trans>
@@ -82,11 +81,6 @@ function Displaced() {
       </Trans>
     </p>
   )
-}
-
-function momentWords(at: string, timeZone: string): string {
-  const day = dayWords(dayOf({ at }, timeZone), { day: 'numeric', month: 'short' })
-  return `${day}, ${clockTime(at, timeZone)}`
 }
 
 function SignOutEverywhere({ close }: { close: () => void }) {
@@ -104,7 +98,7 @@ function SignOutEverywhere({ close }: { close: () => void }) {
     >
       <p>
         <Trans>
-          You are signed out in every browser, including this one, and your calendar link stops working. Your
+          This signs you out in every browser, including this one, and your calendar link stops working. Your
           loans and requests stay as they are.
         </Trans>
       </p>

@@ -6,7 +6,7 @@ import { accountEnd } from '../../card/account-end.ts'
 import { balanceAt, isWhole, itemsOf, sumWords } from '../../card/summary.ts'
 import { totalWords } from '../../card/sections.ts'
 import { dayOf } from '../../dates/local-time.ts'
-import { dayWords, timeWords } from '../../dates/date-words.ts'
+import { dayWords, shortTime } from '../../dates/date-words.ts'
 import { dueOf, dueOrder, firstDue, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { exactly } from '../../export/saved-list.ts'
 import { decimalOf, moneyOrder, moneyWords } from '../../money/money.ts'
@@ -151,7 +151,7 @@ function NextDue({ card }: CardProps) {
   const time = timeThatMatters(due)
   const day = dayWords(dayOf(due.moment, timeZone), { weekday: 'short', day: 'numeric', month: 'short' })
   const tone = urgencyOf(next, card.asOf, timeZone) === 'late' ? 'late' : undefined
-  return <Toned tone={tone}>{time ? `${day}, ${timeWords(time)}` : day}</Toned>
+  return <Toned tone={tone}>{time ? `${day}, ${shortTime(time)}` : day}</Toned>
 }
 
 function Balance({ card }: CardProps) {

@@ -2,7 +2,7 @@ import type { StaffLoan } from '@library-card/contract/staff.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { totalWords } from '../../card/sections.ts'
 import { instantOf } from '../../dates/local-time.ts'
-import { abbreviatedDate, dateOf, timeWords } from '../../dates/date-words.ts'
+import { abbreviatedDate, dateOf, shortTime } from '../../dates/date-words.ts'
 import { recalledWords, dueWords } from '../../dates/due-words.ts'
 import { dueOf, dueOrder, timeThatMatters, urgencyOf } from '../../dates/due.ts'
 import { moneyWords } from '../../money/money.ts'
@@ -108,7 +108,7 @@ function DueDate({ row: { item, institution, asOf } }: CellProps) {
   if (!due) return <Trans>not given</Trans>
   const day = dateOf(due.moment, asOf, timeZone, abbreviatedDate)
   const time = timeThatMatters(due)
-  return <Toned tone={toneOf(item, asOf, timeZone)}>{time ? `${day}, ${timeWords(time)}` : day}</Toned>
+  return <Toned tone={toneOf(item, asOf, timeZone)}>{time ? `${day}, ${shortTime(time)}` : day}</Toned>
 }
 
 function toneOf(loan: StaffLoan, asOf: string, timeZone: string) {

@@ -6,8 +6,7 @@ import type {
 } from '@library-card/contract/clearance.ts'
 import type { Money } from '@library-card/contract/money.ts'
 import { plural, t } from '@lingui/core/macro'
-import { dayOf } from '../../dates/local-time.ts'
-import { abbreviatedFullDate, clockTime } from '../../dates/date-words.ts'
+import { abbreviatedFullDate, dateAndTime } from '../../dates/date-words.ts'
 import { decimalOf, moneyWords } from '../../money/money.ts'
 import { useDesk } from '../desk.tsx'
 import { partsList } from '../../text/words.ts'
@@ -54,10 +53,7 @@ export function progressWords({ state, checked, total }: Clearance): string {
 /** "25 Nov 2026, 14:02" in the home institution's time zone. */
 export function useBegan(): (clearance: Clearance) => string {
   const { homeZone } = useDesk()
-  return ({ began }) => {
-    const day = abbreviatedFullDate(dayOf({ at: began }, homeZone))
-    return `${day}, ${clockTime(began, homeZone)}`
-  }
+  return ({ began }) => dateAndTime(began, homeZone, abbreviatedFullDate)
 }
 
 /** "Harbour College: 2 loans, €7.40", "Alpine Institute: did not answer". */

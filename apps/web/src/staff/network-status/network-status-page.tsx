@@ -13,7 +13,7 @@ import { Register, Toned, type Column } from '../../ui/register.tsx'
 import { WaitingRows } from '../../ui/rows.tsx'
 import type { Tone } from '../../ui/status-label.tsx'
 import { dayOf } from '../../dates/local-time.ts'
-import { dayWords, clockTime } from '../../dates/date-words.ts'
+import { clockTime, dateAndTime, dayWords } from '../../dates/date-words.ts'
 import { useDesk, type Desk } from '../desk.tsx'
 import { StaffFailure } from '../staff-failure.tsx'
 import styles from '../staff.module.css'
@@ -37,7 +37,7 @@ export function NetworkStatusPage() {
       </PageHeading>
       <div className={statusLine['status']}>
         <span>
-          <Trans>Based on recent patron requests; this page makes no calls of its own.</Trans>{' '}
+          <Trans>Based on recent patron activity; this page makes no calls of its own.</Trans>{' '}
           <TimeOf status={data} isLoading={isFetching} />{' '}
           {data && (
             <TextButton onClick={() => void refetch()}>
@@ -173,10 +173,8 @@ function clerkWords(
 
 /** "10:12"; with the date where it is not today. */
 function momentWords(at: string, asOf: string, timeZone: string): string {
-  const time = clockTime(at, timeZone)
-  const day = dayOf({ at }, timeZone)
-  if (day === dayOf({ at: asOf }, timeZone)) return time
-  return `${dayWords(day, { day: 'numeric', month: 'short' })}, ${time}`
+  const isToday = dayOf({ at }, timeZone) === dayOf({ at: asOf }, timeZone)
+  return isToday ? clockTime(at, timeZone) : dateAndTime(at, timeZone)
 }
 
 /** Besides the state: an institution that is switched off may have failed before. */
