@@ -42,7 +42,7 @@ test(
     await desk.signIn(await network.patron({ like: 'desk-operator' }))
     await desk.openActivity(patron)
     await expect(desk.main).toContainText('All 9 institutions answered')
-    await desk.page.getByRole('button', { name: 'CSV' }).click()
+    await desk.page.getByRole('button', { name: 'Save as CSV' }).click()
     const activity = await fileNameBy(
       desk.page,
       desk.page.getByRole('button', { name: 'Institutions', exact: true }),
@@ -51,9 +51,9 @@ test(
 
     await desk.page.goto('/staff/clearance')
     await desk.page.getByLabel('IDs or barcodes of patrons, one per line').fill(patron.idAtHome)
-    await desk.page.getByRole('button', { name: 'Start' }).click()
+    await desk.page.getByRole('button', { name: 'Start check' }).click()
     await expect(desk.main).toContainText('Done: ')
-    const clearance = await fileNameBy(desk.page, desk.page.getByRole('button', { name: 'CSV' }))
+    const clearance = await fileNameBy(desk.page, desk.page.getByRole('button', { name: 'Save as CSV' }))
     expect(clearance).toBe(`patron-services-clearance-${today.toString()}.csv`)
 
     await card.page.context().clearCookies()

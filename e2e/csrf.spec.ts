@@ -50,7 +50,7 @@ for (const { which, host, details } of neighbours) {
       const patron = await network.patron({ like: 'five-institutions' })
       await desk.signIn(await network.patron({ like: 'desk-operator' }))
       await desk.find(patron.idAtHome)
-      await expect(desk.page.getByRole('heading', { name: 'At home' })).toBeVisible()
+      await expect(desk.page.getByRole('heading', { name: 'Home institution' })).toBeVisible()
       const targets = deskTargets(desk.page.url().split('/').at(-1)!, patron.idAtHome)
       const before = callsFor(network, patron)
       const neighbour = await openNeighbour(context, host)

@@ -125,10 +125,8 @@ test('G24 after each action on requests and fees, the focus is on its result or 
   await expectFocus(row.locator(':focus'))
 
   await card.open('fees')
-  for (const button of [card.list.getByRole('button', { name: 'Show', exact: true }).first()]) {
-    await press(button)
-    await expectFocus(card.list.getByRole('button', { name: 'Hide', exact: true }).first())
-  }
+  await press(card.list.getByRole('button', { name: 'Show other fees' }).first())
+  await expectFocus(card.list.getByRole('button', { name: 'Hide other fees' }).first())
 })
 
 test('G24 after each setting, the focus is on its result or its heading', async ({
@@ -186,7 +184,7 @@ test('G24 after each action of staff, the focus is on its button or on the headi
   await expectFocus()
 
   await desk.place.selectOption({ value: '01MER_HARBOUR' })
-  await press(desk.main.getByRole('button', { name: 'Show titles elsewhere…' }))
+  await press(desk.main.getByRole('button', { name: 'Show titles at other institutions…' }))
   const dialog = desk.page.getByRole('dialog')
   await dialog.getByLabel('A fee is disputed').check()
   await press(dialog.getByRole('button', { name: 'Show titles' }))
@@ -195,9 +193,9 @@ test('G24 after each action of staff, the focus is on its button or on the headi
   await press(desk.main.getByRole('button', { name: /^Hide/ }))
   await expect(desk.main).not.toContainText('Camera kit B')
   await expectFocus()
-  await press(desk.main.getByRole('button', { name: 'CSV' }))
+  await press(desk.main.getByRole('button', { name: 'Save as CSV' }))
   await desk.page.keyboard.press('Escape')
-  await expectFocus(desk.main.getByRole('button', { name: 'CSV' }))
+  await expectFocus(desk.main.getByRole('button', { name: 'Save as CSV' }))
 })
 
 /** As a person who uses the keyboard does. */

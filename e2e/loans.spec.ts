@@ -11,7 +11,7 @@ test('one page lists all loans of the network by urgency', async ({ card, networ
   ])
   await expect(card.list.getByRole('heading', { level: 3 })).toHaveCount(14)
   await expect(card.row('The Salt Road')).toContainText('3 days overdue')
-  await expect(card.row('The Salt Road')).toContainText('Fine if returned now: €1.50')
+  await expect(card.row('The Salt Road')).toContainText('Overdue fine if returned now: €1.50')
   await expect(card.row('Counterpoint')).toContainText('Recalled: return by tomorrow')
   await expect(card.row('Camera kit B')).toContainText('Due today at 17:00')
   await expect(card.list).toContainText('Dates at Meridian State University are in New York time.')

@@ -52,7 +52,9 @@ test(
   { tag: '@long' },
   async ({ card, network }) => {
     await card.signIn(await network.patron({ like: 'five-institutions' }), 'loans')
-    await expect(card.row('How Ice Remembers')).toContainText('Not until the block there is lifted')
+    await expect(card.row('How Ice Remembers')).toContainText(
+      'Cannot be renewed until the block there is lifted',
+    )
     await expect(card.row('How Ice Remembers').getByRole('button')).toHaveCount(0)
     await expect(card.row('Counterpoint')).toContainText('Recalled')
     await expect(card.row('Counterpoint').getByRole('button')).toHaveCount(0)

@@ -127,11 +127,11 @@ for (const [name, width] of Object.entries(widths))
         await shoot(page, 'staff-found')
         await openActivity(desk, patron, 'All 9 institutions answered')
         await shoot(page, 'staff-activity')
-        for (const button of ['Columns', 'CSV']) {
+        for (const button of ['Columns', 'Save as CSV']) {
           await main.getByRole('button', { name: button }).click()
           await shootDialog(page, `staff-${button.toLowerCase()}`)
         }
-        await main.getByRole('button', { name: 'Show titles elsewhere…' }).click()
+        await main.getByRole('button', { name: 'Show titles at other institutions…' }).click()
         await shootDialog(page, 'staff-titles')
         await page.getByRole('link', { name: 'Summary' }).click()
         await expect(main).toContainText('Elsewhere in the network')
@@ -161,7 +161,7 @@ for (const [name, width] of Object.entries(widths))
         await desk.page
           .getByLabel('IDs or barcodes of patrons, one per line')
           .fill(`4472001\n4472003\n${patron.idAtHome}\n9999999`)
-        await desk.page.getByRole('button', { name: 'Start' }).click()
+        await desk.page.getByRole('button', { name: 'Start check' }).click()
         await expect(desk.main).toContainText('Done: ')
         await shoot(desk.page, 'staff-report')
       })

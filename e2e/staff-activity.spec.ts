@@ -121,11 +121,11 @@ test('the slip for the patron names blocks, items ready to pick up and running f
   const slip = await printed(desk)
   expect(slip).toContain('You cannot borrow or renew at Alpine Institute of Technology.')
   expect(slip).toContain('Ready to pick up until Saturday 28 November 2026')
-  expect(slip).toContain('fine if returned now: €1.50')
+  expect(slip).toContain('overdue fine if returned now: €1.50')
 })
 
 async function save({ page }: Desk, what: string) {
-  await page.getByRole('button', { name: 'CSV' }).click()
+  await page.getByRole('button', { name: 'Save as CSV' }).click()
   const [download] = await Promise.all([
     page.waitForEvent('download'),
     page.getByRole('dialog').getByRole('button', { name: what, exact: true }).click(),

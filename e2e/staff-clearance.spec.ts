@@ -14,7 +14,7 @@ test('a clearance report lists who is clear, who is not, and who is unknown', as
   await desk.page.getByRole('link', { name: 'Clearance' }).click()
   await desk.page.getByLabel('IDs or barcodes of patrons, one per line').fill(ids.join('\n'))
   await expect(desk.main).toContainText('6 patrons')
-  await desk.page.getByRole('button', { name: 'Start' }).click()
+  await desk.page.getByRole('button', { name: 'Start check' }).click()
   await expect(desk.main).toContainText('Done: all 6 patrons')
   await expect(desk.main).toContainText('Old Town University')
 
@@ -28,7 +28,7 @@ test('a clearance report lists who is clear, who is not, and who is unknown', as
 
   const [download] = await Promise.all([
     desk.page.waitForEvent('download'),
-    desk.page.getByRole('button', { name: 'CSV' }).click(),
+    desk.page.getByRole('button', { name: 'Save as CSV' }).click(),
   ])
   expect(download.suggestedFilename()).toBe('patron-services-clearance-2026-11-25.csv')
   const text = await readFile(await download.path(), 'utf8')
@@ -50,5 +50,5 @@ test('a clearance report lists who is clear, who is not, and who is unknown', as
   await expect(desk.line('4472001')).toContainText('Cleared at the 8 that were asked')
   await expect(desk.line('4472001')).toContainText('Not asked: Old Town University')
   await expect(next).toContainText('2 patrons are cleared')
-  await expect(next).toContainText('First ask the desk of Old Town University')
+  await expect(next).toContainText('which were not asked here: Old Town University.')
 })

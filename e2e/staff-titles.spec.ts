@@ -9,7 +9,7 @@ test('G6 titles are revealed for one institution, with a reason, for 10 minutes,
   await desk.page.clock.install()
   await desk.signIn(await network.patron({ like: 'desk-operator' }))
   await desk.openActivity(patron)
-  await desk.main.getByRole('button', { name: 'Show titles elsewhere…' }).click()
+  await desk.main.getByRole('button', { name: 'Show titles at other institutions…' }).click()
   const dialog = desk.page.getByRole('dialog')
   const show = dialog.getByRole('button', { name: 'Show titles' })
   await expect(show).toBeDisabled()

@@ -55,7 +55,7 @@ const inLanguages = {
     printed: [
       'Fällig am Sonntag, 22. November 2026, 3 Tage überfällig',
       'Zurückgefordert. Fällig am Donnerstag, 26. November 2026, morgen',
-      'Mahngebühr bei Rückgabe jetzt: 1,50 €',
+      'Mahngebühr bei sofortiger Rückgabe: 1,50 €',
       'Robin Vale, Ausweisnummer N 4471 2093',
       'Stand: Mittwoch, 25. November 2026, 14:',
     ],
@@ -66,7 +66,7 @@ const inLanguages = {
     printed: [
       'À rendre le dimanche 22 novembre 2026, 3 jours de retard',
       'Rappelé. À rendre le jeudi 26 novembre 2026, demain',
-      'Frais de retard si rendu maintenant : 1,50 €',
+      'Frais de retard en cas de retour immédiat : 1,50 €',
       'Robin Vale, carte nº N 4471 2093',
       'État du mercredi 25 novembre 2026, 14:',
     ],
@@ -77,7 +77,7 @@ const inLanguages = {
     printed: [
       'Scadenza: domenica 22 novembre 2026, 3 giorni di ritardo',
       'Richiamato. Scadenza: giovedì 26 novembre 2026, domani',
-      'Mora in caso di restituzione ora: 1,50 €',
+      'Mora in caso di restituzione immediata: 1,50 €',
       'Robin Vale, numero di tessera N 4471 2093',
       'Situazione: mercoledì 25 novembre 2026, ore 14:',
     ],

@@ -88,7 +88,7 @@ function shows(text: string): See {
 async function orderReport({ page, main }: Desk) {
   await page.goto('/staff/clearance')
   await page.getByLabel('IDs or barcodes of patrons, one per line').fill('4472001')
-  await page.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('button', { name: 'Start check' }).click()
   await expect(main).toContainText('Leaver, Ana')
 }
 
@@ -100,7 +100,7 @@ async function findByName(page: Page) {
 
 async function showTitles(page: Page) {
   const { main } = new Desk(page)
-  await main.getByRole('button', { name: 'Show titles elsewhere…' }).click()
+  await main.getByRole('button', { name: 'Show titles at other institutions…' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Institution').selectOption({ label: 'Harbour College' })
   await dialog.getByLabel('A fee is disputed').check()

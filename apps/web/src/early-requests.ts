@@ -25,7 +25,7 @@ function cardPath(): string {
 function send(path: string) {
   const controller = new AbortController()
   const response = fetch(path, { headers: ownPage, signal: controller.signal })
-  // Whoever takes the request learns of its failure.
+  // The caller of `takeEarly` handles the rejection. This handler prevents an unhandled rejection if nobody takes the request.
   response.catch(() => undefined)
   requests.set(path, { response, controller })
 }

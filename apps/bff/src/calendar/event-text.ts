@@ -33,7 +33,7 @@ export function detailsOf({ by, isRecalled, pickupPlace }: DatedItem, { timeZone
   return [
     'at' in by
       ? i18n._('By {time} in {city}.', { time: timeText(by.at, { timeZone, i18n }), city })
-      : i18n._('By the date in {city}.', { city }),
+      : i18n._('By the end of the day in {city}.', { city }),
     ...(isRecalled ? [i18n._('The library has recalled it.')] : []),
     ...(pickupPlace === null ? [] : [plainText(pickupPlace)]),
   ]

@@ -109,7 +109,7 @@ test('G25 a day stays that day, and 23:59 local time means the day', () => {
   expect(events.map(({ start }) => start)).toEqual(['2026-11-28', '2026-11-28', '2026-11-28'])
   expect(events.map(({ description }) => description)).toEqual([
     'By 23:59 in Berlin.',
-    'By the date in Berlin.',
+    'By the end of the day in Berlin.',
     'By 17:00 in Berlin.',
   ])
 })

@@ -197,7 +197,7 @@ const notDoneWords: Record<ActionProblem['code'], (name: ReactNode) => ReactNode
     <Trans>Your sign-in at {name} has ended, so nothing was changed. Sign in there again.</Trans>
   ),
   'too-many-actions': () => (
-    <Trans>That was too many requests at once, so nothing was changed. Try again in a minute.</Trans>
+    <Trans>That was too many actions at once, so nothing was changed. Try again in a minute.</Trans>
   ),
   'home-silent': (name) => (
     <Trans>We cannot look for your account at {name} at the moment. Nothing was changed.</Trans>

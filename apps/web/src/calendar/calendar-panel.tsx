@@ -90,7 +90,7 @@ function CalendarOffer({ acts, done }: CalendarOfferProps) {
       ) : (
         <p>
           <Trans>
-            Subscribe to your due dates and pickup dates at every institution with a private link. Calendars
+            Use a private link to subscribe to your due dates and pickup dates at every institution. Calendars
             may update a few hours late; Library Card is always current.
           </Trans>
         </p>

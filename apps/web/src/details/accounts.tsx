@@ -24,7 +24,7 @@ export function AccountPanel({ card }: { card: AccountCard }) {
   const isHome = card.institutionCode === home
 
   return (
-    <Panel id="account" title={isHome ? <Trans>At home, {name}</Trans> : <Trans>At {name}</Trans>}>
+    <Panel id="account" title={isHome ? <Trans>Home institution: {name}</Trans> : <Trans>At {name}</Trans>}>
       <dl className={`pairs ${styles['pairs']}`}>
         <Pair term={t`Patron group`} value={account.patronGroup} />
         <Pair term={t`Expires`} value={until} />
@@ -75,7 +75,7 @@ export function AccountRegister({ accounts }: { accounts: AccountCard[] }) {
     { name: t`Card number`, renderCell: ({ account }) => textOrNotTold(account.barcode, styles['number']) },
     { name: t`Expires`, isDate: true, renderCell: (card) => <Until end={endOf(card)} /> },
     {
-      name: t`Compared with home`,
+      name: t`Compared with home account`,
       renderCell: (card) =>
         card.institutionCode === home ? (
           <span className="quiet">

@@ -1,22 +1,16 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import { lazy, Suspense } from 'react'
-import { Navigate, useLocation } from 'react-router'
 import { useCardView } from '../card/card-view.ts'
 import { shownIn } from '../card/completeness.ts'
 import { CardPage } from '../page/card-page.tsx'
 import { AccountPanel, AccountRegister } from './accounts.tsx'
 import styles from './details.module.css'
 
-/** Settings that were parts of this page: a bookmark may name one. */
-const movedToSettings = new Set(['#calendar', '#looks', '#asked', '#sessions'])
-
 export function DetailsPage() {
-  const { hash } = useLocation()
   const view = useCardView()
   const accounts = shownIn(view)
   const code = view.place === 'all' ? view.home : view.place
   const card = accounts.find(({ institutionCode }) => institutionCode === code)
-  if (movedToSettings.has(hash)) return <Navigate to={{ pathname: '/card/all/settings', hash }} replace />
   return (
     <CardPage section="details">
       {card && (

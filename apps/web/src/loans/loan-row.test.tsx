@@ -38,7 +38,7 @@ test('G24 a recalled loan is read out as recalled', () => {
 
 test('G14 a running fine says that it is due if returned now', () => {
   const inRow = row({ fineIfReturnedNow: { minor: 150, currency: 'EUR' } })
-  expect(inRow.getByText('Fine if returned now: €1.50')).toBeTruthy()
+  expect(inRow.getByText('Overdue fine if returned now: €1.50')).toBeTruthy()
 })
 
 test('an overdue loan says where to return it, with the hours of its own library', () => {
@@ -86,10 +86,10 @@ test('a loan that is not late says nothing about returning', () => {
 
 test.each<[string, Loan['renewal']]>([
   ['Cannot be renewed', { can: 'no', reasons: [] }],
-  ['Not until the block there is lifted', { can: 'no', reasons: ['blocked'] }],
+  ['Cannot be renewed until the block there is lifted', { can: 'no', reasons: ['blocked'] }],
   ['Cannot be renewed: your account there has expired', { can: 'no', reasons: ['expired-account'] }],
   [
-    'Cannot be renewed: your account there has expired; not until the block there is lifted',
+    'Cannot be renewed: your account there has expired; your account there is blocked',
     { can: 'no', reasons: ['expired-account', 'blocked'] },
   ],
   ['Cannot be renewed', { can: 'no', reasons: ['lost'] }],

@@ -45,7 +45,7 @@ function exceptionWords({ state }: Loan): string | null {
 function fineWords({ fineIfReturnedNow }: Loan): string | null {
   if (!fineIfReturnedNow || fineIfReturnedNow.minor === 0) return null
   const fine = moneyWords(fineIfReturnedNow)
-  return t`Fine if returned now: ${fine}`
+  return t`Overdue fine if returned now: ${fine}`
 }
 
 /** Where the number of renewals is known, but not how many are left. */
@@ -100,7 +100,7 @@ function reasonWords(reason: RenewalReason): string | null {
     lost: null,
     'claimed-returned': null,
     'expired-account': t`your account there has expired`,
-    blocked: t`not until the block there is lifted`,
+    blocked: t`your account there is blocked`,
   }
   return words[reason]
 }
@@ -109,7 +109,7 @@ function reasonWords(reason: RenewalReason): string | null {
 export function renewalWords({ renewal }: Loan): string | null {
   if (renewal.can !== 'no') return null
   if (renewal.reasons.length === 1 && renewal.reasons[0] === 'blocked') {
-    return t`Not until the block there is lifted`
+    return t`Cannot be renewed until the block there is lifted`
   }
   const reasons = renewal.reasons
     .map(reasonWords)

@@ -25,7 +25,10 @@ export function savedLoans(loans: ListedLoan[], view: CardView): SavedList {
       [t`Library`, ({ loan }) => loan.library?.name ?? null],
       [t`Call number`, ({ loan }) => loan.callNumber],
       [t`Barcode`, ({ loan }) => loan.barcode],
-      [t`Fine if returned now`, ({ loan }) => loan.fineIfReturnedNow && decimalOf(loan.fineIfReturnedNow)],
+      [
+        t`Overdue fine if returned now`,
+        ({ loan }) => loan.fineIfReturnedNow && decimalOf(loan.fineIfReturnedNow),
+      ],
       [t`Currency of the fine`, ({ loan }) => loan.fineIfReturnedNow && loan.fineIfReturnedNow.currency],
       [t`As of`, ({ asOf, institution }) => exactly({ at: asOf }, institution.timeZone)],
     ],

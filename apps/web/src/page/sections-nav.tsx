@@ -125,8 +125,8 @@ function loansMarker(cards: AccountCard[], view: CardView): Marker | null {
   const facts = cards.flatMap((card) => factsOf(card, view))
   const overdue = sumOf(facts, 'overdue')
   if (overdue > 0) return { tone: 'late', words: t`${overdue} overdue` }
-  const calledBack = sumOf(facts, 'recalled')
-  if (calledBack > 0) return { tone: 'late', words: t`${calledBack} recalled` }
+  const recalled = sumOf(facts, 'recalled')
+  if (recalled > 0) return { tone: 'late', words: t`${recalled} recalled` }
   const today = sumOf(facts, 'due-today')
   return today > 0 ? { tone: 'soon', words: t`${today} due today` } : null
 }

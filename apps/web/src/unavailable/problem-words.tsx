@@ -203,7 +203,7 @@ const callWords: Record<CallProblemCode, MessageDescriptor> = {
   'sign-in-failed': msg`Sign-in failed. Nothing was changed. Try again.`,
   'wrong-card-or-password': msg`That card number and password don’t match. Check both and try again.`,
   'too-many-tries': msg`Too many failed attempts. Wait a few minutes, then try again.`,
-  'too-many-actions': msg`That was too many requests at once. Try again in a minute.`,
+  'too-many-actions': msg`That was too many actions at once. Try again in a minute.`,
   'no-record-at-home': msg`The institution you chose has no library account for you. Ask its library desk.`,
   'not-on-record': msg`We must log every view of a patron, and the log is unavailable. Nothing was shown. Try again later.`,
   'no-staff-rights': msg`Your account does not have permission to view patrons. Ask your system administrator.`,

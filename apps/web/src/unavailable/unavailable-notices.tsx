@@ -38,9 +38,9 @@ function EarlierCopyNotice({ card, copy }: { card: UnavailableCard; copy: Accoun
         <UnavailableReason card={card} retryAt={retryAt} />{' '}
         <Plural
           value={minutes}
-          _0={`Showing its answer from ${time}, just now.`}
-          one={`Showing its answer from ${time}, # minute ago.`}
-          other={`Showing its answer from ${time}, # minutes ago.`}
+          _0={`Showing its last answer, from ${time}, just now.`}
+          one={`Showing its last answer, from ${time}, # minute ago.`}
+          other={`Showing its last answer, from ${time}, # minutes ago.`}
         />{' '}
         <Trans>You can renew and cancel once it answers again.</Trans>
       </p>

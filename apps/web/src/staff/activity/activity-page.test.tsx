@@ -217,7 +217,7 @@ async function showTitles() {
     staffCard('HARBOUR', { loans: oneLoan }),
     staffCard('ALPINE', { loans: oneLoan }),
   )
-  fireEvent.click(screen.getByRole('button', { name: 'Show titles elsewhere…' }))
+  fireEvent.click(screen.getByRole('button', { name: 'Show titles at other institutions…' }))
   const dialog = screen.getByRole('dialog', { hidden: true })
   const show = within(dialog).getByRole<HTMLButtonElement>('button', { name: /Show titles/, hidden: true })
   return { ...desk, dialog, show }

@@ -42,7 +42,7 @@ export function ActivityTools({ activity, view, find, printSlip }: ActivityTools
         {!isEmpty && (
           <>
             <Button aria-haspopup="dialog" onClick={() => setOpen('save')}>
-              <Icon name="save" /> <Trans>CSV</Trans>
+              <Icon name="save" /> <Trans>Save as CSV</Trans>
             </Button>
             <Button onClick={printSlip}>
               <Icon name="printer" /> <Trans>Slip for the patron</Trans>

@@ -112,7 +112,7 @@ function loansNote({ loans }: StaffAccountCard): ReactNode {
 function fineWords({ fineIfReturnedNow: fine }: StaffLoan): string | null {
   if (!fine || fine.minor === 0) return null
   const amount = moneyWords(fine)
-  return t`fine if returned now: ${amount}`
+  return t`overdue fine if returned now: ${amount}`
 }
 
 /** What the patron cannot do there, and what lifts the block. */

@@ -50,9 +50,9 @@ test('a clerk sees contact data, notes for staff, and what waits on the hold she
   expect(shelf.getByRole('listitem').textContent).toBe(
     'Slow Light Hana PetrovicShelf V-417, Main Library, until Saturday 28 November',
   )
-  const account = within(screen.getByRole('region', { name: 'At home, North University' }))
+  const account = within(screen.getByRole('region', { name: 'Home institution: North University' }))
   expect(account.getByText('robin.vale@north.example')).toBeTruthy()
-  expect(account.getByText('Phone').nextSibling?.textContent).toBe('not given')
+  expect(account.getByText('Telephone').nextSibling?.textContent).toBe('not given')
   const notes = within(screen.getByRole('region', { name: 'Notes for staff' }))
   expect(notes.getByRole('listitem').textContent).toBe('Prefers e-mail.16 Oct 2026')
 })

@@ -27,8 +27,8 @@ export function SummaryPage() {
       <Panel id="elsewhere" title={<Trans>Elsewhere in the network</Trans>}>
         <p>
           <Trans>
-            Loans, requests, balances and blocks are requested when you open them. Titles of other
-            institutions are hidden. Each view is logged, and the patron can see that.
+            Loans, requests, balances and blocks are fetched only when you open network activity. Titles of
+            other institutions are hidden. Each view is logged, and the patron can see that.
           </Trans>
         </p>
         <p className={styles['foot']}>
@@ -48,11 +48,11 @@ function HomeAccount() {
   const date = fullDate(dayOf({ at: asOf }, homeZone))
   const time = clockTime(asOf, homeZone)
   return (
-    <Panel id="account" title={<Trans>At home, {name}</Trans>}>
+    <Panel id="account" title={<Trans>Home institution: {name}</Trans>}>
       <dl className="pairs">
         <Pair name={<Trans>ID</Trans>}>{id && <bdi>{id}</bdi>}</Pair>
         <Pair name={<Trans>E-mail</Trans>}>{email && <bdi>{email}</bdi>}</Pair>
-        <Pair name={<Trans>Phone</Trans>}>{phone && <bdi>{phone}</bdi>}</Pair>
+        <Pair name={<Trans>Telephone</Trans>}>{phone && <bdi>{phone}</bdi>}</Pair>
         <Pair name={<Trans>Status</Trans>}>
           <StandingText standing={standing} />
         </Pair>

@@ -28,7 +28,7 @@ export function ShowTitles({ view, titles }: TitlesProps) {
   return (
     <>
       <Button aria-haspopup="dialog" onClick={() => setOpen(true)}>
-        <Icon name="eye" /> <Trans>Show titles elsewhere…</Trans>
+        <Icon name="eye" /> <Trans>Show titles at other institutions…</Trans>
       </Button>
       {isOpen && (
         <TitlesDialog

@@ -72,7 +72,7 @@ function ClearanceForm() {
       <div className={styles['start']}>
         <Button type="submit" variant="primary" disabled={!isRight} aria-describedby={why}>
           <SameSize shown={order.isPending ? 1 : 0}>
-            <Trans>Start</Trans>
+            <Trans>Start check</Trans>
             <Trans>Starting…</Trans>
           </SameSize>
         </Button>

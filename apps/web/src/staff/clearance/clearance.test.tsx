@@ -97,7 +97,7 @@ test('a report that is done says what to do next, and asks again about unknown r
   const { commands } = open('/staff/clearance/job', () => current)
   const next = within(await screen.findByRole('region', { name: 'What to do next' }))
   expect(next.getAllByRole('listitem').map(({ textContent }) => textContent)).toEqual([
-    '1 patron is cleared: you can close the account. First ask the desk of Alpine Institute, which was not asked here.',
+    '1 patron is cleared: you can close the account. First ask the desks of these institutions, which were not asked here: Alpine Institute.',
     expect.stringMatching(/^1 patron is not cleared/),
     expect.stringMatching(/^1 result is not known/),
     '1 ID was not found: check it. Only patrons of North University are found.',

@@ -34,8 +34,8 @@ export function NextSteps({ report: { clearance, rows } }: { report: ClearanceRe
           <li>
             <Plural
               value={unknown}
-              one="# result is not known: an institution did not answer, or the patron has turned it off."
-              other="# results are not known: an institution did not answer, or the patron has turned it off."
+              one="# result is not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there."
+              other="# results are not known: an institution did not answer, or the patron has turned it off. Ask again, or ask the desk there."
             />
           </li>
         )}
@@ -66,7 +66,9 @@ function ClearedStep({ rows }: { rows: ClearanceRow[] }) {
         one="# patron is cleared: you can close the account."
         other="# patrons are cleared: you can close their accounts."
       />{' '}
-      {codes.length > 0 && <Trans>First ask the desk of {names}, which was not asked here.</Trans>}
+      {codes.length > 0 && (
+        <Trans>First ask the desks of these institutions, which were not asked here: {names}.</Trans>
+      )}
     </li>
   )
 }

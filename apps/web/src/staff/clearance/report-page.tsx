@@ -133,7 +133,7 @@ function ReportTools({ report: { clearance, rows }, shown, filter, choose }: Rep
         choose={choose}
       />
       <Button onClick={() => void save()}>
-        <Icon name="save" /> <Trans>CSV</Trans>
+        <Icon name="save" /> <Trans>Save as CSV</Trans>
       </Button>
     </div>
   )

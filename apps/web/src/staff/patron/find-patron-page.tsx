@@ -40,8 +40,8 @@ export function FindPatronPage() {
       <p className={`quiet ${styles['paragraph']}`}>
         {results && !search.isPending && !search.isError && `${resultWords(results)} `}
         <Trans>
-          Only patrons whose home is {name} are searched. An exact barcode or ID opens the patron directly.
-          Each search is logged, and the patrons in its results can see that.
+          Only patrons with {name} as home institution are searched. An exact barcode or ID opens the patron
+          directly. Each search is logged, and the patrons in its results can see that.
         </Trans>
       </p>
       {search.isError && <StaffFailure error={search.error} retry={() => search.mutate(search.variables)} />}
