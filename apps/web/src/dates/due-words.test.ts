@@ -189,7 +189,7 @@ const readers = {
     'À rendre après-demain',
     'À rendre dans 3 semaines',
     'À rendre le 1er janvier 2027',
-    'Rappelé : à rendre au plus tard le samedi 28 novembre',
+    'Rappelé : à rendre au plus tard le samedi 28 novembre',
     'À rendre aujourd’hui à 12:00 à New York, 18:00 ici',
   ],
   it: [
