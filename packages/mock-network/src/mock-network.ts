@@ -5,7 +5,7 @@ import type { MockPatron } from './patrons/mock-patron.ts'
 import type { Payment } from './patrons/patrons.ts'
 import type { Call } from './region/call.ts'
 
-export type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>>
+type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>>
 
 /** The running mock institutions, for tests and for the control page. */
 export type MockNetwork = {

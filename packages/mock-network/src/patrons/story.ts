@@ -4,7 +4,7 @@ import type { RenewalRefusal } from './refusal-texts.ts'
 /** Days from now: -3 is three days ago. */
 export type Days = number
 
-export type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN'
+type ProcessStatus = 'NORMAL' | 'RENEW' | 'RECALL' | 'LOST' | 'CLAIMED_RETURN'
 
 /**
  * Outcome of a renewal. `clipped`: extended only to the end of the account; `unchanged`: accepted without a new date;
