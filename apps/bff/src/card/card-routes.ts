@@ -7,13 +7,13 @@ import { addRoute } from '../http/route.ts'
 import { queryAllMembers } from '../members/query-all.ts'
 import { queryFees, queryMember } from '../members/query-one.ts'
 import { toHomeRecord } from '../members/home-record.ts'
-import type { Members } from '../members/members.ts'
+import { requireMember, type Members } from '../members/members.ts'
 import type { HomeRecord } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Priority } from '../upstream/http-client.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import { updateHome, type SessionStore } from '../sign-in/sessions.ts'
-import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
+import { toCardQuery } from '../sign-in/session-query.ts'
 
 type Dependencies = { members: Members; store: SessionStore }
 

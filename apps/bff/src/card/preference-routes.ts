@@ -1,12 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { addRoute } from '../http/route.ts'
-import type { Members } from '../members/members.ts'
+import { requireMember, type Members } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
 import { keepPreferences, readPreferences } from '../members/preferences.ts'
-import { requireMember } from '../sign-in/session-query.ts'
 
 type Dependencies = { config: Config; members: Members; store: SessionStore }
 

@@ -4,10 +4,11 @@ import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import { toProblem, toSection, type MemberQuery } from '../members/card-query.ts'
 import { lookUpPatronId } from '../members/account-lookup.ts'
+import { requireMember } from '../members/members.ts'
 import { toReadCall } from '../members/query-one.ts'
 import { registerApi } from '../sign-in/api-hooks.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
-import { requireMember, toCardQuery } from '../sign-in/session-query.ts'
+import { toCardQuery } from '../sign-in/session-query.ts'
 
 /** Returned loans, where the institution keeps a record of them. Nothing of them is stored here. */
 export const history: Feature = {

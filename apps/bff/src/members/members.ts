@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Limits } from '../config/network-file.ts'
+import { CallProblem } from '../http/problems.ts'
 import type { LibrarySystem, Vendor } from '../ils/port.ts'
 import { vendors } from '../ils/vendors.ts'
 import { createFoundElsewhere, type FoundElsewhere } from './found-elsewhere.ts'
@@ -150,6 +151,13 @@ export function allowedAt(
   if (mode !== 'on' || readOnlyKeys.has(code)) return nothing
   const hasChoice = system.changePickup !== undefined && libraries.filter(({ pickup }) => pickup).length > 1
   return { ...can, changePickup: can.changePickup && hasChoice }
+}
+
+/** Looks up a code from the browser, which is never used to build a key or an address. */
+export function requireMember({ byCode }: Members, code: string): Member {
+  const member = byCode.get(code)
+  if (!member) throw new CallProblem('not-found')
+  return member
 }
 
 function requireVendor({ code, system }: ConfiguredInstitution): Vendor {

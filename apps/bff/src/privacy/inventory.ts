@@ -4,10 +4,11 @@ import { rightsBelievedFor } from '../staff/rights.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
 import { accountsKeptFor } from '../members/known-accounts.ts'
 import { cardsKeptFor } from '../members/card-cache.ts'
-import { pendingCookie, pendingLifetime, triesKeptFor } from '../sign-in/pending-sign-in.ts'
+import { pendingCookie, pendingLifetime } from '../sign-in/pending-sign-in.ts'
 import { languageCookie, languageKeptFor } from '../http/language.ts'
 import { sessionCookie } from '../sign-in/session-cookie.ts'
 import { sharedBrowserCookie, sharedBrowserLifetime } from '../sign-in/shared-computer.ts'
+import { triesKeptFor } from '../sign-in/tries.ts'
 import { unusedKeptFor } from '../store/retention.ts'
 
 export type Columns = Record<string, Partial<Record<Protection, string>>>

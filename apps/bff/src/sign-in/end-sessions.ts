@@ -2,7 +2,6 @@ import type { FastifyInstance } from 'fastify'
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
 import { runPeriodically } from '../periodic.ts'
 import { isShared, type Database, type Tables } from '../store/database.ts'
-import { deleteOldTries } from './pending-sign-in.ts'
 import {
   hashOf,
   ownerHash,
@@ -11,6 +10,7 @@ import {
   type Session,
   type SessionStore,
 } from './sessions.ts'
+import { deleteOldTries } from './tries.ts'
 
 type Condition = (row: ExpressionBuilder<Tables, 'sessions'>) => Expression<SqlBool>
 

@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
@@ -6,13 +5,12 @@ import { newRequestId } from '../http/request-id.ts'
 import { addRoute } from '../http/route.ts'
 import type { OwnSignIn } from '../ils/port.ts'
 import { answerOrSilent, createCall } from '../members/calls.ts'
-import type { Member, Members } from '../members/members.ts'
+import { requireMember, type Member, type Members } from '../members/members.ts'
 import type { SignIns } from '../members/patron.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
 import { requireSession } from './session-cookie.ts'
-import { requireMember } from './session-query.ts'
 import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
-import { createThrottle, type Try } from './throttle.ts'
+import { createThrottle, requireTry, type Try } from './throttle.ts'
 
 type Dependencies = { members: Members; store: SessionStore }
 type Given = { username: string; password: string }
@@ -31,10 +29,8 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     if (accounts !== 'own-sign-in' || mode === 'off') throw new CallProblem('not-found')
     const given = { ...request.body, username: request.body.username.trim() }
     const attempt = { institutionCode: code, patronId: given.username, address: request.ip }
-    const tried = await throttle.begin(attempt)
-    if (!tried) throw new CallProblem('too-many-tries')
-    await wait(tried.delay)
-    const signIn = await requireSignIn({ members, member, session, request, tried }, given)
+    const begun = await requireTry(throttle, attempt)
+    const signIn = await requireSignIn({ members, member, session, request, begun }, given)
     const end = (one: OwnSignIn) => endSignIns({ members, log: request.log }, { [code]: one }, session.owner)
     const before = await addSignIn(store, session, { code, signIn })
     if (!before) {
@@ -51,14 +47,14 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
   })
 }
 
-type Attempt = { members: Members; member: Member; session: Session; request: FastifyRequest; tried: Try }
+type Attempt = { members: Members; member: Member; session: Session; request: FastifyRequest; begun: Try }
 
 /** Problems of an institution that has answered. The answer may mean "wrong", so it counts as a try. */
 const answered: ReadonlySet<InstitutionProblemCode> = new Set(['unexpected-answer', 'key-rejected'])
 
 /** Rejects unless the institution accepts user name and password. */
 async function requireSignIn(
-  { members, member, session, request, tried }: Attempt,
+  { members, member, session, request, begun }: Attempt,
   { username, password }: Given,
 ): Promise<OwnSignIn> {
   const {
@@ -71,11 +67,11 @@ async function requireSignIn(
   const accepted = await signIn(username, password, call).catch(async (error: unknown) => {
     if (!(error instanceof InstitutionFailure)) throw error
     request.log.warn({ institution: institution.code, problem: error.code, detail: error.detail })
-    if (!answered.has(error.code)) await tried.takeBack()
+    if (!answered.has(error.code)) await begun.takeBack()
     throw new CallProblem('institution-silent')
   })
   if (!accepted) throw new CallProblem('wrong-card-or-password')
-  await tried.succeeded()
+  await begun.succeeded()
   return accepted
 }
 

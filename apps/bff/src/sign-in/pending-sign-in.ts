@@ -62,13 +62,3 @@ async function useOnce(database: Database, key: string, now: number): Promise<bo
     .executeTakeFirst()
   return first !== undefined
 }
-
-/** Milliseconds after the last try. */
-export const triesKeptFor = 3_600_000
-
-export async function deleteOldTries({ database, clock }: Pick<SessionStore, 'database' | 'clock'>) {
-  await database
-    .deleteFrom('tries')
-    .where('last', '<=', clock() - triesKeptFor)
-    .execute()
-}

@@ -1,18 +1,10 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Member, Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import type { CardQuery } from '../members/card-query.ts'
-import { CallProblem } from '../http/problems.ts'
+import { disconnectSignal } from '../http/disconnect-signal.ts'
 import type { Store } from '../store/database.ts'
 import { requireSession } from './session-cookie.ts'
-
-/** Looks up a code from the browser, which is never used to build a key or an address. */
-export function requireMember({ byCode }: Members, code: string): Member {
-  const member = byCode.get(code)
-  if (!member) throw new CallProblem('not-found')
-  return member
-}
 
 /** Ends when the last card has begun; the cards of all sessions begin in the order of their requests. */
 let lastTurn = Promise.resolve()
@@ -50,8 +42,7 @@ export async function toCardQuery(
   { fresh }: { fresh: boolean },
 ): Promise<CardQuery> {
   const { patron, signIns, key: sessionKey, owner: person } = requireSession(request)
-  const browserGone = new AbortController()
-  reply.raw.on('close', () => reply.raw.writableFinished || browserGone.abort())
+  const signal = disconnectSignal(reply)
   const came = performance.now() - reply.elapsedTime
   await ownTurn(came)
   const { notAsked } = await readPreferences(store, patron)
@@ -64,7 +55,7 @@ export async function toCardQuery(
     notAsked,
     requestId: request.id,
     came,
-    signal: browserGone.signal,
+    signal,
     log: request.log,
   }
 }

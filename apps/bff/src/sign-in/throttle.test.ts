@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { openDatabase } from '../store/database.ts'
 import { addressDelay, createThrottle } from './throttle.ts'
-import { deleteOldTries } from './pending-sign-in.ts'
+import { deleteOldTries } from './tries.ts'
 
 const dataKey = Buffer.alloc(32, 1)
 const whence = { institutionCode: '01MER_NORTH', patronId: 'a', address: '10.0.0.1' }

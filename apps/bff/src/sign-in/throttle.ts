@@ -1,14 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
+import { CallProblem } from '../http/problems.ts'
 import type { Tables } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { connectionOf } from './client-address.ts'
-import { triesKeptFor } from './pending-sign-in.ts'
 import type { SessionStore } from './sessions.ts'
 import {
   countFailure,
   decayed,
   lockTries,
   restoreTries,
+  triesKeptFor,
   type Counted,
   type Policy,
   type Tries,
@@ -57,6 +59,16 @@ export function createThrottle(store: Store) {
       return counted && toTry(store, { institutionCode, counted })
     },
   }
+}
+
+export type Throttle = ReturnType<typeof createThrottle>
+
+/** Begins a try and waits for its delay. Rejects with `too-many-tries`. */
+export async function requireTry(throttle: Throttle, attempt: Attempt): Promise<Try> {
+  const begun = await throttle.begin(attempt)
+  if (!begun) throw new CallProblem('too-many-tries')
+  await wait(begun.delay)
+  return begun
 }
 
 type Keys = { account: string; source: string }

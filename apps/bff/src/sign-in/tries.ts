@@ -1,4 +1,5 @@
 import type { Selectable, Transaction } from 'kysely'
+import type { Clock } from '../clock.ts'
 import type { Database, Tables } from '../store/database.ts'
 
 /** Failed tries of an account, or of an address at one institution. */
@@ -6,6 +7,9 @@ export type Tries = Selectable<Tables['tries']>
 
 /** Milliseconds. One failure is subtracted per `forgets` without another. */
 export type Policy = { free: number; longest: number; forgets: number }
+
+/** Milliseconds after the last try. */
+export const triesKeptFor = 3_600_000
 
 /** `before` is restored if the try turns out not to have failed. */
 export type Counted = { before: Tries; after: Tries }
@@ -64,5 +68,18 @@ export async function restoreTries(database: Database, { before, after }: Counte
     .deleteFrom('tries')
     .where('key_hash', '=', before.key_hash)
     .where('failed', '<=', 0)
+    .execute()
+}
+
+export async function deleteOldTries({
+  database,
+  clock,
+}: {
+  database: Database
+  clock: Clock
+}): Promise<void> {
+  await database
+    .deleteFrom('tries')
+    .where('last', '<=', clock() - triesKeptFor)
     .execute()
 }

@@ -2,9 +2,8 @@ import type { StaffLine } from '@library-card/contract/staff.ts'
 import type { FastifyInstance } from 'fastify'
 import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
-import type { Member } from '../members/members.ts'
+import { requireMember, type Member } from '../members/members.ts'
 import { queryMember } from '../members/query-one.ts'
-import { requireMember } from '../sign-in/session-query.ts'
 import { requireOwnPatron } from './own-patron.ts'
 import {
   appendView,

@@ -12,10 +12,9 @@ import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../members/home-record.ts'
-import type { Member } from '../members/members.ts'
+import { requireMember, type Member } from '../members/members.ts'
 import { askSection, toSection } from '../members/card-query.ts'
 import { queryMember } from '../members/query-one.ts'
-import { requireMember } from '../sign-in/session-query.ts'
 import {
   patronHashOf,
   queryOwn,

@@ -1,6 +1,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { appendEntry } from '../audit/append.ts'
 import type { AuditStore, Entry } from '../audit/entry.ts'
+import { disconnectSignal } from '../http/disconnect-signal.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import type { Member, Members } from '../members/members.ts'
@@ -27,9 +28,7 @@ export async function beginStaffCall(
   const session = await dependencies.requireStaff(request)
   const member = dependencies.members.byCode.get(session.institutionCode)
   if (!member) throw new CallProblem('forbidden')
-  const disconnected = new AbortController()
-  reply.raw.on('close', () => disconnected.abort())
-  return { ...dependencies, request, session, member, signal: disconnected.signal }
+  return { ...dependencies, request, session, member, signal: disconnectSignal(reply) }
 }
 
 type View = Pick<Entry, 'act' | 'result'> &

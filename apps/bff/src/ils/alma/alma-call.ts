@@ -108,9 +108,3 @@ function toError({ errorCode, errorMessage }: AlmaObject): AlmaError {
     text: text(errorMessage, 'title'),
   }
 }
-
-/** Ids may contain `@`, blanks and `/`; one that is empty or only dots would lead to another address. */
-export function inPath(id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new InstitutionFailure('refused', { detail: 'id cannot be requested' })
-  return encodeURIComponent(id.toWellFormed())
-}

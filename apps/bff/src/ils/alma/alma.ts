@@ -2,7 +2,7 @@ import { Parse } from 'typebox/value'
 import type { ConfiguredInstitution } from '../../config/network.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, LibrarySystem } from '../port.ts'
-import { inPath } from './alma-call.ts'
+import { toPathSegment } from '../path-segment.ts'
 import { listFees } from './fee.ts'
 import { listPastLoans, toLoan } from './loan.ts'
 import { isOfPatron, toRequest } from './request.ts'
@@ -26,7 +26,7 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
     searchPatrons: (term, call) => searchPatrons(ask, term, { call, context: contextOf(call) }),
 
     async listLoans(found, call) {
-      const path = `/users/${inPath(found.patronId)}/loans?expand=renewable`
+      const path = `/users/${toPathSegment(found.patronId)}/loans?expand=renewable`
       const { items, unreadable } = await readPages(ask, { path, name: 'item_loan', id: 'loan_id' }, call)
       const context = contextOf(call)
       return { items: items.map((loan) => toLoan(loan, found, context)), unreadable }
@@ -35,7 +35,7 @@ export function createAlma(institution: ConfiguredInstitution, ask: Ask): Librar
     listPastLoans: (patronId, offset, call) => listPastLoans(ask, { patronId, offset }, call),
 
     async listRequests(patronId, call) {
-      const path = `/users/${inPath(patronId)}/requests?status=active`
+      const path = `/users/${toPathSegment(patronId)}/requests?status=active`
       const { items, unreadable } = await readPages(
         ask,
         { path, name: 'user_request', id: 'request_id' },

@@ -1,7 +1,8 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, PasswordCheck } from '../port.ts'
-import { errorOf, failureOf, inPath, isFromGateway } from './alma-call.ts'
+import { errorOf, failureOf, isFromGateway } from './alma-call.ts'
+import { toPathSegment } from '../path-segment.ts'
 
 /** Documented: 204 without a body. Any other success says nothing about the password. */
 const authenticated = 204
@@ -22,7 +23,7 @@ export async function authenticate(
   const answer = await ask({
     ...call,
     method: 'POST',
-    path: `/almaws/v1/users/${inPath(id)}?op=auth`,
+    path: `/almaws/v1/users/${toPathSegment(id)}?op=auth`,
     headers: { 'exl-user-pw': encodeURIComponent(password.toWellFormed()) },
   })
   if (answer.status === authenticated) return 'right'

@@ -2,7 +2,8 @@ import type { Refusal } from '@library-card/contract/renewal.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, CancellationAnswer, PickupAnswer } from '../port.ts'
-import { type AlmaError, findInAlma, inPath, writeToAlma } from './alma-call.ts'
+import { type AlmaError, findInAlma, writeToAlma } from './alma-call.ts'
+import { toPathSegment } from '../path-segment.ts'
 import { object } from '../json-values.ts'
 import { toRequest } from './request.ts'
 
@@ -61,7 +62,7 @@ const withoutPickup = {
 }
 
 function pathOf({ patronId, requestId }: Target): string {
-  return `/users/${inPath(patronId)}/requests/${inPath(requestId)}`
+  return `/users/${toPathSegment(patronId)}/requests/${toPathSegment(requestId)}`
 }
 
 function toRefusal({ code, text }: AlmaError): Refusal {

@@ -2,7 +2,7 @@ import type { Fee, FeeState, FeeType } from '@library-card/contract/fee.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { toMoney } from '../money.ts'
 import type { Call, List } from '../port.ts'
-import { inPath } from './alma-call.ts'
+import { toPathSegment } from '../path-segment.ts'
 import { type AlmaObject, codeOf, moment, wordsOf } from './alma-values.ts'
 import { idOf, isGiven, number, text } from '../json-values.ts'
 import { incomplete, readPage } from './pages.ts'
@@ -18,7 +18,7 @@ export async function listFees(
   { patronId, state, currency }: Fees,
   call: Call,
 ): Promise<List<Fee>> {
-  const path = `/users/${inPath(patronId)}/fees?status=${almaFeeStates[state]}`
+  const path = `/users/${toPathSegment(patronId)}/fees?status=${almaFeeStates[state]}`
   const {
     items: rows,
     unreadable,

@@ -10,7 +10,8 @@ import {
   type PatronLookup,
 } from '../port.ts'
 import { type AlmaUser, idsOf, nameOf, toFoundAccount, toStaffNotes } from './account.ts'
-import { findInAlma, getFromAlma, inPath } from './alma-call.ts'
+import { findInAlma, getFromAlma } from './alma-call.ts'
+import { toPathSegment } from '../path-segment.ts'
 import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
 import { idOf, count, identifier, isGiven, objectsIn } from '../json-values.ts'
 import { pageSize } from './pages.ts'
@@ -43,7 +44,11 @@ async function findUser(
   if (lookup.by === 'link') query.set('source_institution_code', lookup.homeInstitutionCode)
   if (lookup.by === 'sign-in' && lookup.idType !== null) query.set('user_id_type', lookup.idType)
   const id = lookup.by === 'link' ? lookup.linkId : lookup.id
-  const found = await findInAlma(ask, { path: `/users/${inPath(id)}?${query.toString()}`, absent }, call)
+  const found = await findInAlma(
+    ask,
+    { path: `/users/${toPathSegment(id)}?${query.toString()}`, absent },
+    call,
+  )
   const user = found && toUser(found)
   if (found && !(user && isRecordOf(lookup, user)))
     throw new InstitutionFailure('unexpected-answer', { detail: 'another record' })

@@ -5,7 +5,7 @@ import { isPast } from '../moments.ts'
 import { toMoney } from '../money.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, PastLoans } from '../port.ts'
-import { inPath } from './alma-call.ts'
+import { toPathSegment } from '../path-segment.ts'
 import { pageSize, readPage } from './pages.ts'
 import { type AlmaObject, codeOf, type Context, moment, wordsOf } from './alma-values.ts'
 import { idOf, identifier, number, text, truth } from '../json-values.ts'
@@ -36,7 +36,7 @@ export async function listPastLoans(
   call: Call,
 ): Promise<PastLoans> {
   const order = 'loan_status=Complete&order_by=return_date&direction=DESC'
-  const path = `/users/${inPath(patronId)}/loans?${order}&limit=${pageSize}&offset=${offset}`
+  const path = `/users/${toPathSegment(patronId)}/loans?${order}&limit=${pageSize}&offset=${offset}`
   const { items, unreadable, total } = await readPage(ask, { path, name: 'item_loan', id: 'loan_id' }, call)
   const end = offset + pageSize
   return { items: items.map(toPastLoan), unreadable, next: end < total ? end : null }

@@ -1,12 +1,14 @@
 import type { Loan } from '@library-card/contract/loan.ts'
-import type { Refusal, RefusalReason } from '@library-card/contract/renewal.ts'
+import type { Refusal } from '@library-card/contract/renewal.ts'
 import { isLater } from '../moments.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, FoundAccount, RenewalAnswer } from '../port.ts'
-import { type AlmaError, inPath, writeToAlma } from './alma-call.ts'
+import { type AlmaError, writeToAlma } from './alma-call.ts'
+import { toPathSegment } from '../path-segment.ts'
 import { type AlmaObject, codeOf, type Context, wordsOf } from './alma-values.ts'
 import { idOf, object } from '../json-values.ts'
+import { reasonOf, type RefusalText } from '../refusal-reason.ts'
 import { toLoan } from './loan.ts'
 
 type Renewing = { found: FoundAccount; loan: Loan; context: Context }
@@ -14,7 +16,7 @@ type Renewing = { found: FoundAccount; loan: Loan; context: Context }
 /** Alma renews, refuses with an error, or responds with 200 without renewing: then the loan's last renewal says why. */
 export async function renewLoan(ask: Ask, renewing: Renewing, call: Call): Promise<RenewalAnswer> {
   const { found, loan, context } = renewing
-  const path = `/users/${inPath(found.patronId)}/loans/${inPath(loan.id)}?op=renew`
+  const path = `/users/${toPathSegment(found.patronId)}/loans/${toPathSegment(loan.id)}?op=renew`
   const response = await writeToAlma(ask, { method: 'POST', path }, call)
   if (!('body' in response)) return toRefusal(response, context)
   const row = object(response.body)
@@ -45,7 +47,7 @@ function toRefusal({ code, text }: AlmaError, context: Context): RenewalAnswer {
 /** Alma ends the code of a last renewal with a semicolon. */
 function refusal(text: string | null, code: string, { refusals }: Context): Refusal {
   const deskCode = /^([\w.-]{1,60});?$/.exec(code)?.[1] ?? null
-  return { result: 'refused', reasons: [reasonOf(text, refusals)], text, deskCode }
+  return { result: 'refused', reasons: [reasonOf(text, [...refusals, ...known])], text, deskCode }
 }
 
 /** `Cannot renew loan:  1346144360000521 - Item renew period exceeded.`: the loan's id means nothing to a patron. */
@@ -58,21 +60,8 @@ function reasonIn(text: string | null): string | null {
   )
 }
 
-type Row = { text: string; reason: RefusalReason }
-
 /**
  * Reasons of Alma's own texts that were recorded or are documented. The network file has the other texts of an
  * institution; a text in neither is shown as it is.
  */
-const known: Row[] = [{ text: 'Item renew period exceeded', reason: 'maximum-period' }]
-
-/** The rows of the network file take precedence. */
-function reasonOf(text: string | null, rows: readonly Row[] = []): RefusalReason {
-  if (text === null) return 'other'
-  const said = folded(text)
-  return [...rows, ...known].find((row) => said.includes(folded(row.text)))?.reason ?? 'other'
-}
-
-function folded(text: string): string {
-  return text.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
-}
+const known: RefusalText[] = [{ text: 'Item renew period exceeded', reason: 'maximum-period' }]

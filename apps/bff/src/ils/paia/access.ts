@@ -4,7 +4,8 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { JsonObject } from '../json-values.ts'
 import type { Call, OwnSignIn } from '../port.ts'
-import { askPaia, inPath, rejectsToken, type PaiaError } from './paia-call.ts'
+import { askPaia, rejectsToken, type PaiaError } from './paia-call.ts'
+import { toPathSegment } from '../path-segment.ts'
 import type { Settings } from './paia-values.ts'
 import { anotherPatron, createTokens } from './tokens.ts'
 
@@ -38,7 +39,7 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
     const isWrite = 'json' in method
     const request = {
       ...method,
-      path: `${settings.core}/${inPath(patronId)}${method.path}`,
+      path: `${settings.core}/${toPathSegment(patronId)}${method.path}`,
       headers: { authorization: `Bearer ${token}` },
       ...(isWrite && { method: 'POST' as const }),
     }

@@ -4,6 +4,7 @@ import { InstitutionFailure } from '../../upstream/failure.ts'
 import { count, isGiven, objectsIn, text, type JsonObject } from '../json-values.ts'
 import { isLater } from '../moments.ts'
 import type { Call, CancellationAnswer, FoundAccount, RenewalAnswer } from '../port.ts'
+import { reasonOf } from '../refusal-reason.ts'
 import type { Access } from './access.ts'
 import { documentId, toLoan, toReference } from './document.ts'
 import { failureOf, lacksScope } from './paia-call.ts'
@@ -67,7 +68,10 @@ function isUnknown({ status, about }: JsonObject): boolean {
   return count(status) === none && !isGiven(about)
 }
 
-/** A condition, such as a fee, that the patron would have to accept is a refusal: the library's own page can ask. */
+/**
+ * A condition, such as a fee, that the patron would have to accept is a refusal: the library's own page can ask. PAIA has no
+ * codes, so the meaning of a server's texts is in the network file.
+ */
 function refusalIn(document: JsonObject, { refusals }: Context): Refusal | null {
   if (!isGiven(document.error) && !isGiven(document.condition)) return null
   const said = text(document.error, 'title')
@@ -76,14 +80,4 @@ function refusalIn(document: JsonObject, { refusals }: Context): Refusal | null 
 
 function refused(reason: RefusalReason, said: string | null, deskCode: string | null): Refusal {
   return { result: 'refused', reasons: [reason], text: said, deskCode }
-}
-
-/** PAIA has no codes: the meaning of a server's texts is in the network file. */
-function reasonOf(said: string | null, rows: Context['refusals']): RefusalReason {
-  const folded = foldedText(said ?? '')
-  return rows.find((row) => folded.includes(foldedText(row.text)))?.reason ?? 'other'
-}
-
-function foldedText(said: string): string {
-  return said.normalize('NFKC').toLowerCase().replace(/\s+/g, ' ')
 }

@@ -61,9 +61,3 @@ export function lacksScope({ name }: PaiaError): boolean {
 export function rejectsToken(error: PaiaError): boolean {
   return (error.status === 401 || error.status === 403) && !lacksScope(error)
 }
-
-/** Ids of patrons may hold any character; one that is empty or only dots would lead to another address. */
-export function inPath(id: string): string {
-  if (/^\.{0,2}$/.test(id)) throw new InstitutionFailure('refused', { detail: 'id cannot be requested' })
-  return encodeURIComponent(id.toWellFormed())
-}

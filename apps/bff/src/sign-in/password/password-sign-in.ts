@@ -14,7 +14,7 @@ import { registerApi } from '../api-hooks.ts'
 import { toSignedIn } from '../session-routes.ts'
 import { createDevices } from '../shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../start-session.ts'
-import { createThrottle } from '../throttle.ts'
+import { createThrottle, requireTry, type Throttle } from '../throttle.ts'
 
 export const passwordSignIn: Feature = {
   name: 'passwordSignIn',
@@ -65,7 +65,7 @@ function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
 }
 
 type Attempt = Pick<SignInDependencies, 'store'> & {
-  throttle: ReturnType<typeof createThrottle>
+  throttle: Throttle
   members: Members
   member: Member
   request: FastifyRequest
@@ -79,16 +79,18 @@ async function requirePatron(
   const { throttle, member, request } = attempt
   const homeInstitutionCode = member.institution.code
   const address = request.ip
-  const tried = await throttle.begin({ institutionCode: homeInstitutionCode, patronId: card, address })
-  if (!tried) throw new CallProblem('too-many-tries')
-  await wait(tried.delay)
+  const begun = await requireTry(throttle, {
+    institutionCode: homeInstitutionCode,
+    patronId: card,
+    address,
+  })
   const { check, home } = await checkAndFind(attempt, card, password)
-  if (home && !(await tried.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
+  if (home && !(await begun.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
   if (check === 'right' && home) {
-    await tried.succeeded()
+    await begun.succeeded()
     return { homeInstitutionCode, id: card, idType: null, home }
   }
-  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await tried.takeBack()
+  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await begun.takeBack()
   throw new CallProblem(refusals[check])
 }
 
