@@ -19,13 +19,13 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
   addRoute(app, 'GET /api/staff/patrons/:handle/activity', async (request, reply) => {
     const call = await beginStaffCall(dependencies, request, reply)
     const members = membersAt(call, request.query.institution)
-    const { patron, patronHash } = await requireOwnPatron(call, request.params.handle, [])
-    const cardQuery = await toCardQuery(call, patron, patronHash)
+    const { patron, auditHash } = await requireOwnPatron(call, request.params.handle, [])
+    const cardQuery = await toCardQuery(call, patron, auditHash)
     const queried = members.filter(({ institution }) => !cardQuery.notAsked?.includes(institution.code))
     await appendView(call, {
       act: 'activity',
       result: 'allowed',
-      patronHashes: [patronHash],
+      patronHashes: [auditHash],
       kinds: [
         'loans',
         'requests',

@@ -9,7 +9,7 @@ import { open, seal } from '../store/seal.ts'
 import { appendView, type StaffCall } from './staff-call.ts'
 
 /** A patron whose home institution has just confirmed it. */
-export type OwnPatron = { found: FoundAccount; patron: Patron; patronHash: string }
+export type OwnPatron = { found: FoundAccount; patron: Patron; auditHash: string }
 
 /** Names a patron in the URLs of one staff session. In another session it opens nothing. */
 export function toHandle({ session, store }: StaffCall, patronId: string): string {
@@ -35,10 +35,10 @@ export async function requireOwnPatron(
   }
   const home = toHomeRecord(found)
   const patron = { homeInstitutionCode: session.institutionCode, id: found.patronId, idType: null, home }
-  return { found, patron, patronHash: patronHashOf(call, found) }
+  return { found, patron, auditHash: toAuditHash(call, found) }
 }
 
-export function patronHashOf({ session, store }: StaffCall, { patronId: primaryId }: FoundAccount): string {
+export function toAuditHash({ session, store }: StaffCall, { patronId: primaryId }: FoundAccount): string {
   return auditHashOf(store.dataKey, { homeInstitutionCode: session.institutionCode, primaryId })
 }
 

@@ -16,7 +16,7 @@ import { requireMember, type Member } from '../members/members.ts'
 import { askSection, toSection } from '../members/card-query.ts'
 import { queryMember } from '../members/query-one.ts'
 import {
-  patronHashOf,
+  toAuditHash,
   queryOwn,
   requireOwnPatron,
   toHandle,
@@ -47,7 +47,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
       act: 'search',
       // A term that names one person has found only patrons of other institutions.
       result: field !== 'name' && own.length === 0 && found.length > 0 ? 'refused' : 'allowed',
-      patronHashes: own.map((one) => patronHashOf(call, one)),
+      patronHashes: own.map((one) => toAuditHash(call, one)),
       kinds: ['details'],
       search: { field, hits: own.length },
     })
@@ -62,7 +62,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     await appendView(call, {
       act: 'view',
       result: 'allowed',
-      patronHashes: [own.patronHash],
+      patronHashes: [own.auditHash],
       kinds: ['details', 'staff-notes', 'requests', 'fees', 'blocks', 'own-titles'],
     })
     return summary
@@ -77,7 +77,7 @@ export function patronRoutes(app: FastifyInstance, dependencies: StaffDependenci
     await appendView(call, {
       act: 'titles',
       result: isAllowed ? 'allowed' : 'refused',
-      patronHashes: [own.patronHash],
+      patronHashes: [own.auditHash],
       kinds: ['titles'],
       institutionCodes: [institutionCode],
       reason,
@@ -109,12 +109,9 @@ function byName(a: FoundPatron, b: FoundPatron): number {
 }
 
 /** The record at the own institution, with the requests that wait there to be picked up. */
-async function readSummary(
-  call: StaffCall,
-  { found, patron, patronHash }: OwnPatron,
-): Promise<PatronSummary> {
+async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPatron): Promise<PatronSummary> {
   const { member, members } = call
-  const memberQuery = { member, cardQuery: await toCardQuery(call, patron, patronHash) }
+  const memberQuery = { member, cardQuery: await toCardQuery(call, patron, auditHash) }
   const requests = await askSection<Request>('requests', memberQuery, async () =>
     found.counts.requests === 0
       ? { items: [], unreadable: 0 }
@@ -145,7 +142,7 @@ function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
 
 async function queryTitles(call: StaffCall, own: OwnPatron, member: Member): Promise<Titles> {
   const parts = partsAt(call, member)
-  const cardQuery = { ...(await toCardQuery(call, own.patron, own.patronHash)), parts }
+  const cardQuery = { ...(await toCardQuery(call, own.patron, own.auditHash)), parts }
   const card = await queryMember({ members: call.members, member, cardQuery })
   if (card.state === 'no-account') throw new CallProblem('not-found')
   if (card.state === 'unavailable') {

@@ -58,11 +58,11 @@ export async function appendView(
 export async function toCardQuery(
   { store, request, session, signal }: StaffCall,
   patron: CardQuery['patron'],
-  patronHash: string,
+  auditHash: string,
 ): Promise<CardQuery> {
   const { notAsked } = await readPreferences(store, patron)
   const { key: sessionKey, owner: person } = session
   const { id: requestId, log } = request
-  const about = { patron, about: patronHash, notAsked }
+  const about = { patron, about: auditHash, notAsked }
   return { ...about, sessionKey, person, requestId, log, signal, fresh: true, priority: 'staff' }
 }
