@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { createClock } from './clock.ts'
+import { createClock, toInstant } from './clock.ts'
 import { readEnvironment } from './config/environment.ts'
 import { ConfigFaults, type Fault } from './config/faults.ts'
 import { migrations } from './migrations.ts'
@@ -93,7 +93,7 @@ async function verify(store: AuditStore, { head: files = [] }: Options) {
     )
   console.log(`${count} entries verified in ${seconds} s: none was changed.`)
   for (const restore of await listRestores(store.database)) {
-    const at = new Date(restore.at).toISOString()
+    const at = toInstant(restore.at)
     console.log(
       `A backup was restored at ${at} with ${restore.count} entries. Later entries of before are lost.`,
     )

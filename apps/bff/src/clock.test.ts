@@ -1,8 +1,6 @@
 import { testTime } from '@library-card/mock-network/test/time.ts'
 import { expect, test } from 'vitest'
-import { createClock } from './clock.ts'
-
-const hour = 3_600_000
+import { createClock, hour } from './clock.ts'
 
 test('a clock with a start time goes on from there', async () => {
   const clock = createClock(testTime)

@@ -4,6 +4,16 @@
  */
 export type Clock = () => number
 
+/** Milliseconds. */
+export const second = 1_000
+export const minute = 60 * second
+export const hour = 60 * minute
+export const day = 24 * hour
+
+export function toInstant(milliseconds: number): string {
+  return new Date(milliseconds).toISOString()
+}
+
 /** The machine's clock, or that of a demo, which begins at `start`. */
 export function createClock(start: Date | null): Clock {
   const ahead = start ? start.getTime() - Date.now() : 0

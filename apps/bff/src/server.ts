@@ -4,7 +4,7 @@ import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/value'
 import { createApp, features } from './app.ts'
 import { runCheck } from './check/run-check.ts'
-import { createClock, type Clock } from './clock.ts'
+import { createClock, toInstant, type Clock } from './clock.ts'
 import { vendors } from './ils/vendors.ts'
 import { loadConfig, type Config } from './config/config.ts'
 
@@ -74,7 +74,7 @@ function controlledByParent(clock: Clock) {
     const wanted: Static<typeof Message> = message
     advanced += wanted.advanceClock ?? 0
     if (wanted.forget) forget?.()
-    process.send?.({ now: new Date(clock() + advanced).toISOString() })
+    process.send?.({ now: toInstant(clock() + advanced) })
   })
   // The channel does not keep a stopping process alive.
   process.channel?.unref()

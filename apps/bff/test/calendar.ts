@@ -3,8 +3,6 @@ import { startTestNetwork, startTime, type TestNetwork } from './network.ts'
 
 export type Headers = Record<string, string>
 
-export const hour = 3_600_000
-
 /** The mock network and the app, with a clock that the test sets, also for sessions. */
 export async function startWithClock(options: Parameters<typeof startTestNetwork>[0] = {}) {
   const time = { now: startTime }

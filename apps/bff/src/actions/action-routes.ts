@@ -3,7 +3,7 @@ import type { Institution } from '@library-card/contract/institution.ts'
 import type { Outcome, OutcomeLine, OutcomeReading } from '@library-card/contract/outcome.ts'
 import type { RenewalOrder } from '@library-card/contract/renewal.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Clock } from '../clock.ts'
+import { toInstant, type Clock } from '../clock.ts'
 import { sendLines } from '../http/ndjson.ts'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
@@ -130,8 +130,4 @@ type Known = { outcome: ActionOutcome | null; at?: string; reading?: OutcomeRead
 function toOutcome({ type, institutionCode, objectId }: Target, known: Known): Outcome {
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
   return { type, institutionCode, id: objectId, ...known } as Outcome
-}
-
-function toInstant(milliseconds: number): string {
-  return new Date(milliseconds).toISOString()
 }

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { hour, minute } from '../clock.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
@@ -26,7 +27,6 @@ import { follow, replayOrder } from './replay-order.ts'
 /** The actions of all patrons: each is stored, performed at most once, and followed by every page that asks for it. */
 export type Actions = ReturnType<typeof createActions>
 
-const minute = 60_000
 /** Milliseconds for which an outcome is listed for a page that was reloaded. */
 const outcomesListedFor = 5 * minute
 
@@ -101,7 +101,7 @@ function isListed({ clock }: Store, { state, created, outcome }: Intent): boolea
 /** Recovers at the start or, if processes share the database, every minute. A shutdown waits for what is running. */
 export function maintainActions(app: FastifyInstance, actions: Actions, store: Store) {
   runPeriodically(app, {
-    every: 60 * minute,
+    every: hour,
     run: () => deleteOldIntents(store),
     failure: 'old intents not deleted',
   })

@@ -1,5 +1,6 @@
 import type { ActionProblem } from '@library-card/contract/problem.ts'
 import type { Transaction } from 'kysely'
+import { minute } from '../clock.ts'
 import type { Store, Tables } from '../store/database.ts'
 import { open, seal } from '../store/seal.ts'
 import { CallProblem } from '../http/problems.ts'
@@ -43,7 +44,6 @@ export async function claimKey(
 
 /** Loans or requests on which one person may act in a minute, over all processes. */
 const mostInAMinute = 500
-const minute = 60_000
 
 export async function requireRoom(
   transaction: Transaction<Tables>,

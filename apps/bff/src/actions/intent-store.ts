@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { day, minute } from '../clock.ts'
 import { isShared, type IntentState, type Store } from '../store/database.ts'
 import { writeInBatch } from '../store/batched-writes.ts'
 import type { ActionOutcome, ItemBefore } from './action-kinds.ts'
@@ -8,9 +9,9 @@ import type { NewIntent, Order } from './orders.ts'
 type Owner = Pick<Order, 'keyHash' | 'patronHash'>
 
 /** Milliseconds that intents and idempotency keys are stored: for so long a click can be replayed. */
-export const actionsKeptFor = 24 * 3_600_000
+export const actionsKeptFor = day
 /** Milliseconds. No process that still runs leaves an intent unchanged for longer. */
-export const abandonedAfter = 600_000
+export const abandonedAfter = 10 * minute
 
 const inFlight: IntentState[] = ['stored', 'sent']
 

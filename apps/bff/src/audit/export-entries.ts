@@ -1,3 +1,4 @@
+import { toInstant } from '../clock.ts'
 import type { Store } from '../store/database.ts'
 import type { Row } from './chain.ts'
 import { sealedPerson } from './entry.ts'
@@ -11,7 +12,7 @@ type Person = ReturnType<typeof sealedPerson.open>
  */
 const columns = {
   number: ({ number }) => number,
-  when: ({ at }) => new Date(at).toISOString(),
+  when: ({ at }) => toInstant(at),
   act: ({ act }) => act,
   result: ({ result }) => result,
   issuer: (_, person) => person?.issuer ?? null,

@@ -1,13 +1,11 @@
 import type { FastifyInstance } from 'fastify'
 import type { Transaction } from 'kysely'
-import { monthsBefore } from '../clock.ts'
+import { day, monthsBefore } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Tables } from '../store/database.ts'
 import { append, indexPatrons, lockHead, logHead } from './append.ts'
 import type { Head } from './chain.ts'
 import type { AuditStore } from './entry.ts'
-
-const day = 86_400_000
 
 /** Deletes entries that are older than so many months, at the start and daily. */
 export function maintainAudit(app: FastifyInstance, store: AuditStore, months: number) {

@@ -1,5 +1,6 @@
 import type { StaffView } from '@library-card/contract/audit.ts'
 import type { FastifyInstance } from 'fastify'
+import { toInstant } from '../clock.ts'
 import { CallProblem } from '../http/problems.ts'
 import { addRoute } from '../http/route.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
@@ -58,5 +59,5 @@ function toStaffView({
     institutionCodes: JSON.parse(institution_codes ?? '[]'),
   }
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- `appendEntry` wrote it
-  return { ...stored, when: new Date(at).toISOString(), desk: desk ?? '' } as StaffView
+  return { ...stored, when: toInstant(at), desk: desk ?? '' } as StaffView
 }

@@ -22,10 +22,10 @@ export const calendar: Feature = {
         why: 'your-calendar',
         tables: {
           calendars: {
-            'keyed-hash': 'patron_hash',
-            hash: 'token_hash',
-            clear: 'created titles used',
-            encrypted: 'sealed',
+            'keyed-hash': ['patron_hash'],
+            hash: ['token_hash'],
+            clear: ['created', 'titles', 'used'],
+            encrypted: ['sealed'],
           },
         },
       },

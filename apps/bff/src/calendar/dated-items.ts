@@ -2,6 +2,7 @@ import type { InstitutionCard, Section } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Instant, Moment } from '@library-card/contract/moment.ts'
 import type { Request } from '@library-card/contract/request.ts'
+import { hour } from '../clock.ts'
 
 export type DatedItem = {
   id: string
@@ -78,5 +79,5 @@ function toPickups(requests: Request[]): DatedItem[] {
 /** Lent for less than 36 hours, as equipment and course reserves are; the web app uses the same limit. */
 function isHourly(due: Moment, loaned: Moment | null): boolean {
   if (!loaned || 'day' in loaned || 'day' in due) return false
-  return Date.parse(due.at) - Date.parse(loaned.at) < 36 * 3_600_000
+  return Date.parse(due.at) - Date.parse(loaned.at) < 36 * hour
 }

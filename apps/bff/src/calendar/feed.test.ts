@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { dayAfter, instantAfter, testTimeIn } from '@library-card/mock-network/test/time.ts'
 import { expect, onTestFinished, test } from 'vitest'
+import { hour } from '../clock.ts'
 import { createApp } from '../app.ts'
 import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
 import {
-  hour,
   orderCalendar,
   parseEvents,
   poll,

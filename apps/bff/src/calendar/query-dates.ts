@@ -3,8 +3,8 @@ import type { InstitutionCard } from '@library-card/contract/card.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { atMost } from '../lru-size.ts'
-import type { Clock } from '../clock.ts'
+import { maxEntries } from '../lru-size.ts'
+import { day, hour, type Clock } from '../clock.ts'
 import type { CardQuery } from '../members/card-query.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
@@ -18,13 +18,12 @@ export type NetworkDates = ReadonlyMap<string, InstitutionDates>
 
 type Entry = { at: number; dates: Promise<NetworkDates> }
 
-const hour = 3_600_000
 /** Milliseconds between queries for one calendar: many programs poll each hour, and few due dates change in six. */
 export const updatedEvery = 6 * hour
 /** Milliseconds after which accounts are searched for at all members again. In between, only those with one are queried. */
-const searchedEvery = 7 * 24 * hour
+const searchedEvery = 7 * day
 /** A calendar that nobody polls for a week is treated as abandoned. */
-export const datesKeptFor = 7 * 24 * hour
+export const datesKeptFor = 7 * day
 const mostPatrons = 20_000
 
 /** Dates of each patron, in memory only. */
@@ -32,7 +31,7 @@ export type DatesCache = ReturnType<typeof createDatesCache>
 
 export function createDatesCache(clock: Clock) {
   const patrons = new LRUCache<string, Entry>({
-    ...atMost(mostPatrons),
+    ...maxEntries(mostPatrons),
     ttl: datesKeptFor,
   })
 

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { Calendar } from '@library-card/contract/calendar.ts'
 import { Type, type Static } from 'typebox'
+import { toInstant } from '../clock.ts'
 import { Patron, patronHashOf } from '../members/patron.ts'
 import type { Store } from '../store/database.ts'
 import { createSealedJson } from '../store/sealed-json.ts'
@@ -69,7 +70,7 @@ export async function findCalendarOf(patron: Patron, store: Store): Promise<Cale
     .select(['created', 'titles'])
     .where('patron_hash', '=', patronHashOf(store.dataKey, patron))
     .executeTakeFirst()
-  return row ? { since: new Date(row.created).toISOString(), titles: row.titles === 1 } : noCalendar
+  return row ? { since: toInstant(row.created), titles: row.titles === 1 } : noCalendar
 }
 
 /** Finds the calendar that is polled, and stores the poll as its last use. */

@@ -1,8 +1,9 @@
 import ical, { ICalCalendarMethod, ICalEventTransparency, type ICalEventData } from 'ical-generator'
+import { minute } from '../clock.ts'
 import type { CalendarEvent } from './events.ts'
 import { updatedEvery } from './query-dates.ts'
 
-const quarter = 15 * 60_000
+const quarter = 15 * minute
 
 /** An iCalendar file (RFC 5545). `cardUrl` is the page that an event links to. */
 export function writeCalendar(

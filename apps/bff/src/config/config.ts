@@ -24,7 +24,7 @@ export type Config = Readonly<
   }
 >
 
-type Sources = Parts & { env: Record<string, string | undefined>; args: string[] }
+type Sources = Parts & { env: NodeJS.ProcessEnv; args: string[] }
 
 export function loadConfig({ env, args, ...parts }: Sources): Config {
   const faults: Fault[] = []

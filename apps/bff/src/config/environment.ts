@@ -124,7 +124,7 @@ export const Variables = Type.Object({
 
 export type Environment = ReturnType<typeof toEnvironment>
 
-export function readEnvironment(env: Texts, report: (fault: Fault) => void): Environment {
+export function readEnvironment(env: NodeJS.ProcessEnv, report: (fault: Fault) => void): Environment {
   const given = { ...env, ...readSecretFiles(env, report) }
   const defined = Object.fromEntries(Object.entries(given).filter(([, text]) => text !== undefined))
   const variables = Default(Variables, defined)
@@ -156,10 +156,8 @@ function toEnvironment(variables: Static<typeof Variables>) {
   }
 }
 
-type Texts = Record<string, string | undefined>
-
 /** `DATA_KEY` and `DATABASE_URL` from the files that `DATA_KEY_FILE` and `DATABASE_URL_FILE` name. */
-function readSecretFiles(env: Texts, report: (fault: Fault) => void): Texts {
+function readSecretFiles(env: NodeJS.ProcessEnv, report: (fault: Fault) => void): NodeJS.ProcessEnv {
   const contents = ['DATA_KEY', 'DATABASE_URL'].flatMap((name): [string, string][] => {
     const path = `${name}_FILE`
     const file = env[path]
@@ -187,7 +185,7 @@ function toRanges(text: string): string[] {
 const shortest = 8
 
 /** A warning for each variable whose name looks like one of ours, and is not. */
-export function findMisspelt(env: Record<string, string | undefined>): string[] {
+export function findMisspelt(env: NodeJS.ProcessEnv): string[] {
   const own = Object.keys(Variables.properties)
   return Object.keys(env)
     .filter((name) => !own.includes(name))

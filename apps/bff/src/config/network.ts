@@ -35,7 +35,7 @@ export type ConfiguredNetwork = Omit<NetworkFile['network'], 'signIn' | 'session
 }
 
 type Lookup = {
-  env: Record<string, string | undefined>
+  env: NodeJS.ProcessEnv
   vendors: Vendors
   report: (fault: Fault) => void
 }

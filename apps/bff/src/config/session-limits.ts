@@ -1,7 +1,6 @@
 import type { Profile } from '@library-card/contract/session.ts'
+import { minute } from '../clock.ts'
 import type { SessionsEntry } from './network-file.ts'
-
-const minute = 60_000
 
 /** Milliseconds without use, and in all. */
 export type SessionLimits = Record<Profile, { idle: number; absolute: number }>

@@ -1,8 +1,9 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { day } from '../clock.ts'
 
 /** The page writes it when the reader chooses a language. It contains the language's tag and nothing else. */
 export const languageCookie = '__Host-language'
-export const languageKeptFor = 365 * 24 * 3_600_000
+export const languageKeptFor = 365 * day
 
 /** The language of a request: chosen in this browser, else the browser's own, else the first of the network. */
 export function languageOfRequest(

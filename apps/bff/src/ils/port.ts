@@ -150,7 +150,7 @@ export type LibrarySystem = {
     call: Call,
   ) => Promise<PickupAnswer>
   /** The areas and the institution of our key; changes nothing there. */
-  check: (call: Omit<Call, 'limit'>) => Promise<KeyCheck>
+  check: (call: Call) => Promise<KeyCheck>
 }
 
 /** Everything that the rest of the BFF knows about a vendor: its settings, and how to call its library systems. */

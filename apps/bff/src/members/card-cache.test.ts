@@ -1,11 +1,11 @@
 import type { AccountCard } from '@library-card/contract/card.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import { expect, test } from 'vitest'
+import { minute } from '../clock.ts'
 import { createCardCache } from './card-cache.ts'
 import { createEndedSessions } from './ended-sessions.ts'
 import type { Patron } from './patron.ts'
 
-const minute = 60_000
 const MiB = 1024 * 1024
 const patron: Patron = { homeInstitutionCode: 'NORTH', id: 'p-1', idType: null, home: null }
 const first = { sessionKey: 'one', patron }

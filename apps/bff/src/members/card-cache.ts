@@ -3,7 +3,8 @@ import type { Loan } from '@library-card/contract/loan.ts'
 import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import { LRUCache } from 'lru-cache'
-import { atMost } from '../lru-size.ts'
+import { minute, second } from '../clock.ts'
+import { maxEntries } from '../lru-size.ts'
 import type { FoundAccount, List } from '../ils/port.ts'
 import { isOwnQuery, type MemberQuery } from './card-query.ts'
 import type { EndedSessions } from './ended-sessions.ts'
@@ -26,9 +27,9 @@ type Settings<T> = {
 
 const MiB = 1024 * 1024
 /** Milliseconds. No setting lets a card be older. */
-export const cardsKeptFor = 600_000
+export const cardsKeptFor = 10 * minute
 /** An id from the browser is looked up in a list of at most this age. */
-const listsKeptFor = 5_000
+const listsKeptFor = 5 * second
 /**
  * For this process: all cards of all sessions in bytes, all lists of loans and all lists of requests in rows. A row takes
  * about a kilobyte, and five at most: long texts are cut.
@@ -49,7 +50,7 @@ export function createCardCache(
   sizes = usualSizes,
 ) {
   const writes = new LRUCache<string, number>({
-    ...atMost(mostWrites),
+    ...maxEntries(mostWrites),
     ttl: cardsKeptFor,
   })
   const wroteAt = (patron: PatronId, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1

@@ -1,10 +1,11 @@
 import { LRUCache } from 'lru-cache'
-import { atMost } from '../lru-size.ts'
+import { minute } from '../clock.ts'
+import { maxEntries } from '../lru-size.ts'
 import { Type } from 'typebox'
 import { alone, type Replicas } from '../replicas/replicas.ts'
 
 /** Milliseconds. An answer for the session can still arrive this long after its end. */
-const endsKeptFor = 600_000
+const endsKeptFor = 10 * minute
 const mostEnds = 100_000
 
 /** Recently ended sessions, and listeners for everything in this process that must end with them, at whichever replica they end. */
@@ -13,7 +14,7 @@ export type EndedSessions = ReturnType<typeof createEndedSessions>
 const Ended = Type.Object({ sessionKey: Type.String() })
 
 export function createEndedSessions(replicas: Replicas = alone) {
-  const ended = new LRUCache<string, true>({ ...atMost(mostEnds), ttl: endsKeptFor })
+  const ended = new LRUCache<string, true>({ ...maxEntries(mostEnds), ttl: endsKeptFor })
   const listeners: ((sessionKey: string) => void)[] = []
 
   replicas.hear('session-ended', Ended, ({ sessionKey }) => endHere(sessionKey))

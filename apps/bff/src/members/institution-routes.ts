@@ -8,7 +8,7 @@ import {
 } from '@library-card/contract/institution.ts'
 import type { FastifyInstance } from 'fastify'
 import { addRoute } from '../http/route.ts'
-import type { Clock } from '../clock.ts'
+import { minute, type Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { toDark } from '../config/contrast.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
@@ -22,7 +22,7 @@ type Sources = { members: Members; clock: Clock }
 /** What everybody may see of the network and its institutions. */
 export function institutionRoutes(app: FastifyInstance, config: Config, { members, clock }: Sources) {
   const isShared = createRanges(config.network.sharedComputers)
-  const idleMinutes = config.network.sessions['shared-computer'].idle / 60_000
+  const idleMinutes = config.network.sessions['shared-computer'].idle / minute
   addRoute(app, 'GET /api/institutions', async (request) => ({
     ...toNetwork(config, members, clock()),
     sharedComputer: { locked: isShared(request.ip), idleMinutes },

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Clock } from '../clock.ts'
+import { hour, type Clock } from '../clock.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 
 /** The patron's id at a member, or when it said that there is no account. */
@@ -16,7 +16,6 @@ export type KnownAccounts = {
   forget: (sessionKey: string) => void
 }
 
-const hour = 3_600_000
 /** No session is longer. */
 export const accountsKeptFor = 10 * hour
 /** Over all sessions. */

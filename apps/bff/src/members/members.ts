@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import type { Clock } from '../clock.ts'
+import { hour, minute, type Clock } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
 import type { Limits } from '../config/network-file.ts'
@@ -59,7 +59,7 @@ export type Listeners = {
 type Surroundings = { http: Http; clock: Clock; ended: EndedSessions; replicas: Replicas }
 
 /** Milliseconds after which a write that another replica sent no longer takes effect. */
-const takesEffectWithin = 60_000
+const takesEffectWithin = minute
 
 const OfGuard = Type.Object({ institutionCode: Type.String(), learned: Learned })
 const OfWrite = Type.Object({
@@ -73,7 +73,7 @@ export function createMembers(
   { alert, nobodyElsewhere, timed }: Listeners = {},
 ): Members {
   const { limits: ofNetwork } = network
-  const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: 3_600_000 })
+  const readOnlyKeys = new LRUCache<string, true>({ max: institutions.length, ttl: hour })
   const resets = [() => readOnlyKeys.clear()]
   const toMember = (institution: ConfiguredInstitution): Member => {
     const { create, rejectsKey, guard, ...vendor } = requireVendor(institution)

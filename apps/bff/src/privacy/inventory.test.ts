@@ -22,7 +22,7 @@ test.for(systems)(
     const described = [inventory, ...features.map(({ kept = {} }) => kept)]
       .flatMap(({ database: rows = [] }) => rows)
       .flatMap((row) => Object.entries(row.tables ?? {}))
-      .map(([name, forms]) => [name, Object.values(forms).join(' ').split(' ').toSorted()] as const)
+      .map(([name, forms]) => [name, Object.values(forms).flat().toSorted()] as const)
     expect(described).toHaveLength(new Map(described).size)
     expect(new Map(found)).toEqual(new Map(described))
   },

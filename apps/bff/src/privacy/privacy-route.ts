@@ -6,11 +6,12 @@ import {
   type Span,
 } from '@library-card/contract/privacy.ts'
 import type { FastifyInstance } from 'fastify'
+import { day, hour, minute, second } from '../clock.ts'
 import { addRoute } from '../http/route.ts'
 import type { Config } from '../config/config.ts'
 import type { ConfiguredNetwork } from '../config/network.ts'
 import type { AccountLookup } from '../config/vendor-settings.ts'
-import { inventory, type Columns, type PrivacyLines, type Row } from './inventory.ts'
+import { inventory, type PrivacyLines, type Row } from './inventory.ts'
 
 /** The data of the privacy and accessibility pages, also without a session. `features`: those that are on. */
 export function privacyRoute(
@@ -102,10 +103,10 @@ function storedDataIn(network: ConfiguredNetwork, features: readonly PrivacyLine
 }
 
 function toStoredData(row: Row, network: ConfiguredNetwork): Omit<StoredData, 'where'> {
-  const { id, until, why, name = null, atMost, unusedFor, tables, forms = formsOf(tables) } = row
+  const { id, until, why, name = null, atMost, unusedFor } = row
   return {
     id,
-    forms,
+    forms: formsOf(row),
     name,
     until,
     atMost: toSpan(typeof atMost === 'function' ? atMost(network) : atMost),
@@ -115,11 +116,10 @@ function toStoredData(row: Row, network: ConfiguredNetwork): Omit<StoredData, 'w
 }
 
 /** Data outside the database is readable unless a row says otherwise. */
-function formsOf(tables: Columns | undefined): Protection[] {
-  const forms = Object.values(tables ?? { text: { clear: [] } }).flatMap((table) => Object.keys(table))
-  return [...new Set(forms)].filter((form): form is Protection =>
-    Protection.enum.some((known) => known === form),
-  )
+function formsOf({ tables, forms = ['clear'] }: Row): Protection[] {
+  if (!tables) return forms
+  const found = new Set(Object.values(tables).flatMap((columns) => Object.keys(columns)))
+  return [...found].filter((form): form is Protection => Protection.enum.some((known) => known === form))
 }
 
 function toSpan(time: number | Span | undefined): Span | null {
@@ -127,14 +127,14 @@ function toSpan(time: number | Span | undefined): Span | null {
 }
 
 const units: [Span['unit'], number][] = [
-  ['day', 86_400_000],
-  ['hour', 3_600_000],
-  ['minute', 60_000],
-  ['second', 1_000],
+  ['day', day],
+  ['hour', hour],
+  ['minute', minute],
+  ['second', second],
 ]
 
 /** In the largest unit without a remainder. */
 function inUnits(milliseconds: number): Span {
-  const [unit, size] = units.find(([, one]) => milliseconds % one === 0) ?? ['second', 1_000]
+  const [unit, size] = units.find(([, one]) => milliseconds % one === 0) ?? ['second', second]
   return { amount: Math.ceil(milliseconds / size), unit }
 }

@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import { Client } from 'pg'
+import { minute } from '../clock.ts'
 import { channel } from './messages.ts'
 import { leaseTime, noShare, partsAt, renewEvery, renewShare, type Lease, type Share } from './share.ts'
 
@@ -111,7 +112,7 @@ async function connectLease(connectionString: string, { receive, fail }: Listene
 const lock = 7_340_021
 const databaseNow = '(extract(epoch from clock_timestamp()) * 1000)::bigint'
 /** Milliseconds after which an ended lease is deleted. */
-const keptFor = 60_000
+const keptFor = minute
 
 /** Renews the lease in the database's time, and returns the share from now on. */
 async function renewLease(client: Client, id: string, share: Share): Promise<Share> {

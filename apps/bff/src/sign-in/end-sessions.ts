@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
 import { sql, type Expression, type ExpressionBuilder, type SqlBool } from 'kysely'
+import { minute } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import { isShared, type Database, type Tables } from '../store/database.ts'
 import {
@@ -116,7 +117,7 @@ function sessionsOf(
 
 export function deleteExpiredSessions(app: FastifyInstance, store: SessionStore) {
   runPeriodically(app, {
-    every: 60_000,
+    every: minute,
     run: async () => {
       await endSessions(store, (row) => row('ends', '<=', store.clock()))
       await deleteOldTries(store)

@@ -3,6 +3,7 @@ import { Profile } from '@library-card/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { Type, type Static } from 'typebox'
 import { Check } from 'typebox/value'
+import { minute } from '../clock.ts'
 import type { Database } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { open, seal } from '../store/seal.ts'
@@ -10,7 +11,7 @@ import { hostCookie } from './session-cookie.ts'
 import type { SessionStore } from './sessions.ts'
 
 export const pendingCookie = '__Host-card-sign-in'
-export const pendingLifetime = 10 * 60_000
+export const pendingLifetime = 10 * minute
 
 /** The state of a sign-in between its start and the provider's callback. */
 export const PendingSignIn = Type.Object({

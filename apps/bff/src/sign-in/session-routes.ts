@@ -1,5 +1,6 @@
 import type { SignedIn } from '@library-card/contract/session.ts'
 import type { FastifyInstance } from 'fastify'
+import { toInstant } from '../clock.ts'
 import { addRoute } from '../http/route.ts'
 import type { Patron } from '../members/patron.ts'
 import { endSession, endSessionsOf, mostSessions } from './end-sessions.ts'
@@ -38,8 +39,8 @@ export function sessionRoutes(app: FastifyInstance, { store, signOutEverywhere }
       sessions: sessions.map(({ id_hash, profile, created, seen }) => ({
         current: id_hash === session.key,
         profile,
-        began: new Date(created).toISOString(),
-        seen: new Date(seen).toISOString(),
+        began: toInstant(created),
+        seen: toInstant(seen),
       })),
     }
   })
@@ -57,15 +58,15 @@ export function toSignedIn(session: Session, store: SessionStore): SignedIn {
   const { clock, limits } = store
   return {
     signedIn: true,
-    now: new Date(clock()).toISOString(),
-    ends: new Date(endOf(session, limits)).toISOString(),
+    now: toInstant(clock()),
+    ends: toInstant(endOf(session, limits)),
     canExtend: canExtend(session, limits),
     profile: session.profile,
     homeInstitutionCode: session.patron.homeInstitutionCode,
     displayName: session.patron.home?.displayName ?? null,
     mark: markOf(store, session),
     displaced: session.displaced && {
-      seen: new Date(session.displaced.seen).toISOString(),
+      seen: toInstant(session.displaced.seen),
       most: mostSessions,
     },
   }

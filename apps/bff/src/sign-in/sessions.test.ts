@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Session } from '@library-card/contract/session.ts'
 import { expect, test } from 'vitest'
+import { minute } from '../clock.ts'
 import { openDatabase } from '../store/database.ts'
 import {
   ownPage,
@@ -12,8 +13,6 @@ import {
   startTime,
   type TestNetwork,
 } from '../../test/network.ts'
-
-const minute = 60_000
 
 let shared: TestNetwork
 /** It only goes on, since the tests share it. */

@@ -1,11 +1,12 @@
 import type { PatronProfile, Profile } from '@library-card/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import { day } from '../clock.ts'
 import type { Config } from '../config/config.ts'
 import { createRanges } from '../config/ranges.ts'
 import { hostCookie } from './session-cookie.ts'
 
 export const sharedBrowserCookie = '__Host-card-shared'
-export const sharedBrowserLifetime = 24 * 3_600_000
+export const sharedBrowserLifetime = day
 
 type Choice = { as?: 'staff'; profile?: PatronProfile }
 

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { second } from '../clock.ts'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { openDatabase } from '../store/database.ts'
 import { addressDelay, createThrottle } from './throttle.ts'
@@ -6,7 +7,6 @@ import { deleteOldTries } from './tries.ts'
 
 const dataKey = Buffer.alloc(32, 1)
 const whence = { institutionCode: '01MER_NORTH', patronId: 'a', address: '10.0.0.1' }
-const second = 1_000
 
 async function start(system: (typeof systems)[number]) {
   const place = await newPlace(system)

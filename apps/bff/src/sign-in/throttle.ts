@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Transaction } from 'kysely'
+import { minute, second } from '../clock.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Tables } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
@@ -18,10 +19,9 @@ import {
 
 type Store = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
 
-const second = 1_000
-const accounts: Policy = { free: 3, longest: 900 * second, forgets: triesKeptFor }
+const accounts: Policy = { free: 3, longest: 15 * minute, forgets: triesKeptFor }
 /** The patrons of a library share an address, and some of them mistype. */
-const addresses: Policy = { free: 30, longest: 300 * second, forgets: 60 * second }
+const addresses: Policy = { free: 30, longest: 5 * minute, forgets: minute }
 /** The delay of an account without a failure, at an address with too many. */
 export const addressDelay = 2 * second
 

@@ -1,5 +1,5 @@
 import type { Selectable, Transaction } from 'kysely'
-import type { Clock } from '../clock.ts'
+import { hour, second, type Clock } from '../clock.ts'
 import type { Database, Tables } from '../store/database.ts'
 
 /** Failed tries of an account, or of an address at one institution. */
@@ -9,12 +9,10 @@ export type Tries = Selectable<Tables['tries']>
 export type Policy = { free: number; longest: number; forgets: number }
 
 /** Milliseconds after the last try. */
-export const triesKeptFor = 3_600_000
+export const triesKeptFor = hour
 
 /** `before` is restored if the try turns out not to have failed. */
 export type Counted = { before: Tries; after: Tries }
-
-const second = 1_000
 
 /** Locks the row until the transaction ends. */
 export function lockTries(transaction: Transaction<Tables>, key: string, now: number): Promise<Tries> {

@@ -1,5 +1,6 @@
 import type { InstitutionStatus } from '@library-card/contract/network-status.ts'
 import type { FastifyInstance } from 'fastify'
+import { toInstant } from '../clock.ts'
 import { addRoute } from '../http/route.ts'
 import type { Member } from '../members/members.ts'
 import type { StaffDependencies } from './staff-call.ts'
@@ -24,15 +25,15 @@ function statusOf(member: Member): InstitutionStatus {
     institutionCode: member.institution.code,
     state: stateOf(member),
     breaker,
-    lastGoodAnswer: toInstant(lastGoodAnswer),
-    downSince: toInstant(downSince),
+    lastGoodAnswer: toInstantOrNull(lastGoodAnswer),
+    downSince: toInstantOrNull(downSince),
     waiting,
     callsLeft,
   }
 }
 
-function toInstant(time: number | null): string | null {
-  return time === null ? null : new Date(time).toISOString()
+function toInstantOrNull(time: number | null): string | null {
+  return time === null ? null : toInstant(time)
 }
 
 function stateOf({ institution, state }: Member): InstitutionStatus['state'] {

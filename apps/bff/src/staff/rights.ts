@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { atMost } from '../lru-size.ts'
-import type { Clock } from '../clock.ts'
+import { maxEntries } from '../lru-size.ts'
+import { minute, type Clock } from '../clock.ts'
 import type { EndedSessions } from '../members/ended-sessions.ts'
 import type { Members } from '../members/members.ts'
 import { requireRights } from '../members/staff-rights.ts'
@@ -15,11 +15,11 @@ export type RequireStaff = (request: FastifyRequest) => Promise<StaffSession>
 
 type Dependencies = { members: Members; clock: Clock; ended: EndedSessions }
 
-export const rightsBelievedFor = 5 * 60_000
+export const rightsBelievedFor = 5 * minute
 const mostSessions = 5_000
 
 export function createRights({ members, clock, ended }: Dependencies): RequireStaff {
-  const seen = new LRUCache<string, number>(atMost(mostSessions))
+  const seen = new LRUCache<string, number>(maxEntries(mostSessions))
   ended.listen((sessionKey) => void seen.delete(sessionKey))
 
   return async (request) => {

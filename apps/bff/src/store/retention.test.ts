@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest'
+import { hour } from '../clock.ts'
 import { createApp } from '../app.ts'
 import { reveal } from '../config/secret.ts'
 import { ownPage, startTestNetwork, type TestNetwork } from '../../test/network.ts'
@@ -7,7 +8,6 @@ import { openDatabase } from './database.ts'
 import { fixture, restoreFixture } from '../../test/database-fixture.ts'
 import { systems, type System, type TestTables } from '../../test/store.ts'
 
-const hour = 3_600_000
 const chosen = { notAsked: ['01MER_RIVER'] }
 
 test.for(systems)('a calendar that is not polled for 24 months is deleted: %s', async (system) => {

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import { monthsBefore, type Clock } from '../clock.ts'
+import { day, monthsBefore, type Clock } from '../clock.ts'
 import { runPeriodically } from '../periodic.ts'
 import type { Database } from './database.ts'
 
@@ -7,8 +7,6 @@ type Store = { database: Database; clock: Clock }
 
 /** A table with a row for each patron, which is kept as long as it is used. */
 type UsedTable = { patron_hash: string; used: number | null }
-
-const day = 86_400_000
 
 /** Months. */
 export const unusedKeptFor = 24

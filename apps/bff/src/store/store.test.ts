@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { minute } from '../clock.ts'
 import {
   actionsKeptFor,
   deleteOldIntents,
@@ -24,7 +25,6 @@ import { addSignIn, findSession, listSessions, markSeen, updateHome } from '../s
 import { startSession } from '../sign-in/start-session.ts'
 import { newPlace, noErrors, openTestDatabase, systems, type System } from '../../test/store.ts'
 
-const minute = 60_000
 const limits = { idle: 15 * minute, absolute: 480 * minute }
 const patron = { homeInstitutionCode: '01MER_NORTH', id: 'robin', idType: null, home: null }
 const asPatron = {

@@ -3,9 +3,8 @@ import type { Ask, HttpRequest } from '../../upstream/http-client.ts'
 import type { Call, KeyAccess, KeyCheck } from '../port.ts'
 
 /** Calls the test addresses, which change nothing. Only the one of the Configuration area names the institution. */
-export async function checkKey(ask: Ask, call: Omit<Call, 'limit'>): Promise<KeyCheck> {
-  const test = (path: string, more?: Partial<HttpRequest>) =>
-    probe(ask, { ...call, path, limit: 'signIn', ...more })
+export async function checkKey(ask: Ask, call: Call): Promise<KeyCheck> {
+  const test = (path: string, more?: Partial<HttpRequest>) => probe(ask, { ...call, path, ...more })
   const [configuration, read, write] = await Promise.all([
     test('/almaws/v1/conf/test'),
     test('/almaws/v1/users/operation/test'),

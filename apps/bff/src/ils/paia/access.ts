@@ -1,5 +1,6 @@
 import { LRUCache } from 'lru-cache'
-import { atMost } from '../../lru-size.ts'
+import { day } from '../../clock.ts'
+import { maxEntries } from '../../lru-size.ts'
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { JsonObject } from '../json-values.ts'
@@ -19,7 +20,7 @@ export type Access = ReturnType<typeof createAccess>
 export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   const tokens = createTokens(ask, settings)
   /** Tokens that were rejected: nothing more is sent with them. */
-  const ended = new LRUCache<string, true>({ ...atMost(20_000), ttl: 86_400_000 })
+  const ended = new LRUCache<string, true>({ ...maxEntries(20_000), ttl: day })
 
   /** Rejects with `sign-in-there-again` where the patron's own token has ended. */
   async function callCore(patronId: string, method: Method, call: Call): Promise<Answer> {

@@ -5,12 +5,11 @@ import type { Access } from './access.ts'
 import { askPaia } from './paia-call.ts'
 import type { Settings } from './paia-values.ts'
 
-type Check = { settings: Settings; call: Omit<Call, 'limit'>; hasClient: boolean }
+type Check = { settings: Settings; call: Call; hasClient: boolean }
 
 /** No server names its institution. Changes nothing: the test patron's account is read, or a sign-in without a name is refused. */
 export async function checkPaia(ask: Ask, access: Access, check: Check): Promise<KeyCheck> {
-  const call: Call = { ...check.call, limit: 'signIn' }
-  const read = await (check.hasClient ? probeClient(access, check.settings, call) : probeServer(ask, check))
+  const read = await (check.hasClient ? probeClient(access, check) : probeServer(ask, check))
   const write = read === 'yes' ? 'not-verified' : read
   return { institutionCode: null, read, write, configuration: 'no' }
 }
@@ -19,14 +18,14 @@ async function probeServer(ask: Ask, { settings: { auth }, call }: Check): Promi
   const form = { grant_type: 'password', username: '', password: '' }
   try {
     const login = { method: 'POST', path: `${auth}/login`, form } as const
-    const answer = await askPaia(ask, login, { ...call, limit: 'signIn' })
+    const answer = await askPaia(ask, login, call)
     return 'name' in answer && answer.name !== 'undocumented error' ? 'by-patron' : 'unexpected-answer'
   } catch (error) {
     return codeOf(error)
   }
 }
 
-async function probeClient(access: Access, { testPatron }: Settings, call: Call): Promise<KeyAccess> {
+async function probeClient(access: Access, { settings: { testPatron }, call }: Check): Promise<KeyAccess> {
   if (testPatron === undefined) return 'not-verified'
   try {
     if (!(await access.grantToClient(testPatron, call))) return 'no'

@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { atMost } from '../../lru-size.ts'
+import { maxEntries } from '../../lru-size.ts'
 import { InstitutionFailure, whenGone } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import { count, idOf, text, type JsonObject } from '../json-values.ts'
@@ -13,7 +13,7 @@ const acceptedFor = 5_000
 
 /** Tokens that our client gets for patrons. They are cached in memory only. */
 export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
-  const tokens = new LRUCache<string, OwnSignIn>(atMost(20_000))
+  const tokens = new LRUCache<string, OwnSignIn>(maxEntries(20_000))
   const logIn = createLogins((patronId, call, probesKey) =>
     request({ grant_type: 'client_credentials', patron: patronId }, call, probesKey),
   )

@@ -1,5 +1,6 @@
 import type { Clearance, ClearanceCommand, ClearanceRow } from '@library-card/contract/clearance.ts'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { toInstant } from '../../clock.ts'
 import { addRoute } from '../../http/route.ts'
 import type { Config } from '../../config/config.ts'
 import { CallProblem } from '../../http/problems.ts'
@@ -74,7 +75,7 @@ export function clearanceRoutes(
     const queried = new Set(membersFor(members, institutionCode).map(({ institution }) => institution.code))
     return {
       id,
-      began: new Date(began).toISOString(),
+      began: toInstant(began),
       state,
       ...(await countRows(store, id)),
       withheldAt: [...members.byCode.keys()].filter((code) => !queried.has(code)),

@@ -18,11 +18,11 @@ export const clearance: Feature = {
         why: 'staff-work',
         tables: {
           clearances: {
-            clear: 'id institution_code state began leased',
-            'keyed-hash': 'staff_hash',
-            encrypted: 'sealed',
+            clear: ['id', 'institution_code', 'state', 'began', 'leased'],
+            'keyed-hash': ['staff_hash'],
+            encrypted: ['sealed'],
           },
-          clearance_rows: { clear: 'clearance_id number state', encrypted: 'sealed' },
+          clearance_rows: { clear: ['clearance_id', 'number', 'state'], encrypted: ['sealed'] },
         },
       },
     ],

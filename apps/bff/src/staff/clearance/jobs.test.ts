@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest'
+import { minute } from '../../clock.ts'
 import { newPlace, systems } from '../../../test/store.ts'
 import { openRecord } from '../../../test/audit/records.ts'
 import { migrationsOf } from '../../feature.ts'
@@ -8,7 +9,6 @@ import { createJob, takeLease } from './jobs.ts'
 import type { ClearanceTables } from './rows.ts'
 
 const nobodys = -1
-const minute = 60_000
 
 test.for(systems)('only one process runs a clearance, even if machine clocks differ: %s', async (system) => {
   const { store, id } = await ordered(system)

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
 import { Type, type Static } from 'typebox'
+import { minute } from '../../clock.ts'
 import type { AuditStore } from '../../audit/entry.ts'
 import { StaffRole } from '../../ils/port.ts'
 import { databaseTime } from '../../store/database.ts'
@@ -113,7 +114,7 @@ export async function setState(store: AuditStore, id: string, state: ClearanceSt
     .execute()
 }
 
-const leaseFor = 60_000
+const leaseFor = minute
 
 /** `current` is the lease that is held already. null: another process has one, or the job does not run any more. */
 export async function takeLease(store: AuditStore, id: string, current: number): Promise<number | null> {

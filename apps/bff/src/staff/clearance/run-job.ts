@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
+import { day, minute } from '../../clock.ts'
 import { appendEntry } from '../../audit/append.ts'
 import { auditHashOf, type AuditStore } from '../../audit/entry.ts'
 import { createCall } from '../../members/calls.ts'
@@ -12,8 +13,7 @@ import { checkPatron, membersFor, type ClearanceSettings } from './check-patron.
 import { deleteJobsBefore, endLease, listJobs, setState, takeLease, type Job } from './jobs.ts'
 import { listRows, updateRow, type Row } from './rows.ts'
 
-const minute = 60_000
-export const jobsKeptFor = 7 * 24 * 60 * minute
+export const jobsKeptFor = 7 * day
 
 type Dependencies = {
   members: Members

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import type { Clock } from '../../clock.ts'
+import { hour, minute, second, type Clock } from '../../clock.ts'
 import type { Limits } from '../../config/network-file.ts'
 import { InstitutionFailure, notSent } from '../failure.ts'
 import type { HttpResponse, HttpRequest, Send } from '../http-client.ts'
@@ -184,7 +184,7 @@ function endOf(error: unknown, made: Attempt): CallEnd {
 type Attempt = { request: HttpRequest; limit: number; began: number; ended: number }
 
 /** The longest pause that an institution can request. */
-const longestPause = 60_000
+const longestPause = minute
 /** How early a timer may fire, in milliseconds. */
 const timerTolerance = 5
 
@@ -197,7 +197,7 @@ function classifyOutcome(
   if (!(error instanceof InstitutionFailure)) return 'inconclusive'
   const { code, retryAfterSeconds, isForToday } = error
   if (code === 'busy' && isForToday) quota.note(0, made.ended)
-  else if (code === 'busy') queue.holdFor(Math.min((retryAfterSeconds ?? 0) * 1_000, longestPause))
+  else if (code === 'busy') queue.holdFor(Math.min((retryAfterSeconds ?? 0) * second, longestPause))
   if (code === 'busy' || hasCallerGone(made)) return 'inconclusive'
   return isCutShort(error, made) ? 'inconclusive' : code
 }
@@ -219,8 +219,6 @@ function toCaller(error: unknown, made: Attempt, wait: number): unknown {
   const retryAfterSeconds = Math.ceil(wait / 1_000)
   return new InstitutionFailure('busy', { detail: 'sent too late', retryAfterSeconds })
 }
-
-const hour = 3_600_000
 
 /** Records whether the institution accepts our key, and alerts operators at most once an hour while it does not. */
 export function createKeyState(alert: () => void = () => {}, tell: (isRejected: boolean) => void = () => {}) {

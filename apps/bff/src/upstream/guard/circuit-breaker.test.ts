@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
+import { second } from '../../clock.ts'
 import { createBreaker, type Outcome } from './circuit-breaker.ts'
 import { toSettings } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/vendor.ts'
 
 type Breaker = ReturnType<typeof createBreaker>
-const second = 1_000
 
 function breakerAfter(outcomes: Outcome[], step = 100): Breaker {
   const breaker = createBreaker(toSettings(alma.guard))

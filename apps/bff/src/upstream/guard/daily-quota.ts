@@ -1,3 +1,4 @@
+import { minute } from '../../clock.ts'
 import { type InstitutionFailure, notSent } from '../failure.ts'
 import type { HttpRequest, Priority } from '../http-client.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
@@ -5,7 +6,7 @@ import type { GuardSettings } from '../../config/guard-settings.ts'
 export type Quota = ReturnType<typeof createQuota>
 
 /** A reported quota expires after this time, so that a new day or a larger plan is noticed. */
-const validFor = 15 * 60_000
+const validFor = 15 * minute
 
 const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'begun', 'first-view'])
 

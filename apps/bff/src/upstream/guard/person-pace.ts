@@ -1,5 +1,5 @@
 import { LRUCache } from 'lru-cache'
-import { atMost } from '../../lru-size.ts'
+import { maxEntries } from '../../lru-size.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /** The number of persons remembered; more than can start reads within `readsOfOneWithin`. */
@@ -15,7 +15,7 @@ export function createPersonPace(
 ) {
   const perRead = readsOfOneWithin / readsOfOne
   /** Per person, when the reads started so far would have ended at the even pace. */
-  const busyUntil = new LRUCache<string, number>({ ...atMost(mostPersons) })
+  const busyUntil = new LRUCache<string, number>({ ...maxEntries(mostPersons) })
 
   return {
     /** Milliseconds until that person may start another read. */

@@ -1,3 +1,4 @@
+import { second } from '../../clock.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /**
@@ -34,8 +35,6 @@ export function createRate({ starts, startsWithin }: Pick<GuardSettings, 'starts
 
   return { earliest, note, holdUntil, recently }
 }
-
-const second = 1_000
 
 /**
  * The arrival limit: at most `seen` calls reach the institution in any second. Calls that wait for a new connection arrive
