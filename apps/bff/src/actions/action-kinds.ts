@@ -36,7 +36,7 @@ export type ActionKind<I extends Item = Item> = {
   item: 'loan' | 'request'
   /** The outcome if nothing needs to be sent; null: send it. */
   foresee(item: I, options: ActionOptions, institution: Zoned): ActionOutcome | null
-  remember(item: I, options: ActionOptions): ItemBefore
+  snapshot(item: I, options: ActionOptions): ItemBefore
   send(
     system: LibrarySystem,
     action: { found: FoundAccount; item: I; options: ActionOptions },
@@ -58,7 +58,7 @@ const renewal: ActionKind<Loan> = {
     return can === 'no' && reasons.length > 0 ? { ...refused, reasons } : null
   },
 
-  remember: ({ due, renewed }) => ({ due, renewed }),
+  snapshot: ({ due, renewed }) => ({ due, renewed }),
 
   send: (system, { found, item: loan }, call) => system.renew({ found, loan }, call),
 
@@ -73,7 +73,7 @@ const renewal: ActionKind<Loan> = {
 const cancellation: ActionKind<Request> = {
   item: 'request',
   foresee: ({ cancellation: { can } }) => (can === 'no' ? refused : null),
-  remember: () => ({}),
+  snapshot: () => ({}),
   send: (system, { found: { patronId }, item: { id } }, call) =>
     system.cancel({ patronId, requestId: id }, call),
   detect: (request) => (request ? null : { result: 'cancelled' }),
@@ -87,7 +87,7 @@ const pickupChange: ActionKind<Request> = {
     return request.pickupCanChange ? null : refused
   },
 
-  remember: (_, { libraryCode }) => ({ ...(libraryCode !== undefined && { libraryCode }) }),
+  snapshot: (_, { libraryCode }) => ({ ...(libraryCode !== undefined && { libraryCode }) }),
 
   send: async (system, { found: { patronId }, item: { id }, options: { libraryCode = '' } }, call) =>
     system.changePickup?.({ patronId, requestId: id, libraryCode }, call) ?? refused,

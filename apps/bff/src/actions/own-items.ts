@@ -59,10 +59,10 @@ export async function readOwnItems(
   const { members, member, cardQuery, kind } = context
   const { code } = member.institution
   const cache = itemLists[kind.item].cache(members)
-  const known = modes[mode].unshared ? undefined : cache.recall(cardQuery, code)
+  const known = modes[mode].unshared ? undefined : cache.get(cardQuery, code)
   try {
     const list = known ?? (await requestList(context, mode))
-    if (!known) cache.keep(cardQuery, code, list)
+    if (!known) cache.set(cardQuery, code, list)
     const { items, ...others } = list
     return { ...others, items: new Map(items.map((item) => [item.id, item])) }
   } catch (error) {

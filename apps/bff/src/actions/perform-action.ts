@@ -78,7 +78,7 @@ type Found = { found: FoundAccount; item: Item }
 
 async function send(context: ActionContext, intent: Intent, { found, item }: Found): Promise<Ended> {
   const { kind, store, members, member, cardQuery } = context
-  const before = kind.remember(item, intent.options)
+  const before = kind.snapshot(item, intent.options)
   const sent = await markSent(store, intent, { patronId: found.patronId, before })
   if (!sent) return { intent, outcome: { result: 'not-done', problem: null } }
   members.noteWrite(cardQuery.patron, member.institution.code)

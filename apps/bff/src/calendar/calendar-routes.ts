@@ -20,8 +20,8 @@ type Dependencies = {
 export async function revokeCalendar({ store, members, cache }: Dependencies, patron: Patron): Promise<void> {
   await endCalendar(patron, store)
   const patronHash = patronHashOf(store.dataKey, patron)
-  cache.forget(patronHash)
-  members.known.forget(queryKeyOf(patronHash))
+  cache.delete(patronHash)
+  members.knownAccounts.deleteSession(queryKeyOf(patronHash))
 }
 
 export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies) {
@@ -55,7 +55,7 @@ export function calendarRoutes(app: FastifyInstance, dependencies: Dependencies)
 
   function accountsOf({ key }: Session): string[] {
     return [...members.byCode.keys()].filter((code) => {
-      const known = members.known.recall({ sessionKey: key }, code)
+      const known = members.knownAccounts.get({ sessionKey: key }, code)
       return known !== undefined && 'patronId' in known
     })
   }

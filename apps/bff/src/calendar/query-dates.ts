@@ -45,7 +45,7 @@ export function createDatesCache(clock: Clock) {
       dates.catch(() => patrons.delete(patronHash))
       return dates
     },
-    forget: (patronHash: string) => void patrons.delete(patronHash),
+    delete: (patronHash: string) => void patrons.delete(patronHash),
   }
 }
 

@@ -27,7 +27,7 @@ export function preferenceRoutes(app: FastifyInstance, { config, members, store 
     const { notAsked, ...rest } = { ...(await readPreferences(store, patron)), ...change }
     const preferences = { ...rest, notAsked: [...new Set(notAsked)] }
     await keepPreferences(store, patron, preferences)
-    if (change.notAsked) members.forget(key)
+    if (change.notAsked) members.deleteSession(key)
     return preferences
   })
 }

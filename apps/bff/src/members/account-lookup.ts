@@ -16,15 +16,15 @@ export async function lookUpAccount(search: Search): Promise<FoundAccount | NoAc
   const { code } = member.institution
   const isElsewhere = code !== cardQuery.patron.homeInstitutionCode && !cardQuery.about
   if ('noneSince' in lookup) {
-    if (isElsewhere) members.elsewhere.note(cardQuery.sessionKey, false)
+    if (isElsewhere) members.accountsElsewhere.record(cardQuery.sessionKey, false)
     return lookup
   }
   const found = await (lookup.by === 'sign-in'
     ? findOwnAccount(search, lookup, call)
     : member.system.findAccount(lookup, call))
   const answer = found ?? { noneSince: call.now }
-  members.known.remember(cardQuery, code, answer)
-  if (isElsewhere) members.elsewhere.note(cardQuery.sessionKey, 'patronId' in answer)
+  members.knownAccounts.set(cardQuery, code, answer)
+  if (isElsewhere) members.accountsElsewhere.record(cardQuery.sessionKey, 'patronId' in answer)
   return answer
 }
 
@@ -40,7 +40,7 @@ export async function lookUpPatronId(search: Search): Promise<string | null> {
 function lookupAt({ members, member, cardQuery, call }: Search): PatronLookup | NoAccount {
   requireQueryable(member, cardQuery)
   const { code } = member.institution
-  const known = members.known.recall(cardQuery, code)
+  const known = members.knownAccounts.get(cardQuery, code)
   if (known && 'noneSince' in known && !cardQuery.fresh) return known
 
   const lookup = patronLookupAt({ ...cardQuery, now: call.now.getTime() }, member.institution)

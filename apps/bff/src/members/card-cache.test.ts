@@ -44,102 +44,102 @@ function start(sizes?: Parameters<typeof createCardCache>[1]) {
   const ended = createEndedSessions()
   const institutionCodes = ['ALPINE', 'HARBOUR']
   const cache = createCardCache({ institutionCodes, ended, now: () => clock.time }, sizes)
-  ended.listen((sessionKey) => cache.forget(sessionKey))
-  const keep = (owner: typeof first, code: string) =>
-    cache.cards.keep(owner, code, { card: cardOf(code), began: clock.time })
-  const isKept = (owner: typeof first, code: string) => cache.cards.recall(owner, code) !== undefined
-  return { clock, cache, ended, keep, isKept }
+  ended.listen((sessionKey) => cache.deleteSession(sessionKey))
+  const set = (owner: typeof first, code: string) =>
+    cache.cards.set(owner, code, { card: cardOf(code), began: clock.time })
+  const isKept = (owner: typeof first, code: string) => cache.cards.get(owner, code) !== undefined
+  return { clock, cache, ended, set, isKept }
 }
 
 test('a cached card is never older than ten minutes, whatever is set', () => {
-  const { clock, cache, keep } = start()
-  keep(first, 'ALPINE')
+  const { clock, cache, set } = start()
+  set(first, 'ALPINE')
   clock.time = 10 * minute - 1
-  expect(cache.cards.recall(first, 'ALPINE', 60 * minute)?.card).toEqual(cardOf('ALPINE'))
+  expect(cache.cards.get(first, 'ALPINE', 60 * minute)?.card).toEqual(cardOf('ALPINE'))
   clock.time = 10 * minute
-  expect(cache.cards.recall(first, 'ALPINE', 60 * minute)).toBeUndefined()
+  expect(cache.cards.get(first, 'ALPINE', 60 * minute)).toBeUndefined()
 })
 
 test('G4 a cached card belongs to one session: no other has it, not even of the same patron', () => {
-  const { keep, isKept } = start()
-  keep(first, 'ALPINE')
+  const { set, isKept } = start()
+  set(first, 'ALPINE')
   expect(isKept(second, 'ALPINE')).toBe(false)
   expect(isKept(first, 'HARBOUR')).toBe(false)
 })
 
 test('G14 a write ends the cached cards of that institution in all sessions of the patron, and no others', () => {
-  const { cache, keep, isKept } = start()
-  for (const owner of [first, second, stranger]) keep(owner, 'ALPINE')
-  keep(first, 'HARBOUR')
+  const { cache, set, isKept } = start()
+  for (const owner of [first, second, stranger]) set(owner, 'ALPINE')
+  set(first, 'HARBOUR')
   cache.noteWrite(patron, 'ALPINE')
   expect([first, second, stranger].map((owner) => isKept(owner, 'ALPINE'))).toEqual([false, false, true])
   expect(isKept(first, 'HARBOUR')).toBe(true)
 })
 
 test('G14 an answer requested before a write and received after it is not cached', () => {
-  const { clock, cache, keep, isKept } = start()
+  const { clock, cache, set, isKept } = start()
   cache.noteWrite(patron, 'ALPINE')
-  keep(first, 'ALPINE')
+  set(first, 'ALPINE')
   expect(isKept(first, 'ALPINE')).toBe(false)
   clock.time = 1
-  keep(first, 'ALPINE')
+  set(first, 'ALPINE')
   expect(isKept(first, 'ALPINE')).toBe(true)
 })
 
 test('G2 cached cards end with the session, also those that arrive after its end', () => {
-  const { ended, keep, isKept } = start()
-  keep(first, 'ALPINE')
+  const { ended, set, isKept } = start()
+  set(first, 'ALPINE')
   ended.end('one')
-  keep(first, 'HARBOUR')
+  set(first, 'HARBOUR')
   expect(isKept(first, 'ALPINE') || isKept(first, 'HARBOUR')).toBe(false)
 })
 
 test('G4 a list serves the orders of five seconds, in all sessions of its patron', () => {
   const { clock, cache } = start()
-  cache.loans.keep(first, 'NORTH', listed(0))
+  cache.loans.set(first, 'NORTH', listed(0))
   clock.time = 4_999
-  expect(cache.loans.recall(second, 'NORTH')).toEqual(listed(0))
-  expect(cache.loans.recall(stranger, 'NORTH')).toBeUndefined()
-  expect(cache.loans.recall(first, 'LAKE')).toBeUndefined()
-  expect(cache.requests.recall(first, 'NORTH')).toBeUndefined()
+  expect(cache.loans.get(second, 'NORTH')).toEqual(listed(0))
+  expect(cache.loans.get(stranger, 'NORTH')).toBeUndefined()
+  expect(cache.loans.get(first, 'LAKE')).toBeUndefined()
+  expect(cache.requests.get(first, 'NORTH')).toBeUndefined()
   clock.time = 5_000
-  expect(cache.loans.recall(first, 'NORTH')).toBeUndefined()
+  expect(cache.loans.get(first, 'NORTH')).toBeUndefined()
 })
 
 test('G14 a list requested before a write serves nobody, also where it arrives after it', () => {
   const { clock, cache } = start()
-  cache.loans.keep(first, 'NORTH', listed(0))
+  cache.loans.set(first, 'NORTH', listed(0))
   clock.time = 10
   cache.noteWrite(patron, 'NORTH')
-  expect(cache.loans.recall(first, 'NORTH')).toBeUndefined()
-  cache.loans.keep(first, 'NORTH', listed(5))
-  expect(cache.loans.recall(first, 'NORTH')).toBeUndefined()
-  cache.loans.keep(first, 'NORTH', listed(11))
-  expect(cache.loans.recall(first, 'NORTH')).toEqual(listed(11))
+  expect(cache.loans.get(first, 'NORTH')).toBeUndefined()
+  cache.loans.set(first, 'NORTH', listed(5))
+  expect(cache.loans.get(first, 'NORTH')).toBeUndefined()
+  cache.loans.set(first, 'NORTH', listed(11))
+  expect(cache.loans.get(first, 'NORTH')).toEqual(listed(11))
 })
 
 test('G21 cached lists have a limited number of rows', () => {
   const { cache } = start({ cards: MiB, loans: 160, requests: 160 })
-  cache.loans.keep(first, 'NORTH', loansOf(10))
-  expect(cache.loans.recall(first, 'NORTH')).toBeUndefined()
+  cache.loans.set(first, 'NORTH', loansOf(10))
+  expect(cache.loans.get(first, 'NORTH')).toBeUndefined()
   const owners = Array.from({ length: 20 }, (_, at) => ({ ...first, patron: { ...patron, id: String(at) } }))
-  for (const owner of owners) cache.loans.keep(owner, 'NORTH', loansOf(9))
-  const kept = owners.filter((owner) => cache.loans.recall(owner, 'NORTH'))
+  for (const owner of owners) cache.loans.set(owner, 'NORTH', loansOf(9))
+  const kept = owners.filter((owner) => cache.loans.get(owner, 'NORTH'))
   expect(kept).toEqual(owners.slice(4))
 })
 
 test('G21 cached cards take a limited number of bytes, however large institutions make them', () => {
-  const { cache, keep, isKept } = start({ cards: 16 * MiB, loans: 16, requests: 16 })
-  keep(first, 'HARBOUR')
+  const { cache, set, isKept } = start({ cards: 16 * MiB, loans: 16, requests: 16 })
+  set(first, 'HARBOUR')
   const large = cardOf('ALPINE', 'x'.repeat(MiB / 4))
   const tooLarge = cardOf('ALPINE', 'x'.repeat(MiB / 2))
   const sessions = Array.from({ length: 64 }, (_, at) => ({ sessionKey: `session ${at}`, patron }))
-  for (const owner of sessions) cache.cards.keep(owner, 'ALPINE', { card: large, began: 0 })
+  for (const owner of sessions) cache.cards.set(owner, 'ALPINE', { card: large, began: 0 })
   const kept = sessions.filter((owner) => isKept(owner, 'ALPINE'))
   expect(kept.length).toBeGreaterThan(20)
   expect(kept.length).toBeLessThanOrEqual(32)
   expect(isKept(first, 'HARBOUR')).toBe(false)
-  cache.cards.keep(second, 'ALPINE', { card: tooLarge, began: 0 })
+  cache.cards.set(second, 'ALPINE', { card: tooLarge, began: 0 })
   expect(isKept(second, 'ALPINE')).toBe(false)
   expect(sessions.filter((owner) => isKept(owner, 'ALPINE'))).toHaveLength(kept.length)
 })

@@ -78,8 +78,8 @@ export function createCardCache(
       const before = wroteAt(patron, institutionCode)
       writes.set(`${patronOf({ patron })} ${institutionCode}`, Math.max(before, at))
     },
-    forget(sessionKey: string) {
-      for (const code of institutionCodes) cards.forget(sessionKey, code)
+    deleteSession(sessionKey: string) {
+      for (const code of institutionCodes) cards.delete(sessionKey, code)
     },
     clear() {
       for (const answers of [cards, loans, requests]) answers.clear()
@@ -105,18 +105,18 @@ function createAnswers<T extends Answer>(
     ttlAutopurge: true,
   })
   return {
-    recall(owner: Owner, institutionCode: string, maxAge = ttl): T | undefined {
+    get(owner: Owner, institutionCode: string, maxAge = ttl): T | undefined {
       const answer = answers.get(`${keyOf(owner)} ${institutionCode}`)
       if (!answer || now() - answer.began >= Math.min(maxAge, ttl)) return undefined
       return answer.began > wroteAt(owner.patron, institutionCode) ? answer : undefined
     },
     /** Not what was requested before a write there, nor what arrives after the end of the session. */
-    keep(owner: Owner, institutionCode: string, answer: T) {
+    set(owner: Owner, institutionCode: string, answer: T) {
       if (ended.has(owner.sessionKey) || answer.began <= wroteAt(owner.patron, institutionCode)) return
       answers.set(`${keyOf(owner)} ${institutionCode}`, answer)
     },
     clear: () => answers.clear(),
-    forget: (key: string, institutionCode: string) => void answers.delete(`${key} ${institutionCode}`),
+    delete: (key: string, institutionCode: string) => void answers.delete(`${key} ${institutionCode}`),
   }
 }
 
@@ -134,11 +134,11 @@ const sessionOf = ({ sessionKey }: Owner) => sessionKey
 const patronOf = ({ patron }: { patron: PatronId }) => `${patron.homeInstitutionCode} ${patron.id}`
 
 /** The card that this member gave this session a moment ago; undefined if it must be queried. */
-export function recallRecent(memberQuery: MemberQuery): AccountCard | undefined {
+export function findFreshCard(memberQuery: MemberQuery): AccountCard | undefined {
   const { fresh, patron, notAsked } = memberQuery.cardQuery
   // Until home has given the patron's ids elsewhere, its answer is needed for the other members.
   if (fresh || !patron.home || notAsked?.includes(memberQuery.member.institution.code)) return undefined
-  return recall(memberQuery, memberQuery.member.settings.asksAgainAfter)
+  return findCachedCard(memberQuery, memberQuery.member.settings.asksAgainAfter)
 }
 
 /** Members that are not to be queried did not fail. */
@@ -149,25 +149,31 @@ const deliberate: ReadonlySet<InstitutionProblemCode> = new Set([
   'sign-in-there-again',
 ])
 
-/** Caches a complete card; adds the cached card to a failure. */
-export function cacheOrAddCopy(
-  memberQuery: MemberQuery,
+/** Caches a complete card of the patron's own. */
+export function cacheCard(
+  { members, member, cardQuery }: MemberQuery,
   card: InstitutionCard,
   began: number,
-): InstitutionCard {
-  const { members, member, cardQuery } = memberQuery
-  const { code } = member.institution
+): void {
   const isOfUse = member.settings.asksAgainAfter + member.settings.copiesFor > 0
   if (isOfUse && card.state === 'complete' && isOwnQuery(cardQuery))
-    members.cardCache.cards.keep(cardQuery, code, { card, began })
+    members.cardCache.cards.set(cardQuery, member.institution.code, { card, began })
+}
+
+/** Adds the cached card to a failure. */
+export function withCachedCard(memberQuery: MemberQuery, card: InstitutionCard): InstitutionCard {
+  const { members, member } = memberQuery
   if (card.state !== 'unavailable' || deliberate.has(card.problem.code)) return card
-  const copy = recall(memberQuery, member.settings.copiesFor)
+  const copy = findCachedCard(memberQuery, member.settings.copiesFor)
   if (!copy) return card
-  members.cardCache.noteUse(code)
+  members.cardCache.noteUse(member.institution.code)
   return { ...card, copy }
 }
 
-function recall({ members, member, cardQuery }: MemberQuery, maxAge: number): AccountCard | undefined {
+function findCachedCard(
+  { members, member, cardQuery }: MemberQuery,
+  maxAge: number,
+): AccountCard | undefined {
   if (!isOwnQuery(cardQuery)) return undefined
-  return members.cardCache.cards.recall(cardQuery, member.institution.code, maxAge)?.card
+  return members.cardCache.cards.get(cardQuery, member.institution.code, maxAge)?.card
 }

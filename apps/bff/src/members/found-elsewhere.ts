@@ -20,7 +20,7 @@ export function createFoundElsewhere(alert: () => void = () => {}) {
   return {
     isNobodyFound,
     /** An institution other than home has answered. */
-    note(sessionKey: string, isFound: boolean) {
+    record(sessionKey: string, isFound: boolean) {
       const before = found.get(sessionKey)
       const after = isFound || before === true
       if (after === before) return

@@ -10,9 +10,9 @@ test.for([
 ] as const)('G22 no account at 13:02 is what we know at %s: %j', ([moment, known]) => {
   let now = noneSince.getTime()
   const accounts = createKnownAccounts(() => now, createEndedSessions())
-  accounts.remember({ sessionKey: 'session' }, '01MER_RIVER', { noneSince })
+  accounts.set({ sessionKey: 'session' }, '01MER_RIVER', { noneSince })
   now = Date.parse(moment)
-  expect(accounts.recall({ sessionKey: 'session' }, '01MER_RIVER')).toEqual(known)
+  expect(accounts.get({ sessionKey: 'session' }, '01MER_RIVER')).toEqual(known)
 })
 
 const own = { sessionKey: 'session' }
@@ -21,21 +21,21 @@ const there = { patronId: 'river-1' }
 
 test('G4 a known account belongs to one session, one patron and one institution', () => {
   const { accounts } = start()
-  accounts.remember(ofDesk, '01MER_RIVER', there)
-  expect(accounts.recall(ofDesk, '01MER_RIVER')).toEqual(there)
-  expect(accounts.recall({ ...ofDesk, sessionKey: 'another' }, '01MER_RIVER')).toBeUndefined()
-  expect(accounts.recall({ ...ofDesk, about: 'another' }, '01MER_RIVER')).toBeUndefined()
-  expect(accounts.recall(own, '01MER_RIVER')).toBeUndefined()
-  expect(accounts.recall(ofDesk, '01MER_LAKE')).toBeUndefined()
+  accounts.set(ofDesk, '01MER_RIVER', there)
+  expect(accounts.get(ofDesk, '01MER_RIVER')).toEqual(there)
+  expect(accounts.get({ ...ofDesk, sessionKey: 'another' }, '01MER_RIVER')).toBeUndefined()
+  expect(accounts.get({ ...ofDesk, about: 'another' }, '01MER_RIVER')).toBeUndefined()
+  expect(accounts.get(own, '01MER_RIVER')).toBeUndefined()
+  expect(accounts.get(ofDesk, '01MER_LAKE')).toBeUndefined()
 })
 
 test('G2 known accounts end with the session, also for staff, and later answers are ignored', () => {
   const { accounts, ended } = start()
-  for (const whose of [own, ofDesk]) accounts.remember(whose, '01MER_RIVER', there)
+  for (const whose of [own, ofDesk]) accounts.set(whose, '01MER_RIVER', there)
   ended.end('session')
-  for (const whose of [own, ofDesk]) accounts.remember(whose, '01MER_LAKE', there)
+  for (const whose of [own, ofDesk]) accounts.set(whose, '01MER_LAKE', there)
   const places = [own, ofDesk].flatMap((whose) =>
-    ['01MER_RIVER', '01MER_LAKE'].map((code) => accounts.recall(whose, code)),
+    ['01MER_RIVER', '01MER_LAKE'].map((code) => accounts.get(whose, code)),
   )
   expect(places).toEqual([undefined, undefined, undefined, undefined])
 })
@@ -43,6 +43,6 @@ test('G2 known accounts end with the session, also for staff, and later answers 
 function start() {
   const ended = createEndedSessions()
   const accounts = createKnownAccounts(() => noneSince.getTime(), ended)
-  ended.listen(accounts.forget)
+  ended.listen(accounts.deleteSession)
   return { accounts, ended }
 }

@@ -10,10 +10,10 @@ type Whose = { sessionKey: string; about?: string }
 
 /** In memory only, by session and institution. */
 export type KnownAccounts = {
-  recall: (whose: Whose, institutionCode: string) => Known | undefined
+  get: (whose: Whose, institutionCode: string) => Known | undefined
   /** Ignores answers that arrive after the end of the session. */
-  remember: (whose: Whose, institutionCode: string, known: Known) => void
-  forget: (sessionKey: string) => void
+  set: (whose: Whose, institutionCode: string, known: Known) => void
+  deleteSession: (sessionKey: string) => void
 }
 
 /** No session is longer. */
@@ -29,13 +29,13 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
   })
 
   return {
-    recall(whose, institutionCode) {
+    get(whose, institutionCode) {
       const known = sessions.get(whose.sessionKey)?.accounts.get(placeOf(whose, institutionCode))
       const isOld = known && 'noneSince' in known && clock() - known.noneSince.getTime() >= hour
       return isOld ? undefined : known
     },
 
-    remember(whose, institutionCode, known) {
+    set(whose, institutionCode, known) {
       const { sessionKey } = whose
       if (ended.has(sessionKey)) return
       const { accounts = new Map<string, Known>() } = sessions.get(sessionKey) ?? {}
@@ -44,7 +44,7 @@ export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'ha
       sessions.set(sessionKey, { accounts })
     },
 
-    forget: (sessionKey) => void sessions.delete(sessionKey),
+    deleteSession: (sessionKey) => void sessions.delete(sessionKey),
   }
 }
 

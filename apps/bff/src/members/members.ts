@@ -33,11 +33,11 @@ export type Member = {
 /** The members by code, and what all card queries share. */
 export type Members = {
   byCode: ReadonlyMap<string, Member>
-  known: KnownAccounts
-  elsewhere: FoundElsewhere
+  knownAccounts: KnownAccounts
+  accountsElsewhere: FoundElsewhere
   cardCache: CardCache
   /** Drops everything cached for a session. */
-  forget: (sessionKey: string) => void
+  deleteSession: (sessionKey: string) => void
   /** Drops what was requested before a patron's write there, in all sessions and all replicas. */
   noteWrite: (patron: Patron, institutionCode: string) => void
   /** Codes of institutions that refused a write with our key: for an hour no action is offered there. */
@@ -98,23 +98,23 @@ export function createMembers(
   replicas.hear('guard', OfGuard, ({ institutionCode, learned }) =>
     byCode.get(institutionCode)?.learn(learned),
   )
-  const known = createKnownAccounts(clock, ended)
+  const knownAccounts = createKnownAccounts(clock, ended)
   const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended })
-  const forget = (sessionKey: string) => {
-    known.forget(sessionKey)
-    cardCache.forget(sessionKey)
+  const deleteSession = (sessionKey: string) => {
+    knownAccounts.deleteSession(sessionKey)
+    cardCache.deleteSession(sessionKey)
   }
-  ended.listen(forget)
+  ended.listen(deleteSession)
   replicas.hear('write', OfWrite, ({ patron, institutionCode }) =>
     cardCache.noteWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
   )
   replicas.onGap(() => cardCache.clear())
   return {
     byCode,
-    known,
-    elsewhere: createFoundElsewhere(nobodyElsewhere),
+    knownAccounts,
+    accountsElsewhere: createFoundElsewhere(nobodyElsewhere),
     cardCache,
-    forget,
+    deleteSession,
     noteWrite: ({ homeInstitutionCode, id }, institutionCode) => {
       cardCache.noteWrite({ homeInstitutionCode, id }, institutionCode)
       replicas.tell('write', { patron: { homeInstitutionCode, id }, institutionCode })

@@ -3,7 +3,7 @@ import { allParts, type Call, type FoundAccount, type Part } from '../ils/port.t
 import { lookUpAccount, lookUpPatronId } from './account-lookup.ts'
 import { createCall, createDeadline, type Deadline } from './calls.ts'
 import { askSection, authorityAt, isOwnQuery, toProblem, toProvided, type MemberQuery } from './card-query.ts'
-import { cacheOrAddCopy, recallRecent, type ListCache } from './card-cache.ts'
+import { cacheCard, findFreshCard, withCachedCard, type ListCache } from './card-cache.ts'
 import type { Loan } from '@library-card/contract/loan.ts'
 import type { Request } from '@library-card/contract/request.ts'
 import type { Fee, FeeState } from '@library-card/contract/fee.ts'
@@ -17,17 +17,18 @@ export async function queryMember(
   memberQuery: MemberQuery,
   onAccount: OnAccount = () => {},
 ): Promise<InstitutionCard> {
-  const recent = recallRecent(memberQuery)
-  if (recent) return recent
+  const cached = findFreshCard(memberQuery)
+  if (cached) return cached
   const began = memberQuery.members.cardCache.now()
   const card = await readCard(memberQuery, toCardCall(memberQuery), onAccount)
-  return cacheOrAddCopy(memberQuery, card, began)
+  cacheCard(memberQuery, card, began)
+  return withCachedCard(memberQuery, card)
 }
 
 function toCardCall(memberQuery: MemberQuery): Call {
   const { members, member, cardQuery } = memberQuery
   const { parts = allParts } = cardQuery
-  const isKnown = members.known.recall(cardQuery, member.institution.code) !== undefined
+  const isKnown = members.knownAccounts.get(cardQuery, member.institution.code) !== undefined
   const priority = cardQuery.priority ?? (isKnown ? 'read' : 'first-view')
   const deadline = cardQuery.deadline ?? cardDeadline(memberQuery)
   return { ...toReadCall(memberQuery, deadline), priority, parts, follows: parts.length }
@@ -62,7 +63,7 @@ function existence({ members, member, cardQuery }: MemberQuery): 'exists' | 'unk
   const { patron } = cardQuery
   if (cardQuery.signIns?.[code]) return 'exists'
   if (code === patron.homeInstitutionCode && patron.home) return 'exists'
-  const known = members.known.recall(cardQuery, code)
+  const known = members.knownAccounts.get(cardQuery, code)
   return known && 'patronId' in known ? 'exists' : 'unknown'
 }
 
@@ -82,10 +83,10 @@ async function readLists(
   const rest: Call = { ...call, priority, follows: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
-      keepIn(members.cardCache.loans),
+      cacheIn(members.cardCache.loans),
     ),
     ask<Request>('requests', () => (counts.requests === 0 ? none : system.listRequests(patronId, rest))).then(
-      keepIn(members.cardCache.requests),
+      cacheIn(members.cardCache.requests),
     ),
     isOwnQuery(cardQuery) && counts.fees?.minor === 0
       ? notAsked
@@ -109,11 +110,11 @@ async function readLists(
   }
 
   /** Caches lists of patrons only: one that staff read must never count as the patron's own. */
-  function keepIn<T>(cache: ListCache<T>) {
+  function cacheIn<T>(cache: ListCache<T>) {
     return (section: Section<T>) => {
       const { code } = member.institution
       if (isOwnQuery(cardQuery) && section.state === 'ok')
-        cache.keep(cardQuery, code, {
+        cache.set(cardQuery, code, {
           found,
           items: section.items,
           unreadable: section.unreadable ?? 0,

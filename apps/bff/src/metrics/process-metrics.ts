@@ -28,7 +28,7 @@ export function processMetrics({ members, replicas, store: { database, clock } }
       help: '1 if none of the last 50 persons has an account outside their home institution.',
       registers,
       collect() {
-        this.set(Number(members.elsewhere.isNobodyFound()))
+        this.set(Number(members.accountsElsewhere.isNobodyFound()))
       },
     }),
     new Gauge({

@@ -40,8 +40,8 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     const earlier = before[code]
     if (earlier && earlier.token !== signIn.token) end(earlier)
     // What was read with an earlier sign-in may be another person's.
-    members.known.forget(session.key)
-    members.cardCache.cards.forget(session.key, code)
+    members.knownAccounts.deleteSession(session.key)
+    members.cardCache.cards.delete(session.key, code)
     members.cardCache.noteWrite(session.patron, code)
     return { institutionCode: code }
   })

@@ -50,7 +50,7 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   async function tokenFor(patronId: string, call: Call): Promise<string> {
     const { signIn } = call
     if (signIn && signIn.patronId !== patronId) throw anotherPatron()
-    const known = signIn ?? tokens.recall(patronId)
+    const known = signIn ?? tokens.get(patronId)
     if (known && isValid(known, call.now)) return known.token
     if (signIn) throw signInAgain('known to have ended')
     if (!hasClient) throw new InstitutionFailure('sign-in-there', { detail: 'no token', sent: false })

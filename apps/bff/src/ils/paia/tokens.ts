@@ -70,7 +70,7 @@ export function createTokens(ask: Ask, { auth, testPatron }: Settings) {
 
   return {
     grant,
-    recall: (patronId: string) => tokens.get(patronId),
+    get: (patronId: string) => tokens.get(patronId),
     /** null: user name or password is wrong. */
     signIn: (username: string, password: string, call: Call) =>
       request({ grant_type: 'password', username, password }, call),

@@ -177,6 +177,6 @@ async function check({ members, store, log, signal, settings }: Running, job: Jo
     log,
   }
   const checked = await checkPatron(members, cardQuery, settings)
-  members.known.forget(cardQuery.sessionKey)
+  members.knownAccounts.deleteSession(cardQuery.sessionKey)
   return { ...row, state: 'checked', ...checked }
 }

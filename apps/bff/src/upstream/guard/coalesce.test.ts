@@ -67,7 +67,7 @@ test('identical concurrent reads are one call; a later one is another', async ()
 test('G14 a read after a write does not join a read sent before it', async () => {
   const { ask, coalescing, respond } = start()
   const before = ask()
-  coalescing.forget(question.who)
+  coalescing.detach(question.who)
   const after = ask()
   respond()
   expect([(await before).body, (await after).body]).toEqual([1, 2])

@@ -46,7 +46,7 @@ export function createCoalescing(ask: Ask) {
   return {
     ask: askOrJoin,
     /** Before and after a write of a person, later reads must not join reads sent earlier: those may show the state before it. */
-    forget(who: string) {
+    detach(who: string) {
       for (const [key, { first }] of inFlight) if (first.who === who) inFlight.delete(key)
     },
     joined: () => joined,

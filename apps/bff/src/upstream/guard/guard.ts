@@ -29,9 +29,9 @@ export function createGuard(options: GuardOptions): Guard {
   async function write(request: HttpRequest): Promise<HttpResponse> {
     retries.earn()
     const { who } = request
-    coalescing.forget(who)
+    coalescing.detach(who)
     const startBy = performance.now() + settings.writeWaits
-    return attempt(request, { startBy, limit: () => limits.write }).finally(() => coalescing.forget(who))
+    return attempt(request, { startBy, limit: () => limits.write }).finally(() => coalescing.detach(who))
   }
 
   /** A read waits in the queue as long as its caller does; its own time limit begins when it is sent. */
