@@ -46,7 +46,7 @@ export const call: Call = {
   signal: new AbortController().signal,
   limit: 'read',
   priority: 'read',
-  who: 'session',
+  person: 'session',
   now,
 }
 

@@ -66,7 +66,12 @@ export async function startInstitution(answer: RequestListener): Promise<TestIns
 }
 
 /** A request without path and signal. */
-export const question = { limit: 'read', requestId: '7F3K-2Q9D', priority: 'read', who: 'session' } as const
+export const question = {
+  limit: 'read',
+  requestId: '7F3K-2Q9D',
+  priority: 'read',
+  person: 'session',
+} as const
 
 export function sendJson(response: ServerResponse, body: unknown, status = 200): void {
   response.writeHead(status, { 'content-type': 'application/json;charset=UTF-8' }).end(JSON.stringify(body))

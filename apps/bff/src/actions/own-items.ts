@@ -92,13 +92,13 @@ export function problemIfUnreadable(
 }
 
 export function callOf({ members, member, cardQuery }: ActionContext, signal: AbortSignal): Call {
-  const { requestId, person: who } = cardQuery
+  const { requestId, person } = cardQuery
   return {
     requestId,
     signal,
     limit: 'read',
     priority: 'write',
-    who,
+    person,
     forWrite: true,
     now: members.now(),
     ...authorityAt(cardQuery, member),

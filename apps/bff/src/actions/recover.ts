@@ -29,7 +29,7 @@ async function findOutcome(
   const member = members.byCode.get(institution)
   if (!member || patronId === null) return { result: 'unsure' }
   const requestId = newRequestId()
-  const call = createCall(members, { requestId, signal: stopping, priority: 'background', who: 'start' })
+  const call = createCall(members, { requestId, signal: stopping, priority: 'background', person: 'start' })
   try {
     return (await detectOutcome(member, { ...intent, patronId }, call)) ?? { result: 'unsure' }
   } catch (error) {

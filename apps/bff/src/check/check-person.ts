@@ -65,5 +65,5 @@ async function ask<T>(look: () => Promise<T>): Promise<T | string> {
 
 export function callOf(members: Members): Call {
   const requestId = newRequestId()
-  return createCall(members, { requestId, limit: 'signIn', priority: 'background', who: 'check' })
+  return createCall(members, { requestId, limit: 'signIn', priority: 'background', person: 'check' })
 }

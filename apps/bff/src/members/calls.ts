@@ -6,7 +6,7 @@ import type { Members } from './members.ts'
 /** `answerBy`: by `performance.now()`; `signal` aborts then at the latest. */
 export type Deadline = Required<Pick<Call, 'answerBy' | 'signal'>>
 
-type Wanted = Pick<Call, 'requestId' | 'priority' | 'who' | 'signIn' | 'parts'> &
+type Wanted = Pick<Call, 'requestId' | 'priority' | 'person' | 'signIn' | 'parts'> &
   Partial<Pick<Call, 'limit' | 'signal'>> & { deadline?: Deadline | undefined }
 
 /** A call that ends at `deadline`, by default with the time of a card, or of a sign-in, or when `signal` aborts. */

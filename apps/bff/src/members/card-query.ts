@@ -15,7 +15,7 @@ export type CardQuery = {
   signIns?: SignIns
   /** Keyed hash of the patron whom staff look up; without it, the session's own patron. */
   about?: string
-  /** Keyed hash of the person, between whom turns are shared whatever the number of their sessions. */
+  /** Key under which calls are counted and paced, whatever the number of the person's sessions. */
   person: string
   /** Bypasses the card cache. */
   fresh: boolean

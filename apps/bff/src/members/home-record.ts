@@ -45,13 +45,13 @@ export async function findOwnAccount(
 export async function askHome(
   members: Members,
   patron: Patron,
-  { requestId, person: who, log }: { requestId: string; person: string; log: FastifyBaseLogger },
+  { requestId, person, log }: { requestId: string; person: string; log: FastifyBaseLogger },
 ): Promise<HomeRecord | 'unknown-patron' | null> {
   const home = members.byCode.get(patron.homeInstitutionCode)
   if (!home || home.institution.mode === 'off') return null
   // Its patrons can sign in to it, but not with it.
   if (home.institution.accounts === 'own-sign-in') return 'unknown-patron'
-  const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', who })
+  const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
   const found = await answerOrSilent({ log, institution: home.institution.code }, () =>
     findOwnAccount({ member: home }, whom, call),

@@ -158,7 +158,7 @@ async function readFees(
 
 /** By default for data that a page requests when the patron opens it, within the time limit of a card. */
 export function toReadCall({ members, member, cardQuery }: MemberQuery, deadline?: Deadline): Call {
-  const { requestId, signal, person: who } = cardQuery
+  const { requestId, signal, person } = cardQuery
   const authority = authorityAt(cardQuery, member)
-  return createCall(members, { requestId, signal, priority: 'read', who, deadline, ...authority })
+  return createCall(members, { requestId, signal, priority: 'read', person, deadline, ...authority })
 }

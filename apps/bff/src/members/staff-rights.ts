@@ -11,12 +11,12 @@ type StaffMember = { institutionCode: string; whom: Extract<PatronLookup, { by: 
 export async function requireRights(
   members: Members,
   { institutionCode, whom }: StaffMember,
-  { requestId, person: who, log }: { requestId: string; person: string; log: FastifyBaseLogger },
+  { requestId, person, log }: { requestId: string; person: string; log: FastifyBaseLogger },
 ): Promise<FoundStaff & { role: StaffRole }> {
   const member = members.byCode.get(institutionCode)
   if (!member || !provesHome(member.institution)) throw new CallProblem('no-staff-rights')
   if (member.institution.mode === 'off') throw new CallProblem('rights-not-known')
-  const call = createCall(members, { requestId, limit: 'signIn', priority: 'staff', who })
+  const call = createCall(members, { requestId, limit: 'signIn', priority: 'staff', person })
   const found = await answerOrSilent({ log, institution: institutionCode }, () =>
     member.system.findStaff(whom, call),
   )

@@ -86,6 +86,6 @@ function requireSessionOfPage(api: FastifyInstance, store: Pick<SessionStore, 'd
 }
 
 /** The tag reveals neither the person nor the session, and is the same in every process. */
-function tagOf({ dataKey }: Pick<SessionStore, 'dataKey'>, { owner, key }: Session): string {
-  return keyedHash(dataKey, 'session tag', owner, key)
+function tagOf({ dataKey }: Pick<SessionStore, 'dataKey'>, { person, key }: Session): string {
+  return keyedHash(dataKey, 'session tag', person, key)
 }

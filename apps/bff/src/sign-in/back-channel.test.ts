@@ -58,7 +58,7 @@ async function signedIn(subject: string, providerSession: string | null): Promis
       profile: 'own-device',
       staff: null,
       onShared: false,
-      owner: { issuer: provider.issuer, subject, providerSession },
+      identity: { issuer: provider.issuer, subject, providerSession },
     },
   )
   await database.destroy()

@@ -5,7 +5,7 @@ import { runPeriodically } from '../periodic.ts'
 import { isShared, type Database, type Tables } from '../store/database.ts'
 import {
   hashOf,
-  ownerHash,
+  personHash,
   providerSessionHash,
   sealedContent,
   type Session,
@@ -43,8 +43,8 @@ export async function endSession(store: SessionStore, id: string): Promise<void>
   if (ended.length === 0) store.onEnd(key, {})
 }
 
-export async function endSessionsOf(store: SessionStore, { owner }: Session): Promise<void> {
-  await endSessions(store, (row) => row('owner_hash', '=', owner))
+export async function endSessionsOf(store: SessionStore, { person }: Session): Promise<void> {
+  await endSessions(store, (row) => row('owner_hash', '=', person))
 }
 
 /** Who has signed out at the provider: its own session, the person, or both. */
@@ -58,10 +58,10 @@ export async function endSessionsAtProvider(
   store: SessionStore,
   { issuer, subject, providerSession }: SignedOut,
 ): Promise<void> {
-  const owner = subject === null ? null : ownerHash(store, { issuer, subject })
+  const person = subject === null ? null : personHash(store, { issuer, subject })
   const provider = providerSession && providerSessionHash(store, issuer, providerSession)
   await endSessions(store, (row) => {
-    const ofPerson = row('owner_hash', '=', owner)
+    const ofPerson = row('owner_hash', '=', person)
     if (provider === null) return ofPerson
     const isUnnamed = row('provider_session_hash', 'is', null)
     return row('provider_session_hash', '=', provider).or(row.and([ofPerson, isUnnamed]))
@@ -74,12 +74,12 @@ export const mostSessions = 20
 /** Ends the oldest sessions of a person with too many; `newest` stays. Returns the latest of those that ended. */
 export async function endOldestSessions(
   store: SessionStore,
-  { owner, newest }: { owner: string; newest: string },
+  { person, newest }: { person: string; newest: string },
 ): Promise<{ seen: number } | null> {
   const ended = await store.database.transaction().execute(async (database) => {
-    await lockSessionsOf(owner, database)
+    await lockSessionsOf(person, database)
     return deleteSessions(database, (row) =>
-      row('id_hash', 'in', sessionsOf(owner, row, { newest, now: store.clock() }).offset(mostSessions)),
+      row('id_hash', 'in', sessionsOf(person, row, { newest, now: store.clock() }).offset(mostSessions)),
     )
   })
   // Only now: after a rollback the sessions would go on.
@@ -91,14 +91,14 @@ export async function endOldestSessions(
  * Sign-ins of one person at the same moment each end as many sessions as are too many then. Locks of the rows would not do:
  * the sessions that are added meanwhile have none, and two transactions could wait for each other.
  */
-async function lockSessionsOf(owner: string, database: Database): Promise<void> {
+async function lockSessionsOf(person: string, database: Database): Promise<void> {
   if (isShared(database))
-    await sql`select pg_advisory_xact_lock(hashtextextended(${owner}, 0))`.execute(database)
+    await sql`select pg_advisory_xact_lock(hashtextextended(${person}, 0))`.execute(database)
 }
 
 /** The newest first; of those that began in the same millisecond, `newest`. */
 function sessionsOf(
-  owner: string,
+  person: string,
   row: ExpressionBuilder<Tables, 'sessions'>,
   { newest, now }: { newest: string; now: number },
 ) {
@@ -106,7 +106,7 @@ function sessionsOf(
     row
       .selectFrom('sessions')
       .select('id_hash')
-      .where('owner_hash', '=', owner)
+      .where('owner_hash', '=', person)
       .where('ends', '>', now)
       .orderBy((other) => other.case().when('id_hash', '=', newest).then(0).else(1).end())
       .orderBy('created', 'desc')

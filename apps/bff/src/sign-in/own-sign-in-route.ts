@@ -31,7 +31,7 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     const attempt = { institutionCode: code, patronId: given.username, address: request.ip }
     const begun = await requireTry(throttle, attempt)
     const signIn = await requireSignIn({ members, member, session, request, begun }, given)
-    const end = (one: OwnSignIn) => endSignIns({ members, log: request.log }, { [code]: one }, session.owner)
+    const end = (one: OwnSignIn) => endSignIns({ members, log: request.log }, { [code]: one }, session.person)
     const before = await addSignIn(store, session, { code, signIn })
     if (!before) {
       end(signIn)
@@ -62,8 +62,8 @@ async function requireSignIn(
     system: { signIn },
   } = member
   if (!signIn) throw new CallProblem('not-found')
-  const who = session.owner
-  const call = createCall(members, { requestId: request.id, limit: 'signIn', priority: 'first-view', who })
+  const { person } = session
+  const call = createCall(members, { requestId: request.id, limit: 'signIn', priority: 'first-view', person })
   const accepted = await signIn(username, password, call).catch(async (error: unknown) => {
     if (!(error instanceof InstitutionFailure)) throw error
     request.log.warn({ institution: institution.code, problem: error.code, detail: error.detail })
@@ -82,7 +82,7 @@ async function requireSignIn(
 export function endSignIns(
   { members, log }: { members: Members; log: FastifyBaseLogger },
   signIns: SignIns,
-  who: string,
+  person: string,
 ): void {
   for (const [code, signIn] of Object.entries(signIns)) {
     const member = members.byCode.get(code)
@@ -93,7 +93,7 @@ export function endSignIns(
       requestId: newRequestId(),
       limit: 'signIn',
       priority: 'background',
-      who,
+      person,
     })
     answerOrSilent({ log, institution: code }, () => signOut(signIn, call)).catch((err: unknown) =>
       log.error({ err }, 'sign-in there not ended'),

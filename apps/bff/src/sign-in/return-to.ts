@@ -6,12 +6,12 @@ type Keyed = Pick<SessionStore, 'dataKey'>
 const sealedAs = 'mark of a session'
 
 /** Reveals neither the person nor whether two marks are of the same person. */
-export function markOf({ dataKey }: Keyed, { owner }: Pick<Session, 'owner'>): string {
-  return seal(owner, sealedAs, dataKey).toString('base64url')
+export function markOf({ dataKey }: Keyed, { person }: Pick<Session, 'person'>): string {
+  return seal(person, sealedAs, dataKey).toString('base64url')
 }
 
 type Wanted = { returnTo?: string | undefined; mark?: string | undefined }
-type Started = Pick<Session, 'owner' | 'profile'>
+type Started = Pick<Session, 'person' | 'profile'>
 
 /** The page that opens after a sign-in announces the new session to the other tabs, and removes this. */
 const announced = '#signed-in'
@@ -24,10 +24,10 @@ export function placeAfterSignIn(store: Keyed, wanted: Wanted, session: Started)
 function pageAfterSignIn(
   { dataKey }: Keyed,
   { returnTo, mark }: Wanted,
-  { owner, profile }: Started,
+  { person, profile }: Started,
 ): string {
   const start = profile === 'staff' ? '/staff' : '/card/all/overview'
   if (returnTo === undefined) return start
   if (mark === undefined) return returnTo
-  return open(Buffer.from(mark, 'base64url'), sealedAs, dataKey) === owner ? returnTo : start
+  return open(Buffer.from(mark, 'base64url'), sealedAs, dataKey) === person ? returnTo : start
 }

@@ -41,7 +41,7 @@ export async function toCardQuery(
   reply: FastifyReply,
   { fresh }: { fresh: boolean },
 ): Promise<CardQuery> {
-  const { patron, signIns, key: sessionKey, owner: person } = requireSession(request)
+  const { patron, signIns, key: sessionKey, person } = requireSession(request)
   const signal = disconnectSignal(reply)
   const came = performance.now() - reply.elapsedTime
   await ownTurn(came)

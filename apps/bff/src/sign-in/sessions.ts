@@ -33,7 +33,7 @@ export const sealedContent = createSealedJson('session', Content)
 export type Session = Content & {
   key: string
   /** The same for all sessions of one person. */
-  owner: string
+  person: string
   profile: Profile
   created: number
   seen: number
@@ -46,7 +46,7 @@ export type SessionStore = Store & {
 }
 
 /** The person's identity at the provider, and their session there (`sid`); null: not given. */
-export type Owner = { issuer: string; subject: string; providerSession: string | null }
+export type ProviderIdentity = { issuer: string; subject: string; providerSession: string | null }
 
 export async function findSession(store: SessionStore, id: string): Promise<Session | null> {
   const key = hashOf(id)
@@ -58,8 +58,8 @@ export async function findSession(store: SessionStore, id: string): Promise<Sess
     .executeTakeFirst()
   const content = row && sealedContent.open(store, key, row.sealed)
   if (!content) return null
-  const { owner_hash: owner, profile, created, seen } = row
-  return { displaced: null, signIns: {}, ...content, key, owner, profile, created, seen }
+  const { owner_hash: person, profile, created, seen } = row
+  return { displaced: null, signIns: {}, ...content, key, person, profile, created, seen }
 }
 
 /** Restarts the idle limit after activity. */
@@ -139,9 +139,9 @@ export async function listSessions(store: SessionStore, { key }: Session) {
     .execute()
 }
 
-export function ownerHash(
+export function personHash(
   { dataKey }: Pick<SessionStore, 'dataKey'>,
-  { issuer, subject }: Pick<Owner, 'issuer' | 'subject'>,
+  { issuer, subject }: Pick<ProviderIdentity, 'issuer' | 'subject'>,
 ): string {
   return keyedHash(dataKey, 'session owner', issuer, subject)
 }

@@ -81,7 +81,7 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
         { request, reply },
         {
           patron,
-          owner: identity,
+          identity,
           providerSignOut: identity.providerSignOut,
           device: { profile: pending.profile, isShared: pending.fresh },
           wanted: page.wanted,

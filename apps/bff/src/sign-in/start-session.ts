@@ -16,11 +16,11 @@ import { sessionIdOf, setSessionCookie } from './session-cookie.ts'
 import {
   hashOf,
   keepContent,
-  ownerHash,
+  personHash,
   providerSessionHash,
   sealedContent,
   type Content,
-  type Owner,
+  type ProviderIdentity,
   type Session,
   type SessionStore,
 } from './sessions.ts'
@@ -33,7 +33,7 @@ export type Arrival = {
   /** `home` null: the record is still to be read. */
   patron: Patron
   /** null: the institution itself has checked the identity. */
-  owner: Owner | null
+  identity: ProviderIdentity | null
   providerSignOut: string | null
   device: Device
   wanted: { returnTo?: string; mark?: string }
@@ -51,13 +51,13 @@ export async function completeSignIn(
     throw new CallProblem('sign-in-failed')
   const isStaff = profile === 'staff'
   const found = await (isStaff ? findStaff : findPatron)({ store, members, request }, arrival.patron)
-  const patron = arrival.owner ? found.patron : withPrimaryId(found.patron)
-  const owner = arrival.owner ?? ownerAtHome(patron)
-  const staff = found.role && { issuer: owner.issuer, subject: owner.subject, role: found.role }
+  const patron = arrival.identity ? found.patron : withPrimaryId(found.patron)
+  const identity = arrival.identity ?? identityAtHome(patron)
+  const staff = found.role && { issuer: identity.issuer, subject: identity.subject, role: found.role }
 
   const earlier = sessionIdOf(request)
   if (earlier) await endSession(store, earlier)
-  const content = { patron, staff, providerSignOut, profile, owner, onShared: isShared && isStaff }
+  const content = { patron, staff, providerSignOut, profile, identity, onShared: isShared && isStaff }
   const { id, session } = await startSession(store, content)
   setSessionCookie(reply, id)
   if (isShared) markShared(reply)
@@ -75,7 +75,7 @@ async function useChosenLanguage(
   if (language !== undefined && config.network.languages.includes(language)) keepLanguage(reply, language)
 }
 
-type NewSession = Omit<Content, 'displaced' | 'signIns'> & { profile: Profile; owner: Owner }
+type NewSession = Omit<Content, 'displaced' | 'signIns'> & { profile: Profile; identity: ProviderIdentity }
 
 /**
  * `id` is for the cookie; nobody else can find it out afterwards. The oldest sessions of a person with more than
@@ -83,7 +83,7 @@ type NewSession = Omit<Content, 'displaced' | 'signIns'> & { profile: Profile; o
  */
 export async function startSession(
   store: SessionStore,
-  { profile, owner, ...rest }: NewSession,
+  { profile, identity, ...rest }: NewSession,
 ): Promise<{ id: string; session: Session }> {
   const id = randomBytes(32).toString('base64url')
   const key = hashOf(id)
@@ -93,15 +93,15 @@ export async function startSession(
     ...times,
     id_hash: key,
     ends: endOf({ ...times, onShared: content.onShared }, store.limits),
-    owner_hash: ownerHash(store, owner),
+    owner_hash: personHash(store, identity),
     provider_session_hash:
-      owner.providerSession && providerSessionHash(store, owner.issuer, owner.providerSession),
+      identity.providerSession && providerSessionHash(store, identity.issuer, identity.providerSession),
     sealed: sealedContent.seal(store, key, content),
   }
   await store.database.insertInto('sessions').values(row).execute()
   // After the insert: otherwise each of many simultaneous sign-ins could find room.
-  const displaced = await endOldestSessions(store, { owner: row.owner_hash, newest: key })
-  const session = { ...content, ...times, key, owner: row.owner_hash }
+  const displaced = await endOldestSessions(store, { person: row.owner_hash, newest: key })
+  const session = { ...content, ...times, key, person: row.owner_hash }
   if (!displaced) return { id, session }
   await keepContent(store, key, { ...content, displaced: { seen: displaced.seen } })
   return { id, session: { ...session, displaced: { seen: displaced.seen } } }
@@ -112,7 +112,7 @@ function withPrimaryId(patron: Patron): Patron {
   return { ...patron, id: patron.home?.primaryId ?? patron.id }
 }
 
-function ownerAtHome({ homeInstitutionCode, id }: Patron): Owner {
+function identityAtHome({ homeInstitutionCode, id }: Patron): ProviderIdentity {
   return { issuer: `institution ${homeInstitutionCode}`, subject: id, providerSession: null }
 }
 

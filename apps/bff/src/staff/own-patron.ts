@@ -59,5 +59,5 @@ export async function queryOwn<T>(call: StaffCall, query: (upstream: Call) => Pr
 }
 
 export function toUpstreamCall({ members, session, request, signal }: StaffCall): Call {
-  return createCall(members, { requestId: request.id, signal, priority: 'staff', who: session.owner })
+  return createCall(members, { requestId: request.id, signal, priority: 'staff', person: session.person })
 }

@@ -30,7 +30,7 @@ export function createRights({ members, clock, ended }: Dependencies): RequireSt
     const staff = { institutionCode, whom: { by: 'id', id: staffId } as const }
     await requireRights(members, staff, {
       requestId: request.id,
-      person: session.owner,
+      person: session.person,
       log: request.log,
     })
     if (!ended.has(session.key)) seen.set(session.key, clock())

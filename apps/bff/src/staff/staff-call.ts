@@ -61,7 +61,7 @@ export async function toCardQuery(
   auditHash: string,
 ): Promise<CardQuery> {
   const { notAsked } = await readPreferences(store, patron)
-  const { key: sessionKey, owner: person } = session
+  const { key: sessionKey, person } = session
   const { id: requestId, log } = request
   const about = { patron, about: auditHash, notAsked }
   return { ...about, sessionKey, person, requestId, log, signal, fresh: true, priority: 'staff' }

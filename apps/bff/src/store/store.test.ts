@@ -38,7 +38,7 @@ const asPatron = {
 test.for(systems)('G1 a session is found until its limit or its sign-out: %s', async (system) => {
   const store = await newStore(system)
   const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
-  const content = { ...asPatron, owner: robin } as const
+  const content = { ...asPatron, identity: robin } as const
   const { id } = await startSession(store, content)
   store.time.now += 14 * minute
   const session = (await findSession(store, id))!
@@ -59,7 +59,7 @@ test.for(systems)('G1 a session is found until its limit or its sign-out: %s', a
 test.for(systems)('of changes to one session in the same moment, none is lost: %s', async (system) => {
   const store = await newStore(system)
   const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
-  const { id, session } = await startSession(store, { ...asPatron, owner: robin })
+  const { id, session } = await startSession(store, { ...asPatron, identity: robin })
   const home = { primaryId: 'R1', linkingId: null, displayName: 'Robin Vale' }
   const codes = ['BIRCH', 'ELM', 'OAK']
   const signIn = { patronId: '1', token: 't', ends: null }
@@ -76,7 +76,7 @@ test.for(systems)('G2 all sessions of one person end together, and no others: %s
   const store = await newStore(system)
   const start = async (subject: string, providerSession: string | null) => {
     const person = { issuer: 'https://provider.example', subject, providerSession }
-    const content = { ...asPatron, owner: person } as const
+    const content = { ...asPatron, identity: person } as const
     return (await startSession(store, content)).id
   }
   const [one, two, other, third] = [
@@ -104,7 +104,7 @@ test.for(systems)('G2 all sessions of one person end together, and no others: %s
 test.for(systems)('a session too many has ended before anybody is told: %s', async (system) => {
   const store = await newStore(system)
   const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
-  const content = { ...asPatron, owner: robin } as const
+  const content = { ...asPatron, identity: robin } as const
   const ids: string[] = []
   for (let at = 0; at < 20; at++) ids.push((await startSession(store, content)).id)
   store.onEnd = () => {
@@ -120,7 +120,7 @@ test.for(systems)(
   async (system) => {
     const store = await newStore(system)
     const robin = { issuer: 'https://provider.example', subject: 'robin', providerSession: null }
-    const content = { ...asPatron, owner: robin } as const
+    const content = { ...asPatron, identity: robin } as const
     const { id: oldest } = await startSession(store, content)
     store.time.now += minute
     const some = (count: number) =>

@@ -35,8 +35,11 @@ export type HttpRequest = {
   signal: AbortSignal
   /** The order in which waiting calls are sent. */
   priority: Priority
-  /** Keyed hash of the person, between whom turns are shared fairly. */
-  who: string
+  /**
+   * Key under which calls are counted and paced: the keyed hash of the patron or, for calls of no patron, an address or a fixed
+   * word.
+   */
+  person: string
   /** A read that belongs to a write: below the floor of the daily quota it is admitted like one. */
   forWrite?: boolean
   /** Never joins a call in flight, which may have been sent before the write that this one confirms. */

@@ -54,7 +54,7 @@ function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
       { request, reply },
       {
         patron,
-        owner: null,
+        identity: null,
         providerSignOut: null,
         device: deviceOf(request, request.body),
         wanted: request.body,
@@ -130,8 +130,8 @@ async function authenticate(
   card: string,
   password: string,
 ): Promise<Found['check']> {
-  const { id: requestId, ip: who, log } = request
-  const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', who })
+  const { id: requestId, ip: person, log } = request
+  const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   return answerOrSilent({ log, institution: member.institution.code }, () =>
     member.system.authenticate(card, password, call),
   )

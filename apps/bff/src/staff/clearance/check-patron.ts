@@ -75,8 +75,8 @@ async function queryCounts(query: Query, home: string): Promise<ClearanceAt | nu
   const { code: institutionCode } = member.institution
   const parts = institutionCode === home ? undefined : sharedParts(member.institution)
   try {
-    const { requestId, signal, person: who } = cardQuery
-    const call = { requestId, signal, priority: 'background', who, ...(parts && { parts }) } as const
+    const { requestId, signal, person } = cardQuery
+    const call = { requestId, signal, priority: 'background', person, ...(parts && { parts }) } as const
     const found = await lookUpAccount({ ...query, call: createCall(members, call) })
     if ('noneSince' in found) return null
     const needed: Part[] =

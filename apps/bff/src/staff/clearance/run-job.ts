@@ -103,7 +103,7 @@ type At = { job: Job; member: Member }
 /** Finds the own patron with exactly this id. Rejects while the institution does not answer: the row stays `given`. */
 async function lookUp({ members, signal }: Running, { job, member }: At, row: Row): Promise<Row> {
   const { requestId } = job.orderer
-  const call = createCall(members, { requestId, signal, priority: 'background', who: job.staffHash })
+  const call = createCall(members, { requestId, signal, priority: 'background', person: job.staffHash })
   const { found } = await member.system.searchPatrons(row.given, call)
   const own = found.filter((one) => isOwnPatron(member.institution, one))
   const [one] = own

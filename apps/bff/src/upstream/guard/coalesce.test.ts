@@ -24,7 +24,7 @@ function start() {
 }
 
 const asked = record({
-  who: constantFrom('robin', 'noor', 'vale'),
+  person: constantFrom('robin', 'noor', 'vale'),
   path: constantFrom('/users/1/loans', '/users/2/loans', '/users/1/fees'),
   priority: constantFrom<Priority>('write', 'begun', 'first-view', 'read', 'staff', 'background'),
 })
@@ -36,8 +36,8 @@ test('G4 concurrent requests never share an answer between persons or paths', as
       const answers = questions.map((one) => ask(one))
       respond()
       for (const [index, { body }] of (await Promise.all(answers)).entries()) {
-        const { who, path } = questions[index]!
-        expect(sent[Number(body) - 1]).toMatchObject({ who, path })
+        const { person, path } = questions[index]!
+        expect(sent[Number(body) - 1]).toMatchObject({ person, path })
       }
       const uncoalesced = questions.filter(({ priority }) =>
         ['write', 'staff', 'background'].includes(priority),
@@ -46,7 +46,7 @@ test('G4 concurrent requests never share an answer between persons or paths', as
         ['begun', 'first-view', 'read'].includes(priority),
       )
       expect(sent).toHaveLength(
-        uncoalesced + new Set(coalescable.map(({ who, path }) => `${who} ${path}`)).size,
+        uncoalesced + new Set(coalescable.map(({ person, path }) => `${person} ${path}`)).size,
       )
     }),
   )
@@ -67,7 +67,7 @@ test('identical concurrent reads are one call; a later one is another', async ()
 test('G14 a read after a write does not join a read sent before it', async () => {
   const { ask, coalescing, respond } = start()
   const before = ask()
-  coalescing.detach(question.who)
+  coalescing.detach(question.person)
   const after = ask()
   respond()
   expect([(await before).body, (await after).body]).toEqual([1, 2])

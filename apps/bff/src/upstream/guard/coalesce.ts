@@ -16,7 +16,7 @@ export function createCoalescing(ask: Ask) {
 
   function askOrJoin(request: HttpRequest): Promise<HttpResponse> {
     if (request.limit !== 'read' || request.unshared || !coalesced.has(request.priority)) return ask(request)
-    const key = `${request.who} ${request.path}`
+    const key = `${request.person} ${request.path}`
     const same = inFlight.get(key)
     return same && !same.first.signal.aborted ? join(same, request) : begin(key, request)
   }
@@ -46,8 +46,8 @@ export function createCoalescing(ask: Ask) {
   return {
     ask: askOrJoin,
     /** Before and after a write of a person, later reads must not join reads sent earlier: those may show the state before it. */
-    detach(who: string) {
-      for (const [key, { first }] of inFlight) if (first.who === who) inFlight.delete(key)
+    detach(person: string) {
+      for (const [key, { first }] of inFlight) if (first.person === person) inFlight.delete(key)
     },
     joined: () => joined,
   }

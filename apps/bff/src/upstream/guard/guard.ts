@@ -28,10 +28,10 @@ export function createGuard(options: GuardOptions): Guard {
 
   async function write(request: HttpRequest): Promise<HttpResponse> {
     retries.earn()
-    const { who } = request
-    coalescing.detach(who)
+    const { person } = request
+    coalescing.detach(person)
     const startBy = performance.now() + settings.writeWaits
-    return attempt(request, { startBy, limit: () => limits.write }).finally(() => coalescing.detach(who))
+    return attempt(request, { startBy, limit: () => limits.write }).finally(() => coalescing.detach(person))
   }
 
   /** A read waits in the queue as long as its caller does; its own time limit begins when it is sent. */
@@ -60,12 +60,12 @@ export function createGuard(options: GuardOptions): Guard {
    * Returns the milliseconds that a read of this person has to wait, or throws if it could not start in time. The reads of a
    * card in progress (`begun`) do not wait, but they delay the person's next reads.
    */
-  function paceDelay({ priority, who }: HttpRequest, startBy: number): number {
+  function paceDelay({ priority, person }: HttpRequest, startBy: number): number {
     if (priority !== 'begun' && priority !== 'read' && priority !== 'first-view') return 0
-    const milliseconds = priority === 'begun' ? 0 : personPace.waitOf(who)
+    const milliseconds = priority === 'begun' ? 0 : personPace.waitOf(person)
     const isTooLate = milliseconds > 0 && performance.now() + milliseconds >= startBy
     if (isTooLate) throw notSent('busy', 'one person asks too often', milliseconds)
-    personPace.note(who)
+    personPace.note(person)
     return milliseconds
   }
 

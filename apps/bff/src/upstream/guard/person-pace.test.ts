@@ -25,13 +25,13 @@ test('G18 one person’s reads wait for their pace or are rejected with a time; 
     readsOfOne: 2,
     readsOfOneWithin: 100_000,
   })
-  const own = { who: 'robin', priority: 'read' } as const
+  const own = { person: 'robin', priority: 'read' } as const
   expect([await endOf(ask(own)), await endOf(ask(own))]).toEqual([200, 200])
   await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 50, sent: false })
   // The rest of a card in progress is not delayed, but it counts.
   expect(await endOf(ask({ ...own, priority: 'begun' }))).toBe(200)
   await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 100 })
-  expect(await endOf(ask({ ...own, who: 'noor' }))).toBe(200)
+  expect(await endOf(ask({ ...own, person: 'noor' }))).toBe(200)
   expect(await endOf(ask({ ...own, method: 'POST', limit: 'write', priority: 'write' }))).toBe(200)
   expect(seen).toHaveLength(5)
 })

@@ -19,9 +19,10 @@ export function createPersonPace(
 
   return {
     /** Milliseconds until that person may start another read. */
-    waitOf: (who: string) => Math.max(0, (busyUntil.get(who) ?? 0) + perRead - readsOfOneWithin - now()),
-    note(who: string) {
-      busyUntil.set(who, Math.max(now(), busyUntil.get(who) ?? 0) + perRead)
+    waitOf: (person: string) =>
+      Math.max(0, (busyUntil.get(person) ?? 0) + perRead - readsOfOneWithin - now()),
+    note(person: string) {
+      busyUntil.set(person, Math.max(now(), busyUntil.get(person) ?? 0) + perRead)
     },
   }
 }

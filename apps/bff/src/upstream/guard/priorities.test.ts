@@ -3,13 +3,13 @@ import { expect, test } from 'vitest'
 import type { Priority } from '../http-client.ts'
 import { createPriorityQueues } from './priorities.ts'
 
-type One = { priority: Priority; who: string }
+type One = { priority: Priority; person: string }
 const priority = constantFrom<Priority>('write', 'first-view', 'read', 'staff', 'background')
-const one = record({ priority, who: constantFrom('a', 'b', 'c', 'd') })
+const one = record({ priority, person: constantFrom('a', 'b', 'c', 'd') })
 const many = array(one, { maxLength: 60 })
 
-const reads = (who: string, count: number) =>
-  Array.from({ length: count }, (): One => ({ priority: 'read', who }))
+const reads = (person: string, count: number) =>
+  Array.from({ length: count }, (): One => ({ priority: 'read', person }))
 
 function queuesOf(all: readonly One[]) {
   const priorities = createPriorityQueues<One>()
@@ -37,10 +37,10 @@ test('G18 calls start in order of priority, writes first and background last, an
 test('G18 while several patrons wait, their shares differ by at most one', () => {
   assert(
     property(array(integer({ min: 1, max: 12 }), { minLength: 2, maxLength: 6 }), (sizes) => {
-      const all = sizes.flatMap((size, who) => reads(`${who}`, size))
+      const all = sizes.flatMap((size, person) => reads(`${person}`, size))
       const shares = sizes.map(() => 0)
-      for (const { who } of takeAll(queuesOf(all))) {
-        shares[Number(who)]! += 1
+      for (const { person } of takeAll(queuesOf(all))) {
+        shares[Number(person)]! += 1
         if (shares.some((share, index) => share === sizes[index])) break
         expect(Math.max(...shares) - Math.min(...shares)).toBeLessThanOrEqual(1)
       }
@@ -62,12 +62,12 @@ test('G18 the number of calls ahead of a new one is known on arrival', () => {
 
 test('calls that follow from the calls ahead are ahead, too', () => {
   const priorities = createPriorityQueues<One & { follows?: number }>()
-  priorities.add({ priority: 'first-view', who: 'a', follows: 3 })
-  priorities.add({ priority: 'read', who: 'b', follows: 3 })
-  priorities.add({ priority: 'read', who: 'b', follows: 3 })
-  expect(priorities.ahead({ priority: 'write', who: 'c' })).toBe(0)
-  expect(priorities.ahead({ priority: 'read', who: 'c' })).toBe(8)
-  expect(priorities.ahead({ priority: 'read', who: 'b' })).toBe(12)
+  priorities.add({ priority: 'first-view', person: 'a', follows: 3 })
+  priorities.add({ priority: 'read', person: 'b', follows: 3 })
+  priorities.add({ priority: 'read', person: 'b', follows: 3 })
+  expect(priorities.ahead({ priority: 'write', person: 'c' })).toBe(0)
+  expect(priorities.ahead({ priority: 'read', person: 'c' })).toBe(8)
+  expect(priorities.ahead({ priority: 'read', person: 'b' })).toBe(12)
 })
 
 test('a call that leaves the queue is not started', () => {
@@ -87,25 +87,25 @@ test.for([
   [
     'a write displaces the last read of the person with most',
     reads('a', 3),
-    { priority: 'write', who: 'b' },
+    { priority: 'write', person: 'b' },
     'a',
   ],
-  ['so does a read of a person with none queued', reads('a', 3), { priority: 'read', who: 'b' }, 'a'],
+  ['so does a read of a person with none queued', reads('a', 3), { priority: 'read', person: 'b' }, 'a'],
   [
     'a new read of the person with most is rejected itself',
     reads('a', 3),
-    { priority: 'read', who: 'a' },
+    { priority: 'read', person: 'a' },
     undefined,
   ],
   [
     'a read does not displace a write',
-    [{ priority: 'write', who: 'a' }],
-    { priority: 'read', who: 'b' },
+    [{ priority: 'write', person: 'a' }],
+    { priority: 'read', person: 'b' },
     undefined,
   ],
 ] satisfies [string, One[], One, string | undefined][])(
   'G18 in a full queue: %s',
   ([, all, newcomer, displaced]) => {
-    expect(queuesOf(all).lastFor(newcomer)?.who).toBe(displaced)
+    expect(queuesOf(all).lastFor(newcomer)?.person).toBe(displaced)
   },
 )

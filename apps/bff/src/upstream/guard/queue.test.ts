@@ -10,7 +10,7 @@ import { createTestClock } from '../../../test/clock.ts'
 type Arrival = {
   at: number
   priority: Priority
-  who: string
+  person: string
   takes: number
   patience: number
   follows?: number
@@ -49,7 +49,7 @@ function simulate(arrivals: Arrival[], settings: GuardEntry = {}): Ended[] {
 const arrival = record({
   at: nat({ max: 4_000 }),
   priority: constantFrom<Priority>('write', 'first-view', 'read', 'staff', 'background'),
-  who: constantFrom('a', 'b', 'c', 'd', 'e'),
+  person: constantFrom('a', 'b', 'c', 'd', 'e'),
   takes: integer({ min: 1, max: 800 }),
   patience: constantFrom(500, 2_500, 60_000),
 })
@@ -81,7 +81,7 @@ test('G18 however calls are delayed on their way, no second has more than 20 arr
 
 test('G18 a burst uses the whole rate and does not exceed it', () => {
   const all = Array.from({ length: 60 }, (_, index): Arrival => {
-    return { at: 0, priority: 'read', who: `${index}`, takes: 1, patience: 60_000 }
+    return { at: 0, priority: 'read', person: `${index}`, takes: 1, patience: 60_000 }
   })
   const starts = started(simulate(all)).map(({ ends }) => ends)
   expect(starts).toHaveLength(58)
@@ -117,7 +117,7 @@ test('G18 writes overtake: no other call starts while a write is queued', () => 
 
 test('G18 a call that cannot start in time is rejected at once', () => {
   const all = Array.from({ length: 30 }, (): Arrival => {
-    return { at: 0, priority: 'read', who: 'a', takes: 1, patience: 500 }
+    return { at: 0, priority: 'read', person: 'a', takes: 1, patience: 500 }
   })
   const refused = simulate(all, { inFlight: 100, seen: 100 }).filter(({ refusal }) => refusal)
   expect(refused.map(({ ends }) => ends)).toEqual(Array<number>(12).fill(0))
@@ -125,8 +125,8 @@ test('G18 a call that cannot start in time is rejected at once', () => {
 })
 
 test('G18 a call that would start but not be answered in time is rejected at once', () => {
-  const first: Arrival = { at: 0, priority: 'read', who: 'a', takes: 1_000, patience: 5_000 }
-  const second: Arrival = { at: 1_000, priority: 'read', who: 'a', takes: 1_000, patience: 1_500 }
+  const first: Arrival = { at: 0, priority: 'read', person: 'a', takes: 1_000, patience: 5_000 }
+  const second: Arrival = { at: 1_000, priority: 'read', person: 'a', takes: 1_000, patience: 1_500 }
   // The call in flight takes 1 s and the mean is then 0.2 s: a call that waits and then takes the mean time would be late.
   const [, , third] = simulate([first, second, { ...second, at: 1_001, patience: 300 }], { inFlight: 1 })
   expect(third).toMatchObject({ ends: 1_001, refusal: { code: 'busy', retryAfterSeconds: 1 } })
@@ -135,7 +135,7 @@ test('G18 a call that would start but not be answered in time is rejected at onc
 })
 
 test('G18 a card whose last list would not be answered in time is rejected at once', () => {
-  const first: Arrival = { at: 0, priority: 'read', who: 'a', takes: 1_000, patience: 5_000 }
+  const first: Arrival = { at: 0, priority: 'read', person: 'a', takes: 1_000, patience: 5_000 }
   // The mean is 0.2 s and one call is in flight: the list would start 0.4 s later.
   const before = [first, { ...first, at: 1_000 }]
   const card = { ...first, at: 1_001, patience: 700 }
@@ -151,14 +151,14 @@ test('no call starts during a pause that the institution requested', () => {
   const starts: number[] = []
   queue.holdFor(2_000)
   const start = () => starts.push(clock.now())
-  queue.enter({ priority: 'read', who: 'a', startBy: 2_500, start, refuse: () => {} })
+  queue.enter({ priority: 'read', person: 'a', startBy: 2_500, start, refuse: () => {} })
   clock.runOut()
   expect(starts).toEqual([2_000])
 })
 
 test('a call that is overtaken until it is too late is rejected on its turn, with a time', () => {
-  const write: Arrival = { at: 0, priority: 'write', who: 'b', takes: 1_000, patience: 60_000 }
-  const late: Arrival = { at: 1, priority: 'background', who: 'a', takes: 1, patience: 1_500 }
+  const write: Arrival = { at: 0, priority: 'write', person: 'b', takes: 1_000, patience: 60_000 }
+  const late: Arrival = { at: 1, priority: 'background', person: 'a', takes: 1, patience: 1_500 }
   const ended = simulate([write, late, { ...write, at: 2 }], { inFlight: 1, starts: 2 })
   const refused = ended.filter(({ refusal }) => refusal)
   expect(refused).toMatchObject([{ priority: 'background', ends: 2_000, refusal: { retryAfterSeconds: 1 } }])
@@ -175,7 +175,7 @@ function simulateCards(patrons: number): CardEnd[] {
     const enter = (priority: Priority, follows: number, answered: () => void) =>
       queue.enter({
         priority,
-        who: `${patron}`,
+        person: `${patron}`,
         startBy: 3_000,
         follows,
         refuse() {
@@ -218,16 +218,16 @@ test('calls that follow from a calendar do not delay a patron', () => {
   const clock = createTestClock()
   const queue = createQueue(toSettings(alma.guard), clock)
   const starts: string[] = []
-  const enter = (priority: Priority, who: string) =>
+  const enter = (priority: Priority, person: string) =>
     queue.enter({
       priority,
-      who,
+      person,
       startBy: 3_000,
       follows: 6,
-      start: () => starts.push(who),
+      start: () => starts.push(person),
       refuse: () => {},
     })
-  for (const who of ['first', 'second', 'third', 'fourth']) enter('calendar', who)
+  for (const person of ['first', 'second', 'third', 'fourth']) enter('calendar', person)
   expect(starts).toEqual(['first', 'second', 'third'])
   enter('read', 'patron')
   expect(starts).toEqual(['first', 'second', 'third', 'patron'])

@@ -14,7 +14,7 @@ export type Parts = () => number
 
 /** `startBy`: the latest start; if it has to wait, also the time by which it and the calls that follow should be answered. */
 export type Waiting = Scheduled & {
-  who: string
+  person: string
   start: () => void
   refuse: (failure: InstitutionFailure) => void
 }
@@ -129,7 +129,7 @@ function tooLate(wait: number): InstitutionFailure {
 
 /** Resolves when the request may be sent. It leaves the queue at once if its caller disconnects or `startBy` passes. */
 export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): Promise<void> {
-  const { priority, who, signal, follows = 0 } = request
+  const { priority, person, signal, follows = 0 } = request
   if (performance.now() >= startBy) return Promise.reject(tooLate(0))
   if (signal.aborted) return Promise.reject(callerGone())
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -137,7 +137,7 @@ export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): P
   let stopWatching: (() => void) | undefined
   const waiting: Waiting = {
     priority,
-    who,
+    person,
     startBy,
     follows,
     start: () => settle(resolve),

@@ -90,7 +90,7 @@ function simulate(
       const { travels, answers, patience } = callOf(index, sent++)
       queue.enter({
         priority: 'read',
-        who: `${sent % 5}`,
+        person: `${sent % 5}`,
         startBy: clock.now() + 60_000,
         refuse: () => {},
         start() {
