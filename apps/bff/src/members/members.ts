@@ -87,7 +87,7 @@ export function createMembers(
       clock,
       rejectsKey,
       alert: () => alert?.(institution.code),
-      parts: replicas.parts,
+      divisor: replicas.divisor,
       tell: (learned) => replicas.tell('guard', { institutionCode: institution.code, learned }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })

@@ -20,7 +20,7 @@ export function processMetrics({ members, replicas, store: { database, clock } }
       help: "This replica's share of each institution's limits; 0: it makes no call.",
       registers,
       collect() {
-        this.set(1 / replicas.parts())
+        this.set(1 / replicas.divisor())
       },
     }),
     new Gauge({

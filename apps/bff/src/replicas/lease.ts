@@ -3,7 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { Client } from 'pg'
 import { minute } from '../clock.ts'
 import { channel } from './messages.ts'
-import { leaseTime, noShare, partsAt, renewEvery, renewShare, type Lease, type Share } from './share.ts'
+import { leaseTime, noShare, divisorAt, renewEvery, renewShare, type Lease, type Share } from './share.ts'
 
 type Options = {
   /** Of this process. */
@@ -15,10 +15,16 @@ type Options = {
   onGap: () => void
 }
 
-/** Milliseconds: a lease of a replica that was killed, two renewals of the others, and the time before a share grows. */
+/**
+ * Milliseconds. Upper bound until all replicas agree: the lease of a killed replica, two renewals of the others, and
+ * `growsAfter`.
+ */
 const agreesWithin = 6_000
 
-/** Renews the lease of this process until it leaves. No call waits for a renewal: `parts` knows until when the last one holds. */
+/**
+ * Renews the lease of this process until it leaves. No call waits for a renewal: `divisor` is Infinity once the last one has
+ * lapsed.
+ */
 export function holdLease({ id, databaseUrl, log, receive, onGap }: Options) {
   const stopping = new AbortController()
   let client: Client | null = null
@@ -27,9 +33,9 @@ export function holdLease({ id, databaseUrl, log, receive, onGap }: Options) {
   let heldUntil = 0
   let renewing = Promise.resolve()
 
-  const parts = () => {
+  const divisor = () => {
     const now = performance.now()
-    return now < heldUntil ? partsAt(share, now) : Infinity
+    return now < heldUntil ? divisorAt(share, now) : Infinity
   }
 
   async function renew() {
@@ -68,7 +74,7 @@ export function holdLease({ id, databaseUrl, log, receive, onGap }: Options) {
   async function join() {
     renewing = renewUntilStopped()
     const until = performance.now() + agreesWithin
-    while (parts() === Infinity && performance.now() < until) await wait(20)
+    while (divisor() === Infinity && performance.now() < until) await wait(20)
   }
 
   async function leave() {
@@ -78,7 +84,7 @@ export function holdLease({ id, databaseUrl, log, receive, onGap }: Options) {
     drop()
   }
 
-  return { parts, join, leave }
+  return { divisor, join, leave }
 }
 
 /** Milliseconds. A connection that is slower is replaced, while the lease still holds. */
@@ -123,7 +129,7 @@ async function renewLease(client: Client, id: string, share: Share): Promise<Sha
   await client.query(
     `insert into replicas (id, until, parts) values ($1, ${databaseNow} + ${leaseTime}, $2)
      on conflict (id) do update set until = excluded.until, parts = excluded.parts`,
-    [id, Number.isFinite(renewed.said) ? renewed.said : null],
+    [id, Number.isFinite(renewed.published) ? renewed.published : null],
   )
   await client.query(`delete from replicas where until < ${now - keptFor}`)
   await client.query('commit')
@@ -137,8 +143,8 @@ async function lockLeases(client: Client): Promise<{ leases: Lease[]; now: numbe
   const { rows } = await client.query<{ id: string | null; until: string; parts: number; now: string }>(
     `select ${databaseNow} as now, id, until, parts from (select 1) as one left join replicas on true`,
   )
-  const leases = rows.flatMap(({ id, until, parts }) =>
-    id === null ? [] : { id, until: Number(until), parts },
+  const leases = rows.flatMap(({ id, until, parts: divisor }) =>
+    id === null ? [] : { id, until: Number(until), divisor },
   )
   return { leases, now: Number(rows[0]?.now) }
 }

@@ -9,8 +9,8 @@ import { channel, createMessages, type Hear } from './messages.ts'
 
 /** The processes that serve one card from one database. */
 export type Replicas = {
-  /** This process may use one of so many equal parts of each institution's budget; Infinity: nothing at present. */
-  parts: () => number
+  /** Divides each institution's budget into equal shares, of which this process uses one; Infinity: nothing at present. */
+  divisor: () => number
   /** Tells the others, if they can be reached, and does not wait. */
   tell: (topic: string, content: object) => void
   hear: Hear
@@ -21,7 +21,7 @@ export type Replicas = {
 
 /** With SQLite there is one process, which uses the whole budget. */
 export const alone: Replicas = {
-  parts: () => 1,
+  divisor: () => 1,
   tell: () => {},
   hear: () => {},
   onGap: () => {},

@@ -1,7 +1,7 @@
 import { array, assert, constantFrom, integer, property, record } from 'fast-check'
 import { expect, test } from 'vitest'
 import { createTestClock } from '../../test/clock.ts'
-import { growsAfter, leaseTime, noShare, partsAt, renewEvery, renewShare, type Lease } from './share.ts'
+import { growsAfter, leaseTime, noShare, divisorAt, renewEvery, renewShare, type Lease } from './share.ts'
 
 type Trouble = { at: number; replica: number; kind: 'killed' | 'slow' | 'response-lost'; takes: number }
 
@@ -65,17 +65,17 @@ function simulate(startTimes: number[], troubles: Trouble[]) {
       const own = table.get(id)
       const isHeld = own !== undefined && own.until > clock.now()
       const others = [...table.values()].filter((lease) => lease.id !== id)
-      const { said, share: next } = renewShare(
+      const { published, share: next } = renewShare(
         isHeld ? share : noShare,
         { others, now: clock.now() },
         clock.now(),
       )
-      const parts = Number.isFinite(said) ? said : null
-      table.set(id, { id, until: clock.now() + leaseTime, parts })
+      const divisor = Number.isFinite(published) ? published : null
+      table.set(id, { id, until: clock.now() + leaseTime, divisor })
       return next
     }
 
-    return { renew, share: () => (clock.now() < heldUntil ? 1 / partsAt(share, clock.now()) : 0) }
+    return { renew, share: () => (clock.now() < heldUntil ? 1 / divisorAt(share, clock.now()) : 0) }
   }
 }
 
@@ -117,5 +117,5 @@ test('G18 the share of a killed replica is in use within 5 s, and not before its
 
 test('G18 a replica without others uses the whole budget at once', () => {
   const { share } = renewShare(noShare, { others: [], now: 0 }, 5)
-  expect(partsAt(share, 5)).toBe(1)
+  expect(divisorAt(share, 5)).toBe(1)
 })

@@ -6,37 +6,37 @@ export const travelsFor = 1_000
 /** Milliseconds until a larger share is used: calls that others sent before they used less have arrived and no longer count. */
 export const growsAfter = travelsFor + 1_050
 
-/** The lease of a replica as the others see it. `parts`: its share is at most one of so many equal parts; null: it has none. */
-export type Lease = { id: string; until: number; parts: number | null }
+/** The lease of a replica as the others see it. Its share is at most the budget divided by `divisor`; null: it has none. */
+export type Lease = { id: string; until: number; divisor: number | null }
 
-/** Until `from` one of `parts` equal parts of each budget, afterwards one of `next`. Infinity: nothing. */
-export type Share = { parts: number; next: number; from: number }
+/** Each budget is divided by `divisor` until `from`, and by `next` afterwards. Infinity: nothing may be used. */
+export type Share = { divisor: number; next: number; from: number }
 
-export const noShare: Share = { parts: Infinity, next: Infinity, from: 0 }
+export const noShare: Share = { divisor: Infinity, next: Infinity, from: 0 }
 
 type Leases = { others: Lease[]; now: number }
 
 /**
  * Decides on the next share. Replicas renew one after another, so each sees what the others may use. A smaller share applies
  * at once; a larger one only when the leases of all others leave room for it, so that the shares never exceed the budget.
- * `at` is this process's time, `now` the database's. Returns what the own lease says: the most that may be used until the next
- * renewal, even if its response is lost.
+ * `at` is this process's time, `now` the database's. Returns the divisor to publish in the own lease: that of the most that
+ * may be used until the next renewal, even if its response is lost.
  */
 export function renewShare(
   share: Share,
   { others, now }: Leases,
   at: number,
-): { said: number; share: Share } {
+): { published: number; share: Share } {
   const live = others.filter(({ until }) => until > now)
   const count = live.length + 1
-  const parts = partsAt(share, at)
-  if (count >= parts) return { said: share.next, share: { parts: count, next: count, from: at } }
-  if (count >= share.next) return { said: share.next, share: { ...share, parts, next: count } }
-  if (live.some((other) => (other.parts ?? Infinity) < count)) return { said: share.next, share }
+  const divisor = divisorAt(share, at)
+  if (count >= divisor) return { published: share.next, share: { divisor: count, next: count, from: at } }
+  if (count >= share.next) return { published: share.next, share: { ...share, divisor, next: count } }
+  if (live.some((other) => (other.divisor ?? Infinity) < count)) return { published: share.next, share }
   const isFirst = others.every(({ until }) => until <= now - growsAfter)
-  return { said: count, share: { parts, next: count, from: isFirst ? at : at + growsAfter } }
+  return { published: count, share: { divisor, next: count, from: isFirst ? at : at + growsAfter } }
 }
 
-export function partsAt({ parts, next, from }: Share, at: number): number {
-  return at >= from ? next : parts
+export function divisorAt({ divisor, next, from }: Share, at: number): number {
+  return at >= from ? next : divisor
 }

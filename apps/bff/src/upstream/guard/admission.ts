@@ -8,11 +8,11 @@ type AdmissionSettings = Pick<GuardSettings, 'inFlight' | 'starts' | 'startsWith
 
 /**
  * Combines the bulkhead, the rate limit and the arrival limit: a call starts when all three admit it. Each limit is divided by
- * `parts`, because the other replicas use the rest; at Infinity no call starts.
+ * `divisor`, because the other replicas use the rest; at Infinity no call starts.
  */
-export function createAdmission(settings: AdmissionSettings, now: () => number, parts = () => 1) {
-  const shareOf = (limit: number) => Math.max(1, Math.floor(limit / parts()))
-  const hasShare = () => parts() < Infinity
+export function createAdmission(settings: AdmissionSettings, now: () => number, divisor = () => 1) {
+  const shareOf = (limit: number) => Math.max(1, Math.floor(limit / divisor()))
+  const hasShare = () => divisor() < Infinity
   const bulkhead = createBulkhead(() => shareOf(settings.inFlight))
   const rate = createRate(settings)
   const arrivals = createArrivalWindow(settings)

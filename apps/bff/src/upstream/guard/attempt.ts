@@ -11,7 +11,7 @@ import {
   type Outcome,
   type Pass,
 } from './circuit-breaker.ts'
-import { createQueue, takeTurn, type Parts, type Queue } from './queue.ts'
+import { createQueue, takeTurn, type Divisor, type Queue } from './queue.ts'
 import { createQuota, type Quota } from './daily-quota.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 import { createCallCounts, type CallEnd, type Counted, type Timed } from './call-counts.ts'
@@ -55,8 +55,8 @@ export type GuardOptions = {
   alert?: () => void
   /** Called with the duration of each call that was sent, whether it failed or not. */
   timed?: Timed
-  /** This process's share of the limits. Default: all. */
-  parts?: Parts
+  /** Default: this process may use the limits whole. */
+  divisor?: Divisor
   tell?: (learned: Learned) => void
 }
 
@@ -68,8 +68,8 @@ const after = (milliseconds: number, run: () => void) => void setTimeout(run, mi
 
 /** Sends single calls through the daily quota, the circuit breaker and the queue, and updates them with the outcome. */
 export function createAttempts(options: GuardOptions) {
-  const { send, limits, clock, rejectsKey, timed, parts = () => 1 } = options
-  const { queue, breaker, quota, key, learn } = createLimits(options, parts)
+  const { send, limits, clock, rejectsKey, timed, divisor = () => 1 } = options
+  const { queue, breaker, quota, key, learn } = createLimits(options, divisor)
   const callCounts = createCallCounts(timed)
   const times = createAnswerTimes(clock)
 
@@ -99,7 +99,7 @@ export function createAttempts(options: GuardOptions) {
 
   /** Throws if there is no share of the limits, or the daily quota or the circuit breaker rejects the call. */
   function admit(request: HttpRequest): Pass {
-    if (parts() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
+    if (divisor() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
     const refusal = quota.refusal(request, now())
     if (refusal) throw refusal
     return breaker.admit(now())
@@ -137,8 +137,8 @@ export function createAttempts(options: GuardOptions) {
 }
 
 /** What limits the calls to the institution. It tells the other replicas what it learns, and applies what they do. */
-function createLimits({ settings, alert, tell = () => {} }: GuardOptions, parts: Parts) {
-  const queue = createQueue(settings, { now, after }, parts)
+function createLimits({ settings, alert, tell = () => {} }: GuardOptions, divisor: Divisor) {
+  const queue = createQueue(settings, { now, after }, divisor)
   const breaker = createBreaker(settings, (change) => tell({ breaker: change }))
   const quota = createQuota(settings, (callsLeft) => tell({ callsLeft }))
   const key = createKeyState(alert, (isKeyRejected) => tell({ isKeyRejected }))

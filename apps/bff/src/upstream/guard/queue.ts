@@ -9,8 +9,8 @@ import type { GuardSettings } from '../../config/guard-settings.ts'
 /** `now`: milliseconds from an arbitrary origin; `after` calls `run` once. */
 type Clock = { now: () => number; after: (milliseconds: number, run: () => void) => void }
 
-/** This process may use one of so many equal parts of each limit; Infinity: nothing at present. */
-export type Parts = () => number
+/** Divides each limit into equal shares, of which this process uses one; Infinity: nothing at present. */
+export type Divisor = () => number
 
 /** `startBy`: the latest start; if it has to wait, also the time by which it and the calls that follow should be answered. */
 export type Waiting = Scheduled & {
@@ -26,8 +26,8 @@ export type Queue = ReturnType<typeof createQueue>
 type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
 
 /** Queues the calls to one institution: each starts when admission allows it, in the order of priority. */
-export function createQueue(settings: QueueSettings, { now, after }: Clock, parts?: Parts) {
-  const admission = createAdmission(settings, now, parts)
+export function createQueue(settings: QueueSettings, { now, after }: Clock, divisor?: Divisor) {
+  const admission = createAdmission(settings, now, divisor)
   const priorities = createPriorityQueues<Waiting>()
   const schedule = createSchedule(admission, now)
   const wakeIn = createTimer({ now, after }, next)

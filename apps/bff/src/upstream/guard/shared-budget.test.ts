@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { createTestClock } from '../../../test/clock.ts'
 import { toSettings } from '../../config/guard-settings.ts'
 import { alma } from '../../ils/alma/vendor.ts'
-import { leaseTime, noShare, partsAt, renewEvery, renewShare, type Lease } from '../../replicas/share.ts'
+import { leaseTime, noShare, divisorAt, renewEvery, renewShare, type Lease } from '../../replicas/share.ts'
 import { callerGone } from '../failure.ts'
 import { createQueue } from './queue.ts'
 
@@ -41,8 +41,8 @@ function simulate(
     let share = noShare
     let heldUntil = 0
     let isAlive = true
-    const parts = () => (clock.now() < heldUntil ? partsAt(share, clock.now()) : Infinity)
-    const queue = createQueue(toSettings(alma.guard), clock, parts)
+    const divisor = () => (clock.now() < heldUntil ? divisorAt(share, clock.now()) : Infinity)
+    const queue = createQueue(toSettings(alma.guard), clock, divisor)
     renew()
     load()
 
@@ -73,8 +73,8 @@ function simulate(
       const now = clock.now()
       const isHeld = (table.get(id)?.until ?? 0) > now
       const others = [...table.values()].filter((lease) => lease.id !== id)
-      const { said, share: next } = renewShare(isHeld ? share : noShare, { others, now }, now)
-      table.set(id, { id, until: now + leaseTime, parts: Number.isFinite(said) ? said : null })
+      const { published, share: next } = renewShare(isHeld ? share : noShare, { others, now }, now)
+      table.set(id, { id, until: now + leaseTime, divisor: Number.isFinite(published) ? published : null })
       return next
     }
 
