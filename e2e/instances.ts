@@ -93,7 +93,7 @@ async function start({ now, lookOf, withOwnSignIn }: Settings): Promise<Instance
       network.passTime(milliseconds)
       await tell({ advanceClock: milliseconds })
     },
-    forget: () => tell({ forget: true }),
+    forget: () => tell({ resetGuards: true }),
     stop: async () => {
       keepForSearch(folder, network.secrets())
       await card.stop()

@@ -56,17 +56,17 @@ function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
   return features.filter(({ name }) => config.network.features[name] === state)
 }
 
-/** `log` receives the log lines; `onForget` a function that makes the guards forget. Tests replace all of them. */
+/** Replaced in tests. `log` receives the log lines; `exposeResetGuards` the function that resets all guards. */
 type Surroundings = {
   clock?: Clock
   log?: { write: (line: string) => void }
   readerLimits?: ReaderLimits
-  onForget?: (forget: () => void) => void
+  exposeResetGuards?: (resetGuards: () => void) => void
 }
 
 /** Table of contents: every hook and every route, in order. */
 export function createApp(config: Config, surroundings: Surroundings = {}): FastifyInstance {
-  const { clock = createClock(config.cardNow), log, readerLimits, onForget } = surroundings
+  const { clock = createClock(config.cardNow), log, readerLimits, exposeResetGuards } = surroundings
   const app = fastify({
     ...limits,
     trustProxy: config.trustProxy ?? false,
@@ -78,7 +78,7 @@ export function createApp(config: Config, surroundings: Surroundings = {}): Fast
   })
   const dependencies = createDependencies(config, clock, app.log)
   const { store, http, actions, members, replicas } = dependencies
-  onForget?.(members.forgetLearned)
+  exposeResetGuards?.(members.resetGuards)
 
   app.setValidatorCompiler(TypeBoxValidatorCompiler).setSerializerCompiler(compileSerialiser)
   app.setErrorHandler(answerProblem)

@@ -47,7 +47,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
       alert: (institution) => log.error({ institution }, 'the institution does not take our key'),
       nobodyElsewhere: () =>
         log.error('nobody has an account outside their home institution: check network.accounts'),
-      ...(config.metricsPort !== null && { timed: callTimes.note }),
+      ...(config.metricsPort !== null && { timed: callTimes.record }),
     },
   )
   const revokers: Revoke[] = []

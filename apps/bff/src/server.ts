@@ -11,10 +11,10 @@ import { loadConfig, type Config } from './config/config.ts'
 /** A stop may take 15 seconds; a card takes 3. */
 const stopWithin = 14_000
 
-/** `advanceClock`: milliseconds. `forget`: what the guards have learned about the institutions. */
+/** `advanceClock`: milliseconds. `resetGuards`: drops what is known of the state of the institutions. */
 const Message = Type.Object({
   advanceClock: Type.Optional(Type.Number({ minimum: 0 })),
-  forget: Type.Optional(Type.Literal(true)),
+  resetGuards: Type.Optional(Type.Literal(true)),
 })
 
 try {
@@ -68,15 +68,18 @@ function inWords(error: unknown): string {
  */
 function controlledByParent(clock: Clock) {
   let advanced = 0
-  let forget: (() => void) | undefined
+  let resetGuards: (() => void) | undefined
   process.on('message', (message) => {
     if (!Check(Message, message)) return
     const wanted: Static<typeof Message> = message
     advanced += wanted.advanceClock ?? 0
-    if (wanted.forget) forget?.()
+    if (wanted.resetGuards) resetGuards?.()
     process.send?.({ now: toInstant(clock() + advanced) })
   })
   // The channel does not keep a stopping process alive.
   process.channel?.unref()
-  return { clock: () => clock() + advanced, onForget: (run: () => void) => void (forget = run) }
+  return {
+    clock: () => clock() + advanced,
+    exposeResetGuards: (reset: () => void) => void (resetGuards = reset),
+  }
 }

@@ -2,7 +2,7 @@ import type { RequestListener } from 'node:http'
 import { onTestFinished } from 'vitest'
 import type { HttpResponse, HttpRequest, Send } from '../src/upstream/http-client.ts'
 import { question, startInstitution } from './institution.ts'
-import type { Learned } from '../src/upstream/guard/attempt.ts'
+import type { GuardUpdate } from '../src/upstream/guard/attempt.ts'
 import { createGuard } from '../src/upstream/guard/guard.ts'
 import { alma } from '../src/ils/alma/vendor.ts'
 import { toSettings, type GuardEntry } from '../src/config/guard-settings.ts'
@@ -13,7 +13,7 @@ const patient = { connect: 5_000, read: 5_000, write: 5_000, card: 5_000, signIn
 export const fixedTime = Date.parse('2026-11-25T16:40:00Z')
 
 type Given = {
-  tell?: (learned: Learned) => void
+  publish?: (update: GuardUpdate) => void
   limits?: Partial<typeof patient>
   rejectsKey?: (answer: HttpResponse) => boolean
 }
@@ -28,14 +28,14 @@ export async function startGuarded(answer: RequestListener, given: GuardEntry & 
 /** Calls by this client, behind a guard. */
 export function guarded(
   send: Send,
-  { limits = {}, rejectsKey, tell = () => {}, ...settings }: GuardEntry & Given,
+  { limits = {}, rejectsKey, publish = () => {}, ...settings }: GuardEntry & Given,
 ) {
   const guard = createGuard({
     send,
     limits: { ...patient, ...limits },
     settings: toSettings(alma.guard, { readsOfOne: 100_000 }, settings),
     clock: () => fixedTime,
-    tell,
+    publish,
     ...(rejectsKey && { rejectsKey }),
   })
   const { signal } = new AbortController()
@@ -45,7 +45,7 @@ export function guarded(
     count += 1
     return guard.ask({ ...question, path: `/${count}`, signal, ...more })
   }
-  return { ask: asked, state: guard.state, learn: guard.learn }
+  return { ask: asked, state: guard.state, applyUpdate: guard.applyUpdate }
 }
 
 /** The status of the response, or the code of the failure. */

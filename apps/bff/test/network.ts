@@ -27,7 +27,7 @@ export type TestNetwork = {
   config: Config
   /** Returns the headers that a signed-in page sends. */
   signIn: (patron: MockPatron, query?: string) => Promise<Record<string, string>>
-  /** Ends all faults and makes the guards forget them, so that the tests of a file can share a network. */
+  /** Ends all faults and resets the guards, so that the tests of a file can share a network. */
   clear: () => Promise<void>
   stop: () => Promise<void>
 }
@@ -75,8 +75,11 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
     env: { ...network.environment, ...environment, ...env },
     args: ['--network', write(file)],
   })
-  let forget: (() => void) | undefined
-  const app = createApp(config, { onForget: (run) => void (forget = run), ...surroundings })
+  let resetGuards: (() => void) | undefined
+  const app = createApp(config, {
+    exposeResetGuards: (reset) => void (resetGuards = reset),
+    ...surroundings,
+  })
   await app.ready()
   return {
     app,
@@ -85,7 +88,7 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
     signIn: async (patron, query) => ({ ...ownPage, cookie: await signInAs(app, patron, query) }),
     clear: async () => {
       await network.clearFaults()
-      forget?.()
+      resetGuards?.()
     },
     stop: async () => {
       await app.close()

@@ -81,9 +81,9 @@ async function send(context: ActionContext, intent: Intent, { found, item }: Fou
   const before = kind.snapshot(item, intent.options)
   const sent = await markSent(store, intent, { patronId: found.patronId, before })
   if (!sent) return { intent, outcome: { result: 'not-done', problem: null } }
-  members.noteWrite(cardQuery.patron, member.institution.code)
+  members.recordWrite(cardQuery.patron, member.institution.code)
   const outcome = await callOnce(context, sent, { found, item })
-  members.noteWrite(cardQuery.patron, member.institution.code)
+  members.recordWrite(cardQuery.patron, member.institution.code)
   return { intent: sent, outcome }
 }
 

@@ -3,7 +3,7 @@ import type { Config } from '../config/config.ts'
 import type { KeyCheck } from '../ils/port.ts'
 import { createEndedSessions } from '../members/ended-sessions.ts'
 import { createMembers, type Member, type Members } from '../members/members.ts'
-import { alone } from '../replicas/replicas.ts'
+import { singleReplica } from '../replicas/replicas.ts'
 import { redirectUri } from '../sign-in/authorization.ts'
 import { createProviders, type Providers } from '../sign-in/providers.ts'
 import { callOf, checkPerson } from './check-person.ts'
@@ -20,7 +20,12 @@ const header = ['INSTITUTION', 'KEY', 'READ', 'WRITE', 'CONFIGURATION', 'ISSUER'
 export async function runCheck(config: Config): Promise<{ text: string; isWell: boolean }> {
   const http = openHttp(config.network.limits)
   const clock = createClock(config.cardNow)
-  const members = createMembers(config, { http, clock, ended: createEndedSessions(), replicas: alone })
+  const members = createMembers(config, {
+    http,
+    clock,
+    ended: createEndedSessions(),
+    replicas: singleReplica,
+  })
   const providers = createProviders(config, http)
   const checks = [...members.byCode.values()].map((member) =>
     checkMember(member, { config, members, providers }),

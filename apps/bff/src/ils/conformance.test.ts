@@ -14,7 +14,7 @@ const document = join(import.meta.dirname, '../../../../docs/vendors.md')
 const heading = '\n## What each vendor provides\n'
 
 let card: TestNetwork
-/** With short limits, and guards that can be made to forget. */
+/** With short limits, and guards that can be reset. */
 let faulty: TestNetwork
 const often = 5_000
 const outcomes = new Map<string, string>()

@@ -43,7 +43,15 @@ export const allParts: readonly Part[] = ['loans', 'requests', 'fees']
 
 export type Call = Pick<
   HttpRequest,
-  'requestId' | 'signal' | 'limit' | 'priority' | 'person' | 'forWrite' | 'unshared' | 'answerBy' | 'follows'
+  | 'requestId'
+  | 'signal'
+  | 'limit'
+  | 'priority'
+  | 'person'
+  | 'forWrite'
+  | 'unshared'
+  | 'answerBy'
+  | 'followUpCalls'
 > & {
   /** Calls carry the authority of the patron, who signed in there, in place of our key's. */
   signIn?: OwnSignIn

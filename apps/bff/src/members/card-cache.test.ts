@@ -71,14 +71,14 @@ test('G14 a write ends the cached cards of that institution in all sessions of t
   const { cache, set, isKept } = start()
   for (const owner of [first, second, stranger]) set(owner, 'ALPINE')
   set(first, 'HARBOUR')
-  cache.noteWrite(patron, 'ALPINE')
+  cache.recordWrite(patron, 'ALPINE')
   expect([first, second, stranger].map((owner) => isKept(owner, 'ALPINE'))).toEqual([false, false, true])
   expect(isKept(first, 'HARBOUR')).toBe(true)
 })
 
 test('G14 an answer requested before a write and received after it is not cached', () => {
   const { clock, cache, set, isKept } = start()
-  cache.noteWrite(patron, 'ALPINE')
+  cache.recordWrite(patron, 'ALPINE')
   set(first, 'ALPINE')
   expect(isKept(first, 'ALPINE')).toBe(false)
   clock.time = 1
@@ -110,7 +110,7 @@ test('G14 a list requested before a write serves nobody, also where it arrives a
   const { clock, cache } = start()
   cache.loans.set(first, 'NORTH', listed(0))
   clock.time = 10
-  cache.noteWrite(patron, 'NORTH')
+  cache.recordWrite(patron, 'NORTH')
   expect(cache.loans.get(first, 'NORTH')).toBeUndefined()
   cache.loans.set(first, 'NORTH', listed(5))
   expect(cache.loans.get(first, 'NORTH')).toBeUndefined()

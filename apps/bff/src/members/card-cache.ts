@@ -71,10 +71,10 @@ export function createCardCache(
     requests,
     /** How often a cached card was shown in place of a missing answer, by institution. */
     used: (institutionCode: string) => used.get(institutionCode) ?? 0,
-    noteUse: (institutionCode: string) =>
+    recordUse: (institutionCode: string) =>
       void used.set(institutionCode, (used.get(institutionCode) ?? 0) + 1),
     /** The patron writes there: nothing that was requested until then is used any more, in any session. */
-    noteWrite(patron: PatronId, institutionCode: string, at = now()) {
+    recordWrite(patron: PatronId, institutionCode: string, at = now()) {
       const before = wroteAt(patron, institutionCode)
       writes.set(`${patronOf({ patron })} ${institutionCode}`, Math.max(before, at))
     },
@@ -166,7 +166,7 @@ export function withCachedCard(memberQuery: MemberQuery, card: InstitutionCard):
   if (card.state !== 'unavailable' || deliberate.has(card.problem.code)) return card
   const copy = findCachedCard(memberQuery, member.settings.copiesFor)
   if (!copy) return card
-  members.cardCache.noteUse(member.institution.code)
+  members.cardCache.recordUse(member.institution.code)
   return { ...card, copy }
 }
 

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { minute } from '../clock.ts'
 import { maxEntries } from '../lru-size.ts'
 import { Type } from 'typebox'
-import { alone, type Replicas } from '../replicas/replicas.ts'
+import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 
 /** Milliseconds. An answer for the session can still arrive this long after its end. */
 const endsKeptFor = 10 * minute
@@ -13,11 +13,11 @@ export type EndedSessions = ReturnType<typeof createEndedSessions>
 
 const Ended = Type.Object({ sessionKey: Type.String() })
 
-export function createEndedSessions(replicas: Replicas = alone) {
+export function createEndedSessions(replicas: Replicas = singleReplica) {
   const ended = new LRUCache<string, true>({ ...maxEntries(mostEnds), ttl: endsKeptFor })
   const listeners: ((sessionKey: string) => void)[] = []
 
-  replicas.hear('session-ended', Ended, ({ sessionKey }) => endHere(sessionKey))
+  replicas.subscribe('session-ended', Ended, ({ sessionKey }) => endHere(sessionKey))
 
   function endHere(sessionKey: string) {
     ended.set(sessionKey, true)
@@ -29,7 +29,7 @@ export function createEndedSessions(replicas: Replicas = alone) {
     listen: (listener: (sessionKey: string) => void) => void listeners.push(listener),
     end: (sessionKey: string) => {
       endHere(sessionKey)
-      replicas.tell('session-ended', { sessionKey })
+      replicas.publish('session-ended', { sessionKey })
     },
   }
 }

@@ -11,7 +11,7 @@ import { createKnownAccounts, type KnownAccounts } from './known-accounts.ts'
 import { createCardCache, type CardCache } from './card-cache.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import { Type } from 'typebox'
-import { Learned, type GuardOptions } from '../upstream/guard/attempt.ts'
+import { GuardUpdate, type GuardOptions } from '../upstream/guard/attempt.ts'
 import { Patron } from './patron.ts'
 import { createGuard, type Guard } from '../upstream/guard/guard.ts'
 import { toSettings, type GuardSettings } from '../config/guard-settings.ts'
@@ -24,7 +24,7 @@ export type Member = {
   institution: ConfiguredInstitution
   system: LibrarySystem
   state: Guard['state']
-  learn: Guard['learn']
+  applyUpdate: Guard['applyUpdate']
   settings: GuardSettings
   /** The institution's own limits, otherwise the network's. */
   limits: Limits
@@ -39,11 +39,11 @@ export type Members = {
   /** Drops everything cached for a session. */
   deleteSession: (sessionKey: string) => void
   /** Drops what was requested before a patron's write there, in all sessions and all replicas. */
-  noteWrite: (patron: Patron, institutionCode: string) => void
+  recordWrite: (patron: Patron, institutionCode: string) => void
   /** Codes of institutions that refused a write with our key: for an hour no action is offered there. */
   readOnlyKeys: LRUCache<string, true>
-  /** Drops what the guards have learned about the institutions: failures, quotas and read-only keys. */
-  forgetLearned: () => void
+  /** Drops what is known of the state of the institutions: failures, quotas and read-only keys. */
+  resetGuards: () => void
   limits: Limits
   now: () => Date
 }
@@ -61,8 +61,9 @@ type Surroundings = { http: Http; clock: Clock; ended: EndedSessions; replicas: 
 /** Milliseconds after which a write that another replica sent no longer takes effect. */
 const takesEffectWithin = minute
 
-const OfGuard = Type.Object({ institutionCode: Type.String(), learned: Learned })
-const OfWrite = Type.Object({
+/** Between replicas, also of different versions: the names of properties stay. */
+const GuardMessage = Type.Object({ institutionCode: Type.String(), learned: GuardUpdate })
+const WriteMessage = Type.Object({
   patron: Type.Pick(Patron, ['homeInstitutionCode', 'id']),
   institutionCode: Type.String(),
 })
@@ -80,7 +81,7 @@ export function createMembers(
     const send = http.clientFor({ ...vendor, baseUrl: institution.baseUrl, key: institution.key })
     const settings = toSettings(guard, network.guard, institution.guard)
     const limits = { ...ofNetwork, ...institution.limits }
-    const { ask, state, learn, reset } = createResettableGuard({
+    const { ask, state, applyUpdate, reset } = createResettableGuard({
       send,
       limits,
       settings,
@@ -88,15 +89,15 @@ export function createMembers(
       rejectsKey,
       alert: () => alert?.(institution.code),
       divisor: replicas.divisor,
-      tell: (learned) => replicas.tell('guard', { institutionCode: institution.code, learned }),
+      publish: (update) => replicas.publish('guard', { institutionCode: institution.code, learned: update }),
       ...(timed && { timed: (...call) => timed(institution.code, ...call) }),
     })
     resets.push(reset)
-    return { institution, system: create(institution, ask), state, learn, settings, limits }
+    return { institution, system: create(institution, ask), state, applyUpdate, settings, limits }
   }
   const byCode = new Map(institutions.map((institution) => [institution.code, toMember(institution)]))
-  replicas.hear('guard', OfGuard, ({ institutionCode, learned }) =>
-    byCode.get(institutionCode)?.learn(learned),
+  replicas.subscribe('guard', GuardMessage, ({ institutionCode, learned }) =>
+    byCode.get(institutionCode)?.applyUpdate(learned),
   )
   const knownAccounts = createKnownAccounts(clock, ended)
   const cardCache = createCardCache({ institutionCodes: [...byCode.keys()], ended })
@@ -105,8 +106,8 @@ export function createMembers(
     cardCache.deleteSession(sessionKey)
   }
   ended.listen(deleteSession)
-  replicas.hear('write', OfWrite, ({ patron, institutionCode }) =>
-    cardCache.noteWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
+  replicas.subscribe('write', WriteMessage, ({ patron, institutionCode }) =>
+    cardCache.recordWrite(patron, institutionCode, cardCache.now() + takesEffectWithin),
   )
   replicas.onGap(() => cardCache.clear())
   return {
@@ -115,12 +116,12 @@ export function createMembers(
     accountsElsewhere: createFoundElsewhere(nobodyElsewhere),
     cardCache,
     deleteSession,
-    noteWrite: ({ homeInstitutionCode, id }, institutionCode) => {
-      cardCache.noteWrite({ homeInstitutionCode, id }, institutionCode)
-      replicas.tell('write', { patron: { homeInstitutionCode, id }, institutionCode })
+    recordWrite: ({ homeInstitutionCode, id }, institutionCode) => {
+      cardCache.recordWrite({ homeInstitutionCode, id }, institutionCode)
+      replicas.publish('write', { patron: { homeInstitutionCode, id }, institutionCode })
     },
     readOnlyKeys,
-    forgetLearned: () => resets.forEach((reset) => reset()),
+    resetGuards: () => resets.forEach((reset) => reset()),
     limits: ofNetwork,
     now: () => new Date(clock()),
   }
@@ -132,7 +133,7 @@ function createResettableGuard(options: GuardOptions): Guard & { reset: () => vo
   return {
     ask: (request) => guard.ask(request),
     state: () => guard.state(),
-    learn: (learned) => guard.learn(learned),
+    applyUpdate: (update) => guard.applyUpdate(update),
     reset: () => void (guard = createGuard(options)),
   }
 }

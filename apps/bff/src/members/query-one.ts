@@ -31,7 +31,7 @@ function toCardCall(memberQuery: MemberQuery): Call {
   const isKnown = members.knownAccounts.get(cardQuery, member.institution.code) !== undefined
   const priority = cardQuery.priority ?? (isKnown ? 'read' : 'first-view')
   const deadline = cardQuery.deadline ?? cardDeadline(memberQuery)
-  return { ...toReadCall(memberQuery, deadline), priority, parts, follows: parts.length }
+  return { ...toReadCall(memberQuery, deadline), priority, parts, followUpCalls: parts.length }
 }
 
 /** The time of a card begins when the browser's request arrives. */
@@ -80,7 +80,7 @@ async function readLists(
   const { system } = member
   const { account, blocks, messages, counts, patronId } = found
   const priority = isOwnQuery(cardQuery) ? 'begun' : call.priority
-  const rest: Call = { ...call, priority, follows: 0 }
+  const rest: Call = { ...call, priority, followUpCalls: 0 }
   const [loans, requests, fees] = await Promise.all([
     ask<Loan>('loans', () => (counts.loans === 0 ? none : system.listLoans(found, rest))).then(
       cacheIn(members.cardCache.loans),

@@ -111,7 +111,7 @@ export function createCallTimes() {
     buckets: [0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [],
   })
-  const note: NonNullable<Listeners['timed']> = (institution, operation, milliseconds) =>
+  const record: NonNullable<Listeners['timed']> = (institution, operation, milliseconds) =>
     histogram.observe({ institution, operation }, milliseconds / 1_000)
-  return { histogram, note }
+  return { histogram, record }
 }

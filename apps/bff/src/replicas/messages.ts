@@ -5,7 +5,7 @@ import { open, seal } from '../store/seal.ts'
 /** Of PostgreSQL's LISTEN and NOTIFY. */
 export const channel = 'library_card'
 
-export type Hear = <Content extends TObject>(
+export type Subscribe = <Content extends TObject>(
   topic: string,
   schema: Content,
   listener: (content: Static<Content>) => void,
@@ -28,8 +28,8 @@ export function createMessages(id: string, dataKey: Buffer) {
     if (Check(Message, message) && message.from !== id) listeners.get(message.topic)?.(message.content)
   }
 
-  const hear: Hear = (topic, schema, listener) =>
+  const subscribe: Subscribe = (topic, schema, listener) =>
     void listeners.set(topic, (content) => Check(schema, content) && listener(content))
 
-  return { toPayload, receive, hear }
+  return { toPayload, receive, subscribe }
 }

@@ -5,25 +5,25 @@ import type { Config } from '../config/config.ts'
 import { reveal } from '../config/secret.ts'
 import type { Database } from '../store/database.ts'
 import { holdLease } from './lease.ts'
-import { channel, createMessages, type Hear } from './messages.ts'
+import { channel, createMessages, type Subscribe } from './messages.ts'
 
 /** The processes that serve one card from one database. */
 export type Replicas = {
   /** Divides each institution's budget into equal shares, of which this process uses one; Infinity: nothing at present. */
   divisor: () => number
-  /** Tells the others, if they can be reached, and does not wait. */
-  tell: (topic: string, content: object) => void
-  hear: Hear
+  /** Sends a message to the others, if they can be reached, and does not wait. */
+  publish: (topic: string, content: object) => void
+  subscribe: Subscribe
   onGap: (listener: () => void) => void
   join: () => Promise<void>
   leave: () => Promise<void>
 }
 
 /** With SQLite there is one process, which uses the whole budget. */
-export const alone: Replicas = {
+export const singleReplica: Replicas = {
   divisor: () => 1,
-  tell: () => {},
-  hear: () => {},
+  publish: () => {},
+  subscribe: () => {},
   onGap: () => {},
   join: async () => {},
   leave: async () => {},
@@ -31,20 +31,20 @@ export const alone: Replicas = {
 
 type Surroundings = { database: Database; dataKey: Buffer; log: FastifyBaseLogger }
 
-/** Several processes share the budget of calls by leases, and tell each other what they learn (decision 027). */
+/** Several processes share the budget of calls by leases, and publish to each other what they find out (decision 027). */
 export function createReplicas({ databaseUrl }: Config, { database, dataKey, log }: Surroundings): Replicas {
-  if (!databaseUrl) return alone
+  if (!databaseUrl) return singleReplica
   const id = randomUUID()
-  const { toPayload, receive, hear } = createMessages(id, dataKey)
+  const { toPayload, receive, subscribe } = createMessages(id, dataKey)
   const gaps: (() => void)[] = []
   const onGap = () => gaps.forEach((listener) => listener())
   const lease = holdLease({ id, databaseUrl: reveal(databaseUrl), log, receive, onGap })
 
-  function tell(topic: string, content: object) {
+  function publish(topic: string, content: object) {
     sql`select pg_notify(${channel}, ${toPayload(topic, content)})`
       .execute(database)
       .catch((error: unknown) => log.warn({ err: error, topic }, 'the other replicas were not notified'))
   }
 
-  return { ...lease, tell, hear, onGap: (listener) => void gaps.push(listener) }
+  return { ...lease, publish, subscribe, onGap: (listener) => void gaps.push(listener) }
 }

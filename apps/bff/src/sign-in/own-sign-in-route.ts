@@ -42,7 +42,7 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     // What was read with an earlier sign-in may be another person's.
     members.knownAccounts.deleteSession(session.key)
     members.cardCache.cards.delete(session.key, code)
-    members.cardCache.noteWrite(session.patron, code)
+    members.cardCache.recordWrite(session.patron, code)
     return { institutionCode: code }
   })
 }

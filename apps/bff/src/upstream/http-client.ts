@@ -47,7 +47,7 @@ export type HttpRequest = {
   /** By `performance.now()`: the caller does not wait longer. */
   answerBy?: number
   /** How many calls follow its answer: it is not sent if they would be too late. */
-  follows?: number
+  followUpCalls?: number
 }
 
 /** `body` is parsed JSON, the text of an XML document, or null if there was none. */

@@ -37,7 +37,7 @@ export function createAdmission(settings: AdmissionSettings, now: () => number, 
     enter() {
       bulkhead.enter()
       arrivals.enter()
-      rate.note(now())
+      rate.record(now())
     },
     /** A call ended after `time` milliseconds. */
     leave(time: number, hasArrived: boolean) {

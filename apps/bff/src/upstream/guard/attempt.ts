@@ -39,11 +39,11 @@ export type GuardState = {
 /** `startBy`: the latest start; `limit`: the milliseconds for the response to a call sent at `began`. */
 export type Deadlines = { startBy: number; limit: (began: number) => number }
 
-/** What the guard of one replica learned about the institution and the others need to know: one of the properties. */
-export const Learned = Type.Partial(
+/** What the guard of one replica found out about the institution and the others need to know: one of the properties. */
+export const GuardUpdate = Type.Partial(
   Type.Object({ breaker: BreakerChange, isKeyRejected: Type.Boolean(), callsLeft: Type.Number() }),
 )
-export type Learned = Static<typeof Learned>
+export type GuardUpdate = Static<typeof GuardUpdate>
 
 type Sent = { admitted: Pass; request: HttpRequest; began: number }
 export type GuardOptions = {
@@ -57,7 +57,7 @@ export type GuardOptions = {
   timed?: Timed
   /** Default: this process may use the limits whole. */
   divisor?: Divisor
-  tell?: (learned: Learned) => void
+  publish?: (update: GuardUpdate) => void
 }
 
 /** Milliseconds after which a call may be tried again that was rejected because this process has no share. */
@@ -69,7 +69,7 @@ const after = (milliseconds: number, run: () => void) => void setTimeout(run, mi
 /** Sends single calls through the daily quota, the circuit breaker and the queue, and updates them with the outcome. */
 export function createAttempts(options: GuardOptions) {
   const { send, limits, clock, rejectsKey, timed, divisor = () => 1 } = options
-  const { queue, breaker, quota, key, learn } = createLimits(options, divisor)
+  const { queue, breaker, quota, key, applyUpdate } = createLimits(options, divisor)
   const callCounts = createCallCounts(timed)
   const times = createAnswerTimes(clock)
 
@@ -79,7 +79,7 @@ export function createAttempts(options: GuardOptions) {
       admitted = admit(request)
       await takeTurn(queue, request, startBy)
     } catch (refusal) {
-      if (admitted) breaker.settle(admitted, 'inconclusive', now())
+      if (admitted) breaker.record(admitted, 'inconclusive', now())
       callCounts.keptBack(request.limit)
       throw refusal
     }
@@ -87,7 +87,7 @@ export function createAttempts(options: GuardOptions) {
     const sent = { admitted, request, began }
     try {
       const answer = await send(request, limit(began))
-      learnFromAnswer(answer, request)
+      updateFromAnswer(answer, request)
       end(sent, 'good', 'good')
       return answer
     } catch (error) {
@@ -106,20 +106,20 @@ export function createAttempts(options: GuardOptions) {
   }
 
   /** A rejected key does not open the circuit breaker: calls go on, so that an accepted key is noticed at once. */
-  function learnFromAnswer(answer: HttpResponse, request: HttpRequest) {
-    if (answer.callsLeft !== undefined) quota.note(answer.callsLeft, now())
+  function updateFromAnswer(answer: HttpResponse, request: HttpRequest) {
+    if (answer.callsLeft !== undefined) quota.record(answer.callsLeft, now())
     const isRejected = rejectsKey?.(answer, request) ?? false
-    if (request.limit !== 'write') key.note(isRejected, now())
+    if (request.limit !== 'write') key.record(isRejected, now())
     if (!isRejected) times.answered()
   }
 
   /** Settles the circuit breaker before the queue: if it opens, no queued call starts. */
   function end({ admitted, request, began }: Sent, outcome: Outcome, callEnd: CallEnd) {
-    breaker.settle(admitted, outcome, now())
+    breaker.record(admitted, outcome, now())
     refuseIfOpen(breaker, queue)
     queue.done(now() - began, { ...request, mayStillArrive: wasGivenUp(callEnd) })
     if (callEnd !== 'good' && callEnd !== 'gone') times.failed()
-    callCounts.note(request.limit, callEnd, now() - began)
+    callCounts.record(request.limit, callEnd, now() - began)
   }
 
   const state = (): GuardState => ({
@@ -133,24 +133,24 @@ export function createAttempts(options: GuardOptions) {
     isKeyRejected: key.isRejected(),
     counted: callCounts.counted(),
   })
-  return { attempt, state, learn, retried: callCounts.retried }
+  return { attempt, state, applyUpdate, retried: callCounts.retried }
 }
 
-/** What limits the calls to the institution. It tells the other replicas what it learns, and applies what they do. */
-function createLimits({ settings, alert, tell = () => {} }: GuardOptions, divisor: Divisor) {
+/** What limits the calls to the institution. Publishes changes to the other replicas, and applies theirs. */
+function createLimits({ settings, alert, publish = () => {} }: GuardOptions, divisor: Divisor) {
   const queue = createQueue(settings, { now, after }, divisor)
-  const breaker = createBreaker(settings, (change) => tell({ breaker: change }))
-  const quota = createQuota(settings, (callsLeft) => tell({ callsLeft }))
-  const key = createKeyState(alert, (isKeyRejected) => tell({ isKeyRejected }))
+  const breaker = createBreaker(settings, (change) => publish({ breaker: change }))
+  const quota = createQuota(settings, (callsLeft) => publish({ callsLeft }))
+  const key = createKeyState(alert, (isKeyRejected) => publish({ isKeyRejected }))
 
-  function learn({ breaker: change, isKeyRejected, callsLeft }: Learned) {
-    if (change) breaker.learn(change, now())
+  function applyUpdate({ breaker: change, isKeyRejected, callsLeft }: GuardUpdate) {
+    if (change) breaker.applyUpdate(change, now())
     refuseIfOpen(breaker, queue)
-    if (isKeyRejected !== undefined) key.learn(isKeyRejected, now())
-    if (callsLeft !== undefined) quota.learn(callsLeft, now())
+    if (isKeyRejected !== undefined) key.applyUpdate(isKeyRejected, now())
+    if (callsLeft !== undefined) quota.applyUpdate(callsLeft, now())
   }
 
-  return { queue, breaker, quota, key, learn }
+  return { queue, breaker, quota, key, applyUpdate }
 }
 
 function refuseIfOpen(breaker: Breaker, queue: Queue) {
@@ -196,7 +196,7 @@ function classifyOutcome(
 ): Outcome {
   if (!(error instanceof InstitutionFailure)) return 'inconclusive'
   const { code, retryAfterSeconds, isForToday } = error
-  if (code === 'busy' && isForToday) quota.note(0, made.ended)
+  if (code === 'busy' && isForToday) quota.record(0, made.ended)
   else if (code === 'busy') queue.holdFor(Math.min((retryAfterSeconds ?? 0) * second, longestPause))
   if (code === 'busy' || hasCallerGone(made)) return 'inconclusive'
   return isCutShort(error, made) ? 'inconclusive' : code
@@ -221,13 +221,16 @@ function toCaller(error: unknown, made: Attempt, wait: number): unknown {
 }
 
 /** Records whether the institution accepts our key, and alerts operators at most once an hour while it does not. */
-export function createKeyState(alert: () => void = () => {}, tell: (isRejected: boolean) => void = () => {}) {
+export function createKeyState(
+  alert: () => void = () => {},
+  publish: (isRejected: boolean) => void = () => {},
+) {
   let isRejected = false
   let alertedAt = Number.NEGATIVE_INFINITY
 
   /** Called for reads only, because a read-only key is rejected for writes. */
-  function note(rejected: boolean, at: number) {
-    if (rejected !== isRejected) tell(rejected)
+  function record(rejected: boolean, at: number) {
+    if (rejected !== isRejected) publish(rejected)
     isRejected = rejected
     if (!rejected || at - alertedAt < hour) return
     alertedAt = at
@@ -235,10 +238,10 @@ export function createKeyState(alert: () => void = () => {}, tell: (isRejected: 
   }
 
   /** Another replica has noted it, and alerted. */
-  function learn(rejected: boolean, at: number) {
+  function applyUpdate(rejected: boolean, at: number) {
     isRejected = rejected
     if (rejected) alertedAt = at
   }
 
-  return { note, learn, isRejected: () => isRejected }
+  return { record, applyUpdate, isRejected: () => isRejected }
 }

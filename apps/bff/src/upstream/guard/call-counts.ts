@@ -22,14 +22,14 @@ export function createCallCounts(timed: Timed = () => {}) {
     calls.set(operation, ends.set(end, (ends.get(end) ?? 0) + 1))
   }
 
-  function note(operation: Operation, end: CallEnd, milliseconds: number) {
+  function record(operation: Operation, end: CallEnd, milliseconds: number) {
     count(operation, end)
     timed(operation, milliseconds)
     if (end !== 'gone') lastEnd = end
   }
 
   return {
-    note,
+    record,
     keptBack: (operation: Operation) => count(operation, 'kept-back'),
     retried: () => void (retries += 1),
     lastEnd: () => lastEnd,

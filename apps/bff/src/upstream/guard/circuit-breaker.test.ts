@@ -8,7 +8,7 @@ type Breaker = ReturnType<typeof createBreaker>
 
 function breakerAfter(outcomes: Outcome[], step = 100): Breaker {
   const breaker = createBreaker(toSettings(alma.guard))
-  for (const [index, outcome] of outcomes.entries()) breaker.settle('usual', outcome, index * step)
+  for (const [index, outcome] of outcomes.entries()) breaker.record('usual', outcome, index * step)
   return breaker
 }
 
@@ -38,7 +38,7 @@ test('G20 an open breaker rejects calls for 30 s with a time, then admits one pr
   )
   expect(breaker.admit(30 * second)).toBe('probe')
   expect(() => breaker.admit(30 * second)).toThrow(expect.objectContaining({ retryAfterSeconds: 1 }))
-  breaker.settle('probe', 'good', 31 * second)
+  breaker.record('probe', 'good', 31 * second)
   expect(breaker.admit(31 * second)).toBe('usual')
 })
 
@@ -48,24 +48,24 @@ test('G20 failed probes double the open time up to 300 s; a successful one reset
   const waits = [30, 60, 120, 240, 300, 300].map((wait) => {
     now += wait * second
     expect(() => breaker.admit(now - 1)).toThrow('has failed too often')
-    breaker.settle(breaker.admit(now), 'timed-out', now)
+    breaker.record(breaker.admit(now), 'timed-out', now)
     return wait
   })
   expect(waits).toHaveLength(6)
   now += 300 * second
-  breaker.settle(breaker.admit(now), 'good', now)
-  for (const outcome of failed(5)) breaker.settle('usual', outcome, now)
+  breaker.record(breaker.admit(now), 'good', now)
+  for (const outcome of failed(5)) breaker.record('usual', outcome, now)
   expect(breaker.admit(now + 30 * second)).toBe('probe')
 })
 
 test('after an inconclusive probe, the next call is the probe', () => {
   const breaker = breakerAfter(failed(5), 0)
-  breaker.settle(breaker.admit(30 * second), 'inconclusive', 30 * second)
+  breaker.record(breaker.admit(30 * second), 'inconclusive', 30 * second)
   expect(breaker.admit(30 * second)).toBe('probe')
 })
 
 test('calls sent before the breaker opened do not affect it', () => {
   const breaker = breakerAfter(failed(5), 0)
-  breaker.settle('usual', 'good', second)
+  breaker.record('usual', 'good', second)
   expect(breaker.state()).toBe('open')
 })

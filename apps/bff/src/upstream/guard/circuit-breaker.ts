@@ -17,21 +17,24 @@ export type Outcome = 'good' | 'inconclusive' | InstitutionProblemCode
 
 export type Breaker = ReturnType<typeof createBreaker>
 
-/** What one replica tells the others; `staysOpen` in milliseconds. */
+/** What one replica publishes to the others; `staysOpen` in milliseconds. */
 export const BreakerChange = Type.Union([
   Type.Object({ state: Type.Literal('open'), by: InstitutionProblemCode, staysOpen: Type.Number() }),
   Type.Object({ state: Type.Literal('closed') }),
 ])
 export type BreakerChange = Static<typeof BreakerChange>
 
-/** Milliseconds. The replica that opened the circuit breaker probes first; another one only if that one tells nothing. */
+/** Milliseconds. The replica that opened the circuit breaker probes first; another one only if that one publishes nothing. */
 const othersProbeAfter = 15_000
 
 /** The shortest retry time, given while a probe is in flight. */
 const shortestRetry = 1_000
 
 /** The circuit breaker opens after too many failures and rejects calls; after `staysOpen`, one probe closes it or opens it again. */
-export function createBreaker(settings: BreakerSettings, tell: (change: BreakerChange) => void = () => {}) {
+export function createBreaker(
+  settings: BreakerSettings,
+  publish: (change: BreakerChange) => void = () => {},
+) {
   const recent = createRecent(settings)
   let state: BreakerState = 'closed'
   let inRow = 0
@@ -52,19 +55,19 @@ export function createBreaker(settings: BreakerSettings, tell: (change: BreakerC
   }
 
   /** Records the outcome of an admitted call. A call sent before the circuit breaker opened does not affect it. */
-  function settle(pass: Pass, outcome: Outcome, now: number) {
-    if (pass === 'probe') return settleProbe(outcome, now)
+  function record(pass: Pass, outcome: Outcome, now: number) {
+    if (pass === 'probe') return recordProbe(outcome, now)
     if (state !== 'closed' || outcome === 'inconclusive') return
     const isGood = outcome === 'good'
     inRow = isGood ? 0 : inRow + 1
-    recent.note(now, isGood)
+    recent.record(now, isGood)
     if (!isGood && (inRow >= settings.failuresInRow || recent.hasHalfFailed(now))) open(outcome, now)
   }
 
-  function settleProbe(outcome: Outcome, now: number) {
+  function recordProbe(outcome: Outcome, now: number) {
     if (outcome === 'good') {
       close()
-      return tell({ state: 'closed' })
+      return publish({ state: 'closed' })
     }
     if (outcome === 'inconclusive') return void (state = 'open')
     staysOpen = Math.min(staysOpen * 2, settings.staysOpenAtMost)
@@ -73,7 +76,7 @@ export function createBreaker(settings: BreakerSettings, tell: (change: BreakerC
 
   function open(by: InstitutionProblemCode, now: number) {
     enterOpen(by, now + staysOpen)
-    tell({ state: 'open', by, staysOpen })
+    publish({ state: 'open', by, staysOpen })
   }
 
   function enterOpen(by: InstitutionProblemCode, until: number) {
@@ -83,7 +86,7 @@ export function createBreaker(settings: BreakerSettings, tell: (change: BreakerC
   }
 
   /** Another replica has opened or closed its own. */
-  function learn(change: BreakerChange, now: number) {
+  function applyUpdate(change: BreakerChange, now: number) {
     if (change.state === 'closed') return close()
     staysOpen = change.staysOpen
     enterOpen(change.by, now + staysOpen + othersProbeAfter)
@@ -96,7 +99,7 @@ export function createBreaker(settings: BreakerSettings, tell: (change: BreakerC
     recent.clear()
   }
 
-  return { admit, settle, learn, refusal, state: () => state }
+  return { admit, record, applyUpdate, refusal, state: () => state }
 }
 
 /** The last `judged` calls, in a ring buffer. */
@@ -107,7 +110,7 @@ function createRecent({ judged, judgedWithin }: Pick<BreakerSettings, 'judged' |
   let failures = 0
 
   return {
-    note(now: number, isGood: boolean) {
+    record(now: number, isGood: boolean) {
       failures += (isGood ? 0 : 1) - failed[next]!
       times[next] = now
       failed[next] = isGood ? 0 : 1

@@ -13,19 +13,19 @@ const admittedBelowFloor: ReadonlySet<Priority> = new Set(['write', 'begun', 'fi
 /** The daily quota of calls to one institution: the last part of it is kept from calendars, and less of it for the most important calls. */
 export function createQuota(
   { quotaFloor, calendarFloor }: Pick<GuardSettings, 'quotaFloor' | 'calendarFloor'>,
-  tell: (callsLeft: number) => void = () => {},
+  publish: (callsLeft: number) => void = () => {},
 ) {
   let left: number | null = null
   let validUntil = 0
 
-  /** Records the remaining quota that a response reported; 0 if the quota is used up. Tells what changes the calls admitted. */
-  function note(callsLeft: number, now: number) {
-    if (levelOf(callsLeft) !== levelOf(left ?? Infinity)) tell(callsLeft)
-    learn(callsLeft, now)
+  /** Records the remaining quota that a response reported; 0 if the quota is used up. Publishes what changes the calls admitted. */
+  function record(callsLeft: number, now: number) {
+    if (levelOf(callsLeft) !== levelOf(left ?? Infinity)) publish(callsLeft)
+    applyUpdate(callsLeft, now)
   }
 
-  /** As `note`, if another replica received the response. */
-  function learn(callsLeft: number, now: number) {
+  /** As `record`, if another replica received the response. */
+  function applyUpdate(callsLeft: number, now: number) {
     left = callsLeft
     validUntil = now + validFor
   }
@@ -46,5 +46,5 @@ export function createQuota(
     return notSent('busy', 'calls of the day', validUntil - now)
   }
 
-  return { note, learn, refusal, left: () => left }
+  return { record, applyUpdate, refusal, left: () => left }
 }

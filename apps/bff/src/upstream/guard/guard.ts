@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { InstitutionFailure, callerGone, notSent } from '../failure.ts'
 import type { Ask, HttpResponse, HttpRequest } from '../http-client.ts'
-import { createAttempts, type GuardState, type GuardOptions, type Learned } from './attempt.ts'
+import { createAttempts, type GuardState, type GuardOptions, type GuardUpdate } from './attempt.ts'
 import { createCoalescing } from './coalesce.ts'
 import { createPersonPace } from './person-pace.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
@@ -10,14 +10,14 @@ import type { GuardSettings } from '../../config/guard-settings.ts'
 export type Guard = {
   ask: Ask
   state: () => GuardState & { joined: number }
-  /** Applies what the guard of another replica learned about this institution. */
-  learn: (learned: Learned) => void
+  /** Applies what the guard of another replica found out about this institution. */
+  applyUpdate: (update: GuardUpdate) => void
 }
 
 /** Guards all calls to one institution: coalescing, pace per person, retries, daily quota, circuit breaker and queue. */
 export function createGuard(options: GuardOptions): Guard {
   const { limits, settings } = options
-  const { attempt, state, learn, retried } = createAttempts(options)
+  const { attempt, state, applyUpdate, retried } = createAttempts(options)
   const retries = createRetryBudget(settings)
   const personPace = createPersonPace(settings)
   const coalescing = createCoalescing(read)
@@ -65,11 +65,11 @@ export function createGuard(options: GuardOptions): Guard {
     const milliseconds = priority === 'begun' ? 0 : personPace.waitOf(person)
     const isTooLate = milliseconds > 0 && performance.now() + milliseconds >= startBy
     if (isTooLate) throw notSent('busy', 'one person asks too often', milliseconds)
-    personPace.note(person)
+    personPace.record(person)
     return milliseconds
   }
 
-  return { ask, learn, state: () => ({ ...state(), joined: coalescing.joined() }) }
+  return { ask, applyUpdate, state: () => ({ ...state(), joined: coalescing.joined() }) }
 }
 
 function throwCallerGone(): never {

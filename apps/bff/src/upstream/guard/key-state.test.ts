@@ -6,10 +6,10 @@ test('G20 a rejected key raises one alert an hour, until it is accepted again', 
   const alerts: number[] = []
   const clock = { time: 0 }
   const key = createKeyState(() => alerts.push(clock.time))
-  for (clock.time of [0, 1_000, 3_599_999, 3_600_000, 3_600_001]) key.note(true, clock.time)
+  for (clock.time of [0, 1_000, 3_599_999, 3_600_000, 3_600_001]) key.record(true, clock.time)
   expect(alerts).toEqual([0, 3_600_000])
   expect(key.isRejected()).toBe(true)
-  key.note(false, 3_600_002)
+  key.record(false, 3_600_002)
   expect(key.isRejected()).toBe(false)
 })
 

@@ -8,7 +8,7 @@ test('G18 one person may start a burst of reads, and then further ones at an eve
   const pace = createPersonPace({ readsOfOne: 3, readsOfOneWithin: 6_000 }, () => now)
   const begin = () => {
     const milliseconds = pace.waitOf('robin')
-    pace.note('robin')
+    pace.record('robin')
     return milliseconds
   }
   expect([begin(), begin(), begin()]).toEqual([0, 0, 0])

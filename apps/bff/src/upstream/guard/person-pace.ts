@@ -21,7 +21,7 @@ export function createPersonPace(
     /** Milliseconds until that person may start another read. */
     waitOf: (person: string) =>
       Math.max(0, (busyUntil.get(person) ?? 0) + perRead - readsOfOneWithin - now()),
-    note(person: string) {
+    record(person: string) {
       busyUntil.set(person, Math.max(now(), busyUntil.get(person) ?? 0) + perRead)
     },
   }

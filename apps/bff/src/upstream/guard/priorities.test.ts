@@ -61,10 +61,10 @@ test('G18 the number of calls ahead of a new one is known on arrival', () => {
 })
 
 test('calls that follow from the calls ahead are ahead, too', () => {
-  const priorities = createPriorityQueues<One & { follows?: number }>()
-  priorities.add({ priority: 'first-view', person: 'a', follows: 3 })
-  priorities.add({ priority: 'read', person: 'b', follows: 3 })
-  priorities.add({ priority: 'read', person: 'b', follows: 3 })
+  const priorities = createPriorityQueues<One & { followUpCalls?: number }>()
+  priorities.add({ priority: 'first-view', person: 'a', followUpCalls: 3 })
+  priorities.add({ priority: 'read', person: 'b', followUpCalls: 3 })
+  priorities.add({ priority: 'read', person: 'b', followUpCalls: 3 })
   expect(priorities.ahead({ priority: 'write', person: 'c' })).toBe(0)
   expect(priorities.ahead({ priority: 'read', person: 'c' })).toBe(8)
   expect(priorities.ahead({ priority: 'read', person: 'b' })).toBe(12)

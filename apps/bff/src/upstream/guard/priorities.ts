@@ -1,7 +1,7 @@
 import { priorities, type Priority } from '../http-client.ts'
 
-/** A queued call; `follows`: the number of calls that follow from its response. */
-type Waiting = { priority: Priority; person: string; follows?: number }
+/** A queued call; `followUpCalls`: the number of calls that follow from its response. */
+type Waiting = { priority: Priority; person: string; followUpCalls?: number }
 
 /** The queues of one institution, one per priority; within a priority, persons take turns. */
 export function createPriorityQueues<T extends Waiting>() {
@@ -81,5 +81,5 @@ function aheadIn(queue: Map<string, Waiting[]>, person: string): number {
 }
 
 function countWithFollowing(all: Waiting[], most = all.length): number {
-  return all.slice(0, most).reduce((count, { follows = 0 }) => count + 1 + follows, 0)
+  return all.slice(0, most).reduce((count, { followUpCalls = 0 }) => count + 1 + followUpCalls, 0)
 }

@@ -13,7 +13,7 @@ type Arrival = {
   person: string
   takes: number
   patience: number
-  follows?: number
+  followUpCalls?: number
 }
 type Ended = Arrival & { ends: number; refusal: InstitutionFailure | null; inFlight: number; writes: number }
 
@@ -139,8 +139,8 @@ test('G18 a card whose last list would not be answered in time is rejected at on
   // The mean is 0.2 s and one call is in flight: the list would start 0.4 s later.
   const before = [first, { ...first, at: 1_000 }]
   const card = { ...first, at: 1_001, patience: 700 }
-  const end = (follows: number) =>
-    simulate([...before, { ...card, follows }], { inFlight: 1 }).find(({ at }) => at === 1_001)
+  const end = (followUpCalls: number) =>
+    simulate([...before, { ...card, followUpCalls }], { inFlight: 1 }).find(({ at }) => at === 1_001)
   expect(end(1)).toMatchObject({ ends: 1_001, refusal: { code: 'busy' } })
   expect(end(0)?.ends).toBeGreaterThan(1_001)
 })
@@ -172,19 +172,19 @@ function simulateCards(patrons: number): CardEnd[] {
   const queue = createQueue(toSettings(alma.guard), clock)
   const cards = Array.from({ length: patrons }, (): CardEnd => ({ ends: 0, begun: false, refused: 0 }))
   for (const [patron, card] of cards.entries()) {
-    const enter = (priority: Priority, follows: number, answered: () => void) =>
+    const enter = (priority: Priority, followUpCalls: number, answered: () => void) =>
       queue.enter({
         priority,
         person: `${patron}`,
         startBy: 3_000,
-        follows,
+        followUpCalls,
         refuse() {
           card.refused += 1
           card.ends = clock.now()
         },
         start: () =>
           clock.after(60, () => {
-            queue.done(60, { priority, follows })
+            queue.done(60, { priority, followUpCalls })
             card.ends = clock.now()
             answered()
           }),
@@ -223,7 +223,7 @@ test('calls that follow from a calendar do not delay a patron', () => {
       priority,
       person,
       startBy: 3_000,
-      follows: 6,
+      followUpCalls: 6,
       start: () => starts.push(person),
       refuse: () => {},
     })

@@ -20,7 +20,7 @@ export type Waiting = Scheduled & {
 }
 
 /** `mayStillArrive`: the caller gave up before anything showed that the institution has the call. */
-type Ended = Partial<Pick<Waiting, 'priority' | 'follows'>> & { mayStillArrive?: boolean }
+type Ended = Partial<Pick<Waiting, 'priority' | 'followUpCalls'>> & { mayStillArrive?: boolean }
 
 export type Queue = ReturnType<typeof createQueue>
 type QueueSettings = Pick<GuardSettings, 'inFlight' | 'waiting' | 'starts' | 'startsWithin' | 'seen'>
@@ -56,21 +56,21 @@ export function createQueue(settings: QueueSettings, { now, after }: Clock, divi
 
   function start(one: Waiting) {
     admission.enter()
-    schedule.follow(one)
+    schedule.reserve(one)
     one.start()
   }
 
   /** A call ended after `time` milliseconds. The calls that follow from it enter the queue before the next one starts. */
-  function done(time: number, { priority = 'read', follows = 0, mayStillArrive = false }: Ended = {}) {
+  function done(time: number, { priority = 'read', followUpCalls = 0, mayStillArrive = false }: Ended = {}) {
     admission.leave(time, !mayStillArrive)
     if (mayStillArrive)
       after(travelsFor, () => {
         admission.arrived()
         next()
       })
-    if (follows === 0) return next()
+    if (followUpCalls === 0) return next()
     after(0, () => {
-      schedule.follow({ priority, follows: -follows })
+      schedule.release({ priority, followUpCalls })
       next()
     })
   }
@@ -129,7 +129,7 @@ function tooLate(wait: number): InstitutionFailure {
 
 /** Resolves when the request may be sent. It leaves the queue at once if its caller disconnects or `startBy` passes. */
 export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): Promise<void> {
-  const { priority, person, signal, follows = 0 } = request
+  const { priority, person, signal, followUpCalls = 0 } = request
   if (performance.now() >= startBy) return Promise.reject(tooLate(0))
   if (signal.aborted) return Promise.reject(callerGone())
   const { promise, resolve, reject } = Promise.withResolvers<void>()
@@ -139,7 +139,7 @@ export function takeTurn(queue: Queue, request: HttpRequest, startBy: number): P
     priority,
     person,
     startBy,
-    follows,
+    followUpCalls,
     start: () => settle(resolve),
     refuse: (failure) => settle(() => reject(failure)),
   }

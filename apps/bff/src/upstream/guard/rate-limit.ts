@@ -21,7 +21,7 @@ export function createRate({ starts, startsWithin }: Pick<GuardSettings, 'starts
     return Math.max(heldUntil, replaced + startsWithin * windows)
   }
 
-  function note(now: number) {
+  function record(now: number) {
     log[next] = now
     next = (next + 1) % starts
   }
@@ -33,7 +33,7 @@ export function createRate({ starts, startsWithin }: Pick<GuardSettings, 'starts
 
   const recently = (now: number) => log.filter((start) => start > now - startsWithin).length
 
-  return { earliest, note, holdUntil, recently }
+  return { earliest, record, holdUntil, recently }
 }
 
 /**

@@ -3,10 +3,10 @@ import { expect, test } from 'vitest'
 import { endOf, startGuarded } from '../../../test/guard.ts'
 import { sendJson } from '../../../test/institution.ts'
 
-/** The guards of two replicas at the same institution: the second hears what the first tells. */
+/** The guards of two replicas at the same institution: the second applies what the first publishes. */
 async function startTwo(answer: RequestListener, settings: Parameters<typeof startGuarded>[1] = {}) {
   const second = await startGuarded(answer, settings)
-  const first = await startGuarded(answer, { ...settings, tell: second.learn })
+  const first = await startGuarded(answer, { ...settings, publish: second.applyUpdate })
   return { first, second }
 }
 
@@ -53,20 +53,20 @@ test('G20 a key that one replica saw rejected is reported by the others, and acc
 
 test('G18 a quota that one replica saw fall below the floor is kept by the others', async () => {
   let left = '90000'
-  const told: unknown[] = []
+  const published: unknown[] = []
   const { first, second } = await startTwo((_request, response) => {
     response.setHeader('x-calls-left', left)
     sendJson(response, {})
   })
-  const teller = await startGuarded(
+  const publisher = await startGuarded(
     (_request, response) => {
       response.setHeader('x-calls-left', left)
       sendJson(response, {})
     },
-    { tell: (learned) => told.push(learned) },
+    { publish: (update) => published.push(update) },
   )
-  for (left of ['90000', '1500', '1400', '90000', '0']) await endOf(teller.ask({ priority: 'first-view' }))
-  expect(told).toEqual([{ callsLeft: 1500 }, { callsLeft: 90_000 }, { callsLeft: 0 }])
+  for (left of ['90000', '1500', '1400', '90000', '0']) await endOf(publisher.ask({ priority: 'first-view' }))
+  expect(published).toEqual([{ callsLeft: 1500 }, { callsLeft: 90_000 }, { callsLeft: 0 }])
 
   left = '1500'
   await endOf(first.ask())
