@@ -2,7 +2,6 @@ import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
-import { sql } from 'kysely'
 import { calendar } from './calendar/calendar.ts'
 import { staffViewsRoute } from './audit/staff-views.ts'
 import { maintainAudit } from './audit/maintain-audit.ts'
@@ -19,6 +18,7 @@ import { createClock, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { deleteRowsOf, migrationsOf, type Feature } from './feature.ts'
 import { createDependencies, type Dependencies } from './dependencies.ts'
+import { closeConnectionsWhenStopping, healthRoutes } from './http/lifecycle.ts'
 import { limitReaders, type ReaderLimits } from './http/ndjson.ts'
 import { logRequests, loggerOptions } from './http/logging.ts'
 import { serveMetrics } from './metrics/serve-metrics.ts'
@@ -39,7 +39,6 @@ import { ownSignInRoute } from './sign-in/own-sign-in-route.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { requireKeyOfDatabase } from './store/data-key.ts'
-import type { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/retention.ts'
 import { servePictures, serveWebApp } from './http/web-app.ts'
@@ -56,8 +55,8 @@ function featuresIn(config: Config, state: 'on' | 'off'): Feature[] {
   return features.filter(({ name }) => config.network.features[name] === state)
 }
 
-/** Replaced in tests. `log` receives the log lines; `exposeResetGuards` the function that resets all guards. */
-type Surroundings = {
+/** For tests and demos. `log` receives the log lines, `exposeResetGuards` the function that resets all guards. */
+type AppOptions = {
   clock?: Clock
   log?: { write: (line: string) => void }
   readerLimits?: ReaderLimits
@@ -65,8 +64,8 @@ type Surroundings = {
 }
 
 /** Table of contents: every hook and every route, in order. */
-export function createApp(config: Config, surroundings: Surroundings = {}): FastifyInstance {
-  const { clock = createClock(config.cardNow), log, readerLimits, exposeResetGuards } = surroundings
+export function createApp(config: Config, options: AppOptions = {}): FastifyInstance {
+  const { clock = createClock(config.cardNow), log, readerLimits, exposeResetGuards } = options
   const app = fastify({
     ...limits,
     trustProxy: config.trustProxy ?? false,
@@ -129,15 +128,6 @@ function openRoutes(routes: FastifyInstance, dependencies: Dependencies) {
   signInRoutes(routes, dependencies)
 }
 
-/** Neither calls an institution: an institution that is down is no reason to restart this process or take it out of service. */
-function healthRoutes(app: FastifyInstance, database: Database) {
-  app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
-  app.get('/readyz', { schema: { hide: true } }, async () => {
-    await sql`select 1 from sessions limit 1`.execute(database)
-    return { ok: true }
-  })
-}
-
 /** Routes for our own pages; most of them need a session. */
 function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   const { config, store, members } = dependencies
@@ -152,17 +142,6 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   patronRoutes(api, dependencies)
   activityRoute(api, dependencies)
   networkStatusRoute(api, dependencies)
-}
-
-/** Closes a connection whose last response ends after shutdown began: kept alive, it would hold the process. */
-function closeConnectionsWhenStopping(app: FastifyInstance) {
-  let stopping = false
-  app.addHook('preClose', async () => {
-    stopping = true
-  })
-  app.addHook('onResponse', async () => {
-    if (stopping) app.server.closeIdleConnections()
-  })
 }
 
 const description = {

@@ -65,7 +65,7 @@ export async function startOwnNetwork(options: Options = {}): Promise<TestNetwor
 
 /** Starts the mock network on free ports and the real app with the demo's network file. */
 export async function startTestNetwork(options: Options = {}): Promise<TestNetwork> {
-  const { edit = (file) => file, env = {}, accounts = 'linked', mock = {}, ...surroundings } = options
+  const { edit = (file) => file, env = {}, accounts = 'linked', mock = {}, ...appOptions } = options
   const network = await startMockNetwork({ now: testTime, accounts, ...mock })
   const plain = withAddresses(demo, network)
   const file = patiently(edit(accounts === 'shared-id' ? withSharedIds(plain) : plain))
@@ -78,7 +78,7 @@ export async function startTestNetwork(options: Options = {}): Promise<TestNetwo
   let resetGuards: (() => void) | undefined
   const app = createApp(config, {
     exposeResetGuards: (reset) => void (resetGuards = reset),
-    ...surroundings,
+    ...appOptions,
   })
   await app.ready()
   return {

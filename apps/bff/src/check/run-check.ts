@@ -105,7 +105,7 @@ function toTable(lines: string[][]): string {
   return padded.map((cells) => cells.join('  ').trimEnd()).join('\n')
 }
 
-/** A member that is silent three times has one fault. */
+/** Lists each sentence of a member once. */
 function listSentences(rows: Row[], kind: 'fault' | 'hint'): string[] {
   const sentences = rows.flatMap(({ institutionCode, findings }) =>
     findings.flatMap((finding) => (finding[kind] ? [`${institutionCode}: ${finding[kind]}`] : [])),

@@ -43,10 +43,10 @@ const mostWrites = 100_000
 export type CardCache = ReturnType<typeof createCardCache>
 export type ListCache<T> = ReturnType<typeof createAnswers<Listed<T>>>
 
-type Surroundings = { institutionCodes: string[]; ended: Pick<EndedSessions, 'has'>; now?: () => number }
+type CacheDependencies = { institutionCodes: string[]; ended: Pick<EndedSessions, 'has'>; now?: () => number }
 
 export function createCardCache(
-  { institutionCodes, ended, now = () => performance.now() }: Surroundings,
+  { institutionCodes, ended, now = () => performance.now() }: CacheDependencies,
   sizes = usualSizes,
 ) {
   const writes = new LRUCache<string, number>({
@@ -90,7 +90,7 @@ export function createCardCache(
 type Ages = {
   now: () => number
   wroteAt: (patron: PatronId, code: string) => number
-  ended: Surroundings['ended']
+  ended: CacheDependencies['ended']
 }
 
 function createAnswers<T extends Answer>(

@@ -56,7 +56,7 @@ export type Listeners = {
   timed?: (institutionCode: string, operation: Operation, milliseconds: number) => void
 }
 
-type Surroundings = { http: Http; clock: Clock; ended: EndedSessions; replicas: Replicas }
+type MembersDependencies = { http: Http; clock: Clock; ended: EndedSessions; replicas: Replicas }
 
 /** Milliseconds after which a write that another replica sent no longer takes effect. */
 const takesEffectWithin = minute
@@ -70,7 +70,7 @@ const WriteMessage = Type.Object({
 
 export function createMembers(
   { institutions, network }: Config,
-  { http, clock, ended, replicas }: Surroundings,
+  { http, clock, ended, replicas }: MembersDependencies,
   { alert, nobodyElsewhere, timed }: Listeners = {},
 ): Members {
   const { limits: ofNetwork } = network

@@ -29,10 +29,13 @@ export const singleReplica: Replicas = {
   leave: async () => {},
 }
 
-type Surroundings = { database: Database; dataKey: Buffer; log: FastifyBaseLogger }
+type ReplicaDependencies = { database: Database; dataKey: Buffer; log: FastifyBaseLogger }
 
 /** Several processes share the budget of calls by leases, and publish to each other what they find out (decision 027). */
-export function createReplicas({ databaseUrl }: Config, { database, dataKey, log }: Surroundings): Replicas {
+export function createReplicas(
+  { databaseUrl }: Config,
+  { database, dataKey, log }: ReplicaDependencies,
+): Replicas {
   if (!databaseUrl) return singleReplica
   const id = randomUUID()
   const { toPayload, receive, subscribe } = createMessages(id, dataKey)

@@ -1,5 +1,5 @@
 import { Type, type Static } from 'typebox'
-import { hour, minute, second, type Clock } from '../../clock.ts'
+import { minute, second, type Clock } from '../../clock.ts'
 import type { Limits } from '../../config/network-file.ts'
 import { InstitutionFailure, notSent } from '../failure.ts'
 import type { HttpResponse, HttpRequest, Send } from '../http-client.ts'
@@ -12,8 +12,10 @@ import {
   type Pass,
 } from './circuit-breaker.ts'
 import { createQueue, takeTurn, type Divisor, type Queue } from './queue.ts'
-import { createQuota, type Quota } from './daily-quota.ts'
+import { createQuota } from './daily-quota.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
+import { callEndOf, classifyFailure, errorForCaller, mayStillArrive } from './classify-failure.ts'
+import { createKeyState } from './key-state.ts'
 import { createCallCounts, type CallEnd, type Counted, type Timed } from './call-counts.ts'
 
 /** The guard's state for one institution, shown to operators. */
@@ -60,6 +62,8 @@ export type GuardOptions = {
   publish?: (update: GuardUpdate) => void
 }
 
+/** The longest pause that an institution can request. */
+const maxPause = minute
 /** Milliseconds after which a call may be tried again that was rejected because this process has no share. */
 const shareWithin = 2_000
 
@@ -68,8 +72,8 @@ const after = (milliseconds: number, run: () => void) => void setTimeout(run, mi
 
 /** Sends single calls through the daily quota, the circuit breaker and the queue, and updates them with the outcome. */
 export function createAttempts(options: GuardOptions) {
-  const { send, limits, clock, rejectsKey, timed, divisor = () => 1 } = options
-  const { queue, breaker, quota, key, applyUpdate } = createLimits(options, divisor)
+  const { send, limits, clock, rejectsKey, timed } = options
+  const { queue, breaker, quota, key, admit, pauseIfBusy, applyUpdate } = createLimits(options)
   const callCounts = createCallCounts(timed)
   const times = createAnswerTimes(clock)
 
@@ -91,18 +95,11 @@ export function createAttempts(options: GuardOptions) {
       end(sent, 'good', 'good')
       return answer
     } catch (error) {
-      const made = { request, limit: limits[request.limit], began, ended: now() }
-      end(sent, classifyOutcome(error, made, { queue, quota }), endOf(error, made))
-      throw toCaller(error, made, queue.wait())
+      const failed = { error, request, limit: limits[request.limit], began, ended: now() }
+      pauseIfBusy(error)
+      end(sent, classifyFailure(failed), callEndOf(failed))
+      throw errorForCaller(failed, queue.wait())
     }
-  }
-
-  /** Throws if there is no share of the limits, or the daily quota or the circuit breaker rejects the call. */
-  function admit(request: HttpRequest): Pass {
-    if (divisor() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
-    const refusal = quota.refusal(request, now())
-    if (refusal) throw refusal
-    return breaker.admit(now())
   }
 
   /** A rejected key does not open the circuit breaker: calls go on, so that an accepted key is noticed at once. */
@@ -113,11 +110,11 @@ export function createAttempts(options: GuardOptions) {
     if (!isRejected) times.answered()
   }
 
-  /** Settles the circuit breaker before the queue: if it opens, no queued call starts. */
+  /** Records in the circuit breaker before the queue: if it opens, no queued call starts. */
   function end({ admitted, request, began }: Sent, outcome: Outcome, callEnd: CallEnd) {
     breaker.record(admitted, outcome, now())
     refuseIfOpen(breaker, queue)
-    queue.done(now() - began, { ...request, mayStillArrive: wasGivenUp(callEnd) })
+    queue.done(now() - began, { ...request, mayStillArrive: mayStillArrive(callEnd) })
     if (callEnd !== 'good' && callEnd !== 'gone') times.failed()
     callCounts.record(request.limit, callEnd, now() - began)
   }
@@ -137,11 +134,26 @@ export function createAttempts(options: GuardOptions) {
 }
 
 /** What limits the calls to the institution. Publishes changes to the other replicas, and applies theirs. */
-function createLimits({ settings, alert, publish = () => {} }: GuardOptions, divisor: Divisor) {
+function createLimits({ settings, alert, divisor = () => 1, publish = () => {} }: GuardOptions) {
   const queue = createQueue(settings, { now, after }, divisor)
   const breaker = createBreaker(settings, (change) => publish({ breaker: change }))
   const quota = createQuota(settings, (callsLeft) => publish({ callsLeft }))
   const key = createKeyState(alert, (isKeyRejected) => publish({ isKeyRejected }))
+
+  /** Throws if there is no share of the limits, or the daily quota or the circuit breaker rejects the call. */
+  function admit(request: HttpRequest): Pass {
+    if (divisor() === Infinity) throw notSent('busy', 'no share of the limits', shareWithin)
+    const refusal = quota.refusal(request, now())
+    if (refusal) throw refusal
+    return breaker.admit(now())
+  }
+
+  /** An institution that is busy has not failed: the queue pauses, or the calls of the day are used up. */
+  function pauseIfBusy(error: unknown) {
+    if (!(error instanceof InstitutionFailure) || error.code !== 'busy') return
+    if (error.isForToday) quota.record(0, now())
+    else queue.holdFor(Math.min((error.retryAfterSeconds ?? 0) * second, maxPause))
+  }
 
   function applyUpdate({ breaker: change, isKeyRejected, callsLeft }: GuardUpdate) {
     if (change) breaker.applyUpdate(change, now())
@@ -150,7 +162,7 @@ function createLimits({ settings, alert, publish = () => {} }: GuardOptions, div
     if (callsLeft !== undefined) quota.applyUpdate(callsLeft, now())
   }
 
-  return { queue, breaker, quota, key, applyUpdate }
+  return { queue, breaker, quota, key, admit, pauseIfBusy, applyUpdate }
 }
 
 function refuseIfOpen(breaker: Breaker, queue: Queue) {
@@ -169,79 +181,4 @@ function createAnswerTimes(clock: Clock) {
     failed: () => void (downSince ??= clock()),
     state: () => ({ lastGoodAnswer, downSince }),
   }
-}
-
-/** Nothing shows that the institution has the call, which may still be on its way. */
-function wasGivenUp(end: CallEnd): boolean {
-  return end === 'gone' || end === 'timed-out'
-}
-
-function endOf(error: unknown, made: Attempt): CallEnd {
-  if (hasCallerGone(made) || !(error instanceof InstitutionFailure)) return 'gone'
-  return error.code
-}
-
-type Attempt = { request: HttpRequest; limit: number; began: number; ended: number }
-
-/** The longest pause that an institution can request. */
-const longestPause = minute
-/** How early a timer may fire, in milliseconds. */
-const timerTolerance = 5
-
-/** Classifies a failed call for the circuit breaker. A busy institution has not failed: the queue pauses instead. */
-function classifyOutcome(
-  error: unknown,
-  made: Attempt,
-  { queue, quota }: { queue: Queue; quota: Quota },
-): Outcome {
-  if (!(error instanceof InstitutionFailure)) return 'inconclusive'
-  const { code, retryAfterSeconds, isForToday } = error
-  if (code === 'busy' && isForToday) quota.record(0, made.ended)
-  else if (code === 'busy') queue.holdFor(Math.min((retryAfterSeconds ?? 0) * second, longestPause))
-  if (code === 'busy' || hasCallerGone(made)) return 'inconclusive'
-  return isCutShort(error, made) ? 'inconclusive' : code
-}
-
-/** Whether the caller disconnected, as opposed to the deadline of the whole card passing. */
-function hasCallerGone({ request: { signal, answerBy = Infinity }, ended }: Attempt): boolean {
-  return signal.aborted && ended + timerTolerance < answerBy
-}
-
-/** Whether the call was sent and had less than half of its time limit: the rest passed in the queue or before it in the card. */
-function isCutShort(error: unknown, { limit, began, ended }: Attempt): boolean {
-  const isTimedOut = error instanceof InstitutionFailure && error.code === 'timed-out' && error.sent
-  return isTimedOut && ended - began < limit / 2
-}
-
-/** Where the limits are used up, it was the queue that took the time which the institution did not have. */
-function toCaller(error: unknown, made: Attempt, wait: number): unknown {
-  if (wait <= 0 || !isCutShort(error, made)) return error
-  const retryAfterSeconds = Math.ceil(wait / 1_000)
-  return new InstitutionFailure('busy', { detail: 'sent too late', retryAfterSeconds })
-}
-
-/** Records whether the institution accepts our key, and alerts operators at most once an hour while it does not. */
-export function createKeyState(
-  alert: () => void = () => {},
-  publish: (isRejected: boolean) => void = () => {},
-) {
-  let isRejected = false
-  let alertedAt = Number.NEGATIVE_INFINITY
-
-  /** Called for reads only, because a read-only key is rejected for writes. */
-  function record(rejected: boolean, at: number) {
-    if (rejected !== isRejected) publish(rejected)
-    isRejected = rejected
-    if (!rejected || at - alertedAt < hour) return
-    alertedAt = at
-    alert()
-  }
-
-  /** Another replica has noted it, and alerted. */
-  function applyUpdate(rejected: boolean, at: number) {
-    isRejected = rejected
-    if (rejected) alertedAt = at
-  }
-
-  return { record, applyUpdate, isRejected: () => isRejected }
 }
