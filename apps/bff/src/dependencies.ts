@@ -4,7 +4,7 @@ import type { Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { auditLogOf } from './http/logging.ts'
 import { createCallTimes } from './metrics/network-metrics.ts'
-import { createTallies } from './metrics/tallies.ts'
+import { createEventMetrics } from './metrics/event-metrics.ts'
 import { createEndedSessions } from './members/ended-sessions.ts'
 import { openHttp } from './upstream/http-client.ts'
 import { createMembers } from './members/members.ts'
@@ -39,7 +39,7 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
   }
   const http = openHttp(config.network.limits)
   const callTimes = createCallTimes()
-  const tallies = createTallies()
+  const eventMetrics = createEventMetrics()
   const members = createMembers(
     config,
     { http, clock, ended, replicas },
@@ -59,9 +59,9 @@ export function createDependencies(config: Config, clock: Clock, log: FastifyBas
     replicas,
     ended,
     callTimes,
-    tallies,
+    eventMetrics,
     providers: createProviders(config, http),
-    actions: createActions({ members, store, log, tallies }),
+    actions: createActions({ members, store, log, eventMetrics }),
     requireStaff: createRights({ members, clock, ended }),
     signOutEverywhere: (patron: Patron) => Promise.all(revokers.map((revoke) => revoke(patron))),
     onSignOutEverywhere: (revoke: Revoke) => void revokers.push(revoke),

@@ -49,7 +49,7 @@ export function guarded(
 }
 
 /** The status of the response, or the code of the failure. */
-export async function endOf(asked: Promise<{ status: number }>): Promise<number | string> {
+export async function statusOrCode(asked: Promise<{ status: number }>): Promise<number | string> {
   return asked.then(
     ({ status }) => status,
     (error: unknown) =>

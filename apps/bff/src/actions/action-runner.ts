@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyBaseLogger } from 'fastify'
 import pLimit from 'p-limit'
 import type { Members } from '../members/members.ts'
-import type { Tallies } from '../metrics/tallies.ts'
+import type { EventMetrics } from '../metrics/event-metrics.ts'
 import type { ActionOutcome } from './action-kinds.ts'
 import type { Store } from '../store/database.ts'
 import type { Intent } from './intent-rows.ts'
@@ -12,7 +12,7 @@ export type Dependencies = {
   members: Members
   store: Store
   log: FastifyBaseLogger
-  tallies: Pick<Tallies, 'actions'>
+  eventMetrics: Pick<EventMetrics, 'actions'>
 }
 
 export type Ended = { intent: Intent; outcome: ActionOutcome }
@@ -32,10 +32,10 @@ const unsure: ActionOutcome = { result: 'unsure' }
 type Context = Omit<Dependencies, 'members'> & { signal: AbortSignal }
 
 /** Runs claimed intents in this process: each one gets an outcome, whatever fails. */
-export function createActionRunner({ store, log, tallies }: Omit<Dependencies, 'members'>) {
+export function createActionRunner({ store, log, eventMetrics }: Omit<Dependencies, 'members'>) {
   const stopping = new AbortController()
   const { signal } = stopping
-  const context: Context = { store, log, tallies, signal }
+  const context: Context = { store, log, eventMetrics, signal }
   const running = new Map<string, Promise<ActionOutcome>>()
 
   function run(intents: Intent[], { perform, atOnce }: Run) {
@@ -90,12 +90,12 @@ async function giveUp(context: Context, { id }: Intent): Promise<ActionOutcome> 
 }
 
 async function end(context: Context, { intent, outcome }: Ended): Promise<ActionOutcome> {
-  const { institutionCode: institution, type: act } = intent
+  const { institutionCode: institution, type } = intent
   const reasons = 'reasons' in outcome ? outcome.reasons : null
-  context.log.info({ institution, act, result: outcome.result, reasons })
-  context.tallies.actions.inc({ institution, type: act, result: outcome.result })
+  context.log.info({ institution, action: type, result: outcome.result, reasons })
+  context.eventMetrics.actions.inc({ institution, type, result: outcome.result })
   const isStored = await markEnded(context.store, intent, outcome).catch((error: unknown) => {
-    context.log.error({ err: error, institution, act }, 'outcome not stored')
+    context.log.error({ err: error, institution, action: type }, 'outcome not stored')
     return true
   })
   return isStored ? outcome : pollOutcome(context, intent)

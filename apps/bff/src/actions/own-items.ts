@@ -74,7 +74,7 @@ async function requestList(context: ActionContext, mode: keyof typeof modes) {
   const { members, member, cardQuery, kind } = context
   const began = performance.now()
   const signal = AbortSignal.any([cardQuery.signal, AbortSignal.timeout(members.limits.card)])
-  const call: Call = { ...callOf(context, signal), ...modes[mode] }
+  const call: Call = { ...toActionCall(context, signal), ...modes[mode] }
   const found = await lookUpAccount({ ...context, cardQuery: { ...cardQuery, fresh: true }, call })
   if ('noneSince' in found) return { found: null, items: [], unreadable: 0, began }
   return { found, began, ...(await itemLists[kind.item].read(member.system, found, call)) }
@@ -91,7 +91,7 @@ export function problemIfUnreadable(
   return toProblem(failure, 'own list', context)
 }
 
-export function callOf({ members, member, cardQuery }: ActionContext, signal: AbortSignal): Call {
+export function toActionCall({ members, member, cardQuery }: ActionContext, signal: AbortSignal): Call {
   const { requestId, person } = cardQuery
   return {
     requestId,

@@ -7,7 +7,13 @@ import type { ActionOutcome, Item } from './action-kinds.ts'
 import type { Ended } from './action-runner.ts'
 import type { Intent } from './intent-rows.ts'
 import { listIntentsOfObject, markSent } from './intent-store.ts'
-import { callOf, problemIfUnreadable, readOwnItems, type ActionContext, type OwnItems } from './own-items.ts'
+import {
+  toActionCall,
+  problemIfUnreadable,
+  readOwnItems,
+  type ActionContext,
+  type OwnItems,
+} from './own-items.ts'
 import { reconcile, type Reconciled } from './reconcile.ts'
 
 /** Sends a claimed intent at most once. `own` is the list in which its item was found. */
@@ -95,7 +101,7 @@ async function callOnce(
   const { kind, member, members } = context
   try {
     // Neither a disconnect nor a shutdown aborts a write.
-    const call = callOf(context, new AbortController().signal)
+    const call = toActionCall(context, new AbortController().signal)
     return await kind.send(member.system, { found, item, options: intent.options }, call)
   } catch (error) {
     const problem = toProblem(error, intent.type, context)

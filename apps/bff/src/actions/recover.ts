@@ -31,14 +31,14 @@ async function findOutcome(
   const requestId = newRequestId()
   const call = createCall(members, { requestId, signal: stopping, priority: 'background', person: 'start' })
   try {
-    return (await detectOutcome(member, { ...intent, patronId }, call)) ?? { result: 'unsure' }
+    return (await readBackOutcome(member, { ...intent, patronId }, call)) ?? { result: 'unsure' }
   } catch (error) {
     log.warn({ err: error, institution }, 'abandoned action not read back')
     return { result: 'unsure' }
   }
 }
 
-async function detectOutcome(
+async function readBackOutcome(
   { system, institution }: Member,
   { type, patronId, objectId, before }: Intent & { patronId: string },
   call: Call,

@@ -35,7 +35,7 @@ export function updateDates(
 }
 
 /** A list has never been read, or could not be read this time. */
-export function isSilent({ loans, requests }: InstitutionDates): boolean {
+export function isUnavailable({ loans, requests }: InstitutionDates): boolean {
   return !loans || !requests || loans.isStale || requests.isStale
 }
 

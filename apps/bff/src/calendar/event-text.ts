@@ -48,7 +48,7 @@ export function staleText(institutionName: string, asOf: Instant, place: Place):
 }
 
 /** `asOf` null: nothing has been read yet. */
-export function silentText(institutionName: string, asOf: Instant | null, place: Place) {
+export function unavailableText(institutionName: string, asOf: Instant | null, place: Place) {
   const { i18n } = place
   return {
     summary: i18n._('{institutionName} did not answer', { institutionName }),

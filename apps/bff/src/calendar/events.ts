@@ -1,13 +1,13 @@
 import type { Day, Instant } from '@library-card/contract/moment.ts'
 import type { I18n } from '../text/texts.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
-import { isSilent, type DatedItem, type DatedList, type InstitutionDates } from './dated-items.ts'
+import { isUnavailable, type DatedItem, type DatedList, type InstitutionDates } from './dated-items.ts'
 import {
   detailsOf,
   localDay,
   localTime,
   partialText,
-  silentText,
+  unavailableText,
   staleText,
   summaryOf,
   type Kind,
@@ -36,7 +36,7 @@ export type EventContext = {
 
 export function eventsOf({ loans, requests }: InstitutionDates, context: EventContext): CalendarEvent[] {
   const isPartial = loans?.isPartial ?? requests?.isPartial ?? false
-  const isIncomplete = isPartial || isSilent({ loans, requests })
+  const isIncomplete = isPartial || isUnavailable({ loans, requests })
   return [
     ...toEvents('loans', loans, context),
     ...toEvents('requests', requests, context),
@@ -85,7 +85,9 @@ function incompleteEvent({ loans, requests }: InstitutionDates, context: EventCo
   const now = context.now.toISOString()
   const since = loans && requests ? [loans.asOf, requests.asOf].toSorted()[0]! : null
   const place = { timeZone, i18n: context.i18n }
-  const text = isSilent({ loans, requests }) ? silentText(name, since, place) : partialText(name, place)
+  const text = isUnavailable({ loans, requests })
+    ? unavailableText(name, since, place)
+    : partialText(name, place)
   return {
     uid: uidOf(['silent'], context),
     when: { on: localDay({ at: now }, timeZone) },

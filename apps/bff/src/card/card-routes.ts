@@ -5,7 +5,7 @@ import type { QueryOf } from '@library-card/contract/routes.ts'
 import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
 import { queryAllMembers } from '../members/query-all.ts'
-import { queryFees, queryMember } from '../members/query-one.ts'
+import { queryFees, queryMember } from '../members/query-member.ts'
 import { toHomeRecord } from '../members/home-record.ts'
 import { requireMember, type Members } from '../members/members.ts'
 import type { HomeRecord } from '../members/patron.ts'
@@ -20,7 +20,7 @@ type Dependencies = { members: Members; store: SessionStore }
 export function cardRoutes(app: FastifyInstance, { members, store }: Dependencies) {
   addRoute(app, 'GET /api/card', async (request, reply) => {
     const cardQuery = await toCardQuery(store, request, reply, { fresh: request.query.fresh === 'true' })
-    const onHome = (home: HomeRecord) => keepHome(request, home)
+    const onHome = (home: HomeRecord) => storeHomeRecord(request, home)
     return sendLines<CardLine>(reply, (emit) => queryAllMembers(members, cardQuery, { emit, onHome }))
   })
 
@@ -28,10 +28,10 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
     const cardQuery = await toCardQuery(store, request, reply, { fresh: true })
     const member = requireMember(members, request.params.code)
     const { home, homeInstitutionCode } = cardQuery.patron
-    const isNews = request.params.code === homeInstitutionCode && !home
+    const isFirstHomeAnswer = request.params.code === homeInstitutionCode && !home
     return queryMember(
       { members, member, cardQuery },
-      (found) => isNews && keepHome(request, toHomeRecord(found)),
+      (found) => isFirstHomeAnswer && storeHomeRecord(request, toHomeRecord(found)),
     )
   })
 
@@ -47,7 +47,7 @@ export function cardRoutes(app: FastifyInstance, { members, store }: Dependencie
    * Stores the home record where home did not respond at sign-in. The answer does not wait for the store: what is not kept now
    * will be by the next answer.
    */
-  function keepHome(request: FastifyRequest, home: HomeRecord) {
+  function storeHomeRecord(request: FastifyRequest, home: HomeRecord) {
     updateHome(store, requireSession(request), home).catch((error: unknown) =>
       request.log.error({ err: error }, 'home not kept'),
     )

@@ -5,7 +5,7 @@ import { requireMember, type Members } from '../members/members.ts'
 import { CallProblem } from '../http/problems.ts'
 import { requireSession } from '../sign-in/session-cookie.ts'
 import { markSeen, type SessionStore } from '../sign-in/sessions.ts'
-import { keepPreferences, readPreferences } from '../members/preferences.ts'
+import { storePreferences, readPreferences } from '../members/preferences.ts'
 
 type Dependencies = { config: Config; members: Members; store: SessionStore }
 
@@ -26,7 +26,7 @@ export function preferenceRoutes(app: FastifyInstance, { config, members, store 
       throw new CallProblem('bad-request')
     const { notAsked, ...rest } = { ...(await readPreferences(store, patron)), ...change }
     const preferences = { ...rest, notAsked: [...new Set(notAsked)] }
-    await keepPreferences(store, patron, preferences)
+    await storePreferences(store, patron, preferences)
     if (change.notAsked) members.deleteSession(key)
     return preferences
   })

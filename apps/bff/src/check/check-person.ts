@@ -21,7 +21,7 @@ export async function checkPerson(
   const idType = (signIn ?? network.signIn)?.idType ?? null
   const patron: Patron = { homeInstitutionCode: person.institutionCode, id: person.id, idType, home: null }
   const found = await ask(() =>
-    findOwnAccount({ member: home }, { by: 'sign-in', id: person.id, idType }, callOf(members)),
+    findOwnAccount({ member: home }, { by: 'sign-in', id: person.id, idType }, createCheckCall(members)),
   )
   const code = person.institutionCode
   if (typeof found === 'string') return [rowOf(code, found, `does not answer (${found})`)]
@@ -41,7 +41,7 @@ export async function checkPerson(
 const byThePatron = 'by the patron'
 
 async function checkElsewhere(members: Members, member: Member, patron: Patron): Promise<Row> {
-  const call = callOf(members)
+  const call = createCheckCall(members)
   const cardQuery = { patron, sessionKey: 'check', fresh: true }
   const found = await ask(() => lookUpAccount({ members, member, cardQuery, call }))
   const { code } = member.institution
@@ -63,7 +63,7 @@ async function ask<T>(look: () => Promise<T>): Promise<T | string> {
   })
 }
 
-export function callOf(members: Members): Call {
+export function createCheckCall(members: Members): Call {
   const requestId = newRequestId()
   return createCall(members, { requestId, limit: 'signIn', priority: 'background', person: 'check' })
 }

@@ -6,7 +6,7 @@ import { createMembers, type Member, type Members } from '../members/members.ts'
 import { singleReplica } from '../replicas/replicas.ts'
 import { redirectUri } from '../sign-in/authorization.ts'
 import { createProviders, type Providers } from '../sign-in/providers.ts'
-import { callOf, checkPerson } from './check-person.ts'
+import { createCheckCall, checkPerson } from './check-person.ts'
 import { checkProvider } from './check-provider.ts'
 import { openHttp } from '../upstream/http-client.ts'
 
@@ -58,7 +58,7 @@ async function checkMember(
   const [ofKey, ofProvider] = await Promise.all([
     mode === 'off'
       ? [off, off, off, off]
-      : system.check(callOf(members)).then((key) => keyFindings(institutionCode, key)),
+      : system.check(createCheckCall(members)).then((key) => keyFindings(institutionCode, key)),
     checkProvider(providers.find(institutionCode), { providers, publicUrl: config.publicUrl }),
   ])
   return { institutionCode, findings: [...ofKey, ...ofProvider] }

@@ -20,7 +20,7 @@ function inMilliseconds({ idle, absolute }: SessionsEntry['staff']): SessionLimi
 /** `onShared`: on a computer of the library, whatever the profile is. */
 type Times = { profile: Profile; onShared: boolean; created: number; seen: number }
 
-export function endOf(times: Times, limits: SessionLimits): number {
+export function sessionEnd(times: Times, limits: SessionLimits): number {
   const { idleEnd, absoluteEnd } = endsOf(times, limits)
   return Math.min(idleEnd, absoluteEnd)
 }

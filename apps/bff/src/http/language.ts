@@ -16,7 +16,7 @@ export function languageOfRequest(
 }
 
 /** The page can read it, so that it needs no request to change the language. */
-export function keepLanguage(reply: FastifyReply, tag: string): FastifyReply {
+export function setLanguageCookie(reply: FastifyReply, tag: string): FastifyReply {
   return reply.setCookie(languageCookie, tag, {
     path: '/',
     secure: true,

@@ -7,7 +7,7 @@ import type { Config } from '../config/config.ts'
 import { ConfigFaults } from '../config/faults.ts'
 import type { Pictures } from '../config/pictures.ts'
 import { i18nIn } from '../text/texts.ts'
-import { keepLanguage, languageOfRequest } from './language.ts'
+import { setLanguageCookie, languageOfRequest } from './language.ts'
 import { answerNotFound } from './problems.ts'
 
 const ownAddresses = /^\/(api|assets)(\/|$)/
@@ -99,7 +99,7 @@ function keepChosenLanguage(
   if (!address || chosen === null) return false
   const { pathname, searchParams } = address
   searchParams.delete('lang')
-  if (languages.includes(chosen)) keepLanguage(reply, chosen)
+  if (languages.includes(chosen)) setLanguageCookie(reply, chosen)
   const query = searchParams.size > 0 ? `?${searchParams.toString()}` : ''
   // Absolute: a path that begins with two slashes would lead to another host.
   reply.redirect(`${publicUrl}${pathname}${query}`)

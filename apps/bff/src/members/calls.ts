@@ -35,16 +35,16 @@ export function createDeadline({
 
 type Source = { log: FastifyBaseLogger; institution: string }
 
-/** The answer, or `silent` and a line in the log where the institution has none. */
-export async function answerOrSilent<T>(
+/** The answer, or `unavailable` and a line in the log where the institution has none. */
+export async function answerOrUnavailable<T>(
   { log, institution }: Source,
   ask: () => Promise<T>,
-): Promise<T | 'silent'> {
+): Promise<T | 'unavailable'> {
   try {
     return await ask()
   } catch (error) {
     if (!(error instanceof InstitutionFailure)) throw error
     log.warn({ institution, problem: error.code, detail: error.detail })
-    return 'silent'
+    return 'unavailable'
   }
 }

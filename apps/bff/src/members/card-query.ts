@@ -27,7 +27,7 @@ export type CardQuery = {
   priority?: Priority
   requestId: string
   /** By `performance.now()`: when the browser's request arrived. Default: now. */
-  came?: number
+  requestedAt?: number
   /** Shared by the calls to several members. Default: each member has one of its own. */
   deadline?: Deadline
   /** Aborts when the browser disconnects. */

@@ -1,6 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { FoundAccount, Call, PatronLookup } from '../ils/port.ts'
-import { answerOrSilent, createCall } from './calls.ts'
+import { answerOrUnavailable, createCall } from './calls.ts'
 import type { Members, Member } from './members.ts'
 import type { HomeRecord, Patron } from './patron.ts'
 import type { ConfiguredInstitution } from '../config/network.ts'
@@ -53,10 +53,10 @@ export async function askHome(
   if (home.institution.accounts === 'own-sign-in') return 'unknown-patron'
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
   const whom = { by: 'sign-in', id: patron.id, idType: patron.idType } as const
-  const found = await answerOrSilent({ log, institution: home.institution.code }, () =>
+  const found = await answerOrUnavailable({ log, institution: home.institution.code }, () =>
     findOwnAccount({ member: home }, whom, call),
   )
-  if (found === 'silent') return null
+  if (found === 'unavailable') return null
   return found ? toHomeRecord(found) : 'unknown-patron'
 }
 

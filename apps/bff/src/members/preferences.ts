@@ -25,7 +25,7 @@ export async function readPreferences(store: Store, patron: Patron): Promise<Pre
 }
 
 /** Stores nothing for a patron who excludes no member and has chosen no language. */
-export async function keepPreferences(
+export async function storePreferences(
   { database, dataKey, clock }: Omit<Store, 'log'>,
   patron: Patron,
   preferences: Preferences,

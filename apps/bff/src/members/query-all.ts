@@ -1,6 +1,6 @@
 import type { CardLine } from '@library-card/contract/card.ts'
 import type { FoundAccount } from '../ils/port.ts'
-import { cardDeadline, queryMember } from './query-one.ts'
+import { cardDeadline, queryMember } from './query-member.ts'
 import { toHomeRecord } from './home-record.ts'
 import type { Members } from './members.ts'
 import type { HomeRecord } from './patron.ts'
@@ -26,11 +26,11 @@ export async function queryAllMembers(
   await Promise.all(
     [...members.byCode].map(async ([code, member]) => {
       if (code === patron.homeInstitutionCode) {
-        await queryOne({ members, member, cardQuery }, listeners, meetHome)
+        await emitCard({ members, member, cardQuery }, listeners, meetHome)
         return home.resolve(patron.home)
       }
       const known = { ...patron, home: await home.promise }
-      return queryOne({ members, member, cardQuery: { ...cardQuery, patron: known } }, listeners)
+      return emitCard({ members, member, cardQuery: { ...cardQuery, patron: known } }, listeners)
     }),
   )
   listeners.emit({ type: 'end' })
@@ -43,7 +43,7 @@ export async function queryAllMembers(
   }
 }
 
-async function queryOne(
+async function emitCard(
   memberQuery: MemberQuery,
   { emit }: Listeners,
   onAccount: (found: FoundAccount) => void = () => {},

@@ -1,7 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 import type { FoundStaff, StaffRole, PatronLookup } from '../ils/port.ts'
-import { answerOrSilent, createCall } from './calls.ts'
+import { answerOrUnavailable, createCall } from './calls.ts'
 import type { Members } from './members.ts'
 import { provesHome } from './home-record.ts'
 
@@ -17,10 +17,10 @@ export async function requireRights(
   if (!member || !provesHome(member.institution)) throw new CallProblem('no-staff-rights')
   if (member.institution.mode === 'off') throw new CallProblem('rights-not-known')
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'staff', person })
-  const found = await answerOrSilent({ log, institution: institutionCode }, () =>
+  const found = await answerOrUnavailable({ log, institution: institutionCode }, () =>
     member.system.findStaff(whom, call),
   )
-  if (found === 'silent') throw new CallProblem('rights-not-known')
+  if (found === 'unavailable') throw new CallProblem('rights-not-known')
   if (!found || found.role === null) throw new CallProblem('no-staff-rights')
   return { ...found, role: found.role }
 }

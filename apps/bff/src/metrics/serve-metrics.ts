@@ -5,14 +5,14 @@ import type { FastifyInstance } from 'fastify'
 import type { Config } from '../config/config.ts'
 import { type CallTimes, networkMetrics } from './network-metrics.ts'
 import { processMetrics, type ProcessSources } from './process-metrics.ts'
-import { tallyRequests, type Tallies } from './tallies.ts'
+import { measureRequests, type EventMetrics } from './event-metrics.ts'
 
-type Sources = ProcessSources & { callTimes: CallTimes; tallies: Tallies }
+type Sources = ProcessSources & { callTimes: CallTimes; eventMetrics: EventMetrics }
 
 /** Serves Prometheus metrics on a port of their own, which browsers do not reach. They hold nothing about patrons. */
 export function serveMetrics(app: FastifyInstance, { metricsPort, metricsHost }: Config, sources: Sources) {
   if (metricsPort === null) return
-  tallyRequests(app, sources.tallies)
+  measureRequests(app, sources.eventMetrics)
   const server = createServer(answerFrom(registryOf(sources)))
   // Before the first request: a configured port that cannot be used stops the start.
   app.addHook('onReady', async () => {
@@ -32,10 +32,10 @@ function codeOf(error: unknown): string {
 }
 
 function registryOf(sources: Sources): Registry {
-  const { members, callTimes, tallies } = sources
+  const { members, callTimes, eventMetrics } = sources
   const register = new Registry()
   collectDefaultMetrics({ register })
-  const counted = [callTimes.histogram, ...Object.values(tallies)]
+  const counted = [callTimes.histogram, ...Object.values(eventMetrics)]
   for (const metric of [...networkMetrics(members), ...processMetrics(sources), ...counted])
     register.registerMetric(metric)
   return register

@@ -4,7 +4,7 @@ import { CallProblem } from '../http/problems.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { addRoute } from '../http/route.ts'
 import type { OwnSignIn } from '../ils/port.ts'
-import { answerOrSilent, createCall } from '../members/calls.ts'
+import { answerOrUnavailable, createCall } from '../members/calls.ts'
 import { requireMember, type Member, type Members } from '../members/members.ts'
 import type { SignIns } from '../members/patron.ts'
 import { InstitutionFailure } from '../upstream/failure.ts'
@@ -67,7 +67,7 @@ async function requireSignIn(
   const accepted = await signIn(username, password, call).catch(async (error: unknown) => {
     if (!(error instanceof InstitutionFailure)) throw error
     request.log.warn({ institution: institution.code, problem: error.code, detail: error.detail })
-    if (!answered.has(error.code)) await begun.takeBack()
+    if (!answered.has(error.code)) await begun.revert()
     throw new CallProblem('institution-silent')
   })
   if (!accepted) throw new CallProblem('wrong-card-or-password')
@@ -95,7 +95,7 @@ export function endSignIns(
       priority: 'background',
       person,
     })
-    answerOrSilent({ log, institution: code }, () => signOut(signIn, call)).catch((err: unknown) =>
+    answerOrUnavailable({ log, institution: code }, () => signOut(signIn, call)).catch((err: unknown) =>
       log.error({ err }, 'sign-in there not ended'),
     )
   }

@@ -30,7 +30,7 @@ export const PendingSignIn = Type.Object({
 export type PendingSignIn = Static<typeof PendingSignIn>
 
 /** Stores the pending sign-in in a sealed cookie: nothing is stored here until it is completed. */
-export function keepPending(reply: FastifyReply, pending: PendingSignIn, dataKey: Buffer) {
+export function setPendingCookie(reply: FastifyReply, pending: PendingSignIn, dataKey: Buffer) {
   const sealed = seal(JSON.stringify(pending), pendingCookie, dataKey).toString('base64url')
   return reply.setCookie(pendingCookie, sealed, { ...hostCookie, maxAge: pendingLifetime / 1000 })
 }

@@ -17,11 +17,11 @@ const longestDelay = 500
  * Each card begins in its own turn of the event loop, and after the requests that arrive together with it. Node accepts one
  * connection in each turn: if cards began meanwhile, the time of the last requests would begin late.
  */
-async function ownTurn(came: number): Promise<void> {
+async function ownTurn(requestedAt: number): Promise<void> {
   arrived += 1
   // Other requests may arrive in the rest of this turn.
   await nextTurn()
-  lastTurn = lastTurn.then(() => noMoreArrivals(came + longestDelay))
+  lastTurn = lastTurn.then(() => noMoreArrivals(requestedAt + longestDelay))
   return lastTurn
 }
 
@@ -43,8 +43,8 @@ export async function toCardQuery(
 ): Promise<CardQuery> {
   const { patron, signIns, key: sessionKey, person } = requireSession(request)
   const signal = disconnectSignal(reply)
-  const came = performance.now() - reply.elapsedTime
-  await ownTurn(came)
+  const requestedAt = performance.now() - reply.elapsedTime
+  await ownTurn(requestedAt)
   const { notAsked } = await readPreferences(store, patron)
   return {
     patron,
@@ -54,7 +54,7 @@ export async function toCardQuery(
     fresh,
     notAsked,
     requestId: request.id,
-    came,
+    requestedAt,
     signal,
     log: request.log,
   }

@@ -6,7 +6,7 @@ import type { Patron } from '../members/patron.ts'
 import { endSession, endSessionsOf, mostSessions } from './end-sessions.ts'
 import { markOf } from './return-to.ts'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
-import { canExtend, endOf } from '../config/session-limits.ts'
+import { canExtend, sessionEnd } from '../config/session-limits.ts'
 import { listSessions, markSeen, type Session, type SessionStore } from './sessions.ts'
 
 type Dependencies = {
@@ -59,7 +59,7 @@ export function toSignedIn(session: Session, store: SessionStore): SignedIn {
   return {
     signedIn: true,
     now: toInstant(clock()),
-    ends: toInstant(endOf(session, limits)),
+    ends: toInstant(sessionEnd(session, limits)),
     canExtend: canExtend(session, limits),
     profile: session.profile,
     homeInstitutionCode: session.patron.homeInstitutionCode,

@@ -7,7 +7,7 @@ import { Patron, SignIns, type HomeRecord } from '../members/patron.ts'
 import type { Store } from '../store/database.ts'
 import { keyedHash } from '../store/keyed-hash.ts'
 import { createSealedJson } from '../store/sealed-json.ts'
-import { endOf, type SessionLimits } from '../config/session-limits.ts'
+import { sessionEnd, type SessionLimits } from '../config/session-limits.ts'
 
 /** A member of staff, by the provider's identity, and the role that lets them view patrons. */
 export const Staff = Type.Object({ issuer: Type.String(), subject: Type.String(), role: StaffRole })
@@ -67,7 +67,7 @@ export async function markSeen(store: SessionStore, session: Session): Promise<S
   const seen = { ...session, seen: store.clock() }
   await store.database
     .updateTable('sessions')
-    .set({ seen: seen.seen, ends: endOf(seen, store.limits) })
+    .set({ seen: seen.seen, ends: sessionEnd(seen, store.limits) })
     .where('id_hash', '=', session.key)
     .where('ends', '>', store.clock())
     .execute()
@@ -118,7 +118,7 @@ async function changeContent(
   }
 }
 
-export async function keepContent(store: SessionStore, key: string, content: Content): Promise<void> {
+export async function storeContent(store: SessionStore, key: string, content: Content): Promise<void> {
   await store.database
     .updateTable('sessions')
     .set({ sealed: sealedContent.seal(store, key, content) })

@@ -4,17 +4,17 @@ import { ReturnTo } from '@library-card/contract/return-to.ts'
 import { PatronProfile, type Profile } from '@library-card/contract/session.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
-import { keepLanguage, languageOfRequest } from '../http/language.ts'
+import { setLanguageCookie, languageOfRequest } from '../http/language.ts'
 import { CallProblem } from '../http/problems.ts'
-import type { Tallies } from '../metrics/tallies.ts'
+import type { EventMetrics } from '../metrics/event-metrics.ts'
 import { authorizationUrl, identify, newChecks, type Client, type Identity } from './authorization.ts'
-import { keepPending, takePending, type PendingSignIn } from './pending-sign-in.ts'
+import { setPendingCookie, takePending, type PendingSignIn } from './pending-sign-in.ts'
 import type { Providers } from './providers.ts'
 import { createDevices } from './shared-computer.ts'
 import { describeFailure, inStep, StepFailed } from './sign-in-step.ts'
 import { completeSignIn, type Arrival, type SignInDependencies } from './start-session.ts'
 
-type Dependencies = SignInDependencies & { providers: Providers; tallies: Pick<Tallies, 'signIns'> }
+type Dependencies = SignInDependencies & { providers: Providers; eventMetrics: Pick<EventMetrics, 'signIns'> }
 
 /** Others are ignored: links from outside carry parameters of campaigns. */
 const Query = Type.Object({
@@ -50,7 +50,7 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
     try {
       const language = chosenLanguage(request, reply, config.network)
       const url = await authorizationUrl(await findClient(dependencies, code), { ...pending, language })
-      return keepPending(reply, pending, store.dataKey).redirect(url.href)
+      return setPendingCookie(reply, pending, store.dataKey).redirect(url.href)
     } catch (error) {
       return failed(dependencies, { request, reply }, { error, page })
     }
@@ -87,7 +87,7 @@ export function signInRoutes(app: FastifyInstance, dependencies: Dependencies) {
           wanted: page.wanted,
         },
       )
-      dependencies.tallies.signIns.inc({ provider: client.provider.name, step: 'done' })
+      dependencies.eventMetrics.signIns.inc({ provider: client.provider.name, step: 'done' })
       return reply.redirect(goTo)
     } catch (error) {
       return failed(dependencies, { request, reply }, { error, page })
@@ -103,7 +103,7 @@ function chosenLanguage(
 ): string {
   const { lang } = request.query
   if (lang === undefined || !languages.includes(lang)) return languageOfRequest(request, languages)
-  keepLanguage(reply, lang)
+  setLanguageCookie(reply, lang)
   return lang
 }
 
@@ -132,14 +132,14 @@ function homeOf(
 
 /** A person sees this response, so it is a page with the problem in words. */
 function failed(
-  { tallies }: Dependencies,
+  { eventMetrics }: Dependencies,
   { request, reply }: { request: FastifyRequest; reply: FastifyReply },
   { error, page }: { error: unknown; page: SignInPage },
 ) {
   const failure = describeFailure(error)
   const provider = page.provider ?? 'none'
   request.log.warn({ provider, ...failure }, 'sign-in failed')
-  tallies.signIns.inc({ provider, step: failure.step })
+  eventMetrics.signIns.inc({ provider, step: failure.step })
   return toSignInPage(reply, page, error instanceof CallProblem ? error : new CallProblem('sign-in-failed'))
 }
 

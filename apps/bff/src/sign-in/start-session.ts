@@ -2,20 +2,20 @@ import { randomBytes } from 'node:crypto'
 import type { Profile } from '@library-card/contract/session.ts'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Config } from '../config/config.ts'
-import { keepLanguage } from '../http/language.ts'
+import { setLanguageCookie } from '../http/language.ts'
 import { CallProblem } from '../http/problems.ts'
 import { askHome } from '../members/home-record.ts'
 import type { Members } from '../members/members.ts'
 import { readPreferences } from '../members/preferences.ts'
 import { patronHashOf, type Patron } from '../members/patron.ts'
 import { requireRights } from '../members/staff-rights.ts'
-import { endOf } from '../config/session-limits.ts'
+import { sessionEnd } from '../config/session-limits.ts'
 import { endOldestSessions, endSession } from './end-sessions.ts'
 import { placeAfterSignIn } from './return-to.ts'
 import { sessionIdOf, setSessionCookie } from './session-cookie.ts'
 import {
   hashOf,
-  keepContent,
+  storeContent,
   personHash,
   providerSessionHash,
   sealedContent,
@@ -72,7 +72,8 @@ async function useChosenLanguage(
   patron: Patron,
 ): Promise<void> {
   const { language } = await readPreferences(store, patron)
-  if (language !== undefined && config.network.languages.includes(language)) keepLanguage(reply, language)
+  if (language !== undefined && config.network.languages.includes(language))
+    setLanguageCookie(reply, language)
 }
 
 type NewSession = Omit<Content, 'displaced' | 'signIns'> & { profile: Profile; identity: ProviderIdentity }
@@ -92,7 +93,7 @@ export async function startSession(
   const row = {
     ...times,
     id_hash: key,
-    ends: endOf({ ...times, onShared: content.onShared }, store.limits),
+    ends: sessionEnd({ ...times, onShared: content.onShared }, store.limits),
     owner_hash: personHash(store, identity),
     provider_session_hash:
       identity.providerSession && providerSessionHash(store, identity.issuer, identity.providerSession),
@@ -103,7 +104,7 @@ export async function startSession(
   const displaced = await endOldestSessions(store, { person: row.owner_hash, newest: key })
   const session = { ...content, ...times, key, person: row.owner_hash }
   if (!displaced) return { id, session }
-  await keepContent(store, key, { ...content, displaced: { seen: displaced.seen } })
+  await storeContent(store, key, { ...content, displaced: { seen: displaced.seen } })
   return { id, session: { ...session, displaced: { seen: displaced.seen } } }
 }
 
@@ -118,13 +119,13 @@ function identityAtHome({ homeInstitutionCode, id }: Patron): ProviderIdentity {
 
 type Lookup = Pick<SignInDependencies, 'store' | 'members'> & { request: FastifyRequest }
 
-function callOf({ store, request }: Lookup, person: { homeInstitutionCode: string; id: string }) {
+function callerOf({ store, request }: Lookup, person: { homeInstitutionCode: string; id: string }) {
   return { requestId: request.id, log: request.log, person: patronHashOf(store.dataKey, person) }
 }
 
 /** Reads the home record once; a silent home does not prevent a sign-in that a provider vouches for. */
 async function findPatron(lookup: Lookup, patron: Patron) {
-  const home = patron.home ?? (await askHome(lookup.members, patron, callOf(lookup, patron)))
+  const home = patron.home ?? (await askHome(lookup.members, patron, callerOf(lookup, patron)))
   if (home === 'unknown-patron') throw new CallProblem('no-record-at-home')
   return { patron: { ...patron, home }, role: null }
 }
@@ -135,7 +136,7 @@ async function findStaff(lookup: Lookup, patron: Patron) {
   const { staffId, displayName, role } = await requireRights(
     lookup.members,
     { institutionCode, whom },
-    callOf(lookup, patron),
+    callerOf(lookup, patron),
   )
   return { patron: { ...patron, home: { primaryId: staffId, displayName, linkingId: null } }, role }
 }

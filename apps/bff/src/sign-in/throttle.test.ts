@@ -110,7 +110,7 @@ test('a success resets an account, and a silent institution does not count', asy
   const { throttle } = await start('SQLite')
   await throttle.begin(whence)
   await throttle.begin(whence)
-  for (let turn = 0; turn < 5; turn++) await (await throttle.begin(whence))?.takeBack()
+  for (let turn = 0; turn < 5; turn++) await (await throttle.begin(whence))?.revert()
   await (await throttle.begin(whence))?.succeeded()
   for (let turn = 0; turn < 3; turn++) expect(await throttle.begin(whence)).not.toBeNull()
   expect(await throttle.begin(whence)).toBeNull()

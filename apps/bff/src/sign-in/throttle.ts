@@ -37,7 +37,7 @@ export type Try = {
   /** Resets the account, but not its address: otherwise one right card would allow a thousand wrong ones. */
   succeeded: () => Promise<void>
   /** The institution could not say whether the password was right. */
-  takeBack: () => Promise<void>
+  revert: () => Promise<void>
 }
 
 /**
@@ -112,13 +112,13 @@ function toTry({ database, dataKey, clock }: Store, { institutionCode, counted: 
   const counted: Counted[] = [...begun]
   const keys = [ofAccount.before.key_hash]
 
-  async function takeBack() {
+  async function revert() {
     for (const one of counted) await restoreTries(database, one)
   }
 
   return {
     delay: ofAddress.before.until > clock() ? addressDelay : 0,
-    takeBack,
+    revert,
     async countFor(primaryId) {
       const record = accountKey(dataKey, institutionCode, primaryId)
       if (keys.includes(record)) return true
@@ -133,7 +133,7 @@ function toTry({ database, dataKey, clock }: Store, { institutionCode, counted: 
       return true
     },
     async succeeded() {
-      await takeBack()
+      await revert()
       await database.deleteFrom('tries').where('key_hash', 'in', keys).execute()
     },
   }

@@ -3,12 +3,12 @@ import type { FastifyInstance } from 'fastify'
 import { sendLines } from '../http/ndjson.ts'
 import { addRoute } from '../http/route.ts'
 import { requireMember, type Member } from '../members/members.ts'
-import { queryMember } from '../members/query-one.ts'
+import { queryMember } from '../members/query-member.ts'
 import { requireOwnPatron } from './own-patron.ts'
 import {
   appendView,
   beginStaffCall,
-  toCardQuery,
+  toStaffCardQuery,
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
@@ -20,7 +20,7 @@ export function activityRoute(app: FastifyInstance, dependencies: StaffDependenc
     const call = await beginStaffCall(dependencies, request, reply)
     const members = membersAt(call, request.query.institution)
     const { patron, auditHash } = await requireOwnPatron(call, request.params.handle, [])
-    const cardQuery = await toCardQuery(call, patron, auditHash)
+    const cardQuery = await toStaffCardQuery(call, patron, auditHash)
     const queried = members.filter(({ institution }) => !cardQuery.notAsked?.includes(institution.code))
     await appendView(call, {
       act: 'activity',

@@ -2,7 +2,7 @@ import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
 import type { Headers } from '../../test/card.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { keepPreferences, readPreferences } from '../members/preferences.ts'
+import { storePreferences, readPreferences } from '../members/preferences.ts'
 import { newPlace, noErrors, openTestDatabase } from '../../test/store.ts'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { askTitles, handleOf, readActivity, signInStaff } from '../../test/staff.ts'
@@ -59,9 +59,9 @@ test('preferences are also found by the id that staff know', async () => {
   const home = { primaryId: 'P1', linkingId: null, displayName: 'Vale' }
   const bySignIn = { homeInstitutionCode: 'NORTH', id: 'claim', idType: 'INST_ID', home }
   const byStaff = { ...bySignIn, id: 'P1', idType: null }
-  await keepPreferences(store, bySignIn, { notAsked: ['RIVER'] })
+  await storePreferences(store, bySignIn, { notAsked: ['RIVER'] })
   for (const one of [bySignIn, { ...bySignIn, home: null }, byStaff])
     expect(await readPreferences(store, one)).toEqual({ notAsked: ['RIVER'] })
-  await keepPreferences(store, bySignIn, { notAsked: [] })
+  await storePreferences(store, bySignIn, { notAsked: [] })
   expect(await readPreferences(store, byStaff)).toEqual({ notAsked: [] })
 })

@@ -1,7 +1,7 @@
 import { auditHashOf } from '../audit/entry.ts'
 import { CallProblem } from '../http/problems.ts'
 import type { Call, FoundAccount, Part, PatronLookup } from '../ils/port.ts'
-import { answerOrSilent, createCall } from '../members/calls.ts'
+import { answerOrUnavailable, createCall } from '../members/calls.ts'
 import { isOwnPatron, toHomeRecord } from '../members/home-record.ts'
 import type { Patron } from '../members/patron.ts'
 import type { Session } from '../sign-in/sessions.ts'
@@ -53,8 +53,8 @@ async function find(call: StaffCall, id: string, parts: readonly Part[]): Promis
 /** Queries the own institution within the time of a card. Rejects with `institution-silent` if it does not answer. */
 export async function queryOwn<T>(call: StaffCall, query: (upstream: Call) => Promise<T>): Promise<T> {
   const source = { log: call.request.log, institution: call.session.institutionCode }
-  const answer = await answerOrSilent(source, () => query(toUpstreamCall(call)))
-  if (answer === 'silent') throw new CallProblem('institution-silent')
+  const answer = await answerOrUnavailable(source, () => query(toUpstreamCall(call)))
+  if (answer === 'unavailable') throw new CallProblem('institution-silent')
   return answer
 }
 

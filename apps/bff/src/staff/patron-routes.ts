@@ -14,7 +14,7 @@ import type { FoundAccount } from '../ils/port.ts'
 import { isOwnPatron } from '../members/home-record.ts'
 import { requireMember, type Member } from '../members/members.ts'
 import { askSection, toSection } from '../members/card-query.ts'
-import { queryMember } from '../members/query-one.ts'
+import { queryMember } from '../members/query-member.ts'
 import {
   toAuditHash,
   queryOwn,
@@ -26,11 +26,11 @@ import {
 import {
   appendView,
   beginStaffCall,
-  toCardQuery,
+  toStaffCardQuery,
   type StaffCall,
   type StaffDependencies,
 } from './staff-call.ts'
-import { endOf, hashIds, partsAt, toStaffRequest, toTitles } from './staff-card.ts'
+import { barcodeEndOf, hashIds, partsAt, toStaffRequest, toTitles } from './staff-card.ts'
 
 export function patronRoutes(app: FastifyInstance, dependencies: StaffDependencies) {
   /** A POST, so that the term is in no URL and no log. */
@@ -98,7 +98,7 @@ function toFound(call: StaffCall, { patronId, listName, account }: FoundAccount)
     handle: toHandle(call, patronId),
     name: listName,
     patronGroup: account.patronGroup,
-    barcodeEnd: endOf(account.barcode),
+    barcodeEnd: barcodeEndOf(account.barcode),
     expires: account.expires,
     standing: account.standing,
   }
@@ -111,7 +111,7 @@ function byName(a: FoundPatron, b: FoundPatron): number {
 /** The record at the own institution, with the requests that wait there to be picked up. */
 async function readSummary(call: StaffCall, { found, patron, auditHash }: OwnPatron): Promise<PatronSummary> {
   const { member, members } = call
-  const memberQuery = { member, cardQuery: await toCardQuery(call, patron, auditHash) }
+  const memberQuery = { member, cardQuery: await toStaffCardQuery(call, patron, auditHash) }
   const requests = await askSection<Request>('requests', memberQuery, async () =>
     found.counts.requests === 0
       ? { items: [], unreadable: 0 }
@@ -142,7 +142,7 @@ function heldIn(requests: Section<Request>): StaffSection<HeldItem> {
 
 async function queryTitles(call: StaffCall, own: OwnPatron, member: Member): Promise<Titles> {
   const parts = partsAt(call, member)
-  const cardQuery = { ...(await toCardQuery(call, own.patron, own.auditHash)), parts }
+  const cardQuery = { ...(await toStaffCardQuery(call, own.patron, own.auditHash)), parts }
   const card = await queryMember({ members: call.members, member, cardQuery })
   if (card.state === 'no-account') throw new CallProblem('not-found')
   if (card.state === 'unavailable') {

@@ -55,7 +55,7 @@ export async function appendView(
 }
 
 /** A query about a patron by staff has a lower priority than queries by patrons, and respects the patron's preferences. */
-export async function toCardQuery(
+export async function toStaffCardQuery(
   { store, request, session, signal }: StaffCall,
   patron: CardQuery['patron'],
   auditHash: string,

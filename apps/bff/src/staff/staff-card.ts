@@ -90,7 +90,7 @@ export function toStaffCard(card: InstitutionCard, call: StaffCall, { parts, has
 }
 
 function toStaffLoan(loan: Loan, hasTitles: boolean): StaffLoan {
-  return { ...loan, barcodeEnd: endOf(loan.barcode), ...(hasTitles && { titled: toTitled(loan) }) }
+  return { ...loan, barcodeEnd: barcodeEndOf(loan.barcode), ...(hasTitles && { titled: toTitled(loan) }) }
 }
 
 export function toStaffRequest(request: Request, hasTitles: boolean): StaffRequest {
@@ -102,7 +102,7 @@ function toStaffFee(fee: Fee, hasTitles: boolean): StaffFee {
 }
 
 /** The last four characters of a barcode. */
-export function endOf(barcode: string | null): string | null {
+export function barcodeEndOf(barcode: string | null): string | null {
   return barcode?.replaceAll(/\s/g, '').slice(-4) ?? null
 }
 

@@ -14,22 +14,22 @@ type Terms = {
 }
 
 /** There is no response, or not a whole one. */
-export class BrokenOff extends Error {
-  override name = 'BrokenOff'
+export class ExchangeFailed extends Error {
+  override name = 'ExchangeFailed'
   /** null: no response had begun. */
   readonly head: Head | null
   /** The caller has gone, or the time is over. */
-  readonly isGivenUp: boolean
+  readonly isAborted: boolean
 
-  constructor(cause: unknown, { head, isGivenUp }: Pick<BrokenOff, 'head' | 'isGivenUp'>) {
-    super('broken off', { cause })
+  constructor(cause: unknown, { head, isAborted }: Pick<ExchangeFailed, 'head' | 'isAborted'>) {
+    super('exchange failed', { cause })
     this.head = head
-    this.isGivenUp = isGivenUp
+    this.isAborted = isAborted
   }
 }
 
 /**
- * Sends a request and reads its whole response. Rejects with `BrokenOff` or with what `refuse` returns. A response is small
+ * Sends a request and reads its whole response. Rejects with `ExchangeFailed` or with what `refuse` returns. A response is small
  * and needed whole, so the streams of undici's `request` would only cost: see decision 025.
  */
 export function exchange(
@@ -37,18 +37,19 @@ export function exchange(
   options: Dispatcher.DispatchOptions,
   { signal, limit, refuse }: Terms,
 ): Promise<RawResponse> {
-  if (signal.aborted) return Promise.reject(new BrokenOff(signal.reason, { head: null, isGivenUp: true }))
+  if (signal.aborted)
+    return Promise.reject(new ExchangeFailed(signal.reason, { head: null, isAborted: true }))
   const { promise, resolve, reject } = Promise.withResolvers<RawResponse>()
   const chunks: Buffer[] = []
   let controller: Dispatcher.DispatchController | null = null
   let head: Head | null = null
-  let isGivenUp = false
-  signal.addEventListener('abort', giveUp)
-  const timer = setTimeout(giveUp, Math.max(0, limit))
+  let isAborted = false
+  signal.addEventListener('abort', abort)
+  const timer = setTimeout(abort, Math.max(0, limit))
   agent.dispatch(options, {
     onRequestStart(one) {
       controller = one
-      if (isGivenUp) end()
+      if (isAborted) end()
     },
     onResponseStart(_, statusCode, headers) {
       if (statusCode < 200) return
@@ -63,30 +64,30 @@ export function exchange(
       leave()
       resolve({ ...head!, bytes: joined(chunks) })
     },
-    onResponseError: (_, error) => breakOff(error),
+    onResponseError: (_, error) => fail(error),
   })
   return promise
 
   /** Rejects at once, even while the connection is not open yet. */
-  function giveUp() {
-    isGivenUp = true
-    breakOff(signal.reason)
+  function abort() {
+    isAborted = true
+    fail(signal.reason)
     end()
   }
 
-  function breakOff(error: unknown) {
+  function fail(error: unknown) {
     leave()
-    reject(new BrokenOff(error, { head, isGivenUp }))
+    reject(new ExchangeFailed(error, { head, isAborted }))
   }
 
   function leave() {
     clearTimeout(timer)
-    signal.removeEventListener('abort', giveUp)
+    signal.removeEventListener('abort', abort)
   }
 
   /** Closes the connection. */
   function end() {
-    controller?.abort(new Error('given up'))
+    controller?.abort(new Error('aborted'))
   }
 }
 

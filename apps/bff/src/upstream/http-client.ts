@@ -2,7 +2,7 @@ import { Agent, type Dispatcher } from 'undici'
 import { reveal, type Secret } from '../config/secret.ts'
 import { InstitutionFailure } from './failure.ts'
 import { createReader, refusalOf, wireLimit, busyBy, type AnswerLimits } from './read-response.ts'
-import { BrokenOff, exchange } from './exchange.ts'
+import { ExchangeFailed, exchange } from './exchange.ts'
 import { createFetch, type Fetch } from './limited-fetch.ts'
 
 /** From first to last. `begun`: the lists of a card whose account has been read, so that begun cards are completed first. */
@@ -92,7 +92,7 @@ export function openHttp({ connect }: { connect: number }): Http {
             request.signal,
           )
         } catch (error) {
-          throw error instanceof BrokenOff ? toFailure(error) : error
+          throw error instanceof ExchangeFailed ? toFailure(error) : error
         }
       }
     },
@@ -135,10 +135,10 @@ function bodyOf({ json, form }: HttpRequest): string | null {
   return json === undefined ? null : JSON.stringify(json)
 }
 
-function toFailure({ cause, head, isGivenUp }: BrokenOff): InstitutionFailure {
+function toFailure({ cause, head, isAborted }: ExchangeFailed): InstitutionFailure {
   const detail = codeOf(cause)
   if (head?.statusCode === 429) return busyBy(head.headers, false)
-  if (isGivenUp)
+  if (isAborted)
     return new InstitutionFailure('timed-out', { detail: head ? 'answer not complete' : 'no answer' })
   if (head) return new InstitutionFailure('unexpected-answer', { detail: 'truncated or too large' })
   if (detail === 'UND_ERR_CONNECT_TIMEOUT')

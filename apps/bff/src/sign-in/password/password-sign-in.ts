@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Feature } from '../../feature.ts'
 import { addRoute } from '../../http/route.ts'
 import type { PasswordCheck } from '../../ils/port.ts'
-import { answerOrSilent, createCall } from '../../members/calls.ts'
+import { answerOrUnavailable, createCall } from '../../members/calls.ts'
 import type { Member, Members } from '../../members/members.ts'
 import { patronHashOf, type HomeRecord, type Patron } from '../../members/patron.ts'
 import { askHome } from '../../members/home-record.ts'
@@ -90,19 +90,19 @@ async function requirePatron(
     await begun.succeeded()
     return { homeInstitutionCode, id: card, idType: null, home }
   }
-  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await begun.takeBack()
+  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await begun.revert()
   throw new CallProblem(refusals[check])
 }
 
 /** `not-own`: the password is right, but the record is another institution's. `right` without a record: silent since. */
-type Found = { check: PasswordCheck | 'silent' | 'not-own'; home: HomeRecord | null }
+type Found = { check: PasswordCheck | 'unavailable' | 'not-own'; home: HomeRecord | null }
 
 const refusals = {
   right: 'institution-silent',
   wrong: 'wrong-card-or-password',
   'unknown-patron': 'wrong-card-or-password',
   unclear: 'institution-silent',
-  silent: 'institution-silent',
+  unavailable: 'institution-silent',
   'not-own': 'no-record-at-home',
 } as const satisfies Record<Found['check'], CallProblemCode>
 
@@ -132,7 +132,7 @@ async function authenticate(
 ): Promise<Found['check']> {
   const { id: requestId, ip: person, log } = request
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
-  return answerOrSilent({ log, institution: member.institution.code }, () =>
+  return answerOrUnavailable({ log, institution: member.institution.code }, () =>
     member.system.authenticate(card, password, call),
   )
 }

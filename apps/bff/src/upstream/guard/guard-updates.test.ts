@@ -1,6 +1,6 @@
 import type { RequestListener } from 'node:http'
 import { expect, test } from 'vitest'
-import { endOf, startGuarded } from '../../../test/guard.ts'
+import { statusOrCode, startGuarded } from '../../../test/guard.ts'
 import { sendJson } from '../../../test/institution.ts'
 
 /** The guards of two replicas at the same institution: the second applies what the first publishes. */
@@ -14,15 +14,15 @@ test('G20 a breaker that one replica opens is open at the others, which probe on
   const { first, second } = await startTwo((_request, response) => sendJson(response, {}, 500), {
     staysOpen: 100,
   })
-  for (let failure = 0; failure < 5; failure++) await endOf(first.ask())
+  for (let failure = 0; failure < 5; failure++) await statusOrCode(first.ask())
   expect(second.state().breaker).toBe('open')
   await expect
     .poll(async () => {
-      await endOf(first.ask())
+      await statusOrCode(first.ask())
       return first.seen.length
     })
     .toBeGreaterThan(5)
-  expect(await endOf(second.ask())).toBe('refused')
+  expect(await statusOrCode(second.ask())).toBe('refused')
   expect(second.seen).toHaveLength(0)
 })
 
@@ -32,11 +32,11 @@ test('G20 a breaker that one replica closes is closed at the others', async () =
     (_request, response) => sendJson(response, {}, isBroken ? 500 : 200),
     { staysOpen: 100 },
   )
-  for (let failure = 0; failure < 5; failure++) await endOf(first.ask())
-  expect(await endOf(second.ask())).toBe('refused')
+  for (let failure = 0; failure < 5; failure++) await statusOrCode(first.ask())
+  expect(await statusOrCode(second.ask())).toBe('refused')
   isBroken = false
-  await expect.poll(() => endOf(first.ask())).toBe(200)
-  expect(await endOf(second.ask())).toBe(200)
+  await expect.poll(() => statusOrCode(first.ask())).toBe(200)
+  expect(await statusOrCode(second.ask())).toBe(200)
 })
 
 test('G20 a key that one replica saw rejected is reported by the others, and accepted again', async () => {
@@ -44,10 +44,10 @@ test('G20 a key that one replica saw rejected is reported by the others, and acc
   const { first, second } = await startTwo((_request, response) => sendJson(response, {}, status), {
     rejectsKey: (answer) => answer.status === 403,
   })
-  await endOf(first.ask())
+  await statusOrCode(first.ask())
   expect(second.state().isKeyRejected).toBe(true)
   status = 200
-  await endOf(first.ask())
+  await statusOrCode(first.ask())
   expect(second.state().isKeyRejected).toBe(false)
 })
 
@@ -65,16 +65,17 @@ test('G18 a quota that one replica saw fall below the floor is kept by the other
     },
     { publish: (update) => published.push(update) },
   )
-  for (left of ['90000', '1500', '1400', '90000', '0']) await endOf(publisher.ask({ priority: 'first-view' }))
+  for (left of ['90000', '1500', '1400', '90000', '0'])
+    await statusOrCode(publisher.ask({ priority: 'first-view' }))
   expect(published).toEqual([{ callsLeft: 1500 }, { callsLeft: 90_000 }, { callsLeft: 0 }])
 
   left = '1500'
-  await endOf(first.ask())
-  expect(await endOf(second.ask({ priority: 'background' }))).toBe('busy')
-  expect(await endOf(second.ask({ priority: 'first-view' }))).toBe(200)
+  await statusOrCode(first.ask())
+  expect(await statusOrCode(second.ask({ priority: 'background' }))).toBe('busy')
+  expect(await statusOrCode(second.ask({ priority: 'first-view' }))).toBe(200)
 
   left = '40000'
-  await endOf(first.ask({ priority: 'first-view' }))
-  expect(await endOf(second.ask({ priority: 'calendar' }))).toBe('busy')
-  expect(await endOf(second.ask({ priority: 'background' }))).toBe(200)
+  await statusOrCode(first.ask({ priority: 'first-view' }))
+  expect(await statusOrCode(second.ask({ priority: 'calendar' }))).toBe('busy')
+  expect(await statusOrCode(second.ask({ priority: 'background' }))).toBe(200)
 })

@@ -4,7 +4,7 @@ import { connect } from 'node:net'
 import { Worker } from 'node:worker_threads'
 import { expect, onTestFinished, test } from 'vitest'
 import { openClient, sendJson } from '../../../test/institution.ts'
-import { endOf, fixedTime, guarded, startGuarded } from '../../../test/guard.ts'
+import { statusOrCode, fixedTime, guarded, startGuarded } from '../../../test/guard.ts'
 
 /** Settings so high that no limit applies, except the one under test. */
 const unlimited = {
@@ -29,7 +29,7 @@ test.for(['GET', 'POST', 'PUT', 'DELETE'] as const)(
     await times(10, () => ask())
     isGatewayDown = true
     const isRead = method === 'GET'
-    expect(await endOf(ask({ method }))).toBe(isRead ? 200 : 'refused')
+    expect(await statusOrCode(ask({ method }))).toBe(isRead ? 200 : 'refused')
     expect(seen).toHaveLength(isRead ? 12 : 11)
   },
 )
@@ -40,13 +40,13 @@ test.for([500, 429, 404, 302] as const)('G19 status %i is not retried', async (s
     unlimited,
   )
   await times(10, () => ask())
-  await endOf(ask({ path: '/fails' }))
+  await statusOrCode(ask({ path: '/fails' }))
   expect(seen).toHaveLength(11)
 })
 
 test('G19 when everything fails, retries add at most 10 % of calls', async () => {
   const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 503), unlimited)
-  expect(new Set(await times(200, () => endOf(ask())))).toEqual(new Set(['refused']))
+  expect(new Set(await times(200, () => statusOrCode(ask())))).toEqual(new Set(['refused']))
   expect(seen.length).toBeGreaterThan(200)
   expect(seen.length).toBeLessThanOrEqual(220)
 })
@@ -61,17 +61,17 @@ test.for([
     { ...unlimited, seen: 1 },
   )
   const began = performance.now()
-  await endOf(ask({ path, signal: caller.signal }))
+  await statusOrCode(ask({ path, signal: caller.signal }))
   await ask()
   expect(performance.now() - began).toBeGreaterThanOrEqual(after - 5)
 })
 
 test('G20 an open breaker makes no call and answers in 5 ms', async () => {
   const { ask, seen, state } = await startGuarded((_request, response) => sendJson(response, {}, 500))
-  for (let failure = 0; failure < 5; failure++) await endOf(ask())
+  for (let failure = 0; failure < 5; failure++) await statusOrCode(ask())
   expect(state().breaker).toBe('open')
   const start = performance.now()
-  const ends = await times(100, () => endOf(ask()))
+  const ends = await times(100, () => statusOrCode(ask()))
   expect((performance.now() - start) / 100).toBeLessThan(5)
   expect(new Set(ends)).toEqual(new Set(['refused']))
   expect(seen).toHaveLength(5)
@@ -81,7 +81,7 @@ test('G20 an institution that takes no connection opens the breaker', async () =
   const { http, send } = openClient(`http://127.0.0.1:${await listenWithoutAccepting()}`)
   onTestFinished(http.close)
   const { ask, state } = guarded(send, { failuresInRow: 3 })
-  const ends = await times(3, () => endOf(ask()))
+  const ends = await times(3, () => statusOrCode(ask()))
   expect(ends).toEqual(['timed-out', 'timed-out', 'timed-out'])
   expect(state().breaker).toBe('open')
 })
@@ -90,7 +90,7 @@ test('G20 queued calls are rejected when the breaker opens', async () => {
   const { ask, seen } = await startGuarded((_request, response) => sendJson(response, {}, 500), {
     inFlight: 1,
   })
-  const ends = await times(20, () => endOf(ask()))
+  const ends = await times(20, () => statusOrCode(ask()))
   expect(new Set(ends)).toEqual(new Set(['refused']))
   expect(seen).toHaveLength(5)
 })
@@ -101,9 +101,9 @@ test('G20 a successful probe closes the breaker', async () => {
     (_request, response) => sendJson(response, {}, isBroken ? 500 : 200),
     { staysOpen: 100 },
   )
-  for (let failure = 0; failure < 5; failure++) await endOf(ask())
+  for (let failure = 0; failure < 5; failure++) await statusOrCode(ask())
   isBroken = false
-  await expect.poll(() => endOf(ask())).toBe(200)
+  await expect.poll(() => statusOrCode(ask())).toBe(200)
   expect(state()).toMatchObject({ breaker: 'closed', lastGoodAnswer: fixedTime })
 })
 
@@ -113,10 +113,10 @@ test('G20 a time-out counts as a failure; a disconnected browser and a refusal b
     { failuresInRow: 2, limits: { read: 150, signIn: 1_000 } },
   )
   const limit = 'signIn'
-  await times(3, () => endOf(ask({ limit, path: '/no' })))
-  await times(3, () => endOf(ask({ limit, signal: AbortSignal.timeout(600) })))
+  await times(3, () => statusOrCode(ask({ limit, path: '/no' })))
+  await times(3, () => statusOrCode(ask({ limit, signal: AbortSignal.timeout(600) })))
   expect(state().breaker).toBe('closed')
-  await times(2, () => endOf(ask()))
+  await times(2, () => statusOrCode(ask()))
   expect(state().breaker).toBe('open')
   await expect(ask()).rejects.toMatchObject({ code: 'timed-out', sent: false, retryAfterSeconds: 30 })
 })
@@ -156,10 +156,10 @@ test('G16 an aborted call leaves the queue at once and is never sent', async () 
 test('G18 a write may be queued longer than its time limit, which starts when it is sent', async () => {
   const { answer, arrived, respond } = holding()
   const { ask, seen } = await startGuarded(answer, { inFlight: 1, limits: { write: 1_000 } })
-  const first = endOf(ask())
+  const first = statusOrCode(ask())
   await arrived
-  const asked = endOf(ask({ ...write, path: '/renew' }))
-  const behind = endOf(ask({ path: '/behind' }))
+  const asked = statusOrCode(ask({ ...write, path: '/renew' }))
+  const behind = statusOrCode(ask({ path: '/behind' }))
   setTimeout(respond, 1_100)
   expect(await Promise.all([first, asked, behind])).toEqual([200, 200, 200])
   expect(seen.map(({ url }) => url)).toEqual(['/1', '/renew', '/behind'])
@@ -168,9 +168,9 @@ test('G18 a write may be queued longer than its time limit, which starts when it
 test('G18 a read may be queued longer than its time limit, as long as its caller waits', async () => {
   const { answer, arrived, respond } = holding()
   const { ask } = await startGuarded(answer, { inFlight: 1, limits: { read: 1_000 } })
-  const first = endOf(ask(write))
+  const first = statusOrCode(ask(write))
   await arrived
-  const queued = endOf(ask({ answerBy: performance.now() + 20_000 }))
+  const queued = statusOrCode(ask({ answerBy: performance.now() + 20_000 }))
   setTimeout(respond, 1_100)
   expect(await Promise.all([first, queued])).toEqual([200, 200])
 })
@@ -228,7 +228,7 @@ test.for([
   await ask()
   expect(state().callsLeft).toBe(Number(left))
   const priorities = ['write', 'first-view', 'read', 'staff', 'background'] as const
-  const ends = await Promise.all(priorities.map((priority) => endOf(ask({ priority }))))
+  const ends = await Promise.all(priorities.map((priority) => statusOrCode(ask({ priority }))))
   expect(priorities.filter((_priority, index) => ends[index] === 200)).toEqual(allowed)
   await expect(ask()).rejects.toMatchObject({ code: 'busy', sent: false, retryAfterSeconds: 900 })
 })

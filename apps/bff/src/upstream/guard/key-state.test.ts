@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { endOf, startGuarded } from '../../../test/guard.ts'
+import { statusOrCode, startGuarded } from '../../../test/guard.ts'
 import { createKeyState } from './key-state.ts'
 
 test('G20 a rejected key raises one alert an hour, until it is accepted again', () => {
@@ -18,7 +18,7 @@ test('G20 a rejected key never opens the breaker and does not count as a good an
     (_request, response) => response.writeHead(403, { 'content-type': 'text/xml' }).end('<no/>'),
     { failuresInRow: 2, rejectsKey: ({ status }) => status === 403 },
   )
-  for (let call = 0; call < 5; call++) expect(await endOf(ask())).toBe(403)
+  for (let call = 0; call < 5; call++) expect(await statusOrCode(ask())).toBe(403)
   expect(state()).toMatchObject({ breaker: 'closed', isKeyRejected: true, lastGoodAnswer: null })
 })
 

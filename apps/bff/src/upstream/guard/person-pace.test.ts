@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sendJson } from '../../../test/institution.ts'
 import { createPersonPace } from './person-pace.ts'
-import { endOf, startGuarded } from '../../../test/guard.ts'
+import { statusOrCode, startGuarded } from '../../../test/guard.ts'
 
 test('G18 one person may start a burst of reads, and then further ones at an even pace', () => {
   let now = 0
@@ -26,12 +26,12 @@ test('G18 one person’s reads wait for their pace or are rejected with a time; 
     readsOfOneWithin: 100_000,
   })
   const own = { person: 'robin', priority: 'read' } as const
-  expect([await endOf(ask(own)), await endOf(ask(own))]).toEqual([200, 200])
+  expect([await statusOrCode(ask(own)), await statusOrCode(ask(own))]).toEqual([200, 200])
   await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 50, sent: false })
   // The rest of a card in progress is not delayed, but it counts.
-  expect(await endOf(ask({ ...own, priority: 'begun' }))).toBe(200)
+  expect(await statusOrCode(ask({ ...own, priority: 'begun' }))).toBe(200)
   await expect(ask(own)).rejects.toMatchObject({ code: 'busy', retryAfterSeconds: 100 })
-  expect(await endOf(ask({ ...own, person: 'noor' }))).toBe(200)
-  expect(await endOf(ask({ ...own, method: 'POST', limit: 'write', priority: 'write' }))).toBe(200)
+  expect(await statusOrCode(ask({ ...own, person: 'noor' }))).toBe(200)
+  expect(await statusOrCode(ask({ ...own, method: 'POST', limit: 'write', priority: 'write' }))).toBe(200)
   expect(seen).toHaveLength(5)
 })

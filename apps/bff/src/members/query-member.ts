@@ -36,7 +36,7 @@ function toCardCall(memberQuery: MemberQuery): Call {
 
 /** The time of a card begins when the browser's request arrives. */
 export function cardDeadline({ members, cardQuery }: Pick<MemberQuery, 'members' | 'cardQuery'>): Deadline {
-  const { came: from, signal } = cardQuery
+  const { requestedAt: from, signal } = cardQuery
   return createDeadline({ time: members.limits.card, from, signal })
 }
 

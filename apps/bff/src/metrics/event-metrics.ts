@@ -1,10 +1,10 @@
 import { Counter, Histogram } from '@prometheus-io/client'
 import type { FastifyInstance } from 'fastify'
 
-export type Tallies = ReturnType<typeof createTallies>
+export type EventMetrics = ReturnType<typeof createEventMetrics>
 
 /** What is counted as it happens. Labels are names of the network file and of our code, so that their number is fixed. */
-export function createTallies() {
+export function createEventMetrics() {
   const registers: [] = []
   return {
     /** `step`: the one that failed, or `done`. */
@@ -30,7 +30,7 @@ export function createTallies() {
   }
 }
 
-export function tallyRequests(app: FastifyInstance, { requests }: Tallies) {
+export function measureRequests(app: FastifyInstance, { requests }: EventMetrics) {
   app.addHook('onResponse', async ({ method, is404, routeOptions: { url = 'none' } }, reply) => {
     const route = is404 ? 'none' : url
     requests.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
