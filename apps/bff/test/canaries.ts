@@ -2,7 +2,7 @@
 export type Canary = { what: string; text: string }
 
 /** Shorter texts are found by chance. */
-const shortest = 6
+const minLength = 6
 
 const own = new Set([
   'title',
@@ -33,7 +33,7 @@ const wordsOfPrograms = new Set(['__proto__', 'constructor'])
 export function worthLooking(canaries: Canary[]): Canary[] {
   const byText = new Map(canaries.map(({ what, text }) => [text.trim(), what]))
   return [...byText]
-    .filter(([text]) => text.length >= shortest && !wordsOfPrograms.has(text))
+    .filter(([text]) => text.length >= minLength && !wordsOfPrograms.has(text))
     .map(([text, what]) => ({ what, text: text.toWellFormed() }))
 }
 

@@ -15,9 +15,9 @@ export type TestInstitution = {
 }
 
 /** Bytes, decoded; less than any answer may have on the wire. */
-export const largestAnswer = 512 * 1024
+export const maxAnswerBytes = 512 * 1024
 
-export const mostValues = 20_000
+export const maxValues = 20_000
 
 /** The real HTTP client, with this institution's key. */
 export function openClient(baseUrl: string): { http: Http; send: Send } {
@@ -27,8 +27,8 @@ export function openClient(baseUrl: string): { http: Http; send: Send } {
     authorization: (key) => `apikey ${key}`,
     key: toSecret('k-north'),
     quota: { header: 'x-calls-left', spent: 'ENOUGH_FOR_TODAY' },
-    largestAnswer,
-    mostValues,
+    maxAnswerBytes,
+    maxValues,
   })
   return { http, send }
 }

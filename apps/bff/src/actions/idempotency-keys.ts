@@ -43,7 +43,7 @@ export async function claimKey(
 }
 
 /** Loans or requests on which one person may act in a minute, over all processes. */
-const mostInAMinute = 500
+const maxPerMinute = 500
 
 export async function requireRoom(
   transaction: Transaction<Tables>,
@@ -56,7 +56,7 @@ export async function requireRoom(
     .where('created', '>', now - minute)
     .orderBy('created')
     .execute()
-  let excess = orders.reduce((sum, { objects }) => sum + (objects ?? 0), -mostInAMinute)
+  let excess = orders.reduce((sum, { objects }) => sum + (objects ?? 0), -maxPerMinute)
   if (excess <= 0) return
   // There is room again when the oldest orders that make up the excess are a minute old.
   const last = orders.find(({ objects }) => (excess -= objects ?? 0) <= 0)

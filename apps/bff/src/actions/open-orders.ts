@@ -3,7 +3,7 @@ import type { StartedOrder } from './look-up-order.ts'
 import type { FollowedAction, Order } from './orders.ts'
 
 /** Orders and checks of one person that one process runs at a time. */
-const mostAtOnce = 3
+const maxAtOnce = 3
 /** When an order ends is unknown; most take less. */
 const orderTakesSeconds = 2
 
@@ -53,7 +53,7 @@ export function createOpenOrders() {
   /** Throws `too-many-actions`: one person, in however many sessions, must not use up the calls of all others. */
   function admit(key: unknown, patronHash: string) {
     const others = [...admitted.values()].filter((other) => other === patronHash)
-    if (others.length >= mostAtOnce) throw new CallProblem('too-many-actions', orderTakesSeconds)
+    if (others.length >= maxAtOnce) throw new CallProblem('too-many-actions', orderTakesSeconds)
     admitted.set(key, patronHash)
   }
 

@@ -25,7 +25,7 @@ export function createPerform(context: ActionContext, own: OwnItems): (intent: I
 type ReadList = (wasJustSent: boolean) => Promise<OwnItems | InstitutionProblem>
 
 /** Milliseconds. Nothing is sent on the basis of an older list. */
-const longestAge = 5_000
+const maxAge = 5_000
 
 /**
  * Returns the list that was read before the intents were stored, and reads it again, once for all of them, if it is too old
@@ -37,7 +37,7 @@ function createReadList(context: ActionContext, own: OwnItems): ReadList {
   let latest: ReturnType<ReadList> = Promise.resolve(own)
   return (wasJustSent) => {
     const now = performance.now()
-    if (now - began < longestAge && (began >= stored || !wasJustSent)) return latest
+    if (now - began < maxAge && (began >= stored || !wasJustSent)) return latest
     began = now
     latest = readOwnItems(context, 'anew')
     return latest

@@ -92,7 +92,7 @@ function toLocal(at: Instant, timeZone: string) {
   return Temporal.Instant.from(at).toZonedDateTimeISO(timeZone)
 }
 
-const longest = 200
+const maxLetters = 200
 /** Line breaks and other control characters, also those that only some programs treat as such. */
 const controls = /[\p{Cc}\p{Zl}\p{Zp}]+/gu
 /** Characters that change the direction of the text after them, which is ours. */
@@ -101,5 +101,5 @@ const directionMarks = /[\u202A-\u202E\u2066-\u2069]/gu
 function plainText(text: string): string {
   const line = text.replace(directionMarks, '').replace(controls, ' ').trim()
   const letters = Array.from(line)
-  return letters.length > longest ? `${letters.slice(0, longest).join('')}…` : line
+  return letters.length > maxLetters ? `${letters.slice(0, maxLetters).join('')}…` : line
 }

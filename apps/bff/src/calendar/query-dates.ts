@@ -24,14 +24,14 @@ export const updatedEvery = 6 * hour
 const searchedEvery = 7 * day
 /** A calendar that nobody polls for a week is treated as abandoned. */
 export const datesKeptFor = 7 * day
-const mostPatrons = 20_000
+const maxPatrons = 20_000
 
 /** Dates of each patron, in memory only. */
 export type DatesCache = ReturnType<typeof createDatesCache>
 
 export function createDatesCache(clock: Clock) {
   const patrons = new LRUCache<string, Entry>({
-    ...maxEntries(mostPatrons),
+    ...maxEntries(maxPatrons),
     ttl: datesKeptFor,
   })
 

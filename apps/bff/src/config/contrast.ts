@@ -2,7 +2,7 @@ import type { Fault } from './faults.ts'
 import type { NetworkFile } from './network-file.ts'
 
 /** WCAG 2.2, 1.4.3: of text. */
-const least = 4.5
+const minContrast = 4.5
 
 /** The colours of text on the brand colour and of the background behind it, as in `apps/web/src/ui/tokens.css`. */
 const themes = {
@@ -35,8 +35,8 @@ function faultsOf(path: string, color: string, theme: keyof typeof themes): Faul
   const shade = theme === 'light' ? 'darker' : 'lighter'
   return [onBrand, ground].flatMap((other) => {
     const ratio = contrast(color, other)
-    if (ratio >= least) return []
-    const reason = `${color} has a contrast of ${ratio.toFixed(2)} to ${other} in the ${theme} theme, less than ${least}`
+    if (ratio >= minContrast) return []
+    const reason = `${color} has a contrast of ${ratio.toFixed(2)} to ${other} in the ${theme} theme, less than ${minContrast}`
     return [{ path, reason, cure: `Make it ${shade}` }]
   })
 }

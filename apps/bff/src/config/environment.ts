@@ -182,7 +182,7 @@ function toRanges(text: string): string[] {
 }
 
 /** Shorter names differ from other programs' variables in too few letters: HOST and HOME. */
-const shortest = 8
+const minNameLength = 8
 
 /** A warning for each variable whose name looks like one of ours, and is not. */
 export function findMisspelt(env: NodeJS.ProcessEnv): string[] {
@@ -190,18 +190,18 @@ export function findMisspelt(env: NodeJS.ProcessEnv): string[] {
   return Object.keys(env)
     .filter((name) => !own.includes(name))
     .flatMap((name) => {
-      const meant = own.find((one) => one.length >= shortest && isMisspelt(name.toUpperCase(), one))
+      const meant = own.find((one) => one.length >= minNameLength && isMisspelt(name.toUpperCase(), one))
       return meant === undefined ? [] : [`${name}: is not known and has no effect. ${meant} may be meant`]
     })
 }
 
 /** One letter is missing, added or wrong, or letters beside each other are in another order. */
 function isMisspelt(name: string, own: string): boolean {
-  const most = Math.min(name.length, own.length)
+  const length = Math.min(name.length, own.length)
   let start = 0
-  while (start < most && name[start] === own[start]) start++
+  while (start < length && name[start] === own[start]) start++
   let end = 0
-  while (end < most - start && name.at(-1 - end) === own.at(-1 - end)) end++
+  while (end < length - start && name.at(-1 - end) === own.at(-1 - end)) end++
   const written = name.slice(start, name.length - end)
   const meant = own.slice(start, own.length - end)
   return (written.length <= 1 && meant.length <= 1) || sorted(written) === sorted(meant)

@@ -8,7 +8,7 @@ type Picture = { type: 'image/svg+xml' | 'image/png'; body: Buffer }
 /** The pictures that the network file names. The card serves each at `/pictures/` and its key. */
 export type Pictures = ReadonlyMap<string, Picture>
 
-const largest = 100 * 1_024
+const maxBytes = 100 * 1_024
 const pngSignature = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a])
 
 /** Script, anything that loads from elsewhere, and XML entities, which can hide both. */
@@ -54,7 +54,7 @@ function readPicture(path: string): Picture | Omit<Fault, 'path'> {
     const cure = 'Give the path of an SVG or PNG file, relative to the network file'
     return { reason: 'names a file that cannot be read', cure }
   }
-  if (body.length > largest) return { reason: 'is larger than 100 KiB', cure: 'Make the picture smaller' }
+  if (body.length > maxBytes) return { reason: 'is larger than 100 KiB', cure: 'Make the picture smaller' }
   if (body.subarray(0, pngSignature.length).equals(pngSignature)) return { type: 'image/png', body }
   const text = decode(body)
   if (!text || !/<svg[\s>]/.test(text)) return { reason: 'is neither SVG nor PNG', cure: 'Convert it' }

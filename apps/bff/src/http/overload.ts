@@ -10,11 +10,11 @@ const startTakes = 2_000
 
 /** Rejects requests before any work when the event loop is late, so that accepted ones stay fast. */
 export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, patrons }: Overload) {
-  const mostLate = [
-    { routes: '/calendar/', late: calendars },
-    { routes: '/openapi.json', late: calendars },
-    { routes: '/api/staff/', late: staff },
-    { routes: '/api/', late: patrons },
+  const limits = [
+    { routes: '/calendar/', maxDelay: calendars },
+    { routes: '/openapi.json', maxDelay: calendars },
+    { routes: '/api/staff/', maxDelay: staff },
+    { routes: '/api/', maxDelay: patrons },
   ]
   let judgedFrom = Infinity
   app.addHook('onReady', async () => {
@@ -26,10 +26,10 @@ export function refuseWhenOverloaded(app: FastifyInstance, { calendars, staff, p
     pressureHandler: async ({ routeOptions: { url = '' } }, _reply, _type, delay = 0) => {
       // Sign-out works under any load.
       if (url === '/api/sign-out') return
-      const limit = mostLate.find(({ routes }) => url.startsWith(routes))
+      const limit = limits.find(({ routes }) => url.startsWith(routes))
       // The delay is infinite if the loop was blocked for the whole interval and nothing was measured.
-      const late = Number.isFinite(delay) ? delay : sampleInterval
-      if (limit && late > limit.late && performance.now() > judgedFrom)
+      const measured = Number.isFinite(delay) ? delay : sampleInterval
+      if (limit && measured > limit.maxDelay && performance.now() > judgedFrom)
         throw new CallProblem('overloaded', 1 + Math.ceil(Math.random() * 3))
     },
   })

@@ -20,14 +20,14 @@ export function isGiven(value: unknown): boolean {
 }
 
 /** UTF-16 units of a display text, by its meaning. `name` also covers labels and call numbers. */
-const longest = { name: 200, title: 500, note: 2_000 }
+const maxLength = { name: 200, title: 500, note: 2_000 }
 /** As long as the browser may send one. */
-const longestId = 200
+const maxIdLength = 200
 
 /** A display text; one that is too long is cut. A number may have lost its leading zeros: it is no text. */
-export function text(value: unknown, meaning: keyof typeof longest = 'name'): string | null {
+export function text(value: unknown, meaning: keyof typeof maxLength = 'name'): string | null {
   const trimmed = trim(value)
-  const limit = longest[meaning]
+  const limit = maxLength[meaning]
   if (trimmed === null || trimmed.length <= limit) return trimmed
   return `${trimmed.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`
 }
@@ -35,7 +35,7 @@ export function text(value: unknown, meaning: keyof typeof longest = 'name'): st
 /** An id, a code or an address: null if it is too long, because a part of it would name something else. */
 export function identifier(value: unknown): string | null {
   const trimmed = trim(value)
-  return trimmed !== null && trimmed.length <= longestId ? trimmed : null
+  return trimmed !== null && trimmed.length <= maxIdLength ? trimmed : null
 }
 
 /** Half a character (a lone surrogate) would not survive UTF-8. */
@@ -70,13 +70,13 @@ export function idOf(value: unknown): string | null {
 }
 
 /** Each of them becomes a row of the card. */
-const mostRows = 500
+const maxRows = 500
 
 /**
  * The objects of a list for which `read` returns something; the rest is unreadable, as are more rows than `most`. One
  * object is a list of one.
  */
-export function readList<T>(value: unknown, read: (row: JsonObject) => T | null, most = mostRows): List<T> {
+export function readList<T>(value: unknown, read: (row: JsonObject) => T | null, most = maxRows): List<T> {
   const rows: unknown[] = Array.isArray(value) ? value : isGiven(value) ? [value] : []
   const items = rows
     .slice(0, most)

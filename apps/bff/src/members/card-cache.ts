@@ -36,8 +36,8 @@ const listsKeptFor = 5 * second
  */
 const usualSizes = { cards: 256 * MiB, loans: 40_000, requests: 40_000 }
 /** One answer may take this part of its cache: a list of 2,000 loans, the most that we read, fits. */
-const largestPart = 1 / 16
-const mostWrites = 100_000
+const maxEntryShare = 1 / 16
+const maxWrites = 100_000
 
 /** Answers of institutions, in memory only. Cards belong to a session; lists to a patron, whichever session read them. */
 export type CardCache = ReturnType<typeof createCardCache>
@@ -50,7 +50,7 @@ export function createCardCache(
   sizes = usualSizes,
 ) {
   const writes = new LRUCache<string, number>({
-    ...maxEntries(mostWrites),
+    ...maxEntries(maxWrites),
     ttl: cardsKeptFor,
   })
   const wroteAt = (patron: PatronId, code: string) => writes.get(`${patronOf({ patron })} ${code}`) ?? -1
@@ -99,7 +99,7 @@ function createAnswers<T extends Answer>(
 ) {
   const answers = new LRUCache<string, T>({
     maxSize,
-    maxEntrySize: maxSize * largestPart,
+    maxEntrySize: maxSize * maxEntryShare,
     sizeCalculation: sizeOf,
     ttl,
     ttlAutopurge: true,

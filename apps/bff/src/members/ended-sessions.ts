@@ -6,7 +6,7 @@ import { singleReplica, type Replicas } from '../replicas/replicas.ts'
 
 /** Milliseconds. An answer for the session can still arrive this long after its end. */
 const endsKeptFor = 10 * minute
-const mostEnds = 100_000
+const maxEnds = 100_000
 
 /** Recently ended sessions, and listeners for everything in this process that must end with them, at whichever replica they end. */
 export type EndedSessions = ReturnType<typeof createEndedSessions>
@@ -14,7 +14,7 @@ export type EndedSessions = ReturnType<typeof createEndedSessions>
 const Ended = Type.Object({ sessionKey: Type.String() })
 
 export function createEndedSessions(replicas: Replicas = singleReplica) {
-  const ended = new LRUCache<string, true>({ ...maxEntries(mostEnds), ttl: endsKeptFor })
+  const ended = new LRUCache<string, true>({ ...maxEntries(maxEnds), ttl: endsKeptFor })
   const listeners: ((sessionKey: string) => void)[] = []
 
   replicas.subscribe('session-ended', Ended, ({ sessionKey }) => endHere(sessionKey))

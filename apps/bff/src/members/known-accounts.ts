@@ -19,11 +19,11 @@ export type KnownAccounts = {
 /** No session is longer. */
 export const accountsKeptFor = 10 * hour
 /** Over all sessions. */
-const mostAccounts = 200_000
+const maxAccounts = 200_000
 
 export function createKnownAccounts(clock: Clock, ended: Pick<EndedSessions, 'has'>): KnownAccounts {
   const sessions = new LRUCache<string, { accounts: Map<string, Known> }>({
-    maxSize: mostAccounts,
+    maxSize: maxAccounts,
     sizeCalculation: ({ accounts }) => accounts.size,
     ttl: accountsKeptFor,
   })

@@ -69,7 +69,7 @@ export async function endSessionsAtProvider(
 }
 
 /** Sessions of one person at a time, at all processes together. */
-export const mostSessions = 20
+export const maxSessionsOfPerson = 20
 
 /** Ends the oldest sessions of a person with too many; `newest` stays. Returns the latest of those that ended. */
 export async function endOldestSessions(
@@ -79,7 +79,11 @@ export async function endOldestSessions(
   const ended = await store.database.transaction().execute(async (database) => {
     await lockSessionsOf(person, database)
     return deleteSessions(database, (row) =>
-      row('id_hash', 'in', sessionsOf(person, row, { newest, now: store.clock() }).offset(mostSessions)),
+      row(
+        'id_hash',
+        'in',
+        sessionsOf(person, row, { newest, now: store.clock() }).offset(maxSessionsOfPerson),
+      ),
     )
   })
   // Only now: after a rollback the sessions would go on.

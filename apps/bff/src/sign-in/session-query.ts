@@ -11,7 +11,7 @@ let lastTurn = Promise.resolve()
 /** The number of card requests so far. */
 let arrived = 0
 /** Milliseconds by which other requests may delay a card. */
-const longestDelay = 500
+const maxDelay = 500
 
 /**
  * Each card begins in its own turn of the event loop, and after the requests that arrive together with it. Node accepts one
@@ -21,7 +21,7 @@ async function ownTurn(requestedAt: number): Promise<void> {
   arrived += 1
   // Other requests may arrive in the rest of this turn.
   await nextTurn()
-  lastTurn = lastTurn.then(() => noMoreArrivals(requestedAt + longestDelay))
+  lastTurn = lastTurn.then(() => noMoreArrivals(requestedAt + maxDelay))
   return lastTurn
 }
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { toInstant } from '../clock.ts'
 import { addRoute } from '../http/route.ts'
 import type { Patron } from '../members/patron.ts'
-import { endSession, endSessionsOf, mostSessions } from './end-sessions.ts'
+import { endSession, endSessionsOf, maxSessionsOfPerson } from './end-sessions.ts'
 import { markOf } from './return-to.ts'
 import { clearSessionCookie, requireAnySession, sessionIdOf, sessionOf } from './session-cookie.ts'
 import { canExtend, sessionEnd } from '../config/session-limits.ts'
@@ -67,7 +67,7 @@ export function toSignedIn(session: Session, store: SessionStore): SignedIn {
     mark: markOf(store, session),
     displaced: session.displaced && {
       seen: toInstant(session.displaced.seen),
-      most: mostSessions,
+      most: maxSessionsOfPerson,
     },
   }
 }

@@ -80,7 +80,7 @@ type NewSession = Omit<Content, 'displaced' | 'signIns'> & { profile: Profile; i
 
 /**
  * `id` is for the cookie; nobody else can find it out afterwards. The oldest sessions of a person with more than
- * `mostSessions` end.
+ * `maxSessionsOfPerson` end.
  */
 export async function startSession(
   store: SessionStore,

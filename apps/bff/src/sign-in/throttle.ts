@@ -19,9 +19,9 @@ import {
 
 type Store = Pick<SessionStore, 'database' | 'dataKey' | 'clock'>
 
-const accounts: Policy = { free: 3, longest: 15 * minute, forgets: triesKeptFor }
+const accounts: Policy = { free: 3, maxDelay: 15 * minute, forgets: triesKeptFor }
 /** The patrons of a library share an address, and some of them mistype. */
-const addresses: Policy = { free: 30, longest: 5 * minute, forgets: minute }
+const addresses: Policy = { free: 30, maxDelay: 5 * minute, forgets: minute }
 /** The delay of an account without a failure, at an address with too many. */
 export const addressDelay = 2 * second
 

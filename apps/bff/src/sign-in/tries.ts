@@ -6,7 +6,7 @@ import type { Database, Tables } from '../store/database.ts'
 export type Tries = Selectable<Tables['tries']>
 
 /** Milliseconds. One failure is subtracted per `forgets` without another. */
-export type Policy = { free: number; longest: number; forgets: number }
+export type Policy = { free: number; maxDelay: number; forgets: number }
 
 /** Milliseconds after the last try. */
 export const triesKeptFor = hour
@@ -41,7 +41,7 @@ export async function countFailure(
   const before = decayed(row, policy, now)
   const failed = before.failed + 1
   const over = failed - policy.free
-  const until = over < 0 ? 0 : now + Math.min(second * 2 ** over, policy.longest)
+  const until = over < 0 ? 0 : now + Math.min(second * 2 ** over, policy.maxDelay)
   const after = { ...before, failed, until, last: now }
   await transaction
     .updateTable('tries')

@@ -16,10 +16,10 @@ export type RequireStaff = (request: FastifyRequest) => Promise<StaffSession>
 type Dependencies = { members: Members; clock: Clock; ended: EndedSessions }
 
 export const rightsBelievedFor = 5 * minute
-const mostSessions = 5_000
+const maxCachedSessions = 5_000
 
 export function createRights({ members, clock, ended }: Dependencies): RequireStaff {
-  const seen = new LRUCache<string, number>(maxEntries(mostSessions))
+  const seen = new LRUCache<string, number>(maxEntries(maxCachedSessions))
   ended.listen((sessionKey) => void seen.delete(sessionKey))
 
   return async (request) => {

@@ -51,7 +51,7 @@ async function applyPending(connection: Kysely<Tables>, migrations: Migrations):
  * first read, so that processes that start at the same time migrate one after the other.
  */
 async function inTransaction(connection: Kysely<Tables>, work: () => Promise<void>): Promise<void> {
-  await setLockWait(connection, longestLockWait)
+  await setLockWait(connection, maxLockWait)
   await sql`begin immediate`.execute(connection)
   await setLockWait(connection, lockWait)
   try {
@@ -64,12 +64,12 @@ async function inTransaction(connection: Kysely<Tables>, work: () => Promise<voi
 }
 
 /** Milliseconds that a migration waits for another process. In PostgreSQL requests queue behind it meanwhile. */
-const longestLockWait = 60_000
+const maxLockWait = 60_000
 
 /** A large table takes longer to migrate than any request. */
 const migrationLimits: PostgresLimits = {
   connectionTimeoutMillis: 2_000,
-  lock_timeout: longestLockWait,
+  lock_timeout: maxLockWait,
   statement_timeout: 3_600_000,
   query_timeout: 3_601_000,
   idle_in_transaction_session_timeout: 60_000,

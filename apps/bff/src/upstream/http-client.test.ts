@@ -8,8 +8,8 @@ import { createGuard } from './guard/guard.ts'
 import { toSettings } from '../config/guard-settings.ts'
 import { alma } from '../ils/alma/vendor.ts'
 import {
-  largestAnswer,
-  mostValues,
+  maxAnswerBytes,
+  maxValues,
   question,
   sendJson,
   startInstitution,
@@ -59,9 +59,9 @@ const unusable: [string, string, RequestListener][] = [
   [
     'more than its vendor needs',
     'unexpected-answer',
-    (_, to) => to.writeHead(200, json).end(`"${'x'.repeat(largestAnswer)}"`),
+    (_, to) => to.writeHead(200, json).end(`"${'x'.repeat(maxAnswerBytes)}"`),
   ],
-  ['the same compressed', 'unexpected-answer', (_, to) => sendGzip(to, largestAnswer)],
+  ['the same compressed', 'unexpected-answer', (_, to) => sendGzip(to, maxAnswerBytes)],
   ['a bomb of 16 MiB in 16 KiB', 'unexpected-answer', (_, to) => sendGzip(to, 16 * mebibyte)],
   [
     'what was compressed twice',
@@ -139,14 +139,14 @@ test.for(unusable)('G21 an institution that sends %s: %s', async ([, code, answe
 test('G21 an answer just within the limit of its vendor is read, compressed or not', async () => {
   const { get } = await institution(({ url }, response) =>
     url === '/gzip'
-      ? sendGzip(response, largestAnswer - 100)
-      : sendJson(response, 'x'.repeat(largestAnswer - 100)),
+      ? sendGzip(response, maxAnswerBytes - 100)
+      : sendJson(response, 'x'.repeat(maxAnswerBytes - 100)),
   )
   expect([(await get('/gzip')).status, (await get('/plain')).status]).toEqual([200, 200])
 })
 
 test('G21 of many large responses that arrive at once, only a few are decoded at once', async () => {
-  const packed = gzipSync(JSON.stringify('x'.repeat(largestAnswer - 100)))
+  const packed = gzipSync(JSON.stringify('x'.repeat(maxAnswerBytes - 100)))
   const institutions = await Promise.all(
     Array.from({ length: 31 }, () =>
       institution((_request, response) => response.writeHead(200, gzip).end(packed)),
@@ -171,14 +171,14 @@ test('G21 an answer with more values than its vendor needs is unexpected: they c
   const { get } = await institution(({ url }, response) =>
     sendJson(
       response,
-      Array.from({ length: url === '/most' ? mostValues - 2 : mostValues }, () => ({})),
+      Array.from({ length: url === '/most' ? maxValues - 2 : maxValues }, () => ({})),
     ),
   )
   await expect(get()).rejects.toMatchObject({ code: 'unexpected-answer' })
 })
 
 test('G17 after an answer that takes long to parse, the next one of that institution waits much longer', async () => {
-  const depth = mostValues - 10
+  const depth = maxValues - 10
   const opening = Array.from({ length: depth }, (_, at) => `{"${at}":`).join('')
   const nested = `${opening}0${'}'.repeat(depth)}`
   const { get } = await institution((_request, response) => response.writeHead(200, json).end(nested))

@@ -26,7 +26,7 @@ export function createReader(limits: AnswerLimits) {
   return async function read(response: RawResponse, signal: AbortSignal): Promise<HttpResponse> {
     const { statusCode, headers } = response
     if (statusCode === 429) throw busyBy(headers, await isSpent(response, limits))
-    const text = await readText(response, limits.largestAnswer)
+    const text = await readText(response, limits.maxAnswerBytes)
     if (text.length > shortText) await waitForTurn(signal)
     const body = text === '' ? null : parseTimed(text, headers)
     const callsLeft = callsLeftIn(headers, limits.quota)
@@ -43,7 +43,7 @@ export function createReader(limits: AnswerLimits) {
   function parseTimed(text: string, headers: IncomingHttpHeaders): unknown {
     const began = performance.now()
     try {
-      return parse(text, headers, limits.mostValues)
+      return parse(text, headers, limits.maxValues)
     } finally {
       const ended = performance.now()
       const took = text.length > shortText ? ended - began : 0
@@ -55,10 +55,10 @@ export function createReader(limits: AnswerLimits) {
 const notImplemented = 501
 
 /** Whether the daily quota is used up, rather than the limit of a second. */
-async function isSpent(response: RawResponse, { largestAnswer, quota }: AnswerLimits): Promise<boolean> {
+async function isSpent(response: RawResponse, { maxAnswerBytes, quota }: AnswerLimits): Promise<boolean> {
   if (quota === undefined) return false
   try {
-    return (await readText(response, largestAnswer)).includes(quota.spent)
+    return (await readText(response, maxAnswerBytes)).includes(quota.spent)
   } catch {
     return false
   }
@@ -97,11 +97,11 @@ async function unzipText(bytes: Buffer, limit: number): Promise<string> {
   }
 }
 
-function parse(text: string, headers: IncomingHttpHeaders, mostValues: number): unknown {
+function parse(text: string, headers: IncomingHttpHeaders, maxValues: number): unknown {
   const type = String(headers['content-type']).split(';')[0]?.trim().toLowerCase()
   if (type === 'application/xml' || type === 'text/xml') return text
   if (type !== 'application/json') throw unexpected('content type')
-  if (text.length > mostValues && countValues(text) > mostValues) throw unexpected('too many values')
+  if (text.length > maxValues && countValues(text) > maxValues) throw unexpected('too many values')
   try {
     const body: unknown = JSON.parse(text)
     return body
@@ -149,8 +149,8 @@ export type AnswerLimits = {
   /** Undefined: the vendor has no daily quota. */
   quota?: DailyQuota
   /** Bytes, decoded. */
-  largestAnswer: number
-  mostValues: number
+  maxAnswerBytes: number
+  maxValues: number
 }
 
 /** `header` holds the calls left today; `spent` is the word in a 429 body that says there are none. */
@@ -160,7 +160,7 @@ type DailyQuota = { header: string; spent: string }
 const usualWaitSeconds = 2
 /** The end of an institution's day is not known. */
 const lookAgainSeconds = 15 * 60
-const longestWaitSeconds = 24 * 60 * 60
+const maxWaitSeconds = 24 * 60 * 60
 
 /** Status 429: the request was rejected before anything was done. */
 export function busyBy(headers: IncomingHttpHeaders, isForToday: boolean): InstitutionFailure {
@@ -172,7 +172,7 @@ export function busyBy(headers: IncomingHttpHeaders, isForToday: boolean): Insti
 
 function toSeconds(retryAfter: string | string[] | undefined): number | null {
   const seconds = Number(retryAfter ?? Number.NaN)
-  return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, longestWaitSeconds) : null
+  return Number.isInteger(seconds) && seconds >= 0 ? Math.min(seconds, maxWaitSeconds) : null
 }
 
 /** Undefined without the header, or if it is not a number. */

@@ -8,7 +8,7 @@ import { idOf, isGiven, number, text } from '../json-values.ts'
 import { incomplete, readPage } from './pages.ts'
 
 /** There are no pages. A thousand fees nearly fill the largest allowed response. */
-const mostFees = 1_000
+const maxFees = 1_000
 
 type Fees = { patronId: string; state: FeeState; currency: string }
 
@@ -24,7 +24,7 @@ export async function listFees(
     unreadable,
     total,
     body,
-  } = await readPage(ask, { path, name: 'fee', id: 'id', most: mostFees }, call)
+  } = await readPage(ask, { path, name: 'fee', id: 'id', most: maxFees }, call)
   if (rows.length + unreadable < total) throw incomplete()
   const given = isGiven(body.currency) ? currencyOf(body.currency) : currency
   const fees = rows

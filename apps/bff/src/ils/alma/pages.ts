@@ -8,7 +8,7 @@ import { idOf, count, readList } from '../json-values.ts'
 /** The largest that Alma allows. */
 export const pageSize = 100
 /** More than any patron has: a larger total is wrong, and must not cause endless calls. */
-const mostPages = 20
+const maxPages = 20
 
 /** `name` of the list in the response, of the `id` in its rows, and how many rows a response may have. */
 type Listing = { path: string; name: string; id: string; most?: number }
@@ -19,7 +19,7 @@ export async function readPages(ask: Ask, listing: Listing, call: Call): Promise
   const read = (offset: number) =>
     readPage(ask, { ...listing, path: `${listing.path}&limit=${pageSize}&offset=${offset}` }, call)
   const first = await read(0)
-  if (first.total > mostPages * pageSize) throw incomplete()
+  if (first.total > maxPages * pageSize) throw incomplete()
   const others: Promise<Page>[] = []
   for (let offset = pageSize; offset < first.total; offset += pageSize) others.push(read(offset))
   const pages = [first, ...(await Promise.all(others))]

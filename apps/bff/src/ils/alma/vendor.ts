@@ -27,8 +27,8 @@ export const alma: Vendor = {
    * finds 100 full records; 100 loans with titles of 500 two-byte letters are 244 KiB and 5,700 values, 100 fees 279 KiB
    * and 7,600 values. Decision 021.
    */
-  largestAnswer: 1_024 * 1_024,
-  mostValues: 30_000,
+  maxAnswerBytes: 1_024 * 1_024,
+  maxValues: 30_000,
   create: createAlma,
   rejectsKey,
 }

@@ -18,7 +18,7 @@ const ofLoans: ReadonlySet<number> = new Set([held])
 const ofRequests: ReadonlySet<number> = new Set([reserved, ordered, provided, rejected])
 
 /** More than any patron has; each becomes a row of the card. */
-const mostDocuments = 2_000
+const maxDocuments = 2_000
 
 type Document = { row: JsonObject; id: string; status: number }
 
@@ -33,7 +33,7 @@ async function listDocuments(
   const { doc } = answer.body
   if (isGiven(doc) && typeof doc !== 'object')
     throw new InstitutionFailure('unexpected-answer', { detail: 'shape' })
-  const { items, unreadable } = readList(doc, toDocument, mostDocuments)
+  const { items, unreadable } = readList(doc, toDocument, maxDocuments)
   const documents = new Map(items.map((document) => [document.id, document]))
   return {
     items: [...documents.values()].filter(({ status }) => wanted.has(status)),

@@ -5,7 +5,7 @@ import type { Access } from './access.ts'
 import { failureOf, lacksScope } from './paia-call.ts'
 import { moment, money, type Context } from './paia-values.ts'
 
-const mostFees = 1_000
+const maxFees = 1_000
 
 /** Open fees only; null also where the token may not read them. */
 export async function listFees(
@@ -18,7 +18,7 @@ export async function listFees(
   if (!('body' in answer) && lacksScope(answer)) return null
   if (!('body' in answer)) throw failureOf(answer)
   const { amount, fee } = answer.body
-  const { items, unreadable } = readList(fee, (row) => toFee(row, context), mostFees)
+  const { items, unreadable } = readList(fee, (row) => toFee(row, context), maxFees)
   const fees = items.map((one, at) => ({ ...one, id: `${at} ${one.id}` }))
   if (fees.length > 0 || unreadable > 0) return { items: fees, unreadable }
   // A server may give the sum alone.

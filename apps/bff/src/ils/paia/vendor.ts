@@ -19,8 +19,8 @@ export const paia: Vendor = {
    * One response holds all loans and requests. 240 loans with every field and titles of 500 two-byte letters are 321 KiB
    * and 3,600 values: three and four times as many can be read.
    */
-  largestAnswer: 1_024 * 1_024,
-  mostValues: 15_000,
+  maxAnswerBytes: 1_024 * 1_024,
+  maxValues: 15_000,
   create: createPaia,
   rejectsKey: ({ status, body }, { probesKey = false }) =>
     object(body).error === 'invalid_client' || (probesKey && (status === 401 || status === 403)),

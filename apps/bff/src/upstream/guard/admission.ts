@@ -54,16 +54,16 @@ export function createAdmission(settings: AdmissionSettings, now: () => number, 
 const latestWeight = 0.2
 
 /** The bulkhead limits the calls in flight, and keeps a moving average of the response time. */
-function createBulkhead(most: () => number) {
+function createBulkhead(limit: () => number) {
   let inFlight = 0
   let meanTime = 0
 
   return {
-    isFull: () => inFlight >= most(),
+    isFull: () => inFlight >= limit(),
     inFlight: () => inFlight,
     meanTime: () => meanTime,
     /** Estimates how long the nth call from now waits until fewer than the maximum are in flight. */
-    wait: (nth: number) => (Math.max(0, inFlight + nth - most()) / most()) * meanTime,
+    wait: (nth: number) => (Math.max(0, inFlight + nth - limit()) / limit()) * meanTime,
     enter() {
       inFlight += 1
     },

@@ -28,7 +28,7 @@ export type BreakerChange = Static<typeof BreakerChange>
 const othersProbeAfter = 15_000
 
 /** The shortest retry time, given while a probe is in flight. */
-const shortestRetry = 1_000
+const minRetry = 1_000
 
 /** The circuit breaker opens after too many failures and rejects calls; after `staysOpen`, one probe closes it or opens it again. */
 export function createBreaker(
@@ -51,7 +51,7 @@ export function createBreaker(
   }
 
   function refusal(now: number) {
-    return notSent(openedBy, 'has failed too often', Math.max(probeAt - now, shortestRetry))
+    return notSent(openedBy, 'has failed too often', Math.max(probeAt - now, minRetry))
   }
 
   /** Records the outcome of an admitted call. A call sent before the circuit breaker opened does not affect it. */

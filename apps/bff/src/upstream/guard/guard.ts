@@ -77,11 +77,11 @@ function throwCallerGone(): never {
 }
 
 /** The pause before a retry has jitter, so that calls that failed together are not retried together. */
-const shortestPause = 50
+const minPause = 50
 const jitter = 200
 
 function pauseBeforeRetry(): number {
-  return shortestPause + Math.random() * jitter
+  return minPause + Math.random() * jitter
 }
 
 /** Only reads are retried, and only after a failure that may be transient. */
@@ -91,14 +91,14 @@ function isRetryable({ method = 'GET' }: HttpRequest, failure: InstitutionFailur
 
 /** The cost of one retry; each call earns `retryPercent`. */
 const retryCost = 100
-const mostSaved = 5 * retryCost
+const maxSaved = 5 * retryCost
 
-/** The retry budget limits retries to `retryPercent` of calls; unused retries are saved up to `mostSaved`. */
+/** The retry budget limits retries to `retryPercent` of calls; unused retries are saved up to `maxSaved`. */
 function createRetryBudget({ retryPercent }: Pick<GuardSettings, 'retryPercent'>) {
   let saved = 0
   return {
     earn() {
-      saved = Math.min(saved + retryPercent, mostSaved)
+      saved = Math.min(saved + retryPercent, maxSaved)
     },
     spend(): boolean {
       if (saved < retryCost) return false

@@ -3,7 +3,7 @@ import { maxEntries } from '../../lru-size.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
 /** The number of persons remembered; more than can start reads within `readsOfOneWithin`. */
-const mostPersons = 5_000
+const maxPersons = 5_000
 
 /**
  * Limits the reads that one person may start at an institution: a burst, then an even pace. Fair turns in the queue alone would
@@ -15,7 +15,7 @@ export function createPersonPace(
 ) {
   const perRead = readsOfOneWithin / readsOfOne
   /** Per person, when the reads started so far would have ended at the even pace. */
-  const busyUntil = new LRUCache<string, number>({ ...maxEntries(mostPersons) })
+  const busyUntil = new LRUCache<string, number>({ ...maxEntries(maxPersons) })
 
   return {
     /** Milliseconds until that person may start another read. */

@@ -12,12 +12,12 @@ export function createRate({ starts, startsWithin }: Pick<GuardSettings, 'starts
   let heldUntil = Number.NEGATIVE_INFINITY
 
   /**
-   * The earliest start of the nth call from now, if the calls before it start as early as they may. `most`: this process's share
+   * The earliest start of the nth call from now, if the calls before it start as early as they may. `share`: this process's share
    * of `starts`.
    */
-  function earliest(nth: number, most: number): number {
-    const windows = Math.ceil(nth / most)
-    const replaced = log[(next - 1 + nth - windows * most + starts) % starts]!
+  function earliest(nth: number, share: number): number {
+    const windows = Math.ceil(nth / share)
+    const replaced = log[(next - 1 + nth - windows * share + starts) % starts]!
     return Math.max(heldUntil, replaced + startsWithin * windows)
   }
 
@@ -46,10 +46,10 @@ export function createArrivalWindow({ seen }: Pick<GuardSettings, 'seen'>) {
   let next = 0
   let inFlight = 0
 
-  /** As that of the rate limit; `most`: this process's share of `seen`. */
-  function earliest(nth: number, now: number, most: number): number {
-    const left = most - inFlight - nth
-    if (left < 0) return now + second * Math.ceil(-left / most)
+  /** As that of the rate limit; `share`: this process's share of `seen`. */
+  function earliest(nth: number, now: number, share: number): number {
+    const left = share - inFlight - nth
+    if (left < 0) return now + second * Math.ceil(-left / share)
     return ends[(next - 1 - left + seen) % seen]! + second
   }
 
