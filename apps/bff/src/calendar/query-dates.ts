@@ -105,7 +105,7 @@ function withoutAccount({ byCode }: Members, { patron, accountsAt }: SubscribedC
 /** Institutions to which a calendar makes no call: the patron excluded them, or signs in there in each session. */
 const notCalled: ReadonlySet<InstitutionProblemCode> = new Set(['not-wanted', 'sign-in-there'])
 
-/** A silent institution counts only if an account there is known. */
+/** An unavailable institution counts only if an account there is known. */
 function hasAccount(card: InstitutionCard, { patron, accountsAt }: SubscribedCalendar): boolean {
   if (card.state !== 'unavailable') return card.state !== 'no-account'
   if (notCalled.has(card.problem.code)) return false

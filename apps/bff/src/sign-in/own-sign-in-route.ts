@@ -29,8 +29,8 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     if (accounts !== 'own-sign-in' || mode === 'off') throw new CallProblem('not-found')
     const given = { ...request.body, username: request.body.username.trim() }
     const attempt = { institutionCode: code, patronId: given.username, address: request.ip }
-    const begun = await requireTry(throttle, attempt)
-    const signIn = await requireSignIn({ members, member, session, request, begun }, given)
+    const counted = await requireTry(throttle, attempt)
+    const signIn = await requireSignIn({ members, member, session, request, counted }, given)
     const end = (one: OwnSignIn) => endSignIns({ members, log: request.log }, { [code]: one }, session.person)
     const before = await addSignIn(store, session, { code, signIn })
     if (!before) {
@@ -47,14 +47,14 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
   })
 }
 
-type Attempt = { members: Members; member: Member; session: Session; request: FastifyRequest; begun: Try }
+type Attempt = { members: Members; member: Member; session: Session; request: FastifyRequest; counted: Try }
 
 /** Problems of an institution that has answered. The answer may mean "wrong", so it counts as a try. */
 const answered: ReadonlySet<InstitutionProblemCode> = new Set(['unexpected-answer', 'key-rejected'])
 
 /** Rejects unless the institution accepts user name and password. */
 async function requireSignIn(
-  { members, member, session, request, begun }: Attempt,
+  { members, member, session, request, counted }: Attempt,
   { username, password }: Given,
 ): Promise<OwnSignIn> {
   const {
@@ -67,11 +67,11 @@ async function requireSignIn(
   const accepted = await signIn(username, password, call).catch(async (error: unknown) => {
     if (!(error instanceof InstitutionFailure)) throw error
     request.log.warn({ institution: institution.code, problem: error.code, detail: error.detail })
-    if (!answered.has(error.code)) await begun.revert()
+    if (!answered.has(error.code)) await counted.revert()
     throw new CallProblem('institution-silent')
   })
   if (!accepted) throw new CallProblem('wrong-card-or-password')
-  await begun.succeeded()
+  await counted.succeeded()
   return accepted
 }
 

@@ -123,7 +123,7 @@ function callerOf({ store, request }: Lookup, person: { homeInstitutionCode: str
   return { requestId: request.id, log: request.log, person: patronHashOf(store.dataKey, person) }
 }
 
-/** Reads the home record once; a silent home does not prevent a sign-in that a provider vouches for. */
+/** Reads the home record once; an unavailable home does not prevent a sign-in that a provider vouches for. */
 async function findPatron(lookup: Lookup, patron: Patron) {
   const home = patron.home ?? (await askHome(lookup.members, patron, callerOf(lookup, patron)))
   if (home === 'unknown-patron') throw new CallProblem('no-record-at-home')

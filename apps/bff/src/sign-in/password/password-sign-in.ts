@@ -79,22 +79,22 @@ async function requirePatron(
   const { throttle, member, request } = attempt
   const homeInstitutionCode = member.institution.code
   const address = request.ip
-  const begun = await requireTry(throttle, {
+  const counted = await requireTry(throttle, {
     institutionCode: homeInstitutionCode,
     patronId: card,
     address,
   })
   const { check, home } = await checkAndFind(attempt, card, password)
-  if (home && !(await begun.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
+  if (home && !(await counted.countFor(home.primaryId))) throw new CallProblem('too-many-tries')
   if (check === 'right' && home) {
-    await begun.succeeded()
+    await counted.succeeded()
     return { homeInstitutionCode, id: card, idType: null, home }
   }
-  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await begun.revert()
+  if (check !== 'wrong' && check !== 'unknown-patron' && check !== 'unclear') await counted.revert()
   throw new CallProblem(refusals[check])
 }
 
-/** `not-own`: the password is right, but the record is another institution's. `right` without a record: silent since. */
+/** `not-own`: the password is right, but the record is another institution's. `right` without a record: unavailable since. */
 type Found = { check: PasswordCheck | 'unavailable' | 'not-own'; home: HomeRecord | null }
 
 const refusals = {

@@ -2,7 +2,7 @@ import { LRUCache } from 'lru-cache'
 import { maxEntries } from '../../lru-size.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
-/** The number of persons remembered; more than can start reads within `readsOfOneWithin`. */
+/** The number of persons tracked; more than can start reads within `readsOfOneWithin`. */
 const maxPersons = 5_000
 
 /**
