@@ -3,8 +3,6 @@ import { type InstitutionFailure, notSent } from '../failure.ts'
 import type { HttpRequest, Priority } from '../http-client.ts'
 import type { GuardSettings } from '../../config/guard-settings.ts'
 
-export type Quota = ReturnType<typeof createQuota>
-
 /** A reported quota expires after this time, so that a new day or a larger plan is noticed. */
 const validFor = 15 * minute
 
