@@ -23,6 +23,8 @@ export type ActionOptions = Static<typeof ActionOptions>
 export const ItemBefore = Type.Object({
   due: Type.Optional(Nullable(Moment)),
   renewed: Type.Optional(Nullable(Moment)),
+  /** How often it was renewed. Not in version 0.2.0. */
+  used: Type.Optional(Nullable(Type.Integer())),
   libraryCode: Type.Optional(Type.String()),
 })
 export type ItemBefore = Static<typeof ItemBefore>
@@ -58,16 +60,22 @@ const renewal: ActionKind<Loan> = {
     return can === 'no' && reasons.length > 0 ? { ...refused, reasons } : null
   },
 
-  snapshot: ({ due, renewed }) => ({ due, renewed }),
+  snapshot: ({ due, renewed, renewals }) => ({ due, renewed, used: renewals?.used ?? null }),
 
   send: (system, { found, item: loan }, call) => system.renew({ found, loan }, call),
 
-  detect(loan, { due = null, renewed = null }, institution) {
+  detect(loan, { due = null, ...before }, institution) {
     if (!loan) return null
     if (isLater(loan.due, due, institution)) return { result: 'renewed', loan, was: due }
-    const isNewDate = loan.renewed !== null && JSON.stringify(loan.renewed) !== JSON.stringify(renewed)
-    return isNewDate ? { result: 'unchanged', loan } : null
+    return isRenewedSince(loan, before) ? { result: 'unchanged', loan } : null
   },
+}
+
+/** By the date of its last renewal, or by the number of renewals; a library system may give either. */
+function isRenewedSince(loan: Loan, { renewed = null, used = null }: ItemBefore): boolean {
+  const hasNewDate = loan.renewed !== null && JSON.stringify(loan.renewed) !== JSON.stringify(renewed)
+  const isOneMore = used !== null && (loan.renewals?.used ?? 0) > used
+  return hasNewDate || isOneMore
 }
 
 const cancellation: ActionKind<Request> = {

@@ -171,6 +171,17 @@ test.for<CallFaultKind>(['commit-then-hang', 'reset-after', 'truncated-json'])(
   },
 )
 
+test('G13 a renewal that took effect without a response or a later day is proved by the number of renewals', async () => {
+  const { patron, headers } = await start('every-renewal-at-birch')
+  const order = await orderFor(card, headers, ['BIRCH', 'Accepted'])
+  card.network.fault({ institution: 'BIRCH', operation: 'renew', kind: 'commit-then-hang', patron, times: 1 })
+  expect(await renewOne(card, headers, order)).toMatchObject({
+    result: 'unchanged',
+    loan: { due: order.due },
+  })
+  expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
+})
+
 test.for<CallFaultKind>(['hang', 'reset', '500', 'wrong-shape', 'empty-200'])(
   'G13 a renewal whose response proves nothing (%s) is unsure, and is not sent again',
   async (kind) => {
