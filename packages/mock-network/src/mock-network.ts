@@ -2,7 +2,7 @@ import type { Created } from './alma/alma.ts'
 import type { Write, WriteFilter } from './region/writes.ts'
 import type { Fault } from './region/fault.ts'
 import type { MockPatron } from './patrons/mock-patron.ts'
-import type { Payment } from './patrons/patrons.ts'
+import type { Visit } from './patrons/patrons.ts'
 import type { Call } from './region/call.ts'
 
 type CallFilter = Partial<Record<'institution' | 'operation' | 'patron', string>>
@@ -29,7 +29,9 @@ export type MockNetwork = {
   calls: (filter?: CallFilter) => Call[]
   /** Requested and committed changes, by object. */
   writes: (filter?: WriteFilter) => Write[]
-  pay: (payment: Payment) => void
+  pay: (visit: Visit) => void
+  /** Lends what is ready to be picked up there. */
+  pickUp: (visit: Visit) => void
   /** Valid tokens of patrons at PAIA institutions. */
   tokens: () => string[]
   /** Ends all sign-ins of patrons at PAIA institutions, as a restart of the server does. */

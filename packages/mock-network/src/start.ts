@@ -12,7 +12,7 @@ import { listen } from './listen.ts'
 import type { MockNetwork } from './mock-network.ts'
 import { clientOf, createPaia } from './paia/paia.ts'
 import { paiaApi } from './paia/handlers.ts'
-import { createPatrons, pay, secretsOf, type AccountMode } from './patrons/patrons.ts'
+import { createPatrons, pay, pickUp, secretsOf, type AccountMode } from './patrons/patrons.ts'
 import { demoPassword } from './patrons/record.ts'
 import type { Call } from './region/call.ts'
 import { serveRegion } from './region/serve-region.ts'
@@ -89,7 +89,8 @@ export async function startMockNetwork(options: Options = {}): Promise<MockNetwo
     faults: () => [...broken.values(), ...faults.list()],
     calls: (filter = {}) => calls.filter(isWanted(filter, ['institution', 'operation', 'patron'])),
     writes: writes.list,
-    pay: (payment) => pay(patrons.records, payment, clock()),
+    pay: (visit) => pay(patrons.records, visit, clock()),
+    pickUp: (visit) => pickUp(patrons, visit, clock()),
     tokens: paia.tokens.list,
     endTokens: paia.tokens.endAll,
     passTime,

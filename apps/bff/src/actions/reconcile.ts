@@ -4,8 +4,19 @@ import type { Intent } from './intent-rows.ts'
 import { listIntentsOfObject, markEnded } from './intent-store.ts'
 import { problemIfUnreadable, readOwnItems, type ActionContext } from './own-items.ts'
 
-/** In limits of a write: an action that was sent longer ago no longer takes effect. */
+/** In limits of a write. */
 const takesEffectWithin = 6
+
+/**
+ * Whether an action was sent so long ago that it no longer takes effect. An item that is gone by then proves nothing: a request
+ * that was picked up is a loan.
+ */
+export function isOver(
+  { store, member }: Pick<ActionContext, 'store' | 'member'>,
+  { sent }: Pick<Intent, 'sent'>,
+): boolean {
+  return sent !== null && store.clock() - sent >= takesEffectWithin * member.limits.write
+}
 
 export type Reconciled = { intent: Intent; outcome: ActionOutcome | null }
 
@@ -24,14 +35,14 @@ export async function reconcile(
 }
 
 function detectOutcome(
-  { store, member: { institution, limits } }: Pick<ActionContext, 'store' | 'member'>,
-  { type, before, sent }: Intent,
+  context: Pick<ActionContext, 'store' | 'member'>,
+  intent: Intent,
   item: Item | undefined,
 ): ActionOutcome | null {
-  const detected = actionKinds[type].detect(item, before, institution)
-  if (detected) return detected
-  const isOver = sent !== null && store.clock() - sent >= takesEffectWithin * limits.write
-  return isOver ? { result: 'not-done', problem: null } : null
+  const isLate = isOver(context, intent)
+  if (!item && isLate) return null
+  const detected = actionKinds[intent.type].detect(item, intent.before, context.member.institution)
+  return detected ?? (isLate ? { result: 'not-done', problem: null } : null)
 }
 
 export type CheckedOutcome = { outcome: ActionOutcome; reading?: OutcomeReading }

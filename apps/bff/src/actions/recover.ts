@@ -7,6 +7,8 @@ import type { ActionRunner, Dependencies } from './action-runner.ts'
 import type { Intent } from './intent-rows.ts'
 import { listAbandoned } from './intent-store.ts'
 import { itemLists } from './own-items.ts'
+import { isOver } from './reconcile.ts'
+import type { Store } from '../store/database.ts'
 
 /** Ends the intents that another process left in flight: what it sent is looked for in the patron's list. Sends nothing. */
 export async function recover(dependencies: Dependencies, runner: ActionRunner): Promise<void> {
@@ -20,7 +22,7 @@ export async function recover(dependencies: Dependencies, runner: ActionRunner):
 }
 
 async function findOutcome(
-  { members, log }: Dependencies,
+  { members, store, log }: Dependencies,
   intent: Intent,
   stopping: AbortSignal,
 ): Promise<ActionOutcome> {
@@ -31,7 +33,7 @@ async function findOutcome(
   const requestId = newRequestId()
   const call = createCall(members, { requestId, signal: stopping, priority: 'background', person: 'start' })
   try {
-    return (await readBackOutcome(member, { ...intent, patronId }, call)) ?? { result: 'unsure' }
+    return (await readBackOutcome({ store, member }, { ...intent, patronId }, call)) ?? { result: 'unsure' }
   } catch (error) {
     log.warn({ err: error, institution }, 'abandoned action not read back')
     return { result: 'unsure' }
@@ -39,14 +41,17 @@ async function findOutcome(
 }
 
 async function readBackOutcome(
-  { system, institution }: Member,
-  { type, patronId, objectId, before }: Intent & { patronId: string },
+  context: { store: Store; member: Member },
+  intent: Intent & { patronId: string },
   call: Call,
 ): Promise<ActionOutcome | null> {
+  const { system, institution } = context.member
+  const { type, patronId, objectId, before } = intent
   const found = await system.findAccount({ by: 'id', id: patronId }, call)
   if (!found) return null
   const kind = actionKinds[type]
   const { items, unreadable } = await itemLists[kind.item].read(system, found, call)
   const item = items.find(({ id }) => id === objectId)
-  return item || unreadable === 0 ? kind.detect(item, before, institution) : null
+  const isProof = item !== undefined || (unreadable === 0 && !isOver(context, intent))
+  return isProof ? kind.detect(item, before, institution) : null
 }

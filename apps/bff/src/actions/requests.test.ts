@@ -1,11 +1,19 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import type { Request } from '@library-card/contract/request.ts'
-import { expect, test } from 'vitest'
-import { shareTestNetwork, type TestNetwork } from '../../test/network.ts'
+import { expect, onTestFinished, test } from 'vitest'
+import { createApp } from '../app.ts'
+import { outcomesIn } from '../../test/actions.ts'
+import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
 import { itemsOf, readCard, requireAccount, type Headers } from '../../test/card.ts'
 
 let card: TestNetwork
+/** It only goes on, since all tests share it. */
+let clock = startTime
 shareTestNetwork((shared) => void (card = shared), {
+  clock: () => clock,
   edit: (file) =>
     file.replace('accounts: ', 'limits: { read: 10000, card: 20000, write: 900 }\n  accounts: '),
 })
@@ -105,6 +113,41 @@ test('G13 a cancellation without a response is unsure, and so is any other actio
   const change = await act(`01MER_NORTH/requests/${id}/pickup`, headers, { libraryCode: 'GEO' })
   expect(change.json()).toEqual({ result: 'unsure' })
   expect(card.network.writes({ patron: patron.name })).toMatchObject([{ act: 'cancel', asked: 1 }])
+})
+
+test('G13 a request that was picked up after an unsure cancellation is not reported as cancelled', async () => {
+  const { patron, headers } = await robin()
+  const { id, status } = await requestAt(headers, 'HARBOUR', 'Harbours of')
+  expect(status).toBe('ready')
+  card.network.fault({ institution: 'HARBOUR', operation: 'cancel', kind: 'hang', patron, times: 1 })
+  const answer = await act(`01MER_HARBOUR/requests/${id}/cancellation`, headers)
+  expect(answer.json()).toEqual({ result: 'unsure' })
+  card.network.pickUp({ patron, institution: 'HARBOUR' })
+  clock += 60_000
+  const payload = { type: 'cancellation', institutionCode: '01MER_HARBOUR', id }
+  const check = await card.app.inject({ method: 'POST', url: '/api/outcomes/check', headers, payload })
+  expect(check.json()).toMatchObject({ outcome: { result: 'unsure' } })
+  expect(await requestsAt(headers, 'HARBOUR')).toEqual([])
+})
+
+test('G13 a restart does not report a request that was picked up as cancelled', async () => {
+  card = await startOwnNetwork({
+    clock: () => clock,
+    env: { DATABASE_FILE: join(mkdtempSync(join(tmpdir(), 'card-')), 'card.sqlite') },
+    edit: (file) => file.replace('accounts: ', 'limits: { write: 3000 }\n  accounts: '),
+  })
+  const { patron, headers } = await robin()
+  const { id } = await requestAt(headers, 'HARBOUR', 'Harbours of')
+  card.network.fault({ institution: 'HARBOUR', operation: 'cancel', kind: 'hang', patron, times: 1 })
+  const leaving = act(`01MER_HARBOUR/requests/${id}/cancellation`, headers)
+  await expect.poll(() => card.network.writes({ patron: patron.name })).toMatchObject([{ asked: 1 }])
+  card.network.pickUp({ patron, institution: 'HARBOUR' })
+  const restarted = createApp(card.config, { clock: () => clock + 60_000 })
+  onTestFinished(() => restarted.close())
+  await restarted.ready()
+  const listed = await restarted.inject({ url: '/api/outcomes', headers })
+  expect(outcomesIn(listed.body).get(id)).toEqual({ result: 'unsure' })
+  expect((await leaving).json()).toEqual({ result: 'unsure' })
 })
 
 test('the patron can change the pickup location of a waiting request', async () => {

@@ -1,5 +1,5 @@
 import { isInstitutionName, regions, type InstitutionName } from '../institutions.ts'
-import type { Payment } from '../patrons/patrons.ts'
+import type { Visit } from '../patrons/patrons.ts'
 import { operations } from '../region/call.ts'
 import {
   callFaultKinds,
@@ -38,7 +38,7 @@ function requireCallFault(fields: Fields): CallFault {
   }
 }
 
-export function requirePayment(fields: Fields): Payment {
+export function requirePayment(fields: Fields): Visit {
   const name = patronName(fields['patron'])
   if (!name) throw new InvalidField('patron is a name such as five-institutions')
   return { patron: { name }, institution: requireInstitution(fields) }

@@ -1,12 +1,14 @@
 import { institutionOf, type InstitutionName, type MockInstitution } from '../institutions.ts'
+import { calendarAt } from './calendar.ts'
 import type { MockPatron } from './mock-patron.ts'
 import type { MockAccount, PatronRecord } from './record.ts'
 import type { Story } from './story.ts'
-import { writeAccount } from './write-account.ts'
+import { writeAccount, writeLoan } from './write-account.ts'
 
 /** `linked`: an own primary id per institution and a linking id. `shared-id`: one primary id everywhere. */
 export type AccountMode = 'linked' | 'shared-id'
-export type Payment = { patron: { name: string }; institution: InstitutionName }
+/** A patron who comes to an institution. */
+export type Visit = { patron: { name: string }; institution: InstitutionName }
 export type Patrons = ReturnType<typeof createPatrons>
 
 type Options = {
@@ -79,15 +81,36 @@ function copyMark(copy: number): string {
 }
 
 /** Pays and closes all open fees, as the institution's own payment page does. */
-export function pay(records: readonly PatronRecord[], { patron, institution }: Payment, now: Date): void {
-  const record = records.find((one) => one.patron.name === patron.name)
-  const account = record?.accounts.get(institution)
-  if (!account) throw new Error(`${patron.name} has no account at ${institution}`)
-  for (const fee of account.fees.filter(({ status }) => status === 'ACTIVE')) {
+export function pay(records: readonly PatronRecord[], visit: Visit, now: Date): void {
+  for (const fee of requireAccount(records, visit).fees.filter(({ status }) => status === 'ACTIVE')) {
     fee.balance = 0
     fee.status = 'CLOSED'
     fee.statusSince = now.toISOString()
   }
+}
+
+/** Lends what is ready to be picked up there, as the desk does. */
+export function pickUp(
+  { records, nextId }: Pick<Patrons, 'records' | 'nextId'>,
+  visit: Visit,
+  now: Date,
+): void {
+  const account = requireAccount(records, visit)
+  const { institution, loans, requests } = account
+  const { timeZone, idSuffix, system } = institution
+  const calendar = calendarAt(now, timeZone)
+  account.requests = requests.filter(({ stage }) => stage !== 'ON_HOLD_SHELF')
+  for (const { title, author } of requests.filter(({ stage }) => stage === 'ON_HOLD_SHELF')) {
+    const loan = { title, ...(author !== undefined && { author }), due: 28 }
+    loans.push(writeLoan(loan, { institution, calendar, newId: () => nextId(idSuffix, system) }))
+  }
+}
+
+function requireAccount(records: readonly PatronRecord[], { patron, institution }: Visit): MockAccount {
+  const record = records.find((one) => one.patron.name === patron.name)
+  const account = record?.accounts.get(institution)
+  if (!account) throw new Error(`${patron.name} has no account at ${institution}`)
+  return account
 }
 
 /** Every text that identifies a patron or what they read. Logs, databases and bundles must not contain any. */

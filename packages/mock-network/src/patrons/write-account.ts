@@ -51,7 +51,7 @@ export function writeAccount(
   }
 }
 
-function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, context: Context): MockLoan {
+export function writeLoan({ due, loaned, renewed, ...loan }: StoryLoan, context: Context): MockLoan {
   const { calendar, newId } = context
   const id = newId()
   const loanDay = loaned ?? (typeof due === 'number' ? due - loanPeriod : 0)
