@@ -3,7 +3,8 @@ import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.
 import { expect, onTestFinished, test } from 'vitest'
 import { createApp } from './app.ts'
 import { orderFor, renew } from '../test/actions.ts'
-import { readCard, readCards } from '../test/card.ts'
+import { itemsOf, readCard, readCards, requireAccount } from '../test/card.ts'
+import { robinsCardAtBirch, signInAtBirch } from '../test/own-sign-in.ts'
 import { reveal } from './config/secret.ts'
 import { newPlace } from '../test/store.ts'
 import { ownPage, startTestNetwork, startTime, type TestNetwork } from '../test/network.ts'
@@ -41,6 +42,20 @@ test('G14 a renewal through another process invalidates the cached card', async 
   expect(later.get('HARBOUR')).toEqual(earlier.get('HARBOUR'))
   one.network.fault({ institution: 'NORTH', kind: '500' })
   expect((await readCards(other, headers)).get('NORTH')).not.toHaveProperty('copy')
+})
+
+test('G14 after a sign-in there with another card through another process, no card is the earlier one', async () => {
+  const [one, other] = await startTwo()
+  const [patron, relative] = [1, 2].map(() => one.network.patron({ like: 'five-institutions' }))
+  const headers = await one.signIn(patron!)
+  await signInAtBirch(one, headers, robinsCardAtBirch(patron!))
+  const loanAt = async (card: TestNetwork) =>
+    itemsOf(requireAccount(await readCard(card, headers, 'BIRCH')).loans)[0]?.id
+  const earlier = await loanAt(one)
+  expect(await loanAt(other)).toBe(earlier)
+  await signInAtBirch(other, headers, robinsCardAtBirch(relative!))
+  await expect.poll(() => loanAt(one).catch(() => earlier)).not.toBe(earlier)
+  expect(await loanAt(one)).toBe(await loanAt(other))
 })
 
 test('G2 a sign-out at one process applies to the other, and so does sign-out everywhere', async () => {

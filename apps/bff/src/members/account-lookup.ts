@@ -39,8 +39,9 @@ export async function lookUpPatronId(search: Search): Promise<string | null> {
 
 function lookupAt({ members, member, cardQuery, call }: Search): PatronLookup | NoAccount {
   requireQueryable(member, cardQuery)
-  const { code } = member.institution
-  const known = members.knownAccounts.get(cardQuery, code)
+  const { code, accounts } = member.institution
+  // A patron who signs in there again can have another account: its id is in the session, which all replicas share.
+  const known = accounts === 'own-sign-in' ? undefined : members.knownAccounts.get(cardQuery, code)
   if (known && 'noneSince' in known && !cardQuery.fresh) return known
 
   const lookup = patronLookupAt({ ...cardQuery, now: call.now.getTime() }, member.institution)

@@ -40,9 +40,7 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     const earlier = before[code]
     if (earlier && earlier.token !== signIn.token) end(earlier)
     // What was read with an earlier sign-in may be another person's.
-    members.knownAccounts.deleteSession(session.key)
-    members.cardCache.cards.delete(session.key, code)
-    members.cardCache.recordWrite(session.patron, code)
+    members.recordWrite(session.patron, code)
     return { institutionCode: code }
   })
 }
