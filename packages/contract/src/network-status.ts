@@ -5,11 +5,8 @@ import { Nullable } from './nullable.ts'
 /** The state of one institution as seen by the BFF. Contains no patron data. */
 export const InstitutionStatus = Type.Object({
   institutionCode: Type.String(),
-  /**
-   * `circuit-open`: after too many failures; the circuit breaker may be half-open. `not-asked`: not queried since the process
-   * started.
-   */
-  state: Type.Enum(['answering', 'failing', 'circuit-open', 'key-rejected', 'switched-off', 'not-asked']),
+  /** `resting`: the circuit breaker is open after too many failures. `not-asked`: not queried since the process started. */
+  state: Type.Enum(['answering', 'failing', 'resting', 'key-rejected', 'switched-off', 'not-asked']),
   /** `probing`: half-open, one call tests whether the institution responds again. */
   breaker: Type.Enum(['closed', 'open', 'probing']),
   /** null: none since the process started. */

@@ -34,17 +34,18 @@ export type StoredDataId = Static<typeof StoredDataId>
 export const Protection = Type.Enum(['encrypted', 'keyed-hash', 'hash', 'clear'])
 export type Protection = Static<typeof Protection>
 
+/** Pages of the previous version show a word for each of these, so a new name leaves their cell empty. */
 export const Purpose = Type.Enum([
-  'identification',
-  'prevent-password-guessing',
+  'who-you-are',
+  'no-guessing',
   'next-person',
   'your-account',
-  'prevent-duplicates',
-  'on-request',
+  'nothing-twice',
+  'your-wish',
   'your-calendar',
   'staff-work',
-  'accountability',
-  'reduce-load',
+  'staff-answer-for-it',
+  'kind-to-institutions',
   'convenience',
   'finding-faults',
 ])

@@ -18,7 +18,7 @@ export const history: Feature = {
       id: 'history-to-institution',
       to: 'other-institutions',
       what: ['primary-id', 'call-reference'],
-      why: 'on-request',
+      why: 'your-wish',
     },
   ],
   plugin: async (app, dependencies) => {

@@ -35,7 +35,7 @@ export const inventory: Inventory = {
       id: 'session',
       until: 'sign-out',
       atMost: longestSession,
-      why: 'identification',
+      why: 'who-you-are',
       tables: {
         sessions: {
           hash: ['id_hash'],
@@ -49,7 +49,7 @@ export const inventory: Inventory = {
       id: 'act',
       until: 'time',
       atMost: actionsKeptFor,
-      why: 'prevent-duplicates',
+      why: 'nothing-twice',
       tables: {
         intents: {
           clear: ['id', 'institution_code', 'type', 'state', 'created', 'sent'],
@@ -62,7 +62,7 @@ export const inventory: Inventory = {
       id: 'click',
       until: 'time',
       atMost: actionsKeptFor,
-      why: 'prevent-duplicates',
+      why: 'nothing-twice',
       tables: {
         idempotency_keys: {
           'keyed-hash': ['key_hash', 'content_hash', 'patron_hash'],
@@ -75,7 +75,7 @@ export const inventory: Inventory = {
       id: 'preferences',
       until: 'changed',
       unusedFor: unusedKeptFor,
-      why: 'on-request',
+      why: 'your-wish',
       tables: {
         preferences: { 'keyed-hash': ['patron_hash'], clear: ['changed', 'used'], encrypted: ['sealed'] },
       },
@@ -84,14 +84,14 @@ export const inventory: Inventory = {
       id: 'sign-in-tries',
       until: 'time',
       atMost: triesKeptFor,
-      why: 'prevent-password-guessing',
+      why: 'no-guessing',
       tables: { tries: { 'keyed-hash': ['key_hash'], clear: ['failed', 'until', 'last'] } },
     },
     {
       id: 'staff-view',
       until: 'time',
       atMost: auditMonths,
-      why: 'accountability',
+      why: 'staff-answer-for-it',
       tables: {
         audit: {
           clear: [
@@ -119,13 +119,13 @@ export const inventory: Inventory = {
     {
       id: 'record-head',
       until: 'operator',
-      why: 'accountability',
+      why: 'staff-answer-for-it',
       tables: { audit_head: { clear: ['id', 'count'], 'keyed-hash': ['hash'] } },
     },
   ],
   memory: [
-    { id: 'card-copy', until: 'sign-out', atMost: cardsKeptFor, why: 'reduce-load' },
-    { id: 'known-account', until: 'sign-out', atMost: accountsKeptFor, why: 'reduce-load' },
+    { id: 'card-copy', until: 'sign-out', atMost: cardsKeptFor, why: 'kind-to-institutions' },
+    { id: 'known-account', until: 'sign-out', atMost: accountsKeptFor, why: 'kind-to-institutions' },
     { id: 'staff-rights', until: 'time', atMost: rightsBelievedFor, why: 'staff-work' },
   ],
   browser: [
@@ -135,7 +135,7 @@ export const inventory: Inventory = {
       forms: ['hash'],
       until: 'sign-out',
       atMost: longestSession,
-      why: 'identification',
+      why: 'who-you-are',
     },
     {
       id: 'sign-in-cookie',
@@ -143,7 +143,7 @@ export const inventory: Inventory = {
       forms: ['encrypted'],
       until: 'time',
       atMost: pendingLifetime,
-      why: 'identification',
+      why: 'who-you-are',
     },
     {
       id: 'shared-browser',

@@ -49,8 +49,8 @@ const ownSignIn: Disclosure[] = [
 function disclosuresIn(institutions: Config['institutions']): Disclosure[] {
   const finds = (accounts: AccountLookup) => institutions.some((one) => one.accounts === accounts)
   return [
-    { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'identification' },
-    { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'identification' },
+    { id: 'to-provider', to: 'identity-provider', what: ['fresh-sign-in'], why: 'who-you-are' },
+    { id: 'to-provider-at-sign-out', to: 'identity-provider', what: ['id-token'], why: 'who-you-are' },
     {
       id: 'to-home',
       to: 'home-institution',
@@ -75,7 +75,7 @@ function disclosuresIn(institutions: Config['institutions']): Disclosure[] {
       id: 'act-to-institution',
       to: 'other-institutions',
       what: ['loan-or-request-id', 'pickup-library', 'call-reference'],
-      why: 'on-request',
+      why: 'your-wish',
     },
     {
       id: 'to-staff-of-home',
@@ -88,7 +88,7 @@ function disclosuresIn(institutions: Config['institutions']): Disclosure[] {
       id: 'record-to-privacy-officer',
       to: 'privacy-officer',
       what: ['staff-name', 'each-view'],
-      why: 'accountability',
+      why: 'staff-answer-for-it',
     },
   ]
 }

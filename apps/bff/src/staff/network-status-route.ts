@@ -40,7 +40,7 @@ function stateOf({ institution, state }: Member): InstitutionStatus['state'] {
   const { isKeyRejected, breaker, lastEnd } = state()
   if (institution.mode === 'off') return 'switched-off'
   if (isKeyRejected) return 'key-rejected'
-  if (breaker !== 'closed') return 'circuit-open'
+  if (breaker !== 'closed') return 'resting'
   if (lastEnd === null) return 'not-asked'
   return lastEnd === 'good' ? 'answering' : 'failing'
 }

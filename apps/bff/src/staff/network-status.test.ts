@@ -26,7 +26,7 @@ test('G20 staff see which institution answers or fails, which breaker is open, a
   expect(at('NORTH')?.downSince).toBeNull()
   expect(at('ALPINE')).toMatchObject({ state: 'failing', lastGoodAnswer: null })
   expect(at('ALPINE')?.downSince).toSatisfy(isNow)
-  expect(at('HARBOUR')).toMatchObject({ state: 'circuit-open', breaker: 'open' })
+  expect(at('HARBOUR')).toMatchObject({ state: 'resting', breaker: 'open' })
   expect(at('LAKE')).toMatchObject({ state: 'key-rejected', breaker: 'closed' })
   expect(at('RIVER')).toMatchObject({ state: 'not-asked', callsLeft: null, downSince: null })
 

@@ -66,16 +66,16 @@ export const untilWords: Record<StoredData['until'], MessageDescriptor | null> =
 }
 
 export const purposeWords: Record<Purpose, MessageDescriptor> = {
-  identification: msg`To know who you are`,
-  'prevent-password-guessing': msg`To stop password guessing`,
+  'who-you-are': msg`To know who you are`,
+  'no-guessing': msg`To stop password guessing`,
   'next-person': msg`To keep the next person out of your account`,
   'your-account': msg`To find your account and show it to you`,
-  'prevent-duplicates': msg`To prevent actions from being repeated`,
-  'on-request': msg`Because you asked for it`,
+  'nothing-twice': msg`To prevent actions from being repeated`,
+  'your-wish': msg`Because you asked for it`,
   'your-calendar': msg`For your calendar`,
   'staff-work': msg`For the work of your home library’s desk`,
-  accountability: msg`To hold staff accountable for what they view`,
-  'reduce-load': msg`To send the institutions fewer requests`,
+  'staff-answer-for-it': msg`To hold staff accountable for what they view`,
+  'kind-to-institutions': msg`To send the institutions fewer requests`,
   convenience: msg`To save you a click`,
   'finding-faults': msg`To find and fix faults`,
 }

@@ -31,7 +31,7 @@ const inventory: Privacy = {
     until: 'sign-out',
     atMost: { amount: 8, unit: 'hour' },
     unusedFor: id === 'calendar' ? { amount: 24, unit: 'month' } : null,
-    why: 'identification',
+    why: 'who-you-are',
   })),
   sent: sentIds.map((id) => ({ id, to: 'home-institution', what: codesOf(dataWords), why: 'your-account' })),
   text: {},

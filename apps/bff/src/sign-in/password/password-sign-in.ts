@@ -23,7 +23,7 @@ export const passwordSignIn: Feature = {
       id: 'password-to-home',
       to: 'home-institution',
       what: ['id-of-sign-in', 'password'],
-      why: 'identification',
+      why: 'who-you-are',
     },
   ],
   plugin: async (app, dependencies) => {

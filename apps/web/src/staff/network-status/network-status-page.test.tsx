@@ -39,7 +39,7 @@ test('G20 a clerk sees the state of each institution in words, operators its cir
   const institutions = [
     status('NORTH', { lastGoodAnswer: '2026-11-25T13:01:40Z', callsLeft: 48_211, waiting: 2 }),
     status('HARBOUR', {
-      state: 'circuit-open',
+      state: 'resting',
       breaker: 'open',
       lastGoodAnswer: '2026-11-25T12:54:00Z',
       downSince: '2026-11-25T12:55:10Z',

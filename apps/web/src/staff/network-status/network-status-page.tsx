@@ -136,7 +136,7 @@ type State = InstitutionStatus['state']
 const stateWords: Record<State, MessageDescriptor> = {
   answering: msg`Answering`,
   failing: msg`Did not answer last time`,
-  'circuit-open': msg`Paused after repeated failures`,
+  resting: msg`Paused after repeated failures`,
   'key-rejected': msg`Rejects our key: tell the operators of Library Card`,
   'switched-off': msg`Turned off`,
   'not-asked': msg`Not checked yet`,
@@ -145,7 +145,7 @@ const stateWords: Record<State, MessageDescriptor> = {
 const stateTone: Record<State, Tone | undefined> = {
   answering: 'good',
   failing: 'soon',
-  'circuit-open': 'late',
+  resting: 'late',
   'key-rejected': 'late',
   'switched-off': undefined,
   'not-asked': undefined,
@@ -163,7 +163,7 @@ function clerkWords(
   const words: Record<State, string> = {
     answering: text`Answering, ${lastWords}`,
     failing: since ? text`Not answering since ${since}, ${lastWords}` : text`Not answering, ${lastWords}`,
-    'circuit-open': since ? text`Down since ${since}, ${lastWords}` : text`Down, ${lastWords}`,
+    resting: since ? text`Down since ${since}, ${lastWords}` : text`Down, ${lastWords}`,
     'key-rejected': text`Not connected: it refuses access to Library Card, whose operators have to act`,
     'switched-off': institutionOf(institutionCode).notice ?? text`Turned off for the whole network`,
     'not-asked': text`Not known: no patron has needed it since Library Card started`,
