@@ -143,7 +143,7 @@ function OpenFees({ card }: CardProps) {
         .map((money) => {
           const amount = moneyWords(money)
           return (
-            <Sub key={money.currency}>
+            <Sub key={money.currency} isLong>
               <Trans>{amount} overdue fine so far</Trans>
             </Sub>
           )

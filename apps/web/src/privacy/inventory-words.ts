@@ -73,7 +73,7 @@ export const purposeWords: Record<Purpose, MessageDescriptor> = {
   'nothing-twice': msg`To prevent actions from being repeated`,
   'your-wish': msg`Because you asked for it`,
   'your-calendar': msg`For your calendar`,
-  'staff-work': msg`For the work of your home library’s desk`,
+  'staff-work': msg`For the work of your home institution’s desk`,
   'staff-answer-for-it': msg`To hold staff accountable for what they view`,
   'kind-to-institutions': msg`To send the institutions fewer requests`,
   convenience: msg`To save you a click`,

@@ -136,10 +136,13 @@ export function Toned({ tone, children }: { tone: Tone | undefined; children: Re
   )
 }
 
-/** Small text below a number. */
-export function Sub({ tone, children }: { tone?: Tone; children: ReactNode }) {
+type SubProps = { tone?: Tone; isLong?: boolean; children: ReactNode }
+
+/** Small text below a number; a long one wraps. */
+export function Sub({ tone, isLong = false, children }: SubProps) {
+  const more = `${tone ? styles['toned'] : ''} ${isLong ? styles['long'] : ''}`
   return (
-    <span className={`${styles['sub']} ${tone ? styles['toned'] : ''}`} data-tone={tone}>
+    <span className={`${styles['sub']} ${more}`} data-tone={tone}>
       {children}
     </span>
   )
