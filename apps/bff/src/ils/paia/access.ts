@@ -19,7 +19,7 @@ export type Access = ReturnType<typeof createAccess>
 /** Calls PAIA core for a patron: with the token of their own sign-in, or with one of our client (`hasClient`). */
 export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
   const tokens = createTokens(ask, settings)
-  /** Tokens that were rejected: nothing more is sent with them. */
+  /** Tokens that were rejected: nothing more is sent with them unless a login gives them again. */
   const ended = new LRUCache<string, true>({ ...maxEntries(20_000), ttl: day })
 
   /** Rejects with `sign-in-there-again` where the patron's own token has ended. */
@@ -54,16 +54,24 @@ export function createAccess(ask: Ask, settings: Settings, hasClient: boolean) {
     if (known && isValid(known, call.now)) return known.token
     if (signIn) throw signInAgain('known to have ended')
     if (!hasClient) throw new InstitutionFailure('sign-in-there', { detail: 'no token', sent: false })
-    const granted = await tokens.grant(patronId, call)
+    const granted = await grantToClient(patronId, call)
     if (!granted) throw new InstitutionFailure('refused', { detail: 'no token for this patron', sent: false })
     return granted.token
+  }
+
+  const grantToClient: typeof tokens.grant = async (...login) => accept(await tokens.grant(...login))
+  const signIn: typeof tokens.signIn = async (...login) => accept(await tokens.signIn(...login))
+
+  function accept(granted: OwnSignIn | null): OwnSignIn | null {
+    if (granted) ended.delete(granted.token)
+    return granted
   }
 
   function isValid({ token, ends }: OwnSignIn, now: Date): boolean {
     return !ended.has(token) && (ends === null || ends > now.getTime())
   }
 
-  return { callCore, grantToClient: tokens.grant, signIn: tokens.signIn, signOut: tokens.signOut }
+  return { callCore, grantToClient, signIn, signOut: tokens.signOut }
 }
 
 function signInAgain(detail: string): InstitutionFailure {

@@ -262,6 +262,22 @@ test('a token that has ended is replaced once', async () => {
   expect(seen.map(({ url }) => url)).toEqual(['/auth/login', '/core/123', '/auth/login', '/core/123'])
 })
 
+test('a token that the server gives again after it has rejected it is used again', async () => {
+  let rejected = 0
+  const { system, seen } = await paia((url) => {
+    if (url.endsWith('login')) return token('123')
+    return rejected-- > 0 ? { status: 401, body: { error: 'invalid_grant' } } : { body: patron }
+  }, withTestPatron)
+  await system.findAccount(byClient, call)
+  rejected = 1
+  const one = (await system.signIn!('Jane', 'demo', call))!
+  await expect(found(system, { ...call, signIn: one })).rejects.toMatchObject({ code: 'sign-in-there-again' })
+  const again = (await system.signIn!('Jane', 'demo', call))!
+  await expect(found(system, { ...call, signIn: again })).resolves.toMatchObject({ patronId: '123' })
+  await system.listFees('123', 'open', call)
+  expect(seen.filter(({ url }) => url === '/auth/login')).toHaveLength(3)
+})
+
 test('calls whose token has ended log in once together', async () => {
   let [given, ended] = [0, '']
   const { system, seen } = await paia((url, { headers }) => {
