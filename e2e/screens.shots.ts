@@ -127,9 +127,9 @@ for (const [name, width] of Object.entries(widths))
         await shoot(page, 'staff-found')
         await openActivity(desk, patron, 'All 9 institutions answered')
         await shoot(page, 'staff-activity')
-        for (const [name, button] of Object.entries({ columns: 'Columns', csv: 'Save as CSV' })) {
+        for (const [dialog, button] of Object.entries({ columns: 'Columns', csv: 'Save as CSV' })) {
           await main.getByRole('button', { name: button }).click()
-          await shootDialog(page, `staff-${name}`)
+          await shootDialog(page, `staff-${dialog}`)
         }
         await main.getByRole('button', { name: 'Show titles at other institutions…' }).click()
         await shootDialog(page, 'staff-titles')
