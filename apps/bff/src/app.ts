@@ -2,6 +2,7 @@ import cookie from '@fastify/cookie'
 import swagger from '@fastify/swagger'
 import { TypeBoxValidatorCompiler } from '@fastify/type-provider-typebox'
 import fastify, { LogController, type FastifyInstance } from 'fastify'
+import { sql } from 'kysely'
 import { calendar } from './calendar/calendar.ts'
 import { staffViewsRoute } from './audit/staff-views.ts'
 import { maintainAudit } from './audit/maintain-audit.ts'
@@ -18,7 +19,6 @@ import { createClock, type Clock } from './clock.ts'
 import type { Config } from './config/config.ts'
 import { deleteRowsOf, migrationsOf, type Feature } from './feature.ts'
 import { createDependencies, type Dependencies } from './dependencies.ts'
-import { closeConnectionsWhenStopping, healthRoutes } from './http/lifecycle.ts'
 import { limitReaders, type ReaderLimits } from './http/ndjson.ts'
 import { logRequests, loggerOptions } from './http/logging.ts'
 import { serveMetrics } from './metrics/serve-metrics.ts'
@@ -39,6 +39,7 @@ import { ownSignInRoute } from './sign-in/own-sign-in-route.ts'
 import { sessionRoutes } from './sign-in/session-routes.ts'
 import { signInRoutes } from './sign-in/sign-in-routes.ts'
 import { requireKeyOfDatabase } from './store/data-key.ts'
+import type { Database } from './store/database.ts'
 import { migrate } from './store/migrate.ts'
 import { deleteUnusedDaily } from './store/retention.ts'
 import { servePictures, serveWebApp } from './http/web-app.ts'
@@ -142,6 +143,26 @@ function apiRoutes(api: FastifyInstance, dependencies: Dependencies) {
   patronRoutes(api, dependencies)
   activityRoute(api, dependencies)
   networkStatusRoute(api, dependencies)
+}
+
+/** Neither calls an institution: an institution that is down is no reason to restart this process or take it out of service. */
+function healthRoutes(app: FastifyInstance, database: Database) {
+  app.get('/healthz', { schema: { hide: true } }, async () => ({ ok: true }))
+  app.get('/readyz', { schema: { hide: true } }, async () => {
+    await sql`select 1 from sessions limit 1`.execute(database)
+    return { ok: true }
+  })
+}
+
+/** Closes a connection whose last response ends after shutdown began: kept alive, it would hold the process. */
+function closeConnectionsWhenStopping(app: FastifyInstance) {
+  let stopping = false
+  app.addHook('preClose', async () => {
+    stopping = true
+  })
+  app.addHook('onResponse', async () => {
+    if (stopping) app.server.closeIdleConnections()
+  })
 }
 
 const description = {
