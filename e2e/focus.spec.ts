@@ -25,6 +25,7 @@ test('G24 after each action on loans, the focus is on its result or on the headi
   await card.page.keyboard.press('Escape')
   await expectFocus(begin)
   await press(begin)
+  await expectFocus(card.page.getByRole('group', { name: 'Select loans' }))
   await press(card.list.getByRole('button', { name: 'Cancel', exact: true }))
   await expectFocus(begin)
 
@@ -209,5 +210,7 @@ function headingOf({ page }: Card): Locator {
 
 async function select(card: Card, titles: string[]) {
   await press(card.list.getByRole('button', { name: 'Select loans…' }).first())
+  // Until the bar has taken the focus, a key pressed elsewhere could reach it.
+  await expect(card.page.getByRole('group', { name: 'Select loans' })).toBeFocused()
   for (const title of titles) await card.row(title).getByRole('checkbox').press('Space')
 }
