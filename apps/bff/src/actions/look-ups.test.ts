@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { expect, onTestFinished, test } from 'vitest'
 import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
+import { loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
 import { readCard, type Headers } from '../../test/card.ts'
+import { cardAtBirch, robinsCardAtBirch, signInAtBirch } from '../../test/own-sign-in.ts'
 
 const patient = 'limits: { connect: 5000, read: 10000, card: 20000, write: 900 }'
 
@@ -53,6 +54,16 @@ test('G4 G18 a list read a moment ago is used for the orders of that patron and 
   const order = await orderFor(card, headers, ['NORTH', 'A Grammar'])
   expect((await renew(card, otherHeaders, [order])).status).toBe(404)
   expect(card.network.calls({ institution: 'NORTH', patron: other.name })).toHaveLength(3)
+})
+
+test('G4 a list read in a session with another card there is not used', async () => {
+  const { card, patron, headers } = await robin()
+  await signInAtBirch(card, headers, robinsCardAtBirch(patron))
+  const other = await card.signIn(patron)
+  await signInAtBirch(card, other, cardAtBirch(card.network.patron({ like: 'two-loans-at-birch' })))
+  const [loan] = await loansAt(card, other, 'BIRCH')
+  await loansAt(card, headers, 'BIRCH')
+  expect(await renewOne(card, other, orderOf('BIRCH', loan!))).toMatchObject({ result: 'renewed' })
 })
 
 test('G13 a check of an unsure renewal reads the list again, whatever was read or is being read', async () => {

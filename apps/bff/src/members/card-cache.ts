@@ -6,7 +6,7 @@ import { LRUCache } from 'lru-cache'
 import { minute, second } from '../clock.ts'
 import { maxEntries } from '../lru-size.ts'
 import type { FoundAccount, List } from '../ils/port.ts'
-import { isOwnQuery, type MemberQuery } from './card-query.ts'
+import { isOwnQuery, type CardQuery, type MemberQuery } from './card-query.ts'
 import type { EndedSessions } from './ended-sessions.ts'
 import type { Patron } from './patron.ts'
 
@@ -17,12 +17,12 @@ type CachedCard = Answer & { card: AccountCard }
 export type Listed<T> = Answer & List<T> & { found: FoundAccount | null }
 
 type PatronId = Pick<Patron, 'homeInstitutionCode' | 'id'>
-type Owner = { sessionKey: string; patron: Patron }
+type Owner = Pick<CardQuery, 'sessionKey' | 'patron' | 'signIns'>
 type Settings<T> = {
   maxSize: number
   sizeOf: (answer: T) => number
   ttl: number
-  keyOf: (owner: Owner) => string
+  keyOf: (owner: Owner, institutionCode: string) => string
 }
 
 const MiB = 1024 * 1024
@@ -60,7 +60,7 @@ export function createCardCache(
     { maxSize: sizes.cards, sizeOf: bytesOf, ttl: cardsKeptFor, keyOf: sessionOf },
     ages,
   )
-  const lists = { sizeOf: rowsOf, ttl: listsKeptFor, keyOf: patronOf }
+  const lists = { sizeOf: rowsOf, ttl: listsKeptFor, keyOf: accountOf }
   const loans = createAnswers<Listed<Loan>>({ ...lists, maxSize: sizes.loans }, ages)
   const requests = createAnswers<Listed<Request>>({ ...lists, maxSize: sizes.requests }, ages)
 
@@ -106,14 +106,14 @@ function createAnswers<T extends Answer>(
   })
   return {
     get(owner: Owner, institutionCode: string, maxAge = ttl): T | undefined {
-      const answer = answers.get(`${keyOf(owner)} ${institutionCode}`)
+      const answer = answers.get(`${keyOf(owner, institutionCode)} ${institutionCode}`)
       if (!answer || now() - answer.began >= Math.min(maxAge, ttl)) return undefined
       return answer.began > wroteAt(owner.patron, institutionCode) ? answer : undefined
     },
     /** Not what was requested before a write there, nor what arrives after the end of the session. */
     set(owner: Owner, institutionCode: string, answer: T) {
       if (ended.has(owner.sessionKey) || answer.began <= wroteAt(owner.patron, institutionCode)) return
-      answers.set(`${keyOf(owner)} ${institutionCode}`, answer)
+      answers.set(`${keyOf(owner, institutionCode)} ${institutionCode}`, answer)
     },
     clear: () => answers.clear(),
     delete: (key: string, institutionCode: string) => void answers.delete(`${key} ${institutionCode}`),
@@ -132,6 +132,11 @@ function rowsOf({ items }: List<unknown>): number {
 const sessionOf = ({ sessionKey }: Owner) => sessionKey
 /** The id of the sign-in, which is the same in all sessions of a patron. */
 const patronOf = ({ patron }: { patron: PatronId }) => `${patron.homeInstitutionCode} ${patron.id}`
+
+/** In each session a patron can sign in at a member with another card. */
+function accountOf(owner: Owner, institutionCode: string): string {
+  return `${patronOf(owner)} ${owner.signIns?.[institutionCode]?.patronId ?? ''}`
+}
 
 /** The card that this member gave this session a moment ago; undefined if it must be queried. */
 export function findFreshCard(memberQuery: MemberQuery): AccountCard | undefined {
