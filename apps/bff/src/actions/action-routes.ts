@@ -28,9 +28,10 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
   addRoute(app, 'POST /api/renewals', async (request, reply) => {
     const cardQuery = await begin(request, reply)
     const { loans } = request.body
-    for (const { institutionCode } of loans) requireAllowed(cardQuery, institutionCode, 'renew')
     const key = request.headers['idempotency-key']
-    const renewals = await actions.order(cardQuery, key, loans.map(toRenewal))
+    const renewals = await actions.order(cardQuery, { key, actions: loans.map(toRenewal) }, () => {
+      for (const { institutionCode } of loans) requireAllowed(cardQuery, institutionCode, 'renew')
+    })
     await requireOwn(renewals)
     return sendOutcomes(reply, renewals, store.clock)
   })
@@ -38,19 +39,23 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/cancellation', async (request, reply) => {
     const cardQuery = await begin(request, reply)
     const { code: institutionCode, id: objectId } = request.params
-    requireAllowed(cardQuery, institutionCode, 'cancel')
+    const key = request.headers['idempotency-key']
     const action: Action = { type: 'cancellation', institutionCode, objectId, options: {} }
-    return orderOne<CancellationOutcome>(cardQuery, request.headers['idempotency-key'], action)
+    return orderOne<CancellationOutcome>(cardQuery, { key, action }, () =>
+      requireAllowed(cardQuery, institutionCode, 'cancel'),
+    )
   })
 
   addRoute(app, 'POST /api/institutions/:code/requests/:id/pickup', async (request, reply) => {
     const cardQuery = await begin(request, reply)
     const { code: institutionCode, id: objectId } = request.params
     const { libraryCode } = request.body
-    requireAllowed(cardQuery, institutionCode, 'changePickup')
-    requirePickupPlace(members, institutionCode, libraryCode)
+    const key = request.headers['idempotency-key']
     const action: Action = { type: 'pickup-change', institutionCode, objectId, options: { libraryCode } }
-    return orderOne<PickupOutcome>(cardQuery, request.headers['idempotency-key'], action)
+    return orderOne<PickupOutcome>(cardQuery, { key, action }, () => {
+      requireAllowed(cardQuery, institutionCode, 'changePickup')
+      requirePickupPlace(members, institutionCode, libraryCode)
+    })
   })
 
   addRoute(app, 'GET /api/outcomes', async (request, reply) => {
@@ -78,8 +83,12 @@ export function actionRoutes(app: FastifyInstance, { actions, members, store }: 
     if (!isAllowed || cardQuery.notAsked?.includes(code)) throw new CallProblem('forbidden')
   }
 
-  async function orderOne<T>(cardQuery: CardQuery, key: string, action: Action): Promise<T> {
-    const [followed] = await actions.order(cardQuery, key, [action])
+  async function orderOne<T>(
+    cardQuery: CardQuery,
+    { key, action }: { key: string; action: Action },
+    requireAll: () => void,
+  ): Promise<T> {
+    const [followed] = await actions.order(cardQuery, { key, actions: [action] }, requireAll)
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- each kind of action has only its own outcomes
     return (await requireOutcome(followed)) as T
   }

@@ -4,7 +4,7 @@ import type { CardQuery } from '../members/card-query.ts'
 import { type Patron, patronHashOf } from '../members/patron.ts'
 import { CallProblem } from '../http/problems.ts'
 import { runPeriodically } from '../periodic.ts'
-import { isShared, type Store } from '../store/database.ts'
+import type { Store } from '../store/database.ts'
 import { actionKinds } from './action-kinds.ts'
 import { createActionRunner, type Dependencies } from './action-runner.ts'
 import { claimKey, requireRoom } from './idempotency-keys.ts'
@@ -36,19 +36,32 @@ export function createActions(dependencies: Dependencies) {
   const runner = createActionRunner(dependencies)
   const openOrders = createOpenOrders()
 
-  /** One click: the same key again joins or replays it. Rejects with `key-reused` or, for a new one, `too-many-actions`. */
-  async function order(cardQuery: CardQuery, key: string, actions: Action[]): Promise<FollowedAction[]> {
+  /**
+   * One click: the same key again joins or replays it, whatever is allowed by then. Rejects with `key-reused` or, where
+   * something is still to be done, as `requireAllowed` throws or with `too-many-actions`.
+   */
+  async function order(
+    cardQuery: CardQuery,
+    { key, actions }: { key: string; actions: Action[] },
+    requireAllowed: () => void,
+  ): Promise<FollowedAction[]> {
     const one = toOrder(dataKey, { patron: cardQuery.patron, key, actions })
-    return openOrders.join(one, () => start({ ...dependencies, runner, cardQuery, order: one }))
+    const context = { ...dependencies, runner, cardQuery, order: one }
+    return openOrders.join(one, () => start(context, requireAllowed))
   }
 
-  async function start({ cardQuery, ...context }: OrderContext): Promise<StartedOrder> {
+  async function start(
+    { cardQuery, ...context }: OrderContext,
+    requireAllowed: () => void,
+  ): Promise<StartedOrder> {
     const { keyHash, patronHash, intents } = context.order
     const known = await claimKey(store, context.order, async (transaction) => {
+      requireAllowed()
       openOrders.admit(keyHash, patronHash)
       await requireRoom(transaction, { patronHash, now: store.clock() })
     })
     if (!known) throw new CallProblem('key-reused')
+    if (known.problems === null) requireAllowed()
     // A disconnect does not abort an order, only a shutdown does.
     const lasting = { ...context, cardQuery: { ...cardQuery, signal: runner.signal } }
     return known.isNew ? lookUpOrder(lasting, intents) : replayOrder(lasting, known)
@@ -84,7 +97,7 @@ export function createActions(dependencies: Dependencies) {
     order,
     since,
     check,
-    recover: () => recover(dependencies, runner),
+    recover: (when: { isStart: boolean }) => recover(dependencies, runner, when),
     stop: () => runner.stop(openOrders.ended()),
   }
 }
@@ -98,15 +111,21 @@ function isListed({ clock }: Store, { state, created, outcome }: Intent): boolea
   return state !== 'ended' || clock() - created < outcomesListedFor
 }
 
-/** Recovers at the start or, if processes share the database, every minute. A shutdown waits for what is running. */
+/** Recovers at the start and every minute: the database may have failed meanwhile. A shutdown waits for what is running. */
 export function maintainActions(app: FastifyInstance, actions: Actions, store: Store) {
   runPeriodically(app, {
     every: hour,
     run: () => deleteOldIntents(store),
     failure: 'old intents not deleted',
   })
-  if (isShared(store.database))
-    runPeriodically(app, { every: minute, run: actions.recover, failure: 'abandoned actions not recovered' })
-  else app.addHook('onReady', actions.recover)
+  let isStart = true
+  runPeriodically(app, {
+    every: minute,
+    run: async () => {
+      await actions.recover({ isStart })
+      isStart = false
+    },
+    failure: 'abandoned actions not recovered',
+  })
   app.addHook('preClose', actions.stop)
 }

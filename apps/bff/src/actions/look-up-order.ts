@@ -14,7 +14,7 @@ import { reconcile } from './reconcile.ts'
 /** `lookedUp` never rejects. By then the actions on the patron's own loans or requests are stored. */
 export type StartedOrder = { actions: FollowedAction[]; lookedUp: Promise<void> }
 
-/** By object hash. `problem`: why the list could not be read. */
+/** By object hash. `problem`: why the list, or a row of it, could not be read. */
 type LookedUp = {
   problem: InstitutionProblem | null
   outcomes: Map<string, FollowedOutcome | Promise<FollowedOutcome>>
@@ -71,14 +71,13 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
     return { problem: own, outcomes: new Map(wanted.map(({ objectHash }) => [objectHash, outcome])) }
   }
   const outcomes: LookedUp['outcomes'] = new Map()
+  let problem: LookedUp['problem'] = null
   const present = wanted.filter(({ objectId }) => own.items.has(objectId))
   for (const absent of wanted.filter(({ objectId }) => !own.items.has(objectId))) {
     const list = problemIfUnreadable(action, own, absent)
-    const isUnreadable = 'code' in list
-    outcomes.set(
-      absent.objectHash,
-      isUnreadable ? notDone(list) : await outcomeOfAbsent(action, order, absent),
-    )
+    if ('code' in list) problem = list
+    const outcome = 'code' in list ? notDone(list) : await outcomeOfAbsent(action, order, absent)
+    outcomes.set(absent.objectHash, outcome)
   }
   const run = (claimed: Intent[]) => runner.run(claimed, { perform: createPerform(action, own), atOnce })
   const claimed = await claimIntents(store, { order, run }, present)
@@ -86,7 +85,7 @@ async function lookUpAt(context: OrderContext, wanted: NewIntent[]): Promise<Loo
     const intent = claimed.get(objectHash)
     outcomes.set(objectHash, intent ? runner.outcomeOf(intent) : { result: 'in-progress' })
   }
-  return { problem: null, outcomes }
+  return { problem, outcomes }
 }
 
 /** An earlier action may have removed it, and then this click joins that action; otherwise it is not the patron's. */

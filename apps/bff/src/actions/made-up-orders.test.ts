@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { startTestNetwork, type TestNetwork } from '../../test/network.ts'
-import { orderFor, renew } from '../../test/actions.ts'
+import { loansAt, orderFor, orderOf, renew } from '../../test/actions.ts'
 import type { Headers } from '../../test/card.ts'
 
 async function start() {
@@ -54,6 +54,18 @@ test('G12 loans whose list cannot be read are not done, also when the same click
   expect(first.outcomes.get('made-up-1')).toMatchObject({ result: 'not-done', problem: { code: 'refused' } })
   expect(again.outcomes).toEqual(first.outcomes)
   expect(await count('intents')).toBe(1)
+})
+
+test('G12 G15 a loan that may be a row that could not be read is not done, also when the same click is repeated', async () => {
+  const { card, headers } = await start()
+  const loans = await loansAt(card, headers, 'NORTH')
+  card.network.fault({ institution: 'NORTH', operation: 'loans', kind: 'unreadable' })
+  const readable = (await loansAt(card, headers, 'NORTH')).map(({ id }) => id)
+  const [unreadable] = loans.filter(({ id }) => !readable.includes(id)).map((loan) => orderOf('NORTH', loan))
+  const key = randomUUID()
+  const first = await renew(card, headers, [unreadable!], key)
+  expect(first.outcomes.get(unreadable!.loanId)).toMatchObject({ result: 'not-done' })
+  expect((await renew(card, headers, [unreadable!], key)).outcomes).toEqual(first.outcomes)
 })
 
 test.for<[string, (card: TestNetwork, headers: Headers) => Promise<{ status: number }>]>([
