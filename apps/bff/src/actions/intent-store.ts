@@ -93,10 +93,13 @@ export async function listIntentsOfPatron(
   return toIntents(store, await ofPatron.where('created', '>=', since).execute())
 }
 
-/** Intents in flight whose process has ended. If one process alone uses the database, these are all when it starts. */
-export async function listAbandoned(store: Store): Promise<Intent[]> {
+/**
+ * Intents in flight whose process has ended, or could not store how they ended. If one process alone uses the database, these
+ * are all when it starts.
+ */
+export async function listAbandoned(store: Store, { isStart }: { isStart: boolean }): Promise<Intent[]> {
   let query = select(store).where('state', 'in', inFlight)
-  if (isShared(store.database)) {
+  if (!isStart || isShared(store.database)) {
     query = query.where((at) => at.fn.coalesce('sent', 'created'), '<=', store.clock() - abandonedAfter)
   }
   return toIntents(store, await query.execute())

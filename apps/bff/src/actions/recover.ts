@@ -10,9 +10,14 @@ import { itemLists } from './own-items.ts'
 import { isOver } from './reconcile.ts'
 import type { Store } from '../store/database.ts'
 
-/** Ends the intents that another process left in flight: what it sent is looked for in the patron's list. Sends nothing. */
-export async function recover(dependencies: Dependencies, runner: ActionRunner): Promise<void> {
-  const abandoned = (await listAbandoned(dependencies.store)).filter((intent) => !runner.isRunning(intent))
+/** Ends the intents that were left in flight: what was sent is looked for in the patron's list. Sends nothing. */
+export async function recover(
+  dependencies: Dependencies,
+  runner: ActionRunner,
+  when: { isStart: boolean },
+): Promise<void> {
+  const inFlight = await listAbandoned(dependencies.store, when)
+  const abandoned = inFlight.filter((intent) => !runner.isRunning(intent))
   const perform = async (intent: Intent) => ({
     intent,
     outcome: await findOutcome(dependencies, intent, runner.signal),

@@ -1,12 +1,15 @@
+import { randomUUID } from 'node:crypto'
 import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import type { Outcome } from '@library-card/contract/outcome.ts'
 import type { CallFaultKind } from '@library-card/mock-network/region/fault.ts'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createApp } from '../app.ts'
+import { minute } from '../clock.ts'
 import { shareTestNetwork, startOwnNetwork, startTime, type TestNetwork } from '../../test/network.ts'
-import { outcomesIn, loansAt, orderFor, renew, renewOne } from '../../test/actions.ts'
+import { outcomesIn, loansAt, orderFor, orderOf, renew, renewOne } from '../../test/actions.ts'
 
 /** Milliseconds: a write without an answer takes so long, and one with an answer less, also on a busy machine. */
 const writeLimit = 900
@@ -88,6 +91,18 @@ test('after an institution rejected a write with our key, no action is offered t
   const { headers, order } = await robinRenews('key-rejected')
   await renewOne(card, headers, order)
   expect((await renew(card, headers, [order])).status).toBe(403)
+})
+
+test('G12 a repeated key gets the same response, also where no action is allowed by then', async () => {
+  const { patron, headers, order } = await robinRenews('key-rejected')
+  const orders = [order, await orderFor(card, headers, ['STATE', 'Rivers'])]
+  const key = randomUUID()
+  const first = await renew(card, headers, orders, key)
+  const payload = { notAsked: ['01MER_STATE'] }
+  await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })
+  expect(orders.map(({ loanId }) => first.outcomes.get(loanId)?.result)).toEqual(['not-done', 'renewed'])
+  expect((await renew(card, headers, orders, key)).outcomes).toEqual(first.outcomes)
+  expect(writesOf(patron).map(({ asked }) => asked)).toEqual([1, 1])
 })
 
 test('G13 an unsure renewal is reported as renewed once a check finds a later due date', async () => {
@@ -177,6 +192,23 @@ test('G12 after a restart, actions that were sent are reconciled, and every clic
   expect(outcomesIn(all.body).get(order.loanId)).toMatchObject({ result: 'renewed' })
   expect(writesOf(patron)).toMatchObject([{ asked: 1, committed: 1 }])
   await restarted.close()
+})
+
+test('G12 a loan can be renewed again although the database failed to store how its renewal ended', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  onTestFinished(() => void vi.useRealTimers())
+  card = await startOwnNetwork(options())
+  const { headers, order } = await robinRenews('slow', 300)
+  const renewing = renewOne(card, headers, order)
+  await expect.poll(() => card.network.writes()).toMatchObject([{ asked: 1 }])
+  const other = new DatabaseSync(card.config.databaseFile)
+  other.exec('begin immediate')
+  expect(await renewing).toMatchObject({ result: 'renewed' })
+  other.close()
+  clock += 10 * minute
+  await vi.advanceTimersByTimeAsync(minute)
+  const [loan] = (await loansAt(card, headers, 'NORTH')).filter(({ id }) => id === order.loanId)
+  expect(await renewOne(card, headers, orderOf('NORTH', loan!))).not.toEqual({ result: 'unsure' })
 })
 
 test('outcomes are listed for five minutes', async () => {
