@@ -82,8 +82,12 @@ test('G15 each row of a report names the institutions that were not asked about 
   const id = await order(headers, ids)
   await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   expect((await reportOf(headers, id)).rows).toMatchObject([
-    { result: 'cleared', asked: 8, notAsked: ['01MER_OLDTOWN', 'DE-BIRCH'] },
-    { result: 'not-known', asked: 7, notAsked: ['01MER_HARBOUR', '01MER_OLDTOWN', 'DE-BIRCH'] },
+    { result: 'cleared', asked: 7, notAsked: ['01MER_LAKE', '01MER_OLDTOWN', 'DE-BIRCH'] },
+    {
+      result: 'not-known',
+      asked: 6,
+      notAsked: ['01MER_HARBOUR', '01MER_LAKE', '01MER_OLDTOWN', 'DE-BIRCH'],
+    },
   ])
 })
 
@@ -96,7 +100,25 @@ test('G15 an institution that only the patron can ask was not asked, also where 
   await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
   const { clearance, rows } = await reportOf(headers, id)
   expect(clearance.withheldAt).toEqual(['01MER_OLDTOWN'])
-  expect(rows).toMatchObject([{ result: 'not-known', asked: 8, notAsked: ['01MER_OLDTOWN', 'DE-BIRCH'] }])
+  expect(rows).toMatchObject([
+    { result: 'not-known', asked: 7, notAsked: ['01MER_LAKE', '01MER_OLDTOWN', 'DE-BIRCH'] },
+  ])
+})
+
+test('G15 an institution that withholds what would be open was not asked, but counts where something else is open', async () => {
+  card = await startOwnNetwork({
+    edit: (file) =>
+      file.replace(/(code: 01MER_ALPINE[^]*?policy: \{) titles/, '$1 balances: withhold, titles'),
+  })
+  const headers = await signInStaff(card, 'desk-operator')
+  const id = await order(headers, idsOf(['clearance-12', 'clearance-21']))
+  await expect.poll(async () => (await reportOf(headers, id)).clearance.state).toBe('done')
+  const { rows } = await reportOf(headers, id)
+  const always = ['01MER_ALPINE', '01MER_OLDTOWN', 'DE-BIRCH']
+  expect(rows.map(({ result }) => result)).toEqual(['cleared', 'not-cleared'])
+  expect(rows[0]?.notAsked?.toSorted()).toEqual([...always, '01MER_LAKE'].toSorted())
+  expect(rows[1]?.notAsked).toEqual(always)
+  expect(rows[1]?.at).toMatchObject([{ institutionCode: '01MER_LAKE', loans: 1, balance: null }])
 })
 
 test('graduates without an account elsewhere do not make the network file look wrong', async () => {

@@ -31,7 +31,7 @@ export async function checkPatron(
     membersFor(members, home).map((member) => queryCounts({ members, member, cardQuery, settings }, home)),
   )
   const at = results.filter((result) => result !== null)
-  return { result: resultOf(at, settings), at, ...coverage(members, at, home) }
+  return { result: resultOf(at, settings), at, ...coverage(members, at, { home, settings }) }
 }
 
 function resultOf(at: ClearanceAt[], { openRequests }: ClearanceSettings): ClearanceResult {
@@ -50,17 +50,36 @@ const notSent: ReadonlySet<string> = new Set<InstitutionProblemCode>([
   'sign-in-there-again',
 ])
 
-/** Institutions that withhold their data or were not called: the result does not cover them. */
-function coverage(members: Members, at: ClearanceAt[], home: string): Pick<Checked, 'asked' | 'notAsked'> {
-  const called = membersFor(members, home)
+/** Institutions that withhold data that the result depends on, or were not called: the result does not cover them. */
+function coverage(
+  members: Members,
+  at: ClearanceAt[],
+  { home, settings }: { home: string; settings: ClearanceSettings },
+): Pick<Checked, 'asked' | 'notAsked'> {
+  const covered = membersFor(members, home)
+    .filter((member) => {
+      const result = at.find(({ institutionCode }) => institutionCode === member.institution.code)
+      return result ? !isNotSent(result.problem) : withheldParts(member, { home, settings }).length === 0
+    })
     .map(({ institution }) => institution.code)
-    .filter(
-      (code) => !at.some(({ institutionCode, problem }) => institutionCode === code && isNotSent(problem)),
-    )
   return {
-    asked: called.length,
-    notAsked: [...members.byCode.keys()].filter((code) => !called.includes(code)),
+    asked: covered.length,
+    notAsked: [...members.byCode.keys()].filter((code) => !covered.includes(code)),
   }
+}
+
+/** The parts that the result depends on, and that the member does not share with staff of `home`. */
+function withheldParts(
+  { institution }: Member,
+  { home, settings }: { home: string; settings: ClearanceSettings },
+): Part[] {
+  if (institution.code === home) return []
+  const shared = sharedParts(institution)
+  return neededParts(settings).filter((part) => !shared.includes(part))
+}
+
+function neededParts({ openRequests }: ClearanceSettings): Part[] {
+  return openRequests === 'count' ? ['loans', 'requests', 'fees'] : ['loans', 'fees']
 }
 
 function isNotSent(problem: ClearanceAt['problem']): boolean {
@@ -79,9 +98,10 @@ async function queryCounts(query: Query, home: string): Promise<ClearanceAt | nu
     const call = { requestId, signal, priority: 'background', person, ...(parts && { parts }) } as const
     const found = await lookUpAccount({ ...query, call: createCall(members, call) })
     if ('noneSince' in found) return null
-    const needed: Part[] =
-      settings.openRequests === 'count' ? ['loans', 'requests', 'fees'] : ['loans', 'fees']
-    const isKnown = needed.every((part) => found.counts[part] !== null || (parts && !parts.includes(part)))
+    const withheld = withheldParts(member, { home, settings })
+    const isKnown = neededParts(settings).every(
+      (part) => found.counts[part] !== null || withheld.includes(part),
+    )
     const failure = new InstitutionFailure('unexpected-answer', { detail: 'count not given' })
     const problem = isKnown ? null : toProblem(failure, 'clearance', query)
     return toResult({ institutionCode, problem }, found)
