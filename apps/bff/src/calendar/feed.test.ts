@@ -149,6 +149,28 @@ test('a silent institution without a known account has no event', async () => {
   expect(summaries.join()).not.toContain('Riverside')
 })
 
+test('G15 an institution that was silent when accounts were searched for is queried again by the next poll', async () => {
+  const time = await startAnother()
+  const { path } = await subscribe(card, fiveInstitutions)
+  card.network.fault({ institution: 'STATE', kind: '500' })
+  expect(await readEvents(card, path)).toHaveLength(14)
+  await card.clear()
+  time.now += 6 * hour
+  expect(await readEvents(card, path)).toHaveLength(15)
+})
+
+test('G15 an institution that the patron includes again is in the calendar by the next poll', async () => {
+  const time = await startAnother()
+  const { headers, path } = await subscribe(card, fiveInstitutions)
+  const choose = (notAsked: string[]) =>
+    card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload: { notAsked } })
+  await choose(['01MER_STATE'])
+  expect(await readEvents(card, path)).toHaveLength(14)
+  await choose([])
+  time.now += 6 * hour
+  expect(await readEvents(card, path)).toHaveLength(15)
+})
+
 test('an institution that only the patron can ask is left out, also where an account there is known', async () => {
   const patron = card.network.patron({ like: 'two-loans-at-birch' })
   const headers = await card.signIn(patron)

@@ -20,7 +20,7 @@ type Entry = { at: number; dates: Promise<NetworkDates> }
 
 /** Milliseconds between queries for one calendar: many programs poll each hour, and few due dates change in six. */
 export const updatedEvery = 6 * hour
-/** Milliseconds after which accounts are searched for at all members again. In between, only those with one are queried. */
+/** Milliseconds after which members that have said "no account" are queried again. */
 const searchedEvery = 7 * day
 /** A calendar that nobody polls for a week is treated as abandoned. */
 export const datesKeptFor = 7 * day
@@ -86,8 +86,19 @@ export async function queryDates(
         return updated ? [[card.institutionCode, updated] as const] : []
       }),
   )
-  const found = { patron, accountsAt: [...dates.keys()].toSorted(), searched }
-  const stored = { patron: calendar.patron, accountsAt: calendar.accountsAt, searched: calendar.searched }
+  const silent = cards.filter(({ state }) => state === 'unavailable').map((card) => card.institutionCode)
+  const found = {
+    patron,
+    accountsAt: [...dates.keys()].toSorted(),
+    searched,
+    unanswered: silent.filter((code) => !without.includes(code)).toSorted(),
+  }
+  const stored = {
+    patron: calendar.patron,
+    accountsAt: calendar.accountsAt,
+    searched: calendar.searched,
+    unanswered: calendar.unanswered,
+  }
   if (!isDeepStrictEqual(found, stored)) await updateContent(store, { ...calendar, ...found })
   return dates
 }
@@ -97,9 +108,13 @@ function lastSearch({ searched }: SubscribedCalendar, now: number): number {
   return searched === undefined || now - searched >= searchedEvery ? now : searched
 }
 
-function withoutAccount({ byCode }: Members, { patron, accountsAt }: SubscribedCalendar): string[] {
-  const known = new Set([...accountsAt, patron.homeInstitutionCode])
-  return [...byCode.keys()].filter((code) => !known.has(code))
+/** Members that have said so. One that did not answer may have an account: it is queried again each time. */
+function withoutAccount(
+  { byCode }: Members,
+  { patron, accountsAt, unanswered = [] }: SubscribedCalendar,
+): string[] {
+  const queried = new Set([...accountsAt, ...unanswered, patron.homeInstitutionCode])
+  return [...byCode.keys()].filter((code) => !queried.has(code))
 }
 
 /** Institutions to which a calendar makes no call: the patron excluded them, or signs in there in each session. */

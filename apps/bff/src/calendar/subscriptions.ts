@@ -31,6 +31,8 @@ const Content = Type.Object({
   accountsAt: Type.Array(Type.String()),
   /** When accounts were searched for at all members; missing: not yet, or by an earlier version. */
   searched: Type.Optional(Type.Number()),
+  /** Members that did not answer last time, or were not asked; missing in calendars of earlier versions. */
+  unanswered: Type.Optional(Type.Array(Type.String())),
   /** Of the page that ordered the calendar; missing in calendars of earlier versions. */
   language: Type.Optional(Type.String()),
 })
