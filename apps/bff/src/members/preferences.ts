@@ -10,34 +10,51 @@ const sealedPreferences = createSealedJson('preferences', Type.Object(Preference
 
 const noPreferences: Preferences = { notAsked: [] }
 
-/** Reads the preferences and marks them as used. */
+/** Reads the preferences and marks them as used. Those of the time before home answered are stored for the record as well. */
 export async function readPreferences(store: Store, patron: Patron): Promise<Preferences> {
-  const hash = patronHashOf(store.dataKey, patron)
-  const row = await store.database
+  const hashes = hashesOf(store.dataKey, patron)
+  const rows = await store.database
     .selectFrom('preferences')
-    .select(['sealed', 'used'])
-    .where('patron_hash', '=', hash)
-    .executeTakeFirst()
-  const preferences = row && sealedPreferences.open(store, hash, row.sealed)
+    .selectAll()
+    .where('patron_hash', 'in', hashes)
+    .orderBy('changed', 'desc')
+    .execute()
+  const [row] = rows
+  const preferences = row && sealedPreferences.open(store, row.patron_hash, row.sealed)
   if (!preferences) return noPreferences
-  await storeUse(store, 'preferences', { hashes: hashesOf(store.dataKey, patron), used: row.used })
+  const { changed, used } = row
+  const areSame = rows.length === hashes.length && rows.every((other) => other.changed === changed)
+  if (areSame) await storeUse(store, 'preferences', { hashes, used })
+  else await storeFor(store, hashes, { preferences, changed })
   return preferences
 }
 
-/** Stores nothing for a patron who excludes no member and has chosen no language. */
+/** Stores nothing for a patron who excludes no member and has chosen no language, as soon as their record is known. */
 export async function storePreferences(
-  { database, dataKey, clock }: Omit<Store, 'log'>,
+  store: Omit<Store, 'log'>,
   patron: Patron,
   preferences: Preferences,
 ): Promise<void> {
+  const { dataKey, clock } = store
   const hashes = hashesOf(dataKey, patron)
-  if (preferences.notAsked.length === 0 && preferences.language === undefined) {
+  const isNothing = preferences.notAsked.length === 0 && preferences.language === undefined
+  await store.database.transaction().execute(async (database) => {
     await database.deleteFrom('preferences').where('patron_hash', 'in', hashes).execute()
-    return
-  }
+    // Until home has answered, there may be earlier ones under the id of the record.
+    if (isNothing && patron.home) return
+    await storeFor({ database, dataKey, clock }, hashes, { preferences, changed: clock() })
+  })
+}
+
+/** Changes no row that was changed later. */
+async function storeFor(
+  { database, dataKey, clock }: Omit<Store, 'log'>,
+  hashes: string[],
+  { preferences, changed }: { preferences: Preferences; changed: number },
+): Promise<void> {
   const rows = hashes.map((hash) => ({
     patron_hash: hash,
-    changed: clock(),
+    changed,
     used: clock(),
     sealed: sealedPreferences.seal({ dataKey }, hash, preferences),
   }))
@@ -45,11 +62,14 @@ export async function storePreferences(
     .insertInto('preferences')
     .values(rows)
     .onConflict((conflict) =>
-      conflict.column('patron_hash').doUpdateSet((row) => ({
-        changed: row.ref('excluded.changed'),
-        used: row.ref('excluded.used'),
-        sealed: row.ref('excluded.sealed'),
-      })),
+      conflict
+        .column('patron_hash')
+        .doUpdateSet((row) => ({
+          changed: row.ref('excluded.changed'),
+          used: row.ref('excluded.used'),
+          sealed: row.ref('excluded.sealed'),
+        }))
+        .whereRef('preferences.changed', '<=', 'excluded.changed'),
     )
     .execute()
 }

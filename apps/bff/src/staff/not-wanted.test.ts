@@ -1,10 +1,19 @@
 import type { ClearanceReport } from '@library-card/contract/clearance.ts'
 import type { MockPatron } from '@library-card/mock-network/patrons/mock-patron.ts'
-import type { Headers } from '../../test/card.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { PatronSummary } from '@library-card/contract/staff.ts'
+import { readCards, type Headers } from '../../test/card.ts'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { storePreferences, readPreferences } from '../members/preferences.ts'
 import { newPlace, noErrors, openTestDatabase } from '../../test/store.ts'
-import { startTestNetwork, startTime, type TestNetwork } from '../../test/network.ts'
+import {
+  ownPage,
+  startOwnNetwork,
+  startTestNetwork,
+  startTime,
+  type TestNetwork,
+} from '../../test/network.ts'
+import { startTestProvider } from '../../test/provider.ts'
+import { cookieHeader } from '../../test/sign-in.ts'
 import { askTitles, handleOf, readActivity, signInStaff } from '../../test/staff.ts'
 
 let card: TestNetwork
@@ -49,12 +58,40 @@ test('a patron who has excluded a member is not cleared without it', async () =>
   expect(callsThere()).toBe(0)
 })
 
+test('a member that the patron excludes while home is silent is not queried for staff afterwards', async () => {
+  const provider = await startTestProvider()
+  onTestFinished(provider.stop)
+  card = await startOwnNetwork({
+    edit: (file) => file.replace(/issuer: \S+NORTH/, `issuer: ${provider.issuer}`),
+  })
+  const signIn = async (sub: string, patron_id: string, query = '') => {
+    const answer = await provider.signIn(card.app, '01MER_NORTH', { query, claims: { sub, patron_id } })
+    return { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
+  }
+  robin = card.network.patron({ like: 'five-institutions' })
+  staff = await signIn('staff', card.network.patron({ like: 'desk-operator' }).idAtHome, '?as=staff')
+  const url = `/api/staff/patrons/${await handleOf(card, staff, robin)}`
+  const { barcode } = (await card.app.inject({ url, headers: staff })).json<PatronSummary>()
+
+  card.network.fault({ institution: 'NORTH', kind: '500' })
+  const headers = await signIn('robin', barcode!)
+  const payload = { notAsked: ['01MER_HARBOUR'] }
+  await card.app.inject({ method: 'POST', url: '/api/preferences', headers, payload })
+  await card.clear()
+  for (const state of ['complete', 'complete'])
+    expect((await readCards(card, headers)).get('NORTH')).toMatchObject({ state })
+  const { cards } = await readActivity(card, staff, `${url.split('/').at(-1)}/activity`)
+  expect(cards.get('HARBOUR')).toMatchObject({ state: 'unavailable', problem: { code: 'not-wanted' } })
+  expect(callsThere()).toBe(0)
+})
+
 test('preferences are also found by the id that staff know', async () => {
+  let clock = startTime
   const store = {
     database: await openTestDatabase(await newPlace('SQLite')),
     dataKey: Buffer.alloc(32, 1),
     log: noErrors,
-    clock: () => startTime,
+    clock: () => clock,
   }
   const home = { primaryId: 'P1', linkingId: null, displayName: 'Vale' }
   const bySignIn = { homeInstitutionCode: 'NORTH', id: 'claim', idType: 'INST_ID', home }
@@ -62,6 +99,7 @@ test('preferences are also found by the id that staff know', async () => {
   await storePreferences(store, bySignIn, { notAsked: ['RIVER'] })
   for (const one of [bySignIn, { ...bySignIn, home: null }, byStaff])
     expect(await readPreferences(store, one)).toEqual({ notAsked: ['RIVER'] })
-  await storePreferences(store, bySignIn, { notAsked: [] })
-  expect(await readPreferences(store, byStaff)).toEqual({ notAsked: [] })
+  clock += 1
+  await storePreferences(store, { ...bySignIn, home: null }, { notAsked: [] })
+  for (const one of [bySignIn, byStaff]) expect(await readPreferences(store, one)).toEqual({ notAsked: [] })
 })
