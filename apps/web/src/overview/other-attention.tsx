@@ -4,7 +4,7 @@ import type { Request } from '@library-card/contract/request.ts'
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { accountEnd, beforeHomeWords, type AccountEnd } from '../card/account-end.ts'
 import { BlockTitle, reasonFor } from '../card/block-words.tsx'
-import type { CardView } from '../card/card-view.ts'
+import { useCardView, type CardView } from '../card/card-view.ts'
 import { accountsIn } from '../card/completeness.ts'
 import { itemsOf } from '../card/summary.ts'
 import type { Refusal } from '../card/refusals.ts'
@@ -13,6 +13,7 @@ import { dateOf } from '../dates/date-words.ts'
 import { pickupWords } from '../dates/due-words.ts'
 import { daysAway, lastDay } from '../dates/due.ts'
 import { RefusalWords } from '../page/refusal-notices.tsx'
+import { Joined } from '../ui/rows.tsx'
 import { StatusLabel } from '../ui/status-label.tsx'
 import { AttentionRow, OfFirst, SeeThem, Sign, Titles } from './attention-row.tsx'
 import type { Placed } from './attention.ts'
@@ -80,24 +81,24 @@ export function ReadyRequests({ requests, place }: { requests: Placed<Request>[]
   )
 }
 
-/** Each place where something is ready, with its institution. */
+/** Each place where something is ready, which may be at another institution than the one that lends it. */
 function PickupPlaces({ requests }: { requests: Placed<Request>[] }) {
-  const places = new Map(
-    requests.map(({ institutionName: name, item: { pickup } }) => {
-      const place = pickup?.place.name
-      return [JSON.stringify([name, place]), { name, place }]
-    }),
-  )
-  return [...places].map(([key, { name, place }]) => (
+  const view = useCardView()
+  const places = requests.map((request) => namesOfPlace(request, view))
+  return [...new Map(places.map((names) => [names.join(', '), names]))].map(([key, names]) => (
     <p key={key}>
-      <bdi>{name}</bdi>
-      {place && (
-        <>
-          , <bdi>{place}</bdi>
-        </>
-      )}
+      <Joined texts={names} separator=", " />
     </p>
   ))
+}
+
+/** The institution's name, unless the place's name includes it or the institution is outside the network. */
+function namesOfPlace({ institution, item: { pickup } }: Placed<Request>, { network, nameOf }: CardView) {
+  const code = pickup?.institutionCode ?? institution.code
+  const isMember = network.institutions.some((member) => member.code === code)
+  const place = pickup?.place.name ?? ''
+  const name = isMember ? nameOf(code) : ''
+  return [place.includes(name) ? '' : name, place].filter((text) => text !== '')
 }
 
 /** A renewal that was refused for a reason which the card does not show. */

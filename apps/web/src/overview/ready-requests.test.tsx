@@ -45,3 +45,19 @@ test('the deadline of one item does not repeat its title', async () => {
     'North University',
   ])
 })
+
+test('a place at another institution is named once, without the institution that lends', async () => {
+  const pickup = { institutionCode: 'NORTH', place: { code: 'MAIN', name: 'Main Library' } }
+  const named = { institutionCode: 'NORTH', place: { code: 'MAIN', name: 'North University, Main Library' } }
+  const outside = { institutionCode: 'ELSEWHERE', place: { code: 'DESK', name: 'Town Desk' } }
+  const harbour = [
+    ready('1', '2026-11-26', { pickup }),
+    ready('2', '2026-11-27', { pickup: named }),
+    ready('3', '2026-11-28', { pickup: outside }),
+  ]
+  const [, , ...places] = await open(
+    [ready('4', '2026-11-29', { pickup: at('MAIN', 'Main Library') })],
+    harbour,
+  )
+  expect(places).toEqual(['North University, Main Library', 'Town Desk'])
+})
