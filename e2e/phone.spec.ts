@@ -106,6 +106,22 @@ test.describe('on a phone', () => {
     await more.tap()
     await expect(find).toBeHidden()
   })
+
+  test('fees that are not known leave room for the institution’s name, and a wrapped link begins at the edge', async ({
+    card,
+    network,
+  }) => {
+    const patron = await network.patron(fiveInstitutions)
+    await card.signIn(patron)
+    await card.complete()
+    await network.fault({ institution: 'STATE', operation: 'fees', kind: '500', patron })
+    await card.section('Fees').click()
+    const state = card.list.getByRole('region', { name: 'Meridian State University' })
+    await expect(state).toContainText('billed and disputed: not known')
+    expect(await state.getByRole('heading', { level: 2 }).evaluate(linesOf)).toBeLessThanOrEqual(2)
+    const north = card.list.getByRole('region', { name: 'North University' })
+    expect(await north.getByRole('button', { name: 'Show other fees' }).evaluate(indentOf)).toBe(0)
+  })
 })
 
 test.describe('on a phone, with late answers', () => {
@@ -122,6 +138,23 @@ test.describe('on a phone, with late answers', () => {
     expect(await first.boundingBox()).toEqual(before)
     await card.addLate.tap()
     await expect(card.row('Camera kit B')).toBeVisible()
+  })
+})
+
+test.describe('on a phone in French', () => {
+  test.use({
+    viewport: { width: 390, height: 844 },
+    hasTouch: true,
+    locale: 'fr',
+    lookOf: 'demo/seeland.yaml',
+  })
+
+  test('the masthead shows no fragment of the name', async ({ card, network }) => {
+    await card.signIn(await network.patron({ like: 'two-loans' }), 'settings')
+    const person = card.page.getByRole('link', { name: /^Tomas Ekblad/ })
+    await expect(person).toBeVisible()
+    const width = await person.getByText('T. Ekblad').evaluate(widthInSight)
+    expect(width === 0 || width > 40, `${width} px`).toBe(true)
   })
 })
 
@@ -143,4 +176,22 @@ async function rowsOfTabs(page: Page): Promise<number> {
 
 function shapeOf({ scrollLeft: left, scrollWidth: width }: Element) {
   return { left, width }
+}
+
+function linesOf(element: Element) {
+  return Math.round(element.getBoundingClientRect().height / parseFloat(getComputedStyle(element).lineHeight))
+}
+
+/** How far its text is from the edge of the text around it, in pixels. */
+function indentOf(element: Element) {
+  const [inner = 0, outer = 0] = [element, element.parentElement!].map(
+    (of) => of.getBoundingClientRect().left + parseFloat(getComputedStyle(of).paddingLeft),
+  )
+  return inner - outer
+}
+
+/** Of the part that its parent does not cut off, in pixels. */
+function widthInSight(element: Element) {
+  const [own, parent] = [element, element.parentElement!].map((of) => of.getBoundingClientRect())
+  return own && parent && own.top < parent.bottom ? Math.min(own.right, parent.right) - own.left : 0
 }

@@ -36,7 +36,11 @@ export function AccountPanel({ card }: { card: AccountCard }) {
       {institution.links.details !== null && (
         <p className={`${styles['change']} no-print`}>
           <a href={institution.links.details}>
-            <Trans>Change your details at {name}</Trans> <Icon name="external" />
+            <Trans>Change your details at {name}</Trans>
+            <span>
+              &nbsp;
+              <Icon name="external" />
+            </span>
           </a>
         </p>
       )}

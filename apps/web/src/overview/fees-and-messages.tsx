@@ -33,7 +33,7 @@ export function FeesToPay({ fees, place }: { fees: Placed<Owed>[]; place: string
           {at > 0 && ' · '}
           {fees.length > 1 && (
             <>
-              <bdi>{payee}</bdi>{' '}
+              <bdi>{payee}</bdi>&nbsp;
             </>
           )}
           <OwedWords owed={item} />
