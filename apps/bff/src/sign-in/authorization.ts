@@ -9,7 +9,7 @@ const clockSkew = 60
 type Checks = Pick<PendingSignIn, 'state' | 'nonce' | 'verifier'>
 type Request = Checks & Pick<PendingSignIn, 'fresh'>
 /** `took`: milliseconds since the browser left for the provider. */
-type Returned = Request & { took: number; language: string }
+type Returned = Request & Pick<PendingSignIn, 'profile'> & { took: number; language: string }
 type Claims = Record<string, unknown>
 export type Client = { provider: Provider; configuration: oidc.Configuration; publicUrl: string }
 export type Identity = {
@@ -74,7 +74,7 @@ export async function identify(client: Client, currentUrl: URL, returned: Return
     providerSession: typeof idClaims['sid'] === 'string' ? idClaims['sid'] : null,
     id: textClaim(claims, provider.idClaim),
     homes: provider.homeClaim === null ? null : homesIn(claims, provider.homeClaim),
-    providerSignOut: signOutUrl(client, returned.fresh ? undefined : tokens.id_token, returned.language),
+    providerSignOut: signOutUrl(client, returned, tokens.id_token),
   }
 }
 
@@ -119,18 +119,20 @@ function homesIn(claims: Claims, name: string): string[] {
 
 /**
  * The provider's sign-out page. With the ID token the provider asks no question, but the address stays in the browser's
- * history: on a shared computer it only has `client_id`, which the library adds.
+ * history: on a shared computer it only has `client_id`, which the library adds. The provider returns the state to our
+ * signed-out page.
  */
 function signOutUrl(
   { configuration, publicUrl }: Client,
+  { fresh, profile, language }: Returned,
   idToken: string | undefined,
-  language: string,
 ): string | null {
   if (!configuration.serverMetadata().end_session_endpoint) return null
   const parameters = {
     post_logout_redirect_uri: `${publicUrl}/signed-out`,
     ui_locales: language,
-    ...(idToken && { id_token_hint: idToken }),
+    ...(profile === 'staff' && { state: 'staff' }),
+    ...(!fresh && idToken && { id_token_hint: idToken }),
   }
   return oidc.buildEndSessionUrl(configuration, parameters).href
 }

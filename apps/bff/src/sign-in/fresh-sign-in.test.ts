@@ -48,16 +48,20 @@ test('G1 in a browser that was shared the next person signs in anew, whatever pr
     expect([query, await askedFor(query, { cookie: pair })]).toEqual([query, anew])
 })
 
-/** Whether the provider's sign-out address contains the ID token. */
-async function hasHint(query: string, headers: Record<string, string>): Promise<boolean> {
+/** The parameters of the provider's sign-out address. */
+async function signOutOf(query: string, headers: Record<string, string> = {}, person = robin) {
   const begun = await card.app.inject({ url: `/sign-in/01MER_NORTH${query}`, headers })
-  const callback = await passProvider(begun.headers.location ?? '', robin)
+  const callback = await passProvider(begun.headers.location ?? '', person)
   const answer = await arrive(card.app, callback, cookieHeader(begun.headers['set-cookie']))
   const signedIn = { ...ownPage, cookie: cookieHeader(answer.headers['set-cookie']) }
   const ended = await card.app.inject({ method: 'POST', url: '/api/sign-out', headers: signedIn })
   const { searchParams } = new URL(ended.json<{ providerSignOut: string }>().providerSignOut)
   expect(searchParams.get('client_id')).toBe('library-card')
-  return searchParams.has('id_token_hint')
+  return searchParams
+}
+
+async function hasHint(query: string, headers: Record<string, string>): Promise<boolean> {
+  return (await signOutOf(query, headers)).has('id_token_hint')
 }
 
 test('G3 on a shared computer the provider’s sign-out address contains no ID token', async () => {
@@ -65,6 +69,12 @@ test('G3 on a shared computer the provider’s sign-out address contains no ID t
   expect(await hasHint('?profile=own-device', inLibrary)).toBe(false)
   expect(await hasHint('?profile=own-device', { cookie: '__Host-card-shared=1' })).toBe(false)
   expect(await hasHint('?profile=own-device', {})).toBe(true)
+})
+
+test('after the provider’s sign-out page, staff return to the sign-in of staff', async () => {
+  const desk = card.network.patron({ like: 'desk-operator' })
+  expect((await signOutOf('?as=staff', {}, desk)).get('state')).toBe('staff')
+  expect((await signOutOf('?profile=own-device')).get('state')).toBeNull()
 })
 
 test('G1 staff on a library computer have the session limits of a shared computer', async () => {

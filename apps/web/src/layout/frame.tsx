@@ -5,7 +5,7 @@ import { useLingui } from '@lingui/react'
 import { Trans } from '@lingui/react/macro'
 import { useEffect, useState, type ComponentType } from 'react'
 import { Link, Outlet } from 'react-router'
-import { useNetwork } from '../session/session-query.ts'
+import { useKnownSession, useNetwork } from '../session/session-query.ts'
 import { Select } from '../ui/select.tsx'
 import styles from './frame.module.css'
 import { LanguageSelect } from './language-select.tsx'
@@ -53,12 +53,15 @@ function mixed(color: string, other: string, share: number): string {
 
 function Footer() {
   const { languages, branding } = useNetwork()
+  const session = useKnownSession()
   const { help = null, contact = null } = branding?.links ?? {}
   return (
     <footer className={`links ${styles['footer']} no-print`}>
-      <span>
-        <Trans>Dates are in each institution’s time zone.</Trans>
-      </span>
+      {session && (
+        <span>
+          <Trans>Dates are in each institution’s time zone.</Trans>
+        </span>
+      )}
       <Link to="/privacy">
         <Trans>Privacy</Trans>
       </Link>

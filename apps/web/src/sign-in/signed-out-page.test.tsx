@@ -20,3 +20,16 @@ test('after sign-out on an own device, the page says which choice is remembered'
     await screen.findByText(/^Nothing you viewed is kept on this device\. We remember which/),
   ).toBeTruthy()
 })
+
+test.each(['as=staff', 'state=staff'])('staff sign in again as staff: %s', async (query) => {
+  respond('GET /api/institutions', network())
+  await openApp(`/signed-out?${query}`)
+  expect((await screen.findByRole('link', { name: 'Sign in' })).getAttribute('href')).toBe('/staff/sign-in')
+})
+
+test('a page without dates says nothing about their time zone', async () => {
+  respond('GET /api/institutions', network())
+  await openApp('/signed-out')
+  expect(await screen.findByRole('link', { name: 'Sign in' })).toBeTruthy()
+  expect(screen.queryByText(/time zone/)).toBeNull()
+})

@@ -32,7 +32,7 @@ export function SignedOutPage() {
       return <Trans>You may still be signed in at {still}: close every window of this browser.</Trans>
     if (search.has('mark')) return <Trans>Sign in again to go back to where you were.</Trans>
     if (lastInstitution() === null) return <Trans>Nothing about you is kept on this computer.</Trans>
-    // Patrons and staff: a provider's own sign-out page leads here without saying which.
+    // Patrons and staff: not every provider's sign-out page returns the state.
     return <Trans>Nothing you viewed is kept on this device. We remember which institution you chose.</Trans>
   }
 
@@ -46,7 +46,9 @@ export function SignedOutPage() {
 
 /** The sign-in page used before; signing in there again leads back to where the session ended. */
 function signInPageFor(search: URLSearchParams): string {
-  const page = search.get('as') === 'staff' ? '/staff/sign-in' : '/sign-in'
+  // A provider's own sign-out page leads here with the state of the sign-out request.
+  const isStaff = search.get('as') === 'staff' || search.get('state') === 'staff'
+  const page = isStaff ? '/staff/sign-in' : '/sign-in'
   const query = new URLSearchParams()
   for (const name of ['returnTo', 'mark']) {
     const value = search.get(name)
