@@ -48,7 +48,7 @@ test('G15 an empty overview names exactly what was checked', async ({ card, netw
   const title = 'Nothing overdue, due this week or ready to pick up'
   await expect(card.list.getByRole('heading', { name: title })).toBeVisible()
   await expect(card.list).toContainText('No blocks, no open fees and no new messages.')
-  await expect(card.list).toContainText('Billed and disputed fees: checked when you open Fees.')
+  await expect(card.list).toContainText('For billed and disputed fees, see Fees.')
 })
 
 test('G15 new messages need attention, and count in the tab', { tag: '@long' }, async ({ card, network }) => {

@@ -100,3 +100,8 @@ test('G15 an earlier copy counts, as it does in the list, and the counts stay a 
     '1 no answer',
   ])
 })
+
+test('G15 where no loan could be read, their number is not known', () => {
+  const card = emptyAccount('NORTH', { loans: { state: 'ok', items: [], unreadable: 1 } })
+  expect(words(card)).toEqual(['? loans'])
+})

@@ -177,11 +177,12 @@ export const factTones: Partial<Record<CountedKind, FactTone>> = {
   'fees-missing': 'muted',
 }
 
-/** "5 loans", "10+ loans", "due today", "€7.40". */
+/** "5 loans", "10+ loans", "? loans" where nothing is known, "due today", "€7.40". */
 export function factWords(fact: Fact): string {
   if (fact.kind === 'money') return sumWords(moneyWords(fact.money), fact)
-  const number = fact.atLeast ? `${fact.count}+` : String(fact.count)
-  const n = fact.atLeast ? fact.count + 1 : fact.count
+  const isMore = fact.atLeast && fact.count > 0
+  const number = isMore ? `${fact.count}+` : fact.atLeast ? '?' : String(fact.count)
+  const n = isMore ? fact.count + 1 : fact.count
   return countedWords[fact.kind](n, number, fact.count === 1 && fact.atLeast === undefined)
 }
 

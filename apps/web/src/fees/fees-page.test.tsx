@@ -2,7 +2,7 @@ import type { AccountCard, CardLine, OtherFees } from '@library-card/contract/ca
 import type { Institution } from '@library-card/contract/institution.ts'
 import { fireEvent, screen, within } from '@testing-library/react'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { aFee, emptyAccount, institution } from '../../test/examples.ts'
+import { aFee, emptyAccount, institution, problem, silentCard } from '../../test/examples.ts'
 import { openCard } from '../../test/open-card.tsx'
 import { refusal, respond } from '../../test/server.ts'
 import { FeesPage } from './fees-page.tsx'
@@ -43,6 +43,17 @@ test('G15 a fee that could not be read makes the sum a minimum, and has a refere
   expect(await screen.findByText('at least €7.40', { selector: 'span' })).toBeTruthy()
   expect(screen.getByText('There is one fee at North University that we could not read.')).toBeTruthy()
   expect(screen.getByText('7F3K-2Q9D')).toBeTruthy()
+})
+
+test('where nothing is shown, the page does not say that something may be missing', async () => {
+  const { send } = openCard(<FeesPage />, 'HARBOUR', [
+    institution('NORTH', 'North University'),
+    institution('HARBOUR', 'Harbour College'),
+  ])
+  const card = silentCard('HARBOUR', { problem: { ...problem, code: 'sign-in-there' } })
+  await send({ type: 'card', card: emptyAccount('NORTH') }, { type: 'card', card }, { type: 'end' })
+  expect(await screen.findByText(/^Not signed in at Harbour College\./)).toBeTruthy()
+  expect(screen.queryByText(/may not be everything/)).toBeNull()
 })
 
 test('the payment link names the sum and the institution', async () => {

@@ -89,9 +89,7 @@ function NothingNeedsYou({ view, fees }: { view: CardView; fees: Map<string, Che
         {areFeesChecked ? (
           <Trans>No blocks, no open or billed fees and no new messages.</Trans>
         ) : (
-          <Trans>
-            No blocks, no open fees and no new messages. Billed and disputed fees: checked when you open Fees.
-          </Trans>
+          <Trans>No blocks, no open fees and no new messages. For billed and disputed fees, see Fees.</Trans>
         )}
       </p>
     </EmptyState>

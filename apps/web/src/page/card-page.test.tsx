@@ -274,8 +274,9 @@ test('a failed request is reported with a reference, and does not stay pending',
   fireEvent.click(main().getByRole('button', { name: 'Refresh' }))
   const reference = await main().findByText('7F3K-2Q9D')
   expect(reference.parentElement?.textContent).toMatch(
-    /^The page could not be refreshed\. .* give the desk this reference: 7F3K-2Q9D\.$/,
+    /^The page could not be refreshed\. Showing earlier answers\. Something went wrong here\. Try again\. .* this reference: 7F3K-2Q9D\.$/,
   )
+  expect(main().getByRole('button', { name: 'Try again' })).toBeTruthy()
   expect(main().getByText(/All 3 institutions answered at 14:02/)).toBeTruthy()
   expect(main().getByText('NORTH HARBOUR ALPINE')).toBeTruthy()
 })

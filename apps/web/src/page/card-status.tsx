@@ -32,8 +32,9 @@ export function CardStatus({ section }: { section: SectionName }) {
   )
 }
 
-function mayLack({ silent, notWanted, toSignIn }: ResponseStatus): boolean {
-  return silent.length + notWanted.length + toSignIn.length > 0
+/** One institution that has not answered shows nothing. */
+function mayLack({ place, silent, notWanted, toSignIn }: ResponseStatus): boolean {
+  return place === 'all' && silent.length + notWanted.length + toSignIn.length > 0
 }
 
 /**

@@ -16,7 +16,7 @@ export function StaffFailure({ error, retry }: { error: unknown; retry?: () => v
   useAnnounced(words)
   const again = retry && (
     <Button onClick={retry}>
-      <Trans>Ask again</Trans>
+      <Trans>Try again</Trans>
     </Button>
   )
   return (

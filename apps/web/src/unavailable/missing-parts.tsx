@@ -32,7 +32,6 @@ export function MissingParts({ card, section }: { card: AccountCard; section: Se
   if (missing.length === 0) return null
   const name = <bdi>{nameOf(card.institutionCode)}</bdi>
   const missingList = namesOfParts(missing)
-  const shownList = namesOfParts(partsOf.overview.filter((part) => card[part].state === 'ok'))
 
   return (
     <Notice tone="silent" actions={<AskAgain codes={[card.institutionCode]} />}>
@@ -41,8 +40,7 @@ export function MissingParts({ card, section }: { card: AccountCard; section: Se
           <Trans>
             Missing from {name}: {missingList}.
           </Trans>
-        </b>{' '}
-        {shownList && <Trans>Shown: {shownList}.</Trans>}
+        </b>
       </p>
       {busy && <Busy card={busy} />}
     </Notice>

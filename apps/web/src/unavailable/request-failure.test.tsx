@@ -12,7 +12,7 @@ function wordsFor(error: Error): string {
       <RequestFailure error={error} retry={() => undefined} />
     </I18nProvider>,
   )
-  expect(screen.getByRole('button', { name: 'Ask again' })).toBeTruthy()
+  expect(screen.getByRole('button', { name: 'Try again' })).toBeTruthy()
   return screen.getByRole('paragraph').textContent
 }
 

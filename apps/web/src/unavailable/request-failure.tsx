@@ -15,7 +15,7 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
       title={<Trans>This could not be loaded</Trans>}
       actions={
         <Button variant="primary" onClick={retry}>
-          <Trans>Ask again</Trans>
+          <Trans>Try again</Trans>
         </Button>
       }
     >
@@ -28,6 +28,7 @@ export function RequestFailure({ error, retry }: { error: unknown; retry: () => 
 
 /** For a failed refresh: earlier data is still shown below. */
 export function RefreshFailure() {
+  const { i18n } = useLingui()
   const { failure, refresh } = useCardView()
   if (!failure) return null
   return (
@@ -35,7 +36,7 @@ export function RefreshFailure() {
       tone="late"
       actions={
         <Button onClick={refresh}>
-          <Trans>Ask again</Trans>
+          <Trans>Try again</Trans>
         </Button>
       }
     >
@@ -43,7 +44,8 @@ export function RefreshFailure() {
         <b>
           <Trans>The page could not be refreshed.</Trans>
         </b>{' '}
-        <Trans>Showing earlier answers.</Trans> <Reference id={requestIdOf(failure)} />
+        <Trans>Showing earlier answers.</Trans> {i18n._(failureWords(failure))}{' '}
+        <Reference id={requestIdOf(failure)} />
       </p>
     </Notice>
   )

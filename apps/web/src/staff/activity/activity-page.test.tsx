@@ -318,6 +318,15 @@ test('a scanned barcode finds the item in hand', async () => {
   expect(screen.getByText('1 match')).toBeTruthy()
 })
 
+test('the amount beside an overdue loan is named', async () => {
+  const { tell } = await openActivity()
+  const fineIfReturnedNow = { minor: 150, currency: 'EUR' }
+  const items = [staffLoan('1', '2026-11-22', { overdue: true, fineIfReturnedNow })]
+  await tell(staffCard('NORTH', { loans: { state: 'ok', items } }), none)
+  const table = within(screen.getByRole('table', { name: 'Loans' }))
+  expect(table.getByText('€1.50 fine if returned now')).toBeTruthy()
+})
+
 test('each column sorts the loans, in either direction', async () => {
   const { tell } = await openActivity()
   const items = [

@@ -152,7 +152,7 @@ function Status({ row: { item, institution, asOf } }: CellProps) {
   const { fineIfReturnedNow: running, renewed } = item
   const fine = running && running.minor > 0 ? moneyWords(running) : null
   const date = renewed && dateOf(renewed, asOf, timeZone, abbreviatedDate)
-  const facts = [fine && t`${fine} if returned now`, date && t`renewed ${date}`]
+  const facts = [fine && t`${fine} fine if returned now`, date && t`renewed ${date}`]
   return (
     <>
       <Toned tone={toneOf(item, asOf, timeZone)}>{stateWords(item, asOf, timeZone)}</Toned>{' '}
