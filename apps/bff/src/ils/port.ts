@@ -117,8 +117,7 @@ export type RenewalAnswer = Exclude<RenewalOutcome, NotDone | Unsure>
 export type CancellationAnswer = Exclude<CancellationOutcome, NotDone | Unsure> | NotFound
 export type PickupAnswer = Exclude<PickupOutcome, NotDone | Unsure> | NotFound
 
-/** `unclear`: an unknown error. It may mean "wrong", so it counts as a try. */
-export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron' | 'unclear'
+export type PasswordCheck = 'right' | 'wrong' | 'unknown-patron'
 
 /** `next` is the offset of the next page; null: there is none. */
 export type PastLoans = List<PastLoan> & { next: number | null }
@@ -127,7 +126,10 @@ export type PastLoans = List<PastLoan> & { next: number | null }
 export type LibrarySystem = {
   /** null: the institution says that there is no account. */
   findAccount: (lookup: PatronLookup, call: Call) => Promise<FoundAccount | null>
-  /** Checks the password of a card number or id; the password is sent nowhere else and not stored. */
+  /**
+   * Checks the password of a card number or id; the password is sent nowhere else and not stored. Rejects with
+   * `unexpected-answer` where the answer may mean "wrong".
+   */
   authenticate: (id: string, password: string, call: Call) => Promise<PasswordCheck>
   /** Only where patrons sign in there themselves. null: user name or password is wrong. */
   signIn?: (username: string, password: string, call: Call) => Promise<OwnSignIn | null>

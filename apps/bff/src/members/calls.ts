@@ -37,14 +37,20 @@ type Source = { log: FastifyBaseLogger; institution: string }
 
 /** The answer, or `unavailable` and a line in the log where the institution has none. */
 export async function answerOrUnavailable<T>(
-  { log, institution }: Source,
+  source: Source,
   ask: () => Promise<T>,
 ): Promise<T | 'unavailable'> {
   try {
     return await ask()
   } catch (error) {
-    if (!(error instanceof InstitutionFailure)) throw error
-    log.warn({ institution, problem: error.code, detail: error.detail })
+    logFailure(source, error)
     return 'unavailable'
   }
+}
+
+/** Rethrows what is no failure of the institution. */
+export function logFailure({ log, institution }: Source, error: unknown): InstitutionFailure {
+  if (!(error instanceof InstitutionFailure)) throw error
+  log.warn({ institution, problem: error.code, detail: error.detail })
+  return error
 }

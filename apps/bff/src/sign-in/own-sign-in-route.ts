@@ -1,16 +1,14 @@
-import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { FastifyBaseLogger, FastifyInstance, FastifyRequest } from 'fastify'
 import { CallProblem } from '../http/problems.ts'
 import { newRequestId } from '../http/request-id.ts'
 import { addRoute } from '../http/route.ts'
 import type { OwnSignIn } from '../ils/port.ts'
-import { answerOrUnavailable, createCall } from '../members/calls.ts'
+import { answerOrUnavailable, createCall, logFailure } from '../members/calls.ts'
 import { requireMember, type Member, type Members } from '../members/members.ts'
 import type { SignIns } from '../members/patron.ts'
-import { InstitutionFailure } from '../upstream/failure.ts'
 import { requireSession } from './session-cookie.ts'
 import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
-import { createThrottle, requireTry, type Try } from './throttle.ts'
+import { createThrottle, mayMeanWrong, requireTry, type Try } from './throttle.ts'
 
 type Dependencies = { members: Members; store: SessionStore }
 type Given = { username: string; password: string }
@@ -47,9 +45,6 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
 
 type Attempt = { members: Members; member: Member; session: Session; request: FastifyRequest; counted: Try }
 
-/** Problems of an institution that has answered. The answer may mean "wrong", so it counts as a try. */
-const answered: ReadonlySet<InstitutionProblemCode> = new Set(['unexpected-answer', 'key-rejected'])
-
 /** Rejects unless the institution accepts user name and password. */
 async function requireSignIn(
   { members, member, session, request, counted }: Attempt,
@@ -63,9 +58,8 @@ async function requireSignIn(
   const { person } = session
   const call = createCall(members, { requestId: request.id, limit: 'signIn', priority: 'first-view', person })
   const accepted = await signIn(username, password, call).catch(async (error: unknown) => {
-    if (!(error instanceof InstitutionFailure)) throw error
-    request.log.warn({ institution: institution.code, problem: error.code, detail: error.detail })
-    if (!answered.has(error.code)) await counted.revert()
+    const { code } = logFailure({ log: request.log, institution: institution.code }, error)
+    if (!mayMeanWrong.has(code)) await counted.revert()
     throw new CallProblem('institution-silent')
   })
   if (!accepted) throw new CallProblem('wrong-card-or-password')

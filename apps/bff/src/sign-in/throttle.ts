@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises'
+import type { InstitutionProblemCode } from '@library-card/contract/problem.ts'
 import type { Transaction } from 'kysely'
 import { minute, second } from '../clock.ts'
 import { CallProblem } from '../http/problems.ts'
@@ -62,6 +63,12 @@ export function createThrottle(store: Store) {
 }
 
 export type Throttle = ReturnType<typeof createThrottle>
+
+/** Problems of an institution that has answered. The answer may mean "wrong", so it counts as a try. */
+export const mayMeanWrong: ReadonlySet<InstitutionProblemCode> = new Set([
+  'unexpected-answer',
+  'key-rejected',
+])
 
 /** Begins a try and waits for its delay. Rejects with `too-many-tries`. */
 export async function requireTry(throttle: Throttle, attempt: Attempt): Promise<Try> {

@@ -83,11 +83,6 @@ function isStatus(code: string): boolean {
   return /^status \d{3}$/.test(code)
 }
 
-/** An error that is not Alma's own JSON: the call has not reached Alma. */
-export function isFromGateway({ body }: HttpResponse): boolean {
-  return typeof body === 'string' || errorsIn(body).length === 0
-}
-
 /** The gateway writes XML whatever is accepted, Alma JSON in one of two forms. */
 function errorsIn(body: unknown): AlmaError[] {
   if (typeof body === 'string')

@@ -1,10 +1,10 @@
 import { InstitutionFailure } from '../../upstream/failure.ts'
 import type { Ask } from '../../upstream/http-client.ts'
 import type { Call, PasswordCheck } from '../port.ts'
-import { errorOf, failureOf, isFromGateway } from './alma-call.ts'
+import { errorOf, failureOf } from './alma-call.ts'
 import { toPathSegment } from '../path-segment.ts'
 
-/** Documented: 204 without a body. Any other success says nothing about the password. */
+/** Documented: 204 without a body. */
 const authenticated = 204
 
 /** Password wrong; id unknown; id of that type unknown. */
@@ -27,8 +27,10 @@ export async function authenticate(
     headers: { 'exl-user-pw': encodeURIComponent(password.toWellFormed()) },
   })
   if (answer.status === authenticated) return 'right'
-  const error = errorOf(answer)
-  if (error === null) throw new InstitutionFailure('unexpected-answer', { detail: 'not 204' })
-  if (isFromGateway(answer)) throw failureOf(error.code)
-  return refusals.get(error.code) ?? 'unclear'
+  const errorCode = errorOf(answer)?.code ?? `status ${answer.status}`
+  const check = refusals.get(errorCode)
+  if (check) return check
+  // Any other answer may mean "wrong", except that of the gateway to a key that it does not know.
+  const { code, detail } = failureOf(errorCode)
+  throw new InstitutionFailure(code === 'key-rejected' ? code : 'unexpected-answer', { detail })
 }

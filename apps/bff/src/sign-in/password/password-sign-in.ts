@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { Feature } from '../../feature.ts'
 import { addRoute } from '../../http/route.ts'
 import type { PasswordCheck } from '../../ils/port.ts'
-import { answerOrUnavailable, createCall } from '../../members/calls.ts'
+import { createCall, logFailure } from '../../members/calls.ts'
 import type { Member, Members } from '../../members/members.ts'
 import { patronHashOf, type HomeRecord, type Patron } from '../../members/patron.ts'
 import { askHome } from '../../members/home-record.ts'
@@ -14,7 +14,7 @@ import { registerApi } from '../api-hooks.ts'
 import { toSignedIn } from '../session-routes.ts'
 import { createDevices } from '../shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../start-session.ts'
-import { createThrottle, requireTry, type Throttle } from '../throttle.ts'
+import { createThrottle, mayMeanWrong, requireTry, type Throttle } from '../throttle.ts'
 
 export const passwordSignIn: Feature = {
   name: 'passwordSignIn',
@@ -94,8 +94,10 @@ async function requirePatron(
   throw new CallProblem(refusals[check])
 }
 
+/** `unclear`: the answer may mean "wrong", so it counts as a try. */
+type Check = PasswordCheck | 'unclear' | 'unavailable'
 /** `not-own`: the password is right, but the record is another institution's. `right` without a record: unavailable since. */
-type Found = { check: PasswordCheck | 'unavailable' | 'not-own'; home: HomeRecord | null }
+type Found = { check: Check | 'not-own'; home: HomeRecord | null }
 
 const refusals = {
   right: 'institution-silent',
@@ -129,10 +131,13 @@ async function authenticate(
   { members, member, request }: Attempt,
   card: string,
   password: string,
-): Promise<Found['check']> {
+): Promise<Check> {
   const { id: requestId, ip: person, log } = request
   const call = createCall(members, { requestId, limit: 'signIn', priority: 'first-view', person })
-  return answerOrUnavailable({ log, institution: member.institution.code }, () =>
-    member.system.authenticate(card, password, call),
-  )
+  try {
+    return await member.system.authenticate(card, password, call)
+  } catch (error) {
+    const { code } = logFailure({ log, institution: member.institution.code }, error)
+    return mayMeanWrong.has(code) ? 'unclear' : 'unavailable'
+  }
 }

@@ -176,14 +176,14 @@ test('G5 the right password of another institution’s patron starts no session'
   expect(wrong.answer.json()).toMatchObject({ code: 'wrong-card-or-password' })
 })
 
-test('G5 an unknown authentication error counts as a try', async () => {
+test.for([
+  { kind: 'vendor-error', errorCode: '499999' },
+  { kind: 'empty-200' },
+  { kind: 'wrong-shape' },
+  { kind: 'truncated-json' },
+] as const)('G5 an answer that may mean a wrong password counts as a try: $kind', async (fault) => {
   const robin = card.network.patron({ like: 'five-institutions' })
-  card.network.fault({
-    institution: 'NORTH',
-    operation: 'authenticate',
-    kind: 'vendor-error',
-    errorCode: '499999',
-  })
+  card.network.fault({ institution: 'NORTH', operation: 'authenticate', ...fault })
   const before = passwordsAtNorth()
   const codes: string[] = []
   for (let turn = 0; turn < 4; turn++) {
@@ -192,6 +192,17 @@ test('G5 an unknown authentication error counts as a try', async () => {
   }
   expect(codes).toEqual([...Array<string>(3).fill('institution-silent'), 'too-many-tries'])
   expect(passwordsAtNorth() - before).toBe(3)
+})
+
+test('G5 a try counts only if the institution has answered it', async () => {
+  const robin = card.network.patron({ like: 'five-institutions' })
+  card.network.fault({ institution: 'NORTH', operation: 'authenticate', kind: '500' })
+  for (let turn = 0; turn < 4; turn++) {
+    const { answer } = await signIn({ card: robin.idAtHome, password: 'demo' })
+    expect(answer.json()).toMatchObject({ code: 'institution-silent' })
+  }
+  await card.network.clearFaults()
+  expect((await signIn({ card: robin.idAtHome, password: 'demo' })).answer.statusCode).toBe(200)
 })
 
 test('G5 repeated failures at one address lock out no other patron there', async () => {
