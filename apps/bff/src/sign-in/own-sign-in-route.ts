@@ -8,7 +8,7 @@ import { requireMember, type Member, type Members } from '../members/members.ts'
 import type { SignIns } from '../members/patron.ts'
 import { requireSession } from './session-cookie.ts'
 import { addSignIn, markSeen, type Session, type SessionStore } from './sessions.ts'
-import { createThrottle, mayMeanWrong, requireTry, type Try } from './throttle.ts'
+import { mayMeanWrong, requireTry, type Try } from './throttle.ts'
 
 type Dependencies = { members: Members; store: SessionStore }
 type Given = { username: string; password: string }
@@ -18,8 +18,6 @@ type Given = { username: string; password: string }
  * stored; the token that comes back is sealed in the session.
  */
 export function ownSignInRoute(app: FastifyInstance, { members, store }: Dependencies) {
-  const throttle = createThrottle(store)
-
   addRoute(app, 'POST /api/institutions/:code/sign-in', async (request) => {
     const session = await markSeen(store, requireSession(request))
     const member = requireMember(members, request.params.code)
@@ -27,7 +25,7 @@ export function ownSignInRoute(app: FastifyInstance, { members, store }: Depende
     if (accounts !== 'own-sign-in' || mode === 'off') throw new CallProblem('not-found')
     const given = { ...request.body, username: request.body.username.trim() }
     const attempt = { institutionCode: code, patronId: given.username, address: request.ip }
-    const counted = await requireTry(throttle, attempt)
+    const counted = await requireTry(store, attempt)
     const signIn = await requireSignIn({ members, member, session, request, counted }, given)
     const end = (one: OwnSignIn) => endSignIns({ members, log: request.log }, { [code]: one }, session.person)
     const before = await addSignIn(store, session, { code, signIn })

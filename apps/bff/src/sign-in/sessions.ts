@@ -94,7 +94,7 @@ export async function addSignIn(
  * Reads the content again, because another request may have changed another part of it; repeats where that happens before
  * the change is stored. Returns the content before the change; null: the session has ended.
  */
-async function changeContent(
+export async function changeContent(
   store: SessionStore,
   key: string,
   change: (content: Static<typeof Content>) => Partial<Content>,
@@ -116,14 +116,6 @@ async function changeContent(
       .executeTakeFirstOrThrow()
     if (numUpdatedRows > 0n) return content
   }
-}
-
-export async function storeContent(store: SessionStore, key: string, content: Content): Promise<void> {
-  await store.database
-    .updateTable('sessions')
-    .set({ sealed: sealedContent.seal(store, key, content) })
-    .where('id_hash', '=', key)
-    .execute()
 }
 
 /** Sessions of the same person in the same role, newest first. */

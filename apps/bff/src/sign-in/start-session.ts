@@ -14,8 +14,8 @@ import { endOldestSessions, endSession } from './end-sessions.ts'
 import { placeAfterSignIn } from './return-to.ts'
 import { sessionIdOf, setSessionCookie } from './session-cookie.ts'
 import {
+  changeContent,
   hashOf,
-  storeContent,
   personHash,
   providerSessionHash,
   sealedContent,
@@ -104,8 +104,9 @@ export async function startSession(
   const displaced = await endOldestSessions(store, { person: row.owner_hash, newest: key })
   const session = { ...content, ...times, key, person: row.owner_hash }
   if (!displaced) return { id, session }
-  await storeContent(store, key, { ...content, displaced: { seen: displaced.seen } })
-  return { id, session: { ...session, displaced: { seen: displaced.seen } } }
+  const { seen } = displaced
+  await changeContent(store, key, () => ({ displaced: { seen } }))
+  return { id, session: { ...session, displaced: { seen } } }
 }
 
 /** A person can type any of their ids, in more than one way; the record has one that is always the same. */

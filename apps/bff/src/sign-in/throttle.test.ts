@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { second } from '../clock.ts'
 import { newPlace, openTestDatabase, systems } from '../../test/store.ts'
 import { openDatabase } from '../store/database.ts'
-import { addressDelay, createThrottle } from './throttle.ts'
+import { addressDelay, beginTry, type Attempt } from './throttle.ts'
 import { deleteOldTries } from './tries.ts'
 
 const dataKey = Buffer.alloc(32, 1)
@@ -13,19 +13,19 @@ async function start(system: (typeof systems)[number]) {
   const database = await openTestDatabase(place)
   const time = { now: 1_764_000_000_000 }
   const store = { database, dataKey, clock: () => time.now }
-  return { time, store, place, throttle: createThrottle(store) }
+  return { time, store, place, begin: (attempt: Attempt) => beginTry(store, attempt) }
 }
 
 test.for(systems)(
   'three tries are free, then each failure doubles the wait up to a quarter of an hour: %s',
   async (system) => {
-    const { throttle, time } = await start(system)
+    const { begin, time } = await start(system)
     const waits = [0, 0, 1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 900, 900]
     for (const [turn, wait] of waits.entries()) {
-      expect(await throttle.begin({ ...whence, address: `10.0.${turn}.1` })).not.toBeNull()
+      expect(await begin({ ...whence, address: `10.0.${turn}.1` })).not.toBeNull()
       if (wait === 0) continue
       time.now += wait * second - 1
-      expect(await throttle.begin({ ...whence, address: '10.1.0.1' })).toBeNull()
+      expect(await begin({ ...whence, address: '10.1.0.1' })).toBeNull()
       time.now += 1
     }
   },
@@ -34,10 +34,10 @@ test.for(systems)(
 test.for(systems)(
   'of many simultaneous tries no more get through than of sequential ones: %s',
   async (system) => {
-    const { throttle } = await start(system)
+    const { begin } = await start(system)
     // No more than there are connections to the database.
     const turns = await Promise.all(
-      Array.from({ length: 10 }, (_, at) => throttle.begin({ ...whence, address: `10.0.${at}.1` })),
+      Array.from({ length: 10 }, (_, at) => begin({ ...whence, address: `10.0.${at}.1` })),
     )
     expect(turns.filter((turn) => turn !== null)).toHaveLength(3)
   },
@@ -46,42 +46,41 @@ test.for(systems)(
 test.for(systems)(
   'G5 at an address with too many failures an account that has failed waits, and one that has not is delayed: %s',
   async (system) => {
-    const { throttle, time } = await start(system)
-    const begin = (patronId: string, at: object = {}) => throttle.begin({ ...whence, patronId, ...at })
-    for (let turn = 0; turn < 30; turn++) expect(await begin(`a${turn}`)).toMatchObject({ delay: 0 })
+    const { begin, time } = await start(system)
+    const beginAs = (patronId: string, at: object = {}) => begin({ ...whence, patronId, ...at })
+    for (let turn = 0; turn < 30; turn++) expect(await beginAs(`a${turn}`)).toMatchObject({ delay: 0 })
     for (let turn = 0; turn < 100; turn++)
-      expect(await begin(`b${turn}`)).toMatchObject({ delay: addressDelay })
-    expect(await begin('a1')).toBeNull()
-    expect(await begin('a1', { address: '10.0.0.2' })).toMatchObject({ delay: 0 })
-    expect(await begin('c', { institutionCode: '01MER_LAKE' })).toMatchObject({ delay: 0 })
+      expect(await beginAs(`b${turn}`)).toMatchObject({ delay: addressDelay })
+    expect(await beginAs('a1')).toBeNull()
+    expect(await beginAs('a1', { address: '10.0.0.2' })).toMatchObject({ delay: 0 })
+    expect(await beginAs('c', { institutionCode: '01MER_LAKE' })).toMatchObject({ delay: 0 })
     time.now += 300 * second
-    expect(await begin('a1')).toMatchObject({ delay: 0 })
+    expect(await beginAs('a1')).toMatchObject({ delay: 0 })
   },
 )
 
 test.for(systems)('a success does not reset the failures of its address: %s', async (system) => {
-  const { throttle, time } = await start(system)
-  for (let turn = 0; turn < 60; turn++) await throttle.begin({ ...whence, patronId: `a${turn}` })
+  const { begin, time } = await start(system)
+  for (let turn = 0; turn < 60; turn++) await begin({ ...whence, patronId: `a${turn}` })
   time.now += 301 * second
-  for (let turn = 0; turn < 20; turn++)
-    await (await throttle.begin({ ...whence, patronId: 'own' }))?.succeeded()
-  await throttle.begin({ ...whence, patronId: 'b' })
-  expect(await throttle.begin({ ...whence, patronId: 'c' })).toMatchObject({ delay: addressDelay })
+  for (let turn = 0; turn < 20; turn++) await (await begin({ ...whence, patronId: 'own' }))?.succeeded()
+  await begin({ ...whence, patronId: 'b' })
+  expect(await begin({ ...whence, patronId: 'c' })).toMatchObject({ delay: addressDelay })
 })
 
 test.for(systems)(
   'G5 the ids of one record count as one account once the record is known: %s',
   async (system) => {
-    const { throttle, store } = await start(system)
-    const begin = async (patronId: string, turn: number) =>
-      (await throttle.begin({ ...whence, patronId, address: `10.1.${turn}.1` }))!
-    expect(await (await begin('N 44-71', 1)).countFor('robin')).toBe(true)
-    expect(await (await begin('Robin', 2)).countFor('robin')).toBe(true)
-    expect(await (await begin('SIS-1', 3)).countFor('robin')).toBe(true)
-    expect(await (await begin('N4471', 4)).countFor('robin')).toBe(false)
-    expect(await throttle.begin({ ...whence, patronId: 'robin', address: '10.1.5.1' })).toBeNull()
-    await (await begin('una', 6)).succeeded()
-    const other = await begin('U 1', 7)
+    const { begin, store } = await start(system)
+    const beginAs = async (patronId: string, turn: number) =>
+      (await begin({ ...whence, patronId, address: `10.1.${turn}.1` }))!
+    expect(await (await beginAs('N 44-71', 1)).countFor('robin')).toBe(true)
+    expect(await (await beginAs('Robin', 2)).countFor('robin')).toBe(true)
+    expect(await (await beginAs('SIS-1', 3)).countFor('robin')).toBe(true)
+    expect(await (await beginAs('N4471', 4)).countFor('robin')).toBe(false)
+    expect(await begin({ ...whence, patronId: 'robin', address: '10.1.5.1' })).toBeNull()
+    await (await beginAs('una', 6)).succeeded()
+    const other = await beginAs('U 1', 7)
     await other.countFor('una')
     await other.succeeded()
     const rows = await store.database.selectFrom('tries').selectAll().execute()
@@ -91,46 +90,46 @@ test.for(systems)(
 )
 
 test('a failure counts once in a process whose clock is behind', async () => {
-  const { throttle, time } = await start('SQLite')
-  await throttle.begin(whence)
+  const { begin, time } = await start('SQLite')
+  await begin(whence)
   time.now -= 5
-  await throttle.begin(whence)
-  expect(await throttle.begin(whence)).not.toBeNull()
+  await begin(whence)
+  expect(await begin(whence)).not.toBeNull()
 })
 
 test('occasional failures at a library address delay nobody', async () => {
-  const { throttle, time } = await start('SQLite')
+  const { begin, time } = await start('SQLite')
   for (let turn = 0; turn < 120; turn++) {
-    expect(await throttle.begin({ ...whence, patronId: `a${turn}` })).not.toBeNull()
+    expect(await begin({ ...whence, patronId: `a${turn}` })).not.toBeNull()
     time.now += 60 * second
   }
 })
 
 test('a success resets an account, and a silent institution does not count', async () => {
-  const { throttle } = await start('SQLite')
-  await throttle.begin(whence)
-  await throttle.begin(whence)
-  for (let turn = 0; turn < 5; turn++) await (await throttle.begin(whence))?.revert()
-  await (await throttle.begin(whence))?.succeeded()
-  for (let turn = 0; turn < 3; turn++) expect(await throttle.begin(whence)).not.toBeNull()
-  expect(await throttle.begin(whence)).toBeNull()
+  const { begin } = await start('SQLite')
+  await begin(whence)
+  await begin(whence)
+  for (let turn = 0; turn < 5; turn++) await (await begin(whence))?.revert()
+  await (await begin(whence))?.succeeded()
+  for (let turn = 0; turn < 3; turn++) expect(await begin(whence)).not.toBeNull()
+  expect(await begin(whence)).toBeNull()
 })
 
 test('all addresses of an IPv6 /64 network count as one', async () => {
-  const { throttle } = await start('SQLite')
+  const { begin } = await start('SQLite')
   for (let turn = 0; turn < 30; turn++)
-    await throttle.begin({ ...whence, patronId: `a${turn}`, address: `2001:db8:1:2::${turn}` })
+    await begin({ ...whence, patronId: `a${turn}`, address: `2001:db8:1:2::${turn}` })
   const delayAt = async (patronId: string, address: string) =>
-    (await throttle.begin({ ...whence, patronId, address }))?.delay
+    (await begin({ ...whence, patronId, address }))?.delay
   expect(await delayAt('b', '2001:db8:1:2:ffff:1:2:3')).toBe(addressDelay)
   expect(await delayAt('c', '2001:db8:1:3::1')).toBe(0)
 })
 
 test('processes share failures, which are deleted after an hour', async () => {
-  const { throttle, place, store, time } = await start('PostgreSQL')
-  for (let turn = 0; turn < 3; turn++) await throttle.begin(whence)
+  const { begin, place, store, time } = await start('PostgreSQL')
+  for (let turn = 0; turn < 3; turn++) await begin(whence)
   const other = { ...store, database: openDatabase(place) }
-  expect(await createThrottle(other).begin(whence)).toBeNull()
+  expect(await beginTry(other, whence)).toBeNull()
   time.now += 3_600 * second
   await deleteOldTries(other)
   expect(await other.database.selectFrom('tries').selectAll().execute()).toEqual([])
@@ -138,8 +137,8 @@ test('processes share failures, which are deleted after an hour', async () => {
 })
 
 test('G11 accounts and addresses are stored as keyed hashes', async () => {
-  const { throttle, store } = await start('SQLite')
-  await throttle.begin({ ...whence, patronId: '4471209', address: '10.20.30.40' })
+  const { begin, store } = await start('SQLite')
+  await begin({ ...whence, patronId: '4471209', address: '10.20.30.40' })
   const rows = JSON.stringify(await store.database.selectFrom('tries').selectAll().execute())
   expect(rows).toContain('key_hash')
   for (const text of ['4471209', '10.20.30']) expect(rows).not.toContain(text)

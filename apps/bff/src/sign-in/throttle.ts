@@ -43,26 +43,23 @@ export type Try = {
 
 /**
  * Above a number of failures, each further one doubles the wait of an account, and of an address at one institution, across
- * all processes. Failures of other accounts at an address delay an account without a failure; they never refuse it.
+ * all processes. Failures of other accounts at an address delay an account without a failure; they never refuse it. null: too
+ * early.
  */
-export function createThrottle(store: Store) {
+export async function beginTry(
+  store: Store,
+  { institutionCode, patronId, address }: Attempt,
+): Promise<Try | null> {
   const { database, dataKey, clock } = store
-  return {
-    /** null: too early. */
-    async begin({ institutionCode, patronId, address }: Attempt): Promise<Try | null> {
-      const account = accountKey(dataKey, institutionCode, patronId)
-      const source = keyedHash(dataKey, 'tries of an address', institutionCode, connectionOf(address))
-      const now = clock()
-      if (await isTooEarly(store, { account, source }, now)) return null
-      const counted = await database
-        .transaction()
-        .execute((transaction) => countBoth(transaction, { account, source }, now))
-      return counted && toTry(store, { institutionCode, counted })
-    },
-  }
+  const account = accountKey(dataKey, institutionCode, patronId)
+  const source = keyedHash(dataKey, 'tries of an address', institutionCode, connectionOf(address))
+  const now = clock()
+  if (await isTooEarly(store, { account, source }, now)) return null
+  const counted = await database
+    .transaction()
+    .execute((transaction) => countBoth(transaction, { account, source }, now))
+  return counted && toTry(store, { institutionCode, counted })
 }
-
-export type Throttle = ReturnType<typeof createThrottle>
 
 /** Problems of an institution that has answered. The answer may mean "wrong", so it counts as a try. */
 export const mayMeanWrong: ReadonlySet<InstitutionProblemCode> = new Set([
@@ -71,8 +68,8 @@ export const mayMeanWrong: ReadonlySet<InstitutionProblemCode> = new Set([
 ])
 
 /** Begins a try and waits for its delay. Rejects with `too-many-tries`. */
-export async function requireTry(throttle: Throttle, attempt: Attempt): Promise<Try> {
-  const begun = await throttle.begin(attempt)
+export async function requireTry(store: Store, attempt: Attempt): Promise<Try> {
+  const begun = await beginTry(store, attempt)
   if (!begun) throw new CallProblem('too-many-tries')
   await wait(begun.delay)
   return begun

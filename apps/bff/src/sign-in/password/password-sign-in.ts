@@ -6,7 +6,7 @@ import type { Feature } from '../../feature.ts'
 import { addRoute } from '../../http/route.ts'
 import type { PasswordCheck } from '../../ils/port.ts'
 import { createCall, logFailure } from '../../members/calls.ts'
-import type { Member, Members } from '../../members/members.ts'
+import type { Member } from '../../members/members.ts'
 import { patronHashOf, type HomeRecord, type Patron } from '../../members/patron.ts'
 import { askHome } from '../../members/home-record.ts'
 import { CallProblem } from '../../http/problems.ts'
@@ -14,7 +14,7 @@ import { registerApi } from '../api-hooks.ts'
 import { toSignedIn } from '../session-routes.ts'
 import { createDevices } from '../shared-computer.ts'
 import { completeSignIn, type SignInDependencies } from '../start-session.ts'
-import { createThrottle, mayMeanWrong, requireTry, type Throttle } from '../throttle.ts'
+import { mayMeanWrong, requireTry } from '../throttle.ts'
 
 export const passwordSignIn: Feature = {
   name: 'passwordSignIn',
@@ -37,7 +37,6 @@ const refusalInterval = 1_000
 /** Sends card number and password to the library system of an institution without an identity provider; stores neither. */
 function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
   const { members, store } = dependencies
-  const throttle = createThrottle(store)
   const deviceOf = createDevices(dependencies.config)
 
   addRoute(app, 'POST /api/sign-in/:code', async (request, reply) => {
@@ -45,10 +44,7 @@ function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
     const { card, password } = request.body
     const member = members.byCode.get(code)
     if (!member?.institution.passwordSignIn) throw new CallProblem('not-found')
-    const patron = await requirePatron(
-      { ...dependencies, throttle, member, request },
-      { card: card.trim(), password },
-    )
+    const patron = await requirePatron({ ...dependencies, member, request }, { card: card.trim(), password })
     const { session, goTo } = await completeSignIn(
       dependencies,
       { request, reply },
@@ -64,9 +60,7 @@ function passwordRoute(app: FastifyInstance, dependencies: SignInDependencies) {
   })
 }
 
-type Attempt = Pick<SignInDependencies, 'store'> & {
-  throttle: Throttle
-  members: Members
+type Attempt = Pick<SignInDependencies, 'store' | 'members'> & {
   member: Member
   request: FastifyRequest
 }
@@ -76,10 +70,10 @@ async function requirePatron(
   attempt: Attempt,
   { card, password }: Pick<PasswordSignIn, 'card' | 'password'>,
 ): Promise<Patron & { home: HomeRecord }> {
-  const { throttle, member, request } = attempt
+  const { store, member, request } = attempt
   const homeInstitutionCode = member.institution.code
   const address = request.ip
-  const counted = await requireTry(throttle, {
+  const counted = await requireTry(store, {
     institutionCode: homeInstitutionCode,
     patronId: card,
     address,
